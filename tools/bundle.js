@@ -1,0 +1,62 @@
+// src -> build (tsc) -> dist (ncc). The same sources give the same bytes on every system.
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+
+const run = (script, ...args) => {
+  const { status, error } = spawnSync(process.execPath, [script, ...args], { stdio: ['ignore', 'inherit', 'inherit'] })
+  if (error) throw error
+  if (status !== 0) throw new Error(`${script} ended with code ${status}`)
+}
+
+const empty = folder => fs.rmSync(folder, { recursive: true, force: true })
+
+/** Every module of the bundle, from webpack's statistics; modules that were joined into one are nested. */
+const flat = module => [module, ...(module.modules ?? []).flatMap(flat)]
+
+/** The folder of the package that a file belongs to, or undefined for a file of our own. */
+const packageOf = ({ nameForCondition: file }) =>
+  /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file ?? '')?.[0]
+
+/** Name, licence and licence text of a package, as one entry of licenses.txt. */
+const licence = folder => {
+  const { name, version, license } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'))
+  const file = fs.readdirSync(folder).find(entry => /^(licen[cs]e|copying)/i.test(entry))
+  const text = file ? fs.readFileSync(path.join(folder, file), 'utf8').replace(/\r\n/g, '\n').trim() : ''
+  return [`${name} ${version}`, license ?? 'no licence named', text].filter(Boolean).join('\n')
+}
+
+/**
+ * Compiles and bundles the action, in the current folder. What stood in `build` and in the output folder is removed first:
+ * ncc leaves old chunks behind.
+ *
+ * @param {string} out the folder of the bundle
+ * @returns {string[]} the files of the bundle, sorted
+ * @throws {Error} when a step fails, or when an import of the bundle could not be resolved
+ */
+export const build = out => {
+  empty('build')
+  empty(out)
+  run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json')
+  const stats = path.join('build', 'stats.json')
+  const options = ['--out', out, '--stats-out', stats, '--no-cache', '--quiet']
+  run('node_modules/@vercel/ncc/dist/ncc/cli.js', 'build', path.join('build', 'index.js'), ...options)
+
+  const modules = JSON.parse(fs.readFileSync(stats, 'utf8')).modules.flatMap(flat)
+  // ncc turns an import that it cannot resolve into code that throws when it runs, and still ends well.
+  const missing = modules.filter(({ name }) => name.includes('@@notfound')).map(({ name }) => name.split('?').at(-1))
+  if (missing.length > 0) throw new Error(`imports that could not be resolved: ${missing.join(', ')}`)
+
+  // ncc's own --license keeps the packages of one chunk only.
+  const licences = [...new Set(modules.map(packageOf))].filter(Boolean).map(licence)
+  fs.writeFileSync(path.join(out, 'licenses.txt'), `${[...new Set(licences)].sort().join('\n\n---\n\n')}\n`)
+  // Node reads the type of a module from the nearest package.json: without this one the bundle would be taken for CommonJS.
+  fs.writeFileSync(path.join(out, 'package.json'), '{\n  "type": "module"\n}\n')
+
+  const files = fs.readdirSync(out, { recursive: true }).map(String).sort()
+  for (const file of files.filter(name => name.endsWith('.js'))) {
+    if (fs.readFileSync(path.join(out, file), 'utf8').includes('webpackMissingModule'))
+      throw new Error(`${path.join(out, file)}: an import could not be resolved (webpackMissingModule)`)
+  }
+  return files
+}
