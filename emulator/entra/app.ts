@@ -1,0 +1,92 @@
+// The login origin: token endpoint, device codes, discovery and the page where a person enters a device code.
+import { randomUUID } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import type { EmulatorContext } from '../context.ts'
+import type { EmulatorEnv } from '../server.ts'
+import type { Tenant } from '../tenant.ts'
+import { type TokenView, tenantOf, tokenView } from './client.ts'
+import { createDeviceCodes } from './deviceCode.ts'
+import { deviceLoginApp } from './deviceLogin.ts'
+import { instanceDiscovery, keySet, openIdConfiguration } from './discovery.ts'
+import { refusalBody, StsError, type StsRefusal } from './errors.ts'
+import { answerTokenRequest } from './token.ts'
+
+/** The routes of the `login` origin. The query string of token requests is ignored, as Entra does. */
+export function entraApp(context: EmulatorContext): Hono<EmulatorEnv> {
+  const app = new Hono<EmulatorEnv>()
+  const deviceCodes = createDeviceCodes(context)
+  app.use('*', async (c, next) => {
+    await next()
+    if (c.res.headers.get('content-type')?.startsWith('application/json')) protocolHeaders(c)
+  })
+  app.post('/:tenant/oauth2/v2.0/token', c =>
+    answered(c, async (view, tenant, form) => answerTokenRequest({ view, tenant, form }, deviceCodes))
+  )
+  app.post('/:tenant/oauth2/v2.0/devicecode', c =>
+    answered(c, async (view, tenant, form) => deviceCodes.start(view, tenant, form))
+  )
+  app.get('/:tenant/v2.0/.well-known/openid-configuration', c =>
+    forTenant(c, tenant => c.json(openIdConfiguration(context, tenant)))
+  )
+  app.get('/:tenant/discovery/v2.0/keys', c => c.json(keySet(context)))
+  app.get('/common/discovery/instance', c => {
+    const endpoint = c.req.query('authorization_endpoint') ?? ''
+    const [, tenant = 'common'] = URL.canParse(endpoint) ? new URL(endpoint).pathname.split('/') : []
+    return c.json(instanceDiscovery(context, tenant))
+  })
+  app.route('/devicelogin', deviceLoginApp(deviceCodes))
+  return app
+
+  async function answered(
+    c: Context<EmulatorEnv>,
+    work: (view: TokenView, tenant: Tenant, form: URLSearchParams) => Promise<object>
+  ): Promise<Response> {
+    const form = await formOf(c)
+    const appId = form.get('client_id')
+    if (appId !== null) c.env.exchange.entry.caller = appId
+    const correlationId = c.req.header('client-request-id') ?? form.get('client-request-id') ?? randomUUID()
+    try {
+      const tenant = tenantOf(context, c.req.param('tenant') ?? '')
+      return c.json(await work(tokenView(context, c.env.exchange.turn), tenant, form))
+    } catch (error) {
+      if (error instanceof StsError) return refused(c, error.refusal, correlationId)
+      throw error
+    }
+  }
+
+  function forTenant(c: Context<EmulatorEnv>, answer: (tenant: Tenant) => Response): Response {
+    try {
+      return answer(tenantOf(context, c.req.param('tenant') ?? ''))
+    } catch (error) {
+      if (!(error instanceof StsError)) throw error
+      // Discovery names the error after the tenant, the token endpoint after the request.
+      return refused(c, { ...error.refusal, error: 'invalid_tenant' }, randomUUID())
+    }
+  }
+
+  function refused(c: Context, refusal: StsRefusal, correlationId: string): Response {
+    return c.json(refusalBody(refusal, context.clock.now(), correlationId), refusal.status)
+  }
+}
+
+/** The form of a request, with the client's id and secret of an HTTP Basic header put in (RFC 6749, section 2.3.1). */
+async function formOf(c: Context): Promise<URLSearchParams> {
+  const form = new URLSearchParams(await c.req.text())
+  const [scheme = '', credentials = ''] = (c.req.header('authorization') ?? '').split(' ')
+  if (scheme.toLowerCase() !== 'basic') return form
+  const [id = '', ...secret] = Buffer.from(credentials, 'base64').toString('utf8').split(':')
+  form.set('client_id', formDecoded(id))
+  form.set('client_secret', formDecoded(secret.join(':')))
+  return form
+}
+
+const formDecoded = (text: string) => new URLSearchParams(`value=${text}`).get('value') ?? ''
+
+function protocolHeaders(c: Context): void {
+  c.header('Content-Type', 'application/json; charset=utf-8')
+  c.header('Cache-Control', 'no-store, no-cache')
+  c.header('Pragma', 'no-cache')
+  c.header('Expires', '-1')
+  c.header('x-ms-request-id', randomUUID())
+  c.header('x-ms-ests-server', '2.1.0 - EMULATOR')
+}

@@ -1,0 +1,34 @@
+// The ID token beside a delegated access token, for clients that ask for `openid`.
+
+import { signJwt } from '../jwt.ts'
+import type { Tenant, User } from '../tenant.ts'
+import type { TokenView } from './client.ts'
+import { entraSigningKey } from './keys.ts'
+
+/**
+ * `id_token` (v2.0) and `client_info` of a sign-in. Microsoft identity platform documentation, "ID token claims
+ * reference".
+ */
+export async function idTokenAnswer(
+  { context }: TokenView,
+  tenant: Tenant,
+  user: User,
+  client: { readonly appId: string }
+): Promise<{ readonly id_token: string; readonly client_info: string }> {
+  const iat = Math.floor(context.clock.now() / 1000)
+  const idToken = await signJwt(entraSigningKey(), {
+    aud: client.appId,
+    iss: `${context.origins.login}/${tenant.id}/v2.0`,
+    iat,
+    nbf: iat,
+    exp: iat + 3600,
+    name: user.displayName,
+    oid: user.id,
+    preferred_username: user.userPrincipalName,
+    sub: user.id,
+    tid: tenant.id,
+    ver: '2.0'
+  })
+  const clientInfo = Buffer.from(JSON.stringify({ uid: user.id, utid: tenant.id })).toString('base64url')
+  return { id_token: idToken, client_info: clientInfo }
+}

@@ -1,0 +1,68 @@
+// The token endpoint: client credentials by secret, certificate or federated assertion, and device codes.
+
+import type { Tenant } from '../tenant.ts'
+import { appOnlyToken, type ClientProof, type TokenAnswer } from './accessToken.ts'
+import { acceptAssertion } from './assertion.ts'
+import { type Client, clientOf, resourceOf, type TokenView } from './client.ts'
+import { type DeviceCodes, required } from './deviceCode.ts'
+import { refusals, StsError } from './errors.ts'
+
+/** A token request: the form with the credentials of an HTTP Basic header already in it. */
+export type TokenRequest = { readonly view: TokenView; readonly tenant: Tenant; readonly form: URLSearchParams }
+
+const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+/**
+ * Answers a token request or throws the {@link StsError} that it earns. Microsoft identity platform documentation,
+ * "OAuth 2.0 client credentials flow" and "OAuth 2.0 device authorization grant".
+ */
+export function answerTokenRequest(
+  { view, tenant, form }: TokenRequest,
+  deviceCodes: DeviceCodes
+): Promise<TokenAnswer> {
+  const grant = required(form, 'grant_type')
+  switch (grant) {
+    case 'client_credentials':
+      return clientCredentials(view, tenant, form)
+    // Clients of Microsoft's libraries send the short name, others the one of RFC 8628.
+    case 'device_code':
+    case 'urn:ietf:params:oauth:grant-type:device_code':
+      return deviceCodes.redeem(view, tenant, form)
+    default:
+      throw new StsError(refusals.unsupportedGrant(grant))
+  }
+}
+
+async function clientCredentials(view: TokenView, tenant: Tenant, form: URLSearchParams): Promise<TokenAnswer> {
+  const appId = required(form, 'client_id')
+  const scope = required(form, 'scope')
+  if (!/^\S+\/\.default$/.test(scope)) throw new StsError(refusals.scopeWithoutDefault(scope))
+  const client = clientOf(view, tenant, appId)
+  const proof = await acceptCredential(view, client, form)
+  const audience = scope.slice(0, -'/.default'.length)
+  return appOnlyToken(view, client, { audience, principal: resourceOf(view, tenant, audience) }, proof)
+}
+
+/** Checks the one credential of the request; gives what the token says about it. */
+async function acceptCredential(view: TokenView, client: Client, form: URLSearchParams): Promise<ClientProof> {
+  const assertion = form.get('client_assertion')
+  if (assertion !== null && form.get('client_assertion_type') === jwtBearer) {
+    await acceptAssertion(view.context, client, assertion)
+    return '2'
+  }
+  const secret = form.get('client_secret')
+  if (secret === null || secret === '') throw new StsError(refusals.noCredential())
+  acceptSecret(view, client, secret)
+  return '1'
+}
+
+function acceptSecret({ context }: TokenView, { application }: Client, secret: string): void {
+  const nowMs = context.clock.now()
+  const { appId, passwordCredentials } = application
+  const expired = passwordCredentials.filter(({ endMs }) => nowMs >= endMs)
+  const matching = passwordCredentials.find(({ secretText }) => secretText === secret)
+  if (matching && nowMs >= matching.startMs && nowMs < matching.endMs) return
+  const onlyExpired = expired.length > 0 && expired.length === passwordCredentials.length
+  const wasRight = matching !== undefined && expired.includes(matching)
+  throw new StsError(wasRight || onlyExpired ? refusals.expiredSecrets(appId) : refusals.wrongSecret(appId))
+}

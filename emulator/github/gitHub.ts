@@ -1,0 +1,118 @@
+// GitHub as a test sees it: job identities, API tokens, and what has been stored. The routes are in the other files.
+import { randomBytes } from 'node:crypto'
+import { type EmulatorContext, gitHubIssuer } from '../context.ts'
+import { lazySigningKey, type SigningKey } from '../jwt.ts'
+import type { StoredComment } from './comments.ts'
+import type { JobIdentity } from './oidc.ts'
+import type { SealingKey, StoredSecret } from './secrets.ts'
+import { type GitHubToken, type GitHubTokenRequest, issueToken } from './tokens.ts'
+import type { StoredVariable } from './variables.ts'
+
+/** The two variables that the runner sets for a job with `id-token: write`. */
+export type OidcEnvironment = {
+  readonly ACTIONS_ID_TOKEN_REQUEST_URL: string
+  readonly ACTIONS_ID_TOKEN_REQUEST_TOKEN: string
+}
+
+/** The public face of the emulated GitHub. */
+export type GitHub = {
+  /** Lets a job ask for identity tokens: what the runner would put into its environment. */
+  oidcEnvironment(job?: JobIdentity): OidcEnvironment
+  /** A new API token. */
+  token(request: GitHubTokenRequest): string
+  /** Every stored secret, with its clear value. */
+  secrets(): readonly StoredSecret[]
+  /** Every stored variable. */
+  variables(): readonly StoredVariable[]
+  /** Every stored comment, in order of creation. */
+  comments(): readonly StoredComment[]
+  /** Writes a comment as somebody else. `user` defaults to a person. */
+  addComment(comment: NewComment): StoredComment
+  /**
+   * Stores that do not exist: requests to them get 404. `octo-org/b2c`, `octo-org/b2c#production` for an environment,
+   * `octo-org` for an organization.
+   */
+  readonly missing: Set<string>
+}
+
+/** A comment to be written. */
+export type NewComment = Pick<StoredComment, 'repository' | 'issue' | 'body'> & {
+  readonly user?: GitHubToken['user']
+}
+
+/** What the routes share. */
+export type GitHubState = GitHub & {
+  readonly origin: string
+  readonly issuer: string
+  /** Epoch milliseconds by the emulator's clock. */
+  now(): number
+  signingKey(): SigningKey
+  readonly tokens: Map<string, GitHubToken>
+  readonly jobs: Map<string, JobIdentity>
+  readonly stored: {
+    readonly secrets: Map<string, StoredSecret>
+    readonly variables: Map<string, StoredVariable>
+    readonly comments: Map<number, StoredComment>
+    readonly sealingKeys: Map<string, SealingKey>
+  }
+}
+
+const states = new WeakMap<EmulatorContext, GitHubState>()
+const signingKey = lazySigningKey()
+
+/** The GitHub of one emulator; the same at every call. */
+export function gitHubOf(context: EmulatorContext): GitHubState {
+  const state = states.get(context) ?? createGitHub(context)
+  states.set(context, state)
+  return state
+}
+
+function createGitHub(context: EmulatorContext): GitHubState {
+  const tokens = new Map<string, GitHubToken>()
+  const jobs = new Map<string, JobIdentity>()
+  const stored: GitHubState['stored'] = {
+    secrets: new Map(),
+    variables: new Map(),
+    comments: new Map(),
+    sealingKeys: new Map()
+  }
+  const person: GitHubToken['user'] = { login: 'octocat', id: 583231, type: 'User' }
+  let lastCommentId = 1_000_000_000
+  return {
+    get origin() {
+      return context.origins.github
+    },
+    get issuer() {
+      return gitHubIssuer(context.origins)
+    },
+    now: () => context.clock.now(),
+    signingKey,
+    tokens,
+    jobs,
+    stored,
+    missing: new Set(),
+    oidcEnvironment(job = {}) {
+      const bearer = randomBytes(32).toString('base64url')
+      jobs.set(bearer, job)
+      return {
+        ACTIONS_ID_TOKEN_REQUEST_URL: `${context.origins.github}/_oidc/token?api-version=2.0`,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer
+      }
+    },
+    token(request) {
+      const { value, token } = issueToken(request)
+      tokens.set(value, token)
+      return value
+    },
+    secrets: () => [...stored.secrets.values()],
+    variables: () => [...stored.variables.values()],
+    comments: () => [...stored.comments.values()],
+    addComment({ repository, issue, body, user = person }) {
+      const now = new Date(context.clock.now()).toISOString().replace(/\.\d{3}Z$/, 'Z')
+      lastCommentId += 1
+      const comment = { id: lastCommentId, repository, issue, body, user, createdAt: now, updatedAt: now }
+      stored.comments.set(comment.id, comment)
+      return comment
+    }
+  }
+}

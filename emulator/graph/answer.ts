@@ -1,0 +1,72 @@
+// From a request to an answer: routing, throttling, views, and the headers that every answer carries.
+import type { EmulatorContext } from '../context.ts'
+import { viewOf } from '../store.ts'
+import type { Tenant } from '../tenant.ts'
+import { errorBody, GraphError, type Refusal, type RequestIds, refusals } from './errors.ts'
+import { type GraphAnswer, type RawRequest, segmentsOf } from './request.ts'
+import { routeOf } from './routes.ts'
+import { costOf, takeUnits } from './throttle.ts'
+import type { GraphCaller } from './token.ts'
+
+const jsonType = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
+
+/** Who asks, and where. */
+export type Session = { readonly caller: GraphCaller; readonly tenant: Tenant }
+
+/** The answer to a refusal. */
+export function refusalAnswer(refusal: Refusal, nowMs: number, ids: RequestIds): GraphAnswer {
+  return {
+    status: refusal.status,
+    headers: { 'Content-Type': 'application/json', ...refusal.headers },
+    body: errorBody(refusal, nowMs, ids)
+  }
+}
+
+/** Answers one request, or one item of a batch. Refusals become answers; anything else that goes wrong is a 500. */
+export function answerRequest(
+  context: EmulatorContext,
+  session: Session,
+  request: RawRequest,
+  ids: RequestIds
+): GraphAnswer {
+  try {
+    return answer(context, session, request)
+  } catch (error) {
+    const refusal: Refusal =
+      error instanceof GraphError
+        ? error.refusal
+        : { status: 500, code: 'InternalServerError', message: error instanceof Error ? error.message : String(error) }
+    return refusalAnswer(refusal, context.clock.now(), ids)
+  }
+}
+
+function answer(context: EmulatorContext, { caller, tenant }: Session, request: RawRequest): GraphAnswer {
+  const { method, path, query, turn } = request
+  const route = routeOf(method, segmentsOf(path))
+  if (route.kind === 'unknown') throw new GraphError(refusals.unknownSegment(route.segment))
+  if (route.kind === 'wrong-method') throw new GraphError(refusals.methodNotAllowed())
+  const { handler, keys, collection } = route
+  const cost = costOf(method, collection, query)
+  const bucket = { appId: caller.appId, tenantId: tenant.id, write: method !== 'GET' }
+  const throttling = takeUnits(context, bucket, cost)
+  const { clock, knobs } = context
+  const result = handler({
+    ...request,
+    context,
+    tenant,
+    caller,
+    keys,
+    keyView: viewOf(clock, knobs.replication, 'key', turn),
+    listView: viewOf(clock, knobs.replication, 'list', turn)
+  })
+  const content = result.body === undefined ? {} : { 'Content-Type': jsonType }
+  const headers = {
+    'Cache-Control': 'no-cache',
+    'OData-Version': '4.0',
+    'x-ms-resource-unit': String(cost),
+    ...content,
+    ...throttling,
+    ...result.headers
+  }
+  return { ...result, headers }
+}

@@ -1,0 +1,78 @@
+// The Microsoft Graph origin: reads the token and the body of each request, and writes the answer with its headers.
+import { type Context, Hono } from 'hono'
+import type { EmulatorContext } from '../context.ts'
+import type { EmulatorEnv } from '../server.ts'
+import { viewOf } from '../store.ts'
+import { answerRequest, refusalAnswer } from './answer.ts'
+import { answerBatch } from './batch.ts'
+import { GraphError, type RequestIds, refusals, requestIds } from './errors.ts'
+import type { GraphAnswer } from './request.ts'
+import { readCaller } from './token.ts'
+
+const diagnostic = JSON.stringify({
+  ServerInfo: { DataCenter: 'Emulator', Slice: 'E', Ring: '5', ScaleUnit: '001', RoleInstance: 'EMULATOR0' }
+})
+
+/** The routes of the `graph` origin: everything goes to Microsoft Graph. */
+export function graphApp(context: EmulatorContext): Hono<EmulatorEnv> {
+  const app = new Hono<EmulatorEnv>()
+  app.all('*', async c => {
+    const ids = requestIds(c.req.header('client-request-id'))
+    try {
+      return response(await answer(c, context, ids), ids)
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error
+      return response(refusalAnswer(error.refusal, context.clock.now(), ids), ids)
+    }
+  })
+  return app
+}
+
+async function answer(c: Context<EmulatorEnv>, context: EmulatorContext, ids: RequestIds): Promise<GraphAnswer> {
+  const { exchange } = c.env
+  const url = new URL(c.req.url)
+  const [, version = '', path = ''] = /^\/([^/]*)(.*)$/.exec(url.pathname) ?? []
+  const keyView = viewOf(context.clock, context.knobs.replication, 'key', exchange.turn)
+  const session = await readCaller(context, c.req.header('authorization') ?? null, exchange.entry, keyView)
+  if (version !== 'v1.0' && version !== 'beta') throw new GraphError(refusals.invalidVersion())
+  const body = await readJson(c)
+  const { method } = c.req
+  const { turn, entry, fault } = exchange
+  if (path === '/$batch') {
+    if (method !== 'POST') throw new GraphError(refusals.methodNotAllowed())
+    return answerBatch(context, session, { version, body, turn, entry, fault })
+  }
+  const { searchParams: query } = url
+  const { headers } = c.req.raw
+  return answerRequest(context, session, { method, path, version, query, headers, body, turn }, ids)
+}
+
+/** The JSON body, undefined when there is none. Throws 400 for anything else. */
+async function readJson(c: Context<EmulatorEnv>): Promise<unknown> {
+  if (['GET', 'HEAD', 'DELETE'].includes(c.req.method)) return undefined
+  const text = await c.req.text()
+  if (text === '') return undefined
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+    throw new GraphError(refusals.unreadableBody())
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new GraphError(refusals.unreadableBody())
+  }
+}
+
+function response({ status, body, headers }: GraphAnswer, { requestId, clientRequestId }: RequestIds): Response {
+  return new Response(body === undefined ? null : JSON.stringify(body), {
+    status,
+    headers: {
+      'Cache-Control': 'no-cache',
+      ...headers,
+      'request-id': requestId,
+      'client-request-id': clientRequestId,
+      'x-ms-ags-diagnostic': diagnostic,
+      'Strict-Transport-Security': 'max-age=31536000',
+      Vary: 'Accept-Encoding'
+    }
+  })
+}

@@ -1,0 +1,221 @@
+// An app registration as Microsoft Graph shows it, and the properties that bodies may set.
+import type { Knobs } from '../knobs.ts'
+import type { Application, KeyCredential, PasswordCredential, RequiredResourceAccess } from '../tenant.ts'
+import { anything, flag, guid, list, object, oneOf, optionalFlag, optionalText, optionalTime, text } from './body.ts'
+import { federatedIdentityCredentialJson } from './federatedIdentityCredentialJson.ts'
+import { dateTime, type Json, type Resource } from './odata.ts'
+import { ownerJson } from './ownerJson.ts'
+
+/** Applications as OData shows them. */
+export const applicationResource: Resource = {
+  type: 'application',
+  filterable: {
+    id: ['eq', 'in'],
+    appId: ['eq', 'in'],
+    displayName: ['eq', 'in', 'startsWith'],
+    signInAudience: ['eq', 'in', 'startsWith'],
+    createdByAppId: ['eq', 'in'],
+    publisherDomain: ['eq', 'startsWith'],
+    tags: ['any'],
+    identifierUris: ['any']
+  },
+  expand: {
+    owners: (request, application) =>
+      ownerJson(request.tenant, ownersOf(request.tenant.applications.get(String(application.id), request.listView))),
+    federatedIdentityCredentials: (request, application) =>
+      (
+        request.tenant.applications.get(String(application.id), request.listView)?.federatedIdentityCredentials ?? []
+      ).map(federatedIdentityCredentialJson)
+  }
+}
+
+const ownersOf = (application: Application | undefined) => application?.owners ?? []
+
+/** Properties that the emulator keeps without meaning, with their defaults. */
+const plainDefaults: Json = {
+  addIns: [],
+  api: {
+    acceptMappedClaims: null,
+    knownClientApplications: [],
+    oauth2PermissionScopes: [],
+    preAuthorizedApplications: [],
+    requestedAccessTokenVersion: null
+  },
+  applicationTemplateId: null,
+  certification: null,
+  defaultRedirectUri: null,
+  disabledByMicrosoftStatus: null,
+  groupMembershipClaims: null,
+  info: {
+    logoUrl: null,
+    marketingUrl: null,
+    privacyStatementUrl: null,
+    supportUrl: null,
+    termsOfServiceUrl: null
+  },
+  isDeviceOnlyAuthSupported: null,
+  nativeAuthenticationApisEnabled: null,
+  optionalClaims: null,
+  parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: 'Allow' },
+  publicClient: { redirectUris: [] },
+  requestSignatureVerification: null,
+  samlMetadataUrl: null,
+  serviceManagementReference: null,
+  servicePrincipalLockConfiguration: null,
+  spa: { redirectUris: [] },
+  tokenEncryptionKeyId: null,
+  verifiedPublisher: { addedDateTime: null, displayName: null, verifiedPublisherId: null },
+  web: {
+    homePageUrl: null,
+    implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+    logoutUrl: null,
+    redirectUris: [],
+    redirectUriSettings: []
+  }
+}
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Complex properties are merged member by member, everything else is replaced. */
+export function mergeSettings(before: Json, change: Json): Json {
+  return Object.fromEntries(
+    [...new Set([...Object.keys(before), ...Object.keys(change)])].map(name => {
+      const [old, next] = [before[name] ?? plainDefaults[name], change[name]]
+      if (!Object.hasOwn(change, name)) return [name, before[name]]
+      return [name, isObject(old) && isObject(next) ? { ...old, ...next } : next]
+    })
+  )
+}
+
+/** A password credential after its secret has been shown. */
+export function passwordCredentialJson({ displayName, startMs, endMs, keyId, secretText }: PasswordCredential): Json {
+  return {
+    customKeyIdentifier: null,
+    displayName,
+    endDateTime: dateTime(endMs),
+    hint: secretText.slice(0, 3),
+    keyId,
+    secretText: null,
+    startDateTime: dateTime(startMs)
+  }
+}
+
+function keyCredentialJson(credential: KeyCredential, withKey: boolean): Json {
+  const { customKeyIdentifier, displayName, startMs, endMs, key, keyId, type, usage } = credential
+  return {
+    customKeyIdentifier,
+    displayName,
+    endDateTime: dateTime(endMs),
+    key: withKey ? key : null,
+    keyId,
+    startDateTime: dateTime(startMs),
+    type,
+    usage
+  }
+}
+
+/**
+ * The whole object. `withKeys` shows the certificates, which Graph does only for one object on $select.
+ * Where the tenant does not know `uniqueName` the property is left out.
+ */
+export function applicationJson(application: Application, knobs: Knobs, withKeys = false): Json {
+  const { createdMs, settings, passwordCredentials, keyCredentials, ...rest } = application
+  const { federatedIdentityCredentials: _federated, owners: _owners, uniqueName, ...plain } = rest
+  return {
+    deletedDateTime: null,
+    ...plainDefaults,
+    ...settings,
+    ...plain,
+    createdDateTime: dateTime(createdMs),
+    ...(knobs.uniqueName === 'supported' && { uniqueName }),
+    passwordCredentials: passwordCredentials.map(passwordCredentialJson),
+    keyCredentials: keyCredentials.map(credential => keyCredentialJson(credential, withKeys))
+  }
+}
+
+const requiredResourceAccess = (value: unknown): RequiredResourceAccess => {
+  const { resourceAppId = '', resourceAccess = [] } = object({
+    resourceAppId: guid,
+    resourceAccess: list(object({ id: guid, type: oneOf('Role', 'Scope') }), 400)
+  })(value)
+  return {
+    resourceAppId,
+    resourceAccess: resourceAccess.map(({ id = '', type = 'Role' }) => ({ id, type }))
+  }
+}
+
+/** A tag: at most 256 characters, without white space. */
+const tag = (value: unknown): string => text(256)(typeof value === 'string' && /\s/.test(value) ? '' : value)
+
+const distinctTags = (value: unknown): readonly string[] => {
+  const tags = list(tag)(value)
+  return new Set(tags).size === tags.length ? tags : list(tag)(undefined)
+}
+
+const appRole = object({
+  allowedMemberTypes: list(text()),
+  description: optionalText(),
+  displayName: optionalText(),
+  id: guid,
+  isEnabled: flag,
+  origin: optionalText(),
+  value: optionalText()
+})
+
+const keyCredential = object({
+  customKeyIdentifier: optionalText(),
+  displayName: optionalText(),
+  endDateTime: optionalTime,
+  key: optionalText(100_000),
+  keyId: guid,
+  startDateTime: optionalTime,
+  type: text(),
+  usage: text()
+})
+
+/** Properties with a meaning of their own. */
+export const applicationShape = {
+  displayName: text(256),
+  uniqueName: text(256),
+  description: optionalText(1024),
+  notes: optionalText(),
+  tags: distinctTags,
+  signInAudience: oneOf(
+    'AzureADMyOrg',
+    'AzureADMultipleOrgs',
+    'AzureADandPersonalMicrosoftAccount',
+    'PersonalMicrosoftAccount'
+  ),
+  identifierUris: list(text()),
+  isFallbackPublicClient: optionalFlag,
+  requiredResourceAccess: list(requiredResourceAccess, 50),
+  appRoles: list(appRole),
+  keyCredentials: list(keyCredential),
+  passwordCredentials: list(
+    object({ displayName: optionalText(), startDateTime: optionalTime, endDateTime: optionalTime })
+  ),
+  'owners@odata.bind': list(text(), 20)
+}
+
+/** Properties that are kept as they come. */
+export const applicationSettings = {
+  addIns: anything,
+  api: anything,
+  defaultRedirectUri: anything,
+  groupMembershipClaims: anything,
+  info: anything,
+  isDeviceOnlyAuthSupported: optionalFlag,
+  logo: anything,
+  nativeAuthenticationApisEnabled: anything,
+  oauth2RequirePostResponse: flag,
+  optionalClaims: anything,
+  parentalControlSettings: anything,
+  publicClient: anything,
+  requestSignatureVerification: anything,
+  samlMetadataUrl: anything,
+  serviceManagementReference: anything,
+  servicePrincipalLockConfiguration: anything,
+  spa: anything,
+  tokenEncryptionKeyId: anything,
+  web: anything
+}

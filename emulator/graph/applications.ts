@@ -1,0 +1,229 @@
+// App registrations: create, read, change, upsert by uniqueName, soft delete.
+import { createHash, randomUUID, X509Certificate } from 'node:crypto'
+import { newApplication, newPasswordCredential } from '../registration.ts'
+import { type Application, type KeyCredential, type PasswordCredential, servicePrincipalByAppId } from '../tenant.ts'
+import {
+  applicationJson,
+  applicationResource,
+  applicationSettings,
+  applicationShape,
+  mergeSettings,
+  passwordCredentialJson
+} from './applicationJson.ts'
+import { type Read, readWithSettings, required } from './body.ts'
+import { deleteApplication, heldByDeleted } from './deletedItems.ts'
+import { GraphError, refusals } from './errors.ts'
+import { applicationOf, findApplication, found, keyAt } from './lookup.ts'
+import { collection, contextOf, entity, type Json } from './odata.ts'
+import { boundOwners } from './owners.ts'
+import { checkSize, passwordTimes } from './passwords.ts'
+import type { GraphAnswer, GraphRequest } from './request.ts'
+import { demand, demandOwnership } from './rights.ts'
+
+type ApplicationBody = Read<typeof applicationShape>
+
+function readApplicationBody(request: GraphRequest): { readonly body: ApplicationBody; readonly settings: Json } {
+  const { context } = request
+  const read = readWithSettings(request, 'Application', applicationShape, applicationSettings)
+  if (read.body.uniqueName !== undefined && context.knobs.uniqueName === 'unsupported') {
+    throw new GraphError(refusals.unknownProperty('uniqueName'))
+  }
+  return read
+}
+
+function refuseTakenName(request: GraphRequest, uniqueName: string | undefined, except?: string): void {
+  if (uniqueName === undefined) return
+  const { tenant } = request
+  const wanted = uniqueName.toLowerCase()
+  const holds = ({ id, uniqueName: name }: Application) => id !== except && name?.toLowerCase() === wanted
+  if (tenant.applications.all().some(holds) || heldByDeleted(request, holds)) {
+    throw new GraphError(refusals.duplicateUniqueName())
+  }
+}
+
+/** Certificates as a body lists them: known ones by key id keep their key, new ones must bring it. */
+function keyCredentials(body: ApplicationBody, before: readonly KeyCredential[]): readonly KeyCredential[] {
+  return (body.keyCredentials ?? []).map((item): KeyCredential => {
+    const known = before.find(({ keyId }) => keyId === item.keyId)
+    const key = item.key ?? known?.key
+    if (key === undefined) throw new GraphError(refusals.invalidValue('keyCredentials', 'Application'))
+    const { validFrom, validTo, raw } = certificateOf(key)
+    return {
+      keyId: item.keyId ?? randomUUID(),
+      displayName: item.displayName?.slice(0, 90) ?? known?.displayName ?? null,
+      startMs: item.startDateTime ?? Date.parse(validFrom),
+      endMs: item.endDateTime ?? Date.parse(validTo),
+      type: item.type ?? 'AsymmetricX509Cert',
+      usage: item.usage ?? 'Verify',
+      key,
+      customKeyIdentifier:
+        item.customKeyIdentifier ?? known?.customKeyIdentifier ?? createHash('sha1').update(raw).digest('base64')
+    }
+  })
+}
+
+function certificateOf(key: string): X509Certificate {
+  try {
+    return new X509Certificate(Buffer.from(key, 'base64'))
+  } catch {
+    throw new GraphError(refusals.invalidValue('keyCredentials', 'Application'))
+  }
+}
+
+/** The properties that a body sets on top of `before`. */
+function changed(before: Application, body: ApplicationBody, settings: Json): Application {
+  const {
+    keyCredentials: keys,
+    passwordCredentials: _passwords,
+    appRoles,
+    'owners@odata.bind': _owners,
+    ...plain
+  } = body
+  return {
+    ...before,
+    ...plain,
+    ...(keys && { keyCredentials: keyCredentials(body, before.keyCredentials) }),
+    ...(appRoles && { appRoles: appRoles.map(appRoleOf) }),
+    settings: mergeSettings(before.settings, settings)
+  }
+}
+
+type AppRoleBody = NonNullable<ApplicationBody['appRoles']>[number]
+
+const appRoleOf = ({ id = '', value, displayName, description, isEnabled, allowedMemberTypes }: AppRoleBody) => ({
+  id,
+  value: value ?? '',
+  displayName: displayName ?? '',
+  description: description ?? '',
+  isEnabled: isEnabled ?? true,
+  allowedMemberTypes: allowedMemberTypes ?? [],
+  origin: 'Application' as const
+})
+
+function create(request: GraphRequest, uniqueName?: string): GraphAnswer {
+  demand(request, 'application.create')
+  const { context, tenant, caller } = request
+  const { body, settings } = readApplicationBody(request)
+  const displayName = required(body.displayName, 'displayName', 'Application')
+  const name = uniqueName ?? body.uniqueName
+  refuseTakenName(request, name)
+  const now = context.clock.now()
+  const passwords: readonly PasswordCredential[] = (body.passwordCredentials ?? []).map(password =>
+    newPasswordCredential({
+      displayName: password.displayName ?? null,
+      ...passwordTimes(request, password.startDateTime, password.endDateTime)
+    })
+  )
+  const bare = newApplication(tenant, now, {
+    displayName,
+    owners: boundOwners(request, body['owners@odata.bind']),
+    createdByAppId: caller.appId
+  })
+  const application: Application = {
+    ...changed(bare, body, settings),
+    uniqueName: name ?? null,
+    passwordCredentials: passwords
+  }
+  checkSize(application)
+  tenant.applications.put(application.id, application)
+  const shown = passwords.map(password => ({ ...passwordCredentialJson(password), secretText: password.secretText }))
+  return {
+    status: 201,
+    body: {
+      ...contextOf(request, 'applications/$entity'),
+      ...applicationJson(application, context.knobs),
+      passwordCredentials: shown
+    }
+  }
+}
+
+function refuseEnabledPermissions(before: Application, after: Application): void {
+  const touched = before.appRoles.some(role => {
+    const next = after.appRoles.find(({ id }) => id === role.id)
+    if (!role.isEnabled) return false
+    return !next || next.value !== role.value || String(next.allowedMemberTypes) !== String(role.allowedMemberTypes)
+  })
+  if (touched) throw new GraphError(refusals.enabledPermission())
+}
+
+/** What the service principal takes over when its registration changes. */
+function followRegistration({ tenant }: GraphRequest, before: Application, after: Application): void {
+  const principal = servicePrincipalByAppId(tenant, after.appId)
+  if (!principal) return
+  const ownTags = principal.tags.filter(tag => !before.tags.includes(tag))
+  tenant.servicePrincipals.put(principal.id, {
+    ...principal,
+    displayName: after.displayName,
+    appRoles: after.appRoles,
+    signInAudience: after.signInAudience,
+    servicePrincipalNames: [...after.identifierUris, after.appId],
+    tags: [...new Set([...ownTags, ...after.tags])]
+  })
+}
+
+function change(request: GraphRequest, seen: Application): GraphAnswer {
+  const reach = demand(request, 'application.write')
+  demandOwnership(request, reach, seen.owners)
+  const { tenant } = request
+  const { body, settings } = readApplicationBody(request)
+  if (body.passwordCredentials) throw new GraphError(refusals.readOnlyProperty('passwordCredentials'))
+  const before = found(tenant.applications.get(seen.id), seen.id)
+  if (body.uniqueName !== undefined && before.uniqueName !== null && body.uniqueName !== before.uniqueName) {
+    throw new GraphError(refusals.uniqueNameSet())
+  }
+  refuseTakenName(request, body.uniqueName, before.id)
+  const after = changed(before, body, settings)
+  if (body.appRoles) refuseEnabledPermissions(before, after)
+  checkSize(after)
+  tenant.applications.put(after.id, after)
+  followRegistration(request, before, after)
+  return { status: 204 }
+}
+
+/** POST /applications */
+export function createApplication(request: GraphRequest): GraphAnswer {
+  return create(request)
+}
+
+/** GET /applications */
+export function listApplications(request: GraphRequest): GraphAnswer {
+  demand(request, 'application.read')
+  const { tenant, listView, context } = request
+  const all = tenant.applications.all(listView).map(application => applicationJson(application, context.knobs))
+  return collection(request, applicationResource, 'applications', all)
+}
+
+/** GET /applications/{} */
+export function getApplication(request: GraphRequest): GraphAnswer {
+  demand(request, 'application.read')
+  const withKeys = /\bkeyCredentials\b/.test(request.query.get('$select') ?? '')
+  const json = applicationJson(applicationOf(request), request.context.knobs, withKeys)
+  return entity(request, applicationResource, 'applications', json)
+}
+
+/** Whether the request asks for the object to be created when it is not there. */
+export function createsIfMissing({ headers }: GraphRequest): boolean {
+  return /\bcreate-if-missing\b/i.test(headers.get('prefer') ?? '')
+}
+
+/** PATCH /applications/{}: a change, or an upsert when the key is `uniqueName` and the Prefer header asks for it. */
+export function patchApplication(request: GraphRequest): GraphAnswer {
+  const key = keyAt(request, 0)
+  const seen = findApplication(request)
+  if (seen) return change(request, seen)
+  demand(request, 'application.write')
+  const upsert = key.kind === 'alternate' && key.property === 'uniqueName' && createsIfMissing(request)
+  if (!upsert) throw new GraphError(refusals.notFound(key.value))
+  const { body } = readApplicationBody(request)
+  if (body.passwordCredentials) throw new GraphError(refusals.readOnlyProperty('passwordCredentials'))
+  return create(request, key.value)
+}
+
+/** DELETE /applications/{}: a soft delete, with the service principal. */
+export function removeApplication(request: GraphRequest): GraphAnswer {
+  const reach = demand(request, 'application.write')
+  const seen = applicationOf(request)
+  demandOwnership(request, reach, seen.owners)
+  deleteApplication(request, found(request.tenant.applications.get(seen.id), seen.id))
+  return { status: 204 }
+}

@@ -1,0 +1,124 @@
+// The legacy role API: activated directoryRoles, their templates and their members.
+import { roleTemplates } from '../roleTemplates.ts'
+import { activateDirectoryRole, assignDirectoryRole, type DirectoryRole, type RoleAssignment } from '../tenant.ts'
+import { guid, readBody, referencedId, required, text } from './body.ts'
+import { GraphError, refusals } from './errors.ts'
+import { found, keyAt, principalExists } from './lookup.ts'
+import { collection, contextOf, entity, type Json, type Resource } from './odata.ts'
+import { directoryObjectResource, ownerJson } from './ownerJson.ts'
+import type { GraphAnswer, GraphRequest } from './request.ts'
+import { demand } from './rights.ts'
+
+const roleResource: Resource = {
+  type: 'directoryRole',
+  filterable: { id: ['eq'], displayName: ['eq', 'startsWith'], roleTemplateId: ['eq'] }
+}
+const templateResource: Resource = { type: 'directoryRoleTemplate', filterable: {} }
+
+function roleJson({ id, roleTemplateId }: DirectoryRole): Json {
+  const template = roleTemplates.find(known => known.id === roleTemplateId)
+  return {
+    id,
+    deletedDateTime: null,
+    description: template?.description ?? null,
+    displayName: template?.displayName ?? null,
+    roleTemplateId
+  }
+}
+
+function roleOf(request: GraphRequest): DirectoryRole {
+  const key = keyAt(request, 0)
+  const { tenant, keyView } = request
+  const wanted = key.value.toLowerCase()
+  const role =
+    key.kind === 'id'
+      ? tenant.directoryRoles.get(wanted, keyView)
+      : tenant.directoryRoles.all(keyView).find(({ roleTemplateId }) => roleTemplateId === wanted)
+  return found(role, key.value)
+}
+
+/** GET /directoryRoleTemplates */
+export function listRoleTemplates(request: GraphRequest): GraphAnswer {
+  demand(request, 'role.read')
+  const all = roleTemplates.map(({ id, displayName, description }) => ({
+    id,
+    deletedDateTime: null,
+    description,
+    displayName
+  }))
+  return collection(request, templateResource, 'directoryRoleTemplates', all)
+}
+
+/** GET /directoryRoles: only those that are activated. */
+export function listDirectoryRoles(request: GraphRequest): GraphAnswer {
+  demand(request, 'role.read')
+  const all = request.tenant.directoryRoles.all(request.listView).map(roleJson)
+  return collection(request, roleResource, 'directoryRoles', all)
+}
+
+/** GET /directoryRoles/{} */
+export function getDirectoryRole(request: GraphRequest): GraphAnswer {
+  demand(request, 'role.read')
+  return entity(request, roleResource, 'directoryRoles', roleJson(roleOf(request)))
+}
+
+/** POST /directoryRoles: activates a role. */
+export function createDirectoryRole(request: GraphRequest): GraphAnswer {
+  demand(request, 'role.write')
+  const { tenant } = request
+  const body = readBody(request, 'DirectoryRole', { roleTemplateId: guid })
+  const roleTemplateId = required(body.roleTemplateId, 'roleTemplateId', 'DirectoryRole')
+  if (!roleTemplates.some(({ id }) => id === roleTemplateId)) throw new GraphError(refusals.notFound(roleTemplateId))
+  if (tenant.directoryRoles.all().some(role => role.roleTemplateId === roleTemplateId)) {
+    throw new GraphError(refusals.conflictingObject())
+  }
+  const role = activateDirectoryRole(tenant, roleTemplateId)
+  return { status: 201, body: { ...contextOf(request, 'directoryRoles/$entity'), ...roleJson(role) } }
+}
+
+const isMember =
+  (role: DirectoryRole, principalId?: string) =>
+  (assignment: RoleAssignment): boolean =>
+    assignment.roleDefinitionId === role.roleTemplateId &&
+    assignment.directoryScopeId === '/' &&
+    (principalId === undefined || assignment.principalId === principalId)
+
+/** GET /directoryRoles/{}/members */
+export function listMembers(request: GraphRequest): GraphAnswer {
+  demand(request, 'role.read')
+  const { tenant, listView } = request
+  const members = tenant.roleAssignments.all(listView).filter(isMember(roleOf(request)))
+  const ids = members.map(({ principalId }) => principalId)
+  return collection(request, directoryObjectResource, 'directoryObjects', ownerJson(tenant, ids))
+}
+
+/** Throws what Graph answers when a role cannot be given to that object. */
+export function checkRolePrincipal(request: GraphRequest, principalId: string): void {
+  if (principalExists(request, principalId)) return
+  const isApplication = request.tenant.applications.get(principalId) !== undefined
+  throw new GraphError(isApplication ? refusals.applicationInRole() : refusals.notFound(principalId))
+}
+
+/** POST /directoryRoles/{}/members/$ref */
+export function addMember(request: GraphRequest): GraphAnswer {
+  demand(request, 'role.write')
+  const role = roleOf(request)
+  const { '@odata.id': link } = readBody(request, 'DirectoryObject', { '@odata.id': text() })
+  const member = referencedId(required(link, '@odata.id', 'DirectoryObject'))
+  checkRolePrincipal(request, member)
+  if (request.tenant.roleAssignments.all().some(isMember(role, member))) {
+    throw new GraphError(refusals.existingReference('members'))
+  }
+  assignDirectoryRole(request.tenant, member, role.roleTemplateId)
+  return { status: 204 }
+}
+
+/** DELETE /directoryRoles/{}/members/{}/$ref */
+export function removeMember(request: GraphRequest): GraphAnswer {
+  demand(request, 'role.write')
+  const role = roleOf(request)
+  const { value } = keyAt(request, 1)
+  const held = request.tenant.roleAssignments.all().find(isMember(role, value.toLowerCase()))
+  request.tenant.roleAssignments.remove(found(held, value).id)
+  return { status: 204 }
+}

@@ -1,0 +1,15 @@
+// A federated identity credential as Microsoft Graph shows it.
+import type { FederatedIdentityCredential } from '../tenant.ts'
+import type { Json, Resource } from './odata.ts'
+
+/** Federated identity credentials as OData shows them. */
+export const federatedIdentityCredentialResource: Resource = {
+  type: 'federatedIdentityCredential',
+  filterable: { id: ['eq'], name: ['eq', 'startsWith'], issuer: ['eq'], subject: ['eq'] }
+}
+
+/** The whole object. */
+export function federatedIdentityCredentialJson(credential: FederatedIdentityCredential): Json {
+  const { id, name, issuer, subject, description, audiences } = credential
+  return { id, name, issuer, subject, description, audiences }
+}

@@ -1,0 +1,176 @@
+// What OData does to every answer: $select, $filter, $top, $orderby, $expand, paging and the context annotation.
+import { GraphError, refusals } from './errors.ts'
+import { type Filterable, parseFilter } from './filter.ts'
+import type { GraphAnswer, GraphRequest } from './request.ts'
+
+/** An object as JSON. */
+export type Json = Readonly<Record<string, unknown>>
+
+/** How a kind of object shows itself to OData. */
+export type Resource = {
+  /** Its type name without `microsoft.graph.`, as errors and annotations have it: `application`. */
+  readonly type: string
+  readonly filterable: Filterable
+  /** Properties that are returned only when selected. */
+  readonly onlyOnSelect?: readonly string[]
+  /** Navigation properties that $expand knows. */
+  readonly expand?: Readonly<Record<string, (request: GraphRequest, object: Json) => readonly Json[]>>
+}
+
+const defaultPageSize = 100
+const maximumPageSize = 999
+const listOptions = ['$select', '$filter', '$top', '$orderby', '$expand', '$skiptoken', '$format']
+
+/** The service root of the request's version, as annotations and links have it. */
+export function rootOf({ context, version }: Pick<GraphRequest, 'context' | 'version'>): string {
+  return `${context.origins.graph}/${version}`
+}
+
+/** The `@odata.context` annotation: `suffix` follows `$metadata#`. */
+export function contextOf(request: GraphRequest, suffix: string): Json {
+  return { '@odata.context': `${rootOf(request)}/$metadata#${suffix}` }
+}
+
+const resourceName = ({ type }: Resource) => type.charAt(0).toUpperCase() + type.slice(1)
+
+/** Refuses what a B2C tenant does not do (Microsoft Graph documentation, advanced query capabilities). */
+function refuseAdvanced({ query, headers }: GraphRequest): void {
+  if (query.has('$search')) throw new GraphError(refusals.search())
+  if (headers.get('consistencylevel')) throw new GraphError(refusals.advancedQuery())
+  if (query.has('$count') && query.get('$count') !== 'false') throw new GraphError(refusals.count())
+}
+
+function refuseUnknown({ query }: GraphRequest, known: readonly string[]): void {
+  for (const name of query.keys()) {
+    if (name.startsWith('$') && !known.includes(name) && name !== '$count') {
+      throw new GraphError(refusals.unsupportedOption(name))
+    }
+  }
+}
+
+function selectedOf({ query }: GraphRequest): readonly string[] | undefined {
+  const names = query
+    .get('$select')
+    ?.split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '')
+  return names?.length ? names : undefined
+}
+
+/** Applies $select and $expand to one object. Throws 400 for a property that the type does not have. */
+function project(request: GraphRequest, resource: Resource, object: Json): Json {
+  const selected = selectedOf(request)
+  const annotations = Object.entries(object).filter(([name]) => name.startsWith('@'))
+  const properties = selected
+    ? selected
+        .filter(name => name !== '*')
+        .map(name => {
+          if (!Object.hasOwn(object, name)) throw new GraphError(refusals.unknownSelect(name, resource.type))
+          return [name, object[name]] as const
+        })
+    : Object.entries(object).filter(([name]) => !name.startsWith('@') && !resource.onlyOnSelect?.includes(name))
+  return { ...Object.fromEntries([...annotations, ...properties]), ...expanded(request, resource, object) }
+}
+
+/** Splits at commas that are not inside parentheses. */
+const expandPattern = /([\w.]+)(?:\(([^()]*)\))?/g
+
+function expanded(request: GraphRequest, resource: Resource, object: Json): Json {
+  const text = request.query.get('$expand')
+  if (!text) return {}
+  const entries = [...text.matchAll(expandPattern)].map(([, name = '', options = '']) => {
+    const navigate = resource.expand?.[name]
+    if (!navigate) throw new GraphError(refusals.unknownSelect(name, resource.type))
+    const wanted = /\$select=([\w,\s]+)/
+      .exec(options)?.[1]
+      ?.split(',')
+      .map(one => one.trim())
+    const items = navigate(request, object).map(item =>
+      wanted ? Object.fromEntries(Object.entries(item).filter(([key]) => wanted.includes(key))) : item
+    )
+    return [name, items] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Answers with one object: 200 (or `status`), its context annotation, and $select applied. */
+export function entity(
+  request: GraphRequest,
+  resource: Resource,
+  set: string,
+  object: Json,
+  status = 200
+): GraphAnswer {
+  refuseAdvanced(request)
+  refuseUnknown(request, ['$select', '$expand', '$format'])
+  const selected = selectedOf(request)
+  const suffix = selected && status === 200 ? `${set}(${selected.join(',')})/$entity` : `${set}/$entity`
+  const body = status === 201 ? object : project(request, resource, object)
+  return { status, body: { ...contextOf(request, suffix), ...body } }
+}
+
+/** Answers with a page of a collection: filtered, ordered, cut to $top, with `@odata.nextLink` when there is more. */
+export function collection(
+  request: GraphRequest,
+  resource: Resource,
+  set: string,
+  objects: readonly Json[],
+  pageSize = defaultPageSize
+): GraphAnswer {
+  refuseAdvanced(request)
+  refuseUnknown(request, listOptions)
+  const { query } = request
+  const filter = query.get('$filter')
+  const test = filter === null ? undefined : parseFilter(filter, resource.filterable, resourceName(resource))
+  const matching = test ? objects.filter(object => test(object)) : [...objects]
+  const ordered = order(request, matching, filter !== null)
+  const size = pageSizeOf(query.get('$top'), pageSize)
+  const start = offsetOf(query.get('$skiptoken'))
+  const page = ordered.slice(start, start + size)
+  const more = start + size < ordered.length
+  const selected = selectedOf(request)
+  return {
+    status: 200,
+    body: {
+      ...contextOf(request, selected ? `${set}(${selected.join(',')})` : set),
+      ...(more && { '@odata.nextLink': nextLink(request, start + size) }),
+      value: page.map(object => project(request, resource, object))
+    }
+  }
+}
+
+function order({ query }: GraphRequest, objects: readonly Json[], filtered: boolean): readonly Json[] {
+  const text = query.get('$orderby')
+  if (!text) return objects
+  if (filtered) throw new GraphError(refusals.sortedFilter())
+  const [property = '', direction = 'asc'] = text.trim().split(/\s+/)
+  const sign = direction.toLowerCase() === 'desc' ? -1 : 1
+  const textOf = (object: Json) => String(object[property] ?? '')
+  return [...objects].sort((left, right) => sign * textOf(left).localeCompare(textOf(right)))
+}
+
+function pageSizeOf(text: string | null, pageSize: number): number {
+  if (text === null) return pageSize
+  const size = Number(text)
+  if (!Number.isInteger(size) || size < 1 || size > maximumPageSize) throw new GraphError(refusals.invalidTop(text))
+  return size
+}
+
+function offsetOf(token: string | null): number {
+  if (token === null) return 0
+  const offset = Number(Buffer.from(token, 'base64url').toString())
+  if (!Number.isInteger(offset) || offset <= 0) throw new GraphError(refusals.expiredPage())
+  return offset
+}
+
+function nextLink(request: GraphRequest, offset: number): string {
+  const query = new URLSearchParams(request.query)
+  query.set('$skiptoken', Buffer.from(String(offset)).toString('base64url'))
+  const text = [...query].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
+  return `${rootOf(request)}${request.path}?${text}`
+}
+
+/** A time (ms since 1970) as the directory writes it: seconds, with a fraction only when there is one. */
+export function dateTime(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace('.000Z', 'Z')
+}

@@ -1,0 +1,23 @@
+// Owners and members: directory objects of two kinds, shown with their type.
+import type { Tenant } from '../tenant.ts'
+import type { Json, Resource } from './odata.ts'
+
+/** Directory objects as OData shows them. */
+export const directoryObjectResource: Resource = { type: 'directoryObject', filterable: { id: ['eq', 'in'] } }
+
+/** The objects of these ids that exist, in order, each with its `@odata.type`. */
+export function ownerJson(tenant: Tenant, ids: readonly string[]): readonly Json[] {
+  return ids
+    .map((id): Json | undefined => {
+      const principal = tenant.servicePrincipals.get(id)
+      if (principal) {
+        const { appId, displayName } = principal
+        return { '@odata.type': '#microsoft.graph.servicePrincipal', id, deletedDateTime: null, appId, displayName }
+      }
+      const user = tenant.users.get(id)
+      if (!user) return undefined
+      const { displayName, userPrincipalName } = user
+      return { '@odata.type': '#microsoft.graph.user', id, displayName, userPrincipalName }
+    })
+    .filter(json => json !== undefined)
+}

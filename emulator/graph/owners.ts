@@ -1,0 +1,81 @@
+// Owners of applications and service principals: reading, binding at creation, adding and removing references.
+import type { Application, ServicePrincipal } from '../tenant.ts'
+import { readBody, referencedId, required, text } from './body.ts'
+import { GraphError, refusals } from './errors.ts'
+import { applicationOf, found, keyAt, principalExists, servicePrincipalOf } from './lookup.ts'
+import { collection } from './odata.ts'
+import { directoryObjectResource, ownerJson } from './ownerJson.ts'
+import type { GraphAnswer, GraphRequest } from './request.ts'
+import { demand, demandOwnership } from './rights.ts'
+
+/** The ids that `owners@odata.bind` names. Throws 404 for one that is not to be seen, 400 for a repeated one. */
+export function boundOwners(request: GraphRequest, links: readonly string[] | undefined): readonly string[] {
+  const ids = (links ?? []).map(referencedId)
+  const missing = ids.find(id => !principalExists(request, id))
+  if (missing !== undefined) throw new GraphError(refusals.notFound(missing))
+  if (new Set(ids).size < ids.length) throw new GraphError(refusals.existingReference('owners'))
+  const { caller, context } = request
+  const own = context.knobs.autoOwnership && caller.kind === 'app' ? [caller.principalId] : []
+  const creator = caller.kind === 'user' ? [caller.principalId] : own
+  return [...new Set([...creator, ...ids])]
+}
+
+type Owned = Application | ServicePrincipal
+
+type Store<T extends Owned> = {
+  find(request: GraphRequest): T
+  latest(request: GraphRequest, id: string): T
+  put(request: GraphRequest, value: T): void
+}
+
+const applications: Store<Application> = {
+  find: applicationOf,
+  latest: ({ tenant }, id) => found(tenant.applications.get(id), id),
+  put: ({ tenant }, value) => tenant.applications.put(value.id, value)
+}
+
+const servicePrincipals: Store<ServicePrincipal> = {
+  find: servicePrincipalOf,
+  latest: ({ tenant }, id) => found(tenant.servicePrincipals.get(id), id),
+  put: ({ tenant }, value) => tenant.servicePrincipals.put(value.id, value)
+}
+
+function handlers<T extends Owned>(store: Store<T>) {
+  return {
+    list: (request: GraphRequest): GraphAnswer => {
+      demand(request, 'application.read')
+      const { id } = store.find(request)
+      const { tenant, listView } = request
+      const seen = tenant.applications.get(id, listView) ?? tenant.servicePrincipals.get(id, listView)
+      return collection(request, directoryObjectResource, 'directoryObjects', ownerJson(tenant, seen?.owners ?? []))
+    },
+    add: (request: GraphRequest): GraphAnswer => {
+      const reach = demand(request, 'application.owners')
+      const seen = store.find(request)
+      demandOwnership(request, reach, seen.owners)
+      const { '@odata.id': link } = readBody(request, 'DirectoryObject', { '@odata.id': text() })
+      const owner = referencedId(required(link, '@odata.id', 'DirectoryObject'))
+      if (!principalExists(request, owner)) throw new GraphError(refusals.notFound(owner))
+      const latest = store.latest(request, seen.id)
+      if (latest.owners.includes(owner)) throw new GraphError(refusals.existingReference('owners'))
+      store.put(request, { ...latest, owners: [...latest.owners, owner] })
+      return { status: 204 }
+    },
+    remove: (request: GraphRequest): GraphAnswer => {
+      const reach = demand(request, 'application.owners')
+      const seen = store.find(request)
+      demandOwnership(request, reach, seen.owners)
+      const owner = keyAt(request, 1).value.toLowerCase()
+      const latest = store.latest(request, seen.id)
+      if (!latest.owners.includes(owner)) throw new GraphError(refusals.notFound(owner))
+      store.put(request, { ...latest, owners: latest.owners.filter(id => id !== owner) })
+      return { status: 204 }
+    }
+  }
+}
+
+/** Handlers of /applications/{}/owners. */
+export const applicationOwners = handlers(applications)
+
+/** Handlers of /servicePrincipals/{}/owners. */
+export const servicePrincipalOwners = handlers(servicePrincipals)

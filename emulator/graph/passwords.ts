@@ -1,0 +1,101 @@
+// Client secrets: added with a value that is shown once, removed by key id, held to the tenant's policy.
+import { newPasswordCredential } from '../registration.ts'
+import type { Application } from '../tenant.ts'
+import { passwordCredentialJson } from './applicationJson.ts'
+import { guid, object, optionalText, optionalTime, readBody, required } from './body.ts'
+import { GraphError, refusals } from './errors.ts'
+import { applicationOf, found } from './lookup.ts'
+import { contextOf } from './odata.ts'
+import { defaultPolicyId } from './policies.ts'
+import type { GraphAnswer, GraphRequest } from './request.ts'
+import { demand, demandOwnership } from './rights.ts'
+
+const maximumItems = 1000
+
+/** Throws 403 when the collections of an application hold too much (application resource type, limits). */
+export function checkSize(application: Application): void {
+  const items = [
+    ...application.passwordCredentials,
+    ...application.keyCredentials,
+    ...application.identifierUris,
+    ...application.appRoles,
+    ...application.tags,
+    ...application.requiredResourceAccess.flatMap(resource => resource.resourceAccess)
+  ]
+  if (items.length > maximumItems) throw new GraphError(refusals.objectSize())
+}
+
+function inTwoYears(epochMs: number): number {
+  const date = new Date(epochMs)
+  return date.setUTCFullYear(date.getUTCFullYear() + 2)
+}
+
+/** Start and end of a new secret (ms since 1970); default two years from its start. Throws 400 by the tenant's policy. */
+export function passwordTimes(
+  { context }: GraphRequest,
+  start: number | null | undefined,
+  end: number | null | undefined
+): { readonly startMs: number; readonly endMs: number } {
+  const startMs = start ?? context.clock.now()
+  const endMs = end ?? inTwoYears(startMs)
+  if (endMs <= startMs) throw new GraphError(refusals.invalidValue('endDateTime', 'PasswordCredential'))
+  const policy = context.knobs.passwordPolicy
+  if (policy?.blocked) throw new GraphError(refusals.passwordsBlocked(defaultPolicyId))
+  if (policy?.maxLifetimeMs !== undefined && endMs - startMs > policy.maxLifetimeMs) {
+    throw new GraphError(refusals.passwordLifetime(defaultPolicyId))
+  }
+  return { startMs, endMs }
+}
+
+const multipleAudiences = ['AzureADandPersonalMicrosoftAccount', 'PersonalMicrosoftAccount']
+
+/** POST /applications/{}/addPassword */
+export function addPassword(request: GraphRequest): GraphAnswer {
+  const reach = demand(request, 'application.credentials')
+  const seen = applicationOf(request)
+  demandOwnership(request, reach, seen.owners)
+  const credential = object({
+    displayName: optionalText(),
+    startDateTime: optionalTime,
+    endDateTime: optionalTime
+  })
+  const { passwordCredential: given } = readBody(request, 'PasswordCredential', {
+    passwordCredential: value => (value === null ? {} : credential(value))
+  })
+  const password = newPasswordCredential({
+    displayName: given?.displayName ?? null,
+    ...passwordTimes(request, given?.startDateTime, given?.endDateTime)
+  })
+  const latest = found(request.tenant.applications.get(seen.id), seen.id)
+  if (multipleAudiences.includes(latest.signInAudience) && latest.passwordCredentials.length >= 2) {
+    throw new GraphError(refusals.objectSize())
+  }
+  const application = { ...latest, passwordCredentials: [...latest.passwordCredentials, password] }
+  checkSize(application)
+  request.tenant.applications.put(application.id, application)
+  return {
+    status: 200,
+    body: {
+      ...contextOf(request, 'microsoft.graph.passwordCredential'),
+      ...passwordCredentialJson(password),
+      secretText: password.secretText
+    }
+  }
+}
+
+/** POST /applications/{}/removePassword. A password that is not to be seen yet cannot be removed either. */
+export function removePassword(request: GraphRequest): GraphAnswer {
+  const reach = demand(request, 'application.credentials')
+  const seen = applicationOf(request)
+  demandOwnership(request, reach, seen.owners)
+  const { keyId: given } = readBody(request, 'PasswordCredential', { keyId: guid })
+  const keyId = required(given, 'keyId', 'PasswordCredential')
+  const latest = found(request.tenant.applications.get(seen.id), seen.id)
+  const holds = ({ passwordCredentials }: Application) => passwordCredentials.some(known => known.keyId === keyId)
+  if (!holds(seen) || !holds(latest)) throw new GraphError(refusals.noPassword(keyId))
+  request.tenant.applications.put(latest.id, {
+    ...latest,
+    passwordCredentials: latest.passwordCredentials.filter(known => known.keyId !== keyId)
+  })
+  return { status: 204 }
+}

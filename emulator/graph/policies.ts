@@ -1,0 +1,53 @@
+// The tenant's default app management policy, as the knobs have it.
+import type { PasswordPolicy } from '../knobs.ts'
+import type { Json, Resource } from './odata.ts'
+import { entity } from './odata.ts'
+import type { GraphAnswer, GraphRequest } from './request.ts'
+import { demand } from './rights.ts'
+
+/** The id of the default policy, as Microsoft Graph documentation shows it. */
+export const defaultPolicyId = '00000000-0000-0000-0000-000000000000'
+
+const resource: Resource = { type: 'tenantAppManagementPolicy', filterable: {} }
+
+const since = '2020-01-01T00:00:00Z'
+const secondMs = 1000
+
+function passwordRestrictions(policy: PasswordPolicy | undefined): readonly Json[] {
+  const restriction = { maxLifetime: null, restrictForAppsCreatedAfterDateTime: since, state: 'enabled' }
+  return [
+    ...(policy?.blocked ? [{ ...restriction, restrictionType: 'passwordAddition' }] : []),
+    ...(policy?.maxLifetimeMs === undefined
+      ? []
+      : [
+          {
+            ...restriction,
+            restrictionType: 'passwordLifetime',
+            maxLifetime: isoDuration(policy.maxLifetimeMs)
+          }
+        ])
+  ]
+}
+
+/** A duration in ms as ISO 8601: whole days as days, anything else in seconds. */
+function isoDuration(ms: number): string {
+  const dayMs = 24 * 60 * 60 * secondMs
+  return ms % dayMs === 0 ? `P${ms / dayMs}D` : `PT${Math.round(ms / secondMs)}S`
+}
+
+/** GET /policies/defaultAppManagementPolicy */
+export function getDefaultPolicy(request: GraphRequest): GraphAnswer {
+  demand(request, 'policy.read')
+  const policy = request.context.knobs.passwordPolicy
+  const restrictions = { passwordCredentials: passwordRestrictions(policy), keyCredentials: [] }
+  return entity(request, resource, 'policies/defaultAppManagementPolicy', {
+    id: defaultPolicyId,
+    deletedDateTime: null,
+    displayName: 'Default app management tenant policy',
+    description:
+      'Default tenant policy that enforces app management restrictions on applications and service principals.',
+    isEnabled: policy !== undefined,
+    applicationRestrictions: restrictions,
+    servicePrincipalRestrictions: restrictions
+  })
+}

@@ -1,0 +1,114 @@
+// One request to Microsoft Graph, taken apart: version, path segments with their keys, query, headers, body, caller.
+import type { EmulatorContext } from '../context.ts'
+import type { Tenant } from '../tenant.ts'
+import { GraphError, refusals } from './errors.ts'
+import type { GraphCaller } from './token.ts'
+
+/** How an object is addressed: by id, or by an alternate key such as `appId='...'`. */
+export type Key =
+  | { readonly kind: 'id'; readonly value: string }
+  | { readonly kind: 'alternate'; readonly property: string; readonly value: string }
+
+/** A step of the path: the name of a collection, property or action, or a key within the collection before it. */
+export type Segment = { readonly name: string } | { readonly key: Key }
+
+/** Request headers by lower-case name. */
+export type RequestHeaders = { get(name: string): string | null }
+
+/** A request before its token is read. */
+export type RawRequest = {
+  readonly method: string
+  /** Below the version, still percent-encoded, with its leading slash: `/applications/...`. */
+  readonly path: string
+  readonly version: 'v1.0' | 'beta'
+  readonly query: URLSearchParams
+  readonly headers: RequestHeaders
+  /** The JSON body; undefined when there is none. */
+  readonly body: unknown
+  /** Which reads this request makes: two replicas take turns. */
+  readonly turn: number
+}
+
+/** A request that a handler answers. */
+export type GraphRequest = RawRequest & {
+  readonly context: EmulatorContext
+  readonly tenant: Tenant
+  readonly caller: GraphCaller
+  /** The keys of the path in order. */
+  readonly keys: readonly Key[]
+  /** The moments (of the clock's age) as of which reads are answered; undefined: the true state. */
+  readonly keyView: number | undefined
+  readonly listView: number | undefined
+}
+
+/** An answer of the directory; `body` is absent for 204. */
+export type GraphAnswer = {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const alternateKey = /^(\w+)=(?:'((?:[^']|'')*)'|([^']*))$/
+
+function keyOf(text: string): Key {
+  const match = alternateKey.exec(text)
+  if (!match) return { kind: 'id', value: text.replace(/^'(.*)'$/, '$1').replaceAll("''", "'") }
+  const [, property = '', quoted, plain] = match
+  return { kind: 'alternate', property, value: (quoted ?? plain ?? '').replaceAll("''", "'") }
+}
+
+/** Splits at slashes that are not inside quotes. */
+function split(path: string): readonly string[] {
+  return path.match(/(?:'(?:[^']|'')*'|[^/'])+/g) ?? []
+}
+
+/** Names that may stand where a key could: they are never taken for an id. */
+const words = new Set([
+  'addPassword',
+  'removePassword',
+  'owners',
+  'members',
+  '$ref',
+  '$count',
+  'restore',
+  'appRoleAssignments',
+  'appRoleAssignedTo',
+  'federatedIdentityCredentials',
+  'oauth2PermissionGrants',
+  'directory',
+  'deletedItems',
+  'roleAssignments',
+  'roleDefinitions',
+  'defaultAppManagementPolicy',
+  'policies',
+  'keySets'
+])
+
+const isWord = (text: string) => words.has(text) || text.startsWith('microsoft.graph.')
+
+/**
+ * The segments of a path. Keys stand in parentheses or as a segment of their own; quotes inside a key are doubled, and
+ * percent-encoding is undone before the quotes are read (OData 4, URL conventions).
+ */
+export function segmentsOf(path: string): readonly Segment[] {
+  let decoded: string
+  try {
+    decoded = decodeURIComponent(path)
+  } catch {
+    throw new GraphError(refusals.unknownSegment(path))
+  }
+  let previous: 'name' | 'key' = 'key'
+  return split(decoded).flatMap((part): Segment[] => {
+    const match = /^([\w$.]+)\((.*)\)$/.exec(part)
+    if (match) {
+      previous = 'key'
+      return [{ name: match[1] ?? '' }, { key: keyOf(match[2] ?? '') }]
+    }
+    if (previous === 'key' || isWord(part)) {
+      previous = 'name'
+      return [{ name: part }]
+    }
+    previous = 'key'
+    return [{ key: keyOf(part) }]
+  })
+}

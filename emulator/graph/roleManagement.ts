@@ -1,0 +1,121 @@
+// The unified role API: role definitions and role assignments of the directory.
+import { roleTemplates } from '../roleTemplates.ts'
+import { assignDirectoryRole, type RoleAssignment, type RoleTemplate } from '../tenant.ts'
+import { anything, guid, optionalText, readBody, required, text } from './body.ts'
+import { checkRolePrincipal } from './directoryRoles.ts'
+import { GraphError, refusals } from './errors.ts'
+import { found, keyAt } from './lookup.ts'
+import { collection, contextOf, entity, type Json, type Resource } from './odata.ts'
+import type { GraphAnswer, GraphRequest } from './request.ts'
+import { type Action, demand } from './rights.ts'
+
+const definitionResource: Resource = {
+  type: 'unifiedRoleDefinition',
+  filterable: { id: ['eq'], displayName: ['eq', 'startsWith'], templateId: ['eq'], isBuiltIn: ['eq'] }
+}
+const assignmentResource: Resource = {
+  type: 'unifiedRoleAssignment',
+  filterable: { id: ['eq'], principalId: ['eq', 'in'], roleDefinitionId: ['eq', 'in'], directoryScopeId: ['eq'] }
+}
+const definitions = 'roleManagement/directory/roleDefinitions'
+const assignments = 'roleManagement/directory/roleAssignments'
+
+/** Every handler here: refused where the tenant has no unified role API. */
+function enter(request: GraphRequest, action: Action): void {
+  const { unifiedRoles, unifiedRolesStatus } = request.context.knobs
+  if (unifiedRoles === 'unsupported') throw new GraphError(refusals.noUnifiedRoles(unifiedRolesStatus))
+  demand(request, action)
+}
+
+function definitionJson({ id, displayName, description, isPrivileged }: RoleTemplate): Json {
+  return {
+    id,
+    description,
+    displayName,
+    isBuiltIn: true,
+    isEnabled: true,
+    resourceScopes: ['/'],
+    templateId: id,
+    version: '1',
+    rolePermissions: [
+      {
+        allowedResourceActions: [isPrivileged ? 'microsoft.directory/*' : 'microsoft.directory/*/read'],
+        condition: null
+      }
+    ]
+  }
+}
+
+/** GET /roleManagement/directory/roleDefinitions */
+export function listRoleDefinitions(request: GraphRequest): GraphAnswer {
+  enter(request, 'role.read')
+  return collection(request, definitionResource, definitions, roleTemplates.map(definitionJson))
+}
+
+/** GET /roleManagement/directory/roleDefinitions/{} */
+export function getRoleDefinition(request: GraphRequest): GraphAnswer {
+  enter(request, 'role.read')
+  const { value } = keyAt(request, 0)
+  const template = found(
+    roleTemplates.find(({ id }) => id === value.toLowerCase()),
+    value
+  )
+  return entity(request, definitionResource, definitions, definitionJson(template))
+}
+
+function assignmentJson({ id, principalId, roleDefinitionId, directoryScopeId }: RoleAssignment): Json {
+  return { id, principalId, directoryScopeId, roleDefinitionId }
+}
+
+/** GET /roleManagement/directory/roleAssignments */
+export function listRoleAssignments(request: GraphRequest): GraphAnswer {
+  enter(request, 'role.read')
+  const all = request.tenant.roleAssignments.all(request.listView).map(assignmentJson)
+  return collection(request, assignmentResource, assignments, all)
+}
+
+function assignmentOf(request: GraphRequest): RoleAssignment {
+  const { value } = keyAt(request, 0)
+  return found(request.tenant.roleAssignments.get(value, request.keyView), value)
+}
+
+/** GET /roleManagement/directory/roleAssignments/{} */
+export function getRoleAssignment(request: GraphRequest): GraphAnswer {
+  enter(request, 'role.read')
+  return entity(request, assignmentResource, assignments, assignmentJson(assignmentOf(request)))
+}
+
+/** POST /roleManagement/directory/roleAssignments */
+export function createRoleAssignment(request: GraphRequest): GraphAnswer {
+  enter(request, 'role.write')
+  const { tenant } = request
+  const type = 'UnifiedRoleAssignment'
+  const body = readBody(request, type, {
+    principalId: guid,
+    roleDefinitionId: guid,
+    directoryScopeId: text(),
+    appScopeId: optionalText(),
+    condition: anything
+  })
+  const principalId = required(body.principalId, 'principalId', type)
+  const roleDefinitionId = required(body.roleDefinitionId, 'roleDefinitionId', type)
+  const directoryScopeId = required(body.directoryScopeId, 'directoryScopeId', type)
+  if (!roleTemplates.some(({ id }) => id === roleDefinitionId))
+    throw new GraphError(refusals.notFound(roleDefinitionId))
+  checkRolePrincipal(request, principalId)
+  const same = (known: RoleAssignment) =>
+    known.principalId === principalId &&
+    known.roleDefinitionId === roleDefinitionId &&
+    known.directoryScopeId === directoryScopeId
+  if (tenant.roleAssignments.all().some(same)) throw new GraphError(refusals.conflictingObject())
+  const assignment = assignDirectoryRole(tenant, principalId, roleDefinitionId, directoryScopeId)
+  return { status: 201, body: { ...contextOf(request, `${assignments}/$entity`), ...assignmentJson(assignment) } }
+}
+
+/** DELETE /roleManagement/directory/roleAssignments/{} */
+export function removeRoleAssignment(request: GraphRequest): GraphAnswer {
+  enter(request, 'role.write')
+  const { id } = assignmentOf(request)
+  request.tenant.roleAssignments.remove(found(request.tenant.roleAssignments.get(id), id).id)
+  return { status: 204 }
+}

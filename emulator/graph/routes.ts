@@ -1,0 +1,149 @@
+// Which path is answered by which handler. `{}` stands for a key: an id or an alternate key.
+import {
+  createApplication,
+  getApplication,
+  listApplications,
+  patchApplication,
+  removeApplication
+} from './applications.ts'
+import {
+  createAppRoleAssignment,
+  getAppRoleAssignment,
+  listAppRoleAssignments,
+  removeAppRoleAssignment
+} from './appRoleAssignments.ts'
+import { getDeletedItem, listDeletedItems, purgeDeletedItem, restoreDeletedItem } from './deletedItems.ts'
+import {
+  addMember,
+  createDirectoryRole,
+  getDirectoryRole,
+  listDirectoryRoles,
+  listMembers,
+  listRoleTemplates,
+  removeMember
+} from './directoryRoles.ts'
+import {
+  createFederatedIdentityCredential,
+  getFederatedIdentityCredential,
+  listFederatedIdentityCredentials,
+  patchFederatedIdentityCredential,
+  removeFederatedIdentityCredential
+} from './federatedIdentityCredentials.ts'
+import {
+  createPermissionGrant,
+  getPermissionGrant,
+  listPermissionGrants,
+  patchPermissionGrant,
+  removePermissionGrant
+} from './oauth2PermissionGrants.ts'
+import { getOrganization, listOrganization } from './organization.ts'
+import { applicationOwners, servicePrincipalOwners } from './owners.ts'
+import { addPassword, removePassword } from './passwords.ts'
+import { getDefaultPolicy } from './policies.ts'
+import type { GraphAnswer, GraphRequest, Key, Segment } from './request.ts'
+import {
+  createRoleAssignment,
+  getRoleAssignment,
+  getRoleDefinition,
+  listRoleAssignments,
+  listRoleDefinitions,
+  removeRoleAssignment
+} from './roleManagement.ts'
+import {
+  createServicePrincipal,
+  getServicePrincipal,
+  listServicePrincipals,
+  patchServicePrincipal,
+  removeServicePrincipal
+} from './servicePrincipals.ts'
+import { createUser, getUser, listUsers, patchUser, removeUser } from './users.ts'
+
+/** Answers a request; throws {@link GraphError} for a refusal. */
+export type Handler = (request: GraphRequest) => GraphAnswer
+
+type Methods = Readonly<Partial<Record<string, Handler>>>
+
+const grants = (side: 'principalId' | 'resourceId'): readonly [Methods, Methods] => [
+  { GET: listAppRoleAssignments(side), POST: createAppRoleAssignment(side) },
+  { GET: getAppRoleAssignment(side), DELETE: removeAppRoleAssignment(side) }
+]
+const [assignments, assignment] = grants('principalId')
+const [assignedTo, assignedToOne] = grants('resourceId')
+
+const table: Readonly<Record<string, Methods>> = {
+  applications: { GET: listApplications, POST: createApplication },
+  'applications/{}': { GET: getApplication, PATCH: patchApplication, DELETE: removeApplication },
+  'applications/{}/addPassword': { POST: addPassword },
+  'applications/{}/removePassword': { POST: removePassword },
+  'applications/{}/federatedIdentityCredentials': {
+    GET: listFederatedIdentityCredentials,
+    POST: createFederatedIdentityCredential
+  },
+  'applications/{}/federatedIdentityCredentials/{}': {
+    GET: getFederatedIdentityCredential,
+    PATCH: patchFederatedIdentityCredential,
+    DELETE: removeFederatedIdentityCredential
+  },
+  'applications/{}/owners': { GET: applicationOwners.list },
+  'applications/{}/owners/$ref': { POST: applicationOwners.add },
+  'applications/{}/owners/{}/$ref': { DELETE: applicationOwners.remove },
+  servicePrincipals: { GET: listServicePrincipals, POST: createServicePrincipal },
+  'servicePrincipals/{}': {
+    GET: getServicePrincipal,
+    PATCH: patchServicePrincipal,
+    DELETE: removeServicePrincipal
+  },
+  'servicePrincipals/{}/owners': { GET: servicePrincipalOwners.list },
+  'servicePrincipals/{}/owners/$ref': { POST: servicePrincipalOwners.add },
+  'servicePrincipals/{}/owners/{}/$ref': { DELETE: servicePrincipalOwners.remove },
+  'servicePrincipals/{}/appRoleAssignments': assignments,
+  'servicePrincipals/{}/appRoleAssignments/{}': assignment,
+  'servicePrincipals/{}/appRoleAssignedTo': assignedTo,
+  'servicePrincipals/{}/appRoleAssignedTo/{}': assignedToOne,
+  oauth2PermissionGrants: { GET: listPermissionGrants, POST: createPermissionGrant },
+  'oauth2PermissionGrants/{}': {
+    GET: getPermissionGrant,
+    PATCH: patchPermissionGrant,
+    DELETE: removePermissionGrant
+  },
+  directoryRoleTemplates: { GET: listRoleTemplates },
+  directoryRoles: { GET: listDirectoryRoles, POST: createDirectoryRole },
+  'directoryRoles/{}': { GET: getDirectoryRole },
+  'directoryRoles/{}/members': { GET: listMembers },
+  'directoryRoles/{}/members/$ref': { POST: addMember },
+  'directoryRoles/{}/members/{}/$ref': { DELETE: removeMember },
+  'roleManagement/directory/roleDefinitions': { GET: listRoleDefinitions },
+  'roleManagement/directory/roleDefinitions/{}': { GET: getRoleDefinition },
+  'roleManagement/directory/roleAssignments': { GET: listRoleAssignments, POST: createRoleAssignment },
+  'roleManagement/directory/roleAssignments/{}': { GET: getRoleAssignment, DELETE: removeRoleAssignment },
+  'directory/deletedItems/microsoft.graph.application': { GET: listDeletedItems('application') },
+  'directory/deletedItems/microsoft.graph.servicePrincipal': { GET: listDeletedItems('servicePrincipal') },
+  'directory/deletedItems/microsoft.graph.user': { GET: listDeletedItems('user') },
+  'directory/deletedItems/{}': { GET: getDeletedItem, DELETE: purgeDeletedItem },
+  'directory/deletedItems/{}/restore': { POST: restoreDeletedItem },
+  organization: { GET: listOrganization },
+  'organization/{}': { GET: getOrganization },
+  users: { GET: listUsers, POST: createUser },
+  'users/{}': { GET: getUser, PATCH: patchUser, DELETE: removeUser },
+  'policies/defaultAppManagementPolicy': { GET: getDefaultPolicy }
+}
+
+/** What a path leads to. */
+export type Route =
+  | { readonly kind: 'handler'; readonly handler: Handler; readonly keys: readonly Key[]; readonly collection: string }
+  | { readonly kind: 'wrong-method' }
+  | { readonly kind: 'unknown'; readonly segment: string }
+
+const nameOf = (segment: Segment | undefined) => (segment && 'name' in segment ? segment.name : undefined)
+
+/** Finds the handler of a path. */
+export function routeOf(method: string, segments: readonly Segment[]): Route {
+  const pattern = segments.map(segment => nameOf(segment) ?? '{}').join('/')
+  const methods = Object.hasOwn(table, pattern) ? table[pattern] : undefined
+  const names = segments.map(nameOf).filter(name => name !== undefined)
+  if (!methods) return { kind: 'unknown', segment: names.at(-1) ?? '' }
+  const handler = methods[method]
+  if (!handler) return { kind: 'wrong-method' }
+  const keys = segments.map(segment => ('key' in segment ? segment.key : undefined)).filter(key => key !== undefined)
+  return { kind: 'handler', handler, keys, collection: names.at(-1) ?? '' }
+}

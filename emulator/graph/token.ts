@@ -1,0 +1,55 @@
+// Who calls Microsoft Graph: the bearer token, read and checked.
+import type { EmulatorContext } from '../context.ts'
+import { type AccessTokenClaims, AccessTokenError, verifyAccessToken } from '../entra/keys.ts'
+import type { OpenEntry } from '../journal.ts'
+import { heldDirectoryRoles, type Tenant } from '../tenant.ts'
+import { GraphError, refusals } from './errors.ts'
+
+/** The caller of a request. */
+export type GraphCaller = {
+  readonly kind: 'app' | 'user'
+  readonly appId: string
+  /** Object id of the service principal, or of the user. */
+  readonly principalId: string
+  /** Application permissions (`roles`), or delegated ones (`scp`). */
+  readonly permissions: ReadonlySet<string>
+  /** Role template ids. */
+  readonly directoryRoles: ReadonlySet<string>
+}
+
+/**
+ * Reads the bearer token. Throws 401 as Graph does, also while the caller itself is not yet to be seen as of `keyView`;
+ * notes the caller in the journal entry.
+ */
+export async function readCaller(
+  context: EmulatorContext,
+  authorization: string | null,
+  entry: OpenEntry,
+  keyView: number | undefined
+): Promise<{ readonly caller: GraphCaller; readonly tenant: Tenant }> {
+  const token = /^bearer\s+(.*)$/i.exec(authorization ?? '')?.[1]?.trim()
+  if (!token) throw new GraphError(refusals.emptyToken())
+  const claims = await verify(context, token)
+  entry.caller = claims.appid
+  const tenant = context.tenants.find(({ id }) => id === claims.tid)
+  const principals = claims.idtyp === 'app' ? tenant?.servicePrincipals : tenant?.users
+  if (!tenant || !principals?.get(claims.oid, keyView)) throw new GraphError(refusals.unknownIdentity())
+  const held = context.knobs.directoryRoles === 'live' ? heldDirectoryRoles(tenant, claims.oid) : (claims.wids ?? [])
+  const caller: GraphCaller = {
+    kind: claims.idtyp,
+    appId: claims.appid,
+    principalId: claims.oid,
+    permissions: new Set(claims.idtyp === 'app' ? (claims.roles ?? []) : (claims.scp ?? '').split(' ')),
+    directoryRoles: new Set(held)
+  }
+  return { caller, tenant }
+}
+
+async function verify(context: EmulatorContext, token: string): Promise<AccessTokenClaims> {
+  try {
+    return await verifyAccessToken(context, token)
+  } catch (error) {
+    if (error instanceof AccessTokenError) throw new GraphError(refusals.badToken(error.message))
+    throw error
+  }
+}

@@ -1,0 +1,96 @@
+// A user as Microsoft Graph shows it, and the properties that bodies may set.
+import type { User } from '../tenant.ts'
+import { anything, flag, list, object, optionalFlag, optionalText, text } from './body.ts'
+import { dateTime, type Json, type Resource } from './odata.ts'
+
+/** Users as OData shows them: few properties by default (Microsoft Graph documentation, user resource type). */
+export const userResource: Resource = {
+  type: 'user',
+  filterable: {
+    id: ['eq', 'in'],
+    userPrincipalName: ['eq', 'in', 'startsWith'],
+    displayName: ['eq', 'in', 'startsWith'],
+    mail: ['eq', 'in', 'startsWith'],
+    identities: ['any'],
+    accountEnabled: ['eq']
+  },
+  onlyOnSelect: [
+    'accountEnabled',
+    'city',
+    'country',
+    'createdDateTime',
+    'creationType',
+    'deletedDateTime',
+    'identities',
+    'lastPasswordChangeDateTime',
+    'mailNickname',
+    'otherMails',
+    'passwordPolicies',
+    'passwordProfile',
+    'postalCode',
+    'state',
+    'streetAddress',
+    'usageLocation',
+    'userType'
+  ]
+}
+
+const plainDefaults: Json = {
+  businessPhones: [],
+  city: null,
+  country: null,
+  givenName: null,
+  jobTitle: null,
+  mail: null,
+  mailNickname: null,
+  mobilePhone: null,
+  officeLocation: null,
+  otherMails: [],
+  postalCode: null,
+  preferredLanguage: null,
+  state: null,
+  streetAddress: null,
+  surname: null,
+  usageLocation: null,
+  userType: 'Member'
+}
+
+/** The whole object; a password is never shown. */
+export function userJson(user: User): Json {
+  const {
+    settings,
+    password: _password,
+    forceChangePasswordNextSignIn,
+    createdMs,
+    lastPasswordChangeMs,
+    ...rest
+  } = user
+  const local = user.identities.some(({ signInType }) => signInType !== 'userPrincipalName')
+  return {
+    deletedDateTime: null,
+    ...plainDefaults,
+    ...settings,
+    ...rest,
+    creationType: local ? 'LocalAccount' : null,
+    createdDateTime: dateTime(createdMs),
+    lastPasswordChangeDateTime: dateTime(lastPasswordChangeMs),
+    passwordProfile: { password: null, forceChangePasswordNextSignIn, forceChangePasswordNextSignInWithMfa: false }
+  }
+}
+
+/** Properties with a meaning of their own. */
+export const userShape = {
+  accountEnabled: flag,
+  displayName: text(256),
+  identities: list(object({ signInType: text(), issuer: text(), issuerAssignedId: text() })),
+  passwordPolicies: optionalText(),
+  passwordProfile: object({
+    password: text(256),
+    forceChangePasswordNextSignIn: optionalFlag,
+    forceChangePasswordNextSignInWithMfa: optionalFlag
+  }),
+  userPrincipalName: text()
+}
+
+/** Properties that are kept as they come. */
+export const userSettings = Object.fromEntries(Object.keys(plainDefaults).map(name => [name, anything]))
