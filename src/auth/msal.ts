@@ -1,0 +1,130 @@
+// Signing in through Microsoft's library (MSAL): one client and one request for each attempt, as a client remembers failures.
+
+import type { AuthenticationResult, NodeAuthOptions } from '@azure/msal-node'
+import type { Cloud } from '../clouds.ts'
+import { ActionError, messageOf } from '../errors.ts'
+import { isReplication, refusedSignIn, type SignInFacts } from './aadsts.ts'
+import { decodeTokenClaims } from './claims.ts'
+import { createNetwork, type Network } from './network.ts'
+import type { SignInAttempt, SignInContext } from './signIn.ts'
+import type { AccessToken } from './token.ts'
+
+/** What an app proves itself with: exactly one of them. */
+export type AppProof = Pick<NodeAuthOptions, 'clientSecret' | 'clientCertificate' | 'clientAssertion'>
+
+/**
+ * Where MSAL finds the token endpoint. It knows the endpoints of the national clouds by heart. For any other host it would
+ * ask login.microsoftonline.com first, unless that host is declared as known and its metadata comes along; the authority
+ * has to be https even then, but the token endpoint need not.
+ */
+export const authorityOf = (
+  cloud: Cloud,
+  tenant: string
+): Pick<NodeAuthOptions, 'authority' | 'knownAuthorities' | 'authorityMetadata'> => {
+  if (!cloud.customLogin) return { authority: `${cloud.loginOrigin}/${tenant}` }
+  const { host } = new URL(cloud.loginOrigin)
+  const base = `${cloud.loginOrigin}/${tenant}`
+  return {
+    authority: `https://${host}/${tenant}`,
+    knownAuthorities: [host],
+    authorityMetadata: JSON.stringify({
+      token_endpoint: `${base}/oauth2/v2.0/token`,
+      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      issuer: `${base}/v2.0`,
+      jwks_uri: `${base}/discovery/v2.0/keys`
+    })
+  }
+}
+
+/** The facts of a sign-in for its advice; what only some credentials have is filled in by them. */
+export const factsOf = (
+  context: SignInContext,
+  facts: Pick<SignInFacts, 'credential' | 'clientId'> & Partial<SignInFacts>
+): SignInFacts => ({
+  tenant: context.tenant,
+  cloud: context.cloud,
+  nowMs: context.runtime.clock.now(),
+  presented: undefined,
+  secretLooksLikeId: false,
+  ...facts
+})
+
+/**
+ * Signs in as an app, once (Microsoft identity platform documentation, "OAuth 2.0 client credentials flow"). `facts` is read
+ * when the service refuses.
+ *
+ * @throws what the proof's own assertion throws; see {@link settle}.
+ */
+export const signInAsApp = async (
+  clientId: string,
+  proof: AppProof,
+  context: SignInContext,
+  facts: () => SignInFacts
+): Promise<SignInAttempt> => {
+  const { ConfidentialClientApplication } = await import('@azure/msal-node')
+  const network = createNetwork(context)
+  return settle(network, context, facts, () =>
+    new ConfidentialClientApplication({
+      auth: { clientId, ...authorityOf(context.cloud, context.tenant), ...proof },
+      system: { networkClient: network.module }
+    }).acquireTokenByClientCredential({
+      scopes: [`${context.cloud.graphResource}/.default`],
+      skipCache: true,
+      // An environment variable could send the credential to a regional host otherwise.
+      azureRegion: 'DisableMsalForceRegion'
+    })
+  )
+}
+
+/**
+ * Runs one acquisition and judges it by what the network saw.
+ *
+ * @throws ActionError `protocol` when the library fails without a request, or a request was out of bounds; the reason of
+ *   `runtime.cancelled`; any ActionError thrown inside.
+ */
+export const settle = async (
+  network: Network,
+  context: SignInContext,
+  facts: () => SignInFacts,
+  acquire: () => Promise<AuthenticationResult | null>
+): Promise<SignInAttempt> => {
+  let thrown: unknown
+  try {
+    const result = await acquire()
+    if (result !== null) return { kind: 'token', token: tokenOf(result, network, context) }
+  } catch (error) {
+    thrown = error
+  }
+  context.runtime.cancelled.throwIfAborted()
+  if (thrown instanceof ActionError) throw thrown
+  const outcome = network.outcome()
+  switch (outcome?.kind) {
+    case 'transient':
+      return outcome
+    case 'refused':
+      return {
+        kind: 'refused',
+        error: refusedSignIn(outcome.refusal, facts()),
+        replication: isReplication(outcome.refusal)
+      }
+    case 'failed':
+      throw outcome.error
+    default:
+      throw new ActionError({
+        code: 'protocol',
+        message: `The sign-in library gave no token: ${messageOf(thrown ?? 'an empty result')}.`,
+        hint: 'Check tenant-id, client-id and login-endpoint. If they are right, please report this with the message above.',
+        cause: thrown
+      })
+  }
+}
+
+const tokenOf = (result: AuthenticationResult, network: Network, { runtime }: SignInContext): AccessToken => {
+  const outcome = network.outcome()
+  const lifetimeMs = outcome?.kind === 'ok' ? Number(outcome.body.expires_in) * 1_000 : 0
+  return {
+    value: result.accessToken,
+    expiresOnMs: runtime.clock.now() + lifetimeMs,
+    claims: decodeTokenClaims(result.accessToken)
+  }
+}

@@ -1,0 +1,47 @@
+// The one error class of the action: a code for machines, a message and a next step for people, the cause behind it.
+
+/** Every way the action can fail. A closed set: tests and documentation list them by these codes. */
+export type ErrorCode =
+  | 'input' // an input or the config file is wrong; nothing was sent
+  | 'sign-in' // no token for the caller
+  | 'permission' // the caller lacks a Graph permission or a directory role
+  | 'conflict' // the tenant holds something that the action must not touch or cannot tell apart
+  | 'policy' // a rule of the tenant forbids the change
+  | 'drift' // plan mode with fail-on-drift found changes
+  | 'protocol' // an answer that is not what the service documents
+  | 'service' // the service failed for longer than the deadline allows
+  | 'timeout' // replication or throttling outlasted wait-timeout
+  | 'cancelled' // the job was cancelled
+  | 'delivery' // a destination did not take the secret
+  | 'partial' // some of the apps of a config failed
+  | 'internal' // a mistake of the action itself
+
+/** What an {@link ActionError} is built from. `hint` tells the reader what to do next; neither text holds a secret. */
+export type ErrorDetails = {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly hint?: string
+  readonly cause?: unknown
+}
+
+/** An error that a user can act on: what happened, what to do next, and what caused it. */
+export class ActionError extends Error {
+  override readonly name = 'ActionError'
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+
+  constructor({ code, message, hint, cause }: ErrorDetails) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.hint = hint
+  }
+}
+
+/** The text of anything that was thrown, on one line, without its stack. */
+export const messageOf = (thrown: unknown): string => {
+  // Not by class: errors of fetch may come from another realm.
+  const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown
+  return String(isError ? thrown.message : thrown)
+    .replace(/\s+/g, ' ')
+    .trim()
+}
