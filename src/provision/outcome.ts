@@ -1,0 +1,68 @@
+// What a run came to: plans with what became of them. All reports are drawn from this; no secret in it.
+
+import type { ActionError } from '../errors.ts'
+import type { AppPlan } from './plan.ts'
+
+/** What the action does with the plan. */
+export const modes = ['apply', 'plan', 'destroy'] as const
+export type Mode = (typeof modes)[number]
+
+/** The tenant signed in to. `kind` is Graph's `tenantType`: `AAD B2C`, `CIAM`, `AAD`, or what it says. */
+export type TenantFacts = {
+  readonly id: string
+  readonly displayName: string | undefined
+  readonly initialDomain: string | undefined
+  readonly kind: string | undefined
+}
+
+/** A password credential as the tenant lists it: never the secret itself. Times are ISO 8601. */
+export type SecretFacts = {
+  readonly keyId: string
+  readonly displayName: string
+  readonly expiresOn: string
+}
+
+/** How the proof of a new credential ended. */
+export type Verification =
+  | { readonly kind: 'verified'; readonly attempts: number; readonly tookMs: number }
+  | { readonly kind: 'unproven'; readonly reason: string }
+  | { readonly kind: 'skipped' }
+
+/** What became of the client secret. */
+export type SecretOutcome = {
+  /** The secret in force: the new one, or the newest delivered one; absent when there is none of ours. */
+  readonly current: SecretFacts | undefined
+  readonly created: boolean
+  readonly verification: Verification
+  /** True when it expires within `secret-rotate-before`. */
+  readonly expiresSoon: boolean
+  readonly removed: readonly SecretFacts[]
+  /** Secrets that the action did not make: listed, never touched. */
+  readonly foreign: readonly SecretFacts[]
+  /** Destinations written, and those that are out of step. */
+  readonly destinations: readonly { readonly target: string; readonly error?: ActionError }[]
+}
+
+/** What became of one managed app. */
+export type AppOutcome = {
+  readonly plan: AppPlan
+  readonly status: 'planned' | 'applied' | 'unchanged' | 'destroyed' | 'failed'
+  readonly clientId: string | undefined
+  readonly applicationObjectId: string | undefined
+  readonly servicePrincipalObjectId: string | undefined
+  readonly secret: SecretOutcome | undefined
+  /** Where an administrator can consent, when grants are missing. */
+  readonly adminConsentUrl: string | undefined
+  readonly warnings: readonly string[]
+  readonly error: ActionError | undefined
+}
+
+/** The whole run, for log, summary, comment and outputs. */
+export type RunOutcome = {
+  readonly mode: Mode
+  readonly tenant: TenantFacts
+  /** Portal origin of the cloud, for links. */
+  readonly portalOrigin: string
+  readonly apps: readonly AppOutcome[]
+  readonly tookMs: number
+}
