@@ -1,0 +1,97 @@
+// The interface of everything that is provisioned: which reads it needs, what it would change, and how it does so.
+
+import type { OidcClaims, TokenClaims } from '../auth/token.ts'
+import type { DesiredApp } from '../desired/app.ts'
+import type { Written } from '../graph/answer.ts'
+import type { Graph } from '../graph/client.ts'
+import type { Right } from '../graph/rights.ts'
+import type { Runtime } from '../runtime.ts'
+import type { SecretOutcome } from './outcome.ts'
+import type { Change, ResourceKind } from './plan.ts'
+import type { Read, Seen } from './seen.ts'
+
+/** What planning may depend on besides the tenant: the caller, the clock of the tenant, the run. */
+export type PlanContext = {
+  readonly claims: TokenClaims | undefined
+  /** Epoch milliseconds by the tenant's clock. */
+  readonly nowMs: number
+  /** The run's own OIDC token, for `current-run`; absent when no federated credential needs it. */
+  readonly run: OidcClaims | undefined
+  /** Issuer of the GitHub server that the run lives on. */
+  readonly gitHubIssuer: string
+  /** Audience that the cloud expects of federated assertions. */
+  readonly oidcAudience: string
+}
+
+/** One app to plan: what is wanted, what has been read, and the surroundings. */
+export type Subject = {
+  readonly desired: DesiredApp
+  readonly seen: Seen
+  readonly context: PlanContext
+}
+
+/** A secret at the moment when Graph answered: handed on at once, never stored in a plan or an outcome. */
+export type NewSecret = {
+  readonly clientId: string
+  readonly secretText: string
+  readonly keyId: string
+  readonly endMs: number
+}
+
+/** What happens to secrets outside the tenant; main wires it to the runner, to GitHub and to the probe. */
+export type Delivery = {
+  /** Called before a secret is asked for; with ephemeral secrets the post step learns what to remove. */
+  readonly announce: (app: DesiredApp, intent: { readonly applicationId: string; readonly displayName: string }) => void
+  /** Masks and outputs the secret. Synchronous: nothing may come between Graph's answer and the outputs. */
+  readonly hand: (app: DesiredApp, secret: NewSecret) => void
+  /** Proves the secret by fresh sign-ins, then sends it to its destinations. */
+  readonly prove: (
+    app: DesiredApp,
+    secret: NewSecret,
+    expectedRoles: readonly string[]
+  ) => Promise<Pick<SecretOutcome, 'verification' | 'destinations'>>
+}
+
+/** What one app's changes are carried out with. */
+export type Work = {
+  readonly desired: DesiredApp
+  readonly graph: Graph
+  readonly runtime: Runtime
+  readonly delivery: Delivery
+  readonly caller: TokenClaims | undefined
+  /** Writes of this run that later answers may lag behind. */
+  readonly written: Set<Written>
+  /** Objects as far as they exist; filled in as they come into being. */
+  readonly handles: {
+    applicationId?: string
+    appId?: string
+    servicePrincipalId?: string
+    /** Tags as last read or written. */
+    tags: readonly string[]
+    /** Key ids that the tags shall record as delivered. */
+    delivered: Set<string>
+    /** Key ids that the tags record although the secrets are gone. */
+    gone: ReadonlySet<string>
+    secret?: SecretOutcome
+  }
+  readonly warn: (text: string) => void
+}
+
+/** The plan of one resource of one app: its changes, what writing them needs, and the writing itself. */
+export type ResourcePlan = {
+  readonly changes: readonly Change[]
+  readonly rights: readonly Right[]
+  /** Carries the changes out. Called only when one of them writes. @throws ActionError. */
+  readonly apply: (work: Work) => Promise<void>
+}
+
+/** A kind of thing that the action provisions. */
+export type Resource = {
+  readonly kind: ResourceKind
+  /** Resources whose changes must be carried out before. */
+  readonly needs: readonly ResourceKind[]
+  /** Reads it needs, given what has been seen. Pure. */
+  readonly reads: (subject: Subject) => readonly Read[]
+  /** The difference between wanted and seen. Pure. @throws ActionError when what is wanted cannot be. */
+  readonly plan: (subject: Subject) => ResourcePlan
+}

@@ -1,0 +1,93 @@
+// Certificates whose holders may sign in as the managed app. Key credentials are one collection that PATCH replaces whole:
+// what is there is sent again. Source: Microsoft Graph documentation, application resource and keyCredential.
+
+import { createHash, randomUUID, X509Certificate } from 'node:crypto'
+import type { DesiredCertificate } from '../../desired/app.ts'
+import type { GraphRequest } from '../../graph/answer.ts'
+import { byId } from '../../graph/paths.ts'
+import { rights } from '../../graph/rights.ts'
+import { expectSuccess } from '../failure.ts'
+import type { Change } from '../plan.ts'
+import { type Application, locate } from '../registration.ts'
+import type { Resource, Work } from '../resource.ts'
+import { isoTime } from '../secrets.ts'
+
+type Certificate = {
+  readonly name: string
+  /** Base64 of the DER form. */
+  readonly der: string
+  /** Base64 of the SHA-1 thumbprint, which Graph keeps as `customKeyIdentifier`. */
+  readonly thumbprint: string
+  readonly startMs: number
+  readonly endMs: number
+}
+
+export const certificates: Resource = {
+  kind: 'certificate',
+  needs: ['application'],
+  reads: () => [],
+  plan: ({ desired, seen }) => {
+    const located = locate(desired, seen)
+    const existing = located.state === 'found' ? located.application.keyCredentials : []
+    const wanted = desired.certificates.map(read)
+    const missing = wanted.filter(certificate => !existing.some(item => matches(item, certificate)))
+    return {
+      changes: wanted.map(
+        (certificate): Change => ({
+          resource: 'certificate',
+          action: missing.includes(certificate) ? 'create' : 'unchanged',
+          name: certificate.name,
+          id: certificate.thumbprint,
+          fields: missing.includes(certificate)
+            ? [{ field: 'expiresOn', before: null, after: isoTime(certificate.endMs) }]
+            : [],
+          reason: missing.includes(certificate)
+            ? 'declared, not trusted yet'
+            : `trusted, expires on ${isoTime(certificate.endMs)}`
+        })
+      ),
+      rights: missing.length > 0 ? [rights.writeApplications] : [],
+      apply: work => add(work, existing, missing)
+    }
+  }
+}
+
+const read = ({ name, pem }: DesiredCertificate): Certificate => {
+  const certificate = new X509Certificate(pem)
+  return {
+    name,
+    der: certificate.raw.toString('base64'),
+    thumbprint: createHash('sha1').update(certificate.raw).digest('base64'),
+    startMs: certificate.validFromDate.getTime(),
+    endMs: certificate.validToDate.getTime()
+  }
+}
+
+const matches = (item: Application['keyCredentials'][number], certificate: Certificate): boolean =>
+  item.key === certificate.der || item.customKeyIdentifier === certificate.thumbprint
+
+const add = async (
+  work: Work,
+  existing: Application['keyCredentials'],
+  missing: readonly Certificate[]
+): Promise<void> => {
+  const added = missing.map(({ name, der, thumbprint, startMs, endMs }) => ({
+    type: 'AsymmetricX509Cert',
+    usage: 'Verify',
+    key: der,
+    keyId: randomUUID(),
+    displayName: name.slice(0, 90),
+    customKeyIdentifier: thumbprint,
+    startDateTime: isoTime(startMs),
+    endDateTime: isoTime(endMs)
+  }))
+  const request: GraphRequest = {
+    method: 'PATCH',
+    path: byId('applications', work.handles.applicationId as string),
+    body: { keyCredentials: [...existing, ...added] },
+    what: `add certificates to ${work.desired.uniqueName}`,
+    right: rights.writeApplications,
+    after: work.written
+  }
+  expectSuccess(request, await work.graph.send(request))
+}

@@ -1,0 +1,219 @@
+// Directory roles of the service principal, by the unified role API, or by the legacy directoryRoles where a tenant refuses
+// that. Source: Microsoft Graph documentation, rbacapplication-post-roleassignments and directoryrole-post-members.
+
+import { failureOf, type GraphAnswer, type GraphRequest, succeeded } from '../../graph/answer.ts'
+import { byId, byKey, literal, segment } from '../../graph/paths.ts'
+import { rights } from '../../graph/rights.ts'
+import { record } from '../../http.ts'
+import { explain } from '../failure.ts'
+import { readMarks } from '../marks.ts'
+import type { Change } from '../plan.ts'
+import { locate } from '../registration.ts'
+import type { Resource, Subject, Work } from '../resource.ts'
+import { type DirectoryRole, resolveRoles, roleName, roleNameReads } from '../roleNames.ts'
+import type { Read, Seen } from '../seen.ts'
+import { reached, sendAll } from '../sendAll.ts'
+import { seenServicePrincipal } from '../servicePrincipalSeen.ts'
+
+/** An assignment of the service principal. Legacy membership has no id of its own. */
+type Assignment = { readonly templateId: string; readonly assignmentId: string | undefined }
+
+const assignmentsPath = (principalId: string): string =>
+  `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${literal(principalId)}`
+const membersPath = (templateId: string): string => `${byKey('directoryRoles', 'roleTemplateId', templateId)}/members`
+
+/** A tenant without the unified role API refuses it otherwise than by a missing permission. */
+const unifiedRefused = (answer: GraphAnswer | undefined): boolean =>
+  answer !== undefined &&
+  ([400, 404, 405, 501].includes(answer.status) ||
+    (answer.status === 403 && failureOf(answer).code !== 'Authorization_RequestDenied'))
+
+export const directoryRoles: Resource = {
+  kind: 'directoryRole',
+  needs: ['servicePrincipal'],
+  reads: subject => [...roleNameReads(subject.desired), ...assignmentReads(subject)],
+  plan: subject => {
+    const wanted = resolveRoles(subject.desired, subject.seen)
+    const { assignments, legacy, inactive } = seenAssignments(subject, wanted)
+    const missing = wanted.filter(role => !assignments.some(({ templateId }) => templateId === role.templateId))
+    const extra = assignments.filter(({ templateId }) => !wanted.some(role => role.templateId === templateId))
+    const located = locate(subject.desired, subject.seen)
+    const prune = subject.desired.prune && located.state === 'found' && readMarks(located.application.tags).marked
+    return {
+      changes: [
+        ...wanted.map(
+          (role): Change => ({
+            resource: 'directoryRole',
+            action: missing.includes(role) ? 'create' : 'unchanged',
+            name: role.name,
+            id: role.templateId,
+            fields: [],
+            reason: missing.includes(role) ? 'declared, not assigned yet' : 'declared, assigned'
+          })
+        ),
+        ...extra.map(
+          ({ templateId }): Change => ({
+            resource: 'directoryRole',
+            action: prune ? 'delete' : 'drift',
+            name: roleName(templateId, subject.seen),
+            id: templateId,
+            fields: [],
+            reason: prune ? 'assigned but not declared, and prune is true' : 'assigned but not declared'
+          })
+        )
+      ],
+      rights: missing.length > 0 || (prune && extra.length > 0) ? [rights.assignDirectoryRoles] : [],
+      apply: async work => {
+        await (legacy ? assignLegacy(work, missing, inactive) : assign(work, missing))
+        if (prune) await remove(work, extra)
+      }
+    }
+  }
+}
+
+const principalOf = (subject: Subject): string | undefined => {
+  const located = locate(subject.desired, subject.seen)
+  if (located.state !== 'found') return undefined
+  // The hint in the tags lets the assignments travel with the service principal; what it says is checked against that.
+  return seenServicePrincipal(subject)?.id ?? readMarks(located.application.tags).servicePrincipalId
+}
+
+const assignmentReads = (subject: Subject): readonly Read[] => {
+  const principalId = principalOf(subject)
+  if (principalId === undefined) return []
+  const read = (path: string): Read => ({
+    path,
+    what: `read the directory roles of ${subject.desired.uniqueName}`,
+    right: rights.readDirectoryRoles
+  })
+  const unified = assignmentsPath(principalId)
+  return unifiedRefused(subject.seen.get(unified))
+    ? [read(unified), ...wantedIds(subject).map(templateId => read(membersPath(templateId)))]
+    : [read(unified)]
+}
+
+const wantedIds = ({ desired, seen }: Subject): readonly string[] => {
+  const ready = roleNameReads(desired).every(({ path }) => seen.has(path))
+  return ready ? resolveRoles(desired, seen).map(({ templateId }) => templateId) : []
+}
+
+type SeenAssignments = {
+  readonly assignments: readonly Assignment[]
+  readonly legacy: boolean
+  /** Roles that the legacy API must activate before they take members. */
+  readonly inactive: ReadonlySet<string>
+}
+
+const seenAssignments = (subject: Subject, wanted: readonly DirectoryRole[]): SeenAssignments => {
+  const none = { assignments: [], legacy: false, inactive: new Set<string>() }
+  const principalId = seenServicePrincipal(subject)?.id
+  if (principalId === undefined) return none
+  const path = assignmentsPath(principalId)
+  const answer = subject.seen.get(path)
+  if (answer === undefined) return none
+  if (unifiedRefused(answer)) return legacyAssignments(subject.seen, principalId, wanted)
+  if (!succeeded(answer)) {
+    // Without declared roles the read serves only to show drift: a caller that may not read them is not in the way.
+    if (wanted.length === 0) return none
+    const what = `read the directory roles of ${subject.desired.uniqueName}`
+    throw explain({ method: 'GET', path, what, right: rights.readDirectoryRoles }, answer)
+  }
+  return {
+    ...none,
+    assignments: rows(answer)
+      .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
+      .map(({ id, roleDefinitionId }) => ({
+        templateId: String(roleDefinitionId).toLowerCase(),
+        assignmentId: String(id)
+      }))
+  }
+}
+
+const rows = (answer: GraphAnswer | undefined): readonly Readonly<Record<string, unknown>>[] => {
+  const { value } = record(answer?.body)
+  return Array.isArray(value) ? value.map(record) : []
+}
+
+const legacyAssignments = (seen: Seen, principalId: string, wanted: readonly DirectoryRole[]): SeenAssignments => {
+  const answers = wanted.map(({ templateId }) => ({ templateId, answer: seen.get(membersPath(templateId)) }))
+  return {
+    legacy: true,
+    inactive: new Set(answers.filter(({ answer }) => answer?.status === 404).map(({ templateId }) => templateId)),
+    assignments: answers
+      .filter(({ answer }) => rows(answer).some(({ id }) => id === principalId))
+      .map(({ templateId }) => ({ templateId, assignmentId: undefined }))
+  }
+}
+
+const assign = async (work: Work, missing: readonly DirectoryRole[]): Promise<void> => {
+  const requests = missing.map(
+    ({ name, templateId }): GraphRequest => ({
+      method: 'POST',
+      path: '/roleManagement/directory/roleAssignments',
+      body: {
+        '@odata.type': '#microsoft.graph.unifiedRoleAssignment',
+        roleDefinitionId: templateId,
+        principalId: work.handles.servicePrincipalId,
+        directoryScopeId: '/'
+      },
+      what: `assign ${name} to ${work.desired.uniqueName}`,
+      right: rights.assignDirectoryRoles,
+      after: work.written
+    })
+  )
+  const answers = await work.graph.batch(requests)
+  const refused: DirectoryRole[] = []
+  for (const [index, request] of requests.entries()) {
+    const answer = answers[index] as GraphAnswer
+    if (reached(request, answer)) continue
+    if (!unifiedRefused(answer)) throw explain(request, answer)
+    refused.push(missing[index] as DirectoryRole)
+  }
+  if (refused.length > 0) await assignLegacy(work, refused, new Set(refused.map(({ templateId }) => templateId)))
+}
+
+const assignLegacy = async (
+  work: Work,
+  missing: readonly DirectoryRole[],
+  inactive: ReadonlySet<string>
+): Promise<void> => {
+  await sendAll(
+    work.graph,
+    missing
+      .filter(({ templateId }) => inactive.has(templateId))
+      .map(({ name, templateId }) => ({
+        method: 'POST',
+        path: '/directoryRoles',
+        body: { roleTemplateId: templateId },
+        what: `activate the directory role ${name}`,
+        right: rights.assignDirectoryRoles
+      }))
+  )
+  await sendAll(
+    work.graph,
+    missing.map(({ name, templateId }) => ({
+      method: 'POST',
+      path: `${membersPath(templateId)}/$ref`,
+      body: { '@odata.id': `${work.graph.origin}/v1.0/directoryObjects/${work.handles.servicePrincipalId}` },
+      what: `assign ${name} to ${work.desired.uniqueName}`,
+      right: rights.assignDirectoryRoles,
+      // A role that was activated a moment ago lags like any new object.
+      after: new Set([...work.written, 'servicePrincipal' as const])
+    }))
+  )
+}
+
+const remove = async (work: Work, extra: readonly Assignment[]): Promise<void> => {
+  await sendAll(
+    work.graph,
+    extra.map(({ templateId, assignmentId }) => ({
+      method: 'DELETE',
+      path:
+        assignmentId === undefined
+          ? `${membersPath(templateId)}${segment(work.handles.servicePrincipalId as string)}/$ref`
+          : byId('roleManagement/directory/roleAssignments', assignmentId),
+      what: `remove the directory role ${templateId} from ${work.desired.uniqueName}`,
+      right: rights.assignDirectoryRoles
+    }))
+  )
+}
