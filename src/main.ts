@@ -1,0 +1,216 @@
+// The main step, as a street with one direction: inputs, sign in, observe, plan, apply, deliver, report.
+
+import * as core from '@actions/core'
+import { deliveryOf } from './deliver/delivery.ts'
+import { writeOutputs, writeTenantOutputs } from './deliver/outputs.ts'
+import type { DesiredApp } from './desired/app.ts'
+import { tenantGuardMatches } from './desired/tenant.ts'
+import { ActionError } from './errors.ts'
+import { oidcIssuer } from './github.ts'
+import { type Inputs, readInputs } from './inputs.ts'
+import { destroyApp, observeForDestroy, planDestroy } from './provision/destroy.ts'
+import type { AppOutcome, RunOutcome } from './provision/outcome.ts'
+import { type Change, changesAnything } from './provision/plan.ts'
+import { applyApp, observeApps, type PlannedApp, planApps, plannedOutcome, restoreApp } from './provision/provision.ts'
+import type { PlanContext } from './provision/resource.ts'
+import { assertAskedTenant, type SeenTenant, seenTenant, tenantKindWarning, tenantRead } from './provision/tenant.ts'
+import { useProxyFromEnvironment } from './proxy.ts'
+import { createLog, type Log } from './report/log.ts'
+import { planOutput } from './report/planDocument.ts'
+import { actionWords, kindWords, planHeadline, planLines } from './report/planTable.ts'
+import { reportRun } from './report/report.ts'
+import type { Runtime } from './runtime.ts'
+import { openSession, runClaims, type Session } from './session.ts'
+
+/** Apps worked on at the same time. */
+const appsAtOnce = 6
+
+/** Runs the step. Never rejects: a failure is reported and sets the exit code. */
+export const run = async (runtime: Runtime): Promise<void> => {
+  const log = createLog(core)
+  try {
+    for (const warning of useProxyFromEnvironment(runtime.env)) log.warning(warning)
+    const inputs = readInputs(core, runtime.env)
+    const outcome = await street(inputs, runtime, log)
+    await reportRun(outcome, inputs, runtime, log)
+    failWhenDue(outcome, inputs)
+  } catch (error) {
+    log.error(asActionError(error))
+    process.exitCode = 1
+  }
+}
+
+/** From inputs to outcome. @throws ActionError for what stops the whole run; failures of single apps stand in the outcome. */
+const street = async (inputs: Inputs, runtime: Runtime, log: Log): Promise<RunOutcome> => {
+  const startedMs = runtime.clock.monotonic()
+  const { apps, tenantGuard } = await declaredApps(inputs, runtime)
+  const session = await log.group(`Sign in to ${tenantName(inputs)} (${inputs.credential.kind})`, async () => {
+    const opened = await openSession(inputs, runtime, log)
+    log.info(`Signed in as ${opened.claims?.userName ?? opened.claims?.appId ?? 'the caller'}.`)
+    return opened
+  })
+  const work = inputs.mode === 'destroy' ? destroy : provision
+  const { tenant, outcomes } = await work(apps, tenantGuard, inputs, session, log)
+  const outcome: RunOutcome = {
+    mode: inputs.mode,
+    tenant: { id: tenant.id, displayName: tenant.displayName, initialDomain: tenant.initialDomain, kind: tenant.kind },
+    portalOrigin: inputs.cloud.portalOrigin,
+    apps: outcomes.map(app => withConsentUrl(app, inputs, tenant)),
+    tookMs: runtime.clock.monotonic() - startedMs
+  }
+  writeOutputs(core, outcome, planOutput(outcome))
+  return outcome
+}
+
+type Work = { readonly tenant: SeenTenant; readonly outcomes: readonly AppOutcome[] }
+
+const provision = async (
+  apps: readonly DesiredApp[],
+  tenantGuard: string | undefined,
+  inputs: Inputs,
+  session: Session,
+  log: Log
+): Promise<Work> => {
+  const run = await runClaims(apps, inputs, session)
+  const context = (): PlanContext => ({
+    claims: session.claims,
+    nowMs: session.graph.now(),
+    run,
+    gitHubIssuer: oidcIssuer(session.gitHub.serverUrl),
+    oidcAudience: inputs.cloud.oidcAudience
+  })
+  const seen = await log.group('Observe the tenant', async () => {
+    const read = await observeApps(session.graph, apps, context(), [tenantRead])
+    log.info(`Read ${read.size} things of ${apps.length === 1 ? '1 app' : `${apps.length} apps`}.`)
+    return read
+  })
+  const tenant = seenTenant(seen, session.claims)
+  greetTenant(tenant, tenantGuard, inputs, log)
+  const writing = inputs.mode === 'apply'
+  const planned = planApps(apps, seen, context(), { writing })
+  await showPlans(planned, log)
+  if (!writing) return { tenant, outcomes: planned.map(plannedOutcome) }
+  const delivery = deliveryOf({ apps: apps.length, tenantId: tenant.id, inputs, session })
+  const applying = { graph: session.graph, runtime: session.retry.runtime, delivery,
+    onProgress: ({ uniqueName }: DesiredApp, { resource, action, name }: Change) =>
+      log.info(`${uniqueName}: ${kindWords[resource]} ${name} ${actionWords[action].done}`)
+  }
+  if (!planned.some(({ plan }) => changesAnything(plan))) {
+    return { tenant, outcomes: planned.map(plannedOutcome) }
+  }
+  const outcomes = await log.group('Apply', () =>
+    eachAtMost(planned, appsAtOnce, async app => {
+      const ready = await restoreApp(app, applying, context)
+      return ready.kind === 'failed' ? ready.outcome : applyApp(ready.app, applying)
+    })
+  )
+  return { tenant, outcomes }
+}
+
+const destroy = async (
+  apps: readonly DesiredApp[],
+  tenantGuard: string | undefined,
+  inputs: Inputs,
+  session: Session,
+  log: Log
+): Promise<Work> => {
+  const seen = await log.group('Observe the tenant', () => observeForDestroy(session.graph, apps, [tenantRead]))
+  const tenant = seenTenant(seen, session.claims)
+  greetTenant(tenant, tenantGuard, inputs, log)
+  const doomed = planDestroy(apps, seen)
+  await showPlans(doomed, log)
+  const outcomes = await log.group('Destroy', () =>
+    eachAtMost(doomed, appsAtOnce, app => destroyApp(app, session.graph))
+  )
+  return { tenant, outcomes }
+}
+
+const declaredApps = async (
+  { declaration }: Inputs,
+  runtime: Runtime
+): Promise<{ readonly apps: readonly DesiredApp[]; readonly tenantGuard: string | undefined }> => {
+  if (declaration.kind === 'single') return { apps: [declaration.app], tenantGuard: undefined }
+  // The YAML parser and the schema are loaded only when a file is given.
+  const { loadConfig } = await import('./desired/config.ts')
+  return loadConfig(declaration.path, declaration.defaults, runtime.env)
+}
+
+const tenantName = ({ tenant }: Inputs): string => (tenant.kind === 'id' ? tenant.id : tenant.domain)
+
+/** Says which tenant it is and of what kind. @throws ActionError when it is not the one that was meant. */
+const greetTenant = (tenant: SeenTenant, guard: string | undefined, inputs: Inputs, log: Log): void => {
+  assertAskedTenant(inputs.tenant, tenant)
+  if (guard !== undefined && !tenantGuardMatches(guard, tenant)) {
+    throw new ActionError({
+      code: 'input',
+      message: `The config file is for tenant ${guard}, but the tenant signed in to is ${tenant.initialDomain ?? tenant.id}. Nothing was written.`,
+      hint: 'Give the file that belongs to this tenant, or the tenant-id that belongs to this file.'
+    })
+  }
+  writeTenantOutputs(core, tenant)
+  log.info(
+    `Tenant: ${tenant.displayName ?? ''} ${tenant.initialDomain ?? ''} (${tenant.id}), ${tenant.kind ?? 'kind unknown'}`
+  )
+  const warning = tenantKindWarning(tenant)
+  if (warning !== undefined) log.warning(warning)
+}
+
+const showPlans = async (planned: readonly Pick<PlannedApp, 'plan'>[], log: Log): Promise<void> => {
+  for (const { plan } of planned) {
+    await log.group(planHeadline(plan), async () => {
+      for (const line of planLines(plan)) log.info(line)
+    })
+  }
+}
+
+const withConsentUrl = (app: AppOutcome, { cloud }: Inputs, tenant: SeenTenant): AppOutcome => {
+  const missing = app.plan.changes.some(({ resource, action }) => resource === 'permission' && action === 'missing')
+  if (!missing || app.clientId === undefined) return app
+  return { ...app, adminConsentUrl: `${cloud.loginOrigin}/${tenant.id}/adminconsent?client_id=${app.clientId}` }
+}
+
+/** Works on the items, at most `limit` at a time; gives the results in the order of the items. */
+const eachAtMost = async <T, R>(items: readonly T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> => {
+  const results: R[] = []
+  let next = 0
+  const worker = async (): Promise<void> => {
+    for (let mine = next++; mine < items.length; mine = next++) results[mine] = await work(items[mine] as T)
+  }
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
+  return results
+}
+
+/** @throws ActionError when an app failed, or when a plan with fail-on-drift would change something. */
+const failWhenDue = (outcome: RunOutcome, inputs: Inputs): void => {
+  const failed = outcome.apps.filter(({ error }) => error !== undefined)
+  const [first] = failed
+  if (first?.error !== undefined && outcome.apps.length === 1) throw first.error
+  if (failed.length > 0) {
+    throw new ActionError({
+      code: 'partial',
+      message: `${failed.length} of ${outcome.apps.length} apps failed: ${failed
+        .map(({ plan, error }) => `${plan.key}: ${error?.message}`)
+        .join('; ')}`,
+      hint: [...new Set(failed.flatMap(({ error }) => error?.hint ?? []))].join(' '),
+      cause: first?.error
+    })
+  }
+  const drifted = outcome.apps.filter(({ plan }) => changesAnything(plan))
+  if (inputs.mode === 'plan' && inputs.failOnDrift && drifted.length > 0) {
+    throw new ActionError({
+      code: 'drift',
+      message: `The tenant differs from the declaration: ${drifted.map(({ plan }) => plan.displayName).join(', ')} would change.`,
+      hint: 'The plan above lists the changes; mode: apply makes them.'
+    })
+  }
+}
+
+const asActionError = (error: unknown): ActionError =>
+  error instanceof ActionError
+    ? error
+    : new ActionError({
+        code: 'internal',
+        message: `The action failed in a way it should not: ${error instanceof Error ? error.message : String(error)}`,
+        hint: 'Please report it with the log of a run with debug logging; no secret stands in it.',
+        cause: error
+      })

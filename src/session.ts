@@ -1,0 +1,72 @@
+// A signed-in session with the tenant: the inputs' credential made into tokens, and tokens into a Graph client.
+
+import { readOidcClaims, type SignInContext, tokenSource } from './auth/credential.ts'
+import type { OidcClaims, TokenClaims } from './auth/token.ts'
+import type { DesiredApp } from './desired/app.ts'
+import { type GitHubRun, readGitHubRun } from './github.ts'
+import { createGraph, type Graph } from './graph/client.ts'
+import type { Inputs } from './inputs.ts'
+import type { Log } from './report/log.ts'
+import { deadlineAfter, type RetryContext } from './retry.ts'
+import type { Runtime } from './runtime.ts'
+
+/** The caller at work in its tenant. */
+export type Session = {
+  readonly graph: Graph
+  readonly claims: TokenClaims | undefined
+  readonly gitHub: GitHubRun
+  readonly signIn: SignInContext
+  readonly retry: RetryContext
+}
+
+/** Delegated permissions that an administrator is asked for in the interactive mode. */
+const delegatedScopes = [
+  'Application.ReadWrite.All',
+  'AppRoleAssignment.ReadWrite.All',
+  'RoleManagement.ReadWrite.Directory',
+  'Organization.Read.All'
+]
+
+/** How long a device code lives (Microsoft identity platform documentation, device authorization grant). */
+const deviceCodeLifetimeMs = 15 * 60_000
+
+/** Signs in and opens the client. @throws ActionError `sign-in`, `service`, `timeout`, `protocol`, `input`. */
+export const openSession = async (inputs: Inputs, runtime: Runtime, log: Log): Promise<Session> => {
+  const { waitTimeoutMs, credential } = inputs
+  const gitHub = readGitHubRun(runtime.env)
+  // A person at a device code takes the time that the code lives; that must not use up what replication may need.
+  const personMs = credential.kind === 'device-code' ? deviceCodeLifetimeMs : 0
+  const signIn: SignInContext = {
+    runtime,
+    deadline: deadlineAfter(runtime, waitTimeoutMs + personMs),
+    onWait: log.waiting,
+    cloud: inputs.cloud,
+    tenant: inputs.tenant.kind === 'id' ? inputs.tenant.id : inputs.tenant.domain,
+    gitHub,
+    showDeviceCode: ({ userCode, verificationUri }) =>
+      log.notice(`Open ${verificationUri} and enter the code ${userCode} to sign in as an administrator.`, 'Sign in'),
+    scopes: delegatedScopes
+  }
+  const tokens = tokenSource(credential, signIn)
+  // Asked for at once: a caller that cannot sign in is told so before anything else is done.
+  const { claims } = await tokens.getToken()
+  const retry: RetryContext = { runtime, deadline: deadlineAfter(runtime, waitTimeoutMs), onWait: log.waiting }
+  const graph = await createGraph(inputs.cloud.graphOrigin, tokens, retry)
+  return { graph, claims, gitHub, signIn, retry }
+}
+
+/**
+ * Issuer and subject of the run's own OIDC token, when a federated credential needs them: `current-run` always, a bare
+ * subject only for its issuer, and only when the sign-in has fetched a token anyway.
+ */
+export const runClaims = async (
+  apps: readonly DesiredApp[],
+  { credential, cloud }: Inputs,
+  { signIn }: Session
+): Promise<OidcClaims | undefined> => {
+  const credentials = apps.flatMap(app => app.federatedCredentials)
+  const needed = credentials.some(({ kind }) => kind === 'current-run')
+  const atHand = credential.kind === 'oidc' && credentials.length > 0
+  if (!needed && !atHand) return undefined
+  return readOidcClaims(credential.kind === 'oidc' ? credential.audience : cloud.oidcAudience, signIn)
+}
