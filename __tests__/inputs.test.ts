@@ -84,7 +84,7 @@ describe('action.yml', () => {
       if (name !== 'github-token' && value !== undefined) expect(`${name}: ${description}`).toContain(value)
       expect(description.length).toBeGreaterThan(40)
     }
-    for (const preset of presetNames) expect(action.inputs['permissions']?.description).toContain(preset)
+    for (const preset of presetNames) expect(action.inputs.permissions?.description).toContain(preset)
   })
 })
 
@@ -226,7 +226,7 @@ describe('a complete step', () => {
     }
     const text = message({ config: 'b2c.yml', ...given })
     for (const name of Object.keys(given))
-      expect(text).toContain(`- ${name} is given beside config; accepted: one of the two`)
+      expect(text).toContain(`- ${name} is given beside config, which declares the apps; accepted: one of the two`)
     expect(text).toMatch(/^7 mistakes/)
   })
 })

@@ -8,10 +8,11 @@ import { tenantGuardMatches } from './desired/tenant.ts'
 import { ActionError } from './errors.ts'
 import { oidcIssuer } from './github.ts'
 import { type Inputs, readInputs } from './inputs.ts'
+import { type ApplyContext, applyApp } from './provision/apply.ts'
 import { destroyApp, observeForDestroy, planDestroy } from './provision/destroy.ts'
 import type { AppOutcome, RunOutcome } from './provision/outcome.ts'
-import { type Change, changesAnything } from './provision/plan.ts'
-import { applyApp, observeApps, type PlannedApp, planApps, plannedOutcome, restoreApp } from './provision/provision.ts'
+import { changesAnything } from './provision/plan.ts'
+import { observeApps, type PlannedApp, planApps, plannedOutcome } from './provision/provision.ts'
 import type { PlanContext } from './provision/resource.ts'
 import { assertAskedTenant, type SeenTenant, seenTenant, tenantKindWarning, tenantRead } from './provision/tenant.ts'
 import { useProxyFromEnvironment } from './proxy.ts'
@@ -91,19 +92,18 @@ const provision = async (
   await showPlans(planned, log)
   if (!writing) return { tenant, outcomes: planned.map(plannedOutcome) }
   const delivery = deliveryOf({ apps: apps.length, tenantId: tenant.id, inputs, session })
-  const applying = { graph: session.graph, runtime: session.retry.runtime, delivery,
-    onProgress: ({ uniqueName }: DesiredApp, { resource, action, name }: Change) =>
+  const applying: ApplyContext = {
+    graph: session.graph,
+    runtime: session.retry.runtime,
+    delivery,
+    planContext: context,
+    onProgress: ({ uniqueName }, { resource, action, name }) =>
       log.info(`${uniqueName}: ${kindWords[resource]} ${name} ${actionWords[action].done}`)
   }
   if (!planned.some(({ plan }) => changesAnything(plan))) {
     return { tenant, outcomes: planned.map(plannedOutcome) }
   }
-  const outcomes = await log.group('Apply', () =>
-    eachAtMost(planned, appsAtOnce, async app => {
-      const ready = await restoreApp(app, applying, context)
-      return ready.kind === 'failed' ? ready.outcome : applyApp(ready.app, applying)
-    })
-  )
+  const outcomes = await log.group('Apply', () => eachAtMost(planned, appsAtOnce, app => applyApp(app, applying)))
   return { tenant, outcomes }
 }
 

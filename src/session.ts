@@ -6,8 +6,7 @@ import type { DesiredApp } from './desired/app.ts'
 import { type GitHubRun, readGitHubRun } from './github.ts'
 import { createGraph, type Graph } from './graph/client.ts'
 import type { Inputs } from './inputs.ts'
-import type { Log } from './report/log.ts'
-import { deadlineAfter, type RetryContext } from './retry.ts'
+import { deadlineAfter, type OnWait, type RetryContext } from './retry.ts'
 import type { Runtime } from './runtime.ts'
 
 /** The caller at work in its tenant. */
@@ -30,8 +29,14 @@ const delegatedScopes = [
 /** How long a device code lives (Microsoft identity platform documentation, device authorization grant). */
 const deviceCodeLifetimeMs = 15 * 60_000
 
+/** What a session has to tell while it is opened and used. */
+export type SessionLog = {
+  readonly waiting: OnWait
+  readonly notice: (text: string, title?: string) => void
+}
+
 /** Signs in and opens the client. @throws ActionError `sign-in`, `service`, `timeout`, `protocol`, `input`. */
-export const openSession = async (inputs: Inputs, runtime: Runtime, log: Log): Promise<Session> => {
+export const openSession = async (inputs: Inputs, runtime: Runtime, log: SessionLog): Promise<Session> => {
   const { waitTimeoutMs, credential } = inputs
   const gitHub = readGitHubRun(runtime.env)
   // A person at a device code takes the time that the code lives; that must not use up what replication may need.

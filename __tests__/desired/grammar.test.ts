@@ -101,7 +101,7 @@ describe('near matches', () => {
     ['client-idd', ['client-id', 'client-secret'], ['client-id']],
     ['clientId', ['client-id', 'client-secret'], ['client-id']],
     ['tenant', ['tenant-id', 'mode'], ['tenant-id']],
-    ['UserReadWriteAll', ['User.Read.All', 'User.ReadWrite.All'], ['User.ReadWrite.All', 'User.Read.All']],
+    ['UserReadWriteAll', ['User.Read.All', 'User.ReadWrite.All'], ['User.ReadWrite.All']],
     ['aduit', ['audit'], ['audit']],
     ['...', ['audit'], []],
     ['zebra', ['audit'], []]
@@ -110,7 +110,7 @@ describe('near matches', () => {
   })
 
   test('at most three, nearest first, as half a sentence', () => {
-    expect(nearMatches('abcd', ['abcdefg', 'abcde', 'abcdef', 'abcd', 'xyz'])).toEqual(['abcd', 'abcde', 'abcdef'])
+    expect(nearMatches('abcd', ['abcdefg', 'abcdef', 'abcde', 'abxd', 'xyz'])).toEqual(['abcde', 'abxd', 'abcdef'])
     expect(didYouMean('modes', ['mode', 'model'])).toBe('; did you mean mode or model?')
     expect(didYouMean('zebra', ['audit'])).toBe('')
   })

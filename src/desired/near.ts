@@ -38,16 +38,20 @@ const score = (word: string, candidate: string): number => {
   return contained ? edits : Number.POSITIVE_INFINITY
 }
 
-/** The candidates (at most three, nearest first) that `word` was probably meant to be. Case and punctuation do not count. */
+/**
+ * The candidates (at most three, nearest first) that `word` was probably meant to be. Case and punctuation do not count; a
+ * candidate that differs in nothing else stands alone.
+ */
 export const nearMatches = (word: string, candidates: Iterable<string>): readonly string[] => {
   const written = bare(word)
   if (written === '') return []
-  return [...candidates]
+  const near = [...candidates]
     .map(candidate => ({ candidate, edits: score(written, bare(candidate)) }))
     .filter(({ edits }) => edits < Number.POSITIVE_INFINITY)
     .sort((one, other) => one.edits - other.edits)
     .slice(0, mostMatches)
-    .map(({ candidate }) => candidate)
+  const same = near.filter(({ edits }) => edits === 0)
+  return (same.length > 0 ? same : near).map(({ candidate }) => candidate)
 }
 
 /** `; did you mean a or b?`, or an empty text when nothing is near. */

@@ -19,8 +19,16 @@ type SchemaError = ReturnType<typeof Errors>[1][number]
 export const schemaProblems = (value: unknown): readonly SchemaProblem[] => {
   Settings.Set({ maxErrors: mostErrors })
   const [, errors] = Errors(configSchema, value)
-  return errors.flatMap(error => inWords(error, value))
+  const problems = errors.flatMap(error => inWords(error, value))
+  // No value may pass because the words for its errors were lost.
+  return problems.length > 0 ? problems : errors.map(error => plainly(error, value))
 }
+
+const plainly = (error: SchemaError, root: unknown): SchemaProblem => ({
+  path: pathOf(error.instancePath, root),
+  part: 'value',
+  problem: error.message
+})
 
 const inWords = (error: SchemaError, root: unknown): readonly SchemaProblem[] => {
   const path = pathOf(error.instancePath, root)
@@ -34,11 +42,11 @@ const inWords = (error: SchemaError, root: unknown): readonly SchemaProblem[] =>
   const one = (problem: string, part: 'key' | 'value' = 'value'): readonly SchemaProblem[] => [{ path, part, problem }]
   switch (error.keyword) {
     case 'boolean':
-      return []
+      return [unknownKey(path, error.schemaPath.replace(/\/additionalProperties$/, ''))]
+    case 'additionalProperties':
+      return [] // said key by key, as `boolean`
     case 'anyOf':
       return isMap(value) ? [] : one(`is ${kindOf(value)}; accepted: a text, or a map with a subject`)
-    case 'additionalProperties':
-      return error.params.additionalProperties.map(key => unknownKey(path, key, error.schemaPath))
     case 'required':
       return error.params.requiredProperties.map(key => ({
         path: [...path, key],
@@ -46,6 +54,7 @@ const inWords = (error: SchemaError, root: unknown): readonly SchemaProblem[] =>
         problem: 'is missing'
       }))
     case 'type':
+      if (path[0] === 'version') return [] // `const` says more
       return one(`is ${kindOf(value)}; accepted: ${typeNames[String(error.params.type)] ?? error.params.type}`)
     case 'enum':
       return one(wordProblem(value, error.params.allowedValues))
@@ -54,7 +63,7 @@ const inWords = (error: SchemaError, root: unknown): readonly SchemaProblem[] =>
     case 'minProperties':
       return one('is empty; accepted: at least one app', 'key')
     default:
-      return one(error.message)
+      return [plainly(error, root)]
   }
 }
 
@@ -69,8 +78,9 @@ const typeNames: Readonly<Record<string, string>> = {
 const secretKeys =
   /^clientsecret|^secret(?:text|value|key)|password|passwd|passphrase|privatekey|token|apikey|^clientcertificate|pfx/
 
-const unknownKey = (path: Path, key: string, schemaPath: string): SchemaProblem => {
-  const at = { path: [...path, key], part: 'key' as const }
+const unknownKey = (path: Path, schemaPath: string): SchemaProblem => {
+  const key = String(path.at(-1))
+  const at = { path, part: 'key' as const }
   if (secretKeys.test(key.toLowerCase().replace(/[^a-z]/g, '')))
     return {
       ...at,

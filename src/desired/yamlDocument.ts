@@ -1,7 +1,7 @@
 // A YAML 1.2 text as a plain value that remembers where everything stands. Anchors, aliases and tags are refused.
 
 import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml'
-import { looksSecret } from './parsed.ts'
+import { looksSecret, quoted } from './parsed.ts'
 import type { Path } from './problem.ts'
 
 /** A mistake at an offset of the text. */
@@ -51,7 +51,8 @@ const readTree = (text: string, lineCounter: LineCounter): Omit<YamlDocument, 'p
     logLevel: 'error',
     lineCounter
   })
-  const problems: Located[] = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+  // Tags that are not known are warnings; every tag is refused below.
+  const problems: Located[] = document.errors.map(({ pos, message }) => ({
     offset: pos[0],
     problem: `is not valid YAML: ${message}`
   }))
@@ -79,6 +80,11 @@ const refusedNodes = (document: ReturnType<typeof parseDocument>): Refused => {
     Value: (key, node, ancestors) => {
       if (node.anchor !== undefined)
         found.problems.push({ offset: startOf(node), problem: 'has an anchor; write values out, or use defaults' })
+      if (node.tag !== undefined)
+        found.problems.push({
+          offset: startOf(node),
+          problem: `has the tag ${quoted(node.tag)}; write the value plainly`
+        })
       if (isScalar(node) && typeof node.value === 'string' && looksSecret(node.value))
         found.secrets.push({ offset: startOf(node), path: pathOf(key, ancestors) })
     }

@@ -16,6 +16,8 @@ export type GraphRequest = {
   readonly what: string
   /** What the caller needs for it; named when Graph answers 403. */
   readonly right: Right
+  /** A read that only adds to the report: a service that fails it is not asked twice. */
+  readonly optional?: true
   /** Writes of this run whose replication may delay this request (Graph gives no read-your-write guarantee). */
   readonly after?: ReadonlySet<Written>
 }

@@ -45,6 +45,9 @@ export type Graph = {
 /** Most pages that one list is followed over. */
 const mostPages = 500
 
+/** Stands for the answer to an optional read that never came. */
+const noAnswer: GraphAnswer = { status: 599, body: undefined, retryAfterMs: undefined, requestId: undefined }
+
 /** Creates the client. Loaded late: a run that ends at its inputs never needs it. */
 export const createGraph = async (graphOrigin: string, tokens: TokenSource, context: RetryContext): Promise<Graph> => {
   const { Client, ResponseType } = await import('@microsoft/microsoft-graph-client')
@@ -86,10 +89,11 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
 
   const now = (): number => tenantClock.dateMs + (runtime.clock.monotonic() - tenantClock.atMs)
 
-  const patience = new Map<GraphRequest, number>()
+  const patience = new WeakMap<GraphRequest, number>()
   /** Turns a judgement into an attempt; a bounded symptom that outlasted its bound is taken for the real answer. */
   const settle = (request: GraphRequest, judgement: Judgement): Attempt<GraphAnswer> => {
     if (judgement.kind === 'final') return done(judgement.answer)
+    if (request.optional === true && judgement.answer?.status !== 429) return done(judgement.answer ?? noAnswer)
     if (judgement.boundedMs !== undefined && judgement.answer !== undefined) {
       const sinceMs = patience.get(request) ?? runtime.clock.monotonic()
       patience.set(request, sinceMs)

@@ -3,7 +3,7 @@
 
 import type { DesiredApp } from '../desired/app.ts'
 import { ActionError } from '../errors.ts'
-import type { GraphAnswer, Written } from '../graph/answer.ts'
+import type { GraphAnswer } from '../graph/answer.ts'
 import { byKey, isGuid, literal } from '../graph/paths.ts'
 import { rights } from '../graph/rights.ts'
 import { record } from '../http.ts'
@@ -81,12 +81,11 @@ const refusesUniqueName = (answer: GraphAnswer): boolean =>
   answer.status === 400 || answer.status === 405 || answer.status === 501
 
 /** The reads that decide which application it is, given what has been seen. */
-export const registrationReads = (desired: DesiredApp, seen: Seen, after?: ReadonlySet<Written>): readonly Read[] => {
+export const registrationReads = (desired: DesiredApp, seen: Seen): readonly Read[] => {
   const read = (path: string, what: string): Read => ({
     path,
     what,
-    right: rights.readApplications,
-    ...(after === undefined ? {} : { after })
+    right: rights.readApplications
   })
   const byName = uniqueNamePath(desired.uniqueName)
   const reads = [read(byName, `read the application ${desired.uniqueName}`)]

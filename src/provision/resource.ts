@@ -81,8 +81,11 @@ export type Work = {
 export type ResourcePlan = {
   readonly changes: readonly Change[]
   readonly rights: readonly Right[]
-  /** Carries the changes out. Called only when one of them writes. @throws ActionError. */
-  readonly apply: (work: Work) => Promise<void>
+  /**
+   * Carries the changes out. Called only when one of them writes. `replan` when the tenant turned out to hold what the plan
+   * did not know: then everything is read and planned again. @throws ActionError.
+   */
+  readonly apply: (work: Work) => Promise<'replan' | undefined>
 }
 
 /** A kind of thing that the action provisions. */

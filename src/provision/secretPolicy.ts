@@ -14,7 +14,7 @@ const path = '/policies/defaultAppManagementPolicy'
 /** The read of the policy: only when the caller's token shows that it may. */
 export const secretPolicyReads = (desired: DesiredApp, claims: TokenClaims | undefined): readonly Read[] =>
   desired.secret.mode !== 'none' && holds(claims, rights.readPolicies) === 'held'
-    ? [{ path, what: 'read the app management policy', right: rights.readPolicies }]
+    ? [{ path, what: 'read the app management policy', right: rights.readPolicies, optional: true }]
     : []
 
 /**

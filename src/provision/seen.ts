@@ -1,7 +1,7 @@
 // What has been read of the tenant: answers by path. Resources say which paths they need, given what has been seen; the
 // paths of all resources and all apps travel together, round by round, until nothing more is asked for.
 
-import type { GraphAnswer, Written } from '../graph/answer.ts'
+import type { GraphAnswer } from '../graph/answer.ts'
 import type { Graph } from '../graph/client.ts'
 import type { Right } from '../graph/rights.ts'
 
@@ -10,8 +10,8 @@ export type Read = {
   readonly path: string
   readonly what: string
   readonly right: Right
-  /** Writes of this run that the answer must already show; lag explained by them is waited out. */
-  readonly after?: ReadonlySet<Written>
+  /** A read that only adds to the report: a service that fails it is not asked twice. */
+  readonly optional?: true
 }
 
 /** Everything read so far, by path. */

@@ -2,26 +2,20 @@
 // that are granted. Source: Microsoft Graph documentation, application-upsert and application resource.
 
 import { ActionError } from '../../errors.ts'
-import { failureOf, type GraphAnswer, type GraphRequest, succeeded } from '../../graph/answer.ts'
-import { byId, byKey, graphAppId } from '../../graph/paths.ts'
+import type { GraphRequest } from '../../graph/answer.ts'
+import { byId, graphAppId } from '../../graph/paths.ts'
 import { rights } from '../../graph/rights.ts'
-import { record } from '../../http.ts'
-import { again, done } from '../../retry.ts'
 import { appRoleReads, resolvePermissions } from '../appRoles.ts'
-import { expectSuccess, explain } from '../failure.ts'
+import { createApplication, softDeleted } from '../createApplication.ts'
+import { expectSuccess } from '../failure.ts'
 import { readMarks, writeMarks } from '../marks.ts'
-import { ownerBinding } from '../ownership.ts'
 import type { Change, FieldChange, Json } from '../plan.ts'
 import {
   type Application,
-  deletedPath,
-  keyTagPath,
   type Located,
   locate,
-  parseApplication,
   type RequiredResourceAccess,
-  registrationReads,
-  uniqueNamePath
+  registrationReads
 } from '../registration.ts'
 import type { Resource, ResourcePlan, Subject, Work } from '../resource.ts'
 import { seenServicePrincipal } from '../servicePrincipalSeen.ts'
@@ -141,6 +135,7 @@ const planFound = (subject: Subject, located: Extract<Located, { state: 'found' 
       }
       expectSuccess(request, await work.graph.send(request))
       work.handles.tags = wanted.tags as readonly string[]
+      return undefined
     }
   }
 }
@@ -167,17 +162,11 @@ const planRestore = ({ desired }: Subject, deleted: Application): ResourcePlan =
         right: rights.writeApplications
       }
       expectSuccess(request, await work.graph.send(request))
-      work.written.add('restore').add('application').add('servicePrincipal')
+      // What it holds is known only when it is back.
+      return 'replan'
     }
   }
 }
-
-const softDeleted = (uniqueName: string, deleted: Application): ActionError =>
-  new ActionError({
-    code: 'conflict',
-    message: `The unique name ${uniqueName} is held by a soft-deleted application, "${deleted.displayName}" (client id ${deleted.appId}). Deleted applications keep their name for 30 days.`,
-    hint: `Set restore-deleted: true to bring it back, or delete it for good (portal: App registrations, Deleted applications; Graph: DELETE /directory/deletedItems/${deleted.id}), or choose another unique-name.`
-  })
 
 const planCreate = (subject: Subject, located: Extract<Located, { state: 'missing' }>): ResourcePlan => {
   const { desired } = subject
@@ -198,9 +187,10 @@ const planCreate = (subject: Subject, located: Extract<Located, { state: 'missin
     ],
     rights: [rights.writeApplications],
     apply: async work => {
-      const body = { ...wanted, ...ownerBinding(work) }
-      const created = located.keyPlace === 'uniqueName' ? await upsert(work, body) : await createTagged(work, body)
+      const created = await createApplication(work, wanted, located.keyPlace)
+      if (created === undefined) return 'replan'
       adoptHandles(work, created)
+      return undefined
     }
   }
 }
@@ -210,103 +200,4 @@ const adoptHandles = (work: Work, created: Application): void => {
   work.handles.appId = created.appId
   work.handles.tags = created.tags
   work.written.add('application')
-}
-
-const upsert = async (work: Work, body: Record<string, unknown>): Promise<Application> => {
-  const { desired, graph } = work
-  const request: GraphRequest = {
-    method: 'PATCH',
-    path: byKey('applications', 'uniqueName', desired.uniqueName),
-    body,
-    headers: { Prefer: 'create-if-missing' },
-    what: `create the application ${desired.uniqueName}`,
-    right: rights.writeApplications
-  }
-  const answer = await graph.send(request)
-  if (answer.status === 201) return parseApplication(answer.body)
-  // It exists after all: another run was faster, an answer was lost, or a replica had not seen it yet.
-  if (succeeded(answer) || isDuplicate(answer)) return lookAgain(work)
-  if (answer.status === 404 || answer.status === 405 || answer.status === 501 || refusesUniqueName(answer)) {
-    return createTagged(work, body)
-  }
-  throw explain(request, answer)
-}
-
-const isDuplicate = (answer: GraphAnswer): boolean =>
-  (answer.status === 400 || answer.status === 409) &&
-  /same value for property uniqueName/i.test(failureOf(answer).message)
-
-const refusesUniqueName = (answer: GraphAnswer): boolean =>
-  answer.status === 400 && /uniqueName|alternate key|key propert/i.test(failureOf(answer).message)
-
-/** Reads the application that holds the key until it shows; a soft-deleted holder is the other explanation. */
-const lookAgain = async (work: Work): Promise<Application> => {
-  const { desired, graph } = work
-  const what = `read the application ${desired.uniqueName}, which exists already`
-  return graph.until(what, async () => {
-    const [named, deleted] = await graph.batch([
-      { method: 'GET', path: uniqueNamePath(desired.uniqueName), what, right: rights.readApplications },
-      { method: 'GET', path: deletedPath, what, right: rights.readApplications }
-    ])
-    if (named?.status === 200) {
-      const found = parseApplication(named.body)
-      if (!readMarks(found.tags).marked) throw foreignHolder(desired.uniqueName, found)
-      return done(found)
-    }
-    const { value } = record(deleted?.body)
-    const holder = (Array.isArray(value) ? value.map(parseApplication) : []).find(
-      item => item.uniqueName === desired.uniqueName
-    )
-    if (holder !== undefined) throw softDeleted(desired.uniqueName, holder)
-    return again(new Error(`the key ${desired.uniqueName} is taken, but its holder is not readable yet`))
-  })
-}
-
-const foreignHolder = (uniqueName: string, holder: Application): ActionError =>
-  new ActionError({
-    code: 'conflict',
-    message: `The unique name ${uniqueName} belongs to "${holder.displayName}" (client id ${holder.appId}), which this action did not make.`,
-    hint: `Set adopt-client-id: ${holder.appId} to take it over, or another unique-name.`
-  })
-
-/** How long a created application may take to show in a list by tag, after its answer was lost. */
-const listPatienceMs = 30_000
-
-/**
- * Creates the application in a tenant that refuses `uniqueName`: the key lives in a tag. POST must not be repeated, so
- * after a lost answer the application is looked for by its tag before another is made.
- */
-const createTagged = async (work: Work, body: Record<string, unknown>): Promise<Application> => {
-  const { desired, graph, runtime } = work
-  const request: GraphRequest = {
-    method: 'POST',
-    path: '/applications',
-    body,
-    what: `create the application ${desired.uniqueName}`,
-    right: rights.writeApplications
-  }
-  const find = async (): Promise<Application | undefined> => {
-    const read: GraphRequest = {
-      method: 'GET',
-      path: keyTagPath(desired.uniqueName),
-      what: `look for applications tagged with the key ${desired.uniqueName}`,
-      right: rights.readApplications
-    }
-    const { value } = record(expectSuccess(read, await graph.send(read)).body)
-    const [first] = Array.isArray(value) ? value.map(parseApplication) : []
-    return first
-  }
-  const existing = await find()
-  if (existing !== undefined) return existing
-  return graph.until(request.what, async () => {
-    const result = await graph.sendOnce(request)
-    if (result.kind === 'answer') return done(parseApplication(expectSuccess(request, result.answer).body))
-    const startedMs = runtime.clock.monotonic()
-    for (;;) {
-      const found = await find()
-      if (found !== undefined) return done(found)
-      if (runtime.clock.monotonic() - startedMs > listPatienceMs) return again(result.reason)
-      await runtime.sleep(1_000, runtime.cancelled)
-    }
-  })
 }

@@ -70,7 +70,7 @@ const add = async (
   work: Work,
   existing: Application['keyCredentials'],
   missing: readonly Certificate[]
-): Promise<void> => {
+): Promise<undefined> => {
   const added = missing.map(({ name, der, thumbprint, startMs, endMs }) => ({
     type: 'AsymmetricX509Cert',
     usage: 'Verify',

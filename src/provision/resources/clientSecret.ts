@@ -28,7 +28,10 @@ export const clientSecret: Resource = {
     return {
       changes: [...planCurrent(subject, state), ...removals.map(planRemoval)],
       rights: state.due !== undefined || removals.length > 0 ? [rights.writeApplications] : [],
-      apply: work => apply(subject, state, removals, work)
+      apply: async work => {
+        await apply(subject, state, removals, work)
+        return undefined
+      }
     }
   }
 }

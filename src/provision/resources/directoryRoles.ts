@@ -66,6 +66,7 @@ export const directoryRoles: Resource = {
       apply: async work => {
         await (legacy ? assignLegacy(work, missing, inactive) : assign(work, missing))
         if (prune) await remove(work, extra)
+        return undefined
       }
     }
   }

@@ -63,6 +63,7 @@ export const federatedCredentials: Resource = {
       apply: async work => {
         await apply(work, changed, prune ? extra : [])
         work.written.add('federatedCredential')
+        return undefined
       }
     }
   }

@@ -101,7 +101,7 @@ const apply = async (
   graphId: string,
   missing: readonly ResolvedPermission[],
   extra: readonly Grant[]
-): Promise<void> => {
+): Promise<undefined> => {
   const principalId = work.handles.servicePrincipalId as string
   const grants = missing.map(
     ({ id, value }): GraphRequest => ({

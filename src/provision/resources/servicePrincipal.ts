@@ -49,12 +49,12 @@ export const servicePrincipal: Resource = {
         }
       ],
       rights: [],
-      apply: async () => {}
+      apply: async () => undefined
     }
   }
 }
 
-const create = async (work: Work): Promise<void> => {
+const create = async (work: Work): Promise<undefined> => {
   const { desired, graph, handles } = work
   const appId = handles.appId as string
   const path = byKey('servicePrincipals', 'appId', appId)

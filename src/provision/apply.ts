@@ -1,0 +1,142 @@
+// Apply: a plan becomes writes, in the order of their needs. When the tenant turns out to hold what the plan did not know
+// (another run was faster, an application came back from the deleted ones), everything is read and planned again.
+
+import type { DesiredApp } from '../desired/app.ts'
+import { ActionError } from '../errors.ts'
+import type { Written } from '../graph/answer.ts'
+import type { Graph } from '../graph/client.ts'
+import { again, done } from '../retry.ts'
+import type { Runtime } from '../runtime.ts'
+import { readMarks } from './marks.ts'
+import type { AppOutcome } from './outcome.ts'
+import { type Change, changesAnything, writes } from './plan.ts'
+import { observeApps, type PlannedApp, planApps } from './provision.ts'
+import { writeRecord } from './records.ts'
+import { locate } from './registration.ts'
+import type { Delivery, PlanContext, Work } from './resource.ts'
+import { secretOutcome } from './resources/clientSecret.ts'
+import { seenServicePrincipal } from './servicePrincipalSeen.ts'
+
+/** What applying needs besides the plan. */
+export type ApplyContext = {
+  readonly graph: Graph
+  readonly runtime: Runtime
+  readonly delivery: Delivery
+  /** What planning depends on, as of this moment. */
+  readonly planContext: () => PlanContext
+  /** Told of every change that was carried out. */
+  readonly onProgress: (app: DesiredApp, change: Change) => void
+}
+
+/** An application this young may still be unknown to some replica, whichever run made it. */
+const youngMs = 10 * 60_000
+/** More rounds than any tenant that holds still can take. */
+const mostRounds = 4
+
+const workFor = ({ subject }: PlannedApp, { graph, runtime, delivery }: ApplyContext, warnings: string[]): Work => {
+  const located = locate(subject.desired, subject.seen)
+  const existing = located.state === 'found' ? located.application : undefined
+  const principal = seenServicePrincipal(subject)
+  const marks = readMarks(existing?.tags ?? [])
+  const keys = new Set(existing?.passwordCredentials.map(({ keyId }) => keyId))
+  const young = existing?.createdMs !== undefined && subject.context.nowMs - existing.createdMs < youngMs
+  return {
+    desired: subject.desired,
+    graph,
+    runtime,
+    delivery,
+    caller: subject.context.claims,
+    written: new Set<Written>(young ? ['application', 'servicePrincipal'] : []),
+    handles: {
+      ...(existing === undefined ? {} : { applicationId: existing.id, appId: existing.appId }),
+      ...(principal === undefined ? {} : { servicePrincipalId: principal.id }),
+      tags: existing?.tags ?? [],
+      delivered: new Set(),
+      gone: new Set([...marks.delivered].filter(keyId => !keys.has(keyId)))
+    },
+    warn: text => warnings.push(text)
+  }
+}
+
+/** Carries one app's plan out; never throws for a failure of this app, which stands in its outcome instead. */
+export const applyApp = async (planned: PlannedApp, context: ApplyContext): Promise<AppOutcome> => {
+  const warnings: string[] = []
+  let app = planned
+  let work = workFor(app, context, warnings)
+  let error: ActionError | undefined
+  try {
+    for (let round = 1; (await applyParts(app, work, context.onProgress)) === 'replan'; round++) {
+      if (round === mostRounds) throw restless(app.subject.desired)
+      app = await replan(app, context)
+      work = workFor(app, context, warnings)
+    }
+    if (changesAnything(app.plan)) await writeRecord(work)
+  } catch (thrown) {
+    if (!(thrown instanceof ActionError)) throw thrown
+    error = thrown
+  }
+  const changed = changesAnything(app.plan)
+  return {
+    plan: app.plan,
+    status: error !== undefined ? 'failed' : changed ? 'applied' : 'unchanged',
+    clientId: work.handles.appId,
+    applicationObjectId: work.handles.applicationId,
+    servicePrincipalObjectId: work.handles.servicePrincipalId,
+    secret: work.handles.secret ?? secretOutcome(app.subject),
+    adminConsentUrl: undefined,
+    warnings,
+    error
+  }
+}
+
+const restless = ({ uniqueName }: DesiredApp): ActionError =>
+  new ActionError({
+    code: 'conflict',
+    message: `The application ${uniqueName} came and went ${mostRounds} times while this run was to create it.`,
+    hint: 'Something else creates and deletes it at the same time; give the workflow a concurrency group.'
+  })
+
+/** Reads and plans one app again, once its application shows. A restoration stays in the plan that is reported. */
+const replan = async ({ subject: { desired }, plan }: PlannedApp, context: ApplyContext): Promise<PlannedApp> => {
+  const seen = await context.graph.until(
+    `read the application ${desired.uniqueName}, which exists already`,
+    async () => {
+      const current = await observeApps(context.graph, [desired], context.planContext(), [])
+      const located = locate(desired, current)
+      const decided = located.state === 'found' || (located.state === 'missing' && located.deleted !== undefined)
+      return decided ? done(current) : again(new Error('its key is taken, but it is not readable yet'))
+    }
+  )
+  const [replanned] = planApps([desired], seen, context.planContext(), { writing: true })
+  const restored = plan.changes.filter(({ action }) => action === 'restore')
+  const app = replanned as PlannedApp
+  return { ...app, plan: { ...app.plan, changes: [...restored, ...app.plan.changes] } }
+}
+
+/** Runs the parts that write, each as soon as what it needs is done; after a failure no further part begins. */
+const applyParts = async (
+  { parts }: PlannedApp,
+  work: Work,
+  onProgress: ApplyContext['onProgress']
+): Promise<'replan' | undefined> => {
+  const running = new Map<string, Promise<void>>()
+  let failed: { readonly error: unknown } | undefined
+  let replanning = false
+  for (const { resource, part } of parts) {
+    const before = resource.needs.flatMap(kind => running.get(kind) ?? [])
+    const run = async (): Promise<void> => {
+      await Promise.all(before)
+      if (failed !== undefined || replanning || !part.changes.some(writes)) return
+      try {
+        replanning = (await part.apply(work)) === 'replan'
+        if (!replanning) for (const change of part.changes.filter(writes)) onProgress(work.desired, change)
+      } catch (error) {
+        failed ??= { error }
+      }
+    }
+    running.set(resource.kind, run())
+  }
+  await Promise.all(running.values())
+  if (failed !== undefined) throw (failed as { readonly error: unknown }).error
+  return replanning ? 'replan' : undefined
+}
