@@ -76,6 +76,8 @@ export type Knobs = {
   passwordPolicy?: PasswordPolicy | undefined
   /** Device codes: how often a client may ask, and whether Conditional Access forbids them. */
   deviceCode: { intervalSeconds: number; blocked: boolean }
+  /** How many objects the directory holds, deleted ones included; default 50,000. */
+  objectQuota?: number | undefined
   throttle?: { readonly resourceUnitsPer10s: number } | undefined
   faults: Fault[]
   /** Random faults; the same seed strikes the same requests (by their place in the journal). */

@@ -1,9 +1,10 @@
-// node tools/docs.js [--check]: writes the README's tables of inputs and outputs from action.yml, or says that they are stale.
+// node tools/docs.js [--check]: writes the tables of the documentation from action.yml and from the presets in src, or says
+// which are stale. A table stands between <!-- NAME:begin … --> and <!-- NAME:end -->.
 import fs from 'node:fs'
 import { parse } from 'yaml'
+import { presets } from '../src/desired/presets.ts'
 
 const action = parse(fs.readFileSync('action.yml', 'utf8'))
-const readme = fs.readFileSync('README.md', 'utf8')
 
 const cell = text => String(text).trim().replace(/\s+/g, ' ').replaceAll('|', '\\|')
 const code = text => (text === undefined || text === '' ? '' : `\`${cell(text)}\``)
@@ -11,36 +12,47 @@ const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`.replace(/ {2,}/g, ' ')).join('\n')
 
 const tables = {
-  inputs: table(
-    ['Input', 'Default', 'Meaning'],
-    Object.entries(action.inputs).map(([name, input]) => [
-      `\`${name}\``,
-      input.required ? '**required**' : code(input.default),
-      cell(input.description)
-    ])
-  ),
-  outputs: table(
-    ['Output', 'Meaning'],
-    Object.entries(action.outputs).map(([name, output]) => [`\`${name}\``, cell(output.description)])
-  )
+  'README.md': {
+    inputs: table(
+      ['Input', 'Default', 'Meaning'],
+      Object.entries(action.inputs).map(([name, input]) => [
+        `\`${name}\``,
+        input.required ? '**required**' : code(input.default),
+        cell(input.description)
+      ])
+    ),
+    outputs: table(
+      ['Output', 'Meaning'],
+      Object.entries(action.outputs).map(([name, output]) => [`\`${name}\``, cell(output.description)])
+    )
+  },
+  'docs/permissions.md': {
+    presets: Object.entries(presets)
+      .map(([name, { task, permissions }]) => {
+        const rows = Object.entries(permissions).map(([permission, reason]) => [permission, cell(reason)])
+        return `### \`${name}\`\n\n${task}\n\n${table(['Permission', 'Why'], rows)}`
+      })
+      .join('\n\n')
+  }
 }
 
-let fresh = readme
-for (const [name, text] of Object.entries(tables)) {
-  const section = new RegExp(`(<!-- ${name}:begin[^>]*-->\\n)[\\s\\S]*?(<!-- ${name}:end -->)`)
-  if (!section.test(readme)) throw new Error(`README.md has no <!-- ${name}:begin --> … <!-- ${name}:end -->`)
-  fresh = fresh.replace(section, (_, begin, end) => `${begin}${text}\n${end}`)
-}
+const stale = Object.entries(tables).flatMap(([file, sections]) => {
+  const text = fs.readFileSync(file, 'utf8')
+  let fresh = text
+  for (const [name, content] of Object.entries(sections)) {
+    const section = new RegExp(`(<!-- ${name}:begin[^>]*-->\\n)[\\s\\S]*?(<!-- ${name}:end -->)`)
+    if (!section.test(text)) throw new Error(`${file} has no <!-- ${name}:begin --> … <!-- ${name}:end -->`)
+    fresh = fresh.replace(section, (_, begin, end) => `${begin}${content}\n${end}`)
+  }
+  return fresh === text ? [] : [{ file, fresh }]
+})
 
-const stale = fresh !== readme
 if (process.argv.includes('--check')) {
-  console.log(
-    stale
-      ? 'README.md: the tables do not match action.yml. Run `npm run docs`.'
-      : "README.md's tables are those of action.yml"
-  )
-  process.exitCode = stale ? 1 : 0
-} else if (stale) {
-  fs.writeFileSync('README.md', fresh)
-  console.log("README.md: tables written from action.yml's inputs and outputs")
+  for (const { file } of stale) console.log(`${file}: a table is stale. Run \`npm run docs\`.`)
+  process.exitCode = stale.length ? 1 : 0
+} else {
+  for (const { file, fresh } of stale) {
+    fs.writeFileSync(file, fresh)
+    console.log(`${file}: tables written`)
+  }
 }

@@ -1,6 +1,6 @@
 // Grants of app roles and scopes, and directory roles by both APIs.
 import { describe, expect, test } from '@jest/globals'
-import { createPair, errorOf, microsoftGraphId, notFound, tokenFor, withEmulator } from './graphClient.ts'
+import { callerWith, createPair, errorOf, microsoftGraphId, notFound, tokenFor, withEmulator } from './graphClient.ts'
 
 const policyRead = '246dd0d5-5bd0-4def-940b-0421030a5b68'
 const userAdministrator = 'fe930be7-5e62-47db-91af-98c3a49a38b1'
@@ -71,13 +71,7 @@ describe('delegated grants', () => {
   test('one for each client, resource and consent type', () =>
     withEmulator(async (emulator, graph) => {
       const { principal } = await createPair(graph)
-      const writer = emulator.tenant.addCaller({
-        displayName: 'w',
-        appRoles: ['DelegatedPermissionGrant.ReadWrite.All'],
-        secret: true
-      })
-      const { clientWith } = await import('./graphClient.ts')
-      const client = clientWith(emulator, await tokenFor(emulator, writer.appId, writer.secret ?? ''))
+      const client = await callerWith(emulator, { appRoles: ['DelegatedPermissionGrant.ReadWrite.All'] })
       const body = {
         clientId: principal.id,
         consentType: 'AllPrincipals',

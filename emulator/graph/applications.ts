@@ -15,6 +15,7 @@ import { deleteApplication, heldByDeleted } from './deletedItems.ts'
 import { GraphError, refusals } from './errors.ts'
 import { applicationOf, findApplication, found, keyAt } from './lookup.ts'
 import { collection, contextOf, entity, type Json } from './odata.ts'
+import { checkQuota } from './organization.ts'
 import { boundOwners } from './owners.ts'
 import { checkSize, passwordTimes } from './passwords.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
@@ -107,6 +108,7 @@ function create(request: GraphRequest, uniqueName?: string): GraphAnswer {
   const displayName = required(body.displayName, 'displayName', 'Application')
   const name = uniqueName ?? body.uniqueName
   refuseTakenName(request, name)
+  checkQuota(request)
   const now = context.clock.now()
   const passwords: readonly PasswordCredential[] = (body.passwordCredentials ?? []).map(password =>
     newPasswordCredential({

@@ -147,6 +147,13 @@ export const refusals = {
     code: 'Directory_ResourceSizeExceeded',
     message: 'The size of the object has exceeded its limit. Please reduce the number of values and retry your request.'
   }),
+  quota: (): Refusal => ({
+    status: 403,
+    code: 'Directory_QuotaExceeded',
+    message:
+      'The directory object quota limit for the Principal has been exceeded. Please ask your administrator to increase ' +
+      'the quota limit or delete objects to reduce the used quota.'
+  }),
   duplicateServicePrincipal: (appId: string): Refusal => ({
     status: 409,
     code: 'Request_MultipleObjectsWithSameKeyValue',

@@ -93,20 +93,13 @@ function expanded(request: GraphRequest, resource: Resource, object: Json): Json
   return Object.fromEntries(entries)
 }
 
-/** Answers with one object: 200 (or `status`), its context annotation, and $select applied. */
-export function entity(
-  request: GraphRequest,
-  resource: Resource,
-  set: string,
-  object: Json,
-  status = 200
-): GraphAnswer {
+/** Answers with one object: its context annotation, $select and $expand applied. */
+export function entity(request: GraphRequest, resource: Resource, set: string, object: Json): GraphAnswer {
   refuseAdvanced(request)
   refuseUnknown(request, ['$select', '$expand', '$format'])
   const selected = selectedOf(request)
-  const suffix = selected && status === 200 ? `${set}(${selected.join(',')})/$entity` : `${set}/$entity`
-  const body = status === 201 ? object : project(request, resource, object)
-  return { status, body: { ...contextOf(request, suffix), ...body } }
+  const suffix = selected ? `${set}(${selected.join(',')})/$entity` : `${set}/$entity`
+  return { status: 200, body: { ...contextOf(request, suffix), ...project(request, resource, object) } }
 }
 
 /** Answers with a page of a collection: filtered, ordered, cut to $top, with `@odata.nextLink` when there is more. */

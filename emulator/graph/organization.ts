@@ -1,17 +1,30 @@
 // The tenant as Microsoft Graph shows it: its kind, its domains, how full it is.
+import { GraphError, refusals } from './errors.ts'
 import { found, keyAt } from './lookup.ts'
 import { collection, dateTime, entity, type Json, type Resource } from './odata.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
 import { demand } from './rights.ts'
 
 const resource: Resource = { type: 'organization', filterable: {}, onlyOnSelect: ['directorySizeQuota'] }
-const quota = 50_000
+const defaultQuota = 50_000
 
-function organizationJson({ tenant, listView }: GraphRequest): Json {
-  const { id, displayName, initialDomain, tenantType, createdMs } = tenant
-  const used = [tenant.applications, tenant.servicePrincipals, tenant.users, tenant.deletedApplications]
-    .map(objects => objects.all(listView).length)
+/** How many objects the directory holds, deleted ones included, and how many it may (Entra service limits). */
+function directorySize({ tenant, context }: GraphRequest): { readonly used: number; readonly total: number } {
+  const { applications, servicePrincipals, users, deletedApplications, deletedServicePrincipals, deletedUsers } = tenant
+  const used = [applications, servicePrincipals, users, deletedApplications, deletedServicePrincipals, deletedUsers]
+    .map(objects => objects.all().length)
     .reduce((sum, count) => sum + count, 0)
+  return { used, total: context.knobs.objectQuota ?? defaultQuota }
+}
+
+/** Throws 403 when the directory is full. */
+export function checkQuota(request: GraphRequest): void {
+  const { used, total } = directorySize(request)
+  if (used >= total) throw new GraphError(refusals.quota())
+}
+
+function organizationJson(request: GraphRequest): Json {
+  const { id, displayName, initialDomain, tenantType, createdMs } = request.tenant
   return {
     id,
     deletedDateTime: null,
@@ -35,7 +48,7 @@ function organizationJson({ tenant, listView }: GraphRequest): Json {
     street: null,
     technicalNotificationMails: [`admin@${initialDomain}`],
     tenantType,
-    directorySizeQuota: { used, total: quota },
+    directorySizeQuota: directorySize(request),
     assignedPlans: [],
     provisionedPlans: [],
     verifiedDomains: [{ capabilities: '', isDefault: true, isInitial: true, name: initialDomain, type: 'Managed' }]

@@ -7,8 +7,8 @@ import type { GraphCaller } from './token.ts'
 type Rule = {
   /** Sets of permissions; one whole set is enough. */
   readonly permissions: readonly (readonly string[])[]
-  /** Permissions that are enough for objects that the caller owns. */
-  readonly owned?: readonly string[]
+  /** Sets of permissions that are enough for objects that the caller owns. */
+  readonly owned?: readonly (readonly string[])[]
   /** Directory roles that allow it: to an app on their own, to a user together with a delegated permission. */
   readonly roles?: readonly string[]
   /** A member of the directory may do it with the delegated permission alone. */
@@ -48,7 +48,7 @@ const readApplications = {
 }
 const writeApplications = {
   permissions: one('Application.ReadWrite.All'),
-  owned: ['Application.ReadWrite.OwnedBy'],
+  owned: one('Application.ReadWrite.OwnedBy'),
   roles: applicationAdministrators
 }
 const readRoles = {
@@ -88,15 +88,10 @@ const rules = {
     ...writeApplications,
     permissions: one('Application.ReadWrite.All', 'Directory.ReadWrite.All')
   },
+  /** Adding an owner reads the directory, which OwnedBy alone does not allow. */
   'application.owners': {
-    permissions: [
-      ['Application.ReadWrite.All', 'Directory.Read.All'],
-      ['Application.ReadWrite.All', 'Directory.ReadWrite.All'],
-      ['Application.ReadWrite.All', 'Application.Read.All'],
-      ['Application.ReadWrite.All']
-    ],
-    owned: ['Application.ReadWrite.OwnedBy'],
-    roles: applicationAdministrators
+    ...writeApplications,
+    owned: ['Directory.Read.All', 'Directory.ReadWrite.All'].map(reader => ['Application.ReadWrite.OwnedBy', reader])
   },
   'servicePrincipal.write': {
     ...writeApplications,
@@ -169,10 +164,11 @@ export type Reach = 'all' | 'owned'
 /** How far the caller may do this, undefined when not at all. */
 export function reachOf(caller: GraphCaller, action: Action): Reach | undefined {
   const rule: Rule = rules[action]
-  const permitted = rule.permissions.some(set => set.every(name => caller.permissions.has(name)))
+  const holds = (set: readonly string[]) => set.every(name => caller.permissions.has(name))
+  const permitted = rule.permissions.some(holds)
   const byRole =
     caller.directoryRoles.has(globalAdministrator) || (rule.roles ?? []).some(id => caller.directoryRoles.has(id))
-  const owned = (rule.owned ?? []).some(name => caller.permissions.has(name))
+  const owned = (rule.owned ?? []).some(holds)
   if (caller.kind === 'app') return permitted || byRole ? 'all' : owned ? 'owned' : undefined
   const scoped = permitted || caller.permissions.has('Directory.AccessAsUser.All')
   if (scoped && (byRole || rule.anyMember)) return 'all'

@@ -7,6 +7,7 @@ import { deleteServicePrincipal } from './deletedItems.ts'
 import { GraphError, refusals } from './errors.ts'
 import { findServicePrincipal, found, keyAt, servicePrincipalOf } from './lookup.ts'
 import { collection, contextOf, entity, type Json } from './odata.ts'
+import { checkQuota } from './organization.ts'
 import { boundOwners } from './owners.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
 import { demand, demandOwnership } from './rights.ts'
@@ -39,6 +40,7 @@ function create(request: GraphRequest, key?: string): GraphAnswer {
   }
   demandOwnership(request, reach, application.owners)
   if (servicePrincipalByAppId(tenant, appId)) throw new GraphError(refusals.duplicateServicePrincipal(appId))
+  checkQuota(request)
   const owners = boundOwners(request, body['owners@odata.bind'])
   const bare = newServicePrincipal(tenant, context.clock.now(), application, { owners })
   const merged = changed(bare, body, settings)

@@ -8,6 +8,7 @@ import { deleteUser } from './deletedItems.ts'
 import { GraphError, refusals } from './errors.ts'
 import { found, userOf } from './lookup.ts'
 import { collection, contextOf, entity, type Json } from './odata.ts'
+import { checkQuota } from './organization.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
 import { demand, reachOf } from './rights.ts'
 import { userJson, userResource, userSettings, userShape } from './userJson.ts'
@@ -75,6 +76,7 @@ export function createUser(request: GraphRequest): GraphAnswer {
   if (tenant.users.all().some(user => user.userPrincipalName.toLowerCase() === userPrincipalName.toLowerCase())) {
     throw new GraphError(refusals.duplicateUser('userPrincipalName'))
   }
+  checkQuota(request)
   const bare = newUser(context.clock.now(), { userPrincipalName, displayName, password })
   const user: User = {
     ...bare,

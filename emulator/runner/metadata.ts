@@ -88,4 +88,4 @@ export const resolveInputs = (
 }
 
 /** The name of the variable that carries an input. */
-export const inputVariable = (name: string): string => `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
+const inputVariable = (name: string): string => `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
