@@ -137,6 +137,7 @@ describe('a complete step', () => {
         'directory-roles': 'User Administrator\nfe930be7-5e62-47db-91af-98c3a49a38b1',
         'federated-credentials': 'current-run\nprod=repo:a/b:environment:prod',
         'secret-destinations': 'environment/prod:S+ids\nrepository:S',
+        'client-id-variables': 'repository:ID',
         consent: 'verify',
         prune: 'true',
         'restore-deleted': 'true',
@@ -176,7 +177,8 @@ describe('a complete step', () => {
           { kind: 'environment', environment: 'prod', name: 'S', ids: true },
           { kind: 'repository', name: 'S', ids: false }
         ]
-      }
+      },
+      clientIdVariables: [{ kind: 'repository', name: 'ID', ids: false }]
     })
   })
 
@@ -222,12 +224,13 @@ describe('a complete step', () => {
       permissions: 'audit',
       'directory-roles': 'User Administrator',
       'federated-credentials': 'current-run',
-      'secret-destinations': 'repository:S'
+      'secret-destinations': 'repository:S',
+      'client-id-variables': 'repository:ID'
     }
     const text = message({ config: 'b2c.yml', ...given })
     for (const name of Object.keys(given))
       expect(text).toContain(`- ${name} is given beside config, which declares the apps; accepted: one of the two`)
-    expect(text).toMatch(/^7 mistakes/)
+    expect(text).toMatch(/^8 mistakes/)
   })
 })
 
@@ -430,6 +433,8 @@ describe('refusals', () => {
     [{ 'unique-name': 'a b' }, 'unique-name "a b" holds whitespace'],
     [{ 'github-token': '', 'comment-on-pull-request': 'true' }, 'github-token is empty'],
     [{ 'github-token': '', 'secret-destinations': 'repository:S' }, 'github-token is empty'],
+    [{ 'github-token': '', 'client-id-variables': 'repository:ID' }, 'github-token is empty'],
+    [{ 'client-id-variables': 'dependabot:ID' }, 'client-id-variables "dependabot:ID": Dependabot has no variables'],
     [
       { 'federated-credentials': Array.from({ length: 21 }, (_, index) => `repo:a/b:environment:${index}`).join('\n') },
       'federated-credentials 21 federated credentials are declared'

@@ -16,20 +16,28 @@ const stateName = 'ephemeral'
 
 type StateCommands = Pick<typeof toolkit, 'saveState'>
 
-const announced: EphemeralSecret[] = []
-
-/** Remembers a secret before it is asked for, so that the post step can find one whose answer never came. */
-export const announceEphemeral = (core: StateCommands, secret: EphemeralSecret): void => {
-  announced.push(secret)
-  core.saveState(stateName, announced)
+/** The ephemeral secrets of one run, told to the post step as they come. */
+export type EphemeralRegister = {
+  /** Remembers a secret before it is asked for, so that the post step can find one whose answer never came. */
+  readonly announce: (secret: EphemeralSecret) => void
+  /** Adds the key id to the last announcement for the app. */
+  readonly settle: (uniqueName: string, keyId: string) => void
 }
 
-/** Adds the key id to the last announcement for the app. */
-export const settleEphemeral = (core: StateCommands, uniqueName: string, keyId: string): void => {
-  const index = announced.findLastIndex(secret => secret.uniqueName === uniqueName)
-  const secret = announced[index]
-  if (secret !== undefined) announced[index] = { ...secret, keyId }
-  core.saveState(stateName, announced)
+/** An empty register that saves every change in the state of the step. */
+export const createRegister = (core: StateCommands): EphemeralRegister => {
+  const announced: EphemeralSecret[] = []
+  return {
+    announce: secret => {
+      announced.push(secret)
+      core.saveState(stateName, announced)
+    },
+    settle: (uniqueName, keyId) => {
+      const index = announced.findLastIndex(secret => secret.uniqueName === uniqueName)
+      announced[index] = { ...(announced[index] as EphemeralSecret), keyId }
+      core.saveState(stateName, announced)
+    }
+  }
 }
 
 /** The secrets that the main step announced. */

@@ -51,7 +51,8 @@ const singleAppInputs = [
   'permissions',
   'directory-roles',
   'federated-credentials',
-  'secret-destinations'
+  'secret-destinations',
+  'client-id-variables'
 ] as const satisfies readonly InputName[]
 
 // Where the parts of a declared app come from. Other parts have no input.
@@ -64,7 +65,8 @@ const inputOf: Readonly<Record<string, InputName>> = {
   federatedCredentials: 'federated-credentials',
   'secret.lifetime': 'secret-lifetime',
   'secret.rotateBefore': 'secret-rotate-before',
-  'secret.destinations': 'secret-destinations'
+  'secret.destinations': 'secret-destinations',
+  clientIdVariables: 'client-id-variables'
 }
 
 /**
@@ -118,8 +120,9 @@ export const readInputs = (io: InputsIo, env: Readonly<Record<string, string | u
     commentOnPullRequest: flag('comment-on-pull-request')
   }
   const gitHubToken = secrets.gitHubToken === '' ? undefined : secrets.gitHubToken
-  if (gitHubToken === undefined && (flags.commentOnPullRequest || text('secret-destinations') !== ''))
-    report('github-token', 'is empty; accepted: a token, which comments and secret destinations need')
+  const stores = text('secret-destinations') !== '' || text('client-id-variables') !== ''
+  if (gitHubToken === undefined && (flags.commentOnPullRequest || stores))
+    report('github-token', 'is empty; accepted: a token, which comments, secret destinations and variables need')
 
   if (problems.length > 0 || !tenant || !credential || !mode || !declaration || waitTimeoutMs === undefined)
     throw mistakes(problems)
@@ -173,7 +176,8 @@ const readSingleApp = (
     permissions: linesOf(text('permissions').replaceAll(',', '\n')).slice(),
     directoryRoles: linesOf(text('directory-roles')).slice(),
     federatedCredentials: linesOf(text('federated-credentials')).slice(),
-    secret: { destinations: linesOf(text('secret-destinations')).slice() }
+    secret: { destinations: linesOf(text('secret-destinations')).slice() },
+    clientIdVariables: linesOf(text('client-id-variables')).slice()
   }
   const app = completeApp(declared, {
     key: undefined,

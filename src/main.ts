@@ -1,7 +1,7 @@
 // The main step, as a street with one direction: inputs, sign in, observe, plan, apply, deliver, report.
 
 import * as core from '@actions/core'
-import { deliveryOf } from './deliver/delivery.ts'
+import { deliveryOf, storeClientIds } from './deliver/delivery.ts'
 import { writeOutputs, writeTenantOutputs } from './deliver/outputs.ts'
 import type { DesiredApp } from './desired/app.ts'
 import { tenantGuardMatches } from './desired/tenant.ts'
@@ -9,6 +9,7 @@ import { ActionError } from './errors.ts'
 import { oidcIssuer } from './github.ts'
 import { type Inputs, readInputs } from './inputs.ts'
 import { type ApplyContext, applyApp } from './provision/apply.ts'
+import { delegatedScopes } from './provision/delegatedScopes.ts'
 import { destroyApp, observeForDestroy, planDestroy } from './provision/destroy.ts'
 import type { AppOutcome, RunOutcome } from './provision/outcome.ts'
 import { changesAnything } from './provision/plan.ts'
@@ -45,13 +46,10 @@ export const run = async (runtime: Runtime): Promise<void> => {
 const street = async (inputs: Inputs, runtime: Runtime, log: Log): Promise<RunOutcome> => {
   const startedMs = runtime.clock.monotonic()
   const { apps, tenantGuard } = await declaredApps(inputs, runtime)
-  const session = await log.group(`Sign in to ${tenantName(inputs)} (${inputs.credential.kind})`, async () => {
-    const opened = await openSession(inputs, runtime, log)
-    log.info(`Signed in as ${opened.claims?.userName ?? opened.claims?.appId ?? 'the caller'}.`)
-    return opened
-  })
+  const session = await signIn(apps, inputs, runtime, log)
   const work = inputs.mode === 'destroy' ? destroy : provision
-  const { tenant, outcomes } = await work(apps, tenantGuard, inputs, session, log)
+  const { tenant, outcomes: worked } = await work(apps, tenantGuard, inputs, session, log)
+  const outcomes = inputs.mode === 'apply' ? await storeClientIds(apps, worked, inputs, session, log) : worked
   const outcome: RunOutcome = {
     mode: inputs.mode,
     tenant: { id: tenant.id, displayName: tenant.displayName, initialDomain: tenant.initialDomain, kind: tenant.kind },
@@ -61,6 +59,19 @@ const street = async (inputs: Inputs, runtime: Runtime, log: Log): Promise<RunOu
   }
   writeOutputs(core, outcome, planOutput(outcome))
   return outcome
+}
+
+const signIn = async (apps: readonly DesiredApp[], inputs: Inputs, runtime: Runtime, log: Log): Promise<Session> => {
+  const title = `Sign in to ${tenantName(inputs)} (${inputs.credential.kind})`
+  const open = async (): Promise<Session> => {
+    const opened = await openSession(inputs, runtime, log, delegatedScopes(inputs.mode, apps))
+    log.info(`Signed in as ${opened.claims?.userName ?? opened.claims?.appId ?? 'the caller'}.`)
+    return opened
+  }
+  if (inputs.credential.kind !== 'device-code') return log.group(title, open)
+  // A group is folded in the live log, and the person must see the code.
+  log.info(title)
+  return open()
 }
 
 type Work = { readonly tenant: SeenTenant; readonly outcomes: readonly AppOutcome[] }
@@ -120,7 +131,12 @@ const destroy = async (
   const doomed = planDestroy(apps, seen)
   await showPlans(doomed, log)
   const outcomes = await log.group('Destroy', () =>
-    eachAtMost(doomed, appsAtOnce, app => destroyApp(app, session.graph))
+    eachAtMost(doomed, appsAtOnce, async app => {
+      const outcome = await destroyApp(app, session.graph)
+      if (outcome.status === 'destroyed')
+        log.info(`${app.plan.uniqueName}: application ${app.plan.displayName} removed`)
+      return outcome
+    })
   )
   return { tenant, outcomes }
 }

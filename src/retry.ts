@@ -50,6 +50,21 @@ export type RetryContext = {
   readonly onWait: OnWait
 }
 
+/** A cancelled job ends a step 10 s after it was first told (GitHub documentation, "Workflow cancellation reference"). */
+const graceMs = 8_000
+
+/** The same surroundings for what must be finished once it has begun: a cancellation ends it `graceMs` later. */
+export const finishing = (context: RetryContext): RetryContext => {
+  const { cancelled } = context.runtime
+  const late = new AbortController()
+  const begin = (): void => {
+    setTimeout(() => late.abort(cancelled.reason), graceMs).unref()
+  }
+  if (cancelled.aborted) begin()
+  else cancelled.addEventListener('abort', begin, { once: true })
+  return { ...context, runtime: { ...context.runtime, cancelled: late.signal } }
+}
+
 const firstPauseMs = 250
 const longestPauseMs = 8_000
 
@@ -76,7 +91,7 @@ export const readableMs = (ms: number): string => {
  * service's own when it named one, else {@link backoffMs}.
  *
  * @throws ActionError `timeout` when the next attempt would come after the deadline, with the last reason as its cause;
- *   `cancelled` when the job is cancelled during a pause.
+ *   `cancelled` when the job is cancelled before an attempt or during a pause.
  */
 export const retry = async <T>(
   what: string,
@@ -85,6 +100,8 @@ export const retry = async <T>(
 ): Promise<T> => {
   const startedMs = runtime.clock.monotonic()
   for (let attempts = 1; ; attempts++) {
+    // Nothing begins in a cancelled job.
+    runtime.cancelled.throwIfAborted()
     const result = await attempt(attempts)
     if (result.done) return result.value
     const nowMs = runtime.clock.monotonic()

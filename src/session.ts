@@ -18,14 +18,6 @@ export type Session = {
   readonly retry: RetryContext
 }
 
-/** Delegated permissions that an administrator is asked for in the interactive mode. */
-const delegatedScopes = [
-  'Application.ReadWrite.All',
-  'AppRoleAssignment.ReadWrite.All',
-  'RoleManagement.ReadWrite.Directory',
-  'Organization.Read.All'
-]
-
 /** How long a device code lives (Microsoft identity platform documentation, device authorization grant). */
 const deviceCodeLifetimeMs = 15 * 60_000
 
@@ -35,8 +27,18 @@ export type SessionLog = {
   readonly notice: (text: string, title?: string) => void
 }
 
-/** Signs in and opens the client. @throws ActionError `sign-in`, `service`, `timeout`, `protocol`, `input`. */
-export const openSession = async (inputs: Inputs, runtime: Runtime, log: SessionLog): Promise<Session> => {
+/**
+ * Signs in and opens the client.
+ *
+ * @param scopes delegated Graph permissions to ask an administrator for, where one signs in by device code.
+ * @throws ActionError `sign-in`, `service`, `timeout`, `protocol`, `input`.
+ */
+export const openSession = async (
+  inputs: Inputs,
+  runtime: Runtime,
+  log: SessionLog,
+  scopes: readonly string[] = []
+): Promise<Session> => {
   const { waitTimeoutMs, credential } = inputs
   const gitHub = readGitHubRun(runtime.env)
   // A person at a device code takes the time that the code lives; that must not use up what replication may need.
@@ -50,7 +52,7 @@ export const openSession = async (inputs: Inputs, runtime: Runtime, log: Session
     gitHub,
     showDeviceCode: ({ userCode, verificationUri }) =>
       log.notice(`Open ${verificationUri} and enter the code ${userCode} to sign in as an administrator.`, 'Sign in'),
-    scopes: delegatedScopes
+    scopes
   }
   const tokens = tokenSource(credential, signIn)
   // Asked for at once: a caller that cannot sign in is told so before anything else is done.

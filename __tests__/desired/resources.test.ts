@@ -2,7 +2,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseCertificate } from '../../src/desired/certificates.ts'
-import { destinationIdentity, foldDestinations, parseDestination } from '../../src/desired/destinations.ts'
+import {
+  destinationIdentity,
+  foldDestinations,
+  parseDestination,
+  parseVariableDestination
+} from '../../src/desired/destinations.ts'
 import {
   foldFederatedCredentials,
   parseAudience,
@@ -209,6 +214,22 @@ describe('destinations', () => {
   test('an environment has a printable name of at most 255 characters', () => {
     for (const environment of ['x'.repeat(256), 'a\u0007'])
       expect(problemOf(parseDestination(`environment/${environment}:S`))).toContain('names no environment')
+  })
+
+  test('variables are stored where secrets are, without +ids and without Dependabot', () => {
+    expect(accepted(parseVariableDestination('environment/prod:CLIENT_ID'))).toEqual({
+      kind: 'environment',
+      environment: 'prod',
+      name: 'CLIENT_ID',
+      ids: false
+    })
+    expect(problemOf(parseVariableDestination('dependabot:CLIENT_ID'))).toContain(
+      'Dependabot has no variables; accepted'
+    )
+    expect(problemOf(parseVariableDestination('repository:CLIENT_ID+ids'))).toContain(
+      '+ids has no place there; accepted'
+    )
+    expect(problemOf(parseVariableDestination('repository:1'))).toContain("is not a variable's name")
   })
 
   test('any text is read or refused', () => {

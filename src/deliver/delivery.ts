@@ -3,13 +3,14 @@
 import * as core from '@actions/core'
 import { probe } from '../auth/probe.ts'
 import type { DesiredApp } from '../desired/app.ts'
-import { announceEphemeral, settleEphemeral } from '../ephemeral.ts'
+import { createRegister } from '../ephemeral.ts'
 import { ActionError } from '../errors.ts'
 import type { Inputs } from '../inputs.ts'
-import type { SecretOutcome } from '../provision/outcome.ts'
+import type { AppOutcome, SecretOutcome } from '../provision/outcome.ts'
 import type { Delivery, NewSecret } from '../provision/resource.ts'
 import { isoTime } from '../provision/secrets.ts'
 import type { Session } from '../session.ts'
+import type { DeliveryContext } from './githubStore.ts'
 import { handSecret } from './outputs.ts'
 
 /** What delivering needs: how many apps share the outputs, the tenant, what was asked for, and the session. */
@@ -21,25 +22,28 @@ export type DeliverySettings = {
 }
 
 /** Wires the secret's way to the runner, the token service and GitHub. */
-export const deliveryOf = (settings: DeliverySettings): Delivery => ({
-  announce: (app, intent) => {
-    if (app.secret.mode === 'ephemeral') announceEphemeral(core, { ...intent, uniqueName: app.uniqueName })
-  },
-  hand: (app, secret) => {
-    handSecret(core, settings.apps, app, secret)
-    if (app.secret.mode === 'ephemeral') settleEphemeral(core, app.uniqueName, secret.keyId)
-  },
-  prove: async (app, secret, expectedRoles) => {
-    const verification = settings.inputs.verify
-      ? await probe(
-          { kind: 'client-secret', clientId: secret.clientId, clientSecret: secret.secretText },
-          expectedRoles,
-          settings.session.signIn
-        )
-      : ({ kind: 'skipped' } as const)
-    return { verification, destinations: await send(app, secret, verification, settings) }
+export const deliveryOf = (settings: DeliverySettings): Delivery => {
+  const ephemeral = createRegister(core)
+  return {
+    announce: (app, intent) => {
+      if (app.secret.mode === 'ephemeral') ephemeral.announce({ ...intent, uniqueName: app.uniqueName })
+    },
+    hand: (app, secret) => {
+      handSecret(core, settings.apps, app, secret)
+      if (app.secret.mode === 'ephemeral') ephemeral.settle(app.uniqueName, secret.keyId)
+    },
+    prove: async (app, secret, expectedRoles) => {
+      const verification = settings.inputs.verify
+        ? await probe(
+            { kind: 'client-secret', clientId: secret.clientId, clientSecret: secret.secretText },
+            expectedRoles,
+            settings.session.signIn
+          )
+        : ({ kind: 'skipped' } as const)
+      return { verification, destinations: await send(app, secret, verification, settings) }
+    }
   }
-})
+}
 
 const send = async (
   app: DesiredApp,
@@ -70,12 +74,61 @@ const send = async (
       keyId: secret.keyId,
       expiresOn: isoTime(secret.endMs)
     },
-    {
-      ...session.retry,
-      token: inputs.gitHubToken ?? '',
-      apiUrl: session.gitHub.apiUrl,
-      owner: session.gitHub.owner ?? '',
-      repo: session.gitHub.repo ?? ''
-    }
+    gitHubAt(inputs, session)
   )
 }
+
+const gitHubAt = (
+  { gitHubToken }: Pick<Inputs, 'gitHubToken'>,
+  { retry, gitHub }: Pick<Session, 'gitHub' | 'retry'>
+): DeliveryContext => ({
+  ...retry,
+  token: gitHubToken ?? '',
+  apiUrl: gitHub.apiUrl,
+  owner: gitHub.owner ?? '',
+  repo: gitHub.repo ?? ''
+})
+
+/** What storing client ids tells the log. */
+type StoreLog = { readonly info: (text: string) => void }
+
+/**
+ * Stores the client ids of the apps in the GitHub variables that they declare, whether this run made the apps or found them.
+ * Gives the outcomes; an app whose variable is out of step has failed.
+ */
+export const storeClientIds = async (
+  apps: readonly DesiredApp[],
+  outcomes: readonly AppOutcome[],
+  inputs: Pick<Inputs, 'gitHubToken'>,
+  session: Pick<Session, 'gitHub' | 'retry'>,
+  log: StoreLog
+): Promise<readonly AppOutcome[]> => {
+  if (apps.every(({ clientIdVariables }) => clientIdVariables === undefined)) return outcomes
+  const { storeClientId } = await import('./clientIdVariables.ts')
+  const stored: AppOutcome[] = []
+  for (const outcome of outcomes) {
+    const { clientId, error, plan } = outcome
+    const app = apps.find(({ key }) => key === plan.key)
+    if (app === undefined || clientId === undefined || error !== undefined) {
+      stored.push(outcome)
+      continue
+    }
+    const results = await storeClientId(app, clientId, gitHubAt(inputs, session))
+    for (const { kind, target } of results) {
+      if (kind !== 'failed') log.info(`${plan.uniqueName}: the variable ${target} ${variableWords[kind]} the client id`)
+    }
+    const failure = results.find(result => result.kind === 'failed')
+    stored.push(failure === undefined ? outcome : { ...outcome, status: 'failed', error: notStored(outcome, failure) })
+  }
+  return stored
+}
+
+const variableWords = { written: 'took', unchanged: 'holds' } as const
+
+const notStored = ({ plan, clientId }: AppOutcome, { error }: { readonly error: ActionError }): ActionError =>
+  new ActionError({
+    code: 'delivery',
+    message: `${plan.displayName} is in place, but its client id ${clientId} was not stored as a variable: ${error.message}`,
+    hint: `Store it by hand (repository Settings, Secrets and variables, Actions, Variables). ${error.hint ?? ''}`.trim(),
+    cause: error
+  })

@@ -43,6 +43,9 @@ export type SecretDestination = { readonly name: string; readonly ids: boolean }
   | { readonly kind: 'dependabot' }
 )
 
+/** A GitHub variable that takes the client id of the managed app. */
+export type VariableDestination = Exclude<SecretDestination, { readonly kind: 'dependabot' }>
+
 /** What is wanted of the client secret. Durations in milliseconds. */
 export type DesiredSecret = {
   readonly mode: SecretMode
@@ -72,4 +75,6 @@ export type DesiredApp = {
   readonly restoreDeleted: boolean
   readonly prune: boolean
   readonly secret: DesiredSecret
+  /** Where the client id is stored; absent for nowhere. */
+  readonly clientIdVariables?: readonly VariableDestination[]
 }

@@ -141,6 +141,9 @@ const clashes = (apps: readonly DesiredApp[]): readonly { readonly path: Path; r
       ...(app.adoptClientId === undefined ? [] : claim(['adopt'], 'client id', app.adoptClientId)),
       ...app.secret.destinations.flatMap(destination =>
         claim(['secret', 'destinations'], 'destination', destinationIdentity(destination))
+      ),
+      ...(app.clientIdVariables ?? []).flatMap(variable =>
+        claim(['clientIdVariables'], 'variable', destinationIdentity(variable))
       )
     ]
   })

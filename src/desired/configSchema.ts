@@ -99,6 +99,12 @@ const app = Type.Object(
         { description: 'Certificates whose holders may sign in as the app.' }
       )
     ),
+    clientIdVariables: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'GitHub variables that take the client id: repository:NAME, environment/ENV:NAME or organization/ORG:NAME.'
+      })
+    ),
     secret: Type.Optional(
       Type.Object(
         {

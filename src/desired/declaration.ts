@@ -4,7 +4,7 @@
 import type { DesiredApp, DesiredCertificate, DesiredFederatedCredential, DesiredSecret } from './app.ts'
 import { parseCertificate } from './certificates.ts'
 import type { AppDeclaration, FederatedCredentialDeclaration } from './configSchema.ts'
-import { foldDestinations, parseDestination } from './destinations.ts'
+import { foldDestinations, parseDestination, parseVariableDestination } from './destinations.ts'
 import { parseDuration } from './duration.ts'
 import {
   foldFederatedCredentials,
@@ -81,6 +81,9 @@ export const completeApp = (
   )
   for (const problem of federated.problems) fail({ path: ['federatedCredentials'], problem })
   const certificates: DesiredCertificate[] = readEach('certificates', declared.certificates, parseCertificate)
+  const clientIdVariables = foldDestinations(
+    readEach('clientIdVariables', declared.clientIdVariables, parseVariableDestination)
+  )
   const secret = readSecret(declared.secret ?? {}, defaults.secret, read)
   for (const problem of secret === undefined ? [] : secretContradictions(secret)) fail(problem)
 
@@ -98,7 +101,8 @@ export const completeApp = (
     certificates,
     restoreDeleted: declared.restoreDeleted ?? defaults.restoreDeleted,
     prune: declared.prune ?? defaults.prune,
-    secret
+    secret,
+    ...(clientIdVariables.length === 0 ? {} : { clientIdVariables })
   }
 }
 

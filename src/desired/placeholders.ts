@@ -3,7 +3,7 @@
 import { looksSecret, type Parsed, parsed, quoted, refused } from './parsed.ts'
 import type { Path } from './problem.ts'
 
-const placeholder = /\$\{([^}]*)\}/g
+const placeholder = /\$\{([^}$]*)\}/g
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/
 
 // Variables that the runner fills with credentials, and names that announce one: names and ids are all that may come in.

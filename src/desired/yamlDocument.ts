@@ -1,6 +1,6 @@
 // A YAML 1.2 text as a plain value that remembers where everything stands. Anchors, aliases and tags are refused.
 
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit, type YAMLMap } from 'yaml'
 import { looksSecret, quoted } from './parsed.ts'
 import type { Path } from './problem.ts'
 
@@ -44,7 +44,7 @@ const readTree = (text: string, lineCounter: LineCounter): Omit<YamlDocument, 'p
     version: '1.2',
     schema: 'core',
     strict: true,
-    uniqueKeys: true,
+    uniqueKeys: false, // the parser compares every key with every other; it is done below in one pass
     stringKeys: true,
     merge: false,
     prettyErrors: false,
@@ -78,6 +78,7 @@ const refusedNodes = (document: ReturnType<typeof parseDocument>): Refused => {
       found.problems.push({ offset: startOf(node), problem: 'is an alias; write the value out, or use defaults' })
     },
     Value: (key, node, ancestors) => {
+      if (isMap(node)) found.problems.push(...duplicateKeys(node))
       if (node.anchor !== undefined)
         found.problems.push({ offset: startOf(node), problem: 'has an anchor; write values out, or use defaults' })
       if (node.tag !== undefined)
@@ -92,11 +93,24 @@ const refusedNodes = (document: ReturnType<typeof parseDocument>): Refused => {
   return found
 }
 
+const duplicateKeys = (map: YAMLMap): readonly Located[] => {
+  const seen = new Set<string>()
+  return map.items.flatMap(({ key }) => {
+    const name = keyText(key)
+    const first = !seen.has(name)
+    seen.add(name)
+    return first ? [] : [{ offset: startOf(key as Node), problem: `the key ${quoted(name)} stands here twice` }]
+  })
+}
+
+// Keys are scalars: the parser refuses others, and a refused text has no paths.
+const keyText = (key: unknown): string => String(isScalar(key) ? key.value : key)
+
 const pathOf = (key: number | 'key' | 'value' | null, ancestors: readonly unknown[]): Path => {
   const steps: (string | number)[] = []
   ancestors.forEach((ancestor, index) => {
     const next = ancestors[index + 1]
-    if (isPair(ancestor)) steps.push(isScalar(ancestor.key) ? String(ancestor.key.value) : '')
+    if (isPair(ancestor)) steps.push(keyText(ancestor.key))
     else if (isSeq(ancestor) && next !== undefined) steps.push(ancestor.items.indexOf(next))
     else if (isSeq(ancestor) && typeof key === 'number') steps.push(key)
   })

@@ -32,6 +32,7 @@ export const inputNames = [
   'secret-rotate-before',
   'secret-overlap',
   'secret-destinations',
+  'client-id-variables',
   'github-token',
   'verify',
   'wait-timeout',

@@ -9,13 +9,17 @@ import { deadlineAfter } from '../retry.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Log } from './log.ts'
 import { headline, renderSummary, writeSummary } from './summary.ts'
+import { restoreAdvice } from './summaryApp.ts'
 
 /** How long a comment may keep the run waiting. */
 const commentTimeoutMs = 30_000
 
 /** Reports the run: annotations, summary, comment. Never rejects. */
 export const reportRun = async (outcome: RunOutcome, inputs: Inputs, runtime: Runtime, log: Log): Promise<void> => {
-  for (const app of outcome.apps) warnAbout(app, outcome, log)
+  for (const app of outcome.apps) {
+    warnAbout(app, outcome, log)
+    tellNext(app, inputs, log)
+  }
   await writeSummary(summary, renderSummary(outcome, runtime.clock.now()), log)
   if (inputs.commentOnPullRequest) await comment(outcome, inputs, runtime, log)
   log.info(headline(outcome))
@@ -44,6 +48,30 @@ const warnAbout = ({ plan, secret, warnings, adminConsentUrl }: AppOutcome, outc
   }
 }
 
+/** What a person does after the run: how to take a removal back, and where the id of a caller made on day 0 goes. */
+const tellNext = (app: AppOutcome, { mode, credential, declaration }: Inputs, log: Log): void => {
+  const { status, plan, clientId } = app
+  if (status === 'destroyed') log.info(`${plan.displayName}: ${restoreAdvice(app)}`)
+  const stored = declaration.kind === 'single' && declaration.app.clientIdVariables !== undefined
+  if (credential.kind !== 'device-code' || mode !== 'apply' || clientId === undefined || stored) return
+  log.notice(
+    `${plan.displayName} has the client id ${clientId}. Store it as a variable, for the input client-id of later runs.`,
+    'Client id'
+  )
+}
+
+/**
+ * What tells this step's comment from those of other steps, jobs and matrix entries on the same pull request; the same in
+ * every run (GitHub documentation, "Variables reference": GITHUB_ACTION is the step's id or its place in the job).
+ */
+const commentScope = ({ declaration }: Inputs, { env }: Runtime): string =>
+  JSON.stringify([
+    env.GITHUB_WORKFLOW,
+    env.GITHUB_JOB,
+    env.GITHUB_ACTION,
+    declaration.kind === 'config' ? declaration.path : declaration.app.uniqueName
+  ])
+
 const comment = async (outcome: RunOutcome, inputs: Inputs, runtime: Runtime, log: Log): Promise<void> => {
   const { owner, repo, pullRequest, apiUrl } = readGitHubRun(runtime.env)
   if (owner === undefined || repo === undefined || pullRequest === undefined) {
@@ -53,7 +81,7 @@ const comment = async (outcome: RunOutcome, inputs: Inputs, runtime: Runtime, lo
   const { upsertComment } = await import('./comment.ts')
   const result = await upsertComment(
     outcome,
-    { token: inputs.gitHubToken ?? '', apiUrl, owner, repo, pullRequest },
+    { token: inputs.gitHubToken ?? '', apiUrl, owner, repo, pullRequest, scope: commentScope(inputs, runtime) },
     { runtime, deadline: deadlineAfter(runtime, commentTimeoutMs), onWait: log.waiting }
   )
   if (result.kind === 'refused') log.warning(result.warning)

@@ -132,6 +132,10 @@ const secretSection = (secret: SecretOutcome, nowMs: number): readonly string[] 
 
 const hintOf = ({ hint }: ActionError): string => (hint === undefined ? '' : `<br>${prose(hint)}`)
 
+/** How to take a removal back. Source: Microsoft Graph documentation, directory-deleteditems-restore. */
+export const restoreAdvice = ({ applicationObjectId }: AppOutcome): string =>
+  `Microsoft Entra keeps it for 30 days. To bring it back: mode apply with restore-deleted: true, or the portal (App registrations, Deleted applications), or Microsoft Graph: POST /directory/deletedItems/${applicationObjectId}/restore.`
+
 const consentSection = ({ adminConsentUrl }: AppOutcome): string =>
   adminConsentUrl === undefined
     ? ''
@@ -150,6 +154,7 @@ export const appSection = (run: RunOutcome, app: AppOutcome, nowMs: number, with
   const blocks = [
     app.error === undefined ? '' : errorAlert(app.error),
     consentSection(app),
+    app.status === 'destroyed' ? `<p>${prose(restoreAdvice(app))}</p>` : '',
     app.warnings.length === 0
       ? ''
       : alert(

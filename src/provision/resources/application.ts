@@ -51,7 +51,8 @@ const wantedFields = (subject: Subject, existing: Application | undefined): Reco
     signInAudience: singleTenant,
     tags: writeMarks(existing?.tags ?? [], {
       uniqueName: desired.uniqueName,
-      servicePrincipalId: seenServicePrincipal(subject)?.id,
+      // Without a service principal the hint is stale; it is replaced in the record when there is one again.
+      servicePrincipalId: seenServicePrincipal(subject)?.id ?? marks.servicePrincipalId,
       delivered: marks.delivered
     }),
     requiredResourceAccess: mergeAccess(subject, existing)
@@ -161,7 +162,9 @@ const planRestore = ({ desired }: Subject, deleted: Application): ResourcePlan =
         what: `restore the application ${desired.uniqueName}`,
         right: rights.writeApplications
       }
-      expectSuccess(request, await work.graph.send(request))
+      const answer = await work.graph.send(request)
+      // Not found: it is back already, by an attempt whose answer was lost or by another run.
+      if (answer.status !== 404) expectSuccess(request, answer)
       // What it holds is known only when it is back.
       return 'replan'
     }

@@ -1,9 +1,10 @@
 // Directory roles of the service principal, by the unified role API, or by the legacy directoryRoles where a tenant refuses
 // that. Source: Microsoft Graph documentation, rbacapplication-post-roleassignments and directoryrole-post-members.
 
+import type { TokenClaims } from '../../auth/token.ts'
 import { failureOf, type GraphAnswer, type GraphRequest, succeeded } from '../../graph/answer.ts'
 import { byId, byKey, literal, segment } from '../../graph/paths.ts'
-import { rights } from '../../graph/rights.ts'
+import { holds, type Right, rights } from '../../graph/rights.ts'
 import { record } from '../../http.ts'
 import { explain } from '../failure.ts'
 import { readMarks } from '../marks.ts'
@@ -22,11 +23,15 @@ const assignmentsPath = (principalId: string): string =>
   `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${literal(principalId)}`
 const membersPath = (templateId: string): string => `${byKey('directoryRoles', 'roleTemplateId', templateId)}/members`
 
-/** A tenant without the unified role API refuses it otherwise than by a missing permission. */
-const unifiedRefused = (answer: GraphAnswer | undefined): boolean =>
+/**
+ * True when the unified role API itself is refused. A tenant without it may answer as if a permission were missing: where
+ * the caller's own token shows the right, the legacy API is asked, and its answer counts.
+ */
+const unifiedRefused = (answer: GraphAnswer | undefined, caller: TokenClaims | undefined, right: Right): boolean =>
   answer !== undefined &&
   ([400, 404, 405, 501].includes(answer.status) ||
-    (answer.status === 403 && failureOf(answer).code !== 'Authorization_RequestDenied'))
+    (answer.status === 403 &&
+      (failureOf(answer).code !== 'Authorization_RequestDenied' || holds(caller, right) === 'held')))
 
 export const directoryRoles: Resource = {
   kind: 'directoryRole',
@@ -88,7 +93,7 @@ const assignmentReads = (subject: Subject): readonly Read[] => {
     right: rights.readDirectoryRoles
   })
   const unified = assignmentsPath(principalId)
-  return unifiedRefused(subject.seen.get(unified))
+  return unifiedRefused(subject.seen.get(unified), subject.context.claims, rights.readDirectoryRoles)
     ? [read(unified), ...wantedIds(subject).map(templateId => read(membersPath(templateId)))]
     : [read(unified)]
 }
@@ -112,7 +117,9 @@ const seenAssignments = (subject: Subject, wanted: readonly DirectoryRole[]): Se
   const path = assignmentsPath(principalId)
   const answer = subject.seen.get(path)
   if (answer === undefined) return none
-  if (unifiedRefused(answer)) return legacyAssignments(subject.seen, principalId, wanted)
+  if (unifiedRefused(answer, subject.context.claims, rights.readDirectoryRoles)) {
+    return legacyAssignments(subject.seen, principalId, wanted)
+  }
   if (!succeeded(answer)) {
     // Without declared roles the read serves only to show drift: a caller that may not read them is not in the way.
     if (wanted.length === 0) return none
@@ -167,7 +174,7 @@ const assign = async (work: Work, missing: readonly DirectoryRole[]): Promise<vo
   for (const [index, request] of requests.entries()) {
     const answer = answers[index] as GraphAnswer
     if (reached(request, answer)) continue
-    if (!unifiedRefused(answer)) throw explain(request, answer)
+    if (!unifiedRefused(answer, work.caller, rights.assignDirectoryRoles)) throw explain(request, answer)
     refused.push(missing[index] as DirectoryRole)
   }
   if (refused.length > 0) await assignLegacy(work, refused, new Set(refused.map(({ templateId }) => templateId)))
