@@ -1,6 +1,7 @@
 // What every service of one emulator shares.
 import type { EmulatorClock } from './clock.ts'
-import type { Journal } from './journal.ts'
+import type { Issued } from './issued.ts'
+import type { Journal, JournalEntry } from './journal.ts'
 import type { Knobs } from './knobs.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -14,6 +15,9 @@ export type EmulatorContext = {
   readonly journal: Journal
   readonly tenants: Tenant[]
   readonly origins: Origins
+  readonly issued: Issued
+  /** Awaited when a top-level request has done its work, right before its answer is sent. */
+  readonly onRequest: ((entry: JournalEntry) => void | Promise<void>) | undefined
 }
 
 /** The issuer of the GitHub OIDC tokens that the emulator signs. */

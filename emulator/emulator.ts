@@ -6,7 +6,8 @@ import { entraApp } from './entra/app.ts'
 import { gitHubApp } from './github/app.ts'
 import { type GitHub, gitHubOf } from './github/gitHub.ts'
 import { graphApp } from './graph/app.ts'
-import { createJournal, type Journal } from './journal.ts'
+import { createIssued, type IssuedValue } from './issued.ts'
+import { createJournal, type Journal, type JournalEntry } from './journal.ts'
 import { createKnobs, type KnobOptions, type Knobs } from './knobs.ts'
 import { pageApp } from './page/app.ts'
 import { createTenant, type SeededTenant, type TenantSeed } from './seed.ts'
@@ -24,6 +25,11 @@ export type EmulatorOptions = {
   readonly seed?: TenantSeed
   /** The emulator's time of day at start, ms since 1970; default: the machine's. */
   readonly startMs?: number
+  /**
+   * Awaited when a top-level request has done its work, right before its answer is sent: with it a test ends a client between
+   * two requests.
+   */
+  readonly onRequest?: (entry: JournalEntry) => void | Promise<void>
 }
 
 /** A running emulator. Origins have no trailing slash. */
@@ -45,6 +51,8 @@ export type Emulator = {
   addTenant(seed: TenantSeed & { readonly initialDomain: string }): SeededTenant
   /** The whole state as JSON; secrets only as key id and hint. */
   dump(): unknown
+  /** Every secret, token and assertion that was given out or presented since the start. */
+  issued(): readonly IssuedValue[]
   close(): Promise<void>
 }
 
@@ -56,7 +64,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     knobs: createKnobs(options.knobs),
     journal: createJournal(),
     tenants: [],
-    origins: { login: '', graph: '', github: '' }
+    origins: { login: '', graph: '', github: '' },
+    issued: createIssued(),
+    onRequest: options.onRequest
   }
   const page = pageApp(context)
   const services = {
@@ -88,6 +98,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return added
     },
     dump: () => ({ now: new Date(context.clock.now()).toISOString(), tenants: context.tenants.map(dumpTenant) }),
+    issued: context.issued.all,
     close: async () => {
       await Promise.all(Object.values(services).map(service => service.close()))
     }

@@ -79,6 +79,7 @@ const scopeIds: Readonly<Record<string, string>> = {
   openid: '37f7f235-527c-4136-accd-4a02d197296e',
   'Organization.Read.All': '4908d5b9-3fb2-4b1e-9336-1888b7937185',
   profile: '14dad69e-099b-42c9-810b-d002981feec1',
+  'RoleManagement.Read.Directory': '741c54c3-0c1e-44a1-818b-3f97ab4e8c83',
   'RoleManagement.ReadWrite.Directory': 'd01b97e9-cbc0-49fe-810a-750afd5527a3',
   'User.Read': 'e1fe6dd8-ba31-4d61-89e7-88639da4683d'
 }

@@ -72,6 +72,7 @@ export function createService(
     response.headers.set('Date', new Date(clock.now()).toUTCString())
     const cut = await afterWork(env, fault, response)
     journal.close(entry, cut ? 0 : response.status)
+    await context.onRequest?.(entry)
     return cut ? RESPONSE_ALREADY_SENT : response
   }
   const listener = getRequestListener((request, env) => answer(request, env as HttpBindings))

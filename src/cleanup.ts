@@ -49,7 +49,7 @@ const removeOne = async (
     handles: { applicationId: secret.applicationId }
   }
   try {
-    if (secret.keyId === undefined) await removeLost(holder, [secret.displayName], looksForUnsettled)
+    if (secret.keyId === undefined) await removeLost(holder, secret.displayName, looksForUnsettled)
     else await removeSecrets(holder, [{ keyId: secret.keyId, displayName: secret.displayName }], { justAdded: true })
     log.info(`Removed the ephemeral client secret ${secret.displayName} of ${secret.uniqueName}.`)
   } catch (error) {

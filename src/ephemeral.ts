@@ -2,7 +2,7 @@
 // display name, and the key id once Graph has answered. Never the secret.
 
 import type * as toolkit from '@actions/core'
-import { record } from './http.ts'
+import { parseJson, record } from './http.ts'
 
 /** An ephemeral secret that may exist. Without a key id the main step ended before Graph's answer came. */
 export type EphemeralSecret = {
@@ -42,8 +42,7 @@ export const createRegister = (core: StateCommands): EphemeralRegister => {
 
 /** The secrets that the main step announced. */
 export const announcedSecrets = (core: Pick<typeof toolkit, 'getState'>): readonly EphemeralSecret[] => {
-  const text = core.getState(stateName)
-  const parsed: unknown = text === '' ? [] : JSON.parse(text)
+  const parsed = parseJson(core.getState(stateName))
   return (Array.isArray(parsed) ? parsed.map(record) : []).map(({ uniqueName, applicationId, displayName, keyId }) => ({
     uniqueName: String(uniqueName),
     applicationId: String(applicationId),

@@ -24,6 +24,12 @@ export type ErrorDetails = {
   readonly cause?: unknown
 }
 
+/** The next step where the place of the failure knows no better one. */
+const nextSteps: Partial<Record<ErrorCode, string>> = {
+  protocol:
+    'Check that login-endpoint and graph-endpoint are the services of Microsoft themselves and that nothing in between rewrites their answers; if so, run the job again.'
+}
+
 /** An error that a user can act on: what happened, what to do next, and what caused it. */
 export class ActionError extends Error {
   override readonly name = 'ActionError'
@@ -33,9 +39,20 @@ export class ActionError extends Error {
   constructor({ code, message, hint, cause }: ErrorDetails) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
-    this.hint = hint
+    this.hint = hint ?? nextSteps[code]
   }
 }
+
+/** An ActionError as it is; anything else as a mistake of the action itself. */
+export const asActionError = (thrown: unknown): ActionError =>
+  thrown instanceof ActionError
+    ? thrown
+    : new ActionError({
+        code: 'internal',
+        message: `The action failed in a way it should not: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        hint: 'Please report it with the log of a run with debug logging; no secret stands in it.',
+        cause: thrown
+      })
 
 /** The text of anything that was thrown, on one line, without its stack. */
 export const messageOf = (thrown: unknown): string => {

@@ -5,7 +5,7 @@ import { deliveryOf, storeClientIds } from './deliver/delivery.ts'
 import { writeOutputs, writeTenantOutputs } from './deliver/outputs.ts'
 import type { DesiredApp } from './desired/app.ts'
 import { tenantGuardMatches } from './desired/tenant.ts'
-import { ActionError } from './errors.ts'
+import { ActionError, asActionError } from './errors.ts'
 import { oidcIssuer } from './github.ts'
 import { type Inputs, readInputs } from './inputs.ts'
 import { type ApplyContext, applyApp } from './provision/apply.ts'
@@ -55,7 +55,8 @@ const street = async (inputs: Inputs, runtime: Runtime, log: Log): Promise<RunOu
     tenant: { id: tenant.id, displayName: tenant.displayName, initialDomain: tenant.initialDomain, kind: tenant.kind },
     portalOrigin: inputs.cloud.portalOrigin,
     apps: outcomes.map(app => withConsentUrl(app, inputs, tenant)),
-    tookMs: runtime.clock.monotonic() - startedMs
+    tookMs: runtime.clock.monotonic() - startedMs,
+    tenantNowMs: session.graph.now()
   }
   writeOutputs(core, outcome, planOutput(outcome))
   return outcome
@@ -64,7 +65,11 @@ const street = async (inputs: Inputs, runtime: Runtime, log: Log): Promise<RunOu
 const signIn = async (apps: readonly DesiredApp[], inputs: Inputs, runtime: Runtime, log: Log): Promise<Session> => {
   const title = `Sign in to ${tenantName(inputs)} (${inputs.credential.kind})`
   const open = async (): Promise<Session> => {
-    const opened = await openSession(inputs, runtime, log, delegatedScopes(inputs.mode, apps))
+    const opened = await openSession(inputs, runtime, log, {
+      scopes: delegatedScopes(inputs.mode, apps),
+      // A job without an OIDC token is told so before a person takes the trouble to sign in.
+      before: context => (inputs.mode === 'destroy' ? Promise.resolve() : runClaims(apps, inputs, { signIn: context }))
+    })
     log.info(`Signed in as ${opened.claims?.userName ?? opened.claims?.appId ?? 'the caller'}.`)
     return opened
   }
@@ -220,13 +225,3 @@ const failWhenDue = (outcome: RunOutcome, inputs: Inputs): void => {
     })
   }
 }
-
-const asActionError = (error: unknown): ActionError =>
-  error instanceof ActionError
-    ? error
-    : new ActionError({
-        code: 'internal',
-        message: `The action failed in a way it should not: ${error instanceof Error ? error.message : String(error)}`,
-        hint: 'Please report it with the log of a run with debug logging; no secret stands in it.',
-        cause: error
-      })

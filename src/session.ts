@@ -27,17 +27,22 @@ export type SessionLog = {
   readonly notice: (text: string, title?: string) => void
 }
 
+/** What a sign-in by device code takes besides: the delegated Graph permissions to ask for, and what to do before asking. */
+export type Interactive = {
+  readonly scopes: readonly string[]
+  readonly before: (signIn: SignInContext) => Promise<unknown>
+}
+
 /**
  * Signs in and opens the client.
  *
- * @param scopes delegated Graph permissions to ask an administrator for, where one signs in by device code.
  * @throws ActionError `sign-in`, `service`, `timeout`, `protocol`, `input`.
  */
 export const openSession = async (
   inputs: Inputs,
   runtime: Runtime,
   log: SessionLog,
-  scopes: readonly string[] = []
+  interactive?: Interactive
 ): Promise<Session> => {
   const { waitTimeoutMs, credential } = inputs
   const gitHub = readGitHubRun(runtime.env)
@@ -52,8 +57,9 @@ export const openSession = async (
     gitHub,
     showDeviceCode: ({ userCode, verificationUri }) =>
       log.notice(`Open ${verificationUri} and enter the code ${userCode} to sign in as an administrator.`, 'Sign in'),
-    scopes
+    scopes: interactive?.scopes ?? []
   }
+  if (credential.kind === 'device-code') await interactive?.before(signIn)
   const tokens = tokenSource(credential, signIn)
   // Asked for at once: a caller that cannot sign in is told so before anything else is done.
   const { claims } = await tokens.getToken()
@@ -69,7 +75,7 @@ export const openSession = async (
 export const runClaims = async (
   apps: readonly DesiredApp[],
   { credential, cloud }: Inputs,
-  { signIn }: Session
+  { signIn }: Pick<Session, 'signIn'>
 ): Promise<OidcClaims | undefined> => {
   const credentials = apps.flatMap(app => app.federatedCredentials)
   const needed = credentials.some(({ kind }) => kind === 'current-run')

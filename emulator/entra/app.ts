@@ -47,7 +47,9 @@ export function entraApp(context: EmulatorContext): Hono<EmulatorEnv> {
     const correlationId = c.req.header('client-request-id') ?? form.get('client-request-id') ?? randomUUID()
     try {
       const tenant = tenantOf(context, c.req.param('tenant') ?? '')
-      return c.json(await work(tokenView(context, c.env.exchange.turn), tenant, form))
+      const body = await work(tokenView(context, c.env.exchange.turn), tenant, form)
+      remember(context, form, body)
+      return c.json(body)
     } catch (error) {
       if (error instanceof StsError) return refused(c, error.refusal, correlationId)
       throw error
@@ -66,6 +68,23 @@ export function entraApp(context: EmulatorContext): Hono<EmulatorEnv> {
 
   function refused(c: Context, refusal: StsRefusal, correlationId: string): Response {
     return c.json(refusalBody(refusal, context.clock.now(), correlationId), refusal.status)
+  }
+}
+
+const secretParts = {
+  client_secret: 'client-secret',
+  client_assertion: 'assertion',
+  device_code: 'device-code',
+  access_token: 'access-token',
+  id_token: 'access-token'
+} as const
+
+/** Notes what was shown and what is given. */
+function remember({ issued }: EmulatorContext, form: URLSearchParams, body: object): void {
+  for (const [name, kind] of Object.entries(secretParts)) {
+    for (const value of [form.get(name), Reflect.get(body, name)]) {
+      if (typeof value === 'string' && value !== '') issued.add(kind, value)
+    }
   }
 }
 

@@ -59,7 +59,7 @@ const graphOrigins = [
 ]
 
 /** Whether a resource of a scope, or the audience of a token, means Microsoft Graph: its id, a cloud's host or ours. */
-export function isMicrosoftGraph(context: EmulatorContext, resource: string): boolean {
+export function isMicrosoftGraph(context: Pick<EmulatorContext, 'origins'>, resource: string): boolean {
   const name = resource.replace(/\/$/, '')
   return name === microsoftGraphAppId || name === context.origins.graph || graphOrigins.includes(name)
 }
@@ -70,7 +70,10 @@ export function signAccessToken(claims: AccessTokenClaims): Promise<string> {
 }
 
 /** The claims of a token that Microsoft Graph would accept at this moment. Throws {@link AccessTokenError}. */
-export async function verifyAccessToken(context: EmulatorContext, token: string): Promise<AccessTokenClaims> {
+export async function verifyAccessToken(
+  context: Pick<EmulatorContext, 'clock' | 'tenants' | 'origins'>,
+  token: string
+): Promise<AccessTokenClaims> {
   const claims = await verifyJwt(entraSigningKey(), token, context.clock.now()).catch(refuse)
   const { aud, tid } = claims
   if (typeof aud !== 'string' || !isMicrosoftGraph(context, aud)) {

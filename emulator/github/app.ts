@@ -5,7 +5,7 @@ import { signJwt } from '../jwt.ts'
 import { commentsApp } from './comments.ts'
 import { type GitHubState, gitHubOf } from './gitHub.ts'
 import { identityClaims, subjectPrefix } from './oidc.ts'
-import { notFound, refusalOf } from './responses.ts'
+import { notFound, refusalOf, refuse, tokenOf } from './responses.ts'
 import { secretsApp } from './secrets.ts'
 import { variablesApp } from './variables.ts'
 
@@ -20,6 +20,7 @@ export function gitHubApp(context: EmulatorContext): Hono {
   app.route('/', secretsApp(state))
   app.route('/', variablesApp(state))
   app.route('/', commentsApp(state))
+  app.get('/user', c => authenticatedUser(c, state))
   app.notFound(c => notFound(c))
   return app
 }
@@ -45,7 +46,17 @@ async function identityToken(c: Context, state: GitHubState): Promise<Response> 
   const owner = (job.repository ?? 'octo-org/b2c').split('/')[0]
   const audience = c.req.query('audience') ?? `https://github.com/${owner}`
   const value = await signJwt(state.signingKey(), identityClaims(job, state.issuer, audience, state.now()))
+  state.issued.add('assertion', value)
   return c.json({ count: 1, value })
+}
+
+/** An installation's token, GITHUB_TOKEN among them, belongs to no user. GitHub documentation, "Get the authenticated user". */
+function authenticatedUser(c: Context, { tokens }: GitHubState): Response {
+  const documentation = '/users/users'
+  const token = tokenOf(c, tokens)
+  if (!token) return refuse(c, 401, c.req.header('authorization') ? 'Bad credentials' : 'Requires authentication')
+  if (token.kind === 'GITHUB_TOKEN') return refuse(c, 403, 'Resource not accessible by integration', { documentation })
+  return c.json({ ...token.user, site_admin: false })
 }
 
 /** GitHub documentation, "REST API endpoints for GitHub Actions OIDC"; `sub_claim_prefix`: Azure/azure-dev#9382. */

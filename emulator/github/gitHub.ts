@@ -1,6 +1,7 @@
 // GitHub as a test sees it: job identities, API tokens, and what has been stored. The routes are in the other files.
 import { randomBytes } from 'node:crypto'
 import { type EmulatorContext, gitHubIssuer } from '../context.ts'
+import type { Issued } from '../issued.ts'
 import { lazySigningKey, type SigningKey } from '../jwt.ts'
 import type { StoredComment } from './comments.ts'
 import type { JobIdentity } from './oidc.ts'
@@ -47,6 +48,7 @@ export type GitHubState = GitHub & {
   /** Epoch milliseconds by the emulator's clock. */
   now(): number
   signingKey(): SigningKey
+  readonly issued: Issued
   readonly tokens: Map<string, GitHubToken>
   readonly jobs: Map<string, JobIdentity>
   readonly stored: {
@@ -87,6 +89,7 @@ function createGitHub(context: EmulatorContext): GitHubState {
     },
     now: () => context.clock.now(),
     signingKey,
+    issued: context.issued,
     tokens,
     jobs,
     stored,
@@ -94,6 +97,7 @@ function createGitHub(context: EmulatorContext): GitHubState {
     oidcEnvironment(job = {}) {
       const bearer = randomBytes(32).toString('base64url')
       jobs.set(bearer, job)
+      context.issued.add('job-bearer', bearer)
       return {
         ACTIONS_ID_TOKEN_REQUEST_URL: `${context.origins.github}/_oidc/token?api-version=2.0`,
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer
@@ -102,6 +106,7 @@ function createGitHub(context: EmulatorContext): GitHubState {
     token(request) {
       const { value, token } = issueToken(request)
       tokens.set(value, token)
+      context.issued.add('github-token', value)
       return value
     },
     secrets: () => [...stored.secrets.values()],

@@ -32,6 +32,7 @@ export function secretsApp(state: GitHubState): Hono {
     app.get(path, c => atTarget(state, c, target(c), 'read', list))
     app.get(`${path}/public-key`, c => atTarget(state, c, target(c), 'read', publicKey))
     app.get(`${path}/:name`, c => atTarget(state, c, target(c), 'read', get))
+    app.get(`${path}/:name/repositories`, c => atTarget(state, c, target(c), 'read', repositories))
     app.put(`${path}/:name`, c => atTarget(state, c, target(c), 'write', put))
     app.delete(`${path}/:name`, c => atTarget(state, c, target(c), 'write', remove))
   }
@@ -52,6 +53,15 @@ export function secretsApp(state: GitHubState): Hono {
   function get(c: Context, target: Target): Response {
     const secret = state.stored.secrets.get(keyOf(target, c.req.param('name')))
     return secret ? c.json(described(secret)) : notFound(c, target.documentation)
+  }
+
+  /** Who may read an organization's secret: asked of one with the visibility `selected`; 409 for any other. */
+  function repositories(c: Context, target: Target): Response {
+    const secret = state.stored.secrets.get(keyOf(target, c.req.param('name')))
+    if (target.kind !== 'organization' || !secret) return notFound(c, target.documentation)
+    if (secret.visibility !== 'selected') return refuse(c, 409, 'Visibility type is not set to selected', target)
+    const ids = secret.selectedRepositoryIds ?? []
+    return c.json({ total_count: ids.length, repositories: page(c, ids).map(id => ({ id })) })
   }
 
   function remove(c: Context, target: Target): Response {

@@ -128,6 +128,7 @@ function create(request: GraphRequest, uniqueName?: string): GraphAnswer {
   }
   checkSize(application)
   tenant.applications.put(application.id, application)
+  for (const { secretText } of passwords) request.context.issued.add('client-secret', secretText)
   const shown = passwords.map(password => ({ ...passwordCredentialJson(password), secretText: password.secretText }))
   return {
     status: 201,

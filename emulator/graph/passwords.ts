@@ -73,6 +73,7 @@ export function addPassword(request: GraphRequest): GraphAnswer {
   const application = { ...latest, passwordCredentials: [...latest.passwordCredentials, password] }
   checkSize(application)
   request.tenant.applications.put(application.id, application)
+  request.context.issued.add('client-secret', password.secretText)
   return {
     status: 200,
     body: {

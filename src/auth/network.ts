@@ -139,10 +139,13 @@ const isComplete = ({
   interval
 }: Record<string, unknown>) =>
   Number(expires_in) > 0 &&
-  (isText(access_token) ||
+  (isHeaderText(access_token) ||
     (isText(device_code) && isText(user_code) && isText(verification_uri) && typeof interval === 'number'))
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+
+/** A token travels in a header: anything but visible ASCII could not be sent. */
+const isHeaderText = (value: unknown): boolean => typeof value === 'string' && /^[!-~]+$/.test(value)
 
 const transient = (what: string, afterMs?: number, cause?: unknown): Outcome => ({
   kind: 'transient',

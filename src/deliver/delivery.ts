@@ -7,8 +7,9 @@ import { createRegister } from '../ephemeral.ts'
 import { ActionError } from '../errors.ts'
 import type { Inputs } from '../inputs.ts'
 import type { AppOutcome, SecretOutcome } from '../provision/outcome.ts'
-import type { Delivery, NewSecret } from '../provision/resource.ts'
+import type { Delivery, NewSecret, Withheld } from '../provision/resource.ts'
 import { isoTime } from '../provision/secrets.ts'
+import { finishing } from '../retry.ts'
 import type { Session } from '../session.ts'
 import type { DeliveryContext } from './githubStore.ts'
 import { handSecret } from './outputs.ts'
@@ -32,34 +33,29 @@ export const deliveryOf = (settings: DeliverySettings): Delivery => {
       handSecret(core, settings.apps, app, secret)
       if (app.secret.mode === 'ephemeral') ephemeral.settle(app.uniqueName, secret.keyId)
     },
-    prove: async (app, secret, expectedRoles) => {
-      const verification = settings.inputs.verify
-        ? await probe(
-            { kind: 'client-secret', clientId: secret.clientId, clientSecret: secret.secretText },
-            expectedRoles,
-            settings.session.signIn
-          )
-        : ({ kind: 'skipped' } as const)
-      return { verification, destinations: await send(app, secret, verification, settings) }
-    }
+    prove: async (_app, { clientId, secretText }, expectedRoles) => {
+      const { inputs, session } = settings
+      if (!inputs.verify) return { kind: 'skipped' }
+      return probe({ kind: 'client-secret', clientId, clientSecret: secretText }, expectedRoles, session.signIn)
+    },
+    send: (app, secret, withheld) => send(app, secret, withheld, settings)
   }
 }
 
 const send = async (
   app: DesiredApp,
   secret: NewSecret,
-  verification: SecretOutcome['verification'],
+  withheld: Withheld | undefined,
   { tenantId, inputs, session }: DeliverySettings
 ): Promise<SecretOutcome['destinations']> => {
   const { destinations } = app.secret
   if (destinations.length === 0) return []
-  if (verification.kind === 'unproven') {
+  if (withheld !== undefined) {
     const { targetOf } = await import('./stores.ts')
-    // A consumer keeps the former secret, which works, rather than get one that does not.
     const error = new ActionError({
       code: 'delivery',
-      message: `not sent, for the new secret could not be proven: ${verification.reason}`,
-      hint: 'Run the job again: it makes a new secret and sends it. A longer wait-timeout gives a slow tenant more time.'
+      message: `not sent, for ${withheld.reason}`,
+      hint: withheld.hint
     })
     return destinations.map(destination => ({ target: targetOf(destination), error }))
   }
@@ -74,7 +70,7 @@ const send = async (
       keyId: secret.keyId,
       expiresOn: isoTime(secret.endMs)
     },
-    gitHubAt(inputs, session)
+    { ...gitHubAt(inputs, session), ...finishing(session.retry) }
   )
 }
 

@@ -5,7 +5,7 @@ import type { Client } from '@microsoft/microsoft-graph-client'
 import type { TokenSource } from '../auth/token.ts'
 import { ActionError } from '../errors.ts'
 import { parseJson, record, retryAfterMs } from '../http.ts'
-import { type Attempt, again, done, type RetryContext, retry } from '../retry.ts'
+import { type Attempt, again, done, finishing, type RetryContext, retry } from '../retry.ts'
 import type { GraphAnswer, GraphRequest } from './answer.ts'
 import { runBatch } from './batch.ts'
 import { type Judgement, judge, judgeLost } from './judge.ts'
@@ -40,6 +40,8 @@ export type Graph = {
   readonly until: <T>(what: string, attempt: () => Promise<Attempt<T>>) => Promise<T>
   /** The tenant's clock, epoch milliseconds: a runner's clock may be off. */
   readonly now: () => number
+  /** The same client for what must be finished once it has begun, also in a cancelled job. */
+  readonly finishing: Graph
 }
 
 /** Most pages that one list is followed over. */
@@ -102,13 +104,11 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     return again(judgement.reason, judgement.afterMs)
   }
 
-  const sendPage = (request: GraphRequest): Promise<GraphAnswer> =>
-    retry(request.what, async () => settle(request, await exchange(request)), context)
-
-  const send = async (request: GraphRequest): Promise<GraphAnswer> => allPages(request, await sendPage(request))
+  const sendPage = (request: GraphRequest, retrying: RetryContext): Promise<GraphAnswer> =>
+    retry(request.what, async () => settle(request, await exchange(request)), retrying)
 
   /** Follows `@odata.nextLink` of a list, on the Graph origin only, and joins the pages. */
-  const allPages = async (request: GraphRequest, first: GraphAnswer): Promise<GraphAnswer> => {
+  const allPages = async (request: GraphRequest, first: GraphAnswer, retrying: RetryContext): Promise<GraphAnswer> => {
     let next = record(first.body)['@odata.nextLink']
     if (request.method !== 'GET' || typeof next !== 'string') return first
     const values: unknown[] = listOf(first)
@@ -121,7 +121,7 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
       }
       const url = assertOrigin(next, graphOrigin)
       const path = `${url.pathname.replace(/^\/v1\.0/, '')}${url.search}`
-      const page = await sendPage({ ...request, path })
+      const page = await sendPage({ ...request, path }, retrying)
       if (page.status !== 200) return page
       values.push(...listOf(page))
       next = record(page.body)['@odata.nextLink']
@@ -129,11 +129,11 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     return { ...first, body: { ...record(first.body), '@odata.nextLink': undefined, value: values } }
   }
 
-  return {
+  const requests = (retrying: RetryContext): Omit<Graph, 'finishing'> => ({
     origin: graphOrigin,
     now,
-    send,
-    until: (what, attempt) => retry(what, attempt, context),
+    send: async request => allPages(request, await sendPage(request, retrying), retrying),
+    until: (what, attempt) => retry(what, attempt, retrying),
     sendOnce: request =>
       retry<OnceAnswer>(
         request.what,
@@ -145,18 +145,26 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
           const attempt = settle(request, judgement)
           return attempt.done ? done({ kind: 'answer', answer: attempt.value }) : attempt
         },
-        context
+        retrying
       ),
-    batch: async (requests, options) => {
-      const answers = await runBatch(requests, options?.serial === true, {
+    batch: async (asked, options) => {
+      const answers = await runBatch(asked, options?.serial === true, {
         exchange,
         settle,
         now,
-        retryContext: context
+        retryContext: retrying
       })
-      return Promise.all(requests.map((request, index) => allPages(request, answers[index] as GraphAnswer)))
+      return Promise.all(asked.map((request, index) => allPages(request, answers[index] as GraphAnswer, retrying)))
+    }
+  })
+
+  const last: Graph = {
+    ...requests(finishing(context)),
+    get finishing() {
+      return last
     }
   }
+  return { ...requests(context), finishing: last }
 }
 
 const listOf = (answer: GraphAnswer): unknown[] => {

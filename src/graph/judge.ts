@@ -50,8 +50,8 @@ export const judge = (request: GraphRequest, answer: GraphAnswer): Judgement => 
   if (status === 429) return again(describeFailure(failure), 'none', answer)
   if (status === 408 || (status >= 500 && status !== 501)) return again(describeFailure(failure), 'unknown', answer)
   if (status >= 200 && status < 300) {
-    const needsBody = status !== 204 && (request.method === 'GET' || status === 201)
-    return needsBody && answer.body === undefined
+    // Graph's 200 and 201 carry a body; without one a gateway may have answered, and nothing says that the work was done.
+    return status !== 204 && answer.body === undefined
       ? again(`Graph answered ${status} without a readable body`, 'unknown', answer)
       : { kind: 'final', answer }
   }

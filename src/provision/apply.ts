@@ -2,7 +2,7 @@
 // (another run was faster, an application came back from the deleted ones), everything is read and planned again.
 
 import type { DesiredApp } from '../desired/app.ts'
-import { ActionError } from '../errors.ts'
+import { ActionError, asActionError } from '../errors.ts'
 import type { Written } from '../graph/answer.ts'
 import type { Graph } from '../graph/client.ts'
 import { again, done } from '../retry.ts'
@@ -52,7 +52,8 @@ const workFor = ({ subject }: PlannedApp, { graph, runtime, delivery }: ApplyCon
       ...(principal === undefined ? {} : { servicePrincipalId: principal.id }),
       tags: existing?.tags ?? [],
       delivered: new Set(),
-      gone: new Set([...marks.delivered].filter(keyId => !keys.has(keyId)))
+      gone: new Set([...marks.delivered].filter(keyId => !keys.has(keyId))),
+      observed: keys
     },
     warn: text => warnings.push(text)
   }
@@ -72,8 +73,8 @@ export const applyApp = async (planned: PlannedApp, context: ApplyContext): Prom
     }
     if (changesAnything(app.plan)) await writeRecord(work)
   } catch (thrown) {
-    if (!(thrown instanceof ActionError)) throw thrown
-    error = thrown
+    // A mistake of ours in one app is no reason to leave the others unfinished.
+    error = asActionError(thrown)
   }
   const changed = changesAnything(app.plan)
   return {

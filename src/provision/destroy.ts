@@ -1,15 +1,16 @@
 // Destroy: removes what the declaration names and our mark confirms. A soft delete: it can be taken back for 30 days.
 
 import type { DesiredApp } from '../desired/app.ts'
-import { ActionError } from '../errors.ts'
+import { ActionError, asActionError } from '../errors.ts'
 import type { GraphRequest } from '../graph/answer.ts'
 import type { Graph } from '../graph/client.ts'
 import { byId } from '../graph/paths.ts'
 import { rights } from '../graph/rights.ts'
+import { joined } from './failure.ts'
 import { readMarks } from './marks.ts'
 import type { AppOutcome } from './outcome.ts'
-import type { AppPlan } from './plan.ts'
-import { type Application, locate, registrationReads } from './registration.ts'
+import type { AppPlan, Change } from './plan.ts'
+import { type Application, holderOf, locate, registrationReads } from './registration.ts'
 import { observe, type Read, type Seen } from './seen.ts'
 import { sendAll } from './sendAll.ts'
 
@@ -18,46 +19,59 @@ export type Doomed = { readonly plan: AppPlan; readonly application: Application
 
 /** Reads what is needed to find the apps; `also` travels along. Never writes. */
 export const observeForDestroy = (graph: Graph, apps: readonly DesiredApp[], also: readonly Read[]): Promise<Seen> =>
-  observe(graph, seen => [...also, ...apps.flatMap(app => registrationReads(app, seen))])
+  observe(graph, seen => [...also, ...apps.flatMap(app => registrationReads(byOwnKey(app), seen))])
+
+/** An application that was taken over is found by its key and mark like any other; one that was not, must not go. */
+const byOwnKey = ({ adoptClientId: _, ...desired }: DesiredApp): DesiredApp => desired
 
 /**
  * What would be removed. Pure.
  *
- * @throws ActionError `conflict` for an application without our mark.
+ * @throws ActionError `conflict` that lists every application without our mark.
  */
-export const planDestroy = (apps: readonly DesiredApp[], seen: Seen): readonly Doomed[] =>
-  apps.map(desired => {
-    const located = locate(desired, seen)
-    const application = located.state === 'found' ? located.application : undefined
-    if (application !== undefined && !readMarks(application.tags).marked) {
-      throw new ActionError({
-        code: 'conflict',
-        message: `"${application.displayName}" (client id ${application.appId}) was not made by this action: it lacks the tag b2c-bootstrap. Nothing was removed.`,
-        hint: 'Delete it by hand if it must go.'
-      })
-    }
-    return {
-      application,
-      plan: {
-        key: desired.key,
-        displayName: application?.displayName ?? desired.displayName,
-        uniqueName: desired.uniqueName,
-        changes: [
-          {
-            resource: 'application',
-            action: application === undefined ? 'unchanged' : 'delete',
-            name: application?.displayName ?? desired.displayName,
-            ...(application === undefined ? {} : { id: application.appId }),
-            fields: [],
-            reason:
-              application === undefined
-                ? 'there is none'
-                : 'mode is destroy; with its service principal, permissions, roles and credentials'
-          }
-        ]
-      }
+export const planDestroy = (apps: readonly DesiredApp[], seen: Seen): readonly Doomed[] => {
+  const problems: ActionError[] = []
+  const doomed = apps.flatMap(desired => {
+    try {
+      return [planOne(desired, doomedApplication(byOwnKey(desired), seen))]
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error
+      problems.push(error)
+      return []
     }
   })
+  if (problems.length > 0) throw joined(problems)
+  return doomed
+}
+
+const doomedApplication = (desired: DesiredApp, seen: Seen): Application | undefined => {
+  const holder = holderOf(desired, seen)
+  if (holder !== undefined && !readMarks(holder.tags).marked) {
+    throw new ActionError({
+      code: 'conflict',
+      message: `"${holder.displayName}" (client id ${holder.appId}) was not made by this action: it lacks the tag b2c-bootstrap. Nothing was removed.`,
+      hint: 'Delete it by hand if it must go.'
+    })
+  }
+  const located = locate(desired, seen)
+  return located.state === 'found' ? located.application : undefined
+}
+
+const planOne = (desired: DesiredApp, application: Application | undefined): Doomed => {
+  const displayName = application?.displayName ?? desired.displayName
+  const change: Change = {
+    resource: 'application',
+    action: application === undefined ? 'unchanged' : 'delete',
+    name: displayName,
+    ...(application === undefined ? {} : { id: application.appId }),
+    fields: [],
+    reason:
+      application === undefined
+        ? `no application of ours holds the key ${desired.uniqueName}`
+        : 'mode is destroy; with its service principal, permissions, roles and credentials'
+  }
+  return { application, plan: { key: desired.key, displayName, uniqueName: desired.uniqueName, changes: [change] } }
+}
 
 /** Removes one application. Never throws for a failure of this app, which stands in its outcome instead. */
 export const destroyApp = async ({ plan, application }: Doomed, graph: Graph): Promise<AppOutcome> => {
@@ -72,8 +86,7 @@ export const destroyApp = async ({ plan, application }: Doomed, graph: Graph): P
     try {
       await sendAll(graph, [request])
     } catch (thrown) {
-      if (!(thrown instanceof ActionError)) throw thrown
-      error = thrown
+      error = asActionError(thrown)
     }
   }
   return {

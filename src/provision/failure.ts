@@ -43,3 +43,15 @@ export const lackingRight = (right: Right, purpose: string, claims: TokenClaims 
     hint: howToGrant(right)
   })
 }
+
+/** One error as it is; several as one that lists them all. */
+export const joined = (problems: readonly ActionError[]): ActionError => {
+  const [first] = problems
+  if (first !== undefined && problems.length === 1) return first
+  return new ActionError({
+    code: first?.code ?? 'input',
+    message: problems.map(({ message }) => message).join('\n'),
+    hint: [...new Set(problems.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))].join('\n'),
+    cause: first
+  })
+}

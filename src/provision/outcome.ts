@@ -32,6 +32,8 @@ export type Verification =
 export type SecretOutcome = {
   /** The secret in force: the new one, or the newest delivered one; absent when there is none of ours. */
   readonly current: SecretFacts | undefined
+  /** Where none is in force: the one of ours that expired last, if the tenant still lists it. */
+  readonly lapsed?: SecretFacts
   readonly created: boolean
   readonly verification: Verification
   /** True when it expires within `secret-rotate-before`. */
@@ -65,4 +67,6 @@ export type RunOutcome = {
   readonly portalOrigin: string
   readonly apps: readonly AppOutcome[]
   readonly tookMs: number
+  /** The tenant's clock at the end of the run, epoch milliseconds; the runner's own may be off. */
+  readonly tenantNowMs?: number
 }

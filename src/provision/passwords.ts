@@ -15,7 +15,7 @@ import { isoTime, type SecretKind, secretName } from './secrets.ts'
 import { sendAll } from './sendAll.ts'
 
 /** How often, a second apart, a secret whose answer was lost is looked for before another is made. */
-const looksForLost = 5
+const looksBeforeAnother = 3
 
 /** The application whose secrets are meant, and how to reach it. */
 export type SecretHolder = Pick<Work, 'graph' | 'runtime' | 'written'> & {
@@ -23,12 +23,12 @@ export type SecretHolder = Pick<Work, 'graph' | 'runtime' | 'written'> & {
   readonly handles: Pick<Work['handles'], 'applicationId'>
 }
 
-/** A secret that was added, and the display names of attempts whose answers were lost on the way. */
+/** A secret that was added, and the display names of attempts whose answers were lost and that did not show yet. */
 export type AddedSecret = { readonly secret: PasswordCredential; readonly lost: readonly string[] }
 
 /**
  * Adds a secret and hands it on in the statements right after the answer. After a lost answer the attempt's own nonce is
- * looked for and what is there is removed, then another is added.
+ * looked for and what is there is removed, then another is added. A cancellation lets an attempt that has begun end.
  *
  * @param hand called synchronously with the secret; nothing may be awaited before it.
  * @throws ActionError `policy` where the tenant's app management policy forbids it.
@@ -43,10 +43,10 @@ export const addSecret = async (
   const { desired, graph, handles } = work
   const lost: string[] = []
   const path = byId('applications', handles.applicationId as string)
+  const finishing = { ...work, graph: graph.finishing }
   return graph.until(`create the client secret of ${desired.uniqueName}`, async () => {
     const displayName = secretName(desired.secret.label, kind, randomBytes(6).toString('hex'))
-    const startMs = graph.now()
-    const endMs = startMs + lifetimeMs
+    const endMs = graph.now() + lifetimeMs
     const request: GraphRequest = {
       method: 'POST',
       path: `${path}/addPassword`,
@@ -61,11 +61,12 @@ export const addSecret = async (
       const secret = readSecret(result.answer, handles.appId as string, endMs)
       if (secret !== undefined) {
         hand(secret)
-        return done({ secret: { keyId: secret.keyId, displayName, startMs, endMs: secret.endMs }, lost })
+        const { keyId } = secret
+        const startMs = startOf(result.answer) ?? graph.now()
+        return done({ secret: { keyId, displayName, startMs, endMs: secret.endMs }, lost })
       }
     } else if (result.kind === 'answer') throw explainRefusal(request, result.answer, lifetimeMs)
-    lost.push(displayName)
-    await removeLost(work, [displayName], looksForLost)
+    if (!(await removeLost(finishing, displayName, looksBeforeAnother))) lost.push(displayName)
     return again(result.kind === 'lost' ? result.reason : new Error('Graph answered without the secret'))
   })
 }
@@ -75,6 +76,12 @@ const readSecret = (answer: GraphAnswer, clientId: string, endMs: number): NewSe
   if (typeof secretText !== 'string' || secretText === '' || typeof keyId !== 'string') return undefined
   const actualEndMs = Date.parse(String(endDateTime))
   return { clientId, secretText, keyId, endMs: Number.isNaN(actualEndMs) ? endMs : actualEndMs }
+}
+
+/** By the tenant's clock to the millisecond: the order of secrets decides which of them are superseded. */
+const startOf = (answer: GraphAnswer): number | undefined => {
+  const startMs = Date.parse(String(record(answer.body).startDateTime))
+  return Number.isNaN(startMs) ? undefined : startMs
 }
 
 const explainRefusal = (request: GraphRequest, answer: GraphAnswer, lifetimeMs: number): ActionError => {
@@ -105,14 +112,38 @@ const explainRefusal = (request: GraphRequest, answer: GraphAnswer, lifetimeMs: 
   return explain(request, answer)
 }
 
-/** Looks for secrets whose answers were lost, and removes them. A replica may show them late, hence several looks. */
-export const removeLost = async (work: SecretHolder, displayNames: readonly string[], looks: number): Promise<void> => {
-  for (let look = 1; look <= looks; look++) {
-    const found = (await listSecrets(work)).filter(secret => displayNames.includes(secret.displayName))
-    if (found.length > 0) return removeSecrets(work, found, { justAdded: true })
-    if (look < looks) await work.runtime.sleep(1_000)
+/**
+ * Looks for a secret whose answer was lost, and removes it. A replica may show it late, hence several looks, a second apart.
+ *
+ * @returns true when it was there.
+ */
+export const removeLost = async (work: SecretHolder, displayName: string, looks: number): Promise<boolean> => {
+  for (let look = 1; ; look++) {
+    const found = (await listSecrets(work)).filter(secret => secret.displayName === displayName)
+    if (found.length > 0) {
+      await removeSecrets(work, found, { justAdded: true })
+      return true
+    }
+    if (look === looks) return false
+    await work.runtime.sleep(1_000)
   }
 }
+
+/**
+ * Removes secrets whose answers were lost for certain: a replica that shows a secret that was added later shows them, if
+ * they exist.
+ *
+ * @param displayNames of the lost attempts.
+ * @param later key id of a secret that was added after them.
+ */
+export const removeAllLost = (work: SecretHolder, displayNames: readonly string[], later: string): Promise<void> =>
+  work.graph.until(`look for secrets of ${work.desired.uniqueName} whose answers were lost`, async () => {
+    const secrets = await listSecrets(work)
+    if (!secrets.some(({ keyId }) => keyId === later)) return again(new Error('the list is older than the new secret'))
+    const found = secrets.filter(({ displayName }) => displayNames.includes(displayName))
+    await removeSecrets(work, found, { justAdded: true })
+    return done(undefined)
+  })
 
 /** The application's password credentials as they are at this moment. */
 export const listSecrets = async (work: SecretHolder): Promise<readonly PasswordCredential[]> => {

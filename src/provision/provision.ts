@@ -4,8 +4,8 @@
 import type { DesiredApp } from '../desired/app.ts'
 import { ActionError } from '../errors.ts'
 import type { Graph } from '../graph/client.ts'
-import { holds } from '../graph/rights.ts'
-import { lackingRight } from './failure.ts'
+import { holds, type Right } from '../graph/rights.ts'
+import { joined, lackingRight } from './failure.ts'
 import type { AppOutcome } from './outcome.ts'
 import { type AppPlan, changesAnything, writes } from './plan.ts'
 import { locate } from './registration.ts'
@@ -70,6 +70,7 @@ export const planApps = (
   { writing }: { readonly writing: boolean }
 ): readonly PlannedApp[] => {
   const problems: ActionError[] = []
+  const told = new Set<Right>()
   const planned: PlannedApp[] = []
   for (const desired of apps) {
     const subject = { desired, seen, context }
@@ -78,10 +79,11 @@ export const planApps = (
       try {
         const part = resource.plan(subject)
         parts.push({ resource, part })
-        if (writing) assertRights(part, desired, context)
+        if (writing) problems.push(...lackingRights(part, context, told))
       } catch (error) {
         if (!(error instanceof ActionError)) throw error
         if (!problems.some(({ message }) => message === error.message)) problems.push(error)
+        // Nothing else can be planned for an application that is unclear.
         if (resource === application) break
       }
     }
@@ -100,27 +102,14 @@ export const planApps = (
   return planned
 }
 
-const assertRights = (part: ResourcePlan, desired: DesiredApp, { claims }: PlanContext): void => {
-  for (const right of part.rights) {
-    if (holds(claims, right) === 'lacking') {
-      const [change] = part.changes.filter(writes)
-      const purpose = change === undefined ? `provision ${desired.uniqueName}` : `${change.action} ${change.name}`
-      throw lackingRight(right, purpose, claims)
-    }
-  }
-}
-
-/** One error as it is; several as one that lists them all. */
-const joined = (problems: readonly ActionError[]): ActionError => {
-  const [first] = problems
-  if (first !== undefined && problems.length === 1) return first
-  return new ActionError({
-    code: first?.code ?? 'input',
-    message: problems.map(({ message }) => message).join('\n'),
-    hint: [...new Set(problems.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))].join('\n'),
-    cause: first
+/** The rights that the plan needs and the caller's token shows to be missing; each is told once a run. */
+const lackingRights = (part: ResourcePlan, { claims }: PlanContext, told: Set<Right>): readonly ActionError[] =>
+  part.rights.flatMap(right => {
+    const change = part.changes.find(writes)
+    if (change === undefined || told.has(right) || holds(claims, right) !== 'lacking') return []
+    told.add(right)
+    return [lackingRight(right, `${change.action} ${change.name}`, claims)]
   })
-}
 
 /** What the app would come to, for a run that writes nothing. */
 export const plannedOutcome = (app: PlannedApp): AppOutcome => {

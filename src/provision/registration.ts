@@ -120,7 +120,7 @@ export const locate = (desired: DesiredApp, seen: Seen): Located => {
   if (byName.status !== 200 && byName.status !== 404 && keyPlace === 'uniqueName') {
     throw readRefused(byName, `read the application ${desired.uniqueName}`)
   }
-  const holder = byName.status === 200 ? parseApplication(byName.body) : undefined
+  const holder = holderOf(desired, seen)
   if (desired.adoptClientId !== undefined) return locateAdopted(desired, desired.adoptClientId, seen, holder, keyPlace)
   if (holder !== undefined) return ours(desired, holder, 'uniqueName')
 
@@ -139,6 +139,12 @@ export const locate = (desired: DesiredApp, seen: Seen): Located => {
   if (alive.length > 1) throw ambiguous(desired, alive)
   const [only] = alive
   return only === undefined ? { state: 'missing', keyPlace, deleted } : ours(desired, only, 'tag')
+}
+
+/** The application that holds the unique name, ours or not; undefined when there is none, or when it has not been read. */
+export const holderOf = ({ uniqueName }: DesiredApp, seen: Seen): Application | undefined => {
+  const answer = seen.get(uniqueNamePath(uniqueName))
+  return answer?.status === 200 ? parseApplication(answer.body) : undefined
 }
 
 const ours = (desired: DesiredApp, application: Application, keyPlace: KeyPlace): Located => {

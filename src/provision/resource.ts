@@ -44,13 +44,22 @@ export type Delivery = {
   readonly announce: (app: DesiredApp, intent: { readonly applicationId: string; readonly displayName: string }) => void
   /** Masks and outputs the secret. Synchronous: nothing may come between Graph's answer and the outputs. */
   readonly hand: (app: DesiredApp, secret: NewSecret) => void
-  /** Proves the secret by fresh sign-ins, then sends it to its destinations. */
+  /** Proves the secret by fresh sign-ins. @throws ActionError `cancelled`. */
   readonly prove: (
     app: DesiredApp,
     secret: NewSecret,
     expectedRoles: readonly string[]
-  ) => Promise<Pick<SecretOutcome, 'verification' | 'destinations'>>
+  ) => Promise<SecretOutcome['verification']>
+  /** Sends the secret to its destinations, or tells each why it is withheld. What has begun is finished in a cancelled job. */
+  readonly send: (
+    app: DesiredApp,
+    secret: NewSecret,
+    withheld: Withheld | undefined
+  ) => Promise<SecretOutcome['destinations']>
 }
+
+/** Why a secret does not go to its destinations: as it reads after "not sent, for", and what to do. */
+export type Withheld = { readonly reason: string; readonly hint: string }
 
 /** What one app's changes are carried out with. */
 export type Work = {
@@ -72,6 +81,8 @@ export type Work = {
     delivered: Set<string>
     /** Key ids that the tags record although the secrets are gone. */
     gone: ReadonlySet<string>
+    /** Key ids of the secrets that the application held when it was observed. */
+    observed: ReadonlySet<string>
     secret?: SecretOutcome
   }
   readonly warn: (text: string) => void

@@ -27,6 +27,8 @@ export type Removal = { readonly secret: PasswordCredential; readonly reason: st
 export type SecretState = {
   /** The newest delivered secret that is still valid. */
   readonly current: PasswordCredential | undefined
+  /** Without a current one: the delivered secret that expired last. */
+  readonly lapsed: PasswordCredential | undefined
   /** Why a new secret is due; undefined when none is. */
   readonly due: string | undefined
   /** Secrets of ours to remove at once. */
@@ -55,13 +57,13 @@ export const sortSecrets = (
 ): SecretState => {
   const kindOf = (secret: PasswordCredential): SecretKind | undefined => secretKind(wanted.label, secret.displayName)
   const ours = credentials.filter(secret => kindOf(secret) !== undefined)
-  const valid = ours
-    .filter(secret => kindOf(secret) === 'kept' && delivered.has(secret.keyId) && secret.endMs > nowMs)
-    .sort(newestFirst)
+  const kept = ours.filter(secret => kindOf(secret) === 'kept' && delivered.has(secret.keyId)).sort(newestFirst)
+  const valid = kept.filter(({ endMs }) => endMs > nowMs)
   const [current] = valid
   const expiresSoon = current !== undefined && current.endMs - nowMs <= wanted.rotateBeforeMs
   return {
     current,
+    lapsed: current === undefined ? kept[0] : undefined,
     due: dueReason(wanted, current, nowMs),
     removals: ours.flatMap(secret =>
       removalOf(secret, { kind: kindOf(secret), current, valid, delivered, nowMs, wanted })
@@ -73,6 +75,9 @@ export const sortSecrets = (
 
 const newestFirst = (one: PasswordCredential, other: PasswordCredential): number =>
   other.startMs - one.startMs || other.endMs - one.endMs || (one.keyId < other.keyId ? -1 : 1)
+
+/** True when `one` would supersede `other`. */
+export const isYounger = (one: PasswordCredential, other: PasswordCredential): boolean => newestFirst(one, other) < 0
 
 const dueReason = (
   wanted: DesiredSecret,

@@ -20,7 +20,7 @@ export const reportRun = async (outcome: RunOutcome, inputs: Inputs, runtime: Ru
     warnAbout(app, outcome, log)
     tellNext(app, inputs, log)
   }
-  await writeSummary(summary, renderSummary(outcome, runtime.clock.now()), log)
+  await writeSummary(summary, renderSummary(outcome, outcome.tenantNowMs ?? runtime.clock.now()), log)
   if (inputs.commentOnPullRequest) await comment(outcome, inputs, runtime, log)
   log.info(headline(outcome))
 }
@@ -39,7 +39,13 @@ const warnAbout = ({ plan, secret, warnings, adminConsentUrl }: AppOutcome, outc
       'New secret not proven'
     )
   }
-  const { current } = secret ?? {}
+  const { current, lapsed } = secret ?? {}
+  if (lapsed !== undefined && current === undefined && outcome.mode !== 'destroy') {
+    log.warning(
+      `The client secret of ${plan.displayName} (key id ${lapsed.keyId}) expired on ${lapsed.expiresOn}.`,
+      'Client secret expired'
+    )
+  }
   if (secret?.expiresSoon === true && current !== undefined && outcome.mode !== 'destroy') {
     log.warning(
       `The client secret of ${plan.displayName} (key id ${current.keyId}) expires on ${current.expiresOn}.`,

@@ -2,16 +2,15 @@
 // only then are our own superseded ones removed. Foreign secrets are listed and never touched.
 
 import { durationText } from '../../desired/duration.ts'
-import { ActionError } from '../../errors.ts'
 import { rights } from '../../graph/rights.ts'
 import { resolvePermissions } from '../appRoles.ts'
 import { readMarks } from '../marks.ts'
+import { makeSecret } from '../newSecret.ts'
 import type { SecretOutcome } from '../outcome.ts'
-import { addSecret, removeLost, removeSecrets } from '../passwords.ts'
+import { removeSecrets } from '../passwords.ts'
 import type { Change } from '../plan.ts'
-import { writeRecord } from '../records.ts'
 import { locate, type PasswordCredential } from '../registration.ts'
-import type { NewSecret, Resource, Subject, Work } from '../resource.ts'
+import type { Resource, Subject, Work } from '../resource.ts'
 import { assertPolicyAllows, secretPolicyReads } from '../secretPolicy.ts'
 import { factsOf, isoTime, type Removal, type SecretState, sortSecrets } from '../secrets.ts'
 
@@ -55,6 +54,7 @@ export const secretOutcome = (subject: Subject): SecretOutcome => {
 
 const outcomeOf = (state: SecretState): SecretOutcome => ({
   current: state.current === undefined ? undefined : factsOf(state.current),
+  ...(state.lapsed === undefined ? {} : { lapsed: factsOf(state.lapsed) }),
   created: false,
   verification: { kind: 'skipped' },
   expiresSoon: state.expiresSoon,
@@ -71,12 +71,12 @@ const plannedRemovals = (
   state: SecretState,
   credentials: readonly PasswordCredential[],
   delivered: ReadonlySet<string>,
-  added?: PasswordCredential
+  made?: { readonly added: PasswordCredential; readonly nowMs: number }
 ): readonly Removal[] => {
   if (state.due === undefined || !isKept(subject)) return state.removals
-  const { nowMs } = subject.context
+  const nowMs = made?.nowMs ?? subject.context.nowMs
   const { secret } = subject.desired
-  const successor = added ?? {
+  const successor = made?.added ?? {
     keyId: '',
     displayName: `${secret.label} (kept 000000000000)`,
     startMs: nowMs,
@@ -122,68 +122,38 @@ const planRemoval = ({ secret, reason }: Removal): Change => ({
 
 const apply = async (subject: Subject, state: SecretState, removals: readonly Removal[], work: Work): Promise<void> => {
   if (state.due === undefined) {
-    await removeSecrets(
-      work,
-      removals.map(({ secret }) => secret),
-      { justAdded: false }
-    )
+    await remove(work, removals)
     work.handles.secret = { ...outcomeOf(state), removed: removals.map(({ secret }) => factsOf(secret)) }
     return
   }
   const { desired } = subject
-  let handed: NewSecret | undefined
-  const { secret: added, lost } = await addSecret(
+  const roles = desired.consent === 'grant' ? resolvePermissions(desired, subject.seen).map(({ value }) => value) : []
+  const added = await makeSecret(work, isKept(subject) ? 'kept' : 'ephemeral', roles, outcomeOf(state))
+  const outcome = work.handles.secret as SecretOutcome
+  const superseded = supersededBy(added, subject, state, work, outcome)
+  await remove(work, superseded)
+  work.handles.secret = { ...outcome, removed: superseded.map(({ secret }) => factsOf(secret)) }
+}
+
+const remove = (work: Work, removals: readonly Removal[]): Promise<void> =>
+  removeSecrets(
     work,
-    isKept(subject) ? 'kept' : 'ephemeral',
-    desired.secret.lifetimeMs,
-    displayName =>
-      work.delivery.announce(desired, { applicationId: work.handles.applicationId as string, displayName }),
-    secret => {
-      work.delivery.hand(desired, secret)
-      handed = secret
-    }
-  )
-  await removeIfCancelled(work, added)
-  work.handles.secret = { ...outcomeOf(state), current: factsOf(added), created: true, expiresSoon: false }
-  const expected =
-    desired.consent === 'grant' ? resolvePermissions(desired, subject.seen).map(({ value }) => value) : []
-  const proof = await work.delivery.prove(desired, handed as unknown as NewSecret, expected)
-  handed = undefined
-  work.handles.secret = { ...work.handles.secret, ...proof }
-  const outOfStep = proof.destinations.filter(({ error }) => error !== undefined)
-  if (outOfStep.length > 0) throw destinationsFailed(desired.uniqueName, outOfStep)
-  if (isKept(subject)) {
-    work.handles.delivered.add(added.keyId)
-    await writeRecord(work)
-  }
-  const { credentials, delivered } = seenSecrets(subject)
-  const superseded = plannedRemovals(subject, state, credentials, delivered, added)
-  await removeSecrets(
-    work,
-    superseded.map(({ secret }) => secret),
+    removals.map(({ secret }) => secret),
     { justAdded: false }
   )
-  if (lost.length > 0) await removeLost(work, lost, 1)
-  work.handles.secret = { ...work.handles.secret, removed: superseded.map(({ secret }) => factsOf(secret)) }
-}
 
-/** A cancelled job uses no secret: one that Graph had begun to make is removed in the seconds that are left. */
-const removeIfCancelled = async (work: Work, added: PasswordCredential): Promise<void> => {
-  if (!work.runtime.cancelled.aborted) return
-  await removeSecrets(work, [added], { justAdded: true })
-  throw new ActionError({
-    code: 'cancelled',
-    message: `The job was cancelled while a client secret of ${work.desired.uniqueName} was being made; it was removed again (key id ${added.keyId}).`
-  })
+/** What goes, by the order that Graph gave the secrets. Beside a new one that could not be proven, the former ones stay. */
+const supersededBy = (
+  added: PasswordCredential,
+  subject: Subject,
+  state: SecretState,
+  { graph, handles }: Work,
+  { verification }: SecretOutcome
+): readonly Removal[] => {
+  if (verification.kind === 'unproven') return state.removals
+  const { credentials, delivered } = seenSecrets(subject)
+  const nowMs = Math.max(graph.now(), added.startMs)
+  // A run at the same time may have delivered meanwhile what looked like an orphan when it was observed.
+  const recorded = new Set([...delivered, ...readMarks(handles.tags).delivered])
+  return plannedRemovals(subject, state, credentials, recorded, { added, nowMs })
 }
-
-const destinationsFailed = (uniqueName: string, failed: SecretOutcome['destinations']): ActionError =>
-  new ActionError({
-    code: 'delivery',
-    message: `The new client secret of ${uniqueName} did not reach ${failed
-      .map(({ target, error }) => `${target} (${error?.message})`)
-      .join('; ')}. The former secret stays valid; the destinations named are out of step.`,
-    hint:
-      failed.find(({ error }) => error?.hint !== undefined)?.error?.hint ??
-      'Run the job again: it makes a new secret and sends it to every destination.'
-  })
