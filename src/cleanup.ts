@@ -49,9 +49,15 @@ const removeOne = async (
     handles: { applicationId: secret.applicationId }
   }
   try {
-    if (secret.keyId === undefined) await removeLost(holder, secret.displayName, looksForUnsettled)
-    else await removeSecrets(holder, [{ keyId: secret.keyId, displayName: secret.displayName }], { justAdded: true })
-    log.info(`Removed the ephemeral client secret ${secret.displayName} of ${secret.uniqueName}.`)
+    const removed = secret.keyId === undefined ? await removeLost(holder, secret.displayName, looksForUnsettled) : true
+    if (secret.keyId !== undefined) {
+      await removeSecrets(holder, [{ keyId: secret.keyId, displayName: secret.displayName }], { justAdded: true })
+    }
+    log.info(
+      removed
+        ? `Removed the ephemeral client secret ${secret.displayName} of ${secret.uniqueName}.`
+        : `No ephemeral client secret ${secret.displayName} of ${secret.uniqueName} came to be.`
+    )
   } catch (error) {
     warn(log, [secret], error)
   }

@@ -112,6 +112,7 @@ const provision = async (
     graph: session.graph,
     runtime: session.retry.runtime,
     delivery,
+    waitTimeoutMs: inputs.waitTimeoutMs,
     planContext: context,
     onProgress: ({ uniqueName }, { resource, action, name }) =>
       log.info(`${uniqueName}: ${kindWords[resource]} ${name} ${actionWords[action].done}`)

@@ -67,6 +67,7 @@ export const finishing = (context: RetryContext): RetryContext => {
 
 const firstPauseMs = 250
 const longestPauseMs = 8_000
+const shortestToldPauseMs = 1_000
 
 /**
  * The pause before attempt `attempts + 1`: between half and all of an exponentially growing bound, so that parallel runs
@@ -105,7 +106,10 @@ export const retry = async <T>(
     const result = await attempt(attempts)
     if (result.done) return result.value
     const nowMs = runtime.clock.monotonic()
-    const pauseMs = result.afterMs ?? backoffMs(attempts, runtime.random)
+    const ownPauseMs = backoffMs(attempts, runtime.random)
+    // A service may name no time at all, or a time that is past: then it is asked at most once a second all the same.
+    const pauseMs =
+      result.afterMs === undefined ? ownPauseMs : Math.max(result.afterMs, Math.min(ownPauseMs, shortestToldPauseMs))
     if (nowMs + pauseMs > deadline.endsMs) throw timedOut(what, result.reason, attempts, nowMs - startedMs, pauseMs)
     onWait({
       what,

@@ -1,6 +1,6 @@
 // Makes a credential into a source of access tokens: picks the way to sign in, repeats what is worth repeating, keeps the token.
 
-import { again, done, retry } from '../retry.ts'
+import { again, deadlineAfter, done, retry } from '../retry.ts'
 import { signInWithCertificate } from './certificate.ts'
 import { assertTenant } from './claims.ts'
 import { signInWithSecret } from './clientSecret.ts'
@@ -40,13 +40,23 @@ export const signInWith = (credential: Credential, context: SignInContext): Sign
  * @throws ActionError `input` when a certificate cannot be used. `getToken` rejects with ActionErrors: `sign-in`,
  *   `service`, `timeout`, `protocol`; and with the reason of `runtime.cancelled`.
  */
-export const tokenSource = (credential: Credential, context: SignInContext): TokenSource => {
+export const tokenSource = (credential: Credential, surroundings: SignInContext): TokenSource => {
+  let { deadline } = surroundings
+  const patienceMs = deadline.endsMs - deadline.startedMs
+  const context: SignInContext = {
+    ...surroundings,
+    get deadline() {
+      return deadline
+    }
+  }
   const signIn = signInWith(credential, context)
   const what = `get an access token for tenant ${context.tenant}`
   let held: AccessToken | undefined
   let pending: Promise<AccessToken> | undefined
 
   const acquire = async (): Promise<AccessToken> => {
+    // A token that is renewed late in a long run gets the same time as the first one.
+    if (held !== undefined) deadline = deadlineAfter(context.runtime, patienceMs)
     const token = await retry(
       what,
       async () => {

@@ -9,7 +9,7 @@ import type { Inputs } from '../inputs.ts'
 import type { AppOutcome, SecretOutcome } from '../provision/outcome.ts'
 import type { Delivery, NewSecret, Withheld } from '../provision/resource.ts'
 import { isoTime } from '../provision/secrets.ts'
-import { finishing } from '../retry.ts'
+import { type Deadline, finishing } from '../retry.ts'
 import type { Session } from '../session.ts'
 import type { DeliveryContext } from './githubStore.ts'
 import { handSecret } from './outputs.ts'
@@ -33,12 +33,15 @@ export const deliveryOf = (settings: DeliverySettings): Delivery => {
       handSecret(core, settings.apps, app, secret)
       if (app.secret.mode === 'ephemeral') ephemeral.settle(app.uniqueName, secret.keyId)
     },
-    prove: async (_app, { clientId, secretText }, expectedRoles) => {
+    prove: async (_app, { clientId, secretText }, expectedRoles, deadline) => {
       const { inputs, session } = settings
       if (!inputs.verify) return { kind: 'skipped' }
-      return probe({ kind: 'client-secret', clientId, clientSecret: secretText }, expectedRoles, session.signIn)
+      return probe({ kind: 'client-secret', clientId, clientSecret: secretText }, expectedRoles, {
+        ...session.signIn,
+        deadline
+      })
     },
-    send: (app, secret, withheld) => send(app, secret, withheld, settings)
+    send: (app, secret, withheld, deadline) => send(app, secret, withheld, deadline, settings)
   }
 }
 
@@ -46,6 +49,7 @@ const send = async (
   app: DesiredApp,
   secret: NewSecret,
   withheld: Withheld | undefined,
+  deadline: Deadline,
   { tenantId, inputs, session }: DeliverySettings
 ): Promise<SecretOutcome['destinations']> => {
   const { destinations } = app.secret
@@ -70,7 +74,7 @@ const send = async (
       keyId: secret.keyId,
       expiresOn: isoTime(secret.endMs)
     },
-    { ...gitHubAt(inputs, session), ...finishing(session.retry) }
+    { ...gitHubAt(inputs, session), ...finishing({ ...session.retry, deadline }) }
   )
 }
 

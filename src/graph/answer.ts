@@ -4,7 +4,7 @@ import { record, remoteText } from '../http.ts'
 import type { Right } from './rights.ts'
 
 /** A write of this run whose replication explains a symptom in a later answer. */
-export type Written = 'application' | 'servicePrincipal' | 'password' | 'federatedCredential' | 'restore' | 'deletion'
+export type Written = 'application' | 'servicePrincipal' | 'password' | 'federatedCredential'
 
 /** One request to Graph. `path` begins with `/`, without version; keys and filter values in it are encoded already. */
 export type GraphRequest = {

@@ -4,7 +4,7 @@
 import { ActionError } from '../errors.ts'
 import { record, retryAfterMs } from '../http.ts'
 import { type Attempt, again, done, type RetryContext, retry } from '../retry.ts'
-import type { GraphAnswer, GraphRequest } from './answer.ts'
+import { describeFailure, failureOf, type GraphAnswer, type GraphRequest } from './answer.ts'
 import { type Judgement, judge } from './judge.ts'
 import { rights } from './rights.ts'
 
@@ -102,9 +102,12 @@ const sendChunk = async (items: readonly Pending[], serial: boolean, context: Ba
   }
   if (outer.answer.status !== 200) {
     throw new ActionError({
-      code: 'protocol',
-      message: `Graph refused a $batch with status ${outer.answer.status}.`,
-      hint: 'Check that graph-endpoint is Microsoft Graph itself and that nothing in between rewrites requests.'
+      code: outer.answer.status === 403 ? 'permission' : 'protocol',
+      message: `Graph refused a $batch: ${describeFailure(failureOf(outer.answer))}`,
+      hint:
+        outer.answer.status === 403
+          ? 'The tenant refuses the caller as such; look for Conditional Access policies for workload identities.'
+          : 'Check that graph-endpoint is Microsoft Graph itself and that nothing in between rewrites requests.'
     })
   }
   const judgements = judgeItems(items, outer.answer, context)

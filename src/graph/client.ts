@@ -5,7 +5,7 @@ import type { Client } from '@microsoft/microsoft-graph-client'
 import type { TokenSource } from '../auth/token.ts'
 import { ActionError } from '../errors.ts'
 import { parseJson, record, retryAfterMs } from '../http.ts'
-import { type Attempt, again, done, finishing, type RetryContext, retry } from '../retry.ts'
+import { type Attempt, again, type Deadline, done, finishing, type RetryContext, retry } from '../retry.ts'
 import type { GraphAnswer, GraphRequest } from './answer.ts'
 import { runBatch } from './batch.ts'
 import { type Judgement, judge, judgeLost } from './judge.ts'
@@ -40,6 +40,8 @@ export type Graph = {
   readonly until: <T>(what: string, attempt: () => Promise<Attempt<T>>) => Promise<T>
   /** The tenant's clock, epoch milliseconds: a runner's clock may be off. */
   readonly now: () => number
+  /** The same client under another deadline. */
+  readonly within: (deadline: Deadline) => Graph
   /** The same client for what must be finished once it has begun, also in a cancelled job. */
   readonly finishing: Graph
 }
@@ -129,7 +131,7 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     return { ...first, body: { ...record(first.body), '@odata.nextLink': undefined, value: values } }
   }
 
-  const requests = (retrying: RetryContext): Omit<Graph, 'finishing'> => ({
+  const requests = (retrying: RetryContext): Omit<Graph, 'finishing' | 'within'> => ({
     origin: graphOrigin,
     now,
     send: async request => allPages(request, await sendPage(request, retrying), retrying),
@@ -158,13 +160,17 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     }
   })
 
-  const last: Graph = {
-    ...requests(finishing(context)),
-    get finishing() {
-      return last
+  const graphWith = (retrying: RetryContext, isFinishing: boolean): Graph => {
+    const graph: Graph = {
+      ...requests(retrying),
+      within: deadline => graphWith({ ...retrying, deadline }, isFinishing),
+      get finishing() {
+        return isFinishing ? graph : graphWith(finishing(retrying), true)
+      }
     }
+    return graph
   }
-  return { ...requests(context), finishing: last }
+  return graphWith(context, false)
 }
 
 const listOf = (answer: GraphAnswer): unknown[] => {

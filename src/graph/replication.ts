@@ -16,7 +16,7 @@ const notFound = /^(Request_ResourceNotFound|ResourceNotFound|NotFound)?$/i
 
 const symptoms: readonly Symptom[] = [
   { after: 'application', status: [404], code: notFound },
-  { after: 'application', status: [409] },
+  { after: 'application', status: [409], message: /^(?!.*(already exists?|conflicting object))/is },
   { after: 'application', status: [400], message: /does not reference a valid application object/i },
   { after: 'application', status: [403], message: /backing application of the service principal/i },
   { after: 'application', status: [403], code: /^Authorization_RequestDenied$/, boundedMs: 30_000 },
@@ -25,9 +25,7 @@ const symptoms: readonly Symptom[] = [
   { after: 'servicePrincipal', status: [400], message: /permission being assigned was not found/i },
   { after: 'servicePrincipal', status: [400], message: /does not exist or one of its queried reference/i },
   { after: 'password', status: [400], message: /no password credential found/i, boundedMs: 60_000 },
-  { after: 'federatedCredential', status: [404], code: notFound },
-  { after: 'restore', status: [404], code: notFound },
-  { after: 'deletion', status: [400], message: /same value for property uniqueName already exists/i }
+  { after: 'federatedCredential', status: [404], code: notFound }
 ]
 
 /** How a failure is judged: not explained by replication, or to be waited for (at most `boundedMs`, when given). */

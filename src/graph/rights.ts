@@ -12,6 +12,8 @@ export type Right = {
   readonly besides: readonly string[]
   /** Template ids of directory roles that also suffice, by name. */
   readonly roles: Readonly<Record<string, string>>
+  /** What else may stand behind a refusal, when the right itself is held. */
+  readonly note?: string
 }
 
 const globalAdministrator = { 'Global Administrator': '62e90394-69f5-4237-9190-012177145e10' }
@@ -46,7 +48,8 @@ export const rights = {
     doing: 'create and change applications, service principals and their credentials',
     anyOf: ['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'],
     besides: [],
-    roles: applicationAdministrators
+    roles: applicationAdministrators,
+    note: 'Application.ReadWrite.OwnedBy reaches only what the caller owns: for an application that somebody else made, add the caller as owner of application and service principal, or grant Application.ReadWrite.All.'
   },
   grantAppRoles: {
     doing: 'grant Microsoft Graph application permissions (admin consent)',
@@ -95,5 +98,5 @@ export const howToGrant = (right: Right): string => {
   const also = others.length > 0 ? ` (${others.join(' or ')} also ${others.length > 1 ? 'suffice' : 'suffices'})` : ''
   const besides = right.besides.length > 0 ? ` together with ${right.besides.join(' and ')}` : ''
   const roles = Object.keys(right.roles).join(' or ')
-  return `Grant the caller the Microsoft Graph application permission ${least}${besides}${also}, or assign its service principal the directory role ${roles}. A Privileged Role Administrator or Global Administrator of the tenant can consent.`
+  return `Grant the caller the Microsoft Graph application permission ${least}${besides}${also}, or assign its service principal the directory role ${roles}. A Privileged Role Administrator or Global Administrator of the tenant can consent.${right.note === undefined ? '' : ` ${right.note}`}`
 }

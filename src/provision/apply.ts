@@ -5,7 +5,7 @@ import type { DesiredApp } from '../desired/app.ts'
 import { ActionError, asActionError } from '../errors.ts'
 import type { Written } from '../graph/answer.ts'
 import type { Graph } from '../graph/client.ts'
-import { again, done } from '../retry.ts'
+import { again, type Deadline, deadlineAfter, done } from '../retry.ts'
 import type { Runtime } from '../runtime.ts'
 import { readMarks } from './marks.ts'
 import type { AppOutcome } from './outcome.ts'
@@ -22,6 +22,8 @@ export type ApplyContext = {
   readonly graph: Graph
   readonly runtime: Runtime
   readonly delivery: Delivery
+  /** How long one app may wait for replication and throttling, all in all. */
+  readonly waitTimeoutMs: number
   /** What planning depends on, as of this moment. */
   readonly planContext: () => PlanContext
   /** Told of every change that was carried out. */
@@ -33,7 +35,12 @@ const youngMs = 10 * 60_000
 /** More rounds than any tenant that holds still can take. */
 const mostRounds = 4
 
-const workFor = ({ subject }: PlannedApp, { graph, runtime, delivery }: ApplyContext, warnings: string[]): Work => {
+const workFor = (
+  { subject }: PlannedApp,
+  { graph, runtime, delivery }: ApplyContext,
+  deadline: Deadline,
+  warnings: string[]
+): Work => {
   const located = locate(subject.desired, subject.seen)
   const existing = located.state === 'found' ? located.application : undefined
   const principal = seenServicePrincipal(subject)
@@ -42,7 +49,8 @@ const workFor = ({ subject }: PlannedApp, { graph, runtime, delivery }: ApplyCon
   const young = existing?.createdMs !== undefined && subject.context.nowMs - existing.createdMs < youngMs
   return {
     desired: subject.desired,
-    graph,
+    graph: graph.within(deadline),
+    deadline,
     runtime,
     delivery,
     caller: subject.context.claims,
@@ -63,13 +71,14 @@ const workFor = ({ subject }: PlannedApp, { graph, runtime, delivery }: ApplyCon
 export const applyApp = async (planned: PlannedApp, context: ApplyContext): Promise<AppOutcome> => {
   const warnings: string[] = []
   let app = planned
-  let work = workFor(app, context, warnings)
+  const deadline = deadlineAfter(context.runtime, context.waitTimeoutMs)
+  let work = workFor(app, context, deadline, warnings)
   let error: ActionError | undefined
   try {
     for (let round = 1; (await applyParts(app, work, context.onProgress)) === 'replan'; round++) {
       if (round === mostRounds) throw restless(app.subject.desired)
-      app = await replan(app, context)
-      work = workFor(app, context, warnings)
+      app = await replan(app, { ...context, graph: work.graph })
+      work = workFor(app, context, deadline, warnings)
     }
     if (changesAnything(app.plan)) await writeRecord(work)
   } catch (thrown) {
@@ -99,17 +108,22 @@ const restless = ({ uniqueName }: DesiredApp): ActionError =>
 
 /** Reads and plans one app again, once its application shows. A restoration stays in the plan that is reported. */
 const replan = async ({ subject: { desired }, plan }: PlannedApp, context: ApplyContext): Promise<PlannedApp> => {
-  const seen = await context.graph.until(
-    `read the application ${desired.uniqueName}, which exists already`,
-    async () => {
-      const current = await observeApps(context.graph, [desired], context.planContext(), [])
-      const located = locate(desired, current)
-      const decided = located.state === 'found' || (located.state === 'missing' && located.deleted !== undefined)
-      return decided ? done(current) : again(new Error('its key is taken, but it is not readable yet'))
-    }
-  )
-  const [replanned] = planApps([desired], seen, context.planContext(), { writing: true })
+  const { uniqueName } = desired
   const restored = plan.changes.filter(({ action }) => action === 'restore')
+  const what =
+    restored.length > 0
+      ? `read the application ${uniqueName} after its restoration`
+      : `read the application ${uniqueName}, whose key is taken although it was not seen`
+  const seen = await context.graph.until(what, async () => {
+    const current = await observeApps(context.graph, [desired], context.planContext(), [])
+    const located = locate(desired, current)
+    // The list of deleted applications may still hold what was restored.
+    const heldByDeleted = restored.length === 0 && located.state === 'missing' && located.deleted !== undefined
+    return located.state === 'found' || heldByDeleted
+      ? done(current)
+      : again(new Error('it is not readable yet, or a deleted application that the caller cannot see holds its key'))
+  })
+  const [replanned] = planApps([desired], seen, context.planContext(), { writing: true })
   const app = replanned as PlannedApp
   return { ...app, plan: { ...app.plan, changes: [...restored, ...app.plan.changes] } }
 }
@@ -123,19 +137,32 @@ const applyParts = async (
   const running = new Map<string, Promise<void>>()
   let failed: { readonly error: unknown } | undefined
   let replanning = false
+  const guarded = async (step: () => Promise<void>): Promise<void> => {
+    try {
+      if (failed === undefined && !replanning) await step()
+    } catch (error) {
+      failed ??= { error }
+    }
+  }
   for (const { resource, part } of parts) {
-    const before = resource.needs.flatMap(kind => running.get(kind) ?? [])
+    const before = resource.needs.flatMap(need => running.get(need) ?? [])
     const run = async (): Promise<void> => {
       await Promise.all(before)
-      if (failed !== undefined || replanning || !part.changes.some(writes)) return
-      try {
-        replanning = (await part.apply(work)) === 'replan'
-        if (!replanning) for (const change of part.changes.filter(writes)) onProgress(work.desired, change)
-      } catch (error) {
-        failed ??= { error }
-      }
+      if (!part.changes.some(writes)) return
+      await guarded(async () => {
+        work.runtime.cancelled.throwIfAborted()
+        if ((await part.apply(work)) === 'replan') replanning = true
+        else for (const change of part.changes.filter(writes)) onProgress(work.desired, change)
+      })
     }
-    running.set(resource.kind, run())
+    const done = run()
+    running.set(resource.kind, done)
+    if (resource.kind === 'application') {
+      running.set(
+        'marking',
+        done.then(() => guarded(async () => work.handles.marking))
+      )
+    }
   }
   await Promise.all(running.values())
   if (failed !== undefined) throw (failed as { readonly error: unknown }).error

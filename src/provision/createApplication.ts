@@ -2,9 +2,8 @@
 // key, or, where a tenant refuses `uniqueName`, by POST after a look for its tag. Source: Microsoft Graph documentation,
 // application-upsert.
 
-import { ActionError } from '../errors.ts'
 import { failureOf, type GraphAnswer, type GraphRequest, succeeded } from '../graph/answer.ts'
-import { byKey } from '../graph/paths.ts'
+import { byId, byKey } from '../graph/paths.ts'
 import { rights } from '../graph/rights.ts'
 import { record } from '../http.ts'
 import { again, done } from '../retry.ts'
@@ -13,29 +12,45 @@ import { ownerBinding } from './ownership.ts'
 import { type Application, type KeyPlace, keyTagPath, parseApplication } from './registration.ts'
 import type { Work } from './resource.ts'
 
-/**
- * Creates the application with the given fields, or finds the one that was created meanwhile.
- *
- * @throws ActionError `conflict` when the key is held by a soft-deleted application or by one without our mark.
- */
-export const createApplication = (
-  work: Work,
-  fields: Record<string, unknown>,
-  keyPlace: KeyPlace
-): Promise<Application | undefined> => {
-  const body = { ...fields, ...ownerBinding(work) }
-  return keyPlace === 'uniqueName' ? upsert(work, body) : createTagged(work, body)
+/** What an application is created with: what an upsert may also set on one that exists, and what only a new one gets. */
+export type Fields = {
+  readonly harmless: Readonly<Record<string, unknown>>
+  readonly marks: Readonly<Record<string, unknown>>
 }
 
-/** The error for a key that a soft-deleted application holds; it names the ways out. */
-export const softDeleted = (uniqueName: string, deleted: Application): ActionError =>
-  new ActionError({
-    code: 'conflict',
-    message: `The unique name ${uniqueName} is held by a soft-deleted application, "${deleted.displayName}" (client id ${deleted.appId}). Deleted applications keep their name for 30 days.`,
-    hint: `Set restore-deleted: true to bring it back, or delete it for good (portal: App registrations, Deleted applications; Graph: DELETE /directory/deletedItems/${deleted.id}), or choose another unique-name.`
-  })
+/**
+ * Creates the application. An upsert updates what exists, so it carries nothing that could be lost by that; the marks follow
+ * in a request of their own, which `marking` waits for. Undefined when the key is taken although nothing was seen of it:
+ * another run was faster, an answer was lost, a replica lagged, or a deleted application holds it; what is there decides.
+ *
+ * @throws ActionError `permission`, `policy` or `protocol` when Graph refuses.
+ */
+export const createApplication = async (
+  work: Work,
+  fields: Fields,
+  keyPlace: KeyPlace
+): Promise<{ readonly application: Application; readonly marking: Promise<void> } | undefined> => {
+  const owners = ownerBinding(work)
+  const upserted = keyPlace === 'tag' ? 'refused' : await upsert(work, { ...fields.harmless, ...owners })
+  if (upserted === 'exists') return undefined
+  if (upserted !== 'refused') return { application: upserted, marking: mark(work, upserted, fields.marks) }
+  const created = await createTagged(work, { ...fields.harmless, ...fields.marks, ...owners })
+  return created && { application: created, marking: Promise.resolve() }
+}
 
-const upsert = async (work: Work, body: Record<string, unknown>): Promise<Application | undefined> => {
+const mark = async (work: Work, { id }: Application, marks: Fields['marks']): Promise<void> => {
+  const request: GraphRequest = {
+    method: 'PATCH',
+    path: byId('applications', id),
+    body: marks,
+    what: `mark the application ${work.desired.uniqueName} as managed by this action`,
+    right: rights.writeApplications,
+    after: new Set([...work.written, 'application' as const])
+  }
+  expectSuccess(request, await work.graph.send(request))
+}
+
+const upsert = async (work: Work, body: Record<string, unknown>): Promise<Application | 'exists' | 'refused'> => {
   const { desired, graph } = work
   const request: GraphRequest = {
     method: 'PATCH',
@@ -47,9 +62,9 @@ const upsert = async (work: Work, body: Record<string, unknown>): Promise<Applic
   }
   const answer = await graph.send(request)
   if (answer.status === 201) return parseApplication(answer.body)
-  if (succeeded(answer) || isDuplicate(answer)) return undefined
+  if (succeeded(answer) || isDuplicate(answer)) return 'exists'
   if (answer.status === 404 || answer.status === 405 || answer.status === 501 || refusesUniqueName(answer)) {
-    return createTagged(work, body)
+    return 'refused'
   }
   throw explain(request, answer)
 }

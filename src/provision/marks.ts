@@ -29,10 +29,12 @@ export const readMarks = (tags: readonly string[]): Marks => ({
   marked: tags.includes(markTag),
   key: valueAfter(tags, keyPrefix),
   servicePrincipalId: valueAfter(tags, servicePrincipalPrefix),
-  delivered: new Set(tags.filter(tag => tag.startsWith(deliveredPrefix)).map(tag => tag.slice(deliveredPrefix.length)))
+  delivered: new Set(
+    tags.filter(tag => tag.startsWith(deliveredPrefix)).map(tag => tag.slice(deliveredPrefix.length).toLowerCase())
+  )
 })
 
-/** What the tags shall say. `keep` lists the key ids that exist: delivery marks of others are dropped. */
+/** What the tags shall say: exactly these marks, and no other of ours. */
 export type WantedMarks = {
   readonly uniqueName: string
   readonly servicePrincipalId: string | undefined

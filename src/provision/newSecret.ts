@@ -45,7 +45,7 @@ export const makeSecret = async (
   try {
     work.runtime.cancelled.throwIfAborted()
     handles.secret = made
-    const verification = await delivery.prove(desired, secret, expectedRoles)
+    const verification = await delivery.prove(desired, secret, expectedRoles, work.deadline)
     handles.secret = { ...made, verification }
     withheld = verification.kind === 'unproven' ? unproven(verification.reason) : await rivalry(work, added)
     work.runtime.cancelled.throwIfAborted()
@@ -56,7 +56,7 @@ export const makeSecret = async (
   }
 
   const finishing = { ...work, graph: work.graph.finishing }
-  const destinations = await delivery.send(desired, secret, withheld)
+  const destinations = await delivery.send(desired, secret, withheld, work.deadline)
   handles.secret = { ...handles.secret, destinations }
   const outOfStep = destinations.filter(({ error }) => error !== undefined)
   if (kind === 'kept' && outOfStep.length === 0) {

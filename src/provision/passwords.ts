@@ -75,7 +75,7 @@ const readSecret = (answer: GraphAnswer, clientId: string, endMs: number): NewSe
   const { secretText, keyId, endDateTime } = record(answer.body)
   if (typeof secretText !== 'string' || secretText === '' || typeof keyId !== 'string') return undefined
   const actualEndMs = Date.parse(String(endDateTime))
-  return { clientId, secretText, keyId, endMs: Number.isNaN(actualEndMs) ? endMs : actualEndMs }
+  return { clientId, secretText, keyId: keyId.toLowerCase(), endMs: Number.isNaN(actualEndMs) ? endMs : actualEndMs }
 }
 
 /** By the tenant's clock to the millisecond: the order of secrets decides which of them are superseded. */

@@ -34,6 +34,8 @@ export type Application = {
   readonly displayName: string
   readonly uniqueName: string | undefined
   readonly signInAudience: string
+  /** Client id of the app that created it: proof of who did; undefined when Graph does not say. */
+  readonly createdByAppId: string | undefined
   readonly createdMs: number | undefined
   readonly tags: readonly string[]
   readonly requiredResourceAccess: readonly RequiredResourceAccess[]
@@ -57,7 +59,7 @@ export type Located =
   | { readonly state: 'missing'; readonly keyPlace: KeyPlace; readonly deleted: Application | undefined }
 
 const selected =
-  'id,appId,displayName,uniqueName,signInAudience,createdDateTime,tags,requiredResourceAccess,passwordCredentials,keyCredentials'
+  'id,appId,displayName,uniqueName,signInAudience,createdByAppId,createdDateTime,tags,requiredResourceAccess,passwordCredentials,keyCredentials'
 /** The same without the property that some tenants refuse. */
 const selectedWithoutUniqueName = selected.replace('uniqueName,', '')
 
@@ -69,11 +71,11 @@ export const uniqueNamePath = (uniqueName: string): string =>
 export const keyTagPath = (uniqueName: string): string =>
   `/applications?$filter=tags/any(t:t%20eq%20${literal(keyTag(uniqueName))})&$select=${selectedWithoutUniqueName}`
 
-const clientIdPath = (appId: string): string =>
-  `${byKey('applications', 'appId', appId)}?$select=${selectedWithoutUniqueName}`
+const clientIdPath = (appId: string, keyPlace: KeyPlace): string =>
+  `${byKey('applications', 'appId', appId)}?$select=${keyPlace === 'tag' ? selectedWithoutUniqueName : selected}`
 
 /** The soft-deleted applications: shared by all apps of a run. */
-export const deletedPath = `/directory/deletedItems/microsoft.graph.application?$select=${selected}`
+const deletedPath = `/directory/deletedItems/microsoft.graph.application?$select=${selected}`
 const deletedPathWithoutUniqueName = `/directory/deletedItems/microsoft.graph.application?$select=${selectedWithoutUniqueName}`
 
 /** A tenant that does not know `uniqueName` refuses the request; one that knows it answers 200 or 404. */
@@ -87,16 +89,17 @@ export const registrationReads = (desired: DesiredApp, seen: Seen): readonly Rea
     what,
     right: rights.readApplications
   })
+  const { adoptClientId } = desired
   const byName = uniqueNamePath(desired.uniqueName)
-  const reads = [read(byName, `read the application ${desired.uniqueName}`)]
-  if (desired.adoptClientId !== undefined) {
-    reads.push(
-      read(clientIdPath(desired.adoptClientId), `read the application with client id ${desired.adoptClientId}`)
-    )
-  }
   const named = seen.get(byName)
-  if (named === undefined || named.status === 200 || desired.adoptClientId !== undefined) return reads
-  const place = refusesUniqueName(named) ? 'tag' : 'uniqueName'
+  const place: KeyPlace = named !== undefined && refusesUniqueName(named) ? 'tag' : 'uniqueName'
+  const reads = [
+    read(byName, `read the application ${desired.uniqueName}`),
+    ...(adoptClientId === undefined
+      ? []
+      : [read(clientIdPath(adoptClientId, place), `read the application with client id ${adoptClientId}`)])
+  ]
+  if (named === undefined || named.status === 200) return reads
   return [
     ...reads,
     read(keyTagPath(desired.uniqueName), `look for applications tagged with the key ${desired.uniqueName}`),
@@ -121,8 +124,11 @@ export const locate = (desired: DesiredApp, seen: Seen): Located => {
     throw readRefused(byName, `read the application ${desired.uniqueName}`)
   }
   const holder = holderOf(desired, seen)
-  if (desired.adoptClientId !== undefined) return locateAdopted(desired, desired.adoptClientId, seen, holder, keyPlace)
-  if (holder !== undefined) return ours(desired, holder, 'uniqueName')
+  if (holder !== undefined) {
+    return desired.adoptClientId === undefined
+      ? ours(desired, holder, 'uniqueName')
+      : locateAdopted(desired, desired.adoptClientId, seen, holder, keyPlace)
+  }
 
   const tagged = seen.get(keyTagPath(desired.uniqueName))
   const deletedAnswer = seen.get(keyPlace === 'tag' ? deletedPathWithoutUniqueName : deletedPath)
@@ -131,14 +137,36 @@ export const locate = (desired: DesiredApp, seen: Seen): Located => {
     throw readRefused(tagged, `look for applications tagged with the key ${desired.uniqueName}`)
   // Without the list of deleted items the create itself tells of a holder, so a refusal is no reason to stop.
   const deletedItems = deletedAnswer.status === 200 ? listOf(deletedAnswer) : []
-  const deleted = deletedItems.find(
-    item => item.uniqueName === desired.uniqueName || readMarks(item.tags).key === desired.uniqueName
-  )
+  const deleted = deletedItems.filter(item => holdsKey(item, desired.uniqueName))
   // A list may still show what was deleted a moment ago.
   const alive = listOf(tagged).filter(item => !deletedItems.some(({ id }) => id === item.id))
   if (alive.length > 1) throw ambiguous(desired, alive)
   const [only] = alive
-  return only === undefined ? { state: 'missing', keyPlace, deleted } : ours(desired, only, 'tag')
+  if (desired.adoptClientId !== undefined) {
+    const [gone] = deleted
+    // A deleted holder keeps the name for 30 days: it could not be given to the adopted application.
+    if (only === undefined && gone !== undefined) throw softDeleted(desired.uniqueName, gone)
+    return locateAdopted(desired, desired.adoptClientId, seen, only, keyPlace)
+  }
+  if (only !== undefined) return ours(desired, only, 'tag')
+  if (deleted.length > 1) throw ambiguous(desired, deleted)
+  return { state: 'missing', keyPlace, deleted: deleted[0] }
+}
+
+/** Names are compared without case: Graph treats two that differ in case alone as the same. */
+const holdsKey = (application: Application, uniqueName: string): boolean =>
+  [application.uniqueName, readMarks(application.tags).key].some(key => key?.toLowerCase() === uniqueName.toLowerCase())
+
+/** The error for a key that a soft-deleted application holds; it names the ways out. */
+export const softDeleted = (uniqueName: string, deleted: Application): ActionError => {
+  const purge = `delete it for good (portal: App registrations, Deleted applications; Graph: DELETE /directory/deletedItems/${deleted.id})`
+  return new ActionError({
+    code: 'conflict',
+    message: `The unique name ${uniqueName} is held by a soft-deleted application, "${deleted.displayName}" (client id ${deleted.appId}). Deleted applications keep their name for 30 days.`,
+    hint: readMarks(deleted.tags).marked
+      ? `Set restore-deleted: true to bring it back, or ${purge}, or choose another unique-name.`
+      : `This action did not make it and does not touch it: ${purge}, or choose another unique-name.`
+  })
 }
 
 /** The application that holds the unique name, ours or not; undefined when there is none, or when it has not been read. */
@@ -148,15 +176,29 @@ export const holderOf = ({ uniqueName }: DesiredApp, seen: Seen): Application | 
 }
 
 const ours = (desired: DesiredApp, application: Application, keyPlace: KeyPlace): Located => {
-  if (!readMarks(application.tags).marked) {
-    throw new ActionError({
-      code: 'conflict',
-      message: `The application "${application.displayName}" (client id ${application.appId}) holds the unique name ${desired.uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.`,
-      hint: `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`
-    })
-  }
+  if (!readMarks(application.tags).marked && !isUntouched(application)) throw notOurs(desired, application)
   return { state: 'found', keyPlace, application, adopted: false }
 }
+
+/**
+ * True for an application that nobody has done anything with: as it stands between its creation and its marking. Whether
+ * this action created it, its plan decides.
+ */
+export const isUntouched = ({
+  tags,
+  requiredResourceAccess,
+  passwordCredentials,
+  keyCredentials
+}: Application): boolean =>
+  [tags, requiredResourceAccess, passwordCredentials, keyCredentials].every(({ length }) => length === 0)
+
+/** The error for a holder of the key that this action did not make. */
+export const notOurs = ({ uniqueName }: DesiredApp, { displayName, appId }: Application): ActionError =>
+  new ActionError({
+    code: 'conflict',
+    message: `The application "${displayName}" (client id ${appId}) holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.`,
+    hint: `To take it over, set adopt-client-id: ${appId}. To make another application, set a different unique-name.`
+  })
 
 const locateAdopted = (
   desired: DesiredApp,
@@ -165,7 +207,7 @@ const locateAdopted = (
   holder: Application | undefined,
   keyPlace: KeyPlace
 ): Located => {
-  const byClientId = seen.get(clientIdPath(clientId))
+  const byClientId = seen.get(clientIdPath(clientId, keyPlace))
   if (byClientId === undefined) return { state: 'unread' }
   if (byClientId.status === 404) {
     throw new ActionError({
@@ -175,12 +217,19 @@ const locateAdopted = (
     })
   }
   if (byClientId.status !== 200) throw readRefused(byClientId, `read the application with client id ${clientId}`)
-  const application = { ...parseApplication(byClientId.body), uniqueName: holder?.uniqueName }
+  const application = parseApplication(byClientId.body)
   if (holder !== undefined && holder.id !== application.id) {
     throw new ActionError({
       code: 'conflict',
       message: `adopt-client-id: the unique name ${desired.uniqueName} is held by another application, "${holder.displayName}" (client id ${holder.appId}), than the one to adopt, "${application.displayName}" (client id ${application.appId}).`,
       hint: 'Set a different unique-name, or adopt the application that holds it.'
+    })
+  }
+  if (application.uniqueName !== undefined && holder === undefined) {
+    throw new ActionError({
+      code: 'conflict',
+      message: `adopt-client-id: the application "${application.displayName}" has a unique name of its own, ${application.uniqueName}, which cannot be changed.`,
+      hint: `Set unique-name: ${application.uniqueName}.`
     })
   }
   const { key } = readMarks(application.tags)
@@ -226,8 +275,8 @@ const time = (value: unknown): number => Date.parse(text(value))
 /** Reads an application of Graph. @throws ActionError `protocol` when its ids are not GUIDs. */
 export const parseApplication = (body: unknown): Application => {
   const fields = record(body)
-  const id = text(fields.id)
-  const appId = text(fields.appId)
+  const id = text(fields.id).toLowerCase()
+  const appId = text(fields.appId).toLowerCase()
   if (!isGuid(id) || !isGuid(appId)) {
     throw new ActionError({
       code: 'protocol',
@@ -241,11 +290,15 @@ export const parseApplication = (body: unknown): Application => {
     displayName: text(fields.displayName),
     uniqueName: text(fields.uniqueName) || undefined,
     signInAudience: text(fields.signInAudience),
+    createdByAppId: text(fields.createdByAppId).toLowerCase() || undefined,
     createdMs: Number.isNaN(created) ? undefined : created,
     tags: Array.isArray(fields.tags) ? fields.tags.filter(tag => typeof tag === 'string') : [],
     requiredResourceAccess: list(fields.requiredResourceAccess).map(entry => ({
-      resourceAppId: text(entry.resourceAppId),
-      resourceAccess: list(entry.resourceAccess).map(({ id, type }) => ({ id: text(id), type: text(type) }))
+      resourceAppId: text(entry.resourceAppId).toLowerCase(),
+      resourceAccess: list(entry.resourceAccess).map(({ id, type }) => ({
+        id: text(id).toLowerCase(),
+        type: text(type)
+      }))
     })),
     passwordCredentials: parsePasswords(fields.passwordCredentials),
     keyCredentials: list(fields.keyCredentials)
@@ -260,7 +313,7 @@ export const parsePasswords = (value: unknown): readonly PasswordCredential[] =>
       const endMs = time(entry.endDateTime)
       const startMs = time(entry.startDateTime)
       return {
-        keyId: text(entry.keyId),
+        keyId: text(entry.keyId).toLowerCase(),
         displayName: text(entry.displayName),
         startMs: Number.isNaN(startMs) ? 0 : startMs,
         endMs: Number.isNaN(endMs) ? Number.MAX_SAFE_INTEGER : endMs

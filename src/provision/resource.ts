@@ -5,6 +5,7 @@ import type { DesiredApp } from '../desired/app.ts'
 import type { Written } from '../graph/answer.ts'
 import type { Graph } from '../graph/client.ts'
 import type { Right } from '../graph/rights.ts'
+import type { Deadline } from '../retry.ts'
 import type { Runtime } from '../runtime.ts'
 import type { SecretOutcome } from './outcome.ts'
 import type { Change, ResourceKind } from './plan.ts'
@@ -48,13 +49,15 @@ export type Delivery = {
   readonly prove: (
     app: DesiredApp,
     secret: NewSecret,
-    expectedRoles: readonly string[]
+    expectedRoles: readonly string[],
+    deadline: Deadline
   ) => Promise<SecretOutcome['verification']>
   /** Sends the secret to its destinations, or tells each why it is withheld. What has begun is finished in a cancelled job. */
   readonly send: (
     app: DesiredApp,
     secret: NewSecret,
-    withheld: Withheld | undefined
+    withheld: Withheld | undefined,
+    deadline: Deadline
   ) => Promise<SecretOutcome['destinations']>
 }
 
@@ -65,6 +68,8 @@ export type Withheld = { readonly reason: string; readonly hint: string }
 export type Work = {
   readonly desired: DesiredApp
   readonly graph: Graph
+  /** Ends all waiting for this app. */
+  readonly deadline: Deadline
   readonly runtime: Runtime
   readonly delivery: Delivery
   readonly caller: TokenClaims | undefined
@@ -83,6 +88,8 @@ export type Work = {
     gone: ReadonlySet<string>
     /** Key ids of the secrets that the application held when it was observed. */
     observed: ReadonlySet<string>
+    /** The request that marks an application created by this run; whoever writes to the application waits for it. */
+    marking?: Promise<void>
     secret?: SecretOutcome
   }
   readonly warn: (text: string) => void
@@ -102,8 +109,8 @@ export type ResourcePlan = {
 /** A kind of thing that the action provisions. */
 export type Resource = {
   readonly kind: ResourceKind
-  /** Resources whose changes must be carried out before. */
-  readonly needs: readonly ResourceKind[]
+  /** What must be done before: resources, or the marking of an application that was created. */
+  readonly needs: readonly (ResourceKind | 'marking')[]
   /** Reads it needs, given what has been seen. Pure. */
   readonly reads: (subject: Subject) => readonly Read[]
   /** The difference between wanted and seen. Pure. @throws ActionError when what is wanted cannot be. */

@@ -6,18 +6,21 @@ import type { GraphRequest } from '../../graph/answer.ts'
 import { byId, graphAppId } from '../../graph/paths.ts'
 import { rights } from '../../graph/rights.ts'
 import { appRoleReads, resolvePermissions } from '../appRoles.ts'
-import { createApplication, softDeleted } from '../createApplication.ts'
+import { createApplication } from '../createApplication.ts'
 import { expectSuccess } from '../failure.ts'
 import { readMarks, writeMarks } from '../marks.ts'
 import type { Change, FieldChange, Json } from '../plan.ts'
 import {
   type Application,
+  isUntouched,
   type Located,
   locate,
+  notOurs,
   type RequiredResourceAccess,
-  registrationReads
+  registrationReads,
+  softDeleted
 } from '../registration.ts'
-import type { Resource, ResourcePlan, Subject, Work } from '../resource.ts'
+import type { Resource, ResourcePlan, Subject } from '../resource.ts'
 import { seenServicePrincipal } from '../servicePrincipalSeen.ts'
 
 const singleTenant = 'AzureADMyOrg'
@@ -91,9 +94,34 @@ const canonical = (value: unknown): string => {
   return JSON.stringify(sorted(value))
 }
 
+/** How far the application that was found is ours. */
+type Standing = 'managed' | 'to adopt' | 'unfinished'
+
+/**
+ * An application without our mark is taken over when the declaration says so, and finished when a run of this caller ended
+ * right after creating it.
+ *
+ * @throws ActionError `conflict` for any other.
+ */
+const standingOf = (
+  { desired, context }: Subject,
+  { application: existing, adopted }: Extract<Located, { state: 'found' }>
+): Standing => {
+  if (readMarks(existing.tags).marked) return 'managed'
+  if (adopted) return 'to adopt'
+  const { createdByAppId } = existing
+  const createdByCaller =
+    createdByAppId === undefined
+      ? existing.displayName === desired.displayName
+      : createdByAppId === context.claims?.appId
+  if (!isUntouched(existing) || !createdByCaller) throw notOurs(desired, existing)
+  return 'unfinished'
+}
+
 const planFound = (subject: Subject, located: Extract<Located, { state: 'found' }>): ResourcePlan => {
   const { desired } = subject
   const existing = located.application
+  const standing = standingOf(subject, located)
   const wanted: Record<string, unknown> = {
     ...wantedFields(subject, existing),
     ...(located.keyPlace === 'uniqueName' && located.adopted && existing.uniqueName === undefined
@@ -109,18 +137,18 @@ const planFound = (subject: Subject, located: Extract<Located, { state: 'found' 
       after: wanted[field] as Json
     })
   )
-  const adopting = !readMarks(existing.tags).marked
+  const reasons: Readonly<Record<Standing, string>> = {
+    managed: changed.length > 0 ? `differs in ${changed.join(', ')}` : 'as declared',
+    'to adopt': 'taken over by adopt-client-id',
+    unfinished: 'left unfinished by an earlier run'
+  }
   const change: Change = {
     resource: 'application',
-    action: adopting ? 'adopt' : changed.length > 0 ? 'update' : 'unchanged',
+    action: standing === 'to adopt' ? 'adopt' : changed.length > 0 ? 'update' : 'unchanged',
     name: desired.displayName,
     id: existing.appId,
     fields,
-    reason: adopting
-      ? 'taken over by adopt-client-id'
-      : changed.length > 0
-        ? `differs in ${changed.join(', ')}`
-        : 'as declared'
+    reason: reasons[standing]
   }
   return {
     changes: [change],
@@ -142,7 +170,7 @@ const planFound = (subject: Subject, located: Extract<Located, { state: 'found' 
 }
 
 const planRestore = ({ desired }: Subject, deleted: Application): ResourcePlan => {
-  if (!desired.restoreDeleted) throw softDeleted(desired.uniqueName, deleted)
+  if (!desired.restoreDeleted || !readMarks(deleted.tags).marked) throw softDeleted(desired.uniqueName, deleted)
   return {
     changes: [
       {
@@ -190,17 +218,19 @@ const planCreate = (subject: Subject, located: Extract<Located, { state: 'missin
     ],
     rights: [rights.writeApplications],
     apply: async work => {
-      const created = await createApplication(work, wanted, located.keyPlace)
+      const { tags, requiredResourceAccess, ...harmless } = wanted
+      const created = await createApplication(
+        work,
+        { harmless, marks: { tags, requiredResourceAccess } },
+        located.keyPlace
+      )
       if (created === undefined) return 'replan'
-      adoptHandles(work, created)
+      work.handles.applicationId = created.application.id
+      work.handles.appId = created.application.appId
+      work.handles.tags = tags as readonly string[]
+      work.handles.marking = created.marking
+      work.written.add('application')
       return undefined
     }
   }
-}
-
-const adoptHandles = (work: Work, created: Application): void => {
-  work.handles.applicationId = created.id
-  work.handles.appId = created.appId
-  work.handles.tags = created.tags
-  work.written.add('application')
 }

@@ -16,7 +16,7 @@ type Certificate = {
   readonly name: string
   /** Base64 of the DER form. */
   readonly der: string
-  /** Base64 of the SHA-1 thumbprint, which Graph keeps as `customKeyIdentifier`. */
+  /** SHA-1 thumbprint in upper-case hexadecimal, as portals show it. */
   readonly thumbprint: string
   readonly startMs: number
   readonly endMs: number
@@ -24,7 +24,7 @@ type Certificate = {
 
 export const certificates: Resource = {
   kind: 'certificate',
-  needs: ['application'],
+  needs: ['application', 'marking'],
   reads: () => [],
   plan: ({ desired, seen }) => {
     const located = locate(desired, seen)
@@ -57,14 +57,19 @@ const read = ({ name, pem }: DesiredCertificate): Certificate => {
   return {
     name,
     der: certificate.raw.toString('base64'),
-    thumbprint: createHash('sha1').update(certificate.raw).digest('base64'),
+    thumbprint: createHash('sha1').update(certificate.raw).digest('hex').toUpperCase(),
     startMs: certificate.validFromDate.getTime(),
     endMs: certificate.validToDate.getTime()
   }
 }
 
-const matches = (item: Application['keyCredentials'][number], certificate: Certificate): boolean =>
-  item.key === certificate.der || item.customKeyIdentifier === certificate.thumbprint
+/** Graph gives the key only for a single application, and the thumbprint as base64 or in hexadecimal. */
+const matches = (item: Application['keyCredentials'][number], { der, thumbprint }: Certificate): boolean =>
+  item.key === der ||
+  item.customKeyIdentifier === base64Of(thumbprint) ||
+  String(item.customKeyIdentifier).toUpperCase() === thumbprint
+
+const base64Of = (thumbprint: string): string => Buffer.from(thumbprint, 'hex').toString('base64')
 
 const add = async (
   work: Work,
@@ -77,7 +82,7 @@ const add = async (
     key: der,
     keyId: randomUUID(),
     displayName: name.slice(0, 90),
-    customKeyIdentifier: thumbprint,
+    customKeyIdentifier: base64Of(thumbprint),
     startDateTime: isoTime(startMs),
     endDateTime: isoTime(endMs)
   }))

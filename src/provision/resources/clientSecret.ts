@@ -17,7 +17,7 @@ import { factsOf, isoTime, type Removal, type SecretState, sortSecrets } from '.
 export const clientSecret: Resource = {
   kind: 'clientSecret',
   // Last of all: a secret for an app without its permissions would be of no use to anybody.
-  needs: ['application', 'servicePrincipal', 'permission', 'directoryRole', 'federatedCredential', 'certificate'],
+  needs: ['marking', 'servicePrincipal', 'permission', 'directoryRole', 'certificate', 'federatedCredential'],
   reads: ({ desired, context }) => secretPolicyReads(desired, context.claims),
   plan: subject => {
     const { credentials, delivered, createdMs } = seenSecrets(subject)

@@ -28,7 +28,7 @@ type Existing = FederatedCredential & { readonly id: string }
 
 export const federatedCredentials: Resource = {
   kind: 'federatedCredential',
-  needs: ['application', 'certificate'],
+  needs: ['application', 'marking', 'certificate'],
   reads: subject => {
     const path = listPath(subject)
     return path === undefined ? [] : [{ path, what: what(subject), right: rights.readApplications } satisfies Read]
@@ -36,7 +36,7 @@ export const federatedCredentials: Resource = {
   plan: subject => {
     const wanted = resolve(subject)
     const existing = seenCredentials(subject, wanted.length > 0)
-    const pairs = wanted.map(credential => ({ credential, match: matchOf(credential, existing) }))
+    const pairs = pairUp(subject, wanted, existing)
     const extra = existing.filter(item => !pairs.some(({ match }) => match?.id === item.id))
     const located = locate(subject.desired, subject.seen)
     const prune = subject.desired.prune && located.state === 'found' && readMarks(located.application.tags).marked
@@ -151,9 +151,36 @@ const nameFor = (issuer: string, subject: string): string => {
   return `${words.slice(0, longestName - 9)}-${hash}`.replace(/^-/, '')
 }
 
-const matchOf = (wanted: FederatedCredential, existing: readonly Existing[]): Existing | undefined =>
-  existing.find(({ issuer, subject }) => issuer === wanted.issuer && subject === wanted.subject) ??
-  existing.find(({ name }) => name.toLowerCase() === wanted.name.toLowerCase())
+type Pair = { readonly credential: FederatedCredential; readonly match: Existing | undefined }
+
+/**
+ * Which existing credential each declared one means: by issuer and subject first, for all of them; by name only among those
+ * that are not taken by then.
+ *
+ * @throws ActionError `input` when a name belongs to a credential whose subject is declared under another name.
+ */
+const pairUp = (
+  { desired }: Subject,
+  wanted: readonly FederatedCredential[],
+  existing: readonly Existing[]
+): readonly Pair[] => {
+  const bySubject = wanted.map(credential =>
+    existing.find(({ issuer, subject }) => issuer === credential.issuer && subject === credential.subject)
+  )
+  return wanted.map((credential, index) => {
+    const match = bySubject[index]
+    if (match !== undefined) return { credential, match }
+    const named = existing.find(({ name }) => name.toLowerCase() === credential.name.toLowerCase())
+    if (named !== undefined && bySubject.includes(named)) {
+      throw new ActionError({
+        code: 'input',
+        message: `federated-credentials: the name ${named.name} is taken in ${desired.uniqueName} by the credential for ${named.subject}, which is declared too.`,
+        hint: `Names cannot be changed: give ${credential.subject} another name.`
+      })
+    }
+    return { credential, match: named }
+  })
+}
 
 const compared = ['issuer', 'subject', 'audience'] as const
 
@@ -194,8 +221,6 @@ const assertRoom = ({ desired }: Subject, present: number, additions: number): v
     hint: 'Remove some, or set prune: true to remove those that are not declared; one subject of a GitHub environment can serve many branches.'
   })
 }
-
-type Pair = { readonly credential: FederatedCredential; readonly match: Existing | undefined }
 
 const apply = async (work: Work, changed: readonly Pair[], extra: readonly Existing[]): Promise<void> => {
   const collection = `${byId('applications', work.handles.applicationId as string)}/federatedIdentityCredentials`
