@@ -5,6 +5,7 @@ import { type Cloud, cloudNames, clouds } from './clouds.ts'
 import { consentModes, type DesiredApp, secretModes } from './desired/app.ts'
 import { type AppDefaults, completeApp } from './desired/declaration.ts'
 import { parseDuration, unitMs } from './desired/duration.ts'
+import { type Mode, modes } from './desired/mode.ts'
 import { parseLabel } from './desired/names.ts'
 import { linesOf, type Parsed, parseWord } from './desired/parsed.ts'
 import { mistakesText, type Path } from './desired/problem.ts'
@@ -14,7 +15,6 @@ import { type CallerTexts, readCredential, signIns } from './inputs/caller.ts'
 import { parseOrigin, withEndpoints } from './inputs/endpoints.ts'
 import { secretPartsOfPem } from './inputs/masks.ts'
 import { type InputName, unknownInputs } from './inputs/names.ts'
-import { type Mode, modes } from './provision/outcome.ts'
 
 /** Everything that the step was told. */
 export type Inputs = {

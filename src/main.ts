@@ -8,19 +8,28 @@ import { tenantGuardMatches } from './desired/tenant.ts'
 import { ActionError, asActionError } from './errors.ts'
 import { oidcIssuer } from './github.ts'
 import { type Inputs, readInputs } from './inputs.ts'
+import { eachAtMost } from './pool.ts'
 import { type ApplyContext, applyApp } from './provision/apply.ts'
 import { delegatedScopes } from './provision/delegatedScopes.ts'
 import { destroyApp, observeForDestroy, planDestroy } from './provision/destroy.ts'
 import type { AppOutcome, RunOutcome } from './provision/outcome.ts'
-import { changesAnything } from './provision/plan.ts'
+import { changesAnything, writes } from './provision/plan.ts'
 import { observeApps, type PlannedApp, planApps, plannedOutcome } from './provision/provision.ts'
 import type { PlanContext } from './provision/resource.ts'
-import { assertAskedTenant, type SeenTenant, seenTenant, tenantKindWarning, tenantRead } from './provision/tenant.ts'
+import {
+  assertAskedTenant,
+  type SeenTenant,
+  seenTenant,
+  tenantKindWarning,
+  tenantRead,
+  unreadTenantWarning
+} from './provision/tenant.ts'
 import { useProxyFromEnvironment } from './proxy.ts'
 import { createLog, type Log } from './report/log.ts'
 import { planOutput } from './report/planDocument.ts'
 import { actionWords, kindWords, planHeadline, planLines } from './report/planTable.ts'
 import { reportRun } from './report/report.ts'
+import { renderFailure, writeSummary } from './report/summary.ts'
 import type { Runtime } from './runtime.ts'
 import { openSession, runClaims, type Session } from './session.ts'
 
@@ -30,14 +39,18 @@ const appsAtOnce = 6
 /** Runs the step. Never rejects: a failure is reported and sets the exit code. */
 export const run = async (runtime: Runtime): Promise<void> => {
   const log = createLog(core)
+  let reported = false
   try {
     for (const warning of useProxyFromEnvironment(runtime.env)) log.warning(warning)
     const inputs = readInputs(core, runtime.env)
     const outcome = await street(inputs, runtime, log)
+    reported = true
     await reportRun(outcome, inputs, runtime, log)
     failWhenDue(outcome, inputs)
-  } catch (error) {
-    log.error(asActionError(error))
+  } catch (thrown) {
+    const error = asActionError(thrown)
+    log.error(error)
+    if (!reported) await writeSummary(core.summary, () => renderFailure(error), log)
     process.exitCode = 1
   }
 }
@@ -101,7 +114,7 @@ const provision = async (
     log.info(`Read ${read.size} things of ${apps.length === 1 ? '1 app' : `${apps.length} apps`}.`)
     return read
   })
-  const tenant = seenTenant(seen, session.claims)
+  const tenant = seenTenant(seen, session.claims, inputs.tenant)
   greetTenant(tenant, tenantGuard, inputs, log)
   const writing = inputs.mode === 'apply'
   const planned = planApps(apps, seen, context(), { writing })
@@ -132,9 +145,9 @@ const destroy = async (
   log: Log
 ): Promise<Work> => {
   const seen = await log.group('Observe the tenant', () => observeForDestroy(session.graph, apps, [tenantRead]))
-  const tenant = seenTenant(seen, session.claims)
+  const tenant = seenTenant(seen, session.claims, inputs.tenant)
   greetTenant(tenant, tenantGuard, inputs, log)
-  const doomed = planDestroy(apps, seen)
+  const doomed = planDestroy(apps, seen, session.claims)
   await showPlans(doomed, log)
   const outcomes = await log.group('Destroy', () =>
     eachAtMost(doomed, appsAtOnce, async app => {
@@ -166,15 +179,18 @@ const greetTenant = (tenant: SeenTenant, guard: string | undefined, inputs: Inpu
     throw new ActionError({
       code: 'input',
       message: `The config file is for tenant ${guard}, but the tenant signed in to is ${tenant.initialDomain ?? tenant.id}. Nothing was written.`,
-      hint: 'Give the file that belongs to this tenant, or the tenant-id that belongs to this file.'
+      hint:
+        unreadTenantWarning(tenant) ??
+        'Give the file that belongs to this tenant, or the tenant-id that belongs to this file.'
     })
   }
   writeTenantOutputs(core, tenant)
   log.info(
     `Tenant: ${tenant.displayName ?? ''} ${tenant.initialDomain ?? ''} (${tenant.id}), ${tenant.kind ?? 'kind unknown'}`
   )
-  const warning = tenantKindWarning(tenant)
-  if (warning !== undefined) log.warning(warning)
+  for (const warning of [tenantKindWarning(tenant), unreadTenantWarning(tenant)]) {
+    if (warning !== undefined) log.warning(warning)
+  }
 }
 
 const showPlans = async (planned: readonly Pick<PlannedApp, 'plan'>[], log: Log): Promise<void> => {
@@ -191,18 +207,7 @@ const withConsentUrl = (app: AppOutcome, { cloud }: Inputs, tenant: SeenTenant):
   return { ...app, adminConsentUrl: `${cloud.loginOrigin}/${tenant.id}/adminconsent?client_id=${app.clientId}` }
 }
 
-/** Works on the items, at most `limit` at a time; gives the results in the order of the items. */
-const eachAtMost = async <T, R>(items: readonly T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> => {
-  const results: R[] = []
-  let next = 0
-  const worker = async (): Promise<void> => {
-    for (let mine = next++; mine < items.length; mine = next++) results[mine] = await work(items[mine] as T)
-  }
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
-  return results
-}
-
-/** @throws ActionError when an app failed, or when a plan with fail-on-drift would change something. */
+/** @throws ActionError when an app failed, or when a plan with fail-on-drift found a difference. */
 const failWhenDue = (outcome: RunOutcome, inputs: Inputs): void => {
   const failed = outcome.apps.filter(({ error }) => error !== undefined)
   const [first] = failed
@@ -217,12 +222,14 @@ const failWhenDue = (outcome: RunOutcome, inputs: Inputs): void => {
       cause: first?.error
     })
   }
-  const drifted = outcome.apps.filter(({ plan }) => changesAnything(plan))
+  const drifted = outcome.apps.filter(({ plan }) =>
+    plan.changes.some(change => writes(change) || change.action === 'drift')
+  )
   if (inputs.mode === 'plan' && inputs.failOnDrift && drifted.length > 0) {
     throw new ActionError({
       code: 'drift',
-      message: `The tenant differs from the declaration: ${drifted.map(({ plan }) => plan.displayName).join(', ')} would change.`,
-      hint: 'The plan above lists the changes; mode: apply makes them.'
+      message: `The tenant differs from the declaration in ${drifted.map(({ plan }) => plan.displayName).join(', ')}.`,
+      hint: 'The plan above lists the differences; mode: apply mends them, and prune: true removes what is not declared.'
     })
   }
 }

@@ -252,13 +252,17 @@ describe('tenants', () => {
     expect(userFlowHostReason('notb2clogin.com')).toBeUndefined()
   })
 
-  test('the guard names the tenant by id, initial domain, or its first label', () => {
-    const tenant = { id: 'aaaaaaaa-0000-0000-0000-000000000001', initialDomain: 'Contoso.onmicrosoft.com' }
-    for (const guard of [tenant.id.toUpperCase(), 'contoso.onmicrosoft.com', 'CONTOSO'])
+  test('the guard names the tenant by id, verified domain, or the first label of the initial one', () => {
+    const tenant = {
+      id: 'aaaaaaaa-0000-0000-0000-000000000001',
+      initialDomain: 'Contoso.onmicrosoft.com',
+      domains: ['contoso.onmicrosoft.com', 'login.contoso.example']
+    }
+    for (const guard of [tenant.id.toUpperCase(), 'contoso.onmicrosoft.com', 'CONTOSO', 'login.Contoso.example'])
       expect(tenantGuardMatches(guard, tenant)).toBe(true)
     for (const guard of ['fabrikam', 'onmicrosoft', '', 'contoso.com'])
       expect(tenantGuardMatches(guard, tenant)).toBe(false)
-    expect(tenantGuardMatches('contoso', { id: tenant.id, initialDomain: undefined })).toBe(false)
+    expect(tenantGuardMatches('contoso', { id: tenant.id, initialDomain: undefined, domains: [] })).toBe(false)
   })
 })
 

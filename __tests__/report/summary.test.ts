@@ -303,11 +303,11 @@ describe('writing the summary', () => {
     const before = process.env.GITHUB_STEP_SUMMARY
     try {
       delete process.env.GITHUB_STEP_SUMMARY
-      await writeSummary(summary, 'lost', log)
+      await writeSummary(summary, () => 'lost', log)
       expect(lines).toEqual([expect.stringMatching(/^No job summary: .*GITHUB_STEP_SUMMARY/)])
       summary.emptyBuffer()
       process.env.GITHUB_STEP_SUMMARY = file
-      await writeSummary(summary, renderSummary(runOutcome(), nowMs), log)
+      await writeSummary(summary, () => renderSummary(runOutcome(), nowMs), log)
       expect(readFileSync(file, 'utf8')).toBe(renderSummary(runOutcome(), nowMs))
       expect(lines).toHaveLength(1)
     } finally {

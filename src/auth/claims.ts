@@ -1,6 +1,7 @@
 // Reads what tokens say of themselves. Nothing is validated here: the services that receive the tokens do that.
 
 import { ActionError } from '../errors.ts'
+import { isGuid } from '../guid.ts'
 import { parseJson, record } from '../http.ts'
 import type { OidcClaims, TokenClaims } from './token.ts'
 
@@ -51,9 +52,6 @@ export const decodeRunClaims = (token: string): RunClaims | undefined => {
     ownerId: text(payload.repository_owner_id)
   }
 }
-
-/** True for a GUID in its usual spelling. */
-export const isGuid = (value: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)
 
 /**
  * Holds the token's tenant against the one asked for. Only GUIDs can be compared here; a domain is compared with the

@@ -26,6 +26,11 @@ export type DeliverySettings = {
 export const deliveryOf = (settings: DeliverySettings): Delivery => {
   const ephemeral = createRegister(core)
   return {
+    refusals: async ({ secret: { destinations } }, deadline) => {
+      if (destinations.length === 0) return []
+      const { refusingDestinations } = await import('./githubSecrets.ts')
+      return refusingDestinations(destinations, { ...gitHubAt(settings.inputs, settings.session), deadline })
+    },
     announce: (app, intent) => {
       if (app.secret.mode === 'ephemeral') ephemeral.announce({ ...intent, uniqueName: app.uniqueName })
     },
@@ -40,6 +45,12 @@ export const deliveryOf = (settings: DeliverySettings): Delivery => {
         ...session.signIn,
         deadline
       })
+    },
+    proveTrust: async (clientId, expectedRoles, deadline) => {
+      const { inputs, session } = settings
+      if (!inputs.verify) return { kind: 'skipped' }
+      const audience = session.signIn.cloud.oidcAudience
+      return probe({ kind: 'oidc', clientId, audience }, expectedRoles, { ...session.signIn, deadline })
     },
     send: (app, secret, withheld, deadline) => send(app, secret, withheld, deadline, settings)
   }

@@ -54,6 +54,28 @@ export const deliverToGitHub = async (
   return results
 }
 
+/**
+ * Asks every destination for its public key, as the delivery will: a token that may not do that is known before a secret is
+ * made. Never throws for a destination. Gives those that refuse.
+ */
+export const refusingDestinations = async (
+  destinations: readonly SecretDestination[],
+  context: DeliveryContext
+): Promise<readonly Delivered[]> => {
+  const client = await openGitHub(context, context.runtime)
+  const refusals: Delivered[] = []
+  for (const destination of destinations) {
+    const store = storeOf(destination, context)
+    try {
+      await publicKey(createDoor(client, store, store.secretPermission, context), store)
+    } catch (error) {
+      const target = targetOf(destination)
+      refusals.push({ target, error: deliveryError(target, error) })
+    }
+  }
+  return refusals
+}
+
 /** Names of the variables that a destination `NAME+ids` writes, and the values that go there. */
 export const idVariables = (name: string, values: DeliveryValues): readonly (readonly [string, string])[] => [
   [`${name}_CLIENT_ID`, values.clientId],
@@ -87,11 +109,7 @@ const putSecret = async (
   seal: Seal
 ): Promise<Audience> => {
   const path = `${store.secrets}/${encodeURIComponent(name)}`
-  const { key, keyId } = await door.read(
-    `read the public key of ${store.place}`,
-    `${store.secrets}/public-key`,
-    publicKeyOf
-  )
+  const { key, keyId } = await publicKey(door, store)
   const audience = kind === 'organization' ? await audienceOf(door, path, name) : {}
   const body = { encrypted_value: seal(secret, key), key_id: keyId, ...audience }
   await door.write(`write the secret ${name} of ${store.place}`, 'PUT', path, body)
@@ -127,6 +145,9 @@ export const deliveryError = (target: string, error: unknown): ActionError => {
     cause: error
   })
 }
+
+const publicKey = (door: Door, store: Store) =>
+  door.read(`read the public key of ${store.place}`, `${store.secrets}/public-key`, publicKeyOf)
 
 const publicKeyOf = (body: unknown) => ({ key: textOf(body, 'key'), keyId: textOf(body, 'key_id') })
 

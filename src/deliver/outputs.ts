@@ -4,7 +4,6 @@
 import type * as toolkit from '@actions/core'
 import type { DesiredApp } from '../desired/app.ts'
 import type { AppOutcome, RunOutcome, TenantFacts } from '../provision/outcome.ts'
-import { changesAnything } from '../provision/plan.ts'
 import type { NewSecret } from '../provision/resource.ts'
 import { isoTime } from '../provision/secrets.ts'
 
@@ -34,7 +33,7 @@ const appOutputs = (app: AppOutcome): Readonly<Record<string, string>> => {
     'secret-key-id': app.secret?.current?.keyId,
     'secret-expires-on': app.secret?.current?.expiresOn,
     'secret-created': String(app.secret?.created ?? false),
-    changed: String(changesAnything(app.plan))
+    changed: String(app.changed)
   }
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
@@ -53,7 +52,7 @@ export const writeOutputs = (core: OutputCommands, outcome: RunOutcome, plan: st
     const prefix = outputPrefix(apps.length, app.plan.key)
     for (const [name, value] of Object.entries(appOutputs(app))) core.setOutput(`${prefix}${name}`, value)
   }
-  core.setOutput('changed', String(apps.some(app => changesAnything(app.plan))))
+  core.setOutput('changed', String(apps.some(({ changed }) => changed)))
   core.setOutput('apps', JSON.stringify(Object.fromEntries(apps.map(app => [app.plan.key, appOutputs(app)]))))
   core.setOutput('plan', plan)
 }

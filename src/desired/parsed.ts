@@ -1,5 +1,7 @@
 // What reading one written value comes to: the value, or a sentence that says what is wrong and what is accepted.
 
+import { isGuid } from '../guid.ts'
+
 import { didYouMean } from './near.ts'
 
 /** A value, or why the text was refused. `problem` never holds a secret. */
@@ -50,7 +52,5 @@ export const parseWord = <W extends string>(text: string, words: readonly W[]): 
   return refused(`${what} accepted: ${words.join(', ')}`)
 }
 
-const guidShape = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** The text as a GUID in lower case; `undefined` when it is none. */
-export const guidOf = (text: string): string | undefined => (guidShape.test(text) ? text.toLowerCase() : undefined)
+export const guidOf = (text: string): string | undefined => (isGuid(text) ? text.toLowerCase() : undefined)

@@ -49,14 +49,14 @@ export const parseTenant = (text: string, cloud: CloudName): Parsed<TenantRefere
 }
 
 /**
- * True when the tenant guard of a config file (GUID, initial domain, or its first label) names this tenant. Case does not
- * count.
+ * True when the tenant guard of a config file (GUID, verified domain in lower case, or the first label of the initial
+ * domain) names this tenant. Case does not count.
  */
 export const tenantGuardMatches = (
   guard: string,
-  tenant: { readonly id: string; readonly initialDomain: string | undefined }
+  tenant: { readonly id: string; readonly initialDomain: string | undefined; readonly domains: readonly string[] }
 ): boolean => {
   const named = guard.toLowerCase()
-  const domain = tenant.initialDomain?.toLowerCase()
-  return named === tenant.id.toLowerCase() || (domain !== undefined && [domain, domain.split('.')[0]].includes(named))
+  const initial = tenant.initialDomain?.toLowerCase()
+  return [tenant.id.toLowerCase(), ...tenant.domains, initial, initial?.split('.')[0]].includes(named)
 }

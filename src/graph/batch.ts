@@ -3,6 +3,7 @@
 
 import { ActionError } from '../errors.ts'
 import { record, retryAfterMs } from '../http.ts'
+import { eachAtMost } from '../pool.ts'
 import { type Attempt, again, done, type RetryContext, retry } from '../retry.ts'
 import { describeFailure, failureOf, type GraphAnswer, type GraphRequest } from './answer.ts'
 import { type Judgement, judge } from './judge.ts'
@@ -74,14 +75,7 @@ type Judged = { readonly item: Pending; readonly attempt: Attempt<GraphAnswer> }
 const sendChunks = async (pending: readonly Pending[], serial: boolean, context: BatchContext): Promise<Judged[]> => {
   const chunks: (readonly Pending[])[] = []
   for (let start = 0; start < pending.length; start += mostItems) chunks.push(pending.slice(start, start + mostItems))
-  const results: (readonly Judged[])[] = []
-  let next = 0
-  const worker = async (): Promise<void> => {
-    for (let mine = next++; mine < chunks.length; mine = next++) {
-      results[mine] = await sendChunk(chunks[mine] as readonly Pending[], serial, context)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(serial ? 1 : atOnce, chunks.length) }, worker))
+  const results = await eachAtMost(chunks, serial ? 1 : atOnce, chunk => sendChunk(chunk, serial, context))
   return results.flat()
 }
 

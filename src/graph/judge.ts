@@ -20,6 +20,9 @@ export type Judgement =
       readonly answer: GraphAnswer | undefined
     }
 
+/** How long a single item of a batch may answer that it does not know the token. */
+const lateTokenMs = 5_000
+
 const again = (
   reason: string,
   effect: 'none' | 'unknown',
@@ -55,6 +58,8 @@ export const judge = (request: GraphRequest, answer: GraphAnswer): Judgement => 
       ? again(`Graph answered ${status} without a readable body`, 'unknown', answer)
       : { kind: 'final', answer }
   }
+  // The token was renewed for the whole request already; an item alone may meet a replica that lags behind that.
+  if (status === 401) return again(describeFailure(failure), 'none', answer, lateTokenMs)
   const symptom = replication(failure, request.after)
   return symptom.explained
     ? again(describeFailure(failure), 'none', answer, symptom.boundedMs)

@@ -4,8 +4,10 @@
 import type { DesiredApp, DesiredPermission } from '../desired/app.ts'
 import { didYouMean } from '../desired/near.ts'
 import { ActionError } from '../errors.ts'
-import { byKey, graphAppId, isGuid } from '../graph/paths.ts'
+import type { GraphAnswer } from '../graph/answer.ts'
+import { byKey, graphAppId } from '../graph/paths.ts'
 import { rights } from '../graph/rights.ts'
+import { isGuid } from '../guid.ts'
 import { record } from '../http.ts'
 import { explain } from './failure.ts'
 import type { Read, Seen } from './seen.ts'
@@ -29,12 +31,16 @@ export const appRoleReads = (desired: DesiredApp, seen: Seen): readonly Read[] =
     what: "read Microsoft Graph's own service principal",
     right: rights.readApplications
   })
-  const graph = graphServicePrincipal(seen)
+  const answer = seen.get(graphPath)
+  // An answer that is of no use is told by the plan.
+  const graph = answer !== undefined && isUsable(answer) ? graphServicePrincipal(seen) : undefined
   if (graph === undefined) return [read(graphPath)]
   return desired.permissions.some(permission => find(graph, permission) === undefined)
     ? [read(graphPath), read(scopesPath)]
     : [read(graphPath)]
 }
+
+const isUsable = (answer: GraphAnswer): boolean => answer.status === 200 && isGuid(String(record(answer.body).id))
 
 const parsed = new WeakMap<object, GraphServicePrincipal>()
 
@@ -62,7 +68,7 @@ export const graphServicePrincipal = (seen: Seen): GraphServicePrincipal | undef
     .filter(role => role.isEnabled !== false)
     .map(role => ({ id: String(role.id).toLowerCase(), value: String(role.value) }))
     .filter(role => isGuid(role.id))
-  if (!isGuid(String(body.id))) {
+  if (!isUsable(answer)) {
     throw new ActionError({ code: 'protocol', message: 'Graph gave its own service principal without a usable id.' })
   }
   const result = { id: String(body.id), appRoles: roles }

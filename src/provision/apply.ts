@@ -7,6 +7,7 @@ import type { Written } from '../graph/answer.ts'
 import type { Graph } from '../graph/client.ts'
 import { again, type Deadline, deadlineAfter, done } from '../retry.ts'
 import type { Runtime } from '../runtime.ts'
+import { resolvePermissions } from './appRoles.ts'
 import { readMarks } from './marks.ts'
 import type { AppOutcome } from './outcome.ts'
 import { type Change, changesAnything, writes } from './plan.ts'
@@ -74,21 +75,27 @@ export const applyApp = async (planned: PlannedApp, context: ApplyContext): Prom
   const deadline = deadlineAfter(context.runtime, context.waitTimeoutMs)
   let work = workFor(app, context, deadline, warnings)
   let error: ActionError | undefined
+  let changed = false
+  const onProgress: ApplyContext['onProgress'] = (desired, change) => {
+    changed = true
+    context.onProgress(desired, change)
+  }
   try {
-    for (let round = 1; (await applyParts(app, work, context.onProgress)) === 'replan'; round++) {
+    for (let round = 1; (await applyParts(app, work, onProgress)) === 'replan'; round++) {
       if (round === mostRounds) throw restless(app.subject.desired)
       app = await replan(app, { ...context, graph: work.graph })
       work = workFor(app, context, deadline, warnings)
     }
     if (changesAnything(app.plan)) await writeRecord(work)
+    await proveTrust(app, work)
   } catch (thrown) {
     // A mistake of ours in one app is no reason to leave the others unfinished.
     error = asActionError(thrown)
   }
-  const changed = changesAnything(app.plan)
   return {
     plan: app.plan,
     status: error !== undefined ? 'failed' : changed ? 'applied' : 'unchanged',
+    changed: changed || work.handles.secret?.created === true,
     clientId: work.handles.appId,
     applicationObjectId: work.handles.applicationId,
     servicePrincipalObjectId: work.handles.servicePrincipalId,
@@ -96,6 +103,25 @@ export const applyApp = async (planned: PlannedApp, context: ApplyContext): Prom
     adminConsentUrl: undefined,
     warnings,
     error
+  }
+}
+
+/**
+ * Proves that this run's own token signs in as the app, when the trust in it was set up a moment ago: the next run counts
+ * on that. What is not proven in time is a warning, for the credential stands.
+ */
+const proveTrust = async ({ plan, subject: { desired, seen, context } }: PlannedApp, work: Work): Promise<void> => {
+  const isNew = plan.changes.some(
+    ({ resource, action, fields }) =>
+      resource === 'federatedCredential' &&
+      (action === 'create' || action === 'update') &&
+      fields.some(({ field, after }) => field === 'subject' && after === context.run?.subject)
+  )
+  if (!isNew || !desired.federatedCredentials.some(({ kind }) => kind === 'current-run')) return
+  const roles = desired.consent === 'grant' ? resolvePermissions(desired, seen).map(({ value }) => value) : []
+  const proof = await work.delivery.proveTrust(work.handles.appId as string, roles, work.deadline)
+  if (proof.kind === 'unproven') {
+    work.warn(`This run's own token does not sign in as ${desired.displayName} yet: ${proof.reason}`)
   }
 }
 

@@ -2,7 +2,7 @@
 // Source: the table of rights (Microsoft Graph permissions reference), in its delegated form.
 
 import type { DesiredApp } from '../desired/app.ts'
-import type { Mode } from './outcome.ts'
+import type { Mode } from '../desired/mode.ts'
 
 /**
  * Microsoft Graph scopes for a run. Those that manage consent and directory roles are among them only when the declaration

@@ -1,12 +1,13 @@
 // Destroy: removes what the declaration names and our mark confirms. A soft delete: it can be taken back for 30 days.
 
+import type { TokenClaims } from '../auth/token.ts'
 import type { DesiredApp } from '../desired/app.ts'
 import { ActionError, asActionError } from '../errors.ts'
 import type { GraphRequest } from '../graph/answer.ts'
 import type { Graph } from '../graph/client.ts'
 import { byId } from '../graph/paths.ts'
-import { rights } from '../graph/rights.ts'
-import { joined } from './failure.ts'
+import { holds, rights } from '../graph/rights.ts'
+import { joined, lackingRight } from './failure.ts'
 import { readMarks } from './marks.ts'
 import type { AppOutcome } from './outcome.ts'
 import type { AppPlan, Change } from './plan.ts'
@@ -27,9 +28,14 @@ const byOwnKey = ({ adoptClientId: _, ...desired }: DesiredApp): DesiredApp => d
 /**
  * What would be removed. Pure.
  *
- * @throws ActionError `conflict` that lists every application without our mark.
+ * @throws ActionError `conflict` that lists every application without our mark; `permission` when the caller's token shows
+ *   that it may not delete any.
  */
-export const planDestroy = (apps: readonly DesiredApp[], seen: Seen): readonly Doomed[] => {
+export const planDestroy = (
+  apps: readonly DesiredApp[],
+  seen: Seen,
+  claims: TokenClaims | undefined
+): readonly Doomed[] => {
   const problems: ActionError[] = []
   const doomed = apps.flatMap(desired => {
     try {
@@ -40,6 +46,11 @@ export const planDestroy = (apps: readonly DesiredApp[], seen: Seen): readonly D
       return []
     }
   })
+  const right = rights.writeApplications
+  const first = doomed.find(({ application }) => application !== undefined)
+  if (first !== undefined && holds(claims, right) === 'lacking') {
+    problems.push(lackingRight(right, `delete the application ${first.plan.uniqueName}`, claims))
+  }
   if (problems.length > 0) throw joined(problems)
   return doomed
 }
@@ -92,6 +103,7 @@ export const destroyApp = async ({ plan, application }: Doomed, graph: Graph): P
   return {
     plan,
     status: error !== undefined ? 'failed' : application === undefined ? 'unchanged' : 'destroyed',
+    changed: error === undefined && application !== undefined,
     clientId: application?.appId,
     applicationObjectId: application?.id,
     servicePrincipalObjectId: undefined,

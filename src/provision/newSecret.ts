@@ -16,7 +16,8 @@ import { factsOf, type SecretKind } from './secrets.ts'
  *
  * @param expectedRoles that a token of the new secret must hold.
  * @param before the outcome as it stands without the new secret.
- * @throws ActionError `delivery` when a destination is out of step: the secret then counts as not delivered; `cancelled`,
+ * @throws ActionError `delivery` when a destination is out of step: the secret then counts as not delivered; or when none
+ *   would take one: then none is made; `cancelled`,
  *   `conflict`, and what Graph refuses.
  */
 export const makeSecret = async (
@@ -26,6 +27,11 @@ export const makeSecret = async (
   before: SecretOutcome
 ): Promise<PasswordCredential> => {
   const { delivery, desired, handles } = work
+  const refusals = await delivery.refusals(desired, work.deadline)
+  if (refusals.length > 0 && refusals.length === desired.secret.destinations.length) {
+    handles.secret = { ...before, destinations: refusals }
+    throw destinationsFailed(`No client secret was made for ${desired.uniqueName}, for it would not reach`, refusals)
+  }
   const applicationId = handles.applicationId as string
   let handed: NewSecret | undefined
   const { secret: added, lost } = await addSecret(
@@ -64,7 +70,8 @@ export const makeSecret = async (
     await writeRecord(finishing, added)
   }
   if (lost.length > 0) await removeAllLost(finishing, lost, added.keyId)
-  if (outOfStep.length > 0) throw destinationsFailed(desired.uniqueName, outOfStep)
+  if (outOfStep.length > 0)
+    throw destinationsFailed(`The new client secret of ${desired.uniqueName} did not reach`, outOfStep)
   return added
 }
 
@@ -104,10 +111,10 @@ const withdrawn = async (work: Work, kind: SecretKind, added: PasswordCredential
   }
 }
 
-const destinationsFailed = (uniqueName: string, failed: SecretOutcome['destinations']): ActionError =>
+const destinationsFailed = (what: string, failed: SecretOutcome['destinations']): ActionError =>
   new ActionError({
     code: 'delivery',
-    message: `The new client secret of ${uniqueName} did not reach ${failed
+    message: `${what} ${failed
       .map(({ target, error }) => `${target} (${error?.message})`)
       .join('; ')}. The former secret stays valid; the destinations named are out of step.`,
     hint:

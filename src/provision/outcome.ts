@@ -1,11 +1,9 @@
 // What a run came to: plans with what became of them. All reports are drawn from this; no secret in it.
 
+import type { Proof } from '../auth/probe.ts'
+import type { Mode } from '../desired/mode.ts'
 import type { ActionError } from '../errors.ts'
 import type { AppPlan } from './plan.ts'
-
-/** What the action does with the plan. */
-export const modes = ['apply', 'plan', 'destroy'] as const
-export type Mode = (typeof modes)[number]
 
 /** The tenant signed in to. `kind` is Graph's `tenantType`: `AAD B2C`, `CIAM`, `AAD`, or what it says. */
 export type TenantFacts = {
@@ -22,11 +20,8 @@ export type SecretFacts = {
   readonly expiresOn: string
 }
 
-/** How the proof of a new credential ended. */
-export type Verification =
-  | { readonly kind: 'verified'; readonly attempts: number; readonly tookMs: number }
-  | { readonly kind: 'unproven'; readonly reason: string }
-  | { readonly kind: 'skipped' }
+/** How the proof of a new credential ended, or that none was asked for. */
+export type Verification = Proof | { readonly kind: 'skipped' }
 
 /** What became of the client secret. */
 export type SecretOutcome = {
@@ -49,6 +44,8 @@ export type SecretOutcome = {
 export type AppOutcome = {
   readonly plan: AppPlan
   readonly status: 'planned' | 'applied' | 'unchanged' | 'destroyed' | 'failed'
+  /** True when the tenant was changed, or in mode plan would be. */
+  readonly changed: boolean
   readonly clientId: string | undefined
   readonly applicationObjectId: string | undefined
   readonly servicePrincipalObjectId: string | undefined

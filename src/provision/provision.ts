@@ -7,7 +7,7 @@ import type { Graph } from '../graph/client.ts'
 import { holds, type Right } from '../graph/rights.ts'
 import { joined, lackingRight } from './failure.ts'
 import type { AppOutcome } from './outcome.ts'
-import { type AppPlan, changesAnything, writes } from './plan.ts'
+import { type AppPlan, type Change, changesAnything, type ResourceKind, writes } from './plan.ts'
 import { locate } from './registration.ts'
 import type { PlanContext, Resource, ResourcePlan, Subject } from './resource.ts'
 import { application } from './resources/application.ts'
@@ -38,17 +38,17 @@ export type PlannedApp = {
   readonly parts: readonly { readonly resource: Resource; readonly part: ResourcePlan }[]
 }
 
-/** The reads that all resources of one app need. An app that cannot be located asks for nothing more. */
-const readsOf = (desired: DesiredApp, seen: Seen, context: PlanContext): readonly Read[] => {
-  const subject = { desired, seen, context }
-  try {
-    return resources.flatMap(resource => resource.reads(subject))
-  } catch (error) {
-    // What stands in the way is told by the plan, together with the mistakes of the other apps.
-    if (error instanceof ActionError) return []
-    throw error
-  }
-}
+/** The reads that all resources of one app need. A resource that something stands in the way of asks for nothing more. */
+const readsOf = (desired: DesiredApp, seen: Seen, context: PlanContext): readonly Read[] =>
+  resources.flatMap(resource => {
+    try {
+      return resource.reads({ desired, seen, context })
+    } catch (error) {
+      // It is told by the plan, together with the mistakes of the other resources and apps.
+      if (error instanceof ActionError) return []
+      throw error
+    }
+  })
 
 /** Reads what the apps need; `also` travels along (the organization). Never writes. */
 export const observeApps = (
@@ -108,8 +108,20 @@ const lackingRights = (part: ResourcePlan, { claims }: PlanContext, told: Set<Ri
     const change = part.changes.find(writes)
     if (change === undefined || told.has(right) || holds(claims, right) !== 'lacking') return []
     told.add(right)
-    return [lackingRight(right, `${change.action} ${change.name}`, claims)]
+    return [lackingRight(right, purposeOf(change), claims)]
   })
+
+const purposes: Readonly<Record<ResourceKind, string>> = {
+  application: 'the application',
+  servicePrincipal: 'the service principal of',
+  permission: 'the permission',
+  directoryRole: 'the directory role',
+  certificate: 'the certificate',
+  federatedCredential: 'the federated credential',
+  clientSecret: 'the client secret'
+}
+
+const purposeOf = ({ resource, action, name }: Change): string => `${action} ${purposes[resource]} ${name}`
 
 /** What the app would come to, for a run that writes nothing. */
 export const plannedOutcome = (app: PlannedApp): AppOutcome => {
@@ -118,6 +130,7 @@ export const plannedOutcome = (app: PlannedApp): AppOutcome => {
   return {
     plan: app.plan,
     status: changesAnything(app.plan) ? 'planned' : 'unchanged',
+    changed: changesAnything(app.plan),
     clientId: existing?.appId,
     applicationObjectId: existing?.id,
     servicePrincipalObjectId: seenServicePrincipal(app.subject)?.id,

@@ -55,6 +55,9 @@ export const writeRecord = async (work: Work, added?: PasswordCredential): Promi
   }
 }
 
+/** The tags of the application as they are at this moment. */
+export const readTags = async (work: Work): Promise<readonly string[]> => (await readRecord(work, undefined)).tags
+
 type Current = { readonly tags: readonly string[]; readonly rivals: Rivals | undefined }
 
 const readRecord = async (work: Work, added: PasswordCredential | undefined): Promise<Current> => {

@@ -4,8 +4,9 @@
 import type { DesiredApp } from '../desired/app.ts'
 import { ActionError } from '../errors.ts'
 import type { GraphAnswer } from '../graph/answer.ts'
-import { byKey, isGuid, literal } from '../graph/paths.ts'
+import { byKey, literal } from '../graph/paths.ts'
 import { rights } from '../graph/rights.ts'
+import { isGuid } from '../guid.ts'
 import { record } from '../http.ts'
 import { explain } from './failure.ts'
 import { keyTag, readMarks } from './marks.ts'
@@ -172,7 +173,18 @@ export const softDeleted = (uniqueName: string, deleted: Application): ActionErr
 /** The application that holds the unique name, ours or not; undefined when there is none, or when it has not been read. */
 export const holderOf = ({ uniqueName }: DesiredApp, seen: Seen): Application | undefined => {
   const answer = seen.get(uniqueNamePath(uniqueName))
-  return answer?.status === 200 ? parseApplication(answer.body) : undefined
+  return answer?.status === 200 ? onlyOf(answer) : undefined
+}
+
+const parsedHolders = new WeakMap<GraphAnswer, Application>()
+
+/** The application of an answer; parsed once, for every resource asks which application it is, several times a run. */
+const onlyOf = (answer: GraphAnswer): Application => {
+  const known = parsedHolders.get(answer)
+  if (known !== undefined) return known
+  const application = parseApplication(answer.body)
+  parsedHolders.set(answer, application)
+  return application
 }
 
 const ours = (desired: DesiredApp, application: Application, keyPlace: KeyPlace): Located => {

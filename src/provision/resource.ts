@@ -41,6 +41,8 @@ export type NewSecret = {
 
 /** What happens to secrets outside the tenant; main wires it to the runner, to GitHub and to the probe. */
 export type Delivery = {
+  /** The destinations that would not take a secret: asked before one is made. */
+  readonly refusals: (app: DesiredApp, deadline: Deadline) => Promise<SecretOutcome['destinations']>
   /** Called before a secret is asked for; with ephemeral secrets the post step learns what to remove. */
   readonly announce: (app: DesiredApp, intent: { readonly applicationId: string; readonly displayName: string }) => void
   /** Masks and outputs the secret. Synchronous: nothing may come between Graph's answer and the outputs. */
@@ -49,6 +51,12 @@ export type Delivery = {
   readonly prove: (
     app: DesiredApp,
     secret: NewSecret,
+    expectedRoles: readonly string[],
+    deadline: Deadline
+  ) => Promise<SecretOutcome['verification']>
+  /** Proves that the run's own OIDC token signs in as the app. @throws ActionError `cancelled`. */
+  readonly proveTrust: (
+    clientId: string,
     expectedRoles: readonly string[],
     deadline: Deadline
   ) => Promise<SecretOutcome['verification']>

@@ -2,8 +2,9 @@
 // that hangs on it.
 
 import { ActionError } from '../errors.ts'
-import { byKey, isGuid } from '../graph/paths.ts'
+import { byKey } from '../graph/paths.ts'
 import { rights } from '../graph/rights.ts'
+import { isGuid } from '../guid.ts'
 import { record } from '../http.ts'
 import { explain } from './failure.ts'
 import { locate } from './registration.ts'
@@ -43,5 +44,5 @@ export const seenServicePrincipal = (subject: Subject): ServicePrincipal | undef
       message: `Graph gave the service principal of ${subject.desired.uniqueName} without a usable id.`
     })
   }
-  return { id, accountEnabled: accountEnabled !== false }
+  return { id: id.toLowerCase(), accountEnabled: accountEnabled !== false }
 }

@@ -3,7 +3,7 @@
 import type { TokenClaims } from '../auth/token.ts'
 import type { TenantReference } from '../desired/tenant.ts'
 import { ActionError } from '../errors.ts'
-import { rights } from '../graph/rights.ts'
+import { howToGrant, rights } from '../graph/rights.ts'
 import { record } from '../http.ts'
 import type { TenantFacts } from './outcome.ts'
 import type { Read, Seen } from './seen.ts'
@@ -13,15 +13,19 @@ const path = '/organization?$select=id,displayName,tenantType,verifiedDomains'
 /** The read of the organization; it travels with the first batch. */
 export const tenantRead: Read = { path, what: 'read the organization', right: rights.readOrganization }
 
-/** The tenant as far as it could be read; `domains` are its verified ones, in lower case. */
+/** The tenant as far as it could be read; `domains` are its verified ones, in lower case, empty when it was not readable. */
 export type SeenTenant = TenantFacts & { readonly domains: readonly string[] }
 
+/** Domains that every tenant is born with; what ends in one of them is the initial domain. */
+const initialSuffixes = ['.onmicrosoft.com', '.onmicrosoft.us', '.partner.onmschina.cn']
+
 /**
- * What was read of the tenant. A caller that may not read the organization still knows the tenant's id from its token.
+ * What was read of the tenant. A caller that may not read the organization still knows the tenant's id from its token, and
+ * its initial domain when it signed in by that.
  *
  * @throws ActionError `sign-in` when token and organization name different tenants.
  */
-export const seenTenant = (seen: Seen, claims: TokenClaims | undefined): SeenTenant => {
+export const seenTenant = (seen: Seen, claims: TokenClaims | undefined, asked: TenantReference): SeenTenant => {
   const { value } = record(seen.get(path)?.body)
   const organization = record(Array.isArray(value) ? value[0] : undefined)
   const domains = (Array.isArray(organization.verifiedDomains) ? organization.verifiedDomains : []).map(record)
@@ -37,11 +41,21 @@ export const seenTenant = (seen: Seen, claims: TokenClaims | undefined): SeenTen
   return {
     id: id ?? claims?.tenantId ?? '',
     displayName: text(organization.displayName),
-    initialDomain: text(domains.find(({ isInitial }) => isInitial === true)?.name),
+    initialDomain: text(domains.find(({ isInitial }) => isInitial === true)?.name) ?? askedInitialDomain(asked),
     kind: text(organization.tenantType),
     domains: domains.flatMap(({ name }) => text(name)?.toLowerCase() ?? [])
   }
 }
+
+/** Signing in by an initial domain proves that it is the tenant's, also where the organization may not be read. */
+const askedInitialDomain = (asked: TenantReference): string | undefined =>
+  asked.kind === 'domain' && initialSuffixes.some(suffix => asked.domain.endsWith(suffix)) ? asked.domain : undefined
+
+/** What a caller that may not read the organization should know; undefined when it was read. */
+export const unreadTenantWarning = (tenant: SeenTenant): string | undefined =>
+  tenant.domains.length > 0
+    ? undefined
+    : `The organization could not be read, so the kind of the tenant${tenant.initialDomain === undefined ? ' and the outputs tenant-domain and tenant-name are' : ' is'} unknown. ${howToGrant(rights.readOrganization)}`
 
 /**
  * Compares the tenant with the one that was asked for by domain; ids were compared when the token came.

@@ -1,7 +1,8 @@
 // The output `plan`: the plan of a run as JSON, documented by schema/plan.schema.json. No secret in it.
 
-import type { AppOutcome, Mode, RunOutcome, TenantFacts } from '../provision/outcome.ts'
-import { type Change, type ChangeAction, changesAnything } from '../provision/plan.ts'
+import type { Mode } from '../desired/mode.ts'
+import type { AppOutcome, RunOutcome, TenantFacts } from '../provision/outcome.ts'
+import type { Change, ChangeAction } from '../provision/plan.ts'
 import { countActions } from './planTable.ts'
 
 /** One app of the document. `counts` always tells all changes, also those that `changes` leaves out. */
@@ -63,7 +64,7 @@ const documentOf = (outcome: RunOutcome, keep: (change: Change) => boolean): Pla
     version: 1,
     mode: outcome.mode,
     tenant: tenantOf(outcome.tenant),
-    changed: outcome.apps.some(({ plan }) => changesAnything(plan)),
+    changed: outcome.apps.some(({ changed }) => changed),
     complete: apps.every((app, index) => app.changes.length === outcome.apps[index]?.plan.changes.length),
     apps
   }

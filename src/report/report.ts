@@ -20,7 +20,7 @@ export const reportRun = async (outcome: RunOutcome, inputs: Inputs, runtime: Ru
     warnAbout(app, outcome, log)
     tellNext(app, inputs, log)
   }
-  await writeSummary(summary, renderSummary(outcome, outcome.tenantNowMs ?? runtime.clock.now()), log)
+  await writeSummary(summary, () => renderSummary(outcome, outcome.tenantNowMs ?? runtime.clock.now()), log)
   if (inputs.commentOnPullRequest) await comment(outcome, inputs, runtime, log)
   log.info(headline(outcome))
 }

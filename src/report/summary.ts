@@ -1,13 +1,13 @@
 // The job summary: what the run came to, for a person who opens the run's page. HTML and markdown as GitHub renders them.
 
 import type * as toolkit from '@actions/core'
-import { messageOf } from '../errors.ts'
+import { type ActionError, messageOf } from '../errors.ts'
 import type { AppOutcome, RunOutcome, TenantFacts } from '../provision/outcome.ts'
 import { changesAnything } from '../provision/plan.ts'
 import { readableMs } from '../retry.ts'
 import type { Log } from './log.ts'
 import { countsText, tenseOf } from './planTable.ts'
-import { appHeadline, appSection, card, portalAddress, statusSigns } from './summaryApp.ts'
+import { appHeadline, appSection, card, errorAlert, portalAddress, statusSigns } from './summaryApp.ts'
 import { code, fitting, html, link, plural } from './text.ts'
 
 // GitHub refuses a summary above 1 MiB; masking may lengthen it on the way.
@@ -110,16 +110,20 @@ const cut = (section: string): string => {
   return left === 0 ? section : [...taken, '<p>The rest did not fit here.</p>'].join('\n\n')
 }
 
+/** The summary of a run that ended before there was an outcome to show. */
+export const renderFailure = (error: ActionError): string =>
+  ['<h3>❌ Nothing was changed</h3>', errorAlert(error)].join('\n\n')
+
 /**
  * Writes the summary, best effort: a runner without job summaries, or a failed write, is a line in the debug log.
  */
 export const writeSummary = async (
   summary: Pick<typeof toolkit.summary, 'addRaw' | 'write'>,
-  text: string,
+  render: () => string,
   log: Pick<Log, 'detail'>
 ): Promise<void> => {
   try {
-    await summary.addRaw(text).write()
+    await summary.addRaw(render()).write()
   } catch (error) {
     log.detail(`No job summary: ${messageOf(error)}`)
   }

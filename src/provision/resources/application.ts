@@ -10,6 +10,8 @@ import { createApplication } from '../createApplication.ts'
 import { expectSuccess } from '../failure.ts'
 import { readMarks, writeMarks } from '../marks.ts'
 import type { Change, FieldChange, Json } from '../plan.ts'
+import { prunes } from '../pruning.ts'
+import { readTags } from '../records.ts'
 import {
   type Application,
   isUntouched,
@@ -70,7 +72,7 @@ const mergeAccess = (subject: Subject, existing: Application | undefined): reado
   const before = existing?.requiredResourceAccess ?? []
   const graphBefore = before.filter(entry => entry.resourceAppId.toLowerCase() === graphAppId)
   const declared = resolvePermissions(subject.desired, subject.seen).map(({ id }) => ({ id, type: 'Role' }))
-  const prune = subject.desired.prune && existing !== undefined && readMarks(existing.tags).marked
+  const prune = prunes(subject)
   const kept = graphBefore
     .flatMap(({ resourceAccess }) => resourceAccess)
     .filter(({ id, type }) => !(type === 'Role' && (prune || declared.some(role => role.id === id.toLowerCase()))))
@@ -154,16 +156,20 @@ const planFound = (subject: Subject, located: Extract<Located, { state: 'found' 
     changes: [change],
     rights: changed.length > 0 ? [rights.writeApplications] : [],
     apply: async work => {
+      // Tags are one value: what another run has recorded in them since they were read must not be undone.
+      const fresh = changed.includes('tags') ? await readTags(work) : existing.tags
+      const { tags } = wantedFields(subject, { ...existing, tags: fresh })
+      const body = { ...wanted, tags }
       const request: GraphRequest = {
         method: 'PATCH',
         path: byId('applications', existing.id),
-        body: Object.fromEntries(changed.map(field => [field, wanted[field]])),
+        body: Object.fromEntries(Object.entries(body).filter(([field]) => changed.includes(field))),
         what: `update the application ${desired.uniqueName}`,
         right: rights.writeApplications,
         after: work.written
       }
       expectSuccess(request, await work.graph.send(request))
-      work.handles.tags = wanted.tags as readonly string[]
+      work.handles.tags = tags as readonly string[]
       return undefined
     }
   }

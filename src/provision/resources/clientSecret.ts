@@ -2,6 +2,7 @@
 // only then are our own superseded ones removed. Foreign secrets are listed and never touched.
 
 import { durationText } from '../../desired/duration.ts'
+import { messageOf } from '../../errors.ts'
 import { rights } from '../../graph/rights.ts'
 import { resolvePermissions } from '../appRoles.ts'
 import { readMarks } from '../marks.ts'
@@ -131,8 +132,14 @@ const apply = async (subject: Subject, state: SecretState, removals: readonly Re
   const added = await makeSecret(work, isKept(subject) ? 'kept' : 'ephemeral', roles, outcomeOf(state))
   const outcome = work.handles.secret as SecretOutcome
   const superseded = supersededBy(added, subject, state, work, outcome)
-  await remove(work, superseded)
-  work.handles.secret = { ...outcome, removed: superseded.map(({ secret }) => factsOf(secret)) }
+  try {
+    await remove(work, superseded)
+    work.handles.secret = { ...outcome, removed: superseded.map(({ secret }) => factsOf(secret)) }
+  } catch (error) {
+    // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
+    if (work.runtime.cancelled.aborted) throw error
+    work.warn(`Superseded client secrets stay until the next run removes them: ${messageOf(error)}`)
+  }
 }
 
 const remove = (work: Work, removals: readonly Removal[]): Promise<void> =>

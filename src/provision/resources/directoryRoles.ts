@@ -9,6 +9,7 @@ import { record } from '../../http.ts'
 import { explain } from '../failure.ts'
 import { readMarks } from '../marks.ts'
 import type { Change } from '../plan.ts'
+import { pruneNote, prunes } from '../pruning.ts'
 import { locate } from '../registration.ts'
 import type { Resource, Subject, Work } from '../resource.ts'
 import { type DirectoryRole, resolveRoles, roleName, roleNameReads } from '../roleNames.ts'
@@ -21,6 +22,7 @@ type Assignment = { readonly templateId: string; readonly assignmentId: string |
 
 const assignmentsPath = (principalId: string): string =>
   `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${literal(principalId)}`
+const activeRolesPath = '/directoryRoles?$select=id,roleTemplateId'
 const membersPath = (templateId: string): string => `${byKey('directoryRoles', 'roleTemplateId', templateId)}/members`
 
 /**
@@ -42,8 +44,7 @@ export const directoryRoles: Resource = {
     const { assignments, legacy, inactive } = seenAssignments(subject, wanted)
     const missing = wanted.filter(role => !assignments.some(({ templateId }) => templateId === role.templateId))
     const extra = assignments.filter(({ templateId }) => !wanted.some(role => role.templateId === templateId))
-    const located = locate(subject.desired, subject.seen)
-    const prune = subject.desired.prune && located.state === 'found' && readMarks(located.application.tags).marked
+    const prune = prunes(subject)
     return {
       changes: [
         ...wanted.map(
@@ -63,7 +64,7 @@ export const directoryRoles: Resource = {
             name: roleName(templateId, subject.seen),
             id: templateId,
             fields: [],
-            reason: prune ? 'assigned but not declared, and prune is true' : 'assigned but not declared'
+            reason: `assigned but not declared${pruneNote(subject)}`
           })
         )
       ],
@@ -94,14 +95,17 @@ const assignmentReads = (subject: Subject): readonly Read[] => {
   })
   const unified = assignmentsPath(principalId)
   return unifiedRefused(subject.seen.get(unified), subject.context.claims, rights.readDirectoryRoles)
-    ? [read(unified), ...wantedIds(subject).map(templateId => read(membersPath(templateId)))]
+    ? [
+        read(unified),
+        read(activeRolesPath),
+        ...activeIds(subject.seen).map(templateId => read(membersPath(templateId)))
+      ]
     : [read(unified)]
 }
 
-const wantedIds = ({ desired, seen }: Subject): readonly string[] => {
-  const ready = roleNameReads(desired).every(({ path }) => seen.has(path))
-  return ready ? resolveRoles(desired, seen).map(({ templateId }) => templateId) : []
-}
+/** Template ids of the roles that are active in the tenant: those that can have members. */
+const activeIds = (seen: Seen): readonly string[] =>
+  rows(seen.get(activeRolesPath)).map(({ roleTemplateId }) => String(roleTemplateId).toLowerCase())
 
 type SeenAssignments = {
   readonly assignments: readonly Assignment[]
@@ -143,13 +147,20 @@ const rows = (answer: GraphAnswer | undefined): readonly Readonly<Record<string,
 }
 
 const legacyAssignments = (seen: Seen, principalId: string, wanted: readonly DirectoryRole[]): SeenAssignments => {
-  const answers = wanted.map(({ templateId }) => ({ templateId, answer: seen.get(membersPath(templateId)) }))
+  const answer = seen.get(activeRolesPath)
+  if (wanted.length > 0 && answer !== undefined && !succeeded(answer)) {
+    const what = 'read the active directory roles'
+    throw explain({ method: 'GET', path: activeRolesPath, what, right: rights.readDirectoryRoles }, answer)
+  }
+  const active = activeIds(seen)
   return {
     legacy: true,
-    inactive: new Set(answers.filter(({ answer }) => answer?.status === 404).map(({ templateId }) => templateId)),
-    assignments: answers
-      .filter(({ answer }) => rows(answer).some(({ id }) => id === principalId))
-      .map(({ templateId }) => ({ templateId, assignmentId: undefined }))
+    inactive: new Set(wanted.map(({ templateId }) => templateId).filter(templateId => !active.includes(templateId))),
+    assignments: active
+      .filter(templateId =>
+        rows(seen.get(membersPath(templateId))).some(({ id }) => String(id).toLowerCase() === principalId)
+      )
+      .map(templateId => ({ templateId, assignmentId: undefined }))
   }
 }
 

@@ -10,8 +10,8 @@ import { byId, byKey, segment } from '../../graph/paths.ts'
 import { rights } from '../../graph/rights.ts'
 import { record } from '../../http.ts'
 import { explain } from '../failure.ts'
-import { readMarks } from '../marks.ts'
 import type { Change, FieldChange } from '../plan.ts'
+import { pruneNote, prunes } from '../pruning.ts'
 import { locate } from '../registration.ts'
 import type { Resource, Subject, Work } from '../resource.ts'
 import type { Read } from '../seen.ts'
@@ -38,8 +38,7 @@ export const federatedCredentials: Resource = {
     const existing = seenCredentials(subject, wanted.length > 0)
     const pairs = pairUp(subject, wanted, existing)
     const extra = existing.filter(item => !pairs.some(({ match }) => match?.id === item.id))
-    const located = locate(subject.desired, subject.seen)
-    const prune = subject.desired.prune && located.state === 'found' && readMarks(located.application.tags).marked
+    const prune = prunes(subject)
     const additions = pairs.filter(({ match }) => match === undefined).length
     assertRoom(subject, existing.length - (prune ? extra.length : 0), additions)
     const changed = pairs.filter(
@@ -55,7 +54,7 @@ export const federatedCredentials: Resource = {
             name: item.name,
             id: item.id,
             fields: [],
-            reason: `${item.subject || 'a flexible credential'} is trusted but not declared${prune ? ', and prune is true' : ''}`
+            reason: `${item.subject || 'a flexible credential'} is trusted but not declared${pruneNote(subject)}`
           })
         )
       ],

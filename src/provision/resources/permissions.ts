@@ -2,13 +2,13 @@
 // principal. Source: Microsoft Graph documentation, serviceprincipal-post-approleassignedto.
 
 import { type GraphRequest, succeeded } from '../../graph/answer.ts'
-import { byId, byKey } from '../../graph/paths.ts'
+import { byId, byKey, graphAppId } from '../../graph/paths.ts'
 import { rights } from '../../graph/rights.ts'
 import { record } from '../../http.ts'
 import { appRoleReads, graphServicePrincipal, type ResolvedPermission, resolvePermissions } from '../appRoles.ts'
 import { explain } from '../failure.ts'
-import { readMarks } from '../marks.ts'
 import type { Change } from '../plan.ts'
+import { pruneNote, prunes } from '../pruning.ts'
 import { locate } from '../registration.ts'
 import type { Resource, Subject, Work } from '../resource.ts'
 import type { Read } from '../seen.ts'
@@ -30,8 +30,7 @@ export const permissions: Resource = {
     const granted = (role: ResolvedPermission): Grant | undefined => grants.find(grant => grant.appRoleId === role.id)
     const missing = wanted.filter(role => granted(role) === undefined)
     const extra = grants.filter(grant => !wanted.some(role => role.id === grant.appRoleId))
-    const located = locate(subject.desired, subject.seen)
-    const prune = subject.desired.prune && located.state === 'found' && readMarks(located.application.tags).marked
+    const prune = prunes(subject)
     const nameOf = (appRoleId: string): string =>
       graph?.appRoles.find(role => role.id === appRoleId)?.value ?? appRoleId
     return {
@@ -44,9 +43,22 @@ export const permissions: Resource = {
             name: nameOf(grant.appRoleId),
             id: grant.appRoleId,
             fields: [],
-            reason: prune ? 'granted but not declared, and prune is true' : 'granted but not declared'
+            reason: `granted but not declared${pruneNote(subject)}`
           })
-        )
+        ),
+        // With prune the change of the application takes them away.
+        ...(prune ? [] : askedFor(subject))
+          .filter(id => !wanted.some(role => role.id === id) && !grants.some(({ appRoleId }) => appRoleId === id))
+          .map(
+            (id): Change => ({
+              resource: 'permission',
+              action: 'drift',
+              name: nameOf(id),
+              id,
+              fields: [],
+              reason: 'asked for on the application, neither granted nor declared'
+            })
+          )
       ],
       rights:
         (missing.length > 0 && subject.desired.consent === 'grant') || (prune && extra.length > 0)
@@ -56,6 +68,17 @@ export const permissions: Resource = {
         apply(work, graph?.id ?? '', subject.desired.consent === 'grant' ? missing : [], prune ? extra : [])
     }
   }
+}
+
+/** Ids of the application permissions of Graph that the application asks for, granted or not. */
+const askedFor = ({ desired, seen }: Subject): readonly string[] => {
+  const located = locate(desired, seen)
+  if (located.state !== 'found') return []
+  const entries = located.application.requiredResourceAccess.filter(
+    ({ resourceAppId }) => resourceAppId.toLowerCase() === graphAppId
+  )
+  const asked = entries.flatMap(({ resourceAccess }) => resourceAccess).filter(({ type }) => type === 'Role')
+  return [...new Set(asked.map(({ id }) => id.toLowerCase()))]
 }
 
 const grantReads = (subject: Subject): readonly Read[] => {

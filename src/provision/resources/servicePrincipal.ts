@@ -3,8 +3,9 @@
 
 import { ActionError } from '../../errors.ts'
 import type { GraphRequest } from '../../graph/answer.ts'
-import { byKey, isGuid } from '../../graph/paths.ts'
+import { byKey } from '../../graph/paths.ts'
 import { rights } from '../../graph/rights.ts'
+import { isGuid } from '../../guid.ts'
 import { record } from '../../http.ts'
 import { again, done } from '../../retry.ts'
 import { expectSuccess } from '../failure.ts'
@@ -42,7 +43,7 @@ export const servicePrincipal: Resource = {
           action: existing.accountEnabled ? 'unchanged' : 'drift',
           name,
           id: existing.id,
-          fields: existing.accountEnabled ? [] : [{ field: 'accountEnabled', before: false, after: true }],
+          fields: [],
           reason: existing.accountEnabled
             ? 'exists'
             : 'disabled by an administrator: nothing can sign in as this app until it is enabled again'
@@ -73,7 +74,7 @@ const create = async (work: Work): Promise<undefined> => {
   if (typeof id !== 'string' || !isGuid(id)) {
     throw new ActionError({ code: 'protocol', message: `Graph created a service principal without a usable id.` })
   }
-  handles.servicePrincipalId = id
+  handles.servicePrincipalId = id.toLowerCase()
   work.written.add('servicePrincipal')
 }
 
