@@ -17,8 +17,8 @@ import { createTlsMaterial } from './tls.ts'
 
 /** How to start. Every port is 0 by default: any free one. */
 export type EmulatorOptions = {
-  /** Serve https with a certificate of an authority made at start (`caPem`). */
-  readonly tls?: boolean
+  /** Serve https with a certificate of an authority made at start (`caPem`); with `names`, for those hosts as well. */
+  readonly tls?: boolean | { readonly names: readonly string[] }
   readonly ports?: { readonly login?: number; readonly graph?: number; readonly github?: number }
   readonly knobs?: KnobOptions
   /** The first tenant; default: Contoso. */
@@ -58,7 +58,7 @@ export type Emulator = {
 
 /** Starts an emulator; it answers when the promise is resolved. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const tls = options.tls ? await createTlsMaterial() : undefined
+  const tls = options.tls ? await createTlsMaterial(options.tls === true ? [] : options.tls.names) : undefined
   const context: EmulatorContext = {
     clock: createClock(options.startMs),
     knobs: createKnobs(options.knobs),

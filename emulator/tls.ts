@@ -1,4 +1,5 @@
-// TLS for loopback: a certificate authority made at start, and a server certificate for 127.0.0.1 and localhost.
+// TLS for loopback: a certificate authority made at start, and a server certificate for 127.0.0.1, localhost and any other
+// names that a proxy leads here.
 import { webcrypto } from 'node:crypto'
 
 /** What an https server needs, in PEM form, and the authority that clients must trust. */
@@ -7,8 +8,14 @@ export type TlsMaterial = { readonly caPem: string; readonly certificatePem: str
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const dayMs = 24 * 60 * 60 * 1000
 
-/** Makes both certificates, valid from a day before `nowMs` (the machine's time, ms since 1970) for a year. */
-export async function createTlsMaterial(nowMs: number = Date.now()): Promise<TlsMaterial> {
+/**
+ * Makes both certificates, valid from a day before `nowMs` (the machine's time, ms since 1970) for a year. `names` are host
+ * names that the server answers to besides.
+ */
+export async function createTlsMaterial(
+  names: readonly string[] = [],
+  nowMs: number = Date.now()
+): Promise<TlsMaterial> {
   // The library's dependency injection asks for it; loaded late, for only https needs either.
   await import('reflect-metadata')
   const x509 = await import('@peculiar/x509')
@@ -42,7 +49,7 @@ export async function createTlsMaterial(nowMs: number = Date.now()): Promise<Tls
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
         new x509.SubjectAlternativeNameExtension([
-          { type: 'dns', value: 'localhost' },
+          ...['localhost', ...names].map(value => ({ type: 'dns' as const, value })),
           { type: 'ip', value: '127.0.0.1' },
           { type: 'ip', value: '::1' }
         ])
