@@ -102,7 +102,9 @@ const fencedYaml = text =>
   [...text.matchAll(/^```ya?ml\n([\s\S]*?)^```/gm)]
     .map(({ 0: whole, 1: block, index }) => ({ block, above: text.slice(0, index + whole.indexOf('\n') + 1) }))
     .map(({ block, above }) => ({ block, line: above.split('\n').length - 1 }))
-    .filter(({ block }) => /^jobs:/m.test(block) || /^\s*- (uses|name|id|run):/m.test(block))
+    .filter(
+      ({ block }) => /^jobs:/m.test(block) || (/^\s*- (uses|name|id|run):/m.test(block) && !/^apps:/m.test(block))
+    )
 
 const checkMarkdown = async (file, text) => {
   for (const { block, line } of fencedYaml(text)) {
@@ -139,7 +141,8 @@ const below = (folder, pattern) =>
         .sort()
     : []
 
-const files = process.argv.length > 2 ? process.argv.slice(2) : ['action.yml', 'README.md', 'CONTRIBUTING.md']
+const files =
+  process.argv.length > 2 ? process.argv.slice(2) : ['action.yml', 'fleet/action.yml', 'README.md', 'CONTRIBUTING.md']
 if (process.argv.length === 2) {
   files.push(...below('.github', /\.ya?ml$/), ...below('examples', /\.(ya?ml|md)$/), ...below('docs', /\.md$/))
 }
