@@ -28,7 +28,7 @@ var parsed = __webpack_require__(8148);
 ;// CONCATENATED MODULE: ./build/desired/placeholders.js
 // Environment placeholders of the config file: `${VAR}` in the places that are documented, and an error everywhere else.
 
-const placeholder = /\$\{([^}]*)\}/g;
+const placeholder = /\$\{([^}$]*)\}/g;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 // Variables that the runner fills with credentials, and names that announce one: names and ids are all that may come in.
 const secretVariable = /^(?:INPUT_|ACTIONS_)|SECRET|TOKEN|PASSWORD|PRIVATE_KEY/i;
@@ -131,6 +131,9 @@ const configSchema_app = build/* default.Object */.Ay$.Object({
         name: build/* default.String */.Ay$.String({ description: 'The name of the certificate in the list of the app.' }),
         pem: build/* default.String */.Ay$.String({ description: 'The certificate in PEM: the public part, never a private key.' })
     }, configSchema_closed), { description: 'Certificates whose holders may sign in as the app.' })),
+    clientIdVariables: build/* default.Optional */.Ay$.Optional(build/* default.Array */.Ay$.Array(build/* default.String */.Ay$.String(), {
+        description: 'GitHub variables that take the client id: repository:NAME, environment/ENV:NAME or organization/ORG:NAME.'
+    })),
     secret: build/* default.Optional */.Ay$.Optional(build/* default.Object */.Ay$.Object({
         ...secretSettings,
         destinations: build/* default.Optional */.Ay$.Optional(build/* default.Array */.Ay$.Array(build/* default.String */.Ay$.String(), {
@@ -305,7 +308,7 @@ const readTree = (text, lineCounter) => {
         version: '1.2',
         schema: 'core',
         strict: true,
-        uniqueKeys: true,
+        uniqueKeys: false, // the parser compares every key with every other; it is done below in one pass
         stringKeys: true,
         merge: false,
         prettyErrors: false,
@@ -337,6 +340,8 @@ const refusedNodes = (document) => {
             found.problems.push({ offset: startOf(node), problem: 'is an alias; write the value out, or use defaults' });
         },
         Value: (key, node, ancestors) => {
+            if ((0,dist/* isMap */.jh)(node))
+                found.problems.push(...duplicateKeys(node));
             if (node.anchor !== undefined)
                 found.problems.push({ offset: startOf(node), problem: 'has an anchor; write values out, or use defaults' });
             if (node.tag !== undefined)
@@ -350,12 +355,23 @@ const refusedNodes = (document) => {
     });
     return found;
 };
+const duplicateKeys = (map) => {
+    const seen = new Set();
+    return map.items.flatMap(({ key }) => {
+        const name = keyText(key);
+        const first = !seen.has(name);
+        seen.add(name);
+        return first ? [] : [{ offset: startOf(key), problem: `the key ${(0,parsed/* quoted */.TL)(name)} stands here twice` }];
+    });
+};
+// Keys are scalars: the parser refuses others, and a refused text has no paths.
+const keyText = (key) => String((0,dist/* isScalar */.jn)(key) ? key.value : key);
 const yamlDocument_pathOf = (key, ancestors) => {
     const steps = [];
     ancestors.forEach((ancestor, index) => {
         const next = ancestors[index + 1];
         if ((0,dist/* isPair */.tO)(ancestor))
-            steps.push((0,dist/* isScalar */.jn)(ancestor.key) ? String(ancestor.key.value) : '');
+            steps.push(keyText(ancestor.key));
         else if ((0,dist/* isSeq */.oP)(ancestor) && next !== undefined)
             steps.push(ancestor.items.indexOf(next));
         else if ((0,dist/* isSeq */.oP)(ancestor) && typeof key === 'number')
@@ -414,14 +430,14 @@ const largestConfigBytes = 512 * 1024;
  */
 const loadConfig = async (file, defaults, env) => readConfig(await readText(file, env), file, defaults, env);
 const readText = async (file, env) => {
-    const refuse = (why, cause) => new errors/* ActionError */.l({
+    const refuse = (why, cause) => new errors/* ActionError */.lZ({
         code: 'input',
         message: `Input config ${(0,parsed/* quoted */.TL)(file)} ${why}`,
         hint: 'The path starts at the workspace; check the repository out in an earlier step.',
         cause
     });
     const bytes = await promises_.readFile(external_node_path_.resolve(env.GITHUB_WORKSPACE || '.', file)).catch((error) => {
-        throw refuse(`cannot be read: ${(0,errors/* messageOf */.b)(error)}`, error);
+        throw refuse(`cannot be read: ${(0,errors/* messageOf */.bD)(error)}`, error);
     });
     if (bytes.length > largestConfigBytes)
         throw refuse(`has ${bytes.length} bytes; accepted: at most ${largestConfigBytes}`);
@@ -511,7 +527,8 @@ const clashes = (apps) => {
         return [
             ...claim(['uniqueName'], 'unique name', app.uniqueName),
             ...(app.adoptClientId === undefined ? [] : claim(['adopt'], 'client id', app.adoptClientId)),
-            ...app.secret.destinations.flatMap(destination => claim(['secret', 'destinations'], 'destination', (0,destinations/* destinationIdentity */.Fo)(destination)))
+            ...app.secret.destinations.flatMap(destination => claim(['secret', 'destinations'], 'destination', (0,destinations/* destinationIdentity */.Fo)(destination))),
+            ...(app.clientIdVariables ?? []).flatMap(variable => claim(['clientIdVariables'], 'variable', (0,destinations/* destinationIdentity */.Fo)(variable)))
         ];
     });
 };
@@ -559,7 +576,7 @@ class Mistakes {
     error(file) {
         const sorted = [...this.#found.values()].sort((one, other) => one.offset - other.offset);
         const lines = sorted.map(({ offset, text }) => `${file}:${this.#document.positionOf(offset)}: ${text}`);
-        return new errors/* ActionError */.l({
+        return new errors/* ActionError */.lZ({
             code: 'input',
             message: (0,desired_problem/* mistakesText */.v)(lines, { one: '', many: 'the config file' }),
             hint: 'Nothing was sent to the tenant. schema/b2c.schema.json describes the file, for editors too; docs/config.md explains it.'

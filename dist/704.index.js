@@ -11,7 +11,7 @@ export const modules = {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8179);
 /* harmony import */ var _ephemeral_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8531);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7761);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2038);
 /* harmony import */ var _provision_passwords_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(266);
 /* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8288);
 /* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6945);
@@ -31,7 +31,7 @@ const looksForUnsettled = 5;
 /** Removes what the main step announced. Never rejects. */
 const cleanUp = async (runtime) => {
     const log = (0,_report_log_js__WEBPACK_IMPORTED_MODULE_5__/* .createLog */ .h)(_actions_core__WEBPACK_IMPORTED_MODULE_0__);
-    const secrets = (0,_ephemeral_js__WEBPACK_IMPORTED_MODULE_7__/* .announcedSecrets */ .Rb)(_actions_core__WEBPACK_IMPORTED_MODULE_0__);
+    const secrets = (0,_ephemeral_js__WEBPACK_IMPORTED_MODULE_7__/* .announcedSecrets */ .R)(_actions_core__WEBPACK_IMPORTED_MODULE_0__);
     if (secrets.length === 0)
         return;
     try {
@@ -39,7 +39,7 @@ const cleanUp = async (runtime) => {
             log.warning(warning);
         const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K)(_actions_core__WEBPACK_IMPORTED_MODULE_0__, runtime.env);
         if (inputs.credential.kind === 'device-code') {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l({
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ({
                 code: 'sign-in',
                 message: 'the administrator who signed in with a device code is gone',
                 hint: 'Let the caller sign in by OIDC to have ephemeral secrets removed at the end of the job.'
@@ -61,11 +61,13 @@ const removeOne = async (secret, context, log) => {
         handles: { applicationId: secret.applicationId }
     };
     try {
-        if (secret.keyId === undefined)
-            await (0,_provision_passwords_js__WEBPACK_IMPORTED_MODULE_3__/* .removeLost */ .$2)(holder, [secret.displayName], looksForUnsettled);
-        else
+        const removed = secret.keyId === undefined ? await (0,_provision_passwords_js__WEBPACK_IMPORTED_MODULE_3__/* .removeLost */ .$2)(holder, secret.displayName, looksForUnsettled) : true;
+        if (secret.keyId !== undefined) {
             await (0,_provision_passwords_js__WEBPACK_IMPORTED_MODULE_3__/* .removeSecrets */ .cu)(holder, [{ keyId: secret.keyId, displayName: secret.displayName }], { justAdded: true });
-        log.info(`Removed the ephemeral client secret ${secret.displayName} of ${secret.uniqueName}.`);
+        }
+        log.info(removed
+            ? `Removed the ephemeral client secret ${secret.displayName} of ${secret.uniqueName}.`
+            : `No ephemeral client secret ${secret.displayName} of ${secret.uniqueName} came to be.`);
     }
     catch (error) {
         warn(log, [secret], error);
@@ -73,7 +75,7 @@ const removeOne = async (secret, context, log) => {
 };
 const warn = (log, secrets, error) => {
     const named = secrets.map(({ displayName, keyId }) => `${displayName}${keyId === undefined ? '' : `, key id ${keyId}`}`);
-    log.warning(`An ephemeral client secret was not removed (${named.join('; ')}): ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .b)(error)} It expires by itself; the next run removes what is left of it.`, 'Ephemeral secret left behind');
+    log.warning(`An ephemeral client secret was not removed (${named.join('; ')}): ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)} It expires by itself; the next run removes what is left of it.`, 'Ephemeral secret left behind');
 };
 
 

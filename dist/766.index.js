@@ -72,7 +72,7 @@ const isLimited = (refusal) => refusal.status === 429 ||
 const failureOf = (refusal) => {
     const { response, status } = refusal;
     if (response === undefined) {
-        return new GitHubError(`GitHub did not answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .b)(refusal.cause)}`, undefined, refusal);
+        return new GitHubError(`GitHub did not answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(refusal.cause)}`, undefined, refusal);
     }
     const { data } = response;
     const message = typeof data === 'object' && data !== null && 'message' in data ? String(data.message) : `HTTP status ${status}`;
@@ -117,7 +117,9 @@ const callGitHub = (what, request, context) => (0,_retry_js__WEBPACK_IMPORTED_MO
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  deliverToGitHub: () => (/* binding */ deliverToGitHub)
+  deliverToGitHub: () => (/* binding */ deliverToGitHub),
+  L: () => (/* binding */ deliveryError),
+  refusingDestinations: () => (/* binding */ refusingDestinations)
 });
 
 // UNUSED EXPORTS: idVariables
@@ -126,6 +128,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/deliver/githubApi.js
 var githubApi = __webpack_require__(6087);
+// EXTERNAL MODULE: ./build/deliver/githubStore.js
+var githubStore = __webpack_require__(1226);
 ;// CONCATENATED MODULE: ./build/deliver/sealedBox.js
 // GitHub takes secrets only sealed for the store's public key: libsodium's sealed box, loaded when it is first needed.
 /**
@@ -154,6 +158,7 @@ var stores = __webpack_require__(1430);
 
 
 
+
 /**
  * Writes the secret to every destination, one after the other, and goes on when one of them fails. Never throws for a
  * destination: its error names the token and the permission that would do.
@@ -174,6 +179,25 @@ const deliverToGitHub = async (destinations, values, context) => {
     }
     return results;
 };
+/**
+ * Asks every destination for its public key, as the delivery will: a token that may not do that is known before a secret is
+ * made. Never throws for a destination. Gives those that refuse.
+ */
+const refusingDestinations = async (destinations, context) => {
+    const client = await (0,githubApi/* openGitHub */.o6)(context, context.runtime);
+    const refusals = [];
+    for (const destination of destinations) {
+        const store = (0,stores/* storeOf */.x)(destination, context);
+        try {
+            await publicKey((0,githubStore/* createDoor */.bt)(client, store, store.secretPermission, context), store);
+        }
+        catch (error) {
+            const target = (0,stores.targetOf)(destination);
+            refusals.push({ target, error: deliveryError(target, error) });
+        }
+    }
+    return refusals;
+};
 /** Names of the variables that a destination `NAME+ids` writes, and the values that go there. */
 const idVariables = (name, values) => [
     [`${name}_CLIENT_ID`, values.clientId],
@@ -185,18 +209,18 @@ const deliverOne = async (destination, values, context) => {
     const store = (0,stores/* storeOf */.x)(destination, context);
     const client = await (0,githubApi/* openGitHub */.o6)(context, context.runtime);
     const seal = await openSealer();
-    const secrets = createDoor(client, store, store.secretPermission, context);
+    const secrets = (0,githubStore/* createDoor */.bt)(client, store, store.secretPermission, context);
     const audience = await putSecret(secrets, destination, store, values.secret, seal);
     if (!destination.ids)
         return;
-    const variables = createDoor(client, store, store.variablePermission, context);
+    const variables = (0,githubStore/* createDoor */.bt)(client, store, store.variablePermission, context);
     for (const [name, value] of idVariables(destination.name, values)) {
-        await putVariable(variables, store, name, value, audience);
+        await (0,githubStore/* putVariable */.W1)(variables, store, name, value, audience);
     }
 };
 const putSecret = async (door, { kind, name }, store, secret, seal) => {
     const path = `${store.secrets}/${encodeURIComponent(name)}`;
-    const { key, keyId } = await door.read(`read the public key of ${store.place}`, `${store.secrets}/public-key`, publicKeyOf);
+    const { key, keyId } = await publicKey(door, store);
     const audience = kind === 'organization' ? await audienceOf(door, path, name) : {};
     const body = { encrypted_value: seal(secret, key), key_id: keyId, ...audience };
     await door.write(`write the secret ${name} of ${store.place}`, 'PUT', path, body);
@@ -204,8 +228,8 @@ const putSecret = async (door, { kind, name }, store, secret, seal) => {
 };
 const audienceOf = async (door, path, name) => {
     const visibility = await door
-        .read(`read the visibility of ${name}`, path, body => textOf(body, 'visibility'))
-        .catch(unless(404, 'private'));
+        .read(`read the visibility of ${name}`, path, body => (0,githubStore/* textOf */.b6)(body, 'visibility'))
+        .catch((0,githubStore/* unless */.NJ)(404, 'private'));
     if (visibility !== 'selected')
         return { visibility };
     const selected = [];
@@ -217,12 +241,54 @@ const audienceOf = async (door, path, name) => {
     }
 };
 const pageSize = 100;
-// Creating and updating a variable are two verbs. Updating comes first: only the first delivery creates. A 409 is a
-// variable that somebody else made meanwhile, or that an attempt without an answer made.
+/** The error of a destination that is out of step. */
+const deliveryError = (target, error) => {
+    const hint = error instanceof errors/* ActionError */.lZ ? error.hint : undefined;
+    return new errors/* ActionError */.lZ({
+        code: 'delivery',
+        message: `${target} was not written. ${(0,errors/* messageOf */.bD)(error)}`,
+        ...(hint !== undefined && { hint }),
+        cause: error
+    });
+};
+const publicKey = (door, store) => door.read(`read the public key of ${store.place}`, `${store.secrets}/public-key`, publicKeyOf);
+const publicKeyOf = (body) => ({ key: (0,githubStore/* textOf */.b6)(body, 'key'), keyId: (0,githubStore/* textOf */.b6)(body, 'key_id') });
+const repositoryIdsOf = (body) => {
+    const repositories = (0,githubStore/* fieldOf */._F)(body, 'repositories');
+    if (!Array.isArray(repositories))
+        throw new githubApi/* UnreadableAnswer */.ym("GitHub's answer has no repositories");
+    return repositories.map(repository => Number((0,githubStore/* fieldOf */._F)(repository, 'id')));
+};
+
+
+/***/ }),
+
+/***/ 1226:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   NJ: () => (/* binding */ unless),
+/* harmony export */   W1: () => (/* binding */ putVariable),
+/* harmony export */   _F: () => (/* binding */ fieldOf),
+/* harmony export */   b6: () => (/* binding */ textOf),
+/* harmony export */   bt: () => (/* binding */ createDoor)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _githubApi_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6087);
+// One store of GitHub secrets or variables, as the deliveries see it: requests with a permission, refusals that name it.
+
+
+/**
+ * Writes a variable, also where it does not exist yet.
+ *
+ * @throws ActionError `delivery` with the permission that would do.
+ */
 const putVariable = async (door, store, name, value, audience) => {
     const what = `write the variable ${name} of ${store.place}`;
     const update = () => door.write(what, 'PATCH', `${store.variables}/${encodeURIComponent(name)}`, { name, value });
     const create = () => door.write(what, 'POST', store.variables, { name, value, ...audience });
+    // Creating and updating are two verbs. Updating comes first: only the first delivery creates. A 409 is a variable that
+    // somebody else made meanwhile, or that an attempt without an answer made.
     const updated = await update().then(() => true, unless(404, false));
     if (updated)
         return;
@@ -237,20 +303,21 @@ const unless = (status, value) => (error) => {
     throw error;
 };
 /** A refusal that has been explained: what was tried, GitHub's words, and which token would do. */
-class Refused extends errors/* ActionError */.l {
+class Refused extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
     status;
     constructor(what, { status, message }, hint, cause) {
         super({ code: 'delivery', message: `Could not ${what}: ${message}`, hint, cause });
         this.status = status;
     }
 }
+/** The door to a store for a token with `permission`, which refusals name. */
 const createDoor = (client, store, permission, context) => {
     const call = async (what, request) => {
         try {
-            return await (0,githubApi/* callGitHub */.ur)(what, request, context);
+            return await (0,_githubApi_js__WEBPACK_IMPORTED_MODULE_1__/* .callGitHub */ .ur)(what, request, context);
         }
         catch (error) {
-            throw error instanceof githubApi/* GitHubError */.y_ ? new Refused(what, error, hintFor(error, store, permission), error) : error;
+            throw error instanceof _githubApi_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y_ ? new Refused(what, error, hintFor(error, store, permission), error) : error;
         }
     };
     return {
@@ -261,7 +328,7 @@ const createDoor = (client, store, permission, context) => {
         write: (what, method, path, body) => call(what, async () => {
             const { status } = await client.request(`${method} ${path}`, { ...body });
             if (status !== 201 && status !== 204)
-                throw new githubApi/* UnreadableAnswer */.ym(`GitHub answered ${status} to ${method}`);
+                throw new _githubApi_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(`GitHub answered ${status} to ${method}`);
         })
     };
 };
@@ -280,28 +347,14 @@ const hintFor = ({ status }, { place, absent }, permission) => {
             return `Run the job again. If it stays, set github-token to ${wanted}.`;
     }
 };
-const deliveryError = (target, error) => {
-    const hint = error instanceof errors/* ActionError */.l ? error.hint : undefined;
-    return new errors/* ActionError */.l({
-        code: 'delivery',
-        message: `${target} was not written. ${(0,errors/* messageOf */.b)(error)}`,
-        ...(hint !== undefined && { hint }),
-        cause: error
-    });
-};
+/** A field of an answer, undefined where there is none. */
 const fieldOf = (body, field) => typeof body === 'object' && body !== null ? Reflect.get(body, field) : undefined;
+/** A text of an answer. @throws UnreadableAnswer. */
 const textOf = (body, field) => {
     const value = fieldOf(body, field);
     if (typeof value !== 'string')
-        throw new githubApi/* UnreadableAnswer */.ym(`GitHub's answer has no ${field}`);
+        throw new _githubApi_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(`GitHub's answer has no ${field}`);
     return value;
-};
-const publicKeyOf = (body) => ({ key: textOf(body, 'key'), keyId: textOf(body, 'key_id') });
-const repositoryIdsOf = (body) => {
-    const repositories = fieldOf(body, 'repositories');
-    if (!Array.isArray(repositories))
-        throw new githubApi/* UnreadableAnswer */.ym("GitHub's answer has no repositories");
-    return repositories.map(repository => Number(fieldOf(repository, 'id')));
 };
 
 

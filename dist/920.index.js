@@ -72,7 +72,7 @@ const isLimited = (refusal) => refusal.status === 429 ||
 const failureOf = (refusal) => {
     const { response, status } = refusal;
     if (response === undefined) {
-        return new GitHubError(`GitHub did not answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .b)(refusal.cause)}`, undefined, refusal);
+        return new GitHubError(`GitHub did not answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(refusal.cause)}`, undefined, refusal);
     }
     const { data } = response;
     const message = typeof data === 'object' && data !== null && 'message' in data ? String(data.message) : `HTTP status ${status}`;
@@ -248,8 +248,8 @@ const warningFor = (error, { owner, repo, pullRequest }) => {
     const failed = `The plan could not be written as a comment on pull request ${pullRequest} of ${owner}/${repo}`;
     const refused = error instanceof githubApi/* GitHubError */.y_ && (error.status === 403 || error.status === 404);
     return refused
-        ? `${failed}: ${(0,errors/* messageOf */.b)(error)}. The token needs the permission pull-requests: write; a pull request from a fork has a read-only token. The plan is in the job summary.`
-        : `${failed}: ${(0,errors/* messageOf */.b)(error)}. The plan is in the job summary.`;
+        ? `${failed}: ${(0,errors/* messageOf */.bD)(error)}. The token needs the permission pull-requests: write; a pull request from a fork has a read-only token. The plan is in the job summary.`
+        : `${failed}: ${(0,errors/* messageOf */.bD)(error)}. The plan is in the job summary.`;
 };
 
 

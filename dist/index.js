@@ -28638,10 +28638,15 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ messageOf),
-/* harmony export */   l: () => (/* binding */ ActionError)
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   lZ: () => (/* binding */ ActionError),
+/* harmony export */   z6: () => (/* binding */ asActionError)
 /* harmony export */ });
 // The one error class of the action: a code for machines, a message and a next step for people, the cause behind it.
+/** The next step where the place of the failure knows no better one. */
+const nextSteps = {
+    protocol: 'Check that login-endpoint and graph-endpoint are the services of Microsoft themselves and that nothing in between rewrites their answers; if so, run the job again.'
+};
 /** An error that a user can act on: what happened, what to do next, and what caused it. */
 class ActionError extends Error {
     name = 'ActionError';
@@ -28650,9 +28655,18 @@ class ActionError extends Error {
     constructor({ code, message, hint, cause }) {
         super(message, cause === undefined ? undefined : { cause });
         this.code = code;
-        this.hint = hint;
+        this.hint = hint ?? nextSteps[code];
     }
 }
+/** An ActionError as it is; anything else as a mistake of the action itself. */
+const asActionError = (thrown) => thrown instanceof ActionError
+    ? thrown
+    : new ActionError({
+        code: 'internal',
+        message: `The action failed in a way it should not: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        hint: 'Please report it with the log of a run with debug logging; no secret stands in it.',
+        cause: thrown
+    });
 /** The text of anything that was thrown, on one line, without its stack. */
 const messageOf = (thrown) => {
     // Not by class: errors of fetch may come from another realm.
@@ -28669,7 +28683,7 @@ const messageOf = (thrown) => {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1541);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5304);
 // The entry of both steps: the runner calls it once as main, once as post.
 
 await (0,_start_js__WEBPACK_IMPORTED_MODULE_0__/* .start */ .n)();
@@ -28679,7 +28693,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1541:
+/***/ 5304:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28688,6 +28702,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   n: () => (/* binding */ start)
 });
 
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 16 modules
 var core = __nccwpck_require__(8179);
 // EXTERNAL MODULE: ./build/errors.js
@@ -28717,20 +28733,24 @@ const rethrowReason = (signal) => (error) => {
 
 
 
+
 /** Runs the step that the runner asks for. Never rejects. */
 const start = async () => {
+    // Many short requests make V8 enlarge the space of young objects up to 64 MB, which gains a step nothing: without that, 200
+    // apps take 40 MB less of the runner's memory and no more time.
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
     const cancellation = new AbortController();
-    const cancel = () => cancellation.abort(new errors/* ActionError */.l({ code: 'cancelled', message: 'The job was cancelled.' }));
+    const cancel = () => cancellation.abort(new errors/* ActionError */.lZ({ code: 'cancelled', message: 'The job was cancelled.' }));
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, cancel);
     const runtime = processRuntime(cancellation.signal);
     if ((0,core.getState)('post') === 'true') {
-        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(783), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
+        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(992), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
         await cleanUp(runtime);
     }
     else {
         (0,core.saveState)('post', 'true');
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(783), __nccwpck_require__.e(649)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9649));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(992), __nccwpck_require__.e(402)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3402));
         await run(runtime);
     }
 };

@@ -1,8 +1,8 @@
-export const id = 649;
-export const ids = [649];
+export const id = 402;
+export const ids = [402];
 export const modules = {
 
-/***/ 9649:
+/***/ 3402:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -61,7 +61,7 @@ const probe = async (credential, expectedRoles, context) => {
     }
     catch (thrown) {
         runtime.cancelled.throwIfAborted();
-        return { kind: 'unproven', reason: (0,errors/* messageOf */.b)(thrown) };
+        return { kind: 'unproven', reason: (0,errors/* messageOf */.bD)(thrown) };
     }
 };
 const missingRoles = ({ token }, expectedRoles) => {
@@ -70,15 +70,12 @@ const missingRoles = ({ token }, expectedRoles) => {
 };
 
 // EXTERNAL MODULE: ./build/ephemeral.js
-var ephemeral = __webpack_require__(8531);
+var build_ephemeral = __webpack_require__(8531);
 // EXTERNAL MODULE: ./build/provision/secrets.js
-var secrets = __webpack_require__(6529);
-// EXTERNAL MODULE: ./build/provision/plan.js
-var provision_plan = __webpack_require__(917);
+var provision_secrets = __webpack_require__(6529);
 ;// CONCATENATED MODULE: ./build/deliver/outputs.js
 // The outputs of the step. A new secret is masked and written in the statements right after Graph's answer; everything else
 // follows when it is known. Ids are never masked: a masked id would empty the outputs of the job.
-
 
 /** What stands before the names of an app's outputs: its key, when the declaration has several apps. */
 const outputPrefix = (apps, key) => (apps > 1 ? `${key}-` : '');
@@ -89,7 +86,7 @@ const handSecret = (core, apps, app, secret) => {
     core.setOutput(`${prefix}client-secret`, secret.secretText);
     core.setOutput(`${prefix}client-id`, secret.clientId);
     core.setOutput(`${prefix}secret-key-id`, secret.keyId);
-    core.setOutput(`${prefix}secret-expires-on`, (0,secrets/* isoTime */.Ly)(secret.endMs));
+    core.setOutput(`${prefix}secret-expires-on`, (0,provision_secrets/* isoTime */.Ly)(secret.endMs));
     core.setOutput(`${prefix}secret-created`, 'true');
 };
 /** The outputs of one app that are no secrets, by name. Names without a value are left out. */
@@ -101,7 +98,7 @@ const appOutputs = (app) => {
         'secret-key-id': app.secret?.current?.keyId,
         'secret-expires-on': app.secret?.current?.expiresOn,
         'secret-created': String(app.secret?.created ?? false),
-        changed: String((0,provision_plan/* changesAnything */.gR)(app.plan))
+        changed: String(app.changed)
     };
     return Object.fromEntries(Object.entries(values).filter((entry) => entry[1] !== undefined));
 };
@@ -119,7 +116,7 @@ const writeOutputs = (core, outcome, plan) => {
         for (const [name, value] of Object.entries(appOutputs(app)))
             core.setOutput(`${prefix}${name}`, value);
     }
-    core.setOutput('changed', String(apps.some(app => (0,provision_plan/* changesAnything */.gR)(app.plan))));
+    core.setOutput('changed', String(apps.some(({ changed }) => changed)));
     core.setOutput('apps', JSON.stringify(Object.fromEntries(apps.map(app => [app.plan.key, appOutputs(app)]))));
     core.setOutput('plan', plan);
 };
@@ -132,35 +129,55 @@ const writeOutputs = (core, outcome, plan) => {
 
 
 
+
 /** Wires the secret's way to the runner, the token service and GitHub. */
-const deliveryOf = (settings) => ({
-    announce: (app, intent) => {
-        if (app.secret.mode === 'ephemeral')
-            (0,ephemeral/* announceEphemeral */.Z8)(core, { ...intent, uniqueName: app.uniqueName });
-    },
-    hand: (app, secret) => {
-        handSecret(core, settings.apps, app, secret);
-        if (app.secret.mode === 'ephemeral')
-            (0,ephemeral/* settleEphemeral */.tu)(core, app.uniqueName, secret.keyId);
-    },
-    prove: async (app, secret, expectedRoles) => {
-        const verification = settings.inputs.verify
-            ? await probe({ kind: 'client-secret', clientId: secret.clientId, clientSecret: secret.secretText }, expectedRoles, settings.session.signIn)
-            : { kind: 'skipped' };
-        return { verification, destinations: await send(app, secret, verification, settings) };
-    }
-});
-const send = async (app, secret, verification, { tenantId, inputs, session }) => {
+const deliveryOf = (settings) => {
+    const ephemeral = (0,build_ephemeral/* createRegister */.k)(core);
+    return {
+        refusals: async ({ secret: { destinations } }, deadline) => {
+            if (destinations.length === 0)
+                return [];
+            const { refusingDestinations } = await __webpack_require__.e(/* import() */ 766).then(__webpack_require__.bind(__webpack_require__, 7766));
+            return refusingDestinations(destinations, { ...gitHubAt(settings.inputs, settings.session), deadline });
+        },
+        announce: (app, intent) => {
+            if (app.secret.mode === 'ephemeral')
+                ephemeral.announce({ ...intent, uniqueName: app.uniqueName });
+        },
+        hand: (app, secret) => {
+            handSecret(core, settings.apps, app, secret);
+            if (app.secret.mode === 'ephemeral')
+                ephemeral.settle(app.uniqueName, secret.keyId);
+        },
+        prove: async (_app, { clientId, secretText }, expectedRoles, deadline) => {
+            const { inputs, session } = settings;
+            if (!inputs.verify)
+                return { kind: 'skipped' };
+            return probe({ kind: 'client-secret', clientId, clientSecret: secretText }, expectedRoles, {
+                ...session.signIn,
+                deadline
+            });
+        },
+        proveTrust: async (clientId, expectedRoles, deadline) => {
+            const { inputs, session } = settings;
+            if (!inputs.verify)
+                return { kind: 'skipped' };
+            const audience = session.signIn.cloud.oidcAudience;
+            return probe({ kind: 'oidc', clientId, audience }, expectedRoles, { ...session.signIn, deadline });
+        },
+        send: (app, secret, withheld, deadline) => send(app, secret, withheld, deadline, settings)
+    };
+};
+const send = async (app, secret, withheld, deadline, { tenantId, inputs, session }) => {
     const { destinations } = app.secret;
     if (destinations.length === 0)
         return [];
-    if (verification.kind === 'unproven') {
+    if (withheld !== undefined) {
         const { targetOf } = await __webpack_require__.e(/* import() */ 430).then(__webpack_require__.bind(__webpack_require__, 1430));
-        // A consumer keeps the former secret, which works, rather than get one that does not.
-        const error = new errors/* ActionError */.l({
+        const error = new errors/* ActionError */.lZ({
             code: 'delivery',
-            message: `not sent, for the new secret could not be proven: ${verification.reason}`,
-            hint: 'Run the job again: it makes a new secret and sends it. A longer wait-timeout gives a slow tenant more time.'
+            message: `not sent, for ${withheld.reason}`,
+            hint: withheld.hint
         });
         return destinations.map(destination => ({ target: targetOf(destination), error }));
     }
@@ -171,39 +188,74 @@ const send = async (app, secret, verification, { tenantId, inputs, session }) =>
         clientId: secret.clientId,
         tenantId,
         keyId: secret.keyId,
-        expiresOn: (0,secrets/* isoTime */.Ly)(secret.endMs)
-    }, {
-        ...session.retry,
-        token: inputs.gitHubToken ?? '',
-        apiUrl: session.gitHub.apiUrl,
-        owner: session.gitHub.owner ?? '',
-        repo: session.gitHub.repo ?? ''
-    });
+        expiresOn: (0,provision_secrets/* isoTime */.Ly)(secret.endMs)
+    }, { ...gitHubAt(inputs, session), ...(0,retry/* finishing */.sS)({ ...session.retry, deadline }) });
 };
+const gitHubAt = ({ gitHubToken }, { retry, gitHub }) => ({
+    ...retry,
+    token: gitHubToken ?? '',
+    apiUrl: gitHub.apiUrl,
+    owner: gitHub.owner ?? '',
+    repo: gitHub.repo ?? ''
+});
+/**
+ * Stores the client ids of the apps in the GitHub variables that they declare, whether this run made the apps or found them.
+ * Gives the outcomes; an app whose variable is out of step has failed.
+ */
+const storeClientIds = async (apps, outcomes, inputs, session, log) => {
+    if (apps.every(({ clientIdVariables }) => clientIdVariables === undefined))
+        return outcomes;
+    const { storeClientId } = await __webpack_require__.e(/* import() */ 217).then(__webpack_require__.bind(__webpack_require__, 8217));
+    const stored = [];
+    for (const outcome of outcomes) {
+        const { clientId, error, plan } = outcome;
+        const app = apps.find(({ key }) => key === plan.key);
+        if (app === undefined || clientId === undefined || error !== undefined) {
+            stored.push(outcome);
+            continue;
+        }
+        const results = await storeClientId(app, clientId, gitHubAt(inputs, session));
+        for (const { kind, target } of results) {
+            if (kind !== 'failed')
+                log.info(`${plan.uniqueName}: the variable ${target} ${variableWords[kind]} the client id`);
+        }
+        const failure = results.find(result => result.kind === 'failed');
+        stored.push(failure === undefined ? outcome : { ...outcome, status: 'failed', error: notStored(outcome, failure) });
+    }
+    return stored;
+};
+const variableWords = { written: 'took', unchanged: 'holds' };
+const notStored = ({ plan, clientId }, { error }) => new errors/* ActionError */.lZ({
+    code: 'delivery',
+    message: `${plan.displayName} is in place, but its client id ${clientId} was not stored as a variable: ${error.message}`,
+    hint: `Store it by hand (repository Settings, Secrets and variables, Actions, Variables). ${error.hint ?? ''}`.trim(),
+    cause: error
+});
 
 // EXTERNAL MODULE: ./build/desired/tenant.js
 var desired_tenant = __webpack_require__(3673);
 // EXTERNAL MODULE: ./build/github.js
 var github = __webpack_require__(1533);
 // EXTERNAL MODULE: ./build/inputs.js + 6 modules
-var build_inputs = __webpack_require__(7761);
-// EXTERNAL MODULE: ./build/provision/marks.js
-var provision_marks = __webpack_require__(2450);
-// EXTERNAL MODULE: ./build/graph/rights.js
-var rights = __webpack_require__(5984);
-// EXTERNAL MODULE: ./build/provision/failure.js
-var failure = __webpack_require__(9890);
-// EXTERNAL MODULE: ./build/provision/registration.js
-var registration = __webpack_require__(1943);
-// EXTERNAL MODULE: ./build/graph/paths.js
-var paths = __webpack_require__(1419);
+var build_inputs = __webpack_require__(2038);
+// EXTERNAL MODULE: ./build/pool.js
+var pool = __webpack_require__(5712);
 // EXTERNAL MODULE: ./build/desired/near.js
 var near = __webpack_require__(4991);
+// EXTERNAL MODULE: ./build/graph/paths.js
+var paths = __webpack_require__(1419);
+// EXTERNAL MODULE: ./build/graph/rights.js
+var rights = __webpack_require__(5984);
+// EXTERNAL MODULE: ./build/guid.js
+var guid = __webpack_require__(9867);
 // EXTERNAL MODULE: ./build/http.js
 var http = __webpack_require__(5334);
+// EXTERNAL MODULE: ./build/provision/failure.js
+var failure = __webpack_require__(9890);
 ;// CONCATENATED MODULE: ./build/provision/appRoles.js
 // Microsoft Graph's own app roles in this tenant, and the permissions of a declaration resolved among them.
 // Resolved by name in the tenant: old tenants and national clouds may lack newer roles.
+
 
 
 
@@ -219,13 +271,16 @@ const appRoleReads = (desired, seen) => {
         what: "read Microsoft Graph's own service principal",
         right: rights/* rights */.uZ.readApplications
     });
-    const graph = graphServicePrincipal(seen);
+    const answer = seen.get(graphPath);
+    // An answer that is of no use is told by the plan.
+    const graph = answer !== undefined && isUsable(answer) ? graphServicePrincipal(seen) : undefined;
     if (graph === undefined)
         return [read(graphPath)];
     return desired.permissions.some(permission => find(graph, permission) === undefined)
         ? [read(graphPath), read(scopesPath)]
         : [read(graphPath)];
 };
+const isUsable = (answer) => answer.status === 200 && (0,guid/* isGuid */.W)(String((0,http/* record */.g1)(answer.body).id));
 const parsed = new WeakMap();
 /** Microsoft Graph's service principal, or undefined until it has been read. @throws ActionError when refused. */
 const graphServicePrincipal = (seen) => {
@@ -249,9 +304,9 @@ const graphServicePrincipal = (seen) => {
         .map(http/* record */.g1)
         .filter(role => role.isEnabled !== false)
         .map(role => ({ id: String(role.id).toLowerCase(), value: String(role.value) }))
-        .filter(role => (0,paths/* isGuid */.W_)(role.id));
-    if (!(0,paths/* isGuid */.W_)(String(body.id))) {
-        throw new errors/* ActionError */.l({ code: 'protocol', message: 'Graph gave its own service principal without a usable id.' });
+        .filter(role => (0,guid/* isGuid */.W)(role.id));
+    if (!isUsable(answer)) {
+        throw new errors/* ActionError */.lZ({ code: 'protocol', message: 'Graph gave its own service principal without a usable id.' });
     }
     const result = { id: String(body.id), appRoles: roles };
     parsed.set(answer, result);
@@ -296,13 +351,19 @@ const unknownPermissions = (unknown, graph, seen) => {
         }
         return `${text}${from} is not an application permission of Microsoft Graph in this tenant${(0,near/* didYouMean */.au)(text, names)}`;
     });
-    return new errors/* ActionError */.l({
+    return new errors/* ActionError */.lZ({
         code: 'input',
         message: `permissions: ${lines.join('; ')}. Nothing was written.`,
         hint: 'Names are listed in the Microsoft Graph permissions reference under "Application". A national cloud or an old tenant may lack a newer one.'
     });
 };
 
+// EXTERNAL MODULE: ./build/provision/marks.js
+var provision_marks = __webpack_require__(2450);
+// EXTERNAL MODULE: ./build/provision/plan.js
+var provision_plan = __webpack_require__(917);
+// EXTERNAL MODULE: ./build/provision/registration.js
+var registration = __webpack_require__(1943);
 // EXTERNAL MODULE: ./build/graph/answer.js
 var graph_answer = __webpack_require__(4941);
 ;// CONCATENATED MODULE: ./build/provision/ownership.js
@@ -332,22 +393,34 @@ const ownerBinding = ({ caller, graph }) => {
 
 
 
-
 /**
- * Creates the application with the given fields, or finds the one that was created meanwhile.
+ * Creates the application. An upsert updates what exists, so it carries nothing that could be lost by that; the marks follow
+ * in a request of their own, which `marking` waits for. Undefined when the key is taken although nothing was seen of it:
+ * another run was faster, an answer was lost, a replica lagged, or a deleted application holds it; what is there decides.
  *
- * @throws ActionError `conflict` when the key is held by a soft-deleted application or by one without our mark.
+ * @throws ActionError `permission`, `policy` or `protocol` when Graph refuses.
  */
-const createApplication = (work, fields, keyPlace) => {
-    const body = { ...fields, ...ownerBinding(work) };
-    return keyPlace === 'uniqueName' ? upsert(work, body) : createTagged(work, body);
+const createApplication = async (work, fields, keyPlace) => {
+    const owners = ownerBinding(work);
+    const upserted = keyPlace === 'tag' ? 'refused' : await upsert(work, { ...fields.harmless, ...owners });
+    if (upserted === 'exists')
+        return undefined;
+    if (upserted !== 'refused')
+        return { application: upserted, marking: mark(work, upserted, fields.marks) };
+    const created = await createTagged(work, { ...fields.harmless, ...fields.marks, ...owners });
+    return created && { application: created, marking: Promise.resolve() };
 };
-/** The error for a key that a soft-deleted application holds; it names the ways out. */
-const softDeleted = (uniqueName, deleted) => new errors/* ActionError */.l({
-    code: 'conflict',
-    message: `The unique name ${uniqueName} is held by a soft-deleted application, "${deleted.displayName}" (client id ${deleted.appId}). Deleted applications keep their name for 30 days.`,
-    hint: `Set restore-deleted: true to bring it back, or delete it for good (portal: App registrations, Deleted applications; Graph: DELETE /directory/deletedItems/${deleted.id}), or choose another unique-name.`
-});
+const mark = async (work, { id }, marks) => {
+    const request = {
+        method: 'PATCH',
+        path: (0,paths/* byId */.$H)('applications', id),
+        body: marks,
+        what: `mark the application ${work.desired.uniqueName} as managed by this action`,
+        right: rights/* rights */.uZ.writeApplications,
+        after: new Set([...work.written, 'application'])
+    };
+    (0,failure/* expectSuccess */.lb)(request, await work.graph.send(request));
+};
 const upsert = async (work, body) => {
     const { desired, graph } = work;
     const request = {
@@ -362,9 +435,9 @@ const upsert = async (work, body) => {
     if (answer.status === 201)
         return (0,registration/* parseApplication */.wO)(answer.body);
     if ((0,graph_answer/* succeeded */.gq)(answer) || isDuplicate(answer))
-        return undefined;
+        return 'exists';
     if (answer.status === 404 || answer.status === 405 || answer.status === 501 || refusesUniqueName(answer)) {
-        return createTagged(work, body);
+        return 'refused';
     }
     throw (0,failure/* explain */.WE)(request, answer);
 };
@@ -415,9 +488,131 @@ const createTagged = async (work, body) => {
     });
 };
 
+;// CONCATENATED MODULE: ./build/provision/pruning.js
+// Pruning: whether what is there but not declared goes, and how a plan says so. Only what carries our mark is pruned.
+
+
+const isMarked = ({ desired, seen }) => {
+    const located = (0,registration/* locate */.x5)(desired, seen);
+    return located.state === 'found' && (0,provision_marks/* readMarks */.pc)(located.application.tags).marked;
+};
+/** True when this run removes what is not declared. */
+const prunes = (subject) => subject.desired.prune && isMarked(subject);
+/** What a plan adds to "… but not declared": whether it goes in this run, in the next one, or not at all. */
+const pruneNote = (subject) => {
+    if (!subject.desired.prune)
+        return '';
+    return isMarked(subject)
+        ? ', and prune is true'
+        : '; prune removes it in the next run, once the application is marked';
+};
+
+;// CONCATENATED MODULE: ./build/provision/rivals.js
+// Other runs at work on the same application at the same time. A workflow should keep them apart by a concurrency group;
+// where it does not, nothing that was delivered may die of it.
+
+
+/** Finds the rivals of the run that made `added`, in a list of secrets that was read after it. */
+const rivalsOf = ({ desired, handles }, added, secrets) => {
+    const others = secrets.filter(({ keyId, displayName }) => (0,provision_secrets/* secretKind */.FL)(desired.secret.label, displayName) === 'kept' && keyId !== added.keyId && !handles.observed.has(keyId));
+    const [younger] = others.filter(other => (0,provision_secrets/* isYounger */.aW)(other, added)).sort((a, b) => ((0,provision_secrets/* isYounger */.aW)(a, b) ? -1 : 1));
+    const present = secrets.some(({ keyId }) => keyId === added.keyId);
+    return { others, younger, overtaking: present ? undefined : younger };
+};
+/** What a workflow does against rivals. */
+const concurrencyHint = 'Give the workflow a concurrency group, so that two runs never work on the same application at the same time.';
+/** The error of a run whose secret another run has removed. */
+const overtakenError = (uniqueName, added, other) => new errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `Another run made a client secret of ${uniqueName} (key id ${other.keyId}) at the same time and removed the one of this run (key id ${added.keyId}).`,
+    hint: `Run the job again with secret: always, so that every destination holds the newest secret. ${concurrencyHint}`
+});
+
+;// CONCATENATED MODULE: ./build/provision/records.js
+// The record on the application itself: which secrets were delivered, and which service principal is its own. Tags are one
+// value, last writer wins, so they are read again right before they are written.
+
+
+
+
+
+
+
+
+/** How often a run beside rivals looks whether its record still stands. */
+const looksBesideRivals = 4;
+const shortestStepAsideMs = 500;
+const longestStepAsideMs = 2_000;
+/** The tags with everything that is known to be delivered: by them, by what was read or written before, and by this run. */
+const wantedTags = ({ desired, handles }, tags) => (0,provision_marks/* writeMarks */.k6)(tags, {
+    uniqueName: desired.uniqueName,
+    servicePrincipalId: handles.servicePrincipalId ?? (0,provision_marks/* readMarks */.pc)(tags).servicePrincipalId,
+    // What another run recorded in the meantime stays recorded; marks of secrets that are gone are swept along.
+    delivered: new Set([...(0,provision_marks/* readMarks */.pc)(tags).delivered, ...(0,provision_marks/* readMarks */.pc)(handles.tags).delivered, ...handles.delivered].filter(id => !handles.gone.has(id)))
+});
+/** True when the tags lack something that this run knows. Superfluous marks alone are no reason to write. */
+const lacks = (work, tags) => wantedTags(work, tags).some(tag => !tags.includes(tag));
+/**
+ * Writes the record, when something is missing from it.
+ *
+ * @param added the secret that this run delivered, if it made one.
+ * @throws ActionError `conflict` when another run removed that secret meanwhile.
+ */
+const writeRecord = async (work, added) => {
+    if (!lacks(work, work.handles.tags))
+        return;
+    const { tags, rivals } = await readRecord(work, added);
+    if (rivals === undefined || rivals.others.length === 0)
+        return patchTags(work, tags);
+    // Runs at the same time would take each other's marks away: they step aside for a moment, and look again afterwards.
+    for (let look = 1; look <= looksBesideRivals; look++) {
+        const spreadMs = (longestStepAsideMs - shortestStepAsideMs) * work.runtime.random();
+        await work.runtime.sleep(shortestStepAsideMs + spreadMs);
+        const current = await readRecord(work, added);
+        if (look > 1 && !lacks(work, current.tags)) {
+            work.handles.tags = current.tags;
+            return;
+        }
+        await patchTags(work, current.tags);
+    }
+};
+/** The tags of the application as they are at this moment. */
+const readTags = async (work) => (await readRecord(work, undefined)).tags;
+const readRecord = async (work, added) => {
+    const answer = await work.graph.send({
+        method: 'GET',
+        path: `${(0,paths/* byId */.$H)('applications', work.handles.applicationId)}?$select=tags,passwordCredentials`,
+        what: `read the tags of ${work.desired.uniqueName}`,
+        right: rights/* rights */.uZ.readApplications,
+        after: work.written
+    });
+    const { tags, passwordCredentials } = (0,http/* record */.g1)(answer.body);
+    const current = (0,graph_answer/* succeeded */.gq)(answer) && Array.isArray(tags) ? tags.map(String) : work.handles.tags;
+    const rivals = added === undefined ? undefined : rivalsOf(work, added, (0,registration/* parsePasswords */.wu)(passwordCredentials));
+    if (added !== undefined && rivals?.overtaking !== undefined) {
+        throw overtakenError(work.desired.uniqueName, added, rivals.overtaking);
+    }
+    // A replica that has not seen the mark yet would make us drop it: then what this run wrote is the better base.
+    return { tags: (0,provision_marks/* readMarks */.pc)(current).marked ? current : work.handles.tags, rivals };
+};
+const patchTags = async (work, tags) => {
+    const wanted = wantedTags(work, tags);
+    const request = {
+        method: 'PATCH',
+        path: (0,paths/* byId */.$H)('applications', work.handles.applicationId),
+        body: { tags: wanted },
+        what: `record what was delivered on ${work.desired.uniqueName}`,
+        right: rights/* rights */.uZ.writeApplications,
+        after: work.written
+    };
+    (0,failure/* expectSuccess */.lb)(request, await work.graph.send(request));
+    work.handles.tags = wanted;
+};
+
 ;// CONCATENATED MODULE: ./build/provision/servicePrincipalSeen.js
 // The managed app's service principal as it was read: addressed by the application's client id, needed by every resource
 // that hangs on it.
+
 
 
 
@@ -446,18 +641,20 @@ const seenServicePrincipal = (subject) => {
         throw (0,failure/* explain */.WE)({ method: 'GET', path, what: what(subject), right: rights/* rights */.uZ.readApplications }, answer);
     }
     const { id, accountEnabled } = (0,http/* record */.g1)(answer.body);
-    if (typeof id !== 'string' || !(0,paths/* isGuid */.W_)(id)) {
-        throw new errors/* ActionError */.l({
+    if (typeof id !== 'string' || !(0,guid/* isGuid */.W)(id)) {
+        throw new errors/* ActionError */.lZ({
             code: 'protocol',
             message: `Graph gave the service principal of ${subject.desired.uniqueName} without a usable id.`
         });
     }
-    return { id, accountEnabled: accountEnabled !== false };
+    return { id: id.toLowerCase(), accountEnabled: accountEnabled !== false };
 };
 
 ;// CONCATENATED MODULE: ./build/provision/resources/application.js
 // The application object: found or created by its key, kept single-tenant, marked as ours, and declaring the permissions
 // that are granted. Source: Microsoft Graph documentation, application-upsert and application resource.
+
+
 
 
 
@@ -476,7 +673,7 @@ const application = {
         const located = (0,registration/* locate */.x5)(subject.desired, subject.seen);
         switch (located.state) {
             case 'unread':
-                throw new errors/* ActionError */.l({
+                throw new errors/* ActionError */.lZ({
                     code: 'protocol',
                     message: `Graph never said whether ${subject.desired.uniqueName} exists.`
                 });
@@ -496,7 +693,8 @@ const wantedFields = (subject, existing) => {
         signInAudience: singleTenant,
         tags: (0,provision_marks/* writeMarks */.k6)(existing?.tags ?? [], {
             uniqueName: desired.uniqueName,
-            servicePrincipalId: seenServicePrincipal(subject)?.id,
+            // Without a service principal the hint is stale; it is replaced in the record when there is one again.
+            servicePrincipalId: seenServicePrincipal(subject)?.id ?? marks.servicePrincipalId,
             delivered: marks.delivered
         }),
         requiredResourceAccess: mergeAccess(subject, existing)
@@ -510,7 +708,7 @@ const mergeAccess = (subject, existing) => {
     const before = existing?.requiredResourceAccess ?? [];
     const graphBefore = before.filter(entry => entry.resourceAppId.toLowerCase() === paths/* graphAppId */.dV);
     const declared = resolvePermissions(subject.desired, subject.seen).map(({ id }) => ({ id, type: 'Role' }));
-    const prune = subject.desired.prune && existing !== undefined && (0,provision_marks/* readMarks */.pc)(existing.tags).marked;
+    const prune = prunes(subject);
     const kept = graphBefore
         .flatMap(({ resourceAccess }) => resourceAccess)
         .filter(({ id, type }) => !(type === 'Role' && (prune || declared.some(role => role.id === id.toLowerCase()))));
@@ -529,9 +727,29 @@ const canonical = (value) => {
             : item;
     return JSON.stringify(sorted(value));
 };
+/**
+ * An application without our mark is taken over when the declaration says so, and finished when a run of this caller ended
+ * right after creating it.
+ *
+ * @throws ActionError `conflict` for any other.
+ */
+const standingOf = ({ desired, context }, { application: existing, adopted }) => {
+    if ((0,provision_marks/* readMarks */.pc)(existing.tags).marked)
+        return 'managed';
+    if (adopted)
+        return 'to adopt';
+    const { createdByAppId } = existing;
+    const createdByCaller = createdByAppId === undefined
+        ? existing.displayName === desired.displayName
+        : createdByAppId === context.claims?.appId;
+    if (!(0,registration/* isUntouched */.O2)(existing) || !createdByCaller)
+        throw (0,registration/* notOurs */.TR)(desired, existing);
+    return 'unfinished';
+};
 const planFound = (subject, located) => {
     const { desired } = subject;
     const existing = located.application;
+    const standing = standingOf(subject, located);
     const wanted = {
         ...wantedFields(subject, existing),
         ...(located.keyPlace === 'uniqueName' && located.adopted && existing.uniqueName === undefined
@@ -545,40 +763,44 @@ const planFound = (subject, located) => {
         before: (current[field] ?? null),
         after: wanted[field]
     }));
-    const adopting = !(0,provision_marks/* readMarks */.pc)(existing.tags).marked;
+    const reasons = {
+        managed: changed.length > 0 ? `differs in ${changed.join(', ')}` : 'as declared',
+        'to adopt': 'taken over by adopt-client-id',
+        unfinished: 'left unfinished by an earlier run'
+    };
     const change = {
         resource: 'application',
-        action: adopting ? 'adopt' : changed.length > 0 ? 'update' : 'unchanged',
+        action: standing === 'to adopt' ? 'adopt' : changed.length > 0 ? 'update' : 'unchanged',
         name: desired.displayName,
         id: existing.appId,
         fields,
-        reason: adopting
-            ? 'taken over by adopt-client-id'
-            : changed.length > 0
-                ? `differs in ${changed.join(', ')}`
-                : 'as declared'
+        reason: reasons[standing]
     };
     return {
         changes: [change],
         rights: changed.length > 0 ? [rights/* rights */.uZ.writeApplications] : [],
         apply: async (work) => {
+            // Tags are one value: what another run has recorded in them since they were read must not be undone.
+            const fresh = changed.includes('tags') ? await readTags(work) : existing.tags;
+            const { tags } = wantedFields(subject, { ...existing, tags: fresh });
+            const body = { ...wanted, tags };
             const request = {
                 method: 'PATCH',
                 path: (0,paths/* byId */.$H)('applications', existing.id),
-                body: Object.fromEntries(changed.map(field => [field, wanted[field]])),
+                body: Object.fromEntries(Object.entries(body).filter(([field]) => changed.includes(field))),
                 what: `update the application ${desired.uniqueName}`,
                 right: rights/* rights */.uZ.writeApplications,
                 after: work.written
             };
             (0,failure/* expectSuccess */.lb)(request, await work.graph.send(request));
-            work.handles.tags = wanted.tags;
+            work.handles.tags = tags;
             return undefined;
         }
     };
 };
 const planRestore = ({ desired }, deleted) => {
-    if (!desired.restoreDeleted)
-        throw softDeleted(desired.uniqueName, deleted);
+    if (!desired.restoreDeleted || !(0,provision_marks/* readMarks */.pc)(deleted.tags).marked)
+        throw (0,registration/* softDeleted */._$)(desired.uniqueName, deleted);
     return {
         changes: [
             {
@@ -598,7 +820,10 @@ const planRestore = ({ desired }, deleted) => {
                 what: `restore the application ${desired.uniqueName}`,
                 right: rights/* rights */.uZ.writeApplications
             };
-            (0,failure/* expectSuccess */.lb)(request, await work.graph.send(request));
+            const answer = await work.graph.send(request);
+            // Not found: it is back already, by an attempt whose answer was lost or by another run.
+            if (answer.status !== 404)
+                (0,failure/* expectSuccess */.lb)(request, answer);
             // What it holds is known only when it is back.
             return 'replan';
         }
@@ -623,19 +848,18 @@ const planCreate = (subject, located) => {
         ],
         rights: [rights/* rights */.uZ.writeApplications],
         apply: async (work) => {
-            const created = await createApplication(work, wanted, located.keyPlace);
+            const { tags, requiredResourceAccess, ...harmless } = wanted;
+            const created = await createApplication(work, { harmless, marks: { tags, requiredResourceAccess } }, located.keyPlace);
             if (created === undefined)
                 return 'replan';
-            adoptHandles(work, created);
+            work.handles.applicationId = created.application.id;
+            work.handles.appId = created.application.appId;
+            work.handles.tags = tags;
+            work.handles.marking = created.marking;
+            work.written.add('application');
             return undefined;
         }
     };
-};
-const adoptHandles = (work, created) => {
-    work.handles.applicationId = created.id;
-    work.handles.appId = created.appId;
-    work.handles.tags = created.tags;
-    work.written.add('application');
 };
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -651,7 +875,7 @@ var external_node_crypto_ = __webpack_require__(7598);
 
 const certificates = {
     kind: 'certificate',
-    needs: ['application'],
+    needs: ['application', 'marking'],
     reads: () => [],
     plan: ({ desired, seen }) => {
         const located = (0,registration/* locate */.x5)(desired, seen);
@@ -665,11 +889,11 @@ const certificates = {
                 name: certificate.name,
                 id: certificate.thumbprint,
                 fields: missing.includes(certificate)
-                    ? [{ field: 'expiresOn', before: null, after: (0,secrets/* isoTime */.Ly)(certificate.endMs) }]
+                    ? [{ field: 'expiresOn', before: null, after: (0,provision_secrets/* isoTime */.Ly)(certificate.endMs) }]
                     : [],
                 reason: missing.includes(certificate)
                     ? 'declared, not trusted yet'
-                    : `trusted, expires on ${(0,secrets/* isoTime */.Ly)(certificate.endMs)}`
+                    : `trusted, expires on ${(0,provision_secrets/* isoTime */.Ly)(certificate.endMs)}`
             })),
             rights: missing.length > 0 ? [rights/* rights */.uZ.writeApplications] : [],
             apply: work => add(work, existing, missing)
@@ -681,12 +905,16 @@ const read = ({ name, pem }) => {
     return {
         name,
         der: certificate.raw.toString('base64'),
-        thumbprint: (0,external_node_crypto_.createHash)('sha1').update(certificate.raw).digest('base64'),
+        thumbprint: (0,external_node_crypto_.createHash)('sha1').update(certificate.raw).digest('hex').toUpperCase(),
         startMs: certificate.validFromDate.getTime(),
         endMs: certificate.validToDate.getTime()
     };
 };
-const matches = (item, certificate) => item.key === certificate.der || item.customKeyIdentifier === certificate.thumbprint;
+/** Graph gives the key only for a single application, and the thumbprint as base64 or in hexadecimal. */
+const matches = (item, { der, thumbprint }) => item.key === der ||
+    item.customKeyIdentifier === base64Of(thumbprint) ||
+    String(item.customKeyIdentifier).toUpperCase() === thumbprint;
+const base64Of = (thumbprint) => Buffer.from(thumbprint, 'hex').toString('base64');
 const add = async (work, existing, missing) => {
     const added = missing.map(({ name, der, thumbprint, startMs, endMs }) => ({
         type: 'AsymmetricX509Cert',
@@ -694,9 +922,9 @@ const add = async (work, existing, missing) => {
         key: der,
         keyId: (0,external_node_crypto_.randomUUID)(),
         displayName: name.slice(0, 90),
-        customKeyIdentifier: thumbprint,
-        startDateTime: (0,secrets/* isoTime */.Ly)(startMs),
-        endDateTime: (0,secrets/* isoTime */.Ly)(endMs)
+        customKeyIdentifier: base64Of(thumbprint),
+        startDateTime: (0,provision_secrets/* isoTime */.Ly)(startMs),
+        endDateTime: (0,provision_secrets/* isoTime */.Ly)(endMs)
     }));
     const request = {
         method: 'PATCH',
@@ -713,51 +941,113 @@ const add = async (work, existing, missing) => {
 var duration = __webpack_require__(9797);
 // EXTERNAL MODULE: ./build/provision/passwords.js
 var passwords = __webpack_require__(266);
-;// CONCATENATED MODULE: ./build/provision/records.js
-// The record on the application itself: which secrets were delivered, and which service principal is its own. Tags are one
-// collection, last writer wins, so they are read again right before they are written.
+;// CONCATENATED MODULE: ./build/provision/newSecret.js
+// A new client secret on its way: added, handed out, proven, sent to its destinations, and recorded as delivered. A job that
+// is cancelled on the way ends with the secret removed, or, once the sending has begun, with the secret delivered.
 
 
 
 
 
-
-const wantedTags = (work, tags) => (0,provision_marks/* writeMarks */.k6)(tags, {
-    uniqueName: work.desired.uniqueName,
-    servicePrincipalId: work.handles.servicePrincipalId ?? (0,provision_marks/* readMarks */.pc)(tags).servicePrincipalId,
-    // What another run recorded in the meantime stays recorded; marks of secrets that are gone are swept along.
-    delivered: new Set([...(0,provision_marks/* readMarks */.pc)(tags).delivered, ...work.handles.delivered].filter(id => !work.handles.gone.has(id)))
-});
-/** True when the tags lack something that this run knows. Superfluous marks alone are no reason to write. */
-const recordDue = (work) => wantedTags(work, work.handles.tags).some(tag => !work.handles.tags.includes(tag));
-/** Writes the record, when something is missing from it. @throws ActionError. */
-const writeRecord = async (work) => {
-    if (!recordDue(work))
-        return;
-    const path = (0,paths/* byId */.$H)('applications', work.handles.applicationId);
-    const fresh = await work.graph.send({
-        method: 'GET',
-        path: `${path}?$select=tags`,
-        what: `read the tags of ${work.desired.uniqueName}`,
-        right: rights/* rights */.uZ.readApplications,
-        after: work.written
+/**
+ * Makes a secret and brings it to everybody who shall have it. `work.handles.secret` tells how far it came, also after a
+ * failure.
+ *
+ * @param expectedRoles that a token of the new secret must hold.
+ * @param before the outcome as it stands without the new secret.
+ * @throws ActionError `delivery` when a destination is out of step: the secret then counts as not delivered; or when none
+ *   would take one: then none is made; `cancelled`,
+ *   `conflict`, and what Graph refuses.
+ */
+const makeSecret = async (work, kind, expectedRoles, before) => {
+    const { delivery, desired, handles } = work;
+    const refusals = await delivery.refusals(desired, work.deadline);
+    if (refusals.length > 0 && refusals.length === desired.secret.destinations.length) {
+        handles.secret = { ...before, destinations: refusals };
+        throw destinationsFailed(`No client secret was made for ${desired.uniqueName}, for it would not reach`, refusals);
+    }
+    const applicationId = handles.applicationId;
+    let handed;
+    const { secret: added, lost } = await (0,passwords/* addSecret */.Ck)(work, kind, desired.secret.lifetimeMs, displayName => delivery.announce(desired, { applicationId, displayName }), secret => {
+        delivery.hand(desired, secret);
+        handed = secret;
     });
-    const { tags } = (0,http/* record */.g1)(fresh.body);
-    // A replica that has not seen the mark yet would make us drop it: then what this run wrote is the better base.
-    const current = (0,graph_answer/* succeeded */.gq)(fresh) && Array.isArray(tags) ? tags.map(String) : work.handles.tags;
-    const base = (0,provision_marks/* readMarks */.pc)(current).marked ? current : work.handles.tags;
-    const wanted = wantedTags(work, base);
-    const request = {
-        method: 'PATCH',
-        path,
-        body: { tags: wanted },
-        what: `record what was delivered on ${work.desired.uniqueName}`,
-        right: rights/* rights */.uZ.writeApplications,
-        after: work.written
-    };
-    (0,failure/* expectSuccess */.lb)(request, await work.graph.send(request));
-    work.handles.tags = wanted;
+    const secret = handed;
+    handed = undefined;
+    const made = { ...before, current: (0,provision_secrets/* factsOf */.xS)(added), created: true, expiresSoon: false };
+    let withheld;
+    try {
+        work.runtime.cancelled.throwIfAborted();
+        handles.secret = made;
+        const verification = await delivery.prove(desired, secret, expectedRoles, work.deadline);
+        handles.secret = { ...made, verification };
+        withheld = verification.kind === 'unproven' ? unproven(verification.reason) : await rivalry(work, added);
+        work.runtime.cancelled.throwIfAborted();
+    }
+    catch (error) {
+        if (!work.runtime.cancelled.aborted)
+            throw error;
+        handles.secret = before;
+        throw await withdrawn(work, kind, added);
+    }
+    const finishing = { ...work, graph: work.graph.finishing };
+    const destinations = await delivery.send(desired, secret, withheld, work.deadline);
+    handles.secret = { ...handles.secret, destinations };
+    const outOfStep = destinations.filter(({ error }) => error !== undefined);
+    if (kind === 'kept' && outOfStep.length === 0) {
+        handles.delivered.add(added.keyId);
+        await writeRecord(finishing, added);
+    }
+    if (lost.length > 0)
+        await (0,passwords/* removeAllLost */.SR)(finishing, lost, added.keyId);
+    if (outOfStep.length > 0)
+        throw destinationsFailed(`The new client secret of ${desired.uniqueName} did not reach`, outOfStep);
+    return added;
 };
+/** A consumer keeps the former secret, which works, rather than get one that does not. */
+const unproven = (reason) => ({
+    reason: `the new secret could not be proven: ${reason}`,
+    hint: 'Run the job again: it makes a new secret and sends it. A longer wait-timeout gives a slow tenant more time.'
+});
+/** Of two runs that would send to the same destinations, the one with the younger secret does. */
+const rivalry = async (work, added) => {
+    if (work.desired.secret.destinations.length === 0)
+        return undefined;
+    const { younger } = rivalsOf(work, added, await (0,passwords/* listSecrets */.AQ)(work));
+    if (younger === undefined)
+        return undefined;
+    return {
+        reason: `another run made a younger secret (key id ${younger.keyId}) at the same time and sends that one`,
+        hint: `See the other run; when it failed, run this job again. ${concurrencyHint}`
+    };
+};
+/** A cancelled job uses no secret: one that Graph had begun to make is removed in the seconds that are left. */
+const withdrawn = async (work, kind, added) => {
+    const cancelled = (what, cause, hint) => new errors/* ActionError */.lZ({
+        code: 'cancelled',
+        message: `The job was cancelled while a client secret of ${work.desired.uniqueName} was being made; ${what} (key id ${added.keyId}).`,
+        ...(hint === undefined ? {} : { hint }),
+        cause
+    });
+    if (kind === 'ephemeral')
+        return cancelled('the post step removes it');
+    try {
+        await (0,passwords/* removeSecrets */.cu)({ ...work, graph: work.graph.finishing }, [added], { justAdded: true });
+        return cancelled('it was removed again');
+    }
+    catch (error) {
+        const hint = 'The next run removes it, once it has delivered another.';
+        return cancelled(`it could not be removed: ${(0,errors/* messageOf */.bD)(error)}`, error, hint);
+    }
+};
+const destinationsFailed = (what, failed) => new errors/* ActionError */.lZ({
+    code: 'delivery',
+    message: `${what} ${failed
+        .map(({ target, error }) => `${target} (${error?.message})`)
+        .join('; ')}. The former secret stays valid; the destinations named are out of step.`,
+    hint: failed.find(({ error }) => error?.hint !== undefined)?.error?.hint ??
+        'Run the job again: it makes a new secret and sends it to every destination.'
+});
 
 ;// CONCATENATED MODULE: ./build/provision/secretPolicy.js
 // The tenant's app management policy as far as it concerns client secrets: read where the caller may, so that a lifetime
@@ -785,7 +1075,7 @@ const assertPolicyAllows = (desired, seen, createdMs) => {
     const { passwordCredentials } = (0,http/* record */.g1)(policy.applicationRestrictions);
     const restrictions = (Array.isArray(passwordCredentials) ? passwordCredentials.map(http/* record */.g1) : []).filter(({ state, restrictForAppsCreatedAfterDateTime: since }) => state !== 'disabled' && (createdMs === undefined || !(Date.parse(String(since)) > createdMs)));
     if (restrictions.some(({ restrictionType }) => restrictionType === 'passwordAddition')) {
-        throw new errors/* ActionError */.l({
+        throw new errors/* ActionError */.lZ({
             code: 'policy',
             message: `The tenant's app management policy forbids client secrets, and ${desired.uniqueName} is to get one. Nothing was written.`,
             hint: 'Set secret: none and let the consumer sign in by federated-credentials, or have an administrator exempt this application from the policy.'
@@ -797,7 +1087,7 @@ const assertPolicyAllows = (desired, seen, createdMs) => {
         .flatMap(parsed => (parsed.ok ? [parsed.value] : []));
     const longestMs = Math.min(...lifetimes);
     if (desired.secret.lifetimeMs > longestMs) {
-        throw new errors/* ActionError */.l({
+        throw new errors/* ActionError */.lZ({
             code: 'policy',
             message: `secret-lifetime is ${(0,duration/* durationText */.S5)(desired.secret.lifetimeMs)}, but the tenant's app management policy allows client secrets ${(0,duration/* durationText */.S5)(longestMs)} at most. Nothing was written.`,
             hint: `Set secret-lifetime to ${(0,duration/* durationText */.S5)(longestMs)} or less (and secret-rotate-before below it), or use secret: ephemeral.`
@@ -821,11 +1111,11 @@ const assertPolicyAllows = (desired, seen, createdMs) => {
 const clientSecret = {
     kind: 'clientSecret',
     // Last of all: a secret for an app without its permissions would be of no use to anybody.
-    needs: ['application', 'servicePrincipal', 'permission', 'directoryRole', 'federatedCredential', 'certificate'],
+    needs: ['marking', 'servicePrincipal', 'permission', 'directoryRole', 'certificate', 'federatedCredential'],
     reads: ({ desired, context }) => secretPolicyReads(desired, context.claims),
     plan: subject => {
         const { credentials, delivered, createdMs } = seenSecrets(subject);
-        const state = (0,secrets/* sortSecrets */.Yo)(subject.desired.secret, credentials, delivered, subject.context.nowMs);
+        const state = (0,provision_secrets/* sortSecrets */.Yo)(subject.desired.secret, credentials, delivered, subject.context.nowMs);
         if (state.due !== undefined)
             assertPolicyAllows(subject.desired, subject.seen, createdMs);
         const removals = plannedRemovals(subject, state, credentials, delivered);
@@ -852,32 +1142,33 @@ const seenSecrets = ({ desired, seen }) => {
 /** The secret as it stands, for outcomes of runs that change nothing about it. */
 const secretOutcome = (subject) => {
     const { credentials, delivered } = seenSecrets(subject);
-    return outcomeOf((0,secrets/* sortSecrets */.Yo)(subject.desired.secret, credentials, delivered, subject.context.nowMs));
+    return outcomeOf((0,provision_secrets/* sortSecrets */.Yo)(subject.desired.secret, credentials, delivered, subject.context.nowMs));
 };
 const outcomeOf = (state) => ({
-    current: state.current === undefined ? undefined : (0,secrets/* factsOf */.xS)(state.current),
+    current: state.current === undefined ? undefined : (0,provision_secrets/* factsOf */.xS)(state.current),
+    ...(state.lapsed === undefined ? {} : { lapsed: (0,provision_secrets/* factsOf */.xS)(state.lapsed) }),
     created: false,
     verification: { kind: 'skipped' },
     expiresSoon: state.expiresSoon,
     removed: [],
-    foreign: state.foreign.map(secrets/* factsOf */.xS),
+    foreign: state.foreign.map(provision_secrets/* factsOf */.xS),
     destinations: []
 });
 const isKept = ({ desired }) => desired.secret.mode !== 'ephemeral';
 /** What is removed in this run: with a new secret in force, when one is due, for that decides what is superseded. */
-const plannedRemovals = (subject, state, credentials, delivered, added) => {
+const plannedRemovals = (subject, state, credentials, delivered, made) => {
     if (state.due === undefined || !isKept(subject))
         return state.removals;
-    const { nowMs } = subject.context;
+    const nowMs = made?.nowMs ?? subject.context.nowMs;
     const { secret } = subject.desired;
-    const successor = added ?? {
+    const successor = made?.added ?? {
         keyId: '',
         displayName: `${secret.label} (kept 000000000000)`,
         startMs: nowMs,
         endMs: nowMs + secret.lifetimeMs
     };
     const marks = new Set([...delivered, successor.keyId]);
-    return (0,secrets/* sortSecrets */.Yo)(secret, [...credentials, successor], marks, nowMs).removals;
+    return (0,provision_secrets/* sortSecrets */.Yo)(secret, [...credentials, successor], marks, nowMs).removals;
 };
 const planCurrent = ({ desired }, state) => {
     if (state.due !== undefined) {
@@ -900,7 +1191,7 @@ const planCurrent = ({ desired }, state) => {
             name: state.current.displayName,
             id: state.current.keyId,
             fields: [],
-            reason: `delivered, expires on ${(0,secrets/* isoTime */.Ly)(state.current.endMs)}`
+            reason: `delivered, expires on ${(0,provision_secrets/* isoTime */.Ly)(state.current.endMs)}`
         }
     ];
 };
@@ -914,54 +1205,37 @@ const planRemoval = ({ secret, reason }) => ({
 });
 const apply = async (subject, state, removals, work) => {
     if (state.due === undefined) {
-        await (0,passwords/* removeSecrets */.cu)(work, removals.map(({ secret }) => secret), { justAdded: false });
-        work.handles.secret = { ...outcomeOf(state), removed: removals.map(({ secret }) => (0,secrets/* factsOf */.xS)(secret)) };
+        await remove(work, removals);
+        work.handles.secret = { ...outcomeOf(state), removed: removals.map(({ secret }) => (0,provision_secrets/* factsOf */.xS)(secret)) };
         return;
     }
     const { desired } = subject;
-    let handed;
-    const { secret: added, lost } = await (0,passwords/* addSecret */.Ck)(work, isKept(subject) ? 'kept' : 'ephemeral', desired.secret.lifetimeMs, displayName => work.delivery.announce(desired, { applicationId: work.handles.applicationId, displayName }), secret => {
-        work.delivery.hand(desired, secret);
-        handed = secret;
-    });
-    await removeIfCancelled(work, added);
-    work.handles.secret = { ...outcomeOf(state), current: (0,secrets/* factsOf */.xS)(added), created: true, expiresSoon: false };
-    const expected = desired.consent === 'grant' ? resolvePermissions(desired, subject.seen).map(({ value }) => value) : [];
-    const proof = await work.delivery.prove(desired, handed, expected);
-    handed = undefined;
-    work.handles.secret = { ...work.handles.secret, ...proof };
-    const outOfStep = proof.destinations.filter(({ error }) => error !== undefined);
-    if (outOfStep.length > 0)
-        throw destinationsFailed(desired.uniqueName, outOfStep);
-    if (isKept(subject)) {
-        work.handles.delivered.add(added.keyId);
-        await writeRecord(work);
+    const roles = desired.consent === 'grant' ? resolvePermissions(desired, subject.seen).map(({ value }) => value) : [];
+    const added = await makeSecret(work, isKept(subject) ? 'kept' : 'ephemeral', roles, outcomeOf(state));
+    const outcome = work.handles.secret;
+    const superseded = supersededBy(added, subject, state, work, outcome);
+    try {
+        await remove(work, superseded);
+        work.handles.secret = { ...outcome, removed: superseded.map(({ secret }) => (0,provision_secrets/* factsOf */.xS)(secret)) };
     }
+    catch (error) {
+        // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
+        if (work.runtime.cancelled.aborted)
+            throw error;
+        work.warn(`Superseded client secrets stay until the next run removes them: ${(0,errors/* messageOf */.bD)(error)}`);
+    }
+};
+const remove = (work, removals) => (0,passwords/* removeSecrets */.cu)(work, removals.map(({ secret }) => secret), { justAdded: false });
+/** What goes, by the order that Graph gave the secrets. Beside a new one that could not be proven, the former ones stay. */
+const supersededBy = (added, subject, state, { graph, handles }, { verification }) => {
+    if (verification.kind === 'unproven')
+        return state.removals;
     const { credentials, delivered } = seenSecrets(subject);
-    const superseded = plannedRemovals(subject, state, credentials, delivered, added);
-    await (0,passwords/* removeSecrets */.cu)(work, superseded.map(({ secret }) => secret), { justAdded: false });
-    if (lost.length > 0)
-        await (0,passwords/* removeLost */.$2)(work, lost, 1);
-    work.handles.secret = { ...work.handles.secret, removed: superseded.map(({ secret }) => (0,secrets/* factsOf */.xS)(secret)) };
+    const nowMs = Math.max(graph.now(), added.startMs);
+    // A run at the same time may have delivered meanwhile what looked like an orphan when it was observed.
+    const recorded = new Set([...delivered, ...(0,provision_marks/* readMarks */.pc)(handles.tags).delivered]);
+    return plannedRemovals(subject, state, credentials, recorded, { added, nowMs });
 };
-/** A cancelled job uses no secret: one that Graph had begun to make is removed in the seconds that are left. */
-const removeIfCancelled = async (work, added) => {
-    if (!work.runtime.cancelled.aborted)
-        return;
-    await (0,passwords/* removeSecrets */.cu)(work, [added], { justAdded: true });
-    throw new errors/* ActionError */.l({
-        code: 'cancelled',
-        message: `The job was cancelled while a client secret of ${work.desired.uniqueName} was being made; it was removed again (key id ${added.keyId}).`
-    });
-};
-const destinationsFailed = (uniqueName, failed) => new errors/* ActionError */.l({
-    code: 'delivery',
-    message: `The new client secret of ${uniqueName} did not reach ${failed
-        .map(({ target, error }) => `${target} (${error?.message})`)
-        .join('; ')}. The former secret stays valid; the destinations named are out of step.`,
-    hint: failed.find(({ error }) => error?.hint !== undefined)?.error?.hint ??
-        'Run the job again: it makes a new secret and sends it to every destination.'
-});
 
 // EXTERNAL MODULE: ./build/desired/roles.js
 var roles = __webpack_require__(6420);
@@ -993,7 +1267,7 @@ const templatesPath = '/directoryRoleTemplates?$select=id,displayName';
 const known = ({ text }) => {
     const wanted = text.toLowerCase();
     const role = builtIn.find(({ name, templateId }) => name.toLowerCase() === wanted || templateId === wanted);
-    return role ?? ((0,paths/* isGuid */.W_)(text) ? { name: text, templateId: wanted } : undefined);
+    return role ?? ((0,guid/* isGuid */.W)(text) ? { name: text, templateId: wanted } : undefined);
 };
 /** The read of the tenant's role templates: only when a name is not built in. */
 const roleNameReads = (desired) => desired.directoryRoles.some(role => known(role) === undefined)
@@ -1029,7 +1303,7 @@ const resolveRoles = (desired, seen) => {
             resolved.set(role.templateId, role);
     }
     if (problems.length > 0) {
-        throw new errors/* ActionError */.l({
+        throw new errors/* ActionError */.lZ({
             code: 'input',
             message: `directory-roles: ${problems.join('; ')}. Nothing was written.`,
             hint: 'Give display names as the portal lists them under "Roles and administrators", or role template ids.'
@@ -1055,12 +1329,18 @@ var sendAll = __webpack_require__(2397);
 
 
 
+
 const assignmentsPath = (principalId) => `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${(0,paths/* literal */.eu)(principalId)}`;
+const activeRolesPath = '/directoryRoles?$select=id,roleTemplateId';
 const membersPath = (templateId) => `${(0,paths/* byKey */.dX)('directoryRoles', 'roleTemplateId', templateId)}/members`;
-/** A tenant without the unified role API refuses it otherwise than by a missing permission. */
-const unifiedRefused = (answer) => answer !== undefined &&
+/**
+ * True when the unified role API itself is refused. A tenant without it may answer as if a permission were missing: where
+ * the caller's own token shows the right, the legacy API is asked, and its answer counts.
+ */
+const unifiedRefused = (answer, caller, right) => answer !== undefined &&
     ([400, 404, 405, 501].includes(answer.status) ||
-        (answer.status === 403 && (0,graph_answer/* failureOf */.g5)(answer).code !== 'Authorization_RequestDenied'));
+        (answer.status === 403 &&
+            ((0,graph_answer/* failureOf */.g5)(answer).code !== 'Authorization_RequestDenied' || (0,rights/* holds */.v9)(caller, right) === 'held')));
 const directoryRoles = {
     kind: 'directoryRole',
     needs: ['servicePrincipal'],
@@ -1070,8 +1350,7 @@ const directoryRoles = {
         const { assignments, legacy, inactive } = seenAssignments(subject, wanted);
         const missing = wanted.filter(role => !assignments.some(({ templateId }) => templateId === role.templateId));
         const extra = assignments.filter(({ templateId }) => !wanted.some(role => role.templateId === templateId));
-        const located = (0,registration/* locate */.x5)(subject.desired, subject.seen);
-        const prune = subject.desired.prune && located.state === 'found' && (0,provision_marks/* readMarks */.pc)(located.application.tags).marked;
+        const prune = prunes(subject);
         return {
             changes: [
                 ...wanted.map((role) => ({
@@ -1088,14 +1367,14 @@ const directoryRoles = {
                     name: roleName(templateId, subject.seen),
                     id: templateId,
                     fields: [],
-                    reason: prune ? 'assigned but not declared, and prune is true' : 'assigned but not declared'
+                    reason: `assigned but not declared${pruneNote(subject)}`
                 }))
             ],
             rights: missing.length > 0 || (prune && extra.length > 0) ? [rights/* rights */.uZ.assignDirectoryRoles] : [],
             apply: async (work) => {
                 await (legacy ? assignLegacy(work, missing, inactive) : directoryRoles_assign(work, missing));
                 if (prune)
-                    await remove(work, extra);
+                    await directoryRoles_remove(work, extra);
                 return undefined;
             }
         };
@@ -1118,14 +1397,16 @@ const assignmentReads = (subject) => {
         right: rights/* rights */.uZ.readDirectoryRoles
     });
     const unified = assignmentsPath(principalId);
-    return unifiedRefused(subject.seen.get(unified))
-        ? [read(unified), ...wantedIds(subject).map(templateId => read(membersPath(templateId)))]
+    return unifiedRefused(subject.seen.get(unified), subject.context.claims, rights/* rights */.uZ.readDirectoryRoles)
+        ? [
+            read(unified),
+            read(activeRolesPath),
+            ...activeIds(subject.seen).map(templateId => read(membersPath(templateId)))
+        ]
         : [read(unified)];
 };
-const wantedIds = ({ desired, seen }) => {
-    const ready = roleNameReads(desired).every(({ path }) => seen.has(path));
-    return ready ? resolveRoles(desired, seen).map(({ templateId }) => templateId) : [];
-};
+/** Template ids of the roles that are active in the tenant: those that can have members. */
+const activeIds = (seen) => rows(seen.get(activeRolesPath)).map(({ roleTemplateId }) => String(roleTemplateId).toLowerCase());
 const seenAssignments = (subject, wanted) => {
     const none = { assignments: [], legacy: false, inactive: new Set() };
     const principalId = seenServicePrincipal(subject)?.id;
@@ -1135,8 +1416,9 @@ const seenAssignments = (subject, wanted) => {
     const answer = subject.seen.get(path);
     if (answer === undefined)
         return none;
-    if (unifiedRefused(answer))
+    if (unifiedRefused(answer, subject.context.claims, rights/* rights */.uZ.readDirectoryRoles)) {
         return legacyAssignments(subject.seen, principalId, wanted);
+    }
     if (!(0,graph_answer/* succeeded */.gq)(answer)) {
         // Without declared roles the read serves only to show drift: a caller that may not read them is not in the way.
         if (wanted.length === 0)
@@ -1159,13 +1441,18 @@ const rows = (answer) => {
     return Array.isArray(value) ? value.map(http/* record */.g1) : [];
 };
 const legacyAssignments = (seen, principalId, wanted) => {
-    const answers = wanted.map(({ templateId }) => ({ templateId, answer: seen.get(membersPath(templateId)) }));
+    const answer = seen.get(activeRolesPath);
+    if (wanted.length > 0 && answer !== undefined && !(0,graph_answer/* succeeded */.gq)(answer)) {
+        const what = 'read the active directory roles';
+        throw (0,failure/* explain */.WE)({ method: 'GET', path: activeRolesPath, what, right: rights/* rights */.uZ.readDirectoryRoles }, answer);
+    }
+    const active = activeIds(seen);
     return {
         legacy: true,
-        inactive: new Set(answers.filter(({ answer }) => answer?.status === 404).map(({ templateId }) => templateId)),
-        assignments: answers
-            .filter(({ answer }) => rows(answer).some(({ id }) => id === principalId))
-            .map(({ templateId }) => ({ templateId, assignmentId: undefined }))
+        inactive: new Set(wanted.map(({ templateId }) => templateId).filter(templateId => !active.includes(templateId))),
+        assignments: active
+            .filter(templateId => rows(seen.get(membersPath(templateId))).some(({ id }) => String(id).toLowerCase() === principalId))
+            .map(templateId => ({ templateId, assignmentId: undefined }))
     };
 };
 const directoryRoles_assign = async (work, missing) => {
@@ -1188,7 +1475,7 @@ const directoryRoles_assign = async (work, missing) => {
         const answer = answers[index];
         if ((0,sendAll/* reached */.V)(request, answer))
             continue;
-        if (!unifiedRefused(answer))
+        if (!unifiedRefused(answer, work.caller, rights/* rights */.uZ.assignDirectoryRoles))
             throw (0,failure/* explain */.WE)(request, answer);
         refused.push(missing[index]);
     }
@@ -1215,7 +1502,7 @@ const assignLegacy = async (work, missing, inactive) => {
         after: new Set([...work.written, 'servicePrincipal'])
     })));
 };
-const remove = async (work, extra) => {
+const directoryRoles_remove = async (work, extra) => {
     await (0,sendAll/* sendAll */.S)(work.graph, extra.map(({ templateId, assignmentId }) => ({
         method: 'DELETE',
         path: assignmentId === undefined
@@ -1244,7 +1531,7 @@ var federated = __webpack_require__(5849);
 
 const federatedCredentials = {
     kind: 'federatedCredential',
-    needs: ['application', 'certificate'],
+    needs: ['application', 'marking', 'certificate'],
     reads: subject => {
         const path = listPath(subject);
         return path === undefined ? [] : [{ path, what: federatedCredentials_what(subject), right: rights/* rights */.uZ.readApplications }];
@@ -1252,10 +1539,9 @@ const federatedCredentials = {
     plan: subject => {
         const wanted = resolve(subject);
         const existing = seenCredentials(subject, wanted.length > 0);
-        const pairs = wanted.map(credential => ({ credential, match: matchOf(credential, existing) }));
+        const pairs = pairUp(subject, wanted, existing);
         const extra = existing.filter(item => !pairs.some(({ match }) => match?.id === item.id));
-        const located = (0,registration/* locate */.x5)(subject.desired, subject.seen);
-        const prune = subject.desired.prune && located.state === 'found' && (0,provision_marks/* readMarks */.pc)(located.application.tags).marked;
+        const prune = prunes(subject);
         const additions = pairs.filter(({ match }) => match === undefined).length;
         assertRoom(subject, existing.length - (prune ? extra.length : 0), additions);
         const changed = pairs.filter(({ credential, match }) => match === undefined || differences(credential, match).length > 0);
@@ -1268,7 +1554,7 @@ const federatedCredentials = {
                     name: item.name,
                     id: item.id,
                     fields: [],
-                    reason: `${item.subject || 'a flexible credential'} is trusted but not declared${prune ? ', and prune is true' : ''}`
+                    reason: `${item.subject || 'a flexible credential'} is trusted but not declared${pruneNote(subject)}`
                 }))
             ],
             rights: changed.length > 0 || (prune && extra.length > 0) ? [rights/* rights */.uZ.writeApplications] : [],
@@ -1325,7 +1611,7 @@ const resolve = ({ desired, context }) => {
     const unique = new Map(resolved.map(item => [`${item.issuer} ${item.subject}`, item]));
     const names = new Set([...unique.values()].map(({ name }) => name.toLowerCase()));
     if (names.size < unique.size) {
-        throw new errors/* ActionError */.l({
+        throw new errors/* ActionError */.lZ({
             code: 'input',
             message: `federated-credentials: two of ${desired.uniqueName} have the same name but different subjects.`,
             hint: 'Give each its own name: name=subject.'
@@ -1339,7 +1625,7 @@ const identityOf = (wanted, context) => {
         return { issuer: wanted.issuer ?? context.run?.issuer ?? context.gitHubIssuer, subject: wanted.subject };
     }
     if (context.run === undefined) {
-        throw new errors/* ActionError */.l({
+        throw new errors/* ActionError */.lZ({
             code: 'input',
             message: 'federated-credentials: current-run needs the OIDC token of the run, and there is none.',
             hint: 'Give the job permissions: id-token: write, or declare the subject itself.'
@@ -1354,8 +1640,29 @@ const nameFor = (issuer, subject) => {
     const words = subject.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
     return `${words.slice(0, longestName - 9)}-${hash}`.replace(/^-/, '');
 };
-const matchOf = (wanted, existing) => existing.find(({ issuer, subject }) => issuer === wanted.issuer && subject === wanted.subject) ??
-    existing.find(({ name }) => name.toLowerCase() === wanted.name.toLowerCase());
+/**
+ * Which existing credential each declared one means: by issuer and subject first, for all of them; by name only among those
+ * that are not taken by then.
+ *
+ * @throws ActionError `input` when a name belongs to a credential whose subject is declared under another name.
+ */
+const pairUp = ({ desired }, wanted, existing) => {
+    const bySubject = wanted.map(credential => existing.find(({ issuer, subject }) => issuer === credential.issuer && subject === credential.subject));
+    return wanted.map((credential, index) => {
+        const match = bySubject[index];
+        if (match !== undefined)
+            return { credential, match };
+        const named = existing.find(({ name }) => name.toLowerCase() === credential.name.toLowerCase());
+        if (named !== undefined && bySubject.includes(named)) {
+            throw new errors/* ActionError */.lZ({
+                code: 'input',
+                message: `federated-credentials: the name ${named.name} is taken in ${desired.uniqueName} by the credential for ${named.subject}, which is declared too.`,
+                hint: `Names cannot be changed: give ${credential.subject} another name.`
+            });
+        }
+        return { credential, match: named };
+    });
+};
 const compared = ['issuer', 'subject', 'audience'];
 const differences = (wanted, existing) => compared
     .filter(field => wanted[field] !== existing[field])
@@ -1385,7 +1692,7 @@ const planOne = (credential, match) => {
 const assertRoom = ({ desired }, present, additions) => {
     if (additions === 0 || present + additions <= federated/* mostFederatedCredentials */.uO)
         return;
-    throw new errors/* ActionError */.l({
+    throw new errors/* ActionError */.lZ({
         code: 'policy',
         message: `federated-credentials: ${desired.uniqueName} has ${present} and ${additions} more are declared, but an application holds at most ${federated/* mostFederatedCredentials */.uO}. Nothing was written.`,
         hint: 'Remove some, or set prune: true to remove those that are not declared; one subject of a GitHub environment can serve many branches.'
@@ -1439,8 +1746,7 @@ const permissions = {
         const granted = (role) => grants.find(grant => grant.appRoleId === role.id);
         const missing = wanted.filter(role => granted(role) === undefined);
         const extra = grants.filter(grant => !wanted.some(role => role.id === grant.appRoleId));
-        const located = (0,registration/* locate */.x5)(subject.desired, subject.seen);
-        const prune = subject.desired.prune && located.state === 'found' && (0,provision_marks/* readMarks */.pc)(located.application.tags).marked;
+        const prune = prunes(subject);
         const nameOf = (appRoleId) => graph?.appRoles.find(role => role.id === appRoleId)?.value ?? appRoleId;
         return {
             changes: [
@@ -1451,7 +1757,18 @@ const permissions = {
                     name: nameOf(grant.appRoleId),
                     id: grant.appRoleId,
                     fields: [],
-                    reason: prune ? 'granted but not declared, and prune is true' : 'granted but not declared'
+                    reason: `granted but not declared${pruneNote(subject)}`
+                })),
+                // With prune the change of the application takes them away.
+                ...(prune ? [] : askedFor(subject))
+                    .filter(id => !wanted.some(role => role.id === id) && !grants.some(({ appRoleId }) => appRoleId === id))
+                    .map((id) => ({
+                    resource: 'permission',
+                    action: 'drift',
+                    name: nameOf(id),
+                    id,
+                    fields: [],
+                    reason: 'asked for on the application, neither granted nor declared'
                 }))
             ],
             rights: (missing.length > 0 && subject.desired.consent === 'grant') || (prune && extra.length > 0)
@@ -1460,6 +1777,15 @@ const permissions = {
             apply: work => permissions_apply(work, graph?.id ?? '', subject.desired.consent === 'grant' ? missing : [], prune ? extra : [])
         };
     }
+};
+/** Ids of the application permissions of Graph that the application asks for, granted or not. */
+const askedFor = ({ desired, seen }) => {
+    const located = (0,registration/* locate */.x5)(desired, seen);
+    if (located.state !== 'found')
+        return [];
+    const entries = located.application.requiredResourceAccess.filter(({ resourceAppId }) => resourceAppId.toLowerCase() === paths/* graphAppId */.dV);
+    const asked = entries.flatMap(({ resourceAccess }) => resourceAccess).filter(({ type }) => type === 'Role');
+    return [...new Set(asked.map(({ id }) => id.toLowerCase()))];
 };
 const grantReads = (subject) => {
     const located = (0,registration/* locate */.x5)(subject.desired, subject.seen);
@@ -1531,6 +1857,7 @@ const permissions_apply = async (work, graphId, missing, extra) => {
 
 
 
+
 const servicePrincipal = {
     kind: 'servicePrincipal',
     needs: ['application'],
@@ -1560,7 +1887,7 @@ const servicePrincipal = {
                     action: existing.accountEnabled ? 'unchanged' : 'drift',
                     name,
                     id: existing.id,
-                    fields: existing.accountEnabled ? [] : [{ field: 'accountEnabled', before: false, after: true }],
+                    fields: [],
                     reason: existing.accountEnabled
                         ? 'exists'
                         : 'disabled by an administrator: nothing can sign in as this app until it is enabled again'
@@ -1587,10 +1914,10 @@ const create = async (work) => {
     const answer = (0,failure/* expectSuccess */.lb)(request, await graph.send(request));
     // 204: it existed already, made by another run or by an attempt whose answer was lost.
     const id = answer.status === 201 ? (0,http/* record */.g1)(answer.body).id : await idOf(work, path);
-    if (typeof id !== 'string' || !(0,paths/* isGuid */.W_)(id)) {
-        throw new errors/* ActionError */.l({ code: 'protocol', message: `Graph created a service principal without a usable id.` });
+    if (typeof id !== 'string' || !(0,guid/* isGuid */.W)(id)) {
+        throw new errors/* ActionError */.lZ({ code: 'protocol', message: `Graph created a service principal without a usable id.` });
     }
-    handles.servicePrincipalId = id;
+    handles.servicePrincipalId = id.toLowerCase();
     work.written.add('servicePrincipal');
 };
 const idOf = (work, path) => {
@@ -1659,19 +1986,18 @@ const resources = [
     federatedCredentials,
     clientSecret
 ];
-/** The reads that all resources of one app need. An app that cannot be located asks for nothing more. */
-const readsOf = (desired, seen, context) => {
-    const subject = { desired, seen, context };
+/** The reads that all resources of one app need. A resource that something stands in the way of asks for nothing more. */
+const readsOf = (desired, seen, context) => resources.flatMap(resource => {
     try {
-        return resources.flatMap(resource => resource.reads(subject));
+        return resource.reads({ desired, seen, context });
     }
     catch (error) {
-        // What stands in the way is told by the plan, together with the mistakes of the other apps.
-        if (error instanceof errors/* ActionError */.l)
+        // It is told by the plan, together with the mistakes of the other resources and apps.
+        if (error instanceof errors/* ActionError */.lZ)
             return [];
         throw error;
     }
-};
+});
 /** Reads what the apps need; `also` travels along (the organization). Never writes. */
 const observeApps = (graph, apps, context, also) => observe(graph, seen => [...also, ...apps.flatMap(desired => readsOf(desired, seen, context))]);
 /**
@@ -1681,6 +2007,7 @@ const observeApps = (graph, apps, context, also) => observe(graph, seen => [...a
  */
 const planApps = (apps, seen, context, { writing }) => {
     const problems = [];
+    const told = new Set();
     const planned = [];
     for (const desired of apps) {
         const subject = { desired, seen, context };
@@ -1690,13 +2017,14 @@ const planApps = (apps, seen, context, { writing }) => {
                 const part = resource.plan(subject);
                 parts.push({ resource, part });
                 if (writing)
-                    assertRights(part, desired, context);
+                    problems.push(...lackingRights(part, context, told));
             }
             catch (error) {
-                if (!(error instanceof errors/* ActionError */.l))
+                if (!(error instanceof errors/* ActionError */.lZ))
                     throw error;
                 if (!problems.some(({ message }) => message === error.message))
                     problems.push(error);
+                // Nothing else can be planned for an application that is unclear.
                 if (resource === application)
                     break;
             }
@@ -1713,30 +2041,27 @@ const planApps = (apps, seen, context, { writing }) => {
         });
     }
     if (problems.length > 0)
-        throw joined(problems);
+        throw (0,failure/* joined */.oR)(problems);
     return planned;
 };
-const assertRights = (part, desired, { claims }) => {
-    for (const right of part.rights) {
-        if ((0,rights/* holds */.v9)(claims, right) === 'lacking') {
-            const [change] = part.changes.filter(provision_plan/* writes */.D3);
-            const purpose = change === undefined ? `provision ${desired.uniqueName}` : `${change.action} ${change.name}`;
-            throw (0,failure/* lackingRight */.MU)(right, purpose, claims);
-        }
-    }
+/** The rights that the plan needs and the caller's token shows to be missing; each is told once a run. */
+const lackingRights = (part, { claims }, told) => part.rights.flatMap(right => {
+    const change = part.changes.find(provision_plan/* writes */.D3);
+    if (change === undefined || told.has(right) || (0,rights/* holds */.v9)(claims, right) !== 'lacking')
+        return [];
+    told.add(right);
+    return [(0,failure/* lackingRight */.MU)(right, purposeOf(change), claims)];
+});
+const purposes = {
+    application: 'the application',
+    servicePrincipal: 'the service principal of',
+    permission: 'the permission',
+    directoryRole: 'the directory role',
+    certificate: 'the certificate',
+    federatedCredential: 'the federated credential',
+    clientSecret: 'the client secret'
 };
-/** One error as it is; several as one that lists them all. */
-const joined = (problems) => {
-    const [first] = problems;
-    if (first !== undefined && problems.length === 1)
-        return first;
-    return new errors/* ActionError */.l({
-        code: first?.code ?? 'input',
-        message: problems.map(({ message }) => message).join('\n'),
-        hint: [...new Set(problems.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))].join('\n'),
-        cause: first
-    });
-};
+const purposeOf = ({ resource, action, name }) => `${action} ${purposes[resource]} ${name}`;
 /** What the app would come to, for a run that writes nothing. */
 const plannedOutcome = (app) => {
     const located = (0,registration/* locate */.x5)(app.subject.desired, app.subject.seen);
@@ -1744,6 +2069,7 @@ const plannedOutcome = (app) => {
     return {
         plan: app.plan,
         status: (0,provision_plan/* changesAnything */.gR)(app.plan) ? 'planned' : 'unchanged',
+        changed: (0,provision_plan/* changesAnything */.gR)(app.plan),
         clientId: existing?.appId,
         applicationObjectId: existing?.id,
         servicePrincipalObjectId: seenServicePrincipal(app.subject)?.id,
@@ -1766,11 +2092,12 @@ const plannedOutcome = (app) => {
 
 
 
+
 /** An application this young may still be unknown to some replica, whichever run made it. */
 const youngMs = 10 * 60_000;
 /** More rounds than any tenant that holds still can take. */
 const apply_mostRounds = 4;
-const workFor = ({ subject }, { graph, runtime, delivery }, warnings) => {
+const workFor = ({ subject }, { graph, runtime, delivery }, deadline, warnings) => {
     const located = (0,registration/* locate */.x5)(subject.desired, subject.seen);
     const existing = located.state === 'found' ? located.application : undefined;
     const principal = seenServicePrincipal(subject);
@@ -1779,7 +2106,8 @@ const workFor = ({ subject }, { graph, runtime, delivery }, warnings) => {
     const young = existing?.createdMs !== undefined && subject.context.nowMs - existing.createdMs < youngMs;
     return {
         desired: subject.desired,
-        graph,
+        graph: graph.within(deadline),
+        deadline,
         runtime,
         delivery,
         caller: subject.context.claims,
@@ -1789,7 +2117,8 @@ const workFor = ({ subject }, { graph, runtime, delivery }, warnings) => {
             ...(principal === undefined ? {} : { servicePrincipalId: principal.id }),
             tags: existing?.tags ?? [],
             delivered: new Set(),
-            gone: new Set([...marks.delivered].filter(keyId => !keys.has(keyId)))
+            gone: new Set([...marks.delivered].filter(keyId => !keys.has(keyId))),
+            observed: keys
         },
         warn: text => warnings.push(text)
     };
@@ -1798,27 +2127,33 @@ const workFor = ({ subject }, { graph, runtime, delivery }, warnings) => {
 const applyApp = async (planned, context) => {
     const warnings = [];
     let app = planned;
-    let work = workFor(app, context, warnings);
+    const deadline = (0,retry/* deadlineAfter */.d8)(context.runtime, context.waitTimeoutMs);
+    let work = workFor(app, context, deadline, warnings);
     let error;
+    let changed = false;
+    const onProgress = (desired, change) => {
+        changed = true;
+        context.onProgress(desired, change);
+    };
     try {
-        for (let round = 1; (await applyParts(app, work, context.onProgress)) === 'replan'; round++) {
+        for (let round = 1; (await applyParts(app, work, onProgress)) === 'replan'; round++) {
             if (round === apply_mostRounds)
                 throw restless(app.subject.desired);
-            app = await replan(app, context);
-            work = workFor(app, context, warnings);
+            app = await replan(app, { ...context, graph: work.graph });
+            work = workFor(app, context, deadline, warnings);
         }
         if ((0,provision_plan/* changesAnything */.gR)(app.plan))
             await writeRecord(work);
+        await proveTrust(app, work);
     }
     catch (thrown) {
-        if (!(thrown instanceof errors/* ActionError */.l))
-            throw thrown;
-        error = thrown;
+        // A mistake of ours in one app is no reason to leave the others unfinished.
+        error = (0,errors/* asActionError */.z6)(thrown);
     }
-    const changed = (0,provision_plan/* changesAnything */.gR)(app.plan);
     return {
         plan: app.plan,
         status: error !== undefined ? 'failed' : changed ? 'applied' : 'unchanged',
+        changed: changed || work.handles.secret?.created === true,
         clientId: work.handles.appId,
         applicationObjectId: work.handles.applicationId,
         servicePrincipalObjectId: work.handles.servicePrincipalId,
@@ -1828,21 +2163,44 @@ const applyApp = async (planned, context) => {
         error
     };
 };
-const restless = ({ uniqueName }) => new errors/* ActionError */.l({
+/**
+ * Proves that this run's own token signs in as the app, when the trust in it was set up a moment ago: the next run counts
+ * on that. What is not proven in time is a warning, for the credential stands.
+ */
+const proveTrust = async ({ plan, subject: { desired, seen, context } }, work) => {
+    const isNew = plan.changes.some(({ resource, action, fields }) => resource === 'federatedCredential' &&
+        (action === 'create' || action === 'update') &&
+        fields.some(({ field, after }) => field === 'subject' && after === context.run?.subject));
+    if (!isNew || !desired.federatedCredentials.some(({ kind }) => kind === 'current-run'))
+        return;
+    const roles = desired.consent === 'grant' ? resolvePermissions(desired, seen).map(({ value }) => value) : [];
+    const proof = await work.delivery.proveTrust(work.handles.appId, roles, work.deadline);
+    if (proof.kind === 'unproven') {
+        work.warn(`This run's own token does not sign in as ${desired.displayName} yet: ${proof.reason}`);
+    }
+};
+const restless = ({ uniqueName }) => new errors/* ActionError */.lZ({
     code: 'conflict',
     message: `The application ${uniqueName} came and went ${apply_mostRounds} times while this run was to create it.`,
     hint: 'Something else creates and deletes it at the same time; give the workflow a concurrency group.'
 });
 /** Reads and plans one app again, once its application shows. A restoration stays in the plan that is reported. */
 const replan = async ({ subject: { desired }, plan }, context) => {
-    const seen = await context.graph.until(`read the application ${desired.uniqueName}, which exists already`, async () => {
+    const { uniqueName } = desired;
+    const restored = plan.changes.filter(({ action }) => action === 'restore');
+    const what = restored.length > 0
+        ? `read the application ${uniqueName} after its restoration`
+        : `read the application ${uniqueName}, whose key is taken although it was not seen`;
+    const seen = await context.graph.until(what, async () => {
         const current = await observeApps(context.graph, [desired], context.planContext(), []);
         const located = (0,registration/* locate */.x5)(desired, current);
-        const decided = located.state === 'found' || (located.state === 'missing' && located.deleted !== undefined);
-        return decided ? (0,retry/* done */.Vw)(current) : (0,retry/* again */.TG)(new Error('its key is taken, but it is not readable yet'));
+        // The list of deleted applications may still hold what was restored.
+        const heldByDeleted = restored.length === 0 && located.state === 'missing' && located.deleted !== undefined;
+        return located.state === 'found' || heldByDeleted
+            ? (0,retry/* done */.Vw)(current)
+            : (0,retry/* again */.TG)(new Error('it is not readable yet, or a deleted application that the caller cannot see holds its key'));
     });
     const [replanned] = planApps([desired], seen, context.planContext(), { writing: true });
-    const restored = plan.changes.filter(({ action }) => action === 'restore');
     const app = replanned;
     return { ...app, plan: { ...app.plan, changes: [...restored, ...app.plan.changes] } };
 };
@@ -1851,28 +2209,64 @@ const applyParts = async ({ parts }, work, onProgress) => {
     const running = new Map();
     let failed;
     let replanning = false;
+    const guarded = async (step) => {
+        try {
+            if (failed === undefined && !replanning)
+                await step();
+        }
+        catch (error) {
+            failed ??= { error };
+        }
+    };
     for (const { resource, part } of parts) {
-        const before = resource.needs.flatMap(kind => running.get(kind) ?? []);
+        const before = resource.needs.flatMap(need => running.get(need) ?? []);
         const run = async () => {
             await Promise.all(before);
-            if (failed !== undefined || replanning || !part.changes.some(provision_plan/* writes */.D3))
+            if (!part.changes.some(provision_plan/* writes */.D3))
                 return;
-            try {
-                replanning = (await part.apply(work)) === 'replan';
-                if (!replanning)
+            await guarded(async () => {
+                work.runtime.cancelled.throwIfAborted();
+                if ((await part.apply(work)) === 'replan')
+                    replanning = true;
+                else
                     for (const change of part.changes.filter(provision_plan/* writes */.D3))
                         onProgress(work.desired, change);
-            }
-            catch (error) {
-                failed ??= { error };
-            }
+            });
         };
-        running.set(resource.kind, run());
+        const done = run();
+        running.set(resource.kind, done);
+        if (resource.kind === 'application') {
+            running.set('marking', done.then(() => guarded(async () => work.handles.marking)));
+        }
     }
     await Promise.all(running.values());
     if (failed !== undefined)
         throw failed.error;
     return replanning ? 'replan' : undefined;
+};
+
+;// CONCATENATED MODULE: ./build/provision/delegatedScopes.js
+// The delegated permissions that an administrator is asked for in the interactive mode: the least that the declaration needs.
+// Source: the table of rights (Microsoft Graph permissions reference), in its delegated form.
+/**
+ * Microsoft Graph scopes for a run. Those that manage consent and directory roles are among them only when the declaration
+ * may touch such things: `prune` may remove what it does not name.
+ */
+const delegatedScopes = (mode, apps) => {
+    const roles = apps.some(({ directoryRoles }) => directoryRoles.length > 0);
+    if (mode === 'plan') {
+        return ['Organization.Read.All', 'Application.Read.All', ...(roles ? ['RoleManagement.Read.Directory'] : [])];
+    }
+    const writing = ['Organization.Read.All', 'Application.ReadWrite.All'];
+    if (mode === 'destroy')
+        return writing;
+    const grants = apps.some(({ permissions, consent }) => permissions.length > 0 && consent === 'grant');
+    const prune = apps.some(app => app.prune);
+    return [
+        ...writing,
+        ...(grants || prune ? ['AppRoleAssignment.ReadWrite.All'] : []),
+        ...(roles || prune ? ['RoleManagement.ReadWrite.Directory'] : [])
+    ];
 };
 
 ;// CONCATENATED MODULE: ./build/provision/destroy.js
@@ -1884,44 +2278,65 @@ const applyParts = async ({ parts }, work, onProgress) => {
 
 
 
+
 /** Reads what is needed to find the apps; `also` travels along. Never writes. */
-const observeForDestroy = (graph, apps, also) => observe(graph, seen => [...also, ...apps.flatMap(app => (0,registration/* registrationReads */.lA)(app, seen))]);
+const observeForDestroy = (graph, apps, also) => observe(graph, seen => [...also, ...apps.flatMap(app => (0,registration/* registrationReads */.lA)(byOwnKey(app), seen))]);
+/** An application that was taken over is found by its key and mark like any other; one that was not, must not go. */
+const byOwnKey = ({ adoptClientId: _, ...desired }) => desired;
 /**
  * What would be removed. Pure.
  *
- * @throws ActionError `conflict` for an application without our mark.
+ * @throws ActionError `conflict` that lists every application without our mark; `permission` when the caller's token shows
+ *   that it may not delete any.
  */
-const planDestroy = (apps, seen) => apps.map(desired => {
-    const located = (0,registration/* locate */.x5)(desired, seen);
-    const application = located.state === 'found' ? located.application : undefined;
-    if (application !== undefined && !(0,provision_marks/* readMarks */.pc)(application.tags).marked) {
-        throw new errors/* ActionError */.l({
+const planDestroy = (apps, seen, claims) => {
+    const problems = [];
+    const doomed = apps.flatMap(desired => {
+        try {
+            return [destroy_planOne(desired, doomedApplication(byOwnKey(desired), seen))];
+        }
+        catch (error) {
+            if (!(error instanceof errors/* ActionError */.lZ))
+                throw error;
+            problems.push(error);
+            return [];
+        }
+    });
+    const right = rights/* rights */.uZ.writeApplications;
+    const first = doomed.find(({ application }) => application !== undefined);
+    if (first !== undefined && (0,rights/* holds */.v9)(claims, right) === 'lacking') {
+        problems.push((0,failure/* lackingRight */.MU)(right, `delete the application ${first.plan.uniqueName}`, claims));
+    }
+    if (problems.length > 0)
+        throw (0,failure/* joined */.oR)(problems);
+    return doomed;
+};
+const doomedApplication = (desired, seen) => {
+    const holder = (0,registration/* holderOf */.Kd)(desired, seen);
+    if (holder !== undefined && !(0,provision_marks/* readMarks */.pc)(holder.tags).marked) {
+        throw new errors/* ActionError */.lZ({
             code: 'conflict',
-            message: `"${application.displayName}" (client id ${application.appId}) was not made by this action: it lacks the tag b2c-bootstrap. Nothing was removed.`,
+            message: `"${holder.displayName}" (client id ${holder.appId}) was not made by this action: it lacks the tag b2c-bootstrap. Nothing was removed.`,
             hint: 'Delete it by hand if it must go.'
         });
     }
-    return {
-        application,
-        plan: {
-            key: desired.key,
-            displayName: application?.displayName ?? desired.displayName,
-            uniqueName: desired.uniqueName,
-            changes: [
-                {
-                    resource: 'application',
-                    action: application === undefined ? 'unchanged' : 'delete',
-                    name: application?.displayName ?? desired.displayName,
-                    ...(application === undefined ? {} : { id: application.appId }),
-                    fields: [],
-                    reason: application === undefined
-                        ? 'there is none'
-                        : 'mode is destroy; with its service principal, permissions, roles and credentials'
-                }
-            ]
-        }
+    const located = (0,registration/* locate */.x5)(desired, seen);
+    return located.state === 'found' ? located.application : undefined;
+};
+const destroy_planOne = (desired, application) => {
+    const displayName = application?.displayName ?? desired.displayName;
+    const change = {
+        resource: 'application',
+        action: application === undefined ? 'unchanged' : 'delete',
+        name: displayName,
+        ...(application === undefined ? {} : { id: application.appId }),
+        fields: [],
+        reason: application === undefined
+            ? `no application of ours holds the key ${desired.uniqueName}`
+            : 'mode is destroy; with its service principal, permissions, roles and credentials'
     };
-});
+    return { application, plan: { key: desired.key, displayName, uniqueName: desired.uniqueName, changes: [change] } };
+};
 /** Removes one application. Never throws for a failure of this app, which stands in its outcome instead. */
 const destroyApp = async ({ plan, application }, graph) => {
     let error;
@@ -1936,14 +2351,13 @@ const destroyApp = async ({ plan, application }, graph) => {
             await (0,sendAll/* sendAll */.S)(graph, [request]);
         }
         catch (thrown) {
-            if (!(thrown instanceof errors/* ActionError */.l))
-                throw thrown;
-            error = thrown;
+            error = (0,errors/* asActionError */.z6)(thrown);
         }
     }
     return {
         plan,
         status: error !== undefined ? 'failed' : application === undefined ? 'unchanged' : 'destroyed',
+        changed: error === undefined && application !== undefined,
         clientId: application?.appId,
         applicationObjectId: application?.id,
         servicePrincipalObjectId: undefined,
@@ -1962,19 +2376,22 @@ const destroyApp = async ({ plan, application }, graph) => {
 const tenant_path = '/organization?$select=id,displayName,tenantType,verifiedDomains';
 /** The read of the organization; it travels with the first batch. */
 const tenantRead = { path: tenant_path, what: 'read the organization', right: rights/* rights */.uZ.readOrganization };
+/** Domains that every tenant is born with; what ends in one of them is the initial domain. */
+const initialSuffixes = ['.onmicrosoft.com', '.onmicrosoft.us', '.partner.onmschina.cn'];
 /**
- * What was read of the tenant. A caller that may not read the organization still knows the tenant's id from its token.
+ * What was read of the tenant. A caller that may not read the organization still knows the tenant's id from its token, and
+ * its initial domain when it signed in by that.
  *
  * @throws ActionError `sign-in` when token and organization name different tenants.
  */
-const seenTenant = (seen, claims) => {
+const seenTenant = (seen, claims, asked) => {
     const { value } = (0,http/* record */.g1)(seen.get(tenant_path)?.body);
     const organization = (0,http/* record */.g1)(Array.isArray(value) ? value[0] : undefined);
     const domains = (Array.isArray(organization.verifiedDomains) ? organization.verifiedDomains : []).map(http/* record */.g1);
     const text = (field) => (typeof field === 'string' && field !== '' ? field : undefined);
     const id = text(organization.id)?.toLowerCase();
     if (id !== undefined && claims?.tenantId !== undefined && id !== claims.tenantId) {
-        throw new errors/* ActionError */.l({
+        throw new errors/* ActionError */.lZ({
             code: 'sign-in',
             message: `The token is for tenant ${claims.tenantId}, but Graph speaks for tenant ${id}.`,
             hint: 'Check that login-endpoint and graph-endpoint belong together.'
@@ -1983,11 +2400,17 @@ const seenTenant = (seen, claims) => {
     return {
         id: id ?? claims?.tenantId ?? '',
         displayName: text(organization.displayName),
-        initialDomain: text(domains.find(({ isInitial }) => isInitial === true)?.name),
+        initialDomain: text(domains.find(({ isInitial }) => isInitial === true)?.name) ?? askedInitialDomain(asked),
         kind: text(organization.tenantType),
         domains: domains.flatMap(({ name }) => text(name)?.toLowerCase() ?? [])
     };
 };
+/** Signing in by an initial domain proves that it is the tenant's, also where the organization may not be read. */
+const askedInitialDomain = (asked) => asked.kind === 'domain' && initialSuffixes.some(suffix => asked.domain.endsWith(suffix)) ? asked.domain : undefined;
+/** What a caller that may not read the organization should know; undefined when it was read. */
+const unreadTenantWarning = (tenant) => tenant.domains.length > 0
+    ? undefined
+    : `The organization could not be read, so the kind of the tenant${tenant.initialDomain === undefined ? ' and the outputs tenant-domain and tenant-name are' : ' is'} unknown. ${(0,rights/* howToGrant */.Y2)(rights/* rights */.uZ.readOrganization)}`;
 /**
  * Compares the tenant with the one that was asked for by domain; ids were compared when the token came.
  *
@@ -1996,7 +2419,7 @@ const seenTenant = (seen, claims) => {
 const assertAskedTenant = (asked, tenant) => {
     if (asked.kind === 'id' || tenant.domains.length === 0 || tenant.domains.includes(asked.domain))
         return;
-    throw new errors/* ActionError */.l({
+    throw new errors/* ActionError */.lZ({
         code: 'sign-in',
         message: `tenant-id is ${asked.domain}, but the tenant signed in to (${tenant.id}) has the domains ${tenant.domains.join(', ')}. Nothing was written.`,
         hint: "Set tenant-id to one of them, or to the tenant's GUID."
@@ -2023,7 +2446,6 @@ var report_log = __webpack_require__(6945);
 var planTable = __webpack_require__(162);
 ;// CONCATENATED MODULE: ./build/report/planDocument.js
 // The output `plan`: the plan of a run as JSON, documented by schema/plan.schema.json. No secret in it.
-
 
 const tenantOf = ({ id, displayName, initialDomain, kind }) => ({
     id,
@@ -2055,7 +2477,7 @@ const documentOf = (outcome, keep) => {
         version: 1,
         mode: outcome.mode,
         tenant: tenantOf(outcome.tenant),
-        changed: outcome.apps.some(({ plan }) => (0,provision_plan/* changesAnything */.gR)(plan)),
+        changed: outcome.apps.some(({ changed }) => changed),
         complete: apps.every((app, index) => app.changes.length === outcome.apps[index]?.plan.changes.length),
         apps
     };
@@ -2083,9 +2505,12 @@ const planOutput = (outcome, longest = longestOutput) => {
 
 // EXTERNAL MODULE: ./build/report/summary.js
 var summary = __webpack_require__(4611);
+// EXTERNAL MODULE: ./build/report/summaryApp.js + 1 modules
+var summaryApp = __webpack_require__(6057);
 ;// CONCATENATED MODULE: ./build/report/report.js
 // The end of a run as people see it: warnings, the job summary, the comment on the pull request. Best effort: a report that
 // fails never turns a run that worked into one that did not.
+
 
 
 
@@ -2094,9 +2519,11 @@ var summary = __webpack_require__(4611);
 const commentTimeoutMs = 30_000;
 /** Reports the run: annotations, summary, comment. Never rejects. */
 const reportRun = async (outcome, inputs, runtime, log) => {
-    for (const app of outcome.apps)
+    for (const app of outcome.apps) {
         warnAbout(app, outcome, log);
-    await (0,summary/* writeSummary */.Sy)(core.summary, (0,summary/* renderSummary */.Br)(outcome, runtime.clock.now()), log);
+        tellNext(app, inputs, log);
+    }
+    await (0,summary/* writeSummary */.Sy)(core.summary, () => (0,summary/* renderSummary */.Br)(outcome, outcome.tenantNowMs ?? runtime.clock.now()), log);
     if (inputs.commentOnPullRequest)
         await comment(outcome, inputs, runtime, log);
     log.info((0,summary/* headline */.Pl)(outcome));
@@ -2110,11 +2537,34 @@ const warnAbout = ({ plan, secret, warnings, adminConsentUrl }, outcome, log) =>
     if (secret?.verification.kind === 'unproven') {
         log.warning(`The new client secret of ${plan.displayName} (key id ${secret.current?.keyId}) stands in the outputs, but could not be proven in time: ${secret.verification.reason}`, 'New secret not proven');
     }
-    const { current } = secret ?? {};
+    const { current, lapsed } = secret ?? {};
+    if (lapsed !== undefined && current === undefined && outcome.mode !== 'destroy') {
+        log.warning(`The client secret of ${plan.displayName} (key id ${lapsed.keyId}) expired on ${lapsed.expiresOn}.`, 'Client secret expired');
+    }
     if (secret?.expiresSoon === true && current !== undefined && outcome.mode !== 'destroy') {
         log.warning(`The client secret of ${plan.displayName} (key id ${current.keyId}) expires on ${current.expiresOn}.`, 'Client secret expires soon');
     }
 };
+/** What a person does after the run: how to take a removal back, and where the id of a caller made on day 0 goes. */
+const tellNext = (app, { mode, credential, declaration }, log) => {
+    const { status, plan, clientId } = app;
+    if (status === 'destroyed')
+        log.info(`${plan.displayName}: ${(0,summaryApp/* restoreAdvice */.bv)(app)}`);
+    const stored = declaration.kind === 'single' && declaration.app.clientIdVariables !== undefined;
+    if (credential.kind !== 'device-code' || mode !== 'apply' || clientId === undefined || stored)
+        return;
+    log.notice(`${plan.displayName} has the client id ${clientId}. Store it as a variable, for the input client-id of later runs.`, 'Client id');
+};
+/**
+ * What tells this step's comment from those of other steps, jobs and matrix entries on the same pull request; the same in
+ * every run (GitHub documentation, "Variables reference": GITHUB_ACTION is the step's id or its place in the job).
+ */
+const commentScope = ({ declaration }, { env }) => JSON.stringify([
+    env.GITHUB_WORKFLOW,
+    env.GITHUB_JOB,
+    env.GITHUB_ACTION,
+    declaration.kind === 'config' ? declaration.path : declaration.app.uniqueName
+]);
 const comment = async (outcome, inputs, runtime, log) => {
     const { owner, repo, pullRequest, apiUrl } = (0,github/* readGitHubRun */.j)(runtime.env);
     if (owner === undefined || repo === undefined || pullRequest === undefined) {
@@ -2122,7 +2572,7 @@ const comment = async (outcome, inputs, runtime, log) => {
         return;
     }
     const { upsertComment } = await __webpack_require__.e(/* import() */ 920).then(__webpack_require__.bind(__webpack_require__, 1920));
-    const result = await upsertComment(outcome, { token: inputs.gitHubToken ?? '', apiUrl, owner, repo, pullRequest }, { runtime, deadline: (0,retry/* deadlineAfter */.d8)(runtime, commentTimeoutMs), onWait: log.waiting });
+    const result = await upsertComment(outcome, { token: inputs.gitHubToken ?? '', apiUrl, owner, repo, pullRequest, scope: commentScope(inputs, runtime) }, { runtime, deadline: (0,retry/* deadlineAfter */.d8)(runtime, commentTimeoutMs), onWait: log.waiting });
     if (result.kind === 'refused')
         log.warning(result.warning);
 };
@@ -2149,21 +2599,29 @@ var build_session = __webpack_require__(6789);
 
 
 
+
+
+
 /** Apps worked on at the same time. */
 const appsAtOnce = 6;
 /** Runs the step. Never rejects: a failure is reported and sets the exit code. */
 const run = async (runtime) => {
     const log = (0,report_log/* createLog */.h)(core);
+    let reported = false;
     try {
         for (const warning of (0,proxy/* useProxyFromEnvironment */.F)(runtime.env))
             log.warning(warning);
         const inputs = (0,build_inputs/* readInputs */.K)(core, runtime.env);
         const outcome = await street(inputs, runtime, log);
+        reported = true;
         await reportRun(outcome, inputs, runtime, log);
         failWhenDue(outcome, inputs);
     }
-    catch (error) {
-        log.error(asActionError(error));
+    catch (thrown) {
+        const error = (0,errors/* asActionError */.z6)(thrown);
+        log.error(error);
+        if (!reported)
+            await (0,summary/* writeSummary */.Sy)(core.summary, () => (0,summary/* renderFailure */.zt)(error), log);
         process.exitCode = 1;
     }
 };
@@ -2171,22 +2629,37 @@ const run = async (runtime) => {
 const street = async (inputs, runtime, log) => {
     const startedMs = runtime.clock.monotonic();
     const { apps, tenantGuard } = await declaredApps(inputs, runtime);
-    const session = await log.group(`Sign in to ${tenantName(inputs)} (${inputs.credential.kind})`, async () => {
-        const opened = await (0,build_session/* openSession */.f)(inputs, runtime, log);
-        log.info(`Signed in as ${opened.claims?.userName ?? opened.claims?.appId ?? 'the caller'}.`);
-        return opened;
-    });
+    const session = await signIn(apps, inputs, runtime, log);
     const work = inputs.mode === 'destroy' ? destroy : provision;
-    const { tenant, outcomes } = await work(apps, tenantGuard, inputs, session, log);
+    const { tenant, outcomes: worked } = await work(apps, tenantGuard, inputs, session, log);
+    const outcomes = inputs.mode === 'apply' ? await storeClientIds(apps, worked, inputs, session, log) : worked;
     const outcome = {
         mode: inputs.mode,
         tenant: { id: tenant.id, displayName: tenant.displayName, initialDomain: tenant.initialDomain, kind: tenant.kind },
         portalOrigin: inputs.cloud.portalOrigin,
         apps: outcomes.map(app => withConsentUrl(app, inputs, tenant)),
-        tookMs: runtime.clock.monotonic() - startedMs
+        tookMs: runtime.clock.monotonic() - startedMs,
+        tenantNowMs: session.graph.now()
     };
     writeOutputs(core, outcome, planOutput(outcome));
     return outcome;
+};
+const signIn = async (apps, inputs, runtime, log) => {
+    const title = `Sign in to ${tenantName(inputs)} (${inputs.credential.kind})`;
+    const open = async () => {
+        const opened = await (0,build_session/* openSession */.f)(inputs, runtime, log, {
+            scopes: delegatedScopes(inputs.mode, apps),
+            // A job without an OIDC token is told so before a person takes the trouble to sign in.
+            before: context => (inputs.mode === 'destroy' ? Promise.resolve() : (0,build_session/* runClaims */.$)(apps, inputs, { signIn: context }))
+        });
+        log.info(`Signed in as ${opened.claims?.userName ?? opened.claims?.appId ?? 'the caller'}.`);
+        return opened;
+    };
+    if (inputs.credential.kind !== 'device-code')
+        return log.group(title, open);
+    // A group is folded in the live log, and the person must see the code.
+    log.info(title);
+    return open();
 };
 const provision = async (apps, tenantGuard, inputs, session, log) => {
     const run = await (0,build_session/* runClaims */.$)(apps, inputs, session);
@@ -2202,7 +2675,7 @@ const provision = async (apps, tenantGuard, inputs, session, log) => {
         log.info(`Read ${read.size} things of ${apps.length === 1 ? '1 app' : `${apps.length} apps`}.`);
         return read;
     });
-    const tenant = seenTenant(seen, session.claims);
+    const tenant = seenTenant(seen, session.claims, inputs.tenant);
     greetTenant(tenant, tenantGuard, inputs, log);
     const writing = inputs.mode === 'apply';
     const planned = planApps(apps, seen, context(), { writing });
@@ -2214,22 +2687,28 @@ const provision = async (apps, tenantGuard, inputs, session, log) => {
         graph: session.graph,
         runtime: session.retry.runtime,
         delivery,
+        waitTimeoutMs: inputs.waitTimeoutMs,
         planContext: context,
         onProgress: ({ uniqueName }, { resource, action, name }) => log.info(`${uniqueName}: ${planTable/* kindWords */.Gk[resource]} ${name} ${planTable/* actionWords */.Iv[action].done}`)
     };
     if (!planned.some(({ plan }) => (0,provision_plan/* changesAnything */.gR)(plan))) {
         return { tenant, outcomes: planned.map(plannedOutcome) };
     }
-    const outcomes = await log.group('Apply', () => eachAtMost(planned, appsAtOnce, app => applyApp(app, applying)));
+    const outcomes = await log.group('Apply', () => (0,pool/* eachAtMost */.W)(planned, appsAtOnce, app => applyApp(app, applying)));
     return { tenant, outcomes };
 };
 const destroy = async (apps, tenantGuard, inputs, session, log) => {
     const seen = await log.group('Observe the tenant', () => observeForDestroy(session.graph, apps, [tenantRead]));
-    const tenant = seenTenant(seen, session.claims);
+    const tenant = seenTenant(seen, session.claims, inputs.tenant);
     greetTenant(tenant, tenantGuard, inputs, log);
-    const doomed = planDestroy(apps, seen);
+    const doomed = planDestroy(apps, seen, session.claims);
     await showPlans(doomed, log);
-    const outcomes = await log.group('Destroy', () => eachAtMost(doomed, appsAtOnce, app => destroyApp(app, session.graph)));
+    const outcomes = await log.group('Destroy', () => (0,pool/* eachAtMost */.W)(doomed, appsAtOnce, async (app) => {
+        const outcome = await destroyApp(app, session.graph);
+        if (outcome.status === 'destroyed')
+            log.info(`${app.plan.uniqueName}: application ${app.plan.displayName} removed`);
+        return outcome;
+    }));
     return { tenant, outcomes };
 };
 const declaredApps = async ({ declaration }, runtime) => {
@@ -2244,17 +2723,19 @@ const tenantName = ({ tenant }) => (tenant.kind === 'id' ? tenant.id : tenant.do
 const greetTenant = (tenant, guard, inputs, log) => {
     assertAskedTenant(inputs.tenant, tenant);
     if (guard !== undefined && !(0,desired_tenant/* tenantGuardMatches */.r6)(guard, tenant)) {
-        throw new errors/* ActionError */.l({
+        throw new errors/* ActionError */.lZ({
             code: 'input',
             message: `The config file is for tenant ${guard}, but the tenant signed in to is ${tenant.initialDomain ?? tenant.id}. Nothing was written.`,
-            hint: 'Give the file that belongs to this tenant, or the tenant-id that belongs to this file.'
+            hint: unreadTenantWarning(tenant) ??
+                'Give the file that belongs to this tenant, or the tenant-id that belongs to this file.'
         });
     }
     writeTenantOutputs(core, tenant);
     log.info(`Tenant: ${tenant.displayName ?? ''} ${tenant.initialDomain ?? ''} (${tenant.id}), ${tenant.kind ?? 'kind unknown'}`);
-    const warning = tenantKindWarning(tenant);
-    if (warning !== undefined)
-        log.warning(warning);
+    for (const warning of [tenantKindWarning(tenant), unreadTenantWarning(tenant)]) {
+        if (warning !== undefined)
+            log.warning(warning);
+    }
 };
 const showPlans = async (planned, log) => {
     for (const { plan } of planned) {
@@ -2270,25 +2751,14 @@ const withConsentUrl = (app, { cloud }, tenant) => {
         return app;
     return { ...app, adminConsentUrl: `${cloud.loginOrigin}/${tenant.id}/adminconsent?client_id=${app.clientId}` };
 };
-/** Works on the items, at most `limit` at a time; gives the results in the order of the items. */
-const eachAtMost = async (items, limit, work) => {
-    const results = [];
-    let next = 0;
-    const worker = async () => {
-        for (let mine = next++; mine < items.length; mine = next++)
-            results[mine] = await work(items[mine]);
-    };
-    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-    return results;
-};
-/** @throws ActionError when an app failed, or when a plan with fail-on-drift would change something. */
+/** @throws ActionError when an app failed, or when a plan with fail-on-drift found a difference. */
 const failWhenDue = (outcome, inputs) => {
     const failed = outcome.apps.filter(({ error }) => error !== undefined);
     const [first] = failed;
     if (first?.error !== undefined && outcome.apps.length === 1)
         throw first.error;
     if (failed.length > 0) {
-        throw new errors/* ActionError */.l({
+        throw new errors/* ActionError */.lZ({
             code: 'partial',
             message: `${failed.length} of ${outcome.apps.length} apps failed: ${failed
                 .map(({ plan, error }) => `${plan.key}: ${error?.message}`)
@@ -2297,23 +2767,15 @@ const failWhenDue = (outcome, inputs) => {
             cause: first?.error
         });
     }
-    const drifted = outcome.apps.filter(({ plan }) => (0,provision_plan/* changesAnything */.gR)(plan));
+    const drifted = outcome.apps.filter(({ plan }) => plan.changes.some(change => (0,provision_plan/* writes */.D3)(change) || change.action === 'drift'));
     if (inputs.mode === 'plan' && inputs.failOnDrift && drifted.length > 0) {
-        throw new errors/* ActionError */.l({
+        throw new errors/* ActionError */.lZ({
             code: 'drift',
-            message: `The tenant differs from the declaration: ${drifted.map(({ plan }) => plan.displayName).join(', ')} would change.`,
-            hint: 'The plan above lists the changes; mode: apply makes them.'
+            message: `The tenant differs from the declaration in ${drifted.map(({ plan }) => plan.displayName).join(', ')}.`,
+            hint: 'The plan above lists the differences; mode: apply mends them, and prune: true removes what is not declared.'
         });
     }
 };
-const asActionError = (error) => error instanceof errors/* ActionError */.l
-    ? error
-    : new errors/* ActionError */.l({
-        code: 'internal',
-        message: `The action failed in a way it should not: ${error instanceof Error ? error.message : String(error)}`,
-        hint: 'Please report it with the log of a run with debug logging; no secret stands in it.',
-        cause: error
-    });
 
 
 /***/ }),
@@ -2454,7 +2916,8 @@ const planHeadline = (plan, tense = 'planned') => {
 /* harmony export */   Br: () => (/* binding */ renderSummary),
 /* harmony export */   Pl: () => (/* binding */ headline),
 /* harmony export */   Sy: () => (/* binding */ writeSummary),
-/* harmony export */   nO: () => (/* binding */ tenantCard)
+/* harmony export */   nO: () => (/* binding */ tenantCard),
+/* harmony export */   zt: () => (/* binding */ renderFailure)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _provision_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(917);
@@ -2548,15 +3011,17 @@ const cut = (section) => {
     const { taken, left } = (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .fitting */ ._Q)(blocks, block => block, summaryBytes - 10_000, text => bytes(text) + 2);
     return left === 0 ? section : [...taken, '<p>The rest did not fit here.</p>'].join('\n\n');
 };
+/** The summary of a run that ended before there was an outcome to show. */
+const renderFailure = (error) => ['<h3>❌ Nothing was changed</h3>', (0,_summaryApp_js__WEBPACK_IMPORTED_MODULE_3__/* .errorAlert */ .n7)(error)].join('\n\n');
 /**
  * Writes the summary, best effort: a runner without job summaries, or a failed write, is a line in the debug log.
  */
-const writeSummary = async (summary, text, log) => {
+const writeSummary = async (summary, render, log) => {
     try {
-        await summary.addRaw(text).write();
+        await summary.addRaw(render()).write();
     }
     catch (error) {
-        log.detail(`No job summary: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .b)(error)}`);
+        log.detail(`No job summary: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`);
     }
 };
 
@@ -2574,6 +3039,7 @@ __webpack_require__.d(__webpack_exports__, {
   Nr: () => (/* binding */ card),
   n7: () => (/* binding */ errorAlert),
   ly: () => (/* binding */ portalAddress),
+  bv: () => (/* binding */ restoreAdvice),
   rq: () => (/* binding */ statusSigns)
 });
 
@@ -2796,6 +3262,8 @@ const secretSection = (secret, nowMs) => {
     ];
 };
 const hintOf = ({ hint }) => (hint === undefined ? '' : `<br>${(0,report_text/* prose */.CS)(hint)}`);
+/** How to take a removal back. Source: Microsoft Graph documentation, directory-deleteditems-restore. */
+const restoreAdvice = ({ applicationObjectId }) => `Microsoft Entra keeps it for 30 days. To bring it back: mode apply with restore-deleted: true, or the portal (App registrations, Deleted applications), or Microsoft Graph: POST /directory/deletedItems/${applicationObjectId}/restore.`;
 const consentSection = ({ adminConsentUrl }) => adminConsentUrl === undefined
     ? ''
     : summaryApp_alert('IMPORTANT', [
@@ -2810,6 +3278,7 @@ const appSection = (run, app, nowMs, withDiagram) => {
     const blocks = [
         app.error === undefined ? '' : errorAlert(app.error),
         consentSection(app),
+        app.status === 'destroyed' ? `<p>${(0,report_text/* prose */.CS)(restoreAdvice(app))}</p>` : '',
         app.warnings.length === 0
             ? ''
             : summaryApp_alert('WARNING', app.warnings.slice(0, 10).flatMap((text, index) => (index === 0 ? [(0,report_text/* prose */.CS)(text)] : ['', (0,report_text/* prose */.CS)(text)]))),

@@ -1,5 +1,5 @@
-export const id = 783;
-export const ids = [783];
+export const id = 992;
+export const ids = [992];
 export const modules = {
 
 /***/ 2756:
@@ -281,7 +281,7 @@ const refusedSignIn = (refusal, facts) => {
     const known = adviseOn(refusal)?.(facts);
     const said = refusal.description === '' ? '' : ` Microsoft says: ${refusal.description}`;
     const who = facts.credential === 'device-code' ? 'by device code' : `as ${facts.clientId}`;
-    return new errors/* ActionError */.l({
+    return new errors/* ActionError */.lZ({
         code: 'sign-in',
         message: `Could not sign in ${who} to ${facts.tenant}: ${known?.message ?? 'the token service refused'} (${nameOf(refusal)}).${said}`,
         hint: [known?.hint ?? lookUp(refusal), forSupport(refusal)].filter(Boolean).join('\n')
@@ -296,8 +296,11 @@ const forSupport = ({ traceId, correlationId }) => {
     return ids.length === 0 ? '' : `For Microsoft's support: ${ids.join(', ')}.`;
 };
 
+// EXTERNAL MODULE: ./build/guid.js
+var guid = __webpack_require__(9867);
 ;// CONCATENATED MODULE: ./build/auth/claims.js
 // Reads what tokens say of themselves. Nothing is validated here: the services that receive the tokens do that.
+
 
 
 const longestToken = 64 * 1024;
@@ -341,8 +344,6 @@ const decodeRunClaims = (token) => {
         ownerId: claims_text(payload.repository_owner_id)
     };
 };
-/** True for a GUID in its usual spelling. */
-const isGuid = (value) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value);
 /**
  * Holds the token's tenant against the one asked for. Only GUIDs can be compared here; a domain is compared with the
  * organization's verified domains once Graph has been read.
@@ -350,9 +351,9 @@ const isGuid = (value) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value
  * @throws ActionError `sign-in` when they differ.
  */
 const assertTenant = (claims, tenant) => {
-    if (claims?.tenantId === undefined || !isGuid(tenant) || claims.tenantId === tenant.toLowerCase())
+    if (claims?.tenantId === undefined || !(0,guid/* isGuid */.W)(tenant) || claims.tenantId === tenant.toLowerCase())
         return;
-    throw new errors/* ActionError */.l({
+    throw new errors/* ActionError */.lZ({
         code: 'sign-in',
         message: claims.delegated
             ? `${claims.userName ?? 'The user'} signed in to tenant ${claims.tenantId}, but tenant-id names ${tenant}.`
@@ -506,9 +507,11 @@ const judge = (response, text, nowMs) => {
 };
 /** A token, or a device code, with all that is used of it. */
 const isComplete = ({ access_token, expires_in, device_code, user_code, verification_uri, interval }) => Number(expires_in) > 0 &&
-    (isText(access_token) ||
+    (isHeaderText(access_token) ||
         (isText(device_code) && isText(user_code) && isText(verification_uri) && typeof interval === 'number'));
 const isText = (value) => typeof value === 'string' && value !== '';
+/** A token travels in a header: anything but visible ASCII could not be sent. */
+const isHeaderText = (value) => typeof value === 'string' && /^[!-~]+$/.test(value);
 const network_transient = (what, afterMs, cause) => ({
     kind: 'transient',
     error: new Error(`Microsoft's token service ${what}`, { cause }),
@@ -522,19 +525,19 @@ const certificateErrors = new Set([
     'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
 ]);
-const untrusted = (url, cause) => new errors/* ActionError */.l({
+const untrusted = (url, cause) => new errors/* ActionError */.lZ({
     code: 'sign-in',
     message: `The TLS certificate of ${new URL(url).host} is not trusted: ${(0,http/* transportText */.jd)(cause)}.`,
     hint: 'If a proxy of your organization inspects TLS, give the runner its CA with NODE_EXTRA_CA_CERTS. Otherwise do not go on: somebody may stand in between.',
     cause
 });
 // The body is left out: a page of a proxy may repeat the request, and the credential with it.
-const notTheTokenService = ({ status, headers }) => new errors/* ActionError */.l({
+const notTheTokenService = ({ status, headers }) => new errors/* ActionError */.lZ({
     code: 'protocol',
     message: `What answered is not Microsoft's token service: status ${status}, ${status < 400 ? 'a redirect, which is not followed with a credential' : (0,http/* remoteText */.SW)(headers.get('content-type') ?? 'of no type', 80)}.`,
     hint: 'Check login-endpoint, and any proxy in between.'
 });
-const refusedRequest = (method, url) => new errors/* ActionError */.l({
+const refusedRequest = (method, url) => new errors/* ActionError */.lZ({
     code: 'protocol',
     message: `Refused to send a ${method} request to ${URL.canParse(url) ? new URL(url).origin : 'an unreadable address'} during the sign-in.`,
     hint: 'Signing in takes POST requests to the login host alone. Check cloud, login-endpoint and tenant-id.'
@@ -612,7 +615,7 @@ const settle = async (network, context, facts, acquire) => {
         thrown = error;
     }
     context.runtime.cancelled.throwIfAborted();
-    if (thrown instanceof errors/* ActionError */.l)
+    if (thrown instanceof errors/* ActionError */.lZ)
         throw thrown;
     const outcome = network.outcome();
     switch (outcome?.kind) {
@@ -627,9 +630,9 @@ const settle = async (network, context, facts, acquire) => {
         case 'failed':
             throw outcome.error;
         default:
-            throw new errors/* ActionError */.l({
+            throw new errors/* ActionError */.lZ({
                 code: 'protocol',
-                message: `The sign-in library gave no token: ${(0,errors/* messageOf */.b)(thrown ?? 'an empty result')}.`,
+                message: `The sign-in library gave no token: ${(0,errors/* messageOf */.bD)(thrown ?? 'an empty result')}.`,
                 hint: 'Check tenant-id, client-id and login-endpoint. If they are right, please report this with the message above.',
                 cause: thrown
             });
@@ -717,14 +720,14 @@ const attempt = (read, problem) => {
         throw wrong(problem, shape);
     }
 };
-const wrong = (problem, hint) => new errors/* ActionError */.l({ code: 'input', message: `client-certificate ${problem}.`, hint });
+const wrong = (problem, hint) => new errors/* ActionError */.lZ({ code: 'input', message: `client-certificate ${problem}.`, hint });
 
 ;// CONCATENATED MODULE: ./build/auth/clientSecret.js
 // Signs in with a client secret.
 
 
 /** A sign-in with a client secret: one POST each. */
-const signInWithSecret = ({ kind, clientId, clientSecret }, context) => () => signInAsApp(clientId, { clientSecret }, context, () => factsOf(context, { credential: kind, clientId, secretLooksLikeId: isGuid(clientSecret.trim()) }));
+const signInWithSecret = ({ kind, clientId, clientSecret }, context) => () => signInAsApp(clientId, { clientSecret }, context, () => factsOf(context, { credential: kind, clientId, secretLooksLikeId: (0,guid/* isGuid */.W)(clientSecret.trim()) }));
 
 ;// CONCATENATED MODULE: ./build/auth/deviceCode.js
 // Signs an administrator in from the run's log: the run shows a code, the person enters it in a browser.
@@ -808,12 +811,12 @@ const asExpired = (thrown) => {
         throw expired();
     throw thrown;
 };
-const expired = () => new errors/* ActionError */.l({
+const expired = () => new errors/* ActionError */.lZ({
     code: 'sign-in',
     message: 'The code expired before anybody signed in with it.',
     hint: 'Run the job again and sign in with the new code; it is valid for about 15 minutes.'
 });
-const notSilently = () => new errors/* ActionError */.l({
+const notSilently = () => new errors/* ActionError */.lZ({
     code: 'sign-in',
     message: 'The sign-in by device code has lapsed and came without a way to renew it.',
     hint: 'Run the job again: it goes on where this run stopped. If the tenant limits how long sign-ins last, use GitHub OIDC for longer runs.'
@@ -855,7 +858,7 @@ const readOidcClaims = async (audience, context) => {
     const claims = known ?? decodeRunClaims(await fetchIdToken(audience, context));
     if (claims !== undefined)
         return { issuer: claims.issuer, subject: claims.subject, audience: claims.audience };
-    throw new errors/* ActionError */.l({
+    throw new errors/* ActionError */.lZ({
         code: 'protocol',
         message: "GitHub's token service gave a token without a readable issuer, subject and audience.",
         hint: 'Name the subject in federated-credentials instead of current-run.'
@@ -898,7 +901,7 @@ const attemptIdToken = async (audience, attempts, { runtime, timeouts }) => {
 };
 // The toolkit words its failures as text: "Error Code : 429" (or undefined) and "Error Message: …" on separate lines.
 const readFailure = (thrown) => {
-    const message = (0,errors/* messageOf */.b)(thrown);
+    const message = (0,errors/* messageOf */.bD)(thrown);
     const code = /Error Code : (\d{3})\b/.exec(message)?.[1];
     const said = (0,http/* remoteText */.SW)(/^.*Error Message:\s*(.*)$/i.exec(message)?.[1] ?? message, 200);
     return { status: code === undefined ? undefined : Number(code), text: code === undefined ? said : `${code} ${said}` };
@@ -939,24 +942,24 @@ const bounded = async (work, timeoutMs, cancelled) => {
     }
 };
 const noToken = (gitHub) => gitHub.isForkPullRequest && gitHub.eventName !== 'pull_request_target'
-    ? new errors/* ActionError */.l({
+    ? new errors/* ActionError */.lZ({
         code: 'sign-in',
         message: 'This run belongs to a pull request from a fork, and GitHub gives such runs no OIDC token.',
         hint: "Skip this job for forks: if: github.event.pull_request.head.repo.full_name == github.repository. A fork's code must not reach a tenant."
     })
-    : new errors/* ActionError */.l({
+    : new errors/* ActionError */.lZ({
         code: 'sign-in',
         message: 'This job may not ask GitHub for an OIDC token: ACTIONS_ID_TOKEN_REQUEST_URL is absent.',
         hint: 'Add to the job or the workflow:\n  permissions:\n    id-token: write\n    contents: read\nA reusable workflow needs it in the calling job. Outside of GitHub Actions, choose another sign-in.'
     });
-const refusedByGitHub = (status, text) => new errors/* ActionError */.l({
+const refusedByGitHub = (status, text) => new errors/* ActionError */.lZ({
     code: 'sign-in',
     message: `GitHub's token service refused to give this run an OIDC token: ${text}.`,
     hint: status === 401
         ? 'The job’s own token is no longer valid; run the job again.'
         : 'Check the permissions of the job (id-token: write) and the OIDC settings of the repository and its organization.'
 });
-const gitHubIsDown = (attempts, text) => new errors/* ActionError */.l({
+const gitHubIsDown = (attempts, text) => new errors/* ActionError */.lZ({
     code: 'service',
     message: `GitHub's token service gave no OIDC token in ${attempts} attempts. Last answer: ${text}.`,
     hint: 'The permission id-token: write is there, so this is not about permissions: run the job again, and see https://www.githubstatus.com.'
@@ -997,12 +1000,23 @@ const signInWith = (credential, context) => {
  * @throws ActionError `input` when a certificate cannot be used. `getToken` rejects with ActionErrors: `sign-in`,
  *   `service`, `timeout`, `protocol`; and with the reason of `runtime.cancelled`.
  */
-const tokenSource = (credential, context) => {
+const tokenSource = (credential, surroundings) => {
+    let { deadline } = surroundings;
+    const patienceMs = deadline.endsMs - deadline.startedMs;
+    const context = {
+        ...surroundings,
+        get deadline() {
+            return deadline;
+        }
+    };
     const signIn = signInWith(credential, context);
     const what = `get an access token for tenant ${context.tenant}`;
     let held;
     let pending;
     const acquire = async () => {
+        // A token that is renewed late in a long run gets the same time as the first one.
+        if (held !== undefined)
+            deadline = (0,retry/* deadlineAfter */.d8)(context.runtime, patienceMs);
         const token = await (0,retry/* retry */.L5)(what, async () => {
             const attempt = await signIn();
             if (attempt.kind === 'refused')
@@ -1260,6 +1274,7 @@ const completeApp = (declared, { key, nameRequired, defaults, report }) => {
     for (const problem of federated.problems)
         fail({ path: ['federatedCredentials'], problem });
     const certificates = readEach('certificates', declared.certificates, parseCertificate);
+    const clientIdVariables = (0,desired_destinations/* foldDestinations */.lp)(readEach('clientIdVariables', declared.clientIdVariables, desired_destinations/* parseVariableDestination */.eC));
     const secret = readSecret(declared.secret ?? {}, defaults.secret, read);
     for (const problem of secret === undefined ? [] : secretContradictions(secret))
         fail(problem);
@@ -1278,7 +1293,8 @@ const completeApp = (declared, { key, nameRequired, defaults, report }) => {
         certificates,
         restoreDeleted: declared.restoreDeleted ?? defaults.restoreDeleted,
         prune: declared.prune ?? defaults.prune,
-        secret
+        secret,
+        ...(clientIdVariables.length === 0 ? {} : { clientIdVariables })
     };
 };
 const readUniqueName = ({ name, uniqueName }) => {
@@ -1343,27 +1359,44 @@ const readSecret = (declared, defaults, read) => {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Fo: () => (/* binding */ destinationIdentity),
 /* harmony export */   G2: () => (/* binding */ parseDestination),
+/* harmony export */   eC: () => (/* binding */ parseVariableDestination),
 /* harmony export */   lp: () => (/* binding */ foldDestinations)
 /* harmony export */ });
 /* harmony import */ var _near_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4991);
 /* harmony import */ var _parsed_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8148);
-// Where a new client secret is stored: `repository:NAME`, `environment/ENV:NAME`, `organization/ORG:NAME`, `dependabot:NAME`.
+// Where a new client secret is stored: `repository:NAME`, `environment/ENV:NAME`, `organization/ORG:NAME`, `dependabot:NAME`;
+// and the variables that take the client id, in all of these but the last.
 
 
-const accepted = 'accepted: repository:NAME, environment/ENV:NAME, organization/ORG:NAME or dependabot:NAME, with +ids after it to store the ids as variables too';
+const acceptedOf = {
+    secret: 'accepted: repository:NAME, environment/ENV:NAME, organization/ORG:NAME or dependabot:NAME, with +ids after it to store the ids as variables too',
+    variable: 'accepted: repository:NAME, environment/ENV:NAME or organization/ORG:NAME'
+};
 const kinds = ['repository', 'environment', 'organization', 'dependabot'];
 // GitHub documentation: "Using secrets in GitHub Actions", naming your secrets.
 const secretName = /^[A-Za-z_][A-Za-z0-9_]{0,199}$/;
 const organizationLogin = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$/;
-const nameProblem = (name) => {
+const nameProblem = (name, noun) => {
     if (/^GITHUB_/i.test(name))
         return `${(0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name)} begins with GITHUB_, which GitHub keeps for itself`;
     if (!secretName.test(name))
-        return `${(0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name)} is not a secret's name; accepted: letters, digits and _, not beginning with a digit`;
+        return `${(0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name)} is not a ${noun}'s name; accepted: letters, digits and _, not beginning with a digit`;
     return undefined;
 };
 /** One destination. The name follows the last colon: names of environments may hold colons, names of secrets may not. */
-const parseDestination = (text) => {
+const parseDestination = (text) => parseStore(text, 'secret');
+/** One variable for the client id: a destination without `+ids`, and not Dependabot, which has no variables. */
+const parseVariableDestination = (text) => {
+    const destination = parseStore(text, 'variable');
+    if (!destination.ok)
+        return destination;
+    const { value } = destination;
+    if (value.kind === 'dependabot')
+        return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J5)(`${(0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}: Dependabot has no variables; ${acceptedOf.variable}`);
+    return value.ids ? (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J5)(`${(0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}: +ids has no place there; ${acceptedOf.variable}`) : (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .parsed */ .Yz)(value);
+};
+const parseStore = (text, noun) => {
+    const accepted = acceptedOf[noun];
     const colon = text.lastIndexOf(':');
     if (colon < 0)
         return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J5)(`${(0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)} is not a destination; ${accepted}`);
@@ -1374,7 +1407,7 @@ const parseDestination = (text) => {
     const kind = kinds.find(candidate => candidate === store);
     if (kind === undefined)
         return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J5)(`${(0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)} names no known store${(0,_near_js__WEBPACK_IMPORTED_MODULE_1__/* .didYouMean */ .au)(store, kinds) || ';'} ${accepted}`);
-    const problem = nameProblem(name);
+    const problem = nameProblem(name, noun);
     if (problem !== undefined)
         return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .refused */ .J5)(`${(0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text)}: ${problem}`);
     switch (kind) {
@@ -1743,8 +1776,10 @@ const didYouMean = (word, candidates) => {
 /* harmony export */   kB: () => (/* binding */ parseWord),
 /* harmony export */   n0: () => (/* binding */ looksSecret)
 /* harmony export */ });
+/* harmony import */ var _guid_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9867);
 /* harmony import */ var _near_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4991);
 // What reading one written value comes to: the value, or a sentence that says what is wrong and what is accepted.
+
 
 /** The text was understood. */
 const parsed = (value) => ({ ok: true, value });
@@ -1779,9 +1814,8 @@ const parseWord = (text, words) => {
     const what = text === '' ? 'is empty;' : `${quoted(text)} is not accepted${(0,_near_js__WEBPACK_IMPORTED_MODULE_0__/* .didYouMean */ .au)(text, words) || ';'}`;
     return refused(`${what} accepted: ${words.join(', ')}`);
 };
-const guidShape = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The text as a GUID in lower case; `undefined` when it is none. */
-const guidOf = (text) => (guidShape.test(text) ? text.toLowerCase() : undefined);
+const guidOf = (text) => ((0,_guid_js__WEBPACK_IMPORTED_MODULE_1__/* .isGuid */ .W)(text) ? text.toLowerCase() : undefined);
 
 
 /***/ }),
@@ -1904,13 +1938,13 @@ const parseTenant = (text, cloud) => {
     return (0,_parsed_js__WEBPACK_IMPORTED_MODULE_0__/* .parsed */ .Yz)({ kind: 'domain', domain: name });
 };
 /**
- * True when the tenant guard of a config file (GUID, initial domain, or its first label) names this tenant. Case does not
- * count.
+ * True when the tenant guard of a config file (GUID, verified domain in lower case, or the first label of the initial
+ * domain) names this tenant. Case does not count.
  */
 const tenantGuardMatches = (guard, tenant) => {
     const named = guard.toLowerCase();
-    const domain = tenant.initialDomain?.toLowerCase();
-    return named === tenant.id.toLowerCase() || (domain !== undefined && [domain, domain.split('.')[0]].includes(named));
+    const initial = tenant.initialDomain?.toLowerCase();
+    return [tenant.id.toLowerCase(), ...tenant.domains, initial, initial?.split('.')[0]].includes(named);
 };
 
 
@@ -1920,33 +1954,32 @@ const tenantGuardMatches = (guard, tenant) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Rb: () => (/* binding */ announcedSecrets),
-/* harmony export */   Z8: () => (/* binding */ announceEphemeral),
-/* harmony export */   tu: () => (/* binding */ settleEphemeral)
+/* harmony export */   R: () => (/* binding */ announcedSecrets),
+/* harmony export */   k: () => (/* binding */ createRegister)
 /* harmony export */ });
 /* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5334);
 // What the main step tells the post step about ephemeral secrets, through the runner's state: which application, which
 // display name, and the key id once Graph has answered. Never the secret.
 
 const stateName = 'ephemeral';
-const announced = [];
-/** Remembers a secret before it is asked for, so that the post step can find one whose answer never came. */
-const announceEphemeral = (core, secret) => {
-    announced.push(secret);
-    core.saveState(stateName, announced);
-};
-/** Adds the key id to the last announcement for the app. */
-const settleEphemeral = (core, uniqueName, keyId) => {
-    const index = announced.findLastIndex(secret => secret.uniqueName === uniqueName);
-    const secret = announced[index];
-    if (secret !== undefined)
-        announced[index] = { ...secret, keyId };
-    core.saveState(stateName, announced);
+/** An empty register that saves every change in the state of the step. */
+const createRegister = (core) => {
+    const announced = [];
+    return {
+        announce: secret => {
+            announced.push(secret);
+            core.saveState(stateName, announced);
+        },
+        settle: (uniqueName, keyId) => {
+            const index = announced.findLastIndex(secret => secret.uniqueName === uniqueName);
+            announced[index] = { ...announced[index], keyId };
+            core.saveState(stateName, announced);
+        }
+    };
 };
 /** The secrets that the main step announced. */
 const announcedSecrets = (core) => {
-    const text = core.getState(stateName);
-    const parsed = text === '' ? [] : JSON.parse(text);
+    const parsed = (0,_http_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(core.getState(stateName));
     return (Array.isArray(parsed) ? parsed.map(_http_js__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1) : []).map(({ uniqueName, applicationId, displayName, keyId }) => ({
         uniqueName: String(uniqueName),
         applicationId: String(applicationId),
@@ -2069,24 +2102,37 @@ const describeFailure = (failure) => [
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $H: () => (/* binding */ byId),
-/* harmony export */   W_: () => (/* binding */ isGuid),
 /* harmony export */   dV: () => (/* binding */ graphAppId),
 /* harmony export */   dX: () => (/* binding */ byKey),
 /* harmony export */   eu: () => (/* binding */ literal),
 /* harmony export */   mX: () => (/* binding */ segment)
 /* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5334);
 // Paths of Microsoft Graph: alternate keys and filter values, encoded so that no value can leave its place.
+
+
 /** `applications(uniqueName='…')`-style alternate key: quotes doubled, then percent-encoded. */
 const byKey = (collection, key, value) => `/${collection}(${key}='${encodeURIComponent(value.replaceAll("'", "''"))}')`;
-/** `/{id}`: a value as one path segment. A segment of dots alone would climb, so it is encoded too. */
-const segment = (id) => `/${/^\.+$/.test(id) ? id.replaceAll('.', '%252E') : encodeURIComponent(id)}`;
+/**
+ * `/{id}`: an id of Graph as one path segment.
+ *
+ * @throws ActionError `protocol` for what no id of Graph looks like, such as one that would climb.
+ */
+const segment = (id) => {
+    if (!/^[\w=~.-]+$/.test(id) || /^\.+$/.test(id)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
+            code: 'protocol',
+            message: `Graph gave an id that cannot be one: ${(0,_http_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteText */ .SW)(JSON.stringify(id), 80)}.`,
+            hint: 'Check that graph-endpoint is Microsoft Graph itself and that nothing in between rewrites answers.'
+        });
+    }
+    return `/${encodeURIComponent(id)}`;
+};
 /** `/applications/{id}`: the id as one path segment. */
 const byId = (collection, id) => `/${collection}${segment(id)}`;
 /** A string literal of a `$filter`: quotes doubled, then percent-encoded. */
 const literal = (value) => `'${encodeURIComponent(value.replaceAll("'", "''"))}'`;
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** True for a GUID in its usual form. */
-const isGuid = (value) => guid.test(value);
 /** Microsoft Graph's own client id, the same in every tenant. */
 const graphAppId = '00000003-0000-0000-c000-000000000000';
 
@@ -2134,7 +2180,8 @@ const rights = {
         doing: 'create and change applications, service principals and their credentials',
         anyOf: ['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'],
         besides: [],
-        roles: applicationAdministrators
+        roles: applicationAdministrators,
+        note: 'Application.ReadWrite.OwnedBy reaches only what the caller owns: for an application that somebody else made, add the caller as owner of application and service principal, or grant Application.ReadWrite.All.'
     },
     grantAppRoles: {
         doing: 'grant Microsoft Graph application permissions (admin consent)',
@@ -2181,8 +2228,22 @@ const howToGrant = (right) => {
     const also = others.length > 0 ? ` (${others.join(' or ')} also ${others.length > 1 ? 'suffice' : 'suffices'})` : '';
     const besides = right.besides.length > 0 ? ` together with ${right.besides.join(' and ')}` : '';
     const roles = Object.keys(right.roles).join(' or ');
-    return `Grant the caller the Microsoft Graph application permission ${least}${besides}${also}, or assign its service principal the directory role ${roles}. A Privileged Role Administrator or Global Administrator of the tenant can consent.`;
+    return `Grant the caller the Microsoft Graph application permission ${least}${besides}${also}, or assign its service principal the directory role ${roles}. A Privileged Role Administrator or Global Administrator of the tenant can consent.${right.note === undefined ? '' : ` ${right.note}`}`;
 };
+
+
+/***/ }),
+
+/***/ 9867:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ isGuid)
+/* harmony export */ });
+// GUIDs, the ids of everything in Microsoft Entra.
+const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** True for a GUID in its usual form, in either case. */
+const isGuid = (value) => guid.test(value);
 
 
 /***/ }),
@@ -2270,7 +2331,7 @@ const remoteText = (text, limit = 400) => {
 
 /***/ }),
 
-/***/ 7761:
+/***/ 2038:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2306,6 +2367,11 @@ var app = __webpack_require__(4902);
 var declaration = __webpack_require__(6158);
 // EXTERNAL MODULE: ./build/desired/duration.js
 var duration = __webpack_require__(9797);
+;// CONCATENATED MODULE: ./build/desired/mode.js
+// What the step does with the difference between what is wanted and what there is.
+/** The accepted values of the `mode` input: carry it out, only show it, or remove what is declared. */
+const modes = ['apply', 'plan', 'destroy'];
+
 // EXTERNAL MODULE: ./build/desired/names.js
 var names = __webpack_require__(3077);
 // EXTERNAL MODULE: ./build/desired/parsed.js
@@ -2501,6 +2567,7 @@ const inputNames = [
     'secret-rotate-before',
     'secret-overlap',
     'secret-destinations',
+    'client-id-variables',
     'github-token',
     'verify',
     'wait-timeout',
@@ -2521,11 +2588,6 @@ const unknownInputs = (env) => {
         .map(name => name.slice('INPUT_'.length).toLowerCase())
         .map(name => `${(0,parsed/* quoted */.TL)(name)} is not an input of this action${(0,near/* didYouMean */.au)(name, inputNames)}`);
 };
-
-;// CONCATENATED MODULE: ./build/provision/outcome.js
-// What a run came to: plans with what became of them. All reports are drawn from this; no secret in it.
-/** What the action does with the plan. */
-const modes = ['apply', 'plan', 'destroy'];
 
 ;// CONCATENATED MODULE: ./build/inputs.js
 // The inputs of the step: read once, masked as they are read, checked together, and given on as one readonly value.
@@ -2553,7 +2615,8 @@ const singleAppInputs = [
     'permissions',
     'directory-roles',
     'federated-credentials',
-    'secret-destinations'
+    'secret-destinations',
+    'client-id-variables'
 ];
 // Where the parts of a declared app come from. Other parts have no input.
 const inputOf = {
@@ -2565,7 +2628,8 @@ const inputOf = {
     federatedCredentials: 'federated-credentials',
     'secret.lifetime': 'secret-lifetime',
     'secret.rotateBefore': 'secret-rotate-before',
-    'secret.destinations': 'secret-destinations'
+    'secret.destinations': 'secret-destinations',
+    clientIdVariables: 'client-id-variables'
 };
 /**
  * Reads and checks every input. Secrets are masked in the statement after they are read.
@@ -2616,8 +2680,9 @@ const readInputs = (io, env) => {
         commentOnPullRequest: flag('comment-on-pull-request')
     };
     const gitHubToken = secrets.gitHubToken === '' ? undefined : secrets.gitHubToken;
-    if (gitHubToken === undefined && (flags.commentOnPullRequest || text('secret-destinations') !== ''))
-        report('github-token', 'is empty; accepted: a token, which comments and secret destinations need');
+    const stores = text('secret-destinations') !== '' || text('client-id-variables') !== '';
+    if (gitHubToken === undefined && (flags.commentOnPullRequest || stores))
+        report('github-token', 'is empty; accepted: a token, which comments, secret destinations and variables need');
     if (problems.length > 0 || !tenant || !credential || !mode || !declaration || waitTimeoutMs === undefined)
         throw mistakes(problems);
     return { mode, tenant, credential, cloud, declaration, waitTimeoutMs, ...flags, gitHubToken };
@@ -2654,7 +2719,8 @@ const readSingleApp = (text, defaults, nameRequired, report) => {
         permissions: (0,parsed/* linesOf */.Dx)(text('permissions').replaceAll(',', '\n')).slice(),
         directoryRoles: (0,parsed/* linesOf */.Dx)(text('directory-roles')).slice(),
         federatedCredentials: (0,parsed/* linesOf */.Dx)(text('federated-credentials')).slice(),
-        secret: { destinations: (0,parsed/* linesOf */.Dx)(text('secret-destinations')).slice() }
+        secret: { destinations: (0,parsed/* linesOf */.Dx)(text('secret-destinations')).slice() },
+        clientIdVariables: (0,parsed/* linesOf */.Dx)(text('client-id-variables')).slice()
     };
     const app = (0,declaration/* completeApp */.$)(declared, {
         key: undefined,
@@ -2671,11 +2737,33 @@ const readConfigReference = (text, defaults, report) => {
             report(input, 'is given beside config, which declares the apps; accepted: one of the two');
     return { kind: 'config', path: text('config'), defaults };
 };
-const mistakes = (problems) => new errors/* ActionError */.l({
+const mistakes = (problems) => new errors/* ActionError */.lZ({
     code: 'input',
     message: (0,problem/* mistakesText */.v)(problems, { one: 'Input ', many: 'the inputs' }),
     hint: 'Nothing was sent to the tenant. The inputs and their defaults stand in action.yml and the README.'
 });
+
+
+/***/ }),
+
+/***/ 5712:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ eachAtMost)
+/* harmony export */ });
+// Work on many things at once, but not on all of them.
+/** Works on the items, at most `limit` at a time; gives the results in the order of the items. Rejects with the first failure. */
+const eachAtMost = async (items, limit, work) => {
+    const results = [];
+    let next = 0;
+    const worker = async () => {
+        for (let mine = next++; mine < items.length; mine = next++)
+            results[mine] = await work(items[mine]);
+    };
+    await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+    return results;
+};
 
 
 /***/ }),
@@ -2686,7 +2774,8 @@ const mistakes = (problems) => new errors/* ActionError */.l({
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   MU: () => (/* binding */ lackingRight),
 /* harmony export */   WE: () => (/* binding */ explain),
-/* harmony export */   lb: () => (/* binding */ expectSuccess)
+/* harmony export */   lb: () => (/* binding */ expectSuccess),
+/* harmony export */   oR: () => (/* binding */ joined)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4941);
@@ -2710,15 +2799,15 @@ const explain = (request, answer) => {
     const failure = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g5)(answer);
     const message = `Could not ${request.what}: ${(0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .describeFailure */ .Ic)(failure)}`;
     if (/quota/i.test(failure.code) || /quota limit/i.test(failure.message)) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l({
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
             code: 'policy',
             message,
             hint: 'The tenant or the caller has reached its limit of directory objects; soft-deleted ones count. Remove or purge objects, or ask Microsoft for a larger quota.'
         });
     }
     if (failure.status === 403)
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l({ code: 'permission', message, hint: (0,_graph_rights_js__WEBPACK_IMPORTED_MODULE_1__/* .howToGrant */ .Y2)(request.right) });
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l({
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({ code: 'permission', message, hint: (0,_graph_rights_js__WEBPACK_IMPORTED_MODULE_1__/* .howToGrant */ .Y2)(request.right) });
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
         code: failure.status >= 500 ? 'service' : 'protocol',
         message,
         hint: 'Look the code up in the Microsoft Graph error documentation; the request-id lets Microsoft support find the call.'
@@ -2727,10 +2816,22 @@ const explain = (request, answer) => {
 /** The error for a right that the caller's own token shows to be missing, before anything is written. */
 const lackingRight = (right, purpose, claims) => {
     const has = claims === undefined ? [] : claims.delegated ? claims.scopes : claims.roles;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l({
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
         code: 'permission',
         message: `The caller may not ${right.doing}, which is needed to ${purpose}. Its token holds ${has.length === 0 ? 'no Graph permission' : has.join(', ')}. Nothing was written.`,
         hint: (0,_graph_rights_js__WEBPACK_IMPORTED_MODULE_1__/* .howToGrant */ .Y2)(right)
+    });
+};
+/** One error as it is; several as one that lists them all. */
+const joined = (problems) => {
+    const [first] = problems;
+    if (first !== undefined && problems.length === 1)
+        return first;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
+        code: first?.code ?? 'input',
+        message: problems.map(({ message }) => message).join('\n'),
+        hint: [...new Set(problems.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))].join('\n'),
+        cause: first
     });
 };
 
@@ -2761,7 +2862,7 @@ const readMarks = (tags) => ({
     marked: tags.includes(markTag),
     key: valueAfter(tags, keyPrefix),
     servicePrincipalId: valueAfter(tags, servicePrincipalPrefix),
-    delivered: new Set(tags.filter(tag => tag.startsWith(deliveredPrefix)).map(tag => tag.slice(deliveredPrefix.length)))
+    delivered: new Set(tags.filter(tag => tag.startsWith(deliveredPrefix)).map(tag => tag.slice(deliveredPrefix.length).toLowerCase()))
 });
 /** The tags with our marks set as wanted; tags of others are kept, in their order. */
 const writeMarks = (tags, wanted) => {
@@ -2783,21 +2884,22 @@ const writeMarks = (tags, wanted) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $2: () => (/* binding */ removeLost),
+/* harmony export */   AQ: () => (/* binding */ listSecrets),
 /* harmony export */   Ck: () => (/* binding */ addSecret),
+/* harmony export */   SR: () => (/* binding */ removeAllLost),
 /* harmony export */   cu: () => (/* binding */ removeSecrets)
 /* harmony export */ });
-/* unused harmony export listSecrets */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 /* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4941);
-/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1419);
-/* harmony import */ var _graph_rights_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5984);
+/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1419);
+/* harmony import */ var _graph_rights_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5984);
 /* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5334);
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5402);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9890);
-/* harmony import */ var _registration_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1943);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5402);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9890);
+/* harmony import */ var _registration_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1943);
 /* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6529);
-/* harmony import */ var _sendAll_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2397);
+/* harmony import */ var _sendAll_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2397);
 // Adding and removing password credentials. addPassword must never be repeated blindly: the answer holds the secret once,
 // and a lost one leaves a secret that nobody has. Source: Microsoft Graph documentation, application-addpassword.
 
@@ -2812,10 +2914,10 @@ const writeMarks = (tags, wanted) => {
 
 
 /** How often, a second apart, a secret whose answer was lost is looked for before another is made. */
-const looksForLost = 5;
+const looksBeforeAnother = 3;
 /**
  * Adds a secret and hands it on in the statements right after the answer. After a lost answer the attempt's own nonce is
- * looked for and what is there is removed, then another is added.
+ * looked for and what is there is removed, then another is added. A cancellation lets an attempt that has begun end.
  *
  * @param hand called synchronously with the secret; nothing may be awaited before it.
  * @throws ActionError `policy` where the tenant's app management policy forbids it.
@@ -2823,17 +2925,17 @@ const looksForLost = 5;
 const addSecret = async (work, kind, lifetimeMs, announce, hand) => {
     const { desired, graph, handles } = work;
     const lost = [];
-    const path = (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_7__/* .byId */ .$H)('applications', handles.applicationId);
+    const path = (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .byId */ .$H)('applications', handles.applicationId);
+    const finishing = { ...work, graph: graph.finishing };
     return graph.until(`create the client secret of ${desired.uniqueName}`, async () => {
         const displayName = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_8__/* .secretName */ .Gf)(desired.secret.label, kind, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
-        const startMs = graph.now();
-        const endMs = startMs + lifetimeMs;
+        const endMs = graph.now() + lifetimeMs;
         const request = {
             method: 'POST',
             path: `${path}/addPassword`,
             body: { passwordCredential: { displayName, endDateTime: (0,_secrets_js__WEBPACK_IMPORTED_MODULE_8__/* .isoTime */ .Ly)(endMs) } },
             what: `create the client secret of ${desired.uniqueName}`,
-            right: _graph_rights_js__WEBPACK_IMPORTED_MODULE_2__/* .rights */ .uZ.writeApplications,
+            right: _graph_rights_js__WEBPACK_IMPORTED_MODULE_3__/* .rights */ .uZ.writeApplications,
             after: work.written
         };
         announce(displayName);
@@ -2842,14 +2944,16 @@ const addSecret = async (work, kind, lifetimeMs, announce, hand) => {
             const secret = readSecret(result.answer, handles.appId, endMs);
             if (secret !== undefined) {
                 hand(secret);
-                return (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .done */ .Vw)({ secret: { keyId: secret.keyId, displayName, startMs, endMs: secret.endMs }, lost });
+                const { keyId } = secret;
+                const startMs = startOf(result.answer) ?? graph.now();
+                return (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .done */ .Vw)({ secret: { keyId, displayName, startMs, endMs: secret.endMs }, lost });
             }
         }
         else if (result.kind === 'answer')
             throw explainRefusal(request, result.answer, lifetimeMs);
-        lost.push(displayName);
-        await removeLost(work, [displayName], looksForLost);
-        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .again */ .TG)(result.kind === 'lost' ? result.reason : new Error('Graph answered without the secret'));
+        if (!(await removeLost(finishing, displayName, looksBeforeAnother)))
+            lost.push(displayName);
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .again */ .TG)(result.kind === 'lost' ? result.reason : new Error('Graph answered without the secret'));
     });
 };
 const readSecret = (answer, clientId, endMs) => {
@@ -2857,58 +2961,85 @@ const readSecret = (answer, clientId, endMs) => {
     if (typeof secretText !== 'string' || secretText === '' || typeof keyId !== 'string')
         return undefined;
     const actualEndMs = Date.parse(String(endDateTime));
-    return { clientId, secretText, keyId, endMs: Number.isNaN(actualEndMs) ? endMs : actualEndMs };
+    return { clientId, secretText, keyId: keyId.toLowerCase(), endMs: Number.isNaN(actualEndMs) ? endMs : actualEndMs };
+};
+/** By the tenant's clock to the millisecond: the order of secrets decides which of them are superseded. */
+const startOf = (answer) => {
+    const startMs = Date.parse(String((0,_http_js__WEBPACK_IMPORTED_MODULE_10__/* .record */ .g1)(answer.body).startDateTime));
+    return Number.isNaN(startMs) ? undefined : startMs;
 };
 const explainRefusal = (request, answer, lifetimeMs) => {
     const failure = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_9__/* .failureOf */ .g5)(answer);
     const codes = [failure.code, ...failure.details];
     const days = Math.round((lifetimeMs / 86_400_000) * 10) / 10;
     if (codes.some(code => /LifetimeAsPerAppPolicy|InvalidKeyEndDate/i.test(code))) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l({
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ({
             code: 'policy',
             message: `The tenant's app management policy refuses a client secret that lives ${days} days: ${failure.message}`,
             hint: 'Set a shorter secret-lifetime (and secret-rotate-before below it), or use secret: ephemeral, whose secrets live for one job.'
         });
     }
     if (codes.some(code => /CredentialTypeNotAllowedAsPerAppPolicy/i.test(code))) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l({
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ({
             code: 'policy',
             message: `The tenant's app management policy forbids client secrets: ${failure.message}`,
             hint: 'Set secret: none and let the consumer sign in by federated-credentials, or have an administrator exempt this application from the policy.'
         });
     }
     if (failure.code === 'Directory_ResourceSizeExceeded' || /size of the object has exceeded/i.test(failure.message)) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l({
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ({
             code: 'policy',
             message: `The application holds too many credentials for another secret: ${failure.message}`,
             hint: 'Remove old secrets in the portal (Certificates & secrets); a shorter secret-overlap lets the action remove its own sooner.'
         });
     }
-    return (0,_failure_js__WEBPACK_IMPORTED_MODULE_4__/* .explain */ .WE)(request, answer);
+    return (0,_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .explain */ .WE)(request, answer);
 };
-/** Looks for secrets whose answers were lost, and removes them. A replica may show them late, hence several looks. */
-const removeLost = async (work, displayNames, looks) => {
-    for (let look = 1; look <= looks; look++) {
-        const found = (await listSecrets(work)).filter(secret => displayNames.includes(secret.displayName));
-        if (found.length > 0)
-            return removeSecrets(work, found, { justAdded: true });
-        if (look < looks)
-            await work.runtime.sleep(1_000);
+/**
+ * Looks for a secret whose answer was lost, and removes it. A replica may show it late, hence several looks, a second apart.
+ *
+ * @returns true when it was there.
+ */
+const removeLost = async (work, displayName, looks) => {
+    for (let look = 1;; look++) {
+        const found = (await listSecrets(work)).filter(secret => secret.displayName === displayName);
+        if (found.length > 0) {
+            await removeSecrets(work, found, { justAdded: true });
+            return true;
+        }
+        if (look === looks)
+            return false;
+        await work.runtime.sleep(1_000);
     }
 };
+/**
+ * Removes secrets whose answers were lost for certain: a replica that shows a secret that was added later shows them, if
+ * they exist.
+ *
+ * @param displayNames of the lost attempts.
+ * @param later key id of a secret that was added after them.
+ */
+const removeAllLost = (work, displayNames, later) => work.graph.until(`look for secrets of ${work.desired.uniqueName} whose answers were lost`, async () => {
+    const secrets = await listSecrets(work);
+    if (!secrets.some(({ keyId }) => keyId === later))
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .again */ .TG)(new Error('the list is older than the new secret'));
+    const found = secrets.filter(({ displayName }) => displayNames.includes(displayName));
+    await removeSecrets(work, found, { justAdded: true });
+    return (0,_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .done */ .Vw)(undefined);
+});
 /** The application's password credentials as they are at this moment. */
 const listSecrets = async (work) => {
     const request = {
         method: 'GET',
-        path: `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_7__/* .byId */ .$H)('applications', work.handles.applicationId)}?$select=passwordCredentials`,
+        path: `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .byId */ .$H)('applications', work.handles.applicationId)}?$select=passwordCredentials`,
         what: `read the secrets of ${work.desired.uniqueName}`,
-        right: _graph_rights_js__WEBPACK_IMPORTED_MODULE_2__/* .rights */ .uZ.readApplications,
+        right: _graph_rights_js__WEBPACK_IMPORTED_MODULE_3__/* .rights */ .uZ.readApplications,
         after: work.written
     };
     const answer = await work.graph.send(request);
     if (!(0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_9__/* .succeeded */ .gq)(answer))
-        throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_4__/* .explain */ .WE)(request, answer);
-    return (0,_registration_js__WEBPACK_IMPORTED_MODULE_5__/* .parsePasswords */ .wu)((0,_http_js__WEBPACK_IMPORTED_MODULE_10__/* .record */ .g1)(answer.body).passwordCredentials);
+        throw (0,_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .explain */ .WE)(request, answer);
+    return (0,_registration_js__WEBPACK_IMPORTED_MODULE_6__/* .parsePasswords */ .wu)((0,_http_js__WEBPACK_IMPORTED_MODULE_10__/* .record */ .g1)(answer.body).passwordCredentials);
 };
 /**
  * Removes secrets by their key ids; one that is gone already counts as removed. A secret that this run added a moment ago
@@ -2918,13 +3049,13 @@ const removeSecrets = async (work, secrets, { justAdded }) => {
     const after = new Set(work.written);
     if (justAdded)
         after.add('password');
-    const path = (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_7__/* .byId */ .$H)('applications', work.handles.applicationId);
-    await (0,_sendAll_js__WEBPACK_IMPORTED_MODULE_6__/* .sendAll */ .S)(work.graph, secrets.map(({ keyId, displayName }) => ({
+    const path = (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .byId */ .$H)('applications', work.handles.applicationId);
+    await (0,_sendAll_js__WEBPACK_IMPORTED_MODULE_7__/* .sendAll */ .S)(work.graph, secrets.map(({ keyId, displayName }) => ({
         method: 'POST',
         path: `${path}/removePassword`,
         body: { keyId },
         what: `remove the client secret ${displayName} of ${work.desired.uniqueName}`,
-        right: _graph_rights_js__WEBPACK_IMPORTED_MODULE_2__/* .rights */ .uZ.writeApplications,
+        right: _graph_rights_js__WEBPACK_IMPORTED_MODULE_3__/* .rights */ .uZ.writeApplications,
         after
     })), { serial: true });
 };
@@ -2936,18 +3067,23 @@ const removeSecrets = async (work, secrets, { justAdded }) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Kd: () => (/* binding */ holderOf),
+/* harmony export */   O2: () => (/* binding */ isUntouched),
+/* harmony export */   TR: () => (/* binding */ notOurs),
+/* harmony export */   _$: () => (/* binding */ softDeleted),
 /* harmony export */   lA: () => (/* binding */ registrationReads),
 /* harmony export */   pp: () => (/* binding */ keyTagPath),
 /* harmony export */   wO: () => (/* binding */ parseApplication),
 /* harmony export */   wu: () => (/* binding */ parsePasswords),
 /* harmony export */   x5: () => (/* binding */ locate)
 /* harmony export */ });
-/* unused harmony exports uniqueNamePath, deletedPath */
+/* unused harmony export uniqueNamePath */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1419);
-/* harmony import */ var _graph_rights_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5984);
+/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1419);
+/* harmony import */ var _graph_rights_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5984);
+/* harmony import */ var _guid_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9867);
 /* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5334);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9890);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9890);
 /* harmony import */ var _marks_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2450);
 // The application object in the tenant: where it is looked for, what is read of it, and which one it is. Found by its key
 // alone, never by display name; two candidates, or a holder without our mark, are an error that names them.
@@ -2957,14 +3093,15 @@ const removeSecrets = async (work, secrets, { justAdded }) => {
 
 
 
-const selected = 'id,appId,displayName,uniqueName,signInAudience,createdDateTime,tags,requiredResourceAccess,passwordCredentials,keyCredentials';
+
+const selected = 'id,appId,displayName,uniqueName,signInAudience,createdByAppId,createdDateTime,tags,requiredResourceAccess,passwordCredentials,keyCredentials';
 /** The same without the property that some tenants refuse. */
 const selectedWithoutUniqueName = selected.replace('uniqueName,', '');
 /** Path of the application by its unique name. */
-const uniqueNamePath = (uniqueName) => `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .byKey */ .dX)('applications', 'uniqueName', uniqueName)}?$select=${selected}`;
+const uniqueNamePath = (uniqueName) => `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byKey */ .dX)('applications', 'uniqueName', uniqueName)}?$select=${selected}`;
 /** Path of the applications that carry the key in a tag. */
-const keyTagPath = (uniqueName) => `/applications?$filter=tags/any(t:t%20eq%20${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .literal */ .eu)((0,_marks_js__WEBPACK_IMPORTED_MODULE_4__/* .keyTag */ .QR)(uniqueName))})&$select=${selectedWithoutUniqueName}`;
-const clientIdPath = (appId) => `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .byKey */ .dX)('applications', 'appId', appId)}?$select=${selectedWithoutUniqueName}`;
+const keyTagPath = (uniqueName) => `/applications?$filter=tags/any(t:t%20eq%20${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)((0,_marks_js__WEBPACK_IMPORTED_MODULE_4__/* .keyTag */ .QR)(uniqueName))})&$select=${selectedWithoutUniqueName}`;
+const clientIdPath = (appId, keyPlace) => `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byKey */ .dX)('applications', 'appId', appId)}?$select=${keyPlace === 'tag' ? selectedWithoutUniqueName : selected}`;
 /** The soft-deleted applications: shared by all apps of a run. */
 const deletedPath = `/directory/deletedItems/microsoft.graph.application?$select=${selected}`;
 const deletedPathWithoutUniqueName = `/directory/deletedItems/microsoft.graph.application?$select=${selectedWithoutUniqueName}`;
@@ -2975,17 +3112,20 @@ const registrationReads = (desired, seen) => {
     const read = (path, what) => ({
         path,
         what,
-        right: _graph_rights_js__WEBPACK_IMPORTED_MODULE_1__/* .rights */ .uZ.readApplications
+        right: _graph_rights_js__WEBPACK_IMPORTED_MODULE_2__/* .rights */ .uZ.readApplications
     });
+    const { adoptClientId } = desired;
     const byName = uniqueNamePath(desired.uniqueName);
-    const reads = [read(byName, `read the application ${desired.uniqueName}`)];
-    if (desired.adoptClientId !== undefined) {
-        reads.push(read(clientIdPath(desired.adoptClientId), `read the application with client id ${desired.adoptClientId}`));
-    }
     const named = seen.get(byName);
-    if (named === undefined || named.status === 200 || desired.adoptClientId !== undefined)
+    const place = named !== undefined && refusesUniqueName(named) ? 'tag' : 'uniqueName';
+    const reads = [
+        read(byName, `read the application ${desired.uniqueName}`),
+        ...(adoptClientId === undefined
+            ? []
+            : [read(clientIdPath(adoptClientId, place), `read the application with client id ${adoptClientId}`)])
+    ];
+    if (named === undefined || named.status === 200)
         return reads;
-    const place = refusesUniqueName(named) ? 'tag' : 'uniqueName';
     return [
         ...reads,
         read(keyTagPath(desired.uniqueName), `look for applications tagged with the key ${desired.uniqueName}`),
@@ -3006,11 +3146,12 @@ const locate = (desired, seen) => {
     if (byName.status !== 200 && byName.status !== 404 && keyPlace === 'uniqueName') {
         throw readRefused(byName, `read the application ${desired.uniqueName}`);
     }
-    const holder = byName.status === 200 ? parseApplication(byName.body) : undefined;
-    if (desired.adoptClientId !== undefined)
-        return locateAdopted(desired, desired.adoptClientId, seen, holder, keyPlace);
-    if (holder !== undefined)
-        return ours(desired, holder, 'uniqueName');
+    const holder = holderOf(desired, seen);
+    if (holder !== undefined) {
+        return desired.adoptClientId === undefined
+            ? ours(desired, holder, 'uniqueName')
+            : locateAdopted(desired, desired.adoptClientId, seen, holder, keyPlace);
+    }
     const tagged = seen.get(keyTagPath(desired.uniqueName));
     const deletedAnswer = seen.get(keyPlace === 'tag' ? deletedPathWithoutUniqueName : deletedPath);
     if (tagged === undefined || deletedAnswer === undefined)
@@ -3019,30 +3160,75 @@ const locate = (desired, seen) => {
         throw readRefused(tagged, `look for applications tagged with the key ${desired.uniqueName}`);
     // Without the list of deleted items the create itself tells of a holder, so a refusal is no reason to stop.
     const deletedItems = deletedAnswer.status === 200 ? listOf(deletedAnswer) : [];
-    const deleted = deletedItems.find(item => item.uniqueName === desired.uniqueName || (0,_marks_js__WEBPACK_IMPORTED_MODULE_4__/* .readMarks */ .pc)(item.tags).key === desired.uniqueName);
+    const deleted = deletedItems.filter(item => holdsKey(item, desired.uniqueName));
     // A list may still show what was deleted a moment ago.
     const alive = listOf(tagged).filter(item => !deletedItems.some(({ id }) => id === item.id));
     if (alive.length > 1)
         throw ambiguous(desired, alive);
     const [only] = alive;
-    return only === undefined ? { state: 'missing', keyPlace, deleted } : ours(desired, only, 'tag');
+    if (desired.adoptClientId !== undefined) {
+        const [gone] = deleted;
+        // A deleted holder keeps the name for 30 days: it could not be given to the adopted application.
+        if (only === undefined && gone !== undefined)
+            throw softDeleted(desired.uniqueName, gone);
+        return locateAdopted(desired, desired.adoptClientId, seen, only, keyPlace);
+    }
+    if (only !== undefined)
+        return ours(desired, only, 'tag');
+    if (deleted.length > 1)
+        throw ambiguous(desired, deleted);
+    return { state: 'missing', keyPlace, deleted: deleted[0] };
+};
+/** Names are compared without case: Graph treats two that differ in case alone as the same. */
+const holdsKey = (application, uniqueName) => [application.uniqueName, (0,_marks_js__WEBPACK_IMPORTED_MODULE_4__/* .readMarks */ .pc)(application.tags).key].some(key => key?.toLowerCase() === uniqueName.toLowerCase());
+/** The error for a key that a soft-deleted application holds; it names the ways out. */
+const softDeleted = (uniqueName, deleted) => {
+    const purge = `delete it for good (portal: App registrations, Deleted applications; Graph: DELETE /directory/deletedItems/${deleted.id})`;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
+        code: 'conflict',
+        message: `The unique name ${uniqueName} is held by a soft-deleted application, "${deleted.displayName}" (client id ${deleted.appId}). Deleted applications keep their name for 30 days.`,
+        hint: (0,_marks_js__WEBPACK_IMPORTED_MODULE_4__/* .readMarks */ .pc)(deleted.tags).marked
+            ? `Set restore-deleted: true to bring it back, or ${purge}, or choose another unique-name.`
+            : `This action did not make it and does not touch it: ${purge}, or choose another unique-name.`
+    });
+};
+/** The application that holds the unique name, ours or not; undefined when there is none, or when it has not been read. */
+const holderOf = ({ uniqueName }, seen) => {
+    const answer = seen.get(uniqueNamePath(uniqueName));
+    return answer?.status === 200 ? onlyOf(answer) : undefined;
+};
+const parsedHolders = new WeakMap();
+/** The application of an answer; parsed once, for every resource asks which application it is, several times a run. */
+const onlyOf = (answer) => {
+    const known = parsedHolders.get(answer);
+    if (known !== undefined)
+        return known;
+    const application = parseApplication(answer.body);
+    parsedHolders.set(answer, application);
+    return application;
 };
 const ours = (desired, application, keyPlace) => {
-    if (!(0,_marks_js__WEBPACK_IMPORTED_MODULE_4__/* .readMarks */ .pc)(application.tags).marked) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l({
-            code: 'conflict',
-            message: `The application "${application.displayName}" (client id ${application.appId}) holds the unique name ${desired.uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.`,
-            hint: `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`
-        });
-    }
+    if (!(0,_marks_js__WEBPACK_IMPORTED_MODULE_4__/* .readMarks */ .pc)(application.tags).marked && !isUntouched(application))
+        throw notOurs(desired, application);
     return { state: 'found', keyPlace, application, adopted: false };
 };
+/**
+ * True for an application that nobody has done anything with: as it stands between its creation and its marking. Whether
+ * this action created it, its plan decides.
+ */
+const isUntouched = ({ tags, requiredResourceAccess, passwordCredentials, keyCredentials }) => [tags, requiredResourceAccess, passwordCredentials, keyCredentials].every(({ length }) => length === 0);
+/** The error for a holder of the key that this action did not make. */
+const notOurs = ({ uniqueName }, { displayName, appId }) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
+    code: 'conflict',
+    message: `The application "${displayName}" (client id ${appId}) holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.`,
+    hint: `To take it over, set adopt-client-id: ${appId}. To make another application, set a different unique-name.`
+});
 const locateAdopted = (desired, clientId, seen, holder, keyPlace) => {
-    const byClientId = seen.get(clientIdPath(clientId));
+    const byClientId = seen.get(clientIdPath(clientId, keyPlace));
     if (byClientId === undefined)
         return { state: 'unread' };
     if (byClientId.status === 404) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l({
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
             code: 'conflict',
             message: `adopt-client-id: there is no application with client id ${clientId} in this tenant.`,
             hint: 'Give the Application (client) ID of a registration in the tenant that tenant-id names; a soft-deleted one must be restored first.'
@@ -3050,17 +3236,24 @@ const locateAdopted = (desired, clientId, seen, holder, keyPlace) => {
     }
     if (byClientId.status !== 200)
         throw readRefused(byClientId, `read the application with client id ${clientId}`);
-    const application = { ...parseApplication(byClientId.body), uniqueName: holder?.uniqueName };
+    const application = parseApplication(byClientId.body);
     if (holder !== undefined && holder.id !== application.id) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l({
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
             code: 'conflict',
             message: `adopt-client-id: the unique name ${desired.uniqueName} is held by another application, "${holder.displayName}" (client id ${holder.appId}), than the one to adopt, "${application.displayName}" (client id ${application.appId}).`,
             hint: 'Set a different unique-name, or adopt the application that holds it.'
         });
     }
+    if (application.uniqueName !== undefined && holder === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
+            code: 'conflict',
+            message: `adopt-client-id: the application "${application.displayName}" has a unique name of its own, ${application.uniqueName}, which cannot be changed.`,
+            hint: `Set unique-name: ${application.uniqueName}.`
+        });
+    }
     const { key } = (0,_marks_js__WEBPACK_IMPORTED_MODULE_4__/* .readMarks */ .pc)(application.tags);
     if (key !== undefined && key !== desired.uniqueName) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l({
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
             code: 'conflict',
             message: `adopt-client-id: the application "${application.displayName}" is managed by this action already, under the unique name ${key}.`,
             hint: `Set unique-name: ${key}; adopt-client-id is then no longer needed.`
@@ -3068,14 +3261,14 @@ const locateAdopted = (desired, clientId, seen, holder, keyPlace) => {
     }
     return { state: 'found', keyPlace, application, adopted: true };
 };
-const ambiguous = (desired, applications) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l({
+const ambiguous = (desired, applications) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
     code: 'conflict',
     message: `${applications.length} applications carry the key ${desired.uniqueName}: ${applications
         .map(({ displayName, appId }) => `"${displayName}" (client id ${appId})`)
         .join(', ')}.`,
     hint: 'Decide which one stays and delete the others, or remove their tag b2c-bootstrap:key:… in the portal (Manifest).'
 });
-const readRefused = (answer, what) => (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .explain */ .WE)({ method: 'GET', path: '', what, right: _graph_rights_js__WEBPACK_IMPORTED_MODULE_1__/* .rights */ .uZ.readApplications }, answer);
+const readRefused = (answer, what) => (0,_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .explain */ .WE)({ method: 'GET', path: '', what, right: _graph_rights_js__WEBPACK_IMPORTED_MODULE_2__/* .rights */ .uZ.readApplications }, answer);
 const parsedLists = new WeakMap();
 /** The applications of a list answer; parsed once, for all apps of a run look into the same list of deleted ones. */
 const listOf = (answer) => {
@@ -3093,10 +3286,10 @@ const time = (value) => Date.parse(text(value));
 /** Reads an application of Graph. @throws ActionError `protocol` when its ids are not GUIDs. */
 const parseApplication = (body) => {
     const fields = (0,_http_js__WEBPACK_IMPORTED_MODULE_5__/* .record */ .g1)(body);
-    const id = text(fields.id);
-    const appId = text(fields.appId);
-    if (!(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .isGuid */ .W_)(id) || !(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .isGuid */ .W_)(appId)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l({
+    const id = text(fields.id).toLowerCase();
+    const appId = text(fields.appId).toLowerCase();
+    if (!(0,_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)(id) || !(0,_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)(appId)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
             code: 'protocol',
             message: 'Graph gave an application without usable ids: id and appId must be GUIDs.'
         });
@@ -3108,11 +3301,15 @@ const parseApplication = (body) => {
         displayName: text(fields.displayName),
         uniqueName: text(fields.uniqueName) || undefined,
         signInAudience: text(fields.signInAudience),
+        createdByAppId: text(fields.createdByAppId).toLowerCase() || undefined,
         createdMs: Number.isNaN(created) ? undefined : created,
         tags: Array.isArray(fields.tags) ? fields.tags.filter(tag => typeof tag === 'string') : [],
         requiredResourceAccess: list(fields.requiredResourceAccess).map(entry => ({
-            resourceAppId: text(entry.resourceAppId),
-            resourceAccess: list(entry.resourceAccess).map(({ id, type }) => ({ id: text(id), type: text(type) }))
+            resourceAppId: text(entry.resourceAppId).toLowerCase(),
+            resourceAccess: list(entry.resourceAccess).map(({ id, type }) => ({
+                id: text(id).toLowerCase(),
+                type: text(type)
+            }))
         })),
         passwordCredentials: parsePasswords(fields.passwordCredentials),
         keyCredentials: list(fields.keyCredentials)
@@ -3120,12 +3317,12 @@ const parseApplication = (body) => {
 };
 /** Reads password credentials; entries without a usable key id are left out, unreadable ends count as the far future. */
 const parsePasswords = (value) => list(value)
-    .filter(({ keyId }) => (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .isGuid */ .W_)(text(keyId)))
+    .filter(({ keyId }) => (0,_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)(text(keyId)))
     .map(entry => {
     const endMs = time(entry.endDateTime);
     const startMs = time(entry.startDateTime);
     return {
-        keyId: text(entry.keyId),
+        keyId: text(entry.keyId).toLowerCase(),
         displayName: text(entry.displayName),
         startMs: Number.isNaN(startMs) ? 0 : startMs,
         endMs: Number.isNaN(endMs) ? Number.MAX_SAFE_INTEGER : endMs
@@ -3139,12 +3336,13 @@ const parsePasswords = (value) => list(value)
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FL: () => (/* binding */ secretKind),
 /* harmony export */   Gf: () => (/* binding */ secretName),
 /* harmony export */   Ly: () => (/* binding */ isoTime),
 /* harmony export */   Yo: () => (/* binding */ sortSecrets),
+/* harmony export */   aW: () => (/* binding */ isYounger),
 /* harmony export */   xS: () => (/* binding */ factsOf)
 /* harmony export */ });
-/* unused harmony export secretKind */
 // Our client secrets among an application's password credentials: how they are named, which of them are in force, and
 // which have had their time. Pure: decided from the tenant's list, its clock and the delivery marks.
 const nonceShape = '[0-9a-f]{12}';
@@ -3171,13 +3369,13 @@ const orphanAfterMs = 60 * 60_000;
 const sortSecrets = (wanted, credentials, delivered, nowMs) => {
     const kindOf = (secret) => secretKind(wanted.label, secret.displayName);
     const ours = credentials.filter(secret => kindOf(secret) !== undefined);
-    const valid = ours
-        .filter(secret => kindOf(secret) === 'kept' && delivered.has(secret.keyId) && secret.endMs > nowMs)
-        .sort(newestFirst);
+    const kept = ours.filter(secret => kindOf(secret) === 'kept' && delivered.has(secret.keyId)).sort(newestFirst);
+    const valid = kept.filter(({ endMs }) => endMs > nowMs);
     const [current] = valid;
     const expiresSoon = current !== undefined && current.endMs - nowMs <= wanted.rotateBeforeMs;
     return {
         current,
+        lapsed: current === undefined ? kept[0] : undefined,
         due: dueReason(wanted, current, nowMs),
         removals: ours.flatMap(secret => removalOf(secret, { kind: kindOf(secret), current, valid, delivered, nowMs, wanted })),
         foreign: credentials.filter(secret => kindOf(secret) === undefined),
@@ -3185,6 +3383,8 @@ const sortSecrets = (wanted, credentials, delivered, nowMs) => {
     };
 };
 const newestFirst = (one, other) => other.startMs - one.startMs || other.endMs - one.endMs || (one.keyId < other.keyId ? -1 : 1);
+/** True when `one` would supersede `other`. */
+const isYounger = (one, other) => newestFirst(one, other) < 0;
 const dueReason = (wanted, current, nowMs) => {
     switch (wanted.mode) {
         case 'none':
@@ -3342,8 +3542,8 @@ const causesOf = (error) => {
     const texts = [];
     let cause = error.cause;
     while (cause !== undefined && texts.length < deepestCause) {
-        const stack = cause instanceof Error && !(cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l) ? cause.stack : undefined;
-        texts.push(stack ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .b)(cause));
+        const stack = cause instanceof Error && !(cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) ? cause.stack : undefined;
+        texts.push(stack ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(cause));
         cause = cause instanceof Error ? cause.cause : undefined;
     }
     return texts;
@@ -3504,7 +3704,8 @@ const fitting = (items, render, budget, size) => {
 /* harmony export */   L5: () => (/* binding */ retry),
 /* harmony export */   TG: () => (/* binding */ again),
 /* harmony export */   Vw: () => (/* binding */ done),
-/* harmony export */   d8: () => (/* binding */ deadlineAfter)
+/* harmony export */   d8: () => (/* binding */ deadlineAfter),
+/* harmony export */   sS: () => (/* binding */ finishing)
 /* harmony export */ });
 /* unused harmony export backoffMs */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
@@ -3519,8 +3720,24 @@ const deadlineAfter = (runtime, timeoutMs) => {
 const done = (value) => ({ done: true, value });
 /** An attempt worth repeating. `reason` is the error or answer behind it. */
 const again = (reason, afterMs) => ({ done: false, reason, afterMs });
+/** A cancelled job ends a step 10 s after it was first told (GitHub documentation, "Workflow cancellation reference"). */
+const graceMs = 8_000;
+/** The same surroundings for what must be finished once it has begun: a cancellation ends it `graceMs` later. */
+const finishing = (context) => {
+    const { cancelled } = context.runtime;
+    const late = new AbortController();
+    const begin = () => {
+        setTimeout(() => late.abort(cancelled.reason), graceMs).unref();
+    };
+    if (cancelled.aborted)
+        begin();
+    else
+        cancelled.addEventListener('abort', begin, { once: true });
+    return { ...context, runtime: { ...context.runtime, cancelled: late.signal } };
+};
 const firstPauseMs = 250;
 const longestPauseMs = 8_000;
+const shortestToldPauseMs = 1_000;
 /**
  * The pause before attempt `attempts + 1`: between half and all of an exponentially growing bound, so that parallel runs
  * spread out and none spins.
@@ -3544,21 +3761,25 @@ const readableMs = (ms) => {
  * service's own when it named one, else {@link backoffMs}.
  *
  * @throws ActionError `timeout` when the next attempt would come after the deadline, with the last reason as its cause;
- *   `cancelled` when the job is cancelled during a pause.
+ *   `cancelled` when the job is cancelled before an attempt or during a pause.
  */
 const retry = async (what, attempt, { runtime, deadline, onWait }) => {
     const startedMs = runtime.clock.monotonic();
     for (let attempts = 1;; attempts++) {
+        // Nothing begins in a cancelled job.
+        runtime.cancelled.throwIfAborted();
         const result = await attempt(attempts);
         if (result.done)
             return result.value;
         const nowMs = runtime.clock.monotonic();
-        const pauseMs = result.afterMs ?? backoffMs(attempts, runtime.random);
+        const ownPauseMs = backoffMs(attempts, runtime.random);
+        // A service may name no time at all, or a time that is past: then it is asked at most once a second all the same.
+        const pauseMs = result.afterMs === undefined ? ownPauseMs : Math.max(result.afterMs, Math.min(ownPauseMs, shortestToldPauseMs));
         if (nowMs + pauseMs > deadline.endsMs)
             throw timedOut(what, result.reason, attempts, nowMs - startedMs, pauseMs);
         onWait({
             what,
-            reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .b)(result.reason),
+            reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(result.reason),
             attempts,
             waitedMs: nowMs - startedMs,
             pauseMs,
@@ -3567,9 +3788,9 @@ const retry = async (what, attempt, { runtime, deadline, onWait }) => {
         await runtime.sleep(pauseMs, runtime.cancelled);
     }
 };
-const timedOut = (what, reason, attempts, waitedMs, pauseMs) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l({
+const timedOut = (what, reason, attempts, waitedMs, pauseMs) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
     code: 'timeout',
-    message: `Could not ${what} within ${readableMs(waitedMs)} and ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. Last answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .b)(reason)}`,
+    message: `Could not ${what} within ${readableMs(waitedMs)} and ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. Last answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(reason)}`,
     hint: `wait-timeout ends all waiting of a run; the next attempt was due in ${readableMs(pauseMs)}. Run the job again: it goes on where this run stopped. If the tenant is slow today, set a longer wait-timeout.`,
     cause: reason
 });
@@ -3597,6 +3818,8 @@ var errors = __webpack_require__(9473);
 var http = __webpack_require__(5334);
 // EXTERNAL MODULE: ./build/retry.js
 var build_retry = __webpack_require__(5402);
+// EXTERNAL MODULE: ./build/pool.js
+var pool = __webpack_require__(5712);
 // EXTERNAL MODULE: ./build/graph/answer.js
 var graph_answer = __webpack_require__(4941);
 ;// CONCATENATED MODULE: ./build/graph/replication.js
@@ -3605,7 +3828,7 @@ var graph_answer = __webpack_require__(4941);
 const notFound = /^(Request_ResourceNotFound|ResourceNotFound|NotFound)?$/i;
 const symptoms = [
     { after: 'application', status: [404], code: notFound },
-    { after: 'application', status: [409] },
+    { after: 'application', status: [409], message: /^(?!.*(already exists?|conflicting object))/is },
     { after: 'application', status: [400], message: /does not reference a valid application object/i },
     { after: 'application', status: [403], message: /backing application of the service principal/i },
     { after: 'application', status: [403], code: /^Authorization_RequestDenied$/, boundedMs: 30_000 },
@@ -3614,9 +3837,7 @@ const symptoms = [
     { after: 'servicePrincipal', status: [400], message: /permission being assigned was not found/i },
     { after: 'servicePrincipal', status: [400], message: /does not exist or one of its queried reference/i },
     { after: 'password', status: [400], message: /no password credential found/i, boundedMs: 60_000 },
-    { after: 'federatedCredential', status: [404], code: notFound },
-    { after: 'restore', status: [404], code: notFound },
-    { after: 'deletion', status: [400], message: /same value for property uniqueName already exists/i }
+    { after: 'federatedCredential', status: [404], code: notFound }
 ];
 /** Judges a failure by the writes of this run that preceded it. */
 const replication = (failure, after) => {
@@ -3634,6 +3855,8 @@ const replication = (failure, after) => {
 
 
 
+/** How long a single item of a batch may answer that it does not know the token. */
+const lateTokenMs = 5_000;
 const again = (reason, effect, answer, boundedMs, cause) => ({
     kind: 'again',
     reason: new Error(reason, cause === undefined ? undefined : { cause }),
@@ -3659,11 +3882,14 @@ const judge = (request, answer) => {
     if (status === 408 || (status >= 500 && status !== 501))
         return again((0,graph_answer/* describeFailure */.Ic)(failure), 'unknown', answer);
     if (status >= 200 && status < 300) {
-        const needsBody = status !== 204 && (request.method === 'GET' || status === 201);
-        return needsBody && answer.body === undefined
+        // Graph's 200 and 201 carry a body; without one a gateway may have answered, and nothing says that the work was done.
+        return status !== 204 && answer.body === undefined
             ? again(`Graph answered ${status} without a readable body`, 'unknown', answer)
             : { kind: 'final', answer };
     }
+    // The token was renewed for the whole request already; an item alone may meet a replica that lags behind that.
+    if (status === 401)
+        return again((0,graph_answer/* describeFailure */.Ic)(failure), 'none', answer, lateTokenMs);
     const symptom = replication(failure, request.after);
     return symptom.explained
         ? again((0,graph_answer/* describeFailure */.Ic)(failure), 'none', answer, symptom.boundedMs)
@@ -3676,6 +3902,8 @@ var rights = __webpack_require__(5984);
 ;// CONCATENATED MODULE: ./build/graph/batch.js
 // $batch by hand: 20 items a request, several requests at once, every item judged and repeated on its own.
 // Source: Microsoft Graph documentation, json-batching and throttling (a throttled item carries its own Retry-After).
+
+
 
 
 
@@ -3726,14 +3954,7 @@ const sendChunks = async (pending, serial, context) => {
     const chunks = [];
     for (let start = 0; start < pending.length; start += mostItems)
         chunks.push(pending.slice(start, start + mostItems));
-    const results = [];
-    let next = 0;
-    const worker = async () => {
-        for (let mine = next++; mine < chunks.length; mine = next++) {
-            results[mine] = await sendChunk(chunks[mine], serial, context);
-        }
-    };
-    await Promise.all(Array.from({ length: Math.min(serial ? 1 : atOnce, chunks.length) }, worker));
+    const results = await (0,pool/* eachAtMost */.W)(chunks, serial ? 1 : atOnce, chunk => sendChunk(chunk, serial, context));
     return results.flat();
 };
 const sendChunk = async (items, serial, context) => {
@@ -3752,10 +3973,12 @@ const sendChunk = async (items, serial, context) => {
         return items.map(item => ({ item, attempt: (0,build_retry/* again */.TG)(outer.reason, outer.afterMs) }));
     }
     if (outer.answer.status !== 200) {
-        throw new errors/* ActionError */.l({
-            code: 'protocol',
-            message: `Graph refused a $batch with status ${outer.answer.status}.`,
-            hint: 'Check that graph-endpoint is Microsoft Graph itself and that nothing in between rewrites requests.'
+        throw new errors/* ActionError */.lZ({
+            code: outer.answer.status === 403 ? 'permission' : 'protocol',
+            message: `Graph refused a $batch: ${(0,graph_answer/* describeFailure */.Ic)((0,graph_answer/* failureOf */.g5)(outer.answer))}`,
+            hint: outer.answer.status === 403
+                ? 'The tenant refuses the caller as such; look for Conditional Access policies for workload identities.'
+                : 'Check that graph-endpoint is Microsoft Graph itself and that nothing in between rewrites requests.'
         });
     }
     const judgements = judgeItems(items, outer.answer, context);
@@ -3849,7 +4072,7 @@ const createTransport = (graphOrigin, tokens, runtime) => {
         // A refused token may have been revoked or have lapsed in mid-run: nothing was done, so one fresh token is tried.
         const result = first.kind === 'response' && first.response.status === 401 ? await withToken(url, init, true) : first;
         if (result.kind === 'response' && result.response.status >= 300 && result.response.status < 400) {
-            throw new errors/* ActionError */.l({
+            throw new errors/* ActionError */.lZ({
                 code: 'protocol',
                 message: `Graph redirected ${new URL(url).pathname} elsewhere; the action follows no redirect with a token.`,
                 hint: 'Check graph-endpoint: it must be the origin of Microsoft Graph itself.'
@@ -3879,7 +4102,7 @@ const createTransport = (graphOrigin, tokens, runtime) => {
 const assertOrigin = (url, graphOrigin) => {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     if (parsed === undefined || parsed.origin !== graphOrigin || parsed.username !== '' || parsed.password !== '') {
-        throw new errors/* ActionError */.l({
+        throw new errors/* ActionError */.lZ({
             code: 'protocol',
             message: `Refused to send the token to ${parsed?.origin ?? 'an unreadable address'}: only ${graphOrigin} receives it.`,
             hint: 'An answer pointed to another host. Check graph-endpoint and any proxy in between.'
@@ -3958,24 +4181,23 @@ const createGraph = async (graphOrigin, tokens, context) => {
         }
         return (0,build_retry/* again */.TG)(judgement.reason, judgement.afterMs);
     };
-    const sendPage = (request) => (0,build_retry/* retry */.L5)(request.what, async () => settle(request, await exchange(request)), context);
-    const send = async (request) => allPages(request, await sendPage(request));
+    const sendPage = (request, retrying) => (0,build_retry/* retry */.L5)(request.what, async () => settle(request, await exchange(request)), retrying);
     /** Follows `@odata.nextLink` of a list, on the Graph origin only, and joins the pages. */
-    const allPages = async (request, first) => {
+    const allPages = async (request, first, retrying) => {
         let next = (0,http/* record */.g1)(first.body)['@odata.nextLink'];
         if (request.method !== 'GET' || typeof next !== 'string')
             return first;
         const values = listOf(first);
         for (let pages = 1; typeof next === 'string'; pages++) {
             if (pages >= mostPages) {
-                throw new errors/* ActionError */.l({
+                throw new errors/* ActionError */.lZ({
                     code: 'protocol',
                     message: `Graph gave more than ${mostPages} pages for ${request.what}.`
                 });
             }
             const url = assertOrigin(next, graphOrigin);
             const path = `${url.pathname.replace(/^\/v1\.0/, '')}${url.search}`;
-            const page = await sendPage({ ...request, path });
+            const page = await sendPage({ ...request, path }, retrying);
             if (page.status !== 200)
                 return page;
             values.push(...listOf(page));
@@ -3983,11 +4205,11 @@ const createGraph = async (graphOrigin, tokens, context) => {
         }
         return { ...first, body: { ...(0,http/* record */.g1)(first.body), '@odata.nextLink': undefined, value: values } };
     };
-    return {
+    const requests = (retrying) => ({
         origin: graphOrigin,
         now,
-        send,
-        until: (what, attempt) => (0,build_retry/* retry */.L5)(what, attempt, context),
+        send: async (request) => allPages(request, await sendPage(request, retrying), retrying),
+        until: (what, attempt) => (0,build_retry/* retry */.L5)(what, attempt, retrying),
         sendOnce: request => (0,build_retry/* retry */.L5)(request.what, async () => {
             const judgement = await exchange(request);
             if (judgement.kind === 'again' && judgement.effect === 'unknown') {
@@ -3995,17 +4217,28 @@ const createGraph = async (graphOrigin, tokens, context) => {
             }
             const attempt = settle(request, judgement);
             return attempt.done ? (0,build_retry/* done */.Vw)({ kind: 'answer', answer: attempt.value }) : attempt;
-        }, context),
-        batch: async (requests, options) => {
-            const answers = await runBatch(requests, options?.serial === true, {
+        }, retrying),
+        batch: async (asked, options) => {
+            const answers = await runBatch(asked, options?.serial === true, {
                 exchange,
                 settle,
                 now,
-                retryContext: context
+                retryContext: retrying
             });
-            return Promise.all(requests.map((request, index) => allPages(request, answers[index])));
+            return Promise.all(asked.map((request, index) => allPages(request, answers[index], retrying)));
         }
+    });
+    const graphWith = (retrying, isFinishing) => {
+        const graph = {
+            ...requests(retrying),
+            within: deadline => graphWith({ ...retrying, deadline }, isFinishing),
+            get finishing() {
+                return isFinishing ? graph : graphWith((0,build_retry/* finishing */.sS)(retrying), true);
+            }
+        };
+        return graph;
     };
+    return graphWith(context, false);
 };
 const listOf = (answer) => {
     const { value } = (0,http/* record */.g1)(answer.body);
@@ -4014,7 +4247,7 @@ const listOf = (answer) => {
 const refusedToken = (request, answer) => {
     const error = (0,http/* record */.g1)((0,http/* record */.g1)(answer.body).error);
     const unknownIdentity = error.code === 'Authorization_IdentityNotFound';
-    return new errors/* ActionError */.l({
+    return new errors/* ActionError */.lZ({
         code: 'sign-in',
         message: `Graph refused the caller's token twice while it was to ${request.what}: ${String(error.code ?? 401)} ${String(error.message ?? '')}`.trim(),
         hint: unknownIdentity
@@ -4029,17 +4262,14 @@ const refusedToken = (request, answer) => {
 
 
 
-/** Delegated permissions that an administrator is asked for in the interactive mode. */
-const delegatedScopes = [
-    'Application.ReadWrite.All',
-    'AppRoleAssignment.ReadWrite.All',
-    'RoleManagement.ReadWrite.Directory',
-    'Organization.Read.All'
-];
 /** How long a device code lives (Microsoft identity platform documentation, device authorization grant). */
 const deviceCodeLifetimeMs = 15 * 60_000;
-/** Signs in and opens the client. @throws ActionError `sign-in`, `service`, `timeout`, `protocol`, `input`. */
-const openSession = async (inputs, runtime, log) => {
+/**
+ * Signs in and opens the client.
+ *
+ * @throws ActionError `sign-in`, `service`, `timeout`, `protocol`, `input`.
+ */
+const openSession = async (inputs, runtime, log, interactive) => {
     const { waitTimeoutMs, credential } = inputs;
     const gitHub = (0,github/* readGitHubRun */.j)(runtime.env);
     // A person at a device code takes the time that the code lives; that must not use up what replication may need.
@@ -4052,8 +4282,10 @@ const openSession = async (inputs, runtime, log) => {
         tenant: inputs.tenant.kind === 'id' ? inputs.tenant.id : inputs.tenant.domain,
         gitHub,
         showDeviceCode: ({ userCode, verificationUri }) => log.notice(`Open ${verificationUri} and enter the code ${userCode} to sign in as an administrator.`, 'Sign in'),
-        scopes: delegatedScopes
+        scopes: interactive?.scopes ?? []
     };
+    if (credential.kind === 'device-code')
+        await interactive?.before(signIn);
     const tokens = (0,auth_credential/* tokenSource */.Zx)(credential, signIn);
     // Asked for at once: a caller that cannot sign in is told so before anything else is done.
     const { claims } = await tokens.getToken();
