@@ -826,6 +826,8 @@ const notSilently = () => new errors/* ActionError */.lZ({
 var external_node_async_hooks_ = __webpack_require__(6698);
 // EXTERNAL MODULE: external "node:diagnostics_channel"
 var external_node_diagnostics_channel_ = __webpack_require__(3053);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
 ;// CONCATENATED MODULE: ./build/auth/githubOidc.js
 // Signs in by GitHub OIDC: the run's own token, fetched afresh for every attempt, is the app's assertion. Nothing is stored.
 
@@ -836,11 +838,16 @@ var external_node_diagnostics_channel_ = __webpack_require__(3053);
 
 
 
+
 /** A sign-in by GitHub OIDC (Microsoft Entra documentation, "Workload identity federation"). */
-const signInWithGitHub = ({ kind, clientId, audience }, context) => () => {
+const signInWithGitHub = ({ kind, clientId, audience }, context) => async () => {
     let presented;
+    // Asked for at once, and given the time to leave: the sign-in library, 30 ms of CPU time, is loaded while GitHub answers.
+    const asked = fetchIdToken(audience, context);
+    asked.catch(() => undefined);
+    await (0,promises_.setImmediate)();
     const clientAssertion = async () => {
-        const token = await fetchIdToken(audience, context);
+        const token = await asked;
         presented = decodeRunClaims(token);
         return token;
     };
@@ -3954,7 +3961,17 @@ const sendChunks = async (pending, serial, context) => {
     const chunks = [];
     for (let start = 0; start < pending.length; start += mostItems)
         chunks.push(pending.slice(start, start + mostItems));
-    const results = await (0,pool/* eachAtMost */.W)(chunks, serial ? 1 : atOnce, chunk => sendChunk(chunk, serial, context));
+    let throttled;
+    const results = await (0,pool/* eachAtMost */.W)(chunks, serial ? 1 : atOnce, async (chunk) => {
+        // Once the service names a pause, more would only be refused as well: what is not sent yet waits along.
+        if (throttled !== undefined)
+            return chunk.map(item => ({ item, attempt: throttled }));
+        const judged = await sendChunk(chunk, serial, context);
+        for (const { attempt } of judged)
+            if (!attempt.done && attempt.afterMs !== undefined)
+                throttled = attempt;
+        return judged;
+    });
     return results.flat();
 };
 const sendChunk = async (items, serial, context) => {

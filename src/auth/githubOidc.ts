@@ -3,6 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { channel } from 'node:diagnostics_channel'
 import type { ClientRequest } from 'node:http'
+import { setImmediate } from 'node:timers/promises'
 import { ActionError, messageOf } from '../errors.ts'
 import type { GitHubRun } from '../github.ts'
 import { record, remoteText } from '../http.ts'
@@ -15,10 +16,14 @@ import type { Credential, OidcClaims } from './token.ts'
 /** A sign-in by GitHub OIDC (Microsoft Entra documentation, "Workload identity federation"). */
 export const signInWithGitHub =
   ({ kind, clientId, audience }: Extract<Credential, { kind: 'oidc' }>, context: SignInContext): SignIn =>
-  () => {
+  async () => {
     let presented: RunClaims | undefined
+    // Asked for at once, and given the time to leave: the sign-in library, 30 ms of CPU time, is loaded while GitHub answers.
+    const asked = fetchIdToken(audience, context)
+    asked.catch(() => undefined)
+    await setImmediate()
     const clientAssertion = async () => {
-      const token = await fetchIdToken(audience, context)
+      const token = await asked
       presented = decodeRunClaims(token)
       return token
     }

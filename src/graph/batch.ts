@@ -75,7 +75,14 @@ type Judged = { readonly item: Pending; readonly attempt: Attempt<GraphAnswer> }
 const sendChunks = async (pending: readonly Pending[], serial: boolean, context: BatchContext): Promise<Judged[]> => {
   const chunks: (readonly Pending[])[] = []
   for (let start = 0; start < pending.length; start += mostItems) chunks.push(pending.slice(start, start + mostItems))
-  const results = await eachAtMost(chunks, serial ? 1 : atOnce, chunk => sendChunk(chunk, serial, context))
+  let throttled: Attempt<never> | undefined
+  const results = await eachAtMost(chunks, serial ? 1 : atOnce, async chunk => {
+    // Once the service names a pause, more would only be refused as well: what is not sent yet waits along.
+    if (throttled !== undefined) return chunk.map(item => ({ item, attempt: throttled as Attempt<never> }))
+    const judged = await sendChunk(chunk, serial, context)
+    for (const { attempt } of judged) if (!attempt.done && attempt.afterMs !== undefined) throttled = attempt
+    return judged
+  })
   return results.flat()
 }
 

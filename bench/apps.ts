@@ -1,0 +1,132 @@
+// Many apps in one config file: requests, time and memory; and a fleet of runs throttled as Microsoft Graph documents it.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmulator } from '../emulator/emulator.ts'
+import { segmentsOf } from '../emulator/graph/request.ts'
+import { routeOf } from '../emulator/graph/routes.ts'
+import { costOf } from '../emulator/graph/throttle.ts'
+import type { JournalEntry } from '../emulator/journal.ts'
+import { runAction } from '../emulator/runner/runner.ts'
+import { measureBundle, type Took } from './process.ts'
+import { against, callerSecret } from './runs.ts'
+
+/** One config of so many apps. */
+export type AppsFigures = {
+  readonly apps: number
+  readonly run: 'from nothing' | 'no-op'
+  readonly requests: number
+  readonly requestsAnApp: number
+  readonly seconds: number
+  readonly peakMemoryMb: number
+}
+
+const memoryMark = 'peak memory kB: '
+/** Printed by the process itself at its end. */
+const printMemory = `data:text/javascript,process.on('exit',()=>process.stdout.write('\\n${memoryMark}'+process.resourceUsage().maxRSS+'\\n'))`
+
+const peakMemoryMb = ({ output }: Took): number =>
+  Math.round(Number(output.split(memoryMark)[1]?.split('\n')[0]) / 1024)
+
+const configOf = (apps: number): string => `version: 1
+defaults:
+  permissions: [policy-deployment]
+  secret: { mode: none }
+apps:
+${Array.from({ length: apps }, (_, index) => `  app-${index}: { name: App ${index}, federatedCredentials: ['repo:octo-org/repo-${index}:environment:production'] }`).join('\n')}
+`
+
+const withConfig = async <T>(apps: number, work: (workspace: string) => Promise<T>): Promise<T> => {
+  const workspace = mkdtempSync(join(tmpdir(), 'b2c-bench-apps-'))
+  writeFileSync(join(workspace, 'b2c.yml'), configOf(apps))
+  try {
+    return await work(workspace)
+  } finally {
+    rmSync(workspace, { recursive: true, force: true })
+  }
+}
+
+/** Measures configs of 1, 10, 100 and 1,000 apps at `latencyMs`. */
+export const measureApps = async (actionDir: string, latencyMs: number): Promise<readonly AppsFigures[]> => {
+  const figures: AppsFigures[] = []
+  for (const apps of [1, 10, 100, 1_000]) {
+    const emulator = await startEmulator({ seed: { callerSecret }, knobs: { latencyMs } })
+    await withConfig(apps, async workspace => {
+      for (const run of ['from nothing', 'no-op'] as const) {
+        const took = await measureBundle(emulator, {
+          actionDir,
+          workspace,
+          ...against(emulator, 'client-secret', { config: 'b2c.yml' }),
+          nodeArguments: [`--import=${printMemory}`]
+        })
+        figures.push({
+          apps,
+          run,
+          requests: took.requests,
+          requestsAnApp: Math.round((took.requests / apps) * 100) / 100,
+          seconds: Math.round(took.wallMs / 100) / 10,
+          peakMemoryMb: peakMemoryMb(took)
+        })
+      }
+    })
+    await emulator.close()
+  }
+  return figures
+}
+
+/** A fleet beside its limit. */
+export type FleetFigures = {
+  readonly runs: number
+  readonly apps: number
+  readonly resourceUnitsPer10s: number
+  /** Units of everything that Graph did. */
+  readonly resourceUnits: number
+  readonly throttledItems: number
+  readonly failedRuns: number
+  readonly bucketSeconds: number
+  readonly seconds: number
+  /** Time over the bucket's own, in percent of it. */
+  readonly overPercent: number
+}
+
+/** What an item cost the bucket: by the emulator's own table, which is Microsoft's. */
+const costOfItem = ({ method, path, query }: JournalEntry): number => {
+  const route = routeOf(method, segmentsOf(path.replace(/^\/v1\.0/, '')))
+  return 'collection' in route ? costOf(method, route.collection, new URLSearchParams(query)) : 1
+}
+
+/** The documented bucket of a tenant with fewer than 50 users. */
+const smallTenantUnits = 3_500
+
+/** Runs `runs` jobs at once over the same config of `apps` apps, all with the same caller and so with one bucket. */
+export const measureFleet = async (actionDir: string, runs: number, apps: number): Promise<FleetFigures> => {
+  const emulator = await startEmulator({ seed: { callerSecret } })
+  return withConfig(apps, async workspace => {
+    const { inputs, env } = against(emulator, 'client-secret', { config: 'b2c.yml', 'wait-timeout': '30m' })
+    const step = { actionDir, workspace, inputs, env: env ?? {} }
+    await runAction(step)
+    emulator.journal.clear()
+    emulator.knobs.throttle = { resourceUnitsPer10s: smallTenantUnits }
+    const startedMs = performance.now()
+    const results = await Promise.all(Array.from({ length: runs }, () => runAction(step)))
+    const seconds = (performance.now() - startedMs) / 1_000
+    const items = emulator.journal
+      .entries()
+      .filter(({ service, path }) => service === 'graph' && !path.endsWith('/$batch'))
+    await emulator.close()
+    const resourceUnits = items.filter(({ status }) => status !== 429).reduce((sum, item) => sum + costOfItem(item), 0)
+    const bucketSeconds = Math.max(0, (resourceUnits - smallTenantUnits) / (smallTenantUnits / 10))
+    return {
+      runs,
+      apps,
+      resourceUnitsPer10s: smallTenantUnits,
+      resourceUnits,
+      throttledItems: items.filter(({ status }) => status === 429).length,
+      failedRuns: results.filter(({ conclusion }) => conclusion !== 'success').length,
+      bucketSeconds: Math.round(bucketSeconds * 10) / 10,
+      seconds: Math.round(seconds * 10) / 10,
+      overPercent: Math.round((seconds / bucketSeconds - 1) * 1_000) / 10
+    }
+  })
+}

@@ -1,0 +1,203 @@
+// The same job by the Azure CLI, on the same emulator over TLS, side by side with the bundle.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Emulator, startEmulator } from '../emulator/emulator.ts'
+import { microsoftGraphAppRoles } from '../emulator/microsoftGraph.ts'
+import { roleTemplateId } from '../emulator/roleTemplates.ts'
+import { measure, measureBundle, type Took, type Typical, typical } from './process.ts'
+import { against, callerSecret, job, jobInputs } from './runs.ts'
+
+/** The job as a careful script: everything is looked for before it is made, so that it can run again. */
+const script = `set -euo pipefail
+az login --service-principal -u "$CALLER" -p "$CALLER_SECRET" --tenant "$TENANT" --allow-no-subscriptions -o none
+app=$(az ad app list --filter "displayName eq '$NAME'" --query '[0].appId' -o tsv)
+if [ -z "$app" ]; then
+  app=$(az ad app create --display-name "$NAME" --sign-in-audience AzureADMyOrg --required-resource-accesses @access.json --query appId -o tsv)
+fi
+principal=$(az ad sp list --filter "appId eq '$app'" --query '[0].id' -o tsv)
+if [ -z "$principal" ]; then principal=$(az ad sp create --id "$app" --query id -o tsv); fi
+graph=$(az ad sp show --id 00000003-0000-0000-c000-000000000000 --query id -o tsv)
+granted=$(az rest --method GET --resource "$GRAPH/" --url "$GRAPH/v1.0/servicePrincipals/$principal/appRoleAssignments" --query 'value[].appRoleId' -o tsv)
+for role in $APP_ROLES; do
+  case "$granted" in *"$role"*) ;; *)
+    az rest --method POST --resource "$GRAPH/" --url "$GRAPH/v1.0/servicePrincipals/$graph/appRoleAssignedTo" \\
+      --body "{\\"principalId\\":\\"$principal\\",\\"resourceId\\":\\"$graph\\",\\"appRoleId\\":\\"$role\\"}" -o none ;;
+  esac
+done
+assigned=$(az rest --method GET --resource "$GRAPH/" --url "$GRAPH/v1.0/roleManagement/directory/roleAssignments?\\$filter=principalId%20eq%20'$principal'" --query 'value[].roleDefinitionId' -o tsv)
+case "$assigned" in *"$ROLE"*) ;; *)
+  az rest --method POST --resource "$GRAPH/" --url "$GRAPH/v1.0/roleManagement/directory/roleAssignments" \\
+    --body "{\\"roleDefinitionId\\":\\"$ROLE\\",\\"principalId\\":\\"$principal\\",\\"directoryScopeId\\":\\"/\\"}" -o none ;;
+esac
+secret=$(az ad app credential list --id "$app" --query "[?displayName=='ci'].keyId" -o tsv)
+if [ -z "$secret" ]; then
+  az ad app credential reset --id "$app" --append --display-name ci --years 1 --query password -o tsv >/dev/null
+fi
+`
+
+/**
+ * Loaded by every Python process of az: MSAL would ask login.microsoftonline.com whether the emulator's host is one of
+ * Microsoft's, and by which names it goes. A request or two less than az sends in earnest.
+ */
+const knownHost = `import sys, importlib.util
+def know_host(module):
+    module.WELL_KNOWN_AUTHORITY_HOSTS = set(module.WELL_KNOWN_AUTHORITY_HOSTS) | {'127.0.0.1'}
+def know_names(module):
+    module.ClientApplication._get_instance_metadata = lambda *_: []
+changes = {'msal.authority': know_host, 'msal.application': know_names}
+class KnownHost:
+    def find_spec(self, name, path=None, target=None):
+        change = changes.pop(name, None)
+        if change is None:
+            return None
+        spec = importlib.util.find_spec(name)
+        run = spec.loader.exec_module
+        def exec_module(module):
+            run(module)
+            change(module)
+        spec.loader.exec_module = exec_module
+        return spec
+sys.meta_path.insert(0, KnownHost())
+`
+
+/** One run of the job by both. */
+export type AzFigures = {
+  readonly run: 'from nothing' | 're-run'
+  readonly latencyMs: number
+  readonly ours: Typical
+  readonly az: Typical
+}
+
+/** The version of the installed Azure CLI; undefined when there is none. */
+export const azVersion = (): string | undefined => {
+  const { stdout, status } = spawnSync('az', ['version', '--query', '"azure-cli"', '-o', 'tsv'], { encoding: 'utf8' })
+  return status === 0 ? stdout.trim() : undefined
+}
+
+/** Azure Resource Manager as az login meets it in a tenant without subscriptions: every list is empty. */
+const openResourceManager = async (folder: string, latencyMs: number) => {
+  const [key, certificate] = [join(folder, 'manager.key'), join(folder, 'manager.pem')]
+  // Not by the emulator's own means: two authorities of one name confuse OpenSSL.
+  const made = ['-nodes', '-keyout', key, '-out', certificate, '-days', '2', '-subj', '/CN=resource manager']
+  spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-addext', 'subjectAltName=IP:127.0.0.1', ...made])
+  const tls = { key: readFileSync(key), cert: readFileSync(certificate) }
+  let requests = 0
+  const server = createServer(tls, (_request, response) => {
+    requests += 1
+    setTimeout(() => {
+      response.setHeader('content-type', 'application/json')
+      response.end('{"value":[]}')
+    }, latencyMs)
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return {
+    origin: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    caPem: tls.cert.toString(),
+    takeRequests: (): number => {
+      const taken = requests
+      requests = 0
+      return taken
+    },
+    close: () => server.close()
+  }
+}
+
+/** The Azure CLI with a configuration of its own, pointed at the emulator. */
+const openAz = async (emulator: Emulator, latencyMs: number) => {
+  const home = mkdtempSync(join(tmpdir(), 'b2c-bench-az-'))
+  const manager = await openResourceManager(home, latencyMs)
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(home, name), text)
+    return join(home, name)
+  }
+  const roles = job.permissions.map(name => microsoftGraphAppRoles.find(({ value }) => value === name)?.id ?? '')
+  const access = {
+    resourceAppId: '00000003-0000-0000-c000-000000000000',
+    resourceAccess: roles.map(id => ({ id, type: 'Role' }))
+  }
+  file('access.json', JSON.stringify([access]))
+  file('sitecustomize.py', knownHost)
+  const env = {
+    PATH: process.env.PATH,
+    HOME: home,
+    PYTHONPATH: home,
+    AZURE_CONFIG_DIR: join(home, 'config'),
+    AZURE_CORE_COLLECT_TELEMETRY: 'false',
+    AZURE_CORE_ONLY_SHOW_ERRORS: 'true',
+    REQUESTS_CA_BUNDLE: file('ca.pem', `${emulator.caPem}\n${manager.caPem}`),
+    CALLER: emulator.seed.appId,
+    CALLER_SECRET: callerSecret,
+    TENANT: emulator.tenant.id,
+    GRAPH: emulator.graph,
+    NAME: job.name,
+    APP_ROLES: roles.join(' '),
+    ROLE: roleTemplateId(job.role)
+  }
+  const { login, graph } = emulator
+  const cloud = file(
+    'cloud.json',
+    JSON.stringify({
+      endpoints: {
+        activeDirectory: login,
+        activeDirectoryResourceId: graph,
+        activeDirectoryGraphResourceId: graph,
+        microsoftGraphResourceId: `${graph}/`,
+        resourceManager: manager.origin,
+        management: manager.origin
+      }
+    })
+  )
+  // The cloud is registered before anything is measured: in earnest it is built in.
+  const register = `az cloud register -n emulated --cloud-config @${cloud} && az cloud set -n emulated`
+  const registered = await measure(undefined, 'bash', ['-c', register], env)
+  if (registered.exitCode !== 0) throw new Error(`az cloud register failed:\n${registered.output}`)
+  return {
+    caFile: join(home, 'ca.pem'),
+    run: async (): Promise<Took> => {
+      // A fresh runner is not signed in.
+      for (const name of ['service_principal_entries.json', 'msal_token_cache.json', 'azureProfile.json'])
+        rmSync(join(home, 'config', name), { force: true })
+      const took = await measure(emulator, 'bash', ['-c', script], env, home)
+      if (took.exitCode !== 0) throw new Error(`az failed:\n${took.output}`)
+      // One after the other, like everything that az does.
+      const others = manager.takeRequests()
+      return { ...took, requests: took.requests + others, roundTrips: took.roundTrips + others }
+    },
+    close: () => {
+      manager.close()
+      rmSync(home, { recursive: true, force: true })
+    }
+  }
+}
+
+/** Runs the job by both on fresh tenants, in turn. */
+export const measureAz = async (actionDir: string, rounds: number): Promise<readonly AzFigures[]> => {
+  const figures: AzFigures[] = []
+  for (const latencyMs of [0, 100]) {
+    const ours: Took[][] = [[], []]
+    const az: Took[][] = [[], []]
+    for (let round = 0; round < rounds; round++) {
+      const options = { tls: true, seed: { callerSecret }, knobs: { latencyMs } }
+      const emulators = [await startEmulator(options), await startEmulator(options)] as const
+      const cli = await openAz(emulators[1], latencyMs)
+      const caFile = join(cli.caFile, '..', 'ours.pem')
+      writeFileSync(caFile, emulators[0].caPem ?? '')
+      const { inputs, env } = against(emulators[0], 'client-secret', jobInputs(false))
+      for (const again of [0, 1]) {
+        const bundle = { actionDir, inputs, env: { ...env, NODE_EXTRA_CA_CERTS: caFile } }
+        ours[again]?.push(await measureBundle(emulators[0], bundle))
+        az[again]?.push(await cli.run())
+      }
+      cli.close()
+      await Promise.all(emulators.map(emulator => emulator.close()))
+    }
+    for (const [again, run] of (['from nothing', 're-run'] as const).entries())
+      figures.push({ run, latencyMs, ours: typical(ours[again] ?? []), az: typical(az[again] ?? []) })
+  }
+  return figures
+}

@@ -1,0 +1,63 @@
+// npm run test:faults: proves the bundle under faults. The last line is "N passed, N failed".
+// Options: --only TEXT runs the cases whose name or group holds TEXT; --action DIR takes another bundle than this folder's;
+// --seed N draws the sequences of interrupted runs; --write puts the figures into docs/reliability.md; --verbose shows logs.
+
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { figuresOf, printFigures, writeFigures } from './figures.ts'
+import { hostileCases } from './hostile.ts'
+import { prefixCases } from './interrupted.ts'
+import { matrixCases } from './matrix.ts'
+import { type Finished, runCases } from './pool.ts'
+import { togetherCases } from './together.ts'
+import { clockCases, lagCases } from './weather.ts'
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    action: { type: 'string', default: '.' },
+    seed: { type: 'string' },
+    write: { type: 'boolean' },
+    verbose: { type: 'boolean' }
+  }
+})
+const { only } = values
+const seed = Number(values.seed ?? Date.now() % 1_000_000)
+
+// A copy: a build while the cases run must not change what they run.
+const actionDir = mkdtempSync(join(tmpdir(), 'b2c-faults-'))
+cpSync(join(values.action, 'action.yml'), join(actionDir, 'action.yml'))
+cpSync(join(values.action, 'dist'), join(actionDir, 'dist'), { recursive: true })
+
+const startedMs = performance.now()
+const sources = [
+  matrixCases(actionDir),
+  prefixCases(actionDir, seed),
+  togetherCases(actionDir),
+  lagCases(actionDir),
+  clockCases(actionDir),
+  hostileCases(actionDir)
+]
+const all = (await Promise.all(sources)).flat()
+const cases = only === undefined ? all : all.filter(one => `${one.group} ${one.name}`.includes(only))
+const finished: Finished[] = []
+await runCases(cases, { busy: 8, waiting: 48 }, one => {
+  finished.push(one)
+  if (one.verdict.wrong.length > 0) {
+    console.log(`FAILED ${one.case.name}`)
+    for (const what of one.verdict.wrong) console.log(`  ${what}`)
+    if (values.verbose) console.log(one.verdict.log.replace(/^/gm, '    '))
+  }
+  if (finished.length % 100 === 0)
+    console.log(`${finished.length} of ${cases.length} after ${Math.round((performance.now() - startedMs) / 1_000)} s`)
+})
+rmSync(actionDir, { recursive: true, force: true })
+
+const figures = figuresOf(finished, (performance.now() - startedMs) / 1_000)
+printFigures(figures)
+if (values.write === true) writeFigures(figures)
+const failed = finished.filter(({ verdict }) => verdict.wrong.length > 0).length
+console.log(`${finished.length - failed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0
