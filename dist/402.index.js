@@ -55,7 +55,9 @@ const probe = async (credential, expectedRoles, context) => {
     try {
         const signIn = (0,auth_credential/* signInWith */.Hm)(credential, context);
         if (credential.kind === 'oidc') {
-            await runtime.sleep(Math.min(federatedSettleMs, Math.max(0, deadline.endsMs - startedMs)), runtime.cancelled);
+            if (deadline.endsMs - startedMs < federatedSettleMs)
+                return { kind: 'unproven', reason: 'no time was left to ask' };
+            await runtime.sleep(federatedSettleMs, runtime.cancelled);
         }
         return await (0,retry/* retry */.L5)('prove the new credential', async (attempts) => judge(await signIn(), attempts), context);
     }
@@ -436,10 +438,23 @@ const upsert = async (work, body) => {
         return (0,registration/* parseApplication */.wO)(answer.body);
     if ((0,graph_answer/* succeeded */.gq)(answer) || isDuplicate(answer))
         return 'exists';
+    // Owners are bound at creation alone: a repeated upsert whose first answer was lost is an update, and may be refused for them.
+    if (answer.status === 400 && 'owners@odata.bind' in body && (await exists(work)))
+        return 'exists';
     if (answer.status === 404 || answer.status === 405 || answer.status === 501 || refusesUniqueName(answer)) {
         return 'refused';
     }
     throw (0,failure/* explain */.WE)(request, answer);
+};
+const exists = async ({ desired: { uniqueName }, graph, written }) => {
+    const answer = await graph.send({
+        method: 'GET',
+        path: (0,registration/* uniqueNamePath */.Ae)(uniqueName),
+        what: `read the application ${uniqueName}`,
+        right: rights/* rights */.uZ.readApplications,
+        after: written
+    });
+    return answer.status === 200;
 };
 const isDuplicate = (answer) => (answer.status === 400 || answer.status === 409) &&
     /same value for property uniqueName/i.test((0,graph_answer/* failureOf */.g5)(answer).message);
@@ -665,6 +680,8 @@ const seenServicePrincipal = (subject) => {
 
 
 const singleTenant = 'AzureADMyOrg';
+/** A run that ended right after creating an application is followed by another within a day, or a person decides. */
+const unfinishedForMs = 24 * 60 * 60_000;
 const application = {
     kind: 'application',
     needs: [],
@@ -738,11 +755,11 @@ const standingOf = ({ desired, context }, { application: existing, adopted }) =>
         return 'managed';
     if (adopted)
         return 'to adopt';
-    const { createdByAppId } = existing;
-    const createdByCaller = createdByAppId === undefined
-        ? existing.displayName === desired.displayName
-        : createdByAppId === context.claims?.appId;
-    if (!(0,registration/* isUntouched */.O2)(existing) || !createdByCaller)
+    const { createdByAppId, createdMs, displayName, signInAudience } = existing;
+    const createdByCaller = createdByAppId === undefined || createdByAppId === context.claims?.appId;
+    const createdLately = createdMs === undefined || context.nowMs - createdMs < unfinishedForMs;
+    const asCreated = displayName === desired.displayName && signInAudience === singleTenant && (0,registration/* isUntouched */.O2)(existing);
+    if (!createdByCaller || !createdLately || !asCreated)
         throw (0,registration/* notOurs */.TR)(desired, existing);
     return 'unfinished';
 };
@@ -1237,6 +1254,8 @@ const supersededBy = (added, subject, state, { graph, handles }, { verification 
     return plannedRemovals(subject, state, credentials, recorded, { added, nowMs });
 };
 
+// EXTERNAL MODULE: ./build/graph/replication.js
+var replication = __webpack_require__(6689);
 // EXTERNAL MODULE: ./build/desired/roles.js
 var roles = __webpack_require__(6420);
 ;// CONCATENATED MODULE: ./build/provision/roleNames.js
@@ -1319,6 +1338,7 @@ var sendAll = __webpack_require__(2397);
 ;// CONCATENATED MODULE: ./build/provision/resources/directoryRoles.js
 // Directory roles of the service principal, by the unified role API, or by the legacy directoryRoles where a tenant refuses
 // that. Source: Microsoft Graph documentation, rbacapplication-post-roleassignments and directoryrole-post-members.
+
 
 
 
@@ -1467,7 +1487,7 @@ const directoryRoles_assign = async (work, missing) => {
         },
         what: `assign ${name} to ${work.desired.uniqueName}`,
         right: rights/* rights */.uZ.assignDirectoryRoles,
-        after: work.written
+        after: (0,replication/* onlyPrincipal */.v)(work.written)
     }));
     const answers = await work.graph.batch(requests);
     const refused = [];
@@ -1499,7 +1519,7 @@ const assignLegacy = async (work, missing, inactive) => {
         what: `assign ${name} to ${work.desired.uniqueName}`,
         right: rights/* rights */.uZ.assignDirectoryRoles,
         // A role that was activated a moment ago lags like any new object.
-        after: new Set([...work.written, 'servicePrincipal'])
+        after: new Set(['servicePrincipal'])
     })));
 };
 const directoryRoles_remove = async (work, extra) => {
@@ -1734,6 +1754,7 @@ const federatedCredentials_apply = async (work, changed, extra) => {
 
 
 
+
 const grantsPath = (appId) => `${(0,paths/* byKey */.dX)('servicePrincipals', 'appId', appId)}/appRoleAssignments`;
 const permissions = {
     kind: 'permission',
@@ -1834,7 +1855,7 @@ const permissions_apply = async (work, graphId, missing, extra) => {
         body: { principalId, resourceId: graphId, appRoleId: id },
         what: `grant ${value} to ${work.desired.uniqueName}`,
         right: rights/* rights */.uZ.grantAppRoles,
-        after: work.written
+        after: (0,replication/* onlyPrincipal */.v)(work.written)
     }));
     const revocations = extra.map(({ assignmentId, appRoleId }) => ({
         method: 'DELETE',
@@ -2097,13 +2118,14 @@ const plannedOutcome = (app) => {
 const youngMs = 10 * 60_000;
 /** More rounds than any tenant that holds still can take. */
 const apply_mostRounds = 4;
-const workFor = ({ subject }, { graph, runtime, delivery }, deadline, warnings) => {
+const workFor = ({ subject, plan }, { graph, runtime, delivery }, deadline, warnings) => {
     const located = (0,registration/* locate */.x5)(subject.desired, subject.seen);
     const existing = located.state === 'found' ? located.application : undefined;
     const principal = seenServicePrincipal(subject);
     const marks = (0,provision_marks/* readMarks */.pc)(existing?.tags ?? []);
     const keys = new Set(existing?.passwordCredentials.map(({ keyId }) => keyId));
-    const young = existing?.createdMs !== undefined && subject.context.nowMs - existing.createdMs < youngMs;
+    const isRestored = existing !== undefined && plan.changes.some(({ action }) => action === 'restore');
+    const isNew = existing?.createdMs !== undefined && subject.context.nowMs - existing.createdMs < youngMs;
     return {
         desired: subject.desired,
         graph: graph.within(deadline),
@@ -2111,7 +2133,7 @@ const workFor = ({ subject }, { graph, runtime, delivery }, deadline, warnings) 
         runtime,
         delivery,
         caller: subject.context.claims,
-        written: new Set(young ? ['application', 'servicePrincipal'] : []),
+        written: new Set(isNew || isRestored ? ['application', 'servicePrincipal'] : []),
         handles: {
             ...(existing === undefined ? {} : { applicationId: existing.id, appId: existing.appId }),
             ...(principal === undefined ? {} : { servicePrincipalId: principal.id }),
@@ -2151,7 +2173,7 @@ const applyApp = async (planned, context) => {
         error = (0,errors/* asActionError */.z6)(thrown);
     }
     return {
-        plan: app.plan,
+        plan: withoutFailedRemovals(app.plan, work),
         status: error !== undefined ? 'failed' : changed ? 'applied' : 'unchanged',
         changed: changed || work.handles.secret?.created === true,
         clientId: work.handles.appId,
@@ -2179,6 +2201,14 @@ const proveTrust = async ({ plan, subject: { desired, seen, context } }, work) =
         work.warn(`This run's own token does not sign in as ${desired.displayName} yet: ${proof.reason}`);
     }
 };
+/** What is reported of secrets is what was removed, not what was to be. */
+const withoutFailedRemovals = (plan, { handles }) => {
+    const { secret } = handles;
+    if (secret === undefined || !secret.created)
+        return plan;
+    const stays = ({ resource, action, id }) => resource === 'clientSecret' && action === 'delete' && !secret.removed.some(({ keyId }) => keyId === id);
+    return { ...plan, changes: plan.changes.filter(change => !stays(change)) };
+};
 const restless = ({ uniqueName }) => new errors/* ActionError */.lZ({
     code: 'conflict',
     message: `The application ${uniqueName} came and went ${apply_mostRounds} times while this run was to create it.`,
@@ -2204,6 +2234,13 @@ const replan = async ({ subject: { desired }, plan }, context) => {
     const app = replanned;
     return { ...app, plan: { ...app.plan, changes: [...restored, ...app.plan.changes] } };
 };
+/** After a plan that did not hold only a restoration was done; of the secrets only those went that could be removed. */
+const wasCarriedOut = (change, replanning, { handles }) => {
+    if (!(0,provision_plan/* writes */.D3)(change) || (replanning && change.action !== 'restore'))
+        return false;
+    const isRemoval = change.resource === 'clientSecret' && change.action === 'delete';
+    return !isRemoval || handles.secret?.removed.some(({ keyId }) => keyId === change.id) === true;
+};
 /** Runs the parts that write, each as soon as what it needs is done; after a failure no further part begins. */
 const applyParts = async ({ parts }, work, onProgress) => {
     const running = new Map();
@@ -2226,10 +2263,9 @@ const applyParts = async ({ parts }, work, onProgress) => {
                 return;
             await guarded(async () => {
                 work.runtime.cancelled.throwIfAborted();
-                if ((await part.apply(work)) === 'replan')
-                    replanning = true;
-                else
-                    for (const change of part.changes.filter(provision_plan/* writes */.D3))
+                replanning = (await part.apply(work)) === 'replan';
+                for (const change of part.changes)
+                    if (wasCarriedOut(change, replanning, work))
                         onProgress(work.desired, change);
             });
         };
@@ -2577,10 +2613,12 @@ const comment = async (outcome, inputs, runtime, log) => {
         log.warning(result.warning);
 };
 
-// EXTERNAL MODULE: ./build/session.js + 5 modules
-var build_session = __webpack_require__(6789);
+// EXTERNAL MODULE: ./build/session.js + 4 modules
+var build_session = __webpack_require__(3357);
 ;// CONCATENATED MODULE: ./build/main.js
 // The main step, as a street with one direction: inputs, sign in, observe, plan, apply, deliver, report.
+
+
 
 
 
@@ -2632,7 +2670,7 @@ const street = async (inputs, runtime, log) => {
     const session = await signIn(apps, inputs, runtime, log);
     const work = inputs.mode === 'destroy' ? destroy : provision;
     const { tenant, outcomes: worked } = await work(apps, tenantGuard, inputs, session, log);
-    const outcomes = inputs.mode === 'apply' ? await storeClientIds(apps, worked, inputs, session, log) : worked;
+    const outcomes = inputs.mode === 'apply' ? await storeClientIds(apps, worked, inputs, freshly(session, inputs), log) : worked;
     const outcome = {
         mode: inputs.mode,
         tenant: { id: tenant.id, displayName: tenant.displayName, initialDomain: tenant.initialDomain, kind: tenant.kind },
@@ -2661,6 +2699,11 @@ const signIn = async (apps, inputs, runtime, log) => {
     log.info(title);
     return open();
 };
+/** The session with the whole waiting time before it again, for what comes after the apps. */
+const freshly = (session, { waitTimeoutMs }) => ({
+    ...session,
+    retry: { ...session.retry, deadline: (0,retry/* deadlineAfter */.d8)(session.retry.runtime, waitTimeoutMs) }
+});
 const provision = async (apps, tenantGuard, inputs, session, log) => {
     const run = await (0,build_session/* runClaims */.$)(apps, inputs, session);
     const context = () => ({
@@ -2704,7 +2747,8 @@ const destroy = async (apps, tenantGuard, inputs, session, log) => {
     const doomed = planDestroy(apps, seen, session.claims);
     await showPlans(doomed, log);
     const outcomes = await log.group('Destroy', () => (0,pool/* eachAtMost */.W)(doomed, appsAtOnce, async (app) => {
-        const outcome = await destroyApp(app, session.graph);
+        const deadline = (0,retry/* deadlineAfter */.d8)(session.retry.runtime, inputs.waitTimeoutMs);
+        const outcome = await destroyApp(app, session.graph.within(deadline));
         if (outcome.status === 'destroyed')
             log.info(`${app.plan.uniqueName}: application ${app.plan.displayName} removed`);
         return outcome;
@@ -2751,6 +2795,8 @@ const withConsentUrl = (app, { cloud }, tenant) => {
         return app;
     return { ...app, adminConsentUrl: `${cloud.loginOrigin}/${tenant.id}/adminconsent?client_id=${app.clientId}` };
 };
+/** A secret that every run makes, ephemeral or always, is no difference from what is declared. */
+const isEveryRuns = ({ resource, action, reason }) => resource === 'clientSecret' && action === 'create' && provision_secrets/* everyRunsReasons */.b0.includes(reason);
 /** @throws ActionError when an app failed, or when a plan with fail-on-drift found a difference. */
 const failWhenDue = (outcome, inputs) => {
     const failed = outcome.apps.filter(({ error }) => error !== undefined);
@@ -2767,7 +2813,7 @@ const failWhenDue = (outcome, inputs) => {
             cause: first?.error
         });
     }
-    const drifted = outcome.apps.filter(({ plan }) => plan.changes.some(change => (0,provision_plan/* writes */.D3)(change) || change.action === 'drift'));
+    const drifted = outcome.apps.filter(({ plan }) => plan.changes.some(change => ((0,provision_plan/* writes */.D3)(change) && !isEveryRuns(change)) || change.action === 'drift'));
     if (inputs.mode === 'plan' && inputs.failOnDrift && drifted.length > 0) {
         throw new errors/* ActionError */.lZ({
             code: 'drift',

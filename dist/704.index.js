@@ -15,7 +15,7 @@ export const modules = {
 /* harmony import */ var _provision_passwords_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(266);
 /* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8288);
 /* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6945);
-/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6789);
+/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3357);
 // The post step: removes the ephemeral secrets of this job. It never fails the job: a secret that could not be removed
 // expires by itself within the hour or so that it was given, and the warning names it.
 

@@ -13,9 +13,10 @@ import { type ApplyContext, applyApp } from './provision/apply.ts'
 import { delegatedScopes } from './provision/delegatedScopes.ts'
 import { destroyApp, observeForDestroy, planDestroy } from './provision/destroy.ts'
 import type { AppOutcome, RunOutcome } from './provision/outcome.ts'
-import { changesAnything, writes } from './provision/plan.ts'
+import { type Change, changesAnything, writes } from './provision/plan.ts'
 import { observeApps, type PlannedApp, planApps, plannedOutcome } from './provision/provision.ts'
 import type { PlanContext } from './provision/resource.ts'
+import { everyRunsReasons } from './provision/secrets.ts'
 import {
   assertAskedTenant,
   type SeenTenant,
@@ -30,6 +31,7 @@ import { planOutput } from './report/planDocument.ts'
 import { actionWords, kindWords, planHeadline, planLines } from './report/planTable.ts'
 import { reportRun } from './report/report.ts'
 import { renderFailure, writeSummary } from './report/summary.ts'
+import { deadlineAfter } from './retry.ts'
 import type { Runtime } from './runtime.ts'
 import { openSession, runClaims, type Session } from './session.ts'
 
@@ -62,7 +64,8 @@ const street = async (inputs: Inputs, runtime: Runtime, log: Log): Promise<RunOu
   const session = await signIn(apps, inputs, runtime, log)
   const work = inputs.mode === 'destroy' ? destroy : provision
   const { tenant, outcomes: worked } = await work(apps, tenantGuard, inputs, session, log)
-  const outcomes = inputs.mode === 'apply' ? await storeClientIds(apps, worked, inputs, session, log) : worked
+  const outcomes =
+    inputs.mode === 'apply' ? await storeClientIds(apps, worked, inputs, freshly(session, inputs), log) : worked
   const outcome: RunOutcome = {
     mode: inputs.mode,
     tenant: { id: tenant.id, displayName: tenant.displayName, initialDomain: tenant.initialDomain, kind: tenant.kind },
@@ -91,6 +94,12 @@ const signIn = async (apps: readonly DesiredApp[], inputs: Inputs, runtime: Runt
   log.info(title)
   return open()
 }
+
+/** The session with the whole waiting time before it again, for what comes after the apps. */
+const freshly = (session: Session, { waitTimeoutMs }: Inputs): Session => ({
+  ...session,
+  retry: { ...session.retry, deadline: deadlineAfter(session.retry.runtime, waitTimeoutMs) }
+})
 
 type Work = { readonly tenant: SeenTenant; readonly outcomes: readonly AppOutcome[] }
 
@@ -151,7 +160,8 @@ const destroy = async (
   await showPlans(doomed, log)
   const outcomes = await log.group('Destroy', () =>
     eachAtMost(doomed, appsAtOnce, async app => {
-      const outcome = await destroyApp(app, session.graph)
+      const deadline = deadlineAfter(session.retry.runtime, inputs.waitTimeoutMs)
+      const outcome = await destroyApp(app, session.graph.within(deadline))
       if (outcome.status === 'destroyed')
         log.info(`${app.plan.uniqueName}: application ${app.plan.displayName} removed`)
       return outcome
@@ -207,6 +217,10 @@ const withConsentUrl = (app: AppOutcome, { cloud }: Inputs, tenant: SeenTenant):
   return { ...app, adminConsentUrl: `${cloud.loginOrigin}/${tenant.id}/adminconsent?client_id=${app.clientId}` }
 }
 
+/** A secret that every run makes, ephemeral or always, is no difference from what is declared. */
+const isEveryRuns = ({ resource, action, reason }: Change): boolean =>
+  resource === 'clientSecret' && action === 'create' && everyRunsReasons.includes(reason)
+
 /** @throws ActionError when an app failed, or when a plan with fail-on-drift found a difference. */
 const failWhenDue = (outcome: RunOutcome, inputs: Inputs): void => {
   const failed = outcome.apps.filter(({ error }) => error !== undefined)
@@ -223,7 +237,7 @@ const failWhenDue = (outcome: RunOutcome, inputs: Inputs): void => {
     })
   }
   const drifted = outcome.apps.filter(({ plan }) =>
-    plan.changes.some(change => writes(change) || change.action === 'drift')
+    plan.changes.some(change => (writes(change) && !isEveryRuns(change)) || change.action === 'drift')
   )
   if (inputs.mode === 'plan' && inputs.failOnDrift && drifted.length > 0) {
     throw new ActionError({

@@ -48,7 +48,9 @@ export const probe = async (
   try {
     const signIn = signInWith(credential, context)
     if (credential.kind === 'oidc') {
-      await runtime.sleep(Math.min(federatedSettleMs, Math.max(0, deadline.endsMs - startedMs)), runtime.cancelled)
+      if (deadline.endsMs - startedMs < federatedSettleMs)
+        return { kind: 'unproven', reason: 'no time was left to ask' }
+      await runtime.sleep(federatedSettleMs, runtime.cancelled)
     }
     return await retry('prove the new credential', async attempts => judge(await signIn(), attempts), context)
   } catch (thrown) {

@@ -43,3 +43,7 @@ export const replication = (failure: GraphFailure, after: ReadonlySet<Written> |
   if (symptom === undefined) return { explained: false }
   return symptom.boundedMs === undefined ? { explained: true } : { explained: true, boundedMs: symptom.boundedMs }
 }
+
+/** Of the writes, those that a request about a service principal may lag behind: a 403 to it is never explained by them. */
+export const onlyPrincipal = (written: ReadonlySet<Written>): ReadonlySet<Written> =>
+  new Set([...written].filter(one => one === 'servicePrincipal'))

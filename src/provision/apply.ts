@@ -10,7 +10,7 @@ import type { Runtime } from '../runtime.ts'
 import { resolvePermissions } from './appRoles.ts'
 import { readMarks } from './marks.ts'
 import type { AppOutcome } from './outcome.ts'
-import { type Change, changesAnything, writes } from './plan.ts'
+import { type AppPlan, type Change, changesAnything, writes } from './plan.ts'
 import { observeApps, type PlannedApp, planApps } from './provision.ts'
 import { writeRecord } from './records.ts'
 import { locate } from './registration.ts'
@@ -37,7 +37,7 @@ const youngMs = 10 * 60_000
 const mostRounds = 4
 
 const workFor = (
-  { subject }: PlannedApp,
+  { subject, plan }: PlannedApp,
   { graph, runtime, delivery }: ApplyContext,
   deadline: Deadline,
   warnings: string[]
@@ -47,7 +47,8 @@ const workFor = (
   const principal = seenServicePrincipal(subject)
   const marks = readMarks(existing?.tags ?? [])
   const keys = new Set(existing?.passwordCredentials.map(({ keyId }) => keyId))
-  const young = existing?.createdMs !== undefined && subject.context.nowMs - existing.createdMs < youngMs
+  const isRestored = existing !== undefined && plan.changes.some(({ action }) => action === 'restore')
+  const isNew = existing?.createdMs !== undefined && subject.context.nowMs - existing.createdMs < youngMs
   return {
     desired: subject.desired,
     graph: graph.within(deadline),
@@ -55,7 +56,7 @@ const workFor = (
     runtime,
     delivery,
     caller: subject.context.claims,
-    written: new Set<Written>(young ? ['application', 'servicePrincipal'] : []),
+    written: new Set<Written>(isNew || isRestored ? ['application', 'servicePrincipal'] : []),
     handles: {
       ...(existing === undefined ? {} : { applicationId: existing.id, appId: existing.appId }),
       ...(principal === undefined ? {} : { servicePrincipalId: principal.id }),
@@ -93,7 +94,7 @@ export const applyApp = async (planned: PlannedApp, context: ApplyContext): Prom
     error = asActionError(thrown)
   }
   return {
-    plan: app.plan,
+    plan: withoutFailedRemovals(app.plan, work),
     status: error !== undefined ? 'failed' : changed ? 'applied' : 'unchanged',
     changed: changed || work.handles.secret?.created === true,
     clientId: work.handles.appId,
@@ -125,6 +126,15 @@ const proveTrust = async ({ plan, subject: { desired, seen, context } }: Planned
   }
 }
 
+/** What is reported of secrets is what was removed, not what was to be. */
+const withoutFailedRemovals = (plan: AppPlan, { handles }: Work): AppPlan => {
+  const { secret } = handles
+  if (secret === undefined || !secret.created) return plan
+  const stays = ({ resource, action, id }: Change): boolean =>
+    resource === 'clientSecret' && action === 'delete' && !secret.removed.some(({ keyId }) => keyId === id)
+  return { ...plan, changes: plan.changes.filter(change => !stays(change)) }
+}
+
 const restless = ({ uniqueName }: DesiredApp): ActionError =>
   new ActionError({
     code: 'conflict',
@@ -154,6 +164,13 @@ const replan = async ({ subject: { desired }, plan }: PlannedApp, context: Apply
   return { ...app, plan: { ...app.plan, changes: [...restored, ...app.plan.changes] } }
 }
 
+/** After a plan that did not hold only a restoration was done; of the secrets only those went that could be removed. */
+const wasCarriedOut = (change: Change, replanning: boolean, { handles }: Work): boolean => {
+  if (!writes(change) || (replanning && change.action !== 'restore')) return false
+  const isRemoval = change.resource === 'clientSecret' && change.action === 'delete'
+  return !isRemoval || handles.secret?.removed.some(({ keyId }) => keyId === change.id) === true
+}
+
 /** Runs the parts that write, each as soon as what it needs is done; after a failure no further part begins. */
 const applyParts = async (
   { parts }: PlannedApp,
@@ -177,8 +194,8 @@ const applyParts = async (
       if (!part.changes.some(writes)) return
       await guarded(async () => {
         work.runtime.cancelled.throwIfAborted()
-        if ((await part.apply(work)) === 'replan') replanning = true
-        else for (const change of part.changes.filter(writes)) onProgress(work.desired, change)
+        replanning = (await part.apply(work)) === 'replan'
+        for (const change of part.changes) if (wasCarriedOut(change, replanning, work)) onProgress(work.desired, change)
       })
     }
     const done = run()

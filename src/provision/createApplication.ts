@@ -9,7 +9,7 @@ import { record } from '../http.ts'
 import { again, done } from '../retry.ts'
 import { expectSuccess, explain } from './failure.ts'
 import { ownerBinding } from './ownership.ts'
-import { type Application, type KeyPlace, keyTagPath, parseApplication } from './registration.ts'
+import { type Application, type KeyPlace, keyTagPath, parseApplication, uniqueNamePath } from './registration.ts'
 import type { Work } from './resource.ts'
 
 /** What an application is created with: what an upsert may also set on one that exists, and what only a new one gets. */
@@ -63,10 +63,23 @@ const upsert = async (work: Work, body: Record<string, unknown>): Promise<Applic
   const answer = await graph.send(request)
   if (answer.status === 201) return parseApplication(answer.body)
   if (succeeded(answer) || isDuplicate(answer)) return 'exists'
+  // Owners are bound at creation alone: a repeated upsert whose first answer was lost is an update, and may be refused for them.
+  if (answer.status === 400 && 'owners@odata.bind' in body && (await exists(work))) return 'exists'
   if (answer.status === 404 || answer.status === 405 || answer.status === 501 || refusesUniqueName(answer)) {
     return 'refused'
   }
   throw explain(request, answer)
+}
+
+const exists = async ({ desired: { uniqueName }, graph, written }: Work): Promise<boolean> => {
+  const answer = await graph.send({
+    method: 'GET',
+    path: uniqueNamePath(uniqueName),
+    what: `read the application ${uniqueName}`,
+    right: rights.readApplications,
+    after: written
+  })
+  return answer.status === 200
 }
 
 const isDuplicate = (answer: GraphAnswer): boolean =>

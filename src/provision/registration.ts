@@ -237,11 +237,12 @@ const locateAdopted = (
       hint: 'Set a different unique-name, or adopt the application that holds it.'
     })
   }
-  if (application.uniqueName !== undefined && holder === undefined) {
+  const ownName = application.uniqueName
+  if (ownName !== undefined && ownName.toLowerCase() !== desired.uniqueName.toLowerCase()) {
     throw new ActionError({
       code: 'conflict',
-      message: `adopt-client-id: the application "${application.displayName}" has a unique name of its own, ${application.uniqueName}, which cannot be changed.`,
-      hint: `Set unique-name: ${application.uniqueName}.`
+      message: `adopt-client-id: the application "${application.displayName}" has a unique name of its own, ${ownName}, which cannot be changed.`,
+      hint: `Set unique-name: ${ownName}.`
     })
   }
   const { key } = readMarks(application.tags)

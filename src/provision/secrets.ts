@@ -79,6 +79,9 @@ const newestFirst = (one: PasswordCredential, other: PasswordCredential): number
 /** True when `one` would supersede `other`. */
 export const isYounger = (one: PasswordCredential, other: PasswordCredential): boolean => newestFirst(one, other) < 0
 
+/** Why a secret is due in every run: by the mode alone, whatever the tenant holds. */
+export const everyRunsReasons: readonly [string, string] = ['secret is always', 'a secret for this job']
+
 const dueReason = (
   wanted: DesiredSecret,
   current: PasswordCredential | undefined,
@@ -88,9 +91,9 @@ const dueReason = (
     case 'none':
       return undefined
     case 'always':
-      return 'secret is always'
+      return everyRunsReasons[0]
     case 'ephemeral':
-      return 'a secret for this job'
+      return everyRunsReasons[1]
     case 'when-needed':
       if (current === undefined) return 'no delivered secret of ours is valid'
       return current.endMs - nowMs <= wanted.rotateBeforeMs

@@ -26,6 +26,8 @@ import type { Resource, ResourcePlan, Subject } from '../resource.ts'
 import { seenServicePrincipal } from '../servicePrincipalSeen.ts'
 
 const singleTenant = 'AzureADMyOrg'
+/** A run that ended right after creating an application is followed by another within a day, or a person decides. */
+const unfinishedForMs = 24 * 60 * 60_000
 
 export const application: Resource = {
   kind: 'application',
@@ -111,12 +113,11 @@ const standingOf = (
 ): Standing => {
   if (readMarks(existing.tags).marked) return 'managed'
   if (adopted) return 'to adopt'
-  const { createdByAppId } = existing
-  const createdByCaller =
-    createdByAppId === undefined
-      ? existing.displayName === desired.displayName
-      : createdByAppId === context.claims?.appId
-  if (!isUntouched(existing) || !createdByCaller) throw notOurs(desired, existing)
+  const { createdByAppId, createdMs, displayName, signInAudience } = existing
+  const createdByCaller = createdByAppId === undefined || createdByAppId === context.claims?.appId
+  const createdLately = createdMs === undefined || context.nowMs - createdMs < unfinishedForMs
+  const asCreated = displayName === desired.displayName && signInAudience === singleTenant && isUntouched(existing)
+  if (!createdByCaller || !createdLately || !asCreated) throw notOurs(desired, existing)
   return 'unfinished'
 }
 

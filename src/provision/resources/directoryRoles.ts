@@ -4,6 +4,7 @@
 import type { TokenClaims } from '../../auth/token.ts'
 import { failureOf, type GraphAnswer, type GraphRequest, succeeded } from '../../graph/answer.ts'
 import { byId, byKey, literal, segment } from '../../graph/paths.ts'
+import { onlyPrincipal } from '../../graph/replication.ts'
 import { holds, type Right, rights } from '../../graph/rights.ts'
 import { record } from '../../http.ts'
 import { explain } from '../failure.ts'
@@ -177,7 +178,7 @@ const assign = async (work: Work, missing: readonly DirectoryRole[]): Promise<vo
       },
       what: `assign ${name} to ${work.desired.uniqueName}`,
       right: rights.assignDirectoryRoles,
-      after: work.written
+      after: onlyPrincipal(work.written)
     })
   )
   const answers = await work.graph.batch(requests)
@@ -217,7 +218,7 @@ const assignLegacy = async (
       what: `assign ${name} to ${work.desired.uniqueName}`,
       right: rights.assignDirectoryRoles,
       // A role that was activated a moment ago lags like any new object.
-      after: new Set([...work.written, 'servicePrincipal' as const])
+      after: new Set(['servicePrincipal' as const])
     }))
   )
 }

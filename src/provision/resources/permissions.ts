@@ -3,6 +3,7 @@
 
 import { type GraphRequest, succeeded } from '../../graph/answer.ts'
 import { byId, byKey, graphAppId } from '../../graph/paths.ts'
+import { onlyPrincipal } from '../../graph/replication.ts'
 import { rights } from '../../graph/rights.ts'
 import { record } from '../../http.ts'
 import { appRoleReads, graphServicePrincipal, type ResolvedPermission, resolvePermissions } from '../appRoles.ts'
@@ -133,7 +134,7 @@ const apply = async (
       body: { principalId, resourceId: graphId, appRoleId: id },
       what: `grant ${value} to ${work.desired.uniqueName}`,
       right: rights.grantAppRoles,
-      after: work.written
+      after: onlyPrincipal(work.written)
     })
   )
   const revocations = extra.map(

@@ -1,5 +1,5 @@
-export const id = 992;
-export const ids = [992];
+export const id = 544;
+export const ids = [544];
 export const modules = {
 
 /***/ 2756:
@@ -2146,6 +2146,45 @@ const graphAppId = '00000003-0000-0000-c000-000000000000';
 
 /***/ }),
 
+/***/ 6689:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ replication),
+/* harmony export */   v: () => (/* binding */ onlyPrincipal)
+/* harmony export */ });
+// The symptoms of replication, as a table: which answer may be waited out, and which write of ours explains it. Graph
+// gives no read-your-write guarantee; everything that stands in no row is a real answer and is told at once.
+const notFound = /^(Request_ResourceNotFound|ResourceNotFound|NotFound)?$/i;
+const symptoms = [
+    { after: 'application', status: [404], code: notFound },
+    { after: 'application', status: [409], message: /^(?!.*(already exists?|conflicting object))/is },
+    { after: 'application', status: [400], message: /does not reference a valid application object/i },
+    { after: 'application', status: [403], message: /backing application of the service principal/i },
+    { after: 'application', status: [403], code: /^Authorization_RequestDenied$/, boundedMs: 30_000 },
+    { after: 'servicePrincipal', status: [404], code: notFound },
+    { after: 'servicePrincipal', status: [400], message: /not a valid reference update/i },
+    { after: 'servicePrincipal', status: [400], message: /permission being assigned was not found/i },
+    { after: 'servicePrincipal', status: [400], message: /does not exist or one of its queried reference/i },
+    { after: 'password', status: [400], message: /no password credential found/i, boundedMs: 60_000 },
+    { after: 'federatedCredential', status: [404], code: notFound }
+];
+/** Judges a failure by the writes of this run that preceded it. */
+const replication = (failure, after) => {
+    const symptom = symptoms.find(row => after?.has(row.after) === true &&
+        row.status.includes(failure.status) &&
+        (row.code === undefined || row.code.test(failure.code)) &&
+        (row.message === undefined || row.message.test(failure.message)));
+    if (symptom === undefined)
+        return { explained: false };
+    return symptom.boundedMs === undefined ? { explained: true } : { explained: true, boundedMs: symptom.boundedMs };
+};
+/** Of the writes, those that a request about a service principal may lag behind: a 403 to it is never explained by them. */
+const onlyPrincipal = (written) => new Set([...written].filter(one => one === 'servicePrincipal'));
+
+
+/***/ }),
+
 /***/ 5984:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -3074,6 +3113,7 @@ const removeSecrets = async (work, secrets, { justAdded }) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ae: () => (/* binding */ uniqueNamePath),
 /* harmony export */   Kd: () => (/* binding */ holderOf),
 /* harmony export */   O2: () => (/* binding */ isUntouched),
 /* harmony export */   TR: () => (/* binding */ notOurs),
@@ -3084,7 +3124,6 @@ const removeSecrets = async (work, secrets, { justAdded }) => {
 /* harmony export */   wu: () => (/* binding */ parsePasswords),
 /* harmony export */   x5: () => (/* binding */ locate)
 /* harmony export */ });
-/* unused harmony export uniqueNamePath */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1419);
 /* harmony import */ var _graph_rights_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5984);
@@ -3251,11 +3290,12 @@ const locateAdopted = (desired, clientId, seen, holder, keyPlace) => {
             hint: 'Set a different unique-name, or adopt the application that holds it.'
         });
     }
-    if (application.uniqueName !== undefined && holder === undefined) {
+    const ownName = application.uniqueName;
+    if (ownName !== undefined && ownName.toLowerCase() !== desired.uniqueName.toLowerCase()) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
             code: 'conflict',
-            message: `adopt-client-id: the application "${application.displayName}" has a unique name of its own, ${application.uniqueName}, which cannot be changed.`,
-            hint: `Set unique-name: ${application.uniqueName}.`
+            message: `adopt-client-id: the application "${application.displayName}" has a unique name of its own, ${ownName}, which cannot be changed.`,
+            hint: `Set unique-name: ${ownName}.`
         });
     }
     const { key } = (0,_marks_js__WEBPACK_IMPORTED_MODULE_4__/* .readMarks */ .pc)(application.tags);
@@ -3348,6 +3388,7 @@ const parsePasswords = (value) => list(value)
 /* harmony export */   Ly: () => (/* binding */ isoTime),
 /* harmony export */   Yo: () => (/* binding */ sortSecrets),
 /* harmony export */   aW: () => (/* binding */ isYounger),
+/* harmony export */   b0: () => (/* binding */ everyRunsReasons),
 /* harmony export */   xS: () => (/* binding */ factsOf)
 /* harmony export */ });
 // Our client secrets among an application's password credentials: how they are named, which of them are in force, and
@@ -3392,14 +3433,16 @@ const sortSecrets = (wanted, credentials, delivered, nowMs) => {
 const newestFirst = (one, other) => other.startMs - one.startMs || other.endMs - one.endMs || (one.keyId < other.keyId ? -1 : 1);
 /** True when `one` would supersede `other`. */
 const isYounger = (one, other) => newestFirst(one, other) < 0;
+/** Why a secret is due in every run: by the mode alone, whatever the tenant holds. */
+const everyRunsReasons = ['secret is always', 'a secret for this job'];
 const dueReason = (wanted, current, nowMs) => {
     switch (wanted.mode) {
         case 'none':
             return undefined;
         case 'always':
-            return 'secret is always';
+            return everyRunsReasons[0];
         case 'ephemeral':
-            return 'a secret for this job';
+            return everyRunsReasons[1];
         case 'when-needed':
             if (current === undefined)
                 return 'no delivered secret of ours is valid';
@@ -3805,7 +3848,7 @@ const timedOut = (what, reason, attempts, waitedMs, pauseMs) => new _errors_js__
 
 /***/ }),
 
-/***/ 6789:
+/***/ 3357:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3829,34 +3872,8 @@ var build_retry = __webpack_require__(5402);
 var pool = __webpack_require__(5712);
 // EXTERNAL MODULE: ./build/graph/answer.js
 var graph_answer = __webpack_require__(4941);
-;// CONCATENATED MODULE: ./build/graph/replication.js
-// The symptoms of replication, as a table: which answer may be waited out, and which write of ours explains it. Graph
-// gives no read-your-write guarantee; everything that stands in no row is a real answer and is told at once.
-const notFound = /^(Request_ResourceNotFound|ResourceNotFound|NotFound)?$/i;
-const symptoms = [
-    { after: 'application', status: [404], code: notFound },
-    { after: 'application', status: [409], message: /^(?!.*(already exists?|conflicting object))/is },
-    { after: 'application', status: [400], message: /does not reference a valid application object/i },
-    { after: 'application', status: [403], message: /backing application of the service principal/i },
-    { after: 'application', status: [403], code: /^Authorization_RequestDenied$/, boundedMs: 30_000 },
-    { after: 'servicePrincipal', status: [404], code: notFound },
-    { after: 'servicePrincipal', status: [400], message: /not a valid reference update/i },
-    { after: 'servicePrincipal', status: [400], message: /permission being assigned was not found/i },
-    { after: 'servicePrincipal', status: [400], message: /does not exist or one of its queried reference/i },
-    { after: 'password', status: [400], message: /no password credential found/i, boundedMs: 60_000 },
-    { after: 'federatedCredential', status: [404], code: notFound }
-];
-/** Judges a failure by the writes of this run that preceded it. */
-const replication = (failure, after) => {
-    const symptom = symptoms.find(row => after?.has(row.after) === true &&
-        row.status.includes(failure.status) &&
-        (row.code === undefined || row.code.test(failure.code)) &&
-        (row.message === undefined || row.message.test(failure.message)));
-    if (symptom === undefined)
-        return { explained: false };
-    return symptom.boundedMs === undefined ? { explained: true } : { explained: true, boundedMs: symptom.boundedMs };
-};
-
+// EXTERNAL MODULE: ./build/graph/replication.js
+var replication = __webpack_require__(6689);
 ;// CONCATENATED MODULE: ./build/graph/judge.js
 // What an answer of Graph is worth: final, or to be asked for again, and whether the work may have been done already.
 
@@ -3897,7 +3914,7 @@ const judge = (request, answer) => {
     // The token was renewed for the whole request already; an item alone may meet a replica that lags behind that.
     if (status === 401)
         return again((0,graph_answer/* describeFailure */.Ic)(failure), 'none', answer, lateTokenMs);
-    const symptom = replication(failure, request.after);
+    const symptom = (0,replication/* replication */.f)(failure, request.after);
     return symptom.explained
         ? again((0,graph_answer/* describeFailure */.Ic)(failure), 'none', answer, symptom.boundedMs)
         : { kind: 'final', answer };
