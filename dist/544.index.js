@@ -2387,7 +2387,7 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 ;// CONCATENATED MODULE: ./build/clouds.js
-// The national clouds as one table: hosts, audiences and portals (facts/graph.md section 10, Microsoft's "national clouds").
+// The national clouds as one table: hosts, audiences and portals (Microsoft Graph documentation, "National cloud deployments").
 /** The accepted values of the `cloud` input. */
 const cloudNames = ['public', 'usgov', 'usgov-dod', 'china'];
 const cloud = (name, login, graph, portal, oidcAudience) => ({
@@ -3430,6 +3430,8 @@ const sortSecrets = (wanted, credentials, delivered, nowMs) => {
         expiresSoon
     };
 };
+/** The tenant's clock is read in whole seconds, from the Date of its answers; a secret's start has fractions of one. */
+const clockGrainMs = 1_000;
 const newestFirst = (one, other) => other.startMs - one.startMs || other.endMs - one.endMs || (one.keyId < other.keyId ? -1 : 1);
 /** True when `one` would supersede `other`. */
 const isYounger = (one, other) => newestFirst(one, other) < 0;
@@ -3463,8 +3465,8 @@ const removalOf = (secret, setting) => {
     }
     // The successor is the next younger delivered one: consumers have had the overlap to change over to it.
     const successor = valid[valid.findIndex(({ keyId }) => keyId === secret.keyId) - 1];
-    const overIsOver = successor !== undefined && nowMs - successor.startMs >= wanted.overlapMs;
-    return overIsOver ? [{ secret, reason: `superseded on ${isoTime(successor.startMs)}, the overlap is over` }] : [];
+    const isOver = successor !== undefined && nowMs - successor.startMs >= wanted.overlapMs - clockGrainMs;
+    return isOver ? [{ secret, reason: `superseded on ${isoTime(successor.startMs)}, the overlap is over` }] : [];
 };
 /** A moment as ISO 8601 in UTC, whole seconds; the far future where a credential names no readable end. */
 const isoTime = (ms) => {

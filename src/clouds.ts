@@ -1,4 +1,4 @@
-// The national clouds as one table: hosts, audiences and portals (facts/graph.md section 10, Microsoft's "national clouds").
+// The national clouds as one table: hosts, audiences and portals (Microsoft Graph documentation, "National cloud deployments").
 
 /** The accepted values of the `cloud` input. */
 export const cloudNames = ['public', 'usgov', 'usgov-dod', 'china'] as const

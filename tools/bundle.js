@@ -33,10 +33,11 @@ const rarelyUsed = ['undici', 'jsonwebtoken']
  * Makes the bundle evaluate rarely used packages at their first use: 15 ms of CPU time less before the first request of a
  * sign-in by OIDC, 7 ms with a client secret (`npm run bench`).
  *
- * @throws {Error} when a package is not imported in the form that this knows
+ * @param {(string | undefined)[]} packages the folders of the bundle's packages
+ * @throws {Error} when such a package is imported in a form that this does not know
  */
-const evaluatedLate = (out, files) => {
-  for (const name of rarelyUsed) {
+const evaluatedLate = (out, files, packages) => {
+  for (const name of rarelyUsed.filter(name => packages.some(folder => folder?.endsWith(`${path.sep}${name}`)))) {
     const eager = new RegExp(`^var ${name} = (__\\w+_require__)\\((\\d+)\\);$`, 'gm')
     const late = `var ${name} = new Proxy({}, { get: (_, member) => $1($2)[member] });`
     const found = files.filter(file => {
@@ -78,7 +79,7 @@ export const build = out => {
 
   const files = fs.readdirSync(out, { recursive: true }).map(String).sort()
   const scripts = files.filter(name => name.endsWith('.js'))
-  evaluatedLate(out, scripts)
+  evaluatedLate(out, scripts, modules.map(packageOf))
   for (const file of scripts) {
     if (fs.readFileSync(path.join(out, file), 'utf8').includes('webpackMissingModule'))
       throw new Error(`${path.join(out, file)}: an import could not be resolved (webpackMissingModule)`)

@@ -73,6 +73,9 @@ export const sortSecrets = (
   }
 }
 
+/** The tenant's clock is read in whole seconds, from the Date of its answers; a secret's start has fractions of one. */
+const clockGrainMs = 1_000
+
 const newestFirst = (one: PasswordCredential, other: PasswordCredential): number =>
   other.startMs - one.startMs || other.endMs - one.endMs || (one.keyId < other.keyId ? -1 : 1)
 
@@ -121,8 +124,8 @@ const removalOf = (secret: PasswordCredential, setting: Setting): readonly Remov
   }
   // The successor is the next younger delivered one: consumers have had the overlap to change over to it.
   const successor = valid[valid.findIndex(({ keyId }) => keyId === secret.keyId) - 1]
-  const overIsOver = successor !== undefined && nowMs - successor.startMs >= wanted.overlapMs
-  return overIsOver ? [{ secret, reason: `superseded on ${isoTime(successor.startMs)}, the overlap is over` }] : []
+  const isOver = successor !== undefined && nowMs - successor.startMs >= wanted.overlapMs - clockGrainMs
+  return isOver ? [{ secret, reason: `superseded on ${isoTime(successor.startMs)}, the overlap is over` }] : []
 }
 
 /** A moment as ISO 8601 in UTC, whole seconds; the far future where a credential names no readable end. */
