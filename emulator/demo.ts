@@ -163,7 +163,8 @@ const demo = async (): Promise<void> => {
     screen.promise('dist/index.js is there: run `npm run build` first', false)
     return
   }
-  const emulator = await startEmulator()
+  // Without any latency, requests that travel together would seem to have come one after the other.
+  const emulator = await startEmulator({ knobs: { latencyMs: 25 } })
   try {
     screen.title('b2c-bootstrap on an emulated Azure AD B2C tenant')
     screen.pairs({
