@@ -1,4 +1,5 @@
 // Jest 30.5 strips the types itself (Node 24, no transform); the npm script passes --experimental-vm-modules.
+
 import fs from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import path from 'node:path'

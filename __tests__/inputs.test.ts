@@ -1,4 +1,5 @@
 // The inputs of the step: what becomes of them, what is refused, and that secrets are masked before anything else happens.
+
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'

@@ -13,7 +13,7 @@ export type EmulatorClock = {
 }
 
 /** A clock that runs at the machine's pace, beginning at `startMs` (ms since 1970; default: the machine's time). */
-export function createClock(startMs: number = Date.now()): EmulatorClock {
+export const createClock = (startMs: number = Date.now()): EmulatorClock => {
   const origin = performance.now()
   let offset = startMs
   let jumped = 0

@@ -1,4 +1,5 @@
 // What every service of one emulator shares.
+
 import type { EmulatorClock } from './clock.ts'
 import type { Issued } from './issued.ts'
 import type { Journal, JournalEntry } from './journal.ts'
@@ -21,6 +22,4 @@ export type EmulatorContext = {
 }
 
 /** The issuer of the GitHub OIDC tokens that the emulator signs. */
-export function gitHubIssuer(origins: Origins): string {
-  return origins.github
-}
+export const gitHubIssuer = (origins: Origins): string => origins.github

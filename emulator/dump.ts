@@ -1,10 +1,9 @@
 // The whole state as JSON, for pages and tests: secrets only as key id and hint.
+
 import type { Application, PasswordCredential, Tenant, User } from './tenant.ts'
 
 /** The first three characters of a secret, which Microsoft Graph shows as its hint. */
-export function hintOf(secretText: string): string {
-  return secretText.slice(0, 3)
-}
+export const hintOf = (secretText: string): string => secretText.slice(0, 3)
 
 const withoutSecret = ({ secretText, ...rest }: PasswordCredential) => ({ ...rest, hint: hintOf(secretText) })
 
@@ -16,7 +15,7 @@ const applicationDump = (application: Application) => ({
 const userDump = ({ password: _password, ...user }: User) => user
 
 /** Everything in a tenant. Passwords of users are left out. */
-export function dumpTenant(tenant: Tenant): Readonly<Record<string, unknown>> {
+export const dumpTenant = (tenant: Tenant): Readonly<Record<string, unknown>> => {
   const { id, displayName, initialDomain, tenantType } = tenant
   return {
     id,

@@ -1,4 +1,5 @@
 // The emulator's public face: starts the three origins in one process and hands out what tests and people turn.
+
 import { createClock, type EmulatorClock } from './clock.ts'
 import type { EmulatorContext } from './context.ts'
 import { dumpTenant } from './dump.ts'
@@ -57,7 +58,7 @@ export type Emulator = {
 }
 
 /** Starts an emulator; it answers when the promise is resolved. */
-export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const tls = options.tls ? await createTlsMaterial(options.tls === true ? [] : options.tls.names) : undefined
   const context: EmulatorContext = {
     clock: createClock(options.startMs),

@@ -1,16 +1,17 @@
 // What a struck request is answered with, in the words of the service that was asked.
+
 import { refusalBody, type StsRefusal, refusals as stsRefusals } from './entra/errors.ts'
 import { errorBody, type Refusal, refusals, requestIds } from './graph/errors.ts'
 import type { Fault, FaultKind, ServiceName } from './knobs.ts'
 
 /** Seconds for Retry-After: a throttled answer has one unless its kind says otherwise. */
-export function retryAfterOf(fault: Fault): number | undefined {
+export const retryAfterOf = (fault: Fault): number | undefined => {
   if (fault.kind === '429-no-retry-after') return undefined
   return fault.retryAfterSeconds ?? (fault.kind === '429' || fault.kind === 'batch-429' ? 1 : undefined)
 }
 
 /** Graph's refusal for a fault that is a JSON answer; undefined for the other kinds. */
-export function graphRefusal(fault: Fault): Refusal | undefined {
+export const graphRefusal = (fault: Fault): Refusal | undefined => {
   const retryAfter = retryAfterOf(fault)
   const refusal = graphRefusals[fault.kind]?.()
   return refusal && retryAfter !== undefined ? { ...refusal, headers: { 'Retry-After': String(retryAfter) } } : refusal
@@ -59,12 +60,12 @@ const json = (status: number, body: unknown, headers: Readonly<Record<string, st
  * The answer of a struck request on which no work is done; undefined for the kinds that do the work or cut the
  * connection, and for `batch-429`, which Graph's batch serves itself.
  */
-export function faultAnswer(
+export const faultAnswer = (
   service: ServiceName,
   fault: Fault,
   nowMs: number,
   clientRequestId: string | undefined
-): Response | undefined {
+): Response | undefined => {
   if (fault.kind === 'html-502') return html(502, 'Bad Gateway')
   if (fault.kind === 'empty-200') return new Response(null, { status: 200 })
   const retryAfter = retryAfterOf(fault)

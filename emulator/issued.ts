@@ -14,7 +14,7 @@ export type Issued = {
 }
 
 /** None yet. */
-export function createIssued(): Issued {
+export const createIssued = (): Issued => {
   const kinds = new Map<string, IssuedKind>()
   return {
     add: (kind, value) => {

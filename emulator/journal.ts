@@ -1,4 +1,5 @@
 // The journal: every request on every origin and every batch item, in order of arrival. No bodies, tokens or secrets.
+
 import type { FaultKind, ServiceName } from './knobs.ts'
 
 /** One request or batch item. Times are monotonic milliseconds (`performance.now()`). */
@@ -47,12 +48,11 @@ export type Journal = {
 
 const readMethods = ['GET', 'HEAD', 'OPTIONS']
 
-function isWrite({ service, method, path }: Arrival): boolean {
-  return service !== 'login' && !readMethods.includes(method) && !path.endsWith('/$batch')
-}
+const isWrite = ({ service, method, path }: Arrival): boolean =>
+  service !== 'login' && !readMethods.includes(method) && !path.endsWith('/$batch')
 
 /** An empty journal. */
-export function createJournal(): Journal {
+export const createJournal = (): Journal => {
   let entries: OpenEntry[] = []
   let count = 0
   const topLevel = () => entries.filter(entry => entry.parent === undefined)
@@ -84,7 +84,7 @@ export function createJournal(): Journal {
 }
 
 /** Size of the longest chain of entries in which each began after the one before had ended (greedy by end time). */
-export function sequentialRoundTrips(entries: readonly Pick<JournalEntry, 'startedMs' | 'endedMs'>[]): number {
+export const sequentialRoundTrips = (entries: readonly Pick<JournalEntry, 'startedMs' | 'endedMs'>[]): number => {
   const byEnd = [...entries].sort((one, other) => one.endedMs - other.endedMs)
   let chain = 0
   let freeAt = Number.NEGATIVE_INFINITY

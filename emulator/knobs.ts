@@ -88,29 +88,27 @@ export type Knobs = {
 export type KnobOptions = Partial<Omit<Knobs, 'replication'>> & { readonly replication?: Partial<Replication> }
 
 /** The knobs at rest, or as `options` turns them. */
-export function createKnobs(options: KnobOptions = {}): Knobs {
-  return {
-    latencyMs: 0,
-    uniqueName: 'supported',
-    unifiedRoles: 'supported',
-    unifiedRolesStatus: 403,
-    passwordResetNeedsRole: false,
-    autoOwnership: false,
-    restoreCascades: true,
-    directoryRoles: 'token',
-    deviceCode: { intervalSeconds: 5, blocked: false },
-    ...options,
-    faults: [...(options.faults ?? [])],
-    replication: {
-      keyReadLagMs: 0,
-      listLagMs: 0,
-      tokenLagMs: 0,
-      replicas: 1,
-      replicaExtraLagMs: 0,
-      ...options.replication
-    }
+export const createKnobs = (options: KnobOptions = {}): Knobs => ({
+  latencyMs: 0,
+  uniqueName: 'supported',
+  unifiedRoles: 'supported',
+  unifiedRolesStatus: 403,
+  passwordResetNeedsRole: false,
+  autoOwnership: false,
+  restoreCascades: true,
+  directoryRoles: 'token',
+  deviceCode: { intervalSeconds: 5, blocked: false },
+  ...options,
+  faults: [...(options.faults ?? [])],
+  replication: {
+    keyReadLagMs: 0,
+    listLagMs: 0,
+    tokenLagMs: 0,
+    replicas: 1,
+    replicaExtraLagMs: 0,
+    ...options.replication
   }
-}
+})
 
 /** What a fault's `match` is held against. `item` is the place in a batch, absent for a top-level request. */
 export type FaultTarget = {
@@ -133,13 +131,13 @@ const itemKinds: readonly FaultKind[] = [
 ]
 const graphKinds: readonly FaultKind[] = ['batch-429', 'concurrency-409', 'concurrency-503']
 
-function canStrike(kind: FaultKind, target: FaultTarget): boolean {
+const canStrike = (kind: FaultKind, target: FaultTarget): boolean => {
   if (target.item !== undefined) return itemKinds.includes(kind)
   if (kind === 'batch-429') return target.service === 'graph' && target.path.endsWith('/$batch')
   return target.service === 'graph' || !graphKinds.includes(kind)
 }
 
-function matches(fault: Fault, target: FaultTarget): boolean {
+const matches = (fault: Fault, target: FaultTarget): boolean => {
   const { index, service, method, path } = fault.match
   return (
     canStrike(fault.kind, target) &&
@@ -151,7 +149,7 @@ function matches(fault: Fault, target: FaultTarget): boolean {
 }
 
 /** A number in [0, 1) that depends on its arguments alone. */
-function draw(...parts: readonly number[]): number {
+const draw = (...parts: readonly number[]): number => {
   let hash = 0x811c9dc5
   for (const part of parts) {
     hash = Math.imul(hash ^ part, 0x01000193)
@@ -163,7 +161,7 @@ function draw(...parts: readonly number[]): number {
 }
 
 /** The fault that strikes this request, if any; a listed fault is used up by it, before chaos is asked. */
-export function takeFault(knobs: Knobs, target: FaultTarget): Fault | undefined {
+export const takeFault = (knobs: Knobs, target: FaultTarget): Fault | undefined => {
   const position = knobs.faults.findIndex(fault => (fault.times ?? 1) > 0 && matches(fault, target))
   const fault = knobs.faults[position]
   if (fault) {

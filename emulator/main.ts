@@ -1,4 +1,5 @@
 // npm run emulator: starts the emulator for a person and says how to use it.
+
 import { parseArgs } from 'node:util'
 import { type Emulator, startEmulator } from './emulator.ts'
 
@@ -25,31 +26,7 @@ const { values } = parseArgs({
   }
 })
 
-if (values.help) {
-  process.stdout.write(usage)
-} else {
-  const emulator = await startEmulator({
-    tls: values.tls,
-    ports: {
-      login: wholeNumber('port-login'),
-      graph: wholeNumber('port-graph'),
-      github: wholeNumber('port-github')
-    },
-    knobs: {
-      latencyMs: wholeNumber('latency'),
-      replication: {
-        keyReadLagMs: wholeNumber('lag'),
-        listLagMs: 2 * wholeNumber('lag'),
-        tokenLagMs: wholeNumber('lag')
-      }
-    }
-  })
-  process.once('SIGINT', () => void emulator.close())
-  process.once('SIGTERM', () => void emulator.close())
-  process.stdout.write(description(emulator))
-}
-
-function wholeNumber(option: 'port-login' | 'port-graph' | 'port-github' | 'latency' | 'lag'): number {
+const wholeNumber = (option: 'port-login' | 'port-graph' | 'port-github' | 'latency' | 'lag'): number => {
   const value = values[option]
   if (/^\d{1,9}$/.test(value)) return Number(value)
   process.stderr.write(`--${option} takes a whole number, not ${value}\n\n${usage}`)
@@ -57,7 +34,7 @@ function wholeNumber(option: 'port-login' | 'port-graph' | 'port-github' | 'late
 }
 
 /** What a person needs to know: where it is, who may sign in, and how a workflow would name it. */
-function description({ login, graph, github, caPem, seed, tenant, gitHub }: Emulator): string {
+const description = ({ login, graph, github, caPem, seed, tenant, gitHub }: Emulator): string => {
   const job = gitHub.oidcEnvironment()
   return `
 Microsoft Entra ID   ${login}
@@ -86,4 +63,28 @@ Without client-secret the action signs in by OIDC, as a job of octo-org/b2c on m
 ${caPem ? `\nTrust this authority (NODE_EXTRA_CA_CERTS=file):\n${caPem}\n` : ''}
 Stop with Ctrl+C.
 `
+}
+
+if (values.help) {
+  process.stdout.write(usage)
+} else {
+  const emulator = await startEmulator({
+    tls: values.tls,
+    ports: {
+      login: wholeNumber('port-login'),
+      graph: wholeNumber('port-graph'),
+      github: wholeNumber('port-github')
+    },
+    knobs: {
+      latencyMs: wholeNumber('latency'),
+      replication: {
+        keyReadLagMs: wholeNumber('lag'),
+        listLagMs: 2 * wholeNumber('lag'),
+        tokenLagMs: wholeNumber('lag')
+      }
+    }
+  })
+  process.once('SIGINT', () => void emulator.close())
+  process.once('SIGTERM', () => void emulator.close())
+  process.stdout.write(description(emulator))
 }

@@ -1,5 +1,6 @@
 // The service principal of Microsoft Graph: the permissions that it offers. Ids are alike in every tenant of the
 // global cloud (Microsoft Graph documentation, permissions reference); names and descriptions are the emulator's own.
+
 import type { AppRole, PermissionScope } from './tenant.ts'
 
 /** The application id of Microsoft Graph. */

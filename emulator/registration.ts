@@ -1,4 +1,5 @@
 // New objects with every property at its default: app registrations, service principals, secrets and certificates.
+
 import { createHash, randomBytes, randomUUID, X509Certificate } from 'node:crypto'
 import type {
   Application,
@@ -11,77 +12,70 @@ import type {
 } from './tenant.ts'
 
 /** An app registration: `fields` over the defaults that Microsoft Graph gives (single-tenant since April 2024). */
-export function newApplication(
+export const newApplication = (
   tenant: TenantIdentity,
   nowMs: number,
   fields: Partial<Application> & Pick<Application, 'displayName'>
-): Application {
-  return {
-    id: randomUUID(),
-    appId: randomUUID(),
-    uniqueName: null,
-    description: null,
-    notes: null,
-    tags: [],
-    signInAudience: 'AzureADMyOrg',
-    identifierUris: [],
-    isFallbackPublicClient: null,
-    requiredResourceAccess: [],
-    appRoles: [],
-    passwordCredentials: [],
-    keyCredentials: [],
-    federatedIdentityCredentials: [],
-    owners: [],
-    createdByAppId: null,
-    createdMs: nowMs,
-    publisherDomain: tenant.initialDomain,
-    settings: {},
-    ...fields
-  }
-}
+): Application => ({
+  id: randomUUID(),
+  appId: randomUUID(),
+  uniqueName: null,
+  description: null,
+  notes: null,
+  tags: [],
+  signInAudience: 'AzureADMyOrg',
+  identifierUris: [],
+  isFallbackPublicClient: null,
+  requiredResourceAccess: [],
+  appRoles: [],
+  passwordCredentials: [],
+  keyCredentials: [],
+  federatedIdentityCredentials: [],
+  owners: [],
+  createdByAppId: null,
+  createdMs: nowMs,
+  publisherDomain: tenant.initialDomain,
+  settings: {},
+  ...fields
+})
 
 /** The service principal of an app registration in its own tenant: names and tags are taken from the registration. */
-export function newServicePrincipal(
+export const newServicePrincipal = (
   tenant: TenantIdentity,
   nowMs: number,
   application: Pick<Application, 'appId' | 'displayName' | 'tags' | 'signInAudience' | 'appRoles' | 'identifierUris'>,
   fields: Partial<ServicePrincipal> = {}
-): ServicePrincipal {
-  return {
-    id: randomUUID(),
-    appId: application.appId,
-    displayName: application.displayName,
-    accountEnabled: true,
-    appRoleAssignmentRequired: false,
-    appOwnerOrganizationId: tenant.id,
-    description: null,
-    notes: null,
-    tags: application.tags,
-    signInAudience: application.signInAudience,
-    servicePrincipalNames: [...application.identifierUris, application.appId],
-    appRoles: application.appRoles,
-    oauth2PermissionScopes: [],
-    owners: [],
-    createdMs: nowMs,
-    settings: {},
-    ...fields
-  }
-}
+): ServicePrincipal => ({
+  id: randomUUID(),
+  appId: application.appId,
+  displayName: application.displayName,
+  accountEnabled: true,
+  appRoleAssignmentRequired: false,
+  appOwnerOrganizationId: tenant.id,
+  description: null,
+  notes: null,
+  tags: application.tags,
+  signInAudience: application.signInAudience,
+  servicePrincipalNames: [...application.identifierUris, application.appId],
+  appRoles: application.appRoles,
+  oauth2PermissionScopes: [],
+  owners: [],
+  createdMs: nowMs,
+  settings: {},
+  ...fields
+})
 
 /** A secret of 40 characters in the shape of Entra's: letters, digits and `-_.~`, with `8Q~` in it. */
-export function newSecretText(): string {
-  return `${randomBytes(3).toString('base64url').slice(0, 3)}8Q~${randomBytes(26).toString('base64url').slice(0, 34)}`
-}
+export const newSecretText = (): string =>
+  `${randomBytes(3).toString('base64url').slice(0, 3)}8Q~${randomBytes(26).toString('base64url').slice(0, 34)}`
 
 /** A password credential with a new key id. */
-export function newPasswordCredential(
+export const newPasswordCredential = (
   fields: Pick<PasswordCredential, 'displayName' | 'startMs' | 'endMs'> & { readonly secretText?: string }
-): PasswordCredential {
-  return { keyId: randomUUID(), secretText: newSecretText(), ...fields }
-}
+): PasswordCredential => ({ keyId: randomUUID(), secretText: newSecretText(), ...fields })
 
 /** The key credential of a certificate in PEM form: its dates, and its SHA-1 thumbprint as the key identifier. */
-export function keyCredentialOf(pem: string, displayName: string | null): KeyCredential {
+export const keyCredentialOf = (pem: string, displayName: string | null): KeyCredential => {
   const certificate = new X509Certificate(pem)
   return {
     keyId: randomUUID(),
@@ -96,7 +90,7 @@ export function keyCredentialOf(pem: string, displayName: string | null): KeyCre
 }
 
 /** A user with a local password. */
-export function newUser(nowMs: number, { userPrincipalName, displayName, password }: UserSeed): User {
+export const newUser = (nowMs: number, { userPrincipalName, displayName, password }: UserSeed): User => {
   const name = userPrincipalName.split('@')[0] ?? userPrincipalName
   const issuer = userPrincipalName.split('@')[1] ?? ''
   return {

@@ -1,4 +1,5 @@
 // The built-in directory roles that a B2C tenant offers to service principals, with a few that an administrator may hold.
+
 import type { RoleTemplate } from './tenant.ts'
 
 const privileged = [
@@ -48,7 +49,7 @@ export const roleTemplates: readonly RoleTemplate[] = [
 ]
 
 /** The template id of a built-in role by its display name; throws for an unknown name. */
-export function roleTemplateId(displayName: string): string {
+export const roleTemplateId = (displayName: string): string => {
   const found = roleTemplates.find(role => role.displayName === displayName)
   if (!found) throw new Error(`The emulator knows no directory role called ${displayName}.`)
   return found.id

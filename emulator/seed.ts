@@ -1,4 +1,5 @@
 // What a tenant holds when the emulator starts: Microsoft Graph, the B2C extensions app, an administrator, a caller.
+
 import { createHash } from 'node:crypto'
 import type { EmulatorClock } from './clock.ts'
 import { type EmulatorContext, gitHubIssuer, type Origins } from './context.ts'
@@ -68,7 +69,7 @@ export type TenantSeed = Partial<TenantIdentity> & {
 export type SeededTenant = Tenant & { readonly caller: Caller | undefined }
 
 /** A GUID that follows from a text. */
-function guidOf(text: string): string {
+const guidOf = (text: string): string => {
   const hex = createHash('sha256').update(text).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
@@ -76,7 +77,7 @@ function guidOf(text: string): string {
 /** The subjects of the bootstrap caller's federated credentials. */
 const callerSubjects = ['repo:octo-org/b2c:ref:refs/heads/main', 'repo:octo-org/b2c:environment:contoso']
 
-function bootstrapCaller(identity: TenantIdentity, origins: Origins, secret: string | undefined): CallerSeed {
+const bootstrapCaller = (identity: TenantIdentity, origins: Origins, secret: string | undefined): CallerSeed => {
   const fixed = identity.id === defaultTenant.id
   return {
     displayName: 'B2C bootstrap caller',
@@ -94,10 +95,10 @@ function bootstrapCaller(identity: TenantIdentity, origins: Origins, secret: str
 }
 
 /** Makes a tenant with everything in it. The origins must be known: they name the issuer of federated credentials. */
-export function createTenant(
+export const createTenant = (
   { clock, origins }: Pick<EmulatorContext, 'clock' | 'origins'>,
   seed: TenantSeed = {}
-): SeededTenant {
+): SeededTenant => {
   const initialDomain = (seed.initialDomain ?? defaultTenant.initialDomain).toLowerCase()
   const fixed = initialDomain === defaultTenant.initialDomain
   const identity: TenantIdentity = {
@@ -121,7 +122,7 @@ export function createTenant(
   return { ...tenant, caller }
 }
 
-function emptyTenant(identity: TenantIdentity, clock: EmulatorClock): Tenant {
+const emptyTenant = (identity: TenantIdentity, clock: EmulatorClock): Tenant => {
   let seeding = 0
   const age = () => (seeding > 0 ? Number.NEGATIVE_INFINITY : clock.age())
   const seed = <T>(change: () => T): T => {
@@ -155,7 +156,7 @@ function emptyTenant(identity: TenantIdentity, clock: EmulatorClock): Tenant {
 /** The tenant that owns Microsoft's own applications. */
 const microsoftTenantId = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a'
 
-function addMicrosoftGraph(tenant: Tenant, clock: EmulatorClock): void {
+const addMicrosoftGraph = (tenant: Tenant, clock: EmulatorClock): void => {
   const principal = newServicePrincipal(
     tenant,
     clock.now() - yearMs,
@@ -176,7 +177,7 @@ function addMicrosoftGraph(tenant: Tenant, clock: EmulatorClock): void {
   tenant.servicePrincipals.put(principal.id, principal)
 }
 
-function addExtensionsApp(tenant: Tenant, clock: EmulatorClock): void {
+const addExtensionsApp = (tenant: Tenant, clock: EmulatorClock): void => {
   const application = newApplication(tenant, clock.now() - yearMs, {
     id: guidOf(`b2c-extensions-app object ${tenant.id}`),
     appId: guidOf(`b2c-extensions-app ${tenant.id}`),
@@ -190,7 +191,7 @@ function addExtensionsApp(tenant: Tenant, clock: EmulatorClock): void {
   tenant.servicePrincipals.put(principal.id, principal)
 }
 
-function addCaller(tenant: Tenant, clock: EmulatorClock, seed: CallerSeed): Caller {
+const addCaller = (tenant: Tenant, clock: EmulatorClock, seed: CallerSeed): Caller => {
   const graph = servicePrincipalByAppId(tenant, microsoftGraphAppId)
   if (!graph) throw new Error('The tenant has no Microsoft Graph service principal.')
   const now = clock.now()
@@ -227,14 +228,14 @@ function addCaller(tenant: Tenant, clock: EmulatorClock, seed: CallerSeed): Call
   return { appId: application.appId, objectId: application.id, servicePrincipalId: principal.id, secret }
 }
 
-function addUser(tenant: Tenant, clock: EmulatorClock, seed: UserSeed): User {
+const addUser = (tenant: Tenant, clock: EmulatorClock, seed: UserSeed): User => {
   const user = newUser(clock.now(), seed)
   tenant.users.put(user.id, user)
   assignRoles(tenant, user.id, seed.directoryRoles)
   return user
 }
 
-function assignRoles(tenant: Tenant, principalId: string, templateIds: readonly string[] = []): void {
+const assignRoles = (tenant: Tenant, principalId: string, templateIds: readonly string[] = []): void => {
   for (const id of templateIds) {
     if (!roleTemplates.some(role => role.id === id)) throw new Error(`The emulator knows no directory role ${id}.`)
     assignDirectoryRole(tenant, principalId, id)

@@ -1,4 +1,5 @@
 // One origin: a socket on 127.0.0.1 and what every request goes through (journal, latency, faults, the clock's Date).
+
 import { createServer as createHttpServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -44,12 +45,12 @@ export type ServiceExtras = { readonly tls?: TlsMaterial | undefined; readonly p
 const isAside = (path: string) => path === '/' || path === '/favicon.ico' || path.startsWith('/_emulator')
 
 /** Wraps a service's app in the pipeline that all requests go through. */
-export function createService(
+export const createService = (
   name: ServiceName,
   app: ServiceApp,
   context: EmulatorContext,
   { tls, page }: ServiceExtras = {}
-): Service {
+): Service => {
   let turns = 0
   const answer = async (request: Request, env: HttpBindings): Promise<Response> => {
     const { pathname: path, search } = new URL(request.url)
@@ -98,13 +99,13 @@ export function createService(
 }
 
 /** Acts out the faults in which no work is done; undefined when the work is to be done. */
-async function beforeWork(
+const beforeWork = async (
   { incoming, outgoing }: HttpBindings,
   fault: Fault | undefined,
   name: ServiceName,
   nowMs: number,
   clientRequestId: string | null
-): Promise<Response | undefined> {
+): Promise<Response | undefined> => {
   if (!fault) return undefined
   if (fault.kind === 'reset-before') {
     incoming.socket.destroy()
@@ -120,11 +121,11 @@ async function beforeWork(
 const cuttingKinds: readonly FaultKind[] = ['reset-before', 'reset-after', 'hang', 'truncated']
 
 /** Acts out the faults that spoil the answer; true when the connection is gone and no answer is to be written. */
-async function afterWork(
+const afterWork = async (
   { incoming, outgoing }: HttpBindings,
   fault: Fault | undefined,
   response: Response
-): Promise<boolean> {
+): Promise<boolean> => {
   if (fault?.kind === 'reset-after') incoming.socket.destroy()
   if (fault?.kind === 'truncated') {
     const body = Buffer.from(await response.arrayBuffer())

@@ -1,4 +1,5 @@
 // A collection that keeps its past, so that a read can be answered as of an earlier moment: replication lag.
+
 import type { EmulatorClock } from './clock.ts'
 import type { Replication } from './knobs.ts'
 
@@ -40,7 +41,7 @@ export class Versioned<T> {
   }
 }
 
-function valueAsOf<T>(versions: readonly Version<T>[] | undefined, asOf: number | undefined): T | undefined {
+const valueAsOf = <T>(versions: readonly Version<T>[] | undefined, asOf: number | undefined): T | undefined => {
   if (asOf === undefined) return versions?.at(-1)?.value
   return versions?.findLast(version => version.at <= asOf)?.value
 }
@@ -54,12 +55,12 @@ const lagOf = { key: 'keyReadLagMs', list: 'listLagMs', token: 'tokenLagMs' } as
  * The moment (of the clock's age) as of which a read of that kind is answered; `undefined` is the true state.
  * `turn` counts the requests, so that with two replicas every other one goes to the slower.
  */
-export function viewOf(
+export const viewOf = (
   clock: EmulatorClock,
   replication: Replication,
   kind: ReadKind,
   turn: number
-): number | undefined {
+): number | undefined => {
   const slower = replication.replicas === 2 && turn % 2 === 1
   const lag = replication[lagOf[kind]] + (slower ? replication.replicaExtraLagMs : 0)
   return lag > 0 ? clock.age() - lag : undefined

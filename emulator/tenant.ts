@@ -1,4 +1,5 @@
 // A tenant's directory: what is in it and how to look it up. Rules of the APIs live with the APIs.
+
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { EmulatorClock } from './clock.ts'
 import type { Versioned } from './store.ts'
@@ -235,61 +236,56 @@ export type Tenant = TenantIdentity & {
 }
 
 /** Finds a tenant by its id or its initial domain, in any case. */
-export function findTenant(tenants: readonly Tenant[], name: string): Tenant | undefined {
+export const findTenant = (tenants: readonly Tenant[], name: string): Tenant | undefined => {
   const wanted = name.toLowerCase()
   return tenants.find(tenant => tenant.id === wanted || tenant.initialDomain === wanted)
 }
 
 /** The application with that client id, as of a moment of the clock's age (undefined: the true state). */
-export function applicationByAppId(tenant: Tenant, appId: string, asOf?: number): Application | undefined {
-  return tenant.applications.all(asOf).find(application => application.appId === appId.toLowerCase())
-}
+export const applicationByAppId = (tenant: Tenant, appId: string, asOf?: number): Application | undefined =>
+  tenant.applications.all(asOf).find(application => application.appId === appId.toLowerCase())
 
 /** The application with that unique name, compared without regard to case. */
-export function applicationByUniqueName(tenant: Tenant, uniqueName: string, asOf?: number): Application | undefined {
+export const applicationByUniqueName = (tenant: Tenant, uniqueName: string, asOf?: number): Application | undefined => {
   const wanted = uniqueName.toLowerCase()
   return tenant.applications.all(asOf).find(application => application.uniqueName?.toLowerCase() === wanted)
 }
 
 /** The service principal of that client id. */
-export function servicePrincipalByAppId(tenant: Tenant, appId: string, asOf?: number): ServicePrincipal | undefined {
-  return tenant.servicePrincipals.all(asOf).find(principal => principal.appId === appId.toLowerCase())
-}
+export const servicePrincipalByAppId = (tenant: Tenant, appId: string, asOf?: number): ServicePrincipal | undefined =>
+  tenant.servicePrincipals.all(asOf).find(principal => principal.appId === appId.toLowerCase())
 
 /** The user with that user principal name. */
-export function userByPrincipalName(tenant: Tenant, name: string, asOf?: number): User | undefined {
-  return tenant.users.all(asOf).find(user => user.userPrincipalName.toLowerCase() === name.toLowerCase())
-}
+export const userByPrincipalName = (tenant: Tenant, name: string, asOf?: number): User | undefined =>
+  tenant.users.all(asOf).find(user => user.userPrincipalName.toLowerCase() === name.toLowerCase())
 
 /** Values of the app roles of `resource` that the principal holds, in order of assignment: a token's `roles`. */
-export function grantedAppRoles(
+export const grantedAppRoles = (
   tenant: Tenant,
   principalId: string,
   resource: ServicePrincipal,
   asOf?: number
-): readonly string[] {
-  return tenant.appRoleAssignments
+): readonly string[] =>
+  tenant.appRoleAssignments
     .all(asOf)
     .filter(grant => grant.principalId === principalId && grant.resourceId === resource.id)
     .map(grant => resource.appRoles.find(role => role.id === grant.appRoleId)?.value)
     .filter(value => value !== undefined)
-}
 
 /** Role template ids that the principal holds over the whole directory: a token's `wids`. */
-export function heldDirectoryRoles(tenant: Tenant, principalId: string, asOf?: number): readonly string[] {
-  return tenant.roleAssignments
+export const heldDirectoryRoles = (tenant: Tenant, principalId: string, asOf?: number): readonly string[] =>
+  tenant.roleAssignments
     .all(asOf)
     .filter(assignment => assignment.principalId === principalId && assignment.directoryScopeId === '/')
     .map(assignment => assignment.roleDefinitionId)
-}
 
 /** Records that a principal holds a directory role, and activates the role where it was not. Gives the assignment. */
-export function assignDirectoryRole(
+export const assignDirectoryRole = (
   tenant: Tenant,
   principalId: string,
   roleDefinitionId: string,
   directoryScopeId = '/'
-): RoleAssignment {
+): RoleAssignment => {
   activateDirectoryRole(tenant, roleDefinitionId)
   const id = `${randomBytes(32).toString('base64url')}-1`
   const assignment: RoleAssignment = { id, principalId, roleDefinitionId, directoryScopeId }
@@ -298,7 +294,7 @@ export function assignDirectoryRole(
 }
 
 /** Activates a built-in role in the tenant; gives the role that stands there already when there is one. */
-export function activateDirectoryRole(tenant: Tenant, roleTemplateId: string): DirectoryRole {
+export const activateDirectoryRole = (tenant: Tenant, roleTemplateId: string): DirectoryRole => {
   const active = tenant.directoryRoles.all().find(role => role.roleTemplateId === roleTemplateId)
   if (active) return active
   const role: DirectoryRole = { id: randomUUID(), roleTemplateId }
@@ -307,11 +303,11 @@ export function activateDirectoryRole(tenant: Tenant, roleTemplateId: string): D
 }
 
 /** Records a grant of an app role. */
-export function assignAppRole(
+export const assignAppRole = (
   tenant: Tenant,
   clock: EmulatorClock,
   grant: Pick<AppRoleAssignment, 'principalId' | 'resourceId' | 'appRoleId'>
-): AppRoleAssignment {
+): AppRoleAssignment => {
   const principal = Buffer.from(grant.principalId.replaceAll('-', ''), 'hex')
   const id = Buffer.concat([principal, randomBytes(16)]).toString('base64url')
   const assignment: AppRoleAssignment = { id, ...grant, createdMs: clock.now() }

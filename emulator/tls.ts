@@ -1,5 +1,6 @@
 // TLS for loopback: a certificate authority made at start, and a server certificate for 127.0.0.1, localhost and any other
 // names that a proxy leads here.
+
 import { webcrypto } from 'node:crypto'
 
 /** What an https server needs, in PEM form, and the authority that clients must trust. */
@@ -12,10 +13,10 @@ const dayMs = 24 * 60 * 60 * 1000
  * Makes both certificates, valid from a day before `nowMs` (the machine's time, ms since 1970) for a year. `names` are host
  * names that the server answers to besides.
  */
-export async function createTlsMaterial(
+export const createTlsMaterial = async (
   names: readonly string[] = [],
   nowMs: number = Date.now()
-): Promise<TlsMaterial> {
+): Promise<TlsMaterial> => {
   // The library's dependency injection asks for it; loaded late, for only https needs either.
   await import('reflect-metadata')
   const x509 = await import('@peculiar/x509')

@@ -1,4 +1,5 @@
 // node tools/build.js [--out DIR]: builds the bundle and lists its files.
+
 import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'

@@ -1,4 +1,5 @@
 // src -> build (tsc) -> dist (ncc). The same sources give the same bytes on every system.
+
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'

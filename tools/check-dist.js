@@ -1,4 +1,5 @@
 // node tools/check-dist.js [--expected DIR]: fails unless dist/ is, byte for byte, what the sources build.
+
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'

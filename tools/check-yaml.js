@@ -1,5 +1,6 @@
 // node tools/check-yaml.js [FILE...]: action.yml, workflows, examples and the YAML in Markdown, checked offline: syntax and
 // expressions with GitHub's own language service, then the rules that it does not know. Without arguments: all of ours.
+
 import fs from 'node:fs'
 import { registerHooks } from 'node:module'
 import path from 'node:path'

@@ -1,5 +1,6 @@
 // node tools/docs.js [--check]: writes the tables of the documentation from action.yml and from the presets in src, or says
 // which are stale. A table stands between <!-- NAME:begin … --> and <!-- NAME:end -->.
+
 import fs from 'node:fs'
 import { parse } from 'yaml'
 import { presets } from '../src/desired/presets.ts'

@@ -1,5 +1,6 @@
 // node tools/schema.js [--check]: writes schema/b2c.schema.json from the schema in src, or fails when the two differ.
 // The layout of the file is the formatter's (npm run fix), so only the content is compared.
+
 import fs from 'node:fs'
 import { configSchema } from '../src/desired/configSchema.ts'
 

@@ -1,4 +1,5 @@
 // The config file: from its text to apps, and every mistake with file, line and column.
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'

@@ -1,4 +1,5 @@
 // The small grammars that inputs and config file share: words, near matches, durations, tenants, names.
+
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { acceptedDurations, durationText, parseDuration, unitMs } from '../../src/desired/duration.ts'

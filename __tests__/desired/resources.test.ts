@@ -1,4 +1,5 @@
 // The grammars of what an app holds: permissions, directory roles, federated credentials, destinations, certificates.
+
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseCertificate } from '../../src/desired/certificates.ts'

@@ -1,11 +1,12 @@
 // A self-signed RSA certificate for signing in, as an administrator would make one.
+
 import { webcrypto } from 'node:crypto'
 
 /** PEM texts of a certificate and its private key (PKCS #8). */
 export type SigningCertificate = { readonly certificatePem: string; readonly keyPem: string }
 
 /** Makes one that is valid between the two moments (ms since 1970). */
-export async function selfSignedCertificate(fromMs: number, untilMs: number): Promise<SigningCertificate> {
+export const selfSignedCertificate = async (fromMs: number, untilMs: number): Promise<SigningCertificate> => {
   await import('reflect-metadata')
   const x509 = await import('@peculiar/x509')
   const algorithm = {

@@ -1,4 +1,5 @@
 // The emulated token service, asked by clients that others wrote and by hand.
+
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
 import tls from 'node:tls'
 import { ClientAssertionCredential, ClientCertificateCredential, ClientSecretCredential } from '@azure/identity'
@@ -20,7 +21,7 @@ const graphTools = '14d82eec-204b-4c2f-b7e8-296a70dab67e'
 type Form = Readonly<Record<string, string>>
 type Answer = { readonly status: number; readonly body: Record<string, unknown>; readonly headers: Headers }
 
-async function post(emulator: Emulator, path: string, form: Form, headers: Form = {}): Promise<Answer> {
+const post = async (emulator: Emulator, path: string, form: Form, headers: Form = {}): Promise<Answer> => {
   const response = await fetch(`${emulator.login}/${path}`, {
     method: 'POST',
     body: new URLSearchParams(form),
@@ -34,7 +35,7 @@ const token = (emulator: Emulator, form: Form, tenant = domain, headers: Form = 
 
 const claimsOf = (answer: Answer) => decodeJwt(String(answer.body.access_token))
 
-async function identityToken(emulator: Emulator, job: JobIdentity = {}, audience = 'api://AzureADTokenExchange') {
+const identityToken = async (emulator: Emulator, job: JobIdentity = {}, audience = 'api://AzureADTokenExchange') => {
   const environment = emulator.gitHub.oidcEnvironment(job)
   const response = await fetch(`${environment.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${encodeURIComponent(audience)}`, {
     headers: { authorization: `Bearer ${environment.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` }
@@ -42,18 +43,18 @@ async function identityToken(emulator: Emulator, job: JobIdentity = {}, audience
   return ((await response.json()) as { value: string }).value
 }
 
-function changeApplication(emulator: Emulator, objectId: string, change: Partial<Application>): void {
+const changeApplication = (emulator: Emulator, objectId: string, change: Partial<Application>): void => {
   const application = emulator.tenant.applications.get(objectId)
   if (application) emulator.tenant.applications.put(objectId, { ...application, ...change })
 }
 
-async function assertionOf(
+const assertionOf = async (
   { certificatePem, keyPem }: SigningCertificate,
   appId: string,
   aud: string,
   nowMs: number,
   change: { readonly thumbprint?: 'sha1' | 'sha256'; readonly claims?: Record<string, unknown> } = {}
-): Promise<string> {
+): Promise<string> => {
   const der = new X509Certificate(certificatePem).raw
   const sha1 = change.thumbprint === 'sha1'
   const thumbprint = createHash(sha1 ? 'sha1' : 'sha256')

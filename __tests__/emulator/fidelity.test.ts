@@ -1,4 +1,5 @@
 // Microsoft's own clients against the emulated Graph over TLS: generated (Kiota) models, and the older fluent client.
+
 import tls from 'node:tls'
 import { ClientSecretCredential } from '@azure/identity'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -46,7 +47,7 @@ const credential = () =>
 describe('the generated client', () => {
   const errors = { XXX: createODataErrorFromDiscriminatorValue }
 
-  function adapter() {
+  const adapter = () => {
     const { host } = new URL(emulator.graph)
     const authentication = new AzureIdentityAuthenticationProvider(
       credential(),
@@ -63,7 +64,7 @@ describe('the generated client', () => {
     return made
   }
 
-  function request(method: HttpMethod, template: string, parameters: Record<string, unknown> = {}) {
+  const request = (method: HttpMethod, template: string, parameters: Record<string, unknown> = {}) => {
     const information = new RequestInformation(method, `{+baseurl}${template}`, {
       baseurl: `${emulator.graph}/v1.0`,
       ...parameters
@@ -72,7 +73,7 @@ describe('the generated client', () => {
     return information
   }
 
-  async function create(application: Application) {
+  const create = async (application: Application) => {
     const client = adapter()
     const post = request(HttpMethod.POST, '/applications')
     post.setContentFromParsable(client, 'application/json', application, serializeApplication)

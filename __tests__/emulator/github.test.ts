@@ -1,4 +1,5 @@
 // The emulated GitHub, asked through GitHub's own client and as the runner's toolkit asks.
+
 import { getOctokit } from '@actions/github'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
@@ -30,7 +31,7 @@ const failure = (status: number, message: string) =>
   expect.objectContaining({ status, message: expect.stringContaining(message) })
 
 describe('the identity token', () => {
-  async function ask(job: JobIdentity, audience?: string) {
+  const ask = async (job: JobIdentity, audience?: string) => {
     const environment = emulator.gitHub.oidcEnvironment(job)
     const query = audience === undefined ? '' : `&audience=${encodeURIComponent(audience)}`
     const response = await fetch(environment.ACTIONS_ID_TOKEN_REQUEST_URL + query, {

@@ -1,4 +1,5 @@
 // What every call to Microsoft Graph shares: tokens, headers, error bodies, addressing, OData.
+
 import { describe, expect, test } from '@jest/globals'
 import { callerWith, clientWith, errorOf, notFound, tokenFor, withEmulator } from './graphClient.ts'
 
@@ -247,15 +248,14 @@ describe('OData', () => {
     }))
 })
 
-function namedApplications(names: readonly string[]) {
-  return names.map((displayName, index) => ({
+const namedApplications = (names: readonly string[]) =>
+  names.map((displayName, index) => ({
     id: String(index),
     method: 'POST',
     url: '/applications',
     headers: { 'Content-Type': 'application/json' },
     body: { displayName }
   }))
-}
 
 describe('tenants', () => {
   test('are apart from each other', () =>

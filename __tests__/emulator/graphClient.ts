@@ -1,4 +1,5 @@
 // A plain client of the emulator's Microsoft Graph: fetch and nothing else.
+
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/emulator.ts'
 import type { CallerSeed } from '../../emulator/tenant.ts'
 
@@ -19,7 +20,7 @@ export type GraphClient = {
 }
 
 /** An access token by client credentials. */
-export async function tokenFor(emulator: Emulator, appId: string, secret: string): Promise<string> {
+export const tokenFor = async (emulator: Emulator, appId: string, secret: string): Promise<string> => {
   const response = await fetch(`${emulator.login}/${emulator.tenant.id}/oauth2/v2.0/token`, {
     method: 'POST',
     body: new URLSearchParams({
@@ -35,7 +36,7 @@ export async function tokenFor(emulator: Emulator, appId: string, secret: string
 }
 
 /** A client with that token. */
-export function clientWith(emulator: Emulator, token: string): GraphClient {
+export const clientWith = (emulator: Emulator, token: string): GraphClient => {
   const call: GraphClient['call'] = async (method, path, body, headers = {}) => {
     const response = await fetch(path.startsWith('http') ? path : `${emulator.graph}/v1.0${path}`, {
       method,
@@ -61,17 +62,17 @@ export function clientWith(emulator: Emulator, token: string): GraphClient {
 }
 
 /** A client for a new caller with those rights; also gives the caller's ids. */
-export async function callerWith(emulator: Emulator, rights: Partial<CallerSeed>) {
+export const callerWith = async (emulator: Emulator, rights: Partial<CallerSeed>) => {
   const caller = emulator.tenant.addCaller({ displayName: 'test caller', appRoles: [], ...rights, secret: true })
   const client = clientWith(emulator, await tokenFor(emulator, caller.appId, caller.secret ?? ''))
   return { ...client, ...caller }
 }
 
 /** Runs a test against a fresh emulator, with a client of the seeded bootstrap caller. */
-export async function withEmulator(
+export const withEmulator = async (
   test: (emulator: Emulator, graph: GraphClient) => Promise<void>,
   options: EmulatorOptions = {}
-): Promise<void> {
+): Promise<void> => {
   const emulator = await startEmulator(options)
   try {
     await test(
@@ -84,25 +85,27 @@ export async function withEmulator(
 }
 
 /** The object id of Microsoft Graph's service principal. */
-export async function microsoftGraphId(graph: GraphClient): Promise<string> {
+export const microsoftGraphId = async (graph: GraphClient): Promise<string> => {
   const { body } = await graph.get("/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')?$select=id")
   return body.id
 }
 
 /** An application and its service principal, created by that client. */
-export async function createPair(graph: GraphClient, displayName = 'CI') {
+export const createPair = async (graph: GraphClient, displayName = 'CI') => {
   const application = (await graph.post('/applications', { displayName })).body
   const principal = (await graph.post('/servicePrincipals', { appId: application.appId })).body
   return { application, principal }
 }
 
 /** Status, code and message of an error answer, for `toEqual`. */
-export function errorOf({ status, body }: Answer): readonly [number, string, string] {
-  return [status, body?.error?.code, body?.error?.message]
-}
+export const errorOf = ({ status, body }: Answer): readonly [number, string, string] => [
+  status,
+  body?.error?.code,
+  body?.error?.message
+]
 
 /** What Graph says about an object that is not there. */
-export function notFound(key: string): readonly [number, string, string] {
+export const notFound = (key: string): readonly [number, string, string] => {
   const message = `Resource '${key}' does not exist or one of its queried reference-property objects are not present.`
   return [404, 'Request_ResourceNotFound', message]
 }

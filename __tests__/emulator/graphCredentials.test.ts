@@ -1,4 +1,5 @@
 // Client secrets, certificates and federated identity credentials of an application.
+
 import { describe, expect, test } from '@jest/globals'
 import { createTlsMaterial } from '../../emulator/tls.ts'
 import {
@@ -151,7 +152,7 @@ describe('certificates', () => {
     }))
 })
 
-async function certificateKey(): Promise<string> {
+const certificateKey = async (): Promise<string> => {
   const { certificatePem } = await createTlsMaterial()
   return certificatePem.replace(/-----[^-]+-----/g, '').replaceAll(/\s/g, '')
 }

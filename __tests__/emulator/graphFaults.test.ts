@@ -1,4 +1,5 @@
 // Failures on demand, throttling and latency.
+
 import { describe, expect, test } from '@jest/globals'
 import type { FaultKind } from '../../emulator/knobs.ts'
 import { callerWith, errorOf, tokenFor, withEmulator } from './graphClient.ts'

@@ -1,4 +1,5 @@
 // What a client sees while its writes have not arrived everywhere.
+
 import { describe, expect, test } from '@jest/globals'
 import { callerWith, createPair, errorOf, microsoftGraphId, notFound, withEmulator } from './graphClient.ts'
 

@@ -1,4 +1,5 @@
 // Who may do what: by application permission, by ownership, by directory role, by delegated permission.
+
 import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from '../../emulator/emulator.ts'
 import { signAccessToken } from '../../emulator/entra/keys.ts'

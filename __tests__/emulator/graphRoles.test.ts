@@ -1,4 +1,5 @@
 // Grants of app roles and scopes, and directory roles by both APIs.
+
 import { describe, expect, test } from '@jest/globals'
 import { callerWith, createPair, errorOf, microsoftGraphId, notFound, tokenFor, withEmulator } from './graphClient.ts'
 

@@ -1,11 +1,12 @@
 // A client that is not ours: the stock Microsoft Graph SDK, over TLS.
+
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { describe, expect, test } from '@jest/globals'
 import { BatchRequestContent, BatchResponseContent, Client, GraphError } from '@microsoft/microsoft-graph-client'
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts'
 import { tokenFor } from './graphClient.ts'
 
-async function withClient(run: (emulator: Emulator, client: Client) => Promise<void>): Promise<void> {
+const withClient = async (run: (emulator: Emulator, client: Client) => Promise<void>): Promise<void> => {
   const emulator = await startEmulator({ tls: true })
   const trusted = getCACertificates()
   setDefaultCACertificates([...trusted, emulator.caPem ?? ''])

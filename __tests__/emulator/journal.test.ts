@@ -4,10 +4,10 @@ import { sequentialRoundTrips } from '../../emulator/journal.ts'
 import { callerWith, withEmulator } from './graphClient.ts'
 
 /** The longest chain by trying every one. */
-function longestChain(
+const longestChain = (
   entries: readonly { startedMs: number; endedMs: number }[],
   after = Number.NEGATIVE_INFINITY
-): number {
+): number => {
   const lengths = entries
     .filter(({ startedMs }) => startedMs >= after)
     .map(

@@ -1,4 +1,5 @@
 // The command that starts the emulator for a person.
+
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
@@ -6,9 +7,9 @@ import { describe, expect, test } from '@jest/globals'
 const main = fileURLToPath(new URL('../../emulator/main.ts', import.meta.url))
 
 /** Runs the command; stops it as a person would once it has said how. */
-async function run(
+const run = async (
   ...options: string[]
-): Promise<{ readonly code: number | null; readonly text: string; readonly complaint: string }> {
+): Promise<{ readonly code: number | null; readonly text: string; readonly complaint: string }> => {
   const child = spawn(process.execPath, [main, ...options])
   let text = ''
   let complaint = ''

@@ -1,4 +1,5 @@
 // The emulator's page and its control API.
+
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts'
 import { newApplication, newPasswordCredential } from '../../emulator/registration.ts'

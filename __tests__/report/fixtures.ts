@@ -1,4 +1,5 @@
 // Outcomes as the street behind the reports produces them, for tests.
+
 import { ActionError } from '../../src/errors.ts'
 import type { AppOutcome, RunOutcome, SecretOutcome } from '../../src/provision/outcome.ts'
 import { type AppPlan, type Change, changesAnything } from '../../src/provision/plan.ts'

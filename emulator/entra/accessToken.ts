@@ -1,4 +1,5 @@
 // What stands in an access token: granted permissions and directory roles as the token service has heard of them.
+
 import { randomBytes, randomInt } from 'node:crypto'
 import { grantedAppRoles, heldDirectoryRoles, type ServicePrincipal, type Tenant, type User } from '../tenant.ts'
 import type { Client, TokenView } from './client.ts'
@@ -26,12 +27,12 @@ const directoryRoleOfMembers = 'b79fbf4d-3ef9-4689-8143-76b194e85509'
  * An app-only token: `roles` are the resource's app roles that were granted to the client, absent when none was.
  * Missing consent is no error here. Microsoft identity platform documentation, "OAuth 2.0 client credentials flow".
  */
-export async function appOnlyToken(
+export const appOnlyToken = async (
   { context, asOf }: TokenView,
   { tenant, servicePrincipal }: Client,
   resource: { readonly audience: string; readonly principal: ServicePrincipal },
   proof: ClientProof
-): Promise<TokenAnswer> {
+): Promise<TokenAnswer> => {
   const roles = grantedAppRoles(tenant, servicePrincipal.id, resource.principal, asOf)
   const wids = [...heldDirectoryRoles(tenant, servicePrincipal.id, asOf), directoryRoleOfApplications]
   return answer(context.clock.now(), tenant, resource.audience, {
@@ -47,13 +48,13 @@ export async function appOnlyToken(
 }
 
 /** A delegated token: the public client `client` acts for the user with these scopes. */
-export async function delegatedToken(
+export const delegatedToken = async (
   { context, asOf }: TokenView,
   tenant: Tenant,
   user: User,
   client: { readonly appId: string; readonly displayName: string },
   resource: { readonly audience: string; readonly scopes: readonly string[] }
-): Promise<TokenAnswer> {
+): Promise<TokenAnswer> => {
   const wids = [...heldDirectoryRoles(tenant, user.id, asOf), directoryRoleOfMembers]
   const scope = resource.scopes.join(' ')
   const base = await answer(context.clock.now(), tenant, resource.audience, {
@@ -74,7 +75,7 @@ export async function delegatedToken(
 type OwnClaims = Omit<AccessTokenClaims, 'aud' | 'iss' | 'iat' | 'nbf' | 'exp' | 'idp' | 'tid' | 'uti' | 'ver'>
 
 /** Access tokens live between 60 and 90 minutes (documentation, "Access tokens": token lifetime). */
-async function answer(nowMs: number, tenant: Tenant, audience: string, claims: OwnClaims): Promise<TokenAnswer> {
+const answer = async (nowMs: number, tenant: Tenant, audience: string, claims: OwnClaims): Promise<TokenAnswer> => {
   const lifetime = randomInt(3600, 5400) - 1
   const iat = Math.floor(nowMs / 1000)
   const issuer = `https://sts.windows.net/${tenant.id}/`

@@ -1,4 +1,5 @@
 // The login origin: token endpoint, device codes, discovery and the page where a person enters a device code.
+
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import type { EmulatorContext } from '../context.ts'
@@ -12,7 +13,39 @@ import { refusalBody, StsError, type StsRefusal } from './errors.ts'
 import { answerTokenRequest } from './token.ts'
 
 /** The routes of the `login` origin. The query string of token requests is ignored, as Entra does. */
-export function entraApp(context: EmulatorContext): Hono<EmulatorEnv> {
+export const entraApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
+  const answered = async (
+    c: Context<EmulatorEnv>,
+    work: (view: TokenView, tenant: Tenant, form: URLSearchParams) => Promise<object>
+  ): Promise<Response> => {
+    const form = await formOf(c)
+    const appId = form.get('client_id')
+    if (appId !== null) c.env.exchange.entry.caller = appId
+    const correlationId = c.req.header('client-request-id') ?? form.get('client-request-id') ?? randomUUID()
+    try {
+      const tenant = tenantOf(context, c.req.param('tenant') ?? '')
+      const body = await work(tokenView(context, c.env.exchange.turn), tenant, form)
+      remember(context, form, body)
+      return c.json(body)
+    } catch (error) {
+      if (error instanceof StsError) return refused(c, error.refusal, correlationId)
+      throw error
+    }
+  }
+
+  const forTenant = (c: Context<EmulatorEnv>, answer: (tenant: Tenant) => Response): Response => {
+    try {
+      return answer(tenantOf(context, c.req.param('tenant') ?? ''))
+    } catch (error) {
+      if (!(error instanceof StsError)) throw error
+      // Discovery names the error after the tenant, the token endpoint after the request.
+      return refused(c, { ...error.refusal, error: 'invalid_tenant' }, randomUUID())
+    }
+  }
+
+  const refused = (c: Context, refusal: StsRefusal, correlationId: string): Response =>
+    c.json(refusalBody(refusal, context.clock.now(), correlationId), refusal.status)
+
   const app = new Hono<EmulatorEnv>()
   const deviceCodes = createDeviceCodes(context)
   app.use('*', async (c, next) => {
@@ -36,39 +69,6 @@ export function entraApp(context: EmulatorContext): Hono<EmulatorEnv> {
   })
   app.route('/devicelogin', deviceLoginApp(deviceCodes))
   return app
-
-  async function answered(
-    c: Context<EmulatorEnv>,
-    work: (view: TokenView, tenant: Tenant, form: URLSearchParams) => Promise<object>
-  ): Promise<Response> {
-    const form = await formOf(c)
-    const appId = form.get('client_id')
-    if (appId !== null) c.env.exchange.entry.caller = appId
-    const correlationId = c.req.header('client-request-id') ?? form.get('client-request-id') ?? randomUUID()
-    try {
-      const tenant = tenantOf(context, c.req.param('tenant') ?? '')
-      const body = await work(tokenView(context, c.env.exchange.turn), tenant, form)
-      remember(context, form, body)
-      return c.json(body)
-    } catch (error) {
-      if (error instanceof StsError) return refused(c, error.refusal, correlationId)
-      throw error
-    }
-  }
-
-  function forTenant(c: Context<EmulatorEnv>, answer: (tenant: Tenant) => Response): Response {
-    try {
-      return answer(tenantOf(context, c.req.param('tenant') ?? ''))
-    } catch (error) {
-      if (!(error instanceof StsError)) throw error
-      // Discovery names the error after the tenant, the token endpoint after the request.
-      return refused(c, { ...error.refusal, error: 'invalid_tenant' }, randomUUID())
-    }
-  }
-
-  function refused(c: Context, refusal: StsRefusal, correlationId: string): Response {
-    return c.json(refusalBody(refusal, context.clock.now(), correlationId), refusal.status)
-  }
 }
 
 const secretParts = {
@@ -80,7 +80,7 @@ const secretParts = {
 } as const
 
 /** Notes what was shown and what is given. */
-function remember({ issued }: EmulatorContext, form: URLSearchParams, body: object): void {
+const remember = ({ issued }: EmulatorContext, form: URLSearchParams, body: object): void => {
   for (const [name, kind] of Object.entries(secretParts)) {
     for (const value of [form.get(name), Reflect.get(body, name)]) {
       if (typeof value === 'string' && value !== '') issued.add(kind, value)
@@ -89,7 +89,7 @@ function remember({ issued }: EmulatorContext, form: URLSearchParams, body: obje
 }
 
 /** The form of a request, with the client's id and secret of an HTTP Basic header put in (RFC 6749, section 2.3.1). */
-async function formOf(c: Context): Promise<URLSearchParams> {
+const formOf = async (c: Context): Promise<URLSearchParams> => {
   const form = new URLSearchParams(await c.req.text())
   const [scheme = '', credentials = ''] = (c.req.header('authorization') ?? '').split(' ')
   if (scheme.toLowerCase() !== 'basic') return form
@@ -101,7 +101,7 @@ async function formOf(c: Context): Promise<URLSearchParams> {
 
 const formDecoded = (text: string) => new URLSearchParams(`value=${text}`).get('value') ?? ''
 
-function protocolHeaders(c: Context): void {
+const protocolHeaders = (c: Context): void => {
   c.header('Content-Type', 'application/json; charset=utf-8')
   c.header('Cache-Control', 'no-store, no-cache')
   c.header('Pragma', 'no-cache')

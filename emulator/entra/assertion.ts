@@ -1,4 +1,5 @@
 // Client assertions: a token that proves who asks, signed with a registered certificate or by a trusted issuer.
+
 import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import {
   decodeJwt,
@@ -29,13 +30,13 @@ const clockSkewMs = 5 * 60 * 1000
  * other is of a certificate. Microsoft identity platform documentation, "Certificate credentials" and "Workload identity
  * federation".
  */
-export async function acceptAssertion(context: EmulatorContext, client: Client, text: string): Promise<void> {
+export const acceptAssertion = async (context: EmulatorContext, client: Client, text: string): Promise<void> => {
   const assertion = decoded(text)
   if (/^https?:/i.test(assertion.claims.iss ?? '')) await acceptFederated(context, client, assertion)
   else await acceptCertificate(context, client, assertion)
 }
 
-function decoded(text: string): Assertion {
+const decoded = (text: string): Assertion => {
   try {
     return { text, header: decodeProtectedHeader(text), claims: decodeJwt(text) }
   } catch {
@@ -43,7 +44,7 @@ function decoded(text: string): Assertion {
   }
 }
 
-async function acceptCertificate(context: EmulatorContext, client: Client, assertion: Assertion): Promise<void> {
+const acceptCertificate = async (context: EmulatorContext, client: Client, assertion: Assertion): Promise<void> => {
   const { appId, keyCredentials } = client.application
   const { iss, sub, aud } = assertion.claims
   if (iss !== appId || sub !== appId) refuse(refusals.assertionOfAnother())
@@ -59,7 +60,7 @@ async function acceptCertificate(context: EmulatorContext, client: Client, asser
 }
 
 /** The certificate that the header names, by SHA-256 or SHA-1 thumbprint; `thumbprint` is its hex form. */
-function wantedCertificate(header: ProtectedHeaderParameters) {
+const wantedCertificate = (header: ProtectedHeaderParameters) => {
   const sha256 = header['x5t#S256']
   const algorithm = typeof sha256 === 'string' ? 'sha256' : 'sha1'
   const wanted = Buffer.from(typeof sha256 === 'string' ? sha256 : (header.x5t ?? ''), 'base64url')
@@ -71,7 +72,7 @@ function wantedCertificate(header: ProtectedHeaderParameters) {
 }
 
 /** An assertion is meant for the tenant's token endpoint or for its issuer, here or under the cloud's own name. */
-function isTokenEndpoint({ origins }: EmulatorContext, { tenant }: Client, audience: string): boolean {
+const isTokenEndpoint = ({ origins }: EmulatorContext, { tenant }: Client, audience: string): boolean => {
   const url = URL.canParse(audience) ? new URL(audience) : undefined
   if (!url || ![origins.login, ...loginHosts].includes(url.origin)) return false
   const [name = '', ...rest] = url.pathname.slice(1).split('/')
@@ -79,7 +80,7 @@ function isTokenEndpoint({ origins }: EmulatorContext, { tenant }: Client, audie
   return known && ['oauth2/v2.0/token', 'oauth2/token', 'v2.0', ''].includes(rest.join('/'))
 }
 
-async function acceptFederated(context: EmulatorContext, client: Client, assertion: Assertion): Promise<void> {
+const acceptFederated = async (context: EmulatorContext, client: Client, assertion: Assertion): Promise<void> => {
   const { application } = client
   const credentials = application.federatedIdentityCredentials
   if (credentials.length === 0) refuse(refusals.noFederatedCredential(application.appId, application.displayName))
@@ -90,10 +91,10 @@ async function acceptFederated(context: EmulatorContext, client: Client, asserti
 }
 
 /** The refusal for a token that none of the credentials describes; subjects are compared with regard to case. */
-function federatedMismatch(
+const federatedMismatch = (
   credentials: readonly FederatedIdentityCredential[],
   { iss = '', sub = '', aud = '' }: JWTPayload
-): StsRefusal | undefined {
+): StsRefusal | undefined => {
   const ofIssuer = credentials.filter(credential => credential.issuer === iss)
   if (ofIssuer.length === 0) return refusals.federatedIssuer(iss)
   const ofSubject = ofIssuer.filter(credential => credential.subject === sub)
@@ -107,7 +108,7 @@ function federatedMismatch(
 }
 
 /** The issuer's key with the assertion's `kid`: our own GitHub's from memory, another issuer's from loopback. */
-async function issuerKey(context: EmulatorContext, { header, claims }: Assertion): Promise<KeyObject> {
+const issuerKey = async (context: EmulatorContext, { header, claims }: Assertion): Promise<KeyObject> => {
   if (claims.iss === gitHubIssuer(context.origins)) {
     const { jwk, publicKey } = gitHubOf(context).signingKey()
     return header.kid === jwk.kid ? publicKey : refuse(refusals.invalidSignature('The key was not found.'))
@@ -120,25 +121,25 @@ async function issuerKey(context: EmulatorContext, { header, claims }: Assertion
 }
 
 // The emulator opens no connection beyond the machine it runs on.
-async function publishedKeys(issuer: string): Promise<readonly JWK[]> {
+const publishedKeys = async (issuer: string): Promise<readonly JWK[]> => {
   const configuration = await loopbackJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
   const { keys } = await loopbackJson(String(configuration.jwks_uri))
   return Array.isArray(keys) ? keys : []
 }
 
-async function loopbackJson(url: string): Promise<Record<string, unknown>> {
+const loopbackJson = async (url: string): Promise<Record<string, unknown>> => {
   if (!['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname)) throw new Error('not on loopback')
   const response = await fetch(url, { signal: AbortSignal.timeout(5000) })
   const body: unknown = await response.json()
   return { ...(typeof body === 'object' ? body : {}) }
 }
 
-async function acceptSignature(
+const acceptSignature = async (
   { text, claims }: Assertion,
   key: KeyObject,
   algorithms: readonly string[],
   nowMs: number
-): Promise<void> {
+): Promise<void> => {
   const fromMs = (claims.nbf ?? 0) * 1000
   const untilMs = (claims.exp ?? 0) * 1000
   if (nowMs < fromMs - clockSkewMs || nowMs >= untilMs) {
@@ -154,6 +155,6 @@ async function acceptSignature(
   )
 }
 
-function refuse(refusal: StsRefusal): never {
+const refuse = (refusal: StsRefusal): never => {
   throw new StsError(refusal)
 }

@@ -1,4 +1,5 @@
 // Which application asks for a token, as far as the token service has heard of it.
+
 import type { EmulatorContext } from '../context.ts'
 import { microsoftGraphAppId } from '../microsoftGraph.ts'
 import { viewOf } from '../store.ts'
@@ -27,12 +28,13 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const dnsName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$/i
 
 /** The view of the `turn`-th request: lagging by `replication.tokenLagMs`. */
-export function tokenView(context: EmulatorContext, turn: number): TokenView {
-  return { context, asOf: viewOf(context.clock, context.knobs.replication, 'token', turn) }
-}
+export const tokenView = (context: EmulatorContext, turn: number): TokenView => ({
+  context,
+  asOf: viewOf(context.clock, context.knobs.replication, 'token', turn)
+})
 
 /** The tenant of a token URL, by GUID or domain. Throws 900023 for what is neither, 90002 for an unknown one. */
-export function tenantOf({ tenants }: EmulatorContext, name: string): Tenant {
+export const tenantOf = ({ tenants }: EmulatorContext, name: string): Tenant => {
   if (!guid.test(name) && !dnsName.test(name)) throw new StsError(refusals.malformedTenant(name))
   const tenant = findTenant(tenants, name)
   if (!tenant) throw new StsError(refusals.unknownTenant(name))
@@ -43,7 +45,7 @@ export function tenantOf({ tenants }: EmulatorContext, name: string): Tenant {
  * The application `appId` in a tenant: registered there, or registered elsewhere for many tenants and present by its
  * service principal. Throws 700016, 7000229 or 7000112.
  */
-export function clientOf({ context, asOf }: TokenView, tenant: Tenant, appId: string): Client {
+export const clientOf = ({ context, asOf }: TokenView, tenant: Tenant, appId: string): Client => {
   const servicePrincipal = servicePrincipalByAppId(tenant, appId, asOf)
   const application =
     applicationByAppId(tenant, appId, asOf) ??
@@ -56,7 +58,7 @@ export function clientOf({ context, asOf }: TokenView, tenant: Tenant, appId: st
 }
 
 /** The service principal of a scope's resource. Throws 500011 when the tenant has none. */
-export function resourceOf({ context, asOf }: TokenView, tenant: Tenant, resource: string): ServicePrincipal {
+export const resourceOf = ({ context, asOf }: TokenView, tenant: Tenant, resource: string): ServicePrincipal => {
   const principal = isMicrosoftGraph(context, resource)
     ? servicePrincipalByAppId(tenant, microsoftGraphAppId, asOf)
     : tenant.servicePrincipals.all(asOf).find(one => one.servicePrincipalNames.includes(resource))
@@ -64,12 +66,11 @@ export function resourceOf({ context, asOf }: TokenView, tenant: Tenant, resourc
   return principal
 }
 
-function multiTenantApplication(tenants: readonly Tenant[], appId: string, asOf: number | undefined) {
-  return tenants
+const multiTenantApplication = (tenants: readonly Tenant[], appId: string, asOf: number | undefined) =>
+  tenants
     .map(tenant => applicationByAppId(tenant, appId, asOf))
     .find(
       application =>
         application?.signInAudience.startsWith('AzureADMultipleOrgs') ||
         application?.signInAudience.startsWith('AzureADandPersonal')
     )
-}

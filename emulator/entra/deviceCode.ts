@@ -1,4 +1,5 @@
 // The device code flow: a code for a person to enter elsewhere, and what becomes of it.
+
 import { randomBytes, randomInt } from 'node:crypto'
 import type { EmulatorContext } from '../context.ts'
 import { findTenant, heldDirectoryRoles, type Tenant, type User, userByPrincipalName } from '../tenant.ts'
@@ -46,7 +47,7 @@ const consentingRoles = [
 ]
 
 /** No sign-in under way. */
-export function createDeviceCodes(context: EmulatorContext): DeviceCodes {
+export const createDeviceCodes = (context: EmulatorContext): DeviceCodes => {
   const signIns = new Map<string, DeviceSignIn>()
   const { clock, knobs, origins, tenants } = context
 
@@ -117,14 +118,14 @@ export function createDeviceCodes(context: EmulatorContext): DeviceCodes {
 }
 
 /** A parameter that must be there. Throws 900144. */
-export function required(form: URLSearchParams, name: string): string {
+export const required = (form: URLSearchParams, name: string): string => {
   const value = form.get(name)
   if (value === null || value === '') throw new StsError(refusals.missingParameter(name))
   return value
 }
 
 /** An account of another tenant is told apart from one that nobody knows. */
-function strangerRefusal(tenants: readonly Tenant[], { tenant, client }: DeviceSignIn, name: string): StsRefusal {
+const strangerRefusal = (tenants: readonly Tenant[], { tenant, client }: DeviceSignIn, name: string): StsRefusal => {
   const home = findTenant(tenants, name.split('@')[1] ?? '') ?? tenants.find(one => userByPrincipalName(one, name))
   return home && home.id !== tenant.id
     ? refusals.userOfAnotherTenant(name, home.id, tenant.displayName, client.appId)

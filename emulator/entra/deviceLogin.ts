@@ -1,4 +1,5 @@
 // The page where a person enters a device code, says who they are, and accepts or declines.
+
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { type Markup, page } from '../page/layout.ts'
@@ -10,7 +11,7 @@ import type { StsRefusal } from './errors.ts'
  * GET shows the form, or with `?code=` the request behind a code; POST takes `code`, `username` and `decision`
  * (`accept` or `decline`). The status is 200 when the person is done, 400 otherwise.
  */
-export function deviceLoginApp(deviceCodes: DeviceCodes): Hono<EmulatorEnv> {
+export const deviceLoginApp = (deviceCodes: DeviceCodes): Hono<EmulatorEnv> => {
   const app = new Hono<EmulatorEnv>()
   app.get('/', c => {
     const code = c.req.query('code')

@@ -1,10 +1,11 @@
 // What clients read before they ask for a token: the tenant's OpenID configuration, its keys, the known clouds.
+
 import type { EmulatorContext } from '../context.ts'
 import type { Tenant } from '../tenant.ts'
 import { entraSigningKey } from './keys.ts'
 
 /** The OpenID configuration of a tenant (v2.0), with this emulator's own endpoints. */
-export function openIdConfiguration({ origins }: EmulatorContext, tenant: Tenant): Record<string, unknown> {
+export const openIdConfiguration = ({ origins }: EmulatorContext, tenant: Tenant): Record<string, unknown> => {
   const base = `${origins.login}/${tenant.id}`
   return {
     token_endpoint: `${base}/oauth2/v2.0/token`,
@@ -32,7 +33,7 @@ export function openIdConfiguration({ origins }: EmulatorContext, tenant: Tenant
 }
 
 /** The answer of instance discovery: this emulator is the only cloud that it knows. */
-export function instanceDiscovery({ origins }: EmulatorContext, tenant: string): Record<string, unknown> {
+export const instanceDiscovery = ({ origins }: EmulatorContext, tenant: string): Record<string, unknown> => {
   const { host } = new URL(origins.login)
   return {
     tenant_discovery_endpoint: `${origins.login}/${tenant}/v2.0/.well-known/openid-configuration`,
@@ -42,6 +43,6 @@ export function instanceDiscovery({ origins }: EmulatorContext, tenant: string):
 }
 
 /** The key set that verifies tokens, with the issuer template that Entra adds to each key. */
-export function keySet({ origins }: EmulatorContext): Record<string, unknown> {
-  return { keys: [{ ...entraSigningKey().jwk, issuer: `${origins.login}/{tenantid}/v2.0` }] }
-}
+export const keySet = ({ origins }: EmulatorContext): Record<string, unknown> => ({
+  keys: [{ ...entraSigningKey().jwk, issuer: `${origins.login}/{tenantid}/v2.0` }]
+})

@@ -1,5 +1,6 @@
 // What the token service says when it refuses: one entry per AADSTS code, with the status, the OAuth error and the text
 // that Microsoft Entra ID sends.
+
 import { randomUUID } from 'node:crypto'
 
 /** A refusal of the token service. `error` is the OAuth error code, `text` the sentence after `AADSTS<code>: `. */
@@ -308,7 +309,7 @@ export const refusals = {
  * The JSON body of a refusal, as the token endpoint writes it (Microsoft identity platform documentation, "OAuth 2.0
  * client credentials flow": error response). `nowMs` is epoch milliseconds by the emulator's clock.
  */
-export function refusalBody(refusal: StsRefusal, nowMs: number, correlationId: string): Record<string, unknown> {
+export const refusalBody = (refusal: StsRefusal, nowMs: number, correlationId: string): Record<string, unknown> => {
   const timestamp = new Date(nowMs).toISOString().replace(/T(.*)\.\d{3}Z$/, ' $1Z')
   const traceId = randomUUID()
   return {

@@ -9,12 +9,12 @@ import { entraSigningKey } from './keys.ts'
  * `id_token` (v2.0) and `client_info` of a sign-in. Microsoft identity platform documentation, "ID token claims
  * reference".
  */
-export async function idTokenAnswer(
+export const idTokenAnswer = async (
   { context }: TokenView,
   tenant: Tenant,
   user: User,
   client: { readonly appId: string }
-): Promise<{ readonly id_token: string; readonly client_info: string }> {
+): Promise<{ readonly id_token: string; readonly client_info: string }> => {
   const iat = Math.floor(context.clock.now() / 1000)
   const idToken = await signJwt(entraSigningKey(), {
     aud: client.appId,

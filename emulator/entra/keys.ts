@@ -1,4 +1,5 @@
 // Access tokens: how the token service signs them and how Microsoft Graph checks them.
+
 import { errors } from 'jose'
 import type { EmulatorContext } from '../context.ts'
 import { lazySigningKey, signJwt, verifyJwt } from '../jwt.ts'
@@ -59,21 +60,20 @@ const graphOrigins = [
 ]
 
 /** Whether a resource of a scope, or the audience of a token, means Microsoft Graph: its id, a cloud's host or ours. */
-export function isMicrosoftGraph(context: Pick<EmulatorContext, 'origins'>, resource: string): boolean {
+export const isMicrosoftGraph = (context: Pick<EmulatorContext, 'origins'>, resource: string): boolean => {
   const name = resource.replace(/\/$/, '')
   return name === microsoftGraphAppId || name === context.origins.graph || graphOrigins.includes(name)
 }
 
 /** A signed access token with these claims. */
-export function signAccessToken(claims: AccessTokenClaims): Promise<string> {
-  return signJwt(entraSigningKey(), { ...claims, roles: claims.roles?.slice(), wids: claims.wids.slice() })
-}
+export const signAccessToken = (claims: AccessTokenClaims): Promise<string> =>
+  signJwt(entraSigningKey(), { ...claims, roles: claims.roles?.slice(), wids: claims.wids.slice() })
 
 /** The claims of a token that Microsoft Graph would accept at this moment. Throws {@link AccessTokenError}. */
-export async function verifyAccessToken(
+export const verifyAccessToken = async (
   context: Pick<EmulatorContext, 'clock' | 'tenants' | 'origins'>,
   token: string
-): Promise<AccessTokenClaims> {
+): Promise<AccessTokenClaims> => {
   const claims = await verifyJwt(entraSigningKey(), token, context.clock.now()).catch(refuse)
   const { aud, tid } = claims
   if (typeof aud !== 'string' || !isMicrosoftGraph(context, aud)) {
@@ -85,7 +85,7 @@ export async function verifyAccessToken(
   return claims as unknown as AccessTokenClaims
 }
 
-function refuse(error: unknown): never {
+const refuse = (error: unknown): never => {
   if (error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed) {
     throw new AccessTokenError('expired', 'Access token has expired or is not yet valid.')
   }

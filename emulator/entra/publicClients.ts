@@ -1,4 +1,5 @@
 // Public clients and the delegated permissions that they may ask for in a person's name.
+
 import { applicationByAppId, type ServicePrincipal, type Tenant } from '../tenant.ts'
 import type { TokenView } from './client.ts'
 import { refusals, StsError } from './errors.ts'
@@ -42,7 +43,7 @@ export const firstPartyClients: readonly PublicClient[] = [
 const openIdScopes = ['openid', 'profile', 'email', 'offline_access']
 
 /** The public client `appId` in a tenant. Throws 700016 when unknown, 7000218 when it must prove itself. */
-export function publicClientOf({ asOf }: TokenView, tenant: Tenant, appId: string): PublicClient {
+export const publicClientOf = ({ asOf }: TokenView, tenant: Tenant, appId: string): PublicClient => {
   const known = firstPartyClients.find(client => client.appId === appId.toLowerCase())
   if (known) return known
   const application = applicationByAppId(tenant, appId, asOf)
@@ -65,13 +66,13 @@ export type DelegatedRequest = {
  * `.default` stands for what the client is preauthorized for, or has been granted for everybody. Throws 70011, 500011
  * or 65002.
  */
-export function delegatedRequestOf(
+export const delegatedRequestOf = (
   view: TokenView,
   tenant: Tenant,
   client: PublicClient,
   graph: ServicePrincipal,
   scope: string
-): DelegatedRequest {
+): DelegatedRequest => {
   const names = scope.split(' ').filter(name => name !== '')
   const asked = names.filter(name => !openIdScopes.includes(name)).map(splitScope)
   if (asked.length === 0) throw new StsError(refusals.invalidScope(scope))
@@ -96,18 +97,18 @@ export function delegatedRequestOf(
   }
 }
 
-function splitScope(scope: string): { readonly resource: string; readonly name: string } {
+const splitScope = (scope: string): { readonly resource: string; readonly name: string } => {
   const slash = scope.lastIndexOf('/')
   if (slash < 0) return { resource: 'https://graph.microsoft.com', name: scope }
   return { resource: scope.slice(0, slash), name: scope.slice(slash + 1) }
 }
 
-function standingScopes(
+const standingScopes = (
   { asOf }: TokenView,
   tenant: Tenant,
   client: PublicClient,
   graph: ServicePrincipal
-): readonly string[] {
+): readonly string[] => {
   const offered = graph.oauth2PermissionScopes.map(({ value }) => value)
   if (client.preauthorized) return client.preauthorized.filter(name => offered.includes(name))
   const principal = tenant.servicePrincipals.all(asOf).find(({ appId }) => appId === client.appId)

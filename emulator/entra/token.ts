@@ -16,10 +16,10 @@ const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
  * Answers a token request or throws the {@link StsError} that it earns. Microsoft identity platform documentation,
  * "OAuth 2.0 client credentials flow" and "OAuth 2.0 device authorization grant".
  */
-export function answerTokenRequest(
+export const answerTokenRequest = (
   { view, tenant, form }: TokenRequest,
   deviceCodes: DeviceCodes
-): Promise<TokenAnswer> {
+): Promise<TokenAnswer> => {
   const grant = required(form, 'grant_type')
   switch (grant) {
     case 'client_credentials':
@@ -33,7 +33,7 @@ export function answerTokenRequest(
   }
 }
 
-async function clientCredentials(view: TokenView, tenant: Tenant, form: URLSearchParams): Promise<TokenAnswer> {
+const clientCredentials = async (view: TokenView, tenant: Tenant, form: URLSearchParams): Promise<TokenAnswer> => {
   const appId = required(form, 'client_id')
   const scope = required(form, 'scope')
   if (!/^\S+\/\.default$/.test(scope)) throw new StsError(refusals.scopeWithoutDefault(scope))
@@ -44,7 +44,7 @@ async function clientCredentials(view: TokenView, tenant: Tenant, form: URLSearc
 }
 
 /** Checks the one credential of the request; gives what the token says about it. */
-async function acceptCredential(view: TokenView, client: Client, form: URLSearchParams): Promise<ClientProof> {
+const acceptCredential = async (view: TokenView, client: Client, form: URLSearchParams): Promise<ClientProof> => {
   const assertion = form.get('client_assertion')
   if (assertion !== null && form.get('client_assertion_type') === jwtBearer) {
     await acceptAssertion(view.context, client, assertion)
@@ -56,7 +56,7 @@ async function acceptCredential(view: TokenView, client: Client, form: URLSearch
   return '1'
 }
 
-function acceptSecret({ context }: TokenView, { application }: Client, secret: string): void {
+const acceptSecret = ({ context }: TokenView, { application }: Client, secret: string): void => {
   const nowMs = context.clock.now()
   const { appId, passwordCredentials } = application
   const expired = passwordCredentials.filter(({ endMs }) => nowMs >= endMs)

@@ -1,4 +1,5 @@
 // GitHub's origin: the OpenID Connect issuer of Actions and the parts of the REST API that a pipeline writes to.
+
 import { type Context, Hono } from 'hono'
 import type { EmulatorContext } from '../context.ts'
 import { signJwt } from '../jwt.ts'
@@ -10,7 +11,7 @@ import { secretsApp } from './secrets.ts'
 import { variablesApp } from './variables.ts'
 
 /** The routes of the `github` origin. */
-export function gitHubApp(context: EmulatorContext): Hono {
+export const gitHubApp = (context: EmulatorContext): Hono => {
   const state = gitHubOf(context)
   const app = new Hono()
   app.get('/.well-known/openid-configuration', c => c.json(configuration(state)))
@@ -26,20 +27,18 @@ export function gitHubApp(context: EmulatorContext): Hono {
 }
 
 /** Microsoft Entra reads this to find the keys. GitHub documentation, "OpenID Connect reference". */
-function configuration({ issuer }: GitHubState): Record<string, unknown> {
-  return {
-    issuer,
-    jwks_uri: `${issuer}/.well-known/jwks`,
-    subject_types_supported: ['public', 'pairwise'],
-    response_types_supported: ['id_token'],
-    claims_supported: ['sub', 'aud', 'exp', 'iat', 'iss', 'jti', 'nbf', 'ref', 'repository', 'environment'],
-    id_token_signing_alg_values_supported: ['RS256'],
-    scopes_supported: ['openid']
-  }
-}
+const configuration = ({ issuer }: GitHubState): Record<string, unknown> => ({
+  issuer,
+  jwks_uri: `${issuer}/.well-known/jwks`,
+  subject_types_supported: ['public', 'pairwise'],
+  response_types_supported: ['id_token'],
+  claims_supported: ['sub', 'aud', 'exp', 'iat', 'iss', 'jti', 'nbf', 'ref', 'repository', 'environment'],
+  id_token_signing_alg_values_supported: ['RS256'],
+  scopes_supported: ['openid']
+})
 
 /** What the toolkit's getIDToken calls: the job's bearer in, a five-minute identity token out. */
-async function identityToken(c: Context, state: GitHubState): Promise<Response> {
+const identityToken = async (c: Context, state: GitHubState): Promise<Response> => {
   const [, bearer = ''] = (c.req.header('authorization') ?? '').split(' ')
   const job = state.jobs.get(bearer)
   if (!job) return c.json({ $id: '1', message: 'The token is not authorized for this request.' }, 401)
@@ -51,7 +50,7 @@ async function identityToken(c: Context, state: GitHubState): Promise<Response> 
 }
 
 /** An installation's token, GITHUB_TOKEN among them, belongs to no user. GitHub documentation, "Get the authenticated user". */
-function authenticatedUser(c: Context, { tokens }: GitHubState): Response {
+const authenticatedUser = (c: Context, { tokens }: GitHubState): Response => {
   const documentation = '/users/users'
   const token = tokenOf(c, tokens)
   if (!token) return refuse(c, 401, c.req.header('authorization') ? 'Bad credentials' : 'Requires authentication')
@@ -60,7 +59,7 @@ function authenticatedUser(c: Context, { tokens }: GitHubState): Response {
 }
 
 /** GitHub documentation, "REST API endpoints for GitHub Actions OIDC"; `sub_claim_prefix`: Azure/azure-dev#9382. */
-function subjectCustomization(c: Context, state: GitHubState): Response {
+const subjectCustomization = (c: Context, state: GitHubState): Response => {
   const documentation = '/actions/oidc'
   const refusal = refusalOf(c, state.tokens, { permissions: ['actions'], level: 'read', documentation })
   if (refusal) return refusal

@@ -1,4 +1,5 @@
 // Comments on issues and pull requests.
+
 import { type Context, Hono } from 'hono'
 import type { GitHubState } from './gitHub.ts'
 import { jsonObject, notFound, page, refusalOf, refuse, tokenOf } from './responses.ts'
@@ -21,24 +22,14 @@ const documentation = '/issues/comments'
 const permissions = ['issues', 'pull_requests'] as const
 
 /** The routes of comments. GitHub documentation, "REST API endpoints for issue comments". */
-export function commentsApp(state: GitHubState): Hono {
-  const app = new Hono()
-  const ofIssue = '/repos/:owner/:repo/issues/:issue{[0-9]+}/comments'
-  const single = '/repos/:owner/:repo/issues/comments/:id{[0-9]+}'
-  app.get(ofIssue, c => guarded(c, 'read', () => list(c)))
-  app.post(ofIssue, c => guarded(c, 'write', () => post(c)))
-  app.get(single, c => guarded(c, 'read', () => get(c)))
-  app.patch(single, c => guarded(c, 'write', () => patch(c)))
-  app.delete(single, c => guarded(c, 'write', () => remove(c)))
-  return app
-
-  function guarded(c: Context, level: 'read' | 'write', handle: () => Response | Promise<Response>) {
+export const commentsApp = (state: GitHubState): Hono => {
+  const guarded = (c: Context, level: 'read' | 'write', handle: () => Response | Promise<Response>) => {
     const refusal = refusalOf(c, state.tokens, { permissions, level, documentation })
     if (refusal) return refusal
     return state.missing.has(repositoryName(c)) ? notFound(c, documentation) : handle()
   }
 
-  function list(c: Context): Response {
+  const list = (c: Context): Response => {
     const issue = Number(c.req.param('issue'))
     const all = [...state.stored.comments.values()].filter(
       comment => comment.repository === repositoryName(c) && comment.issue === issue
@@ -46,7 +37,7 @@ export function commentsApp(state: GitHubState): Hono {
     return c.json(page(c, all).map(described))
   }
 
-  async function post(c: Context): Promise<Response> {
+  const post = async (c: Context): Promise<Response> => {
     const body = await bodyOf(c)
     const user = tokenOf(c, state.tokens)?.user
     if (body === undefined || !user) return tooLongOrMissing(c)
@@ -54,12 +45,12 @@ export function commentsApp(state: GitHubState): Hono {
     return c.json(described(comment), 201)
   }
 
-  function get(c: Context): Response {
+  const get = (c: Context): Response => {
     const comment = found(c)
     return comment ? c.json(described(comment)) : notFound(c, documentation)
   }
 
-  async function patch(c: Context): Promise<Response> {
+  const patch = async (c: Context): Promise<Response> => {
     const before = found(c)
     if (!before) return notFound(c, documentation)
     const body = await bodyOf(c)
@@ -69,18 +60,18 @@ export function commentsApp(state: GitHubState): Hono {
     return c.json(described(after))
   }
 
-  function remove(c: Context): Response {
+  const remove = (c: Context): Response => {
     const comment = found(c)
     if (comment) state.stored.comments.delete(comment.id)
     return comment ? c.body(null, 204) : notFound(c, documentation)
   }
 
-  function found(c: Context): StoredComment | undefined {
+  const found = (c: Context): StoredComment | undefined => {
     const comment = state.stored.comments.get(Number(c.req.param('id')))
     return comment?.repository === repositoryName(c) ? comment : undefined
   }
 
-  function described(comment: StoredComment): Record<string, unknown> {
+  const described = (comment: StoredComment): Record<string, unknown> => {
     const path = `/repos/${comment.repository}/issues`
     return {
       id: comment.id,
@@ -95,11 +86,21 @@ export function commentsApp(state: GitHubState): Hono {
       author_association: comment.user.type === 'Bot' ? 'NONE' : 'MEMBER'
     }
   }
+
+  const app = new Hono()
+  const ofIssue = '/repos/:owner/:repo/issues/:issue{[0-9]+}/comments'
+  const single = '/repos/:owner/:repo/issues/comments/:id{[0-9]+}'
+  app.get(ofIssue, c => guarded(c, 'read', () => list(c)))
+  app.post(ofIssue, c => guarded(c, 'write', () => post(c)))
+  app.get(single, c => guarded(c, 'read', () => get(c)))
+  app.patch(single, c => guarded(c, 'write', () => patch(c)))
+  app.delete(single, c => guarded(c, 'write', () => remove(c)))
+  return app
 }
 
 const repositoryName = (c: Context) => `${c.req.param('owner')}/${c.req.param('repo')}`
 
-async function bodyOf(c: Context): Promise<string | undefined> {
+const bodyOf = async (c: Context): Promise<string | undefined> => {
   const body = (await jsonObject(c))?.body
   return typeof body === 'string' && body !== '' && body.length <= limitCharacters ? body : undefined
 }

@@ -1,4 +1,5 @@
 // GitHub as a test sees it: job identities, API tokens, and what has been stored. The routes are in the other files.
+
 import { randomBytes } from 'node:crypto'
 import { type EmulatorContext, gitHubIssuer } from '../context.ts'
 import type { Issued } from '../issued.ts'
@@ -63,13 +64,13 @@ const states = new WeakMap<EmulatorContext, GitHubState>()
 const signingKey = lazySigningKey()
 
 /** The GitHub of one emulator; the same at every call. */
-export function gitHubOf(context: EmulatorContext): GitHubState {
+export const gitHubOf = (context: EmulatorContext): GitHubState => {
   const state = states.get(context) ?? createGitHub(context)
   states.set(context, state)
   return state
 }
 
-function createGitHub(context: EmulatorContext): GitHubState {
+const createGitHub = (context: EmulatorContext): GitHubState => {
   const tokens = new Map<string, GitHubToken>()
   const jobs = new Map<string, JobIdentity>()
   const stored: GitHubState['stored'] = {

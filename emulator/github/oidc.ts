@@ -1,4 +1,5 @@
 // GitHub's OpenID Connect issuer: what a job's identity token says about the job.
+
 import { createHash, randomUUID } from 'node:crypto'
 import type { JWTPayload } from 'jose'
 
@@ -23,7 +24,7 @@ const tokenLifetimeSeconds = 5 * 60
 export const stableId = (name: string): number => createHash('sha256').update(name).digest().readUIntBE(0, 4)
 
 /** `owner`, `name` and the two numeric ids of an `owner/name` string. */
-export function repositoryOf(fullName: string) {
+export const repositoryOf = (fullName: string) => {
   const [owner = '', name = ''] = fullName.split('/')
   return { fullName, owner, name, ownerId: stableId(owner), id: stableId(fullName) }
 }
@@ -32,7 +33,7 @@ export function repositoryOf(fullName: string) {
  * The part of the subject that stands for the repository: `repo:OWNER/NAME`, or with the ids `repo:OWNER@ID/NAME@ID`.
  * GitHub documentation, "OpenID Connect reference": immutable subject claims.
  */
-export function subjectPrefix(fullName: string, immutable: boolean): string {
+export const subjectPrefix = (fullName: string, immutable: boolean): string => {
   const { owner, name, ownerId, id } = repositoryOf(fullName)
   return immutable ? `repo:${owner}@${ownerId}/${name}@${id}` : `repo:${owner}/${name}`
 }
@@ -41,7 +42,7 @@ export function subjectPrefix(fullName: string, immutable: boolean): string {
  * The `sub` of the job's tokens: the environment wins, then pull_request, then the ref; a colon inside a value is
  * escaped. GitHub documentation, "OpenID Connect reference": example subject claims.
  */
-export function subjectOf(job: JobIdentity): string {
+export const subjectOf = (job: JobIdentity): string => {
   if (job.subject !== undefined) return job.subject
   const prefix = subjectPrefix(job.repository ?? 'octo-org/b2c', job.immutable ?? false)
   if (job.environment !== undefined) return `${prefix}:environment:${job.environment.replaceAll(':', '%3A')}`
@@ -53,7 +54,7 @@ export function subjectOf(job: JobIdentity): string {
  * The claims of one identity token: GitHub documentation, "OpenID Connect reference". `nowMs` is epoch milliseconds;
  * the token lives for five minutes.
  */
-export function identityClaims(job: JobIdentity, issuer: string, audience: string, nowMs: number): JWTPayload {
+export const identityClaims = (job: JobIdentity, issuer: string, audience: string, nowMs: number): JWTPayload => {
   const repository = repositoryOf(job.repository ?? 'octo-org/b2c')
   const eventName = job.eventName ?? 'push'
   const ref = job.ref ?? (eventName === 'pull_request' ? 'refs/pull/1/merge' : 'refs/heads/main')

@@ -1,16 +1,17 @@
 // What the REST API of GitHub says when it refuses, and the check of a request's token.
+
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type GitHubPermission, type GitHubToken, permits } from './tokens.ts'
 
 /** An error body of the REST API. GitHub documentation, "Troubleshooting the REST API". */
-export function refuse(
+export const refuse = (
   c: Context,
   status: ContentfulStatusCode,
   message: string,
   more: { readonly documentation?: string; readonly errors?: readonly unknown[] } = {}
-): Response {
-  return c.json(
+): Response =>
+  c.json(
     {
       message,
       ...(more.errors && { errors: more.errors }),
@@ -19,7 +20,6 @@ export function refuse(
     },
     status
   )
-}
 
 /** 404 as for a thing that is absent, or that the token may not know of. */
 export const notFound = (c: Context, documentation?: string): Response =>
@@ -36,7 +36,7 @@ export type Need = {
  * The refusal that the request's token earns, or `undefined` when it may pass: 401 without a known token, 403 without
  * the permission. The two texts of 403 tell an installation's token (GITHUB_TOKEN) from a personal one.
  */
-export function refusalOf(c: Context, tokens: ReadonlyMap<string, GitHubToken>, need: Need): Response | undefined {
+export const refusalOf = (c: Context, tokens: ReadonlyMap<string, GitHubToken>, need: Need): Response | undefined => {
   const token = tokenOf(c, tokens)
   if (!c.req.header('authorization')) return refuse(c, 401, 'Requires authentication', need)
   if (!token) return refuse(c, 401, 'Bad credentials')
@@ -46,13 +46,13 @@ export function refusalOf(c: Context, tokens: ReadonlyMap<string, GitHubToken>, 
 }
 
 /** The token that the request carries (`Bearer` or `token`), if it was issued here. */
-export function tokenOf(c: Context, tokens: ReadonlyMap<string, GitHubToken>): GitHubToken | undefined {
+export const tokenOf = (c: Context, tokens: ReadonlyMap<string, GitHubToken>): GitHubToken | undefined => {
   const [scheme = '', value = ''] = (c.req.header('authorization') ?? '').split(' ')
   return /^(bearer|token)$/i.test(scheme) ? tokens.get(value) : undefined
 }
 
 /** The request's JSON object, or `undefined` when it is none. */
-export async function jsonObject(c: Context): Promise<Record<string, unknown> | undefined> {
+export const jsonObject = async (c: Context): Promise<Record<string, unknown> | undefined> => {
   const body: unknown = await c.req.json().catch(() => undefined)
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : undefined
 }
@@ -61,7 +61,7 @@ export async function jsonObject(c: Context): Promise<Record<string, unknown> | 
  * One page of a list, with the `Link` header that clients follow (`per_page` up to 100, default 30).
  * GitHub documentation, "Using pagination in the REST API".
  */
-export function page<T>(c: Context, all: readonly T[]): readonly T[] {
+export const page = <T>(c: Context, all: readonly T[]): readonly T[] => {
   const perPage = Math.min(100, Math.max(1, Number(c.req.query('per_page') ?? 30) || 30))
   const current = Math.max(1, Number(c.req.query('page') ?? 1) || 1)
   const last = Math.max(1, Math.ceil(all.length / perPage))

@@ -1,4 +1,5 @@
 // Secrets of repositories, environments, organizations and Dependabot: sealed boxes in, never a value out.
+
 import { randomInt } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import sodium from 'libsodium-wrappers'
@@ -26,37 +27,26 @@ export type SealingKey = { readonly id: string; readonly publicKey: Uint8Array; 
 const limitBytes = 48 * 1024
 
 /** The routes of every secret store. GitHub documentation, "REST API endpoints for GitHub Actions Secrets". */
-export function secretsApp(state: GitHubState): Hono {
-  const app = new Hono()
-  for (const { path, target } of secretRoutes) {
-    app.get(path, c => atTarget(state, c, target(c), 'read', list))
-    app.get(`${path}/public-key`, c => atTarget(state, c, target(c), 'read', publicKey))
-    app.get(`${path}/:name`, c => atTarget(state, c, target(c), 'read', get))
-    app.get(`${path}/:name/repositories`, c => atTarget(state, c, target(c), 'read', repositories))
-    app.put(`${path}/:name`, c => atTarget(state, c, target(c), 'write', put))
-    app.delete(`${path}/:name`, c => atTarget(state, c, target(c), 'write', remove))
-  }
-  return app
-
-  function list(c: Context, target: Target): Response {
+export const secretsApp = (state: GitHubState): Hono => {
+  const list = (c: Context, target: Target): Response => {
     const all = [...state.stored.secrets.values()].filter(
       secret => secret.app === target.app && secret.target === target.id
     )
     return c.json({ total_count: all.length, secrets: page(c, all).map(described) })
   }
 
-  async function publicKey(c: Context, target: Target): Promise<Response> {
+  const publicKey = async (c: Context, target: Target): Promise<Response> => {
     const key = await sealingKey(state, target)
     return c.json({ key_id: key.id, key: Buffer.from(key.publicKey).toString('base64') })
   }
 
-  function get(c: Context, target: Target): Response {
+  const get = (c: Context, target: Target): Response => {
     const secret = state.stored.secrets.get(keyOf(target, c.req.param('name')))
     return secret ? c.json(described(secret)) : notFound(c, target.documentation)
   }
 
   /** Who may read an organization's secret: asked of one with the visibility `selected`; 409 for any other. */
-  function repositories(c: Context, target: Target): Response {
+  const repositories = (c: Context, target: Target): Response => {
     const secret = state.stored.secrets.get(keyOf(target, c.req.param('name')))
     if (target.kind !== 'organization' || !secret) return notFound(c, target.documentation)
     if (secret.visibility !== 'selected') return refuse(c, 409, 'Visibility type is not set to selected', target)
@@ -64,12 +54,12 @@ export function secretsApp(state: GitHubState): Hono {
     return c.json({ total_count: ids.length, repositories: page(c, ids).map(id => ({ id })) })
   }
 
-  function remove(c: Context, target: Target): Response {
+  const remove = (c: Context, target: Target): Response => {
     const known = state.stored.secrets.delete(keyOf(target, c.req.param('name')))
     return known ? c.body(null, 204) : notFound(c, target.documentation)
   }
 
-  async function put(c: Context, target: Target): Promise<Response> {
+  const put = async (c: Context, target: Target): Promise<Response> => {
     const name = (c.req.param('name') ?? '').toUpperCase()
     const body = (await jsonObject(c)) ?? {}
     const invalid = (message: string) => refuse(c, 422, message, target)
@@ -99,6 +89,17 @@ export function secretsApp(state: GitHubState): Hono {
     })
     return before ? c.body(null, 204) : c.json({}, 201)
   }
+
+  const app = new Hono()
+  for (const { path, target } of secretRoutes) {
+    app.get(path, c => atTarget(state, c, target(c), 'read', list))
+    app.get(`${path}/public-key`, c => atTarget(state, c, target(c), 'read', publicKey))
+    app.get(`${path}/:name`, c => atTarget(state, c, target(c), 'read', get))
+    app.get(`${path}/:name/repositories`, c => atTarget(state, c, target(c), 'read', repositories))
+    app.put(`${path}/:name`, c => atTarget(state, c, target(c), 'write', put))
+    app.delete(`${path}/:name`, c => atTarget(state, c, target(c), 'write', remove))
+  }
+  return app
 }
 
 const missing = (name: string) => `Invalid request.\n\n"${name}" wasn't supplied.`
@@ -107,17 +108,15 @@ const numbers = (value: unknown) => (Array.isArray(value) ? value.map(Number) : 
 const visibilityOf = (value: unknown) =>
   value === 'all' || value === 'private' || value === 'selected' ? value : undefined
 
-function described(secret: StoredSecret): Record<string, unknown> {
-  return {
-    name: secret.name,
-    created_at: secret.createdAt,
-    updated_at: secret.updatedAt,
-    ...(secret.visibility && { visibility: secret.visibility })
-  }
-}
+const described = (secret: StoredSecret): Record<string, unknown> => ({
+  name: secret.name,
+  created_at: secret.createdAt,
+  updated_at: secret.updatedAt,
+  ...(secret.visibility && { visibility: secret.visibility })
+})
 
 /** Each store has a key of its own, made when it is first asked for. */
-async function sealingKey(state: GitHubState, target: Target): Promise<SealingKey> {
+const sealingKey = async (state: GitHubState, target: Target): Promise<SealingKey> => {
   await sodium.ready
   const id = `${target.app} ${target.id}`
   const known = state.stored.sealingKeys.get(id)
@@ -128,7 +127,7 @@ async function sealingKey(state: GitHubState, target: Target): Promise<SealingKe
   return key
 }
 
-function opened(encrypted: string, key: SealingKey): Uint8Array | undefined {
+const opened = (encrypted: string, key: SealingKey): Uint8Array | undefined => {
   try {
     return sodium.crypto_box_seal_open(Buffer.from(encrypted, 'base64'), key.publicKey, key.privateKey)
   } catch {

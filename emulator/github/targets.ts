@@ -1,4 +1,5 @@
 // Where secrets and variables live: a repository, one of its environments, an organization, or Dependabot's own stores.
+
 import type { Context } from 'hono'
 import type { GitHubState } from './gitHub.ts'
 import { notFound, refusalOf } from './responses.ts'
@@ -71,13 +72,13 @@ const store = (
 ): Target => ({ id, app, kind, permissions: [permission], documentation })
 
 /** Answers a request to a store, if its token may and the store exists: 401, 403 or 404 otherwise. */
-export function atTarget(
+export const atTarget = (
   state: GitHubState,
   c: Context,
   target: Target,
   level: 'read' | 'write',
   handle: (c: Context, target: Target) => Response | Promise<Response>
-): Response | Promise<Response> {
+): Response | Promise<Response> => {
   const { permissions, documentation } = target
   const refusal = refusalOf(c, state.tokens, { permissions, level, documentation })
   if (refusal) return refusal
@@ -85,7 +86,7 @@ export function atTarget(
 }
 
 /** What GitHub says of a name that it does not take, or `undefined`. GitHub documentation, "Naming your secrets". */
-export function nameProblem(name: string, noun: 'Secret' | 'Variable'): string | undefined {
+export const nameProblem = (name: string, noun: 'Secret' | 'Variable'): string | undefined => {
   if (/^GITHUB_/i.test(name)) return `${noun} names must not start with GITHUB_.`
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return undefined
   return (

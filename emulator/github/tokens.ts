@@ -1,4 +1,5 @@
 // GitHub API tokens and what they may do: the job's GITHUB_TOKEN and fine-grained personal access tokens.
+
 import { randomBytes } from 'node:crypto'
 
 /** Permissions by the names of GitHub's "permissions required for" tables, in snake case. */
@@ -36,7 +37,7 @@ export type GitHubToken = {
 const gitHubTokenPermissions: readonly GitHubPermission[] = ['actions', 'contents', 'issues', 'pull_requests']
 
 /** The token's string and what stands behind it. A GITHUB_TOKEN drops the permissions that it cannot have. */
-export function issueToken(request: GitHubTokenRequest): { readonly value: string; readonly token: GitHubToken } {
+export const issueToken = (request: GitHubTokenRequest): { readonly value: string; readonly token: GitHubToken } => {
   const random = randomBytes(27).toString('base64url').replaceAll(/[-_]/g, '0')
   const wanted = request.permissions ?? { contents: 'read' }
   if (request.kind === 'GITHUB_TOKEN') {
@@ -53,10 +54,8 @@ export function issueToken(request: GitHubTokenRequest): { readonly value: strin
 }
 
 /** Whether the token has at least one of the permissions at this level. */
-export function permits(
+export const permits = (
   token: GitHubToken,
   permissions: readonly GitHubPermission[],
   level: 'read' | 'write'
-): boolean {
-  return permissions.some(name => token.permissions[name] === 'write' || token.permissions[name] === level)
-}
+): boolean => permissions.some(name => token.permissions[name] === 'write' || token.permissions[name] === level)

@@ -1,4 +1,5 @@
 // Variables of repositories, environments and organizations: plain text; create and update are different verbs.
+
 import { type Context, Hono } from 'hono'
 import type { GitHubState } from './gitHub.ts'
 import { jsonObject, notFound, page, refuse } from './responses.ts'
@@ -17,28 +18,18 @@ export type StoredVariable = {
 }
 
 /** The routes of every variable store. GitHub documentation, "REST API endpoints for GitHub Actions variables". */
-export function variablesApp(state: GitHubState): Hono {
-  const app = new Hono()
-  for (const { path, target } of variableRoutes) {
-    app.get(path, c => atTarget(state, c, target(c), 'read', list))
-    app.get(`${path}/:name`, c => atTarget(state, c, target(c), 'read', get))
-    app.post(path, c => atTarget(state, c, target(c), 'write', post))
-    app.patch(`${path}/:name`, c => atTarget(state, c, target(c), 'write', patch))
-    app.delete(`${path}/:name`, c => atTarget(state, c, target(c), 'write', remove))
-  }
-  return app
-
-  function list(c: Context, target: Target): Response {
+export const variablesApp = (state: GitHubState): Hono => {
+  const list = (c: Context, target: Target): Response => {
     const all = [...state.stored.variables.values()].filter(variable => variable.target === target.id)
     return c.json({ total_count: all.length, variables: page(c, all).map(described) })
   }
 
-  function get(c: Context, target: Target): Response {
+  const get = (c: Context, target: Target): Response => {
     const variable = state.stored.variables.get(keyOf(target, c.req.param('name')))
     return variable ? c.json(described(variable)) : notFound(c, target.documentation)
   }
 
-  async function post(c: Context, target: Target): Promise<Response> {
+  const post = async (c: Context, target: Target): Promise<Response> => {
     const { name, value, visibility } = (await jsonObject(c)) ?? {}
     if (typeof name !== 'string' || typeof value !== 'string') return refuse(c, 422, 'Invalid request.', target)
     const nameTrouble = nameProblem(name, 'Variable')
@@ -61,7 +52,7 @@ export function variablesApp(state: GitHubState): Hono {
     return c.json({}, 201)
   }
 
-  async function patch(c: Context, target: Target): Promise<Response> {
+  const patch = async (c: Context, target: Target): Promise<Response> => {
     const id = keyOf(target, c.req.param('name'))
     const before = state.stored.variables.get(id)
     if (!before) return notFound(c, target.documentation)
@@ -75,22 +66,29 @@ export function variablesApp(state: GitHubState): Hono {
     return c.body(null, 204)
   }
 
-  function remove(c: Context, target: Target): Response {
-    return state.stored.variables.delete(keyOf(target, c.req.param('name')))
+  const remove = (c: Context, target: Target): Response =>
+    state.stored.variables.delete(keyOf(target, c.req.param('name')))
       ? c.body(null, 204)
       : notFound(c, target.documentation)
+
+  const app = new Hono()
+  for (const { path, target } of variableRoutes) {
+    app.get(path, c => atTarget(state, c, target(c), 'read', list))
+    app.get(`${path}/:name`, c => atTarget(state, c, target(c), 'read', get))
+    app.post(path, c => atTarget(state, c, target(c), 'write', post))
+    app.patch(`${path}/:name`, c => atTarget(state, c, target(c), 'write', patch))
+    app.delete(`${path}/:name`, c => atTarget(state, c, target(c), 'write', remove))
   }
+  return app
 }
 
 const keyOf = (target: Target, name = '') => `${target.id} ${name.toUpperCase()}`
 const timestamp = (state: GitHubState) => new Date(state.now()).toISOString().replace(/\.\d{3}Z$/, 'Z')
 
-function described(variable: StoredVariable): Record<string, unknown> {
-  return {
-    name: variable.name,
-    value: variable.value,
-    created_at: variable.createdAt,
-    updated_at: variable.updatedAt,
-    ...(variable.visibility && { visibility: variable.visibility })
-  }
-}
+const described = (variable: StoredVariable): Record<string, unknown> => ({
+  name: variable.name,
+  value: variable.value,
+  created_at: variable.createdAt,
+  updated_at: variable.updatedAt,
+  ...(variable.visibility && { visibility: variable.visibility })
+})

@@ -1,4 +1,5 @@
 // From a request to an answer: routing, throttling, views, and the headers that every answer carries.
+
 import type { EmulatorContext } from '../context.ts'
 import { viewOf } from '../store.ts'
 import type { Tenant } from '../tenant.ts'
@@ -14,21 +15,19 @@ const jsonType = 'application/json;odata.metadata=minimal;odata.streaming=true;I
 export type Session = { readonly caller: GraphCaller; readonly tenant: Tenant }
 
 /** The answer to a refusal. */
-export function refusalAnswer(refusal: Refusal, nowMs: number, ids: RequestIds): GraphAnswer {
-  return {
-    status: refusal.status,
-    headers: { 'Content-Type': 'application/json', ...refusal.headers },
-    body: errorBody(refusal, nowMs, ids)
-  }
-}
+export const refusalAnswer = (refusal: Refusal, nowMs: number, ids: RequestIds): GraphAnswer => ({
+  status: refusal.status,
+  headers: { 'Content-Type': 'application/json', ...refusal.headers },
+  body: errorBody(refusal, nowMs, ids)
+})
 
 /** Answers one request, or one item of a batch. Refusals become answers; anything else that goes wrong is a 500. */
-export function answerRequest(
+export const answerRequest = (
   context: EmulatorContext,
   session: Session,
   request: RawRequest,
   ids: RequestIds
-): GraphAnswer {
+): GraphAnswer => {
   try {
     return answer(context, session, request)
   } catch (error) {
@@ -40,7 +39,7 @@ export function answerRequest(
   }
 }
 
-function answer(context: EmulatorContext, { caller, tenant }: Session, request: RawRequest): GraphAnswer {
+const answer = (context: EmulatorContext, { caller, tenant }: Session, request: RawRequest): GraphAnswer => {
   const { method, path, query, turn } = request
   const route = routeOf(method, segmentsOf(path))
   if (route.kind === 'unknown') throw new GraphError(refusals.unknownSegment(route.segment))

@@ -1,4 +1,5 @@
 // The Microsoft Graph origin: reads the token and the body of each request, and writes the answer with its headers.
+
 import { type Context, Hono } from 'hono'
 import type { EmulatorContext } from '../context.ts'
 import type { EmulatorEnv } from '../server.ts'
@@ -14,7 +15,7 @@ const diagnostic = JSON.stringify({
 })
 
 /** The routes of the `graph` origin: everything goes to Microsoft Graph. */
-export function graphApp(context: EmulatorContext): Hono<EmulatorEnv> {
+export const graphApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
   const app = new Hono<EmulatorEnv>()
   app.all('*', async c => {
     const ids = requestIds(c.req.header('client-request-id'))
@@ -28,7 +29,7 @@ export function graphApp(context: EmulatorContext): Hono<EmulatorEnv> {
   return app
 }
 
-async function answer(c: Context<EmulatorEnv>, context: EmulatorContext, ids: RequestIds): Promise<GraphAnswer> {
+const answer = async (c: Context<EmulatorEnv>, context: EmulatorContext, ids: RequestIds): Promise<GraphAnswer> => {
   const { exchange } = c.env
   const url = new URL(c.req.url)
   const [, version = '', path = ''] = /^\/([^/]*)(.*)$/.exec(url.pathname) ?? []
@@ -48,7 +49,7 @@ async function answer(c: Context<EmulatorEnv>, context: EmulatorContext, ids: Re
 }
 
 /** The JSON body, undefined when there is none. Throws 400 for anything else. */
-async function readJson(c: Context<EmulatorEnv>): Promise<unknown> {
+const readJson = async (c: Context<EmulatorEnv>): Promise<unknown> => {
   if (['GET', 'HEAD', 'DELETE'].includes(c.req.method)) return undefined
   const text = await c.req.text()
   if (text === '') return undefined
@@ -62,8 +63,8 @@ async function readJson(c: Context<EmulatorEnv>): Promise<unknown> {
   }
 }
 
-function response({ status, body, headers }: GraphAnswer, { requestId, clientRequestId }: RequestIds): Response {
-  return new Response(body === undefined ? null : JSON.stringify(body), {
+const response = ({ status, body, headers }: GraphAnswer, { requestId, clientRequestId }: RequestIds): Response =>
+  new Response(body === undefined ? null : JSON.stringify(body), {
     status,
     headers: {
       'Cache-Control': 'no-cache',
@@ -75,4 +76,3 @@ function response({ status, body, headers }: GraphAnswer, { requestId, clientReq
       Vary: 'Accept-Encoding'
     }
   })
-}

@@ -1,4 +1,5 @@
 // Grants of app roles: admin consent for application permissions, seen from the principal and from the resource.
+
 import { microsoftGraphAppId } from '../microsoftGraph.ts'
 import { type AppRoleAssignment, assignAppRole, type ServicePrincipal } from '../tenant.ts'
 import { guid, readBody, required } from './body.ts'
@@ -21,7 +22,7 @@ const defaultAppRoleId = '00000000-0000-0000-0000-000000000000'
 
 const navigation = { principalId: 'appRoleAssignments', resourceId: 'appRoleAssignedTo' } as const
 
-function appRoleAssignmentJson({ tenant }: GraphRequest, grant: AppRoleAssignment): Json {
+const appRoleAssignmentJson = ({ tenant }: GraphRequest, grant: AppRoleAssignment): Json => {
   const principal = tenant.servicePrincipals.get(grant.principalId)
   const user = tenant.users.get(grant.principalId)
   return {
@@ -37,13 +38,12 @@ function appRoleAssignmentJson({ tenant }: GraphRequest, grant: AppRoleAssignmen
   }
 }
 
-function context(side: Side, of: ServicePrincipal): string {
-  return `servicePrincipals('${of.id}')/${navigation[side]}`
-}
+const context = (side: Side, of: ServicePrincipal): string => `servicePrincipals('${of.id}')/${navigation[side]}`
 
 /** GET /servicePrincipals/{}/appRoleAssignments or appRoleAssignedTo */
-export function listAppRoleAssignments(side: Side): (request: GraphRequest) => GraphAnswer {
-  return request => {
+export const listAppRoleAssignments =
+  (side: Side): ((request: GraphRequest) => GraphAnswer) =>
+  request => {
     demand(request, 'application.read')
     const owner = servicePrincipalOf(request)
     const { tenant, listView } = request
@@ -54,11 +54,11 @@ export function listAppRoleAssignments(side: Side): (request: GraphRequest) => G
       .map(grant => appRoleAssignmentJson(request, grant))
     return collection(request, resource, context(side, owner), shown)
   }
-}
 
 /** POST /servicePrincipals/{}/appRoleAssignments or appRoleAssignedTo */
-export function createAppRoleAssignment(side: Side): (request: GraphRequest) => GraphAnswer {
-  return request => {
+export const createAppRoleAssignment =
+  (side: Side): ((request: GraphRequest) => GraphAnswer) =>
+  request => {
     const { tenant, keyView, context: shared } = request
     const body = readBody(request, 'AppRoleAssignment', { principalId: guid, resourceId: guid, appRoleId: guid })
     const graph = tenant.servicePrincipals.all().find(({ appId }) => appId === microsoftGraphAppId)
@@ -86,31 +86,30 @@ export function createAppRoleAssignment(side: Side): (request: GraphRequest) => 
       }
     }
   }
-}
 
-function grantOf(request: GraphRequest, side: Side, owner: ServicePrincipal): AppRoleAssignment {
+const grantOf = (request: GraphRequest, side: Side, owner: ServicePrincipal): AppRoleAssignment => {
   const { value: id } = keyAt(request, 1)
   const grant = request.tenant.appRoleAssignments.get(id, request.keyView)
   return found(grant && grant[side] === owner.id ? grant : undefined, id)
 }
 
 /** GET /servicePrincipals/{}/appRoleAssignments/{} or appRoleAssignedTo/{} */
-export function getAppRoleAssignment(side: Side): (request: GraphRequest) => GraphAnswer {
-  return request => {
+export const getAppRoleAssignment =
+  (side: Side): ((request: GraphRequest) => GraphAnswer) =>
+  request => {
     demand(request, 'application.read')
     const owner = servicePrincipalOf(request)
     const json = appRoleAssignmentJson(request, grantOf(request, side, owner))
     return { status: 200, body: { ...contextOf(request, `${context(side, owner)}/$entity`), ...json } }
   }
-}
 
 /** DELETE /servicePrincipals/{}/appRoleAssignments/{} or appRoleAssignedTo/{} */
-export function removeAppRoleAssignment(side: Side): (request: GraphRequest) => GraphAnswer {
-  return request => {
+export const removeAppRoleAssignment =
+  (side: Side): ((request: GraphRequest) => GraphAnswer) =>
+  request => {
     demand(request, 'grant.delete')
     const grant = grantOf(request, side, servicePrincipalOf(request))
     found(request.tenant.appRoleAssignments.get(grant.id), grant.id)
     request.tenant.appRoleAssignments.remove(grant.id)
     return { status: 204 }
   }
-}

@@ -1,4 +1,5 @@
 // An app registration as Microsoft Graph shows it, and the properties that bodies may set.
+
 import type { Knobs } from '../knobs.ts'
 import type { Application, KeyCredential, PasswordCredential, RequiredResourceAccess } from '../tenant.ts'
 import { anything, flag, guid, list, object, oneOf, optionalFlag, optionalText, optionalTime, text } from './body.ts'
@@ -77,30 +78,33 @@ const plainDefaults: Json = {
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Complex properties are merged member by member, everything else is replaced. */
-export function mergeSettings(before: Json, change: Json): Json {
-  return Object.fromEntries(
+export const mergeSettings = (before: Json, change: Json): Json =>
+  Object.fromEntries(
     [...new Set([...Object.keys(before), ...Object.keys(change)])].map(name => {
       const [old, next] = [before[name] ?? plainDefaults[name], change[name]]
       if (!Object.hasOwn(change, name)) return [name, before[name]]
       return [name, isObject(old) && isObject(next) ? { ...old, ...next } : next]
     })
   )
-}
 
 /** A password credential after its secret has been shown. */
-export function passwordCredentialJson({ displayName, startMs, endMs, keyId, secretText }: PasswordCredential): Json {
-  return {
-    customKeyIdentifier: null,
-    displayName,
-    endDateTime: dateTime(endMs),
-    hint: secretText.slice(0, 3),
-    keyId,
-    secretText: null,
-    startDateTime: dateTime(startMs)
-  }
-}
+export const passwordCredentialJson = ({
+  displayName,
+  startMs,
+  endMs,
+  keyId,
+  secretText
+}: PasswordCredential): Json => ({
+  customKeyIdentifier: null,
+  displayName,
+  endDateTime: dateTime(endMs),
+  hint: secretText.slice(0, 3),
+  keyId,
+  secretText: null,
+  startDateTime: dateTime(startMs)
+})
 
-function keyCredentialJson(credential: KeyCredential, withKey: boolean): Json {
+const keyCredentialJson = (credential: KeyCredential, withKey: boolean): Json => {
   const { customKeyIdentifier, displayName, startMs, endMs, key, keyId, type, usage } = credential
   return {
     customKeyIdentifier,
@@ -118,7 +122,7 @@ function keyCredentialJson(credential: KeyCredential, withKey: boolean): Json {
  * The whole object. `withKeys` shows the certificates, which Graph does only for one object on $select.
  * Where the tenant does not know `uniqueName` the property is left out.
  */
-export function applicationJson(application: Application, knobs: Knobs, withKeys = false): Json {
+export const applicationJson = (application: Application, knobs: Knobs, withKeys = false): Json => {
   const { createdMs, settings, passwordCredentials, keyCredentials, ...rest } = application
   const { federatedIdentityCredentials: _federated, owners: _owners, uniqueName, ...plain } = rest
   return {

@@ -1,4 +1,5 @@
 // App registrations: create, read, change, upsert by uniqueName, soft delete.
+
 import { createHash, randomUUID, X509Certificate } from 'node:crypto'
 import { newApplication, newPasswordCredential } from '../registration.ts'
 import { type Application, type KeyCredential, type PasswordCredential, servicePrincipalByAppId } from '../tenant.ts'
@@ -23,7 +24,7 @@ import { demand, demandOwnership } from './rights.ts'
 
 type ApplicationBody = Read<typeof applicationShape>
 
-function readApplicationBody(request: GraphRequest): { readonly body: ApplicationBody; readonly settings: Json } {
+const readApplicationBody = (request: GraphRequest): { readonly body: ApplicationBody; readonly settings: Json } => {
   const { context } = request
   const read = readWithSettings(request, 'Application', applicationShape, applicationSettings)
   if (read.body.uniqueName !== undefined && context.knobs.uniqueName === 'unsupported') {
@@ -32,7 +33,7 @@ function readApplicationBody(request: GraphRequest): { readonly body: Applicatio
   return read
 }
 
-function refuseTakenName(request: GraphRequest, uniqueName: string | undefined, except?: string): void {
+const refuseTakenName = (request: GraphRequest, uniqueName: string | undefined, except?: string): void => {
   if (uniqueName === undefined) return
   const { tenant } = request
   const wanted = uniqueName.toLowerCase()
@@ -43,8 +44,8 @@ function refuseTakenName(request: GraphRequest, uniqueName: string | undefined, 
 }
 
 /** Certificates as a body lists them: known ones by key id keep their key, new ones must bring it. */
-function keyCredentials(body: ApplicationBody, before: readonly KeyCredential[]): readonly KeyCredential[] {
-  return (body.keyCredentials ?? []).map((item): KeyCredential => {
+const keyCredentials = (body: ApplicationBody, before: readonly KeyCredential[]): readonly KeyCredential[] =>
+  (body.keyCredentials ?? []).map((item): KeyCredential => {
     const known = before.find(({ keyId }) => keyId === item.keyId)
     const key = item.key ?? known?.key
     if (key === undefined) throw new GraphError(refusals.invalidValue('keyCredentials', 'Application'))
@@ -61,9 +62,8 @@ function keyCredentials(body: ApplicationBody, before: readonly KeyCredential[])
         item.customKeyIdentifier ?? known?.customKeyIdentifier ?? createHash('sha1').update(raw).digest('base64')
     }
   })
-}
 
-function certificateOf(key: string): X509Certificate {
+const certificateOf = (key: string): X509Certificate => {
   try {
     return new X509Certificate(Buffer.from(key, 'base64'))
   } catch {
@@ -72,7 +72,7 @@ function certificateOf(key: string): X509Certificate {
 }
 
 /** The properties that a body sets on top of `before`. */
-function changed(before: Application, body: ApplicationBody, settings: Json): Application {
+const changed = (before: Application, body: ApplicationBody, settings: Json): Application => {
   const {
     keyCredentials: keys,
     passwordCredentials: _passwords,
@@ -101,7 +101,7 @@ const appRoleOf = ({ id = '', value, displayName, description, isEnabled, allowe
   origin: 'Application' as const
 })
 
-function create(request: GraphRequest, uniqueName?: string): GraphAnswer {
+const create = (request: GraphRequest, uniqueName?: string): GraphAnswer => {
   demand(request, 'application.create')
   const { context, tenant, caller } = request
   const { body, settings } = readApplicationBody(request)
@@ -140,7 +140,7 @@ function create(request: GraphRequest, uniqueName?: string): GraphAnswer {
   }
 }
 
-function refuseEnabledPermissions(before: Application, after: Application): void {
+const refuseEnabledPermissions = (before: Application, after: Application): void => {
   const touched = before.appRoles.some(role => {
     const next = after.appRoles.find(({ id }) => id === role.id)
     if (!role.isEnabled) return false
@@ -150,7 +150,7 @@ function refuseEnabledPermissions(before: Application, after: Application): void
 }
 
 /** What the service principal takes over when its registration changes. */
-function followRegistration({ tenant }: GraphRequest, before: Application, after: Application): void {
+const followRegistration = ({ tenant }: GraphRequest, before: Application, after: Application): void => {
   const principal = servicePrincipalByAppId(tenant, after.appId)
   if (!principal) return
   const ownTags = principal.tags.filter(tag => !before.tags.includes(tag))
@@ -164,7 +164,7 @@ function followRegistration({ tenant }: GraphRequest, before: Application, after
   })
 }
 
-function change(request: GraphRequest, seen: Application): GraphAnswer {
+const change = (request: GraphRequest, seen: Application): GraphAnswer => {
   const reach = demand(request, 'application.write')
   demandOwnership(request, reach, seen.owners)
   const { tenant } = request
@@ -184,12 +184,10 @@ function change(request: GraphRequest, seen: Application): GraphAnswer {
 }
 
 /** POST /applications */
-export function createApplication(request: GraphRequest): GraphAnswer {
-  return create(request)
-}
+export const createApplication = (request: GraphRequest): GraphAnswer => create(request)
 
 /** GET /applications */
-export function listApplications(request: GraphRequest): GraphAnswer {
+export const listApplications = (request: GraphRequest): GraphAnswer => {
   demand(request, 'application.read')
   const { tenant, listView, context } = request
   const all = tenant.applications.all(listView).map(application => applicationJson(application, context.knobs))
@@ -197,7 +195,7 @@ export function listApplications(request: GraphRequest): GraphAnswer {
 }
 
 /** GET /applications/{} */
-export function getApplication(request: GraphRequest): GraphAnswer {
+export const getApplication = (request: GraphRequest): GraphAnswer => {
   demand(request, 'application.read')
   const withKeys = /\bkeyCredentials\b/.test(request.query.get('$select') ?? '')
   const json = applicationJson(applicationOf(request), request.context.knobs, withKeys)
@@ -205,12 +203,11 @@ export function getApplication(request: GraphRequest): GraphAnswer {
 }
 
 /** Whether the request asks for the object to be created when it is not there. */
-export function createsIfMissing({ headers }: GraphRequest): boolean {
-  return /\bcreate-if-missing\b/i.test(headers.get('prefer') ?? '')
-}
+export const createsIfMissing = ({ headers }: GraphRequest): boolean =>
+  /\bcreate-if-missing\b/i.test(headers.get('prefer') ?? '')
 
 /** PATCH /applications/{}: a change, or an upsert when the key is `uniqueName` and the Prefer header asks for it. */
-export function patchApplication(request: GraphRequest): GraphAnswer {
+export const patchApplication = (request: GraphRequest): GraphAnswer => {
   const key = keyAt(request, 0)
   const seen = findApplication(request)
   if (seen) return change(request, seen)
@@ -223,7 +220,7 @@ export function patchApplication(request: GraphRequest): GraphAnswer {
 }
 
 /** DELETE /applications/{}: a soft delete, with the service principal. */
-export function removeApplication(request: GraphRequest): GraphAnswer {
+export const removeApplication = (request: GraphRequest): GraphAnswer => {
   const reach = demand(request, 'application.write')
   const seen = applicationOf(request)
   demandOwnership(request, reach, seen.owners)

@@ -1,5 +1,6 @@
 // JSON batching: up to 20 requests in one, each answered as if it had come alone.
 // Microsoft Graph documentation, "Combine multiple HTTP requests using JSON batching".
+
 import type { EmulatorContext } from '../context.ts'
 import { graphRefusal, retryAfterOf } from '../faultAnswers.ts'
 import type { OpenEntry } from '../journal.ts'
@@ -26,7 +27,7 @@ type Fields = Readonly<Record<string, unknown>>
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function itemOf(value: unknown): Item {
+const itemOf = (value: unknown): Item => {
   if (!isFields(value)) throw new GraphError(refusals.emptyBatch())
   const { id, method, url, headers = {}, body, dependsOn = [] } = value
   const wellFormed =
@@ -49,7 +50,7 @@ function itemOf(value: unknown): Item {
 }
 
 /** The items of a batch in their order. Throws 400 for a batch that is not well formed: nothing is done then. */
-function itemsOf(body: unknown): readonly Item[] {
+const itemsOf = (body: unknown): readonly Item[] => {
   const requests = isFields(body) ? body.requests : undefined
   if (!Array.isArray(requests) || requests.length === 0) throw new GraphError(refusals.emptyBatch())
   if (requests.length > maximum) throw new GraphError(refusals.batchSize())
@@ -70,7 +71,7 @@ export type BatchRequest = Pick<RawRequest, 'version' | 'body' | 'turn'> & {
 }
 
 /** Answers POST /$batch. Answers come in reverse order, as no order is promised. Throws 400 for a malformed batch. */
-export function answerBatch(context: EmulatorContext, session: Session, batch: BatchRequest): GraphAnswer {
+export const answerBatch = (context: EmulatorContext, session: Session, batch: BatchRequest): GraphAnswer => {
   const statuses = new Map<string, number>()
   const responses = itemsOf(batch.body).map((item, position) => {
     const failed = item.dependsOn.some(id => (statuses.get(id.toLowerCase()) ?? 0) >= 400)
@@ -86,14 +87,14 @@ export function answerBatch(context: EmulatorContext, session: Session, batch: B
   return { status: 200, headers: { 'Content-Type': 'application/json' }, body: { responses: responses.reverse() } }
 }
 
-function answerItem(
+const answerItem = (
   context: EmulatorContext,
   session: Session,
   { version, turn, entry, fault }: BatchRequest,
   item: Item,
   position: number,
   dependencyFailed: boolean
-): GraphAnswer {
+): GraphAnswer => {
   const ids = requestIds(item.headers.get('client-request-id') ?? undefined)
   const target = new URL(item.url.replace(/^\/*/, '/'), 'http://batch.invalid')
   const path = `/${version}${target.pathname}`
@@ -128,20 +129,20 @@ function answerItem(
   return answer
 }
 
-function faultedItem(context: EmulatorContext, fault: Fault | undefined, ids: RequestIds): GraphAnswer | undefined {
+const faultedItem = (context: EmulatorContext, fault: Fault | undefined, ids: RequestIds): GraphAnswer | undefined => {
   if (!fault) return undefined
   const refusal = fault.kind === 'batch-429' ? refusals.throttled(retryAfterOf(fault)) : graphRefusal(fault)
   return refusal && refusalAnswer(refusal, context.clock.now(), ids)
 }
 
 /** Addresses in a batch are relative to the version, and no batch holds another. */
-function relative(
+const relative = (
   context: EmulatorContext,
   session: Session,
   request: RawRequest,
   { url }: Item,
   ids: RequestIds
-): GraphAnswer {
+): GraphAnswer => {
   const foreign = /^[a-z][a-z0-9+.-]*:/i.test(url) || request.path.endsWith('/$batch')
   if (!foreign) return answerRequest(context, session, request, ids)
   const refusal = refusals.batchUrl()

@@ -1,4 +1,5 @@
 // Reading JSON bodies: every property is declared and checked, anything else is refused with 400.
+
 import { GraphError, refusals } from './errors.ts'
 import type { Json } from './odata.ts'
 import type { GraphRequest } from './request.ts'
@@ -78,12 +79,14 @@ export const object =
     ) as Read<S>
   }
 
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The body's properties. Throws 400 for no JSON object, an unknown property, or a value that its reader refuses. */
-export function readBody<S extends Shape>({ body }: Pick<GraphRequest, 'body'>, resource: string, shape: S): Read<S> {
+export const readBody = <S extends Shape>(
+  { body }: Pick<GraphRequest, 'body'>,
+  resource: string,
+  shape: S
+): Read<S> => {
   if (!isJson(body)) throw new GraphError(refusals.unreadableBody())
   const read: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(body)) {
@@ -104,12 +107,12 @@ export function readBody<S extends Shape>({ body }: Pick<GraphRequest, 'body'>, 
  * Reads a body of which some properties have a meaning of their own, and the others are kept as they come.
  * Throws 400 as {@link readBody} does.
  */
-export function readWithSettings<S extends Shape>(
+export const readWithSettings = <S extends Shape>(
   request: Pick<GraphRequest, 'body'>,
   resource: string,
   shape: S,
   settingsShape: Shape
-): { readonly body: Read<S>; readonly settings: Json } {
+): { readonly body: Read<S>; readonly settings: Json } => {
   const entries = Object.entries(readBody(request, resource, { ...settingsShape, ...shape }))
   return {
     body: Object.fromEntries(entries.filter(([name]) => Object.hasOwn(shape, name))) as Read<S>,
@@ -118,13 +121,13 @@ export function readWithSettings<S extends Shape>(
 }
 
 /** The value, or 400 "A value is required" when it is absent. */
-export function required<T>(value: T | undefined, name: string, resource: string): T {
+export const required = <T>(value: T | undefined, name: string, resource: string): T => {
   if (value === undefined) throw new GraphError(refusals.missingValue(name, resource))
   return value
 }
 
 /** The object id that an `@odata.id` or `@odata.bind` link ends in. Throws 400 for another form. */
-export function referencedId(link: string): string {
+export const referencedId = (link: string): string => {
   const id = /\/(?:directoryObjects|servicePrincipals|users|applications)\/([0-9a-f-]{36})$/i.exec(link)?.[1]
   if (!id) throw new GraphError(refusals.notAReference())
   return id.toLowerCase()

@@ -1,4 +1,5 @@
 // Soft-deleted objects: kept for 30 days, then gone; listed, restored or purged before that.
+
 import type { Application, Deleted, ServicePrincipal, User } from '../tenant.ts'
 import { applicationJson, applicationResource } from './applicationJson.ts'
 import { GraphError, refusals } from './errors.ts'
@@ -22,15 +23,14 @@ const kept =
     context.clock.now() - deletedMs < retentionMs
 
 /** Whether a soft-deleted application passes the test: it keeps its names until it is purged. */
-export function heldByDeleted(request: GraphRequest, test: (application: Application) => boolean): boolean {
-  return request.tenant.deletedApplications
+export const heldByDeleted = (request: GraphRequest, test: (application: Application) => boolean): boolean =>
+  request.tenant.deletedApplications
     .all()
     .filter(kept(request))
     .some(({ object }) => test(object))
-}
 
 /** Soft-deletes an application and its service principal. */
-export function deleteApplication(request: GraphRequest, application: Application): void {
+export const deleteApplication = (request: GraphRequest, application: Application): void => {
   const { tenant, context } = request
   tenant.applications.remove(application.id)
   tenant.deletedApplications.put(application.id, { deletedMs: context.clock.now(), object: application })
@@ -39,13 +39,13 @@ export function deleteApplication(request: GraphRequest, application: Applicatio
 }
 
 /** Soft-deletes a service principal. Its grants and roles come back with it when it is restored. */
-export function deleteServicePrincipal({ tenant, context }: GraphRequest, principal: ServicePrincipal): void {
+export const deleteServicePrincipal = ({ tenant, context }: GraphRequest, principal: ServicePrincipal): void => {
   tenant.servicePrincipals.remove(principal.id)
   tenant.deletedServicePrincipals.put(principal.id, { deletedMs: context.clock.now(), object: principal })
 }
 
 /** Soft-deletes a user. */
-export function deleteUser({ tenant, context }: GraphRequest, user: User): void {
+export const deleteUser = ({ tenant, context }: GraphRequest, user: User): void => {
   tenant.users.remove(user.id)
   tenant.deletedUsers.put(user.id, { deletedMs: context.clock.now(), object: user })
 }
@@ -61,7 +61,7 @@ const writeAction: Readonly<Record<Item['kind'], Action>> = {
   user: 'user.delete'
 }
 
-function itemOf(request: GraphRequest, asOf: number | undefined): Item {
+const itemOf = (request: GraphRequest, asOf: number | undefined): Item => {
   const { tenant } = request
   const { value: id } = keyAt(request, 0)
   const application = tenant.deletedApplications.get(id, asOf)
@@ -75,7 +75,7 @@ function itemOf(request: GraphRequest, asOf: number | undefined): Item {
   return item
 }
 
-function itemJson(request: GraphRequest, item: Item): Json {
+const itemJson = (request: GraphRequest, item: Item): Json => {
   const { context } = request
   const json =
     item.kind === 'application'
@@ -93,8 +93,9 @@ const resources: Readonly<Record<Item['kind'], Resource>> = {
 }
 
 /** GET /directory/deletedItems/microsoft.graph.{kind} */
-export function listDeletedItems(kind: Item['kind']): (request: GraphRequest) => GraphAnswer {
-  return request => {
+export const listDeletedItems =
+  (kind: Item['kind']): ((request: GraphRequest) => GraphAnswer) =>
+  request => {
     demand(request, readAction[kind])
     const { tenant, listView } = request
     const items: readonly Item[] =
@@ -106,10 +107,9 @@ export function listDeletedItems(kind: Item['kind']): (request: GraphRequest) =>
     const shown = items.filter(kept(request)).map(item => itemJson(request, item))
     return collection(request, resources[kind], 'directoryObjects', shown)
   }
-}
 
 /** GET /directory/deletedItems/{} */
-export function getDeletedItem(request: GraphRequest): GraphAnswer {
+export const getDeletedItem = (request: GraphRequest): GraphAnswer => {
   const item = itemOf(request, request.keyView)
   demand(request, readAction[item.kind])
   return entity(request, resources[item.kind], 'directoryObjects', typed(item, itemJson(request, item)))
@@ -117,7 +117,7 @@ export function getDeletedItem(request: GraphRequest): GraphAnswer {
 
 const typed = (item: Item, json: Json): Json => ({ '@odata.type': `#microsoft.graph.${item.kind}`, ...json })
 
-function demandItem(request: GraphRequest): Item {
+const demandItem = (request: GraphRequest): Item => {
   const item = itemOf(request, request.keyView)
   const reach = demand(request, writeAction[item.kind])
   demandOwnership(request, reach, 'owners' in item.object ? item.object.owners : [])
@@ -125,7 +125,7 @@ function demandItem(request: GraphRequest): Item {
 }
 
 /** POST /directory/deletedItems/{}/restore */
-export function restoreDeletedItem(request: GraphRequest): GraphAnswer {
+export const restoreDeletedItem = (request: GraphRequest): GraphAnswer => {
   const item = demandItem(request)
   const { tenant, context } = request
   if (item.kind === 'application') {
@@ -142,7 +142,7 @@ export function restoreDeletedItem(request: GraphRequest): GraphAnswer {
   return { status: 200, body: { ...contextOf(request, 'directoryObjects/$entity'), ...typed(item, json) } }
 }
 
-function restoreServicePrincipal({ tenant }: GraphRequest, principal: ServicePrincipal): void {
+const restoreServicePrincipal = ({ tenant }: GraphRequest, principal: ServicePrincipal): void => {
   if (tenant.servicePrincipals.all().some(({ appId }) => appId === principal.appId)) {
     throw new GraphError(refusals.duplicateServicePrincipal(principal.appId))
   }
@@ -151,7 +151,7 @@ function restoreServicePrincipal({ tenant }: GraphRequest, principal: ServicePri
 }
 
 /** DELETE /directory/deletedItems/{}: a purge. */
-export function purgeDeletedItem(request: GraphRequest): GraphAnswer {
+export const purgeDeletedItem = (request: GraphRequest): GraphAnswer => {
   const { kind, object } = demandItem(request)
   const { tenant } = request
   const { id } = object

@@ -1,4 +1,5 @@
 // The legacy role API: activated directoryRoles, their templates and their members.
+
 import { roleTemplates } from '../roleTemplates.ts'
 import { activateDirectoryRole, assignDirectoryRole, type DirectoryRole, type RoleAssignment } from '../tenant.ts'
 import { guid, readBody, referencedId, required, text } from './body.ts'
@@ -15,7 +16,7 @@ const roleResource: Resource = {
 }
 const templateResource: Resource = { type: 'directoryRoleTemplate', filterable: {} }
 
-function roleJson({ id, roleTemplateId }: DirectoryRole): Json {
+const roleJson = ({ id, roleTemplateId }: DirectoryRole): Json => {
   const template = roleTemplates.find(known => known.id === roleTemplateId)
   return {
     id,
@@ -26,7 +27,7 @@ function roleJson({ id, roleTemplateId }: DirectoryRole): Json {
   }
 }
 
-function roleOf(request: GraphRequest): DirectoryRole {
+const roleOf = (request: GraphRequest): DirectoryRole => {
   const key = keyAt(request, 0)
   const { tenant, keyView } = request
   const wanted = key.value.toLowerCase()
@@ -38,7 +39,7 @@ function roleOf(request: GraphRequest): DirectoryRole {
 }
 
 /** GET /directoryRoleTemplates */
-export function listRoleTemplates(request: GraphRequest): GraphAnswer {
+export const listRoleTemplates = (request: GraphRequest): GraphAnswer => {
   demand(request, 'role.read')
   const all = roleTemplates.map(({ id, displayName, description }) => ({
     id,
@@ -50,20 +51,20 @@ export function listRoleTemplates(request: GraphRequest): GraphAnswer {
 }
 
 /** GET /directoryRoles: only those that are activated. */
-export function listDirectoryRoles(request: GraphRequest): GraphAnswer {
+export const listDirectoryRoles = (request: GraphRequest): GraphAnswer => {
   demand(request, 'role.read')
   const all = request.tenant.directoryRoles.all(request.listView).map(roleJson)
   return collection(request, roleResource, 'directoryRoles', all)
 }
 
 /** GET /directoryRoles/{} */
-export function getDirectoryRole(request: GraphRequest): GraphAnswer {
+export const getDirectoryRole = (request: GraphRequest): GraphAnswer => {
   demand(request, 'role.read')
   return entity(request, roleResource, 'directoryRoles', roleJson(roleOf(request)))
 }
 
 /** POST /directoryRoles: activates a role. */
-export function createDirectoryRole(request: GraphRequest): GraphAnswer {
+export const createDirectoryRole = (request: GraphRequest): GraphAnswer => {
   demand(request, 'role.write')
   const { tenant } = request
   const body = readBody(request, 'DirectoryRole', { roleTemplateId: guid })
@@ -84,7 +85,7 @@ const isMember =
     (principalId === undefined || assignment.principalId === principalId)
 
 /** GET /directoryRoles/{}/members */
-export function listMembers(request: GraphRequest): GraphAnswer {
+export const listMembers = (request: GraphRequest): GraphAnswer => {
   demand(request, 'role.read')
   const { tenant, listView } = request
   const members = tenant.roleAssignments.all(listView).filter(isMember(roleOf(request)))
@@ -93,14 +94,14 @@ export function listMembers(request: GraphRequest): GraphAnswer {
 }
 
 /** Throws what Graph answers when a role cannot be given to that object. */
-export function checkRolePrincipal(request: GraphRequest, principalId: string): void {
+export const checkRolePrincipal = (request: GraphRequest, principalId: string): void => {
   if (principalExists(request, principalId)) return
   const isApplication = request.tenant.applications.get(principalId) !== undefined
   throw new GraphError(isApplication ? refusals.applicationInRole() : refusals.notFound(principalId))
 }
 
 /** POST /directoryRoles/{}/members/$ref */
-export function addMember(request: GraphRequest): GraphAnswer {
+export const addMember = (request: GraphRequest): GraphAnswer => {
   demand(request, 'role.write')
   const role = roleOf(request)
   const { '@odata.id': link } = readBody(request, 'DirectoryObject', { '@odata.id': text() })
@@ -114,7 +115,7 @@ export function addMember(request: GraphRequest): GraphAnswer {
 }
 
 /** DELETE /directoryRoles/{}/members/{}/$ref */
-export function removeMember(request: GraphRequest): GraphAnswer {
+export const removeMember = (request: GraphRequest): GraphAnswer => {
   demand(request, 'role.write')
   const role = roleOf(request)
   const { value } = keyAt(request, 1)

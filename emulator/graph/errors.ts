@@ -1,5 +1,6 @@
 // Microsoft Graph's refusals: codes and texts as the directory sends them, and the body that carries them.
 // Sources: Microsoft Graph documentation (error responses, JSON batching, throttling) and public threads named below.
+
 import { randomUUID } from 'node:crypto'
 
 /** One entry of an error's `details`. */
@@ -284,13 +285,13 @@ export const refusals = {
 export type RequestIds = { readonly requestId: string; readonly clientRequestId: string }
 
 /** A new request id; the client's own id is echoed, or else the same as the request id. */
-export function requestIds(clientRequestId: string | undefined): RequestIds {
+export const requestIds = (clientRequestId: string | undefined): RequestIds => {
   const requestId = randomUUID()
   return { requestId, clientRequestId: clientRequestId ?? requestId }
 }
 
 /** The error body. `nowMs` (ms since 1970) becomes a date without a zone, as Graph writes it. */
-export function errorBody(refusal: Refusal, nowMs: number, { requestId, clientRequestId }: RequestIds): unknown {
+export const errorBody = (refusal: Refusal, nowMs: number, { requestId, clientRequestId }: RequestIds): unknown => {
   const date = new Date(nowMs).toISOString().slice(0, 19)
   const ids = { date, 'request-id': requestId, 'client-request-id': clientRequestId }
   const throttling = { code: '429', message: 'Please retry after', status: '429' }

@@ -1,4 +1,5 @@
 // A federated identity credential as Microsoft Graph shows it.
+
 import type { FederatedIdentityCredential } from '../tenant.ts'
 import type { Json, Resource } from './odata.ts'
 
@@ -9,7 +10,7 @@ export const federatedIdentityCredentialResource: Resource = {
 }
 
 /** The whole object. */
-export function federatedIdentityCredentialJson(credential: FederatedIdentityCredential): Json {
+export const federatedIdentityCredentialJson = (credential: FederatedIdentityCredential): Json => {
   const { id, name, issuer, subject, description, audiences } = credential
   return { id, name, issuer, subject, description, audiences }
 }

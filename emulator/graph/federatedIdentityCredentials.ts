@@ -1,4 +1,5 @@
 // Federated identity credentials of an application: create, upsert by name, read, change, delete.
+
 import { randomUUID } from 'node:crypto'
 import type { Application, FederatedIdentityCredential } from '../tenant.ts'
 import { createsIfMissing } from './applications.ts'
@@ -28,7 +29,7 @@ const shape = {
 const set = ({ id }: Application) => `applications('${id}')/federatedIdentityCredentials`
 
 /** One audience exactly, a name that fits a URL. Throws 400. */
-function check({ audiences, name }: Read<typeof shape>): void {
+const check = ({ audiences, name }: Read<typeof shape>): void => {
   if (audiences && audiences.length !== 1)
     throw new GraphError(refusals.federatedValue('Audiences', audiences.join(',')))
   if (name !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name)) {
@@ -36,7 +37,7 @@ function check({ audiences, name }: Read<typeof shape>): void {
   }
 }
 
-function refuseTakenSubject(application: Application, wanted: FederatedIdentityCredential): void {
+const refuseTakenSubject = (application: Application, wanted: FederatedIdentityCredential): void => {
   const taken = application.federatedIdentityCredentials.some(
     ({ id, issuer, subject }) => id !== wanted.id && issuer === wanted.issuer && subject === wanted.subject
   )
@@ -44,14 +45,14 @@ function refuseTakenSubject(application: Application, wanted: FederatedIdentityC
 }
 
 /** The application as the caller may change it: the view's for the look-up, the latest for the change. */
-function writable(request: GraphRequest): { readonly seen: Application; readonly latest: Application } {
+const writable = (request: GraphRequest): { readonly seen: Application; readonly latest: Application } => {
   const reach = demand(request, 'application.write')
   const seen = applicationOf(request)
   demandOwnership(request, reach, seen.owners)
   return { seen, latest: found(request.tenant.applications.get(seen.id), seen.id) }
 }
 
-function create(request: GraphRequest, latest: Application, key?: string): GraphAnswer {
+const create = (request: GraphRequest, latest: Application, key?: string): GraphAnswer => {
   const body = readBody(request, type, shape)
   check({ ...body, ...(key !== undefined && { name: key }) })
   const credential: FederatedIdentityCredential = {
@@ -76,22 +77,21 @@ function create(request: GraphRequest, latest: Application, key?: string): Graph
 }
 
 /** The credential that the second key names: by id or by name. */
-function find(
+const find = (
   request: GraphRequest,
   { federatedIdentityCredentials }: Application
-): FederatedIdentityCredential | undefined {
+): FederatedIdentityCredential | undefined => {
   const { value } = keyAt(request, 1)
   const wanted = value.toLowerCase()
   return federatedIdentityCredentials.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted)
 }
 
 /** POST /applications/{}/federatedIdentityCredentials */
-export function createFederatedIdentityCredential(request: GraphRequest): GraphAnswer {
-  return create(request, writable(request).latest)
-}
+export const createFederatedIdentityCredential = (request: GraphRequest): GraphAnswer =>
+  create(request, writable(request).latest)
 
 /** GET /applications/{}/federatedIdentityCredentials */
-export function listFederatedIdentityCredentials(request: GraphRequest): GraphAnswer {
+export const listFederatedIdentityCredentials = (request: GraphRequest): GraphAnswer => {
   demand(request, 'application.read')
   const { id } = applicationOf(request)
   const seen = found(request.tenant.applications.get(id, request.keyView), id)
@@ -105,7 +105,7 @@ export function listFederatedIdentityCredentials(request: GraphRequest): GraphAn
 }
 
 /** GET /applications/{}/federatedIdentityCredentials/{} */
-export function getFederatedIdentityCredential(request: GraphRequest): GraphAnswer {
+export const getFederatedIdentityCredential = (request: GraphRequest): GraphAnswer => {
   demand(request, 'application.read')
   const application = applicationOf(request)
   const credential = found(find(request, application), keyAt(request, 1).value)
@@ -114,7 +114,7 @@ export function getFederatedIdentityCredential(request: GraphRequest): GraphAnsw
 }
 
 /** PATCH /applications/{}/federatedIdentityCredentials/{}: a change, or an upsert by name with the Prefer header. */
-export function patchFederatedIdentityCredential(request: GraphRequest): GraphAnswer {
+export const patchFederatedIdentityCredential = (request: GraphRequest): GraphAnswer => {
   const { seen, latest } = writable(request)
   const key = keyAt(request, 1)
   const known = find(request, seen)
@@ -139,7 +139,7 @@ export function patchFederatedIdentityCredential(request: GraphRequest): GraphAn
 }
 
 /** DELETE /applications/{}/federatedIdentityCredentials/{} */
-export function removeFederatedIdentityCredential(request: GraphRequest): GraphAnswer {
+export const removeFederatedIdentityCredential = (request: GraphRequest): GraphAnswer => {
   const { seen, latest } = writable(request)
   const { id } = found(find(request, seen), keyAt(request, 1).value)
   const left = latest.federatedIdentityCredentials.filter(credential => credential.id !== id)

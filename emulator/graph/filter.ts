@@ -1,4 +1,5 @@
 // The part of OData's $filter that the directory understands without advanced queries.
+
 import { GraphError, refusals } from './errors.ts'
 
 /** Which operators a property of a resource may be filtered by. `any` is for collections of strings or objects. */
@@ -9,7 +10,7 @@ type Token = { readonly kind: 'word' | 'string' | 'mark'; readonly text: string 
 
 const tokenPattern = /\s*(?:'((?:[^']|'')*)'|([(),:])|([^\s'(),:]+))/y
 
-function tokensOf(text: string): Token[] {
+const tokensOf = (text: string): Token[] => {
   const tokens: Token[] = []
   tokenPattern.lastIndex = 0
   const end = text.trimEnd().length
@@ -24,7 +25,7 @@ function tokensOf(text: string): Token[] {
 }
 
 /** The directory compares strings without regard to case. */
-function same(left: unknown, right: unknown): boolean {
+const same = (left: unknown, right: unknown): boolean => {
   const fold = (value: unknown) => (typeof value === 'string' ? value.toLowerCase() : value)
   return fold(left) === fold(right)
 }
@@ -44,7 +45,7 @@ const advancedOperators: Readonly<Record<string, string>> = {
  * A test for a $filter expression: `eq`, `in`, `startsWith`, `any` with `eq`, joined by `and`, `or` and parentheses.
  * Throws 400 for what a B2C tenant does not do, or for a property that cannot be filtered. `resource` is named in errors.
  */
-export function parseFilter(text: string, filterable: Filterable, resource: string): Test {
+export const parseFilter = (text: string, filterable: Filterable, resource: string): Test => {
   const tokens = tokensOf(text)
   let at = 0
   const peek = (ahead = 0) => tokens[at + ahead]?.text.toLowerCase()

@@ -1,4 +1,5 @@
 // Finding the object that a path names, through the view that reads by key have.
+
 import {
   type Application,
   applicationByAppId,
@@ -14,25 +15,25 @@ import type { GraphRequest, Key } from './request.ts'
 const guidPattern = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /** The n-th key of the path. The route guarantees that it is there. */
-export function keyAt({ keys }: GraphRequest, position: number): Key {
+export const keyAt = ({ keys }: GraphRequest, position: number): Key => {
   const key = keys[position]
   if (!key) throw new Error(`The path has no key ${position}.`)
   return key
 }
 
-function checkGuid(key: Key): void {
+const checkGuid = (key: Key): void => {
   if (guidPattern.test(key.value)) return
   if (key.kind === 'alternate') throw new GraphError(refusals.invalidReference(key.property))
   throw new GraphError(refusals.invalidIdentifier(key.value))
 }
 
 /** Refuses the key `uniqueName` where the tenant does not know it. */
-export function refuseUniqueName({ context }: GraphRequest): void {
+export const refuseUniqueName = ({ context }: GraphRequest): void => {
   if (context.knobs.uniqueName === 'unsupported') throw new GraphError(refusals.invalidReference('uniqueName'))
 }
 
 /** The application that the path names, undefined when it is not (yet) to be seen. */
-export function findApplication(request: GraphRequest, key = keyAt(request, 0)): Application | undefined {
+export const findApplication = (request: GraphRequest, key = keyAt(request, 0)): Application | undefined => {
   const { tenant, keyView } = request
   if (key.kind === 'id') {
     checkGuid(key)
@@ -48,12 +49,11 @@ export function findApplication(request: GraphRequest, key = keyAt(request, 0)):
 }
 
 /** The application that the path names. Throws 404. */
-export function applicationOf(request: GraphRequest): Application {
-  return found(findApplication(request), keyAt(request, 0).value)
-}
+export const applicationOf = (request: GraphRequest): Application =>
+  found(findApplication(request), keyAt(request, 0).value)
 
 /** The service principal that the path names, undefined when it is not (yet) to be seen. */
-export function findServicePrincipal(request: GraphRequest, key = keyAt(request, 0)): ServicePrincipal | undefined {
+export const findServicePrincipal = (request: GraphRequest, key = keyAt(request, 0)): ServicePrincipal | undefined => {
   const { tenant, keyView } = request
   checkGuid(key)
   if (key.kind === 'id') return tenant.servicePrincipals.get(key.value, keyView)
@@ -62,24 +62,22 @@ export function findServicePrincipal(request: GraphRequest, key = keyAt(request,
 }
 
 /** The service principal that the path names. Throws 404. */
-export function servicePrincipalOf(request: GraphRequest): ServicePrincipal {
-  return found(findServicePrincipal(request), keyAt(request, 0).value)
-}
+export const servicePrincipalOf = (request: GraphRequest): ServicePrincipal =>
+  found(findServicePrincipal(request), keyAt(request, 0).value)
 
 /** The user that the path names by id or user principal name. Throws 404. */
-export function userOf(request: GraphRequest): User {
+export const userOf = (request: GraphRequest): User => {
   const { value } = keyAt(request, 0)
   const { tenant, keyView } = request
   return found(tenant.users.get(value, keyView) ?? userByPrincipalName(tenant, value, keyView), value)
 }
 
 /** The value, or 404 with the key in its text. */
-export function found<T>(value: T | undefined, key: string): T {
+export const found = <T>(value: T | undefined, key: string): T => {
   if (value === undefined) throw new GraphError(refusals.notFound(key))
   return value
 }
 
 /** Whether a service principal or user of that id is to be seen: what references are checked against. */
-export function principalExists({ tenant, keyView }: GraphRequest, id: string): boolean {
-  return (tenant.servicePrincipals.get(id, keyView) ?? tenant.users.get(id, keyView)) !== undefined
-}
+export const principalExists = ({ tenant, keyView }: GraphRequest, id: string): boolean =>
+  (tenant.servicePrincipals.get(id, keyView) ?? tenant.users.get(id, keyView)) !== undefined

@@ -1,4 +1,5 @@
 // Delegated permission grants: one for each client, resource and kind of consent.
+
 import { randomBytes } from 'node:crypto'
 import type { OAuth2PermissionGrant } from '../tenant.ts'
 import { guid, oneOf, optionalGuid, optionalText, readBody, required } from './body.ts'
@@ -23,24 +24,24 @@ const resource: Resource = {
 const set = 'oauth2PermissionGrants'
 
 /** GET /oauth2PermissionGrants */
-export function listPermissionGrants(request: GraphRequest): GraphAnswer {
+export const listPermissionGrants = (request: GraphRequest): GraphAnswer => {
   demand(request, 'permissionGrant.read')
   return collection(request, resource, set, request.tenant.oauth2PermissionGrants.all(request.listView))
 }
 
 /** GET /servicePrincipals/{}/oauth2PermissionGrants is not offered; this is GET /oauth2PermissionGrants/{}. */
-export function getPermissionGrant(request: GraphRequest): GraphAnswer {
+export const getPermissionGrant = (request: GraphRequest): GraphAnswer => {
   demand(request, 'permissionGrant.read')
   return entity(request, resource, set, grantOf(request))
 }
 
-function grantOf(request: GraphRequest): OAuth2PermissionGrant {
+const grantOf = (request: GraphRequest): OAuth2PermissionGrant => {
   const { value: id } = keyAt(request, 0)
   return found(request.tenant.oauth2PermissionGrants.get(id, request.keyView), id)
 }
 
 /** POST /oauth2PermissionGrants */
-export function createPermissionGrant(request: GraphRequest): GraphAnswer {
+export const createPermissionGrant = (request: GraphRequest): GraphAnswer => {
   demand(request, 'permissionGrant.write')
   const { tenant, keyView } = request
   const body = readBody(request, 'OAuth2PermissionGrant', {
@@ -71,7 +72,7 @@ export function createPermissionGrant(request: GraphRequest): GraphAnswer {
 }
 
 /** PATCH /oauth2PermissionGrants/{} */
-export function patchPermissionGrant(request: GraphRequest): GraphAnswer {
+export const patchPermissionGrant = (request: GraphRequest): GraphAnswer => {
   demand(request, 'permissionGrant.write')
   const { id } = grantOf(request)
   const { scope } = readBody(request, 'OAuth2PermissionGrant', { scope: optionalText() })
@@ -81,7 +82,7 @@ export function patchPermissionGrant(request: GraphRequest): GraphAnswer {
 }
 
 /** DELETE /oauth2PermissionGrants/{} */
-export function removePermissionGrant(request: GraphRequest): GraphAnswer {
+export const removePermissionGrant = (request: GraphRequest): GraphAnswer => {
   demand(request, 'permissionGrant.write')
   const { id } = grantOf(request)
   found(request.tenant.oauth2PermissionGrants.get(id), id)

@@ -1,4 +1,5 @@
 // What OData does to every answer: $select, $filter, $top, $orderby, $expand, paging and the context annotation.
+
 import { GraphError, refusals } from './errors.ts'
 import { type Filterable, parseFilter } from './filter.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
@@ -22,25 +23,24 @@ const maximumPageSize = 999
 const listOptions = ['$select', '$filter', '$top', '$orderby', '$expand', '$skiptoken', '$format']
 
 /** The service root of the request's version, as annotations and links have it. */
-export function rootOf({ context, version }: Pick<GraphRequest, 'context' | 'version'>): string {
-  return `${context.origins.graph}/${version}`
-}
+export const rootOf = ({ context, version }: Pick<GraphRequest, 'context' | 'version'>): string =>
+  `${context.origins.graph}/${version}`
 
 /** The `@odata.context` annotation: `suffix` follows `$metadata#`. */
-export function contextOf(request: GraphRequest, suffix: string): Json {
-  return { '@odata.context': `${rootOf(request)}/$metadata#${suffix}` }
-}
+export const contextOf = (request: GraphRequest, suffix: string): Json => ({
+  '@odata.context': `${rootOf(request)}/$metadata#${suffix}`
+})
 
 const resourceName = ({ type }: Resource) => type.charAt(0).toUpperCase() + type.slice(1)
 
 /** Refuses what a B2C tenant does not do (Microsoft Graph documentation, advanced query capabilities). */
-function refuseAdvanced({ query, headers }: GraphRequest): void {
+const refuseAdvanced = ({ query, headers }: GraphRequest): void => {
   if (query.has('$search')) throw new GraphError(refusals.search())
   if (headers.get('consistencylevel')) throw new GraphError(refusals.advancedQuery())
   if (query.has('$count') && query.get('$count') !== 'false') throw new GraphError(refusals.count())
 }
 
-function refuseUnknown({ query }: GraphRequest, known: readonly string[]): void {
+const refuseUnknown = ({ query }: GraphRequest, known: readonly string[]): void => {
   for (const name of query.keys()) {
     if (name.startsWith('$') && !known.includes(name) && name !== '$count') {
       throw new GraphError(refusals.unsupportedOption(name))
@@ -48,7 +48,7 @@ function refuseUnknown({ query }: GraphRequest, known: readonly string[]): void 
   }
 }
 
-function selectedOf({ query }: GraphRequest): readonly string[] | undefined {
+const selectedOf = ({ query }: GraphRequest): readonly string[] | undefined => {
   const names = query
     .get('$select')
     ?.split(',')
@@ -58,7 +58,7 @@ function selectedOf({ query }: GraphRequest): readonly string[] | undefined {
 }
 
 /** Applies $select and $expand to one object. Throws 400 for a property that the type does not have. */
-function project(request: GraphRequest, resource: Resource, object: Json): Json {
+const project = (request: GraphRequest, resource: Resource, object: Json): Json => {
   const selected = selectedOf(request)
   const annotations = Object.entries(object).filter(([name]) => name.startsWith('@'))
   const properties = selected
@@ -75,7 +75,7 @@ function project(request: GraphRequest, resource: Resource, object: Json): Json 
 /** Splits at commas that are not inside parentheses. */
 const expandPattern = /([\w.]+)(?:\(([^()]*)\))?/g
 
-function expanded(request: GraphRequest, resource: Resource, object: Json): Json {
+const expanded = (request: GraphRequest, resource: Resource, object: Json): Json => {
   const text = request.query.get('$expand')
   if (!text) return {}
   const entries = [...text.matchAll(expandPattern)].map(([, name = '', options = '']) => {
@@ -94,7 +94,7 @@ function expanded(request: GraphRequest, resource: Resource, object: Json): Json
 }
 
 /** Answers with one object: its context annotation, $select and $expand applied. */
-export function entity(request: GraphRequest, resource: Resource, set: string, object: Json): GraphAnswer {
+export const entity = (request: GraphRequest, resource: Resource, set: string, object: Json): GraphAnswer => {
   refuseAdvanced(request)
   refuseUnknown(request, ['$select', '$expand', '$format'])
   const selected = selectedOf(request)
@@ -103,13 +103,13 @@ export function entity(request: GraphRequest, resource: Resource, set: string, o
 }
 
 /** Answers with a page of a collection: filtered, ordered, cut to $top, with `@odata.nextLink` when there is more. */
-export function collection(
+export const collection = (
   request: GraphRequest,
   resource: Resource,
   set: string,
   objects: readonly Json[],
   pageSize = defaultPageSize
-): GraphAnswer {
+): GraphAnswer => {
   refuseAdvanced(request)
   refuseUnknown(request, listOptions)
   const { query } = request
@@ -132,7 +132,7 @@ export function collection(
   }
 }
 
-function order({ query }: GraphRequest, objects: readonly Json[], filtered: boolean): readonly Json[] {
+const order = ({ query }: GraphRequest, objects: readonly Json[], filtered: boolean): readonly Json[] => {
   const text = query.get('$orderby')
   if (!text) return objects
   if (filtered) throw new GraphError(refusals.sortedFilter())
@@ -142,21 +142,21 @@ function order({ query }: GraphRequest, objects: readonly Json[], filtered: bool
   return [...objects].sort((left, right) => sign * textOf(left).localeCompare(textOf(right)))
 }
 
-function pageSizeOf(text: string | null, pageSize: number): number {
+const pageSizeOf = (text: string | null, pageSize: number): number => {
   if (text === null) return pageSize
   const size = Number(text)
   if (!Number.isInteger(size) || size < 1 || size > maximumPageSize) throw new GraphError(refusals.invalidTop(text))
   return size
 }
 
-function offsetOf(token: string | null): number {
+const offsetOf = (token: string | null): number => {
   if (token === null) return 0
   const offset = Number(Buffer.from(token, 'base64url').toString())
   if (!Number.isInteger(offset) || offset <= 0) throw new GraphError(refusals.expiredPage())
   return offset
 }
 
-function nextLink(request: GraphRequest, offset: number): string {
+const nextLink = (request: GraphRequest, offset: number): string => {
   const query = new URLSearchParams(request.query)
   query.set('$skiptoken', Buffer.from(String(offset)).toString('base64url'))
   const text = [...query].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
@@ -164,6 +164,4 @@ function nextLink(request: GraphRequest, offset: number): string {
 }
 
 /** A time (ms since 1970) as the directory writes it: seconds, with a fraction only when there is one. */
-export function dateTime(epochMs: number): string {
-  return new Date(epochMs).toISOString().replace('.000Z', 'Z')
-}
+export const dateTime = (epochMs: number): string => new Date(epochMs).toISOString().replace('.000Z', 'Z')

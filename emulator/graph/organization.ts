@@ -1,4 +1,5 @@
 // The tenant as Microsoft Graph shows it: its kind, its domains, how full it is.
+
 import { GraphError, refusals } from './errors.ts'
 import { found, keyAt } from './lookup.ts'
 import { collection, dateTime, entity, type Json, type Resource } from './odata.ts'
@@ -9,7 +10,7 @@ const resource: Resource = { type: 'organization', filterable: {}, onlyOnSelect:
 const defaultQuota = 50_000
 
 /** How many objects the directory holds, deleted ones included, and how many it may (Entra service limits). */
-function directorySize({ tenant, context }: GraphRequest): { readonly used: number; readonly total: number } {
+const directorySize = ({ tenant, context }: GraphRequest): { readonly used: number; readonly total: number } => {
   const { applications, servicePrincipals, users, deletedApplications, deletedServicePrincipals, deletedUsers } = tenant
   const used = [applications, servicePrincipals, users, deletedApplications, deletedServicePrincipals, deletedUsers]
     .map(objects => objects.all().length)
@@ -18,12 +19,12 @@ function directorySize({ tenant, context }: GraphRequest): { readonly used: numb
 }
 
 /** Throws 403 when the directory is full. */
-export function checkQuota(request: GraphRequest): void {
+export const checkQuota = (request: GraphRequest): void => {
   const { used, total } = directorySize(request)
   if (used >= total) throw new GraphError(refusals.quota())
 }
 
-function organizationJson(request: GraphRequest): Json {
+const organizationJson = (request: GraphRequest): Json => {
   const { id, displayName, initialDomain, tenantType, createdMs } = request.tenant
   return {
     id,
@@ -56,13 +57,13 @@ function organizationJson(request: GraphRequest): Json {
 }
 
 /** GET /organization */
-export function listOrganization(request: GraphRequest): GraphAnswer {
+export const listOrganization = (request: GraphRequest): GraphAnswer => {
   demand(request, 'organization.read')
   return collection(request, resource, 'organization', [organizationJson(request)])
 }
 
 /** GET /organization/{} */
-export function getOrganization(request: GraphRequest): GraphAnswer {
+export const getOrganization = (request: GraphRequest): GraphAnswer => {
   demand(request, 'organization.read')
   const { value } = keyAt(request, 0)
   found(value.toLowerCase() === request.tenant.id ? value : undefined, value)

@@ -1,4 +1,5 @@
 // Owners and members: directory objects of two kinds, shown with their type.
+
 import type { Tenant } from '../tenant.ts'
 import type { Json, Resource } from './odata.ts'
 
@@ -6,8 +7,8 @@ import type { Json, Resource } from './odata.ts'
 export const directoryObjectResource: Resource = { type: 'directoryObject', filterable: { id: ['eq', 'in'] } }
 
 /** The objects of these ids that exist, in order, each with its `@odata.type`. */
-export function ownerJson(tenant: Tenant, ids: readonly string[]): readonly Json[] {
-  return ids
+export const ownerJson = (tenant: Tenant, ids: readonly string[]): readonly Json[] =>
+  ids
     .map((id): Json | undefined => {
       const principal = tenant.servicePrincipals.get(id)
       if (principal) {
@@ -20,4 +21,3 @@ export function ownerJson(tenant: Tenant, ids: readonly string[]): readonly Json
       return { '@odata.type': '#microsoft.graph.user', id, displayName, userPrincipalName }
     })
     .filter(json => json !== undefined)
-}

@@ -1,4 +1,5 @@
 // Owners of applications and service principals: reading, binding at creation, adding and removing references.
+
 import type { Application, ServicePrincipal } from '../tenant.ts'
 import { readBody, referencedId, required, text } from './body.ts'
 import { GraphError, refusals } from './errors.ts'
@@ -9,7 +10,7 @@ import type { GraphAnswer, GraphRequest } from './request.ts'
 import { demand, demandOwnership } from './rights.ts'
 
 /** The ids that `owners@odata.bind` names. Throws 404 for one that is not to be seen, 400 for a repeated one. */
-export function boundOwners(request: GraphRequest, links: readonly string[] | undefined): readonly string[] {
+export const boundOwners = (request: GraphRequest, links: readonly string[] | undefined): readonly string[] => {
   const ids = (links ?? []).map(referencedId)
   const missing = ids.find(id => !principalExists(request, id))
   if (missing !== undefined) throw new GraphError(refusals.notFound(missing))
@@ -40,39 +41,37 @@ const servicePrincipals: Store<ServicePrincipal> = {
   put: ({ tenant }, value) => tenant.servicePrincipals.put(value.id, value)
 }
 
-function handlers<T extends Owned>(store: Store<T>) {
-  return {
-    list: (request: GraphRequest): GraphAnswer => {
-      demand(request, 'application.read')
-      const { id } = store.find(request)
-      const { tenant, listView } = request
-      const seen = tenant.applications.get(id, listView) ?? tenant.servicePrincipals.get(id, listView)
-      return collection(request, directoryObjectResource, 'directoryObjects', ownerJson(tenant, seen?.owners ?? []))
-    },
-    add: (request: GraphRequest): GraphAnswer => {
-      const reach = demand(request, 'application.owners')
-      const seen = store.find(request)
-      demandOwnership(request, reach, seen.owners)
-      const { '@odata.id': link } = readBody(request, 'DirectoryObject', { '@odata.id': text() })
-      const owner = referencedId(required(link, '@odata.id', 'DirectoryObject'))
-      if (!principalExists(request, owner)) throw new GraphError(refusals.notFound(owner))
-      const latest = store.latest(request, seen.id)
-      if (latest.owners.includes(owner)) throw new GraphError(refusals.existingReference('owners'))
-      store.put(request, { ...latest, owners: [...latest.owners, owner] })
-      return { status: 204 }
-    },
-    remove: (request: GraphRequest): GraphAnswer => {
-      const reach = demand(request, 'application.owners')
-      const seen = store.find(request)
-      demandOwnership(request, reach, seen.owners)
-      const owner = keyAt(request, 1).value.toLowerCase()
-      const latest = store.latest(request, seen.id)
-      if (!latest.owners.includes(owner)) throw new GraphError(refusals.notFound(owner))
-      store.put(request, { ...latest, owners: latest.owners.filter(id => id !== owner) })
-      return { status: 204 }
-    }
+const handlers = <T extends Owned>(store: Store<T>) => ({
+  list: (request: GraphRequest): GraphAnswer => {
+    demand(request, 'application.read')
+    const { id } = store.find(request)
+    const { tenant, listView } = request
+    const seen = tenant.applications.get(id, listView) ?? tenant.servicePrincipals.get(id, listView)
+    return collection(request, directoryObjectResource, 'directoryObjects', ownerJson(tenant, seen?.owners ?? []))
+  },
+  add: (request: GraphRequest): GraphAnswer => {
+    const reach = demand(request, 'application.owners')
+    const seen = store.find(request)
+    demandOwnership(request, reach, seen.owners)
+    const { '@odata.id': link } = readBody(request, 'DirectoryObject', { '@odata.id': text() })
+    const owner = referencedId(required(link, '@odata.id', 'DirectoryObject'))
+    if (!principalExists(request, owner)) throw new GraphError(refusals.notFound(owner))
+    const latest = store.latest(request, seen.id)
+    if (latest.owners.includes(owner)) throw new GraphError(refusals.existingReference('owners'))
+    store.put(request, { ...latest, owners: [...latest.owners, owner] })
+    return { status: 204 }
+  },
+  remove: (request: GraphRequest): GraphAnswer => {
+    const reach = demand(request, 'application.owners')
+    const seen = store.find(request)
+    demandOwnership(request, reach, seen.owners)
+    const owner = keyAt(request, 1).value.toLowerCase()
+    const latest = store.latest(request, seen.id)
+    if (!latest.owners.includes(owner)) throw new GraphError(refusals.notFound(owner))
+    store.put(request, { ...latest, owners: latest.owners.filter(id => id !== owner) })
+    return { status: 204 }
   }
-}
+})
 
 /** Handlers of /applications/{}/owners. */
 export const applicationOwners = handlers(applications)

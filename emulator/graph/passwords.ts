@@ -1,4 +1,5 @@
 // Client secrets: added with a value that is shown once, removed by key id, held to the tenant's policy.
+
 import { newPasswordCredential } from '../registration.ts'
 import type { Application } from '../tenant.ts'
 import { passwordCredentialJson } from './applicationJson.ts'
@@ -13,7 +14,7 @@ import { demand, demandOwnership } from './rights.ts'
 const maximumItems = 1000
 
 /** Throws 403 when the collections of an application hold too much (application resource type, limits). */
-export function checkSize(application: Application): void {
+export const checkSize = (application: Application): void => {
   const items = [
     ...application.passwordCredentials,
     ...application.keyCredentials,
@@ -25,17 +26,17 @@ export function checkSize(application: Application): void {
   if (items.length > maximumItems) throw new GraphError(refusals.objectSize())
 }
 
-function inTwoYears(epochMs: number): number {
+const inTwoYears = (epochMs: number): number => {
   const date = new Date(epochMs)
   return date.setUTCFullYear(date.getUTCFullYear() + 2)
 }
 
 /** Start and end of a new secret (ms since 1970); default two years from its start. Throws 400 by the tenant's policy. */
-export function passwordTimes(
+export const passwordTimes = (
   { context }: GraphRequest,
   start: number | null | undefined,
   end: number | null | undefined
-): { readonly startMs: number; readonly endMs: number } {
+): { readonly startMs: number; readonly endMs: number } => {
   const startMs = start ?? context.clock.now()
   const endMs = end ?? inTwoYears(startMs)
   if (endMs <= startMs) throw new GraphError(refusals.invalidValue('endDateTime', 'PasswordCredential'))
@@ -50,7 +51,7 @@ export function passwordTimes(
 const multipleAudiences = ['AzureADandPersonalMicrosoftAccount', 'PersonalMicrosoftAccount']
 
 /** POST /applications/{}/addPassword */
-export function addPassword(request: GraphRequest): GraphAnswer {
+export const addPassword = (request: GraphRequest): GraphAnswer => {
   const reach = demand(request, 'application.credentials')
   const seen = applicationOf(request)
   demandOwnership(request, reach, seen.owners)
@@ -85,7 +86,7 @@ export function addPassword(request: GraphRequest): GraphAnswer {
 }
 
 /** POST /applications/{}/removePassword. A password that is not to be seen yet cannot be removed either. */
-export function removePassword(request: GraphRequest): GraphAnswer {
+export const removePassword = (request: GraphRequest): GraphAnswer => {
   const reach = demand(request, 'application.credentials')
   const seen = applicationOf(request)
   demandOwnership(request, reach, seen.owners)

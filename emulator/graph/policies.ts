@@ -1,4 +1,5 @@
 // The tenant's default app management policy, as the knobs have it.
+
 import type { PasswordPolicy } from '../knobs.ts'
 import type { Json, Resource } from './odata.ts'
 import { entity } from './odata.ts'
@@ -13,7 +14,7 @@ const resource: Resource = { type: 'tenantAppManagementPolicy', filterable: {} }
 const since = '2020-01-01T00:00:00Z'
 const secondMs = 1000
 
-function passwordRestrictions(policy: PasswordPolicy | undefined): readonly Json[] {
+const passwordRestrictions = (policy: PasswordPolicy | undefined): readonly Json[] => {
   const restriction = { maxLifetime: null, restrictForAppsCreatedAfterDateTime: since, state: 'enabled' }
   return [
     ...(policy?.blocked ? [{ ...restriction, restrictionType: 'passwordAddition' }] : []),
@@ -30,13 +31,13 @@ function passwordRestrictions(policy: PasswordPolicy | undefined): readonly Json
 }
 
 /** A duration in ms as ISO 8601: whole days as days, anything else in seconds. */
-function isoDuration(ms: number): string {
+const isoDuration = (ms: number): string => {
   const dayMs = 24 * 60 * 60 * secondMs
   return ms % dayMs === 0 ? `P${ms / dayMs}D` : `PT${Math.round(ms / secondMs)}S`
 }
 
 /** GET /policies/defaultAppManagementPolicy */
-export function getDefaultPolicy(request: GraphRequest): GraphAnswer {
+export const getDefaultPolicy = (request: GraphRequest): GraphAnswer => {
   demand(request, 'policy.read')
   const policy = request.context.knobs.passwordPolicy
   const restrictions = { passwordCredentials: passwordRestrictions(policy), keyCredentials: [] }

@@ -1,4 +1,5 @@
 // One request to Microsoft Graph, taken apart: version, path segments with their keys, query, headers, body, caller.
+
 import type { EmulatorContext } from '../context.ts'
 import type { Tenant } from '../tenant.ts'
 import { GraphError, refusals } from './errors.ts'
@@ -50,7 +51,7 @@ export type GraphAnswer = {
 
 const alternateKey = /^(\w+)=(?:'((?:[^']|'')*)'|([^']*))$/
 
-function keyOf(text: string): Key {
+const keyOf = (text: string): Key => {
   const match = alternateKey.exec(text)
   if (!match) return { kind: 'id', value: text.replace(/^'(.*)'$/, '$1').replaceAll("''", "'") }
   const [, property = '', quoted, plain] = match
@@ -58,9 +59,7 @@ function keyOf(text: string): Key {
 }
 
 /** Splits at slashes that are not inside quotes. */
-function split(path: string): readonly string[] {
-  return path.match(/(?:'(?:[^']|'')*'|[^/'])+/g) ?? []
-}
+const split = (path: string): readonly string[] => path.match(/(?:'(?:[^']|'')*'|[^/'])+/g) ?? []
 
 /** Names that may stand where a key could: they are never taken for an id. */
 const words = new Set([
@@ -90,7 +89,7 @@ const isWord = (text: string) => words.has(text) || text.startsWith('microsoft.g
  * The segments of a path. Keys stand in parentheses or as a segment of their own; quotes inside a key are doubled, and
  * percent-encoding is undone before the quotes are read (OData 4, URL conventions).
  */
-export function segmentsOf(path: string): readonly Segment[] {
+export const segmentsOf = (path: string): readonly Segment[] => {
   let decoded: string
   try {
     decoded = decodeURIComponent(path)

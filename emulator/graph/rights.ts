@@ -1,4 +1,5 @@
 // Who may do what: Microsoft Graph documentation, the permissions table of each operation's page.
+
 import { roleTemplateId } from '../roleTemplates.ts'
 import { GraphError, refusals } from './errors.ts'
 import type { GraphRequest } from './request.ts'
@@ -162,7 +163,7 @@ export type Action = keyof typeof rules
 export type Reach = 'all' | 'owned'
 
 /** How far the caller may do this, undefined when not at all. */
-export function reachOf(caller: GraphCaller, action: Action): Reach | undefined {
+export const reachOf = (caller: GraphCaller, action: Action): Reach | undefined => {
   const rule: Rule = rules[action]
   const holds = (set: readonly string[]) => set.every(name => caller.permissions.has(name))
   const permitted = rule.permissions.some(holds)
@@ -176,18 +177,18 @@ export function reachOf(caller: GraphCaller, action: Action): Reach | undefined 
 }
 
 /** Throws 403 when the caller may not do this at all; gives how far it may. */
-export function demand({ caller }: GraphRequest, action: Action): Reach {
+export const demand = ({ caller }: GraphRequest, action: Action): Reach => {
   const reach = reachOf(caller, action)
   if (!reach) throw new GraphError(refusals.denied())
   return reach
 }
 
 /** Throws 403 when the caller may do this only to what it owns, and does not own this. */
-export function demandOwnership(
+export const demandOwnership = (
   { caller }: GraphRequest,
   reach: Reach,
   ...owners: readonly (readonly string[])[]
-): void {
+): void => {
   if (reach === 'owned' && !owners.every(list => list.includes(caller.principalId))) {
     throw new GraphError(refusals.denied())
   }

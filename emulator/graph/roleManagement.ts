@@ -1,4 +1,5 @@
 // The unified role API: role definitions and role assignments of the directory.
+
 import { roleTemplates } from '../roleTemplates.ts'
 import { assignDirectoryRole, type RoleAssignment, type RoleTemplate } from '../tenant.ts'
 import { anything, guid, optionalText, readBody, required, text } from './body.ts'
@@ -21,39 +22,37 @@ const definitions = 'roleManagement/directory/roleDefinitions'
 const assignments = 'roleManagement/directory/roleAssignments'
 
 /** Every handler here: refused where the tenant has no unified role API. */
-function enter(request: GraphRequest, action: Action): void {
+const enter = (request: GraphRequest, action: Action): void => {
   const { unifiedRoles, unifiedRolesStatus } = request.context.knobs
   if (unifiedRoles === 'unsupported') throw new GraphError(refusals.noUnifiedRoles(unifiedRolesStatus))
   demand(request, action)
 }
 
-function definitionJson({ id, displayName, description, isPrivileged }: RoleTemplate): Json {
-  return {
-    id,
-    description,
-    displayName,
-    isBuiltIn: true,
-    isEnabled: true,
-    resourceScopes: ['/'],
-    templateId: id,
-    version: '1',
-    rolePermissions: [
-      {
-        allowedResourceActions: [isPrivileged ? 'microsoft.directory/*' : 'microsoft.directory/*/read'],
-        condition: null
-      }
-    ]
-  }
-}
+const definitionJson = ({ id, displayName, description, isPrivileged }: RoleTemplate): Json => ({
+  id,
+  description,
+  displayName,
+  isBuiltIn: true,
+  isEnabled: true,
+  resourceScopes: ['/'],
+  templateId: id,
+  version: '1',
+  rolePermissions: [
+    {
+      allowedResourceActions: [isPrivileged ? 'microsoft.directory/*' : 'microsoft.directory/*/read'],
+      condition: null
+    }
+  ]
+})
 
 /** GET /roleManagement/directory/roleDefinitions */
-export function listRoleDefinitions(request: GraphRequest): GraphAnswer {
+export const listRoleDefinitions = (request: GraphRequest): GraphAnswer => {
   enter(request, 'role.read')
   return collection(request, definitionResource, definitions, roleTemplates.map(definitionJson))
 }
 
 /** GET /roleManagement/directory/roleDefinitions/{} */
-export function getRoleDefinition(request: GraphRequest): GraphAnswer {
+export const getRoleDefinition = (request: GraphRequest): GraphAnswer => {
   enter(request, 'role.read')
   const { value } = keyAt(request, 0)
   const template = found(
@@ -63,30 +62,33 @@ export function getRoleDefinition(request: GraphRequest): GraphAnswer {
   return entity(request, definitionResource, definitions, definitionJson(template))
 }
 
-function assignmentJson({ id, principalId, roleDefinitionId, directoryScopeId }: RoleAssignment): Json {
-  return { id, principalId, directoryScopeId, roleDefinitionId }
-}
+const assignmentJson = ({ id, principalId, roleDefinitionId, directoryScopeId }: RoleAssignment): Json => ({
+  id,
+  principalId,
+  directoryScopeId,
+  roleDefinitionId
+})
 
 /** GET /roleManagement/directory/roleAssignments */
-export function listRoleAssignments(request: GraphRequest): GraphAnswer {
+export const listRoleAssignments = (request: GraphRequest): GraphAnswer => {
   enter(request, 'role.read')
   const all = request.tenant.roleAssignments.all(request.listView).map(assignmentJson)
   return collection(request, assignmentResource, assignments, all)
 }
 
-function assignmentOf(request: GraphRequest): RoleAssignment {
+const assignmentOf = (request: GraphRequest): RoleAssignment => {
   const { value } = keyAt(request, 0)
   return found(request.tenant.roleAssignments.get(value, request.keyView), value)
 }
 
 /** GET /roleManagement/directory/roleAssignments/{} */
-export function getRoleAssignment(request: GraphRequest): GraphAnswer {
+export const getRoleAssignment = (request: GraphRequest): GraphAnswer => {
   enter(request, 'role.read')
   return entity(request, assignmentResource, assignments, assignmentJson(assignmentOf(request)))
 }
 
 /** POST /roleManagement/directory/roleAssignments */
-export function createRoleAssignment(request: GraphRequest): GraphAnswer {
+export const createRoleAssignment = (request: GraphRequest): GraphAnswer => {
   enter(request, 'role.write')
   const { tenant } = request
   const type = 'UnifiedRoleAssignment'
@@ -113,7 +115,7 @@ export function createRoleAssignment(request: GraphRequest): GraphAnswer {
 }
 
 /** DELETE /roleManagement/directory/roleAssignments/{} */
-export function removeRoleAssignment(request: GraphRequest): GraphAnswer {
+export const removeRoleAssignment = (request: GraphRequest): GraphAnswer => {
   enter(request, 'role.write')
   const { id } = assignmentOf(request)
   request.tenant.roleAssignments.remove(found(request.tenant.roleAssignments.get(id), id).id)

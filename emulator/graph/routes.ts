@@ -1,4 +1,5 @@
 // Which path is answered by which handler. `{}` stands for a key: an id or an alternate key.
+
 import {
   createApplication,
   getApplication,
@@ -137,7 +138,7 @@ export type Route =
 const nameOf = (segment: Segment | undefined) => (segment && 'name' in segment ? segment.name : undefined)
 
 /** Finds the handler of a path. */
-export function routeOf(method: string, segments: readonly Segment[]): Route {
+export const routeOf = (method: string, segments: readonly Segment[]): Route => {
   const pattern = segments.map(segment => nameOf(segment) ?? '{}').join('/')
   const methods = Object.hasOwn(table, pattern) ? table[pattern] : undefined
   const names = segments.map(nameOf).filter(name => name !== undefined)

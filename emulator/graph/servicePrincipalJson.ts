@@ -1,4 +1,5 @@
 // A service principal as Microsoft Graph shows it, and the properties that bodies may set.
+
 import type { ServicePrincipal } from '../tenant.ts'
 import { anything, flag, guid, list, optionalText, text } from './body.ts'
 import type { Json, Resource } from './odata.ts'
@@ -51,7 +52,7 @@ const plainDefaults: Json = {
 }
 
 /** The whole object. */
-export function servicePrincipalJson(principal: ServicePrincipal): Json {
+export const servicePrincipalJson = (principal: ServicePrincipal): Json => {
   const { owners: _owners, settings, createdMs, displayName, ...rest } = principal
   return {
     deletedDateTime: null,

@@ -1,4 +1,5 @@
 // Service principals: create, upsert by appId, read, change, soft delete.
+
 import { newServicePrincipal } from '../registration.ts'
 import { applicationByAppId, type ServicePrincipal, servicePrincipalByAppId } from '../tenant.ts'
 import { createsIfMissing } from './applications.ts'
@@ -20,16 +21,15 @@ import {
 
 type Body = Read<typeof servicePrincipalShape>
 
-function readServicePrincipalBody(request: GraphRequest): { readonly body: Body; readonly settings: Json } {
-  return readWithSettings(request, 'ServicePrincipal', servicePrincipalShape, servicePrincipalSettings)
-}
+const readServicePrincipalBody = (request: GraphRequest): { readonly body: Body; readonly settings: Json } =>
+  readWithSettings(request, 'ServicePrincipal', servicePrincipalShape, servicePrincipalSettings)
 
-function changed(before: ServicePrincipal, body: Body, settings: Json): ServicePrincipal {
+const changed = (before: ServicePrincipal, body: Body, settings: Json): ServicePrincipal => {
   const { appId: _appId, 'owners@odata.bind': _owners, ...plain } = body
   return { ...before, ...plain, settings: { ...before.settings, ...settings } }
 }
 
-function create(request: GraphRequest, key?: string): GraphAnswer {
+const create = (request: GraphRequest, key?: string): GraphAnswer => {
   const reach = demand(request, 'servicePrincipal.write')
   const { context, tenant, keyView } = request
   const { body, settings } = readServicePrincipalBody(request)
@@ -52,31 +52,30 @@ function create(request: GraphRequest, key?: string): GraphAnswer {
   }
 }
 
-function ownersOfBoth({ tenant }: GraphRequest, principal: ServicePrincipal): readonly (readonly string[])[] {
-  return [principal.owners, applicationByAppId(tenant, principal.appId)?.owners ?? []]
-}
+const ownersOfBoth = ({ tenant }: GraphRequest, principal: ServicePrincipal): readonly (readonly string[])[] => [
+  principal.owners,
+  applicationByAppId(tenant, principal.appId)?.owners ?? []
+]
 
 /** POST /servicePrincipals */
-export function createServicePrincipal(request: GraphRequest): GraphAnswer {
-  return create(request)
-}
+export const createServicePrincipal = (request: GraphRequest): GraphAnswer => create(request)
 
 /** GET /servicePrincipals */
-export function listServicePrincipals(request: GraphRequest): GraphAnswer {
+export const listServicePrincipals = (request: GraphRequest): GraphAnswer => {
   demand(request, 'application.read')
   const all = request.tenant.servicePrincipals.all(request.listView).map(servicePrincipalJson)
   return collection(request, servicePrincipalResource, 'servicePrincipals', all)
 }
 
 /** GET /servicePrincipals/{} */
-export function getServicePrincipal(request: GraphRequest): GraphAnswer {
+export const getServicePrincipal = (request: GraphRequest): GraphAnswer => {
   demand(request, 'application.read')
   const json = servicePrincipalJson(servicePrincipalOf(request))
   return entity(request, servicePrincipalResource, 'servicePrincipals', json)
 }
 
 /** PATCH /servicePrincipals/{}: a change, or an upsert when the key is `appId` and the Prefer header asks for it. */
-export function patchServicePrincipal(request: GraphRequest): GraphAnswer {
+export const patchServicePrincipal = (request: GraphRequest): GraphAnswer => {
   const key = keyAt(request, 0)
   const seen = findServicePrincipal(request)
   const reach = demand(request, 'servicePrincipal.write')
@@ -93,7 +92,7 @@ export function patchServicePrincipal(request: GraphRequest): GraphAnswer {
 }
 
 /** DELETE /servicePrincipals/{}: a soft delete. */
-export function removeServicePrincipal(request: GraphRequest): GraphAnswer {
+export const removeServicePrincipal = (request: GraphRequest): GraphAnswer => {
   const reach = demand(request, 'servicePrincipal.write')
   const seen = servicePrincipalOf(request)
   demandOwnership(request, reach, ...ownersOfBoth(request, seen))

@@ -1,5 +1,6 @@
 // Throttling: a bucket of resource units for each application in each tenant.
 // Microsoft Graph documentation, "Microsoft Graph service-specific throttling limits": identity and access.
+
 import type { EmulatorContext } from '../context.ts'
 import { GraphError, refusals } from './errors.ts'
 
@@ -10,7 +11,7 @@ type Bucket = { units: number; atMs: number; readonly capacity: number }
 const buckets = new WeakMap<EmulatorContext, Map<string, Bucket>>()
 
 /** Resource units that a request costs; `collection` is the first segment of its path, or the navigation it ends in. */
-export function costOf(method: string, collection: string, query: URLSearchParams): number {
+export const costOf = (method: string, collection: string, query: URLSearchParams): number => {
   if (method === 'POST' && collection === 'users') return 5
   if (method !== 'GET') return 1
   const base = ['applications', 'appRoleAssignments', 'oauth2PermissionGrants'].includes(collection) ? 2 : 1
@@ -23,11 +24,11 @@ export function costOf(method: string, collection: string, query: URLSearchParam
 export type ThrottleHeaders = Readonly<Record<string, string>>
 
 /** Takes the cost out of the caller's bucket. Throws 429 with Retry-After (fractional seconds) when it is too empty. */
-export function takeUnits(
+export const takeUnits = (
   context: EmulatorContext,
   { appId, tenantId, write }: { readonly appId: string; readonly tenantId: string; readonly write: boolean },
   cost: number
-): ThrottleHeaders {
+): ThrottleHeaders => {
   const capacity = context.knobs.throttle?.resourceUnitsPer10s
   if (capacity === undefined) return {}
   const known = buckets.get(context) ?? new Map<string, Bucket>()

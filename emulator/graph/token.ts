@@ -1,4 +1,5 @@
 // Who calls Microsoft Graph: the bearer token, read and checked.
+
 import type { EmulatorContext } from '../context.ts'
 import { type AccessTokenClaims, AccessTokenError, verifyAccessToken } from '../entra/keys.ts'
 import type { OpenEntry } from '../journal.ts'
@@ -21,12 +22,12 @@ export type GraphCaller = {
  * Reads the bearer token. Throws 401 as Graph does, also while the caller itself is not yet to be seen as of `keyView`;
  * notes the caller in the journal entry.
  */
-export async function readCaller(
+export const readCaller = async (
   context: EmulatorContext,
   authorization: string | null,
   entry: OpenEntry,
   keyView: number | undefined
-): Promise<{ readonly caller: GraphCaller; readonly tenant: Tenant }> {
+): Promise<{ readonly caller: GraphCaller; readonly tenant: Tenant }> => {
   const token = /^bearer\s+(.*)$/i.exec(authorization ?? '')?.[1]?.trim()
   if (!token) throw new GraphError(refusals.emptyToken())
   const claims = await verify(context, token)
@@ -45,7 +46,7 @@ export async function readCaller(
   return { caller, tenant }
 }
 
-async function verify(context: EmulatorContext, token: string): Promise<AccessTokenClaims> {
+const verify = async (context: EmulatorContext, token: string): Promise<AccessTokenClaims> => {
   try {
     return await verifyAccessToken(context, token)
   } catch (error) {

@@ -1,4 +1,5 @@
 // A user as Microsoft Graph shows it, and the properties that bodies may set.
+
 import type { User } from '../tenant.ts'
 import { anything, flag, list, object, optionalFlag, optionalText, text } from './body.ts'
 import { dateTime, type Json, type Resource } from './odata.ts'
@@ -56,7 +57,7 @@ const plainDefaults: Json = {
 }
 
 /** The whole object; a password is never shown. */
-export function userJson(user: User): Json {
+export const userJson = (user: User): Json => {
   const {
     settings,
     password: _password,

@@ -1,4 +1,5 @@
 // Users: local accounts, their passwords, and who may set them.
+
 import { randomUUID } from 'node:crypto'
 import { newUser } from '../registration.ts'
 import { roleTemplateId } from '../roleTemplates.ts'
@@ -31,15 +32,18 @@ const resettable: ReadonlySet<string> = new Set(
 )
 const resetsEveryone = ['Global Administrator', 'Privileged Authentication Administrator'].map(roleTemplateId)
 
-function readUserBody(request: GraphRequest): { readonly body: Body; readonly settings: Json } {
-  return readWithSettings(request, 'User', userShape, userSettings)
-}
+const readUserBody = (request: GraphRequest): { readonly body: Body; readonly settings: Json } =>
+  readWithSettings(request, 'User', userShape, userSettings)
 
-function checkPassword(password: string | undefined): void {
+const checkPassword = (password: string | undefined): void => {
   if (password !== undefined && password.length < 8) throw new GraphError(refusals.weakPassword())
 }
 
-function identitiesOf({ tenant }: GraphRequest, given: Body['identities'], except?: string): readonly UserIdentity[] {
+const identitiesOf = (
+  { tenant }: GraphRequest,
+  given: Body['identities'],
+  except?: string
+): readonly UserIdentity[] => {
   const identities = (given ?? []).map(
     ({ signInType = '', issuer = '', issuerAssignedId = '' }): UserIdentity => ({
       signInType,
@@ -62,7 +66,7 @@ function identitiesOf({ tenant }: GraphRequest, given: Body['identities'], excep
 }
 
 /** POST /users */
-export function createUser(request: GraphRequest): GraphAnswer {
+export const createUser = (request: GraphRequest): GraphAnswer => {
   demand(request, 'user.create')
   const { context, tenant } = request
   const { body, settings } = readUserBody(request)
@@ -91,13 +95,13 @@ export function createUser(request: GraphRequest): GraphAnswer {
 }
 
 /** GET /users */
-export function listUsers(request: GraphRequest): GraphAnswer {
+export const listUsers = (request: GraphRequest): GraphAnswer => {
   demand(request, 'user.read')
   return collection(request, userResource, 'users', request.tenant.users.all(request.listView).map(userJson))
 }
 
 /** GET /users/{} */
-export function getUser(request: GraphRequest): GraphAnswer {
+export const getUser = (request: GraphRequest): GraphAnswer => {
   demand(request, 'user.read')
   return entity(request, userResource, 'users', userJson(userOf(request)))
 }
@@ -106,7 +110,7 @@ export function getUser(request: GraphRequest): GraphAnswer {
  * Whether the caller may set that user's password: by User-PasswordProfile.ReadWrite.All (with a role besides, where
  * the tenant asks for it), or by a role. Holders of strong roles are out of reach of all but the strongest.
  */
-function demandPassword(request: GraphRequest, target: User): void {
+const demandPassword = (request: GraphRequest, target: User): void => {
   const { caller, context, tenant } = request
   demand(request, context.knobs.passwordResetNeedsRole ? 'user.passwordByRole' : 'user.password')
   const strongest = resetsEveryone.some(id => caller.directoryRoles.has(id))
@@ -114,7 +118,7 @@ function demandPassword(request: GraphRequest, target: User): void {
   if (!strongest && held.some(id => !resettable.has(id))) throw new GraphError(refusals.denied())
 }
 
-function demandChange(request: GraphRequest, target: User, body: Body, settings: Json): void {
+const demandChange = (request: GraphRequest, target: User, body: Body, settings: Json): void => {
   const { accountEnabled, identities, passwordProfile, ...rest } = body
   if (passwordProfile) demandPassword(request, target)
   if (identities) demand(request, 'user.identities')
@@ -127,7 +131,7 @@ function demandChange(request: GraphRequest, target: User, body: Body, settings:
 const changeActions = ['user.write', 'user.identities', 'user.enable', 'user.password', 'user.passwordByRole'] as const
 
 /** PATCH /users/{} */
-export function patchUser(request: GraphRequest): GraphAnswer {
+export const patchUser = (request: GraphRequest): GraphAnswer => {
   if (!changeActions.some(action => reachOf(request.caller, action))) throw new GraphError(refusals.denied())
   const seen = userOf(request)
   const { tenant, context } = request
@@ -148,7 +152,7 @@ export function patchUser(request: GraphRequest): GraphAnswer {
 }
 
 /** DELETE /users/{}: a soft delete. */
-export function removeUser(request: GraphRequest): GraphAnswer {
+export const removeUser = (request: GraphRequest): GraphAnswer => {
   demand(request, 'user.delete')
   const seen = userOf(request)
   const held = heldDirectoryRoles(request.tenant, seen.id)

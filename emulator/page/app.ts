@@ -1,4 +1,5 @@
 // The page at `/` of the graph and login origins: the tenants and the journal, for a person to look at.
+
 import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
 import { html } from 'hono/html'
@@ -24,7 +25,7 @@ const refreshHash = createHash('sha256').update(refresh).digest('base64')
 const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${refreshHash}'; connect-src 'self'; img-src data:`
 
 /** The page and, under `/_emulator`, the control API. */
-export function pageApp(context: EmulatorContext): Hono<EmulatorEnv> {
+export const pageApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
   const app = new Hono<EmulatorEnv>()
   app.get('/', c => {
     c.header('Content-Security-Policy', policy)
@@ -41,7 +42,7 @@ const overview = (context: EmulatorContext): Markup =>
 ${context.tenants.map(tenant => tenantView(context, tenant))}${gitHubView(context)}${journalView(context)}`
 
 /** What pipelines have stored in GitHub: names only. */
-function gitHubView(context: EmulatorContext): Markup | '' {
+const gitHubView = (context: EmulatorContext): Markup | '' => {
   const gitHub = gitHubOf(context)
   const stored = [
     ...gitHub.secrets().map(secret => ({ ...secret, kind: secret.app === 'actions' ? 'secret' : 'Dependabot secret' })),

@@ -1,4 +1,5 @@
 // The JSON control API for people and tests that run outside the emulator's process.
+
 import { type Context, Hono } from 'hono'
 import type { EmulatorContext } from '../context.ts'
 import { dumpTenant } from '../dump.ts'
@@ -9,7 +10,7 @@ import type { EmulatorEnv } from '../server.ts'
  * GET journal, GET state; POST clock `{advanceMs}` or `{setMs}`, POST knobs (a part of {@link Knobs}, merged; the `path`
  * of a fault is the source of a regular expression), POST reset-journal. 400 with `{error}` for what is not understood.
  */
-export function controlApp(context: EmulatorContext): Hono<EmulatorEnv> {
+export const controlApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
   const { clock, knobs, journal } = context
   const app = new Hono<EmulatorEnv>()
   app.get('/journal', c =>
@@ -52,19 +53,23 @@ export function controlApp(context: EmulatorContext): Hono<EmulatorEnv> {
 // Knobs that are absent at rest, and the others.
 const knobNames: readonly string[] = [...Object.keys(createKnobs()), 'passwordPolicy', 'throttle', 'chaos']
 
-function turn(knobs: Knobs, { replication, deviceCode, ...change }: Record<string, unknown>, faults: readonly Fault[]) {
+const turn = (
+  knobs: Knobs,
+  { replication, deviceCode, ...change }: Record<string, unknown>,
+  faults: readonly Fault[]
+) => {
   Object.assign(knobs, change, { faults: 'faults' in change ? [...faults] : knobs.faults })
   Object.assign(knobs.replication, replication)
   Object.assign(knobs.deviceCode, deviceCode)
 }
 
-async function objectOf(c: Context): Promise<Record<string, unknown>> {
+const objectOf = async (c: Context): Promise<Record<string, unknown>> => {
   const body: unknown = await c.req.json().catch(() => undefined)
   return typeof body === 'object' && body !== null ? { ...body } : {}
 }
 
 /** The faults of a JSON body; `undefined` when they are not understood. */
-function faultsOf(value: unknown): readonly Fault[] | undefined {
+const faultsOf = (value: unknown): readonly Fault[] | undefined => {
   if (value === undefined) return []
   if (!Array.isArray(value)) return undefined
   const faults = value.map(({ match, ...fault }) => ({

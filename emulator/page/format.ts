@@ -1,4 +1,5 @@
 // How the pages write times, durations and states.
+
 import { html } from 'hono/html'
 import type { Markup } from './layout.ts'
 
@@ -8,7 +9,7 @@ const dayMs = 24 * 60 * 60 * 1000
 export const dateText = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
 /** `3 days`, `5 hours`, `12 s`: one unit, rounded down. */
-export function durationText(ms: number): string {
+export const durationText = (ms: number): string => {
   const count = (value: number, unit: string) => `${Math.floor(value)} ${unit}${Math.floor(value) === 1 ? '' : 's'}`
   if (ms >= dayMs) return count(ms / dayMs, 'day')
   if (ms >= 3_600_000) return count(ms / 3_600_000, 'hour')
@@ -17,14 +18,14 @@ export function durationText(ms: number): string {
 }
 
 /** What is left until `endMs`, coloured: red when over, amber within 30 days, green beyond. */
-export function expiryTag(endMs: number, nowMs: number): Markup {
+export const expiryTag = (endMs: number, nowMs: number): Markup => {
   const left = endMs - nowMs
   if (left <= 0) return html`<span class="tag bad">expired ${durationText(-left)} ago</span>`
   return html`<span class="tag ${left < 30 * dayMs ? 'warn' : 'good'}">${durationText(left)} left</span>`
 }
 
 /** The colour of an HTTP status; 0 stands for a connection without an answer. */
-export function statusClass(status: number): 'good' | 'warn' | 'bad' {
+export const statusClass = (status: number): 'good' | 'warn' | 'bad' => {
   if (status >= 200 && status < 300) return 'good'
   return status === 0 || status >= 500 ? 'bad' : 'warn'
 }

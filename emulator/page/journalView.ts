@@ -1,4 +1,5 @@
 // The journal as a table: the newest request on top, the items of a batch under their batch, writes marked.
+
 import { html } from 'hono/html'
 import type { EmulatorContext } from '../context.ts'
 import { firstPartyClients } from '../entra/publicClients.ts'
@@ -9,7 +10,7 @@ import type { Markup } from './layout.ts'
 const shown = 200
 
 /** The last 200 requests of every origin. */
-export function journalView({ journal, tenants }: EmulatorContext): Markup {
+export const journalView = ({ journal, tenants }: EmulatorContext): Markup => {
   const entries = journal.entries()
   const requests = entries.filter(entry => entry.parent === undefined)
   const names = new Map(
@@ -33,7 +34,7 @@ export function journalView({ journal, tenants }: EmulatorContext): Markup {
   }</section>`
 }
 
-function requestRow(entry: JournalEntry, names: ReadonlyMap<string, string>): Markup {
+const requestRow = (entry: JournalEntry, names: ReadonlyMap<string, string>): Markup => {
   const { parent, service, method, path, query, status, write, caller, fault, startedMs, endedMs } = entry
   const open = !Number.isFinite(endedMs)
   return html`<tr class="${parent === undefined ? '' : 'item'}"><td>${parent === undefined ? service : ''}</td>
@@ -45,7 +46,7 @@ function requestRow(entry: JournalEntry, names: ReadonlyMap<string, string>): Ma
 <td class="num">${parent === undefined ? durationText(performance.now() - startedMs) : ''}</td></tr>`
 }
 
-function readable(query: string): string {
+const readable = (query: string): string => {
   try {
     return decodeURIComponent(query.replaceAll('+', ' '))
   } catch {

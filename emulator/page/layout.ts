@@ -1,4 +1,5 @@
 // The look of the emulator's pages: one small style sheet, light and dark, no assets from elsewhere.
+
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 
@@ -42,12 +43,11 @@ button.main{background:var(--accent);border-color:var(--accent);color:#fff;font-
 `
 
 /** A whole HTML document around a page's content. `script` is the page's own code, without user data in it. */
-export function page(
+export const page = (
   title: string,
   content: Markup,
   options: { readonly narrow?: boolean; readonly script?: string } = {}
-): Markup {
-  return html`<!doctype html>
+): Markup => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -61,4 +61,3 @@ export function page(
 ${options.script ? raw(`<script>${options.script}</script>`) : ''}
 </body>
 </html>`
-}

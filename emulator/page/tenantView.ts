@@ -1,4 +1,5 @@
 // A tenant as a person would look at it: its applications with all that hangs on them, the deleted ones, its users.
+
 import { html } from 'hono/html'
 import type { EmulatorContext } from '../context.ts'
 import { hintOf } from '../dump.ts'
@@ -17,7 +18,7 @@ import type { Markup } from './layout.ts'
 const retentionMs = 30 * 24 * 60 * 60 * 1000
 
 /** Everything of one tenant. */
-export function tenantView(context: EmulatorContext, tenant: Tenant): Markup {
+export const tenantView = (context: EmulatorContext, tenant: Tenant): Markup => {
   const applications = tenant.applications.all().toReversed()
   const deleted = tenant.deletedApplications.all()
   const users = tenant.users.all()
@@ -37,7 +38,7 @@ const tenantCard = (tenant: Tenant, applications: number, deleted: number, users
 <div><b>${tenant.servicePrincipals.all().length}</b><span class="dim">service principals</span></div>
 <div><b>${users}</b><span class="dim">users</span></div></div></section>`
 
-function applicationCard(context: EmulatorContext, tenant: Tenant, application: Application): Markup {
+const applicationCard = (context: EmulatorContext, tenant: Tenant, application: Application): Markup => {
   const { displayName, description, appId, id, uniqueName, tags, signInAudience } = application
   const principal = servicePrincipalByAppId(tenant, appId)
   const nowMs = context.clock.now()
@@ -58,7 +59,7 @@ const tagList = (values: readonly string[], colour = ''): Markup =>
   html`<div class="tags">${values.map(value => html`<span class="tag ${colour}">${value}</span>`)}</div>`
 
 /** Granted permissions, and in amber those that are declared without consent. */
-function permissionsRow(tenant: Tenant, { appId, requiredResourceAccess }: Application): Markup | '' {
+const permissionsRow = (tenant: Tenant, { appId, requiredResourceAccess }: Application): Markup | '' => {
   const graph = servicePrincipalByAppId(tenant, microsoftGraphAppId)
   const principal = servicePrincipalByAppId(tenant, appId)
   const granted = graph && principal ? grantedAppRoles(tenant, principal.id, graph) : []
@@ -75,7 +76,7 @@ ${pending.map(value => html`<span class="tag warn">${value} · not granted</span
   )
 }
 
-function rolesRow(tenant: Tenant, principalId: string): Markup | '' {
+const rolesRow = (tenant: Tenant, principalId: string): Markup | '' => {
   const names = roleNames(tenant, principalId)
   return names.length > 0 ? row('Directory roles', tagList(names)) : ''
 }
@@ -83,7 +84,7 @@ function rolesRow(tenant: Tenant, principalId: string): Markup | '' {
 const roleNames = (tenant: Tenant, principalId: string) =>
   heldDirectoryRoles(tenant, principalId).map(id => roleTemplates.find(role => role.id === id)?.displayName ?? id)
 
-function federatedRow({ origins }: EmulatorContext, { federatedIdentityCredentials }: Application): Markup | '' {
+const federatedRow = ({ origins }: EmulatorContext, { federatedIdentityCredentials }: Application): Markup | '' => {
   if (federatedIdentityCredentials.length === 0) return ''
   return row(
     'Federated credentials',
@@ -94,7 +95,7 @@ function federatedRow({ origins }: EmulatorContext, { federatedIdentityCredentia
   )
 }
 
-function secretsRow({ passwordCredentials }: Application, nowMs: number): Markup | '' {
+const secretsRow = ({ passwordCredentials }: Application, nowMs: number): Markup | '' => {
   if (passwordCredentials.length === 0) return ''
   return row(
     'Secrets',
@@ -105,7 +106,7 @@ function secretsRow({ passwordCredentials }: Application, nowMs: number): Markup
   )
 }
 
-function certificatesRow({ keyCredentials }: Application, nowMs: number): Markup | '' {
+const certificatesRow = ({ keyCredentials }: Application, nowMs: number): Markup | '' => {
   if (keyCredentials.length === 0) return ''
   return row(
     'Certificates',
@@ -116,7 +117,7 @@ function certificatesRow({ keyCredentials }: Application, nowMs: number): Markup
   )
 }
 
-function deletedCard(tenant: Tenant, nowMs: number): Markup {
+const deletedCard = (tenant: Tenant, nowMs: number): Markup => {
   const deleted = tenant.deletedApplications.all()
   return html`<h2>Deleted applications <small>${deleted.length}</small></h2><section class="card scroll"><table>
 <tr><th>Name</th><th>Client id</th><th>Unique name</th><th>Deleted</th><th>Purged in</th></tr>
@@ -127,7 +128,7 @@ ${deleted.map(
 )}</table></section>`
 }
 
-function usersCard(tenant: Tenant): Markup {
+const usersCard = (tenant: Tenant): Markup => {
   const users = tenant.users.all()
   if (users.length === 0) return html`<section class="card"><p class="empty">No users.</p></section>`
   return html`<section class="card scroll"><table><tr><th>User principal name</th><th>Name</th><th>Directory roles</th></tr>
