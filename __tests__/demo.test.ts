@@ -4,9 +4,9 @@ import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
-import { summaryText } from '../emulator/demo/summaryText.ts'
+import { summaryText } from '../demo/summaryText.ts'
 
-const demo = join(dirname(dirname(fileURLToPath(import.meta.url))), 'emulator', 'demo.ts')
+const demo = join(dirname(dirname(fileURLToPath(import.meta.url))), 'demo', 'main.ts')
 
 test('npm run demo ends well, with every promise kept', () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [demo], {

@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { parseCommand } from '../emulator/runner/commands.ts'
-import { parseKeyValues, parsePaths } from '../emulator/runner/fileCommands.ts'
-import { createMasker } from '../emulator/runner/masks.ts'
-import { jobOutputs, runAction, type StepOptions, startAction } from '../emulator/runner/runner.ts'
+import { parseCommand } from '../packages/action-runner/src/commands.ts'
+import { parseKeyValues, parsePaths } from '../packages/action-runner/src/fileCommands.ts'
+import { createMasker } from '../packages/action-runner/src/masks.ts'
+import { jobOutputs, runAction, type StepOptions, startAction } from '../packages/action-runner/src/runner.ts'
 
 let root = ''
 beforeAll(() => {

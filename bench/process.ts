@@ -3,10 +3,10 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Emulator } from '../emulator/emulator.ts'
-import { createDisk, removeDisk } from '../emulator/runner/disk.ts'
-import { contextOf, stepEnvironment } from '../emulator/runner/environment.ts'
-import { readMetadata, resolveInputs } from '../emulator/runner/metadata.ts'
+import { createDisk, removeDisk } from '../packages/action-runner/src/disk.ts'
+import { contextOf, stepEnvironment } from '../packages/action-runner/src/environment.ts'
+import { readMetadata, resolveInputs } from '../packages/action-runner/src/metadata.ts'
+import type { Emulator } from '../packages/b2c-emulator/src/emulator.ts'
 
 /** What a process took. Times in milliseconds. */
 export type Took = {

@@ -1,6 +1,6 @@
 // Cold start, and whole runs: from nothing, no-op and rotation, with and without latency.
 
-import { type Emulator, startEmulator } from '../emulator/emulator.ts'
+import { type Emulator, startEmulator } from '../packages/b2c-emulator/src/emulator.ts'
 import { type BundleOptions, measure, measureBundle, median, type Took, type Typical, typical } from './process.ts'
 
 /** The job that is measured: an app with three permissions, a directory role and a client secret. */

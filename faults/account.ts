@@ -1,9 +1,9 @@
 // The books of a tenant: nothing twice, every secret accounted for, and whether the declaration is reached. Read from the
 // emulator's true state, never from what the action says about itself.
 
-import { microsoftGraphAppRoles } from '../emulator/microsoftGraph.ts'
-import { roleTemplateId } from '../emulator/roleTemplates.ts'
-import type { PasswordCredential } from '../emulator/tenant.ts'
+import { microsoftGraphAppRoles } from '../packages/b2c-emulator/src/microsoftGraph.ts'
+import { roleTemplateId } from '../packages/b2c-emulator/src/roleTemplates.ts'
+import type { PasswordCredential } from '../packages/b2c-emulator/src/tenant.ts'
 import {
   callerSecret,
   managedApplications,

@@ -3,7 +3,7 @@
 
 import { setImmediate } from 'node:timers/promises'
 import * as fc from 'fast-check'
-import { startAction } from '../emulator/runner/runner.ts'
+import { startAction } from '../packages/action-runner/src/runner.ts'
 import { accountOf, mannersOf } from './account.ts'
 import type { Case, Verdict } from './pool.ts'
 import { prepare, scenarioOf, scenarios, type World, type Worlds } from './world.ts'

@@ -1,7 +1,7 @@
 // The matrix: every request of every scenario, struck by every kind of fault that can strike it.
 
-import type { JournalEntry } from '../emulator/journal.ts'
-import { type FaultKind, faultKinds } from '../emulator/knobs.ts'
+import type { JournalEntry } from '../packages/b2c-emulator/src/journal.ts'
+import { type FaultKind, faultKinds } from '../packages/b2c-emulator/src/knobs.ts'
 import { accountOf, mannersOf } from './account.ts'
 import type { Case, Verdict } from './pool.ts'
 import { prepare, type ScenarioName, type Step, scenarios, type World, type Worlds } from './world.ts'

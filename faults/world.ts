@@ -1,8 +1,8 @@
 // One emulated tenant and the action on it: scenarios, the state that they begin with, and a log of what its runs received.
 
-import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/emulator.ts'
-import { runAction, type StepOptions, type StepResult } from '../emulator/runner/runner.ts'
-import type { Application, ServicePrincipal, Tenant } from '../emulator/tenant.ts'
+import { runAction, type StepOptions, type StepResult } from '../packages/action-runner/src/runner.ts'
+import { type Emulator, type EmulatorOptions, startEmulator } from '../packages/b2c-emulator/src/emulator.ts'
+import type { Application, ServicePrincipal, Tenant } from '../packages/b2c-emulator/src/tenant.ts'
 
 /** What a run is to do, and what the tenant holds before. */
 export type ScenarioName = 'from nothing' | 'no-op' | 'rotation' | 'ephemeral'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { refusals } from '../../emulator/entra/errors.ts'
+import { refusals } from '../../packages/b2c-emulator/src/entra/errors.ts'
 import { adviceByCode, isReplication, isTransient, refusedSignIn, type SignInFacts } from '../../src/auth/aadsts.ts'
 import { nameOf, type Refusal, refusalOf } from '../../src/auth/refusal.ts'
 import { clouds } from '../../src/clouds.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Emulator, startEmulator } from '../../emulator/emulator.ts'
+import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import { tokenSource } from '../../src/auth/credential.ts'
 import { cloudNames, clouds } from '../../src/clouds.ts'
 import { ActionError } from '../../src/errors.ts'

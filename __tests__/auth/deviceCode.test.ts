@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Emulator, startEmulator } from '../../emulator/emulator.ts'
+import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import { tokenSource } from '../../src/auth/credential.ts'
 import { graphCommandLineTools } from '../../src/auth/deviceCode.ts'
 import type { SignInContext } from '../../src/auth/signIn.ts'

@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Emulator } from '../../emulator/emulator.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import type { DeviceCode, SignInContext } from '../../src/auth/credential.ts'
 import { type Cloud, clouds } from '../../src/clouds.ts'
 import { readGitHubRun } from '../../src/github.ts'

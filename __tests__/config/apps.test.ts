@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../emulator/emulator.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import { selfSignedCertificate } from '../emulator/certificate.ts'
 import { callerInputs, emulate, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 import { runBundle, workspaceWith } from './bundle.ts'

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../emulator/emulator.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import { parseVariableDestination } from '../../src/desired/destinations.ts'
 import { callerInputs, emulate, runInProcess } from '../support/inProcess.ts'
 import { workspaceWith } from './bundle.ts'

@@ -3,9 +3,9 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Browser, chromium } from 'playwright-core'
-import type { Emulator } from '../../emulator/emulator.ts'
-import { roleTemplateId } from '../../emulator/roleTemplates.ts'
-import { startAction } from '../../emulator/runner/runner.ts'
+import { startAction } from '../../packages/action-runner/src/runner.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import { roleTemplateId } from '../../packages/b2c-emulator/src/roleTemplates.ts'
 import { emulate, type InProcessResult, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 import { actionDir } from './bundle.ts'
 

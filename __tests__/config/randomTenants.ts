@@ -1,16 +1,16 @@
 // Random declarations, and random tenants to meet them: what an earlier declaration left, and what people did to it since.
 
 import fc from 'fast-check'
-import type { Emulator } from '../../emulator/emulator.ts'
-import { newPasswordCredential } from '../../emulator/registration.ts'
-import { roleTemplateId } from '../../emulator/roleTemplates.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import { newPasswordCredential } from '../../packages/b2c-emulator/src/registration.ts'
+import { roleTemplateId } from '../../packages/b2c-emulator/src/roleTemplates.ts'
 import {
   type Application,
   assignAppRole,
   assignDirectoryRole,
   type ServicePrincipal,
   servicePrincipalByAppId
-} from '../../emulator/tenant.ts'
+} from '../../packages/b2c-emulator/src/tenant.ts'
 
 const day = 86_400_000
 const graphAppId = '00000003-0000-0000-c000-000000000000'

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { runAction } from '../../emulator/runner/runner.ts'
-import type { StepOptions, StepResult } from '../../emulator/runner/step.ts'
+import { runAction } from '../../packages/action-runner/src/runner.ts'
+import type { StepOptions, StepResult } from '../../packages/action-runner/src/step.ts'
 import { actionDir } from './bundle.ts'
 
 type Step = {

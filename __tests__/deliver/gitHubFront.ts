@@ -2,7 +2,7 @@
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Emulator, startEmulator } from '../../emulator/emulator.ts'
+import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import { deadlineAfter, type RetryContext, type Wait } from '../../src/retry.ts'
 import { createRuntime } from '../auth/surroundings.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import sodium from 'libsodium-wrappers'
-import type { GitHubPermissions } from '../../emulator/github/tokens.ts'
+import type { GitHubPermissions } from '../../packages/b2c-emulator/src/github/tokens.ts'
 import { type DeliveryValues, deliverToGitHub } from '../../src/deliver/githubSecrets.ts'
 import { openSealer } from '../../src/deliver/sealedBox.ts'
 import { targetOf } from '../../src/deliver/stores.ts'

@@ -24,7 +24,7 @@ import {
   serializeApplication
 } from '@microsoft/msgraph-sdk/models/index.js'
 import { createODataErrorFromDiscriminatorValue } from '@microsoft/msgraph-sdk/models/oDataErrors/index.js'
-import { type Emulator, startEmulator } from '../../emulator/emulator.ts'
+import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
 
 const systemAuthorities = tls.getCACertificates('default')
 let emulator: Emulator

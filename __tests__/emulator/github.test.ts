@@ -4,9 +4,9 @@ import { getOctokit } from '@actions/github'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import sodium from 'libsodium-wrappers'
-import { type Emulator, startEmulator } from '../../emulator/emulator.ts'
-import type { JobIdentity } from '../../emulator/github/oidc.ts'
-import type { GitHubPermissions } from '../../emulator/github/tokens.ts'
+import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import type { JobIdentity } from '../../packages/b2c-emulator/src/github/oidc.ts'
+import type { GitHubPermissions } from '../../packages/b2c-emulator/src/github/tokens.ts'
 
 const repository = { owner: 'octo-org', repo: 'b2c' }
 

@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import sodium from 'libsodium-wrappers'
-import { type Emulator, startEmulator } from '../../emulator/emulator.ts'
-import type { GitHubTokenRequest } from '../../emulator/github/tokens.ts'
+import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import type { GitHubTokenRequest } from '../../packages/b2c-emulator/src/github/tokens.ts'
 
 let emulator: Emulator
 beforeAll(async () => {

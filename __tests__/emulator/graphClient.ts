@@ -1,7 +1,7 @@
 // A plain client of the emulator's Microsoft Graph: fetch and nothing else.
 
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/emulator.ts'
-import type { CallerSeed } from '../../emulator/tenant.ts'
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import type { CallerSeed } from '../../packages/b2c-emulator/src/tenant.ts'
 
 /** An answer with its JSON body; `any` property may be looked at in a test. */
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Body }

@@ -1,7 +1,7 @@
 // Client secrets, certificates and federated identity credentials of an application.
 
 import { describe, expect, test } from '@jest/globals'
-import { createTlsMaterial } from '../../emulator/tls.ts'
+import { createTlsMaterial } from '../../packages/b2c-emulator/src/tls.ts'
 import {
   type Body,
   callerWith,

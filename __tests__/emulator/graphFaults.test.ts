@@ -1,7 +1,7 @@
 // Failures on demand, throttling and latency.
 
 import { describe, expect, test } from '@jest/globals'
-import type { FaultKind } from '../../emulator/knobs.ts'
+import type { FaultKind } from '../../packages/b2c-emulator/src/knobs.ts'
 import { callerWith, errorOf, tokenFor, withEmulator } from './graphClient.ts'
 
 const create = { displayName: 'x' }

@@ -1,9 +1,9 @@
 // Who may do what: by application permission, by ownership, by directory role, by delegated permission.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../emulator/emulator.ts'
-import { signAccessToken } from '../../emulator/entra/keys.ts'
-import { roleTemplateId } from '../../emulator/roleTemplates.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import { signAccessToken } from '../../packages/b2c-emulator/src/entra/keys.ts'
+import { roleTemplateId } from '../../packages/b2c-emulator/src/roleTemplates.ts'
 import {
   callerWith,
   clientWith,

@@ -3,7 +3,7 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { describe, expect, test } from '@jest/globals'
 import { BatchRequestContent, BatchResponseContent, Client, GraphError } from '@microsoft/microsoft-graph-client'
-import { type Emulator, startEmulator } from '../../emulator/emulator.ts'
+import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import { tokenFor } from './graphClient.ts'
 
 const withClient = async (run: (emulator: Emulator, client: Client) => Promise<void>): Promise<void> => {

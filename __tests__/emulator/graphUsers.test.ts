@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { roleTemplateId } from '../../emulator/roleTemplates.ts'
+import { roleTemplateId } from '../../packages/b2c-emulator/src/roleTemplates.ts'
 import { callerWith, errorOf, withEmulator } from './graphClient.ts'
 
 const denied = [403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.']

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { sequentialRoundTrips } from '../../emulator/journal.ts'
+import { sequentialRoundTrips } from '../../packages/b2c-emulator/src/journal.ts'
 import { callerWith, withEmulator } from './graphClient.ts'
 
 /** The longest chain by trying every one. */

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 
-const main = fileURLToPath(new URL('../../emulator/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../../packages/b2c-emulator/src/main.ts', import.meta.url))
 
 /** Runs the command; stops it as a person would once it has said how. */
 const run = async (

@@ -1,8 +1,8 @@
 // The emulator's page and its control API.
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Emulator, startEmulator } from '../../emulator/emulator.ts'
-import { newApplication, newPasswordCredential } from '../../emulator/registration.ts'
+import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import { newApplication, newPasswordCredential } from '../../packages/b2c-emulator/src/registration.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 

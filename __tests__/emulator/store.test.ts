@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { createClock } from '../../emulator/clock.ts'
-import { createKnobs } from '../../emulator/knobs.ts'
-import { Versioned, viewOf } from '../../emulator/store.ts'
+import { createClock } from '../../packages/b2c-emulator/src/clock.ts'
+import { createKnobs } from '../../packages/b2c-emulator/src/knobs.ts'
+import { Versioned, viewOf } from '../../packages/b2c-emulator/src/store.ts'
 
 describe('Versioned', () => {
   const change = fc.record({

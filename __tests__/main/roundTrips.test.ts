@@ -2,9 +2,9 @@
 // that the action does, and must not grow with what is declared.
 
 import { afterAll, describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../emulator/emulator.ts'
-import { type JournalEntry, sequentialRoundTrips } from '../../emulator/journal.ts'
-import { microsoftGraphAppRoles } from '../../emulator/microsoftGraph.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import { type JournalEntry, sequentialRoundTrips } from '../../packages/b2c-emulator/src/journal.ts'
+import { microsoftGraphAppRoles } from '../../packages/b2c-emulator/src/microsoftGraph.ts'
 import { callerInputs, emulate, inWorkspace, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const figures: string[] = []

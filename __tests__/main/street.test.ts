@@ -1,7 +1,7 @@
 // The main step from inputs to report, and the post step: what the user sees of every way through.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../emulator/emulator.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import { callerInputs, emulate, inWorkspace, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 
 type Inputs = Readonly<Record<string, string>>

@@ -2,8 +2,8 @@
 // principal and one secret, or says what the last real error was.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../emulator/emulator.ts'
-import type { Fault, FaultKind, KnobOptions } from '../../emulator/knobs.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import type { Fault, FaultKind, KnobOptions } from '../../packages/b2c-emulator/src/knobs.ts'
 import { callerInputs, emulate, type InProcessResult, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const declared = {

@@ -1,8 +1,8 @@
 // Directory roles: by name or template id, through the unified API or the legacy one.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../emulator/emulator.ts'
-import { assignDirectoryRole } from '../../emulator/tenant.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import { assignDirectoryRole } from '../../packages/b2c-emulator/src/tenant.ts'
 import { callerInputs, emulate, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const apply = (emulator: Emulator, more: Readonly<Record<string, string>>) =>

@@ -1,10 +1,10 @@
 // Federated credentials: who may sign in as the managed app without a secret.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../emulator/emulator.ts'
-import { stableId } from '../../emulator/github/oidc.ts'
-import { newApplication } from '../../emulator/registration.ts'
-import type { Application, FederatedIdentityCredential } from '../../emulator/tenant.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import { stableId } from '../../packages/b2c-emulator/src/github/oidc.ts'
+import { newApplication } from '../../packages/b2c-emulator/src/registration.ts'
+import type { Application, FederatedIdentityCredential } from '../../packages/b2c-emulator/src/tenant.ts'
 import { callerInputs, emulate, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 
 type Inputs = Readonly<Record<string, string>>

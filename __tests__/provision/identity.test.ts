@@ -1,9 +1,13 @@
 // Which application is meant: the key alone decides, and whatever stands in the way is named.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../emulator/emulator.ts'
-import { newApplication, newPasswordCredential, newServicePrincipal } from '../../emulator/registration.ts'
-import { type Application, applicationByUniqueName, type Tenant } from '../../emulator/tenant.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import {
+  newApplication,
+  newPasswordCredential,
+  newServicePrincipal
+} from '../../packages/b2c-emulator/src/registration.ts'
+import { type Application, applicationByUniqueName, type Tenant } from '../../packages/b2c-emulator/src/tenant.ts'
 import { callerInputs, emulate, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const declared = { 'app-name': 'CI deployer', permissions: 'policy-deployment', verify: 'false' }

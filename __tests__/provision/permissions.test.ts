@@ -1,8 +1,8 @@
 // Graph application permissions with admin consent: resolved, granted, verified, skipped, pruned.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../emulator/emulator.ts'
-import { assignAppRole, servicePrincipalByAppId } from '../../emulator/tenant.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import { assignAppRole, servicePrincipalByAppId } from '../../packages/b2c-emulator/src/tenant.ts'
 import { callerInputs, emulate, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const graphAppId = '00000003-0000-0000-c000-000000000000'

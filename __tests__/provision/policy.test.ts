@@ -2,8 +2,8 @@
 // tells.
 
 import { describe, expect, test } from '@jest/globals'
-import type { PasswordPolicy } from '../../emulator/knobs.ts'
-import { callerAppRoles } from '../../emulator/seed.ts'
+import type { PasswordPolicy } from '../../packages/b2c-emulator/src/knobs.ts'
+import { callerAppRoles } from '../../packages/b2c-emulator/src/seed.ts'
 import { callerInputs, emulate, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const dayMs = 24 * 60 * 60_000

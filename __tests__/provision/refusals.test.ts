@@ -2,7 +2,7 @@
 // a request to a place that an answer chose.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../emulator/emulator.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import { callerInputs, emulate, runInProcess, writesOf } from '../support/inProcess.ts'
 import { type Answered, type Asked, graphError, type Twist, twistGraph } from '../support/twistedGraph.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { GitHubPermissions } from '../../emulator/github/tokens.ts'
+import type { GitHubPermissions } from '../../packages/b2c-emulator/src/github/tokens.ts'
 import type { RunOutcome } from '../../src/provision/outcome.ts'
 import { upsertComment } from '../../src/report/comment.ts'
 import { commentMarker, renderComment } from '../../src/report/commentBody.ts'

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals'
 import sodium from 'libsodium-wrappers'
-import type { StepResult } from '../../emulator/runner/step.ts'
+import type { StepResult } from '../../packages/action-runner/src/step.ts'
 import { annotated, dayMs, openStage, permission, type Stage, stored, writerToken } from './stage.ts'
 
 const everyKind = [

@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import type { GitHubPermissions } from '../../emulator/github/tokens.ts'
-import { jobOutputs } from '../../emulator/runner/runner.ts'
-import type { StepResult } from '../../emulator/runner/step.ts'
+import { jobOutputs } from '../../packages/action-runner/src/runner.ts'
+import type { StepResult } from '../../packages/action-runner/src/step.ts'
+import type { GitHubPermissions } from '../../packages/b2c-emulator/src/github/tokens.ts'
 import { dayMs, openStage, type Stage } from './stage.ts'
 
 type Step = {

@@ -1,8 +1,8 @@
 // Rivals, cancellation and lost answers inside the test's process, with a clock that waiting moves.
 
 import { expect, test } from '@jest/globals'
-import type { Emulator } from '../../emulator/emulator.ts'
-import type { JournalEntry } from '../../emulator/journal.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import type { JournalEntry } from '../../packages/b2c-emulator/src/journal.ts'
 import { secretName } from '../../src/provision/secrets.ts'
 import { callerInputs, emulate, runInProcess } from '../support/inProcess.ts'
 import { writerToken } from './stage.ts'

@@ -1,8 +1,8 @@
 // Answers that are lost, jobs that are cancelled, runs that meet, and Graph's answers to writes that collide.
 
 import { describe, expect, test } from '@jest/globals'
-import type { FaultKind } from '../../emulator/knobs.ts'
-import type { StepResult } from '../../emulator/runner/step.ts'
+import type { StepResult } from '../../packages/action-runner/src/step.ts'
+import type { FaultKind } from '../../packages/b2c-emulator/src/knobs.ts'
 import { annotated, dayMs, hourMs, openStage, permission, type Stage, stored, writerToken } from './stage.ts'
 
 const addPassword = /addPassword$/

@@ -1,7 +1,7 @@
 // The secret's life in every mode, on a tenant whose clock moves by months.
 
 import { describe, expect, test } from '@jest/globals'
-import { readMetadata } from '../../emulator/runner/metadata.ts'
+import { readMetadata } from '../../packages/action-runner/src/metadata.ts'
 import { actionDir, addForeign, annotated, dayMs, hourMs, openStage, permission, type Stage } from './stage.ts'
 
 const names = ({ secrets }: Stage) => secrets().map(({ displayName }) => displayName?.replace(/[0-9a-f]{12}/, '#'))

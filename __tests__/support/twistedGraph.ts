@@ -2,7 +2,7 @@
 // emulator, which tells the truth, never says.
 
 import { afterAll } from '@jest/globals'
-import type { Emulator } from '../../emulator/emulator.ts'
+import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import { serve } from '../auth/surroundings.ts'
 
 /** One request to Graph; `path` is decoded, without version and query. */

@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Consumer, manageUser, requestToken } from './demo/consumer.ts'
-import { createScreen } from './demo/screen.ts'
-import { summaryText } from './demo/summaryText.ts'
-import { type Emulator, startEmulator } from './emulator.ts'
-import { type JournalEntry, sequentialRoundTrips } from './journal.ts'
-import { jobOutputs, runAction, type StepResult } from './runner/runner.ts'
+import { jobOutputs, runAction, type StepResult } from '../packages/action-runner/src/runner.ts'
+import { type Emulator, startEmulator } from '../packages/b2c-emulator/src/emulator.ts'
+import { type JournalEntry, sequentialRoundTrips } from '../packages/b2c-emulator/src/journal.ts'
+import { type Consumer, manageUser, requestToken } from './consumer.ts'
+import { createScreen } from './screen.ts'
+import { summaryText } from './summaryText.ts'
 
 const actionDir = dirname(dirname(fileURLToPath(import.meta.url)))
 const screen = createScreen()
