@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { oidcIssuer, readGitHubRun } from '../src/github.ts'
+import { oidcIssuer, readGitHubRun } from '../src/ci/github/run.ts'
 
 let folder: string
 beforeAll(async () => {

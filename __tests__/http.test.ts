@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { parseJson, readText, record, remoteText, retryAfterMs, transportCode, transportText } from '../src/http.ts'
+import {
+  parseJson,
+  readText,
+  record,
+  remoteText,
+  retryAfterMs,
+  transportCode,
+  transportText
+} from '../src/util/http.ts'
 
 describe('a body', () => {
   test('is read whole, across chunks that cut a character', async () => {

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { useProxyFromEnvironment } from '../src/proxy.ts'
+import { useProxyFromEnvironment } from '../src/util/proxy.ts'
 import { makeCertificate } from './auth/certificates.ts'
 import { jwt, tenantId } from './auth/surroundings.ts'
 

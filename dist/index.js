@@ -28752,12 +28752,12 @@ const start = async () => {
         process.on(signal, cancel);
     const runtime = processRuntime(cancellation.signal);
     if ((0,core.getState)('post') === 'true') {
-        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(544), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
+        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(182), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
         await cleanUp(runtime);
     }
     else {
         (0,core.saveState)('post', 'true');
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(544), __nccwpck_require__.e(402)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3402));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(182), __nccwpck_require__.e(222)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5222));
         await run(runtime);
     }
 };

@@ -2,14 +2,14 @@
 // expires by itself within the hour or so that it was given, and the warning names it.
 
 import * as core from '@actions/core'
-import { announcedSecrets, type EphemeralSecret } from './ephemeral.ts'
 import { ActionError, messageOf } from './errors.ts'
-import { readInputs } from './inputs.ts'
-import { removeLost, removeSecrets, type SecretHolder } from './provision/passwords.ts'
-import { useProxyFromEnvironment } from './proxy.ts'
+import { readInputs } from './inputs/inputs.ts'
 import { createLog, type Log } from './report/log.ts'
+import { announcedSecrets, type EphemeralSecret } from './resources/clientSecret/ephemeralRegister.ts'
+import { removeLost, removeSecrets, type SecretHolder } from './resources/clientSecret/passwordCredentials.ts'
 import type { Runtime } from './runtime.ts'
 import { openSession } from './session.ts'
+import { useProxyFromEnvironment } from './util/proxy.ts'
 
 /** How often, a second apart, a secret without a known key id is looked for. */
 const looksForUnsettled = 5

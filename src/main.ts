@@ -1,22 +1,25 @@
 // The main step, as a street with one direction: inputs, sign in, observe, plan, apply, deliver, report.
 
 import * as core from '@actions/core'
-import { deliveryOf, storeClientIds } from './deliver/delivery.ts'
-import { writeOutputs, writeTenantOutputs } from './deliver/outputs.ts'
-import type { DesiredApp } from './desired/app.ts'
-import { tenantGuardMatches } from './desired/tenant.ts'
+import { oidcIssuer } from './ci/github/run.ts'
 import { ActionError, asActionError } from './errors.ts'
-import { oidcIssuer } from './github.ts'
-import { type Inputs, readInputs } from './inputs.ts'
-import { eachAtMost } from './pool.ts'
-import { type ApplyContext, applyApp } from './provision/apply.ts'
-import { delegatedScopes } from './provision/delegatedScopes.ts'
-import { destroyApp, observeForDestroy, planDestroy } from './provision/destroy.ts'
-import type { AppOutcome, RunOutcome } from './provision/outcome.ts'
-import { type Change, changesAnything, writes } from './provision/plan.ts'
-import { observeApps, type PlannedApp, planApps, plannedOutcome } from './provision/provision.ts'
-import type { PlanContext } from './provision/resource.ts'
-import { everyRunsReasons } from './provision/secrets.ts'
+import { type Inputs, readInputs } from './inputs/inputs.ts'
+import { tenantGuardMatches } from './inputs/tenant.ts'
+import { type ApplyContext, applyApp } from './reconcile/apply.ts'
+import { delegatedScopes } from './reconcile/delegatedScopes.ts'
+import { destroyApp, observeForDestroy, planDestroy } from './reconcile/destroy.ts'
+import { observeApps, type PlannedApp, planApps, plannedOutcome } from './reconcile/observe.ts'
+import type { AppOutcome, RunOutcome } from './reconcile/outcome.ts'
+import { type Change, changesAnything, writes } from './reconcile/plan.ts'
+import type { PlanContext } from './reconcile/resource.ts'
+import { renderFailure, writeSummary } from './report/jobSummary.ts'
+import { createLog, type Log } from './report/log.ts'
+import { writeOutputs, writeTenantOutputs } from './report/outputs.ts'
+import { planOutput } from './report/planDocument.ts'
+import { actionWords, kindWords, planHeadline, planLines } from './report/planTable.ts'
+import { reportRun } from './report/report.ts'
+import type { DesiredApp } from './resources/app/declared.ts'
+import { everyRunsReasons } from './resources/clientSecret/rotation.ts'
 import {
   assertAskedTenant,
   type SeenTenant,
@@ -24,16 +27,13 @@ import {
   tenantKindWarning,
   tenantRead,
   unreadTenantWarning
-} from './provision/tenant.ts'
-import { useProxyFromEnvironment } from './proxy.ts'
-import { createLog, type Log } from './report/log.ts'
-import { planOutput } from './report/planDocument.ts'
-import { actionWords, kindWords, planHeadline, planLines } from './report/planTable.ts'
-import { reportRun } from './report/report.ts'
-import { renderFailure, writeSummary } from './report/summary.ts'
-import { deadlineAfter } from './retry.ts'
+} from './resources/tenant/organization.ts'
 import type { Runtime } from './runtime.ts'
+import { deliveryOf, storeClientIds } from './secretStores/delivery.ts'
 import { openSession, runClaims, type Session } from './session.ts'
+import { eachAtMost } from './util/concurrency.ts'
+import { useProxyFromEnvironment } from './util/proxy.ts'
+import { deadlineAfter } from './util/retry.ts'
 
 /** Apps worked on at the same time. */
 const appsAtOnce = 6
@@ -176,7 +176,7 @@ const declaredApps = async (
 ): Promise<{ readonly apps: readonly DesiredApp[]; readonly tenantGuard: string | undefined }> => {
   if (declaration.kind === 'single') return { apps: [declaration.app], tenantGuard: undefined }
   // The YAML parser and the schema are loaded only when a file is given.
-  const { loadConfig } = await import('./desired/config.ts')
+  const { loadConfig } = await import('./declaration/file.ts')
   return loadConfig(declaration.path, declaration.defaults, runtime.env)
 }
 

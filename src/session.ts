@@ -2,12 +2,12 @@
 
 import { readOidcClaims, type SignInContext, tokenSource } from './auth/credential.ts'
 import type { OidcClaims, TokenClaims } from './auth/token.ts'
-import type { DesiredApp } from './desired/app.ts'
-import { type GitHubRun, readGitHubRun } from './github.ts'
+import { type GitHubRun, readGitHubRun } from './ci/github/run.ts'
 import { createGraph, type Graph } from './graph/client.ts'
-import type { Inputs } from './inputs.ts'
-import { deadlineAfter, type OnWait, type RetryContext } from './retry.ts'
+import type { Inputs } from './inputs/inputs.ts'
+import type { DesiredApp } from './resources/app/declared.ts'
 import type { Runtime } from './runtime.ts'
+import { deadlineAfter, type OnWait, type RetryContext } from './util/retry.ts'
 
 /** The caller at work in its tenant. */
 export type Session = {

@@ -3,7 +3,7 @@
 
 import fs from 'node:fs'
 import { parse } from 'yaml'
-import { presets } from '../src/desired/presets.ts'
+import { presets } from '../src/resources/permissions/presets.ts'
 
 const action = parse(fs.readFileSync('action.yml', 'utf8'))
 

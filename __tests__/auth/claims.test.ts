@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { assertTenant, decodeRunClaims, decodeTokenClaims } from '../../src/auth/claims.ts'
-import { isGuid } from '../../src/guid.ts'
+import { isGuid } from '../../src/util/guid.ts'
 import { failureOf, jwt, tenantId } from './surroundings.ts'
 
 describe('an access token', () => {

@@ -3,7 +3,7 @@ import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/em
 import { tokenSource } from '../../src/auth/credential.ts'
 import { cloudNames, clouds } from '../../src/clouds.ts'
 import { ActionError } from '../../src/errors.ts'
-import { deadlineAfter } from '../../src/retry.ts'
+import { deadlineAfter } from '../../src/util/retry.ts'
 import { clientId, createContext, createRuntime, emulatorContext, failureOf, jwt, tenantId } from './surroundings.ts'
 
 const secret = 'a-Client~Secret_value.of-nobody'

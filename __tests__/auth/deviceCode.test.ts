@@ -5,7 +5,7 @@ import { tokenSource } from '../../src/auth/credential.ts'
 import { graphCommandLineTools } from '../../src/auth/deviceCode.ts'
 import type { SignInContext } from '../../src/auth/signIn.ts'
 import { ActionError } from '../../src/errors.ts'
-import { deadlineAfter } from '../../src/retry.ts'
+import { deadlineAfter } from '../../src/util/retry.ts'
 import {
   clientId,
   cloudAt,

@@ -6,8 +6,8 @@ import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/em
 import { readOidcClaims, tokenSource } from '../../src/auth/credential.ts'
 import type { SignInContext } from '../../src/auth/signIn.ts'
 import { ActionError } from '../../src/errors.ts'
-import { deadlineAfter } from '../../src/retry.ts'
 import type { Runtime } from '../../src/runtime.ts'
+import { deadlineAfter } from '../../src/util/retry.ts'
 import { createContext, createRuntime, emulatorContext, failureOf, jwt, serve } from './surroundings.ts'
 
 const audience = 'api://AzureADTokenExchange'

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { probe } from '../../src/auth/probe.ts'
+import { probe } from '../../src/auth/proof.ts'
 import { ActionError } from '../../src/errors.ts'
-import type { Verification } from '../../src/provision/outcome.ts'
-import { deadlineAfter } from '../../src/retry.ts'
+import type { Verification } from '../../src/reconcile/outcome.ts'
+import { deadlineAfter } from '../../src/util/retry.ts'
 import { clientId, createContext, createRuntime, emulatorContext, failureOf, jwt, tenantId } from './surroundings.ts'
 
 const audience = 'api://AzureADTokenExchange'

@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import type { AddressInfo } from 'node:net'
 import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import type { DeviceCode, SignInContext } from '../../src/auth/credential.ts'
+import { readGitHubRun } from '../../src/ci/github/run.ts'
 import { type Cloud, clouds } from '../../src/clouds.ts'
-import { readGitHubRun } from '../../src/github.ts'
-import { deadlineAfter, type Wait } from '../../src/retry.ts'
 import type { Runtime } from '../../src/runtime.ts'
+import { deadlineAfter, type Wait } from '../../src/util/retry.ts'
 
 export const clientId = '11111111-2222-4333-8444-555555555555'
 export const tenantId = '7c1f6f3e-0b5d-4f0e-9a51-6d2c1b2c0b2c'

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { parseVariableDestination } from '../../src/desired/destinations.ts'
+import { parseVariableDestination } from '../../src/secretStores/github/destination.ts'
 import { callerInputs, emulate, runInProcess } from '../support/inProcess.ts'
 import { workspaceWith } from './bundle.ts'
 

@@ -3,7 +3,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { deadlineAfter, type RetryContext, type Wait } from '../../src/retry.ts'
+import { deadlineAfter, type RetryContext, type Wait } from '../../src/util/retry.ts'
 import { createRuntime } from '../auth/surroundings.ts'
 
 /** An answer in the emulator's place, to requests whose `METHOD /path?query` matches; once, unless `times` says more. */

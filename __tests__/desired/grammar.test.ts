@@ -2,12 +2,12 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { acceptedDurations, durationText, parseDuration, unitMs } from '../../src/desired/duration.ts'
-import { parseDisplayName, parseLabel, parseUniqueName, slugOf } from '../../src/desired/names.ts'
-import { didYouMean, editDistance, nearMatches } from '../../src/desired/near.ts'
-import { guidOf, linesOf, looksSecret, type Parsed, parseWord, quoted } from '../../src/desired/parsed.ts'
-import { mistakesText, pathText } from '../../src/desired/problem.ts'
-import { parseTenant, tenantGuardMatches, userFlowHostReason } from '../../src/desired/tenant.ts'
+import { parseTenant, tenantGuardMatches, userFlowHostReason } from '../../src/inputs/tenant.ts'
+import { parseDisplayName, parseLabel, parseUniqueName, slugOf } from '../../src/resources/app/names.ts'
+import { acceptedDurations, durationText, parseDuration, unitMs } from '../../src/util/duration.ts'
+import { mistakesText, pathText } from '../../src/util/problem.ts'
+import { guidOf, linesOf, looksSecret, type Parsed, parseWord, quoted } from '../../src/util/result.ts'
+import { didYouMean, editDistance, nearMatches } from '../../src/util/suggest.ts'
 
 const accepted = <T>(result: Parsed<T>): T => {
   if (!result.ok) throw new Error(result.problem)

@@ -2,13 +2,13 @@
 
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { parseCertificate } from '../../src/desired/certificates.ts'
+import { parseCertificate } from '../../src/resources/certificates/field.ts'
 import {
-  destinationIdentity,
-  foldDestinations,
-  parseDestination,
-  parseVariableDestination
-} from '../../src/desired/destinations.ts'
+  foldDirectoryRoles,
+  parseDirectoryRole,
+  privilegedRoleOf,
+  privilegedRoles
+} from '../../src/resources/directoryRoles/grammar.ts'
 import {
   foldFederatedCredentials,
   parseAudience,
@@ -16,10 +16,15 @@ import {
   parseFederatedCredential,
   parseIssuer,
   parseSubject
-} from '../../src/desired/federated.ts'
-import type { Parsed } from '../../src/desired/parsed.ts'
-import { foldPermissions, parsePermission, presetNames, presets } from '../../src/desired/presets.ts'
-import { foldDirectoryRoles, parseDirectoryRole, privilegedRoleOf, privilegedRoles } from '../../src/desired/roles.ts'
+} from '../../src/resources/federatedCredentials/grammar.ts'
+import { foldPermissions, parsePermission, presetNames, presets } from '../../src/resources/permissions/presets.ts'
+import {
+  destinationIdentity,
+  foldDestinations,
+  parseDestination,
+  parseVariableDestination
+} from '../../src/secretStores/github/destination.ts'
+import type { Parsed } from '../../src/util/result.ts'
 import { type SigningCertificate, selfSignedCertificate } from '../emulator/certificate.ts'
 
 const accepted = <T>(result: Parsed<T>): T => {

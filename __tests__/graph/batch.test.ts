@@ -3,8 +3,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { GraphRequest } from '../../src/graph/answer.ts'
 import { createGraph, type Graph } from '../../src/graph/client.ts'
-import { rights } from '../../src/graph/rights.ts'
-import { deadlineAfter, type Wait } from '../../src/retry.ts'
+import { rights } from '../../src/graph/requirements.ts'
+import { deadlineAfter, type Wait } from '../../src/util/retry.ts'
 import { failureOf, serve } from '../auth/surroundings.ts'
 import { virtualRuntime } from '../support/inProcess.ts'
 

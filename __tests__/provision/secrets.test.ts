@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type DesiredSecret, secretModes } from '../../src/desired/app.ts'
-import type { PasswordCredential } from '../../src/provision/registration.ts'
-import { isoTime, secretKind, secretName, sortSecrets } from '../../src/provision/secrets.ts'
+import { type DesiredSecret, secretModes } from '../../src/resources/app/declared.ts'
+import type { PasswordCredential } from '../../src/resources/app/locate.ts'
+import { isoTime, secretKind, secretName, sortSecrets } from '../../src/resources/clientSecret/rotation.ts'
 
 const hourMs = 60 * 60_000
 const dayMs = 24 * hourMs

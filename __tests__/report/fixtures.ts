@@ -1,8 +1,8 @@
 // Outcomes as the street behind the reports produces them, for tests.
 
 import { ActionError } from '../../src/errors.ts'
-import type { AppOutcome, RunOutcome, SecretOutcome } from '../../src/provision/outcome.ts'
-import { type AppPlan, type Change, changesAnything } from '../../src/provision/plan.ts'
+import type { AppOutcome, RunOutcome, SecretOutcome } from '../../src/reconcile/outcome.ts'
+import { type AppPlan, type Change, changesAnything } from '../../src/reconcile/plan.ts'
 
 export const nowMs = Date.parse('2025-12-01T08:00:00Z')
 export const clientId = '8f5b1a1e-6d7c-4c52-9a6e-0b6f7d1a2c3d'

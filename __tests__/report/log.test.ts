@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { ActionError } from '../../src/errors.ts'
 import { createLog, type LogCommands } from '../../src/report/log.ts'
 import { logInline, logLines } from '../../src/report/text.ts'
-import type { Wait } from '../../src/retry.ts'
+import type { Wait } from '../../src/util/retry.ts'
 
 /** Commands that write down what they are called with. */
 const recorder = (debug = false) => {

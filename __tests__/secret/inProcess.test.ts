@@ -3,7 +3,7 @@
 import { expect, test } from '@jest/globals'
 import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import type { JournalEntry } from '../../packages/b2c-emulator/src/journal.ts'
-import { secretName } from '../../src/provision/secrets.ts'
+import { secretName } from '../../src/resources/clientSecret/rotation.ts'
 import { callerInputs, emulate, runInProcess } from '../support/inProcess.ts'
 import { writerToken } from './stage.ts'
 

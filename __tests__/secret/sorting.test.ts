@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { DesiredApp, DesiredSecret } from '../../src/desired/app.ts'
-import type { PasswordCredential } from '../../src/provision/registration.ts'
-import { overtakenError, rivalsOf } from '../../src/provision/rivals.ts'
-import { isYounger, secretKind, secretName, sortSecrets } from '../../src/provision/secrets.ts'
+import type { DesiredApp, DesiredSecret } from '../../src/resources/app/declared.ts'
+import type { PasswordCredential } from '../../src/resources/app/locate.ts'
+import { overtakenError, rivalsOf } from '../../src/resources/clientSecret/concurrentRuns.ts'
+import { isYounger, secretKind, secretName, sortSecrets } from '../../src/resources/clientSecret/rotation.ts'
 import { dayMs, hourMs } from './stage.ts'
 
 const nowMs = Date.UTC(2026, 0, 1)

@@ -1,8 +1,8 @@
 // Reads what tokens say of themselves. Nothing is validated here: the services that receive the tokens do that.
 
 import { ActionError } from '../errors.ts'
-import { isGuid } from '../guid.ts'
-import { parseJson, record } from '../http.ts'
+import { isGuid } from '../util/guid.ts'
+import { parseJson, record } from '../util/http.ts'
 import type { OidcClaims, TokenClaims } from './token.ts'
 
 /** What a run's OIDC token says, with the ids that GitHub's immutable subjects are built from. */

@@ -1,6 +1,6 @@
 // Signs in with a client secret.
 
-import { isGuid } from '../guid.ts'
+import { isGuid } from '../util/guid.ts'
 import { factsOf, signInAsApp } from './msal.ts'
 import type { SignIn, SignInContext } from './signIn.ts'
 import type { Credential } from './token.ts'

@@ -1,15 +1,15 @@
 // Makes a credential into a source of access tokens: picks the way to sign in, repeats what is worth repeating, keeps the token.
 
-import { again, deadlineAfter, done, retry } from '../retry.ts'
+import { signInWithGitHub } from '../ci/github/oidc.ts'
+import { again, deadlineAfter, done, retry } from '../util/retry.ts'
 import { signInWithCertificate } from './certificate.ts'
 import { assertTenant } from './claims.ts'
 import { signInWithSecret } from './clientSecret.ts'
 import { signInWithDeviceCode } from './deviceCode.ts'
-import { signInWithGitHub } from './githubOidc.ts'
 import type { SignIn, SignInContext } from './signIn.ts'
 import type { AccessToken, Credential, TokenSource } from './token.ts'
 
-export { readOidcClaims } from './githubOidc.ts'
+export { readOidcClaims } from '../ci/github/oidc.ts'
 export type { DeviceCode, SignInContext } from './signIn.ts'
 
 /** How long before its expiry a token is replaced. */

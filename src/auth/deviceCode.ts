@@ -2,7 +2,7 @@
 
 import type { PublicClientApplication } from '@azure/msal-node'
 import { ActionError } from '../errors.ts'
-import { record, remoteText } from '../http.ts'
+import { record, remoteText } from '../util/http.ts'
 import { authorityOf, factsOf, settle } from './msal.ts'
 import { createDeviceCodeNetwork, createNetwork, type Network } from './network.ts'
 import type { SignIn, SignInAttempt, SignInContext } from './signIn.ts'

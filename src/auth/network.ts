@@ -3,8 +3,8 @@
 
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
 import { ActionError } from '../errors.ts'
-import { parseJson, readText, record, remoteText, retryAfterMs, transportCode, transportText } from '../http.ts'
-import { readableMs } from '../retry.ts'
+import { parseJson, readText, record, remoteText, retryAfterMs, transportCode, transportText } from '../util/http.ts'
+import { readableMs } from '../util/retry.ts'
 import { isTransient } from './aadsts.ts'
 import { nameOf, type Refusal, refusalOf } from './refusal.ts'
 import { requestTimeoutMs, type SignInContext } from './signIn.ts'

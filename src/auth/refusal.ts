@@ -1,6 +1,6 @@
 // A refusal of Microsoft's token service as it stands in the answer: tolerant of what is missing, and cut to a sane length.
 
-import { record, remoteText } from '../http.ts'
+import { record, remoteText } from '../util/http.ts'
 
 /** An error answer of the token endpoint (Microsoft identity platform documentation, "client credentials flow": error response). */
 export type Refusal = {

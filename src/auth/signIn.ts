@@ -1,10 +1,10 @@
 // What every way of signing in is given and what it gives: one request to the token service at a time, judged but not repeated.
 
+import type { GitHubRun } from '../ci/github/run.ts'
 import type { Cloud } from '../clouds.ts'
 import type { ActionError } from '../errors.ts'
-import type { GitHubRun } from '../github.ts'
-import type { Deadline, OnWait } from '../retry.ts'
 import type { Runtime } from '../runtime.ts'
+import type { Deadline, OnWait } from '../util/retry.ts'
 import type { AccessToken } from './token.ts'
 
 /** A code that a person types in at `verificationUri` to sign in from another device. `message` says so in words. */

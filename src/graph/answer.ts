@@ -1,7 +1,7 @@
 // What Microsoft Graph is asked and what it answers, alone or inside a $batch: one shape for both.
 
-import { record, remoteText } from '../http.ts'
-import type { Right } from './rights.ts'
+import { record, remoteText } from '../util/http.ts'
+import type { Right } from './requirements.ts'
 
 /** A write of this run whose replication explains a symptom in a later answer. */
 export type Written = 'application' | 'servicePrincipal' | 'password' | 'federatedCredential'

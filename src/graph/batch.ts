@@ -2,12 +2,12 @@
 // Source: Microsoft Graph documentation, json-batching and throttling (a throttled item carries its own Retry-After).
 
 import { ActionError } from '../errors.ts'
-import { record, retryAfterMs } from '../http.ts'
-import { eachAtMost } from '../pool.ts'
-import { type Attempt, again, done, type RetryContext, retry } from '../retry.ts'
+import { eachAtMost } from '../util/concurrency.ts'
+import { record, retryAfterMs } from '../util/http.ts'
+import { type Attempt, again, done, type RetryContext, retry } from '../util/retry.ts'
 import { describeFailure, failureOf, type GraphAnswer, type GraphRequest } from './answer.ts'
-import { type Judgement, judge } from './judge.ts'
-import { rights } from './rights.ts'
+import { type Judgement, judge } from './classify.ts'
+import { rights } from './requirements.ts'
 
 /** What a batch needs of the client: one exchange, the settling of judgements, and time. */
 export type BatchContext = {

@@ -4,11 +4,11 @@
 import type { Client } from '@microsoft/microsoft-graph-client'
 import type { TokenSource } from '../auth/token.ts'
 import { ActionError } from '../errors.ts'
-import { parseJson, record, retryAfterMs } from '../http.ts'
-import { type Attempt, again, type Deadline, done, finishing, type RetryContext, retry } from '../retry.ts'
+import { parseJson, record, retryAfterMs } from '../util/http.ts'
+import { type Attempt, again, type Deadline, done, finishing, type RetryContext, retry } from '../util/retry.ts'
 import type { GraphAnswer, GraphRequest } from './answer.ts'
 import { runBatch } from './batch.ts'
-import { type Judgement, judge, judgeLost } from './judge.ts'
+import { type Judgement, judge, judgeLost } from './classify.ts'
 import { assertOrigin, createTransport } from './transport.ts'
 
 /** What became of a request that must not be repeated: an answer, or nothing that would tell whether it took effect. */

@@ -1,7 +1,7 @@
 // Paths of Microsoft Graph: alternate keys and filter values, encoded so that no value can leave its place.
 
 import { ActionError } from '../errors.ts'
-import { remoteText } from '../http.ts'
+import { remoteText } from '../util/http.ts'
 
 /** `applications(uniqueName='…')`-style alternate key: quotes doubled, then percent-encoded. */
 export const byKey = (collection: string, key: string, value: string): string =>

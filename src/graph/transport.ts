@@ -4,8 +4,8 @@
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client'
 import type { TokenSource } from '../auth/token.ts'
 import { ActionError } from '../errors.ts'
-import { readText } from '../http.ts'
 import type { Runtime } from '../runtime.ts'
+import { readText } from '../util/http.ts'
 
 /** How long one exchange with Graph may take before it counts as lost. */
 export const exchangeTimeoutMs = 30_000

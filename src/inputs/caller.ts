@@ -2,8 +2,8 @@
 
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { Credential } from '../auth/token.ts'
-import { readClientId } from '../desired/declaration.ts'
-import { type Parsed, parsed, quoted, refused } from '../desired/parsed.ts'
+import { readClientId } from '../declaration/assemble.ts'
+import { type Parsed, parsed, quoted, refused } from '../util/result.ts'
 import type { InputName } from './names.ts'
 
 /** The accepted values of `sign-in`. */

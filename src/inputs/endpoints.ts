@@ -1,8 +1,8 @@
 // The cloud that is talked to, with the hosts that `login-endpoint` and `graph-endpoint` put in the place of its own.
 
 import type { Cloud } from '../clouds.ts'
-import { type Parsed, parsed, quoted, refused } from '../desired/parsed.ts'
-import { userFlowHostReason } from '../desired/tenant.ts'
+import { type Parsed, parsed, quoted, refused } from '../util/result.ts'
+import { userFlowHostReason } from './tenant.ts'
 
 const accepted = 'accepted: an origin such as https://login.example.com, or http on loopback only'
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/

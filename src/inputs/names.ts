@@ -1,7 +1,7 @@
 // The names of the inputs, as action.yml declares them, and the search for names that it does not.
 
-import { didYouMean } from '../desired/near.ts'
-import { quoted } from '../desired/parsed.ts'
+import { quoted } from '../util/result.ts'
+import { didYouMean } from '../util/suggest.ts'
 
 /** Every input of action.yml, in its order. */
 export const inputNames = [

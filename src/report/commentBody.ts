@@ -1,9 +1,9 @@
 // The plan as one comment on a pull request. Comments are not masked by GitHub, and nothing here is secret.
 
 import { createHash } from 'node:crypto'
-import type { AppOutcome, RunOutcome } from '../provision/outcome.ts'
+import type { AppOutcome, RunOutcome } from '../reconcile/outcome.ts'
+import { headline, tenantCard } from './jobSummary.ts'
 import { planLines } from './planTable.ts'
-import { headline, tenantCard } from './summary.ts'
 import { appHeadline, errorAlert } from './summaryApp.ts'
 import { fitting, plural } from './text.ts'
 

@@ -1,7 +1,7 @@
 // A picture of one managed app: what it signs in with, what it may do, which roles it holds. Mermaid source.
 
-import type { AppOutcome } from '../provision/outcome.ts'
-import type { Change, ChangeAction, ResourceKind } from '../provision/plan.ts'
+import type { AppOutcome } from '../reconcile/outcome.ts'
+import type { Change, ChangeAction, ResourceKind } from '../reconcile/plan.ts'
 import { mermaidLabel } from './text.ts'
 
 // GitHub draws no picture above 50,000 characters; twelve boxes a group stay far below and can still be read.

@@ -3,7 +3,7 @@
 
 import type * as toolkit from '@actions/core'
 import { ActionError, messageOf } from '../errors.ts'
-import { readableMs, type Wait } from '../retry.ts'
+import { readableMs, type Wait } from '../util/retry.ts'
 import { logInline, logLines } from './text.ts'
 
 /** The toolkit's commands that the log uses. */

@@ -1,8 +1,8 @@
 // The output `plan`: the plan of a run as JSON, documented by schema/plan.schema.json. No secret in it.
 
-import type { Mode } from '../desired/mode.ts'
-import type { AppOutcome, RunOutcome, TenantFacts } from '../provision/outcome.ts'
-import type { Change, ChangeAction } from '../provision/plan.ts'
+import type { Mode } from '../mode.ts'
+import type { AppOutcome, RunOutcome, TenantFacts } from '../reconcile/outcome.ts'
+import type { Change, ChangeAction } from '../reconcile/plan.ts'
 import { countActions } from './planTable.ts'
 
 /** One app of the document. `counts` always tells all changes, also those that `changes` leaves out. */

@@ -1,7 +1,7 @@
 // A plan as lines of text, for the log and for the pull-request comment, and the words that all reports use for it.
 
-import type { AppOutcome } from '../provision/outcome.ts'
-import type { AppPlan, Change, ChangeAction, FieldChange, Json, ResourceKind } from '../provision/plan.ts'
+import type { AppOutcome } from '../reconcile/outcome.ts'
+import type { AppPlan, Change, ChangeAction, FieldChange, Json, ResourceKind } from '../reconcile/plan.ts'
 import { clip, logInline } from './text.ts'
 
 /** How an action is written: its sign in a table, its name, before the run has done it, and after. */

@@ -2,13 +2,13 @@
 // fails never turns a run that worked into one that did not.
 
 import { summary } from '@actions/core'
-import { readGitHubRun } from '../github.ts'
-import type { Inputs } from '../inputs.ts'
-import type { AppOutcome, RunOutcome } from '../provision/outcome.ts'
-import { deadlineAfter } from '../retry.ts'
+import { readGitHubRun } from '../ci/github/run.ts'
+import type { Inputs } from '../inputs/inputs.ts'
+import type { AppOutcome, RunOutcome } from '../reconcile/outcome.ts'
 import type { Runtime } from '../runtime.ts'
+import { deadlineAfter } from '../util/retry.ts'
+import { headline, renderSummary, writeSummary } from './jobSummary.ts'
 import type { Log } from './log.ts'
-import { headline, renderSummary, writeSummary } from './summary.ts'
 import { restoreAdvice } from './summaryApp.ts'
 
 /** How long a comment may keep the run waiting. */
@@ -84,7 +84,7 @@ const comment = async (outcome: RunOutcome, inputs: Inputs, runtime: Runtime, lo
     log.info('comment-on-pull-request: this run belongs to no pull request.')
     return
   }
-  const { upsertComment } = await import('./comment.ts')
+  const { upsertComment } = await import('../ci/github/comment.ts')
   const result = await upsertComment(
     outcome,
     { token: inputs.gitHubToken ?? '', apiUrl, owner, repo, pullRequest, scope: commentScope(inputs, runtime) },

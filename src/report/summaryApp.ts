@@ -1,9 +1,9 @@
 // One managed app in the job summary: ids, resources, secret, destinations, picture, and what to do next.
 
 import type { ActionError } from '../errors.ts'
-import type { AppOutcome, RunOutcome, SecretFacts, SecretOutcome, Verification } from '../provision/outcome.ts'
-import { type Change, type ChangeAction, writes } from '../provision/plan.ts'
-import { readableMs } from '../retry.ts'
+import type { AppOutcome, RunOutcome, SecretFacts, SecretOutcome, Verification } from '../reconcile/outcome.ts'
+import { type Change, type ChangeAction, writes } from '../reconcile/plan.ts'
+import { readableMs } from '../util/retry.ts'
 import { appDiagram } from './diagram.ts'
 import { actionWords, countsText, fieldText, kindWords, tenseOf } from './planTable.ts'
 import { code, html, link, prose } from './text.ts'

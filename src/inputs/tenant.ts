@@ -1,0 +1,62 @@
+// How a tenant is named: by id, by domain, or by the first label of its initial domain.
+
+import type { CloudName } from '../clouds.ts'
+import { guidOf, type Parsed, parsed, quoted, refused } from '../util/result.ts'
+
+/** The tenant that is asked for; both forms are in lower case and stand in the token endpoint's path. */
+export type TenantReference =
+  | { readonly kind: 'id'; readonly id: string }
+  | { readonly kind: 'domain'; readonly domain: string }
+
+// The domain that every tenant of the cloud is born with. Azure Government and 21Vianet have their own.
+const initialDomains: Readonly<Record<CloudName, string>> = {
+  public: 'onmicrosoft.com',
+  usgov: 'onmicrosoft.us',
+  'usgov-dod': 'onmicrosoft.us',
+  china: 'partner.onmschina.cn'
+}
+
+const accepted =
+  'accepted: the tenant id (a GUID), a domain such as contoso.onmicrosoft.com, or its first label contoso'
+const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+const topLabel = /^(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/
+
+/** Why hosts of user flows are no tenants. Microsoft documentation: "Manage Azure AD B2C with Microsoft Graph". */
+export const userFlowHostReason = (host: string): string | undefined => {
+  const name = host.toLowerCase().replace(/\.$/, '')
+  for (const suffix of ['b2clogin.com', 'ciamlogin.com'])
+    if (name === suffix || name.endsWith(`.${suffix}`))
+      return `${suffix} serves the sign-in of a tenant's customers and issues no tokens for Microsoft Graph`
+  return undefined
+}
+
+/** The text as a tenant. A bare name gets the initial domain of the cloud. */
+export const parseTenant = (text: string, cloud: CloudName): Parsed<TenantReference> => {
+  if (text === '') return refused(`is missing; ${accepted}`)
+  const id = guidOf(text)
+  if (id !== undefined) return parsed({ kind: 'id', id })
+  const name = text.toLowerCase()
+  const reason = userFlowHostReason(name.replace(/^https?:\/\//, '').replace(/[/:?#].*$/, ''))
+  if (reason !== undefined) return refused(`${quoted(text)}: ${reason}; ${accepted}`)
+  if (name === 'common' || name === 'organizations' || name === 'consumers')
+    return refused(`${quoted(text)} stands for many tenants, and apps are made in one; ${accepted}`)
+  const labels = name.split('.')
+  if (name.length > 253 || !labels.every(part => label.test(part)))
+    return refused(`${quoted(text)} is not a tenant; ${accepted}`)
+  if (labels.length === 1) return parsed({ kind: 'domain', domain: `${name}.${initialDomains[cloud]}` })
+  if (!topLabel.test(labels.at(-1) as string)) return refused(`${quoted(text)} is not a domain; ${accepted}`)
+  return parsed({ kind: 'domain', domain: name })
+}
+
+/**
+ * True when the tenant guard of a config file (GUID, verified domain in lower case, or the first label of the initial
+ * domain) names this tenant. Case does not count.
+ */
+export const tenantGuardMatches = (
+  guard: string,
+  tenant: { readonly id: string; readonly initialDomain: string | undefined; readonly domains: readonly string[] }
+): boolean => {
+  const named = guard.toLowerCase()
+  const initial = tenant.initialDomain?.toLowerCase()
+  return [tenant.id.toLowerCase(), ...tenant.domains, initial, initial?.split('.')[0]].includes(named)
+}

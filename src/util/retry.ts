@@ -1,0 +1,132 @@
+// Waiting and trying again: full jitter, one deadline for the whole run, every pause told, the last real error kept.
+
+import { ActionError, messageOf } from '../errors.ts'
+import type { Runtime } from '../runtime.ts'
+
+/** The moment at which all waiting ends. Times are milliseconds of the monotonic clock. */
+export type Deadline = {
+  readonly startedMs: number
+  readonly endsMs: number
+}
+
+/** A deadline `timeoutMs` from this moment. */
+export const deadlineAfter = (runtime: Runtime, timeoutMs: number): Deadline => {
+  const startedMs = runtime.clock.monotonic()
+  return { startedMs, endsMs: startedMs + timeoutMs }
+}
+
+/** One pause before the next attempt, for the reader of the log. */
+export type Wait = {
+  /** What is tried, as it reads after "to": `create the service principal of ci-deployer`. */
+  readonly what: string
+  /** Why: the answer that made another attempt necessary. */
+  readonly reason: string
+  /** Attempts made so far. */
+  readonly attempts: number
+  readonly waitedMs: number
+  readonly pauseMs: number
+  /** Milliseconds until the deadline ends all waiting. */
+  readonly leftMs: number
+}
+
+/** Told about every pause before it begins. */
+export type OnWait = (wait: Wait) => void
+
+/** What an attempt came to: a value, or a reason to try again (`afterMs` when the service named the pause). */
+export type Attempt<T> =
+  | { readonly done: true; readonly value: T }
+  | { readonly done: false; readonly reason: unknown; readonly afterMs?: number | undefined }
+
+/** An attempt that succeeded. */
+export const done = <T>(value: T): Attempt<T> => ({ done: true, value })
+
+/** An attempt worth repeating. `reason` is the error or answer behind it. */
+export const again = (reason: unknown, afterMs?: number): Attempt<never> => ({ done: false, reason, afterMs })
+
+/** What {@link retry} needs of its surroundings. */
+export type RetryContext = {
+  readonly runtime: Runtime
+  readonly deadline: Deadline
+  readonly onWait: OnWait
+}
+
+/** A cancelled job ends a step 10 s after it was first told (GitHub documentation, "Workflow cancellation reference"). */
+const graceMs = 8_000
+
+/** The same surroundings for what must be finished once it has begun: a cancellation ends it `graceMs` later. */
+export const finishing = (context: RetryContext): RetryContext => {
+  const { cancelled } = context.runtime
+  const late = new AbortController()
+  const begin = (): void => {
+    setTimeout(() => late.abort(cancelled.reason), graceMs).unref()
+  }
+  if (cancelled.aborted) begin()
+  else cancelled.addEventListener('abort', begin, { once: true })
+  return { ...context, runtime: { ...context.runtime, cancelled: late.signal } }
+}
+
+const firstPauseMs = 250
+const longestPauseMs = 8_000
+const shortestToldPauseMs = 1_000
+
+/**
+ * The pause before attempt `attempts + 1`: between half and all of an exponentially growing bound, so that parallel runs
+ * spread out and none spins.
+ */
+export const backoffMs = (attempts: number, random: () => number): number => {
+  const bound = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempts - 1))
+  return bound / 2 + (bound / 2) * random()
+}
+
+/** `90 s`, `2 min 5 s`: a duration as a person reads it. */
+export const readableMs = (ms: number): string => {
+  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`
+  const seconds = Math.round(ms / 1_000)
+  if (seconds < 120) return `${seconds} s`
+  const rest = seconds % 60
+  return rest === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${rest} s`
+}
+
+/**
+ * Calls `attempt` until it is done. An attempt that throws ends at once: only `again` is repeated. The pause is the
+ * service's own when it named one, else {@link backoffMs}.
+ *
+ * @throws ActionError `timeout` when the next attempt would come after the deadline, with the last reason as its cause;
+ *   `cancelled` when the job is cancelled before an attempt or during a pause.
+ */
+export const retry = async <T>(
+  what: string,
+  attempt: (attempts: number) => Promise<Attempt<T>>,
+  { runtime, deadline, onWait }: RetryContext
+): Promise<T> => {
+  const startedMs = runtime.clock.monotonic()
+  for (let attempts = 1; ; attempts++) {
+    // Nothing begins in a cancelled job.
+    runtime.cancelled.throwIfAborted()
+    const result = await attempt(attempts)
+    if (result.done) return result.value
+    const nowMs = runtime.clock.monotonic()
+    const ownPauseMs = backoffMs(attempts, runtime.random)
+    // A service may name no time at all, or a time that is past: then it is asked at most once a second all the same.
+    const pauseMs =
+      result.afterMs === undefined ? ownPauseMs : Math.max(result.afterMs, Math.min(ownPauseMs, shortestToldPauseMs))
+    if (nowMs + pauseMs > deadline.endsMs) throw timedOut(what, result.reason, attempts, nowMs - startedMs, pauseMs)
+    onWait({
+      what,
+      reason: messageOf(result.reason),
+      attempts,
+      waitedMs: nowMs - startedMs,
+      pauseMs,
+      leftMs: deadline.endsMs - nowMs
+    })
+    await runtime.sleep(pauseMs, runtime.cancelled)
+  }
+}
+
+const timedOut = (what: string, reason: unknown, attempts: number, waitedMs: number, pauseMs: number): ActionError =>
+  new ActionError({
+    code: 'timeout',
+    message: `Could not ${what} within ${readableMs(waitedMs)} and ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. Last answer: ${messageOf(reason)}`,
+    hint: `wait-timeout ends all waiting of a run; the next attempt was due in ${readableMs(pauseMs)}. Run the job again: it goes on where this run stopped. If the tenant is slow today, set a longer wait-timeout.`,
+    cause: reason
+  })
