@@ -17,7 +17,9 @@ const typesOnly = fs
 
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  // The packages resolve to their sources, as they do under --conditions=b2c-source; the others are Jest's own conditions.
+  testEnvironmentOptions: { customExportConditions: ['b2c-source', 'node', 'node-addons'] },
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/packages/*/__tests__/**/*.test.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,
   transform: {},

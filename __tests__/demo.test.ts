@@ -9,7 +9,7 @@ import { summaryText } from '../demo/summaryText.ts'
 const demo = join(dirname(dirname(fileURLToPath(import.meta.url))), 'demo', 'main.ts')
 
 test('npm run demo ends well, with every promise kept', () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [demo], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--conditions=b2c-source', demo], {
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined }
   })

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { oidcIssuer, readGitHubRun } from '../src/ci/github/run.ts'
+import { issuerOf } from '../src/ci/github/oidc.ts'
+import { readGitHubRun } from '../src/ci/github/run.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -24,22 +25,15 @@ describe('a run', () => {
   test('is read from the environment', () => {
     const run = readGitHubRun({
       GITHUB_REPOSITORY: 'octo-org/b2c',
-      GITHUB_RUN_ID: '17',
-      GITHUB_RUN_ATTEMPT: '3',
       GITHUB_EVENT_NAME: 'push',
       GITHUB_REF: 'refs/heads/main',
-      GITHUB_ACTOR: 'octocat',
       GITHUB_SERVER_URL: 'https://octo.ghe.com/',
       GITHUB_API_URL: 'https://api.octo.ghe.com/'
     })
     expect(run).toEqual({
       owner: 'octo-org',
       repo: 'b2c',
-      runId: '17',
-      attempt: 3,
       eventName: 'push',
-      ref: 'refs/heads/main',
-      actor: 'octocat',
       serverUrl: 'https://octo.ghe.com',
       apiUrl: 'https://api.octo.ghe.com',
       pullRequest: undefined,
@@ -51,8 +45,6 @@ describe('a run', () => {
     expect(readGitHubRun({})).toMatchObject({
       owner: undefined,
       repo: undefined,
-      runId: undefined,
-      attempt: 1,
       serverUrl: 'https://github.com',
       apiUrl: 'https://api.github.com',
       pullRequest: undefined,
@@ -87,5 +79,5 @@ test.each([
   ['https://notgithub.com', 'https://notgithub.com/_services/token'],
   ['https://github.example.org:8443', 'https://github.example.org:8443/_services/token']
 ])('the issuer of %s is %s', (server, issuer) => {
-  expect(oidcIssuer(server)).toBe(issuer)
+  expect(issuerOf(server)).toBe(issuer)
 })

@@ -1,14 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import {
-  parseJson,
-  readText,
-  record,
-  remoteText,
-  retryAfterMs,
-  transportCode,
-  transportText
-} from '../src/util/http.ts'
+import { readText, remoteText, retryAfterMs, transportCode, transportText } from '../src/util/http.ts'
+import { asObject, parseJson } from '../src/util/json.ts'
 
 describe('a body', () => {
   test('is read whole, across chunks that cut a character', async () => {
@@ -38,7 +31,7 @@ test.each([
 })
 
 test.each([[null], ['text'], [[1]], [undefined], [7]])('%j counts as an empty record', value => {
-  expect(record(value)).toEqual({})
+  expect(asObject(value)).toEqual({})
 })
 
 describe('Retry-After', () => {

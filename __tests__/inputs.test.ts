@@ -2,15 +2,17 @@
 
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { type SigningCertificate, selfSignedCertificate } from 'b2c-emulator/testing'
 import fc from 'fast-check'
 import { parse } from 'yaml'
+import { createGitHubActions } from '../src/ci/github/gitHubActions.ts'
 import { ActionError } from '../src/errors.ts'
 import { type Inputs, readInputs } from '../src/inputs/inputs.ts'
-import { inputNames } from '../src/inputs/names.ts'
+import { inputNamesOf } from '../src/inputs/names.ts'
 import { secretPartsOfPem } from '../src/inputs/pem.ts'
-import type { DesiredApp } from '../src/resources/app/declared.ts'
+import { allKinds } from '../src/resources/index.ts'
 import { presetNames } from '../src/resources/permissions/presets.ts'
-import { type SigningCertificate, selfSignedCertificate } from './emulator/certificate.ts'
+import { rememberingKinds, type WantedApp, wantedOf } from './support/declared.ts'
 
 type InputMetadata = { readonly description: string; readonly default?: string }
 const action: {
@@ -35,23 +37,25 @@ const environment = (given: Readonly<Record<string, string>>): Record<string, st
 const readAll = (given: Readonly<Record<string, string>>, more: Readonly<Record<string, string>> = {}) => {
   const env = { ...environment(given), ...more }
   const calls: string[] = []
+  const { inputNames } = createGitHubActions(env)
   const io = {
-    getInput: (name: string) => {
+    input: (name: string) => {
       calls.push(`get ${name}`)
       return (env[`INPUT_${name.toUpperCase()}`] ?? '').trim()
     },
-    setSecret: (value: string) => {
+    inputNames,
+    mask: (value: string) => {
       calls.push(`mask ${value}`)
     }
   }
-  return { calls, read: () => readInputs(io, env) }
+  return { calls, read: () => readInputs(io, rememberingKinds) }
 }
 const inputs = (given: Readonly<Record<string, string>> = {}): Inputs => readAll({ ...minimal, ...given }).read()
 
-const single = (given: Readonly<Record<string, string>> = {}): DesiredApp => {
+const single = (given: Readonly<Record<string, string>> = {}): WantedApp => {
   const { declaration } = inputs(given)
   if (declaration.kind !== 'single') throw new Error('not a single app')
-  return declaration.app
+  return wantedOf(declaration.app)
 }
 
 const refusal = (given: Readonly<Record<string, string>>, more?: Readonly<Record<string, string>>): ActionError => {
@@ -68,7 +72,7 @@ const message = (given: Readonly<Record<string, string>>, more?: Readonly<Record
 
 describe('action.yml', () => {
   test('declares the inputs that are read, in the same order', () => {
-    expect(Object.keys(action.inputs)).toEqual([...inputNames])
+    expect(Object.keys(action.inputs)).toEqual(inputNamesOf(allKinds))
   })
 
   test('runs one bundle for main and post on Node 24', () => {
@@ -91,7 +95,8 @@ describe('action.yml', () => {
 
 describe('a complete step', () => {
   test('the defaults of action.yml are all that a minimal step needs', () => {
-    expect(inputs()).toEqual({
+    const { declaration, ...others } = inputs()
+    expect({ ...others, declaration: { ...declaration, app: single() } }).toEqual({
       mode: 'apply',
       tenant: { kind: 'domain', domain: 'contoso.onmicrosoft.com' },
       credential: { kind: 'oidc', clientId: callerId, audience: 'api://AzureADTokenExchange' },
@@ -201,18 +206,12 @@ describe('a complete step', () => {
     expect(declaration).toEqual({
       kind: 'config',
       path: 'b2c.yml',
-      defaults: {
+      everywhere: {
         consent: 'grant',
         allowPrivilegedRoles: false,
         restoreDeleted: false,
         prune: false,
-        secret: {
-          mode: 'none',
-          label: 'b2c-bootstrap',
-          lifetimeMs: 5 * 86_400_000,
-          rotateBeforeMs: 30 * 86_400_000,
-          overlapMs: 7 * 86_400_000
-        }
+        secret: { mode: 'none', label: 'b2c-bootstrap', lifetime: '5d', rotateBefore: '30d', overlap: '7d' }
       }
     })
   })
@@ -519,7 +518,7 @@ test('whatever is given, the step is read or refused with the code input', () =>
     fc.webUrl()
   )
   fc.assert(
-    fc.property(fc.dictionary(fc.constantFrom(...inputNames, 'other'), text, { maxKeys: 12 }), given => {
+    fc.property(fc.dictionary(fc.constantFrom(...inputNamesOf(allKinds), 'other'), text, { maxKeys: 12 }), given => {
       try {
         expect(readAll({ ...minimal, ...given }).read().tenant).toBeDefined()
       } catch (error) {

@@ -105,7 +105,7 @@ describe('a process behind a proxy', () => {
     requests.length = 0
     const script = `
       import { tokenSource } from './src/auth/credential.ts'
-      import { useProxyFromEnvironment } from './src/proxy.ts'
+      import { useProxyFromEnvironment } from './src/util/proxy.ts'
       import { cloudAt, createContext, createRuntime } from './__tests__/auth/surroundings.ts'
       if (${prepare}) for (const warning of useProxyFromEnvironment(process.env)) console.log(warning)
       const runtime = createRuntime({ env: process.env })
@@ -118,8 +118,7 @@ describe('a process behind a proxy', () => {
       )`
     const { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy, NODE_USE_ENV_PROXY, ...rest } = process.env
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-      env: { ...rest, NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'), ...env },
-      timeout: 20_000
+      env: { ...rest, NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'), ...env }
     })
     return stdout
   }

@@ -18,7 +18,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { inputNames } from '../src/inputs/names.ts'
+import { inputNamesOf } from '../src/inputs/names.ts'
+import { allKinds } from '../src/resources/index.ts'
 
 const repository = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -163,7 +164,7 @@ describe('docs', () => {
   test("the README's tables are those of action.yml, and action.yml's inputs are those of the code", () => {
     expect(tool('docs.js', ['--check'], repository)).toMatchObject({ status: 0 })
     const { inputs } = parse(readFileSync(join(repository, 'action.yml'), 'utf8'))
-    expect(Object.keys(inputs)).toEqual([...inputNames])
+    expect(Object.keys(inputs)).toEqual(inputNamesOf(allKinds))
   })
 })
 
@@ -211,7 +212,13 @@ describe('build', () => {
     prepare(`import { info } from '@actions/core'\nconst { parse } = await import('yaml')\ninfo(String(parse('7')))\n`)
     expect(tool('build.js')).toMatchObject({ status: 0 })
     const files = readdirSync(join(scratch, 'dist')).sort()
-    expect(files).toEqual([expect.stringMatching(/^\d+\.index\.js$/), 'index.js', 'licenses.txt', 'package.json'])
+    expect(files).toEqual([
+      expect.stringMatching(/^\d+\.index\.js$/),
+      'README.md',
+      'index.js',
+      'licenses.txt',
+      'package.json'
+    ])
     expect(read('dist/licenses.txt')).toMatch(/^@actions\/core [\d.]+\nMIT\n[\s\S]*^yaml [\d.]+\nISC\n/m)
     expect(spawnSync(process.execPath, ['dist/index.js'], { cwd: scratch, encoding: 'utf8' }).stdout).toBe('7\n')
 

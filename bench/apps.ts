@@ -3,12 +3,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runAction } from '../packages/action-runner/src/runner.ts'
-import { startEmulator } from '../packages/b2c-emulator/src/emulator.ts'
-import { segmentsOf } from '../packages/b2c-emulator/src/graph/request.ts'
-import { routeOf } from '../packages/b2c-emulator/src/graph/routes.ts'
-import { costOf } from '../packages/b2c-emulator/src/graph/throttle.ts'
-import type { JournalEntry } from '../packages/b2c-emulator/src/journal.ts'
+import { runAction } from 'action-runner'
+import { startEmulator } from 'b2c-emulator'
+import { resourceUnitsOf } from 'b2c-emulator/testing'
 import { measureBundle, type Took } from './process.ts'
 import { against, callerSecret } from './runs.ts'
 
@@ -51,7 +48,7 @@ const withConfig = async <T>(apps: number, work: (workspace: string) => Promise<
 export const measureApps = async (actionDir: string, latencyMs: number): Promise<readonly AppsFigures[]> => {
   const figures: AppsFigures[] = []
   for (const apps of [1, 10, 100, 1_000]) {
-    const emulator = await startEmulator({ seed: { callerSecret }, knobs: { latencyMs } })
+    const emulator = await startEmulator({ seed: { callerSecret }, behavior: { latencyMs } })
     await withConfig(apps, async workspace => {
       for (const run of ['from nothing', 'no-op'] as const) {
         const took = await measureBundle(emulator, {
@@ -90,12 +87,6 @@ export type FleetFigures = {
   readonly overPercent: number
 }
 
-/** What an item cost the bucket: by the emulator's own table, which is Microsoft's. */
-const costOfItem = ({ method, path, query }: JournalEntry): number => {
-  const route = routeOf(method, segmentsOf(path.replace(/^\/v1\.0/, '')))
-  return 'collection' in route ? costOf(method, route.collection, new URLSearchParams(query)) : 1
-}
-
 /** The documented bucket of a tenant with fewer than 50 users. */
 const smallTenantUnits = 3_500
 
@@ -107,7 +98,7 @@ export const measureFleet = async (actionDir: string, runs: number, apps: number
     const step = { actionDir, workspace, inputs, env: env ?? {} }
     await runAction(step)
     emulator.journal.clear()
-    emulator.knobs.throttle = { resourceUnitsPer10s: smallTenantUnits }
+    emulator.behavior.throttle = { resourceUnitsPer10s: smallTenantUnits }
     const startedMs = performance.now()
     const results = await Promise.all(Array.from({ length: runs }, () => runAction(step)))
     const seconds = (performance.now() - startedMs) / 1_000
@@ -115,7 +106,9 @@ export const measureFleet = async (actionDir: string, runs: number, apps: number
       .entries()
       .filter(({ service, path }) => service === 'graph' && !path.endsWith('/$batch'))
     await emulator.close()
-    const resourceUnits = items.filter(({ status }) => status !== 429).reduce((sum, item) => sum + costOfItem(item), 0)
+    const resourceUnits = items
+      .filter(({ status }) => status !== 429)
+      .reduce((sum, item) => sum + resourceUnitsOf(item), 0)
     const bucketSeconds = Math.max(0, (resourceUnits - smallTenantUnits) / (smallTenantUnits / 10))
     return {
       runs,

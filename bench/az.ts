@@ -1,14 +1,10 @@
 // The same job by the Azure CLI, on the same emulator over TLS, side by side with the bundle.
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Emulator, startEmulator } from '../packages/b2c-emulator/src/emulator.ts'
-import { microsoftGraphAppRoles } from '../packages/b2c-emulator/src/microsoftGraph.ts'
-import { roleTemplateId } from '../packages/b2c-emulator/src/roleTemplates.ts'
+import { type Emulator, microsoftGraphAppRoles, roleTemplateId, startEmulator } from 'b2c-emulator'
 import { measure, measureBundle, type Took, type Typical, typical } from './process.ts'
 import { against, callerSecret, job, jobInputs } from './runs.ts'
 
@@ -79,38 +75,20 @@ export const azVersion = (): string | undefined => {
   return status === 0 ? stdout.trim() : undefined
 }
 
-/** Azure Resource Manager as az login meets it in a tenant without subscriptions: every list is empty. */
-const openResourceManager = async (folder: string, latencyMs: number) => {
-  const [key, certificate] = [join(folder, 'manager.key'), join(folder, 'manager.pem')]
-  // Not by the emulator's own means: two authorities of one name confuse OpenSSL.
-  const made = ['-nodes', '-keyout', key, '-out', certificate, '-days', '2', '-subj', '/CN=resource manager']
-  spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-addext', 'subjectAltName=IP:127.0.0.1', ...made])
-  const tls = { key: readFileSync(key), cert: readFileSync(certificate) }
-  let requests = 0
-  const server = createServer(tls, (_request, response) => {
-    requests += 1
-    setTimeout(() => {
-      response.setHeader('content-type', 'application/json')
-      response.end('{"value":[]}')
-    }, latencyMs)
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return {
-    origin: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    caPem: tls.cert.toString(),
-    takeRequests: (): number => {
-      const taken = requests
-      requests = 0
-      return taken
-    },
-    close: () => server.close()
-  }
-}
+/**
+ * Azure Resource Manager as az login meets it in a tenant without subscriptions: every list is empty. It has an origin of its own
+ * in earnest; here Graph's answers for it, so that its requests are counted and delayed like all others.
+ */
+const answerAsResourceManager = (emulator: Emulator): (() => void) =>
+  emulator.intercept(
+    { service: 'graph', path: /^\/(subscriptions|tenants)\b/ },
+    { instead: () => ({ body: { value: [] } }) }
+  )
 
 /** The Azure CLI with a configuration of its own, pointed at the emulator. */
-const openAz = async (emulator: Emulator, latencyMs: number) => {
+const openAz = async (emulator: Emulator) => {
   const home = mkdtempSync(join(tmpdir(), 'b2c-bench-az-'))
-  const manager = await openResourceManager(home, latencyMs)
+  const endResourceManager = answerAsResourceManager(emulator)
   const file = (name: string, text: string): string => {
     writeFileSync(join(home, name), text)
     return join(home, name)
@@ -129,7 +107,7 @@ const openAz = async (emulator: Emulator, latencyMs: number) => {
     AZURE_CONFIG_DIR: join(home, 'config'),
     AZURE_CORE_COLLECT_TELEMETRY: 'false',
     AZURE_CORE_ONLY_SHOW_ERRORS: 'true',
-    REQUESTS_CA_BUNDLE: file('ca.pem', `${emulator.caPem}\n${manager.caPem}`),
+    REQUESTS_CA_BUNDLE: file('ca.pem', emulator.caPem ?? ''),
     CALLER: emulator.seed.appId,
     CALLER_SECRET: callerSecret,
     TENANT: emulator.tenant.id,
@@ -147,8 +125,8 @@ const openAz = async (emulator: Emulator, latencyMs: number) => {
         activeDirectoryResourceId: graph,
         activeDirectoryGraphResourceId: graph,
         microsoftGraphResourceId: `${graph}/`,
-        resourceManager: manager.origin,
-        management: manager.origin
+        resourceManager: graph,
+        management: graph
       }
     })
   )
@@ -164,12 +142,10 @@ const openAz = async (emulator: Emulator, latencyMs: number) => {
         rmSync(join(home, 'config', name), { force: true })
       const took = await measure(emulator, 'bash', ['-c', script], env, home)
       if (took.exitCode !== 0) throw new Error(`az failed:\n${took.output}`)
-      // One after the other, like everything that az does.
-      const others = manager.takeRequests()
-      return { ...took, requests: took.requests + others, roundTrips: took.roundTrips + others }
+      return took
     },
     close: () => {
-      manager.close()
+      endResourceManager()
       rmSync(home, { recursive: true, force: true })
     }
   }
@@ -182,9 +158,9 @@ export const measureAz = async (actionDir: string, rounds: number): Promise<read
     const ours: Took[][] = [[], []]
     const az: Took[][] = [[], []]
     for (let round = 0; round < rounds; round++) {
-      const options = { tls: true, seed: { callerSecret }, knobs: { latencyMs } }
+      const options = { tls: true, seed: { callerSecret }, behavior: { latencyMs } }
       const emulators = [await startEmulator(options), await startEmulator(options)] as const
-      const cli = await openAz(emulators[1], latencyMs)
+      const cli = await openAz(emulators[1])
       const caFile = join(cli.caFile, '..', 'ours.pem')
       writeFileSync(caFile, emulators[0].caPem ?? '')
       const { inputs, env } = against(emulators[0], 'client-secret', jobInputs(false))

@@ -3,10 +3,8 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createDisk, removeDisk } from '../packages/action-runner/src/disk.ts'
-import { contextOf, stepEnvironment } from '../packages/action-runner/src/environment.ts'
-import { readMetadata, resolveInputs } from '../packages/action-runner/src/metadata.ts'
-import type { Emulator } from '../packages/b2c-emulator/src/emulator.ts'
+import { contextOf, createDisk, readMetadata, removeDisk, resolveInputs, stepEnvironment } from 'action-runner/parts'
+import type { Emulator } from 'b2c-emulator'
 
 /** What a process took. Times in milliseconds. */
 export type Took = {

@@ -1,6 +1,6 @@
 // Cold start, and whole runs: from nothing, no-op and rotation, with and without latency.
 
-import { type Emulator, startEmulator } from '../packages/b2c-emulator/src/emulator.ts'
+import { type Emulator, startEmulator } from 'b2c-emulator'
 import { type BundleOptions, measure, measureBundle, median, type Took, type Typical, typical } from './process.ts'
 
 /** The job that is measured: an app with three permissions, a directory role and a client secret. */
@@ -48,7 +48,7 @@ export type ColdStart = {
   readonly oidcMs: number
 }
 
-/** Measures the cold start, taking turns so that a busy moment of the machine strikes all alike. */
+/** Measures the cold start, in alternation, so that a busy machine slows down all of them alike. */
 export const measureColdStart = async (actionDir: string, rounds: number): Promise<ColdStart> => {
   const emulator = await startEmulator({ seed: { callerSecret } })
   const bare: number[] = []
@@ -78,13 +78,13 @@ export type RunFigures = Typical & {
 const dayMs = 24 * 60 * 60 * 1_000
 
 /** Runs the job three times on one fresh tenant: from nothing, again, and when the secret is due. */
-const life = async (
+const lifecycle = async (
   actionDir: string,
   signIn: SignIn,
   latencyMs: number,
   verify: boolean
 ): Promise<Readonly<Record<RunFigures['run'], Took>>> => {
-  const emulator = await startEmulator({ seed: { callerSecret }, knobs: { latencyMs } })
+  const emulator = await startEmulator({ seed: { callerSecret }, behavior: { latencyMs } })
   const run = () => measureBundle(emulator, { actionDir, ...against(emulator, signIn, jobInputs(verify)) })
   const fromNothing = await run()
   const noOp = await run()
@@ -103,12 +103,13 @@ export const measureRuns = async (actionDir: string, rounds: number): Promise<re
       ['oidc', false],
       ['client-secret', true]
     ] as const) {
-      const lives: Awaited<ReturnType<typeof life>>[] = []
-      for (let round = 0; round < rounds; round++) lives.push(await life(actionDir, signIn, latencyMs, verify))
+      const lifecycles: Awaited<ReturnType<typeof lifecycle>>[] = []
+      for (let round = 0; round < rounds; round++)
+        lifecycles.push(await lifecycle(actionDir, signIn, latencyMs, verify))
       // A run that makes no secret proves none: the no-op is the same with and without.
       for (const run of ['from nothing', 'no-op', 'rotation'] as const)
         if (!(verify && run === 'no-op'))
-          figures.push({ run, signIn, latencyMs, verify, ...typical(lives.map(one => one[run])) })
+          figures.push({ run, signIn, latencyMs, verify, ...typical(lifecycles.map(one => one[run])) })
     }
   }
   return figures

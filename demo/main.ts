@@ -3,9 +3,8 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { jobOutputs, runAction, type StepResult } from '../packages/action-runner/src/runner.ts'
-import { type Emulator, startEmulator } from '../packages/b2c-emulator/src/emulator.ts'
-import { type JournalEntry, sequentialRoundTrips } from '../packages/b2c-emulator/src/journal.ts'
+import { jobOutputs, runAction, type StepResult } from 'action-runner'
+import { type Emulator, type JournalEntry, sequentialRoundTrips, startEmulator } from 'b2c-emulator'
 import { type Consumer, manageUser, requestToken } from './consumer.ts'
 import { createScreen } from './screen.ts'
 import { summaryText } from './summaryText.ts'
@@ -164,7 +163,7 @@ const demo = async (): Promise<void> => {
     return
   }
   // Without any latency, requests that travel together would seem to have come one after the other.
-  const emulator = await startEmulator({ knobs: { latencyMs: 25 } })
+  const emulator = await startEmulator({ behavior: { latencyMs: 25 } })
   try {
     screen.title('b2c-bootstrap on an emulated Azure AD B2C tenant')
     screen.pairs({

@@ -1,7 +1,7 @@
 // What the demo prints: headings, the step's log, tables, and promises that are kept or not.
 
 import { styleText } from 'node:util'
-import type { JournalEntry } from '../packages/b2c-emulator/src/journal.ts'
+import type { JournalEntry } from 'b2c-emulator'
 
 type Style = Parameters<typeof styleText>[0]
 

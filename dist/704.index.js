@@ -8,14 +8,15 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   cleanUp: () => (/* binding */ cleanUp)
 /* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8179);
+/* harmony import */ var _ci_github_gitHubActions_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(510);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2457);
 /* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6945);
-/* harmony import */ var _resources_clientSecret_ephemeralRegister_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2650);
+/* harmony import */ var _resources_clientSecret_ephemeralRegister_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2650);
 /* harmony import */ var _resources_clientSecret_passwordCredentials_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1053);
-/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7253);
-/* harmony import */ var _util_proxy_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9505);
+/* harmony import */ var _resources_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7511);
+/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8693);
+/* harmony import */ var _util_proxy_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9505);
 // The post step: removes the ephemeral secrets of this job. It never fails the job: a secret that could not be removed
 // expires by itself within the hour or so that it was given, and the warning names it.
 
@@ -26,18 +27,20 @@ export const modules = {
 
 
 
+
 /** How often, a second apart, a secret without a known key id is looked for. */
-const looksForUnsettled = 5;
+const attemptsForUnanswered = 5;
 /** Removes what the main step announced. Never rejects. */
 const cleanUp = async (runtime) => {
-    const log = (0,_report_log_js__WEBPACK_IMPORTED_MODULE_3__/* .createLog */ .h)(_actions_core__WEBPACK_IMPORTED_MODULE_0__);
-    const secrets = (0,_resources_clientSecret_ephemeralRegister_js__WEBPACK_IMPORTED_MODULE_7__/* .announcedSecrets */ .R)(_actions_core__WEBPACK_IMPORTED_MODULE_0__);
+    const ci = (0,_ci_github_gitHubActions_js__WEBPACK_IMPORTED_MODULE_0__/* .createGitHubActions */ .H)(runtime.env);
+    const log = (0,_report_log_js__WEBPACK_IMPORTED_MODULE_3__/* .createLog */ .h)(ci.commands);
+    const secrets = (0,_resources_clientSecret_ephemeralRegister_js__WEBPACK_IMPORTED_MODULE_8__/* .announcedSecrets */ .R)(ci.state);
     if (secrets.length === 0)
         return;
     try {
-        for (const warning of (0,_util_proxy_js__WEBPACK_IMPORTED_MODULE_6__/* .useProxyFromEnvironment */ .F)(runtime.env))
+        for (const warning of (0,_util_proxy_js__WEBPACK_IMPORTED_MODULE_7__/* .useProxyFromEnvironment */ .F)(runtime.env))
             log.warning(warning);
-        const inputs = (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K)(_actions_core__WEBPACK_IMPORTED_MODULE_0__, runtime.env);
+        const inputs = (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K)(ci, _resources_index_js__WEBPACK_IMPORTED_MODULE_5__/* .allKinds */ .T);
         if (inputs.credential.kind === 'device-code') {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ({
                 code: 'sign-in',
@@ -45,29 +48,25 @@ const cleanUp = async (runtime) => {
                 hint: 'Let the caller sign in by OIDC to have ephemeral secrets removed at the end of the job.'
             });
         }
-        const { graph } = await (0,_session_js__WEBPACK_IMPORTED_MODULE_5__/* .openSession */ .f)(inputs, runtime, log);
-        for (const secret of secrets) {
-            await removeOne(secret, { graph, runtime, written: new Set() }, log);
-        }
+        const { graph } = await (0,_session_js__WEBPACK_IMPORTED_MODULE_6__/* .openSession */ .f)(inputs, (0,_session_js__WEBPACK_IMPORTED_MODULE_6__/* .signInContext */ .k)(inputs, ci, runtime, log, []));
+        for (const secret of secrets)
+            await removeOne(secret, { graph, runtime, ...secret, recentWrites: new Set() }, log);
     }
     catch (error) {
         warn(log, secrets, error);
     }
 };
-const removeOne = async (secret, context, log) => {
-    const holder = {
-        ...context,
-        desired: { uniqueName: secret.uniqueName },
-        handles: { applicationId: secret.applicationId }
-    };
+const removeOne = async (secret, holder, log) => {
+    const { displayName, keyId, uniqueName } = secret;
     try {
-        const removed = secret.keyId === undefined ? await (0,_resources_clientSecret_passwordCredentials_js__WEBPACK_IMPORTED_MODULE_4__/* .removeLost */ .$2)(holder, secret.displayName, looksForUnsettled) : true;
-        if (secret.keyId !== undefined) {
-            await (0,_resources_clientSecret_passwordCredentials_js__WEBPACK_IMPORTED_MODULE_4__/* .removeSecrets */ .cu)(holder, [{ keyId: secret.keyId, displayName: secret.displayName }], { justAdded: true });
+        if (keyId !== undefined) {
+            await (0,_resources_clientSecret_passwordCredentials_js__WEBPACK_IMPORTED_MODULE_4__/* .removeSecrets */ .cu)(holder, [{ keyId, displayName }], { justAdded: true });
         }
-        log.info(removed
-            ? `Removed the ephemeral client secret ${secret.displayName} of ${secret.uniqueName}.`
-            : `No ephemeral client secret ${secret.displayName} of ${secret.uniqueName} came to be.`);
+        else if (!(await (0,_resources_clientSecret_passwordCredentials_js__WEBPACK_IMPORTED_MODULE_4__/* .removeUnanswered */ .ZQ)(holder, displayName, attemptsForUnanswered))) {
+            log.info(`No ephemeral client secret ${displayName} of ${uniqueName} came to be.`);
+            return;
+        }
+        log.info(`Removed the ephemeral client secret ${displayName} of ${uniqueName}.`);
     }
     catch (error) {
         warn(log, [secret], error);

@@ -28480,13 +28480,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events"
 
 /***/ }),
 
-/***/ 3024:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-
-/***/ }),
-
 /***/ 1455:
 /***/ ((module) => {
 
@@ -28641,166 +28634,123 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 9473:
+/***/ 8489:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   lZ: () => (/* binding */ ActionError),
-/* harmony export */   z6: () => (/* binding */ asActionError)
+/* harmony export */   o6: () => (/* binding */ openGitHub),
+/* harmony export */   ur: () => (/* binding */ callGitHub),
+/* harmony export */   y_: () => (/* binding */ GitHubError),
+/* harmony export */   ym: () => (/* binding */ UnreadableAnswer)
 /* harmony export */ });
-// The one error class of the action: a code for machines, a message and a next step for people, the cause behind it.
-/** The next step where the place of the failure knows no better one. */
-const nextSteps = {
-    protocol: 'Check that login-endpoint and graph-endpoint are the services of Microsoft themselves and that nothing in between rewrites their answers; if so, run the job again.'
-};
-/** An error that a user can act on: what happened, what to do next, and what caused it. */
-class ActionError extends Error {
-    name = 'ActionError';
-    code;
-    hint;
-    constructor({ code, message, hint, cause }) {
-        super(message, cause === undefined ? undefined : { cause });
-        this.code = code;
-        this.hint = hint ?? nextSteps[code];
+/* unused harmony export classify */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3253);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4891);
+/* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7967);
+// GitHub's REST API through the toolkit's octokit: loaded when it is first needed, sent through the runtime's own fetch,
+// retried by class.
+
+
+
+
+/** A request that GitHub answered with something else than success, or that got no answer (`status` undefined). */
+class GitHubError extends Error {
+    name = 'GitHubError';
+    status;
+    constructor(message, status, cause) {
+        super(message, { cause });
+        this.status = status;
     }
 }
-/** An ActionError as it is; anything else as a mistake of the action itself. */
-const asActionError = (thrown) => thrown instanceof ActionError
-    ? thrown
-    : new ActionError({
-        code: 'internal',
-        message: `The action failed in a way it should not: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-        hint: 'Please report it with the log of a run with debug logging; no secret stands in it.',
-        cause: thrown
+/** A success whose body is not what GitHub documents: cut off, empty, or somebody else's page. Worth another try. */
+class UnreadableAnswer extends Error {
+    name = 'UnreadableAnswer';
+}
+// A request that hangs is given up, so that the deadline of the run holds.
+const requestTimeoutMs = 20_000;
+const silent = () => undefined;
+/**
+ * An octokit for `access`. The runtime's fetch is used for every request: the toolkit would choose a proxy from
+ * GITHUB_API_URL when its module is loaded, whatever `apiUrl` says.
+ */
+const openGitHub = async ({ token, apiUrl }, runtime) => {
+    const { getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
+    const timedFetch = (input, init) => runtime.fetch(input, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) });
+    return getOctokit(token, {
+        baseUrl: apiUrl,
+        request: { fetch: timedFetch },
+        log: { debug: silent, info: silent, warn: silent, error: silent }
     });
-/** The text of anything that was thrown, on one line, without its stack. */
-const messageOf = (thrown) => {
-    // Not by class: errors of fetch may come from another realm.
-    const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
-    return String(isError ? thrown.message : thrown)
-        .replace(/\s+/g, ' ')
-        .trim();
 };
+const isRefusal = (thrown) => thrown instanceof Error && 'status' in thrown && typeof thrown.status === 'number';
+const secondaryLimitPauseMs = 60_000;
+const header = (refusal, name) => {
+    const value = refusal.response?.headers[name];
+    return value === undefined ? undefined : String(value);
+};
+/** The pause that GitHub names: in Retry-After, or until its primary rate limit is reset. */
+const pauseMs = (refusal, nowMs) => {
+    const named = (0,_util_http_js__WEBPACK_IMPORTED_MODULE_2__/* .retryAfterMs */ .Vs)(header(refusal, 'retry-after') ?? null, nowMs);
+    if (named !== undefined)
+        return named;
+    const reset = Number(header(refusal, 'x-ratelimit-reset'));
+    return header(refusal, 'x-ratelimit-remaining') === '0' && reset > 0 ? Math.max(0, reset * 1_000 - nowMs) : undefined;
+};
+const isSecondaryLimit = ({ message }) => /secondary rate limit|abuse detection/i.test(message);
+const isLimited = (refusal) => refusal.status === 429 ||
+    (refusal.status === 403 &&
+        (header(refusal, 'retry-after') !== undefined ||
+            header(refusal, 'x-ratelimit-remaining') === '0' ||
+            isSecondaryLimit(refusal)));
+const failureOf = (refusal) => {
+    const { response, status } = refusal;
+    if (response === undefined) {
+        return new GitHubError(`GitHub did not answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(refusal.cause)}`, undefined, refusal);
+    }
+    const { message = `HTTP status ${status}` } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(response.data);
+    return new GitHubError(`GitHub answered ${status}: ${String(message).replace(/\s+/g, ' ')}`, status, refusal);
+};
+/**
+ * What a request to GitHub threw, by its class. Repeated: no answer, 408, 429, 5xx, and both of GitHub's rate limits, after the
+ * pause that GitHub names, and {@link UnreadableAnswer}. Thrown: everything else,
+ * what GitHub refuses as {@link GitHubError}.
+ * Source: GitHub documentation, "Best practices for using the REST API: handle rate limit errors appropriately".
+ */
+const classify = (thrown, nowMs) => {
+    if (thrown instanceof UnreadableAnswer)
+        return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryLater */ .Ld)(thrown);
+    if (!isRefusal(thrown))
+        throw thrown;
+    const failure = failureOf(thrown);
+    if (isLimited(thrown)) {
+        return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryLater */ .Ld)(failure, pauseMs(thrown, nowMs) ?? (isSecondaryLimit(thrown) ? secondaryLimitPauseMs : undefined));
+    }
+    if (failure.status === undefined || failure.status === 408 || failure.status >= 500) {
+        return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryLater */ .Ld)(failure, pauseMs(thrown, nowMs));
+    }
+    throw failure;
+};
+/** Calls `request` until GitHub answers or the deadline ends; see {@link classify}. `operation` as in {@link retry}. */
+const callGitHub = (operation, request, context) => (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retry */ .L5)(operation, async () => {
+    try {
+        return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .done */ .Vw)(await request());
+    }
+    catch (thrown) {
+        return classify(thrown, context.runtime.clock.now());
+    }
+}, context);
 
 
 /***/ }),
 
-/***/ 1296:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1956);
-// The entry of both steps: the runner calls it once as main, once as post.
-
-await (0,_start_js__WEBPACK_IMPORTED_MODULE_0__/* .start */ .n)();
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 1956:
+/***/ 510:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  n: () => (/* binding */ start)
-});
-
-;// CONCATENATED MODULE: external "node:v8"
-const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 16 modules
-var core = __nccwpck_require__(8179);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9473);
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
-;// CONCATENATED MODULE: ./build/runtime.js
-// What the outside world is to the action: the environment, the network, the clock. Passed in, so that tests own them.
-
-/** The real world. `cancelled` is the signal of whoever listens for the job's cancellation. */
-const processRuntime = (cancelled) => ({
-    env: process.env,
-    fetch: (...request) => fetch(...request),
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
-    sleep: (ms, signal) => (0,promises_.setTimeout)(ms, undefined, signal === undefined ? {} : { signal }).catch(rethrowReason(signal)),
-    random: () => Math.random(),
-    cancelled
-});
-/** Node rejects with an AbortError of its own; the reason of the signal says more. */
-const rethrowReason = (signal) => (error) => {
-    throw signal?.aborted === true ? signal.reason : error;
-};
-
-;// CONCATENATED MODULE: ./build/start.js
-// Starts the main or the post step. A cancelled job sends SIGINT and, 7.5 s later, SIGTERM: waiting ends at once, requests
-// under way end by themselves.
-
-
-
-
-/** Runs the step that the runner asks for. Never rejects. */
-const start = async () => {
-    // Many short requests make V8 enlarge the space of young objects up to 64 MB, which gains a step nothing: without that, 200
-    // apps take 40 MB less of the runner's memory and no more time.
-    (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
-    const cancellation = new AbortController();
-    const cancel = () => cancellation.abort(new errors/* ActionError */.lZ({ code: 'cancelled', message: 'The job was cancelled.' }));
-    for (const signal of ['SIGINT', 'SIGTERM'])
-        process.on(signal, cancel);
-    const runtime = processRuntime(cancellation.signal);
-    if ((0,core.getState)('post') === 'true') {
-        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(182), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
-        await cleanUp(runtime);
-    }
-    else {
-        (0,core.saveState)('post', 'true');
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(182), __nccwpck_require__.e(222)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5222));
-        await run(runtime);
-    }
-};
-
-
-/***/ }),
-
-/***/ 8179:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-// ESM COMPAT FLAG
-__nccwpck_require__.r(__webpack_exports__);
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  ExitCode: () => (/* binding */ ExitCode),
-  addPath: () => (/* binding */ addPath),
-  debug: () => (/* binding */ debug),
-  endGroup: () => (/* binding */ endGroup),
-  error: () => (/* binding */ error),
-  exportVariable: () => (/* binding */ exportVariable),
-  getBooleanInput: () => (/* binding */ getBooleanInput),
-  getIDToken: () => (/* binding */ getIDToken),
-  getInput: () => (/* binding */ getInput),
-  getMultilineInput: () => (/* binding */ getMultilineInput),
-  getState: () => (/* binding */ getState),
-  group: () => (/* binding */ group),
-  info: () => (/* binding */ info),
-  isDebug: () => (/* binding */ isDebug),
-  markdownSummary: () => (/* reexport */ markdownSummary),
-  notice: () => (/* binding */ notice),
-  platform: () => (/* reexport */ platform_namespaceObject),
-  saveState: () => (/* binding */ saveState),
-  setCommandEcho: () => (/* binding */ setCommandEcho),
-  setFailed: () => (/* binding */ setFailed),
-  setOutput: () => (/* binding */ setOutput),
-  setSecret: () => (/* binding */ setSecret),
-  startGroup: () => (/* binding */ startGroup),
-  summary: () => (/* reexport */ summary),
-  toPlatformPath: () => (/* reexport */ toPlatformPath),
-  toPosixPath: () => (/* reexport */ toPosixPath),
-  toWin32Path: () => (/* reexport */ toWin32Path),
-  warning: () => (/* binding */ warning)
+  H: () => (/* binding */ createGitHubActions)
 });
 
 // NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
@@ -28813,6 +28763,40 @@ __nccwpck_require__.d(platform_namespaceObject, {
   isMacOS: () => (isMacOS),
   isWindows: () => (isWindows),
   platform: () => (platform)
+});
+
+// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/core.js
+var core_namespaceObject = {};
+__nccwpck_require__.r(core_namespaceObject);
+__nccwpck_require__.d(core_namespaceObject, {
+  ExitCode: () => (ExitCode),
+  addPath: () => (addPath),
+  debug: () => (debug),
+  endGroup: () => (endGroup),
+  error: () => (error),
+  exportVariable: () => (exportVariable),
+  getBooleanInput: () => (getBooleanInput),
+  getIDToken: () => (getIDToken),
+  getInput: () => (getInput),
+  getMultilineInput: () => (getMultilineInput),
+  getState: () => (getState),
+  group: () => (group),
+  info: () => (info),
+  isDebug: () => (isDebug),
+  markdownSummary: () => (markdownSummary),
+  notice: () => (notice),
+  platform: () => (platform_namespaceObject),
+  saveState: () => (saveState),
+  setCommandEcho: () => (setCommandEcho),
+  setFailed: () => (setFailed),
+  setOutput: () => (setOutput),
+  setSecret: () => (setSecret),
+  startGroup: () => (startGroup),
+  summary: () => (summary),
+  toPlatformPath: () => (toPlatformPath),
+  toPosixPath: () => (toPosixPath),
+  toWin32Path: () => (toWin32Path),
+  warning: () => (warning)
 });
 
 // EXTERNAL MODULE: external "os"
@@ -31762,6 +31746,679 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: ./build/util/json.js
+var json = __nccwpck_require__(4891);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9473);
+// EXTERNAL MODULE: ./build/ci/github/api.js
+var api = __nccwpck_require__(8489);
+;// CONCATENATED MODULE: ./build/ci/github/comment.js
+// Keeps one comment with the plan on a pull request: found by its hidden marker and its author, updated in place.
+
+
+/** True when the body ends with the marker: a comment that only quotes ours does not. */
+const isMarked = (body, marker) => body.trimEnd().endsWith(marker);
+/**
+ * Creates or updates the comment with the plan. Best effort: whatever GitHub refuses, and a fork's read-only token above
+ * all, comes back as a warning.
+ */
+const upsertComment = async (comment, target, context) => {
+    try {
+        const client = await (0,api/* openGitHub */.o6)(target, context.runtime);
+        // Repeated as a whole: after a lost answer the comment may be there, and looking again finds it.
+        return await (0,api/* callGitHub */.ur)('write the pull-request comment', () => upsertOnce(client, target, comment), context);
+    }
+    catch (error) {
+        return { kind: 'refused', warning: warningFor(error, target) };
+    }
+};
+const upsertOnce = async (client, target, { body, marker }) => {
+    const { owner, repo, pullRequest } = target;
+    const marked = (await commentsOf(client, target)).filter(comment => isMarked(comment.body, marker));
+    const own = marked.length === 0 ? undefined : await ownOf(client, target.token, marked);
+    if (own === undefined) {
+        const { status } = await client.rest.issues.createComment({ owner, repo, issue_number: pullRequest, body });
+        return readable(status === 201, { kind: 'created' });
+    }
+    if (own.body === body)
+        return { kind: 'unchanged' };
+    const { data } = await client.rest.issues.updateComment({ owner, repo, comment_id: own.id, body });
+    return readable(data?.id === own.id, { kind: 'updated' });
+};
+const readable = (isReadable, value) => {
+    if (!isReadable)
+        throw new api/* UnreadableAnswer */.ym("GitHub's answer is not a comment");
+    return value;
+};
+const pageSize = 100;
+const commentsOf = async (client, { owner, repo, pullRequest }) => {
+    const all = [];
+    for (let page = 1;; page++) {
+        const query = { owner, repo, issue_number: pullRequest, per_page: pageSize, page };
+        const { data } = await client.rest.issues.listComments(query);
+        // A cut or empty answer must not be taken for "no comment yet".
+        if (!Array.isArray(data))
+            throw new api/* UnreadableAnswer */.ym("GitHub's answer is not a list of comments");
+        for (const { id, body, user } of data) {
+            all.push({ id, body: body ?? '', authorId: user?.id ?? 0, byBot: user?.type === 'Bot' });
+        }
+        if (data.length < pageSize)
+            return all;
+    }
+};
+// The tokens of GitHub Apps (`ghs_`), GITHUB_TOKEN among them, cannot ask who they are; what they write is a bot's, and
+// so a person who copies the marker is never taken for us. The token of a person says whose it is.
+const ownOf = async (client, token, marked) => {
+    if (token.startsWith('ghs_'))
+        return marked.find(({ byBot }) => byBot);
+    const { data } = await client.rest.users.getAuthenticated();
+    return marked.find(({ authorId }) => authorId === readable(typeof data?.id === 'number', data.id));
+};
+const warningFor = (error, { owner, repo, pullRequest }) => {
+    const failed = `The plan could not be written as a comment on pull request ${pullRequest} of ${owner}/${repo}`;
+    const refused = error instanceof api/* GitHubError */.y_ && (error.status === 403 || error.status === 404);
+    return refused
+        ? `${failed}: ${(0,errors/* messageOf */.bD)(error)}. The token needs the permission pull-requests: write; a pull request from a fork has a read-only token. The plan is in the job summary.`
+        : `${failed}: ${(0,errors/* messageOf */.bD)(error)}. The plan is in the job summary.`;
+};
+
+// EXTERNAL MODULE: external "node:async_hooks"
+var external_node_async_hooks_ = __nccwpck_require__(6698);
+// EXTERNAL MODULE: external "node:diagnostics_channel"
+var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
+// EXTERNAL MODULE: ./build/util/http.js
+var http = __nccwpck_require__(3253);
+// EXTERNAL MODULE: ./build/util/retry.js
+var retry = __nccwpck_require__(7967);
+// EXTERNAL MODULE: ./build/util/time.js
+var time = __nccwpck_require__(4456);
+;// CONCATENATED MODULE: ./build/ci/github/oidc.js
+// GitHub's identity tokens: the toolkit's client, bounded in time and repeated by class, and what a refusal means.
+
+
+
+
+
+
+
+
+/** How long one request to GitHub's token service may take, with the retries inside the toolkit's client. */
+const requestTimeoutMs = 10_000;
+/** Attempts to get a token from GitHub before giving up; the toolkit's client repeats 502, 503 and 504 within each. */
+const mostAttempts = 4;
+/** The token service of the GitHub server that the run lives on (GitHub documentation, "OpenID Connect reference"). */
+const createGitHubOidc = (run) => ({
+    issuer: issuerOf(run.serverUrl),
+    token: async (audience, context, timeoutMs = requestTimeoutMs) => {
+        const { env } = context.runtime;
+        if (!env.ACTIONS_ID_TOKEN_REQUEST_URL || !env.ACTIONS_ID_TOKEN_REQUEST_TOKEN)
+            throw noToken(run);
+        return (0,retry/* retry */.L5)("get GitHub's OIDC token", attempts => attemptIdToken(audience, attempts, timeoutMs, context), context);
+    }
+});
+/** The issuer of a server's tokens: github.com, a data-residency host under ghe.com, or a GitHub Enterprise Server. */
+const issuerOf = (serverUrl) => {
+    const { protocol, host } = new URL(serverUrl);
+    if (host === 'github.com')
+        return 'https://token.actions.githubusercontent.com';
+    if (host.endsWith('.ghe.com'))
+        return `https://token.actions.${host}`;
+    return `${protocol}//${host}/_services/token`;
+};
+const attemptIdToken = async (audience, attempts, timeoutMs, { runtime }) => {
+    try {
+        return (0,retry/* done */.Vw)(await bounded(() => getIDToken(audience), timeoutMs, runtime.cancelled));
+    }
+    catch (thrown) {
+        runtime.cancelled.throwIfAborted();
+        const { status, text } = readFailure(thrown);
+        if (status !== undefined && status !== 408 && status !== 429 && status < 500)
+            throw refusedByGitHub(status, text);
+        if (attempts >= mostAttempts)
+            throw gitHubIsDown(attempts, text);
+        return (0,retry/* retryLater */.Ld)(new Error(`GitHub's token service failed: ${text}`));
+    }
+};
+// The toolkit words its failures as text: "Error Code : 429" (or undefined) and "Error Message: …" on separate lines.
+const readFailure = (thrown) => {
+    const message = (0,errors/* messageOf */.bD)(thrown);
+    const code = /Error Code : (\d{3})\b/.exec(message)?.[1];
+    const said = (0,http/* remoteText */.SW)(/^.*Error Message:\s*(.*)$/i.exec(message)?.[1] ?? message, 200);
+    return { status: code === undefined ? undefined : Number(code), text: code === undefined ? said : `${code} ${said}` };
+};
+const currentWork = new external_node_async_hooks_.AsyncLocalStorage();
+/**
+ * Runs `work` for at most `timeoutMs`. The toolkit's client cannot be cancelled: what it has open or opens afterwards is
+ * destroyed, so that an abandoned request neither lingers nor keeps the process alive.
+ */
+const bounded = async (work, timeoutMs, cancelled) => {
+    const current = { requests: new Set(), over: false };
+    const requestStart = (0,external_node_diagnostics_channel_.channel)('http.client.request.start');
+    const onRequest = (message) => {
+        const store = currentWork.getStore();
+        const request = (0,json/* asObject */.eB)(message).request;
+        store?.requests.add(request);
+        if (store?.over)
+            request.destroy();
+    };
+    const unsubscribe = () => requestStart.unsubscribe(onRequest);
+    const { promise, reject } = Promise.withResolvers();
+    const onAbort = () => reject(cancelled.reason);
+    cancelled.addEventListener('abort', onAbort);
+    const timer = setTimeout(() => reject(new Error(`no answer within ${(0,time/* readableMs */.$)(timeoutMs)}`)), timeoutMs);
+    try {
+        cancelled.throwIfAborted();
+        requestStart.subscribe(onRequest);
+        const running = currentWork.run(current, work);
+        void running.then(unsubscribe, unsubscribe);
+        return await Promise.race([running, promise]);
+    }
+    finally {
+        clearTimeout(timer);
+        cancelled.removeEventListener('abort', onAbort);
+        current.over = true;
+        for (const request of current.requests)
+            request.destroy();
+    }
+};
+const noToken = (gitHub) => gitHub.isForkPullRequest && gitHub.eventName !== 'pull_request_target'
+    ? new errors/* ActionError */.lZ({
+        code: 'sign-in',
+        message: 'This run belongs to a pull request from a fork, and GitHub gives such runs no OIDC token.',
+        hint: "Skip this job for forks: if: github.event.pull_request.head.repo.full_name == github.repository. A fork's code must not reach a tenant."
+    })
+    : new errors/* ActionError */.lZ({
+        code: 'sign-in',
+        message: 'This job may not ask GitHub for an OIDC token: ACTIONS_ID_TOKEN_REQUEST_URL is absent.',
+        hint: 'Add to the job or the workflow:\n  permissions:\n    id-token: write\n    contents: read\nA reusable workflow needs it in the calling job. Outside of GitHub Actions, choose another sign-in.'
+    });
+const refusedByGitHub = (status, text) => new errors/* ActionError */.lZ({
+    code: 'sign-in',
+    message: `GitHub's token service refused to give this run an OIDC token: ${text}.`,
+    hint: status === 401
+        ? 'The job’s own token is no longer valid; run the job again.'
+        : 'Check the permissions of the job (id-token: write) and the OIDC settings of the repository and its organization.'
+});
+const gitHubIsDown = (attempts, text) => new errors/* ActionError */.lZ({
+    code: 'service',
+    message: `GitHub's token service gave no OIDC token in ${attempts} attempts. Last answer: ${text}.`,
+    hint: 'The permission id-token: write is there, so this is not about permissions: run the job again, and see https://www.githubstatus.com.'
+});
+
+// EXTERNAL MODULE: ./build/ci/github/run.js + 1 modules
+var github_run = __nccwpck_require__(9754);
+;// CONCATENATED MODULE: ./build/ci/github/gitHubActions.js
+// GitHub Actions as the host of a run: the toolkit's commands and files, and the environment that the runner sets.
+
+
+
+
+
+// Desktop Linux uses this variable for its input methods; it reaches jobs on self-hosted runners.
+const foreignVariable = 'INPUT_METHOD';
+/**
+ * The host of this run. The runner upper-cases the names of inputs and replaces spaces (actions/runner,
+ * Handler.AddInputsToEnvironment).
+ */
+const createGitHubActions = (env) => {
+    const run = (0,github_run/* readGitHubRun */.j)(env);
+    return {
+        input: name => getInput(name),
+        inputNames: () => Object.keys(env)
+            .map(name => name.toUpperCase())
+            .filter(name => name.startsWith('INPUT_') && name !== foreignVariable)
+            .map(name => name.slice('INPUT_'.length).toLowerCase()),
+        mask: setSecret,
+        output: setOutput,
+        state: { save: saveState, load: name => (0,json/* parseJson */.qF)(getState(name)) },
+        commands: core_namespaceObject,
+        writeSummary: async (markdown) => {
+            await summary.addRaw(markdown).write();
+        },
+        oidc: createGitHubOidc(run),
+        pullRequest: pullRequestOf(run, env)
+    };
+};
+/** GitHub documentation, "Variables reference": GITHUB_ACTION is the step's id or its place in the job. */
+const pullRequestOf = ({ owner, repo, pullRequest, apiUrl }, env) => owner === undefined || repo === undefined || pullRequest === undefined
+    ? undefined
+    : {
+        step: [env.GITHUB_WORKFLOW, env.GITHUB_JOB, env.GITHUB_ACTION],
+        upsertComment: (body, marker, token, context) => upsertComment({ body, marker }, { token, apiUrl, owner, repo, pullRequest }, context)
+    };
+
+
+/***/ }),
+
+/***/ 9754:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  j: () => (/* binding */ readGitHubRun)
+});
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: ./build/util/json.js
+var json = __nccwpck_require__(4891);
+;// CONCATENATED MODULE: ./build/ci/github/run.js
+// What the run is: read once from the environment that GitHub Actions sets and from the event's payload file.
+
+
+/**
+ * Reads the run from `env` (GitHub documentation, "Variables reference") and from the file that `GITHUB_EVENT_PATH` names.
+ * A payload that is missing or unreadable counts as an empty one.
+ */
+const readGitHubRun = (env) => {
+    const [owner, repo] = (env.GITHUB_REPOSITORY ?? '').split('/');
+    const pullRequest = (0,json/* asObject */.eB)((0,json/* asObject */.eB)(readPayload(env.GITHUB_EVENT_PATH)).pull_request);
+    return {
+        owner: owner || undefined,
+        repo: repo || undefined,
+        runId: env.GITHUB_RUN_ID || undefined,
+        attempt: Number(env.GITHUB_RUN_ATTEMPT) || 1,
+        eventName: env.GITHUB_EVENT_NAME || undefined,
+        ref: env.GITHUB_REF || undefined,
+        actor: env.GITHUB_ACTOR || undefined,
+        serverUrl: withoutSlash(env.GITHUB_SERVER_URL || 'https://github.com'),
+        apiUrl: withoutSlash(env.GITHUB_API_URL || 'https://api.github.com'),
+        pullRequest: typeof pullRequest.number === 'number' ? pullRequest.number : numberInRef(env.GITHUB_REF),
+        isForkPullRequest: pullRequest.head !== undefined && repositoryOf(pullRequest.head) !== repositoryOf(pullRequest.base)
+    };
+};
+const withoutSlash = (url) => url.replace(/\/+$/, '');
+const readPayload = (path) => {
+    if (!path)
+        return undefined;
+    try {
+        return (0,json/* parseJson */.qF)((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+    }
+    catch {
+        return undefined;
+    }
+};
+// The repository of a deleted fork is null: still another one than the base.
+const repositoryOf = (side) => (0,json/* asObject */.eB)((0,json/* asObject */.eB)(side).repo).full_name;
+const numberInRef = (ref) => {
+    const number = /^refs\/pull\/(\d+)\//.exec(ref ?? '')?.[1];
+    return number === undefined ? undefined : Number(number);
+};
+
+
+/***/ }),
+
+/***/ 9473:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _h: () => (/* binding */ joinErrors),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   lZ: () => (/* binding */ ActionError),
+/* harmony export */   z6: () => (/* binding */ asActionError)
+/* harmony export */ });
+// The one error class of the action: a code for machines, a message and a next step for people, the cause behind it.
+/** The next step where the place of the failure knows no better one. */
+const nextSteps = {
+    protocol: 'Check that login-endpoint and graph-endpoint are the services of Microsoft themselves and that nothing in between rewrites their answers; if so, run the job again.'
+};
+/** An error that a user can act on: what happened, what to do next, and what caused it. */
+class ActionError extends Error {
+    name = 'ActionError';
+    code;
+    hint;
+    constructor({ code, message, hint, cause }) {
+        super(message, cause === undefined ? undefined : { cause });
+        this.code = code;
+        this.hint = hint ?? nextSteps[code];
+    }
+}
+/** An ActionError as it is; anything else as a mistake of the action itself. */
+const asActionError = (thrown) => thrown instanceof ActionError
+    ? thrown
+    : new ActionError({
+        code: 'internal',
+        message: `The action failed in a way it should not: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        hint: 'Please report it with the log of a run with debug logging; no secret stands in it.',
+        cause: thrown
+    });
+/** The text of anything that was thrown, on one line, without its stack. */
+const messageOf = (thrown) => {
+    // Not by class: errors of fetch may come from another realm.
+    const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
+    return String(isError ? thrown.message : thrown)
+        .replace(/\s+/g, ' ')
+        .trim();
+};
+/** One error as it is; several as one that lists them all, each hint once. The code is the first one's. */
+const joinErrors = (errors) => {
+    const [first] = errors;
+    if (first !== undefined && errors.length === 1)
+        return first;
+    return new ActionError({
+        code: first?.code ?? 'input',
+        message: errors.map(({ message }) => message).join('\n'),
+        hint: [...new Set(errors.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))].join('\n'),
+        cause: first
+    });
+};
+
+
+/***/ }),
+
+/***/ 1296:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1956);
+// The entry of both steps: the runner calls it once as main, once as post.
+
+await (0,_start_js__WEBPACK_IMPORTED_MODULE_0__/* .start */ .n)();
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 1956:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  n: () => (/* binding */ start)
+});
+
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+// EXTERNAL MODULE: ./build/ci/github/gitHubActions.js + 19 modules
+var gitHubActions = __nccwpck_require__(510);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9473);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
+;// CONCATENATED MODULE: ./build/runtime.js
+// What the outside world is to the action: the environment, the network, the clock. Passed in, so that tests own them.
+
+/** The real world. `cancelled` is the signal of whoever listens for the job's cancellation. */
+const processRuntime = (cancelled) => ({
+    env: process.env,
+    fetch: (...request) => fetch(...request),
+    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    sleep: (ms, signal) => (0,promises_.setTimeout)(ms, undefined, signal === undefined ? {} : { signal }).catch(rethrowReason(signal)),
+    random: () => Math.random(),
+    cancelled
+});
+/** Node rejects with an AbortError of its own; the reason of the signal says more. */
+const rethrowReason = (signal) => (error) => {
+    throw signal?.aborted === true ? signal.reason : error;
+};
+
+;// CONCATENATED MODULE: ./build/start.js
+// Starts the main or the post step. A cancelled job sends SIGINT and, 7.5 s later, SIGTERM: waiting ends at once, requests
+// under way end by themselves.
+
+
+
+
+/** Runs the step that the runner asks for. Never rejects. */
+const start = async () => {
+    // Many short requests make V8 enlarge the space of young objects up to 64 MB, which gains a step nothing: without that, 200
+    // apps take 40 MB less of the runner's memory and no more time.
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
+    const cancellation = new AbortController();
+    const cancel = () => cancellation.abort(new errors/* ActionError */.lZ({ code: 'cancelled', message: 'The job was cancelled.' }));
+    for (const signal of ['SIGINT', 'SIGTERM'])
+        process.on(signal, cancel);
+    const runtime = processRuntime(cancellation.signal);
+    const { state } = (0,gitHubActions/* createGitHubActions */.H)(runtime.env);
+    if (state.load('post') === true) {
+        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(372), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
+        await cleanUp(runtime);
+    }
+    else {
+        state.save('post', true);
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(372), __nccwpck_require__.e(486)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8486));
+        await run(runtime);
+    }
+};
+
+
+/***/ }),
+
+/***/ 3253:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   SW: () => (/* binding */ remoteText),
+/* harmony export */   Vs: () => (/* binding */ retryAfterMs),
+/* harmony export */   jd: () => (/* binding */ transportText),
+/* harmony export */   tV: () => (/* binding */ transportCode),
+/* harmony export */   yR: () => (/* binding */ readText)
+/* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4891);
+// HTTP and remote text as every service of ours needs them: bodies up to a limit, Retry-After, the reason behind "fetch failed".
+
+/**
+ * The body as text, read up to `limitBytes`.
+ *
+ * @throws Error when the body is larger, or ends before it is complete.
+ */
+const readText = async (response, limitBytes) => {
+    if (response.body === null)
+        return '';
+    const decoder = new TextDecoder();
+    let text = '';
+    let bytes = 0;
+    for await (const chunk of response.body) {
+        bytes += chunk.byteLength;
+        if (bytes > limitBytes)
+            throw new Error(`the answer is larger than ${limitBytes} bytes`);
+        text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+};
+/**
+ * `Retry-After` in milliseconds: seconds (also fractional) or an HTTP date; undefined when absent or unreadable
+ * (RFC 9110, section 10.2.3). `nowMs` is epoch milliseconds.
+ */
+const retryAfterMs = (header, nowMs) => {
+    if (header === null || header.trim() === '')
+        return undefined;
+    const seconds = Number(header);
+    if (Number.isFinite(seconds))
+        return seconds < 0 ? undefined : Math.ceil(seconds * 1_000);
+    const date = Date.parse(header);
+    return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+};
+/** What lies behind a failed `fetch`: undici says "fetch failed" and keeps the reason in `cause`. */
+const transportCause = (thrown) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(thrown).cause ?? thrown;
+/** The code of a failed transport, e.g. `ECONNREFUSED`; undefined where there is none. */
+const transportCode = (thrown) => {
+    const { code } = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(transportCause(thrown));
+    return typeof code === 'string' ? code : undefined;
+};
+/** A transport failure in words, with its code when the text does not hold it already. */
+const transportText = (thrown) => {
+    const cause = transportCause(thrown);
+    const { message } = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(cause);
+    const text = remoteText(typeof message === 'string' ? message : String(cause));
+    const code = transportCode(thrown) ?? '';
+    return text.includes(code) ? text : `${text} (${code})`.trim();
+};
+/** Remote text for a log or a message: one line, no control characters, cut to `limit` characters. */
+const remoteText = (text, limit = 400) => {
+    const line = text
+        .slice(0, limit * 4)
+        .replace(/[\s\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+        .trim();
+    return line.length > limit ? `${line.slice(0, limit)}…` : line;
+};
+
+
+/***/ }),
+
+/***/ 4891:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Nt: () => (/* binding */ asObjects),
+/* harmony export */   e1: () => (/* binding */ asText),
+/* harmony export */   eB: () => (/* binding */ asObject),
+/* harmony export */   py: () => (/* binding */ sameUnordered),
+/* harmony export */   qF: () => (/* binding */ parseJson)
+/* harmony export */ });
+// JSON and values of unknown shape: whatever comes from a service, a file or the runner's state is read and compared by these.
+/** The text as JSON, or undefined when it is none. */
+const parseJson = (text) => {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+};
+/** The value as an object, or an empty one when it is anything else. */
+const asObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+/** The entries of a list as objects; none when the value is no list. */
+const asObjects = (value) => Array.isArray(value) ? value.map(entry => asObject(entry)) : [];
+/** The value when it is a text, else an empty one. */
+const asText = (value) => (typeof value === 'string' ? value : '');
+/** True when two values are the same, whatever the order of their collections and fields. */
+const sameUnordered = (one, other) => canonical(one) === canonical(other);
+const canonical = (value) => JSON.stringify(sorted(value));
+const sorted = (value) => {
+    if (Array.isArray(value)) {
+        return value.map(sorted).sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+    }
+    if (typeof value !== 'object' || value === null)
+        return value;
+    return Object.fromEntries(Object.entries(value)
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([key, inner]) => [key, sorted(inner)]));
+};
+
+
+/***/ }),
+
+/***/ 7967:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L5: () => (/* binding */ retry),
+/* harmony export */   Ld: () => (/* binding */ retryLater),
+/* harmony export */   Vw: () => (/* binding */ done),
+/* harmony export */   d8: () => (/* binding */ deadlineAfter),
+/* harmony export */   sS: () => (/* binding */ finishing)
+/* harmony export */ });
+/* unused harmony export backoffMs */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+/* harmony import */ var _time_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4456);
+// Waiting and trying again: full jitter, one deadline for the whole run, every pause reported, the last real error kept.
+
+
+/** A deadline `timeoutMs` from this moment. */
+const deadlineAfter = (runtime, timeoutMs) => {
+    const startedMs = runtime.clock.monotonic();
+    return { startedMs, endsMs: startedMs + timeoutMs };
+};
+/** An attempt that succeeded. */
+const done = (value) => ({ done: true, value });
+/** An attempt worth repeating. `reason` is the error or answer behind it. */
+const retryLater = (reason, afterMs) => ({ done: false, reason, afterMs });
+/** A cancelled job ends a step 10 s after it was first told (GitHub documentation, "Workflow cancellation reference"). */
+const graceMs = 8_000;
+/** The same surroundings for what must be finished once it has begun: a cancellation ends it `graceMs` later. */
+const finishing = (context) => {
+    const { cancelled } = context.runtime;
+    const late = new AbortController();
+    const begin = () => {
+        setTimeout(() => late.abort(cancelled.reason), graceMs).unref();
+    };
+    if (cancelled.aborted)
+        begin();
+    else
+        cancelled.addEventListener('abort', begin, { once: true });
+    return { ...context, runtime: { ...context.runtime, cancelled: late.signal } };
+};
+const firstPauseMs = 250;
+const longestPauseMs = 8_000;
+const shortestNamedPauseMs = 1_000;
+/**
+ * The pause before attempt `attempts + 1`: between half and all of an exponentially growing bound, so that parallel runs
+ * spread out and none spins.
+ */
+const backoffMs = (attempts, random) => {
+    const bound = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempts - 1));
+    return bound / 2 + (bound / 2) * random();
+};
+/**
+ * Calls `attempt` until it is done. An attempt that throws ends at once: only `retryLater` is repeated. The pause is the
+ * service's own when it named one, else {@link backoffMs}.
+ *
+ * @throws ActionError `timeout` when the next attempt would come after the deadline, with the last reason as its cause;
+ *   `cancelled` when the job is cancelled before an attempt or during a pause.
+ */
+const retry = async (operation, attempt, { runtime, deadline, onWait }) => {
+    const startedMs = runtime.clock.monotonic();
+    for (let attempts = 1;; attempts++) {
+        // Nothing begins in a cancelled job.
+        runtime.cancelled.throwIfAborted();
+        const result = await attempt(attempts);
+        if (result.done)
+            return result.value;
+        const nowMs = runtime.clock.monotonic();
+        const ownPauseMs = backoffMs(attempts, runtime.random);
+        // A service may name no time at all, or a time that is past: then it is asked at most once a second all the same.
+        const pauseMs = result.afterMs === undefined ? ownPauseMs : Math.max(result.afterMs, Math.min(ownPauseMs, shortestNamedPauseMs));
+        if (nowMs + pauseMs > deadline.endsMs)
+            throw timedOut(operation, result.reason, attempts, nowMs - startedMs, pauseMs);
+        onWait({
+            operation,
+            reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(result.reason),
+            attempts,
+            waitedMs: nowMs - startedMs,
+            pauseMs,
+            leftMs: deadline.endsMs - nowMs
+        });
+        await runtime.sleep(pauseMs, runtime.cancelled);
+    }
+};
+const timedOut = (operation, reason, attempts, waitedMs, pauseMs) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
+    code: 'timeout',
+    message: `Could not ${operation} within ${(0,_time_js__WEBPACK_IMPORTED_MODULE_1__/* .readableMs */ .$)(waitedMs)} and ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. Last answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(reason)}`,
+    hint: `wait-timeout ends all waiting of a run; the next attempt was due in ${(0,_time_js__WEBPACK_IMPORTED_MODULE_1__/* .readableMs */ .$)(pauseMs)}. Run the job again: it goes on where this run stopped. If the tenant is slow today, set a longer wait-timeout.`,
+    cause: reason
+});
+
+
+/***/ }),
+
+/***/ 4456:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ readableMs),
+/* harmony export */   L: () => (/* binding */ isoTime)
+/* harmony export */ });
+// Moments and durations as people read them in logs and reports.
+/** A moment as ISO 8601 in UTC, whole seconds; the far future where a credential names no readable end. */
+const isoTime = (ms) => {
+    const bounded = Math.min(ms, Date.UTC(9999, 11, 31));
+    return new Date(Math.floor(bounded / 1_000) * 1_000).toISOString().replace('.000Z', 'Z');
+};
+/** `90 s`, `2 min 5 s`: a duration as a person reads it. */
+const readableMs = (ms) => {
+    if (ms < 1_000)
+        return `${Math.max(0, Math.round(ms))} ms`;
+    const seconds = Math.round(ms / 1_000);
+    if (seconds < 120)
+        return `${seconds} s`;
+    const rest = seconds % 60;
+    return rest === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${rest} s`;
+};
+
 
 /***/ })
 

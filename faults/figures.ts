@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Finished } from './pool.ts'
+import type { Finished } from './cases.ts'
 
 type Row = {
   readonly group: string
@@ -48,7 +48,7 @@ const groupNames: readonly (readonly [string, string])[] = [
   ['runs at once', '2, 4 and 8 runs at once'],
   ['replication', 'Replication lag of 0 to 60 s, one and two replicas'],
   ["runner's clock", "The runner's clock 10 minutes off"],
-  ['hostile answers', 'Hostile answers']
+  ['malicious answers', 'Malicious answers']
 ]
 
 const titleOf = (group: string): string => groupNames.find(([name]) => name === group)?.[1] ?? group

@@ -2,88 +2,91 @@
 // each request of each scenario stands in __tests__/secret.
 
 import { setImmediate } from 'node:timers/promises'
+import { startAction } from 'action-runner'
 import * as fc from 'fast-check'
-import { startAction } from '../packages/action-runner/src/runner.ts'
-import { accountOf, mannersOf } from './account.ts'
-import type { Case, Verdict } from './pool.ts'
-import { prepare, scenarioOf, scenarios, type World, type Worlds } from './world.ts'
+import type { Case, Verdict } from './cases.ts'
+import { checkOutput, checkTenant } from './invariants.ts'
+import { type PreparedScenario, prepare, scenarioOf, scenarios, type TenantFixture } from './tenantFixture.ts'
 
-/** Where a run dies: at the n-th request, before Graph does its work, or after it and before the answer arrives. */
-type Death = { readonly index: number; readonly when: 'before' | 'after' }
+/** Where a run is killed: at the n-th request, before Graph does its work, or after it and before the answer arrives. */
+type Interruption = { readonly index: number; readonly when: 'before' | 'after' }
 
 /** Runs the main step and kills it there. A run with fewer requests ends by itself. */
-const interrupted = async (world: World, { index, when }: Death): Promise<void> => {
-  const { journal, knobs } = world.emulator
+const interrupted = async (fixture: TenantFixture, { index, when }: Interruption): Promise<void> => {
+  const { journal, behavior } = fixture.emulator
   journal.clear()
-  knobs.faults.push({ match: { index }, kind: when === 'before' ? 'hang' : 'reset-after' })
-  const running = startAction(world.options())
+  behavior.faults.push({ match: { index }, kind: when === 'before' ? 'hang' : 'reset-after' })
+  const running = startAction(fixture.options())
   let ended = false
   void running.result.then(() => {
     ended = true
   })
-  const isStruck = (): boolean =>
+  const isReached = (): boolean =>
     journal.entries().some(entry => entry.fault !== undefined && (when === 'before' || entry.endedMs < Infinity))
-  while (!ended && !isStruck()) await setImmediate()
+  while (!ended && !isReached()) await setImmediate()
   running.kill()
   const result = await running.result
   const secret = result.outputs['client-secret']
-  if (secret) world.received.push(secret)
-  knobs.faults.length = 0
+  if (secret) fixture.received.push(secret)
+  behavior.faults.length = 0
 }
 
-/** After the deaths: one run that succeeds, and leaves nothing to do for another. */
-const converges = async (world: World): Promise<Verdict> => {
-  const { journal } = world.emulator
-  const wrong: string[] = [...accountOf(world).wrong]
-  const next = await world.step()
-  const account = accountOf(world)
-  wrong.push(...mannersOf(next, world), ...account.wrong)
+/** After the interruptions: one run that succeeds, and leaves nothing to do for another. */
+const converges = async (fixture: TenantFixture): Promise<Verdict> => {
+  const { journal } = fixture.emulator
+  const wrong: string[] = [...checkTenant(fixture).wrong]
+  const next = await fixture.step()
+  const findings = checkTenant(fixture)
+  wrong.push(...checkOutput(next, fixture), ...findings.wrong)
   if (next.main.conclusion !== 'success') wrong.push('the next run failed')
-  if (account.missing.length > 0) wrong.push(`the next run leaves out ${account.missing.join(', ')}`)
-  const left = account.pending.filter(what => !what.startsWith('ephemeral'))
+  if (findings.missing.length > 0) wrong.push(`the next run leaves out ${findings.missing.join(', ')}`)
+  const left = findings.pending.filter(what => !what.startsWith('ephemeral'))
   if (left.length > 0) wrong.push(`the next run leaves behind ${left.join(', ')}`)
-  if (world.scenario.inputs.secret !== 'ephemeral') {
+  if (fixture.scenario.inputs.secret !== 'ephemeral') {
     journal.clear()
-    await world.step()
+    await fixture.step()
     const writes = journal.writes().map(({ method, path }) => `${method} ${path}`)
     if (writes.length > 0) wrong.push(`a run after it writes again: ${writes.join(', ')}`)
   }
   return { wrong, note: 'repaired', log: next.main.log }
 }
 
-const dieAndConverge = async (worlds: Worlds, deaths: readonly Death[]): Promise<Verdict> => {
-  const world = await worlds.open()
-  for (const death of deaths) await interrupted(world, death)
-  const verdict = await converges(world)
-  await world.close()
+const interruptAndConverge = async (
+  prepared: PreparedScenario,
+  interruptions: readonly Interruption[]
+): Promise<Verdict> => {
+  const fixture = await prepared.open()
+  for (const interruption of interruptions) await interrupted(fixture, interruption)
+  const verdict = await converges(fixture)
+  await fixture.close()
   return verdict
 }
 
-const text = (deaths: readonly Death[]): string =>
-  deaths.map(({ index, when }) => `${when} request ${index}`).join(', then ')
+const text = (interruptions: readonly Interruption[]): string =>
+  interruptions.map(({ index, when }) => `${when} request ${index}`).join(', then ')
 
-/** How many sequences of deaths are drawn. */
+/** How many sequences of interruptions are drawn. */
 const sequences = 60
 
 /** The property: after any sequence of prefixes of runs, the next run converges. The seed of a failure stands in its name. */
 export const prefixCases = async (actionDir: string, seed: number): Promise<readonly Case[]> => {
-  const byName = new Map<string, Worlds>()
+  const byName = new Map<string, PreparedScenario>()
   for (const scenario of scenarios) byName.set(scenario.name, await prepare(actionDir, scenario))
-  const death = fc.record({
+  const interruption = fc.record({
     index: fc.integer({ min: 0, max: 15 }),
     when: fc.constantFrom('before' as const, 'after' as const)
   })
   const drawn = fc.sample(
     fc.record({
       scenario: fc.constantFrom(...scenarios.map(({ name }) => name)),
-      deaths: fc.array(death, { minLength: 1, maxLength: 4 })
+      interruptions: fc.array(interruption, { minLength: 1, maxLength: 4 })
     }),
     { numRuns: sequences, seed }
   )
-  return drawn.map(({ scenario, deaths }) => ({
+  return drawn.map(({ scenario, interruptions }) => ({
     group: 'prefixes',
-    name: `prefixes (seed ${seed}), ${scenario}: dies ${text(deaths)}`,
+    name: `prefixes (seed ${seed}), ${scenario}: killed ${text(interruptions)}`,
     waits: false,
-    run: () => dieAndConverge(byName.get(scenarioOf(scenario).name) as Worlds, deaths)
+    run: () => interruptAndConverge(byName.get(scenarioOf(scenario).name) as PreparedScenario, interruptions)
   }))
 }

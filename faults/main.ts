@@ -6,13 +6,13 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type Finished, runCases } from './cases.ts'
+import { concurrentCases } from './concurrent.ts'
 import { figuresOf, printFigures, writeFigures } from './figures.ts'
-import { hostileCases } from './hostile.ts'
 import { prefixCases } from './interrupted.ts'
+import { clockCases, lagCases } from './lagAndClock.ts'
+import { maliciousCases } from './maliciousCases.ts'
 import { matrixCases } from './matrix.ts'
-import { type Finished, runCases } from './pool.ts'
-import { togetherCases } from './together.ts'
-import { clockCases, lagCases } from './weather.ts'
 
 const { values } = parseArgs({
   options: {
@@ -35,10 +35,10 @@ const startedMs = performance.now()
 const sources = [
   matrixCases(actionDir),
   prefixCases(actionDir, seed),
-  togetherCases(actionDir),
+  concurrentCases(actionDir),
   lagCases(actionDir),
   clockCases(actionDir),
-  hostileCases(actionDir)
+  maliciousCases(actionDir)
 ]
 const all = (await Promise.all(sources)).flat()
 const cases = only === undefined ? all : all.filter(one => `${one.group} ${one.name}`.includes(only))

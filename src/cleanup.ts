@@ -1,27 +1,30 @@
 // The post step: removes the ephemeral secrets of this job. It never fails the job: a secret that could not be removed
 // expires by itself within the hour or so that it was given, and the warning names it.
 
-import * as core from '@actions/core'
+import { createGitHubActions } from './ci/github/gitHubActions.ts'
 import { ActionError, messageOf } from './errors.ts'
 import { readInputs } from './inputs/inputs.ts'
 import { createLog, type Log } from './report/log.ts'
-import { announcedSecrets, type EphemeralSecret } from './resources/clientSecret/ephemeralRegister.ts'
-import { removeLost, removeSecrets, type SecretHolder } from './resources/clientSecret/passwordCredentials.ts'
+import type { EphemeralSecret } from './resources/app/services.ts'
+import { announcedSecrets } from './resources/clientSecret/ephemeralRegister.ts'
+import { removeSecrets, removeUnanswered, type SecretHolder } from './resources/clientSecret/passwordCredentials.ts'
+import { allKinds } from './resources/index.ts'
 import type { Runtime } from './runtime.ts'
-import { openSession } from './session.ts'
+import { openSession, signInContext } from './session.ts'
 import { useProxyFromEnvironment } from './util/proxy.ts'
 
 /** How often, a second apart, a secret without a known key id is looked for. */
-const looksForUnsettled = 5
+const attemptsForUnanswered = 5
 
 /** Removes what the main step announced. Never rejects. */
 export const cleanUp = async (runtime: Runtime): Promise<void> => {
-  const log = createLog(core)
-  const secrets = announcedSecrets(core)
+  const ci = createGitHubActions(runtime.env)
+  const log = createLog(ci.commands)
+  const secrets = announcedSecrets(ci.state)
   if (secrets.length === 0) return
   try {
     for (const warning of useProxyFromEnvironment(runtime.env)) log.warning(warning)
-    const inputs = readInputs(core, runtime.env)
+    const inputs = readInputs(ci, allKinds)
     if (inputs.credential.kind === 'device-code') {
       throw new ActionError({
         code: 'sign-in',
@@ -29,35 +32,23 @@ export const cleanUp = async (runtime: Runtime): Promise<void> => {
         hint: 'Let the caller sign in by OIDC to have ephemeral secrets removed at the end of the job.'
       })
     }
-    const { graph } = await openSession(inputs, runtime, log)
-    for (const secret of secrets) {
-      await removeOne(secret, { graph, runtime, written: new Set() }, log)
-    }
+    const { graph } = await openSession(inputs, signInContext(inputs, ci, runtime, log, []))
+    for (const secret of secrets) await removeOne(secret, { graph, runtime, ...secret, recentWrites: new Set() }, log)
   } catch (error) {
     warn(log, secrets, error)
   }
 }
 
-const removeOne = async (
-  secret: EphemeralSecret,
-  context: Pick<SecretHolder, 'graph' | 'runtime' | 'written'>,
-  log: Log
-): Promise<void> => {
-  const holder: SecretHolder = {
-    ...context,
-    desired: { uniqueName: secret.uniqueName },
-    handles: { applicationId: secret.applicationId }
-  }
+const removeOne = async (secret: EphemeralSecret, holder: SecretHolder, log: Log): Promise<void> => {
+  const { displayName, keyId, uniqueName } = secret
   try {
-    const removed = secret.keyId === undefined ? await removeLost(holder, secret.displayName, looksForUnsettled) : true
-    if (secret.keyId !== undefined) {
-      await removeSecrets(holder, [{ keyId: secret.keyId, displayName: secret.displayName }], { justAdded: true })
+    if (keyId !== undefined) {
+      await removeSecrets(holder, [{ keyId, displayName }], { justAdded: true })
+    } else if (!(await removeUnanswered(holder, displayName, attemptsForUnanswered))) {
+      log.info(`No ephemeral client secret ${displayName} of ${uniqueName} came to be.`)
+      return
     }
-    log.info(
-      removed
-        ? `Removed the ephemeral client secret ${secret.displayName} of ${secret.uniqueName}.`
-        : `No ephemeral client secret ${secret.displayName} of ${secret.uniqueName} came to be.`
-    )
+    log.info(`Removed the ephemeral client secret ${displayName} of ${uniqueName}.`)
   } catch (error) {
     warn(log, [secret], error)
   }

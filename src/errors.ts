@@ -62,3 +62,15 @@ export const messageOf = (thrown: unknown): string => {
     .replace(/\s+/g, ' ')
     .trim()
 }
+
+/** One error as it is; several as one that lists them all, each hint once. The code is the first one's. */
+export const joinErrors = (errors: readonly ActionError[]): ActionError => {
+  const [first] = errors
+  if (first !== undefined && errors.length === 1) return first
+  return new ActionError({
+    code: first?.code ?? 'input',
+    message: errors.map(({ message }) => message).join('\n'),
+    hint: [...new Set(errors.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))].join('\n'),
+    cause: first
+  })
+}

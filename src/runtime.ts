@@ -2,21 +2,14 @@
 
 import { setTimeout } from 'node:timers/promises'
 
-/** Time. `now` is the wall clock in epoch milliseconds; `monotonic` only ever grows and is what durations are taken from. */
-export type Clock = {
-  readonly now: () => number
-  readonly monotonic: () => number
-}
-
-/** Waits `ms` milliseconds; rejects at once with the signal's reason when it is or becomes aborted. */
-export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>
-
 /** Everything of the process that the action touches besides the toolkit's own files and commands. */
 export type Runtime = {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly fetch: typeof fetch
-  readonly clock: Clock
-  readonly sleep: Sleep
+  /** `now` is the wall clock in epoch milliseconds; `monotonic` only ever grows, and durations are taken from it. */
+  readonly clock: { readonly now: () => number; readonly monotonic: () => number }
+  /** Waits `ms` milliseconds; rejects at once with the signal's reason when it is or becomes aborted. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   /** A number in [0, 1), for jitter. */
   readonly random: () => number
   /** Aborted when the job is cancelled (SIGINT, then SIGTERM). */

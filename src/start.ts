@@ -2,7 +2,7 @@
 // under way end by themselves.
 
 import { setFlagsFromString } from 'node:v8'
-import { getState, saveState } from '@actions/core'
+import { createGitHubActions } from './ci/github/gitHubActions.ts'
 import { ActionError } from './errors.ts'
 import { processRuntime } from './runtime.ts'
 
@@ -16,11 +16,12 @@ export const start = async (): Promise<void> => {
     cancellation.abort(new ActionError({ code: 'cancelled', message: 'The job was cancelled.' }))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, cancel)
   const runtime = processRuntime(cancellation.signal)
-  if (getState('post') === 'true') {
+  const { state } = createGitHubActions(runtime.env)
+  if (state.load('post') === true) {
     const { cleanUp } = await import('./cleanup.ts')
     await cleanUp(runtime)
   } else {
-    saveState('post', 'true')
+    state.save('post', true)
     const { run } = await import('./main.ts')
     await run(runtime)
   }

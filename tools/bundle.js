@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import { bundleReadme } from './bundle-readme.js'
 
 const run = (script, ...args) => {
   const { status, error } = spawnSync(process.execPath, [script, ...args], { stdio: ['ignore', 'inherit', 'inherit'] })
@@ -67,7 +68,8 @@ export const build = out => {
   const options = ['--out', out, '--stats-out', stats, '--no-cache', '--quiet']
   run('node_modules/@vercel/ncc/dist/ncc/cli.js', 'build', path.join('build', 'index.js'), ...options)
 
-  const modules = JSON.parse(fs.readFileSync(stats, 'utf8')).modules.flatMap(flat)
+  const statistics = JSON.parse(fs.readFileSync(stats, 'utf8'))
+  const modules = statistics.modules.flatMap(flat)
   // ncc turns an import that it cannot resolve into code that throws when it runs, and still ends well.
   const missing = modules.filter(({ name }) => name.includes('@@notfound')).map(({ name }) => name.split('?').at(-1))
   if (missing.length > 0) throw new Error(`imports that could not be resolved: ${missing.join(', ')}`)
@@ -77,6 +79,7 @@ export const build = out => {
   fs.writeFileSync(path.join(out, 'licenses.txt'), `${[...new Set(licences)].sort().join('\n\n---\n\n')}\n`)
   // Node reads the type of a module from the nearest package.json: without this one the bundle would be taken for CommonJS.
   fs.writeFileSync(path.join(out, 'package.json'), '{\n  "type": "module"\n}\n')
+  fs.writeFileSync(path.join(out, 'README.md'), bundleReadme(statistics))
 
   const files = fs.readdirSync(out, { recursive: true }).map(String).sort()
   const scripts = files.filter(name => name.endsWith('.js'))

@@ -81,7 +81,7 @@ const checkPins = (file, text) => {
 }
 
 /** What this repository asks of its own workflows. */
-const checkHouseRules = (file, text) => {
+const checkWorkflowRules = (file, text) => {
   const workflow = parse(text)
   const { permissions, jobs = {} } = workflow ?? {}
   if (JSON.stringify(permissions) !== '{}') report(file, 1, 'set `permissions: {}` at the top')
@@ -130,7 +130,7 @@ const checkFile = async file => {
   if (!/^jobs:/m.test(text)) return // configuration, not a workflow
   await checkSyntax(file, text)
   checkPins(file, text)
-  if (place.includes('/.github/workflows/')) checkHouseRules(file, text)
+  if (place.includes('/.github/workflows/')) checkWorkflowRules(file, text)
 }
 
 const below = (folder, pattern) =>

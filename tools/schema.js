@@ -1,19 +1,26 @@
-// node tools/schema.js [--check]: writes schema/b2c.schema.json from the schema in src, or fails when the two differ.
-// The layout of the file is the formatter's (npm run fix), so only the content is compared.
+// node tools/schema.js [--check]: writes the published schemas from the registered kinds, or says which are stale. The layout
+// of the files is the formatter's (npm run fix), so only the content is compared.
 
 import fs from 'node:fs'
-import { configSchema } from '../src/declaration/schema.ts'
+import { configSchemaOf } from '../src/declaration/schema.ts'
+import { allKinds } from '../src/resources/index.ts'
+import { planSchemaOf } from './plan-schema.ts'
 
-const file = new URL('../schema/b2c.schema.json', import.meta.url)
-const schema = { $schema: 'https://json-schema.org/draft/2020-12/schema', ...configSchema }
-const published = () => (fs.existsSync(file) ? JSON.stringify(JSON.parse(fs.readFileSync(file, 'utf8'))) : '')
+const schemas = {
+  'schema/b2c.schema.json': { $schema: 'https://json-schema.org/draft/2020-12/schema', ...configSchemaOf(allKinds) },
+  'schema/plan.schema.json': planSchemaOf(allKinds)
+}
 
-if (!process.argv.includes('--check')) {
-  fs.mkdirSync(new URL('.', file), { recursive: true })
-  fs.writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`)
-} else if (published() !== JSON.stringify(schema)) {
-  console.error(
-    'schema/b2c.schema.json is not what src/declaration/schema.ts says; run: node tools/schema.js && npm run fix'
-  )
-  process.exitCode = 1
+const published = file => (fs.existsSync(file) ? JSON.stringify(JSON.parse(fs.readFileSync(file, 'utf8'))) : '')
+
+fs.mkdirSync('schema', { recursive: true })
+for (const [file, schema] of Object.entries(schemas)) {
+  if (published(file) === JSON.stringify(schema)) continue
+  if (process.argv.includes('--check')) {
+    console.error(`${file} is not what the kinds in src/resources say. Run \`npm run generate\`.`)
+    process.exitCode = 1
+  } else {
+    fs.writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`)
+    console.log(`${file} written`)
+  }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { startEmulator } from 'b2c-emulator'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
-import { startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import { readClientCertificate } from '../../src/auth/certificate.ts'
 import { tokenSource } from '../../src/auth/credential.ts'
 import { ActionError } from '../../src/errors.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import { type Emulator, startEmulator } from 'b2c-emulator'
 import { tokenSource } from '../../src/auth/credential.ts'
 import { cloudNames, clouds } from '../../src/clouds.ts'
 import { ActionError } from '../../src/errors.ts'
@@ -91,21 +91,21 @@ describe('against a token service', () => {
   })
 
   test('a failure is not kept', async () => {
-    emulator.knobs.faults.push({ match: { service: 'login' }, kind: '401' })
+    emulator.behavior.faults.push({ match: { service: 'login' }, kind: '401' })
     const { source } = signIn()
     await expect(source.getToken()).rejects.toThrow('AADSTS7000215')
     await expect(source.getToken()).resolves.toBeDefined()
   })
 
   test('429 is repeated after the pause that the service names', async () => {
-    emulator.knobs.faults.push({ match: { service: 'login' }, kind: '429', retryAfterSeconds: 7 })
+    emulator.behavior.faults.push({ match: { service: 'login' }, kind: '429', retryAfterSeconds: 7 })
     const { source, runtime, context } = signIn()
     await source.getToken()
     expect(posts()).toBe(2)
     expect(runtime.slept).toEqual([7_000])
     expect(context.waits).toMatchObject([
       {
-        what: `get an access token for tenant ${tenantId}`,
+        operation: `get an access token for tenant ${tenantId}`,
         reason: expect.stringContaining('answered 429 (AADSTS90055')
       }
     ])
@@ -121,7 +121,7 @@ describe('against a token service', () => {
     ['reset-before', /could not be reached: .*\((UND_ERR_SOCKET|ECONNRESET)\)/],
     ['reset-after', /could not be reached/]
   ] as const)('%s is repeated, twice if need be', async (kind, reason) => {
-    emulator.knobs.faults.push({ match: { service: 'login' }, kind, times: 2 })
+    emulator.behavior.faults.push({ match: { service: 'login' }, kind, times: 2 })
     const { source, context } = signIn()
     await source.getToken()
     expect(posts()).toBe(3)
@@ -132,7 +132,7 @@ describe('against a token service', () => {
   })
 
   test('a service that hangs is given up after the timeout and asked again', async () => {
-    emulator.knobs.faults.push({ match: { service: 'login' }, kind: 'hang' })
+    emulator.behavior.faults.push({ match: { service: 'login' }, kind: 'hang' })
     const runtime = createRuntime()
     const context = emulatorContext(emulator, runtime, { timeouts: { requestMs: 700, oidcMs: 700 } })
     const credential = {
@@ -146,7 +146,7 @@ describe('against a token service', () => {
   })
 
   test('a request that hangs is not waited for much longer than the deadline', async () => {
-    emulator.knobs.faults.push({ match: { service: 'login' }, kind: 'hang', times: 9 })
+    emulator.behavior.faults.push({ match: { service: 'login' }, kind: 'hang', times: 9 })
     const runtime = createRuntime()
     const context = emulatorContext(emulator, runtime, {
       deadline: deadlineAfter(runtime, 200),
@@ -160,7 +160,7 @@ describe('against a token service', () => {
   })
 
   test('what lasts ends at the deadline with the last answer', async () => {
-    emulator.knobs.faults.push({ match: { service: 'login' }, kind: '503', times: 1_000 })
+    emulator.behavior.faults.push({ match: { service: 'login' }, kind: '503', times: 1_000 })
     const { source, runtime } = signIn()
     const failure = await failureOf(() => source.getToken())
     expect(failure).toMatchObject({ code: 'timeout', message: expect.stringContaining('AADSTS90033') })
@@ -195,7 +195,7 @@ describe('against a token service', () => {
   })
 
   test('cancelling the job ends a hanging request at once, with the reason of the cancellation', async () => {
-    emulator.knobs.faults.push({ match: { service: 'login' }, kind: 'hang' })
+    emulator.behavior.faults.push({ match: { service: 'login' }, kind: 'hang' })
     const cancellation = new AbortController()
     const runtime = createRuntime({ cancelled: cancellation.signal })
     const context = emulatorContext(emulator, runtime, { timeouts: { requestMs: 60_000, oidcMs: 60_000 } })

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import { type Emulator, startEmulator } from 'b2c-emulator'
 import { tokenSource } from '../../src/auth/credential.ts'
 import { graphCommandLineTools } from '../../src/auth/deviceCode.ts'
 import type { SignInContext } from '../../src/auth/signIn.ts'
@@ -25,7 +25,7 @@ describe('against the emulator', () => {
   let emulator: Emulator
   beforeEach(async () => {
     emulator = await startEmulator()
-    emulator.knobs.deviceCode.intervalSeconds = 0.05
+    emulator.behavior.deviceCode.intervalSeconds = 0.05
   })
   afterEach(() => emulator.close())
 
@@ -39,7 +39,7 @@ describe('against the emulator', () => {
 
   test('cancelling the job ends the waiting at once', async () => {
     const cancellation = new AbortController()
-    emulator.knobs.deviceCode.intervalSeconds = 3
+    emulator.behavior.deviceCode.intervalSeconds = 3
     const context = emulatorContext(emulator, createRuntime({ cancelled: cancellation.signal }), { scopes })
     const source = tokenSource(credential, context)
     const pending = failureOf(() => source.getToken())
@@ -84,7 +84,7 @@ describe('against the emulator', () => {
   })
 
   test('Conditional Access that blocks it is told as such', async () => {
-    emulator.knobs.deviceCode.blocked = true
+    emulator.behavior.deviceCode.blocked = true
     const context = emulatorContext(emulator, createRuntime(), { scopes })
     const pending = failureOf(() => tokenSource(credential, context).getToken())
     await decide(context, 'admin@contoso.onmicrosoft.com')
@@ -93,9 +93,9 @@ describe('against the emulator', () => {
 
   test('failures in passing are not noticed by the person', async () => {
     for (const kind of ['503', 'reset-before', '429', 'html-502'] as const) {
-      emulator.knobs.faults.push({ match: { service: 'login', path: /\/token$/ }, kind })
+      emulator.behavior.faults.push({ match: { service: 'login', path: /\/token$/ }, kind })
     }
-    emulator.knobs.faults.push({ match: { service: 'login', path: /\/devicecode$/ }, kind: '503' })
+    emulator.behavior.faults.push({ match: { service: 'login', path: /\/devicecode$/ }, kind: '503' })
     const runtime = createRuntime()
     const context = emulatorContext(emulator, runtime, { scopes })
     const [token] = await Promise.all([
@@ -105,7 +105,7 @@ describe('against the emulator', () => {
     expect(token.claims?.delegated).toBe(true)
     expect(context.codes).toHaveLength(1)
     expect(runtime.slept).toContain(1_000)
-    expect(emulator.knobs.faults).toEqual([])
+    expect(emulator.behavior.faults).toEqual([])
   })
 
   test('an unknown tenant fails before any code is shown', async () => {

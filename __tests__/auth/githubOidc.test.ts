@@ -2,13 +2,16 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { readOidcClaims, tokenSource } from '../../src/auth/credential.ts'
+import { type Emulator, startEmulator } from 'b2c-emulator'
+import { tokenSource } from '../../src/auth/credential.ts'
 import type { SignInContext } from '../../src/auth/signIn.ts'
+import { createOidcSource } from '../../src/auth/workloadIdentity.ts'
+import { createGitHubOidc } from '../../src/ci/github/oidc.ts'
+import { type GitHubRun, readGitHubRun } from '../../src/ci/github/run.ts'
 import { ActionError } from '../../src/errors.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { deadlineAfter } from '../../src/util/retry.ts'
-import { createContext, createRuntime, emulatorContext, failureOf, jwt, serve } from './surroundings.ts'
+import { createRuntime, emulatorContext, failureOf, jwt, serve } from './surroundings.ts'
 
 const audience = 'api://AzureADTokenExchange'
 const names = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'] as const
@@ -99,7 +102,7 @@ describe('signing in by GitHub OIDC', () => {
       process.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'request-token'
       const { source, context } = signIn()
       expect(await failureOf(() => source.getToken())).toMatchObject({ code: 'sign-in' })
-      expect(await failureOf(() => readOidcClaims(audience, context))).toMatchObject({
+      expect(await failureOf(() => context.oidc.claims(audience, context))).toMatchObject({
         code: 'protocol',
         hint: expect.stringContaining('current-run')
       })
@@ -113,11 +116,17 @@ describe('the claims of the run', () => {
   test('are read from a token, once for each audience', async () => {
     asJob({ environment: 'contoso' })
     const { context } = signIn()
-    const claims = { issuer: emulator.github, subject: 'repo:octo-org/b2c:environment:contoso', audience }
-    expect(await readOidcClaims(audience, context)).toEqual(claims)
-    expect(await readOidcClaims(audience, context)).toEqual(claims)
+    const claims = {
+      issuer: emulator.github,
+      subject: 'repo:octo-org/b2c:environment:contoso',
+      audience,
+      repositoryId: expect.stringMatching(/^\d+$/),
+      ownerId: expect.stringMatching(/^\d+$/)
+    }
+    expect(await context.oidc.claims(audience, context)).toEqual(claims)
+    expect(await context.oidc.claims(audience, context)).toEqual(claims)
     expect(requests('github')).toBe(1)
-    expect((await readOidcClaims('api://other', context)).audience).toBe('api://other')
+    expect((await context.oidc.claims('api://other', context)).audience).toBe('api://other')
     expect(requests('github')).toBe(2)
   })
 
@@ -125,7 +134,7 @@ describe('the claims of the run', () => {
     asJob()
     const { context, source } = signIn()
     await source.getToken()
-    expect((await readOidcClaims(audience, context)).subject).toBe('repo:octo-org/b2c:ref:refs/heads/main')
+    expect((await context.oidc.claims(audience, context)).subject).toBe('repo:octo-org/b2c:ref:refs/heads/main')
     expect(requests('github')).toBe(1)
   })
 })
@@ -136,7 +145,8 @@ describe('a run that gets no token', () => {
     const failure = await failureOf(() => source.getToken())
     return { failure: failure as ActionError, runtime }
   }
-  const fork = { ...createContext(createRuntime()).gitHub, isForkPullRequest: true, eventName: 'pull_request' }
+  const fork = (eventName: string): GitHubRun => ({ ...readGitHubRun({}), isForkPullRequest: true, eventName })
+  const tokensOf = (run: GitHubRun) => createOidcSource(createGitHubOidc(run))
 
   test('as the job lacks the permission is told which', async () => {
     const { failure } = await failing()
@@ -151,7 +161,7 @@ describe('a run that gets no token', () => {
   })
 
   test('as it comes from a fork is told that there is no way', async () => {
-    const { failure } = await failing({ gitHub: fork })
+    const { failure } = await failing({ oidc: tokensOf(fork('pull_request')) })
     expect(failure.message).toBe(
       'This run belongs to a pull request from a fork, and GitHub gives such runs no OIDC token.'
     )
@@ -159,13 +169,13 @@ describe('a run that gets no token', () => {
   })
 
   test('as it runs for a fork in the base’s name still lacks the permission', async () => {
-    const { failure } = await failing({ gitHub: { ...fork, eventName: 'pull_request_target' } })
+    const { failure } = await failing({ oidc: tokensOf(fork('pull_request_target')) })
     expect(failure.hint).toContain('id-token: write')
   })
 
   test('as GitHub’s service is down is told so, with the last error, and not of permissions', async () => {
     asJob()
-    emulator.knobs.faults.push({ match: { service: 'github' }, kind: 'reset-before', times: 9 })
+    emulator.behavior.faults.push({ match: { service: 'github' }, kind: 'reset-before', times: 9 })
     const { failure, runtime } = await failing()
     expect(failure).toMatchObject({
       code: 'service',
@@ -207,7 +217,7 @@ describe("GitHub's token service", () => {
     ['truncated', /no answer within 800 ms|aborted/]
   ] as const)('that fails with %s is asked again', async (kind, reason) => {
     asJob()
-    emulator.knobs.faults.push({ match: { service: 'github' }, kind })
+    emulator.behavior.faults.push({ match: { service: 'github' }, kind })
     const { source, context } = signIn({ timeouts: { requestMs: 2_000, oidcMs: 800 } })
     await source.getToken()
     expect(requests('github')).toBe(2)
@@ -216,7 +226,7 @@ describe("GitHub's token service", () => {
 
   test('that fails up to the deadline ends with a timeout', async () => {
     asJob()
-    emulator.knobs.faults.push({ match: { service: 'github' }, kind: '429', times: 9 })
+    emulator.behavior.faults.push({ match: { service: 'github' }, kind: '429', times: 9 })
     const runtime = createRuntime({ env: { ...process.env } })
     const { source } = signIn({ runtime, deadline: deadlineAfter(runtime, 50) })
     expect(await failureOf(() => source.getToken())).toMatchObject({
@@ -227,7 +237,7 @@ describe("GitHub's token service", () => {
 
   test('that hangs does not hold up a cancelled job', async () => {
     asJob()
-    emulator.knobs.faults.push({ match: { service: 'github' }, kind: 'hang' })
+    emulator.behavior.faults.push({ match: { service: 'github' }, kind: 'hang' })
     const cancellation = new AbortController()
     const { source } = signIn({ timeouts: { requestMs: 60_000, oidcMs: 60_000 } }, { cancelled: cancellation.signal })
     setTimeout(() => cancellation.abort(new ActionError({ code: 'cancelled', message: 'The job was cancelled.' })), 100)
@@ -239,25 +249,23 @@ describe("GitHub's token service", () => {
     const hanging = await serve(() => undefined)
     try {
       const script = `
-        import { fetchIdToken } from './src/auth/githubOidc.ts'
+        import { createGitHubOidc } from './src/ci/github/oidc.ts'
+        import { readGitHubRun } from './src/ci/github/run.ts'
         import { createContext, createRuntime } from './__tests__/auth/surroundings.ts'
         const runtime = createRuntime({ env: process.env })
-        const context = createContext(runtime, { timeouts: { requestMs: 100, oidcMs: 100 } })
-        await fetchIdToken('a', context).catch(error => console.log(error.code, error.message))`
+        const { token } = createGitHubOidc(readGitHubRun(process.env))
+        await token('a', createContext(runtime), 100).catch(error => console.log(error.code, error.message))`
       const env = {
         ...process.env,
         ACTIONS_ID_TOKEN_REQUEST_URL: `${hanging.origin}/oidc?x`,
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token'
       }
-      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-        env,
-        timeout: 20_000
-      })
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env })
       expect(stdout).toMatch(/^service GitHub's token service gave no OIDC token in 4 attempts/m)
     } finally {
       await hanging.close()
     }
-  }, 30_000)
+  })
 
   test('that wakes up after the timeout is not asked again behind the back', async () => {
     let requests = 0

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { describe, expect, test } from '@jest/globals'
 import { tokenSource } from '../../src/auth/credential.ts'
-import { factsOf, settle } from '../../src/auth/msal.ts'
+import { factsOf, toAttempt } from '../../src/auth/msal.ts'
 import { createNetwork } from '../../src/auth/network.ts'
 import type { SignInContext } from '../../src/auth/signIn.ts'
 import { ActionError } from '../../src/errors.ts'
@@ -177,7 +177,7 @@ describe('the library', () => {
 
   test('that fails by itself is quoted', async () => {
     const failure = await failureOf(() =>
-      settle(createNetwork(context), context, facts, () => Promise.reject(new Error('bad configuration')))
+      toAttempt(createNetwork(context), context, facts, () => Promise.reject(new Error('bad configuration')))
     )
     expect(failure).toMatchObject({
       code: 'protocol',
@@ -186,7 +186,7 @@ describe('the library', () => {
   })
 
   test('that gives nothing is no success', async () => {
-    const failure = await failureOf(() => settle(createNetwork(context), context, facts, async () => null))
+    const failure = await failureOf(() => toAttempt(createNetwork(context), context, facts, async () => null))
     expect(failure).toBeInstanceOf(ActionError)
   })
 })

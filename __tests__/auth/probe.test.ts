@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Emulator, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { probe } from '../../src/auth/proof.ts'
+import { type Emulator, startEmulator } from 'b2c-emulator'
+import { type Proof, proveCredential } from '../../src/auth/proof.ts'
 import { ActionError } from '../../src/errors.ts'
-import type { Verification } from '../../src/reconcile/outcome.ts'
 import { deadlineAfter } from '../../src/util/retry.ts'
 import { clientId, createContext, createRuntime, emulatorContext, failureOf, jwt, tenantId } from './surroundings.ts'
 
@@ -18,13 +17,13 @@ const secretOf = ({ appId, callerSecret }: Emulator['seed']) =>
   ({ kind: 'client-secret', clientId: appId, clientSecret: callerSecret }) as const
 
 const fail = (index: number, kind: '401' | '503') =>
-  emulator.knobs.faults.push({ match: { service: 'login', index }, kind })
+  emulator.behavior.faults.push({ match: { service: 'login', index }, kind })
 
 describe('a new credential', () => {
   test('is proven by three fresh sign-ins in a row, a second apart', async () => {
     const runtime = createRuntime()
     const context = emulatorContext(emulator, runtime)
-    const proof: Verification = await probe(secretOf(emulator.seed), ['Application.ReadWrite.All'], context)
+    const proof: Proof = await proveCredential(secretOf(emulator.seed), ['Application.ReadWrite.All'], context)
     expect(proof).toMatchObject({ kind: 'verified', attempts: 3, tookMs: expect.any(Number) })
     expect(runtime.slept).toEqual([1_000, 1_000])
     expect(emulator.journal.entries()).toHaveLength(3)
@@ -35,7 +34,7 @@ describe('a new credential', () => {
     fail(2, '503')
     fail(5, '401')
     const context = emulatorContext(emulator, createRuntime())
-    const proof = await probe(secretOf(emulator.seed), [], context)
+    const proof = await proveCredential(secretOf(emulator.seed), [], context)
     expect(proof).toMatchObject({ kind: 'verified', attempts: 9 })
     expect(context.waits.map(wait => wait.reason)).toEqual([
       expect.stringContaining('AADSTS7000215'),
@@ -62,7 +61,7 @@ describe('a new credential', () => {
       }
     })
     const context = createContext(runtime)
-    const proof = await probe({ kind: 'client-secret', clientId, clientSecret: 'x' }, ['A', 'B'], context)
+    const proof = await proveCredential({ kind: 'client-secret', clientId, clientSecret: 'x' }, ['A', 'B'], context)
     expect(proof).toMatchObject({ kind: 'verified', attempts: 5 })
     expect(context.waits.slice(0, 2).map(wait => wait.reason)).toEqual([
       'the token does not have A, B yet',
@@ -71,7 +70,7 @@ describe('a new credential', () => {
   })
 
   test('that lacks a role until the deadline is unproven, for that reason', async () => {
-    const proof = await probe(
+    const proof = await proveCredential(
       secretOf(emulator.seed),
       ['User.ReadWrite.All'],
       emulatorContext(emulator, createRuntime())
@@ -84,14 +83,14 @@ describe('a new credential', () => {
 
   test('that no replication can explain is unproven at once', async () => {
     emulator.clock.advance(10 * 365 * 24 * 60 * 60_000)
-    const proof = await probe(secretOf(emulator.seed), [], emulatorContext(emulator, createRuntime()))
+    const proof = await proveCredential(secretOf(emulator.seed), [], emulatorContext(emulator, createRuntime()))
     expect(proof).toEqual({ kind: 'unproven', reason: expect.stringContaining('AADSTS7000222') })
     expect(emulator.journal.entries()).toHaveLength(1)
   })
 
   test('that cannot even be used is unproven, not an error', async () => {
     const credential = { kind: 'client-certificate', clientId, pem: '' } as const
-    const proof = await probe(credential, [], emulatorContext(emulator, createRuntime()))
+    const proof = await proveCredential(credential, [], emulatorContext(emulator, createRuntime()))
     expect(proof).toEqual({ kind: 'unproven', reason: expect.stringContaining('holds no private key') })
   })
 
@@ -99,7 +98,7 @@ describe('a new credential', () => {
     const cancellation = new AbortController()
     const runtime = createRuntime({ cancelled: cancellation.signal })
     cancellation.abort(new ActionError({ code: 'cancelled', message: 'The job was cancelled.' }))
-    const proving = () => probe(secretOf(emulator.seed), [], emulatorContext(emulator, runtime))
+    const proving = () => proveCredential(secretOf(emulator.seed), [], emulatorContext(emulator, runtime))
     expect(await failureOf(proving)).toMatchObject({ code: 'cancelled' })
   })
 })
@@ -119,7 +118,7 @@ describe('a new federated credential', () => {
   test('is left alone for a while before the first try, then tried with a fresh token each time', async () => {
     await withJob(async () => {
       const runtime = createRuntime({ env: { ...process.env } })
-      const proof = await probe(oidc(), [], emulatorContext(emulator, runtime))
+      const proof = await proveCredential(oidc(), [], emulatorContext(emulator, runtime))
       expect(proof).toMatchObject({ kind: 'verified', attempts: 3 })
       expect(runtime.slept).toEqual([10_000, 1_000, 1_000])
       expect(emulator.journal.entries().map(entry => entry.service)).toEqual(
@@ -132,13 +131,16 @@ describe('a new federated credential', () => {
     await withJob(async () => {
       const runtime = createRuntime({ env: { ...process.env } })
       const context = emulatorContext(emulator, runtime, { deadline: deadlineAfter(runtime, -5) })
-      expect(await probe(oidc(), [], context)).toEqual({ kind: 'unproven', reason: 'no time was left to ask' })
+      expect(await proveCredential(oidc(), [], context)).toEqual({
+        kind: 'unproven',
+        reason: 'no time was left to ask'
+      })
       expect(runtime.slept).toEqual([])
     })
   })
 
   test('is unproven in a run that gets no token', async () => {
-    const proof = await probe(oidc(), [], emulatorContext(emulator, createRuntime()))
+    const proof = await proveCredential(oidc(), [], emulatorContext(emulator, createRuntime()))
     expect(proof).toEqual({ kind: 'unproven', reason: expect.stringContaining('ACTIONS_ID_TOKEN_REQUEST_URL') })
   })
 })

@@ -2,8 +2,10 @@
 
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import type { DeviceCode, SignInContext } from '../../src/auth/credential.ts'
+import type { Emulator } from 'b2c-emulator'
+import type { DeviceCode, SignInContext } from '../../src/auth/signIn.ts'
+import { createOidcSource } from '../../src/auth/workloadIdentity.ts'
+import { createGitHubOidc } from '../../src/ci/github/oidc.ts'
 import { readGitHubRun } from '../../src/ci/github/run.ts'
 import { type Cloud, clouds } from '../../src/clouds.ts'
 import type { Runtime } from '../../src/runtime.ts'
@@ -44,7 +46,7 @@ export const createContext = (runtime: Runtime, overrides: Partial<SignInContext
     tenant: tenantId,
     deadline: deadlineAfter(runtime, 300_000),
     onWait: wait => waits.push(wait),
-    gitHub: readGitHubRun(runtime.env),
+    oidc: createOidcSource(createGitHubOidc(readGitHubRun(runtime.env))),
     showDeviceCode: code => codes.push(code),
     timeouts: { requestMs: 2_000, oidcMs: 2_000 },
     waits,

@@ -2,8 +2,8 @@
 
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { selfSignedCertificate } from '../emulator/certificate.ts'
+import type { Emulator } from 'b2c-emulator'
+import { selfSignedCertificate } from 'b2c-emulator/testing'
 import { callerInputs, emulate, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 import { runBundle, workspaceWith } from './bundle.ts'
 
@@ -113,7 +113,7 @@ ${['a', 'b', 'c', 'd'].map(key => `  ${key}: { name: App ${key}, permissions: [p
     for (const name of ['app-b', 'app-d']) {
       const path = new RegExp(`applications\\(uniqueName='${name}'\\)$`)
       // Answered 400 every time: what stands in the way stays.
-      emulator.knobs.faults.push({ match: { method: 'PATCH', path }, kind: 'html-502', times: 100 })
+      emulator.behavior.faults.push({ match: { method: 'PATCH', path }, kind: 'html-502', times: 100 })
     }
     const inputs = { ...inputsWith(emulator, text), 'wait-timeout': '10s' }
     const result = await runInProcess({ emulator, inputs })
@@ -129,7 +129,7 @@ ${['a', 'b', 'c', 'd'].map(key => `  ${key}: { name: App ${key}, permissions: [p
     const statuses = JSON.parse(result.outputs.plan ?? '').apps.map(({ status }: { status: string }) => status)
     expect(statuses).toEqual(['applied', 'failed', 'applied', 'failed'])
 
-    emulator.knobs.faults.length = 0
+    emulator.behavior.faults.length = 0
     const again = await runInProcess({ emulator, inputs })
     expect(again.errors).toBe('')
     expect(planned(again).filter(line => line.startsWith('application'))).toEqual([

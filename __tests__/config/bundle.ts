@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from '@jest/globals'
-import { runAction } from '../../packages/action-runner/src/runner.ts'
-import type { StepOptions, StepResult } from '../../packages/action-runner/src/step.ts'
+import { runAction, type StepOptions, type StepResult } from 'action-runner'
 
 /** The folder of the action: this repository. */
 export const actionDir = fileURLToPath(new URL('../..', import.meta.url))

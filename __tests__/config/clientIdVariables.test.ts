@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import type { Emulator } from 'b2c-emulator'
 import { parseVariableDestination } from '../../src/secretStores/github/destination.ts'
 import { callerInputs, emulate, runInProcess } from '../support/inProcess.ts'
 import { workspaceWith } from './bundle.ts'
@@ -127,7 +127,7 @@ apps:
   test('passing failures of GitHub are waited out', async () => {
     const emulator = await emulate()
     for (const kind of ['503', 'reset-after', '429'] as const)
-      emulator.knobs.faults.push({ match: { service: 'github', path: /variables/ }, kind })
+      emulator.behavior.faults.push({ match: { service: 'github', path: /variables/ }, kind })
     const inputs = {
       ...callerInputs(emulator),
       'app-name': 'App',
@@ -138,6 +138,6 @@ apps:
     const result = await runInProcess({ emulator, inputs, env: env(emulator) })
     expect(result.errors).toBe('')
     expect(emulator.gitHub.variables()).toMatchObject([{ name: 'ID', value: result.outputs['client-id'] }])
-    expect(emulator.knobs.faults).toEqual([])
+    expect(emulator.behavior.faults).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 // comment-on-pull-request: one comment for each step of a pull request, found by marker and author, updated in place.
 
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import type { Emulator } from 'b2c-emulator'
 import { callerInputs, emulate, runInProcess } from '../support/inProcess.ts'
 import { runBundle } from './bundle.ts'
 

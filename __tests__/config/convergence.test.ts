@@ -3,8 +3,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { startEmulator } from 'b2c-emulator'
 import fc from 'fast-check'
-import { startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import { callerInputs, type InProcessResult, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 import { workspaceWith } from './bundle.ts'
 import { adoptedPlace, declaration, happen, history, kind } from './randomTenants.ts'
@@ -20,8 +20,8 @@ const plansAreEmpty = fc.asyncProperty(
   history,
   declaration,
   kind,
-  async (before, events, wanted, knobs) => {
-    const emulator = await startEmulator({ knobs })
+  async (before, events, wanted, behavior) => {
+    const emulator = await startEmulator({ behavior })
     try {
       const { appId } = emulator.tenant.addCaller({
         displayName: 'Made by hand',
@@ -39,8 +39,11 @@ const plansAreEmpty = fc.asyncProperty(
       }
       expect((await run(before, 'apply')).errors).toBe('')
       happen(emulator, events)
-      // Adoption takes nothing away in the run that marks the app: what prune may remove goes with the next one.
-      const applied = [await run(wanted, 'apply'), ...(isAdopting(emulator, appId) ? [await run(wanted, 'apply')] : [])]
+      // A list that lags does not show yet what a restored app holds: what prune may remove then goes with the next run.
+      const isRestoring = emulator.tenant.deletedApplications.all().length > 0 && behavior.replication.listLagMs > 0
+      const applied = [await run(wanted, 'apply')]
+      // Adoption takes nothing away in the run that marks the app.
+      if (isRestoring || isAdopting(emulator, appId)) applied.push(await run(wanted, 'apply'))
       expect(applied.map(({ errors }) => errors).join('')).toBe('')
       emulator.journal.clear()
       const plan = await run(wanted, 'plan')
@@ -58,4 +61,4 @@ const isAdopting = ({ tenant }: Awaited<ReturnType<typeof startEmulator>>, appId
 
 test('the plan after an apply is empty, and the next apply writes nothing', async () => {
   await fc.assert(plansAreEmpty, { numRuns: Number(process.env.PROPERTY_RUNS ?? 30), endOnFailure: false })
-}, 600_000)
+})

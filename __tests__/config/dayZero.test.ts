@@ -2,10 +2,9 @@
 
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { startAction } from 'action-runner'
+import { type Emulator, roleTemplateId } from 'b2c-emulator'
 import { type Browser, chromium } from 'playwright-core'
-import { startAction } from '../../packages/action-runner/src/runner.ts'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { roleTemplateId } from '../../packages/b2c-emulator/src/roleTemplates.ts'
 import { emulate, type InProcessResult, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 import { actionDir } from './bundle.ts'
 
@@ -32,7 +31,7 @@ const gitHubEnv = (emulator: Emulator) => ({
 /** A tenant in which nobody but its administrator can sign in. */
 const newTenant = async (): Promise<Emulator> => {
   const emulator = await emulate({ seed: { caller: false } })
-  emulator.knobs.deviceCode.intervalSeconds = 1
+  emulator.behavior.deviceCode.intervalSeconds = 1
   return emulator
 }
 
@@ -137,7 +136,7 @@ const runWith = async (
   { account = admin, decision = 'accept', tenant = inputs['tenant-id'] ?? '' }: Person = {},
   env: Readonly<Record<string, string>> = gitHubEnv(emulator)
 ): Promise<InProcessResult & { readonly asked: readonly string[] }> => {
-  emulator.knobs.deviceCode.intervalSeconds = 0.05
+  emulator.behavior.deviceCode.intervalSeconds = 0.05
   const asked: string[] = []
   const watched: typeof fetch = async (input, init) => {
     const address = String(input instanceof Request ? input.url : input).replace(

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import type { Emulator } from 'b2c-emulator'
 import { callerInputs, emulate, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 import { runBundle, workspaceWith } from './bundle.ts'
 
@@ -89,7 +89,7 @@ describe('mode: destroy', () => {
     const inputs = configured(emulator)
     await runInProcess({ emulator, inputs })
     const { id = '' } = emulator.tenant.applications.all().find(({ uniqueName }) => uniqueName === 'app-one') ?? {}
-    emulator.knobs.faults.push({ match: { method: 'DELETE', path: new RegExp(id) }, kind: '503', times: 100 })
+    emulator.behavior.faults.push({ match: { method: 'DELETE', path: new RegExp(id) }, kind: '503', times: 100 })
     const result = await runInProcess({ emulator, inputs: { ...inputs, mode: 'destroy', 'wait-timeout': '10s' } })
     expect(result.errors).toMatch(/^1 of 2 apps failed: one: /)
     expect(uniqueNames(emulator)).toContain('app-one')

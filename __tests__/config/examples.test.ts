@@ -3,9 +3,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import type { Emulator } from 'b2c-emulator'
 import * as Schema from 'typebox/schema'
 import { parse } from 'yaml'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
 import { emulate } from '../support/inProcess.ts'
 import { actionDir, workspaceWith } from './bundle.ts'
 import { evaluate, type Job, type JobResult, jobOf, jobsOf, runJob, type Table } from './workflow.ts'
@@ -54,7 +54,7 @@ test.each(['b2c.yml', ...readdirSync(join(actionDir, 'examples/tenants')).map(na
 
 test('day-0.yml: an administrator with the code of the log; the client id lands in the environment', async () => {
   const emulator = await emulate({ seed: { caller: false } })
-  emulator.knobs.deviceCode.intervalSeconds = 1
+  emulator.behavior.deviceCode.intervalSeconds = 1
   const inputs = { 'inputs.tenant': 'contoso.onmicrosoft.com', 'inputs.environment': 'contoso' }
   const table: Table = { ...inputs, 'secrets.VARIABLES_WRITER_TOKEN': writer(emulator) }
   let entered: Promise<unknown> | undefined

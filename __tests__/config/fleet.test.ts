@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { runAction } from '../../packages/action-runner/src/runner.ts'
+import { runAction } from 'action-runner'
 import { actionDir, workspaceWith } from './bundle.ts'
 
 const run = (files: Readonly<Record<string, string>>, inputs: Readonly<Record<string, string>> = {}) =>

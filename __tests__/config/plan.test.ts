@@ -2,10 +2,14 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import {
+  assignAppRole,
+  assignDirectoryRole,
+  type Emulator,
+  roleTemplateId,
+  servicePrincipalByAppId
+} from 'b2c-emulator'
 import * as Schema from 'typebox/schema'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { roleTemplateId } from '../../packages/b2c-emulator/src/roleTemplates.ts'
-import { assignAppRole, assignDirectoryRole, servicePrincipalByAppId } from '../../packages/b2c-emulator/src/tenant.ts'
 import { callerInputs, emulate, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 import { runBundle } from './bundle.ts'
 

@@ -1,16 +1,16 @@
 // Random declarations, and random tenants to meet them: what an earlier declaration left, and what people did to it since.
 
-import fc from 'fast-check'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { newPasswordCredential } from '../../packages/b2c-emulator/src/registration.ts'
-import { roleTemplateId } from '../../packages/b2c-emulator/src/roleTemplates.ts'
 import {
   type Application,
   assignAppRole,
   assignDirectoryRole,
+  type Emulator,
+  roleTemplateId,
   type ServicePrincipal,
   servicePrincipalByAppId
-} from '../../packages/b2c-emulator/src/tenant.ts'
+} from 'b2c-emulator'
+import { newPasswordCredential } from 'b2c-emulator/testing'
+import fc from 'fast-check'
 
 const day = 86_400_000
 const graphAppId = '00000003-0000-0000-c000-000000000000'

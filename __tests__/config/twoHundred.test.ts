@@ -1,8 +1,8 @@
 // 200 apps in one tenant through plan, apply, plan and destroy, with the bundle: requests an app, memory, time.
 
 import { expect, test } from '@jest/globals'
-import type { StepResult } from '../../packages/action-runner/src/step.ts'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import type { StepResult } from 'action-runner'
+import type { Emulator } from 'b2c-emulator'
 import { callerInputs, emulate } from '../support/inProcess.ts'
 import { runBundle, workspaceWith } from './bundle.ts'
 

@@ -2,9 +2,8 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { runAction, type StepOptions, type StepResult } from 'action-runner'
 import { parse } from 'yaml'
-import { runAction } from '../../packages/action-runner/src/runner.ts'
-import type { StepOptions, StepResult } from '../../packages/action-runner/src/step.ts'
 import { actionDir } from './bundle.ts'
 
 type Step = {

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { GitHubPermissions } from 'b2c-emulator'
 import fc from 'fast-check'
 import sodium from 'libsodium-wrappers'
-import type { GitHubPermissions } from '../../packages/b2c-emulator/src/github/tokens.ts'
-import type { SecretDestination } from '../../src/resources/app/declared.ts'
-import { targetOf } from '../../src/secretStores/github/routes.ts'
-import { openSealer } from '../../src/secretStores/github/sealedBox.ts'
-import { type DeliveryValues, deliverToGitHub } from '../../src/secretStores/github/secrets.ts'
-import { type GitHubFront, retryContext, startGitHub } from './gitHubFront.ts'
+import { bringToEach } from '../../src/secretStores/destinations.ts'
+import { type GitHubDestination, targetOf } from '../../src/secretStores/github/destination.ts'
+import { gitHubDestination } from '../../src/secretStores/github/gitHubStore.ts'
+import { openSealer } from '../../src/secretStores/github/secrets.ts'
+import type { Credential, StoreContext } from '../../src/secretStores/store.ts'
+import { type GitHubFixture, retryContext, startGitHub } from './gitHubFixture.ts'
 
-const values: DeliveryValues = {
+const values: Credential = {
   secret: 'aB8~Q~quotes"\'\\ $and ünïcode 🎉_-.~',
   clientId: '8f5b1a1e-6d7c-4c52-9a6e-0b6f7d1a2c3d',
   tenantId: '1a2b3c4d-0000-4000-8000-00000000b2c0',
@@ -25,34 +26,37 @@ const everything: GitHubPermissions = {
   organization_actions_variables: 'write'
 }
 
-const repository: SecretDestination = { kind: 'repository', name: 'B2C_SECRET', ids: false }
-const environment: SecretDestination = { kind: 'environment', environment: 'prod eu', name: 'B2C_SECRET', ids: false }
-const organization: SecretDestination = {
+const repository: GitHubDestination = { kind: 'repository', name: 'B2C_SECRET', ids: false }
+const environment: GitHubDestination = { kind: 'environment', environment: 'prod eu', name: 'B2C_SECRET', ids: false }
+const organization: GitHubDestination = {
   kind: 'organization',
   organization: 'octo-org',
   name: 'B2C_SECRET',
   ids: false
 }
-const dependabot: SecretDestination = { kind: 'dependabot', name: 'B2C_SECRET', ids: false }
+const dependabot: GitHubDestination = { kind: 'dependabot', name: 'B2C_SECRET', ids: false }
 
-let gitHub: GitHubFront
+let gitHub: GitHubFixture
 beforeEach(async () => {
   gitHub = await startGitHub()
 })
 afterEach(() => gitHub.close())
 
+const environmentOf = (repositoryName = 'octo-org/b2c', apiUrl = gitHub.apiUrl) => ({
+  GITHUB_REPOSITORY: repositoryName,
+  GITHUB_API_URL: apiUrl
+})
+
+const send = (destinations: readonly GitHubDestination[], context: StoreContext) =>
+  bringToEach(destinations.map(gitHubDestination), ({ write }) => write(values, context))
+
 const deliver = async (
-  destinations: readonly SecretDestination[],
+  destinations: readonly GitHubDestination[],
   { permissions = everything, token = '', timeoutMs = 300_000 } = {}
 ) => {
   const { context, waits, slept } = retryContext(timeoutMs)
-  const results = await deliverToGitHub(destinations, values, {
-    ...context,
-    apiUrl: gitHub.apiUrl,
-    token: token === '' ? gitHub.emulator.gitHub.token({ kind: 'fine-grained', permissions }) : token,
-    owner: 'octo-org',
-    repo: 'b2c'
-  })
+  const gitHubToken = token === '' ? gitHub.emulator.gitHub.token({ kind: 'fine-grained', permissions }) : token
+  const results = await send(destinations, { ...context, env: environmentOf(), gitHubToken })
   return { results, waits, slept }
 }
 
@@ -88,11 +92,7 @@ describe('secrets', () => {
     await deliver([organization])
     const [made] = gitHub.emulator.gitHub.secrets()
     expect(made?.visibility).toBe('private')
-    gitHub.answers.push({
-      match: /^GET \/orgs\/octo-org\/actions\/secrets\/B2C_SECRET$/,
-      status: 200,
-      body: { visibility: 'all' }
-    })
+    gitHub.answer(/^GET \/orgs\/octo-org\/actions\/secrets\/B2C_SECRET$/, { body: { visibility: 'all' } })
     await deliver([organization])
     expect(gitHub.emulator.gitHub.secrets()[0]?.visibility).toBe('all')
     await deliver([organization])
@@ -105,11 +105,9 @@ describe('secrets', () => {
       total_count: ids.length,
       repositories: ids.slice((number - 1) * 100, number * 100).map(id => ({ id }))
     })
-    gitHub.answers.push(
-      { match: /^GET .*\/B2C_SECRET$/, status: 200, body: { visibility: 'selected' } },
-      { match: /^GET .*\/B2C_SECRET\/repositories\?per_page=100&page=1$/, status: 200, body: page(1) },
-      { match: /^GET .*\/B2C_SECRET\/repositories\?per_page=100&page=2$/, status: 200, body: page(2) }
-    )
+    gitHub.answer(/^GET .*\/B2C_SECRET$/, { body: { visibility: 'selected' } })
+    gitHub.answer(/^GET .*\/B2C_SECRET\/repositories\?per_page=100&page=1$/, { body: page(1) })
+    gitHub.answer(/^GET .*\/B2C_SECRET\/repositories\?per_page=100&page=2$/, { body: page(2) })
     const { results } = await deliver([{ ...organization, ids: true }])
     expect(results[0]?.error).toBeUndefined()
     expect(gitHub.emulator.gitHub.secrets()[0]).toMatchObject({ visibility: 'selected', selectedRepositoryIds: ids })
@@ -136,19 +134,20 @@ describe('ids as variables', () => {
     expect(results).toEqual([{ target: targetOf(withIds) }])
     expect(targetOf(withIds)).toMatch(/:B2C_SECRET\+ids$/)
     expect(variables()).toEqual(expected(target))
-    gitHub.seen.length = 0
+    gitHub.emulator.journal.clear()
     await deliver([withIds])
     expect(variables()).toEqual(expected(target))
-    expect(gitHub.seen.filter(line => line.startsWith('POST'))).toEqual([])
+    expect(gitHub.requests().filter(line => line.startsWith('POST'))).toEqual([])
   })
 
   test('a variable that appears between the two tries is updated', async () => {
     const name = 'B2C_SECRET_KEY_ID'
     await deliver([{ ...repository, ids: true }])
-    gitHub.answers.push({ match: new RegExp(`^PATCH .*/${name}$`), status: 404, body: { message: 'Not Found' } })
-    gitHub.seen.length = 0
+    gitHub.answer(new RegExp(`^PATCH .*/${name}$`), { status: 404, body: { message: 'Not Found' } })
+    gitHub.emulator.journal.clear()
     expect((await deliver([{ ...repository, ids: true }])).results[0]?.error).toBeUndefined()
-    const verbs = gitHub.seen
+    const verbs = gitHub
+      .requests()
       .filter(line => line.includes(name) || line.startsWith('POST'))
       .map(line => line.split(' ')[0])
     expect(verbs).toEqual(['PATCH', 'POST', 'PATCH'])
@@ -206,7 +205,7 @@ describe('a token that may not', () => {
   })
 
   test('an answer that nobody foresaw', async () => {
-    gitHub.answers.push({ match: /^PUT/, status: 418, body: 'teapot' })
+    gitHub.answer(/^PUT/, { status: 418, body: 'teapot' })
     const { results } = await deliver([repository])
     expect(results[0]?.error?.message).toContain('GitHub answered 418: HTTP status 418')
     expect(results[0]?.error?.hint).toContain('Run the job again')
@@ -240,7 +239,7 @@ describe('retries', () => {
     'truncated'
   ] as const)('%s on any request is overcome', async kind => {
     for (const path of [/public-key$/, /secrets\/B2C_SECRET$/, /variables\/B2C_SECRET_KEY_ID$/, /variables$/]) {
-      gitHub.emulator.knobs.faults.push({ match: { service: 'github', path }, kind })
+      gitHub.emulator.behavior.faults.push({ match: { service: 'github', path }, kind })
     }
     const { results, waits } = await deliver([{ ...repository, ids: true }])
     expect(results).toEqual([{ target: 'repository:B2C_SECRET+ids' }])
@@ -267,16 +266,16 @@ describe('retries', () => {
     ['a secondary limit', 403, () => ({}), { message: 'You have exceeded a secondary rate limit.' }, 60_000],
     ['a timeout', 408, () => ({}), {}, 125]
   ] as const)('pauses as GitHub says: %s', async (_, status, headers, body, pauseMs) => {
-    gitHub.answers.push({ match: /^PUT/, status, headers: headers(), body })
+    gitHub.answer(/^PUT/, { status, headers: headers(), body })
     const { results, slept, waits } = await deliver([repository])
     expect(results[0]?.error).toBeUndefined()
     expect(slept).toHaveLength(1)
     expect(Math.abs((slept[0] ?? Number.NaN) - pauseMs)).toBeLessThan(3_000)
-    expect(waits[0]?.what).toBe('write the secret B2C_SECRET of the repository octo-org/b2c')
+    expect(waits[0]?.operation).toBe('write the secret B2C_SECRET of the repository octo-org/b2c')
   })
 
   test('within the deadline: then the last answer stands in the message', async () => {
-    gitHub.answers.push({ match: /^PUT/, status: 503, times: 1_000, body: { message: 'no server' } })
+    gitHub.answer(/^PUT/, { status: 503, body: { message: 'no server' } }, 1_000)
     const { results } = await deliver([repository], { timeoutMs: 5_000 })
     expect(results[0]?.error?.message).toMatch(/Could not write the secret .* GitHub answered 503: no server/)
     expect(results[0]?.error?.hint).toContain('wait-timeout')
@@ -284,12 +283,10 @@ describe('retries', () => {
 
   test('a key or a list that is none is asked for again', async () => {
     const bodies = [{ key_id: '1' }, { key: 'a' }, [], 'text']
-    gitHub.answers.push(...bodies.map(body => ({ match: /public-key$/, status: 200, body })))
-    gitHub.answers.push(
-      { match: /\/B2C_SECRET$/, status: 200, body: { visibility: 'selected' } },
-      { match: /\/repositories/, status: 200, body: { total_count: 1 } },
-      { match: /\/repositories/, status: 200, body: { total_count: 1, repositories: [{ id: 4 }] } }
-    )
+    for (const body of bodies) gitHub.answer(/public-key$/, { body })
+    gitHub.answer(/\/B2C_SECRET$/, { body: { visibility: 'selected' } })
+    gitHub.answer(/\/repositories/, { body: { total_count: 1 } })
+    gitHub.answer(/\/repositories/, { body: { total_count: 1, repositories: [{ id: 4 }] } })
     const { results, waits } = await deliver([organization])
     expect(results[0]?.error).toBeUndefined()
     expect(waits.map(({ reason }) => reason)).toEqual([
@@ -304,13 +301,8 @@ describe('retries', () => {
 
   test('nobody listens', async () => {
     const { context } = retryContext(1_000)
-    const [result] = await deliverToGitHub([repository], values, {
-      ...context,
-      apiUrl: 'http://127.0.0.1:9',
-      token: 't',
-      owner: 'o',
-      repo: 'r'
-    })
+    const env = environmentOf('o/r', 'http://127.0.0.1:9')
+    const [result] = await send([repository], { ...context, env, gitHubToken: 't' })
     expect(result?.error?.message).toMatch(/GitHub did not answer: /)
   })
 
@@ -324,19 +316,17 @@ describe('retries', () => {
         return fetch(input, init)
       }) as typeof fetch
     }
-    const token = gitHub.emulator.gitHub.token({ kind: 'fine-grained', permissions: everything })
-    const access = { ...context, runtime, apiUrl: gitHub.apiUrl, token, owner: 'octo-org', repo: 'b2c' }
-    await deliverToGitHub([{ ...repository, ids: true }], values, access)
-    expect(limited).toEqual(gitHub.seen.map(() => true))
+    const gitHubToken = gitHub.emulator.gitHub.token({ kind: 'fine-grained', permissions: everything })
+    await send([{ ...repository, ids: true }], { ...context, runtime, env: environmentOf(), gitHubToken })
+    expect(limited).toEqual(gitHub.requests().map(() => true))
     expect(limited).toHaveLength(10)
   })
 
   test('no token at all', async () => {
     const { context } = retryContext()
-    const access = { ...context, apiUrl: gitHub.apiUrl, token: '', owner: 'o', repo: 'r' }
-    const [result] = await deliverToGitHub([repository], values, access)
+    const [result] = await send([repository], { ...context, env: environmentOf('o/r'), gitHubToken: '' })
     expect(result?.error?.code).toBe('delivery')
-    expect(gitHub.seen).toEqual([])
+    expect(gitHub.requests()).toEqual([])
   })
 })
 
@@ -356,7 +346,7 @@ describe('sealed box', () => {
   })
 
   test('a key of another length is refused', async () => {
-    gitHub.answers.push({ match: /public-key$/, status: 200, body: { key: 'AAAA', key_id: '1' } })
+    gitHub.answer(/public-key$/, { body: { key: 'AAAA', key_id: '1' } })
     const { results } = await deliver([repository])
     expect(results[0]?.error?.message).toContain('3 bytes instead of 32')
   })

@@ -4,31 +4,30 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type SigningCertificate, selfSignedCertificate } from 'b2c-emulator/testing'
 import fc from 'fast-check'
 import { stringify } from 'yaml'
-import type { AppDefaults } from '../../src/declaration/assemble.ts'
 import { largestConfigBytes, loadConfig, readConfig } from '../../src/declaration/file.ts'
-import { configSchema } from '../../src/declaration/schema.ts'
+import { configSchemaOf } from '../../src/declaration/schema.ts'
 import { ActionError } from '../../src/errors.ts'
-import { type SigningCertificate, selfSignedCertificate } from '../emulator/certificate.ts'
+import { allKinds } from '../../src/resources/index.ts'
+import { rememberingKinds, wantedOf } from '../support/declared.ts'
 
 const day = 86_400_000
-const defaults: AppDefaults = {
+/** What the inputs say where the file says nothing. */
+const everywhere = {
   consent: 'grant',
   allowPrivilegedRoles: false,
   restoreDeleted: false,
   prune: false,
-  secret: {
-    mode: 'when-needed',
-    label: 'b2c-bootstrap',
-    lifetimeMs: undefined,
-    rotateBeforeMs: 30 * day,
-    overlapMs: 7 * day
-  }
+  secret: { mode: 'when-needed', label: 'b2c-bootstrap', rotateBefore: '30d', overlap: '7d' }
 }
 
 type Env = Readonly<Record<string, string>>
-const read = (text: string, env: Env = {}) => readConfig(text, 'b2c.yml', defaults, env)
+const read = (text: string, env: Env = {}) => {
+  const { tenantGuard, apps } = readConfig(text, 'b2c.yml', { kinds: rememberingKinds, everywhere, env })
+  return { tenantGuard, apps: apps.map(wantedOf) }
+}
 
 const refusal = (text: string, env?: Env): ActionError => {
   try {
@@ -426,13 +425,14 @@ describe('the file', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'config-'))
   })
   afterAll(() => rmSync(folder, { recursive: true }))
-  const load = (file: string) => loadConfig(file, defaults, { GITHUB_WORKSPACE: folder })
+  const nowhere = { kinds: allKinds, everywhere, env: {} }
+  const load = (file: string) => loadConfig(file, { kinds: allKinds, everywhere, env: { GITHUB_WORKSPACE: folder } })
 
   test('a relative path starts at the workspace, without one at the working directory', async () => {
     writeFileSync(path.join(folder, 'b2c.yml'), 'version: 1\napps: { a: { name: A } }\n')
     expect((await load('b2c.yml')).apps).toHaveLength(1)
-    expect((await loadConfig(path.join(folder, 'b2c.yml'), defaults, {})).apps).toHaveLength(1)
-    await expect(loadConfig('b2c.yml', defaults, {})).rejects.toMatchObject({ code: 'input' })
+    expect((await loadConfig(path.join(folder, 'b2c.yml'), nowhere)).apps).toHaveLength(1)
+    await expect(loadConfig('b2c.yml', nowhere)).rejects.toMatchObject({ code: 'input' })
   })
 
   test('missing, a folder, too large, no text', async () => {
@@ -449,7 +449,7 @@ describe('the file', () => {
 test('the published schema is the schema of the code', () => {
   const { $schema, ...published } = JSON.parse(readFileSync('schema/b2c.schema.json', 'utf8'))
   expect($schema).toBe('https://json-schema.org/draft/2020-12/schema')
-  expect(published).toEqual(JSON.parse(JSON.stringify(configSchema)))
+  expect(published).toEqual(JSON.parse(JSON.stringify(configSchemaOf(allKinds))))
 })
 
 test('the example of the documentation is in order', () => {
@@ -509,7 +509,7 @@ describe('any file', () => {
         fc.constantFrom<unknown>('audit', 'a:b', placeholder, 7, { subject: 'x' }, { name: 'x', pem: 'x' }, null)
       )
     )
-    const keys = Object.keys(configSchema.properties.defaults.properties)
+    const keys = Object.keys(configSchemaOf(allKinds).properties.defaults.properties)
     const secret = fc.dictionary(fc.constantFrom('mode', 'label', 'lifetime', 'rotateBefore', 'overlap', 'x'), value)
     const app = fc.dictionary(
       fc.constantFrom(...keys, 'name', 'uniqueName', 'adopt', 'certificates', 'x'),

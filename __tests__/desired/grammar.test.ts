@@ -2,18 +2,22 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { parseTenant, tenantGuardMatches, userFlowHostReason } from '../../src/inputs/tenant.ts'
+import { ActionError } from '../../src/errors.ts'
+import { parseTenant, userFlowHostReason } from '../../src/inputs/tenant.ts'
 import { parseDisplayName, parseLabel, parseUniqueName, slugOf } from '../../src/resources/app/names.ts'
+import { assertTenant, type Tenant } from '../../src/resources/tenant/organization.ts'
 import { acceptedDurations, durationText, parseDuration, unitMs } from '../../src/util/duration.ts'
+import { guidOf } from '../../src/util/guid.ts'
 import { mistakesText, pathText } from '../../src/util/problem.ts'
-import { guidOf, linesOf, looksSecret, type Parsed, parseWord, quoted } from '../../src/util/result.ts'
-import { didYouMean, editDistance, nearMatches } from '../../src/util/suggest.ts'
+import type { Result } from '../../src/util/result.ts'
+import { didYouMean, editDistance, suggestions } from '../../src/util/suggest.ts'
+import { linesOf, looksSecret, parseWord, quoted } from '../../src/util/words.ts'
 
-const accepted = <T>(result: Parsed<T>): T => {
+const accepted = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(result.problem)
   return result.value
 }
-const problemOf = (result: Parsed<unknown>): string => (result.ok ? 'none' : result.problem)
+const problemOf = (result: Result<unknown>): string => (result.ok ? 'none' : result.problem)
 
 describe('quoted', () => {
   test('keeps a message on one line and shows what cannot be seen', () => {
@@ -107,11 +111,11 @@ describe('near matches', () => {
     ['...', ['audit'], []],
     ['zebra', ['audit'], []]
   ])('%s', (word, candidates, near) => {
-    expect(nearMatches(word, candidates)).toEqual(near)
+    expect(suggestions(word, candidates)).toEqual(near)
   })
 
   test('at most three, nearest first, as half a sentence', () => {
-    expect(nearMatches('abcd', ['abcdefg', 'abcdef', 'abcde', 'abxd', 'xyz'])).toEqual(['abcde', 'abxd', 'abcdef'])
+    expect(suggestions('abcd', ['abcdefg', 'abcdef', 'abcde', 'abxd', 'xyz'])).toEqual(['abcde', 'abxd', 'abcdef'])
     expect(didYouMean('modes', ['mode', 'model'])).toBe('; did you mean mode or model?')
     expect(didYouMean('zebra', ['audit'])).toBe('')
   })
@@ -258,6 +262,19 @@ describe('tenants', () => {
       id: 'aaaaaaaa-0000-0000-0000-000000000001',
       initialDomain: 'Contoso.onmicrosoft.com',
       domains: ['contoso.onmicrosoft.com', 'login.contoso.example']
+    }
+    const tenantGuardMatches = (
+      guard: string,
+      { id, initialDomain, domains }: Omit<Tenant, 'displayName' | 'kind'>
+    ) => {
+      const { displayName, kind } = { displayName: undefined, kind: undefined }
+      try {
+        assertTenant({ id, initialDomain, domains, displayName, kind }, { kind: 'id', id }, guard)
+        return true
+      } catch (error) {
+        if (error instanceof ActionError) return false
+        throw error
+      }
     }
     for (const guard of [tenant.id.toUpperCase(), 'contoso.onmicrosoft.com', 'CONTOSO', 'login.Contoso.example'])
       expect(tenantGuardMatches(guard, tenant)).toBe(true)

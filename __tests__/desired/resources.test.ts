@@ -1,37 +1,39 @@
 // The grammars of what an app holds: permissions, directory roles, federated credentials, destinations, certificates.
 
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { type SigningCertificate, selfSignedCertificate } from 'b2c-emulator/testing'
 import fc from 'fast-check'
 import { parseCertificate } from '../../src/resources/certificates/field.ts'
 import {
-  foldDirectoryRoles,
+  dedupeDirectoryRoles,
   parseDirectoryRole,
   privilegedRoleOf,
   privilegedRoles
-} from '../../src/resources/directoryRoles/grammar.ts'
+} from '../../src/resources/directoryRoles/field.ts'
 import {
-  foldFederatedCredentials,
+  dedupeFederatedCredentials,
   parseAudience,
   parseCredentialName,
   parseFederatedCredential,
   parseIssuer,
   parseSubject
-} from '../../src/resources/federatedCredentials/grammar.ts'
-import { foldPermissions, parsePermission, presetNames, presets } from '../../src/resources/permissions/presets.ts'
+} from '../../src/resources/federatedCredentials/field.ts'
+import { dedupePermissions, parsePermission } from '../../src/resources/permissions/field.ts'
+import { presetNames, presets } from '../../src/resources/permissions/presets.ts'
+import { dedupeDestinations } from '../../src/secretStores/destinations.ts'
 import {
-  destinationIdentity,
-  foldDestinations,
+  type GitHubDestination,
   parseDestination,
   parseVariableDestination
 } from '../../src/secretStores/github/destination.ts'
-import type { Parsed } from '../../src/util/result.ts'
-import { type SigningCertificate, selfSignedCertificate } from '../emulator/certificate.ts'
+import { gitHubDestination } from '../../src/secretStores/github/gitHubStore.ts'
+import type { Result } from '../../src/util/result.ts'
 
-const accepted = <T>(result: Parsed<T>): T => {
+const accepted = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(result.problem)
   return result.value
 }
-const problemOf = (result: Parsed<unknown>): string => (result.ok ? 'none' : result.problem)
+const problemOf = (result: Result<unknown>): string => (result.ok ? 'none' : result.problem)
 
 describe('permissions', () => {
   test('names, GUIDs and presets', () => {
@@ -77,7 +79,7 @@ describe('permissions', () => {
 
   test('each once; named directly outweighs a preset', () => {
     expect(
-      foldPermissions([
+      dedupePermissions([
         { text: 'User.Read.All', preset: 'x' },
         { text: 'A.B' },
         { text: 'user.read.all' },
@@ -105,7 +107,7 @@ describe('directory roles', () => {
   })
 
   test('each once, the first spelling stays', () => {
-    expect(foldDirectoryRoles([{ text: 'A B' }, { text: 'C D' }, { text: 'a b' }])).toEqual([
+    expect(dedupeDirectoryRoles([{ text: 'A B' }, { text: 'C D' }, { text: 'a b' }])).toEqual([
       { text: 'A B' },
       { text: 'C D' }
     ])
@@ -161,7 +163,7 @@ describe('federated credentials', () => {
   })
 
   test('duplicates are folded; one subject under two names and one name for two subjects are not', () => {
-    const { folded, problems } = foldFederatedCredentials([
+    const { unique, problems } = dedupeFederatedCredentials([
       { kind: 'current-run' },
       { kind: 'current-run' },
       { kind: 'subject', subject: 's:1', name: 'a' },
@@ -170,7 +172,7 @@ describe('federated credentials', () => {
       { kind: 'subject', subject: 's:1', name: 'c', issuer: 'https://x' },
       { kind: 'current-run', name: 'd' }
     ])
-    expect(folded).toHaveLength(4)
+    expect(unique).toHaveLength(4)
     expect(problems).toEqual([
       '"s:1" is declared twice under different names; accepted: one name a subject',
       'the name "a" is used for two subjects; accepted: one subject a name',
@@ -181,8 +183,8 @@ describe('federated credentials', () => {
   test('twenty-one are too many', () => {
     const many = (count: number) =>
       Array.from({ length: count }, (_, index) => ({ kind: 'subject', subject: `s:${index}` }) as const)
-    expect(foldFederatedCredentials(many(20)).problems).toEqual([])
-    expect(foldFederatedCredentials(many(21)).problems).toEqual([
+    expect(dedupeFederatedCredentials(many(20)).problems).toEqual([])
+    expect(dedupeFederatedCredentials(many(21)).problems).toEqual([
       '21 federated credentials are declared, and an application holds at most 20'
     ])
   })
@@ -249,12 +251,16 @@ describe('destinations', () => {
 
   test('GitHub does not tell names apart by case', () => {
     expect(
-      foldDestinations([
-        { kind: 'repository', name: 'S', ids: false },
-        { kind: 'repository', name: 's', ids: true },
-        { kind: 'environment', environment: 'Prod', name: 'S', ids: false },
-        { kind: 'organization', organization: 'c', name: 'S', ids: false }
-      ]).map(destination => [destinationIdentity(destination), destination.ids])
+      dedupeDestinations(
+        (
+          [
+            { kind: 'repository', name: 'S', ids: false },
+            { kind: 'repository', name: 's', ids: true },
+            { kind: 'environment', environment: 'Prod', name: 'S', ids: false },
+            { kind: 'organization', organization: 'c', name: 'S', ids: false }
+          ] satisfies readonly GitHubDestination[]
+        ).map(gitHubDestination)
+      ).map(({ identity, ids }) => [identity, ids])
     ).toEqual([
       ['repository:s', true],
       ['environment/prod:s', false],

@@ -6,13 +6,14 @@ import * as fc from 'fast-check'
 import { refusalOf } from '../../src/auth/refusal.ts'
 import { ActionError } from '../../src/errors.ts'
 import { describeFailure, failureOf, type GraphAnswer, type GraphRequest } from '../../src/graph/answer.ts'
-import { judge } from '../../src/graph/classify.ts'
 import { createGraph } from '../../src/graph/client.ts'
-import { rights } from '../../src/graph/requirements.ts'
-import { parseApplication, parsePasswords } from '../../src/resources/app/locate.ts'
-import { readMarks } from '../../src/resources/app/tags.ts'
+import { requirements } from '../../src/graph/requirements.ts'
+import { classify } from '../../src/graph/retryTable.ts'
+import { parseApplication, parsePasswords } from '../../src/resources/app/application.ts'
+import { readTags } from '../../src/resources/app/tags.ts'
 import { sortSecrets } from '../../src/resources/clientSecret/rotation.ts'
-import { parseJson, retryAfterMs } from '../../src/util/http.ts'
+import { retryAfterMs } from '../../src/util/http.ts'
+import { parseJson } from '../../src/util/json.ts'
 import { deadlineAfter } from '../../src/util/retry.ts'
 import { virtualRuntime } from '../support/inProcess.ts'
 
@@ -44,8 +45,8 @@ const answer: fc.Arbitrary<GraphAnswer> = fc.record({
 const request = (method: GraphRequest['method'] = 'GET'): GraphRequest => ({
   method,
   path: '/applications/x',
-  what: 'read x',
-  right: rights.readApplications
+  operation: 'read x',
+  requirement: requirements.readApplications
 })
 
 const isOneLine = (text: string): boolean => !/[\p{Cc}\u2028\u2029]/u.test(text)
@@ -68,14 +69,14 @@ describe('errors of Microsoft Graph', () => {
     )
   })
 
-  test('are judged: final or to be asked for again, and a 2xx without its body is never taken for done', () => {
+  test('are classified: final or to be asked for again, and a 2xx without its body is never taken for done', () => {
     holds(
       fc.property(answer, fc.constantFrom('GET', 'POST', 'PATCH', 'DELETE'), (given, method) => {
-        const judgement = judge(request(method), given)
+        const classification = classify(request(method), given)
         const succeeded = given.status >= 200 && given.status < 300
-        if (succeeded && given.status !== 204 && given.body === undefined) expect(judgement.kind).toBe('again')
-        if (judgement.kind === 'final') expect(judgement.answer).toBe(given)
-        else expect(judgement.reason).toBeInstanceOf(Error)
+        if (succeeded && given.status !== 204 && given.body === undefined) expect(classification.kind).toBe('retry')
+        if (classification.kind === 'final') expect(classification.answer).toBe(given)
+        else expect(classification.reason).toBeInstanceOf(Error)
       })
     )
   })
@@ -144,7 +145,7 @@ describe('applications', () => {
         try {
           const { id, appId, tags, passwordCredentials } = parseApplication(body)
           expect([id, appId].every(value => /^[\da-f-]{36}$/i.test(value))).toBe(true)
-          expect(readMarks(tags).delivered).toBeInstanceOf(Set)
+          expect(readTags(tags).delivered).toBeInstanceOf(Set)
           const wanted = {
             mode: 'when-needed' as const,
             label: 'b2c-bootstrap',

@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { GraphRequest } from '../../src/graph/answer.ts'
 import { createGraph, type Graph } from '../../src/graph/client.ts'
-import { rights } from '../../src/graph/requirements.ts'
+import { requirements } from '../../src/graph/requirements.ts'
 import { deadlineAfter, type Wait } from '../../src/util/retry.ts'
 import { failureOf, serve } from '../auth/surroundings.ts'
 import { virtualRuntime } from '../support/inProcess.ts'
@@ -67,8 +67,8 @@ const open = async (answer: Answer) => {
 const request = (name: string, more: Partial<GraphRequest> = {}): GraphRequest => ({
   method: 'GET',
   path: `/${name}`,
-  what: `read ${name}`,
-  right: rights.readApplications,
+  operation: `read ${name}`,
+  requirement: requirements.readApplications,
   ...more
 })
 const many = (count: number): readonly GraphRequest[] =>
@@ -154,7 +154,7 @@ describe('a batch', () => {
     expect(urls(await graph.batch(many(4)))).toEqual(['/r0', '/r1', '/r2', '/r3'])
     expect(batches.map(items => items.length)).toEqual([4, 2])
     expect(waits[0]?.reason).toBe("Graph's $batch answer lacks the item to read r0")
-    expect(waits[0]?.what).toBe('send 4 requests (read r0 and 3 more)')
+    expect(waits[0]?.operation).toBe('send 4 requests (read r0 and 3 more)')
   })
 
   test('that fails as a whole is repeated as a whole', async () => {

@@ -3,11 +3,11 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import type { AccessToken, TokenSource } from '../../src/auth/token.ts'
+import type { AccessToken, TokenSource } from '../../src/auth/signIn.ts'
 import { ActionError } from '../../src/errors.ts'
-import type { GraphRequest, Written } from '../../src/graph/answer.ts'
+import type { GraphRequest, RecentWrite } from '../../src/graph/answer.ts'
 import { createGraph, type Graph } from '../../src/graph/client.ts'
-import { rights } from '../../src/graph/requirements.ts'
+import { requirements } from '../../src/graph/requirements.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { deadlineAfter } from '../../src/util/retry.ts'
 import { failureOf, serve } from '../auth/surroundings.ts'
@@ -91,13 +91,13 @@ const open = async (
 const get = (path: string, more: Partial<GraphRequest> = {}): GraphRequest => ({
   method: 'GET',
   path,
-  what: `read ${path}`,
-  right: rights.readApplications,
+  operation: `read ${path}`,
+  requirement: requirements.readApplications,
   ...more
 })
 const post = (path: string, more: Partial<GraphRequest> = {}): GraphRequest =>
-  get(path, { method: 'POST', body: { a: 1 }, what: `write ${path}`, ...more })
-const after = (...written: Written[]): Pick<GraphRequest, 'after'> => ({ after: new Set(written) })
+  get(path, { method: 'POST', body: { a: 1 }, operation: `write ${path}`, ...more })
+const after = (...writes: RecentWrite[]): Pick<GraphRequest, 'mayLagBehind'> => ({ mayLagBehind: new Set(writes) })
 const graphError = (code: string, message: string) => ({
   error: { code, message, innerError: { 'request-id': 'r-1' } }
 })
@@ -364,7 +364,7 @@ describe('a request that must not be repeated', () => {
     'is lost when nobody can tell whether it was done: %j',
     async reply => {
       const { graph, seen } = await open(() => reply)
-      expect(await graph.sendOnce(post('/addPassword'))).toMatchObject({ kind: 'lost' })
+      expect(await graph.sendOnce(post('/addPassword'))).toMatchObject({ kind: 'unanswered' })
       expect(seen).toHaveLength(1)
     }
   )

@@ -4,8 +4,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
-import { runAction } from '../../packages/action-runner/src/runner.ts'
-import { startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import { runAction } from 'action-runner'
+import { startEmulator } from 'b2c-emulator'
 
 const actionDir = fileURLToPath(new URL('../..', import.meta.url))
 

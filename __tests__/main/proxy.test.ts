@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from '@jest/globals'
-import { runAction } from '../../packages/action-runner/src/runner.ts'
-import { startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import { runAction } from 'action-runner'
+import { startEmulator } from 'b2c-emulator'
 
 const actionDir = fileURLToPath(new URL('../..', import.meta.url))
 const hosts = {

@@ -2,9 +2,7 @@
 // that the action does, and must not grow with what is declared.
 
 import { afterAll, describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { type JournalEntry, sequentialRoundTrips } from '../../packages/b2c-emulator/src/journal.ts'
-import { microsoftGraphAppRoles } from '../../packages/b2c-emulator/src/microsoftGraph.ts'
+import { type Emulator, type JournalEntry, microsoftGraphAppRoles, sequentialRoundTrips } from 'b2c-emulator'
 import { callerInputs, emulate, inWorkspace, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const figures: string[] = []
@@ -39,7 +37,7 @@ describe('round trips', () => {
     'of a run from nothing with %i permissions are at most 9, of the next one at most 2',
     async count => {
       expect(microsoftGraphAppRoles.length).toBeGreaterThanOrEqual(40)
-      const emulator = await emulate({ knobs: { latencyMs: 50 } })
+      const emulator = await emulate({ behavior: { latencyMs: 50 } })
       const inputs = { ...callerInputs(emulator), ...everything(count) }
       expect((await runInProcess({ inputs, emulator })).errors).toBe('')
       expect(row(`from nothing, ${count} permissions`, emulator)).toBeLessThanOrEqual(9)
@@ -51,7 +49,7 @@ describe('round trips', () => {
   )
 
   test('of twelve apps that are in step are at most 2 as well', async () => {
-    const emulator = await emulate({ knobs: { latencyMs: 50 } })
+    const emulator = await emulate({ behavior: { latencyMs: 50 } })
     const apps = Array.from({ length: 12 }, (_, index) => `  app${index}: { name: App ${index}, permissions: [audit] }`)
     const config = inWorkspace('twelve.yml', `version: 1\napps:\n${apps.join('\n')}\n`)
     const inputs = { ...callerInputs(emulator), config, verify: 'false' }
@@ -64,7 +62,7 @@ describe('round trips', () => {
   })
 
   test('of a plan are at most 2, and of a rotation at most 5', async () => {
-    const emulator = await emulate({ knobs: { latencyMs: 50 } })
+    const emulator = await emulate({ behavior: { latencyMs: 50 } })
     const inputs = { ...callerInputs(emulator), ...everything(3) }
     expect((await runInProcess({ inputs: { ...inputs, mode: 'plan' }, emulator })).errors).toBe('')
     expect(row('plan of a new app', emulator)).toBeLessThanOrEqual(2)

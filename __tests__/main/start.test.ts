@@ -40,7 +40,7 @@ describe('the entry', () => {
 
   test.each(signals)('ends all waiting at %s', async signal => {
     const emulator = await emulate()
-    emulator.knobs.faults.push({ match: { service: 'graph' }, kind: '503', times: 1_000, retryAfterSeconds: 60 })
+    emulator.behavior.faults.push({ match: { service: 'graph' }, kind: '503', times: 1_000, retryAfterSeconds: 60 })
     const startedMs = performance.now()
     const result = await enter({
       inputs: { ...callerInputs(emulator), 'app-name': 'CI deployer' },

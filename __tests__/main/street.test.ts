@@ -1,7 +1,7 @@
 // The main step from inputs to report, and the post step: what the user sees of every way through.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import type { Emulator } from 'b2c-emulator'
 import { callerInputs, emulate, inWorkspace, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 
 type Inputs = Readonly<Record<string, string>>
@@ -58,7 +58,7 @@ describe('outputs', () => {
 
   test('of several apps are prefixed, and one that fails fails the step but not the others', async () => {
     const emulator = await emulate()
-    emulator.knobs.faults.push({ match: { path: /uniqueName='second'/, method: 'PATCH' }, kind: '401', times: 2 })
+    emulator.behavior.faults.push({ match: { path: /uniqueName='second'/, method: 'PATCH' }, kind: '401', times: 2 })
     const config = inWorkspace(
       'apps.yml',
       'version: 1\napps:\n  one: { name: First }\n  two: { name: Second }\n  three: { name: Third }\n'
@@ -187,7 +187,7 @@ describe('a caller that signs in by OIDC', () => {
 describe('a caller that signs in by device code', () => {
   test('sees the code outside of any group, and is named', async () => {
     const emulator = await emulate()
-    emulator.knobs.deviceCode.intervalSeconds = 0.05
+    emulator.behavior.deviceCode.intervalSeconds = 0.05
     const { 'client-secret': _, 'client-id': __, ...rest } = callerInputs(emulator)
     const inputs = { ...rest, ...declared, 'sign-in': 'device-code', secret: 'none' }
     const typedIn: Promise<unknown>[] = []
@@ -354,7 +354,7 @@ describe('destinations and comments', () => {
 
   test('get nothing that could not be proven, and the step fails with what to do', async () => {
     const { emulator, token, env } = await github()
-    emulator.knobs.replication.tokenLagMs = 10 * 60_000
+    emulator.behavior.replication.tokenLagMs = 10 * 60_000
     const inputs = {
       ...callerInputs(emulator),
       ...declared,
@@ -366,7 +366,7 @@ describe('destinations and comments', () => {
     expect(result.exitCode).toBe(1)
     expect(result.errors).toMatch(/could not be proven/)
     expect(emulator.gitHub.secrets()).toEqual([])
-    emulator.knobs.replication.tokenLagMs = 0
+    emulator.behavior.replication.tokenLagMs = 0
     const next = await runInProcess({ inputs: { ...inputs, 'wait-timeout': '5m' }, emulator, env })
     expect(next.errors).toBe('')
     expect(emulator.gitHub.secrets()[0]?.value).toBe(next.outputs['client-secret'])

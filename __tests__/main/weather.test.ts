@@ -2,8 +2,7 @@
 // principal and one secret, or says what the last real error was.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import type { Fault, FaultKind, KnobOptions } from '../../packages/b2c-emulator/src/knobs.ts'
+import type { BehaviorOptions, Emulator, Fault, FaultKind } from 'b2c-emulator'
 import { callerInputs, emulate, type InProcessResult, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const declared = {
@@ -32,8 +31,8 @@ const expectOneOfEach = ({ tenant }: Emulator, { outputs }: InProcessResult): vo
 }
 
 const expectSettled = async (emulator: Emulator, more: Readonly<Record<string, string>> = {}): Promise<void> => {
-  emulator.knobs.chaos = undefined
-  emulator.knobs.faults = []
+  emulator.behavior.chaos = undefined
+  emulator.behavior.faults = []
   // The replicas catch up first: what a lagging list does not show cannot be told from what is not there.
   emulator.clock.advance(60_000)
   emulator.journal.clear()
@@ -42,7 +41,7 @@ const expectSettled = async (emulator: Emulator, more: Readonly<Record<string, s
   expect(writesOf(emulator)).toEqual([])
 }
 
-const lags: readonly (readonly [string, NonNullable<KnobOptions['replication']>])[] = [
+const lags: readonly (readonly [string, NonNullable<BehaviorOptions['replication']>])[] = [
   ['3 s for keys', { keyReadLagMs: 3_000, listLagMs: 3_000 }],
   ['3 s for keys, 6 s for lists', { keyReadLagMs: 3_000, listLagMs: 6_000 }],
   ['8 s for tokens', { tokenLagMs: 8_000 }],
@@ -54,7 +53,7 @@ const lags: readonly (readonly [string, NonNullable<KnobOptions['replication']>]
 
 describe('replication lag of', () => {
   test.each(lags)('%s ends well', async (_, replication) => {
-    const emulator = await emulate({ knobs: { replication } })
+    const emulator = await emulate({ behavior: { replication } })
     const result = await apply(emulator)
     expect(result.errors).toBe('')
     expectOneOfEach(emulator, result)
@@ -65,7 +64,7 @@ describe('replication lag of', () => {
 
   test('3 s and 6 s ends well where the tenant refuses uniqueName and unified roles', async () => {
     const emulator = await emulate({
-      knobs: {
+      behavior: {
         uniqueName: 'unsupported',
         unifiedRoles: 'unsupported',
         unifiedRolesStatus: 400,
@@ -79,7 +78,7 @@ describe('replication lag of', () => {
   })
 
   test('3 s does not tempt a second run, started at once, into a second application', async () => {
-    const emulator = await emulate({ knobs: { replication: { keyReadLagMs: 30_000, listLagMs: 40_000 } } })
+    const emulator = await emulate({ behavior: { replication: { keyReadLagMs: 30_000, listLagMs: 40_000 } } })
     const quiet = { secret: 'none' }
     expect((await apply(emulator, quiet)).errors).toBe('')
     const second = await apply(emulator, quiet)
@@ -89,7 +88,7 @@ describe('replication lag of', () => {
   })
 
   test('longer than wait-timeout is told with the last real error, and the next run goes on', async () => {
-    const emulator = await emulate({ knobs: { replication: { keyReadLagMs: 40_000 } } })
+    const emulator = await emulate({ behavior: { replication: { keyReadLagMs: 40_000 } } })
     const result = await apply(emulator, { 'wait-timeout': '10s' })
     expect(result.exitCode).toBe(1)
     expect(result.errors).toMatch(/Could not .* ci-deployer.* within .* Last answer: Graph answered 40[04] /)
@@ -104,7 +103,7 @@ describe('replication lag of', () => {
 describe('one answer in ten is 429, 503 or a reset', () => {
   test.each([1, 2, 3, 5, 6, 7, 8, 9, 10, 11])('with seed %i ends well', async seed => {
     const kinds: readonly FaultKind[] = ['429', '503', 'reset-before', 'reset-after', 'batch-429']
-    const emulator = await emulate({ knobs: { chaos: { rate: 0.1, seed, kinds } } })
+    const emulator = await emulate({ behavior: { chaos: { rate: 0.1, seed, kinds } } })
     const result = await apply(emulator)
     expect(result.errors).toBe('')
     expect(emulator.journal.entries().some(({ fault }) => fault !== undefined)).toBe(true)
@@ -127,7 +126,7 @@ describe('one answer in ten is 429, 503 or a reset', () => {
       'concurrency-503'
     ]
     const emulator = await emulate({
-      knobs: { chaos: { rate: 0.25, seed, kinds }, replication: { keyReadLagMs: 1_000, listLagMs: 3_000 } }
+      behavior: { chaos: { rate: 0.25, seed, kinds }, replication: { keyReadLagMs: 1_000, listLagMs: 3_000 } }
     })
     const result = await apply(emulator)
     expect(result.errors).toBe('')
@@ -161,22 +160,22 @@ describe('a single fault', () => {
   ]
 
   test.each(faults)('%s ends well', async (_, fault) => {
-    const emulator = await emulate({ knobs: { faults: [fault] } })
+    const emulator = await emulate({ behavior: { faults: [fault] } })
     const result = await apply(emulator)
     expect(result.errors).toBe('')
-    expect(emulator.knobs.faults).toEqual([])
+    expect(emulator.behavior.faults).toEqual([])
     expectOneOfEach(emulator, result)
     await expectSettled(emulator)
   })
 
   test('a pause that the service asks for is kept to, in a batch as well', async () => {
     const fault: Fault = { match: { path: /appRoleAssignedTo/ }, kind: '429', retryAfterSeconds: 7 }
-    const emulator = await emulate({ knobs: { faults: [fault] } })
+    const emulator = await emulate({ behavior: { faults: [fault] } })
     expect((await apply(emulator, { secret: 'none' })).slept).toContain(7_000)
   })
 
   test('a token that is refused twice ends the run with the reason', async () => {
-    const emulator = await emulate({ knobs: { faults: [{ match: { service: 'graph' }, kind: '401', times: 2 }] } })
+    const emulator = await emulate({ behavior: { faults: [{ match: { service: 'graph' }, kind: '401', times: 2 }] } })
     const result = await apply(emulator)
     expect(result.exitCode).toBe(1)
     expect(result.errors).toMatch(/refused the caller's token twice.*InvalidAuthenticationToken/)
@@ -185,7 +184,7 @@ describe('a single fault', () => {
 
   test('throttling without end is told after wait-timeout with the service’s own words', async () => {
     const emulator = await emulate({
-      knobs: { faults: [{ match: { service: 'graph' }, kind: '429', times: 1_000, retryAfterSeconds: 5 }] }
+      behavior: { faults: [{ match: { service: 'graph' }, kind: '429', times: 1_000, retryAfterSeconds: 5 }] }
     })
     const result = await apply(emulator, { 'wait-timeout': '20s' })
     expect(result.errors).toMatch(/Last answer: Graph answered 429 TooManyRequests/)
@@ -193,7 +192,7 @@ describe('a single fault', () => {
   })
 
   test('the tenant’s own throttling of resource units is waited out', async () => {
-    const emulator = await emulate({ knobs: { throttle: { resourceUnitsPer10s: 12 } } })
+    const emulator = await emulate({ behavior: { throttle: { resourceUnitsPer10s: 12 } } })
     const result = await apply(emulator)
     expect(result.errors).toBe('')
     expectOneOfEach(emulator, result)
@@ -202,7 +201,7 @@ describe('a single fault', () => {
 
 describe('a secret that cannot be proven', () => {
   test('is a warning with the facts; the outputs hold it', async () => {
-    const emulator = await emulate({ knobs: { replication: { tokenLagMs: 10 * 60_000 } } })
+    const emulator = await emulate({ behavior: { replication: { tokenLagMs: 10 * 60_000 } } })
     const result = await apply(emulator, { 'wait-timeout': '30s' })
     expect(result.exitCode).toBe(0)
     expect(result.warnings).toMatch(/stands in the outputs, but could not be proven in time: .*AADSTS700016/)

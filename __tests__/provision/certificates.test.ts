@@ -1,8 +1,8 @@
 // Certificates of the managed app: added beside what is there, once.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { createTlsMaterial } from '../../packages/b2c-emulator/src/tls.ts'
+import type { Emulator } from 'b2c-emulator'
+import { createTlsMaterial } from 'b2c-emulator/testing'
 import { callerInputs, emulate, inWorkspace, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const managed = ({ tenant }: Emulator) => tenant.applications.all().find(({ tags }) => tags.includes('b2c-bootstrap'))

@@ -1,8 +1,7 @@
 // Directory roles: by name or template id, through the unified API or the legacy one.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { assignDirectoryRole } from '../../packages/b2c-emulator/src/tenant.ts'
+import { assignDirectoryRole, type Emulator } from 'b2c-emulator'
 import { callerInputs, emulate, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const apply = (emulator: Emulator, more: Readonly<Record<string, string>>) =>
@@ -100,7 +99,7 @@ describe('directory roles', () => {
   test('that a list does not show yet are assigned without harm', async () => {
     const emulator = await emulate()
     const { outputs } = await apply(emulator, {})
-    emulator.knobs.replication.listLagMs = 60_000
+    emulator.behavior.replication.listLagMs = 60_000
     const principalId = outputs['service-principal-object-id'] ?? ''
     assignDirectoryRole(emulator.tenant, principalId, userAdministrator)
     expect((await apply(emulator, { 'directory-roles': 'User Administrator' })).errors).toBe('')
@@ -109,10 +108,10 @@ describe('directory roles', () => {
 })
 
 describe.each(refusals)('a tenant that refuses the unified role API with %j', ({ unifiedRolesStatus }) => {
-  const knobs = { unifiedRoles: 'unsupported' as const, unifiedRolesStatus }
+  const behavior = { unifiedRoles: 'unsupported' as const, unifiedRolesStatus }
 
   test('takes the legacy way, for roles that are active and for those that are not', async () => {
-    const emulator = await emulate({ knobs })
+    const emulator = await emulate({ behavior })
     const inputs = { 'directory-roles': 'User Administrator\nPassword Administrator' }
     const first = await apply(emulator, inputs)
     expect(first.errors).toBe('')
@@ -126,7 +125,7 @@ describe.each(refusals)('a tenant that refuses the unified role API with %j', ({
   })
 
   test('takes the legacy way for a new app as well, when the role is active already', async () => {
-    const emulator = await emulate({ knobs })
+    const emulator = await emulate({ behavior })
     await apply(emulator, { 'directory-roles': 'User Administrator' })
     const other = { 'app-name': 'Another', 'directory-roles': 'User Administrator' }
     const { errors, outputs } = await apply(emulator, other)

@@ -1,10 +1,8 @@
 // Federated credentials: who may sign in as the managed app without a secret.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { stableId } from '../../packages/b2c-emulator/src/github/oidc.ts'
-import { newApplication } from '../../packages/b2c-emulator/src/registration.ts'
-import type { Application, FederatedIdentityCredential } from '../../packages/b2c-emulator/src/tenant.ts'
+import type { Application, Emulator, FederatedIdentityCredential } from 'b2c-emulator'
+import { newApplication, stableId } from 'b2c-emulator/testing'
 import { callerInputs, emulate, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 
 type Inputs = Readonly<Record<string, string>>
@@ -182,7 +180,7 @@ describe('federated credentials', () => {
     const emulator = await emulate()
     const { outputs } = await apply(emulator, {})
     // Present, but the list that the plan is made from lags behind.
-    emulator.knobs.replication.listLagMs = 60_000
+    emulator.behavior.replication.listLagMs = 60_000
     const { tenant } = emulator
     const application = tenant.applications.get(outputs['application-object-id'] ?? '') as Application
     tenant.applications.put(application.id, {

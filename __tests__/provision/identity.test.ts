@@ -1,13 +1,8 @@
 // Which application is meant: the key alone decides, and whatever stands in the way is named.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import {
-  newApplication,
-  newPasswordCredential,
-  newServicePrincipal
-} from '../../packages/b2c-emulator/src/registration.ts'
-import { type Application, applicationByUniqueName, type Tenant } from '../../packages/b2c-emulator/src/tenant.ts'
+import { type Application, applicationByUniqueName, type Emulator, type Tenant } from 'b2c-emulator'
+import { newApplication, newPasswordCredential, newServicePrincipal } from 'b2c-emulator/testing'
 import { callerInputs, emulate, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const declared = { 'app-name': 'CI deployer', permissions: 'policy-deployment', verify: 'false' }
@@ -173,7 +168,7 @@ describe('adopt-client-id', () => {
   })
 
   test('works where the tenant refuses uniqueName: the key lives in the tag', async () => {
-    const emulator = await emulate({ knobs: { uniqueName: 'unsupported' } })
+    const emulator = await emulate({ behavior: { uniqueName: 'unsupported' } })
     const { appId } = register(emulator, {})
     expect((await apply(emulator, { 'adopt-client-id': appId })).errors).toBe('')
     await expectSettled(emulator, { 'adopt-client-id': appId })
@@ -215,7 +210,7 @@ describe('a holder of the key without our mark', () => {
 
 describe('a tenant that refuses uniqueName', () => {
   test('keeps the key in a tag; the second run writes nothing', async () => {
-    const emulator = await emulate({ knobs: { uniqueName: 'unsupported' } })
+    const emulator = await emulate({ behavior: { uniqueName: 'unsupported' } })
     const first = await apply(emulator, { 'federated-credentials': 'repo:octo-org/b2c:ref:refs/heads/main' })
     expect(first.errors).toBe('')
     expect(marked(emulator.tenant)).toHaveLength(1)
@@ -224,7 +219,7 @@ describe('a tenant that refuses uniqueName', () => {
   })
 
   test('with two applications that carry the key is an error that lists both', async () => {
-    const emulator = await emulate({ knobs: { uniqueName: 'unsupported' } })
+    const emulator = await emulate({ behavior: { uniqueName: 'unsupported' } })
     const tags = ['b2c-bootstrap', 'b2c-bootstrap:key:ci-deployer']
     const twins = [register(emulator, { tags, displayName: 'One' }), register(emulator, { tags, displayName: 'Two' })]
     const result = await apply(emulator)
@@ -234,7 +229,7 @@ describe('a tenant that refuses uniqueName', () => {
   })
 
   test('tells a soft-deleted holder by its tag, and brings it back', async () => {
-    const emulator = await emulate({ knobs: { uniqueName: 'unsupported' } })
+    const emulator = await emulate({ behavior: { uniqueName: 'unsupported' } })
     await apply(emulator)
     await apply(emulator, { mode: 'destroy' })
     expect((await apply(emulator)).errors).toContain('held by a soft-deleted application')
@@ -244,16 +239,16 @@ describe('a tenant that refuses uniqueName', () => {
   })
 
   test('finds the application again when the answer to its creation is lost', async () => {
-    const emulator = await emulate({ knobs: { uniqueName: 'unsupported' } })
-    emulator.knobs.faults.push({ match: { method: 'POST', path: /applications$/ }, kind: 'reset-after' })
+    const emulator = await emulate({ behavior: { uniqueName: 'unsupported' } })
+    emulator.behavior.faults.push({ match: { method: 'POST', path: /applications$/ }, kind: 'reset-after' })
     expect((await apply(emulator)).errors).toBe('')
     expect(marked(emulator.tenant)).toHaveLength(1)
     await expectSettled(emulator)
   })
 
   test('creates it after all when the request was lost before it was done', async () => {
-    const emulator = await emulate({ knobs: { uniqueName: 'unsupported' } })
-    emulator.knobs.faults.push({ match: { method: 'POST', path: /applications$/ }, kind: 'reset-before' })
+    const emulator = await emulate({ behavior: { uniqueName: 'unsupported' } })
+    emulator.behavior.faults.push({ match: { method: 'POST', path: /applications$/ }, kind: 'reset-before' })
     expect((await apply(emulator)).errors).toBe('')
     expect(marked(emulator.tenant)).toHaveLength(1)
     await expectSettled(emulator)
@@ -282,7 +277,7 @@ describe('a soft-deleted holder of the key', () => {
   })
 
   test('without its service principal is given another one', async () => {
-    const emulator = await emulate({ knobs: { restoreCascades: false } })
+    const emulator = await emulate({ behavior: { restoreCascades: false } })
     await apply(emulator)
     await apply(emulator, { mode: 'destroy' })
     const restored = await apply(emulator, { 'restore-deleted': 'true' })
@@ -306,7 +301,7 @@ describe('a soft-deleted holder of the key', () => {
     const { tenant, clock } = emulator
     // Deleted between the look and the create: the list of deleted items lags behind.
     const ghost = newApplication(tenant, clock.now(), { displayName: 'Ghost', uniqueName: 'ci-deployer' })
-    emulator.knobs.replication.listLagMs = 5_000
+    emulator.behavior.replication.listLagMs = 5_000
     tenant.deletedApplications.put(ghost.id, { deletedMs: clock.now(), object: ghost })
     const result = await apply(emulator)
     expect(result.errors).toContain('"Ghost"')

@@ -1,8 +1,7 @@
 // Graph application permissions with admin consent: resolved, granted, verified, skipped, pruned.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { assignAppRole, servicePrincipalByAppId } from '../../packages/b2c-emulator/src/tenant.ts'
+import { assignAppRole, type Emulator, servicePrincipalByAppId } from 'b2c-emulator'
 import { callerInputs, emulate, planned, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const graphAppId = '00000003-0000-0000-c000-000000000000'
@@ -73,7 +72,7 @@ describe('permissions', () => {
     const { outputs } = await apply(emulator, { permissions: '' })
     const principalId = outputs['service-principal-object-id'] ?? ''
     emulator.tenant.seed(() => undefined)
-    emulator.knobs.replication.listLagMs = 60_000
+    emulator.behavior.replication.listLagMs = 60_000
     const { tenant, clock } = emulator
     const graph = servicePrincipalByAppId(tenant, graphAppId)
     const role = graph?.appRoles.find(({ value }) => value === 'User.Read.All')

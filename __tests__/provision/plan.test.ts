@@ -3,16 +3,20 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { assembleApp } from '../../src/declaration/assemble.ts'
 import { ActionError } from '../../src/errors.ts'
 import type { GraphAnswer } from '../../src/graph/answer.ts'
 import type { Graph } from '../../src/graph/client.ts'
-import { observeApps, planApps } from '../../src/reconcile/observe.ts'
+import { observeComponents, planComponents } from '../../src/reconcile/observe.ts'
 import { type Change, writes } from '../../src/reconcile/plan.ts'
-import type { PlanContext } from '../../src/reconcile/resource.ts'
-import type { DesiredApp } from '../../src/resources/app/declared.ts'
-import type { PasswordCredential } from '../../src/resources/app/locate.ts'
-import { readMarks, writeMarks } from '../../src/resources/app/tags.ts'
-import { isoTime, secretName } from '../../src/resources/clientSecret/rotation.ts'
+import { createReader } from '../../src/reconcile/reader.ts'
+import type { PasswordCredential } from '../../src/resources/app/application.ts'
+import { appComponent } from '../../src/resources/app/kind.ts'
+import type { AppServices } from '../../src/resources/app/services.ts'
+import { readTags, writeTags } from '../../src/resources/app/tags.ts'
+import { secretName } from '../../src/resources/clientSecret/rotation.ts'
+import { allKinds } from '../../src/resources/index.ts'
+import { isoTime } from '../../src/util/time.ts'
 
 const graphAppId = '00000003-0000-0000-c000-000000000000'
 const graphId = 'aaaaaaaa-0000-4000-8000-000000000001'
@@ -114,26 +118,47 @@ const graphOf = (tenant: Tenant): Graph =>
     batch: async requests => requests.map(({ path }) => answer(tenant, path))
   }) satisfies Pick<Graph, 'batch'> as unknown as Graph
 
-const context: PlanContext = {
-  claims: undefined,
-  nowMs,
-  run: undefined,
-  gitHubIssuer: issuer,
-  oidcAudience: audience
+/** What planning asks of the world besides Graph; the rest is for applying. */
+const services = {
+  caller: undefined,
+  runIdentity: async () => undefined,
+  trust: { issuer, audience }
+} satisfies Partial<AppServices> as unknown as AppServices
+
+/** What is declared of the app, as a configuration file says it. */
+type Declared = {
+  readonly name: string
+  readonly uniqueName: string
+  readonly adopt?: string
+  readonly permissions: readonly string[]
+  readonly consent: string
+  readonly directoryRoles: readonly string[]
+  readonly federatedCredentials: readonly string[]
+  readonly restoreDeleted: boolean
+  readonly prune: boolean
+  readonly secret: Readonly<Record<'mode' | 'label' | 'lifetime' | 'rotateBefore' | 'overlap', string>>
 }
 
-const plan = async (tenant: Tenant, desired: DesiredApp) => {
-  const seen = await observeApps(graphOf(tenant), [desired], context, [])
-  const [planned] = planApps([desired], seen, context, { writing: true })
+const plan = (tenant: Tenant, declared: Declared) => planOn(graphOf(tenant), declared)
+
+const planOn = async (graph: Graph, declared: Declared) => {
+  const report = ({ path, problem }: { readonly path: readonly (string | number)[]; readonly problem: string }) => {
+    throw new Error(`${path.join('.')} ${problem}`)
+  }
+  const app = assembleApp(declared, { key: uniqueName, nameRequired: true, kinds: allKinds, report })
+  if (app === undefined) throw new Error('the app is not complete')
+  const component = appComponent(app, services, 'present')
+  const observed = await observeComponents([component], { graph, reader: createReader(graph) })
+  const [planned] = planComponents(observed, { caller: undefined, nowMs }, { writing: true })
   return planned?.plan.changes ?? []
 }
 
 /** Does to the model what a change says. */
-const carryOut = (tenant: Tenant, desired: DesiredApp, change: Change): Tenant => {
+const carryOut = (tenant: Tenant, declared: Declared, change: Change): Tenant => {
   if (!writes(change)) return tenant
-  const { resource, action, id = '', name, fields } = change
+  const { kind, action, id = '', name, fields } = change
   const after = Object.fromEntries(fields.map(field => [field.field, field.after]))
-  switch (resource) {
+  switch (kind.name) {
     case 'application': {
       const fresh = { displayName: '', signInAudience: '', tags: [], requiredResourceAccess: [] }
       return { ...tenant, application: { ...(tenant.application ?? fresh), ...after } }
@@ -162,29 +187,31 @@ const carryOut = (tenant: Tenant, desired: DesiredApp, change: Change): Tenant =
     case 'clientSecret': {
       if (action === 'delete') return { ...tenant, secrets: tenant.secrets.filter(({ keyId }) => keyId !== id) }
       const keyId = guid('e', tenant.secrets.length)
-      const displayName = secretName(desired.secret.label, 'kept', '0123456789ab')
-      const secret = { keyId, displayName, startMs: nowMs, endMs: nowMs + desired.secret.lifetimeMs }
+      const displayName = secretName(declared.secret.label, 'kept', '0123456789ab')
+      const secret = { keyId, displayName, startMs: nowMs, endMs: nowMs + daysOf(declared.secret.lifetime) * dayMs }
       return { ...tenant, secrets: [...tenant.secrets, secret], delivered: [...tenant.delivered, keyId] }
     }
     default:
-      throw new Error(`The model has no ${resource}.`)
+      throw new Error(`The model has no ${kind.name}.`)
   }
 }
 
 /** Carries a whole plan out; a run that wrote anything ends with its record on the application. */
-const carryOutAll = (tenant: Tenant, desired: DesiredApp, changes: readonly Change[]): Tenant => {
+const carryOutAll = (tenant: Tenant, declared: Declared, changes: readonly Change[]): Tenant => {
   if (!changes.some(writes)) return tenant
-  const state = changes.reduce((before, change) => carryOut(before, desired, change), tenant)
+  const state = changes.reduce((before, change) => carryOut(before, declared, change), tenant)
   const { application } = state
   if (application === undefined) throw new Error('Something was written without an application.')
-  const delivered = new Set([...readMarks(application.tags).delivered, ...state.delivered])
-  const tags = writeMarks(application.tags, { uniqueName, servicePrincipalId: principalId, delivered })
+  const delivered = new Set([...readTags(application.tags).delivered, ...state.delivered])
+  const tags = writeTags(application.tags, { uniqueName, servicePrincipalId: principalId, delivered })
   return { ...state, delivered: [], application: { ...application, tags } }
 }
 
-const desiredApp: fc.Arbitrary<DesiredApp> = fc
+const daysOf = (text: string): number => Number(text.replace('d', ''))
+
+const declaredApp: fc.Arbitrary<Declared> = fc
   .record({
-    displayName: fc.string({ minLength: 1, maxLength: 40 }),
+    name: fc.string({ minLength: 1, maxLength: 40 }).filter(text => text.trim() !== ''),
     permissions: fc.subarray(appRoles),
     directoryRoles: fc.subarray(directoryRoles),
     subjects: fc.subarray(subjects),
@@ -193,23 +220,19 @@ const desiredApp: fc.Arbitrary<DesiredApp> = fc
     secret: fc.record({
       mode: fc.constantFrom('when-needed' as const, 'none' as const),
       label: fc.constantFrom('b2c-bootstrap', 'other'),
-      lifetimeMs: fc.constantFrom(90 * dayMs, 40 * dayMs),
-      rotateBeforeMs: fc.constantFrom(30 * dayMs, dayMs),
-      overlapMs: fc.constantFrom(0, 7 * dayMs),
-      destinations: fc.constant([])
+      lifetime: fc.constantFrom('90d', '40d'),
+      rotateBefore: fc.constantFrom('30d', '1d'),
+      overlap: fc.constantFrom('0d', '7d')
     })
   })
   .map(fields => ({
-    key: uniqueName,
-    displayName: fields.displayName,
+    name: fields.name,
     uniqueName,
-    permissions: fields.permissions.map(({ id, value }, index) => ({ text: index % 2 === 0 ? value : id })),
+    permissions: fields.permissions.map(({ id, value }, index) => (index % 2 === 0 ? value : id)),
     consent: fields.consent,
-    directoryRoles: fields.directoryRoles.map(({ displayName }) => ({ text: displayName })),
     allowPrivilegedRoles: false,
-    federatedCredentials: fields.subjects.map(subject => ({ kind: 'subject' as const, subject })),
-    certificates: [],
-    clientIdVariables: [],
+    directoryRoles: fields.directoryRoles.map(({ displayName }) => displayName),
+    federatedCredentials: fields.subjects,
     restoreDeleted: false,
     prune: fields.prune,
     secret: fields.secret
@@ -257,7 +280,7 @@ const startingTenant: fc.Arbitrary<Tenant> = fc
         ? {
             displayName: fields.displayName,
             signInAudience: fields.signInAudience,
-            tags: writeMarks(fields.foreignTags, {
+            tags: writeTags(fields.foreignTags, {
               uniqueName,
               servicePrincipalId: principal ? principalId : undefined,
               delivered: new Set(fields.secrets.slice(0, fields.deliveredOf).map(({ keyId }) => keyId))
@@ -280,51 +303,47 @@ const startingTenant: fc.Arbitrary<Tenant> = fc
     }
   })
 
-const property = (check: (tenant: Tenant, desired: DesiredApp) => Promise<void>) =>
-  fc.assert(fc.asyncProperty(startingTenant, desiredApp, check), { numRuns: 150 })
+const property = (check: (tenant: Tenant, declared: Declared) => Promise<void>) =>
+  fc.assert(fc.asyncProperty(startingTenant, declaredApp, check), { numRuns: 150 })
 
 describe('planning', () => {
   test('gives the same plan for the same tenant', async () => {
-    await property(async (tenant, desired) => {
-      expect(await plan(tenant, desired)).toEqual(await plan(tenant, desired))
+    await property(async (tenant, declared) => {
+      expect(await plan(tenant, declared)).toEqual(await plan(tenant, declared))
     })
   })
 
   test('settles: once its changes are carried out nothing is left to write, and nothing is drift but what stays', async () => {
-    await property(async (tenant, desired) => {
-      const changes = await plan(tenant, desired)
-      const settled = carryOutAll(tenant, desired, changes)
-      const again = await plan(settled, desired)
+    await property(async (tenant, declared) => {
+      const changes = await plan(tenant, declared)
+      const settled = carryOutAll(tenant, declared, changes)
+      const again = await plan(settled, declared)
       expect(again.filter(writes)).toEqual([])
-      if (desired.prune) expect(again.filter(({ action }) => action === 'drift')).toEqual([])
+      if (declared.prune) expect(again.filter(({ action }) => action === 'drift')).toEqual([])
     })
   })
 
   test('brings about exactly what is declared', async () => {
-    await property(async (tenant, desired) => {
-      const settled = carryOutAll(tenant, desired, await plan(tenant, desired))
-      const wanted = desired.permissions.map(
-        ({ text }) => appRoles.find(({ id, value }) => [id, value].includes(text))?.id
-      )
-      expect(settled.application).toMatchObject({ displayName: desired.displayName, signInAudience: 'AzureADMyOrg' })
+    await property(async (tenant, declared) => {
+      const settled = carryOutAll(tenant, declared, await plan(tenant, declared))
+      const wanted = declared.permissions.map(text => appRoles.find(({ id, value }) => [id, value].includes(text))?.id)
+      expect(settled.application).toMatchObject({ displayName: declared.name, signInAudience: 'AzureADMyOrg' })
       expect(settled.principal).toBe(true)
-      if (desired.consent === 'grant') expect(settled.grants).toEqual(expect.arrayContaining(wanted))
+      if (declared.consent === 'grant') expect(settled.grants).toEqual(expect.arrayContaining(wanted))
       else expect(settled.grants.filter(grant => !tenant.grants.includes(grant))).toEqual([])
       const trusted = settled.trusted.filter(item => item.issuer === issuer && item.audience === audience)
-      expect(trusted.map(({ subject }) => subject)).toEqual(
-        expect.arrayContaining(desired.federatedCredentials.map(item => (item.kind === 'subject' ? item.subject : '')))
-      )
+      expect(trusted.map(({ subject }) => subject)).toEqual(expect.arrayContaining([...declared.federatedCredentials]))
       expect(settled.roles).toEqual(
         expect.arrayContaining(
-          desired.directoryRoles.map(({ text }) => directoryRoles.find(({ displayName }) => displayName === text)?.id)
+          declared.directoryRoles.map(text => directoryRoles.find(({ displayName }) => displayName === text)?.id)
         )
       )
     })
   })
 
   test('never touches what is not declared, without prune; nor what belongs to others, with it', async () => {
-    await property(async (tenant, desired) => {
-      const settled = carryOutAll(tenant, desired, await plan(tenant, desired))
+    await property(async (tenant, declared) => {
+      const settled = carryOutAll(tenant, declared, await plan(tenant, declared))
       expect(settled.otherGrants).toEqual(tenant.otherGrants)
       expect(settled.application?.tags).toEqual(
         expect.arrayContaining((tenant.application?.tags ?? []).filter(tag => !tag.startsWith('b2c-bootstrap')))
@@ -334,9 +353,9 @@ describe('planning', () => {
       expect(others(settled.application?.requiredResourceAccess)).toEqual(
         others(tenant.application?.requiredResourceAccess)
       )
-      const foreign = tenant.secrets.filter(({ displayName }) => !displayName.startsWith(`${desired.secret.label} (`))
+      const foreign = tenant.secrets.filter(({ displayName }) => !displayName.startsWith(`${declared.secret.label} (`))
       expect(settled.secrets).toEqual(expect.arrayContaining(foreign))
-      if (desired.prune) return
+      if (declared.prune) return
       expect(settled.grants).toEqual(expect.arrayContaining([...tenant.grants]))
       expect(settled.roles).toEqual(expect.arrayContaining([...tenant.roles]))
       expect(settled.trusted.map(({ id }) => id)).toEqual(expect.arrayContaining(tenant.trusted.map(({ id }) => id)))
@@ -344,30 +363,30 @@ describe('planning', () => {
   })
 
   test('says every difference as a change that is not unchanged, and every change that writes is a difference', async () => {
-    await property(async (tenant, desired) => {
-      const changes = await plan(tenant, desired)
-      for (const { action, fields, resource } of changes) {
+    await property(async (tenant, declared) => {
+      const changes = await plan(tenant, declared)
+      for (const { action, fields, kind } of changes) {
         if (action === 'update') expect(fields.length).toBeGreaterThan(0)
         for (const { before, after } of fields) expect(before).not.toEqual(after)
-        if (action === 'unchanged' && resource !== 'servicePrincipal') expect(fields).toEqual([])
+        if (action === 'unchanged' && kind.name !== 'servicePrincipal') expect(fields).toEqual([])
       }
-      expect(changes.some(writes)).toBe(carryOutAll(tenant, desired, changes) !== tenant)
+      expect(changes.some(writes)).toBe(carryOutAll(tenant, declared, changes) !== tenant)
     })
   })
 
   test('refuses an application without our mark, whatever else is declared', async () => {
-    await property(async (tenant, desired) => {
+    await property(async (tenant, declared) => {
       if (tenant.application === undefined) return
       const tags = [...tenant.application.tags.filter(tag => !tag.startsWith('b2c-bootstrap')), 'someone-elses']
       const unmarked = { ...tenant, application: { ...tenant.application, tags } }
-      await expect(plan(unmarked, desired)).rejects.toThrow(ActionError)
+      await expect(plan(unmarked, declared)).rejects.toThrow(ActionError)
     })
   })
 
   test('adopts an application without our mark, and prunes nothing of it in the same run', async () => {
-    await property(async (tenant, desired) => {
+    await property(async (tenant, declared) => {
       if (tenant.application === undefined) return
-      const adopting = { ...desired, adoptClientId: appId }
+      const adopting = { ...declared, adopt: appId }
       const tags = tenant.application.tags.filter(tag => !tag.startsWith('b2c-bootstrap'))
       const unmarked = { ...tenant, application: { ...tenant.application, tags } }
       const byClientId: Graph = {
@@ -381,11 +400,9 @@ describe('planning', () => {
             )
           )
       } satisfies Pick<Graph, 'batch'> as unknown as Graph
-      const seen = await observeApps(byClientId, [adopting], context, [])
-      const [planned] = planApps([adopting], seen, context, { writing: true })
-      const changes = planned?.plan.changes ?? []
+      const changes = await planOn(byClientId, adopting)
       expect(changes[0]?.action).toBe('adopt')
-      const removed = changes.filter(({ action, resource }) => action === 'delete' && resource !== 'clientSecret')
+      const removed = changes.filter(({ action, kind }) => action === 'delete' && kind.name !== 'clientSecret')
       expect(removed).toEqual([])
     })
   })

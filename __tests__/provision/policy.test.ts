@@ -2,15 +2,14 @@
 // tells.
 
 import { describe, expect, test } from '@jest/globals'
-import type { PasswordPolicy } from '../../packages/b2c-emulator/src/knobs.ts'
-import { callerAppRoles } from '../../packages/b2c-emulator/src/seed.ts'
+import { callerAppRoles, type PasswordPolicy } from 'b2c-emulator'
 import { callerInputs, emulate, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const dayMs = 24 * 60 * 60_000
 const declared = { 'app-name': 'CI deployer', permissions: 'policy-deployment', verify: 'false' }
 
 const begin = async (passwordPolicy: PasswordPolicy, { mayRead }: { readonly mayRead: boolean }) => {
-  const emulator = await emulate({ knobs: { passwordPolicy } })
+  const emulator = await emulate({ behavior: { passwordPolicy } })
   const caller = emulator.tenant.addCaller({
     displayName: 'Caller',
     secret: true,
@@ -55,7 +54,7 @@ describe.each([{ mayRead: true }, { mayRead: false }])('an app management policy
 
   test('that is not in force is in nobody’s way', async () => {
     const { emulator, apply } = await begin({}, { mayRead })
-    emulator.knobs.passwordPolicy = undefined
+    emulator.behavior.passwordPolicy = undefined
     expect((await apply()).errors).toBe('')
   })
 })
@@ -69,7 +68,7 @@ describe('an app management policy', () => {
   test('does not matter while no secret is due', async () => {
     const { emulator, apply } = await begin({}, { mayRead: true })
     expect((await apply()).errors).toBe('')
-    emulator.knobs.passwordPolicy = { blocked: true }
+    emulator.behavior.passwordPolicy = { blocked: true }
     expect((await apply()).errors).toBe('')
   })
 })

@@ -2,9 +2,9 @@
 // a request to a place that an answer chose.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import type { Emulator } from 'b2c-emulator'
+import { type Answered, type Asked, type GraphRewrite, graphError, rewriteGraph } from '../support/graphAnswers.ts'
 import { callerInputs, emulate, runInProcess, writesOf } from '../support/inProcess.ts'
-import { type Answered, type Asked, graphError, type Twist, twistGraph } from '../support/twistedGraph.ts'
 
 const declared = {
   'app-name': 'CI deployer',
@@ -16,17 +16,19 @@ const declared = {
 
 type Inputs = Readonly<Record<string, string>>
 
-const runTwisted = async (twist: Twist, more: Inputs = {}, emulator?: Emulator) => {
-  const world = emulator ?? (await emulate())
-  const inputs = { ...callerInputs(world), ...declared, ...more, 'graph-endpoint': await twistGraph(world, twist) }
-  return { emulator: world, result: await runInProcess({ inputs, emulator: world }) }
+const runRewritten = async (rewrite: GraphRewrite, more: Inputs = {}, given?: Emulator) => {
+  const emulator = given ?? (await emulate())
+  const endRewrite = rewriteGraph(emulator, rewrite)
+  const result = await runInProcess({ inputs: { ...callerInputs(emulator), ...declared, ...more }, emulator })
+  endRewrite()
+  return { emulator, result }
 }
 const runPlain = (emulator: Emulator, more: Inputs = {}) =>
   runInProcess({ inputs: { ...callerInputs(emulator), ...declared, ...more }, emulator })
 
 /** Answers one kind of request with this. */
 const on =
-  (method: string, path: RegExp, answer: Answered | ((answered: Answered) => Answered)): Twist =>
+  (method: string, path: RegExp, answer: Answered | ((answered: Answered) => Answered)): GraphRewrite =>
   (asked, answered) =>
     asked.method === method && path.test(asked.path)
       ? typeof answer === 'function'
@@ -51,7 +53,7 @@ describe('a refusal on the way', () => {
     ['a federated credential', 'PATCH', /federatedIdentityCredentials/, 'Application.ReadWrite'],
     ['the secret', 'POST', /addPassword$/, 'Application.ReadWrite']
   ])('of %s, 403, names the permission', async (_, method, path, permission) => {
-    const { result } = await runTwisted(on(method, path, denied))
+    const { result } = await runRewritten(on(method, path, denied))
     expect(result.exitCode).toBe(1)
     expect(result.errors).toMatch(/Could not .*ci-deployer: Graph answered 403 Authorization_RequestDenied/)
     expect(result.errors).toContain(permission)
@@ -59,9 +61,9 @@ describe('a refusal on the way', () => {
   })
 
   test('of a directory role, 403 by both APIs, names the permission', async () => {
-    const twist: Twist = ({ method, path }) =>
+    const rewrite: GraphRewrite = ({ method, path }) =>
       method === 'POST' && /roleAssignments$|directoryRoles/.test(path) ? denied : undefined
-    const { result } = await runTwisted(twist)
+    const { result } = await runRewritten(rewrite)
     expect(result.errors).toContain('RoleManagement.ReadWrite.Directory')
     expect(result.exitCode).toBe(1)
   })
@@ -82,19 +84,19 @@ describe('a refusal on the way', () => {
     [graphError(400, 'Request_BadRequest', 'Property displayName is invalid.'), /error documentation/],
     [graphError(501, 'NotImplemented', 'No.'), /error documentation/]
   ])('of the service principal is explained: %j', async (answer, hint) => {
-    const { result } = await runTwisted(on('PATCH', /^\/servicePrincipals/, answer))
+    const { result } = await runRewritten(on('PATCH', /^\/servicePrincipals/, answer))
     expect(result.errors).toMatch(hint)
     expect(result.errors).toContain('request-id 00000000-0000-4000-8000-00000000000e')
   })
 
   test('of the secret because the application is full, says what to remove', async () => {
     const full = graphError(403, 'Directory_ResourceSizeExceeded', 'The size of the object has exceeded its limit.')
-    const { result } = await runTwisted(on('POST', /addPassword$/, full))
+    const { result } = await runRewritten(on('POST', /addPassword$/, full))
     expect(result.errors).toMatch(/too many credentials for another secret/)
   })
 
   test('of the creation, for anything else than the key, is told as it is', async () => {
-    const { result } = await runTwisted(
+    const { result } = await runRewritten(
       on('PATCH', /uniqueName/, graphError(400, 'Request_BadRequest', 'Property signInAudience is invalid.'))
     )
     expect(result.errors).toContain('Could not create the application ci-deployer: Graph answered 400')
@@ -107,13 +109,13 @@ describe('a refusal on the way', () => {
   ])('of the upsert alone leads to a key in the tag: %j', async answer => {
     // The tenant never says so in a read, so the emulator's is made to refuse as well once the plan stands.
     const emulator = await emulate()
-    const twist: Twist = ({ method, path }) => {
+    const rewrite: GraphRewrite = ({ method, path }) => {
       if (method !== 'PATCH' || !/^\/applications\(uniqueName/.test(path) || /federated/.test(path)) return undefined
       for (const application of emulator.tenant.applications.all())
         if (application.uniqueName !== null) emulator.tenant.applications.remove(application.id)
       return answer
     }
-    const { result } = await runTwisted(twist, { 'federated-credentials': '' }, emulator)
+    const { result } = await runRewritten(rewrite, { 'federated-credentials': '' }, emulator)
     expect(result.errors).toBe('')
     const made = emulator.tenant.applications.all().filter(({ tags }) => tags.includes('b2c-bootstrap:key:ci-deployer'))
     expect(made.map(({ uniqueName }) => uniqueName)).toEqual([null])
@@ -130,25 +132,25 @@ describe('a refusal on the way', () => {
     await runPlain(emulator)
     emulator.journal.clear()
     for (const [path, what] of cases) {
-      const { result } = await runTwisted(on('GET', path, denied), {}, emulator)
+      const { result } = await runRewritten(on('GET', path, denied), {}, emulator)
       expect(result.errors).toContain(`Could not ${what}: Graph answered 403`)
     }
-    const principal: Twist = ({ path }) =>
+    const principal: GraphRewrite = ({ path }) =>
       /^\/servicePrincipals\(appId='(?!00000003)[^']*'\)$/.test(path) ? denied : undefined
-    const { result } = await runTwisted(principal, {}, emulator)
+    const { result } = await runRewritten(principal, {}, emulator)
     expect(result.errors).toContain('Could not read the service principal of ci-deployer')
     expect(writesOf(emulator)).toEqual([])
   })
 
   test('of a list by tag is told; of the deleted items is not in the way', async () => {
-    const tagged = await runTwisted(on('GET', /^\/applications$/, denied))
+    const tagged = await runRewritten(on('GET', /^\/applications$/, denied))
     expect(tagged.result.errors).toContain('look for applications tagged with the key ci-deployer')
-    const deleted = await runTwisted(on('GET', /deletedItems/, denied))
+    const deleted = await runRewritten(on('GET', /deletedItems/, denied))
     expect(deleted.result.errors).toBe('')
   })
 
   test('of an adoption’s read is told', async () => {
-    const { result } = await runTwisted(on('GET', /^\/applications\(appId/, denied), {
+    const { result } = await runRewritten(on('GET', /^\/applications\(appId/, denied), {
       'adopt-client-id': '33333333-3333-4333-8333-333333333333'
     })
     expect(result.errors).toContain('Could not read the application with client id 33333333')
@@ -157,7 +159,7 @@ describe('a refusal on the way', () => {
 
 describe('an answer that should not be', () => {
   const hostile = '../../directory/deletedItems/x?y=z#'
-  const twists: readonly (readonly [string, Twist, Inputs?])[] = [
+  const rewrites: readonly (readonly [string, GraphRewrite, Inputs?])[] = [
     [
       'an application id that climbs',
       on(
@@ -185,8 +187,8 @@ describe('an answer that should not be', () => {
     ]
   ]
 
-  test.each(twists)('%s ends the run', async (_, twist) => {
-    const { result, emulator } = await runTwisted(twist)
+  test.each(rewrites)('%s ends the run', async (_, rewrite) => {
+    const { result, emulator } = await runRewritten(rewrite)
     expect(result.exitCode).toBe(1)
     expect(result.errors).toMatch(/without (a )?usable ids?/)
     expect(
@@ -200,11 +202,11 @@ describe('an answer that should not be', () => {
   test('a service principal with an id that climbs is not read on', async () => {
     const emulator = await emulate()
     await runPlain(emulator)
-    const twist: Twist = ({ method, path }, { status, body }) =>
+    const rewrite: GraphRewrite = ({ method, path }, { status, body }) =>
       method === 'GET' && /^\/servicePrincipals\(appId='(?!00000003)[^']*'\)$/.test(path)
         ? { status, body: { ...(body as object), id: hostile } }
         : undefined
-    const { result } = await runTwisted(twist, {}, emulator)
+    const { result } = await runRewritten(rewrite, {}, emulator)
     expect(result.errors).toContain('Graph gave the service principal of ci-deployer without a usable id')
   })
 
@@ -217,12 +219,12 @@ describe('an answer that should not be', () => {
     await runPlain(emulator)
     for (const id of [hostile, '..', '']) {
       emulator.journal.clear()
-      const twist = on(
+      const rewrite = on(
         'GET',
         list,
         withBody(({ value }) => ({ value: (value as readonly object[]).map(item => ({ ...item, id })) }))
       )
-      const { result } = await runTwisted(twist, { ...fewer, prune: 'true' }, emulator)
+      const { result } = await runRewritten(rewrite, { ...fewer, prune: 'true' }, emulator)
       expect(result.errors).toContain(`Graph gave an id that cannot be one: ${JSON.stringify(id)}`)
       expect(emulator.journal.entries().filter(({ method }) => method === 'DELETE')).toEqual([])
     }
@@ -258,14 +260,14 @@ describe('an answer that should not be', () => {
         return { status, body: { value: 3 } }
       return asked.path === '/organization' ? { status, body: { value: [{ id: 5, verifiedDomains: 'x' }] } } : undefined
     }
-    const { result } = await runTwisted(garbled, { mode: 'plan' }, emulator)
+    const { result } = await runRewritten(garbled, { mode: 'plan' }, emulator)
     expect(result.errors).toBe('')
     expect(result.outputs['tenant-id']).toBe(emulator.tenant.id)
     expect(result.summary).toContain('9999-12-31')
   })
 
   test('an organization that is another tenant than the token’s is refused', async () => {
-    const { result, emulator } = await runTwisted(
+    const { result, emulator } = await runRewritten(
       on('GET', /^\/organization$/, { status: 200, body: { value: [{ id: '99999999-0000-4000-8000-000000000001' }] } })
     )
     expect(result.errors).toContain('Graph speaks for tenant 99999999-0000-4000-8000-000000000001')
@@ -273,7 +275,7 @@ describe('an answer that should not be', () => {
   })
 
   test('an organization without the domain that was asked for is refused', async () => {
-    const { result, emulator } = await runTwisted(
+    const { result, emulator } = await runRewritten(
       on(
         'GET',
         /^\/organization$/,
@@ -293,12 +295,12 @@ describe('an answer that should not be', () => {
 
   test('a secret without its text is removed and made again', async () => {
     let first = true
-    const twist: Twist = ({ path }, answered) => {
+    const rewrite: GraphRewrite = ({ path }, answered) => {
       if (!/addPassword$/.test(path) || !first) return undefined
       first = false
       return withBody(({ secretText: _, ...body }) => body)(answered)
     }
-    const { result, emulator } = await runTwisted(twist)
+    const { result, emulator } = await runRewritten(rewrite)
     expect(result.errors).toBe('')
     const [application] = emulator.tenant.applications.all().filter(({ tags }) => tags.includes('b2c-bootstrap'))
     expect(application?.passwordCredentials.map(({ secretText }) => secretText)).toEqual([
@@ -307,7 +309,7 @@ describe('an answer that should not be', () => {
   })
 
   test('a secret without a date ends when it was asked to', async () => {
-    const { result } = await runTwisted(
+    const { result } = await runRewritten(
       on(
         'POST',
         /addPassword$/,
@@ -318,7 +320,9 @@ describe('an answer that should not be', () => {
   })
 
   test('a service principal that exists although nothing was seen of it is found', async () => {
-    const { result, emulator } = await runTwisted(on('PATCH', /^\/servicePrincipals/, { status: 204, body: undefined }))
+    const { result, emulator } = await runRewritten(
+      on('PATCH', /^\/servicePrincipals/, { status: 204, body: undefined })
+    )
     expect(result.errors).toBe('')
     expect(emulator.tenant.servicePrincipals.get(result.outputs['service-principal-object-id'] ?? '')).toBeDefined()
   })

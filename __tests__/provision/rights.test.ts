@@ -1,8 +1,7 @@
 // Callers that lack a right: each is told which one, who can grant it, and nothing is written.
 
 import { describe, expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import { servicePrincipalByAppId } from '../../packages/b2c-emulator/src/tenant.ts'
+import { type Emulator, servicePrincipalByAppId } from 'b2c-emulator'
 import { callerInputs, emulate, runInProcess, writesOf } from '../support/inProcess.ts'
 
 const everything = {

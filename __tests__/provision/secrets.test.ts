@@ -2,9 +2,10 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type DesiredSecret, secretModes } from '../../src/resources/app/declared.ts'
-import type { PasswordCredential } from '../../src/resources/app/locate.ts'
-import { isoTime, secretKind, secretName, sortSecrets } from '../../src/resources/clientSecret/rotation.ts'
+import type { PasswordCredential } from '../../src/resources/app/application.ts'
+import { type DesiredSecret, secretModes } from '../../src/resources/clientSecret/field.ts'
+import { secretKind, secretName, sortSecrets } from '../../src/resources/clientSecret/rotation.ts'
+import { isoTime } from '../../src/util/time.ts'
 
 const hourMs = 60 * 60_000
 const dayMs = 24 * hourMs

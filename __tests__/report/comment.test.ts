@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { GitHubPermissions } from '../../packages/b2c-emulator/src/github/tokens.ts'
+import type { GitHubPermissions } from 'b2c-emulator'
 import { upsertComment } from '../../src/ci/github/comment.ts'
-import type { RunOutcome } from '../../src/reconcile/outcome.ts'
 import { commentMarker, renderComment } from '../../src/report/commentBody.ts'
-import { type GitHubFront, retryContext, startGitHub } from '../deliver/gitHubFront.ts'
+import type { RunOutcome } from '../../src/report/runOutcome.ts'
+import { type GitHubFixture, retryContext, startGitHub } from '../deliver/gitHubFixture.ts'
 import { appOutcome, otherApp, runOutcome } from './fixtures.ts'
 
 const planned = runOutcome({ mode: 'plan', apps: [appOutcome({ status: 'planned', secret: undefined })] })
 const calm = runOutcome({ mode: 'plan', apps: [otherApp('calm')] })
 
-let gitHub: GitHubFront
+let gitHub: GitHubFixture
 beforeEach(async () => {
   gitHub = await startGitHub()
 })
@@ -22,12 +22,13 @@ const personalToken = () =>
 
 const upsert = async (run: RunOutcome, token: string, { scope = '', pullRequest = 7, timeoutMs = 300_000 } = {}) => {
   const { context, waits } = retryContext(timeoutMs)
-  const target = { token, apiUrl: gitHub.apiUrl, owner: 'octo-org', repo: 'b2c', pullRequest, scope }
-  return { result: await upsertComment(run, target, context), waits }
+  const target = { token, apiUrl: gitHub.apiUrl, owner: 'octo-org', repo: 'b2c', pullRequest }
+  const comment = { body: renderComment(run, scope), marker: commentMarker(run, scope) }
+  return { result: await upsertComment(comment, target, context), waits }
 }
 
 const bodies = () => gitHub.emulator.gitHub.comments().map(({ body }) => body)
-const verbs = () => gitHub.seen.map(line => line.split(' ')[0])
+const verbs = () => gitHub.requests().map(line => line.split(' ')[0])
 
 describe('one comment', () => {
   test('created, left alone when nothing changed, updated in place', async () => {
@@ -76,7 +77,7 @@ describe('authors', () => {
 
   test("a person's token finds the person's own comment only", async () => {
     const me = { login: 'octocat', id: 583231, type: 'User' }
-    gitHub.answers.push({ match: /^GET \/user$/, status: 200, body: me, times: 10 })
+    gitHub.answer(/^GET \/user$/, { body: me }, 10)
     const token = personalToken()
     await upsert(planned, jobToken())
     expect((await upsert(planned, token)).result).toEqual({ kind: 'created' })
@@ -87,7 +88,7 @@ describe('authors', () => {
   test('a comment whose author is gone, and one without a text', async () => {
     const ghost = { id: 1, body: `x ${commentMarker(planned)}`, user: null }
     const empty = { id: 2, user: { id: 583231, type: 'User' } }
-    gitHub.answers.push({ match: /^GET .*\/comments/, status: 200, body: [ghost, empty] })
+    gitHub.answer(/^GET .*\/comments/, { body: [ghost, empty] })
     expect((await upsert(planned, jobToken())).result).toEqual({ kind: 'created' })
   })
 })
@@ -111,7 +112,7 @@ describe('best effort', () => {
   })
 
   test('anything else is a warning too', async () => {
-    gitHub.answers.push({ match: /^POST/, status: 503, times: 1_000 })
+    gitHub.answer(/^POST/, { status: 503 }, 1_000)
     const { result } = await upsert(planned, jobToken(), { timeoutMs: 3_000 })
     expect(result).toMatchObject({
       kind: 'refused',
@@ -127,7 +128,7 @@ describe('best effort', () => {
     'after %s there is still one comment',
     async kind => {
       const strike = (method: string) =>
-        gitHub.emulator.knobs.faults.push({ match: { service: 'github', method }, kind })
+        gitHub.emulator.behavior.faults.push({ match: { service: 'github', method }, kind })
       strike('GET')
       strike('POST')
       const first = await upsert(planned, jobToken())
@@ -140,10 +141,8 @@ describe('best effort', () => {
   )
 
   test('a person that GitHub does not describe is asked for again', async () => {
-    gitHub.answers.push(
-      { match: /^GET \/user$/, status: 200, body: 'text' },
-      { match: /^GET \/user$/, status: 200, body: { id: 583231 }, times: 9 }
-    )
+    gitHub.answer(/^GET \/user$/, { body: 'text' })
+    gitHub.answer(/^GET \/user$/, { body: { id: 583231 } }, 9)
     await upsert(planned, personalToken())
     const { result, waits } = await upsert(calm, personalToken())
     expect(result).toEqual({ kind: 'updated' })

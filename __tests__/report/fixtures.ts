@@ -1,15 +1,31 @@
-// Outcomes as the street behind the reports produces them, for tests.
+// Outcomes as the pipeline hands them to the reports, for tests: what the kinds tell of themselves is told by them.
 
 import { ActionError } from '../../src/errors.ts'
-import type { AppOutcome, RunOutcome, SecretOutcome } from '../../src/reconcile/outcome.ts'
-import { type AppPlan, type Change, changesAnything } from '../../src/reconcile/plan.ts'
+import type { ComponentOutcome } from '../../src/reconcile/apply.ts'
+import { type Change, type ComponentPlan, changesAnything, type Kind } from '../../src/reconcile/plan.ts'
+import type { Report } from '../../src/reconcile/report.ts'
+import type { RunOutcome } from '../../src/report/runOutcome.ts'
+import type { ManagedApp } from '../../src/resources/app/managedApp.ts'
+import type { AppScope } from '../../src/resources/app/scope.ts'
+import { applicationReport } from '../../src/resources/application/report.ts'
+import { type SecretOutcome, secretReport } from '../../src/resources/clientSecret/report.ts'
+import { allKinds } from '../../src/resources/index.ts'
+import { consentReport } from '../../src/resources/permissions/consentGrants.ts'
+import { principalReport } from '../../src/resources/servicePrincipal/servicePrincipal.ts'
 
 export const nowMs = Date.parse('2025-12-01T08:00:00Z')
 export const clientId = '8f5b1a1e-6d7c-4c52-9a6e-0b6f7d1a2c3d'
 
+/** A registered kind by its name. */
+export const kindOf = (name: string): Kind => {
+  const found = allKinds.app.find(({ kind }) => kind.name === name)
+  if (found === undefined) throw new Error(`there is no kind ${name}`)
+  return found.kind
+}
+
 export const changes: readonly Change[] = [
   {
-    resource: 'application',
+    kind: kindOf('application'),
     action: 'create',
     name: 'CI policy deployer',
     id: 'a0000000-0000-4000-8000-000000000001',
@@ -20,49 +36,49 @@ export const changes: readonly Change[] = [
     reason: 'no application has the unique name ci-policy-deployer'
   },
   {
-    resource: 'servicePrincipal',
+    kind: kindOf('servicePrincipal'),
     action: 'create',
     name: 'CI policy deployer',
     fields: [],
     reason: 'the application has none'
   },
   {
-    resource: 'permission',
+    kind: kindOf('permission'),
     action: 'create',
     name: 'Policy.ReadWrite.TrustFramework',
     fields: [],
     reason: 'policy-deployment: uploads custom policies'
   },
   {
-    resource: 'permission',
+    kind: kindOf('permission'),
     action: 'unchanged',
     name: 'TrustFrameworkKeySet.ReadWrite.All',
     fields: [],
     reason: 'policy-keys: creates and rotates policy keys'
   },
   {
-    resource: 'permission',
+    kind: kindOf('permission'),
     action: 'missing',
     name: 'User.ReadWrite.All',
     fields: [],
     reason: 'consent: verify leaves the grant to an administrator'
   },
   {
-    resource: 'permission',
+    kind: kindOf('permission'),
     action: 'drift',
     name: 'Directory.ReadWrite.All',
     fields: [],
     reason: 'granted but not declared; prune: true removes it'
   },
   {
-    resource: 'directoryRole',
+    kind: kindOf('directoryRole'),
     action: 'create',
     name: 'User Administrator',
     fields: [],
     reason: 'declared in directory-roles'
   },
   {
-    resource: 'federatedCredential',
+    kind: kindOf('federatedCredential'),
     action: 'update',
     name: 'github-main',
     fields: [
@@ -75,14 +91,14 @@ export const changes: readonly Change[] = [
     reason: 'subject differs'
   },
   {
-    resource: 'certificate',
+    kind: kindOf('certificate'),
     action: 'delete',
     name: 'old signer',
     fields: [{ field: 'thumbprint', before: 'AB12', after: null }],
     reason: 'prune: true'
   },
   {
-    resource: 'clientSecret',
+    kind: kindOf('clientSecret'),
     action: 'create',
     name: 'b2c-bootstrap',
     fields: [{ field: 'endDateTime', before: null, after: '2026-03-01T08:00:00Z' }],
@@ -90,10 +106,10 @@ export const changes: readonly Change[] = [
   }
 ]
 
-export const plan: AppPlan = {
+export const plan: ComponentPlan = {
   key: 'ci-policy-deployer',
-  displayName: 'CI policy deployer',
-  uniqueName: 'ci-policy-deployer',
+  name: 'ci-policy-deployer',
+  title: 'CI policy deployer',
   changes
 }
 
@@ -101,19 +117,27 @@ export const secret: SecretOutcome = {
   current: {
     keyId: 'c0000000-0000-4000-8000-00000000000a',
     displayName: 'b2c-bootstrap 1',
-    expiresOn: '2026-03-01T08:00:00Z'
+    startMs: nowMs,
+    endMs: Date.parse('2026-03-01T08:00:00Z')
   },
+  lapsed: undefined,
   created: true,
   verification: { kind: 'verified', attempts: 4, tookMs: 6_200 },
   expiresSoon: false,
   removed: [
-    { keyId: 'c0000000-0000-4000-8000-00000000000b', displayName: 'b2c-bootstrap 0', expiresOn: '2025-11-20T08:00:00Z' }
+    {
+      keyId: 'c0000000-0000-4000-8000-00000000000b',
+      displayName: 'b2c-bootstrap 0',
+      startMs: 0,
+      endMs: Date.parse('2025-11-20T08:00:00Z')
+    }
   ],
   foreign: [
     {
       keyId: 'c0000000-0000-4000-8000-00000000000c',
       displayName: 'made in the portal',
-      expiresOn: '2025-12-02T07:00:00Z'
+      startMs: 0,
+      endMs: Date.parse('2025-12-02T07:00:00Z')
     }
   ],
   destinations: [
@@ -129,46 +153,87 @@ export const secret: SecretOutcome = {
   ]
 }
 
-export const appOutcome = (overrides: Partial<AppOutcome> = {}): AppOutcome => ({
-  plan,
-  status: 'applied',
-  changed: changesAnything(overrides.plan ?? plan),
-  clientId,
-  applicationObjectId: 'a0000000-0000-4000-8000-000000000001',
-  servicePrincipalObjectId: 'b0000000-0000-4000-8000-000000000001',
-  secret,
-  adminConsentUrl: `https://login.microsoftonline.com/contoso.onmicrosoft.com/adminconsent?client_id=${clientId}`,
-  warnings: [],
-  error: undefined,
-  ...overrides
-})
+/** What is known of an app, from which its kinds tell. */
+export type AppFacts = Omit<ComponentOutcome, 'reports'> & {
+  readonly clientId: string | undefined
+  readonly servicePrincipalId: string | undefined
+  readonly secret: SecretOutcome | undefined
+  readonly lacksConsent: boolean
+}
+
+const applicationId = 'a0000000-0000-4000-8000-000000000001'
+
+const known = <T>(value: T | undefined) =>
+  ({ peek: () => value }) as AppScope['refs']['application'] & { peek: () => T }
+
+const reportsOf = ({
+  plan: { name, title },
+  clientId: appId,
+  servicePrincipalId,
+  secret: made,
+  lacksConsent
+}: AppFacts) => {
+  const app = { uniqueName: name, displayName: title } as ManagedApp
+  const refs = {
+    application: known(appId === undefined ? undefined : { id: applicationId, appId }),
+    principal: known(servicePrincipalId === undefined ? undefined : { id: servicePrincipalId })
+  } as unknown as AppScope['refs']
+  const scope = { app, refs } as AppScope
+  const reports: readonly (Report | undefined)[] = [
+    context => applicationReport(context, scope),
+    context => principalReport(context, scope),
+    lacksConsent ? context => consentReport(context, scope) : undefined,
+    made && (context => secretReport(app, made, context.nowMs))
+  ]
+  return reports.filter(report => report !== undefined)
+}
+
+export const appOutcome = (overrides: Partial<AppFacts> = {}): ComponentOutcome => {
+  const facts: AppFacts = {
+    plan,
+    status: 'applied',
+    changed: changesAnything(overrides.plan ?? plan),
+    clientId,
+    servicePrincipalId: 'b0000000-0000-4000-8000-000000000001',
+    secret,
+    lacksConsent: true,
+    warnings: [],
+    error: undefined,
+    ...overrides
+  }
+  const { status, changed, warnings, error } = facts
+  return { plan: facts.plan, status, changed, warnings, error, reports: reportsOf(facts) }
+}
 
 export const runOutcome = (overrides: Partial<RunOutcome> = {}): RunOutcome => ({
   mode: 'apply',
+  isInteractive: false,
   tenant: {
     id: '1a2b3c4d-0000-4000-8000-00000000b2c0',
     displayName: 'Contoso',
     initialDomain: 'contoso.onmicrosoft.com',
     kind: 'AAD B2C'
   },
+  loginOrigin: 'https://login.microsoftonline.com',
   portalOrigin: 'https://portal.azure.com',
   apps: [appOutcome()],
   tookMs: 12_400,
+  nowMs,
   ...overrides
 })
 
 /** An app without changes under another name. */
-export const otherApp = (name: string, overrides: Partial<AppOutcome> = {}): AppOutcome =>
+export const otherApp = (name: string, overrides: Partial<AppFacts> = {}): ComponentOutcome =>
   appOutcome({
     plan: {
       key: name,
-      displayName: name,
-      uniqueName: name,
+      name,
+      title: name,
       changes: changes.map(change => ({ ...change, action: 'unchanged' as const }))
     },
     status: 'unchanged',
     secret: undefined,
-    adminConsentUrl: undefined,
+    lacksConsent: false,
     ...overrides
   })
 

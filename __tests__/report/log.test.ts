@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import type { LogCommands } from '../../src/ci/ci.ts'
 import { ActionError } from '../../src/errors.ts'
-import { createLog, type LogCommands } from '../../src/report/log.ts'
+import { createLog } from '../../src/report/log.ts'
 import { logInline, logLines } from '../../src/report/text.ts'
 import type { Wait } from '../../src/util/retry.ts'
 
@@ -144,12 +145,19 @@ describe('log', () => {
 
   test('waiting: the first line, then every five seconds or when the reason changes', () => {
     const { lines, log } = recorder()
-    const wait: Wait = { what: 'read the app', reason: '404', attempts: 1, waitedMs: 100, pauseMs: 500, leftMs: 60_000 }
+    const wait: Wait = {
+      operation: 'read the app',
+      reason: '404',
+      attempts: 1,
+      waitedMs: 100,
+      pauseMs: 500,
+      leftMs: 60_000
+    }
     log.waiting(wait)
     log.waiting({ ...wait, attempts: 2, waitedMs: 4_000 })
     log.waiting({ ...wait, attempts: 3, waitedMs: 5_100 })
     log.waiting({ ...wait, attempts: 4, waitedMs: 5_200, reason: '::error::503' })
-    log.waiting({ ...wait, attempts: 2, what: 'read another app' })
+    log.waiting({ ...wait, attempts: 2, operation: 'read another app' })
     log.waiting(wait)
     expect(lines).toEqual([
       'info: Waiting to read the app: 404 (attempt 1, waited 100 ms, next in 500 ms, gives up in 60 s)',

@@ -3,10 +3,14 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import * as Schema from 'typebox/schema'
 import { modes } from '../../src/mode.ts'
-import { type Change, resourceKinds } from '../../src/reconcile/plan.ts'
+import type { Change } from '../../src/reconcile/plan.ts'
 import { planDocument, planOutput } from '../../src/report/planDocument.ts'
 import { changeActions, countsText, fieldText, planHeadline, planLines, tenseOf } from '../../src/report/planTable.ts'
-import { appOutcome, changes, otherApp, plan, runOutcome } from './fixtures.ts'
+import { allKinds } from '../../src/resources/index.ts'
+import { appOutcome, changes, kindOf, otherApp, plan, runOutcome } from './fixtures.ts'
+
+/** A change as the document holds it. */
+const documented = ({ kind, ...change }: Change) => ({ resource: kind.name, ...change })
 
 const schema = JSON.parse(readFileSync(new URL('../../schema/plan.schema.json', import.meta.url), 'utf8'))
 
@@ -33,7 +37,7 @@ describe('the plan as lines', () => {
 
   test('restore and adopt have signs of their own; an empty reason and the fields of what is unchanged are not shown', () => {
     const change = (action: Change['action']): Change => ({
-      resource: 'application',
+      kind: kindOf('application'),
       action,
       name: 'a\n::error::b',
       fields: [{ field: 'x', before: 1, after: null }],
@@ -90,7 +94,7 @@ describe('output plan', () => {
         uniqueName: 'ci-policy-deployer',
         status: 'applied',
         counts: { create: 5, restore: 0, adopt: 0, update: 1, delete: 1, missing: 1, drift: 1, unchanged: 1 },
-        changes
+        changes: changes.map(documented)
       }
     ])
     expect(JSON.parse(planOutput(runOutcome()))).toEqual(JSON.parse(JSON.stringify(document)))
@@ -117,7 +121,10 @@ describe('output plan', () => {
       { ...document, mode: 'apply-all' },
       { ...document, secret: 'x' },
       { ...document, apps: [{ ...document.apps[0], status: 'done' }] },
-      { ...document, apps: [{ ...document.apps[0], changes: [{ ...changes[0], action: 'replace' }] }] }
+      {
+        ...document,
+        apps: [{ ...document.apps[0], changes: [{ ...document.apps[0]?.changes[0], action: 'replace' }] }]
+      }
     ]) {
       expect(Schema.Check(schema, wrong)).toBe(false)
     }
@@ -127,14 +134,14 @@ describe('output plan', () => {
     const json = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Change['fields'][number]['before']>
     const change = fc.record(
       {
-        resource: fc.constantFrom(...resourceKinds),
+        kind: fc.constantFrom(...allKinds.app.map(({ kind }) => kind).filter(kind => !kind.isUnplanned)),
         action: fc.constantFrom(...changeActions),
         name: fc.string(),
         id: fc.string(),
         fields: fc.array(fc.record({ field: fc.string(), before: json, after: json }), { maxLength: 3 }),
         reason: fc.string()
       },
-      { requiredKeys: ['resource', 'action', 'name', 'fields', 'reason'] }
+      { requiredKeys: ['kind', 'action', 'name', 'fields', 'reason'] }
     )
     fc.assert(
       fc.property(fc.constantFrom(...modes), fc.array(change, { maxLength: 6 }), (mode, all) => {

@@ -4,23 +4,38 @@ import { join } from 'node:path'
 import { summary } from '@actions/core'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { isMarked } from '../../src/ci/github/comment.ts'
+import { createGitHubActions } from '../../src/ci/github/gitHubActions.ts'
 import { ActionError } from '../../src/errors.ts'
-import type { AppOutcome, RunOutcome } from '../../src/reconcile/outcome.ts'
-import { commentMarker, isMarked, renderComment } from '../../src/report/commentBody.ts'
+import type { ComponentOutcome } from '../../src/reconcile/apply.ts'
+import { commentMarker, renderComment } from '../../src/report/commentBody.ts'
 import { appDiagram } from '../../src/report/diagram.ts'
 import { headline, renderSummary, tenantCard, writeSummary } from '../../src/report/jobSummary.ts'
-import { moment, portalAddress } from '../../src/report/summaryApp.ts'
+import { moment } from '../../src/report/markup.ts'
+import { type RunOutcome, reportOf } from '../../src/report/runOutcome.ts'
 import { clip, code, fitting, html, link, mermaidLabel, plural, prose } from '../../src/report/text.ts'
-import { appOutcome, changes, clientId, failure, nowMs, otherApp, plan, runOutcome, secret } from './fixtures.ts'
+import { portalAddress } from '../../src/resources/application/report.ts'
+import {
+  type AppFacts,
+  appOutcome,
+  changes,
+  clientId,
+  failure,
+  nowMs,
+  otherApp,
+  plan,
+  runOutcome,
+  secret
+} from './fixtures.ts'
 
 const nasty = `O'Brien "q" <img src=x onerror=alert(1)> [l](http://e.x) #12 @octocat | \`c\` *b* $m$ \\ ~s~ _u_ end;`
 
-const renamed = (name: string, overrides: Partial<AppOutcome> = {}): AppOutcome =>
+const renamed = (name: string, overrides: Partial<AppFacts> = {}): ComponentOutcome =>
   appOutcome({
     plan: {
       key: name,
-      displayName: name,
-      uniqueName: name,
+      name,
+      title: name,
       changes: changes.map(change => ({
         ...change,
         name,
@@ -99,7 +114,7 @@ describe('moments', () => {
 })
 
 describe('headline', () => {
-  const planned = (overrides: Partial<AppOutcome> = {}) =>
+  const planned = (overrides: Partial<AppFacts> = {}) =>
     appOutcome({ status: 'planned', secret: undefined, ...overrides })
   const delivered = appOutcome({ secret: { ...secret, destinations: [{ target: 't' }] } })
   test.each<[Partial<RunOutcome>, string]>([
@@ -118,7 +133,7 @@ describe('headline', () => {
 
 describe('job summary', () => {
   test('one app: tenant, ids, a row for every resource, secret, destinations, picture', () => {
-    const text = renderSummary(runOutcome(), nowMs)
+    const text = renderSummary(runOutcome())
     expect(text).toContain('<tr><th align="left">Kind</th><td>Azure AD B2C</td></tr>')
     expect(text).toContain('<code>contoso.onmicrosoft.com</code>')
     expect(text).toContain('5 created, 1 updated, 1 removed, 1 missing, 1 drift, 1 unchanged')
@@ -139,13 +154,11 @@ describe('job summary', () => {
     expect(portalAddress(runOutcome(), clientId)).toBe(
       `https://portal.azure.com/#@1a2b3c4d-0000-4000-8000-00000000b2c0/view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Overview/appId/${clientId}/isMSAApp~/false`
     )
-    expect(renderSummary(runOutcome(), nowMs)).toContain(
-      `appId/${clientId}/isMSAApp&#126;/false">open in the portal</a>`
-    )
+    expect(renderSummary(runOutcome())).toContain(`appId/${clientId}/isMSAApp&#126;/false">open in the portal</a>`)
   })
 
   test('a failed app: message, next step, nothing claimed to be done', () => {
-    const text = renderSummary(runOutcome({ apps: [appOutcome({ status: 'failed', error: failure })] }), nowMs)
+    const text = renderSummary(runOutcome({ apps: [appOutcome({ status: 'failed', error: failure })] }))
     expect(text).toContain('> [!CAUTION]\n> <b>Microsoft Graph refused')
     expect(text).toContain('&#60;b&#62;User.ReadWrite.All')
     expect(text).toContain('> <b>Next step:</b> Grant AppRoleAssignment.ReadWrite.All')
@@ -162,7 +175,7 @@ describe('job summary', () => {
       error: bare,
       secret: { ...secret, destinations: [{ target: 'x', error: bare }] }
     })
-    const text = renderSummary(runOutcome({ apps: [app] }), nowMs)
+    const text = renderSummary(runOutcome({ apps: [app] }))
     expect(text).toContain('> <b>no answer</b>\n')
     expect(text).toContain('<td nowrap>❌ no answer</td>')
     expect(text).not.toContain('Next step')
@@ -172,9 +185,8 @@ describe('job summary', () => {
     const app = appOutcome({
       status: 'planned',
       clientId: undefined,
-      applicationObjectId: undefined,
-      servicePrincipalObjectId: undefined,
-      adminConsentUrl: undefined,
+      servicePrincipalId: undefined,
+      lacksConsent: false,
       secret: {
         ...secret,
         current: undefined,
@@ -186,7 +198,7 @@ describe('job summary', () => {
       }
     })
     const quiet = { id: 't', displayName: undefined, initialDomain: undefined, kind: undefined }
-    const text = renderSummary(runOutcome({ mode: 'plan', tenant: quiet, apps: [app] }), nowMs)
+    const text = renderSummary(runOutcome({ mode: 'plan', tenant: quiet, apps: [app] }))
     for (const absent of ['Client id', 'object id', 'Destination', 'Expires', 'signs in', 'Domain', 'Kind', '[!']) {
       expect(text).not.toContain(absent)
     }
@@ -195,7 +207,7 @@ describe('job summary', () => {
 
   test('a secret that expires soon, in force, and one that could not be proven', () => {
     const unproven = { ...secret, verification: { kind: 'unproven', reason: 'roles lack <X>' } as const }
-    const shown = (value: typeof secret) => renderSummary(runOutcome({ apps: [appOutcome({ secret: value })] }), nowMs)
+    const shown = (value: typeof secret) => renderSummary(runOutcome({ apps: [appOutcome({ secret: value })] }))
     expect(shown({ ...unproven, expiresSoon: true })).toContain('⚠️ expires soon')
     expect(shown({ ...unproven, expiresSoon: true })).toContain('⚠️ not proven: roles lack &#60;X&#62;')
     expect(shown({ ...secret, created: false })).toContain('⚪ in force')
@@ -214,7 +226,7 @@ describe('job summary', () => {
       appOutcome({ secret: undefined }),
       otherApp('broken', { status: 'failed', error: failure, clientId: undefined })
     ]
-    const text = renderSummary(runOutcome({ apps }), nowMs)
+    const text = renderSummary(runOutcome({ apps }))
     const summaries = [...text.matchAll(/<details( open)?><summary><b>\S+ ([^:]+):/g)].map(([, open, name]) => [
       name,
       open
@@ -229,7 +241,7 @@ describe('job summary', () => {
   })
 
   test('no app at all', () => {
-    expect(renderSummary(runOutcome({ apps: [] }), nowMs)).toContain('✅ No changes')
+    expect(renderSummary(runOutcome({ apps: [] }))).toContain('✅ No changes')
   })
 
   test.each([
@@ -237,7 +249,7 @@ describe('job summary', () => {
     ['long and hostile', `${nasty} `.repeat(12)]
   ])('a thousand apps with %s names stay under 1 MiB and say what is missing', (_, name) => {
     const apps = Array.from({ length: 1_000 }, (_, index) => renamed(`${index} ${name}`, { error: failure }))
-    const text = renderSummary(runOutcome({ apps }), nowMs)
+    const text = renderSummary(runOutcome({ apps }))
     expect(Buffer.byteLength(text)).toBeLessThan(1_000_000)
     expect(text).toMatch(/<p>The details of \d+ more apps did not fit here\.<\/p>\n$/)
     expect(text.match(/<details/g)?.length).toBe(text.match(/<\/details>/g)?.length)
@@ -248,22 +260,24 @@ describe('job summary', () => {
     const many = Array.from({ length: 6_000 }, () => renamed(nasty).plan.changes[0]).filter(
       change => change !== undefined
     )
-    const text = renderSummary(runOutcome({ apps: [appOutcome({ plan: { ...plan, changes: many } })] }), nowMs)
+    const text = renderSummary(runOutcome({ apps: [appOutcome({ plan: { ...plan, changes: many } })] }))
     expect(Buffer.byteLength(text)).toBeLessThan(1_000_000)
     expect(text).toContain('did not fit here')
   })
 
   test('hostile names stay text: no foreign tag, no second fence, no blank line inside a block', () => {
-    const text = renderSummary(runOutcome({ apps: [renamed(`${nasty}\n\n</table>\`\`\`\n# h`)] }), nowMs)
+    const text = renderSummary(runOutcome({ apps: [renamed(`${nasty}\n\n</table>\`\`\`\n# h`)] }))
     expect(text).not.toMatch(/<(?!\/?(?:h2|h3|p|b|table|tr|th|td|code|a|br|details|summary)[ >])/)
     expect(text.match(/```/g)).toHaveLength(2)
     expect(text).not.toMatch(/^#/m)
   })
 })
 
+const pictureOf = (app: ComponentOutcome) => appDiagram(app.plan, reportOf(runOutcome(), app).summary().boxes)
+
 describe('picture', () => {
   test('credentials, permissions and roles, by what becomes of them', () => {
-    const picture = appDiagram(appOutcome()) ?? ''
+    const picture = pictureOf(appOutcome()) ?? ''
     expect(picture).toContain('app(["CI policy deployer"]):::app')
     expect(picture).toContain('credentials0["secret b2c-bootstrap 1<br>until 2026-03-01"]:::added')
     expect(picture).toContain('["secret made in the portal<br>made by others"]:::foreign')
@@ -274,27 +288,27 @@ describe('picture', () => {
   })
 
   test('a secret that was there before; a planned one', () => {
-    expect(appDiagram(appOutcome({ secret: { ...secret, created: false } }))).toContain('2026-03-01"]:::kept')
-    expect(appDiagram(appOutcome({ secret: undefined }))).toContain('credentials0["secret b2c-bootstrap"]:::added')
+    expect(pictureOf(appOutcome({ secret: { ...secret, created: false } }))).toContain('2026-03-01"]:::kept')
+    expect(pictureOf(appOutcome({ secret: undefined }))).toContain('credentials0["secret b2c-bootstrap"]:::added')
   })
 
   test('large groups are cut', () => {
     const [, , permission] = changes
     const many = Array.from({ length: 30 }, () => permission).filter(change => change !== undefined)
-    const picture = appDiagram(appOutcome({ plan: { ...plan, changes: many }, secret: undefined })) ?? ''
+    const picture = pictureOf(appOutcome({ plan: { ...plan, changes: many }, secret: undefined })) ?? ''
     expect(picture).toContain('permissionsmore["and 19 more"]')
     expect(picture).not.toContain('subgraph roles')
   })
 
   test('nothing to draw', () => {
-    expect(appDiagram(appOutcome({ status: 'destroyed' }))).toBeUndefined()
-    expect(appDiagram(appOutcome({ plan: { ...plan, changes: [] }, secret: undefined }))).toBeUndefined()
-    expect(renderSummary(runOutcome({ apps: [appOutcome({ status: 'destroyed' })] }), nowMs)).not.toContain('mermaid')
+    expect(pictureOf(appOutcome({ plan: { ...plan, changes: [] }, secret: undefined }))).toBeUndefined()
+    expect(renderSummary(runOutcome({ apps: [appOutcome({ status: 'destroyed' })] }))).not.toContain('mermaid')
   })
 })
 
 describe('writing the summary', () => {
   test("goes to the step's file as it is; a runner without job summaries is a debug line", async () => {
+    const { writeSummary: write } = createGitHubActions({})
     const lines: string[] = []
     const log = { detail: (text: string) => void lines.push(text) }
     const folder = mkdtempSync(join(tmpdir(), 'summary-'))
@@ -303,12 +317,12 @@ describe('writing the summary', () => {
     const before = process.env.GITHUB_STEP_SUMMARY
     try {
       delete process.env.GITHUB_STEP_SUMMARY
-      await writeSummary(summary, () => 'lost', log)
+      await writeSummary(write, () => 'lost', log)
       expect(lines).toEqual([expect.stringMatching(/^No job summary: .*GITHUB_STEP_SUMMARY/)])
       summary.emptyBuffer()
       process.env.GITHUB_STEP_SUMMARY = file
-      await writeSummary(summary, () => renderSummary(runOutcome(), nowMs), log)
-      expect(readFileSync(file, 'utf8')).toBe(renderSummary(runOutcome(), nowMs))
+      await writeSummary(write, () => renderSummary(runOutcome()), log)
+      expect(readFileSync(file, 'utf8')).toBe(renderSummary(runOutcome()))
       expect(lines).toHaveLength(1)
     } finally {
       if (before === undefined) delete process.env.GITHUB_STEP_SUMMARY

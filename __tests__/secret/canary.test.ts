@@ -5,8 +5,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { StepResult } from '../../packages/action-runner/src/step.ts'
-import type { Fault } from '../../packages/b2c-emulator/src/knobs.ts'
+import type { StepResult } from 'action-runner'
+import type { Fault } from 'b2c-emulator'
 import { makeCertificate } from '../auth/certificates.ts'
 import { annotated, dayMs, type Inputs, openStage, type Stage, writerToken } from './stage.ts'
 
@@ -172,7 +172,7 @@ describe('failures', () => {
 
   test.each(Object.entries(faults))('%s', async (_, given) => {
     const stage = await openStage({}, { 'wait-timeout': '4s' })
-    stage.emulator.knobs.faults.push(...given)
+    stage.emulator.behavior.faults.push(...given)
     expectNothingLeaked(stage, [await stage.run({ verify: 'true' }, debug)])
   })
 
@@ -184,9 +184,9 @@ describe('failures', () => {
       secret: true
     })
     const results = [await stage.run({ 'client-id': poor.appId, 'client-secret': poor.secret ?? '' }, debug)]
-    stage.emulator.knobs.passwordPolicy = { blocked: true }
+    stage.emulator.behavior.passwordPolicy = { blocked: true }
     results.push(await stage.run({}, debug))
-    stage.emulator.knobs.passwordPolicy = undefined
+    stage.emulator.behavior.passwordPolicy = undefined
     results.push(await stage.run({ 'secret-destinations': 'repository:B2C_SECRET' }, debug))
     results.push(await stage.run({ 'client-secret': 'wrong8Q~secretsecretsecretsecretsecret1' }, debug))
     expect(results.map(({ conclusion }) => conclusion)).toEqual(['failure', 'failure', 'failure', 'failure'])
@@ -214,7 +214,7 @@ describe('failures', () => {
   test('a post step that cannot sign in', async () => {
     const stage = await openStage({}, { secret: 'ephemeral' })
     const main = await stage.run({}, debug)
-    stage.emulator.knobs.faults.push({ match: { service: 'login' }, kind: '401', times: 9 })
+    stage.emulator.behavior.faults.push({ match: { service: 'login' }, kind: '401', times: 9 })
     const post = await stage.post(main, debug)
     expect(annotated(post, 'warning')).toContain('Ephemeral secret left behind')
     expectNothingLeaked(stage, [main, post])
@@ -222,7 +222,7 @@ describe('failures', () => {
 
   test.each([1, 2, 3, 4])('bad weather, seed %i', async seed => {
     const stage = await openStage({}, { verify: 'true', 'wait-timeout': '6s' })
-    stage.emulator.knobs.chaos = {
+    stage.emulator.behavior.chaos = {
       rate: 0.3,
       seed,
       kinds: ['429', '503', 'reset-before', 'reset-after', 'truncated', 'html-502', 'empty-200']

@@ -1,8 +1,8 @@
 // Destinations: what they receive is what the consumer can sign in with; a destination that fails takes nobody's secret away.
 
 import { describe, expect, test } from '@jest/globals'
+import type { StepResult } from 'action-runner'
 import sodium from 'libsodium-wrappers'
-import type { StepResult } from '../../packages/action-runner/src/step.ts'
 import { annotated, dayMs, openStage, permission, type Stage, stored, writerToken } from './stage.ts'
 
 const everyKind = [
@@ -165,9 +165,9 @@ describe('a destination that fails', () => {
   test('GitHub out of order for a moment is waited out', async () => {
     const stage = await openStage()
     const match = { service: 'github' } as const
-    stage.emulator.knobs.faults.push({ match, kind: '503' }, { match, kind: 'reset-after' }, { match, kind: '429' })
+    stage.emulator.behavior.faults.push({ match, kind: '503' }, { match, kind: 'reset-after' }, { match, kind: '429' })
     const { conclusion, outputs } = await stage.run(given(stage, 'repository:B2C_SECRET'))
-    expect([conclusion, stage.emulator.knobs.faults.length]).toEqual(['success', 0])
+    expect([conclusion, stage.emulator.behavior.faults.length]).toEqual(['success', 0])
     expect(stored(stage.emulator)['octo-org/b2c B2C_SECRET']).toBe(outputs['client-secret'])
   })
 })
@@ -176,7 +176,7 @@ test('a secret that could not be proven is not sent: the destination keeps the f
   const stage = await openStage()
   const former = await stage.run(given(stage))
   stage.advance(70 * dayMs)
-  stage.emulator.knobs.replication.tokenLagMs = 60_000
+  stage.emulator.behavior.replication.tokenLagMs = 60_000
   const failed = await stage.run({ ...given(stage), verify: 'true', 'wait-timeout': '3s' })
   expect(failed.conclusion).toBe('failure')
   expect(annotated(failed, 'error')).toContain('not sent, for the new secret could not be proven')
@@ -184,7 +184,7 @@ test('a secret that could not be proven is not sent: the destination keeps the f
     expect(stored(stage.emulator)[place]).toBe(former.outputs['client-secret'])
     expect(await stage.signIn(stored(stage.emulator)[place])).toEqual([permission])
   }
-  stage.emulator.knobs.replication.tokenLagMs = 0
+  stage.emulator.behavior.replication.tokenLagMs = 0
   const mended = await stage.run({ ...given(stage), verify: 'true' })
   expect(mended.conclusion).toBe('success')
   expect(stage.secrets().map(({ keyId }) => keyId)).toEqual([mended.outputs['secret-key-id']])
@@ -193,7 +193,7 @@ test('a secret that could not be proven is not sent: the destination keeps the f
 test('a run whose secret another run took for an orphan sends nothing and says so', async () => {
   const stage = await openStage()
   await stage.run({ secret: 'none' })
-  stage.emulator.knobs.replication.tokenLagMs = 5_000
+  stage.emulator.behavior.replication.tokenLagMs = 5_000
   const slow = stage.start({ ...given(stage), verify: 'true', 'wait-timeout': '4s' })
   stage.onRequest = async ({ path }) => {
     if (!path.endsWith('/addPassword')) return

@@ -4,10 +4,9 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
+import { jobOutputs, type StepResult } from 'action-runner'
+import type { GitHubPermissions } from 'b2c-emulator'
 import { parse } from 'yaml'
-import { jobOutputs } from '../../packages/action-runner/src/runner.ts'
-import type { StepResult } from '../../packages/action-runner/src/step.ts'
-import type { GitHubPermissions } from '../../packages/b2c-emulator/src/github/tokens.ts'
 import { dayMs, openStage, type Stage } from './stage.ts'
 
 type Step = {

@@ -1,8 +1,7 @@
 // Rivals, cancellation and lost answers inside the test's process, with a clock that waiting moves.
 
 import { expect, test } from '@jest/globals'
-import type { Emulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import type { JournalEntry } from '../../packages/b2c-emulator/src/journal.ts'
+import type { Emulator, JournalEntry } from 'b2c-emulator'
 import { secretName } from '../../src/resources/clientSecret/rotation.ts'
 import { callerInputs, emulate, runInProcess } from '../support/inProcess.ts'
 import { writerToken } from './stage.ts'
@@ -108,7 +107,7 @@ test.each(['when-needed', 'ephemeral'])('cancelled at addPassword (%s)', async s
 test('cancelled at addPassword, and Graph will not remove it: its key id is named', async () => {
   const { emulator, inputs, hooks } = await open()
   const job = new AbortController()
-  emulator.knobs.faults.push({ match: { path: /removePassword$/ }, kind: '401', times: 9 })
+  emulator.behavior.faults.push({ match: { path: /removePassword$/ }, kind: '401', times: 9 })
   hooks.now = atAddPassword(() => job.abort(new Error('cancelled')))
   const { exitCode, errors } = await runInProcess({ inputs, emulator, runtime: { cancelled: job.signal } })
   const [left] = appOf(emulator).passwordCredentials
@@ -122,8 +121,8 @@ test('a lost secret that shows late is removed when the list is young enough to 
   const { emulator, inputs } = await open()
   await runInProcess({ inputs: { ...inputs, secret: 'none' }, emulator })
   emulator.clock.advance(3_600_000)
-  Object.assign(emulator.knobs.replication, { keyReadLagMs: 20_000, listLagMs: 20_000 })
-  emulator.knobs.faults.push({ match: { path: /addPassword$/ }, kind: 'reset-after' })
+  Object.assign(emulator.behavior.replication, { keyReadLagMs: 20_000, listLagMs: 20_000 })
+  emulator.behavior.faults.push({ match: { path: /addPassword$/ }, kind: 'reset-after' })
   const { exitCode, outputs } = await runInProcess({ inputs, emulator })
   expect(exitCode).toBe(0)
   expect(appOf(emulator).passwordCredentials.map(({ keyId }) => keyId)).toEqual([outputs['secret-key-id']])

@@ -1,8 +1,8 @@
 // Answers that are lost, jobs that are cancelled, runs that meet, and Graph's answers to writes that collide.
 
 import { describe, expect, test } from '@jest/globals'
-import type { StepResult } from '../../packages/action-runner/src/step.ts'
-import type { FaultKind } from '../../packages/b2c-emulator/src/knobs.ts'
+import type { StepResult } from 'action-runner'
+import type { FaultKind } from 'b2c-emulator'
 import { annotated, dayMs, hourMs, openStage, permission, type Stage, stored, writerToken } from './stage.ts'
 
 const addPassword = /addPassword$/
@@ -17,7 +17,7 @@ const expectOneUsable = async (stage: Stage, secret: string | undefined) => {
 describe('a lost answer to addPassword never leaves two', () => {
   test.each(['reset-after', 'truncated', 'reset-before', '504', 'html-502', 'empty-200'] as const)('%s', async kind => {
     const stage = await openStage()
-    stage.emulator.knobs.faults.push({ match: { path: addPassword }, kind })
+    stage.emulator.behavior.faults.push({ match: { path: addPassword }, kind })
     const { conclusion, outputs } = await stage.run()
     expect([conclusion, added(stage)]).toEqual(['success', 2])
     await expectOneUsable(stage, outputs['client-secret'])
@@ -25,7 +25,7 @@ describe('a lost answer to addPassword never leaves two', () => {
 
   test('three times in a row', async () => {
     const stage = await openStage()
-    stage.emulator.knobs.faults.push({ match: { path: addPassword }, kind: 'reset-after', times: 3 })
+    stage.emulator.behavior.faults.push({ match: { path: addPassword }, kind: 'reset-after', times: 3 })
     const { outputs } = await stage.run()
     expect(added(stage)).toBe(4)
     await expectOneUsable(stage, outputs['client-secret'])
@@ -35,8 +35,8 @@ describe('a lost answer to addPassword never leaves two', () => {
     const stage = await openStage()
     await stage.run({ secret: 'none' })
     stage.advance(hourMs)
-    Object.assign(stage.emulator.knobs.replication, { keyReadLagMs: 4_000, listLagMs: 5_000 })
-    stage.emulator.knobs.faults.push({ match: { path: addPassword }, kind: 'reset-after' })
+    Object.assign(stage.emulator.behavior.replication, { keyReadLagMs: 4_000, listLagMs: 5_000 })
+    stage.emulator.behavior.faults.push({ match: { path: addPassword }, kind: 'reset-after' })
     const { outputs, log } = await stage.run()
     expect(log).toContain('whose answers were lost')
     expect(stage.secrets().map(({ keyId }) => keyId)).toEqual([outputs['secret-key-id']])
@@ -45,7 +45,7 @@ describe('a lost answer to addPassword never leaves two', () => {
 
   test('ephemeral: neither after the main step nor after the post step', async () => {
     const stage = await openStage({}, { secret: 'ephemeral' })
-    stage.emulator.knobs.faults.push({ match: { path: addPassword }, kind: 'reset-after' })
+    stage.emulator.behavior.faults.push({ match: { path: addPassword }, kind: 'reset-after' })
     const main = await stage.run()
     expect(stage.secrets().map(({ keyId }) => keyId)).toEqual([main.outputs['secret-key-id']])
     expect((await stage.post(main)).conclusion).toBe('success')
@@ -66,10 +66,10 @@ describe('Directory_ConcurrencyViolation is waited out', () => {
     await stage.run()
     stage.emulator.journal.clear()
     const match = where === 'the record' ? { method: 'PATCH' } : { path: new RegExp(`${where}$`) }
-    stage.emulator.knobs.faults.push({ match, kind, times: 2 })
+    stage.emulator.behavior.faults.push({ match, kind, times: 2 })
     const { conclusion, outputs } = await stage.run()
     expect(conclusion).toBe('success')
-    expect(stage.emulator.knobs.faults).toEqual([])
+    expect(stage.emulator.behavior.faults).toEqual([])
     expect(stage.emulator.journal.entries().filter(({ fault }) => fault === kind)).toHaveLength(2)
     await expectOneUsable(stage, outputs['client-secret'])
   })
@@ -107,7 +107,7 @@ describe('a cancelled job', () => {
     const stage = await openStage()
     await stage.run({ secret: 'none' })
     stage.advance(hourMs)
-    stage.emulator.knobs.replication.keyReadLagMs = 3_000
+    stage.emulator.behavior.replication.keyReadLagMs = 3_000
     const { log } = await cancelAt(stage, addPassword)
     expect(log).toContain('it was removed again (key id')
     expect(stage.secrets()).toEqual([])
@@ -115,7 +115,7 @@ describe('a cancelled job', () => {
 
   test('a lost answer to addPassword at that moment leaves nothing either', async () => {
     const stage = await openStage()
-    stage.emulator.knobs.faults.push({ match: { path: addPassword }, kind: 'reset-after' })
+    stage.emulator.behavior.faults.push({ match: { path: addPassword }, kind: 'reset-after' })
     const { conclusion } = await cancelAt(stage, addPassword)
     expect([conclusion, added(stage), stage.secrets().length]).toEqual(['failure', 1, 0])
   })
@@ -176,7 +176,7 @@ describe('two runs at once', () => {
   test.each([0, 0, 40, 120, 250])(
     'from nothing, the second %i ms later: at most one extra, which the next run removes',
     async ms => {
-      const stage = await openStage({ knobs: { latencyMs: 20 } })
+      const stage = await openStage({ behavior: { latencyMs: 20 } })
       const first = stage.run()
       await new Promise(resolve => setTimeout(resolve, ms))
       const results = await Promise.all([first, stage.run()])
@@ -195,7 +195,7 @@ describe('two runs at once', () => {
   test.each([0, 100])(
     'rotating to one destination, the second %i ms later: what it holds signs in, at once and ever after',
     async ms => {
-      const stage = await openStage({ knobs: { latencyMs: 20 } })
+      const stage = await openStage({ behavior: { latencyMs: 20 } })
       const given = destination(stage)
       await stage.run(given)
       stage.advance(70 * dayMs)
@@ -250,7 +250,7 @@ describe('two runs at once', () => {
   })
 
   test('with an overlap both stay recorded, and usable, until it is over', async () => {
-    const stage = await openStage({ knobs: { latencyMs: 20 } }, { 'secret-overlap': '7d' })
+    const stage = await openStage({ behavior: { latencyMs: 20 } }, { 'secret-overlap': '7d' })
     await stage.run({ secret: 'none' })
     const results = await Promise.all([stage.run(), stage.run()])
     expect(results.map(({ conclusion }) => conclusion)).toEqual(['success', 'success'])
@@ -264,7 +264,7 @@ describe('two runs at once', () => {
   })
 
   test('ephemeral beside ephemeral: each job has its own, and takes only its own away', async () => {
-    const stage = await openStage({ knobs: { latencyMs: 20 } }, { secret: 'ephemeral' })
+    const stage = await openStage({ behavior: { latencyMs: 20 } }, { secret: 'ephemeral' })
     const [one, two] = await Promise.all([stage.run(), stage.run()])
     expect(stage.secrets()).toHaveLength(2)
     await stage.post(one)

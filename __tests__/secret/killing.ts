@@ -1,7 +1,7 @@
 // Killing the step between two requests, and what must hold after the next run.
 
 import { expect } from '@jest/globals'
-import type { StepResult } from '../../packages/action-runner/src/step.ts'
+import type { StepResult } from 'action-runner'
 import { type Inputs, openStage, permission, type Stage, stored, uniqueName, writerToken } from './stage.ts'
 
 /** How a stage is brought to where the run that dies begins, and what that run is told. */

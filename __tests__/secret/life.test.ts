@@ -1,7 +1,7 @@
 // The secret's life in every mode, on a tenant whose clock moves by months.
 
 import { describe, expect, test } from '@jest/globals'
-import { readMetadata } from '../../packages/action-runner/src/metadata.ts'
+import { readMetadata } from 'action-runner/parts'
 import { actionDir, addForeign, annotated, dayMs, hourMs, openStage, permission, type Stage } from './stage.ts'
 
 const names = ({ secrets }: Stage) => secrets().map(({ displayName }) => displayName?.replace(/[0-9a-f]{12}/, '#'))
@@ -117,7 +117,7 @@ describe('when-needed', () => {
     const stage = await openStage()
     const first = await stage.run()
     stage.advance(70 * dayMs)
-    stage.emulator.knobs.replication.tokenLagMs = 60_000
+    stage.emulator.behavior.replication.tokenLagMs = 60_000
     const second = await stage.run({ verify: 'true', 'wait-timeout': '3s' })
     expect(second.conclusion).toBe('success')
     expect(annotated(second, 'warning')).toContain('New secret not proven')
@@ -126,7 +126,7 @@ describe('when-needed', () => {
   })
 
   test('verification waits for the token service to learn of the secret and of the grant', async () => {
-    const stage = await openStage({ knobs: { replication: { tokenLagMs: 3_000 } } })
+    const stage = await openStage({ behavior: { replication: { tokenLagMs: 3_000 } } })
     // The caller's own registration is as young as the emulator.
     stage.advance(hourMs)
     const { outputs, log, summary } = await stage.run({ verify: 'true' })
@@ -253,7 +253,7 @@ describe('ephemeral', () => {
   test('a post step that cannot remove it warns with the key id and does not fail', async () => {
     const stage = await openStage()
     const main = await stage.run(ephemeral)
-    stage.emulator.knobs.faults.push({ match: { service: 'login' }, kind: '401', times: 9 })
+    stage.emulator.behavior.faults.push({ match: { service: 'login' }, kind: '401', times: 9 })
     const post = await stage.post(main)
     expect(post.conclusion).toBe('success')
     expect(annotated(post, 'warning')).toContain(`key id ${main.outputs['secret-key-id']}`)

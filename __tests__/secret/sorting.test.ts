@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { DesiredApp, DesiredSecret } from '../../src/resources/app/declared.ts'
-import type { PasswordCredential } from '../../src/resources/app/locate.ts'
-import { overtakenError, rivalsOf } from '../../src/resources/clientSecret/concurrentRuns.ts'
+import type { PasswordCredential } from '../../src/resources/app/application.ts'
+import { findConcurrentRuns, supersededError } from '../../src/resources/clientSecret/concurrentRuns.ts'
+import type { DesiredSecret } from '../../src/resources/clientSecret/field.ts'
 import { isYounger, secretKind, secretName, sortSecrets } from '../../src/resources/clientSecret/rotation.ts'
 import { dayMs, hourMs } from './stage.ts'
 
@@ -32,7 +32,7 @@ const credential = fc
     livesMs: fc.integer({ min: 1, max: 400 * dayMs })
   })
   .map(({ livesMs, ...rest }): PasswordCredential => ({ ...rest, endMs: rest.startMs + livesMs }))
-const scene = fc.record({
+const situation = fc.record({
   mode: fc.constantFrom('when-needed', 'always', 'ephemeral', 'none'),
   overlapMs: fc.constantFrom(0, 7 * dayMs),
   secrets: fc.uniqueArray(
@@ -44,7 +44,7 @@ const scene = fc.record({
   )
 })
 
-const sorted = ({ mode, overlapMs, secrets }: typeof scene extends fc.Arbitrary<infer S> ? S : never) => {
+const sorted = ({ mode, overlapMs, secrets }: typeof situation extends fc.Arbitrary<infer S> ? S : never) => {
   const delivered = new Set(secrets.filter(({ marked }) => marked).map(({ one }) => one.keyId))
   const credentials = secrets.map(({ one }) => one)
   const state = sortSecrets(wantedOf(mode as DesiredSecret['mode'], overlapMs), credentials, delivered, nowMs)
@@ -56,7 +56,7 @@ const sorted = ({ mode, overlapMs, secrets }: typeof scene extends fc.Arbitrary<
 describe('whatever the application holds', () => {
   test('foreign secrets, valid ephemeral ones and the one in force are never removed', () =>
     fc.assert(
-      fc.property(scene, given => {
+      fc.property(situation, given => {
         const { state, credentials, kindOf, removed } = sorted(given)
         expect(state.foreign).toEqual(credentials.filter(one => kindOf(one) === undefined))
         for (const one of removed) {
@@ -69,7 +69,7 @@ describe('whatever the application holds', () => {
 
   test('the one in force is the youngest that was delivered and is valid', () =>
     fc.assert(
-      fc.property(scene, given => {
+      fc.property(situation, given => {
         const { state, valid } = sorted(given)
         expect(state.current === undefined).toBe(valid.length === 0)
         for (const one of valid) if (state.current !== one) expect(isYounger(state.current ?? one, one)).toBe(true)
@@ -78,7 +78,7 @@ describe('whatever the application holds', () => {
 
   test('expired ones of ours all go; valid delivered ones only when a younger one has stood for the overlap', () =>
     fc.assert(
-      fc.property(scene, given => {
+      fc.property(situation, given => {
         const { credentials, delivered, kindOf, removed, valid } = sorted(given)
         for (const one of credentials.filter(each => kindOf(each) !== undefined)) {
           if (one.endMs <= nowMs) expect(removed).toContain(one)
@@ -93,7 +93,7 @@ describe('whatever the application holds', () => {
 
   test('without a delivered secret in force nothing valid is removed', () =>
     fc.assert(
-      fc.property(scene, given => {
+      fc.property(situation, given => {
         const { state, removed } = sorted(given)
         if (state.current === undefined) for (const { endMs } of removed) expect(endMs).toBeLessThanOrEqual(nowMs)
       })
@@ -122,22 +122,23 @@ test('an orphan younger than the one in force is left for an hour: its run may b
   expect(at(secret('b', nowMs - 6 * dayMs))).toEqual(['b'])
 })
 
-describe('rivals', () => {
-  const work = { desired: { secret: { label } } as DesiredApp, handles: { observed: new Set(['old']) } as never }
+describe('other runs', () => {
+  const find = (added: PasswordCredential, listed: readonly PasswordCredential[]) =>
+    findConcurrentRuns(label, new Set(['old']), added, listed)
   const mine = secret('mine', nowMs)
 
-  test('are kept secrets of ours that were not there when the run began', () => {
-    const seen = [mine, secret('old', nowMs - dayMs), secret('x', nowMs, 'portal'), secret('other', nowMs - 5)]
-    expect(rivalsOf(work, mine, seen)).toEqual({ others: [seen[3]], younger: undefined, overtaking: undefined })
+  test('are known by kept secrets of ours that were not there when the run began', () => {
+    const listed = [mine, secret('old', nowMs - dayMs), secret('x', nowMs, 'portal'), secret('other', nowMs - 5)]
+    expect(find(mine, listed)).toEqual({ others: [listed[3]], younger: undefined, supersededBy: undefined })
   })
 
-  test('the youngest of the younger ones goes first; it has overtaken only where ours is gone', () => {
+  test('the youngest of the younger ones goes first; it supersedes ours only where that is gone', () => {
     const younger = [secret('b', nowMs + 5), secret('c', nowMs + 9)]
-    expect(rivalsOf(work, mine, [mine, ...younger])).toMatchObject({ younger: younger[1], overtaking: undefined })
-    expect(rivalsOf(work, mine, younger)).toMatchObject({ younger: younger[1], overtaking: younger[1] })
+    expect(find(mine, [mine, ...younger])).toMatchObject({ younger: younger[1], supersededBy: undefined })
+    expect(find(mine, younger)).toMatchObject({ younger: younger[1], supersededBy: younger[1] })
     // An older list, which shows neither, proves nothing.
-    expect(rivalsOf(work, mine, [])).toEqual({ others: [], younger: undefined, overtaking: undefined })
-    const error = overtakenError('ci', mine, secret('c', nowMs))
+    expect(find(mine, [])).toEqual({ others: [], younger: undefined, supersededBy: undefined })
+    const error = supersededError('ci', mine, secret('c', nowMs))
     expect([error.code, error.message.includes('mine'), error.hint?.includes('concurrency group')]).toEqual([
       'conflict',
       true,

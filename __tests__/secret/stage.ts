@@ -3,12 +3,16 @@
 
 import { fileURLToPath } from 'node:url'
 import { afterEach } from '@jest/globals'
+import { type RunningStep, runAction, type StepOptions, type StepResult, startAction } from 'action-runner'
+import {
+  type Application,
+  type Emulator,
+  type EmulatorOptions,
+  type JournalEntry,
+  type PasswordCredential,
+  startEmulator
+} from 'b2c-emulator'
 import { decodeJwt } from 'jose'
-import { runAction, type StepOptions, type StepResult, startAction } from '../../packages/action-runner/src/runner.ts'
-import type { RunningStep } from '../../packages/action-runner/src/step.ts'
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
-import type { JournalEntry } from '../../packages/b2c-emulator/src/journal.ts'
-import type { Application, PasswordCredential } from '../../packages/b2c-emulator/src/tenant.ts'
 
 /** The folder of action.yml and dist; another build can be put in its place. */
 export const actionDir = process.env.ACTION_DIR ?? fileURLToPath(new URL('../..', import.meta.url))

@@ -6,15 +6,22 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from '@jest/globals'
-import { createDisk, removeDisk } from '../../packages/action-runner/src/disk.ts'
-import { contextOf, stepEnvironment } from '../../packages/action-runner/src/environment.ts'
-import { parseKeyValues } from '../../packages/action-runner/src/fileCommands.ts'
-import { type Annotation, createLog } from '../../packages/action-runner/src/log.ts'
-import { createMasker } from '../../packages/action-runner/src/masks.ts'
-import { readMetadata, resolveInputs } from '../../packages/action-runner/src/metadata.ts'
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../packages/b2c-emulator/src/emulator.ts'
+import type { Annotation } from 'action-runner'
+import {
+  contextOf,
+  createDisk,
+  createLog,
+  createMasker,
+  parseKeyValues,
+  readMetadata,
+  removeDisk,
+  resolveInputs,
+  stepEnvironment
+} from 'action-runner/parts'
+import { type Emulator, type EmulatorOptions, startEmulator } from 'b2c-emulator'
 import { cleanUp } from '../../src/cleanup.ts'
 import { run } from '../../src/main.ts'
+import type { Kinds } from '../../src/resources/index.ts'
 import type { Runtime } from '../../src/runtime.ts'
 
 const actionDir = fileURLToPath(new URL('../..', import.meta.url))
@@ -83,6 +90,8 @@ export type InProcessOptions = {
   /** The event's payload. */
   readonly event?: unknown
   readonly runtime?: Partial<Runtime>
+  /** The kinds that the run knows; absent: the action's own. */
+  readonly kinds?: Kinds
   /** Told of every text as it is written to standard output. */
   readonly onWrite?: (text: string) => void
 }
@@ -108,16 +117,16 @@ export type InProcessResult = {
 
 /** The document of the output `plan`, as far as tests look at it. */
 export type PlanOutput = {
-  readonly apps: readonly {
-    readonly key: string
-    readonly changes: readonly {
-      readonly resource: string
-      readonly action: string
-      readonly name: string
-      readonly fields: readonly { readonly field: string }[]
-      readonly reason: string
-    }[]
-  }[]
+  readonly tenantResources?: { readonly changes: readonly PlannedChange[] }
+  readonly apps: readonly { readonly key: string; readonly changes: readonly PlannedChange[] }[]
+}
+
+type PlannedChange = {
+  readonly resource: string
+  readonly action: string
+  readonly name: string
+  readonly fields: readonly { readonly field: string }[]
+  readonly reason: string
 }
 
 /** Runs one step to its end. Never rejects because of what the step does. */
@@ -142,7 +151,7 @@ export const runInProcess = async (options: InProcessOptions): Promise<InProcess
   const runtime = virtualRuntime(options.emulator, { env: { ...process.env }, ...options.runtime })
   let exitCode = 0
   try {
-    await (options.entry?.() ?? (options.phase === 'post' ? cleanUp(runtime) : run(runtime)))
+    await (options.entry?.() ?? (options.phase === 'post' ? cleanUp(runtime) : run(runtime, options.kinds)))
     exitCode = Number(process.exitCode ?? 0)
   } finally {
     process.stdout.write = before.write
@@ -175,11 +184,10 @@ export const runInProcess = async (options: InProcessOptions): Promise<InProcess
 
 /** Changes of the plan that are more than `unchanged`, as `resource action name`. */
 export const planned = ({ plan }: InProcessResult): readonly string[] =>
-  (plan?.apps ?? []).flatMap(({ changes }) =>
-    changes
-      .filter(({ action: what }) => what !== 'unchanged')
-      .map(({ resource, action: what, name }) => `${resource} ${what} ${name}`)
-  )
+  [plan?.tenantResources, ...(plan?.apps ?? [])]
+    .flatMap(part => part?.changes ?? [])
+    .filter(({ action: what }) => what !== 'unchanged')
+    .map(({ resource, action: what, name }) => `${resource} ${what} ${name}`)
 
 const running = new Set<Emulator>()
 afterAll(async () => {

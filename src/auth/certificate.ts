@@ -1,43 +1,22 @@
-// Signs in with a certificate: reads the PEM, checks it before anything is sent, and lets the library sign the assertion.
+// Reads the PEM of an app's certificate and checks it before anything is sent.
 
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { ActionError } from '../errors.ts'
-import { factsOf, signInAsApp } from './msal.ts'
-import type { SignIn, SignInContext } from './signIn.ts'
-import type { Credential } from './token.ts'
 
-/** What MSAL needs of a certificate. */
-export type ClientCertificate = {
-  /** SHA-256 of the certificate, upper-case hexadecimal. */
-  readonly thumbprintSha256: string
-  /** PKCS#8 PEM. */
-  readonly privateKey: string
-}
-
-/**
- * A sign-in with a certificate.
- *
- * @throws ActionError `input`; see {@link readClientCertificate}.
- */
-export const signInWithCertificate = (
-  { kind, clientId, pem }: Extract<Credential, { kind: 'client-certificate' }>,
-  context: SignInContext
-): SignIn => {
-  const { thumbprintSha256, privateKey } = readClientCertificate(pem, context.runtime.clock.now())
-  const facts = () => factsOf(context, { credential: kind, clientId })
-  return () => signInAsApp(clientId, { clientCertificate: { thumbprintSha256, privateKey } }, context, facts)
-}
+/** What MSAL needs of a certificate: its SHA-256 in upper-case hexadecimal, and the key as PKCS#8 PEM. */
+export type ClientCertificate = { readonly thumbprintSha256: string; readonly privateKey: string }
 
 /**
  * Reads a PEM with one private key (PKCS#8 or PKCS#1, RSA, at least 2048 bits) and its certificate, which may stand in a
  * chain (Microsoft identity platform documentation, "Certificate credentials"). `nowMs` is epoch milliseconds.
- *
  * @throws ActionError `input` that says what is wrong; no part of the PEM is ever in it.
  */
 export const readClientCertificate = (pem: string, nowMs: number): ClientCertificate => {
   const blocks = blocksOf(pem)
   const key = readKey(blocks.filter(block => block.label.endsWith('PRIVATE KEY')))
-  const certificates = blocks.filter(block => block.label === 'CERTIFICATE').map(block => readCertificate(block.text))
+  const certificates = blocks
+    .filter(block => block.label === 'CERTIFICATE')
+    .map(({ text }) => attempt(() => new X509Certificate(text), 'holds a certificate that cannot be read'))
   if (certificates.length === 0) throw wrong('holds no certificate (-----BEGIN CERTIFICATE-----)', shape)
   const certificate = certificates.find(candidate => candidate.checkPrivateKey(key))
   if (certificate === undefined) {
@@ -92,9 +71,6 @@ const readKey = ([block, ...others]: readonly Block[]): KeyObject => {
   if (bits < 2_048) throw wrong(`holds an RSA key of ${bits} bits`, 'Use one of at least 2048 bits.')
   return key
 }
-
-const readCertificate = (text: string): X509Certificate =>
-  attempt(() => new X509Certificate(text), 'holds a certificate that cannot be read')
 
 const shape =
   'Give both in one text: cat certificate.pem key.pem. A PFX file converts with: openssl pkcs12 -in app.pfx -nodes'

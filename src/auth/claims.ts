@@ -2,14 +2,11 @@
 
 import { ActionError } from '../errors.ts'
 import { isGuid } from '../util/guid.ts'
-import { parseJson, record } from '../util/http.ts'
-import type { OidcClaims, TokenClaims } from './token.ts'
+import { asObject, parseJson } from '../util/json.ts'
+import type { OidcClaims, TokenClaims } from './signIn.ts'
 
 /** What a run's OIDC token says, with the ids that GitHub's immutable subjects are built from. */
-export type RunClaims = OidcClaims & {
-  readonly repositoryId: string | undefined
-  readonly ownerId: string | undefined
-}
+export type RunClaims = OidcClaims & { readonly repositoryId: string | undefined; readonly ownerId: string | undefined }
 
 const longestToken = 64 * 1024
 
@@ -56,7 +53,6 @@ export const decodeRunClaims = (token: string): RunClaims | undefined => {
 /**
  * Holds the token's tenant against the one asked for. Only GUIDs can be compared here; a domain is compared with the
  * organization's verified domains once Graph has been read.
- *
  * @throws ActionError `sign-in` when they differ.
  */
 export const assertTenant = (claims: TokenClaims | undefined, tenant: string): void => {
@@ -76,7 +72,7 @@ const payloadOf = (token: string): Readonly<Record<string, unknown>> | undefined
   const parts = token.split('.', 4)
   if (token.length > longestToken || parts.length !== 3) return undefined
   const payload = parseJson(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'))
-  return typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? record(payload) : undefined
+  return typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? asObject(payload) : undefined
 }
 
 // A claim with control characters could forge lines of a log, and no real claim has any.

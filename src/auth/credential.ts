@@ -1,33 +1,31 @@
 // Makes a credential into a source of access tokens: picks the way to sign in, repeats what is worth repeating, keeps the token.
 
-import { signInWithGitHub } from '../ci/github/oidc.ts'
-import { again, deadlineAfter, done, retry } from '../util/retry.ts'
-import { signInWithCertificate } from './certificate.ts'
+import { isGuid } from '../util/guid.ts'
+import { deadlineAfter, done, retry, retryLater } from '../util/retry.ts'
+import { readClientCertificate } from './certificate.ts'
 import { assertTenant } from './claims.ts'
-import { signInWithSecret } from './clientSecret.ts'
 import { signInWithDeviceCode } from './deviceCode.ts'
-import type { SignIn, SignInContext } from './signIn.ts'
-import type { AccessToken, Credential, TokenSource } from './token.ts'
-
-export { readOidcClaims } from '../ci/github/oidc.ts'
-export type { DeviceCode, SignInContext } from './signIn.ts'
+import { signInAsApp } from './msal.ts'
+import type { AccessToken, Credential, SignIn, SignInContext, TokenSource } from './signIn.ts'
+import { signInWithOidc } from './workloadIdentity.ts'
 
 /** How long before its expiry a token is replaced. */
 const renewBeforeMs = 5 * 60_000
 
-/**
- * The way to sign in with a credential.
- *
- * @throws ActionError `input` when a certificate cannot be used.
- */
+/** The way to sign in with a credential. @throws ActionError `input` when a certificate cannot be used. */
 export const signInWith = (credential: Credential, context: SignInContext): SignIn => {
   switch (credential.kind) {
     case 'oidc':
-      return signInWithGitHub(credential, context)
-    case 'client-secret':
-      return signInWithSecret(credential, context)
-    case 'client-certificate':
-      return signInWithCertificate(credential, context)
+      return signInWithOidc(credential, context)
+    case 'client-secret': {
+      const { clientSecret } = credential
+      const facts = { secretLooksLikeId: isGuid(clientSecret.trim()) }
+      return () => signInAsApp(credential, { clientSecret }, context, () => facts)
+    }
+    case 'client-certificate': {
+      const clientCertificate = readClientCertificate(credential.pem, context.runtime.clock.now())
+      return () => signInAsApp(credential, { clientCertificate }, context)
+    }
     case 'device-code':
       return signInWithDeviceCode(credential, context)
   }
@@ -36,13 +34,12 @@ export const signInWith = (credential: Credential, context: SignInContext): Sign
 /**
  * A source of access tokens for Microsoft Graph. A token is kept until five minutes before it expires; callers that come
  * while one is being fetched share it. Passing failures are repeated under the context's deadline; a refusal is final.
- *
  * @throws ActionError `input` when a certificate cannot be used. `getToken` rejects with ActionErrors: `sign-in`,
  *   `service`, `timeout`, `protocol`; and with the reason of `runtime.cancelled`.
  */
 export const tokenSource = (credential: Credential, surroundings: SignInContext): TokenSource => {
   let { deadline } = surroundings
-  const patienceMs = deadline.endsMs - deadline.startedMs
+  const maxWaitMs = deadline.endsMs - deadline.startedMs
   const context: SignInContext = {
     ...surroundings,
     get deadline() {
@@ -50,19 +47,18 @@ export const tokenSource = (credential: Credential, surroundings: SignInContext)
     }
   }
   const signIn = signInWith(credential, context)
-  const what = `get an access token for tenant ${context.tenant}`
   let held: AccessToken | undefined
   let pending: Promise<AccessToken> | undefined
 
   const acquire = async (): Promise<AccessToken> => {
     // A token that is renewed late in a long run gets the same time as the first one.
-    if (held !== undefined) deadline = deadlineAfter(context.runtime, patienceMs)
+    if (held !== undefined) deadline = deadlineAfter(context.runtime, maxWaitMs)
     const token = await retry(
-      what,
+      `get an access token for tenant ${context.tenant}`,
       async () => {
         const attempt = await signIn()
         if (attempt.kind === 'refused') throw attempt.error
-        return attempt.kind === 'token' ? done(attempt.token) : again(attempt.error, attempt.afterMs)
+        return attempt.kind === 'token' ? done(attempt.token) : retryLater(attempt.error, attempt.afterMs)
       },
       context
     )
@@ -73,8 +69,7 @@ export const tokenSource = (credential: Credential, surroundings: SignInContext)
 
   return {
     getToken: async ({ fresh = false } = {}) => {
-      const isHeld = held !== undefined && held.expiresOnMs - renewBeforeMs > context.runtime.clock.now()
-      if (held !== undefined && isHeld && !fresh) return held
+      if (!fresh && held !== undefined && held.expiresOnMs - renewBeforeMs > context.runtime.clock.now()) return held
       pending ??= acquire().finally(() => {
         pending = undefined
       })

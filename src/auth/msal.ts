@@ -6,11 +6,7 @@ import { ActionError, messageOf } from '../errors.ts'
 import { isReplication, refusedSignIn, type SignInFacts } from './aadsts.ts'
 import { decodeTokenClaims } from './claims.ts'
 import { createNetwork, type Network } from './network.ts'
-import type { SignInAttempt, SignInContext } from './signIn.ts'
-import type { AccessToken } from './token.ts'
-
-/** What an app proves itself with: exactly one of them. */
-export type AppProof = Pick<NodeAuthOptions, 'clientSecret' | 'clientCertificate' | 'clientAssertion'>
+import type { AccessToken, Credential, SignInAttempt, SignInContext } from './signIn.ts'
 
 /**
  * Where MSAL finds the token endpoint. It knows the endpoints of the national clouds by heart. For any other host it would
@@ -18,12 +14,12 @@ export type AppProof = Pick<NodeAuthOptions, 'clientSecret' | 'clientCertificate
  * has to be https even then, but the token endpoint need not.
  */
 export const authorityOf = (
-  cloud: Cloud,
+  { loginOrigin, customLogin }: Cloud,
   tenant: string
 ): Pick<NodeAuthOptions, 'authority' | 'knownAuthorities' | 'authorityMetadata'> => {
-  if (!cloud.customLogin) return { authority: `${cloud.loginOrigin}/${tenant}` }
-  const { host } = new URL(cloud.loginOrigin)
-  const base = `${cloud.loginOrigin}/${tenant}`
+  const base = `${loginOrigin}/${tenant}`
+  if (!customLogin) return { authority: base }
+  const { host } = new URL(loginOrigin)
   return {
     authority: `https://${host}/${tenant}`,
     knownAuthorities: [host],
@@ -50,20 +46,20 @@ export const factsOf = (
 })
 
 /**
- * Signs in as an app, once (Microsoft identity platform documentation, "OAuth 2.0 client credentials flow"). `facts` is read
- * when the service refuses.
- *
- * @throws what the proof's own assertion throws; see {@link settle}.
+ * Signs in as an app, once, with exactly one proof (Microsoft identity platform documentation, "OAuth 2.0 client
+ * credentials flow"). `more` adds to the facts for the advice, and is called when the service refuses.
+ * @throws what the proof's own assertion throws; see {@link toAttempt}.
  */
 export const signInAsApp = async (
-  clientId: string,
-  proof: AppProof,
+  { kind: credential, clientId }: Exclude<Credential, { kind: 'device-code' }>,
+  proof: Pick<NodeAuthOptions, 'clientSecret' | 'clientCertificate' | 'clientAssertion'>,
   context: SignInContext,
-  facts: () => SignInFacts
+  more?: () => Partial<SignInFacts>
 ): Promise<SignInAttempt> => {
   const { ConfidentialClientApplication } = await import('@azure/msal-node')
   const network = createNetwork(context)
-  return settle(network, context, facts, () =>
+  const facts = () => factsOf(context, { credential, clientId, ...more?.() })
+  return toAttempt(network, context, facts, () =>
     new ConfidentialClientApplication({
       auth: { clientId, ...authorityOf(context.cloud, context.tenant), ...proof },
       system: { networkClient: network.module }
@@ -77,12 +73,11 @@ export const signInAsApp = async (
 }
 
 /**
- * Runs one acquisition and judges it by what the network saw.
- *
+ * Runs one acquisition and classifies it by what the network saw.
  * @throws ActionError `protocol` when the library fails without a request, or a request was out of bounds; the reason of
  *   `runtime.cancelled`; any ActionError thrown inside.
  */
-export const settle = async (
+export const toAttempt = async (
   network: Network,
   context: SignInContext,
   facts: () => SignInFacts,

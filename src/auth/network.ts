@@ -1,13 +1,14 @@
 // The network of the sign-in library: POSTs to the cloud's login host and nothing else, each bounded in time and size and
-// judged by its answer. The library's own reading of a failure loses the status and the pause that the service asked for.
+// classified by its answer. The library's own reading of a failure loses the status and the pause that the service asked for.
 
-import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
+import type { INetworkModule, NetworkRequestOptions } from '@azure/msal-node'
 import { ActionError } from '../errors.ts'
-import { parseJson, readText, record, remoteText, retryAfterMs, transportCode, transportText } from '../util/http.ts'
-import { readableMs } from '../util/retry.ts'
+import { readText, remoteText, retryAfterMs, transportCode, transportText } from '../util/http.ts'
+import { asObject, asText, parseJson } from '../util/json.ts'
+import { readableMs } from '../util/time.ts'
 import { isTransient } from './aadsts.ts'
 import { nameOf, type Refusal, refusalOf } from './refusal.ts'
-import { requestTimeoutMs, type SignInContext } from './signIn.ts'
+import type { SignInContext } from './signIn.ts'
 
 /** The last request's end: an answer to use, a reason to try again, or a refusal. Only `ok` and `refused` hold remote values. */
 export type Outcome =
@@ -19,6 +20,7 @@ export type Outcome =
 /** The network module for one sign-in, and what its last request came to. */
 export type Network = { readonly module: INetworkModule; readonly outcome: () => Outcome | undefined }
 
+const requestTimeoutMs = 20_000
 const largestAnswerBytes = 1024 * 1024
 const slowDownMs = 5_000
 const longestPollPauseMs = 30_000
@@ -36,9 +38,10 @@ export const createNetwork = (context: SignInContext): Network => {
         outcome = { kind: 'failed', error: refusedRequest('GET', url) }
         return Promise.reject(outcome.error)
       },
-      sendPostRequestAsync: async <T>(url: string, options?: NetworkRequestOptions) => {
+      sendPostRequestAsync: async <T>(url: string, options: NetworkRequestOptions = {}) => {
         outcome = await post(url, options, context)
-        return answered<T>(outcome)
+        if (outcome.kind === 'ok') return { status: 200, headers: {}, body: outcome.body as T }
+        throw outcome.kind === 'refused' ? new Error(nameOf(outcome.refusal)) : outcome.error
       }
     }
   }
@@ -79,32 +82,21 @@ const pendingPauseMs = (outcome: Outcome): number | undefined => {
   return outcome.refusal.error === 'slow_down' ? slowDownMs : undefined
 }
 
-const answered = <T>(outcome: Outcome): NetworkResponse<T> => {
-  if (outcome.kind === 'ok') return { status: 200, headers: {}, body: outcome.body as T }
-  throw outcome.kind === 'refused' ? new Error(nameOf(outcome.refusal)) : outcome.error
-}
-
-const post = async (
-  url: string,
-  options: NetworkRequestOptions | undefined,
-  context: SignInContext
-): Promise<Outcome> => {
+const post = async (url: string, options: NetworkRequestOptions, context: SignInContext): Promise<Outcome> => {
   const { runtime, cloud, deadline, timeouts } = context
-  if (!URL.canParse(url) || new URL(url).origin !== cloud.loginOrigin) {
-    return { kind: 'failed', error: refusedRequest('POST', url) }
-  }
+  if (URL.parse(url)?.origin !== cloud.loginOrigin) return { kind: 'failed', error: refusedRequest('POST', url) }
   const leftMs = Math.max(1_000, deadline.endsMs - runtime.clock.monotonic())
   const timeoutMs = Math.ceil(Math.min(timeouts?.requestMs ?? requestTimeoutMs, leftMs))
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
     const response = await runtime.fetch(url, {
       method: 'POST',
-      headers: options?.headers ?? {},
-      body: options?.body ?? '',
+      headers: options.headers ?? {},
+      body: options.body ?? '',
       redirect: 'manual',
       signal: AbortSignal.any([timeout, runtime.cancelled])
     })
-    return judge(response, await readText(response, largestAnswerBytes), runtime.clock.now())
+    return classify(response, await readText(response, largestAnswerBytes), runtime.clock.now())
   } catch (thrown) {
     runtime.cancelled.throwIfAborted()
     if (timeout.aborted) return transient(`did not answer within ${readableMs(timeoutMs)}`)
@@ -113,7 +105,7 @@ const post = async (
   }
 }
 
-const judge = (response: Response, text: string, nowMs: number): Outcome => {
+const classify = (response: Response, text: string, nowMs: number): Outcome => {
   const { status } = response
   const afterMs = retryAfterMs(response.headers.get('retry-after'), nowMs)
   const body = parseJson(text)
@@ -123,29 +115,21 @@ const judge = (response: Response, text: string, nowMs: number): Outcome => {
     return transient(`answered ${status}${said}`, afterMs)
   }
   if (refusal !== undefined) return { kind: 'refused', refusal }
-  if (status === 200 && isComplete(record(body))) return { kind: 'ok', body: record(body) }
+  if (status === 200 && isComplete(asObject(body))) return { kind: 'ok', body: asObject(body) }
   const isJson = /json/i.test(response.headers.get('content-type') ?? '')
   if (status === 200 || (isJson && body === undefined)) return transient(`answered ${status} with something unreadable`)
   return { kind: 'failed', error: notTheTokenService(response) }
 }
 
 /** A token, or a device code, with all that is used of it. */
-const isComplete = ({
-  access_token,
-  expires_in,
-  device_code,
-  user_code,
-  verification_uri,
-  interval
-}: Record<string, unknown>) =>
-  Number(expires_in) > 0 &&
-  (isHeaderText(access_token) ||
-    (isText(device_code) && isText(user_code) && isText(verification_uri) && typeof interval === 'number'))
-
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
-
-/** A token travels in a header: anything but visible ASCII could not be sent. */
-const isHeaderText = (value: unknown): boolean => typeof value === 'string' && /^[!-~]+$/.test(value)
+const isComplete = (body: Readonly<Record<string, unknown>>): boolean => {
+  // A token travels in a header: anything but visible ASCII could not be sent.
+  const isToken = /^[!-~]+$/.test(asText(body.access_token))
+  const isDeviceCode =
+    ['device_code', 'user_code', 'verification_uri'].every(field => asText(body[field]) !== '') &&
+    typeof body.interval === 'number'
+  return Number(body.expires_in) > 0 && (isToken || isDeviceCode)
+}
 
 const transient = (what: string, afterMs?: number, cause?: unknown): Outcome => ({
   kind: 'transient',
@@ -181,6 +165,6 @@ const notTheTokenService = ({ status, headers }: Response): ActionError =>
 const refusedRequest = (method: string, url: string): ActionError =>
   new ActionError({
     code: 'protocol',
-    message: `Refused to send a ${method} request to ${URL.canParse(url) ? new URL(url).origin : 'an unreadable address'} during the sign-in.`,
+    message: `Refused to send a ${method} request to ${URL.parse(url)?.origin ?? 'an unreadable address'} during the sign-in.`,
     hint: 'Signing in takes POST requests to the login host alone. Check cloud, login-endpoint and tenant-id.'
   })

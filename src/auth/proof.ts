@@ -1,10 +1,9 @@
 // Proves that a credential made a moment ago works, by signing in with it until that succeeds several times in a row.
 
 import { messageOf } from '../errors.ts'
-import { type Attempt, again, done, retry } from '../util/retry.ts'
+import { type Attempt, done, retry, retryLater } from '../util/retry.ts'
 import { signInWith } from './credential.ts'
-import type { SignInAttempt, SignInContext } from './signIn.ts'
-import type { Credential } from './token.ts'
+import type { Credential, SignInAttempt, SignInContext, TokenClaims } from './signIn.ts'
 
 /** How a proof ended. */
 export type Proof =
@@ -22,10 +21,9 @@ const federatedSettleMs = 10_000
  * Signs in with `credential` afresh each time until it has succeeded three times in a row with every role of
  * `expectedRoles` in the token, or the deadline is over. Refusals that replication explains are waited for (Microsoft Entra
  * documentation, "Important considerations and restrictions for federated identity credentials": propagation).
- *
  * @throws the reason of `runtime.cancelled`, and nothing else.
  */
-export const probe = async (
+export const proveCredential = async (
   credential: Exclude<Credential, { kind: 'device-code' }>,
   expectedRoles: readonly string[],
   context: SignInContext
@@ -34,15 +32,15 @@ export const probe = async (
   const startedMs = runtime.clock.monotonic()
   let successes = 0
 
-  const judge = (attempt: SignInAttempt, attempts: number): Attempt<Proof> => {
+  const toProof = (attempt: SignInAttempt, attempts: number): Attempt<Proof> => {
     if (attempt.kind === 'refused' && !attempt.replication) throw attempt.error
-    const problem = attempt.kind === 'token' ? missingRoles(attempt, expectedRoles) : attempt.error
+    const problem = attempt.kind === 'token' ? missingRoles(attempt.token.claims, expectedRoles) : attempt.error
     successes = problem === undefined ? successes + 1 : 0
     if (successes === successesInARow) {
       return done({ kind: 'verified', attempts, tookMs: runtime.clock.monotonic() - startedMs })
     }
-    if (problem !== undefined) return again(problem, attempt.kind === 'transient' ? attempt.afterMs : undefined)
-    return again(new Error(`${successes} of ${successesInARow} sign-ins in a row succeeded`), betweenSuccessesMs)
+    if (problem !== undefined) return retryLater(problem, attempt.kind === 'transient' ? attempt.afterMs : undefined)
+    return retryLater(new Error(`${successes} of ${successesInARow} sign-ins in a row succeeded`), betweenSuccessesMs)
   }
 
   try {
@@ -52,17 +50,14 @@ export const probe = async (
         return { kind: 'unproven', reason: 'no time was left to ask' }
       await runtime.sleep(federatedSettleMs, runtime.cancelled)
     }
-    return await retry('prove the new credential', async attempts => judge(await signIn(), attempts), context)
+    return await retry('prove the new credential', async attempts => toProof(await signIn(), attempts), context)
   } catch (thrown) {
     runtime.cancelled.throwIfAborted()
     return { kind: 'unproven', reason: messageOf(thrown) }
   }
 }
 
-const missingRoles = (
-  { token }: Extract<SignInAttempt, { kind: 'token' }>,
-  expectedRoles: readonly string[]
-): Error | undefined => {
-  const missing = expectedRoles.filter(role => !token.claims?.roles.includes(role))
+const missingRoles = (claims: TokenClaims | undefined, expectedRoles: readonly string[]): Error | undefined => {
+  const missing = expectedRoles.filter(role => !claims?.roles.includes(role))
   return missing.length === 0 ? undefined : new Error(`the token does not have ${missing.join(', ')} yet`)
 }

@@ -1,15 +1,16 @@
 // A refusal of Microsoft's token service as it stands in the answer: tolerant of what is missing, and cut to a sane length.
 
-import { record, remoteText } from '../util/http.ts'
+import { remoteText } from '../util/http.ts'
+import { asObject, asText } from '../util/json.ts'
 
-/** An error answer of the token endpoint (Microsoft identity platform documentation, "client credentials flow": error response). */
+/**
+ * An error answer of the token endpoint (Microsoft identity platform documentation, "client credentials flow": error
+ * response). `error` is the OAuth code, `code` the number after `AADSTS`, `description` one line without the trace.
+ */
 export type Refusal = {
   readonly status: number
-  /** OAuth error code, e.g. `invalid_client`. */
   readonly error: string
-  /** The number after `AADSTS`. */
   readonly code: number | undefined
-  /** One line, without the trace. */
   readonly description: string
   readonly traceId: string | undefined
   readonly correlationId: string | undefined
@@ -17,9 +18,9 @@ export type Refusal = {
 
 /** The refusal inside an answer's JSON, or undefined when there is no `error` in it. */
 export const refusalOf = (status: number, body: unknown): Refusal | undefined => {
-  const { error, error_description, error_codes, trace_id, correlation_id } = record(body)
+  const { error, error_description, error_codes, trace_id, correlation_id } = asObject(body)
   if (typeof error !== 'string' || error === '') return undefined
-  const described = typeof error_description === 'string' ? error_description : ''
+  const described = asText(error_description)
   const listed: unknown = Array.isArray(error_codes) ? error_codes[0] : undefined
   const written = /AADSTS(\d{4,9})/.exec(described)?.[1]
   return {
@@ -37,8 +38,7 @@ export const refusalOf = (status: number, body: unknown): Refusal | undefined =>
 }
 
 /** `AADSTS700016`, or the OAuth error code when the answer has no number. */
-export const nameOf = (refusal: Refusal): string =>
-  refusal.code === undefined ? refusal.error : `AADSTS${refusal.code}`
+export const nameOf = ({ code, error }: Refusal): string => (code === undefined ? error : `AADSTS${code}`)
 
 const id = (value: unknown): string | undefined =>
   typeof value === 'string' && /^[\da-f-]{8,64}$/i.test(value) ? value : undefined

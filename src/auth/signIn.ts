@@ -1,11 +1,10 @@
-// What every way of signing in is given and what it gives: one request to the token service at a time, judged but not repeated.
+// What every way of signing in is given and what it gives: credentials, tokens and what these say, and one request to the
+// token service at a time, classified but not repeated.
 
-import type { GitHubRun } from '../ci/github/run.ts'
 import type { Cloud } from '../clouds.ts'
 import type { ActionError } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
-import type { Deadline, OnWait } from '../util/retry.ts'
-import type { AccessToken } from './token.ts'
+import type { RetryContext } from '../util/retry.ts'
+import type { OidcSource } from './workloadIdentity.ts'
 
 /** A code that a person types in at `verificationUri` to sign in from another device. `message` says so in words. */
 export type DeviceCode = {
@@ -15,28 +14,18 @@ export type DeviceCode = {
   readonly message: string
 }
 
-/** The surroundings of a sign-in. */
-export type SignInContext = {
-  readonly runtime: Runtime
+/** The surroundings of a sign-in. The deadline does not bind a person at a device code: the code's own expiry does. */
+export type SignInContext = RetryContext & {
   readonly cloud: Cloud
   /** GUID or domain, as given. */
   readonly tenant: string
-  /** Ends all waiting, except for the person at a device code, who has until the code expires. */
-  readonly deadline: Deadline
-  readonly onWait: OnWait
-  readonly gitHub: GitHubRun
+  readonly oidc: OidcSource
   readonly showDeviceCode: (code: DeviceCode) => void
   /** Delegated Graph permissions to ask for with a device code; absent: `.default`. */
   readonly scopes?: readonly string[]
-  /** How long one request may take, in milliseconds. Absent: {@link requestTimeoutMs}, {@link oidcTimeoutMs}. */
+  /** Milliseconds for one request to the token service and to the OIDC provider; absent: 20 s and the provider's own. */
   readonly timeouts?: { readonly requestMs: number; readonly oidcMs: number }
 }
-
-/** How long one request to Microsoft's token service may take. */
-export const requestTimeoutMs = 20_000
-
-/** How long one request to GitHub's token service may take, with the retries inside the toolkit's client. */
-export const oidcTimeoutMs = 10_000
 
 /**
  * What one sign-in came to. `transient` is worth repeating (after `afterMs`, where the service named a pause). `replication`
@@ -47,9 +36,41 @@ export type SignInAttempt =
   | { readonly kind: 'transient'; readonly error: Error; readonly afterMs: number | undefined }
   | { readonly kind: 'refused'; readonly error: ActionError; readonly replication: boolean }
 
-/**
- * Signs in once, with nothing cached.
- *
- * @throws ActionError for what no repetition can mend; the reason of `runtime.cancelled` when the job is cancelled.
- */
+/** Signs in once, with nothing cached. @throws ActionError for what no repetition mends; the reason of cancellation. */
 export type SignIn = () => Promise<SignInAttempt>
+
+/**
+ * What the action reads from an access token, for early checks only: nothing of it is validated. Ids are in lower case.
+ * `objectId` is the service principal or, in a `delegated` token, the user. `roles` are application permissions,
+ * `scopes` are delegated ones, `directoryRoles` are template ids.
+ */
+export type TokenClaims = {
+  readonly tenantId: string | undefined
+  readonly appId: string | undefined
+  readonly objectId: string | undefined
+  readonly roles: readonly string[]
+  readonly scopes: readonly string[]
+  readonly directoryRoles: readonly string[]
+  readonly delegated: boolean
+  readonly userName: string | undefined
+}
+
+/** An access token for Microsoft Graph. `claims` is absent when the token cannot be read as a JWT. */
+export type AccessToken = {
+  readonly value: string
+  readonly expiresOnMs: number
+  readonly claims: TokenClaims | undefined
+}
+
+/** Yields a token that is valid for a while; `fresh` bypasses what is cached. */
+export type TokenSource = { readonly getToken: (options?: { readonly fresh?: boolean }) => Promise<AccessToken> }
+
+/** How the caller signs in. A secret or key lives here and nowhere else. */
+export type Credential =
+  | { readonly kind: 'oidc'; readonly clientId: string; readonly audience: string }
+  | { readonly kind: 'client-secret'; readonly clientId: string; readonly clientSecret: string }
+  | { readonly kind: 'client-certificate'; readonly clientId: string; readonly pem: string }
+  | { readonly kind: 'device-code'; readonly clientId: string | undefined }
+
+/** What the run's own OIDC token says of itself; no signature, nothing secret. */
+export type OidcClaims = { readonly issuer: string; readonly subject: string; readonly audience: string }

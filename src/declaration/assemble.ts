@@ -1,176 +1,85 @@
-// From what was written to what is wanted: fills in defaults, reads every text, and names each mistake by its place.
-// The single-app inputs and every entry of a config file pass through here, so nothing behind tells them apart.
+// From what was written to what is wanted: every kind reads its part, and each mistake is named by its place. The single-app
+// inputs and every entry of a configuration file pass through here, so nothing behind tells them apart.
 
-import type {
-  DesiredApp,
-  DesiredCertificate,
-  DesiredFederatedCredential,
-  DesiredSecret
-} from '../resources/app/declared.ts'
-import { parseDisplayName, parseLabel, parseUniqueName, slugOf } from '../resources/app/names.ts'
-import { parseCertificate } from '../resources/certificates/field.ts'
-import { lifetimeByModeMs, secretContradictions } from '../resources/clientSecret/field.ts'
-import { foldDirectoryRoles, parseDirectoryRole, privilegedRoleOf } from '../resources/directoryRoles/grammar.ts'
-import {
-  foldFederatedCredentials,
-  parseAudience,
-  parseCredentialName,
-  parseFederatedCredential,
-  parseIssuer,
-  parseSubject
-} from '../resources/federatedCredentials/grammar.ts'
-import { foldPermissions, parsePermission } from '../resources/permissions/presets.ts'
-import { foldDestinations, parseDestination, parseVariableDestination } from '../secretStores/github/destination.ts'
-import { parseDuration } from '../util/duration.ts'
-import type { Path, Problem } from '../util/problem.ts'
-import { guidOf, type Parsed, parsed, quoted, refused } from '../util/result.ts'
-import type { AppDeclaration, FederatedCredentialDeclaration } from './schema.ts'
+import type { DeclaredApp } from '../resources/app/kind.ts'
+import { managedAppField } from '../resources/app/managedApp.ts'
+import type { OnProblem, Written } from '../resources/field.ts'
+import type { Kinds } from '../resources/index.ts'
+import type { DeclaredTenantPart } from '../resources/tenant/kind.ts'
+import type { Problem } from '../util/problem.ts'
+import { quoted } from '../util/words.ts'
 
-/** What holds for an app that does not say otherwise. Durations in milliseconds; no lifetime means the mode's own. */
-export type AppDefaults = Pick<DesiredApp, 'consent' | 'allowPrivilegedRoles' | 'restoreDeleted' | 'prune'> & {
-  readonly secret: Pick<DesiredSecret, 'mode' | 'label' | 'rotateBeforeMs' | 'overlapMs'> & {
-    readonly lifetimeMs: number | undefined
-  }
+/** Everything that a run is to bring into step. `tenantGuard` is the tenant that the file is meant for, as it was written. */
+export type Declaration = {
+  readonly tenantGuard: string | undefined
+  readonly tenant: readonly DeclaredTenantPart[]
+  readonly apps: readonly DeclaredApp[]
 }
 
-/** Takes one mistake. */
-export type Report = (problem: Problem) => void
-
-/** What completing needs besides the declaration. `key`: the app's key, `undefined` to take the unique name. */
-export type CompletionContext = {
+/** What assembling one app needs besides what was written. */
+export type AssemblyContext = {
+  /** The app's key; absent: its unique name. */
   readonly key: string | undefined
   /** False in destroy mode, which finds the app by its unique name alone. */
   readonly nameRequired: boolean
-  readonly defaults: AppDefaults
-  readonly report: Report
+  readonly kinds: Kinds
+  readonly report: OnProblem
 }
 
-/**
- * The declared app, complete. Every mistake goes to `report` with its path in the declaration.
- *
- * @returns `undefined` when anything was reported.
- */
-export const completeApp = (
-  declared: AppDeclaration,
-  { key, nameRequired, defaults, report }: CompletionContext
-): DesiredApp | undefined => {
-  let sound = true
-  const fail: Report = problem => {
-    sound = false
+/** The app that was written. Undefined when anything was reported, or when a value that it needs was refused before. */
+export const assembleApp = (
+  written: Written,
+  { key, nameRequired, kinds, report }: AssemblyContext
+): DeclaredApp | undefined => {
+  let isSound = true
+  const fail: OnProblem = problem => {
+    isSound = false
     report(problem)
   }
-  const read = <T>(path: Path, result: Parsed<T>): T | undefined => {
-    if (result.ok) return result.value
-    fail({ path, problem: result.problem })
-    return undefined
-  }
-  const readEach = <From, T>(field: string, items: readonly From[] = [], parse: (item: From) => Parsed<T>): T[] =>
-    items.flatMap((item, index) => {
-      const value = read([field, index], parse(item))
-      return value === undefined ? [] : [value]
+  const isNameless = written.name === undefined && nameRequired
+  if (isNameless) fail({ path: ['name'], problem: 'is missing; accepted: the display name of the managed app' })
+  const names = isNameless && written.uniqueName === undefined ? undefined : managedAppField.read(written, fail)
+  const parts = kinds.app.map(kind => kind.declare(written, fail)).filter(part => part !== undefined)
+  if (!isSound || names === undefined || parts.length < kinds.app.length) return undefined
+  return { app: { ...names, key: key ?? names.uniqueName }, parts }
+}
+
+/** What was written of the tenant itself. A kind that is not mentioned wants nothing. */
+export const assembleTenant = (written: Written, { tenant }: Kinds, report: OnProblem): readonly DeclaredTenantPart[] =>
+  tenant
+    .filter(({ keys }) => Object.keys(keys).some(key => written[key] !== undefined))
+    .map(kind => kind.declare(written, report))
+    .filter(part => part !== undefined)
+
+/** Apps that would fight over the same object of the tenant or the same secret of a store. Paths begin at the app. */
+export const clashes = (apps: readonly DeclaredApp[]): readonly (Problem & { readonly key: string })[] => {
+  const owners = new Map<string, string>()
+  return apps.flatMap(({ app, parts }) => {
+    const own = [
+      { path: ['uniqueName'], noun: 'unique name', id: app.uniqueName },
+      ...(app.adoptClientId === undefined ? [] : [{ path: ['adopt'], noun: 'client id', id: app.adoptClientId }]),
+      ...parts.flatMap(({ claims }) => claims)
+    ]
+    return own.flatMap(({ path, noun, id }) => {
+      const claim = `${noun} ${id.toLowerCase()}`
+      const owner = owners.get(claim)
+      owners.set(claim, owner ?? app.key)
+      if (owner === undefined || owner === app.key) return []
+      return [{ key: app.key, path, problem: `has the ${noun} ${quoted(id)} of ${owner}; accepted: one app for each` }]
     })
+  })
+}
 
-  const displayName = declared.name === undefined ? undefined : read(['name'], parseDisplayName(declared.name))
-  if (declared.name === undefined && nameRequired)
-    fail({ path: ['name'], problem: 'is missing; accepted: the display name of the managed app' })
-  const nameless = declared.name === undefined && declared.uniqueName === undefined && nameRequired
-  const uniqueName = nameless ? undefined : read(['uniqueName'], readUniqueName(declared))
-  const adoptClientId = declared.adopt === undefined ? undefined : read(['adopt'], readClientId(declared.adopt))
-  const permissions = foldPermissions(readEach('permissions', declared.permissions, parsePermission).flat())
-  const allowPrivilegedRoles = declared.allowPrivilegedRoles ?? defaults.allowPrivilegedRoles
-  const directoryRoles = foldDirectoryRoles(
-    readEach('directoryRoles', declared.directoryRoles, text => readRole(text, allowPrivilegedRoles))
+/** `second` where `first` says nothing. Maps are merged key by key, a list replaces the whole list. */
+export const withDefaults = (first: Written, second: Written): Written =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(second), ...Object.keys(first)])].map(key => {
+      const [own, fallback] = [first[key], second[key]]
+      if (isMap(own) && isMap(fallback)) return [key, withDefaults(own, fallback)]
+      return [key, own === undefined ? fallback : own]
+    })
   )
-  const federated = foldFederatedCredentials(
-    readEach('federatedCredentials', declared.federatedCredentials, readFederatedCredential)
-  )
-  for (const problem of federated.problems) fail({ path: ['federatedCredentials'], problem })
-  const certificates: DesiredCertificate[] = readEach('certificates', declared.certificates, parseCertificate)
-  const clientIdVariables = foldDestinations(
-    readEach('clientIdVariables', declared.clientIdVariables, parseVariableDestination)
-  )
-  const secret = readSecret(declared.secret ?? {}, defaults.secret, read)
-  for (const problem of secret === undefined ? [] : secretContradictions(secret)) fail(problem)
 
-  if (!sound || uniqueName === undefined || secret === undefined) return undefined
-  return {
-    key: key ?? uniqueName,
-    displayName: displayName ?? uniqueName,
-    uniqueName,
-    ...(adoptClientId === undefined ? {} : { adoptClientId }),
-    permissions,
-    consent: declared.consent ?? defaults.consent,
-    directoryRoles,
-    allowPrivilegedRoles,
-    federatedCredentials: federated.folded,
-    certificates,
-    restoreDeleted: declared.restoreDeleted ?? defaults.restoreDeleted,
-    prune: declared.prune ?? defaults.prune,
-    secret,
-    ...(clientIdVariables.length === 0 ? {} : { clientIdVariables })
-  }
-}
-
-const readUniqueName = ({ name, uniqueName }: AppDeclaration): Parsed<string> => {
-  if (uniqueName !== undefined) return parseUniqueName(uniqueName)
-  const slug = slugOf(name ?? '')
-  if (slug !== '') return parsed(slug)
-  return refused(
-    name === undefined
-      ? 'is missing, and there is no name to derive it from; accepted: the stable key of the managed app, such as ci-policy-deployer'
-      : `is missing, and ${quoted(name)} holds no letter or digit of a-z, 0-9 to derive it from; accepted: 1 to 120 characters without whitespace`
-  )
-}
-
-/** A client id: a GUID, in lower case. */
-export const readClientId = (text: string): Parsed<string> => {
-  const id = guidOf(text)
-  return id === undefined
-    ? refused(`${quoted(text)} is not a client id; accepted: the application (client) id, a GUID`)
-    : parsed(id)
-}
-
-const readRole = (text: string, allowPrivilegedRoles: boolean): ReturnType<typeof parseDirectoryRole> => {
-  const role = parseDirectoryRole(text)
-  const privileged = role.ok && !allowPrivilegedRoles ? privilegedRoleOf(role.value) : undefined
-  return privileged === undefined
-    ? role
-    : refused(
-        `${quoted(text)} (${privileged.names[0]}) hands over the whole tenant; accepted: a narrower role such as User Administrator, or this one with privileged roles allowed (input allow-privileged-roles, key allowPrivilegedRoles)`
-      )
-}
-
-const readFederatedCredential = (declared: FederatedCredentialDeclaration): Parsed<DesiredFederatedCredential> => {
-  if (typeof declared === 'string') return parseFederatedCredential(declared)
-  const parts = [
-    parseSubject(declared.subject),
-    ...(declared.name === undefined ? [] : [parseCredentialName(declared.name)]),
-    ...(declared.issuer === undefined ? [] : [parseIssuer(declared.issuer)]),
-    ...(declared.audience === undefined ? [] : [parseAudience(declared.audience)])
-  ]
-  const wrong = parts.find(part => !part.ok)
-  return wrong ?? parsed({ kind: 'subject', ...declared })
-}
-
-const readSecret = (
-  declared: NonNullable<AppDeclaration['secret']>,
-  defaults: AppDefaults['secret'],
-  read: <T>(path: Path, result: Parsed<T>) => T | undefined
-): DesiredSecret | undefined => {
-  const duration = (field: 'lifetime' | 'rotateBefore' | 'overlap', fallbackMs: number, zero = false) => {
-    const text = declared[field]
-    return text === undefined ? fallbackMs : read(['secret', field], parseDuration(text, { zero }))
-  }
-  const mode = declared.mode ?? defaults.mode
-  const label = declared.label === undefined ? defaults.label : read(['secret', 'label'], parseLabel(declared.label))
-  const lifetimeMs = duration('lifetime', defaults.lifetimeMs ?? lifetimeByModeMs[mode])
-  const rotateBeforeMs = duration('rotateBefore', defaults.rotateBeforeMs)
-  const overlapMs = duration('overlap', defaults.overlapMs, true)
-  const destinations = (declared.destinations ?? []).map((text, index) =>
-    read(['secret', 'destinations', index], parseDestination(text))
-  )
-  if (label === undefined || lifetimeMs === undefined || rotateBeforeMs === undefined || overlapMs === undefined)
-    return undefined
-  const known = destinations.filter(destination => destination !== undefined)
-  return { mode, label, lifetimeMs, rotateBeforeMs, overlapMs, destinations: foldDestinations(known) }
-}
+/** True for a map: neither a list nor nothing. */
+export const isMap = (value: unknown): value is Written =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,11 +1,14 @@
-// What a value has against the schema of the config file, in words, each at its path.
+// What the schema of the configuration file has against a value, in words, each at its path.
 
 import { Errors } from 'typebox/schema'
 import { Settings } from 'typebox/system'
+import type { JsonSchema } from '../resources/field.ts'
+import { asObject, asObjects } from '../util/json.ts'
 import type { Path, Problem } from '../util/problem.ts'
-import { quoted } from '../util/result.ts'
 import { didYouMean } from '../util/suggest.ts'
-import { appKeyPattern, configSchema } from './schema.ts'
+import { quoted } from '../util/words.ts'
+import { isMap } from './assemble.ts'
+import { appKeyPattern } from './schema.ts'
 
 /** A mistake against the schema. `part`: whether the key or the value at the path is meant. */
 export type SchemaProblem = Problem & { readonly part: 'key' | 'value' }
@@ -15,44 +18,50 @@ const mostErrors = 1_000
 
 type SchemaError = ReturnType<typeof Errors>[1][number]
 
-/** Everything that the schema has against the value; empty when it is a config declaration. */
-export const schemaProblems = (value: unknown): readonly SchemaProblem[] => {
+/** Everything that the schema has against the value; empty when it follows the schema. */
+export const schemaProblems = (schema: JsonSchema, value: unknown): readonly SchemaProblem[] => {
   Settings.Set({ maxErrors: mostErrors })
-  const [, errors] = Errors(configSchema, value)
-  const problems = errors.flatMap(error => inWords(error, value))
+  const [, errors] = Errors(schema, value)
+  const problems = errors.flatMap(error => inWords(error, schema, value))
   // No value may pass because the words for its errors were lost.
   return problems.length > 0 ? problems : errors.map(error => plainly(error, value))
 }
 
-const plainly = (error: SchemaError, root: unknown): SchemaProblem => ({
-  path: pathOf(error.instancePath, root),
+const plainly = ({ instancePath, message }: SchemaError, root: unknown): SchemaProblem => ({
+  path: pathOf(instancePath, root),
   part: 'value',
-  problem: error.message
+  problem: message
 })
 
-const inWords = (error: SchemaError, root: unknown): readonly SchemaProblem[] => {
+/** Steps of a schema's path that go one step down in the value. */
+const downward = /\/(?:properties\/[^/]+|items(?:\/\d+)?|additionalProperties)/g
+
+/**
+ * True for an error that says too much. Where a text or a map is accepted (`anyOf`, the text first), a map is held against
+ * the map alone, and anything else is told about both.
+ */
+const isBesideThePoint = ({ schemaPath }: SchemaError, path: Path, root: unknown): boolean => {
+  const [, branch, below = ''] = /\/anyOf\/(\d)(.*)$/.exec(schemaPath) ?? []
+  if (branch === undefined) return false
+  const union = valueAt(root, path.slice(0, path.length - (below.match(downward)?.length ?? 0)))
+  return !isMap(union) || branch === '0'
+}
+
+const inWords = (error: SchemaError, schema: JsonSchema, root: unknown): readonly SchemaProblem[] => {
   const path = pathOf(error.instancePath, root)
   const value = valueAt(root, path)
-  const branch = /\/anyOf\/(\d)/.exec(error.schemaPath)
-  // A federated credential is a line or a map. A map is judged as one; anything else is told about both.
-  if (branch !== null) {
-    const union = valueAt(root, path.slice(0, path.indexOf('federatedCredentials') + 2))
-    if (!isMap(union) || branch[1] === '0') return []
-  }
-  const one = (problem: string, part: 'key' | 'value' = 'value'): readonly SchemaProblem[] => [{ path, part, problem }]
+  if (isBesideThePoint(error, path, root)) return []
+  const one = (problem: string): readonly SchemaProblem[] => [{ path, part: 'value', problem }]
+  const oneOfKey = (problem: string, at = path): readonly SchemaProblem[] => [{ path: at, part: 'key', problem }]
   switch (error.keyword) {
     case 'boolean':
-      return [unknownKey(path, error.schemaPath.replace(/\/additionalProperties$/, ''))]
+      return oneOfKey(unknownKey(String(path.at(-1)), error.schemaPath.replace(/\/additionalProperties$/, ''), schema))
     case 'additionalProperties':
       return [] // said key by key, as `boolean`
     case 'anyOf':
-      return isMap(value) ? [] : one(`is ${kindOf(value)}; accepted: a text, or a map with a subject`)
+      return isMap(value) ? [] : one(`is ${kindOf(value)}; accepted: a text, or ${acceptedMap(error, schema)}`)
     case 'required':
-      return error.params.requiredProperties.map(key => ({
-        path: [...path, key],
-        part: 'key' as const,
-        problem: 'is missing'
-      }))
+      return error.params.requiredProperties.flatMap(key => oneOfKey('is missing', [...path, key]))
     case 'type':
       if (path[0] === 'version') return [] // `const` says more
       return one(`is ${kindOf(value)}; accepted: ${typeNames[String(error.params.type)] ?? error.params.type}`)
@@ -61,10 +70,19 @@ const inWords = (error: SchemaError, root: unknown): readonly SchemaProblem[] =>
     case 'const':
       return one(`is ${shown(value)}; accepted: ${error.params.allowedValue}, the version that this release reads`)
     case 'minProperties':
-      return one('is empty; accepted: at least one app', 'key')
+      return oneOfKey('is empty; accepted: at least one app')
     default:
       return [plainly(error, root)]
   }
+}
+
+const schemaAt = (schemaPath: string, schema: JsonSchema) => asObject(valueAt(schema, pathOf(schemaPath, schema)))
+
+/** `a map with a subject`: what a union accepts besides a text. */
+const acceptedMap = ({ schemaPath }: SchemaError, schema: JsonSchema): string => {
+  const branches = asObjects(schemaAt(schemaPath, schema).anyOf)
+  const required = branches.flatMap(branch => (Array.isArray(branch.required) ? branch.required : []))
+  return `a map with a ${required.join(' and a ')}`
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -78,32 +96,19 @@ const typeNames: Readonly<Record<string, string>> = {
 const secretKeys =
   /^clientsecret|^secret(?:text|value|key)|password|passwd|passphrase|privatekey|token|apikey|^clientcertificate|pfx/
 
-const unknownKey = (path: Path, schemaPath: string): SchemaProblem => {
-  const key = String(path.at(-1))
-  const at = { path, part: 'key' as const }
+const unknownKey = (key: string, schemaPath: string, schema: JsonSchema): string => {
   if (secretKeys.test(key.toLowerCase().replace(/[^a-z]/g, '')))
-    return {
-      ...at,
-      problem:
-        'is the key of a secret, and secrets have no place in the file: the caller signs in by the inputs client-secret, client-certificate or GitHub OIDC, and the secrets of managed apps are made by the action'
-    }
+    return 'is the key of a secret, and secrets have no place in the file: the caller signs in by the inputs client-secret, client-certificate or GitHub OIDC, and the secrets of managed apps are made by the action'
   if (schemaPath.endsWith('/apps'))
-    return { ...at, problem: `is not a key for an app; accepted: ${appKeyPattern} (lower case, digits and -)` }
-  const known = knownKeys(schemaPath)
-  return { ...at, problem: `is not known here${didYouMean(key, known) || ';'} accepted: ${known.join(', ')}` }
-}
-
-const knownKeys = (schemaPath: string): readonly string[] => {
-  const schema = valueAt(configSchema, pathOf(schemaPath.slice(1), configSchema))
-  return Object.keys((schema as { readonly properties: object }).properties)
+    return `is not a key for an app; accepted: ${appKeyPattern} (lower case, digits and -)`
+  const known = Object.keys(asObject(schemaAt(schemaPath, schema).properties))
+  return `is not known here${didYouMean(key, known) || ';'} accepted: ${known.join(', ')}`
 }
 
 const wordProblem = (value: unknown, words: readonly unknown[]): string => {
   const near = typeof value === 'string' ? didYouMean(value, words.map(String)) : ''
   return `is ${shown(value)}${near || ';'} accepted: ${words.join(', ')}`
 }
-
-const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const kindOf = (value: unknown): string => {
   if (value === null || value === undefined) return 'empty'
@@ -114,7 +119,7 @@ const kindOf = (value: unknown): string => {
 const shown = (value: unknown): string =>
   typeof value === 'string' ? `the text ${quoted(value)}` : typeof value === 'object' ? kindOf(value) : String(value)
 
-/** The steps of a JSON pointer; a step into a list is a number. */
+/** The steps of a JSON pointer, which begins with `/` or `#/`; a step into a list is a number. */
 const pathOf = (pointer: string, root: unknown): Path => {
   const path: (string | number)[] = []
   let value = root
@@ -127,7 +132,8 @@ const pathOf = (pointer: string, root: unknown): Path => {
   return path
 }
 
-const valueAt = (root: unknown, path: Path): unknown =>
+/** The value at the path; undefined where there is none. */
+export const valueAt = (root: unknown, path: Path): unknown =>
   path.reduce<unknown>(
     (value, step) =>
       typeof value === 'object' && value !== null && Object.hasOwn(value, step)

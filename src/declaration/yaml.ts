@@ -1,8 +1,8 @@
 // A YAML 1.2 text as a plain value that remembers where everything stands. Anchors, aliases and tags are refused.
 
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit, type YAMLMap } from 'yaml'
+import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml'
 import type { Path } from '../util/problem.ts'
-import { looksSecret, quoted } from '../util/result.ts'
+import { looksSecret, quoted } from '../util/words.ts'
 
 /** A mistake at an offset of the text. */
 export type Located = { readonly offset: number; readonly problem: string }
@@ -52,45 +52,40 @@ const readTree = (text: string, lineCounter: LineCounter): Omit<YamlDocument, 'p
     lineCounter
   })
   // Tags that are not known are warnings; every tag is refused below.
-  const problems: Located[] = document.errors.map(({ pos, message }) => ({
+  const errors = document.errors.map(({ pos, message }) => ({
     offset: pos[0],
     problem: `is not valid YAML: ${message}`
   }))
-  const broken = document.errors.length > 0
-  const found = refusedNodes(document)
-  problems.push(...found.problems)
-  const offsetOf = (path: Path, part: 'key' | 'value') => offsetAt(document.contents, path, part)
-  if (broken || found.problems.length > 0) return { value: undefined, problems, secretPaths: [], offsetOf }
+  const { refused, secrets } = inspect(document)
+  const problems = [...errors, ...refused]
+  const offsetOf: YamlDocument['offsetOf'] = (path, part) => offsetAt(document.contents, path, part)
+  if (problems.length > 0) return { value: undefined, problems, secretPaths: [], offsetOf }
   return {
     value: document.toJS({ maxAliasCount: 0 }),
-    problems: [...problems, ...found.secrets.map(({ offset }) => ({ offset, problem: noSecrets }))],
-    secretPaths: found.secrets.map(({ path }) => path),
+    problems: secrets.map(({ offset }) => ({ offset, problem: noSecrets })),
+    secretPaths: secrets.map(({ path }) => path),
     offsetOf
   }
 }
 
-type Refused = { readonly problems: Located[]; readonly secrets: { readonly offset: number; readonly path: Path }[] }
-
-const refusedNodes = (document: ReturnType<typeof parseDocument>): Refused => {
-  const found: Refused = { problems: [], secrets: [] }
+/** What has no place in the file whatever it says, and values that look like secrets. */
+const inspect = (document: ReturnType<typeof parseDocument>) => {
+  const refused: Located[] = []
+  const secrets: { readonly offset: number; readonly path: Path }[] = []
+  const refuse = (node: unknown, problem: string): void => {
+    refused.push({ offset: startOf(node), problem })
+  }
   visit(document, {
-    Alias: (_, node) => {
-      found.problems.push({ offset: startOf(node), problem: 'is an alias; write the value out, or use defaults' })
-    },
-    Value: (key, node, ancestors) => {
-      if (isMap(node)) found.problems.push(...duplicateKeys(node))
-      if (node.anchor !== undefined)
-        found.problems.push({ offset: startOf(node), problem: 'has an anchor; write values out, or use defaults' })
-      if (node.tag !== undefined)
-        found.problems.push({
-          offset: startOf(node),
-          problem: `has the tag ${quoted(node.tag)}; write the value plainly`
-        })
+    Alias: (_, node) => refuse(node, 'is an alias; write the value out, or use defaults'),
+    Value: (_, node, ancestors) => {
+      if (isMap(node)) refused.push(...duplicateKeys(node))
+      if (node.anchor !== undefined) refuse(node, 'has an anchor; write values out, or use defaults')
+      if (node.tag !== undefined) refuse(node, `has the tag ${quoted(node.tag)}; write the value plainly`)
       if (isScalar(node) && typeof node.value === 'string' && looksSecret(node.value))
-        found.secrets.push({ offset: startOf(node), path: pathOf(key, ancestors) })
+        secrets.push({ offset: startOf(node), path: pathOf([...ancestors, node]) })
     }
   })
-  return found
+  return { refused, secrets }
 }
 
 const duplicateKeys = (map: YAMLMap): readonly Located[] => {
@@ -99,44 +94,31 @@ const duplicateKeys = (map: YAMLMap): readonly Located[] => {
     const name = keyText(key)
     const first = !seen.has(name)
     seen.add(name)
-    return first ? [] : [{ offset: startOf(key as Node), problem: `the key ${quoted(name)} stands here twice` }]
+    return first ? [] : [{ offset: startOf(key), problem: `the key ${quoted(name)} stands here twice` }]
   })
 }
 
 // Keys are scalars: the parser refuses others, and a refused text has no paths.
 const keyText = (key: unknown): string => String(isScalar(key) ? key.value : key)
 
-const pathOf = (key: number | 'key' | 'value' | null, ancestors: readonly unknown[]): Path => {
-  const steps: (string | number)[] = []
-  ancestors.forEach((ancestor, index) => {
-    const next = ancestors[index + 1]
-    if (isPair(ancestor)) steps.push(keyText(ancestor.key))
-    else if (isSeq(ancestor) && next !== undefined) steps.push(ancestor.items.indexOf(next))
-    else if (isSeq(ancestor) && typeof key === 'number') steps.push(key)
+/** The path to the last of `nodes`, each of which holds the next. */
+const pathOf = (nodes: readonly unknown[]): Path =>
+  nodes.flatMap((node, index): Path => {
+    if (isPair(node)) return [keyText(node.key)]
+    return isSeq(node) ? [node.items.indexOf(nodes[index + 1])] : []
   })
-  return steps
-}
 
-const startOf = (node: Pick<Node, 'range'> | null | undefined): number => node?.range?.[0] ?? 0
+const startOf = (node: unknown): number => (isNode(node) && node.range ? node.range[0] : 0)
 
-const offsetAt = (contents: unknown, path: Path, part: 'key' | 'value'): number => {
-  let node = contents
-  let offset = startOf(contents as Node | null)
-  for (const [index, step] of path.entries()) {
-    const last = index === path.length - 1
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step)
-      if (pair === undefined) return offset
-      node = pair.value
-      const empty = isScalar(node) && node.value === null
-      const key = startOf(pair.key as Node)
-      offset = (last && part === 'key') || empty || !isScalar(node) ? key : startOf(node as Node)
-    } else if (isSeq(node)) {
-      const item: unknown = node.items[step as number]
-      if (item === undefined) return offset
-      node = item
-      offset = startOf(item as Node)
-    } else return offset
+const offsetAt = (node: unknown, path: Path, part: 'key' | 'value', otherwise = startOf(node)): number => {
+  const [step, ...below] = path
+  if (isSeq(node)) {
+    const item: unknown = node.items[Number(step)]
+    return item === undefined ? otherwise : offsetAt(item, below, part)
   }
-  return offset
+  const pair = isMap(node) ? node.items.find(({ key }) => isScalar(key) && key.value === step) : undefined
+  if (pair === undefined) return otherwise
+  const { key, value } = pair
+  const isValueShown = isScalar(value) && value.value !== null && (part === 'value' || below.length > 0)
+  return offsetAt(value, below, part, startOf(isValueShown ? value : key))
 }

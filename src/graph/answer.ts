@@ -1,25 +1,30 @@
 // What Microsoft Graph is asked and what it answers, alone or inside a $batch: one shape for both.
 
-import { record, remoteText } from '../util/http.ts'
-import type { Right } from './requirements.ts'
+import { remoteText } from '../util/http.ts'
+import { asObject, asObjects, asText, type Fields } from '../util/json.ts'
+import type { Requirement } from './requirements.ts'
 
 /** A write of this run whose replication explains a symptom in a later answer. */
-export type Written = 'application' | 'servicePrincipal' | 'password' | 'federatedCredential'
+export type RecentWrite = 'application' | 'servicePrincipal' | 'password' | 'federatedCredential'
 
-/** One request to Graph. `path` begins with `/`, without version; keys and filter values in it are encoded already. */
-export type GraphRequest = {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+/** A read: a GET that may travel with others. `path` begins with `/`, without version; keys and values in it are encoded. */
+export type Read = {
   readonly path: string
-  readonly body?: Readonly<Record<string, unknown>>
-  readonly headers?: Readonly<Record<string, string>>
-  /** What the request does, as it reads after "could not …": `create the service principal of ci`. */
-  readonly what: string
+  /** What the request does, as it reads after "could not …": `read the service principal of ci`. */
+  readonly operation: string
   /** What the caller needs for it; named when Graph answers 403. */
-  readonly right: Right
+  readonly requirement: Requirement
   /** A read that only adds to the report: a service that fails it is not asked twice. */
   readonly optional?: true
+}
+
+/** One request to Graph. */
+export type GraphRequest = Read & {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly body?: Readonly<Record<string, unknown>>
+  readonly headers?: Readonly<Record<string, string>>
   /** Writes of this run whose replication may delay this request (Graph gives no read-your-write guarantee). */
-  readonly after?: ReadonlySet<Written>
+  readonly mayLagBehind?: ReadonlySet<RecentWrite>
 }
 
 /** An answer of Graph, whatever its status. `body` is parsed JSON, or undefined where there is none. */
@@ -43,19 +48,24 @@ export type GraphFailure = {
 /** True for 2xx. */
 export const succeeded = (answer: GraphAnswer): boolean => answer.status >= 200 && answer.status < 300
 
-const text = (value: unknown): string => (typeof value === 'string' ? remoteText(value) : '')
+/** The objects of a list answer; none when the answer holds no list. */
+export const valuesOf = <T = Readonly<Record<string, unknown>>>(answer: GraphAnswer): readonly Fields<T>[] =>
+  asObjects<T>(asObject(answer.body).value)
+
+const line = (value: unknown): string => remoteText(asText(value))
 
 /** The error inside an answer. Long texts are cut: they are remote and go to logs. */
 export const failureOf = (answer: GraphAnswer): GraphFailure => {
-  const error = record(record(answer.body).error)
-  const inner = record(error.innerError ?? error.innererror)
-  const details = Array.isArray(error.details) ? error.details : []
+  const error = asObject(asObject(answer.body).error)
+  const inner = asObject(error.innerError ?? error.innererror)
   return {
     status: answer.status,
-    code: text(error.code),
-    message: text(error.message),
-    details: details.map(detail => text(record(detail).code)).filter(code => code !== ''),
-    requestId: answer.requestId ?? (text(inner['request-id']) || undefined)
+    code: line(error.code),
+    message: line(error.message),
+    details: asObjects(error.details)
+      .map(({ code }) => line(code))
+      .filter(code => code !== ''),
+    requestId: answer.requestId ?? (line(inner['request-id']) || undefined)
   }
 }
 

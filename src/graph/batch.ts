@@ -1,18 +1,20 @@
-// $batch by hand: 20 items a request, several requests at once, every item judged and repeated on its own.
+// $batch by hand: 20 items a request, several requests at once, every item classified and repeated on its own.
 // Source: Microsoft Graph documentation, json-batching and throttling (a throttled item carries its own Retry-After).
 
 import { ActionError } from '../errors.ts'
-import { eachAtMost } from '../util/concurrency.ts'
-import { record, retryAfterMs } from '../util/http.ts'
-import { type Attempt, again, done, type RetryContext, retry } from '../util/retry.ts'
+import { mapLimit } from '../util/concurrency.ts'
+import { retryAfterMs } from '../util/http.ts'
+import { asObject, asObjects } from '../util/json.ts'
+import { type Attempt, done, type RetryContext, retry, retryLater } from '../util/retry.ts'
 import { describeFailure, failureOf, type GraphAnswer, type GraphRequest } from './answer.ts'
-import { type Judgement, judge } from './classify.ts'
-import { rights } from './requirements.ts'
 
-/** What a batch needs of the client: one exchange, the settling of judgements, and time. */
+import { requirements } from './requirements.ts'
+import { type Classification, classify, toRetry } from './retryTable.ts'
+
+/** What a batch needs of the client: one exchange, what a classification means for the attempt, and time. */
 export type BatchContext = {
-  readonly exchange: (request: GraphRequest) => Promise<Judgement>
-  readonly settle: (request: GraphRequest, judgement: Judgement) => Attempt<GraphAnswer>
+  readonly exchange: (request: GraphRequest) => Promise<Classification>
+  readonly toAttempt: (request: GraphRequest, classification: Classification) => Attempt<GraphAnswer>
   readonly now: () => number
   readonly retryContext: RetryContext
 }
@@ -37,12 +39,12 @@ export const runBatch = async (
   const answers = new Map<number, GraphAnswer>()
   let pending: readonly Pending[] = requests.map((request, index) => ({ index, request }))
   if (pending.length === 0) return []
-  const what =
+  const operation =
     requests.length === 1
-      ? (requests[0] as GraphRequest).what
+      ? (requests[0] as GraphRequest).operation
       : `send ${requests.length} requests (${summaryOf(requests)})`
   await retry<true>(
-    what,
+    operation,
     async () => {
       const rounds = await sendChunks(pending, serial, context)
       const reasons: { readonly reason: unknown; readonly afterMs: number | undefined }[] = []
@@ -58,7 +60,7 @@ export const runBatch = async (
       if (left.length === 0) return done(true)
       // The service asks for the longest of the items' pauses.
       const pauses = reasons.flatMap(({ afterMs }) => (afterMs === undefined ? [] : [afterMs]))
-      return again(reasons[0]?.reason, pauses.length > 0 ? Math.max(...pauses) : undefined)
+      return retryLater(reasons[0]?.reason, pauses.length > 0 ? Math.max(...pauses) : undefined)
     },
     context.retryContext
   )
@@ -66,40 +68,44 @@ export const runBatch = async (
 }
 
 const summaryOf = (requests: readonly GraphRequest[]): string => {
-  const [first, ...rest] = [...new Set(requests.map(({ what }) => what))]
+  const [first, ...rest] = [...new Set(requests.map(({ operation: one }) => one))]
   return rest.length === 0 ? `${first}` : `${first} and ${rest.length} more`
 }
 
-type Judged = { readonly item: Pending; readonly attempt: Attempt<GraphAnswer> }
+type Classified = { readonly item: Pending; readonly attempt: Attempt<GraphAnswer> }
 
-const sendChunks = async (pending: readonly Pending[], serial: boolean, context: BatchContext): Promise<Judged[]> => {
+const sendChunks = async (
+  pending: readonly Pending[],
+  serial: boolean,
+  context: BatchContext
+): Promise<Classified[]> => {
   const chunks: (readonly Pending[])[] = []
   for (let start = 0; start < pending.length; start += mostItems) chunks.push(pending.slice(start, start + mostItems))
   let throttled: Attempt<never> | undefined
-  const results = await eachAtMost(chunks, serial ? 1 : atOnce, async chunk => {
+  const results = await mapLimit(chunks, serial ? 1 : atOnce, async chunk => {
     // Once the service names a pause, more would only be refused as well: what is not sent yet waits along.
     if (throttled !== undefined) return chunk.map(item => ({ item, attempt: throttled as Attempt<never> }))
-    const judged = await sendChunk(chunk, serial, context)
-    for (const { attempt } of judged) if (!attempt.done && attempt.afterMs !== undefined) throttled = attempt
-    return judged
+    const classified = await sendChunk(chunk, serial, context)
+    for (const { attempt } of classified) if (!attempt.done && attempt.afterMs !== undefined) throttled = attempt
+    return classified
   })
   return results.flat()
 }
 
-const sendChunk = async (items: readonly Pending[], serial: boolean, context: BatchContext): Promise<Judged[]> => {
+const sendChunk = async (items: readonly Pending[], serial: boolean, context: BatchContext): Promise<Classified[]> => {
   const only = items.length === 1 ? items[0] : undefined
   if (only !== undefined) {
-    return [{ item: only, attempt: context.settle(only.request, await context.exchange(only.request)) }]
+    return [{ item: only, attempt: context.toAttempt(only.request, await context.exchange(only.request)) }]
   }
   const outer = await context.exchange({
     method: 'POST',
     path: '/$batch',
     body: { requests: items.map(({ request }, position) => itemOf(request, position, serial)) },
-    what: summaryOf(items.map(({ request }) => request)),
-    right: rights.readApplications
+    operation: summaryOf(items.map(({ request }) => request)),
+    requirement: requirements.readApplications
   })
-  if (outer.kind === 'again') {
-    return items.map(item => ({ item, attempt: again(outer.reason, outer.afterMs) }))
+  if (outer.kind === 'retry') {
+    return items.map(item => ({ item, attempt: retryLater(outer.reason, outer.afterMs) }))
   }
   if (outer.answer.status !== 200) {
     throw new ActionError({
@@ -111,15 +117,15 @@ const sendChunk = async (items: readonly Pending[], serial: boolean, context: Ba
           : 'Check that graph-endpoint is Microsoft Graph itself and that nothing in between rewrites requests.'
     })
   }
-  const judgements = judgeItems(items, outer.answer, context)
-  const anyAgain = judgements.some(judgement => judgement.kind === 'again')
+  const classifications = classifyItems(items, outer.answer, context)
+  const anyAgain = classifications.some(classification => classification.kind === 'retry')
   return items.map((item, position) => {
-    const judgement = judgements[position] as Judgement
+    const classification = classifications[position] as Classification
     // A failed predecessor in a serial batch leaves its successors with 424: they go along when it is tried again.
-    if (serial && anyAgain && judgement.kind === 'final' && judgement.answer.status === 424) {
-      return { item, attempt: again(new Error('an earlier item of the batch is tried again')) }
+    if (serial && anyAgain && classification.kind === 'final' && classification.answer.status === 424) {
+      return { item, attempt: retryLater(new Error('an earlier item of the batch is tried again')) }
     }
-    return { item, attempt: context.settle(item.request, judgement) }
+    return { item, attempt: context.toAttempt(item.request, classification) }
   })
 }
 
@@ -135,24 +141,18 @@ const itemOf = (request: GraphRequest, position: number, serial: boolean): Recor
   ...(serial && position > 0 ? { dependsOn: [`${position}`] } : {})
 })
 
-const judgeItems = (items: readonly Pending[], outer: GraphAnswer, context: BatchContext): readonly Judgement[] => {
-  const { responses } = record(outer.body)
-  const byId = new Map<string, Readonly<Record<string, unknown>>>(
-    (Array.isArray(responses) ? responses : []).map(response => [String(record(response).id), record(response)])
-  )
-  return items.map(({ request }, position): Judgement => {
+const classifyItems = (
+  items: readonly Pending[],
+  outer: GraphAnswer,
+  context: BatchContext
+): readonly Classification[] => {
+  const byId = new Map(asObjects(asObject(outer.body).responses).map(response => [String(response.id), response]))
+  return items.map(({ request }, position): Classification => {
     const response = byId.get(`${position + 1}`)
     if (response === undefined || typeof response.status !== 'number') {
-      return {
-        kind: 'again',
-        reason: new Error(`Graph's $batch answer lacks the item to ${request.what}`),
-        afterMs: undefined,
-        effect: 'unknown',
-        boundedMs: undefined,
-        answer: undefined
-      }
+      return toRetry(new Error(`Graph's $batch answer lacks the item to ${request.operation}`), true)
     }
-    return judge(request, {
+    return classify(request, {
       status: response.status,
       body: response.body === null || response.body === '' ? undefined : response.body,
       retryAfterMs: retryAfterMs(headerOf(response, 'retry-after'), context.now()),
@@ -162,6 +162,6 @@ const judgeItems = (items: readonly Pending[], outer: GraphAnswer, context: Batc
 }
 
 const headerOf = (response: Readonly<Record<string, unknown>>, name: string): string | null => {
-  const found = Object.entries(record(response.headers)).find(([key]) => key.toLowerCase() === name)
+  const found = Object.entries(asObject(response.headers)).find(([key]) => key.toLowerCase() === name)
   return found === undefined ? null : String(found[1])
 }

@@ -2,19 +2,20 @@
 // $batch. Retries by class under the run's deadline; pages are followed; the tenant's own clock is read from the answers.
 
 import type { Client } from '@microsoft/microsoft-graph-client'
-import type { TokenSource } from '../auth/token.ts'
+import type { TokenSource } from '../auth/signIn.ts'
 import { ActionError } from '../errors.ts'
-import { parseJson, record, retryAfterMs } from '../util/http.ts'
-import { type Attempt, again, type Deadline, done, finishing, type RetryContext, retry } from '../util/retry.ts'
-import type { GraphAnswer, GraphRequest } from './answer.ts'
+import { retryAfterMs } from '../util/http.ts'
+import { asObject, parseJson } from '../util/json.ts'
+import { type Attempt, type Deadline, done, finishing, type RetryContext, retry, retryLater } from '../util/retry.ts'
+import { type GraphAnswer, type GraphRequest, valuesOf } from './answer.ts'
 import { runBatch } from './batch.ts'
-import { type Judgement, judge, judgeLost } from './classify.ts'
+import { type Classification, classify, classifyUnanswered } from './retryTable.ts'
 import { assertOrigin, createTransport } from './transport.ts'
 
 /** What became of a request that must not be repeated: an answer, or nothing that would tell whether it took effect. */
 export type OnceAnswer =
   | { readonly kind: 'answer'; readonly answer: GraphAnswer }
-  | { readonly kind: 'lost'; readonly reason: Error }
+  | { readonly kind: 'unanswered'; readonly reason: Error }
 
 /** Microsoft Graph v1.0 of one tenant, signed in. */
 export type Graph = {
@@ -37,7 +38,7 @@ export type Graph = {
     options?: { readonly serial?: boolean }
   ) => Promise<readonly GraphAnswer[]>
   /** Repeats a step made of several requests until it is done, under the same deadline and as visibly. */
-  readonly until: <T>(what: string, attempt: () => Promise<Attempt<T>>) => Promise<T>
+  readonly until: <T>(operation: string, attempt: () => Promise<Attempt<T>>) => Promise<T>
   /** The tenant's clock, epoch milliseconds: a runner's clock may be off. */
   readonly now: () => number
   /** The same client under another deadline. */
@@ -64,7 +65,7 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
   })
   let tenantClock = { atMs: runtime.clock.monotonic(), dateMs: runtime.clock.now() }
 
-  const exchange = async (request: GraphRequest): Promise<Judgement> => {
+  const exchange = async (request: GraphRequest): Promise<Classification> => {
     const call = client
       .api(request.path)
       .responseType(ResponseType.RAW)
@@ -78,7 +79,7 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
           : call.delete())) as Response
     const result = transport.exchangeOf(response)
     if (result.kind === 'refused') throw result.error
-    if (result.kind === 'lost') return judgeLost(request, result.reason)
+    if (result.kind === 'unanswered') return classifyUnanswered(request, result.reason)
     const date = Date.parse(result.response.headers.get('date') ?? '')
     if (!Number.isNaN(date)) tenantClock = { atMs: runtime.clock.monotonic(), dateMs: date }
     const answer: GraphAnswer = {
@@ -88,63 +89,64 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
       requestId: result.response.headers.get('request-id') ?? undefined
     }
     if (answer.status === 401) throw refusedToken(request, answer)
-    return judge(request, answer)
+    return classify(request, answer)
   }
 
   const now = (): number => tenantClock.dateMs + (runtime.clock.monotonic() - tenantClock.atMs)
 
-  const patience = new WeakMap<GraphRequest, number>()
-  /** Turns a judgement into an attempt; a bounded symptom that outlasted its bound is taken for the real answer. */
-  const settle = (request: GraphRequest, judgement: Judgement): Attempt<GraphAnswer> => {
-    if (judgement.kind === 'final') return done(judgement.answer)
-    if (request.optional === true && judgement.answer?.status !== 429) return done(judgement.answer ?? noAnswer)
-    if (judgement.boundedMs !== undefined && judgement.answer !== undefined) {
-      const sinceMs = patience.get(request) ?? runtime.clock.monotonic()
-      patience.set(request, sinceMs)
-      if (runtime.clock.monotonic() - sinceMs >= judgement.boundedMs) return done(judgement.answer)
+  const waitingSinceMs = new WeakMap<GraphRequest, number>()
+  /** Turns a classification into an attempt; a symptom with a bound that outlasted its bound is taken for the real answer. */
+  const toAttempt = (request: GraphRequest, classification: Classification): Attempt<GraphAnswer> => {
+    if (classification.kind === 'final') return done(classification.answer)
+    if (request.optional === true && classification.answer?.status !== 429)
+      return done(classification.answer ?? noAnswer)
+    if (classification.maxWaitMs !== undefined && classification.answer !== undefined) {
+      const sinceMs = waitingSinceMs.get(request) ?? runtime.clock.monotonic()
+      waitingSinceMs.set(request, sinceMs)
+      if (runtime.clock.monotonic() - sinceMs >= classification.maxWaitMs) return done(classification.answer)
     }
-    return again(judgement.reason, judgement.afterMs)
+    return retryLater(classification.reason, classification.afterMs)
   }
 
   const sendPage = (request: GraphRequest, retrying: RetryContext): Promise<GraphAnswer> =>
-    retry(request.what, async () => settle(request, await exchange(request)), retrying)
+    retry(request.operation, async () => toAttempt(request, await exchange(request)), retrying)
 
   /** Follows `@odata.nextLink` of a list, on the Graph origin only, and joins the pages. */
   const allPages = async (request: GraphRequest, first: GraphAnswer, retrying: RetryContext): Promise<GraphAnswer> => {
-    let next = record(first.body)['@odata.nextLink']
+    let next = asObject(first.body)['@odata.nextLink']
     if (request.method !== 'GET' || typeof next !== 'string') return first
-    const values: unknown[] = listOf(first)
+    const values: unknown[] = [...valuesOf(first)]
     for (let pages = 1; typeof next === 'string'; pages++) {
       if (pages >= mostPages) {
         throw new ActionError({
           code: 'protocol',
-          message: `Graph gave more than ${mostPages} pages for ${request.what}.`
+          message: `Graph gave more than ${mostPages} pages for ${request.operation}.`
         })
       }
       const url = assertOrigin(next, graphOrigin)
       const path = `${url.pathname.replace(/^\/v1\.0/, '')}${url.search}`
       const page = await sendPage({ ...request, path }, retrying)
       if (page.status !== 200) return page
-      values.push(...listOf(page))
-      next = record(page.body)['@odata.nextLink']
+      values.push(...valuesOf(page))
+      next = asObject(page.body)['@odata.nextLink']
     }
-    return { ...first, body: { ...record(first.body), '@odata.nextLink': undefined, value: values } }
+    return { ...first, body: { ...asObject(first.body), '@odata.nextLink': undefined, value: values } }
   }
 
   const requests = (retrying: RetryContext): Omit<Graph, 'finishing' | 'within'> => ({
     origin: graphOrigin,
     now,
     send: async request => allPages(request, await sendPage(request, retrying), retrying),
-    until: (what, attempt) => retry(what, attempt, retrying),
+    until: (operation, attempt) => retry(operation, attempt, retrying),
     sendOnce: request =>
       retry<OnceAnswer>(
-        request.what,
+        request.operation,
         async () => {
-          const judgement = await exchange(request)
-          if (judgement.kind === 'again' && judgement.effect === 'unknown') {
-            return done({ kind: 'lost', reason: judgement.reason })
+          const classification = await exchange(request)
+          if (classification.kind === 'retry' && classification.mayHaveHappened) {
+            return done({ kind: 'unanswered', reason: classification.reason })
           }
-          const attempt = settle(request, judgement)
+          const attempt = toAttempt(request, classification)
           return attempt.done ? done({ kind: 'answer', answer: attempt.value }) : attempt
         },
         retrying
@@ -152,7 +154,7 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     batch: async (asked, options) => {
       const answers = await runBatch(asked, options?.serial === true, {
         exchange,
-        settle,
+        toAttempt,
         now,
         retryContext: retrying
       })
@@ -173,18 +175,13 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
   return graphWith(context, false)
 }
 
-const listOf = (answer: GraphAnswer): unknown[] => {
-  const { value } = record(answer.body)
-  return Array.isArray(value) ? [...value] : []
-}
-
 const refusedToken = (request: GraphRequest, answer: GraphAnswer): ActionError => {
-  const error = record(record(answer.body).error)
+  const error = asObject(asObject(answer.body).error)
   const unknownIdentity = error.code === 'Authorization_IdentityNotFound'
   return new ActionError({
     code: 'sign-in',
     message:
-      `Graph refused the caller's token twice while it was to ${request.what}: ${String(error.code ?? 401)} ${String(error.message ?? '')}`.trim(),
+      `Graph refused the caller's token twice while it was to ${request.operation}: ${String(error.code ?? 401)} ${String(error.message ?? '')}`.trim(),
     hint: unknownIdentity
       ? "The caller's application has no service principal in this tenant, or it is not replicated yet: an administrator consents to it once, then run the job again."
       : 'Check that cloud, login-endpoint and graph-endpoint belong to the same cloud and that the caller was not removed during the run.'

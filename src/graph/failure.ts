@@ -1,24 +1,30 @@
-// Failures of Graph as a user can act on them: the missing right behind a 403, the tenant's policy, or the answer itself.
+// What a request must come to: success, or the wanted state however it came about. Anything else is an error that a user can
+// act on: the missing requirement behind a 403, the tenant's policy, or the answer itself.
 
-import type { TokenClaims } from '../auth/token.ts'
+import type { TokenClaims } from '../auth/signIn.ts'
 import { ActionError } from '../errors.ts'
-import { describeFailure, failureOf, type GraphAnswer, type GraphRequest, succeeded } from './answer.ts'
-import { howToGrant, type Right } from './requirements.ts'
+import { describeFailure, failureOf, type GraphAnswer, type GraphRequest, type Read, succeeded } from './answer.ts'
+import type { Graph } from './client.ts'
+import { howToGrant, type Requirement } from './requirements.ts'
 
 /**
  * The answer when it is 2xx.
  *
  * @throws ActionError that explains any other answer.
  */
-export const expectSuccess = (request: GraphRequest, answer: GraphAnswer): GraphAnswer => {
+export const expectSuccess = (request: Read, answer: GraphAnswer): GraphAnswer => {
   if (succeeded(answer)) return answer
-  throw explain(request, answer)
+  throw toActionError(request, answer)
 }
 
+/** Sends a request and gives its answer when that is 2xx. @throws ActionError that explains any other answer. */
+export const sendSuccessfully = async (graph: Pick<Graph, 'send'>, request: GraphRequest): Promise<GraphAnswer> =>
+  expectSuccess(request, await graph.send(request))
+
 /** The error for an answer that is not 2xx. */
-export const explain = (request: GraphRequest, answer: GraphAnswer): ActionError => {
+export const toActionError = (request: Read, answer: GraphAnswer): ActionError => {
   const failure = failureOf(answer)
-  const message = `Could not ${request.what}: ${describeFailure(failure)}`
+  const message = `Could not ${request.operation}: ${describeFailure(failure)}`
   if (/quota/i.test(failure.code) || /quota limit/i.test(failure.message)) {
     return new ActionError({
       code: 'policy',
@@ -26,7 +32,8 @@ export const explain = (request: GraphRequest, answer: GraphAnswer): ActionError
       hint: 'The tenant or the caller has reached its limit of directory objects; soft-deleted ones count. Remove or purge objects, or ask Microsoft for a larger quota.'
     })
   }
-  if (failure.status === 403) return new ActionError({ code: 'permission', message, hint: howToGrant(request.right) })
+  if (failure.status === 403)
+    return new ActionError({ code: 'permission', message, hint: howToGrant(request.requirement) })
   return new ActionError({
     code: failure.status >= 500 ? 'service' : 'protocol',
     message,
@@ -34,24 +41,54 @@ export const explain = (request: GraphRequest, answer: GraphAnswer): ActionError
   })
 }
 
-/** The error for a right that the caller's own token shows to be missing, before anything is written. */
-export const lackingRight = (right: Right, purpose: string, claims: TokenClaims | undefined): ActionError => {
+/** The error for a requirement that the caller's own token shows to be missing, before anything is written. */
+export const missingRequirement = (
+  required: Requirement,
+  purpose: string,
+  claims: TokenClaims | undefined
+): ActionError => {
   const has = claims === undefined ? [] : claims.delegated ? claims.scopes : claims.roles
   return new ActionError({
     code: 'permission',
-    message: `The caller may not ${right.doing}, which is needed to ${purpose}. Its token holds ${has.length === 0 ? 'no Graph permission' : has.join(', ')}. Nothing was written.`,
-    hint: howToGrant(right)
+    message: `The caller may not ${required.doing}, which is needed to ${purpose}. Its token holds ${has.length === 0 ? 'no Graph permission' : has.join(', ')}. Nothing was written.`,
+    hint: howToGrant(required)
   })
 }
 
-/** One error as it is; several as one that lists them all. */
-export const joined = (problems: readonly ActionError[]): ActionError => {
-  const [first] = problems
-  if (first !== undefined && problems.length === 1) return first
-  return new ActionError({
-    code: first?.code ?? 'input',
-    message: problems.map(({ message }) => message).join('\n'),
-    hint: [...new Set(problems.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))].join('\n'),
-    cause: first
-  })
+/** Graph has no codes of their own for these, only texts. */
+const satisfiedTexts = /already exists?|conflicting object|no password credential found/i
+
+/**
+ * True when the answer says that the wanted state is there: done by this request, existing already, or gone already.
+ */
+export const isSatisfied = (request: GraphRequest, answer: GraphAnswer): boolean => {
+  if (succeeded(answer)) return true
+  if (request.method === 'DELETE') return answer.status === 404
+  return (answer.status === 400 || answer.status === 409) && satisfiedTexts.test(failureOf(answer).message)
+}
+
+/**
+ * Sends the writes in `$batch` and expects each to end in its state; `serial` for writes to one application.
+ *
+ * @throws ActionError of the first that did not.
+ */
+export const ensureAll = async (
+  graph: Graph,
+  requests: readonly GraphRequest[],
+  options?: { readonly serial?: boolean }
+): Promise<void> => {
+  let pending = requests
+  while (pending.length > 0) {
+    const answers = await graph.batch(pending, options)
+    const heldBack: GraphRequest[] = []
+    let anySatisfiedByError = false
+    for (const [index, request] of pending.entries()) {
+      const answer = answers[index] as GraphAnswer
+      // An error that means "done already" still holds back the items that depended on it.
+      if (answer.status === 424 && anySatisfiedByError) heldBack.push(request)
+      else if (!isSatisfied(request, answer)) throw toActionError(request, answer)
+      else anySatisfiedByError ||= !succeeded(answer)
+    }
+    pending = heldBack
+  }
 }

@@ -2,7 +2,7 @@
 // bounds every exchange in time and size, follows no redirect away from the origin, and keeps the real transport error.
 
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client'
-import type { TokenSource } from '../auth/token.ts'
+import type { TokenSource } from '../auth/signIn.ts'
 import { ActionError } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
 import { readText } from '../util/http.ts'
@@ -15,7 +15,7 @@ const largestAnswerBytes = 16 * 1024 * 1024
 /** A response whose body has been read; or the reason why there is none; or why the exchange must not be tried again. */
 export type Exchange =
   | { readonly kind: 'response'; readonly response: Response; readonly text: string }
-  | { readonly kind: 'lost'; readonly reason: unknown }
+  | { readonly kind: 'unanswered'; readonly reason: unknown }
   | { readonly kind: 'refused'; readonly error: unknown }
 
 /** The middleware, and the way to what it exchanged: the client passes only `Response` objects through. */
@@ -39,7 +39,7 @@ export const createTransport = (graphOrigin: string, tokens: TokenSource, runtim
       return { kind: 'response', response, text: await readText(response, largestAnswerBytes) }
     } catch (reason) {
       return {
-        kind: 'lost',
+        kind: 'unanswered',
         reason: signal.aborted ? new Error(`no answer within ${exchangeTimeoutMs / 1_000} s`) : reason
       }
     }
@@ -79,7 +79,8 @@ export const createTransport = (graphOrigin: string, tokens: TokenSource, runtim
         context.response = response
       }
     },
-    exchangeOf: response => exchanges.get(response) ?? { kind: 'lost', reason: new Error('the client lost the answer') }
+    exchangeOf: response =>
+      exchanges.get(response) ?? { kind: 'unanswered', reason: new Error('the client lost the answer') }
   }
 }
 

@@ -1,138 +1,92 @@
 // The caller's credential, from the inputs that can name one.
 
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import type { Credential } from '../auth/token.ts'
-import { readClientId } from '../declaration/assemble.ts'
-import { type Parsed, parsed, quoted, refused } from '../util/result.ts'
+import type { Credential } from '../auth/signIn.ts'
+import { readClientId } from '../resources/app/managedApp.ts'
+import { quoted } from '../util/words.ts'
 import type { InputName } from './names.ts'
 
 /** The accepted values of `sign-in`. */
 export const signIns = ['auto', 'oidc', 'client-secret', 'client-certificate', 'device-code'] as const
-export type SignIn = (typeof signIns)[number]
+type SignIn = (typeof signIns)[number]
 
-/** The texts that the caller's credential is made of. */
-export type CallerTexts = {
-  readonly signIn: SignIn
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly clientCertificate: string
-  readonly oidcAudience: string
-  /** The audience where `oidcAudience` is empty. */
-  readonly cloudAudience: string
-}
+type Report = (input: InputName, problem: string) => void
 
-const guid = 'the application (client) id, a GUID'
 const acceptedPem =
   'accepted: PEM text with one -----BEGIN CERTIFICATE----- block or a chain with the signing certificate first, and its unencrypted -----BEGIN PRIVATE KEY----- block'
 
-/**
- * A certificate with its private key, in PEM. Nothing of the text is ever shown.
- */
-export const parseKeyPair = (pem: string): Parsed<string> => {
+/** What is wrong with a certificate and its private key in PEM. Nothing of the text is ever shown. */
+const problemOfKeyPair = (pem: string): string | undefined => {
   if (/ENCRYPTED PRIVATE KEY|Proc-Type: 4,ENCRYPTED/.test(pem))
-    return refused(
-      `holds an encrypted private key; remove the passphrase (openssl pkey -in key.pem -out plain.pem); ${acceptedPem}`
-    )
-  if (!/-----BEGIN CERTIFICATE-----/.test(pem)) return refused(`holds no certificate; ${acceptedPem}`)
-  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem)) return refused(`holds no private key; ${acceptedPem}`)
+    return 'holds an encrypted private key; remove the passphrase (openssl pkey -in key.pem -out plain.pem)'
+  if (!/-----BEGIN CERTIFICATE-----/.test(pem)) return 'holds no certificate'
+  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem)) return 'holds no private key'
   try {
-    const key = createPrivateKey(pem)
-    return new X509Certificate(pem).checkPrivateKey(key)
-      ? parsed(pem)
-      : refused(`holds a private key that does not belong to its first certificate; ${acceptedPem}`)
+    const isPair = new X509Certificate(pem).checkPrivateKey(createPrivateKey(pem))
+    return isPair ? undefined : 'holds a private key that does not belong to its first certificate'
   } catch {
-    return refused(`cannot be read; ${acceptedPem}`)
+    return 'cannot be read'
   }
 }
 
 /**
- * The caller's credential. `auto` goes by which credential is given and takes GitHub OIDC where none is; anything that
- * contradicts goes to `report`.
- *
- * @returns `undefined` when anything was reported.
+ * The caller's credential. `auto` goes by which credential is given and takes GitHub OIDC where none is.
+ * `cloudAudience` takes the place of an empty `oidc-audience`. What contradicts goes to `report`, and gives undefined.
  */
 export const readCredential = (
-  texts: CallerTexts,
-  report: (input: InputName, problem: string) => void
+  signIn: SignIn,
+  text: (input: InputName) => string,
+  cloudAudience: string,
+  report: Report
 ): Credential | undefined => {
   let sound = true
-  const fail = (input: InputName, problem: string) => {
+  const fail: Report = (input, problem) => {
     sound = false
     report(input, problem)
   }
-  const { clientSecret, clientCertificate, oidcAudience } = texts
-  const kind = texts.signIn === 'auto' ? givenKind(texts) : texts.signIn
-  const secretGiven = clientSecret !== ''
-  const certificateGiven = clientCertificate !== ''
-  if (secretGiven && certificateGiven)
-    fail('client-certificate', 'is given beside client-secret; accepted: one of the two')
-  if (secretGiven && kind !== 'client-secret' && !(certificateGiven && kind === 'client-certificate'))
-    fail(
-      'sign-in',
-      `${quoted(kind)} contradicts client-secret, which is given; accepted: client-secret, or no client-secret`
-    )
-  if (certificateGiven && kind !== 'client-certificate' && !(secretGiven && kind === 'client-secret'))
-    fail(
-      'sign-in',
-      `${quoted(kind)} contradicts client-certificate, which is given; accepted: client-certificate, or no client-certificate`
-    )
-  if (kind === 'client-secret' && !secretGiven)
-    fail(
-      'client-secret',
-      "is empty; accepted: the caller's secret (one that is not defined, or kept from a fork, arrives empty)"
-    )
-  if (kind === 'client-certificate' && !certificateGiven) fail('client-certificate', `is empty; ${acceptedPem}`)
-  if (oidcAudience !== '' && kind !== 'oidc')
+  const clientSecret = text('client-secret')
+  const pem = text('client-certificate')
+  const audience = text('oidc-audience')
+  const given = (['client-secret', 'client-certificate'] as const).filter(input => text(input) !== '')
+  const kind = signIn === 'auto' ? (given[0] ?? 'oidc') : signIn
+  if (given.length === 2) fail('client-certificate', 'is given beside client-secret; accepted: one of the two')
+  if (!given.some(input => input === kind)) {
+    for (const input of given)
+      fail('sign-in', `${quoted(kind)} contradicts ${input}, which is given; accepted: ${input}, or no ${input}`)
+  }
+  if (kind === 'client-secret' && clientSecret === '')
+    fail(kind, "is empty; accepted: the caller's secret (one that is not defined, or kept from a fork, arrives empty)")
+  if (kind === 'client-certificate' && pem === '') fail(kind, `is empty; ${acceptedPem}`)
+  if (audience !== '' && kind !== 'oidc')
     fail(
       'oidc-audience',
-      `${quoted(oidcAudience)} has no use with sign-in ${kind}; accepted: sign-in oidc, or no oidc-audience`
+      `${quoted(audience)} has no use with sign-in ${kind}; accepted: sign-in oidc, or no oidc-audience`
     )
-  if (secretGiven && /[\r\n]|-----BEGIN/.test(clientSecret))
+  if (/[\r\n]|-----BEGIN/.test(clientSecret))
     fail(
       'client-secret',
       'holds more than one line; accepted: the value of a client secret (a PEM goes to client-certificate)'
     )
-  if (certificateGiven) {
-    const pair = parseKeyPair(clientCertificate)
-    if (!pair.ok) fail('client-certificate', pair.problem)
-  }
-  const clientId = readCallerId(texts.clientId, kind, fail)
+  const pemProblem = pem === '' ? undefined : problemOfKeyPair(pem)
+  if (pemProblem !== undefined) fail('client-certificate', `${pemProblem}; ${acceptedPem}`)
+  const clientId = readCallerId(text('client-id'), kind, fail)
   if (!sound) return undefined
-  return credentialOf(kind, clientId, texts)
-}
-
-const givenKind = ({ clientSecret, clientCertificate }: CallerTexts): Exclude<SignIn, 'auto'> =>
-  clientSecret !== '' ? 'client-secret' : clientCertificate !== '' ? 'client-certificate' : 'oidc'
-
-const readCallerId = (
-  text: string,
-  kind: SignIn,
-  fail: (input: InputName, problem: string) => void
-): string | undefined => {
-  if (text === '') {
-    if (kind !== 'device-code')
-      fail('client-id', `is missing; accepted: ${guid} of the identity that this action signs in as`)
-    return undefined
-  }
-  const id = readClientId(text)
-  if (id.ok) return id.value
-  fail('client-id', id.problem)
-  return undefined
-}
-
-const credentialOf = (
-  kind: Exclude<SignIn, 'auto'>,
-  clientId: string | undefined,
-  { clientSecret, clientCertificate, oidcAudience, cloudAudience }: CallerTexts
-): Credential | undefined => {
   if (kind === 'device-code') return { kind, clientId }
   if (clientId === undefined) return undefined
-  switch (kind) {
-    case 'oidc':
-      return { kind, clientId, audience: oidcAudience || cloudAudience }
-    case 'client-secret':
-      return { kind, clientId, clientSecret }
-    case 'client-certificate':
-      return { kind, clientId, pem: clientCertificate }
+  if (kind === 'oidc') return { kind, clientId, audience: audience || cloudAudience }
+  return kind === 'client-secret' ? { kind, clientId, clientSecret } : { kind, clientId, pem }
+}
+
+const readCallerId = (text: string, kind: SignIn, fail: Report): string | undefined => {
+  if (text !== '') {
+    const id = readClientId(text)
+    if (id.ok) return id.value
+    fail('client-id', id.problem)
+  } else if (kind !== 'device-code') {
+    fail(
+      'client-id',
+      'is missing; accepted: the application (client) id, a GUID of the identity that this action signs in as'
+    )
   }
+  return undefined
 }

@@ -1,24 +1,25 @@
 // The cloud that is talked to, with the hosts that `login-endpoint` and `graph-endpoint` put in the place of its own.
 
 import type { Cloud } from '../clouds.ts'
-import { type Parsed, parsed, quoted, refused } from '../util/result.ts'
+import { err, ok, type Result } from '../util/result.ts'
+import { quoted } from '../util/words.ts'
 import { userFlowHostReason } from './tenant.ts'
 
 const accepted = 'accepted: an origin such as https://login.example.com, or http on loopback only'
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 /** The text as an origin without a trailing slash: https, or http on loopback; no path, query, fragment or credentials. */
-export const parseOrigin = (text: string): Parsed<string> => {
+export const parseOrigin = (text: string): Result<string> => {
   const url = URL.parse(text)
-  if (url === null) return refused(`${quoted(text)} is not a URL; ${accepted}`)
+  if (url === null) return err(`${quoted(text)} is not a URL; ${accepted}`)
   if (url.username !== '' || url.password !== '')
-    return refused(`holds credentials, which have no place there; ${accepted}`)
+    return err(`holds credentials, which have no place there; ${accepted}`)
   const reason = userFlowHostReason(url.hostname)
-  if (reason !== undefined) return refused(`${quoted(text)}: ${reason}; ${accepted}`)
+  if (reason !== undefined) return err(`${quoted(text)}: ${reason}; ${accepted}`)
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.test(url.hostname)))
-    return refused(`${quoted(text)} would send credentials unprotected or nowhere; ${accepted}`)
-  if (url.pathname !== '/' || /[?#]/.test(text)) return refused(`${quoted(text)} is more than an origin; ${accepted}`)
-  return parsed(url.origin)
+    return err(`${quoted(text)} would send credentials unprotected or nowhere; ${accepted}`)
+  if (url.pathname !== '/' || /[?#]/.test(text)) return err(`${quoted(text)} is more than an origin; ${accepted}`)
+  return ok(url.origin)
 }
 
 /** The cloud with its hosts replaced; empty overrides leave them. The scope of tokens stays the cloud's own. */

@@ -1,10 +1,14 @@
-// The names of the inputs, as action.yml declares them, and the search for names that it does not.
+// The names of the inputs, and the search for names that action.yml does not declare.
 
-import { quoted } from '../util/result.ts'
+import { appKeysOf } from '../declaration/schema.ts'
+import type { Input } from '../resources/field.ts'
+import type { Kinds } from '../resources/index.ts'
+import type { Path } from '../util/problem.ts'
 import { didYouMean } from '../util/suggest.ts'
+import { quoted } from '../util/words.ts'
 
-/** Every input of action.yml, in its order. */
-export const inputNames = [
+/** The inputs that say who signs in, where to, and what to do there. */
+export const callerInputs = [
   'tenant-id',
   'client-id',
   'client-secret',
@@ -15,44 +19,35 @@ export const inputNames = [
   'login-endpoint',
   'graph-endpoint',
   'mode',
-  'config',
-  'app-name',
-  'unique-name',
-  'adopt-client-id',
-  'permissions',
-  'consent',
-  'directory-roles',
-  'federated-credentials',
-  'allow-privileged-roles',
-  'restore-deleted',
-  'prune',
-  'secret',
-  'secret-name',
-  'secret-lifetime',
-  'secret-rotate-before',
-  'secret-overlap',
-  'secret-destinations',
-  'client-id-variables',
-  'github-token',
-  'verify',
-  'wait-timeout',
-  'fail-on-drift',
-  'comment-on-pull-request'
+  'config'
 ] as const
-export type InputName = (typeof inputNames)[number]
 
-// Desktop Linux uses this variable for its input methods; it reaches jobs on self-hosted runners.
-const foreign = 'INPUT_METHOD'
+/** The inputs that say how the run goes about it. */
+export const runInputs = ['github-token', 'verify', 'wait-timeout', 'fail-on-drift', 'comment-on-pull-request'] as const
 
-/**
- * One sentence for each `INPUT_*` variable that is no declared input: the runner only warns about those. The runner
- * upper-cases names and replaces spaces (actions/runner, Handler.AddInputsToEnvironment).
- */
-export const unknownInputs = (env: Readonly<Record<string, string | undefined>>): readonly string[] => {
-  const declared = new Set(inputNames.map(name => `INPUT_${name.toUpperCase()}`))
-  return Object.keys(env)
-    .map(name => name.toUpperCase())
-    .filter(name => name.startsWith('INPUT_') && name !== foreign && !declared.has(name))
-    .map(name => name.slice('INPUT_'.length).toLowerCase())
-    .map(name => `${quoted(name)} is not an input of this action${didYouMean(name, inputNames)}`)
+/** An input that belongs to no kind. */
+export type InputName = (typeof callerInputs)[number] | (typeof runInputs)[number]
+
+/** An input that says what one app is, and where its value stands in the declaration of an app. */
+export type AppInput = Input & { readonly path: Path }
+
+/** The inputs that say what one app is, in the order of the kinds. */
+export const appInputsOf = (kinds: Kinds): readonly AppInput[] =>
+  Object.entries(appKeysOf(kinds)).flatMap(([key, { inputs }]) =>
+    inputs.map(input => ({ ...input, path: [key, ...input.below] }))
+  )
+
+/** Every input, in the order of action.yml. */
+export const inputNamesOf = (kinds: Kinds): readonly string[] => [
+  ...callerInputs,
+  ...appInputsOf(kinds).map(({ name }) => name),
+  ...runInputs
+]
+
+/** One sentence for each given input that action.yml does not declare: a host may only warn about those. */
+export const unknownInputs = (given: readonly string[], kinds: Kinds): readonly string[] => {
+  const names = inputNamesOf(kinds)
+  return given
+    .filter(name => !names.includes(name))
+    .map(name => `${quoted(name)} is not an input of this action${didYouMean(name, names)}`)
 }

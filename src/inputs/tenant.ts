@@ -1,12 +1,10 @@
 // How a tenant is named: by id, by domain, or by the first label of its initial domain.
 
 import type { CloudName } from '../clouds.ts'
-import { guidOf, type Parsed, parsed, quoted, refused } from '../util/result.ts'
-
-/** The tenant that is asked for; both forms are in lower case and stand in the token endpoint's path. */
-export type TenantReference =
-  | { readonly kind: 'id'; readonly id: string }
-  | { readonly kind: 'domain'; readonly domain: string }
+import type { TenantReference } from '../resources/tenant/organization.ts'
+import { guidOf } from '../util/guid.ts'
+import { err, ok, type Result } from '../util/result.ts'
+import { quoted } from '../util/words.ts'
 
 // The domain that every tenant of the cloud is born with. Azure Government and 21Vianet have their own.
 const initialDomains: Readonly<Record<CloudName, string>> = {
@@ -31,32 +29,19 @@ export const userFlowHostReason = (host: string): string | undefined => {
 }
 
 /** The text as a tenant. A bare name gets the initial domain of the cloud. */
-export const parseTenant = (text: string, cloud: CloudName): Parsed<TenantReference> => {
-  if (text === '') return refused(`is missing; ${accepted}`)
+export const parseTenant = (text: string, cloud: CloudName): Result<TenantReference> => {
+  if (text === '') return err(`is missing; ${accepted}`)
   const id = guidOf(text)
-  if (id !== undefined) return parsed({ kind: 'id', id })
+  if (id !== undefined) return ok({ kind: 'id', id })
   const name = text.toLowerCase()
   const reason = userFlowHostReason(name.replace(/^https?:\/\//, '').replace(/[/:?#].*$/, ''))
-  if (reason !== undefined) return refused(`${quoted(text)}: ${reason}; ${accepted}`)
+  if (reason !== undefined) return err(`${quoted(text)}: ${reason}; ${accepted}`)
   if (name === 'common' || name === 'organizations' || name === 'consumers')
-    return refused(`${quoted(text)} stands for many tenants, and apps are made in one; ${accepted}`)
+    return err(`${quoted(text)} stands for many tenants, and apps are made in one; ${accepted}`)
   const labels = name.split('.')
   if (name.length > 253 || !labels.every(part => label.test(part)))
-    return refused(`${quoted(text)} is not a tenant; ${accepted}`)
-  if (labels.length === 1) return parsed({ kind: 'domain', domain: `${name}.${initialDomains[cloud]}` })
-  if (!topLabel.test(labels.at(-1) as string)) return refused(`${quoted(text)} is not a domain; ${accepted}`)
-  return parsed({ kind: 'domain', domain: name })
-}
-
-/**
- * True when the tenant guard of a config file (GUID, verified domain in lower case, or the first label of the initial
- * domain) names this tenant. Case does not count.
- */
-export const tenantGuardMatches = (
-  guard: string,
-  tenant: { readonly id: string; readonly initialDomain: string | undefined; readonly domains: readonly string[] }
-): boolean => {
-  const named = guard.toLowerCase()
-  const initial = tenant.initialDomain?.toLowerCase()
-  return [tenant.id.toLowerCase(), ...tenant.domains, initial, initial?.split('.')[0]].includes(named)
+    return err(`${quoted(text)} is not a tenant; ${accepted}`)
+  if (labels.length === 1) return ok({ kind: 'domain', domain: `${name}.${initialDomains[cloud]}` })
+  if (!topLabel.test(labels.at(-1) as string)) return err(`${quoted(text)} is not a domain; ${accepted}`)
+  return ok({ kind: 'domain', domain: name })
 }

@@ -1,213 +1,223 @@
-// Apply: a plan becomes writes, in the order of their needs. When the tenant turns out to hold what the plan did not know
-// (another run was faster, an application came back from the deleted ones), everything is read and planned again.
+// Apply: a plan becomes writes, each resource as soon as those before it have released it. When the tenant turns out to hold
+// what the plan did not know, the component is observed and planned again.
 
-import { ActionError, asActionError } from '../errors.ts'
-import type { Written } from '../graph/answer.ts'
+import { type ActionError, asActionError } from '../errors.ts'
 import type { Graph } from '../graph/client.ts'
-import type { DesiredApp } from '../resources/app/declared.ts'
-import { resolvePermissions } from '../resources/app/graphRoles.ts'
-import { locate } from '../resources/app/locate.ts'
-import { seenServicePrincipal } from '../resources/app/principal.ts'
-import { readMarks } from '../resources/app/tags.ts'
-import { writeRecord } from '../resources/app/tagWriter.ts'
-import { secretOutcome } from '../resources/clientSecret/clientSecret.ts'
 import type { Runtime } from '../runtime.ts'
-import { again, type Deadline, deadlineAfter, done } from '../util/retry.ts'
-import { observeApps, type PlannedApp, planApps } from './observe.ts'
-import type { AppOutcome } from './outcome.ts'
-import { type AppPlan, type Change, changesAnything, writes } from './plan.ts'
-import type { Delivery, PlanContext, Work } from './resource.ts'
+import { mapLimit } from '../util/concurrency.ts'
+import { type Deadline, deadlineAfter } from '../util/retry.ts'
+import type { OpenResource, PlannedResource } from './component.ts'
+import { observeOpen, type PlannedComponent, planComponents } from './observe.ts'
+import { type Change, type ComponentPlan, changesAnything, writes } from './plan.ts'
+import { createReader } from './reader.ts'
+import type { Report } from './report.ts'
+import type { PlanContext, Stale, Work } from './resource.ts'
 
 /** What applying needs besides the plan. */
 export type ApplyContext = {
   readonly graph: Graph
   readonly runtime: Runtime
-  readonly delivery: Delivery
-  /** How long one app may wait for replication and throttling, all in all. */
+  /** How long one component may wait for replication and throttling, all in all. */
   readonly waitTimeoutMs: number
   /** What planning depends on, as of this moment. */
   readonly planContext: () => PlanContext
+  /** How the outcome calls what was carried out. */
+  readonly done: 'applied' | 'destroyed'
   /** Told of every change that was carried out. */
-  readonly onProgress: (app: DesiredApp, change: Change) => void
+  readonly onProgress: (plan: ComponentPlan, change: Change) => void
 }
 
-/** An application this young may still be unknown to some replica, whichever run made it. */
-const youngMs = 10 * 60_000
+/** Components worked on at the same time. */
+const componentsAtOnce = 6
+
 /** More rounds than any tenant that holds still can take. */
 const mostRounds = 4
 
-const workFor = (
-  { subject, plan }: PlannedApp,
-  { graph, runtime, delivery }: ApplyContext,
-  deadline: Deadline,
-  warnings: string[]
-): Work => {
-  const located = locate(subject.desired, subject.seen)
-  const existing = located.state === 'found' ? located.application : undefined
-  const principal = seenServicePrincipal(subject)
-  const marks = readMarks(existing?.tags ?? [])
-  const keys = new Set(existing?.passwordCredentials.map(({ keyId }) => keyId))
-  const isRestored = existing !== undefined && plan.changes.some(({ action }) => action === 'restore')
-  const isNew = existing?.createdMs !== undefined && subject.context.nowMs - existing.createdMs < youngMs
-  return {
-    desired: subject.desired,
-    graph: graph.within(deadline),
-    deadline,
-    runtime,
-    delivery,
-    caller: subject.context.claims,
-    written: new Set<Written>(isNew || isRestored ? ['application', 'servicePrincipal'] : []),
-    handles: {
-      ...(existing === undefined ? {} : { applicationId: existing.id, appId: existing.appId }),
-      ...(principal === undefined ? {} : { servicePrincipalId: principal.id }),
-      tags: existing?.tags ?? [],
-      delivered: new Set(),
-      gone: new Set([...marks.delivered].filter(keyId => !keys.has(keyId))),
-      observed: keys
-    },
-    warn: text => warnings.push(text)
+/** True when there is something to do for the component. */
+export const needsApply = ({ plan, parts }: PlannedComponent): boolean =>
+  changesAnything(plan) || parts.some(({ planned }) => planned.conclude !== undefined)
+
+/** One component at work: what its plan has become, and what has happened so far. */
+type Progress = {
+  current: PlannedComponent
+  changed: boolean
+  error: ActionError | undefined
+  readonly reports: Map<OpenResource, Report>
+  readonly carriedOut: Set<Change>
+  readonly withdrawn: Set<Change>
+  readonly warnings: string[]
+}
+
+/** Carries the plans of components out, side by side; never rejects: a failure stands in the outcome of its component. */
+export const applyComponents = async (
+  planned: readonly PlannedComponent[],
+  context: ApplyContext
+): Promise<readonly ComponentOutcome[]> => {
+  const works = await mapLimit(planned, componentsAtOnce, async current => {
+    const deadline = deadlineAfter(context.runtime, context.waitTimeoutMs)
+    const inTime: ApplyContext = { ...context, graph: context.graph.within(deadline) }
+    const state = { reports: new Map(), carriedOut: new Set<Change>(), withdrawn: new Set<Change>(), warnings: [] }
+    const progress: Progress = { current, changed: false, error: undefined, ...state }
+    await noteFailure(progress, () => applyInRounds(progress, deadline, inTime))
+    return { progress, deadline, inTime }
+  })
+  for (const { progress, deadline, inTime } of works) {
+    if (progress.error !== undefined) continue
+    await noteFailure(progress, async () => {
+      for (const { resource, planned: part } of progress.current.parts)
+        await part.conclude?.(workOn(resource, progress, deadline, inTime))
+    })
+  }
+  return works.map(({ progress }) => outcomeOf(progress, context.done))
+}
+
+/** A mistake of ours in one component is no reason to leave the others unfinished. */
+const noteFailure = async (progress: Progress, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work()
+  } catch (error) {
+    progress.error = asActionError(error)
   }
 }
 
-/** Carries one app's plan out; never throws for a failure of this app, which stands in its outcome instead. */
-export const applyApp = async (planned: PlannedApp, context: ApplyContext): Promise<AppOutcome> => {
-  const warnings: string[] = []
-  let app = planned
-  const deadline = deadlineAfter(context.runtime, context.waitTimeoutMs)
-  let work = workFor(app, context, deadline, warnings)
-  let error: ActionError | undefined
-  let changed = false
-  const onProgress: ApplyContext['onProgress'] = (desired, change) => {
-    changed = true
-    context.onProgress(desired, change)
-  }
-  try {
-    for (let round = 1; (await applyParts(app, work, onProgress)) === 'replan'; round++) {
-      if (round === mostRounds) throw restless(app.subject.desired)
-      app = await replan(app, { ...context, graph: work.graph })
-      work = workFor(app, context, deadline, warnings)
-    }
-    if (changesAnything(app.plan)) await writeRecord(work)
-    await proveTrust(app, work)
-  } catch (thrown) {
-    // A mistake of ours in one app is no reason to leave the others unfinished.
-    error = asActionError(thrown)
-  }
+const outcomeOf = (progress: Progress, done: ApplyContext['done']): ComponentOutcome => {
+  const { current, changed, error, reports, warnings } = progress
   return {
-    plan: withoutFailedRemovals(app.plan, work),
-    status: error !== undefined ? 'failed' : changed ? 'applied' : 'unchanged',
-    changed: changed || work.handles.secret?.created === true,
-    clientId: work.handles.appId,
-    applicationObjectId: work.handles.applicationId,
-    servicePrincipalObjectId: work.handles.servicePrincipalId,
-    secret: work.handles.secret ?? secretOutcome(app.subject),
-    adminConsentUrl: undefined,
+    plan: planOf(progress),
+    status: error !== undefined ? 'failed' : changed ? done : 'unchanged',
+    reports: current.parts.flatMap(({ resource, planned }) => reports.get(resource) ?? planned.report ?? []),
+    changed,
     warnings,
     error
   }
 }
 
-/**
- * Proves that this run's own token signs in as the app, when the trust in it was set up a moment ago: the next run counts
- * on that. What is not proven in time is a warning, for the credential stands.
- */
-const proveTrust = async ({ plan, subject: { desired, seen, context } }: PlannedApp, work: Work): Promise<void> => {
-  const isNew = plan.changes.some(
-    ({ resource, action, fields }) =>
-      resource === 'federatedCredential' &&
-      (action === 'create' || action === 'update') &&
-      fields.some(({ field, after }) => field === 'subject' && after === context.run?.subject)
-  )
-  if (!isNew || !desired.federatedCredentials.some(({ kind }) => kind === 'current-run')) return
-  const roles = desired.consent === 'grant' ? resolvePermissions(desired, seen).map(({ value }) => value) : []
-  const proof = await work.delivery.proveTrust(work.handles.appId as string, roles, work.deadline)
-  if (proof.kind === 'unproven') {
-    work.warn(`This run's own token does not sign in as ${desired.displayName} yet: ${proof.reason}`)
+const applyInRounds = async (progress: Progress, deadline: Deadline, context: ApplyContext): Promise<void> => {
+  for (let round = 1; ; round++) {
+    const stale = await applyResources(progress, deadline, context)
+    if (stale === undefined) return
+    if (round === mostRounds) throw stale.unsettled
+    progress.current = await planAgain(progress, context)
   }
 }
 
-/** What is reported of secrets is what was removed, not what was to be. */
-const withoutFailedRemovals = (plan: AppPlan, { handles }: Work): AppPlan => {
-  const { secret } = handles
-  if (secret === undefined || !secret.created) return plan
-  const stays = ({ resource, action, id }: Change): boolean =>
-    resource === 'clientSecret' && action === 'delete' && !secret.removed.some(({ keyId }) => keyId === id)
-  return { ...plan, changes: plan.changes.filter(change => !stays(change)) }
+/** The plan as it is reported: what was planned last, without what was not carried out after all. */
+const planOf = ({ current, carriedOut, withdrawn }: Progress): ComponentPlan => {
+  const latest = current.parts.flatMap(({ planned }) => planned.changes)
+  const before = current.plan.changes.filter(change => carriedOut.has(change) && !latest.includes(change))
+  return { ...current.plan, changes: [...before, ...latest].filter(change => !withdrawn.has(change)) }
 }
 
-const restless = ({ uniqueName }: DesiredApp): ActionError =>
-  new ActionError({
-    code: 'conflict',
-    message: `The application ${uniqueName} came and went ${mostRounds} times while this run was to create it.`,
-    hint: 'Something else creates and deletes it at the same time; give the workflow a concurrency group.'
-  })
-
-/** Reads and plans one app again, once its application shows. A restoration stays in the plan that is reported. */
-const replan = async ({ subject: { desired }, plan }: PlannedApp, context: ApplyContext): Promise<PlannedApp> => {
-  const { uniqueName } = desired
-  const restored = plan.changes.filter(({ action }) => action === 'restore')
-  const what =
-    restored.length > 0
-      ? `read the application ${uniqueName} after its restoration`
-      : `read the application ${uniqueName}, whose key is taken although it was not seen`
-  const seen = await context.graph.until(what, async () => {
-    const current = await observeApps(context.graph, [desired], context.planContext(), [])
-    const located = locate(desired, current)
-    // The list of deleted applications may still hold what was restored.
-    const heldByDeleted = restored.length === 0 && located.state === 'missing' && located.deleted !== undefined
-    return located.state === 'found' || heldByDeleted
-      ? done(current)
-      : again(new Error('it is not readable yet, or a deleted application that the caller cannot see holds its key'))
-  })
-  const [replanned] = planApps([desired], seen, context.planContext(), { writing: true })
-  const app = replanned as PlannedApp
-  return { ...app, plan: { ...app.plan, changes: [...restored, ...app.plan.changes] } }
+/** Observes and plans the component again. What the former plan did stays in the plan that is reported. */
+const planAgain = async (progress: Progress, { graph, planContext }: ApplyContext): Promise<PlannedComponent> => {
+  const { component, open } = progress.current
+  const done = planOf(progress).changes.filter(change => progress.carriedOut.has(change))
+  const observed = await observeOpen(component, open.reopen({ graph, reader: createReader(graph) }))
+  const [planned] = planComponents([observed], planContext(), { writing: true })
+  const again = planned as PlannedComponent
+  return { ...again, plan: { ...again.plan, changes: [...done, ...again.plan.changes] } }
 }
 
-/** After a plan that did not hold only a restoration was done; of the secrets only those went that could be removed. */
-const wasCarriedOut = (change: Change, replanning: boolean, { handles }: Work): boolean => {
-  if (!writes(change) || (replanning && change.action !== 'restore')) return false
-  const isRemoval = change.resource === 'clientSecret' && change.action === 'delete'
-  return !isRemoval || handles.secret?.removed.some(({ keyId }) => keyId === change.id) === true
-}
+const workOn = (resource: OpenResource, progress: Progress, deadline: Deadline, context: ApplyContext): Work => ({
+  graph: context.graph,
+  runtime: context.runtime,
+  deadline,
+  warn: text => progress.warnings.push(text),
+  release: () => undefined,
+  markChanged: () => {
+    progress.changed = true
+  },
+  withdraw: changes => {
+    for (const change of changes) progress.withdrawn.add(change)
+  },
+  report: report => progress.reports.set(resource, report)
+})
 
-/** Runs the parts that write, each as soon as what it needs is done; after a failure no further part begins. */
-const applyParts = async (
-  { parts }: PlannedApp,
-  work: Work,
-  onProgress: ApplyContext['onProgress']
-): Promise<'replan' | undefined> => {
-  const running = new Map<string, Promise<void>>()
+/** Applies the resources that write, each in its place; after a failure, or once the plan is stale, no further one begins. */
+const applyResources = async (
+  progress: Progress,
+  deadline: Deadline,
+  context: ApplyContext
+): Promise<Stale | undefined> => {
+  const released = new Map<string, Promise<void>>()
+  const finished: Promise<void>[] = []
+  const lanes = new Map<string, Promise<void>>()
   let failed: { readonly error: unknown } | undefined
-  let replanning = false
-  const guarded = async (step: () => Promise<void>): Promise<void> => {
-    try {
-      if (failed === undefined && !replanning) await step()
-    } catch (error) {
-      failed ??= { error }
-    }
-  }
-  for (const { resource, part } of parts) {
-    const before = resource.needs.flatMap(need => running.get(need) ?? [])
+  let stale: Stale | undefined
+  for (const { resource, planned } of progress.current.parts) {
+    const { kind, after, lane } = resource
+    const before = after === 'everything' ? [...finished] : after.flatMap(name => released.get(name) ?? [])
+    if (lane !== undefined) before.push(lanes.get(lane) ?? Promise.resolve())
+    const release = Promise.withResolvers<void>()
     const run = async (): Promise<void> => {
       await Promise.all(before)
-      if (!part.changes.some(writes)) return
-      await guarded(async () => {
-        work.runtime.cancelled.throwIfAborted()
-        replanning = (await part.apply(work)) === 'replan'
-        for (const change of part.changes) if (wasCarriedOut(change, replanning, work)) onProgress(work.desired, change)
-      })
+      try {
+        if (failed !== undefined || stale !== undefined) return
+        const work = { ...workOn(resource, progress, deadline, context), release: release.resolve }
+        stale ??= await applyOne(resource, planned, progress, work, context)
+      } catch (error) {
+        failed ??= { error }
+      } finally {
+        release.resolve()
+      }
     }
-    const done = run()
-    running.set(resource.kind, done)
-    if (resource.kind === 'application') {
-      running.set(
-        'marking',
-        done.then(() => guarded(async () => work.handles.marking))
-      )
-    }
+    const end = run()
+    finished.push(end)
+    released.set(kind.name, release.promise)
+    if (lane !== undefined) lanes.set(lane, end)
   }
-  await Promise.all(running.values())
+  await Promise.all(finished)
   if (failed !== undefined) throw (failed as { readonly error: unknown }).error
-  return replanning ? 'replan' : undefined
+  return stale
 }
+
+const applyOne = async (
+  resource: OpenResource,
+  planned: PlannedResource,
+  progress: Progress,
+  work: Work,
+  { graph, planContext, onProgress }: ApplyContext
+): Promise<Stale | undefined> => {
+  if (!planned.changes.some(writes)) return undefined
+  work.runtime.cancelled.throwIfAborted()
+  let latest = planned
+  if (planned.observeAgain) {
+    const planner = await resource.observeAgain({ graph, reader: createReader(graph) })
+    latest = planner(planContext())
+    const parts = progress.current.parts.map(part =>
+      part.resource === resource ? { resource, planned: latest } : part
+    )
+    progress.current = { ...progress.current, parts }
+    if (!latest.changes.some(writes)) return undefined
+  }
+  const stale = await latest.apply?.(work)
+  for (const change of latest.changes) {
+    if (!writes(change) || progress.withdrawn.has(change)) continue
+    progress.changed = true
+    progress.carriedOut.add(change)
+    onProgress(progress.current.plan, change)
+  }
+  return stale
+}
+
+/** What became of one component. */
+export type ComponentOutcome = {
+  readonly plan: ComponentPlan
+  readonly status: 'planned' | 'applied' | 'unchanged' | 'destroyed' | 'failed'
+  /** True when something was changed, or in mode plan would be. */
+  readonly changed: boolean
+  /** What its resources tell of themselves. */
+  readonly reports: readonly Report[]
+  readonly warnings: readonly string[]
+  readonly error: ActionError | undefined
+}
+
+/** What a component would come to, for a run that writes nothing. */
+export const plannedOutcome = ({ plan, parts }: PlannedComponent): ComponentOutcome => ({
+  plan,
+  status: changesAnything(plan) ? 'planned' : 'unchanged',
+  changed: changesAnything(plan),
+  reports: parts.flatMap(({ planned }) => planned.report ?? []),
+  warnings: [],
+  error: undefined
+})

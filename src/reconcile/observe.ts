@@ -1,142 +1,92 @@
 // Observe and plan: what is wanted and what the tenant has become a plan. Nothing is written here, and nothing is written
-// anywhere before every app of the declaration could be planned.
+// anywhere before every component of the declaration could be planned.
 
-import { ActionError } from '../errors.ts'
-import type { Graph } from '../graph/client.ts'
-import { joined, lackingRight } from '../graph/failure.ts'
-import { holds, type Right } from '../graph/requirements.ts'
-import type { DesiredApp } from '../resources/app/declared.ts'
-import { locate } from '../resources/app/locate.ts'
-import { seenServicePrincipal } from '../resources/app/principal.ts'
-import { application } from '../resources/application/application.ts'
-import { certificates } from '../resources/certificates/certificates.ts'
-import { clientSecret, secretOutcome } from '../resources/clientSecret/clientSecret.ts'
-import { directoryRoles } from '../resources/directoryRoles/directoryRoles.ts'
-import { federatedCredentials } from '../resources/federatedCredentials/federatedCredentials.ts'
-import { permissions } from '../resources/permissions/grantConsent.ts'
-import { servicePrincipal } from '../resources/servicePrincipal/servicePrincipal.ts'
-import type { AppOutcome } from './outcome.ts'
-import { type AppPlan, type Change, changesAnything, type ResourceKind, writes } from './plan.ts'
-import { observe, type Read, type Seen } from './reader.ts'
-import type { PlanContext, Resource, ResourcePlan, Subject } from './resource.ts'
+import type { TokenClaims } from '../auth/signIn.ts'
+import { ActionError, joinErrors } from '../errors.ts'
+import { missingRequirement } from '../graph/failure.ts'
+import { isGranted, type Requirement } from '../graph/requirements.ts'
+import type { Component, OpenComponent, OpenResource, PlannedResource, Planner, ScopeBase } from './component.ts'
+import { type Change, type ComponentPlan, writes } from './plan.ts'
+import type { PlanContext } from './resource.ts'
 
-/** Everything that is provisioned, in the order in which plans list it. */
-const resources: readonly Resource[] = [
-  application,
-  servicePrincipal,
-  permissions,
-  directoryRoles,
-  certificates,
-  federatedCredentials,
-  clientSecret
-]
-
-/** An app that could be planned: its plan, and what carrying it out needs. */
-export type PlannedApp = {
-  readonly subject: Subject
-  readonly plan: AppPlan
-  readonly parts: readonly { readonly resource: Resource; readonly part: ResourcePlan }[]
+/** A component and what was observed of each of its resources, or why it could not be. */
+export type ObservedComponent = {
+  readonly component: Component
+  readonly open: OpenComponent
+  readonly observed: readonly { readonly resource: OpenResource; readonly planner: Planner | ActionError }[]
 }
 
-/** The reads that all resources of one app need. A resource that something stands in the way of asks for nothing more. */
-const readsOf = (desired: DesiredApp, seen: Seen, context: PlanContext): readonly Read[] =>
-  resources.flatMap(resource => {
-    try {
-      return resource.reads({ desired, seen, context })
-    } catch (error) {
-      // It is told by the plan, together with the mistakes of the other resources and apps.
-      if (error instanceof ActionError) return []
-      throw error
-    }
-  })
+/** A component that could be planned: its plan, and what carrying it out needs. */
+export type PlannedComponent = {
+  readonly component: Component
+  readonly open: OpenComponent
+  readonly plan: ComponentPlan
+  readonly parts: readonly { readonly resource: OpenResource; readonly planned: PlannedResource }[]
+}
 
-/** Reads what the apps need; `also` travels along (the organization). Never writes. */
-export const observeApps = (
-  graph: Graph,
-  apps: readonly DesiredApp[],
-  context: PlanContext,
-  also: readonly Read[]
-): Promise<Seen> => observe(graph, seen => [...also, ...apps.flatMap(desired => readsOf(desired, seen, context))])
+/** Observes components side by side. Never writes; what could not be observed is told when it is planned. */
+export const observeComponents = (components: readonly Component[], base: ScopeBase) =>
+  Promise.all(components.map(component => observeOpen(component, component.open(base))))
+
+/** Observes one component that has been opened. Rejects with mistakes of the action itself alone. */
+export const observeOpen = async (component: Component, open: OpenComponent): Promise<ObservedComponent> => ({
+  component,
+  open,
+  observed: await Promise.all(
+    open.resources.map(async resource => ({ resource, planner: await resource.observe().catch(asPlannedError) }))
+  )
+})
+
+const asPlannedError = (error: unknown): ActionError => {
+  if (error instanceof ActionError) return error
+  throw error
+}
 
 /**
- * Plans every app. Pure.
- *
- * @throws ActionError that lists what makes any of them impossible, rights that the caller's token lacks included.
+ * Plans every component; with `writing`, the plan will be carried out, so the caller must be able to. Pure.
+ * @throws ActionError that lists what makes any of them impossible.
  */
-export const planApps = (
-  apps: readonly DesiredApp[],
-  seen: Seen,
+export const planComponents = (
+  components: readonly ObservedComponent[],
   context: PlanContext,
   { writing }: { readonly writing: boolean }
-): readonly PlannedApp[] => {
-  const problems: ActionError[] = []
-  const told = new Set<Right>()
-  const planned: PlannedApp[] = []
-  for (const desired of apps) {
-    const subject = { desired, seen, context }
-    const parts: { resource: Resource; part: ResourcePlan }[] = []
-    for (const resource of resources) {
+): readonly PlannedComponent[] => {
+  const errors = new Map<string, ActionError>()
+  const reported = new Set<Requirement>()
+  const planned = components.map(({ component, open, observed }): PlannedComponent => {
+    const { key, name, title } = component
+    const parts = observed.flatMap(({ resource, planner }) => {
       try {
-        const part = resource.plan(subject)
-        parts.push({ resource, part })
-        if (writing) problems.push(...lackingRights(part, context, told))
+        if (planner instanceof ActionError) throw planner
+        const part = planner(context)
+        for (const error of writing ? unmet(part, context.caller, reported) : []) errors.set(error.message, error)
+        return [{ resource, planned: part }]
       } catch (error) {
-        if (!(error instanceof ActionError)) throw error
-        if (!problems.some(({ message }) => message === error.message)) problems.push(error)
-        // Nothing else can be planned for an application that is unclear.
-        if (resource === application) break
-      }
-    }
-    planned.push({
-      subject,
-      parts,
-      plan: {
-        key: desired.key,
-        displayName: desired.displayName,
-        uniqueName: desired.uniqueName,
-        changes: parts.flatMap(({ part }) => part.changes)
+        const { message } = asPlannedError(error)
+        // What several resources depend on fails for each of them, and is told once.
+        if (!errors.has(message)) errors.set(message, asPlannedError(error))
+        return []
       }
     })
-  }
-  if (problems.length > 0) throw joined(problems)
+    const changes = parts.flatMap(part => part.planned.changes)
+    const called = parts.find(part => part.planned.title !== undefined)?.planned.title
+    return { component, open, parts, plan: { key, name, title: called ?? title, changes } }
+  })
+  if (errors.size > 0) throw joinErrors([...errors.values()])
   return planned
 }
 
-/** The rights that the plan needs and the caller's token shows to be missing; each is told once a run. */
-const lackingRights = (part: ResourcePlan, { claims }: PlanContext, told: Set<Right>): readonly ActionError[] =>
-  part.rights.flatMap(right => {
-    const change = part.changes.find(writes)
-    if (change === undefined || told.has(right) || holds(claims, right) !== 'lacking') return []
-    told.add(right)
-    return [lackingRight(right, purposeOf(change), claims)]
+/** The requirements that the caller's token shows to be missing; each is told once a run. */
+const unmet = (
+  { requirements, changes }: PlannedResource,
+  caller: TokenClaims | undefined,
+  reported: Set<Requirement>
+): readonly ActionError[] =>
+  requirements.flatMap(required => {
+    const change = changes.find(writes)
+    if (change === undefined || reported.has(required) || isGranted(caller, required) !== 'missing') return []
+    reported.add(required)
+    return [missingRequirement(required, purposeOf(change), caller)]
   })
 
-const purposes: Readonly<Record<ResourceKind, string>> = {
-  application: 'the application',
-  servicePrincipal: 'the service principal of',
-  permission: 'the permission',
-  directoryRole: 'the directory role',
-  certificate: 'the certificate',
-  federatedCredential: 'the federated credential',
-  clientSecret: 'the client secret'
-}
-
-const purposeOf = ({ resource, action, name }: Change): string => `${action} ${purposes[resource]} ${name}`
-
-/** What the app would come to, for a run that writes nothing. */
-export const plannedOutcome = (app: PlannedApp): AppOutcome => {
-  const located = locate(app.subject.desired, app.subject.seen)
-  const existing = located.state === 'found' ? located.application : undefined
-  return {
-    plan: app.plan,
-    status: changesAnything(app.plan) ? 'planned' : 'unchanged',
-    changed: changesAnything(app.plan),
-    clientId: existing?.appId,
-    applicationObjectId: existing?.id,
-    servicePrincipalObjectId: seenServicePrincipal(app.subject)?.id,
-    secret: secretOutcome(app.subject),
-    adminConsentUrl: undefined,
-    warnings: [],
-    error: undefined
-  }
-}
+const purposeOf = ({ kind, action, name }: Change): string => `${action} ${kind.phrase ?? `the ${kind.noun}`} ${name}`

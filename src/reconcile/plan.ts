@@ -1,16 +1,22 @@
 // A plan: the difference between what is wanted and what the tenant has, as a list of changes. Data only, no secret in it.
 
-/** The kinds of things that the action provisions, in the order in which they are reported. */
-export const resourceKinds = [
-  'application',
-  'servicePrincipal',
-  'permission',
-  'directoryRole',
-  'certificate',
-  'federatedCredential',
-  'clientSecret'
-] as const
-export type ResourceKind = (typeof resourceKinds)[number]
+/** What a kind of thing is called. */
+export type Kind = {
+  /** In the plan document: `directoryRole`. */
+  readonly name: string
+  /** In logs and reports: `directory role`. */
+  readonly noun: string
+  /** Before the name of one of them in a message; absent: `the <noun>`. */
+  readonly phrase?: string
+  /** Where the summary's picture shows it, in which place of the group, and what stands before its name; absent: not at all. */
+  readonly picture?: {
+    readonly group: 'credentials' | 'permissions' | 'roles'
+    readonly place: number
+    readonly prefix: string
+  }
+  /** True when its plan never has a change: what it does, it does in `conclude`. */
+  readonly isUnplanned?: true
+}
 
 /**
  * What happens to a resource. `drift` is there but not declared and stays (prune would remove it); `missing` is declared
@@ -26,26 +32,41 @@ export type FieldChange = { readonly field: string; readonly before: Json; reado
 
 /** One change of one resource. `name` is what a person calls it, `reason` says why it is planned. */
 export type Change = {
-  readonly resource: ResourceKind
+  readonly kind: Kind
   readonly action: ChangeAction
   readonly name: string
   /** The object's id in the tenant, when it has one. */
   readonly id?: string
   readonly fields: readonly FieldChange[]
   readonly reason: string
+  /** True for what every run does, whatever the tenant holds: no difference from what is declared. */
+  readonly recurring?: true
 }
 
-/** All changes of one managed app. */
-export type AppPlan = {
+/** A change; without fields or an id unless `more` says so. */
+export const change = (
+  kind: Kind,
+  action: ChangeAction,
+  name: string,
+  reason: string,
+  more: Partial<Pick<Change, 'id' | 'fields' | 'recurring'>> = {}
+): Change => ({ kind, action, name, fields: [], reason, ...more })
+
+/** All changes of one component. `key` names it in the declaration, `name` in messages, `title` is what people call it. */
+export type ComponentPlan = {
   readonly key: string
-  readonly displayName: string
-  readonly uniqueName: string
+  readonly name: string
+  readonly title: string
   readonly changes: readonly Change[]
 }
 
-/** True when carrying out the change would write to the tenant. */
+/** True when carrying out the change would write. */
 export const writes = (change: Change): boolean =>
   change.action !== 'unchanged' && change.action !== 'drift' && change.action !== 'missing'
 
-/** True when anything in the plan would write to the tenant. */
-export const changesAnything = (plan: AppPlan): boolean => plan.changes.some(writes)
+/** True when anything in the plan would write. */
+export const changesAnything = (plan: Pick<ComponentPlan, 'changes'>): boolean => plan.changes.some(writes)
+
+/** True for a difference from what is declared: what would be written, and what is there without being declared. */
+export const isDrift = (change: Change): boolean =>
+  change.action === 'drift' || (writes(change) && change.recurring !== true)

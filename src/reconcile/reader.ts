@@ -1,43 +1,73 @@
-// What has been read of the tenant: answers by path. Resources say which paths they need, given what has been seen; the
-// paths of all resources and all apps travel together, round by round, until nothing more is asked for.
+// Reads of the tenant: what is asked for in one turn of the event loop travels in one $batch, whoever asks for it, and what
+// several ask for is read once. Nothing is written here, and no answer is kept longer than the reader.
 
-import type { GraphAnswer } from '../graph/answer.ts'
+import type { GraphAnswer, Read } from '../graph/answer.ts'
 import type { Graph } from '../graph/client.ts'
-import type { Right } from '../graph/requirements.ts'
+import { handled } from '../util/concurrency.ts'
 
-/** A read that a resource needs. `what` reads after "could not": `read the application ci-deployer`. */
-export type Read = {
-  readonly path: string
-  readonly what: string
-  readonly right: Right
-  /** A read that only adds to the report: a service that fails it is not asked twice. */
-  readonly optional?: true
+/** A read together with what its answer comes to. One object for each thing that is read: it is parsed once. */
+export type SharedRead<T> = Read & { readonly parse: (answer: GraphAnswer) => T }
+
+/** Reads for one observation of the tenant. */
+export type Reader = {
+  /** The final answer to a read, whatever its status. @throws ActionError `timeout`, `protocol`, `sign-in`, `cancelled`. */
+  readonly get: (read: Read) => Promise<GraphAnswer>
+  /** What a read that many components share comes to. @throws what `parse` throws, and as `get`. */
+  readonly shared: <T>(read: SharedRead<T>) => Promise<T>
+  /** How many things have been read. */
+  readonly count: () => number
+  /** Forgets the answers; what was made of them stays with whoever asked. */
+  readonly close: () => void
 }
 
-/** Everything read so far, by path. */
-export type Seen = ReadonlyMap<string, GraphAnswer>
+type Asked = {
+  readonly read: Read
+  readonly resolve: (answer: GraphAnswer) => void
+  readonly reject: (e: unknown) => void
+}
 
-/** Which reads are needed, given what has been seen. Asked again after every round. */
-export type Reads = (seen: Seen) => readonly Read[]
+/** A reader of the tenant as it is from now on. */
+export const createReader = (graph: Pick<Graph, 'batch'>): Reader => {
+  const answers = new Map<string, Promise<GraphAnswer>>()
+  const parsed = new Map<SharedRead<unknown>, Promise<unknown>>()
+  let waiting: Asked[] = []
 
-/** More rounds than any chain of dependent reads has. */
-const mostRounds = 8
-
-/**
- * Reads until `reads` asks for nothing unseen; never writes. Gives all answers by path, whatever their status.
- */
-export const observe = async (graph: Graph, reads: Reads): Promise<Seen> => {
-  const seen = new Map<string, GraphAnswer>()
-  for (let round = 0; round < mostRounds; round++) {
-    const wanted = new Map(
-      reads(seen)
-        .filter(({ path }) => !seen.has(path))
-        .map(read => [read.path, read])
-    )
-    if (wanted.size === 0) break
-    const asked = [...wanted.values()]
-    const answers = await graph.batch(asked.map(read => ({ method: 'GET', ...read })))
-    for (const [index, { path }] of asked.entries()) seen.set(path, answers[index] as GraphAnswer)
+  const send = async (): Promise<void> => {
+    const asked = waiting
+    waiting = []
+    try {
+      const received = await graph.batch(asked.map(({ read }) => ({ method: 'GET', ...read })))
+      for (const [index, { resolve }] of asked.entries()) resolve(received[index] as GraphAnswer)
+    } catch (error) {
+      for (const { reject } of asked) reject(error)
+    }
   }
-  return seen
+
+  const ask = (read: Read): Promise<GraphAnswer> => {
+    const { promise, resolve, reject } = Promise.withResolvers<GraphAnswer>()
+    // After everybody who can ask in this turn has asked.
+    if (waiting.length === 0) setImmediate(() => void send())
+    waiting.push({ read, resolve, reject })
+    return handled(promise)
+  }
+
+  const get = (read: Read): Promise<GraphAnswer> => {
+    const answer = answers.get(read.path) ?? ask(read)
+    answers.set(read.path, answer)
+    return answer
+  }
+
+  return {
+    get,
+    shared: <T>(read: SharedRead<T>) => {
+      const known = (parsed.get(read) as Promise<T> | undefined) ?? handled(get(read).then(read.parse))
+      parsed.set(read, known)
+      return known
+    },
+    count: () => answers.size,
+    close: () => {
+      answers.clear()
+      parsed.clear()
+    }
+  }
 }

@@ -1,126 +1,75 @@
-// The interface of everything that is provisioned: which reads it needs, what it would change, and how it does so.
+// The interface of everything that is reconciled: what it reads, what it would change, and how it does so.
 
-import type { OidcClaims, TokenClaims } from '../auth/token.ts'
-import type { Written } from '../graph/answer.ts'
+import type { TokenClaims } from '../auth/signIn.ts'
+import type { ActionError } from '../errors.ts'
 import type { Graph } from '../graph/client.ts'
-import type { Right } from '../graph/requirements.ts'
-import type { DesiredApp } from '../resources/app/declared.ts'
+import type { Requirement } from '../graph/requirements.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Deadline } from '../util/retry.ts'
-import type { SecretOutcome } from './outcome.ts'
-import type { Change, ResourceKind } from './plan.ts'
-import type { Read, Seen } from './reader.ts'
+import type { Change, Kind } from './plan.ts'
+import type { Reader } from './reader.ts'
+import type { Report, ReportContext, ResourceReport } from './report.ts'
 
-/** What planning may depend on besides the tenant: the caller, the clock of the tenant, the run. */
+/** Whether what is declared shall be there (modes apply and plan) or gone (mode destroy). */
+export type Goal = 'present' | 'absent'
+
+/** What a component hangs its resources on, at the least: the reads of one observation. */
+export type Scope = { readonly reader: Reader }
+
+/** What planning may depend on besides what was observed. */
 export type PlanContext = {
-  readonly claims: TokenClaims | undefined
+  readonly caller: TokenClaims | undefined
   /** Epoch milliseconds by the tenant's clock. */
   readonly nowMs: number
-  /** The run's own OIDC token, for `current-run`; absent when no federated credential needs it. */
-  readonly run: OidcClaims | undefined
-  /** Issuer of the GitHub server that the run lives on. */
-  readonly gitHubIssuer: string
-  /** Audience that the cloud expects of federated assertions. */
-  readonly oidcAudience: string
 }
 
-/** One app to plan: what is wanted, what has been read, and the surroundings. */
-export type Subject = {
-  readonly desired: DesiredApp
-  readonly seen: Seen
-  readonly context: PlanContext
+/** A kind of thing that is reconciled: what is wanted of it, what the tenant has of it, and the scope that it hangs on. */
+export type Resource<Wanted, Observed, S extends Scope> = {
+  readonly kind: Kind
+  /** Names of the kinds whose writes come first; `everything` for what must be last. Kinds that are absent are done. */
+  readonly after: readonly string[] | 'everything'
+  /** Writes of one lane never overlap: they are those to one object. */
+  readonly lane?: string
+  /** True for what is observed and planned again right before it is written, as a collection that Graph replaces whole. */
+  readonly observeBeforeWrite?: (observed: Observed) => boolean
+  /** Reads, never writes. @throws ActionError when what is needed may not be read, or what is wanted does not exist. */
+  readonly observe: (wanted: Wanted, scope: S, goal: Goal) => Promise<Observed>
+  /** The difference between wanted and observed. Pure. @throws ActionError when what is wanted cannot be. */
+  readonly plan: (wanted: Wanted, observed: Observed, context: PlanContext) => ResourcePlan<S>
+  /** The same with the goal `absent`. Left out for what goes with the thing that it hangs on. */
+  readonly planRemoval?: (declared: Wanted, observed: Observed, context: PlanContext) => ResourcePlan<S>
 }
 
-/** A secret at the moment when Graph answered: handed on at once, never stored in a plan or an outcome. */
-export type NewSecret = {
-  readonly clientId: string
-  readonly secretText: string
-  readonly keyId: string
-  readonly endMs: number
-}
-
-/** What happens to secrets outside the tenant; main wires it to the runner, to GitHub and to the probe. */
-export type Delivery = {
-  /** The destinations that would not take a secret: asked before one is made. */
-  readonly refusals: (app: DesiredApp, deadline: Deadline) => Promise<SecretOutcome['destinations']>
-  /** Called before a secret is asked for; with ephemeral secrets the post step learns what to remove. */
-  readonly announce: (app: DesiredApp, intent: { readonly applicationId: string; readonly displayName: string }) => void
-  /** Masks and outputs the secret. Synchronous: nothing may come between Graph's answer and the outputs. */
-  readonly hand: (app: DesiredApp, secret: NewSecret) => void
-  /** Proves the secret by fresh sign-ins. @throws ActionError `cancelled`. */
-  readonly prove: (
-    app: DesiredApp,
-    secret: NewSecret,
-    expectedRoles: readonly string[],
-    deadline: Deadline
-  ) => Promise<SecretOutcome['verification']>
-  /** Proves that the run's own OIDC token signs in as the app. @throws ActionError `cancelled`. */
-  readonly proveTrust: (
-    clientId: string,
-    expectedRoles: readonly string[],
-    deadline: Deadline
-  ) => Promise<SecretOutcome['verification']>
-  /** Sends the secret to its destinations, or tells each why it is withheld. What has begun is finished in a cancelled job. */
-  readonly send: (
-    app: DesiredApp,
-    secret: NewSecret,
-    withheld: Withheld | undefined,
-    deadline: Deadline
-  ) => Promise<SecretOutcome['destinations']>
-}
-
-/** Why a secret does not go to its destinations: as it reads after "not sent, for", and what to do. */
-export type Withheld = { readonly reason: string; readonly hint: string }
-
-/** What one app's changes are carried out with. */
-export type Work = {
-  readonly desired: DesiredApp
-  readonly graph: Graph
-  /** Ends all waiting for this app. */
-  readonly deadline: Deadline
-  readonly runtime: Runtime
-  readonly delivery: Delivery
-  readonly caller: TokenClaims | undefined
-  /** Writes of this run that later answers may lag behind. */
-  readonly written: Set<Written>
-  /** Objects as far as they exist; filled in as they come into being. */
-  readonly handles: {
-    applicationId?: string
-    appId?: string
-    servicePrincipalId?: string
-    /** Tags as last read or written. */
-    tags: readonly string[]
-    /** Key ids that the tags shall record as delivered. */
-    delivered: Set<string>
-    /** Key ids that the tags record although the secrets are gone. */
-    gone: ReadonlySet<string>
-    /** Key ids of the secrets that the application held when it was observed. */
-    observed: ReadonlySet<string>
-    /** The request that marks an application created by this run; whoever writes to the application waits for it. */
-    marking?: Promise<void>
-    secret?: SecretOutcome
-  }
-  readonly warn: (text: string) => void
-}
-
-/** The plan of one resource of one app: its changes, what writing them needs, and the writing itself. */
-export type ResourcePlan = {
+/** The plan of one resource: its changes, what writing them needs of the caller, and the writing itself. */
+export type ResourcePlan<S extends Scope> = {
   readonly changes: readonly Change[]
-  readonly rights: readonly Right[]
-  /**
-   * Carries the changes out. Called only when one of them writes. `replan` when the tenant turned out to hold what the plan
-   * did not know: then everything is read and planned again. @throws ActionError.
-   */
-  readonly apply: (work: Work) => Promise<'replan' | undefined>
+  readonly requirements: readonly Requirement[]
+  /** What the tenant calls the component, where the declaration may not say. */
+  readonly title?: string
+  /** Carries the changes out. Called only when one of them writes. @throws ActionError. */
+  readonly apply?: (work: Work, scope: S) => Promise<Stale | undefined>
+  /** Called when all components have been applied, one after the other. @throws ActionError. */
+  readonly conclude?: (work: Work, scope: S) => Promise<void>
+  /** What the resource tells of itself besides its changes, at the end of the run. Pure. */
+  readonly report?: (context: ReportContext, scope: S) => ResourceReport
 }
 
-/** A kind of thing that the action provisions. */
-export type Resource = {
-  readonly kind: ResourceKind
-  /** What must be done before: resources, or the marking of an application that was created. */
-  readonly needs: readonly (ResourceKind | 'marking')[]
-  /** Reads it needs, given what has been seen. Pure. */
-  readonly reads: (subject: Subject) => readonly Read[]
-  /** The difference between wanted and seen. Pure. @throws ActionError when what is wanted cannot be. */
-  readonly plan: (subject: Subject) => ResourcePlan
+/** The tenant holds what the plan did not know: it is observed and planned again. `unsettled` is thrown if that never ends. */
+export type Stale = { readonly unsettled: ActionError }
+
+/** What changes are carried out with. */
+export type Work = {
+  /** Under the deadline of the component. */
+  readonly graph: Graph
+  readonly runtime: Runtime
+  readonly deadline: Deadline
+  readonly warn: (text: string) => void
+  /** What stands after this resource may begin, although it has work of its own left. */
+  readonly release: () => void
+  /** Something was written, whatever becomes of the rest. */
+  readonly markChanged: () => void
+  /** These changes were not carried out after all: they are not reported. */
+  readonly withdraw: (changes: readonly Change[]) => void
+  /** Replaces what the plan of the resource tells of it. */
+  readonly report: (report: Report) => void
 }

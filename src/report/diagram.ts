@@ -1,60 +1,44 @@
 // A picture of one managed app: what it signs in with, what it may do, which roles it holds. Mermaid source.
 
-import type { AppOutcome } from '../reconcile/outcome.ts'
-import type { Change, ChangeAction, ResourceKind } from '../reconcile/plan.ts'
+import type { Change, ChangeAction, ComponentPlan, Kind } from '../reconcile/plan.ts'
+import type { Box, PictureBoxes } from '../reconcile/report.ts'
 import { mermaidLabel } from './text.ts'
 
 // GitHub draws no picture above 50,000 characters; twelve boxes a group stay far below and can still be read.
 const mostBoxes = 12
 
-type Box = { readonly label: string; readonly style: string }
-
-const styleOf: Readonly<Record<ChangeAction, string>> = {
-  create: 'added',
-  restore: 'added',
-  adopt: 'kept',
-  update: 'kept',
-  unchanged: 'kept',
-  missing: 'missing',
-  drift: 'foreign',
-  delete: 'removed'
+const looks: Readonly<Record<ChangeAction, { readonly style: Box['style']; readonly note?: string }>> = {
+  create: { style: 'added' },
+  restore: { style: 'added' },
+  adopt: { style: 'kept' },
+  update: { style: 'kept' },
+  unchanged: { style: 'kept' },
+  missing: { style: 'missing', note: 'not granted' },
+  drift: { style: 'foreign', note: 'not declared' },
+  delete: { style: 'removed', note: 'not declared, is removed' }
 }
 
-const noteOf: Readonly<Record<ChangeAction, string>> = {
-  create: '',
-  restore: '',
-  adopt: '',
-  update: '',
-  unchanged: '',
-  missing: 'not granted',
-  drift: 'not declared',
-  delete: 'not declared, is removed'
+const boxOf = ({ kind, name, action }: Change): Box => {
+  const { style, note } = looks[action]
+  const label = mermaidLabel(`${kind.picture?.prefix}${name}`)
+  return { label: note === undefined ? label : `${label}<br>${note}`, style }
 }
 
-const boxOf = (change: Change, prefix = ''): Box => {
-  const note = noteOf[change.action]
-  const label = mermaidLabel(`${prefix}${change.name}`)
-  return { label: note === '' ? label : `${label}<br>${note}`, style: styleOf[change.action] }
+type Group = NonNullable<Kind['picture']>['group']
+
+/** The boxes of a group, kind by kind. Boxes that a kind tells stand in place of its changes. */
+const boxesOf = (group: Group, changes: readonly Change[], told: readonly PictureBoxes[]): readonly Box[] => {
+  const ofGroup = told.filter(({ kind }) => kind.picture?.group === group)
+  const own = ofGroup.flatMap(({ kind, own: boxes }) => boxes.map(box => ({ kind, box })))
+  const drawn = changes
+    .filter(({ kind }) => kind.picture?.group === group && !own.some(one => one.kind === kind))
+    .map(change => ({ kind: change.kind, box: boxOf(change) }))
+  const placeOf = ({ kind }: { readonly kind: Kind }): number => kind.picture?.place ?? 0
+  const inPlace = [...own, ...drawn].toSorted((one, other) => placeOf(one) - placeOf(other))
+  return [...inPlace.map(({ box }) => box), ...ofGroup.flatMap(({ others }) => others)]
 }
 
-const boxesOf = (changes: readonly Change[], kind: ResourceKind, prefix = ''): readonly Box[] =>
-  changes.filter(change => change.resource === kind).map(change => boxOf(change, prefix))
-
-const secretBoxes = ({ secret, plan }: AppOutcome): readonly Box[] => {
-  if (secret?.current === undefined) return boxesOf(plan.changes, 'clientSecret', 'secret ')
-  const { displayName, expiresOn } = secret.current
-  const label = `${mermaidLabel(`secret ${displayName}`)}<br>until ${mermaidLabel(expiresOn.slice(0, 10))}`
-  return [{ label, style: secret.created ? 'added' : 'kept' }]
-}
-
-const foreignBoxes = ({ secret }: AppOutcome): readonly Box[] =>
-  (secret?.foreign ?? []).map(({ displayName }) => ({
-    label: `${mermaidLabel(`secret ${displayName}`)}<br>made by others`,
-    style: 'foreign'
-  }))
-
-const group = (id: string, title: string, boxes: readonly Box[]): readonly string[] => {
-  if (boxes.length === 0) return []
+const subgraph = (id: Group, title: string, boxes: readonly Box[]): readonly string[] => {
   const shown = boxes.length > mostBoxes ? boxes.slice(0, mostBoxes - 1) : boxes
   const left = boxes.length - shown.length
   return [
@@ -75,40 +59,27 @@ const styles = [
   'classDef foreign fill:#f6f8fa,stroke:#8c959f,color:#424a53,stroke-dasharray:5 4'
 ]
 
-/**
- * The Mermaid source of an app's picture, or `undefined` when there is nothing to draw: no permissions, roles or
- * credentials, or an app that is gone.
- */
-export const appDiagram = (app: AppOutcome): string | undefined => {
-  const { changes, displayName } = app.plan
-  if (app.status === 'destroyed') return undefined
-  const groups = [
-    {
-      id: 'credentials',
-      title: 'Signs in with',
-      edge: 'credentials --> app',
-      boxes: [
-        ...secretBoxes(app),
-        ...boxesOf(changes, 'federatedCredential', 'federated '),
-        ...boxesOf(changes, 'certificate', 'certificate '),
-        ...foreignBoxes(app)
-      ]
-    },
-    {
-      id: 'permissions',
-      title: 'Microsoft Graph',
-      edge: 'app --> permissions',
-      boxes: boxesOf(changes, 'permission')
-    },
-    { id: 'roles', title: 'Directory roles', edge: 'app --> roles', boxes: boxesOf(changes, 'directoryRole') }
-  ].filter(({ boxes }) => boxes.length > 0)
-  if (groups.length === 0) return undefined
+const groups: readonly { readonly id: Group; readonly title: string; readonly edge: string }[] = [
+  { id: 'credentials', title: 'Signs in with', edge: 'credentials --> app' },
+  { id: 'permissions', title: 'Microsoft Graph', edge: 'app --> permissions' },
+  { id: 'roles', title: 'Directory roles', edge: 'app --> roles' }
+]
+
+/** The Mermaid source of an app's picture, or `undefined` when there is nothing to draw. */
+export const appDiagram = (
+  { title, changes }: Pick<ComponentPlan, 'title' | 'changes'>,
+  told: readonly PictureBoxes[]
+): string | undefined => {
+  const drawn = groups
+    .map(one => ({ ...one, boxes: boxesOf(one.id, changes, told) }))
+    .filter(({ boxes }) => boxes.length > 0)
+  if (drawn.length === 0) return undefined
   return [
     'flowchart LR',
-    `  app(["${mermaidLabel(displayName)}"]):::app`,
-    ...groups.flatMap(({ id, title, boxes }) => group(id, title, boxes)),
-    ...groups.map(({ edge }) => `  ${edge}`),
-    ...groups.map(({ id }) => `  style ${id} fill:transparent,stroke:#8c959f`),
+    `  app(["${mermaidLabel(title)}"]):::app`,
+    ...drawn.flatMap(({ id, title, boxes }) => subgraph(id, title, boxes)),
+    ...drawn.map(({ edge }) => `  ${edge}`),
+    ...drawn.map(({ id }) => `  style ${id} fill:transparent,stroke:#8c959f`),
     ...styles.map(style => `  ${style}`)
   ].join('\n')
 }

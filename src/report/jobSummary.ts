@@ -1,14 +1,17 @@
 // The job summary: what the run came to, for a person who opens the run's page. HTML and markdown as GitHub renders them.
 
-import type * as toolkit from '@actions/core'
+import type { Ci } from '../ci/ci.ts'
 import { type ActionError, messageOf } from '../errors.ts'
-import type { AppOutcome, RunOutcome, TenantFacts } from '../reconcile/outcome.ts'
-import { changesAnything } from '../reconcile/plan.ts'
-import { readableMs } from '../util/retry.ts'
+import type { ComponentOutcome } from '../reconcile/apply.ts'
+import { type Change, changesAnything, writes } from '../reconcile/plan.ts'
+import type { TenantFacts } from '../reconcile/report.ts'
+import { readableMs } from '../util/time.ts'
+import { appDiagram } from './diagram.ts'
 import type { Log } from './log.ts'
-import { countsText, tenseOf } from './planTable.ts'
-import { appHeadline, appSection, card, errorAlert, portalAddress, statusSigns } from './summaryApp.ts'
-import { code, fitting, html, link, plural } from './text.ts'
+import { alert, card, errorAlert, table } from './markup.ts'
+import { actionWords, countsText, fieldText, tenseOf } from './planTable.ts'
+import { componentsOf, countedIn, type RunOutcome, reportOf } from './runOutcome.ts'
+import { code, fitting, html, link, prose } from './text.ts'
 
 // GitHub refuses a summary above 1 MiB; masking may lengthen it on the way.
 const summaryBytes = 900_000
@@ -16,97 +19,137 @@ const overviewBytes = 300_000
 const mostDiagrams = 10
 
 const bytes = (text: string): number => Buffer.byteLength(text)
-
-const failed = ({ apps }: RunOutcome): readonly AppOutcome[] => apps.filter(({ status }) => status === 'failed')
+const blockBytes = (block: string): number => bytes(`${block}\n\n`)
 
 /** What the run came to, in a few words without markup. */
 export const headline = (run: RunOutcome): string => {
-  const failures = failed(run).length
-  if (failures > 0) return `❌ ${failures} of ${plural(run.apps.length, 'app')} failed`
-  const outOfStep = run.apps.filter(({ secret }) => secret?.destinations.some(({ error }) => error !== undefined))
-  if (outOfStep.length > 0) return `❌ ${plural(outOfStep.length, 'app')} with secret destinations out of step`
-  const changed = run.apps.filter(({ plan }) => changesAnything(plan)).length
+  const all = componentsOf(run)
+  const failures = all.filter(({ status }) => status === 'failed').length
+  if (failures > 0) return `❌ ${failures} of ${countedIn(run, all.length)} failed`
+  const outOfStep = all.map(one => reportOf(run, one).outOfStep).filter(what => what !== undefined)
+  if (outOfStep.length > 0) return `❌ ${countedIn(run, outOfStep.length)} with ${outOfStep[0]}`
+  const changed = all.filter(({ plan }) => changesAnything(plan)).length
   if (run.mode === 'plan') {
-    return changed === 0 ? '✅ Plan: no changes' : `📋 Plan: changes to ${plural(changed, 'app')}`
+    return changed === 0 ? '✅ Plan: no changes' : `📋 Plan: changes to ${countedIn(run, changed)}`
   }
-  if (run.mode === 'destroy') return changed === 0 ? '✅ Nothing to remove' : `🗑️ ${plural(changed, 'app')} removed`
-  return changed === 0 ? '✅ No changes' : `✅ ${plural(changed, 'app')} provisioned`
+  if (run.mode === 'destroy') return changed === 0 ? '✅ Nothing to remove' : `🗑️ ${countedIn(run, changed)} removed`
+  return changed === 0 ? '✅ No changes' : `✅ ${countedIn(run, changed)} provisioned`
 }
 
-const tenantKinds: Readonly<Record<string, string>> = {
-  'AAD B2C': 'Azure AD B2C',
-  CIAM: 'Entra External ID',
-  AAD: '⚠️ a workforce tenant, not Azure AD B2C'
-}
+const tenantKinds: ReadonlyMap<string, string> = new Map([
+  ['AAD B2C', 'Azure AD B2C'],
+  ['CIAM', 'Entra External ID'],
+  ['AAD', '⚠️ a workforce tenant, not Azure AD B2C']
+])
 
 /** The tenant signed in to, as a card. HTML. */
-export const tenantCard = ({ id, displayName, initialDomain, kind }: TenantFacts): string =>
+export const tenantCard = ({ id, displayName = '', initialDomain, kind = '' }: TenantFacts): string =>
   card([
-    ['Tenant', displayName === undefined ? '' : html(displayName)],
+    ['Tenant', html(displayName)],
     ['Domain', initialDomain === undefined ? '' : code(initialDomain)],
     ['Tenant id', code(id)],
-    ['Kind', kind === undefined ? '' : (tenantKinds[kind] ?? html(kind))]
+    ['Kind', tenantKinds.get(kind) ?? html(kind)]
   ])
 
-const overviewRow = (run: RunOutcome, { plan, status, clientId }: AppOutcome): string => {
-  const name = html(plan.displayName, 80)
+const statusSigns: Readonly<Record<ComponentOutcome['status'], string>> = {
+  planned: '📋',
+  applied: '✅',
+  unchanged: '✅',
+  destroyed: '🗑️',
+  failed: '❌'
+}
+
+const resultOf = ({ plan, status }: ComponentOutcome): string =>
+  status === 'failed' ? 'failed' : countsText(plan.changes, tenseOf(status))
+
+/** The headline of a component: sign, name, and what its changes come to. HTML. */
+export const componentHeadline = (outcome: ComponentOutcome): string =>
+  `${statusSigns[outcome.status]} ${html(outcome.plan.title, 120)}: ${resultOf(outcome)}`
+
+const overviewRow = (run: RunOutcome, outcome: ComponentOutcome): string => {
+  const { identity } = reportOf(run, outcome)
+  const name = html(outcome.plan.title, 80)
   const cells = [
-    `${statusSigns[status]} ${clientId === undefined ? name : link(portalAddress(run, clientId), name)}`,
-    clientId === undefined ? '' : code(clientId),
-    status === 'failed' ? 'failed' : countsText(plan.changes, tenseOf(status))
+    `${statusSigns[outcome.status]} ${identity === undefined ? name : link(identity.address, name)}`,
+    identity === undefined ? '' : code(identity.id),
+    resultOf(outcome)
   ]
   return `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`
 }
 
-const overview = (run: RunOutcome, apps: readonly AppOutcome[]): string => {
-  const { taken, left } = fitting(apps, app => overviewRow(run, app), overviewBytes, bytes)
-  const rest = left === 0 ? '' : `\n<tr><td colspan="3">… and ${plural(left, 'more app')}</td></tr>`
+const overview = (run: RunOutcome, components: readonly ComponentOutcome[]): string => {
+  const { taken, left } = fitting(components, one => overviewRow(run, one), overviewBytes, bytes)
+  const rest = left === 0 ? '' : `\n<tr><td colspan="3">… and ${countedIn(run, left, 'more ')}</td></tr>`
   return `<table>\n<tr><th align="left">App</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`
 }
 
-const rank = ({ status, plan }: AppOutcome): number => (status === 'failed' ? 0 : changesAnything(plan) ? 1 : 2)
+const changeRow = ({ status }: ComponentOutcome, change: Change): readonly string[] => {
+  const { action, fields, reason } = change
+  const words = actionWords[action]
+  const isUnconfirmed = status === 'failed' && writes(change)
+  const shown = action === 'unchanged' || action === 'create' ? [] : fields
+  const details = [
+    ...(reason === '' ? [] : [prose(reason, 500)]),
+    ...shown.map(one => code(fieldText(action, one), 400))
+  ]
+  return [
+    change.kind.noun,
+    html(change.name, 200),
+    isUnconfirmed ? `❌ not confirmed (${words.verb})` : `${words.sign} ${words[tenseOf(status)]}`,
+    details.join('<br>')
+  ]
+}
 
-const folded = (run: RunOutcome, app: AppOutcome, nowMs: number, index: number): string =>
+/** Everything about one component as blocks of HTML and markdown, parted by blank lines. */
+const componentSection = (run: RunOutcome, outcome: ComponentOutcome, withDiagram: boolean): string => {
+  const { plan, status, warnings, error } = outcome
+  const told = reportOf(run, outcome).summary()
+  const diagram = withDiagram && status !== 'destroyed' ? appDiagram(plan, told.boxes) : undefined
+  const warningLines = warnings.slice(0, 10).flatMap(text => ['', prose(text)])
+  const rows = plan.changes.map(change => changeRow(outcome, change))
+  const blocks = [
+    error === undefined ? '' : errorAlert(error),
+    ...told.alerts,
+    warnings.length === 0 ? '' : alert('WARNING', warningLines.slice(1)),
+    card([['Unique name', code(plan.name)], ...told.card]),
+    table(['Resource', 'Name', 'Result', 'Details'], rows),
+    ...told.sections,
+    diagram === undefined ? '' : `\`\`\`mermaid\n${diagram}\n\`\`\``
+  ]
+  return blocks.filter(block => block !== '').join('\n\n')
+}
+
+const rank = ({ status, plan }: ComponentOutcome): number => (status === 'failed' ? 0 : changesAnything(plan) ? 1 : 2)
+
+const folded = (run: RunOutcome, outcome: ComponentOutcome, index: number): string =>
   [
-    `<details${app.status === 'failed' ? ' open' : ''}><summary><b>${appHeadline(app)}</b></summary>`,
-    appSection(run, app, nowMs, index < mostDiagrams),
+    `<details${outcome.status === 'failed' ? ' open' : ''}><summary><b>${componentHeadline(outcome)}</b></summary>`,
+    componentSection(run, outcome, index < mostDiagrams),
     '</details>'
   ].join('\n\n')
 
-/**
- * The job summary of a run as markdown, at most 900,000 bytes: failed apps first, then changed ones; what does not fit is
- * counted in a last line. `nowMs` (epoch milliseconds) is what expiry is told against.
- */
-export const renderSummary = (run: RunOutcome, nowMs: number): string => {
+/** The job summary as markdown, at most 900,000 bytes: what failed first, then what changed; what does not fit is counted. */
+export const renderSummary = (run: RunOutcome): string => {
   const head = [
     `<h2>${headline(run)}</h2>`,
     tenantCard(run.tenant),
     `<p>Mode <b>${run.mode}</b>, took ${readableMs(run.tookMs)}.</p>`
   ]
-  const [only] = run.apps
-  if (only !== undefined && run.apps.length === 1) {
-    return `${[...head, `<h3>${appHeadline(only)}</h3>`, cut(appSection(run, only, nowMs, true))].join('\n\n')}\n`
+  const all = componentsOf(run)
+  const [only] = all
+  if (only !== undefined && all.length === 1) {
+    return `${[...head, `<h3>${componentHeadline(only)}</h3>`, cut(componentSection(run, only, true))].join('\n\n')}\n`
   }
-  const apps = run.apps.toSorted((a, b) => rank(a) - rank(b))
-  const top = [...head, overview(run, apps)].join('\n\n')
-  const { taken, left } = fitting(
-    apps,
-    (app, index) => folded(run, app, nowMs, index),
-    summaryBytes - bytes(top),
-    text => bytes(text) + 2
-  )
-  const rest = left === 0 ? [] : [`<p>The details of ${plural(left, 'more app')} did not fit here.</p>`]
+  const ranked = all.toSorted((a, b) => rank(a) - rank(b))
+  const top = [...head, overview(run, ranked)].join('\n\n')
+  const room = summaryBytes - bytes(top)
+  const { taken, left } = fitting(ranked, (one, index) => folded(run, one, index), room, blockBytes)
+  const rest = left === 0 ? [] : [`<p>The details of ${countedIn(run, left, 'more ')} did not fit here.</p>`]
   return `${[top, ...taken, ...rest].join('\n\n')}\n`
 }
 
 const cut = (section: string): string => {
-  const blocks = section.split('\n\n')
-  const { taken, left } = fitting(
-    blocks,
-    block => block,
-    summaryBytes - 10_000,
-    text => bytes(text) + 2
-  )
+  const { taken, left } = fitting(section.split('\n\n'), String, summaryBytes - 10_000, blockBytes)
   return left === 0 ? section : [...taken, '<p>The rest did not fit here.</p>'].join('\n\n')
 }
 
@@ -114,16 +157,14 @@ const cut = (section: string): string => {
 export const renderFailure = (error: ActionError): string =>
   ['<h3>❌ Nothing was changed</h3>', errorAlert(error)].join('\n\n')
 
-/**
- * Writes the summary, best effort: a runner without job summaries, or a failed write, is a line in the debug log.
- */
+/** Writes the summary, best effort: a host without job summaries, or a failed write, is a line in the debug log. */
 export const writeSummary = async (
-  summary: Pick<typeof toolkit.summary, 'addRaw' | 'write'>,
+  write: Ci['writeSummary'],
   render: () => string,
   log: Pick<Log, 'detail'>
 ): Promise<void> => {
   try {
-    await summary.addRaw(render()).write()
+    await write(render())
   } catch (error) {
     log.detail(`No job summary: ${messageOf(error)}`)
   }

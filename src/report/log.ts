@@ -1,16 +1,11 @@
-// The step's log: phases as groups, waiting as single lines, annotations for what matters. The only way to the toolkit's
+// The step's log: phases as groups, waiting as single lines, annotations for what matters. The only way to the host's
 // log commands, so that nothing from elsewhere can be read as a command.
 
-import type * as toolkit from '@actions/core'
+import type { LogCommands } from '../ci/ci.ts'
 import { ActionError, messageOf } from '../errors.ts'
-import { readableMs, type Wait } from '../util/retry.ts'
+import type { Wait } from '../util/retry.ts'
+import { readableMs } from '../util/time.ts'
 import { logInline, logLines } from './text.ts'
-
-/** The toolkit's commands that the log uses. */
-export type LogCommands = Pick<
-  typeof toolkit,
-  'info' | 'debug' | 'notice' | 'warning' | 'error' | 'startGroup' | 'endGroup' | 'isDebug'
->
 
 /** What the action says while it works. Every text may hold names and messages from elsewhere, but never a secret. */
 export type Log = {
@@ -33,65 +28,55 @@ const deepestCause = 8
 
 const block = (text: string): string => logLines(text).join('\n')
 
-const causesOf = (error: Error): readonly string[] => {
-  const texts: string[] = []
-  let cause: unknown = error.cause
-  while (cause !== undefined && texts.length < deepestCause) {
-    const stack = cause instanceof Error && !(cause instanceof ActionError) ? cause.stack : undefined
-    texts.push(stack ?? messageOf(cause))
-    cause = cause instanceof Error ? cause.cause : undefined
-  }
-  return texts
+/** What is behind an error, the nearest first: stacks of what went wrong, messages of what was foreseen. */
+const causesOf = ({ cause }: Error, depth = deepestCause): readonly string[] => {
+  if (cause === undefined || depth === 0) return []
+  if (!(cause instanceof Error)) return [messageOf(cause)]
+  const stack = cause instanceof ActionError ? undefined : cause.stack
+  return [stack ?? messageOf(cause), ...causesOf(cause, depth - 1)]
 }
 
-const waitLine = ({ what, reason, attempts, waitedMs, pauseMs, leftMs }: Wait): string =>
-  `Waiting to ${what}: ${reason} (attempt ${attempts}, waited ${readableMs(waitedMs)}, ` +
+const waitLine = ({ operation, reason, attempts, waitedMs, pauseMs, leftMs }: Wait): string =>
+  `Waiting to ${operation}: ${reason} (attempt ${attempts}, waited ${readableMs(waitedMs)}, ` +
   `next in ${readableMs(pauseMs)}, gives up in ${readableMs(leftMs)})`
 
-/** The log of a step, written through the toolkit's commands. */
-export const createLog = (core: LogCommands): Log => {
+/** The log of a step, written through the host's commands. */
+export const createLog = (commands: LogCommands): Log => {
   const annotated = new Set<string>()
-  const told = new Map<string, Wait>()
-
-  const once = (kind: 'notice' | 'warning', text: string, title: string | undefined): void => {
+  const reported = new Map<string, Wait>()
+  const detail = (text: string): void => {
+    if (commands.isDebug()) commands.debug(block(text))
+  }
+  const annotate = (kind: 'notice' | 'warning') => (text: string, title?: string) => {
     const shown = block(text)
     const key = `${kind} ${title ?? ''} ${shown}`
     if (annotated.has(key)) return
     annotated.add(key)
-    core[kind](shown, title === undefined ? {} : { title: logInline(title) })
+    commands[kind](shown, title === undefined ? {} : { title: logInline(title) })
   }
-
-  const detail = (text: string): void => {
-    if (core.isDebug()) core.debug(block(text))
-  }
-
   return {
     group: async (title, phase) => {
-      core.startGroup(logInline(title))
+      commands.startGroup(logInline(title))
       try {
         return await phase()
       } finally {
-        core.endGroup()
+        commands.endGroup()
       }
     },
-    info: text => core.info(block(text)),
+    info: text => commands.info(block(text)),
     detail,
-    notice: (text, title) => once('notice', text, title),
-    warning: (text, title) => once('warning', text, title),
+    notice: annotate('notice'),
+    warning: annotate('warning'),
     error: error => {
-      core.error(block(error.hint === undefined ? error.message : `${error.message}\n${error.hint}`))
+      commands.error(block(error.hint === undefined ? error.message : `${error.message}\n${error.hint}`))
       for (const cause of causesOf(error)) detail(`Caused by: ${cause}`)
     },
     waiting: wait => {
-      const last = told.get(wait.what)
-      const due =
-        last === undefined ||
-        wait.attempts === 1 ||
-        wait.reason !== last.reason ||
-        wait.waitedMs - last.waitedMs >= waitLineEveryMs
-      if (!due) return
-      told.set(wait.what, wait)
-      core.info(logInline(waitLine(wait)))
+      const last = reported.get(wait.operation)
+      const isNews = last === undefined || wait.attempts === 1 || wait.reason !== last.reason
+      if (!isNews && wait.waitedMs - last.waitedMs < waitLineEveryMs) return
+      reported.set(wait.operation, wait)
+      commands.info(logInline(waitLine(wait)))
     }
   }
 }

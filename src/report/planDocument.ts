@@ -1,44 +1,44 @@
 // The output `plan`: the plan of a run as JSON, documented by schema/plan.schema.json. No secret in it.
 
 import type { Mode } from '../mode.ts'
-import type { AppOutcome, RunOutcome, TenantFacts } from '../reconcile/outcome.ts'
+import type { ComponentOutcome } from '../reconcile/apply.ts'
 import type { Change, ChangeAction } from '../reconcile/plan.ts'
 import { countActions } from './planTable.ts'
+import { componentsOf, type RunOutcome } from './runOutcome.ts'
 
-/** One app of the document. `counts` always tells all changes, also those that `changes` leaves out. */
-export type PlanDocumentApp = {
+/** One change of the document. */
+export type PlanDocumentChange = Omit<Change, 'kind' | 'recurring'> & { readonly resource: string }
+
+/** What is planned for one component. `counts` always tells all changes, also those that `changes` leaves out. */
+export type PlanDocumentPart = {
+  readonly status: ComponentOutcome['status']
+  readonly counts: Readonly<Record<ChangeAction, number>>
+  readonly changes: readonly PlanDocumentChange[]
+}
+
+/** One app of the document. */
+export type PlanDocumentApp = PlanDocumentPart & {
   readonly key: string
   readonly displayName: string
   readonly uniqueName: string
-  readonly status: AppOutcome['status']
-  readonly counts: Readonly<Record<ChangeAction, number>>
-  readonly changes: readonly Change[]
 }
 
-/** The document. `complete` is false when changes were left out to stay within GitHub's limit for outputs. */
+/**
+ * The document. `complete` is false when changes were left out to stay within GitHub's limit for outputs; `tenantResources`
+ * is absent when the declaration says nothing of the tenant itself.
+ */
 export type PlanDocument = {
   readonly version: 1
   readonly mode: Mode
-  readonly tenant: {
-    readonly id: string
-    readonly displayName: string | null
-    readonly initialDomain: string | null
-    readonly kind: string | null
-  }
+  readonly tenant: { readonly id: string } & Readonly<Record<'displayName' | 'initialDomain' | 'kind', string | null>>
   readonly changed: boolean
   readonly complete: boolean
+  readonly tenantResources?: PlanDocumentPart
   readonly apps: readonly PlanDocumentApp[]
 }
 
-const tenantOf = ({ id, displayName, initialDomain, kind }: TenantFacts): PlanDocument['tenant'] => ({
-  id,
-  displayName: displayName ?? null,
-  initialDomain: initialDomain ?? null,
-  kind: kind ?? null
-})
-
-const changeOf = ({ resource, action, name, id, fields, reason }: Change): Change => ({
-  resource,
+const changeOf = ({ kind, action, name, id, fields, reason }: Change): PlanDocumentChange => ({
+  resource: kind.name,
   action,
   name,
   ...(id !== undefined && { id }),
@@ -46,27 +46,33 @@ const changeOf = ({ resource, action, name, id, fields, reason }: Change): Chang
   reason
 })
 
-const appOf = ({ plan, status }: AppOutcome, keep: (change: Change) => boolean): PlanDocumentApp => ({
-  key: plan.key,
-  displayName: plan.displayName,
-  uniqueName: plan.uniqueName,
+type Keep = (change: Change) => boolean
+
+const keepAll: Keep = () => true
+
+const partOf = ({ plan, status }: ComponentOutcome, keep: Keep): PlanDocumentPart => ({
   status,
   counts: countActions(plan.changes),
   changes: plan.changes.filter(keep).map(changeOf)
 })
 
-/** The plan of a run with every change in it. */
-export const planDocument = (outcome: RunOutcome): PlanDocument => documentOf(outcome, () => true)
+const appOf = (outcome: ComponentOutcome, keep: Keep): PlanDocumentApp => {
+  const { key, title, name } = outcome.plan
+  return { key, displayName: title, uniqueName: name, ...partOf(outcome, keep) }
+}
 
-const documentOf = (outcome: RunOutcome, keep: (change: Change) => boolean): PlanDocument => {
-  const apps = outcome.apps.map(app => appOf(app, keep))
+/** The plan of a run with the changes that `keep` takes. */
+export const planDocument = (run: RunOutcome, keep = keepAll): PlanDocument => {
+  const all = componentsOf(run)
+  const { id, displayName = null, initialDomain = null, kind = null } = run.tenant
   return {
     version: 1,
-    mode: outcome.mode,
-    tenant: tenantOf(outcome.tenant),
-    changed: outcome.apps.some(({ changed }) => changed),
-    complete: apps.every((app, index) => app.changes.length === outcome.apps[index]?.plan.changes.length),
-    apps
+    mode: run.mode,
+    tenant: { id, displayName, initialDomain, kind },
+    changed: all.some(({ changed }) => changed),
+    complete: all.every(({ plan }) => plan.changes.every(keep)),
+    ...(run.tenantOutcome && { tenantResources: partOf(run.tenantOutcome, keep) }),
+    apps: run.apps.map(app => appOf(app, keep))
   }
 }
 
@@ -78,15 +84,11 @@ const longestOutput = 256 * 1024
  * (GitHub documentation, "Setting an output parameter"), first what is unchanged is left out, then all changes, then the
  * apps; `complete` says so.
  */
-export const planOutput = (outcome: RunOutcome, longest = longestOutput): string => {
-  const keeps: readonly ((change: Change) => boolean)[] = [
-    () => true,
-    change => change.action !== 'unchanged',
-    () => false
-  ]
-  for (const keep of keeps) {
-    const text = JSON.stringify(documentOf(outcome, keep))
+export const planOutput = (run: RunOutcome, longest = longestOutput): string => {
+  const keepNone: Keep = () => false
+  for (const keep of [keepAll, (change: Change) => change.action !== 'unchanged', keepNone]) {
+    const text = JSON.stringify(planDocument(run, keep))
     if (text.length <= longest) return text
   }
-  return JSON.stringify({ ...documentOf(outcome, () => false), complete: false, apps: [] })
+  return JSON.stringify({ ...planDocument(run, keepNone), complete: false, apps: [] })
 }

@@ -1,49 +1,26 @@
 // A plan as lines of text, for the log and for the pull-request comment, and the words that all reports use for it.
 
-import type { AppOutcome } from '../reconcile/outcome.ts'
-import type { AppPlan, Change, ChangeAction, FieldChange, Json, ResourceKind } from '../reconcile/plan.ts'
+import type { ComponentOutcome } from '../reconcile/apply.ts'
+import type { Change, ChangeAction, ComponentPlan, FieldChange, Json } from '../reconcile/plan.ts'
 import { clip, logInline } from './text.ts'
 
-/** How an action is written: its sign in a table, its name, before the run has done it, and after. */
-export type ActionWords = {
-  readonly symbol: string
-  readonly verb: string
-  readonly planned: string
-  readonly done: string
-}
-
-const words = (symbol: string, verb: string, planned: string, done: string): ActionWords => ({
-  symbol,
-  verb,
-  planned,
-  done
-})
+/** How an action is written: its sign in lines and in tables, its name, before the run has done it, and after. */
+export type ActionWords = Readonly<Record<'symbol' | 'sign' | 'verb' | 'planned' | 'done', string>>
 
 /** The words of every action, in the order in which they are counted. */
 export const actionWords: Readonly<Record<ChangeAction, ActionWords>> = {
-  create: words('+', 'create', 'to create', 'created'),
-  restore: words('^', 'restore', 'to restore', 'restored'),
-  adopt: words('@', 'adopt', 'to adopt', 'adopted'),
-  update: words('~', 'update', 'to update', 'updated'),
-  delete: words('-', 'delete', 'to remove', 'removed'),
-  missing: words('?', 'missing', 'missing', 'missing'),
-  drift: words('!', 'drift', 'drift', 'drift'),
-  unchanged: words('=', 'unchanged', 'unchanged', 'unchanged')
+  create: { symbol: '+', sign: '🟢', verb: 'create', planned: 'to create', done: 'created' },
+  restore: { symbol: '^', sign: '🟢', verb: 'restore', planned: 'to restore', done: 'restored' },
+  adopt: { symbol: '@', sign: '🔵', verb: 'adopt', planned: 'to adopt', done: 'adopted' },
+  update: { symbol: '~', sign: '🔵', verb: 'update', planned: 'to update', done: 'updated' },
+  delete: { symbol: '-', sign: '🔴', verb: 'delete', planned: 'to remove', done: 'removed' },
+  missing: { symbol: '?', sign: '🟡', verb: 'missing', planned: 'missing', done: 'missing' },
+  drift: { symbol: '!', sign: '🟠', verb: 'drift', planned: 'drift', done: 'drift' },
+  unchanged: { symbol: '=', sign: '⚪', verb: 'unchanged', planned: 'unchanged', done: 'unchanged' }
 }
 
 /** Every action, in the order in which they are counted. */
 export const changeActions = Object.keys(actionWords) as readonly ChangeAction[]
-
-/** The name of a resource kind as a person writes it. */
-export const kindWords: Readonly<Record<ResourceKind, string>> = {
-  application: 'application',
-  servicePrincipal: 'service principal',
-  permission: 'permission',
-  directoryRole: 'directory role',
-  federatedCredential: 'federated credential',
-  certificate: 'certificate',
-  clientSecret: 'client secret'
-}
 
 /** How many changes there are of every action. */
 export const countActions = (changes: readonly Change[]): Readonly<Record<ChangeAction, number>> => {
@@ -61,15 +38,11 @@ export const countsText = (changes: readonly Change[], tense: 'planned' | 'done'
   return parts.length === 0 ? 'nothing to do' : parts.join(', ')
 }
 
-/** Whether the changes of an app were carried out, for the choice of words. */
-export const tenseOf = (status: AppOutcome['status']): 'planned' | 'done' =>
+/** Whether the changes of a component were carried out, for the choice of words. */
+export const tenseOf = (status: ComponentOutcome['status']): 'planned' | 'done' =>
   status === 'planned' || status === 'failed' ? 'planned' : 'done'
 
-const longestValue = 160
-
-/** A value of a field on one line: strings in quotes, nothing as `(none)`. */
-export const valueText = (value: Json): string =>
-  value === null ? '(none)' : clip(logInline(JSON.stringify(value)), longestValue)
+const valueText = (value: Json): string => (value === null ? '(none)' : clip(logInline(JSON.stringify(value)), 160))
 
 /** `before -> after`; of what is created only the after, of what is removed only the before. */
 export const fieldText = (action: ChangeAction, { field, before, after }: FieldChange): string => {
@@ -79,7 +52,8 @@ export const fieldText = (action: ChangeAction, { field, before, after }: FieldC
   return `${name}: ${valueText(before)} -> ${valueText(after)}`
 }
 
-const kindWidth = Math.max(...Object.values(kindWords).map(name => name.length))
+// As wide as `federated credential`, so that the plans of all components line up.
+const kindWidth = 20
 const verbWidth = Math.max(...Object.values(actionWords).map(({ verb }) => verb.length))
 const longestName = 100
 
@@ -89,19 +63,16 @@ const changeLines = (change: Change): readonly string[] => {
   const name = clip(logInline(change.name), longestName)
   const fields = change.action === 'unchanged' ? [] : change.fields
   return [
-    `${symbol} ${verb.padEnd(verbWidth)} ${kindWords[change.resource].padEnd(kindWidth)} ${name}${reason}`,
+    `${symbol} ${verb.padEnd(verbWidth)} ${change.kind.noun.padEnd(kindWidth)} ${name}${reason}`,
     ...fields.map(field => `      ${fieldText(change.action, field)}`)
   ]
 }
 
-/**
- * The plan of one app as lines: a sign, the action, the resource, the reason; below it every field before and after.
- * The lines begin with the sign, so that a `diff` code block colours them.
- */
-export const planLines = (plan: AppPlan): readonly string[] => plan.changes.flatMap(changeLines)
+/** The plan of one component as lines; each change begins with its sign, so that a `diff` code block colours it. */
+export const planLines = (plan: Pick<ComponentPlan, 'changes'>): readonly string[] => plan.changes.flatMap(changeLines)
 
-/** One line about an app and what its plan comes to. */
-export const planHeadline = (plan: AppPlan, tense: 'planned' | 'done' = 'planned'): string => {
-  const name = clip(logInline(plan.displayName), longestName)
-  return `${name} (${clip(logInline(plan.uniqueName), longestName)}): ${countsText(plan.changes, tense)}`
+/** One line about a component and what its plan comes to. */
+export const planHeadline = (plan: ComponentPlan, tense: 'planned' | 'done' = 'planned'): string => {
+  const name = clip(logInline(plan.title), longestName)
+  return `${name} (${clip(logInline(plan.name), longestName)}): ${countsText(plan.changes, tense)}`
 }

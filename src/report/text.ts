@@ -20,9 +20,8 @@ const visible = (text: string): string =>
 const neutral = (line: string): string => visible(line).replace(commandStart, '$1:$2 :').replace(oldCommand, '#$1 #$2[')
 
 /**
- * The lines of a text for the log. No line can be read as a workflow command: neither `::name::` at its start, also
- * behind white space or invisible characters, nor `##[name]` anywhere. Control and bidirectional characters become
- * `\u{...}`. Source: actions/runner, ActionCommand.cs.
+ * The lines of a text for the log. None can be read as a workflow command (`::name::` at its start, also behind white space
+ * or invisible characters, `##[name]` anywhere: actions/runner, ActionCommand.cs). Control characters become `\u{...}`.
  */
 export const logLines = (text: string): readonly string[] => text.split(lineBreak).map(neutral)
 
@@ -37,18 +36,18 @@ export const clip = (text: string, longest: number): string => {
 
 const oneVisibleLine = (text: string): string => visible(text.replace(lineBreaks, ' '))
 
-// Everything that means something to HTML or to GitHub's markdown; a zero-width space behind @ and # keeps a name from
-// becoming a mention or a reference.
+// Everything that means something to HTML or to GitHub's markdown.
 const htmlSpecial = /[&<>"'`*_[\]|~\\$@#]/g
-const entity = (character: string): string =>
-  character === '@' || character === '#' ? `&#${character.charCodeAt(0)};&#8203;` : `&#${character.charCodeAt(0)};`
+const entities = (text: string): string => text.replace(htmlSpecial, character => `&#${character.charCodeAt(0)};`)
 
-/** A text for HTML inside GitHub's markdown, on one line, clipped to `longest` code points. */
+/**
+ * A text for HTML inside GitHub's markdown, on one line, clipped to `longest` code points. A zero-width space behind @ and #
+ * keeps a name from becoming a mention or a reference.
+ */
 export const html = (text: string, longest = 300): string =>
-  clip(oneVisibleLine(text), longest).replace(htmlSpecial, entity)
+  entities(clip(oneVisibleLine(text), longest)).replace(/&#(?:35|64);/g, sign => `${sign}&#8203;`)
 
-const attribute = (text: string): string =>
-  oneVisibleLine(text).replace(/[&<>"'`*_[\]|~\\$@#]/g, character => `&#${character.charCodeAt(0)};`)
+const attribute = (text: string): string => entities(oneVisibleLine(text))
 
 /** A value that somebody may want to copy, as `<code>`: on one line, with nothing inserted. */
 export const code = (text: string, longest = 300): string => `<code>${attribute(clip(text, longest))}</code>`
@@ -67,9 +66,8 @@ export const prose = (text: string, longest = 2_000): string =>
     .join('')
 
 /**
- * A text as the label of a Mermaid node, to be put between double quotes: everything but letters, digits and a few
- * harmless signs becomes an entity code. Mermaid documentation, "Flowcharts: entity codes to escape characters". A label
- * without anything to see, which Mermaid refuses, becomes `(no name)`.
+ * A text as the label of a Mermaid node, between double quotes: everything but letters, digits and a few harmless signs
+ * becomes an entity code (Mermaid documentation, "Flowcharts"). An empty label, which Mermaid refuses, becomes `(no name)`.
  */
 export const mermaidLabel = (text: string, longest = 60): string => {
   const shown = clip(oneVisibleLine(text), longest)
@@ -81,10 +79,7 @@ export const mermaidLabel = (text: string, longest = 60): string => {
 /** `1 app`, `2 apps`. */
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
-/**
- * The first of `items` that fit into `budget` (in the unit of `size`) when rendered, and how many were left out. Nothing
- * behind the first that does not fit is rendered.
- */
+/** The first of `items` that fit into `budget` (in the unit of `size`), rendered, and how many were left out unrendered. */
 export const fitting = <T>(
   items: readonly T[],
   render: (item: T, index: number) => string,

@@ -1,7 +1,7 @@
-// Work on many things at once, but not on all of them.
+// Work on many things at once, and on one thing once.
 
 /** Works on the items, at most `limit` at a time; gives the results in the order of the items. Rejects with the first failure. */
-export const eachAtMost = async <T, R>(
+export const mapLimit = async <T, R>(
   items: readonly T[],
   limit: number,
   work: (item: T) => Promise<R>
@@ -13,4 +13,19 @@ export const eachAtMost = async <T, R>(
   }
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
   return results
+}
+
+/** A promise that may be rejected before anybody waits for it, which Node would take for an unhandled rejection. */
+export const handled = <T>(promise: Promise<T>): Promise<T> => {
+  promise.catch(() => undefined)
+  return promise
+}
+
+/** The same promise for everybody who asks; the work begins when the first one does. */
+export const lazy = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= handled(make())
+    return made
+  }
 }

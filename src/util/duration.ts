@@ -1,6 +1,7 @@
 // Durations as people write them: `90d`, `12h`, `30m`, or ISO 8601 (`P90D`, `PT1H`).
 
-import { type Parsed, parsed, quoted, refused } from './result.ts'
+import { err, ok, type Result } from './result.ts'
+import { quoted } from './words.ts'
 
 /** Milliseconds of one second, minute, hour, day, week. */
 export const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const
@@ -31,17 +32,17 @@ const millisecondsOf = (text: string): number | undefined => {
 export const parseDuration = (
   text: string,
   { zero = false, mostMs = longestMs }: { readonly zero?: boolean; readonly mostMs?: number } = {}
-): Parsed<number> => {
+): Result<number> => {
   const ms = millisecondsOf(text)
   const accepted = `accepted: ${acceptedDurations}`
-  if (text === '') return refused(`is empty; ${accepted}`)
+  if (text === '') return err(`is empty; ${accepted}`)
   if (ms === undefined) {
     const why = calendar.test(text) ? ' (years and months vary in length: use days)' : ''
-    return refused(`${quoted(text)} is not a duration${why}; ${accepted}`)
+    return err(`${quoted(text)} is not a duration${why}; ${accepted}`)
   }
-  if (ms === 0 && !zero) return refused(`${quoted(text)} is no time at all; ${accepted}`)
-  if (ms > mostMs) return refused(`${quoted(text)} is too long; accepted: at most ${durationText(mostMs)}`)
-  return parsed(ms)
+  if (ms === 0 && !zero) return err(`${quoted(text)} is no time at all; ${accepted}`)
+  if (ms > mostMs) return err(`${quoted(text)} is too long; accepted: at most ${durationText(mostMs)}`)
+  return ok(ms)
 }
 
 /** The duration as {@link parseDuration} reads it, in the largest unit that holds it whole: `90d`, `36h`. */

@@ -1,5 +1,7 @@
 // HTTP and remote text as every service of ours needs them: bodies up to a limit, Retry-After, the reason behind "fetch failed".
 
+import { asObject } from './json.ts'
+
 /**
  * The body as text, read up to `limitBytes`.
  *
@@ -18,19 +20,6 @@ export const readText = async (response: Response, limitBytes: number): Promise<
   return text + decoder.decode()
 }
 
-/** The text as JSON, or undefined when it is none. */
-export const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** The value as a record, or an empty one when it is anything else. */
-export const record = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
-
 /**
  * `Retry-After` in milliseconds: seconds (also fractional) or an HTTP date; undefined when absent or unreadable
  * (RFC 9110, section 10.2.3). `nowMs` is epoch milliseconds.
@@ -44,18 +33,18 @@ export const retryAfterMs = (header: string | null, nowMs: number): number | und
 }
 
 /** What lies behind a failed `fetch`: undici says "fetch failed" and keeps the reason in `cause`. */
-const transportCause = (thrown: unknown): unknown => record(thrown).cause ?? thrown
+const transportCause = (thrown: unknown): unknown => asObject(thrown).cause ?? thrown
 
 /** The code of a failed transport, e.g. `ECONNREFUSED`; undefined where there is none. */
 export const transportCode = (thrown: unknown): string | undefined => {
-  const { code } = record(transportCause(thrown))
+  const { code } = asObject(transportCause(thrown))
   return typeof code === 'string' ? code : undefined
 }
 
 /** A transport failure in words, with its code when the text does not hold it already. */
 export const transportText = (thrown: unknown): string => {
   const cause = transportCause(thrown)
-  const { message } = record(cause)
+  const { message } = asObject(cause)
   const text = remoteText(typeof message === 'string' ? message : String(cause))
   const code = transportCode(thrown) ?? ''
   return text.includes(code) ? text : `${text} (${code})`.trim()

@@ -1,56 +1,10 @@
 // What reading one written value comes to: the value, or a sentence that says what is wrong and what is accepted.
 
-import { isGuid } from './guid.ts'
-
-import { didYouMean } from './suggest.ts'
-
 /** A value, or why the text was refused. `problem` never holds a secret. */
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string }
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string }
 
 /** The text was understood. */
-export const parsed = <T>(value: T): Parsed<T> => ({ ok: true, value })
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value })
 
 /** The text was refused; `problem` continues a sentence that begins with the name of the input or key. */
-export const refused = (problem: string): Parsed<never> => ({ ok: false, problem })
-
-// Client secrets of Microsoft Entra, tokens of GitHub, JSON web tokens, and private keys.
-const secretShapes =
-  /[\w.~-]{3}\dQ~[\w.~-]{31,34}|gh[a-z]_\w{20,}|github_pat_\w{20,}|eyJ[\w-]{10,}\.[\w-]{10,}\.|-----BEGIN [A-Z ]*PRIVATE KEY/
-
-/** True when the text has the shape of a credential, wherever it was written. */
-export const looksSecret = (text: string): boolean => secretShapes.test(text)
-
-const longestQuote = 80
-
-/**
- * The text as it is shown in a message: in quotes, on one line, shortened, control and formatting characters escaped.
- * A text that looks like a credential is not shown.
- */
-export const quoted = (text: string): string => {
-  if (looksSecret(text)) return '"***" (not shown: it looks like a secret)'
-  const characters = [...text]
-  const shown =
-    characters.length > longestQuote ? `${characters.slice(0, longestQuote).join('')}…` : characters.join('')
-  return JSON.stringify(shown.toWellFormed()).replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    character => `\\u{${character.codePointAt(0)?.toString(16)}}`
-  )
-}
-
-/** The lines of a multi-line text, trimmed, without empty ones. */
-export const linesOf = (text: string): readonly string[] =>
-  text
-    .split(/\r\n|\r|\n/)
-    .map(line => line.trim())
-    .filter(line => line !== '')
-
-/** The text as one of the accepted words. */
-export const parseWord = <W extends string>(text: string, words: readonly W[]): Parsed<W> => {
-  const word = words.find(candidate => candidate === text)
-  if (word !== undefined) return parsed(word)
-  const what = text === '' ? 'is empty;' : `${quoted(text)} is not accepted${didYouMean(text, words) || ';'}`
-  return refused(`${what} accepted: ${words.join(', ')}`)
-}
-
-/** The text as a GUID in lower case; `undefined` when it is none. */
-export const guidOf = (text: string): string | undefined => (isGuid(text) ? text.toLowerCase() : undefined)
+export const err = (problem: string): Result<never> => ({ ok: false, problem })

@@ -1,7 +1,8 @@
-// Waiting and trying again: full jitter, one deadline for the whole run, every pause told, the last real error kept.
+// Waiting and trying again: full jitter, one deadline for the whole run, every pause reported, the last real error kept.
 
 import { ActionError, messageOf } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
+import { readableMs } from './time.ts'
 
 /** The moment at which all waiting ends. Times are milliseconds of the monotonic clock. */
 export type Deadline = {
@@ -18,7 +19,7 @@ export const deadlineAfter = (runtime: Runtime, timeoutMs: number): Deadline => 
 /** One pause before the next attempt, for the reader of the log. */
 export type Wait = {
   /** What is tried, as it reads after "to": `create the service principal of ci-deployer`. */
-  readonly what: string
+  readonly operation: string
   /** Why: the answer that made another attempt necessary. */
   readonly reason: string
   /** Attempts made so far. */
@@ -41,7 +42,7 @@ export type Attempt<T> =
 export const done = <T>(value: T): Attempt<T> => ({ done: true, value })
 
 /** An attempt worth repeating. `reason` is the error or answer behind it. */
-export const again = (reason: unknown, afterMs?: number): Attempt<never> => ({ done: false, reason, afterMs })
+export const retryLater = (reason: unknown, afterMs?: number): Attempt<never> => ({ done: false, reason, afterMs })
 
 /** What {@link retry} needs of its surroundings. */
 export type RetryContext = {
@@ -67,7 +68,7 @@ export const finishing = (context: RetryContext): RetryContext => {
 
 const firstPauseMs = 250
 const longestPauseMs = 8_000
-const shortestToldPauseMs = 1_000
+const shortestNamedPauseMs = 1_000
 
 /**
  * The pause before attempt `attempts + 1`: between half and all of an exponentially growing bound, so that parallel runs
@@ -78,24 +79,15 @@ export const backoffMs = (attempts: number, random: () => number): number => {
   return bound / 2 + (bound / 2) * random()
 }
 
-/** `90 s`, `2 min 5 s`: a duration as a person reads it. */
-export const readableMs = (ms: number): string => {
-  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`
-  const seconds = Math.round(ms / 1_000)
-  if (seconds < 120) return `${seconds} s`
-  const rest = seconds % 60
-  return rest === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${rest} s`
-}
-
 /**
- * Calls `attempt` until it is done. An attempt that throws ends at once: only `again` is repeated. The pause is the
+ * Calls `attempt` until it is done. An attempt that throws ends at once: only `retryLater` is repeated. The pause is the
  * service's own when it named one, else {@link backoffMs}.
  *
  * @throws ActionError `timeout` when the next attempt would come after the deadline, with the last reason as its cause;
  *   `cancelled` when the job is cancelled before an attempt or during a pause.
  */
 export const retry = async <T>(
-  what: string,
+  operation: string,
   attempt: (attempts: number) => Promise<Attempt<T>>,
   { runtime, deadline, onWait }: RetryContext
 ): Promise<T> => {
@@ -109,10 +101,11 @@ export const retry = async <T>(
     const ownPauseMs = backoffMs(attempts, runtime.random)
     // A service may name no time at all, or a time that is past: then it is asked at most once a second all the same.
     const pauseMs =
-      result.afterMs === undefined ? ownPauseMs : Math.max(result.afterMs, Math.min(ownPauseMs, shortestToldPauseMs))
-    if (nowMs + pauseMs > deadline.endsMs) throw timedOut(what, result.reason, attempts, nowMs - startedMs, pauseMs)
+      result.afterMs === undefined ? ownPauseMs : Math.max(result.afterMs, Math.min(ownPauseMs, shortestNamedPauseMs))
+    if (nowMs + pauseMs > deadline.endsMs)
+      throw timedOut(operation, result.reason, attempts, nowMs - startedMs, pauseMs)
     onWait({
-      what,
+      operation,
       reason: messageOf(result.reason),
       attempts,
       waitedMs: nowMs - startedMs,
@@ -123,10 +116,16 @@ export const retry = async <T>(
   }
 }
 
-const timedOut = (what: string, reason: unknown, attempts: number, waitedMs: number, pauseMs: number): ActionError =>
+const timedOut = (
+  operation: string,
+  reason: unknown,
+  attempts: number,
+  waitedMs: number,
+  pauseMs: number
+): ActionError =>
   new ActionError({
     code: 'timeout',
-    message: `Could not ${what} within ${readableMs(waitedMs)} and ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. Last answer: ${messageOf(reason)}`,
+    message: `Could not ${operation} within ${readableMs(waitedMs)} and ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. Last answer: ${messageOf(reason)}`,
     hint: `wait-timeout ends all waiting of a run; the next attempt was due in ${readableMs(pauseMs)}. Run the job again: it goes on where this run stopped. If the tenant is slow today, set a longer wait-timeout.`,
     cause: reason
   })

@@ -1,4 +1,4 @@
-// Near matches: what a mistyped name was probably meant to be.
+// Suggestions: what a mistyped name was probably meant to be.
 
 const longestWord = 100
 const mostMatches = 3
@@ -42,7 +42,7 @@ const score = (word: string, candidate: string): number => {
  * The candidates (at most three, nearest first) that `word` was probably meant to be. Case and punctuation do not count; a
  * candidate that differs in nothing else stands alone.
  */
-export const nearMatches = (word: string, candidates: Iterable<string>): readonly string[] => {
+export const suggestions = (word: string, candidates: Iterable<string>): readonly string[] => {
   const written = bare(word)
   if (written === '') return []
   const near = [...candidates]
@@ -56,6 +56,6 @@ export const nearMatches = (word: string, candidates: Iterable<string>): readonl
 
 /** `; did you mean a or b?`, or an empty text when nothing is near. */
 export const didYouMean = (word: string, candidates: Iterable<string>): string => {
-  const near = nearMatches(word, candidates)
+  const near = suggestions(word, candidates)
   return near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`
 }

@@ -10,7 +10,7 @@ export type Disk = { readonly base: string; readonly ownWorkspace: boolean; read
 
 /** The folders and files of one step, below the system's temporary folder. */
 export const createDisk = (workspace: string | undefined, event: unknown): Disk => {
-  const base = mkdtempSync(join(tmpdir(), 'b2c-runner-'))
+  const base = mkdtempSync(join(tmpdir(), 'action-runner-'))
   const temp = join(base, '_temp')
   const commands = join(temp, '_runner_file_commands')
   const paths: StepPaths = {

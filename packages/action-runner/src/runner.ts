@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { createDisk, type Disk, leftOn, removeDisk } from './disk.ts'
 import { contextOf, stepEnvironment } from './environment.ts'
 import { parseKeyValues, parsePaths } from './fileCommands.ts'
@@ -15,8 +15,8 @@ import type { RunningStep, StepOptions, StepResult } from './step.ts'
 
 export type { RunningStep, StepOptions, StepResult } from './step.ts'
 
-/** The runner's patience with a cancelled step, in milliseconds (actions/runner, ProcessInvoker.cs). */
-export const cancelPatienceMs = { interrupt: 7_500, terminate: 2_500 } as const
+/** How long a cancelled step may go on after each signal, in milliseconds (actions/runner, ProcessInvoker.cs). */
+export const cancelGraceMs = { interrupt: 7_500, terminate: 2_500 } as const
 
 const summaryLimitBytes = 1024 * 1024
 const defaultToken = 'ghs_emulatedEmulatedEmulatedEmulated0000'
@@ -57,7 +57,7 @@ export const startAction = (options: StepOptions): RunningStep => {
   if (script === undefined) throw new Error(`${actionDir}: the action has no ${phase} script`)
   const disk = createDisk(options.workspace, options.event)
   try {
-    return startScript(action, join(actionDir, script), disk, options)
+    return startScript(action, resolve(actionDir, script), disk, options)
   } catch (error) {
     removeDisk(disk)
     throw error
@@ -116,8 +116,8 @@ const startScript = (action: ActionMetadata, script: string, disk: Disk, options
   }
   const cancel = (): void => {
     child.kill('SIGINT')
-    later(cancelPatienceMs.interrupt, () => child.kill('SIGTERM'))
-    later(cancelPatienceMs.interrupt + cancelPatienceMs.terminate, kill)
+    later(cancelGraceMs.interrupt, () => child.kill('SIGTERM'))
+    later(cancelGraceMs.interrupt + cancelGraceMs.terminate, kill)
   }
   if (options.killAfterMs !== undefined) later(options.killAfterMs, kill)
   if (options.signal?.aborted) cancel()

@@ -5,7 +5,7 @@ import type { Annotation, LogGroup } from './log.ts'
 
 /** What to run, and in which surroundings. */
 export type StepOptions = {
-  /** The folder that holds action.yml. */
+  /** The folder that holds action.yml, from the working directory on. */
   readonly actionDir: string
   /** The step's `with:`. Defaults come from action.yml. */
   readonly inputs?: Readonly<Record<string, string>>

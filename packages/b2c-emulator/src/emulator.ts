@@ -1,27 +1,33 @@
-// The emulator's public face: starts the three origins in one process and hands out what tests and people turn.
+// Starts the three origins in one process, and gives access to what tests observe and change.
 
-import { createClock, type EmulatorClock } from './clock.ts'
-import type { EmulatorContext } from './context.ts'
-import { dumpTenant } from './dump.ts'
+import { type Behavior, type BehaviorOptions, createBehavior } from './core/behavior.ts'
+import { createClock, type EmulatorClock } from './core/clock.ts'
+import type { EmulatorContext } from './core/context.ts'
+import { createInterceptions, type Interception, type RequestMatch } from './core/intercept.ts'
+import { createIssued, type IssuedValue } from './core/issued.ts'
+import { createJournal, type Journal, type JournalEntry } from './core/journal.ts'
+import { createPipeline } from './core/pipeline.ts'
+import { createService } from './core/server.ts'
+import { createTlsMaterial } from './core/tls.ts'
+import { dumpTenant } from './directory/dump.ts'
+import { createTenant, type SeededTenant, type TenantSeed } from './directory/seed.ts'
+import type { Caller, Tenant } from './directory/tenant.ts'
 import { entraApp } from './entra/app.ts'
+import { entraFaultAnswer } from './entra/faultAnswers.ts'
 import { gitHubApp } from './github/app.ts'
-import { type GitHub, gitHubOf } from './github/gitHub.ts'
+import { gitHubFaultAnswer } from './github/faultAnswers.ts'
+import { gitHubOf } from './github/gitHub.ts'
+import type { GitHub } from './github/state.ts'
 import { graphApp } from './graph/app.ts'
-import { createIssued, type IssuedValue } from './issued.ts'
-import { createJournal, type Journal, type JournalEntry } from './journal.ts'
-import { createKnobs, type KnobOptions, type Knobs } from './knobs.ts'
+import { graphFaultAnswer } from './graph/faultAnswers.ts'
 import { pageApp } from './page/app.ts'
-import { createTenant, type SeededTenant, type TenantSeed } from './seed.ts'
-import { createService } from './server.ts'
-import type { Caller, Tenant } from './tenant.ts'
-import { createTlsMaterial } from './tls.ts'
 
 /** How to start. Every port is 0 by default: any free one. */
 export type EmulatorOptions = {
   /** Serve https with a certificate of an authority made at start (`caPem`); with `names`, for those hosts as well. */
   readonly tls?: boolean | { readonly names: readonly string[] }
   readonly ports?: { readonly login?: number; readonly graph?: number; readonly github?: number }
-  readonly knobs?: KnobOptions
+  readonly behavior?: BehaviorOptions
   /** The first tenant; default: Contoso. */
   readonly seed?: TenantSeed
   /** The emulator's time of day at start, ms since 1970; default: the machine's. */
@@ -41,7 +47,7 @@ export type Emulator = {
   /** The certificate authority in PEM form; undefined without TLS. */
   readonly caPem: string | undefined
   readonly clock: EmulatorClock
-  readonly knobs: Knobs
+  readonly behavior: Behavior
   readonly journal: Journal
   readonly tenants: readonly Tenant[]
   /** The first tenant. */
@@ -54,31 +60,53 @@ export type Emulator = {
   dump(): unknown
   /** Every secret, token and assertion that was given out or presented since the start. */
   issued(): readonly IssuedValue[]
+  /**
+   * Gives another answer to the requests that match, items of a Graph $batch among them: a function rewrites what the emulator
+   * answers after its work, `{ instead }` answers in place of the work. The function that it gives ends the interception.
+   */
+  intercept(match: RequestMatch, interception: Interception): () => void
+  /** Cuts every connection and stops. Throws what an interception has thrown: its client got status 500. */
   close(): Promise<void>
 }
 
-/** Starts an emulator; it answers when the promise is resolved. */
+/** Starts an emulator; it answers when the promise is resolved. @throws Error when a port is taken */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const tls = options.tls ? await createTlsMaterial(options.tls === true ? [] : options.tls.names) : undefined
   const context: EmulatorContext = {
     clock: createClock(options.startMs),
-    knobs: createKnobs(options.knobs),
+    behavior: createBehavior(options.behavior),
     journal: createJournal(),
     tenants: [],
     origins: { login: '', graph: '', github: '' },
     issued: createIssued(),
+    interceptions: createInterceptions(),
     onRequest: options.onRequest
   }
   const page = pageApp(context)
   const services = {
-    login: createService('login', entraApp(context), context, { tls, page }),
-    graph: createService('graph', graphApp(context), context, { tls, page }),
-    github: createService('github', gitHubApp(context), context, { tls })
+    login: createService(
+      createPipeline(context, { name: 'login', app: entraApp(context), faultAnswer: entraFaultAnswer, page }),
+      tls
+    ),
+    graph: createService(
+      createPipeline(context, { name: 'graph', app: graphApp(context), faultAnswer: graphFaultAnswer, page }),
+      tls
+    ),
+    github: createService(
+      createPipeline(context, { name: 'github', app: gitHubApp(context), faultAnswer: gitHubFaultAnswer }),
+      tls
+    )
   }
   const { origins } = context
-  origins.login = await services.login.listen(options.ports?.login ?? 0)
-  origins.graph = await services.graph.listen(options.ports?.graph ?? 0)
-  origins.github = await services.github.listen(options.ports?.github ?? 0)
+  const closeServices = () => Promise.all(Object.values(services).map(service => service.close()))
+  try {
+    origins.login = await services.login.listen(options.ports?.login ?? 0)
+    origins.graph = await services.graph.listen(options.ports?.graph ?? 0)
+    origins.github = await services.github.listen(options.ports?.github ?? 0)
+  } catch (error) {
+    await closeServices()
+    throw error
+  }
   const tenant = createTenant(context, options.seed)
   context.tenants.push(tenant)
   const none: Caller = { appId: '', objectId: '', servicePrincipalId: '', secret: undefined }
@@ -87,7 +115,7 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
     ...origins,
     caPem: tls?.caPem,
     clock: context.clock,
-    knobs: context.knobs,
+    behavior: context.behavior,
     journal: context.journal,
     tenants: context.tenants,
     tenant,
@@ -100,8 +128,11 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
     },
     dump: () => ({ now: new Date(context.clock.now()).toISOString(), tenants: context.tenants.map(dumpTenant) }),
     issued: context.issued.all,
+    intercept: context.interceptions.add,
     close: async () => {
-      await Promise.all(Object.values(services).map(service => service.close()))
+      await closeServices()
+      const [first] = context.interceptions.failures
+      if (first) throw new AggregateError(context.interceptions.failures, `An interception threw: ${first.message}`)
     }
   }
 }

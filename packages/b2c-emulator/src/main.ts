@@ -1,9 +1,10 @@
-// npm run emulator: starts the emulator for a person and says how to use it.
+#!/usr/bin/env node
+// The command b2c-emulator: starts the emulator for a person and says how to use it.
 
 import { parseArgs } from 'node:util'
 import { type Emulator, startEmulator } from './emulator.ts'
 
-const usage = `npm run emulator -- [options]
+const usage = `b2c-emulator [options]
 
   --port-login PORT    Microsoft Entra ID (default 8801)
   --port-graph PORT    Microsoft Graph (default 8802)
@@ -14,23 +15,35 @@ const usage = `npm run emulator -- [options]
   --help               this text
 `
 
-const { values } = parseArgs({
-  options: {
-    'port-login': { type: 'string', default: '8801' },
-    'port-graph': { type: 'string', default: '8802' },
-    'port-github': { type: 'string', default: '8803' },
-    tls: { type: 'boolean', default: false },
-    latency: { type: 'string', default: '0' },
-    lag: { type: 'string', default: '0' },
-    help: { type: 'boolean', default: false }
+/** Ends the process with a message; 2 for a command line that is not understood, 1 for anything else. */
+const fail = (code: 1 | 2, message: string): never => {
+  process.stderr.write(`${message}\n${code === 2 ? `\n${usage}` : ''}`)
+  process.exit(code)
+}
+
+const readOptions = () => {
+  try {
+    return parseArgs({
+      options: {
+        'port-login': { type: 'string', default: '8801' },
+        'port-graph': { type: 'string', default: '8802' },
+        'port-github': { type: 'string', default: '8803' },
+        tls: { type: 'boolean', default: false },
+        latency: { type: 'string', default: '0' },
+        lag: { type: 'string', default: '0' },
+        help: { type: 'boolean', default: false }
+      }
+    }).values
+  } catch (error) {
+    return fail(2, error instanceof Error ? error.message : String(error))
   }
-})
+}
+
+const values = readOptions()
 
 const wholeNumber = (option: 'port-login' | 'port-graph' | 'port-github' | 'latency' | 'lag'): number => {
   const value = values[option]
-  if (/^\d{1,9}$/.test(value)) return Number(value)
-  process.stderr.write(`--${option} takes a whole number, not ${value}\n\n${usage}`)
-  process.exit(2)
+  return /^\d{1,9}$/.test(value) ? Number(value) : fail(2, `--${option} takes a whole number, not ${value}`)
 }
 
 /** What a person needs to know: where it is, who may sign in, and how a workflow would name it. */
@@ -68,6 +81,7 @@ Stop with Ctrl+C.
 if (values.help) {
   process.stdout.write(usage)
 } else {
+  const lagMs = wholeNumber('lag')
   const emulator = await startEmulator({
     tls: values.tls,
     ports: {
@@ -75,15 +89,11 @@ if (values.help) {
       graph: wholeNumber('port-graph'),
       github: wholeNumber('port-github')
     },
-    knobs: {
+    behavior: {
       latencyMs: wholeNumber('latency'),
-      replication: {
-        keyReadLagMs: wholeNumber('lag'),
-        listLagMs: 2 * wholeNumber('lag'),
-        tokenLagMs: wholeNumber('lag')
-      }
+      replication: { keyReadLagMs: lagMs, listLagMs: 2 * lagMs, tokenLagMs: lagMs }
     }
-  })
+  }).catch((error: unknown) => fail(1, error instanceof Error ? error.message : String(error)))
   process.once('SIGINT', () => void emulator.close())
   process.once('SIGTERM', () => void emulator.close())
   process.stdout.write(description(emulator))

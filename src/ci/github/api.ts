@@ -3,7 +3,9 @@
 
 import { messageOf } from '../../errors.ts'
 import type { Runtime } from '../../runtime.ts'
-import { type Attempt, again, done, type RetryContext, retry } from '../../util/retry.ts'
+import { retryAfterMs } from '../../util/http.ts'
+import { asObject } from '../../util/json.ts'
+import { type Attempt, done, type RetryContext, retry, retryLater } from '../../util/retry.ts'
 
 /** Where GitHub's REST API is and what opens it. `apiUrl` as in GITHUB_API_URL, without a trailing slash. */
 export type GitHubAccess = { readonly token: string; readonly apiUrl: string }
@@ -30,14 +32,13 @@ export type GitHubClient = Awaited<ReturnType<typeof openGitHub>>
 // A request that hangs is given up, so that the deadline of the run holds.
 const requestTimeoutMs = 20_000
 
-const silent = (): void => undefined
-
 /**
- * An octokit for `access`. The runtime's fetch is used for every request: the toolkit would choose a proxy from
- * GITHUB_API_URL when its module is loaded, whatever `apiUrl` says.
+ * An octokit. The runtime's fetch is used for every request: the toolkit would choose a proxy from GITHUB_API_URL when its
+ * module is loaded, whatever `apiUrl` says.
  */
 export const openGitHub = async ({ token, apiUrl }: GitHubAccess, runtime: Runtime) => {
   const { getOctokit } = await import('@actions/github')
+  const silent = (): void => undefined
   const timedFetch: typeof fetch = (input, init) =>
     runtime.fetch(input, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) })
   return getOctokit(token, {
@@ -64,13 +65,10 @@ const header = (refusal: Refusal, name: string): string | undefined => {
   return value === undefined ? undefined : String(value)
 }
 
-const retryAfterMs = (refusal: Refusal, nowMs: number): number | undefined => {
-  const after = header(refusal, 'retry-after')
-  if (after !== undefined) {
-    const seconds = Number(after)
-    const ms = Number.isNaN(seconds) ? Date.parse(after) - nowMs : seconds * 1_000
-    return Number.isNaN(ms) ? undefined : Math.max(0, ms)
-  }
+/** The pause that GitHub names: in Retry-After, or until its primary rate limit is reset. */
+const pauseMs = (refusal: Refusal, nowMs: number): number | undefined => {
+  const named = retryAfterMs(header(refusal, 'retry-after') ?? null, nowMs)
+  if (named !== undefined) return named
   const reset = Number(header(refusal, 'x-ratelimit-reset'))
   return header(refusal, 'x-ratelimit-remaining') === '0' && reset > 0 ? Math.max(0, reset * 1_000 - nowMs) : undefined
 }
@@ -89,41 +87,30 @@ const failureOf = (refusal: Refusal): GitHubError => {
   if (response === undefined) {
     return new GitHubError(`GitHub did not answer: ${messageOf(refusal.cause)}`, undefined, refusal)
   }
-  const { data } = response
-  const message =
-    typeof data === 'object' && data !== null && 'message' in data ? String(data.message) : `HTTP status ${status}`
-  return new GitHubError(`GitHub answered ${status}: ${message.replace(/\s+/g, ' ')}`, status, refusal)
+  const { message = `HTTP status ${status}` } = asObject(response.data)
+  return new GitHubError(`GitHub answered ${status}: ${String(message).replace(/\s+/g, ' ')}`, status, refusal)
 }
 
-/**
- * Judges what a request to GitHub threw. Repeated: no answer, 408, 429, 5xx, and both of GitHub's rate limits, after the
- * pause that GitHub names, and {@link UnreadableAnswer}. Thrown: everything else,
- * what GitHub refuses as {@link GitHubError}.
- * Source: GitHub documentation, "Best practices for using the REST API: handle rate limit errors appropriately".
- */
-export const classify = (thrown: unknown, nowMs: number): Attempt<never> => {
-  if (thrown instanceof UnreadableAnswer) return again(thrown)
+// Source: GitHub documentation, "Best practices for using the REST API: handle rate limit errors appropriately".
+const classify = (thrown: unknown, nowMs: number): Attempt<never> => {
+  if (thrown instanceof UnreadableAnswer) return retryLater(thrown)
   if (!isRefusal(thrown)) throw thrown
   const failure = failureOf(thrown)
   if (isLimited(thrown)) {
-    return again(failure, retryAfterMs(thrown, nowMs) ?? (isSecondaryLimit(thrown) ? secondaryLimitPauseMs : undefined))
+    return retryLater(failure, pauseMs(thrown, nowMs) ?? (isSecondaryLimit(thrown) ? secondaryLimitPauseMs : undefined))
   }
   if (failure.status === undefined || failure.status === 408 || failure.status >= 500) {
-    return again(failure, retryAfterMs(thrown, nowMs))
+    return retryLater(failure, pauseMs(thrown, nowMs))
   }
   throw failure
 }
 
-/** Calls `request` until GitHub answers or the deadline ends; see {@link classify}. `what` as in {@link retry}. */
-export const callGitHub = <T>(what: string, request: () => Promise<T>, context: RetryContext): Promise<T> =>
-  retry(
-    what,
-    async () => {
-      try {
-        return done(await request())
-      } catch (thrown) {
-        return classify(thrown, context.runtime.clock.now())
-      }
-    },
-    context
-  )
+/**
+ * Calls `request` until GitHub answers or the deadline ends; `operation` as in {@link retry}. Repeated: no answer, 408, 429,
+ * 5xx and both of GitHub's rate limits, after the pause that GitHub names, and {@link UnreadableAnswer}.
+ * @throws GitHubError for what else GitHub refuses; whatever else `request` throws.
+ */
+export const callGitHub = <T>(operation: string, request: () => Promise<T>, context: RetryContext): Promise<T> => {
+  const attempt = () => request().then(done, thrown => classify(thrown, context.runtime.clock.now()))
+  return retry(operation, attempt, context)
+}

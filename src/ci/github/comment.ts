@@ -1,36 +1,33 @@
 // Keeps one comment with the plan on a pull request: found by its hidden marker and its author, updated in place.
 
 import { messageOf } from '../../errors.ts'
-import type { RunOutcome } from '../../reconcile/outcome.ts'
-import { commentMarker, isMarked, renderComment } from '../../report/commentBody.ts'
-import type { Repository } from '../../secretStores/github/routes.ts'
 import type { RetryContext } from '../../util/retry.ts'
+import type { CommentResult } from '../ci.ts'
 import { callGitHub, type GitHubAccess, type GitHubClient, GitHubError, openGitHub, UnreadableAnswer } from './api.ts'
 
-/** Where the comment goes. `scope` tells apart several steps that comment on the same pull request. */
-export type CommentTarget = GitHubAccess &
-  Repository & { readonly pullRequest: number; readonly scope?: string | undefined }
+/** Where the comment goes. */
+export type CommentTarget = GitHubAccess & {
+  readonly owner: string
+  readonly repo: string
+  readonly pullRequest: number
+}
 
-/** What became of the comment. `refused` is no failure of the run: its warning is for the log. */
-export type CommentResult =
-  | { readonly kind: 'created' | 'updated' | 'unchanged' }
-  | { readonly kind: 'refused'; readonly warning: string }
+/** The comment: its body, which ends with the marker. */
+export type MarkedComment = { readonly body: string; readonly marker: string }
 
-/**
- * Creates or updates the comment with the plan. Best effort: whatever GitHub refuses, and a fork's read-only token above
- * all, comes back as a warning.
- */
+/** True when the body ends with the marker: a comment that only quotes ours does not. */
+export const isMarked = (body: string, marker: string): boolean => body.trimEnd().endsWith(marker)
+
+/** Creates or updates the comment. Never rejects: what GitHub refuses, a fork's read-only token above all, is a warning. */
 export const upsertComment = async (
-  run: RunOutcome,
+  comment: MarkedComment,
   target: CommentTarget,
   context: RetryContext
 ): Promise<CommentResult> => {
   try {
     const client = await openGitHub(target, context.runtime)
-    const body = renderComment(run, target.scope)
-    const marker = commentMarker(run, target.scope)
     // Repeated as a whole: after a lost answer the comment may be there, and looking again finds it.
-    return await callGitHub('write the pull-request comment', () => upsertOnce(client, target, body, marker), context)
+    return await callGitHub('write the pull-request comment', () => upsertOnce(client, target, comment), context)
   } catch (error) {
     return { kind: 'refused', warning: warningFor(error, target) }
   }
@@ -41,8 +38,7 @@ type Comment = { readonly id: number; readonly body: string; readonly authorId: 
 const upsertOnce = async (
   client: GitHubClient,
   target: CommentTarget,
-  body: string,
-  marker: string
+  { body, marker }: MarkedComment
 ): Promise<CommentResult> => {
   const { owner, repo, pullRequest } = target
   const marked = (await commentsOf(client, target)).filter(comment => isMarked(comment.body, marker))
@@ -90,8 +86,9 @@ const ownOf = async (client: GitHubClient, token: string, marked: readonly Comme
 
 const warningFor = (error: unknown, { owner, repo, pullRequest }: CommentTarget): string => {
   const failed = `The plan could not be written as a comment on pull request ${pullRequest} of ${owner}/${repo}`
-  const refused = error instanceof GitHubError && (error.status === 403 || error.status === 404)
-  return refused
-    ? `${failed}: ${messageOf(error)}. The token needs the permission pull-requests: write; a pull request from a fork has a read-only token. The plan is in the job summary.`
-    : `${failed}: ${messageOf(error)}. The plan is in the job summary.`
+  const isRefused = error instanceof GitHubError && (error.status === 403 || error.status === 404)
+  const reason = isRefused
+    ? ' The token needs the permission pull-requests: write; a pull request from a fork has a read-only token.'
+    : ''
+  return `${failed}: ${messageOf(error)}.${reason} The plan is in the job summary.`
 }

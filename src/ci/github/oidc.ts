@@ -1,91 +1,55 @@
-// Signs in by GitHub OIDC: the run's own token, fetched afresh for every attempt, is the app's assertion. Nothing is stored.
+// GitHub's identity tokens: the toolkit's client, bounded in time and repeated by class, and what a refusal means.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { channel } from 'node:diagnostics_channel'
 import type { ClientRequest } from 'node:http'
-import { setImmediate } from 'node:timers/promises'
-import { decodeRunClaims, type RunClaims } from '../../auth/claims.ts'
-import { factsOf, signInAsApp } from '../../auth/msal.ts'
-import { oidcTimeoutMs, type SignIn, type SignInContext } from '../../auth/signIn.ts'
-import type { Credential, OidcClaims } from '../../auth/token.ts'
+import { getIDToken } from '@actions/core'
+import type { OidcProvider } from '../../auth/workloadIdentity.ts'
 import { ActionError, messageOf } from '../../errors.ts'
-import { record, remoteText } from '../../util/http.ts'
-import { type Attempt, again, done, readableMs, retry } from '../../util/retry.ts'
+import { remoteText } from '../../util/http.ts'
+import { asObject } from '../../util/json.ts'
+import { type Attempt, done, type RetryContext, retry, retryLater } from '../../util/retry.ts'
+import { readableMs } from '../../util/time.ts'
 import type { GitHubRun } from './run.ts'
 
-/** A sign-in by GitHub OIDC (Microsoft Entra documentation, "Workload identity federation"). */
-export const signInWithGitHub =
-  ({ kind, clientId, audience }: Extract<Credential, { kind: 'oidc' }>, context: SignInContext): SignIn =>
-  async () => {
-    let presented: RunClaims | undefined
-    // Asked for at once, and given the time to leave: the sign-in library, 30 ms of CPU time, is loaded while GitHub answers.
-    const asked = fetchIdToken(audience, context)
-    asked.catch(() => undefined)
-    await setImmediate()
-    const clientAssertion = async () => {
-      const token = await asked
-      presented = decodeRunClaims(token)
-      return token
-    }
-    return signInAsApp(clientId, { clientAssertion }, context, () =>
-      factsOf(context, { credential: kind, clientId, presented })
-    )
-  }
-
-// Issuer and subject stay the same throughout a job, so that what one token said holds for the next.
-const knownClaims = new WeakMap<GitHubRun, Map<string, RunClaims>>()
-
-/**
- * What the run's OIDC token for `audience` says of itself. No token is fetched when a sign-in of this run has had one.
- *
- * @throws ActionError as {@link fetchIdToken}; `protocol` when the token cannot be read.
- */
-export const readOidcClaims = async (audience: string, context: SignInContext): Promise<OidcClaims> => {
-  const known = knownClaims.get(context.gitHub)?.get(audience)
-  const claims = known ?? decodeRunClaims(await fetchIdToken(audience, context))
-  if (claims !== undefined) return { issuer: claims.issuer, subject: claims.subject, audience: claims.audience }
-  throw new ActionError({
-    code: 'protocol',
-    message: "GitHub's token service gave a token without a readable issuer, subject and audience.",
-    hint: 'Name the subject in federated-credentials instead of current-run.'
-  })
-}
+/** How long one request to GitHub's token service may take, with the retries inside the toolkit's client. */
+const requestTimeoutMs = 10_000
 
 /** Attempts to get a token from GitHub before giving up; the toolkit's client repeats 502, 503 and 504 within each. */
 const mostAttempts = 4
 
-/**
- * The run's OIDC token for `audience`; the toolkit masks it in the log.
- *
- * @throws ActionError `sign-in` when the run may have no token, or GitHub refuses it; `service` when GitHub's token service
- *   does not answer; `timeout` at the deadline; the reason of `runtime.cancelled`.
- */
-export const fetchIdToken = async (audience: string, context: SignInContext): Promise<string> => {
-  const { env } = context.runtime
-  if (!env.ACTIONS_ID_TOKEN_REQUEST_URL || !env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) throw noToken(context.gitHub)
-  const token = await retry("get GitHub's OIDC token", attempts => attemptIdToken(audience, attempts, context), context)
-  const claims = decodeRunClaims(token)
-  if (claims !== undefined) {
-    const known = knownClaims.get(context.gitHub) ?? new Map<string, RunClaims>()
-    knownClaims.set(context.gitHub, known.set(audience, claims))
+/** The token service of the GitHub server that the run lives on (GitHub documentation, "OpenID Connect reference"). */
+export const createGitHubOidc = (run: GitHubRun): OidcProvider => ({
+  issuer: issuerOf(run.serverUrl),
+  token: async (audience, context, timeoutMs = requestTimeoutMs) => {
+    const { env } = context.runtime
+    if (!env.ACTIONS_ID_TOKEN_REQUEST_URL || !env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) throw noToken(run)
+    return retry("get GitHub's OIDC token", attempts => attemptIdToken(audience, attempts, timeoutMs, context), context)
   }
-  return token
+})
+
+/** The issuer of a server's tokens: github.com, a data-residency host under ghe.com, or a GitHub Enterprise Server. */
+export const issuerOf = (serverUrl: string): string => {
+  const { protocol, host } = new URL(serverUrl)
+  if (host === 'github.com') return 'https://token.actions.githubusercontent.com'
+  if (host.endsWith('.ghe.com')) return `https://token.actions.${host}`
+  return `${protocol}//${host}/_services/token`
 }
 
 const attemptIdToken = async (
   audience: string,
   attempts: number,
-  { runtime, timeouts }: SignInContext
+  timeoutMs: number,
+  { runtime }: RetryContext
 ): Promise<Attempt<string>> => {
-  const { getIDToken } = await import('@actions/core')
   try {
-    return done(await bounded(() => getIDToken(audience), timeouts?.oidcMs ?? oidcTimeoutMs, runtime.cancelled))
+    return done(await bounded(() => getIDToken(audience), timeoutMs, runtime.cancelled))
   } catch (thrown) {
     runtime.cancelled.throwIfAborted()
     const { status, text } = readFailure(thrown)
     if (status !== undefined && status !== 408 && status !== 429 && status < 500) throw refusedByGitHub(status, text)
     if (attempts >= mostAttempts) throw gitHubIsDown(attempts, text)
-    return again(new Error(`GitHub's token service failed: ${text}`))
+    return retryLater(new Error(`GitHub's token service failed: ${text}`))
   }
 }
 
@@ -109,7 +73,7 @@ const bounded = async <T>(work: () => Promise<T>, timeoutMs: number, cancelled: 
   const requestStart = channel('http.client.request.start')
   const onRequest = (message: unknown) => {
     const store = currentWork.getStore()
-    const request = record(message).request as ClientRequest
+    const request = asObject(message).request as ClientRequest
     store?.requests.add(request)
     if (store?.over) request.destroy()
   }

@@ -1,93 +1,97 @@
-// The record on the application itself: which secrets were delivered, and which service principal is its own. Tags are one
+// Writing the tags of an application: which secrets were delivered, and which service principal is its own. Tags are one
 // value, last writer wins, so they are read again right before they are written.
 
-import { type GraphRequest, succeeded } from '../../graph/answer.ts'
-import { expectSuccess } from '../../graph/failure.ts'
+import { succeeded } from '../../graph/answer.ts'
+import type { Graph } from '../../graph/client.ts'
+import { sendSuccessfully } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
-import { rights } from '../../graph/requirements.ts'
-import type { Work } from '../../reconcile/resource.ts'
-import { record } from '../../util/http.ts'
-import { overtakenError, type Rivals, rivalsOf } from '../clientSecret/concurrentRuns.ts'
-import { type PasswordCredential, parsePasswords } from './locate.ts'
-import { readMarks, writeMarks } from './tags.ts'
+import { requirements } from '../../graph/requirements.ts'
+import type { Runtime } from '../../runtime.ts'
+import { asObject } from '../../util/json.ts'
+import { type PasswordCredential, parsePasswords } from './application.ts'
+import { type AppScope, writeRequest } from './scope.ts'
+import { readTags, writeTags } from './tags.ts'
 
-/** How often a run beside rivals looks whether its record still stands. */
-const looksBesideRivals = 4
-const shortestStepAsideMs = 500
-const longestStepAsideMs = 2_000
+/** How often a run beside others looks whether its tags still stand. */
+const attemptsBesideOthers = 4
+const shortestPauseMs = 500
+const longestPauseMs = 2_000
+
+/** Looks at the secrets that were read together with the tags: another run may be at work. @throws ActionError. */
+export type Inspect = (secrets: readonly PasswordCredential[]) => 'alone' | 'beside others'
 
 /** The tags with everything that is known to be delivered: by them, by what was read or written before, and by this run. */
-const wantedTags = ({ desired, handles }: Work, tags: readonly string[]): readonly string[] =>
-  writeMarks(tags, {
-    uniqueName: desired.uniqueName,
-    servicePrincipalId: handles.servicePrincipalId ?? readMarks(tags).servicePrincipalId,
-    // What another run recorded in the meantime stays recorded; marks of secrets that are gone are swept along.
+const wantedTags = ({ app, refs, tagState }: AppScope, tags: readonly string[]): readonly string[] =>
+  writeTags(tags, {
+    uniqueName: app.uniqueName,
+    servicePrincipalId: refs.principal.peek()?.id ?? readTags(tags).servicePrincipalId,
+    // What another run recorded in the meantime stays recorded; those of secrets that are gone are swept along.
     delivered: new Set(
-      [...readMarks(tags).delivered, ...readMarks(handles.tags).delivered, ...handles.delivered].filter(
-        id => !handles.gone.has(id)
+      [...readTags(tags).delivered, ...readTags(tagState.tags).delivered, ...tagState.delivered].filter(
+        id => !tagState.gone.has(id)
       )
     )
   })
 
-/** True when the tags lack something that this run knows. Superfluous marks alone are no reason to write. */
-const lacks = (work: Work, tags: readonly string[]): boolean => wantedTags(work, tags).some(tag => !tags.includes(tag))
+/** True when the tags lack something that this run knows. Superfluous ones alone are no reason to write. */
+const lacks = (scope: AppScope, tags: readonly string[]): boolean =>
+  wantedTags(scope, tags).some(tag => !tags.includes(tag))
 
 /**
- * Writes the record, when something is missing from it.
+ * Writes what this run knows into the tags, when something is missing there.
  *
- * @param added the secret that this run delivered, if it made one.
- * @throws ActionError `conflict` when another run removed that secret meanwhile.
+ * @param inspect what the secrets beside them tell of other runs; absent: nothing is asked.
+ * @throws ActionError what `inspect` throws.
  */
-export const writeRecord = async (work: Work, added?: PasswordCredential): Promise<void> => {
-  if (!lacks(work, work.handles.tags)) return
-  const { tags, rivals } = await readRecord(work, added)
-  if (rivals === undefined || rivals.others.length === 0) return patchTags(work, tags)
-  // Runs at the same time would take each other's marks away: they step aside for a moment, and look again afterwards.
-  for (let look = 1; look <= looksBesideRivals; look++) {
-    const spreadMs = (longestStepAsideMs - shortestStepAsideMs) * work.runtime.random()
-    await work.runtime.sleep(shortestStepAsideMs + spreadMs)
-    const current = await readRecord(work, added)
-    if (look > 1 && !lacks(work, current.tags)) {
-      work.handles.tags = current.tags
+export const recordInTags = async (
+  scope: AppScope,
+  graph: Graph,
+  runtime: Runtime,
+  inspect?: Inspect
+): Promise<void> => {
+  const { tagState } = scope
+  if (!lacks(scope, tagState.tags)) return
+  const { tags, company } = await readNow(scope, graph, inspect)
+  if (company === 'alone') return patchTags(scope, graph, tags)
+  // Runs at the same time would take each other's tags away: they step aside for a moment, and look again afterwards.
+  for (let attempt = 1; attempt <= attemptsBesideOthers; attempt++) {
+    await runtime.sleep(shortestPauseMs + (longestPauseMs - shortestPauseMs) * runtime.random())
+    const current = await readNow(scope, graph, inspect)
+    if (attempt > 1 && !lacks(scope, current.tags)) {
+      tagState.tags = current.tags
       return
     }
-    await patchTags(work, current.tags)
+    await patchTags(scope, graph, current.tags)
   }
 }
 
 /** The tags of the application as they are at this moment. */
-export const readTags = async (work: Work): Promise<readonly string[]> => (await readRecord(work, undefined)).tags
+export const readTagsNow = async (scope: AppScope, graph: Graph): Promise<readonly string[]> =>
+  (await readNow(scope, graph)).tags
 
-type Current = { readonly tags: readonly string[]; readonly rivals: Rivals | undefined }
-
-const readRecord = async (work: Work, added: PasswordCredential | undefined): Promise<Current> => {
-  const answer = await work.graph.send({
+const readNow = async (
+  { app, refs, recentWrites, tagState }: AppScope,
+  graph: Graph,
+  inspect: Inspect = () => 'alone'
+): Promise<{ readonly tags: readonly string[]; readonly company: ReturnType<Inspect> }> => {
+  const answer = await graph.send({
     method: 'GET',
-    path: `${byId('applications', work.handles.applicationId as string)}?$select=tags,passwordCredentials`,
-    what: `read the tags of ${work.desired.uniqueName}`,
-    right: rights.readApplications,
-    after: work.written
+    path: `${byId('applications', refs.application.get().id)}?$select=tags,passwordCredentials`,
+    operation: `read the tags of ${app.uniqueName}`,
+    requirement: requirements.readApplications,
+    mayLagBehind: recentWrites
   })
-  const { tags, passwordCredentials } = record(answer.body)
-  const current = succeeded(answer) && Array.isArray(tags) ? tags.map(String) : work.handles.tags
-  const rivals = added === undefined ? undefined : rivalsOf(work, added, parsePasswords(passwordCredentials))
-  if (added !== undefined && rivals?.overtaking !== undefined) {
-    throw overtakenError(work.desired.uniqueName, added, rivals.overtaking)
-  }
-  // A replica that has not seen the mark yet would make us drop it: then what this run wrote is the better base.
-  return { tags: readMarks(current).marked ? current : work.handles.tags, rivals }
+  const { tags, passwordCredentials } = asObject(answer.body)
+  const current = succeeded(answer) && Array.isArray(tags) ? tags.map(String) : tagState.tags
+  const company = inspect(parsePasswords(passwordCredentials))
+  // A replica that has not seen our tag yet would make us drop it: then what this run wrote is the better base.
+  return { tags: readTags(current).managed ? current : tagState.tags, company }
 }
 
-const patchTags = async (work: Work, tags: readonly string[]): Promise<void> => {
-  const wanted = wantedTags(work, tags)
-  const request: GraphRequest = {
-    method: 'PATCH',
-    path: byId('applications', work.handles.applicationId as string),
-    body: { tags: wanted },
-    what: `record what was delivered on ${work.desired.uniqueName}`,
-    right: rights.writeApplications,
-    after: work.written
-  }
-  expectSuccess(request, await work.graph.send(request))
-  work.handles.tags = wanted
+const patchTags = async (scope: AppScope, graph: Graph, tags: readonly string[]): Promise<void> => {
+  const wanted = wantedTags(scope, tags)
+  const path = byId('applications', scope.refs.application.get().id)
+  const operation = `record what was delivered on ${scope.app.uniqueName}`
+  await sendSuccessfully(graph, writeRequest(scope, 'PATCH', path, operation, { tags: wanted }))
+  scope.tagState.tags = wanted
 }

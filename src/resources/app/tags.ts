@@ -1,19 +1,21 @@
-// Our mark: the tags by which the action knows its own applications, their key, and which secrets reached somebody.
-// Tags hold at most 256 characters each and no whitespace (Microsoft Graph documentation, application resource).
+// The tags by which the action knows its own applications, their key, and which secrets reached somebody. Tags hold at most
+// 256 characters each and no whitespace (Microsoft Graph documentation, application resource).
+
+import type { Application } from './application.ts'
 
 /** Carried by every application that the action manages; without it nothing is changed or removed. */
-export const markTag = 'b2c-bootstrap'
+export const managedTag = 'b2c-bootstrap'
 
-const keyPrefix = `${markTag}:key:`
-const servicePrincipalPrefix = `${markTag}:sp:`
-const deliveredPrefix = `${markTag}:delivered:`
+const keyPrefix = `${managedTag}:key:`
+const servicePrincipalPrefix = `${managedTag}:sp:`
+const deliveredPrefix = `${managedTag}:delivered:`
 
 /** Holds the key too, for tenants that refuse `uniqueName`. */
 export const keyTag = (uniqueName: string): string => `${keyPrefix}${uniqueName}`
 
 /** What the tags of one application say. */
-export type Marks = {
-  readonly marked: boolean
+export type TagFacts = {
+  readonly managed: boolean
   readonly key: string | undefined
   /** Object id of the service principal: a hint that saves a round trip, verified against the tenant. */
   readonly servicePrincipalId: string | undefined
@@ -25,8 +27,8 @@ const valueAfter = (tags: readonly string[], prefix: string): string | undefined
   tags.find(tag => tag.startsWith(prefix))?.slice(prefix.length)
 
 /** Reads the tags. */
-export const readMarks = (tags: readonly string[]): Marks => ({
-  marked: tags.includes(markTag),
+export const readTags = (tags: readonly string[]): TagFacts => ({
+  managed: tags.includes(managedTag),
   key: valueAfter(tags, keyPrefix),
   servicePrincipalId: valueAfter(tags, servicePrincipalPrefix),
   delivered: new Set(
@@ -34,21 +36,47 @@ export const readMarks = (tags: readonly string[]): Marks => ({
   )
 })
 
-/** What the tags shall say: exactly these marks, and no other of ours. */
-export type WantedMarks = {
-  readonly uniqueName: string
-  readonly servicePrincipalId: string | undefined
-  readonly delivered: ReadonlySet<string>
-}
+/** What the tags shall say: exactly this, and nothing else of ours. */
+export type WantedTags = Pick<TagFacts, 'servicePrincipalId' | 'delivered'> & { readonly uniqueName: string }
 
-/** The tags with our marks set as wanted; tags of others are kept, in their order. */
-export const writeMarks = (tags: readonly string[], wanted: WantedMarks): readonly string[] => {
-  const foreign = tags.filter(tag => tag !== markTag && !tag.startsWith(`${markTag}:`))
+/** The tags with ours set as wanted; tags of others are kept, in their order. */
+export const writeTags = (tags: readonly string[], wanted: WantedTags): readonly string[] => {
+  const foreign = tags.filter(tag => tag !== managedTag && !tag.startsWith(`${managedTag}:`))
   return [
     ...foreign,
-    markTag,
+    managedTag,
     keyTag(wanted.uniqueName),
     ...(wanted.servicePrincipalId === undefined ? [] : [`${servicePrincipalPrefix}${wanted.servicePrincipalId}`]),
     ...[...wanted.delivered].sort().map(keyId => `${deliveredPrefix}${keyId}`)
   ]
+}
+
+/** What a run knows of the tags of its application. */
+export type TagState = {
+  /** Tags as last read or written; none for an application that is yet to be made. */
+  tags: readonly string[]
+  /** Key ids that the tags shall record as delivered. */
+  readonly delivered: Set<string>
+  /** Key ids that the tags record although the secrets are gone. */
+  gone: ReadonlySet<string>
+  /** Takes the tags of the application as it was observed first. */
+  readonly observe: (application: Application) => void
+}
+
+/** Nothing is known yet. */
+export const createTagState = (): TagState => {
+  let isObserved = false
+  const state: TagState = {
+    tags: [],
+    delivered: new Set(),
+    gone: new Set(),
+    observe: ({ tags, passwordCredentials }) => {
+      if (isObserved) return
+      isObserved = true
+      const keys = new Set(passwordCredentials.map(({ keyId }) => keyId))
+      state.tags = tags
+      state.gone = new Set([...readTags(tags).delivered].filter(keyId => !keys.has(keyId)))
+    }
+  }
+  return state
 }

@@ -1,243 +1,200 @@
-// The application object: found or created by its key, kept single-tenant, marked as ours, and declaring the permissions
-// that are granted. Source: Microsoft Graph documentation, application-upsert and application resource.
+// The application object: found or created by its key, kept single-tenant, tagged as ours, with the fields that other kinds
+// contribute. Source: Microsoft Graph documentation, application-upsert and application resource.
 
-import { ActionError } from '../../errors.ts'
-import type { GraphRequest } from '../../graph/answer.ts'
-import { expectSuccess } from '../../graph/failure.ts'
-import { byId, graphAppId } from '../../graph/paths.ts'
-import { rights } from '../../graph/requirements.ts'
-import type { Change, FieldChange, Json } from '../../reconcile/plan.ts'
-import type { Resource, ResourcePlan, Subject } from '../../reconcile/resource.ts'
-import { appRoleReads, resolvePermissions } from '../app/graphRoles.ts'
-import {
-  type Application,
-  isUntouched,
-  type Located,
-  locate,
-  notOurs,
-  type RequiredResourceAccess,
-  registrationReads,
-  softDeleted
-} from '../app/locate.ts'
-import { seenServicePrincipal } from '../app/principal.ts'
-import { prunes } from '../app/pruning.ts'
-import { readMarks, writeMarks } from '../app/tags.ts'
-import { readTags } from '../app/tagWriter.ts'
+import { ensureAll, expectSuccess, sendSuccessfully } from '../../graph/failure.ts'
+import { byId } from '../../graph/paths.ts'
+import { requirements } from '../../graph/requirements.ts'
+import { change, type Json } from '../../reconcile/plan.ts'
+import type { PlanContext, ResourcePlan, Work } from '../../reconcile/resource.ts'
+import { sameUnordered } from '../../util/json.ts'
+import { type Application, isUntouched } from '../app/application.ts'
+import { appKind, noField } from '../app/kind.ts'
+import type { Located } from '../app/locate.ts'
+import { notOurs, softDeleted } from '../app/locateErrors.ts'
+import type { ManagedApp } from '../app/managedApp.ts'
+import { type AppScope, flappingError, type ManifestPart, pruningOf, writeRequest } from '../app/scope.ts'
+import { readTags, writeTags } from '../app/tags.ts'
+import { readTagsNow } from '../app/tagWriter.ts'
 import { createApplication } from './create.ts'
+import { applicationKind as kind, removalReport, applicationReport as report } from './report.ts'
 
 const singleTenant = 'AzureADMyOrg'
 /** A run that ended right after creating an application is followed by another within a day, or a person decides. */
 const unfinishedForMs = 24 * 60 * 60_000
 
-export const application: Resource = {
-  kind: 'application',
-  needs: [],
-  reads: ({ desired, seen }) => [...registrationReads(desired, seen), ...appRoleReads(desired, seen)],
-  plan: subject => {
-    const located = locate(subject.desired, subject.seen)
-    switch (located.state) {
-      case 'unread':
-        throw new ActionError({
-          code: 'protocol',
-          message: `Graph never said whether ${subject.desired.uniqueName} exists.`
-        })
-      case 'found':
-        return planFound(subject, located)
-      case 'missing':
-        return located.deleted === undefined ? planCreate(subject, located) : planRestore(subject, located.deleted)
-    }
-  }
+type Observed = {
+  readonly app: ManagedApp
+  readonly located: Located
+  readonly principalId: string | undefined
+  /** What other kinds contribute to the fields of the application. */
+  readonly manifest: readonly ManifestPart[]
 }
+type Found = Extract<Located, { state: 'found' }>
+type Plan = ResourcePlan<AppScope>
+type Fields = Readonly<Record<string, unknown>>
+
+/** The application object of a managed app. */
+export const application = appKind({
+  kind,
+  field: noField,
+  after: [],
+  lane: 'application object',
+  observe: async (_, scope, goal): Promise<Observed> => {
+    const { app } = scope
+    const isWanted = goal === 'present'
+    const [located, principal, manifest] = await Promise.all([
+      scope.application(),
+      isWanted ? scope.principal() : undefined,
+      isWanted ? scope.contributions.manifest(scope) : []
+    ])
+    return { app, located, principalId: principal?.id, manifest }
+  },
+  plan: (_, observed, context) => {
+    const { located } = observed
+    if (located.state === 'found') return planFound(observed, located, context)
+    return located.deleted === undefined ? planCreate(observed) : planRestore(observed, located.deleted)
+  },
+  planRemoval: (_, { app, located }) => planRemoval(app, located),
+  requirements: (_, mode) => [mode === 'plan' ? requirements.readApplications : requirements.writeApplications]
+})
 
 /** The fields that the declaration decides, as they shall be. */
-const wantedFields = (subject: Subject, existing: Application | undefined): Record<string, unknown> => {
-  const { desired } = subject
-  const marks = readMarks(existing?.tags ?? [])
-  return {
-    displayName: desired.displayName,
-    signInAudience: singleTenant,
-    tags: writeMarks(existing?.tags ?? [], {
-      uniqueName: desired.uniqueName,
-      // Without a service principal the hint is stale; it is replaced in the record when there is one again.
-      servicePrincipalId: seenServicePrincipal(subject)?.id ?? marks.servicePrincipalId,
-      delivered: marks.delivered
-    }),
-    requiredResourceAccess: mergeAccess(subject, existing)
-  }
+const wantedFields = ({ app, located, principalId, manifest }: Observed, existing: Application | undefined) => {
+  const tags = existing?.tags ?? []
+  const { servicePrincipalId, delivered } = readTags(tags)
+  // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
+  const wanted = { uniqueName: app.uniqueName, servicePrincipalId: principalId ?? servicePrincipalId, delivered }
+  const contributed: Fields = Object.assign({}, ...manifest.map(part => part(existing, pruningOf(app, located))))
+  return { displayName: app.displayName, signInAudience: singleTenant, tags: writeTags(tags, wanted), ...contributed }
 }
 
-/**
- * Graph's entry with the declared permissions; entries of other APIs and delegated permissions are kept. With `prune`, the
- * application permissions of Graph that are not declared are left out.
- */
-const mergeAccess = (subject: Subject, existing: Application | undefined): readonly RequiredResourceAccess[] => {
-  const before = existing?.requiredResourceAccess ?? []
-  const graphBefore = before.filter(entry => entry.resourceAppId.toLowerCase() === graphAppId)
-  const declared = resolvePermissions(subject.desired, subject.seen).map(({ id }) => ({ id, type: 'Role' }))
-  const prune = prunes(subject)
-  const kept = graphBefore
-    .flatMap(({ resourceAccess }) => resourceAccess)
-    .filter(({ id, type }) => !(type === 'Role' && (prune || declared.some(role => role.id === id.toLowerCase()))))
-  const graphAccess = [...kept, ...declared]
-  const others = before.filter(entry => entry.resourceAppId.toLowerCase() !== graphAppId)
-  return graphAccess.length === 0 ? others : [...others, { resourceAppId: graphAppId, resourceAccess: graphAccess }]
-}
-
-/** The same collections in the same canonical order: Graph keeps no order in them. */
-const canonical = (value: unknown): string => {
-  const sorted = (item: unknown): unknown =>
-    Array.isArray(item)
-      ? item.map(sorted).sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1))
-      : item !== null && typeof item === 'object'
-        ? Object.fromEntries(
-            Object.entries(item)
-              .sort(([one], [other]) => (one < other ? -1 : 1))
-              .map(([key, inner]) => [key, sorted(inner)])
-          )
-        : item
-  return JSON.stringify(sorted(value))
-}
-
-/** How far the application that was found is ours. */
+/** How far the application that was found is ours; unfinished: made by this caller in a run that ended right after. */
 type Standing = 'managed' | 'to adopt' | 'unfinished'
 
-/**
- * An application without our mark is taken over when the declaration says so, and finished when a run of this caller ended
- * right after creating it.
- *
- * @throws ActionError `conflict` for any other.
- */
-const standingOf = (
-  { desired, context }: Subject,
-  { application: existing, adopted }: Extract<Located, { state: 'found' }>
-): Standing => {
-  if (readMarks(existing.tags).marked) return 'managed'
+/** @throws ActionError `conflict` for an application that somebody else made. */
+const standingOf = (app: ManagedApp, located: Found, { caller, nowMs }: PlanContext): Standing => {
+  const { application: existing, adopted } = located
+  if (readTags(existing.tags).managed) return 'managed'
   if (adopted) return 'to adopt'
   const { createdByAppId, createdMs, displayName, signInAudience } = existing
-  const createdByCaller = createdByAppId === undefined || createdByAppId === context.claims?.appId
-  const createdLately = createdMs === undefined || context.nowMs - createdMs < unfinishedForMs
-  const asCreated = displayName === desired.displayName && signInAudience === singleTenant && isUntouched(existing)
-  if (!createdByCaller || !createdLately || !asCreated) throw notOurs(desired, existing)
+  const createdByCaller = createdByAppId === undefined || createdByAppId === caller?.appId
+  const createdLately = createdMs === undefined || nowMs - createdMs < unfinishedForMs
+  const asCreated = displayName === app.displayName && signInAudience === singleTenant && isUntouched(existing)
+  if (!createdByCaller || !createdLately || !asCreated) throw notOurs(app, existing)
   return 'unfinished'
 }
 
-const planFound = (subject: Subject, located: Extract<Located, { state: 'found' }>): ResourcePlan => {
-  const { desired } = subject
-  const existing = located.application
-  const standing = standingOf(subject, located)
-  const wanted: Record<string, unknown> = {
-    ...wantedFields(subject, existing),
-    ...(located.keyPlace === 'uniqueName' && located.adopted && existing.uniqueName === undefined
-      ? { uniqueName: desired.uniqueName }
-      : {})
-  }
-  const current: Readonly<Record<string, unknown>> = { ...existing }
-  const changed = Object.keys(wanted).filter(field => canonical(wanted[field]) !== canonical(current[field]))
-  const fields = changed.map(
-    (field): FieldChange => ({
-      field,
-      before: (current[field] ?? null) as Json,
-      after: wanted[field] as Json
-    })
-  )
+const planFound = (observed: Observed, located: Found, context: PlanContext): Plan => {
+  const { app } = observed
+  const { application: existing, adopted, keyPlace } = located
+  const standing = standingOf(app, located, context)
+  const givesName = keyPlace === 'uniqueName' && adopted && existing.uniqueName === undefined
+  const wanted: Fields = { ...wantedFields(observed, existing), ...(givesName && { uniqueName: app.uniqueName }) }
+  const current: Fields = { ...existing }
+  const changed = Object.keys(wanted).filter(field => !sameUnordered(wanted[field], current[field]))
   const reasons: Readonly<Record<Standing, string>> = {
     managed: changed.length > 0 ? `differs in ${changed.join(', ')}` : 'as declared',
     'to adopt': 'taken over by adopt-client-id',
     unfinished: 'left unfinished by an earlier run'
   }
-  const change: Change = {
-    resource: 'application',
-    action: standing === 'to adopt' ? 'adopt' : changed.length > 0 ? 'update' : 'unchanged',
-    name: desired.displayName,
-    id: existing.appId,
-    fields,
-    reason: reasons[standing]
-  }
+  const action = standing === 'to adopt' ? 'adopt' : changed.length > 0 ? 'update' : 'unchanged'
+  const fields = changed.map(field => ({
+    field,
+    before: (current[field] ?? null) as Json,
+    after: wanted[field] as Json
+  }))
   return {
-    changes: [change],
-    rights: changed.length > 0 ? [rights.writeApplications] : [],
-    apply: async work => {
+    changes: [change(kind, action, app.displayName, reasons[standing], { id: existing.appId, fields })],
+    requirements: changed.length > 0 ? [requirements.writeApplications] : [],
+    apply: async (work, scope) => {
       // Tags are one value: what another run has recorded in them since they were read must not be undone.
-      const fresh = changed.includes('tags') ? await readTags(work) : existing.tags
-      const { tags } = wantedFields(subject, { ...existing, tags: fresh })
-      const body = { ...wanted, tags }
-      const request: GraphRequest = {
-        method: 'PATCH',
-        path: byId('applications', existing.id),
-        body: Object.fromEntries(Object.entries(body).filter(([field]) => changed.includes(field))),
-        what: `update the application ${desired.uniqueName}`,
-        right: rights.writeApplications,
-        after: work.written
-      }
-      expectSuccess(request, await work.graph.send(request))
-      work.handles.tags = tags as readonly string[]
+      const fresh = changed.includes('tags') ? await readTagsNow(scope, work.graph) : existing.tags
+      const { tags } = wantedFields(observed, { ...existing, tags: fresh })
+      const all = Object.entries({ ...wanted, tags })
+      const body = Object.fromEntries(all.filter(([field]) => changed.includes(field)))
+      await patch(scope, work, `update the application ${app.uniqueName}`, body)
+      scope.tagState.tags = tags
       return undefined
-    }
+    },
+    report
   }
 }
 
-const planRestore = ({ desired }: Subject, deleted: Application): ResourcePlan => {
-  if (!desired.restoreDeleted || !readMarks(deleted.tags).marked) throw softDeleted(desired.uniqueName, deleted)
+const patch = async (scope: AppScope, { graph }: Work, operation: string, body: Fields): Promise<void> => {
+  const path = byId('applications', scope.refs.application.get().id)
+  await sendSuccessfully(graph, writeRequest(scope, 'PATCH', path, operation, body))
+}
+
+const planRestore = ({ app }: Observed, deleted: Application): Plan => {
+  if (!app.restoreDeleted || !readTags(deleted.tags).managed) throw softDeleted(app.uniqueName, deleted)
+  const reason = 'soft-deleted, and restore-deleted is true'
   return {
-    changes: [
-      {
-        resource: 'application',
-        action: 'restore',
-        name: desired.displayName,
-        id: deleted.appId,
-        fields: [],
-        reason: 'soft-deleted, and restore-deleted is true'
-      }
-    ],
-    rights: [rights.writeApplications],
-    apply: async work => {
-      const request: GraphRequest = {
-        method: 'POST',
-        path: `${byId('directory/deletedItems', deleted.id)}/restore`,
-        what: `restore the application ${desired.uniqueName}`,
-        right: rights.writeApplications
-      }
-      const answer = await work.graph.send(request)
+    changes: [change(kind, 'restore', app.displayName, reason, { id: deleted.appId })],
+    requirements: [requirements.writeApplications],
+    apply: async ({ graph }, scope) => {
+      const path = `${byId('directory/deletedItems', deleted.id)}/restore`
+      const operation = `restore the application ${app.uniqueName}`
+      const request = { method: 'POST', path, operation, requirement: requirements.writeApplications } as const
+      const answer = await graph.send(request)
       // Not found: it is back already, by an attempt whose answer was lost or by another run.
       if (answer.status !== 404) expectSuccess(request, answer)
       // What it holds is known only when it is back.
-      return 'replan'
-    }
+      scope.awaited = 'restored'
+      return { unsettled: flappingError(app) }
+    },
+    report
   }
 }
 
-const planCreate = (subject: Subject, located: Extract<Located, { state: 'missing' }>): ResourcePlan => {
-  const { desired } = subject
-  const wanted = wantedFields(subject, undefined)
+const planCreate = (observed: Observed): Plan => {
+  const { app, located } = observed
+  const { displayName, signInAudience, ...later } = wantedFields(observed, undefined)
+  const all = { uniqueName: app.uniqueName, displayName, signInAudience, ...later }
+  const fields = Object.entries(all).map(([field, after]) => ({ field, before: null, after: after as Json }))
+  const reason = `no application holds the key ${app.uniqueName}`
+  const creation = change(kind, 'create', app.displayName, reason, { fields })
   return {
-    changes: [
-      {
-        resource: 'application',
-        action: 'create',
-        name: desired.displayName,
-        fields: Object.entries({ uniqueName: desired.uniqueName, ...wanted }).map(([field, after]) => ({
-          field,
-          before: null,
-          after: after as Json
-        })),
-        reason: `no application holds the key ${desired.uniqueName}`
+    changes: [creation],
+    requirements: [requirements.writeApplications],
+    apply: async (work, scope) => {
+      const created = await createApplication(scope, work, { displayName, signInAudience }, later, located.keyPlace)
+      if (created === undefined) {
+        work.withdraw([creation])
+        scope.awaited = 'key taken'
+        return { unsettled: flappingError(app) }
       }
-    ],
-    rights: [rights.writeApplications],
-    apply: async work => {
-      const { tags, requiredResourceAccess, ...harmless } = wanted
-      const created = await createApplication(
-        work,
-        { harmless, marks: { tags, requiredResourceAccess } },
-        located.keyPlace
-      )
-      if (created === undefined) return 'replan'
-      work.handles.applicationId = created.application.id
-      work.handles.appId = created.application.appId
-      work.handles.tags = tags as readonly string[]
-      work.handles.marking = created.marking
-      work.written.add('application')
+      const { id, appId } = created.application
+      scope.refs.application.set({ id, appId })
+      scope.tagState.tags = later.tags
+      scope.recentWrites.add('application')
+      // The service principal is made while the application is completed.
+      work.release()
+      const operation = `mark the application ${app.uniqueName} as managed by this action`
+      if (!created.isComplete) await patch(scope, work, operation, later)
       return undefined
-    }
+    },
+    report
+  }
+}
+
+const planRemoval = (app: ManagedApp, located: Located): Plan => {
+  if (located.state === 'missing') {
+    const reason = `no application of ours holds the key ${app.uniqueName}`
+    return { changes: [change(kind, 'unchanged', app.displayName, reason)], requirements: [] }
+  }
+  const { id, appId, displayName } = located.application
+  const reason = 'mode is destroy; with its service principal, permissions, roles and credentials'
+  const requirement = requirements.writeApplications
+  return {
+    title: displayName,
+    changes: [change(kind, 'delete', displayName, reason, { id: appId })],
+    requirements: [requirement],
+    apply: async (work, scope) => {
+      const operation = `delete the application ${app.uniqueName}`
+      await ensureAll(work.graph, [{ method: 'DELETE', path: byId('applications', id), operation, requirement }])
+      work.report(context => removalReport(displayName, context, scope))
+      return undefined
+    },
+    report
   }
 }

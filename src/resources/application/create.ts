@@ -2,129 +2,85 @@
 // key, or, where a tenant refuses `uniqueName`, by POST after a look for its tag. Source: Microsoft Graph documentation,
 // application-upsert.
 
-import { failureOf, type GraphAnswer, type GraphRequest, succeeded } from '../../graph/answer.ts'
-import { expectSuccess, explain } from '../../graph/failure.ts'
-import { byId, byKey } from '../../graph/paths.ts'
-import { rights } from '../../graph/requirements.ts'
+import { failureOf, type GraphRequest, succeeded, valuesOf } from '../../graph/answer.ts'
+import { expectSuccess, sendSuccessfully, toActionError } from '../../graph/failure.ts'
+import { byKey } from '../../graph/paths.ts'
 import type { Work } from '../../reconcile/resource.ts'
-import { record } from '../../util/http.ts'
-import { again, done } from '../../util/retry.ts'
-import { type Application, type KeyPlace, keyTagPath, parseApplication, uniqueNamePath } from '../app/locate.ts'
-import { ownerBinding } from '../app/owner.ts'
+import { done, retryLater } from '../../util/retry.ts'
+import { type Application, parseApplication } from '../app/application.ts'
+import { type KeyPlace, keyTagRead, nameRead } from '../app/locate.ts'
+import { type AppScope, ownerBinding, writeRequest } from '../app/scope.ts'
 
-/** What an application is created with: what an upsert may also set on one that exists, and what only a new one gets. */
-export type Fields = {
-  readonly harmless: Readonly<Record<string, unknown>>
-  readonly marks: Readonly<Record<string, unknown>>
-}
+type Fields = Readonly<Record<string, unknown>>
 
 /**
- * Creates the application. An upsert updates what exists, so it carries nothing that could be lost by that; the marks follow
- * in a request of their own, which `marking` waits for. Undefined when the key is taken although nothing was seen of it:
- * another run was faster, an answer was lost, a replica lagged, or a deleted application holds it; what is there decides.
+ * Creates the application. An upsert updates what exists, so it carries only `fields`, by which nothing is lost;
+ * `later` must follow in a request of its own unless `isComplete`. Undefined when the key is taken although nothing was
+ * seen of it: another run was faster, an answer was lost, a replica lagged, or a deleted application holds it.
  *
  * @throws ActionError `permission`, `policy` or `protocol` when Graph refuses.
  */
 export const createApplication = async (
+  scope: AppScope,
   work: Work,
   fields: Fields,
+  later: Fields,
   keyPlace: KeyPlace
-): Promise<{ readonly application: Application; readonly marking: Promise<void> } | undefined> => {
-  const owners = ownerBinding(work)
-  const upserted = keyPlace === 'tag' ? 'refused' : await upsert(work, { ...fields.harmless, ...owners })
+): Promise<{ readonly application: Application; readonly isComplete: boolean } | undefined> => {
+  const first = { ...fields, ...ownerBinding(scope, work.graph) }
+  const upserted = keyPlace === 'tag' ? 'refused' : await upsert(scope, work, first)
   if (upserted === 'exists') return undefined
-  if (upserted !== 'refused') return { application: upserted, marking: mark(work, upserted, fields.marks) }
-  const created = await createTagged(work, { ...fields.harmless, ...fields.marks, ...owners })
-  return created && { application: created, marking: Promise.resolve() }
+  if (upserted !== 'refused') return { application: upserted, isComplete: false }
+  const created = await createTagged(scope, work, { ...first, ...later })
+  return created && { application: created, isComplete: true }
 }
 
-const mark = async (work: Work, { id }: Application, marks: Fields['marks']): Promise<void> => {
-  const request: GraphRequest = {
-    method: 'PATCH',
-    path: byId('applications', id),
-    body: marks,
-    what: `mark the application ${work.desired.uniqueName} as managed by this action`,
-    right: rights.writeApplications,
-    after: new Set([...work.written, 'application' as const])
-  }
-  expectSuccess(request, await work.graph.send(request))
-}
+/** Without recent writes: a key that is not found is a tenant that does not know it, not a replica that lags. */
+const firstWrite = (method: 'PATCH' | 'POST', path: string, uniqueName: string, body: Fields): GraphRequest =>
+  writeRequest({ recentWrites: new Set() }, method, path, `create the application ${uniqueName}`, body)
 
-const upsert = async (work: Work, body: Record<string, unknown>): Promise<Application | 'exists' | 'refused'> => {
-  const { desired, graph } = work
-  const request: GraphRequest = {
-    method: 'PATCH',
-    path: byKey('applications', 'uniqueName', desired.uniqueName),
-    body,
-    headers: { Prefer: 'create-if-missing' },
-    what: `create the application ${desired.uniqueName}`,
-    right: rights.writeApplications
-  }
+const upsert = async (
+  { app: { uniqueName }, recentWrites }: AppScope,
+  { graph }: Work,
+  body: Fields
+): Promise<Application | 'exists' | 'refused'> => {
+  const path = byKey('applications', 'uniqueName', uniqueName)
+  const request = { ...firstWrite('PATCH', path, uniqueName, body), headers: { Prefer: 'create-if-missing' } }
   const answer = await graph.send(request)
   if (answer.status === 201) return parseApplication(answer.body)
-  if (succeeded(answer) || isDuplicate(answer)) return 'exists'
+  const { status, message } = failureOf(answer)
+  const isDuplicate = [400, 409].includes(status) && /same value for property uniqueName/i.test(message)
+  if (succeeded(answer) || isDuplicate) return 'exists'
   // Owners are bound at creation alone: a repeated upsert whose first answer was lost is an update, and may be refused for them.
-  if (answer.status === 400 && 'owners@odata.bind' in body && (await exists(work))) return 'exists'
-  if (answer.status === 404 || answer.status === 405 || answer.status === 501 || refusesUniqueName(answer)) {
-    return 'refused'
+  if (status === 400 && 'owners@odata.bind' in body) {
+    const read = { method: 'GET', ...nameRead(uniqueName), mayLagBehind: recentWrites } as const
+    if ((await graph.send(read)).status === 200) return 'exists'
   }
-  throw explain(request, answer)
+  const refusesKey = status === 400 && /uniqueName|alternate key|key propert/i.test(message)
+  if (refusesKey || [404, 405, 501].includes(status)) return 'refused'
+  throw toActionError(request, answer)
 }
-
-const exists = async ({ desired: { uniqueName }, graph, written }: Work): Promise<boolean> => {
-  const answer = await graph.send({
-    method: 'GET',
-    path: uniqueNamePath(uniqueName),
-    what: `read the application ${uniqueName}`,
-    right: rights.readApplications,
-    after: written
-  })
-  return answer.status === 200
-}
-
-const isDuplicate = (answer: GraphAnswer): boolean =>
-  (answer.status === 400 || answer.status === 409) &&
-  /same value for property uniqueName/i.test(failureOf(answer).message)
-
-const refusesUniqueName = (answer: GraphAnswer): boolean =>
-  answer.status === 400 && /uniqueName|alternate key|key propert/i.test(failureOf(answer).message)
 
 /** How long a created application may take to show in a list by tag, after its answer was lost. */
-const listPatienceMs = 30_000
+const longestListLagMs = 30_000
 
 /**
  * Creates the application in a tenant that refuses `uniqueName`: the key lives in a tag. POST must not be repeated, so
  * after a lost answer the application is looked for by its tag before another is made.
  */
-const createTagged = async (work: Work, body: Record<string, unknown>): Promise<Application | undefined> => {
-  const { desired, graph, runtime } = work
-  const request: GraphRequest = {
-    method: 'POST',
-    path: '/applications',
-    body,
-    what: `create the application ${desired.uniqueName}`,
-    right: rights.writeApplications
-  }
-  const find = async (): Promise<Application | undefined> => {
-    const read: GraphRequest = {
-      method: 'GET',
-      path: keyTagPath(desired.uniqueName),
-      what: `look for applications tagged with the key ${desired.uniqueName}`,
-      right: rights.readApplications
-    }
-    const { value } = record(expectSuccess(read, await graph.send(read)).body)
-    const [first] = Array.isArray(value) ? value.map(parseApplication) : []
-    return first
-  }
+const createTagged = async ({ app }: AppScope, { graph, runtime }: Work, body: Fields) => {
+  const request = firstWrite('POST', '/applications', app.uniqueName, body)
+  const read: GraphRequest = { method: 'GET', ...keyTagRead(app.uniqueName) }
+  const find = async () => valuesOf(await sendSuccessfully(graph, read)).map(parseApplication)[0]
   if ((await find()) !== undefined) return undefined
-  return graph.until(request.what, async () => {
+  return graph.until(request.operation, async () => {
     const result = await graph.sendOnce(request)
     if (result.kind === 'answer') return done(parseApplication(expectSuccess(request, result.answer).body))
     const startedMs = runtime.clock.monotonic()
     for (;;) {
       const found = await find()
       if (found !== undefined) return done(found)
-      if (runtime.clock.monotonic() - startedMs > listPatienceMs) return again(result.reason)
+      if (runtime.clock.monotonic() - startedMs > longestListLagMs) return retryLater(result.reason)
       await runtime.sleep(1_000, runtime.cancelled)
     }
   })

@@ -1,58 +1,64 @@
 // Certificates whose holders may sign in as the managed app. Key credentials are one collection that PATCH replaces whole:
-// what is there is sent again. Source: Microsoft Graph documentation, application resource and keyCredential.
+// what is there is read again right before the write, and sent again. Source: Microsoft Graph documentation, application
+// resource and keyCredential.
 
 import { createHash, randomUUID, X509Certificate } from 'node:crypto'
-import type { GraphRequest } from '../../graph/answer.ts'
-import { expectSuccess } from '../../graph/failure.ts'
+import { sendSuccessfully } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
-import { rights } from '../../graph/requirements.ts'
-import type { Change } from '../../reconcile/plan.ts'
-import type { Resource, Work } from '../../reconcile/resource.ts'
-import type { DesiredCertificate } from '../app/declared.ts'
-import { type Application, locate } from '../app/locate.ts'
-import { isoTime } from '../clientSecret/rotation.ts'
+import { requirements } from '../../graph/requirements.ts'
+import { change, type Kind } from '../../reconcile/plan.ts'
+import { isoTime } from '../../util/time.ts'
+import type { KeyCredential } from '../app/application.ts'
+import { appKind } from '../app/kind.ts'
+import { writeRequest } from '../app/scope.ts'
+import { certificatesField, type DesiredCertificate } from './field.ts'
 
-type Certificate = {
-  readonly name: string
-  /** Base64 of the DER form. */
-  readonly der: string
-  /** SHA-1 thumbprint in upper-case hexadecimal, as portals show it. */
-  readonly thumbprint: string
-  readonly startMs: number
-  readonly endMs: number
+const kind: Kind = {
+  name: 'certificate',
+  noun: 'certificate',
+  picture: { group: 'credentials', place: 2, prefix: 'certificate ' }
 }
 
-export const certificates: Resource = {
-  kind: 'certificate',
-  needs: ['application', 'marking'],
-  reads: () => [],
-  plan: ({ desired, seen }) => {
-    const located = locate(desired, seen)
-    const existing = located.state === 'found' ? located.application.keyCredentials : []
-    const wanted = desired.certificates.map(read)
-    const missing = wanted.filter(certificate => !existing.some(item => matches(item, certificate)))
+/** The certificates of a managed app. */
+export const certificates = appKind({
+  kind,
+  field: certificatesField,
+  after: ['application'],
+  lane: 'application object',
+  observe: async (_, { application }) => {
+    const located = await application()
+    return located.state === 'found' ? located.application : undefined
+  },
+  // What somebody else has added since the first look must not be undone.
+  observeBeforeWrite: existing => existing !== undefined,
+  plan: (wanted, application) => {
+    const existing = application?.keyCredentials ?? []
+    const declared = wanted.map(readCertificate)
+    const missing = declared.filter(certificate => !existing.some(item => isSame(item, certificate)))
     return {
-      changes: wanted.map(
-        (certificate): Change => ({
-          resource: 'certificate',
-          action: missing.includes(certificate) ? 'create' : 'unchanged',
-          name: certificate.name,
-          id: certificate.thumbprint,
-          fields: missing.includes(certificate)
-            ? [{ field: 'expiresOn', before: null, after: isoTime(certificate.endMs) }]
-            : [],
-          reason: missing.includes(certificate)
-            ? 'declared, not trusted yet'
-            : `trusted, expires on ${isoTime(certificate.endMs)}`
-        })
-      ),
-      rights: missing.length > 0 ? [rights.writeApplications] : [],
-      apply: work => add(work, existing, missing)
+      changes: declared.map(certificate => {
+        const { name, thumbprint: id, endMs } = certificate
+        const expiresOn = isoTime(endMs)
+        if (!missing.includes(certificate)) {
+          return change(kind, 'unchanged', name, `trusted, expires on ${expiresOn}`, { id })
+        }
+        const fields = [{ field: 'expiresOn', before: null, after: expiresOn }]
+        return change(kind, 'create', name, 'declared, not trusted yet', { id, fields })
+      }),
+      requirements: missing.length > 0 ? [requirements.writeApplications] : [],
+      apply: async ({ graph }, scope) => {
+        const path = byId('applications', scope.refs.application.get().id)
+        const body = { keyCredentials: [...existing.map(({ raw }) => raw), ...missing.map(keyCredentialOf)] }
+        const operation = `add certificates to ${scope.app.uniqueName}`
+        await sendSuccessfully(graph, writeRequest(scope, 'PATCH', path, operation, body))
+        return undefined
+      }
     }
   }
-}
+})
 
-const read = ({ name, pem }: DesiredCertificate): Certificate => {
+/** `der` is base64; `thumbprint` is SHA-1 in upper-case hexadecimal, as portals show it. */
+const readCertificate = ({ name, pem }: DesiredCertificate) => {
   const certificate = new X509Certificate(pem)
   return {
     name,
@@ -63,36 +69,21 @@ const read = ({ name, pem }: DesiredCertificate): Certificate => {
   }
 }
 
+type Certificate = ReturnType<typeof readCertificate>
+
 /** Graph gives the key only for a single application, and the thumbprint as base64 or in hexadecimal. */
-const matches = (item: Application['keyCredentials'][number], { der, thumbprint }: Certificate): boolean =>
-  item.key === der ||
-  item.customKeyIdentifier === base64Of(thumbprint) ||
-  String(item.customKeyIdentifier).toUpperCase() === thumbprint
+const isSame = ({ key, customKeyIdentifier }: KeyCredential, { der, thumbprint }: Certificate): boolean =>
+  key === der || customKeyIdentifier === base64Of(thumbprint) || customKeyIdentifier.toUpperCase() === thumbprint
 
 const base64Of = (thumbprint: string): string => Buffer.from(thumbprint, 'hex').toString('base64')
 
-const add = async (
-  work: Work,
-  existing: Application['keyCredentials'],
-  missing: readonly Certificate[]
-): Promise<undefined> => {
-  const added = missing.map(({ name, der, thumbprint, startMs, endMs }) => ({
-    type: 'AsymmetricX509Cert',
-    usage: 'Verify',
-    key: der,
-    keyId: randomUUID(),
-    displayName: name.slice(0, 90),
-    customKeyIdentifier: base64Of(thumbprint),
-    startDateTime: isoTime(startMs),
-    endDateTime: isoTime(endMs)
-  }))
-  const request: GraphRequest = {
-    method: 'PATCH',
-    path: byId('applications', work.handles.applicationId as string),
-    body: { keyCredentials: [...existing, ...added] },
-    what: `add certificates to ${work.desired.uniqueName}`,
-    right: rights.writeApplications,
-    after: work.written
-  }
-  expectSuccess(request, await work.graph.send(request))
-}
+const keyCredentialOf = ({ name, der, thumbprint, startMs, endMs }: Certificate): Readonly<Record<string, string>> => ({
+  type: 'AsymmetricX509Cert',
+  usage: 'Verify',
+  key: der,
+  keyId: randomUUID(),
+  displayName: name.slice(0, 90),
+  customKeyIdentifier: base64Of(thumbprint),
+  startDateTime: isoTime(startMs),
+  endDateTime: isoTime(endMs)
+})

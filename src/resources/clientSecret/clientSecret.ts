@@ -1,166 +1,140 @@
-// The client secret: made when it is due, handed on at once, proven, sent to its destinations, recorded as delivered, and
+// The client secret: made when it is due, published at once, proven, sent to its destinations, recorded as delivered, and
 // only then are our own superseded ones removed. Foreign secrets are listed and never touched.
 
 import { messageOf } from '../../errors.ts'
-import { rights } from '../../graph/requirements.ts'
-import type { SecretOutcome } from '../../reconcile/outcome.ts'
-import type { Change } from '../../reconcile/plan.ts'
-import type { Resource, Subject, Work } from '../../reconcile/resource.ts'
+import { requirements } from '../../graph/requirements.ts'
+import { type Change, change } from '../../reconcile/plan.ts'
+import type { Work } from '../../reconcile/resource.ts'
 import { durationText } from '../../util/duration.ts'
-import { resolvePermissions } from '../app/graphRoles.ts'
-import { locate, type PasswordCredential } from '../app/locate.ts'
-import { readMarks } from '../app/tags.ts'
-import { assertPolicyAllows, secretPolicyReads } from './appManagementPolicy.ts'
+import { isoTime } from '../../util/time.ts'
+import type { PasswordCredential } from '../app/application.ts'
+import { appKind } from '../app/kind.ts'
+import type { AppScope } from '../app/scope.ts'
+import { readTags } from '../app/tags.ts'
+import { assertPolicyAllows, readSecretRules } from './appManagementPolicy.ts'
+import { clientSecretField, type DesiredSecret } from './field.ts'
 import { removeSecrets } from './passwordCredentials.ts'
-import { makeSecret } from './rollout.ts'
-import { factsOf, isoTime, type Removal, type SecretState, sortSecrets } from './rotation.ts'
+import { clientSecretKind as kind, type SecretOutcome, secretReport } from './report.ts'
+import { holderOf, type Rollout, rollOut } from './rollout.ts'
+import { type Removal, type SecretState, secretName, sortSecrets } from './rotation.ts'
 
-export const clientSecret: Resource = {
-  kind: 'clientSecret',
-  // Last of all: a secret for an app without its permissions would be of no use to anybody.
-  needs: ['marking', 'servicePrincipal', 'permission', 'directoryRole', 'certificate', 'federatedCredential'],
-  reads: ({ desired, context }) => secretPolicyReads(desired, context.claims),
-  plan: subject => {
-    const { credentials, delivered, createdMs } = seenSecrets(subject)
-    const state = sortSecrets(subject.desired.secret, credentials, delivered, subject.context.nowMs)
-    if (state.due !== undefined) assertPolicyAllows(subject.desired, subject.seen, createdMs)
-    const removals = plannedRemovals(subject, state, credentials, delivered)
+/** The client secret of a managed app. */
+export const clientSecret = appKind({
+  kind,
+  field: clientSecretField,
+  // A secret is made when the app has everything else that is declared.
+  after: 'everything',
+  lane: 'application object',
+  observe: async (wanted, scope, goal) => {
+    const { app, application, contributions } = scope
+    const [located, rules, expectedRoles] =
+      goal === 'absent'
+        ? [undefined, [], []]
+        : await Promise.all([application(), readSecretRules(wanted, scope), contributions.expectedRoles(scope)])
+    const existing = located?.state === 'found' ? located.application : undefined
     return {
-      changes: [...planCurrent(subject, state), ...removals.map(planRemoval)],
-      rights: state.due !== undefined || removals.length > 0 ? [rights.writeApplications] : [],
-      apply: async work => {
-        await apply(subject, state, removals, work)
-        return undefined
-      }
+      app,
+      rules,
+      expectedRoles,
+      createdMs: existing?.createdMs,
+      held: { credentials: existing?.passwordCredentials ?? [], delivered: readTags(existing?.tags ?? []).delivered }
     }
-  }
-}
+  },
+  plan: (wanted, { app, rules, expectedRoles, createdMs, held }, { nowMs }) => {
+    const state = sortSecrets(wanted, held.credentials, held.delivered, nowMs)
+    if (state.due !== undefined) assertPolicyAllows(app.uniqueName, wanted, rules, createdMs)
+    const removals = removalsBeside(wanted, state, held, nowMs)
+    const removalChanges = removals.map(({ secret, reason }) =>
+      change(kind, 'delete', secret.displayName, reason, { id: secret.keyId })
+    )
+    return {
+      changes: [...currentChange(wanted, state), ...removalChanges],
+      requirements: state.due !== undefined || removals.length > 0 ? [requirements.writeApplications] : [],
+      apply: async (work, scope) => {
+        const observed = new Set(held.credentials.map(({ keyId }) => keyId))
+        let outcome = outcomeOf(state)
+        const onOutcome = (next: SecretOutcome): void => {
+          outcome = next
+          if (next.created) work.markChanged()
+          work.report(context => secretReport(app, next, context.nowMs))
+        }
+        try {
+          if (state.due === undefined) onOutcome({ ...outcome, removed: await remove(removals, scope, work) })
+          else await replace({ wanted, observed, expectedRoles, before: outcome, onOutcome }, held, state, scope, work)
+        } finally {
+          // What is reported of secrets is what was removed, not what was to be.
+          const isRemoved = ({ id }: Change): boolean => outcome.removed.some(({ keyId }) => keyId === id)
+          if (outcome.created) work.withdraw(removalChanges.filter(removal => !isRemoved(removal)))
+        }
+        return undefined
+      },
+      report: context => secretReport(app, outcomeOf(state), context.nowMs)
+    }
+  },
+  // Secrets go with their application.
+  planRemoval: () => ({ changes: [], requirements: [], report: () => ({ outputs: { 'secret-created': 'false' } }) }),
+  claims: ({ destinations }) =>
+    destinations.map(({ identity }) => ({ path: ['secret', 'destinations'], noun: 'destination', id: identity }))
+})
 
-const seenSecrets = ({ desired, seen }: Subject) => {
-  const located = locate(desired, seen)
-  return located.state === 'found'
-    ? {
-        credentials: located.application.passwordCredentials,
-        delivered: readMarks(located.application.tags).delivered,
-        createdMs: located.application.createdMs
-      }
-    : { credentials: [], delivered: new Set<string>(), createdMs: undefined }
-}
+/** The secrets of the application as it was observed, and the key ids that its tags record as delivered. */
+type Held = { readonly credentials: readonly PasswordCredential[]; readonly delivered: ReadonlySet<string> }
 
-/** The secret as it stands, for outcomes of runs that change nothing about it. */
-export const secretOutcome = (subject: Subject): SecretOutcome => {
-  const { credentials, delivered } = seenSecrets(subject)
-  return outcomeOf(sortSecrets(subject.desired.secret, credentials, delivered, subject.context.nowMs))
-}
-
+/** The outcome where nothing is done. */
 const outcomeOf = (state: SecretState): SecretOutcome => ({
-  current: state.current === undefined ? undefined : factsOf(state.current),
-  ...(state.lapsed === undefined ? {} : { lapsed: factsOf(state.lapsed) }),
+  ...state,
   created: false,
   verification: { kind: 'skipped' },
-  expiresSoon: state.expiresSoon,
   removed: [],
-  foreign: state.foreign.map(factsOf),
   destinations: []
 })
 
-const isKept = ({ desired }: Subject): boolean => desired.secret.mode !== 'ephemeral'
-
 /** What is removed in this run: with a new secret in force, when one is due, for that decides what is superseded. */
-const plannedRemovals = (
-  subject: Subject,
+const removalsBeside = (
+  wanted: DesiredSecret,
   state: SecretState,
-  credentials: readonly PasswordCredential[],
-  delivered: ReadonlySet<string>,
-  made?: { readonly added: PasswordCredential; readonly nowMs: number }
+  { credentials, delivered }: Held,
+  nowMs: number,
+  added?: PasswordCredential
 ): readonly Removal[] => {
-  if (state.due === undefined || !isKept(subject)) return state.removals
-  const nowMs = made?.nowMs ?? subject.context.nowMs
-  const { secret } = subject.desired
-  const successor = made?.added ?? {
-    keyId: '',
-    displayName: `${secret.label} (kept 000000000000)`,
-    startMs: nowMs,
-    endMs: nowMs + secret.lifetimeMs
-  }
-  const marks = new Set([...delivered, successor.keyId])
-  return sortSecrets(secret, [...credentials, successor], marks, nowMs).removals
+  if (state.due === undefined || wanted.mode === 'ephemeral') return state.removals
+  const displayName = secretName(wanted.label, 'kept', '0'.repeat(12))
+  const successor = added ?? { keyId: '', displayName, startMs: nowMs, endMs: nowMs + wanted.lifetimeMs }
+  const recorded = new Set([...delivered, successor.keyId])
+  return sortSecrets(wanted, [...credentials, successor], recorded, nowMs).removals
 }
 
-const planCurrent = ({ desired }: Subject, state: SecretState): readonly Change[] => {
-  if (state.due !== undefined) {
-    return [
-      {
-        resource: 'clientSecret',
-        action: 'create',
-        name: desired.secret.label,
-        fields: [{ field: 'lifetime', before: null, after: durationText(desired.secret.lifetimeMs) }],
-        reason: state.due
-      }
-    ]
+const currentChange = ({ mode, label, lifetimeMs }: DesiredSecret, { due, current }: SecretState) => {
+  if (due !== undefined) {
+    const fields = [{ field: 'lifetime', before: null, after: durationText(lifetimeMs) }]
+    return [change(kind, 'create', label, due, { fields, ...(mode !== 'when-needed' && { recurring: true }) })]
   }
-  if (state.current === undefined) return []
-  return [
-    {
-      resource: 'clientSecret',
-      action: 'unchanged',
-      name: state.current.displayName,
-      id: state.current.keyId,
-      fields: [],
-      reason: `delivered, expires on ${isoTime(state.current.endMs)}`
-    }
-  ]
+  if (current === undefined) return []
+  const reason = `delivered, expires on ${isoTime(current.endMs)}`
+  return [change(kind, 'unchanged', current.displayName, reason, { id: current.keyId })]
 }
 
-const planRemoval = ({ secret, reason }: Removal): Change => ({
-  resource: 'clientSecret',
-  action: 'delete',
-  name: secret.displayName,
-  id: secret.keyId,
-  fields: [],
-  reason
-})
+/** Removes them, and gives what was removed. */
+const remove = async (removals: readonly Removal[], scope: AppScope, work: Work) => {
+  const secrets = removals.map(({ secret }) => secret)
+  await removeSecrets(holderOf(scope, work), secrets, { justAdded: false })
+  return secrets
+}
 
-const apply = async (subject: Subject, state: SecretState, removals: readonly Removal[], work: Work): Promise<void> => {
-  if (state.due === undefined) {
-    await remove(work, removals)
-    work.handles.secret = { ...outcomeOf(state), removed: removals.map(({ secret }) => factsOf(secret)) }
-    return
-  }
-  const { desired } = subject
-  const roles = desired.consent === 'grant' ? resolvePermissions(desired, subject.seen).map(({ value }) => value) : []
-  const added = await makeSecret(work, isKept(subject) ? 'kept' : 'ephemeral', roles, outcomeOf(state))
-  const outcome = work.handles.secret as SecretOutcome
-  const superseded = supersededBy(added, subject, state, work, outcome)
+const replace = async (rollout: Rollout, held: Held, state: SecretState, scope: AppScope, work: Work) => {
+  const { wanted, onOutcome } = rollout
+  const { added, outcome } = await rollOut(rollout, scope, work)
+  // By the order that Graph gave the secrets. A run at the same time may have delivered what looked like an orphan.
+  const nowMs = Math.max(work.graph.now(), added.startMs)
+  const delivered = new Set([...held.delivered, ...readTags(scope.tagState.tags).delivered])
+  // Beside a new secret that could not be proven, the former ones stay.
+  const isUnproven = outcome.verification.kind === 'unproven'
+  const superseded = isUnproven ? state.removals : removalsBeside(wanted, state, { ...held, delivered }, nowMs, added)
   try {
-    await remove(work, superseded)
-    work.handles.secret = { ...outcome, removed: superseded.map(({ secret }) => factsOf(secret)) }
+    onOutcome({ ...outcome, removed: await remove(superseded, scope, work) })
   } catch (error) {
     // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
     if (work.runtime.cancelled.aborted) throw error
     work.warn(`Superseded client secrets stay until the next run removes them: ${messageOf(error)}`)
   }
-}
-
-const remove = (work: Work, removals: readonly Removal[]): Promise<void> =>
-  removeSecrets(
-    work,
-    removals.map(({ secret }) => secret),
-    { justAdded: false }
-  )
-
-/** What goes, by the order that Graph gave the secrets. Beside a new one that could not be proven, the former ones stay. */
-const supersededBy = (
-  added: PasswordCredential,
-  subject: Subject,
-  state: SecretState,
-  { graph, handles }: Work,
-  { verification }: SecretOutcome
-): readonly Removal[] => {
-  if (verification.kind === 'unproven') return state.removals
-  const { credentials, delivered } = seenSecrets(subject)
-  const nowMs = Math.max(graph.now(), added.startMs)
-  // A run at the same time may have delivered meanwhile what looked like an orphan when it was observed.
-  const recorded = new Set([...delivered, ...readMarks(handles.tags).delivered])
-  return plannedRemovals(subject, state, credentials, recorded, { added, nowMs })
 }

@@ -2,89 +2,104 @@
 // and a lost one leaves a secret that nobody has. Source: Microsoft Graph documentation, application-addpassword.
 
 import { randomBytes } from 'node:crypto'
+import type * as graphTypes from '@microsoft/microsoft-graph-types'
 import { ActionError } from '../../errors.ts'
-import { failureOf, type GraphAnswer, type GraphRequest, succeeded } from '../../graph/answer.ts'
-import { sendAll } from '../../graph/ensureAll.ts'
-import { explain } from '../../graph/failure.ts'
+import { failureOf, type GraphAnswer, type GraphRequest, type RecentWrite, succeeded } from '../../graph/answer.ts'
+import type { Graph } from '../../graph/client.ts'
+import { ensureAll, sendSuccessfully, toActionError } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
-import { rights } from '../../graph/requirements.ts'
-import type { NewSecret, Work } from '../../reconcile/resource.ts'
-import { record } from '../../util/http.ts'
-import { again, done } from '../../util/retry.ts'
-import { type PasswordCredential, parsePasswords } from '../app/locate.ts'
-import { isoTime, type SecretKind, secretName } from './rotation.ts'
+import { requirements } from '../../graph/requirements.ts'
+import type { Runtime } from '../../runtime.ts'
+import { asObject } from '../../util/json.ts'
+import { done, retryLater } from '../../util/retry.ts'
+import { isoTime } from '../../util/time.ts'
+import { type PasswordCredential, parsePasswords } from '../app/application.ts'
+import { writeRequest } from '../app/scope.ts'
+import type { NewSecret } from '../app/services.ts'
+import { secretsForbidden } from './appManagementPolicy.ts'
+import type { DesiredSecret } from './field.ts'
+import { kindToMake, secretName } from './rotation.ts'
 
 /** How often, a second apart, a secret whose answer was lost is looked for before another is made. */
-const looksBeforeAnother = 3
+const attemptsBeforeAnother = 3
 
 /** The application whose secrets are meant, and how to reach it. */
-export type SecretHolder = Pick<Work, 'graph' | 'runtime' | 'written'> & {
-  readonly desired: Pick<Work['desired'], 'uniqueName'>
-  readonly handles: Pick<Work['handles'], 'applicationId'>
+export type SecretHolder = {
+  readonly graph: Graph
+  readonly runtime: Runtime
+  readonly uniqueName: string
+  readonly applicationId: string
+  readonly recentWrites: ReadonlySet<RecentWrite>
 }
 
-/** A secret that was added, and the display names of attempts whose answers were lost and that did not show yet. */
-export type AddedSecret = { readonly secret: PasswordCredential; readonly lost: readonly string[] }
+/** What a new secret is made with, and who is told of it. */
+type SecretRequest = {
+  readonly wanted: DesiredSecret
+  readonly clientId: string
+  /** Called before each attempt, and again with the key id. */
+  readonly announce: (displayName: string, made?: { readonly keyId: string }) => void
+  /** Called synchronously with the secret; nothing may be awaited before it. */
+  readonly publish: (secret: NewSecret) => void
+}
+
+/** A secret, how Graph lists it, and the names of attempts whose answers were lost and that did not show yet. */
+type AddedSecret = {
+  readonly secret: NewSecret
+  readonly added: PasswordCredential
+  readonly unanswered: readonly string[]
+}
 
 /**
- * Adds a secret and hands it on in the statements right after the answer. After a lost answer the attempt's own nonce is
+ * Adds a secret and publishes it in the statements right after the answer. After a lost answer the attempt's own nonce is
  * looked for and what is there is removed, then another is added. A cancellation lets an attempt that has begun end.
  *
- * @param hand called synchronously with the secret; nothing may be awaited before it.
  * @throws ActionError `policy` where the tenant's app management policy forbids it.
  */
 export const addSecret = async (
-  work: Work,
-  kind: SecretKind,
-  lifetimeMs: number,
-  announce: (displayName: string) => void,
-  hand: (secret: NewSecret) => void
+  holder: SecretHolder,
+  { wanted, clientId, announce, publish }: SecretRequest
 ): Promise<AddedSecret> => {
-  const { desired, graph, handles } = work
-  const lost: string[] = []
-  const path = byId('applications', handles.applicationId as string)
-  const finishing = { ...work, graph: graph.finishing }
-  return graph.until(`create the client secret of ${desired.uniqueName}`, async () => {
-    const displayName = secretName(desired.secret.label, kind, randomBytes(6).toString('hex'))
+  const { graph, uniqueName, applicationId } = holder
+  const { label, lifetimeMs } = wanted
+  const unanswered: string[] = []
+  const operation = `create the client secret of ${uniqueName}`
+  return graph.until(operation, async () => {
+    const displayName = secretName(label, kindToMake(wanted), randomBytes(6).toString('hex'))
     const endMs = graph.now() + lifetimeMs
-    const request: GraphRequest = {
-      method: 'POST',
-      path: `${path}/addPassword`,
-      body: { passwordCredential: { displayName, endDateTime: isoTime(endMs) } },
-      what: `create the client secret of ${desired.uniqueName}`,
-      right: rights.writeApplications,
-      after: work.written
-    }
+    const passwordCredential = { displayName, endDateTime: isoTime(endMs) } satisfies graphTypes.PasswordCredential
+    const path = `${byId('applications', applicationId)}/addPassword`
+    const request = writeRequest(holder, 'POST', path, operation, { passwordCredential })
     announce(displayName)
     const result = await graph.sendOnce(request)
-    if (result.kind === 'answer' && succeeded(result.answer)) {
-      const secret = readSecret(result.answer, handles.appId as string, endMs)
-      if (secret !== undefined) {
-        hand(secret)
-        const { keyId } = secret
-        const startMs = startOf(result.answer) ?? graph.now()
-        return done({ secret: { keyId, displayName, startMs, endMs: secret.endMs }, lost })
-      }
-    } else if (result.kind === 'answer') throw explainRefusal(request, result.answer, lifetimeMs)
-    if (!(await removeLost(finishing, displayName, looksBeforeAnother))) lost.push(displayName)
-    return again(result.kind === 'lost' ? result.reason : new Error('Graph answered without the secret'))
+    if (result.kind === 'answer' && !succeeded(result.answer)) throw toRefusal(request, result.answer, lifetimeMs)
+    const made = result.kind === 'answer' ? readSecret(result.answer) : undefined
+    if (made !== undefined) {
+      const { secretText, keyId } = made
+      const secret = { clientId, secretText, keyId, endMs: made.endMs ?? endMs }
+      publish(secret)
+      announce(displayName, { keyId })
+      const added = { keyId, displayName, startMs: made.startMs ?? graph.now(), endMs: secret.endMs }
+      return done({ secret, added, unanswered })
+    }
+    const finishing = { ...holder, graph: graph.finishing }
+    if (!(await removeUnanswered(finishing, displayName, attemptsBeforeAnother))) unanswered.push(displayName)
+    return retryLater(result.kind === 'unanswered' ? result.reason : new Error('Graph answered without the secret'))
   })
 }
 
-const readSecret = (answer: GraphAnswer, clientId: string, endMs: number): NewSecret | undefined => {
-  const { secretText, keyId, endDateTime } = record(answer.body)
+/** The start is by the tenant's clock to the millisecond: the order of secrets decides which of them are superseded. */
+const readSecret = ({ body }: GraphAnswer) => {
+  const { secretText, keyId, startDateTime, endDateTime } = asObject<graphTypes.PasswordCredential>(body)
   if (typeof secretText !== 'string' || secretText === '' || typeof keyId !== 'string') return undefined
-  const actualEndMs = Date.parse(String(endDateTime))
-  return { clientId, secretText, keyId: keyId.toLowerCase(), endMs: Number.isNaN(actualEndMs) ? endMs : actualEndMs }
+  return { secretText, keyId: keyId.toLowerCase(), startMs: timeOf(startDateTime), endMs: timeOf(endDateTime) }
 }
 
-/** By the tenant's clock to the millisecond: the order of secrets decides which of them are superseded. */
-const startOf = (answer: GraphAnswer): number | undefined => {
-  const startMs = Date.parse(String(record(answer.body).startDateTime))
-  return Number.isNaN(startMs) ? undefined : startMs
+const timeOf = (value: unknown): number | undefined => {
+  const ms = Date.parse(String(value))
+  return Number.isNaN(ms) ? undefined : ms
 }
 
-const explainRefusal = (request: GraphRequest, answer: GraphAnswer, lifetimeMs: number): ActionError => {
+const toRefusal = (request: GraphRequest, answer: GraphAnswer, lifetimeMs: number): ActionError => {
   const failure = failureOf(answer)
   const codes = [failure.code, ...failure.details]
   const days = Math.round((lifetimeMs / 86_400_000) * 10) / 10
@@ -96,11 +111,7 @@ const explainRefusal = (request: GraphRequest, answer: GraphAnswer, lifetimeMs: 
     })
   }
   if (codes.some(code => /CredentialTypeNotAllowedAsPerAppPolicy/i.test(code))) {
-    return new ActionError({
-      code: 'policy',
-      message: `The tenant's app management policy forbids client secrets: ${failure.message}`,
-      hint: 'Set secret: none and let the consumer sign in by federated-credentials, or have an administrator exempt this application from the policy.'
-    })
+    return secretsForbidden(`The tenant's app management policy forbids client secrets: ${failure.message}`)
   }
   if (failure.code === 'Directory_ResourceSizeExceeded' || /size of the object has exceeded/i.test(failure.message)) {
     return new ActionError({
@@ -109,54 +120,58 @@ const explainRefusal = (request: GraphRequest, answer: GraphAnswer, lifetimeMs: 
       hint: 'Remove old secrets in the portal (Certificates & secrets); a shorter secret-overlap lets the action remove its own sooner.'
     })
   }
-  return explain(request, answer)
+  return toActionError(request, answer)
 }
 
 /**
- * Looks for a secret whose answer was lost, and removes it. A replica may show it late, hence several looks, a second apart.
- *
- * @returns true when it was there.
+ * Looks for a secret whose answer was lost, and removes it. A replica may show it late, hence several attempts, a second
+ * apart. True when it was there.
  */
-export const removeLost = async (work: SecretHolder, displayName: string, looks: number): Promise<boolean> => {
-  for (let look = 1; ; look++) {
-    const found = (await listSecrets(work)).filter(secret => secret.displayName === displayName)
+export const removeUnanswered = async (
+  holder: SecretHolder,
+  displayName: string,
+  attempts: number
+): Promise<boolean> => {
+  for (let attempt = 1; ; attempt++) {
+    const found = (await listSecrets(holder)).filter(secret => secret.displayName === displayName)
     if (found.length > 0) {
-      await removeSecrets(work, found, { justAdded: true })
+      await removeSecrets(holder, found, { justAdded: true })
       return true
     }
-    if (look === looks) return false
-    await work.runtime.sleep(1_000)
+    if (attempt === attempts) return false
+    await holder.runtime.sleep(1_000)
   }
 }
 
 /**
- * Removes secrets whose answers were lost for certain: a replica that shows a secret that was added later shows them, if
- * they exist.
- *
- * @param displayNames of the lost attempts.
- * @param later key id of a secret that was added after them.
+ * Removes the secrets of the attempts `displayNames`, whose answers were lost, for certain: a replica that shows `later`, the
+ * key id of a secret that was added after them, shows them too, if they exist.
  */
-export const removeAllLost = (work: SecretHolder, displayNames: readonly string[], later: string): Promise<void> =>
-  work.graph.until(`look for secrets of ${work.desired.uniqueName} whose answers were lost`, async () => {
-    const secrets = await listSecrets(work)
-    if (!secrets.some(({ keyId }) => keyId === later)) return again(new Error('the list is older than the new secret'))
+export const removeAllUnanswered = (
+  holder: SecretHolder,
+  displayNames: readonly string[],
+  later: string
+): Promise<void> =>
+  holder.graph.until(`look for secrets of ${holder.uniqueName} whose answers were lost`, async () => {
+    const secrets = await listSecrets(holder)
+    if (!secrets.some(({ keyId }) => keyId === later)) {
+      return retryLater(new Error('the list is older than the new secret'))
+    }
     const found = secrets.filter(({ displayName }) => displayNames.includes(displayName))
-    await removeSecrets(work, found, { justAdded: true })
+    await removeSecrets(holder, found, { justAdded: true })
     return done(undefined)
   })
 
-/** The application's password credentials as they are at this moment. */
-export const listSecrets = async (work: SecretHolder): Promise<readonly PasswordCredential[]> => {
-  const request: GraphRequest = {
+/** The application's password credentials as they are at this moment. @throws ActionError. */
+export const listSecrets = async (holder: SecretHolder): Promise<readonly PasswordCredential[]> => {
+  const { body } = await sendSuccessfully(holder.graph, {
     method: 'GET',
-    path: `${byId('applications', work.handles.applicationId as string)}?$select=passwordCredentials`,
-    what: `read the secrets of ${work.desired.uniqueName}`,
-    right: rights.readApplications,
-    after: work.written
-  }
-  const answer = await work.graph.send(request)
-  if (!succeeded(answer)) throw explain(request, answer)
-  return parsePasswords(record(answer.body).passwordCredentials)
+    path: `${byId('applications', holder.applicationId)}?$select=passwordCredentials`,
+    operation: `read the secrets of ${holder.uniqueName}`,
+    requirement: requirements.readApplications,
+    mayLagBehind: holder.recentWrites
+  })
+  return parsePasswords(asObject<graphTypes.Application>(body).passwordCredentials)
 }
 
 /**
@@ -164,23 +179,14 @@ export const listSecrets = async (work: SecretHolder): Promise<readonly Password
  * may be unknown to a replica, which looks like being gone: `justAdded` waits that out.
  */
 export const removeSecrets = async (
-  work: SecretHolder,
+  { graph, uniqueName, applicationId, recentWrites }: SecretHolder,
   secrets: readonly Pick<PasswordCredential, 'keyId' | 'displayName'>[],
   { justAdded }: { readonly justAdded: boolean }
 ): Promise<void> => {
-  const after = new Set(work.written)
-  if (justAdded) after.add('password')
-  const path = byId('applications', work.handles.applicationId as string)
-  await sendAll(
-    work.graph,
-    secrets.map(({ keyId, displayName }) => ({
-      method: 'POST',
-      path: `${path}/removePassword`,
-      body: { keyId },
-      what: `remove the client secret ${displayName} of ${work.desired.uniqueName}`,
-      right: rights.writeApplications,
-      after
-    })),
-    { serial: true }
+  const recent = { recentWrites: new Set<RecentWrite>(justAdded ? [...recentWrites, 'password'] : recentWrites) }
+  const path = `${byId('applications', applicationId)}/removePassword`
+  const removals = secrets.map(({ keyId, displayName }) =>
+    writeRequest(recent, 'POST', path, `remove the client secret ${displayName} of ${uniqueName}`, { keyId })
   )
+  await ensureAll(graph, removals, { serial: true })
 }

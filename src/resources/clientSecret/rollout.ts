@@ -1,109 +1,168 @@
-// A new client secret on its way: added, handed out, proven, sent to its destinations, and recorded as delivered. A job that
+// A new client secret on its way: added, published, proven, sent to its destinations, and recorded as delivered. A job that
 // is cancelled on the way ends with the secret removed, or, once the sending has begun, with the secret delivered.
 
 import { ActionError, messageOf } from '../../errors.ts'
-import type { SecretOutcome } from '../../reconcile/outcome.ts'
-import type { NewSecret, Withheld, Work } from '../../reconcile/resource.ts'
-import type { PasswordCredential } from '../app/locate.ts'
-import { writeRecord } from '../app/tagWriter.ts'
-import { concurrencyHint, rivalsOf } from './concurrentRuns.ts'
-import { addSecret, listSecrets, removeAllLost, removeSecrets } from './passwordCredentials.ts'
-import { factsOf, type SecretKind } from './rotation.ts'
+import type { Work } from '../../reconcile/resource.ts'
+import { bringToEach } from '../../secretStores/destinations.ts'
+import type { Delivered } from '../../secretStores/store.ts'
+import { finishing } from '../../util/retry.ts'
+import { isoTime } from '../../util/time.ts'
+import type { PasswordCredential } from '../app/application.ts'
+import type { AppScope } from '../app/scope.ts'
+import { type Inspect, recordInTags } from '../app/tagWriter.ts'
+import { concurrencyHint, findConcurrentRuns, supersededError } from './concurrentRuns.ts'
+import type { DesiredSecret } from './field.ts'
+import { addSecret, listSecrets, removeAllUnanswered, removeSecrets, type SecretHolder } from './passwordCredentials.ts'
+import type { SecretOutcome } from './report.ts'
+import { kindToMake } from './rotation.ts'
+
+/** What is rolled out, and what it is rolled out from. */
+export type Rollout = {
+  readonly wanted: DesiredSecret
+  /** Key ids of the secrets that the application held when it was observed. */
+  readonly observed: ReadonlySet<string>
+  /** What a token of the new secret must hold. */
+  readonly expectedRoles: readonly string[]
+  /** The outcome as it stands without the new secret. */
+  readonly before: SecretOutcome
+  /** Told how far it came, also when it fails afterwards. */
+  readonly onOutcome: (outcome: SecretOutcome) => void
+}
+
+/** How to reach the secrets of the app. */
+export const holderOf = ({ app, refs, recentWrites }: AppScope, { graph, runtime }: Work): SecretHolder => ({
+  graph,
+  runtime,
+  uniqueName: app.uniqueName,
+  applicationId: refs.application.get().id,
+  recentWrites
+})
 
 /**
- * Makes a secret and brings it to everybody who shall have it. `work.handles.secret` tells how far it came, also after a
- * failure.
+ * Makes a secret and brings it to everybody who shall have it.
  *
- * @param expectedRoles that a token of the new secret must hold.
- * @param before the outcome as it stands without the new secret.
  * @throws ActionError `delivery` when a destination is out of step: the secret then counts as not delivered; or when none
- *   would take one: then none is made; `cancelled`,
- *   `conflict`, and what Graph refuses.
+ *   would take one: then none is made; `cancelled`, `conflict`, and what Graph refuses.
  */
-export const makeSecret = async (
-  work: Work,
-  kind: SecretKind,
-  expectedRoles: readonly string[],
-  before: SecretOutcome
-): Promise<PasswordCredential> => {
-  const { delivery, desired, handles } = work
-  const refusals = await delivery.refusals(desired, work.deadline)
-  if (refusals.length > 0 && refusals.length === desired.secret.destinations.length) {
-    handles.secret = { ...before, destinations: refusals }
-    throw destinationsFailed(`No client secret was made for ${desired.uniqueName}, for it would not reach`, refusals)
+export const rollOut = async (
+  rollout: Rollout,
+  scope: AppScope,
+  work: Work
+): Promise<{ readonly added: PasswordCredential; readonly outcome: SecretOutcome }> => {
+  const { wanted, before, expectedRoles, onOutcome } = rollout
+  const { app, services, tagState } = scope
+  const { destinations } = wanted
+  const stores = services.stores(work.deadline)
+  const asked = await bringToEach(destinations, ({ assertTakes }) => assertTakes(stores))
+  const refusals = asked.filter(({ error }) => error !== undefined)
+  if (refusals.length > 0 && refusals.length === destinations.length) {
+    onOutcome({ ...before, destinations: refusals })
+    throw destinationsFailed(`No client secret was made for ${app.uniqueName}, for it would not reach`, refusals)
   }
-  const applicationId = handles.applicationId as string
-  let handed: NewSecret | undefined
-  const { secret: added, lost } = await addSecret(
-    work,
-    kind,
-    desired.secret.lifetimeMs,
-    displayName => delivery.announce(desired, { applicationId, displayName }),
-    secret => {
-      delivery.hand(desired, secret)
-      handed = secret
-    }
-  )
-  const secret = handed as unknown as NewSecret
-  handed = undefined
-  const made = { ...before, current: factsOf(added), created: true, expiresSoon: false }
-  let withheld: Withheld | undefined
+  const holder = holderOf(scope, work)
+  const { added, secret, unanswered } = await addAndPublish(wanted, holder, scope)
+  const { clientId, secretText, keyId, endMs } = secret
+  const made = { ...before, current: added, created: true, expiresSoon: false }
+  let outcome: SecretOutcome = made
+  let holdBack: ActionError | undefined
   try {
     work.runtime.cancelled.throwIfAborted()
-    handles.secret = made
-    const verification = await delivery.prove(desired, secret, expectedRoles, work.deadline)
-    handles.secret = { ...made, verification }
-    withheld = verification.kind === 'unproven' ? unproven(verification.reason) : await rivalry(work, added)
+    onOutcome(made)
+    const verification = await services.prove(clientId, secretText, expectedRoles, work.deadline)
+    outcome = { ...made, verification }
+    onOutcome(outcome)
+    holdBack =
+      verification.kind === 'unproven' ? unproven(verification.reason) : await behindAnotherRun(rollout, added, holder)
     work.runtime.cancelled.throwIfAborted()
   } catch (error) {
     if (!work.runtime.cancelled.aborted) throw error
-    handles.secret = before
-    throw await withdrawn(work, kind, added)
+    onOutcome(before)
+    throw await cancelledAfterRemoval(wanted, added, holder)
   }
 
-  const finishing = { ...work, graph: work.graph.finishing }
-  const destinations = await delivery.send(desired, secret, withheld, work.deadline)
-  handles.secret = { ...handles.secret, destinations }
-  const outOfStep = destinations.filter(({ error }) => error !== undefined)
-  if (kind === 'kept' && outOfStep.length === 0) {
-    handles.delivered.add(added.keyId)
-    await writeRecord(finishing, added)
+  // What has begun is finished, also in a cancelled job.
+  const { finishing: graph } = work.graph
+  const expiresOn = isoTime(endMs)
+  const credential = { secret: secretText, clientId, tenantId: services.tenantId(), keyId, expiresOn }
+  const context = { ...stores, ...finishing(stores) }
+  const delivered: readonly Delivered[] =
+    holdBack === undefined
+      ? await bringToEach(destinations, ({ write }) => write(credential, context))
+      : destinations.map(({ target }) => ({ target, error: holdBack as ActionError }))
+  outcome = { ...outcome, destinations: delivered }
+  onOutcome(outcome)
+  const outOfStep = delivered.filter(({ error }) => error !== undefined)
+  if (kindToMake(wanted) === 'kept' && outOfStep.length === 0) {
+    tagState.delivered.add(keyId)
+    await recordInTags(scope, graph, work.runtime, inspectFor(rollout, added, app.uniqueName))
   }
-  if (lost.length > 0) await removeAllLost(finishing, lost, added.keyId)
+  if (unanswered.length > 0) await removeAllUnanswered({ ...holder, graph }, unanswered, keyId)
   if (outOfStep.length > 0)
-    throw destinationsFailed(`The new client secret of ${desired.uniqueName} did not reach`, outOfStep)
-  return added
+    throw destinationsFailed(`The new client secret of ${app.uniqueName} did not reach`, outOfStep)
+  return { added, outcome }
 }
+
+const addAndPublish = (wanted: DesiredSecret, holder: SecretHolder, { app, refs, services }: AppScope) =>
+  addSecret(holder, {
+    wanted,
+    clientId: refs.application.get().appId,
+    announce: (displayName, made) => {
+      const { applicationId, uniqueName } = holder
+      if (wanted.mode === 'ephemeral') services.announce({ applicationId, displayName, uniqueName, ...made })
+    },
+    publish: secret => services.publish(app, secret)
+  })
 
 /** A consumer keeps the former secret, which works, rather than get one that does not. */
-const unproven = (reason: string): Withheld => ({
-  reason: `the new secret could not be proven: ${reason}`,
-  hint: 'Run the job again: it makes a new secret and sends it. A longer wait-timeout gives a slow tenant more time.'
-})
+const unproven = (reason: string): ActionError =>
+  notSent(
+    `the new secret could not be proven: ${reason}`,
+    'Run the job again: it makes a new secret and sends it. A longer wait-timeout gives a slow tenant more time.'
+  )
+
+const notSent = (reason: string, hint: string): ActionError =>
+  new ActionError({ code: 'delivery', message: `not sent, for ${reason}`, hint })
 
 /** Of two runs that would send to the same destinations, the one with the younger secret does. */
-const rivalry = async (work: Work, added: PasswordCredential): Promise<Withheld | undefined> => {
-  if (work.desired.secret.destinations.length === 0) return undefined
-  const { younger } = rivalsOf(work, added, await listSecrets(work))
+const behindAnotherRun = async (
+  { wanted, observed }: Rollout,
+  added: PasswordCredential,
+  holder: SecretHolder
+): Promise<ActionError | undefined> => {
+  if (wanted.destinations.length === 0) return undefined
+  const { younger } = findConcurrentRuns(wanted.label, observed, added, await listSecrets(holder))
   if (younger === undefined) return undefined
-  return {
-    reason: `another run made a younger secret (key id ${younger.keyId}) at the same time and sends that one`,
-    hint: `See the other run; when it failed, run this job again. ${concurrencyHint}`
-  }
+  return notSent(
+    `another run made a younger secret (key id ${younger.keyId}) at the same time and sends that one`,
+    `See the other run; when it failed, run this job again. ${concurrencyHint}`
+  )
 }
 
+/** Looks for other runs among the secrets that are read together with the tags. */
+const inspectFor =
+  ({ wanted, observed }: Rollout, added: PasswordCredential, uniqueName: string): Inspect =>
+  secrets => {
+    const { others, supersededBy } = findConcurrentRuns(wanted.label, observed, added, secrets)
+    if (supersededBy !== undefined) throw supersededError(uniqueName, added, supersededBy)
+    return others.length === 0 ? 'alone' : 'beside others'
+  }
+
 /** A cancelled job uses no secret: one that Graph had begun to make is removed in the seconds that are left. */
-const withdrawn = async (work: Work, kind: SecretKind, added: PasswordCredential): Promise<ActionError> => {
-  const cancelled = (what: string, cause?: unknown, hint?: string): ActionError =>
+const cancelledAfterRemoval = async (
+  { mode }: DesiredSecret,
+  added: PasswordCredential,
+  holder: SecretHolder
+): Promise<ActionError> => {
+  const cancelled = (end: string, cause?: unknown, hint?: string): ActionError =>
     new ActionError({
       code: 'cancelled',
-      message: `The job was cancelled while a client secret of ${work.desired.uniqueName} was being made; ${what} (key id ${added.keyId}).`,
-      ...(hint === undefined ? {} : { hint }),
+      message: `The job was cancelled while a client secret of ${holder.uniqueName} was being made; ${end} (key id ${added.keyId}).`,
+      ...(hint && { hint }),
       cause
     })
-  if (kind === 'ephemeral') return cancelled('the post step removes it')
+  if (mode === 'ephemeral') return cancelled('the post step removes it')
   try {
-    await removeSecrets({ ...work, graph: work.graph.finishing }, [added], { justAdded: true })
+    await removeSecrets({ ...holder, graph: holder.graph.finishing }, [added], { justAdded: true })
     return cancelled('it was removed again')
   } catch (error) {
     const hint = 'The next run removes it, once it has delivered another.'
@@ -111,13 +170,12 @@ const withdrawn = async (work: Work, kind: SecretKind, added: PasswordCredential
   }
 }
 
-const destinationsFailed = (what: string, failed: SecretOutcome['destinations']): ActionError =>
-  new ActionError({
+const destinationsFailed = (what: string, failed: readonly Delivered[]): ActionError => {
+  const list = failed.map(({ target, error }) => `${target} (${error?.message})`).join('; ')
+  const hinting = failed.find(({ error }) => error?.hint !== undefined)?.error
+  return new ActionError({
     code: 'delivery',
-    message: `${what} ${failed
-      .map(({ target, error }) => `${target} (${error?.message})`)
-      .join('; ')}. The former secret stays valid; the destinations named are out of step.`,
-    hint:
-      failed.find(({ error }) => error?.hint !== undefined)?.error?.hint ??
-      'Run the job again: it makes a new secret and sends it to every destination.'
+    message: `${what} ${list}. The former secret stays valid; the destinations named are out of step.`,
+    hint: hinting?.hint ?? 'Run the job again: it makes a new secret and sends it to every destination.'
   })
+}

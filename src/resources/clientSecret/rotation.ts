@@ -1,14 +1,16 @@
 // Our client secrets among an application's password credentials: how they are named, which of them are in force, and
-// which have had their time. Pure: decided from the tenant's list, its clock and the delivery marks.
+// which have had their time: the rotation rule. Pure: decided from the tenant's list, its clock and what the tags record as
+// delivered.
 
-import type { SecretFacts } from '../../reconcile/outcome.ts'
-import type { DesiredSecret } from '../app/declared.ts'
-import type { PasswordCredential } from '../app/locate.ts'
+import { isoTime } from '../../util/time.ts'
+import type { PasswordCredential } from '../app/application.ts'
+import type { DesiredSecret } from './field.ts'
 
 /** A secret that stays until it is rotated, or one that lives for a job. */
 export type SecretKind = 'kept' | 'ephemeral'
 
-const nonceShape = '[0-9a-f]{12}'
+/** The kind of secret that is made. */
+export const kindToMake = ({ mode }: DesiredSecret): SecretKind => (mode === 'ephemeral' ? 'ephemeral' : 'kept')
 
 /** The display name of a secret of ours: the label, what it is, and a nonce that no other attempt has. */
 export const secretName = (label: string, kind: SecretKind, nonce: string): string => `${label} (${kind} ${nonce})`
@@ -16,24 +18,26 @@ export const secretName = (label: string, kind: SecretKind, nonce: string): stri
 /** The kind of a secret that carries our label; undefined for everybody else's. */
 export const secretKind = (label: string, displayName: string): SecretKind | undefined => {
   if (!displayName.startsWith(`${label} (`)) return undefined
-  const match = new RegExp(`^\\((kept|ephemeral) ${nonceShape}\\)$`).exec(displayName.slice(label.length + 1))
-  return match === null ? undefined : (match[1] as SecretKind)
+  const match = /^\((kept|ephemeral) [0-9a-f]{12}\)$/.exec(displayName.slice(label.length + 1))
+  return match?.[1] as SecretKind | undefined
 }
 
 /** Why a secret of ours is removed. */
 export type Removal = { readonly secret: PasswordCredential; readonly reason: string }
 
-/** The secrets of one application, sorted out. */
+/**
+ * The secrets of one application, sorted out. `current` is the newest delivered one that is still valid; without it,
+ * `lapsed` is the delivered one that expired last. `due` says why a new secret is due; undefined when none is.
+ */
 export type SecretState = {
-  /** The newest delivered secret that is still valid. */
   readonly current: PasswordCredential | undefined
-  /** Without a current one: the delivered secret that expired last. */
   readonly lapsed: PasswordCredential | undefined
-  /** Why a new secret is due; undefined when none is. */
   readonly due: string | undefined
   /** Secrets of ours to remove at once. */
   readonly removals: readonly Removal[]
+  /** Secrets that the action did not make: listed, never touched. */
   readonly foreign: readonly PasswordCredential[]
+  /** True when `current` expires within `secret-rotate-before`. */
   readonly expiresSoon: boolean
 }
 
@@ -43,12 +47,10 @@ export type SecretState = {
  */
 const orphanAfterMs = 60 * 60_000
 
-/**
- * Sorts the secrets out.
- *
- * @param delivered key ids recorded as delivered.
- * @param nowMs the tenant's clock.
- */
+/** The tenant's clock is read in whole seconds, from the Date of its answers; a secret's start has fractions of one. */
+const clockGrainMs = 1_000
+
+/** Sorts the secrets out. `delivered` are key ids recorded as delivered; `nowMs` is the tenant's clock. */
 export const sortSecrets = (
   wanted: DesiredSecret,
   credentials: readonly PasswordCredential[],
@@ -61,20 +63,27 @@ export const sortSecrets = (
   const valid = kept.filter(({ endMs }) => endMs > nowMs)
   const [current] = valid
   const expiresSoon = current !== undefined && current.endMs - nowMs <= wanted.rotateBeforeMs
+  const removalOf = (secret: PasswordCredential): readonly Removal[] => {
+    if (secret.endMs <= nowMs) return [{ secret, reason: `expired on ${isoTime(secret.endMs)}` }]
+    if (kindOf(secret) === 'ephemeral' || current === undefined || secret.keyId === current.keyId) return []
+    if (!delivered.has(secret.keyId)) {
+      const isOrphan = secret.startMs <= current.startMs || nowMs - secret.startMs > orphanAfterMs
+      return isOrphan ? [{ secret, reason: 'never delivered, and a delivered one is in force' }] : []
+    }
+    // The successor is the next younger delivered one: consumers have had the overlap to change over to it.
+    const successor = valid[valid.findIndex(({ keyId }) => keyId === secret.keyId) - 1]
+    const isOver = successor !== undefined && nowMs - successor.startMs >= wanted.overlapMs - clockGrainMs
+    return isOver ? [{ secret, reason: `superseded on ${isoTime(successor.startMs)}, the overlap is over` }] : []
+  }
   return {
     current,
     lapsed: current === undefined ? kept[0] : undefined,
-    due: dueReason(wanted, current, nowMs),
-    removals: ours.flatMap(secret =>
-      removalOf(secret, { kind: kindOf(secret), current, valid, delivered, nowMs, wanted })
-    ),
+    due: dueReason(wanted, current, expiresSoon),
+    removals: ours.flatMap(removalOf),
     foreign: credentials.filter(secret => kindOf(secret) === undefined),
     expiresSoon
   }
 }
-
-/** The tenant's clock is read in whole seconds, from the Date of its answers; a secret's start has fractions of one. */
-const clockGrainMs = 1_000
 
 const newestFirst = (one: PasswordCredential, other: PasswordCredential): number =>
   other.startMs - one.startMs || other.endMs - one.endMs || (one.keyId < other.keyId ? -1 : 1)
@@ -82,61 +91,20 @@ const newestFirst = (one: PasswordCredential, other: PasswordCredential): number
 /** True when `one` would supersede `other`. */
 export const isYounger = (one: PasswordCredential, other: PasswordCredential): boolean => newestFirst(one, other) < 0
 
-/** Why a secret is due in every run: by the mode alone, whatever the tenant holds. */
-export const everyRunsReasons: readonly [string, string] = ['secret is always', 'a secret for this job']
-
 const dueReason = (
-  wanted: DesiredSecret,
+  { mode }: DesiredSecret,
   current: PasswordCredential | undefined,
-  nowMs: number
+  expiresSoon: boolean
 ): string | undefined => {
-  switch (wanted.mode) {
+  switch (mode) {
     case 'none':
       return undefined
     case 'always':
-      return everyRunsReasons[0]
+      return 'secret is always'
     case 'ephemeral':
-      return everyRunsReasons[1]
+      return 'a secret for this job'
     case 'when-needed':
       if (current === undefined) return 'no delivered secret of ours is valid'
-      return current.endMs - nowMs <= wanted.rotateBeforeMs
-        ? `the current secret expires on ${isoTime(current.endMs)}`
-        : undefined
+      return expiresSoon ? `the current secret expires on ${isoTime(current.endMs)}` : undefined
   }
 }
-
-type Setting = {
-  readonly kind: SecretKind | undefined
-  readonly current: PasswordCredential | undefined
-  readonly valid: readonly PasswordCredential[]
-  readonly delivered: ReadonlySet<string>
-  readonly nowMs: number
-  readonly wanted: DesiredSecret
-}
-
-const removalOf = (secret: PasswordCredential, setting: Setting): readonly Removal[] => {
-  const { kind, current, valid, delivered, nowMs, wanted } = setting
-  if (secret.endMs <= nowMs) return [{ secret, reason: `expired on ${isoTime(secret.endMs)}` }]
-  if (kind === 'ephemeral' || current === undefined || secret.keyId === current.keyId) return []
-  if (!delivered.has(secret.keyId)) {
-    const superseded = secret.startMs <= current.startMs || nowMs - secret.startMs > orphanAfterMs
-    return superseded ? [{ secret, reason: 'never delivered, and a delivered one is in force' }] : []
-  }
-  // The successor is the next younger delivered one: consumers have had the overlap to change over to it.
-  const successor = valid[valid.findIndex(({ keyId }) => keyId === secret.keyId) - 1]
-  const isOver = successor !== undefined && nowMs - successor.startMs >= wanted.overlapMs - clockGrainMs
-  return isOver ? [{ secret, reason: `superseded on ${isoTime(successor.startMs)}, the overlap is over` }] : []
-}
-
-/** A moment as ISO 8601 in UTC, whole seconds; the far future where a credential names no readable end. */
-export const isoTime = (ms: number): string => {
-  const bounded = Math.min(ms, Date.UTC(9999, 11, 31))
-  return new Date(Math.floor(bounded / 1_000) * 1_000).toISOString().replace('.000Z', 'Z')
-}
-
-/** A credential as reports show it. */
-export const factsOf = ({ keyId, displayName, endMs }: PasswordCredential): SecretFacts => ({
-  keyId,
-  displayName,
-  expiresOn: isoTime(endMs)
-})

@@ -2,12 +2,8 @@
 // Sources: "Manage Azure AD B2C with Microsoft Graph", "Microsoft Graph operations available for Azure AD B2C", and the
 // permission tables of the Microsoft Graph reference.
 
-import { guidOf, type Parsed, parsed, quoted, refused } from '../../util/result.ts'
-import { didYouMean } from '../../util/suggest.ts'
-import type { DesiredPermission } from '../app/declared.ts'
-
 /** A task and what it needs: permission name to the reason. */
-export type Preset = { readonly task: string; readonly permissions: Readonly<Record<string, string>> }
+type Preset = { readonly task: string; readonly permissions: Readonly<Record<string, string>> }
 
 /** Every preset by its name. */
 export const presets = {
@@ -33,9 +29,7 @@ export const presets = {
   },
   'policy-keys': {
     task: 'Create and fill the policy keys that custom policies refer to.',
-    permissions: {
-      'TrustFrameworkKeySet.ReadWrite.All': 'Creates key sets, generates and uploads keys and secrets.'
-    }
+    permissions: { 'TrustFrameworkKeySet.ReadWrite.All': 'Creates key sets, generates and uploads keys and secrets.' }
   },
   'tenant-management': {
     task: 'Configure user flows, user attributes, identity providers and API connectors.',
@@ -71,34 +65,4 @@ export const presets = {
 } as const satisfies Readonly<Record<string, Preset>>
 
 /** The accepted names of presets. */
-export type PresetName = keyof typeof presets
-export const presetNames = Object.keys(presets) as readonly PresetName[]
-
-const permissionName = /^[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+$/
-
-/**
- * One entry of `permissions`: a preset, the name of a Microsoft Graph application permission, or its app role id. Names are
- * looked up in the tenant later; here a word without a dot must be a preset.
- */
-export const parsePermission = (text: string): Parsed<readonly DesiredPermission[]> => {
-  const id = guidOf(text)
-  if (id !== undefined) return parsed([{ text: id }])
-  const preset = presetNames.find(name => name === text)
-  if (preset !== undefined)
-    return parsed(Object.keys(presets[preset].permissions).map(name => ({ text: name, preset })))
-  if (permissionName.test(text)) return parsed([{ text }])
-  const near = didYouMean(text, presetNames)
-  return refused(
-    `${quoted(text)} is neither a preset nor a permission${near || ';'} accepted: names such as User.Read.All, their GUIDs, and the presets ${presetNames.join(', ')}`
-  )
-}
-
-/** Each permission once, in the order of first mention; one that is also named directly does not count as its preset's. */
-export const foldPermissions = (permissions: readonly DesiredPermission[]): readonly DesiredPermission[] => {
-  const folded = new Map<string, DesiredPermission>()
-  for (const permission of permissions) {
-    const key = permission.text.toLowerCase()
-    if (!folded.has(key) || permission.preset === undefined) folded.set(key, permission)
-  }
-  return [...folded.values()]
-}
+export const presetNames = Object.keys(presets) as readonly (keyof typeof presets)[]

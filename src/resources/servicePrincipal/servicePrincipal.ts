@@ -2,92 +2,86 @@
 // Source: Microsoft Graph documentation, serviceprincipal-upsert.
 
 import { ActionError } from '../../errors.ts'
-import type { GraphRequest } from '../../graph/answer.ts'
-import { expectSuccess } from '../../graph/failure.ts'
+import { expectSuccess, sendSuccessfully } from '../../graph/failure.ts'
 import { byKey } from '../../graph/paths.ts'
-import { rights } from '../../graph/requirements.ts'
-import type { Resource, Work } from '../../reconcile/resource.ts'
-import { isGuid } from '../../util/guid.ts'
-import { record } from '../../util/http.ts'
-import { again, done } from '../../util/retry.ts'
-import { ownerBinding } from '../app/owner.ts'
-import { seenServicePrincipal, servicePrincipalReads } from '../app/principal.ts'
-import { keyTag, markTag } from '../app/tags.ts'
+import { requirements } from '../../graph/requirements.ts'
+import { change, type Kind } from '../../reconcile/plan.ts'
+import type { ReportContext, ResourceReport } from '../../reconcile/report.ts'
+import type { Work } from '../../reconcile/resource.ts'
+import { code } from '../../report/text.ts'
+import { guidOf } from '../../util/guid.ts'
+import { asObject, asText } from '../../util/json.ts'
+import { done, retryLater } from '../../util/retry.ts'
+import { appKind, noField } from '../app/kind.ts'
+import { type AppScope, ownerBinding, writeRequest } from '../app/scope.ts'
+import { keyTag, managedTag } from '../app/tags.ts'
+import { recordInTags } from '../app/tagWriter.ts'
 
-export const servicePrincipal: Resource = {
-  kind: 'servicePrincipal',
-  needs: ['application'],
-  reads: servicePrincipalReads,
-  plan: subject => {
-    const existing = seenServicePrincipal(subject)
-    const name = subject.desired.displayName
+const kind: Kind = { name: 'servicePrincipal', noun: 'service principal', phrase: 'the service principal of' }
+
+/** The id of the service principal, once there is one. */
+export const principalReport = (_: ReportContext, { refs }: AppScope): ResourceReport => {
+  const made = refs.principal.peek()
+  if (made === undefined) return {}
+  return {
+    outputs: { 'service-principal-object-id': made.id },
+    summary: () => ({ card: [['Service principal object id', code(made.id)]] })
+  }
+}
+
+/** The service principal of a managed app. */
+export const servicePrincipal = appKind({
+  kind,
+  field: noField,
+  // Not in the lane of the application object: it is made while that one is completed.
+  after: ['application'],
+  observe: async (_, { app, principal }) => ({ name: app.displayName, existing: await principal() }),
+  plan: (_, { name, existing }) => {
     if (existing === undefined) {
       return {
-        changes: [
-          {
-            resource: 'servicePrincipal',
-            action: 'create',
-            name,
-            fields: [],
-            reason: 'the application has none in this tenant'
-          }
-        ],
-        rights: [rights.writeApplications],
-        apply: create
+        changes: [change(kind, 'create', name, 'the application has none in this tenant')],
+        requirements: [requirements.writeApplications],
+        apply: create,
+        // The tags tell later runs its id, which saves them a round trip.
+        conclude: ({ graph, runtime }, scope) => recordInTags(scope, graph, runtime),
+        report: principalReport
       }
     }
-    return {
-      changes: [
-        {
-          resource: 'servicePrincipal',
-          action: existing.accountEnabled ? 'unchanged' : 'drift',
-          name,
-          id: existing.id,
-          fields: [],
-          reason: existing.accountEnabled
-            ? 'exists'
-            : 'disabled by an administrator: nothing can sign in as this app until it is enabled again'
-        }
-      ],
-      rights: [],
-      apply: async () => undefined
-    }
+    const { id, accountEnabled } = existing
+    const disabled = 'disabled by an administrator: nothing can sign in as this app until it is enabled again'
+    const found = accountEnabled
+      ? change(kind, 'unchanged', name, 'exists', { id })
+      : change(kind, 'drift', name, disabled, { id })
+    return { changes: [found], requirements: [], report: principalReport }
   }
-}
+})
 
-const create = async (work: Work): Promise<undefined> => {
-  const { desired, graph, handles } = work
-  const appId = handles.appId as string
-  const path = byKey('servicePrincipals', 'appId', appId)
-  const request: GraphRequest = {
-    method: 'PATCH',
-    path,
-    headers: { Prefer: 'create-if-missing' },
-    body: { tags: [markTag, keyTag(desired.uniqueName)], ...ownerBinding(work) },
-    what: `create the service principal of ${desired.uniqueName}`,
-    right: rights.writeApplications,
-    after: work.written
-  }
-  const answer = expectSuccess(request, await graph.send(request))
+const create = async ({ graph }: Work, scope: AppScope): Promise<undefined> => {
+  const { app, refs, recentWrites } = scope
+  const path = byKey('servicePrincipals', 'appId', refs.application.get().appId)
+  const body = { tags: [managedTag, keyTag(app.uniqueName)], ...ownerBinding(scope, graph) }
+  const request = writeRequest(scope, 'PATCH', path, `create the service principal of ${app.uniqueName}`, body)
+  const answer = await sendSuccessfully(graph, { ...request, headers: { Prefer: 'create-if-missing' } })
   // 204: it existed already, made by another run or by an attempt whose answer was lost.
-  const id = answer.status === 201 ? record(answer.body).id : await idOf(work, path)
-  if (typeof id !== 'string' || !isGuid(id)) {
-    throw new ActionError({ code: 'protocol', message: `Graph created a service principal without a usable id.` })
+  const given = answer.status === 201 ? answer.body : await readBack(graph, path, app.uniqueName)
+  const id = guidOf(asText(asObject(given).id))
+  if (id === undefined) {
+    throw new ActionError({ code: 'protocol', message: 'Graph created a service principal without a usable id.' })
   }
-  handles.servicePrincipalId = id.toLowerCase()
-  work.written.add('servicePrincipal')
+  refs.principal.set({ id })
+  recentWrites.add('servicePrincipal')
 }
 
-const idOf = (work: Work, path: string): Promise<unknown> => {
-  const request: GraphRequest = {
+const readBack = (graph: Work['graph'], path: string, uniqueName: string): Promise<unknown> => {
+  const request = {
     method: 'GET',
     path: `${path}?$select=id`,
-    what: `read the service principal of ${work.desired.uniqueName}`,
-    right: rights.readApplications
-  }
-  return work.graph.until(request.what, async () => {
-    const answer = await work.graph.send(request)
-    if (answer.status === 404) return again(new Error('it exists, but is not readable yet'))
-    return done(record(expectSuccess(request, answer).body).id)
+    operation: `read the service principal of ${uniqueName}`,
+    requirement: requirements.readApplications
+  } as const
+  return graph.until(request.operation, async () => {
+    const answer = await graph.send(request)
+    if (answer.status === 404) return retryLater(new Error('it exists, but is not readable yet'))
+    return done(expectSuccess(request, answer).body)
   })
 }

@@ -1,36 +1,61 @@
 // The tenant signed in to: which one it is, of what kind, and whether it is the one that was asked for.
 
-import type { TokenClaims } from '../../auth/token.ts'
+import type * as graphTypes from '@microsoft/microsoft-graph-types'
+import type { TokenClaims } from '../../auth/signIn.ts'
 import { ActionError } from '../../errors.ts'
-import { howToGrant, rights } from '../../graph/requirements.ts'
-import type { TenantReference } from '../../inputs/tenant.ts'
-import type { TenantFacts } from '../../reconcile/outcome.ts'
-import type { Read, Seen } from '../../reconcile/reader.ts'
-import { record } from '../../util/http.ts'
+import { valuesOf } from '../../graph/answer.ts'
+import { howToGrant, requirements } from '../../graph/requirements.ts'
+import type { SharedRead } from '../../reconcile/reader.ts'
+import type { TenantFacts } from '../../reconcile/report.ts'
+import { asObjects, asText } from '../../util/json.ts'
 
-const path = '/organization?$select=id,displayName,tenantType,verifiedDomains'
-
-/** The read of the organization; it travels with the first batch. */
-export const tenantRead: Read = { path, what: 'read the organization', right: rights.readOrganization }
+/** The tenant that is asked for; both forms are in lower case and stand in the token endpoint's path. */
+export type TenantReference =
+  | { readonly kind: 'id'; readonly id: string }
+  | { readonly kind: 'domain'; readonly domain: string }
 
 /** The tenant as far as it could be read; `domains` are its verified ones, in lower case, empty when it was not readable. */
-export type SeenTenant = TenantFacts & { readonly domains: readonly string[] }
+export type Tenant = TenantFacts & { readonly domains: readonly string[] }
 
 /** Domains that every tenant is born with; what ends in one of them is the initial domain. */
 const initialSuffixes = ['.onmicrosoft.com', '.onmicrosoft.us', '.partner.onmschina.cn']
 
+/** What the organization says of itself; it travels with the first batch. */
+export type Organization = Pick<TenantFacts, 'displayName' | 'initialDomain' | 'kind'> & {
+  readonly id: string | undefined
+  readonly domains: readonly string[]
+}
+
+export const organizationRead: SharedRead<Organization> = {
+  path: '/organization?$select=id,displayName,tenantType,verifiedDomains',
+  operation: 'read the organization',
+  requirement: requirements.readOrganization,
+  parse: answer => {
+    const [organization = {}] = valuesOf<graphTypes.Organization & { tenantType: string }>(answer)
+    const domains = asObjects<graphTypes.VerifiedDomain>(organization.verifiedDomains)
+    const textOf = (value: unknown): string | undefined => asText(value) || undefined
+    return {
+      id: textOf(organization.id)?.toLowerCase(),
+      displayName: textOf(organization.displayName),
+      initialDomain: textOf(domains.find(({ isInitial }) => isInitial === true)?.name),
+      kind: textOf(organization.tenantType),
+      domains: domains.flatMap(({ name }) => textOf(name)?.toLowerCase() ?? [])
+    }
+  }
+}
+
 /**
- * What was read of the tenant. A caller that may not read the organization still knows the tenant's id from its token, and
- * its initial domain when it signed in by that.
+ * The tenant. A caller that may not read the organization still knows the tenant's id from its token, and its initial
+ * domain when it signed in by that.
  *
  * @throws ActionError `sign-in` when token and organization name different tenants.
  */
-export const seenTenant = (seen: Seen, claims: TokenClaims | undefined, asked: TenantReference): SeenTenant => {
-  const { value } = record(seen.get(path)?.body)
-  const organization = record(Array.isArray(value) ? value[0] : undefined)
-  const domains = (Array.isArray(organization.verifiedDomains) ? organization.verifiedDomains : []).map(record)
-  const text = (field: unknown): string | undefined => (typeof field === 'string' && field !== '' ? field : undefined)
-  const id = text(organization.id)?.toLowerCase()
+export const tenantOf = (
+  organization: Organization,
+  claims: TokenClaims | undefined,
+  asked: TenantReference
+): Tenant => {
+  const { id } = organization
   if (id !== undefined && claims?.tenantId !== undefined && id !== claims.tenantId) {
     throw new ActionError({
       code: 'sign-in',
@@ -39,11 +64,9 @@ export const seenTenant = (seen: Seen, claims: TokenClaims | undefined, asked: T
     })
   }
   return {
+    ...organization,
     id: id ?? claims?.tenantId ?? '',
-    displayName: text(organization.displayName),
-    initialDomain: text(domains.find(({ isInitial }) => isInitial === true)?.name) ?? askedInitialDomain(asked),
-    kind: text(organization.tenantType),
-    domains: domains.flatMap(({ name }) => text(name)?.toLowerCase() ?? [])
+    initialDomain: organization.initialDomain ?? askedInitialDomain(asked)
   }
 }
 
@@ -52,27 +75,13 @@ const askedInitialDomain = (asked: TenantReference): string | undefined =>
   asked.kind === 'domain' && initialSuffixes.some(suffix => asked.domain.endsWith(suffix)) ? asked.domain : undefined
 
 /** What a caller that may not read the organization should know; undefined when it was read. */
-export const unreadTenantWarning = (tenant: SeenTenant): string | undefined =>
+const unreadTenantWarning = (tenant: Tenant): string | undefined =>
   tenant.domains.length > 0
     ? undefined
-    : `The organization could not be read, so the kind of the tenant${tenant.initialDomain === undefined ? ' and the outputs tenant-domain and tenant-name are' : ' is'} unknown. ${howToGrant(rights.readOrganization)}`
-
-/**
- * Compares the tenant with the one that was asked for by domain; ids were compared when the token came.
- *
- * @throws ActionError `sign-in` when the domain is not one of the tenant's.
- */
-export const assertAskedTenant = (asked: TenantReference, tenant: SeenTenant): void => {
-  if (asked.kind === 'id' || tenant.domains.length === 0 || tenant.domains.includes(asked.domain)) return
-  throw new ActionError({
-    code: 'sign-in',
-    message: `tenant-id is ${asked.domain}, but the tenant signed in to (${tenant.id}) has the domains ${tenant.domains.join(', ')}. Nothing was written.`,
-    hint: "Set tenant-id to one of them, or to the tenant's GUID."
-  })
-}
+    : `The organization could not be read, so the kind of the tenant${tenant.initialDomain === undefined ? ' and the outputs tenant-domain and tenant-name are' : ' is'} unknown. ${howToGrant(requirements.readOrganization)}`
 
 /** What a user should know about the kind of tenant; undefined for an Azure AD B2C tenant. */
-export const tenantKindWarning = (tenant: TenantFacts): string | undefined => {
+const tenantKindWarning = (tenant: TenantFacts): string | undefined => {
   switch (tenant.kind) {
     case 'AAD B2C':
     case undefined:
@@ -82,4 +91,36 @@ export const tenantKindWarning = (tenant: TenantFacts): string | undefined => {
     default:
       return `${tenant.initialDomain ?? tenant.id} is not an Azure AD B2C tenant but of type ${tenant.kind}. If this is your workforce tenant, check tenant-id: the app would be made among your employees' applications.`
   }
+}
+
+/** What a user should know about the tenant. */
+export const tenantWarnings = (tenant: Tenant): readonly string[] =>
+  [tenantKindWarning(tenant), unreadTenantWarning(tenant)].filter(warning => warning !== undefined)
+
+/**
+ * Compares the tenant with the one that was asked for by domain (ids were compared when the token came), and with the one
+ * that a configuration file is meant for: GUID, verified domain, or the first label of the initial domain; case does not
+ * count.
+ *
+ * @throws ActionError `sign-in` or `input` when it is another.
+ */
+export const assertTenant = (tenant: Tenant, asked: TenantReference, guard: string | undefined): void => {
+  const { id, domains, initialDomain } = tenant
+  if (asked.kind === 'domain' && domains.length > 0 && !domains.includes(asked.domain)) {
+    throw new ActionError({
+      code: 'sign-in',
+      message: `tenant-id is ${asked.domain}, but the tenant signed in to (${id}) has the domains ${domains.join(', ')}. Nothing was written.`,
+      hint: "Set tenant-id to one of them, or to the tenant's GUID."
+    })
+  }
+  const initial = initialDomain?.toLowerCase()
+  const names = [id.toLowerCase(), ...domains, initial, initial?.split('.')[0]]
+  if (guard === undefined || names.includes(guard.toLowerCase())) return
+  throw new ActionError({
+    code: 'input',
+    message: `The config file is for tenant ${guard}, but the tenant signed in to is ${initialDomain ?? id}. Nothing was written.`,
+    hint:
+      unreadTenantWarning(tenant) ??
+      'Give the file that belongs to this tenant, or the tenant-id that belongs to this file.'
+  })
 }

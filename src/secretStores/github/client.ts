@@ -1,88 +1,60 @@
-// One store of GitHub secrets or variables, as the deliveries see it: requests with a permission, refusals that name it.
+// One destination in GitHub, as its writers see it: requests with a permission, refusals that name it.
 
-import { callGitHub, type GitHubAccess, type GitHubClient, GitHubError, UnreadableAnswer } from '../../ci/github/api.ts'
+import { callGitHub, type GitHubClient, GitHubError, UnreadableAnswer } from '../../ci/github/api.ts'
 import { ActionError } from '../../errors.ts'
+import { asObject } from '../../util/json.ts'
 import type { RetryContext } from '../../util/retry.ts'
-import type { Repository, Store } from './routes.ts'
-
-/** Whose token, which GitHub, which repository, and how long to try. */
-export type DeliveryContext = GitHubAccess & Repository & RetryContext
+import type { Route, Routes } from './destination.ts'
 
 /** Who may read an organization's secret or variable; empty for every other store. */
 export type Audience = { readonly visibility?: string; readonly selected_repository_ids?: readonly number[] }
 
 /**
- * Writes a variable, also where it does not exist yet.
- *
- * @throws ActionError `delivery` with the permission that would do.
+ * Requests for the secrets, or for the variables, of one destination. `place` is what a person calls it, `operation` what is
+ * tried, as it reads after "to", and `below` the rest of the path. @throws ActionError `delivery`.
  */
-export const putVariable = async (
-  door: Door,
-  store: Store,
-  name: string,
-  value: string,
-  audience: Audience
-): Promise<void> => {
-  const what = `write the variable ${name} of ${store.place}`
-  const update = () => door.write(what, 'PATCH', `${store.variables}/${encodeURIComponent(name)}`, { name, value })
-  const create = () => door.write(what, 'POST', store.variables, { name, value, ...audience })
-  // Creating and updating are two verbs. Updating comes first: only the first delivery creates. A 409 is a variable that
-  // somebody else made meanwhile, or that an attempt without an answer made.
-  const updated = await update().then(() => true, unless(404, false))
-  if (updated) return
-  const created = await create().then(() => true, unless(409, false))
-  if (!created) await update()
+export type StoreClient = {
+  readonly place: string
+  readonly read: <T>(operation: string, below: string, parse: (body: unknown) => T) => Promise<T>
+  readonly write: (operation: string, method: 'PUT' | 'PATCH' | 'POST', below: string, body: object) => Promise<void>
 }
 
-/** A handler of failures: gives `value` for refusals with `status`, throws the rest on. */
-export const unless =
-  <T>(status: number, value: T) =>
-  (error: unknown): T => {
-    if (error instanceof Refused && error.status === status) return value
-    throw error
-  }
+/** Requests for the secrets of a destination, and for its variables. */
+export type StoreClients = { readonly secrets: StoreClient; readonly variables: StoreClient }
 
-/** A refusal that has been explained: what was tried, GitHub's words, and which token would do. */
-class Refused extends ActionError {
-  readonly status: number | undefined
-
-  constructor(what: string, { status, message }: GitHubError, hint: string, cause: unknown) {
-    super({ code: 'delivery', message: `Could not ${what}: ${message}`, hint, cause })
-    this.status = status
-  }
-}
-
-/** Requests to one store with one permission. `what` is what is tried, as it reads after "to". */
-export type Door = {
-  readonly read: <T>(what: string, path: string, parse: (body: unknown) => T) => Promise<T>
-  readonly write: (what: string, method: 'PUT' | 'PATCH' | 'POST', path: string, body: object) => Promise<void>
-}
-
-/** The door to a store for a token with `permission`, which refusals name. */
-export const createDoor = (client: GitHubClient, store: Store, permission: string, context: DeliveryContext): Door => {
-  const call = async <T>(what: string, request: () => Promise<T>): Promise<T> => {
+/** Requests to one route of a destination. What GitHub refuses is explained: what was tried, and which token would do. */
+export const createStoreClient = (
+  { place, absent }: Routes,
+  { path, permission }: Route,
+  client: GitHubClient,
+  retry: RetryContext
+): StoreClient => {
+  const call = async <T>(operation: string, request: () => Promise<T>): Promise<T> => {
     try {
-      return await callGitHub(what, request, context)
-    } catch (error) {
-      throw error instanceof GitHubError ? new Refused(what, error, hintFor(error, store, permission), error) : error
+      return await callGitHub(operation, request, retry)
+    } catch (cause) {
+      if (!(cause instanceof GitHubError)) throw cause
+      const wanted = `a fine-grained personal access token, or a GitHub App token, with the ${permission} for ${place}`
+      const message = `Could not ${operation}: ${cause.message}`
+      throw new ActionError({ code: 'delivery', message, hint: hintFor(cause, absent, wanted), cause })
     }
   }
   return {
-    read: (what, path, parse) =>
-      call(what, async () => {
-        const { data }: { readonly data: unknown } = await client.request(`GET ${path}`)
+    place,
+    read: (operation, below, parse) =>
+      call(operation, async () => {
+        const { data }: { readonly data: unknown } = await client.request(`GET ${path}${below}`)
         return parse(data)
       }),
-    write: (what, method, path, body) =>
-      call(what, async () => {
-        const { status } = await client.request(`${method} ${path}`, { ...body })
+    write: (operation, method, below, body) =>
+      call(operation, async () => {
+        const { status } = await client.request(`${method} ${path}${below}`, { ...body })
         if (status !== 201 && status !== 204) throw new UnreadableAnswer(`GitHub answered ${status} to ${method}`)
       })
   }
 }
 
-const hintFor = ({ status }: GitHubError, { place, absent }: Store, permission: string): string => {
-  const wanted = `a fine-grained personal access token, or a GitHub App token, with the ${permission} for ${place}`
+const hintFor = ({ status }: GitHubError, absent: string, wanted: string): string => {
   switch (status) {
     case 401:
       return `The token in github-token is not valid: it has expired, was revoked or was cut. Give ${wanted}.`
@@ -97,13 +69,18 @@ const hintFor = ({ status }: GitHubError, { place, absent }: Store, permission: 
   }
 }
 
-/** A field of an answer, undefined where there is none. */
-export const fieldOf = (body: unknown, field: string): unknown =>
-  typeof body === 'object' && body !== null ? Reflect.get(body, field) : undefined
+/** A handler of failures: gives `value` for refusals with `status`, throws the rest on. */
+export const onStatus =
+  <T>(status: number, value: T) =>
+  (error: unknown): T => {
+    const { cause } = error instanceof ActionError ? error : {}
+    if (cause instanceof GitHubError && cause.status === status) return value
+    throw error
+  }
 
 /** A text of an answer. @throws UnreadableAnswer. */
 export const textOf = (body: unknown, field: string): string => {
-  const value = fieldOf(body, field)
+  const value = asObject(body)[field]
   if (typeof value !== 'string') throw new UnreadableAnswer(`GitHub's answer has no ${field}`)
   return value
 }

@@ -1,53 +1,37 @@
-// Stores the client id of a managed app in GitHub variables, where later runs read it. A variable that holds it already is
-// left alone.
+// Writes variables of GitHub. A variable that holds the value already is left alone.
 
-import { openGitHub } from '../../ci/github/api.ts'
-import type { ActionError } from '../../errors.ts'
-import type { DesiredApp, VariableDestination } from '../../resources/app/declared.ts'
-import { createDoor, type DeliveryContext, putVariable, textOf, unless } from './client.ts'
-import { storeOf, targetOf } from './routes.ts'
-import { deliveryError } from './secrets.ts'
+import { type Audience, onStatus, type StoreClient, textOf } from './client.ts'
+import type { GitHubDestination } from './destination.ts'
 
-/** What became of one variable. */
-export type StoredVariable =
-  | { readonly target: string; readonly kind: 'written' | 'unchanged' }
-  | { readonly target: string; readonly kind: 'failed'; readonly error: ActionError }
-
-/**
- * Writes the client id to every variable that does not hold it, one after the other, and goes on when one of them fails.
- * Never throws for a variable: its error names the token and the permission that would do.
- */
-export const storeClientId = async (
-  { clientIdVariables = [] }: DesiredApp,
-  clientId: string,
-  context: DeliveryContext
-): Promise<readonly StoredVariable[]> => {
-  const results: StoredVariable[] = []
-  for (const destination of clientIdVariables) {
-    const target = targetOf(destination)
-    try {
-      results.push({ target, kind: await storeOne(destination, clientId, context) })
-    } catch (error) {
-      results.push({ target, kind: 'failed', error: deliveryError(target, error) })
-    }
-  }
-  return results
+/** Writes one variable, unless it holds the value. @throws ActionError `delivery` with the permission that would do. */
+export const writeVariable = async (
+  { name, kind }: GitHubDestination,
+  value: string,
+  variables: StoreClient
+): Promise<'written' | 'unchanged'> => {
+  const operation = `read the variable ${name} of ${variables.place}`
+  const current = await variables
+    .read(operation, `/${encodeURIComponent(name)}`, body => textOf(body, 'value'))
+    .catch(onStatus(404, undefined))
+  if (current === value) return 'unchanged'
+  await putVariable(variables, name, value, kind === 'organization' ? { visibility: 'private' } : {})
+  return 'written'
 }
 
-const storeOne = async (
-  destination: VariableDestination,
-  clientId: string,
-  context: DeliveryContext
-): Promise<'written' | 'unchanged'> => {
-  const store = storeOf(destination, context)
-  const client = await openGitHub(context, context.runtime)
-  const door = createDoor(client, store, store.variablePermission, context)
-  const { name } = destination
-  const what = `read the variable ${name} of ${store.place}`
-  const path = `${store.variables}/${encodeURIComponent(name)}`
-  const current = await door.read(what, path, body => textOf(body, 'value')).catch(unless(404, undefined))
-  if (current === clientId) return 'unchanged'
-  const audience = destination.kind === 'organization' ? { visibility: 'private' } : {}
-  await putVariable(door, store, name, clientId, audience)
-  return 'written'
+/** Writes a variable, also where it does not exist yet. @throws ActionError `delivery` with the permission that would do. */
+export const putVariable = async (
+  { place, write }: StoreClient,
+  name: string,
+  value: string,
+  audience: Audience
+): Promise<void> => {
+  const operation = `write the variable ${name} of ${place}`
+  const update = () => write(operation, 'PATCH', `/${encodeURIComponent(name)}`, { name, value })
+  const create = () => write(operation, 'POST', '', { name, value, ...audience })
+  // Creating and updating are two verbs. Updating comes first: only the first delivery creates. A 409 is a variable that
+  // somebody else made meanwhile, or that an attempt without an answer made.
+  const updated = await update().then(() => true, onStatus(404, false))
+  if (updated) return
+  const created = await create().then(() => true, onStatus(409, false))
+  if (!created) await update()
 }

@@ -1,7 +1,9 @@
 // What stands in an access token: granted permissions and directory roles as the token service has heard of them.
 
 import { randomBytes, randomInt } from 'node:crypto'
-import { grantedAppRoles, heldDirectoryRoles, type ServicePrincipal, type Tenant, type User } from '../tenant.ts'
+import type { ServicePrincipal, User } from '../directory/objects.ts'
+import { grantedAppRoles, heldDirectoryRoles } from '../directory/queries.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import type { Client, TokenView } from './client.ts'
 import { type AccessTokenClaims, signAccessToken } from './keys.ts'
 
@@ -28,13 +30,13 @@ const directoryRoleOfMembers = 'b79fbf4d-3ef9-4689-8143-76b194e85509'
  * Missing consent is no error here. Microsoft identity platform documentation, "OAuth 2.0 client credentials flow".
  */
 export const appOnlyToken = async (
-  { context, asOf }: TokenView,
+  { context, readAt }: TokenView,
   { tenant, servicePrincipal }: Client,
   resource: { readonly audience: string; readonly principal: ServicePrincipal },
   proof: ClientProof
 ): Promise<TokenAnswer> => {
-  const roles = grantedAppRoles(tenant, servicePrincipal.id, resource.principal, asOf)
-  const wids = [...heldDirectoryRoles(tenant, servicePrincipal.id, asOf), directoryRoleOfApplications]
+  const roles = grantedAppRoles(tenant, servicePrincipal.id, resource.principal, readAt)
+  const wids = [...heldDirectoryRoles(tenant, servicePrincipal.id, readAt), directoryRoleOfApplications]
   return answer(context.clock.now(), tenant, resource.audience, {
     appid: servicePrincipal.appId,
     appidacr: proof,
@@ -49,13 +51,13 @@ export const appOnlyToken = async (
 
 /** A delegated token: the public client `client` acts for the user with these scopes. */
 export const delegatedToken = async (
-  { context, asOf }: TokenView,
+  { context, readAt }: TokenView,
   tenant: Tenant,
   user: User,
   client: { readonly appId: string; readonly displayName: string },
   resource: { readonly audience: string; readonly scopes: readonly string[] }
 ): Promise<TokenAnswer> => {
-  const wids = [...heldDirectoryRoles(tenant, user.id, asOf), directoryRoleOfMembers]
+  const wids = [...heldDirectoryRoles(tenant, user.id, readAt), directoryRoleOfMembers]
   const scope = resource.scopes.join(' ')
   const base = await answer(context.clock.now(), tenant, resource.audience, {
     appid: client.appId,

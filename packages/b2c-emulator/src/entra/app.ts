@@ -2,9 +2,9 @@
 
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
-import type { EmulatorContext } from '../context.ts'
-import type { EmulatorEnv } from '../server.ts'
-import type { Tenant } from '../tenant.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import type { EmulatorEnv } from '../core/pipeline.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import { type TokenView, tenantOf, tokenView } from './client.ts'
 import { createDeviceCodes } from './deviceCode.ts'
 import { deviceLoginApp } from './deviceLogin.ts'
@@ -24,7 +24,7 @@ export const entraApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
     const correlationId = c.req.header('client-request-id') ?? form.get('client-request-id') ?? randomUUID()
     try {
       const tenant = tenantOf(context, c.req.param('tenant') ?? '')
-      const body = await work(tokenView(context, c.env.exchange.turn), tenant, form)
+      const body = await work(tokenView(context, c.env.exchange.sequence), tenant, form)
       remember(context, form, body)
       return c.json(body)
     } catch (error) {

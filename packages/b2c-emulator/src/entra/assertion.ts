@@ -10,9 +10,9 @@ import {
   jwtVerify,
   type ProtectedHeaderParameters
 } from 'jose'
-import { type EmulatorContext, gitHubIssuer } from '../context.ts'
+import { type EmulatorContext, gitHubIssuer } from '../core/context.ts'
+import type { FederatedIdentityCredential, KeyCredential } from '../directory/objects.ts'
 import { gitHubOf } from '../github/gitHub.ts'
-import type { FederatedIdentityCredential, KeyCredential } from '../tenant.ts'
 import type { Client } from './client.ts'
 import { refusals, StsError, type StsRefusal } from './errors.ts'
 

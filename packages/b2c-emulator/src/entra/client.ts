@@ -1,21 +1,16 @@
 // Which application asks for a token, as far as the token service has heard of it.
 
-import type { EmulatorContext } from '../context.ts'
-import { microsoftGraphAppId } from '../microsoftGraph.ts'
-import { viewOf } from '../store.ts'
-import {
-  type Application,
-  applicationByAppId,
-  findTenant,
-  type ServicePrincipal,
-  servicePrincipalByAppId,
-  type Tenant
-} from '../tenant.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import { microsoftGraphAppId } from '../directory/microsoftGraph.ts'
+import type { Application, ServicePrincipal } from '../directory/objects.ts'
+import { applicationByAppId, findTenant, servicePrincipalByAppId } from '../directory/queries.ts'
+import { readTime } from '../directory/store.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import { refusals, StsError } from './errors.ts'
 import { isMicrosoftGraph } from './keys.ts'
 
-/** What the token service knows when it answers one request: `asOf` is a moment of the clock's age. */
-export type TokenView = { readonly context: EmulatorContext; readonly asOf: number | undefined }
+/** What the token service knows when it answers one request: `readAt` is a moment of the clock's age. */
+export type TokenView = { readonly context: EmulatorContext; readonly readAt: number | undefined }
 
 /** An application in the tenant of the request. Its registration may live in another tenant. */
 export type Client = {
@@ -27,10 +22,10 @@ export type Client = {
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const dnsName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$/i
 
-/** The view of the `turn`-th request: lagging by `replication.tokenLagMs`. */
-export const tokenView = (context: EmulatorContext, turn: number): TokenView => ({
+/** What the token service knows at the request of that number: lagging by `replication.tokenLagMs`. */
+export const tokenView = (context: EmulatorContext, sequence: number): TokenView => ({
   context,
-  asOf: viewOf(context.clock, context.knobs.replication, 'token', turn)
+  readAt: readTime(context.clock, context.behavior.replication, 'token', sequence)
 })
 
 /** The tenant of a token URL, by GUID or domain. Throws 900023 for what is neither, 90002 for an unknown one. */
@@ -45,11 +40,11 @@ export const tenantOf = ({ tenants }: EmulatorContext, name: string): Tenant => 
  * The application `appId` in a tenant: registered there, or registered elsewhere for many tenants and present by its
  * service principal. Throws 700016, 7000229 or 7000112.
  */
-export const clientOf = ({ context, asOf }: TokenView, tenant: Tenant, appId: string): Client => {
-  const servicePrincipal = servicePrincipalByAppId(tenant, appId, asOf)
+export const clientOf = ({ context, readAt }: TokenView, tenant: Tenant, appId: string): Client => {
+  const servicePrincipal = servicePrincipalByAppId(tenant, appId, readAt)
   const application =
-    applicationByAppId(tenant, appId, asOf) ??
-    (servicePrincipal && multiTenantApplication(context.tenants, appId, asOf))
+    applicationByAppId(tenant, appId, readAt) ??
+    (servicePrincipal && multiTenantApplication(context.tenants, appId, readAt))
   if (!application) throw new StsError(refusals.unknownApplication(appId, tenant.displayName))
   if (!servicePrincipal) throw new StsError(refusals.noServicePrincipal(appId, tenant.id))
   if (!servicePrincipal.accountEnabled)
@@ -58,17 +53,17 @@ export const clientOf = ({ context, asOf }: TokenView, tenant: Tenant, appId: st
 }
 
 /** The service principal of a scope's resource. Throws 500011 when the tenant has none. */
-export const resourceOf = ({ context, asOf }: TokenView, tenant: Tenant, resource: string): ServicePrincipal => {
+export const resourceOf = ({ context, readAt }: TokenView, tenant: Tenant, resource: string): ServicePrincipal => {
   const principal = isMicrosoftGraph(context, resource)
-    ? servicePrincipalByAppId(tenant, microsoftGraphAppId, asOf)
-    : tenant.servicePrincipals.all(asOf).find(one => one.servicePrincipalNames.includes(resource))
+    ? servicePrincipalByAppId(tenant, microsoftGraphAppId, readAt)
+    : tenant.servicePrincipals.all(readAt).find(one => one.servicePrincipalNames.includes(resource))
   if (!principal) throw new StsError(refusals.unknownResource(resource, tenant.displayName))
   return principal
 }
 
-const multiTenantApplication = (tenants: readonly Tenant[], appId: string, asOf: number | undefined) =>
+const multiTenantApplication = (tenants: readonly Tenant[], appId: string, readAt: number | undefined) =>
   tenants
-    .map(tenant => applicationByAppId(tenant, appId, asOf))
+    .map(tenant => applicationByAppId(tenant, appId, readAt))
     .find(
       application =>
         application?.signInAudience.startsWith('AzureADMultipleOrgs') ||

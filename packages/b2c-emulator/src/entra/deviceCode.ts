@@ -1,8 +1,10 @@
 // The device code flow: a code for a person to enter elsewhere, and what becomes of it.
 
 import { randomBytes, randomInt } from 'node:crypto'
-import type { EmulatorContext } from '../context.ts'
-import { findTenant, heldDirectoryRoles, type Tenant, type User, userByPrincipalName } from '../tenant.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import type { User } from '../directory/objects.ts'
+import { findTenant, heldDirectoryRoles, userByPrincipalName } from '../directory/queries.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import { delegatedToken, type TokenAnswer } from './accessToken.ts'
 import { resourceOf, type TokenView } from './client.ts'
 import { refusals, StsError, type StsRefusal } from './errors.ts'
@@ -29,7 +31,7 @@ export type DeviceVerdict = { readonly done: true } | { readonly done: false; re
 export type DeviceCodes = {
   /** Answers POST devicecode. Microsoft identity platform documentation, "OAuth 2.0 device authorization grant". */
   start(view: TokenView, tenant: Tenant, form: URLSearchParams): Record<string, unknown>
-  /** Answers the client's poll with a token, or throws what it must be told. */
+  /** Answers the client's poll with a token, or throws the refusal. */
   redeem(view: TokenView, tenant: Tenant, form: URLSearchParams): Promise<TokenAnswer>
   /** The sign-in of a code that a person typed, in any case, while it lasts. */
   find(userCode: string): DeviceSignIn | undefined
@@ -49,7 +51,7 @@ const consentingRoles = [
 /** No sign-in under way. */
 export const createDeviceCodes = (context: EmulatorContext): DeviceCodes => {
   const signIns = new Map<string, DeviceSignIn>()
-  const { clock, knobs, origins, tenants } = context
+  const { clock, behavior, origins, tenants } = context
 
   return {
     start(view, tenant, form) {
@@ -72,7 +74,7 @@ export const createDeviceCodes = (context: EmulatorContext): DeviceCodes => {
         device_code: signIn.deviceCode,
         verification_uri: verificationUri,
         expires_in: lifetimeSeconds,
-        interval: knobs.deviceCode.intervalSeconds,
+        interval: behavior.deviceCode.intervalSeconds,
         message: `To sign in, use a web browser to open the page ${verificationUri} and enter the code ${signIn.userCode} to authenticate.`
       }
     },
@@ -100,12 +102,12 @@ export const createDeviceCodes = (context: EmulatorContext): DeviceCodes => {
 
     accept(signIn, userPrincipalName) {
       const user = userByPrincipalName(signIn.tenant, userPrincipalName)
-      if (!user) return { done: false, refusal: strangerRefusal(tenants, signIn, userPrincipalName) }
+      if (!user) return { done: false, refusal: unknownUserRefusal(tenants, signIn, userPrincipalName) }
       const held = heldDirectoryRoles(signIn.tenant, user.id)
       if (signIn.request.needsAdministrator && !held.some(role => consentingRoles.includes(role))) {
         return { done: false, refusal: refusals.needsAdministrator(signIn.client.displayName) }
       }
-      signIn.state = knobs.deviceCode.blocked ? 'blocked' : { user }
+      signIn.state = behavior.deviceCode.blocked ? 'blocked' : { user }
       return signIn.state === 'blocked'
         ? { done: false, refusal: refusals.blockedByConditionalAccess() }
         : { done: true }
@@ -124,8 +126,8 @@ export const required = (form: URLSearchParams, name: string): string => {
   return value
 }
 
-/** An account of another tenant is told apart from one that nobody knows. */
-const strangerRefusal = (tenants: readonly Tenant[], { tenant, client }: DeviceSignIn, name: string): StsRefusal => {
+/** Another refusal for an account of another tenant than for one that no tenant has. */
+const unknownUserRefusal = (tenants: readonly Tenant[], { tenant, client }: DeviceSignIn, name: string): StsRefusal => {
   const home = findTenant(tenants, name.split('@')[1] ?? '') ?? tenants.find(one => userByPrincipalName(one, name))
   return home && home.id !== tenant.id
     ? refusals.userOfAnotherTenant(name, home.id, tenant.displayName, client.appId)

@@ -2,8 +2,8 @@
 
 import { Hono } from 'hono'
 import { html } from 'hono/html'
+import type { EmulatorEnv } from '../core/pipeline.ts'
 import { type Markup, page } from '../page/layout.ts'
-import type { EmulatorEnv } from '../server.ts'
 import type { DeviceCodes, DeviceSignIn } from './deviceCode.ts'
 import type { StsRefusal } from './errors.ts'
 
@@ -25,11 +25,11 @@ export const deviceLoginApp = (deviceCodes: DeviceCodes): Hono<EmulatorEnv> => {
     if (!signIn) return c.html(codeForm(unknownCode), 400)
     if (form.get('decision') === 'decline') {
       deviceCodes.decline(signIn)
-      return c.html(farewell('You declined the sign-in.'))
+      return c.html(donePage('You declined the sign-in.'))
     }
     const verdict = deviceCodes.accept(signIn, form.get('username') ?? '')
     if (!verdict.done) return c.html(consentForm(signIn, problem(verdict.refusal)), 400)
-    return c.html(farewell(`You have signed in to ${signIn.client.displayName}.`))
+    return c.html(donePage(`You have signed in to ${signIn.client.displayName}.`))
   })
   return app
 }
@@ -62,7 +62,7 @@ const consentForm = ({ userCode, tenant, client, request }: DeviceSignIn, troubl
     { narrow: true }
   )
 
-const farewell = (text: string): Markup =>
+const donePage = (text: string): Markup =>
   page('Done', html`<div class="card"><h1>${text}</h1><p class="dim">You may close this window.</p></div>`, {
     narrow: true
   })

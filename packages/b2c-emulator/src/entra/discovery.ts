@@ -1,7 +1,7 @@
 // What clients read before they ask for a token: the tenant's OpenID configuration, its keys, the known clouds.
 
-import type { EmulatorContext } from '../context.ts'
-import type { Tenant } from '../tenant.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import { entraSigningKey } from './keys.ts'
 
 /** The OpenID configuration of a tenant (v2.0), with this emulator's own endpoints. */

@@ -1,7 +1,8 @@
 // The ID token beside a delegated access token, for clients that ask for `openid`.
 
-import { signJwt } from '../jwt.ts'
-import type { Tenant, User } from '../tenant.ts'
+import { signJwt } from '../core/jwt.ts'
+import type { User } from '../directory/objects.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import type { TokenView } from './client.ts'
 import { entraSigningKey } from './keys.ts'
 

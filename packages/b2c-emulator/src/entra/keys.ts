@@ -1,9 +1,9 @@
 // Access tokens: how the token service signs them and how Microsoft Graph checks them.
 
 import { errors } from 'jose'
-import type { EmulatorContext } from '../context.ts'
-import { lazySigningKey, signJwt, verifyJwt } from '../jwt.ts'
-import { microsoftGraphAppId } from '../microsoftGraph.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import { lazySigningKey, signJwt, verifyJwt } from '../core/jwt.ts'
+import { microsoftGraphAppId } from '../directory/microsoftGraph.ts'
 
 /**
  * The claims of an access token for Microsoft Graph, in the v1.0 format that Graph asks for also from the v2.0 endpoint.

@@ -1,6 +1,8 @@
 // Public clients and the delegated permissions that they may ask for in a person's name.
 
-import { applicationByAppId, type ServicePrincipal, type Tenant } from '../tenant.ts'
+import type { ServicePrincipal } from '../directory/objects.ts'
+import { applicationByAppId } from '../directory/queries.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import type { TokenView } from './client.ts'
 import { refusals, StsError } from './errors.ts'
 import { isMicrosoftGraph } from './keys.ts'
@@ -43,10 +45,10 @@ export const firstPartyClients: readonly PublicClient[] = [
 const openIdScopes = ['openid', 'profile', 'email', 'offline_access']
 
 /** The public client `appId` in a tenant. Throws 700016 when unknown, 7000218 when it must prove itself. */
-export const publicClientOf = ({ asOf }: TokenView, tenant: Tenant, appId: string): PublicClient => {
+export const publicClientOf = ({ readAt }: TokenView, tenant: Tenant, appId: string): PublicClient => {
   const known = firstPartyClients.find(client => client.appId === appId.toLowerCase())
   if (known) return known
-  const application = applicationByAppId(tenant, appId, asOf)
+  const application = applicationByAppId(tenant, appId, readAt)
   if (!application) throw new StsError(refusals.unknownApplication(appId, tenant.displayName))
   if (application.isFallbackPublicClient !== true) throw new StsError(refusals.confidentialClient())
   return { appId: application.appId, displayName: application.displayName, preauthorized: undefined }
@@ -104,16 +106,16 @@ const splitScope = (scope: string): { readonly resource: string; readonly name: 
 }
 
 const standingScopes = (
-  { asOf }: TokenView,
+  { readAt }: TokenView,
   tenant: Tenant,
   client: PublicClient,
   graph: ServicePrincipal
 ): readonly string[] => {
   const offered = graph.oauth2PermissionScopes.map(({ value }) => value)
   if (client.preauthorized) return client.preauthorized.filter(name => offered.includes(name))
-  const principal = tenant.servicePrincipals.all(asOf).find(({ appId }) => appId === client.appId)
+  const principal = tenant.servicePrincipals.all(readAt).find(({ appId }) => appId === client.appId)
   return tenant.oauth2PermissionGrants
-    .all(asOf)
+    .all(readAt)
     .filter(grant => grant.clientId === principal?.id && grant.resourceId === graph.id)
     .flatMap(grant => grant.scope.split(' '))
     .filter(name => offered.includes(name))

@@ -1,6 +1,6 @@
 // The token endpoint: client credentials by secret, certificate or federated assertion, and device codes.
 
-import type { Tenant } from '../tenant.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import { appOnlyToken, type ClientProof, type TokenAnswer } from './accessToken.ts'
 import { acceptAssertion } from './assertion.ts'
 import { type Client, clientOf, resourceOf, type TokenView } from './client.ts'

@@ -1,8 +1,8 @@
 // GitHub's origin: the OpenID Connect issuer of Actions and the parts of the REST API that a pipeline writes to.
 
 import { type Context, Hono } from 'hono'
-import type { EmulatorContext } from '../context.ts'
-import { signJwt } from '../jwt.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import { signJwt } from '../core/jwt.ts'
 import { commentsApp } from './comments.ts'
 import { type GitHubState, gitHubOf } from './gitHub.ts'
 import { identityClaims, subjectPrefix } from './oidc.ts'

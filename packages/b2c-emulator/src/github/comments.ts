@@ -3,19 +3,7 @@
 import { type Context, Hono } from 'hono'
 import type { GitHubState } from './gitHub.ts'
 import { jsonObject, notFound, page, refusalOf, refuse, tokenOf } from './responses.ts'
-import type { GitHubToken } from './tokens.ts'
-
-/** A stored comment. */
-export type StoredComment = {
-  readonly id: number
-  /** `owner/name` */
-  readonly repository: string
-  readonly issue: number
-  readonly body: string
-  readonly user: GitHubToken['user']
-  readonly createdAt: string
-  readonly updatedAt: string
-}
+import type { StoredComment } from './state.ts'
 
 const limitCharacters = 65_536
 const documentation = '/issues/comments'

@@ -1,46 +1,12 @@
 // GitHub as a test sees it: job identities, API tokens, and what has been stored. The routes are in the other files.
 
 import { randomBytes } from 'node:crypto'
-import { type EmulatorContext, gitHubIssuer } from '../context.ts'
-import type { Issued } from '../issued.ts'
-import { lazySigningKey, type SigningKey } from '../jwt.ts'
-import type { StoredComment } from './comments.ts'
+import { type EmulatorContext, gitHubIssuer } from '../core/context.ts'
+import type { Issued } from '../core/issued.ts'
+import { lazySigningKey, type SigningKey } from '../core/jwt.ts'
 import type { JobIdentity } from './oidc.ts'
-import type { SealingKey, StoredSecret } from './secrets.ts'
-import { type GitHubToken, type GitHubTokenRequest, issueToken } from './tokens.ts'
-import type { StoredVariable } from './variables.ts'
-
-/** The two variables that the runner sets for a job with `id-token: write`. */
-export type OidcEnvironment = {
-  readonly ACTIONS_ID_TOKEN_REQUEST_URL: string
-  readonly ACTIONS_ID_TOKEN_REQUEST_TOKEN: string
-}
-
-/** The public face of the emulated GitHub. */
-export type GitHub = {
-  /** Lets a job ask for identity tokens: what the runner would put into its environment. */
-  oidcEnvironment(job?: JobIdentity): OidcEnvironment
-  /** A new API token. */
-  token(request: GitHubTokenRequest): string
-  /** Every stored secret, with its clear value. */
-  secrets(): readonly StoredSecret[]
-  /** Every stored variable. */
-  variables(): readonly StoredVariable[]
-  /** Every stored comment, in order of creation. */
-  comments(): readonly StoredComment[]
-  /** Writes a comment as somebody else. `user` defaults to a person. */
-  addComment(comment: NewComment): StoredComment
-  /**
-   * Stores that do not exist: requests to them get 404. `octo-org/b2c`, `octo-org/b2c#production` for an environment,
-   * `octo-org` for an organization.
-   */
-  readonly missing: Set<string>
-}
-
-/** A comment to be written. */
-export type NewComment = Pick<StoredComment, 'repository' | 'issue' | 'body'> & {
-  readonly user?: GitHubToken['user']
-}
+import type { GitHub, SealingKey, StoredComment, StoredSecret, StoredVariable } from './state.ts'
+import { type GitHubToken, issueToken } from './tokens.ts'
 
 /** What the routes share. */
 export type GitHubState = GitHub & {

@@ -5,24 +5,8 @@ import { type Context, Hono } from 'hono'
 import sodium from 'libsodium-wrappers'
 import type { GitHubState } from './gitHub.ts'
 import { jsonObject, notFound, page, refuse } from './responses.ts'
+import type { SealingKey, StoredSecret } from './state.ts'
 import { atTarget, nameProblem, secretRoutes, type Target } from './targets.ts'
-
-/** A stored secret with its clear value, which the REST API never gives. */
-export type StoredSecret = {
-  readonly app: Target['app']
-  /** `octo-org/b2c`, `octo-org/b2c#production` for an environment, `octo-org` for an organization. */
-  readonly target: string
-  readonly name: string
-  readonly value: string
-  readonly createdAt: string
-  readonly updatedAt: string
-  /** Organizations only. */
-  readonly visibility?: 'all' | 'private' | 'selected'
-  readonly selectedRepositoryIds?: readonly number[]
-}
-
-/** A store's key pair for sealed boxes; `id` is what the API calls `key_id`. */
-export type SealingKey = { readonly id: string; readonly publicKey: Uint8Array; readonly privateKey: Uint8Array }
 
 const limitBytes = 48 * 1024
 

@@ -3,12 +3,13 @@
 import type { Context } from 'hono'
 import type { GitHubState } from './gitHub.ts'
 import { notFound, refusalOf } from './responses.ts'
+import type { SecretApp } from './state.ts'
 import type { GitHubPermission } from './tokens.ts'
 
 /** One store. `id` tells stores apart: `octo-org/b2c`, `octo-org/b2c#production`, `octo-org`. */
 export type Target = {
   readonly id: string
-  readonly app: 'actions' | 'dependabot'
+  readonly app: SecretApp
   readonly kind: 'repository' | 'environment' | 'organization'
   readonly permissions: readonly GitHubPermission[]
   readonly documentation: string
@@ -65,7 +66,7 @@ export const variableRoutes: readonly TargetRoute[] = [
 
 const store = (
   id: string,
-  app: Target['app'],
+  app: SecretApp,
   kind: Target['kind'],
   permission: GitHubPermission,
   documentation: string

@@ -3,19 +3,8 @@
 import { type Context, Hono } from 'hono'
 import type { GitHubState } from './gitHub.ts'
 import { jsonObject, notFound, page, refuse } from './responses.ts'
+import type { StoredVariable } from './state.ts'
 import { atTarget, nameProblem, type Target, variableRoutes } from './targets.ts'
-
-/** A stored variable. */
-export type StoredVariable = {
-  /** `octo-org/b2c`, `octo-org/b2c#production` for an environment, `octo-org` for an organization. */
-  readonly target: string
-  readonly name: string
-  readonly value: string
-  readonly createdAt: string
-  readonly updatedAt: string
-  /** Organizations only. */
-  readonly visibility?: string
-}
 
 /** The routes of every variable store. GitHub documentation, "REST API endpoints for GitHub Actions variables". */
 export const variablesApp = (state: GitHubState): Hono => {

@@ -1,12 +1,13 @@
 // From a request to an answer: routing, throttling, views, and the headers that every answer carries.
 
-import type { EmulatorContext } from '../context.ts'
-import { viewOf } from '../store.ts'
-import type { Tenant } from '../tenant.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import { readTime } from '../directory/store.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import { errorBody, GraphError, type Refusal, type RequestIds, refusals } from './errors.ts'
 import { type GraphAnswer, type RawRequest, segmentsOf } from './request.ts'
+import { costOf } from './resourceUnits.ts'
 import { routeOf } from './routes.ts'
-import { costOf, takeUnits } from './throttle.ts'
+import { takeUnits } from './throttle.ts'
 import type { GraphCaller } from './token.ts'
 
 const jsonType = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
@@ -40,7 +41,7 @@ export const answerRequest = (
 }
 
 const answer = (context: EmulatorContext, { caller, tenant }: Session, request: RawRequest): GraphAnswer => {
-  const { method, path, query, turn } = request
+  const { method, path, query, sequence } = request
   const route = routeOf(method, segmentsOf(path))
   if (route.kind === 'unknown') throw new GraphError(refusals.unknownSegment(route.segment))
   if (route.kind === 'wrong-method') throw new GraphError(refusals.methodNotAllowed())
@@ -48,15 +49,15 @@ const answer = (context: EmulatorContext, { caller, tenant }: Session, request: 
   const cost = costOf(method, collection, query)
   const bucket = { appId: caller.appId, tenantId: tenant.id, write: method !== 'GET' }
   const throttling = takeUnits(context, bucket, cost)
-  const { clock, knobs } = context
+  const { clock, behavior } = context
   const result = handler({
     ...request,
     context,
     tenant,
     caller,
     keys,
-    keyView: viewOf(clock, knobs.replication, 'key', turn),
-    listView: viewOf(clock, knobs.replication, 'list', turn)
+    keyReadAt: readTime(clock, behavior.replication, 'key', sequence),
+    listReadAt: readTime(clock, behavior.replication, 'list', sequence)
   })
   const content = result.body === undefined ? {} : { 'Content-Type': jsonType }
   const headers = {

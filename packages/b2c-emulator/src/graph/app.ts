@@ -1,9 +1,9 @@
 // The Microsoft Graph origin: reads the token and the body of each request, and writes the answer with its headers.
 
 import { type Context, Hono } from 'hono'
-import type { EmulatorContext } from '../context.ts'
-import type { EmulatorEnv } from '../server.ts'
-import { viewOf } from '../store.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import type { EmulatorEnv } from '../core/pipeline.ts'
+import { readTime } from '../directory/store.ts'
 import { answerRequest, refusalAnswer } from './answer.ts'
 import { answerBatch } from './batch.ts'
 import { GraphError, type RequestIds, refusals, requestIds } from './errors.ts'
@@ -33,19 +33,19 @@ const answer = async (c: Context<EmulatorEnv>, context: EmulatorContext, ids: Re
   const { exchange } = c.env
   const url = new URL(c.req.url)
   const [, version = '', path = ''] = /^\/([^/]*)(.*)$/.exec(url.pathname) ?? []
-  const keyView = viewOf(context.clock, context.knobs.replication, 'key', exchange.turn)
-  const session = await readCaller(context, c.req.header('authorization') ?? null, exchange.entry, keyView)
+  const keyReadAt = readTime(context.clock, context.behavior.replication, 'key', exchange.sequence)
+  const session = await readCaller(context, c.req.header('authorization') ?? null, exchange.entry, keyReadAt)
   if (version !== 'v1.0' && version !== 'beta') throw new GraphError(refusals.invalidVersion())
   const body = await readJson(c)
   const { method } = c.req
-  const { turn, entry, fault } = exchange
+  const { sequence, entry, fault } = exchange
   if (path === '/$batch') {
     if (method !== 'POST') throw new GraphError(refusals.methodNotAllowed())
-    return answerBatch(context, session, { version, body, turn, entry, fault })
+    return answerBatch(context, session, { version, body, sequence, entry, fault })
   }
   const { searchParams: query } = url
   const { headers } = c.req.raw
-  return answerRequest(context, session, { method, path, version, query, headers, body, turn }, ids)
+  return answerRequest(context, session, { method, path, version, query, headers, body, sequence }, ids)
 }
 
 /** The JSON body, undefined when there is none. Throws 400 for anything else. */

@@ -1,13 +1,16 @@
-// Grants of app roles: admin consent for application permissions, seen from the principal and from the resource.
+// Grants of app roles: admin consent for application permissions, as the principal and the resource see it.
 
-import { microsoftGraphAppId } from '../microsoftGraph.ts'
-import { type AppRoleAssignment, assignAppRole, type ServicePrincipal } from '../tenant.ts'
+import type { AppRoleAssignment as GraphAppRoleAssignment } from '@microsoft/microsoft-graph-types'
+import { assignAppRole } from '../directory/assignments.ts'
+import { microsoftGraphAppId } from '../directory/microsoftGraph.ts'
+import type { AppRoleAssignment, ServicePrincipal } from '../directory/objects.ts'
 import { guid, readBody, required } from './body.ts'
 import { GraphError, refusals } from './errors.ts'
 import { found, keyAt, principalExists, servicePrincipalOf } from './lookup.ts'
 import { collection, contextOf, dateTime, type Json, type Resource } from './odata.ts'
+import { requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
-import { demand } from './rights.ts'
+import type { Shown } from './shown.ts'
 
 /** The side of a grant that the path names. */
 export type Side = 'principalId' | 'resourceId'
@@ -35,7 +38,7 @@ const appRoleAssignmentJson = ({ tenant }: GraphRequest, grant: AppRoleAssignmen
     principalType: user ? 'User' : 'ServicePrincipal',
     resourceDisplayName: tenant.servicePrincipals.get(grant.resourceId)?.displayName ?? null,
     resourceId: grant.resourceId
-  }
+  } satisfies Shown<GraphAppRoleAssignment>
 }
 
 const context = (side: Side, of: ServicePrincipal): string => `servicePrincipals('${of.id}')/${navigation[side]}`
@@ -44,11 +47,11 @@ const context = (side: Side, of: ServicePrincipal): string => `servicePrincipals
 export const listAppRoleAssignments =
   (side: Side): ((request: GraphRequest) => GraphAnswer) =>
   request => {
-    demand(request, 'application.read')
+    requirePermission(request, 'application.read')
     const owner = servicePrincipalOf(request)
-    const { tenant, listView } = request
+    const { tenant, listReadAt } = request
     const shown = tenant.appRoleAssignments
-      .all(listView)
+      .all(listReadAt)
       .filter(grant => grant[side] === owner.id)
       .filter(grant => tenant.servicePrincipals.get(grant.principalId) ?? tenant.users.get(grant.principalId))
       .map(grant => appRoleAssignmentJson(request, grant))
@@ -59,17 +62,17 @@ export const listAppRoleAssignments =
 export const createAppRoleAssignment =
   (side: Side): ((request: GraphRequest) => GraphAnswer) =>
   request => {
-    const { tenant, keyView, context: shared } = request
+    const { tenant, keyReadAt, context: shared } = request
     const body = readBody(request, 'AppRoleAssignment', { principalId: guid, resourceId: guid, appRoleId: guid })
     const graph = tenant.servicePrincipals.all().find(({ appId }) => appId === microsoftGraphAppId)
-    demand(request, body.resourceId === graph?.id ? 'grant.microsoftGraph' : 'grant.other')
+    requirePermission(request, body.resourceId === graph?.id ? 'grant.microsoftGraph' : 'grant.other')
     const owner = servicePrincipalOf(request)
     const principalId = required(body.principalId, 'principalId', 'AppRoleAssignment')
     const resourceId = required(body.resourceId, 'resourceId', 'AppRoleAssignment')
     const appRoleId = required(body.appRoleId, 'appRoleId', 'AppRoleAssignment')
     const given = { principalId, resourceId }
     if (given[side] !== owner.id) throw new GraphError(refusals.invalidValue(side, 'AppRoleAssignment'))
-    const target = tenant.servicePrincipals.get(resourceId, keyView)
+    const target = tenant.servicePrincipals.get(resourceId, keyReadAt)
     if (!target || !principalExists(request, principalId)) throw new GraphError(refusals.notAReference())
     if (appRoleId !== defaultAppRoleId && !target.appRoles.some(role => role.id === appRoleId)) {
       throw new GraphError(refusals.unknownAppRole())
@@ -89,7 +92,7 @@ export const createAppRoleAssignment =
 
 const grantOf = (request: GraphRequest, side: Side, owner: ServicePrincipal): AppRoleAssignment => {
   const { value: id } = keyAt(request, 1)
-  const grant = request.tenant.appRoleAssignments.get(id, request.keyView)
+  const grant = request.tenant.appRoleAssignments.get(id, request.keyReadAt)
   return found(grant && grant[side] === owner.id ? grant : undefined, id)
 }
 
@@ -97,7 +100,7 @@ const grantOf = (request: GraphRequest, side: Side, owner: ServicePrincipal): Ap
 export const getAppRoleAssignment =
   (side: Side): ((request: GraphRequest) => GraphAnswer) =>
   request => {
-    demand(request, 'application.read')
+    requirePermission(request, 'application.read')
     const owner = servicePrincipalOf(request)
     const json = appRoleAssignmentJson(request, grantOf(request, side, owner))
     return { status: 200, body: { ...contextOf(request, `${context(side, owner)}/$entity`), ...json } }
@@ -107,7 +110,7 @@ export const getAppRoleAssignment =
 export const removeAppRoleAssignment =
   (side: Side): ((request: GraphRequest) => GraphAnswer) =>
   request => {
-    demand(request, 'grant.delete')
+    requirePermission(request, 'grant.delete')
     const grant = grantOf(request, side, servicePrincipalOf(request))
     found(request.tenant.appRoleAssignments.get(grant.id), grant.id)
     request.tenant.appRoleAssignments.remove(grant.id)

@@ -1,11 +1,17 @@
 // An app registration as Microsoft Graph shows it, and the properties that bodies may set.
 
-import type { Knobs } from '../knobs.ts'
-import type { Application, KeyCredential, PasswordCredential, RequiredResourceAccess } from '../tenant.ts'
+import type {
+  Application as GraphApplication,
+  KeyCredential as GraphKeyCredential,
+  PasswordCredential as GraphPasswordCredential
+} from '@microsoft/microsoft-graph-types'
+import type { Behavior } from '../core/behavior.ts'
+import type { Application, KeyCredential, PasswordCredential, RequiredResourceAccess } from '../directory/objects.ts'
 import { anything, flag, guid, list, object, oneOf, optionalFlag, optionalText, optionalTime, text } from './body.ts'
 import { federatedIdentityCredentialJson } from './federatedIdentityCredentialJson.ts'
 import { dateTime, type Json, type Resource } from './odata.ts'
 import { ownerJson } from './ownerJson.ts'
+import type { Shown } from './shown.ts'
 
 /** Applications as OData shows them. */
 export const applicationResource: Resource = {
@@ -22,10 +28,10 @@ export const applicationResource: Resource = {
   },
   expand: {
     owners: (request, application) =>
-      ownerJson(request.tenant, ownersOf(request.tenant.applications.get(String(application.id), request.listView))),
+      ownerJson(request.tenant, ownersOf(request.tenant.applications.get(String(application.id), request.listReadAt))),
     federatedIdentityCredentials: (request, application) =>
       (
-        request.tenant.applications.get(String(application.id), request.listView)?.federatedIdentityCredentials ?? []
+        request.tenant.applications.get(String(application.id), request.listReadAt)?.federatedIdentityCredentials ?? []
       ).map(federatedIdentityCredentialJson)
   }
 }
@@ -33,7 +39,7 @@ export const applicationResource: Resource = {
 const ownersOf = (application: Application | undefined) => application?.owners ?? []
 
 /** Properties that the emulator keeps without meaning, with their defaults. */
-const plainDefaults: Json = {
+const plainDefaults = {
   addIns: [],
   api: {
     acceptMappedClaims: null,
@@ -73,7 +79,7 @@ const plainDefaults: Json = {
     redirectUris: [],
     redirectUriSettings: []
   }
-}
+} satisfies Shown<GraphApplication>
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -81,28 +87,23 @@ const isObject = (value: unknown): value is Json => typeof value === 'object' &&
 export const mergeSettings = (before: Json, change: Json): Json =>
   Object.fromEntries(
     [...new Set([...Object.keys(before), ...Object.keys(change)])].map(name => {
-      const [old, next] = [before[name] ?? plainDefaults[name], change[name]]
+      const [old, next] = [before[name] ?? Reflect.get(plainDefaults, name), change[name]]
       if (!Object.hasOwn(change, name)) return [name, before[name]]
       return [name, isObject(old) && isObject(next) ? { ...old, ...next } : next]
     })
   )
 
 /** A password credential after its secret has been shown. */
-export const passwordCredentialJson = ({
-  displayName,
-  startMs,
-  endMs,
-  keyId,
-  secretText
-}: PasswordCredential): Json => ({
-  customKeyIdentifier: null,
-  displayName,
-  endDateTime: dateTime(endMs),
-  hint: secretText.slice(0, 3),
-  keyId,
-  secretText: null,
-  startDateTime: dateTime(startMs)
-})
+export const passwordCredentialJson = ({ displayName, startMs, endMs, keyId, secretText }: PasswordCredential): Json =>
+  ({
+    customKeyIdentifier: null,
+    displayName,
+    endDateTime: dateTime(endMs),
+    hint: secretText.slice(0, 3),
+    keyId,
+    secretText: null,
+    startDateTime: dateTime(startMs)
+  }) satisfies Shown<GraphPasswordCredential>
 
 const keyCredentialJson = (credential: KeyCredential, withKey: boolean): Json => {
   const { customKeyIdentifier, displayName, startMs, endMs, key, keyId, type, usage } = credential
@@ -115,14 +116,14 @@ const keyCredentialJson = (credential: KeyCredential, withKey: boolean): Json =>
     startDateTime: dateTime(startMs),
     type,
     usage
-  }
+  } satisfies Shown<GraphKeyCredential>
 }
 
 /**
  * The whole object. `withKeys` shows the certificates, which Graph does only for one object on $select.
  * Where the tenant does not know `uniqueName` the property is left out.
  */
-export const applicationJson = (application: Application, knobs: Knobs, withKeys = false): Json => {
+export const applicationJson = (application: Application, behavior: Behavior, withKeys = false): Json => {
   const { createdMs, settings, passwordCredentials, keyCredentials, ...rest } = application
   const { federatedIdentityCredentials: _federated, owners: _owners, uniqueName, ...plain } = rest
   return {
@@ -131,10 +132,10 @@ export const applicationJson = (application: Application, knobs: Knobs, withKeys
     ...settings,
     ...plain,
     createdDateTime: dateTime(createdMs),
-    ...(knobs.uniqueName === 'supported' && { uniqueName }),
+    ...(behavior.uniqueName === 'supported' && { uniqueName }),
     passwordCredentials: passwordCredentials.map(passwordCredentialJson),
     keyCredentials: keyCredentials.map(credential => keyCredentialJson(credential, withKeys))
-  }
+  } satisfies Shown<GraphApplication>
 }
 
 const requiredResourceAccess = (value: unknown): RequiredResourceAccess => {

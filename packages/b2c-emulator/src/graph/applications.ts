@@ -1,8 +1,9 @@
 // App registrations: create, read, change, upsert by uniqueName, soft delete.
 
 import { createHash, randomUUID, X509Certificate } from 'node:crypto'
-import { newApplication, newPasswordCredential } from '../registration.ts'
-import { type Application, type KeyCredential, type PasswordCredential, servicePrincipalByAppId } from '../tenant.ts'
+import { newApplication, newPasswordCredential } from '../directory/newObjects.ts'
+import type { Application, KeyCredential, PasswordCredential } from '../directory/objects.ts'
+import { servicePrincipalByAppId } from '../directory/queries.ts'
 import {
   applicationJson,
   applicationResource,
@@ -19,15 +20,15 @@ import { collection, contextOf, entity, type Json } from './odata.ts'
 import { checkQuota } from './organization.ts'
 import { boundOwners } from './owners.ts'
 import { checkSize, passwordTimes } from './passwords.ts'
+import { requireOwnership, requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
-import { demand, demandOwnership } from './rights.ts'
 
 type ApplicationBody = Read<typeof applicationShape>
 
 const readApplicationBody = (request: GraphRequest): { readonly body: ApplicationBody; readonly settings: Json } => {
   const { context } = request
   const read = readWithSettings(request, 'Application', applicationShape, applicationSettings)
-  if (read.body.uniqueName !== undefined && context.knobs.uniqueName === 'unsupported') {
+  if (read.body.uniqueName !== undefined && context.behavior.uniqueName === 'unsupported') {
     throw new GraphError(refusals.unknownProperty('uniqueName'))
   }
   return read
@@ -102,7 +103,7 @@ const appRoleOf = ({ id = '', value, displayName, description, isEnabled, allowe
 })
 
 const create = (request: GraphRequest, uniqueName?: string): GraphAnswer => {
-  demand(request, 'application.create')
+  requirePermission(request, 'application.create')
   const { context, tenant, caller } = request
   const { body, settings } = readApplicationBody(request)
   const displayName = required(body.displayName, 'displayName', 'Application')
@@ -134,7 +135,7 @@ const create = (request: GraphRequest, uniqueName?: string): GraphAnswer => {
     status: 201,
     body: {
       ...contextOf(request, 'applications/$entity'),
-      ...applicationJson(application, context.knobs),
+      ...applicationJson(application, context.behavior),
       passwordCredentials: shown
     }
   }
@@ -164,13 +165,13 @@ const followRegistration = ({ tenant }: GraphRequest, before: Application, after
   })
 }
 
-const change = (request: GraphRequest, seen: Application): GraphAnswer => {
-  const reach = demand(request, 'application.write')
-  demandOwnership(request, reach, seen.owners)
+const change = (request: GraphRequest, observed: Application): GraphAnswer => {
+  const access = requirePermission(request, 'application.write')
+  requireOwnership(request, access, observed.owners)
   const { tenant } = request
   const { body, settings } = readApplicationBody(request)
   if (body.passwordCredentials) throw new GraphError(refusals.readOnlyProperty('passwordCredentials'))
-  const before = found(tenant.applications.get(seen.id), seen.id)
+  const before = found(tenant.applications.get(observed.id), observed.id)
   if (body.uniqueName !== undefined && before.uniqueName !== null && body.uniqueName !== before.uniqueName) {
     throw new GraphError(refusals.uniqueNameSet())
   }
@@ -188,17 +189,17 @@ export const createApplication = (request: GraphRequest): GraphAnswer => create(
 
 /** GET /applications */
 export const listApplications = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'application.read')
-  const { tenant, listView, context } = request
-  const all = tenant.applications.all(listView).map(application => applicationJson(application, context.knobs))
+  requirePermission(request, 'application.read')
+  const { tenant, listReadAt, context } = request
+  const all = tenant.applications.all(listReadAt).map(application => applicationJson(application, context.behavior))
   return collection(request, applicationResource, 'applications', all)
 }
 
 /** GET /applications/{} */
 export const getApplication = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'application.read')
+  requirePermission(request, 'application.read')
   const withKeys = /\bkeyCredentials\b/.test(request.query.get('$select') ?? '')
-  const json = applicationJson(applicationOf(request), request.context.knobs, withKeys)
+  const json = applicationJson(applicationOf(request), request.context.behavior, withKeys)
   return entity(request, applicationResource, 'applications', json)
 }
 
@@ -209,9 +210,9 @@ export const createsIfMissing = ({ headers }: GraphRequest): boolean =>
 /** PATCH /applications/{}: a change, or an upsert when the key is `uniqueName` and the Prefer header asks for it. */
 export const patchApplication = (request: GraphRequest): GraphAnswer => {
   const key = keyAt(request, 0)
-  const seen = findApplication(request)
-  if (seen) return change(request, seen)
-  demand(request, 'application.write')
+  const observed = findApplication(request)
+  if (observed) return change(request, observed)
+  requirePermission(request, 'application.write')
   const upsert = key.kind === 'alternate' && key.property === 'uniqueName' && createsIfMissing(request)
   if (!upsert) throw new GraphError(refusals.notFound(key.value))
   const { body } = readApplicationBody(request)
@@ -221,9 +222,9 @@ export const patchApplication = (request: GraphRequest): GraphAnswer => {
 
 /** DELETE /applications/{}: a soft delete, with the service principal. */
 export const removeApplication = (request: GraphRequest): GraphAnswer => {
-  const reach = demand(request, 'application.write')
-  const seen = applicationOf(request)
-  demandOwnership(request, reach, seen.owners)
-  deleteApplication(request, found(request.tenant.applications.get(seen.id), seen.id))
+  const access = requirePermission(request, 'application.write')
+  const observed = applicationOf(request)
+  requireOwnership(request, access, observed.owners)
+  deleteApplication(request, found(request.tenant.applications.get(observed.id), observed.id))
   return { status: 204 }
 }

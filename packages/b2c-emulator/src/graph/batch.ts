@@ -1,12 +1,21 @@
 // JSON batching: up to 20 requests in one, each answered as if it had come alone.
 // Microsoft Graph documentation, "Combine multiple HTTP requests using JSON batching".
 
-import type { EmulatorContext } from '../context.ts'
-import { graphRefusal, retryAfterOf } from '../faultAnswers.ts'
-import type { OpenEntry } from '../journal.ts'
-import { type Fault, takeFault } from '../knobs.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import { retryAfterOf } from '../core/faultAnswers.ts'
+import { type Fault, type FaultSettings, type FaultTarget, takeFault } from '../core/faults.ts'
+import type { Interceptions } from '../core/intercept.ts'
+import {
+  answerOfText,
+  type InterceptedAnswer,
+  type InterceptedRequest,
+  requestOfText,
+  textOf
+} from '../core/interceptedMessages.ts'
+import type { OpenEntry } from '../core/journal.ts'
 import { answerRequest, refusalAnswer, type Session } from './answer.ts'
 import { errorBody, GraphError, type RequestIds, refusals, requestIds } from './errors.ts'
+import { graphRefusal } from './faultAnswers.ts'
 import type { GraphAnswer, RawRequest } from './request.ts'
 
 const maximum = 20
@@ -65,7 +74,7 @@ const itemsOf = (body: unknown): readonly Item[] => {
 }
 
 /** What a batch came with. */
-export type BatchRequest = Pick<RawRequest, 'version' | 'body' | 'turn'> & {
+export type BatchRequest = Pick<RawRequest, 'version' | 'body' | 'sequence'> & {
   readonly entry: OpenEntry
   readonly fault: Fault | undefined
 }
@@ -90,43 +99,61 @@ export const answerBatch = (context: EmulatorContext, session: Session, batch: B
 const answerItem = (
   context: EmulatorContext,
   session: Session,
-  { version, turn, entry, fault }: BatchRequest,
+  batch: BatchRequest,
   item: Item,
   position: number,
   dependencyFailed: boolean
 ): GraphAnswer => {
+  const { version, sequence, entry } = batch
   const ids = requestIds(item.headers.get('client-request-id') ?? undefined)
   const target = new URL(item.url.replace(/^\/*/, '/'), 'http://batch.invalid')
   const path = `/${version}${target.pathname}`
-  const { journal, knobs } = context
-  const arrival = {
-    service: 'graph',
-    method: item.method,
-    path,
-    query: target.search.slice(1),
-    authorization: 'bearer'
-  } as const
-  const own = journal.open(arrival, { index: position, parent: entry.index })
+  const { journal, behavior, interceptions } = context
+  const query = target.search.slice(1)
+  const single = { service: 'graph', method: item.method, path } as const
+  const own = journal.open({ ...single, query, authorization: 'bearer' }, { index: position, parent: entry.index })
   own.caller = session.caller.appId
-  const struck =
-    fault?.kind === 'batch-429'
-      ? fault
-      : takeFault(knobs, { index: entry.index, item: position, service: 'graph', method: item.method, path })
-  if (struck) own.fault = struck.kind
-  const raw: RawRequest = {
-    method: item.method,
-    path: target.pathname,
-    version,
-    query: target.searchParams,
-    headers: item.headers,
-    body: item.body,
-    turn: turn + position
+  const place = { ...single, item: position }
+  const view = interceptions.isMeant(place)
+    ? requestOfText({ ...place, query, headers: item.headers }, textOf(item.body))
+    : undefined
+  const instead = view && !dependencyFailed ? interceptions.instead(view) : undefined
+  const itemFault = instead ? undefined : faultOf(behavior, batch.fault, { ...place, index: entry.index })
+  if (itemFault) own.fault = itemFault.kind
+  const work = (): GraphAnswer => {
+    if (dependencyFailed) return refusalAnswer(refusals.failedDependency(), context.clock.now(), ids)
+    const raw: RawRequest = {
+      method: item.method,
+      path: target.pathname,
+      version,
+      query: target.searchParams,
+      headers: item.headers,
+      body: item.body,
+      sequence: sequence + position
+    }
+    return faultedItem(context, itemFault, ids) ?? relative(context, session, raw, item, ids)
   }
-  const answer = dependencyFailed
-    ? refusalAnswer(refusals.failedDependency(), context.clock.now(), ids)
-    : (faultedItem(context, struck, ids) ?? relative(context, session, raw, item, ids))
+  const made = instead ? graphAnswerOf(instead) : work()
+  const answer = view ? rewritten(interceptions, view, made) : made
+  if (instead || answer !== made) own.intercepted = true
   journal.close(own, answer.status)
   return answer
+}
+
+/** The fault of an item: that of all items of the batch, or one of its own. */
+const faultOf = (behavior: FaultSettings, ofBatch: Fault | undefined, target: FaultTarget): Fault | undefined =>
+  ofBatch?.kind === 'batch-429' ? ofBatch : takeFault(behavior, target)
+
+const rewritten = (interceptions: Interceptions, view: InterceptedRequest, made: GraphAnswer): GraphAnswer => {
+  const before = answerOfText(made.status, made.headers ?? {}, textOf(made.body))
+  const after = interceptions.rewritten(view, before)
+  return after === before ? made : graphAnswerOf(after)
+}
+
+/** An item's body is JSON; one that is none travels as text. */
+const graphAnswerOf = ({ status, headers, body, text }: InterceptedAnswer): GraphAnswer => {
+  if (text === '') return { status, headers }
+  return { status, headers, body: body === undefined ? text : body }
 }
 
 const faultedItem = (context: EmulatorContext, fault: Fault | undefined, ids: RequestIds): GraphAnswer | undefined => {

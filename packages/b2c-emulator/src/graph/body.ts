@@ -32,15 +32,19 @@ export const optionalText =
   value =>
     value === null || (typeof value === 'string' && value.length <= maximum) ? value : refuse()
 
+/** A boolean. */
 export const flag: Reader<boolean> = value => (typeof value === 'boolean' ? value : refuse())
 
+/** A boolean or null. */
 export const optionalFlag: Reader<boolean | null> = value => (value === null ? null : flag(value))
 
+/** A GUID in any case, read as lower case. */
 export const guid: Reader<string> = value =>
   typeof value === 'string' && /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)
     ? value.toLowerCase()
     : refuse()
 
+/** A GUID or null. */
 export const optionalGuid: Reader<string | null> = value => (value === null ? null : guid(value))
 
 /** A point in time with its zone, as ms since 1970. */
@@ -52,11 +56,13 @@ export const time: Reader<number> = value => {
 /** Null stands for an absent time. */
 export const optionalTime: Reader<number | null> = value => (value === null ? null : time(value))
 
+/** One of these values. */
 export const oneOf =
   <const T extends readonly (string | null)[]>(...values: T): Reader<T[number]> =>
   value =>
     values.includes(value as T[number]) ? (value as T[number]) : refuse()
 
+/** A list of at most `maximum` items. */
 export const list =
   <T>(item: Reader<T>, maximum = 1200): Reader<readonly T[]> =>
   value =>

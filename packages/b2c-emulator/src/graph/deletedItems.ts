@@ -1,12 +1,12 @@
 // Soft-deleted objects: kept for 30 days, then gone; listed, restored or purged before that.
 
-import type { Application, Deleted, ServicePrincipal, User } from '../tenant.ts'
+import type { Application, Deleted, ServicePrincipal, User } from '../directory/objects.ts'
 import { applicationJson, applicationResource } from './applicationJson.ts'
 import { GraphError, refusals } from './errors.ts'
 import { keyAt } from './lookup.ts'
 import { collection, contextOf, dateTime, entity, type Json, type Resource } from './odata.ts'
+import { type Action, requireOwnership, requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
-import { type Action, demand, demandOwnership } from './rights.ts'
 import { servicePrincipalJson, servicePrincipalResource } from './servicePrincipalJson.ts'
 import { userJson, userResource } from './userJson.ts'
 
@@ -61,12 +61,12 @@ const writeAction: Readonly<Record<Item['kind'], Action>> = {
   user: 'user.delete'
 }
 
-const itemOf = (request: GraphRequest, asOf: number | undefined): Item => {
+const itemOf = (request: GraphRequest, readAt: number | undefined): Item => {
   const { tenant } = request
   const { value: id } = keyAt(request, 0)
-  const application = tenant.deletedApplications.get(id, asOf)
-  const principal = tenant.deletedServicePrincipals.get(id, asOf)
-  const user = tenant.deletedUsers.get(id, asOf)
+  const application = tenant.deletedApplications.get(id, readAt)
+  const principal = tenant.deletedServicePrincipals.get(id, readAt)
+  const user = tenant.deletedUsers.get(id, readAt)
   const item: Item | undefined =
     (application && { ...application, kind: 'application' }) ??
     (principal && { ...principal, kind: 'servicePrincipal' }) ??
@@ -79,7 +79,7 @@ const itemJson = (request: GraphRequest, item: Item): Json => {
   const { context } = request
   const json =
     item.kind === 'application'
-      ? applicationJson(item.object, context.knobs)
+      ? applicationJson(item.object, context.behavior)
       : item.kind === 'servicePrincipal'
         ? servicePrincipalJson(item.object)
         : userJson(item.object)
@@ -96,43 +96,43 @@ const resources: Readonly<Record<Item['kind'], Resource>> = {
 export const listDeletedItems =
   (kind: Item['kind']): ((request: GraphRequest) => GraphAnswer) =>
   request => {
-    demand(request, readAction[kind])
-    const { tenant, listView } = request
+    requirePermission(request, readAction[kind])
+    const { tenant, listReadAt } = request
     const items: readonly Item[] =
       kind === 'application'
-        ? tenant.deletedApplications.all(listView).map(item => ({ ...item, kind }))
+        ? tenant.deletedApplications.all(listReadAt).map(item => ({ ...item, kind }))
         : kind === 'servicePrincipal'
-          ? tenant.deletedServicePrincipals.all(listView).map(item => ({ ...item, kind }))
-          : tenant.deletedUsers.all(listView).map(item => ({ ...item, kind }))
+          ? tenant.deletedServicePrincipals.all(listReadAt).map(item => ({ ...item, kind }))
+          : tenant.deletedUsers.all(listReadAt).map(item => ({ ...item, kind }))
     const shown = items.filter(kept(request)).map(item => itemJson(request, item))
     return collection(request, resources[kind], 'directoryObjects', shown)
   }
 
 /** GET /directory/deletedItems/{} */
 export const getDeletedItem = (request: GraphRequest): GraphAnswer => {
-  const item = itemOf(request, request.keyView)
-  demand(request, readAction[item.kind])
+  const item = itemOf(request, request.keyReadAt)
+  requirePermission(request, readAction[item.kind])
   return entity(request, resources[item.kind], 'directoryObjects', typed(item, itemJson(request, item)))
 }
 
 const typed = (item: Item, json: Json): Json => ({ '@odata.type': `#microsoft.graph.${item.kind}`, ...json })
 
-const demandItem = (request: GraphRequest): Item => {
-  const item = itemOf(request, request.keyView)
-  const reach = demand(request, writeAction[item.kind])
-  demandOwnership(request, reach, 'owners' in item.object ? item.object.owners : [])
+const requireWritableItem = (request: GraphRequest): Item => {
+  const item = itemOf(request, request.keyReadAt)
+  const access = requirePermission(request, writeAction[item.kind])
+  requireOwnership(request, access, 'owners' in item.object ? item.object.owners : [])
   return itemOf(request, undefined)
 }
 
 /** POST /directory/deletedItems/{}/restore */
 export const restoreDeletedItem = (request: GraphRequest): GraphAnswer => {
-  const item = demandItem(request)
+  const item = requireWritableItem(request)
   const { tenant, context } = request
   if (item.kind === 'application') {
     tenant.deletedApplications.remove(item.object.id)
     tenant.applications.put(item.object.id, item.object)
     const principal = tenant.deletedServicePrincipals.all().find(({ object }) => object.appId === item.object.appId)
-    if (principal && context.knobs.restoreCascades) restoreServicePrincipal(request, principal.object)
+    if (principal && context.behavior.restoreCascades) restoreServicePrincipal(request, principal.object)
   } else if (item.kind === 'servicePrincipal') restoreServicePrincipal(request, item.object)
   else {
     tenant.deletedUsers.remove(item.object.id)
@@ -152,7 +152,7 @@ const restoreServicePrincipal = ({ tenant }: GraphRequest, principal: ServicePri
 
 /** DELETE /directory/deletedItems/{}: a purge. */
 export const purgeDeletedItem = (request: GraphRequest): GraphAnswer => {
-  const { kind, object } = demandItem(request)
+  const { kind, object } = requireWritableItem(request)
   const { tenant } = request
   const { id } = object
   if (kind === 'application') tenant.deletedApplications.remove(id)

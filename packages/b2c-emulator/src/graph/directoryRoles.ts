@@ -1,14 +1,20 @@
 // The legacy role API: activated directoryRoles, their templates and their members.
 
-import { roleTemplates } from '../roleTemplates.ts'
-import { activateDirectoryRole, assignDirectoryRole, type DirectoryRole, type RoleAssignment } from '../tenant.ts'
+import type {
+  DirectoryRole as GraphDirectoryRole,
+  DirectoryRoleTemplate as GraphDirectoryRoleTemplate
+} from '@microsoft/microsoft-graph-types'
+import { activateDirectoryRole, assignDirectoryRole } from '../directory/assignments.ts'
+import type { DirectoryRole, RoleAssignment } from '../directory/objects.ts'
+import { roleTemplates } from '../directory/roleTemplates.ts'
 import { guid, readBody, referencedId, required, text } from './body.ts'
 import { GraphError, refusals } from './errors.ts'
 import { found, keyAt, principalExists } from './lookup.ts'
 import { collection, contextOf, entity, type Json, type Resource } from './odata.ts'
 import { directoryObjectResource, ownerJson } from './ownerJson.ts'
+import { requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
-import { demand } from './rights.ts'
+import type { Shown } from './shown.ts'
 
 const roleResource: Resource = {
   type: 'directoryRole',
@@ -24,48 +30,46 @@ const roleJson = ({ id, roleTemplateId }: DirectoryRole): Json => {
     description: template?.description ?? null,
     displayName: template?.displayName ?? null,
     roleTemplateId
-  }
+  } satisfies Shown<GraphDirectoryRole>
 }
 
 const roleOf = (request: GraphRequest): DirectoryRole => {
   const key = keyAt(request, 0)
-  const { tenant, keyView } = request
+  const { tenant, keyReadAt } = request
   const wanted = key.value.toLowerCase()
   const role =
     key.kind === 'id'
-      ? tenant.directoryRoles.get(wanted, keyView)
-      : tenant.directoryRoles.all(keyView).find(({ roleTemplateId }) => roleTemplateId === wanted)
+      ? tenant.directoryRoles.get(wanted, keyReadAt)
+      : tenant.directoryRoles.all(keyReadAt).find(({ roleTemplateId }) => roleTemplateId === wanted)
   return found(role, key.value)
 }
 
 /** GET /directoryRoleTemplates */
 export const listRoleTemplates = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'role.read')
-  const all = roleTemplates.map(({ id, displayName, description }) => ({
-    id,
-    deletedDateTime: null,
-    description,
-    displayName
-  }))
+  requirePermission(request, 'role.read')
+  const all = roleTemplates.map(
+    ({ id, displayName, description }): Json =>
+      ({ id, deletedDateTime: null, description, displayName }) satisfies Shown<GraphDirectoryRoleTemplate>
+  )
   return collection(request, templateResource, 'directoryRoleTemplates', all)
 }
 
 /** GET /directoryRoles: only those that are activated. */
 export const listDirectoryRoles = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'role.read')
-  const all = request.tenant.directoryRoles.all(request.listView).map(roleJson)
+  requirePermission(request, 'role.read')
+  const all = request.tenant.directoryRoles.all(request.listReadAt).map(roleJson)
   return collection(request, roleResource, 'directoryRoles', all)
 }
 
 /** GET /directoryRoles/{} */
 export const getDirectoryRole = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'role.read')
+  requirePermission(request, 'role.read')
   return entity(request, roleResource, 'directoryRoles', roleJson(roleOf(request)))
 }
 
 /** POST /directoryRoles: activates a role. */
 export const createDirectoryRole = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'role.write')
+  requirePermission(request, 'role.write')
   const { tenant } = request
   const body = readBody(request, 'DirectoryRole', { roleTemplateId: guid })
   const roleTemplateId = required(body.roleTemplateId, 'roleTemplateId', 'DirectoryRole')
@@ -86,9 +90,9 @@ const isMember =
 
 /** GET /directoryRoles/{}/members */
 export const listMembers = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'role.read')
-  const { tenant, listView } = request
-  const members = tenant.roleAssignments.all(listView).filter(isMember(roleOf(request)))
+  requirePermission(request, 'role.read')
+  const { tenant, listReadAt } = request
+  const members = tenant.roleAssignments.all(listReadAt).filter(isMember(roleOf(request)))
   const ids = members.map(({ principalId }) => principalId)
   return collection(request, directoryObjectResource, 'directoryObjects', ownerJson(tenant, ids))
 }
@@ -102,7 +106,7 @@ export const checkRolePrincipal = (request: GraphRequest, principalId: string): 
 
 /** POST /directoryRoles/{}/members/$ref */
 export const addMember = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'role.write')
+  requirePermission(request, 'role.write')
   const role = roleOf(request)
   const { '@odata.id': link } = readBody(request, 'DirectoryObject', { '@odata.id': text() })
   const member = referencedId(required(link, '@odata.id', 'DirectoryObject'))
@@ -116,7 +120,7 @@ export const addMember = (request: GraphRequest): GraphAnswer => {
 
 /** DELETE /directoryRoles/{}/members/{}/$ref */
 export const removeMember = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'role.write')
+  requirePermission(request, 'role.write')
   const role = roleOf(request)
   const { value } = keyAt(request, 1)
   const held = request.tenant.roleAssignments.all().find(isMember(role, value.toLowerCase()))

@@ -1,7 +1,9 @@
 // A federated identity credential as Microsoft Graph shows it.
 
-import type { FederatedIdentityCredential } from '../tenant.ts'
+import type { FederatedIdentityCredential as GraphFederatedIdentityCredential } from '@microsoft/microsoft-graph-types'
+import type { FederatedIdentityCredential } from '../directory/objects.ts'
 import type { Json, Resource } from './odata.ts'
+import type { Shown } from './shown.ts'
 
 /** Federated identity credentials as OData shows them. */
 export const federatedIdentityCredentialResource: Resource = {
@@ -12,5 +14,12 @@ export const federatedIdentityCredentialResource: Resource = {
 /** The whole object. */
 export const federatedIdentityCredentialJson = (credential: FederatedIdentityCredential): Json => {
   const { id, name, issuer, subject, description, audiences } = credential
-  return { id, name, issuer, subject, description, audiences }
+  return {
+    id,
+    name,
+    issuer,
+    subject,
+    description,
+    audiences
+  } satisfies Shown<GraphFederatedIdentityCredential>
 }

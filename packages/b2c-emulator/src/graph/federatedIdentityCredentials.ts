@@ -1,7 +1,7 @@
 // Federated identity credentials of an application: create, upsert by name, read, change, delete.
 
 import { randomUUID } from 'node:crypto'
-import type { Application, FederatedIdentityCredential } from '../tenant.ts'
+import type { Application, FederatedIdentityCredential } from '../directory/objects.ts'
 import { createsIfMissing } from './applications.ts'
 import { list, optionalText, type Read, readBody, required, text } from './body.ts'
 import { GraphError, refusals } from './errors.ts'
@@ -11,8 +11,8 @@ import {
 } from './federatedIdentityCredentialJson.ts'
 import { applicationOf, found, keyAt } from './lookup.ts'
 import { collection, contextOf, entity } from './odata.ts'
+import { requireOwnership, requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
-import { demand, demandOwnership } from './rights.ts'
 
 const maximum = 20
 const type = 'FederatedIdentityCredential'
@@ -45,11 +45,11 @@ const refuseTakenSubject = (application: Application, wanted: FederatedIdentityC
 }
 
 /** The application as the caller may change it: the view's for the look-up, the latest for the change. */
-const writable = (request: GraphRequest): { readonly seen: Application; readonly latest: Application } => {
-  const reach = demand(request, 'application.write')
-  const seen = applicationOf(request)
-  demandOwnership(request, reach, seen.owners)
-  return { seen, latest: found(request.tenant.applications.get(seen.id), seen.id) }
+const writable = (request: GraphRequest): { readonly observed: Application; readonly latest: Application } => {
+  const access = requirePermission(request, 'application.write')
+  const observed = applicationOf(request)
+  requireOwnership(request, access, observed.owners)
+  return { observed, latest: found(request.tenant.applications.get(observed.id), observed.id) }
 }
 
 const create = (request: GraphRequest, latest: Application, key?: string): GraphAnswer => {
@@ -92,21 +92,21 @@ export const createFederatedIdentityCredential = (request: GraphRequest): GraphA
 
 /** GET /applications/{}/federatedIdentityCredentials */
 export const listFederatedIdentityCredentials = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'application.read')
+  requirePermission(request, 'application.read')
   const { id } = applicationOf(request)
-  const seen = found(request.tenant.applications.get(id, request.keyView), id)
-  const listed = request.tenant.applications.get(id, request.listView)?.federatedIdentityCredentials ?? []
+  const observed = found(request.tenant.applications.get(id, request.keyReadAt), id)
+  const listed = request.tenant.applications.get(id, request.listReadAt)?.federatedIdentityCredentials ?? []
   return collection(
     request,
     federatedIdentityCredentialResource,
-    set(seen),
+    set(observed),
     listed.map(federatedIdentityCredentialJson)
   )
 }
 
 /** GET /applications/{}/federatedIdentityCredentials/{} */
 export const getFederatedIdentityCredential = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'application.read')
+  requirePermission(request, 'application.read')
   const application = applicationOf(request)
   const credential = found(find(request, application), keyAt(request, 1).value)
   const json = federatedIdentityCredentialJson(credential)
@@ -115,9 +115,9 @@ export const getFederatedIdentityCredential = (request: GraphRequest): GraphAnsw
 
 /** PATCH /applications/{}/federatedIdentityCredentials/{}: a change, or an upsert by name with the Prefer header. */
 export const patchFederatedIdentityCredential = (request: GraphRequest): GraphAnswer => {
-  const { seen, latest } = writable(request)
+  const { observed, latest } = writable(request)
   const key = keyAt(request, 1)
-  const known = find(request, seen)
+  const known = find(request, observed)
   if (!known) {
     if (key.kind === 'id' || !createsIfMissing(request)) throw new GraphError(refusals.notFound(key.value))
     return create(request, latest, key.value)
@@ -140,8 +140,8 @@ export const patchFederatedIdentityCredential = (request: GraphRequest): GraphAn
 
 /** DELETE /applications/{}/federatedIdentityCredentials/{} */
 export const removeFederatedIdentityCredential = (request: GraphRequest): GraphAnswer => {
-  const { seen, latest } = writable(request)
-  const { id } = found(find(request, seen), keyAt(request, 1).value)
+  const { observed, latest } = writable(request)
+  const { id } = found(find(request, observed), keyAt(request, 1).value)
   const left = latest.federatedIdentityCredentials.filter(credential => credential.id !== id)
   if (left.length === latest.federatedIdentityCredentials.length) {
     throw new GraphError(refusals.notFound(keyAt(request, 1).value))

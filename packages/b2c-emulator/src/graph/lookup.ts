@@ -1,14 +1,12 @@
 // Finding the object that a path names, through the view that reads by key have.
 
+import type { Application, ServicePrincipal, User } from '../directory/objects.ts'
 import {
-  type Application,
   applicationByAppId,
   applicationByUniqueName,
-  type ServicePrincipal,
   servicePrincipalByAppId,
-  type User,
   userByPrincipalName
-} from '../tenant.ts'
+} from '../directory/queries.ts'
 import { GraphError, refusals } from './errors.ts'
 import type { GraphRequest, Key } from './request.ts'
 
@@ -29,36 +27,36 @@ const checkGuid = (key: Key): void => {
 
 /** Refuses the key `uniqueName` where the tenant does not know it. */
 export const refuseUniqueName = ({ context }: GraphRequest): void => {
-  if (context.knobs.uniqueName === 'unsupported') throw new GraphError(refusals.invalidReference('uniqueName'))
+  if (context.behavior.uniqueName === 'unsupported') throw new GraphError(refusals.invalidReference('uniqueName'))
 }
 
-/** The application that the path names, undefined when it is not (yet) to be seen. */
+/** The application that the path names, undefined when it is not (yet) visible. */
 export const findApplication = (request: GraphRequest, key = keyAt(request, 0)): Application | undefined => {
-  const { tenant, keyView } = request
+  const { tenant, keyReadAt } = request
   if (key.kind === 'id') {
     checkGuid(key)
-    return tenant.applications.get(key.value, keyView)
+    return tenant.applications.get(key.value, keyReadAt)
   }
   if (key.property === 'appId') {
     checkGuid(key)
-    return applicationByAppId(tenant, key.value, keyView)
+    return applicationByAppId(tenant, key.value, keyReadAt)
   }
   if (key.property !== 'uniqueName') throw new GraphError(refusals.unknownSegment(`applications(${key.property})`))
   refuseUniqueName(request)
-  return applicationByUniqueName(tenant, key.value, keyView)
+  return applicationByUniqueName(tenant, key.value, keyReadAt)
 }
 
 /** The application that the path names. Throws 404. */
 export const applicationOf = (request: GraphRequest): Application =>
   found(findApplication(request), keyAt(request, 0).value)
 
-/** The service principal that the path names, undefined when it is not (yet) to be seen. */
+/** The service principal that the path names, undefined when it is not (yet) visible. */
 export const findServicePrincipal = (request: GraphRequest, key = keyAt(request, 0)): ServicePrincipal | undefined => {
-  const { tenant, keyView } = request
+  const { tenant, keyReadAt } = request
   checkGuid(key)
-  if (key.kind === 'id') return tenant.servicePrincipals.get(key.value, keyView)
+  if (key.kind === 'id') return tenant.servicePrincipals.get(key.value, keyReadAt)
   if (key.property !== 'appId') throw new GraphError(refusals.unknownSegment(`servicePrincipals(${key.property})`))
-  return servicePrincipalByAppId(tenant, key.value, keyView)
+  return servicePrincipalByAppId(tenant, key.value, keyReadAt)
 }
 
 /** The service principal that the path names. Throws 404. */
@@ -68,8 +66,8 @@ export const servicePrincipalOf = (request: GraphRequest): ServicePrincipal =>
 /** The user that the path names by id or user principal name. Throws 404. */
 export const userOf = (request: GraphRequest): User => {
   const { value } = keyAt(request, 0)
-  const { tenant, keyView } = request
-  return found(tenant.users.get(value, keyView) ?? userByPrincipalName(tenant, value, keyView), value)
+  const { tenant, keyReadAt } = request
+  return found(tenant.users.get(value, keyReadAt) ?? userByPrincipalName(tenant, value, keyReadAt), value)
 }
 
 /** The value, or 404 with the key in its text. */
@@ -78,6 +76,6 @@ export const found = <T>(value: T | undefined, key: string): T => {
   return value
 }
 
-/** Whether a service principal or user of that id is to be seen: what references are checked against. */
-export const principalExists = ({ tenant, keyView }: GraphRequest, id: string): boolean =>
-  (tenant.servicePrincipals.get(id, keyView) ?? tenant.users.get(id, keyView)) !== undefined
+/** Whether a service principal or user of that id is visible: what references are checked against. */
+export const principalExists = ({ tenant, keyReadAt }: GraphRequest, id: string): boolean =>
+  (tenant.servicePrincipals.get(id, keyReadAt) ?? tenant.users.get(id, keyReadAt)) !== undefined

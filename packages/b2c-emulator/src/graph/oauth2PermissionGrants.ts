@@ -1,13 +1,15 @@
 // Delegated permission grants: one for each client, resource and kind of consent.
 
 import { randomBytes } from 'node:crypto'
-import type { OAuth2PermissionGrant } from '../tenant.ts'
+import type { OAuth2PermissionGrant as GraphOAuth2PermissionGrant } from '@microsoft/microsoft-graph-types'
+import type { OAuth2PermissionGrant } from '../directory/objects.ts'
 import { guid, oneOf, optionalGuid, optionalText, readBody, required } from './body.ts'
 import { GraphError, refusals } from './errors.ts'
 import { found, keyAt } from './lookup.ts'
-import { collection, contextOf, entity, type Resource } from './odata.ts'
+import { collection, contextOf, entity, type Json, type Resource } from './odata.ts'
+import { requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
-import { demand } from './rights.ts'
+import type { Shown } from './shown.ts'
 
 const resource: Resource = {
   type: 'oAuth2PermissionGrant',
@@ -23,27 +25,35 @@ const resource: Resource = {
 
 const set = 'oauth2PermissionGrants'
 
+const permissionGrantJson = (grant: OAuth2PermissionGrant): Json =>
+  ({ ...grant }) satisfies Shown<GraphOAuth2PermissionGrant>
+
 /** GET /oauth2PermissionGrants */
 export const listPermissionGrants = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'permissionGrant.read')
-  return collection(request, resource, set, request.tenant.oauth2PermissionGrants.all(request.listView))
+  requirePermission(request, 'permissionGrant.read')
+  return collection(
+    request,
+    resource,
+    set,
+    request.tenant.oauth2PermissionGrants.all(request.listReadAt).map(permissionGrantJson)
+  )
 }
 
 /** GET /servicePrincipals/{}/oauth2PermissionGrants is not offered; this is GET /oauth2PermissionGrants/{}. */
 export const getPermissionGrant = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'permissionGrant.read')
-  return entity(request, resource, set, grantOf(request))
+  requirePermission(request, 'permissionGrant.read')
+  return entity(request, resource, set, permissionGrantJson(grantOf(request)))
 }
 
 const grantOf = (request: GraphRequest): OAuth2PermissionGrant => {
   const { value: id } = keyAt(request, 0)
-  return found(request.tenant.oauth2PermissionGrants.get(id, request.keyView), id)
+  return found(request.tenant.oauth2PermissionGrants.get(id, request.keyReadAt), id)
 }
 
 /** POST /oauth2PermissionGrants */
 export const createPermissionGrant = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'permissionGrant.write')
-  const { tenant, keyView } = request
+  requirePermission(request, 'permissionGrant.write')
+  const { tenant, keyReadAt } = request
   const body = readBody(request, 'OAuth2PermissionGrant', {
     clientId: guid,
     consentType: oneOf('AllPrincipals', 'Principal'),
@@ -59,7 +69,7 @@ export const createPermissionGrant = (request: GraphRequest): GraphAnswer => {
     resourceId: required(body.resourceId, 'resourceId', 'OAuth2PermissionGrant'),
     scope: body.scope ?? ''
   }
-  const missing = [grant.clientId, grant.resourceId].find(id => !tenant.servicePrincipals.get(id, keyView))
+  const missing = [grant.clientId, grant.resourceId].find(id => !tenant.servicePrincipals.get(id, keyReadAt))
   if (missing !== undefined) throw new GraphError(refusals.notFound(missing))
   const same = (known: OAuth2PermissionGrant) =>
     known.clientId === grant.clientId &&
@@ -68,12 +78,12 @@ export const createPermissionGrant = (request: GraphRequest): GraphAnswer => {
     known.principalId === grant.principalId
   if (tenant.oauth2PermissionGrants.all().some(same)) throw new GraphError(refusals.duplicatePermissionGrant())
   tenant.oauth2PermissionGrants.put(grant.id, grant)
-  return { status: 201, body: { ...contextOf(request, `${set}/$entity`), ...grant } }
+  return { status: 201, body: { ...contextOf(request, `${set}/$entity`), ...permissionGrantJson(grant) } }
 }
 
 /** PATCH /oauth2PermissionGrants/{} */
 export const patchPermissionGrant = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'permissionGrant.write')
+  requirePermission(request, 'permissionGrant.write')
   const { id } = grantOf(request)
   const { scope } = readBody(request, 'OAuth2PermissionGrant', { scope: optionalText() })
   const latest = found(request.tenant.oauth2PermissionGrants.get(id), id)
@@ -83,7 +93,7 @@ export const patchPermissionGrant = (request: GraphRequest): GraphAnswer => {
 
 /** DELETE /oauth2PermissionGrants/{} */
 export const removePermissionGrant = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'permissionGrant.write')
+  requirePermission(request, 'permissionGrant.write')
   const { id } = grantOf(request)
   found(request.tenant.oauth2PermissionGrants.get(id), id)
   request.tenant.oauth2PermissionGrants.remove(id)

@@ -1,10 +1,12 @@
 // The tenant as Microsoft Graph shows it: its kind, its domains, how full it is.
 
+import type { Organization as GraphOrganization } from '@microsoft/microsoft-graph-types'
 import { GraphError, refusals } from './errors.ts'
 import { found, keyAt } from './lookup.ts'
 import { collection, dateTime, entity, type Json, type Resource } from './odata.ts'
+import { requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
-import { demand } from './rights.ts'
+import type { Shown } from './shown.ts'
 
 const resource: Resource = { type: 'organization', filterable: {}, onlyOnSelect: ['directorySizeQuota'] }
 const defaultQuota = 50_000
@@ -15,7 +17,7 @@ const directorySize = ({ tenant, context }: GraphRequest): { readonly used: numb
   const used = [applications, servicePrincipals, users, deletedApplications, deletedServicePrincipals, deletedUsers]
     .map(objects => objects.all().length)
     .reduce((sum, count) => sum + count, 0)
-  return { used, total: context.knobs.objectQuota ?? defaultQuota }
+  return { used, total: context.behavior.objectQuota ?? defaultQuota }
 }
 
 /** Throws 403 when the directory is full. */
@@ -53,18 +55,18 @@ const organizationJson = (request: GraphRequest): Json => {
     assignedPlans: [],
     provisionedPlans: [],
     verifiedDomains: [{ capabilities: '', isDefault: true, isInitial: true, name: initialDomain, type: 'Managed' }]
-  }
+  } satisfies Shown<GraphOrganization> & { readonly directorySizeQuota: unknown }
 }
 
 /** GET /organization */
 export const listOrganization = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'organization.read')
+  requirePermission(request, 'organization.read')
   return collection(request, resource, 'organization', [organizationJson(request)])
 }
 
 /** GET /organization/{} */
 export const getOrganization = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'organization.read')
+  requirePermission(request, 'organization.read')
   const { value } = keyAt(request, 0)
   found(value.toLowerCase() === request.tenant.id ? value : undefined, value)
   return entity(request, resource, 'organization', organizationJson(request))

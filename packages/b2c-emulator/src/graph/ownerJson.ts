@@ -1,10 +1,14 @@
 // Owners and members: directory objects of two kinds, shown with their type.
 
-import type { Tenant } from '../tenant.ts'
+import type { ServicePrincipal, User } from '@microsoft/microsoft-graph-types'
+import type { Tenant } from '../directory/tenant.ts'
 import type { Json, Resource } from './odata.ts'
+import type { Shown } from './shown.ts'
 
 /** Directory objects as OData shows them. */
 export const directoryObjectResource: Resource = { type: 'directoryObject', filterable: { id: ['eq', 'in'] } }
+
+type Typed<T> = Shown<T> & { readonly '@odata.type': string }
 
 /** The objects of these ids that exist, in order, each with its `@odata.type`. */
 export const ownerJson = (tenant: Tenant, ids: readonly string[]): readonly Json[] =>
@@ -13,11 +17,17 @@ export const ownerJson = (tenant: Tenant, ids: readonly string[]): readonly Json
       const principal = tenant.servicePrincipals.get(id)
       if (principal) {
         const { appId, displayName } = principal
-        return { '@odata.type': '#microsoft.graph.servicePrincipal', id, deletedDateTime: null, appId, displayName }
+        return {
+          '@odata.type': '#microsoft.graph.servicePrincipal',
+          id,
+          deletedDateTime: null,
+          appId,
+          displayName
+        } satisfies Typed<ServicePrincipal>
       }
       const user = tenant.users.get(id)
       if (!user) return undefined
       const { displayName, userPrincipalName } = user
-      return { '@odata.type': '#microsoft.graph.user', id, displayName, userPrincipalName }
+      return { '@odata.type': '#microsoft.graph.user', id, displayName, userPrincipalName } satisfies Typed<User>
     })
     .filter(json => json !== undefined)

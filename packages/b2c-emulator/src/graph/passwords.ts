@@ -1,15 +1,15 @@
 // Client secrets: added with a value that is shown once, removed by key id, held to the tenant's policy.
 
-import { newPasswordCredential } from '../registration.ts'
-import type { Application } from '../tenant.ts'
+import { newPasswordCredential } from '../directory/newObjects.ts'
+import type { Application } from '../directory/objects.ts'
 import { passwordCredentialJson } from './applicationJson.ts'
 import { guid, object, optionalText, optionalTime, readBody, required } from './body.ts'
 import { GraphError, refusals } from './errors.ts'
 import { applicationOf, found } from './lookup.ts'
 import { contextOf } from './odata.ts'
+import { requireOwnership, requirePermission } from './permissions.ts'
 import { defaultPolicyId } from './policies.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
-import { demand, demandOwnership } from './rights.ts'
 
 const maximumItems = 1000
 
@@ -40,7 +40,7 @@ export const passwordTimes = (
   const startMs = start ?? context.clock.now()
   const endMs = end ?? inTwoYears(startMs)
   if (endMs <= startMs) throw new GraphError(refusals.invalidValue('endDateTime', 'PasswordCredential'))
-  const policy = context.knobs.passwordPolicy
+  const policy = context.behavior.passwordPolicy
   if (policy?.blocked) throw new GraphError(refusals.passwordsBlocked(defaultPolicyId))
   if (policy?.maxLifetimeMs !== undefined && endMs - startMs > policy.maxLifetimeMs) {
     throw new GraphError(refusals.passwordLifetime(defaultPolicyId))
@@ -52,9 +52,9 @@ const multipleAudiences = ['AzureADandPersonalMicrosoftAccount', 'PersonalMicros
 
 /** POST /applications/{}/addPassword */
 export const addPassword = (request: GraphRequest): GraphAnswer => {
-  const reach = demand(request, 'application.credentials')
-  const seen = applicationOf(request)
-  demandOwnership(request, reach, seen.owners)
+  const access = requirePermission(request, 'application.credentials')
+  const observed = applicationOf(request)
+  requireOwnership(request, access, observed.owners)
   const credential = object({
     displayName: optionalText(),
     startDateTime: optionalTime,
@@ -67,7 +67,7 @@ export const addPassword = (request: GraphRequest): GraphAnswer => {
     displayName: given?.displayName ?? null,
     ...passwordTimes(request, given?.startDateTime, given?.endDateTime)
   })
-  const latest = found(request.tenant.applications.get(seen.id), seen.id)
+  const latest = found(request.tenant.applications.get(observed.id), observed.id)
   if (multipleAudiences.includes(latest.signInAudience) && latest.passwordCredentials.length >= 2) {
     throw new GraphError(refusals.objectSize())
   }
@@ -85,16 +85,16 @@ export const addPassword = (request: GraphRequest): GraphAnswer => {
   }
 }
 
-/** POST /applications/{}/removePassword. A password that is not to be seen yet cannot be removed either. */
+/** POST /applications/{}/removePassword. A password that is not visible yet cannot be removed either. */
 export const removePassword = (request: GraphRequest): GraphAnswer => {
-  const reach = demand(request, 'application.credentials')
-  const seen = applicationOf(request)
-  demandOwnership(request, reach, seen.owners)
+  const access = requirePermission(request, 'application.credentials')
+  const observed = applicationOf(request)
+  requireOwnership(request, access, observed.owners)
   const { keyId: given } = readBody(request, 'PasswordCredential', { keyId: guid })
   const keyId = required(given, 'keyId', 'PasswordCredential')
-  const latest = found(request.tenant.applications.get(seen.id), seen.id)
+  const latest = found(request.tenant.applications.get(observed.id), observed.id)
   const holds = ({ passwordCredentials }: Application) => passwordCredentials.some(known => known.keyId === keyId)
-  if (!holds(seen) || !holds(latest)) throw new GraphError(refusals.noPassword(keyId))
+  if (!holds(observed) || !holds(latest)) throw new GraphError(refusals.noPassword(keyId))
   request.tenant.applications.put(latest.id, {
     ...latest,
     passwordCredentials: latest.passwordCredentials.filter(known => known.keyId !== keyId)

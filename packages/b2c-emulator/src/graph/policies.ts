@@ -1,10 +1,11 @@
-// The tenant's default app management policy, as the knobs have it.
+// The tenant's default app management policy, as the emulator's behavior has it.
 
-import type { PasswordPolicy } from '../knobs.ts'
-import type { Json, Resource } from './odata.ts'
-import { entity } from './odata.ts'
+import type { PasswordCredentialConfiguration, TenantAppManagementPolicy } from '@microsoft/microsoft-graph-types'
+import type { PasswordPolicy } from '../core/behavior.ts'
+import { entity, type Resource } from './odata.ts'
+import { requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
-import { demand } from './rights.ts'
+import type { Shown } from './shown.ts'
 
 /** The id of the default policy, as Microsoft Graph documentation shows it. */
 export const defaultPolicyId = '00000000-0000-0000-0000-000000000000'
@@ -14,16 +15,18 @@ const resource: Resource = { type: 'tenantAppManagementPolicy', filterable: {} }
 const since = '2020-01-01T00:00:00Z'
 const secondMs = 1000
 
-const passwordRestrictions = (policy: PasswordPolicy | undefined): readonly Json[] => {
-  const restriction = { maxLifetime: null, restrictForAppsCreatedAfterDateTime: since, state: 'enabled' }
+const passwordRestrictions = (
+  policy: PasswordPolicy | undefined
+): readonly Shown<PasswordCredentialConfiguration>[] => {
+  const restriction = { maxLifetime: null, restrictForAppsCreatedAfterDateTime: since, state: 'enabled' } as const
   return [
-    ...(policy?.blocked ? [{ ...restriction, restrictionType: 'passwordAddition' }] : []),
+    ...(policy?.blocked ? [{ ...restriction, restrictionType: 'passwordAddition' as const }] : []),
     ...(policy?.maxLifetimeMs === undefined
       ? []
       : [
           {
             ...restriction,
-            restrictionType: 'passwordLifetime',
+            restrictionType: 'passwordLifetime' as const,
             maxLifetime: isoDuration(policy.maxLifetimeMs)
           }
         ])
@@ -38,8 +41,8 @@ const isoDuration = (ms: number): string => {
 
 /** GET /policies/defaultAppManagementPolicy */
 export const getDefaultPolicy = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'policy.read')
-  const policy = request.context.knobs.passwordPolicy
+  requirePermission(request, 'policy.read')
+  const policy = request.context.behavior.passwordPolicy
   const restrictions = { passwordCredentials: passwordRestrictions(policy), keyCredentials: [] }
   return entity(request, resource, 'policies/defaultAppManagementPolicy', {
     id: defaultPolicyId,
@@ -50,5 +53,5 @@ export const getDefaultPolicy = (request: GraphRequest): GraphAnswer => {
     isEnabled: policy !== undefined,
     applicationRestrictions: restrictions,
     servicePrincipalRestrictions: restrictions
-  })
+  } satisfies Shown<TenantAppManagementPolicy>)
 }

@@ -1,7 +1,7 @@
 // One request to Microsoft Graph, taken apart: version, path segments with their keys, query, headers, body, caller.
 
-import type { EmulatorContext } from '../context.ts'
-import type { Tenant } from '../tenant.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import { GraphError, refusals } from './errors.ts'
 import type { GraphCaller } from './token.ts'
 
@@ -26,8 +26,8 @@ export type RawRequest = {
   readonly headers: RequestHeaders
   /** The JSON body; undefined when there is none. */
   readonly body: unknown
-  /** Which reads this request makes: two replicas take turns. */
-  readonly turn: number
+  /** The number of this request at its origin: with two replicas, it decides which of them answers. */
+  readonly sequence: number
 }
 
 /** A request that a handler answers. */
@@ -38,8 +38,8 @@ export type GraphRequest = RawRequest & {
   /** The keys of the path in order. */
   readonly keys: readonly Key[]
   /** The moments (of the clock's age) as of which reads are answered; undefined: the true state. */
-  readonly keyView: number | undefined
-  readonly listView: number | undefined
+  readonly keyReadAt: number | undefined
+  readonly listReadAt: number | undefined
 }
 
 /** An answer of the directory; `body` is absent for 204. */

@@ -1,14 +1,17 @@
 // The unified role API: role definitions and role assignments of the directory.
 
-import { roleTemplates } from '../roleTemplates.ts'
-import { assignDirectoryRole, type RoleAssignment, type RoleTemplate } from '../tenant.ts'
+import type { UnifiedRoleAssignment, UnifiedRoleDefinition } from '@microsoft/microsoft-graph-types'
+import { assignDirectoryRole } from '../directory/assignments.ts'
+import type { RoleAssignment, RoleTemplate } from '../directory/objects.ts'
+import { roleTemplates } from '../directory/roleTemplates.ts'
 import { anything, guid, optionalText, readBody, required, text } from './body.ts'
 import { checkRolePrincipal } from './directoryRoles.ts'
 import { GraphError, refusals } from './errors.ts'
 import { found, keyAt } from './lookup.ts'
 import { collection, contextOf, entity, type Json, type Resource } from './odata.ts'
+import { type Action, requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
-import { type Action, demand } from './rights.ts'
+import type { Shown } from './shown.ts'
 
 const definitionResource: Resource = {
   type: 'unifiedRoleDefinition',
@@ -23,27 +26,28 @@ const assignments = 'roleManagement/directory/roleAssignments'
 
 /** Every handler here: refused where the tenant has no unified role API. */
 const enter = (request: GraphRequest, action: Action): void => {
-  const { unifiedRoles, unifiedRolesStatus } = request.context.knobs
+  const { unifiedRoles, unifiedRolesStatus } = request.context.behavior
   if (unifiedRoles === 'unsupported') throw new GraphError(refusals.noUnifiedRoles(unifiedRolesStatus))
-  demand(request, action)
+  requirePermission(request, action)
 }
 
-const definitionJson = ({ id, displayName, description, isPrivileged }: RoleTemplate): Json => ({
-  id,
-  description,
-  displayName,
-  isBuiltIn: true,
-  isEnabled: true,
-  resourceScopes: ['/'],
-  templateId: id,
-  version: '1',
-  rolePermissions: [
-    {
-      allowedResourceActions: [isPrivileged ? 'microsoft.directory/*' : 'microsoft.directory/*/read'],
-      condition: null
-    }
-  ]
-})
+const definitionJson = ({ id, displayName, description, isPrivileged }: RoleTemplate): Json =>
+  ({
+    id,
+    description,
+    displayName,
+    isBuiltIn: true,
+    isEnabled: true,
+    resourceScopes: ['/'],
+    templateId: id,
+    version: '1',
+    rolePermissions: [
+      {
+        allowedResourceActions: [isPrivileged ? 'microsoft.directory/*' : 'microsoft.directory/*/read'],
+        condition: null
+      }
+    ]
+  }) satisfies Shown<UnifiedRoleDefinition>
 
 /** GET /roleManagement/directory/roleDefinitions */
 export const listRoleDefinitions = (request: GraphRequest): GraphAnswer => {
@@ -62,23 +66,19 @@ export const getRoleDefinition = (request: GraphRequest): GraphAnswer => {
   return entity(request, definitionResource, definitions, definitionJson(template))
 }
 
-const assignmentJson = ({ id, principalId, roleDefinitionId, directoryScopeId }: RoleAssignment): Json => ({
-  id,
-  principalId,
-  directoryScopeId,
-  roleDefinitionId
-})
+const assignmentJson = ({ id, principalId, roleDefinitionId, directoryScopeId }: RoleAssignment): Json =>
+  ({ id, principalId, directoryScopeId, roleDefinitionId }) satisfies Shown<UnifiedRoleAssignment>
 
 /** GET /roleManagement/directory/roleAssignments */
 export const listRoleAssignments = (request: GraphRequest): GraphAnswer => {
   enter(request, 'role.read')
-  const all = request.tenant.roleAssignments.all(request.listView).map(assignmentJson)
+  const all = request.tenant.roleAssignments.all(request.listReadAt).map(assignmentJson)
   return collection(request, assignmentResource, assignments, all)
 }
 
 const assignmentOf = (request: GraphRequest): RoleAssignment => {
   const { value } = keyAt(request, 0)
-  return found(request.tenant.roleAssignments.get(value, request.keyView), value)
+  return found(request.tenant.roleAssignments.get(value, request.keyReadAt), value)
 }
 
 /** GET /roleManagement/directory/roleAssignments/{} */

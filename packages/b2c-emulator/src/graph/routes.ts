@@ -129,6 +129,11 @@ const table: Readonly<Record<string, Methods>> = {
   'policies/defaultAppManagementPolicy': { GET: getDefaultPolicy }
 }
 
+/** Every path that is answered, and its methods. */
+export const graphRoutes: readonly { readonly path: string; readonly methods: readonly string[] }[] = Object.entries(
+  table
+).map(([path, methods]) => ({ path, methods: Object.keys(methods) }))
+
 /** What a path leads to. */
 export type Route =
   | { readonly kind: 'handler'; readonly handler: Handler; readonly keys: readonly Key[]; readonly collection: string }

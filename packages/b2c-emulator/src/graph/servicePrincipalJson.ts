@@ -1,9 +1,11 @@
 // A service principal as Microsoft Graph shows it, and the properties that bodies may set.
 
-import type { ServicePrincipal } from '../tenant.ts'
+import type { ServicePrincipal as GraphServicePrincipal } from '@microsoft/microsoft-graph-types'
+import type { ServicePrincipal } from '../directory/objects.ts'
 import { anything, flag, guid, list, optionalText, text } from './body.ts'
-import type { Json, Resource } from './odata.ts'
+import { dateTime, type Json, type Resource } from './odata.ts'
 import { ownerJson } from './ownerJson.ts'
+import type { Shown } from './shown.ts'
 
 /** Service principals as OData shows them. */
 export const servicePrincipalResource: Resource = {
@@ -18,12 +20,12 @@ export const servicePrincipalResource: Resource = {
     servicePrincipalNames: ['any']
   },
   expand: {
-    owners: ({ tenant, listView }, { id }) =>
-      ownerJson(tenant, tenant.servicePrincipals.get(String(id), listView)?.owners ?? [])
+    owners: ({ tenant, listReadAt }, { id }) =>
+      ownerJson(tenant, tenant.servicePrincipals.get(String(id), listReadAt)?.owners ?? [])
   }
 }
 
-const plainDefaults: Json = {
+const plainDefaults = {
   addIns: [],
   alternativeNames: [],
   appDescription: null,
@@ -49,7 +51,7 @@ const plainDefaults: Json = {
   samlSingleSignOnSettings: null,
   tokenEncryptionKeyId: null,
   verifiedPublisher: { addedDateTime: null, displayName: null, verifiedPublisherId: null }
-}
+} satisfies Shown<GraphServicePrincipal>
 
 /** The whole object. */
 export const servicePrincipalJson = (principal: ServicePrincipal): Json => {
@@ -62,8 +64,9 @@ export const servicePrincipalJson = (principal: ServicePrincipal): Json => {
     displayName,
     appDisplayName: displayName,
     servicePrincipalType: 'Application',
-    createdDateTime: new Date(createdMs).toISOString().replace('.000Z', 'Z')
-  }
+    createdDateTime: dateTime(createdMs)
+    // The service shows the date, though its metadata do not know it.
+  } satisfies Shown<GraphServicePrincipal> & { readonly createdDateTime: string }
 }
 
 /** Properties with a meaning of their own. */

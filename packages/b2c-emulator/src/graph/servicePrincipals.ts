@@ -1,7 +1,8 @@
 // Service principals: create, upsert by appId, read, change, soft delete.
 
-import { newServicePrincipal } from '../registration.ts'
-import { applicationByAppId, type ServicePrincipal, servicePrincipalByAppId } from '../tenant.ts'
+import { newServicePrincipal } from '../directory/newObjects.ts'
+import type { ServicePrincipal } from '../directory/objects.ts'
+import { applicationByAppId, servicePrincipalByAppId } from '../directory/queries.ts'
 import { createsIfMissing } from './applications.ts'
 import { type Read, readWithSettings, required } from './body.ts'
 import { deleteServicePrincipal } from './deletedItems.ts'
@@ -10,8 +11,8 @@ import { findServicePrincipal, found, keyAt, servicePrincipalOf } from './lookup
 import { collection, contextOf, entity, type Json } from './odata.ts'
 import { checkQuota } from './organization.ts'
 import { boundOwners } from './owners.ts'
+import { requireOwnership, requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
-import { demand, demandOwnership } from './rights.ts'
 import {
   servicePrincipalJson,
   servicePrincipalResource,
@@ -30,15 +31,15 @@ const changed = (before: ServicePrincipal, body: Body, settings: Json): ServiceP
 }
 
 const create = (request: GraphRequest, key?: string): GraphAnswer => {
-  const reach = demand(request, 'servicePrincipal.write')
-  const { context, tenant, keyView } = request
+  const access = requirePermission(request, 'servicePrincipal.write')
+  const { context, tenant, keyReadAt } = request
   const { body, settings } = readServicePrincipalBody(request)
   const appId = key ?? required(body.appId, 'appId', 'ServicePrincipal')
-  const application = applicationByAppId(tenant, appId, keyView)
+  const application = applicationByAppId(tenant, appId, keyReadAt)
   if (!application) {
-    throw new GraphError(reach === 'owned' ? refusals.backingApplication() : refusals.noApplicationOf(appId))
+    throw new GraphError(access === 'owned' ? refusals.backingApplication() : refusals.noApplicationOf(appId))
   }
-  demandOwnership(request, reach, application.owners)
+  requireOwnership(request, access, application.owners)
   if (servicePrincipalByAppId(tenant, appId)) throw new GraphError(refusals.duplicateServicePrincipal(appId))
   checkQuota(request)
   const owners = boundOwners(request, body['owners@odata.bind'])
@@ -62,14 +63,14 @@ export const createServicePrincipal = (request: GraphRequest): GraphAnswer => cr
 
 /** GET /servicePrincipals */
 export const listServicePrincipals = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'application.read')
-  const all = request.tenant.servicePrincipals.all(request.listView).map(servicePrincipalJson)
+  requirePermission(request, 'application.read')
+  const all = request.tenant.servicePrincipals.all(request.listReadAt).map(servicePrincipalJson)
   return collection(request, servicePrincipalResource, 'servicePrincipals', all)
 }
 
 /** GET /servicePrincipals/{} */
 export const getServicePrincipal = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'application.read')
+  requirePermission(request, 'application.read')
   const json = servicePrincipalJson(servicePrincipalOf(request))
   return entity(request, servicePrincipalResource, 'servicePrincipals', json)
 }
@@ -77,15 +78,15 @@ export const getServicePrincipal = (request: GraphRequest): GraphAnswer => {
 /** PATCH /servicePrincipals/{}: a change, or an upsert when the key is `appId` and the Prefer header asks for it. */
 export const patchServicePrincipal = (request: GraphRequest): GraphAnswer => {
   const key = keyAt(request, 0)
-  const seen = findServicePrincipal(request)
-  const reach = demand(request, 'servicePrincipal.write')
-  if (!seen) {
+  const observed = findServicePrincipal(request)
+  const access = requirePermission(request, 'servicePrincipal.write')
+  if (!observed) {
     if (key.kind === 'id' || !createsIfMissing(request)) throw new GraphError(refusals.notFound(key.value))
     return create(request, key.value.toLowerCase())
   }
-  demandOwnership(request, reach, ...ownersOfBoth(request, seen))
+  requireOwnership(request, access, ...ownersOfBoth(request, observed))
   const { body, settings } = readServicePrincipalBody(request)
-  const latest = found(request.tenant.servicePrincipals.get(seen.id), seen.id)
+  const latest = found(request.tenant.servicePrincipals.get(observed.id), observed.id)
   if (body.appId !== undefined && body.appId !== latest.appId) throw new GraphError(refusals.readOnlyProperty('appId'))
   request.tenant.servicePrincipals.put(latest.id, changed(latest, body, settings))
   return { status: 204 }
@@ -93,9 +94,9 @@ export const patchServicePrincipal = (request: GraphRequest): GraphAnswer => {
 
 /** DELETE /servicePrincipals/{}: a soft delete. */
 export const removeServicePrincipal = (request: GraphRequest): GraphAnswer => {
-  const reach = demand(request, 'servicePrincipal.write')
-  const seen = servicePrincipalOf(request)
-  demandOwnership(request, reach, ...ownersOfBoth(request, seen))
-  deleteServicePrincipal(request, found(request.tenant.servicePrincipals.get(seen.id), seen.id))
+  const access = requirePermission(request, 'servicePrincipal.write')
+  const observed = servicePrincipalOf(request)
+  requireOwnership(request, access, ...ownersOfBoth(request, observed))
+  deleteServicePrincipal(request, found(request.tenant.servicePrincipals.get(observed.id), observed.id))
   return { status: 204 }
 }

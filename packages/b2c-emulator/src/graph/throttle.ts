@@ -1,7 +1,7 @@
 // Throttling: a bucket of resource units for each application in each tenant.
 // Microsoft Graph documentation, "Microsoft Graph service-specific throttling limits": identity and access.
 
-import type { EmulatorContext } from '../context.ts'
+import type { EmulatorContext } from '../core/context.ts'
 import { GraphError, refusals } from './errors.ts'
 
 const windowMs = 10_000
@@ -9,16 +9,6 @@ const windowMs = 10_000
 type Bucket = { units: number; atMs: number; readonly capacity: number }
 
 const buckets = new WeakMap<EmulatorContext, Map<string, Bucket>>()
-
-/** Resource units that a request costs; `collection` is the first segment of its path, or the navigation it ends in. */
-export const costOf = (method: string, collection: string, query: URLSearchParams): number => {
-  if (method === 'POST' && collection === 'users') return 5
-  if (method !== 'GET') return 1
-  const base = ['applications', 'appRoleAssignments', 'oauth2PermissionGrants'].includes(collection) ? 2 : 1
-  const top = query.get('$top')
-  const less = (query.has('$select') ? 1 : 0) + (top !== null && Number(top) < 20 ? 1 : 0)
-  return Math.max(1, base + (query.has('$expand') ? 1 : 0) - less)
-}
 
 /** Headers that tell how far the bucket is used up; only from 80 % on. */
 export type ThrottleHeaders = Readonly<Record<string, string>>
@@ -29,7 +19,7 @@ export const takeUnits = (
   { appId, tenantId, write }: { readonly appId: string; readonly tenantId: string; readonly write: boolean },
   cost: number
 ): ThrottleHeaders => {
-  const capacity = context.knobs.throttle?.resourceUnitsPer10s
+  const capacity = context.behavior.throttle?.resourceUnitsPer10s
   if (capacity === undefined) return {}
   const known = buckets.get(context) ?? new Map<string, Bucket>()
   buckets.set(context, known)

@@ -1,9 +1,10 @@
 // Who calls Microsoft Graph: the bearer token, read and checked.
 
-import type { EmulatorContext } from '../context.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import type { OpenEntry } from '../core/journal.ts'
+import { heldDirectoryRoles } from '../directory/queries.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import { type AccessTokenClaims, AccessTokenError, verifyAccessToken } from '../entra/keys.ts'
-import type { OpenEntry } from '../journal.ts'
-import { heldDirectoryRoles, type Tenant } from '../tenant.ts'
 import { GraphError, refusals } from './errors.ts'
 
 /** The caller of a request. */
@@ -19,14 +20,14 @@ export type GraphCaller = {
 }
 
 /**
- * Reads the bearer token. Throws 401 as Graph does, also while the caller itself is not yet to be seen as of `keyView`;
+ * Reads the bearer token. Throws 401 as Graph does, also while the caller itself is not yet visible as of `keyReadAt`;
  * notes the caller in the journal entry.
  */
 export const readCaller = async (
   context: EmulatorContext,
   authorization: string | null,
   entry: OpenEntry,
-  keyView: number | undefined
+  keyReadAt: number | undefined
 ): Promise<{ readonly caller: GraphCaller; readonly tenant: Tenant }> => {
   const token = /^bearer\s+(.*)$/i.exec(authorization ?? '')?.[1]?.trim()
   if (!token) throw new GraphError(refusals.emptyToken())
@@ -34,8 +35,8 @@ export const readCaller = async (
   entry.caller = claims.appid
   const tenant = context.tenants.find(({ id }) => id === claims.tid)
   const principals = claims.idtyp === 'app' ? tenant?.servicePrincipals : tenant?.users
-  if (!tenant || !principals?.get(claims.oid, keyView)) throw new GraphError(refusals.unknownIdentity())
-  const held = context.knobs.directoryRoles === 'live' ? heldDirectoryRoles(tenant, claims.oid) : (claims.wids ?? [])
+  if (!tenant || !principals?.get(claims.oid, keyReadAt)) throw new GraphError(refusals.unknownIdentity())
+  const held = context.behavior.directoryRoles === 'live' ? heldDirectoryRoles(tenant, claims.oid) : (claims.wids ?? [])
   const caller: GraphCaller = {
     kind: claims.idtyp,
     appId: claims.appid,

@@ -1,8 +1,10 @@
 // A user as Microsoft Graph shows it, and the properties that bodies may set.
 
-import type { User } from '../tenant.ts'
+import type { User as GraphUser } from '@microsoft/microsoft-graph-types'
+import type { User } from '../directory/objects.ts'
 import { anything, flag, list, object, optionalFlag, optionalText, text } from './body.ts'
 import { dateTime, type Json, type Resource } from './odata.ts'
+import type { Shown } from './shown.ts'
 
 /** Users as OData shows them: few properties by default (Microsoft Graph documentation, user resource type). */
 export const userResource: Resource = {
@@ -36,7 +38,7 @@ export const userResource: Resource = {
   ]
 }
 
-const plainDefaults: Json = {
+const plainDefaults = {
   businessPhones: [],
   city: null,
   country: null,
@@ -54,7 +56,7 @@ const plainDefaults: Json = {
   surname: null,
   usageLocation: null,
   userType: 'Member'
-}
+} satisfies Shown<GraphUser>
 
 /** The whole object; a password is never shown. */
 export const userJson = (user: User): Json => {
@@ -76,7 +78,7 @@ export const userJson = (user: User): Json => {
     createdDateTime: dateTime(createdMs),
     lastPasswordChangeDateTime: dateTime(lastPasswordChangeMs),
     passwordProfile: { password: null, forceChangePasswordNextSignIn, forceChangePasswordNextSignInWithMfa: false }
-  }
+  } satisfies Shown<GraphUser>
 }
 
 /** Properties with a meaning of their own. */

@@ -1,17 +1,18 @@
 // Users: local accounts, their passwords, and who may set them.
 
 import { randomUUID } from 'node:crypto'
-import { newUser } from '../registration.ts'
-import { roleTemplateId } from '../roleTemplates.ts'
-import { heldDirectoryRoles, type User, type UserIdentity } from '../tenant.ts'
+import { newUser } from '../directory/newObjects.ts'
+import type { User, UserIdentity } from '../directory/objects.ts'
+import { heldDirectoryRoles } from '../directory/queries.ts'
+import { roleTemplateId } from '../directory/roleTemplates.ts'
 import { type Read, readWithSettings, required } from './body.ts'
 import { deleteUser } from './deletedItems.ts'
 import { GraphError, refusals } from './errors.ts'
 import { found, userOf } from './lookup.ts'
 import { collection, contextOf, entity, type Json } from './odata.ts'
 import { checkQuota } from './organization.ts'
+import { accessOf, requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
-import { demand, reachOf } from './rights.ts'
 import { userJson, userResource, userSettings, userShape } from './userJson.ts'
 
 type Body = Read<typeof userShape>
@@ -67,7 +68,7 @@ const identitiesOf = (
 
 /** POST /users */
 export const createUser = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'user.create')
+  requirePermission(request, 'user.create')
   const { context, tenant } = request
   const { body, settings } = readUserBody(request)
   const local = body.identities !== undefined && body.identities.length > 0
@@ -96,48 +97,48 @@ export const createUser = (request: GraphRequest): GraphAnswer => {
 
 /** GET /users */
 export const listUsers = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'user.read')
-  return collection(request, userResource, 'users', request.tenant.users.all(request.listView).map(userJson))
+  requirePermission(request, 'user.read')
+  return collection(request, userResource, 'users', request.tenant.users.all(request.listReadAt).map(userJson))
 }
 
 /** GET /users/{} */
 export const getUser = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'user.read')
+  requirePermission(request, 'user.read')
   return entity(request, userResource, 'users', userJson(userOf(request)))
 }
 
 /**
  * Whether the caller may set that user's password: by User-PasswordProfile.ReadWrite.All (with a role besides, where
- * the tenant asks for it), or by a role. Holders of strong roles are out of reach of all but the strongest.
+ * the tenant asks for it), or by a role. Only the strongest roles may set the password of a holder of a strong one.
  */
-const demandPassword = (request: GraphRequest, target: User): void => {
+const requirePasswordPermission = (request: GraphRequest, target: User): void => {
   const { caller, context, tenant } = request
-  demand(request, context.knobs.passwordResetNeedsRole ? 'user.passwordByRole' : 'user.password')
+  requirePermission(request, context.behavior.passwordResetNeedsRole ? 'user.passwordByRole' : 'user.password')
   const strongest = resetsEveryone.some(id => caller.directoryRoles.has(id))
   const held = heldDirectoryRoles(tenant, target.id)
   if (!strongest && held.some(id => !resettable.has(id))) throw new GraphError(refusals.denied())
 }
 
-const demandChange = (request: GraphRequest, target: User, body: Body, settings: Json): void => {
+const requireChangePermissions = (request: GraphRequest, target: User, body: Body, settings: Json): void => {
   const { accountEnabled, identities, passwordProfile, ...rest } = body
-  if (passwordProfile) demandPassword(request, target)
-  if (identities) demand(request, 'user.identities')
-  if (accountEnabled !== undefined) demand(request, 'user.enable')
+  if (passwordProfile) requirePasswordPermission(request, target)
+  if (identities) requirePermission(request, 'user.identities')
+  if (accountEnabled !== undefined) requirePermission(request, 'user.enable')
   const others = Object.keys(rest).length + Object.keys(settings).length
   const nothing = !passwordProfile && !identities && accountEnabled === undefined
-  if (others > 0 || nothing) demand(request, 'user.write')
+  if (others > 0 || nothing) requirePermission(request, 'user.write')
 }
 
 const changeActions = ['user.write', 'user.identities', 'user.enable', 'user.password', 'user.passwordByRole'] as const
 
 /** PATCH /users/{} */
 export const patchUser = (request: GraphRequest): GraphAnswer => {
-  if (!changeActions.some(action => reachOf(request.caller, action))) throw new GraphError(refusals.denied())
-  const seen = userOf(request)
+  if (!changeActions.some(action => accessOf(request.caller, action))) throw new GraphError(refusals.denied())
+  const observed = userOf(request)
   const { tenant, context } = request
   const { body, settings } = readUserBody(request)
-  demandChange(request, seen, body, settings)
-  const latest = found(tenant.users.get(seen.id), seen.id)
+  requireChangePermissions(request, observed, body, settings)
+  const latest = found(tenant.users.get(observed.id), observed.id)
   const { passwordProfile: profile, identities, ...plain } = body
   checkPassword(profile?.password)
   tenant.users.put(latest.id, {
@@ -153,13 +154,13 @@ export const patchUser = (request: GraphRequest): GraphAnswer => {
 
 /** DELETE /users/{}: a soft delete. */
 export const removeUser = (request: GraphRequest): GraphAnswer => {
-  demand(request, 'user.delete')
-  const seen = userOf(request)
-  const held = heldDirectoryRoles(request.tenant, seen.id)
+  requirePermission(request, 'user.delete')
+  const observed = userOf(request)
+  const held = heldDirectoryRoles(request.tenant, observed.id)
   const strong = held.some(id => !resettable.has(id))
   if (strong && !resetsEveryone.some(id => request.caller.directoryRoles.has(id))) {
     throw new GraphError(refusals.denied())
   }
-  deleteUser(request, found(request.tenant.users.get(seen.id), seen.id))
+  deleteUser(request, found(request.tenant.users.get(observed.id), observed.id))
   return { status: 204 }
 }

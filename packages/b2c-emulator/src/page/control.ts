@@ -1,17 +1,18 @@
 // The JSON control API for people and tests that run outside the emulator's process.
 
 import { type Context, Hono } from 'hono'
-import type { EmulatorContext } from '../context.ts'
-import { dumpTenant } from '../dump.ts'
-import { createKnobs, type Fault, faultKinds, type Knobs } from '../knobs.ts'
-import type { EmulatorEnv } from '../server.ts'
+import { type Behavior, createBehavior } from '../core/behavior.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import { type Fault, faultKinds } from '../core/faults.ts'
+import type { EmulatorEnv } from '../core/pipeline.ts'
+import { dumpTenant } from '../directory/dump.ts'
 
 /**
- * GET journal, GET state; POST clock `{advanceMs}` or `{setMs}`, POST knobs (a part of {@link Knobs}, merged; the `path`
- * of a fault is the source of a regular expression), POST reset-journal. 400 with `{error}` for what is not understood.
+ * GET journal, GET state; POST clock `{advanceMs}` or `{setMs}`, POST behavior (a part of {@link Behavior}, merged; the
+ * `path` of a fault is the source of a regular expression), POST reset-journal. 400 with `{error}` for what is not understood.
  */
 export const controlApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
-  const { clock, knobs, journal } = context
+  const { clock, behavior, journal } = context
   const app = new Hono<EmulatorEnv>()
   app.get('/journal', c =>
     c.json({
@@ -34,14 +35,14 @@ export const controlApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
     else return c.json({ error: 'advanceMs or setMs must be a number of milliseconds' }, 400)
     return c.json({ now: new Date(clock.now()).toISOString() })
   })
-  app.post('/knobs', async c => {
+  app.post('/behavior', async c => {
     const change = await objectOf(c)
-    const unknown = Object.keys(change).find(name => !knobNames.includes(name))
-    if (unknown !== undefined) return c.json({ error: `no knob is named ${unknown}`, knobs: knobNames }, 400)
+    const unknown = Object.keys(change).find(name => !behaviorNames.includes(name))
+    if (unknown !== undefined) return c.json({ error: `the behavior has no ${unknown}`, names: behaviorNames }, 400)
     const faults = faultsOf(change.faults)
     if (faults === undefined) return c.json({ error: 'faults must be a list of {match, kind}', faultKinds }, 400)
-    turn(knobs, change, faults)
-    return c.json({ ...knobs, faults: knobs.faults.map(readableFault) })
+    merge(behavior, change, faults)
+    return c.json({ ...behavior, faults: behavior.faults.map(readableFault) })
   })
   app.post('/reset-journal', c => {
     journal.clear()
@@ -50,17 +51,23 @@ export const controlApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
   return app
 }
 
-// Knobs that are absent at rest, and the others.
-const knobNames: readonly string[] = [...Object.keys(createKnobs()), 'passwordPolicy', 'throttle', 'chaos']
+// Those without a default are absent until somebody sets them.
+const behaviorNames: readonly string[] = [
+  ...Object.keys(createBehavior()),
+  'passwordPolicy',
+  'objectQuota',
+  'throttle',
+  'chaos'
+]
 
-const turn = (
-  knobs: Knobs,
+const merge = (
+  behavior: Behavior,
   { replication, deviceCode, ...change }: Record<string, unknown>,
   faults: readonly Fault[]
 ) => {
-  Object.assign(knobs, change, { faults: 'faults' in change ? [...faults] : knobs.faults })
-  Object.assign(knobs.replication, replication)
-  Object.assign(knobs.deviceCode, deviceCode)
+  Object.assign(behavior, change, { faults: 'faults' in change ? [...faults] : behavior.faults })
+  Object.assign(behavior.replication, replication)
+  Object.assign(behavior.deviceCode, deviceCode)
 }
 
 const objectOf = async (c: Context): Promise<Record<string, unknown>> => {

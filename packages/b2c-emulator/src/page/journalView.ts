@@ -1,9 +1,9 @@
 // The journal as a table: the newest request on top, the items of a batch under their batch, writes marked.
 
 import { html } from 'hono/html'
-import type { EmulatorContext } from '../context.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import type { JournalEntry } from '../core/journal.ts'
 import { firstPartyClients } from '../entra/publicClients.ts'
-import type { JournalEntry } from '../journal.ts'
 import { durationText, statusClass } from './format.ts'
 import type { Markup } from './layout.ts'
 
@@ -35,11 +35,11 @@ export const journalView = ({ journal, tenants }: EmulatorContext): Markup => {
 }
 
 const requestRow = (entry: JournalEntry, names: ReadonlyMap<string, string>): Markup => {
-  const { parent, service, method, path, query, status, write, caller, fault, startedMs, endedMs } = entry
+  const { parent, service, method, path, query, status, write, caller, fault, startedMs, endedMs, intercepted } = entry
   const open = !Number.isFinite(endedMs)
   return html`<tr class="${parent === undefined ? '' : 'item'}"><td>${parent === undefined ? service : ''}</td>
 <td><span class="tag ${write ? 'write' : 'plain'}">${method}</span></td>
-<td class="path"><code>${path}${query ? `?${readable(query)}` : ''}</code>${fault ? html` <span class="tag bad">fault ${fault}</span>` : ''}</td>
+<td class="path"><code>${path}${query ? `?${readable(query)}` : ''}</code>${fault ? html` <span class="tag bad">fault ${fault}</span>` : ''}${intercepted ? html` <span class="tag warn">intercepted</span>` : ''}</td>
 <td>${open ? html`<span class="tag">open</span>` : html`<span class="tag ${statusClass(status)}">${status === 0 ? 'cut' : status}</span>`}</td>
 <td class="name">${caller === undefined ? '' : (names.get(caller) ?? caller)}</td>
 <td class="num">${open || parent !== undefined ? '' : `${Math.round(endedMs - startedMs)} ms`}</td>

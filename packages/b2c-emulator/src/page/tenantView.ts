@@ -1,17 +1,13 @@
 // A tenant as a person would look at it: its applications with all that hangs on them, the deleted ones, its users.
 
 import { html } from 'hono/html'
-import type { EmulatorContext } from '../context.ts'
-import { hintOf } from '../dump.ts'
-import { microsoftGraphAppId } from '../microsoftGraph.ts'
-import { roleTemplates } from '../roleTemplates.ts'
-import {
-  type Application,
-  grantedAppRoles,
-  heldDirectoryRoles,
-  servicePrincipalByAppId,
-  type Tenant
-} from '../tenant.ts'
+import type { EmulatorContext } from '../core/context.ts'
+import { hintOf } from '../directory/dump.ts'
+import { microsoftGraphAppId } from '../directory/microsoftGraph.ts'
+import type { Application } from '../directory/objects.ts'
+import { grantedAppRoles, heldDirectoryRoles, servicePrincipalByAppId } from '../directory/queries.ts'
+import { roleTemplates } from '../directory/roleTemplates.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import { dateText, durationText, expiryTag } from './format.ts'
 import type { Markup } from './layout.ts'
 

@@ -1,0 +1,288 @@
+// The engine alone: the order of writes, what a stale plan does, what is observed again, and what an outcome says. Its resources are
+// made here and touch nothing.
+
+import { describe, expect, test } from '@jest/globals'
+import { ActionError } from '../../../src/errors.ts'
+import type { Graph } from '../../../src/graph/client.ts'
+import { type ApplyContext, applyComponents, plannedOutcome } from '../../../src/reconcile/apply.ts'
+import { type BoundResource, bind, createComponent } from '../../../src/reconcile/component.ts'
+import { observeComponents, planComponents } from '../../../src/reconcile/observe.ts'
+import { change } from '../../../src/reconcile/plan.ts'
+import { createReader } from '../../../src/reconcile/reader.ts'
+import type { Resource, ResourcePlan, Scope, Stale, Work } from '../../../src/reconcile/resource.ts'
+import { virtualRuntime } from '../../support/inProcess.ts'
+
+/** No resource here sends anything. */
+const graph = { within: () => graph, batch: async () => [] } as unknown as Graph
+
+type Part = {
+  readonly after?: Resource<null, null, Scope>['after']
+  readonly lane?: string
+  readonly apply?: (work: Work) => Promise<Stale | undefined>
+  readonly plan?: () => Pick<ResourcePlan<Scope>, 'changes'> & Partial<ResourcePlan<Scope>>
+  readonly observe?: () => Promise<null>
+  readonly observeAgain?: boolean
+}
+
+const kindOf = (name: string) => ({ name, noun: name })
+
+const creates = (name: string) => ({ changes: [change(kindOf(name), 'create', name, 'for the test')] })
+
+/** A resource that creates one thing, unless it is told otherwise. */
+const part = (name: string, more: Part = {}): BoundResource<Scope> => {
+  const resource: Resource<null, null, Scope> = {
+    kind: kindOf(name),
+    after: more.after ?? [],
+    ...(more.lane !== undefined && { lane: more.lane }),
+    ...(more.observeAgain && { observeBeforeWrite: () => true }),
+    observe: more.observe ?? (async () => null),
+    plan: () => {
+      const apply = more.apply
+      return { requirements: [], ...(apply && { apply: work => apply(work) }), ...(more.plan?.() ?? creates(name)) }
+    }
+  }
+  return bind(resource, null)
+}
+
+const componentOf = (...resources: readonly BoundResource<Scope>[]) =>
+  createComponent<Scope>({
+    key: 'a',
+    name: 'a',
+    title: 'A',
+    resources,
+    scope: ({ reader }) => ({ reader }),
+    rescope: ({ reader }) => ({ reader })
+  })
+
+const planContext = () => ({ caller: undefined, nowMs: 0 })
+
+const plannedOf = async (...components: readonly ReturnType<typeof componentOf>[]) =>
+  planComponents(await observeComponents(components, { graph, reader: createReader(graph) }), planContext(), {
+    writing: true
+  })
+
+const apply = async (resources: readonly BoundResource<Scope>[], more: Partial<ApplyContext> = {}) => {
+  const [outcome] = await applyComponents(await plannedOf(componentOf(...resources)), {
+    graph,
+    runtime: virtualRuntime(),
+    waitTimeoutMs: 1_000,
+    planContext,
+    done: 'applied',
+    onProgress: () => undefined,
+    ...more
+  })
+  if (outcome === undefined) throw new Error('there is no outcome')
+  return outcome
+}
+
+/** A resource whose write begins and ends in the list, with a pause in between. */
+const recorded = (steps: string[], name: string, more: Part = {}) =>
+  part(name, {
+    ...more,
+    apply: async work => {
+      steps.push(`+${name}`)
+      await new Promise(resolve => setImmediate(resolve))
+      await more.apply?.(work)
+      steps.push(`-${name}`)
+      return undefined
+    }
+  })
+
+const failing = (name: string) =>
+  part(name, { apply: () => Promise.reject(new ActionError({ code: 'permission', message: `${name} is refused` })) })
+
+describe('writes', () => {
+  test('of resources that wait for nothing overlap; those of one lane do not', async () => {
+    const free: string[] = []
+    await apply([recorded(free, 'a'), recorded(free, 'b')])
+    expect(free).toEqual(['+a', '+b', '-a', '-b'])
+    const laned: string[] = []
+    await apply([recorded(laned, 'a', { lane: 'x' }), recorded(laned, 'b', { lane: 'x' }), recorded(laned, 'c')])
+    expect(laned.filter(step => !step.endsWith('c'))).toEqual(['+a', '-a', '+b', '-b'])
+    expect(laned.indexOf('+c')).toBeLessThan(laned.indexOf('-a'))
+  })
+
+  test('begin after the kinds that they wait for, absent ones aside, or after everything', async () => {
+    const steps: string[] = []
+    await apply([
+      recorded(steps, 'a'),
+      recorded(steps, 'b', { after: ['a', 'absent'] }),
+      recorded(steps, 'c'),
+      recorded(steps, 'd', { after: 'everything' })
+    ])
+    expect(steps).toEqual(['+a', '+c', '-a', '+b', '-c', '-b', '+d', '-d'])
+  })
+
+  test('of a resource that has released those behind it go on beside them; its lane stays closed', async () => {
+    const steps: string[] = []
+    const releasing = recorded(steps, 'a', {
+      lane: 'x',
+      apply: async ({ release }) => {
+        release()
+        for (let turn = 0; turn < 5; turn++) await new Promise(resolve => setImmediate(resolve))
+        return undefined
+      }
+    })
+    await apply([releasing, recorded(steps, 'b', { after: ['a'] }), recorded(steps, 'c', { after: ['a'], lane: 'x' })])
+    expect(steps).toEqual(['+a', '+b', '-b', '-a', '+c', '-c'])
+  })
+
+  test('do not begin after one has failed; what had begun is told', async () => {
+    const steps: string[] = []
+    const told: string[] = []
+    const outcome = await apply(
+      [
+        recorded(steps, 'a'),
+        failing('b'),
+        recorded(steps, 'c', { after: ['b'] }),
+        recorded(steps, 'd', { after: ['a'] })
+      ],
+      { onProgress: (_, { name }) => told.push(name) }
+    )
+    expect(outcome).toMatchObject({ status: 'failed', changed: true, error: { message: 'b is refused' } })
+    expect(steps).toEqual(['+a', '-a'])
+    expect(told).toEqual(['a'])
+  })
+
+  test('of one component that fails leave the others alone', async () => {
+    const steps: string[] = []
+    const planned = await plannedOf(componentOf(failing('a')), componentOf(recorded(steps, 'b')))
+    const context = { graph, runtime: virtualRuntime(), waitTimeoutMs: 1_000, planContext, done: 'applied' } as const
+    const outcomes = await applyComponents(planned, { ...context, onProgress: () => undefined })
+    expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'applied'])
+  })
+
+  test('do not begin in a cancelled job', async () => {
+    const cancelled = AbortSignal.abort(new ActionError({ code: 'cancelled', message: 'The job was cancelled.' }))
+    const steps: string[] = []
+    const outcome = await apply([recorded(steps, 'a')], { runtime: virtualRuntime(undefined, { cancelled }) })
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'cancelled' } })
+    expect(steps).toEqual([])
+  })
+})
+
+describe('a component', () => {
+  test('whose resources stand in an order that cannot be kept is refused', () => {
+    expect(() => componentOf(part('b', { after: ['a'] }), part('a'))).toThrow('b stands before a, which it waits for')
+  })
+
+  test('without changes is unchanged, and nothing of it is called', async () => {
+    const idle = part('a', {
+      plan: () => ({ changes: [change(kindOf('a'), 'drift', 'a', 'is not declared')] }),
+      apply: () => Promise.reject(new Error('called'))
+    })
+    expect(await apply([idle])).toMatchObject({ status: 'unchanged', changed: false, error: undefined })
+  })
+
+  test('that cannot be planned tells every reason once, and nothing is written', async () => {
+    const broken = (name: string, message: string) =>
+      part(name, { observe: () => Promise.reject(new ActionError({ code: 'conflict', message })) })
+    const planning = plannedOf(
+      componentOf(broken('a', 'one'), broken('b', 'one'), broken('c', 'two')),
+      componentOf(part('d'))
+    )
+    await expect(planning).rejects.toMatchObject({ message: expect.stringMatching(/one[\s\S]*two/) })
+  })
+
+  test('concludes when all components have been applied, in their order, unless it has failed', async () => {
+    const steps: string[] = []
+    const concluding = (name: string) =>
+      recorded(steps, name, { plan: () => ({ ...creates(name), conclude: async () => void steps.push(`=${name}`) }) })
+    const planned = await plannedOf(
+      componentOf(concluding('a')),
+      componentOf(
+        failing('b'),
+        part('c', { plan: () => ({ changes: [], conclude: async () => void steps.push('=c') }) })
+      ),
+      componentOf(concluding('d'))
+    )
+    const context = { graph, runtime: virtualRuntime(), waitTimeoutMs: 1_000, planContext, done: 'applied' } as const
+    await applyComponents(planned, { ...context, onProgress: () => undefined })
+    expect(steps.slice(-2)).toEqual(['=a', '=d'])
+    expect(steps).not.toContain('=c')
+  })
+})
+
+describe('a plan that is stale', () => {
+  const unsettled = new ActionError({ code: 'conflict', message: 'it does not hold still' })
+
+  test('is made again; what was carried out stays in the outcome', async () => {
+    let rounds = 0
+    const steps: string[] = []
+    const flaky = part('b', {
+      after: ['a'],
+      apply: async () => {
+        rounds += 1
+        return rounds < 3 ? { unsettled } : undefined
+      }
+    })
+    const once = recorded(steps, 'a', {
+      plan: () => (rounds === 0 ? creates('a') : { changes: [change(kindOf('a'), 'unchanged', 'a', 'is there')] })
+    })
+    const outcome = await apply([once, flaky])
+    expect(rounds).toBe(3)
+    expect(steps).toEqual(['+a', '-a'])
+    expect(outcome.status).toBe('applied')
+    expect(outcome.plan.changes.map(({ action, name }) => `${action} ${name}`)).toContain('create a')
+  })
+
+  test('again and again ends with the error that it names', async () => {
+    const outcome = await apply([part('a', { apply: async () => ({ unsettled }) })])
+    expect(outcome).toMatchObject({ status: 'failed', error: { message: 'it does not hold still' } })
+  })
+})
+
+describe('a resource that is observed again before its write', () => {
+  test('is planned anew; when nothing is left to do, nothing is written', async () => {
+    let observations = 0
+    const settled = part('a', {
+      observeAgain: true,
+      observe: async () => {
+        observations += 1
+        return null
+      },
+      plan: () =>
+        observations === 1 ? creates('a') : { changes: [change(kindOf('a'), 'unchanged', 'a', 'is there')] },
+      apply: () => Promise.reject(new Error('called'))
+    })
+    expect(await apply([settled])).toMatchObject({ status: 'unchanged', plan: { changes: [{ action: 'unchanged' }] } })
+    expect(observations).toBe(2)
+  })
+})
+
+describe('an outcome', () => {
+  test('leaves out what was withdrawn, and says that something was written when a resource says so', async () => {
+    const withdrawing = part('a', {
+      plan: () => {
+        const { changes } = creates('a')
+        return {
+          changes,
+          apply: async work => {
+            work.withdraw(changes)
+            work.warn('not done after all')
+            work.report(() => ({ outputs: { told: 'later' } }))
+            return undefined
+          },
+          report: () => ({ outputs: { told: 'before' } })
+        }
+      }
+    })
+    const outcome = await apply([withdrawing])
+    expect(outcome).toMatchObject({ status: 'unchanged', plan: { changes: [] }, warnings: ['not done after all'] })
+    const context = { mode: 'apply', isInteractive: false, loginOrigin: '', portalOrigin: '', nowMs: 0 } as const
+    const tenant = { id: 't', displayName: undefined, initialDomain: undefined, kind: undefined }
+    expect(outcome.reports.map(report => report({ ...context, tenant }))).toEqual([{ outputs: { told: 'later' } }])
+    const marking = part('a', {
+      apply: async ({ markChanged }) => {
+        markChanged()
+        throw new ActionError({ code: 'service', message: 'too late' })
+      }
+    })
+    expect(await apply([marking])).toMatchObject({ status: 'failed', changed: true })
+  })
+
+  test('of a run that writes nothing says what would change', async () => {
+    const [planned] = await plannedOf(componentOf(part('a')))
+    expect(planned && plannedOutcome(planned)).toMatchObject({ status: 'planned', changed: true })
+  })
+})

@@ -1,0 +1,261 @@
+// Who may do what: by application permission, by ownership, by directory role, by delegated permission.
+
+import { describe, expect, test } from '@jest/globals'
+import { roleTemplateId } from '../src/directory/roleTemplates.ts'
+import type { Emulator } from '../src/emulator.ts'
+import { signAccessToken } from '../src/entra/keys.ts'
+import {
+  callerWith,
+  clientWith,
+  createPair,
+  errorOf,
+  type GraphClient,
+  microsoftGraphId,
+  withEmulator
+} from './graphClient.ts'
+
+const denied = [403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.']
+const policyRead = '246dd0d5-5bd0-4def-940b-0421030a5b68'
+
+describe('application permissions', () => {
+  const missing = '11111111-2222-4333-8444-555555555555'
+  const json = { 'Content-Type': 'application/json' }
+
+  test.each([
+    [
+      'GET',
+      '/applications',
+      undefined,
+      ['Application.Read.All', 'Application.ReadWrite.OwnedBy', 'Directory.Read.All'],
+      ['User.Read.All']
+    ],
+    [
+      'GET',
+      `/servicePrincipals/${missing}`,
+      undefined,
+      ['Application.Read.All', 'Directory.Read.All'],
+      ['Policy.Read.All']
+    ],
+    [
+      'POST',
+      '/applications',
+      {},
+      ['Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'],
+      ['Application.Read.All']
+    ],
+    [
+      'PATCH',
+      `/applications/${missing}`,
+      {},
+      ['Application.ReadWrite.All'],
+      ['Application.Read.All', 'Directory.ReadWrite.All']
+    ],
+    [
+      'POST',
+      `/applications/${missing}/addPassword`,
+      {},
+      ['Application.ReadWrite.All', 'Directory.ReadWrite.All'],
+      ['Application.Read.All']
+    ],
+    [
+      'POST',
+      '/servicePrincipals',
+      {},
+      ['Application.ReadWrite.All', 'Directory.ReadWrite.All'],
+      ['Application.Read.All']
+    ],
+    [
+      'GET',
+      '/roleManagement/directory/roleAssignments',
+      undefined,
+      ['RoleManagement.Read.Directory', 'Directory.Read.All'],
+      ['Application.ReadWrite.All']
+    ],
+    [
+      'POST',
+      '/roleManagement/directory/roleAssignments',
+      {},
+      ['RoleManagement.ReadWrite.Directory'],
+      ['RoleManagement.Read.Directory', 'Directory.ReadWrite.All']
+    ],
+    ['POST', '/directoryRoles', {}, ['RoleManagement.ReadWrite.Directory'], ['Directory.ReadWrite.All']],
+    [
+      'GET',
+      '/organization',
+      undefined,
+      ['Organization.Read.All', 'Directory.Read.All', 'User.Read.All'],
+      ['Application.Read.All']
+    ],
+    ['GET', '/policies/defaultAppManagementPolicy', undefined, ['Policy.Read.All'], ['Directory.Read.All']],
+    ['GET', '/users', undefined, ['User.Read.All', 'Directory.Read.All'], ['Application.Read.All']],
+    ['POST', '/users', {}, ['User.Create', 'User.ReadWrite.All'], ['User.Read.All']],
+    [
+      'POST',
+      '/oauth2PermissionGrants',
+      {},
+      ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'],
+      ['AppRoleAssignment.ReadWrite.All']
+    ]
+  ] as const)('%s %s', (method, path, body, enough, tooLittle) =>
+    withEmulator(async emulator => {
+      for (const appRole of enough) {
+        const caller = await callerWith(emulator, { appRoles: [appRole] })
+        expect([appRole, (await caller.call(method, path, body, json)).status]).not.toEqual([appRole, 403])
+      }
+      const caller = await callerWith(emulator, { appRoles: tooLittle })
+      expect(errorOf(await caller.call(method, path, body, json))).toEqual(denied)
+    })
+  )
+
+  test('a token without roles reaches nothing', () =>
+    withEmulator(async emulator => {
+      const caller = await callerWith(emulator, {})
+      expect(errorOf(await caller.get('/applications'))).toEqual(denied)
+    }))
+
+  test('a grant of Microsoft Graph needs two permissions; Application.ReadWrite.All alone is not enough', () =>
+    withEmulator(async (emulator, graph) => {
+      const graphId = await microsoftGraphId(graph)
+      const attempt = async (...appRoles: string[]) => {
+        const { principal } = await createPair(graph)
+        const caller = await callerWith(emulator, { appRoles })
+        const body = { principalId: principal.id, resourceId: graphId, appRoleId: policyRead }
+        return (await caller.post(`/servicePrincipals/${graphId}/appRoleAssignedTo`, body)).status
+      }
+      expect(await attempt('AppRoleAssignment.ReadWrite.All')).toBe(403)
+      expect(await attempt('Application.ReadWrite.All')).toBe(403)
+      expect(await attempt('AppRoleAssignment.ReadWrite.All', 'Application.Read.All')).toBe(201)
+      expect(await attempt('AppRoleAssignment.ReadWrite.All', 'Directory.Read.All')).toBe(201)
+      expect(await attempt('AppRoleAssignment.ReadWrite.All', 'Application.ReadWrite.All')).toBe(201)
+    }))
+})
+
+describe('Application.ReadWrite.OwnedBy', () => {
+  test('manages what the caller owns, application and service principal', () =>
+    withEmulator(async (emulator, graph) => {
+      const owner = await callerWith(emulator, { appRoles: ['Application.ReadWrite.OwnedBy'] })
+      const link = `https://graph.microsoft.com/v1.0/directoryObjects/${owner.servicePrincipalId}`
+      const bind = { 'owners@odata.bind': [link] }
+      const application = (await owner.post('/applications', { displayName: 'mine', ...bind })).body
+      const principal = (await owner.post('/servicePrincipals', { appId: application.appId, ...bind })).body
+      expect((await owner.patch(`/applications/${application.id}`, { notes: 'n' })).status).toBe(204)
+      expect((await owner.post(`/applications/${application.id}/addPassword`, {})).status).toBe(200)
+      expect((await owner.patch(`/servicePrincipals/${principal.id}`, { notes: 'n' })).status).toBe(204)
+      const foreign = await createPair(graph)
+      for (const answer of [
+        await owner.patch(`/applications/${foreign.application.id}`, { notes: 'n' }),
+        await owner.post(`/applications/${foreign.application.id}/addPassword`, {}),
+        await owner.delete(`/applications/${foreign.application.id}`),
+        await owner.patch(`/servicePrincipals/${foreign.principal.id}`, { notes: 'n' }),
+        await owner.delete(`/servicePrincipals/${foreign.principal.id}`)
+      ]) {
+        expect(errorOf(answer)).toEqual(denied)
+      }
+      const owners = `/applications/${application.id}/owners/$ref`
+      const other = `https://graph.microsoft.com/v1.0/directoryObjects/${foreign.principal.id}`
+      expect(errorOf(await owner.post(owners, { '@odata.id': other }))).toEqual(denied)
+      expect((await owner.delete(`/applications/${application.id}`)).status).toBe(204)
+      expect((await owner.delete(`/directory/deletedItems/${application.id}`)).status).toBe(204)
+    }))
+
+  test('without being named an owner the creator cannot go on, unless the tenant makes it one', () =>
+    withEmulator(async emulator => {
+      const caller = await callerWith(emulator, { appRoles: ['Application.ReadWrite.OwnedBy'] })
+      const addPassword = async () => {
+        const { id } = (await caller.post('/applications', { displayName: 'x' })).body
+        return (await caller.post(`/applications/${id}/addPassword`, {})).status
+      }
+      expect(await addPassword()).toBe(403)
+      emulator.behavior.autoOwnership = true
+      expect(await addPassword()).toBe(200)
+    }))
+
+  test('a backing application that is not there has its own text', () =>
+    withEmulator(async emulator => {
+      const caller = await callerWith(emulator, { appRoles: ['Application.ReadWrite.OwnedBy'] })
+      const answer = await caller.post('/servicePrincipals', { appId: '11111111-2222-4333-8444-555555555555' })
+      expect(errorOf(answer)).toEqual([
+        403,
+        'Authorization_RequestDenied',
+        'When using this permission, the backing application of the service principal being created must in the local tenant'
+      ])
+    }))
+})
+
+describe('directory roles', () => {
+  test('of an app allow without any permission, from the token or at once as the tenant has it', () =>
+    withEmulator(async (emulator, graph) => {
+      const roles = [roleTemplateId('Application Administrator')]
+      const administrator = await callerWith(emulator, { directoryRoles: roles })
+      expect((await administrator.post('/applications', { displayName: 'x' })).status).toBe(201)
+      expect((await administrator.post('/directoryRoles', { roleTemplateId: roles[0] })).status).toBe(403)
+      const plain = await callerWith(emulator, {})
+      await graph.post('/roleManagement/directory/roleAssignments', {
+        roleDefinitionId: roles[0],
+        principalId: plain.servicePrincipalId,
+        directoryScopeId: '/'
+      })
+      expect((await plain.post('/applications', { displayName: 'x' })).status).toBe(403)
+      emulator.behavior.directoryRoles = 'live'
+      expect((await plain.post('/applications', { displayName: 'x' })).status).toBe(201)
+    }))
+})
+
+describe('delegated permissions', () => {
+  const signedIn = async (emulator: Emulator, scp: string, ...roles: string[]): Promise<GraphClient> => {
+    const { tenant, clock } = emulator
+    const directoryRoles = roles.map(roleTemplateId)
+    const user = tenant.addUser({
+      userPrincipalName: `u${tenant.users.all().length}@contoso.onmicrosoft.com`,
+      directoryRoles
+    })
+    const iat = Math.floor(clock.now() / 1000)
+    const issuer = `https://sts.windows.net/${tenant.id}/`
+    const token = await signAccessToken({
+      aud: 'https://graph.microsoft.com',
+      iss: issuer,
+      idp: issuer,
+      iat,
+      nbf: iat,
+      exp: iat + 3600,
+      appid: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
+      appidacr: '0',
+      app_displayname: 'Microsoft Graph Command Line Tools',
+      idtyp: 'user',
+      oid: user.id,
+      sub: user.id,
+      tid: tenant.id,
+      uti: 'x',
+      ver: '1.0',
+      scp,
+      wids: directoryRoles
+    })
+    return clientWith(emulator, token)
+  }
+
+  test('need the scope and the role of the user', () =>
+    withEmulator(async emulator => {
+      const create = async (scp: string, ...roles: string[]) =>
+        (await (await signedIn(emulator, scp, ...roles)).post('/applications', { displayName: 'x' })).status
+      expect(await create('Application.ReadWrite.All', 'Application Administrator')).toBe(201)
+      expect(await create('Application.ReadWrite.All', 'Global Administrator')).toBe(201)
+      expect(await create('Directory.AccessAsUser.All', 'Application Administrator')).toBe(201)
+      expect(await create('Application.ReadWrite.All')).toBe(403)
+      expect(await create('User.Read', 'Global Administrator')).toBe(403)
+    }))
+
+  test('any member may read; granting Microsoft Graph permissions takes a Privileged Role Administrator', () =>
+    withEmulator(async (emulator, graph) => {
+      const member = await signedIn(emulator, 'Application.Read.All')
+      expect((await member.get('/applications?$top=1')).status).toBe(200)
+      const { principal } = await createPair(graph)
+      const graphId = await microsoftGraphId(graph)
+      const body = { principalId: principal.id, resourceId: graphId, appRoleId: policyRead }
+      const scp = 'Application.ReadWrite.All AppRoleAssignment.ReadWrite.All'
+      const grant = async (role: string) =>
+        (await (await signedIn(emulator, scp, role)).post(`/servicePrincipals/${graphId}/appRoleAssignedTo`, body))
+          .status
+      expect(await grant('Application Administrator')).toBe(403)
+      expect(await grant('Privileged Role Administrator')).toBe(201)
+    }))
+})

@@ -1,0 +1,183 @@
+// The emulator's page and its control API.
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { OpenJournal } from '../src/core/journal.ts'
+import { newApplication, newPasswordCredential } from '../src/directory/newObjects.ts'
+import { type Emulator, startEmulator } from '../src/emulator.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+
+let emulator: Emulator
+
+/** The journal as the services write it. */
+const journalOf = ({ journal }: Emulator): OpenJournal => journal as OpenJournal
+
+beforeAll(async () => {
+  emulator = await startEmulator()
+})
+afterAll(() => emulator.close())
+
+const page = async (origin = emulator.graph) => (await fetch(`${origin}/`)).text()
+
+const control = (path: string, body: unknown) =>
+  fetch(`${emulator.graph}/_emulator/${path}`, { method: 'POST', body: JSON.stringify(body) })
+
+const askForToken = (client_secret: string) =>
+  fetch(`${emulator.login}/${emulator.tenant.initialDomain}/oauth2/v2.0/token?one=1%202`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      scope: 'https://graph.microsoft.com/.default',
+      client_id: emulator.seed.appId,
+      client_secret
+    })
+  })
+
+describe('the page', () => {
+  test('shows the tenant, its applications and its users at the graph and the login origin', async () => {
+    for (const text of [await page(), await page(emulator.login)]) {
+      expect(text).toContain('contoso.onmicrosoft.com')
+      expect(text).toContain('B2C bootstrap caller')
+      expect(text).toContain(emulator.seed.appId)
+      expect(text).toContain('AppRoleAssignment.ReadWrite.All')
+      expect(text).toContain('repo:octo-org/b2c:environment:contoso')
+      expect(text).toContain('admin@contoso.onmicrosoft.com')
+      expect(text).toContain('Global Administrator')
+    }
+  })
+
+  test('never shows a secret', async () => {
+    expect(await page()).not.toContain(emulator.seed.callerSecret)
+    expect(await (await fetch(`${emulator.graph}/_emulator/state`)).text()).not.toContain(emulator.seed.callerSecret)
+  })
+
+  test('escapes what comes from the tenant', async () => {
+    const { tenant, clock } = emulator
+    const application = newApplication(tenant, clock.now(), {
+      displayName: '<script>alert(1)</script>',
+      tags: ['"><img src=x>'],
+      uniqueName: 'a&b'
+    })
+    tenant.applications.put(application.id, application)
+    const text = await page()
+    expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+    expect(text).toContain('a&amp;b')
+    expect(text).not.toContain('<img')
+  })
+
+  test('loads nothing from elsewhere and lets no script in but its own', async () => {
+    const response = await fetch(`${emulator.graph}/`)
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*script-src 'sha256-/)
+    expect(await response.text()).not.toMatch(/(src|href)="(?!data:)/)
+  })
+
+  test('shows how long secrets live, what lacks consent and what is deleted', async () => {
+    const { tenant, clock } = emulator
+    const now = clock.now()
+    const secret = (displayName: string, endMs: number) => newPasswordCredential({ displayName, startMs: now, endMs })
+    const application = newApplication(tenant, now, {
+      displayName: 'Deployer',
+      passwordCredentials: [
+        secret('long', now + 90 * dayMs + 1000),
+        secret('short', now + 2 * dayMs + 5000),
+        secret('gone', now - dayMs)
+      ],
+      requiredResourceAccess: [
+        {
+          resourceAppId: '00000003-0000-0000-c000-000000000000',
+          resourceAccess: [{ id: '79a677f7-b79d-40d0-a36a-3e6f8688dd7a', type: 'Role' }]
+        }
+      ]
+    })
+    tenant.applications.put(application.id, application)
+    const deleted = newApplication(tenant, now, { displayName: 'Old pipeline', uniqueName: 'old-pipeline' })
+    tenant.deletedApplications.put(deleted.id, { deletedMs: now - 3 * dayMs, object: deleted })
+    const text = await page()
+    expect(text).toContain('<span class="tag good">90 days left</span>')
+    expect(text).toContain('<span class="tag warn">2 days left</span>')
+    expect(text).toContain('<span class="tag bad">expired 1 day ago</span>')
+    expect(text).toContain('Policy.ReadWrite.TrustFramework · not granted')
+    expect(text).toContain('old-pipeline')
+  })
+
+  test('shows what pipelines stored in GitHub', async () => {
+    expect(await page()).not.toContain('Stored in GitHub')
+    const token = emulator.gitHub.token({ kind: 'fine-grained', permissions: { actions_variables: 'write' } })
+    await fetch(`${emulator.github}/repos/octo-org/b2c/actions/variables`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify({ name: 'B2C_CLIENT_ID', value: 'not shown' })
+    })
+    const text = await page()
+    expect(text).toContain('B2C_CLIENT_ID')
+    expect(text).not.toContain('not shown')
+  })
+
+  test('shows the journal with the caller’s name, and is not in it itself', async () => {
+    emulator.journal.clear()
+    await askForToken('wrong')
+    const batch = journalOf(emulator).open({
+      service: 'graph',
+      method: 'POST',
+      path: '/v1.0/$batch',
+      query: '',
+      authorization: 'bearer'
+    })
+    const arrival = { service: 'graph', query: '', authorization: 'bearer' } as const
+    const inBatch = { index: 0, parent: batch.index }
+    const item = journalOf(emulator).open({ ...arrival, method: 'POST', path: '/v1.0/applications' }, inBatch)
+    journalOf(emulator).close(item, 201)
+    journalOf(emulator).close(batch, 200)
+    const text = await page()
+    expect(text).toMatch(
+      /oauth2\/v2\.0\/token\?one=1 2.*\n.*<span class="tag warn">401<\/span>.*\n.*B2C bootstrap caller/
+    )
+    expect(text).toMatch(/<tr class="item">.*\n.*<span class="tag write">POST<\/span>.*\n.*\/v1\.0\/applications/)
+    expect(text.indexOf('$batch')).toBeLessThan(text.indexOf('class="item"'))
+    expect(emulator.journal.entries()).toHaveLength(3)
+  })
+})
+
+describe('the control API', () => {
+  test('gives the journal and the state', async () => {
+    emulator.journal.clear()
+    await askForToken(emulator.seed.callerSecret)
+    const journal = await (await fetch(`${emulator.graph}/_emulator/journal`)).json()
+    expect(journal).toMatchObject({ entries: [{ service: 'login', status: 200 }], writes: 0, sequentialRoundTrips: 1 })
+    const state = await (await fetch(`${emulator.login}/_emulator/state`)).json()
+    expect(state).toMatchObject({ origins: { graph: emulator.graph }, tenants: [{ id: emulator.tenant.id }] })
+  })
+
+  test('moves the clock', async () => {
+    const before = emulator.clock.now()
+    expect((await control('clock', { advanceMs: dayMs })).status).toBe(200)
+    expect(emulator.clock.now()).toBeGreaterThanOrEqual(before + dayMs)
+    await control('clock', { setMs: before })
+    expect(emulator.clock.now()).toBeLessThan(before + dayMs)
+    expect((await control('clock', { advanceMs: 'a day' })).status).toBe(400)
+  })
+
+  test('merges behavior, with the path of a fault as text', async () => {
+    const answer = await control('behavior', {
+      replication: { listLagMs: 5 },
+      faults: [{ match: { service: 'login', path: 'oauth2' }, kind: '503' }]
+    })
+    expect(await answer.json()).toMatchObject({ replication: { keyReadLagMs: 0, listLagMs: 5 } })
+    expect(emulator.behavior.replication).toMatchObject({ keyReadLagMs: 0, listLagMs: 5 })
+    expect((await askForToken(emulator.seed.callerSecret)).status).toBe(503)
+    expect((await askForToken(emulator.seed.callerSecret)).status).toBe(200)
+  })
+
+  test.each([{ latency: 5 }, { faults: [{ match: {}, kind: 'nonsense' }] }, { faults: 'all' }])(
+    'refuses the behavior %j',
+    async behavior => {
+      expect((await control('behavior', behavior)).status).toBe(400)
+    }
+  )
+
+  test('forgets the journal', async () => {
+    await askForToken('wrong')
+    expect((await control('reset-journal', {})).status).toBe(204)
+    expect(emulator.journal.entries()).toEqual([])
+  })
+})

@@ -1,0 +1,72 @@
+// The emulator's behavior: latency, replication, what differs from tenant to tenant, throttling and faults.
+
+import type { FaultSettings } from './faults.ts'
+
+/** How far reads lag behind writes, in real milliseconds. */
+export type Replication = {
+  /** Reads by object id or alternate key, and the look-ups that writes make. */
+  keyReadLagMs: number
+  /** Lists, filters and navigation collections. */
+  listLagMs: number
+  /** What the token endpoint knows. */
+  tokenLagMs: number
+  /** With 2, every other request is answered by a replica that is `replicaExtraLagMs` further behind. */
+  replicas: 1 | 2
+  replicaExtraLagMs: number
+}
+
+/** The tenant's app management policy. */
+export type PasswordPolicy = { readonly maxLifetimeMs?: number; readonly blocked?: boolean }
+
+/** Everything that can be chosen. The fields may be changed while the emulator runs; the next request goes by them. */
+export type Behavior = FaultSettings & {
+  /** Added to every request on every origin. */
+  latencyMs: number
+  replication: Replication
+  /** Whether the tenant knows the alternate key `uniqueName` of applications. */
+  uniqueName: 'supported' | 'unsupported'
+  /** Whether the tenant has the unified role API; `unsupported` answers with `unifiedRolesStatus`. */
+  unifiedRoles: 'supported' | 'unsupported'
+  unifiedRolesStatus: 400 | 403
+  /** Whether an app needs a directory role besides User-PasswordProfile.ReadWrite.All to set passwords. */
+  passwordResetNeedsRole: boolean
+  /** Whether an app-only creator becomes the owner of what it creates without naming itself. */
+  autoOwnership: boolean
+  /** Whether restoring an application brings its service principal back. */
+  restoreCascades: boolean
+  /** Where Graph looks up the caller's directory roles: in the token (`wids`) or in the directory at each call. */
+  directoryRoles: 'token' | 'live'
+  passwordPolicy?: PasswordPolicy | undefined
+  /** Device codes: how often a client may ask, and whether Conditional Access forbids them. */
+  deviceCode: { intervalSeconds: number; blocked: boolean }
+  /** How many objects the directory holds, deleted ones included; default 50,000. */
+  objectQuota?: number | undefined
+  /** The size of a caller's bucket of resource units; no throttling without it. */
+  throttle?: { readonly resourceUnitsPer10s: number } | undefined
+}
+
+/** Behavior as a start option: whatever is left out has its default. */
+export type BehaviorOptions = Partial<Omit<Behavior, 'replication'>> & { readonly replication?: Partial<Replication> }
+
+/** The default behavior, with `options` in the place of defaults. */
+export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
+  latencyMs: 0,
+  uniqueName: 'supported',
+  unifiedRoles: 'supported',
+  unifiedRolesStatus: 403,
+  passwordResetNeedsRole: false,
+  autoOwnership: false,
+  restoreCascades: true,
+  directoryRoles: 'token',
+  deviceCode: { intervalSeconds: 5, blocked: false },
+  ...options,
+  faults: [...(options.faults ?? [])],
+  replication: {
+    keyReadLagMs: 0,
+    listLagMs: 0,
+    tokenLagMs: 0,
+    replicas: 1,
+    replicaExtraLagMs: 0,
+    ...options.replication
+  }
+})

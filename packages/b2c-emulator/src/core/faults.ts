@@ -1,0 +1,116 @@
+// Faults: failures on demand or at random, and which request each of them applies to.
+
+/** The failures that the emulator can simulate. */
+export const faultKinds = [
+  '429',
+  '429-no-retry-after',
+  'batch-429',
+  '503',
+  '504',
+  'reset-before',
+  'reset-after',
+  'hang',
+  'truncated',
+  'html-502',
+  'empty-200',
+  '401',
+  'concurrency-409',
+  'concurrency-503'
+] as const
+/** One of {@link faultKinds}. */
+export type FaultKind = (typeof faultKinds)[number]
+
+/** One of the three origins. */
+export type ServiceName = 'login' | 'graph' | 'github'
+
+/** A failure that waits for its request. Every field of `match` that is given must agree. */
+export type Fault = {
+  readonly match: {
+    /** The n-th top-level request since the journal was cleared, from 0. */
+    readonly index?: number
+    readonly service?: ServiceName
+    readonly method?: string
+    /** Tested against the path without the query; a path of a batch item is that of the same single request. */
+    readonly path?: RegExp
+  }
+  readonly kind: FaultKind
+  /** How many requests it applies to; default 1. */
+  readonly times?: number
+  /** Whole or fractional seconds for the Retry-After header; default 1 for `429` and `batch-429`, absent elsewhere. */
+  readonly retryAfterSeconds?: number
+}
+
+/** The faults that wait for their requests, and the random ones. */
+export type FaultSettings = {
+  faults: Fault[]
+  /** Random faults; the same seed chooses the same requests, by their place in the journal. */
+  chaos?: { readonly rate: number; readonly seed: number; readonly kinds: readonly FaultKind[] } | undefined
+}
+
+/** What a fault's `match` is held against. `item` is the place in a batch, absent for a top-level request. */
+export type FaultTarget = {
+  readonly index: number
+  readonly item?: number
+  readonly service: ServiceName
+  readonly method: string
+  readonly path: string
+}
+
+/** Kinds that are an answer, so that a single batch item can have them. */
+const itemKinds: readonly FaultKind[] = [
+  '429',
+  '429-no-retry-after',
+  '503',
+  '504',
+  '401',
+  'concurrency-409',
+  'concurrency-503'
+]
+const graphKinds: readonly FaultKind[] = ['batch-429', 'concurrency-409', 'concurrency-503']
+
+const canApply = (kind: FaultKind, target: FaultTarget): boolean => {
+  if (target.item !== undefined) return itemKinds.includes(kind)
+  if (kind === 'batch-429') return target.service === 'graph' && target.path.endsWith('/$batch')
+  return target.service === 'graph' || !graphKinds.includes(kind)
+}
+
+const matches = (fault: Fault, target: FaultTarget): boolean => {
+  const { index, service, method, path } = fault.match
+  return (
+    canApply(fault.kind, target) &&
+    (index === undefined || (target.item === undefined && index === target.index)) &&
+    (service === undefined || service === target.service) &&
+    (method === undefined || method.toUpperCase() === target.method) &&
+    (path === undefined || new RegExp(path.source, path.flags.replace(/[gy]/g, '')).test(target.path))
+  )
+}
+
+/** A number in [0, 1) that depends on its arguments alone. */
+const draw = (...parts: readonly number[]): number => {
+  let hash = 0x811c9dc5
+  for (const part of parts) {
+    hash = Math.imul(hash ^ part, 0x01000193)
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+    hash ^= hash >>> 16
+  }
+  return (hash >>> 0) / 0x1_0000_0000
+}
+
+/** The fault of this request, if any. A listed fault is used up by it, and goes before a random one. */
+export const takeFault = (settings: FaultSettings, target: FaultTarget): Fault | undefined => {
+  const position = settings.faults.findIndex(fault => (fault.times ?? 1) > 0 && matches(fault, target))
+  const fault = settings.faults[position]
+  if (fault) {
+    const left = (fault.times ?? 1) - 1
+    settings.faults.splice(position, 1, ...(left > 0 ? [{ ...fault, times: left }] : []))
+    return fault
+  }
+  if (!settings.chaos) return undefined
+  const { rate, seed, kinds } = settings.chaos
+  const place = target.item === undefined ? -1 : target.item
+  if (draw(seed, target.index, place, 1) >= rate) return undefined
+  const applicable = kinds.filter(kind => canApply(kind, target))
+  const kind = applicable[Math.floor(draw(seed, target.index, place, 2) * applicable.length)]
+  return kind && { match: {}, kind }
+}

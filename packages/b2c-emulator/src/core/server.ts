@@ -1,0 +1,40 @@
+// One origin: a socket on 127.0.0.1, with or without TLS.
+
+import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import type { Pipeline } from './pipeline.ts'
+import type { TlsMaterial } from './tls.ts'
+
+/** A service that is not listening yet. */
+export type Service = {
+  /** Listens on 127.0.0.1 (port 0: any free one); gives the origin without a trailing slash. */
+  listen(port: number): Promise<string>
+  /** Cuts every connection and stops. */
+  close(): Promise<void>
+}
+
+/** Puts a pipeline behind a socket; https with `tls`, http without. */
+export const createService = (answer: Pipeline, tls: TlsMaterial | undefined): Service => {
+  const listener = getRequestListener((request, env) => answer(request, env as HttpBindings))
+  const handle: Parameters<typeof createHttpServer>[1] = (incoming, outgoing) => void listener(incoming, outgoing)
+  const server = tls
+    ? createHttpsServer({ key: tls.keyPem, cert: tls.certificatePem }, handle)
+    : createHttpServer(handle)
+  return {
+    listen: port =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(port, '127.0.0.1', () => {
+          const { port: actual } = server.address() as AddressInfo
+          resolve(`${tls ? 'https' : 'http'}://127.0.0.1:${actual}`)
+        })
+      }),
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      })
+  }
+}

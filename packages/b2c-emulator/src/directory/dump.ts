@@ -1,0 +1,41 @@
+// The whole state as JSON, for pages and tests: secrets only as key id and hint.
+
+import type { Application, PasswordCredential, User } from './objects.ts'
+import type { Tenant } from './tenant.ts'
+
+/** The first three characters of a secret, which Microsoft Graph shows as its hint. */
+export const hintOf = (secretText: string): string => secretText.slice(0, 3)
+
+const withoutSecret = ({ secretText, ...rest }: PasswordCredential) => ({ ...rest, hint: hintOf(secretText) })
+
+const applicationDump = (application: Application) => ({
+  ...application,
+  passwordCredentials: application.passwordCredentials.map(withoutSecret)
+})
+
+const userDump = ({ password: _password, ...user }: User) => user
+
+/** Everything in a tenant. Passwords of users are left out. */
+export const dumpTenant = (tenant: Tenant): Readonly<Record<string, unknown>> => {
+  const { id, displayName, initialDomain, tenantType } = tenant
+  return {
+    id,
+    displayName,
+    initialDomain,
+    tenantType,
+    applications: tenant.applications.all().map(applicationDump),
+    deletedApplications: tenant.deletedApplications
+      .all()
+      .map(({ deletedMs, object }) => ({ deletedMs, ...applicationDump(object) })),
+    servicePrincipals: tenant.servicePrincipals.all(),
+    deletedServicePrincipals: tenant.deletedServicePrincipals
+      .all()
+      .map(({ deletedMs, object }) => ({ deletedMs, ...object })),
+    appRoleAssignments: tenant.appRoleAssignments.all(),
+    oauth2PermissionGrants: tenant.oauth2PermissionGrants.all(),
+    roleAssignments: tenant.roleAssignments.all(),
+    directoryRoles: tenant.directoryRoles.all(),
+    users: tenant.users.all().map(userDump),
+    deletedUsers: tenant.deletedUsers.all().map(({ deletedMs, object }) => ({ deletedMs, ...userDump(object) }))
+  }
+}

@@ -1,0 +1,24 @@
+// What a request costs: the resource units that Microsoft Graph documents for identity and access requests.
+
+import type { JournalEntry } from '../core/journal.ts'
+import { segmentsOf } from './request.ts'
+import { routeOf } from './routes.ts'
+
+/** Resource units that a request costs; `collection` is the first segment of its path, or the navigation it ends in. */
+export const costOf = (method: string, collection: string, query: URLSearchParams): number => {
+  if (method === 'POST' && collection === 'users') return 5
+  if (method !== 'GET') return 1
+  const base = ['applications', 'appRoleAssignments', 'oauth2PermissionGrants'].includes(collection) ? 2 : 1
+  const top = query.get('$top')
+  const less = (query.has('$select') ? 1 : 0) + (top !== null && Number(top) < 20 ? 1 : 0)
+  return Math.max(1, base + (query.has('$expand') ? 1 : 0) - less)
+}
+
+/**
+ * Resource units of a request that the journal holds, or of one item of a $batch; 1 for a path that the emulator does not
+ * know. Microsoft Graph documentation, "Microsoft Graph service-specific throttling limits", identity and access.
+ */
+export const resourceUnitsOf = ({ method, path, query }: Pick<JournalEntry, 'method' | 'path' | 'query'>): number => {
+  const route = routeOf(method, segmentsOf(path.replace(/^\/[^/]+/, '')))
+  return route.kind === 'handler' ? costOf(method, route.collection, new URLSearchParams(query)) : 1
+}

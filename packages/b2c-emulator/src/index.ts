@@ -1,0 +1,51 @@
+// The public face of the package: starting an emulator, what can be observed and changed while it runs, and the directory.
+
+export type { Behavior, BehaviorOptions, PasswordPolicy, Replication } from './core/behavior.ts'
+export type { EmulatorClock } from './core/clock.ts'
+export { type Fault, type FaultKind, faultKinds, type ServiceName } from './core/faults.ts'
+export type { Instead, Interception, RequestMatch, Rewrite } from './core/intercept.ts'
+export type { AnswerChange, InterceptedAnswer, InterceptedRequest } from './core/interceptedMessages.ts'
+export type { IssuedKind, IssuedValue } from './core/issued.ts'
+export { type Journal, type JournalEntry, sequentialRoundTrips } from './core/journal.ts'
+export { assignAppRole, assignDirectoryRole } from './directory/assignments.ts'
+export { microsoftGraphAppId, microsoftGraphAppRoles, microsoftGraphScopes } from './directory/microsoftGraph.ts'
+export type {
+  Application,
+  AppRole,
+  AppRoleAssignment,
+  Deleted,
+  DirectoryRole,
+  FederatedIdentityCredential,
+  KeyCredential,
+  OAuth2PermissionGrant,
+  PasswordCredential,
+  PermissionScope,
+  RequiredResourceAccess,
+  RoleAssignment,
+  RoleTemplate,
+  ServicePrincipal,
+  User,
+  UserIdentity
+} from './directory/objects.ts'
+export {
+  applicationByAppId,
+  applicationByUniqueName,
+  servicePrincipalByAppId,
+  userByPrincipalName
+} from './directory/queries.ts'
+export { roleTemplateId, roleTemplates } from './directory/roleTemplates.ts'
+export { callerAppRoles, type SeededTenant, type TenantSeed } from './directory/seed.ts'
+export type { Versioned } from './directory/store.ts'
+export type { Caller, CallerSeed, Tenant, TenantIdentity, TenantType, UserSeed } from './directory/tenant.ts'
+export { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts'
+export type { JobIdentity } from './github/oidc.ts'
+export type {
+  GitHub,
+  NewComment,
+  OidcEnvironment,
+  SecretApp,
+  StoredComment,
+  StoredSecret,
+  StoredVariable
+} from './github/state.ts'
+export type { GitHubPermission, GitHubPermissions, GitHubTokenRequest } from './github/tokens.ts'

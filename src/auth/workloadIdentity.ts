@@ -1,0 +1,67 @@
+// Signs in with the run's own identity token as the app's assertion, fetched afresh for every attempt. Nothing is stored.
+// Source: Microsoft Entra documentation, "Workload identity federation".
+
+import { setImmediate } from 'node:timers/promises'
+import { ActionError } from '../errors.ts'
+import { handled } from '../util/concurrency.ts'
+import type { RetryContext } from '../util/retry.ts'
+import { decodeRunClaims, type RunClaims } from './claims.ts'
+import { signInAsApp } from './msal.ts'
+import type { Credential, SignIn, SignInContext } from './signIn.ts'
+
+/** The service of a CI host that gives a run identity tokens (OpenID Connect), which name the `issuer`. */
+export type OidcProvider = {
+  readonly issuer: string
+  /**
+   * A token for `audience`, masked in the log. `timeoutMs` bounds one request.
+   * @throws ActionError `sign-in` when the run may have no token, or the host refuses it; `service` when the host does not
+   *   answer; `timeout` at the deadline; the reason of `runtime.cancelled`.
+   */
+  readonly token: (audience: string, context: RetryContext, timeoutMs?: number) => Promise<string>
+}
+
+/** The run's identity tokens, and what they say of the run: the same throughout a job, so one token tells it for all. */
+export type OidcSource = {
+  readonly token: (audience: string, context: SignInContext) => Promise<string>
+  /** @throws ActionError as {@link OidcProvider.token}; `protocol` when the token cannot be read. */
+  readonly claims: (audience: string, context: SignInContext) => Promise<RunClaims>
+}
+
+/** Remembers what the provider's tokens said. */
+export const createOidcSource = (provider: OidcProvider): OidcSource => {
+  const known = new Map<string, RunClaims>()
+  const token: OidcSource['token'] = async (audience, context) => {
+    const text = await provider.token(audience, context, context.timeouts?.oidcMs)
+    const claims = decodeRunClaims(text)
+    if (claims !== undefined) known.set(audience, claims)
+    return text
+  }
+  return {
+    token,
+    claims: async (audience, context) => {
+      const claims = known.get(audience) ?? decodeRunClaims(await token(audience, context))
+      if (claims !== undefined) return claims
+      throw new ActionError({
+        code: 'protocol',
+        message: "GitHub's token service gave a token without a readable issuer, subject and audience.",
+        hint: 'Name the subject in federated-credentials instead of current-run.'
+      })
+    }
+  }
+}
+
+/** A sign-in with the run's own identity token. */
+export const signInWithOidc =
+  (credential: Extract<Credential, { kind: 'oidc' }>, context: SignInContext): SignIn =>
+  async () => {
+    let presented: RunClaims | undefined
+    // Asked for at once, and given the time to leave: the sign-in library, 30 ms of CPU time, is loaded while the host answers.
+    const asked = handled(context.oidc.token(credential.audience, context))
+    await setImmediate()
+    const clientAssertion = async () => {
+      const token = await asked
+      presented = decodeRunClaims(token)
+      return token
+    }
+    return signInAsApp(credential, { clientAssertion }, context, () => ({ presented }))
+  }

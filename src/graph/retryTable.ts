@@ -1,0 +1,106 @@
+// The retry table: which answers of Graph are final, which are asked for again, and which write of ours explains a symptom of
+// replication. Graph gives no read-your-write guarantee; what stands in no row is a real answer and is reported at once.
+
+import { transportText } from '../util/http.ts'
+import {
+  describeFailure,
+  failureOf,
+  type GraphAnswer,
+  type GraphFailure,
+  type GraphRequest,
+  type RecentWrite
+} from './answer.ts'
+
+type Symptom = {
+  readonly after: RecentWrite
+  readonly status: readonly number[]
+  readonly code?: RegExp
+  readonly message?: RegExp
+  /** A symptom that may also be real: waited for this long at most. */
+  readonly maxWaitMs?: number
+}
+
+const notFound = /^(Request_ResourceNotFound|ResourceNotFound|NotFound)?$/i
+
+const symptoms: readonly Symptom[] = [
+  { after: 'application', status: [404], code: notFound },
+  { after: 'application', status: [409], message: /^(?!.*(already exists?|conflicting object))/is },
+  { after: 'application', status: [400], message: /does not reference a valid application object/i },
+  { after: 'application', status: [403], message: /backing application of the service principal/i },
+  { after: 'application', status: [403], code: /^Authorization_RequestDenied$/, maxWaitMs: 30_000 },
+  { after: 'servicePrincipal', status: [404], code: notFound },
+  { after: 'servicePrincipal', status: [400], message: /not a valid reference update/i },
+  { after: 'servicePrincipal', status: [400], message: /permission being assigned was not found/i },
+  { after: 'servicePrincipal', status: [400], message: /does not exist or one of its queried reference/i },
+  { after: 'password', status: [400], message: /no password credential found/i, maxWaitMs: 60_000 },
+  { after: 'federatedCredential', status: [404], code: notFound }
+]
+
+/**
+ * What an answer is worth. `retry` carries the reason, the pause that the service asked for, whether the request may have
+ * taken effect (after a lost answer), and for symptoms that may also be real how long they are waited for.
+ */
+export type Classification =
+  | { readonly kind: 'final'; readonly answer: GraphAnswer }
+  | {
+      readonly kind: 'retry'
+      readonly reason: Error
+      readonly afterMs: number | undefined
+      readonly mayHaveHappened: boolean
+      readonly maxWaitMs: number | undefined
+      /** The answer itself, to fall back on when a bounded symptom lasts. */
+      readonly answer: GraphAnswer | undefined
+    }
+
+/** How long a single item of a batch may answer that it does not know the token. */
+const lateTokenMs = 5_000
+
+/** An exchange to be repeated. `answer` is absent when there was none. */
+export const toRetry = (
+  reason: Error,
+  mayHaveHappened: boolean,
+  answer?: GraphAnswer,
+  maxWaitMs?: number
+): Classification => ({ kind: 'retry', reason, afterMs: answer?.retryAfterMs, mayHaveHappened, maxWaitMs, answer })
+
+/** An exchange that brought no answer at all: a transport error, a timeout, a body that ended early. */
+export const classifyUnanswered = (request: GraphRequest, reason: unknown): Classification => {
+  const [path] = request.path.split('?')
+  const text = transportText(reason) || 'the connection was lost'
+  return toRetry(new Error(`${request.method} ${path}: ${text}`, { cause: reason }), true)
+}
+
+/** An answer by its class: throttled, failing service, concurrency, replication that our own writes explain, or final. */
+export const classify = (request: GraphRequest, answer: GraphAnswer): Classification => {
+  const { status } = answer
+  const failure = failureOf(answer)
+  const again = (mayHaveHappened: boolean, maxWaitMs?: number): Classification =>
+    toRetry(new Error(describeFailure(failure)), mayHaveHappened, answer, maxWaitMs)
+  // Seen as 409 and as 503; nothing was changed in either case.
+  if (failure.code === 'Directory_ConcurrencyViolation' || status === 429) return again(false)
+  if (status === 408 || (status >= 500 && status !== 501)) return again(true)
+  if (status >= 200 && status < 300) {
+    // Graph's 200 and 201 carry a body; without one a gateway may have answered, and nothing says that the work was done.
+    return status !== 204 && answer.body === undefined
+      ? toRetry(new Error(`Graph answered ${status} without a readable body`), true, answer)
+      : { kind: 'final', answer }
+  }
+  // The token was renewed for the whole request already; an item alone may meet a replica that lags behind that.
+  if (status === 401) return again(false, lateTokenMs)
+  const symptom = symptomOf(failure, request.mayLagBehind)
+  return symptom === undefined ? { kind: 'final', answer } : again(false, symptom.maxWaitMs)
+}
+
+/** The row that explains a failure by the writes of this run that preceded it. */
+const symptomOf = (failure: GraphFailure, recent: ReadonlySet<RecentWrite> | undefined): Symptom | undefined =>
+  symptoms.find(
+    row =>
+      recent?.has(row.after) === true &&
+      row.status.includes(failure.status) &&
+      (row.code === undefined || row.code.test(failure.code)) &&
+      (row.message === undefined || row.message.test(failure.message))
+  )
+
+/** Of the writes, those that a request about a service principal may lag behind: a 403 to it is never explained by them. */
+export const onlyPrincipal = (recent: ReadonlySet<RecentWrite>): ReadonlySet<RecentWrite> =>
+  new Set([...recent].filter(one => one === 'servicePrincipal'))

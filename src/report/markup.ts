@@ -1,0 +1,45 @@
+// Blocks of a job summary in GitHub's subset of HTML: tables, cards, alerts, moments.
+
+import type { ActionError } from '../errors.ts'
+import { unitMs } from '../util/duration.ts'
+import { html, plural, prose } from './text.ts'
+
+// Short cells stay on one line; long ones give way.
+const rowOf = (cells: readonly string[]): string =>
+  `<tr>${cells.map(cell => (cell.length <= 22 ? `<td nowrap>${cell}</td>` : `<td>${cell}</td>`)).join('')}</tr>`
+
+/** A table with a header row, or nothing when it has no rows. Cells are HTML. */
+export const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
+  rows.length === 0
+    ? ''
+    : `<table>\n<tr>${header.map(cell => `<th align="left">${cell}</th>`).join('')}</tr>\n${rows.map(rowOf).join('\n')}\n</table>`
+
+/** A table of names and values without a header; rows with an empty value are left out. Cells are HTML. */
+export const card = (rows: readonly (readonly [name: string, value: string])[]): string =>
+  `<table>\n${rows
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`)
+    .join('\n')}\n</table>`
+
+/** An alert block of GitHub's markdown. `lines` are HTML. */
+export const alert = (kind: 'CAUTION' | 'WARNING' | 'IMPORTANT', lines: readonly string[]): string =>
+  [`[!${kind}]`, ...lines].map(line => `> ${line}`).join('\n')
+
+/** Message and next step of an error as an alert. */
+export const errorAlert = ({ message, hint }: ActionError): string =>
+  alert('CAUTION', [
+    `<b>${prose(message)}</b>`,
+    ...(hint === undefined ? [] : ['', `<b>Next step:</b> ${prose(hint)}`])
+  ])
+
+/** A moment and how far it is from `nowMs`: `2026-03-01 08:00 UTC (in 89 days)`. HTML. */
+export const moment = (iso: string, nowMs: number): string => {
+  const ms = Date.parse(iso)
+  if (Number.isNaN(ms)) return html(iso)
+  const away = Math.abs(ms - nowMs)
+  const [count, unit] =
+    away >= 2 * unitMs.d ? [Math.floor(away / unitMs.d), 'day'] : [Math.floor(away / unitMs.h), 'hour']
+  const span = count === 0 ? 'less than an hour' : plural(count, unit)
+  const day = new Date(ms).toISOString().slice(0, 16).replace('T', ' ')
+  return `${day} UTC (${ms > nowMs ? `in ${span}` : `<b>expired</b>, ${span} ago`})`
+}

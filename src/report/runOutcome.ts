@@ -1,0 +1,47 @@
+// The whole run, as log, summary, comment and outputs tell it. No secret in it.
+
+import type { ComponentOutcome } from '../reconcile/apply.ts'
+import type { ReportContext, ResourceReport, SummaryPieces } from '../reconcile/report.ts'
+import { plural } from './text.ts'
+
+/** What a run came to. `tenantOutcome` is the tenant itself, when the declaration says anything of it. */
+export type RunOutcome = ReportContext & {
+  readonly tenantOutcome?: ComponentOutcome | undefined
+  readonly apps: readonly ComponentOutcome[]
+  readonly tookMs: number
+}
+
+/** Everything that was worked on: the tenant first, when it was. */
+export const componentsOf = ({ tenantOutcome, apps }: RunOutcome): readonly ComponentOutcome[] =>
+  tenantOutcome === undefined ? apps : [tenantOutcome, ...apps]
+
+/** `2 apps`, or `2 more apps`; what is counted is called apps, unless the tenant itself is among it. */
+export const countedIn = ({ tenantOutcome }: RunOutcome, count: number, which = ''): string =>
+  plural(count, `${which}${tenantOutcome === undefined ? 'app' : 'component'}`)
+
+type ComponentReport = Required<Omit<ResourceReport, 'identity' | 'outOfStep' | 'summary'>> &
+  Pick<ResourceReport, 'identity' | 'outOfStep'> & { readonly summary: () => Required<SummaryPieces> }
+
+/** Puts together what the resources of a component tell, in their order. */
+export const reportOf = (run: RunOutcome, { reports }: ComponentOutcome): ComponentReport => {
+  const told = reports.map(report => report(run))
+  const identity = told.find(one => one.identity !== undefined)?.identity
+  const outOfStep = told.find(one => one.outOfStep !== undefined)?.outOfStep
+  return {
+    outputs: Object.assign({}, ...told.map(({ outputs }) => outputs)),
+    ...(identity && { identity }),
+    ...(outOfStep && { outOfStep }),
+    warnings: told.flatMap(({ warnings = [] }) => warnings),
+    notices: told.flatMap(({ notices = [] }) => notices),
+    advice: told.flatMap(({ advice = [] }) => advice),
+    summary: () => {
+      const pieces = told.map(({ summary }) => summary?.() ?? {})
+      return {
+        alerts: pieces.flatMap(({ alerts = [] }) => alerts),
+        card: pieces.flatMap(({ card = [] }) => card),
+        sections: pieces.flatMap(({ sections = [] }) => sections),
+        boxes: pieces.flatMap(({ boxes = [] }) => boxes)
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// A kind of thing that hangs on a managed app, as its folder registers it (the resource, what a user may say about it, what it
+// contributes to the app as a whole), and the component that all of them make.
+
+import type { Requirement } from '../../graph/requirements.ts'
+import type { Mode } from '../../mode.ts'
+import { type BoundResource, bind, type Component, createComponent } from '../../reconcile/component.ts'
+import type { Goal, Resource } from '../../reconcile/resource.ts'
+import type { Path } from '../../util/problem.ts'
+import { type Field, type Registered, register } from '../field.ts'
+import type { ManagedApp } from './managedApp.ts'
+import { type AppContributions, type AppScope, createAppScope, type ManifestPart, renewAppScope } from './scope.ts'
+import type { AppServices } from './services.ts'
+
+/** Something that only one app of a declaration may have. `noun` and `id` name it in a message. */
+export type Claim = { readonly path: Path; readonly noun: string; readonly id: string }
+
+/** What a kind may contribute besides its resource; every part is optional. */
+export type Contributions<Wanted> = {
+  /** Fields of the application object, which the kind `application` writes in one request. */
+  readonly manifest?: (wanted: Wanted, scope: AppScope) => Promise<ManifestPart>
+  /** Values of the application permissions that a token of the app holds once everything is applied. */
+  readonly expectedRoles?: (wanted: Wanted, scope: AppScope) => Promise<readonly string[]>
+  /** What a run may need of an administrator who signs in by device code. */
+  readonly requirements?: (wanted: Wanted, mode: Mode, app: ManagedApp) => readonly Requirement[]
+  /** What that person should be told of before taking the trouble to sign in. @throws ActionError. */
+  readonly beforeSignIn?: (wanted: Wanted, services: Pick<AppServices, 'runIdentity'>) => Promise<void>
+  readonly claims?: (wanted: Wanted) => readonly Claim[]
+}
+
+/** A kind, and what a user may say about it. */
+export type AppKindParts<Wanted, Observed> = Resource<Wanted, Observed, AppScope> &
+  Contributions<Wanted> & { readonly field: Field<Wanted> }
+
+/** What one app wants of one kind, with the wanted value closed in. */
+export type DeclaredPart = {
+  readonly bind: (goal: Goal) => BoundResource<AppScope>
+  readonly manifest: ((scope: AppScope) => Promise<ManifestPart>) | undefined
+  readonly expectedRoles: ((scope: AppScope) => Promise<readonly string[]>) | undefined
+  readonly requirements: (mode: Mode, app: ManagedApp) => readonly Requirement[]
+  readonly beforeSignIn: (services: Pick<AppServices, 'runIdentity'>) => Promise<void>
+  readonly claims: readonly Claim[]
+}
+
+/** A registered kind. */
+export type AppKind = Registered<DeclaredPart>
+
+/** Registers a kind. */
+export const appKind = <Wanted, Observed>(parts: AppKindParts<Wanted, Observed>): AppKind => {
+  const { manifest, expectedRoles, requirements, beforeSignIn, claims } = parts
+  return register(parts, wanted => ({
+    bind: goal => bind(parts, wanted, goal),
+    manifest: manifest && (scope => manifest(wanted, scope)),
+    expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
+    requirements: (mode, app) => requirements?.(wanted, mode, app) ?? [],
+    beforeSignIn: async services => beforeSignIn?.(wanted, services),
+    claims: claims?.(wanted) ?? []
+  }))
+}
+
+/** The field of a kind that a user says nothing about: it is there for every app. */
+export const noField: Field<null> = { keys: {}, read: () => null }
+
+/** An app and what it wants of every kind, in the order of the kinds. */
+export type DeclaredApp = { readonly app: ManagedApp; readonly parts: readonly DeclaredPart[] }
+
+/** What a run in `mode` may need of an administrator for this app. */
+export const requirementsOf = ({ app, parts }: DeclaredApp, mode: Mode): readonly Requirement[] =>
+  parts.flatMap(part => part.requirements(mode, app))
+
+/** The component that brings the app into step, or, with the goal `absent`, takes it away. */
+export const appComponent = ({ app, parts }: DeclaredApp, services: AppServices, goal: Goal): Component => {
+  const setting = { app, services, goal, contributions: contributionsOf(parts) }
+  return createComponent<AppScope>({
+    key: app.key,
+    name: app.uniqueName,
+    title: app.displayName,
+    resources: parts.map(part => part.bind(goal)),
+    scope: base => createAppScope(setting, base),
+    rescope: (base, previous, why) => renewAppScope(setting, base, previous, why === 'stale')
+  })
+}
+
+const contributionsOf = (parts: readonly DeclaredPart[]): AppContributions => ({
+  manifest: scope => Promise.all(parts.flatMap(({ manifest }) => manifest?.(scope) ?? [])),
+  expectedRoles: async scope =>
+    (await Promise.all(parts.flatMap(({ expectedRoles }) => expectedRoles?.(scope) ?? []))).flat()
+})

@@ -1,0 +1,189 @@
+// What the kinds of one managed app share: which application and service principal it is, each read once and awaited by
+// whoever needs it, the ids of what comes into being, and the writes that later answers may lag behind.
+
+import { ActionError } from '../../errors.ts'
+import type { GraphRequest, RecentWrite } from '../../graph/answer.ts'
+import type { Graph } from '../../graph/client.ts'
+import { requirements } from '../../graph/requirements.ts'
+import type { ScopeBase } from '../../reconcile/component.ts'
+import { type Change, change, type Kind } from '../../reconcile/plan.ts'
+import { createReader } from '../../reconcile/reader.ts'
+import type { Goal, Scope } from '../../reconcile/resource.ts'
+import { lazy } from '../../util/concurrency.ts'
+import { done, retryLater } from '../../util/retry.ts'
+import { type Application, readPrincipal, type ServicePrincipal } from './application.ts'
+import { isManaged, type Located, locate } from './locate.ts'
+import type { ManagedApp } from './managedApp.ts'
+import type { AppServices } from './services.ts'
+import { createTagState, type TagState } from './tags.ts'
+
+/** An object that exists, or will when it has been made. */
+export type Ref<T> = {
+  readonly set: (value: T) => void
+  /** @throws Error when it does not exist yet: a mistake of the action. */
+  readonly get: () => T
+  readonly peek: () => T | undefined
+}
+
+/** Fields of the application object that a kind contributes to; pure, given the application as it is. */
+export type ManifestPart = (existing: Application | undefined, pruning: Pruning) => Readonly<Record<string, unknown>>
+
+/** What all kinds of an app contribute together; see {@link Contributions} in kind.ts. */
+export type AppContributions = {
+  readonly manifest: (scope: AppScope) => Promise<readonly ManifestPart[]>
+  readonly expectedRoles: (scope: AppScope) => Promise<readonly string[]>
+}
+
+/** Where the kinds of an app hang. */
+export type AppScope = Scope & {
+  readonly app: ManagedApp
+  readonly services: AppServices
+  readonly contributions: AppContributions
+  readonly application: () => Promise<Located>
+  readonly principal: () => Promise<ServicePrincipal | undefined>
+  readonly refs: {
+    readonly application: Ref<{ readonly id: string; readonly appId: string }>
+    readonly principal: Ref<{ readonly id: string }>
+  }
+  /** Writes of this run, or of a run a moment ago, that later answers may lag behind. */
+  readonly recentWrites: Set<RecentWrite>
+  readonly tagState: TagState
+  /** Why the application, which the plan did not know, is there for certain: it is waited for until it can be read. */
+  awaited: 'restored' | 'key taken' | undefined
+}
+
+/** What the scope of an app is made for. */
+export type AppSetting = Pick<AppScope, 'app' | 'services' | 'contributions'> & { readonly goal: Goal }
+
+/** An application this young may still be unknown to some replica, whichever run made it. */
+const youngMs = 10 * 60_000
+
+const createRef = <T>(name: string): Ref<T> => {
+  let held: T | undefined
+  return {
+    set: value => {
+      held = value
+    },
+    get: () => {
+      if (held === undefined) throw new Error(`${name} does not exist yet`)
+      return held
+    },
+    peek: () => held
+  }
+}
+
+type Kept = Pick<AppScope, 'refs' | 'recentWrites' | 'tagState' | 'awaited'>
+
+/** A scope of an app that nothing is known of yet. */
+export const createAppScope = (setting: AppSetting, base: ScopeBase): AppScope =>
+  scopeOf(setting, base, {
+    refs: { application: createRef('the application'), principal: createRef('the service principal') },
+    recentWrites: new Set(),
+    tagState: createTagState(),
+    awaited: undefined
+  })
+
+/** A scope for fresh reads, which keeps what the run itself did and made; when the plan is stale, the tags are unknown again. */
+export const renewAppScope = (setting: AppSetting, base: ScopeBase, previous: AppScope, isStale: boolean): AppScope =>
+  scopeOf(setting, base, isStale ? { ...previous, tagState: createTagState() } : previous)
+
+const scopeOf = (
+  { app, services, contributions, goal }: AppSetting,
+  { graph, reader }: ScopeBase,
+  { refs, recentWrites, tagState, awaited }: Kept
+): AppScope => {
+  const application = lazy(async () => {
+    const located = await (awaited === undefined ? locate(app, reader, goal) : locateAwaited(app, graph, goal, awaited))
+    if (located.state !== 'found') return located
+    const { id, appId, createdMs } = located.application
+    refs.application.set({ id, appId })
+    if (awaited === 'restored' || (createdMs !== undefined && graph.now() - createdMs < youngMs)) {
+      recentWrites.add('application').add('servicePrincipal')
+    }
+    tagState.observe(located.application)
+    return located
+  })
+  const principal = lazy(async () => {
+    const located = await application()
+    if (located.state !== 'found') return undefined
+    const found = await readPrincipal(located.application.appId, app.uniqueName, reader)
+    if (found !== undefined) refs.principal.set({ id: found.id })
+    return found
+  })
+  const kept = { refs, recentWrites, tagState, awaited: undefined }
+  return { reader, app, services, contributions, application, principal, ...kept }
+}
+
+/** Reads until the application shows. The list of deleted applications may still hold what was restored. */
+const locateAwaited = (
+  app: ManagedApp,
+  graph: Graph,
+  goal: Goal,
+  why: NonNullable<AppScope['awaited']>
+): Promise<Located> =>
+  graph.until(
+    why === 'restored'
+      ? `read the application ${app.uniqueName} after its restoration`
+      : `read the application ${app.uniqueName}, whose key is taken although it was not seen`,
+    async () => {
+      const located = await locate(app, createReader(graph), goal)
+      const heldByDeleted = why !== 'restored' && located.state === 'missing' && located.deleted !== undefined
+      return located.state === 'found' || heldByDeleted
+        ? done(located)
+        : retryLater(
+            new Error('it is not readable yet, or a deleted application that the caller cannot see holds its key')
+          )
+    }
+  )
+
+/** The error of an application that does not hold still. */
+export const flappingError = ({ uniqueName }: ManagedApp): ActionError =>
+  new ActionError({
+    code: 'conflict',
+    message: `The application ${uniqueName} came and went several times while this run was to create it.`,
+    hint: 'Something else creates and deletes it at the same time; give the workflow a concurrency group.'
+  })
+
+/** Whether what is not declared goes, and what a plan adds to "… but not declared". */
+export type Pruning = { readonly prunes: boolean; readonly note: string }
+
+/** Only what carries our tag is pruned: an application that is adopted in this run loses nothing yet. */
+export const pruningOf = ({ prune }: ManagedApp, located: Located): Pruning => {
+  const prunes = prune && isManaged(located)
+  const later = prune ? '; prune removes it in the next run, once the application is marked' : ''
+  return { prunes, note: prunes ? ', and prune is true' : later }
+}
+
+/** The change of what is there but not declared: it goes, or it is drift. */
+export const undeclaredChange = (kind: Kind, name: string, standing: string, pruning: Pruning, id: string): Change =>
+  change(kind, pruning.prunes ? 'delete' : 'drift', name, `${standing} but not declared${pruning.note}`, { id })
+
+/** A write to the application or what hangs on it: it may meet a replica that lags behind this run's own writes. */
+export const writeRequest = (
+  { recentWrites }: { readonly recentWrites: ReadonlySet<RecentWrite> },
+  method: GraphRequest['method'],
+  path: string,
+  operation: string,
+  body?: GraphRequest['body']
+): GraphRequest => ({
+  method,
+  path,
+  operation,
+  requirement: requirements.writeApplications,
+  mayLagBehind: recentWrites,
+  ...(body && { body })
+})
+
+/**
+ * A caller that holds only Application.ReadWrite.OwnedBy may change what it owns, so it is bound as owner at creation;
+ * Graph does not promise to do so by itself.
+ */
+export const ownerBinding = ({ services: { caller } }: AppScope, { origin }: Graph): Record<string, unknown> => {
+  const ownedOnly =
+    caller !== undefined &&
+    !caller.delegated &&
+    caller.objectId !== undefined &&
+    caller.roles.includes('Application.ReadWrite.OwnedBy') &&
+    !caller.roles.includes('Application.ReadWrite.All')
+  return ownedOnly ? { 'owners@odata.bind': [`${origin}/v1.0/directoryObjects/${caller.objectId}`] } : {}
+}

@@ -1,0 +1,55 @@
+// What the kinds of a managed app need of the world besides Graph: the caller, the run's identity, the way of a new secret.
+
+import type { Proof } from '../../auth/proof.ts'
+import type { OidcClaims, TokenClaims } from '../../auth/signIn.ts'
+import type { StoreContext } from '../../secretStores/store.ts'
+import type { Deadline } from '../../util/retry.ts'
+import type { ManagedApp } from './managedApp.ts'
+
+/** How the proof of a new credential ended, or that none was asked for. */
+export type Verification = Proof | { readonly kind: 'skipped' }
+
+/** A secret at the moment when Graph answered: handed on at once, never stored in a plan or an outcome. */
+export type NewSecret = {
+  readonly clientId: string
+  readonly secretText: string
+  readonly keyId: string
+  readonly endMs: number
+}
+
+/** An ephemeral secret that may exist. Without a key id Graph's answer has not come. */
+export type EphemeralSecret = {
+  readonly uniqueName: string
+  readonly applicationId: string
+  readonly displayName: string
+  readonly keyId?: string
+}
+
+/** Everything that the kinds of an app are given. */
+export type AppServices = {
+  readonly caller: TokenClaims | undefined
+  /** Known once the organization has been read. */
+  readonly tenantId: () => string
+  /** What the run's own identity token says; undefined when none is `at hand` and the caller can do without. */
+  readonly runIdentity: (need: 'required' | 'if at hand') => Promise<OidcClaims | undefined>
+  /** Issuer of the CI host that the run lives on, and the audience that the cloud expects of assertions. */
+  readonly trust: { readonly issuer: string; readonly audience: string }
+  /**
+   * Proves a new secret, or the run's own identity token, by fresh sign-ins that give every one of the roles.
+   *
+   * @throws ActionError `cancelled`.
+   */
+  readonly prove: (
+    clientId: string,
+    secretText: string | 'run identity',
+    expectedRoles: readonly string[],
+    deadline: Deadline
+  ) => Promise<Verification>
+  /** Masks and outputs a secret. Synchronous: nothing may come between Graph's answer and the outputs. */
+  readonly publish: (app: ManagedApp, secret: NewSecret) => void
+  /** Tells the post step of a secret that it removes: before it is asked for, and again with its key id. */
+  readonly announce: (secret: EphemeralSecret) => void
+  /** What opens the stores of secrets and variables; without a deadline, the whole waiting time is before it again. */
+  readonly stores: (deadline?: Deadline) => StoreContext
+  readonly log: { readonly info: (text: string) => void }
+}

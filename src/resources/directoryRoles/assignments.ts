@@ -1,0 +1,97 @@
+// The directory roles that a service principal holds, by the unified role API, or by the legacy directoryRoles where a tenant
+// refuses that. Source: Microsoft Graph documentation, rbacapplication-list-roleassignments and directoryrole-list-members.
+
+import type * as graphTypes from '@microsoft/microsoft-graph-types'
+import type { TokenClaims } from '../../auth/signIn.ts'
+import { failureOf, type GraphAnswer, type Read, succeeded, valuesOf } from '../../graph/answer.ts'
+import { toActionError } from '../../graph/failure.ts'
+import { byKey, literal } from '../../graph/paths.ts'
+import { isGranted, type Requirement, requirements } from '../../graph/requirements.ts'
+import type { Reader } from '../../reconcile/reader.ts'
+import type { Located } from '../app/locate.ts'
+import type { AppScope } from '../app/scope.ts'
+import { readTags } from '../app/tags.ts'
+
+/** An assignment of the service principal. Legacy membership has no id of its own. */
+export type Assignment = { readonly templateId: string; readonly assignmentId: string | undefined }
+
+/** The assignments, and with the legacy API alone the `activeRoles`, which take members without being activated. */
+export type Assignments = { readonly assignments: readonly Assignment[]; readonly activeRoles?: readonly string[] }
+
+const none: Assignments = { assignments: [] }
+
+/** Path of a role's members in the legacy API. */
+export const membersPath = (templateId: string): string =>
+  `${byKey('directoryRoles', 'roleTemplateId', templateId)}/members`
+
+const assignmentsRead = (principalId: string, uniqueName: string): Read => ({
+  path: `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${literal(principalId)}`,
+  operation: `read the directory roles of ${uniqueName}`,
+  requirement: requirements.readDirectoryRoles
+})
+
+/**
+ * True when the unified role API itself is refused. A tenant without it may answer as if a permission were missing: where
+ * the caller's own token shows the right to it, the legacy API is asked, and its answer counts.
+ */
+export const isUnifiedRefused = (
+  answer: GraphAnswer,
+  caller: TokenClaims | undefined,
+  required: Requirement
+): boolean =>
+  [400, 404, 405, 501].includes(answer.status) ||
+  (answer.status === 403 &&
+    (failureOf(answer).code !== 'Authorization_RequestDenied' || isGranted(caller, required) === 'granted'))
+
+/** Reads the assignments. @throws ActionError when the app `shallHold` some and the caller may not read them. */
+export const readAssignments = async (
+  located: Located,
+  shallHold: boolean,
+  { app, principal, reader, services }: AppScope
+): Promise<Assignments> => {
+  if (located.state === 'missing') return none
+  // The hint in the tags lets the assignments travel with the service principal; it counts only where that confirms it.
+  const hint = readTags(located.application.tags).servicePrincipalId
+  if (hint !== undefined) void reader.get(assignmentsRead(hint, app.uniqueName))
+  const existing = await principal()
+  if (existing === undefined) return none
+  const read = assignmentsRead(existing.id, app.uniqueName)
+  const answer = await reader.get(read)
+  if (isUnifiedRefused(answer, services.caller, read.requirement)) {
+    return readLegacy(read, existing.id, shallHold, reader)
+  }
+  if (!succeeded(answer)) {
+    // Where none is declared the read only shows drift: a caller that may not read them is not in the way.
+    if (!shallHold) return none
+    throw toActionError(read, answer)
+  }
+  const assignments = valuesOf<graphTypes.UnifiedRoleAssignment>(answer)
+    .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
+    .map(({ id, roleDefinitionId }) => ({
+      templateId: String(roleDefinitionId).toLowerCase(),
+      assignmentId: String(id)
+    }))
+  return { assignments }
+}
+
+const readLegacy = async (
+  { operation, requirement }: Read,
+  principalId: string,
+  shallHold: boolean,
+  reader: Reader
+): Promise<Assignments> => {
+  const activeRead: Read = { path: '/directoryRoles?$select=id,roleTemplateId', operation, requirement }
+  const answer = await reader.get(activeRead)
+  if (shallHold && !succeeded(answer)) {
+    throw toActionError({ ...activeRead, operation: 'read the active directory roles' }, answer)
+  }
+  const activeRoles = valuesOf<graphTypes.DirectoryRole>(answer).map(({ roleTemplateId }) =>
+    String(roleTemplateId).toLowerCase()
+  )
+  const memberships = activeRoles.map(async (templateId): Promise<readonly Assignment[]> => {
+    const members = await reader.get({ path: membersPath(templateId), operation, requirement })
+    const ids = valuesOf<graphTypes.DirectoryObject>(members).map(({ id }) => String(id).toLowerCase())
+    return ids.includes(principalId) ? [{ templateId, assignmentId: undefined }] : []
+  })
+  return { assignments: (await Promise.all(memberships)).flat(), activeRoles }
+}

@@ -1,0 +1,30 @@
+// Every kind that is reconciled, in the order in which plans list them. A new kind is a folder beside this file and a line here.
+
+import type { AppKind } from './app/kind.ts'
+import { application } from './application/application.ts'
+import { certificates } from './certificates/certificates.ts'
+import { clientIdVariable } from './clientIdVariable/clientIdVariable.ts'
+import { clientSecret } from './clientSecret/clientSecret.ts'
+import { directoryRoles } from './directoryRoles/directoryRoles.ts'
+import { federatedCredentials } from './federatedCredentials/federatedCredentials.ts'
+import { permissions } from './permissions/consentGrants.ts'
+import { servicePrincipal } from './servicePrincipal/servicePrincipal.ts'
+import type { TenantKind } from './tenant/kind.ts'
+
+/** The kinds that hang on a managed app, and those of the tenant itself. */
+export type Kinds = { readonly app: readonly AppKind[]; readonly tenant: readonly TenantKind[] }
+
+/** The kinds of this action. */
+export const allKinds: Kinds = {
+  app: [
+    application,
+    servicePrincipal,
+    permissions,
+    directoryRoles,
+    certificates,
+    federatedCredentials,
+    clientSecret,
+    clientIdVariable
+  ],
+  tenant: []
+}

@@ -1,0 +1,123 @@
+// Microsoft Graph application permissions with admin consent: an app role assignment each, on Graph's own service
+// principal. Source: Microsoft Graph documentation, serviceprincipal-post-approleassignedto.
+
+import type * as graphTypes from '@microsoft/microsoft-graph-types'
+import { type GraphRequest, type Read, succeeded, valuesOf } from '../../graph/answer.ts'
+import { ensureAll, toActionError } from '../../graph/failure.ts'
+import { byId, byKey } from '../../graph/paths.ts'
+import { requirements } from '../../graph/requirements.ts'
+import { onlyPrincipal } from '../../graph/retryTable.ts'
+import { type Change, change, type Kind } from '../../reconcile/plan.ts'
+import type { ReportContext, ResourceReport } from '../../reconcile/report.ts'
+import { alert } from '../../report/markup.ts'
+import { link } from '../../report/text.ts'
+import { graphRolesRead } from '../app/graphRoles.ts'
+import { appKind } from '../app/kind.ts'
+import { type AppScope, pruningOf, undeclaredChange } from '../app/scope.ts'
+import { permissionsField } from './field.ts'
+import { askedFor, permissionsManifest, type ResolvedPermission, resolvePermissions } from './resolve.ts'
+
+const kind: Kind = { name: 'permission', noun: 'permission', picture: { group: 'permissions', place: 0, prefix: '' } }
+
+type Grant = { readonly assignmentId: string; readonly appRoleId: string }
+
+/** The Microsoft Graph application permissions of a managed app. */
+export const permissions = appKind({
+  kind,
+  field: permissionsField,
+  after: ['servicePrincipal'],
+  observe: async ({ permissions: wanted }, scope) => {
+    const { app, reader } = scope
+    const [graph, declared, located] = await Promise.all([
+      reader.shared(graphRolesRead),
+      resolvePermissions(wanted, reader),
+      scope.application()
+    ])
+    const existing = located.state === 'found' ? located.application : undefined
+    const grants = existing === undefined ? [] : await readGrants(existing.appId, graph.id, scope)
+    return { graph, declared, pruning: pruningOf(app, located), grants, asked: askedFor(existing) }
+  },
+  plan: ({ consent }, { graph, declared, pruning, grants, asked }) => {
+    const isGranted = (id: string): boolean => grants.some(({ appRoleId }) => appRoleId === id)
+    const isDeclared = (roleId: string): boolean => declared.some(({ id }) => id === roleId)
+    const missing = consent === 'grant' ? declared.filter(({ id }) => !isGranted(id)) : []
+    const undeclared = grants.filter(({ appRoleId }) => !isDeclared(appRoleId))
+    const extra = pruning.prunes ? undeclared : []
+    const nameOf = (roleId: string): string => graph.appRoles.find(({ id }) => id === roleId)?.value ?? roleId
+    const changes = [
+      ...declared.map(({ id, value, preset }): Change => {
+        const from = preset === undefined ? 'declared' : `of the preset ${preset}`
+        if (isGranted(id)) return change(kind, 'unchanged', value, `${from}, granted`, { id })
+        return consent === 'grant'
+          ? change(kind, 'create', value, `${from}, not granted yet`, { id })
+          : change(kind, 'missing', value, `${from}, not granted; consent is ${consent}`, { id })
+      }),
+      ...undeclared.map(({ appRoleId }) => undeclaredChange(kind, nameOf(appRoleId), 'granted', pruning, appRoleId)),
+      // With prune the change of the application takes them away.
+      ...(pruning.prunes ? [] : asked.filter(id => !isDeclared(id) && !isGranted(id))).map(id => {
+        const reason = 'asked for on the application, neither granted nor declared'
+        return change(kind, 'drift', nameOf(id), reason, { id })
+      })
+    ]
+    return {
+      changes,
+      requirements: missing.length > 0 || extra.length > 0 ? [requirements.grantAppRoles] : [],
+      apply: async (work, scope) => {
+        const grantings = missing.map(permission => grantRequest(permission, graph.id, scope))
+        const revocations = extra.map(grant => revocationRequest(grant, graph.id, scope))
+        await ensureAll(work.graph, [...grantings, ...revocations])
+        return undefined
+      },
+      ...(changes.some(({ action }) => action === 'missing') && { report: consentReport })
+    }
+  },
+  manifest: async (wanted, { reader }) => permissionsManifest(await resolvePermissions(wanted.permissions, reader)),
+  expectedRoles: async ({ permissions: wanted, consent }, { reader }) =>
+    consent === 'grant' ? (await resolvePermissions(wanted, reader)).map(({ value }) => value) : [],
+  requirements: ({ permissions: wanted, consent }, mode, { prune }) =>
+    mode === 'apply' && ((wanted.length > 0 && consent === 'grant') || prune) ? [requirements.grantAppRoles] : []
+})
+
+const readGrants = async (appId: string, graphId: string, { app, principal, reader }: AppScope) => {
+  const read: Read = {
+    path: `${byKey('servicePrincipals', 'appId', appId)}/appRoleAssignments`,
+    operation: `read the permissions granted to ${app.uniqueName}`,
+    requirement: requirements.readApplications
+  }
+  const [answer, exists] = await Promise.all([reader.get(read), principal()])
+  // Not found although the service principal is: a replica lags; a grant that exists is answered as such when it is made.
+  if (exists === undefined || answer.status === 404) return []
+  if (!succeeded(answer)) throw toActionError(read, answer)
+  return valuesOf<graphTypes.AppRoleAssignment>(answer)
+    .filter(({ resourceId }) => String(resourceId).toLowerCase() === graphId.toLowerCase())
+    .map(({ id, appRoleId }) => ({ assignmentId: String(id), appRoleId: String(appRoleId).toLowerCase() }))
+}
+
+const grantRequest = ({ id, value }: ResolvedPermission, graphId: string, scope: AppScope): GraphRequest => ({
+  method: 'POST',
+  path: `${byId('servicePrincipals', graphId)}/appRoleAssignedTo`,
+  body: { principalId: scope.refs.principal.get().id, resourceId: graphId, appRoleId: id },
+  operation: `grant ${value} to ${scope.app.uniqueName}`,
+  requirement: requirements.grantAppRoles,
+  mayLagBehind: onlyPrincipal(scope.recentWrites)
+})
+
+const revocationRequest = ({ assignmentId, appRoleId }: Grant, graphId: string, { app }: AppScope): GraphRequest => ({
+  method: 'DELETE',
+  path: `${byId('servicePrincipals', graphId)}${byId('appRoleAssignedTo', assignmentId)}`,
+  operation: `revoke ${appRoleId} from ${app.uniqueName}`,
+  requirement: requirements.grantAppRoles
+})
+
+/** Asks for the admin consent, with its address. */
+export const consentReport = ({ loginOrigin, tenant }: ReportContext, { app, refs }: AppScope): ResourceReport => {
+  const made = refs.application.peek()
+  if (made === undefined) return {}
+  const address = `${loginOrigin}/${tenant.id}/adminconsent?client_id=${made.appId}`
+  const text = `${app.displayName} lacks consent; an administrator grants it at ${address}`
+  const ask = `Admin consent is missing. A Privileged Role Administrator or Global Administrator can give it: ${link(address, 'grant admin consent')}.`
+  return {
+    warnings: [{ text, title: 'Consent is missing' }],
+    summary: () => ({ alerts: [alert('IMPORTANT', [ask])] })
+  }
+}

@@ -1,0 +1,84 @@
+// The permissions of a declaration: as app roles of Microsoft Graph in this tenant, and as what the application asks for
+// (`requiredResourceAccess`).
+
+import { ActionError } from '../../errors.ts'
+import { graphAppId } from '../../graph/paths.ts'
+import type { Reader } from '../../reconcile/reader.ts'
+import { didYouMean } from '../../util/suggest.ts'
+import type { Application, ResourceAccess } from '../app/application.ts'
+import { type AppRole, graphRolesRead, graphScopesRead } from '../app/graphRoles.ts'
+import type { ManifestPart } from '../app/scope.ts'
+import type { DesiredPermission } from './field.ts'
+
+/** A permission of the declaration and the app role that it means. */
+export type ResolvedPermission = AppRole & { readonly preset: string | undefined }
+
+const meantBy = (text: string, roles: readonly AppRole[]): AppRole | undefined => {
+  const wanted = text.toLowerCase()
+  return roles.find(({ id, value }) => value.toLowerCase() === wanted || id === wanted)
+}
+
+/**
+ * The app roles of a declaration, without repetition.
+ *
+ * @throws ActionError `input` that lists every name the tenant does not know, with near matches, and says which exist as
+ *   delegated permissions only; `permission` when Graph's own service principal may not be read.
+ */
+export const resolvePermissions = async (
+  permissions: readonly DesiredPermission[],
+  reader: Reader
+): Promise<readonly ResolvedPermission[]> => {
+  const { appRoles } = await reader.shared(graphRolesRead)
+  const resolved = new Map<string, ResolvedPermission>()
+  const unknown: DesiredPermission[] = []
+  for (const permission of permissions) {
+    const role = meantBy(permission.text, appRoles)
+    if (role === undefined) unknown.push(permission)
+    else if (!resolved.has(role.id)) resolved.set(role.id, { ...role, preset: permission.preset })
+  }
+  if (unknown.length > 0) throw unknownPermissions(unknown, appRoles, await reader.shared(graphScopesRead))
+  return [...resolved.values()]
+}
+
+const unknownPermissions = (
+  unknown: readonly DesiredPermission[],
+  appRoles: readonly AppRole[],
+  scopes: readonly AppRole[]
+): ActionError => {
+  const names = appRoles.map(({ value }) => value)
+  const lines = unknown.map(({ text, preset }) => {
+    const from = preset === undefined ? '' : ` (of the preset ${preset})`
+    const delegated = meantBy(text, scopes)
+    return delegated === undefined
+      ? `${text}${from} is not an application permission of Microsoft Graph in this tenant${didYouMean(text, names)}`
+      : `${text}${from} is a delegated permission only (${delegated.value}); an app that signs in by itself cannot hold it`
+  })
+  return new ActionError({
+    code: 'input',
+    message: `permissions: ${lines.join('; ')}. Nothing was written.`,
+    hint: 'Names are listed in the Microsoft Graph permissions reference under "Application". A national cloud or an old tenant may lack a newer one.'
+  })
+}
+
+const ofGraph = (existing: Application | undefined): readonly ResourceAccess[] =>
+  (existing?.requiredResourceAccess ?? [])
+    .filter(({ resourceAppId }) => resourceAppId === graphAppId)
+    .flatMap(({ resourceAccess }) => resourceAccess)
+
+/** Adds the declared permissions to Graph's entry. With prune its other application permissions go; all else stays. */
+export const permissionsManifest =
+  (declared: readonly ResolvedPermission[]): ManifestPart =>
+  (existing, { prunes }) => {
+    const roles = declared.map(({ id }) => ({ id, type: 'Role' }))
+    const isReplaced = ({ id, type }: ResourceAccess): boolean =>
+      type === 'Role' && (prunes || roles.some(role => role.id === id))
+    const resourceAccess = [...ofGraph(existing).filter(access => !isReplaced(access)), ...roles]
+    const others = (existing?.requiredResourceAccess ?? []).filter(({ resourceAppId }) => resourceAppId !== graphAppId)
+    const own = resourceAccess.length === 0 ? [] : [{ resourceAppId: graphAppId, resourceAccess }]
+    return { requiredResourceAccess: [...others, ...own] }
+  }
+
+/** Ids of the application permissions of Graph that the application asks for, granted or not. */
+export const askedFor = (existing: Application | undefined): readonly string[] => [
+  ...new Set(ofGraph(existing).flatMap(({ id, type }) => (type === 'Role' ? [id] : [])))
+]

@@ -1,0 +1,58 @@
+// Wires what the kinds of an app need of the world: to the outputs of the step, the token service, and the stores.
+
+import { proveCredential } from './auth/proof.ts'
+import type { SignInContext } from './auth/signIn.ts'
+import type { Ci } from './ci/ci.ts'
+import type { Inputs } from './inputs/inputs.ts'
+import { publishSecret } from './report/outputs.ts'
+import type { AppServices } from './resources/app/services.ts'
+import { createRegister } from './resources/clientSecret/ephemeralRegister.ts'
+import type { Session } from './session.ts'
+import { deadlineAfter } from './util/retry.ts'
+
+/** What the services are made from. `apps` is how many apps share the outputs. */
+export type ServiceSettings = Pick<AppServices, 'tenantId' | 'log'> & {
+  readonly ci: Ci
+  readonly inputs: Inputs
+  readonly signIn: SignInContext
+  readonly session: Session
+  readonly apps: number
+}
+
+/** The services of one run. */
+export const createServices = ({ inputs, signIn, session, ci, apps, tenantId, log }: ServiceSettings): AppServices => {
+  const { cloud, verify, waitTimeoutMs, gitHubToken = '' } = inputs
+  const { oidcAudience: audience } = cloud
+  const { runtime } = session.retry
+  return {
+    caller: session.claims,
+    tenantId,
+    runIdentity: createRunIdentity(inputs, signIn),
+    trust: { issuer: ci.oidc.issuer, audience },
+    prove: async (clientId, secretText, expectedRoles, deadline) => {
+      if (!verify) return { kind: 'skipped' }
+      const isRun = secretText === 'run identity'
+      const credential = isRun
+        ? ({ kind: 'oidc', clientId, audience } as const)
+        : ({ kind: 'client-secret', clientId, clientSecret: secretText } as const)
+      return proveCredential(credential, expectedRoles, { ...signIn, deadline })
+    },
+    publish: ({ key }, secret) => publishSecret(ci, apps, key, secret),
+    announce: createRegister(ci.state),
+    stores: (deadline = deadlineAfter(runtime, waitTimeoutMs)) => ({
+      ...session.retry,
+      deadline,
+      env: runtime.env,
+      gitHubToken
+    }),
+    log
+  }
+}
+
+/** What the run's own identity token says. One is at hand when the caller signs in by it. */
+export const createRunIdentity =
+  ({ credential, cloud }: Inputs, signIn: SignInContext): AppServices['runIdentity'] =>
+  async need => {
+    if (credential.kind === 'oidc') return signIn.oidc.claims(credential.audience, signIn)
+    return need === 'required' ? signIn.oidc.claims(cloud.oidcAudience, signIn) : undefined
+  }
