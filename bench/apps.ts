@@ -20,13 +20,13 @@ export type AppsFigures = {
 }
 
 const memoryMark = 'peak memory kB: '
-/** Printed by the process itself at its end. */
-const printMemory = `data:text/javascript,process.on('exit',()=>process.stdout.write('\\n${memoryMark}'+process.resourceUsage().maxRSS+'\\n'))`
+/** A module that prints the peak memory of the process at its end. */
+export const printMemory = `data:text/javascript,process.on('exit',()=>process.stdout.write('\\n${memoryMark}'+process.resourceUsage().maxRSS+'\\n'))`
 
-const peakMemoryMb = ({ output }: Took): number =>
+export const peakMemoryMb = ({ output }: Took): number =>
   Math.round(Number(output.split(memoryMark)[1]?.split('\n')[0]) / 1024)
 
-const configOf = (apps: number): string => `version: 1
+export const configOf = (apps: number): string => `version: 1
 defaults:
   permissions: [policy-deployment]
   secret: { mode: none }

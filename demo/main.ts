@@ -76,12 +76,12 @@ const consumerOf = (emulator: Emulator, { outputs }: StepResult): Consumer => ({
 
 const promiseSecret = (result: StepResult): void => {
   const secret = result.outputs['client-secret'] ?? ''
-  const seen = result.log + result.summary + result.stderr
+  const shown = result.log + result.summary + result.stderr
   screen.promise(
     'a new client secret is among the outputs',
     secret !== '' && result.outputs['secret-created'] === 'true'
   )
-  screen.promise('it stands in no log and no summary', secret !== '' && !seen.includes(secret))
+  screen.promise('it stands in no log and no summary', secret !== '' && !shown.includes(secret))
   const crossing = jobOutputs(result)
   screen.promise(
     'to other jobs the client id goes, the secret does not',

@@ -11,7 +11,7 @@ __webpack_require__.d(__webpack_exports__, {
   loadConfig: () => (/* binding */ loadConfig)
 });
 
-// UNUSED EXPORTS: createMistakes, largestConfigBytes, readConfig
+// UNUSED EXPORTS: largestConfigBytes, readConfig
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
@@ -37,8 +37,28 @@ const placeholder = /\$\{([^}$]*)\}/g;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 // Variables that the runner fills with credentials, and names that announce one: names and ids are all that may come in.
 const secretVariable = /^(?:INPUT_|ACTIONS_)|SECRET|TOKEN|PASSWORD|PRIVATE_KEY/i;
-/** Where placeholders are expanded, for messages: the guard of the file, and what the keys of an app say. */
-const placeholderPlaces = (appKeys) => {
+/**
+ * Replaces every `${VAR}` in the texts of `holder`, in place, by the variable's value. `refuse` is told of placeholders that
+ * have no place there, and of variables that are not set, empty, or kept for secrets.
+ */
+const expandPlaceholders = (holder, appKeys, env, refuse, at = []) => {
+    for (const [key, inner] of Object.entries(holder)) {
+        const path = [...at, Array.isArray(holder) ? Number(key) : key];
+        if (typeof inner === 'object' && inner !== null)
+            expandPlaceholders(inner, appKeys, env, refuse, path);
+        if (typeof inner !== 'string' || !holdsPlaceholder(inner))
+            continue;
+        const expanded = takesPlaceholders(path, appKeys)
+            ? expand(inner, env)
+            : (0,result/* err */._)(`holds a placeholder; accepted: only in ${placesOf(appKeys)}`);
+        if (expanded.ok)
+            Object.assign(holder, { [key]: expanded.value });
+        else
+            refuse({ path, problem: expanded.problem });
+    }
+};
+const holdsPlaceholder = (text) => text.includes('${');
+const placesOf = (appKeys) => {
     const places = ['tenant', ...Object.values(appKeys).flatMap(({ placeholders }) => placeholders?.words ?? [])];
     return `${places.slice(0, -1).join(', ')}, and ${places.at(-1)}`;
 };
@@ -50,28 +70,27 @@ const takesPlaceholders = (path, appKeys) => {
     const allowed = appKeys[String(field)]?.placeholders?.paths ?? [];
     return allowed.some(steps => steps.length === below.length && steps.every((step, index) => step === '*' || step === below[index]));
 };
-/** True when the text holds the beginning of a placeholder. */
-const hasPlaceholder = (text) => text.includes('${');
-/** The text with every `${VAR}` replaced by the variable's value. A variable that is not set or empty is a mistake. */
-const expandPlaceholders = (text, env) => {
+const expand = (text, env) => {
     const problems = [];
-    const fail = (problem) => {
-        problems.push(problem);
-        return '';
-    };
     const expanded = text.replace(placeholder, (_, name) => {
-        if (!variableName.test(name))
-            return fail(`${(0,words/* quoted */.TL)(name)} is not the name of a variable`);
-        if (secretVariable.test(name))
-            return fail(`the variable ${name} is kept for secrets and is not expanded in the file`);
         const value = env[name] ?? '';
-        if (value === '')
-            return fail(`the environment variable ${name} is not set or empty; set it with env: on the step`);
-        return (0,words/* looksSecret */.n0)(value) ? fail(`the value of ${name} looks like a secret, which has no place in the file`) : value;
+        problems.push(...problemsOf(name, value));
+        return value;
     });
-    if (problems.length === 0 && hasPlaceholder(text.replace(placeholder, '')))
-        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} holds a placeholder without its closing brace`);
-    return problems.length === 0 ? (0,result.ok)(expanded) : (0,result/* err */._)(problems.join('; '));
+    if (problems.length > 0)
+        return (0,result/* err */._)(problems.join('; '));
+    return holdsPlaceholder(text.replace(placeholder, ''))
+        ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} holds a placeholder without its closing brace`)
+        : (0,result.ok)(expanded);
+};
+const problemsOf = (name, value) => {
+    if (!variableName.test(name))
+        return [`${(0,words/* quoted */.TL)(name)} is not the name of a variable`];
+    if (secretVariable.test(name))
+        return [`the variable ${name} is kept for secrets and is not expanded in the file`];
+    if (value === '')
+        return [`the environment variable ${name} is not set or empty; set it with env: on the step`];
+    return (0,words/* looksSecret */.n0)(value) ? [`the value of ${name} looks like a secret, which has no place in the file`] : [];
 };
 
 // EXTERNAL MODULE: ./build/declaration/schema.js
@@ -92,20 +111,21 @@ var suggest = __webpack_require__(8639);
 
 
 
-// The default of eight would hide mistakes; the bound keeps a hostile file from filling the memory.
+
+// The default of eight would hide mistakes; the bound keeps a malicious file from filling the memory.
 const mostErrors = 1_000;
 /** Everything that the schema has against the value; empty when it follows the schema. */
 const schemaProblems = (schema, value) => {
     system/* Settings.Set */.wB.Set({ maxErrors: mostErrors });
     const [, errors] = (0,build_schema/* Errors */.pP_)(schema, value);
-    const problems = errors.flatMap(error => inWords(error, { schema, root: value }));
+    const problems = errors.flatMap(error => inWords(error, schema, value));
     // No value may pass because the words for its errors were lost.
     return problems.length > 0 ? problems : errors.map(error => plainly(error, value));
 };
-const plainly = (error, root) => ({
-    path: pathOf(error.instancePath, root),
+const plainly = ({ instancePath, message }, root) => ({
+    path: pathOf(instancePath, root),
     part: 'value',
-    problem: error.message
+    problem: message
 });
 /** Steps of a schema's path that go one step down in the value. */
 const downward = /\/(?:properties\/[^/]+|items(?:\/\d+)?|additionalProperties)/g;
@@ -118,28 +138,24 @@ const isBesideThePoint = ({ schemaPath }, path, root) => {
     if (branch === undefined)
         return false;
     const union = valueAt(root, path.slice(0, path.length - (below.match(downward)?.length ?? 0)));
-    return !isMap(union) || branch === '0';
+    return !(0,assemble/* isMap */.jh)(union) || branch === '0';
 };
-const inWords = (error, check) => {
-    const { schema, root } = check;
+const inWords = (error, schema, root) => {
     const path = pathOf(error.instancePath, root);
     const value = valueAt(root, path);
     if (isBesideThePoint(error, path, root))
         return [];
-    const one = (problem, part = 'value') => [{ path, part, problem }];
+    const one = (problem) => [{ path, part: 'value', problem }];
+    const oneOfKey = (problem, at = path) => [{ path: at, part: 'key', problem }];
     switch (error.keyword) {
         case 'boolean':
-            return [unknownKey(path, error.schemaPath.replace(/\/additionalProperties$/, ''), schema)];
+            return oneOfKey(unknownKey(String(path.at(-1)), error.schemaPath.replace(/\/additionalProperties$/, ''), schema));
         case 'additionalProperties':
             return []; // said key by key, as `boolean`
         case 'anyOf':
-            return isMap(value) ? [] : one(`is ${kindOf(value)}; accepted: a text, or ${acceptedMap(error, schema)}`);
+            return (0,assemble/* isMap */.jh)(value) ? [] : one(`is ${kindOf(value)}; accepted: a text, or ${acceptedMap(error, schema)}`);
         case 'required':
-            return error.params.requiredProperties.map(key => ({
-                path: [...path, key],
-                part: 'key',
-                problem: 'is missing'
-            }));
+            return error.params.requiredProperties.flatMap(key => oneOfKey('is missing', [...path, key]));
         case 'type':
             if (path[0] === 'version')
                 return []; // `const` says more
@@ -149,15 +165,16 @@ const inWords = (error, check) => {
         case 'const':
             return one(`is ${shown(value)}; accepted: ${error.params.allowedValue}, the version that this release reads`);
         case 'minProperties':
-            return one('is empty; accepted: at least one app', 'key');
+            return oneOfKey('is empty; accepted: at least one app');
         default:
             return [plainly(error, root)];
     }
 };
+const schemaAt = (schemaPath, schema) => (0,json/* asObject */.eB)(valueAt(schema, pathOf(schemaPath, schema)));
 /** `a map with a subject`: what a union accepts besides a text. */
 const acceptedMap = ({ schemaPath }, schema) => {
-    const union = (0,json/* asObject */.eB)(valueAt(schema, pathOf(schemaPath.slice(1), schema)));
-    const required = (0,json/* asObjects */.Nt)(union.anyOf).flatMap(branch => (Array.isArray(branch.required) ? branch.required : []));
+    const branches = (0,json/* asObjects */.Nt)(schemaAt(schemaPath, schema).anyOf);
+    const required = branches.flatMap(branch => (Array.isArray(branch.required) ? branch.required : []));
     return `a map with a ${required.join(' and a ')}`;
 };
 const typeNames = {
@@ -168,25 +185,18 @@ const typeNames = {
     number: 'a number'
 };
 const secretKeys = /^clientsecret|^secret(?:text|value|key)|password|passwd|passphrase|privatekey|token|apikey|^clientcertificate|pfx/;
-const unknownKey = (path, schemaPath, schema) => {
-    const key = String(path.at(-1));
-    const at = { path, part: 'key' };
+const unknownKey = (key, schemaPath, schema) => {
     if (secretKeys.test(key.toLowerCase().replace(/[^a-z]/g, '')))
-        return {
-            ...at,
-            problem: 'is the key of a secret, and secrets have no place in the file: the caller signs in by the inputs client-secret, client-certificate or GitHub OIDC, and the secrets of managed apps are made by the action'
-        };
+        return 'is the key of a secret, and secrets have no place in the file: the caller signs in by the inputs client-secret, client-certificate or GitHub OIDC, and the secrets of managed apps are made by the action';
     if (schemaPath.endsWith('/apps'))
-        return { ...at, problem: `is not a key for an app; accepted: ${declaration_schema/* appKeyPattern */.HS} (lower case, digits and -)` };
-    const known = knownKeys(schemaPath, schema);
-    return { ...at, problem: `is not known here${(0,suggest/* didYouMean */.au)(key, known) || ';'} accepted: ${known.join(', ')}` };
+        return `is not a key for an app; accepted: ${declaration_schema/* appKeyPattern */.HS} (lower case, digits and -)`;
+    const known = Object.keys((0,json/* asObject */.eB)(schemaAt(schemaPath, schema).properties));
+    return `is not known here${(0,suggest/* didYouMean */.au)(key, known) || ';'} accepted: ${known.join(', ')}`;
 };
-const knownKeys = (schemaPath, schema) => Object.keys((0,json/* asObject */.eB)((0,json/* asObject */.eB)(valueAt(schema, pathOf(schemaPath.slice(1), schema))).properties));
 const wordProblem = (value, words) => {
     const near = typeof value === 'string' ? (0,suggest/* didYouMean */.au)(value, words.map(String)) : '';
     return `is ${shown(value)}${near || ';'} accepted: ${words.join(', ')}`;
 };
-const isMap = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const kindOf = (value) => {
     if (value === null || value === undefined)
         return 'empty';
@@ -195,7 +205,7 @@ const kindOf = (value) => {
     return typeof value === 'object' ? 'a map' : shown(value);
 };
 const shown = (value) => typeof value === 'string' ? `the text ${(0,words/* quoted */.TL)(value)}` : typeof value === 'object' ? kindOf(value) : String(value);
-/** The steps of a JSON pointer; a step into a list is a number. */
+/** The steps of a JSON pointer, which begins with `/` or `#/`; a step into a list is a number. */
 const pathOf = (pointer, root) => {
     const path = [];
     let value = root;
@@ -207,6 +217,7 @@ const pathOf = (pointer, root) => {
     }
     return path;
 };
+/** The value at the path; undefined where there is none. */
 const valueAt = (root, path) => path.reduce((value, step) => typeof value === 'object' && value !== null && Object.hasOwn(value, step)
     ? value[step]
     : undefined, root);
@@ -249,95 +260,74 @@ const readTree = (text, lineCounter) => {
         lineCounter
     });
     // Tags that are not known are warnings; every tag is refused below.
-    const problems = document.errors.map(({ pos, message }) => ({
+    const errors = document.errors.map(({ pos, message }) => ({
         offset: pos[0],
         problem: `is not valid YAML: ${message}`
     }));
-    const broken = document.errors.length > 0;
-    const found = refusedNodes(document);
-    problems.push(...found.problems);
+    const { refused, secrets } = inspect(document);
+    const problems = [...errors, ...refused];
     const offsetOf = (path, part) => offsetAt(document.contents, path, part);
-    if (broken || found.problems.length > 0)
+    if (problems.length > 0)
         return { value: undefined, problems, secretPaths: [], offsetOf };
     return {
         value: document.toJS({ maxAliasCount: 0 }),
-        problems: [...problems, ...found.secrets.map(({ offset }) => ({ offset, problem: noSecrets }))],
-        secretPaths: found.secrets.map(({ path }) => path),
+        problems: secrets.map(({ offset }) => ({ offset, problem: noSecrets })),
+        secretPaths: secrets.map(({ path }) => path),
         offsetOf
     };
 };
-const refusedNodes = (document) => {
-    const found = { problems: [], secrets: [] };
+/** What has no place in the file whatever it says, and values that look like secrets. */
+const inspect = (document) => {
+    const refused = [];
+    const secrets = [];
+    const refuse = (node, problem) => {
+        refused.push({ offset: startOf(node), problem });
+    };
     (0,dist/* visit */.YR)(document, {
-        Alias: (_, node) => {
-            found.problems.push({ offset: startOf(node), problem: 'is an alias; write the value out, or use defaults' });
-        },
-        Value: (key, node, ancestors) => {
+        Alias: (_, node) => refuse(node, 'is an alias; write the value out, or use defaults'),
+        Value: (_, node, ancestors) => {
             if ((0,dist/* isMap */.jh)(node))
-                found.problems.push(...duplicateKeys(node));
+                refused.push(...duplicateKeys(node));
             if (node.anchor !== undefined)
-                found.problems.push({ offset: startOf(node), problem: 'has an anchor; write values out, or use defaults' });
+                refuse(node, 'has an anchor; write values out, or use defaults');
             if (node.tag !== undefined)
-                found.problems.push({
-                    offset: startOf(node),
-                    problem: `has the tag ${(0,words/* quoted */.TL)(node.tag)}; write the value plainly`
-                });
+                refuse(node, `has the tag ${(0,words/* quoted */.TL)(node.tag)}; write the value plainly`);
             if ((0,dist/* isScalar */.jn)(node) && typeof node.value === 'string' && (0,words/* looksSecret */.n0)(node.value))
-                found.secrets.push({ offset: startOf(node), path: yaml_pathOf(key, ancestors) });
+                secrets.push({ offset: startOf(node), path: yaml_pathOf([...ancestors, node]) });
         }
     });
-    return found;
+    return { refused, secrets };
 };
 const duplicateKeys = (map) => {
-    const seen = new Set();
+    const known = new Set();
     return map.items.flatMap(({ key }) => {
         const name = keyText(key);
-        const first = !seen.has(name);
-        seen.add(name);
+        const first = !known.has(name);
+        known.add(name);
         return first ? [] : [{ offset: startOf(key), problem: `the key ${(0,words/* quoted */.TL)(name)} stands here twice` }];
     });
 };
 // Keys are scalars: the parser refuses others, and a refused text has no paths.
 const keyText = (key) => String((0,dist/* isScalar */.jn)(key) ? key.value : key);
-const yaml_pathOf = (key, ancestors) => {
-    const steps = [];
-    ancestors.forEach((ancestor, index) => {
-        const next = ancestors[index + 1];
-        if ((0,dist/* isPair */.tO)(ancestor))
-            steps.push(keyText(ancestor.key));
-        else if ((0,dist/* isSeq */.oP)(ancestor) && next !== undefined)
-            steps.push(ancestor.items.indexOf(next));
-        else if ((0,dist/* isSeq */.oP)(ancestor) && typeof key === 'number')
-            steps.push(key);
-    });
-    return steps;
-};
-const startOf = (node) => node?.range?.[0] ?? 0;
-const offsetAt = (contents, path, part) => {
-    let node = contents;
-    let offset = startOf(contents);
-    for (const [index, step] of path.entries()) {
-        const last = index === path.length - 1;
-        if ((0,dist/* isMap */.jh)(node)) {
-            const pair = node.items.find(({ key }) => (0,dist/* isScalar */.jn)(key) && key.value === step);
-            if (pair === undefined)
-                return offset;
-            node = pair.value;
-            const empty = (0,dist/* isScalar */.jn)(node) && node.value === null;
-            const key = startOf(pair.key);
-            offset = (last && part === 'key') || empty || !(0,dist/* isScalar */.jn)(node) ? key : startOf(node);
-        }
-        else if ((0,dist/* isSeq */.oP)(node)) {
-            const item = node.items[step];
-            if (item === undefined)
-                return offset;
-            node = item;
-            offset = startOf(item);
-        }
-        else
-            return offset;
+/** The path to the last of `nodes`, each of which holds the next. */
+const yaml_pathOf = (nodes) => nodes.flatMap((node, index) => {
+    if ((0,dist/* isPair */.tO)(node))
+        return [keyText(node.key)];
+    return (0,dist/* isSeq */.oP)(node) ? [node.items.indexOf(nodes[index + 1])] : [];
+});
+const startOf = (node) => ((0,dist/* isNode */.Ll)(node) && node.range ? node.range[0] : 0);
+const offsetAt = (node, path, part, otherwise = startOf(node)) => {
+    const [step, ...below] = path;
+    if ((0,dist/* isSeq */.oP)(node)) {
+        const item = node.items[Number(step)];
+        return item === undefined ? otherwise : offsetAt(item, below, part);
     }
-    return offset;
+    const pair = (0,dist/* isMap */.jh)(node) ? node.items.find(({ key }) => (0,dist/* isScalar */.jn)(key) && key.value === step) : undefined;
+    if (pair === undefined)
+        return otherwise;
+    const { key, value } = pair;
+    const isValueShown = (0,dist/* isScalar */.jn)(value) && value.value !== null && (part === 'value' || below.length > 0);
+    return offsetAt(value, below, part, startOf(isValueShown ? value : key));
 };
 
 ;// CONCATENATED MODULE: ./build/declaration/file.js
@@ -357,7 +347,6 @@ const offsetAt = (contents, path, part) => {
 const largestConfigBytes = 512 * 1024;
 /**
  * Reads the file (a relative path starts at the workspace) and everything that it declares.
- *
  * @throws ActionError `input` that lists every mistake with file, line and column.
  */
 const loadConfig = async (file, context) => readConfig(await readText(file, context.env), file, context);
@@ -368,7 +357,7 @@ const readText = async (file, env) => {
         hint: 'The path starts at the workspace; check the repository out in an earlier step.',
         cause
     });
-    const bytes = await promises_.readFile(external_node_path_.resolve(env.GITHUB_WORKSPACE || '.', file)).catch((error) => {
+    const bytes = await promises_.readFile((0,external_node_path_.resolve)(env.GITHUB_WORKSPACE || '.', file)).catch((error) => {
         throw refuse(`cannot be read: ${(0,errors/* messageOf */.bD)(error)}`, error);
     });
     if (bytes.length > largestConfigBytes)
@@ -383,49 +372,42 @@ const readText = async (file, env) => {
 /** The same as {@link loadConfig} for a text that was read already; `file` names it in messages. */
 const readConfig = (text, file, context) => {
     const document = readYaml(text);
-    const mistakes = createMistakes(document);
-    for (const { offset, problem } of document.problems)
-        mistakes.addAt(offset, problem);
-    const declaration = document.value === undefined ? undefined : readDeclaration(document, context, mistakes);
-    if (declaration === undefined || mistakes.any())
-        throw mistakes.toError(file);
+    const mistakes = [...document.problems];
+    const report = ({ path, part = 'value', problem }) => {
+        mistakes.push({ offset: document.offsetOf(path, part), problem: `${(0,util_problem/* pathText */.L)(path) || 'the file'} ${problem}` });
+    };
+    const declaration = document.value === undefined ? undefined : readDeclaration(document, context, report);
+    if (declaration === undefined || mistakes.length > 0)
+        throw refusedFile(file, mistakes, document);
     return declaration;
 };
-const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, env }, mistakes) => {
+const refusedFile = (file, mistakes, { positionOf }) => {
+    const sorted = mistakes.toSorted((one, other) => one.offset - other.offset);
+    const lines = new Set(sorted.map(({ offset, problem }) => `${file}:${positionOf(offset)}: ${problem}`));
+    return new errors/* ActionError */.lZ({
+        code: 'input',
+        message: (0,util_problem/* mistakesText */.v)([...lines], { one: '', many: 'the config file' }),
+        hint: 'Nothing was sent to the tenant. schema/b2c.schema.json describes the file, for editors too; docs/config.md explains it.'
+    });
+};
+const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, env }, report) => {
     // A refused value is deleted, so that what remains can be read and its mistakes found in the same run.
-    for (const refused of secretPaths)
-        deleteAt(value, refused);
-    for (const { path: at, part, problem } of schemaProblems((0,declaration_schema/* configSchemaOf */.ZK)(kinds), value)) {
-        mistakes.add(at, problem, part);
-        deleteAt(value, at);
-    }
-    if (!file_isMap(value))
-        return undefined;
-    const appKeys = (0,declaration_schema/* appKeysOf */.F6)(kinds);
-    const expand = (holder, at) => {
-        for (const [key, inner] of Object.entries(holder)) {
-            const here = [...at, Array.isArray(holder) ? Number(key) : key];
-            if (typeof inner === 'object' && inner !== null)
-                expand(inner, here);
-            if (typeof inner !== 'string' || !hasPlaceholder(inner))
-                continue;
-            const expanded = takesPlaceholders(here, appKeys) ? expandPlaceholders(inner, env) : undefined;
-            if (expanded?.ok)
-                Object.assign(holder, { [key]: expanded.value });
-            else {
-                mistakes.add(here, expanded?.problem ?? `holds a placeholder; accepted: only in ${placeholderPlaces(appKeys)}`);
-                deleteAt(value, here);
-            }
-        }
+    const refuse = mistake => {
+        report(mistake);
+        deleteAt(value, mistake.path);
     };
-    expand(value, []);
-    const { tenant: guard, defaults = {}, apps: entries = {} } = value;
-    if (guard !== undefined) {
-        const tenant = (0,inputs_tenant/* parseTenant */.s)(guard, 'public');
-        if (!tenant.ok)
-            mistakes.add(['tenant'], tenant.problem);
-    }
-    const tenant = (0,assemble/* assembleTenant */.N2)(value, kinds, ({ path: at, problem }) => mistakes.add(at, problem));
+    for (const path of secretPaths)
+        deleteAt(value, path);
+    for (const problem of schemaProblems((0,declaration_schema/* configSchemaOf */.ZK)(kinds), value))
+        refuse(problem);
+    if (!(0,assemble/* isMap */.jh)(value))
+        return undefined;
+    expandPlaceholders(value, (0,declaration_schema/* appKeysOf */.F6)(kinds), env, refuse);
+    const { tenant: tenantGuard, defaults = {}, apps: entries = {} } = value;
+    const tenant = tenantGuard === undefined ? undefined : (0,inputs_tenant/* parseTenant */.s)(tenantGuard, 'public');
+    if (tenant?.ok === false)
+        report({ path: ['tenant'], problem: tenant.problem });
+    const tenantParts = (0,assemble/* assembleTenant */.N2)(value, kinds, report);
     const apps = Object.entries(entries).flatMap(([key, own]) => {
         // The name was refused above when it is absent here.
         const written = (0,assemble/* withDefaults */.rO)({ name: key, ...own }, (0,assemble/* withDefaults */.rO)(defaults, everywhere));
@@ -433,55 +415,30 @@ const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, env }, mis
             key,
             nameRequired: true,
             kinds,
-            report: ({ path: at, problem }) => mistakes.add(placeOf(key, own, defaults, at), problem)
+            report: ({ path, problem }) => report({ path: placeOf(key, own, defaults, path), problem })
         });
         return app === undefined ? [] : [app];
     });
-    for (const { key, path: at, problem } of (0,assemble/* clashes */.g0)(apps))
-        mistakes.add(['apps', key, ...at], problem);
-    return { tenantGuard: guard, tenant, apps };
+    for (const { key, path, problem } of (0,assemble/* clashes */.g0)(apps))
+        report({ path: ['apps', key, ...path], problem });
+    return { tenantGuard, tenant: tenantParts, apps };
 };
 /** Where a value of an app was written: in the app, or in the defaults of the file. A list is written as a whole. */
-const placeOf = (key, own, defaults, at) => {
-    const steps = beforeList(at);
-    const holds = (holder) => file_valueAt(holder, steps) !== undefined;
-    return holds(own) || !holds(defaults) ? ['apps', key, ...at] : ['defaults', ...at];
+const placeOf = (key, own, defaults, path) => {
+    const holds = (holder) => valueAt(holder, beforeList(path)) !== undefined;
+    return holds(own) || !holds(defaults) ? ['apps', key, ...path] : ['defaults', ...path];
 };
-const file_isMap = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-const file_valueAt = (root, at) => at.reduce((value, step) => value?.[step], root);
-/** The path as far as the first list on it. */
-const beforeList = (at) => {
-    const inList = at.findIndex(step => typeof step === 'number');
-    return inList < 0 ? at : at.slice(0, inList);
+const beforeList = (path) => {
+    const inList = path.findIndex(step => typeof step === 'number');
+    return inList < 0 ? path : path.slice(0, inList);
 };
 /** Deletes the value at the path; inside a list, the whole list, because its other entries keep their numbers only in it. */
-const deleteAt = (root, at) => {
-    const target = beforeList(at);
-    const holder = file_valueAt(root, target.slice(0, -1));
+const deleteAt = (root, path) => {
+    const target = beforeList(path);
+    const holder = valueAt(root, target.slice(0, -1));
     const last = target.at(-1);
-    if (last !== undefined && file_isMap(holder))
+    if (last !== undefined && (0,assemble/* isMap */.jh)(holder))
         delete holder[last];
-};
-/** No mistakes yet. */
-const createMistakes = (document) => {
-    const found = new Map();
-    const addAt = (offset, text) => {
-        found.set(`${offset} ${text}`, { offset, text });
-    };
-    return {
-        addAt,
-        add: (path, problem, part = 'value') => addAt(document.offsetOf(path, part), `${(0,util_problem/* pathText */.L)(path) || 'the file'} ${problem}`),
-        any: () => found.size > 0,
-        toError: file => {
-            const sorted = [...found.values()].sort((one, other) => one.offset - other.offset);
-            const lines = sorted.map(({ offset, text }) => `${file}:${document.positionOf(offset)}: ${text}`);
-            return new errors/* ActionError */.lZ({
-                code: 'input',
-                message: (0,util_problem/* mistakesText */.v)(lines, { one: '', many: 'the config file' }),
-                hint: 'Nothing was sent to the tenant. schema/b2c.schema.json describes the file, for editors too; docs/config.md explains it.'
-            });
-        }
-    };
 };
 
 

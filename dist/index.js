@@ -28643,7 +28643,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /* harmony export */   y_: () => (/* binding */ GitHubError),
 /* harmony export */   ym: () => (/* binding */ UnreadableAnswer)
 /* harmony export */ });
-/* unused harmony export classify */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
 /* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3253);
 /* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4891);
@@ -28669,13 +28668,13 @@ class UnreadableAnswer extends Error {
 }
 // A request that hangs is given up, so that the deadline of the run holds.
 const requestTimeoutMs = 20_000;
-const silent = () => undefined;
 /**
- * An octokit for `access`. The runtime's fetch is used for every request: the toolkit would choose a proxy from
- * GITHUB_API_URL when its module is loaded, whatever `apiUrl` says.
+ * An octokit. The runtime's fetch is used for every request: the toolkit would choose a proxy from GITHUB_API_URL when its
+ * module is loaded, whatever `apiUrl` says.
  */
 const openGitHub = async ({ token, apiUrl }, runtime) => {
     const { getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
+    const silent = () => undefined;
     const timedFetch = (input, init) => runtime.fetch(input, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) });
     return getOctokit(token, {
         baseUrl: apiUrl,
@@ -28711,12 +28710,7 @@ const failureOf = (refusal) => {
     const { message = `HTTP status ${status}` } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(response.data);
     return new GitHubError(`GitHub answered ${status}: ${String(message).replace(/\s+/g, ' ')}`, status, refusal);
 };
-/**
- * What a request to GitHub threw, by its class. Repeated: no answer, 408, 429, 5xx, and both of GitHub's rate limits, after the
- * pause that GitHub names, and {@link UnreadableAnswer}. Thrown: everything else,
- * what GitHub refuses as {@link GitHubError}.
- * Source: GitHub documentation, "Best practices for using the REST API: handle rate limit errors appropriately".
- */
+// Source: GitHub documentation, "Best practices for using the REST API: handle rate limit errors appropriately".
 const classify = (thrown, nowMs) => {
     if (thrown instanceof UnreadableAnswer)
         return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryLater */ .Ld)(thrown);
@@ -28731,15 +28725,15 @@ const classify = (thrown, nowMs) => {
     }
     throw failure;
 };
-/** Calls `request` until GitHub answers or the deadline ends; see {@link classify}. `operation` as in {@link retry}. */
-const callGitHub = (operation, request, context) => (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retry */ .L5)(operation, async () => {
-    try {
-        return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .done */ .Vw)(await request());
-    }
-    catch (thrown) {
-        return classify(thrown, context.runtime.clock.now());
-    }
-}, context);
+/**
+ * Calls `request` until GitHub answers or the deadline ends; `operation` as in {@link retry}. Repeated: no answer, 408, 429,
+ * 5xx and both of GitHub's rate limits, after the pause that GitHub names, and {@link UnreadableAnswer}.
+ * @throws GitHubError for what else GitHub refuses; whatever else `request` throws.
+ */
+const callGitHub = (operation, request, context) => {
+    const attempt = () => request().then(_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .done */ .Vw, thrown => classify(thrown, context.runtime.clock.now()));
+    return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retry */ .L5)(operation, attempt, context);
+};
 
 
 /***/ }),
@@ -31758,10 +31752,7 @@ var api = __nccwpck_require__(8489);
 
 /** True when the body ends with the marker: a comment that only quotes ours does not. */
 const isMarked = (body, marker) => body.trimEnd().endsWith(marker);
-/**
- * Creates or updates the comment with the plan. Best effort: whatever GitHub refuses, and a fork's read-only token above
- * all, comes back as a warning.
- */
+/** Creates or updates the comment. Never rejects: what GitHub refuses, a fork's read-only token above all, is a warning. */
 const upsertComment = async (comment, target, context) => {
     try {
         const client = await (0,api/* openGitHub */.o6)(target, context.runtime);
@@ -31816,10 +31807,11 @@ const ownOf = async (client, token, marked) => {
 };
 const warningFor = (error, { owner, repo, pullRequest }) => {
     const failed = `The plan could not be written as a comment on pull request ${pullRequest} of ${owner}/${repo}`;
-    const refused = error instanceof api/* GitHubError */.y_ && (error.status === 403 || error.status === 404);
-    return refused
-        ? `${failed}: ${(0,errors/* messageOf */.bD)(error)}. The token needs the permission pull-requests: write; a pull request from a fork has a read-only token. The plan is in the job summary.`
-        : `${failed}: ${(0,errors/* messageOf */.bD)(error)}. The plan is in the job summary.`;
+    const isRefused = error instanceof api/* GitHubError */.y_ && (error.status === 403 || error.status === 404);
+    const reason = isRefused
+        ? ' The token needs the permission pull-requests: write; a pull request from a fork has a read-only token.'
+        : '';
+    return `${failed}: ${(0,errors/* messageOf */.bD)(error)}.${reason} The plan is in the job summary.`;
 };
 
 // EXTERNAL MODULE: external "node:async_hooks"
@@ -32017,11 +32009,7 @@ const readGitHubRun = (env) => {
     return {
         owner: owner || undefined,
         repo: repo || undefined,
-        runId: env.GITHUB_RUN_ID || undefined,
-        attempt: Number(env.GITHUB_RUN_ATTEMPT) || 1,
         eventName: env.GITHUB_EVENT_NAME || undefined,
-        ref: env.GITHUB_REF || undefined,
-        actor: env.GITHUB_ACTOR || undefined,
         serverUrl: withoutSlash(env.GITHUB_SERVER_URL || 'https://github.com'),
         apiUrl: withoutSlash(env.GITHUB_API_URL || 'https://api.github.com'),
         pullRequest: typeof pullRequest.number === 'number' ? pullRequest.number : numberInRef(env.GITHUB_REF),
@@ -32041,8 +32029,8 @@ const readPayload = (path) => {
 };
 // The repository of a deleted fork is null: still another one than the base.
 const repositoryOf = (side) => (0,json/* asObject */.eB)((0,json/* asObject */.eB)(side).repo).full_name;
-const numberInRef = (ref) => {
-    const number = /^refs\/pull\/(\d+)\//.exec(ref ?? '')?.[1];
+const numberInRef = (ref = '') => {
+    const [, number] = /^refs\/pull\/(\d+)\//.exec(ref) ?? [];
     return number === undefined ? undefined : Number(number);
 };
 
@@ -32139,9 +32127,9 @@ var errors = __nccwpck_require__(9473);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./build/runtime.js
-// What the outside world is to the action: the environment, the network, the clock. Passed in, so that tests own them.
+// What the action touches of its process: the environment, the network, the clock. Passed in, so that tests own them.
 
-/** The real world. `cancelled` is the signal of whoever listens for the job's cancellation. */
+/** The process itself. `cancelled` is the signal of whoever listens for the job's cancellation. */
 const processRuntime = (cancelled) => ({
     env: process.env,
     fetch: (...request) => fetch(...request),
@@ -32174,12 +32162,12 @@ const start = async () => {
     const runtime = processRuntime(cancellation.signal);
     const { state } = (0,gitHubActions/* createGitHubActions */.H)(runtime.env);
     if (state.load('post') === true) {
-        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(372), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
+        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(18), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
         await cleanUp(runtime);
     }
     else {
         state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(372), __nccwpck_require__.e(486)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8486));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(18), __nccwpck_require__.e(939)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2939));
         await run(runtime);
     }
 };
@@ -32200,11 +32188,7 @@ const start = async () => {
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4891);
 // HTTP and remote text as every service of ours needs them: bodies up to a limit, Retry-After, the reason behind "fetch failed".
 
-/**
- * The body as text, read up to `limitBytes`.
- *
- * @throws Error when the body is larger, or ends before it is complete.
- */
+/** The body as text, read up to `limitBytes`. @throws Error when it is larger, or ends before it is complete. */
 const readText = async (response, limitBytes) => {
     if (response.body === null)
         return '';
@@ -32312,7 +32296,6 @@ const sorted = (value) => {
 /* harmony export */   d8: () => (/* binding */ deadlineAfter),
 /* harmony export */   sS: () => (/* binding */ finishing)
 /* harmony export */ });
-/* unused harmony export backoffMs */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
 /* harmony import */ var _time_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4456);
 // Waiting and trying again: full jitter, one deadline for the whole run, every pause reported, the last real error kept.
@@ -32329,7 +32312,7 @@ const done = (value) => ({ done: true, value });
 const retryLater = (reason, afterMs) => ({ done: false, reason, afterMs });
 /** A cancelled job ends a step 10 s after it was first told (GitHub documentation, "Workflow cancellation reference"). */
 const graceMs = 8_000;
-/** The same surroundings for what must be finished once it has begun: a cancellation ends it `graceMs` later. */
+/** The same for what must be finished once it has begun: a cancellation ends it `graceMs` later. */
 const finishing = (context) => {
     const { cancelled } = context.runtime;
     const late = new AbortController();

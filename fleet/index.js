@@ -40,14 +40,14 @@ export const expand = (workspace, folder) => {
     )
 
   const problems = []
-  const seen = new Map()
+  const known = new Map()
   const include = names.map(name => {
     const file = path.posix.join(folder.replaceAll('\\', '/'), name)
     const environment = name.replace(/\.ya?ml$/i, '')
     if (!environmentName.test(environment)) problems.push(`${file}: the name of the file is no name of an environment`)
-    const twin = seen.get(environment.toLowerCase())
+    const twin = known.get(environment.toLowerCase())
     if (twin !== undefined) problems.push(`${file}: ${twin} names the same environment`)
-    seen.set(environment.toLowerCase(), file)
+    known.set(environment.toLowerCase(), file)
     const [, ...quoted] = tenantLine.exec(fs.readFileSync(path.join(root, name), 'utf8')) ?? []
     const tenant = quoted.find(value => value !== undefined) ?? ''
     if (!tenantName.test(tenant)) problems.push(`${file}: needs a line such as "tenant: contoso.onmicrosoft.com"`)

@@ -30,7 +30,7 @@ import type { Runtime } from './runtime.ts'
 import { createRunIdentity, createServices } from './services.ts'
 import { openSession, type Session, signInContext } from './session.ts'
 
-/** The world of a run: its host, its process, its log, and the kinds that it knows. */
+/** What a run works with: its host, its process, its log, and the kinds that it knows. */
 export type RunContext = {
   readonly ci: Ci
   readonly runtime: Runtime

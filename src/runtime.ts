@@ -1,4 +1,4 @@
-// What the outside world is to the action: the environment, the network, the clock. Passed in, so that tests own them.
+// What the action touches of its process: the environment, the network, the clock. Passed in, so that tests own them.
 
 import { setTimeout } from 'node:timers/promises'
 
@@ -16,7 +16,7 @@ export type Runtime = {
   readonly cancelled: AbortSignal
 }
 
-/** The real world. `cancelled` is the signal of whoever listens for the job's cancellation. */
+/** The process itself. `cancelled` is the signal of whoever listens for the job's cancellation. */
 export const processRuntime = (cancelled: AbortSignal): Runtime => ({
   env: process.env,
   fetch: (...request) => fetch(...request),

@@ -1,4 +1,4 @@
-// Wires what the kinds of an app need of the world: to the outputs of the step, the token service, and the stores.
+// Wires what the kinds of an app need besides Graph: to the outputs of the step, the token service, and the stores.
 
 import { proveCredential } from './auth/proof.ts'
 import type { SignInContext } from './auth/signIn.ts'

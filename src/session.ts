@@ -21,7 +21,7 @@ export type Session = {
 const deviceCodeLifetimeMs = 15 * 60_000
 
 /**
- * The surroundings of every sign-in of a run: the caller's, and those that prove a new credential. `scopes` are the
+ * What every sign-in of a run takes: the caller's, and those that prove a new credential. `scopes` are the
  * delegated Graph permissions that an administrator is asked for who signs in by device code.
  */
 export const signInContext = (

@@ -49,7 +49,7 @@ const stale = Object.entries(tables).flatMap(([file, sections]) => {
 })
 
 if (process.argv.includes('--check')) {
-  for (const { file } of stale) console.log(`${file}: a table is stale. Run \`npm run docs\`.`)
+  for (const { file } of stale) console.log(`${file}: a table is stale. Run \`npm run generate\`.`)
   process.exitCode = stale.length ? 1 : 0
 } else {
   for (const { file, fresh } of stale) {

@@ -37,11 +37,11 @@ export const signInWith = (credential: Credential, context: SignInContext): Sign
  * @throws ActionError `input` when a certificate cannot be used. `getToken` rejects with ActionErrors: `sign-in`,
  *   `service`, `timeout`, `protocol`; and with the reason of `runtime.cancelled`.
  */
-export const tokenSource = (credential: Credential, surroundings: SignInContext): TokenSource => {
-  let { deadline } = surroundings
+export const tokenSource = (credential: Credential, given: SignInContext): TokenSource => {
+  let { deadline } = given
   const maxWaitMs = deadline.endsMs - deadline.startedMs
   const context: SignInContext = {
-    ...surroundings,
+    ...given,
     get deadline() {
       return deadline
     }

@@ -15,7 +15,7 @@ const successesInARow = 3
 const betweenSuccessesMs = 1_000
 
 /** A federated credential that is asked for too early is remembered as absent for a while. */
-const federatedSettleMs = 10_000
+const propagationMs = 10_000
 
 /**
  * Signs in with `credential` afresh each time until it has succeeded three times in a row with every role of
@@ -46,9 +46,8 @@ export const proveCredential = async (
   try {
     const signIn = signInWith(credential, context)
     if (credential.kind === 'oidc') {
-      if (deadline.endsMs - startedMs < federatedSettleMs)
-        return { kind: 'unproven', reason: 'no time was left to ask' }
-      await runtime.sleep(federatedSettleMs, runtime.cancelled)
+      if (deadline.endsMs - startedMs < propagationMs) return { kind: 'unproven', reason: 'no time was left to ask' }
+      await runtime.sleep(propagationMs, runtime.cancelled)
     }
     return await retry('prove the new credential', async attempts => toProof(await signIn(), attempts), context)
   } catch (thrown) {

@@ -14,7 +14,7 @@ export type DeviceCode = {
   readonly message: string
 }
 
-/** The surroundings of a sign-in. The deadline does not bind a person at a device code: the code's own expiry does. */
+/** What a sign-in takes besides its credential. The deadline does not bind a person at a device code: the code's own expiry does. */
 export type SignInContext = RetryContext & {
   readonly cloud: Cloud
   /** GUID or domain, as given. */

@@ -13,7 +13,7 @@ import { appKeyPattern } from './schema.ts'
 /** A mistake against the schema. `part`: whether the key or the value at the path is meant. */
 export type SchemaProblem = Problem & { readonly part: 'key' | 'value' }
 
-// The default of eight would hide mistakes; the bound keeps a hostile file from filling the memory.
+// The default of eight would hide mistakes; the bound keeps a malicious file from filling the memory.
 const mostErrors = 1_000
 
 type SchemaError = ReturnType<typeof Errors>[1][number]

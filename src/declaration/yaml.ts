@@ -89,11 +89,11 @@ const inspect = (document: ReturnType<typeof parseDocument>) => {
 }
 
 const duplicateKeys = (map: YAMLMap): readonly Located[] => {
-  const seen = new Set<string>()
+  const known = new Set<string>()
   return map.items.flatMap(({ key }) => {
     const name = keyText(key)
-    const first = !seen.has(name)
-    seen.add(name)
+    const first = !known.has(name)
+    known.add(name)
     return first ? [] : [{ offset: startOf(key), problem: `the key ${quoted(name)} stands here twice` }]
   })
 }

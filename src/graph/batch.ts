@@ -7,7 +7,6 @@ import { retryAfterMs } from '../util/http.ts'
 import { asObject, asObjects } from '../util/json.ts'
 import { type Attempt, done, type RetryContext, retry, retryLater } from '../util/retry.ts'
 import { describeFailure, failureOf, type GraphAnswer, type GraphRequest } from './answer.ts'
-
 import { requirements } from './requirements.ts'
 import { type Classification, classify, toRetry } from './retryTable.ts'
 
@@ -129,16 +128,14 @@ const sendChunk = async (items: readonly Pending[], serial: boolean, context: Ba
   })
 }
 
-const itemOf = (request: GraphRequest, position: number, serial: boolean): Record<string, unknown> => ({
+const itemOf = ({ method, path, body, headers }: GraphRequest, position: number, serial: boolean) => ({
   id: `${position + 1}`,
-  method: request.method,
-  url: request.path,
-  ...(request.body === undefined
-    ? request.headers === undefined
-      ? {}
-      : { headers: request.headers }
-    : { headers: { 'Content-Type': 'application/json', ...request.headers }, body: request.body }),
-  ...(serial && position > 0 ? { dependsOn: [`${position}`] } : {})
+  method,
+  url: path,
+  ...(body === undefined
+    ? headers && { headers }
+    : { headers: { 'Content-Type': 'application/json', ...headers }, body }),
+  ...(serial && position > 0 && { dependsOn: [`${position}`] })
 })
 
 const classifyItems = (

@@ -7,7 +7,7 @@ import { ActionError } from '../errors.ts'
 import { retryAfterMs } from '../util/http.ts'
 import { asObject, parseJson } from '../util/json.ts'
 import { type Attempt, type Deadline, done, finishing, type RetryContext, retry, retryLater } from '../util/retry.ts'
-import { type GraphAnswer, type GraphRequest, valuesOf } from './answer.ts'
+import type { GraphAnswer, GraphRequest } from './answer.ts'
 import { runBatch } from './batch.ts'
 import { type Classification, classify, classifyUnanswered } from './retryTable.ts'
 import { assertOrigin, createTransport } from './transport.ts'
@@ -66,18 +66,16 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
   let tenantClock = { atMs: runtime.clock.monotonic(), dateMs: runtime.clock.now() }
 
   const exchange = async (request: GraphRequest): Promise<Classification> => {
-    const call = client
-      .api(request.path)
-      .responseType(ResponseType.RAW)
-      .headers({ accept: 'application/json', ...request.headers })
-    const response = (await (request.method === 'GET'
-      ? call.get()
-      : request.method === 'POST'
-        ? call.post(request.body ?? {})
-        : request.method === 'PATCH'
-          ? call.patch(request.body ?? {})
-          : call.delete())) as Response
-    const result = transport.exchangeOf(response)
+    const { path, method, body = {}, headers } = request
+    const call = client.api(path).responseType(ResponseType.RAW)
+    call.headers({ accept: 'application/json', ...headers })
+    const sent = {
+      GET: () => call.get(),
+      POST: () => call.post(body),
+      PATCH: () => call.patch(body),
+      DELETE: () => call.delete()
+    }
+    const result = transport.exchangeOf((await sent[method]()) as Response)
     if (result.kind === 'refused') throw result.error
     if (result.kind === 'unanswered') return classifyUnanswered(request, result.reason)
     const date = Date.parse(result.response.headers.get('date') ?? '')
@@ -115,7 +113,7 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
   const allPages = async (request: GraphRequest, first: GraphAnswer, retrying: RetryContext): Promise<GraphAnswer> => {
     let next = asObject(first.body)['@odata.nextLink']
     if (request.method !== 'GET' || typeof next !== 'string') return first
-    const values: unknown[] = [...valuesOf(first)]
+    const values = [...listOf(first)]
     for (let pages = 1; typeof next === 'string'; pages++) {
       if (pages >= mostPages) {
         throw new ActionError({
@@ -127,7 +125,7 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
       const path = `${url.pathname.replace(/^\/v1\.0/, '')}${url.search}`
       const page = await sendPage({ ...request, path }, retrying)
       if (page.status !== 200) return page
-      values.push(...valuesOf(page))
+      values.push(...listOf(page))
       next = asObject(page.body)['@odata.nextLink']
     }
     return { ...first, body: { ...asObject(first.body), '@odata.nextLink': undefined, value: values } }
@@ -152,12 +150,8 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
         retrying
       ),
     batch: async (asked, options) => {
-      const answers = await runBatch(asked, options?.serial === true, {
-        exchange,
-        toAttempt,
-        now,
-        retryContext: retrying
-      })
+      const context = { exchange, toAttempt, now, retryContext: retrying }
+      const answers = await runBatch(asked, options?.serial === true, context)
       return Promise.all(asked.map((request, index) => allPages(request, answers[index] as GraphAnswer, retrying)))
     }
   })
@@ -173,6 +167,12 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     return graph
   }
   return graphWith(context, false)
+}
+
+/** The entries of a list answer, as they came. */
+const listOf = ({ body }: GraphAnswer): readonly unknown[] => {
+  const { value } = asObject(body)
+  return Array.isArray(value) ? value : []
 }
 
 const refusedToken = (request: GraphRequest, answer: GraphAnswer): ActionError => {

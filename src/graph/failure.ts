@@ -7,11 +7,7 @@ import { describeFailure, failureOf, type GraphAnswer, type GraphRequest, type R
 import type { Graph } from './client.ts'
 import { howToGrant, type Requirement } from './requirements.ts'
 
-/**
- * The answer when it is 2xx.
- *
- * @throws ActionError that explains any other answer.
- */
+/** The answer when it is 2xx. @throws ActionError that explains any other answer. */
 export const expectSuccess = (request: Read, answer: GraphAnswer): GraphAnswer => {
   if (succeeded(answer)) return answer
   throw toActionError(request, answer)
@@ -58,20 +54,14 @@ export const missingRequirement = (
 /** Graph has no codes of their own for these, only texts. */
 const satisfiedTexts = /already exists?|conflicting object|no password credential found/i
 
-/**
- * True when the answer says that the wanted state is there: done by this request, existing already, or gone already.
- */
+/** True when the answer says that the wanted state is there: done by this request, existing already, or gone already. */
 export const isSatisfied = (request: GraphRequest, answer: GraphAnswer): boolean => {
   if (succeeded(answer)) return true
   if (request.method === 'DELETE') return answer.status === 404
   return (answer.status === 400 || answer.status === 409) && satisfiedTexts.test(failureOf(answer).message)
 }
 
-/**
- * Sends the writes in `$batch` and expects each to end in its state; `serial` for writes to one application.
- *
- * @throws ActionError of the first that did not.
- */
+/** Sends the writes in `$batch`; `serial` for writes to one application. @throws ActionError of the first that failed. */
 export const ensureAll = async (
   graph: Graph,
   requests: readonly GraphRequest[],

@@ -7,11 +7,7 @@ import { remoteText } from '../util/http.ts'
 export const byKey = (collection: string, key: string, value: string): string =>
   `/${collection}(${key}='${encodeURIComponent(value.replaceAll("'", "''"))}')`
 
-/**
- * `/{id}`: an id of Graph as one path segment.
- *
- * @throws ActionError `protocol` for what no id of Graph looks like, such as one that would climb.
- */
+/** `/{id}`: an id of Graph as one path segment. @throws ActionError `protocol` for what no id of Graph looks like. */
 export const segment = (id: string): string => {
   if (!/^[\w=~.-]+$/.test(id) || /^\.+$/.test(id)) {
     throw new ActionError({

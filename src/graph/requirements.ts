@@ -90,7 +90,7 @@ export const requirements = {
 
 /**
  * Whether the caller's own token shows that a requirement is met; `unknown` when the token cannot be read. A delegated token (device code) needs the scope, and the user's
- * directory roles decide the rest, so only the scope is judged.
+ * directory roles decide the rest, so only the scope is checked.
  */
 export const isGranted = (
   claims: TokenClaims | undefined,

@@ -8,7 +8,7 @@ import type { Runtime } from '../runtime.ts'
 import { readText } from '../util/http.ts'
 
 /** How long one exchange with Graph may take before it counts as lost. */
-export const exchangeTimeoutMs = 30_000
+const exchangeTimeoutMs = 30_000
 /** The largest answer that is read. The list of Graph's own app roles is about half a megabyte. */
 const largestAnswerBytes = 16 * 1024 * 1024
 
@@ -24,11 +24,7 @@ export type Transport = {
   readonly exchangeOf: (response: Response) => Exchange
 }
 
-/**
- * The transport to one Graph origin.
- *
- * @throws ActionError `protocol` when a request or a redirect would leave the origin; what `getToken` throws.
- */
+/** The transport to one Graph origin. Nothing leaves it: such a request or redirect is a `refused` exchange. */
 export const createTransport = (graphOrigin: string, tokens: TokenSource, runtime: Runtime): Transport => {
   const exchanges = new WeakMap<Response, Exchange>()
 
@@ -86,9 +82,7 @@ export const createTransport = (graphOrigin: string, tokens: TokenSource, runtim
 
 /**
  * Refuses a URL that is not on the Graph origin. Compared as parsed origins: a string comparison can be fooled by user
- * information in the URL.
- *
- * @throws ActionError `protocol`.
+ * information in the URL. @throws ActionError `protocol`.
  */
 export const assertOrigin = (url: string, graphOrigin: string): URL => {
   const parsed = URL.canParse(url) ? new URL(url) : undefined

@@ -35,7 +35,7 @@ const mostRounds = 4
 
 /** True when there is something to do for the component. */
 export const needsApply = ({ plan, parts }: PlannedComponent): boolean =>
-  changesAnything(plan) || parts.some(({ planned }) => planned.conclude !== undefined)
+  changesAnything(plan) || parts.some(({ planned: { conclude, finish } }) => conclude ?? finish)
 
 /** One component at work: what its plan has become, and what has happened so far. */
 type Progress = {
@@ -58,16 +58,17 @@ export const applyComponents = async (
     const inTime: ApplyContext = { ...context, graph: context.graph.within(deadline) }
     const state = { reports: new Map(), carriedOut: new Set<Change>(), withdrawn: new Set<Change>(), warnings: [] }
     const progress: Progress = { current, changed: false, error: undefined, ...state }
-    await noteFailure(progress, () => applyInRounds(progress, deadline, inTime))
-    return { progress, deadline, inTime }
-  })
-  for (const { progress, deadline, inTime } of works) {
-    if (progress.error !== undefined) continue
-    await noteFailure(progress, async () => {
+    const callEach = async (step: 'conclude' | 'finish'): Promise<void> => {
       for (const { resource, planned: part } of progress.current.parts)
-        await part.conclude?.(workOn(resource, progress, deadline, inTime))
+        await part[step]?.(workOn(resource, progress, deadline, inTime))
+    }
+    await noteFailure(progress, async () => {
+      await applyInRounds(progress, deadline, inTime)
+      await callEach('conclude')
     })
-  }
+    return { progress, finish: () => callEach('finish') }
+  })
+  for (const { progress, finish } of works) if (progress.error === undefined) await noteFailure(progress, finish)
   return works.map(({ progress }) => outcomeOf(progress, context.done))
 }
 

@@ -11,11 +11,12 @@ import type { Goal, PlanContext, Resource, ResourcePlan, Scope, Stale, Work } fr
 export type ScopeBase = { readonly graph: Graph; readonly reader: Reader }
 
 /** The plan of a resource, in the scope that it was observed in. */
-export type PlannedResource = Omit<ResourcePlan<Scope>, 'apply' | 'conclude' | 'report'> & {
+export type PlannedResource = Omit<ResourcePlan<Scope>, 'apply' | 'conclude' | 'finish' | 'report'> & {
   /** True when it is observed and planned again right before it is written. */
   readonly observeAgain: boolean
   readonly apply?: (work: Work) => Promise<Stale | undefined>
   readonly conclude?: (work: Work) => Promise<void>
+  readonly finish?: (work: Work) => Promise<void>
   readonly report?: Report
 }
 
@@ -69,13 +70,14 @@ export const bind = <W, O, S extends Scope>(
       if (plan === undefined) return () => nothing
       const observed = await observe(wanted, scope, goal)
       return context => {
-        const { apply, conclude, report, ...planned } = plan(wanted, observed, context)
+        const { apply, conclude, finish, report, ...planned } = plan(wanted, observed, context)
         return {
           ...planned,
           observeAgain: observeBeforeWrite?.(observed) === true,
           ...(apply && { apply: work => apply(work, scope) }),
           ...(conclude && { conclude: work => conclude(work, scope) }),
-          ...(report && { report: told => report(told, scope) })
+          ...(finish && { finish: work => finish(work, scope) }),
+          ...(report && { report: context => report(context, scope) })
         }
       }
     }

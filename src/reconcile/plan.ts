@@ -14,7 +14,7 @@ export type Kind = {
     readonly place: number
     readonly prefix: string
   }
-  /** True when its plan never has a change: what it does, it does in `conclude`. */
+  /** True when its plan never has a change: what it does, it does in `finish`. */
   readonly isUnplanned?: true
 }
 

@@ -48,8 +48,10 @@ export type ResourcePlan<S extends Scope> = {
   readonly title?: string
   /** Carries the changes out. Called only when one of them writes. @throws ActionError. */
   readonly apply?: (work: Work, scope: S) => Promise<Stale | undefined>
-  /** Called when all components have been applied, one after the other. @throws ActionError. */
+  /** Called when all resources of the component have been applied, in their order. @throws ActionError. */
   readonly conclude?: (work: Work, scope: S) => Promise<void>
+  /** Called when all components have been applied, one component after the other. @throws ActionError. */
+  readonly finish?: (work: Work, scope: S) => Promise<void>
   /** What the resource tells of itself besides its changes, at the end of the run. Pure. */
   readonly report?: (context: ReportContext, scope: S) => ResourceReport
 }

@@ -7,7 +7,7 @@ import { mermaidLabel } from './text.ts'
 // GitHub draws no picture above 50,000 characters; twelve boxes a group stay far below and can still be read.
 const mostBoxes = 12
 
-const looks: Readonly<Record<ChangeAction, { readonly style: Box['style']; readonly note?: string }>> = {
+const appearance: Readonly<Record<ChangeAction, { readonly style: Box['style']; readonly note?: string }>> = {
   create: { style: 'added' },
   restore: { style: 'added' },
   adopt: { style: 'kept' },
@@ -19,7 +19,7 @@ const looks: Readonly<Record<ChangeAction, { readonly style: Box['style']; reado
 }
 
 const boxOf = ({ kind, name, action }: Change): Box => {
-  const { style, note } = looks[action]
+  const { style, note } = appearance[action]
   const label = mermaidLabel(`${kind.picture?.prefix}${name}`)
   return { label: note === undefined ? label : `${label}<br>${note}`, style }
 }
@@ -27,8 +27,8 @@ const boxOf = ({ kind, name, action }: Change): Box => {
 type Group = NonNullable<Kind['picture']>['group']
 
 /** The boxes of a group, kind by kind. Boxes that a kind tells stand in place of its changes. */
-const boxesOf = (group: Group, changes: readonly Change[], told: readonly PictureBoxes[]): readonly Box[] => {
-  const ofGroup = told.filter(({ kind }) => kind.picture?.group === group)
+const boxesOf = (group: Group, changes: readonly Change[], reported: readonly PictureBoxes[]): readonly Box[] => {
+  const ofGroup = reported.filter(({ kind }) => kind.picture?.group === group)
   const own = ofGroup.flatMap(({ kind, own: boxes }) => boxes.map(box => ({ kind, box })))
   const drawn = changes
     .filter(({ kind }) => kind.picture?.group === group && !own.some(one => one.kind === kind))
@@ -68,10 +68,10 @@ const groups: readonly { readonly id: Group; readonly title: string; readonly ed
 /** The Mermaid source of an app's picture, or `undefined` when there is nothing to draw. */
 export const appDiagram = (
   { title, changes }: Pick<ComponentPlan, 'title' | 'changes'>,
-  told: readonly PictureBoxes[]
+  reported: readonly PictureBoxes[]
 ): string | undefined => {
   const drawn = groups
-    .map(one => ({ ...one, boxes: boxesOf(one.id, changes, told) }))
+    .map(one => ({ ...one, boxes: boxesOf(one.id, changes, reported) }))
     .filter(({ boxes }) => boxes.length > 0)
   if (drawn.length === 0) return undefined
   return [

@@ -103,17 +103,17 @@ const changeRow = ({ status }: ComponentOutcome, change: Change): readonly strin
 /** Everything about one component as blocks of HTML and markdown, parted by blank lines. */
 const componentSection = (run: RunOutcome, outcome: ComponentOutcome, withDiagram: boolean): string => {
   const { plan, status, warnings, error } = outcome
-  const told = reportOf(run, outcome).summary()
-  const diagram = withDiagram && status !== 'destroyed' ? appDiagram(plan, told.boxes) : undefined
+  const pieces = reportOf(run, outcome).summary()
+  const diagram = withDiagram && status !== 'destroyed' ? appDiagram(plan, pieces.boxes) : undefined
   const warningLines = warnings.slice(0, 10).flatMap(text => ['', prose(text)])
   const rows = plan.changes.map(change => changeRow(outcome, change))
   const blocks = [
     error === undefined ? '' : errorAlert(error),
-    ...told.alerts,
+    ...pieces.alerts,
     warnings.length === 0 ? '' : alert('WARNING', warningLines.slice(1)),
-    card([['Unique name', code(plan.name)], ...told.card]),
+    card([['Unique name', code(plan.name)], ...pieces.card]),
     table(['Resource', 'Name', 'Result', 'Details'], rows),
-    ...told.sections,
+    ...pieces.sections,
     diagram === undefined ? '' : `\`\`\`mermaid\n${diagram}\n\`\`\``
   ]
   return blocks.filter(block => block !== '').join('\n\n')

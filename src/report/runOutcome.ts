@@ -24,18 +24,18 @@ type ComponentReport = Required<Omit<ResourceReport, 'identity' | 'outOfStep' | 
 
 /** Puts together what the resources of a component tell, in their order. */
 export const reportOf = (run: RunOutcome, { reports }: ComponentOutcome): ComponentReport => {
-  const told = reports.map(report => report(run))
-  const identity = told.find(one => one.identity !== undefined)?.identity
-  const outOfStep = told.find(one => one.outOfStep !== undefined)?.outOfStep
+  const reported = reports.map(report => report(run))
+  const identity = reported.find(one => one.identity !== undefined)?.identity
+  const outOfStep = reported.find(one => one.outOfStep !== undefined)?.outOfStep
   return {
-    outputs: Object.assign({}, ...told.map(({ outputs }) => outputs)),
+    outputs: Object.assign({}, ...reported.map(({ outputs }) => outputs)),
     ...(identity && { identity }),
     ...(outOfStep && { outOfStep }),
-    warnings: told.flatMap(({ warnings = [] }) => warnings),
-    notices: told.flatMap(({ notices = [] }) => notices),
-    advice: told.flatMap(({ advice = [] }) => advice),
+    warnings: reported.flatMap(({ warnings = [] }) => warnings),
+    notices: reported.flatMap(({ notices = [] }) => notices),
+    advice: reported.flatMap(({ advice = [] }) => advice),
     summary: () => {
-      const pieces = told.map(({ summary }) => summary?.() ?? {})
+      const pieces = reported.map(({ summary }) => summary?.() ?? {})
       return {
         alerts: pieces.flatMap(({ alerts = [] }) => alerts),
         card: pieces.flatMap(({ card = [] }) => card),

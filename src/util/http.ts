@@ -2,11 +2,7 @@
 
 import { asObject } from './json.ts'
 
-/**
- * The body as text, read up to `limitBytes`.
- *
- * @throws Error when the body is larger, or ends before it is complete.
- */
+/** The body as text, read up to `limitBytes`. @throws Error when it is larger, or ends before it is complete. */
 export const readText = async (response: Response, limitBytes: number): Promise<string> => {
   if (response.body === null) return ''
   const decoder = new TextDecoder()

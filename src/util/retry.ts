@@ -5,10 +5,7 @@ import type { Runtime } from '../runtime.ts'
 import { readableMs } from './time.ts'
 
 /** The moment at which all waiting ends. Times are milliseconds of the monotonic clock. */
-export type Deadline = {
-  readonly startedMs: number
-  readonly endsMs: number
-}
+export type Deadline = { readonly startedMs: number; readonly endsMs: number }
 
 /** A deadline `timeoutMs` from this moment. */
 export const deadlineAfter = (runtime: Runtime, timeoutMs: number): Deadline => {
@@ -44,7 +41,7 @@ export const done = <T>(value: T): Attempt<T> => ({ done: true, value })
 /** An attempt worth repeating. `reason` is the error or answer behind it. */
 export const retryLater = (reason: unknown, afterMs?: number): Attempt<never> => ({ done: false, reason, afterMs })
 
-/** What {@link retry} needs of its surroundings. */
+/** What {@link retry} needs besides the attempt. */
 export type RetryContext = {
   readonly runtime: Runtime
   readonly deadline: Deadline
@@ -54,7 +51,7 @@ export type RetryContext = {
 /** A cancelled job ends a step 10 s after it was first told (GitHub documentation, "Workflow cancellation reference"). */
 const graceMs = 8_000
 
-/** The same surroundings for what must be finished once it has begun: a cancellation ends it `graceMs` later. */
+/** The same for what must be finished once it has begun: a cancellation ends it `graceMs` later. */
 export const finishing = (context: RetryContext): RetryContext => {
   const { cancelled } = context.runtime
   const late = new AbortController()
@@ -74,7 +71,7 @@ const shortestNamedPauseMs = 1_000
  * The pause before attempt `attempts + 1`: between half and all of an exponentially growing bound, so that parallel runs
  * spread out and none spins.
  */
-export const backoffMs = (attempts: number, random: () => number): number => {
+const backoffMs = (attempts: number, random: () => number): number => {
   const bound = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempts - 1))
   return bound / 2 + (bound / 2) * random()
 }

@@ -184,10 +184,16 @@ describe('a component', () => {
     await expect(planning).rejects.toMatchObject({ message: expect.stringMatching(/one[\s\S]*two/) })
   })
 
-  test('concludes when all components have been applied, in their order, unless it has failed', async () => {
+  test('concludes with its last resource, and finishes when all components have been applied, unless it has failed', async () => {
     const steps: string[] = []
     const concluding = (name: string) =>
-      recorded(steps, name, { plan: () => ({ ...creates(name), conclude: async () => void steps.push(`=${name}`) }) })
+      recorded(steps, name, {
+        plan: () => ({
+          ...creates(name),
+          conclude: async () => void steps.push(`=${name}`),
+          finish: async () => void steps.push(`.${name}`)
+        })
+      })
     const planned = await plannedOf(
       componentOf(concluding('a')),
       componentOf(
@@ -198,7 +204,9 @@ describe('a component', () => {
     )
     const context = { graph, runtime: virtualRuntime(), waitTimeoutMs: 1_000, planContext, done: 'applied' } as const
     await applyComponents(planned, { ...context, onProgress: () => undefined })
-    expect(steps.slice(-2)).toEqual(['=a', '=d'])
+    expect(steps.slice(-2)).toEqual(['.a', '.d'])
+    expect(steps.indexOf('-a')).toBeLessThan(steps.indexOf('=a'))
+    expect(steps.indexOf('-d')).toBeLessThan(steps.indexOf('=d'))
     expect(steps).not.toContain('=c')
   })
 })

@@ -1,4 +1,4 @@
-// What the kinds of a managed app need of the world besides Graph: the caller, the run's identity, the way of a new secret.
+// What the kinds of a managed app need besides Graph: the caller, the run's identity, the way of a new secret.
 
 import type { Proof } from '../../auth/proof.ts'
 import type { OidcClaims, TokenClaims } from '../../auth/signIn.ts'

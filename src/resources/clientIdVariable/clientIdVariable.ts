@@ -30,7 +30,7 @@ export const clientIdVariable = appKind({
   plan: (variables, app) => ({
     changes: [],
     requirements: [],
-    ...(variables.length > 0 && { conclude: (_work, scope) => store(variables, scope) }),
+    ...(variables.length > 0 && { finish: (_work, scope) => store(variables, scope) }),
     report: ({ isInteractive, mode }, { refs }) => {
       const made = refs.application.peek()
       if (!isInteractive || mode !== 'apply' || made === undefined || variables.length > 0) return {}

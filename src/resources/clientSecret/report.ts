@@ -28,7 +28,7 @@ export type SecretOutcome = Pick<SecretState, 'current' | 'lapsed' | 'foreign' |
   readonly destinations: readonly Delivered[]
 }
 
-/** The pieces of an outcome. `nowMs` is what expiry is told against. */
+/** The pieces of an outcome. `nowMs` is what expiry is measured against. */
 export const secretReport = ({ displayName }: ManagedApp, outcome: SecretOutcome, nowMs: number): ResourceReport => {
   const { current, created, destinations } = outcome
   return {
@@ -58,10 +58,10 @@ const untilText = ({ endMs }: PasswordCredential): string => `until ${mermaidLab
 /** At most one: what could not be proven is new and does not expire soon; what lapsed is told where none is in force. */
 const warningsOf = (app: string, outcome: SecretOutcome): readonly Annotation[] => {
   const { current, lapsed, verification, expiresSoon } = outcome
-  const told = current ?? lapsed
-  if (told === undefined) return []
-  const secret = `client secret of ${app} (key id ${told.keyId})`
-  const expiresOn = isoTime(told.endMs)
+  const named = current ?? lapsed
+  if (named === undefined) return []
+  const secret = `client secret of ${app} (key id ${named.keyId})`
+  const expiresOn = isoTime(named.endMs)
   if (verification.kind === 'unproven') {
     const text = `The new ${secret} stands in the outputs, but could not be proven in time: ${verification.reason}`
     return [{ text, title: 'New secret not proven' }]

@@ -14,7 +14,7 @@ export type SigningKey = {
 }
 
 /** A fresh 2048-bit RSA key; its `kid` is the key's RFC 7638 thumbprint. */
-export const createSigningKey = (): SigningKey => {
+const createSigningKey = (): SigningKey => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' })
   const kid = createHash('sha256')

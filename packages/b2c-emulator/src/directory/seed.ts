@@ -22,7 +22,7 @@ import type { Caller, CallerSeed, Tenant, TenantIdentity, UserSeed } from './ten
 const yearMs = 365 * 24 * 60 * 60 * 1000
 
 /** The tenant that stands there by default. */
-export const defaultTenant: TenantIdentity = {
+const defaultTenant: TenantIdentity = {
   id: '7c1f6f3e-0b5d-4f0e-9a51-6d2c1b2c0b2c',
   displayName: 'Contoso',
   initialDomain: 'contoso.onmicrosoft.com',
@@ -30,7 +30,7 @@ export const defaultTenant: TenantIdentity = {
 }
 
 /** The ids of the default tenant's bootstrap caller. */
-export const defaultCaller = {
+const defaultCaller = {
   appId: 'b0075742-90a1-4c3d-8f2e-1f0c5a1e0001',
   objectId: 'b0075742-90a1-4c3d-8f2e-1f0c5a1e0002',
   servicePrincipalId: 'b0075742-90a1-4c3d-8f2e-1f0c5a1e0003'
@@ -47,7 +47,7 @@ export const callerAppRoles = [
 ] as const
 
 /** The audience that Entra's global cloud expects in a federated token. */
-export const tokenExchangeAudience = 'api://AzureADTokenExchange'
+const tokenExchangeAudience = 'api://AzureADTokenExchange'
 
 /** What to start a tenant with. Ids that are left out follow from the domain, so they are the same in every run. */
 export type TenantSeed = Partial<TenantIdentity> & {

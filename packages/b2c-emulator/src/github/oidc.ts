@@ -24,7 +24,7 @@ const tokenLifetimeSeconds = 5 * 60
 export const stableId = (name: string): number => createHash('sha256').update(name).digest().readUIntBE(0, 4)
 
 /** `owner`, `name` and the two numeric ids of an `owner/name` string. */
-export const repositoryOf = (fullName: string) => {
+const repositoryOf = (fullName: string) => {
   const [owner = '', name = ''] = fullName.split('/')
   return { fullName, owner, name, ownerId: stableId(owner), id: stableId(fullName) }
 }
@@ -42,7 +42,7 @@ export const subjectPrefix = (fullName: string, immutable: boolean): string => {
  * The `sub` of the job's tokens: the environment wins, then pull_request, then the ref; a colon inside a value is
  * escaped. GitHub documentation, "OpenID Connect reference": example subject claims.
  */
-export const subjectOf = (job: JobIdentity): string => {
+const subjectOf = (job: JobIdentity): string => {
   if (job.subject !== undefined) return job.subject
   const prefix = subjectPrefix(job.repository ?? 'octo-org/b2c', job.immutable ?? false)
   if (job.environment !== undefined) return `${prefix}:environment:${job.environment.replaceAll(':', '%3A')}`

@@ -48,7 +48,7 @@ export const guid: Reader<string> = value =>
 export const optionalGuid: Reader<string | null> = value => (value === null ? null : guid(value))
 
 /** A point in time with its zone, as ms since 1970. */
-export const time: Reader<number> = value => {
+const time: Reader<number> = value => {
   const epochMs = typeof value === 'string' && /T.*(Z|[+-]\d\d:\d\d)$/i.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(epochMs) ? refuse() : epochMs
 }

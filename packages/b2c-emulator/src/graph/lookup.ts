@@ -26,7 +26,7 @@ const checkGuid = (key: Key): void => {
 }
 
 /** Refuses the key `uniqueName` where the tenant does not know it. */
-export const refuseUniqueName = ({ context }: GraphRequest): void => {
+const refuseUniqueName = ({ context }: GraphRequest): void => {
   if (context.behavior.uniqueName === 'unsupported') throw new GraphError(refusals.invalidReference('uniqueName'))
 }
 

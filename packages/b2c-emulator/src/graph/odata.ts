@@ -23,7 +23,7 @@ const maximumPageSize = 999
 const listOptions = ['$select', '$filter', '$top', '$orderby', '$expand', '$skiptoken', '$format']
 
 /** The service root of the request's version, as annotations and links have it. */
-export const rootOf = ({ context, version }: Pick<GraphRequest, 'context' | 'version'>): string =>
+const rootOf = ({ context, version }: Pick<GraphRequest, 'context' | 'version'>): string =>
   `${context.origins.graph}/${version}`
 
 /** The `@odata.context` annotation: `suffix` follows `$metadata#`. */

@@ -1,8 +1,8 @@
-export const id = 486;
-export const ids = [486];
+export const id = 939;
+export const ids = [939];
 export const modules = {
 
-/***/ 8486:
+/***/ 2939:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -107,7 +107,7 @@ const componentsAtOnce = 6;
 /** More rounds than any tenant that holds still can take. */
 const mostRounds = 4;
 /** True when there is something to do for the component. */
-const needsApply = ({ plan, parts }) => (0,reconcile_plan/* changesAnything */.gR)(plan) || parts.some(({ planned }) => planned.conclude !== undefined);
+const needsApply = ({ plan, parts }) => (0,reconcile_plan/* changesAnything */.gR)(plan) || parts.some(({ planned: { conclude, finish } }) => conclude ?? finish);
 /** Carries the plans of components out, side by side; never rejects: a failure stands in the outcome of its component. */
 const applyComponents = async (planned, context) => {
     const works = await (0,concurrency/* mapLimit */.sf)(planned, componentsAtOnce, async (current) => {
@@ -115,17 +115,19 @@ const applyComponents = async (planned, context) => {
         const inTime = { ...context, graph: context.graph.within(deadline) };
         const state = { reports: new Map(), carriedOut: new Set(), withdrawn: new Set(), warnings: [] };
         const progress = { current, changed: false, error: undefined, ...state };
-        await noteFailure(progress, () => applyInRounds(progress, deadline, inTime));
-        return { progress, deadline, inTime };
-    });
-    for (const { progress, deadline, inTime } of works) {
-        if (progress.error !== undefined)
-            continue;
-        await noteFailure(progress, async () => {
+        const callEach = async (step) => {
             for (const { resource, planned: part } of progress.current.parts)
-                await part.conclude?.(workOn(resource, progress, deadline, inTime));
+                await part[step]?.(workOn(resource, progress, deadline, inTime));
+        };
+        await noteFailure(progress, async () => {
+            await applyInRounds(progress, deadline, inTime);
+            await callEach('conclude');
         });
-    }
+        return { progress, finish: () => callEach('finish') };
+    });
+    for (const { progress, finish } of works)
+        if (progress.error === undefined)
+            await noteFailure(progress, finish);
     return works.map(({ progress }) => outcomeOf(progress, context.done));
 };
 /** A mistake of ours in one component is no reason to leave the others unfinished. */
@@ -262,33 +264,29 @@ const plannedOutcome = ({ plan, parts }) => ({
 
 // EXTERNAL MODULE: ./build/util/time.js
 var time = __webpack_require__(4456);
+// EXTERNAL MODULE: ./build/report/text.js
+var report_text = __webpack_require__(3920);
 ;// CONCATENATED MODULE: ./build/report/runOutcome.js
 // The whole run, as log, summary, comment and outputs tell it. No secret in it.
+
 /** Everything that was worked on: the tenant first, when it was. */
 const componentsOf = ({ tenantOutcome, apps }) => tenantOutcome === undefined ? apps : [tenantOutcome, ...apps];
-const contextOf = ({ mode, isInteractive, tenant, loginOrigin, portalOrigin, nowMs }) => ({
-    mode,
-    isInteractive,
-    tenant,
-    loginOrigin,
-    portalOrigin,
-    nowMs
-});
+/** `2 apps`, or `2 more apps`; what is counted is called apps, unless the tenant itself is among it. */
+const countedIn = ({ tenantOutcome }, count, which = '') => (0,report_text/* plural */.LS)(count, `${which}${tenantOutcome === undefined ? 'app' : 'component'}`);
 /** Puts together what the resources of a component tell, in their order. */
 const reportOf = (run, { reports }) => {
-    const context = contextOf(run);
-    const told = reports.map(report => report(context));
-    const identity = told.find(one => one.identity !== undefined)?.identity;
-    const outOfStep = told.find(one => one.outOfStep !== undefined)?.outOfStep;
+    const reported = reports.map(report => report(run));
+    const identity = reported.find(one => one.identity !== undefined)?.identity;
+    const outOfStep = reported.find(one => one.outOfStep !== undefined)?.outOfStep;
     return {
-        outputs: Object.assign({}, ...told.map(({ outputs }) => outputs)),
+        outputs: Object.assign({}, ...reported.map(({ outputs }) => outputs)),
         ...(identity && { identity }),
         ...(outOfStep && { outOfStep }),
-        warnings: told.flatMap(({ warnings = [] }) => warnings),
-        notices: told.flatMap(({ notices = [] }) => notices),
-        advice: told.flatMap(({ advice = [] }) => advice),
+        warnings: reported.flatMap(({ warnings = [] }) => warnings),
+        notices: reported.flatMap(({ notices = [] }) => notices),
+        advice: reported.flatMap(({ advice = [] }) => advice),
         summary: () => {
-            const pieces = told.map(({ summary }) => summary?.() ?? {});
+            const pieces = reported.map(({ summary }) => summary?.() ?? {});
             return {
                 alerts: pieces.flatMap(({ alerts = [] }) => alerts),
                 card: pieces.flatMap(({ card = [] }) => card),
@@ -325,46 +323,33 @@ const writeTenantOutputs = ({ output }, tenant) => {
 /** Writes the outputs of a run. `plan` is the plan document as JSON. */
 const writeOutputs = ({ output }, run, plan) => {
     const { apps, tenantOutcome } = run;
-    const outputsOf = (outcome) => ({
-        ...reportOf(run, outcome).outputs,
-        changed: String(outcome.changed)
-    });
-    const all = apps.map(app => ({ key: app.plan.key, outputs: outputsOf(app) }));
-    if (tenantOutcome !== undefined) {
-        for (const [name, value] of Object.entries(reportOf(run, tenantOutcome).outputs))
-            output(name, value);
-    }
-    for (const { key, outputs } of all) {
-        const prefix = outputPrefix(apps.length, key);
+    const write = (prefix, outputs) => {
         for (const [name, value] of Object.entries(outputs))
             output(`${prefix}${name}`, value);
-    }
+    };
+    const byKey = apps.map(app => [app.plan.key, { ...reportOf(run, app).outputs, changed: String(app.changed) }]);
+    if (tenantOutcome !== undefined)
+        write('', reportOf(run, tenantOutcome).outputs);
+    for (const [key, outputs] of byKey)
+        write(outputPrefix(apps.length, key), outputs);
     output('changed', String(componentsOf(run).some(({ changed }) => changed)));
-    output('apps', JSON.stringify(Object.fromEntries(all.map(({ key, outputs }) => [key, outputs]))));
+    output('apps', JSON.stringify(Object.fromEntries(byKey)));
     output('plan', plan);
 };
 
-// EXTERNAL MODULE: ./build/report/text.js
-var report_text = __webpack_require__(3920);
 ;// CONCATENATED MODULE: ./build/report/planTable.js
 // A plan as lines of text, for the log and for the pull-request comment, and the words that all reports use for it.
 
-const words = (symbol, verb, planned, done) => ({
-    symbol,
-    verb,
-    planned,
-    done
-});
 /** The words of every action, in the order in which they are counted. */
 const actionWords = {
-    create: words('+', 'create', 'to create', 'created'),
-    restore: words('^', 'restore', 'to restore', 'restored'),
-    adopt: words('@', 'adopt', 'to adopt', 'adopted'),
-    update: words('~', 'update', 'to update', 'updated'),
-    delete: words('-', 'delete', 'to remove', 'removed'),
-    missing: words('?', 'missing', 'missing', 'missing'),
-    drift: words('!', 'drift', 'drift', 'drift'),
-    unchanged: words('=', 'unchanged', 'unchanged', 'unchanged')
+    create: { symbol: '+', sign: '🟢', verb: 'create', planned: 'to create', done: 'created' },
+    restore: { symbol: '^', sign: '🟢', verb: 'restore', planned: 'to restore', done: 'restored' },
+    adopt: { symbol: '@', sign: '🔵', verb: 'adopt', planned: 'to adopt', done: 'adopted' },
+    update: { symbol: '~', sign: '🔵', verb: 'update', planned: 'to update', done: 'updated' },
+    delete: { symbol: '-', sign: '🔴', verb: 'delete', planned: 'to remove', done: 'removed' },
+    missing: { symbol: '?', sign: '🟡', verb: 'missing', planned: 'missing', done: 'missing' },
+    drift: { symbol: '!', sign: '🟠', verb: 'drift', planned: 'drift', done: 'drift' },
+    unchanged: { symbol: '=', sign: '⚪', verb: 'unchanged', planned: 'unchanged', done: 'unchanged' }
 };
 /** Every action, in the order in which they are counted. */
 const changeActions = Object.keys(actionWords);
@@ -385,9 +370,7 @@ const countsText = (changes, tense) => {
 };
 /** Whether the changes of a component were carried out, for the choice of words. */
 const tenseOf = (status) => status === 'planned' || status === 'failed' ? 'planned' : 'done';
-const longestValue = 160;
-/** A value of a field on one line: strings in quotes, nothing as `(none)`. */
-const valueText = (value) => value === null ? '(none)' : (0,report_text/* clip */.$Q)((0,report_text/* logInline */.Ab)(JSON.stringify(value)), longestValue);
+const valueText = (value) => (value === null ? '(none)' : (0,report_text/* clip */.$Q)((0,report_text/* logInline */.Ab)(JSON.stringify(value)), 160));
 /** `before -> after`; of what is created only the after, of what is removed only the before. */
 const fieldText = (action, { field, before, after }) => {
     const name = (0,report_text/* logInline */.Ab)(field);
@@ -411,10 +394,7 @@ const changeLines = (change) => {
         ...fields.map(field => `      ${fieldText(change.action, field)}`)
     ];
 };
-/**
- * The plan of one component as lines: a sign, the action, the resource, the reason; below it every field before and after.
- * The lines begin with the sign, so that a `diff` code block colours them.
- */
+/** The plan of one component as lines; each change begins with its sign, so that a `diff` code block colours it. */
 const planLines = (plan) => plan.changes.flatMap(changeLines);
 /** One line about a component and what its plan comes to. */
 const planHeadline = (plan, tense = 'planned') => {
@@ -426,12 +406,6 @@ const planHeadline = (plan, tense = 'planned') => {
 // The output `plan`: the plan of a run as JSON, documented by schema/plan.schema.json. No secret in it.
 
 
-const tenantOf = ({ id, displayName, initialDomain, kind }) => ({
-    id,
-    displayName: displayName ?? null,
-    initialDomain: initialDomain ?? null,
-    kind: kind ?? null
-});
 const changeOf = ({ kind, action, name, id, fields, reason }) => ({
     resource: kind.name,
     action,
@@ -440,6 +414,7 @@ const changeOf = ({ kind, action, name, id, fields, reason }) => ({
     fields: fields.map(({ field, before, after }) => ({ field, before, after })),
     reason
 });
+const keepAll = () => true;
 const partOf = ({ plan, status }, keep) => ({
     status,
     counts: countActions(plan.changes),
@@ -449,14 +424,14 @@ const appOf = (outcome, keep) => {
     const { key, title, name } = outcome.plan;
     return { key, displayName: title, uniqueName: name, ...partOf(outcome, keep) };
 };
-/** The plan of a run with every change in it. */
-const planDocument = (run) => documentOf(run, () => true);
-const documentOf = (run, keep) => {
+/** The plan of a run with the changes that `keep` takes. */
+const planDocument = (run, keep = keepAll) => {
     const all = componentsOf(run);
+    const { id, displayName = null, initialDomain = null, kind = null } = run.tenant;
     return {
         version: 1,
         mode: run.mode,
-        tenant: tenantOf(run.tenant),
+        tenant: { id, displayName, initialDomain, kind },
         changed: all.some(({ changed }) => changed),
         complete: all.every(({ plan }) => plan.changes.every(keep)),
         ...(run.tenantOutcome && { tenantResources: partOf(run.tenantOutcome, keep) }),
@@ -471,13 +446,13 @@ const longestOutput = 256 * 1024;
  * apps; `complete` says so.
  */
 const planOutput = (run, longest = longestOutput) => {
-    const keeps = [() => true, change => change.action !== 'unchanged', () => false];
-    for (const keep of keeps) {
-        const text = JSON.stringify(documentOf(run, keep));
+    const keepNone = () => false;
+    for (const keep of [keepAll, (change) => change.action !== 'unchanged', keepNone]) {
+        const text = JSON.stringify(planDocument(run, keep));
         if (text.length <= longest)
             return text;
     }
-    return JSON.stringify({ ...documentOf(run, () => false), complete: false, apps: [] });
+    return JSON.stringify({ ...planDocument(run, keepNone), complete: false, apps: [] });
 };
 
 // EXTERNAL MODULE: ./build/resources/app/kind.js
@@ -521,7 +496,7 @@ const organizationRead = {
  *
  * @throws ActionError `sign-in` when token and organization name different tenants.
  */
-const organization_tenantOf = (organization, claims, asked) => {
+const tenantOf = (organization, claims, asked) => {
     const { id } = organization;
     if (id !== undefined && claims?.tenantId !== undefined && id !== claims.tenantId) {
         throw new build_errors/* ActionError */.lZ({
@@ -615,12 +590,11 @@ var auth_credential = __webpack_require__(6743);
 const successesInARow = 3;
 const betweenSuccessesMs = 1_000;
 /** A federated credential that is asked for too early is remembered as absent for a while. */
-const federatedSettleMs = 10_000;
+const propagationMs = 10_000;
 /**
  * Signs in with `credential` afresh each time until it has succeeded three times in a row with every role of
  * `expectedRoles` in the token, or the deadline is over. Refusals that replication explains are waited for (Microsoft Entra
  * documentation, "Important considerations and restrictions for federated identity credentials": propagation).
- *
  * @throws the reason of `runtime.cancelled`, and nothing else.
  */
 const proveCredential = async (credential, expectedRoles, context) => {
@@ -630,7 +604,7 @@ const proveCredential = async (credential, expectedRoles, context) => {
     const toProof = (attempt, attempts) => {
         if (attempt.kind === 'refused' && !attempt.replication)
             throw attempt.error;
-        const problem = attempt.kind === 'token' ? missingRoles(attempt, expectedRoles) : attempt.error;
+        const problem = attempt.kind === 'token' ? missingRoles(attempt.token.claims, expectedRoles) : attempt.error;
         successes = problem === undefined ? successes + 1 : 0;
         if (successes === successesInARow) {
             return (0,util_retry/* done */.Vw)({ kind: 'verified', attempts, tookMs: runtime.clock.monotonic() - startedMs });
@@ -640,11 +614,11 @@ const proveCredential = async (credential, expectedRoles, context) => {
         return (0,util_retry/* retryLater */.Ld)(new Error(`${successes} of ${successesInARow} sign-ins in a row succeeded`), betweenSuccessesMs);
     };
     try {
-        const signIn = (0,auth_credential/* signInWith */.Hm)(credential, context);
+        const signIn = (0,auth_credential/* signInWith */.H)(credential, context);
         if (credential.kind === 'oidc') {
-            if (deadline.endsMs - startedMs < federatedSettleMs)
+            if (deadline.endsMs - startedMs < propagationMs)
                 return { kind: 'unproven', reason: 'no time was left to ask' };
-            await runtime.sleep(federatedSettleMs, runtime.cancelled);
+            await runtime.sleep(propagationMs, runtime.cancelled);
         }
         return await (0,util_retry/* retry */.L5)('prove the new credential', async (attempts) => toProof(await signIn(), attempts), context);
     }
@@ -653,22 +627,21 @@ const proveCredential = async (credential, expectedRoles, context) => {
         return { kind: 'unproven', reason: (0,build_errors/* messageOf */.bD)(thrown) };
     }
 };
-const missingRoles = ({ token }, expectedRoles) => {
-    const missing = expectedRoles.filter(role => !token.claims?.roles.includes(role));
+const missingRoles = (claims, expectedRoles) => {
+    const missing = expectedRoles.filter(role => !claims?.roles.includes(role));
     return missing.length === 0 ? undefined : new Error(`the token does not have ${missing.join(', ')} yet`);
 };
 
 // EXTERNAL MODULE: ./build/resources/clientSecret/ephemeralRegister.js
 var ephemeralRegister = __webpack_require__(2650);
 ;// CONCATENATED MODULE: ./build/services.js
-// Wires what the kinds of an app need of the world: to the outputs of the step, the token service, and the stores.
+// Wires what the kinds of an app need besides Graph: to the outputs of the step, the token service, and the stores.
 
 
 
 
 /** The services of one run. */
-const createServices = (settings) => {
-    const { inputs, signIn, session, ci, apps, tenantId, log } = settings;
+const createServices = ({ inputs, signIn, session, ci, apps, tenantId, log }) => {
     const { cloud, verify, waitTimeoutMs, gitHubToken = '' } = inputs;
     const { oidcAudience: audience } = cloud;
     const { runtime } = session.retry;
@@ -733,7 +706,7 @@ const runPipeline = async (inputs, context) => {
     const run = {
         mode: inputs.mode,
         isInteractive: inputs.credential.kind === 'device-code',
-        tenant: { id: tenant.id, displayName: tenant.displayName, initialDomain: tenant.initialDomain, kind: tenant.kind },
+        tenant,
         loginOrigin: inputs.cloud.loginOrigin,
         portalOrigin: inputs.cloud.portalOrigin,
         tenantOutcome: hasTenantOutcome ? outcomes[0] : undefined,
@@ -779,24 +752,16 @@ const signInToTenant = async (inputs, { apps }, signIn, { log }) => {
     }
     return open();
 };
-const reconcile = async (inputs, declaration, signIn, session, context) => {
+const reconcile = async (inputs, { tenantGuard, tenant: tenantParts, apps }, signIn, session, context) => {
     const { mode, waitTimeoutMs } = inputs;
     const { log, ci } = context;
     const { graph, claims, retry } = session;
     let tenantId = '';
-    const services = createServices({
-        ci,
-        inputs,
-        signIn,
-        session,
-        log,
-        apps: declaration.apps.length,
-        tenantId: () => tenantId
-    });
+    const services = createServices({ ci, inputs, signIn, session, log, apps: apps.length, tenantId: () => tenantId });
     const goal = mode === 'destroy' ? 'absent' : 'present';
     const components = [
-        ...(declaration.tenant.length === 0 ? [] : [tenantComponent(declaration.tenant, signIn.tenant, goal)]),
-        ...declaration.apps.map(app => (0,kind/* appComponent */.V7)(app, services, goal))
+        ...(tenantParts.length === 0 ? [] : [tenantComponent(tenantParts, signIn.tenant, goal)]),
+        ...apps.map(app => (0,kind/* appComponent */.V7)(app, services, goal))
     ];
     const { organization, observed } = await log.group('Observe the tenant', async () => {
         const reader = (0,reconcile_reader/* createReader */.W)(graph);
@@ -805,33 +770,32 @@ const reconcile = async (inputs, declaration, signIn, session, context) => {
             observeComponents(components, { graph, reader })
         ]);
         if (mode !== 'destroy')
-            log.info(`Read ${reader.count()} things of ${(0,report_text/* plural */.LS)(declaration.apps.length, 'app')}.`);
+            log.info(`Read ${reader.count()} things of ${(0,report_text/* plural */.LS)(apps.length, 'app')}.`);
         reader.close();
         return { organization: read, observed: all };
     });
-    const tenant = organization_tenantOf(organization, claims, inputs.tenant);
+    const tenant = tenantOf(organization, claims, inputs.tenant);
     tenantId = tenant.id;
-    introduceTenant(tenant, inputs, declaration, context);
+    assertTenant(tenant, inputs.tenant, tenantGuard);
+    introduceTenant(tenant, context);
     const planContext = () => ({ caller: claims, nowMs: graph.now() });
     const planned = planComponents(observed, planContext(), { writing: mode !== 'plan' });
     await showPlans(planned, log);
-    if (mode === 'plan')
+    const hasWork = mode === 'destroy' || (mode === 'apply' && planned.some(needsApply));
+    if (!hasWork)
         return { tenant, outcomes: planned.map(plannedOutcome) };
-    const work = () => applyComponents(planned, {
+    const outcomes = await log.group(mode === 'destroy' ? 'Destroy' : 'Apply', () => applyComponents(planned, {
         graph,
         runtime: retry.runtime,
         waitTimeoutMs,
         planContext,
         done: mode === 'destroy' ? 'destroyed' : 'applied',
         onProgress: ({ name }, change) => log.info(`${name}: ${change.kind.noun} ${change.name} ${actionWords[change.action].done}`)
-    });
-    if (mode === 'apply' && !planned.some(needsApply))
-        return { tenant, outcomes: await work() };
-    return { tenant, outcomes: await log.group(mode === 'destroy' ? 'Destroy' : 'Apply', work) };
+    }));
+    return { tenant, outcomes };
 };
-/** Says which tenant it is and of what kind. @throws ActionError when it is not the one that was meant. */
-const introduceTenant = (tenant, inputs, { tenantGuard }, { ci, log }) => {
-    assertTenant(tenant, inputs.tenant, tenantGuard);
+/** Says which tenant it is and of what kind. */
+const introduceTenant = (tenant, { ci, log }) => {
     writeTenantOutputs(ci, tenant);
     const { displayName = '', initialDomain = '', id, kind = 'kind unknown' } = tenant;
     log.info(`Tenant: ${displayName} ${initialDomain} (${id}), ${kind}`);
@@ -847,54 +811,38 @@ const showPlans = async (planned, log) => {
     }
 };
 
-// EXTERNAL MODULE: ./build/report/markup.js
-var markup = __webpack_require__(9271);
 ;// CONCATENATED MODULE: ./build/report/diagram.js
 // A picture of one managed app: what it signs in with, what it may do, which roles it holds. Mermaid source.
 
 // GitHub draws no picture above 50,000 characters; twelve boxes a group stay far below and can still be read.
 const mostBoxes = 12;
-const styleOf = {
-    create: 'added',
-    restore: 'added',
-    adopt: 'kept',
-    update: 'kept',
-    unchanged: 'kept',
-    missing: 'missing',
-    drift: 'foreign',
-    delete: 'removed'
+const appearance = {
+    create: { style: 'added' },
+    restore: { style: 'added' },
+    adopt: { style: 'kept' },
+    update: { style: 'kept' },
+    unchanged: { style: 'kept' },
+    missing: { style: 'missing', note: 'not granted' },
+    drift: { style: 'foreign', note: 'not declared' },
+    delete: { style: 'removed', note: 'not declared, is removed' }
 };
-const noteOf = {
-    create: '',
-    restore: '',
-    adopt: '',
-    update: '',
-    unchanged: '',
-    missing: 'not granted',
-    drift: 'not declared',
-    delete: 'not declared, is removed'
-};
-const boxOf = (change) => {
-    const note = noteOf[change.action];
-    const label = (0,report_text/* mermaidLabel */._b)(`${change.kind.picture?.prefix}${change.name}`);
-    return { label: note === '' ? label : `${label}<br>${note}`, style: styleOf[change.action] };
+const boxOf = ({ kind, name, action }) => {
+    const { style, note } = appearance[action];
+    const label = (0,report_text/* mermaidLabel */._b)(`${kind.picture?.prefix}${name}`);
+    return { label: note === undefined ? label : `${label}<br>${note}`, style };
 };
 /** The boxes of a group, kind by kind. Boxes that a kind tells stand in place of its changes. */
-const boxesOf = (group, changes, told) => {
-    const ofGroup = told.filter(({ kind }) => kind.picture?.group === group);
+const boxesOf = (group, changes, reported) => {
+    const ofGroup = reported.filter(({ kind }) => kind.picture?.group === group);
     const own = ofGroup.flatMap(({ kind, own: boxes }) => boxes.map(box => ({ kind, box })));
     const drawn = changes
-        .filter(({ kind }) => kind.picture?.group === group && !own.some(told => told.kind === kind))
+        .filter(({ kind }) => kind.picture?.group === group && !own.some(one => one.kind === kind))
         .map(change => ({ kind: change.kind, box: boxOf(change) }));
     const placeOf = ({ kind }) => kind.picture?.place ?? 0;
-    return [
-        ...[...own, ...drawn].toSorted((one, other) => placeOf(one) - placeOf(other)).map(({ box }) => box),
-        ...ofGroup.flatMap(({ others }) => others)
-    ];
+    const inPlace = [...own, ...drawn].toSorted((one, other) => placeOf(one) - placeOf(other));
+    return [...inPlace.map(({ box }) => box), ...ofGroup.flatMap(({ others }) => others)];
 };
-const group = (id, title, boxes) => {
-    if (boxes.length === 0)
-        return [];
+const subgraph = (id, title, boxes) => {
     const shown = boxes.length > mostBoxes ? boxes.slice(0, mostBoxes - 1) : boxes;
     const left = boxes.length - shown.length;
     return [
@@ -919,82 +867,24 @@ const groups = [
     { id: 'roles', title: 'Directory roles', edge: 'app --> roles' }
 ];
 /** The Mermaid source of an app's picture, or `undefined` when there is nothing to draw. */
-const appDiagram = ({ title, changes }, told) => {
+const appDiagram = ({ title, changes }, reported) => {
     const drawn = groups
-        .map(one => ({ ...one, boxes: boxesOf(one.id, changes, told) }))
+        .map(one => ({ ...one, boxes: boxesOf(one.id, changes, reported) }))
         .filter(({ boxes }) => boxes.length > 0);
     if (drawn.length === 0)
         return undefined;
     return [
         'flowchart LR',
         `  app(["${(0,report_text/* mermaidLabel */._b)(title)}"]):::app`,
-        ...drawn.flatMap(one => group(one.id, one.title, one.boxes)),
+        ...drawn.flatMap(({ id, title, boxes }) => subgraph(id, title, boxes)),
         ...drawn.map(({ edge }) => `  ${edge}`),
         ...drawn.map(({ id }) => `  style ${id} fill:transparent,stroke:#8c959f`),
         ...styles.map(style => `  ${style}`)
     ].join('\n');
 };
 
-;// CONCATENATED MODULE: ./build/report/summaryComponent.js
-// One component in the job summary: ids, resources, what the kinds tell, picture, and what to do next.
-
-
-
-
-
-
-/** The sign of a component's status. */
-const statusSigns = {
-    planned: '📋',
-    applied: '✅',
-    unchanged: '✅',
-    destroyed: '🗑️',
-    failed: '❌'
-};
-const actionSigns = {
-    create: '🟢',
-    restore: '🟢',
-    adopt: '🔵',
-    update: '🔵',
-    delete: '🔴',
-    missing: '🟡',
-    drift: '🟠',
-    unchanged: '⚪'
-};
-const changeRow = ({ status }, change) => {
-    const unconfirmed = status === 'failed' && (0,reconcile_plan/* writes */.D3)(change);
-    const words = actionWords[change.action];
-    const label = unconfirmed
-        ? `❌ not confirmed (${words.verb})`
-        : `${actionSigns[change.action]} ${words[tenseOf(status)]}`;
-    const fields = change.action === 'unchanged' || change.action === 'create' ? [] : change.fields;
-    const details = [
-        ...(change.reason === '' ? [] : [(0,report_text/* prose */.CS)(change.reason, 500)]),
-        ...fields.map(field => (0,report_text/* code */.aY)(fieldText(change.action, field), 400))
-    ];
-    return [change.kind.noun, (0,report_text/* html */.qy)(change.name, 200), label, details.join('<br>')];
-};
-/** The headline of a component: sign, name, and what its changes come to. HTML. */
-const componentHeadline = ({ plan, status }) => `${statusSigns[status]} ${(0,report_text/* html */.qy)(plan.title, 120)}: ${status === 'failed' ? 'failed' : countsText(plan.changes, tenseOf(status))}`;
-/** Everything about one component as blocks of HTML and markdown, parted by blank lines. */
-const componentSection = (run, outcome, withDiagram) => {
-    const { plan, status, warnings, error } = outcome;
-    const told = reportOf(run, outcome).summary();
-    const diagram = withDiagram && status !== 'destroyed' ? appDiagram(plan, told.boxes) : undefined;
-    const blocks = [
-        error === undefined ? '' : (0,markup/* errorAlert */.n7)(error),
-        ...told.alerts,
-        warnings.length === 0
-            ? ''
-            : (0,markup/* alert */.xE)('WARNING', warnings.slice(0, 10).flatMap((text, index) => (index === 0 ? [(0,report_text/* prose */.CS)(text)] : ['', (0,report_text/* prose */.CS)(text)]))),
-        (0,markup/* card */.Nr)([['Unique name', (0,report_text/* code */.aY)(plan.name)], ...told.card]),
-        (0,markup/* table */.tp)(['Resource', 'Name', 'Result', 'Details'], plan.changes.map(change => changeRow(outcome, change))),
-        ...told.sections,
-        diagram === undefined ? '' : `\`\`\`mermaid\n${diagram}\n\`\`\``
-    ];
-    return blocks.filter(block => block !== '').join('\n\n');
-};
-
+// EXTERNAL MODULE: ./build/report/markup.js
+var markup = __webpack_require__(9271);
 ;// CONCATENATED MODULE: ./build/report/jobSummary.js
 // The job summary: what the run came to, for a person who opens the run's page. HTML and markdown as GitHub renders them.
 
@@ -1010,52 +900,94 @@ const summaryBytes = 900_000;
 const overviewBytes = 300_000;
 const mostDiagrams = 10;
 const bytes = (text) => Buffer.byteLength(text);
-/** `2 apps`; what is counted is called apps, unless the tenant itself is among it. */
-const counted = ({ tenantOutcome }, count) => (0,report_text/* plural */.LS)(count, tenantOutcome === undefined ? 'app' : 'component');
+const blockBytes = (block) => bytes(`${block}\n\n`);
 /** What the run came to, in a few words without markup. */
 const headline = (run) => {
     const all = componentsOf(run);
     const failures = all.filter(({ status }) => status === 'failed').length;
     if (failures > 0)
-        return `❌ ${failures} of ${counted(run, all.length)} failed`;
+        return `❌ ${failures} of ${countedIn(run, all.length)} failed`;
     const outOfStep = all.map(one => reportOf(run, one).outOfStep).filter(what => what !== undefined);
     if (outOfStep.length > 0)
-        return `❌ ${counted(run, outOfStep.length)} with ${outOfStep[0]}`;
+        return `❌ ${countedIn(run, outOfStep.length)} with ${outOfStep[0]}`;
     const changed = all.filter(({ plan }) => (0,reconcile_plan/* changesAnything */.gR)(plan)).length;
     if (run.mode === 'plan') {
-        return changed === 0 ? '✅ Plan: no changes' : `📋 Plan: changes to ${counted(run, changed)}`;
+        return changed === 0 ? '✅ Plan: no changes' : `📋 Plan: changes to ${countedIn(run, changed)}`;
     }
     if (run.mode === 'destroy')
-        return changed === 0 ? '✅ Nothing to remove' : `🗑️ ${counted(run, changed)} removed`;
-    return changed === 0 ? '✅ No changes' : `✅ ${counted(run, changed)} provisioned`;
+        return changed === 0 ? '✅ Nothing to remove' : `🗑️ ${countedIn(run, changed)} removed`;
+    return changed === 0 ? '✅ No changes' : `✅ ${countedIn(run, changed)} provisioned`;
 };
-const tenantKinds = {
-    'AAD B2C': 'Azure AD B2C',
-    CIAM: 'Entra External ID',
-    AAD: '⚠️ a workforce tenant, not Azure AD B2C'
-};
+const tenantKinds = new Map([
+    ['AAD B2C', 'Azure AD B2C'],
+    ['CIAM', 'Entra External ID'],
+    ['AAD', '⚠️ a workforce tenant, not Azure AD B2C']
+]);
 /** The tenant signed in to, as a card. HTML. */
-const tenantCard = ({ id, displayName, initialDomain, kind }) => (0,markup/* card */.Nr)([
-    ['Tenant', displayName === undefined ? '' : (0,report_text/* html */.qy)(displayName)],
+const tenantCard = ({ id, displayName = '', initialDomain, kind = '' }) => (0,markup/* card */.Nr)([
+    ['Tenant', (0,report_text/* html */.qy)(displayName)],
     ['Domain', initialDomain === undefined ? '' : (0,report_text/* code */.aY)(initialDomain)],
     ['Tenant id', (0,report_text/* code */.aY)(id)],
-    ['Kind', kind === undefined ? '' : (tenantKinds[kind] ?? (0,report_text/* html */.qy)(kind))]
+    ['Kind', tenantKinds.get(kind) ?? (0,report_text/* html */.qy)(kind)]
 ]);
+const statusSigns = {
+    planned: '📋',
+    applied: '✅',
+    unchanged: '✅',
+    destroyed: '🗑️',
+    failed: '❌'
+};
+const resultOf = ({ plan, status }) => status === 'failed' ? 'failed' : countsText(plan.changes, tenseOf(status));
+/** The headline of a component: sign, name, and what its changes come to. HTML. */
+const componentHeadline = (outcome) => `${statusSigns[outcome.status]} ${(0,report_text/* html */.qy)(outcome.plan.title, 120)}: ${resultOf(outcome)}`;
 const overviewRow = (run, outcome) => {
-    const { plan, status } = outcome;
     const { identity } = reportOf(run, outcome);
-    const name = (0,report_text/* html */.qy)(plan.title, 80);
+    const name = (0,report_text/* html */.qy)(outcome.plan.title, 80);
     const cells = [
-        `${statusSigns[status]} ${identity === undefined ? name : (0,report_text/* link */.nf)(identity.address, name)}`,
+        `${statusSigns[outcome.status]} ${identity === undefined ? name : (0,report_text/* link */.nf)(identity.address, name)}`,
         identity === undefined ? '' : (0,report_text/* code */.aY)(identity.id),
-        status === 'failed' ? 'failed' : countsText(plan.changes, tenseOf(status))
+        resultOf(outcome)
     ];
     return `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`;
 };
 const overview = (run, components) => {
     const { taken, left } = (0,report_text/* fitting */._Q)(components, one => overviewRow(run, one), overviewBytes, bytes);
-    const rest = left === 0 ? '' : `\n<tr><td colspan="3">… and ${(0,report_text/* plural */.LS)(left, 'more app')}</td></tr>`;
+    const rest = left === 0 ? '' : `\n<tr><td colspan="3">… and ${countedIn(run, left, 'more ')}</td></tr>`;
     return `<table>\n<tr><th align="left">App</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`;
+};
+const changeRow = ({ status }, change) => {
+    const { action, fields, reason } = change;
+    const words = actionWords[action];
+    const isUnconfirmed = status === 'failed' && (0,reconcile_plan/* writes */.D3)(change);
+    const shown = action === 'unchanged' || action === 'create' ? [] : fields;
+    const details = [
+        ...(reason === '' ? [] : [(0,report_text/* prose */.CS)(reason, 500)]),
+        ...shown.map(one => (0,report_text/* code */.aY)(fieldText(action, one), 400))
+    ];
+    return [
+        change.kind.noun,
+        (0,report_text/* html */.qy)(change.name, 200),
+        isUnconfirmed ? `❌ not confirmed (${words.verb})` : `${words.sign} ${words[tenseOf(status)]}`,
+        details.join('<br>')
+    ];
+};
+/** Everything about one component as blocks of HTML and markdown, parted by blank lines. */
+const componentSection = (run, outcome, withDiagram) => {
+    const { plan, status, warnings, error } = outcome;
+    const pieces = reportOf(run, outcome).summary();
+    const diagram = withDiagram && status !== 'destroyed' ? appDiagram(plan, pieces.boxes) : undefined;
+    const warningLines = warnings.slice(0, 10).flatMap(text => ['', (0,report_text/* prose */.CS)(text)]);
+    const rows = plan.changes.map(change => changeRow(outcome, change));
+    const blocks = [
+        error === undefined ? '' : (0,markup/* errorAlert */.n7)(error),
+        ...pieces.alerts,
+        warnings.length === 0 ? '' : (0,markup/* alert */.xE)('WARNING', warningLines.slice(1)),
+        (0,markup/* card */.Nr)([['Unique name', (0,report_text/* code */.aY)(plan.name)], ...pieces.card]),
+        (0,markup/* table */.tp)(['Resource', 'Name', 'Result', 'Details'], rows),
+        ...pieces.sections,
+        diagram === undefined ? '' : `\`\`\`mermaid\n${diagram}\n\`\`\``
+    ];
+    return blocks.filter(block => block !== '').join('\n\n');
 };
 const rank = ({ status, plan }) => (status === 'failed' ? 0 : (0,reconcile_plan/* changesAnything */.gR)(plan) ? 1 : 2);
 const folded = (run, outcome, index) => [
@@ -1063,10 +995,7 @@ const folded = (run, outcome, index) => [
     componentSection(run, outcome, index < mostDiagrams),
     '</details>'
 ].join('\n\n');
-/**
- * The job summary of a run as markdown, at most 900,000 bytes: what failed first, then what changed; what does not fit is
- * counted in a last line.
- */
+/** The job summary as markdown, at most 900,000 bytes: what failed first, then what changed; what does not fit is counted. */
 const renderSummary = (run) => {
     const head = [
         `<h2>${headline(run)}</h2>`,
@@ -1080,20 +1009,18 @@ const renderSummary = (run) => {
     }
     const ranked = all.toSorted((a, b) => rank(a) - rank(b));
     const top = [...head, overview(run, ranked)].join('\n\n');
-    const { taken, left } = (0,report_text/* fitting */._Q)(ranked, (one, index) => folded(run, one, index), summaryBytes - bytes(top), text => bytes(text) + 2);
-    const rest = left === 0 ? [] : [`<p>The details of ${(0,report_text/* plural */.LS)(left, 'more app')} did not fit here.</p>`];
+    const room = summaryBytes - bytes(top);
+    const { taken, left } = (0,report_text/* fitting */._Q)(ranked, (one, index) => folded(run, one, index), room, blockBytes);
+    const rest = left === 0 ? [] : [`<p>The details of ${countedIn(run, left, 'more ')} did not fit here.</p>`];
     return `${[top, ...taken, ...rest].join('\n\n')}\n`;
 };
 const cut = (section) => {
-    const blocks = section.split('\n\n');
-    const { taken, left } = (0,report_text/* fitting */._Q)(blocks, block => block, summaryBytes - 10_000, text => bytes(text) + 2);
+    const { taken, left } = (0,report_text/* fitting */._Q)(section.split('\n\n'), String, summaryBytes - 10_000, blockBytes);
     return left === 0 ? section : [...taken, '<p>The rest did not fit here.</p>'].join('\n\n');
 };
 /** The summary of a run that ended before there was an outcome to show. */
 const renderFailure = (error) => ['<h3>❌ Nothing was changed</h3>', (0,markup/* errorAlert */.n7)(error)].join('\n\n');
-/**
- * Writes the summary, best effort: a host without job summaries, or a failed write, is a line in the debug log.
- */
+/** Writes the summary, best effort: a host without job summaries, or a failed write, is a line in the debug log. */
 const writeSummary = async (write, render, log) => {
     try {
         await write(render());
@@ -1115,11 +1042,9 @@ var external_node_crypto_ = __webpack_require__(7598);
 
 
 
-
 // GitHub takes 65,536 characters.
 const longestBody = 60_000;
 const longestAppPlan = 20_000;
-const commentBody_length = (text) => text.length;
 /**
  * The hidden line at the end of the comment by which the next run finds it. `scope` tells apart comments of several jobs
  * or steps on one pull request; the tenant always does.
@@ -1128,29 +1053,26 @@ const commentMarker = (run, scope = '') => {
     const id = (0,external_node_crypto_.createHash)('sha256').update(`${run.tenant.id}\n${scope}`).digest('hex').slice(0, 16);
     return `<!-- b2c-bootstrap plan ${id} -->`;
 };
-const fenceAround = (lines) => {
-    const longest = Math.max(0, ...(lines.join('\n').match(/`+/g) ?? []).map(commentBody_length));
-    const fence = '`'.repeat(Math.max(3, longest + 1));
-    return `${fence}diff\n${lines.join('\n')}\n${fence}`;
+const fenced = (text) => {
+    const longestRun = Math.max(2, ...(text.match(/`+/g) ?? []).map(run => run.length));
+    const fence = '`'.repeat(longestRun + 1);
+    return `${fence}diff\n${text}\n${fence}`;
 };
 const componentBlock = (outcome) => {
     const changes = outcome.plan.changes.filter(({ action }) => action !== 'unchanged');
-    const { taken, left } = (0,report_text/* fitting */._Q)(planLines({ changes }), line => line, longestAppPlan, line => line.length + 1);
+    const { taken, left } = (0,report_text/* fitting */._Q)(planLines({ changes }), String, longestAppPlan, line => line.length + 1);
     const lines = left === 0 ? taken : [...taken, `... and ${(0,report_text/* plural */.LS)(left, 'more line')}`];
     return [
         `<h4>${componentHeadline(outcome)}</h4>`,
         ...(outcome.error === undefined ? [] : [(0,markup/* errorAlert */.n7)(outcome.error)]),
-        ...(lines.length === 0 ? [] : [fenceAround(lines)])
+        ...(lines.length === 0 ? [] : [fenced(lines.join('\n'))])
     ].join('\n\n');
 };
-/**
- * The body of the pull-request comment: tenant, what would change in every component (what is unchanged is only counted), and
- * the marker at the end. At most 60,000 characters; apps that do not fit are counted.
- */
+/** The comment, at most 60,000 characters: tenant, what would change in every component that fits, and the marker. */
 const renderComment = (run, scope = '') => {
     const head = [`<h3>b2c-bootstrap: ${headline(run)}</h3>`, tenantCard(run.tenant)].join('\n\n');
     const { taken, left } = (0,report_text/* fitting */._Q)(componentsOf(run), componentBlock, longestBody - head.length, text => text.length + 2);
-    const rest = left === 0 ? [] : [`<p>… and ${(0,report_text/* plural */.LS)(left, 'more app')}: see the job summary.</p>`];
+    const rest = left === 0 ? [] : [`<p>… and ${countedIn(run, left, 'more ')}: see the job summary.</p>`];
     return [head, ...taken, ...rest, commentMarker(run, scope)].join('\n\n');
 };
 
@@ -1161,7 +1083,6 @@ const renderComment = (run, scope = '') => {
 
 
 
-/** How long a comment may keep the run waiting. */
 const commentTimeoutMs = 30_000;
 /** Reports the run: annotations, summary, comment. Never rejects. */
 const reportRun = async (run, wanted, ci, runtime, log) => {
@@ -1194,8 +1115,8 @@ const comment = async (run, { token, declaration }, { pullRequest }, runtime, lo
         log.warning(result.warning);
 };
 
-// EXTERNAL MODULE: ./build/resources/index.js + 32 modules
-var resources = __webpack_require__(7511);
+// EXTERNAL MODULE: ./build/resources/index.js + 31 modules
+var resources = __webpack_require__(9121);
 // EXTERNAL MODULE: ./build/util/proxy.js
 var proxy = __webpack_require__(9505);
 ;// CONCATENATED MODULE: ./build/main.js
@@ -1249,7 +1170,7 @@ const assertSuccess = (run, { mode, failOnDrift }) => {
     if (failed.length > 0) {
         throw new build_errors/* ActionError */.lZ({
             code: 'partial',
-            message: `${failed.length} of ${components.length} apps failed: ${failed
+            message: `${failed.length} of ${countedIn(run, components.length)} failed: ${failed
                 .map(({ plan, error }) => `${plan.key}: ${error?.message}`)
                 .join('; ')}`,
             hint: [...new Set(failed.flatMap(({ error }) => error?.hint ?? []))].join(' '),

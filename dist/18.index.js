@@ -1,5 +1,5 @@
-export const id = 372;
-export const ids = [372];
+export const id = 18;
+export const ids = [18];
 export const modules = {
 
 /***/ 9929:
@@ -176,13 +176,14 @@ const transientCodes = new Set([50196, 90006, 90012, 90024, 90033, 90055]);
 /** Refusals that an identity changed a moment ago meets until the token service has heard of the change. */
 const replicationCodes = new Set([700016, 7000229, 7000215, 70025, 700211, 700213, 70021]);
 /** True for throttling and other passing conditions that come with a status of their own. */
-const isTransient = (refusal) => (refusal.code !== undefined && transientCodes.has(refusal.code)) || refusal.error === 'temporarily_unavailable';
+const isTransient = ({ code = 0, error }) => transientCodes.has(code) || error === 'temporarily_unavailable';
 /** True for refusals that a recent write explains. */
-const isReplication = (refusal) => refusal.code !== undefined && replicationCodes.has(refusal.code);
+const isReplication = ({ code = 0 }) => replicationCodes.has(code);
 /** The refusal as an error that says what it means, what Microsoft said, and what to do next. */
 const refusedSignIn = (refusal, facts) => {
-    const known = adviseOn(refusal)?.(facts);
-    const said = refusal.description === '' ? '' : ` Microsoft says: ${refusal.description}`;
+    const { code = 0, error, description } = refusal;
+    const known = (adviceByCode[code] ?? adviceByCode[codeByError[error] ?? 0])?.(facts);
+    const said = description === '' ? '' : ` Microsoft says: ${description}`;
     const who = facts.credential === 'device-code' ? 'by device code' : `as ${facts.clientId}`;
     return new errors/* ActionError */.lZ({
         code: 'sign-in',
@@ -190,7 +191,6 @@ const refusedSignIn = (refusal, facts) => {
         hint: [known?.hint ?? lookUp(refusal), forSupport(refusal)].filter(Boolean).join('\n')
     });
 };
-const adviseOn = ({ code, error }) => adviceByCode[code ?? 0] ?? adviceByCode[codeByError[error] ?? 0];
 const lookUp = ({ code }) => code === undefined
     ? 'Check tenant-id, client-id and login-endpoint.'
     : `Microsoft explains the code at https://login.microsoftonline.com/error?code=${code}`;
@@ -261,7 +261,6 @@ const decodeRunClaims = (token) => {
 /**
  * Holds the token's tenant against the one asked for. Only GUIDs can be compared here; a domain is compared with the
  * organization's verified domains once Graph has been read.
- *
  * @throws ActionError `sign-in` when they differ.
  */
 const assertTenant = (claims, tenant) => {
@@ -299,11 +298,9 @@ const texts = (value) => Array.isArray(value) ? value.map(text).filter(item => i
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  Hm: () => (/* binding */ signInWith),
-  Zx: () => (/* binding */ tokenSource)
+  H: () => (/* binding */ signInWith),
+  Z: () => (/* binding */ tokenSource)
 });
-
-// UNUSED EXPORTS: signInWithSecret
 
 // EXTERNAL MODULE: ./build/util/guid.js
 var guid = __webpack_require__(9704);
@@ -313,33 +310,21 @@ var retry = __webpack_require__(7967);
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/auth/msal.js
-var auth_msal = __webpack_require__(9850);
 ;// CONCATENATED MODULE: ./build/auth/certificate.js
-// Signs in with a certificate: reads the PEM, checks it before anything is sent, and lets the library sign the assertion.
+// Reads the PEM of an app's certificate and checks it before anything is sent.
 
 
-
-/**
- * A sign-in with a certificate.
- *
- * @throws ActionError `input`; see {@link readClientCertificate}.
- */
-const signInWithCertificate = ({ kind, clientId, pem }, context) => {
-    const { thumbprintSha256, privateKey } = readClientCertificate(pem, context.runtime.clock.now());
-    const facts = () => (0,auth_msal/* factsOf */.xS)(context, { credential: kind, clientId });
-    return () => (0,auth_msal/* signInAsApp */.cE)(clientId, { clientCertificate: { thumbprintSha256, privateKey } }, context, facts);
-};
 /**
  * Reads a PEM with one private key (PKCS#8 or PKCS#1, RSA, at least 2048 bits) and its certificate, which may stand in a
  * chain (Microsoft identity platform documentation, "Certificate credentials"). `nowMs` is epoch milliseconds.
- *
  * @throws ActionError `input` that says what is wrong; no part of the PEM is ever in it.
  */
 const readClientCertificate = (pem, nowMs) => {
     const blocks = blocksOf(pem);
     const key = readKey(blocks.filter(block => block.label.endsWith('PRIVATE KEY')));
-    const certificates = blocks.filter(block => block.label === 'CERTIFICATE').map(block => readCertificate(block.text));
+    const certificates = blocks
+        .filter(block => block.label === 'CERTIFICATE')
+        .map(({ text }) => attempt(() => new external_node_crypto_.X509Certificate(text), 'holds a certificate that cannot be read'));
     if (certificates.length === 0)
         throw wrong('holds no certificate (-----BEGIN CERTIFICATE-----)', shape);
     const certificate = certificates.find(candidate => candidate.checkPrivateKey(key));
@@ -376,7 +361,6 @@ const readKey = ([block, ...others]) => {
         throw wrong(`holds an RSA key of ${bits} bits`, 'Use one of at least 2048 bits.');
     return key;
 };
-const readCertificate = (text) => attempt(() => new external_node_crypto_.X509Certificate(text), 'holds a certificate that cannot be read');
 const shape = 'Give both in one text: cat certificate.pem key.pem. A PFX file converts with: openssl pkcs12 -in app.pfx -nodes';
 // The library's own error is left out on purpose: it may quote its input.
 const attempt = (read, problem) => {
@@ -395,8 +379,10 @@ var claims = __webpack_require__(4174);
 var http = __webpack_require__(3253);
 // EXTERNAL MODULE: ./build/util/json.js
 var json = __webpack_require__(4891);
-// EXTERNAL MODULE: ./build/auth/network.js + 1 modules
-var auth_network = __webpack_require__(5927);
+// EXTERNAL MODULE: ./build/auth/msal.js
+var auth_msal = __webpack_require__(9850);
+// EXTERNAL MODULE: ./build/auth/network.js
+var network = __webpack_require__(4257);
 ;// CONCATENATED MODULE: ./build/auth/deviceCode.js
 // Signs an administrator in from the run's log: the run shows a code, the person enters it in a browser.
 
@@ -416,23 +402,20 @@ const signInWithDeviceCode = ({ kind, clientId = graphCommandLineTools }, contex
     const facts = () => (0,auth_msal/* factsOf */.xS)(context, { credential: kind, clientId });
     let shown = false;
     let refreshToken;
-    const createClient = async (network) => {
+    const acquire = async (network, tokenFrom) => {
         const msal = await __webpack_require__.e(/* import() */ 821).then(__webpack_require__.bind(__webpack_require__, 6821));
-        return new msal.PublicClientApplication({
+        const client = new msal.PublicClientApplication({
             auth: { clientId, ...(0,auth_msal/* authorityOf */.vO)(cloud, tenant) },
             system: { networkClient: network.module }
         });
-    };
-    const remember = (network, attempt) => {
+        const attempt = await (0,auth_msal/* toAttempt */.Ve)(network, context, facts, () => tokenFrom(client));
         const outcome = network.outcome();
         const renewed = outcome?.kind === 'ok' ? outcome.body.refresh_token : undefined;
         if (typeof renewed === 'string')
             refreshToken = renewed;
         return attempt;
     };
-    const ask = async () => {
-        const network = (0,auth_network/* createDeviceCodeNetwork */.i)(context);
-        const client = await createClient(network);
+    const ask = () => acquire((0,network/* createDeviceCodeNetwork */.i)(context), async (client) => {
         const request = {
             scopes,
             deviceCodeCallback: ({ userCode, verificationUri, expiresIn, message }) => {
@@ -453,43 +436,35 @@ const signInWithDeviceCode = ({ kind, clientId = graphCommandLineTools }, contex
         };
         runtime.cancelled.addEventListener('abort', onAbort);
         try {
-            const attempt = await (0,auth_msal/* toAttempt */.Ve)(network, context, facts, () => Promise.race([client.acquireTokenByDeviceCode(request).catch(asExpired), promise]));
-            return remember(network, attempt);
+            return await Promise.race([client.acquireTokenByDeviceCode(request).catch(asExpired), promise]);
         }
         finally {
             runtime.cancelled.removeEventListener('abort', onAbort);
         }
-    };
-    const renew = async (token) => {
-        const network = (0,auth_network/* createNetwork */.V)(context);
-        const client = await createClient(network);
-        const attempt = await (0,auth_msal/* toAttempt */.Ve)(network, context, facts, () => client.acquireTokenByRefreshToken({ refreshToken: token, scopes }));
-        return remember(network, attempt);
-    };
+    });
+    const renew = (token) => acquire((0,network/* createNetwork */.V)(context), client => client.acquireTokenByRefreshToken({ refreshToken: token, scopes }));
     return async () => {
         runtime.cancelled.throwIfAborted();
         if (refreshToken !== undefined)
             return renew(refreshToken);
-        if (shown)
-            throw notSilently();
-        return ask();
+        if (!shown)
+            return ask();
+        throw new errors/* ActionError */.lZ({
+            code: 'sign-in',
+            message: 'The sign-in by device code has lapsed and came without a way to renew it.',
+            hint: 'Run the job again: it goes on where this run stopped. If the tenant limits how long sign-ins last, use GitHub OIDC for longer runs.'
+        });
     };
 };
 const asExpired = (thrown) => {
-    if ((0,json/* asObject */.eB)(thrown).errorCode === 'device_code_expired')
-        throw expired();
-    throw thrown;
+    if ((0,json/* asObject */.eB)(thrown).errorCode !== 'device_code_expired')
+        throw thrown;
+    throw new errors/* ActionError */.lZ({
+        code: 'sign-in',
+        message: 'The code expired before anybody signed in with it.',
+        hint: 'Run the job again and sign in with the new code; it is valid for about 15 minutes.'
+    });
 };
-const expired = () => new errors/* ActionError */.lZ({
-    code: 'sign-in',
-    message: 'The code expired before anybody signed in with it.',
-    hint: 'Run the job again and sign in with the new code; it is valid for about 15 minutes.'
-});
-const notSilently = () => new errors/* ActionError */.lZ({
-    code: 'sign-in',
-    message: 'The sign-in by device code has lapsed and came without a way to renew it.',
-    hint: 'Run the job again: it goes on where this run stopped. If the tenant limits how long sign-ins last, use GitHub OIDC for longer runs.'
-});
 
 // EXTERNAL MODULE: ./build/auth/workloadIdentity.js
 var workloadIdentity = __webpack_require__(844);
@@ -504,19 +479,20 @@ var workloadIdentity = __webpack_require__(844);
 
 /** How long before its expiry a token is replaced. */
 const renewBeforeMs = 5 * 60_000;
-/**
- * The way to sign in with a credential.
- *
- * @throws ActionError `input` when a certificate cannot be used.
- */
+/** The way to sign in with a credential. @throws ActionError `input` when a certificate cannot be used. */
 const signInWith = (credential, context) => {
     switch (credential.kind) {
         case 'oidc':
             return (0,workloadIdentity/* signInWithOidc */.W)(credential, context);
-        case 'client-secret':
-            return signInWithSecret(credential, context);
-        case 'client-certificate':
-            return signInWithCertificate(credential, context);
+        case 'client-secret': {
+            const { clientSecret } = credential;
+            const facts = { secretLooksLikeId: (0,guid/* isGuid */.W)(clientSecret.trim()) };
+            return () => (0,auth_msal/* signInAsApp */.cE)(credential, { clientSecret }, context, () => facts);
+        }
+        case 'client-certificate': {
+            const clientCertificate = readClientCertificate(credential.pem, context.runtime.clock.now());
+            return () => (0,auth_msal/* signInAsApp */.cE)(credential, { clientCertificate }, context);
+        }
         case 'device-code':
             return signInWithDeviceCode(credential, context);
     }
@@ -524,28 +500,26 @@ const signInWith = (credential, context) => {
 /**
  * A source of access tokens for Microsoft Graph. A token is kept until five minutes before it expires; callers that come
  * while one is being fetched share it. Passing failures are repeated under the context's deadline; a refusal is final.
- *
  * @throws ActionError `input` when a certificate cannot be used. `getToken` rejects with ActionErrors: `sign-in`,
  *   `service`, `timeout`, `protocol`; and with the reason of `runtime.cancelled`.
  */
-const tokenSource = (credential, surroundings) => {
-    let { deadline } = surroundings;
+const tokenSource = (credential, given) => {
+    let { deadline } = given;
     const maxWaitMs = deadline.endsMs - deadline.startedMs;
     const context = {
-        ...surroundings,
+        ...given,
         get deadline() {
             return deadline;
         }
     };
     const signIn = signInWith(credential, context);
-    const operation = `get an access token for tenant ${context.tenant}`;
     let held;
     let pending;
     const acquire = async () => {
         // A token that is renewed late in a long run gets the same time as the first one.
         if (held !== undefined)
             deadline = (0,retry/* deadlineAfter */.d8)(context.runtime, maxWaitMs);
-        const token = await (0,retry/* retry */.L5)(operation, async () => {
+        const token = await (0,retry/* retry */.L5)(`get an access token for tenant ${context.tenant}`, async () => {
             const attempt = await signIn();
             if (attempt.kind === 'refused')
                 throw attempt.error;
@@ -557,8 +531,7 @@ const tokenSource = (credential, surroundings) => {
     };
     return {
         getToken: async ({ fresh = false } = {}) => {
-            const isHeld = held !== undefined && held.expiresOnMs - renewBeforeMs > context.runtime.clock.now();
-            if (held !== undefined && isHeld && !fresh)
+            if (!fresh && held !== undefined && held.expiresOnMs - renewBeforeMs > context.runtime.clock.now())
                 return held;
             pending ??= acquire().finally(() => {
                 pending = undefined;
@@ -567,8 +540,6 @@ const tokenSource = (credential, surroundings) => {
         }
     };
 };
-/** A sign-in with a client secret: one POST each. */
-const signInWithSecret = ({ kind, clientId, clientSecret }, context) => () => (0,auth_msal/* signInAsApp */.cE)(clientId, { clientSecret }, context, () => (0,auth_msal/* factsOf */.xS)(context, { credential: kind, clientId, secretLooksLikeId: (0,guid/* isGuid */.W)(clientSecret.trim()) }));
 
 
 /***/ }),
@@ -585,7 +556,7 @@ const signInWithSecret = ({ kind, clientId, clientSecret }, context) => () => (0
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _aadsts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9929);
 /* harmony import */ var _claims_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4174);
-/* harmony import */ var _network_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5927);
+/* harmony import */ var _network_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4257);
 // Signing in through Microsoft's library (MSAL): one client and one request for each attempt, as a client remembers failures.
 
 
@@ -596,11 +567,11 @@ const signInWithSecret = ({ kind, clientId, clientSecret }, context) => () => (0
  * ask login.microsoftonline.com first, unless that host is declared as known and its metadata comes along; the authority
  * has to be https even then, but the token endpoint need not.
  */
-const authorityOf = (cloud, tenant) => {
-    if (!cloud.customLogin)
-        return { authority: `${cloud.loginOrigin}/${tenant}` };
-    const { host } = new URL(cloud.loginOrigin);
-    const base = `${cloud.loginOrigin}/${tenant}`;
+const authorityOf = ({ loginOrigin, customLogin }, tenant) => {
+    const base = `${loginOrigin}/${tenant}`;
+    if (!customLogin)
+        return { authority: base };
+    const { host } = new URL(loginOrigin);
     return {
         authority: `https://${host}/${tenant}`,
         knownAuthorities: [host],
@@ -622,14 +593,14 @@ const factsOf = (context, facts) => ({
     ...facts
 });
 /**
- * Signs in as an app, once (Microsoft identity platform documentation, "OAuth 2.0 client credentials flow"). `facts` is read
- * when the service refuses.
- *
+ * Signs in as an app, once, with exactly one proof (Microsoft identity platform documentation, "OAuth 2.0 client
+ * credentials flow"). `more` adds to the facts for the advice, and is called when the service refuses.
  * @throws what the proof's own assertion throws; see {@link toAttempt}.
  */
-const signInAsApp = async (clientId, proof, context, facts) => {
+const signInAsApp = async ({ kind: credential, clientId }, proof, context, more) => {
     const { ConfidentialClientApplication } = await __webpack_require__.e(/* import() */ 821).then(__webpack_require__.bind(__webpack_require__, 6821));
     const network = (0,_network_js__WEBPACK_IMPORTED_MODULE_3__/* .createNetwork */ .V)(context);
+    const facts = () => factsOf(context, { credential, clientId, ...more?.() });
     return toAttempt(network, context, facts, () => new ConfidentialClientApplication({
         auth: { clientId, ...authorityOf(context.cloud, context.tenant), ...proof },
         system: { networkClient: network.module }
@@ -642,7 +613,6 @@ const signInAsApp = async (clientId, proof, context, facts) => {
 };
 /**
  * Runs one acquisition and classifies it by what the network saw.
- *
  * @throws ActionError `protocol` when the library fails without a request, or a request was out of bounds; the reason of
  *   `runtime.cancelled`; any ActionError thrown inside.
  */
@@ -693,35 +663,19 @@ const tokenOf = (result, network, { runtime }) => {
 
 /***/ }),
 
-/***/ 5927:
+/***/ 4257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ createDeviceCodeNetwork),
-  V: () => (/* binding */ createNetwork)
-});
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/util/http.js
-var http = __webpack_require__(3253);
-// EXTERNAL MODULE: ./build/util/json.js
-var json = __webpack_require__(4891);
-// EXTERNAL MODULE: ./build/util/time.js
-var time = __webpack_require__(4456);
-// EXTERNAL MODULE: ./build/auth/aadsts.js + 1 modules
-var aadsts = __webpack_require__(9929);
-// EXTERNAL MODULE: ./build/auth/refusal.js
-var auth_refusal = __webpack_require__(6611);
-;// CONCATENATED MODULE: ./build/auth/signIn.js
-// What every way of signing in is given and what it gives: credentials, tokens and what these say, and one request to the
-// token service at a time, classified but not repeated.
-/** How long one request to Microsoft's token service may take. */
-const requestTimeoutMs = 20_000;
-
-;// CONCATENATED MODULE: ./build/auth/network.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ createNetwork),
+/* harmony export */   i: () => (/* binding */ createDeviceCodeNetwork)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3253);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4891);
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4456);
+/* harmony import */ var _aadsts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9929);
+/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6611);
 // The network of the sign-in library: POSTs to the cloud's login host and nothing else, each bounded in time and size and
 // classified by its answer. The library's own reading of a failure loses the status and the pause that the service asked for.
 
@@ -730,7 +684,7 @@ const requestTimeoutMs = 20_000;
 
 
 
-
+const requestTimeoutMs = 20_000;
 const largestAnswerBytes = 1024 * 1024;
 const slowDownMs = 5_000;
 const longestPollPauseMs = 30_000;
@@ -747,9 +701,11 @@ const createNetwork = (context) => {
                 outcome = { kind: 'failed', error: refusedRequest('GET', url) };
                 return Promise.reject(outcome.error);
             },
-            sendPostRequestAsync: async (url, options) => {
+            sendPostRequestAsync: async (url, options = {}) => {
                 outcome = await post(url, options, context);
-                return answered(outcome);
+                if (outcome.kind === 'ok')
+                    return { status: 200, headers: {}, body: outcome.body };
+                throw outcome.kind === 'refused' ? new Error((0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .nameOf */ .V)(outcome.refusal)) : outcome.error;
             }
         }
     };
@@ -794,64 +750,59 @@ const pendingPauseMs = (outcome) => {
         return 0;
     return outcome.refusal.error === 'slow_down' ? slowDownMs : undefined;
 };
-const answered = (outcome) => {
-    if (outcome.kind === 'ok')
-        return { status: 200, headers: {}, body: outcome.body };
-    throw outcome.kind === 'refused' ? new Error((0,auth_refusal/* nameOf */.V)(outcome.refusal)) : outcome.error;
-};
 const post = async (url, options, context) => {
     const { runtime, cloud, deadline, timeouts } = context;
-    if (!URL.canParse(url) || new URL(url).origin !== cloud.loginOrigin) {
+    if (URL.parse(url)?.origin !== cloud.loginOrigin)
         return { kind: 'failed', error: refusedRequest('POST', url) };
-    }
     const leftMs = Math.max(1_000, deadline.endsMs - runtime.clock.monotonic());
     const timeoutMs = Math.ceil(Math.min(timeouts?.requestMs ?? requestTimeoutMs, leftMs));
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
         const response = await runtime.fetch(url, {
             method: 'POST',
-            headers: options?.headers ?? {},
-            body: options?.body ?? '',
+            headers: options.headers ?? {},
+            body: options.body ?? '',
             redirect: 'manual',
             signal: AbortSignal.any([timeout, runtime.cancelled])
         });
-        return classify(response, await (0,http/* readText */.yR)(response, largestAnswerBytes), runtime.clock.now());
+        return classify(response, await (0,_util_http_js__WEBPACK_IMPORTED_MODULE_3__/* .readText */ .yR)(response, largestAnswerBytes), runtime.clock.now());
     }
     catch (thrown) {
         runtime.cancelled.throwIfAborted();
         if (timeout.aborted)
-            return network_transient(`did not answer within ${(0,time/* readableMs */.$)(timeoutMs)}`);
-        if (certificateErrors.has((0,http/* transportCode */.tV)(thrown) ?? ''))
+            return transient(`did not answer within ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_4__/* .readableMs */ .$)(timeoutMs)}`);
+        if (certificateErrors.has((0,_util_http_js__WEBPACK_IMPORTED_MODULE_3__/* .transportCode */ .tV)(thrown) ?? ''))
             return { kind: 'failed', error: untrusted(url, thrown) };
-        return network_transient(`could not be reached: ${(0,http/* transportText */.jd)(thrown)}`, undefined, thrown);
+        return transient(`could not be reached: ${(0,_util_http_js__WEBPACK_IMPORTED_MODULE_3__/* .transportText */ .jd)(thrown)}`, undefined, thrown);
     }
 };
 const classify = (response, text, nowMs) => {
     const { status } = response;
-    const afterMs = (0,http/* retryAfterMs */.Vs)(response.headers.get('retry-after'), nowMs);
-    const body = (0,json/* parseJson */.qF)(text);
-    const refusal = (0,auth_refusal/* refusalOf */.O)(status, body);
-    if (status === 408 || status === 429 || status >= 500 || (refusal !== undefined && (0,aadsts/* isTransient */.dg)(refusal))) {
-        const said = refusal === undefined ? '' : ` (${(0,auth_refusal/* nameOf */.V)(refusal)}: ${refusal.description})`;
-        return network_transient(`answered ${status}${said}`, afterMs);
+    const afterMs = (0,_util_http_js__WEBPACK_IMPORTED_MODULE_3__/* .retryAfterMs */ .Vs)(response.headers.get('retry-after'), nowMs);
+    const body = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_5__/* .parseJson */ .qF)(text);
+    const refusal = (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusalOf */ .O)(status, body);
+    if (status === 408 || status === 429 || status >= 500 || (refusal !== undefined && (0,_aadsts_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransient */ .dg)(refusal))) {
+        const said = refusal === undefined ? '' : ` (${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .nameOf */ .V)(refusal)}: ${refusal.description})`;
+        return transient(`answered ${status}${said}`, afterMs);
     }
     if (refusal !== undefined)
         return { kind: 'refused', refusal };
-    if (status === 200 && isComplete((0,json/* asObject */.eB)(body)))
-        return { kind: 'ok', body: (0,json/* asObject */.eB)(body) };
+    if (status === 200 && isComplete((0,_util_json_js__WEBPACK_IMPORTED_MODULE_5__/* .asObject */ .eB)(body)))
+        return { kind: 'ok', body: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_5__/* .asObject */ .eB)(body) };
     const isJson = /json/i.test(response.headers.get('content-type') ?? '');
     if (status === 200 || (isJson && body === undefined))
-        return network_transient(`answered ${status} with something unreadable`);
+        return transient(`answered ${status} with something unreadable`);
     return { kind: 'failed', error: notTheTokenService(response) };
 };
 /** A token, or a device code, with all that is used of it. */
-const isComplete = ({ access_token, expires_in, device_code, user_code, verification_uri, interval }) => Number(expires_in) > 0 &&
-    (isHeaderText(access_token) ||
-        (isText(device_code) && isText(user_code) && isText(verification_uri) && typeof interval === 'number'));
-const isText = (value) => typeof value === 'string' && value !== '';
-/** A token travels in a header: anything but visible ASCII could not be sent. */
-const isHeaderText = (value) => typeof value === 'string' && /^[!-~]+$/.test(value);
-const network_transient = (what, afterMs, cause) => ({
+const isComplete = (body) => {
+    // A token travels in a header: anything but visible ASCII could not be sent.
+    const isToken = /^[!-~]+$/.test((0,_util_json_js__WEBPACK_IMPORTED_MODULE_5__/* .asText */ .e1)(body.access_token));
+    const isDeviceCode = ['device_code', 'user_code', 'verification_uri'].every(field => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_5__/* .asText */ .e1)(body[field]) !== '') &&
+        typeof body.interval === 'number';
+    return Number(body.expires_in) > 0 && (isToken || isDeviceCode);
+};
+const transient = (what, afterMs, cause) => ({
     kind: 'transient',
     error: new Error(`Microsoft's token service ${what}`, { cause }),
     afterMs
@@ -864,21 +815,21 @@ const certificateErrors = new Set([
     'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
 ]);
-const untrusted = (url, cause) => new errors/* ActionError */.lZ({
+const untrusted = (url, cause) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
     code: 'sign-in',
-    message: `The TLS certificate of ${new URL(url).host} is not trusted: ${(0,http/* transportText */.jd)(cause)}.`,
+    message: `The TLS certificate of ${new URL(url).host} is not trusted: ${(0,_util_http_js__WEBPACK_IMPORTED_MODULE_3__/* .transportText */ .jd)(cause)}.`,
     hint: 'If a proxy of your organization inspects TLS, give the runner its CA with NODE_EXTRA_CA_CERTS. Otherwise do not go on: somebody may stand in between.',
     cause
 });
 // The body is left out: a page of a proxy may repeat the request, and the credential with it.
-const notTheTokenService = ({ status, headers }) => new errors/* ActionError */.lZ({
+const notTheTokenService = ({ status, headers }) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
     code: 'protocol',
-    message: `What answered is not Microsoft's token service: status ${status}, ${status < 400 ? 'a redirect, which is not followed with a credential' : (0,http/* remoteText */.SW)(headers.get('content-type') ?? 'of no type', 80)}.`,
+    message: `What answered is not Microsoft's token service: status ${status}, ${status < 400 ? 'a redirect, which is not followed with a credential' : (0,_util_http_js__WEBPACK_IMPORTED_MODULE_3__/* .remoteText */ .SW)(headers.get('content-type') ?? 'of no type', 80)}.`,
     hint: 'Check login-endpoint, and any proxy in between.'
 });
-const refusedRequest = (method, url) => new errors/* ActionError */.lZ({
+const refusedRequest = (method, url) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
     code: 'protocol',
-    message: `Refused to send a ${method} request to ${URL.canParse(url) ? new URL(url).origin : 'an unreadable address'} during the sign-in.`,
+    message: `Refused to send a ${method} request to ${URL.parse(url)?.origin ?? 'an unreadable address'} during the sign-in.`,
     hint: 'Signing in takes POST requests to the login host alone. Check cloud, login-endpoint and tenant-id.'
 });
 
@@ -917,7 +868,7 @@ const refusalOf = (status, body) => {
     };
 };
 /** `AADSTS700016`, or the OAuth error code when the answer has no number. */
-const nameOf = (refusal) => refusal.code === undefined ? refusal.error : `AADSTS${refusal.code}`;
+const nameOf = ({ code, error }) => (code === undefined ? error : `AADSTS${code}`);
 const id = (value) => typeof value === 'string' && /^[\da-f-]{8,64}$/i.test(value) ? value : undefined;
 
 
@@ -953,7 +904,6 @@ const createOidcSource = (provider) => {
         return text;
     };
     return {
-        issuer: provider.issuer,
         token,
         claims: async (audience, context) => {
             const claims = known.get(audience) ?? (0,_claims_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeRunClaims */ .$$)(await token(audience, context));
@@ -968,17 +918,17 @@ const createOidcSource = (provider) => {
     };
 };
 /** A sign-in with the run's own identity token. */
-const signInWithOidc = ({ kind, clientId, audience }, context) => async () => {
+const signInWithOidc = (credential, context) => async () => {
     let presented;
     // Asked for at once, and given the time to leave: the sign-in library, 30 ms of CPU time, is loaded while the host answers.
-    const asked = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .handled */ .R_)(context.oidc.token(audience, context));
+    const asked = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .handled */ .R_)(context.oidc.token(credential.audience, context));
     await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setImmediate)();
     const clientAssertion = async () => {
         const token = await asked;
         presented = (0,_claims_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeRunClaims */ .$$)(token);
         return token;
     };
-    return (0,_msal_js__WEBPACK_IMPORTED_MODULE_3__/* .signInAsApp */ .cE)(clientId, { clientAssertion }, context, () => (0,_msal_js__WEBPACK_IMPORTED_MODULE_3__/* .factsOf */ .xS)(context, { credential: kind, clientId, presented }));
+    return (0,_msal_js__WEBPACK_IMPORTED_MODULE_3__/* .signInAsApp */ .cE)(credential, { clientAssertion }, context, () => ({ presented }));
 };
 
 
@@ -991,6 +941,7 @@ const signInWithOidc = ({ kind, clientId, audience }, context) => async () => {
 /* harmony export */   N2: () => (/* binding */ assembleTenant),
 /* harmony export */   cL: () => (/* binding */ assembleApp),
 /* harmony export */   g0: () => (/* binding */ clashes),
+/* harmony export */   jh: () => (/* binding */ isMap),
 /* harmony export */   rO: () => (/* binding */ withDefaults)
 /* harmony export */ });
 /* harmony import */ var _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3372);
@@ -1007,9 +958,8 @@ const assembleApp = (written, { key, nameRequired, kinds, report }) => {
         report(problem);
     };
     const isNameless = written.name === undefined && nameRequired;
-    if (isNameless) {
+    if (isNameless)
         fail({ path: ['name'], problem: 'is missing; accepted: the display name of the managed app' });
-    }
     const names = isNameless && written.uniqueName === undefined ? undefined : _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__/* .managedAppField */ .b.read(written, fail);
     const parts = kinds.app.map(kind => kind.declare(written, fail)).filter(part => part !== undefined);
     if (!isSound || names === undefined || parts.length < kinds.app.length)
@@ -1047,6 +997,7 @@ const withDefaults = (first, second) => Object.fromEntries([...new Set([...Objec
         return [key, withDefaults(own, fallback)];
     return [key, own === undefined ? fallback : own];
 }));
+/** True for a map: neither a list nor nothing. */
 const isMap = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 
@@ -1205,11 +1156,7 @@ const builtInRoles = {
 
 
 
-/**
- * The answer when it is 2xx.
- *
- * @throws ActionError that explains any other answer.
- */
+/** The answer when it is 2xx. @throws ActionError that explains any other answer. */
 const expectSuccess = (request, answer) => {
     if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .succeeded */ .gq)(answer))
         return answer;
@@ -1247,9 +1194,7 @@ const missingRequirement = (required, purpose, claims) => {
 };
 /** Graph has no codes of their own for these, only texts. */
 const satisfiedTexts = /already exists?|conflicting object|no password credential found/i;
-/**
- * True when the answer says that the wanted state is there: done by this request, existing already, or gone already.
- */
+/** True when the answer says that the wanted state is there: done by this request, existing already, or gone already. */
 const isSatisfied = (request, answer) => {
     if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .succeeded */ .gq)(answer))
         return true;
@@ -1257,11 +1202,7 @@ const isSatisfied = (request, answer) => {
         return answer.status === 404;
     return (answer.status === 400 || answer.status === 409) && satisfiedTexts.test((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g5)(answer).message);
 };
-/**
- * Sends the writes in `$batch` and expects each to end in its state; `serial` for writes to one application.
- *
- * @throws ActionError of the first that did not.
- */
+/** Sends the writes in `$batch`; `serial` for writes to one application. @throws ActionError of the first that failed. */
 const ensureAll = async (graph, requests, options) => {
     let pending = requests;
     while (pending.length > 0) {
@@ -1302,11 +1243,7 @@ const ensureAll = async (graph, requests, options) => {
 
 /** `applications(uniqueName='…')`-style alternate key: quotes doubled, then percent-encoded. */
 const byKey = (collection, key, value) => `/${collection}(${key}='${encodeURIComponent(value.replaceAll("'", "''"))}')`;
-/**
- * `/{id}`: an id of Graph as one path segment.
- *
- * @throws ActionError `protocol` for what no id of Graph looks like, such as one that would climb.
- */
+/** `/{id}`: an id of Graph as one path segment. @throws ActionError `protocol` for what no id of Graph looks like. */
 const segment = (id) => {
     if (!/^[\w=~.-]+$/.test(id) || /^\.+$/.test(id)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
@@ -1403,7 +1340,7 @@ const requirements = {
 };
 /**
  * Whether the caller's own token shows that a requirement is met; `unknown` when the token cannot be read. A delegated token (device code) needs the scope, and the user's
- * directory roles decide the rest, so only the scope is judged.
+ * directory roles decide the rest, so only the scope is checked.
  */
 const isGranted = (claims, required) => {
     if (claims === undefined)
@@ -1512,21 +1449,21 @@ __webpack_require__.d(__webpack_exports__, {
 // The national clouds as one table: hosts, audiences and portals (Microsoft Graph documentation, "National cloud deployments").
 /** The accepted values of the `cloud` input. */
 const cloudNames = ['public', 'usgov', 'usgov-dod', 'china'];
-const cloud = (name, login, graph, portal, oidcAudience) => ({
+const cloud = (name, login, graph, portal, audienceSuffix) => ({
     name,
     loginOrigin: `https://${login}`,
     graphOrigin: `https://${graph}`,
     graphResource: `https://${graph}`,
     portalOrigin: `https://${portal}`,
-    oidcAudience,
+    oidcAudience: `api://AzureADTokenExchange${audienceSuffix}`,
     customLogin: false
 });
 /** Cloud by name. */
 const clouds = {
-    public: cloud('public', 'login.microsoftonline.com', 'graph.microsoft.com', 'portal.azure.com', 'api://AzureADTokenExchange'),
-    usgov: cloud('usgov', 'login.microsoftonline.us', 'graph.microsoft.us', 'portal.azure.us', 'api://AzureADTokenExchangeUSGov'),
-    'usgov-dod': cloud('usgov-dod', 'login.microsoftonline.us', 'dod-graph.microsoft.us', 'portal.azure.us', 'api://AzureADTokenExchangeUSGov'),
-    china: cloud('china', 'login.partner.microsoftonline.cn', 'microsoftgraph.chinacloudapi.cn', 'portal.azure.cn', 'api://AzureADTokenExchangeChina')
+    public: cloud('public', 'login.microsoftonline.com', 'graph.microsoft.com', 'portal.azure.com', ''),
+    usgov: cloud('usgov', 'login.microsoftonline.us', 'graph.microsoft.us', 'portal.azure.us', 'USGov'),
+    'usgov-dod': cloud('usgov-dod', 'login.microsoftonline.us', 'dod-graph.microsoft.us', 'portal.azure.us', 'USGov'),
+    china: cloud('china', 'login.partner.microsoftonline.cn', 'microsoftgraph.chinacloudapi.cn', 'portal.azure.cn', 'China')
 };
 
 // EXTERNAL MODULE: ./build/declaration/assemble.js
@@ -1550,106 +1487,88 @@ var util_words = __webpack_require__(5892);
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./build/resources/app/managedApp.js
 var managedApp = __webpack_require__(3372);
-// EXTERNAL MODULE: ./build/util/result.js
-var result = __webpack_require__(2856);
 ;// CONCATENATED MODULE: ./build/inputs/caller.js
 // The caller's credential, from the inputs that can name one.
 
 
 
-
 /** The accepted values of `sign-in`. */
 const signIns = ['auto', 'oidc', 'client-secret', 'client-certificate', 'device-code'];
-const guid = 'the application (client) id, a GUID';
 const acceptedPem = 'accepted: PEM text with one -----BEGIN CERTIFICATE----- block or a chain with the signing certificate first, and its unencrypted -----BEGIN PRIVATE KEY----- block';
-/**
- * A certificate with its private key, in PEM. Nothing of the text is ever shown.
- */
-const parseKeyPair = (pem) => {
+/** What is wrong with a certificate and its private key in PEM. Nothing of the text is ever shown. */
+const problemOfKeyPair = (pem) => {
     if (/ENCRYPTED PRIVATE KEY|Proc-Type: 4,ENCRYPTED/.test(pem))
-        return (0,result/* err */._)(`holds an encrypted private key; remove the passphrase (openssl pkey -in key.pem -out plain.pem); ${acceptedPem}`);
+        return 'holds an encrypted private key; remove the passphrase (openssl pkey -in key.pem -out plain.pem)';
     if (!/-----BEGIN CERTIFICATE-----/.test(pem))
-        return (0,result/* err */._)(`holds no certificate; ${acceptedPem}`);
+        return 'holds no certificate';
     if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem))
-        return (0,result/* err */._)(`holds no private key; ${acceptedPem}`);
+        return 'holds no private key';
     try {
-        const key = (0,external_node_crypto_.createPrivateKey)(pem);
-        return new external_node_crypto_.X509Certificate(pem).checkPrivateKey(key)
-            ? (0,result.ok)(pem)
-            : (0,result/* err */._)(`holds a private key that does not belong to its first certificate; ${acceptedPem}`);
+        const isPair = new external_node_crypto_.X509Certificate(pem).checkPrivateKey((0,external_node_crypto_.createPrivateKey)(pem));
+        return isPair ? undefined : 'holds a private key that does not belong to its first certificate';
     }
     catch {
-        return (0,result/* err */._)(`cannot be read; ${acceptedPem}`);
+        return 'cannot be read';
     }
 };
 /**
- * The caller's credential. `auto` goes by which credential is given and takes GitHub OIDC where none is; anything that
- * contradicts goes to `report`.
- *
- * @returns `undefined` when anything was reported.
+ * The caller's credential. `auto` goes by which credential is given and takes GitHub OIDC where none is.
+ * `cloudAudience` takes the place of an empty `oidc-audience`. What contradicts goes to `report`, and gives undefined.
  */
-const readCredential = (texts, report) => {
+const readCredential = (signIn, text, cloudAudience, report) => {
     let sound = true;
     const fail = (input, problem) => {
         sound = false;
         report(input, problem);
     };
-    const { clientSecret, clientCertificate, oidcAudience } = texts;
-    const kind = texts.signIn === 'auto' ? givenKind(texts) : texts.signIn;
-    const secretGiven = clientSecret !== '';
-    const certificateGiven = clientCertificate !== '';
-    if (secretGiven && certificateGiven)
+    const clientSecret = text('client-secret');
+    const pem = text('client-certificate');
+    const audience = text('oidc-audience');
+    const given = ['client-secret', 'client-certificate'].filter(input => text(input) !== '');
+    const kind = signIn === 'auto' ? (given[0] ?? 'oidc') : signIn;
+    if (given.length === 2)
         fail('client-certificate', 'is given beside client-secret; accepted: one of the two');
-    if (secretGiven && kind !== 'client-secret' && !(certificateGiven && kind === 'client-certificate'))
-        fail('sign-in', `${(0,util_words/* quoted */.TL)(kind)} contradicts client-secret, which is given; accepted: client-secret, or no client-secret`);
-    if (certificateGiven && kind !== 'client-certificate' && !(secretGiven && kind === 'client-secret'))
-        fail('sign-in', `${(0,util_words/* quoted */.TL)(kind)} contradicts client-certificate, which is given; accepted: client-certificate, or no client-certificate`);
-    if (kind === 'client-secret' && !secretGiven)
-        fail('client-secret', "is empty; accepted: the caller's secret (one that is not defined, or kept from a fork, arrives empty)");
-    if (kind === 'client-certificate' && !certificateGiven)
-        fail('client-certificate', `is empty; ${acceptedPem}`);
-    if (oidcAudience !== '' && kind !== 'oidc')
-        fail('oidc-audience', `${(0,util_words/* quoted */.TL)(oidcAudience)} has no use with sign-in ${kind}; accepted: sign-in oidc, or no oidc-audience`);
-    if (secretGiven && /[\r\n]|-----BEGIN/.test(clientSecret))
-        fail('client-secret', 'holds more than one line; accepted: the value of a client secret (a PEM goes to client-certificate)');
-    if (certificateGiven) {
-        const pair = parseKeyPair(clientCertificate);
-        if (!pair.ok)
-            fail('client-certificate', pair.problem);
+    if (!given.some(input => input === kind)) {
+        for (const input of given)
+            fail('sign-in', `${(0,util_words/* quoted */.TL)(kind)} contradicts ${input}, which is given; accepted: ${input}, or no ${input}`);
     }
-    const clientId = readCallerId(texts.clientId, kind, fail);
+    if (kind === 'client-secret' && clientSecret === '')
+        fail(kind, "is empty; accepted: the caller's secret (one that is not defined, or kept from a fork, arrives empty)");
+    if (kind === 'client-certificate' && pem === '')
+        fail(kind, `is empty; ${acceptedPem}`);
+    if (audience !== '' && kind !== 'oidc')
+        fail('oidc-audience', `${(0,util_words/* quoted */.TL)(audience)} has no use with sign-in ${kind}; accepted: sign-in oidc, or no oidc-audience`);
+    if (/[\r\n]|-----BEGIN/.test(clientSecret))
+        fail('client-secret', 'holds more than one line; accepted: the value of a client secret (a PEM goes to client-certificate)');
+    const pemProblem = pem === '' ? undefined : problemOfKeyPair(pem);
+    if (pemProblem !== undefined)
+        fail('client-certificate', `${pemProblem}; ${acceptedPem}`);
+    const clientId = readCallerId(text('client-id'), kind, fail);
     if (!sound)
         return undefined;
-    return credentialOf(kind, clientId, texts);
-};
-const givenKind = ({ clientSecret, clientCertificate }) => clientSecret !== '' ? 'client-secret' : clientCertificate !== '' ? 'client-certificate' : 'oidc';
-const readCallerId = (text, kind, fail) => {
-    if (text === '') {
-        if (kind !== 'device-code')
-            fail('client-id', `is missing; accepted: ${guid} of the identity that this action signs in as`);
-        return undefined;
-    }
-    const id = (0,managedApp/* readClientId */.u)(text);
-    if (id.ok)
-        return id.value;
-    fail('client-id', id.problem);
-    return undefined;
-};
-const credentialOf = (kind, clientId, { clientSecret, clientCertificate, oidcAudience, cloudAudience }) => {
     if (kind === 'device-code')
         return { kind, clientId };
     if (clientId === undefined)
         return undefined;
-    switch (kind) {
-        case 'oidc':
-            return { kind, clientId, audience: oidcAudience || cloudAudience };
-        case 'client-secret':
-            return { kind, clientId, clientSecret };
-        case 'client-certificate':
-            return { kind, clientId, pem: clientCertificate };
+    if (kind === 'oidc')
+        return { kind, clientId, audience: audience || cloudAudience };
+    return kind === 'client-secret' ? { kind, clientId, clientSecret } : { kind, clientId, pem };
+};
+const readCallerId = (text, kind, fail) => {
+    if (text !== '') {
+        const id = (0,managedApp/* readClientId */.u)(text);
+        if (id.ok)
+            return id.value;
+        fail('client-id', id.problem);
     }
+    else if (kind !== 'device-code') {
+        fail('client-id', 'is missing; accepted: the application (client) id, a GUID of the identity that this action signs in as');
+    }
+    return undefined;
 };
 
+// EXTERNAL MODULE: ./build/util/result.js
+var result = __webpack_require__(2856);
 // EXTERNAL MODULE: ./build/inputs/tenant.js
 var inputs_tenant = __webpack_require__(5238);
 ;// CONCATENATED MODULE: ./build/inputs/endpoints.js
@@ -1764,7 +1683,6 @@ const secretPartsOfPem = (text) => {
 const longestWaitMs = 6 * duration/* unitMs */.FP.h;
 /**
  * Reads and checks every input. Secrets are masked in the statement after they are read.
- *
  * @throws ActionError `input` that lists every mistake: the input, its value (never a secret's), what is accepted.
  */
 const readInputs = (io, kinds) => {
@@ -1773,7 +1691,7 @@ const readInputs = (io, kinds) => {
     const report = (input, problem) => {
         problems.push(`${input} ${problem}`);
     };
-    const text = (input) => io.input(input);
+    const text = (input) => secrets[input] ?? io.input(input);
     const read = (input, parse) => {
         const result = parse(text(input));
         if (result.ok)
@@ -1783,10 +1701,12 @@ const readInputs = (io, kinds) => {
     };
     const word = (input, words) => read(input, value => (0,util_words/* parseWord */.kB)(value, words));
     const flag = (input) => word(input, ['true', 'false']) === 'true';
-    const cloud = readCloud(word('cloud', cloudNames), input => text(input) && read(input, parseOrigin));
+    const origin = (input) => (text(input) && read(input, parseOrigin)) || '';
+    const cloudName = word('cloud', cloudNames) ?? 'public';
+    const cloud = withEndpoints(clouds[cloudName], origin('login-endpoint'), origin('graph-endpoint'));
     const tenant = read('tenant-id', value => (0,inputs_tenant/* parseTenant */.s)(value, cloud.name));
     const signIn = word('sign-in', signIns);
-    const credential = signIn && readCredential(callerTexts(signIn, secrets, cloud, text), report);
+    const credential = signIn && readCredential(signIn, text, cloud.oidcAudience, report);
     const mode = word('mode', modes);
     const declaration = text('config') === ''
         ? readSingleApp(io, kinds, mode !== 'destroy', report)
@@ -1797,12 +1717,16 @@ const readInputs = (io, kinds) => {
         failOnDrift: flag('fail-on-drift'),
         commentOnPullRequest: flag('comment-on-pull-request')
     };
-    const gitHubToken = secrets.gitHubToken === '' ? undefined : secrets.gitHubToken;
+    const gitHubToken = text('github-token') || undefined;
     const stores = appInputsOf(kinds).some(({ name, needsToken }) => needsToken && io.input(name) !== '');
     if (gitHubToken === undefined && (flags.commentOnPullRequest || stores))
         report('github-token', 'is empty; accepted: a token, which comments, secret destinations and variables need');
     if (problems.length > 0 || !tenant || !credential || !mode || !declaration || waitTimeoutMs === undefined)
-        throw mistakes(problems);
+        throw new errors/* ActionError */.lZ({
+            code: 'input',
+            message: (0,problem/* mistakesText */.v)(problems, { one: 'Input ', many: 'the inputs' }),
+            hint: 'Nothing was sent to the tenant. The inputs and their defaults stand in action.yml and the README.'
+        });
     return { mode, tenant, credential, cloud, declaration, waitTimeoutMs, ...flags, gitHubToken };
 };
 const readSecrets = ({ input, mask }) => {
@@ -1815,28 +1739,17 @@ const readSecrets = ({ input, mask }) => {
     const gitHubToken = input('github-token');
     if (gitHubToken !== '')
         mask(gitHubToken);
-    return { clientSecret, clientCertificate, gitHubToken };
+    return { 'client-secret': clientSecret, 'client-certificate': clientCertificate, 'github-token': gitHubToken };
 };
-const readCloud = (name, origin) => withEndpoints(clouds[name ?? 'public'], origin('login-endpoint') ?? '', origin('graph-endpoint') ?? '');
-const callerTexts = (signIn, { clientSecret, clientCertificate }, cloud, text) => ({
-    signIn,
-    clientId: text('client-id'),
-    clientSecret,
-    clientCertificate,
-    oidcAudience: text('oidc-audience'),
-    cloudAudience: cloud.oidcAudience
-});
 /** What the inputs say, as a file would have it. A value that is refused is reported and left out. */
 const writtenBy = (inputs, { input: text }, report) => {
     const written = {};
     for (const { name, path, read } of inputs) {
         const result = read(text(name));
-        if (result === undefined)
-            continue;
-        if (!result.ok) {
+        if (result?.ok === false)
             report(name, result.problem);
+        if (!result?.ok)
             continue;
-        }
         const [key, below] = path.map(String);
         written[key] = below === undefined ? result.value : { ...(0,json/* asObject */.eB)(written[key]), [below]: result.value };
     }
@@ -1862,11 +1775,6 @@ const readConfigReference = (io, kinds, path, report) => {
     const general = inputs.filter(({ everywhere }) => everywhere);
     return { kind: 'config', path, everywhere: writtenBy(general, io, report) };
 };
-const mistakes = (problems) => new errors/* ActionError */.lZ({
-    code: 'input',
-    message: (0,problem/* mistakesText */.v)(problems, { one: 'Input ', many: 'the inputs' }),
-    hint: 'Nothing was sent to the tenant. The inputs and their defaults stand in action.yml and the README.'
-});
 
 
 /***/ }),
@@ -1952,13 +1860,14 @@ const bind = (resource, wanted, goal = 'present') => {
                 return () => nothing;
             const observed = await observe(wanted, scope, goal);
             return context => {
-                const { apply, conclude, report, ...planned } = plan(wanted, observed, context);
+                const { apply, conclude, finish, report, ...planned } = plan(wanted, observed, context);
                 return {
                     ...planned,
                     observeAgain: observeBeforeWrite?.(observed) === true,
                     ...(apply && { apply: work => apply(work, scope) }),
                     ...(conclude && { conclude: work => conclude(work, scope) }),
-                    ...(report && { report: told => report(told, scope) })
+                    ...(finish && { finish: work => finish(work, scope) }),
+                    ...(report && { report: context => report(context, scope) })
                 };
             };
         }
@@ -2084,15 +1993,14 @@ const createReader = (graph) => {
 const waitLineEveryMs = 5_000;
 const deepestCause = 8;
 const block = (text) => (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logLines */ .OG)(text).join('\n');
-const causesOf = (error) => {
-    const texts = [];
-    let cause = error.cause;
-    while (cause !== undefined && texts.length < deepestCause) {
-        const stack = cause instanceof Error && !(cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) ? cause.stack : undefined;
-        texts.push(stack ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(cause));
-        cause = cause instanceof Error ? cause.cause : undefined;
-    }
-    return texts;
+/** What is behind an error, the nearest first: stacks of what went wrong, messages of what was foreseen. */
+const causesOf = ({ cause }, depth = deepestCause) => {
+    if (cause === undefined || depth === 0)
+        return [];
+    if (!(cause instanceof Error))
+        return [(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(cause)];
+    const stack = cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ ? undefined : cause.stack;
+    return [stack ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(cause), ...causesOf(cause, depth - 1)];
 };
 const waitLine = ({ operation, reason, attempts, waitedMs, pauseMs, leftMs }) => `Waiting to ${operation}: ${reason} (attempt ${attempts}, waited ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_2__/* .readableMs */ .$)(waitedMs)}, ` +
     `next in ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_2__/* .readableMs */ .$)(pauseMs)}, gives up in ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_2__/* .readableMs */ .$)(leftMs)})`;
@@ -2100,17 +2008,17 @@ const waitLine = ({ operation, reason, attempts, waitedMs, pauseMs, leftMs }) =>
 const createLog = (commands) => {
     const annotated = new Set();
     const reported = new Map();
-    const once = (kind, text, title) => {
+    const detail = (text) => {
+        if (commands.isDebug())
+            commands.debug(block(text));
+    };
+    const annotate = (kind) => (text, title) => {
         const shown = block(text);
         const key = `${kind} ${title ?? ''} ${shown}`;
         if (annotated.has(key))
             return;
         annotated.add(key);
         commands[kind](shown, title === undefined ? {} : { title: (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logInline */ .Ab)(title) });
-    };
-    const detail = (text) => {
-        if (commands.isDebug())
-            commands.debug(block(text));
     };
     return {
         group: async (title, phase) => {
@@ -2124,8 +2032,8 @@ const createLog = (commands) => {
         },
         info: text => commands.info(block(text)),
         detail,
-        notice: (text, title) => once('notice', text, title),
-        warning: (text, title) => once('warning', text, title),
+        notice: annotate('notice'),
+        warning: annotate('warning'),
         error: error => {
             commands.error(block(error.hint === undefined ? error.message : `${error.message}\n${error.hint}`));
             for (const cause of causesOf(error))
@@ -2133,11 +2041,8 @@ const createLog = (commands) => {
         },
         waiting: wait => {
             const last = reported.get(wait.operation);
-            const due = last === undefined ||
-                wait.attempts === 1 ||
-                wait.reason !== last.reason ||
-                wait.waitedMs - last.waitedMs >= waitLineEveryMs;
-            if (!due)
+            const isNews = last === undefined || wait.attempts === 1 || wait.reason !== last.reason;
+            if (!isNews && wait.waitedMs - last.waitedMs < waitLineEveryMs)
                 return;
             reported.set(wait.operation, wait);
             commands.info((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .logInline */ .Ab)(waitLine(wait)));
@@ -2158,38 +2063,37 @@ const createLog = (commands) => {
 /* harmony export */   tp: () => (/* binding */ table),
 /* harmony export */   xE: () => (/* binding */ alert)
 /* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3920);
+/* harmony import */ var _util_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1081);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3920);
 // Blocks of a job summary in GitHub's subset of HTML: tables, cards, alerts, moments.
 
+
+// Short cells stay on one line; long ones give way.
+const rowOf = (cells) => `<tr>${cells.map(cell => (cell.length <= 22 ? `<td nowrap>${cell}</td>` : `<td>${cell}</td>`)).join('')}</tr>`;
 /** A table with a header row, or nothing when it has no rows. Cells are HTML. */
 const table = (header, rows) => rows.length === 0
     ? ''
-    : `<table>\n<tr>${header.map(cell => `<th align="left">${cell}</th>`).join('')}</tr>\n${rowsOf(rows)}\n</table>`;
+    : `<table>\n<tr>${header.map(cell => `<th align="left">${cell}</th>`).join('')}</tr>\n${rows.map(rowOf).join('\n')}\n</table>`;
 /** A table of names and values without a header; rows with an empty value are left out. Cells are HTML. */
 const card = (rows) => `<table>\n${rows
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`)
     .join('\n')}\n</table>`;
-const rowsOf = (rows) => rows.map(row => `<tr>${row.map(cellOf).join('')}</tr>`).join('\n');
-// Short cells stay on one line; long ones give way.
-const cellOf = (cell) => (cell.length <= 22 ? `<td nowrap>${cell}</td>` : `<td>${cell}</td>`);
 /** An alert block of GitHub's markdown. `lines` are HTML. */
 const alert = (kind, lines) => [`[!${kind}]`, ...lines].map(line => `> ${line}`).join('\n');
 /** Message and next step of an error as an alert. */
 const errorAlert = ({ message, hint }) => alert('CAUTION', [
-    `<b>${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)(message)}</b>`,
-    ...(hint === undefined ? [] : ['', `<b>Next step:</b> ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .prose */ .CS)(hint)}`])
+    `<b>${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(message)}</b>`,
+    ...(hint === undefined ? [] : ['', `<b>Next step:</b> ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(hint)}`])
 ]);
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 /** A moment and how far it is from `nowMs`: `2026-03-01 08:00 UTC (in 89 days)`. HTML. */
 const moment = (iso, nowMs) => {
     const ms = Date.parse(iso);
     if (Number.isNaN(ms))
-        return (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(iso);
+        return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)(iso);
     const away = Math.abs(ms - nowMs);
-    const [count, unit] = away >= 2 * dayMs ? [Math.floor(away / dayMs), 'day'] : [Math.floor(away / hourMs), 'hour'];
-    const span = count === 0 ? 'less than an hour' : `${count} ${unit}${count === 1 ? '' : 's'}`;
+    const [count, unit] = away >= 2 * _util_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .unitMs */ .FP.d ? [Math.floor(away / _util_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .unitMs */ .FP.d), 'day'] : [Math.floor(away / _util_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .unitMs */ .FP.h), 'hour'];
+    const span = count === 0 ? 'less than an hour' : (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(count, unit);
     const day = new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
     return `${day} UTC (${ms > nowMs ? `in ${span}` : `<b>expired</b>, ${span} ago`})`;
 };
@@ -2228,9 +2132,8 @@ const visible = (text) => text
     .replace(invisible, character => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 const neutral = (line) => visible(line).replace(commandStart, '$1:$2 :').replace(oldCommand, '#$1 #$2[');
 /**
- * The lines of a text for the log. No line can be read as a workflow command: neither `::name::` at its start, also
- * behind white space or invisible characters, nor `##[name]` anywhere. Control and bidirectional characters become
- * `\u{...}`. Source: actions/runner, ActionCommand.cs.
+ * The lines of a text for the log. None can be read as a workflow command (`::name::` at its start, also behind white space
+ * or invisible characters, `##[name]` anywhere: actions/runner, ActionCommand.cs). Control characters become `\u{...}`.
  */
 const logLines = (text) => text.split(lineBreak).map(neutral);
 /** A text as part of one log line: line breaks become spaces, the rest as in {@link logLines}. */
@@ -2241,13 +2144,15 @@ const clip = (text, longest) => {
     return points.length <= longest ? text : `${points.slice(0, longest - 1).join('')}…`;
 };
 const oneVisibleLine = (text) => visible(text.replace(lineBreaks, ' '));
-// Everything that means something to HTML or to GitHub's markdown; a zero-width space behind @ and # keeps a name from
-// becoming a mention or a reference.
+// Everything that means something to HTML or to GitHub's markdown.
 const htmlSpecial = /[&<>"'`*_[\]|~\\$@#]/g;
-const entity = (character) => character === '@' || character === '#' ? `&#${character.charCodeAt(0)};&#8203;` : `&#${character.charCodeAt(0)};`;
-/** A text for HTML inside GitHub's markdown, on one line, clipped to `longest` code points. */
-const html = (text, longest = 300) => clip(oneVisibleLine(text), longest).replace(htmlSpecial, entity);
-const attribute = (text) => oneVisibleLine(text).replace(/[&<>"'`*_[\]|~\\$@#]/g, character => `&#${character.charCodeAt(0)};`);
+const entities = (text) => text.replace(htmlSpecial, character => `&#${character.charCodeAt(0)};`);
+/**
+ * A text for HTML inside GitHub's markdown, on one line, clipped to `longest` code points. A zero-width space behind @ and #
+ * keeps a name from becoming a mention or a reference.
+ */
+const html = (text, longest = 300) => entities(clip(oneVisibleLine(text), longest)).replace(/&#(?:35|64);/g, sign => `${sign}&#8203;`);
+const attribute = (text) => entities(oneVisibleLine(text));
 /** A value that somebody may want to copy, as `<code>`: on one line, with nothing inserted. */
 const code = (text, longest = 300) => `<code>${attribute(clip(text, longest))}</code>`;
 /** A link, when the address is http or https; else the label alone. `label` is HTML. */
@@ -2259,9 +2164,8 @@ const prose = (text, longest = 2_000) => clip(oneVisibleLine(text), longest)
     .map((part, index) => (index % 2 === 1 ? link(part, attribute(part)) : html(part, longest)))
     .join('');
 /**
- * A text as the label of a Mermaid node, to be put between double quotes: everything but letters, digits and a few
- * harmless signs becomes an entity code. Mermaid documentation, "Flowcharts: entity codes to escape characters". A label
- * without anything to see, which Mermaid refuses, becomes `(no name)`.
+ * A text as the label of a Mermaid node, between double quotes: everything but letters, digits and a few harmless signs
+ * becomes an entity code (Mermaid documentation, "Flowcharts"). An empty label, which Mermaid refuses, becomes `(no name)`.
  */
 const mermaidLabel = (text, longest = 60) => {
     const shown = clip(oneVisibleLine(text), longest);
@@ -2271,10 +2175,7 @@ const mermaidLabel = (text, longest = 60) => {
 };
 /** `1 app`, `2 apps`. */
 const plural = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
-/**
- * The first of `items` that fit into `budget` (in the unit of `size`) when rendered, and how many were left out. Nothing
- * behind the first that does not fit is rendered.
- */
+/** The first of `items` that fit into `budget` (in the unit of `size`), rendered, and how many were left out unrendered. */
 const fitting = (items, render, budget, size) => {
     const taken = [];
     let used = 0;
@@ -2756,6 +2657,7 @@ const slugOf = (name) => name
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Nh: () => (/* binding */ renewAppScope),
+/* harmony export */   S_: () => (/* binding */ undeclaredChange),
 /* harmony export */   Wi: () => (/* binding */ createAppScope),
 /* harmony export */   XT: () => (/* binding */ writeRequest),
 /* harmony export */   d2: () => (/* binding */ ownerBinding),
@@ -2764,6 +2666,7 @@ const slugOf = (name) => name
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(247);
+/* harmony import */ var _reconcile_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5568);
 /* harmony import */ var _reconcile_reader_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9496);
 /* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6734);
 /* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7967);
@@ -2772,6 +2675,7 @@ const slugOf = (name) => name
 /* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1933);
 // What the kinds of one managed app share: which application and service principal it is, each read once and awaited by
 // whoever needs it, the ids of what comes into being, and the writes that later answers may lag behind.
+
 
 
 
@@ -2852,6 +2756,8 @@ const pruningOf = ({ prune }, located) => {
     const later = prune ? '; prune removes it in the next run, once the application is marked' : '';
     return { prunes, note: prunes ? ', and prune is true' : later };
 };
+/** The change of what is there but not declared: it goes, or it is drift. */
+const undeclaredChange = (kind, name, standing, pruning, id) => (0,_reconcile_plan_js__WEBPACK_IMPORTED_MODULE_8__/* .change */ .Zg)(kind, pruning.prunes ? 'delete' : 'drift', name, `${standing} but not declared${pruning.note}`, { id });
 /** A write to the application or what hangs on it: it may meet a replica that lags behind this run's own writes. */
 const writeRequest = ({ recentWrites }, method, path, operation, body) => ({
     method,
@@ -2937,6 +2843,77 @@ const createTagState = () => {
 
 /***/ }),
 
+/***/ 5974:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n0: () => (/* binding */ secretsForbidden),
+/* harmony export */   n2: () => (/* binding */ assertPolicyAllows),
+/* harmony export */   u4: () => (/* binding */ readSecretRules)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(247);
+/* harmony import */ var _util_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1081);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4891);
+// The tenant's app management policy as far as it concerns client secrets: read where the caller may, so that a lifetime
+// that the tenant refuses is told before anything is written. Source: Microsoft Graph documentation, appManagementPolicy.
+
+
+
+
+const rulesRead = {
+    path: '/policies/defaultAppManagementPolicy',
+    operation: 'read the app management policy',
+    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readPolicies,
+    optional: true,
+    parse: answer => {
+        const policy = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(answer.body);
+        if (policy.isEnabled !== true)
+            return [];
+        return (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObjects */ .Nt)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(policy.applicationRestrictions).passwordCredentials)
+            .filter(({ state }) => state !== 'disabled')
+            .flatMap(({ restrictionType, maxLifetime, restrictForAppsCreatedAfterDateTime }) => {
+            const since = Date.parse(String(restrictForAppsCreatedAfterDateTime));
+            const sinceMs = Number.isNaN(since) ? Number.NEGATIVE_INFINITY : since;
+            if (restrictionType === 'passwordAddition')
+                return [{ sinceMs, longestMs: 0 }];
+            const lifetime = (0,_util_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDuration */ .E9)(String(maxLifetime));
+            return restrictionType === 'passwordLifetime' && lifetime.ok ? [{ sinceMs, longestMs: lifetime.value }] : [];
+        });
+    }
+};
+/** The rules, where the caller's token shows that it may read them; else none. */
+const readSecretRules = async (wanted, { reader, services }) => wanted.mode !== 'none' && (0,_graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .isGranted */ .kR)(services.caller, _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readPolicies) === 'granted'
+    ? reader.shared(rulesRead)
+    : [];
+/**
+ * Holds a secret that is due against the rules for an application created at `createdMs`; undefined: yet to be. A policy of
+ * the application's own may exempt it from them, which only the writing tells. @throws ActionError `policy`.
+ */
+const assertPolicyAllows = (uniqueName, { lifetimeMs }, rules, createdMs) => {
+    const binding = rules.filter(({ sinceMs }) => createdMs === undefined || sinceMs <= createdMs);
+    const longestMs = Math.min(...binding.map(rule => rule.longestMs));
+    if (longestMs === 0) {
+        throw secretsForbidden(`The tenant's app management policy forbids client secrets, and ${uniqueName} is to get one. Nothing was written.`);
+    }
+    if (lifetimeMs > longestMs) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
+            code: 'policy',
+            message: `secret-lifetime is ${(0,_util_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(lifetimeMs)}, but the tenant's app management policy allows client secrets ${(0,_util_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(longestMs)} at most. Nothing was written.`,
+            hint: `Set secret-lifetime to ${(0,_util_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(longestMs)} or less (and secret-rotate-before below it), or use secret: ephemeral.`
+        });
+    }
+};
+/** The error of a tenant that forbids client secrets. */
+const secretsForbidden = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
+    code: 'policy',
+    message,
+    hint: 'Set secret: none and let the consumer sign in by federated-credentials, or have an administrator exempt this application from the policy.'
+});
+
+
+/***/ }),
+
 /***/ 2650:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2980,18 +2957,20 @@ const announcedSecrets = ({ load }) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4941);
+/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4941);
 /* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9685);
 /* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1419);
 /* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(247);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4891);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(4891);
 /* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7967);
-/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4456);
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4456);
 /* harmony import */ var _app_application_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3972);
 /* harmony import */ var _app_scope_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7870);
-/* harmony import */ var _rotation_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5168);
+/* harmony import */ var _appManagementPolicy_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5974);
+/* harmony import */ var _rotation_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5168);
 // Adding and removing password credentials. addPassword must never be repeated blindly: the answer holds the secret once,
 // and a lost one leaves a secret that nobody has. Source: Microsoft Graph documentation, application-addpassword.
+
 
 
 
@@ -3012,48 +2991,49 @@ const attemptsBeforeAnother = 3;
  *
  * @throws ActionError `policy` where the tenant's app management policy forbids it.
  */
-const addSecret = async (holder, { clientId, label, kind, lifetimeMs, announce, publish }) => {
-    const { graph, uniqueName } = holder;
+const addSecret = async (holder, { wanted, clientId, announce, publish }) => {
+    const { graph, uniqueName, applicationId } = holder;
+    const { label, lifetimeMs } = wanted;
     const unanswered = [];
     const operation = `create the client secret of ${uniqueName}`;
     return graph.until(operation, async () => {
-        const displayName = (0,_rotation_js__WEBPACK_IMPORTED_MODULE_8__/* .secretName */ .Gf)(label, kind, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
+        const displayName = (0,_rotation_js__WEBPACK_IMPORTED_MODULE_9__/* .secretName */ .Gf)(label, (0,_rotation_js__WEBPACK_IMPORTED_MODULE_9__/* .kindToMake */ .kd)(wanted), (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
         const endMs = graph.now() + lifetimeMs;
-        const passwordCredential = { displayName, endDateTime: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_9__/* .isoTime */ .L)(endMs) };
-        const path = `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .byId */ .$H)('applications', holder.applicationId)}/addPassword`;
+        const passwordCredential = { displayName, endDateTime: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_10__/* .isoTime */ .L)(endMs) };
+        const path = `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .byId */ .$H)('applications', applicationId)}/addPassword`;
         const request = (0,_app_scope_js__WEBPACK_IMPORTED_MODULE_7__/* .writeRequest */ .XT)(holder, 'POST', path, operation, { passwordCredential });
         announce(displayName);
         const result = await graph.sendOnce(request);
-        if (result.kind === 'answer' && (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_10__/* .succeeded */ .gq)(result.answer)) {
-            const secret = readSecret(result.answer, clientId, endMs);
-            if (secret !== undefined) {
-                publish(secret, displayName);
-                const startMs = startOf(result.answer) ?? graph.now();
-                return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .done */ .Vw)({ secret: { keyId: secret.keyId, displayName, startMs, endMs: secret.endMs }, unanswered });
-            }
-        }
-        else if (result.kind === 'answer')
+        if (result.kind === 'answer' && !(0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_11__/* .succeeded */ .gq)(result.answer))
             throw toRefusal(request, result.answer, lifetimeMs);
+        const made = result.kind === 'answer' ? readSecret(result.answer) : undefined;
+        if (made !== undefined) {
+            const { secretText, keyId } = made;
+            const secret = { clientId, secretText, keyId, endMs: made.endMs ?? endMs };
+            publish(secret);
+            announce(displayName, { keyId });
+            const added = { keyId, displayName, startMs: made.startMs ?? graph.now(), endMs: secret.endMs };
+            return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .done */ .Vw)({ secret, added, unanswered });
+        }
         const finishing = { ...holder, graph: graph.finishing };
         if (!(await removeUnanswered(finishing, displayName, attemptsBeforeAnother)))
             unanswered.push(displayName);
         return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .retryLater */ .Ld)(result.kind === 'unanswered' ? result.reason : new Error('Graph answered without the secret'));
     });
 };
-const readSecret = (answer, clientId, endMs) => {
-    const { secretText, keyId, endDateTime } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_11__/* .asObject */ .eB)(answer.body);
+/** The start is by the tenant's clock to the millisecond: the order of secrets decides which of them are superseded. */
+const readSecret = ({ body }) => {
+    const { secretText, keyId, startDateTime, endDateTime } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_12__/* .asObject */ .eB)(body);
     if (typeof secretText !== 'string' || secretText === '' || typeof keyId !== 'string')
         return undefined;
-    const actualEndMs = Date.parse(String(endDateTime));
-    return { clientId, secretText, keyId: keyId.toLowerCase(), endMs: Number.isNaN(actualEndMs) ? endMs : actualEndMs };
+    return { secretText, keyId: keyId.toLowerCase(), startMs: timeOf(startDateTime), endMs: timeOf(endDateTime) };
 };
-/** By the tenant's clock to the millisecond: the order of secrets decides which of them are superseded. */
-const startOf = (answer) => {
-    const startMs = Date.parse((0,_util_json_js__WEBPACK_IMPORTED_MODULE_11__/* .asText */ .e1)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_11__/* .asObject */ .eB)(answer.body).startDateTime));
-    return Number.isNaN(startMs) ? undefined : startMs;
+const timeOf = (value) => {
+    const ms = Date.parse(String(value));
+    return Number.isNaN(ms) ? undefined : ms;
 };
 const toRefusal = (request, answer, lifetimeMs) => {
-    const failure = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_10__/* .failureOf */ .g5)(answer);
+    const failure = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_11__/* .failureOf */ .g5)(answer);
     const codes = [failure.code, ...failure.details];
     const days = Math.round((lifetimeMs / 86_400_000) * 10) / 10;
     if (codes.some(code => /LifetimeAsPerAppPolicy|InvalidKeyEndDate/i.test(code))) {
@@ -3064,11 +3044,7 @@ const toRefusal = (request, answer, lifetimeMs) => {
         });
     }
     if (codes.some(code => /CredentialTypeNotAllowedAsPerAppPolicy/i.test(code))) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ({
-            code: 'policy',
-            message: `The tenant's app management policy forbids client secrets: ${failure.message}`,
-            hint: 'Set secret: none and let the consumer sign in by federated-credentials, or have an administrator exempt this application from the policy.'
-        });
+        return (0,_appManagementPolicy_js__WEBPACK_IMPORTED_MODULE_8__/* .secretsForbidden */ .n0)(`The tenant's app management policy forbids client secrets: ${failure.message}`);
     }
     if (failure.code === 'Directory_ResourceSizeExceeded' || /size of the object has exceeded/i.test(failure.message)) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ({
@@ -3080,9 +3056,8 @@ const toRefusal = (request, answer, lifetimeMs) => {
     return (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .toActionError */ .ie)(request, answer);
 };
 /**
- * Looks for a secret whose answer was lost, and removes it. A replica may show it late, hence several attempts, a second apart.
- *
- * @returns true when it was there.
+ * Looks for a secret whose answer was lost, and removes it. A replica may show it late, hence several attempts, a second
+ * apart. True when it was there.
  */
 const removeUnanswered = async (holder, displayName, attempts) => {
     for (let attempt = 1;; attempt++) {
@@ -3097,11 +3072,8 @@ const removeUnanswered = async (holder, displayName, attempts) => {
     }
 };
 /**
- * Removes secrets whose answers were lost for certain: a replica that shows a secret that was added later shows them, if
- * they exist.
- *
- * @param displayNames of the attempts without an answer.
- * @param later key id of a secret that was added after them.
+ * Removes the secrets of the attempts `displayNames`, whose answers were lost, for certain: a replica that shows `later`, the
+ * key id of a secret that was added after them, shows them too, if they exist.
  */
 const removeAllUnanswered = (holder, displayNames, later) => holder.graph.until(`look for secrets of ${holder.uniqueName} whose answers were lost`, async () => {
     const secrets = await listSecrets(holder);
@@ -3112,28 +3084,23 @@ const removeAllUnanswered = (holder, displayNames, later) => holder.graph.until(
     await removeSecrets(holder, found, { justAdded: true });
     return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .done */ .Vw)(undefined);
 });
-/** The application's password credentials as they are at this moment. */
+/** The application's password credentials as they are at this moment. @throws ActionError. */
 const listSecrets = async (holder) => {
-    const request = {
+    const { body } = await (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .sendSuccessfully */ .qt)(holder.graph, {
         method: 'GET',
         path: `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .byId */ .$H)('applications', holder.applicationId)}?$select=passwordCredentials`,
         operation: `read the secrets of ${holder.uniqueName}`,
         requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_4__/* .requirements */ .Ln.readApplications,
         mayLagBehind: holder.recentWrites
-    };
-    const answer = await holder.graph.send(request);
-    if (!(0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_10__/* .succeeded */ .gq)(answer))
-        throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .toActionError */ .ie)(request, answer);
-    return (0,_app_application_js__WEBPACK_IMPORTED_MODULE_6__/* .parsePasswords */ .wu)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_11__/* .asObject */ .eB)(answer.body).passwordCredentials);
+    });
+    return (0,_app_application_js__WEBPACK_IMPORTED_MODULE_6__/* .parsePasswords */ .wu)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_12__/* .asObject */ .eB)(body).passwordCredentials);
 };
 /**
  * Removes secrets by their key ids; one that is gone already counts as removed. A secret that this run added a moment ago
  * may be unknown to a replica, which looks like being gone: `justAdded` waits that out.
  */
 const removeSecrets = async ({ graph, uniqueName, applicationId, recentWrites }, secrets, { justAdded }) => {
-    const recent = { recentWrites: new Set(recentWrites) };
-    if (justAdded)
-        recent.recentWrites.add('password');
+    const recent = { recentWrites: new Set(justAdded ? [...recentWrites, 'password'] : recentWrites) };
     const path = `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .byId */ .$H)('applications', applicationId)}/removePassword`;
     const removals = secrets.map(({ keyId, displayName }) => (0,_app_scope_js__WEBPACK_IMPORTED_MODULE_7__/* .writeRequest */ .XT)(recent, 'POST', path, `remove the client secret ${displayName} of ${uniqueName}`, { keyId }));
     await (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ensureAll */ .ed)(graph, removals, { serial: true });
@@ -3149,34 +3116,33 @@ const removeSecrets = async ({ graph, uniqueName, applicationId, recentWrites },
 /* harmony export */   FL: () => (/* binding */ secretKind),
 /* harmony export */   Gf: () => (/* binding */ secretName),
 /* harmony export */   Yo: () => (/* binding */ sortSecrets),
-/* harmony export */   aW: () => (/* binding */ isYounger)
+/* harmony export */   aW: () => (/* binding */ isYounger),
+/* harmony export */   kd: () => (/* binding */ kindToMake)
 /* harmony export */ });
 /* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4456);
 // Our client secrets among an application's password credentials: how they are named, which of them are in force, and
 // which have had their time: the rotation rule. Pure: decided from the tenant's list, its clock and what the tags record as
 // delivered.
 
-const nonceShape = '[0-9a-f]{12}';
+/** The kind of secret that is made. */
+const kindToMake = ({ mode }) => (mode === 'ephemeral' ? 'ephemeral' : 'kept');
 /** The display name of a secret of ours: the label, what it is, and a nonce that no other attempt has. */
 const secretName = (label, kind, nonce) => `${label} (${kind} ${nonce})`;
 /** The kind of a secret that carries our label; undefined for everybody else's. */
 const secretKind = (label, displayName) => {
     if (!displayName.startsWith(`${label} (`))
         return undefined;
-    const match = new RegExp(`^\\((kept|ephemeral) ${nonceShape}\\)$`).exec(displayName.slice(label.length + 1));
-    return match === null ? undefined : match[1];
+    const match = /^\((kept|ephemeral) [0-9a-f]{12}\)$/.exec(displayName.slice(label.length + 1));
+    return match?.[1];
 };
 /**
  * An undelivered secret may belong to a run that is still under way. After this time it is an orphan for certain; a step
  * that adds a secret hands it on within minutes.
  */
 const orphanAfterMs = 60 * 60_000;
-/**
- * Sorts the secrets out.
- *
- * @param delivered key ids recorded as delivered.
- * @param nowMs the tenant's clock.
- */
+/** The tenant's clock is read in whole seconds, from the Date of its answers; a secret's start has fractions of one. */
+const clockGrainMs = 1_000;
+/** Sorts the secrets out. `delivered` are key ids recorded as delivered; `nowMs` is the tenant's clock. */
 const sortSecrets = (wanted, credentials, delivered, nowMs) => {
     const kindOf = (secret) => secretKind(wanted.label, secret.displayName);
     const ours = credentials.filter(secret => kindOf(secret) !== undefined);
@@ -3184,22 +3150,34 @@ const sortSecrets = (wanted, credentials, delivered, nowMs) => {
     const valid = kept.filter(({ endMs }) => endMs > nowMs);
     const [current] = valid;
     const expiresSoon = current !== undefined && current.endMs - nowMs <= wanted.rotateBeforeMs;
+    const removalOf = (secret) => {
+        if (secret.endMs <= nowMs)
+            return [{ secret, reason: `expired on ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .L)(secret.endMs)}` }];
+        if (kindOf(secret) === 'ephemeral' || current === undefined || secret.keyId === current.keyId)
+            return [];
+        if (!delivered.has(secret.keyId)) {
+            const isOrphan = secret.startMs <= current.startMs || nowMs - secret.startMs > orphanAfterMs;
+            return isOrphan ? [{ secret, reason: 'never delivered, and a delivered one is in force' }] : [];
+        }
+        // The successor is the next younger delivered one: consumers have had the overlap to change over to it.
+        const successor = valid[valid.findIndex(({ keyId }) => keyId === secret.keyId) - 1];
+        const isOver = successor !== undefined && nowMs - successor.startMs >= wanted.overlapMs - clockGrainMs;
+        return isOver ? [{ secret, reason: `superseded on ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .L)(successor.startMs)}, the overlap is over` }] : [];
+    };
     return {
         current,
         lapsed: current === undefined ? kept[0] : undefined,
-        due: dueReason(wanted, current, nowMs),
-        removals: ours.flatMap(secret => removalOf(secret, { kind: kindOf(secret), current, valid, delivered, nowMs, wanted })),
+        due: dueReason(wanted, current, expiresSoon),
+        removals: ours.flatMap(removalOf),
         foreign: credentials.filter(secret => kindOf(secret) === undefined),
         expiresSoon
     };
 };
-/** The tenant's clock is read in whole seconds, from the Date of its answers; a secret's start has fractions of one. */
-const clockGrainMs = 1_000;
 const newestFirst = (one, other) => other.startMs - one.startMs || other.endMs - one.endMs || (one.keyId < other.keyId ? -1 : 1);
 /** True when `one` would supersede `other`. */
 const isYounger = (one, other) => newestFirst(one, other) < 0;
-const dueReason = (wanted, current, nowMs) => {
-    switch (wanted.mode) {
+const dueReason = ({ mode }, current, expiresSoon) => {
+    switch (mode) {
         case 'none':
             return undefined;
         case 'always':
@@ -3209,25 +3187,8 @@ const dueReason = (wanted, current, nowMs) => {
         case 'when-needed':
             if (current === undefined)
                 return 'no delivered secret of ours is valid';
-            return current.endMs - nowMs <= wanted.rotateBeforeMs
-                ? `the current secret expires on ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .L)(current.endMs)}`
-                : undefined;
+            return expiresSoon ? `the current secret expires on ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .L)(current.endMs)}` : undefined;
     }
-};
-const removalOf = (secret, context) => {
-    const { kind, current, valid, delivered, nowMs, wanted } = context;
-    if (secret.endMs <= nowMs)
-        return [{ secret, reason: `expired on ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .L)(secret.endMs)}` }];
-    if (kind === 'ephemeral' || current === undefined || secret.keyId === current.keyId)
-        return [];
-    if (!delivered.has(secret.keyId)) {
-        const superseded = secret.startMs <= current.startMs || nowMs - secret.startMs > orphanAfterMs;
-        return superseded ? [{ secret, reason: 'never delivered, and a delivered one is in force' }] : [];
-    }
-    // The successor is the next younger delivered one: consumers have had the overlap to change over to it.
-    const successor = valid[valid.findIndex(({ keyId }) => keyId === secret.keyId) - 1];
-    const isOver = successor !== undefined && nowMs - successor.startMs >= wanted.overlapMs - clockGrainMs;
-    return isOver ? [{ secret, reason: `superseded on ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .L)(successor.startMs)}, the overlap is over` }] : [];
 };
 
 
@@ -3351,7 +3312,7 @@ const mapKey = (keys, description) => {
 
 /***/ }),
 
-/***/ 7511:
+/***/ 9121:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3470,12 +3431,10 @@ var locate = __webpack_require__(2954);
 
 
 /**
- * Creates the application. An upsert updates what exists, so it carries nothing that could be lost by that: `later` follows
- * in a request of its own ({@link completeApplication}). Undefined when the key is taken although nothing was seen of it:
- * another run was faster, an answer was lost, a replica lagged, or a deleted application holds it.
+ * Creates the application. An upsert updates what exists, so it carries only `fields`, by which nothing is lost;
+ * `later` must follow in a request of its own unless `isComplete`. Undefined when the key is taken although nothing was
+ * seen of it: another run was faster, an answer was lost, a replica lagged, or a deleted application holds it.
  *
- * @param fields what an upsert may also set on an application that exists.
- * @param later what only a new one gets.
  * @throws ActionError `permission`, `policy` or `protocol` when Graph refuses.
  */
 const createApplication = async (scope, work, fields, later, keyPlace) => {
@@ -3488,12 +3447,6 @@ const createApplication = async (scope, work, fields, later, keyPlace) => {
     const created = await createTagged(scope, work, { ...first, ...later });
     return created && { application: created, isComplete: true };
 };
-/** Gives a new application its tags and everything else that an upsert must not carry. */
-const completeApplication = async (scope, { graph }, later) => {
-    const path = (0,paths/* byId */.$H)('applications', scope.refs.application.get().id);
-    const operation = `mark the application ${scope.app.uniqueName} as managed by this action`;
-    await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, later));
-};
 /** Without recent writes: a key that is not found is a tenant that does not know it, not a replica that lags. */
 const firstWrite = (method, path, uniqueName, body) => (0,app_scope/* writeRequest */.XT)({ recentWrites: new Set() }, method, path, `create the application ${uniqueName}`, body);
 const upsert = async ({ app: { uniqueName }, recentWrites }, { graph }, body) => {
@@ -3502,21 +3455,21 @@ const upsert = async ({ app: { uniqueName }, recentWrites }, { graph }, body) =>
     const answer = await graph.send(request);
     if (answer.status === 201)
         return (0,application/* parseApplication */.wO)(answer.body);
-    if ((0,graph_answer/* succeeded */.gq)(answer) || isDuplicate(answer))
+    const { status, message } = (0,graph_answer/* failureOf */.g5)(answer);
+    const isDuplicate = [400, 409].includes(status) && /same value for property uniqueName/i.test(message);
+    if ((0,graph_answer/* succeeded */.gq)(answer) || isDuplicate)
         return 'exists';
     // Owners are bound at creation alone: a repeated upsert whose first answer was lost is an update, and may be refused for them.
-    if (answer.status === 400 && 'owners@odata.bind' in body) {
+    if (status === 400 && 'owners@odata.bind' in body) {
         const read = { method: 'GET', ...(0,locate/* nameRead */.mn)(uniqueName), mayLagBehind: recentWrites };
         if ((await graph.send(read)).status === 200)
             return 'exists';
     }
-    if ([404, 405, 501].includes(answer.status) || refusesAlternateKey(answer))
+    const refusesKey = status === 400 && /uniqueName|alternate key|key propert/i.test(message);
+    if (refusesKey || [404, 405, 501].includes(status))
         return 'refused';
     throw (0,failure/* toActionError */.ie)(request, answer);
 };
-const isDuplicate = (answer) => (answer.status === 400 || answer.status === 409) &&
-    /same value for property uniqueName/i.test((0,graph_answer/* failureOf */.g5)(answer).message);
-const refusesAlternateKey = (answer) => answer.status === 400 && /uniqueName|alternate key|key propert/i.test((0,graph_answer/* failureOf */.g5)(answer).message);
 /** How long a created application may take to show in a list by tag, after its answer was lost. */
 const longestListLagMs = 30_000;
 /**
@@ -3551,10 +3504,7 @@ var report_text = __webpack_require__(3920);
 // What the application is called, and what it tells of itself: its ids, where the portal shows it, and how to take a removal back.
 
 const applicationKind = { name: 'application', noun: 'application' };
-/**
- * The address of an app registration in the portal of the cloud. `#@tenant` makes the page open in the right directory,
- * whatever the reader's default is.
- */
+/** An app registration in the cloud's portal; `#@tenant` opens the right directory whatever the reader's default is. */
 const portalAddress = ({ portalOrigin, tenant }, clientId) => `${portalOrigin}/#@${encodeURIComponent(tenant.id)}/view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/` +
     `~/Overview/appId/${encodeURIComponent(clientId)}/isMSAApp~/false`;
 /** The ids of the application, once there is one. */
@@ -3618,7 +3568,7 @@ const application_application = (0,kind/* appKind */.go)({
             isWanted ? scope.principal() : undefined,
             isWanted ? scope.contributions.manifest(scope) : []
         ]);
-        return { app, located, pruning: (0,app_scope/* pruningOf */.p_)(app, located), principalId: principal?.id, manifest };
+        return { app, located, principalId: principal?.id, manifest };
     },
     plan: (_, observed, context) => {
         const { located } = observed;
@@ -3630,24 +3580,17 @@ const application_application = (0,kind/* appKind */.go)({
     requirements: (_, mode) => [mode === 'plan' ? requirements/* requirements */.Ln.readApplications : requirements/* requirements */.Ln.writeApplications]
 });
 /** The fields that the declaration decides, as they shall be. */
-const wantedFields = ({ app, pruning, principalId, manifest }, existing) => {
-    const { servicePrincipalId, delivered } = (0,app_tags/* readTags */.g$)(existing?.tags ?? []);
+const wantedFields = ({ app, located, principalId, manifest }, existing) => {
+    const tags = existing?.tags ?? [];
+    const { servicePrincipalId, delivered } = (0,app_tags/* readTags */.g$)(tags);
     // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
     const wanted = { uniqueName: app.uniqueName, servicePrincipalId: principalId ?? servicePrincipalId, delivered };
-    return {
-        displayName: app.displayName,
-        signInAudience: singleTenant,
-        tags: (0,app_tags/* writeTags */.p)(existing?.tags ?? [], wanted),
-        ...Object.assign({}, ...manifest.map(part => part(existing, pruning)))
-    };
+    const contributed = Object.assign({}, ...manifest.map(part => part(existing, (0,app_scope/* pruningOf */.p_)(app, located))));
+    return { displayName: app.displayName, signInAudience: singleTenant, tags: (0,app_tags/* writeTags */.p)(tags, wanted), ...contributed };
 };
-/**
- * An application without our tag is taken over when the declaration says so, and finished when a run of this caller ended
- * right after creating it.
- *
- * @throws ActionError `conflict` for any other.
- */
-const standingOf = (app, { application: existing, adopted }, { caller, nowMs }) => {
+/** @throws ActionError `conflict` for an application that somebody else made. */
+const standingOf = (app, located, { caller, nowMs }) => {
+    const { application: existing, adopted } = located;
     if ((0,app_tags/* readTags */.g$)(existing.tags).managed)
         return 'managed';
     if (adopted)
@@ -3665,10 +3608,7 @@ const planFound = (observed, located, context) => {
     const { application: existing, adopted, keyPlace } = located;
     const standing = standingOf(app, located, context);
     const givesName = keyPlace === 'uniqueName' && adopted && existing.uniqueName === undefined;
-    const wanted = {
-        ...wantedFields(observed, existing),
-        ...(givesName && { uniqueName: app.uniqueName })
-    };
+    const wanted = { ...wantedFields(observed, existing), ...(givesName && { uniqueName: app.uniqueName }) };
     const current = { ...existing };
     const changed = Object.keys(wanted).filter(field => !(0,json/* sameUnordered */.py)(wanted[field], current[field]));
     const reasons = {
@@ -3685,19 +3625,22 @@ const planFound = (observed, located, context) => {
     return {
         changes: [(0,plan/* change */.Zg)(applicationKind, action, app.displayName, reasons[standing], { id: existing.appId, fields })],
         requirements: changed.length > 0 ? [requirements/* requirements */.Ln.writeApplications] : [],
-        apply: async ({ graph }, scope) => {
+        apply: async (work, scope) => {
             // Tags are one value: what another run has recorded in them since they were read must not be undone.
-            const fresh = changed.includes('tags') ? await readTagsNow(scope, graph) : existing.tags;
+            const fresh = changed.includes('tags') ? await readTagsNow(scope, work.graph) : existing.tags;
             const { tags } = wantedFields(observed, { ...existing, tags: fresh });
             const all = Object.entries({ ...wanted, tags });
             const body = Object.fromEntries(all.filter(([field]) => changed.includes(field)));
-            const operation = `update the application ${app.uniqueName}`;
-            await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', (0,paths/* byId */.$H)('applications', existing.id), operation, body));
+            await patch(scope, work, `update the application ${app.uniqueName}`, body);
             scope.tagState.tags = tags;
             return undefined;
         },
         report: applicationReport
     };
+};
+const patch = async (scope, { graph }, operation, body) => {
+    const path = (0,paths/* byId */.$H)('applications', scope.refs.application.get().id);
+    await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
 };
 const planRestore = ({ app }, deleted) => {
     if (!app.restoreDeleted || !(0,app_tags/* readTags */.g$)(deleted.tags).managed)
@@ -3744,14 +3687,14 @@ const planCreate = (observed) => {
             scope.recentWrites.add('application');
             // The service principal is made while the application is completed.
             work.release();
+            const operation = `mark the application ${app.uniqueName} as managed by this action`;
             if (!created.isComplete)
-                await completeApplication(scope, work, later);
+                await patch(scope, work, operation, later);
             return undefined;
         },
         report: applicationReport
     };
 };
-/** What goes in mode destroy. Pure. */
 const planRemoval = (app, located) => {
     if (located.state === 'missing') {
         const reason = `no application of ours holds the key ${app.uniqueName}`;
@@ -3877,6 +3820,7 @@ const certificates = (0,kind/* appKind */.go)({
         };
     }
 });
+/** `der` is base64; `thumbprint` is SHA-1 in upper-case hexadecimal, as portals show it. */
 const readCertificate = ({ name, pem }) => {
     const certificate = new external_node_crypto_.X509Certificate(pem);
     return {
@@ -3906,7 +3850,68 @@ var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/ci/github/api.js
 var api = __webpack_require__(8489);
 // EXTERNAL MODULE: ./build/ci/github/run.js + 1 modules
-var run = __webpack_require__(9754);
+var github_run = __webpack_require__(9754);
+;// CONCATENATED MODULE: ./build/secretStores/github/client.js
+// One destination in GitHub, as its writers see it: requests with a permission, refusals that name it.
+
+
+
+/** Requests to one route of a destination. What GitHub refuses is explained: what was tried, and which token would do. */
+const createStoreClient = ({ place, absent }, { path, permission }, client, retry) => {
+    const call = async (operation, request) => {
+        try {
+            return await (0,api/* callGitHub */.ur)(operation, request, retry);
+        }
+        catch (cause) {
+            if (!(cause instanceof api/* GitHubError */.y_))
+                throw cause;
+            const wanted = `a fine-grained personal access token, or a GitHub App token, with the ${permission} for ${place}`;
+            const message = `Could not ${operation}: ${cause.message}`;
+            throw new errors/* ActionError */.lZ({ code: 'delivery', message, hint: hintFor(cause, absent, wanted), cause });
+        }
+    };
+    return {
+        place,
+        read: (operation, below, parse) => call(operation, async () => {
+            const { data } = await client.request(`GET ${path}${below}`);
+            return parse(data);
+        }),
+        write: (operation, method, below, body) => call(operation, async () => {
+            const { status } = await client.request(`${method} ${path}${below}`, { ...body });
+            if (status !== 201 && status !== 204)
+                throw new api/* UnreadableAnswer */.ym(`GitHub answered ${status} to ${method}`);
+        })
+    };
+};
+const hintFor = ({ status }, absent, wanted) => {
+    switch (status) {
+        case 401:
+            return `The token in github-token is not valid: it has expired, was revoked or was cut. Give ${wanted}.`;
+        case 403:
+            return `The token in github-token may not do this. The job's own GITHUB_TOKEN can never write secrets or variables, whatever its permissions. Set github-token to ${wanted}.`;
+        case 404:
+            return `Either ${absent}, or the token in github-token cannot see it. Set github-token to ${wanted}.`;
+        case 422:
+            return 'GitHub refuses the value or its name. Names hold letters, digits and underscores, do not begin with a digit or GITHUB_, and a store holds 100 of them (an organization 1,000).';
+        default:
+            return `Run the job again. If it stays, set github-token to ${wanted}.`;
+    }
+};
+/** A handler of failures: gives `value` for refusals with `status`, throws the rest on. */
+const onStatus = (status, value) => (error) => {
+    const { cause } = error instanceof errors/* ActionError */.lZ ? error : {};
+    if (cause instanceof api/* GitHubError */.y_ && cause.status === status)
+        return value;
+    throw error;
+};
+/** A text of an answer. @throws UnreadableAnswer. */
+const textOf = (body, field) => {
+    const value = (0,json/* asObject */.eB)(body)[field];
+    if (typeof value !== 'string')
+        throw new api/* UnreadableAnswer */.ym(`GitHub's answer has no ${field}`);
+    return value;
+};
+
 // EXTERNAL MODULE: ./build/util/suggest.js
 var suggest = __webpack_require__(8639);
 // EXTERNAL MODULE: ./build/util/words.js
@@ -3926,13 +3931,6 @@ const destinationKinds = ['repository', 'environment', 'organization', 'dependab
 // GitHub documentation: "Using secrets in GitHub Actions", naming your secrets.
 const secretName = /^[A-Za-z_][A-Za-z0-9_]{0,199}$/;
 const organizationLogin = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$/;
-const nameProblem = (name, noun) => {
-    if (/^GITHUB_/i.test(name))
-        return `${(0,words/* quoted */.TL)(name)} begins with GITHUB_, which GitHub keeps for itself`;
-    if (!secretName.test(name))
-        return `${(0,words/* quoted */.TL)(name)} is not a ${noun}'s name; accepted: letters, digits and _, not beginning with a digit`;
-    return undefined;
-};
 /** One destination. The name follows the last colon: names of environments may hold colons, names of secrets may not. */
 const parseDestination = (text) => parseStore(text, 'secret');
 /** One variable for the client id: a destination without `+ids`, and not Dependabot, which has no variables. */
@@ -3947,48 +3945,45 @@ const parseVariableDestination = (text) => {
 };
 const parseStore = (text, noun) => {
     const accepted = acceptedOf[noun];
+    const shown = (0,words/* quoted */.TL)(text);
     const colon = text.lastIndexOf(':');
     if (colon < 0)
-        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not a destination; ${accepted}`);
-    const [, store, slash, target] = /^([^/]*)(\/?)(.*)$/s.exec(text.slice(0, colon).trim());
-    const [, written, suffix] = /^(.*?)(\+ids)?$/s.exec(text.slice(colon + 1).trim());
-    const name = written;
-    const ids = suffix !== undefined;
+        return (0,result/* err */._)(`${shown} is not a destination; ${accepted}`);
+    const [store = '', ...targets] = text.slice(0, colon).trim().split('/');
+    const hasTarget = targets.length > 0;
+    const target = targets.join('/');
+    const written = text.slice(colon + 1).trim();
+    const ids = written.endsWith('+ids');
+    const name = ids ? written.slice(0, -'+ids'.length) : written;
     const kind = destinationKinds.find(candidate => candidate === store);
     if (kind === undefined)
-        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} names no known store${(0,suggest/* didYouMean */.au)(store, destinationKinds) || ';'} ${accepted}`);
-    const problem = nameProblem(name, noun);
-    if (problem !== undefined)
-        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)}: ${problem}`);
+        return (0,result/* err */._)(`${shown} names no known store${(0,suggest/* didYouMean */.au)(store, destinationKinds) || ';'} ${accepted}`);
+    if (/^GITHUB_/i.test(name))
+        return (0,result/* err */._)(`${shown}: ${(0,words/* quoted */.TL)(name)} begins with GITHUB_, which GitHub keeps for itself`);
+    if (!secretName.test(name)) {
+        const names = 'letters, digits and _, not beginning with a digit';
+        return (0,result/* err */._)(`${shown}: ${(0,words/* quoted */.TL)(name)} is not a ${noun}'s name; accepted: ${names}`);
+    }
     switch (kind) {
         case 'environment':
             return target === '' || target.length > 255 || /\p{Cc}/u.test(target)
-                ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} names no environment; accepted: environment/ENV:NAME`)
+                ? (0,result/* err */._)(`${shown} names no environment; accepted: environment/ENV:NAME`)
                 : (0,result.ok)({ kind, environment: target, name, ids });
         case 'organization':
             return organizationLogin.test(target)
                 ? (0,result.ok)({ kind, organization: target, name, ids })
-                : (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} names no organization; accepted: organization/ORG:NAME`);
+                : (0,result/* err */._)(`${shown} names no organization; accepted: organization/ORG:NAME`);
         case 'repository':
-            return slash === ''
-                ? (0,result.ok)({ kind, name, ids })
-                : (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)}: the repository is the one that the workflow runs in; accepted: repository:NAME`);
-        case 'dependabot':
-            if (slash !== '')
-                return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)}: accepted is dependabot:NAME, for the repository of the workflow`);
-            return ids
-                ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)}: Dependabot has secrets and no variables, so +ids has no place there`)
+            return hasTarget
+                ? (0,result/* err */._)(`${shown}: the repository is the one that the workflow runs in; accepted: repository:NAME`)
                 : (0,result.ok)({ kind, name, ids });
+        case 'dependabot':
+            if (hasTarget)
+                return (0,result/* err */._)(`${shown}: accepted is dependabot:NAME, for the repository of the workflow`);
+            if (ids)
+                return (0,result/* err */._)(`${shown}: Dependabot has secrets and no variables, so +ids has no place there`);
+            return (0,result.ok)({ kind, name, ids });
     }
-};
-/** What tells two destinations apart. GitHub compares all these names without regard to case. */
-const destinationIdentity = (destination) => {
-    const target = destination.kind === 'environment'
-        ? `/${destination.environment}`
-        : destination.kind === 'organization'
-            ? `/${destination.organization}`
-            : '';
-    return `${destination.kind}${target}:${destination.name}`.toLowerCase();
 };
 /** A destination as the input `secret-destinations` writes it, e.g. `environment/production:B2C_SECRET+ids`. */
 const targetOf = (destination) => {
@@ -4002,158 +3997,79 @@ const targetOf = (destination) => {
             return `${destination.kind}:${name}`;
     }
 };
+/** What tells two destinations apart. GitHub compares all these names without regard to case. */
+const destinationIdentity = (destination) => targetOf({ ...destination, ids: false }).toLowerCase();
 const segment = encodeURIComponent;
 /**
  * The routes of a destination. Dependabot has no variables of its own: workflows that it triggers read the repository's,
  * so that is where its ids go.
  */
-const routesOf = (destination, { owner, repo }) => {
+const routesOf = (destination, { owner = '', repo = '' }) => {
     const repository = `${owner}/${repo}`;
     const repositoryPath = `/repos/${segment(owner)}/${segment(repo)}`;
-    const repositoryVariables = {
-        variables: `${repositoryPath}/actions/variables`,
-        variablePermission: 'repository permission "Variables: write" (actions_variables)'
+    const ofRepository = {
+        absent: `the repository ${repository} does not exist`,
+        variables: {
+            path: `${repositoryPath}/actions/variables`,
+            permission: 'repository permission "Variables: write" (actions_variables)'
+        }
     };
     switch (destination.kind) {
-        case 'repository':
-            return {
-                place: `the repository ${repository}`,
-                secrets: `${repositoryPath}/actions/secrets`,
-                secretPermission: 'repository permission "Secrets: write" (secrets)',
-                ...repositoryVariables,
-                absent: `the repository ${repository} does not exist`
-            };
+        case 'repository': {
+            const permission = 'repository permission "Secrets: write" (secrets)';
+            const secrets = { path: `${repositoryPath}/actions/secrets`, permission };
+            return { ...ofRepository, place: `the repository ${repository}`, secrets };
+        }
+        case 'dependabot': {
+            const permission = 'repository permission "Dependabot secrets: write" (dependabot_secrets)';
+            const secrets = { path: `${repositoryPath}/dependabot/secrets`, permission };
+            return { ...ofRepository, place: `Dependabot in ${repository}`, secrets };
+        }
         case 'environment': {
-            const path = `${repositoryPath}/environments/${segment(destination.environment)}`;
+            const { environment } = destination;
+            const path = `${repositoryPath}/environments/${segment(environment)}`;
             const permission = 'repository permission "Environments: write" (environments)';
             return {
-                place: `the environment ${destination.environment} of ${repository}`,
-                secrets: `${path}/secrets`,
-                secretPermission: permission,
-                variables: `${path}/variables`,
-                variablePermission: permission,
-                absent: `${repository} has no environment named ${destination.environment} (create it under Settings > Environments)`
+                place: `the environment ${environment} of ${repository}`,
+                absent: `${repository} has no environment named ${environment} (create it under Settings > Environments)`,
+                secrets: { path: `${path}/secrets`, permission },
+                variables: { path: `${path}/variables`, permission }
             };
         }
         case 'organization': {
+            const place = `the organization ${destination.organization}`;
             const path = `/orgs/${segment(destination.organization)}/actions`;
+            const secretPermission = 'organization permission "Secrets: write" (organization_secrets)';
+            const variablePermission = 'organization permission "Variables: write" (organization_actions_variables)';
             return {
-                place: `the organization ${destination.organization}`,
-                secrets: `${path}/secrets`,
-                secretPermission: 'organization permission "Secrets: write" (organization_secrets)',
-                variables: `${path}/variables`,
-                variablePermission: 'organization permission "Variables: write" (organization_actions_variables)',
-                absent: `the organization ${destination.organization} does not exist`
+                place,
+                absent: `${place} does not exist`,
+                secrets: { path: `${path}/secrets`, permission: secretPermission },
+                variables: { path: `${path}/variables`, permission: variablePermission }
             };
         }
-        case 'dependabot':
-            return {
-                place: `Dependabot in ${repository}`,
-                secrets: `${repositoryPath}/dependabot/secrets`,
-                secretPermission: 'repository permission "Dependabot secrets: write" (dependabot_secrets)',
-                ...repositoryVariables,
-                absent: `the repository ${repository} does not exist`
-            };
     }
-};
-
-;// CONCATENATED MODULE: ./build/secretStores/github/client.js
-// One destination in GitHub, as its writers see it: requests with a permission, refusals that name it.
-
-
-
-/** A handler of failures: gives `value` for refusals with `status`, throws the rest on. */
-const onStatus = (status, value) => (error) => {
-    if (error instanceof Refused && error.status === status)
-        return value;
-    throw error;
-};
-/** A refusal that has been explained: what was tried, GitHub's words, and which token would do. */
-class Refused extends errors/* ActionError */.lZ {
-    status;
-    constructor(operation, { status, message }, hint, cause) {
-        super({ code: 'delivery', message: `Could not ${operation}: ${message}`, hint, cause });
-        this.status = status;
-    }
-}
-/** Requests for a token with `permission`, which refusals name. */
-const createStoreClient = (routes, permission, context) => {
-    const call = async (operation, request) => {
-        try {
-            return await (0,api/* callGitHub */.ur)(operation, request, context);
-        }
-        catch (error) {
-            throw error instanceof api/* GitHubError */.y_
-                ? new Refused(operation, error, hintFor(error, routes, permission), error)
-                : error;
-        }
-    };
-    return {
-        read: (operation, path, parse) => call(operation, async () => {
-            const { data } = await context.client.request(`GET ${path}`);
-            return parse(data);
-        }),
-        write: (operation, method, path, body) => call(operation, async () => {
-            const { status } = await context.client.request(`${method} ${path}`, { ...body });
-            if (status !== 201 && status !== 204)
-                throw new api/* UnreadableAnswer */.ym(`GitHub answered ${status} to ${method}`);
-        })
-    };
-};
-const hintFor = ({ status }, { place, absent }, permission) => {
-    const wanted = `a fine-grained personal access token, or a GitHub App token, with the ${permission} for ${place}`;
-    switch (status) {
-        case 401:
-            return `The token in github-token is not valid: it has expired, was revoked or was cut. Give ${wanted}.`;
-        case 403:
-            return `The token in github-token may not do this. The job's own GITHUB_TOKEN can never write secrets or variables, whatever its permissions. Set github-token to ${wanted}.`;
-        case 404:
-            return `Either ${absent}, or the token in github-token cannot see it. Set github-token to ${wanted}.`;
-        case 422:
-            return 'GitHub refuses the value or its name. Names hold letters, digits and underscores, do not begin with a digit or GITHUB_, and a store holds 100 of them (an organization 1,000).';
-        default:
-            return `Run the job again. If it stays, set github-token to ${wanted}.`;
-    }
-};
-/** A text of an answer. @throws UnreadableAnswer. */
-const textOf = (body, field) => {
-    const value = (0,json/* asObject */.eB)(body)[field];
-    if (typeof value !== 'string')
-        throw new api/* UnreadableAnswer */.ym(`GitHub's answer has no ${field}`);
-    return value;
 };
 
 ;// CONCATENATED MODULE: ./build/secretStores/github/variables.js
 // Writes variables of GitHub. A variable that holds the value already is left alone.
 
-
-/**
- * Writes one variable, unless it holds the value.
- *
- * @throws ActionError `delivery` with the permission that would do.
- */
-const writeVariable = async (destination, value, context) => {
-    const { name, kind } = destination;
-    const routes = routesOf(destination, context);
-    const client = createStoreClient(routes, routes.variablePermission, context);
-    const path = `${routes.variables}/${encodeURIComponent(name)}`;
-    const current = await client
-        .read(`read the variable ${name} of ${routes.place}`, path, body => textOf(body, 'value'))
+/** Writes one variable, unless it holds the value. @throws ActionError `delivery` with the permission that would do. */
+const writeVariable = async ({ name, kind }, value, variables) => {
+    const operation = `read the variable ${name} of ${variables.place}`;
+    const current = await variables
+        .read(operation, `/${encodeURIComponent(name)}`, body => textOf(body, 'value'))
         .catch(onStatus(404, undefined));
     if (current === value)
         return 'unchanged';
-    await putVariable(client, routes, name, value, kind === 'organization' ? { visibility: 'private' } : {});
+    await putVariable(variables, name, value, kind === 'organization' ? { visibility: 'private' } : {});
     return 'written';
 };
-/**
- * Writes a variable, also where it does not exist yet.
- *
- * @throws ActionError `delivery` with the permission that would do.
- */
-const putVariable = async (client, routes, name, value, audience) => {
-    const operation = `write the variable ${name} of ${routes.place}`;
-    const update = () => client.write(operation, 'PATCH', `${routes.variables}/${encodeURIComponent(name)}`, { name, value });
-    const create = () => client.write(operation, 'POST', routes.variables, { name, value, ...audience });
+/** Writes a variable, also where it does not exist yet. @throws ActionError `delivery` with the permission that would do. */
+const putVariable = async ({ place, write }, name, value, audience) => {
+    const operation = `write the variable ${name} of ${place}`;
+    const update = () => write(operation, 'PATCH', `/${encodeURIComponent(name)}`, { name, value });
+    const create = () => write(operation, 'POST', '', { name, value, ...audience });
     // Creating and updating are two verbs. Updating comes first: only the first delivery creates. A 409 is a variable that
     // somebody else made meanwhile, or that an attempt without an answer made.
     const updated = await update().then(() => true, onStatus(404, false));
@@ -4171,67 +4087,51 @@ const putVariable = async (client, routes, name, value, audience) => {
 
 
 
-
 /**
- * Asks the destination for its public key, as the delivery will: a token that may not do that is known before a secret is
- * made.
+ * Asks for the public key, as the delivery will: a token that may not do that is known before a secret is made.
  *
  * @throws ActionError `delivery` with the permission that would do.
  */
-const assertTakesSecrets = async (destination, context) => {
-    const routes = routesOf(destination, context);
-    await publicKey(createStoreClient(routes, routes.secretPermission, context), routes);
+const assertTakesSecrets = async ({ secrets }) => {
+    await publicKey(secrets);
 };
 /**
- * Writes the secret. An organization secret keeps its visibility and its selected repositories; one that does not exist is
- * made `private`.
+ * Writes the secret, and with `ids` the ids. An organization secret keeps its visibility and its selected repositories; one
+ * that does not exist is made `private`.
  *
  * @throws ActionError `delivery` with the permission that would do.
  */
-const writeSecret = async (destination, credential, context) => {
-    const routes = routesOf(destination, context);
+const writeSecret = async ({ kind, name, ids }, { secret, clientId, tenantId, keyId, expiresOn }, { secrets, variables }) => {
     const seal = await openSealer();
-    const secrets = createStoreClient(routes, routes.secretPermission, context);
-    const audience = await putSecret(secrets, destination, routes, credential.secret, seal);
-    if (!destination.ids)
+    const { key, id } = await publicKey(secrets);
+    const below = `/${encodeURIComponent(name)}`;
+    const audience = kind === 'organization' ? await audienceOf(secrets, below, name) : {};
+    const body = { encrypted_value: seal(secret, key), key_id: id, ...audience };
+    await secrets.write(`write the secret ${name} of ${secrets.place}`, 'PUT', below, body);
+    if (!ids)
         return;
-    const variables = createStoreClient(routes, routes.variablePermission, context);
-    for (const [name, value] of idVariables(destination.name, credential)) {
-        await putVariable(variables, routes, name, value, audience);
+    const values = { CLIENT_ID: clientId, TENANT_ID: tenantId, KEY_ID: keyId, EXPIRES_ON: expiresOn };
+    for (const [suffix, value] of Object.entries(values)) {
+        await putVariable(variables, `${name}_${suffix}`, value, audience);
     }
 };
-/** Names of the variables that a destination `NAME+ids` writes, and the values that go there. */
-const idVariables = (name, credential) => [
-    [`${name}_CLIENT_ID`, credential.clientId],
-    [`${name}_TENANT_ID`, credential.tenantId],
-    [`${name}_KEY_ID`, credential.keyId],
-    [`${name}_EXPIRES_ON`, credential.expiresOn]
-];
-const putSecret = async (client, { kind, name }, routes, secret, seal) => {
-    const path = `${routes.secrets}/${encodeURIComponent(name)}`;
-    const { key, keyId } = await publicKey(client, routes);
-    const audience = kind === 'organization' ? await audienceOf(client, path, name) : {};
-    const body = { encrypted_value: seal(secret, key), key_id: keyId, ...audience };
-    await client.write(`write the secret ${name} of ${routes.place}`, 'PUT', path, body);
-    return audience;
-};
-const audienceOf = async (client, path, name) => {
-    const visibility = await client
-        .read(`read the visibility of ${name}`, path, body => textOf(body, 'visibility'))
+const audienceOf = async (secrets, below, name) => {
+    const visibility = await secrets
+        .read(`read the visibility of ${name}`, below, body => textOf(body, 'visibility'))
         .catch(onStatus(404, 'private'));
     if (visibility !== 'selected')
         return { visibility };
     const selected = [];
     for (let page = 1;; page++) {
-        const ids = await client.read(`list the repositories that may read ${name}`, `${path}/repositories?per_page=${pageSize}&page=${page}`, repositoryIdsOf);
+        const ids = await secrets.read(`list the repositories that may read ${name}`, `${below}/repositories?per_page=${pageSize}&page=${page}`, repositoryIdsOf);
         selected.push(...ids);
         if (ids.length < pageSize)
             return { visibility, selected_repository_ids: selected };
     }
 };
 const pageSize = 100;
-const publicKey = (client, routes) => client.read(`read the public key of ${routes.place}`, `${routes.secrets}/public-key`, publicKeyOf);
-const publicKeyOf = (body) => ({ key: textOf(body, 'key'), keyId: textOf(body, 'key_id') });
+const publicKey = ({ place, read }) => read(`read the public key of ${place}`, '/public-key', publicKeyOf);
+const publicKeyOf = (body) => ({ key: textOf(body, 'key'), id: textOf(body, 'key_id') });
 const repositoryIdsOf = (body) => {
     const { repositories } = (0,json/* asObject */.eB)(body);
     if (!Array.isArray(repositories))
@@ -4239,7 +4139,8 @@ const repositoryIdsOf = (body) => {
     return (0,json/* asObjects */.Nt)(repositories).map(({ id }) => Number(id));
 };
 /**
- * The function that seals. Source: GitHub documentation, "Encrypting secrets for the REST API".
+ * The function that seals a text for a public key (both base64 at the edges): the `encrypted_value` of GitHub's secrets API.
+ * Source: GitHub documentation, "Encrypting secrets for the REST API".
  *
  * @throws Error from the returned function when the key is not 32 bytes of base64.
  */
@@ -4264,18 +4165,24 @@ const openSealer = async () => {
 
 
 
-const gitHubStore_open = async ({ env, gitHubToken, ...retry }) => {
-    const { apiUrl, owner = '', repo = '' } = (0,run/* readGitHubRun */.j)(env);
-    return { ...retry, client: await (0,api/* openGitHub */.o6)({ token: gitHubToken, apiUrl }, retry.runtime), owner, repo };
+
+const gitHubStore_open = async (declared, context) => {
+    const run = (0,github_run/* readGitHubRun */.j)(context.env);
+    const client = await (0,api/* openGitHub */.o6)({ token: context.gitHubToken, apiUrl: run.apiUrl }, context.runtime);
+    const routes = routesOf(declared, run);
+    return {
+        secrets: createStoreClient(routes, routes.secrets, client, context),
+        variables: createStoreClient(routes, routes.variables, client, context)
+    };
 };
 /** A declared place in GitHub as a destination. */
 const gitHubDestination = (declared) => ({
     target: targetOf(declared),
     identity: destinationIdentity(declared),
     ids: declared.ids,
-    assertTakes: async (context) => assertTakesSecrets(declared, await gitHubStore_open(context)),
-    write: async (credential, context) => writeSecret(declared, credential, await gitHubStore_open(context)),
-    writeVariable: async (value, context) => writeVariable(declared, value, await gitHubStore_open(context))
+    assertTakes: async (context) => assertTakesSecrets(await gitHubStore_open(declared, context)),
+    write: async (credential, context) => writeSecret(declared, credential, await gitHubStore_open(declared, context)),
+    writeVariable: async (value, context) => writeVariable(declared, value, (await gitHubStore_open(declared, context)).variables)
 });
 const bound = (parsed) => parsed.ok ? (0,result.ok)(gitHubDestination(parsed.value)) : parsed;
 /** GitHub. */
@@ -4331,7 +4238,7 @@ const bringToEach = async (destinations, bring) => {
 
 
 
-const clientIdVariable_kind = { name: 'clientIdVariable', noun: 'client id variable' };
+const clientIdVariable_kind = { name: 'clientIdVariable', noun: 'client id variable', isUnplanned: true };
 /** The variables that take the client id of a managed app. */
 const clientIdVariable = (0,kind/* appKind */.go)({
     kind: clientIdVariable_kind,
@@ -4347,7 +4254,7 @@ const clientIdVariable = (0,kind/* appKind */.go)({
     plan: (variables, app) => ({
         changes: [],
         requirements: [],
-        ...(variables.length > 0 && { conclude: (_work, scope) => store(variables, scope) }),
+        ...(variables.length > 0 && { finish: (_work, scope) => store(variables, scope) }),
         report: ({ isInteractive, mode }, { refs }) => {
             const made = refs.application.peek();
             if (!isInteractive || mode !== 'apply' || made === undefined || variables.length > 0)
@@ -4382,66 +4289,8 @@ const store = async (variables, { app, refs, services }) => {
 
 // EXTERNAL MODULE: ./build/util/duration.js
 var duration = __webpack_require__(1081);
-;// CONCATENATED MODULE: ./build/resources/clientSecret/appManagementPolicy.js
-// The tenant's app management policy as far as it concerns client secrets: read where the caller may, so that a lifetime
-// that the tenant refuses is told before anything is written. Source: Microsoft Graph documentation, appManagementPolicy.
-
-
-
-
-const rulesRead = {
-    path: '/policies/defaultAppManagementPolicy',
-    operation: 'read the app management policy',
-    requirement: requirements/* requirements */.Ln.readPolicies,
-    optional: true,
-    parse: answer => {
-        const policy = (0,json/* asObject */.eB)(answer.body);
-        if (policy.isEnabled !== true)
-            return [];
-        return (0,json/* asObjects */.Nt)((0,json/* asObject */.eB)(policy.applicationRestrictions).passwordCredentials)
-            .filter(({ state }) => state !== 'disabled')
-            .flatMap(({ restrictionType, maxLifetime, restrictForAppsCreatedAfterDateTime }) => {
-            const since = Date.parse(String(restrictForAppsCreatedAfterDateTime));
-            const sinceMs = Number.isNaN(since) ? Number.NEGATIVE_INFINITY : since;
-            if (restrictionType === 'passwordAddition')
-                return [{ type: 'forbidden', sinceMs, longestMs: 0 }];
-            const lifetime = (0,duration/* parseDuration */.E9)(String(maxLifetime));
-            if (restrictionType !== 'passwordLifetime' || !lifetime.ok)
-                return [];
-            return [{ type: 'longest lifetime', sinceMs, longestMs: lifetime.value }];
-        });
-    }
-};
-/** The rules, where the caller's token shows that it may read them; else none. */
-const readSecretRules = async (wanted, { reader, services }) => wanted.mode !== 'none' && (0,requirements/* isGranted */.kR)(services.caller, requirements/* requirements */.Ln.readPolicies) === 'granted'
-    ? reader.shared(rulesRead)
-    : [];
-/**
- * Holds a secret that is due against the rules. Applications may be exempt by a policy of their own, which only the writing
- * tells; the default one binds those that have none.
- *
- * @param createdMs when the application was created; undefined for one that is yet to be.
- * @throws ActionError `policy` when secrets are forbidden or may not live that long.
- */
-const assertPolicyAllows = (uniqueName, { lifetimeMs }, rules, createdMs) => {
-    const binding = rules.filter(({ sinceMs }) => createdMs === undefined || sinceMs <= createdMs);
-    if (binding.some(({ type }) => type === 'forbidden')) {
-        throw new errors/* ActionError */.lZ({
-            code: 'policy',
-            message: `The tenant's app management policy forbids client secrets, and ${uniqueName} is to get one. Nothing was written.`,
-            hint: 'Set secret: none and let the consumer sign in by federated-credentials, or have an administrator exempt this application from the policy.'
-        });
-    }
-    const longestMs = Math.min(...binding.map(rule => rule.longestMs));
-    if (lifetimeMs > longestMs) {
-        throw new errors/* ActionError */.lZ({
-            code: 'policy',
-            message: `secret-lifetime is ${(0,duration/* durationText */.S5)(lifetimeMs)}, but the tenant's app management policy allows client secrets ${(0,duration/* durationText */.S5)(longestMs)} at most. Nothing was written.`,
-            hint: `Set secret-lifetime to ${(0,duration/* durationText */.S5)(longestMs)} or less (and secret-rotate-before below it), or use secret: ephemeral.`
-        });
-    }
-};
-
+// EXTERNAL MODULE: ./build/resources/clientSecret/appManagementPolicy.js
+var appManagementPolicy = __webpack_require__(5974);
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/field.js
 // What a user may say about the client secret: when one is made, how long it lives, where it goes; and which settings
 // contradict each other.
@@ -4452,35 +4301,28 @@ const assertPolicyAllows = (uniqueName, { lifetimeMs }, rules, createdMs) => {
 
 /** When a client secret is made. `ephemeral` lives for this job and is removed by the post step. */
 const secretModes = ['when-needed', 'always', 'ephemeral', 'none'];
-/** The lifetime of a new secret where none is asked for. */
-const lifetimeByModeMs = {
-    'when-needed': 90 * duration/* unitMs */.FP.d,
-    always: 90 * duration/* unitMs */.FP.d,
-    ephemeral: duration/* unitMs */.FP.h,
-    none: 90 * duration/* unitMs */.FP.d
-};
 // The longest that GitHub lets a job run, on a self-hosted runner; the secret outlives it only when the post step fails.
 const longestEphemeralMs = 5 * duration/* unitMs */.FP.d;
-/** What does not go together in the settings of one secret. Paths begin at the app. */
-const secretContradictions = (secret) => {
-    const problems = [];
-    const report = (field, problem) => problems.push({ path: ['secret', field], problem });
+/** Reports what does not go together in the settings of one secret. */
+const reportContradictions = (secret, report) => {
     const { mode, lifetimeMs, rotateBeforeMs, destinations } = secret;
-    if (mode === 'ephemeral' && destinations.length > 0)
-        report('destinations', 'contradicts the secret mode ephemeral: that secret ends with the job, and what stores it would hold a dead one; accepted: when-needed or always');
-    if (mode === 'none' && destinations.length > 0)
-        report('destinations', 'contradicts the secret mode none: there is no secret to store; accepted: when-needed or always');
-    if (mode === 'ephemeral' && lifetimeMs > longestEphemeralMs)
-        report('lifetime', `${(0,duration/* durationText */.S5)(lifetimeMs)} is too long for an ephemeral secret; accepted: at most ${(0,duration/* durationText */.S5)(longestEphemeralMs)}, the longest that a job runs`);
-    if (mode === 'when-needed' && rotateBeforeMs >= lifetimeMs)
-        report('rotateBefore', `${(0,duration/* durationText */.S5)(rotateBeforeMs)} before the end of a lifetime of ${(0,duration/* durationText */.S5)(lifetimeMs)} is always: every run would make a new secret; accepted: less than the lifetime`);
-    return problems;
+    const refuse = (field, problem) => report({ path: ['secret', field], problem });
+    if ((mode === 'ephemeral' || mode === 'none') && destinations.length > 0) {
+        const why = mode === 'none'
+            ? 'there is no secret to store'
+            : 'that secret ends with the job, and what stores it would hold a dead one';
+        refuse('destinations', `contradicts the secret mode ${mode}: ${why}; accepted: when-needed or always`);
+    }
+    const lifetime = (0,duration/* durationText */.S5)(lifetimeMs);
+    if (mode === 'ephemeral' && lifetimeMs > longestEphemeralMs) {
+        const longest = `${(0,duration/* durationText */.S5)(longestEphemeralMs)}, the longest that a job runs`;
+        refuse('lifetime', `${lifetime} is too long for an ephemeral secret; accepted: at most ${longest}`);
+    }
+    if (mode === 'when-needed' && rotateBeforeMs >= lifetimeMs) {
+        const always = `${(0,duration/* durationText */.S5)(rotateBeforeMs)} before the end of a lifetime of ${lifetime} is always`;
+        refuse('rotateBefore', `${always}: every run would make a new secret; accepted: less than the lifetime`);
+    }
 };
-const destinations = (0,field/* listKey */.Ux)(destinations_parseDestination, {
-    input: 'secret-destinations',
-    needsToken: true,
-    description: 'GitHub secrets that take the new secret: repository:NAME, environment/ENV:NAME, organization/ORG:NAME, dependabot:NAME; +ids stores the ids as variables.'
-});
 const everywhere = { everywhere: true, inDefaults: true };
 const clientSecretField = (0,field/* defineField */.MI)({
     secret: (0,field/* mapKey */.a0)({
@@ -4511,12 +4353,16 @@ const clientSecretField = (0,field/* defineField */.MI)({
             zero: true,
             description: 'How long the replaced secret stays usable; 0d removes it at once.'
         }),
-        destinations
+        destinations: (0,field/* listKey */.Ux)(destinations_parseDestination, {
+            input: 'secret-destinations',
+            needsToken: true,
+            description: 'GitHub secrets that take the new secret: repository:NAME, environment/ENV:NAME, organization/ORG:NAME, dependabot:NAME; +ids stores the ids as variables.'
+        })
     }, 'The client secret.')
 }, ({ secret }, report, { secret: written }) => {
     if (secret === undefined)
         return undefined;
-    const { mode, label, lifetime, rotateBefore, overlap } = secret;
+    const { mode, label, lifetime, rotateBefore, overlap, destinations = [] } = secret;
     if (mode === undefined || label === undefined || rotateBefore === undefined || overlap === undefined)
         return undefined;
     const isRefused = lifetime === undefined && (0,json/* asObject */.eB)(written).lifetime !== undefined;
@@ -4525,13 +4371,12 @@ const clientSecretField = (0,field/* defineField */.MI)({
     const desired = {
         mode,
         label,
-        lifetimeMs: lifetime ?? lifetimeByModeMs[mode],
+        lifetimeMs: lifetime ?? (mode === 'ephemeral' ? duration/* unitMs */.FP.h : 90 * duration/* unitMs */.FP.d),
         rotateBeforeMs: rotateBefore,
         overlapMs: overlap,
-        destinations: dedupeDestinations(secret.destinations ?? [])
+        destinations: dedupeDestinations(destinations)
     };
-    for (const problem of secretContradictions(desired))
-        report(problem);
+    reportContradictions(desired, report);
     return desired;
 });
 
@@ -4540,7 +4385,8 @@ var passwordCredentials = __webpack_require__(1053);
 // EXTERNAL MODULE: ./build/report/markup.js
 var markup = __webpack_require__(9271);
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/report.js
-// What the client secret is called, and what it tells of itself: outputs, the expiry table, destinations, and warnings. Never the secret.
+// What the client secret is called, and what it tells of itself: outputs, the expiry table, destinations, and warnings. Never
+// the secret.
 
 
 
@@ -4549,101 +4395,75 @@ const clientSecretKind = {
     noun: 'client secret',
     picture: { group: 'credentials', place: 0, prefix: 'secret ' }
 };
-/** A credential as reports show it. */
-const factsOf = ({ keyId, displayName, endMs }) => ({
-    keyId,
-    displayName,
-    expiresOn: (0,time/* isoTime */.L)(endMs)
+/** The pieces of an outcome. `nowMs` is what expiry is measured against. */
+const secretReport = ({ displayName }, outcome, nowMs) => {
+    const { current, created, destinations } = outcome;
+    return {
+        outputs: {
+            ...(current && { 'secret-key-id': current.keyId, 'secret-expires-on': (0,time/* isoTime */.L)(current.endMs) }),
+            'secret-created': String(created)
+        },
+        warnings: warningsOf(displayName, outcome),
+        summary: () => ({ sections: sectionsOf(outcome, nowMs), boxes: [boxesOf(outcome)] }),
+        ...(destinations.some(({ error }) => error !== undefined) && { outOfStep: 'secret destinations out of step' })
+    };
+};
+const boxesOf = ({ current, created, foreign }) => ({
+    kind: clientSecretKind,
+    own: current === undefined ? [] : [boxOf(current, untilText(current), created ? 'added' : 'kept')],
+    others: foreign.map(secret => boxOf(secret, 'made by others', 'foreign'))
 });
-/** The pieces of an outcome. `nowMs` is what expiry is told against. */
-const secretReport = ({ displayName }, secret, nowMs) => ({
-    outputs: {
-        ...(secret.current && { 'secret-key-id': secret.current.keyId, 'secret-expires-on': secret.current.expiresOn }),
-        'secret-created': String(secret.created)
-    },
-    warnings: warningsOf(displayName, secret),
-    summary: () => ({
-        sections: sectionsOf(secret, nowMs),
-        boxes: [
-            {
-                kind: clientSecretKind,
-                own: currentBox(secret),
-                others: secret.foreign.map(foreign => ({
-                    label: `${(0,report_text/* mermaidLabel */._b)(`secret ${foreign.displayName}`)}<br>made by others`,
-                    style: 'foreign'
-                }))
-            }
-        ]
-    }),
-    ...(secret.destinations.some(({ error }) => error !== undefined) && {
-        outOfStep: 'secret destinations out of step'
-    })
+const boxOf = ({ displayName }, note, style) => ({
+    label: `${(0,report_text/* mermaidLabel */._b)(`secret ${displayName}`)}<br>${note}`,
+    style
 });
-const currentBox = ({ current, created }) => current === undefined
-    ? []
-    : [
-        {
-            label: `${(0,report_text/* mermaidLabel */._b)(`secret ${current.displayName}`)}<br>until ${(0,report_text/* mermaidLabel */._b)(current.expiresOn.slice(0, 10))}`,
-            style: created ? 'added' : 'kept'
-        }
-    ];
-const warningsOf = (app, { current, lapsed, verification, expiresSoon }) => [
-    ...(verification.kind === 'unproven'
-        ? [
-            {
-                text: `The new client secret of ${app} (key id ${current?.keyId}) stands in the outputs, but could not be proven in time: ${verification.reason}`,
-                title: 'New secret not proven'
-            }
-        ]
-        : []),
-    ...(lapsed !== undefined && current === undefined
-        ? [
-            {
-                text: `The client secret of ${app} (key id ${lapsed.keyId}) expired on ${lapsed.expiresOn}.`,
-                title: 'Client secret expired'
-            }
-        ]
-        : []),
-    ...(expiresSoon && current !== undefined
-        ? [
-            {
-                text: `The client secret of ${app} (key id ${current.keyId}) expires on ${current.expiresOn}.`,
-                title: 'Client secret expires soon'
-            }
-        ]
-        : [])
-];
-const sectionsOf = (secret, nowMs) => {
-    const { current } = secret;
-    const state = secret.created ? '🟢 created' : '⚪ in force';
-    const row = (facts, text) => [
+const untilText = ({ endMs }) => `until ${(0,report_text/* mermaidLabel */._b)((0,time/* isoTime */.L)(endMs).slice(0, 10))}`;
+/** At most one: what could not be proven is new and does not expire soon; what lapsed is told where none is in force. */
+const warningsOf = (app, outcome) => {
+    const { current, lapsed, verification, expiresSoon } = outcome;
+    const named = current ?? lapsed;
+    if (named === undefined)
+        return [];
+    const secret = `client secret of ${app} (key id ${named.keyId})`;
+    const expiresOn = (0,time/* isoTime */.L)(named.endMs);
+    if (verification.kind === 'unproven') {
+        const text = `The new ${secret} stands in the outputs, but could not be proven in time: ${verification.reason}`;
+        return [{ text, title: 'New secret not proven' }];
+    }
+    if (current === undefined) {
+        return [{ text: `The ${secret} expired on ${expiresOn}.`, title: 'Client secret expired' }];
+    }
+    return expiresSoon ? [{ text: `The ${secret} expires on ${expiresOn}.`, title: 'Client secret expires soon' }] : [];
+};
+const sectionsOf = (outcome, nowMs) => {
+    const { current, created, expiresSoon, removed, foreign, destinations } = outcome;
+    const row = ({ displayName, keyId, endMs }, text) => [
         text,
-        (0,report_text/* html */.qy)(facts.displayName, 120),
-        (0,report_text/* code */.aY)(facts.keyId),
-        (0,markup/* moment */.n$)(facts.expiresOn, nowMs)
+        (0,report_text/* html */.qy)(displayName, 120),
+        (0,report_text/* code */.aY)(keyId),
+        (0,markup/* moment */.n$)((0,time/* isoTime */.L)(endMs), nowMs)
     ];
+    const state = created ? '🟢 created' : '⚪ in force';
     const rows = [
-        ...(current === undefined ? [] : [row(current, secret.expiresSoon ? '⚠️ expires soon' : state)]),
-        ...secret.removed.map(removed => row(removed, '🔴 removed')),
-        ...secret.foreign.map(foreign => row(foreign, '👤 made by others, not touched'))
+        ...(current === undefined ? [] : [row(current, expiresSoon ? '⚠️ expires soon' : state)]),
+        ...removed.map(secret => row(secret, '🔴 removed')),
+        ...foreign.map(secret => row(secret, '👤 made by others, not touched'))
     ];
-    const proof = verificationText(secret.verification);
+    const delivered = destinations.map(({ target, error }) => [(0,report_text/* code */.aY)(target), error ? errorText(error) : '✅ written']);
     return [
         (0,markup/* table */.tp)(['Client secret', 'Name', 'Key id', 'Expires'], rows),
-        proof === '' ? '' : `<p>${proof}</p>`,
-        (0,markup/* table */.tp)(['Destination', 'Result'], secret.destinations.map(({ target, error }) => [
-            (0,report_text/* code */.aY)(target),
-            error === undefined ? '✅ written' : `❌ ${(0,report_text/* prose */.CS)(error.message)}${hintOf(error)}`
-        ]))
+        proofText(outcome.verification),
+        (0,markup/* table */.tp)(['Destination', 'Result'], delivered)
     ];
 };
-const verificationText = (verification) => {
-    if (verification.kind === 'verified') {
-        return `✅ signs in (proven after ${(0,time/* readableMs */.$)(verification.tookMs)}, ${verification.attempts} attempts)`;
-    }
-    return verification.kind === 'unproven' ? `⚠️ not proven: ${(0,report_text/* prose */.CS)(verification.reason, 500)}` : '';
+const proofText = (proof) => {
+    if (proof.kind === 'skipped')
+        return '';
+    return proof.kind === 'verified'
+        ? `<p>✅ signs in (proven after ${(0,time/* readableMs */.$)(proof.tookMs)}, ${proof.attempts} attempts)</p>`
+        : `<p>⚠️ not proven: ${(0,report_text/* prose */.CS)(proof.reason, 500)}</p>`;
 };
-const hintOf = ({ hint }) => (hint === undefined ? '' : `<br>${(0,report_text/* prose */.CS)(hint)}`);
+const errorText = ({ message, hint }) => `❌ ${(0,report_text/* prose */.CS)(message)}${hint === undefined ? '' : `<br>${(0,report_text/* prose */.CS)(hint)}`}`;
 
 // EXTERNAL MODULE: ./build/resources/clientSecret/rotation.js
 var rotation = __webpack_require__(5168);
@@ -4653,9 +4473,8 @@ var rotation = __webpack_require__(5168);
 
 
 /**
- * Finds the secrets of runs beside the one that made `added`, in a list that was read after it.
- *
- * @param observed key ids of the secrets that the application held when it was observed.
+ * Finds the secrets of runs beside the one that made `added`, in a list that was read after it. `observed` are the key ids
+ * of the secrets that the application held when it was observed.
  */
 const findConcurrentRuns = (label, observed, added, secrets) => {
     const others = secrets.filter(({ keyId, displayName }) => (0,rotation/* secretKind */.FL)(label, displayName) === 'kept' && keyId !== added.keyId && !observed.has(keyId));
@@ -4698,7 +4517,7 @@ const holderOf = ({ app, refs, recentWrites }, { graph, runtime }) => ({
  *   would take one: then none is made; `cancelled`, `conflict`, and what Graph refuses.
  */
 const rollOut = async (rollout, scope, work) => {
-    const { wanted, kind, before, expectedRoles, onOutcome } = rollout;
+    const { wanted, before, expectedRoles, onOutcome } = rollout;
     const { app, services, tagState } = scope;
     const { destinations } = wanted;
     const stores = services.stores(work.deadline);
@@ -4709,14 +4528,15 @@ const rollOut = async (rollout, scope, work) => {
         throw destinationsFailed(`No client secret was made for ${app.uniqueName}, for it would not reach`, refusals);
     }
     const holder = holderOf(scope, work);
-    const { added, secret, unanswered } = await addAndPublish(rollout, holder, scope);
-    const made = { ...before, current: factsOf(added), created: true, expiresSoon: false };
+    const { added, secret, unanswered } = await addAndPublish(wanted, holder, scope);
+    const { clientId, secretText, keyId, endMs } = secret;
+    const made = { ...before, current: added, created: true, expiresSoon: false };
     let outcome = made;
     let holdBack;
     try {
         work.runtime.cancelled.throwIfAborted();
         onOutcome(made);
-        const verification = await services.prove(secret.clientId, secret.secretText, expectedRoles, work.deadline);
+        const verification = await services.prove(clientId, secretText, expectedRoles, work.deadline);
         outcome = { ...made, verification };
         onOutcome(outcome);
         holdBack =
@@ -4727,17 +4547,12 @@ const rollOut = async (rollout, scope, work) => {
         if (!work.runtime.cancelled.aborted)
             throw error;
         onOutcome(before);
-        throw await cancelledAfterRemoval(kind, added, holder);
+        throw await cancelledAfterRemoval(wanted, added, holder);
     }
     // What has begun is finished, also in a cancelled job.
     const { finishing: graph } = work.graph;
-    const credential = {
-        secret: secret.secretText,
-        clientId: secret.clientId,
-        tenantId: services.tenantId(),
-        keyId: secret.keyId,
-        expiresOn: (0,time/* isoTime */.L)(secret.endMs)
-    };
+    const expiresOn = (0,time/* isoTime */.L)(endMs);
+    const credential = { secret: secretText, clientId, tenantId: services.tenantId(), keyId, expiresOn };
     const context = { ...stores, ...(0,retry/* finishing */.sS)(stores) };
     const delivered = holdBack === undefined
         ? await bringToEach(destinations, ({ write }) => write(credential, context))
@@ -4745,40 +4560,26 @@ const rollOut = async (rollout, scope, work) => {
     outcome = { ...outcome, destinations: delivered };
     onOutcome(outcome);
     const outOfStep = delivered.filter(({ error }) => error !== undefined);
-    if (kind === 'kept' && outOfStep.length === 0) {
-        tagState.delivered.add(added.keyId);
+    if ((0,rotation/* kindToMake */.kd)(wanted) === 'kept' && outOfStep.length === 0) {
+        tagState.delivered.add(keyId);
         await recordInTags(scope, graph, work.runtime, inspectFor(rollout, added, app.uniqueName));
     }
-    if (unanswered.length > 0) {
-        await (0,passwordCredentials/* removeAllUnanswered */.Qr)({ ...holder, graph }, unanswered, added.keyId);
-    }
+    if (unanswered.length > 0)
+        await (0,passwordCredentials/* removeAllUnanswered */.Qr)({ ...holder, graph }, unanswered, keyId);
     if (outOfStep.length > 0)
         throw destinationsFailed(`The new client secret of ${app.uniqueName} did not reach`, outOfStep);
     return { added, outcome };
 };
-const addAndPublish = async ({ wanted, kind }, holder, { app, refs, services }) => {
-    const { uniqueName } = app;
-    const isEphemeral = kind === 'ephemeral';
-    const { applicationId } = holder;
-    let published;
-    const { secret: added, unanswered } = await (0,passwordCredentials/* addSecret */.Ck)(holder, {
-        clientId: refs.application.get().appId,
-        label: wanted.label,
-        kind,
-        lifetimeMs: wanted.lifetimeMs,
-        announce: displayName => {
-            if (isEphemeral)
-                services.announce({ applicationId, displayName, uniqueName });
-        },
-        publish: (secret, displayName) => {
-            services.publish(app, secret);
-            published = secret;
-            if (isEphemeral)
-                services.announce({ applicationId, displayName, uniqueName, keyId: secret.keyId });
-        }
-    });
-    return { added, secret: published, unanswered };
-};
+const addAndPublish = (wanted, holder, { app, refs, services }) => (0,passwordCredentials/* addSecret */.Ck)(holder, {
+    wanted,
+    clientId: refs.application.get().appId,
+    announce: (displayName, made) => {
+        const { applicationId, uniqueName } = holder;
+        if (wanted.mode === 'ephemeral')
+            services.announce({ applicationId, displayName, uniqueName, ...made });
+    },
+    publish: secret => services.publish(app, secret)
+});
 /** A consumer keeps the former secret, which works, rather than get one that does not. */
 const unproven = (reason) => notSent(`the new secret could not be proven: ${reason}`, 'Run the job again: it makes a new secret and sends it. A longer wait-timeout gives a slow tenant more time.');
 const notSent = (reason, hint) => new errors/* ActionError */.lZ({ code: 'delivery', message: `not sent, for ${reason}`, hint });
@@ -4799,14 +4600,14 @@ const inspectFor = ({ wanted, observed }, added, uniqueName) => secrets => {
     return others.length === 0 ? 'alone' : 'beside others';
 };
 /** A cancelled job uses no secret: one that Graph had begun to make is removed in the seconds that are left. */
-const cancelledAfterRemoval = async (kind, added, holder) => {
+const cancelledAfterRemoval = async ({ mode }, added, holder) => {
     const cancelled = (end, cause, hint) => new errors/* ActionError */.lZ({
         code: 'cancelled',
         message: `The job was cancelled while a client secret of ${holder.uniqueName} was being made; ${end} (key id ${added.keyId}).`,
-        ...(hint === undefined ? {} : { hint }),
+        ...(hint && { hint }),
         cause
     });
-    if (kind === 'ephemeral')
+    if (mode === 'ephemeral')
         return cancelled('the post step removes it');
     try {
         await (0,passwordCredentials/* removeSecrets */.cu)({ ...holder, graph: holder.graph.finishing }, [added], { justAdded: true });
@@ -4817,14 +4618,15 @@ const cancelledAfterRemoval = async (kind, added, holder) => {
         return cancelled(`it could not be removed: ${(0,errors/* messageOf */.bD)(error)}`, error, hint);
     }
 };
-const destinationsFailed = (what, failed) => new errors/* ActionError */.lZ({
-    code: 'delivery',
-    message: `${what} ${failed
-        .map(({ target, error }) => `${target} (${error?.message})`)
-        .join('; ')}. The former secret stays valid; the destinations named are out of step.`,
-    hint: failed.find(({ error }) => error?.hint !== undefined)?.error?.hint ??
-        'Run the job again: it makes a new secret and sends it to every destination.'
-});
+const destinationsFailed = (what, failed) => {
+    const list = failed.map(({ target, error }) => `${target} (${error?.message})`).join('; ');
+    const hinting = failed.find(({ error }) => error?.hint !== undefined)?.error;
+    return new errors/* ActionError */.lZ({
+        code: 'delivery',
+        message: `${what} ${list}. The former secret stays valid; the destinations named are out of step.`,
+        hint: hinting?.hint ?? 'Run the job again: it makes a new secret and sends it to every destination.'
+    });
+};
 
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/clientSecret.js
 // The client secret: made when it is due, published at once, proven, sent to its destinations, recorded as delivered, and
@@ -4853,7 +4655,7 @@ const clientSecret = (0,kind/* appKind */.go)({
         const { app, application, contributions } = scope;
         const [located, rules, expectedRoles] = goal === 'absent'
             ? [undefined, [], []]
-            : await Promise.all([application(), readSecretRules(wanted, scope), contributions.expectedRoles(scope)]);
+            : await Promise.all([application(), (0,appManagementPolicy/* readSecretRules */.u4)(wanted, scope), contributions.expectedRoles(scope)]);
         const existing = located?.state === 'found' ? located.application : undefined;
         return {
             app,
@@ -4866,13 +4668,14 @@ const clientSecret = (0,kind/* appKind */.go)({
     plan: (wanted, { app, rules, expectedRoles, createdMs, held }, { nowMs }) => {
         const state = (0,rotation/* sortSecrets */.Yo)(wanted, held.credentials, held.delivered, nowMs);
         if (state.due !== undefined)
-            assertPolicyAllows(app.uniqueName, wanted, rules, createdMs);
+            (0,appManagementPolicy/* assertPolicyAllows */.n2)(app.uniqueName, wanted, rules, createdMs);
         const removals = removalsBeside(wanted, state, held, nowMs);
         const removalChanges = removals.map(({ secret, reason }) => (0,plan/* change */.Zg)(clientSecretKind, 'delete', secret.displayName, reason, { id: secret.keyId }));
         return {
             changes: [...currentChange(wanted, state), ...removalChanges],
             requirements: state.due !== undefined || removals.length > 0 ? [requirements/* requirements */.Ln.writeApplications] : [],
             apply: async (work, scope) => {
+                const observed = new Set(held.credentials.map(({ keyId }) => keyId));
                 let outcome = outcomeOf(state);
                 const onOutcome = (next) => {
                     outcome = next;
@@ -4881,12 +4684,10 @@ const clientSecret = (0,kind/* appKind */.go)({
                     work.report(context => secretReport(app, next, context.nowMs));
                 };
                 try {
-                    if (state.due === undefined) {
-                        await remove(removals, scope, work);
-                        onOutcome({ ...outcome, removed: removals.map(({ secret }) => factsOf(secret)) });
-                    }
+                    if (state.due === undefined)
+                        onOutcome({ ...outcome, removed: await remove(removals, scope, work) });
                     else
-                        await replace({ wanted, expectedRoles, before: outcome, onOutcome }, held, state, scope, work);
+                        await replace({ wanted, observed, expectedRoles, before: outcome, onOutcome }, held, state, scope, work);
                 }
                 finally {
                     // What is reported of secrets is what was removed, not what was to be.
@@ -4903,21 +4704,19 @@ const clientSecret = (0,kind/* appKind */.go)({
     planRemoval: () => ({ changes: [], requirements: [], report: () => ({ outputs: { 'secret-created': 'false' } }) }),
     claims: ({ destinations }) => destinations.map(({ identity }) => ({ path: ['secret', 'destinations'], noun: 'destination', id: identity }))
 });
-const outcomeOf = ({ current, lapsed, expiresSoon, foreign }) => ({
-    current: current && factsOf(current),
-    ...(lapsed && { lapsed: factsOf(lapsed) }),
+/** The outcome where nothing is done. */
+const outcomeOf = (state) => ({
+    ...state,
     created: false,
     verification: { kind: 'skipped' },
-    expiresSoon,
     removed: [],
-    foreign: foreign.map(factsOf),
     destinations: []
 });
 /** What is removed in this run: with a new secret in force, when one is due, for that decides what is superseded. */
 const removalsBeside = (wanted, state, { credentials, delivered }, nowMs, added) => {
     if (state.due === undefined || wanted.mode === 'ephemeral')
         return state.removals;
-    const displayName = `${wanted.label} (kept 000000000000)`;
+    const displayName = (0,rotation/* secretName */.Gf)(wanted.label, 'kept', '0'.repeat(12));
     const successor = added ?? { keyId: '', displayName, startMs: nowMs, endMs: nowMs + wanted.lifetimeMs };
     const recorded = new Set([...delivered, successor.keyId]);
     return (0,rotation/* sortSecrets */.Yo)(wanted, [...credentials, successor], recorded, nowMs).removals;
@@ -4932,15 +4731,15 @@ const currentChange = ({ mode, label, lifetimeMs }, { due, current }) => {
     const reason = `delivered, expires on ${(0,time/* isoTime */.L)(current.endMs)}`;
     return [(0,plan/* change */.Zg)(clientSecretKind, 'unchanged', current.displayName, reason, { id: current.keyId })];
 };
-const remove = (removals, scope, work) => {
+/** Removes them, and gives what was removed. */
+const remove = async (removals, scope, work) => {
     const secrets = removals.map(({ secret }) => secret);
-    return (0,passwordCredentials/* removeSecrets */.cu)(holderOf(scope, work), secrets, { justAdded: false });
+    await (0,passwordCredentials/* removeSecrets */.cu)(holderOf(scope, work), secrets, { justAdded: false });
+    return secrets;
 };
 const replace = async (rollout, held, state, scope, work) => {
     const { wanted, onOutcome } = rollout;
-    const kindOfSecret = wanted.mode === 'ephemeral' ? 'ephemeral' : 'kept';
-    const observed = new Set(held.credentials.map(({ keyId }) => keyId));
-    const { added, outcome } = await rollOut({ ...rollout, kind: kindOfSecret, observed }, scope, work);
+    const { added, outcome } = await rollOut(rollout, scope, work);
     // By the order that Graph gave the secrets. A run at the same time may have delivered what looked like an orphan.
     const nowMs = Math.max(work.graph.now(), added.startMs);
     const delivered = new Set([...held.delivered, ...(0,app_tags/* readTags */.g$)(scope.tagState.tags).delivered]);
@@ -4948,8 +4747,7 @@ const replace = async (rollout, held, state, scope, work) => {
     const isUnproven = outcome.verification.kind === 'unproven';
     const superseded = isUnproven ? state.removals : removalsBeside(wanted, state, { ...held, delivered }, nowMs, added);
     try {
-        await remove(superseded, scope, work);
-        onOutcome({ ...outcome, removed: superseded.map(({ secret }) => factsOf(secret)) });
+        onOutcome({ ...outcome, removed: await remove(superseded, scope, work) });
     }
     catch (error) {
         // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
@@ -4968,11 +4766,10 @@ var retryTable = __webpack_require__(1057);
 
 
 
-/** Nothing is assigned. */
-const noAssignments = { assignments: [], isLegacy: false, inactive: new Set() };
+
+const none = { assignments: [] };
 /** Path of a role's members in the legacy API. */
 const membersPath = (templateId) => `${(0,paths/* byKey */.dX)('directoryRoles', 'roleTemplateId', templateId)}/members`;
-/** The read of a service principal's assignments. */
 const assignmentsRead = (principalId, uniqueName) => ({
     path: `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${(0,paths/* literal */.eu)(principalId)}`,
     operation: `read the directory roles of ${uniqueName}`,
@@ -4985,50 +4782,49 @@ const assignmentsRead = (principalId, uniqueName) => ({
 const isUnifiedRefused = (answer, caller, required) => [400, 404, 405, 501].includes(answer.status) ||
     (answer.status === 403 &&
         ((0,graph_answer/* failureOf */.g5)(answer).code !== 'Authorization_RequestDenied' || (0,requirements/* isGranted */.kR)(caller, required) === 'granted'));
-/**
- * Reads the assignments.
- *
- * @param read its {@link assignmentsRead}, which may be under way already.
- * @param declared the roles that the app shall hold: without any, the read only shows drift.
- * @throws ActionError when roles are declared and the caller may not read them.
- */
-const readAssignments = async (read, principalId, declared, caller, reader) => {
+/** Reads the assignments. @throws ActionError when the app `shallHold` some and the caller may not read them. */
+const readAssignments = async (located, shallHold, { app, principal, reader, services }) => {
+    if (located.state === 'missing')
+        return none;
+    // The hint in the tags lets the assignments travel with the service principal; it counts only where that confirms it.
+    const hint = (0,app_tags/* readTags */.g$)(located.application.tags).servicePrincipalId;
+    if (hint !== undefined)
+        void reader.get(assignmentsRead(hint, app.uniqueName));
+    const existing = await principal();
+    if (existing === undefined)
+        return none;
+    const read = assignmentsRead(existing.id, app.uniqueName);
     const answer = await reader.get(read);
-    if (isUnifiedRefused(answer, caller, requirements/* requirements */.Ln.readDirectoryRoles)) {
-        return readLegacy(read, principalId, declared, reader);
+    if (isUnifiedRefused(answer, services.caller, read.requirement)) {
+        return readLegacy(read, existing.id, shallHold, reader);
     }
     if (!(0,graph_answer/* succeeded */.gq)(answer)) {
-        // A caller that may not read them is not in the way.
-        if (declared.length === 0)
-            return noAssignments;
+        // Where none is declared the read only shows drift: a caller that may not read them is not in the way.
+        if (!shallHold)
+            return none;
         throw (0,failure/* toActionError */.ie)(read, answer);
     }
-    return {
-        ...noAssignments,
-        assignments: (0,graph_answer/* valuesOf */.sm)(answer)
-            .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
-            .map(({ id, roleDefinitionId }) => ({
-            templateId: String(roleDefinitionId).toLowerCase(),
-            assignmentId: String(id)
-        }))
-    };
+    const assignments = (0,graph_answer/* valuesOf */.sm)(answer)
+        .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
+        .map(({ id, roleDefinitionId }) => ({
+        templateId: String(roleDefinitionId).toLowerCase(),
+        assignmentId: String(id)
+    }));
+    return { assignments };
 };
-const readLegacy = async ({ operation, requirement }, principalId, declared, reader) => {
+const readLegacy = async ({ operation, requirement }, principalId, shallHold, reader) => {
     const activeRead = { path: '/directoryRoles?$select=id,roleTemplateId', operation, requirement };
     const answer = await reader.get(activeRead);
-    if (declared.length > 0 && !(0,graph_answer/* succeeded */.gq)(answer)) {
+    if (shallHold && !(0,graph_answer/* succeeded */.gq)(answer)) {
         throw (0,failure/* toActionError */.ie)({ ...activeRead, operation: 'read the active directory roles' }, answer);
     }
-    const active = (0,graph_answer/* valuesOf */.sm)(answer).map(({ roleTemplateId }) => String(roleTemplateId).toLowerCase());
-    const members = await Promise.all(active.map(templateId => reader.get({ path: membersPath(templateId), operation, requirement })));
-    const holds = (list) => (0,graph_answer/* valuesOf */.sm)(list).some(({ id }) => String(id).toLowerCase() === principalId);
-    return {
-        isLegacy: true,
-        inactive: new Set(declared.map(({ templateId }) => templateId).filter(templateId => !active.includes(templateId))),
-        assignments: active
-            .filter((_, index) => holds(members[index]))
-            .map(templateId => ({ templateId, assignmentId: undefined }))
-    };
+    const activeRoles = (0,graph_answer/* valuesOf */.sm)(answer).map(({ roleTemplateId }) => String(roleTemplateId).toLowerCase());
+    const memberships = activeRoles.map(async (templateId) => {
+        const members = await reader.get({ path: membersPath(templateId), operation, requirement });
+        const ids = (0,graph_answer/* valuesOf */.sm)(members).map(({ id }) => String(id).toLowerCase());
+        return ids.includes(principalId) ? [{ templateId, assignmentId: undefined }] : [];
+    });
+    return { assignments: (await Promise.all(memberships)).flat(), activeRoles };
 };
 
 // EXTERNAL MODULE: ./build/graph/builtInRoles.js
@@ -5042,7 +4838,7 @@ var guid = __webpack_require__(9704);
 
 
 
-/** Microsoft Entra documentation: "Microsoft Entra built-in roles". */
+/** What hands over the whole tenant, in lower case. Microsoft Entra documentation: "Microsoft Entra built-in roles". */
 const privilegedRoles = [
     { id: builtInRoles/* builtInRoles */.x['Global Administrator'], names: ['global administrator', 'company administrator'] },
     { id: builtInRoles/* builtInRoles */.x['Privileged Role Administrator'], names: ['privileged role administrator'] }
@@ -5082,7 +4878,8 @@ const directoryRolesField = (0,field/* defineField */.MI)({
         description: 'Allows Global Administrator and Privileged Role Administrator.'
     })
 }, ({ directoryRoles = [], allowPrivilegedRoles: allowPrivileged = false }, report, written) => {
-    for (const [index, text] of allowPrivileged ? [] : listOf(written.directoryRoles).entries()) {
+    const given = Array.isArray(written.directoryRoles) ? written.directoryRoles : [];
+    for (const [index, text] of allowPrivileged ? [] : given.entries()) {
         const role = parseDirectoryRole(String(text));
         const privileged = role.ok ? privilegedRoleOf(role.value) : undefined;
         if (privileged === undefined)
@@ -5092,11 +4889,11 @@ const directoryRolesField = (0,field/* defineField */.MI)({
     }
     return { roles: dedupeDirectoryRoles(directoryRoles), allowPrivileged };
 });
-const listOf = (value) => (Array.isArray(value) ? value : []);
 
 ;// CONCATENATED MODULE: ./build/resources/directoryRoles/roleDefinitions.js
 // Directory roles by name. The built-in roles that management apps of a B2C tenant use are known here, so that they cost
 // no request; any other name is looked up among the tenant's role templates.
+
 
 
 
@@ -5112,10 +4909,14 @@ const templatesRead = {
     path: '/directoryRoleTemplates?$select=id,displayName',
     operation: 'read the directory role templates',
     requirement: requirements/* requirements */.Ln.readDirectoryRoles,
-    parse: answer => (0,graph_answer/* valuesOf */.sm)(answer).map(({ id, displayName }) => ({
-        templateId: String(id).toLowerCase(),
-        name: String(displayName)
-    }))
+    parse: answer => {
+        if (!(0,graph_answer/* succeeded */.gq)(answer))
+            throw (0,failure/* toActionError */.ie)(templatesRead, answer);
+        return (0,graph_answer/* valuesOf */.sm)(answer).map(({ id, displayName }) => ({
+            templateId: String(id).toLowerCase(),
+            name: String(displayName)
+        }));
+    }
 };
 const known = ({ text }) => {
     const wanted = text.toLowerCase();
@@ -5123,20 +4924,21 @@ const known = ({ text }) => {
     return role ?? ((0,guid/* isGuid */.W)(text) ? { name: text, templateId: wanted } : undefined);
 };
 /**
- * The roles of a declaration, without repetition. The tenant's templates are read only when a name is not built in.
+ * The roles of a declaration, without repetition, and the name of any role by its template id, or the id where none is
+ * known. The tenant's templates are read only when a name is not built in.
  *
  * @throws ActionError `input` for a name that the tenant does not know, with near matches, and for Global Administrator and
  *   Privileged Role Administrator unless they are allowed.
  */
 const readRoleDefinitions = async ({ roles, allowPrivileged }, reader) => {
-    const tenantRoles = roles.some(role => known(role) === undefined) ? await reader.shared(templatesRead) : [];
+    const named = roles.every(known) ? builtIn : [...builtIn, ...(await reader.shared(templatesRead))];
     const resolved = new Map();
     const problems = [];
     for (const wanted of roles) {
-        const role = known(wanted) ?? tenantRoles.find(({ name }) => name.toLowerCase() === wanted.text.toLowerCase());
+        const role = known(wanted) ?? named.find(({ name }) => name.toLowerCase() === wanted.text.toLowerCase());
         if (role === undefined) {
-            const names = [...builtIn, ...tenantRoles].map(({ name }) => name);
-            problems.push(`${wanted.text} is not a directory role of this tenant${(0,suggest/* didYouMean */.au)(wanted.text, new Set(names))}`);
+            const names = new Set(named.map(({ name }) => name));
+            problems.push(`${wanted.text} is not a directory role of this tenant${(0,suggest/* didYouMean */.au)(wanted.text, names)}`);
         }
         else if (!allowPrivileged && privilegedRoleOf({ text: role.templateId }) !== undefined) {
             problems.push(`${role.name} hands over the whole tenant; set allow-privileged-roles: true if that is meant`);
@@ -5151,7 +4953,6 @@ const readRoleDefinitions = async ({ roles, allowPrivileged }, reader) => {
             hint: 'Give display names as the portal lists them under "Roles and administrators", or role template ids.'
         });
     }
-    const named = [...builtIn, ...tenantRoles];
     return {
         declared: [...resolved.values()],
         nameOf: templateId => named.find(role => role.templateId === templateId.toLowerCase())?.name ?? templateId
@@ -5171,7 +4972,6 @@ const readRoleDefinitions = async ({ roles, allowPrivileged }, reader) => {
 
 
 
-
 const directoryRoles_kind = { name: 'directoryRole', noun: 'directory role', picture: { group: 'roles', place: 0, prefix: '' } };
 const requirement = requirements/* requirements */.Ln.assignDirectoryRoles;
 /** The directory roles of a managed app. */
@@ -5179,22 +4979,12 @@ const directoryRoles = (0,kind/* appKind */.go)({
     kind: directoryRoles_kind,
     field: directoryRolesField,
     after: ['servicePrincipal'],
-    observe: async (wanted, { app, application, principal, reader, services }) => {
-        const [definitions, located] = await Promise.all([readRoleDefinitions(wanted, reader), application()]);
-        const base = { ...definitions, ...noAssignments, pruning: (0,app_scope/* pruningOf */.p_)(app, located) };
-        if (located.state === 'missing')
-            return base;
-        // The hint in the tags lets the assignments travel with the service principal; it counts only where that confirms it.
-        const hint = (0,app_tags/* readTags */.g$)(located.application.tags).servicePrincipalId;
-        if (hint !== undefined)
-            void reader.get(assignmentsRead(hint, app.uniqueName));
-        const existing = await principal();
-        if (existing === undefined)
-            return base;
-        const read = assignmentsRead(existing.id, app.uniqueName);
-        return { ...base, ...(await readAssignments(read, existing.id, definitions.declared, services.caller, reader)) };
+    observe: async (wanted, scope) => {
+        const [definitions, located] = await Promise.all([readRoleDefinitions(wanted, scope.reader), scope.application()]);
+        const held = await readAssignments(located, definitions.declared.length > 0, scope);
+        return { ...definitions, ...held, pruning: (0,app_scope/* pruningOf */.p_)(scope.app, located) };
     },
-    plan: (_, { pruning, declared, nameOf, assignments, isLegacy, inactive }) => {
+    plan: (_, { pruning, declared, nameOf, assignments, activeRoles }) => {
         const missing = declared.filter(role => !assignments.some(({ templateId }) => templateId === role.templateId));
         const undeclared = assignments.filter(({ templateId }) => !declared.some(role => role.templateId === templateId));
         const extra = pruning.prunes ? undeclared : [];
@@ -5203,14 +4993,14 @@ const directoryRoles = (0,kind/* appKind */.go)({
                 ...declared.map(role => missing.includes(role)
                     ? (0,plan/* change */.Zg)(directoryRoles_kind, 'create', role.name, 'declared, not assigned yet', { id: role.templateId })
                     : (0,plan/* change */.Zg)(directoryRoles_kind, 'unchanged', role.name, 'declared, assigned', { id: role.templateId })),
-                ...undeclared.map(({ templateId: id }) => {
-                    const reason = `assigned but not declared${pruning.note}`;
-                    return (0,plan/* change */.Zg)(directoryRoles_kind, pruning.prunes ? 'delete' : 'drift', nameOf(id), reason, { id });
-                })
+                ...undeclared.map(({ templateId }) => (0,app_scope/* undeclaredChange */.S_)(directoryRoles_kind, nameOf(templateId), 'assigned', pruning, templateId))
             ],
             requirements: missing.length > 0 || extra.length > 0 ? [requirement] : [],
             apply: async (work, scope) => {
-                await (isLegacy ? assignLegacy(work, scope, missing, inactive) : directoryRoles_assign(work, scope, missing));
+                if (activeRoles === undefined)
+                    await directoryRoles_assign(work, scope, missing);
+                else
+                    await assignLegacy(work, scope, missing, activeRoles);
                 const removals = extra.map(item => removalRequest(item, scope));
                 await (0,failure/* ensureAll */.ed)(work.graph, removals);
                 return undefined;
@@ -5247,13 +5037,12 @@ const directoryRoles_assign = async (work, scope, missing) => {
             throw (0,failure/* toActionError */.ie)(request, answer);
         refused.push(missing[index]);
     }
-    const inactive = new Set(refused.map(({ templateId }) => templateId));
     if (refused.length > 0)
-        await assignLegacy(work, scope, refused, inactive);
+        await assignLegacy(work, scope, refused, []);
 };
-const assignLegacy = async ({ graph }, { app, refs }, missing, inactive) => {
+const assignLegacy = async ({ graph }, { app, refs }, missing, activeRoles) => {
     const activations = missing
-        .filter(({ templateId }) => inactive.has(templateId))
+        .filter(({ templateId }) => !activeRoles.includes(templateId))
         .map(({ name, templateId }) => ({
         method: 'POST',
         path: '/directoryRoles',
@@ -5315,9 +5104,10 @@ const parseIssuer = (text) => {
     if (!value.ok)
         return value;
     const url = URL.parse(text);
-    return url?.protocol === 'https:' && url.username === '' && url.search === '' && url.hash === ''
-        ? value
-        : (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not an issuer; accepted: an https URL such as https://token.actions.githubusercontent.com`);
+    if (url?.protocol === 'https:' && url.username === '' && url.search === '' && url.hash === '')
+        return value;
+    const example = 'https://token.actions.githubusercontent.com';
+    return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not an issuer; accepted: an https URL such as ${example}`);
 };
 /** The name of a federated credential: letters, digits, dashes and underscores, at most 120. */
 const parseCredentialName = (text) => plainName.test(text)
@@ -5342,40 +5132,35 @@ const parseFederatedCredential = (text) => {
         return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not a federated credential${near || ';'} ${federatedCredentials_field_accepted}`);
     }
     const checked = parseSubject(subject);
-    if (!checked.ok)
-        return checked;
-    return (0,result.ok)({ kind: 'subject', ...(subject === text ? {} : { name }), subject });
+    return checked.ok ? (0,result.ok)({ kind: 'subject', ...(subject === text ? {} : { name }), subject }) : checked;
 };
 /** What tells two federated credentials apart: the issuer and the subject. */
 const identityOf = (credential) => credential.kind === currentRun ? currentRun : `${credential.issuer ?? ''}\n${credential.subject}`;
-/**
- * Each federated credential once, and what is wrong with the list as a whole: more than the application holds, one subject
- * under two names, one name for two subjects.
- */
+/** Each federated credential once, and what is wrong with the list as a whole. */
 const dedupeFederatedCredentials = (credentials) => {
     const byIdentity = new Map();
-    const byName = new Map();
+    const names = new Set();
     const problems = [];
     for (const credential of credentials) {
         const identity = identityOf(credential);
         const known = byIdentity.get(identity);
         if (known !== undefined) {
+            const called = credential.kind === currentRun ? currentRun : (0,words/* quoted */.TL)(credential.subject);
             if (known.name !== credential.name)
-                problems.push(`${describe(credential)} is declared twice under different names; accepted: one name a subject`);
+                problems.push(`${called} is declared twice under different names; accepted: one name a subject`);
             continue;
         }
         byIdentity.set(identity, credential);
         if (credential.name === undefined)
             continue;
-        if (byName.has(credential.name))
+        if (names.has(credential.name))
             problems.push(`the name ${(0,words/* quoted */.TL)(credential.name)} is used for two subjects; accepted: one subject a name`);
-        byName.set(credential.name, credential);
+        names.add(credential.name);
     }
     if (byIdentity.size > mostFederatedCredentials)
         problems.push(`${byIdentity.size} federated credentials are declared, and an application holds at most ${mostFederatedCredentials}`);
     return { unique: [...byIdentity.values()], problems };
 };
-const describe = (credential) => credential.kind === currentRun ? currentRun : (0,words/* quoted */.TL)(credential.subject);
 const parseParts = (declared) => {
     if (typeof declared === 'string')
         return parseFederatedCredential(declared);
@@ -5430,7 +5215,7 @@ const federatedCredentialsField = (0,field/* defineField */.MI)({
 
 const longestName = 120;
 /** A name for a credential that was given none: readable, URL-friendly, and the same in every run. */
-const nameFor = (issuer, subject) => {
+const nameFor = ({ issuer, subject }) => {
     const hash = (0,external_node_crypto_.createHash)('sha256').update(`${issuer} ${subject}`).digest('hex').slice(0, 8);
     const words = subject.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
     return `${words.slice(0, longestName - 9)}-${hash}`.replace(/^-/, '');
@@ -5438,31 +5223,28 @@ const nameFor = (issuer, subject) => {
 /** The declared credentials with issuer, subject, audience and name filled in. @throws ActionError `input`. */
 const completeCredentials = ({ uniqueName }, wanted, defaults) => {
     const complete = wanted.map((credential) => {
-        const { issuer, subject } = match_identityOf(credential, defaults);
-        return {
-            name: credential.name ?? nameFor(issuer, subject),
-            issuer,
-            subject,
-            audience: (credential.kind === 'subject' ? credential.audience : undefined) ?? defaults.audience
-        };
+        const trust = trustOf(credential, defaults);
+        return { name: credential.name ?? nameFor(trust), ...trust };
     });
-    const unique = new Map(complete.map(item => [`${item.issuer} ${item.subject}`, item]));
-    const names = new Set([...unique.values()].map(({ name }) => name.toLowerCase()));
-    if (names.size < unique.size) {
+    const unique = [...new Map(complete.map(item => [`${item.issuer} ${item.subject}`, item])).values()];
+    const names = new Set(unique.map(({ name }) => name.toLowerCase()));
+    if (names.size < unique.length) {
         throw new errors/* ActionError */.lZ({
             code: 'input',
             message: `federated-credentials: two of ${uniqueName} have the same name but different subjects.`,
             hint: 'Give each its own name: name=subject.'
         });
     }
-    return [...unique.values()];
+    return unique;
 };
-const match_identityOf = (wanted, { issuer, run }) => {
-    // The run's own token knows the issuer best: enterprises may have one of their own.
-    if (wanted.kind === 'subject')
-        return { issuer: wanted.issuer ?? run?.issuer ?? issuer, subject: wanted.subject };
+const trustOf = (wanted, { run, ...defaults }) => {
+    if (wanted.kind === 'subject') {
+        // The run's own token knows the issuer best: enterprises may have one of their own.
+        const { issuer = run?.issuer ?? defaults.issuer, subject, audience = defaults.audience } = wanted;
+        return { issuer, subject, audience };
+    }
     if (run !== undefined)
-        return run;
+        return { issuer: run.issuer, subject: run.subject, audience: defaults.audience };
     throw new errors/* ActionError */.lZ({
         code: 'input',
         message: 'federated-credentials: current-run needs the OIDC token of the run, and there is none.',
@@ -5492,12 +5274,10 @@ const pairUp = ({ uniqueName }, wanted, existing) => {
         return { credential, match: named };
     });
 };
-/** The fields that Graph compares. */
-const comparedFields = ['issuer', 'subject', 'audience'];
-/** In what an existing credential differs from the declared one. */
-const differences = (wanted, existing) => comparedFields
-    .filter(field => wanted[field] !== existing[field])
-    .map(field => ({ field, before: existing[field], after: wanted[field] }));
+/** In what the existing credential differs from the declared one; everything when there is none. */
+const differences = ({ credential, match }) => ['issuer', 'subject', 'audience']
+    .filter(field => credential[field] !== match?.[field])
+    .map(field => ({ field, before: match?.[field] ?? null, after: credential[field] }));
 /** @throws ActionError `policy` when the application would hold more than Graph lets it. */
 const assertRoom = ({ uniqueName }, present, additions) => {
     if (additions === 0 || present + additions <= mostFederatedCredentials)
@@ -5512,6 +5292,7 @@ const assertRoom = ({ uniqueName }, present, additions) => {
 ;// CONCATENATED MODULE: ./build/resources/federatedCredentials/federatedCredentials.js
 // Federated identity credentials: who may sign in as the managed app without any secret. Source: Microsoft Graph
 // documentation, federatedidentitycredential-upsert; at most 20 an app.
+
 
 
 
@@ -5550,15 +5331,12 @@ const federatedCredentials = (0,kind/* appKind */.go)({
         const undeclared = existing.filter(item => !pairs.some(({ match }) => match?.id === item.id));
         const extra = pruning.prunes ? undeclared : [];
         assertRoom(app, existing.length - extra.length, pairs.filter(({ match }) => match === undefined).length);
-        const changed = pairs.filter(({ credential, match }) => match === undefined || differences(credential, match).length > 0);
+        const changed = pairs.filter(pair => differences(pair).length > 0);
         const isNewlyTrusted = changed.some(({ credential: { subject }, match }) => subject === runSubject && subject !== match?.subject);
         return {
             changes: [
                 ...pairs.map(changeOf),
-                ...undeclared.map(({ id, name, subject }) => {
-                    const reason = `${subject || 'a flexible credential'} is trusted but not declared${pruning.note}`;
-                    return (0,plan/* change */.Zg)(federatedCredentials_kind, pruning.prunes ? 'delete' : 'drift', name, reason, { id });
-                })
+                ...undeclared.map(({ id, name, subject }) => (0,app_scope/* undeclaredChange */.S_)(federatedCredentials_kind, name, `${subject || 'a flexible credential'} is trusted`, pruning, id))
             ],
             requirements: changed.length > 0 || extra.length > 0 ? [requirements/* requirements */.Ln.writeApplications] : [],
             apply: async (work, scope) => {
@@ -5602,21 +5380,20 @@ const existingOf = (fields) => ({
     id: String(fields.id),
     name: String(fields.name),
     issuer: String(fields.issuer),
-    subject: typeof fields.subject === 'string' ? fields.subject : '',
+    subject: (0,json/* asText */.e1)(fields.subject),
     audience: Array.isArray(fields.audiences) ? String(fields.audiences[0]) : ''
 });
-const changeOf = ({ credential, match }) => {
-    if (match === undefined) {
-        const fields = comparedFields.map(field => ({ field, before: null, after: credential[field] }));
-        return (0,plan/* change */.Zg)(federatedCredentials_kind, 'create', credential.name, `${credential.subject} is not trusted yet`, { fields });
-    }
-    const { id, name, subject } = match;
-    const fields = differences(credential, match);
+const changeOf = (pair) => {
+    const { name, subject } = pair.match ?? pair.credential;
+    const fields = differences(pair);
+    if (pair.match === undefined)
+        return (0,plan/* change */.Zg)(federatedCredentials_kind, 'create', name, `${subject} is not trusted yet`, { fields });
+    const { id } = pair.match;
     if (fields.length === 0)
         return (0,plan/* change */.Zg)(federatedCredentials_kind, 'unchanged', name, `${subject} is trusted`, { id });
     return (0,plan/* change */.Zg)(federatedCredentials_kind, 'update', name, `differs in ${fields.map(({ field }) => field).join(', ')}`, { id, fields });
 };
-const write = async ({ graph }, scope, changed, extra) => {
+const write = async (work, scope, changed, extra) => {
     const { uniqueName } = scope.app;
     const collection = `${(0,paths/* byId */.$H)('applications', scope.refs.application.get().id)}/federatedIdentityCredentials`;
     const removals = extra.map(({ id, name }) => ({
@@ -5636,14 +5413,11 @@ const write = async ({ graph }, scope, changed, extra) => {
         return { ...(0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body), headers: { Prefer: 'create-if-missing' } };
     });
     // Removals first: they make room, and a subject may move to another name.
-    await (0,failure/* ensureAll */.ed)(graph, [...removals, ...upserts], { serial: true });
+    await (0,failure/* ensureAll */.ed)(work.graph, [...removals, ...upserts], { serial: true });
 };
-/**
- * Proves that this run's own token signs in as the app, when the trust in it was set up a moment ago: the next run counts
- * on that. What is not proven in time is a warning, for the credential stands.
- */
-const proveTrust = async ({ deadline, warn }, { app, refs, services }, expectedRoles) => {
-    const proof = await services.prove(refs.application.get().appId, 'run identity', expectedRoles, deadline);
+/** The next run counts on that this run's own token signs in. Unproven in time is a warning: the credential stands. */
+const proveTrust = async ({ deadline, warn }, { app, refs, services }, roles) => {
+    const proof = await services.prove(refs.application.get().appId, 'run identity', roles, deadline);
     if (proof.kind !== 'unproven')
         return;
     warn(`This run's own token does not sign in as ${app.displayName} yet: ${proof.reason}`);
@@ -5716,9 +5490,7 @@ const presets = {
     },
     'policy-keys': {
         task: 'Create and fill the policy keys that custom policies refer to.',
-        permissions: {
-            'TrustFrameworkKeySet.ReadWrite.All': 'Creates key sets, generates and uploads keys and secrets.'
-        }
+        permissions: { 'TrustFrameworkKeySet.ReadWrite.All': 'Creates key sets, generates and uploads keys and secrets.' }
     },
     'tenant-management': {
         task: 'Configure user flows, user attributes, identity providers and API connectors.',
@@ -5750,6 +5522,7 @@ const presets = {
         }
     }
 };
+/** The accepted names of presets. */
 const presetNames = Object.keys(presets);
 
 ;// CONCATENATED MODULE: ./build/resources/permissions/field.js
@@ -5761,13 +5534,9 @@ const presetNames = Object.keys(presets);
 
 
 
-/** What happens to missing consent: granted, only reported, or left alone with the admin-consent URL printed. */
 const consentModes = ['grant', 'verify', 'skip'];
 const permissionName = /^[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+$/;
-/**
- * One entry of `permissions`: a preset, the name of a Microsoft Graph application permission, or its app role id. A word
- * without a dot must be a preset.
- */
+/** One entry: a permission's name, its app role id, or a preset. A word without a dot must be a preset. */
 const parsePermission = (text) => {
     const id = (0,guid/* guidOf */.d)(text);
     if (id !== undefined)
@@ -5812,6 +5581,10 @@ const permissionsField = (0,field/* defineField */.MI)({
 
 
 
+const meantBy = (text, roles) => {
+    const wanted = text.toLowerCase();
+    return roles.find(({ id, value }) => value.toLowerCase() === wanted || id === wanted);
+};
 /**
  * The app roles of a declaration, without repetition.
  *
@@ -5819,31 +5592,28 @@ const permissionsField = (0,field/* defineField */.MI)({
  *   delegated permissions only; `permission` when Graph's own service principal may not be read.
  */
 const resolvePermissions = async (permissions, reader) => {
-    const graph = await reader.shared(graphRolesRead);
+    const { appRoles } = await reader.shared(graphRolesRead);
     const resolved = new Map();
     const unknown = [];
-    for (const { text, preset } of permissions) {
-        const wanted = text.toLowerCase();
-        const role = graph.appRoles.find(({ id, value }) => value.toLowerCase() === wanted || id === wanted);
+    for (const permission of permissions) {
+        const role = meantBy(permission.text, appRoles);
         if (role === undefined)
-            unknown.push({ text, ...(preset !== undefined && { preset }) });
+            unknown.push(permission);
         else if (!resolved.has(role.id))
-            resolved.set(role.id, { ...role, preset });
+            resolved.set(role.id, { ...role, preset: permission.preset });
     }
     if (unknown.length > 0)
-        throw unknownPermissions(unknown, graph, await reader.shared(graphScopesRead));
+        throw unknownPermissions(unknown, appRoles, await reader.shared(graphScopesRead));
     return [...resolved.values()];
 };
-const unknownPermissions = (unknown, graph, scopes) => {
-    const names = graph.appRoles.map(({ value }) => value);
+const unknownPermissions = (unknown, appRoles, scopes) => {
+    const names = appRoles.map(({ value }) => value);
     const lines = unknown.map(({ text, preset }) => {
         const from = preset === undefined ? '' : ` (of the preset ${preset})`;
-        const wanted = text.toLowerCase();
-        const delegated = scopes.find(({ id, value }) => value.toLowerCase() === wanted || id === wanted);
-        if (delegated !== undefined) {
-            return `${text}${from} is a delegated permission only (${delegated.value}); an app that signs in by itself cannot hold it`;
-        }
-        return `${text}${from} is not an application permission of Microsoft Graph in this tenant${(0,suggest/* didYouMean */.au)(text, names)}`;
+        const delegated = meantBy(text, scopes);
+        return delegated === undefined
+            ? `${text}${from} is not an application permission of Microsoft Graph in this tenant${(0,suggest/* didYouMean */.au)(text, names)}`
+            : `${text}${from} is a delegated permission only (${delegated.value}); an app that signs in by itself cannot hold it`;
     });
     return new errors/* ActionError */.lZ({
         code: 'input',
@@ -5854,18 +5624,14 @@ const unknownPermissions = (unknown, graph, scopes) => {
 const ofGraph = (existing) => (existing?.requiredResourceAccess ?? [])
     .filter(({ resourceAppId }) => resourceAppId === paths/* graphAppId */.dV)
     .flatMap(({ resourceAccess }) => resourceAccess);
-/**
- * Graph's entry with the declared permissions; entries of other APIs and delegated permissions are kept. When the app is
- * pruned, the application permissions of Graph that are not declared are left out.
- */
+/** Adds the declared permissions to Graph's entry. With prune its other application permissions go; all else stays. */
 const permissionsManifest = (declared) => (existing, { prunes }) => {
     const roles = declared.map(({ id }) => ({ id, type: 'Role' }));
     const isReplaced = ({ id, type }) => type === 'Role' && (prunes || roles.some(role => role.id === id));
     const resourceAccess = [...ofGraph(existing).filter(access => !isReplaced(access)), ...roles];
     const others = (existing?.requiredResourceAccess ?? []).filter(({ resourceAppId }) => resourceAppId !== paths/* graphAppId */.dV);
-    return {
-        requiredResourceAccess: resourceAccess.length === 0 ? others : [...others, { resourceAppId: paths/* graphAppId */.dV, resourceAccess }]
-    };
+    const own = resourceAccess.length === 0 ? [] : [{ resourceAppId: paths/* graphAppId */.dV, resourceAccess }];
+    return { requiredResourceAccess: [...others, ...own] };
 };
 /** Ids of the application permissions of Graph that the application asks for, granted or not. */
 const askedFor = (existing) => [
@@ -5902,16 +5668,10 @@ const permissions = (0,kind/* appKind */.go)({
             scope.application()
         ]);
         const existing = located.state === 'found' ? located.application : undefined;
-        return {
-            app,
-            graph,
-            declared,
-            pruning: (0,app_scope/* pruningOf */.p_)(app, located),
-            grants: existing === undefined ? [] : await readGrants(existing.appId, graph.id, scope),
-            askedFor: askedFor(existing)
-        };
+        const grants = existing === undefined ? [] : await readGrants(existing.appId, graph.id, scope);
+        return { graph, declared, pruning: (0,app_scope/* pruningOf */.p_)(app, located), grants, asked: askedFor(existing) };
     },
-    plan: ({ consent }, { app, graph, declared, pruning, grants, askedFor: asked }) => {
+    plan: ({ consent }, { graph, declared, pruning, grants, asked }) => {
         const isGranted = (id) => grants.some(({ appRoleId }) => appRoleId === id);
         const isDeclared = (roleId) => declared.some(({ id }) => id === roleId);
         const missing = consent === 'grant' ? declared.filter(({ id }) => !isGranted(id)) : [];
@@ -5927,25 +5687,23 @@ const permissions = (0,kind/* appKind */.go)({
                     ? (0,plan/* change */.Zg)(consentGrants_kind, 'create', value, `${from}, not granted yet`, { id })
                     : (0,plan/* change */.Zg)(consentGrants_kind, 'missing', value, `${from}, not granted; consent is ${consent}`, { id });
             }),
-            ...undeclared.map(({ appRoleId: id }) => {
-                const reason = `granted but not declared${pruning.note}`;
-                return (0,plan/* change */.Zg)(consentGrants_kind, pruning.prunes ? 'delete' : 'drift', nameOf(id), reason, { id });
-            }),
+            ...undeclared.map(({ appRoleId }) => (0,app_scope/* undeclaredChange */.S_)(consentGrants_kind, nameOf(appRoleId), 'granted', pruning, appRoleId)),
             // With prune the change of the application takes them away.
-            ...(pruning.prunes ? [] : asked)
-                .filter(id => !isDeclared(id) && !isGranted(id))
-                .map(id => (0,plan/* change */.Zg)(consentGrants_kind, 'drift', nameOf(id), 'asked for on the application, neither granted nor declared', { id }))
+            ...(pruning.prunes ? [] : asked.filter(id => !isDeclared(id) && !isGranted(id))).map(id => {
+                const reason = 'asked for on the application, neither granted nor declared';
+                return (0,plan/* change */.Zg)(consentGrants_kind, 'drift', nameOf(id), reason, { id });
+            })
         ];
         return {
             changes,
             requirements: missing.length > 0 || extra.length > 0 ? [requirements/* requirements */.Ln.grantAppRoles] : [],
             apply: async (work, scope) => {
-                const grantOf = grantRequest(graph.id, scope);
-                const revocationOf = revocationRequest(graph.id, app.uniqueName);
-                await (0,failure/* ensureAll */.ed)(work.graph, [...missing.map(grantOf), ...extra.map(revocationOf)]);
+                const grantings = missing.map(permission => grantRequest(permission, graph.id, scope));
+                const revocations = extra.map(grant => revocationRequest(grant, graph.id, scope));
+                await (0,failure/* ensureAll */.ed)(work.graph, [...grantings, ...revocations]);
                 return undefined;
             },
-            report: (context, scope) => changes.some(({ action }) => action === 'missing') ? consentReport(context, scope) : {}
+            ...(changes.some(({ action }) => action === 'missing') && { report: consentReport })
         };
     },
     manifest: async (wanted, { reader }) => permissionsManifest(await resolvePermissions(wanted.permissions, reader)),
@@ -5968,21 +5726,21 @@ const readGrants = async (appId, graphId, { app, principal, reader }) => {
         .filter(({ resourceId }) => String(resourceId).toLowerCase() === graphId.toLowerCase())
         .map(({ id, appRoleId }) => ({ assignmentId: String(id), appRoleId: String(appRoleId).toLowerCase() }));
 };
-const grantRequest = (graphId, { app, refs, recentWrites }) => ({ id, value }) => ({
+const grantRequest = ({ id, value }, graphId, scope) => ({
     method: 'POST',
     path: `${(0,paths/* byId */.$H)('servicePrincipals', graphId)}/appRoleAssignedTo`,
-    body: { principalId: refs.principal.get().id, resourceId: graphId, appRoleId: id },
-    operation: `grant ${value} to ${app.uniqueName}`,
+    body: { principalId: scope.refs.principal.get().id, resourceId: graphId, appRoleId: id },
+    operation: `grant ${value} to ${scope.app.uniqueName}`,
     requirement: requirements/* requirements */.Ln.grantAppRoles,
-    mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(recentWrites)
+    mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites)
 });
-const revocationRequest = (graphId, uniqueName) => ({ assignmentId, appRoleId }) => ({
+const revocationRequest = ({ assignmentId, appRoleId }, graphId, { app }) => ({
     method: 'DELETE',
     path: `${(0,paths/* byId */.$H)('servicePrincipals', graphId)}${(0,paths/* byId */.$H)('appRoleAssignedTo', assignmentId)}`,
-    operation: `revoke ${appRoleId} from ${uniqueName}`,
+    operation: `revoke ${appRoleId} from ${app.uniqueName}`,
     requirement: requirements/* requirements */.Ln.grantAppRoles
 });
-/** The address of the admin consent, once there is an application. */
+/** Asks for the admin consent, with its address. */
 const consentReport = ({ loginOrigin, tenant }, { app, refs }) => {
     const made = refs.application.peek();
     if (made === undefined)
@@ -6013,7 +5771,8 @@ const consentReport = ({ loginOrigin, tenant }, { app, refs }) => {
 
 
 const servicePrincipal_kind = { name: 'servicePrincipal', noun: 'service principal', phrase: 'the service principal of' };
-const report = (_, { refs }) => {
+/** The id of the service principal, once there is one. */
+const principalReport = (_, { refs }) => {
     const made = refs.principal.peek();
     if (made === undefined)
         return {};
@@ -6037,18 +5796,15 @@ const servicePrincipal = (0,kind/* appKind */.go)({
                 apply: create,
                 // The tags tell later runs its id, which saves them a round trip.
                 conclude: ({ graph, runtime }, scope) => recordInTags(scope, graph, runtime),
-                report
+                report: principalReport
             };
         }
         const { id, accountEnabled } = existing;
         const disabled = 'disabled by an administrator: nothing can sign in as this app until it is enabled again';
-        return {
-            changes: [
-                (0,plan/* change */.Zg)(servicePrincipal_kind, accountEnabled ? 'unchanged' : 'drift', name, accountEnabled ? 'exists' : disabled, { id })
-            ],
-            requirements: [],
-            report
-        };
+        const found = accountEnabled
+            ? (0,plan/* change */.Zg)(servicePrincipal_kind, 'unchanged', name, 'exists', { id })
+            : (0,plan/* change */.Zg)(servicePrincipal_kind, 'drift', name, disabled, { id });
+        return { changes: [found], requirements: [], report: principalReport };
     }
 });
 const create = async ({ graph }, scope) => {
@@ -6058,14 +5814,15 @@ const create = async ({ graph }, scope) => {
     const request = (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, `create the service principal of ${app.uniqueName}`, body);
     const answer = await (0,failure/* sendSuccessfully */.qt)(graph, { ...request, headers: { Prefer: 'create-if-missing' } });
     // 204: it existed already, made by another run or by an attempt whose answer was lost.
-    const id = answer.status === 201 ? (0,json/* asObject */.eB)(answer.body).id : await readId(graph, path, app.uniqueName);
-    if (typeof id !== 'string' || !(0,guid/* isGuid */.W)(id)) {
+    const given = answer.status === 201 ? answer.body : await readBack(graph, path, app.uniqueName);
+    const id = (0,guid/* guidOf */.d)((0,json/* asText */.e1)((0,json/* asObject */.eB)(given).id));
+    if (id === undefined) {
         throw new errors/* ActionError */.lZ({ code: 'protocol', message: 'Graph created a service principal without a usable id.' });
     }
-    refs.principal.set({ id: id.toLowerCase() });
+    refs.principal.set({ id });
     recentWrites.add('servicePrincipal');
 };
-const readId = (graph, path, uniqueName) => {
+const readBack = (graph, path, uniqueName) => {
     const request = {
         method: 'GET',
         path: `${path}?$select=id`,
@@ -6076,7 +5833,7 @@ const readId = (graph, path, uniqueName) => {
         const answer = await graph.send(request);
         if (answer.status === 404)
             return (0,retry/* retryLater */.Ld)(new Error('it exists, but is not readable yet'));
-        return (0,retry/* done */.Vw)((0,json/* asObject */.eB)((0,failure/* expectSuccess */.lb)(request, answer).body).id);
+        return (0,retry/* done */.Vw)((0,failure/* expectSuccess */.lb)(request, answer).body);
     });
 };
 
@@ -6130,10 +5887,10 @@ var http = __webpack_require__(3253);
 var json = __webpack_require__(4891);
 // EXTERNAL MODULE: ./build/util/retry.js
 var util_retry = __webpack_require__(7967);
-// EXTERNAL MODULE: ./build/graph/answer.js
-var answer = __webpack_require__(4941);
 // EXTERNAL MODULE: ./build/util/concurrency.js
 var concurrency = __webpack_require__(6734);
+// EXTERNAL MODULE: ./build/graph/answer.js
+var answer = __webpack_require__(4941);
 // EXTERNAL MODULE: ./build/graph/requirements.js
 var requirements = __webpack_require__(247);
 // EXTERNAL MODULE: ./build/graph/retryTable.js
@@ -6242,16 +5999,14 @@ const sendChunk = async (items, serial, context) => {
         return { item, attempt: context.toAttempt(item.request, classification) };
     });
 };
-const itemOf = (request, position, serial) => ({
+const itemOf = ({ method, path, body, headers }, position, serial) => ({
     id: `${position + 1}`,
-    method: request.method,
-    url: request.path,
-    ...(request.body === undefined
-        ? request.headers === undefined
-            ? {}
-            : { headers: request.headers }
-        : { headers: { 'Content-Type': 'application/json', ...request.headers }, body: request.body }),
-    ...(serial && position > 0 ? { dependsOn: [`${position}`] } : {})
+    method,
+    url: path,
+    ...(body === undefined
+        ? headers && { headers }
+        : { headers: { 'Content-Type': 'application/json', ...headers }, body }),
+    ...(serial && position > 0 && { dependsOn: [`${position}`] })
 });
 const classifyItems = (items, outer, context) => {
     const byId = new Map((0,json/* asObjects */.Nt)((0,json/* asObject */.eB)(outer.body).responses).map(response => [String(response.id), response]));
@@ -6282,11 +6037,7 @@ const headerOf = (response, name) => {
 const exchangeTimeoutMs = 30_000;
 /** The largest answer that is read. The list of Graph's own app roles is about half a megabyte. */
 const largestAnswerBytes = 16 * 1024 * 1024;
-/**
- * The transport to one Graph origin.
- *
- * @throws ActionError `protocol` when a request or a redirect would leave the origin; what `getToken` throws.
- */
+/** The transport to one Graph origin. Nothing leaves it: such a request or redirect is a `refused` exchange. */
 const createTransport = (graphOrigin, tokens, runtime) => {
     const exchanges = new WeakMap();
     const exchange = async (url, init) => {
@@ -6337,9 +6088,7 @@ const createTransport = (graphOrigin, tokens, runtime) => {
 };
 /**
  * Refuses a URL that is not on the Graph origin. Compared as parsed origins: a string comparison can be fooled by user
- * information in the URL.
- *
- * @throws ActionError `protocol`.
+ * information in the URL. @throws ActionError `protocol`.
  */
 const assertOrigin = (url, graphOrigin) => {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
@@ -6363,7 +6112,6 @@ const assertOrigin = (url, graphOrigin) => {
 
 
 
-
 /** Most pages that one list is followed over. */
 const mostPages = 500;
 /** Stands for the answer to an optional read that never came. */
@@ -6380,18 +6128,16 @@ const createGraph = async (graphOrigin, tokens, context) => {
     });
     let tenantClock = { atMs: runtime.clock.monotonic(), dateMs: runtime.clock.now() };
     const exchange = async (request) => {
-        const call = client
-            .api(request.path)
-            .responseType(ResponseType.RAW)
-            .headers({ accept: 'application/json', ...request.headers });
-        const response = (await (request.method === 'GET'
-            ? call.get()
-            : request.method === 'POST'
-                ? call.post(request.body ?? {})
-                : request.method === 'PATCH'
-                    ? call.patch(request.body ?? {})
-                    : call.delete()));
-        const result = transport.exchangeOf(response);
+        const { path, method, body = {}, headers } = request;
+        const call = client.api(path).responseType(ResponseType.RAW);
+        call.headers({ accept: 'application/json', ...headers });
+        const sent = {
+            GET: () => call.get(),
+            POST: () => call.post(body),
+            PATCH: () => call.patch(body),
+            DELETE: () => call.delete()
+        };
+        const result = transport.exchangeOf((await sent[method]()));
         if (result.kind === 'refused')
             throw result.error;
         if (result.kind === 'unanswered')
@@ -6431,7 +6177,7 @@ const createGraph = async (graphOrigin, tokens, context) => {
         let next = (0,json/* asObject */.eB)(first.body)['@odata.nextLink'];
         if (request.method !== 'GET' || typeof next !== 'string')
             return first;
-        const values = [...(0,answer/* valuesOf */.sm)(first)];
+        const values = [...listOf(first)];
         for (let pages = 1; typeof next === 'string'; pages++) {
             if (pages >= mostPages) {
                 throw new errors/* ActionError */.lZ({
@@ -6444,7 +6190,7 @@ const createGraph = async (graphOrigin, tokens, context) => {
             const page = await sendPage({ ...request, path }, retrying);
             if (page.status !== 200)
                 return page;
-            values.push(...(0,answer/* valuesOf */.sm)(page));
+            values.push(...listOf(page));
             next = (0,json/* asObject */.eB)(page.body)['@odata.nextLink'];
         }
         return { ...first, body: { ...(0,json/* asObject */.eB)(first.body), '@odata.nextLink': undefined, value: values } };
@@ -6463,12 +6209,8 @@ const createGraph = async (graphOrigin, tokens, context) => {
             return attempt.done ? (0,util_retry/* done */.Vw)({ kind: 'answer', answer: attempt.value }) : attempt;
         }, retrying),
         batch: async (asked, options) => {
-            const answers = await runBatch(asked, options?.serial === true, {
-                exchange,
-                toAttempt,
-                now,
-                retryContext: retrying
-            });
+            const context = { exchange, toAttempt, now, retryContext: retrying };
+            const answers = await runBatch(asked, options?.serial === true, context);
             return Promise.all(asked.map((request, index) => allPages(request, answers[index], retrying)));
         }
     });
@@ -6483,6 +6225,11 @@ const createGraph = async (graphOrigin, tokens, context) => {
         return graph;
     };
     return graphWith(context, false);
+};
+/** The entries of a list answer, as they came. */
+const listOf = ({ body }) => {
+    const { value } = (0,json/* asObject */.eB)(body);
+    return Array.isArray(value) ? value : [];
 };
 const refusedToken = (request, answer) => {
     const error = (0,json/* asObject */.eB)((0,json/* asObject */.eB)(answer.body).error);
@@ -6505,9 +6252,8 @@ const refusedToken = (request, answer) => {
 /** How long a device code lives (Microsoft identity platform documentation, device authorization grant). */
 const deviceCodeLifetimeMs = 15 * 60_000;
 /**
- * The surroundings of every sign-in of a run: the caller's, and those that prove a new credential.
- *
- * @param scopes delegated Graph permissions that an administrator is asked for who signs in by device code.
+ * What every sign-in of a run takes: the caller's, and those that prove a new credential. `scopes` are the
+ * delegated Graph permissions that an administrator is asked for who signs in by device code.
  */
 const signInContext = ({ waitTimeoutMs, credential, cloud, tenant }, { oidc }, runtime, log, scopes) => {
     // A person at a device code takes the time that the code lives; that must not use up what replication may need.
@@ -6523,14 +6269,10 @@ const signInContext = ({ waitTimeoutMs, credential, cloud, tenant }, { oidc }, r
         scopes
     };
 };
-/**
- * Signs in and opens the client.
- *
- * @throws ActionError `sign-in`, `service`, `timeout`, `protocol`, `input`.
- */
+/** Signs in and opens the client. @throws ActionError `sign-in`, `service`, `timeout`, `protocol`, `input`. */
 const openSession = async ({ credential, cloud, waitTimeoutMs }, signIn) => {
     const { runtime, onWait } = signIn;
-    const tokens = (0,auth_credential/* tokenSource */.Zx)(credential, signIn);
+    const tokens = (0,auth_credential/* tokenSource */.Z)(credential, signIn);
     // Asked for at once: a caller that cannot sign in is told so before anything else is done.
     const { claims } = await tokens.getToken();
     const retry = { runtime, deadline: (0,util_retry/* deadlineAfter */.d8)(runtime, waitTimeoutMs), onWait };
