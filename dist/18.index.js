@@ -1844,33 +1844,42 @@ const parseTenant = (text, cloud) => {
 /* harmony export */   a: () => (/* binding */ createComponent),
 /* harmony export */   o: () => (/* binding */ bind)
 /* harmony export */ });
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5568);
 // A component is what is planned, applied and reported as one: a managed app, or the tenant itself. It is a list of resources
 // that hang on one scope; what each of them wants and observes is known to it alone.
-const nothing = { changes: [], requirements: [], observeAgain: false };
+
 /** Binds a resource to what is wanted of it. With the goal `absent`, a kind that goes with its component plans nothing. */
 const bind = (resource, wanted, goal = 'present') => {
     const { kind, after, lane, observe, observeBeforeWrite } = resource;
     const plan = goal === 'present' ? resource.plan : resource.planRemoval;
-    return {
+    const bound = {
         kind,
         after,
-        ...(lane !== undefined && { lane }),
+        lane,
         observe: async (scope) => {
             if (plan === undefined)
-                return () => nothing;
+                return () => inScope({ changes: [], requirements: [] }, bound, scope, false);
             const observed = await observe(wanted, scope, goal);
-            return context => {
-                const { apply, conclude, finish, report, ...planned } = plan(wanted, observed, context);
-                return {
-                    ...planned,
-                    observeAgain: observeBeforeWrite?.(observed) === true,
-                    ...(apply && { apply: work => apply(work, scope) }),
-                    ...(conclude && { conclude: work => conclude(work, scope) }),
-                    ...(finish && { finish: work => finish(work, scope) }),
-                    ...(report && { report: context => report(context, scope) })
-                };
-            };
+            const observeAgain = observeBeforeWrite?.(observed) === true;
+            return context => inScope(plan(wanted, observed, context), bound, scope, observeAgain);
         }
+    };
+    return bound;
+};
+/** What a plan that writes nothing does not need is not kept: a thousand apps may be planned before the first is applied. */
+const inScope = (plan, resource, scope, observeAgain) => {
+    const { changes, requirements, title, conclude, finish, report } = plan;
+    const apply = changes.some(_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .writes */ .D3) ? plan.apply : undefined;
+    return {
+        resource,
+        changes,
+        requirements,
+        title,
+        observeAgain,
+        apply: apply && (work => apply(work, scope)),
+        conclude: conclude && (work => conclude(work, scope)),
+        finish: finish && (work => finish(work, scope)),
+        report: report && (context => report(context, scope))
     };
 };
 /** Makes a component. @throws Error when a resource stands before one that it waits for: it would not wait. */
@@ -1881,15 +1890,13 @@ const createComponent = (parts) => {
         if (late !== undefined)
             throw new Error(`${kind.name} stands before ${late.kind.name}, which it waits for`);
     }
+    const resourceAt = (place) => resources[place];
     const open = (scope) => ({
-        resources: resources.map(({ observe, ...order }) => ({
-            ...order,
-            observe: () => observe(scope),
-            observeAgain: base => observe(parts.rescope(base, scope, 'before a write'))
-        })),
+        observe: place => resourceAt(place).observe(scope),
+        observeAgain: (place, base) => resourceAt(place).observe(parts.rescope(base, scope, 'before a write')),
         reopen: base => open(parts.rescope(base, scope, 'stale'))
     });
-    return { key, name, title, open: base => open(parts.scope(base)) };
+    return { key, name, title, resources, open: base => open(parts.scope(base)) };
 };
 
 
@@ -1906,7 +1913,11 @@ const createComponent = (parts) => {
 /* harmony export */ });
 // A plan: the difference between what is wanted and what the tenant has, as a list of changes. Data only, no secret in it.
 /** A change; without fields or an id unless `more` says so. */
-const change = (kind, action, name, reason, more = {}) => ({ kind, action, name, fields: [], reason, ...more });
+const change = (kind, action, name, reason, more = {}) => {
+    const { id, fields = noFields, recurring } = more;
+    return { kind, action, name, id, fields, reason, recurring };
+};
+const noFields = [];
 /** True when carrying out the change would write. */
 const writes = (change) => change.action !== 'unchanged' && change.action !== 'drift' && change.action !== 'missing';
 /** True when anything in the plan would write. */
@@ -1930,18 +1941,20 @@ const isDrift = (change) => change.action === 'drift' || (writes(change) && chan
 /** A reader of the tenant as it is from now on. */
 const createReader = (graph) => {
     const answers = new Map();
+    const common = new Map();
     const parsed = new Map();
     let waiting = [];
+    let asked = 0;
     const send = async () => {
-        const asked = waiting;
+        const sent = waiting;
         waiting = [];
         try {
-            const received = await graph.batch(asked.map(({ read }) => ({ method: 'GET', ...read })));
-            for (const [index, { resolve }] of asked.entries())
+            const received = await graph.batch(sent.map(({ read }) => ({ method: 'GET', ...read })));
+            for (const [index, { resolve }] of sent.entries())
                 resolve(received[index]);
         }
         catch (error) {
-            for (const { reject } of asked)
+            for (const { reject } of sent)
                 reject(error);
         }
     };
@@ -1951,11 +1964,13 @@ const createReader = (graph) => {
         if (waiting.length === 0)
             setImmediate(() => void send());
         waiting.push({ read, resolve, reject });
+        asked += 1;
         return (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_0__/* .handled */ .R_)(promise);
     };
     const get = (read) => {
-        const answer = answers.get(read.path) ?? ask(read);
-        answers.set(read.path, answer);
+        const known = read.common ? common : answers;
+        const answer = known.get(read.path) ?? ask(read);
+        known.set(read.path, answer);
         return answer;
     };
     return {
@@ -1965,11 +1980,8 @@ const createReader = (graph) => {
             parsed.set(read, known);
             return known;
         },
-        count: () => answers.size,
-        close: () => {
-            answers.clear();
-            parsed.clear();
-        }
+        count: () => asked,
+        forget: () => answers.clear()
     };
 };
 
@@ -2298,46 +2310,52 @@ const unusable = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Act
 /* harmony export */   go: () => (/* binding */ appKind),
 /* harmony export */   iB: () => (/* binding */ noField)
 /* harmony export */ });
-/* harmony import */ var _reconcile_component_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9604);
-/* harmony import */ var _field_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8210);
-/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7870);
+/* harmony import */ var _reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9604);
+/* harmony import */ var _field_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8210);
+/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7870);
 // A kind of thing that hangs on a managed app, as its folder registers it (the resource, what a user may say about it, what it
 // contributes to the app as a whole), and the component that all of them make.
 
 
 
+const noClaims = [];
 /** Registers a kind. */
 const appKind = (parts) => {
     const { manifest, expectedRoles, requirements, beforeSignIn, claims } = parts;
-    return (0,_field_js__WEBPACK_IMPORTED_MODULE_1__/* .register */ .kz)(parts, wanted => ({
-        bind: goal => (0,_reconcile_component_js__WEBPACK_IMPORTED_MODULE_0__/* .bind */ .o)(parts, wanted, goal),
+    return (0,_field_js__WEBPACK_IMPORTED_MODULE_0__/* .register */ .kz)(parts, wanted => ({
+        bind: goal => (0,_reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__/* .bind */ .o)(parts, wanted, goal),
         manifest: manifest && (scope => manifest(wanted, scope)),
         expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
-        requirements: (mode, app) => requirements?.(wanted, mode, app) ?? [],
-        beforeSignIn: async (services) => beforeSignIn?.(wanted, services),
-        claims: claims?.(wanted) ?? []
+        requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
+        beforeSignIn: beforeSignIn && (services => beforeSignIn(wanted, services)),
+        claims: claims?.(wanted) ?? noClaims
     }));
 };
 /** The field of a kind that a user says nothing about: it is there for every app. */
 const noField = { keys: {}, read: () => null };
 /** What a run in `mode` may need of an administrator for this app. */
-const requirementsOf = ({ app, parts }, mode) => parts.flatMap(part => part.requirements(mode, app));
+const requirementsOf = ({ app, parts }, mode) => parts.flatMap(part => part.requirements?.(mode, app) ?? []);
 /** The component that brings the app into step, or, with the goal `absent`, takes it away. */
 const appComponent = ({ app, parts }, services, goal) => {
     const setting = { app, services, goal, contributions: contributionsOf(parts) };
-    return (0,_reconcile_component_js__WEBPACK_IMPORTED_MODULE_0__/* .createComponent */ .a)({
+    return (0,_reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__/* .createComponent */ .a)({
         key: app.key,
         name: app.uniqueName,
         title: app.displayName,
         resources: parts.map(part => part.bind(goal)),
-        scope: base => (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .createAppScope */ .Wi)(setting, base),
-        rescope: (base, previous, why) => (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .renewAppScope */ .Nh)(setting, base, previous, why === 'stale')
+        scope: base => (0,_scope_js__WEBPACK_IMPORTED_MODULE_1__/* .createAppScope */ .Wi)(setting, base),
+        rescope: (base, previous, why) => (0,_scope_js__WEBPACK_IMPORTED_MODULE_1__/* .renewAppScope */ .Nh)(setting, base, previous, why === 'stale')
     });
 };
-const contributionsOf = (parts) => ({
-    manifest: scope => Promise.all(parts.flatMap(({ manifest }) => manifest?.(scope) ?? [])),
-    expectedRoles: async (scope) => (await Promise.all(parts.flatMap(({ expectedRoles }) => expectedRoles?.(scope) ?? []))).flat()
-});
+const contributionsOf = (parts) => {
+    // The rest of the parts is not kept: a thousand apps may be declared.
+    const manifests = parts.flatMap(({ manifest }) => manifest ?? []);
+    const roles = parts.flatMap(({ expectedRoles }) => expectedRoles ?? []);
+    return {
+        manifest: scope => Promise.all(manifests.map(manifest => manifest(scope))),
+        expectedRoles: async (scope) => (await Promise.all(roles.map(expected => expected(scope)))).flat()
+    };
+};
 
 
 /***/ }),
@@ -2656,6 +2674,8 @@ const slugOf = (name) => name
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $R: () => (/* binding */ principalIdOf),
+/* harmony export */   KM: () => (/* binding */ applicationOf),
 /* harmony export */   Nh: () => (/* binding */ renewAppScope),
 /* harmony export */   S_: () => (/* binding */ undeclaredChange),
 /* harmony export */   Wi: () => (/* binding */ createAppScope),
@@ -2686,40 +2706,38 @@ const slugOf = (name) => name
 
 /** An application this young may still be unknown to some replica, whichever run made it. */
 const youngMs = 10 * 60_000;
-const createRef = (name) => {
-    let held;
-    return {
-        set: value => {
-            held = value;
-        },
-        get: () => {
-            if (held === undefined)
-                throw new Error(`${name} does not exist yet`);
-            return held;
-        },
-        peek: () => held
-    };
+/** Object id and client id of the application. @throws Error when it does not exist yet: a mistake of the action. */
+const applicationOf = ({ made: { application } }) => {
+    if (application === undefined)
+        throw new Error('the application does not exist yet');
+    return application;
+};
+/** Object id of the service principal. @throws Error when it does not exist yet: a mistake of the action. */
+const principalIdOf = ({ made: { principalId } }) => {
+    if (principalId === undefined)
+        throw new Error('the service principal does not exist yet');
+    return principalId;
 };
 /** A scope of an app that nothing is known of yet. */
 const createAppScope = (setting, base) => scopeOf(setting, base, {
-    refs: { application: createRef('the application'), principal: createRef('the service principal') },
+    made: { application: undefined, principalId: undefined },
     recentWrites: new Set(),
     tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .createTagState */ .Ej)(),
     awaited: undefined
 });
 /** A scope for fresh reads, which keeps what the run itself did and made; when the plan is stale, the tags are unknown again. */
 const renewAppScope = (setting, base, previous, isStale) => scopeOf(setting, base, isStale ? { ...previous, tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .createTagState */ .Ej)() } : previous);
-const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { refs, recentWrites, tagState, awaited }) => {
+const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { made, recentWrites, tagState, awaited }) => {
     const application = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .lazy */ .RZ)(async () => {
         const located = await (awaited === undefined ? (0,_locate_js__WEBPACK_IMPORTED_MODULE_4__/* .locate */ .x5)(app, reader, goal) : locateAwaited(app, graph, goal, awaited));
         if (located.state !== 'found')
             return located;
         const { id, appId, createdMs } = located.application;
-        refs.application.set({ id, appId });
+        made.application = { id, appId };
         if (awaited === 'restored' || (createdMs !== undefined && graph.now() - createdMs < youngMs)) {
             recentWrites.add('application').add('servicePrincipal');
         }
-        tagState.observe(located.application);
+        (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .observeTags */ ._R)(tagState, located.application);
         return located;
     });
     const principal = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .lazy */ .RZ)(async () => {
@@ -2728,10 +2746,10 @@ const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { re
             return undefined;
         const found = await (0,_application_js__WEBPACK_IMPORTED_MODULE_3__/* .readPrincipal */ .x2)(located.application.appId, app.uniqueName, reader);
         if (found !== undefined)
-            refs.principal.set({ id: found.id });
+            made.principalId = found.id;
         return found;
     });
-    const kept = { refs, recentWrites, tagState, awaited: undefined };
+    const kept = { made, recentWrites, tagState, awaited: undefined };
     return { reader, app, services, contributions, application, principal, ...kept };
 };
 /** Reads until the application shows. The list of deleted applications may still hold what was restored. */
@@ -2789,6 +2807,7 @@ const ownerBinding = ({ services: { caller } }, { origin }) => {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ej: () => (/* binding */ createTagState),
 /* harmony export */   QR: () => (/* binding */ keyTag),
+/* harmony export */   _R: () => (/* binding */ observeTags),
 /* harmony export */   g$: () => (/* binding */ readTags),
 /* harmony export */   k0: () => (/* binding */ managedTag),
 /* harmony export */   p: () => (/* binding */ writeTags)
@@ -2822,22 +2841,15 @@ const writeTags = (tags, wanted) => {
     ];
 };
 /** Nothing is known yet. */
-const createTagState = () => {
-    let isObserved = false;
-    const state = {
-        tags: [],
-        delivered: new Set(),
-        gone: new Set(),
-        observe: ({ tags, passwordCredentials }) => {
-            if (isObserved)
-                return;
-            isObserved = true;
-            const keys = new Set(passwordCredentials.map(({ keyId }) => keyId));
-            state.tags = tags;
-            state.gone = new Set([...readTags(tags).delivered].filter(keyId => !keys.has(keyId)));
-        }
-    };
-    return state;
+const createTagState = () => ({ tags: [], delivered: [], gone: [], isObserved: false });
+/** Takes the tags of the application as it was observed first. */
+const observeTags = (state, { tags, passwordCredentials }) => {
+    if (state.isObserved)
+        return;
+    const keyIds = passwordCredentials.map(({ keyId }) => keyId);
+    state.isObserved = true;
+    state.tags = tags;
+    state.gone = [...readTags(tags).delivered].filter(keyId => !keyIds.includes(keyId));
 };
 
 
@@ -3227,14 +3239,20 @@ const register = ({ kind, field: { keys, read } }, close) => ({
     }
 });
 /** Defines a field. `complete` gets the values that could be read, and reports what does not go together. */
-const defineField = (keys, complete) => ({
-    keys,
-    read: (written, report) => complete(valuesOf(keys, written, [], report), report, written)
-});
-const valuesOf = (keys, written, path, report) => Object.fromEntries(Object.entries(keys).map(([name, { read }]) => [
-    name,
-    read(written?.[name], [...path, name], report)
-]));
+const defineField = (keys, complete) => {
+    const readValues = readerOf(keys);
+    return { keys, read: (written, report) => complete(readValues(written, [], report), report, written) };
+};
+/** Reads the values of a set of keys. */
+const readerOf = (keys) => {
+    const entries = Object.entries(keys);
+    return (written, path, report) => {
+        const values = {};
+        for (const [name, { read }] of entries)
+            values[name] = read(written?.[name], [...path, name], report);
+        return values;
+    };
+};
 /** A key with a schema of its own. `fromInput` gives the value as the file would have it; undefined: nothing was said. */
 const keyOf = (schema, { description, inDefaults = false, input, placeholders, everywhere = false, needsToken = false }, parse, fromInput) => {
     const described = { ...schema, description };
@@ -3305,7 +3323,7 @@ const mapKey = (keys, description) => {
         inDefaults: schemaOf(entries.map(([name, { inDefaults }]) => [name, inDefaults])),
         placeholders: undefined,
         inputs: entries.flatMap(([name, { inputs }]) => inputs.map(input => ({ ...input, below: [name, ...input.below] }))),
-        read: (written, path, report) => valuesOf(keys, written, path, report)
+        read: readerOf(keys)
     };
 };
 
@@ -3359,11 +3377,11 @@ const attemptsBesideOthers = 4;
 const shortestPauseMs = 500;
 const longestPauseMs = 2_000;
 /** The tags with everything that is known to be delivered: by them, by what was read or written before, and by this run. */
-const wantedTags = ({ app, refs, tagState }, tags) => (0,app_tags/* writeTags */.p)(tags, {
+const wantedTags = ({ app, made, tagState }, tags) => (0,app_tags/* writeTags */.p)(tags, {
     uniqueName: app.uniqueName,
-    servicePrincipalId: refs.principal.peek()?.id ?? (0,app_tags/* readTags */.g$)(tags).servicePrincipalId,
+    servicePrincipalId: made.principalId ?? (0,app_tags/* readTags */.g$)(tags).servicePrincipalId,
     // What another run recorded in the meantime stays recorded; those of secrets that are gone are swept along.
-    delivered: new Set([...(0,app_tags/* readTags */.g$)(tags).delivered, ...(0,app_tags/* readTags */.g$)(tagState.tags).delivered, ...tagState.delivered].filter(id => !tagState.gone.has(id)))
+    delivered: new Set([...(0,app_tags/* readTags */.g$)(tags).delivered, ...(0,app_tags/* readTags */.g$)(tagState.tags).delivered, ...tagState.delivered].filter(id => !tagState.gone.includes(id)))
 });
 /** True when the tags lack something that this run knows. Superfluous ones alone are no reason to write. */
 const lacks = (scope, tags) => wantedTags(scope, tags).some(tag => !tags.includes(tag));
@@ -3393,23 +3411,23 @@ const recordInTags = async (scope, graph, runtime, inspect) => {
 };
 /** The tags of the application as they are at this moment. */
 const readTagsNow = async (scope, graph) => (await readNow(scope, graph)).tags;
-const readNow = async ({ app, refs, recentWrites, tagState }, graph, inspect = () => 'alone') => {
+const readNow = async (scope, graph, inspect = () => 'alone') => {
     const answer = await graph.send({
         method: 'GET',
-        path: `${(0,paths/* byId */.$H)('applications', refs.application.get().id)}?$select=tags,passwordCredentials`,
-        operation: `read the tags of ${app.uniqueName}`,
+        path: `${(0,paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}?$select=tags,passwordCredentials`,
+        operation: `read the tags of ${scope.app.uniqueName}`,
         requirement: requirements/* requirements */.Ln.readApplications,
-        mayLagBehind: recentWrites
+        mayLagBehind: scope.recentWrites
     });
     const { tags, passwordCredentials } = (0,json/* asObject */.eB)(answer.body);
-    const current = (0,graph_answer/* succeeded */.gq)(answer) && Array.isArray(tags) ? tags.map(String) : tagState.tags;
+    const current = (0,graph_answer/* succeeded */.gq)(answer) && Array.isArray(tags) ? tags.map(String) : scope.tagState.tags;
     const company = inspect((0,application/* parsePasswords */.wu)(passwordCredentials));
     // A replica that has not seen our tag yet would make us drop it: then what this run wrote is the better base.
-    return { tags: (0,app_tags/* readTags */.g$)(current).managed ? current : tagState.tags, company };
+    return { tags: (0,app_tags/* readTags */.g$)(current).managed ? current : scope.tagState.tags, company };
 };
 const patchTags = async (scope, graph, tags) => {
     const wanted = wantedTags(scope, tags);
-    const path = (0,paths/* byId */.$H)('applications', scope.refs.application.get().id);
+    const path = (0,paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
     const operation = `record what was delivered on ${scope.app.uniqueName}`;
     await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, { tags: wanted }));
     scope.tagState.tags = wanted;
@@ -3503,13 +3521,13 @@ var report_text = __webpack_require__(3920);
 ;// CONCATENATED MODULE: ./build/resources/application/report.js
 // What the application is called, and what it tells of itself: its ids, where the portal shows it, and how to take a removal back.
 
+
 const applicationKind = { name: 'application', noun: 'application' };
 /** An app registration in the cloud's portal; `#@tenant` opens the right directory whatever the reader's default is. */
 const portalAddress = ({ portalOrigin, tenant }, clientId) => `${portalOrigin}/#@${encodeURIComponent(tenant.id)}/view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/` +
     `~/Overview/appId/${encodeURIComponent(clientId)}/isMSAApp~/false`;
 /** The ids of the application, once there is one. */
-const applicationReport = (context, { refs }) => {
-    const made = refs.application.peek();
+const applicationReport = (context, { made: { application: made } }) => {
     if (made === undefined)
         return {};
     const address = portalAddress(context, made.appId);
@@ -3526,7 +3544,7 @@ const applicationReport = (context, { refs }) => {
 };
 /** The same of an application that was removed. Source: Microsoft Graph documentation, directory-deleteditems-restore. */
 const removalReport = (displayName, context, scope) => {
-    const advice = `Microsoft Entra keeps it for 30 days. To bring it back: mode apply with restore-deleted: true, or the portal (App registrations, Deleted applications), or Microsoft Graph: POST /directory/deletedItems/${scope.refs.application.get().id}/restore.`;
+    const advice = `Microsoft Entra keeps it for 30 days. To bring it back: mode apply with restore-deleted: true, or the portal (App registrations, Deleted applications), or Microsoft Graph: POST /directory/deletedItems/${(0,app_scope/* applicationOf */.KM)(scope).id}/restore.`;
     const report = applicationReport(context, scope);
     return {
         ...report,
@@ -3639,7 +3657,7 @@ const planFound = (observed, located, context) => {
     };
 };
 const patch = async (scope, { graph }, operation, body) => {
-    const path = (0,paths/* byId */.$H)('applications', scope.refs.application.get().id);
+    const path = (0,paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
     await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
 };
 const planRestore = ({ app }, deleted) => {
@@ -3682,7 +3700,7 @@ const planCreate = (observed) => {
                 return { unsettled: (0,app_scope/* flappingError */.o7)(app) };
             }
             const { id, appId } = created.application;
-            scope.refs.application.set({ id, appId });
+            scope.made.application = { id, appId };
             scope.tagState.tags = later.tags;
             scope.recentWrites.add('application');
             // The service principal is made while the application is completed.
@@ -3811,7 +3829,7 @@ const certificates = (0,kind/* appKind */.go)({
             }),
             requirements: missing.length > 0 ? [requirements/* requirements */.Ln.writeApplications] : [],
             apply: async ({ graph }, scope) => {
-                const path = (0,paths/* byId */.$H)('applications', scope.refs.application.get().id);
+                const path = (0,paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
                 const body = { keyCredentials: [...existing.map(({ raw }) => raw), ...missing.map(keyCredentialOf)] };
                 const operation = `add certificates to ${scope.app.uniqueName}`;
                 await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
@@ -4238,6 +4256,7 @@ const bringToEach = async (destinations, bring) => {
 
 
 
+
 const clientIdVariable_kind = { name: 'clientIdVariable', noun: 'client id variable', isUnplanned: true };
 /** The variables that take the client id of a managed app. */
 const clientIdVariable = (0,kind/* appKind */.go)({
@@ -4255,19 +4274,19 @@ const clientIdVariable = (0,kind/* appKind */.go)({
         changes: [],
         requirements: [],
         ...(variables.length > 0 && { finish: (_work, scope) => store(variables, scope) }),
-        report: ({ isInteractive, mode }, { refs }) => {
-            const made = refs.application.peek();
-            if (!isInteractive || mode !== 'apply' || made === undefined || variables.length > 0)
+        report: ({ isInteractive, mode }, { made: { application } }) => {
+            if (!isInteractive || mode !== 'apply' || application === undefined || variables.length > 0)
                 return {};
-            const text = `${app.displayName} has the client id ${made.appId}. Store it as a variable, for the input client-id of later runs.`;
+            const text = `${app.displayName} has the client id ${application.appId}. Store it as a variable, for the input client-id of later runs.`;
             return { notices: [{ text, title: 'Client id' }] };
         }
     }),
     claims: variables => variables.map(({ identity }) => ({ path: ['clientIdVariables'], noun: 'variable', id: identity }))
 });
 /** Stores the id of an app that is in place: the whole waiting time is before it again. @throws ActionError `delivery`. */
-const store = async (variables, { app, refs, services }) => {
-    const clientId = refs.application.get().appId;
+const store = async (variables, scope) => {
+    const { app, services } = scope;
+    const clientId = (0,app_scope/* applicationOf */.KM)(scope).appId;
     const context = services.stores();
     const results = await bringToEach(variables, ({ writeVariable }) => writeVariable(clientId, context));
     for (const { target, value } of results) {
@@ -4502,13 +4521,14 @@ const supersededError = (uniqueName, added, other) => new errors/* ActionError *
 
 
 
+
 /** How to reach the secrets of the app. */
-const holderOf = ({ app, refs, recentWrites }, { graph, runtime }) => ({
+const holderOf = (scope, { graph, runtime }) => ({
     graph,
     runtime,
-    uniqueName: app.uniqueName,
-    applicationId: refs.application.get().id,
-    recentWrites
+    uniqueName: scope.app.uniqueName,
+    applicationId: (0,app_scope/* applicationOf */.KM)(scope).id,
+    recentWrites: scope.recentWrites
 });
 /**
  * Makes a secret and brings it to everybody who shall have it.
@@ -4561,7 +4581,7 @@ const rollOut = async (rollout, scope, work) => {
     onOutcome(outcome);
     const outOfStep = delivered.filter(({ error }) => error !== undefined);
     if ((0,rotation/* kindToMake */.kd)(wanted) === 'kept' && outOfStep.length === 0) {
-        tagState.delivered.add(keyId);
+        tagState.delivered = [...tagState.delivered, keyId];
         await recordInTags(scope, graph, work.runtime, inspectFor(rollout, added, app.uniqueName));
     }
     if (unanswered.length > 0)
@@ -4570,15 +4590,15 @@ const rollOut = async (rollout, scope, work) => {
         throw destinationsFailed(`The new client secret of ${app.uniqueName} did not reach`, outOfStep);
     return { added, outcome };
 };
-const addAndPublish = (wanted, holder, { app, refs, services }) => (0,passwordCredentials/* addSecret */.Ck)(holder, {
+const addAndPublish = (wanted, holder, scope) => (0,passwordCredentials/* addSecret */.Ck)(holder, {
     wanted,
-    clientId: refs.application.get().appId,
+    clientId: (0,app_scope/* applicationOf */.KM)(scope).appId,
     announce: (displayName, made) => {
         const { applicationId, uniqueName } = holder;
         if (wanted.mode === 'ephemeral')
-            services.announce({ applicationId, displayName, uniqueName, ...made });
+            scope.services.announce({ applicationId, displayName, uniqueName, ...made });
     },
-    publish: secret => services.publish(app, secret)
+    publish: secret => scope.services.publish(scope.app, secret)
 });
 /** A consumer keeps the former secret, which works, rather than get one that does not. */
 const unproven = (reason) => notSent(`the new secret could not be proven: ${reason}`, 'Run the job again: it makes a new secret and sends it. A longer wait-timeout gives a slow tenant more time.');
@@ -4813,14 +4833,15 @@ const readAssignments = async (located, shallHold, { app, principal, reader, ser
     return { assignments };
 };
 const readLegacy = async ({ operation, requirement }, principalId, shallHold, reader) => {
-    const activeRead = { path: '/directoryRoles?$select=id,roleTemplateId', operation, requirement };
+    const asked = { operation, requirement, common: true };
+    const activeRead = { ...asked, path: '/directoryRoles?$select=id,roleTemplateId' };
     const answer = await reader.get(activeRead);
     if (shallHold && !(0,graph_answer/* succeeded */.gq)(answer)) {
         throw (0,failure/* toActionError */.ie)({ ...activeRead, operation: 'read the active directory roles' }, answer);
     }
     const activeRoles = (0,graph_answer/* valuesOf */.sm)(answer).map(({ roleTemplateId }) => String(roleTemplateId).toLowerCase());
     const memberships = activeRoles.map(async (templateId) => {
-        const members = await reader.get({ path: membersPath(templateId), operation, requirement });
+        const members = await reader.get({ ...asked, path: membersPath(templateId) });
         const ids = (0,graph_answer/* valuesOf */.sm)(members).map(({ id }) => String(id).toLowerCase());
         return ids.includes(principalId) ? [{ templateId, assignmentId: undefined }] : [];
     });
@@ -5020,7 +5041,7 @@ const directoryRoles_assign = async (work, scope, missing) => {
         body: {
             '@odata.type': '#microsoft.graph.unifiedRoleAssignment',
             roleDefinitionId: templateId,
-            principalId: scope.refs.principal.get().id,
+            principalId: (0,app_scope/* principalIdOf */.$R)(scope),
             directoryScopeId: '/'
         },
         operation: `assign ${name} to ${scope.app.uniqueName}`,
@@ -5040,7 +5061,7 @@ const directoryRoles_assign = async (work, scope, missing) => {
     if (refused.length > 0)
         await assignLegacy(work, scope, refused, []);
 };
-const assignLegacy = async ({ graph }, { app, refs }, missing, activeRoles) => {
+const assignLegacy = async ({ graph }, scope, missing, activeRoles) => {
     const activations = missing
         .filter(({ templateId }) => !activeRoles.includes(templateId))
         .map(({ name, templateId }) => ({
@@ -5053,8 +5074,8 @@ const assignLegacy = async ({ graph }, { app, refs }, missing, activeRoles) => {
     const memberships = missing.map(({ name, templateId }) => ({
         method: 'POST',
         path: `${membersPath(templateId)}/$ref`,
-        body: { '@odata.id': `${graph.origin}/v1.0/directoryObjects/${refs.principal.get().id}` },
-        operation: `assign ${name} to ${app.uniqueName}`,
+        body: { '@odata.id': `${graph.origin}/v1.0/directoryObjects/${(0,app_scope/* principalIdOf */.$R)(scope)}` },
+        operation: `assign ${name} to ${scope.app.uniqueName}`,
         requirement,
         // A role that was activated a moment ago lags like any new object.
         mayLagBehind: new Set(['servicePrincipal'])
@@ -5062,12 +5083,12 @@ const assignLegacy = async ({ graph }, { app, refs }, missing, activeRoles) => {
     await (0,failure/* ensureAll */.ed)(graph, activations);
     await (0,failure/* ensureAll */.ed)(graph, memberships);
 };
-const removalRequest = ({ templateId, assignmentId }, { app, refs }) => ({
+const removalRequest = ({ templateId, assignmentId }, scope) => ({
     method: 'DELETE',
     path: assignmentId === undefined
-        ? `${membersPath(templateId)}${(0,paths/* segment */.mX)(refs.principal.get().id)}/$ref`
+        ? `${membersPath(templateId)}${(0,paths/* segment */.mX)((0,app_scope/* principalIdOf */.$R)(scope))}/$ref`
         : (0,paths/* byId */.$H)('roleManagement/directory/roleAssignments', assignmentId),
-    operation: `remove the directory role ${templateId} from ${app.uniqueName}`,
+    operation: `remove the directory role ${templateId} from ${scope.app.uniqueName}`,
     requirement
 });
 
@@ -5395,7 +5416,7 @@ const changeOf = (pair) => {
 };
 const write = async (work, scope, changed, extra) => {
     const { uniqueName } = scope.app;
-    const collection = `${(0,paths/* byId */.$H)('applications', scope.refs.application.get().id)}/federatedIdentityCredentials`;
+    const collection = `${(0,paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}/federatedIdentityCredentials`;
     const removals = extra.map(({ id, name }) => ({
         method: 'DELETE',
         path: `${collection}${(0,paths/* segment */.mX)(id)}`,
@@ -5416,8 +5437,9 @@ const write = async (work, scope, changed, extra) => {
     await (0,failure/* ensureAll */.ed)(work.graph, [...removals, ...upserts], { serial: true });
 };
 /** The next run counts on that this run's own token signs in. Unproven in time is a warning: the credential stands. */
-const proveTrust = async ({ deadline, warn }, { app, refs, services }, roles) => {
-    const proof = await services.prove(refs.application.get().appId, 'run identity', roles, deadline);
+const proveTrust = async ({ deadline, warn }, scope, roles) => {
+    const { app, services } = scope;
+    const proof = await services.prove((0,app_scope/* applicationOf */.KM)(scope).appId, 'run identity', roles, deadline);
     if (proof.kind !== 'unproven')
         return;
     warn(`This run's own token does not sign in as ${app.displayName} yet: ${proof.reason}`);
@@ -5729,7 +5751,7 @@ const readGrants = async (appId, graphId, { app, principal, reader }) => {
 const grantRequest = ({ id, value }, graphId, scope) => ({
     method: 'POST',
     path: `${(0,paths/* byId */.$H)('servicePrincipals', graphId)}/appRoleAssignedTo`,
-    body: { principalId: scope.refs.principal.get().id, resourceId: graphId, appRoleId: id },
+    body: { principalId: (0,app_scope/* principalIdOf */.$R)(scope), resourceId: graphId, appRoleId: id },
     operation: `grant ${value} to ${scope.app.uniqueName}`,
     requirement: requirements/* requirements */.Ln.grantAppRoles,
     mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites)
@@ -5741,11 +5763,10 @@ const revocationRequest = ({ assignmentId, appRoleId }, graphId, { app }) => ({
     requirement: requirements/* requirements */.Ln.grantAppRoles
 });
 /** Asks for the admin consent, with its address. */
-const consentReport = ({ loginOrigin, tenant }, { app, refs }) => {
-    const made = refs.application.peek();
-    if (made === undefined)
+const consentReport = ({ loginOrigin, tenant }, { app, made: { application } }) => {
+    if (application === undefined)
         return {};
-    const address = `${loginOrigin}/${tenant.id}/adminconsent?client_id=${made.appId}`;
+    const address = `${loginOrigin}/${tenant.id}/adminconsent?client_id=${application.appId}`;
     const text = `${app.displayName} lacks consent; an administrator grants it at ${address}`;
     const ask = `Admin consent is missing. A Privileged Role Administrator or Global Administrator can give it: ${(0,report_text/* link */.nf)(address, 'grant admin consent')}.`;
     return {
@@ -5772,13 +5793,12 @@ const consentReport = ({ loginOrigin, tenant }, { app, refs }) => {
 
 const servicePrincipal_kind = { name: 'servicePrincipal', noun: 'service principal', phrase: 'the service principal of' };
 /** The id of the service principal, once there is one. */
-const principalReport = (_, { refs }) => {
-    const made = refs.principal.peek();
-    if (made === undefined)
+const principalReport = (_, { made: { principalId } }) => {
+    if (principalId === undefined)
         return {};
     return {
-        outputs: { 'service-principal-object-id': made.id },
-        summary: () => ({ card: [['Service principal object id', (0,report_text/* code */.aY)(made.id)]] })
+        outputs: { 'service-principal-object-id': principalId },
+        summary: () => ({ card: [['Service principal object id', (0,report_text/* code */.aY)(principalId)]] })
     };
 };
 /** The service principal of a managed app. */
@@ -5808,8 +5828,8 @@ const servicePrincipal = (0,kind/* appKind */.go)({
     }
 });
 const create = async ({ graph }, scope) => {
-    const { app, refs, recentWrites } = scope;
-    const path = (0,paths/* byKey */.dX)('servicePrincipals', 'appId', refs.application.get().appId);
+    const { app, made, recentWrites } = scope;
+    const path = (0,paths/* byKey */.dX)('servicePrincipals', 'appId', (0,app_scope/* applicationOf */.KM)(scope).appId);
     const body = { tags: [app_tags/* managedTag */.k0, (0,app_tags/* keyTag */.QR)(app.uniqueName)], ...(0,app_scope/* ownerBinding */.d2)(scope, graph) };
     const request = (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, `create the service principal of ${app.uniqueName}`, body);
     const answer = await (0,failure/* sendSuccessfully */.qt)(graph, { ...request, headers: { Prefer: 'create-if-missing' } });
@@ -5819,7 +5839,7 @@ const create = async ({ graph }, scope) => {
     if (id === undefined) {
         throw new errors/* ActionError */.lZ({ code: 'protocol', message: 'Graph created a service principal without a usable id.' });
     }
-    refs.principal.set({ id });
+    made.principalId = id;
     recentWrites.add('servicePrincipal');
 };
 const readBack = (graph, path, uniqueName) => {

@@ -408,9 +408,10 @@ const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, env }, rep
     if (tenant?.ok === false)
         report({ path: ['tenant'], problem: tenant.problem });
     const tenantParts = (0,assemble/* assembleTenant */.N2)(value, kinds, report);
+    const general = (0,assemble/* withDefaults */.rO)(defaults, everywhere);
     const apps = Object.entries(entries).flatMap(([key, own]) => {
         // The name was refused above when it is absent here.
-        const written = (0,assemble/* withDefaults */.rO)({ name: key, ...own }, (0,assemble/* withDefaults */.rO)(defaults, everywhere));
+        const written = (0,assemble/* withDefaults */.rO)({ name: key, ...own }, general);
         const app = (0,assemble/* assembleApp */.cL)(written, {
             key,
             nameRequired: true,

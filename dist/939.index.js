@@ -34,61 +34,85 @@ var reconcile_plan = __webpack_require__(5568);
 
 
 
-/** Observes components side by side. Never writes; what could not be observed is told when it is planned. */
-const observeComponents = (components, base) => Promise.all(components.map(component => observeOpen(component, component.open(base))));
-/** Observes one component that has been opened. Rejects with mistakes of the action itself alone. */
-const observeOpen = async (component, open) => ({
-    component,
-    open,
-    observed: await Promise.all(open.resources.map(async (resource) => ({ resource, planner: await resource.observe().catch(asPlannedError) })))
-});
+/**
+ * Components whose reads travel together: ten times the requests that are under way at once. More would only wait for each
+ * other, and take memory meanwhile.
+ */
+const componentsAtOnce = 100;
+/** Observes and plans the components. Never writes. Rejects with mistakes of the action itself alone. */
+const planComponents = async (components, context) => {
+    const problems = createProblems(context.writing);
+    const planned = [];
+    for (let start = 0; start < components.length; start += componentsAtOnce) {
+        const group = components.slice(start, start + componentsAtOnce).map(component => ({
+            component,
+            open: component.open(context)
+        }));
+        const planners = await Promise.all(group.map(({ component, open }) => observe(component, open)));
+        for (const [index, { component, open }] of group.entries())
+            planned.push(planOf(component, open, planners[index] ?? [], context.planContext(), problems));
+        context.reader.forget();
+    }
+    return { planned, error: problems.error() };
+};
+/** Observes and plans a component that has been opened. @throws ActionError that lists what makes that impossible. */
+const planOpen = async (component, open, planContext) => {
+    const problems = createProblems(true);
+    const planned = planOf(component, open, await observe(component, open), planContext(), problems);
+    const error = problems.error();
+    if (error !== undefined)
+        throw error;
+    return planned;
+};
+const observe = ({ resources }, open) => Promise.all(resources.map((_, place) => open.observe(place).catch(asPlannedError)));
 const asPlannedError = (error) => {
     if (error instanceof build_errors/* ActionError */.lZ)
         return error;
     throw error;
 };
-/**
- * Plans every component; with `writing`, the plan will be carried out, so the caller must be able to. Pure.
- * @throws ActionError that lists what makes any of them impossible.
- */
-const planComponents = (components, context, { writing }) => {
+const planOf = (component, open, planners, context, problems) => {
+    const { key, name, title } = component;
+    const parts = planners.flatMap((planner) => {
+        try {
+            if (planner instanceof build_errors/* ActionError */.lZ)
+                throw planner;
+            const planned = planner(context);
+            problems.check(planned, context.caller);
+            return [planned];
+        }
+        catch (error) {
+            problems.add(asPlannedError(error));
+            return [];
+        }
+    });
+    const called = parts.find(part => part.title !== undefined)?.title;
+    const changes = parts.flatMap(part => part.changes);
+    return { component, open, parts, plan: { key, name, title: called ?? title, changes } };
+};
+const createProblems = (writing) => {
+    // What several resources depend on fails for each of them, and is told once.
     const errors = new Map();
     const reported = new Set();
-    const planned = components.map(({ component, open, observed }) => {
-        const { key, name, title } = component;
-        const parts = observed.flatMap(({ resource, planner }) => {
-            try {
-                if (planner instanceof build_errors/* ActionError */.lZ)
-                    throw planner;
-                const part = planner(context);
-                for (const error of writing ? unmet(part, context.caller, reported) : [])
-                    errors.set(error.message, error);
-                return [{ resource, planned: part }];
+    const add = (error) => {
+        if (!errors.has(error.message))
+            errors.set(error.message, error);
+    };
+    return {
+        add,
+        check: ({ requirements, changes }, caller) => {
+            const change = writing ? changes.find(reconcile_plan/* writes */.D3) : undefined;
+            if (change === undefined)
+                return;
+            for (const required of requirements) {
+                if (reported.has(required) || (0,graph_requirements/* isGranted */.kR)(caller, required) !== 'missing')
+                    continue;
+                reported.add(required);
+                add((0,failure/* missingRequirement */.sw)(required, purposeOf(change), caller));
             }
-            catch (error) {
-                const { message } = asPlannedError(error);
-                // What several resources depend on fails for each of them, and is told once.
-                if (!errors.has(message))
-                    errors.set(message, asPlannedError(error));
-                return [];
-            }
-        });
-        const changes = parts.flatMap(part => part.planned.changes);
-        const called = parts.find(part => part.planned.title !== undefined)?.planned.title;
-        return { component, open, parts, plan: { key, name, title: called ?? title, changes } };
-    });
-    if (errors.size > 0)
-        throw (0,build_errors/* joinErrors */._h)([...errors.values()]);
-    return planned;
+        },
+        error: () => (errors.size === 0 ? undefined : (0,build_errors/* joinErrors */._h)([...errors.values()]))
+    };
 };
-/** The requirements that the caller's token shows to be missing; each is told once a run. */
-const unmet = ({ requirements, changes }, caller, reported) => requirements.flatMap(required => {
-    const change = changes.find(reconcile_plan/* writes */.D3);
-    if (change === undefined || reported.has(required) || (0,graph_requirements/* isGranted */.kR)(caller, required) !== 'missing')
-        return [];
-    reported.add(required);
-    return [(0,failure/* missingRequirement */.sw)(required, purposeOf(change), caller)];
-});
 const purposeOf = ({ kind, action, name }) => `${action} ${kind.phrase ?? `the ${kind.noun}`} ${name}`;
 
 // EXTERNAL MODULE: ./build/reconcile/reader.js
@@ -103,33 +127,43 @@ var reconcile_reader = __webpack_require__(9496);
 
 
 /** Components worked on at the same time. */
-const componentsAtOnce = 6;
+const apply_componentsAtOnce = 6;
 /** More rounds than any tenant that holds still can take. */
 const mostRounds = 4;
 /** True when there is something to do for the component. */
-const needsApply = ({ plan, parts }) => (0,reconcile_plan/* changesAnything */.gR)(plan) || parts.some(({ planned: { conclude, finish } }) => conclude ?? finish);
+const needsApply = ({ plan, parts }) => (0,reconcile_plan/* changesAnything */.gR)(plan) || parts.some(({ conclude, finish }) => conclude ?? finish);
 /** Carries the plans of components out, side by side; never rejects: a failure stands in the outcome of its component. */
 const applyComponents = async (planned, context) => {
-    const works = await (0,concurrency/* mapLimit */.sf)(planned, componentsAtOnce, async (current) => {
-        const deadline = (0,util_retry/* deadlineAfter */.d8)(context.runtime, context.waitTimeoutMs);
-        const inTime = { ...context, graph: context.graph.within(deadline) };
-        const state = { reports: new Map(), carriedOut: new Set(), withdrawn: new Set(), warnings: [] };
-        const progress = { current, changed: false, error: undefined, ...state };
-        const callEach = async (step) => {
-            for (const { resource, planned: part } of progress.current.parts)
-                await part[step]?.(workOn(resource, progress, deadline, inTime));
-        };
-        await noteFailure(progress, async () => {
-            await applyInRounds(progress, deadline, inTime);
-            await callEach('conclude');
-        });
-        return { progress, finish: () => callEach('finish') };
-    });
-    for (const { progress, finish } of works)
-        if (progress.error === undefined)
-            await noteFailure(progress, finish);
-    return works.map(({ progress }) => outcomeOf(progress, context.done));
+    const works = await (0,concurrency/* mapLimit */.sf)(planned, apply_componentsAtOnce, async (component) => needsApply(component) ? applyComponent(component, context) : () => plannedOutcome(component));
+    const outcomes = [];
+    for (const finish of works)
+        outcomes.push(await finish());
+    return outcomes;
 };
+/** Applies one component; what it gives finishes the component when all others have been applied. */
+const applyComponent = async (current, context) => {
+    const deadline = (0,util_retry/* deadlineAfter */.d8)(context.runtime, context.waitTimeoutMs);
+    const inTime = { ...context, graph: context.graph.within(deadline) };
+    const state = { reports: new Map(), carriedOut: new Set(), withdrawn: new Set(), warnings: [] };
+    const progress = { current, changed: false, error: undefined, ...state };
+    const callEach = async (step) => {
+        for (const part of progress.current.parts)
+            await part[step]?.(workOn(part.resource, progress, deadline, inTime));
+    };
+    await noteFailure(progress, async () => {
+        await applyInRounds(progress, deadline, inTime);
+        await callEach('conclude');
+    });
+    if (progress.error !== undefined || !progress.current.parts.some(({ finish }) => finish)) {
+        return finished(outcomeOf(progress, context.done));
+    }
+    return async () => {
+        await noteFailure(progress, () => callEach('finish'));
+        return outcomeOf(progress, context.done);
+    };
+};
+/** A function of its own, so that nothing else of the work is kept. */
+const finished = (outcome) => () => outcome;
 /** A mistake of ours in one component is no reason to leave the others unfinished. */
 const noteFailure = async (progress, work) => {
     try {
@@ -142,9 +176,9 @@ const noteFailure = async (progress, work) => {
 const outcomeOf = (progress, done) => {
     const { current, changed, error, reports, warnings } = progress;
     return {
-        plan: planOf(progress),
+        plan: apply_planOf(progress),
         status: error !== undefined ? 'failed' : changed ? done : 'unchanged',
-        reports: current.parts.flatMap(({ resource, planned }) => reports.get(resource) ?? planned.report ?? []),
+        reports: current.parts.flatMap(({ resource, report }) => reports.get(resource) ?? report ?? []),
         changed,
         warnings,
         error
@@ -161,18 +195,16 @@ const applyInRounds = async (progress, deadline, context) => {
     }
 };
 /** The plan as it is reported: what was planned last, without what was not carried out after all. */
-const planOf = ({ current, carriedOut, withdrawn }) => {
-    const latest = current.parts.flatMap(({ planned }) => planned.changes);
+const apply_planOf = ({ current, carriedOut, withdrawn }) => {
+    const latest = current.parts.flatMap(({ changes }) => changes);
     const before = current.plan.changes.filter(change => carriedOut.has(change) && !latest.includes(change));
     return { ...current.plan, changes: [...before, ...latest].filter(change => !withdrawn.has(change)) };
 };
 /** Observes and plans the component again. What the former plan did stays in the plan that is reported. */
 const planAgain = async (progress, { graph, planContext }) => {
     const { component, open } = progress.current;
-    const done = planOf(progress).changes.filter(change => progress.carriedOut.has(change));
-    const observed = await observeOpen(component, open.reopen({ graph, reader: (0,reconcile_reader/* createReader */.W)(graph) }));
-    const [planned] = planComponents([observed], planContext(), { writing: true });
-    const again = planned;
+    const done = apply_planOf(progress).changes.filter(change => progress.carriedOut.has(change));
+    const again = await planOpen(component, open.reopen({ graph, reader: (0,reconcile_reader/* createReader */.W)(graph) }), planContext);
     return { ...again, plan: { ...again.plan, changes: [...done, ...again.plan.changes] } };
 };
 const workOn = (resource, progress, deadline, context) => ({
@@ -197,8 +229,8 @@ const applyResources = async (progress, deadline, context) => {
     const lanes = new Map();
     let failed;
     let stale;
-    for (const { resource, planned } of progress.current.parts) {
-        const { kind, after, lane } = resource;
+    for (const part of progress.current.parts.filter(({ changes }) => changes.some(reconcile_plan/* writes */.D3))) {
+        const { kind, after, lane } = part.resource;
         const before = after === 'everything' ? [...finished] : after.flatMap(name => released.get(name) ?? []);
         if (lane !== undefined)
             before.push(lanes.get(lane) ?? Promise.resolve());
@@ -208,8 +240,8 @@ const applyResources = async (progress, deadline, context) => {
             try {
                 if (failed !== undefined || stale !== undefined)
                     return;
-                const work = { ...workOn(resource, progress, deadline, context), release: release.resolve };
-                stale ??= await applyOne(resource, planned, progress, work, context);
+                const work = { ...workOn(part.resource, progress, deadline, context), release: release.resolve };
+                stale ??= await applyOne(part, progress, work, context);
             }
             catch (error) {
                 failed ??= { error };
@@ -229,17 +261,19 @@ const applyResources = async (progress, deadline, context) => {
         throw failed.error;
     return stale;
 };
-const applyOne = async (resource, planned, progress, work, { graph, planContext, onProgress }) => {
-    if (!planned.changes.some(reconcile_plan/* writes */.D3))
-        return undefined;
+const applyOne = async (part, progress, work, { graph, planContext, onProgress }) => {
     work.runtime.cancelled.throwIfAborted();
-    let latest = planned;
-    if (planned.observeAgain) {
-        const planner = await resource.observeAgain({ graph, reader: (0,reconcile_reader/* createReader */.W)(graph) });
-        latest = planner(planContext());
-        const parts = progress.current.parts.map(part => part.resource === resource ? { resource, planned: latest } : part);
-        progress.current = { ...progress.current, parts };
-        if (!latest.changes.some(reconcile_plan/* writes */.D3))
+    let latest = part;
+    if (part.observeAgain) {
+        const { component, open } = progress.current;
+        const planner = await open.observeAgain(component.resources.indexOf(part.resource), {
+            graph,
+            reader: (0,reconcile_reader/* createReader */.W)(graph)
+        });
+        const again = planner(planContext());
+        latest = again;
+        progress.current = { ...progress.current, parts: progress.current.parts.map(one => (one === part ? again : one)) };
+        if (!again.changes.some(reconcile_plan/* writes */.D3))
             return undefined;
     }
     const stale = await latest.apply?.(work);
@@ -257,7 +291,7 @@ const plannedOutcome = ({ plan, parts }) => ({
     plan,
     status: (0,reconcile_plan/* changesAnything */.gR)(plan) ? 'planned' : 'unchanged',
     changed: (0,reconcile_plan/* changesAnything */.gR)(plan),
-    reports: parts.flatMap(({ planned }) => planned.report ?? []),
+    reports: parts.flatMap(({ report }) => report ?? []),
     warnings: [],
     error: undefined
 });
@@ -273,12 +307,12 @@ var report_text = __webpack_require__(3920);
 const componentsOf = ({ tenantOutcome, apps }) => tenantOutcome === undefined ? apps : [tenantOutcome, ...apps];
 /** `2 apps`, or `2 more apps`; what is counted is called apps, unless the tenant itself is among it. */
 const countedIn = ({ tenantOutcome }, count, which = '') => (0,report_text/* plural */.LS)(count, `${which}${tenantOutcome === undefined ? 'app' : 'component'}`);
-/** Puts together what the resources of a component tell, in their order. */
-const reportOf = (run, { reports }) => {
-    const reported = reports.map(report => report(run));
+/** Has the resources of a component tell of it. */
+const reportedComponent = (context, { reports, ...outcome }) => {
+    const reported = reports.map(report => report(context));
     const identity = reported.find(one => one.identity !== undefined)?.identity;
     const outOfStep = reported.find(one => one.outOfStep !== undefined)?.outOfStep;
-    return {
+    const report = {
         outputs: Object.assign({}, ...reported.map(({ outputs }) => outputs)),
         ...(identity && { identity }),
         ...(outOfStep && { outOfStep }),
@@ -295,6 +329,7 @@ const reportOf = (run, { reports }) => {
             };
         }
     };
+    return { ...outcome, report };
 };
 
 ;// CONCATENATED MODULE: ./build/report/outputs.js
@@ -327,9 +362,9 @@ const writeOutputs = ({ output }, run, plan) => {
         for (const [name, value] of Object.entries(outputs))
             output(`${prefix}${name}`, value);
     };
-    const byKey = apps.map(app => [app.plan.key, { ...reportOf(run, app).outputs, changed: String(app.changed) }]);
+    const byKey = apps.map(({ plan: { key }, report, changed }) => [key, { ...report.outputs, changed: String(changed) }]);
     if (tenantOutcome !== undefined)
-        write('', reportOf(run, tenantOutcome).outputs);
+        write('', tenantOutcome.report.outputs);
     for (const [key, outputs] of byKey)
         write(outputPrefix(apps.length, key), outputs);
     output('changed', String(componentsOf(run).some(({ changed }) => changed)));
@@ -694,28 +729,53 @@ var build_session = __webpack_require__(8693);
 
 
 
+
 /** From inputs to outcome. @throws ActionError for what stops the whole run; failures of components stand in the outcome. */
 const runPipeline = async (inputs, context) => {
     const { ci, runtime } = context;
     const startedMs = runtime.clock.monotonic();
-    const declaration = await declarationOf(inputs, context);
-    const signIn = (0,build_session/* signInContext */.k)(inputs, ci, runtime, context.log, delegatedScopes(declaration, inputs));
-    const session = await signInToTenant(inputs, declaration, signIn, context);
-    const { tenant, outcomes } = await reconcile(inputs, declaration, signIn, session, context);
-    const hasTenantOutcome = declaration.tenant.length > 0;
-    const run = {
+    const prepared = await prepare(inputs, context);
+    const { tenant, outcomes } = await reconcile(prepared, inputs, context);
+    const reportContext = {
         mode: inputs.mode,
         isInteractive: inputs.credential.kind === 'device-code',
         tenant,
         loginOrigin: inputs.cloud.loginOrigin,
         portalOrigin: inputs.cloud.portalOrigin,
-        tenantOutcome: hasTenantOutcome ? outcomes[0] : undefined,
-        apps: hasTenantOutcome ? outcomes.slice(1) : outcomes,
-        tookMs: runtime.clock.monotonic() - startedMs,
-        nowMs: session.graph.now()
+        nowMs: prepared.session.graph.now()
+    };
+    const components = outcomes.map(outcome => reportedComponent(reportContext, outcome));
+    const run = {
+        ...reportContext,
+        tenantOutcome: prepared.hasTenantComponent ? components[0] : undefined,
+        apps: prepared.hasTenantComponent ? components.slice(1) : components,
+        tookMs: runtime.clock.monotonic() - startedMs
     };
     writeOutputs(ci, run, planOutput(run));
     return run;
+};
+const prepare = async (inputs, context) => {
+    const { ci, log, runtime } = context;
+    const declaration = await declarationOf(inputs, context);
+    const { apps, tenant: tenantParts, tenantGuard } = declaration;
+    const signIn = (0,build_session/* signInContext */.k)(inputs, ci, runtime, log, delegatedScopes(declaration, inputs));
+    const session = await signInToTenant(inputs, declaration, signIn, context);
+    let tenantId = '';
+    const services = createServices({ ci, inputs, signIn, session, log, apps: apps.length, tenantId: () => tenantId });
+    const goal = inputs.mode === 'destroy' ? 'absent' : 'present';
+    const hasTenantComponent = tenantParts.length > 0;
+    return {
+        session,
+        components: [
+            ...(hasTenantComponent ? [tenantComponent(tenantParts, signIn.tenant, goal)] : []),
+            ...apps.map(app => (0,kind/* appComponent */.V7)(app, services, goal))
+        ],
+        hasTenantComponent,
+        tenantGuard,
+        onTenant: ({ id }) => {
+            tenantId = id;
+        }
+    };
 };
 const declarationOf = async ({ declaration }, { kinds, runtime }) => {
     if (declaration.kind === 'single')
@@ -748,38 +808,31 @@ const signInToTenant = async (inputs, { apps }, signIn, { log }) => {
     const runIdentity = createRunIdentity(inputs, signIn);
     if (mode !== 'destroy') {
         for (const { beforeSignIn } of apps.flatMap(({ parts }) => parts))
-            await beforeSignIn({ runIdentity });
+            await beforeSignIn?.({ runIdentity });
     }
     return open();
 };
-const reconcile = async (inputs, { tenantGuard, tenant: tenantParts, apps }, signIn, session, context) => {
+const reconcile = async ({ session, components, hasTenantComponent, tenantGuard, onTenant }, inputs, context) => {
     const { mode, waitTimeoutMs } = inputs;
-    const { log, ci } = context;
+    const { log } = context;
     const { graph, claims, retry } = session;
-    let tenantId = '';
-    const services = createServices({ ci, inputs, signIn, session, log, apps: apps.length, tenantId: () => tenantId });
-    const goal = mode === 'destroy' ? 'absent' : 'present';
-    const components = [
-        ...(tenantParts.length === 0 ? [] : [tenantComponent(tenantParts, signIn.tenant, goal)]),
-        ...apps.map(app => (0,kind/* appComponent */.V7)(app, services, goal))
-    ];
-    const { organization, observed } = await log.group('Observe the tenant', async () => {
+    const planContext = () => ({ caller: claims, nowMs: graph.now() });
+    const { organization, planned, error } = await log.group('Observe the tenant', async () => {
         const reader = (0,reconcile_reader/* createReader */.W)(graph);
-        const [read, all] = await Promise.all([
+        const [read, planning] = await Promise.all([
             reader.shared(organizationRead),
-            observeComponents(components, { graph, reader })
+            planComponents(components, { graph, reader, planContext, writing: mode !== 'plan' })
         ]);
         if (mode !== 'destroy')
-            log.info(`Read ${reader.count()} things of ${(0,report_text/* plural */.LS)(apps.length, 'app')}.`);
-        reader.close();
-        return { organization: read, observed: all };
+            log.info(`Read ${reader.count()} things of ${(0,report_text/* plural */.LS)(components.length - (hasTenantComponent ? 1 : 0), 'app')}.`);
+        return { organization: read, ...planning };
     });
     const tenant = tenantOf(organization, claims, inputs.tenant);
-    tenantId = tenant.id;
+    onTenant(tenant);
     assertTenant(tenant, inputs.tenant, tenantGuard);
     introduceTenant(tenant, context);
-    const planContext = () => ({ caller: claims, nowMs: graph.now() });
-    const planned = planComponents(observed, planContext(), { writing: mode !== 'plan' });
+    if (error !== undefined)
+        throw error;
     await showPlans(planned, log);
     const hasWork = mode === 'destroy' || (mode === 'apply' && planned.some(needsApply));
     if (!hasWork)
@@ -907,7 +960,7 @@ const headline = (run) => {
     const failures = all.filter(({ status }) => status === 'failed').length;
     if (failures > 0)
         return `❌ ${failures} of ${countedIn(run, all.length)} failed`;
-    const outOfStep = all.map(one => reportOf(run, one).outOfStep).filter(what => what !== undefined);
+    const outOfStep = all.map(({ report }) => report.outOfStep).filter(what => what !== undefined);
     if (outOfStep.length > 0)
         return `❌ ${countedIn(run, outOfStep.length)} with ${outOfStep[0]}`;
     const changed = all.filter(({ plan }) => (0,reconcile_plan/* changesAnything */.gR)(plan)).length;
@@ -940,8 +993,8 @@ const statusSigns = {
 const resultOf = ({ plan, status }) => status === 'failed' ? 'failed' : countsText(plan.changes, tenseOf(status));
 /** The headline of a component: sign, name, and what its changes come to. HTML. */
 const componentHeadline = (outcome) => `${statusSigns[outcome.status]} ${(0,report_text/* html */.qy)(outcome.plan.title, 120)}: ${resultOf(outcome)}`;
-const overviewRow = (run, outcome) => {
-    const { identity } = reportOf(run, outcome);
+const overviewRow = (outcome) => {
+    const { identity } = outcome.report;
     const name = (0,report_text/* html */.qy)(outcome.plan.title, 80);
     const cells = [
         `${statusSigns[outcome.status]} ${identity === undefined ? name : (0,report_text/* link */.nf)(identity.address, name)}`,
@@ -951,7 +1004,7 @@ const overviewRow = (run, outcome) => {
     return `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`;
 };
 const overview = (run, components) => {
-    const { taken, left } = (0,report_text/* fitting */._Q)(components, one => overviewRow(run, one), overviewBytes, bytes);
+    const { taken, left } = (0,report_text/* fitting */._Q)(components, overviewRow, overviewBytes, bytes);
     const rest = left === 0 ? '' : `\n<tr><td colspan="3">… and ${countedIn(run, left, 'more ')}</td></tr>`;
     return `<table>\n<tr><th align="left">App</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`;
 };
@@ -972,9 +1025,9 @@ const changeRow = ({ status }, change) => {
     ];
 };
 /** Everything about one component as blocks of HTML and markdown, parted by blank lines. */
-const componentSection = (run, outcome, withDiagram) => {
+const componentSection = (outcome, withDiagram) => {
     const { plan, status, warnings, error } = outcome;
-    const pieces = reportOf(run, outcome).summary();
+    const pieces = outcome.report.summary();
     const diagram = withDiagram && status !== 'destroyed' ? appDiagram(plan, pieces.boxes) : undefined;
     const warningLines = warnings.slice(0, 10).flatMap(text => ['', (0,report_text/* prose */.CS)(text)]);
     const rows = plan.changes.map(change => changeRow(outcome, change));
@@ -990,9 +1043,9 @@ const componentSection = (run, outcome, withDiagram) => {
     return blocks.filter(block => block !== '').join('\n\n');
 };
 const rank = ({ status, plan }) => (status === 'failed' ? 0 : (0,reconcile_plan/* changesAnything */.gR)(plan) ? 1 : 2);
-const folded = (run, outcome, index) => [
+const folded = (outcome, index) => [
     `<details${outcome.status === 'failed' ? ' open' : ''}><summary><b>${componentHeadline(outcome)}</b></summary>`,
-    componentSection(run, outcome, index < mostDiagrams),
+    componentSection(outcome, index < mostDiagrams),
     '</details>'
 ].join('\n\n');
 /** The job summary as markdown, at most 900,000 bytes: what failed first, then what changed; what does not fit is counted. */
@@ -1005,12 +1058,12 @@ const renderSummary = (run) => {
     const all = componentsOf(run);
     const [only] = all;
     if (only !== undefined && all.length === 1) {
-        return `${[...head, `<h3>${componentHeadline(only)}</h3>`, cut(componentSection(run, only, true))].join('\n\n')}\n`;
+        return `${[...head, `<h3>${componentHeadline(only)}</h3>`, cut(componentSection(only, true))].join('\n\n')}\n`;
     }
     const ranked = all.toSorted((a, b) => rank(a) - rank(b));
     const top = [...head, overview(run, ranked)].join('\n\n');
     const room = summaryBytes - bytes(top);
-    const { taken, left } = (0,report_text/* fitting */._Q)(ranked, (one, index) => folded(run, one, index), room, blockBytes);
+    const { taken, left } = (0,report_text/* fitting */._Q)(ranked, folded, room, blockBytes);
     const rest = left === 0 ? [] : [`<p>The details of ${countedIn(run, left, 'more ')} did not fit here.</p>`];
     return `${[top, ...taken, ...rest].join('\n\n')}\n`;
 };
@@ -1087,7 +1140,7 @@ const commentTimeoutMs = 30_000;
 /** Reports the run: annotations, summary, comment. Never rejects. */
 const reportRun = async (run, wanted, ci, runtime, log) => {
     for (const component of componentsOf(run)) {
-        const { warnings, notices, advice } = reportOf(run, component);
+        const { warnings, notices, advice } = component.report;
         for (const warning of component.warnings)
             log.warning(warning);
         for (const { text, title } of warnings)

@@ -7,14 +7,15 @@ import { requirements } from './graph/requirements.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import { applyComponents, type ComponentOutcome, needsApply, plannedOutcome } from './reconcile/apply.ts'
 import type { Component } from './reconcile/component.ts'
-import { observeComponents, type PlannedComponent, planComponents } from './reconcile/observe.ts'
+import { type PlannedComponent, planComponents } from './reconcile/observe.ts'
 import { createReader } from './reconcile/reader.ts'
+import type { ReportContext } from './reconcile/report.ts'
 import type { PlanContext } from './reconcile/resource.ts'
 import type { Log } from './report/log.ts'
 import { writeOutputs, writeTenantOutputs } from './report/outputs.ts'
 import { planOutput } from './report/planDocument.ts'
 import { actionWords, planHeadline, planLines } from './report/planTable.ts'
-import type { RunOutcome } from './report/runOutcome.ts'
+import { type RunOutcome, reportedComponent } from './report/runOutcome.ts'
 import { plural } from './report/text.ts'
 import { appComponent, requirementsOf } from './resources/app/kind.ts'
 import type { Kinds } from './resources/index.ts'
@@ -42,24 +43,60 @@ export type RunContext = {
 export const runPipeline = async (inputs: Inputs, context: RunContext): Promise<RunOutcome> => {
   const { ci, runtime } = context
   const startedMs = runtime.clock.monotonic()
-  const declaration = await declarationOf(inputs, context)
-  const signIn = signInContext(inputs, ci, runtime, context.log, delegatedScopes(declaration, inputs))
-  const session = await signInToTenant(inputs, declaration, signIn, context)
-  const { tenant, outcomes } = await reconcile(inputs, declaration, signIn, session, context)
-  const hasTenantOutcome = declaration.tenant.length > 0
-  const run: RunOutcome = {
+  const prepared = await prepare(inputs, context)
+  const { tenant, outcomes } = await reconcile(prepared, inputs, context)
+  const reportContext: ReportContext = {
     mode: inputs.mode,
     isInteractive: inputs.credential.kind === 'device-code',
     tenant,
     loginOrigin: inputs.cloud.loginOrigin,
     portalOrigin: inputs.cloud.portalOrigin,
-    tenantOutcome: hasTenantOutcome ? outcomes[0] : undefined,
-    apps: hasTenantOutcome ? outcomes.slice(1) : outcomes,
-    tookMs: runtime.clock.monotonic() - startedMs,
-    nowMs: session.graph.now()
+    nowMs: prepared.session.graph.now()
+  }
+  const components = outcomes.map(outcome => reportedComponent(reportContext, outcome))
+  const run: RunOutcome = {
+    ...reportContext,
+    tenantOutcome: prepared.hasTenantComponent ? components[0] : undefined,
+    apps: prepared.hasTenantComponent ? components.slice(1) : components,
+    tookMs: runtime.clock.monotonic() - startedMs
   }
   writeOutputs(ci, run, planOutput(run))
   return run
+}
+
+/** A run that is signed in: what it is to bring into step. Of the declaration nothing else is kept. */
+type Prepared = {
+  readonly session: Session
+  readonly components: readonly Component[]
+  /** True when the first component is the tenant itself. */
+  readonly hasTenantComponent: boolean
+  readonly tenantGuard: string | undefined
+  /** Tells the kinds which tenant it is, once that is known. */
+  readonly onTenant: (tenant: Tenant) => void
+}
+
+const prepare = async (inputs: Inputs, context: RunContext): Promise<Prepared> => {
+  const { ci, log, runtime } = context
+  const declaration = await declarationOf(inputs, context)
+  const { apps, tenant: tenantParts, tenantGuard } = declaration
+  const signIn = signInContext(inputs, ci, runtime, log, delegatedScopes(declaration, inputs))
+  const session = await signInToTenant(inputs, declaration, signIn, context)
+  let tenantId = ''
+  const services = createServices({ ci, inputs, signIn, session, log, apps: apps.length, tenantId: () => tenantId })
+  const goal = inputs.mode === 'destroy' ? 'absent' : 'present'
+  const hasTenantComponent = tenantParts.length > 0
+  return {
+    session,
+    components: [
+      ...(hasTenantComponent ? [tenantComponent(tenantParts, signIn.tenant, goal)] : []),
+      ...apps.map(app => appComponent(app, services, goal))
+    ],
+    hasTenantComponent,
+    tenantGuard,
+    onTenant: ({ id }) => {
+      tenantId = id
+    }
+  }
 }
 
 const declarationOf = async ({ declaration }: Inputs, { kinds, runtime }: RunContext): Promise<Declaration> => {
@@ -97,44 +134,35 @@ const signInToTenant = async (
   log.info(title)
   const runIdentity = createRunIdentity(inputs, signIn)
   if (mode !== 'destroy') {
-    for (const { beforeSignIn } of apps.flatMap(({ parts }) => parts)) await beforeSignIn({ runIdentity })
+    for (const { beforeSignIn } of apps.flatMap(({ parts }) => parts)) await beforeSignIn?.({ runIdentity })
   }
   return open()
 }
 
 const reconcile = async (
+  { session, components, hasTenantComponent, tenantGuard, onTenant }: Prepared,
   inputs: Inputs,
-  { tenantGuard, tenant: tenantParts, apps }: Declaration,
-  signIn: SignInContext,
-  session: Session,
   context: RunContext
 ): Promise<{ readonly tenant: Tenant; readonly outcomes: readonly ComponentOutcome[] }> => {
   const { mode, waitTimeoutMs } = inputs
-  const { log, ci } = context
+  const { log } = context
   const { graph, claims, retry } = session
-  let tenantId = ''
-  const services = createServices({ ci, inputs, signIn, session, log, apps: apps.length, tenantId: () => tenantId })
-  const goal = mode === 'destroy' ? 'absent' : 'present'
-  const components: readonly Component[] = [
-    ...(tenantParts.length === 0 ? [] : [tenantComponent(tenantParts, signIn.tenant, goal)]),
-    ...apps.map(app => appComponent(app, services, goal))
-  ]
-  const { organization, observed } = await log.group('Observe the tenant', async () => {
+  const planContext = (): PlanContext => ({ caller: claims, nowMs: graph.now() })
+  const { organization, planned, error } = await log.group('Observe the tenant', async () => {
     const reader = createReader(graph)
-    const [read, all] = await Promise.all([
+    const [read, planning] = await Promise.all([
       reader.shared(organizationRead),
-      observeComponents(components, { graph, reader })
+      planComponents(components, { graph, reader, planContext, writing: mode !== 'plan' })
     ])
-    if (mode !== 'destroy') log.info(`Read ${reader.count()} things of ${plural(apps.length, 'app')}.`)
-    reader.close()
-    return { organization: read, observed: all }
+    if (mode !== 'destroy')
+      log.info(`Read ${reader.count()} things of ${plural(components.length - (hasTenantComponent ? 1 : 0), 'app')}.`)
+    return { organization: read, ...planning }
   })
   const tenant = tenantOf(organization, claims, inputs.tenant)
-  tenantId = tenant.id
+  onTenant(tenant)
   assertTenant(tenant, inputs.tenant, tenantGuard)
   introduceTenant(tenant, context)
-  const planContext = (): PlanContext => ({ caller: claims, nowMs: graph.now() })
-  const planned = planComponents(observed, planContext(), { writing: mode !== 'plan' })
+  if (error !== undefined) throw error
   await showPlans(planned, log)
   const hasWork = mode === 'destroy' || (mode === 'apply' && planned.some(needsApply))
   if (!hasWork) return { tenant, outcomes: planned.map(plannedOutcome) }

@@ -7,7 +7,7 @@ import { assembleApp } from '../../src/declaration/assemble.ts'
 import { ActionError } from '../../src/errors.ts'
 import type { GraphAnswer } from '../../src/graph/answer.ts'
 import type { Graph } from '../../src/graph/client.ts'
-import { observeComponents, planComponents } from '../../src/reconcile/observe.ts'
+import { planComponents } from '../../src/reconcile/observe.ts'
 import { type Change, writes } from '../../src/reconcile/plan.ts'
 import { createReader } from '../../src/reconcile/reader.ts'
 import type { PasswordCredential } from '../../src/resources/app/application.ts'
@@ -148,9 +148,11 @@ const planOn = async (graph: Graph, declared: Declared) => {
   const app = assembleApp(declared, { key: uniqueName, nameRequired: true, kinds: allKinds, report })
   if (app === undefined) throw new Error('the app is not complete')
   const component = appComponent(app, services, 'present')
-  const observed = await observeComponents([component], { graph, reader: createReader(graph) })
-  const [planned] = planComponents(observed, { caller: undefined, nowMs }, { writing: true })
-  return planned?.plan.changes ?? []
+  const planContext = () => ({ caller: undefined, nowMs })
+  const reader = createReader(graph)
+  const { planned, error } = await planComponents([component], { graph, reader, planContext, writing: true })
+  if (error !== undefined) throw error
+  return planned[0]?.plan.changes ?? []
 }
 
 /** Does to the model what a change says. */

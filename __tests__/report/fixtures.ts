@@ -3,8 +3,8 @@
 import { ActionError } from '../../src/errors.ts'
 import type { ComponentOutcome } from '../../src/reconcile/apply.ts'
 import { type Change, type ComponentPlan, changesAnything, type Kind } from '../../src/reconcile/plan.ts'
-import type { Report } from '../../src/reconcile/report.ts'
-import type { RunOutcome } from '../../src/report/runOutcome.ts'
+import type { Report, ReportContext } from '../../src/reconcile/report.ts'
+import { type ReportedComponent, type RunOutcome, reportedComponent } from '../../src/report/runOutcome.ts'
 import type { ManagedApp } from '../../src/resources/app/managedApp.ts'
 import type { AppScope } from '../../src/resources/app/scope.ts'
 import { applicationReport } from '../../src/resources/application/report.ts'
@@ -153,6 +153,21 @@ export const secret: SecretOutcome = {
   ]
 }
 
+/** The run that outcomes are of. */
+export const reportContext: ReportContext = {
+  mode: 'apply',
+  isInteractive: false,
+  tenant: {
+    id: '1a2b3c4d-0000-4000-8000-00000000b2c0',
+    displayName: 'Contoso',
+    initialDomain: 'contoso.onmicrosoft.com',
+    kind: 'AAD B2C'
+  },
+  loginOrigin: 'https://login.microsoftonline.com',
+  portalOrigin: 'https://portal.azure.com',
+  nowMs
+}
+
 /** What is known of an app, from which its kinds tell. */
 export type AppFacts = Omit<ComponentOutcome, 'reports'> & {
   readonly clientId: string | undefined
@@ -163,9 +178,6 @@ export type AppFacts = Omit<ComponentOutcome, 'reports'> & {
 
 const applicationId = 'a0000000-0000-4000-8000-000000000001'
 
-const known = <T>(value: T | undefined) =>
-  ({ peek: () => value }) as AppScope['refs']['application'] & { peek: () => T }
-
 const reportsOf = ({
   plan: { name, title },
   clientId: appId,
@@ -174,11 +186,8 @@ const reportsOf = ({
   lacksConsent
 }: AppFacts) => {
   const app = { uniqueName: name, displayName: title } as ManagedApp
-  const refs = {
-    application: known(appId === undefined ? undefined : { id: applicationId, appId }),
-    principal: known(servicePrincipalId === undefined ? undefined : { id: servicePrincipalId })
-  } as unknown as AppScope['refs']
-  const scope = { app, refs } as AppScope
+  const application = appId === undefined ? undefined : { id: applicationId, appId }
+  const scope = { app, made: { application, principalId: servicePrincipalId } } as AppScope
   const reports: readonly (Report | undefined)[] = [
     context => applicationReport(context, scope),
     context => principalReport(context, scope),
@@ -188,7 +197,7 @@ const reportsOf = ({
   return reports.filter(report => report !== undefined)
 }
 
-export const appOutcome = (overrides: Partial<AppFacts> = {}): ComponentOutcome => {
+export const appOutcome = (overrides: Partial<AppFacts> = {}, context = reportContext): ReportedComponent => {
   const facts: AppFacts = {
     plan,
     status: 'applied',
@@ -202,28 +211,18 @@ export const appOutcome = (overrides: Partial<AppFacts> = {}): ComponentOutcome 
     ...overrides
   }
   const { status, changed, warnings, error } = facts
-  return { plan: facts.plan, status, changed, warnings, error, reports: reportsOf(facts) }
+  return reportedComponent(context, { plan: facts.plan, status, changed, warnings, error, reports: reportsOf(facts) })
 }
 
 export const runOutcome = (overrides: Partial<RunOutcome> = {}): RunOutcome => ({
-  mode: 'apply',
-  isInteractive: false,
-  tenant: {
-    id: '1a2b3c4d-0000-4000-8000-00000000b2c0',
-    displayName: 'Contoso',
-    initialDomain: 'contoso.onmicrosoft.com',
-    kind: 'AAD B2C'
-  },
-  loginOrigin: 'https://login.microsoftonline.com',
-  portalOrigin: 'https://portal.azure.com',
+  ...reportContext,
   apps: [appOutcome()],
   tookMs: 12_400,
-  nowMs,
   ...overrides
 })
 
 /** An app without changes under another name. */
-export const otherApp = (name: string, overrides: Partial<AppFacts> = {}): ComponentOutcome =>
+export const otherApp = (name: string, overrides: Partial<AppFacts> = {}): ReportedComponent =>
   appOutcome({
     plan: {
       key: name,

@@ -7,12 +7,11 @@ import fc from 'fast-check'
 import { isMarked } from '../../src/ci/github/comment.ts'
 import { createGitHubActions } from '../../src/ci/github/gitHubActions.ts'
 import { ActionError } from '../../src/errors.ts'
-import type { ComponentOutcome } from '../../src/reconcile/apply.ts'
 import { commentMarker, renderComment } from '../../src/report/commentBody.ts'
 import { appDiagram } from '../../src/report/diagram.ts'
 import { headline, renderSummary, tenantCard, writeSummary } from '../../src/report/jobSummary.ts'
 import { moment } from '../../src/report/markup.ts'
-import { type RunOutcome, reportOf } from '../../src/report/runOutcome.ts'
+import type { ReportedComponent, RunOutcome } from '../../src/report/runOutcome.ts'
 import { clip, code, fitting, html, link, mermaidLabel, plural, prose } from '../../src/report/text.ts'
 import { portalAddress } from '../../src/resources/application/report.ts'
 import {
@@ -30,7 +29,7 @@ import {
 
 const nasty = `O'Brien "q" <img src=x onerror=alert(1)> [l](http://e.x) #12 @octocat | \`c\` *b* $m$ \\ ~s~ _u_ end;`
 
-const renamed = (name: string, overrides: Partial<AppFacts> = {}): ComponentOutcome =>
+const renamed = (name: string, overrides: Partial<AppFacts> = {}): ReportedComponent =>
   appOutcome({
     plan: {
       key: name,
@@ -273,7 +272,7 @@ describe('job summary', () => {
   })
 })
 
-const pictureOf = (app: ComponentOutcome) => appDiagram(app.plan, reportOf(runOutcome(), app).summary().boxes)
+const pictureOf = (app: ReportedComponent) => appDiagram(app.plan, app.report.summary().boxes)
 
 describe('picture', () => {
   test('credentials, permissions and roles, by what becomes of them', () => {

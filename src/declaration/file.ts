@@ -95,9 +95,10 @@ const readDeclaration = (
   const tenant = tenantGuard === undefined ? undefined : parseTenant(tenantGuard, 'public')
   if (tenant?.ok === false) report({ path: ['tenant'], problem: tenant.problem })
   const tenantParts = assembleTenant(value, kinds, report)
+  const general = withDefaults(defaults, everywhere)
   const apps = Object.entries(entries).flatMap(([key, own]) => {
     // The name was refused above when it is absent here.
-    const written = withDefaults({ name: key, ...own }, withDefaults(defaults, everywhere))
+    const written = withDefaults({ name: key, ...own }, general)
     const app = assembleApp(written, {
       key,
       nameRequired: true,

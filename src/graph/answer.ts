@@ -16,6 +16,8 @@ export type Read = {
   readonly requirement: Requirement
   /** A read that only adds to the report: a service that fails it is not asked twice. */
   readonly optional?: true
+  /** The same for every component: its answer is kept until all of them are planned. */
+  readonly common?: true
 }
 
 /** One request to Graph. */
@@ -27,22 +29,19 @@ export type GraphRequest = Read & {
   readonly mayLagBehind?: ReadonlySet<RecentWrite>
 }
 
-/** An answer of Graph, whatever its status. `body` is parsed JSON, or undefined where there is none. */
+/** An answer of Graph, whatever its status. `body` is parsed JSON, if any; `retryAfterMs` what the service asked for. */
 export type GraphAnswer = {
   readonly status: number
   readonly body: unknown
-  /** The pause that the service asked for (Retry-After), in milliseconds. */
   readonly retryAfterMs: number | undefined
   readonly requestId: string | undefined
 }
 
-/** The error object of a Graph answer, read tolerantly: codes and messages may be absent or of another type. */
-export type GraphFailure = {
-  readonly status: number
+/** The error of a Graph answer and the codes of its details, read tolerantly: empty where absent or of another type. */
+export type GraphFailure = Pick<GraphAnswer, 'status' | 'requestId'> & {
   readonly code: string
   readonly message: string
   readonly details: readonly string[]
-  readonly requestId: string | undefined
 }
 
 /** True for 2xx. */
@@ -62,20 +61,13 @@ export const failureOf = (answer: GraphAnswer): GraphFailure => {
     status: answer.status,
     code: line(error.code),
     message: line(error.message),
-    details: asObjects(error.details)
-      .map(({ code }) => line(code))
-      .filter(code => code !== ''),
+    details: asObjects(error.details).map(({ code }) => line(code)),
     requestId: answer.requestId ?? (line(inner['request-id']) || undefined)
   }
 }
 
 /** A failure as one line: status, code, message, request id. */
-export const describeFailure = (failure: GraphFailure): string =>
-  [
-    `Graph answered ${failure.status}`,
-    failure.code,
-    failure.message,
-    failure.requestId === undefined ? '' : `(request-id ${failure.requestId})`
-  ]
+export const describeFailure = ({ status, code, message, requestId }: GraphFailure): string =>
+  [`Graph answered ${status}`, code, message, requestId === undefined ? '' : `(request-id ${requestId})`]
     .filter(part => part !== '')
     .join(' ')

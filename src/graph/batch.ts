@@ -10,12 +10,13 @@ import { describeFailure, failureOf, type GraphAnswer, type GraphRequest } from 
 import { requirements } from './requirements.ts'
 import { type Classification, classify, toRetry } from './retryTable.ts'
 
-/** What a batch needs of the client: one exchange, what a classification means for the attempt, and time. */
-export type BatchContext = {
+/** What a batch needs of the client. With `serial`, its items run one after the other. */
+type BatchContext = {
   readonly exchange: (request: GraphRequest) => Promise<Classification>
   readonly toAttempt: (request: GraphRequest, classification: Classification) => Attempt<GraphAnswer>
   readonly now: () => number
   readonly retryContext: RetryContext
+  readonly serial: boolean
 }
 
 /** Graph's limit of items in one `$batch`. */
@@ -23,8 +24,9 @@ const mostItems = 20
 /** `$batch` requests under way at once. */
 const atOnce = 4
 
-/** One item that has no final answer yet, and why. */
+/** A request that has no final answer yet, and the place of its answer. */
 type Pending = { readonly index: number; readonly request: GraphRequest }
+type Attempted = { readonly item: Pending; readonly attempt: Attempt<GraphAnswer> }
 
 /**
  * Sends `requests` in batches until each has a final answer; gives the answers in their order. All must be repeatable.
@@ -32,66 +34,47 @@ type Pending = { readonly index: number; readonly request: GraphRequest }
  */
 export const runBatch = async (
   requests: readonly GraphRequest[],
-  serial: boolean,
   context: BatchContext
 ): Promise<readonly GraphAnswer[]> => {
-  const answers = new Map<number, GraphAnswer>()
+  if (requests.length === 0) return []
+  const answers: GraphAnswer[] = []
   let pending: readonly Pending[] = requests.map((request, index) => ({ index, request }))
-  if (pending.length === 0) return []
-  const operation =
-    requests.length === 1
-      ? (requests[0] as GraphRequest).operation
-      : `send ${requests.length} requests (${summaryOf(requests)})`
-  await retry<true>(
-    operation,
-    async () => {
-      const rounds = await sendChunks(pending, serial, context)
-      const reasons: { readonly reason: unknown; readonly afterMs: number | undefined }[] = []
-      const left: Pending[] = []
-      for (const { item, attempt } of rounds) {
-        if (attempt.done) answers.set(item.index, attempt.value)
-        else {
-          left.push(item)
-          reasons.push({ reason: attempt.reason, afterMs: attempt.afterMs })
-        }
-      }
-      pending = left
-      if (left.length === 0) return done(true)
-      // The service asks for the longest of the items' pauses.
-      const pauses = reasons.flatMap(({ afterMs }) => (afterMs === undefined ? [] : [afterMs]))
-      return retryLater(reasons[0]?.reason, pauses.length > 0 ? Math.max(...pauses) : undefined)
-    },
-    context.retryContext
-  )
-  return requests.map((_, index) => answers.get(index) as GraphAnswer)
+  const round = async (): Promise<Attempt<readonly GraphAnswer[]>> => {
+    const attempted = await sendChunks(pending, context)
+    for (const { item, attempt } of attempted) if (attempt.done) answers[item.index] = attempt.value
+    const left = attempted.flatMap(({ item, attempt }) => (attempt.done ? [] : [{ item, ...attempt }]))
+    const [first] = left
+    if (first === undefined) return done(answers)
+    pending = left.map(({ item }) => item)
+    // The service asks for the longest of the items' pauses.
+    const pauses = left.flatMap(({ afterMs }) => afterMs ?? [])
+    return retryLater(first.reason, pauses.length > 0 ? Math.max(...pauses) : undefined)
+  }
+  const summary = summaryOf(requests)
+  const operation = requests.length === 1 ? summary : `send ${requests.length} requests (${summary})`
+  return retry(operation, round, context.retryContext)
 }
 
 const summaryOf = (requests: readonly GraphRequest[]): string => {
-  const [first, ...rest] = [...new Set(requests.map(({ operation: one }) => one))]
+  const [first, ...rest] = [...new Set(requests.map(({ operation }) => operation))]
   return rest.length === 0 ? `${first}` : `${first} and ${rest.length} more`
 }
 
-type Classified = { readonly item: Pending; readonly attempt: Attempt<GraphAnswer> }
-
-const sendChunks = async (
-  pending: readonly Pending[],
-  serial: boolean,
-  context: BatchContext
-): Promise<Classified[]> => {
+const sendChunks = async (pending: readonly Pending[], context: BatchContext): Promise<readonly Attempted[]> => {
   const chunks: (readonly Pending[])[] = []
   for (let start = 0; start < pending.length; start += mostItems) chunks.push(pending.slice(start, start + mostItems))
   let throttled: Attempt<never> | undefined
-  const results = await mapLimit(chunks, serial ? 1 : atOnce, async chunk => {
+  const results = await mapLimit(chunks, context.serial ? 1 : atOnce, async chunk => {
     // Once the service names a pause, more would only be refused as well: what is not sent yet waits along.
     if (throttled !== undefined) return chunk.map(item => ({ item, attempt: throttled as Attempt<never> }))
-    const classified = await sendChunk(chunk, serial, context)
-    for (const { attempt } of classified) if (!attempt.done && attempt.afterMs !== undefined) throttled = attempt
-    return classified
+    const attempted = await sendChunk(chunk, context)
+    for (const { attempt } of attempted) if (!attempt.done && attempt.afterMs !== undefined) throttled = attempt
+    return attempted
   })
   return results.flat()
 }
 
-const sendChunk = async (items: readonly Pending[], serial: boolean, context: BatchContext): Promise<Classified[]> => {
+const sendChunk = async (items: readonly Pending[], context: BatchContext): Promise<readonly Attempted[]> => {
   const only = items.length === 1 ? items[0] : undefined
   if (only !== undefined) {
     return [{ item: only, attempt: context.toAttempt(only.request, await context.exchange(only.request)) }]
@@ -99,29 +82,29 @@ const sendChunk = async (items: readonly Pending[], serial: boolean, context: Ba
   const outer = await context.exchange({
     method: 'POST',
     path: '/$batch',
-    body: { requests: items.map(({ request }, position) => itemOf(request, position, serial)) },
+    body: { requests: items.map(({ request }, position) => itemOf(request, position, context.serial)) },
     operation: summaryOf(items.map(({ request }) => request)),
     requirement: requirements.readApplications
   })
   if (outer.kind === 'retry') {
-    return items.map(item => ({ item, attempt: retryLater(outer.reason, outer.afterMs) }))
+    return items.map(item => ({ item, attempt: retryLater(outer.reason, outer.answer?.retryAfterMs) }))
   }
   if (outer.answer.status !== 200) {
+    const forbidden = outer.answer.status === 403
     throw new ActionError({
-      code: outer.answer.status === 403 ? 'permission' : 'protocol',
+      code: forbidden ? 'permission' : 'protocol',
       message: `Graph refused a $batch: ${describeFailure(failureOf(outer.answer))}`,
-      hint:
-        outer.answer.status === 403
-          ? 'The tenant refuses the caller as such; look for Conditional Access policies for workload identities.'
-          : 'Check that graph-endpoint is Microsoft Graph itself and that nothing in between rewrites requests.'
+      hint: forbidden
+        ? 'The tenant refuses the caller as such; look for Conditional Access policies for workload identities.'
+        : 'Check that graph-endpoint is Microsoft Graph itself and that nothing in between rewrites requests.'
     })
   }
-  const classifications = classifyItems(items, outer.answer, context)
+  const classifications = classifyItems(items, outer.answer, context.now())
   const anyAgain = classifications.some(classification => classification.kind === 'retry')
   return items.map((item, position) => {
     const classification = classifications[position] as Classification
     // A failed predecessor in a serial batch leaves its successors with 424: they go along when it is tried again.
-    if (serial && anyAgain && classification.kind === 'final' && classification.answer.status === 424) {
+    if (context.serial && anyAgain && classification.kind === 'final' && classification.answer.status === 424) {
       return { item, attempt: retryLater(new Error('an earlier item of the batch is tried again')) }
     }
     return { item, attempt: context.toAttempt(item.request, classification) }
@@ -138,11 +121,7 @@ const itemOf = ({ method, path, body, headers }: GraphRequest, position: number,
   ...(serial && position > 0 && { dependsOn: [`${position}`] })
 })
 
-const classifyItems = (
-  items: readonly Pending[],
-  outer: GraphAnswer,
-  context: BatchContext
-): readonly Classification[] => {
+const classifyItems = (items: readonly Pending[], outer: GraphAnswer, nowMs: number): readonly Classification[] => {
   const byId = new Map(asObjects(asObject(outer.body).responses).map(response => [String(response.id), response]))
   return items.map(({ request }, position): Classification => {
     const response = byId.get(`${position + 1}`)
@@ -152,7 +131,7 @@ const classifyItems = (
     return classify(request, {
       status: response.status,
       body: response.body === null || response.body === '' ? undefined : response.body,
-      retryAfterMs: retryAfterMs(headerOf(response, 'retry-after'), context.now()),
+      retryAfterMs: retryAfterMs(headerOf(response, 'retry-after'), nowMs),
       requestId: headerOf(response, 'request-id') ?? outer.requestId
     })
   })

@@ -1,7 +1,6 @@
 // Microsoft Graph as the rest of the action sees it: send one request, send one that must not be repeated, send many in
 // $batch. Retries by class under the run's deadline; pages are followed; the tenant's own clock is read from the answers.
 
-import type { Client } from '@microsoft/microsoft-graph-client'
 import type { TokenSource } from '../auth/signIn.ts'
 import { ActionError } from '../errors.ts'
 import { retryAfterMs } from '../util/http.ts'
@@ -17,26 +16,22 @@ export type OnceAnswer =
   | { readonly kind: 'answer'; readonly answer: GraphAnswer }
   | { readonly kind: 'unanswered'; readonly reason: Error }
 
+/** With `serial`, items of a batch run one after the other: for writes to one application, which must not overlap. */
+export type BatchOptions = { readonly serial?: boolean }
+
 /** Microsoft Graph v1.0 of one tenant, signed in. */
 export type Graph = {
   /** Origin that receives the token, for `@odata.id` references. */
   readonly origin: string
   /**
    * Sends a request until it has a final answer (any status that is neither throttling, failure nor explained lag).
-   *
    * @throws ActionError `timeout` at the deadline, `protocol`, `sign-in`, `cancelled`.
    */
   readonly send: (request: GraphRequest) => Promise<GraphAnswer>
   /** Sends a request whose repetition could do the work twice: repeated only where the answer proves that nothing was done. */
   readonly sendOnce: (request: GraphRequest) => Promise<OnceAnswer>
-  /**
-   * Sends requests in `$batch` (20 a request, several at once) until each has its final answer, in the order given. With
-   * `serial`, items of a batch run one after the other: for writes to one application, which must not overlap.
-   */
-  readonly batch: (
-    requests: readonly GraphRequest[],
-    options?: { readonly serial?: boolean }
-  ) => Promise<readonly GraphAnswer[]>
+  /** Sends requests in `$batch` (20 a request, several at once) until each has its final answer, in the order given. */
+  readonly batch: (requests: readonly GraphRequest[], options?: BatchOptions) => Promise<readonly GraphAnswer[]>
   /** Repeats a step made of several requests until it is done, under the same deadline and as visibly. */
   readonly until: <T>(operation: string, attempt: () => Promise<Attempt<T>>) => Promise<T>
   /** The tenant's clock, epoch milliseconds: a runner's clock may be off. */
@@ -58,7 +53,7 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
   const { Client, ResponseType } = await import('@microsoft/microsoft-graph-client')
   const { runtime } = context
   const transport = createTransport(graphOrigin, tokens, runtime)
-  const client: Client = Client.initWithMiddleware({
+  const client = Client.initWithMiddleware({
     middleware: transport.middleware,
     baseUrl: `${graphOrigin}/`,
     defaultVersion: 'v1.0'
@@ -103,7 +98,16 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
       waitingSinceMs.set(request, sinceMs)
       if (runtime.clock.monotonic() - sinceMs >= classification.maxWaitMs) return done(classification.answer)
     }
-    return retryLater(classification.reason, classification.afterMs)
+    return retryLater(classification.reason, classification.answer?.retryAfterMs)
+  }
+
+  const attemptOnce = async (request: GraphRequest): Promise<Attempt<OnceAnswer>> => {
+    const classification = await exchange(request)
+    if (classification.kind === 'retry' && classification.mayHaveHappened) {
+      return done({ kind: 'unanswered', reason: classification.reason })
+    }
+    const attempt = toAttempt(request, classification)
+    return attempt.done ? done({ kind: 'answer', answer: attempt.value }) : attempt
   }
 
   const sendPage = (request: GraphRequest, retrying: RetryContext): Promise<GraphAnswer> =>
@@ -116,10 +120,8 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     const values = [...listOf(first)]
     for (let pages = 1; typeof next === 'string'; pages++) {
       if (pages >= mostPages) {
-        throw new ActionError({
-          code: 'protocol',
-          message: `Graph gave more than ${mostPages} pages for ${request.operation}.`
-        })
+        const message = `Graph gave more than ${mostPages} pages for ${request.operation}.`
+        throw new ActionError({ code: 'protocol', message })
       }
       const url = assertOrigin(next, graphOrigin)
       const path = `${url.pathname.replace(/^\/v1\.0/, '')}${url.search}`
@@ -131,41 +133,21 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     return { ...first, body: { ...asObject(first.body), '@odata.nextLink': undefined, value: values } }
   }
 
-  const requests = (retrying: RetryContext): Omit<Graph, 'finishing' | 'within'> => ({
+  const graphWith = (retrying: RetryContext, isFinishing: boolean): Graph => ({
     origin: graphOrigin,
     now,
     send: async request => allPages(request, await sendPage(request, retrying), retrying),
     until: (operation, attempt) => retry(operation, attempt, retrying),
-    sendOnce: request =>
-      retry<OnceAnswer>(
-        request.operation,
-        async () => {
-          const classification = await exchange(request)
-          if (classification.kind === 'retry' && classification.mayHaveHappened) {
-            return done({ kind: 'unanswered', reason: classification.reason })
-          }
-          const attempt = toAttempt(request, classification)
-          return attempt.done ? done({ kind: 'answer', answer: attempt.value }) : attempt
-        },
-        retrying
-      ),
-    batch: async (asked, options) => {
-      const context = { exchange, toAttempt, now, retryContext: retrying }
-      const answers = await runBatch(asked, options?.serial === true, context)
+    sendOnce: request => retry(request.operation, () => attemptOnce(request), retrying),
+    batch: async (asked, { serial = false } = {}) => {
+      const answers = await runBatch(asked, { exchange, toAttempt, now, retryContext: retrying, serial })
       return Promise.all(asked.map((request, index) => allPages(request, answers[index] as GraphAnswer, retrying)))
+    },
+    within: deadline => graphWith({ ...retrying, deadline }, isFinishing),
+    get finishing() {
+      return graphWith(isFinishing ? retrying : finishing(retrying), true)
     }
   })
-
-  const graphWith = (retrying: RetryContext, isFinishing: boolean): Graph => {
-    const graph: Graph = {
-      ...requests(retrying),
-      within: deadline => graphWith({ ...retrying, deadline }, isFinishing),
-      get finishing() {
-        return isFinishing ? graph : graphWith(finishing(retrying), true)
-      }
-    }
-    return graph
-  }
   return graphWith(context, false)
 }
 

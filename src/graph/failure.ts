@@ -2,9 +2,9 @@
 // act on: the missing requirement behind a 403, the tenant's policy, or the answer itself.
 
 import type { TokenClaims } from '../auth/signIn.ts'
-import { ActionError } from '../errors.ts'
+import { ActionError, type ErrorCode } from '../errors.ts'
 import { describeFailure, failureOf, type GraphAnswer, type GraphRequest, type Read, succeeded } from './answer.ts'
-import type { Graph } from './client.ts'
+import type { BatchOptions, Graph } from './client.ts'
 import { howToGrant, type Requirement } from './requirements.ts'
 
 /** The answer when it is 2xx. @throws ActionError that explains any other answer. */
@@ -21,20 +21,18 @@ export const sendSuccessfully = async (graph: Pick<Graph, 'send'>, request: Grap
 export const toActionError = (request: Read, answer: GraphAnswer): ActionError => {
   const failure = failureOf(answer)
   const message = `Could not ${request.operation}: ${describeFailure(failure)}`
+  const withHint = (code: ErrorCode, hint: string) => new ActionError({ code, message, hint })
   if (/quota/i.test(failure.code) || /quota limit/i.test(failure.message)) {
-    return new ActionError({
-      code: 'policy',
-      message,
-      hint: 'The tenant or the caller has reached its limit of directory objects; soft-deleted ones count. Remove or purge objects, or ask Microsoft for a larger quota.'
-    })
+    return withHint(
+      'policy',
+      'The tenant or the caller has reached its limit of directory objects; soft-deleted ones count. Remove or purge objects, or ask Microsoft for a larger quota.'
+    )
   }
-  if (failure.status === 403)
-    return new ActionError({ code: 'permission', message, hint: howToGrant(request.requirement) })
-  return new ActionError({
-    code: failure.status >= 500 ? 'service' : 'protocol',
-    message,
-    hint: 'Look the code up in the Microsoft Graph error documentation; the request-id lets Microsoft support find the call.'
-  })
+  if (failure.status === 403) return withHint('permission', howToGrant(request.requirement))
+  return withHint(
+    failure.status >= 500 ? 'service' : 'protocol',
+    'Look the code up in the Microsoft Graph error documentation; the request-id lets Microsoft support find the call.'
+  )
 }
 
 /** The error for a requirement that the caller's own token shows to be missing, before anything is written. */
@@ -65,7 +63,7 @@ export const isSatisfied = (request: GraphRequest, answer: GraphAnswer): boolean
 export const ensureAll = async (
   graph: Graph,
   requests: readonly GraphRequest[],
-  options?: { readonly serial?: boolean }
+  options?: BatchOptions
 ): Promise<void> => {
   let pending = requests
   while (pending.length > 0) {

@@ -3,9 +3,9 @@
 import { ActionError } from '../errors.ts'
 import { remoteText } from '../util/http.ts'
 
-/** `applications(uniqueName='…')`-style alternate key: quotes doubled, then percent-encoded. */
+/** `/applications(uniqueName='…')`: an alternate key, as a {@link literal}. */
 export const byKey = (collection: string, key: string, value: string): string =>
-  `/${collection}(${key}='${encodeURIComponent(value.replaceAll("'", "''"))}')`
+  `/${collection}(${key}=${literal(value)})`
 
 /** `/{id}`: an id of Graph as one path segment. @throws ActionError `protocol` for what no id of Graph looks like. */
 export const segment = (id: string): string => {
@@ -22,7 +22,7 @@ export const segment = (id: string): string => {
 /** `/applications/{id}`: the id as one path segment. */
 export const byId = (collection: string, id: string): string => `/${collection}${segment(id)}`
 
-/** A string literal of a `$filter`: quotes doubled, then percent-encoded. */
+/** A string literal of a key or a `$filter`: quotes doubled, then percent-encoded. */
 export const literal = (value: string): string => `'${encodeURIComponent(value.replaceAll("'", "''"))}'`
 
 /** Microsoft Graph's own client id, the same in every tenant. */

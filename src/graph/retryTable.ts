@@ -2,54 +2,45 @@
 // replication. Graph gives no read-your-write guarantee; what stands in no row is a real answer and is reported at once.
 
 import { transportText } from '../util/http.ts'
-import {
-  describeFailure,
-  failureOf,
-  type GraphAnswer,
-  type GraphFailure,
-  type GraphRequest,
-  type RecentWrite
-} from './answer.ts'
+import { describeFailure, failureOf, type GraphAnswer, type GraphRequest, type RecentWrite } from './answer.ts'
 
+/** An answer that a write of ours explains. With `maxWaitMs`, it may also be real: waited for this long at most. */
 type Symptom = {
   readonly after: RecentWrite
-  readonly status: readonly number[]
+  readonly status: number
   readonly code?: RegExp
   readonly message?: RegExp
-  /** A symptom that may also be real: waited for this long at most. */
   readonly maxWaitMs?: number
 }
 
 const notFound = /^(Request_ResourceNotFound|ResourceNotFound|NotFound)?$/i
 
 const symptoms: readonly Symptom[] = [
-  { after: 'application', status: [404], code: notFound },
-  { after: 'application', status: [409], message: /^(?!.*(already exists?|conflicting object))/is },
-  { after: 'application', status: [400], message: /does not reference a valid application object/i },
-  { after: 'application', status: [403], message: /backing application of the service principal/i },
-  { after: 'application', status: [403], code: /^Authorization_RequestDenied$/, maxWaitMs: 30_000 },
-  { after: 'servicePrincipal', status: [404], code: notFound },
-  { after: 'servicePrincipal', status: [400], message: /not a valid reference update/i },
-  { after: 'servicePrincipal', status: [400], message: /permission being assigned was not found/i },
-  { after: 'servicePrincipal', status: [400], message: /does not exist or one of its queried reference/i },
-  { after: 'password', status: [400], message: /no password credential found/i, maxWaitMs: 60_000 },
-  { after: 'federatedCredential', status: [404], code: notFound }
+  { after: 'application', status: 404, code: notFound },
+  { after: 'application', status: 409, message: /^(?!.*(already exists?|conflicting object))/is },
+  { after: 'application', status: 400, message: /does not reference a valid application object/i },
+  { after: 'application', status: 403, message: /backing application of the service principal/i },
+  { after: 'application', status: 403, code: /^Authorization_RequestDenied$/, maxWaitMs: 30_000 },
+  { after: 'servicePrincipal', status: 404, code: notFound },
+  { after: 'servicePrincipal', status: 400, message: /not a valid reference update/i },
+  { after: 'servicePrincipal', status: 400, message: /permission being assigned was not found/i },
+  { after: 'servicePrincipal', status: 400, message: /does not exist or one of its queried reference/i },
+  { after: 'password', status: 400, message: /no password credential found/i, maxWaitMs: 60_000 },
+  { after: 'federatedCredential', status: 404, code: notFound }
 ]
 
 /**
- * What an answer is worth. `retry` carries the reason, the pause that the service asked for, whether the request may have
- * taken effect (after a lost answer), and for symptoms that may also be real how long they are waited for.
+ * What an answer is worth. `retry` carries the reason, the answer if there was one, whether the request may have taken
+ * effect (after a lost answer), and for symptoms that may also be real how long they are waited for.
  */
 export type Classification =
   | { readonly kind: 'final'; readonly answer: GraphAnswer }
   | {
       readonly kind: 'retry'
       readonly reason: Error
-      readonly afterMs: number | undefined
       readonly mayHaveHappened: boolean
-      readonly maxWaitMs: number | undefined
-      /** The answer itself, to fall back on when a bounded symptom lasts. */
       readonly answer: GraphAnswer | undefined
+      readonly maxWaitMs: number | undefined
     }
 
 /** How long a single item of a batch may answer that it does not know the token. */
@@ -61,7 +52,7 @@ export const toRetry = (
   mayHaveHappened: boolean,
   answer?: GraphAnswer,
   maxWaitMs?: number
-): Classification => ({ kind: 'retry', reason, afterMs: answer?.retryAfterMs, mayHaveHappened, maxWaitMs, answer })
+): Classification => ({ kind: 'retry', reason, mayHaveHappened, answer, maxWaitMs })
 
 /** An exchange that brought no answer at all: a transport error, a timeout, a body that ended early. */
 export const classifyUnanswered = (request: GraphRequest, reason: unknown): Classification => {
@@ -87,19 +78,15 @@ export const classify = (request: GraphRequest, answer: GraphAnswer): Classifica
   }
   // The token was renewed for the whole request already; an item alone may meet a replica that lags behind that.
   if (status === 401) return again(false, lateTokenMs)
-  const symptom = symptomOf(failure, request.mayLagBehind)
-  return symptom === undefined ? { kind: 'final', answer } : again(false, symptom.maxWaitMs)
-}
-
-/** The row that explains a failure by the writes of this run that preceded it. */
-const symptomOf = (failure: GraphFailure, recent: ReadonlySet<RecentWrite> | undefined): Symptom | undefined =>
-  symptoms.find(
+  const symptom = symptoms.find(
     row =>
-      recent?.has(row.after) === true &&
-      row.status.includes(failure.status) &&
+      request.mayLagBehind?.has(row.after) === true &&
+      row.status === status &&
       (row.code === undefined || row.code.test(failure.code)) &&
       (row.message === undefined || row.message.test(failure.message))
   )
+  return symptom === undefined ? { kind: 'final', answer } : again(false, symptom.maxWaitMs)
+}
 
 /** Of the writes, those that a request about a service principal may lag behind: a 403 to it is never explained by them. */
 export const onlyPrincipal = (recent: ReadonlySet<RecentWrite>): ReadonlySet<RecentWrite> =>

@@ -28,31 +28,25 @@ export type Transport = {
 export const createTransport = (graphOrigin: string, tokens: TokenSource, runtime: Runtime): Transport => {
   const exchanges = new WeakMap<Response, Exchange>()
 
-  const exchange = async (url: string, init: RequestInit): Promise<Exchange> => {
-    const signal = AbortSignal.timeout(exchangeTimeoutMs)
-    try {
-      const response = await runtime.fetch(url, { ...init, redirect: 'manual', signal })
-      return { kind: 'response', response, text: await readText(response, largestAnswerBytes) }
-    } catch (reason) {
-      return {
-        kind: 'unanswered',
-        reason: signal.aborted ? new Error(`no answer within ${exchangeTimeoutMs / 1_000} s`) : reason
-      }
-    }
-  }
-
-  const withToken = async (url: string, init: RequestInit, fresh: boolean): Promise<Exchange> => {
-    const token = await tokens.getToken({ fresh })
+  const exchange = async (url: string, init: RequestInit, freshToken: boolean): Promise<Exchange> => {
+    const token = await tokens.getToken({ fresh: freshToken })
     const headers = new Headers(init.headers)
     headers.set('authorization', `Bearer ${token.value}`)
-    return exchange(url, { ...init, headers })
+    const signal = AbortSignal.timeout(exchangeTimeoutMs)
+    try {
+      const response = await runtime.fetch(url, { ...init, headers, redirect: 'manual', signal })
+      return { kind: 'response', response, text: await readText(response, largestAnswerBytes) }
+    } catch (thrown) {
+      const reason = signal.aborted ? new Error(`no answer within ${exchangeTimeoutMs / 1_000} s`) : thrown
+      return { kind: 'unanswered', reason }
+    }
   }
 
   const send = async (url: string, init: RequestInit): Promise<Exchange> => {
     assertOrigin(url, graphOrigin)
-    const first = await withToken(url, init, false)
+    const first = await exchange(url, init, false)
     // A refused token may have been revoked or have lapsed in mid-run: nothing was done, so one fresh token is tried.
-    const result = first.kind === 'response' && first.response.status === 401 ? await withToken(url, init, true) : first
+    const result = first.kind === 'response' && first.response.status === 401 ? await exchange(url, init, true) : first
     if (result.kind === 'response' && result.response.status >= 300 && result.response.status < 400) {
       throw new ActionError({
         code: 'protocol',

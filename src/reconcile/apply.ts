@@ -6,8 +6,8 @@ import type { Graph } from '../graph/client.ts'
 import type { Runtime } from '../runtime.ts'
 import { mapLimit } from '../util/concurrency.ts'
 import { type Deadline, deadlineAfter } from '../util/retry.ts'
-import type { OpenResource, PlannedResource } from './component.ts'
-import { observeOpen, type PlannedComponent, planComponents } from './observe.ts'
+import type { ComponentResource, PlannedResource } from './component.ts'
+import { type PlannedComponent, planOpen } from './observe.ts'
 import { type Change, type ComponentPlan, changesAnything, writes } from './plan.ts'
 import { createReader } from './reader.ts'
 import type { Report } from './report.ts'
@@ -35,14 +35,14 @@ const mostRounds = 4
 
 /** True when there is something to do for the component. */
 export const needsApply = ({ plan, parts }: PlannedComponent): boolean =>
-  changesAnything(plan) || parts.some(({ planned: { conclude, finish } }) => conclude ?? finish)
+  changesAnything(plan) || parts.some(({ conclude, finish }) => conclude ?? finish)
 
 /** One component at work: what its plan has become, and what has happened so far. */
 type Progress = {
   current: PlannedComponent
   changed: boolean
   error: ActionError | undefined
-  readonly reports: Map<OpenResource, Report>
+  readonly reports: Map<ComponentResource, Report>
   readonly carriedOut: Set<Change>
   readonly withdrawn: Set<Change>
   readonly warnings: string[]
@@ -53,24 +53,41 @@ export const applyComponents = async (
   planned: readonly PlannedComponent[],
   context: ApplyContext
 ): Promise<readonly ComponentOutcome[]> => {
-  const works = await mapLimit(planned, componentsAtOnce, async current => {
-    const deadline = deadlineAfter(context.runtime, context.waitTimeoutMs)
-    const inTime: ApplyContext = { ...context, graph: context.graph.within(deadline) }
-    const state = { reports: new Map(), carriedOut: new Set<Change>(), withdrawn: new Set<Change>(), warnings: [] }
-    const progress: Progress = { current, changed: false, error: undefined, ...state }
-    const callEach = async (step: 'conclude' | 'finish'): Promise<void> => {
-      for (const { resource, planned: part } of progress.current.parts)
-        await part[step]?.(workOn(resource, progress, deadline, inTime))
-    }
-    await noteFailure(progress, async () => {
-      await applyInRounds(progress, deadline, inTime)
-      await callEach('conclude')
-    })
-    return { progress, finish: () => callEach('finish') }
-  })
-  for (const { progress, finish } of works) if (progress.error === undefined) await noteFailure(progress, finish)
-  return works.map(({ progress }) => outcomeOf(progress, context.done))
+  const works = await mapLimit(planned, componentsAtOnce, async component =>
+    needsApply(component) ? applyComponent(component, context) : () => plannedOutcome(component)
+  )
+  const outcomes: ComponentOutcome[] = []
+  for (const finish of works) outcomes.push(await finish())
+  return outcomes
 }
+
+/** Applies one component; what it gives finishes the component when all others have been applied. */
+const applyComponent = async (
+  current: PlannedComponent,
+  context: ApplyContext
+): Promise<() => ComponentOutcome | Promise<ComponentOutcome>> => {
+  const deadline = deadlineAfter(context.runtime, context.waitTimeoutMs)
+  const inTime: ApplyContext = { ...context, graph: context.graph.within(deadline) }
+  const state = { reports: new Map(), carriedOut: new Set<Change>(), withdrawn: new Set<Change>(), warnings: [] }
+  const progress: Progress = { current, changed: false, error: undefined, ...state }
+  const callEach = async (step: 'conclude' | 'finish'): Promise<void> => {
+    for (const part of progress.current.parts) await part[step]?.(workOn(part.resource, progress, deadline, inTime))
+  }
+  await noteFailure(progress, async () => {
+    await applyInRounds(progress, deadline, inTime)
+    await callEach('conclude')
+  })
+  if (progress.error !== undefined || !progress.current.parts.some(({ finish }) => finish)) {
+    return finished(outcomeOf(progress, context.done))
+  }
+  return async () => {
+    await noteFailure(progress, () => callEach('finish'))
+    return outcomeOf(progress, context.done)
+  }
+}
+
+/** A function of its own, so that nothing else of the work is kept. */
+const finished = (outcome: ComponentOutcome) => () => outcome
 
 /** A mistake of ours in one component is no reason to leave the others unfinished. */
 const noteFailure = async (progress: Progress, work: () => Promise<void>): Promise<void> => {
@@ -86,7 +103,7 @@ const outcomeOf = (progress: Progress, done: ApplyContext['done']): ComponentOut
   return {
     plan: planOf(progress),
     status: error !== undefined ? 'failed' : changed ? done : 'unchanged',
-    reports: current.parts.flatMap(({ resource, planned }) => reports.get(resource) ?? planned.report ?? []),
+    reports: current.parts.flatMap(({ resource, report }) => reports.get(resource) ?? report ?? []),
     changed,
     warnings,
     error
@@ -104,7 +121,7 @@ const applyInRounds = async (progress: Progress, deadline: Deadline, context: Ap
 
 /** The plan as it is reported: what was planned last, without what was not carried out after all. */
 const planOf = ({ current, carriedOut, withdrawn }: Progress): ComponentPlan => {
-  const latest = current.parts.flatMap(({ planned }) => planned.changes)
+  const latest = current.parts.flatMap(({ changes }) => changes)
   const before = current.plan.changes.filter(change => carriedOut.has(change) && !latest.includes(change))
   return { ...current.plan, changes: [...before, ...latest].filter(change => !withdrawn.has(change)) }
 }
@@ -113,13 +130,11 @@ const planOf = ({ current, carriedOut, withdrawn }: Progress): ComponentPlan => 
 const planAgain = async (progress: Progress, { graph, planContext }: ApplyContext): Promise<PlannedComponent> => {
   const { component, open } = progress.current
   const done = planOf(progress).changes.filter(change => progress.carriedOut.has(change))
-  const observed = await observeOpen(component, open.reopen({ graph, reader: createReader(graph) }))
-  const [planned] = planComponents([observed], planContext(), { writing: true })
-  const again = planned as PlannedComponent
+  const again = await planOpen(component, open.reopen({ graph, reader: createReader(graph) }), planContext)
   return { ...again, plan: { ...again.plan, changes: [...done, ...again.plan.changes] } }
 }
 
-const workOn = (resource: OpenResource, progress: Progress, deadline: Deadline, context: ApplyContext): Work => ({
+const workOn = (resource: ComponentResource, progress: Progress, deadline: Deadline, context: ApplyContext): Work => ({
   graph: context.graph,
   runtime: context.runtime,
   deadline,
@@ -145,8 +160,8 @@ const applyResources = async (
   const lanes = new Map<string, Promise<void>>()
   let failed: { readonly error: unknown } | undefined
   let stale: Stale | undefined
-  for (const { resource, planned } of progress.current.parts) {
-    const { kind, after, lane } = resource
+  for (const part of progress.current.parts.filter(({ changes }) => changes.some(writes))) {
+    const { kind, after, lane } = part.resource
     const before = after === 'everything' ? [...finished] : after.flatMap(name => released.get(name) ?? [])
     if (lane !== undefined) before.push(lanes.get(lane) ?? Promise.resolve())
     const release = Promise.withResolvers<void>()
@@ -154,8 +169,8 @@ const applyResources = async (
       await Promise.all(before)
       try {
         if (failed !== undefined || stale !== undefined) return
-        const work = { ...workOn(resource, progress, deadline, context), release: release.resolve }
-        stale ??= await applyOne(resource, planned, progress, work, context)
+        const work = { ...workOn(part.resource, progress, deadline, context), release: release.resolve }
+        stale ??= await applyOne(part, progress, work, context)
       } catch (error) {
         failed ??= { error }
       } finally {
@@ -173,23 +188,23 @@ const applyResources = async (
 }
 
 const applyOne = async (
-  resource: OpenResource,
-  planned: PlannedResource,
+  part: PlannedResource,
   progress: Progress,
   work: Work,
   { graph, planContext, onProgress }: ApplyContext
 ): Promise<Stale | undefined> => {
-  if (!planned.changes.some(writes)) return undefined
   work.runtime.cancelled.throwIfAborted()
-  let latest = planned
-  if (planned.observeAgain) {
-    const planner = await resource.observeAgain({ graph, reader: createReader(graph) })
-    latest = planner(planContext())
-    const parts = progress.current.parts.map(part =>
-      part.resource === resource ? { resource, planned: latest } : part
-    )
-    progress.current = { ...progress.current, parts }
-    if (!latest.changes.some(writes)) return undefined
+  let latest = part
+  if (part.observeAgain) {
+    const { component, open } = progress.current
+    const planner = await open.observeAgain(component.resources.indexOf(part.resource), {
+      graph,
+      reader: createReader(graph)
+    })
+    const again = planner(planContext())
+    latest = again
+    progress.current = { ...progress.current, parts: progress.current.parts.map(one => (one === part ? again : one)) }
+    if (!again.changes.some(writes)) return undefined
   }
   const stale = await latest.apply?.(work)
   for (const change of latest.changes) {
@@ -218,7 +233,7 @@ export const plannedOutcome = ({ plan, parts }: PlannedComponent): ComponentOutc
   plan,
   status: changesAnything(plan) ? 'planned' : 'unchanged',
   changed: changesAnything(plan),
-  reports: parts.flatMap(({ planned }) => planned.report ?? []),
+  reports: parts.flatMap(({ report }) => report ?? []),
   warnings: [],
   error: undefined
 })

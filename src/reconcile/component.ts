@@ -2,7 +2,7 @@
 // that hang on one scope; what each of them wants and observes is known to it alone.
 
 import type { Graph } from '../graph/client.ts'
-import type { ComponentPlan } from './plan.ts'
+import { type ComponentPlan, writes } from './plan.ts'
 import type { Reader } from './reader.ts'
 import type { Report } from './report.ts'
 import type { Goal, PlanContext, Resource, ResourcePlan, Scope, Stale, Work } from './resource.ts'
@@ -11,37 +11,41 @@ import type { Goal, PlanContext, Resource, ResourcePlan, Scope, Stale, Work } fr
 export type ScopeBase = { readonly graph: Graph; readonly reader: Reader }
 
 /** The plan of a resource, in the scope that it was observed in. */
-export type PlannedResource = Omit<ResourcePlan<Scope>, 'apply' | 'conclude' | 'finish' | 'report'> & {
+export type PlannedResource = Pick<ResourcePlan<Scope>, 'changes' | 'requirements'> & {
+  readonly resource: ComponentResource
+  readonly title: string | undefined
   /** True when it is observed and planned again right before it is written. */
   readonly observeAgain: boolean
-  readonly apply?: (work: Work) => Promise<Stale | undefined>
-  readonly conclude?: (work: Work) => Promise<void>
-  readonly finish?: (work: Work) => Promise<void>
-  readonly report?: Report
+  readonly apply: ((work: Work) => Promise<Stale | undefined>) | undefined
+  readonly conclude: ((work: Work) => Promise<void>) | undefined
+  readonly finish: ((work: Work) => Promise<void>) | undefined
+  readonly report: Report | undefined
 }
 
 /** Plans what was observed. Pure. @throws ActionError. */
 export type Planner = (context: PlanContext) => PlannedResource
 
-type Order = Pick<Resource<never, never, never>, 'kind' | 'after' | 'lane'>
-
-/** A resource together with what is wanted of it. */
-export type BoundResource<S extends Scope> = Order & { readonly observe: (scope: S) => Promise<Planner> }
-
-/** A resource of a component that is being worked on. `observeAgain` reads anew, for this resource alone. */
-export type OpenResource = Order & {
-  readonly observe: () => Promise<Planner>
-  readonly observeAgain: (base: ScopeBase) => Promise<Planner>
+/** A resource of a component, as far as the order of writes goes. */
+export type ComponentResource = Pick<Resource<never, never, never>, 'kind' | 'after'> & {
+  readonly lane: string | undefined
 }
 
-/** A component that is being worked on. `reopen` begins anew, after the tenant turned out to hold what the plan did not know. */
+/** A resource together with what is wanted of it. */
+export type BoundResource<S extends Scope> = ComponentResource & { readonly observe: (scope: S) => Promise<Planner> }
+
+/**
+ * A component that is being worked on; `place` is that of a resource in its list. `observeAgain` reads anew, for this resource
+ * alone; `reopen` begins anew, after the tenant turned out to hold what the plan did not know.
+ */
 export type OpenComponent = {
-  readonly resources: readonly OpenResource[]
+  readonly observe: (place: number) => Promise<Planner>
+  readonly observeAgain: (place: number, base: ScopeBase) => Promise<Planner>
   readonly reopen: (base: ScopeBase) => OpenComponent
 }
 
 /** A component as it is declared. */
 export type Component = Pick<ComponentPlan, 'key' | 'name' | 'title'> & {
+  readonly resources: readonly ComponentResource[]
   readonly open: (base: ScopeBase) => OpenComponent
 }
 
@@ -52,8 +56,6 @@ export type ComponentParts<S extends Scope> = Pick<Component, 'key' | 'name' | '
   readonly rescope: (base: ScopeBase, previous: S, why: 'stale' | 'before a write') => S
 }
 
-const nothing: PlannedResource = { changes: [], requirements: [], observeAgain: false }
-
 /** Binds a resource to what is wanted of it. With the goal `absent`, a kind that goes with its component plans nothing. */
 export const bind = <W, O, S extends Scope>(
   resource: Resource<W, O, S>,
@@ -62,25 +64,39 @@ export const bind = <W, O, S extends Scope>(
 ): BoundResource<S> => {
   const { kind, after, lane, observe, observeBeforeWrite } = resource
   const plan = goal === 'present' ? resource.plan : resource.planRemoval
-  return {
+  const bound: BoundResource<S> = {
     kind,
     after,
-    ...(lane !== undefined && { lane }),
+    lane,
     observe: async scope => {
-      if (plan === undefined) return () => nothing
+      if (plan === undefined) return () => inScope({ changes: [], requirements: [] }, bound, scope, false)
       const observed = await observe(wanted, scope, goal)
-      return context => {
-        const { apply, conclude, finish, report, ...planned } = plan(wanted, observed, context)
-        return {
-          ...planned,
-          observeAgain: observeBeforeWrite?.(observed) === true,
-          ...(apply && { apply: work => apply(work, scope) }),
-          ...(conclude && { conclude: work => conclude(work, scope) }),
-          ...(finish && { finish: work => finish(work, scope) }),
-          ...(report && { report: context => report(context, scope) })
-        }
-      }
+      const observeAgain = observeBeforeWrite?.(observed) === true
+      return context => inScope(plan(wanted, observed, context), bound, scope, observeAgain)
     }
+  }
+  return bound
+}
+
+/** What a plan that writes nothing does not need is not kept: a thousand apps may be planned before the first is applied. */
+const inScope = <S extends Scope>(
+  plan: ResourcePlan<S>,
+  resource: ComponentResource,
+  scope: S,
+  observeAgain: boolean
+): PlannedResource => {
+  const { changes, requirements, title, conclude, finish, report } = plan
+  const apply = changes.some(writes) ? plan.apply : undefined
+  return {
+    resource,
+    changes,
+    requirements,
+    title,
+    observeAgain,
+    apply: apply && (work => apply(work, scope)),
+    conclude: conclude && (work => conclude(work, scope)),
+    finish: finish && (work => finish(work, scope)),
+    report: report && (context => report(context, scope))
   }
 }
 
@@ -91,13 +107,11 @@ export const createComponent = <S extends Scope>(parts: ComponentParts<S>): Comp
     const late = resources.slice(index + 1).find(other => after !== 'everything' && after.includes(other.kind.name))
     if (late !== undefined) throw new Error(`${kind.name} stands before ${late.kind.name}, which it waits for`)
   }
+  const resourceAt = (place: number): BoundResource<S> => resources[place] as BoundResource<S>
   const open = (scope: S): OpenComponent => ({
-    resources: resources.map(({ observe, ...order }) => ({
-      ...order,
-      observe: () => observe(scope),
-      observeAgain: base => observe(parts.rescope(base, scope, 'before a write'))
-    })),
+    observe: place => resourceAt(place).observe(scope),
+    observeAgain: (place, base) => resourceAt(place).observe(parts.rescope(base, scope, 'before a write')),
     reopen: base => open(parts.rescope(base, scope, 'stale'))
   })
-  return { key, name, title, open: base => open(parts.scope(base)) }
+  return { key, name, title, resources, open: base => open(parts.scope(base)) }
 }

@@ -5,88 +5,119 @@ import type { TokenClaims } from '../auth/signIn.ts'
 import { ActionError, joinErrors } from '../errors.ts'
 import { missingRequirement } from '../graph/failure.ts'
 import { isGranted, type Requirement } from '../graph/requirements.ts'
-import type { Component, OpenComponent, OpenResource, PlannedResource, Planner, ScopeBase } from './component.ts'
+import type { Component, OpenComponent, PlannedResource, Planner, ScopeBase } from './component.ts'
 import { type Change, type ComponentPlan, writes } from './plan.ts'
 import type { PlanContext } from './resource.ts'
 
-/** A component and what was observed of each of its resources, or why it could not be. */
-export type ObservedComponent = {
-  readonly component: Component
-  readonly open: OpenComponent
-  readonly observed: readonly { readonly resource: OpenResource; readonly planner: Planner | ActionError }[]
-}
-
-/** A component that could be planned: its plan, and what carrying it out needs. */
+/** A component that was planned: its plan, and what carrying it out needs. */
 export type PlannedComponent = {
   readonly component: Component
   readonly open: OpenComponent
   readonly plan: ComponentPlan
-  readonly parts: readonly { readonly resource: OpenResource; readonly planned: PlannedResource }[]
+  readonly parts: readonly PlannedResource[]
 }
 
-/** Observes components side by side. Never writes; what could not be observed is told when it is planned. */
-export const observeComponents = (components: readonly Component[], base: ScopeBase) =>
-  Promise.all(components.map(component => observeOpen(component, component.open(base))))
+/** The components that could be planned, and what makes the plan of the others, or its carrying out, impossible. */
+export type Planning = { readonly planned: readonly PlannedComponent[]; readonly error: ActionError | undefined }
 
-/** Observes one component that has been opened. Rejects with mistakes of the action itself alone. */
-export const observeOpen = async (component: Component, open: OpenComponent): Promise<ObservedComponent> => ({
-  component,
-  open,
-  observed: await Promise.all(
-    open.resources.map(async resource => ({ resource, planner: await resource.observe().catch(asPlannedError) }))
-  )
-})
+/** What planning is done with. `writing` says that the plan will be carried out, so the caller must be able to. */
+export type PlanningContext = ScopeBase & { readonly planContext: () => PlanContext; readonly writing: boolean }
+
+/**
+ * Components whose reads travel together: ten times the requests that are under way at once. More would only wait for each
+ * other, and take memory meanwhile.
+ */
+const componentsAtOnce = 100
+
+/** Observes and plans the components. Never writes. Rejects with mistakes of the action itself alone. */
+export const planComponents = async (components: readonly Component[], context: PlanningContext): Promise<Planning> => {
+  const problems = createProblems(context.writing)
+  const planned: PlannedComponent[] = []
+  for (let start = 0; start < components.length; start += componentsAtOnce) {
+    const group = components.slice(start, start + componentsAtOnce).map(component => ({
+      component,
+      open: component.open(context)
+    }))
+    const planners = await Promise.all(group.map(({ component, open }) => observe(component, open)))
+    for (const [index, { component, open }] of group.entries())
+      planned.push(planOf(component, open, planners[index] ?? [], context.planContext(), problems))
+    context.reader.forget()
+  }
+  return { planned, error: problems.error() }
+}
+
+/** Observes and plans a component that has been opened. @throws ActionError that lists what makes that impossible. */
+export const planOpen = async (
+  component: Component,
+  open: OpenComponent,
+  planContext: () => PlanContext
+): Promise<PlannedComponent> => {
+  const problems = createProblems(true)
+  const planned = planOf(component, open, await observe(component, open), planContext(), problems)
+  const error = problems.error()
+  if (error !== undefined) throw error
+  return planned
+}
+
+const observe = ({ resources }: Component, open: OpenComponent): Promise<readonly (Planner | ActionError)[]> =>
+  Promise.all(resources.map((_, place) => open.observe(place).catch(asPlannedError)))
 
 const asPlannedError = (error: unknown): ActionError => {
   if (error instanceof ActionError) return error
   throw error
 }
 
-/**
- * Plans every component; with `writing`, the plan will be carried out, so the caller must be able to. Pure.
- * @throws ActionError that lists what makes any of them impossible.
- */
-export const planComponents = (
-  components: readonly ObservedComponent[],
+const planOf = (
+  component: Component,
+  open: OpenComponent,
+  planners: readonly (Planner | ActionError)[],
   context: PlanContext,
-  { writing }: { readonly writing: boolean }
-): readonly PlannedComponent[] => {
-  const errors = new Map<string, ActionError>()
-  const reported = new Set<Requirement>()
-  const planned = components.map(({ component, open, observed }): PlannedComponent => {
-    const { key, name, title } = component
-    const parts = observed.flatMap(({ resource, planner }) => {
-      try {
-        if (planner instanceof ActionError) throw planner
-        const part = planner(context)
-        for (const error of writing ? unmet(part, context.caller, reported) : []) errors.set(error.message, error)
-        return [{ resource, planned: part }]
-      } catch (error) {
-        const { message } = asPlannedError(error)
-        // What several resources depend on fails for each of them, and is told once.
-        if (!errors.has(message)) errors.set(message, asPlannedError(error))
-        return []
-      }
-    })
-    const changes = parts.flatMap(part => part.planned.changes)
-    const called = parts.find(part => part.planned.title !== undefined)?.planned.title
-    return { component, open, parts, plan: { key, name, title: called ?? title, changes } }
+  problems: Problems
+): PlannedComponent => {
+  const { key, name, title } = component
+  const parts = planners.flatMap((planner): readonly PlannedResource[] => {
+    try {
+      if (planner instanceof ActionError) throw planner
+      const planned = planner(context)
+      problems.check(planned, context.caller)
+      return [planned]
+    } catch (error) {
+      problems.add(asPlannedError(error))
+      return []
+    }
   })
-  if (errors.size > 0) throw joinErrors([...errors.values()])
-  return planned
+  const called = parts.find(part => part.title !== undefined)?.title
+  const changes = parts.flatMap(part => part.changes)
+  return { component, open, parts, plan: { key, name, title: called ?? title, changes } }
 }
 
-/** The requirements that the caller's token shows to be missing; each is told once a run. */
-const unmet = (
-  { requirements, changes }: PlannedResource,
-  caller: TokenClaims | undefined,
-  reported: Set<Requirement>
-): readonly ActionError[] =>
-  requirements.flatMap(required => {
-    const change = changes.find(writes)
-    if (change === undefined || reported.has(required) || isGranted(caller, required) !== 'missing') return []
-    reported.add(required)
-    return [missingRequirement(required, purposeOf(change), caller)]
-  })
+type Problems = {
+  readonly add: (error: ActionError) => void
+  /** Adds the requirements that the caller's token shows to be missing; each is told once. */
+  readonly check: (planned: PlannedResource, caller: TokenClaims | undefined) => void
+  readonly error: () => ActionError | undefined
+}
+
+const createProblems = (writing: boolean): Problems => {
+  // What several resources depend on fails for each of them, and is told once.
+  const errors = new Map<string, ActionError>()
+  const reported = new Set<Requirement>()
+  const add = (error: ActionError): void => {
+    if (!errors.has(error.message)) errors.set(error.message, error)
+  }
+  return {
+    add,
+    check: ({ requirements, changes }, caller) => {
+      const change = writing ? changes.find(writes) : undefined
+      if (change === undefined) return
+      for (const required of requirements) {
+        if (reported.has(required) || isGranted(caller, required) !== 'missing') continue
+        reported.add(required)
+        add(missingRequirement(required, purposeOf(change), caller))
+      }
+    },
+    error: () => (errors.size === 0 ? undefined : joinErrors([...errors.values()]))
+  }
+}
 
 const purposeOf = ({ kind, action, name }: Change): string => `${action} ${kind.phrase ?? `the ${kind.noun}`} ${name}`

@@ -36,11 +36,11 @@ export type Change = {
   readonly action: ChangeAction
   readonly name: string
   /** The object's id in the tenant, when it has one. */
-  readonly id?: string
+  readonly id?: string | undefined
   readonly fields: readonly FieldChange[]
   readonly reason: string
   /** True for what every run does, whatever the tenant holds: no difference from what is declared. */
-  readonly recurring?: true
+  readonly recurring?: true | undefined
 }
 
 /** A change; without fields or an id unless `more` says so. */
@@ -50,7 +50,12 @@ export const change = (
   name: string,
   reason: string,
   more: Partial<Pick<Change, 'id' | 'fields' | 'recurring'>> = {}
-): Change => ({ kind, action, name, fields: [], reason, ...more })
+): Change => {
+  const { id, fields = noFields, recurring } = more
+  return { kind, action, name, id, fields, reason, recurring }
+}
+
+const noFields: readonly FieldChange[] = []
 
 /** All changes of one component. `key` names it in the declaration, `name` in messages, `title` is what people call it. */
 export type ComponentPlan = {

@@ -16,8 +16,8 @@ export type Reader = {
   readonly shared: <T>(read: SharedRead<T>) => Promise<T>
   /** How many things have been read. */
   readonly count: () => number
-  /** Forgets the answers; what was made of them stays with whoever asked. */
-  readonly close: () => void
+  /** Forgets the answers to reads that are not common to all; what was made of them stays with whoever asked. */
+  readonly forget: () => void
 }
 
 type Asked = {
@@ -29,17 +29,19 @@ type Asked = {
 /** A reader of the tenant as it is from now on. */
 export const createReader = (graph: Pick<Graph, 'batch'>): Reader => {
   const answers = new Map<string, Promise<GraphAnswer>>()
+  const common = new Map<string, Promise<GraphAnswer>>()
   const parsed = new Map<SharedRead<unknown>, Promise<unknown>>()
   let waiting: Asked[] = []
+  let asked = 0
 
   const send = async (): Promise<void> => {
-    const asked = waiting
+    const sent = waiting
     waiting = []
     try {
-      const received = await graph.batch(asked.map(({ read }) => ({ method: 'GET', ...read })))
-      for (const [index, { resolve }] of asked.entries()) resolve(received[index] as GraphAnswer)
+      const received = await graph.batch(sent.map(({ read }) => ({ method: 'GET', ...read })))
+      for (const [index, { resolve }] of sent.entries()) resolve(received[index] as GraphAnswer)
     } catch (error) {
-      for (const { reject } of asked) reject(error)
+      for (const { reject } of sent) reject(error)
     }
   }
 
@@ -48,12 +50,14 @@ export const createReader = (graph: Pick<Graph, 'batch'>): Reader => {
     // After everybody who can ask in this turn has asked.
     if (waiting.length === 0) setImmediate(() => void send())
     waiting.push({ read, resolve, reject })
+    asked += 1
     return handled(promise)
   }
 
   const get = (read: Read): Promise<GraphAnswer> => {
-    const answer = answers.get(read.path) ?? ask(read)
-    answers.set(read.path, answer)
+    const known = read.common ? common : answers
+    const answer = known.get(read.path) ?? ask(read)
+    known.set(read.path, answer)
     return answer
   }
 
@@ -64,10 +68,7 @@ export const createReader = (graph: Pick<Graph, 'batch'>): Reader => {
       parsed.set(read, known)
       return known
     },
-    count: () => answers.size,
-    close: () => {
-      answers.clear()
-      parsed.clear()
-    }
+    count: () => asked,
+    forget: () => answers.clear()
   }
 }

@@ -1,11 +1,10 @@
 // The plan as one comment on a pull request. Comments are not masked by GitHub, and nothing here is secret.
 
 import { createHash } from 'node:crypto'
-import type { ComponentOutcome } from '../reconcile/apply.ts'
 import { componentHeadline, headline, tenantCard } from './jobSummary.ts'
 import { errorAlert } from './markup.ts'
 import { planLines } from './planTable.ts'
-import { componentsOf, countedIn, type RunOutcome } from './runOutcome.ts'
+import { componentsOf, countedIn, type ReportedComponent, type RunOutcome } from './runOutcome.ts'
 import { fitting, plural } from './text.ts'
 
 // GitHub takes 65,536 characters.
@@ -27,7 +26,7 @@ const fenced = (text: string): string => {
   return `${fence}diff\n${text}\n${fence}`
 }
 
-const componentBlock = (outcome: ComponentOutcome): string => {
+const componentBlock = (outcome: ReportedComponent): string => {
   const changes = outcome.plan.changes.filter(({ action }) => action !== 'unchanged')
   const { taken, left } = fitting(planLines({ changes }), String, longestAppPlan, line => line.length + 1)
   const lines = left === 0 ? taken : [...taken, `... and ${plural(left, 'more line')}`]

@@ -10,7 +10,7 @@ import { appDiagram } from './diagram.ts'
 import type { Log } from './log.ts'
 import { alert, card, errorAlert, table } from './markup.ts'
 import { actionWords, countsText, fieldText, tenseOf } from './planTable.ts'
-import { componentsOf, countedIn, type RunOutcome, reportOf } from './runOutcome.ts'
+import { componentsOf, countedIn, type ReportedComponent, type RunOutcome } from './runOutcome.ts'
 import { code, fitting, html, link, prose } from './text.ts'
 
 // GitHub refuses a summary above 1 MiB; masking may lengthen it on the way.
@@ -26,7 +26,7 @@ export const headline = (run: RunOutcome): string => {
   const all = componentsOf(run)
   const failures = all.filter(({ status }) => status === 'failed').length
   if (failures > 0) return `❌ ${failures} of ${countedIn(run, all.length)} failed`
-  const outOfStep = all.map(one => reportOf(run, one).outOfStep).filter(what => what !== undefined)
+  const outOfStep = all.map(({ report }) => report.outOfStep).filter(what => what !== undefined)
   if (outOfStep.length > 0) return `❌ ${countedIn(run, outOfStep.length)} with ${outOfStep[0]}`
   const changed = all.filter(({ plan }) => changesAnything(plan)).length
   if (run.mode === 'plan') {
@@ -59,15 +59,15 @@ const statusSigns: Readonly<Record<ComponentOutcome['status'], string>> = {
   failed: '❌'
 }
 
-const resultOf = ({ plan, status }: ComponentOutcome): string =>
+const resultOf = ({ plan, status }: ReportedComponent): string =>
   status === 'failed' ? 'failed' : countsText(plan.changes, tenseOf(status))
 
 /** The headline of a component: sign, name, and what its changes come to. HTML. */
-export const componentHeadline = (outcome: ComponentOutcome): string =>
+export const componentHeadline = (outcome: ReportedComponent): string =>
   `${statusSigns[outcome.status]} ${html(outcome.plan.title, 120)}: ${resultOf(outcome)}`
 
-const overviewRow = (run: RunOutcome, outcome: ComponentOutcome): string => {
-  const { identity } = reportOf(run, outcome)
+const overviewRow = (outcome: ReportedComponent): string => {
+  const { identity } = outcome.report
   const name = html(outcome.plan.title, 80)
   const cells = [
     `${statusSigns[outcome.status]} ${identity === undefined ? name : link(identity.address, name)}`,
@@ -77,13 +77,13 @@ const overviewRow = (run: RunOutcome, outcome: ComponentOutcome): string => {
   return `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`
 }
 
-const overview = (run: RunOutcome, components: readonly ComponentOutcome[]): string => {
-  const { taken, left } = fitting(components, one => overviewRow(run, one), overviewBytes, bytes)
+const overview = (run: RunOutcome, components: readonly ReportedComponent[]): string => {
+  const { taken, left } = fitting(components, overviewRow, overviewBytes, bytes)
   const rest = left === 0 ? '' : `\n<tr><td colspan="3">… and ${countedIn(run, left, 'more ')}</td></tr>`
   return `<table>\n<tr><th align="left">App</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`
 }
 
-const changeRow = ({ status }: ComponentOutcome, change: Change): readonly string[] => {
+const changeRow = ({ status }: ReportedComponent, change: Change): readonly string[] => {
   const { action, fields, reason } = change
   const words = actionWords[action]
   const isUnconfirmed = status === 'failed' && writes(change)
@@ -101,9 +101,9 @@ const changeRow = ({ status }: ComponentOutcome, change: Change): readonly strin
 }
 
 /** Everything about one component as blocks of HTML and markdown, parted by blank lines. */
-const componentSection = (run: RunOutcome, outcome: ComponentOutcome, withDiagram: boolean): string => {
+const componentSection = (outcome: ReportedComponent, withDiagram: boolean): string => {
   const { plan, status, warnings, error } = outcome
-  const pieces = reportOf(run, outcome).summary()
+  const pieces = outcome.report.summary()
   const diagram = withDiagram && status !== 'destroyed' ? appDiagram(plan, pieces.boxes) : undefined
   const warningLines = warnings.slice(0, 10).flatMap(text => ['', prose(text)])
   const rows = plan.changes.map(change => changeRow(outcome, change))
@@ -119,12 +119,12 @@ const componentSection = (run: RunOutcome, outcome: ComponentOutcome, withDiagra
   return blocks.filter(block => block !== '').join('\n\n')
 }
 
-const rank = ({ status, plan }: ComponentOutcome): number => (status === 'failed' ? 0 : changesAnything(plan) ? 1 : 2)
+const rank = ({ status, plan }: ReportedComponent): number => (status === 'failed' ? 0 : changesAnything(plan) ? 1 : 2)
 
-const folded = (run: RunOutcome, outcome: ComponentOutcome, index: number): string =>
+const folded = (outcome: ReportedComponent, index: number): string =>
   [
     `<details${outcome.status === 'failed' ? ' open' : ''}><summary><b>${componentHeadline(outcome)}</b></summary>`,
-    componentSection(run, outcome, index < mostDiagrams),
+    componentSection(outcome, index < mostDiagrams),
     '</details>'
   ].join('\n\n')
 
@@ -138,12 +138,12 @@ export const renderSummary = (run: RunOutcome): string => {
   const all = componentsOf(run)
   const [only] = all
   if (only !== undefined && all.length === 1) {
-    return `${[...head, `<h3>${componentHeadline(only)}</h3>`, cut(componentSection(run, only, true))].join('\n\n')}\n`
+    return `${[...head, `<h3>${componentHeadline(only)}</h3>`, cut(componentSection(only, true))].join('\n\n')}\n`
   }
   const ranked = all.toSorted((a, b) => rank(a) - rank(b))
   const top = [...head, overview(run, ranked)].join('\n\n')
   const room = summaryBytes - bytes(top)
-  const { taken, left } = fitting(ranked, (one, index) => folded(run, one, index), room, blockBytes)
+  const { taken, left } = fitting(ranked, folded, room, blockBytes)
   const rest = left === 0 ? [] : [`<p>The details of ${countedIn(run, left, 'more ')} did not fit here.</p>`]
   return `${[top, ...taken, ...rest].join('\n\n')}\n`
 }

@@ -5,7 +5,7 @@ import type { Ci } from '../ci/ci.ts'
 import type { TenantFacts } from '../reconcile/report.ts'
 import type { NewSecret } from '../resources/app/services.ts'
 import { isoTime } from '../util/time.ts'
-import { componentsOf, type RunOutcome, reportOf } from './runOutcome.ts'
+import { componentsOf, type RunOutcome } from './runOutcome.ts'
 
 type Outputs = Pick<Ci, 'mask' | 'output'>
 
@@ -37,9 +37,9 @@ export const writeOutputs = ({ output }: Outputs, run: RunOutcome, plan: string)
     for (const [name, value] of Object.entries(outputs)) output(`${prefix}${name}`, value)
   }
   const byKey = apps.map(
-    app => [app.plan.key, { ...reportOf(run, app).outputs, changed: String(app.changed) }] as const
+    ({ plan: { key }, report, changed }) => [key, { ...report.outputs, changed: String(changed) }] as const
   )
-  if (tenantOutcome !== undefined) write('', reportOf(run, tenantOutcome).outputs)
+  if (tenantOutcome !== undefined) write('', tenantOutcome.report.outputs)
   for (const [key, outputs] of byKey) write(outputPrefix(apps.length, key), outputs)
   output('changed', String(componentsOf(run).some(({ changed }) => changed)))
   output('apps', JSON.stringify(Object.fromEntries(byKey)))

@@ -4,7 +4,7 @@ import type { Mode } from '../mode.ts'
 import type { ComponentOutcome } from '../reconcile/apply.ts'
 import type { Change, ChangeAction } from '../reconcile/plan.ts'
 import { countActions } from './planTable.ts'
-import { componentsOf, type RunOutcome } from './runOutcome.ts'
+import { componentsOf, type ReportedComponent, type RunOutcome } from './runOutcome.ts'
 
 /** One change of the document. */
 export type PlanDocumentChange = Omit<Change, 'kind' | 'recurring'> & { readonly resource: string }
@@ -50,13 +50,13 @@ type Keep = (change: Change) => boolean
 
 const keepAll: Keep = () => true
 
-const partOf = ({ plan, status }: ComponentOutcome, keep: Keep): PlanDocumentPart => ({
+const partOf = ({ plan, status }: ReportedComponent, keep: Keep): PlanDocumentPart => ({
   status,
   counts: countActions(plan.changes),
   changes: plan.changes.filter(keep).map(changeOf)
 })
 
-const appOf = (outcome: ComponentOutcome, keep: Keep): PlanDocumentApp => {
+const appOf = (outcome: ReportedComponent, keep: Keep): PlanDocumentApp => {
   const { key, title, name } = outcome.plan
   return { key, displayName: title, uniqueName: name, ...partOf(outcome, keep) }
 }

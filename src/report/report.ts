@@ -7,7 +7,7 @@ import { deadlineAfter } from '../util/retry.ts'
 import { commentMarker, renderComment } from './commentBody.ts'
 import { headline, renderSummary, writeSummary } from './jobSummary.ts'
 import type { Log } from './log.ts'
-import { componentsOf, type RunOutcome, reportOf } from './runOutcome.ts'
+import { componentsOf, type RunOutcome } from './runOutcome.ts'
 
 const commentTimeoutMs = 30_000
 
@@ -23,7 +23,7 @@ export const reportRun = async (
   log: Log
 ): Promise<void> => {
   for (const component of componentsOf(run)) {
-    const { warnings, notices, advice } = reportOf(run, component)
+    const { warnings, notices, advice } = component.report
     for (const warning of component.warnings) log.warning(warning)
     for (const { text, title } of warnings) log.warning(text, title)
     for (const line of advice) log.info(line)

@@ -4,30 +4,36 @@ import type { ComponentOutcome } from '../reconcile/apply.ts'
 import type { ReportContext, ResourceReport, SummaryPieces } from '../reconcile/report.ts'
 import { plural } from './text.ts'
 
+/** What became of a component, and what its resources tell of it, put together in their order. */
+export type ReportedComponent = Omit<ComponentOutcome, 'reports'> & {
+  readonly report: Required<Omit<ResourceReport, 'identity' | 'outOfStep' | 'summary'>> &
+    Pick<ResourceReport, 'identity' | 'outOfStep'> & { readonly summary: () => Required<SummaryPieces> }
+}
+
 /** What a run came to. `tenantOutcome` is the tenant itself, when the declaration says anything of it. */
 export type RunOutcome = ReportContext & {
-  readonly tenantOutcome?: ComponentOutcome | undefined
-  readonly apps: readonly ComponentOutcome[]
+  readonly tenantOutcome?: ReportedComponent | undefined
+  readonly apps: readonly ReportedComponent[]
   readonly tookMs: number
 }
 
 /** Everything that was worked on: the tenant first, when it was. */
-export const componentsOf = ({ tenantOutcome, apps }: RunOutcome): readonly ComponentOutcome[] =>
+export const componentsOf = ({ tenantOutcome, apps }: RunOutcome): readonly ReportedComponent[] =>
   tenantOutcome === undefined ? apps : [tenantOutcome, ...apps]
 
 /** `2 apps`, or `2 more apps`; what is counted is called apps, unless the tenant itself is among it. */
 export const countedIn = ({ tenantOutcome }: RunOutcome, count: number, which = ''): string =>
   plural(count, `${which}${tenantOutcome === undefined ? 'app' : 'component'}`)
 
-type ComponentReport = Required<Omit<ResourceReport, 'identity' | 'outOfStep' | 'summary'>> &
-  Pick<ResourceReport, 'identity' | 'outOfStep'> & { readonly summary: () => Required<SummaryPieces> }
-
-/** Puts together what the resources of a component tell, in their order. */
-export const reportOf = (run: RunOutcome, { reports }: ComponentOutcome): ComponentReport => {
-  const reported = reports.map(report => report(run))
+/** Has the resources of a component tell of it. */
+export const reportedComponent = (
+  context: ReportContext,
+  { reports, ...outcome }: ComponentOutcome
+): ReportedComponent => {
+  const reported = reports.map(report => report(context))
   const identity = reported.find(one => one.identity !== undefined)?.identity
   const outOfStep = reported.find(one => one.outOfStep !== undefined)?.outOfStep
-  return {
+  const report: ReportedComponent['report'] = {
     outputs: Object.assign({}, ...reported.map(({ outputs }) => outputs)),
     ...(identity && { identity }),
     ...(outOfStep && { outOfStep }),
@@ -44,4 +50,5 @@ export const reportOf = (run: RunOutcome, { reports }: ComponentOutcome): Compon
       }
     }
   }
+  return { ...outcome, report }
 }

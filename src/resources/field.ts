@@ -84,18 +84,21 @@ export const register = <Wanted, Part>(
 export const defineField = <K extends Keys, Wanted>(
   keys: K,
   complete: (values: ValuesOf<K>, report: OnProblem, written: Written) => Wanted | undefined
-): Field<Wanted> => ({
-  keys,
-  read: (written, report) => complete(valuesOf(keys, written, [], report), report, written)
-})
+): Field<Wanted> => {
+  const readValues = readerOf(keys)
+  return { keys, read: (written, report) => complete(readValues(written, [], report), report, written) }
+}
 
-const valuesOf = <K extends Keys>(keys: K, written: unknown, path: Path, report: OnProblem): ValuesOf<K> =>
-  Object.fromEntries(
-    Object.entries(keys).map(([name, { read }]) => [
-      name,
-      read((written as Written | undefined)?.[name], [...path, name], report)
-    ])
-  ) as ValuesOf<K>
+/** Reads the values of a set of keys. */
+const readerOf = <K extends Keys>(keys: K) => {
+  const entries = Object.entries(keys)
+  return (written: unknown, path: Path, report: OnProblem): ValuesOf<K> => {
+    const values: Record<string, unknown> = {}
+    for (const [name, { read }] of entries)
+      values[name] = read((written as Written | undefined)?.[name], [...path, name], report)
+    return values as ValuesOf<K>
+  }
+}
 
 /** A key with a schema of its own. `fromInput` gives the value as the file would have it; undefined: nothing was said. */
 export const keyOf = <From, T>(
@@ -191,6 +194,6 @@ export const mapKey = <K extends Keys>(keys: K, description: string): Key<Values
     inDefaults: schemaOf(entries.map(([name, { inDefaults }]) => [name, inDefaults])),
     placeholders: undefined,
     inputs: entries.flatMap(([name, { inputs }]) => inputs.map(input => ({ ...input, below: [name, ...input.below] }))),
-    read: (written, path, report) => valuesOf(keys, written, path, report)
+    read: readerOf(keys)
   }
 }

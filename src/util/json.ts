@@ -26,9 +26,8 @@ export const asObjects = <T = AnyObject>(value: unknown): readonly Fields<T>[] =
 export const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** True when two values are the same, whatever the order of their collections and fields. */
-export const sameUnordered = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other)
-
-const canonical = (value: unknown): string => JSON.stringify(sorted(value))
+export const sameUnordered = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(sorted(one)) === JSON.stringify(sorted(other))
 
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) {

@@ -13,17 +13,15 @@ export const deadlineAfter = (runtime: Runtime, timeoutMs: number): Deadline => 
   return { startedMs, endsMs: startedMs + timeoutMs }
 }
 
-/** One pause before the next attempt, for the reader of the log. */
+/** One pause after so many `attempts`, for the reader of the log. `leftMs` is the time until the deadline. */
 export type Wait = {
   /** What is tried, as it reads after "to": `create the service principal of ci-deployer`. */
   readonly operation: string
-  /** Why: the answer that made another attempt necessary. */
+  /** The answer that made another attempt necessary. */
   readonly reason: string
-  /** Attempts made so far. */
   readonly attempts: number
   readonly waitedMs: number
   readonly pauseMs: number
-  /** Milliseconds until the deadline ends all waiting. */
   readonly leftMs: number
 }
 
@@ -55,9 +53,7 @@ const graceMs = 8_000
 export const finishing = (context: RetryContext): RetryContext => {
   const { cancelled } = context.runtime
   const late = new AbortController()
-  const begin = (): void => {
-    setTimeout(() => late.abort(cancelled.reason), graceMs).unref()
-  }
+  const begin = () => setTimeout(() => late.abort(cancelled.reason), graceMs).unref()
   if (cancelled.aborted) begin()
   else cancelled.addEventListener('abort', begin, { once: true })
   return { ...context, runtime: { ...context.runtime, cancelled: late.signal } }
@@ -67,10 +63,7 @@ const firstPauseMs = 250
 const longestPauseMs = 8_000
 const shortestNamedPauseMs = 1_000
 
-/**
- * The pause before attempt `attempts + 1`: between half and all of an exponentially growing bound, so that parallel runs
- * spread out and none spins.
- */
+/** The pause after so many attempts: half to all of a doubling bound, so that parallel runs spread out and none spins. */
 const backoffMs = (attempts: number, random: () => number): number => {
   const bound = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempts - 1))
   return bound / 2 + (bound / 2) * random()
@@ -79,7 +72,6 @@ const backoffMs = (attempts: number, random: () => number): number => {
 /**
  * Calls `attempt` until it is done. An attempt that throws ends at once: only `retryLater` is repeated. The pause is the
  * service's own when it named one, else {@link backoffMs}.
- *
  * @throws ActionError `timeout` when the next attempt would come after the deadline, with the last reason as its cause;
  *   `cancelled` when the job is cancelled before an attempt or during a pause.
  */
@@ -99,30 +91,19 @@ export const retry = async <T>(
     // A service may name no time at all, or a time that is past: then it is asked at most once a second all the same.
     const pauseMs =
       result.afterMs === undefined ? ownPauseMs : Math.max(result.afterMs, Math.min(ownPauseMs, shortestNamedPauseMs))
-    if (nowMs + pauseMs > deadline.endsMs)
-      throw timedOut(operation, result.reason, attempts, nowMs - startedMs, pauseMs)
-    onWait({
-      operation,
-      reason: messageOf(result.reason),
-      attempts,
-      waitedMs: nowMs - startedMs,
-      pauseMs,
-      leftMs: deadline.endsMs - nowMs
-    })
+    const waitedMs = nowMs - startedMs
+    const leftMs = deadline.endsMs - nowMs
+    const wait: Wait = { operation, reason: messageOf(result.reason), attempts, waitedMs, pauseMs, leftMs }
+    if (nowMs + pauseMs > deadline.endsMs) throw timedOut(wait, result.reason)
+    onWait(wait)
     await runtime.sleep(pauseMs, runtime.cancelled)
   }
 }
 
-const timedOut = (
-  operation: string,
-  reason: unknown,
-  attempts: number,
-  waitedMs: number,
-  pauseMs: number
-): ActionError =>
+const timedOut = ({ operation, reason, attempts, waitedMs, pauseMs }: Wait, cause: unknown): ActionError =>
   new ActionError({
     code: 'timeout',
-    message: `Could not ${operation} within ${readableMs(waitedMs)} and ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. Last answer: ${messageOf(reason)}`,
+    message: `Could not ${operation} within ${readableMs(waitedMs)} and ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. Last answer: ${reason}`,
     hint: `wait-timeout ends all waiting of a run; the next attempt was due in ${readableMs(pauseMs)}. Run the job again: it goes on where this run stopped. If the tenant is slow today, set a longer wait-timeout.`,
-    cause: reason
+    cause
   })

@@ -38,10 +38,7 @@ const score = (word: string, candidate: string): number => {
   return contained ? edits : Number.POSITIVE_INFINITY
 }
 
-/**
- * The candidates (at most three, nearest first) that `word` was probably meant to be. Case and punctuation do not count; a
- * candidate that differs in nothing else stands alone.
- */
+/** At most three candidates for `word`, nearest first; one that differs only in case and punctuation stands alone. */
 export const suggestions = (word: string, candidates: Iterable<string>): readonly string[] => {
   const written = bare(word)
   if (written === '') return []

@@ -12,15 +12,11 @@ export const looksSecret = (text: string): boolean => secretShapes.test(text)
 
 const longestQuote = 80
 
-/**
- * The text as it is shown in a message: in quotes, on one line, shortened, control and formatting characters escaped.
- * A text that looks like a credential is not shown.
- */
+/** The text for a message: quoted, shortened, unprintable characters escaped; a likely credential is not shown. */
 export const quoted = (text: string): string => {
   if (looksSecret(text)) return '"***" (not shown: it looks like a secret)'
   const characters = [...text]
-  const shown =
-    characters.length > longestQuote ? `${characters.slice(0, longestQuote).join('')}…` : characters.join('')
+  const shown = characters.length > longestQuote ? `${characters.slice(0, longestQuote).join('')}…` : text
   return JSON.stringify(shown.toWellFormed()).replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
     character => `\\u{${character.codePointAt(0)?.toString(16)}}`

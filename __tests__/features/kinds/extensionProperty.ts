@@ -8,7 +8,13 @@ import { requirements } from '../../../src/graph/requirements.ts'
 import { type Change, change, type Kind } from '../../../src/reconcile/plan.ts'
 import type { Work } from '../../../src/reconcile/resource.ts'
 import { appKind } from '../../../src/resources/app/kind.ts'
-import { type AppScope, pruningOf, undeclaredChange, writeRequest } from '../../../src/resources/app/scope.ts'
+import {
+  type AppScope,
+  applicationOf,
+  pruningOf,
+  undeclaredChange,
+  writeRequest
+} from '../../../src/resources/app/scope.ts'
 import { defineField, listKey } from '../../../src/resources/field.ts'
 import { ok } from '../../../src/util/result.ts'
 
@@ -18,7 +24,7 @@ const kind: Kind = {
   picture: { group: 'permissions', place: 9, prefix: 'property ' }
 }
 
-const pathOf = ({ refs }: AppScope): string => `/applications/${refs.application.get().id}/extensionProperties`
+const pathOf = (scope: AppScope): string => `/applications/${applicationOf(scope).id}/extensionProperties`
 
 const read = (path: string): Read => ({
   path,

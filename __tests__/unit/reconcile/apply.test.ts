@@ -6,7 +6,7 @@ import { ActionError } from '../../../src/errors.ts'
 import type { Graph } from '../../../src/graph/client.ts'
 import { type ApplyContext, applyComponents, plannedOutcome } from '../../../src/reconcile/apply.ts'
 import { type BoundResource, bind, createComponent } from '../../../src/reconcile/component.ts'
-import { observeComponents, planComponents } from '../../../src/reconcile/observe.ts'
+import { planComponents } from '../../../src/reconcile/observe.ts'
 import { change } from '../../../src/reconcile/plan.ts'
 import { createReader } from '../../../src/reconcile/reader.ts'
 import type { Resource, ResourcePlan, Scope, Stale, Work } from '../../../src/reconcile/resource.ts'
@@ -56,10 +56,12 @@ const componentOf = (...resources: readonly BoundResource<Scope>[]) =>
 
 const planContext = () => ({ caller: undefined, nowMs: 0 })
 
-const plannedOf = async (...components: readonly ReturnType<typeof componentOf>[]) =>
-  planComponents(await observeComponents(components, { graph, reader: createReader(graph) }), planContext(), {
-    writing: true
-  })
+const plannedOf = async (...components: readonly ReturnType<typeof componentOf>[]) => {
+  const context = { graph, reader: createReader(graph), planContext, writing: true }
+  const { planned, error } = await planComponents(components, context)
+  if (error !== undefined) throw error
+  return planned
+}
 
 const apply = async (resources: readonly BoundResource<Scope>[], more: Partial<ApplyContext> = {}) => {
   const [outcome] = await applyComponents(await plannedOf(componentOf(...resources)), {

@@ -57,11 +57,12 @@ describe('reads', () => {
     await expect(reader.shared({ ...read('/c'), parse: () => 1 })).rejects.toThrow('gone')
   })
 
-  test('are forgotten once the reader is closed', async () => {
+  test('are forgotten when told so, but for what is common to all', async () => {
     const { batches, reader } = recorder()
-    await reader.get(read('/a'))
-    reader.close()
-    await reader.get(read('/a'))
-    expect(batches).toHaveLength(2)
+    await Promise.all([reader.get(read('/a')), reader.get({ ...read('/b'), common: true })])
+    reader.forget()
+    await Promise.all([reader.get(read('/a')), reader.get({ ...read('/b'), common: true })])
+    expect(batches).toEqual([['/a', '/b'], ['/a']])
+    expect(reader.count()).toBe(3)
   })
 })

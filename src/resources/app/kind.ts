@@ -36,13 +36,15 @@ export type DeclaredPart = {
   readonly bind: (goal: Goal) => BoundResource<AppScope>
   readonly manifest: ((scope: AppScope) => Promise<ManifestPart>) | undefined
   readonly expectedRoles: ((scope: AppScope) => Promise<readonly string[]>) | undefined
-  readonly requirements: (mode: Mode, app: ManagedApp) => readonly Requirement[]
-  readonly beforeSignIn: (services: Pick<AppServices, 'runIdentity'>) => Promise<void>
+  readonly requirements: ((mode: Mode, app: ManagedApp) => readonly Requirement[]) | undefined
+  readonly beforeSignIn: ((services: Pick<AppServices, 'runIdentity'>) => Promise<void>) | undefined
   readonly claims: readonly Claim[]
 }
 
 /** A registered kind. */
 export type AppKind = Registered<DeclaredPart>
+
+const noClaims: readonly Claim[] = []
 
 /** Registers a kind. */
 export const appKind = <Wanted, Observed>(parts: AppKindParts<Wanted, Observed>): AppKind => {
@@ -51,9 +53,9 @@ export const appKind = <Wanted, Observed>(parts: AppKindParts<Wanted, Observed>)
     bind: goal => bind(parts, wanted, goal),
     manifest: manifest && (scope => manifest(wanted, scope)),
     expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
-    requirements: (mode, app) => requirements?.(wanted, mode, app) ?? [],
-    beforeSignIn: async services => beforeSignIn?.(wanted, services),
-    claims: claims?.(wanted) ?? []
+    requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
+    beforeSignIn: beforeSignIn && (services => beforeSignIn(wanted, services)),
+    claims: claims?.(wanted) ?? noClaims
   }))
 }
 
@@ -65,7 +67,7 @@ export type DeclaredApp = { readonly app: ManagedApp; readonly parts: readonly D
 
 /** What a run in `mode` may need of an administrator for this app. */
 export const requirementsOf = ({ app, parts }: DeclaredApp, mode: Mode): readonly Requirement[] =>
-  parts.flatMap(part => part.requirements(mode, app))
+  parts.flatMap(part => part.requirements?.(mode, app) ?? [])
 
 /** The component that brings the app into step, or, with the goal `absent`, takes it away. */
 export const appComponent = ({ app, parts }: DeclaredApp, services: AppServices, goal: Goal): Component => {
@@ -80,8 +82,12 @@ export const appComponent = ({ app, parts }: DeclaredApp, services: AppServices,
   })
 }
 
-const contributionsOf = (parts: readonly DeclaredPart[]): AppContributions => ({
-  manifest: scope => Promise.all(parts.flatMap(({ manifest }) => manifest?.(scope) ?? [])),
-  expectedRoles: async scope =>
-    (await Promise.all(parts.flatMap(({ expectedRoles }) => expectedRoles?.(scope) ?? []))).flat()
-})
+const contributionsOf = (parts: readonly DeclaredPart[]): AppContributions => {
+  // The rest of the parts is not kept: a thousand apps may be declared.
+  const manifests = parts.flatMap(({ manifest }) => manifest ?? [])
+  const roles = parts.flatMap(({ expectedRoles }) => expectedRoles ?? [])
+  return {
+    manifest: scope => Promise.all(manifests.map(manifest => manifest(scope))),
+    expectedRoles: async scope => (await Promise.all(roles.map(expected => expected(scope)))).flat()
+  }
+}

@@ -15,15 +15,7 @@ import { type Application, readPrincipal, type ServicePrincipal } from './applic
 import { isManaged, type Located, locate } from './locate.ts'
 import type { ManagedApp } from './managedApp.ts'
 import type { AppServices } from './services.ts'
-import { createTagState, type TagState } from './tags.ts'
-
-/** An object that exists, or will when it has been made. */
-export type Ref<T> = {
-  readonly set: (value: T) => void
-  /** @throws Error when it does not exist yet: a mistake of the action. */
-  readonly get: () => T
-  readonly peek: () => T | undefined
-}
+import { createTagState, observeTags, type TagState } from './tags.ts'
 
 /** Fields of the application object that a kind contributes to; pure, given the application as it is. */
 export type ManifestPart = (existing: Application | undefined, pruning: Pruning) => Readonly<Record<string, unknown>>
@@ -34,6 +26,11 @@ export type AppContributions = {
   readonly expectedRoles: (scope: AppScope) => Promise<readonly string[]>
 }
 
+/** Object id and client id of an application. */
+export type ApplicationIds = { readonly id: string; readonly appId: string }
+
+type MadeObjects = { application: ApplicationIds | undefined; principalId: string | undefined }
+
 /** Where the kinds of an app hang. */
 export type AppScope = Scope & {
   readonly app: ManagedApp
@@ -41,10 +38,8 @@ export type AppScope = Scope & {
   readonly contributions: AppContributions
   readonly application: () => Promise<Located>
   readonly principal: () => Promise<ServicePrincipal | undefined>
-  readonly refs: {
-    readonly application: Ref<{ readonly id: string; readonly appId: string }>
-    readonly principal: Ref<{ readonly id: string }>
-  }
+  /** The ids of the objects, once they exist. */
+  readonly made: MadeObjects
   /** Writes of this run, or of a run a moment ago, that later answers may lag behind. */
   readonly recentWrites: Set<RecentWrite>
   readonly tagState: TagState
@@ -58,26 +53,24 @@ export type AppSetting = Pick<AppScope, 'app' | 'services' | 'contributions'> & 
 /** An application this young may still be unknown to some replica, whichever run made it. */
 const youngMs = 10 * 60_000
 
-const createRef = <T>(name: string): Ref<T> => {
-  let held: T | undefined
-  return {
-    set: value => {
-      held = value
-    },
-    get: () => {
-      if (held === undefined) throw new Error(`${name} does not exist yet`)
-      return held
-    },
-    peek: () => held
-  }
+/** Object id and client id of the application. @throws Error when it does not exist yet: a mistake of the action. */
+export const applicationOf = ({ made: { application } }: Pick<AppScope, 'made'>): ApplicationIds => {
+  if (application === undefined) throw new Error('the application does not exist yet')
+  return application
 }
 
-type Kept = Pick<AppScope, 'refs' | 'recentWrites' | 'tagState' | 'awaited'>
+/** Object id of the service principal. @throws Error when it does not exist yet: a mistake of the action. */
+export const principalIdOf = ({ made: { principalId } }: Pick<AppScope, 'made'>): string => {
+  if (principalId === undefined) throw new Error('the service principal does not exist yet')
+  return principalId
+}
+
+type Kept = Pick<AppScope, 'made' | 'recentWrites' | 'tagState' | 'awaited'>
 
 /** A scope of an app that nothing is known of yet. */
 export const createAppScope = (setting: AppSetting, base: ScopeBase): AppScope =>
   scopeOf(setting, base, {
-    refs: { application: createRef('the application'), principal: createRef('the service principal') },
+    made: { application: undefined, principalId: undefined },
     recentWrites: new Set(),
     tagState: createTagState(),
     awaited: undefined
@@ -90,27 +83,27 @@ export const renewAppScope = (setting: AppSetting, base: ScopeBase, previous: Ap
 const scopeOf = (
   { app, services, contributions, goal }: AppSetting,
   { graph, reader }: ScopeBase,
-  { refs, recentWrites, tagState, awaited }: Kept
+  { made, recentWrites, tagState, awaited }: Kept
 ): AppScope => {
   const application = lazy(async () => {
     const located = await (awaited === undefined ? locate(app, reader, goal) : locateAwaited(app, graph, goal, awaited))
     if (located.state !== 'found') return located
     const { id, appId, createdMs } = located.application
-    refs.application.set({ id, appId })
+    made.application = { id, appId }
     if (awaited === 'restored' || (createdMs !== undefined && graph.now() - createdMs < youngMs)) {
       recentWrites.add('application').add('servicePrincipal')
     }
-    tagState.observe(located.application)
+    observeTags(tagState, located.application)
     return located
   })
   const principal = lazy(async () => {
     const located = await application()
     if (located.state !== 'found') return undefined
     const found = await readPrincipal(located.application.appId, app.uniqueName, reader)
-    if (found !== undefined) refs.principal.set({ id: found.id })
+    if (found !== undefined) made.principalId = found.id
     return found
   })
-  const kept = { refs, recentWrites, tagState, awaited: undefined }
+  const kept = { made, recentWrites, tagState, awaited: undefined }
   return { reader, app, services, contributions, application, principal, ...kept }
 }
 

@@ -9,7 +9,7 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Runtime } from '../../runtime.ts'
 import { asObject } from '../../util/json.ts'
 import { type PasswordCredential, parsePasswords } from './application.ts'
-import { type AppScope, writeRequest } from './scope.ts'
+import { type AppScope, applicationOf, writeRequest } from './scope.ts'
 import { readTags, writeTags } from './tags.ts'
 
 /** How often a run beside others looks whether its tags still stand. */
@@ -21,14 +21,14 @@ const longestPauseMs = 2_000
 export type Inspect = (secrets: readonly PasswordCredential[]) => 'alone' | 'beside others'
 
 /** The tags with everything that is known to be delivered: by them, by what was read or written before, and by this run. */
-const wantedTags = ({ app, refs, tagState }: AppScope, tags: readonly string[]): readonly string[] =>
+const wantedTags = ({ app, made, tagState }: AppScope, tags: readonly string[]): readonly string[] =>
   writeTags(tags, {
     uniqueName: app.uniqueName,
-    servicePrincipalId: refs.principal.peek()?.id ?? readTags(tags).servicePrincipalId,
+    servicePrincipalId: made.principalId ?? readTags(tags).servicePrincipalId,
     // What another run recorded in the meantime stays recorded; those of secrets that are gone are swept along.
     delivered: new Set(
       [...readTags(tags).delivered, ...readTags(tagState.tags).delivered, ...tagState.delivered].filter(
-        id => !tagState.gone.has(id)
+        id => !tagState.gone.includes(id)
       )
     )
   })
@@ -70,27 +70,27 @@ export const readTagsNow = async (scope: AppScope, graph: Graph): Promise<readon
   (await readNow(scope, graph)).tags
 
 const readNow = async (
-  { app, refs, recentWrites, tagState }: AppScope,
+  scope: AppScope,
   graph: Graph,
   inspect: Inspect = () => 'alone'
 ): Promise<{ readonly tags: readonly string[]; readonly company: ReturnType<Inspect> }> => {
   const answer = await graph.send({
     method: 'GET',
-    path: `${byId('applications', refs.application.get().id)}?$select=tags,passwordCredentials`,
-    operation: `read the tags of ${app.uniqueName}`,
+    path: `${byId('applications', applicationOf(scope).id)}?$select=tags,passwordCredentials`,
+    operation: `read the tags of ${scope.app.uniqueName}`,
     requirement: requirements.readApplications,
-    mayLagBehind: recentWrites
+    mayLagBehind: scope.recentWrites
   })
   const { tags, passwordCredentials } = asObject(answer.body)
-  const current = succeeded(answer) && Array.isArray(tags) ? tags.map(String) : tagState.tags
+  const current = succeeded(answer) && Array.isArray(tags) ? tags.map(String) : scope.tagState.tags
   const company = inspect(parsePasswords(passwordCredentials))
   // A replica that has not seen our tag yet would make us drop it: then what this run wrote is the better base.
-  return { tags: readTags(current).managed ? current : tagState.tags, company }
+  return { tags: readTags(current).managed ? current : scope.tagState.tags, company }
 }
 
 const patchTags = async (scope: AppScope, graph: Graph, tags: readonly string[]): Promise<void> => {
   const wanted = wantedTags(scope, tags)
-  const path = byId('applications', scope.refs.application.get().id)
+  const path = byId('applications', applicationOf(scope).id)
   const operation = `record what was delivered on ${scope.app.uniqueName}`
   await sendSuccessfully(graph, writeRequest(scope, 'PATCH', path, operation, { tags: wanted }))
   scope.tagState.tags = wanted

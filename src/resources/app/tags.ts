@@ -51,32 +51,25 @@ export const writeTags = (tags: readonly string[], wanted: WantedTags): readonly
   ]
 }
 
-/** What a run knows of the tags of its application. */
+/**
+ * What a run knows of the tags of its application: as last read or written (none for one that is yet to be made), the key ids
+ * that they shall record as delivered, and those that they record although the secrets are gone.
+ */
 export type TagState = {
-  /** Tags as last read or written; none for an application that is yet to be made. */
   tags: readonly string[]
-  /** Key ids that the tags shall record as delivered. */
-  readonly delivered: Set<string>
-  /** Key ids that the tags record although the secrets are gone. */
-  gone: ReadonlySet<string>
-  /** Takes the tags of the application as it was observed first. */
-  readonly observe: (application: Application) => void
+  delivered: readonly string[]
+  gone: readonly string[]
+  isObserved: boolean
 }
 
 /** Nothing is known yet. */
-export const createTagState = (): TagState => {
-  let isObserved = false
-  const state: TagState = {
-    tags: [],
-    delivered: new Set(),
-    gone: new Set(),
-    observe: ({ tags, passwordCredentials }) => {
-      if (isObserved) return
-      isObserved = true
-      const keys = new Set(passwordCredentials.map(({ keyId }) => keyId))
-      state.tags = tags
-      state.gone = new Set([...readTags(tags).delivered].filter(keyId => !keys.has(keyId)))
-    }
-  }
-  return state
+export const createTagState = (): TagState => ({ tags: [], delivered: [], gone: [], isObserved: false })
+
+/** Takes the tags of the application as it was observed first. */
+export const observeTags = (state: TagState, { tags, passwordCredentials }: Application): void => {
+  if (state.isObserved) return
+  const keyIds = passwordCredentials.map(({ keyId }) => keyId)
+  state.isObserved = true
+  state.tags = tags
+  state.gone = [...readTags(tags).delivered].filter(keyId => !keyIds.includes(keyId))
 }

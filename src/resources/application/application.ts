@@ -12,7 +12,14 @@ import { appKind, noField } from '../app/kind.ts'
 import type { Located } from '../app/locate.ts'
 import { notOurs, softDeleted } from '../app/locateErrors.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
-import { type AppScope, flappingError, type ManifestPart, pruningOf, writeRequest } from '../app/scope.ts'
+import {
+  type AppScope,
+  applicationOf,
+  flappingError,
+  type ManifestPart,
+  pruningOf,
+  writeRequest
+} from '../app/scope.ts'
 import { readTags, writeTags } from '../app/tags.ts'
 import { readTagsNow } from '../app/tagWriter.ts'
 import { createApplication } from './create.ts'
@@ -121,7 +128,7 @@ const planFound = (observed: Observed, located: Found, context: PlanContext): Pl
 }
 
 const patch = async (scope: AppScope, { graph }: Work, operation: string, body: Fields): Promise<void> => {
-  const path = byId('applications', scope.refs.application.get().id)
+  const path = byId('applications', applicationOf(scope).id)
   await sendSuccessfully(graph, writeRequest(scope, 'PATCH', path, operation, body))
 }
 
@@ -164,7 +171,7 @@ const planCreate = (observed: Observed): Plan => {
         return { unsettled: flappingError(app) }
       }
       const { id, appId } = created.application
-      scope.refs.application.set({ id, appId })
+      scope.made.application = { id, appId }
       scope.tagState.tags = later.tags
       scope.recentWrites.add('application')
       // The service principal is made while the application is completed.

@@ -3,7 +3,7 @@
 import type { Kind } from '../../reconcile/plan.ts'
 import type { ReportContext, ResourceReport } from '../../reconcile/report.ts'
 import { code, link, prose } from '../../report/text.ts'
-import type { AppScope } from '../app/scope.ts'
+import { type AppScope, applicationOf } from '../app/scope.ts'
 
 export const applicationKind: Kind = { name: 'application', noun: 'application' }
 
@@ -13,8 +13,10 @@ export const portalAddress = ({ portalOrigin, tenant }: ReportContext, clientId:
   `~/Overview/appId/${encodeURIComponent(clientId)}/isMSAApp~/false`
 
 /** The ids of the application, once there is one. */
-export const applicationReport = (context: ReportContext, { refs }: Pick<AppScope, 'refs'>): ResourceReport => {
-  const made = refs.application.peek()
+export const applicationReport = (
+  context: ReportContext,
+  { made: { application: made } }: Pick<AppScope, 'made'>
+): ResourceReport => {
   if (made === undefined) return {}
   const address = portalAddress(context, made.appId)
   return {
@@ -31,7 +33,7 @@ export const applicationReport = (context: ReportContext, { refs }: Pick<AppScop
 
 /** The same of an application that was removed. Source: Microsoft Graph documentation, directory-deleteditems-restore. */
 export const removalReport = (displayName: string, context: ReportContext, scope: AppScope): ResourceReport => {
-  const advice = `Microsoft Entra keeps it for 30 days. To bring it back: mode apply with restore-deleted: true, or the portal (App registrations, Deleted applications), or Microsoft Graph: POST /directory/deletedItems/${scope.refs.application.get().id}/restore.`
+  const advice = `Microsoft Entra keeps it for 30 days. To bring it back: mode apply with restore-deleted: true, or the portal (App registrations, Deleted applications), or Microsoft Graph: POST /directory/deletedItems/${applicationOf(scope).id}/restore.`
   const report = applicationReport(context, scope)
   return {
     ...report,

@@ -10,7 +10,7 @@ import { change, type Kind } from '../../reconcile/plan.ts'
 import { isoTime } from '../../util/time.ts'
 import type { KeyCredential } from '../app/application.ts'
 import { appKind } from '../app/kind.ts'
-import { writeRequest } from '../app/scope.ts'
+import { applicationOf, writeRequest } from '../app/scope.ts'
 import { certificatesField, type DesiredCertificate } from './field.ts'
 
 const kind: Kind = {
@@ -47,7 +47,7 @@ export const certificates = appKind({
       }),
       requirements: missing.length > 0 ? [requirements.writeApplications] : [],
       apply: async ({ graph }, scope) => {
-        const path = byId('applications', scope.refs.application.get().id)
+        const path = byId('applications', applicationOf(scope).id)
         const body = { keyCredentials: [...existing.map(({ raw }) => raw), ...missing.map(keyCredentialOf)] }
         const operation = `add certificates to ${scope.app.uniqueName}`
         await sendSuccessfully(graph, writeRequest(scope, 'PATCH', path, operation, body))

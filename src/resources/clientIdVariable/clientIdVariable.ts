@@ -6,7 +6,7 @@ import type { Kind } from '../../reconcile/plan.ts'
 import { bringToEach, dedupeDestinations, parseVariable } from '../../secretStores/destinations.ts'
 import type { Destination } from '../../secretStores/store.ts'
 import { appKind } from '../app/kind.ts'
-import type { AppScope } from '../app/scope.ts'
+import { type AppScope, applicationOf } from '../app/scope.ts'
 import { defineField, listKey } from '../field.ts'
 
 const kind: Kind = { name: 'clientIdVariable', noun: 'client id variable', isUnplanned: true }
@@ -31,10 +31,9 @@ export const clientIdVariable = appKind({
     changes: [],
     requirements: [],
     ...(variables.length > 0 && { finish: (_work, scope) => store(variables, scope) }),
-    report: ({ isInteractive, mode }, { refs }) => {
-      const made = refs.application.peek()
-      if (!isInteractive || mode !== 'apply' || made === undefined || variables.length > 0) return {}
-      const text = `${app.displayName} has the client id ${made.appId}. Store it as a variable, for the input client-id of later runs.`
+    report: ({ isInteractive, mode }, { made: { application } }) => {
+      if (!isInteractive || mode !== 'apply' || application === undefined || variables.length > 0) return {}
+      const text = `${app.displayName} has the client id ${application.appId}. Store it as a variable, for the input client-id of later runs.`
       return { notices: [{ text, title: 'Client id' }] }
     }
   }),
@@ -43,8 +42,9 @@ export const clientIdVariable = appKind({
 })
 
 /** Stores the id of an app that is in place: the whole waiting time is before it again. @throws ActionError `delivery`. */
-const store = async (variables: readonly Destination[], { app, refs, services }: AppScope): Promise<void> => {
-  const clientId = refs.application.get().appId
+const store = async (variables: readonly Destination[], scope: AppScope): Promise<void> => {
+  const { app, services } = scope
+  const clientId = applicationOf(scope).appId
   const context = services.stores()
   const results = await bringToEach(variables, ({ writeVariable }) => writeVariable(clientId, context))
   for (const { target, value } of results) {

@@ -8,7 +8,7 @@ import type { Delivered } from '../../secretStores/store.ts'
 import { finishing } from '../../util/retry.ts'
 import { isoTime } from '../../util/time.ts'
 import type { PasswordCredential } from '../app/application.ts'
-import type { AppScope } from '../app/scope.ts'
+import { type AppScope, applicationOf } from '../app/scope.ts'
 import { type Inspect, recordInTags } from '../app/tagWriter.ts'
 import { concurrencyHint, findConcurrentRuns, supersededError } from './concurrentRuns.ts'
 import type { DesiredSecret } from './field.ts'
@@ -30,12 +30,12 @@ export type Rollout = {
 }
 
 /** How to reach the secrets of the app. */
-export const holderOf = ({ app, refs, recentWrites }: AppScope, { graph, runtime }: Work): SecretHolder => ({
+export const holderOf = (scope: AppScope, { graph, runtime }: Work): SecretHolder => ({
   graph,
   runtime,
-  uniqueName: app.uniqueName,
-  applicationId: refs.application.get().id,
-  recentWrites
+  uniqueName: scope.app.uniqueName,
+  applicationId: applicationOf(scope).id,
+  recentWrites: scope.recentWrites
 })
 
 /**
@@ -93,7 +93,7 @@ export const rollOut = async (
   onOutcome(outcome)
   const outOfStep = delivered.filter(({ error }) => error !== undefined)
   if (kindToMake(wanted) === 'kept' && outOfStep.length === 0) {
-    tagState.delivered.add(keyId)
+    tagState.delivered = [...tagState.delivered, keyId]
     await recordInTags(scope, graph, work.runtime, inspectFor(rollout, added, app.uniqueName))
   }
   if (unanswered.length > 0) await removeAllUnanswered({ ...holder, graph }, unanswered, keyId)
@@ -102,15 +102,15 @@ export const rollOut = async (
   return { added, outcome }
 }
 
-const addAndPublish = (wanted: DesiredSecret, holder: SecretHolder, { app, refs, services }: AppScope) =>
+const addAndPublish = (wanted: DesiredSecret, holder: SecretHolder, scope: AppScope) =>
   addSecret(holder, {
     wanted,
-    clientId: refs.application.get().appId,
+    clientId: applicationOf(scope).appId,
     announce: (displayName, made) => {
       const { applicationId, uniqueName } = holder
-      if (wanted.mode === 'ephemeral') services.announce({ applicationId, displayName, uniqueName, ...made })
+      if (wanted.mode === 'ephemeral') scope.services.announce({ applicationId, displayName, uniqueName, ...made })
     },
-    publish: secret => services.publish(app, secret)
+    publish: secret => scope.services.publish(scope.app, secret)
   })
 
 /** A consumer keeps the former secret, which works, rather than get one that does not. */

@@ -80,7 +80,8 @@ const readLegacy = async (
   shallHold: boolean,
   reader: Reader
 ): Promise<Assignments> => {
-  const activeRead: Read = { path: '/directoryRoles?$select=id,roleTemplateId', operation, requirement }
+  const asked = { operation, requirement, common: true } as const
+  const activeRead: Read = { ...asked, path: '/directoryRoles?$select=id,roleTemplateId' }
   const answer = await reader.get(activeRead)
   if (shallHold && !succeeded(answer)) {
     throw toActionError({ ...activeRead, operation: 'read the active directory roles' }, answer)
@@ -89,7 +90,7 @@ const readLegacy = async (
     String(roleTemplateId).toLowerCase()
   )
   const memberships = activeRoles.map(async (templateId): Promise<readonly Assignment[]> => {
-    const members = await reader.get({ path: membersPath(templateId), operation, requirement })
+    const members = await reader.get({ ...asked, path: membersPath(templateId) })
     const ids = valuesOf<graphTypes.DirectoryObject>(members).map(({ id }) => String(id).toLowerCase())
     return ids.includes(principalId) ? [{ templateId, assignmentId: undefined }] : []
   })

@@ -9,7 +9,7 @@ import { onlyPrincipal } from '../../graph/retryTable.ts'
 import { change, type Kind } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { appKind } from '../app/kind.ts'
-import { type AppScope, pruningOf, undeclaredChange } from '../app/scope.ts'
+import { type AppScope, principalIdOf, pruningOf, undeclaredChange } from '../app/scope.ts'
 import { type Assignment, isUnifiedRefused, membersPath, readAssignments } from './assignments.ts'
 import { directoryRolesField } from './field.ts'
 import { type DirectoryRole, readRoleDefinitions } from './roleDefinitions.ts'
@@ -66,7 +66,7 @@ const assign = async (work: Work, scope: AppScope, missing: readonly DirectoryRo
       body: {
         '@odata.type': '#microsoft.graph.unifiedRoleAssignment',
         roleDefinitionId: templateId,
-        principalId: scope.refs.principal.get().id,
+        principalId: principalIdOf(scope),
         directoryScopeId: '/'
       },
       operation: `assign ${name} to ${scope.app.uniqueName}`,
@@ -87,7 +87,7 @@ const assign = async (work: Work, scope: AppScope, missing: readonly DirectoryRo
 
 const assignLegacy = async (
   { graph }: Work,
-  { app, refs }: AppScope,
+  scope: AppScope,
   missing: readonly DirectoryRole[],
   activeRoles: readonly string[]
 ): Promise<void> => {
@@ -106,8 +106,8 @@ const assignLegacy = async (
     ({ name, templateId }): GraphRequest => ({
       method: 'POST',
       path: `${membersPath(templateId)}/$ref`,
-      body: { '@odata.id': `${graph.origin}/v1.0/directoryObjects/${refs.principal.get().id}` },
-      operation: `assign ${name} to ${app.uniqueName}`,
+      body: { '@odata.id': `${graph.origin}/v1.0/directoryObjects/${principalIdOf(scope)}` },
+      operation: `assign ${name} to ${scope.app.uniqueName}`,
       requirement,
       // A role that was activated a moment ago lags like any new object.
       mayLagBehind: new Set(['servicePrincipal'])
@@ -117,12 +117,12 @@ const assignLegacy = async (
   await ensureAll(graph, memberships)
 }
 
-const removalRequest = ({ templateId, assignmentId }: Assignment, { app, refs }: AppScope): GraphRequest => ({
+const removalRequest = ({ templateId, assignmentId }: Assignment, scope: AppScope): GraphRequest => ({
   method: 'DELETE',
   path:
     assignmentId === undefined
-      ? `${membersPath(templateId)}${segment(refs.principal.get().id)}/$ref`
+      ? `${membersPath(templateId)}${segment(principalIdOf(scope))}/$ref`
       : byId('roleManagement/directory/roleAssignments', assignmentId),
-  operation: `remove the directory role ${templateId} from ${app.uniqueName}`,
+  operation: `remove the directory role ${templateId} from ${scope.app.uniqueName}`,
   requirement
 })

@@ -10,7 +10,7 @@ import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { asText, type Fields } from '../../util/json.ts'
 import { appKind } from '../app/kind.ts'
-import { type AppScope, pruningOf, undeclaredChange, writeRequest } from '../app/scope.ts'
+import { type AppScope, applicationOf, pruningOf, undeclaredChange, writeRequest } from '../app/scope.ts'
 import { federatedCredentialsField } from './field.ts'
 import { assertRoom, completeCredentials, differences, type ExistingCredential, type Pair, pairUp } from './match.ts'
 
@@ -109,7 +109,7 @@ const changeOf = (pair: Pair): Change => {
 
 const write = async (work: Work, scope: AppScope, changed: readonly Pair[], extra: readonly ExistingCredential[]) => {
   const { uniqueName } = scope.app
-  const collection = `${byId('applications', scope.refs.application.get().id)}/federatedIdentityCredentials`
+  const collection = `${byId('applications', applicationOf(scope).id)}/federatedIdentityCredentials`
   const removals = extra.map(({ id, name }) => ({
     method: 'DELETE' as const,
     path: `${collection}${segment(id)}`,
@@ -131,8 +131,9 @@ const write = async (work: Work, scope: AppScope, changed: readonly Pair[], extr
 }
 
 /** The next run counts on that this run's own token signs in. Unproven in time is a warning: the credential stands. */
-const proveTrust = async ({ deadline, warn }: Work, { app, refs, services }: AppScope, roles: readonly string[]) => {
-  const proof = await services.prove(refs.application.get().appId, 'run identity', roles, deadline)
+const proveTrust = async ({ deadline, warn }: Work, scope: AppScope, roles: readonly string[]) => {
+  const { app, services } = scope
+  const proof = await services.prove(applicationOf(scope).appId, 'run identity', roles, deadline)
   if (proof.kind !== 'unproven') return
   warn(`This run's own token does not sign in as ${app.displayName} yet: ${proof.reason}`)
 }

@@ -13,7 +13,7 @@ import { alert } from '../../report/markup.ts'
 import { link } from '../../report/text.ts'
 import { graphRolesRead } from '../app/graphRoles.ts'
 import { appKind } from '../app/kind.ts'
-import { type AppScope, pruningOf, undeclaredChange } from '../app/scope.ts'
+import { type AppScope, principalIdOf, pruningOf, undeclaredChange } from '../app/scope.ts'
 import { permissionsField } from './field.ts'
 import { askedFor, permissionsManifest, type ResolvedPermission, resolvePermissions } from './resolve.ts'
 
@@ -96,7 +96,7 @@ const readGrants = async (appId: string, graphId: string, { app, principal, read
 const grantRequest = ({ id, value }: ResolvedPermission, graphId: string, scope: AppScope): GraphRequest => ({
   method: 'POST',
   path: `${byId('servicePrincipals', graphId)}/appRoleAssignedTo`,
-  body: { principalId: scope.refs.principal.get().id, resourceId: graphId, appRoleId: id },
+  body: { principalId: principalIdOf(scope), resourceId: graphId, appRoleId: id },
   operation: `grant ${value} to ${scope.app.uniqueName}`,
   requirement: requirements.grantAppRoles,
   mayLagBehind: onlyPrincipal(scope.recentWrites)
@@ -110,10 +110,12 @@ const revocationRequest = ({ assignmentId, appRoleId }: Grant, graphId: string, 
 })
 
 /** Asks for the admin consent, with its address. */
-export const consentReport = ({ loginOrigin, tenant }: ReportContext, { app, refs }: AppScope): ResourceReport => {
-  const made = refs.application.peek()
-  if (made === undefined) return {}
-  const address = `${loginOrigin}/${tenant.id}/adminconsent?client_id=${made.appId}`
+export const consentReport = (
+  { loginOrigin, tenant }: ReportContext,
+  { app, made: { application } }: AppScope
+): ResourceReport => {
+  if (application === undefined) return {}
+  const address = `${loginOrigin}/${tenant.id}/adminconsent?client_id=${application.appId}`
   const text = `${app.displayName} lacks consent; an administrator grants it at ${address}`
   const ask = `Admin consent is missing. A Privileged Role Administrator or Global Administrator can give it: ${link(address, 'grant admin consent')}.`
   return {

@@ -13,19 +13,18 @@ import { guidOf } from '../../util/guid.ts'
 import { asObject, asText } from '../../util/json.ts'
 import { done, retryLater } from '../../util/retry.ts'
 import { appKind, noField } from '../app/kind.ts'
-import { type AppScope, ownerBinding, writeRequest } from '../app/scope.ts'
+import { type AppScope, applicationOf, ownerBinding, writeRequest } from '../app/scope.ts'
 import { keyTag, managedTag } from '../app/tags.ts'
 import { recordInTags } from '../app/tagWriter.ts'
 
 const kind: Kind = { name: 'servicePrincipal', noun: 'service principal', phrase: 'the service principal of' }
 
 /** The id of the service principal, once there is one. */
-export const principalReport = (_: ReportContext, { refs }: AppScope): ResourceReport => {
-  const made = refs.principal.peek()
-  if (made === undefined) return {}
+export const principalReport = (_: ReportContext, { made: { principalId } }: AppScope): ResourceReport => {
+  if (principalId === undefined) return {}
   return {
-    outputs: { 'service-principal-object-id': made.id },
-    summary: () => ({ card: [['Service principal object id', code(made.id)]] })
+    outputs: { 'service-principal-object-id': principalId },
+    summary: () => ({ card: [['Service principal object id', code(principalId)]] })
   }
 }
 
@@ -57,8 +56,8 @@ export const servicePrincipal = appKind({
 })
 
 const create = async ({ graph }: Work, scope: AppScope): Promise<undefined> => {
-  const { app, refs, recentWrites } = scope
-  const path = byKey('servicePrincipals', 'appId', refs.application.get().appId)
+  const { app, made, recentWrites } = scope
+  const path = byKey('servicePrincipals', 'appId', applicationOf(scope).appId)
   const body = { tags: [managedTag, keyTag(app.uniqueName)], ...ownerBinding(scope, graph) }
   const request = writeRequest(scope, 'PATCH', path, `create the service principal of ${app.uniqueName}`, body)
   const answer = await sendSuccessfully(graph, { ...request, headers: { Prefer: 'create-if-missing' } })
@@ -68,7 +67,7 @@ const create = async ({ graph }: Work, scope: AppScope): Promise<undefined> => {
   if (id === undefined) {
     throw new ActionError({ code: 'protocol', message: 'Graph created a service principal without a usable id.' })
   }
-  refs.principal.set({ id })
+  made.principalId = id
   recentWrites.add('servicePrincipal')
 }
 
