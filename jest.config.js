@@ -20,7 +20,8 @@ export default {
   // The packages resolve to their sources, as they do under --conditions=b2c-source; the others are Jest's own conditions.
   testEnvironmentOptions: { customExportConditions: ['b2c-source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/packages/*/__tests__/**/*.test.ts'],
-  testTimeout: 30_000,
+  // The one limit of a test: a busy machine may take long, a test that hangs shall end. A wait in a test is for a condition.
+  testTimeout: 600_000,
   maxWorkers: 2,
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],

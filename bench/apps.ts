@@ -1,13 +1,11 @@
 // Many apps in one config file: requests, time and memory; and a fleet of runs throttled as Microsoft Graph documents it.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { runAction } from 'action-runner'
 import { startEmulator } from 'b2c-emulator'
 import { resourceUnitsOf } from 'b2c-emulator/testing'
+import { runBundle } from '../harness/bundle.ts'
+import { createWorkspace } from '../harness/workspace.ts'
 import { measureBundle, type Took } from './process.ts'
-import { against, callerSecret } from './runs.ts'
+import { against } from './runs.ts'
 
 /** One config of so many apps. */
 export type AppsFigures = {
@@ -35,12 +33,11 @@ ${Array.from({ length: apps }, (_, index) => `  app-${index}: { name: App ${inde
 `
 
 const withConfig = async <T>(apps: number, work: (workspace: string) => Promise<T>): Promise<T> => {
-  const workspace = mkdtempSync(join(tmpdir(), 'b2c-bench-apps-'))
-  writeFileSync(join(workspace, 'b2c.yml'), configOf(apps))
+  const workspace = createWorkspace({ 'b2c.yml': configOf(apps) })
   try {
-    return await work(workspace)
+    return await work(workspace.path)
   } finally {
-    rmSync(workspace, { recursive: true, force: true })
+    workspace.remove()
   }
 }
 
@@ -48,7 +45,7 @@ const withConfig = async <T>(apps: number, work: (workspace: string) => Promise<
 export const measureApps = async (actionDir: string, latencyMs: number): Promise<readonly AppsFigures[]> => {
   const figures: AppsFigures[] = []
   for (const apps of [1, 10, 100, 1_000]) {
-    const emulator = await startEmulator({ seed: { callerSecret }, behavior: { latencyMs } })
+    const emulator = await startEmulator({ behavior: { latencyMs } })
     await withConfig(apps, async workspace => {
       for (const run of ['from nothing', 'no-op'] as const) {
         const took = await measureBundle(emulator, {
@@ -92,15 +89,15 @@ const smallTenantUnits = 3_500
 
 /** Runs `runs` jobs at once over the same config of `apps` apps, all with the same caller and so with one bucket. */
 export const measureFleet = async (actionDir: string, runs: number, apps: number): Promise<FleetFigures> => {
-  const emulator = await startEmulator({ seed: { callerSecret } })
+  const emulator = await startEmulator()
   return withConfig(apps, async workspace => {
     const { inputs, env } = against(emulator, 'client-secret', { config: 'b2c.yml', 'wait-timeout': '30m' })
     const step = { actionDir, workspace, inputs, env: env ?? {} }
-    await runAction(step)
+    await runBundle(step)
     emulator.journal.clear()
     emulator.behavior.throttle = { resourceUnitsPer10s: smallTenantUnits }
     const startedMs = performance.now()
-    const results = await Promise.all(Array.from({ length: runs }, () => runAction(step)))
+    const results = await Promise.all(Array.from({ length: runs }, () => runBundle(step)))
     const seconds = (performance.now() - startedMs) / 1_000
     const items = emulator.journal
       .entries()

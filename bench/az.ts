@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Emulator, microsoftGraphAppRoles, roleTemplateId, startEmulator } from 'b2c-emulator'
 import { measure, measureBundle, type Took, type Typical, typical } from './process.ts'
-import { against, callerSecret, job, jobInputs } from './runs.ts'
+import { against, job, jobInputs } from './runs.ts'
 
 /** The job as a careful script: everything is looked for before it is made, so that it can run again. */
 const script = `set -euo pipefail
@@ -109,7 +109,7 @@ const openAz = async (emulator: Emulator) => {
     AZURE_CORE_ONLY_SHOW_ERRORS: 'true',
     REQUESTS_CA_BUNDLE: file('ca.pem', emulator.caPem ?? ''),
     CALLER: emulator.seed.appId,
-    CALLER_SECRET: callerSecret,
+    CALLER_SECRET: emulator.seed.callerSecret,
     TENANT: emulator.tenant.id,
     GRAPH: emulator.graph,
     NAME: job.name,
@@ -158,7 +158,7 @@ export const measureAz = async (actionDir: string, rounds: number): Promise<read
     const ours: Took[][] = [[], []]
     const az: Took[][] = [[], []]
     for (let round = 0; round < rounds; round++) {
-      const options = { tls: true, seed: { callerSecret }, behavior: { latencyMs } }
+      const options = { tls: true, behavior: { latencyMs } }
       const emulators = [await startEmulator(options), await startEmulator(options)] as const
       const cli = await openAz(emulators[1])
       const caFile = join(cli.caFile, '..', 'ours.pem')

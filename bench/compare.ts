@@ -1,22 +1,23 @@
-// node --conditions=b2c-source bench/compare.ts OLD NEW [--rounds N]: what the same runs cost with two bundles, in alternation, so
-// that a busy machine slows both alike. OLD and NEW are folders with action.yml and dist. Prints medians side by side.
+// node --conditions=b2c-source bench/compare.ts OLD NEW [--rounds N] [--only TEXT]: what the same runs cost with two bundles, in
+// alternation, so that a busy machine slows both alike. OLD and NEW are folders with action.yml and dist; --only takes the runs
+// whose name has the text. Prints medians side by side.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Emulator, startEmulator } from 'b2c-emulator'
+import { dayMs } from '../harness/times.ts'
 import { configOf, peakMemoryMb, printMemory } from './apps.ts'
 import { measureBundle, median, type Took } from './process.ts'
-import { against, callerSecret, jobInputs } from './runs.ts'
+import { against, jobInputs, type SignIn } from './runs.ts'
 
 const { values, positionals } = parseArgs({
-  options: { rounds: { type: 'string', default: '9' } },
+  options: { rounds: { type: 'string', default: '9' }, only: { type: 'string', default: '' } },
   allowPositionals: true
 })
 const [oldDir = '', newDir = '.'] = positionals
 const bundles = [resolve(oldDir), resolve(newDir)]
-const dayMs = 24 * 60 * 60 * 1_000
 
 type Case = {
   readonly name: string
@@ -30,11 +31,11 @@ const nodeArguments = [`--import=${printMemory}`]
 const onTenant = async (
   actionDir: string,
   inputs: Readonly<Record<string, string>>,
-  signIn: 'client-secret' | 'oidc',
+  signIn: SignIn,
   prepare: (emulator: Emulator, run: () => Promise<Took>) => Promise<unknown>,
   workspace?: string
 ): Promise<Took> => {
-  const emulator = await startEmulator({ seed: { callerSecret } })
+  const emulator = await startEmulator()
   const run = () =>
     measureBundle(emulator, {
       actionDir,
@@ -56,7 +57,6 @@ const rounds = Number(values.rounds)
 const few = Math.max(1, Math.round(rounds / 3))
 const single = jobInputs(false)
 const fleet = { config: 'b2c.yml' }
-const only = process.env.ONLY ?? ""
 const cases: readonly Case[] = [
   ...(['client-secret', 'oidc'] as const).flatMap(signIn => [
     {
@@ -100,7 +100,7 @@ console.log(
     .map(name => name.padStart(22))
     .join('')}`
 )
-for (const one of cases.filter(({ name }) => name.includes(only))) {
+for (const one of cases.filter(({ name }) => name.includes(values.only))) {
   const took: Took[][] = [[], []]
   for (let round = 0; round < one.rounds; round++) {
     // Whoever goes first in one round goes second in the next.

@@ -2,10 +2,11 @@
 // and docs/performance.svg. Options: --rounds N runs a measurement (default 7); --action DIR takes another bundle;
 // --dry writes nothing.
 
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { arch, cpus, platform, tmpdir, totalmem } from 'node:os'
+import { writeFileSync } from 'node:fs'
+import { arch, cpus, platform, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { actionDir as builtDir, copyBundle } from '../harness/bundle.ts'
 import { measureApps, measureFleet } from './apps.ts'
 import { azVersion, measureAz } from './az.ts'
 import { goalsOf, type Results } from './goals.ts'
@@ -16,16 +17,14 @@ import { chartOf } from './svg.ts'
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
-    action: { type: 'string', default: '.' },
+    action: { type: 'string', default: builtDir },
     dry: { type: 'boolean', default: false }
   }
 })
 const rounds = Number(values.rounds)
 
 // A copy: a build meanwhile must not change what is measured.
-const actionDir = mkdtempSync(join(tmpdir(), 'b2c-bench-'))
-cpSync(join(values.action, 'action.yml'), join(actionDir, 'action.yml'))
-cpSync(join(values.action, 'dist'), join(actionDir, 'dist'), { recursive: true })
+const { actionDir, remove } = copyBundle(values.action)
 
 const say = (text: string): void => console.error(text)
 
@@ -40,7 +39,7 @@ say('many apps …')
 const apps = await measureApps(actionDir, 0)
 say('a throttled fleet …')
 const fleet = await measureFleet(actionDir, 4, 1_000)
-rmSync(actionDir, { recursive: true, force: true })
+remove()
 
 const results: Results = {
   machine: {

@@ -1,10 +1,10 @@
 // Processes under the clock: the bundle as the runner starts it, and anything else, with wall time, CPU time and requests.
 
-import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { contextOf, createDisk, readMetadata, removeDisk, resolveInputs, stepEnvironment } from 'action-runner/parts'
 import type { Emulator } from 'b2c-emulator'
+import { startProcess } from '../harness/childProcess.ts'
 
 /** What a process took. Times in milliseconds. */
 export type Took = {
@@ -46,13 +46,7 @@ export const measure = async (
   emulator?.journal.clear()
   const cpuBefore = childrenCpuMs()
   const startedMs = performance.now()
-  const child = spawn(program, args, { env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'], cwd })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk))
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', resolve)
-  })
+  const { status: exitCode, stdout, stderr } = await startProcess(program, args, { cwd, env }).result
   const wallMs = performance.now() - startedMs
   const cpuAfter = childrenCpuMs()
   const requests = emulator?.journal.entries().filter(({ parent }) => parent === undefined) ?? []
@@ -63,7 +57,7 @@ export const measure = async (
     requests: requests.length,
     roundTrips: emulator?.journal.sequentialRoundTrips() ?? 0,
     exitCode,
-    output
+    output: stdout + stderr
   }
 }
 

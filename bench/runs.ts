@@ -1,6 +1,8 @@
 // Cold start, and whole runs: from nothing, no-op and rotation, with and without latency.
 
 import { type Emulator, startEmulator } from 'b2c-emulator'
+import { callerInputs, gitHubVariables, oidcCallerInputs } from '../harness/inputs.ts'
+import { dayMs } from '../harness/times.ts'
 import { type BundleOptions, measure, measureBundle, median, type Took, type Typical, typical } from './process.ts'
 
 /** The job that is measured: an app with three permissions, a directory role and a client secret. */
@@ -9,9 +11,6 @@ export const job = {
   permissions: ['Policy.ReadWrite.TrustFramework', 'User.Read.All', 'AuditLog.Read.All'],
   role: 'User Administrator'
 } as const
-
-/** The secret of the emulator's caller. */
-export const callerSecret = 'caller~secret.of-the-bench-0123456789'
 
 /** How the caller signs in. */
 export type SignIn = 'client-secret' | 'oidc'
@@ -22,15 +21,8 @@ export const against = (
   signIn: SignIn,
   more: Readonly<Record<string, string>> = {}
 ): Pick<BundleOptions, 'inputs' | 'env'> => ({
-  inputs: {
-    'tenant-id': 'contoso',
-    'client-id': emulator.seed.appId,
-    'login-endpoint': emulator.login,
-    'graph-endpoint': emulator.graph,
-    ...(signIn === 'client-secret' ? { 'client-secret': callerSecret } : {}),
-    ...more
-  },
-  env: signIn === 'oidc' ? emulator.gitHub.oidcEnvironment({ repository: 'octo-org/b2c', ref: 'refs/heads/main' }) : {}
+  inputs: { ...(signIn === 'oidc' ? oidcCallerInputs(emulator) : callerInputs(emulator)), ...more },
+  env: gitHubVariables(emulator, signIn === 'oidc' ? {} : undefined)
 })
 
 /** The inputs of the job; without the proof of the secret, which waits a second twice, unless `verify` is asked for. */
@@ -50,7 +42,7 @@ export type ColdStart = {
 
 /** Measures the cold start, in alternation, so that a busy machine slows down all of them alike. */
 export const measureColdStart = async (actionDir: string, rounds: number): Promise<ColdStart> => {
-  const emulator = await startEmulator({ seed: { callerSecret } })
+  const emulator = await startEmulator()
   const bare: number[] = []
   const first = { 'client-secret': [] as number[], oidc: [] as number[] }
   for (let round = 0; round < rounds; round++) {
@@ -75,8 +67,6 @@ export type RunFigures = Typical & {
   readonly verify: boolean
 }
 
-const dayMs = 24 * 60 * 60 * 1_000
-
 /** Runs the job three times on one fresh tenant: from nothing, again, and when the secret is due. */
 const lifecycle = async (
   actionDir: string,
@@ -84,7 +74,7 @@ const lifecycle = async (
   latencyMs: number,
   verify: boolean
 ): Promise<Readonly<Record<RunFigures['run'], Took>>> => {
-  const emulator = await startEmulator({ seed: { callerSecret }, behavior: { latencyMs } })
+  const emulator = await startEmulator({ behavior: { latencyMs } })
   const run = () => measureBundle(emulator, { actionDir, ...against(emulator, signIn, jobInputs(verify)) })
   const fromNothing = await run()
   const noOp = await run()

@@ -1,46 +1,12 @@
-// What a consumer does with the new credential: plain requests, without any library, to the token endpoint and to Graph.
+// What a consumer does with its token: plain requests to Microsoft Graph, without any library.
+
+import type { TokenRequest } from '../harness/tokenRequest.ts'
 
 /** Where to send requests, and as whom. */
-export type Consumer = {
-  readonly login: string
-  readonly graph: string
-  readonly tenantId: string
-  readonly tenantDomain: string
-  readonly clientId: string
-  readonly clientSecret: string
-}
+export type Consumer = TokenRequest & { readonly graph: string; readonly tenantDomain: string }
 
 /** One request and its answer, for the reader. */
 export type Exchange = { readonly request: string; readonly status: number; readonly meaning: string }
-
-const graphScope = 'https://graph.microsoft.com/.default'
-
-/**
- * Asks for a token with the client secret (Microsoft identity platform documentation, "OAuth 2.0 client credentials flow").
- *
- * @returns the access token, or the code of the refusal (`AADSTS…`, or the status of another answer)
- */
-export const requestToken = async ({
-  login,
-  tenantId,
-  clientId,
-  clientSecret
-}: Consumer): Promise<{ readonly token: string } | { readonly refusal: string }> => {
-  const answer = await fetch(`${login}/${tenantId}/oauth2/v2.0/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: clientId,
-      client_secret: clientSecret,
-      scope: graphScope
-    })
-  })
-  if (!answer.headers.get('content-type')?.includes('json')) return { refusal: `status ${answer.status}` }
-  const body = (await answer.json()) as { access_token?: string; error_codes?: readonly number[] }
-  return body.access_token === undefined
-    ? { refusal: `AADSTS${body.error_codes?.[0] ?? ''}` }
-    : { token: body.access_token }
-}
 
 const password = (): string => `${crypto.randomUUID()}-Aa1!`
 

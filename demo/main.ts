@@ -1,18 +1,17 @@
 // npm run demo: the action's main job on an emulated tenant, run from dist/ by action.yml as a runner does.
 
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { jobOutputs, runAction, type StepResult } from 'action-runner'
+import { join } from 'node:path'
+import { jobOutputs, type StepResult } from 'action-runner'
 import { type Emulator, type JournalEntry, sequentialRoundTrips, startEmulator } from 'b2c-emulator'
-import { type Consumer, manageUser, requestToken } from './consumer.ts'
+import { actionDir, postStepOf, runBundle } from '../harness/bundle.ts'
+import { endpointInputs, gitHubVariables, type Inputs } from '../harness/inputs.ts'
+import { requestToken } from '../harness/tokenRequest.ts'
+import { type Consumer, manageUser } from './consumer.ts'
 import { createScreen } from './screen.ts'
 import { summaryText } from './summaryText.ts'
 
-const actionDir = dirname(dirname(fileURLToPath(import.meta.url)))
 const screen = createScreen()
-
-type Inputs = Readonly<Record<string, string>>
 
 const graphRoundTrips = (entries: readonly JournalEntry[]): number =>
   sequentialRoundTrips(entries.filter(({ service, parent }) => service === 'graph' && parent === undefined))
@@ -35,10 +34,9 @@ const runStep = async (emulator: Emulator, inputs: Inputs, oidc: boolean): Promi
   emulator.journal.clear()
   showInputs(inputs)
   screen.heading('Its log')
-  const result = await runAction({
-    actionDir,
-    inputs: { ...inputs, 'login-endpoint': emulator.login, 'graph-endpoint': emulator.graph },
-    env: { GITHUB_API_URL: emulator.github, ...(oidc ? emulator.gitHub.oidcEnvironment() : {}) },
+  const result = await runBundle({
+    inputs: { ...inputs, ...endpointInputs(emulator) },
+    env: gitHubVariables(emulator, oidc ? {} : undefined),
     onLogLine: screen.logLine
   })
   screen.heading('Its outputs')
@@ -68,7 +66,7 @@ const showJournal = ({ journal }: Emulator): void => {
 const consumerOf = (emulator: Emulator, { outputs }: StepResult): Consumer => ({
   login: emulator.login,
   graph: emulator.graph,
-  tenantId: outputs['tenant-id'] ?? '',
+  tenant: outputs['tenant-id'] ?? '',
   tenantDomain: outputs['tenant-domain'] ?? '',
   clientId: outputs['client-id'] ?? '',
   clientSecret: outputs['client-secret'] ?? ''
@@ -136,8 +134,8 @@ const withoutSecret = async (emulator: Emulator): Promise<void> => {
 
   screen.heading('Its post step, at the end of the job')
   emulator.journal.clear()
-  const env = { GITHUB_API_URL: emulator.github, ...emulator.gitHub.oidcEnvironment() }
-  const post = await runAction({ actionDir, phase: 'post', after: result, env, onLogLine: screen.logLine })
+  const env = gitHubVariables(emulator, {})
+  const post = await runBundle(postStepOf(result, { env, onLogLine: screen.logLine }))
   showJournal(emulator)
   screen.promise('the post step ended well', post.conclusion === 'success')
   const answer = await requestToken(consumer)

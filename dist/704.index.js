@@ -10,7 +10,7 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var _ci_github_gitHubActions_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(510);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2457);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9384);
 /* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6945);
 /* harmony import */ var _resources_clientSecret_ephemeralRegister_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2650);
 /* harmony import */ var _resources_clientSecret_passwordCredentials_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1053);

@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var gitHubActions = __webpack_require__(510);
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/inputs/inputs.js + 6 modules
-var inputs_inputs = __webpack_require__(2457);
+// EXTERNAL MODULE: ./build/inputs/inputs.js + 5 modules
+var inputs_inputs = __webpack_require__(9384);
 // EXTERNAL MODULE: ./build/graph/requirements.js
 var graph_requirements = __webpack_require__(247);
 // EXTERNAL MODULE: ./build/util/concurrency.js
@@ -39,15 +39,15 @@ var reconcile_plan = __webpack_require__(5568);
  * other, and take memory meanwhile.
  */
 const componentsAtOnce = 100;
-/** Observes and plans the components. Never writes. Rejects with mistakes of the action itself alone. */
+/**
+ * Observes and plans the components. Never writes. Rejects with mistakes of the action itself alone. `components` is empty
+ * afterwards: what is needed of them stands in the plans.
+ */
 const planComponents = async (components, context) => {
     const problems = createProblems(context.writing);
     const planned = [];
-    for (let start = 0; start < components.length; start += componentsAtOnce) {
-        const group = components.slice(start, start + componentsAtOnce).map(component => ({
-            component,
-            open: component.open(context)
-        }));
+    while (components.length > 0) {
+        const group = components.splice(0, componentsAtOnce).map(component => ({ component, open: component.open(context) }));
         const planners = await Promise.all(group.map(({ component, open }) => observe(component, open)));
         for (const [index, { component, open }] of group.entries())
             planned.push(planOf(component, open, planners[index] ?? [], context.planContext(), problems));
@@ -132,9 +132,16 @@ const apply_componentsAtOnce = 6;
 const mostRounds = 4;
 /** True when there is something to do for the component. */
 const needsApply = ({ plan, parts }) => (0,reconcile_plan/* changesAnything */.gR)(plan) || parts.some(({ conclude, finish }) => conclude ?? finish);
-/** Carries the plans of components out, side by side; never rejects: a failure stands in the outcome of its component. */
+/**
+ * Carries the plans of components out, side by side; never rejects: a failure stands in the outcome of its component.
+ * `planned` is empty afterwards: of a component that is done, its outcome alone is kept.
+ */
 const applyComponents = async (planned, context) => {
-    const works = await (0,concurrency/* mapLimit */.sf)(planned, apply_componentsAtOnce, async (component) => needsApply(component) ? applyComponent(component, context) : () => plannedOutcome(component));
+    const left = planned.splice(0).reverse();
+    const works = await (0,concurrency/* mapLimit */.sf)(Array.from(left.keys()), apply_componentsAtOnce, async () => {
+        const component = left.pop();
+        return needsApply(component) ? applyComponent(component, context) : finished(plannedOutcome(component));
+    });
     const outcomes = [];
     for (const finish of works)
         outcomes.push(await finish());
@@ -346,7 +353,7 @@ const publishSecret = ({ mask, output }, apps, key, secret) => {
     output(`${prefix}client-secret`, secret.secretText);
     output(`${prefix}client-id`, secret.clientId);
     output(`${prefix}secret-key-id`, secret.keyId);
-    output(`${prefix}secret-expires-on`, (0,time/* isoTime */.L)(secret.endMs));
+    output(`${prefix}secret-expires-on`, (0,time/* isoTime */.Ly)(secret.endMs));
     output(`${prefix}secret-created`, 'true');
 };
 /** The tenant's outputs, written as soon as the tenant is known. */
@@ -496,6 +503,8 @@ var kind = __webpack_require__(5534);
 var component = __webpack_require__(9604);
 // EXTERNAL MODULE: ./build/resources/field.js
 var field = __webpack_require__(8210);
+// EXTERNAL MODULE: ./build/clouds.js
+var clouds = __webpack_require__(9924);
 // EXTERNAL MODULE: ./build/graph/answer.js
 var graph_answer = __webpack_require__(4941);
 // EXTERNAL MODULE: ./build/util/json.js
@@ -506,8 +515,7 @@ var json = __webpack_require__(4891);
 
 
 
-/** Domains that every tenant is born with; what ends in one of them is the initial domain. */
-const initialSuffixes = ['.onmicrosoft.com', '.onmicrosoft.us', '.partner.onmschina.cn'];
+
 const organizationRead = {
     path: '/organization?$select=id,displayName,tenantType,verifiedDomains',
     operation: 'read the organization',
@@ -528,7 +536,6 @@ const organizationRead = {
 /**
  * The tenant. A caller that may not read the organization still knows the tenant's id from its token, and its initial
  * domain when it signed in by that.
- *
  * @throws ActionError `sign-in` when token and organization name different tenants.
  */
 const tenantOf = (organization, claims, asked) => {
@@ -547,7 +554,9 @@ const tenantOf = (organization, claims, asked) => {
     };
 };
 /** Signing in by an initial domain proves that it is the tenant's, also where the organization may not be read. */
-const askedInitialDomain = (asked) => asked.kind === 'domain' && initialSuffixes.some(suffix => asked.domain.endsWith(suffix)) ? asked.domain : undefined;
+const askedInitialDomain = (asked) => asked.kind === 'domain' && Object.values(clouds/* initialDomainOf */.cs).some(born => asked.domain.endsWith(`.${born}`))
+    ? asked.domain
+    : undefined;
 /** What a caller that may not read the organization should know; undefined when it was read. */
 const unreadTenantWarning = (tenant) => tenant.domains.length > 0
     ? undefined
@@ -570,7 +579,6 @@ const tenantWarnings = (tenant) => [tenantKindWarning(tenant), unreadTenantWarni
  * Compares the tenant with the one that was asked for by domain (ids were compared when the token came), and with the one
  * that a configuration file is meant for: GUID, verified domain, or the first label of the initial domain; case does not
  * count.
- *
  * @throws ActionError `sign-in` or `input` when it is another.
  */
 const assertTenant = (tenant, asked, guard) => {
@@ -817,6 +825,7 @@ const reconcile = async ({ session, components, hasTenantComponent, tenantGuard,
     const { log } = context;
     const { graph, claims, retry } = session;
     const planContext = () => ({ caller: claims, nowMs: graph.now() });
+    const apps = components.length - (hasTenantComponent ? 1 : 0);
     const { organization, planned, error } = await log.group('Observe the tenant', async () => {
         const reader = (0,reconcile_reader/* createReader */.W)(graph);
         const [read, planning] = await Promise.all([
@@ -824,7 +833,7 @@ const reconcile = async ({ session, components, hasTenantComponent, tenantGuard,
             planComponents(components, { graph, reader, planContext, writing: mode !== 'plan' })
         ]);
         if (mode !== 'destroy')
-            log.info(`Read ${reader.count()} things of ${(0,report_text/* plural */.LS)(components.length - (hasTenantComponent ? 1 : 0), 'app')}.`);
+            log.info(`Read ${reader.count()} things of ${(0,report_text/* plural */.LS)(apps, 'app')}.`);
         return { organization: read, ...planning };
     });
     const tenant = tenantOf(organization, claims, inputs.tenant);
@@ -1053,7 +1062,7 @@ const renderSummary = (run) => {
     const head = [
         `<h2>${headline(run)}</h2>`,
         tenantCard(run.tenant),
-        `<p>Mode <b>${run.mode}</b>, took ${(0,time/* readableMs */.$)(run.tookMs)}.</p>`
+        `<p>Mode <b>${run.mode}</b>, took ${(0,time/* readableMs */.$f)(run.tookMs)}.</p>`
     ];
     const all = componentsOf(run);
     const [only] = all;

@@ -31897,7 +31897,7 @@ const bounded = async (work, timeoutMs, cancelled) => {
     const { promise, reject } = Promise.withResolvers();
     const onAbort = () => reject(cancelled.reason);
     cancelled.addEventListener('abort', onAbort);
-    const timer = setTimeout(() => reject(new Error(`no answer within ${(0,time/* readableMs */.$)(timeoutMs)}`)), timeoutMs);
+    const timer = setTimeout(() => reject(new Error(`no answer within ${(0,time/* readableMs */.$f)(timeoutMs)}`)), timeoutMs);
     try {
         cancelled.throwIfAborted();
         requestStart.subscribe(onRequest);
@@ -32162,12 +32162,12 @@ const start = async () => {
     const runtime = processRuntime(cancellation.signal);
     const { state } = (0,gitHubActions/* createGitHubActions */.H)(runtime.env);
     if (state.load('post') === true) {
-        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(18), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
+        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(467), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
         await cleanUp(runtime);
     }
     else {
         state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(18), __nccwpck_require__.e(939)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2939));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(467), __nccwpck_require__.e(939)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2939));
         await run(runtime);
     }
 };
@@ -32185,8 +32185,10 @@ const start = async () => {
 /* harmony export */   tV: () => (/* binding */ transportCode),
 /* harmony export */   yR: () => (/* binding */ readText)
 /* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4891);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4891);
+/* harmony import */ var _time_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4456);
 // HTTP and remote text as every service of ours needs them: bodies up to a limit, Retry-After, the reason behind "fetch failed".
+
 
 /** The body as text, read up to `limitBytes`. @throws Error when it is larger, or ends before it is complete. */
 const readText = async (response, limitBytes) => {
@@ -32213,20 +32215,20 @@ const retryAfterMs = (header, nowMs) => {
     const seconds = Number(header);
     if (Number.isFinite(seconds))
         return seconds < 0 ? undefined : Math.ceil(seconds * 1_000);
-    const date = Date.parse(header);
-    return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+    const date = (0,_time_js__WEBPACK_IMPORTED_MODULE_0__/* .parseMoment */ .mI)(header);
+    return date === undefined ? undefined : Math.max(0, date - nowMs);
 };
 /** What lies behind a failed `fetch`: undici says "fetch failed" and keeps the reason in `cause`. */
-const transportCause = (thrown) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(thrown).cause ?? thrown;
+const transportCause = (thrown) => (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(thrown).cause ?? thrown;
 /** The code of a failed transport, e.g. `ECONNREFUSED`; undefined where there is none. */
 const transportCode = (thrown) => {
-    const { code } = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(transportCause(thrown));
+    const { code } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(transportCause(thrown));
     return typeof code === 'string' ? code : undefined;
 };
 /** A transport failure in words, with its code when the text does not hold it already. */
 const transportText = (thrown) => {
     const cause = transportCause(thrown);
-    const { message } = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(cause);
+    const { message } = (0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(cause);
     const text = remoteText(typeof message === 'string' ? message : String(cause));
     const code = transportCode(thrown) ?? '';
     return text.includes(code) ? text : `${text} (${code})`.trim();
@@ -32270,8 +32272,7 @@ const asObjects = (value) => Array.isArray(value) ? value.map(entry => asObject(
 /** The value when it is a text, else an empty one. */
 const asText = (value) => (typeof value === 'string' ? value : '');
 /** True when two values are the same, whatever the order of their collections and fields. */
-const sameUnordered = (one, other) => canonical(one) === canonical(other);
-const canonical = (value) => JSON.stringify(sorted(value));
+const sameUnordered = (one, other) => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 const sorted = (value) => {
     if (Array.isArray(value)) {
         return value.map(sorted).sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
@@ -32316,9 +32317,7 @@ const graceMs = 8_000;
 const finishing = (context) => {
     const { cancelled } = context.runtime;
     const late = new AbortController();
-    const begin = () => {
-        setTimeout(() => late.abort(cancelled.reason), graceMs).unref();
-    };
+    const begin = () => setTimeout(() => late.abort(cancelled.reason), graceMs).unref();
     if (cancelled.aborted)
         begin();
     else
@@ -32328,10 +32327,7 @@ const finishing = (context) => {
 const firstPauseMs = 250;
 const longestPauseMs = 8_000;
 const shortestNamedPauseMs = 1_000;
-/**
- * The pause before attempt `attempts + 1`: between half and all of an exponentially growing bound, so that parallel runs
- * spread out and none spins.
- */
+/** The pause after so many attempts: half to all of a doubling bound, so that parallel runs spread out and none spins. */
 const backoffMs = (attempts, random) => {
     const bound = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempts - 1));
     return bound / 2 + (bound / 2) * random();
@@ -32339,7 +32335,6 @@ const backoffMs = (attempts, random) => {
 /**
  * Calls `attempt` until it is done. An attempt that throws ends at once: only `retryLater` is repeated. The pause is the
  * service's own when it named one, else {@link backoffMs}.
- *
  * @throws ActionError `timeout` when the next attempt would come after the deadline, with the last reason as its cause;
  *   `cancelled` when the job is cancelled before an attempt or during a pause.
  */
@@ -32355,24 +32350,20 @@ const retry = async (operation, attempt, { runtime, deadline, onWait }) => {
         const ownPauseMs = backoffMs(attempts, runtime.random);
         // A service may name no time at all, or a time that is past: then it is asked at most once a second all the same.
         const pauseMs = result.afterMs === undefined ? ownPauseMs : Math.max(result.afterMs, Math.min(ownPauseMs, shortestNamedPauseMs));
+        const waitedMs = nowMs - startedMs;
+        const leftMs = deadline.endsMs - nowMs;
+        const wait = { operation, reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(result.reason), attempts, waitedMs, pauseMs, leftMs };
         if (nowMs + pauseMs > deadline.endsMs)
-            throw timedOut(operation, result.reason, attempts, nowMs - startedMs, pauseMs);
-        onWait({
-            operation,
-            reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(result.reason),
-            attempts,
-            waitedMs: nowMs - startedMs,
-            pauseMs,
-            leftMs: deadline.endsMs - nowMs
-        });
+            throw timedOut(wait, result.reason);
+        onWait(wait);
         await runtime.sleep(pauseMs, runtime.cancelled);
     }
 };
-const timedOut = (operation, reason, attempts, waitedMs, pauseMs) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
+const timedOut = ({ operation, reason, attempts, waitedMs, pauseMs }, cause) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
     code: 'timeout',
-    message: `Could not ${operation} within ${(0,_time_js__WEBPACK_IMPORTED_MODULE_1__/* .readableMs */ .$)(waitedMs)} and ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. Last answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(reason)}`,
-    hint: `wait-timeout ends all waiting of a run; the next attempt was due in ${(0,_time_js__WEBPACK_IMPORTED_MODULE_1__/* .readableMs */ .$)(pauseMs)}. Run the job again: it goes on where this run stopped. If the tenant is slow today, set a longer wait-timeout.`,
-    cause: reason
+    message: `Could not ${operation} within ${(0,_time_js__WEBPACK_IMPORTED_MODULE_1__/* .readableMs */ .$f)(waitedMs)} and ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}. Last answer: ${reason}`,
+    hint: `wait-timeout ends all waiting of a run; the next attempt was due in ${(0,_time_js__WEBPACK_IMPORTED_MODULE_1__/* .readableMs */ .$f)(pauseMs)}. Run the job again: it goes on where this run stopped. If the tenant is slow today, set a longer wait-timeout.`,
+    cause
 });
 
 
@@ -32382,10 +32373,18 @@ const timedOut = (operation, reason, attempts, waitedMs, pauseMs) => new _errors
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ readableMs),
-/* harmony export */   L: () => (/* binding */ isoTime)
+/* harmony export */   $f: () => (/* binding */ readableMs),
+/* harmony export */   Ly: () => (/* binding */ isoTime),
+/* harmony export */   mI: () => (/* binding */ parseMoment)
 /* harmony export */ });
-// Moments and durations as people read them in logs and reports.
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4891);
+// Moments and durations: as services write them, and as people read them in logs and reports.
+
+/** Epoch milliseconds of a moment as a service wrote it, or undefined when there is none or it cannot be read. */
+const parseMoment = (written) => {
+    const ms = Date.parse((0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)(written));
+    return Number.isNaN(ms) ? undefined : ms;
+};
 /** A moment as ISO 8601 in UTC, whole seconds; the far future where a credential names no readable end. */
 const isoTime = (ms) => {
     const bounded = Math.min(ms, Date.UTC(9999, 11, 31));

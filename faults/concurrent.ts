@@ -1,8 +1,10 @@
 // Several runs at once on one tenant: one application, nothing twice, every secret that was handed out works.
 
+import { checkOutput, checkTenant } from '../harness/invariants.ts'
+import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
+import { scenarioOf } from '../harness/scenarios.ts'
+import { candidateApplications } from '../harness/tenantFixture.ts'
 import type { Case, Verdict } from './cases.ts'
-import { checkOutput, checkTenant } from './invariants.ts'
-import { managedApplications, type PreparedScenario, prepare, scenarioOf } from './tenantFixture.ts'
 
 const runAtOnce = async (prepared: PreparedScenario, runs: number): Promise<Verdict> => {
   const fixture = await prepared.open()
@@ -14,7 +16,7 @@ const runAtOnce = async (prepared: PreparedScenario, runs: number): Promise<Verd
   const wrong = [...first.wrong, ...steps.flatMap(step => checkOutput(step, fixture))]
   const succeeded = steps.filter(({ main }) => main.conclusion === 'success')
   if (succeeded.length === 0) wrong.push('no run succeeded')
-  if (managedApplications(tenant).length !== 1) wrong.push(`${managedApplications(tenant).length} applications`)
+  if (candidateApplications(tenant).length !== 1) wrong.push(`${candidateApplications(tenant).length} applications`)
   const held = tenant.applications.all().flatMap(({ passwordCredentials }) => passwordCredentials)
   for (const { main, post } of succeeded) {
     const secret = main.outputs['client-secret']

@@ -91,7 +91,7 @@ const table = ({ rows, tookSeconds, node }: Figures): string => {
 const markers = ['<!-- figures: begin -->', '<!-- figures: end -->'] as const
 
 /** Puts text between the markers of a document. @throws Error when the document lacks them. */
-export const replaceBetween = (file: string, [begin, end]: readonly [string, string], text: string): void => {
+const replaceBetween = (file: string, [begin, end]: readonly [string, string], text: string): void => {
   const document = readFileSync(file, 'utf8')
   const from = document.indexOf(begin)
   const to = document.indexOf(end)

@@ -1,12 +1,14 @@
 // The property: after any prefixes of runs, killed before or after the work of a request, the next run converges. The kill at
-// each request of each scenario stands in __tests__/secret.
+// each request of each scenario stands in __tests__/features/secrets.
 
 import { setImmediate } from 'node:timers/promises'
-import { startAction } from 'action-runner'
 import * as fc from 'fast-check'
+import { startBundle } from '../harness/bundle.ts'
+import { checkOutput, checkTenant } from '../harness/invariants.ts'
+import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
+import { scenarioOf, scenarios } from '../harness/scenarios.ts'
+import type { TenantFixture } from '../harness/tenantFixture.ts'
 import type { Case, Verdict } from './cases.ts'
-import { checkOutput, checkTenant } from './invariants.ts'
-import { type PreparedScenario, prepare, scenarioOf, scenarios, type TenantFixture } from './tenantFixture.ts'
 
 /** Where a run is killed: at the n-th request, before Graph does its work, or after it and before the answer arrives. */
 type Interruption = { readonly index: number; readonly when: 'before' | 'after' }
@@ -16,7 +18,7 @@ const interrupted = async (fixture: TenantFixture, { index, when }: Interruption
   const { journal, behavior } = fixture.emulator
   journal.clear()
   behavior.faults.push({ match: { index }, kind: when === 'before' ? 'hang' : 'reset-after' })
-  const running = startAction(fixture.options())
+  const running = startBundle(fixture.options())
   let ended = false
   void running.result.then(() => {
     ended = true

@@ -1,8 +1,10 @@
 // Replication lag of the tenant, and a runner whose clock is wrong.
 
+import { checkOutput, checkTenant } from '../harness/invariants.ts'
+import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
+import { type ScenarioName, scenarioOf, scenarios } from '../harness/scenarios.ts'
+import { dayMs, hourMs, minuteMs } from '../harness/times.ts'
 import type { Case, Verdict } from './cases.ts'
-import { checkOutput, checkTenant } from './invariants.ts'
-import { type PreparedScenario, prepare, type ScenarioName, scenarioOf, scenarios } from './tenantFixture.ts'
 
 const seconds = 1_000
 
@@ -66,8 +68,6 @@ const shiftedClock = (shiftMs: number): string =>
       static now() { return RealDate.now() + ${shiftMs} }
     }`)}`
 
-const minutes = 60 * seconds
-
 const wrongClock = async (prepared: PreparedScenario, shiftMs: number): Promise<Verdict> => {
   const fixture = await prepared.open()
   const startMs = fixture.emulator.clock.now()
@@ -79,8 +79,8 @@ const wrongClock = async (prepared: PreparedScenario, shiftMs: number): Promise<
   if (findings.missing.length + left.length > 0) wrong.push(`lacks ${[...findings.missing, ...left].join(', ')}`)
   if (step.main.outputs['secret-created'] === 'true') {
     const lifetimeMs = Date.parse(step.main.outputs['secret-expires-on'] ?? '') - startMs
-    const wantedMs = fixture.scenario.inputs.secret === 'ephemeral' ? 60 * minutes : 90 * 24 * 60 * minutes
-    if (!(Math.abs(lifetimeMs - wantedMs) < minutes))
+    const wantedMs = fixture.scenario.inputs.secret === 'ephemeral' ? hourMs : 90 * dayMs
+    if (!(Math.abs(lifetimeMs - wantedMs) < minuteMs))
       wrong.push(`the secret lives ${lifetimeMs} ms by the tenant's clock`)
   }
   await fixture.close()
@@ -97,7 +97,7 @@ export const clockCases = async (actionDir: string): Promise<readonly Case[]> =>
         group: "runner's clock",
         name: `runner's clock ${shift > 0 ? '+' : ''}${shift} min, ${name}`,
         waits: false,
-        run: () => wrongClock(prepared, shift * minutes)
+        run: () => wrongClock(prepared, shift * minuteMs)
       })
     }
   }

@@ -2,10 +2,8 @@
 // Options: --only TEXT runs the cases whose name or group holds TEXT; --action DIR takes another bundle than this folder's;
 // --seed N draws the sequences of interrupted runs; --write puts the figures into docs/reliability.md; --verbose shows logs.
 
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { actionDir as builtDir, copyBundle } from '../harness/bundle.ts'
 import { type Finished, runCases } from './cases.ts'
 import { concurrentCases } from './concurrent.ts'
 import { figuresOf, printFigures, writeFigures } from './figures.ts'
@@ -17,7 +15,7 @@ import { matrixCases } from './matrix.ts'
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    action: { type: 'string', default: '.' },
+    action: { type: 'string', default: builtDir },
     seed: { type: 'string' },
     write: { type: 'boolean' },
     verbose: { type: 'boolean' }
@@ -27,9 +25,7 @@ const { only } = values
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
 
 // A copy: a build while the cases run must not change what they run.
-const actionDir = mkdtempSync(join(tmpdir(), 'b2c-faults-'))
-cpSync(join(values.action, 'action.yml'), join(actionDir, 'action.yml'))
-cpSync(join(values.action, 'dist'), join(actionDir, 'dist'), { recursive: true })
+const { actionDir, remove } = copyBundle(values.action)
 
 const startedMs = performance.now()
 const sources = [
@@ -53,7 +49,7 @@ await runCases(cases, { busy: 8, waiting: 48 }, one => {
   if (finished.length % 100 === 0)
     console.log(`${finished.length} of ${cases.length} after ${Math.round((performance.now() - startedMs) / 1_000)} s`)
 })
-rmSync(actionDir, { recursive: true, force: true })
+remove()
 
 const figures = figuresOf(finished, (performance.now() - startedMs) / 1_000)
 printFigures(figures)

@@ -1,7 +1,7 @@
 // The answers that no honest service gives, as a table: what is answered to which requests, and how the run may end.
 
-import type { AnswerChange, InterceptedAnswer, InterceptedRequest, RequestMatch, Rewrite } from 'b2c-emulator'
-import type { ScenarioName } from './tenantFixture.ts'
+import type { ScenarioName } from '../harness/scenarios.ts'
+import { type Answers, every, everyBatch, everyBody, type Json, listOf } from './answerRewrites.ts'
 
 /** A malicious service. */
 export type MaliciousAnswer = {
@@ -15,38 +15,6 @@ export type MaliciousAnswer = {
   /** More than this much memory is too much, in MB. */
   readonly memoryMb?: number
 }
-
-/** Which answers of the service are rewritten, and how. */
-export type Answers = { readonly match: Omit<RequestMatch, 'service'>; readonly rewrite: Rewrite }
-
-type Json = Record<string, unknown>
-
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null
-
-const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isJson) : [])
-
-/** Changes the JSON of every answer, and of every item of a $batch, whose body is an object. */
-const everyBody = (change: (body: Json, request: InterceptedRequest) => void): Answers => ({
-  match: { path: path => !path.endsWith('/$batch') },
-  rewrite: (request, { body }) => {
-    if (!isJson(body)) return undefined
-    change(body, request)
-    return { body }
-  }
-})
-
-/** Answers every request like this, a $batch as a whole. */
-const every = (change: AnswerChange | ((answer: InterceptedAnswer) => AnswerChange)): Answers => ({
-  match: { batched: false },
-  rewrite: (_, answer) => (typeof change === 'function' ? change(answer) : change)
-})
-
-/** Changes the list of answers in a $batch. */
-const everyBatch = (change: (items: readonly Json[]) => readonly unknown[]): Answers => ({
-  match: { path: /\/\$batch$/ },
-  rewrite: (_, { body }) =>
-    isJson(body) && Array.isArray(body.responses) ? { body: { responses: change(listOf(body.responses)) } } : undefined
-})
 
 const command =
   '\n::error::injected\n::set-output name=client-id::injected\n::add-mask::a\n##[error]injected\r::warning::injected'

@@ -1,19 +1,13 @@
 // Answers that no honest service gives: the action may fail, but only in its own words, and never gives anything away.
 
 import type { Emulator } from 'b2c-emulator'
+import { checkOutput } from '../harness/invariants.ts'
+import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
+import { type ScenarioName, scenarioOf } from '../harness/scenarios.ts'
+import { candidateApplications, type Step, type TenantFixture } from '../harness/tenantFixture.ts'
 import type { Case, Verdict } from './cases.ts'
 import { openHoneypot } from './honeypot.ts'
-import { checkOutput } from './invariants.ts'
 import { type MaliciousAnswer, maliciousAnswers } from './maliciousAnswers.ts'
-import {
-  managedApplications,
-  type PreparedScenario,
-  prepare,
-  type ScenarioName,
-  type Step,
-  scenarioOf,
-  type TenantFixture
-} from './tenantFixture.ts'
 
 /** Every path that may be asked of Graph: nothing outside what the action works on. */
 const known =
@@ -54,7 +48,7 @@ const run = async (prepared: PreparedScenario, malicious: MaliciousAnswer): Prom
   const outside = emulator.journal.entries().filter(({ service, path }) => service === 'graph' && !known.test(path))
   if (outside.length > 0) wrong.push(`asked for ${outside.map(({ path }) => path).join(', ')}`)
   if (userIds(emulator) !== before) wrong.push('users have changed')
-  if (managedApplications(emulator.tenant).length > 1) wrong.push('several applications')
+  if (candidateApplications(emulator.tenant).length > 1) wrong.push('several applications')
   if (peakMb(stdout) > (malicious.memoryMb ?? 250)) wrong.push(`took ${peakMb(stdout)} MB of memory`)
   await Promise.all([honeypot.close(), fixture.close()])
   return { wrong, note: conclusion, log: step.main.log.slice(0, 4_000) }

@@ -1,30 +1,22 @@
 // The matrix: every request of every scenario with every kind of fault that applies to it.
 
 import { type FaultKind, faultKinds, type JournalEntry } from 'b2c-emulator'
+import { checkOutput, checkTenant } from '../harness/invariants.ts'
+import { shortPath } from '../harness/journal.ts'
+import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
+import { type ScenarioName, scenarios } from '../harness/scenarios.ts'
+import type { Step, TenantFixture } from '../harness/tenantFixture.ts'
 import type { Case, Verdict } from './cases.ts'
-import { checkOutput, checkTenant } from './invariants.ts'
-import {
-  type PreparedScenario,
-  prepare,
-  type ScenarioName,
-  type Step,
-  scenarios,
-  type TenantFixture
-} from './tenantFixture.ts'
-
-/** What can become of a run with a fault. */
-export type Note = 'survived' | 'repaired'
 
 const graphOnly: readonly FaultKind[] = ['batch-429', 'concurrency-409', 'concurrency-503']
 
 const canApply = (kind: FaultKind, { service, path }: JournalEntry): boolean =>
   kind === 'batch-429' ? path.endsWith('/$batch') : service === 'graph' || !graphOnly.includes(kind)
 
-/** The path without ids, for the name of a case. */
-export const shortPath = (path: string): string =>
-  path
+/** The path without version, tenant and ids, for the name of a case. */
+const nameOf = (path: string): string =>
+  shortPath(path)
     .replace(/^\/v1\.0/, '')
-    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…')
     .replace(/^\/[^/]+\/oauth2/, '/oauth2')
 
 const succeeded = ({ main, post }: Step): boolean =>
@@ -61,7 +53,7 @@ const runAndRepair = async (fixture: TenantFixture, wasApplied: () => boolean): 
 
 const caseOf = (prepared: PreparedScenario, entry: JournalEntry, kind: FaultKind): Case => ({
   group: prepared.scenario.name,
-  name: `${prepared.scenario.name}, request ${entry.index} (${entry.service} ${entry.method} ${shortPath(entry.path)}): ${kind}`,
+  name: `${prepared.scenario.name}, request ${entry.index} (${entry.service} ${entry.method} ${nameOf(entry.path)}): ${kind}`,
   waits: kind === 'hang',
   run: async () => {
     const fixture = await prepared.open()
@@ -77,7 +69,7 @@ const itemKinds = ['429', '503', 'concurrency-409', 'concurrency-503'] as const
 /** A case with a fault of one item of a $batch; the other items have none. */
 const itemCaseOf = (prepared: PreparedScenario, entry: JournalEntry, kind: FaultKind): Case => ({
   group: prepared.scenario.name,
-  name: `${prepared.scenario.name}, item ${entry.index} of batch ${entry.parent} (${entry.method} ${shortPath(entry.path)}): ${kind}`,
+  name: `${prepared.scenario.name}, item ${entry.index} of batch ${entry.parent} (${entry.method} ${nameOf(entry.path)}): ${kind}`,
   waits: false,
   run: async () => {
     const fixture = await prepared.open()

@@ -4,6 +4,14 @@
 export const cloudNames = ['public', 'usgov', 'usgov-dod', 'china'] as const
 export type CloudName = (typeof cloudNames)[number]
 
+/** The domain under which every tenant of a cloud is born: a tenant's initial domain ends in it. */
+export const initialDomainOf: Readonly<Record<CloudName, string>> = {
+  public: 'onmicrosoft.com',
+  usgov: 'onmicrosoft.us',
+  'usgov-dod': 'onmicrosoft.us',
+  china: 'partner.onmschina.cn'
+}
+
 /** Where one cloud lives. Origins have no trailing slash. */
 export type Cloud = {
   readonly name: CloudName

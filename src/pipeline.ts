@@ -67,7 +67,7 @@ export const runPipeline = async (inputs: Inputs, context: RunContext): Promise<
 /** A run that is signed in: what it is to bring into step. Of the declaration nothing else is kept. */
 type Prepared = {
   readonly session: Session
-  readonly components: readonly Component[]
+  readonly components: Component[]
   /** True when the first component is the tenant itself. */
   readonly hasTenantComponent: boolean
   readonly tenantGuard: string | undefined
@@ -148,14 +148,14 @@ const reconcile = async (
   const { log } = context
   const { graph, claims, retry } = session
   const planContext = (): PlanContext => ({ caller: claims, nowMs: graph.now() })
+  const apps = components.length - (hasTenantComponent ? 1 : 0)
   const { organization, planned, error } = await log.group('Observe the tenant', async () => {
     const reader = createReader(graph)
     const [read, planning] = await Promise.all([
       reader.shared(organizationRead),
       planComponents(components, { graph, reader, planContext, writing: mode !== 'plan' })
     ])
-    if (mode !== 'destroy')
-      log.info(`Read ${reader.count()} things of ${plural(components.length - (hasTenantComponent ? 1 : 0), 'app')}.`)
+    if (mode !== 'destroy') log.info(`Read ${reader.count()} things of ${plural(apps, 'app')}.`)
     return { organization: read, ...planning }
   })
   const tenant = tenantOf(organization, claims, inputs.tenant)

@@ -6,6 +6,7 @@ import { ActionError } from '../errors.ts'
 import { retryAfterMs } from '../util/http.ts'
 import { asObject, parseJson } from '../util/json.ts'
 import { type Attempt, type Deadline, done, finishing, type RetryContext, retry, retryLater } from '../util/retry.ts'
+import { parseMoment } from '../util/time.ts'
 import type { GraphAnswer, GraphRequest } from './answer.ts'
 import { runBatch } from './batch.ts'
 import { type Classification, classify, classifyUnanswered } from './retryTable.ts'
@@ -73,8 +74,8 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     const result = transport.exchangeOf((await sent[method]()) as Response)
     if (result.kind === 'refused') throw result.error
     if (result.kind === 'unanswered') return classifyUnanswered(request, result.reason)
-    const date = Date.parse(result.response.headers.get('date') ?? '')
-    if (!Number.isNaN(date)) tenantClock = { atMs: runtime.clock.monotonic(), dateMs: date }
+    const dateMs = parseMoment(result.response.headers.get('date'))
+    if (dateMs !== undefined) tenantClock = { atMs: runtime.clock.monotonic(), dateMs }
     const answer: GraphAnswer = {
       status: result.response.status,
       body: parseJson(result.text),

@@ -1,18 +1,10 @@
 // How a tenant is named: by id, by domain, or by the first label of its initial domain.
 
-import type { CloudName } from '../clouds.ts'
+import { type CloudName, initialDomainOf } from '../clouds.ts'
 import type { TenantReference } from '../resources/tenant/organization.ts'
 import { guidOf } from '../util/guid.ts'
 import { err, ok, type Result } from '../util/result.ts'
 import { quoted } from '../util/words.ts'
-
-// The domain that every tenant of the cloud is born with. Azure Government and 21Vianet have their own.
-const initialDomains: Readonly<Record<CloudName, string>> = {
-  public: 'onmicrosoft.com',
-  usgov: 'onmicrosoft.us',
-  'usgov-dod': 'onmicrosoft.us',
-  china: 'partner.onmschina.cn'
-}
 
 const accepted =
   'accepted: the tenant id (a GUID), a domain such as contoso.onmicrosoft.com, or its first label contoso'
@@ -41,7 +33,7 @@ export const parseTenant = (text: string, cloud: CloudName): Result<TenantRefere
   const labels = name.split('.')
   if (name.length > 253 || !labels.every(part => label.test(part)))
     return err(`${quoted(text)} is not a tenant; ${accepted}`)
-  if (labels.length === 1) return ok({ kind: 'domain', domain: `${name}.${initialDomains[cloud]}` })
+  if (labels.length === 1) return ok({ kind: 'domain', domain: `${name}.${initialDomainOf[cloud]}` })
   if (!topLabel.test(labels.at(-1) as string)) return err(`${quoted(text)} is not a domain; ${accepted}`)
   return ok({ kind: 'domain', domain: name })
 }

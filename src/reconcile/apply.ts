@@ -48,14 +48,19 @@ type Progress = {
   readonly warnings: string[]
 }
 
-/** Carries the plans of components out, side by side; never rejects: a failure stands in the outcome of its component. */
+/**
+ * Carries the plans of components out, side by side; never rejects: a failure stands in the outcome of its component.
+ * `planned` is empty afterwards: of a component that is done, its outcome alone is kept.
+ */
 export const applyComponents = async (
-  planned: readonly PlannedComponent[],
+  planned: PlannedComponent[],
   context: ApplyContext
 ): Promise<readonly ComponentOutcome[]> => {
-  const works = await mapLimit(planned, componentsAtOnce, async component =>
-    needsApply(component) ? applyComponent(component, context) : () => plannedOutcome(component)
-  )
+  const left = planned.splice(0).reverse()
+  const works = await mapLimit(Array.from(left.keys()), componentsAtOnce, async () => {
+    const component = left.pop() as PlannedComponent
+    return needsApply(component) ? applyComponent(component, context) : finished(plannedOutcome(component))
+  })
   const outcomes: ComponentOutcome[] = []
   for (const finish of works) outcomes.push(await finish())
   return outcomes

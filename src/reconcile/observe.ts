@@ -18,7 +18,7 @@ export type PlannedComponent = {
 }
 
 /** The components that could be planned, and what makes the plan of the others, or its carrying out, impossible. */
-export type Planning = { readonly planned: readonly PlannedComponent[]; readonly error: ActionError | undefined }
+export type Planning = { readonly planned: PlannedComponent[]; readonly error: ActionError | undefined }
 
 /** What planning is done with. `writing` says that the plan will be carried out, so the caller must be able to. */
 export type PlanningContext = ScopeBase & { readonly planContext: () => PlanContext; readonly writing: boolean }
@@ -29,15 +29,15 @@ export type PlanningContext = ScopeBase & { readonly planContext: () => PlanCont
  */
 const componentsAtOnce = 100
 
-/** Observes and plans the components. Never writes. Rejects with mistakes of the action itself alone. */
-export const planComponents = async (components: readonly Component[], context: PlanningContext): Promise<Planning> => {
+/**
+ * Observes and plans the components. Never writes. Rejects with mistakes of the action itself alone. `components` is empty
+ * afterwards: what is needed of them stands in the plans.
+ */
+export const planComponents = async (components: Component[], context: PlanningContext): Promise<Planning> => {
   const problems = createProblems(context.writing)
   const planned: PlannedComponent[] = []
-  for (let start = 0; start < components.length; start += componentsAtOnce) {
-    const group = components.slice(start, start + componentsAtOnce).map(component => ({
-      component,
-      open: component.open(context)
-    }))
+  while (components.length > 0) {
+    const group = components.splice(0, componentsAtOnce).map(component => ({ component, open: component.open(context) }))
     const planners = await Promise.all(group.map(({ component, open }) => observe(component, open)))
     for (const [index, { component, open }] of group.entries())
       planned.push(planOf(component, open, planners[index] ?? [], context.planContext(), problems))

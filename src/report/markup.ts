@@ -2,6 +2,7 @@
 
 import type { ActionError } from '../errors.ts'
 import { unitMs } from '../util/duration.ts'
+import { parseMoment } from '../util/time.ts'
 import { html, plural, prose } from './text.ts'
 
 // Short cells stay on one line; long ones give way.
@@ -34,8 +35,8 @@ export const errorAlert = ({ message, hint }: ActionError): string =>
 
 /** A moment and how far it is from `nowMs`: `2026-03-01 08:00 UTC (in 89 days)`. HTML. */
 export const moment = (iso: string, nowMs: number): string => {
-  const ms = Date.parse(iso)
-  if (Number.isNaN(ms)) return html(iso)
+  const ms = parseMoment(iso)
+  if (ms === undefined) return html(iso)
   const away = Math.abs(ms - nowMs)
   const [count, unit] =
     away >= 2 * unitMs.d ? [Math.floor(away / unitMs.d), 'day'] : [Math.floor(away / unitMs.h), 'hour']

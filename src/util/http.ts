@@ -1,6 +1,7 @@
 // HTTP and remote text as every service of ours needs them: bodies up to a limit, Retry-After, the reason behind "fetch failed".
 
 import { asObject } from './json.ts'
+import { parseMoment } from './time.ts'
 
 /** The body as text, read up to `limitBytes`. @throws Error when it is larger, or ends before it is complete. */
 export const readText = async (response: Response, limitBytes: number): Promise<string> => {
@@ -24,8 +25,8 @@ export const retryAfterMs = (header: string | null, nowMs: number): number | und
   if (header === null || header.trim() === '') return undefined
   const seconds = Number(header)
   if (Number.isFinite(seconds)) return seconds < 0 ? undefined : Math.ceil(seconds * 1_000)
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs)
+  const date = parseMoment(header)
+  return date === undefined ? undefined : Math.max(0, date - nowMs)
 }
 
 /** What lies behind a failed `fetch`: undici says "fetch failed" and keeps the reason in `cause`. */

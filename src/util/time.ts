@@ -1,4 +1,12 @@
-// Moments and durations as people read them in logs and reports.
+// Moments and durations: as services write them, and as people read them in logs and reports.
+
+import { asText } from './json.ts'
+
+/** Epoch milliseconds of a moment as a service wrote it, or undefined when there is none or it cannot be read. */
+export const parseMoment = (written: unknown): number | undefined => {
+  const ms = Date.parse(asText(written))
+  return Number.isNaN(ms) ? undefined : ms
+}
 
 /** A moment as ISO 8601 in UTC, whole seconds; the far future where a credential names no readable end. */
 export const isoTime = (ms: number): string => {

@@ -1,97 +1,22 @@
-// The engine alone: the order of writes, what a stale plan does, what is observed again, and what an outcome says. Its resources are
-// made here and touch nothing.
+// The engine alone: the order of writes, what a component comes to, and what its outcome says.
 
 import { describe, expect, test } from '@jest/globals'
+import { virtualRuntime } from '../../../harness/virtualRuntime.ts'
 import { ActionError } from '../../../src/errors.ts'
-import type { Graph } from '../../../src/graph/client.ts'
-import { type ApplyContext, applyComponents, plannedOutcome } from '../../../src/reconcile/apply.ts'
-import { type BoundResource, bind, createComponent } from '../../../src/reconcile/component.ts'
-import { planComponents } from '../../../src/reconcile/observe.ts'
+import { applyComponents, plannedOutcome } from '../../../src/reconcile/apply.ts'
 import { change } from '../../../src/reconcile/plan.ts'
-import { createReader } from '../../../src/reconcile/reader.ts'
-import type { Resource, ResourcePlan, Scope, Stale, Work } from '../../../src/reconcile/resource.ts'
-import { virtualRuntime } from '../../support/inProcess.ts'
-
-/** No resource here sends anything. */
-const graph = { within: () => graph, batch: async () => [] } as unknown as Graph
-
-type Part = {
-  readonly after?: Resource<null, null, Scope>['after']
-  readonly lane?: string
-  readonly apply?: (work: Work) => Promise<Stale | undefined>
-  readonly plan?: () => Pick<ResourcePlan<Scope>, 'changes'> & Partial<ResourcePlan<Scope>>
-  readonly observe?: () => Promise<null>
-  readonly observeAgain?: boolean
-}
-
-const kindOf = (name: string) => ({ name, noun: name })
-
-const creates = (name: string) => ({ changes: [change(kindOf(name), 'create', name, 'for the test')] })
-
-/** A resource that creates one thing, unless it is told otherwise. */
-const part = (name: string, more: Part = {}): BoundResource<Scope> => {
-  const resource: Resource<null, null, Scope> = {
-    kind: kindOf(name),
-    after: more.after ?? [],
-    ...(more.lane !== undefined && { lane: more.lane }),
-    ...(more.observeAgain && { observeBeforeWrite: () => true }),
-    observe: more.observe ?? (async () => null),
-    plan: () => {
-      const apply = more.apply
-      return { requirements: [], ...(apply && { apply: work => apply(work) }), ...(more.plan?.() ?? creates(name)) }
-    }
-  }
-  return bind(resource, null)
-}
-
-const componentOf = (...resources: readonly BoundResource<Scope>[]) =>
-  createComponent<Scope>({
-    key: 'a',
-    name: 'a',
-    title: 'A',
-    resources,
-    scope: ({ reader }) => ({ reader }),
-    rescope: ({ reader }) => ({ reader })
-  })
-
-const planContext = () => ({ caller: undefined, nowMs: 0 })
-
-const plannedOf = async (...components: readonly ReturnType<typeof componentOf>[]) => {
-  const context = { graph, reader: createReader(graph), planContext, writing: true }
-  const { planned, error } = await planComponents(components, context)
-  if (error !== undefined) throw error
-  return planned
-}
-
-const apply = async (resources: readonly BoundResource<Scope>[], more: Partial<ApplyContext> = {}) => {
-  const [outcome] = await applyComponents(await plannedOf(componentOf(...resources)), {
-    graph,
-    runtime: virtualRuntime(),
-    waitTimeoutMs: 1_000,
-    planContext,
-    done: 'applied',
-    onProgress: () => undefined,
-    ...more
-  })
-  if (outcome === undefined) throw new Error('there is no outcome')
-  return outcome
-}
-
-/** A resource whose write begins and ends in the list, with a pause in between. */
-const recorded = (steps: string[], name: string, more: Part = {}) =>
-  part(name, {
-    ...more,
-    apply: async work => {
-      steps.push(`+${name}`)
-      await new Promise(resolve => setImmediate(resolve))
-      await more.apply?.(work)
-      steps.push(`-${name}`)
-      return undefined
-    }
-  })
-
-const failing = (name: string) =>
-  part(name, { apply: () => Promise.reject(new ActionError({ code: 'permission', message: `${name} is refused` })) })
+import {
+  apply,
+  componentOf,
+  creates,
+  failing,
+  graph,
+  kindOf,
+  part,
+  planContext,
+  plannedOf,
+  recorded
+} from './testComponents.ts'
 
 describe('writes', () => {
   test('of resources that wait for nothing overlap; those of one lane do not', async () => {
@@ -157,7 +82,7 @@ describe('writes', () => {
   test('do not begin in a cancelled job', async () => {
     const cancelled = AbortSignal.abort(new ActionError({ code: 'cancelled', message: 'The job was cancelled.' }))
     const steps: string[] = []
-    const outcome = await apply([recorded(steps, 'a')], { runtime: virtualRuntime(undefined, { cancelled }) })
+    const outcome = await apply([recorded(steps, 'a')], { runtime: virtualRuntime({ cancelled }) })
     expect(outcome).toMatchObject({ status: 'failed', error: { code: 'cancelled' } })
     expect(steps).toEqual([])
   })
@@ -210,53 +135,6 @@ describe('a component', () => {
     expect(steps.indexOf('-a')).toBeLessThan(steps.indexOf('=a'))
     expect(steps.indexOf('-d')).toBeLessThan(steps.indexOf('=d'))
     expect(steps).not.toContain('=c')
-  })
-})
-
-describe('a plan that is stale', () => {
-  const unsettled = new ActionError({ code: 'conflict', message: 'it does not hold still' })
-
-  test('is made again; what was carried out stays in the outcome', async () => {
-    let rounds = 0
-    const steps: string[] = []
-    const flaky = part('b', {
-      after: ['a'],
-      apply: async () => {
-        rounds += 1
-        return rounds < 3 ? { unsettled } : undefined
-      }
-    })
-    const once = recorded(steps, 'a', {
-      plan: () => (rounds === 0 ? creates('a') : { changes: [change(kindOf('a'), 'unchanged', 'a', 'is there')] })
-    })
-    const outcome = await apply([once, flaky])
-    expect(rounds).toBe(3)
-    expect(steps).toEqual(['+a', '-a'])
-    expect(outcome.status).toBe('applied')
-    expect(outcome.plan.changes.map(({ action, name }) => `${action} ${name}`)).toContain('create a')
-  })
-
-  test('again and again ends with the error that it names', async () => {
-    const outcome = await apply([part('a', { apply: async () => ({ unsettled }) })])
-    expect(outcome).toMatchObject({ status: 'failed', error: { message: 'it does not hold still' } })
-  })
-})
-
-describe('a resource that is observed again before its write', () => {
-  test('is planned anew; when nothing is left to do, nothing is written', async () => {
-    let observations = 0
-    const settled = part('a', {
-      observeAgain: true,
-      observe: async () => {
-        observations += 1
-        return null
-      },
-      plan: () =>
-        observations === 1 ? creates('a') : { changes: [change(kindOf('a'), 'unchanged', 'a', 'is there')] },
-      apply: () => Promise.reject(new Error('called'))
-    })
-    expect(await apply([settled])).toMatchObject({ status: 'unchanged', plan: { changes: [{ action: 'unchanged' }] } })
-    expect(observations).toBe(2)
   })
 })
 

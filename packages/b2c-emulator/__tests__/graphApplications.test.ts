@@ -1,14 +1,7 @@
-// Applications and service principals of the emulated Graph: create, read, change, upsert, owners, soft delete, restore.
+// Applications of the emulated Graph: create, change, upsert, owners.
 
 import { describe, expect, test } from '@jest/globals'
-import { callerWith, createPair, errorOf, notFound, withEmulator } from './graphClient.ts'
-
-const duplicateName = [
-  400,
-  'Request_BadRequest',
-  'Another object with the same value for property uniqueName already exists.'
-]
-const dayMs = 24 * 60 * 60 * 1000
+import { createPair, duplicateName, errorOf, notFound, withEmulator } from './graphClient.ts'
 
 describe('creating', () => {
   test('POST gives the whole object, single-tenant, with the creator noted', () =>
@@ -172,97 +165,5 @@ describe('owners', () => {
       expect(await ownersOfNew()).toBe(0)
       emulator.behavior.autoOwnership = true
       expect(await ownersOfNew()).toBe(1)
-    }))
-})
-
-describe('soft delete', () => {
-  test('keeps the unique name for 30 days; restore brings application and service principal back', () =>
-    withEmulator(async (_emulator, graph) => {
-      const path = "/applications(uniqueName='ci')"
-      const { body } = await graph.upsert(path, { displayName: 'CI' })
-      const principal = (await graph.post('/servicePrincipals', { appId: body.appId })).body
-      expect((await graph.delete(`/applications/${body.id}`)).status).toBe(204)
-      expect(errorOf(await graph.get(path))).toEqual(notFound('ci'))
-      expect(errorOf(await graph.get(`/servicePrincipals/${principal.id}`))).toEqual(notFound(principal.id))
-      expect(errorOf(await graph.upsert(path, { displayName: 'CI' }))).toEqual(duplicateName)
-      const listed = await graph.get(
-        `/directory/deletedItems/microsoft.graph.application?$filter=displayName eq 'CI'&$select=id,uniqueName`
-      )
-      expect(listed.body.value).toEqual([{ id: body.id, uniqueName: 'ci' }])
-      const item = await graph.get(`/directory/deletedItems/${body.id}`)
-      expect(item.body.deletedDateTime).toMatch(/^\d{4}-/)
-      const restored = await graph.post(`/directory/deletedItems/${body.id}/restore`)
-      expect([restored.status, restored.body.id, restored.body.deletedDateTime]).toEqual([200, body.id, null])
-      expect((await graph.get(path)).body.id).toBe(body.id)
-      expect((await graph.get(`/servicePrincipals/${principal.id}`)).status).toBe(200)
-    }))
-
-  test('restoring may leave the service principal behind', () =>
-    withEmulator(
-      async (_emulator, graph) => {
-        const { application, principal } = await createPair(graph)
-        await graph.delete(`/applications/${application.id}`)
-        await graph.post(`/directory/deletedItems/${application.id}/restore`)
-        expect((await graph.get(`/servicePrincipals/${principal.id}`)).status).toBe(404)
-        const deleted = await graph.get('/directory/deletedItems/microsoft.graph.servicePrincipal?$select=id')
-        expect(deleted.body.value).toEqual([{ id: principal.id }])
-        expect((await graph.post(`/directory/deletedItems/${principal.id}/restore`)).status).toBe(200)
-      },
-      { behavior: { restoreCascades: false } }
-    ))
-
-  test('purging, or 30 days, frees the name', () =>
-    withEmulator(async (emulator, graph) => {
-      const path = "/applications(uniqueName='ci')"
-      const first = (await graph.upsert(path, { displayName: 'CI' })).body
-      await graph.delete(path)
-      expect((await graph.delete(`/directory/deletedItems/${first.id}`)).status).toBe(204)
-      const second = await graph.upsert(path, { displayName: 'CI' })
-      expect(second.status).toBe(201)
-      await graph.delete(path)
-      emulator.clock.advance(31 * dayMs)
-      const later = await callerWith(emulator, { appRoles: ['Application.ReadWrite.All'] })
-      expect(errorOf(await later.get(`/directory/deletedItems/${second.body.id}`))).toEqual(notFound(second.body.id))
-      expect((await later.upsert(path, { displayName: 'CI' })).status).toBe(201)
-    }))
-})
-
-describe('service principals', () => {
-  test('take names and tags from the application; there is one for each', () =>
-    withEmulator(async (_emulator, graph) => {
-      const { body: application } = await graph.post('/applications', { displayName: 'CI', tags: ['a'] })
-      const { status, body } = await graph.post('/servicePrincipals', { appId: application.appId, tags: ['b'] })
-      expect(status).toBe(201)
-      expect(body).toMatchObject({
-        appId: application.appId,
-        displayName: 'CI',
-        tags: ['a', 'b'],
-        servicePrincipalType: 'Application',
-        accountEnabled: true
-      })
-      expect(errorOf(await graph.post('/servicePrincipals', { appId: application.appId }))).toEqual([
-        409,
-        'Request_MultipleObjectsWithSameKeyValue',
-        `The service principal cannot be created, updated, or restored because the service principal name ${application.appId} is already in use.`
-      ])
-      const missing = '11111111-2222-4333-8444-555555555555'
-      expect(errorOf(await graph.post('/servicePrincipals', { appId: missing }))).toEqual([
-        400,
-        'Request_BadRequest',
-        `The appId '${missing}' of the service principal does not reference a valid application object.`
-      ])
-    }))
-
-  test('upsert by appId', () =>
-    withEmulator(async (_emulator, graph) => {
-      const { body: application } = await graph.post('/applications', { displayName: 'CI' })
-      const path = `/servicePrincipals(appId='${application.appId}')`
-      expect(errorOf(await graph.patch(path, {}))).toEqual(notFound(application.appId))
-      const created = await graph.upsert(path, {})
-      expect([created.status, created.body.appId]).toEqual([201, application.appId])
-      expect((await graph.upsert(path, { notes: 'n' })).status).toBe(204)
-      expect((await graph.get(`${path}?$select=notes`)).body.notes).toBe('n')
-      expect((await graph.delete(path)).status).toBe(204)
-      expect((await graph.get(path)).status).toBe(404)
     }))
 })

@@ -109,3 +109,20 @@ export const notFound = (key: string): readonly [number, string, string] => {
   const message = `Resource '${key}' does not exist or one of its queried reference-property objects are not present.`
   return [404, 'Request_ResourceNotFound', message]
 }
+
+/** What Graph says when an application holds too many credentials, for `toEqual`. */
+export const tooBig = [
+  403,
+  'Directory_ResourceSizeExceeded',
+  'The size of the object has exceeded its limit. Please reduce the number of values and retry your request.'
+]
+
+/** What Graph says about a unique name that is taken, for `toEqual`. */
+export const duplicateName = [
+  400,
+  'Request_BadRequest',
+  'Another object with the same value for property uniqueName already exists.'
+]
+
+/** The id of the app role Policy.Read.All of Microsoft Graph. */
+export const policyRead = '246dd0d5-5bd0-4def-940b-0421030a5b68'

@@ -81,7 +81,8 @@ describe('the journal', () => {
         emulator.journal.clear()
         expect(emulator.journal.entries()).toEqual([])
       },
-      { behavior: { latencyMs: 40 } }
+      // So long that the requests overlap on a busy machine as well.
+      { behavior: { latencyMs: 200 } }
     ))
 
   test('leaves out the page and the control API', () =>

@@ -10,6 +10,7 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Reader } from '../../reconcile/reader.ts'
 import { isGuid } from '../../util/guid.ts'
 import { asObject, asObjects, asText } from '../../util/json.ts'
+import { parseMoment } from '../../util/time.ts'
 
 /** The permissions of one API that an application declares. */
 export type RequiredResourceAccess = {
@@ -64,11 +65,6 @@ export const isUntouched = (application: Application): boolean => {
   return [tags, requiredResourceAccess, passwordCredentials, keyCredentials].every(({ length }) => length === 0)
 }
 
-const timeMs = <T>(value: unknown, otherwise: T): number | T => {
-  const ms = Date.parse(asText(value))
-  return Number.isNaN(ms) ? otherwise : ms
-}
-
 /** Reads an application of Graph. @throws ActionError `protocol` when its ids are not GUIDs. */
 export const parseApplication = (body: unknown): Application => {
   const fields = asObject<graphTypes.Application & { createdByAppId: string }>(body)
@@ -83,7 +79,7 @@ export const parseApplication = (body: unknown): Application => {
     uniqueName: asText(fields.uniqueName) || undefined,
     signInAudience: asText(fields.signInAudience),
     createdByAppId: asText(fields.createdByAppId).toLowerCase() || undefined,
-    createdMs: timeMs(fields.createdDateTime, undefined),
+    createdMs: parseMoment(fields.createdDateTime),
     tags: Array.isArray(fields.tags) ? fields.tags.filter(tag => typeof tag === 'string') : [],
     requiredResourceAccess: asObjects<graphTypes.RequiredResourceAccess>(fields.requiredResourceAccess).map(entry => ({
       resourceAppId: asText(entry.resourceAppId).toLowerCase(),
@@ -108,8 +104,8 @@ export const parsePasswords = (value: unknown): readonly PasswordCredential[] =>
     .map(({ keyId, displayName, startDateTime, endDateTime }) => ({
       keyId: asText(keyId).toLowerCase(),
       displayName: asText(displayName),
-      startMs: timeMs(startDateTime, 0),
-      endMs: timeMs(endDateTime, Number.MAX_SAFE_INTEGER)
+      startMs: parseMoment(startDateTime) ?? 0,
+      endMs: parseMoment(endDateTime) ?? Number.MAX_SAFE_INTEGER
     }))
 
 /** What the action reads of a service principal. */

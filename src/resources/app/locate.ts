@@ -61,7 +61,6 @@ const refusesUniqueName = ({ status }: GraphAnswer): boolean => [400, 405, 501].
 /**
  * Finds the application that the declaration means. One that is to be removed is found by its own key alone: an application
  * that was never taken over must not go.
- *
  * @throws ActionError `conflict` for two candidates, a holder without our tag, a key held by another application than the
  *   one to adopt, or nothing to adopt; `permission` or `protocol` when a read was refused.
  */

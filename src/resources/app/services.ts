@@ -36,7 +36,6 @@ export type AppServices = {
   readonly trust: { readonly issuer: string; readonly audience: string }
   /**
    * Proves a new secret, or the run's own identity token, by fresh sign-ins that give every one of the roles.
-   *
    * @throws ActionError `cancelled`.
    */
   readonly prove: (

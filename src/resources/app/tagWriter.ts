@@ -39,7 +39,6 @@ const lacks = (scope: AppScope, tags: readonly string[]): boolean =>
 
 /**
  * Writes what this run knows into the tags, when something is missing there.
- *
  * @param inspect what the secrets beside them tell of other runs; absent: nothing is asked.
  * @throws ActionError what `inspect` throws.
  */

@@ -17,7 +17,6 @@ type Fields = Readonly<Record<string, unknown>>
  * Creates the application. An upsert updates what exists, so it carries only `fields`, by which nothing is lost;
  * `later` must follow in a request of its own unless `isComplete`. Undefined when the key is taken although nothing was
  * seen of it: another run was faster, an answer was lost, a replica lagged, or a deleted application holds it.
- *
  * @throws ActionError `permission`, `policy` or `protocol` when Graph refuses.
  */
 export const createApplication = async (

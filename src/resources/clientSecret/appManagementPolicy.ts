@@ -6,6 +6,7 @@ import { isGranted, requirements } from '../../graph/requirements.ts'
 import type { SharedRead } from '../../reconcile/reader.ts'
 import { durationText, parseDuration } from '../../util/duration.ts'
 import { asObject, asObjects } from '../../util/json.ts'
+import { parseMoment } from '../../util/time.ts'
 import type { AppScope } from '../app/scope.ts'
 import type { DesiredSecret } from './field.ts'
 
@@ -23,8 +24,7 @@ const rulesRead: SharedRead<readonly SecretRule[]> = {
     return asObjects(asObject(policy.applicationRestrictions).passwordCredentials)
       .filter(({ state }) => state !== 'disabled')
       .flatMap(({ restrictionType, maxLifetime, restrictForAppsCreatedAfterDateTime }) => {
-        const since = Date.parse(String(restrictForAppsCreatedAfterDateTime))
-        const sinceMs = Number.isNaN(since) ? Number.NEGATIVE_INFINITY : since
+        const sinceMs = parseMoment(restrictForAppsCreatedAfterDateTime) ?? Number.NEGATIVE_INFINITY
         if (restrictionType === 'passwordAddition') return [{ sinceMs, longestMs: 0 }]
         const lifetime = parseDuration(String(maxLifetime))
         return restrictionType === 'passwordLifetime' && lifetime.ok ? [{ sinceMs, longestMs: lifetime.value }] : []

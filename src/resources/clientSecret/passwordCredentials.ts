@@ -12,7 +12,7 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Runtime } from '../../runtime.ts'
 import { asObject } from '../../util/json.ts'
 import { done, retryLater } from '../../util/retry.ts'
-import { isoTime } from '../../util/time.ts'
+import { isoTime, parseMoment } from '../../util/time.ts'
 import { type PasswordCredential, parsePasswords } from '../app/application.ts'
 import { writeRequest } from '../app/scope.ts'
 import type { NewSecret } from '../app/services.ts'
@@ -52,7 +52,6 @@ type AddedSecret = {
 /**
  * Adds a secret and publishes it in the statements right after the answer. After a lost answer the attempt's own nonce is
  * looked for and what is there is removed, then another is added. A cancellation lets an attempt that has begun end.
- *
  * @throws ActionError `policy` where the tenant's app management policy forbids it.
  */
 export const addSecret = async (
@@ -91,12 +90,12 @@ export const addSecret = async (
 const readSecret = ({ body }: GraphAnswer) => {
   const { secretText, keyId, startDateTime, endDateTime } = asObject<graphTypes.PasswordCredential>(body)
   if (typeof secretText !== 'string' || secretText === '' || typeof keyId !== 'string') return undefined
-  return { secretText, keyId: keyId.toLowerCase(), startMs: timeOf(startDateTime), endMs: timeOf(endDateTime) }
-}
-
-const timeOf = (value: unknown): number | undefined => {
-  const ms = Date.parse(String(value))
-  return Number.isNaN(ms) ? undefined : ms
+  return {
+    secretText,
+    keyId: keyId.toLowerCase(),
+    startMs: parseMoment(startDateTime),
+    endMs: parseMoment(endDateTime)
+  }
 }
 
 const toRefusal = (request: GraphRequest, answer: GraphAnswer, lifetimeMs: number): ActionError => {

@@ -40,7 +40,6 @@ export const holderOf = (scope: AppScope, { graph, runtime }: Work): SecretHolde
 
 /**
  * Makes a secret and brings it to everybody who shall have it.
- *
  * @throws ActionError `delivery` when a destination is out of step: the secret then counts as not delivered; or when none
  *   would take one: then none is made; `cancelled`, `conflict`, and what Graph refuses.
  */

@@ -42,7 +42,6 @@ const known = ({ text }: DesiredDirectoryRole): DirectoryRole | undefined => {
 /**
  * The roles of a declaration, without repetition, and the name of any role by its template id, or the id where none is
  * known. The tenant's templates are read only when a name is not built in.
- *
  * @throws ActionError `input` for a name that the tenant does not know, with near matches, and for Global Administrator and
  *   Privileged Role Administrator unless they are allowed.
  */

@@ -68,7 +68,6 @@ const trustOf = (wanted: DesiredFederatedCredential, { run, ...defaults }: Trust
 /**
  * Pairs declared and existing credentials: by issuer and subject first, for all of them; by name only among those that are
  * not taken by then.
- *
  * @throws ActionError `input` when a name belongs to a credential whose subject is declared under another name.
  */
 export const pairUp = (

@@ -20,7 +20,6 @@ const meantBy = (text: string, roles: readonly AppRole[]): AppRole | undefined =
 
 /**
  * The app roles of a declaration, without repetition.
- *
  * @throws ActionError `input` that lists every name the tenant does not know, with near matches, and says which exist as
  *   delegated permissions only; `permission` when Graph's own service principal may not be read.
  */

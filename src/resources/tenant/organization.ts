@@ -2,6 +2,7 @@
 
 import type * as graphTypes from '@microsoft/microsoft-graph-types'
 import type { TokenClaims } from '../../auth/signIn.ts'
+import { initialDomainOf } from '../../clouds.ts'
 import { ActionError } from '../../errors.ts'
 import { valuesOf } from '../../graph/answer.ts'
 import { howToGrant, requirements } from '../../graph/requirements.ts'
@@ -16,9 +17,6 @@ export type TenantReference =
 
 /** The tenant as far as it could be read; `domains` are its verified ones, in lower case, empty when it was not readable. */
 export type Tenant = TenantFacts & { readonly domains: readonly string[] }
-
-/** Domains that every tenant is born with; what ends in one of them is the initial domain. */
-const initialSuffixes = ['.onmicrosoft.com', '.onmicrosoft.us', '.partner.onmschina.cn']
 
 /** What the organization says of itself; it travels with the first batch. */
 export type Organization = Pick<TenantFacts, 'displayName' | 'initialDomain' | 'kind'> & {
@@ -47,7 +45,6 @@ export const organizationRead: SharedRead<Organization> = {
 /**
  * The tenant. A caller that may not read the organization still knows the tenant's id from its token, and its initial
  * domain when it signed in by that.
- *
  * @throws ActionError `sign-in` when token and organization name different tenants.
  */
 export const tenantOf = (
@@ -72,7 +69,9 @@ export const tenantOf = (
 
 /** Signing in by an initial domain proves that it is the tenant's, also where the organization may not be read. */
 const askedInitialDomain = (asked: TenantReference): string | undefined =>
-  asked.kind === 'domain' && initialSuffixes.some(suffix => asked.domain.endsWith(suffix)) ? asked.domain : undefined
+  asked.kind === 'domain' && Object.values(initialDomainOf).some(born => asked.domain.endsWith(`.${born}`))
+    ? asked.domain
+    : undefined
 
 /** What a caller that may not read the organization should know; undefined when it was read. */
 const unreadTenantWarning = (tenant: Tenant): string | undefined =>
@@ -101,7 +100,6 @@ export const tenantWarnings = (tenant: Tenant): readonly string[] =>
  * Compares the tenant with the one that was asked for by domain (ids were compared when the token came), and with the one
  * that a configuration file is meant for: GUID, verified domain, or the first label of the initial domain; case does not
  * count.
- *
  * @throws ActionError `sign-in` or `input` when it is another.
  */
 export const assertTenant = (tenant: Tenant, asked: TenantReference, guard: string | undefined): void => {

@@ -111,10 +111,7 @@ export type Routes = {
 
 const segment = encodeURIComponent
 
-/**
- * The routes of a destination. Dependabot has no variables of its own: workflows that it triggers read the repository's,
- * so that is where its ids go.
- */
+/** The routes of a destination. Dependabot has no variables of its own: workflows that it triggers read the repository's. */
 export const routesOf = (destination: GitHubDestination, { owner = '', repo = '' }: GitHubRun): Routes => {
   const repository = `${owner}/${repo}`
   const repositoryPath = `/repos/${segment(owner)}/${segment(repo)}`

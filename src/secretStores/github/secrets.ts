@@ -10,7 +10,6 @@ import { putVariable } from './variables.ts'
 
 /**
  * Asks for the public key, as the delivery will: a token that may not do that is known before a secret is made.
- *
  * @throws ActionError `delivery` with the permission that would do.
  */
 export const assertTakesSecrets = async ({ secrets }: StoreClients): Promise<void> => {
@@ -20,7 +19,6 @@ export const assertTakesSecrets = async ({ secrets }: StoreClients): Promise<voi
 /**
  * Writes the secret, and with `ids` the ids. An organization secret keeps its visibility and its selected repositories; one
  * that does not exist is made `private`.
- *
  * @throws ActionError `delivery` with the permission that would do.
  */
 export const writeSecret = async (
@@ -73,7 +71,6 @@ const repositoryIdsOf = (body: unknown): readonly number[] => {
 /**
  * The function that seals a text for a public key (both base64 at the edges): the `encrypted_value` of GitHub's secrets API.
  * Source: GitHub documentation, "Encrypting secrets for the REST API".
- *
  * @throws Error from the returned function when the key is not 32 bytes of base64.
  */
 export const openSealer = async (): Promise<(text: string, publicKey: string) => string> => {

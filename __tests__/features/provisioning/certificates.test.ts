@@ -1,0 +1,48 @@
+// Certificates of the managed app: added beside what is there, once.
+
+import { describe, expect, test } from '@jest/globals'
+import type { Emulator } from 'b2c-emulator'
+import { createTlsMaterial } from 'b2c-emulator/testing'
+import { callerInputs } from '../../../harness/inputs.ts'
+import { writesOf } from '../../../harness/journal.ts'
+import { planned } from '../../../harness/planOutput.ts'
+import { emulate, inWorkspace, runInProcess } from '../../hooks.ts'
+
+const managed = ({ tenant }: Emulator) => tenant.applications.all().find(({ tags }) => tags.includes('b2c-bootstrap'))
+
+const configOf = (certificates: readonly { readonly name: string; readonly pem: string }[]): string => {
+  const entries = certificates.map(
+    ({ name, pem }) => `      - name: ${name}\n        pem: |\n${pem.trim().replace(/^/gm, '          ')}\n`
+  )
+  return inWorkspace(
+    'certificates.yml',
+    `version: 1\napps:\n  app:\n    name: CI deployer\n    secret: { mode: none }\n    certificates:\n${entries.join('')}`
+  )
+}
+
+describe('certificates', () => {
+  test('are added beside those that are there, and once', async () => {
+    const emulator = await emulate()
+    const [first, second] = await Promise.all([createTlsMaterial(), createTlsMaterial()])
+    const run = (names: readonly string[]) => {
+      const all = [first, second].map(({ certificatePem }, index) => ({
+        name: `key-${index + 1}`,
+        pem: certificatePem
+      }))
+      const config = configOf(all.filter(({ name }) => names.includes(name)))
+      return runInProcess({ inputs: { ...callerInputs(emulator), config }, emulator })
+    }
+    const made = await run(['key-1'])
+    expect(made.errors).toBe('')
+    expect(planned(made)).toContain('certificate create key-1')
+    expect(managed(emulator)?.keyCredentials.map(({ displayName }) => displayName)).toEqual(['key-1'])
+    const both = await run(['key-1', 'key-2'])
+    expect(both.errors).toBe('')
+    expect(planned(both)).toEqual(['certificate create key-2'])
+    expect(managed(emulator)?.keyCredentials.map(({ displayName }) => displayName)).toEqual(['key-1', 'key-2'])
+    emulator.journal.clear()
+    expect((await run(['key-1', 'key-2'])).outputs.changed).toBe('false')
+    expect((await run(['key-2'])).errors).toBe('')
+    expect(writesOf(emulator)).toEqual([])
+  })
+})

@@ -1,0 +1,64 @@
+// A soft-deleted application holds its key: it is named, and restored when the inputs say so.
+
+import { describe, expect, test } from '@jest/globals'
+import { applicationByUniqueName } from 'b2c-emulator'
+import { newApplication } from 'b2c-emulator/testing'
+import { writesOf } from '../../../harness/journal.ts'
+import { planned } from '../../../harness/planOutput.ts'
+import { emulate } from '../../hooks.ts'
+import { apply, expectSettled, marked } from './registrations.ts'
+
+describe('a soft-deleted holder of the key', () => {
+  test('is an error that names the ways out; restore-deleted brings it back and converges', async () => {
+    const emulator = await emulate()
+    const inputs = { 'directory-roles': 'User Administrator' }
+    const { outputs } = await apply(emulator, inputs)
+    expect((await apply(emulator, { ...inputs, mode: 'destroy' })).errors).toBe('')
+    expect(marked(emulator.tenant)).toEqual([])
+    emulator.journal.clear()
+    const refused = await apply(emulator, inputs)
+    expect(refused.errors).toMatch(/held by a soft-deleted application.*30 days/)
+    expect(refused.errors).toContain('restore-deleted: true')
+    expect(writesOf(emulator)).toEqual([])
+
+    const restored = await apply(emulator, { ...inputs, 'restore-deleted': 'true' })
+    expect(restored.errors).toBe('')
+    expect(planned(restored)[0]).toBe('application restore CI deployer')
+    expect(restored.outputs['client-id']).toBe(outputs['client-id'])
+    expect(marked(emulator.tenant)).toHaveLength(1)
+    await expectSettled(emulator, { ...inputs, 'restore-deleted': 'true' })
+  })
+
+  test('without its service principal is given another one', async () => {
+    const emulator = await emulate({ behavior: { restoreCascades: false } })
+    await apply(emulator)
+    await apply(emulator, { mode: 'destroy' })
+    const restored = await apply(emulator, { 'restore-deleted': 'true' })
+    expect(restored.errors).toBe('')
+    expect(planned(restored)).toContain('servicePrincipal create CI deployer')
+    await expectSettled(emulator)
+  })
+
+  test('shows in a plan and is left alone', async () => {
+    const emulator = await emulate()
+    await apply(emulator)
+    await apply(emulator, { mode: 'destroy' })
+    emulator.journal.clear()
+    const result = await apply(emulator, { mode: 'plan', 'restore-deleted': 'true' })
+    expect(planned(result)[0]).toBe('application restore CI deployer')
+    expect(writesOf(emulator)).toEqual([])
+  })
+
+  test('that only the create tells of is named all the same', async () => {
+    const emulator = await emulate()
+    const { tenant, clock } = emulator
+    // Deleted between the look and the create: the list of deleted items lags behind.
+    const ghost = newApplication(tenant, clock.now(), { displayName: 'Ghost', uniqueName: 'ci-deployer' })
+    emulator.behavior.replication.listLagMs = 5_000
+    tenant.deletedApplications.put(ghost.id, { deletedMs: clock.now(), object: ghost })
+    const result = await apply(emulator)
+    expect(result.errors).toContain('"Ghost"')
+    expect(applicationByUniqueName(tenant, 'ci-deployer')).toBeUndefined()
+    expect(result.exitCode).toBe(1)
+  })
+})

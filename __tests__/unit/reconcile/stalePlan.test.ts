@@ -1,0 +1,53 @@
+// A plan that is stale is made again, and a resource can be observed again before its write.
+
+import { describe, expect, test } from '@jest/globals'
+import { ActionError } from '../../../src/errors.ts'
+import { change } from '../../../src/reconcile/plan.ts'
+import { apply, creates, kindOf, part, recorded } from './testComponents.ts'
+
+describe('a plan that is stale', () => {
+  const unsettled = new ActionError({ code: 'conflict', message: 'it does not hold still' })
+
+  test('is made again; what was carried out stays in the outcome', async () => {
+    let rounds = 0
+    const steps: string[] = []
+    const flaky = part('b', {
+      after: ['a'],
+      apply: async () => {
+        rounds += 1
+        return rounds < 3 ? { unsettled } : undefined
+      }
+    })
+    const once = recorded(steps, 'a', {
+      plan: () => (rounds === 0 ? creates('a') : { changes: [change(kindOf('a'), 'unchanged', 'a', 'is there')] })
+    })
+    const outcome = await apply([once, flaky])
+    expect(rounds).toBe(3)
+    expect(steps).toEqual(['+a', '-a'])
+    expect(outcome.status).toBe('applied')
+    expect(outcome.plan.changes.map(({ action, name }) => `${action} ${name}`)).toContain('create a')
+  })
+
+  test('again and again ends with the error that it names', async () => {
+    const outcome = await apply([part('a', { apply: async () => ({ unsettled }) })])
+    expect(outcome).toMatchObject({ status: 'failed', error: { message: 'it does not hold still' } })
+  })
+})
+
+describe('a resource that is observed again before its write', () => {
+  test('is planned anew; when nothing is left to do, nothing is written', async () => {
+    let observations = 0
+    const settled = part('a', {
+      observeAgain: true,
+      observe: async () => {
+        observations += 1
+        return null
+      },
+      plan: () =>
+        observations === 1 ? creates('a') : { changes: [change(kindOf('a'), 'unchanged', 'a', 'is there')] },
+      apply: () => Promise.reject(new Error('called'))
+    })
+    expect(await apply([settled])).toMatchObject({ status: 'unchanged', plan: { changes: [{ action: 'unchanged' }] } })
+    expect(observations).toBe(2)
+  })
+})

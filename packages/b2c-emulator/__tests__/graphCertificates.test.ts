@@ -1,0 +1,37 @@
+// Certificates of an application, which are set as a whole list.
+
+import { describe, expect, test } from '@jest/globals'
+import { createTlsMaterial } from '../src/core/tls.ts'
+import { createPair, withEmulator } from './graphClient.ts'
+
+describe('certificates', () => {
+  test('are set as a whole list; known ones are sent again without their key', () =>
+    withEmulator(async (_emulator, graph) => {
+      const { application } = await createPair(graph)
+      const path = `/applications/${application.id}`
+      const key = await certificateKey()
+      const added = await graph.patch(path, {
+        keyCredentials: [{ type: 'AsymmetricX509Cert', usage: 'Verify', key, displayName: 'x'.repeat(100) }]
+      })
+      expect(added.status).toBe(204)
+      const listed = (await graph.get(path)).body.keyCredentials
+      expect(listed).toMatchObject([
+        { type: 'AsymmetricX509Cert', usage: 'Verify', key: null, displayName: 'x'.repeat(90) }
+      ])
+      const selected = (await graph.get(`${path}?$select=keyCredentials`)).body.keyCredentials
+      expect(selected[0].key).toBe(key)
+      const again = [listed[0], { type: 'AsymmetricX509Cert', usage: 'Verify', key: await certificateKey() }]
+      expect((await graph.patch(path, { keyCredentials: again })).status).toBe(204)
+      const both = (await graph.get(`${path}?$select=keyCredentials`)).body.keyCredentials
+      expect(both).toHaveLength(2)
+      expect(both[0]).toEqual({ ...listed[0], key })
+      expect((await graph.patch(path, { keyCredentials: [{ key: 'AAAA' }] })).status).toBe(400)
+      expect((await graph.patch(path, { keyCredentials: [] })).status).toBe(204)
+      expect((await graph.get(path)).body.keyCredentials).toEqual([])
+    }))
+})
+
+const certificateKey = async (): Promise<string> => {
+  const { certificatePem } = await createTlsMaterial()
+  return certificatePem.replace(/-----[^-]+-----/g, '').replaceAll(/\s/g, '')
+}
