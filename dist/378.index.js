@@ -19,8 +19,8 @@ var promises_ = __webpack_require__(1455);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/inputs/tenant.js
-var inputs_tenant = __webpack_require__(5238);
+// EXTERNAL MODULE: ./build/resources/tenant/reference.js
+var reference = __webpack_require__(8670);
 // EXTERNAL MODULE: ./build/util/problem.js
 var util_problem = __webpack_require__(7978);
 // EXTERNAL MODULE: ./build/util/words.js
@@ -404,7 +404,7 @@ const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, env }, rep
         return undefined;
     expandPlaceholders(value, (0,declaration_schema/* appKeysOf */.F6)(kinds), env, refuse);
     const { tenant: tenantGuard, defaults = {}, apps: entries = {} } = value;
-    const tenant = tenantGuard === undefined ? undefined : (0,inputs_tenant/* parseTenant */.s)(tenantGuard, 'public');
+    const tenant = tenantGuard === undefined ? undefined : (0,reference/* parseTenant */.s)(tenantGuard, 'public');
     if (tenant?.ok === false)
         report({ path: ['tenant'], problem: tenant.problem });
     const tenantParts = (0,assemble/* assembleTenant */.N2)(value, kinds, report);

@@ -47,7 +47,7 @@ const credentialName = (subject) => `github-${subject
 /** What was presented, the other spelling of its subject, and how to make app `clientId` accept it. Several lines. */
 const federationHint = (claims, clientId) => {
     if (claims === undefined) {
-        return 'The run’s token could not be read. Compare issuer, subject and audience of the federated credential with GitHub’s documentation of OpenID Connect.';
+        return 'The run\u2019s token could not be read. Compare issuer, subject and audience of the federated credential with GitHub\u2019s documentation of OpenID Connect.';
     }
     const spellings = subjectSpellings(claims);
     return [
@@ -1265,7 +1265,7 @@ const ensureAll = async (graph, requests, options) => {
 // Paths of Microsoft Graph: alternate keys and filter values, encoded so that no value can leave its place.
 
 
-/** `/applications(uniqueName='…')`: an alternate key, as a {@link literal}. */
+/** `/applications(uniqueName='\u2026')`: an alternate key, as a {@link literal}. */
 const byKey = (collection, key, value) => `/${collection}(${key}=${literal(value)})`;
 /** `/{id}`: an id of Graph as one path segment. @throws ActionError `protocol` for what no id of Graph looks like. */
 const segment = (id) => {
@@ -1447,6 +1447,8 @@ var errors = __webpack_require__(9473);
 /** The accepted values of the `mode` input: carry it out, only show it, or remove what is declared. */
 const modes = ['apply', 'plan', 'destroy'];
 
+// EXTERNAL MODULE: ./build/resources/tenant/reference.js
+var reference = __webpack_require__(8670);
 // EXTERNAL MODULE: ./build/util/duration.js
 var duration = __webpack_require__(1081);
 // EXTERNAL MODULE: ./build/util/json.js
@@ -1541,8 +1543,6 @@ const readCallerId = (text, kind, fail) => {
 
 // EXTERNAL MODULE: ./build/util/result.js
 var result = __webpack_require__(2856);
-// EXTERNAL MODULE: ./build/inputs/tenant.js
-var inputs_tenant = __webpack_require__(5238);
 ;// CONCATENATED MODULE: ./build/inputs/endpoints.js
 // The cloud that is talked to, with the hosts that `login-endpoint` and `graph-endpoint` put in the place of its own.
 
@@ -1557,7 +1557,7 @@ const parseOrigin = (text) => {
         return (0,result/* err */._)(`${(0,util_words/* quoted */.TL)(text)} is not a URL; ${accepted}`);
     if (url.username !== '' || url.password !== '')
         return (0,result/* err */._)(`holds credentials, which have no place there; ${accepted}`);
-    const reason = (0,inputs_tenant/* userFlowHostReason */.I)(url.hostname);
+    const reason = (0,reference/* userFlowHostReason */.I)(url.hostname);
     if (reason !== undefined)
         return (0,result/* err */._)(`${(0,util_words/* quoted */.TL)(text)}: ${reason}; ${accepted}`);
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.test(url.hostname)))
@@ -1676,7 +1676,7 @@ const readInputs = (io, kinds) => {
     const origin = (input) => (text(input) && read(input, parseOrigin)) || '';
     const cloudName = word('cloud', clouds/* cloudNames */.cY) ?? 'public';
     const cloud = withEndpoints(clouds/* clouds */.Pk[cloudName], origin('login-endpoint'), origin('graph-endpoint'));
-    const tenant = read('tenant-id', value => (0,inputs_tenant/* parseTenant */.s)(value, cloud.name));
+    const tenant = read('tenant-id', value => (0,reference/* parseTenant */.s)(value, cloud.name));
     const signIn = word('sign-in', signIns);
     const credential = signIn && readCredential(signIn, text, cloud.oidcAudience, report);
     const mode = word('mode', modes);
@@ -1746,59 +1746,6 @@ const readConfigReference = (io, kinds, path, report) => {
             report(name, 'is given beside config, which declares the apps; accepted: one of the two');
     const general = inputs.filter(({ everywhere }) => everywhere);
     return { kind: 'config', path, everywhere: writtenBy(general, io, report) };
-};
-
-
-/***/ }),
-
-/***/ 5238:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ userFlowHostReason),
-/* harmony export */   s: () => (/* binding */ parseTenant)
-/* harmony export */ });
-/* harmony import */ var _clouds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9924);
-/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9704);
-/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2856);
-/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5892);
-// How a tenant is named: by id, by domain, or by the first label of its initial domain.
-
-
-
-
-const accepted = 'accepted: the tenant id (a GUID), a domain such as contoso.onmicrosoft.com, or its first label contoso';
-const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const topLabel = /^(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
-/** Why hosts of user flows are no tenants. Microsoft documentation: "Manage Azure AD B2C with Microsoft Graph". */
-const userFlowHostReason = (host) => {
-    const name = host.toLowerCase().replace(/\.$/, '');
-    for (const suffix of ['b2clogin.com', 'ciamlogin.com'])
-        if (name === suffix || name.endsWith(`.${suffix}`))
-            return `${suffix} serves the sign-in of a tenant's customers and issues no tokens for Microsoft Graph`;
-    return undefined;
-};
-/** The text as a tenant. A bare name gets the initial domain of the cloud. */
-const parseTenant = (text, cloud) => {
-    if (text === '')
-        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`is missing; ${accepted}`);
-    const id = (0,_util_guid_js__WEBPACK_IMPORTED_MODULE_2__/* .guidOf */ .d)(text);
-    if (id !== undefined)
-        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ kind: 'id', id });
-    const name = text.toLowerCase();
-    const reason = userFlowHostReason(name.replace(/^https?:\/\//, '').replace(/[/:?#].*$/, ''));
-    if (reason !== undefined)
-        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)}: ${reason}; ${accepted}`);
-    if (name === 'common' || name === 'organizations' || name === 'consumers')
-        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)} stands for many tenants, and apps are made in one; ${accepted}`);
-    const labels = name.split('.');
-    if (name.length > 253 || !labels.every(part => label.test(part)))
-        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)} is not a tenant; ${accepted}`);
-    if (labels.length === 1)
-        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ kind: 'domain', domain: `${name}.${_clouds_js__WEBPACK_IMPORTED_MODULE_0__/* .initialDomainOf */ .cs[cloud]}` });
-    if (!topLabel.test(labels.at(-1)))
-        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)} is not a domain; ${accepted}`);
-    return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ kind: 'domain', domain: name });
 };
 
 
@@ -2122,7 +2069,7 @@ const logInline = (text) => neutral(text.replace(lineBreaks, ' '));
 /** At most `longest` code points of a text, the last of them an ellipsis when something was left out. */
 const clip = (text, longest) => {
     const points = [...text];
-    return points.length <= longest ? text : `${points.slice(0, longest - 1).join('')}…`;
+    return points.length <= longest ? text : `${points.slice(0, longest - 1).join('')}\u2026`;
 };
 const oneVisibleLine = (text) => visible(text.replace(lineBreaks, ' '));
 // Everything that means something to HTML or to GitHub's markdown.
@@ -2151,7 +2098,7 @@ const prose = (text, longest = 2_000) => clip(oneVisibleLine(text), longest)
 const mermaidLabel = (text, longest = 60) => {
     const shown = clip(oneVisibleLine(text), longest);
     return [...(shown.trim() === '' ? '(no name)' : shown)]
-        .map(character => (/[\p{L}\p{M}\p{N} ._…/-]/u.test(character) ? character : `#${character.codePointAt(0)};`))
+        .map(character => (/[\p{L}\p{M}\p{N} ._\u2026/-]/u.test(character) ? character : `#${character.codePointAt(0)};`))
         .join('');
 };
 /** `1 app`, `2 apps`. */
@@ -2495,7 +2442,7 @@ const notOurs = ({ uniqueName }, application) => conflict(`The application ${cal
 /** The same in mode destroy. */
 const notOursToRemove = (application) => conflict(`${called(application)} was not made by this action: it lacks the tag b2c-bootstrap. Nothing was removed.`, 'Delete it by hand if it must go.');
 /** Two applications that carry one key. */
-const ambiguous = ({ uniqueName }, applications) => conflict(`${applications.length} applications carry the key ${uniqueName}: ${applications.map(called).join(', ')}.`, 'Decide which one stays and delete the others, or remove their tag b2c-bootstrap:key:… in the portal (Manifest).');
+const ambiguous = ({ uniqueName }, applications) => conflict(`${applications.length} applications carry the key ${uniqueName}: ${applications.map(called).join(', ')}.`, 'Decide which one stays and delete the others, or remove their tag b2c-bootstrap:key:\u2026 in the portal (Manifest).');
 /** A client id to adopt that the tenant does not know. */
 const nothingToAdopt = (clientId) => conflict(`adopt-client-id: there is no application with client id ${clientId} in this tenant.`, 'Give the Application (client) ID of a registration in the tenant that tenant-id names; a soft-deleted one must be restored first.');
 /** A key that another application holds than the one to adopt. */
@@ -2622,13 +2569,13 @@ const parseUniqueName = (text) => {
     return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_0__.ok)(text);
 };
 // Letters that Unicode does not decompose into a Latin letter and a mark.
-const folded = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i' };
+const folded = { ß: 'ss', æ: 'ae', \u0153: 'oe', ø: 'o', \u0111: 'd', ð: 'd', \u0142: 'l', þ: 'th', \u0131: 'i' };
 /** The name in lower-case `a-z`, `0-9` and single dashes, accents folded; empty when nothing of it is left. */
 const slugOf = (name) => name
     .normalize('NFKD')
     .toLowerCase()
     .replace(/\p{M}/gu, '')
-    .replace(/[ßæœøđðłþı]/g, letter => folded[letter])
+    .replace(/[ßæ\u0153ø\u0111ð\u0142þ\u0131]/g, letter => folded[letter])
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, longestName)
     .replace(/^-+|-+$/g, '');
@@ -4421,13 +4368,13 @@ const sectionsOf = (outcome, nowMs) => {
         (0,report_text/* code */.aY)(keyId),
         (0,markup/* moment */.n$)((0,time/* isoTime */.Ly)(endMs), nowMs)
     ];
-    const state = created ? '🟢 created' : '⚪ in force';
+    const state = created ? '\ud83d\udfe2 created' : '\u26aa in force';
     const rows = [
-        ...(current === undefined ? [] : [row(current, expiresSoon ? '⚠️ expires soon' : state)]),
-        ...removed.map(secret => row(secret, '🔴 removed')),
-        ...foreign.map(secret => row(secret, '👤 made by others, not touched'))
+        ...(current === undefined ? [] : [row(current, expiresSoon ? '\u26a0\ufe0f expires soon' : state)]),
+        ...removed.map(secret => row(secret, '\ud83d\udd34 removed')),
+        ...foreign.map(secret => row(secret, '\ud83d\udc64 made by others, not touched'))
     ];
-    const delivered = destinations.map(({ target, error }) => [(0,report_text/* code */.aY)(target), error ? errorText(error) : '✅ written']);
+    const delivered = destinations.map(({ target, error }) => [(0,report_text/* code */.aY)(target), error ? errorText(error) : '\u2705 written']);
     return [
         (0,markup/* table */.tp)(['Client secret', 'Name', 'Key id', 'Expires'], rows),
         proofText(outcome.verification),
@@ -4438,10 +4385,10 @@ const proofText = (proof) => {
     if (proof.kind === 'skipped')
         return '';
     return proof.kind === 'verified'
-        ? `<p>✅ signs in (proven after ${(0,time/* readableMs */.$f)(proof.tookMs)}, ${proof.attempts} attempts)</p>`
-        : `<p>⚠️ not proven: ${(0,report_text/* prose */.CS)(proof.reason, 500)}</p>`;
+        ? `<p>\u2705 signs in (proven after ${(0,time/* readableMs */.$f)(proof.tookMs)}, ${proof.attempts} attempts)</p>`
+        : `<p>\u26a0\ufe0f not proven: ${(0,report_text/* prose */.CS)(proof.reason, 500)}</p>`;
 };
-const errorText = ({ message, hint }) => `❌ ${(0,report_text/* prose */.CS)(message)}${hint === undefined ? '' : `<br>${(0,report_text/* prose */.CS)(hint)}`}`;
+const errorText = ({ message, hint }) => `\u274c ${(0,report_text/* prose */.CS)(message)}${hint === undefined ? '' : `<br>${(0,report_text/* prose */.CS)(hint)}`}`;
 
 // EXTERNAL MODULE: ./build/resources/clientSecret/rotation.js
 var rotation = __webpack_require__(5168);
@@ -5840,6 +5787,59 @@ const allKinds = {
 
 /***/ }),
 
+/***/ 8670:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ userFlowHostReason),
+/* harmony export */   s: () => (/* binding */ parseTenant)
+/* harmony export */ });
+/* harmony import */ var _clouds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9924);
+/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9704);
+/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2856);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5892);
+// How a tenant is named: by id, by domain, or by the first label of its initial domain.
+
+
+
+
+const accepted = 'accepted: the tenant id (a GUID), a domain such as contoso.onmicrosoft.com, or its first label contoso';
+const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const topLabel = /^(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
+/** Why hosts of user flows are no tenants. Microsoft documentation: "Manage Azure AD B2C with Microsoft Graph". */
+const userFlowHostReason = (host) => {
+    const name = host.toLowerCase().replace(/\.$/, '');
+    for (const suffix of ['b2clogin.com', 'ciamlogin.com'])
+        if (name === suffix || name.endsWith(`.${suffix}`))
+            return `${suffix} serves the sign-in of a tenant's customers and issues no tokens for Microsoft Graph`;
+    return undefined;
+};
+/** The text as a tenant. A bare name gets the initial domain of the cloud. */
+const parseTenant = (text, cloud) => {
+    if (text === '')
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`is missing; ${accepted}`);
+    const id = (0,_util_guid_js__WEBPACK_IMPORTED_MODULE_2__/* .guidOf */ .d)(text);
+    if (id !== undefined)
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ kind: 'id', id });
+    const name = text.toLowerCase();
+    const reason = userFlowHostReason(name.replace(/^https?:\/\//, '').replace(/[/:?#].*$/, ''));
+    if (reason !== undefined)
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)}: ${reason}; ${accepted}`);
+    if (name === 'common' || name === 'organizations' || name === 'consumers')
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)} stands for many tenants, and apps are made in one; ${accepted}`);
+    const labels = name.split('.');
+    if (name.length > 253 || !labels.every(part => label.test(part)))
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)} is not a tenant; ${accepted}`);
+    if (labels.length === 1)
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ kind: 'domain', domain: `${name}.${_clouds_js__WEBPACK_IMPORTED_MODULE_0__/* .initialDomainOf */ .cs[cloud]}` });
+    if (!topLabel.test(labels.at(-1)))
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(text)} is not a domain; ${accepted}`);
+    return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ kind: 'domain', domain: name });
+};
+
+
+/***/ }),
+
 /***/ 8693:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -6523,7 +6523,7 @@ const quoted = (text) => {
     if (looksSecret(text))
         return '"***" (not shown: it looks like a secret)';
     const characters = [...text];
-    const shown = characters.length > longestQuote ? `${characters.slice(0, longestQuote).join('')}…` : text;
+    const shown = characters.length > longestQuote ? `${characters.slice(0, longestQuote).join('')}\u2026` : text;
     return JSON.stringify(shown.toWellFormed()).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, character => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 };
 /** The lines of a multi-line text, trimmed, without empty ones. */

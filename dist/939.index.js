@@ -39,15 +39,14 @@ var reconcile_plan = __webpack_require__(5568);
  * other, and take memory meanwhile.
  */
 const componentsAtOnce = 100;
-/**
- * Observes and plans the components. Never writes. Rejects with mistakes of the action itself alone. `components` is empty
- * afterwards: what is needed of them stands in the plans.
- */
+/** Observes and plans the components, and empties the list. Never writes. Rejects with mistakes of the action itself alone. */
 const planComponents = async (components, context) => {
     const problems = createProblems(context.writing);
     const planned = [];
     while (components.length > 0) {
-        const group = components.splice(0, componentsAtOnce).map(component => ({ component, open: component.open(context) }));
+        const group = components
+            .splice(0, componentsAtOnce)
+            .map(component => ({ component, open: component.open(context) }));
         const planners = await Promise.all(group.map(({ component, open }) => observe(component, open)));
         for (const [index, { component, open }] of group.entries())
             planned.push(planOf(component, open, planners[index] ?? [], context.planContext(), problems));
@@ -132,10 +131,7 @@ const apply_componentsAtOnce = 6;
 const mostRounds = 4;
 /** True when there is something to do for the component. */
 const needsApply = ({ plan, parts }) => (0,reconcile_plan/* changesAnything */.gR)(plan) || parts.some(({ conclude, finish }) => conclude ?? finish);
-/**
- * Carries the plans of components out, side by side; never rejects: a failure stands in the outcome of its component.
- * `planned` is empty afterwards: of a component that is done, its outcome alone is kept.
- */
+/** Carries the plans out, side by side, and empties the list: outcomes alone are kept. Never rejects: failures stand in them. */
 const applyComponents = async (planned, context) => {
     const left = planned.splice(0).reverse();
     const works = await (0,concurrency/* mapLimit */.sf)(Array.from(left.keys()), apply_componentsAtOnce, async () => {
@@ -384,14 +380,14 @@ const writeOutputs = ({ output }, run, plan) => {
 
 /** The words of every action, in the order in which they are counted. */
 const actionWords = {
-    create: { symbol: '+', sign: '🟢', verb: 'create', planned: 'to create', done: 'created' },
-    restore: { symbol: '^', sign: '🟢', verb: 'restore', planned: 'to restore', done: 'restored' },
-    adopt: { symbol: '@', sign: '🔵', verb: 'adopt', planned: 'to adopt', done: 'adopted' },
-    update: { symbol: '~', sign: '🔵', verb: 'update', planned: 'to update', done: 'updated' },
-    delete: { symbol: '-', sign: '🔴', verb: 'delete', planned: 'to remove', done: 'removed' },
-    missing: { symbol: '?', sign: '🟡', verb: 'missing', planned: 'missing', done: 'missing' },
-    drift: { symbol: '!', sign: '🟠', verb: 'drift', planned: 'drift', done: 'drift' },
-    unchanged: { symbol: '=', sign: '⚪', verb: 'unchanged', planned: 'unchanged', done: 'unchanged' }
+    create: { symbol: '+', sign: '\ud83d\udfe2', verb: 'create', planned: 'to create', done: 'created' },
+    restore: { symbol: '^', sign: '\ud83d\udfe2', verb: 'restore', planned: 'to restore', done: 'restored' },
+    adopt: { symbol: '@', sign: '\ud83d\udd35', verb: 'adopt', planned: 'to adopt', done: 'adopted' },
+    update: { symbol: '~', sign: '\ud83d\udd35', verb: 'update', planned: 'to update', done: 'updated' },
+    delete: { symbol: '-', sign: '\ud83d\udd34', verb: 'delete', planned: 'to remove', done: 'removed' },
+    missing: { symbol: '?', sign: '\ud83d\udfe1', verb: 'missing', planned: 'missing', done: 'missing' },
+    drift: { symbol: '!', sign: '\ud83d\udfe0', verb: 'drift', planned: 'drift', done: 'drift' },
+    unchanged: { symbol: '=', sign: '\u26aa', verb: 'unchanged', planned: 'unchanged', done: 'unchanged' }
 };
 /** Every action, in the order in which they are counted. */
 const changeActions = Object.keys(actionWords);
@@ -968,22 +964,22 @@ const headline = (run) => {
     const all = componentsOf(run);
     const failures = all.filter(({ status }) => status === 'failed').length;
     if (failures > 0)
-        return `❌ ${failures} of ${countedIn(run, all.length)} failed`;
+        return `\u274c ${failures} of ${countedIn(run, all.length)} failed`;
     const outOfStep = all.map(({ report }) => report.outOfStep).filter(what => what !== undefined);
     if (outOfStep.length > 0)
-        return `❌ ${countedIn(run, outOfStep.length)} with ${outOfStep[0]}`;
+        return `\u274c ${countedIn(run, outOfStep.length)} with ${outOfStep[0]}`;
     const changed = all.filter(({ plan }) => (0,reconcile_plan/* changesAnything */.gR)(plan)).length;
     if (run.mode === 'plan') {
-        return changed === 0 ? '✅ Plan: no changes' : `📋 Plan: changes to ${countedIn(run, changed)}`;
+        return changed === 0 ? '\u2705 Plan: no changes' : `\ud83d\udccb Plan: changes to ${countedIn(run, changed)}`;
     }
     if (run.mode === 'destroy')
-        return changed === 0 ? '✅ Nothing to remove' : `🗑️ ${countedIn(run, changed)} removed`;
-    return changed === 0 ? '✅ No changes' : `✅ ${countedIn(run, changed)} provisioned`;
+        return changed === 0 ? '\u2705 Nothing to remove' : `\ud83d\uddd1\ufe0f ${countedIn(run, changed)} removed`;
+    return changed === 0 ? '\u2705 No changes' : `\u2705 ${countedIn(run, changed)} provisioned`;
 };
 const tenantKinds = new Map([
     ['AAD B2C', 'Azure AD B2C'],
     ['CIAM', 'Entra External ID'],
-    ['AAD', '⚠️ a workforce tenant, not Azure AD B2C']
+    ['AAD', '\u26a0\ufe0f a workforce tenant, not Azure AD B2C']
 ]);
 /** The tenant signed in to, as a card. HTML. */
 const tenantCard = ({ id, displayName = '', initialDomain, kind = '' }) => (0,markup/* card */.Nr)([
@@ -993,11 +989,11 @@ const tenantCard = ({ id, displayName = '', initialDomain, kind = '' }) => (0,ma
     ['Kind', tenantKinds.get(kind) ?? (0,report_text/* html */.qy)(kind)]
 ]);
 const statusSigns = {
-    planned: '📋',
-    applied: '✅',
-    unchanged: '✅',
-    destroyed: '🗑️',
-    failed: '❌'
+    planned: '\ud83d\udccb',
+    applied: '\u2705',
+    unchanged: '\u2705',
+    destroyed: '\ud83d\uddd1\ufe0f',
+    failed: '\u274c'
 };
 const resultOf = ({ plan, status }) => status === 'failed' ? 'failed' : countsText(plan.changes, tenseOf(status));
 /** The headline of a component: sign, name, and what its changes come to. HTML. */
@@ -1014,7 +1010,7 @@ const overviewRow = (outcome) => {
 };
 const overview = (run, components) => {
     const { taken, left } = (0,report_text/* fitting */._Q)(components, overviewRow, overviewBytes, bytes);
-    const rest = left === 0 ? '' : `\n<tr><td colspan="3">… and ${countedIn(run, left, 'more ')}</td></tr>`;
+    const rest = left === 0 ? '' : `\n<tr><td colspan="3">\u2026 and ${countedIn(run, left, 'more ')}</td></tr>`;
     return `<table>\n<tr><th align="left">App</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`;
 };
 const changeRow = ({ status }, change) => {
@@ -1029,7 +1025,7 @@ const changeRow = ({ status }, change) => {
     return [
         change.kind.noun,
         (0,report_text/* html */.qy)(change.name, 200),
-        isUnconfirmed ? `❌ not confirmed (${words.verb})` : `${words.sign} ${words[tenseOf(status)]}`,
+        isUnconfirmed ? `\u274c not confirmed (${words.verb})` : `${words.sign} ${words[tenseOf(status)]}`,
         details.join('<br>')
     ];
 };
@@ -1081,7 +1077,7 @@ const cut = (section) => {
     return left === 0 ? section : [...taken, '<p>The rest did not fit here.</p>'].join('\n\n');
 };
 /** The summary of a run that ended before there was an outcome to show. */
-const renderFailure = (error) => ['<h3>❌ Nothing was changed</h3>', (0,markup/* errorAlert */.n7)(error)].join('\n\n');
+const renderFailure = (error) => ['<h3>\u274c Nothing was changed</h3>', (0,markup/* errorAlert */.n7)(error)].join('\n\n');
 /** Writes the summary, best effort: a host without job summaries, or a failed write, is a line in the debug log. */
 const writeSummary = async (write, render, log) => {
     try {
@@ -1134,7 +1130,7 @@ const componentBlock = (outcome) => {
 const renderComment = (run, scope = '') => {
     const head = [`<h3>b2c-bootstrap: ${headline(run)}</h3>`, tenantCard(run.tenant)].join('\n\n');
     const { taken, left } = (0,report_text/* fitting */._Q)(componentsOf(run), componentBlock, longestBody - head.length, text => text.length + 2);
-    const rest = left === 0 ? [] : [`<p>… and ${countedIn(run, left, 'more ')}: see the job summary.</p>`];
+    const rest = left === 0 ? [] : [`<p>\u2026 and ${countedIn(run, left, 'more ')}: see the job summary.</p>`];
     return [head, ...taken, ...rest, commentMarker(run, scope)].join('\n\n');
 };
 

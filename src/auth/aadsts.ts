@@ -2,10 +2,9 @@
 // Codes: Microsoft Entra documentation, "Microsoft Entra authentication and authorization error codes", and public threads.
 
 import { ActionError } from '../errors.ts'
-import type { RunClaims } from './claims.ts'
 import { federationHint } from './federation.ts'
 import { nameOf, type Refusal } from './refusal.ts'
-import type { Credential, SignInContext } from './signIn.ts'
+import type { Credential, RunClaims, SignInContext } from './signIn.ts'
 
 /** What a sign-in was made of, as far as it may be told. */
 export type SignInFacts = Pick<SignInContext, 'tenant' | 'cloud'> & {

@@ -3,10 +3,7 @@
 import { ActionError } from '../errors.ts'
 import { isGuid } from '../util/guid.ts'
 import { asObject, parseJson } from '../util/json.ts'
-import type { OidcClaims, TokenClaims } from './signIn.ts'
-
-/** What a run's OIDC token says, with the ids that GitHub's immutable subjects are built from. */
-export type RunClaims = OidcClaims & { readonly repositoryId: string | undefined; readonly ownerId: string | undefined }
+import type { RunClaims, TokenClaims } from './signIn.ts'
 
 const longestToken = 64 * 1024
 

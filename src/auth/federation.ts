@@ -1,6 +1,6 @@
 // Federated identity credentials and the run's token: what was presented, and the credential that would match it.
 
-import type { RunClaims } from './claims.ts'
+import type { RunClaims } from './signIn.ts'
 
 /**
  * Both spellings of the default subject: by names, and by names with ids that survive a rename, which repositories created,

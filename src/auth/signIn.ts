@@ -4,7 +4,6 @@
 import type { Cloud } from '../clouds.ts'
 import type { ActionError } from '../errors.ts'
 import type { RetryContext } from '../util/retry.ts'
-import type { OidcSource } from './workloadIdentity.ts'
 
 /** A code that a person types in at `verificationUri` to sign in from another device. `message` says so in words. */
 export type DeviceCode = {
@@ -74,3 +73,24 @@ export type Credential =
 
 /** What the run's own OIDC token says of itself; no signature, nothing secret. */
 export type OidcClaims = { readonly issuer: string; readonly subject: string; readonly audience: string }
+
+/** What a run's OIDC token says, with the ids that GitHub's immutable subjects are built from. */
+export type RunClaims = OidcClaims & { readonly repositoryId: string | undefined; readonly ownerId: string | undefined }
+
+/** The service of a CI host that gives a run identity tokens (OpenID Connect), which name the `issuer`. */
+export type OidcProvider = {
+  readonly issuer: string
+  /**
+   * A token for `audience`, masked in the log. `timeoutMs` bounds one request.
+   * @throws ActionError `sign-in` when the run may have no token, or the host refuses it; `service` when the host does not
+   *   answer; `timeout` at the deadline; the reason of `runtime.cancelled`.
+   */
+  readonly token: (audience: string, context: RetryContext, timeoutMs?: number) => Promise<string>
+}
+
+/** The run's identity tokens, and what they say of the run: the same throughout a job, so one token tells it for all. */
+export type OidcSource = {
+  readonly token: (audience: string, context: SignInContext) => Promise<string>
+  /** @throws ActionError as {@link OidcProvider.token}; `protocol` when the token cannot be read. */
+  readonly claims: (audience: string, context: SignInContext) => Promise<RunClaims>
+}

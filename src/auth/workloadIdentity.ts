@@ -4,28 +4,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { ActionError } from '../errors.ts'
 import { handled } from '../util/concurrency.ts'
-import type { RetryContext } from '../util/retry.ts'
-import { decodeRunClaims, type RunClaims } from './claims.ts'
+import { decodeRunClaims } from './claims.ts'
 import { signInAsApp } from './msal.ts'
-import type { Credential, SignIn, SignInContext } from './signIn.ts'
-
-/** The service of a CI host that gives a run identity tokens (OpenID Connect), which name the `issuer`. */
-export type OidcProvider = {
-  readonly issuer: string
-  /**
-   * A token for `audience`, masked in the log. `timeoutMs` bounds one request.
-   * @throws ActionError `sign-in` when the run may have no token, or the host refuses it; `service` when the host does not
-   *   answer; `timeout` at the deadline; the reason of `runtime.cancelled`.
-   */
-  readonly token: (audience: string, context: RetryContext, timeoutMs?: number) => Promise<string>
-}
-
-/** The run's identity tokens, and what they say of the run: the same throughout a job, so one token tells it for all. */
-export type OidcSource = {
-  readonly token: (audience: string, context: SignInContext) => Promise<string>
-  /** @throws ActionError as {@link OidcProvider.token}; `protocol` when the token cannot be read. */
-  readonly claims: (audience: string, context: SignInContext) => Promise<RunClaims>
-}
+import type { Credential, OidcProvider, OidcSource, RunClaims, SignIn, SignInContext } from './signIn.ts'
 
 /** Remembers what the provider's tokens said. */
 export const createOidcSource = (provider: OidcProvider): OidcSource => {

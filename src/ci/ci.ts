@@ -1,7 +1,7 @@
 // The place where a run lives, as the rest of the action sees it: inputs, masks, outputs, state, log commands, summary,
 // identity tokens, comments. A host is one folder beside this file; GitHub Actions is the first.
 
-import type { OidcProvider } from '../auth/workloadIdentity.ts'
+import type { OidcProvider } from '../auth/signIn.ts'
 import type { RetryContext } from '../util/retry.ts'
 
 /** The host's log commands. A host that has no annotations or groups prints lines instead. */

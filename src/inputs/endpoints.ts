@@ -1,9 +1,9 @@
 // The cloud that is talked to, with the hosts that `login-endpoint` and `graph-endpoint` put in the place of its own.
 
 import type { Cloud } from '../clouds.ts'
+import { userFlowHostReason } from '../resources/tenant/reference.ts'
 import { err, ok, type Result } from '../util/result.ts'
 import { quoted } from '../util/words.ts'
-import { userFlowHostReason } from './tenant.ts'
 
 const accepted = 'accepted: an origin such as https://login.example.com, or http on loopback only'
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/

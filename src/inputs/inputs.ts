@@ -9,7 +9,7 @@ import { type Mode, modes } from '../mode.ts'
 import type { DeclaredApp } from '../resources/app/kind.ts'
 import type { Written } from '../resources/field.ts'
 import type { Kinds } from '../resources/index.ts'
-import type { TenantReference } from '../resources/tenant/organization.ts'
+import { parseTenant, type TenantReference } from '../resources/tenant/reference.ts'
 import { parseDuration, unitMs } from '../util/duration.ts'
 import { asObject } from '../util/json.ts'
 import { mistakesText, type Path } from '../util/problem.ts'
@@ -19,7 +19,6 @@ import { readCredential, signIns } from './caller.ts'
 import { parseOrigin, withEndpoints } from './endpoints.ts'
 import { type AppInput, appInputsOf, type InputName, unknownInputs } from './names.ts'
 import { secretPartsOfPem } from './pem.ts'
-import { parseTenant } from './tenant.ts'
 
 /** Everything that the step was told. */
 export type Inputs = {

@@ -48,10 +48,7 @@ type Progress = {
   readonly warnings: string[]
 }
 
-/**
- * Carries the plans of components out, side by side; never rejects: a failure stands in the outcome of its component.
- * `planned` is empty afterwards: of a component that is done, its outcome alone is kept.
- */
+/** Carries the plans out, side by side, and empties the list: outcomes alone are kept. Never rejects: failures stand in them. */
 export const applyComponents = async (
   planned: PlannedComponent[],
   context: ApplyContext

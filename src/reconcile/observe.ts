@@ -29,15 +29,14 @@ export type PlanningContext = ScopeBase & { readonly planContext: () => PlanCont
  */
 const componentsAtOnce = 100
 
-/**
- * Observes and plans the components. Never writes. Rejects with mistakes of the action itself alone. `components` is empty
- * afterwards: what is needed of them stands in the plans.
- */
+/** Observes and plans the components, and empties the list. Never writes. Rejects with mistakes of the action itself alone. */
 export const planComponents = async (components: Component[], context: PlanningContext): Promise<Planning> => {
   const problems = createProblems(context.writing)
   const planned: PlannedComponent[] = []
   while (components.length > 0) {
-    const group = components.splice(0, componentsAtOnce).map(component => ({ component, open: component.open(context) }))
+    const group = components
+      .splice(0, componentsAtOnce)
+      .map(component => ({ component, open: component.open(context) }))
     const planners = await Promise.all(group.map(({ component, open }) => observe(component, open)))
     for (const [index, { component, open }] of group.entries())
       planned.push(planOf(component, open, planners[index] ?? [], context.planContext(), problems))

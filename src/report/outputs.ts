@@ -3,9 +3,16 @@
 
 import type { Ci } from '../ci/ci.ts'
 import type { TenantFacts } from '../reconcile/report.ts'
-import type { NewSecret } from '../resources/app/services.ts'
 import { isoTime } from '../util/time.ts'
 import { componentsOf, type RunOutcome } from './runOutcome.ts'
+
+/** A secret at the moment when Graph answered: handed on at once, never stored in a plan or an outcome. */
+export type NewSecret = {
+  readonly clientId: string
+  readonly secretText: string
+  readonly keyId: string
+  readonly endMs: number
+}
 
 type Outputs = Pick<Ci, 'mask' | 'output'>
 

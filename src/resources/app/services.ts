@@ -2,20 +2,13 @@
 
 import type { Proof } from '../../auth/proof.ts'
 import type { OidcClaims, TokenClaims } from '../../auth/signIn.ts'
+import type { NewSecret } from '../../report/outputs.ts'
 import type { StoreContext } from '../../secretStores/store.ts'
 import type { Deadline } from '../../util/retry.ts'
 import type { ManagedApp } from './managedApp.ts'
 
 /** How the proof of a new credential ended, or that none was asked for. */
 export type Verification = Proof | { readonly kind: 'skipped' }
-
-/** A secret at the moment when Graph answered: handed on at once, never stored in a plan or an outcome. */
-export type NewSecret = {
-  readonly clientId: string
-  readonly secretText: string
-  readonly keyId: string
-  readonly endMs: number
-}
 
 /** An ephemeral secret that may exist. Without a key id Graph's answer has not come. */
 export type EphemeralSecret = {

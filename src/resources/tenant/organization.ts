@@ -9,11 +9,7 @@ import { howToGrant, requirements } from '../../graph/requirements.ts'
 import type { SharedRead } from '../../reconcile/reader.ts'
 import type { TenantFacts } from '../../reconcile/report.ts'
 import { asObjects, asText } from '../../util/json.ts'
-
-/** The tenant that is asked for; both forms are in lower case and stand in the token endpoint's path. */
-export type TenantReference =
-  | { readonly kind: 'id'; readonly id: string }
-  | { readonly kind: 'domain'; readonly domain: string }
+import type { TenantReference } from './reference.ts'
 
 /** The tenant as far as it could be read; `domains` are its verified ones, in lower case, empty when it was not readable. */
 export type Tenant = TenantFacts & { readonly domains: readonly string[] }

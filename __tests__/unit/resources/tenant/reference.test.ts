@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { accepted, problemOf } from '../../../harness/result.ts'
-import { parseTenant, userFlowHostReason } from '../../../src/inputs/tenant.ts'
+import { accepted, problemOf } from '../../../../harness/result.ts'
+import { parseTenant, userFlowHostReason } from '../../../../src/resources/tenant/reference.ts'
 
 describe('tenants', () => {
   test.each([

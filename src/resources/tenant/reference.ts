@@ -1,10 +1,14 @@
 // How a tenant is named: by id, by domain, or by the first label of its initial domain.
 
-import { type CloudName, initialDomainOf } from '../clouds.ts'
-import type { TenantReference } from '../resources/tenant/organization.ts'
-import { guidOf } from '../util/guid.ts'
-import { err, ok, type Result } from '../util/result.ts'
-import { quoted } from '../util/words.ts'
+import { type CloudName, initialDomainOf } from '../../clouds.ts'
+import { guidOf } from '../../util/guid.ts'
+import { err, ok, type Result } from '../../util/result.ts'
+import { quoted } from '../../util/words.ts'
+
+/** The tenant that is asked for; both forms are in lower case and stand in the token endpoint's path. */
+export type TenantReference =
+  | { readonly kind: 'id'; readonly id: string }
+  | { readonly kind: 'domain'; readonly domain: string }
 
 const accepted =
   'accepted: the tenant id (a GUID), a domain such as contoso.onmicrosoft.com, or its first label contoso'
