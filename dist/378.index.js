@@ -130,8 +130,8 @@ const plainly = ({ instancePath, message }, root) => ({
 /** Steps of a schema's path that go one step down in the value. */
 const downward = /\/(?:properties\/[^/]+|items(?:\/\d+)?|additionalProperties)/g;
 /**
- * True for an error that says too much. Where a text or a map is accepted (`anyOf`, the text first), a map is held against
- * the map alone, and anything else is told about both.
+ * True for an error that says too much. Where the schema accepts a text or a map (`anyOf`, the text first), a value that is a
+ * map gets the errors of the map alone, and any other value one error that names both.
  */
 const isBesideThePoint = ({ schemaPath }, path, root) => {
     const [, branch, below = ''] = /\/anyOf\/(\d)(.*)$/.exec(schemaPath) ?? [];

@@ -32047,10 +32047,8 @@ const numberInRef = (ref = '') => {
 /* harmony export */   z6: () => (/* binding */ asActionError)
 /* harmony export */ });
 // The one error class of the action: a code for machines, a message and a next step for people, the cause behind it.
-/** The next step where the place of the failure knows no better one. */
-const nextSteps = {
-    protocol: 'Check that login-endpoint and graph-endpoint are the services of Microsoft themselves and that nothing in between rewrites their answers; if so, run the job again.'
-};
+/** The next step after an unexpected answer, where the place of the failure knows no better one. */
+const protocolHint = 'Check that login-endpoint and graph-endpoint are the services of Microsoft themselves and that nothing in between rewrites their answers; if so, run the job again.';
 /** An error that a user can act on: what happened, what to do next, and what caused it. */
 class ActionError extends Error {
     name = 'ActionError';
@@ -32059,7 +32057,7 @@ class ActionError extends Error {
     constructor({ code, message, hint, cause }) {
         super(message, cause === undefined ? undefined : { cause });
         this.code = code;
-        this.hint = hint ?? nextSteps[code];
+        this.hint = hint ?? (code === 'protocol' ? protocolHint : undefined);
     }
 }
 /** An ActionError as it is; anything else as a mistake of the action itself. */
@@ -32162,12 +32160,12 @@ const start = async () => {
     const runtime = processRuntime(cancellation.signal);
     const { state } = (0,gitHubActions/* createGitHubActions */.H)(runtime.env);
     if (state.load('post') === true) {
-        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(467), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
+        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(360), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
         await cleanUp(runtime);
     }
     else {
         state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(467), __nccwpck_require__.e(939)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2939));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(360), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5561));
         await run(runtime);
     }
 };

@@ -13,7 +13,7 @@ import {
 import type { Written } from '../src/resources/field.ts'
 import { allKinds, type Kinds } from '../src/resources/index.ts'
 import { type DesiredPermissions, permissionsField } from '../src/resources/permissions/field.ts'
-import { type GitHubDestination, parseDestination } from '../src/secretStores/github/destination.ts'
+import { type GitHubDestination, parseGitHubDestination } from '../src/secretStores/github/destination.ts'
 import type { Destination } from '../src/secretStores/store.ts'
 
 /** Everything that is wanted of an app. */
@@ -43,7 +43,7 @@ export const rememberingKinds: Kinds = {
 
 const gitHub = (destinations: readonly Destination[]): readonly GitHubDestination[] =>
   destinations.map(({ target }) => {
-    const parsed = parseDestination(target)
+    const parsed = parseGitHubDestination(target)
     if (!parsed.ok) throw new Error(parsed.problem)
     return parsed.value
   })
@@ -70,7 +70,7 @@ export const wantedOf = ({ app, parts }: DeclaredApp): WantedApp => {
     secret: { ...secret, destinations: gitHub(secret.destinations) },
     ...(variables.length > 0 && {
       clientIdVariables: variables.map(({ id }) => {
-        const parsed = parseDestination(id.replace(/[^:]*$/, name => name.toUpperCase()))
+        const parsed = parseGitHubDestination(id.replace(/[^:]*$/, name => name.toUpperCase()))
         if (!parsed.ok) throw new Error(parsed.problem)
         return parsed.value
       })

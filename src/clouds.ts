@@ -29,24 +29,18 @@ export type Cloud = {
 
 const cloud = (name: CloudName, login: string, graph: string, portal: string, audienceSuffix: string): Cloud => ({
   name,
-  loginOrigin: `https://${login}`,
+  loginOrigin: `https://login.${login}`,
   graphOrigin: `https://${graph}`,
   graphResource: `https://${graph}`,
-  portalOrigin: `https://${portal}`,
+  portalOrigin: `https://portal.${portal}`,
   oidcAudience: `api://AzureADTokenExchange${audienceSuffix}`,
   customLogin: false
 })
 
 /** Cloud by name. */
 export const clouds: Readonly<Record<CloudName, Cloud>> = {
-  public: cloud('public', 'login.microsoftonline.com', 'graph.microsoft.com', 'portal.azure.com', ''),
-  usgov: cloud('usgov', 'login.microsoftonline.us', 'graph.microsoft.us', 'portal.azure.us', 'USGov'),
-  'usgov-dod': cloud('usgov-dod', 'login.microsoftonline.us', 'dod-graph.microsoft.us', 'portal.azure.us', 'USGov'),
-  china: cloud(
-    'china',
-    'login.partner.microsoftonline.cn',
-    'microsoftgraph.chinacloudapi.cn',
-    'portal.azure.cn',
-    'China'
-  )
+  public: cloud('public', 'microsoftonline.com', 'graph.microsoft.com', 'azure.com', ''),
+  usgov: cloud('usgov', 'microsoftonline.us', 'graph.microsoft.us', 'azure.us', 'USGov'),
+  'usgov-dod': cloud('usgov-dod', 'microsoftonline.us', 'dod-graph.microsoft.us', 'azure.us', 'USGov'),
+  china: cloud('china', 'partner.microsoftonline.cn', 'microsoftgraph.chinacloudapi.cn', 'azure.cn', 'China')
 }

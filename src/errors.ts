@@ -24,11 +24,9 @@ export type ErrorDetails = {
   readonly cause?: unknown
 }
 
-/** The next step where the place of the failure knows no better one. */
-const nextSteps: Partial<Record<ErrorCode, string>> = {
-  protocol:
-    'Check that login-endpoint and graph-endpoint are the services of Microsoft themselves and that nothing in between rewrites their answers; if so, run the job again.'
-}
+/** The next step after an unexpected answer, where the place of the failure knows no better one. */
+const protocolHint =
+  'Check that login-endpoint and graph-endpoint are the services of Microsoft themselves and that nothing in between rewrites their answers; if so, run the job again.'
 
 /** An error that a user can act on: what happened, what to do next, and what caused it. */
 export class ActionError extends Error {
@@ -39,7 +37,7 @@ export class ActionError extends Error {
   constructor({ code, message, hint, cause }: ErrorDetails) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
-    this.hint = hint ?? nextSteps[code]
+    this.hint = hint ?? (code === 'protocol' ? protocolHint : undefined)
   }
 }
 

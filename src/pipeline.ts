@@ -5,19 +5,21 @@ import type { Ci } from './ci/ci.ts'
 import type { Declaration } from './declaration/assemble.ts'
 import { requirements } from './graph/requirements.ts'
 import type { Inputs } from './inputs/inputs.ts'
-import { applyComponents, type ComponentOutcome, needsApply, plannedOutcome } from './reconcile/apply.ts'
+import { applyComponents, type ComponentOutcome, plannedOutcome } from './reconcile/apply.ts'
 import type { Component } from './reconcile/component.ts'
 import { type PlannedComponent, planComponents } from './reconcile/observe.ts'
+import { changesAnything } from './reconcile/plan.ts'
 import { createReader } from './reconcile/reader.ts'
 import type { ReportContext } from './reconcile/report.ts'
 import type { PlanContext } from './reconcile/resource.ts'
 import type { Log } from './report/log.ts'
 import { writeOutputs, writeTenantOutputs } from './report/outputs.ts'
 import { planOutput } from './report/planDocument.ts'
-import { actionWords, planHeadline, planLines } from './report/planTable.ts'
+import { actionWords, planHeadline, planLines } from './report/planText.ts'
 import { type RunOutcome, reportedComponent } from './report/runOutcome.ts'
 import { plural } from './report/text.ts'
 import { appComponent, requirementsOf } from './resources/app/kind.ts'
+import type { AppServices } from './resources/app/services.ts'
 import type { Kinds } from './resources/index.ts'
 import { tenantComponent } from './resources/tenant/kind.ts'
 import {
@@ -80,9 +82,11 @@ const prepare = async (inputs: Inputs, context: RunContext): Promise<Prepared> =
   const declaration = await declarationOf(inputs, context)
   const { apps, tenant: tenantParts, tenantGuard } = declaration
   const signIn = signInContext(inputs, ci, runtime, log, delegatedScopes(declaration, inputs))
-  const session = await signInToTenant(inputs, declaration, signIn, context)
+  const runIdentity = createRunIdentity(inputs, signIn)
+  const session = await signInToTenant(inputs, declaration, signIn, runIdentity, context)
   let tenantId = ''
-  const services = createServices({ ci, inputs, signIn, session, log, apps: apps.length, tenantId: () => tenantId })
+  const settings = { ci, inputs, signIn, session, runIdentity, log, apps: apps.length }
+  const services = createServices({ ...settings, tenantId: () => tenantId })
   const goal = inputs.mode === 'destroy' ? 'absent' : 'present'
   const hasTenantComponent = tenantParts.length > 0
   return {
@@ -120,6 +124,7 @@ const signInToTenant = async (
   inputs: Inputs,
   { apps }: Declaration,
   signIn: SignInContext,
+  runIdentity: AppServices['runIdentity'],
   { log }: RunContext
 ): Promise<Session> => {
   const { credential, mode } = inputs
@@ -129,14 +134,19 @@ const signInToTenant = async (
     log.info(`Signed in as ${session.claims?.userName ?? session.claims?.appId ?? 'the caller'}.`)
     return session
   }
-  if (credential.kind !== 'device-code') return log.group(title, open)
-  // A group is folded in the live log, and the person must see the code.
-  log.info(title)
-  const runIdentity = createRunIdentity(inputs, signIn)
-  if (mode !== 'destroy') {
-    for (const { beforeSignIn } of apps.flatMap(({ parts }) => parts)) await beforeSignIn?.({ runIdentity })
+  const prepareKinds = async (): Promise<void> => {
+    const parts = mode === 'destroy' ? [] : apps.flatMap(app => app.parts)
+    for (const { beforeObserving } of parts) await beforeObserving?.({ runIdentity })
   }
-  return open()
+  if (credential.kind === 'device-code') {
+    // A group is folded in the live log, and the person must see the code.
+    log.info(title)
+    await prepareKinds()
+    return open()
+  }
+  const session = await log.group(title, open)
+  await prepareKinds()
+  return session
 }
 
 const reconcile = async (
@@ -164,9 +174,8 @@ const reconcile = async (
   introduceTenant(tenant, context)
   if (error !== undefined) throw error
   await showPlans(planned, log)
-  const hasWork = mode === 'destroy' || (mode === 'apply' && planned.some(needsApply))
-  if (!hasWork) return { tenant, outcomes: planned.map(plannedOutcome) }
-  const outcomes = await log.group(mode === 'destroy' ? 'Destroy' : 'Apply', () =>
+  if (mode === 'plan') return { tenant, outcomes: planned.map(plannedOutcome) }
+  const carryOut = () =>
     applyComponents(planned, {
       graph,
       runtime: retry.runtime,
@@ -176,8 +185,9 @@ const reconcile = async (
       onProgress: ({ name }, change) =>
         log.info(`${name}: ${change.kind.noun} ${change.name} ${actionWords[change.action].done}`)
     })
-  )
-  return { tenant, outcomes }
+  const hasChanges = mode === 'destroy' || planned.some(({ plan }) => changesAnything(plan))
+  const title = mode === 'destroy' ? 'Destroy' : 'Apply'
+  return { tenant, outcomes: await (hasChanges ? log.group(title, carryOut) : carryOut()) }
 }
 
 /** Says which tenant it is and of what kind. */

@@ -8,10 +8,11 @@ import { publishSecret } from './report/outputs.ts'
 import type { AppServices } from './resources/app/services.ts'
 import { createRegister } from './resources/clientSecret/ephemeralRegister.ts'
 import type { Session } from './session.ts'
+import { lazy } from './util/concurrency.ts'
 import { deadlineAfter } from './util/retry.ts'
 
 /** What the services are made from. `apps` is how many apps share the outputs. */
-export type ServiceSettings = Pick<AppServices, 'tenantId' | 'log'> & {
+export type ServiceSettings = Pick<AppServices, 'tenantId' | 'runIdentity' | 'log'> & {
   readonly ci: Ci
   readonly inputs: Inputs
   readonly signIn: SignInContext
@@ -20,14 +21,13 @@ export type ServiceSettings = Pick<AppServices, 'tenantId' | 'log'> & {
 }
 
 /** The services of one run. */
-export const createServices = ({ inputs, signIn, session, ci, apps, tenantId, log }: ServiceSettings): AppServices => {
+export const createServices = ({ inputs, signIn, session, ci, apps, ...given }: ServiceSettings): AppServices => {
   const { cloud, verify, waitTimeoutMs, gitHubToken = '' } = inputs
   const { oidcAudience: audience } = cloud
   const { runtime } = session.retry
   return {
+    ...given,
     caller: session.claims,
-    tenantId,
-    runIdentity: createRunIdentity(inputs, signIn),
     trust: { issuer: ci.oidc.issuer, audience },
     prove: async (clientId, secretText, expectedRoles, deadline) => {
       if (!verify) return { kind: 'skipped' }
@@ -44,15 +44,17 @@ export const createServices = ({ inputs, signIn, session, ci, apps, tenantId, lo
       deadline,
       env: runtime.env,
       gitHubToken
-    }),
-    log
+    })
   }
 }
 
-/** What the run's own identity token says. One is at hand when the caller signs in by it. */
-export const createRunIdentity =
-  ({ credential, cloud }: Inputs, signIn: SignInContext): AppServices['runIdentity'] =>
-  async need => {
-    if (credential.kind === 'oidc') return signIn.oidc.claims(credential.audience, signIn)
-    return need === 'required' ? signIn.oidc.claims(cloud.oidcAudience, signIn) : undefined
+/** What the run's own identity token says, asked for once: it is at hand when the caller signs in by it, or it was required. */
+export const createRunIdentity = ({ credential, cloud }: Inputs, signIn: SignInContext): AppServices['runIdentity'] => {
+  let isAtHand = credential.kind === 'oidc'
+  const audience = credential.kind === 'oidc' ? credential.audience : cloud.oidcAudience
+  const ask = lazy(() => signIn.oidc.claims(audience, signIn))
+  return async need => {
+    isAtHand ||= need === 'required'
+    return isAtHand ? ask() : undefined
   }
+}

@@ -10,7 +10,7 @@ import { describeFailure, failureOf, type GraphAnswer, type GraphRequest } from 
 import { createGraph } from '../../src/graph/client.ts'
 import { requirements } from '../../src/graph/requirements.ts'
 import { classify } from '../../src/graph/retryTable.ts'
-import { parseApplication, parsePasswords } from '../../src/resources/app/application.ts'
+import { parseApplication, parsePasswords } from '../../src/resources/app/graphObjects.ts'
 import { readTags } from '../../src/resources/app/tags.ts'
 import { sortSecrets } from '../../src/resources/clientSecret/rotation.ts'
 import { retryAfterMs } from '../../src/util/http.ts'

@@ -1,4 +1,4 @@
-// The advice table: what a refusal of Microsoft's token service means for the caller of this action, and what to do next.
+// The refusals of Microsoft's token service: what each means and what to do next, and which of them pass by themselves.
 // Codes: Microsoft Entra documentation, "Microsoft Entra authentication and authorization error codes", and public threads.
 
 import { ActionError } from '../errors.ts'

@@ -52,7 +52,7 @@ export const decodeRunClaims = (token: string): RunClaims | undefined => {
  * organization's verified domains once Graph has been read.
  * @throws ActionError `sign-in` when they differ.
  */
-export const assertTenant = (claims: TokenClaims | undefined, tenant: string): void => {
+export const assertTokenTenant = (claims: TokenClaims | undefined, tenant: string): void => {
   if (claims?.tenantId === undefined || !isGuid(tenant) || claims.tenantId === tenant.toLowerCase()) return
   throw new ActionError({
     code: 'sign-in',

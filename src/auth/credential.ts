@@ -3,7 +3,7 @@
 import { isGuid } from '../util/guid.ts'
 import { deadlineAfter, done, retry, retryLater } from '../util/retry.ts'
 import { readClientCertificate } from './certificate.ts'
-import { assertTenant } from './claims.ts'
+import { assertTokenTenant } from './claims.ts'
 import { signInWithDeviceCode } from './deviceCode.ts'
 import { signInAsApp } from './msal.ts'
 import type { AccessToken, Credential, SignIn, SignInContext, TokenSource } from './signIn.ts'
@@ -62,7 +62,7 @@ export const tokenSource = (credential: Credential, given: SignInContext): Token
       },
       context
     )
-    assertTenant(token.claims, context.tenant)
+    assertTokenTenant(token.claims, context.tenant)
     held = token
     return token
   }

@@ -37,8 +37,8 @@ const plainly = ({ instancePath, message }: SchemaError, root: unknown): SchemaP
 const downward = /\/(?:properties\/[^/]+|items(?:\/\d+)?|additionalProperties)/g
 
 /**
- * True for an error that says too much. Where a text or a map is accepted (`anyOf`, the text first), a map is held against
- * the map alone, and anything else is told about both.
+ * True for an error that says too much. Where the schema accepts a text or a map (`anyOf`, the text first), a value that is a
+ * map gets the errors of the map alone, and any other value one error that names both.
  */
 const isBesideThePoint = ({ schemaPath }: SchemaError, path: Path, root: unknown): boolean => {
   const [, branch, below = ''] = /\/anyOf\/(\d)(.*)$/.exec(schemaPath) ?? []

@@ -7,7 +7,7 @@ import { retryAfterMs } from '../util/http.ts'
 import { asObject, parseJson } from '../util/json.ts'
 import { type Attempt, type Deadline, done, finishing, type RetryContext, retry, retryLater } from '../util/retry.ts'
 import { parseMoment } from '../util/time.ts'
-import type { GraphAnswer, GraphRequest } from './answer.ts'
+import { failureOf, type GraphAnswer, type GraphRequest } from './answer.ts'
 import { runBatch } from './batch.ts'
 import { type Classification, classify, classifyUnanswered } from './retryTable.ts'
 import { assertOrigin, createTransport } from './transport.ts'
@@ -159,14 +159,14 @@ const listOf = ({ body }: GraphAnswer): readonly unknown[] => {
 }
 
 const refusedToken = (request: GraphRequest, answer: GraphAnswer): ActionError => {
-  const error = asObject(asObject(answer.body).error)
-  const unknownIdentity = error.code === 'Authorization_IdentityNotFound'
+  const { code, message } = failureOf(answer)
   return new ActionError({
     code: 'sign-in',
     message:
-      `Graph refused the caller's token twice while it was to ${request.operation}: ${String(error.code ?? 401)} ${String(error.message ?? '')}`.trim(),
-    hint: unknownIdentity
-      ? "The caller's application has no service principal in this tenant, or it is not replicated yet: an administrator consents to it once, then run the job again."
-      : 'Check that cloud, login-endpoint and graph-endpoint belong to the same cloud and that the caller was not removed during the run.'
+      `Graph refused the caller's token twice while it was to ${request.operation}: ${code || 401} ${message}`.trim(),
+    hint:
+      code === 'Authorization_IdentityNotFound'
+        ? "The caller's application has no service principal in this tenant, or it is not replicated yet: an administrator consents to it once, then run the job again."
+        : 'Check that cloud, login-endpoint and graph-endpoint belong to the same cloud and that the caller was not removed during the run.'
   })
 }

@@ -76,7 +76,7 @@ export const classify = (request: GraphRequest, answer: GraphAnswer): Classifica
       ? toRetry(new Error(`Graph answered ${status} without a readable body`), true, answer)
       : { kind: 'final', answer }
   }
-  // The token was renewed for the whole request already; an item alone may meet a replica that lags behind that.
+  // The token is a fresh one by then (transport.ts); one item of a batch may still meet a replica that has not heard of it.
   if (status === 401) return again(false, lateTokenMs)
   const symptom = symptoms.find(
     row =>
@@ -88,6 +88,6 @@ export const classify = (request: GraphRequest, answer: GraphAnswer): Classifica
   return symptom === undefined ? { kind: 'final', answer } : again(false, symptom.maxWaitMs)
 }
 
-/** Of the writes, those that a request about a service principal may lag behind: a 403 to it is never explained by them. */
+/** The writes of a request about a service principal: those to the application never explain a 403 that it meets. */
 export const onlyPrincipal = (recent: ReadonlySet<RecentWrite>): ReadonlySet<RecentWrite> =>
   new Set([...recent].filter(one => one === 'servicePrincipal'))

@@ -127,7 +127,7 @@ const readSingleApp = (
   report: Report
 ): Inputs['declaration'] | undefined => {
   const inputs = appInputsOf(kinds)
-  // An entry of a list, or a value that two inputs make together, belongs to the input with the longest common path.
+  // An entry of a list, or a value that two inputs make together, belongs to the input whose path it begins with.
   const inputAt = (at: Path): string =>
     inputs.find(({ path }) => path.every((step, index) => step === at[index]))?.name ?? String(at[0])
   const app = assembleApp(writtenBy(inputs, io, report), {

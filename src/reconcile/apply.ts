@@ -30,11 +30,11 @@ export type ApplyContext = {
 /** Components worked on at the same time. */
 const componentsAtOnce = 6
 
-/** More rounds than any tenant that holds still can take. */
+/** A stale plan is made again so often: only a tenant that keeps changing needs more. */
 const mostRounds = 4
 
 /** True when there is something to do for the component. */
-export const needsApply = ({ plan, parts }: PlannedComponent): boolean =>
+const needsApply = ({ plan, parts }: PlannedComponent): boolean =>
   changesAnything(plan) || parts.some(({ conclude, finish }) => conclude ?? finish)
 
 /** One component at work: what its plan has become, and what has happened so far. */
@@ -88,7 +88,7 @@ const applyComponent = async (
   }
 }
 
-/** A function of its own, so that nothing else of the work is kept. */
+/** A function of its own: its closure keeps the outcome in memory, and nothing else of the work. */
 const finished = (outcome: ComponentOutcome) => () => outcome
 
 /** A mistake of ours in one component is no reason to leave the others unfinished. */
@@ -151,28 +151,31 @@ const workOn = (resource: ComponentResource, progress: Progress, deadline: Deadl
   report: report => progress.reports.set(resource, report)
 })
 
-/** Applies the resources that write, each in its place; after a failure, or once the plan is stale, no further one begins. */
+/** Applies the resources, each in its place; after a failure, or once the plan is stale, no further write begins. */
 const applyResources = async (
   progress: Progress,
   deadline: Deadline,
   context: ApplyContext
 ): Promise<Stale | undefined> => {
   const released = new Map<string, Promise<void>>()
-  const finished: Promise<void>[] = []
+  const ends: Promise<void>[] = []
   const lanes = new Map<string, Promise<void>>()
   let failed: { readonly error: unknown } | undefined
   let stale: Stale | undefined
-  for (const part of progress.current.parts.filter(({ changes }) => changes.some(writes))) {
+  for (const part of progress.current.parts) {
     const { kind, after, lane } = part.resource
-    const before = after === 'everything' ? [...finished] : after.flatMap(name => released.get(name) ?? [])
-    if (lane !== undefined) before.push(lanes.get(lane) ?? Promise.resolve())
+    // What writes nothing waits too: those behind it wait for all that it stands behind.
+    const isWriting = part.changes.some(writes)
+    const before = after === 'everything' ? [...ends] : after.flatMap(name => released.get(name) ?? [])
+    if (isWriting && lane !== undefined) before.push(lanes.get(lane) ?? Promise.resolve())
     const release = Promise.withResolvers<void>()
     const run = async (): Promise<void> => {
       await Promise.all(before)
       try {
-        if (failed !== undefined || stale !== undefined) return
+        if (!isWriting || failed !== undefined || stale !== undefined) return
         const work = { ...workOn(part.resource, progress, deadline, context), release: release.resolve }
-        stale ??= await applyOne(part, progress, work, context)
+        const found = await applyOne(part, progress, work, context)
+        stale ??= found
       } catch (error) {
         failed ??= { error }
       } finally {
@@ -180,11 +183,11 @@ const applyResources = async (
       }
     }
     const end = run()
-    finished.push(end)
+    ends.push(end)
     released.set(kind.name, release.promise)
-    if (lane !== undefined) lanes.set(lane, end)
+    if (isWriting && lane !== undefined) lanes.set(lane, end)
   }
-  await Promise.all(finished)
+  await Promise.all(ends)
   if (failed !== undefined) throw (failed as { readonly error: unknown }).error
   return stale
 }

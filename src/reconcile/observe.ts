@@ -2,7 +2,7 @@
 // anywhere before every component of the declaration could be planned.
 
 import type { TokenClaims } from '../auth/signIn.ts'
-import { ActionError, joinErrors } from '../errors.ts'
+import { ActionError, type ErrorCode, joinErrors } from '../errors.ts'
 import { missingRequirement } from '../graph/failure.ts'
 import { isGranted, type Requirement } from '../graph/requirements.ts'
 import type { Component, OpenComponent, PlannedResource, Planner, ScopeBase } from './component.ts'
@@ -29,6 +29,9 @@ export type PlanningContext = ScopeBase & { readonly planContext: () => PlanCont
  */
 const componentsAtOnce = 100
 
+/** Errors after which no further read can succeed. */
+const endsRun: ReadonlySet<ErrorCode> = new Set(['sign-in', 'service', 'timeout', 'cancelled'])
+
 /** Observes and plans the components, and empties the list. Never writes. Rejects with mistakes of the action itself alone. */
 export const planComponents = async (components: Component[], context: PlanningContext): Promise<Planning> => {
   const problems = createProblems(context.writing)
@@ -41,6 +44,7 @@ export const planComponents = async (components: Component[], context: PlanningC
     for (const [index, { component, open }] of group.entries())
       planned.push(planOf(component, open, planners[index] ?? [], context.planContext(), problems))
     context.reader.forget()
+    if (endsRun.has(problems.error()?.code ?? 'input')) break
   }
   return { planned, error: problems.error() }
 }

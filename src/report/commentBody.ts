@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { componentHeadline, headline, tenantCard } from './jobSummary.ts'
 import { errorAlert } from './markup.ts'
-import { planLines } from './planTable.ts'
+import { planLines } from './planText.ts'
 import { componentsOf, countedIn, type ReportedComponent, type RunOutcome } from './runOutcome.ts'
 import { fitting, plural } from './text.ts'
 

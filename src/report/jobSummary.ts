@@ -9,7 +9,7 @@ import { readableMs } from '../util/time.ts'
 import { appDiagram } from './diagram.ts'
 import type { Log } from './log.ts'
 import { alert, card, errorAlert, table } from './markup.ts'
-import { actionWords, countsText, fieldText, tenseOf } from './planTable.ts'
+import { actionWords, countsText, fieldText, tenseOf } from './planText.ts'
 import { componentsOf, countedIn, type ReportedComponent, type RunOutcome } from './runOutcome.ts'
 import { code, fitting, html, link, prose } from './text.ts'
 

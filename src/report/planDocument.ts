@@ -3,7 +3,7 @@
 import type { Mode } from '../mode.ts'
 import type { ComponentOutcome } from '../reconcile/apply.ts'
 import type { Change, ChangeAction } from '../reconcile/plan.ts'
-import { countActions } from './planTable.ts'
+import { countActions } from './planText.ts'
 import { componentsOf, type ReportedComponent, type RunOutcome } from './runOutcome.ts'
 
 /** One change of the document. */
@@ -56,11 +56,6 @@ const partOf = ({ plan, status }: ReportedComponent, keep: Keep): PlanDocumentPa
   changes: plan.changes.filter(keep).map(changeOf)
 })
 
-const appOf = (outcome: ReportedComponent, keep: Keep): PlanDocumentApp => {
-  const { key, title, name } = outcome.plan
-  return { key, displayName: title, uniqueName: name, ...partOf(outcome, keep) }
-}
-
 /** The plan of a run with the changes that `keep` takes. */
 export const planDocument = (run: RunOutcome, keep = keepAll): PlanDocument => {
   const all = componentsOf(run)
@@ -72,7 +67,10 @@ export const planDocument = (run: RunOutcome, keep = keepAll): PlanDocument => {
     changed: all.some(({ changed }) => changed),
     complete: all.every(({ plan }) => plan.changes.every(keep)),
     ...(run.tenantOutcome && { tenantResources: partOf(run.tenantOutcome, keep) }),
-    apps: run.apps.map(app => appOf(app, keep))
+    apps: run.apps.map(app => {
+      const { key, title: displayName, name: uniqueName } = app.plan
+      return { key, displayName, uniqueName, ...partOf(app, keep) }
+    })
   }
 }
 

@@ -1,4 +1,4 @@
-// Every kind that is reconciled, in the order in which plans list them. A new kind is a folder beside this file and a line here.
+// Every kind, in the order of plans, each behind those whose writes it waits for. A new kind is a folder and a line here.
 
 import type { AppKind } from './app/kind.ts'
 import { application } from './application/application.ts'

@@ -7,7 +7,7 @@ import type { Result } from '../util/result.ts'
 import type { RetryContext } from '../util/retry.ts'
 
 /** A secret and what belongs to it. `expiresOn` is ISO 8601. */
-export type Credential = Readonly<Record<'secret' | 'clientId' | 'tenantId' | 'keyId' | 'expiresOn', string>>
+export type StoredCredential = Readonly<Record<'secret' | 'clientId' | 'tenantId' | 'keyId' | 'expiresOn', string>>
 
 /** What opens the stores in a run. Requests are repeated by class under the deadline. */
 export type StoreContext = RetryContext & { readonly env: Runtime['env']; readonly gitHubToken: string }
@@ -23,7 +23,7 @@ export type Destination = {
   /** Asks whether it would take a secret, before one is made. @throws ActionError `delivery` when it would not. */
   readonly assertTakes: (context: StoreContext) => Promise<void>
   /** @throws ActionError `delivery` with the permission that would do. */
-  readonly write: (credential: Credential, context: StoreContext) => Promise<void>
+  readonly write: (credential: StoredCredential, context: StoreContext) => Promise<void>
   /** Writes a variable that does not hold the value yet. @throws ActionError `delivery`. */
   readonly writeVariable: (value: string, context: StoreContext) => Promise<'written' | 'unchanged'>
 }
@@ -38,4 +38,4 @@ export type SecretStore = {
 }
 
 /** What became of one destination: written, with what that gave, or out of step. */
-export type Delivered<T = unknown> = { readonly target: string; readonly value?: T; readonly error?: ActionError }
+export type Delivery<T = unknown> = { readonly target: string; readonly value?: T; readonly error?: ActionError }

@@ -65,8 +65,12 @@ apps:
     const headers = { authorization: `Bearer ${inputs['github-token']}`, 'content-type': 'application/json' }
     await fetch(`${emulator.github}/repos/octo-org/b2c/actions/variables/B_ID`, { method: 'PATCH', headers, body })
     expect(ids()).not.toEqual(before)
-    expect((await runInProcess({ emulator, inputs, env: env(emulator) })).errors).toBe('')
+    const again = await runInProcess({ emulator, inputs, env: env(emulator) })
+    expect(again.errors).toBe('')
     expect(ids()).toEqual(before)
+    // Nothing of the tenant was changed: the log tells of the variable alone.
+    expect(again.stdout).not.toContain('::group::Apply')
+    expect(result.stdout).toContain('::group::Apply')
   })
 
   test('an app whose variable cannot be written has failed; the others are stored all the same', async () => {

@@ -8,13 +8,8 @@ import { requirements } from '../../../src/graph/requirements.ts'
 import { type Change, change, type Kind } from '../../../src/reconcile/plan.ts'
 import type { Work } from '../../../src/reconcile/resource.ts'
 import { appKind } from '../../../src/resources/app/kind.ts'
-import {
-  type AppScope,
-  applicationOf,
-  pruningOf,
-  undeclaredChange,
-  writeRequest
-} from '../../../src/resources/app/scope.ts'
+import { pruningOf, undeclaredChange } from '../../../src/resources/app/pruning.ts'
+import { type AppScope, applicationOf, writeRequest } from '../../../src/resources/app/scope.ts'
 import { defineField, listKey } from '../../../src/resources/field.ts'
 import { ok } from '../../../src/util/result.ts'
 

@@ -54,6 +54,17 @@ describe('adopt-client-id', () => {
     await expectSettled(emulator)
   })
 
+  test('that is refused grants nothing: permissions and roles wait until the application carries our tag', async () => {
+    const emulator = await emulate()
+    const { appId } = register(emulator, { withPrincipal: true })
+    const refusal = { status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'not yours' } } }
+    emulator.intercept({ service: 'graph', method: 'PATCH', path: /\/applications\// }, { instead: () => refusal })
+    const result = await apply(emulator, { 'adopt-client-id': appId, 'directory-roles': 'User Administrator' })
+    expect(result.errors).toContain('Could not update the application ci-deployer')
+    expect(result.outputs.changed).toBe('false')
+    expect([...new Set(writesOf(emulator))]).toEqual(['PATCH /v1.0/applications/{id} 403'])
+  })
+
   test('works where the tenant refuses uniqueName: the key lives in the tag', async () => {
     const emulator = await emulate({ behavior: { uniqueName: 'unsupported' } })
     const { appId } = register(emulator, {})

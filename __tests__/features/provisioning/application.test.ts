@@ -87,4 +87,21 @@ describe('an application made from nothing', () => {
     ])
     await expectSettled(emulator, { 'directory-roles': 'User Administrator' })
   })
+
+  test('counts as a change although its tagging and its service principal fail; the next run completes it', async () => {
+    const emulator = await emulate()
+    const refusal = { status: 400, body: { error: { code: 'Weird', message: 'not today' } } }
+    const patch = {
+      service: 'graph',
+      method: 'PATCH',
+      path: /\/(applications\/[0-9a-f-]+|servicePrincipals.*)$/
+    } as const
+    const stop = emulator.intercept(patch, { instead: () => refusal })
+    const failed = await apply(emulator)
+    expect(failed.errors).toContain('not today')
+    expect(failed.outputs.changed).toBe('true')
+    stop()
+    expect((await apply(emulator)).errors).toBe('')
+    await expectSettled(emulator)
+  })
 })

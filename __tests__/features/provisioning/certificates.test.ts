@@ -45,4 +45,25 @@ describe('certificates', () => {
     expect((await run(['key-2'])).errors).toBe('')
     expect(writesOf(emulator)).toEqual([])
   })
+
+  test('of others survive a replica that does not know the application when it is read again before the write', async () => {
+    const emulator = await emulate()
+    const [first, second] = await Promise.all([createTlsMaterial(), createTlsMaterial()])
+    const run = (name: string, pem: string) =>
+      runInProcess({ inputs: { ...callerInputs(emulator), config: configOf([{ name, pem }]) }, emulator })
+    expect((await run('key-1', first.certificatePem)).errors).toBe('')
+    // The first look finds the application, the next one meets replicas that know it neither by its key nor by its tag.
+    let looks = 0
+    const missing = { status: 404, body: { error: { code: 'Request_ResourceNotFound', message: 'not replicated' } } }
+    const byKey = { service: 'graph', method: 'GET', path: /\/applications\(uniqueName='ci-deployer'\)$/ } as const
+    emulator.intercept(byKey, () => {
+      looks += 1
+      return looks === 2 ? missing : undefined
+    })
+    const byTag = { service: 'graph', method: 'GET', path: /\/applications$/ } as const
+    emulator.intercept(byTag, () => ({ status: 200, body: { value: [] } }))
+    expect((await run('key-2', second.certificatePem)).errors).toBe('')
+    expect(looks).toBe(3)
+    expect(managed(emulator)?.keyCredentials.map(({ displayName }) => displayName)).toEqual(['key-1', 'key-2'])
+  })
 })

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { failureOf } from '../../../harness/failure.ts'
 import { unsignedJwt } from '../../../harness/jwt.ts'
 import { tenantId } from '../../../harness/signInFixture.ts'
-import { assertTenant, decodeRunClaims, decodeTokenClaims } from '../../../src/auth/claims.ts'
+import { assertTokenTenant, decodeRunClaims, decodeTokenClaims } from '../../../src/auth/claims.ts'
 
 describe('an access token', () => {
   test('of an app gives its claims, ids in lower case', () => {
@@ -126,12 +126,12 @@ describe('the tenant of a token', () => {
     [unsignedJwt({ tid: other }), 'contoso.onmicrosoft.com']
   ])('passes where it cannot differ: %#', (token, tenant) => {
     const claims = token === undefined ? undefined : decodeTokenClaims(token)
-    expect(() => assertTenant(claims, tenant)).not.toThrow()
+    expect(() => assertTokenTenant(claims, tenant)).not.toThrow()
   })
 
   test('must be the one asked for', async () => {
     const app = decodeTokenClaims(unsignedJwt({ tid: other }))
-    expect(await failureOf(() => assertTenant(app, tenantId))).toMatchObject({
+    expect(await failureOf(() => assertTokenTenant(app, tenantId))).toMatchObject({
       code: 'sign-in',
       message: `The token is for tenant ${other}, but tenant-id names ${tenantId}.`,
       hint: expect.stringContaining('login-endpoint')
@@ -140,12 +140,12 @@ describe('the tenant of a token', () => {
 
   test('is put to the person who chose the account', async () => {
     const named = decodeTokenClaims(unsignedJwt({ tid: other, scp: 'x', upn: 'admin@fabrikam.com' }))
-    expect(await failureOf(() => assertTenant(named, tenantId))).toMatchObject({
+    expect(await failureOf(() => assertTokenTenant(named, tenantId))).toMatchObject({
       message: `admin@fabrikam.com signed in to tenant ${other}, but tenant-id names ${tenantId}.`,
       hint: expect.stringContaining('private browser window')
     })
     const nameless = decodeTokenClaims(unsignedJwt({ tid: other, scp: 'x' }))
-    expect(await failureOf(() => assertTenant(nameless, tenantId))).toMatchObject({
+    expect(await failureOf(() => assertTokenTenant(nameless, tenantId))).toMatchObject({
       message: expect.stringMatching(/^The user signed in to tenant 9/)
     })
   })

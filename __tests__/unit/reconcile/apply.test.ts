@@ -40,6 +40,15 @@ describe('writes', () => {
     expect(steps).toEqual(['+a', '+c', '-a', '+b', '-c', '-b', '+d', '-d'])
   })
 
+  test('wait also for what stands before a kind that writes nothing, and do not begin when that has failed', async () => {
+    const idle = (name: string, after: readonly string[]) => part(name, { after, plan: () => ({ changes: [] }) })
+    const steps: string[] = []
+    await apply([recorded(steps, 'a'), idle('b', ['a']), idle('c', ['b']), recorded(steps, 'd', { after: ['c'] })])
+    expect(steps).toEqual(['+a', '-a', '+d', '-d'])
+    await apply([failing('a'), idle('b', ['a']), recorded(steps, 'e', { after: ['b'] })])
+    expect(steps).not.toContain('+e')
+  })
+
   test('of a resource that has released those behind it go on beside them; its lane stays closed', async () => {
     const steps: string[] = []
     const releasing = recorded(steps, 'a', {

@@ -28,6 +28,24 @@ describe('a plan that is stale', () => {
     expect(outcome.plan.changes.map(({ action, name }) => `${action} ${name}`)).toContain('create a')
   })
 
+  test('is made again also when a write beside it ends later, with nothing to say', async () => {
+    let rounds = 0
+    const quick = part('a', {
+      apply: async () => {
+        rounds += 1
+        return rounds === 1 ? { unsettled } : undefined
+      }
+    })
+    const slow = part('b', {
+      apply: async () => {
+        for (let turn = 0; turn < 5; turn++) await new Promise(resolve => setImmediate(resolve))
+        return undefined
+      }
+    })
+    expect((await apply([quick, slow])).status).toBe('applied')
+    expect(rounds).toBe(2)
+  })
+
   test('again and again ends with the error that it names', async () => {
     const outcome = await apply([part('a', { apply: async () => ({ unsettled }) })])
     expect(outcome).toMatchObject({ status: 'failed', error: { message: 'it does not hold still' } })

@@ -47,6 +47,12 @@ describe('file commands', () => {
     expect(result.log).toContain("Unable to process file command 'output' successfully.")
   })
 
+  test('a step may remove the folders of the runner', async () => {
+    const result = await run(`import { rmSync } from 'node:fs'
+      for (const name of ['RUNNER_TEMP', 'GITHUB_WORKSPACE']) rmSync(process.env[name], { recursive: true })`)
+    expect(result).toMatchObject({ exitCode: 0, outputs: {}, leftFiles: {} })
+  })
+
   test('a summary above 1 MiB is not uploaded, and does not fail the step', async () => {
     const result = await run(`${append} append('GITHUB_STEP_SUMMARY', 'x'.repeat(1024 * 1024 + 1))`)
     expect(result).toMatchObject({ conclusion: 'success', summary: '' })

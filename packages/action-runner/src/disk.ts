@@ -1,6 +1,6 @@
 // The folders and files that the runner gives to one step.
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import type { StepPaths } from './environment.ts'
@@ -33,10 +33,13 @@ export const createDisk = (workspace: string | undefined, event: unknown): Disk 
 /** Removes everything of the step, and nothing of a workspace that was given. */
 export const removeDisk = ({ base }: Disk): void => rmSync(base, { recursive: true, force: true, maxRetries: 5 })
 
+/** The files below a folder; none when the step has removed it. */
 const filesBelow = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile())
+        .map(entry => join(entry.parentPath, entry.name))
+    : []
 
 /** What a step wrote besides the runner's own files. */
 export const leftOn = ({ base, ownWorkspace, paths }: Disk): Readonly<Record<string, string>> => {

@@ -22,8 +22,8 @@ export type Contributions<Wanted> = {
   readonly expectedRoles?: (wanted: Wanted, scope: AppScope) => Promise<readonly string[]>
   /** What a run may need of an administrator who signs in by device code. */
   readonly requirements?: (wanted: Wanted, mode: Mode, app: ManagedApp) => readonly Requirement[]
-  /** What that person should be told of before taking the trouble to sign in. @throws ActionError. */
-  readonly beforeSignIn?: (wanted: Wanted, services: Pick<AppServices, 'runIdentity'>) => Promise<void>
+  /** Asks for what the tenant does not hold; by device code before anybody takes the trouble to sign in. @throws ActionError. */
+  readonly beforeObserving?: (wanted: Wanted, services: Pick<AppServices, 'runIdentity'>) => Promise<void>
   readonly claims?: (wanted: Wanted) => readonly Claim[]
 }
 
@@ -37,7 +37,7 @@ export type DeclaredPart = {
   readonly manifest: ((scope: AppScope) => Promise<ManifestPart>) | undefined
   readonly expectedRoles: ((scope: AppScope) => Promise<readonly string[]>) | undefined
   readonly requirements: ((mode: Mode, app: ManagedApp) => readonly Requirement[]) | undefined
-  readonly beforeSignIn: ((services: Pick<AppServices, 'runIdentity'>) => Promise<void>) | undefined
+  readonly beforeObserving: ((services: Pick<AppServices, 'runIdentity'>) => Promise<void>) | undefined
   readonly claims: readonly Claim[]
 }
 
@@ -48,13 +48,13 @@ const noClaims: readonly Claim[] = []
 
 /** Registers a kind. */
 export const appKind = <Wanted, Observed>(parts: AppKindParts<Wanted, Observed>): AppKind => {
-  const { manifest, expectedRoles, requirements, beforeSignIn, claims } = parts
+  const { manifest, expectedRoles, requirements, beforeObserving, claims } = parts
   return register(parts, wanted => ({
     bind: goal => bind(parts, wanted, goal),
     manifest: manifest && (scope => manifest(wanted, scope)),
     expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
     requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
-    beforeSignIn: beforeSignIn && (services => beforeSignIn(wanted, services)),
+    beforeObserving: beforeObserving && (services => beforeObserving(wanted, services)),
     claims: claims?.(wanted) ?? noClaims
   }))
 }

@@ -7,7 +7,7 @@ import { byKey, literal } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Reader, SharedRead } from '../../reconcile/reader.ts'
 import type { Goal } from '../../reconcile/resource.ts'
-import { type Application, isUntouched, parseApplication, selected } from './application.ts'
+import { type Application, isUntouched, parseApplication, selected } from './graphObjects.ts'
 import * as errors from './locateErrors.ts'
 import type { ManagedApp } from './managedApp.ts'
 import { keyTag, readTags } from './tags.ts'
@@ -45,7 +45,7 @@ export const keyTagRead = (uniqueName: string): Read => {
 const clientIdRead = (appId: string, place: KeyPlace): Read =>
   readOf(`read the application with client id ${appId}`, byKey('applications', 'appId', appId), place)
 
-/** The soft-deleted applications: shared by all apps of a run. Without them the create itself tells of a holder. */
+/** The soft-deleted applications: shared by all apps of a run. When they may not be read, the creation fails if one holds the key. */
 const deletedRead = (place: KeyPlace): SharedRead<readonly Application[]> => {
   const operation = 'look for a soft-deleted application that holds the key'
   return {

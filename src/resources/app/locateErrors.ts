@@ -1,7 +1,7 @@
 // Why a declaration cannot mean an application of the tenant, each with the ways out.
 
 import { ActionError } from '../../errors.ts'
-import type { Application } from './application.ts'
+import type { Application } from './graphObjects.ts'
 import type { ManagedApp } from './managedApp.ts'
 import { readTags } from './tags.ts'
 
@@ -68,3 +68,11 @@ export const ownKey = ({ displayName }: Application, key: string): ActionError =
     `adopt-client-id: the application "${displayName}" is managed by this action already, under the unique name ${key}.`,
     `Set unique-name: ${key}; adopt-client-id is then no longer needed.`
   )
+
+/** The error of an application that does not hold still. */
+export const flappingError = ({ uniqueName }: ManagedApp): ActionError =>
+  new ActionError({
+    code: 'conflict',
+    message: `The application ${uniqueName} came and went several times while this run was to create it.`,
+    hint: 'Something else creates and deletes it at the same time; give the workflow a concurrency group.'
+  })

@@ -1,19 +1,18 @@
 // What the kinds of one managed app share: which application and service principal it is, each read once and awaited by
 // whoever needs it, the ids of what comes into being, and the writes that later answers may lag behind.
 
-import { ActionError } from '../../errors.ts'
 import type { GraphRequest, RecentWrite } from '../../graph/answer.ts'
 import type { Graph } from '../../graph/client.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { ScopeBase } from '../../reconcile/component.ts'
-import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import { createReader } from '../../reconcile/reader.ts'
 import type { Goal, Scope } from '../../reconcile/resource.ts'
 import { lazy } from '../../util/concurrency.ts'
 import { done, retryLater } from '../../util/retry.ts'
-import { type Application, readPrincipal, type ServicePrincipal } from './application.ts'
-import { isManaged, type Located, locate } from './locate.ts'
+import { type Application, readPrincipal, type ServicePrincipal } from './graphObjects.ts'
+import { type Located, locate } from './locate.ts'
 import type { ManagedApp } from './managedApp.ts'
+import type { Pruning } from './pruning.ts'
 import type { AppServices } from './services.ts'
 import { createTagState, observeTags, type TagState } from './tags.ts'
 
@@ -43,8 +42,8 @@ export type AppScope = Scope & {
   /** Writes of this run, or of a run a moment ago, that later answers may lag behind. */
   readonly recentWrites: Set<RecentWrite>
   readonly tagState: TagState
-  /** Why the application, which the plan did not know, is there for certain: it is waited for until it can be read. */
-  awaited: 'restored' | 'key taken' | undefined
+  /** Set when this run learnt by a write that the application exists, which no read had shown: it is read until it shows. */
+  awaited: keyof typeof awaitedReads | undefined
 }
 
 /** What the scope of an app is made for. */
@@ -77,8 +76,11 @@ export const createAppScope = (setting: AppSetting, base: ScopeBase): AppScope =
   })
 
 /** A scope for fresh reads, which keeps what the run itself did and made; when the plan is stale, the tags are unknown again. */
-export const renewAppScope = (setting: AppSetting, base: ScopeBase, previous: AppScope, isStale: boolean): AppScope =>
-  scopeOf(setting, base, isStale ? { ...previous, tagState: createTagState() } : previous)
+export const renewAppScope = (setting: AppSetting, base: ScopeBase, previous: AppScope, isStale: boolean): AppScope => {
+  // Before a write, an application that was seen must not count as missing: what it holds would be overwritten.
+  const awaited = previous.awaited ?? (previous.made.application && 'seen')
+  return scopeOf(setting, base, isStale ? { ...previous, tagState: createTagState() } : { ...previous, awaited })
+}
 
 const scopeOf = (
   { app, services, contributions, goal }: AppSetting,
@@ -107,6 +109,13 @@ const scopeOf = (
   return { reader, app, services, contributions, application, principal, ...kept }
 }
 
+const notReadable = 'it is not readable yet, or a deleted application that the caller cannot see holds its key'
+const awaitedReads = {
+  restored: ' after its restoration',
+  'key taken': ', whose key is taken although it was not seen',
+  seen: ' again, right before it is changed'
+} as const
+
 /** Reads until the application shows. The list of deleted applications may still hold what was restored. */
 const locateAwaited = (
   app: ManagedApp,
@@ -114,42 +123,11 @@ const locateAwaited = (
   goal: Goal,
   why: NonNullable<AppScope['awaited']>
 ): Promise<Located> =>
-  graph.until(
-    why === 'restored'
-      ? `read the application ${app.uniqueName} after its restoration`
-      : `read the application ${app.uniqueName}, whose key is taken although it was not seen`,
-    async () => {
-      const located = await locate(app, createReader(graph), goal)
-      const heldByDeleted = why !== 'restored' && located.state === 'missing' && located.deleted !== undefined
-      return located.state === 'found' || heldByDeleted
-        ? done(located)
-        : retryLater(
-            new Error('it is not readable yet, or a deleted application that the caller cannot see holds its key')
-          )
-    }
-  )
-
-/** The error of an application that does not hold still. */
-export const flappingError = ({ uniqueName }: ManagedApp): ActionError =>
-  new ActionError({
-    code: 'conflict',
-    message: `The application ${uniqueName} came and went several times while this run was to create it.`,
-    hint: 'Something else creates and deletes it at the same time; give the workflow a concurrency group.'
+  graph.until(`read the application ${app.uniqueName}${awaitedReads[why]}`, async () => {
+    const located = await locate(app, createReader(graph), goal)
+    const heldByDeleted = why !== 'restored' && located.state === 'missing' && located.deleted !== undefined
+    return located.state === 'found' || heldByDeleted ? done(located) : retryLater(notReadable)
   })
-
-/** Whether what is not declared goes, and what a plan adds to "… but not declared". */
-export type Pruning = { readonly prunes: boolean; readonly note: string }
-
-/** Only what carries our tag is pruned: an application that is adopted in this run loses nothing yet. */
-export const pruningOf = ({ prune }: ManagedApp, located: Located): Pruning => {
-  const prunes = prune && isManaged(located)
-  const later = prune ? '; prune removes it in the next run, once the application is marked' : ''
-  return { prunes, note: prunes ? ', and prune is true' : later }
-}
-
-/** The change of what is there but not declared: it goes, or it is drift. */
-export const undeclaredChange = (kind: Kind, name: string, standing: string, pruning: Pruning, id: string): Change =>
-  change(kind, pruning.prunes ? 'delete' : 'drift', name, `${standing} but not declared${pruning.note}`, { id })
 
 /** A write to the application or what hangs on it: it may meet a replica that lags behind this run's own writes. */
 export const writeRequest = (

@@ -41,7 +41,7 @@ export type AppServices = {
   readonly publish: (app: ManagedApp, secret: NewSecret) => void
   /** Tells the post step of a secret that it removes: before it is asked for, and again with its key id. */
   readonly announce: (secret: EphemeralSecret) => void
-  /** What opens the stores of secrets and variables; without a deadline, the whole waiting time is before it again. */
+  /** What opens the stores of secrets and variables; without a deadline, a new one begins: the whole wait-timeout. */
   readonly stores: (deadline?: Deadline) => StoreContext
   readonly log: { readonly info: (text: string) => void }
 }

@@ -8,7 +8,7 @@ import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Runtime } from '../../runtime.ts'
 import { asObject } from '../../util/json.ts'
-import { type PasswordCredential, parsePasswords } from './application.ts'
+import { type PasswordCredential, parsePasswords } from './graphObjects.ts'
 import { type AppScope, applicationOf, writeRequest } from './scope.ts'
 import { readTags, writeTags } from './tags.ts'
 

@@ -1,7 +1,7 @@
 // The tags by which the action knows its own applications, their key, and which secrets reached somebody. Tags hold at most
 // 256 characters each and no whitespace (Microsoft Graph documentation, application resource).
 
-import type { Application } from './application.ts'
+import type { Application } from './graphObjects.ts'
 
 /** Carried by every application that the action manages; without it nothing is changed or removed. */
 export const managedTag = 'b2c-bootstrap'

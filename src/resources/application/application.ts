@@ -7,19 +7,13 @@ import { requirements } from '../../graph/requirements.ts'
 import { change, type Json } from '../../reconcile/plan.ts'
 import type { PlanContext, ResourcePlan, Work } from '../../reconcile/resource.ts'
 import { sameUnordered } from '../../util/json.ts'
-import { type Application, isUntouched } from '../app/application.ts'
+import { type Application, isUntouched } from '../app/graphObjects.ts'
 import { appKind, noField } from '../app/kind.ts'
 import type { Located } from '../app/locate.ts'
-import { notOurs, softDeleted } from '../app/locateErrors.ts'
+import { flappingError, notOurs, softDeleted } from '../app/locateErrors.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
-import {
-  type AppScope,
-  applicationOf,
-  flappingError,
-  type ManifestPart,
-  pruningOf,
-  writeRequest
-} from '../app/scope.ts'
+import { pruningOf } from '../app/pruning.ts'
+import { type AppScope, applicationOf, type ManifestPart, writeRequest } from '../app/scope.ts'
 import { readTags, writeTags } from '../app/tags.ts'
 import { readTagsNow } from '../app/tagWriter.ts'
 import { createApplication } from './create.ts'
@@ -171,6 +165,7 @@ const planCreate = (observed: Observed): Plan => {
         return { unsettled: flappingError(app) }
       }
       const { id, appId } = created.application
+      work.markChanged()
       scope.made.application = { id, appId }
       scope.tagState.tags = later.tags
       scope.recentWrites.add('application')

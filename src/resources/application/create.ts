@@ -7,7 +7,7 @@ import { expectSuccess, sendSuccessfully, toActionError } from '../../graph/fail
 import { byKey } from '../../graph/paths.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { done, retryLater } from '../../util/retry.ts'
-import { type Application, parseApplication } from '../app/application.ts'
+import { type Application, parseApplication } from '../app/graphObjects.ts'
 import { type KeyPlace, keyTagRead, nameRead } from '../app/locate.ts'
 import { type AppScope, ownerBinding, writeRequest } from '../app/scope.ts'
 

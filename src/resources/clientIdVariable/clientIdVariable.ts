@@ -41,7 +41,7 @@ export const clientIdVariable = appKind({
     variables.map(({ identity }) => ({ path: ['clientIdVariables'], noun: 'variable', id: identity }))
 })
 
-/** Stores the id of an app that is in place: the whole waiting time is before it again. @throws ActionError `delivery`. */
+/** Stores the id of an app that is in place, under a deadline of its own: the whole wait-timeout. @throws ActionError `delivery`. */
 const store = async (variables: readonly Destination[], scope: AppScope): Promise<void> => {
   const { app, services } = scope
   const clientId = applicationOf(scope).appId

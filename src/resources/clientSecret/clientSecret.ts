@@ -7,7 +7,7 @@ import { type Change, change } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { durationText } from '../../util/duration.ts'
 import { isoTime } from '../../util/time.ts'
-import type { PasswordCredential } from '../app/application.ts'
+import type { PasswordCredential } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
 import type { AppScope } from '../app/scope.ts'
 import { readTags } from '../app/tags.ts'
@@ -89,7 +89,7 @@ const outcomeOf = (state: SecretState): SecretOutcome => ({
   destinations: []
 })
 
-/** What is removed in this run: with a new secret in force, when one is due, for that decides what is superseded. */
+/** What is removed in this run. When a secret is due, the rule is asked as if the new one were in force already. */
 const removalsBeside = (
   wanted: DesiredSecret,
   state: SecretState,

@@ -2,7 +2,7 @@
 // where it does not, nothing that was delivered may die of it.
 
 import { ActionError } from '../../errors.ts'
-import type { PasswordCredential } from '../app/application.ts'
+import type { PasswordCredential } from '../app/graphObjects.ts'
 import { isYounger, secretKind } from './rotation.ts'
 
 /**

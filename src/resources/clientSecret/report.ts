@@ -6,9 +6,9 @@ import type { Kind } from '../../reconcile/plan.ts'
 import type { Annotation, Box, PictureBoxes, ResourceReport } from '../../reconcile/report.ts'
 import { moment, table } from '../../report/markup.ts'
 import { code, html, mermaidLabel, prose } from '../../report/text.ts'
-import type { Delivered } from '../../secretStores/store.ts'
+import type { Delivery } from '../../secretStores/store.ts'
 import { isoTime, readableMs } from '../../util/time.ts'
-import type { PasswordCredential } from '../app/application.ts'
+import type { PasswordCredential } from '../app/graphObjects.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import type { Verification } from '../app/services.ts'
 import type { SecretState } from './rotation.ts'
@@ -25,7 +25,7 @@ export type SecretOutcome = Pick<SecretState, 'current' | 'lapsed' | 'foreign' |
   readonly verification: Verification
   readonly removed: readonly PasswordCredential[]
   /** Destinations written, and those that are out of step. */
-  readonly destinations: readonly Delivered[]
+  readonly destinations: readonly Delivery[]
 }
 
 /** The pieces of an outcome. `nowMs` is what expiry is measured against. */

@@ -4,10 +4,10 @@
 import { ActionError, messageOf } from '../../errors.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { bringToEach } from '../../secretStores/destinations.ts'
-import type { Delivered } from '../../secretStores/store.ts'
+import type { Delivery } from '../../secretStores/store.ts'
 import { finishing } from '../../util/retry.ts'
 import { isoTime } from '../../util/time.ts'
-import type { PasswordCredential } from '../app/application.ts'
+import type { PasswordCredential } from '../app/graphObjects.ts'
 import { type AppScope, applicationOf } from '../app/scope.ts'
 import { type Inspect, recordInTags } from '../app/tagWriter.ts'
 import { concurrencyHint, findConcurrentRuns, supersededError } from './concurrentRuns.ts'
@@ -84,7 +84,7 @@ export const rollOut = async (
   const expiresOn = isoTime(endMs)
   const credential = { secret: secretText, clientId, tenantId: services.tenantId(), keyId, expiresOn }
   const context = { ...stores, ...finishing(stores) }
-  const delivered: readonly Delivered[] =
+  const delivered: readonly Delivery[] =
     holdBack === undefined
       ? await bringToEach(destinations, ({ write }) => write(credential, context))
       : destinations.map(({ target }) => ({ target, error: holdBack as ActionError }))
@@ -169,7 +169,7 @@ const cancelledAfterRemoval = async (
   }
 }
 
-const destinationsFailed = (what: string, failed: readonly Delivered[]): ActionError => {
+const destinationsFailed = (what: string, failed: readonly Delivery[]): ActionError => {
   const list = failed.map(({ target, error }) => `${target} (${error?.message})`).join('; ')
   const hinting = failed.find(({ error }) => error?.hint !== undefined)?.error
   return new ActionError({

@@ -3,7 +3,7 @@
 // delivered.
 
 import { isoTime } from '../../util/time.ts'
-import type { PasswordCredential } from '../app/application.ts'
+import type { PasswordCredential } from '../app/graphObjects.ts'
 import type { DesiredSecret } from './field.ts'
 
 /** A secret that stays until it is rotated, or one that lives for a job. */

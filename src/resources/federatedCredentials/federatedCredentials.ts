@@ -10,7 +10,8 @@ import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { asText, type Fields } from '../../util/json.ts'
 import { appKind } from '../app/kind.ts'
-import { type AppScope, applicationOf, pruningOf, undeclaredChange, writeRequest } from '../app/scope.ts'
+import { pruningOf, undeclaredChange } from '../app/pruning.ts'
+import { type AppScope, applicationOf, writeRequest } from '../app/scope.ts'
 import { federatedCredentialsField } from './field.ts'
 import { assertRoom, completeCredentials, differences, type ExistingCredential, type Pair, pairUp } from './match.ts'
 
@@ -64,13 +65,13 @@ export const federatedCredentials = appKind({
       ...(isNewlyTrusted && { conclude: (work, scope) => proveTrust(work, scope, expectedRoles) })
     }
   },
-  // A job without an OIDC token is told so before a person takes the trouble to sign in.
-  beforeSignIn: async (wanted, { runIdentity }) => {
+  // A job without an OIDC token is told so before anything is read, and every app is given what the token of the run says.
+  beforeObserving: async (wanted, { runIdentity }) => {
     if (wanted.some(credential => credential.kind === 'current-run')) await runIdentity('required')
   }
 })
 
-/** By the key the credentials travel with the application itself; where the key lives in a tag they follow by id. */
+/** Read by the key, in one batch with the application itself; by its id where the key lives in a tag, in the batch after. */
 const readExisting = async (isNeeded: boolean, { app, application, reader }: AppScope) => {
   const readOf = (path: string): Read => ({
     path: `${path}/federatedIdentityCredentials`,

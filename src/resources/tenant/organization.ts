@@ -76,16 +76,11 @@ const unreadTenantWarning = (tenant: Tenant): string | undefined =>
     : `The organization could not be read, so the kind of the tenant${tenant.initialDomain === undefined ? ' and the outputs tenant-domain and tenant-name are' : ' is'} unknown. ${howToGrant(requirements.readOrganization)}`
 
 /** What a user should know about the kind of tenant; undefined for an Azure AD B2C tenant. */
-const tenantKindWarning = (tenant: TenantFacts): string | undefined => {
-  switch (tenant.kind) {
-    case 'AAD B2C':
-    case undefined:
-      return undefined
-    case 'CIAM':
-      return `${tenant.initialDomain ?? tenant.id} is an external tenant (CIAM): applications and permissions work as in Azure AD B2C, custom policies do not exist there.`
-    default:
-      return `${tenant.initialDomain ?? tenant.id} is not an Azure AD B2C tenant but of type ${tenant.kind}. If this is your workforce tenant, check tenant-id: the app would be made among your employees' applications.`
-  }
+const tenantKindWarning = ({ kind, initialDomain, id }: TenantFacts): string | undefined => {
+  if (kind === undefined || kind === 'AAD B2C') return undefined
+  return kind === 'CIAM'
+    ? `${initialDomain ?? id} is an external tenant (CIAM): applications and permissions work as in Azure AD B2C, custom policies do not exist there.`
+    : `${initialDomain ?? id} is not an Azure AD B2C tenant but of type ${kind}. If this is your workforce tenant, check tenant-id: the app would be made among your employees' applications.`
 }
 
 /** What a user should know about the tenant. */

@@ -28,7 +28,7 @@ const secretName = /^[A-Za-z_][A-Za-z0-9_]{0,199}$/
 const organizationLogin = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$/
 
 /** One destination. The name follows the last colon: names of environments may hold colons, names of secrets may not. */
-export const parseDestination = (text: string): Result<GitHubDestination> => parseStore(text, 'secret')
+export const parseGitHubDestination = (text: string): Result<GitHubDestination> => parseStore(text, 'secret')
 
 /** One variable for the client id: a destination without `+ids`, and not Dependabot, which has no variables. */
 export const parseVariableDestination = (text: string): Result<GitHubDestination> => {

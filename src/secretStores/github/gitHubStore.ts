@@ -10,7 +10,7 @@ import {
   destinationIdentity,
   destinationKinds,
   type GitHubDestination,
-  parseDestination,
+  parseGitHubDestination,
   parseVariableDestination,
   routesOf,
   targetOf
@@ -44,6 +44,6 @@ const bound = (parsed: Result<GitHubDestination>): Result<Destination> =>
 /** GitHub. */
 export const gitHubStore: SecretStore = {
   schemes: destinationKinds,
-  parse: text => bound(parseDestination(text)),
+  parse: text => bound(parseGitHubDestination(text)),
   parseVariable: text => bound(parseVariableDestination(text))
 }

@@ -3,7 +3,7 @@
 
 import { UnreadableAnswer } from '../../ci/github/api.ts'
 import { asObject, asObjects } from '../../util/json.ts'
-import type { Credential } from '../store.ts'
+import type { StoredCredential } from '../store.ts'
 import { type Audience, onStatus, type StoreClient, type StoreClients, textOf } from './client.ts'
 import type { GitHubDestination } from './destination.ts'
 import { putVariable } from './variables.ts'
@@ -23,7 +23,7 @@ export const assertTakesSecrets = async ({ secrets }: StoreClients): Promise<voi
  */
 export const writeSecret = async (
   { kind, name, ids }: GitHubDestination,
-  { secret, clientId, tenantId, keyId, expiresOn }: Credential,
+  { secret, clientId, tenantId, keyId, expiresOn }: StoredCredential,
   { secrets, variables }: StoreClients
 ): Promise<void> => {
   const seal = await openSealer()

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals'
 import { dayMs } from '../../../../harness/times.ts'
-import type { PasswordCredential } from '../../../../src/resources/app/application.ts'
+import type { PasswordCredential } from '../../../../src/resources/app/graphObjects.ts'
 import { findConcurrentRuns, supersededError } from '../../../../src/resources/clientSecret/concurrentRuns.ts'
 import { secretName } from '../../../../src/resources/clientSecret/rotation.ts'
 

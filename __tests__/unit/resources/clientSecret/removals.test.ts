@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { dayMs, hourMs } from '../../../../harness/times.ts'
-import type { PasswordCredential } from '../../../../src/resources/app/application.ts'
+import type { PasswordCredential } from '../../../../src/resources/app/graphObjects.ts'
 import type { DesiredSecret } from '../../../../src/resources/clientSecret/field.ts'
 import { isYounger, secretKind, secretName, sortSecrets } from '../../../../src/resources/clientSecret/rotation.ts'
 

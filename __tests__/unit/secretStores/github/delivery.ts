@@ -6,11 +6,11 @@ import { everyPermission } from '../../../../harness/gitHubToken.ts'
 import { bringToEach } from '../../../../src/secretStores/destinations.ts'
 import type { GitHubDestination } from '../../../../src/secretStores/github/destination.ts'
 import { gitHubDestination } from '../../../../src/secretStores/github/gitHubStore.ts'
-import type { Credential, StoreContext } from '../../../../src/secretStores/store.ts'
+import type { StoreContext, StoredCredential } from '../../../../src/secretStores/store.ts'
 import { emulateGitHub } from '../../../hooks.ts'
 
 /** What is delivered. */
-export const values: Credential = {
+export const values: StoredCredential = {
   secret: 'aB8~Q~quotes"\'\\ $and ünïcode 🎉_-.~',
   clientId: '8f5b1a1e-6d7c-4c52-9a6e-0b6f7d1a2c3d',
   tenantId: '1a2b3c4d-0000-4000-8000-00000000b2c0',

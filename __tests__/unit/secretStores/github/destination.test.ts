@@ -6,7 +6,7 @@ import { accepted, problemOf } from '../../../../harness/result.ts'
 import { dedupeDestinations } from '../../../../src/secretStores/destinations.ts'
 import {
   type GitHubDestination,
-  parseDestination,
+  parseGitHubDestination,
   parseVariableDestination
 } from '../../../../src/secretStores/github/destination.ts'
 import { gitHubDestination } from '../../../../src/secretStores/github/gitHubStore.ts'
@@ -19,7 +19,7 @@ describe('destinations', () => {
     ['organization/contoso-1 : _S', { kind: 'organization', organization: 'contoso-1', name: '_S', ids: false }],
     ['dependabot:S', { kind: 'dependabot', name: 'S', ids: false }]
   ])('%s', (text, destination) => {
-    expect(accepted(parseDestination(text))).toEqual(destination)
+    expect(accepted(parseGitHubDestination(text))).toEqual(destination)
   })
 
   test.each([
@@ -37,12 +37,12 @@ describe('destinations', () => {
     ['dependabot/x:S', /accepted is dependabot:NAME/],
     ['dependabot:S+ids', /Dependabot has secrets and no variables/]
   ])('%s is refused', (text, problem) => {
-    expect(problemOf(parseDestination(text))).toMatch(problem)
+    expect(problemOf(parseGitHubDestination(text))).toMatch(problem)
   })
 
   test('an environment has a printable name of at most 255 characters', () => {
     for (const environment of ['x'.repeat(256), 'a\u0007'])
-      expect(problemOf(parseDestination(`environment/${environment}:S`))).toContain('names no environment')
+      expect(problemOf(parseGitHubDestination(`environment/${environment}:S`))).toContain('names no environment')
   })
 
   test('variables are stored where secrets are, without +ids and without Dependabot', () => {
@@ -64,7 +64,7 @@ describe('destinations', () => {
   test('any text is read or refused', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('repository', 'environment/e', 'x'), (name, store) => {
-        const result = parseDestination(`${store}:${name}`)
+        const result = parseGitHubDestination(`${store}:${name}`)
         if (result.ok) expect(result.value.name).toMatch(/^[A-Za-z_]\w*$/)
       })
     )

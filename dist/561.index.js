@@ -1,8 +1,8 @@
-export const id = 939;
-export const ids = [939];
+export const id = 561;
+export const ids = [561];
 export const modules = {
 
-/***/ 2939:
+/***/ 5561:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -39,6 +39,8 @@ var reconcile_plan = __webpack_require__(5568);
  * other, and take memory meanwhile.
  */
 const componentsAtOnce = 100;
+/** Errors after which no further read can succeed. */
+const endsRun = new Set(['sign-in', 'service', 'timeout', 'cancelled']);
 /** Observes and plans the components, and empties the list. Never writes. Rejects with mistakes of the action itself alone. */
 const planComponents = async (components, context) => {
     const problems = createProblems(context.writing);
@@ -51,6 +53,8 @@ const planComponents = async (components, context) => {
         for (const [index, { component, open }] of group.entries())
             planned.push(planOf(component, open, planners[index] ?? [], context.planContext(), problems));
         context.reader.forget();
+        if (endsRun.has(problems.error()?.code ?? 'input'))
+            break;
     }
     return { planned, error: problems.error() };
 };
@@ -127,7 +131,7 @@ var reconcile_reader = __webpack_require__(9496);
 
 /** Components worked on at the same time. */
 const apply_componentsAtOnce = 6;
-/** More rounds than any tenant that holds still can take. */
+/** A stale plan is made again so often: only a tenant that keeps changing needs more. */
 const mostRounds = 4;
 /** True when there is something to do for the component. */
 const needsApply = ({ plan, parts }) => (0,reconcile_plan/* changesAnything */.gR)(plan) || parts.some(({ conclude, finish }) => conclude ?? finish);
@@ -165,7 +169,7 @@ const applyComponent = async (current, context) => {
         return outcomeOf(progress, context.done);
     };
 };
-/** A function of its own, so that nothing else of the work is kept. */
+/** A function of its own: its closure keeps the outcome in memory, and nothing else of the work. */
 const finished = (outcome) => () => outcome;
 /** A mistake of ours in one component is no reason to leave the others unfinished. */
 const noteFailure = async (progress, work) => {
@@ -225,26 +229,29 @@ const workOn = (resource, progress, deadline, context) => ({
     },
     report: report => progress.reports.set(resource, report)
 });
-/** Applies the resources that write, each in its place; after a failure, or once the plan is stale, no further one begins. */
+/** Applies the resources, each in its place; after a failure, or once the plan is stale, no further write begins. */
 const applyResources = async (progress, deadline, context) => {
     const released = new Map();
-    const finished = [];
+    const ends = [];
     const lanes = new Map();
     let failed;
     let stale;
-    for (const part of progress.current.parts.filter(({ changes }) => changes.some(reconcile_plan/* writes */.D3))) {
+    for (const part of progress.current.parts) {
         const { kind, after, lane } = part.resource;
-        const before = after === 'everything' ? [...finished] : after.flatMap(name => released.get(name) ?? []);
-        if (lane !== undefined)
+        // What writes nothing waits too: those behind it wait for all that it stands behind.
+        const isWriting = part.changes.some(reconcile_plan/* writes */.D3);
+        const before = after === 'everything' ? [...ends] : after.flatMap(name => released.get(name) ?? []);
+        if (isWriting && lane !== undefined)
             before.push(lanes.get(lane) ?? Promise.resolve());
         const release = Promise.withResolvers();
         const run = async () => {
             await Promise.all(before);
             try {
-                if (failed !== undefined || stale !== undefined)
+                if (!isWriting || failed !== undefined || stale !== undefined)
                     return;
                 const work = { ...workOn(part.resource, progress, deadline, context), release: release.resolve };
-                stale ??= await applyOne(part, progress, work, context);
+                const found = await applyOne(part, progress, work, context);
+                stale ??= found;
             }
             catch (error) {
                 failed ??= { error };
@@ -254,12 +261,12 @@ const applyResources = async (progress, deadline, context) => {
             }
         };
         const end = run();
-        finished.push(end);
+        ends.push(end);
         released.set(kind.name, release.promise);
-        if (lane !== undefined)
+        if (isWriting && lane !== undefined)
             lanes.set(lane, end);
     }
-    await Promise.all(finished);
+    await Promise.all(ends);
     if (failed !== undefined)
         throw failed.error;
     return stale;
@@ -375,7 +382,7 @@ const writeOutputs = ({ output }, run, plan) => {
     output('plan', plan);
 };
 
-;// CONCATENATED MODULE: ./build/report/planTable.js
+;// CONCATENATED MODULE: ./build/report/planText.js
 // A plan as lines of text, for the log and for the pull-request comment, and the words that all reports use for it.
 
 /** The words of every action, in the order in which they are counted. */
@@ -458,10 +465,6 @@ const partOf = ({ plan, status }, keep) => ({
     counts: countActions(plan.changes),
     changes: plan.changes.filter(keep).map(changeOf)
 });
-const appOf = (outcome, keep) => {
-    const { key, title, name } = outcome.plan;
-    return { key, displayName: title, uniqueName: name, ...partOf(outcome, keep) };
-};
 /** The plan of a run with the changes that `keep` takes. */
 const planDocument = (run, keep = keepAll) => {
     const all = componentsOf(run);
@@ -473,7 +476,10 @@ const planDocument = (run, keep = keepAll) => {
         changed: all.some(({ changed }) => changed),
         complete: all.every(({ plan }) => plan.changes.every(keep)),
         ...(run.tenantOutcome && { tenantResources: partOf(run.tenantOutcome, keep) }),
-        apps: run.apps.map(app => appOf(app, keep))
+        apps: run.apps.map(app => {
+            const { key, title: displayName, name: uniqueName } = app.plan;
+            return { key, displayName, uniqueName, ...partOf(app, keep) };
+        })
     };
 };
 // All outputs of a job share 1 MB, counted in UTF-16: half of it for this one.
@@ -558,16 +564,12 @@ const unreadTenantWarning = (tenant) => tenant.domains.length > 0
     ? undefined
     : `The organization could not be read, so the kind of the tenant${tenant.initialDomain === undefined ? ' and the outputs tenant-domain and tenant-name are' : ' is'} unknown. ${(0,graph_requirements/* howToGrant */.Y2)(graph_requirements/* requirements */.Ln.readOrganization)}`;
 /** What a user should know about the kind of tenant; undefined for an Azure AD B2C tenant. */
-const tenantKindWarning = (tenant) => {
-    switch (tenant.kind) {
-        case 'AAD B2C':
-        case undefined:
-            return undefined;
-        case 'CIAM':
-            return `${tenant.initialDomain ?? tenant.id} is an external tenant (CIAM): applications and permissions work as in Azure AD B2C, custom policies do not exist there.`;
-        default:
-            return `${tenant.initialDomain ?? tenant.id} is not an Azure AD B2C tenant but of type ${tenant.kind}. If this is your workforce tenant, check tenant-id: the app would be made among your employees' applications.`;
-    }
+const tenantKindWarning = ({ kind, initialDomain, id }) => {
+    if (kind === undefined || kind === 'AAD B2C')
+        return undefined;
+    return kind === 'CIAM'
+        ? `${initialDomain ?? id} is an external tenant (CIAM): applications and permissions work as in Azure AD B2C, custom policies do not exist there.`
+        : `${initialDomain ?? id} is not an Azure AD B2C tenant but of type ${kind}. If this is your workforce tenant, check tenant-id: the app would be made among your employees' applications.`;
 };
 /** What a user should know about the tenant. */
 const tenantWarnings = (tenant) => [tenantKindWarning(tenant), unreadTenantWarning(tenant)].filter(warning => warning !== undefined);
@@ -679,15 +681,15 @@ var ephemeralRegister = __webpack_require__(2650);
 
 
 
+
 /** The services of one run. */
-const createServices = ({ inputs, signIn, session, ci, apps, tenantId, log }) => {
+const createServices = ({ inputs, signIn, session, ci, apps, ...given }) => {
     const { cloud, verify, waitTimeoutMs, gitHubToken = '' } = inputs;
     const { oidcAudience: audience } = cloud;
     const { runtime } = session.retry;
     return {
+        ...given,
         caller: session.claims,
-        tenantId,
-        runIdentity: createRunIdentity(inputs, signIn),
         trust: { issuer: ci.oidc.issuer, audience },
         prove: async (clientId, secretText, expectedRoles, deadline) => {
             if (!verify)
@@ -705,21 +707,25 @@ const createServices = ({ inputs, signIn, session, ci, apps, tenantId, log }) =>
             deadline,
             env: runtime.env,
             gitHubToken
-        }),
-        log
+        })
     };
 };
-/** What the run's own identity token says. One is at hand when the caller signs in by it. */
-const createRunIdentity = ({ credential, cloud }, signIn) => async (need) => {
-    if (credential.kind === 'oidc')
-        return signIn.oidc.claims(credential.audience, signIn);
-    return need === 'required' ? signIn.oidc.claims(cloud.oidcAudience, signIn) : undefined;
+/** What the run's own identity token says, asked for once: it is at hand when the caller signs in by it, or it was required. */
+const createRunIdentity = ({ credential, cloud }, signIn) => {
+    let isAtHand = credential.kind === 'oidc';
+    const audience = credential.kind === 'oidc' ? credential.audience : cloud.oidcAudience;
+    const ask = (0,concurrency/* lazy */.RZ)(() => signIn.oidc.claims(audience, signIn));
+    return async (need) => {
+        isAtHand ||= need === 'required';
+        return isAtHand ? ask() : undefined;
+    };
 };
 
 // EXTERNAL MODULE: ./build/session.js + 3 modules
 var build_session = __webpack_require__(8693);
 ;// CONCATENATED MODULE: ./build/pipeline.js
 // The pipeline of the main step, one direction: declare, sign in, observe, plan, apply; gives what the run came to.
+
 
 
 
@@ -763,9 +769,11 @@ const prepare = async (inputs, context) => {
     const declaration = await declarationOf(inputs, context);
     const { apps, tenant: tenantParts, tenantGuard } = declaration;
     const signIn = (0,build_session/* signInContext */.k)(inputs, ci, runtime, log, delegatedScopes(declaration, inputs));
-    const session = await signInToTenant(inputs, declaration, signIn, context);
+    const runIdentity = createRunIdentity(inputs, signIn);
+    const session = await signInToTenant(inputs, declaration, signIn, runIdentity, context);
     let tenantId = '';
-    const services = createServices({ ci, inputs, signIn, session, log, apps: apps.length, tenantId: () => tenantId });
+    const settings = { ci, inputs, signIn, session, runIdentity, log, apps: apps.length };
+    const services = createServices({ ...settings, tenantId: () => tenantId });
     const goal = inputs.mode === 'destroy' ? 'absent' : 'present';
     const hasTenantComponent = tenantParts.length > 0;
     return {
@@ -797,7 +805,7 @@ const delegatedScopes = ({ apps, tenant }, { mode }) => {
     ];
     return [...new Set(needed.flatMap(({ delegated }) => delegated ?? []))];
 };
-const signInToTenant = async (inputs, { apps }, signIn, { log }) => {
+const signInToTenant = async (inputs, { apps }, signIn, runIdentity, { log }) => {
     const { credential, mode } = inputs;
     const title = `Sign in to ${signIn.tenant} (${credential.kind})`;
     const open = async () => {
@@ -805,16 +813,20 @@ const signInToTenant = async (inputs, { apps }, signIn, { log }) => {
         log.info(`Signed in as ${session.claims?.userName ?? session.claims?.appId ?? 'the caller'}.`);
         return session;
     };
-    if (credential.kind !== 'device-code')
-        return log.group(title, open);
-    // A group is folded in the live log, and the person must see the code.
-    log.info(title);
-    const runIdentity = createRunIdentity(inputs, signIn);
-    if (mode !== 'destroy') {
-        for (const { beforeSignIn } of apps.flatMap(({ parts }) => parts))
-            await beforeSignIn?.({ runIdentity });
+    const prepareKinds = async () => {
+        const parts = mode === 'destroy' ? [] : apps.flatMap(app => app.parts);
+        for (const { beforeObserving } of parts)
+            await beforeObserving?.({ runIdentity });
+    };
+    if (credential.kind === 'device-code') {
+        // A group is folded in the live log, and the person must see the code.
+        log.info(title);
+        await prepareKinds();
+        return open();
     }
-    return open();
+    const session = await log.group(title, open);
+    await prepareKinds();
+    return session;
 };
 const reconcile = async ({ session, components, hasTenantComponent, tenantGuard, onTenant }, inputs, context) => {
     const { mode, waitTimeoutMs } = inputs;
@@ -839,18 +851,19 @@ const reconcile = async ({ session, components, hasTenantComponent, tenantGuard,
     if (error !== undefined)
         throw error;
     await showPlans(planned, log);
-    const hasWork = mode === 'destroy' || (mode === 'apply' && planned.some(needsApply));
-    if (!hasWork)
+    if (mode === 'plan')
         return { tenant, outcomes: planned.map(plannedOutcome) };
-    const outcomes = await log.group(mode === 'destroy' ? 'Destroy' : 'Apply', () => applyComponents(planned, {
+    const carryOut = () => applyComponents(planned, {
         graph,
         runtime: retry.runtime,
         waitTimeoutMs,
         planContext,
         done: mode === 'destroy' ? 'destroyed' : 'applied',
         onProgress: ({ name }, change) => log.info(`${name}: ${change.kind.noun} ${change.name} ${actionWords[change.action].done}`)
-    }));
-    return { tenant, outcomes };
+    });
+    const hasChanges = mode === 'destroy' || planned.some(({ plan }) => (0,reconcile_plan/* changesAnything */.gR)(plan));
+    const title = mode === 'destroy' ? 'Destroy' : 'Apply';
+    return { tenant, outcomes: await (hasChanges ? log.group(title, carryOut) : carryOut()) };
 };
 /** Says which tenant it is and of what kind. */
 const introduceTenant = (tenant, { ci, log }) => {
@@ -1173,8 +1186,8 @@ const comment = async (run, { token, declaration }, { pullRequest }, runtime, lo
         log.warning(result.warning);
 };
 
-// EXTERNAL MODULE: ./build/resources/index.js + 31 modules
-var resources = __webpack_require__(9121);
+// EXTERNAL MODULE: ./build/resources/index.js + 32 modules
+var resources = __webpack_require__(5190);
 // EXTERNAL MODULE: ./build/util/proxy.js
 var proxy = __webpack_require__(9505);
 ;// CONCATENATED MODULE: ./build/main.js

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals'
 import type { Change } from '../../../src/reconcile/plan.ts'
-import { countsText, fieldText, planHeadline, planLines, tenseOf } from '../../../src/report/planTable.ts'
+import { countsText, fieldText, planHeadline, planLines, tenseOf } from '../../../src/report/planText.ts'
 import { changes, kindOf, plan } from './changes.ts'
 
 describe('the plan as lines', () => {

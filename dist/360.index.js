@@ -1,5 +1,5 @@
-export const id = 467;
-export const ids = [467];
+export const id = 360;
+export const ids = [360];
 export const modules = {
 
 /***/ 9929:
@@ -69,7 +69,7 @@ const federationHint = (claims, clientId) => {
 // EXTERNAL MODULE: ./build/auth/refusal.js
 var auth_refusal = __webpack_require__(6611);
 ;// CONCATENATED MODULE: ./build/auth/aadsts.js
-// The advice table: what a refusal of Microsoft's token service means for the caller of this action, and what to do next.
+// The refusals of Microsoft's token service: what each means and what to do next, and which of them pass by themselves.
 // Codes: Microsoft Entra documentation, "Microsoft Entra authentication and authorization error codes", and public threads.
 
 
@@ -207,7 +207,7 @@ const forSupport = ({ traceId, correlationId }) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $$: () => (/* binding */ decodeRunClaims),
-/* harmony export */   ZX: () => (/* binding */ assertTenant),
+/* harmony export */   iC: () => (/* binding */ assertTokenTenant),
 /* harmony export */   lK: () => (/* binding */ decodeTokenClaims)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
@@ -263,7 +263,7 @@ const decodeRunClaims = (token) => {
  * organization's verified domains once Graph has been read.
  * @throws ActionError `sign-in` when they differ.
  */
-const assertTenant = (claims, tenant) => {
+const assertTokenTenant = (claims, tenant) => {
     if (claims?.tenantId === undefined || !(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_1__/* .isGuid */ .W)(tenant) || claims.tenantId === tenant.toLowerCase())
         return;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
@@ -525,7 +525,7 @@ const tokenSource = (credential, given) => {
                 throw attempt.error;
             return attempt.kind === 'token' ? (0,retry/* done */.Vw)(attempt.token) : (0,retry/* retryLater */.Ld)(attempt.error, attempt.afterMs);
         }, context);
-        (0,claims/* assertTenant */.ZX)(token.claims, context.tenant);
+        (0,claims/* assertTokenTenant */.iC)(token.claims, context.tenant);
         held = token;
         return token;
     };
@@ -954,19 +954,19 @@ const initialDomainOf = {
 };
 const cloud = (name, login, graph, portal, audienceSuffix) => ({
     name,
-    loginOrigin: `https://${login}`,
+    loginOrigin: `https://login.${login}`,
     graphOrigin: `https://${graph}`,
     graphResource: `https://${graph}`,
-    portalOrigin: `https://${portal}`,
+    portalOrigin: `https://portal.${portal}`,
     oidcAudience: `api://AzureADTokenExchange${audienceSuffix}`,
     customLogin: false
 });
 /** Cloud by name. */
 const clouds = {
-    public: cloud('public', 'login.microsoftonline.com', 'graph.microsoft.com', 'portal.azure.com', ''),
-    usgov: cloud('usgov', 'login.microsoftonline.us', 'graph.microsoft.us', 'portal.azure.us', 'USGov'),
-    'usgov-dod': cloud('usgov-dod', 'login.microsoftonline.us', 'dod-graph.microsoft.us', 'portal.azure.us', 'USGov'),
-    china: cloud('china', 'login.partner.microsoftonline.cn', 'microsoftgraph.chinacloudapi.cn', 'portal.azure.cn', 'China')
+    public: cloud('public', 'microsoftonline.com', 'graph.microsoft.com', 'azure.com', ''),
+    usgov: cloud('usgov', 'microsoftonline.us', 'graph.microsoft.us', 'azure.us', 'USGov'),
+    'usgov-dod': cloud('usgov-dod', 'microsoftonline.us', 'dod-graph.microsoft.us', 'azure.us', 'USGov'),
+    china: cloud('china', 'partner.microsoftonline.cn', 'microsoftgraph.chinacloudapi.cn', 'azure.cn', 'China')
 };
 
 
@@ -1412,7 +1412,7 @@ const classify = (request, answer) => {
             ? toRetry(new Error(`Graph answered ${status} without a readable body`), true, answer)
             : { kind: 'final', answer };
     }
-    // The token was renewed for the whole request already; an item alone may meet a replica that lags behind that.
+    // The token is a fresh one by then (transport.ts); one item of a batch may still meet a replica that has not heard of it.
     if (status === 401)
         return again(false, lateTokenMs);
     const symptom = symptoms.find(row => request.mayLagBehind?.has(row.after) === true &&
@@ -1421,7 +1421,7 @@ const classify = (request, answer) => {
         (row.message === undefined || row.message.test(failure.message)));
     return symptom === undefined ? { kind: 'final', answer } : again(false, symptom.maxWaitMs);
 };
-/** Of the writes, those that a request about a service principal may lag behind: a 403 to it is never explained by them. */
+/** The writes of a request about a service principal: those to the application never explain a 403 that it meets. */
 const onlyPrincipal = (recent) => new Set([...recent].filter(one => one === 'servicePrincipal'));
 
 
@@ -1729,7 +1729,7 @@ const writtenBy = (inputs, { input: text }, report) => {
 };
 const readSingleApp = (io, kinds, nameRequired, report) => {
     const inputs = appInputsOf(kinds);
-    // An entry of a list, or a value that two inputs make together, belongs to the input with the longest common path.
+    // An entry of a list, or a value that two inputs make together, belongs to the input whose path it begins with.
     const inputAt = (at) => inputs.find(({ path }) => path.every((step, index) => step === at[index]))?.name ?? String(at[0]);
     const app = (0,assemble/* assembleApp */.cL)(writtenBy(inputs, io, report), {
         key: undefined,
@@ -2120,7 +2120,7 @@ const fitting = (items, render, budget, size) => {
 
 /***/ }),
 
-/***/ 3972:
+/***/ 2960:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2235,13 +2235,13 @@ const unusable = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Act
 const noClaims = [];
 /** Registers a kind. */
 const appKind = (parts) => {
-    const { manifest, expectedRoles, requirements, beforeSignIn, claims } = parts;
+    const { manifest, expectedRoles, requirements, beforeObserving, claims } = parts;
     return (0,_field_js__WEBPACK_IMPORTED_MODULE_0__/* .register */ .kz)(parts, wanted => ({
         bind: goal => (0,_reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__/* .bind */ .o)(parts, wanted, goal),
         manifest: manifest && (scope => manifest(wanted, scope)),
         expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
         requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
-        beforeSignIn: beforeSignIn && (services => beforeSignIn(wanted, services)),
+        beforeObserving: beforeObserving && (services => beforeObserving(wanted, services)),
         claims: claims?.(wanted) ?? noClaims
     }));
 };
@@ -2287,7 +2287,7 @@ const contributionsOf = (parts) => {
 /* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9685);
 /* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1419);
 /* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(247);
-/* harmony import */ var _application_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3972);
+/* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2960);
 /* harmony import */ var _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7989);
 /* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1933);
 // Which application of the tenant a declaration means: found by its key alone, never by display name; two candidates, or a
@@ -2303,7 +2303,7 @@ const contributionsOf = (parts) => {
 const isManaged = (located) => located.state === 'found' && (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(located.application.tags).managed;
 /** A read of applications. A tenant that refuses `uniqueName` refuses it in `$select` as well. */
 const readOf = (operation, path, place, separator = '?') => ({
-    path: `${path}${separator}$select=${place === 'tag' ? _application_js__WEBPACK_IMPORTED_MODULE_3__/* .selected */ .wH.replace('uniqueName,', '') : _application_js__WEBPACK_IMPORTED_MODULE_3__/* .selected */ .wH}`,
+    path: `${path}${separator}$select=${place === 'tag' ? _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .selected */ .wH.replace('uniqueName,', '') : _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .selected */ .wH}`,
     operation,
     requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__/* .requirements */ .Ln.readApplications
 });
@@ -2315,12 +2315,12 @@ const keyTagRead = (uniqueName) => {
     return readOf(`look for applications tagged with the key ${uniqueName}`, path, 'tag', '&');
 };
 const clientIdRead = (appId, place) => readOf(`read the application with client id ${appId}`, (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byKey */ .dX)('applications', 'appId', appId), place);
-/** The soft-deleted applications: shared by all apps of a run. Without them the create itself tells of a holder. */
+/** The soft-deleted applications: shared by all apps of a run. When they may not be read, the creation fails if one holds the key. */
 const deletedRead = (place) => {
     const operation = 'look for a soft-deleted application that holds the key';
     return {
         ...readOf(operation, '/directory/deletedItems/microsoft.graph.application', place),
-        parse: answer => (answer.status === 200 ? (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .valuesOf */ .sm)(answer).map(_application_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO) : [])
+        parse: answer => (answer.status === 200 ? (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .valuesOf */ .sm)(answer).map(_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO) : [])
     };
 };
 const deletedReads = { uniqueName: deletedRead('uniqueName'), tag: deletedRead('tag') };
@@ -2349,7 +2349,7 @@ const locate = async (app, reader, goal) => {
         return { state: 'found', keyPlace, application, adopted: true };
     };
     if (named.status === 200) {
-        const holder = (0,_application_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO)(named.body);
+        const holder = (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO)(named.body);
         return adoptClientId === undefined ? ours(app, holder, 'uniqueName', goal) : adopted(adoptClientId, holder);
     }
     const [tagged, deletedItems] = await Promise.all([
@@ -2361,7 +2361,7 @@ const locate = async (app, reader, goal) => {
     const deleted = deletedItems.filter(item => holdsKey(item, uniqueName));
     // A list may still show what was deleted a moment ago.
     const alive = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .valuesOf */ .sm)(tagged)
-        .map(_application_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO)
+        .map(_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO)
         .filter(item => !deletedItems.some(({ id }) => id === item.id));
     if (alive.length > 1)
         throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .ambiguous */ .zs(app, alive);
@@ -2385,7 +2385,7 @@ const ours = (app, application, keyPlace, goal) => {
     if (!(0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(application.tags).managed) {
         if (goal === 'absent')
             throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .notOursToRemove */ ._8(application);
-        if (!(0,_application_js__WEBPACK_IMPORTED_MODULE_3__/* .isUntouched */ .O2)(application))
+        if (!(0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .isUntouched */ .O2)(application))
             throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .notOurs */ .TR(app, application);
     }
     return { state: 'found', keyPlace, application, adopted: false };
@@ -2395,7 +2395,7 @@ const adoptable = (app, clientId, holder, read, answer) => {
         throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .nothingToAdopt */ .j0(clientId);
     if (answer.status !== 200)
         throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(read, answer);
-    const application = (0,_application_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO)(answer.body);
+    const application = (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO)(answer.body);
     if (holder !== undefined && holder.id !== application.id)
         throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .heldByAnother */ .oo(app, holder, application);
     const name = application.uniqueName;
@@ -2419,6 +2419,7 @@ const adoptable = (app, clientId, holder, read, answer) => {
 /* harmony export */   _$: () => (/* binding */ softDeleted),
 /* harmony export */   _8: () => (/* binding */ notOursToRemove),
 /* harmony export */   j0: () => (/* binding */ nothingToAdopt),
+/* harmony export */   o7: () => (/* binding */ flappingError),
 /* harmony export */   oo: () => (/* binding */ heldByAnother),
 /* harmony export */   qU: () => (/* binding */ ownName),
 /* harmony export */   zs: () => (/* binding */ ambiguous)
@@ -2451,6 +2452,12 @@ const heldByAnother = ({ uniqueName }, holder, toAdopt) => conflict(`adopt-clien
 const ownName = ({ displayName }, uniqueName) => conflict(`adopt-client-id: the application "${displayName}" has a unique name of its own, ${uniqueName}, which cannot be changed.`, `Set unique-name: ${uniqueName}.`);
 /** An application to adopt that this action manages already, under another key. */
 const ownKey = ({ displayName }, key) => conflict(`adopt-client-id: the application "${displayName}" is managed by this action already, under the unique name ${key}.`, `Set unique-name: ${key}; adopt-client-id is then no longer needed.`);
+/** The error of an application that does not hold still. */
+const flappingError = ({ uniqueName }) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
+    code: 'conflict',
+    message: `The application ${uniqueName} came and went several times while this run was to create it.`,
+    hint: 'Something else creates and deletes it at the same time; give the workflow a concurrency group.'
+});
 
 
 /***/ }),
@@ -2590,26 +2597,19 @@ const slugOf = (name) => name
 /* harmony export */   $R: () => (/* binding */ principalIdOf),
 /* harmony export */   KM: () => (/* binding */ applicationOf),
 /* harmony export */   Nh: () => (/* binding */ renewAppScope),
-/* harmony export */   S_: () => (/* binding */ undeclaredChange),
 /* harmony export */   Wi: () => (/* binding */ createAppScope),
 /* harmony export */   XT: () => (/* binding */ writeRequest),
-/* harmony export */   d2: () => (/* binding */ ownerBinding),
-/* harmony export */   o7: () => (/* binding */ flappingError),
-/* harmony export */   p_: () => (/* binding */ pruningOf)
+/* harmony export */   d2: () => (/* binding */ ownerBinding)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(247);
-/* harmony import */ var _reconcile_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5568);
-/* harmony import */ var _reconcile_reader_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9496);
-/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6734);
-/* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7967);
-/* harmony import */ var _application_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3972);
-/* harmony import */ var _locate_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2954);
-/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1933);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(247);
+/* harmony import */ var _reconcile_reader_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9496);
+/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6734);
+/* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7967);
+/* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2960);
+/* harmony import */ var _locate_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2954);
+/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1933);
 // What the kinds of one managed app share: which application and service principal it is, each read once and awaited by
 // whoever needs it, the ids of what comes into being, and the writes that later answers may lag behind.
-
-
 
 
 
@@ -2635,14 +2635,18 @@ const principalIdOf = ({ made: { principalId } }) => {
 const createAppScope = (setting, base) => scopeOf(setting, base, {
     made: { application: undefined, principalId: undefined },
     recentWrites: new Set(),
-    tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .createTagState */ .Ej)(),
+    tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_4__/* .createTagState */ .Ej)(),
     awaited: undefined
 });
 /** A scope for fresh reads, which keeps what the run itself did and made; when the plan is stale, the tags are unknown again. */
-const renewAppScope = (setting, base, previous, isStale) => scopeOf(setting, base, isStale ? { ...previous, tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .createTagState */ .Ej)() } : previous);
+const renewAppScope = (setting, base, previous, isStale) => {
+    // Before a write, an application that was seen must not count as missing: what it holds would be overwritten.
+    const awaited = previous.awaited ?? (previous.made.application && 'seen');
+    return scopeOf(setting, base, isStale ? { ...previous, tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_4__/* .createTagState */ .Ej)() } : { ...previous, awaited });
+};
 const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { made, recentWrites, tagState, awaited }) => {
-    const application = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .lazy */ .RZ)(async () => {
-        const located = await (awaited === undefined ? (0,_locate_js__WEBPACK_IMPORTED_MODULE_4__/* .locate */ .x5)(app, reader, goal) : locateAwaited(app, graph, goal, awaited));
+    const application = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => {
+        const located = await (awaited === undefined ? (0,_locate_js__WEBPACK_IMPORTED_MODULE_3__/* .locate */ .x5)(app, reader, goal) : locateAwaited(app, graph, goal, awaited));
         if (located.state !== 'found')
             return located;
         const { id, appId, createdMs } = located.application;
@@ -2650,14 +2654,14 @@ const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { ma
         if (awaited === 'restored' || (createdMs !== undefined && graph.now() - createdMs < youngMs)) {
             recentWrites.add('application').add('servicePrincipal');
         }
-        (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .observeTags */ ._R)(tagState, located.application);
+        (0,_tags_js__WEBPACK_IMPORTED_MODULE_4__/* .observeTags */ ._R)(tagState, located.application);
         return located;
     });
-    const principal = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .lazy */ .RZ)(async () => {
+    const principal = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => {
         const located = await application();
         if (located.state !== 'found')
             return undefined;
-        const found = await (0,_application_js__WEBPACK_IMPORTED_MODULE_3__/* .readPrincipal */ .x2)(located.application.appId, app.uniqueName, reader);
+        const found = await (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_2__/* .readPrincipal */ .x2)(located.application.appId, app.uniqueName, reader);
         if (found !== undefined)
             made.principalId = found.id;
         return found;
@@ -2665,36 +2669,24 @@ const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { ma
     const kept = { made, recentWrites, tagState, awaited: undefined };
     return { reader, app, services, contributions, application, principal, ...kept };
 };
-/** Reads until the application shows. The list of deleted applications may still hold what was restored. */
-const locateAwaited = (app, graph, goal, why) => graph.until(why === 'restored'
-    ? `read the application ${app.uniqueName} after its restoration`
-    : `read the application ${app.uniqueName}, whose key is taken although it was not seen`, async () => {
-    const located = await (0,_locate_js__WEBPACK_IMPORTED_MODULE_4__/* .locate */ .x5)(app, (0,_reconcile_reader_js__WEBPACK_IMPORTED_MODULE_7__/* .createReader */ .W)(graph), goal);
-    const heldByDeleted = why !== 'restored' && located.state === 'missing' && located.deleted !== undefined;
-    return located.state === 'found' || heldByDeleted
-        ? (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .done */ .Vw)(located)
-        : (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .retryLater */ .Ld)(new Error('it is not readable yet, or a deleted application that the caller cannot see holds its key'));
-});
-/** The error of an application that does not hold still. */
-const flappingError = ({ uniqueName }) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
-    code: 'conflict',
-    message: `The application ${uniqueName} came and went several times while this run was to create it.`,
-    hint: 'Something else creates and deletes it at the same time; give the workflow a concurrency group.'
-});
-/** Only what carries our tag is pruned: an application that is adopted in this run loses nothing yet. */
-const pruningOf = ({ prune }, located) => {
-    const prunes = prune && (0,_locate_js__WEBPACK_IMPORTED_MODULE_4__/* .isManaged */ .yF)(located);
-    const later = prune ? '; prune removes it in the next run, once the application is marked' : '';
-    return { prunes, note: prunes ? ', and prune is true' : later };
+const notReadable = 'it is not readable yet, or a deleted application that the caller cannot see holds its key';
+const awaitedReads = {
+    restored: ' after its restoration',
+    'key taken': ', whose key is taken although it was not seen',
+    seen: ' again, right before it is changed'
 };
-/** The change of what is there but not declared: it goes, or it is drift. */
-const undeclaredChange = (kind, name, standing, pruning, id) => (0,_reconcile_plan_js__WEBPACK_IMPORTED_MODULE_8__/* .change */ .Zg)(kind, pruning.prunes ? 'delete' : 'drift', name, `${standing} but not declared${pruning.note}`, { id });
+/** Reads until the application shows. The list of deleted applications may still hold what was restored. */
+const locateAwaited = (app, graph, goal, why) => graph.until(`read the application ${app.uniqueName}${awaitedReads[why]}`, async () => {
+    const located = await (0,_locate_js__WEBPACK_IMPORTED_MODULE_3__/* .locate */ .x5)(app, (0,_reconcile_reader_js__WEBPACK_IMPORTED_MODULE_6__/* .createReader */ .W)(graph), goal);
+    const heldByDeleted = why !== 'restored' && located.state === 'missing' && located.deleted !== undefined;
+    return located.state === 'found' || heldByDeleted ? (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .done */ .Vw)(located) : (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryLater */ .Ld)(notReadable);
+});
 /** A write to the application or what hangs on it: it may meet a replica that lags behind this run's own writes. */
 const writeRequest = ({ recentWrites }, method, path, operation, body) => ({
     method,
     path,
     operation,
-    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.writeApplications,
+    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_0__/* .requirements */ .Ln.writeApplications,
     mayLagBehind: recentWrites,
     ...(body && { body })
 });
@@ -2890,7 +2882,7 @@ const announcedSecrets = ({ load }) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE
 /* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(4891);
 /* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7967);
 /* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4456);
-/* harmony import */ var _app_application_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3972);
+/* harmony import */ var _app_graphObjects_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2960);
 /* harmony import */ var _app_scope_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7870);
 /* harmony import */ var _appManagementPolicy_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5974);
 /* harmony import */ var _rotation_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5168);
@@ -3019,7 +3011,7 @@ const listSecrets = async (holder) => {
         requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_4__/* .requirements */ .Ln.readApplications,
         mayLagBehind: holder.recentWrites
     });
-    return (0,_app_application_js__WEBPACK_IMPORTED_MODULE_6__/* .parsePasswords */ .wu)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_12__/* .asObject */ .eB)(body).passwordCredentials);
+    return (0,_app_graphObjects_js__WEBPACK_IMPORTED_MODULE_6__/* .parsePasswords */ .wu)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_12__/* .asObject */ .eB)(body).passwordCredentials);
 };
 /**
  * Removes secrets by their key ids; one that is gone already counts as removed. A secret that this run added a moment ago
@@ -3244,7 +3236,7 @@ const mapKey = (keys, description) => {
 
 /***/ }),
 
-/***/ 9121:
+/***/ 5190:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3263,12 +3255,27 @@ var requirements = __webpack_require__(247);
 var plan = __webpack_require__(5568);
 // EXTERNAL MODULE: ./build/util/json.js
 var json = __webpack_require__(4891);
-// EXTERNAL MODULE: ./build/resources/app/application.js
-var application = __webpack_require__(3972);
+// EXTERNAL MODULE: ./build/resources/app/graphObjects.js
+var graphObjects = __webpack_require__(2960);
 // EXTERNAL MODULE: ./build/resources/app/kind.js
 var kind = __webpack_require__(5534);
 // EXTERNAL MODULE: ./build/resources/app/locateErrors.js
 var locateErrors = __webpack_require__(7989);
+// EXTERNAL MODULE: ./build/resources/app/locate.js
+var locate = __webpack_require__(2954);
+;// CONCATENATED MODULE: ./build/resources/app/pruning.js
+// What is there but not declared: it goes when `prune` is set, else it is drift.
+
+
+/** Only what carries our tag is pruned: an application that is adopted in this run loses nothing yet. */
+const pruningOf = ({ prune }, located) => {
+    const prunes = prune && (0,locate/* isManaged */.yF)(located);
+    const later = prune ? '; prune removes it in the next run, once the application is marked' : '';
+    return { prunes, note: prunes ? ', and prune is true' : later };
+};
+/** The change of what is there but not declared: it goes, or it is drift. */
+const undeclaredChange = (kind, name, standing, pruning, id) => (0,plan/* change */.Zg)(kind, pruning.prunes ? 'delete' : 'drift', name, `${standing} but not declared${pruning.note}`, { id });
+
 // EXTERNAL MODULE: ./build/resources/app/scope.js
 var app_scope = __webpack_require__(7870);
 // EXTERNAL MODULE: ./build/resources/app/tags.js
@@ -3334,7 +3341,7 @@ const readNow = async (scope, graph, inspect = () => 'alone') => {
     });
     const { tags, passwordCredentials } = (0,json/* asObject */.eB)(answer.body);
     const current = (0,graph_answer/* succeeded */.gq)(answer) && Array.isArray(tags) ? tags.map(String) : scope.tagState.tags;
-    const company = inspect((0,application/* parsePasswords */.wu)(passwordCredentials));
+    const company = inspect((0,graphObjects/* parsePasswords */.wu)(passwordCredentials));
     // A replica that has not seen our tag yet would make us drop it: then what this run wrote is the better base.
     return { tags: (0,app_tags/* readTags */.g$)(current).managed ? current : scope.tagState.tags, company };
 };
@@ -3348,8 +3355,6 @@ const patchTags = async (scope, graph, tags) => {
 
 // EXTERNAL MODULE: ./build/util/retry.js
 var retry = __webpack_require__(7967);
-// EXTERNAL MODULE: ./build/resources/app/locate.js
-var locate = __webpack_require__(2954);
 ;// CONCATENATED MODULE: ./build/resources/application/create.js
 // Creating the application object so that no lost answer, lagging replica or faster run makes a second one: by upsert on its
 // key, or, where a tenant refuses `uniqueName`, by POST after a look for its tag. Source: Microsoft Graph documentation,
@@ -3384,7 +3389,7 @@ const upsert = async ({ app: { uniqueName }, recentWrites }, { graph }, body) =>
     const request = { ...firstWrite('PATCH', path, uniqueName, body), headers: { Prefer: 'create-if-missing' } };
     const answer = await graph.send(request);
     if (answer.status === 201)
-        return (0,application/* parseApplication */.wO)(answer.body);
+        return (0,graphObjects/* parseApplication */.wO)(answer.body);
     const { status, message } = (0,graph_answer/* failureOf */.g5)(answer);
     const isDuplicate = [400, 409].includes(status) && /same value for property uniqueName/i.test(message);
     if ((0,graph_answer/* succeeded */.gq)(answer) || isDuplicate)
@@ -3409,13 +3414,13 @@ const longestListLagMs = 30_000;
 const createTagged = async ({ app }, { graph, runtime }, body) => {
     const request = firstWrite('POST', '/applications', app.uniqueName, body);
     const read = { method: 'GET', ...(0,locate/* keyTagRead */.WC)(app.uniqueName) };
-    const find = async () => (0,graph_answer/* valuesOf */.sm)(await (0,failure/* sendSuccessfully */.qt)(graph, read)).map(application/* parseApplication */.wO)[0];
+    const find = async () => (0,graph_answer/* valuesOf */.sm)(await (0,failure/* sendSuccessfully */.qt)(graph, read)).map(graphObjects/* parseApplication */.wO)[0];
     if ((await find()) !== undefined)
         return undefined;
     return graph.until(request.operation, async () => {
         const result = await graph.sendOnce(request);
         if (result.kind === 'answer')
-            return (0,retry/* done */.Vw)((0,application/* parseApplication */.wO)((0,failure/* expectSuccess */.lb)(request, result.answer).body));
+            return (0,retry/* done */.Vw)((0,graphObjects/* parseApplication */.wO)((0,failure/* expectSuccess */.lb)(request, result.answer).body));
         const startedMs = runtime.clock.monotonic();
         for (;;) {
             const found = await find();
@@ -3481,11 +3486,12 @@ const removalReport = (displayName, context, scope) => {
 
 
 
+
 const singleTenant = 'AzureADMyOrg';
 /** A run that ended right after creating an application is followed by another within a day, or a person decides. */
 const unfinishedForMs = 24 * 60 * 60_000;
 /** The application object of a managed app. */
-const application_application = (0,kind/* appKind */.go)({
+const application = (0,kind/* appKind */.go)({
     kind: applicationKind,
     field: kind/* noField */.iB,
     after: [],
@@ -3515,7 +3521,7 @@ const wantedFields = ({ app, located, principalId, manifest }, existing) => {
     const { servicePrincipalId, delivered } = (0,app_tags/* readTags */.g$)(tags);
     // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
     const wanted = { uniqueName: app.uniqueName, servicePrincipalId: principalId ?? servicePrincipalId, delivered };
-    const contributed = Object.assign({}, ...manifest.map(part => part(existing, (0,app_scope/* pruningOf */.p_)(app, located))));
+    const contributed = Object.assign({}, ...manifest.map(part => part(existing, pruningOf(app, located))));
     return { displayName: app.displayName, signInAudience: singleTenant, tags: (0,app_tags/* writeTags */.p)(tags, wanted), ...contributed };
 };
 /** @throws ActionError `conflict` for an application that somebody else made. */
@@ -3528,7 +3534,7 @@ const standingOf = (app, located, { caller, nowMs }) => {
     const { createdByAppId, createdMs, displayName, signInAudience } = existing;
     const createdByCaller = createdByAppId === undefined || createdByAppId === caller?.appId;
     const createdLately = createdMs === undefined || nowMs - createdMs < unfinishedForMs;
-    const asCreated = displayName === app.displayName && signInAudience === singleTenant && (0,application/* isUntouched */.O2)(existing);
+    const asCreated = displayName === app.displayName && signInAudience === singleTenant && (0,graphObjects/* isUntouched */.O2)(existing);
     if (!createdByCaller || !createdLately || !asCreated)
         throw (0,locateErrors/* notOurs */.TR)(app, existing);
     return 'unfinished';
@@ -3589,7 +3595,7 @@ const planRestore = ({ app }, deleted) => {
                 (0,failure/* expectSuccess */.lb)(request, answer);
             // What it holds is known only when it is back.
             scope.awaited = 'restored';
-            return { unsettled: (0,app_scope/* flappingError */.o7)(app) };
+            return { unsettled: (0,locateErrors/* flappingError */.o7)(app) };
         },
         report: applicationReport
     };
@@ -3609,9 +3615,10 @@ const planCreate = (observed) => {
             if (created === undefined) {
                 work.withdraw([creation]);
                 scope.awaited = 'key taken';
-                return { unsettled: (0,app_scope/* flappingError */.o7)(app) };
+                return { unsettled: (0,locateErrors/* flappingError */.o7)(app) };
             }
             const { id, appId } = created.application;
+            work.markChanged();
             scope.made.application = { id, appId };
             scope.tagState.tags = later.tags;
             scope.recentWrites.add('application');
@@ -3862,7 +3869,7 @@ const destinationKinds = ['repository', 'environment', 'organization', 'dependab
 const secretName = /^[A-Za-z_][A-Za-z0-9_]{0,199}$/;
 const organizationLogin = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$/;
 /** One destination. The name follows the last colon: names of environments may hold colons, names of secrets may not. */
-const parseDestination = (text) => parseStore(text, 'secret');
+const parseGitHubDestination = (text) => parseStore(text, 'secret');
 /** One variable for the client id: a destination without `+ids`, and not Dependabot, which has no variables. */
 const parseVariableDestination = (text) => {
     const destination = parseStore(text, 'variable');
@@ -4112,7 +4119,7 @@ const bound = (parsed) => parsed.ok ? (0,result.ok)(gitHubDestination(parsed.val
 /** GitHub. */
 const gitHubStore = {
     schemes: destinationKinds,
-    parse: text => bound(parseDestination(text)),
+    parse: text => bound(parseGitHubDestination(text)),
     parseVariable: text => bound(parseVariableDestination(text))
 };
 
@@ -4126,7 +4133,7 @@ const stores = [gitHubStore];
 /** A text whose scheme no store knows is refused by GitHub's, which says what is accepted. */
 const storeFor = (text) => stores.find(({ schemes }) => schemes.includes(text.split(/[/:]/, 1)[0]?.trim() ?? '')) ?? gitHubStore;
 /** A destination for secrets. */
-const destinations_parseDestination = (text) => storeFor(text).parse(text);
+const parseDestination = (text) => storeFor(text).parse(text);
 /** A variable. */
 const parseVariable = (text) => storeFor(text).parseVariable(text);
 /** Each destination once, in the order of first mention; the ids are stored when any mention asks for them. */
@@ -4189,7 +4196,7 @@ const clientIdVariable = (0,kind/* appKind */.go)({
     }),
     claims: variables => variables.map(({ identity }) => ({ path: ['clientIdVariables'], noun: 'variable', id: identity }))
 });
-/** Stores the id of an app that is in place: the whole waiting time is before it again. @throws ActionError `delivery`. */
+/** Stores the id of an app that is in place, under a deadline of its own: the whole wait-timeout. @throws ActionError `delivery`. */
 const store = async (variables, scope) => {
     const { app, services } = scope;
     const clientId = (0,app_scope/* applicationOf */.KM)(scope).appId;
@@ -4278,7 +4285,7 @@ const clientSecretField = (0,field/* defineField */.MI)({
             zero: true,
             description: 'How long the replaced secret stays usable; 0d removes it at once.'
         }),
-        destinations: (0,field/* listKey */.Ux)(destinations_parseDestination, {
+        destinations: (0,field/* listKey */.Ux)(parseDestination, {
             input: 'secret-destinations',
             needsToken: true,
             description: 'GitHub secrets that take the new secret: repository:NAME, environment/ENV:NAME, organization/ORG:NAME, dependabot:NAME; +ids stores the ids as variables.'
@@ -4637,7 +4644,7 @@ const outcomeOf = (state) => ({
     removed: [],
     destinations: []
 });
-/** What is removed in this run: with a new secret in force, when one is due, for that decides what is superseded. */
+/** What is removed in this run. When a secret is due, the rule is asked as if the new one were in force already. */
 const removalsBeside = (wanted, state, { credentials, delivered }, nowMs, added) => {
     if (state.due === undefined || wanted.mode === 'ephemeral')
         return state.removals;
@@ -4897,6 +4904,7 @@ const readRoleDefinitions = async ({ roles, allowPrivileged }, reader) => {
 
 
 
+
 const directoryRoles_kind = { name: 'directoryRole', noun: 'directory role', picture: { group: 'roles', place: 0, prefix: '' } };
 const requirement = requirements/* requirements */.Ln.assignDirectoryRoles;
 /** The directory roles of a managed app. */
@@ -4907,7 +4915,7 @@ const directoryRoles = (0,kind/* appKind */.go)({
     observe: async (wanted, scope) => {
         const [definitions, located] = await Promise.all([readRoleDefinitions(wanted, scope.reader), scope.application()]);
         const held = await readAssignments(located, definitions.declared.length > 0, scope);
-        return { ...definitions, ...held, pruning: (0,app_scope/* pruningOf */.p_)(scope.app, located) };
+        return { ...definitions, ...held, pruning: pruningOf(scope.app, located) };
     },
     plan: (_, { pruning, declared, nameOf, assignments, activeRoles }) => {
         const missing = declared.filter(role => !assignments.some(({ templateId }) => templateId === role.templateId));
@@ -4918,7 +4926,7 @@ const directoryRoles = (0,kind/* appKind */.go)({
                 ...declared.map(role => missing.includes(role)
                     ? (0,plan/* change */.Zg)(directoryRoles_kind, 'create', role.name, 'declared, not assigned yet', { id: role.templateId })
                     : (0,plan/* change */.Zg)(directoryRoles_kind, 'unchanged', role.name, 'declared, assigned', { id: role.templateId })),
-                ...undeclared.map(({ templateId }) => (0,app_scope/* undeclaredChange */.S_)(directoryRoles_kind, nameOf(templateId), 'assigned', pruning, templateId))
+                ...undeclared.map(({ templateId }) => undeclaredChange(directoryRoles_kind, nameOf(templateId), 'assigned', pruning, templateId))
             ],
             requirements: missing.length > 0 || extra.length > 0 ? [requirement] : [],
             apply: async (work, scope) => {
@@ -5226,6 +5234,7 @@ const assertRoom = ({ uniqueName }, present, additions) => {
 
 
 
+
 const federatedCredentials_kind = {
     name: 'federatedCredential',
     noun: 'federated credential',
@@ -5248,7 +5257,7 @@ const federatedCredentials = (0,kind/* appKind */.go)({
         ]);
         const declared = completeCredentials(app, wanted, { ...services.trust, run });
         const runSubject = trustsRun ? run?.subject : undefined;
-        return { app, pruning: (0,app_scope/* pruningOf */.p_)(app, located), declared, existing, runSubject, expectedRoles };
+        return { app, pruning: pruningOf(app, located), declared, existing, runSubject, expectedRoles };
     },
     plan: (_, { app, pruning, declared, existing, runSubject, expectedRoles }) => {
         const pairs = pairUp(app, declared, existing);
@@ -5260,7 +5269,7 @@ const federatedCredentials = (0,kind/* appKind */.go)({
         return {
             changes: [
                 ...pairs.map(changeOf),
-                ...undeclared.map(({ id, name, subject }) => (0,app_scope/* undeclaredChange */.S_)(federatedCredentials_kind, name, `${subject || 'a flexible credential'} is trusted`, pruning, id))
+                ...undeclared.map(({ id, name, subject }) => undeclaredChange(federatedCredentials_kind, name, `${subject || 'a flexible credential'} is trusted`, pruning, id))
             ],
             requirements: changed.length > 0 || extra.length > 0 ? [requirements/* requirements */.Ln.writeApplications] : [],
             apply: async (work, scope) => {
@@ -5271,13 +5280,13 @@ const federatedCredentials = (0,kind/* appKind */.go)({
             ...(isNewlyTrusted && { conclude: (work, scope) => proveTrust(work, scope, expectedRoles) })
         };
     },
-    // A job without an OIDC token is told so before a person takes the trouble to sign in.
-    beforeSignIn: async (wanted, { runIdentity }) => {
+    // A job without an OIDC token is told so before anything is read, and every app is given what the token of the run says.
+    beforeObserving: async (wanted, { runIdentity }) => {
         if (wanted.some(credential => credential.kind === 'current-run'))
             await runIdentity('required');
     }
 });
-/** By the key the credentials travel with the application itself; where the key lives in a tag they follow by id. */
+/** Read by the key, in one batch with the application itself; by its id where the key lives in a tag, in the batch after. */
 const readExisting = async (isNeeded, { app, application, reader }) => {
     const readOf = (path) => ({
         path: `${path}/federatedIdentityCredentials`,
@@ -5578,6 +5587,7 @@ const askedFor = (existing) => [
 
 
 
+
 const consentGrants_kind = { name: 'permission', noun: 'permission', picture: { group: 'permissions', place: 0, prefix: '' } };
 /** The Microsoft Graph application permissions of a managed app. */
 const permissions = (0,kind/* appKind */.go)({
@@ -5593,7 +5603,7 @@ const permissions = (0,kind/* appKind */.go)({
         ]);
         const existing = located.state === 'found' ? located.application : undefined;
         const grants = existing === undefined ? [] : await readGrants(existing.appId, graph.id, scope);
-        return { graph, declared, pruning: (0,app_scope/* pruningOf */.p_)(app, located), grants, asked: askedFor(existing) };
+        return { graph, declared, pruning: pruningOf(app, located), grants, asked: askedFor(existing) };
     },
     plan: ({ consent }, { graph, declared, pruning, grants, asked }) => {
         const isGranted = (id) => grants.some(({ appRoleId }) => appRoleId === id);
@@ -5611,7 +5621,7 @@ const permissions = (0,kind/* appKind */.go)({
                     ? (0,plan/* change */.Zg)(consentGrants_kind, 'create', value, `${from}, not granted yet`, { id })
                     : (0,plan/* change */.Zg)(consentGrants_kind, 'missing', value, `${from}, not granted; consent is ${consent}`, { id });
             }),
-            ...undeclared.map(({ appRoleId }) => (0,app_scope/* undeclaredChange */.S_)(consentGrants_kind, nameOf(appRoleId), 'granted', pruning, appRoleId)),
+            ...undeclared.map(({ appRoleId }) => undeclaredChange(consentGrants_kind, nameOf(appRoleId), 'granted', pruning, appRoleId)),
             // With prune the change of the application takes them away.
             ...(pruning.prunes ? [] : asked.filter(id => !isDeclared(id) && !isGranted(id))).map(id => {
                 const reason = 'asked for on the application, neither granted nor declared';
@@ -5760,7 +5770,7 @@ const readBack = (graph, path, uniqueName) => {
 };
 
 ;// CONCATENATED MODULE: ./build/resources/index.js
-// Every kind that is reconciled, in the order in which plans list them. A new kind is a folder beside this file and a line here.
+// Every kind, in the order of plans, each behind those whose writes it waits for. A new kind is a folder and a line here.
 
 
 
@@ -5772,7 +5782,7 @@ const readBack = (graph, path, uniqueName) => {
 /** The kinds of this action. */
 const allKinds = {
     app: [
-        application_application,
+        application,
         servicePrincipal,
         permissions,
         directoryRoles,
@@ -5864,10 +5874,10 @@ var json = __webpack_require__(4891);
 var util_retry = __webpack_require__(7967);
 // EXTERNAL MODULE: ./build/util/time.js
 var time = __webpack_require__(4456);
+// EXTERNAL MODULE: ./build/graph/answer.js
+var graph_answer = __webpack_require__(4941);
 // EXTERNAL MODULE: ./build/util/concurrency.js
 var concurrency = __webpack_require__(6734);
-// EXTERNAL MODULE: ./build/graph/answer.js
-var answer = __webpack_require__(4941);
 // EXTERNAL MODULE: ./build/graph/requirements.js
 var requirements = __webpack_require__(247);
 // EXTERNAL MODULE: ./build/graph/retryTable.js
@@ -5954,7 +5964,7 @@ const sendChunk = async (items, context) => {
         const forbidden = outer.answer.status === 403;
         throw new errors/* ActionError */.lZ({
             code: forbidden ? 'permission' : 'protocol',
-            message: `Graph refused a $batch: ${(0,answer/* describeFailure */.Ic)((0,answer/* failureOf */.g5)(outer.answer))}`,
+            message: `Graph refused a $batch: ${(0,graph_answer/* describeFailure */.Ic)((0,graph_answer/* failureOf */.g5)(outer.answer))}`,
             hint: forbidden
                 ? 'The tenant refuses the caller as such; look for Conditional Access policies for workload identities.'
                 : 'Check that graph-endpoint is Microsoft Graph itself and that nothing in between rewrites requests.'
@@ -6080,6 +6090,7 @@ const assertOrigin = (url, graphOrigin) => {
 
 
 
+
 /** Most pages that one list is followed over. */
 const mostPages = 500;
 /** Stands for the answer to an optional read that never came. */
@@ -6192,12 +6203,11 @@ const listOf = ({ body }) => {
     return Array.isArray(value) ? value : [];
 };
 const refusedToken = (request, answer) => {
-    const error = (0,json/* asObject */.eB)((0,json/* asObject */.eB)(answer.body).error);
-    const unknownIdentity = error.code === 'Authorization_IdentityNotFound';
+    const { code, message } = (0,graph_answer/* failureOf */.g5)(answer);
     return new errors/* ActionError */.lZ({
         code: 'sign-in',
-        message: `Graph refused the caller's token twice while it was to ${request.operation}: ${String(error.code ?? 401)} ${String(error.message ?? '')}`.trim(),
-        hint: unknownIdentity
+        message: `Graph refused the caller's token twice while it was to ${request.operation}: ${code || 401} ${message}`.trim(),
+        hint: code === 'Authorization_IdentityNotFound'
             ? "The caller's application has no service principal in this tenant, or it is not replicated yet: an administrator consents to it once, then run the job again."
             : 'Check that cloud, login-endpoint and graph-endpoint belong to the same cloud and that the caller was not removed during the run.'
     });
