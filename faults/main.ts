@@ -38,6 +38,8 @@ const sources = [
 ]
 const all = (await Promise.all(sources)).flat()
 const cases = only === undefined ? all : all.filter(one => `${one.group} ${one.name}`.includes(only))
+if (cases.length === 0)
+  throw new Error(`No case or group holds ${only}: ${[...new Set(all.map(one => one.group))].join(', ')}`)
 const finished: Finished[] = []
 await runCases(cases, { busy: 8, waiting: 48 }, one => {
   finished.push(one)

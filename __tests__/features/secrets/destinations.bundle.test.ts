@@ -186,7 +186,7 @@ test('a secret that could not be proven is not sent: the destination keeps the f
   const former = await fixture.run(given(fixture))
   fixture.advance(70 * dayMs)
   fixture.emulator.behavior.replication.tokenLagMs = 60_000
-  const failed = await fixture.run({ ...given(fixture), verify: 'true', 'wait-timeout': '3s' })
+  const failed = await fixture.run({ ...given(fixture), verify: 'true', 'wait-timeout': '12s' })
   expect(failed.conclusion).toBe('failure')
   expect(annotated(failed, 'error')).toContain('not sent, for the new secret could not be proven')
   for (const place of places) {
@@ -202,8 +202,8 @@ test('a secret that could not be proven is not sent: the destination keeps the f
 test('a run whose secret another run took for an orphan sends nothing and says so', async () => {
   const fixture = await openSecretFixture()
   await fixture.run({ secret: 'none' })
-  fixture.emulator.behavior.replication.tokenLagMs = 5_000
-  const slow = fixture.start({ ...given(fixture), verify: 'true', 'wait-timeout': '4s' })
+  fixture.emulator.behavior.replication.tokenLagMs = 60_000
+  const slow = fixture.start({ ...given(fixture), verify: 'true', 'wait-timeout': '15s' })
   fixture.onRequest = async ({ path }) => {
     if (!path.endsWith('/addPassword')) return
     fixture.onRequest = undefined

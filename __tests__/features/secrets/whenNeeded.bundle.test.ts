@@ -114,7 +114,7 @@ describe('when-needed', () => {
     const first = await fixture.run()
     fixture.advance(70 * dayMs)
     fixture.emulator.behavior.replication.tokenLagMs = 60_000
-    const second = await fixture.run({ verify: 'true', 'wait-timeout': '3s' })
+    const second = await fixture.run({ verify: 'true', 'wait-timeout': '12s' })
     expect(second.conclusion).toBe('success')
     expect(annotated(second, 'warning')).toContain('New secret not proven')
     expect(fixture.secrets()).toHaveLength(2)
