@@ -229,18 +229,19 @@ const workOn = (resource, progress, deadline, context) => ({
     },
     report: report => progress.reports.set(resource, report)
 });
-/** Applies the resources, each in its place; after a failure, or once the plan is stale, no further write begins. */
+/** Applies the resources, each in its place (removals backwards); after a failure, or once stale, no further write begins. */
 const applyResources = async (progress, deadline, context) => {
     const released = new Map();
     const ends = [];
     const lanes = new Map();
     let failed;
     let stale;
-    for (const part of progress.current.parts) {
+    const isRemoval = context.done === 'destroyed';
+    for (const part of isRemoval ? progress.current.parts.toReversed() : progress.current.parts) {
         const { kind, after, lane } = part.resource;
         // What writes nothing waits too: those behind it wait for all that it stands behind.
         const isWriting = part.changes.some(reconcile_plan/* writes */.D3);
-        const before = after === 'everything' ? [...ends] : after.flatMap(name => released.get(name) ?? []);
+        const before = isRemoval || after === 'everything' ? [...ends] : after.flatMap(name => released.get(name) ?? []);
         if (isWriting && lane !== undefined)
             before.push(lanes.get(lane) ?? Promise.resolve());
         const release = Promise.withResolvers();

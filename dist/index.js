@@ -32047,7 +32047,6 @@ const numberInRef = (ref = '') => {
 /* harmony export */   z6: () => (/* binding */ asActionError)
 /* harmony export */ });
 // The one error class of the action: a code for machines, a message and a next step for people, the cause behind it.
-/** The next step after an unexpected answer, where the place of the failure knows no better one. */
 const protocolHint = 'Check that login-endpoint and graph-endpoint are the services of Microsoft themselves and that nothing in between rewrites their answers; if so, run the job again.';
 /** An error that a user can act on: what happened, what to do next, and what caused it. */
 class ActionError extends Error {

@@ -24,7 +24,6 @@ export type ErrorDetails = {
   readonly cause?: unknown
 }
 
-/** The next step after an unexpected answer, where the place of the failure knows no better one. */
 const protocolHint =
   'Check that login-endpoint and graph-endpoint are the services of Microsoft themselves and that nothing in between rewrites their answers; if so, run the job again.'
 

@@ -151,7 +151,7 @@ const workOn = (resource: ComponentResource, progress: Progress, deadline: Deadl
   report: report => progress.reports.set(resource, report)
 })
 
-/** Applies the resources, each in its place; after a failure, or once the plan is stale, no further write begins. */
+/** Applies the resources, each in its place (removals backwards); after a failure, or once stale, no further write begins. */
 const applyResources = async (
   progress: Progress,
   deadline: Deadline,
@@ -162,11 +162,12 @@ const applyResources = async (
   const lanes = new Map<string, Promise<void>>()
   let failed: { readonly error: unknown } | undefined
   let stale: Stale | undefined
-  for (const part of progress.current.parts) {
+  const isRemoval = context.done === 'destroyed'
+  for (const part of isRemoval ? progress.current.parts.toReversed() : progress.current.parts) {
     const { kind, after, lane } = part.resource
     // What writes nothing waits too: those behind it wait for all that it stands behind.
     const isWriting = part.changes.some(writes)
-    const before = after === 'everything' ? [...ends] : after.flatMap(name => released.get(name) ?? [])
+    const before = isRemoval || after === 'everything' ? [...ends] : after.flatMap(name => released.get(name) ?? [])
     if (isWriting && lane !== undefined) before.push(lanes.get(lane) ?? Promise.resolve())
     const release = Promise.withResolvers<void>()
     const run = async (): Promise<void> => {

@@ -49,6 +49,17 @@ describe('writes', () => {
     expect(steps).not.toContain('+e')
   })
 
+  test('that remove go the other way round: what stands behind a kind is removed before it', async () => {
+    const steps: string[] = []
+    const resources = [
+      recorded(steps, 'a'),
+      recorded(steps, 'b', { after: ['a'] }),
+      recorded(steps, 'c', { after: ['b'] })
+    ]
+    expect((await apply(resources, { done: 'destroyed' })).status).toBe('destroyed')
+    expect(steps).toEqual(['+c', '-c', '+b', '-b', '+a', '-a'])
+  })
+
   test('of a resource that has released those behind it go on beside them; its lane stays closed', async () => {
     const steps: string[] = []
     const releasing = recorded(steps, 'a', {
