@@ -1,18 +1,14 @@
 // The bundle behind a proxy: every host is a name that exists nowhere else, so what goes around the proxy fails.
 
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Duplex } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from '@jest/globals'
 import { runAction } from 'action-runner'
 import { startEmulator } from 'b2c-emulator'
+import { actionDir } from '../../../harness/bundle.ts'
+import { startConnectProxy } from '../../../harness/connectProxy.ts'
 
-const actionDir = fileURLToPath(new URL('../../..', import.meta.url))
 const hosts = {
   login: 'login.contoso.invalid',
   graph: 'graph.contoso.invalid',
@@ -22,48 +18,17 @@ const hosts = {
 const folder = mkdtempSync(join(tmpdir(), 'b2c-proxy-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A CONNECT proxy that knows the made-up hosts; `tunnels` lists what it was asked for. */
-const startProxy = async (origins: Readonly<Record<string, string>>) => {
-  const tunnels: string[] = []
-  const sockets = new Set<Duplex>()
-  const server = createServer((_request, response) => response.writeHead(400).end()).on(
-    'connect',
-    (request, socket) => {
-      tunnels.push(request.url ?? '')
-      const origin = origins[request.url?.replace(/:443$/, '') ?? '']
-      if (origin === undefined) {
-        socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
-        return
-      }
-      const upstream = connect(Number(new URL(origin).port), '127.0.0.1', () => {
-        socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
-        upstream.pipe(socket).pipe(upstream)
-      })
-      for (const end of [socket, upstream]) {
-        sockets.add(end)
-        end.on('error', () => end.destroy())
-      }
-    }
-  )
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  return {
-    tunnels,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => {
-      for (const socket of sockets) socket.destroy()
-      server.closeAllConnections()
-      server.close()
-    }
-  }
-}
-
 test('goes through the proxy with everything: identity token, sign-in, Graph, proof, GitHub API, and the post step', async () => {
   const emulator = await startEmulator({ tls: { names: Object.values(hosts) } })
-  const proxy = await startProxy({
-    [hosts.login]: emulator.login,
-    [hosts.graph]: emulator.graph,
-    [hosts.oidc]: emulator.github,
-    [hosts.api]: emulator.github
+  const origins: Readonly<Record<string, string>> = {
+    [`${hosts.login}:443`]: emulator.login,
+    [`${hosts.graph}:443`]: emulator.graph,
+    [`${hosts.oidc}:443`]: emulator.github,
+    [`${hosts.api}:443`]: emulator.github
+  }
+  const proxy = await startConnectProxy(target => {
+    const origin = origins[target]
+    return origin === undefined ? undefined : Number(new URL(origin).port)
   })
   try {
     const caFile = join(folder, 'ca.pem')

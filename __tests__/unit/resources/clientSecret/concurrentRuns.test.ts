@@ -4,21 +4,9 @@ import { describe, expect, test } from '@jest/globals'
 import { dayMs } from '../../../../harness/times.ts'
 import type { PasswordCredential } from '../../../../src/resources/app/graphObjects.ts'
 import { findConcurrentRuns, supersededError } from '../../../../src/resources/clientSecret/concurrentRuns.ts'
-import { secretName } from '../../../../src/resources/clientSecret/rotation.ts'
+import { label, secret } from './keptSecret.ts'
 
 const nowMs = Date.UTC(2026, 0, 1)
-const label = 'b2c-bootstrap'
-
-const secret = (
-  keyId: string,
-  startMs: number,
-  name = secretName(label, 'kept', '0123456789ab')
-): PasswordCredential => ({
-  keyId,
-  displayName: name,
-  startMs,
-  endMs: startMs + 90 * dayMs
-})
 
 describe('other runs', () => {
   const find = (added: PasswordCredential, listed: readonly PasswordCredential[]) =>

@@ -6,9 +6,9 @@ import { dayMs, hourMs } from '../../../../harness/times.ts'
 import type { PasswordCredential } from '../../../../src/resources/app/graphObjects.ts'
 import type { DesiredSecret } from '../../../../src/resources/clientSecret/field.ts'
 import { isYounger, secretKind, secretName, sortSecrets } from '../../../../src/resources/clientSecret/rotation.ts'
+import { label, secret } from './keptSecret.ts'
 
 const nowMs = Date.UTC(2026, 0, 1)
-const label = 'b2c-bootstrap'
 const wantedOf = (mode: DesiredSecret['mode'], overlapMs: number): DesiredSecret => ({
   mode,
   label,
@@ -97,17 +97,6 @@ describe('whatever the application holds', () => {
         if (state.current === undefined) for (const { endMs } of removed) expect(endMs).toBeLessThanOrEqual(nowMs)
       })
     ))
-})
-
-const secret = (
-  keyId: string,
-  startMs: number,
-  name = secretName(label, 'kept', '0123456789ab')
-): PasswordCredential => ({
-  keyId,
-  displayName: name,
-  startMs,
-  endMs: startMs + 90 * dayMs
 })
 
 test('an orphan younger than the one in force is left for an hour: its run may be under way', () => {
