@@ -4,11 +4,12 @@
 import { setImmediate } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { startBundle } from '../harness/bundle.ts'
-import { checkOutput, checkTenant } from '../harness/invariants.ts'
+import { checkTenant } from '../harness/invariants.ts'
 import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
 import { scenarioOf, scenarios } from '../harness/scenarios.ts'
 import type { TenantFixture } from '../harness/tenantFixture.ts'
 import type { Case, Verdict } from './cases.ts'
+import { runNext } from './nextRun.ts'
 
 /** Where a run is killed: at the n-th request, before Graph does its work, or after it and before the answer arrives. */
 type Interruption = { readonly index: number; readonly when: 'before' | 'after' }
@@ -37,12 +38,8 @@ const interrupted = async (fixture: TenantFixture, { index, when }: Interruption
 const converges = async (fixture: TenantFixture): Promise<Verdict> => {
   const { journal } = fixture.emulator
   const wrong: string[] = [...checkTenant(fixture).wrong]
-  const next = await fixture.step()
-  const findings = checkTenant(fixture)
-  wrong.push(...checkOutput(next, fixture), ...findings.wrong)
-  if (next.main.conclusion !== 'success') wrong.push('the next run failed')
-  if (findings.missing.length > 0) wrong.push(`the next run leaves out ${findings.missing.join(', ')}`)
-  const left = findings.pending.filter(what => !what.startsWith('ephemeral'))
+  const { next, left, wrong: wrongAfterwards } = await runNext(fixture)
+  wrong.push(...wrongAfterwards)
   if (left.length > 0) wrong.push(`the next run leaves behind ${left.join(', ')}`)
   if (fixture.scenario.inputs.secret !== 'ephemeral') {
     journal.clear()

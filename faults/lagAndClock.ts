@@ -5,6 +5,7 @@ import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
 import { type ScenarioName, scenarioOf, scenarios } from '../harness/scenarios.ts'
 import { dayMs, hourMs, minuteMs } from '../harness/times.ts'
 import type { Case, Verdict } from './cases.ts'
+import { runNext } from './nextRun.ts'
 
 const seconds = 1_000
 
@@ -27,11 +28,8 @@ const lagging = async (prepared: PreparedScenario, keyLag: number, replicas: 1 |
   if (step.main.conclusion === 'success' && first.missing.length > 0)
     wrong.push(`succeeded, but lacks ${first.missing.join(', ')}`)
   // At once, while the tenant still shows its past.
-  const next = await fixture.step({ inputs })
-  const second = checkTenant(fixture)
-  wrong.push(...checkOutput(next, fixture), ...second.wrong)
-  if (next.main.conclusion !== 'success') wrong.push('the next run failed')
-  if (second.missing.length > 0) wrong.push(`the next run leaves out ${second.missing.join(', ')}`)
+  const { next, wrong: wrongAfterwards } = await runNext(fixture, { inputs })
+  wrong.push(...wrongAfterwards)
   await fixture.close()
   return {
     wrong,

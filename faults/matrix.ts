@@ -7,6 +7,7 @@ import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
 import { type ScenarioName, scenarios } from '../harness/scenarios.ts'
 import type { Step, TenantFixture } from '../harness/tenantFixture.ts'
 import type { Case, Verdict } from './cases.ts'
+import { runNext } from './nextRun.ts'
 
 const graphOnly: readonly FaultKind[] = ['batch-429', 'concurrency-409', 'concurrency-503']
 
@@ -40,15 +41,10 @@ const runAndRepair = async (fixture: TenantFixture, wasApplied: () => boolean): 
     if (first.pending.length > 0 && !warned) wrong.push(`left ${first.pending.join(', ')} without a word`)
   }
   fixture.emulator.behavior.faults.length = 0
-  const repair = await fixture.step()
-  const second = checkTenant(fixture)
-  wrong.push(...checkOutput(repair, fixture), ...second.wrong)
-  if (repair.main.conclusion !== 'success') wrong.push('the next run failed')
-  if (second.missing.length > 0) wrong.push(`the next run leaves out ${second.missing.join(', ')}`)
-  // An ephemeral secret that is left expires within the hour; anything else must be gone.
-  const left = second.pending.filter(what => !what.startsWith('ephemeral'))
+  const { next, left, wrong: wrongAfterwards } = await runNext(fixture)
+  wrong.push(...wrongAfterwards)
   if (left.length > 0) wrong.push(`the next run leaves behind ${left.join(', ')}`)
-  return { wrong, note: succeeded(step) ? 'survived' : 'repaired', log: `${log}\n--- next run\n${repair.main.log}` }
+  return { wrong, note: succeeded(step) ? 'survived' : 'repaired', log: `${log}\n--- next run\n${next.main.log}` }
 }
 
 const caseOf = (prepared: PreparedScenario, entry: JournalEntry, kind: FaultKind): Case => ({
