@@ -11,8 +11,6 @@ __webpack_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run)
 });
 
-// EXTERNAL MODULE: ./build/ci/github/gitHubActions.js + 19 modules
-var gitHubActions = __webpack_require__(510);
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/inputs/inputs.js + 5 modules
@@ -1203,10 +1201,8 @@ var proxy = __webpack_require__(9505);
 
 
 
-
 /** Runs the step. Never rejects: a failure is reported and sets the exit code. */
-const run = async (runtime, kinds = resources/* allKinds */.T) => {
-    const ci = (0,gitHubActions/* createGitHubActions */.H)(runtime.env);
+const run = async (runtime, ci, kinds = resources/* allKinds */.T) => {
     const log = (0,report_log/* createLog */.h)(ci.commands);
     let isReported = false;
     try {

@@ -28738,13 +28738,137 @@ const callGitHub = (operation, request, context) => {
 
 /***/ }),
 
-/***/ 510:
+/***/ 9754:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  H: () => (/* binding */ createGitHubActions)
+  j: () => (/* binding */ readGitHubRun)
+});
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: ./build/util/json.js
+var json = __nccwpck_require__(4891);
+;// CONCATENATED MODULE: ./build/ci/github/run.js
+// What the run is: read once from the environment that GitHub Actions sets and from the event's payload file.
+
+
+/**
+ * Reads the run from `env` (GitHub documentation, "Variables reference") and from the file that `GITHUB_EVENT_PATH` names.
+ * A payload that is missing or unreadable counts as an empty one.
+ */
+const readGitHubRun = (env) => {
+    const [owner, repo] = (env.GITHUB_REPOSITORY ?? '').split('/');
+    const pullRequest = (0,json/* asObject */.eB)((0,json/* asObject */.eB)(readPayload(env.GITHUB_EVENT_PATH)).pull_request);
+    return {
+        owner: owner || undefined,
+        repo: repo || undefined,
+        eventName: env.GITHUB_EVENT_NAME || undefined,
+        serverUrl: withoutSlash(env.GITHUB_SERVER_URL || 'https://github.com'),
+        apiUrl: withoutSlash(env.GITHUB_API_URL || 'https://api.github.com'),
+        pullRequest: typeof pullRequest.number === 'number' ? pullRequest.number : numberInRef(env.GITHUB_REF),
+        isForkPullRequest: pullRequest.head !== undefined && repositoryOf(pullRequest.head) !== repositoryOf(pullRequest.base)
+    };
+};
+const withoutSlash = (url) => url.replace(/\/+$/, '');
+const readPayload = (path) => {
+    if (!path)
+        return undefined;
+    try {
+        return (0,json/* parseJson */.qF)((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+    }
+    catch {
+        return undefined;
+    }
+};
+// The repository of a deleted fork is null: still another one than the base.
+const repositoryOf = (side) => (0,json/* asObject */.eB)((0,json/* asObject */.eB)(side).repo).full_name;
+const numberInRef = (ref = '') => {
+    const [, number] = /^refs\/pull\/(\d+)\//.exec(ref) ?? [];
+    return number === undefined ? undefined : Number(number);
+};
+
+
+/***/ }),
+
+/***/ 9473:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _h: () => (/* binding */ joinErrors),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   lZ: () => (/* binding */ ActionError),
+/* harmony export */   z6: () => (/* binding */ asActionError)
+/* harmony export */ });
+// The one error class of the action: a code for machines, a message and a next step for people, the cause behind it.
+const protocolHint = 'Check that login-endpoint and graph-endpoint are the services of Microsoft themselves and that nothing in between rewrites their answers; if so, run the job again.';
+/** An error that a user can act on: what happened, what to do next, and what caused it. */
+class ActionError extends Error {
+    name = 'ActionError';
+    code;
+    hint;
+    constructor({ code, message, hint, cause }) {
+        super(message, cause === undefined ? undefined : { cause });
+        this.code = code;
+        this.hint = hint ?? (code === 'protocol' ? protocolHint : undefined);
+    }
+}
+/** An ActionError as it is; anything else as a mistake of the action itself. */
+const asActionError = (thrown) => thrown instanceof ActionError
+    ? thrown
+    : new ActionError({
+        code: 'internal',
+        message: `The action failed in a way it should not: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        hint: 'Please report it with the log of a run with debug logging; no secret stands in it.',
+        cause: thrown
+    });
+/** The text of anything that was thrown, on one line, without its stack. */
+const messageOf = (thrown) => {
+    // Not by class: errors of fetch may come from another realm.
+    const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
+    return String(isError ? thrown.message : thrown)
+        .replace(/\s+/g, ' ')
+        .trim();
+};
+/** One error as it is; several as one that lists them all, each hint once. The code is the first one's. */
+const joinErrors = (errors) => {
+    const [first] = errors;
+    if (first !== undefined && errors.length === 1)
+        return first;
+    return new ActionError({
+        code: first?.code ?? 'input',
+        message: errors.map(({ message }) => message).join('\n'),
+        hint: [...new Set(errors.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))].join('\n'),
+        cause: first
+    });
+};
+
+
+/***/ }),
+
+/***/ 1296:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4916);
+// The entry of both steps: the runner calls it once as main, once as post.
+
+await (0,_start_js__WEBPACK_IMPORTED_MODULE_0__/* .start */ .n)();
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 4916:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  n: () => (/* binding */ start)
 });
 
 // NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
@@ -28793,6 +28917,8 @@ __nccwpck_require__.d(core_namespaceObject, {
   warning: () => (warning)
 });
 
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -31979,148 +32105,6 @@ const pullRequestOf = ({ owner, repo, pullRequest, apiUrl }, env) => owner === u
         upsertComment: (body, marker, token, context) => upsertComment({ body, marker }, { token, apiUrl, owner, repo, pullRequest }, context)
     };
 
-
-/***/ }),
-
-/***/ 9754:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  j: () => (/* binding */ readGitHubRun)
-});
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: ./build/util/json.js
-var json = __nccwpck_require__(4891);
-;// CONCATENATED MODULE: ./build/ci/github/run.js
-// What the run is: read once from the environment that GitHub Actions sets and from the event's payload file.
-
-
-/**
- * Reads the run from `env` (GitHub documentation, "Variables reference") and from the file that `GITHUB_EVENT_PATH` names.
- * A payload that is missing or unreadable counts as an empty one.
- */
-const readGitHubRun = (env) => {
-    const [owner, repo] = (env.GITHUB_REPOSITORY ?? '').split('/');
-    const pullRequest = (0,json/* asObject */.eB)((0,json/* asObject */.eB)(readPayload(env.GITHUB_EVENT_PATH)).pull_request);
-    return {
-        owner: owner || undefined,
-        repo: repo || undefined,
-        eventName: env.GITHUB_EVENT_NAME || undefined,
-        serverUrl: withoutSlash(env.GITHUB_SERVER_URL || 'https://github.com'),
-        apiUrl: withoutSlash(env.GITHUB_API_URL || 'https://api.github.com'),
-        pullRequest: typeof pullRequest.number === 'number' ? pullRequest.number : numberInRef(env.GITHUB_REF),
-        isForkPullRequest: pullRequest.head !== undefined && repositoryOf(pullRequest.head) !== repositoryOf(pullRequest.base)
-    };
-};
-const withoutSlash = (url) => url.replace(/\/+$/, '');
-const readPayload = (path) => {
-    if (!path)
-        return undefined;
-    try {
-        return (0,json/* parseJson */.qF)((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
-    }
-    catch {
-        return undefined;
-    }
-};
-// The repository of a deleted fork is null: still another one than the base.
-const repositoryOf = (side) => (0,json/* asObject */.eB)((0,json/* asObject */.eB)(side).repo).full_name;
-const numberInRef = (ref = '') => {
-    const [, number] = /^refs\/pull\/(\d+)\//.exec(ref) ?? [];
-    return number === undefined ? undefined : Number(number);
-};
-
-
-/***/ }),
-
-/***/ 9473:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   _h: () => (/* binding */ joinErrors),
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   lZ: () => (/* binding */ ActionError),
-/* harmony export */   z6: () => (/* binding */ asActionError)
-/* harmony export */ });
-// The one error class of the action: a code for machines, a message and a next step for people, the cause behind it.
-const protocolHint = 'Check that login-endpoint and graph-endpoint are the services of Microsoft themselves and that nothing in between rewrites their answers; if so, run the job again.';
-/** An error that a user can act on: what happened, what to do next, and what caused it. */
-class ActionError extends Error {
-    name = 'ActionError';
-    code;
-    hint;
-    constructor({ code, message, hint, cause }) {
-        super(message, cause === undefined ? undefined : { cause });
-        this.code = code;
-        this.hint = hint ?? (code === 'protocol' ? protocolHint : undefined);
-    }
-}
-/** An ActionError as it is; anything else as a mistake of the action itself. */
-const asActionError = (thrown) => thrown instanceof ActionError
-    ? thrown
-    : new ActionError({
-        code: 'internal',
-        message: `The action failed in a way it should not: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-        hint: 'Please report it with the log of a run with debug logging; no secret stands in it.',
-        cause: thrown
-    });
-/** The text of anything that was thrown, on one line, without its stack. */
-const messageOf = (thrown) => {
-    // Not by class: errors of fetch may come from another realm.
-    const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
-    return String(isError ? thrown.message : thrown)
-        .replace(/\s+/g, ' ')
-        .trim();
-};
-/** One error as it is; several as one that lists them all, each hint once. The code is the first one's. */
-const joinErrors = (errors) => {
-    const [first] = errors;
-    if (first !== undefined && errors.length === 1)
-        return first;
-    return new ActionError({
-        code: first?.code ?? 'input',
-        message: errors.map(({ message }) => message).join('\n'),
-        hint: [...new Set(errors.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))].join('\n'),
-        cause: first
-    });
-};
-
-
-/***/ }),
-
-/***/ 1296:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1956);
-// The entry of both steps: the runner calls it once as main, once as post.
-
-await (0,_start_js__WEBPACK_IMPORTED_MODULE_0__/* .start */ .n)();
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 1956:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  n: () => (/* binding */ start)
-});
-
-;// CONCATENATED MODULE: external "node:v8"
-const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
-// EXTERNAL MODULE: ./build/ci/github/gitHubActions.js + 19 modules
-var gitHubActions = __nccwpck_require__(510);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9473);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./build/runtime.js
@@ -32157,15 +32141,15 @@ const start = async () => {
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, cancel);
     const runtime = processRuntime(cancellation.signal);
-    const { state } = (0,gitHubActions/* createGitHubActions */.H)(runtime.env);
-    if (state.load('post') === true) {
+    const ci = createGitHubActions(runtime.env);
+    if (ci.state.load('post') === true) {
         const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(360), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
-        await cleanUp(runtime);
+        await cleanUp(runtime, ci);
     }
     else {
-        state.save('post', true);
+        ci.state.save('post', true);
         const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(360), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5561));
-        await run(runtime);
+        await run(runtime, ci);
     }
 };
 

@@ -17,6 +17,7 @@ import {
   stepEnvironment
 } from 'action-runner/parts'
 import type { Emulator } from 'b2c-emulator'
+import { createGitHubActions } from '../src/ci/github/gitHubActions.ts'
 import { cleanUp } from '../src/cleanup.ts'
 import { run } from '../src/main.ts'
 import type { Kinds } from '../src/resources/index.ts'
@@ -105,9 +106,10 @@ const runStep = async ({ paths }: Disk, options: InProcessOptions): Promise<InPr
     return true
   }) as typeof process.stdout.write
   const runtime = virtualRuntime({ env: { ...process.env }, ...options.runtime }, options.emulator)
+  const ci = createGitHubActions(runtime.env)
   let exitCode = 0
   try {
-    await (options.entry?.() ?? (options.phase === 'post' ? cleanUp(runtime) : run(runtime, options.kinds)))
+    await (options.entry?.() ?? (options.phase === 'post' ? cleanUp(runtime, ci) : run(runtime, ci, options.kinds)))
     exitCode = Number(process.exitCode ?? 0)
   } finally {
     process.stdout.write = before.write

@@ -1,7 +1,7 @@
 // The post step: removes the ephemeral secrets of this job. It never fails the job: a secret that could not be removed
 // expires by itself within the hour or so that it was given, and the warning names it.
 
-import { createGitHubActions } from './ci/github/gitHubActions.ts'
+import type { Ci } from './ci/ci.ts'
 import { ActionError, messageOf } from './errors.ts'
 import { readInputs } from './inputs/inputs.ts'
 import { createLog, type Log } from './report/log.ts'
@@ -17,8 +17,7 @@ import { useProxyFromEnvironment } from './util/proxy.ts'
 const attemptsForUnanswered = 5
 
 /** Removes what the main step announced. Never rejects. */
-export const cleanUp = async (runtime: Runtime): Promise<void> => {
-  const ci = createGitHubActions(runtime.env)
+export const cleanUp = async (runtime: Runtime, ci: Ci): Promise<void> => {
   const log = createLog(ci.commands)
   const secrets = announcedSecrets(ci.state)
   if (secrets.length === 0) return

@@ -1,6 +1,6 @@
 // The main step: reads the inputs, runs the pipeline, reports, and decides whether the step has failed.
 
-import { createGitHubActions } from './ci/github/gitHubActions.ts'
+import type { Ci } from './ci/ci.ts'
 import { ActionError, asActionError } from './errors.ts'
 import { type Inputs, readInputs } from './inputs/inputs.ts'
 import { runPipeline } from './pipeline.ts'
@@ -14,8 +14,7 @@ import type { Runtime } from './runtime.ts'
 import { useProxyFromEnvironment } from './util/proxy.ts'
 
 /** Runs the step. Never rejects: a failure is reported and sets the exit code. */
-export const run = async (runtime: Runtime, kinds: Kinds = allKinds): Promise<void> => {
-  const ci = createGitHubActions(runtime.env)
+export const run = async (runtime: Runtime, ci: Ci, kinds: Kinds = allKinds): Promise<void> => {
   const log = createLog(ci.commands)
   let isReported = false
   try {

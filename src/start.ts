@@ -16,13 +16,13 @@ export const start = async (): Promise<void> => {
     cancellation.abort(new ActionError({ code: 'cancelled', message: 'The job was cancelled.' }))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, cancel)
   const runtime = processRuntime(cancellation.signal)
-  const { state } = createGitHubActions(runtime.env)
-  if (state.load('post') === true) {
+  const ci = createGitHubActions(runtime.env)
+  if (ci.state.load('post') === true) {
     const { cleanUp } = await import('./cleanup.ts')
-    await cleanUp(runtime)
+    await cleanUp(runtime, ci)
   } else {
-    state.save('post', true)
+    ci.state.save('post', true)
     const { run } = await import('./main.ts')
-    await run(runtime)
+    await run(runtime, ci)
   }
 }
