@@ -281,7 +281,7 @@ const payloadOf = (token) => {
     if (token.length > longestToken || parts.length !== 3)
         return undefined;
     const payload = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .qF)(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'));
-    return typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? (0,_util_json_js__WEBPACK_IMPORTED_MODULE_2__/* .asObject */ .eB)(payload) : undefined;
+    return (0,_util_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(payload) ? payload : undefined;
 };
 // A claim with control characters could forge lines of a log, and no real claim has any.
 const text = (value) => typeof value === 'string' && value !== '' && value.length <= 2_048 && !/[\p{Cc}\u2028\u2029]/u.test(value)
@@ -979,13 +979,14 @@ const clouds = {
 /* harmony export */   N2: () => (/* binding */ assembleTenant),
 /* harmony export */   cL: () => (/* binding */ assembleApp),
 /* harmony export */   g0: () => (/* binding */ clashes),
-/* harmony export */   jh: () => (/* binding */ isMap),
 /* harmony export */   rO: () => (/* binding */ withDefaults)
 /* harmony export */ });
 /* harmony import */ var _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3372);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4891);
 /* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5892);
 // From what was written to what is wanted: every kind reads its part, and each mistake is named by its place. The single-app
 // inputs and every entry of a configuration file pass through here, so nothing behind tells them apart.
+
 
 
 /** The app that was written. Undefined when anything was reported, or when a value that it needs was refused before. */
@@ -1031,12 +1032,10 @@ const clashes = (apps) => {
 /** `second` where `first` says nothing. Maps are merged key by key, a list replaces the whole list. */
 const withDefaults = (first, second) => Object.fromEntries([...new Set([...Object.keys(second), ...Object.keys(first)])].map(key => {
     const [own, fallback] = [first[key], second[key]];
-    if (isMap(own) && isMap(fallback))
+    if ((0,_util_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(own) && (0,_util_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(fallback))
         return [key, withDefaults(own, fallback)];
     return [key, own === undefined ? fallback : own];
 }));
-/** True for a map: neither a list nor nothing. */
-const isMap = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 
 /***/ }),

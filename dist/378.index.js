@@ -21,6 +21,8 @@ var external_node_path_ = __webpack_require__(6760);
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/resources/tenant/reference.js
 var reference = __webpack_require__(8670);
+// EXTERNAL MODULE: ./build/util/json.js
+var json = __webpack_require__(4891);
 // EXTERNAL MODULE: ./build/util/problem.js
 var util_problem = __webpack_require__(7978);
 // EXTERNAL MODULE: ./build/util/words.js
@@ -99,13 +101,10 @@ var declaration_schema = __webpack_require__(4020);
 var build_schema = __webpack_require__(7073);
 // EXTERNAL MODULE: ./node_modules/typebox/build/system/index.mjs + 10 modules
 var system = __webpack_require__(536);
-// EXTERNAL MODULE: ./build/util/json.js
-var json = __webpack_require__(4891);
 // EXTERNAL MODULE: ./build/util/suggest.js
 var suggest = __webpack_require__(8639);
 ;// CONCATENATED MODULE: ./build/declaration/schemaErrors.js
 // What the schema of the configuration file has against a value, in words, each at its path.
-
 
 
 
@@ -138,7 +137,7 @@ const isBesideThePoint = ({ schemaPath }, path, root) => {
     if (branch === undefined)
         return false;
     const union = valueAt(root, path.slice(0, path.length - (below.match(downward)?.length ?? 0)));
-    return !(0,assemble/* isMap */.jh)(union) || branch === '0';
+    return !(0,json/* isObject */.Gv)(union) || branch === '0';
 };
 const inWords = (error, schema, root) => {
     const path = pathOf(error.instancePath, root);
@@ -153,7 +152,7 @@ const inWords = (error, schema, root) => {
         case 'additionalProperties':
             return []; // said key by key, as `boolean`
         case 'anyOf':
-            return (0,assemble/* isMap */.jh)(value) ? [] : one(`is ${kindOf(value)}; accepted: a text, or ${acceptedMap(error, schema)}`);
+            return (0,json/* isObject */.Gv)(value) ? [] : one(`is ${kindOf(value)}; accepted: a text, or ${acceptedMap(error, schema)}`);
         case 'required':
             return error.params.requiredProperties.flatMap(key => oneOfKey('is missing', [...path, key]));
         case 'type':
@@ -343,6 +342,7 @@ const offsetAt = (node, path, part, otherwise = startOf(node)) => {
 
 
 
+
 /** The largest file that is read, in bytes: room for a thousand apps. */
 const largestConfigBytes = 512 * 1024;
 /**
@@ -400,7 +400,7 @@ const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, env }, rep
         deleteAt(value, path);
     for (const problem of schemaProblems((0,declaration_schema/* configSchemaOf */.ZK)(kinds), value))
         refuse(problem);
-    if (!(0,assemble/* isMap */.jh)(value))
+    if (!(0,json/* isObject */.Gv)(value))
         return undefined;
     expandPlaceholders(value, (0,declaration_schema/* appKeysOf */.F6)(kinds), env, refuse);
     const { tenant: tenantGuard, defaults = {}, apps: entries = {} } = value;
@@ -438,7 +438,7 @@ const deleteAt = (root, path) => {
     const target = beforeList(path);
     const holder = valueAt(root, target.slice(0, -1));
     const last = target.at(-1);
-    if (last !== undefined && (0,assemble/* isMap */.jh)(holder))
+    if (last !== undefined && (0,json/* isObject */.Gv)(holder))
         delete holder[last];
 };
 

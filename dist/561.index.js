@@ -399,7 +399,7 @@ const actionWords = {
 const changeActions = Object.keys(actionWords);
 /** How many changes there are of every action. */
 const countActions = (changes) => {
-    const counts = { create: 0, restore: 0, adopt: 0, update: 0, delete: 0, missing: 0, drift: 0, unchanged: 0 };
+    const counts = Object.fromEntries(changeActions.map(action => [action, 0]));
     for (const change of changes)
         counts[change.action]++;
     return counts;

@@ -32230,6 +32230,7 @@ const remoteText = (text, limit = 400) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gv: () => (/* binding */ isObject),
 /* harmony export */   Nt: () => (/* binding */ asObjects),
 /* harmony export */   e1: () => (/* binding */ asText),
 /* harmony export */   eB: () => (/* binding */ asObject),
@@ -32246,8 +32247,10 @@ const parseJson = (text) => {
         return undefined;
     }
 };
+/** True for an object: neither a list nor nothing. */
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 /** The value as an object, or an empty one when it is anything else. */
-const asObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+const asObject = (value) => (isObject(value) ? value : {});
 /** The entries of a list as objects; none when the value is no list. */
 const asObjects = (value) => Array.isArray(value) ? value.map(entry => asObject(entry)) : [];
 /** The value when it is a text, else an empty one. */

@@ -2,7 +2,7 @@
 
 import { ActionError } from '../errors.ts'
 import { isGuid } from '../util/guid.ts'
-import { asObject, parseJson } from '../util/json.ts'
+import { isObject, parseJson } from '../util/json.ts'
 import type { RunClaims, TokenClaims } from './signIn.ts'
 
 const longestToken = 64 * 1024
@@ -69,7 +69,7 @@ const payloadOf = (token: string): Readonly<Record<string, unknown>> | undefined
   const parts = token.split('.', 4)
   if (token.length > longestToken || parts.length !== 3) return undefined
   const payload = parseJson(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'))
-  return typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? asObject(payload) : undefined
+  return isObject(payload) ? payload : undefined
 }
 
 // A claim with control characters could forge lines of a log, and no real claim has any.

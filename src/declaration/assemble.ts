@@ -6,6 +6,7 @@ import { managedAppField } from '../resources/app/managedApp.ts'
 import type { OnProblem, Written } from '../resources/field.ts'
 import type { Kinds } from '../resources/index.ts'
 import type { DeclaredTenantPart } from '../resources/tenant/kind.ts'
+import { isObject } from '../util/json.ts'
 import type { Problem } from '../util/problem.ts'
 import { quoted } from '../util/words.ts'
 
@@ -75,11 +76,7 @@ export const withDefaults = (first: Written, second: Written): Written =>
   Object.fromEntries(
     [...new Set([...Object.keys(second), ...Object.keys(first)])].map(key => {
       const [own, fallback] = [first[key], second[key]]
-      if (isMap(own) && isMap(fallback)) return [key, withDefaults(own, fallback)]
+      if (isObject(own) && isObject(fallback)) return [key, withDefaults(own, fallback)]
       return [key, own === undefined ? fallback : own]
     })
   )
-
-/** True for a map: neither a list nor nothing. */
-export const isMap = (value: unknown): value is Written =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

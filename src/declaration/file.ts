@@ -6,9 +6,10 @@ import { ActionError, messageOf } from '../errors.ts'
 import type { Written } from '../resources/field.ts'
 import type { Kinds } from '../resources/index.ts'
 import { parseTenant } from '../resources/tenant/reference.ts'
+import { isObject } from '../util/json.ts'
 import { mistakesText, type Path, type Problem, pathText } from '../util/problem.ts'
 import { quoted } from '../util/words.ts'
-import { assembleApp, assembleTenant, clashes, type Declaration, isMap, withDefaults } from './assemble.ts'
+import { assembleApp, assembleTenant, clashes, type Declaration, withDefaults } from './assemble.ts'
 import { expandPlaceholders } from './placeholders.ts'
 import { appKeysOf, configSchemaOf } from './schema.ts'
 import { type SchemaProblem, schemaProblems, valueAt } from './schemaErrors.ts'
@@ -89,7 +90,7 @@ const readDeclaration = (
   }
   for (const path of secretPaths) deleteAt(value, path)
   for (const problem of schemaProblems(configSchemaOf(kinds), value)) refuse(problem)
-  if (!isMap(value)) return undefined
+  if (!isObject(value)) return undefined
   expandPlaceholders(value, appKeysOf(kinds), env, refuse)
   const { tenant: tenantGuard, defaults = {}, apps: entries = {} } = value as Partial<File>
   const tenant = tenantGuard === undefined ? undefined : parseTenant(tenantGuard, 'public')
@@ -134,5 +135,5 @@ const deleteAt = (root: unknown, path: Path): void => {
   const target = beforeList(path)
   const holder = valueAt(root, target.slice(0, -1))
   const last = target.at(-1)
-  if (last !== undefined && isMap(holder)) delete (holder as Record<string, unknown>)[last]
+  if (last !== undefined && isObject(holder)) delete (holder as Record<string, unknown>)[last]
 }

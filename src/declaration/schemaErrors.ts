@@ -3,11 +3,10 @@
 import { Errors } from 'typebox/schema'
 import { Settings } from 'typebox/system'
 import type { JsonSchema } from '../resources/field.ts'
-import { asObject, asObjects } from '../util/json.ts'
+import { asObject, asObjects, isObject } from '../util/json.ts'
 import type { Path, Problem } from '../util/problem.ts'
 import { didYouMean } from '../util/suggest.ts'
 import { quoted } from '../util/words.ts'
-import { isMap } from './assemble.ts'
 import { appKeyPattern } from './schema.ts'
 
 /** A mistake against the schema. `part`: whether the key or the value at the path is meant. */
@@ -44,7 +43,7 @@ const isBesideThePoint = ({ schemaPath }: SchemaError, path: Path, root: unknown
   const [, branch, below = ''] = /\/anyOf\/(\d)(.*)$/.exec(schemaPath) ?? []
   if (branch === undefined) return false
   const union = valueAt(root, path.slice(0, path.length - (below.match(downward)?.length ?? 0)))
-  return !isMap(union) || branch === '0'
+  return !isObject(union) || branch === '0'
 }
 
 const inWords = (error: SchemaError, schema: JsonSchema, root: unknown): readonly SchemaProblem[] => {
@@ -59,7 +58,7 @@ const inWords = (error: SchemaError, schema: JsonSchema, root: unknown): readonl
     case 'additionalProperties':
       return [] // said key by key, as `boolean`
     case 'anyOf':
-      return isMap(value) ? [] : one(`is ${kindOf(value)}; accepted: a text, or ${acceptedMap(error, schema)}`)
+      return isObject(value) ? [] : one(`is ${kindOf(value)}; accepted: a text, or ${acceptedMap(error, schema)}`)
     case 'required':
       return error.params.requiredProperties.flatMap(key => oneOfKey('is missing', [...path, key]))
     case 'type':

@@ -24,7 +24,7 @@ export const changeActions = Object.keys(actionWords) as readonly ChangeAction[]
 
 /** How many changes there are of every action. */
 export const countActions = (changes: readonly Change[]): Readonly<Record<ChangeAction, number>> => {
-  const counts = { create: 0, restore: 0, adopt: 0, update: 0, delete: 0, missing: 0, drift: 0, unchanged: 0 }
+  const counts = Object.fromEntries(changeActions.map(action => [action, 0])) as Record<ChangeAction, number>
   for (const change of changes) counts[change.action]++
   return counts
 }

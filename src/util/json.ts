@@ -14,9 +14,12 @@ export const parseJson = (text: string): unknown => {
   }
 }
 
+/** True for an object: neither a list nor nothing. */
+export const isObject = (value: unknown): value is AnyObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** The value as an object, or an empty one when it is anything else. */
-export const asObject = <T = AnyObject>(value: unknown): Fields<T> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields<T>) : {}
+export const asObject = <T = AnyObject>(value: unknown): Fields<T> => (isObject(value) ? (value as Fields<T>) : {})
 
 /** The entries of a list as objects; none when the value is no list. */
 export const asObjects = <T = AnyObject>(value: unknown): readonly Fields<T>[] =>
