@@ -3,8 +3,9 @@
 import { startEmulator } from 'b2c-emulator'
 import { resourceUnitsOf } from 'b2c-emulator/testing'
 import { runBundle } from '../harness/bundle.ts'
+import { peakMemoryMb, printPeakMemory } from '../harness/peakMemory.ts'
 import { createWorkspace } from '../harness/workspace.ts'
-import { measureBundle, type Took } from './process.ts'
+import { measureBundle } from './process.ts'
 import { against } from './runs.ts'
 
 /** One config of so many apps. */
@@ -16,13 +17,6 @@ export type AppsFigures = {
   readonly seconds: number
   readonly peakMemoryMb: number
 }
-
-const memoryMark = 'peak memory kB: '
-/** A module that prints the peak memory of the process at its end. */
-export const printMemory = `data:text/javascript,process.on('exit',()=>process.stdout.write('\\n${memoryMark}'+process.resourceUsage().maxRSS+'\\n'))`
-
-export const peakMemoryMb = ({ output }: Took): number =>
-  Math.round(Number(output.split(memoryMark)[1]?.split('\n')[0]) / 1024)
 
 export const configOf = (apps: number): string => `version: 1
 defaults:
@@ -52,7 +46,7 @@ export const measureApps = async (actionDir: string, latencyMs: number): Promise
           actionDir,
           workspace,
           ...against(emulator, 'client-secret', { config: 'b2c.yml' }),
-          nodeArguments: [`--import=${printMemory}`]
+          nodeArguments: printPeakMemory
         })
         figures.push({
           apps,
@@ -60,7 +54,7 @@ export const measureApps = async (actionDir: string, latencyMs: number): Promise
           requests: took.requests,
           requestsAnApp: Math.round((took.requests / apps) * 100) / 100,
           seconds: Math.round(took.wallMs / 100) / 10,
-          peakMemoryMb: peakMemoryMb(took)
+          peakMemoryMb: peakMemoryMb(took.output)
         })
       }
     })

@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Emulator, startEmulator } from 'b2c-emulator'
+import { peakMemoryMb, printPeakMemory } from '../harness/peakMemory.ts'
 import { dayMs } from '../harness/times.ts'
-import { configOf, peakMemoryMb, printMemory } from './apps.ts'
+import { configOf } from './apps.ts'
 import { measureBundle, median, type Took } from './process.ts'
 import { against, jobInputs, type SignIn } from './runs.ts'
 
@@ -26,8 +27,6 @@ type Case = {
   readonly measure: (actionDir: string) => Promise<Took>
 }
 
-const nodeArguments = [`--import=${printMemory}`]
-
 const onTenant = async (
   actionDir: string,
   inputs: Readonly<Record<string, string>>,
@@ -40,7 +39,7 @@ const onTenant = async (
     measureBundle(emulator, {
       actionDir,
       ...against(emulator, signIn, inputs),
-      nodeArguments,
+      nodeArguments: printPeakMemory,
       ...(workspace !== undefined && { workspace })
     })
   try {
@@ -92,7 +91,7 @@ const figures: Readonly<Record<string, (took: Took) => number>> = {
   requests: ({ requests }) => requests,
   'CPU ms': ({ cpuMs }) => cpuMs ?? Number.NaN,
   'wall ms': ({ wallMs }) => Math.round(wallMs),
-  'peak MB': peakMemoryMb
+  'peak MB': ({ output }) => peakMemoryMb(output)
 }
 
 console.log(

@@ -2,6 +2,7 @@
 
 import type { Emulator } from 'b2c-emulator'
 import { checkOutput } from '../harness/invariants.ts'
+import { peakMemoryMb, printPeakMemory } from '../harness/peakMemory.ts'
 import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
 import { type ScenarioName, scenarioOf } from '../harness/scenarios.ts'
 import { candidateApplications, type Step, type TenantFixture } from '../harness/tenantFixture.ts'
@@ -12,12 +13,6 @@ import { type MaliciousAnswer, maliciousAnswers } from './maliciousAnswers.ts'
 /** Every path that may be asked of Graph: nothing outside what the action works on. */
 const known =
   /^\/v1\.0\/(\$batch|organization|applications|servicePrincipals|directory\/deletedItems|roleManagement\/directory|directoryRoles|directoryRoleTemplates|policies)/
-
-const measure = `data:text/javascript,${encodeURIComponent(
-  `process.on('exit', () => { process.stdout.write('\\npeak memory ' + Math.round(process.resourceUsage().maxRSS / 1024) + ' MB\\n') })`
-)}`
-
-const peakMb = (stdout: string): number => Number(/^peak memory (\d+) MB$/m.exec(stdout)?.[1])
 
 /** Checks a step as always, and that nothing which an answer says was taken for a workflow command. */
 const checkCommands = (fixture: TenantFixture, step: Step): readonly string[] => {
@@ -38,7 +33,7 @@ const run = async (prepared: PreparedScenario, malicious: MaliciousAnswer): Prom
   const { match, rewrite } = malicious.answers(honeypot.origin)
   const endInterception = emulator.intercept({ service: malicious.service, ...match }, rewrite)
   const before = userIds(emulator)
-  const step = await fixture.step({ inputs: { 'wait-timeout': '8s' }, nodeArguments: ['--import', measure] })
+  const step = await fixture.step({ inputs: { 'wait-timeout': '8s' }, nodeArguments: printPeakMemory })
   endInterception()
   const wrong = [...checkCommands(fixture, step)]
   const { conclusion, stdout } = step.main
@@ -49,7 +44,8 @@ const run = async (prepared: PreparedScenario, malicious: MaliciousAnswer): Prom
   if (outside.length > 0) wrong.push(`asked for ${outside.map(({ path }) => path).join(', ')}`)
   if (userIds(emulator) !== before) wrong.push('users have changed')
   if (candidateApplications(emulator.tenant).length > 1) wrong.push('several applications')
-  if (peakMb(stdout) > (malicious.memoryMb ?? 250)) wrong.push(`took ${peakMb(stdout)} MB of memory`)
+  const memoryMb = peakMemoryMb(stdout)
+  if (!(memoryMb <= (malicious.memoryMb ?? 250))) wrong.push(`took ${memoryMb} MB of memory`)
   await Promise.all([honeypot.close(), fixture.close()])
   return { wrong, note: conclusion, log: step.main.log.slice(0, 4_000) }
 }

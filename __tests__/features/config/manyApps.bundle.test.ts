@@ -1,9 +1,9 @@
 // 200 apps in one tenant through plan, apply, plan and destroy, with the bundle: requests an app, memory, time.
 
 import { expect, test } from '@jest/globals'
-import type { StepResult } from 'action-runner'
 import type { Emulator } from 'b2c-emulator'
 import { callerInputs } from '../../../harness/inputs.ts'
+import { peakMemoryMb, printPeakMemory } from '../../../harness/peakMemory.ts'
 import { emulate, runBundle, workspaceWith } from '../../hooks.ts'
 
 const count = 200
@@ -22,11 +22,6 @@ ${Array.from({ length: count }, (_, index) => {
 }).join('\n')}
 `
 
-// Printed by the process itself at its end; kilobytes on every system.
-const printMemory = `data:text/javascript,process.on('exit',()=>process.stderr.write('maxRSS='+process.resourceUsage().maxRSS))`
-
-const megabytes = ({ stderr }: StepResult): number => Number(/maxRSS=(\d+)/.exec(stderr)?.[1]) / 1024
-
 const requests = ({ journal }: Emulator): number =>
   journal.entries().filter(({ parent }) => parent === undefined).length
 
@@ -37,14 +32,14 @@ test('200 apps: plan, apply, plan without a change, apply without a request too 
   const run = async (name: string, mode: string) => {
     emulator.journal.clear()
     const inputs = { ...callerInputs(emulator), config: 'b2c.yml', mode }
-    const result = await runBundle({ inputs, workspace, nodeArguments: [`--import=${printMemory}`] })
+    const result = await runBundle({ inputs, workspace, nodeArguments: printPeakMemory })
     if (result.conclusion !== 'success') throw new Error(`${name}: ${result.log.slice(-2_000)}`)
     figures.push(
       `${name}: ${requests(emulator)} HTTP requests (${(requests(emulator) / count).toFixed(2)} an app), ` +
-        `${megabytes(result).toFixed(0)} MB, ${(result.durationMs / 1000).toFixed(1)} s`
+        `${peakMemoryMb(result.stdout)} MB, ${(result.durationMs / 1000).toFixed(1)} s`
     )
     // What the bound was set for; other systems count a process's memory otherwise.
-    if (process.platform === 'linux') expect(megabytes(result)).toBeLessThan(200)
+    if (process.platform === 'linux') expect(peakMemoryMb(result.stdout)).toBeLessThan(200)
     return result
   }
   const ours = () =>
