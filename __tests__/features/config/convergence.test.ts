@@ -42,8 +42,9 @@ const plansAreEmpty = fc.asyncProperty(
       }
       expect((await run(before, 'apply')).errors).toBe('')
       happen(emulator, events)
-      // A list that lags does not show yet what a restored app holds: what prune may remove then goes with the next run.
-      const isRestoring = emulator.tenant.deletedApplications.all().length > 0 && behavior.replication.listLagMs > 0
+      // A replica that lags does not show yet what a restored app holds: what prune may remove then goes with the next run.
+      const { listLagMs, keyReadLagMs } = behavior.replication
+      const isRestoring = emulator.tenant.deletedApplications.all().length > 0 && listLagMs + keyReadLagMs > 0
       const applied = [await run(wanted, 'apply')]
       // Adoption takes nothing away in the run that marks the app.
       if (isRestoring || isAdopting(emulator, appId)) applied.push(await run(wanted, 'apply'))
