@@ -1,26 +1,24 @@
 // Clients that others wrote, over TLS: @azure/identity, MSAL and jose accept the emulated token service.
 
-import tls from 'node:tls'
 import { ClientAssertionCredential, ClientCertificateCredential, ClientSecretCredential } from '@azure/identity'
 import { PublicClientApplication } from '@azure/msal-node'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { selfSignedCertificate } from '../src/core/certificate.ts'
-import { type Emulator, startEmulator } from '../src/emulator.ts'
+import type { Emulator } from '../src/emulator.ts'
 import { dayMs, domain, graphTools, identityToken, scope, token } from './tokenClient.ts'
+import { startTrustedEmulator } from './trustedEmulator.ts'
 
 describe('clients that others wrote, over TLS', () => {
-  const systemAuthorities = tls.getCACertificates('default')
   let emulator: Emulator
+  let close: () => Promise<void>
 
   beforeAll(async () => {
-    emulator = await startEmulator({ tls: true })
-    tls.setDefaultCACertificates([...systemAuthorities, emulator.caPem ?? ''])
+    const trusted = await startTrustedEmulator()
+    emulator = trusted.emulator
+    close = trusted.close
   })
-  afterAll(async () => {
-    tls.setDefaultCACertificates(systemAuthorities)
-    await emulator.close()
-  })
+  afterAll(() => close())
 
   const options = () => ({ authorityHost: emulator.login, disableInstanceDiscovery: true })
 

@@ -1,6 +1,5 @@
 // Microsoft's own clients against the emulated Graph over TLS: generated (Kiota) models, and the older fluent client.
 
-import tls from 'node:tls'
 import { ClientSecretCredential } from '@azure/identity'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
@@ -24,19 +23,18 @@ import {
   serializeApplication
 } from '@microsoft/msgraph-sdk/models/index.js'
 import { createODataErrorFromDiscriminatorValue } from '@microsoft/msgraph-sdk/models/oDataErrors/index.js'
-import { type Emulator, startEmulator } from '../src/emulator.ts'
+import type { Emulator } from '../src/emulator.ts'
+import { startTrustedEmulator } from './trustedEmulator.ts'
 
-const systemAuthorities = tls.getCACertificates('default')
 let emulator: Emulator
+let close: () => Promise<void>
 
 beforeAll(async () => {
-  emulator = await startEmulator({ tls: true })
-  tls.setDefaultCACertificates([...systemAuthorities, emulator.caPem ?? ''])
+  const trusted = await startTrustedEmulator()
+  emulator = trusted.emulator
+  close = trusted.close
 })
-afterAll(async () => {
-  tls.setDefaultCACertificates(systemAuthorities)
-  await emulator.close()
-})
+afterAll(() => close())
 
 const credential = () =>
   new ClientSecretCredential(emulator.tenant.id, emulator.seed.appId, emulator.seed.callerSecret, {

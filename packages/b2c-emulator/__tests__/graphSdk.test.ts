@@ -1,15 +1,13 @@
 // A client that is not ours: the stock Microsoft Graph SDK, over TLS.
 
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { describe, expect, test } from '@jest/globals'
 import { BatchRequestContent, BatchResponseContent, Client, GraphError } from '@microsoft/microsoft-graph-client'
-import { type Emulator, startEmulator } from '../src/emulator.ts'
+import type { Emulator } from '../src/emulator.ts'
 import { tokenFor } from './graphClient.ts'
+import { startTrustedEmulator } from './trustedEmulator.ts'
 
 const withClient = async (run: (emulator: Emulator, client: Client) => Promise<void>): Promise<void> => {
-  const emulator = await startEmulator({ tls: true })
-  const trusted = getCACertificates()
-  setDefaultCACertificates([...trusted, emulator.caPem ?? ''])
+  const { emulator, close } = await startTrustedEmulator()
   try {
     const token = await tokenFor(emulator, emulator.seed.appId, emulator.seed.callerSecret)
     const client = Client.initWithMiddleware({
@@ -19,8 +17,7 @@ const withClient = async (run: (emulator: Emulator, client: Client) => Promise<v
     })
     await run(emulator, client)
   } finally {
-    setDefaultCACertificates(trusted)
-    await emulator.close()
+    await close()
   }
 }
 
