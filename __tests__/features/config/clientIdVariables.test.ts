@@ -10,6 +10,14 @@ const env = (emulator: Emulator) => ({ GITHUB_API_URL: emulator.github, GITHUB_R
 const writer = (emulator: Emulator) =>
   emulator.gitHub.token({ kind: 'fine-grained', permissions: { actions_variables: 'write', environments: 'write' } })
 
+const singleApp = (emulator: Emulator) => ({
+  ...callerInputs(emulator),
+  'app-name': 'App',
+  secret: 'none',
+  'client-id-variables': 'repository:ID',
+  'github-token': writer(emulator)
+})
+
 describe('mistakes', () => {
   test('in the inputs are told with the others; a token is needed, a file takes their place', async () => {
     const emulator = await emulate()
@@ -91,13 +99,7 @@ apps:
 
   test('in modes plan and destroy nothing is stored', async () => {
     const emulator = await emulate()
-    const inputs = {
-      ...callerInputs(emulator),
-      'app-name': 'App',
-      secret: 'none',
-      'client-id-variables': 'repository:ID',
-      'github-token': writer(emulator)
-    }
+    const inputs = singleApp(emulator)
     for (const mode of ['plan', 'destroy'])
       expect((await runInProcess({ emulator, inputs: { ...inputs, mode }, env: env(emulator) })).errors).toBe('')
     expect(emulator.gitHub.variables()).toEqual([])
@@ -107,13 +109,7 @@ apps:
     const emulator = await emulate()
     for (const kind of ['503', 'reset-after', '429'] as const)
       emulator.behavior.faults.push({ match: { service: 'github', path: /variables/ }, kind })
-    const inputs = {
-      ...callerInputs(emulator),
-      'app-name': 'App',
-      secret: 'none',
-      'client-id-variables': 'repository:ID',
-      'github-token': writer(emulator)
-    }
+    const inputs = singleApp(emulator)
     const result = await runInProcess({ emulator, inputs, env: env(emulator) })
     expect(result.errors).toBe('')
     expect(emulator.gitHub.variables()).toMatchObject([{ name: 'ID', value: result.outputs['client-id'] }])
