@@ -133,18 +133,39 @@ const apply_componentsAtOnce = 6;
 const mostRounds = 4;
 /** True when there is something to do for the component. */
 const needsApply = ({ plan, parts }) => (0,reconcile_plan/* changesAnything */.gR)(plan) || parts.some(({ conclude, finish }) => conclude ?? finish);
-/** Carries the plans out, side by side, and empties the list: outcomes alone are kept. Never rejects: failures stand in them. */
+/**
+ * Carries the plans out, side by side, and empties the list: outcomes alone are kept. What must be last comes when all others
+ * have succeeded. Never rejects: failures stand in the outcomes.
+ */
 const applyComponents = async (planned, context) => {
-    const left = planned.splice(0).reverse();
-    const works = await (0,concurrency/* mapLimit */.sf)(Array.from(left.keys()), apply_componentsAtOnce, async () => {
-        const component = left.pop();
-        return needsApply(component) ? applyComponent(component, context) : finished(plannedOutcome(component));
-    });
+    const left = planned.splice(0);
     const outcomes = [];
-    for (const finish of works)
-        outcomes.push(await finish());
+    const isLast = (place) => left[place]?.parts.some(part => part.isLast) === true;
+    const [last, others] = [true, false].map(wanted => [...left.keys()].filter(place => isLast(place) === wanted));
+    for (const places of [others ?? [], last ?? []]) {
+        const failed = places === last ? outcomes.filter(outcome => outcome?.error !== undefined) : [];
+        const works = await (0,concurrency/* mapLimit */.sf)(places, apply_componentsAtOnce, async (place) => {
+            const component = left[place];
+            left[place] = undefined;
+            if (failed.length > 0)
+                return finished({ ...plannedOutcome(component), ...heldBack(component, failed) });
+            return needsApply(component) ? applyComponent(component, context) : finished(plannedOutcome(component));
+        });
+        for (const [index, finish] of works.entries())
+            outcomes[places[index]] = await finish();
+    }
     return outcomes;
 };
+/** What must be last is left alone when others failed: another run needs it. */
+const heldBack = ({ plan }, failed) => ({
+    status: 'failed',
+    changed: false,
+    error: new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `${plan.title} was left as it is: it comes last, and ${failed.map(other => other.plan.title).join(', ')} failed.`,
+        hint: 'Mend what failed, and run the job again.'
+    })
+});
 /** Applies one component; what it gives finishes the component when all others have been applied. */
 const applyComponent = async (current, context) => {
     const deadline = (0,util_retry/* deadlineAfter */.d8)(context.runtime, context.waitTimeoutMs);
@@ -235,13 +256,17 @@ const applyResources = async (progress, deadline, context) => {
     let failed;
     let stale;
     const isRemoval = context.done === 'destroyed';
+    const removers = progress.current.parts.filter(({ changes }) => changes.some(({ action }) => action === 'delete'));
+    const removed = new Map(removers.map(part => [part.resource.kind.name, Promise.withResolvers()]));
     for (const part of isRemoval ? progress.current.parts.toReversed() : progress.current.parts) {
-        const { kind, after, lane } = part.resource;
+        const { kind, after, afterRemovals, lane } = part.resource;
         // What writes nothing waits too: those behind it wait for all that it stands behind.
         const isWriting = part.changes.some(reconcile_plan/* writes */.D3);
         const before = isRemoval || after === 'everything' ? [...ends] : after.flatMap(name => released.get(name) ?? []);
         if (isWriting && lane !== undefined)
             before.push(lanes.get(lane) ?? Promise.resolve());
+        if (isWriting && !isRemoval)
+            before.push(...afterRemovals.flatMap(name => removed.get(name)?.promise ?? []));
         const release = Promise.withResolvers();
         const run = async () => {
             await Promise.all(before);
@@ -257,6 +282,7 @@ const applyResources = async (progress, deadline, context) => {
             }
             finally {
                 release.resolve();
+                removed.get(kind.name)?.resolve();
             }
         };
         const end = run();
@@ -683,12 +709,16 @@ var ephemeralRegister = __webpack_require__(2650);
 
 /** The services of one run. */
 const createServices = ({ inputs, signIn, session, ci, apps, ...given }) => {
-    const { cloud, verify, waitTimeoutMs, gitHubToken = '' } = inputs;
+    const { cloud, verify, destroyCaller: mayDestroyCaller, waitTimeoutMs, gitHubToken = '' } = inputs;
     const { oidcAudience: audience } = cloud;
     const { runtime } = session.retry;
     return {
         ...given,
         caller: session.claims,
+        mayDestroyCaller,
+        nowMs: session.graph.now,
+        repository: ci.repository,
+        tenantSchema: { knowsCreatedBy: true, expandsOwners: true },
         trust: { issuer: ci.oidc.issuer, audience },
         prove: async (clientId, secretText, expectedRoles, deadline) => {
             if (!verify)
@@ -1185,8 +1215,8 @@ const comment = async (run, { token, declaration }, { pullRequest }, runtime, lo
         log.warning(result.warning);
 };
 
-// EXTERNAL MODULE: ./build/resources/index.js + 32 modules
-var resources = __webpack_require__(5190);
+// EXTERNAL MODULE: ./build/resources/index.js + 39 modules
+var resources = __webpack_require__(1210);
 // EXTERNAL MODULE: ./build/util/proxy.js
 var proxy = __webpack_require__(9505);
 ;// CONCATENATED MODULE: ./build/main.js

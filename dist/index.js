@@ -28765,6 +28765,7 @@ const readGitHubRun = (env) => {
     return {
         owner: owner || undefined,
         repo: repo || undefined,
+        repositoryId: /^\d+$/.test(env.GITHUB_REPOSITORY_ID ?? '') ? env.GITHUB_REPOSITORY_ID : undefined,
         eventName: env.GITHUB_EVENT_NAME || undefined,
         serverUrl: withoutSlash(env.GITHUB_SERVER_URL || 'https://github.com'),
         apiUrl: withoutSlash(env.GITHUB_API_URL || 'https://api.github.com'),
@@ -32094,9 +32095,11 @@ const createGitHubActions = (env) => {
             await summary.addRaw(markdown).write();
         },
         oidc: createGitHubOidc(run),
+        repository: repositoryOf(run),
         pullRequest: pullRequestOf(run, env)
     };
 };
+const repositoryOf = ({ owner, repo, repositoryId }) => owner === undefined || repo === undefined ? undefined : { name: `${owner}/${repo}`, id: repositoryId };
 /** GitHub documentation, "Variables reference": GITHUB_ACTION is the step's id or its place in the job. */
 const pullRequestOf = ({ owner, repo, pullRequest, apiUrl }, env) => owner === undefined || repo === undefined || pullRequest === undefined
     ? undefined
@@ -32143,12 +32146,12 @@ const start = async () => {
     const runtime = processRuntime(cancellation.signal);
     const ci = createGitHubActions(runtime.env);
     if (ci.state.load('post') === true) {
-        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(360), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
+        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(828), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
         await cleanUp(runtime, ci);
     }
     else {
         ci.state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(360), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5561));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(828), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5561));
         await run(runtime, ci);
     }
 };

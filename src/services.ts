@@ -22,12 +22,16 @@ export type ServiceSettings = Pick<AppServices, 'tenantId' | 'runIdentity' | 'lo
 
 /** The services of one run. */
 export const createServices = ({ inputs, signIn, session, ci, apps, ...given }: ServiceSettings): AppServices => {
-  const { cloud, verify, waitTimeoutMs, gitHubToken = '' } = inputs
+  const { cloud, verify, destroyCaller: mayDestroyCaller, waitTimeoutMs, gitHubToken = '' } = inputs
   const { oidcAudience: audience } = cloud
   const { runtime } = session.retry
   return {
     ...given,
     caller: session.claims,
+    mayDestroyCaller,
+    nowMs: session.graph.now,
+    repository: ci.repository,
+    tenantSchema: { knowsCreatedBy: true, expandsOwners: true },
     trust: { issuer: ci.oidc.issuer, audience },
     prove: async (clientId, secretText, expectedRoles, deadline) => {
       if (!verify) return { kind: 'skipped' }

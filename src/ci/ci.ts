@@ -44,5 +44,7 @@ export type Ci = {
   /** @throws what the host throws where it has no job summaries. */
   readonly writeSummary: (markdown: string) => Promise<void>
   readonly oidc: OidcProvider
+  /** The repository that the run belongs to; undefined outside of one. */
+  readonly repository: { readonly name: string; readonly id: string | undefined } | undefined
   readonly pullRequest: PullRequest | undefined
 }

@@ -77,6 +77,18 @@ export const requirements = {
     ['RoleManagement.ReadWrite.Directory'],
     roleAdministrators
   ),
+  // Nobody is asked for it: grants are told where the token allows to read them.
+  readDelegatedGrants: requirement(
+    'read delegated permission grants',
+    [
+      'DelegatedPermissionGrant.Read.All',
+      'DelegatedPermissionGrant.ReadWrite.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All'
+    ],
+    globalAdministrator,
+    { delegated: undefined }
+  ),
   // Nobody is asked for it: the policy is read only where the token allows that anyway.
   readPolicies: requirement('read the app management policy', ['Policy.Read.All'], globalAdministrator, {
     delegated: undefined

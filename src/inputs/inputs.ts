@@ -34,6 +34,7 @@ export type Inputs = {
   readonly waitTimeoutMs: number
   readonly verify: boolean
   readonly failOnDrift: boolean
+  readonly destroyCaller: boolean
   readonly commentOnPullRequest: boolean
   readonly gitHubToken: string | undefined
 }
@@ -81,6 +82,7 @@ export const readInputs = (io: InputsIo, kinds: Kinds): Inputs => {
   const flags = {
     verify: flag('verify'),
     failOnDrift: flag('fail-on-drift'),
+    destroyCaller: flag('destroy-caller'),
     commentOnPullRequest: flag('comment-on-pull-request')
   }
   const gitHubToken = text('github-token') || undefined

@@ -23,7 +23,14 @@ export const callerInputs = [
 ] as const
 
 /** The inputs that say how the run goes about it. */
-export const runInputs = ['github-token', 'verify', 'wait-timeout', 'fail-on-drift', 'comment-on-pull-request'] as const
+export const runInputs = [
+  'github-token',
+  'verify',
+  'wait-timeout',
+  'fail-on-drift',
+  'destroy-caller',
+  'comment-on-pull-request'
+] as const
 
 /** An input that belongs to no kind. */
 export type InputName = (typeof callerInputs)[number] | (typeof runInputs)[number]

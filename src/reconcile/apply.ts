@@ -1,7 +1,7 @@
 // Apply: a plan becomes writes, each resource as soon as those before it have released it. When the tenant turns out to hold
 // what the plan did not know, the component is observed and planned again.
 
-import { type ActionError, asActionError } from '../errors.ts'
+import { ActionError, asActionError } from '../errors.ts'
 import type { Graph } from '../graph/client.ts'
 import type { Runtime } from '../runtime.ts'
 import { mapLimit } from '../util/concurrency.ts'
@@ -48,20 +48,44 @@ type Progress = {
   readonly warnings: string[]
 }
 
-/** Carries the plans out, side by side, and empties the list: outcomes alone are kept. Never rejects: failures stand in them. */
+/**
+ * Carries the plans out, side by side, and empties the list: outcomes alone are kept. What must be last comes when all others
+ * have succeeded. Never rejects: failures stand in the outcomes.
+ */
 export const applyComponents = async (
   planned: PlannedComponent[],
   context: ApplyContext
 ): Promise<readonly ComponentOutcome[]> => {
-  const left = planned.splice(0).reverse()
-  const works = await mapLimit(Array.from(left.keys()), componentsAtOnce, async () => {
-    const component = left.pop() as PlannedComponent
-    return needsApply(component) ? applyComponent(component, context) : finished(plannedOutcome(component))
-  })
+  const left: (PlannedComponent | undefined)[] = planned.splice(0)
   const outcomes: ComponentOutcome[] = []
-  for (const finish of works) outcomes.push(await finish())
+  const isLast = (place: number): boolean => left[place]?.parts.some(part => part.isLast) === true
+  const [last, others] = [true, false].map(wanted => [...left.keys()].filter(place => isLast(place) === wanted))
+  for (const places of [others ?? [], last ?? []]) {
+    const failed = places === last ? outcomes.filter(outcome => outcome?.error !== undefined) : []
+    const works = await mapLimit(places, componentsAtOnce, async place => {
+      const component = left[place] as PlannedComponent
+      left[place] = undefined
+      if (failed.length > 0) return finished({ ...plannedOutcome(component), ...heldBack(component, failed) })
+      return needsApply(component) ? applyComponent(component, context) : finished(plannedOutcome(component))
+    })
+    for (const [index, finish] of works.entries()) outcomes[places[index] as number] = await finish()
+  }
   return outcomes
 }
+
+/** What must be last is left alone when others failed: another run needs it. */
+const heldBack = (
+  { plan }: PlannedComponent,
+  failed: readonly ComponentOutcome[]
+): Pick<ComponentOutcome, 'status' | 'changed' | 'error'> => ({
+  status: 'failed',
+  changed: false,
+  error: new ActionError({
+    code: 'conflict',
+    message: `${plan.title} was left as it is: it comes last, and ${failed.map(other => other.plan.title).join(', ')} failed.`,
+    hint: 'Mend what failed, and run the job again.'
+  })
+})
 
 /** Applies one component; what it gives finishes the component when all others have been applied. */
 const applyComponent = async (
@@ -163,12 +187,15 @@ const applyResources = async (
   let failed: { readonly error: unknown } | undefined
   let stale: Stale | undefined
   const isRemoval = context.done === 'destroyed'
+  const removers = progress.current.parts.filter(({ changes }) => changes.some(({ action }) => action === 'delete'))
+  const removed = new Map(removers.map(part => [part.resource.kind.name, Promise.withResolvers<void>()]))
   for (const part of isRemoval ? progress.current.parts.toReversed() : progress.current.parts) {
-    const { kind, after, lane } = part.resource
+    const { kind, after, afterRemovals, lane } = part.resource
     // What writes nothing waits too: those behind it wait for all that it stands behind.
     const isWriting = part.changes.some(writes)
     const before = isRemoval || after === 'everything' ? [...ends] : after.flatMap(name => released.get(name) ?? [])
     if (isWriting && lane !== undefined) before.push(lanes.get(lane) ?? Promise.resolve())
+    if (isWriting && !isRemoval) before.push(...afterRemovals.flatMap(name => removed.get(name)?.promise ?? []))
     const release = Promise.withResolvers<void>()
     const run = async (): Promise<void> => {
       await Promise.all(before)
@@ -181,6 +208,7 @@ const applyResources = async (
         failed ??= { error }
       } finally {
         release.resolve()
+        removed.get(kind.name)?.resolve()
       }
     }
     const end = run()

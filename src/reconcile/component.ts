@@ -14,6 +14,7 @@ export type ScopeBase = { readonly graph: Graph; readonly reader: Reader }
 export type PlannedResource = Pick<ResourcePlan<Scope>, 'changes' | 'requirements'> & {
   readonly resource: ComponentResource
   readonly title: string | undefined
+  readonly isLast: boolean
   /** True when it is observed and planned again right before it is written. */
   readonly observeAgain: boolean
   readonly apply: ((work: Work) => Promise<Stale | undefined>) | undefined
@@ -27,6 +28,7 @@ export type Planner = (context: PlanContext) => PlannedResource
 
 /** A resource of a component, as far as the order of writes goes. */
 export type ComponentResource = Pick<Resource<never, never, never>, 'kind' | 'after'> & {
+  readonly afterRemovals: readonly string[]
   readonly lane: string | undefined
 }
 
@@ -62,11 +64,12 @@ export const bind = <W, O, S extends Scope>(
   wanted: W,
   goal: Goal = 'present'
 ): BoundResource<S> => {
-  const { kind, after, lane, observe, observeBeforeWrite } = resource
+  const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite } = resource
   const plan = goal === 'present' ? resource.plan : resource.planRemoval
   const bound: BoundResource<S> = {
     kind,
     after,
+    afterRemovals,
     lane,
     observe: async scope => {
       if (plan === undefined) return () => inScope({ changes: [], requirements: [] }, bound, scope, false)
@@ -85,13 +88,14 @@ const inScope = <S extends Scope>(
   scope: S,
   observeAgain: boolean
 ): PlannedResource => {
-  const { changes, requirements, title, conclude, finish, report } = plan
+  const { changes, requirements, title, isLast = false, conclude, finish, report } = plan
   const apply = changes.some(writes) ? plan.apply : undefined
   return {
     resource,
     changes,
     requirements,
     title,
+    isLast,
     observeAgain,
     apply: apply && (work => apply(work, scope)),
     conclude: conclude && (work => conclude(work, scope)),

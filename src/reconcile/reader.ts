@@ -16,6 +16,8 @@ export type Reader = {
   readonly shared: <T>(read: SharedRead<T>) => Promise<T>
   /** How many things have been read. */
   readonly count: () => number
+  /** A reader that asks again for everything but what many components share. */
+  readonly again: () => Reader
   /** Forgets the answers to reads that are not common to all; what was made of them stays with whoever asked. */
   readonly forget: () => void
 }
@@ -26,11 +28,13 @@ type Asked = {
   readonly reject: (e: unknown) => void
 }
 
-/** A reader of the tenant as it is from now on. */
-export const createReader = (graph: Pick<Graph, 'batch'>): Reader => {
+/** A reader of the tenant as it is from now on. `parsed` is what many components share, as far as it is known already. */
+export const createReader = (
+  graph: Pick<Graph, 'batch'>,
+  parsed = new Map<SharedRead<unknown>, Promise<unknown>>()
+): Reader => {
   const answers = new Map<string, Promise<GraphAnswer>>()
   const common = new Map<string, Promise<GraphAnswer>>()
-  const parsed = new Map<SharedRead<unknown>, Promise<unknown>>()
   let waiting: Asked[] = []
   let asked = 0
 
@@ -69,6 +73,7 @@ export const createReader = (graph: Pick<Graph, 'batch'>): Reader => {
       return known
     },
     count: () => asked,
+    again: () => createReader(graph, parsed),
     forget: () => answers.clear()
   }
 }

@@ -28,6 +28,8 @@ export type Resource<Wanted, Observed, S extends Scope> = {
   readonly kind: Kind
   /** Names of the kinds whose writes come first; `everything` for what must be last. Kinds that are absent are done. */
   readonly after: readonly string[] | 'everything'
+  /** Names of the kinds whose writes come first where they remove something. */
+  readonly afterRemovals?: readonly string[]
   /** Writes of one lane never overlap: they are those to one object. */
   readonly lane?: string
   /** True for what is observed and planned again right before it is written, as a collection that Graph replaces whole. */
@@ -44,6 +46,8 @@ export type Resource<Wanted, Observed, S extends Scope> = {
 export type ResourcePlan<S extends Scope> = {
   readonly changes: readonly Change[]
   readonly requirements: readonly Requirement[]
+  /** True for what must be carried out after all other components, and only if they succeeded: it ends what the run stands on. */
+  readonly isLast?: true
   /** What the tenant calls the component, where the declaration may not say. */
   readonly title?: string
   /** Carries the changes out. Called only when one of them writes. @throws ActionError. */

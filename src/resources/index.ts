@@ -5,8 +5,10 @@ import { application } from './application/application.ts'
 import { certificates } from './certificates/certificates.ts'
 import { clientIdVariable } from './clientIdVariable/clientIdVariable.ts'
 import { clientSecret } from './clientSecret/clientSecret.ts'
+import { delegatedGrants } from './delegatedGrants/delegatedGrants.ts'
 import { directoryRoles } from './directoryRoles/directoryRoles.ts'
 import { federatedCredentials } from './federatedCredentials/federatedCredentials.ts'
+import { owners } from './owners/owners.ts'
 import { permissions } from './permissions/consentGrants.ts'
 import { servicePrincipal } from './servicePrincipal/servicePrincipal.ts'
 import type { TenantKind } from './tenant/kind.ts'
@@ -19,8 +21,10 @@ export const allKinds: Kinds = {
   app: [
     application,
     servicePrincipal,
+    owners,
     permissions,
     directoryRoles,
+    delegatedGrants,
     certificates,
     federatedCredentials,
     clientSecret,

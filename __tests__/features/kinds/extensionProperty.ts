@@ -57,7 +57,7 @@ export const extensionProperties = appKind({
     const found = located.state === 'found' ? valuesOf(await scope.reader.get(read(pathOf(scope)))) : []
     return {
       existing: found.map(({ id, name }) => ({ id: String(id), name: String(name) })),
-      pruning: pruningOf(scope.app, located)
+      pruning: pruningOf(scope, located)
     }
   },
   plan: (wanted, { existing, pruning }) => {

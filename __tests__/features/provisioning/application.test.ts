@@ -56,7 +56,7 @@ describe('an application made from nothing', () => {
         ...(application as Application),
         displayName: 'Renamed by hand',
         signInAudience: 'AzureADMultipleOrgs',
-        tags: ['b2c-bootstrap', 'HideApp', ...(application?.tags.filter(tag => tag.includes(':delivered:')) ?? [])]
+        tags: ['b2c-bootstrap', 'HideApp', ...(application?.tags.filter(tag => /:(delivered|name):/.test(tag)) ?? [])]
       })
     )
     const result = await apply(emulator)

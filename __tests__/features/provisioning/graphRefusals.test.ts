@@ -104,7 +104,8 @@ describe('a refusal on the way', () => {
   })
 
   test('of a list by tag is told; of the deleted items is not in the way', async () => {
-    const tagged = await runRewritten(on('GET', /^\/applications$/, denied))
+    const emulator = await emulate({ behavior: { uniqueName: 'unsupported' } })
+    const tagged = await runRewritten(on('GET', /^\/applications$/, denied), {}, emulator)
     expect(tagged.result.errors).toContain('look for applications tagged with the key ci-deployer')
     const deleted = await runRewritten(on('GET', /deletedItems/, denied))
     expect(deleted.result.errors).toBe('')

@@ -25,12 +25,13 @@ describe('a tenant that refuses uniqueName', () => {
     expect(writesOf(emulator)).toEqual([])
   })
 
-  test('tells a soft-deleted holder by its tag, and brings it back', async () => {
+  test('makes another application beside a soft-deleted one: a tag holds no key there', async () => {
     const emulator = await emulate({ behavior: { uniqueName: 'unsupported' } })
-    await apply(emulator)
+    const first = await apply(emulator)
     await apply(emulator, { mode: 'destroy' })
-    expect((await apply(emulator)).errors).toContain('held by a soft-deleted application')
-    expect((await apply(emulator, { 'restore-deleted': 'true' })).errors).toBe('')
+    const again = await apply(emulator, { 'restore-deleted': 'true' })
+    expect(again.errors).toBe('')
+    expect(again.outputs['client-id']).not.toBe(first.outputs['client-id'])
     expect(marked(emulator.tenant)).toHaveLength(1)
     await expectSettled(emulator)
   })

@@ -135,7 +135,9 @@ describe('a caller that manages only what it owns', () => {
       emulator
     })
     expect(renamed.errors).toBe('')
-    expect((await runInProcess({ inputs: { ...inputs, mode: 'destroy' }, emulator })).errors).toBe('')
+    expect(
+      (await runInProcess({ inputs: { ...inputs, 'unique-name': 'ci-deployer', mode: 'destroy' }, emulator })).errors
+    ).toBe('')
   })
 
   test('may not touch what another caller made', async () => {

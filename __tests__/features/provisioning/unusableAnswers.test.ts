@@ -110,7 +110,8 @@ describe('an answer that should not be', () => {
         return { status, body: { value: 3 } }
       return asked.path === '/organization' ? { status, body: { value: [{ id: 5, verifiedDomains: 'x' }] } } : undefined
     }
-    const { result } = await runRewritten(garbled, { mode: 'plan' }, emulator)
+    const accepted = '99999999-0000-4000-8000-000000000001'
+    const { result } = await runRewritten(garbled, { mode: 'plan', 'accepted-credentials': accepted }, emulator)
     expect(result.errors).toBe('')
     expect(result.outputs['tenant-id']).toBe(emulator.tenant.id)
     expect(result.summary).toContain('9999-12-31')

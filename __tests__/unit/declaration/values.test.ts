@@ -48,7 +48,10 @@ apps:
         key: 'policy-deployer',
         displayName: 'CI policy deployer',
         uniqueName: 'ci/policies',
+        isKeyDerived: false,
         adoptClientId: clientId,
+        acceptedCredentials: [],
+        serviceManagementReference: undefined,
         permissions: [
           { text: 'Policy.ReadWrite.TrustFramework', preset: 'policy-deployment' },
           { text: 'User.Read.All' }

@@ -45,6 +45,10 @@ describe('a complete step', () => {
           key: 'ci-policy-deployer',
           displayName: 'CI policy deployer',
           uniqueName: 'ci-policy-deployer',
+          isKeyDerived: true,
+          adoptClientId: undefined,
+          acceptedCredentials: [],
+          serviceManagementReference: undefined,
           permissions: [],
           consent: 'grant',
           directoryRoles: [],
@@ -66,6 +70,7 @@ describe('a complete step', () => {
       waitTimeoutMs: 300_000,
       verify: true,
       failOnDrift: false,
+      destroyCaller: false,
       commentOnPullRequest: false,
       gitHubToken: 'job-token'
     })
@@ -95,7 +100,10 @@ describe('a complete step', () => {
       key: 'ci/1',
       displayName: '::warning::"CI" & #1 日本',
       uniqueName: 'ci/1',
+      isKeyDerived: false,
       adoptClientId: callerId,
+      acceptedCredentials: [],
+      serviceManagementReference: undefined,
       permissions: [
         { text: 'Policy.ReadWrite.TrustFramework', preset: 'policy-deployment' },
         { text: 'User.Read.All' },

@@ -83,6 +83,7 @@ export const answer = (tenant: Tenant, path: string): GraphAnswer => {
       id: applicationId,
       appId,
       uniqueName,
+      owners: [],
       ...tenant.application,
       passwordCredentials: tenant.secrets.map(({ keyId, displayName, startMs, endMs }) => ({
         keyId,
@@ -94,7 +95,7 @@ export const answer = (tenant: Tenant, path: string): GraphAnswer => {
   if (resource === `/applications(uniqueName='${uniqueName}')/federatedIdentityCredentials`)
     return found(known, { value: tenant.trusted.map(({ audience: to, ...item }) => ({ ...item, audiences: [to] })) })
   if (resource === `/servicePrincipals(appId='${appId}')`)
-    return found(tenant.principal, { id: principalId, appId, accountEnabled: true })
+    return found(tenant.principal, { id: principalId, appId, accountEnabled: true, owners: [] })
   if (resource === `/servicePrincipals(appId='${appId}')/appRoleAssignments`)
     return found(tenant.principal, {
       value: [
@@ -102,6 +103,8 @@ export const answer = (tenant: Tenant, path: string): GraphAnswer => {
         ...tenant.otherGrants.map(id => ({ id: `other-${id}`, appRoleId: id, resourceId: guid('d', 1) }))
       ]
     })
+  if (resource === `/applications/${applicationId}`) return found(known, {})
+  if (resource === '/oauth2PermissionGrants') return ok({ value: [] })
   if (resource === '/roleManagement/directory/roleAssignments')
     return ok({
       value: tenant.roles.map(id => ({ id: `role-${id}`, roleDefinitionId: id, principalId, directoryScopeId: '/' }))

@@ -32,9 +32,13 @@ export const createGitHubActions = (env: Runtime['env']): Ci => {
       await core.summary.addRaw(markdown).write()
     },
     oidc: createGitHubOidc(run),
+    repository: repositoryOf(run),
     pullRequest: pullRequestOf(run, env)
   }
 }
+
+const repositoryOf = ({ owner, repo, repositoryId }: GitHubRun): Ci['repository'] =>
+  owner === undefined || repo === undefined ? undefined : { name: `${owner}/${repo}`, id: repositoryId }
 
 /** GitHub documentation, "Variables reference": GITHUB_ACTION is the step's id or its place in the job. */
 const pullRequestOf = (

@@ -8,6 +8,8 @@ import { asObject, parseJson } from '../../util/json.ts'
 export type GitHubRun = {
   readonly owner: string | undefined
   readonly repo: string | undefined
+  /** Stays when the repository is renamed or transferred. */
+  readonly repositoryId: string | undefined
   readonly eventName: string | undefined
   /** Origin of the GitHub server, e.g. `https://github.com`. */
   readonly serverUrl: string
@@ -28,6 +30,7 @@ export const readGitHubRun = (env: Runtime['env']): GitHubRun => {
   return {
     owner: owner || undefined,
     repo: repo || undefined,
+    repositoryId: /^\d+$/.test(env.GITHUB_REPOSITORY_ID ?? '') ? env.GITHUB_REPOSITORY_ID : undefined,
     eventName: env.GITHUB_EVENT_NAME || undefined,
     serverUrl: withoutSlash(env.GITHUB_SERVER_URL || 'https://github.com'),
     apiUrl: withoutSlash(env.GITHUB_API_URL || 'https://api.github.com'),

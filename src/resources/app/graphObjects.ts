@@ -9,6 +9,7 @@ import { byKey } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Reader } from '../../reconcile/reader.ts'
 import { isGuid } from '../../util/guid.ts'
+import { remoteText } from '../../util/http.ts'
 import { asObject, asObjects, asText } from '../../util/json.ts'
 import { parseMoment } from '../../util/time.ts'
 
@@ -35,8 +36,31 @@ export type PasswordCredential = {
  */
 export type KeyCredential = {
   readonly key: string
+  readonly keyId: string
+  readonly displayName: string
+  /** Epoch milliseconds. */
+  readonly endMs: number
   readonly customKeyIdentifier: string
   readonly raw: Readonly<Record<string, unknown>>
+}
+
+/** A user or a service principal that owns an object: its object id, and what people call it. */
+export type OwnerObject = { readonly id: string; readonly name: string }
+
+/** Graph gives at most so many objects with the one that they belong to (Microsoft Graph documentation, query parameters: $expand). */
+const mostExpanded = 20
+
+/** Reads owners that came with the object; undefined where it came without them, or may have more. */
+export const parseExpandedOwners = (value: unknown): readonly OwnerObject[] | undefined =>
+  Array.isArray(value) && value.length < mostExpanded ? asObjects(value).map(parseOwner) : undefined
+
+/** Reads an owner: the name, and how it signs in. */
+export const parseOwner = (fields: Readonly<Record<string, unknown>>): OwnerObject => {
+  const id = asText(fields.id).toLowerCase()
+  const appId = asText(fields.appId)
+  const name = asText(fields.displayName) || id
+  const detail = asText(fields.userPrincipalName) || (appId && `client id ${appId}`)
+  return { id, name: remoteText(detail ? `${name} (${detail})` : name, 200) }
 }
 
 /** What the action reads of an application. */
@@ -53,11 +77,36 @@ export type Application = {
   readonly requiredResourceAccess: readonly RequiredResourceAccess[]
   readonly passwordCredentials: readonly PasswordCredential[]
   readonly keyCredentials: readonly KeyCredential[]
+  /** Undefined where they did not come with the application. */
+  readonly owners: readonly OwnerObject[] | undefined
 }
 
-/** The properties that are read, for `$select`. */
-export const selected =
-  'id,appId,displayName,uniqueName,signInAudience,createdByAppId,createdDateTime,tags,requiredResourceAccess,passwordCredentials,keyCredentials'
+/**
+ * The properties that are read, for `$select`. Not every tenant knows `uniqueName`, nor `createdByAppId`, which no answer
+ * recorded before 2026 holds; `$select` of an unknown property is refused with 400.
+ */
+export const selectedProperties = [
+  'id',
+  'appId',
+  'displayName',
+  'uniqueName',
+  'signInAudience',
+  'createdByAppId',
+  'createdDateTime',
+  'tags',
+  'requiredResourceAccess',
+  'passwordCredentials',
+  'keyCredentials'
+] as const
+
+/**
+ * What a run learns of the tenant: whether it knows who created an application, and whether owners may be asked for together
+ * with what they own.
+ */
+export type TenantSchema = { knowsCreatedBy: boolean; expandsOwners: boolean }
+
+/** Asks for the owners along with the object (Microsoft Graph documentation, application resource: owners supports $expand). */
+export const expandOwners = '&$expand=owners'
 
 /** True for an application that nobody has done anything with: as it stands between its creation and its tagging. */
 export const isUntouched = (application: Application): boolean => {
@@ -89,13 +138,20 @@ export const parseApplication = (body: unknown): Application => {
       }))
     })),
     passwordCredentials: parsePasswords(fields.passwordCredentials),
-    keyCredentials: asObjects(fields.keyCredentials).map(raw => ({
-      key: asText(raw.key),
-      customKeyIdentifier: asText(raw.customKeyIdentifier),
-      raw
-    }))
+    keyCredentials: parseKeys(fields.keyCredentials),
+    owners: parseExpandedOwners(fields.owners)
   }
 }
+
+const parseKeys = (value: unknown): readonly KeyCredential[] =>
+  asObjects<graphTypes.KeyCredential>(value).map(raw => ({
+    key: asText(raw.key),
+    keyId: asText(raw.keyId).toLowerCase(),
+    displayName: asText(raw.displayName),
+    endMs: parseMoment(raw.endDateTime) ?? Number.MAX_SAFE_INTEGER,
+    customKeyIdentifier: asText(raw.customKeyIdentifier),
+    raw
+  }))
 
 /** Reads password credentials; entries without a usable key id are left out, unreadable ends count as the far future. */
 export const parsePasswords = (value: unknown): readonly PasswordCredential[] =>
@@ -109,25 +165,50 @@ export const parsePasswords = (value: unknown): readonly PasswordCredential[] =>
     }))
 
 /** What the action reads of a service principal. */
-export type ServicePrincipal = { readonly id: string; readonly accountEnabled: boolean }
+export type ServicePrincipal = {
+  readonly id: string
+  readonly accountEnabled: boolean
+  /** The tenant that the application is registered in; undefined where Graph does not say. */
+  readonly ownerTenantId: string | undefined
+  readonly passwordCredentials: readonly PasswordCredential[]
+  readonly keyCredentials: readonly KeyCredential[]
+  /** Undefined where they did not come with the service principal. */
+  readonly owners: readonly OwnerObject[] | undefined
+}
 
 /** The service principal of an application, or undefined when there is none. @throws ActionError when it may not be read. */
 export const readPrincipal = async (
   appId: string,
   uniqueName: string,
-  reader: Reader
+  reader: Reader,
+  schema: TenantSchema
 ): Promise<ServicePrincipal | undefined> => {
-  const read: Read = {
-    path: `${byKey('servicePrincipals', 'appId', appId)}?$select=id,appId,accountEnabled`,
-    operation: `read the service principal of ${uniqueName}`,
-    requirement: requirements.readApplications
+  const read = principalRead(appId, uniqueName, schema)
+  let answer = await reader.get(read)
+  if (answer.status === 400 && read.path.includes('$expand')) {
+    schema.expandsOwners = false
+    answer = await reader.get(principalRead(appId, uniqueName, schema))
   }
-  const answer = await reader.get(read)
   if (answer.status === 404) return undefined
   if (answer.status !== 200) throw toActionError(read, answer)
-  const { id, accountEnabled } = asObject<graphTypes.ServicePrincipal>(answer.body)
+  const fields = asObject<graphTypes.ServicePrincipal>(answer.body)
+  const { id, accountEnabled, appOwnerOrganizationId, passwordCredentials, keyCredentials, owners } = fields
   if (!isGuid(asText(id))) throw unusable(`Graph gave the service principal of ${uniqueName} without a usable id.`)
-  return { id: asText(id).toLowerCase(), accountEnabled: accountEnabled !== false }
+  return {
+    id: asText(id).toLowerCase(),
+    accountEnabled: accountEnabled !== false,
+    ownerTenantId: asText(appOwnerOrganizationId).toLowerCase() || undefined,
+    passwordCredentials: parsePasswords(passwordCredentials),
+    keyCredentials: parseKeys(keyCredentials),
+    owners: parseExpandedOwners(owners)
+  }
 }
+
+/** The read of the service principal of an application. */
+export const principalRead = (appId: string, uniqueName: string, { expandsOwners }: TenantSchema): Read => ({
+  path: `${byKey('servicePrincipals', 'appId', appId)}?$select=id,appId,accountEnabled,appOwnerOrganizationId,passwordCredentials,keyCredentials${expandsOwners ? expandOwners : ''}`,
+  operation: `read the service principal of ${uniqueName}`,
+  requirement: requirements.readApplications
+})
 
 const unusable = (message: string): ActionError => new ActionError({ code: 'protocol', message })

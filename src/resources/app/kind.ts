@@ -7,6 +7,7 @@ import { type BoundResource, bind, type Component, createComponent } from '../..
 import type { Goal, Resource } from '../../reconcile/resource.ts'
 import type { Path } from '../../util/problem.ts'
 import { type Field, type Registered, register } from '../field.ts'
+import type { ForeignAccess } from './access.ts'
 import type { ManagedApp } from './managedApp.ts'
 import { type AppContributions, type AppScope, createAppScope, type ManifestPart, renewAppScope } from './scope.ts'
 import type { AppServices } from './services.ts'
@@ -20,6 +21,10 @@ export type Contributions<Wanted> = {
   readonly manifest?: (wanted: Wanted, scope: AppScope) => Promise<ManifestPart>
   /** Values of the application permissions that a token of the app holds once everything is applied. */
   readonly expectedRoles?: (wanted: Wanted, scope: AppScope) => Promise<readonly string[]>
+  /** Who besides the caller, the administrators and what is declared could act as the app by things of this kind. */
+  readonly foreignAccess?: (wanted: Wanted, scope: AppScope) => Promise<readonly ForeignAccess[]>
+  /** True when the app holds something that an administrator alone can give: whoever gave it looked at it. */
+  readonly vouches?: (wanted: Wanted, scope: AppScope) => Promise<boolean>
   /** What a run may need of an administrator who signs in by device code. */
   readonly requirements?: (wanted: Wanted, mode: Mode, app: ManagedApp) => readonly Requirement[]
   /** Asks for what the tenant does not hold; by device code before anybody takes the trouble to sign in. @throws ActionError. */
@@ -36,6 +41,8 @@ export type DeclaredPart = {
   readonly bind: (goal: Goal) => BoundResource<AppScope>
   readonly manifest: ((scope: AppScope) => Promise<ManifestPart>) | undefined
   readonly expectedRoles: ((scope: AppScope) => Promise<readonly string[]>) | undefined
+  readonly foreignAccess: ((scope: AppScope) => Promise<readonly ForeignAccess[]>) | undefined
+  readonly vouches: ((scope: AppScope) => Promise<boolean>) | undefined
   readonly requirements: ((mode: Mode, app: ManagedApp) => readonly Requirement[]) | undefined
   readonly beforeObserving: ((services: Pick<AppServices, 'runIdentity'>) => Promise<void>) | undefined
   readonly claims: readonly Claim[]
@@ -48,11 +55,13 @@ const noClaims: readonly Claim[] = []
 
 /** Registers a kind. */
 export const appKind = <Wanted, Observed>(parts: AppKindParts<Wanted, Observed>): AppKind => {
-  const { manifest, expectedRoles, requirements, beforeObserving, claims } = parts
+  const { manifest, expectedRoles, foreignAccess, vouches, requirements, beforeObserving, claims } = parts
   return register(parts, wanted => ({
     bind: goal => bind(parts, wanted, goal),
     manifest: manifest && (scope => manifest(wanted, scope)),
     expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
+    foreignAccess: foreignAccess && (scope => foreignAccess(wanted, scope)),
+    vouches: vouches && (scope => vouches(wanted, scope)),
     requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
     beforeObserving: beforeObserving && (services => beforeObserving(wanted, services)),
     claims: claims?.(wanted) ?? noClaims
@@ -86,8 +95,12 @@ const contributionsOf = (parts: readonly DeclaredPart[]): AppContributions => {
   // The rest of the parts is not kept: a thousand apps may be declared.
   const manifests = parts.flatMap(({ manifest }) => manifest ?? [])
   const roles = parts.flatMap(({ expectedRoles }) => expectedRoles ?? [])
+  const accesses = parts.flatMap(({ foreignAccess }) => foreignAccess ?? [])
+  const vouchers = parts.flatMap(({ vouches }) => vouches ?? [])
   return {
     manifest: scope => Promise.all(manifests.map(manifest => manifest(scope))),
-    expectedRoles: async scope => (await Promise.all(roles.map(expected => expected(scope)))).flat()
+    expectedRoles: async scope => (await Promise.all(roles.map(expected => expected(scope)))).flat(),
+    foreignAccess: async scope => (await Promise.all(accesses.map(access => access(scope)))).flat(),
+    vouches: async scope => (await Promise.all(vouchers.map(vouches => vouches(scope)))).includes(true)
   }
 }

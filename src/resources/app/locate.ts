@@ -1,16 +1,24 @@
-// Which application of the tenant a declaration means: found by its key alone, never by display name; two candidates, or a
-// holder without our tag, are an error that names them.
+// Which application of the tenant a declaration means: found by its key alone, never by display name. What looks like two
+// declarations of one key, a holder without our tag, and what must never be managed is an error that names it.
 
-import { type GraphAnswer, type Read, valuesOf } from '../../graph/answer.ts'
+import { failureOf, type GraphAnswer, type Read, valuesOf } from '../../graph/answer.ts'
 import { toActionError } from '../../graph/failure.ts'
 import { byKey, literal } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Reader, SharedRead } from '../../reconcile/reader.ts'
 import type { Goal } from '../../reconcile/resource.ts'
-import { type Application, isUntouched, parseApplication, selected } from './graphObjects.ts'
+import {
+  type Application,
+  expandOwners,
+  parseApplication,
+  principalRead,
+  selectedProperties,
+  type TenantSchema
+} from './graphObjects.ts'
 import * as errors from './locateErrors.ts'
 import type { ManagedApp } from './managedApp.ts'
-import { keyTag, readTags } from './tags.ts'
+import type { AppServices } from './services.ts'
+import { isRepository, keyTag, nameDigest, readTags } from './tags.ts'
 
 /** Where a tenant keeps the key: in `uniqueName`, or in a tag where it refuses that property. */
 export type KeyPlace = 'uniqueName' | 'tag'
@@ -25,31 +33,62 @@ export type Located = { readonly keyPlace: KeyPlace } & (
 export const isManaged = (located: Located): boolean =>
   located.state === 'found' && readTags(located.application.tags).managed
 
-/** A read of applications. A tenant that refuses `uniqueName` refuses it in `$select` as well. */
-const readOf = (operation: string, path: string, place: KeyPlace, separator: '?' | '&' = '?'): Read => ({
-  path: `${path}${separator}$select=${place === 'tag' ? selected.replace('uniqueName,', '') : selected}`,
-  operation,
-  requirement: requirements.readApplications
-})
+type Selecting = (schema: TenantSchema) => Read
+
+/** A read of applications. A tenant that refuses a property refuses it in `$select` as well. */
+const readOf =
+  (operation: string, path: string, place: KeyPlace, separator: '?' | '&' = '?'): Selecting =>
+  ({ knowsCreatedBy, expandsOwners }) => {
+    const properties = selectedProperties.filter(
+      name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy)
+    )
+    return {
+      path: `${path}${separator}$select=${properties.join(',')}${expandsOwners ? expandOwners : ''}`,
+      operation,
+      requirement: requirements.readApplications
+    }
+  }
 
 /** The read of the application by its unique name. */
-export const nameRead = (uniqueName: string): Read =>
+export const nameRead = (uniqueName: string): Selecting =>
   readOf(`read the application ${uniqueName}`, byKey('applications', 'uniqueName', uniqueName), 'uniqueName')
 
 /** The read of the applications that carry the key in a tag. */
-export const keyTagRead = (uniqueName: string): Read => {
+export const keyTagRead = (uniqueName: string): Selecting => {
   const path = `/applications?$filter=tags/any(t:t%20eq%20${literal(keyTag(uniqueName))})`
   return readOf(`look for applications tagged with the key ${uniqueName}`, path, 'tag', '&')
 }
 
-const clientIdRead = (appId: string, place: KeyPlace): Read =>
+/** The read of the application by its client id. */
+const clientIdRead = (appId: string, place: KeyPlace): Selecting =>
   readOf(`read the application with client id ${appId}`, byKey('applications', 'appId', appId), place)
+
+/** Asks, and once more without the creator and the owners where the tenant refuses to tell them with the application. */
+const ask = async (read: Selecting, reader: Reader, schema: TenantSchema): Promise<GraphAnswer> => {
+  const asked = { ...schema }
+  const answer = await reader.get(read(asked))
+  const { status, message } = failureOf(answer)
+  if (status !== 400 || (!asked.knowsCreatedBy && !asked.expandsOwners) || /uniqueName/i.test(message)) return answer
+  // Whichever the refusal names; both where it names neither.
+  const [namesCreator, namesOwners] = [/createdByAppId/i.test(message), /owners|\$expand/i.test(message)]
+  const plain: TenantSchema = {
+    knowsCreatedBy: asked.knowsCreatedBy && namesOwners && !namesCreator,
+    expandsOwners: asked.expandsOwners && namesCreator && !namesOwners
+  }
+  const again = await reader.get(read(plain))
+  if (again.status !== 400) Object.assign(schema, plain)
+  return again
+}
 
 /** The soft-deleted applications: shared by all apps of a run. When they may not be read, the creation fails if one holds the key. */
 const deletedRead = (place: KeyPlace): SharedRead<readonly Application[]> => {
   const operation = 'look for a soft-deleted application that holds the key'
   return {
-    ...readOf(operation, '/directory/deletedItems/microsoft.graph.application', place),
+    ...readOf(
+      operation,
+      '/directory/deletedItems/microsoft.graph.application',
+      place
+    )({ knowsCreatedBy: false, expandsOwners: false }),
     parse: answer => (answer.status === 200 ? valuesOf(answer).map(parseApplication) : [])
   }
 }
@@ -58,82 +97,137 @@ const deletedReads = { uniqueName: deletedRead('uniqueName'), tag: deletedRead('
 /** A tenant that does not know `uniqueName` refuses the request; one that knows it answers 200 or 404. */
 const refusesUniqueName = ({ status }: GraphAnswer): boolean => [400, 405, 501].includes(status)
 
+/** What locating takes: the app, the reads of one observation, and what the run knows of itself and of the tenant. */
+export type LocateContext = {
+  readonly app: ManagedApp
+  readonly reader: Reader
+  readonly goal: Goal
+  readonly services: Pick<AppServices, 'repository' | 'tenantSchema'>
+}
+
 /**
  * Finds the application that the declaration means. One that is to be removed is found by its own key alone: an application
  * that was never taken over must not go.
  * @throws ActionError `conflict` for two candidates, a holder without our tag, a key held by another application than the
- *   one to adopt, or nothing to adopt; `permission` or `protocol` when a read was refused.
+ *   one to adopt, another declaration's application, what must never be managed, or nothing to adopt; `permission` or
+ *   `protocol` when a read was refused.
  */
-export const locate = async (app: ManagedApp, reader: Reader, goal: Goal): Promise<Located> => {
+export const locate = async (context: LocateContext): Promise<Located> => {
+  const { app, reader, goal, services } = context
   const { uniqueName } = app
+  const { tenantSchema: schema } = services
   const adoptClientId = goal === 'present' ? app.adoptClientId : undefined
-  const early = adoptClientId && reader.get(clientIdRead(adoptClientId, 'uniqueName'))
-  const named = await reader.get(nameRead(uniqueName))
+  const early = adoptClientId && ask(clientIdRead(adoptClientId, 'uniqueName'), reader, schema)
+  const named = await ask(nameRead(uniqueName), reader, schema)
   const keyPlace: KeyPlace = refusesUniqueName(named) ? 'tag' : 'uniqueName'
   if (named.status !== 200 && named.status !== 404 && keyPlace === 'uniqueName') {
-    throw toActionError(nameRead(uniqueName), named)
+    throw toActionError(nameRead(uniqueName)(schema), named)
   }
   // Asked for before it is known whether it is needed, so that it travels with the other reads.
-  const byClientId = adoptClientId && keyPlace === 'tag' ? reader.get(clientIdRead(adoptClientId, keyPlace)) : early
+  const byClientId =
+    adoptClientId && keyPlace === 'tag' ? ask(clientIdRead(adoptClientId, keyPlace), reader, schema) : early
   const adopted = async (clientId: string, holder: Application | undefined): Promise<Located> => {
+    const read = clientIdRead(clientId, keyPlace)(schema)
     const answer = (await byClientId) as GraphAnswer
-    const application = adoptable(app, clientId, holder, clientIdRead(clientId, keyPlace), answer)
-    return { state: 'found', keyPlace, application, adopted: true }
+    if (answer.status === 404) throw await nothingToAdopt(clientId, reader, schema)
+    return { state: 'found', keyPlace, application: adoptable(app, holder, read, answer), adopted: true }
   }
   if (named.status === 200) {
     const holder = parseApplication(named.body)
-    return adoptClientId === undefined ? ours(app, holder, 'uniqueName', goal) : adopted(adoptClientId, holder)
+    return adoptClientId === undefined ? ours(context, holder, keyPlace) : adopted(adoptClientId, holder)
   }
+  return keyPlace === 'tag' ? locateByTag(context, adopted) : locateDeleted(context, adopted)
+}
 
+type Adopt = (clientId: string, holder: Application | undefined) => Promise<Located>
+
+/** No application has the unique name: a soft-deleted one may hold it, for 30 days. */
+const locateDeleted = async ({ app, reader, goal }: LocateContext, adopted: Adopt): Promise<Located> => {
+  const { uniqueName } = app
+  const deletedItems = await reader.shared(deletedReads.uniqueName)
+  const deleted = deletedItems.filter(item => item.uniqueName?.toLowerCase() === uniqueName.toLowerCase())
+  const [gone] = deleted
+  if (goal === 'present' && app.adoptClientId !== undefined) {
+    if (gone !== undefined) throw errors.softDeleted(app, gone)
+    return adopted(app.adoptClientId, undefined)
+  }
+  if (deleted.length > 1) throw errors.ambiguous(app, deleted)
+  return { state: 'missing', keyPlace: 'uniqueName', deleted: gone }
+}
+
+/** The tenant refuses `uniqueName`: the key is in a tag. A deleted application holds no key there. */
+const locateByTag = async (context: LocateContext, adopted: Adopt): Promise<Located> => {
+  const { app, reader, goal, services } = context
+  const read = keyTagRead(app.uniqueName)
   const [tagged, deletedItems] = await Promise.all([
-    reader.get(keyTagRead(uniqueName)),
-    reader.shared(deletedReads[keyPlace])
+    ask(read, reader, services.tenantSchema),
+    reader.shared(deletedReads.tag)
   ])
-  if (tagged.status !== 200) throw toActionError(keyTagRead(uniqueName), tagged)
-  const deleted = deletedItems.filter(item => holdsKey(item, uniqueName))
+  if (tagged.status !== 200) throw toActionError(read(services.tenantSchema), tagged)
   // A list may still show what was deleted a moment ago.
   const alive = valuesOf(tagged)
     .map(parseApplication)
     .filter(item => !deletedItems.some(({ id }) => id === item.id))
   if (alive.length > 1) throw errors.ambiguous(app, alive)
   const [only] = alive
-  const [gone] = deleted
-  if (adoptClientId !== undefined) {
-    // A deleted holder keeps the name for 30 days: it could not be given to the adopted application.
-    if (only === undefined && gone !== undefined) throw errors.softDeleted(uniqueName, gone)
-    return adopted(adoptClientId, only)
-  }
-  if (only !== undefined) return ours(app, only, 'tag', goal)
-  if (deleted.length > 1) throw errors.ambiguous(app, deleted)
-  return { state: 'missing', keyPlace, deleted: gone }
+  if (goal === 'present' && app.adoptClientId !== undefined) return adopted(app.adoptClientId, only)
+  return only === undefined ? { state: 'missing', keyPlace: 'tag', deleted: undefined } : ours(context, only, 'tag')
 }
 
-/** Names are compared without case: Graph treats two that differ in case alone as the same. */
-const holdsKey = (application: Application, uniqueName: string): boolean =>
-  [application.uniqueName, readTags(application.tags).key].some(key => key?.toLowerCase() === uniqueName.toLowerCase())
-
-const ours = (app: ManagedApp, application: Application, keyPlace: KeyPlace, goal: Goal): Located => {
-  if (!readTags(application.tags).managed) {
-    if (goal === 'absent') throw errors.notOursToRemove(application)
-    if (!isUntouched(application)) throw errors.notOurs(app, application)
-  }
+const ours = ({ app, goal, services }: LocateContext, application: Application, keyPlace: KeyPlace): Located => {
+  const { managed } = readTags(application.tags)
+  assertManageable(application)
+  if (!managed && goal === 'absent') throw errors.notOursToRemove(application)
+  if (managed) assertSameDeclaration(app, application, services.repository)
   return { state: 'found', keyPlace, application, adopted: false }
 }
 
-const adoptable = (
+/**
+ * Another declaration may have the same key: one of another repository, or one whose display name gives the same derived key.
+ * What the tags say of them is a label; it keeps people from each other's way, and gives nobody any right.
+ * @throws ActionError `conflict` with the ways out.
+ */
+const assertSameDeclaration = (
   app: ManagedApp,
-  clientId: string,
-  holder: Application | undefined,
-  read: Read,
-  answer: GraphAnswer
-): Application => {
-  if (answer.status === 404) throw errors.nothingToAdopt(clientId)
+  application: Application,
+  repository: AppServices['repository']
+): void => {
+  const known = readTags(application.tags)
+  const isNamedByClientId = app.adoptClientId === application.appId
+  if (known.repository !== undefined && repository !== undefined && !isNamedByClientId) {
+    if (!isRepository(known.repository, repository)) throw errors.otherRepository(app, application, known.repository)
+  }
+  assertSameName(app, application)
+}
+
+/** @throws ActionError `conflict` for an application that another display name gave the derived key. */
+export const assertSameName = (app: ManagedApp, application: Application): void => {
+  const { name } = readTags(application.tags)
+  const isSame = name === undefined ? application.displayName === app.displayName : name === nameDigest(app.displayName)
+  if (app.isKeyDerived && !isSame) throw errors.derivedKey(app, application)
+}
+
+/** @throws ActionError `conflict` for the application that holds the custom attributes of the tenant's users. */
+const assertManageable = (application: Application): void => {
+  if (/^(b2c|aad|ciam)-extensions-app\b/i.test(application.displayName.trim())) throw errors.extensionsApp(application)
+}
+
+/** A client id without an application in the tenant may be that of another tenant's, which has a service principal here. */
+const nothingToAdopt = async (clientId: string, reader: Reader, schema: TenantSchema) => {
+  const answer = await reader.get(principalRead(clientId, clientId, schema))
+  return answer.status === 200 ? errors.registeredElsewhere(clientId, answer.body) : errors.nothingToAdopt(clientId)
+}
+
+const adoptable = (app: ManagedApp, holder: Application | undefined, read: Read, answer: GraphAnswer): Application => {
   if (answer.status !== 200) throw toActionError(read, answer)
   const application = parseApplication(answer.body)
+  assertManageable(application)
   if (holder !== undefined && holder.id !== application.id) throw errors.heldByAnother(app, holder, application)
-  const name = application.uniqueName
-  if (name !== undefined && name.toLowerCase() !== app.uniqueName.toLowerCase()) throw errors.ownName(application, name)
   const { key } = readTags(application.tags)
-  if (key !== undefined && key !== app.uniqueName) throw errors.ownKey(application, key)
+  // Graph treats names that differ in case alone as the same; so does everything here.
+  const isOther = (name: string | undefined) =>
+    name !== undefined && name.toLowerCase() !== app.uniqueName.toLowerCase()
+  if (isOther(application.uniqueName)) throw errors.ownName(application, application.uniqueName ?? '')
+  if (isOther(key)) throw errors.ownKey(application, key ?? '')
   return application
 }

@@ -1,16 +1,20 @@
 // Why a declaration cannot mean an application of the tenant, each with the ways out.
 
 import { ActionError } from '../../errors.ts'
+import { remoteText } from '../../util/http.ts'
+import { asObject, asText } from '../../util/json.ts'
+import { accessText, type ForeignAccess } from './access.ts'
 import type { Application } from './graphObjects.ts'
 import type { ManagedApp } from './managedApp.ts'
 import { readTags } from './tags.ts'
 
 const conflict = (message: string, hint: string): ActionError => new ActionError({ code: 'conflict', message, hint })
 
-const called = ({ displayName, appId }: Application): string => `"${displayName}" (client id ${appId})`
+/** An application in a message. */
+export const called = ({ displayName, appId }: Application): string => `"${displayName}" (client id ${appId})`
 
 /** A key that a soft-deleted application holds. */
-export const softDeleted = (uniqueName: string, deleted: Application): ActionError => {
+export const softDeleted = ({ uniqueName }: ManagedApp, deleted: Application): ActionError => {
   const purge = `delete it for good (portal: App registrations, Deleted applications; Graph: DELETE /directory/deletedItems/${deleted.id})`
   return conflict(
     `The unique name ${uniqueName} is held by a soft-deleted application, ${called(deleted)}. Deleted applications keep their name for 30 days.`,
@@ -21,13 +25,67 @@ export const softDeleted = (uniqueName: string, deleted: Application): ActionErr
 }
 
 /** A holder of the key that this action did not make. */
-export const notOurs = ({ uniqueName }: ManagedApp, application: Application): ActionError =>
+export const notOurs = (
+  { uniqueName }: ManagedApp,
+  application: Application,
+  access: readonly ForeignAccess[]
+): ActionError =>
   conflict(
-    `The application ${called(application)} holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.`,
+    `The application ${called(application)} holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.${access.length === 0 ? '' : ` Others could act as it: ${accessText(access)}.`}`,
     `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`
   )
 
-/** The same in mode destroy. */
+/** An application whose key another display name gives as well: two declarations must not become one application. */
+export const derivedKey = ({ uniqueName, displayName }: ManagedApp, application: Application): ActionError =>
+  conflict(
+    `"${displayName}" and the application ${called(application)} have the same key: ${uniqueName} was derived from the display name, and is the key of both.`,
+    `Set unique-name: to ${uniqueName} if that application is meant (it is then renamed), or to another key if "${displayName}" is an application of its own.`
+  )
+
+/** An application that the declaration of another repository brought into being or took over. */
+export const otherRepository = (
+  { uniqueName }: ManagedApp,
+  application: Application,
+  repository: string
+): ActionError =>
+  conflict(
+    `The application ${called(application)} with the unique name ${uniqueName} is managed by the repository ${repository}.`,
+    `Two repositories would undo each other's settings and replace each other's secrets. Choose another unique-name, or, if this repository is to take it over, set adopt-client-id: ${application.appId}.`
+  )
+
+/** The application that Microsoft makes with the tenant. Source: "Azure AD B2C: Extensions app". */
+export const extensionsApp = (application: Application): ActionError =>
+  conflict(
+    `${called(application)} holds the custom attributes of the tenant's users, and must not be changed or removed. Nothing was written.`,
+    'Choose another application; this one belongs to Azure AD B2C itself.'
+  )
+
+/** An application whose registration is in another tenant: Microsoft's own, or another organization's. */
+export const registeredElsewhere = (clientId: string, servicePrincipal: unknown): ActionError => {
+  const { displayName, appOwnerOrganizationId } = asObject(servicePrincipal)
+  const name = remoteText(asText(displayName) || clientId, 120)
+  const where = remoteText(asText(appOwnerOrganizationId) || 'another tenant', 80)
+  return conflict(
+    `adopt-client-id: ${name} (client id ${clientId}) is registered in ${microsoftTenants.has(where) ? "Microsoft's own tenant" : `the tenant ${where}`}; this tenant has only its service principal.`,
+    'Only a registration of the tenant that tenant-id names can be taken over.'
+  )
+}
+
+// Microsoft Entra documentation: "Verify first-party Microsoft applications in sign-in reports".
+const microsoftTenants: ReadonlySet<string> = new Set([
+  'f8cdef31-a31e-4b4a-93e4-5f571e91255a',
+  '72f988bf-86f1-41af-91ab-2d7cd011db47',
+  'cdc5aeea-15c5-4db6-b079-fcadd2505dc2'
+])
+
+/** The application that the run signs in as, in mode destroy. */
+export const destroysCaller = (application: Application): ActionError =>
+  conflict(
+    `${called(application)} is the application that this run signs in as: with it the run would lose its way into the tenant. Nothing was removed.`,
+    'Take it out of the declaration; or, if it is to go as well, set destroy-caller: true: it is then removed last.'
+  )
+
+/** A holder of the key that this action did not make, in mode destroy. */
 export const notOursToRemove = (application: Application): ActionError =>
   conflict(
     `${called(application)} was not made by this action: it lacks the tag b2c-bootstrap. Nothing was removed.`,

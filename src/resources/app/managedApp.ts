@@ -4,7 +4,7 @@ import { guidOf } from '../../util/guid.ts'
 import { asText } from '../../util/json.ts'
 import { err, ok, type Result } from '../../util/result.ts'
 import { quoted } from '../../util/words.ts'
-import { defineField, flagKey, textKey } from '../field.ts'
+import { defineField, flagKey, listKey, textKey } from '../field.ts'
 import { parseDisplayName, parseUniqueName, slugOf } from './names.ts'
 
 /**
@@ -15,9 +15,15 @@ export type ManagedApp = {
   readonly key: string
   readonly displayName: string
   readonly uniqueName: string
+  /** True when nobody chose the unique name: it was derived from the display name, which may not be the only one to give it. */
+  readonly isKeyDerived: boolean
   readonly adoptClientId: string | undefined
   readonly restoreDeleted: boolean
   readonly prune: boolean
+  /** Key ids of secrets and certificates, of the application or its service principal, that others hold and may keep. */
+  readonly acceptedCredentials: readonly string[]
+  /** The id by which a service catalogue knows the app; some tenants demand one. */
+  readonly serviceManagementReference: string | undefined
 }
 
 /** A client id: a GUID, in lower case. */
@@ -27,6 +33,19 @@ export const readClientId = (text: string): Result<string> => {
     ? err(`${quoted(text)} is not a client id; accepted: the application (client) id, a GUID`)
     : ok(id)
 }
+
+/** The key id of a secret or certificate: a GUID, in lower case. */
+const readKeyId = (text: string): Result<string> => {
+  const id = guidOf(text)
+  return id === undefined
+    ? err(`${quoted(text)} is not a key id; accepted: the key id of a secret or certificate, a GUID`)
+    : ok(id)
+}
+
+const parseServiceReference = (text: string): Result<string> =>
+  text.length <= 128 && !/\p{Cc}/u.test(text)
+    ? ok(text)
+    : err(`${quoted(text)} is no service management reference; accepted: at most 128 characters on one line`)
 
 /** The names of an app and the settings that hold for all of it. */
 export const managedAppField = defineField(
@@ -56,13 +75,28 @@ export const managedAppField = defineField(
       everywhere: true,
       inDefaults: true,
       description: 'Removes permissions, roles and federated credentials that are not declared.'
+    }),
+    acceptedCredentials: listKey(readKeyId, {
+      input: 'accepted-credentials',
+      description:
+        'Key ids of secrets and certificates that others hold and may keep: without them, an app that others can act as is granted nothing.'
+    }),
+    serviceManagementReference: textKey(parseServiceReference, {
+      input: 'service-management-reference',
+      everywhere: true,
+      inDefaults: true,
+      description: "The app's id in a service catalogue, for tenants that demand one (serviceManagementReference)."
     })
   },
-  ({ name, uniqueName: own, adopt, restoreDeleted, prune }, report, written): Omit<ManagedApp, 'key'> | undefined => {
+  (values, report, written): Omit<ManagedApp, 'key'> | undefined => {
+    const { name, uniqueName: own, adopt, restoreDeleted, prune } = values
+    const { acceptedCredentials = [], serviceManagementReference } = values
     const slug = own === undefined && written.uniqueName === undefined ? slugOf(asText(written.name)) : own
     if (slug === '') report({ path: ['uniqueName'], problem: noSlug(written.name) })
     if (!slug || restoreDeleted === undefined || prune === undefined) return undefined
-    return { displayName: name ?? slug, uniqueName: slug, adoptClientId: adopt, restoreDeleted, prune }
+    const isKeyDerived = own === undefined
+    const names = { displayName: name ?? slug, uniqueName: slug, isKeyDerived, adoptClientId: adopt }
+    return { ...names, restoreDeleted, prune, acceptedCredentials, serviceManagementReference }
   }
 )
 

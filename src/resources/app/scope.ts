@@ -1,6 +1,7 @@
 // What the kinds of one managed app share: which application and service principal it is, each read once and awaited by
 // whoever needs it, the ids of what comes into being, and the writes that later answers may lag behind.
 
+import type { TokenClaims } from '../../auth/signIn.ts'
 import type { GraphRequest, RecentWrite } from '../../graph/answer.ts'
 import type { Graph } from '../../graph/client.ts'
 import { requirements } from '../../graph/requirements.ts'
@@ -9,12 +10,13 @@ import { createReader } from '../../reconcile/reader.ts'
 import type { Goal, Scope } from '../../reconcile/resource.ts'
 import { lazy } from '../../util/concurrency.ts'
 import { done, retryLater } from '../../util/retry.ts'
-import { type Application, readPrincipal, type ServicePrincipal } from './graphObjects.ts'
-import { type Located, locate } from './locate.ts'
+import type { ForeignAccess } from './access.ts'
+import { type Application, principalRead, readPrincipal, type ServicePrincipal } from './graphObjects.ts'
+import { type LocateContext, type Located, locate } from './locate.ts'
 import type { ManagedApp } from './managedApp.ts'
 import type { Pruning } from './pruning.ts'
 import type { AppServices } from './services.ts'
-import { createTagState, observeTags, type TagState } from './tags.ts'
+import { createTagState, observeTags, readTags, type TagState } from './tags.ts'
 
 /** Fields of the application object that a kind contributes to; pure, given the application as it is. */
 export type ManifestPart = (existing: Application | undefined, pruning: Pruning) => Readonly<Record<string, unknown>>
@@ -23,12 +25,19 @@ export type ManifestPart = (existing: Application | undefined, pruning: Pruning)
 export type AppContributions = {
   readonly manifest: (scope: AppScope) => Promise<readonly ManifestPart[]>
   readonly expectedRoles: (scope: AppScope) => Promise<readonly string[]>
+  readonly foreignAccess: (scope: AppScope) => Promise<readonly ForeignAccess[]>
+  readonly vouches: (scope: AppScope) => Promise<boolean>
 }
 
 /** Object id and client id of an application. */
 export type ApplicationIds = { readonly id: string; readonly appId: string }
 
-type MadeObjects = { application: ApplicationIds | undefined; principalId: string | undefined }
+/** What the run knows of the objects. `wasUnmarked` is true where the application lacked our tag when it was seen first. */
+type MadeObjects = {
+  application: ApplicationIds | undefined
+  principalId: string | undefined
+  wasUnmarked: boolean
+}
 
 /** Where the kinds of an app hang. */
 export type AppScope = Scope & {
@@ -37,6 +46,13 @@ export type AppScope = Scope & {
   readonly contributions: AppContributions
   readonly application: () => Promise<Located>
   readonly principal: () => Promise<ServicePrincipal | undefined>
+  /** Who else could act as the application; nobody for one that is yet to be made. */
+  readonly foreignAccess: () => Promise<readonly ForeignAccess[]>
+  /**
+   * True when the application is ours by what an owner cannot forge: the caller made it, or it holds what an administrator
+   * alone can give. Then what its tags and the descriptions of its secrets say is believed.
+   */
+  readonly isProven: () => Promise<boolean>
   /** The ids of the objects, once they exist. */
   readonly made: MadeObjects
   /** Writes of this run, or of a run a moment ago, that later answers may lag behind. */
@@ -69,7 +85,7 @@ type Kept = Pick<AppScope, 'made' | 'recentWrites' | 'tagState' | 'awaited'>
 /** A scope of an app that nothing is known of yet. */
 export const createAppScope = (setting: AppSetting, base: ScopeBase): AppScope =>
   scopeOf(setting, base, {
-    made: { application: undefined, principalId: undefined },
+    made: { application: undefined, principalId: undefined, wasUnmarked: false },
     recentWrites: new Set(),
     tagState: createTagState(),
     awaited: undefined
@@ -79,7 +95,8 @@ export const createAppScope = (setting: AppSetting, base: ScopeBase): AppScope =
 export const renewAppScope = (setting: AppSetting, base: ScopeBase, previous: AppScope, isStale: boolean): AppScope => {
   // Before a write, an application that was seen must not count as missing: what it holds would be overwritten.
   const awaited = previous.awaited ?? (previous.made.application && 'seen')
-  return scopeOf(setting, base, isStale ? { ...previous, tagState: createTagState() } : { ...previous, awaited })
+  if (isStale) return scopeOf(setting, base, { ...previous, tagState: createTagState() })
+  return scopeOf(setting, { ...base, reader: previous.reader.again() }, { ...previous, awaited })
 }
 
 const scopeOf = (
@@ -87,10 +104,12 @@ const scopeOf = (
   { graph, reader }: ScopeBase,
   { made, recentWrites, tagState, awaited }: Kept
 ): AppScope => {
+  const locating = { app, reader, goal, services }
   const application = lazy(async () => {
-    const located = await (awaited === undefined ? locate(app, reader, goal) : locateAwaited(app, graph, goal, awaited))
+    const located = await (awaited === undefined ? locate(locating) : locateAwaited(locating, graph, awaited))
     if (located.state !== 'found') return located
     const { id, appId, createdMs } = located.application
+    if (made.application === undefined) made.wasUnmarked = !readTags(located.application.tags).managed
     made.application = { id, appId }
     if (awaited === 'restored' || (createdMs !== undefined && graph.now() - createdMs < youngMs)) {
       recentWrites.add('application').add('servicePrincipal')
@@ -99,15 +118,40 @@ const scopeOf = (
     return located
   })
   const principal = lazy(async () => {
+    // In a run that knows the application already they travel together.
+    if (made.application !== undefined)
+      void reader.get(principalRead(made.application.appId, app.uniqueName, services.tenantSchema))
     const located = await application()
     if (located.state !== 'found') return undefined
-    const found = await readPrincipal(located.application.appId, app.uniqueName, reader)
+    const found = await readPrincipal(located.application.appId, app.uniqueName, reader, services.tenantSchema)
     if (found !== undefined) made.principalId = found.id
     return found
   })
   const kept = { made, recentWrites, tagState, awaited: undefined }
-  return { reader, app, services, contributions, application, principal, ...kept }
+  const scope: AppScope = {
+    reader,
+    app,
+    services,
+    contributions,
+    application,
+    principal,
+    foreignAccess: lazy(async () =>
+      (await application()).state === 'found' ? contributions.foreignAccess(scope) : []
+    ),
+    isProven: lazy(async () => {
+      const located = await application()
+      return (
+        located.state === 'found' && (isMadeBy(services.caller, located.application) || contributions.vouches(scope))
+      )
+    }),
+    ...kept
+  }
+  return scope
 }
+
+/** A public client's id proves nothing: everybody signs in as Microsoft Graph Command Line Tools. */
+const isMadeBy = (caller: TokenClaims | undefined, { createdByAppId }: Application): boolean =>
+  caller !== undefined && !caller.delegated && createdByAppId !== undefined && createdByAppId === caller.appId
 
 const notReadable = 'it is not readable yet, or a deleted application that the caller cannot see holds its key'
 const awaitedReads = {
@@ -118,16 +162,18 @@ const awaitedReads = {
 
 /** Reads until the application shows. The list of deleted applications may still hold what was restored. */
 const locateAwaited = (
-  app: ManagedApp,
+  locating: LocateContext,
   graph: Graph,
-  goal: Goal,
   why: NonNullable<AppScope['awaited']>
-): Promise<Located> =>
-  graph.until(`read the application ${app.uniqueName}${awaitedReads[why]}`, async () => {
-    const located = await locate(app, createReader(graph), goal)
+): Promise<Located> => {
+  let { reader } = locating
+  return graph.until(`read the application ${locating.app.uniqueName}${awaitedReads[why]}`, async () => {
+    const located = await locate({ ...locating, reader })
+    reader = createReader(graph)
     const heldByDeleted = why !== 'restored' && located.state === 'missing' && located.deleted !== undefined
     return located.state === 'found' || heldByDeleted ? done(located) : retryLater(notReadable)
   })
+}
 
 /** A write to the application or what hangs on it: it may meet a replica that lags behind this run's own writes. */
 export const writeRequest = (

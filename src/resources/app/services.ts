@@ -5,7 +5,9 @@ import type { OidcClaims, TokenClaims } from '../../auth/signIn.ts'
 import type { NewSecret } from '../../report/outputs.ts'
 import type { StoreContext } from '../../secretStores/store.ts'
 import type { Deadline } from '../../util/retry.ts'
+import type { TenantSchema } from './graphObjects.ts'
 import type { ManagedApp } from './managedApp.ts'
+import type { Repository } from './tags.ts'
 
 /** How the proof of a new credential ended, or that none was asked for. */
 export type Verification = Proof | { readonly kind: 'skipped' }
@@ -21,6 +23,14 @@ export type EphemeralSecret = {
 /** Everything that the kinds of an app are given. */
 export type AppServices = {
   readonly caller: TokenClaims | undefined
+  /** True when mode destroy may remove the application that the run signs in as. */
+  readonly mayDestroyCaller: boolean
+  /** Where the declaration comes from. */
+  readonly repository: Repository | undefined
+  /** The tenant's clock, epoch milliseconds. */
+  readonly nowMs: () => number
+  /** What is learnt of the tenant while the run reads it. */
+  readonly tenantSchema: TenantSchema
   /** Known once the organization has been read. */
   readonly tenantId: () => string
   /** What the run's own identity token says; undefined when none is `at hand` and the caller can do without. */

@@ -23,6 +23,7 @@ export type Inspect = (secrets: readonly PasswordCredential[]) => 'alone' | 'bes
 /** The tags with everything that is known to be delivered: by them, by what was read or written before, and by this run. */
 const wantedTags = ({ app, made, tagState }: AppScope, tags: readonly string[]): readonly string[] =>
   writeTags(tags, {
+    ...readTags(tags),
     uniqueName: app.uniqueName,
     servicePrincipalId: made.principalId ?? readTags(tags).servicePrincipalId,
     // What another run recorded in the meantime stays recorded; those of secrets that are gone are swept along.

@@ -5,28 +5,35 @@ import { ensureAll, expectSuccess, sendSuccessfully } from '../../graph/failure.
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { change, type Json } from '../../reconcile/plan.ts'
-import type { PlanContext, ResourcePlan, Work } from '../../reconcile/resource.ts'
+import type { Annotation } from '../../reconcile/report.ts'
+import type { ResourcePlan, Work } from '../../reconcile/resource.ts'
 import { sameUnordered } from '../../util/json.ts'
-import { type Application, isUntouched } from '../app/graphObjects.ts'
+import { accessText, type ForeignAccess } from '../app/access.ts'
+import { type Application, isUntouched, type ServicePrincipal } from '../app/graphObjects.ts'
 import { appKind, noField } from '../app/kind.ts'
-import type { Located } from '../app/locate.ts'
-import { flappingError, notOurs, softDeleted } from '../app/locateErrors.ts'
+import { assertSameName, isManaged, type Located } from '../app/locate.ts'
+import { destroysCaller, flappingError, notOurs, registeredElsewhere, softDeleted } from '../app/locateErrors.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
-import { pruningOf } from '../app/pruning.ts'
+import { isCallers, type Pruning, pruningOf } from '../app/pruning.ts'
 import { type AppScope, applicationOf, type ManifestPart, writeRequest } from '../app/scope.ts'
-import { readTags, writeTags } from '../app/tags.ts'
+import { nameDigest, readTags, repositoryText, withoutMissingLabels, writeTags } from '../app/tags.ts'
 import { readTagsNow } from '../app/tagWriter.ts'
+import { lookAtUntagged, type Untagged } from '../app/untagged.ts'
 import { createApplication } from './create.ts'
 import { applicationKind as kind, removalReport, applicationReport as report } from './report.ts'
 
 const singleTenant = 'AzureADMyOrg'
-/** A run that ended right after creating an application is followed by another within a day, or a person decides. */
-const unfinishedForMs = 24 * 60 * 60_000
 
 type Observed = {
   readonly app: ManagedApp
+  readonly services: AppScope['services']
   readonly located: Located
-  readonly principalId: string | undefined
+  readonly pruning: Pruning
+  readonly principal: ServicePrincipal | undefined
+  /** Who else could act as an application that is taken over. */
+  readonly access: readonly ForeignAccess[]
+  /** How an application that lacks our tag stands; undefined for any other. */
+  readonly untagged: Untagged | undefined
   /** What other kinds contribute to the fields of the application. */
   readonly manifest: readonly ManifestPart[]
 }
@@ -41,58 +48,88 @@ export const application = appKind({
   after: [],
   lane: 'application object',
   observe: async (_, scope, goal): Promise<Observed> => {
-    const { app } = scope
+    const { app, services } = scope
     const isWanted = goal === 'present'
     const [located, principal, manifest] = await Promise.all([
       scope.application(),
       isWanted ? scope.principal() : undefined,
       isWanted ? scope.contributions.manifest(scope) : []
     ])
-    return { app, located, principalId: principal?.id, manifest }
+    const isUntagged = isWanted && located.state === 'found' && !located.adopted && !isManaged(located)
+    const untagged = isUntagged ? await lookAtUntagged(located.application, scope) : undefined
+    const access = isWanted && located.state === 'found' && located.adopted ? await scope.foreignAccess() : []
+    return { app, services, located, pruning: pruningOf(scope, located), principal, access, untagged, manifest }
   },
-  plan: (_, observed, context) => {
+  plan: (_, observed) => {
     const { located } = observed
-    if (located.state === 'found') return planFound(observed, located, context)
+    if (located.state === 'found') return planFound(observed, located)
     return located.deleted === undefined ? planCreate(observed) : planRestore(observed, located.deleted)
   },
-  planRemoval: (_, { app, located }) => planRemoval(app, located),
+  planRemoval: (_, { app, services, located }) => planRemoval(app, services, located),
   requirements: (_, mode) => [mode === 'plan' ? requirements.readApplications : requirements.writeApplications]
 })
 
 /** The fields that the declaration decides, as they shall be. */
-const wantedFields = ({ app, located, principalId, manifest }: Observed, existing: Application | undefined) => {
-  const tags = existing?.tags ?? []
-  const { servicePrincipalId, delivered } = readTags(tags)
-  // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
-  const wanted = { uniqueName: app.uniqueName, servicePrincipalId: principalId ?? servicePrincipalId, delivered }
-  const contributed: Fields = Object.assign({}, ...manifest.map(part => part(existing, pruningOf(app, located))))
-  return { displayName: app.displayName, signInAudience: singleTenant, tags: writeTags(tags, wanted), ...contributed }
+const wantedFields = (observed: Observed, existing: Application | undefined) => {
+  const { app, manifest, pruning } = observed
+  const tags = wantedTags(observed, existing?.tags ?? [])
+  // What somebody else chose for an application that was taken over is not declared, and stays.
+  const signInAudience = readTags(tags).adopted ? (existing?.signInAudience ?? singleTenant) : singleTenant
+  const contributed: Fields = Object.assign({}, ...manifest.map(part => part(existing, pruning)))
+  return { displayName: app.displayName, signInAudience, tags, ...contributed }
+}
+
+const wantedTags = (
+  { app, services: { repository }, located, principal }: Observed,
+  tags: readonly string[]
+): readonly string[] => {
+  const known = readTags(tags)
+  const isAdopted = located.state === 'found' && located.adopted
+  return writeTags(tags, {
+    ...known,
+    uniqueName: app.uniqueName,
+    // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
+    servicePrincipalId: principal?.id ?? known.servicePrincipalId,
+    repository: ((!isAdopted && known.repository) || (repository && repositoryText(repository))) ?? known.repository,
+    name: nameDigest(app.displayName),
+    adopted: known.adopted || (isAdopted && !known.managed)
+  })
+}
+
+/** The same value, whatever its order. Tags that only tell declarations apart are no reason to write. */
+const isSame = (field: string, wanted: unknown, current: unknown): boolean => {
+  if (field !== 'tags' || !Array.isArray(wanted) || !Array.isArray(current)) return sameUnordered(wanted, current)
+  return sameUnordered(withoutMissingLabels(wanted, current), current)
 }
 
 /** How far the application that was found is ours; unfinished: made by this caller in a run that ended right after. */
 type Standing = 'managed' | 'to adopt' | 'unfinished'
 
 /** @throws ActionError `conflict` for an application that somebody else made. */
-const standingOf = (app: ManagedApp, located: Found, { caller, nowMs }: PlanContext): Standing => {
+const standingOf = ({ app, services, principal, untagged }: Observed, located: Found): Standing => {
   const { application: existing, adopted } = located
+  if (adopted) {
+    const tenantId = services.caller?.tenantId
+    const home = principal?.ownerTenantId
+    if (home !== undefined && tenantId !== undefined && home !== tenantId)
+      throw registeredElsewhere(existing.appId, { appOwnerOrganizationId: home, displayName: existing.displayName })
+  }
   if (readTags(existing.tags).managed) return 'managed'
   if (adopted) return 'to adopt'
-  const { createdByAppId, createdMs, displayName, signInAudience } = existing
-  const createdByCaller = createdByAppId === undefined || createdByAppId === caller?.appId
-  const createdLately = createdMs === undefined || nowMs - createdMs < unfinishedForMs
+  const { displayName, signInAudience } = existing
   const asCreated = displayName === app.displayName && signInAudience === singleTenant && isUntouched(existing)
-  if (!createdByCaller || !createdLately || !asCreated) throw notOurs(app, existing)
+  if (untagged === undefined || !asCreated || !untagged.isOurs) throw notOurs(app, existing, untagged?.access ?? [])
   return 'unfinished'
 }
 
-const planFound = (observed: Observed, located: Found, context: PlanContext): Plan => {
+const planFound = (observed: Observed, located: Found): Plan => {
   const { app } = observed
   const { application: existing, adopted, keyPlace } = located
-  const standing = standingOf(app, located, context)
+  const standing = standingOf(observed, located)
   const givesName = keyPlace === 'uniqueName' && adopted && existing.uniqueName === undefined
   const wanted: Fields = { ...wantedFields(observed, existing), ...(givesName && { uniqueName: app.uniqueName }) }
   const current: Fields = { ...existing }
-  const changed = Object.keys(wanted).filter(field => !sameUnordered(wanted[field], current[field]))
+  const changed = Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]))
   const reasons: Readonly<Record<Standing, string>> = {
     managed: changed.length > 0 ? `differs in ${changed.join(', ')}` : 'as declared',
     'to adopt': 'taken over by adopt-client-id',
@@ -117,9 +154,20 @@ const planFound = (observed: Observed, located: Found, context: PlanContext): Pl
       scope.tagState.tags = tags
       return undefined
     },
-    report
+    report: (context, scope) => ({ ...report(context, scope), warnings: takenOverWith(existing, observed.access) })
   }
 }
+
+/** Whoever could act as the application before it was taken over still can. */
+const takenOverWith = ({ displayName }: Application, access: readonly ForeignAccess[]): readonly Annotation[] =>
+  access.length === 0
+    ? []
+    : [
+        {
+          text: `${displayName} is taken over with what others could act as it by: ${accessText(access)}. Remove what is not needed, and name the rest in accepted-credentials.`,
+          title: 'Others can act as this application'
+        }
+      ]
 
 const patch = async (scope: AppScope, { graph }: Work, operation: string, body: Fields): Promise<void> => {
   const path = byId('applications', applicationOf(scope).id)
@@ -127,7 +175,8 @@ const patch = async (scope: AppScope, { graph }: Work, operation: string, body: 
 }
 
 const planRestore = ({ app }: Observed, deleted: Application): Plan => {
-  if (!app.restoreDeleted || !readTags(deleted.tags).managed) throw softDeleted(app.uniqueName, deleted)
+  if (!app.restoreDeleted || !readTags(deleted.tags).managed) throw softDeleted(app, deleted)
+  assertSameName(app, deleted)
   const reason = 'soft-deleted, and restore-deleted is true'
   return {
     changes: [change(kind, 'restore', app.displayName, reason, { id: deleted.appId })],
@@ -179,16 +228,20 @@ const planCreate = (observed: Observed): Plan => {
   }
 }
 
-const planRemoval = (app: ManagedApp, located: Located): Plan => {
+const planRemoval = (app: ManagedApp, services: AppScope['services'], located: Located): Plan => {
   if (located.state === 'missing') {
     const reason = `no application of ours holds the key ${app.uniqueName}`
     return { changes: [change(kind, 'unchanged', app.displayName, reason)], requirements: [] }
   }
   const { id, appId, displayName } = located.application
+  const isCaller = isCallers(located, services)
+  if (isCaller && !services.mayDestroyCaller) throw destroysCaller(located.application)
   const reason = 'mode is destroy; with its service principal, permissions, roles and credentials'
   const requirement = requirements.writeApplications
   return {
     title: displayName,
+    // With it the run loses its way into the tenant.
+    ...(isCaller && { isLast: true }),
     changes: [change(kind, 'delete', displayName, reason, { id: appId })],
     requirements: [requirement],
     apply: async (work, scope) => {

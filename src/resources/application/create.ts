@@ -39,7 +39,7 @@ const firstWrite = (method: 'PATCH' | 'POST', path: string, uniqueName: string, 
   writeRequest({ recentWrites: new Set() }, method, path, `create the application ${uniqueName}`, body)
 
 const upsert = async (
-  { app: { uniqueName }, recentWrites }: AppScope,
+  { app: { uniqueName }, recentWrites, services: { tenantSchema } }: AppScope,
   { graph }: Work,
   body: Fields
 ): Promise<Application | 'exists' | 'refused'> => {
@@ -52,7 +52,7 @@ const upsert = async (
   if (succeeded(answer) || isDuplicate) return 'exists'
   // Owners are bound at creation alone: a repeated upsert whose first answer was lost is an update, and may be refused for them.
   if (status === 400 && 'owners@odata.bind' in body) {
-    const read = { method: 'GET', ...nameRead(uniqueName), mayLagBehind: recentWrites } as const
+    const read = { method: 'GET', ...nameRead(uniqueName)(tenantSchema), mayLagBehind: recentWrites } as const
     if ((await graph.send(read)).status === 200) return 'exists'
   }
   const refusesKey = status === 400 && /uniqueName|alternate key|key propert/i.test(message)
@@ -67,9 +67,9 @@ const longestListLagMs = 30_000
  * Creates the application in a tenant that refuses `uniqueName`: the key lives in a tag. POST must not be repeated, so
  * after a lost answer the application is looked for by its tag before another is made.
  */
-const createTagged = async ({ app }: AppScope, { graph, runtime }: Work, body: Fields) => {
+const createTagged = async ({ app, services }: AppScope, { graph, runtime }: Work, body: Fields) => {
   const request = firstWrite('POST', '/applications', app.uniqueName, body)
-  const read: GraphRequest = { method: 'GET', ...keyTagRead(app.uniqueName) }
+  const read: GraphRequest = { method: 'GET', ...keyTagRead(app.uniqueName)(services.tenantSchema) }
   const find = async () => valuesOf(await sendSuccessfully(graph, read)).map(parseApplication)[0]
   if ((await find()) !== undefined) return undefined
   return graph.until(request.operation, async () => {

@@ -6,10 +6,12 @@ import { createHash, randomUUID, X509Certificate } from 'node:crypto'
 import { sendSuccessfully } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
-import { change, type Kind } from '../../reconcile/plan.ts'
+import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import { isoTime } from '../../util/time.ts'
+import { credentialText } from '../app/access.ts'
 import type { KeyCredential } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
+import type { ManagedApp } from '../app/managedApp.ts'
 import { applicationOf, writeRequest } from '../app/scope.ts'
 import { certificatesField, type DesiredCertificate } from './field.ts'
 
@@ -25,26 +27,29 @@ export const certificates = appKind({
   field: certificatesField,
   after: ['application'],
   lane: 'application object',
-  observe: async (_, { application }) => {
+  observe: async (_, { app, application, services }) => {
     const located = await application()
-    return located.state === 'found' ? located.application : undefined
+    return { app, nowMs: services.nowMs(), application: located.state === 'found' ? located.application : undefined }
   },
   // What somebody else has added since the first look must not be undone.
-  observeBeforeWrite: existing => existing !== undefined,
-  plan: (wanted, application) => {
+  observeBeforeWrite: ({ application }) => application !== undefined,
+  plan: (wanted, { app, nowMs, application }) => {
     const existing = application?.keyCredentials ?? []
     const declared = wanted.map(readCertificate)
     const missing = declared.filter(certificate => !existing.some(item => isSame(item, certificate)))
     return {
-      changes: declared.map(certificate => {
-        const { name, thumbprint: id, endMs } = certificate
-        const expiresOn = isoTime(endMs)
-        if (!missing.includes(certificate)) {
-          return change(kind, 'unchanged', name, `trusted, expires on ${expiresOn}`, { id })
-        }
-        const fields = [{ field: 'expiresOn', before: null, after: expiresOn }]
-        return change(kind, 'create', name, 'declared, not trusted yet', { id, fields })
-      }),
+      changes: [
+        ...declared.map(certificate => {
+          const { name, thumbprint: id, endMs } = certificate
+          const expiresOn = isoTime(endMs)
+          if (!missing.includes(certificate)) {
+            return change(kind, 'unchanged', name, `trusted, expires on ${expiresOn}`, { id })
+          }
+          const fields = [{ field: 'expiresOn', before: null, after: expiresOn }]
+          return change(kind, 'create', name, 'declared, not trusted yet', { id, fields })
+        }),
+        ...undeclared(existing, declared).map(item => undeclaredCertificate(app, item, nowMs))
+      ],
       requirements: missing.length > 0 ? [requirements.writeApplications] : [],
       apply: async ({ graph }, scope) => {
         const path = byId('applications', applicationOf(scope).id)
@@ -54,8 +59,38 @@ export const certificates = appKind({
         return undefined
       }
     }
+  },
+  foreignAccess: async (wanted, { app, application, services }) => {
+    const located = await application()
+    if (located.state === 'missing') return []
+    return undeclared(located.application.keyCredentials, wanted.map(readCertificate))
+      .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
+      .map(({ keyId, displayName }) => ({
+        standing: 'credential',
+        text: credentialText('certificate', displayName, keyId),
+        to: 'application'
+      }))
   }
 })
+
+const undeclared = (existing: readonly KeyCredential[], declared: readonly Certificate[]): readonly KeyCredential[] =>
+  existing.filter(item => !declared.some(certificate => isSame(item, certificate)))
+
+/** A certificate that nobody declared: whoever has its key signs in as the app. It stays: somebody may be using it. */
+const undeclaredCertificate = (
+  { acceptedCredentials }: ManagedApp,
+  { keyId, displayName, endMs }: KeyCredential,
+  nowMs: number
+): Change => {
+  const name = displayName === '' ? keyId : displayName
+  if (endMs <= nowMs) return change(kind, 'unchanged', name, `expired on ${isoTime(endMs)}`, { id: keyId })
+  const standing = `trusted, expires on ${isoTime(endMs)}`
+  return acceptedCredentials.includes(keyId)
+    ? change(kind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
+    : change(kind, 'drift', name, `${standing}, but not declared: whoever has its key signs in as the app`, {
+        id: keyId
+      })
+}
 
 /** `der` is base64; `thumbprint` is SHA-1 in upper-case hexadecimal, as portals show it. */
 const readCertificate = ({ name, pem }: DesiredCertificate) => {

@@ -7,8 +7,11 @@ import { type Change, change } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { durationText } from '../../util/duration.ts'
 import { isoTime } from '../../util/time.ts'
+import { credentialText, type ForeignAccess } from '../app/access.ts'
+import { assertMayHaveSecret } from '../app/foreignAccess.ts'
 import type { PasswordCredential } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
+import type { ManagedApp } from '../app/managedApp.ts'
 import type { AppScope } from '../app/scope.ts'
 import { readTags } from '../app/tags.ts'
 import { assertPolicyAllows, readSecretRules } from './appManagementPolicy.ts'
@@ -16,7 +19,7 @@ import { clientSecretField, type DesiredSecret } from './field.ts'
 import { removeSecrets } from './passwordCredentials.ts'
 import { clientSecretKind as kind, type SecretOutcome, secretReport } from './report.ts'
 import { holderOf, type Rollout, rollOut } from './rollout.ts'
-import { type Removal, type SecretState, secretName, sortSecrets } from './rotation.ts'
+import { type Removal, type SecretState, secretKind, secretName, sortSecrets } from './rotation.ts'
 
 /** The client secret of a managed app. */
 export const clientSecret = appKind({
@@ -27,28 +30,44 @@ export const clientSecret = appKind({
   lane: 'application object',
   observe: async (wanted, scope, goal) => {
     const { app, application, contributions } = scope
-    const [located, rules, expectedRoles] =
+    const [located, rules, expectedRoles, access, isProven] =
       goal === 'absent'
-        ? [undefined, [], []]
-        : await Promise.all([application(), readSecretRules(wanted, scope), contributions.expectedRoles(scope)])
+        ? [undefined, [], [], [], false]
+        : await Promise.all([
+            application(),
+            readSecretRules(wanted, scope),
+            contributions.expectedRoles(scope),
+            scope.foreignAccess(),
+            scope.isProven()
+          ])
     const existing = located?.state === 'found' ? located.application : undefined
     return {
       app,
+      located,
+      access,
+      isProven,
       rules,
       expectedRoles,
       createdMs: existing?.createdMs,
       held: { credentials: existing?.passwordCredentials ?? [], delivered: readTags(existing?.tags ?? []).delivered }
     }
   },
-  plan: (wanted, { app, rules, expectedRoles, createdMs, held }, { nowMs }) => {
+  plan: (wanted, { app, located, access, isProven, rules, expectedRoles, createdMs, held }, { nowMs }) => {
     const state = sortSecrets(wanted, held.credentials, held.delivered, nowMs)
-    if (state.due !== undefined) assertPolicyAllows(app.uniqueName, wanted, rules, createdMs)
+    if (state.due !== undefined) {
+      assertPolicyAllows(app.uniqueName, wanted, rules, createdMs)
+      if (located !== undefined) assertMayHaveSecret(located, access, isProven)
+    }
     const removals = removalsBeside(wanted, state, held, nowMs)
     const removalChanges = removals.map(({ secret, reason }) =>
       change(kind, 'delete', secret.displayName, reason, { id: secret.keyId })
     )
     return {
-      changes: [...currentChange(wanted, state), ...removalChanges],
+      changes: [
+        ...currentChange(wanted, state),
+        ...removalChanges,
+        ...state.foreign.map(secret => foreignChange(app, secret, nowMs))
+      ],
       requirements: state.due !== undefined || removals.length > 0 ? [requirements.writeApplications] : [],
       apply: async (work, scope) => {
         const observed = new Set(held.credentials.map(({ keyId }) => keyId))
@@ -71,6 +90,20 @@ export const clientSecret = appKind({
       report: context => secretReport(app, outcomeOf(state), context.nowMs)
     }
   },
+  foreignAccess: async (wanted, scope) => {
+    const { app, services } = scope
+    const located = await scope.application()
+    if (located.state === 'missing') return []
+    const isProven = await scope.isProven()
+    return located.application.passwordCredentials
+      .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
+      .flatMap(({ keyId, displayName }): readonly ForeignAccess[] => {
+        const isOurs = secretKind(wanted.label, displayName) !== undefined
+        if (isOurs && isProven) return []
+        const text = credentialText('client secret', displayName, keyId)
+        return [{ standing: isOurs ? 'labelled' : 'credential', text, to: 'application' }]
+      })
+  },
   // Secrets go with their application.
   planRemoval: () => ({ changes: [], requirements: [], report: () => ({ outputs: { 'secret-created': 'false' } }) }),
   claims: ({ destinations }) =>
@@ -79,6 +112,21 @@ export const clientSecret = appKind({
 
 /** The secrets of the application as it was observed, and the key ids that its tags record as delivered. */
 type Held = { readonly credentials: readonly PasswordCredential[]; readonly delivered: ReadonlySet<string> }
+
+/** A secret that somebody else made: whoever has it signs in as the app. */
+const foreignChange = (
+  { acceptedCredentials }: ManagedApp,
+  { keyId, displayName, endMs }: PasswordCredential,
+  nowMs: number
+): Change => {
+  const name = displayName === '' ? keyId : displayName
+  if (endMs <= nowMs)
+    return change(kind, 'unchanged', name, `made by others, expired on ${isoTime(endMs)}`, { id: keyId })
+  const standing = `made by others, expires on ${isoTime(endMs)}`
+  return acceptedCredentials.includes(keyId)
+    ? change(kind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
+    : change(kind, 'drift', name, `${standing}, and not declared: whoever has it signs in as the app`, { id: keyId })
+}
 
 /** The outcome where nothing is done. */
 const outcomeOf = (state: SecretState): SecretOutcome => ({

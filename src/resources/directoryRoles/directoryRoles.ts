@@ -8,6 +8,7 @@ import { requirements } from '../../graph/requirements.ts'
 import { onlyPrincipal } from '../../graph/retryTable.ts'
 import { change, type Kind } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
+import { assertMayGrant } from '../app/foreignAccess.ts'
 import { appKind } from '../app/kind.ts'
 import { pruningOf, undeclaredChange } from '../app/pruning.ts'
 import { type AppScope, principalIdOf } from '../app/scope.ts'
@@ -23,13 +24,21 @@ export const directoryRoles = appKind({
   kind,
   field: directoryRolesField,
   after: ['servicePrincipal'],
+  // Whoever loses a way to act as the app loses it before the app is granted more.
+  afterRemovals: ['federatedCredential'],
   observe: async (wanted, scope) => {
     const [definitions, located] = await Promise.all([readRoleDefinitions(wanted, scope.reader), scope.application()])
-    const held = await readAssignments(located, definitions.declared.length > 0, scope)
-    return { ...definitions, ...held, pruning: pruningOf(scope.app, located) }
+    const [held, access] = await Promise.all([
+      readAssignments(located, definitions.declared.length > 0, scope),
+      scope.foreignAccess()
+    ])
+    return { ...definitions, ...held, located, access, pruning: pruningOf(scope, located) }
   },
-  plan: (_, { pruning, declared, nameOf, assignments, activeRoles }) => {
+  // Minutes may have passed since the first look, and who else could act as the application is asked right before it is granted.
+  observeBeforeWrite: ({ located }) => located.state === 'found',
+  plan: (_, { located, access, pruning, declared, nameOf, assignments, activeRoles }) => {
     const missing = declared.filter(role => !assignments.some(({ templateId }) => templateId === role.templateId))
+    if (missing.length > 0) assertMayGrant(located, access)
     const undeclared = assignments.filter(({ templateId }) => !declared.some(role => role.templateId === templateId))
     const extra = pruning.prunes ? undeclared : []
     return {
@@ -53,6 +62,7 @@ export const directoryRoles = appKind({
       }
     }
   },
+  vouches: async (_, scope) => (await readAssignments(await scope.application(), false, scope)).assignments.length > 0,
   requirements: ({ roles }, mode, { prune }) => {
     if (mode === 'plan') return roles.length > 0 ? [requirements.readDirectoryRoles] : []
     return mode === 'apply' && (roles.length > 0 || prune) ? [requirement] : []

@@ -8,11 +8,12 @@ import { byId, byKey, segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
+import { remoteText } from '../../util/http.ts'
 import { asText, type Fields } from '../../util/json.ts'
 import { appKind } from '../app/kind.ts'
 import { pruningOf, undeclaredChange } from '../app/pruning.ts'
 import { type AppScope, applicationOf, writeRequest } from '../app/scope.ts'
-import { federatedCredentialsField } from './field.ts'
+import { type DesiredFederatedCredential, federatedCredentialsField } from './field.ts'
 import { assertRoom, completeCredentials, differences, type ExistingCredential, type Pair, pairUp } from './match.ts'
 
 const kind: Kind = {
@@ -28,17 +29,15 @@ export const federatedCredentials = appKind({
   after: ['application'],
   lane: 'application object',
   observe: async (wanted, scope) => {
-    const { app, services, contributions } = scope
+    const { app, contributions } = scope
     const trustsRun = wanted.some(credential => credential.kind === 'current-run')
-    const [located, existing, run, expectedRoles] = await Promise.all([
+    const [located, { existing, declared, run }, expectedRoles] = await Promise.all([
       scope.application(),
-      readExisting(wanted.length > 0, scope),
-      wanted.length === 0 ? undefined : services.runIdentity(trustsRun ? 'required' : 'if at hand'),
+      readBoth(wanted, scope),
       trustsRun ? contributions.expectedRoles(scope) : []
     ])
-    const declared = completeCredentials(app, wanted, { ...services.trust, run })
     const runSubject = trustsRun ? run?.subject : undefined
-    return { app, pruning: pruningOf(app, located), declared, existing, runSubject, expectedRoles }
+    return { app, pruning: pruningOf(scope, located), declared, existing, runSubject, expectedRoles }
   },
   plan: (_, { app, pruning, declared, existing, runSubject, expectedRoles }) => {
     const pairs = pairUp(app, declared, existing)
@@ -65,11 +64,34 @@ export const federatedCredentials = appKind({
       ...(isNewlyTrusted && { conclude: (work, scope) => proveTrust(work, scope, expectedRoles) })
     }
   },
+  foreignAccess: async (wanted, scope) => {
+    const [located, { existing, declared }] = await Promise.all([scope.application(), readBoth(wanted, scope)])
+    // What prune removes goes before anything is granted.
+    if (pruningOf(scope, located).prunes) return []
+    return existing
+      .filter(({ issuer, subject }) => !declared.some(item => item.issuer === issuer && item.subject === subject))
+      .map(({ name, subject }) => ({
+        standing: 'credential',
+        text: `the federated credential ${name} (${remoteText(subject || 'flexible', 200)})`,
+        to: 'application'
+      }))
+  },
   // A job without an OIDC token is told so before anything is read, and every app is given what the token of the run says.
   beforeObserving: async (wanted, { runIdentity }) => {
     if (wanted.some(credential => credential.kind === 'current-run')) await runIdentity('required')
   }
 })
+
+/** What the tenant has, and what is declared with all that Graph wants of it. */
+const readBoth = async (wanted: readonly DesiredFederatedCredential[], scope: AppScope) => {
+  const { app, services } = scope
+  const trustsRun = wanted.some(credential => credential.kind === 'current-run')
+  const [existing, run] = await Promise.all([
+    readExisting(wanted.length > 0, scope),
+    wanted.length === 0 ? undefined : services.runIdentity(trustsRun ? 'required' : 'if at hand')
+  ])
+  return { existing, run, declared: completeCredentials(app, wanted, { ...services.trust, run }) }
+}
 
 /** Read by the key, in one batch with the application itself; by its id where the key lives in a tag, in the batch after. */
 const readExisting = async (isNeeded: boolean, { app, application, reader }: AppScope) => {

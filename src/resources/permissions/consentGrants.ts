@@ -11,8 +11,12 @@ import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { ReportContext, ResourceReport } from '../../reconcile/report.ts'
 import { alert } from '../../report/markup.ts'
 import { link } from '../../report/text.ts'
+import { remoteText } from '../../util/http.ts'
+import { asText } from '../../util/json.ts'
+import { assertMayAskForConsent, assertMayGrant } from '../app/foreignAccess.ts'
 import { graphRolesRead } from '../app/graphRoles.ts'
 import { appKind } from '../app/kind.ts'
+import type { ManagedApp } from '../app/managedApp.ts'
 import { pruningOf, undeclaredChange } from '../app/pruning.ts'
 import { type AppScope, principalIdOf } from '../app/scope.ts'
 import { permissionsField } from './field.ts'
@@ -27,21 +31,29 @@ export const permissions = appKind({
   kind,
   field: permissionsField,
   after: ['servicePrincipal'],
+  // Whoever loses a way to act as the app loses it before the app is granted more.
+  afterRemovals: ['federatedCredential'],
   observe: async ({ permissions: wanted }, scope) => {
-    const { app, reader } = scope
+    const { reader, made } = scope
+    // In a run that knows the application already they travel together.
+    if (made.application !== undefined) void reader.get(grantsRead(made.application.appId, scope.app))
     const [graph, declared, located] = await Promise.all([
       reader.shared(graphRolesRead),
       resolvePermissions(wanted, reader),
       scope.application()
     ])
     const existing = located.state === 'found' ? located.application : undefined
-    const grants = existing === undefined ? [] : await readGrants(existing.appId, graph.id, scope)
-    return { graph, declared, pruning: pruningOf(app, located), grants, asked: askedFor(existing) }
+    const [{ grants, others }, access] = await Promise.all([readGrants(graph.id, scope), scope.foreignAccess()])
+    const pruning = pruningOf(scope, located)
+    return { located, graph, declared, pruning, grants, others, access, asked: askedFor(existing) }
   },
-  plan: ({ consent }, { graph, declared, pruning, grants, asked }) => {
+  // Minutes may have passed since the first look, and who else could act as the application is asked right before it is granted.
+  observeBeforeWrite: ({ located }) => located.state === 'found',
+  plan: ({ consent }, { located, graph, declared, pruning, grants, others, access, asked }) => {
     const isGranted = (id: string): boolean => grants.some(({ appRoleId }) => appRoleId === id)
     const isDeclared = (roleId: string): boolean => declared.some(({ id }) => id === roleId)
     const missing = consent === 'grant' ? declared.filter(({ id }) => !isGranted(id)) : []
+    if (missing.length > 0) assertMayGrant(located, access)
     const undeclared = grants.filter(({ appRoleId }) => !isDeclared(appRoleId))
     const extra = pruning.prunes ? undeclared : []
     const nameOf = (roleId: string): string => graph.appRoles.find(({ id }) => id === roleId)?.value ?? roleId
@@ -58,8 +70,14 @@ export const permissions = appKind({
       ...(pruning.prunes ? [] : asked.filter(id => !isDeclared(id) && !isGranted(id))).map(id => {
         const reason = 'asked for on the application, neither granted nor declared'
         return change(kind, 'drift', nameOf(id), reason, { id })
-      })
+      }),
+      ...others.map(({ assignmentId: id, appRoleId, resource }) =>
+        change(kind, 'drift', `${appRoleId} of ${resource}`, 'app role of another API, granted but not declared', {
+          id
+        })
+      )
     ]
+    if (changes.some(({ action }) => action === 'missing')) assertMayAskForConsent(located, access)
     return {
       changes,
       requirements: missing.length > 0 || extra.length > 0 ? [requirements.grantAppRoles] : [],
@@ -75,23 +93,35 @@ export const permissions = appKind({
   manifest: async (wanted, { reader }) => permissionsManifest(await resolvePermissions(wanted.permissions, reader)),
   expectedRoles: async ({ permissions: wanted, consent }, { reader }) =>
     consent === 'grant' ? (await resolvePermissions(wanted, reader)).map(({ value }) => value) : [],
+  vouches: async (_, scope) =>
+    (await readGrants((await scope.reader.shared(graphRolesRead)).id, scope)).grants.length > 0,
   requirements: ({ permissions: wanted, consent }, mode, { prune }) =>
     mode === 'apply' && ((wanted.length > 0 && consent === 'grant') || prune) ? [requirements.grantAppRoles] : []
 })
 
-const readGrants = async (appId: string, graphId: string, { app, principal, reader }: AppScope) => {
-  const read: Read = {
-    path: `${byKey('servicePrincipals', 'appId', appId)}/appRoleAssignments`,
-    operation: `read the permissions granted to ${app.uniqueName}`,
-    requirement: requirements.readApplications
-  }
+const grantsRead = (appId: string, { uniqueName }: ManagedApp): Read => ({
+  path: `${byKey('servicePrincipals', 'appId', appId)}/appRoleAssignments`,
+  operation: `read the permissions granted to ${uniqueName}`,
+  requirement: requirements.readApplications
+})
+
+/** What is granted to the app: permissions of Microsoft Graph, and app roles of other APIs. */
+const readGrants = async (graphId: string, { app, application, principal, reader }: AppScope) => {
+  const located = await application()
+  if (located.state === 'missing') return { grants: [], others: [] }
+  const read = grantsRead(located.application.appId, app)
   const [answer, exists] = await Promise.all([reader.get(read), principal()])
   // Not found although the service principal is: a replica lags; a grant that exists is answered as such when it is made.
-  if (exists === undefined || answer.status === 404) return []
+  if (exists === undefined || answer.status === 404) return { grants: [], others: [] }
   if (!succeeded(answer)) throw toActionError(read, answer)
-  return valuesOf<graphTypes.AppRoleAssignment>(answer)
-    .filter(({ resourceId }) => String(resourceId).toLowerCase() === graphId.toLowerCase())
-    .map(({ id, appRoleId }) => ({ assignmentId: String(id), appRoleId: String(appRoleId).toLowerCase() }))
+  const all = valuesOf<graphTypes.AppRoleAssignment>(answer).map(assignment => ({
+    assignmentId: String(assignment.id),
+    appRoleId: String(assignment.appRoleId).toLowerCase(),
+    resourceId: String(assignment.resourceId).toLowerCase(),
+    resource: remoteText(asText(assignment.resourceDisplayName) || String(assignment.resourceId), 120)
+  }))
+  const isOfGraph = ({ resourceId }: { readonly resourceId: string }) => resourceId === graphId.toLowerCase()
+  return { grants: all.filter(isOfGraph), others: all.filter(assignment => !isOfGraph(assignment)) }
 }
 
 const grantRequest = ({ id, value }: ResolvedPermission, graphId: string, scope: AppScope): GraphRequest => ({

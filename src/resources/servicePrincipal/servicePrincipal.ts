@@ -12,6 +12,8 @@ import { code } from '../../report/text.ts'
 import { guidOf } from '../../util/guid.ts'
 import { asObject, asText } from '../../util/json.ts'
 import { done, retryLater } from '../../util/retry.ts'
+import { credentialText } from '../app/access.ts'
+import type { ServicePrincipal } from '../app/graphObjects.ts'
 import { appKind, noField } from '../app/kind.ts'
 import { type AppScope, applicationOf, ownerBinding, writeRequest } from '../app/scope.ts'
 import { keyTag, managedTag } from '../app/tags.ts'
@@ -34,8 +36,9 @@ export const servicePrincipal = appKind({
   field: noField,
   // Not in the lane of the application object: it is made while that one is completed.
   after: ['application'],
-  observe: async (_, { app, principal }) => ({ name: app.displayName, existing: await principal() }),
-  plan: (_, { name, existing }) => {
+  observe: async (_, { app, principal }) => ({ app, existing: await principal() }),
+  plan: (_, { app, existing }, { nowMs }) => {
+    const { displayName: name } = app
     if (existing === undefined) {
       return {
         changes: [change(kind, 'create', name, 'the application has none in this tenant')],
@@ -51,9 +54,31 @@ export const servicePrincipal = appKind({
     const found = accountEnabled
       ? change(kind, 'unchanged', name, 'exists', { id })
       : change(kind, 'drift', name, disabled, { id })
-    return { changes: [found], requirements: [], report: principalReport }
+    const credentials = credentialsOf(existing, nowMs).map(({ text, keyId }) =>
+      app.acceptedCredentials.includes(keyId)
+        ? change(kind, 'unchanged', name, `holds ${text}, which is accepted`, { id: keyId })
+        : change(kind, 'drift', name, `holds ${text}, which is not declared: whoever has it signs in as the app`, {
+            id: keyId
+          })
+    )
+    return { changes: [found, ...credentials], requirements: [], report: principalReport }
+  },
+  foreignAccess: async (_, { app, principal, services }) => {
+    const existing = await principal()
+    return (existing === undefined ? [] : credentialsOf(existing, services.nowMs()))
+      .filter(({ keyId }) => !app.acceptedCredentials.includes(keyId))
+      .map(({ text }) => ({ standing: 'credential', text, to: 'service principal' }))
   }
 })
+
+/** The secrets and certificates of the service principal itself that have not expired. The action makes none. */
+const credentialsOf = ({ passwordCredentials, keyCredentials }: ServicePrincipal, nowMs: number) =>
+  [
+    ...passwordCredentials.map(secret => ({ ...secret, noun: 'client secret' as const })),
+    ...keyCredentials.map(certificate => ({ ...certificate, noun: 'certificate' as const }))
+  ]
+    .filter(({ endMs }) => endMs > nowMs)
+    .map(({ noun, displayName, keyId }) => ({ keyId, text: credentialText(noun, displayName, keyId) }))
 
 const create = async ({ graph }: Work, scope: AppScope): Promise<undefined> => {
   const { app, made, recentWrites } = scope

@@ -25,6 +25,11 @@ export type Behavior = FaultSettings & {
   replication: Replication
   /** Whether the tenant knows the alternate key `uniqueName` of applications. */
   uniqueName: 'supported' | 'unsupported'
+  /**
+   * Whether Graph shows who created an application: `shown`; `null`, as for objects older than the property; or `unknown`, where
+   * `$select` of it is refused, as by a service that does not have the property yet.
+   */
+  createdByAppId: 'shown' | 'null' | 'unknown'
   /** Whether the tenant has the unified role API; `unsupported` answers with `unifiedRolesStatus`. */
   unifiedRoles: 'supported' | 'unsupported'
   unifiedRolesStatus: 400 | 403
@@ -52,6 +57,7 @@ export type BehaviorOptions = Partial<Omit<Behavior, 'replication'>> & { readonl
 export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   latencyMs: 0,
   uniqueName: 'supported',
+  createdByAppId: 'shown',
   unifiedRoles: 'supported',
   unifiedRolesStatus: 403,
   passwordResetNeedsRole: false,

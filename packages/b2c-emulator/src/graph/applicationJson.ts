@@ -121,11 +121,11 @@ const keyCredentialJson = (credential: KeyCredential, withKey: boolean): Json =>
 
 /**
  * The whole object. `withKeys` shows the certificates, which Graph does only for one object on $select.
- * Where the tenant does not know `uniqueName` the property is left out.
+ * Properties that the service or the tenant does not know are left out.
  */
 export const applicationJson = (application: Application, behavior: Behavior, withKeys = false): Json => {
   const { createdMs, settings, passwordCredentials, keyCredentials, ...rest } = application
-  const { federatedIdentityCredentials: _federated, owners: _owners, uniqueName, ...plain } = rest
+  const { federatedIdentityCredentials: _federated, owners: _owners, uniqueName, createdByAppId, ...plain } = rest
   return {
     deletedDateTime: null,
     ...plainDefaults,
@@ -133,6 +133,9 @@ export const applicationJson = (application: Application, behavior: Behavior, wi
     ...plain,
     createdDateTime: dateTime(createdMs),
     ...(behavior.uniqueName === 'supported' && { uniqueName }),
+    ...(behavior.createdByAppId !== 'unknown' && {
+      createdByAppId: behavior.createdByAppId === 'shown' ? createdByAppId : null
+    }),
     passwordCredentials: passwordCredentials.map(passwordCredentialJson),
     keyCredentials: keyCredentials.map(credential => keyCredentialJson(credential, withKeys))
   } satisfies Shown<GraphApplication>

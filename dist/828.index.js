@@ -1,5 +1,5 @@
-export const id = 360;
-export const ids = [360];
+export const id = 828;
+export const ids = [828];
 export const modules = {
 
 /***/ 9929:
@@ -1325,6 +1325,13 @@ const requirements = {
     grantAppRoles: requirement('grant Microsoft Graph application permissions (admin consent)', ['AppRoleAssignment.ReadWrite.All'], roleAdministrators, { besides: ['Application.Read.All'] }),
     readDirectoryRoles: requirement('read directory role assignments', ['RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory', 'Directory.Read.All'], roleAdministrators),
     assignDirectoryRoles: requirement('assign directory roles', ['RoleManagement.ReadWrite.Directory'], roleAdministrators),
+    // Nobody is asked for it: grants are told where the token allows to read them.
+    readDelegatedGrants: requirement('read delegated permission grants', [
+        'DelegatedPermissionGrant.Read.All',
+        'DelegatedPermissionGrant.ReadWrite.All',
+        'Directory.Read.All',
+        'Directory.ReadWrite.All'
+    ], globalAdministrator, { delegated: undefined }),
     // Nobody is asked for it: the policy is read only where the token allows that anyway.
     readPolicies: requirement('read the app management policy', ['Policy.Read.All'], globalAdministrator, {
         delegated: undefined
@@ -1597,7 +1604,14 @@ const callerInputs = [
     'config'
 ];
 /** The inputs that say how the run goes about it. */
-const runInputs = ['github-token', 'verify', 'wait-timeout', 'fail-on-drift', 'comment-on-pull-request'];
+const runInputs = [
+    'github-token',
+    'verify',
+    'wait-timeout',
+    'fail-on-drift',
+    'destroy-caller',
+    'comment-on-pull-request'
+];
 /** The inputs that say what one app is, in the order of the kinds. */
 const appInputsOf = (kinds) => Object.entries((0,schema/* appKeysOf */.F6)(kinds)).flatMap(([key, { inputs }]) => inputs.map(input => ({ ...input, path: [key, ...input.below] })));
 /** Every input, in the order of action.yml. */
@@ -1686,6 +1700,7 @@ const readInputs = (io, kinds) => {
     const flags = {
         verify: flag('verify'),
         failOnDrift: flag('fail-on-drift'),
+        destroyCaller: flag('destroy-caller'),
         commentOnPullRequest: flag('comment-on-pull-request')
     };
     const gitHubToken = text('github-token') || undefined;
@@ -1763,11 +1778,12 @@ const readConfigReference = (io, kinds, path, report) => {
 
 /** Binds a resource to what is wanted of it. With the goal `absent`, a kind that goes with its component plans nothing. */
 const bind = (resource, wanted, goal = 'present') => {
-    const { kind, after, lane, observe, observeBeforeWrite } = resource;
+    const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite } = resource;
     const plan = goal === 'present' ? resource.plan : resource.planRemoval;
     const bound = {
         kind,
         after,
+        afterRemovals,
         lane,
         observe: async (scope) => {
             if (plan === undefined)
@@ -1781,13 +1797,14 @@ const bind = (resource, wanted, goal = 'present') => {
 };
 /** What a plan that writes nothing does not need is not kept: a thousand apps may be planned before the first is applied. */
 const inScope = (plan, resource, scope, observeAgain) => {
-    const { changes, requirements, title, conclude, finish, report } = plan;
+    const { changes, requirements, title, isLast = false, conclude, finish, report } = plan;
     const apply = changes.some(_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .writes */ .D3) ? plan.apply : undefined;
     return {
         resource,
         changes,
         requirements,
         title,
+        isLast,
         observeAgain,
         apply: apply && (work => apply(work, scope)),
         conclude: conclude && (work => conclude(work, scope)),
@@ -1851,11 +1868,10 @@ const isDrift = (change) => change.action === 'drift' || (writes(change) && chan
 // Reads of the tenant: what is asked for in one turn of the event loop travels in one $batch, whoever asks for it, and what
 // several ask for is read once. Nothing is written here, and no answer is kept longer than the reader.
 
-/** A reader of the tenant as it is from now on. */
-const createReader = (graph) => {
+/** A reader of the tenant as it is from now on. `parsed` is what many components share, as far as it is known already. */
+const createReader = (graph, parsed = new Map()) => {
     const answers = new Map();
     const common = new Map();
-    const parsed = new Map();
     let waiting = [];
     let asked = 0;
     const send = async () => {
@@ -1894,6 +1910,7 @@ const createReader = (graph) => {
             return known;
         },
         count: () => asked,
+        again: () => createReader(graph, parsed),
         forget: () => answers.clear()
     };
 };
@@ -2119,23 +2136,47 @@ const fitting = (items, render, budget, size) => {
 
 /***/ }),
 
+/***/ 6446:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ credentialText),
+/* harmony export */   c: () => (/* binding */ accessText)
+/* harmony export */ });
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3253);
+// Who besides the caller, the tenant's administrators and what is declared could act as an application: whoever owns it or holds
+// a credential of it or of its service principal.
+
+/** The list of accesses in words. */
+const accessText = (access) => access.map(({ text, to }) => `${text} of the ${to}`).join('; ');
+/** A secret or a certificate in such a list. */
+const credentialText = (noun, name, keyId) => `the ${noun} ${name === '' ? 'without a name' : `"${(0,_util_http_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteText */ .SW)(name, 120)}"`} (key id ${keyId})`;
+
+
+/***/ }),
+
 /***/ 2960:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FM: () => (/* binding */ expandOwners),
 /* harmony export */   O2: () => (/* binding */ isUntouched),
-/* harmony export */   wH: () => (/* binding */ selected),
+/* harmony export */   n1: () => (/* binding */ principalRead),
+/* harmony export */   p6: () => (/* binding */ selectedProperties),
+/* harmony export */   pZ: () => (/* binding */ parseOwner),
 /* harmony export */   wO: () => (/* binding */ parseApplication),
 /* harmony export */   wu: () => (/* binding */ parsePasswords),
 /* harmony export */   x2: () => (/* binding */ readPrincipal)
 /* harmony export */ });
+/* unused harmony export parseExpandedOwners */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9685);
 /* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1419);
 /* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(247);
-/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9704);
+/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9704);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3253);
 /* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4891);
-/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4456);
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4456);
 // The application and service principal objects of Microsoft Graph, as far as the action reads them. Source: Microsoft Graph
 // documentation, application and servicePrincipal resources.
 
@@ -2145,8 +2186,38 @@ const fitting = (items, render, budget, size) => {
 
 
 
-/** The properties that are read, for `$select`. */
-const selected = 'id,appId,displayName,uniqueName,signInAudience,createdByAppId,createdDateTime,tags,requiredResourceAccess,passwordCredentials,keyCredentials';
+
+/** Graph gives at most so many objects with the one that they belong to (Microsoft Graph documentation, query parameters: $expand). */
+const mostExpanded = 20;
+/** Reads owners that came with the object; undefined where it came without them, or may have more. */
+const parseExpandedOwners = (value) => Array.isArray(value) && value.length < mostExpanded ? (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(value).map(parseOwner) : undefined;
+/** Reads an owner: the name, and how it signs in. */
+const parseOwner = (fields) => {
+    const id = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.id).toLowerCase();
+    const appId = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.appId);
+    const name = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.displayName) || id;
+    const detail = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.userPrincipalName) || (appId && `client id ${appId}`);
+    return { id, name: (0,_util_http_js__WEBPACK_IMPORTED_MODULE_5__/* .remoteText */ .SW)(detail ? `${name} (${detail})` : name, 200) };
+};
+/**
+ * The properties that are read, for `$select`. Not every tenant knows `uniqueName`, nor `createdByAppId`, which no answer
+ * recorded before 2026 holds; `$select` of an unknown property is refused with 400.
+ */
+const selectedProperties = [
+    'id',
+    'appId',
+    'displayName',
+    'uniqueName',
+    'signInAudience',
+    'createdByAppId',
+    'createdDateTime',
+    'tags',
+    'requiredResourceAccess',
+    'passwordCredentials',
+    'keyCredentials'
+];
+/** Asks for the owners along with the object (Microsoft Graph documentation, application resource: owners supports $expand). */
+const expandOwners = '&$expand=owners';
 /** True for an application that nobody has done anything with: as it stands between its creation and its tagging. */
 const isUntouched = (application) => {
     const { tags, requiredResourceAccess, passwordCredentials, keyCredentials } = application;
@@ -2157,7 +2228,7 @@ const parseApplication = (body) => {
     const fields = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObject */ .eB)(body);
     const id = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.id).toLowerCase();
     const appId = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.appId).toLowerCase();
-    if (!(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_5__/* .isGuid */ .W)(id) || !(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_5__/* .isGuid */ .W)(appId))
+    if (!(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)(id) || !(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)(appId))
         throw unusable('Graph gave an application without usable ids: id and appId must be GUIDs.');
     return {
         id,
@@ -2166,7 +2237,7 @@ const parseApplication = (body) => {
         uniqueName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.uniqueName) || undefined,
         signInAudience: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.signInAudience),
         createdByAppId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.createdByAppId).toLowerCase() || undefined,
-        createdMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_6__/* .parseMoment */ .mI)(fields.createdDateTime),
+        createdMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_7__/* .parseMoment */ .mI)(fields.createdDateTime),
         tags: Array.isArray(fields.tags) ? fields.tags.filter(tag => typeof tag === 'string') : [],
         requiredResourceAccess: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(fields.requiredResourceAccess).map(entry => ({
             resourceAppId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(entry.resourceAppId).toLowerCase(),
@@ -2176,39 +2247,58 @@ const parseApplication = (body) => {
             }))
         })),
         passwordCredentials: parsePasswords(fields.passwordCredentials),
-        keyCredentials: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(fields.keyCredentials).map(raw => ({
-            key: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(raw.key),
-            customKeyIdentifier: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(raw.customKeyIdentifier),
-            raw
-        }))
+        keyCredentials: parseKeys(fields.keyCredentials),
+        owners: parseExpandedOwners(fields.owners)
     };
 };
+const parseKeys = (value) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(value).map(raw => ({
+    key: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(raw.key),
+    keyId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(raw.keyId).toLowerCase(),
+    displayName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(raw.displayName),
+    endMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_7__/* .parseMoment */ .mI)(raw.endDateTime) ?? Number.MAX_SAFE_INTEGER,
+    customKeyIdentifier: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(raw.customKeyIdentifier),
+    raw
+}));
 /** Reads password credentials; entries without a usable key id are left out, unreadable ends count as the far future. */
 const parsePasswords = (value) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(value)
-    .filter(({ keyId }) => (0,_util_guid_js__WEBPACK_IMPORTED_MODULE_5__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(keyId)))
+    .filter(({ keyId }) => (0,_util_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(keyId)))
     .map(({ keyId, displayName, startDateTime, endDateTime }) => ({
     keyId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(keyId).toLowerCase(),
     displayName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(displayName),
-    startMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_6__/* .parseMoment */ .mI)(startDateTime) ?? 0,
-    endMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_6__/* .parseMoment */ .mI)(endDateTime) ?? Number.MAX_SAFE_INTEGER
+    startMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_7__/* .parseMoment */ .mI)(startDateTime) ?? 0,
+    endMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_7__/* .parseMoment */ .mI)(endDateTime) ?? Number.MAX_SAFE_INTEGER
 }));
 /** The service principal of an application, or undefined when there is none. @throws ActionError when it may not be read. */
-const readPrincipal = async (appId, uniqueName, reader) => {
-    const read = {
-        path: `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .byKey */ .dX)('servicePrincipals', 'appId', appId)}?$select=id,appId,accountEnabled`,
-        operation: `read the service principal of ${uniqueName}`,
-        requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .requirements */ .Ln.readApplications
-    };
-    const answer = await reader.get(read);
+const readPrincipal = async (appId, uniqueName, reader, schema) => {
+    const read = principalRead(appId, uniqueName, schema);
+    let answer = await reader.get(read);
+    if (answer.status === 400 && read.path.includes('$expand')) {
+        schema.expandsOwners = false;
+        answer = await reader.get(principalRead(appId, uniqueName, schema));
+    }
     if (answer.status === 404)
         return undefined;
     if (answer.status !== 200)
         throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .toActionError */ .ie)(read, answer);
-    const { id, accountEnabled } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObject */ .eB)(answer.body);
-    if (!(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_5__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(id)))
+    const fields = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObject */ .eB)(answer.body);
+    const { id, accountEnabled, appOwnerOrganizationId, passwordCredentials, keyCredentials, owners } = fields;
+    if (!(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(id)))
         throw unusable(`Graph gave the service principal of ${uniqueName} without a usable id.`);
-    return { id: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(id).toLowerCase(), accountEnabled: accountEnabled !== false };
+    return {
+        id: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(id).toLowerCase(),
+        accountEnabled: accountEnabled !== false,
+        ownerTenantId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(appOwnerOrganizationId).toLowerCase() || undefined,
+        passwordCredentials: parsePasswords(passwordCredentials),
+        keyCredentials: parseKeys(keyCredentials),
+        owners: parseExpandedOwners(owners)
+    };
 };
+/** The read of the service principal of an application. */
+const principalRead = (appId, uniqueName, { expandsOwners }) => ({
+    path: `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .byKey */ .dX)('servicePrincipals', 'appId', appId)}?$select=id,appId,accountEnabled,appOwnerOrganizationId,passwordCredentials,keyCredentials${expandsOwners ? expandOwners : ''}`,
+    operation: `read the service principal of ${uniqueName}`,
+    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .requirements */ .Ln.readApplications
+});
 const unusable = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({ code: 'protocol', message });
 
 
@@ -2234,11 +2324,13 @@ const unusable = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Act
 const noClaims = [];
 /** Registers a kind. */
 const appKind = (parts) => {
-    const { manifest, expectedRoles, requirements, beforeObserving, claims } = parts;
+    const { manifest, expectedRoles, foreignAccess, vouches, requirements, beforeObserving, claims } = parts;
     return (0,_field_js__WEBPACK_IMPORTED_MODULE_0__/* .register */ .kz)(parts, wanted => ({
         bind: goal => (0,_reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__/* .bind */ .o)(parts, wanted, goal),
         manifest: manifest && (scope => manifest(wanted, scope)),
         expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
+        foreignAccess: foreignAccess && (scope => foreignAccess(wanted, scope)),
+        vouches: vouches && (scope => vouches(wanted, scope)),
         requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
         beforeObserving: beforeObserving && (services => beforeObserving(wanted, services)),
         claims: claims?.(wanted) ?? noClaims
@@ -2264,9 +2356,13 @@ const contributionsOf = (parts) => {
     // The rest of the parts is not kept: a thousand apps may be declared.
     const manifests = parts.flatMap(({ manifest }) => manifest ?? []);
     const roles = parts.flatMap(({ expectedRoles }) => expectedRoles ?? []);
+    const accesses = parts.flatMap(({ foreignAccess }) => foreignAccess ?? []);
+    const vouchers = parts.flatMap(({ vouches }) => vouches ?? []);
     return {
         manifest: scope => Promise.all(manifests.map(manifest => manifest(scope))),
-        expectedRoles: async (scope) => (await Promise.all(roles.map(expected => expected(scope)))).flat()
+        expectedRoles: async (scope) => (await Promise.all(roles.map(expected => expected(scope)))).flat(),
+        foreignAccess: async (scope) => (await Promise.all(accesses.map(access => access(scope)))).flat(),
+        vouches: async (scope) => (await Promise.all(vouchers.map(vouches => vouches(scope)))).includes(true)
     };
 };
 
@@ -2277,6 +2373,7 @@ const contributionsOf = (parts) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Uo: () => (/* binding */ assertSameName),
 /* harmony export */   WC: () => (/* binding */ keyTagRead),
 /* harmony export */   mn: () => (/* binding */ nameRead),
 /* harmony export */   x5: () => (/* binding */ locate),
@@ -2289,8 +2386,8 @@ const contributionsOf = (parts) => {
 /* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2960);
 /* harmony import */ var _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7989);
 /* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1933);
-// Which application of the tenant a declaration means: found by its key alone, never by display name; two candidates, or a
-// holder without our tag, are an error that names them.
+// Which application of the tenant a declaration means: found by its key alone, never by display name. What looks like two
+// declarations of one key, a holder without our tag, and what must never be managed is an error that names it.
 
 
 
@@ -2300,12 +2397,15 @@ const contributionsOf = (parts) => {
 
 /** True for an application that carries our tag. */
 const isManaged = (located) => located.state === 'found' && (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(located.application.tags).managed;
-/** A read of applications. A tenant that refuses `uniqueName` refuses it in `$select` as well. */
-const readOf = (operation, path, place, separator = '?') => ({
-    path: `${path}${separator}$select=${place === 'tag' ? _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .selected */ .wH.replace('uniqueName,', '') : _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .selected */ .wH}`,
-    operation,
-    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__/* .requirements */ .Ln.readApplications
-});
+/** A read of applications. A tenant that refuses a property refuses it in `$select` as well. */
+const readOf = (operation, path, place, separator = '?') => ({ knowsCreatedBy, expandsOwners }) => {
+    const properties = _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .selectedProperties */ .p6.filter(name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy));
+    return {
+        path: `${path}${separator}$select=${properties.join(',')}${expandsOwners ? _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .expandOwners */ .FM : ''}`,
+        operation,
+        requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__/* .requirements */ .Ln.readApplications
+    };
+};
 /** The read of the application by its unique name. */
 const nameRead = (uniqueName) => readOf(`read the application ${uniqueName}`, (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byKey */ .dX)('applications', 'uniqueName', uniqueName), 'uniqueName');
 /** The read of the applications that carry the key in a tag. */
@@ -2313,12 +2413,31 @@ const keyTagRead = (uniqueName) => {
     const path = `/applications?$filter=tags/any(t:t%20eq%20${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)((0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .keyTag */ .QR)(uniqueName))})`;
     return readOf(`look for applications tagged with the key ${uniqueName}`, path, 'tag', '&');
 };
+/** The read of the application by its client id. */
 const clientIdRead = (appId, place) => readOf(`read the application with client id ${appId}`, (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byKey */ .dX)('applications', 'appId', appId), place);
+/** Asks, and once more without the creator and the owners where the tenant refuses to tell them with the application. */
+const ask = async (read, reader, schema) => {
+    const asked = { ...schema };
+    const answer = await reader.get(read(asked));
+    const { status, message } = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .failureOf */ .g5)(answer);
+    if (status !== 400 || (!asked.knowsCreatedBy && !asked.expandsOwners) || /uniqueName/i.test(message))
+        return answer;
+    // Whichever the refusal names; both where it names neither.
+    const [namesCreator, namesOwners] = [/createdByAppId/i.test(message), /owners|\$expand/i.test(message)];
+    const plain = {
+        knowsCreatedBy: asked.knowsCreatedBy && namesOwners && !namesCreator,
+        expandsOwners: asked.expandsOwners && namesCreator && !namesOwners
+    };
+    const again = await reader.get(read(plain));
+    if (again.status !== 400)
+        Object.assign(schema, plain);
+    return again;
+};
 /** The soft-deleted applications: shared by all apps of a run. When they may not be read, the creation fails if one holds the key. */
 const deletedRead = (place) => {
     const operation = 'look for a soft-deleted application that holds the key';
     return {
-        ...readOf(operation, '/directory/deletedItems/microsoft.graph.application', place),
+        ...readOf(operation, '/directory/deletedItems/microsoft.graph.application', place)({ knowsCreatedBy: false, expandsOwners: false }),
         parse: answer => (answer.status === 200 ? (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .valuesOf */ .sm)(answer).map(_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO) : [])
     };
 };
@@ -2329,35 +2448,60 @@ const refusesUniqueName = ({ status }) => [400, 405, 501].includes(status);
  * Finds the application that the declaration means. One that is to be removed is found by its own key alone: an application
  * that was never taken over must not go.
  * @throws ActionError `conflict` for two candidates, a holder without our tag, a key held by another application than the
- *   one to adopt, or nothing to adopt; `permission` or `protocol` when a read was refused.
+ *   one to adopt, another declaration's application, what must never be managed, or nothing to adopt; `permission` or
+ *   `protocol` when a read was refused.
  */
-const locate = async (app, reader, goal) => {
+const locate = async (context) => {
+    const { app, reader, goal, services } = context;
     const { uniqueName } = app;
+    const { tenantSchema: schema } = services;
     const adoptClientId = goal === 'present' ? app.adoptClientId : undefined;
-    const early = adoptClientId && reader.get(clientIdRead(adoptClientId, 'uniqueName'));
-    const named = await reader.get(nameRead(uniqueName));
+    const early = adoptClientId && ask(clientIdRead(adoptClientId, 'uniqueName'), reader, schema);
+    const named = await ask(nameRead(uniqueName), reader, schema);
     const keyPlace = refusesUniqueName(named) ? 'tag' : 'uniqueName';
     if (named.status !== 200 && named.status !== 404 && keyPlace === 'uniqueName') {
-        throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(nameRead(uniqueName), named);
+        throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(nameRead(uniqueName)(schema), named);
     }
     // Asked for before it is known whether it is needed, so that it travels with the other reads.
-    const byClientId = adoptClientId && keyPlace === 'tag' ? reader.get(clientIdRead(adoptClientId, keyPlace)) : early;
+    const byClientId = adoptClientId && keyPlace === 'tag' ? ask(clientIdRead(adoptClientId, keyPlace), reader, schema) : early;
     const adopted = async (clientId, holder) => {
+        const read = clientIdRead(clientId, keyPlace)(schema);
         const answer = (await byClientId);
-        const application = adoptable(app, clientId, holder, clientIdRead(clientId, keyPlace), answer);
-        return { state: 'found', keyPlace, application, adopted: true };
+        if (answer.status === 404)
+            throw await nothingToAdopt(clientId, reader, schema);
+        return { state: 'found', keyPlace, application: adoptable(app, holder, read, answer), adopted: true };
     };
     if (named.status === 200) {
         const holder = (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO)(named.body);
-        return adoptClientId === undefined ? ours(app, holder, 'uniqueName', goal) : adopted(adoptClientId, holder);
+        return adoptClientId === undefined ? ours(context, holder, keyPlace) : adopted(adoptClientId, holder);
     }
+    return keyPlace === 'tag' ? locateByTag(context, adopted) : locateDeleted(context, adopted);
+};
+/** No application has the unique name: a soft-deleted one may hold it, for 30 days. */
+const locateDeleted = async ({ app, reader, goal }, adopted) => {
+    const { uniqueName } = app;
+    const deletedItems = await reader.shared(deletedReads.uniqueName);
+    const deleted = deletedItems.filter(item => item.uniqueName?.toLowerCase() === uniqueName.toLowerCase());
+    const [gone] = deleted;
+    if (goal === 'present' && app.adoptClientId !== undefined) {
+        if (gone !== undefined)
+            throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .softDeleted */ ._$(app, gone);
+        return adopted(app.adoptClientId, undefined);
+    }
+    if (deleted.length > 1)
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .ambiguous */ .zs(app, deleted);
+    return { state: 'missing', keyPlace: 'uniqueName', deleted: gone };
+};
+/** The tenant refuses `uniqueName`: the key is in a tag. A deleted application holds no key there. */
+const locateByTag = async (context, adopted) => {
+    const { app, reader, goal, services } = context;
+    const read = keyTagRead(app.uniqueName);
     const [tagged, deletedItems] = await Promise.all([
-        reader.get(keyTagRead(uniqueName)),
-        reader.shared(deletedReads[keyPlace])
+        ask(read, reader, services.tenantSchema),
+        reader.shared(deletedReads.tag)
     ]);
     if (tagged.status !== 200)
-        throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(keyTagRead(uniqueName), tagged);
-    const deleted = deletedItems.filter(item => holdsKey(item, uniqueName));
+        throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(read(services.tenantSchema), tagged);
     // A list may still show what was deleted a moment ago.
     const alive = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .valuesOf */ .sm)(tagged)
         .map(_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO)
@@ -2365,44 +2509,64 @@ const locate = async (app, reader, goal) => {
     if (alive.length > 1)
         throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .ambiguous */ .zs(app, alive);
     const [only] = alive;
-    const [gone] = deleted;
-    if (adoptClientId !== undefined) {
-        // A deleted holder keeps the name for 30 days: it could not be given to the adopted application.
-        if (only === undefined && gone !== undefined)
-            throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .softDeleted */ ._$(uniqueName, gone);
-        return adopted(adoptClientId, only);
-    }
-    if (only !== undefined)
-        return ours(app, only, 'tag', goal);
-    if (deleted.length > 1)
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .ambiguous */ .zs(app, deleted);
-    return { state: 'missing', keyPlace, deleted: gone };
+    if (goal === 'present' && app.adoptClientId !== undefined)
+        return adopted(app.adoptClientId, only);
+    return only === undefined ? { state: 'missing', keyPlace: 'tag', deleted: undefined } : ours(context, only, 'tag');
 };
-/** Names are compared without case: Graph treats two that differ in case alone as the same. */
-const holdsKey = (application, uniqueName) => [application.uniqueName, (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(application.tags).key].some(key => key?.toLowerCase() === uniqueName.toLowerCase());
-const ours = (app, application, keyPlace, goal) => {
-    if (!(0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(application.tags).managed) {
-        if (goal === 'absent')
-            throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .notOursToRemove */ ._8(application);
-        if (!(0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .isUntouched */ .O2)(application))
-            throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .notOurs */ .TR(app, application);
-    }
+const ours = ({ app, goal, services }, application, keyPlace) => {
+    const { managed } = (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(application.tags);
+    assertManageable(application);
+    if (!managed && goal === 'absent')
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .notOursToRemove */ ._8(application);
+    if (managed)
+        assertSameDeclaration(app, application, services.repository);
     return { state: 'found', keyPlace, application, adopted: false };
 };
-const adoptable = (app, clientId, holder, read, answer) => {
-    if (answer.status === 404)
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .nothingToAdopt */ .j0(clientId);
+/**
+ * Another declaration may have the same key: one of another repository, or one whose display name gives the same derived key.
+ * What the tags say of them is a label; it keeps people from each other's way, and gives nobody any right.
+ * @throws ActionError `conflict` with the ways out.
+ */
+const assertSameDeclaration = (app, application, repository) => {
+    const known = (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(application.tags);
+    const isNamedByClientId = app.adoptClientId === application.appId;
+    if (known.repository !== undefined && repository !== undefined && !isNamedByClientId) {
+        if (!(0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .isRepository */ .Z6)(known.repository, repository))
+            throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .otherRepository */ .j5(app, application, known.repository);
+    }
+    assertSameName(app, application);
+};
+/** @throws ActionError `conflict` for an application that another display name gave the derived key. */
+const assertSameName = (app, application) => {
+    const { name } = (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(application.tags);
+    const isSame = name === undefined ? application.displayName === app.displayName : name === (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .nameDigest */ .YG)(app.displayName);
+    if (app.isKeyDerived && !isSame)
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .derivedKey */ .DV(app, application);
+};
+/** @throws ActionError `conflict` for the application that holds the custom attributes of the tenant's users. */
+const assertManageable = (application) => {
+    if (/^(b2c|aad|ciam)-extensions-app\b/i.test(application.displayName.trim()))
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .extensionsApp */ .Kb(application);
+};
+/** A client id without an application in the tenant may be that of another tenant's, which has a service principal here. */
+const nothingToAdopt = async (clientId, reader, schema) => {
+    const answer = await reader.get((0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .principalRead */ .n1)(clientId, clientId, schema));
+    return answer.status === 200 ? _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .registeredElsewhere */ .zU(clientId, answer.body) : _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .nothingToAdopt */ .j0(clientId);
+};
+const adoptable = (app, holder, read, answer) => {
     if (answer.status !== 200)
         throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(read, answer);
     const application = (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO)(answer.body);
+    assertManageable(application);
     if (holder !== undefined && holder.id !== application.id)
         throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .heldByAnother */ .oo(app, holder, application);
-    const name = application.uniqueName;
-    if (name !== undefined && name.toLowerCase() !== app.uniqueName.toLowerCase())
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .ownName */ .qU(application, name);
     const { key } = (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(application.tags);
-    if (key !== undefined && key !== app.uniqueName)
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .ownKey */ .Gt(application, key);
+    // Graph treats names that differ in case alone as the same; so does everything here.
+    const isOther = (name) => name !== undefined && name.toLowerCase() !== app.uniqueName.toLowerCase();
+    if (isOther(application.uniqueName))
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .ownName */ .qU(application, application.uniqueName ?? '');
+    if (isOther(key))
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .ownKey */ .Gt(application, key ?? '');
     return application;
 };
 
@@ -2413,33 +2577,67 @@ const adoptable = (app, clientId, holder, read, answer) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ab: () => (/* binding */ called),
+/* harmony export */   DV: () => (/* binding */ derivedKey),
 /* harmony export */   Gt: () => (/* binding */ ownKey),
+/* harmony export */   Kb: () => (/* binding */ extensionsApp),
 /* harmony export */   TR: () => (/* binding */ notOurs),
+/* harmony export */   Tz: () => (/* binding */ destroysCaller),
 /* harmony export */   _$: () => (/* binding */ softDeleted),
 /* harmony export */   _8: () => (/* binding */ notOursToRemove),
 /* harmony export */   j0: () => (/* binding */ nothingToAdopt),
+/* harmony export */   j5: () => (/* binding */ otherRepository),
 /* harmony export */   o7: () => (/* binding */ flappingError),
 /* harmony export */   oo: () => (/* binding */ heldByAnother),
 /* harmony export */   qU: () => (/* binding */ ownName),
+/* harmony export */   zU: () => (/* binding */ registeredElsewhere),
 /* harmony export */   zs: () => (/* binding */ ambiguous)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3253);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4891);
+/* harmony import */ var _access_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6446);
 /* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1933);
 // Why a declaration cannot mean an application of the tenant, each with the ways out.
 
 
+
+
+
 const conflict = (message, hint) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({ code: 'conflict', message, hint });
+/** An application in a message. */
 const called = ({ displayName, appId }) => `"${displayName}" (client id ${appId})`;
 /** A key that a soft-deleted application holds. */
-const softDeleted = (uniqueName, deleted) => {
+const softDeleted = ({ uniqueName }, deleted) => {
     const purge = `delete it for good (portal: App registrations, Deleted applications; Graph: DELETE /directory/deletedItems/${deleted.id})`;
     return conflict(`The unique name ${uniqueName} is held by a soft-deleted application, ${called(deleted)}. Deleted applications keep their name for 30 days.`, (0,_tags_js__WEBPACK_IMPORTED_MODULE_1__/* .readTags */ .g$)(deleted.tags).managed
         ? `Set restore-deleted: true to bring it back, or ${purge}, or choose another unique-name.`
         : `This action did not make it and does not touch it: ${purge}, or choose another unique-name.`);
 };
 /** A holder of the key that this action did not make. */
-const notOurs = ({ uniqueName }, application) => conflict(`The application ${called(application)} holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.`, `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`);
-/** The same in mode destroy. */
+const notOurs = ({ uniqueName }, application, access) => conflict(`The application ${called(application)} holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.${access.length === 0 ? '' : ` Others could act as it: ${(0,_access_js__WEBPACK_IMPORTED_MODULE_2__/* .accessText */ .c)(access)}.`}`, `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`);
+/** An application whose key another display name gives as well: two declarations must not become one application. */
+const derivedKey = ({ uniqueName, displayName }, application) => conflict(`"${displayName}" and the application ${called(application)} have the same key: ${uniqueName} was derived from the display name, and is the key of both.`, `Set unique-name: to ${uniqueName} if that application is meant (it is then renamed), or to another key if "${displayName}" is an application of its own.`);
+/** An application that the declaration of another repository brought into being or took over. */
+const otherRepository = ({ uniqueName }, application, repository) => conflict(`The application ${called(application)} with the unique name ${uniqueName} is managed by the repository ${repository}.`, `Two repositories would undo each other's settings and replace each other's secrets. Choose another unique-name, or, if this repository is to take it over, set adopt-client-id: ${application.appId}.`);
+/** The application that Microsoft makes with the tenant. Source: "Azure AD B2C: Extensions app". */
+const extensionsApp = (application) => conflict(`${called(application)} holds the custom attributes of the tenant's users, and must not be changed or removed. Nothing was written.`, 'Choose another application; this one belongs to Azure AD B2C itself.');
+/** An application whose registration is in another tenant: Microsoft's own, or another organization's. */
+const registeredElsewhere = (clientId, servicePrincipal) => {
+    const { displayName, appOwnerOrganizationId } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(servicePrincipal);
+    const name = (0,_util_http_js__WEBPACK_IMPORTED_MODULE_4__/* .remoteText */ .SW)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asText */ .e1)(displayName) || clientId, 120);
+    const where = (0,_util_http_js__WEBPACK_IMPORTED_MODULE_4__/* .remoteText */ .SW)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asText */ .e1)(appOwnerOrganizationId) || 'another tenant', 80);
+    return conflict(`adopt-client-id: ${name} (client id ${clientId}) is registered in ${microsoftTenants.has(where) ? "Microsoft's own tenant" : `the tenant ${where}`}; this tenant has only its service principal.`, 'Only a registration of the tenant that tenant-id names can be taken over.');
+};
+// Microsoft Entra documentation: "Verify first-party Microsoft applications in sign-in reports".
+const microsoftTenants = new Set([
+    'f8cdef31-a31e-4b4a-93e4-5f571e91255a',
+    '72f988bf-86f1-41af-91ab-2d7cd011db47',
+    'cdc5aeea-15c5-4db6-b079-fcadd2505dc2'
+]);
+/** The application that the run signs in as, in mode destroy. */
+const destroysCaller = (application) => conflict(`${called(application)} is the application that this run signs in as: with it the run would lose its way into the tenant. Nothing was removed.`, 'Take it out of the declaration; or, if it is to go as well, set destroy-caller: true: it is then removed last.');
+/** A holder of the key that this action did not make, in mode destroy. */
 const notOursToRemove = (application) => conflict(`${called(application)} was not made by this action: it lacks the tag b2c-bootstrap. Nothing was removed.`, 'Delete it by hand if it must go.');
 /** Two applications that carry one key. */
 const ambiguous = ({ uniqueName }, applications) => conflict(`${applications.length} applications carry the key ${uniqueName}: ${applications.map(called).join(', ')}.`, 'Decide which one stays and delete the others, or remove their tag b2c-bootstrap:key:\u2026 in the portal (Manifest).');
@@ -2488,6 +2686,16 @@ const readClientId = (text) => {
         ? (0,_util_result_js__WEBPACK_IMPORTED_MODULE_3__/* .err */ ._)(`${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(text)} is not a client id; accepted: the application (client) id, a GUID`)
         : (0,_util_result_js__WEBPACK_IMPORTED_MODULE_3__.ok)(id);
 };
+/** The key id of a secret or certificate: a GUID, in lower case. */
+const readKeyId = (text) => {
+    const id = (0,_util_guid_js__WEBPACK_IMPORTED_MODULE_2__/* .guidOf */ .d)(text);
+    return id === undefined
+        ? (0,_util_result_js__WEBPACK_IMPORTED_MODULE_3__/* .err */ ._)(`${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(text)} is not a key id; accepted: the key id of a secret or certificate, a GUID`)
+        : (0,_util_result_js__WEBPACK_IMPORTED_MODULE_3__.ok)(id);
+};
+const parseServiceReference = (text) => text.length <= 128 && !/\p{Cc}/u.test(text)
+    ? (0,_util_result_js__WEBPACK_IMPORTED_MODULE_3__.ok)(text)
+    : (0,_util_result_js__WEBPACK_IMPORTED_MODULE_3__/* .err */ ._)(`${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(text)} is no service management reference; accepted: at most 128 characters on one line`);
 /** The names of an app and the settings that hold for all of it. */
 const managedAppField = (0,_field_js__WEBPACK_IMPORTED_MODULE_0__/* .defineField */ .MI)({
     name: (0,_field_js__WEBPACK_IMPORTED_MODULE_0__/* .textKey */ .tQ)(_names_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDisplayName */ .fj, {
@@ -2515,14 +2723,28 @@ const managedAppField = (0,_field_js__WEBPACK_IMPORTED_MODULE_0__/* .defineField
         everywhere: true,
         inDefaults: true,
         description: 'Removes permissions, roles and federated credentials that are not declared.'
+    }),
+    acceptedCredentials: (0,_field_js__WEBPACK_IMPORTED_MODULE_0__/* .listKey */ .Ux)(readKeyId, {
+        input: 'accepted-credentials',
+        description: 'Key ids of secrets and certificates that others hold and may keep: without them, an app that others can act as is granted nothing.'
+    }),
+    serviceManagementReference: (0,_field_js__WEBPACK_IMPORTED_MODULE_0__/* .textKey */ .tQ)(parseServiceReference, {
+        input: 'service-management-reference',
+        everywhere: true,
+        inDefaults: true,
+        description: "The app's id in a service catalogue, for tenants that demand one (serviceManagementReference)."
     })
-}, ({ name, uniqueName: own, adopt, restoreDeleted, prune }, report, written) => {
+}, (values, report, written) => {
+    const { name, uniqueName: own, adopt, restoreDeleted, prune } = values;
+    const { acceptedCredentials = [], serviceManagementReference } = values;
     const slug = own === undefined && written.uniqueName === undefined ? (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .slugOf */ .tF)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_5__/* .asText */ .e1)(written.name)) : own;
     if (slug === '')
         report({ path: ['uniqueName'], problem: noSlug(written.name) });
     if (!slug || restoreDeleted === undefined || prune === undefined)
         return undefined;
-    return { displayName: name ?? slug, uniqueName: slug, adoptClientId: adopt, restoreDeleted, prune };
+    const isKeyDerived = own === undefined;
+    const names = { displayName: name ?? slug, uniqueName: slug, isKeyDerived, adoptClientId: adopt };
+    return { ...names, restoreDeleted, prune, acceptedCredentials, serviceManagementReference };
 });
 const noSlug = (name) => name === undefined
     ? 'is missing, and there is no name to derive it from; accepted: the stable key of the managed app, such as ci-policy-deployer'
@@ -2632,7 +2854,7 @@ const principalIdOf = ({ made: { principalId } }) => {
 };
 /** A scope of an app that nothing is known of yet. */
 const createAppScope = (setting, base) => scopeOf(setting, base, {
-    made: { application: undefined, principalId: undefined },
+    made: { application: undefined, principalId: undefined, wasUnmarked: false },
     recentWrites: new Set(),
     tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_4__/* .createTagState */ .Ej)(),
     awaited: undefined
@@ -2641,14 +2863,19 @@ const createAppScope = (setting, base) => scopeOf(setting, base, {
 const renewAppScope = (setting, base, previous, isStale) => {
     // Before a write, an application that was seen must not count as missing: what it holds would be overwritten.
     const awaited = previous.awaited ?? (previous.made.application && 'seen');
-    return scopeOf(setting, base, isStale ? { ...previous, tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_4__/* .createTagState */ .Ej)() } : { ...previous, awaited });
+    if (isStale)
+        return scopeOf(setting, base, { ...previous, tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_4__/* .createTagState */ .Ej)() });
+    return scopeOf(setting, { ...base, reader: previous.reader.again() }, { ...previous, awaited });
 };
 const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { made, recentWrites, tagState, awaited }) => {
+    const locating = { app, reader, goal, services };
     const application = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => {
-        const located = await (awaited === undefined ? (0,_locate_js__WEBPACK_IMPORTED_MODULE_3__/* .locate */ .x5)(app, reader, goal) : locateAwaited(app, graph, goal, awaited));
+        const located = await (awaited === undefined ? (0,_locate_js__WEBPACK_IMPORTED_MODULE_3__/* .locate */ .x5)(locating) : locateAwaited(locating, graph, awaited));
         if (located.state !== 'found')
             return located;
         const { id, appId, createdMs } = located.application;
+        if (made.application === undefined)
+            made.wasUnmarked = !(0,_tags_js__WEBPACK_IMPORTED_MODULE_4__/* .readTags */ .g$)(located.application.tags).managed;
         made.application = { id, appId };
         if (awaited === 'restored' || (createdMs !== undefined && graph.now() - createdMs < youngMs)) {
             recentWrites.add('application').add('servicePrincipal');
@@ -2657,17 +2884,36 @@ const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { ma
         return located;
     });
     const principal = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => {
+        // In a run that knows the application already they travel together.
+        if (made.application !== undefined)
+            void reader.get((0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_2__/* .principalRead */ .n1)(made.application.appId, app.uniqueName, services.tenantSchema));
         const located = await application();
         if (located.state !== 'found')
             return undefined;
-        const found = await (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_2__/* .readPrincipal */ .x2)(located.application.appId, app.uniqueName, reader);
+        const found = await (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_2__/* .readPrincipal */ .x2)(located.application.appId, app.uniqueName, reader, services.tenantSchema);
         if (found !== undefined)
             made.principalId = found.id;
         return found;
     });
     const kept = { made, recentWrites, tagState, awaited: undefined };
-    return { reader, app, services, contributions, application, principal, ...kept };
+    const scope = {
+        reader,
+        app,
+        services,
+        contributions,
+        application,
+        principal,
+        foreignAccess: (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => (await application()).state === 'found' ? contributions.foreignAccess(scope) : []),
+        isProven: (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => {
+            const located = await application();
+            return (located.state === 'found' && (isMadeBy(services.caller, located.application) || contributions.vouches(scope)));
+        }),
+        ...kept
+    };
+    return scope;
 };
+/** A public client's id proves nothing: everybody signs in as Microsoft Graph Command Line Tools. */
+const isMadeBy = (caller, { createdByAppId }) => caller !== undefined && !caller.delegated && createdByAppId !== undefined && createdByAppId === caller.appId;
 const notReadable = 'it is not readable yet, or a deleted application that the caller cannot see holds its key';
 const awaitedReads = {
     restored: ' after its restoration',
@@ -2675,11 +2921,15 @@ const awaitedReads = {
     seen: ' again, right before it is changed'
 };
 /** Reads until the application shows. The list of deleted applications may still hold what was restored. */
-const locateAwaited = (app, graph, goal, why) => graph.until(`read the application ${app.uniqueName}${awaitedReads[why]}`, async () => {
-    const located = await (0,_locate_js__WEBPACK_IMPORTED_MODULE_3__/* .locate */ .x5)(app, (0,_reconcile_reader_js__WEBPACK_IMPORTED_MODULE_6__/* .createReader */ .W)(graph), goal);
-    const heldByDeleted = why !== 'restored' && located.state === 'missing' && located.deleted !== undefined;
-    return located.state === 'found' || heldByDeleted ? (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .done */ .Vw)(located) : (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryLater */ .Ld)(notReadable);
-});
+const locateAwaited = (locating, graph, why) => {
+    let { reader } = locating;
+    return graph.until(`read the application ${locating.app.uniqueName}${awaitedReads[why]}`, async () => {
+        const located = await (0,_locate_js__WEBPACK_IMPORTED_MODULE_3__/* .locate */ .x5)({ ...locating, reader });
+        reader = (0,_reconcile_reader_js__WEBPACK_IMPORTED_MODULE_6__/* .createReader */ .W)(graph);
+        const heldByDeleted = why !== 'restored' && located.state === 'missing' && located.deleted !== undefined;
+        return located.state === 'found' || heldByDeleted ? (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .done */ .Vw)(located) : (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryLater */ .Ld)(notReadable);
+    });
+};
 /** A write to the application or what hangs on it: it may meet a replica that lags behind this run's own writes. */
 const writeRequest = ({ recentWrites }, method, path, operation, body) => ({
     method,
@@ -2711,27 +2961,48 @@ const ownerBinding = ({ services: { caller } }, { origin }) => {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ej: () => (/* binding */ createTagState),
 /* harmony export */   QR: () => (/* binding */ keyTag),
+/* harmony export */   UY: () => (/* binding */ withoutMissingLabels),
+/* harmony export */   YG: () => (/* binding */ nameDigest),
+/* harmony export */   Z6: () => (/* binding */ isRepository),
 /* harmony export */   _R: () => (/* binding */ observeTags),
 /* harmony export */   g$: () => (/* binding */ readTags),
+/* harmony export */   g_: () => (/* binding */ repositoryText),
 /* harmony export */   k0: () => (/* binding */ managedTag),
 /* harmony export */   p: () => (/* binding */ writeTags)
 /* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 // The tags by which the action knows its own applications, their key, and which secrets reached somebody. Tags hold at most
 // 256 characters each and no whitespace (Microsoft Graph documentation, application resource).
+
 /** Carried by every application that the action manages; without it nothing is changed or removed. */
 const managedTag = 'b2c-bootstrap';
 const keyPrefix = `${managedTag}:key:`;
 const servicePrincipalPrefix = `${managedTag}:sp:`;
 const deliveredPrefix = `${managedTag}:delivered:`;
+const repositoryPrefix = `${managedTag}:repository:`;
+const namePrefix = `${managedTag}:name:`;
+const adoptedTag = `${managedTag}:adopted`;
 /** Holds the key too, for tenants that refuse `uniqueName`. */
 const keyTag = (uniqueName) => `${keyPrefix}${uniqueName}`;
+/** A repository as a tag holds it: `contoso/policies@1296269`. */
+const repositoryText = ({ name, id }) => (id === undefined ? name : `${name}@${id}`);
+/** True when the tag's text means the repository: by id where both have one, else by name, without regard to case. */
+const isRepository = (text, { name, id }) => {
+    const [, knownName = text, knownId] = /^(.*)@(\d+)$/.exec(text) ?? [];
+    return id !== undefined && knownId !== undefined ? id === knownId : name.toLowerCase() === knownName.toLowerCase();
+};
+/** Stands for a display name in a tag, which holds no whitespace. */
+const nameDigest = (displayName) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(displayName.normalize('NFC')).digest('hex').slice(0, 16);
 const valueAfter = (tags, prefix) => tags.find(tag => tag.startsWith(prefix))?.slice(prefix.length);
 /** Reads the tags. */
 const readTags = (tags) => ({
     managed: tags.includes(managedTag),
     key: valueAfter(tags, keyPrefix),
     servicePrincipalId: valueAfter(tags, servicePrincipalPrefix),
-    delivered: new Set(tags.filter(tag => tag.startsWith(deliveredPrefix)).map(tag => tag.slice(deliveredPrefix.length).toLowerCase()))
+    delivered: new Set(tags.filter(tag => tag.startsWith(deliveredPrefix)).map(tag => tag.slice(deliveredPrefix.length).toLowerCase())),
+    repository: valueAfter(tags, repositoryPrefix),
+    name: valueAfter(tags, namePrefix),
+    adopted: tags.includes(adoptedTag)
 });
 /** The tags with ours set as wanted; tags of others are kept, in their order. */
 const writeTags = (tags, wanted) => {
@@ -2741,8 +3012,17 @@ const writeTags = (tags, wanted) => {
         managedTag,
         keyTag(wanted.uniqueName),
         ...(wanted.servicePrincipalId === undefined ? [] : [`${servicePrincipalPrefix}${wanted.servicePrincipalId}`]),
-        ...[...wanted.delivered].sort().map(keyId => `${deliveredPrefix}${keyId}`)
+        ...[...wanted.delivered].sort().map(keyId => `${deliveredPrefix}${keyId}`),
+        ...(wanted.repository === undefined ? [] : [`${repositoryPrefix}${wanted.repository}`]),
+        ...(wanted.name === undefined ? [] : [`${namePrefix}${wanted.name}`]),
+        ...(wanted.adopted === true ? [adoptedTag] : [])
     ];
+};
+/** The wanted tags without those that only tell declarations apart, where the application has none of their kind yet. */
+const withoutMissingLabels = (wanted, current) => {
+    const isMissing = (prefix) => !current.some(tag => tag.startsWith(prefix));
+    const missing = [repositoryPrefix, namePrefix].filter(isMissing);
+    return wanted.filter(tag => !missing.some(prefix => tag.startsWith(prefix)));
 };
 /** Nothing is known yet. */
 const createTagState = () => ({ tags: [], delivered: [], gone: [], isObserved: false });
@@ -3235,7 +3515,7 @@ const mapKey = (keys, description) => {
 
 /***/ }),
 
-/***/ 5190:
+/***/ 1210:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3247,30 +3527,44 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/graph/failure.js
 var failure = __webpack_require__(9685);
 // EXTERNAL MODULE: ./build/graph/paths.js
-var paths = __webpack_require__(1419);
+var graph_paths = __webpack_require__(1419);
 // EXTERNAL MODULE: ./build/graph/requirements.js
 var requirements = __webpack_require__(247);
 // EXTERNAL MODULE: ./build/reconcile/plan.js
 var plan = __webpack_require__(5568);
 // EXTERNAL MODULE: ./build/util/json.js
 var json = __webpack_require__(4891);
+// EXTERNAL MODULE: ./build/resources/app/access.js
+var app_access = __webpack_require__(6446);
 // EXTERNAL MODULE: ./build/resources/app/graphObjects.js
 var graphObjects = __webpack_require__(2960);
 // EXTERNAL MODULE: ./build/resources/app/kind.js
 var kind = __webpack_require__(5534);
-// EXTERNAL MODULE: ./build/resources/app/locateErrors.js
-var locateErrors = __webpack_require__(7989);
 // EXTERNAL MODULE: ./build/resources/app/locate.js
 var locate = __webpack_require__(2954);
+// EXTERNAL MODULE: ./build/resources/app/locateErrors.js
+var locateErrors = __webpack_require__(7989);
 ;// CONCATENATED MODULE: ./build/resources/app/pruning.js
 // What is there but not declared: it goes when `prune` is set, else it is drift.
 
 
-/** Only what carries our tag is pruned: an application that is adopted in this run loses nothing yet. */
-const pruningOf = ({ prune }, located) => {
-    const prunes = prune && (0,locate/* isManaged */.yF)(located);
-    const later = prune ? '; prune removes it in the next run, once the application is marked' : '';
-    return { prunes, note: prunes ? ', and prune is true' : later };
+/** True for the registration that the run itself signed in as. */
+const isCallers = (located, { caller }) => located.state === 'found' && caller?.appId === located.application.appId;
+/**
+ * Only what carries our tag is pruned: an application that is adopted in this run loses nothing yet. The caller itself loses
+ * nothing: a run that took its own rights or trust away could not be followed by another.
+ */
+const pruningOf = ({ app: { prune }, made, services }, located) => {
+    if (!prune)
+        return { prunes: false, note: '' };
+    if (isCallers(located, services))
+        return {
+            prunes: false,
+            note: '; it stays, since prune takes nothing from the application that the run signs in as'
+        };
+    if ((0,locate/* isManaged */.yF)(located) && !made.wasUnmarked)
+        return { prunes: true, note: ', and prune is true' };
+    return { prunes: false, note: '; prune removes it in the next run, once the application is marked' };
 };
 /** The change of what is there but not declared: it goes, or it is drift. */
 const undeclaredChange = (kind, name, standing, pruning, id) => (0,plan/* change */.Zg)(kind, pruning.prunes ? 'delete' : 'drift', name, `${standing} but not declared${pruning.note}`, { id });
@@ -3298,6 +3592,7 @@ const shortestPauseMs = 500;
 const longestPauseMs = 2_000;
 /** The tags with everything that is known to be delivered: by them, by what was read or written before, and by this run. */
 const wantedTags = ({ app, made, tagState }, tags) => (0,app_tags/* writeTags */.p)(tags, {
+    ...(0,app_tags/* readTags */.g$)(tags),
     uniqueName: app.uniqueName,
     servicePrincipalId: made.principalId ?? (0,app_tags/* readTags */.g$)(tags).servicePrincipalId,
     // What another run recorded in the meantime stays recorded; those of secrets that are gone are swept along.
@@ -3333,7 +3628,7 @@ const readTagsNow = async (scope, graph) => (await readNow(scope, graph)).tags;
 const readNow = async (scope, graph, inspect = () => 'alone') => {
     const answer = await graph.send({
         method: 'GET',
-        path: `${(0,paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}?$select=tags,passwordCredentials`,
+        path: `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}?$select=tags,passwordCredentials`,
         operation: `read the tags of ${scope.app.uniqueName}`,
         requirement: requirements/* requirements */.Ln.readApplications,
         mayLagBehind: scope.recentWrites
@@ -3346,10 +3641,94 @@ const readNow = async (scope, graph, inspect = () => 'alone') => {
 };
 const patchTags = async (scope, graph, tags) => {
     const wanted = wantedTags(scope, tags);
-    const path = (0,paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
+    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
     const operation = `record what was delivered on ${scope.app.uniqueName}`;
     await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, { tags: wanted }));
     scope.tagState.tags = wanted;
+};
+
+;// CONCATENATED MODULE: ./build/resources/app/owners.js
+// Who owns the application and its service principal: each of them may add credentials to it at any time. Source: Microsoft Graph
+// documentation, application-list-owners and serviceprincipal-list-owners.
+
+
+
+
+
+/** A service that has no such collection has no such owners; one that is not found is not there yet. */
+const hasNone = new Set([400, 404, 405, 501]);
+/**
+ * The owners of the application and of its service principal: they come with the objects, and are read where they did not.
+ * @throws ActionError when they may not be read.
+ */
+const readOwners = async ({ app, reader, application, principal }) => {
+    const ownersOf = async (to, path, expanded) => {
+        if (expanded !== undefined)
+            return expanded.map(owner => ({ ...owner, to }));
+        const read = {
+            path: `${path}/owners`,
+            operation: `read the owners of the ${to} ${app.uniqueName}`,
+            requirement: requirements/* requirements */.Ln.readApplications
+        };
+        const answer = await reader.get(read);
+        if (hasNone.has(answer.status))
+            return [];
+        if (!(0,graph_answer/* succeeded */.gq)(answer))
+            throw (0,failure/* toActionError */.ie)(read, answer);
+        return (0,graph_answer/* valuesOf */.sm)(answer).map(fields => ({ ...(0,graphObjects/* parseOwner */.pZ)(fields), to }));
+    };
+    const located = await application();
+    if (located.state === 'missing')
+        return [];
+    const { id, owners } = located.application;
+    const ofPrincipal = async () => {
+        const found = await principal();
+        return found === undefined ? [] : ownersOf('service principal', (0,graph_paths/* byId */.$H)('servicePrincipals', found.id), found.owners);
+    };
+    return (await Promise.all([ownersOf('application', (0,graph_paths/* byId */.$H)('applications', id), owners), ofPrincipal()])).flat();
+};
+
+;// CONCATENATED MODULE: ./build/resources/app/untagged.js
+// An application that holds the key without our tag: made by a run that ended right after, or by somebody else. Power tells: who
+// could act as it.
+
+
+
+
+
+/**
+ * Ours is what nobody else can act as, what the caller made, as far as the tenant says who did, and what has been given no
+ * addresses, APIs or roles since.
+ */
+const lookAtUntagged = async (application, scope) => {
+    const [access, isCallers, isBare] = await Promise.all([
+        scope.foreignAccess(),
+        isMadeByCaller(application, scope),
+        hasNothingConfigured(application, scope)
+    ]);
+    return { access, isOurs: access.length === 0 && isCallers && isBare };
+};
+/** Whoever signs in by a public client shares its id with everybody: there, owning it alone is what counts. */
+const isMadeByCaller = async ({ createdByAppId }, scope) => {
+    const { caller } = scope.services;
+    if (caller === undefined || (createdByAppId !== undefined && createdByAppId !== caller.appId))
+        return false;
+    if (!caller.delegated)
+        return true;
+    return (await readOwners(scope)).some(({ id, to }) => to === 'application' && id === caller.objectId);
+};
+const hasNothingConfigured = async ({ id }, { reader, app }) => {
+    const read = {
+        path: `${(0,graph_paths/* byId */.$H)('applications', id)}?$select=identifierUris,web,spa,publicClient,appRoles`,
+        operation: `read how ${app.uniqueName} is configured`,
+        requirement: requirements/* requirements */.Ln.readApplications
+    };
+    const answer = await reader.get(read);
+    if (!(0,graph_answer/* succeeded */.gq)(answer))
+        return false;
+    const { identifierUris, web, spa, publicClient, appRoles } = (0,json/* asObject */.eB)(answer.body);
+    const addresses = [web, spa, publicClient].map(part => ((0,json/* isObject */.Gv)(part) ? part.redirectUris : undefined));
+    return [identifierUris, appRoles, ...addresses].every(list => !Array.isArray(list) || list.length === 0);
 };
 
 // EXTERNAL MODULE: ./build/util/retry.js
@@ -3383,8 +3762,8 @@ const createApplication = async (scope, work, fields, later, keyPlace) => {
 };
 /** Without recent writes: a key that is not found is a tenant that does not know it, not a replica that lags. */
 const firstWrite = (method, path, uniqueName, body) => (0,app_scope/* writeRequest */.XT)({ recentWrites: new Set() }, method, path, `create the application ${uniqueName}`, body);
-const upsert = async ({ app: { uniqueName }, recentWrites }, { graph }, body) => {
-    const path = (0,paths/* byKey */.dX)('applications', 'uniqueName', uniqueName);
+const upsert = async ({ app: { uniqueName }, recentWrites, services: { tenantSchema } }, { graph }, body) => {
+    const path = (0,graph_paths/* byKey */.dX)('applications', 'uniqueName', uniqueName);
     const request = { ...firstWrite('PATCH', path, uniqueName, body), headers: { Prefer: 'create-if-missing' } };
     const answer = await graph.send(request);
     if (answer.status === 201)
@@ -3395,7 +3774,7 @@ const upsert = async ({ app: { uniqueName }, recentWrites }, { graph }, body) =>
         return 'exists';
     // Owners are bound at creation alone: a repeated upsert whose first answer was lost is an update, and may be refused for them.
     if (status === 400 && 'owners@odata.bind' in body) {
-        const read = { method: 'GET', ...(0,locate/* nameRead */.mn)(uniqueName), mayLagBehind: recentWrites };
+        const read = { method: 'GET', ...(0,locate/* nameRead */.mn)(uniqueName)(tenantSchema), mayLagBehind: recentWrites };
         if ((await graph.send(read)).status === 200)
             return 'exists';
     }
@@ -3410,9 +3789,9 @@ const longestListLagMs = 30_000;
  * Creates the application in a tenant that refuses `uniqueName`: the key lives in a tag. POST must not be repeated, so
  * after a lost answer the application is looked for by its tag before another is made.
  */
-const createTagged = async ({ app }, { graph, runtime }, body) => {
+const createTagged = async ({ app, services }, { graph, runtime }, body) => {
     const request = firstWrite('POST', '/applications', app.uniqueName, body);
-    const read = { method: 'GET', ...(0,locate/* keyTagRead */.WC)(app.uniqueName) };
+    const read = { method: 'GET', ...(0,locate/* keyTagRead */.WC)(app.uniqueName)(services.tenantSchema) };
     const find = async () => (0,graph_answer/* valuesOf */.sm)(await (0,failure/* sendSuccessfully */.qt)(graph, read)).map(graphObjects/* parseApplication */.wO)[0];
     if ((await find()) !== undefined)
         return undefined;
@@ -3486,9 +3865,10 @@ const removalReport = (displayName, context, scope) => {
 
 
 
+
+
+
 const singleTenant = 'AzureADMyOrg';
-/** A run that ended right after creating an application is followed by another within a day, or a person decides. */
-const unfinishedForMs = 24 * 60 * 60_000;
 /** The application object of a managed app. */
 const application = (0,kind/* appKind */.go)({
     kind: applicationKind,
@@ -3496,56 +3876,82 @@ const application = (0,kind/* appKind */.go)({
     after: [],
     lane: 'application object',
     observe: async (_, scope, goal) => {
-        const { app } = scope;
+        const { app, services } = scope;
         const isWanted = goal === 'present';
         const [located, principal, manifest] = await Promise.all([
             scope.application(),
             isWanted ? scope.principal() : undefined,
             isWanted ? scope.contributions.manifest(scope) : []
         ]);
-        return { app, located, principalId: principal?.id, manifest };
+        const isUntagged = isWanted && located.state === 'found' && !located.adopted && !(0,locate/* isManaged */.yF)(located);
+        const untagged = isUntagged ? await lookAtUntagged(located.application, scope) : undefined;
+        const access = isWanted && located.state === 'found' && located.adopted ? await scope.foreignAccess() : [];
+        return { app, services, located, pruning: pruningOf(scope, located), principal, access, untagged, manifest };
     },
-    plan: (_, observed, context) => {
+    plan: (_, observed) => {
         const { located } = observed;
         if (located.state === 'found')
-            return planFound(observed, located, context);
+            return planFound(observed, located);
         return located.deleted === undefined ? planCreate(observed) : planRestore(observed, located.deleted);
     },
-    planRemoval: (_, { app, located }) => planRemoval(app, located),
+    planRemoval: (_, { app, services, located }) => planRemoval(app, services, located),
     requirements: (_, mode) => [mode === 'plan' ? requirements/* requirements */.Ln.readApplications : requirements/* requirements */.Ln.writeApplications]
 });
 /** The fields that the declaration decides, as they shall be. */
-const wantedFields = ({ app, located, principalId, manifest }, existing) => {
-    const tags = existing?.tags ?? [];
-    const { servicePrincipalId, delivered } = (0,app_tags/* readTags */.g$)(tags);
-    // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
-    const wanted = { uniqueName: app.uniqueName, servicePrincipalId: principalId ?? servicePrincipalId, delivered };
-    const contributed = Object.assign({}, ...manifest.map(part => part(existing, pruningOf(app, located))));
-    return { displayName: app.displayName, signInAudience: singleTenant, tags: (0,app_tags/* writeTags */.p)(tags, wanted), ...contributed };
+const wantedFields = (observed, existing) => {
+    const { app, manifest, pruning } = observed;
+    const tags = application_wantedTags(observed, existing?.tags ?? []);
+    // What somebody else chose for an application that was taken over is not declared, and stays.
+    const signInAudience = (0,app_tags/* readTags */.g$)(tags).adopted ? (existing?.signInAudience ?? singleTenant) : singleTenant;
+    const contributed = Object.assign({}, ...manifest.map(part => part(existing, pruning)));
+    return { displayName: app.displayName, signInAudience, tags, ...contributed };
+};
+const application_wantedTags = ({ app, services: { repository }, located, principal }, tags) => {
+    const known = (0,app_tags/* readTags */.g$)(tags);
+    const isAdopted = located.state === 'found' && located.adopted;
+    return (0,app_tags/* writeTags */.p)(tags, {
+        ...known,
+        uniqueName: app.uniqueName,
+        // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
+        servicePrincipalId: principal?.id ?? known.servicePrincipalId,
+        repository: ((!isAdopted && known.repository) || (repository && (0,app_tags/* repositoryText */.g_)(repository))) ?? known.repository,
+        name: (0,app_tags/* nameDigest */.YG)(app.displayName),
+        adopted: known.adopted || (isAdopted && !known.managed)
+    });
+};
+/** The same value, whatever its order. Tags that only tell declarations apart are no reason to write. */
+const isSame = (field, wanted, current) => {
+    if (field !== 'tags' || !Array.isArray(wanted) || !Array.isArray(current))
+        return (0,json/* sameUnordered */.py)(wanted, current);
+    return (0,json/* sameUnordered */.py)((0,app_tags/* withoutMissingLabels */.UY)(wanted, current), current);
 };
 /** @throws ActionError `conflict` for an application that somebody else made. */
-const standingOf = (app, located, { caller, nowMs }) => {
+const standingOf = ({ app, services, principal, untagged }, located) => {
     const { application: existing, adopted } = located;
+    if (adopted) {
+        const tenantId = services.caller?.tenantId;
+        const home = principal?.ownerTenantId;
+        if (home !== undefined && tenantId !== undefined && home !== tenantId)
+            throw (0,locateErrors/* registeredElsewhere */.zU)(existing.appId, { appOwnerOrganizationId: home, displayName: existing.displayName });
+    }
     if ((0,app_tags/* readTags */.g$)(existing.tags).managed)
         return 'managed';
     if (adopted)
         return 'to adopt';
-    const { createdByAppId, createdMs, displayName, signInAudience } = existing;
-    const createdByCaller = createdByAppId === undefined || createdByAppId === caller?.appId;
-    const createdLately = createdMs === undefined || nowMs - createdMs < unfinishedForMs;
+    const { displayName, signInAudience } = existing;
     const asCreated = displayName === app.displayName && signInAudience === singleTenant && (0,graphObjects/* isUntouched */.O2)(existing);
-    if (!createdByCaller || !createdLately || !asCreated)
-        throw (0,locateErrors/* notOurs */.TR)(app, existing);
+    if (untagged === undefined || !asCreated || !untagged.isOurs)
+        throw (0,locateErrors/* notOurs */.TR)(app, existing, untagged?.access ?? []);
     return 'unfinished';
 };
-const planFound = (observed, located, context) => {
+const planFound = (observed, located) => {
     const { app } = observed;
     const { application: existing, adopted, keyPlace } = located;
-    const standing = standingOf(app, located, context);
+    const standing = standingOf(observed, located);
     const givesName = keyPlace === 'uniqueName' && adopted && existing.uniqueName === undefined;
     const wanted = { ...wantedFields(observed, existing), ...(givesName && { uniqueName: app.uniqueName }) };
     const current = { ...existing };
-    const changed = Object.keys(wanted).filter(field => !(0,json/* sameUnordered */.py)(wanted[field], current[field]));
+    const changed = Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]));
     const reasons = {
         managed: changed.length > 0 ? `differs in ${changed.join(', ')}` : 'as declared',
         'to adopt': 'taken over by adopt-client-id',
@@ -3570,22 +3976,32 @@ const planFound = (observed, located, context) => {
             scope.tagState.tags = tags;
             return undefined;
         },
-        report: applicationReport
+        report: (context, scope) => ({ ...applicationReport(context, scope), warnings: takenOverWith(existing, observed.access) })
     };
 };
+/** Whoever could act as the application before it was taken over still can. */
+const takenOverWith = ({ displayName }, access) => access.length === 0
+    ? []
+    : [
+        {
+            text: `${displayName} is taken over with what others could act as it by: ${(0,app_access/* accessText */.c)(access)}. Remove what is not needed, and name the rest in accepted-credentials.`,
+            title: 'Others can act as this application'
+        }
+    ];
 const patch = async (scope, { graph }, operation, body) => {
-    const path = (0,paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
+    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
     await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
 };
 const planRestore = ({ app }, deleted) => {
     if (!app.restoreDeleted || !(0,app_tags/* readTags */.g$)(deleted.tags).managed)
-        throw (0,locateErrors/* softDeleted */._$)(app.uniqueName, deleted);
+        throw (0,locateErrors/* softDeleted */._$)(app, deleted);
+    (0,locate/* assertSameName */.Uo)(app, deleted);
     const reason = 'soft-deleted, and restore-deleted is true';
     return {
         changes: [(0,plan/* change */.Zg)(applicationKind, 'restore', app.displayName, reason, { id: deleted.appId })],
         requirements: [requirements/* requirements */.Ln.writeApplications],
         apply: async ({ graph }, scope) => {
-            const path = `${(0,paths/* byId */.$H)('directory/deletedItems', deleted.id)}/restore`;
+            const path = `${(0,graph_paths/* byId */.$H)('directory/deletedItems', deleted.id)}/restore`;
             const operation = `restore the application ${app.uniqueName}`;
             const request = { method: 'POST', path, operation, requirement: requirements/* requirements */.Ln.writeApplications };
             const answer = await graph.send(request);
@@ -3631,21 +4047,26 @@ const planCreate = (observed) => {
         report: applicationReport
     };
 };
-const planRemoval = (app, located) => {
+const planRemoval = (app, services, located) => {
     if (located.state === 'missing') {
         const reason = `no application of ours holds the key ${app.uniqueName}`;
         return { changes: [(0,plan/* change */.Zg)(applicationKind, 'unchanged', app.displayName, reason)], requirements: [] };
     }
     const { id, appId, displayName } = located.application;
+    const isCaller = isCallers(located, services);
+    if (isCaller && !services.mayDestroyCaller)
+        throw (0,locateErrors/* destroysCaller */.Tz)(located.application);
     const reason = 'mode is destroy; with its service principal, permissions, roles and credentials';
     const requirement = requirements/* requirements */.Ln.writeApplications;
     return {
         title: displayName,
+        // With it the run loses its way into the tenant.
+        ...(isCaller && { isLast: true }),
         changes: [(0,plan/* change */.Zg)(applicationKind, 'delete', displayName, reason, { id: appId })],
         requirements: [requirement],
         apply: async (work, scope) => {
             const operation = `delete the application ${app.uniqueName}`;
-            await (0,failure/* ensureAll */.ed)(work.graph, [{ method: 'DELETE', path: (0,paths/* byId */.$H)('applications', id), operation, requirement }]);
+            await (0,failure/* ensureAll */.ed)(work.graph, [{ method: 'DELETE', path: (0,graph_paths/* byId */.$H)('applications', id), operation, requirement }]);
             work.report(context => removalReport(displayName, context, scope));
             return undefined;
         },
@@ -3714,6 +4135,7 @@ const certificatesField = (0,field/* defineField */.MI)({
 
 
 
+
 const certificates_kind = {
     name: 'certificate',
     noun: 'certificate',
@@ -3725,37 +4147,65 @@ const certificates = (0,kind/* appKind */.go)({
     field: certificatesField,
     after: ['application'],
     lane: 'application object',
-    observe: async (_, { application }) => {
+    observe: async (_, { app, application, services }) => {
         const located = await application();
-        return located.state === 'found' ? located.application : undefined;
+        return { app, nowMs: services.nowMs(), application: located.state === 'found' ? located.application : undefined };
     },
     // What somebody else has added since the first look must not be undone.
-    observeBeforeWrite: existing => existing !== undefined,
-    plan: (wanted, application) => {
+    observeBeforeWrite: ({ application }) => application !== undefined,
+    plan: (wanted, { app, nowMs, application }) => {
         const existing = application?.keyCredentials ?? [];
         const declared = wanted.map(readCertificate);
-        const missing = declared.filter(certificate => !existing.some(item => isSame(item, certificate)));
+        const missing = declared.filter(certificate => !existing.some(item => certificates_isSame(item, certificate)));
         return {
-            changes: declared.map(certificate => {
-                const { name, thumbprint: id, endMs } = certificate;
-                const expiresOn = (0,time/* isoTime */.Ly)(endMs);
-                if (!missing.includes(certificate)) {
-                    return (0,plan/* change */.Zg)(certificates_kind, 'unchanged', name, `trusted, expires on ${expiresOn}`, { id });
-                }
-                const fields = [{ field: 'expiresOn', before: null, after: expiresOn }];
-                return (0,plan/* change */.Zg)(certificates_kind, 'create', name, 'declared, not trusted yet', { id, fields });
-            }),
+            changes: [
+                ...declared.map(certificate => {
+                    const { name, thumbprint: id, endMs } = certificate;
+                    const expiresOn = (0,time/* isoTime */.Ly)(endMs);
+                    if (!missing.includes(certificate)) {
+                        return (0,plan/* change */.Zg)(certificates_kind, 'unchanged', name, `trusted, expires on ${expiresOn}`, { id });
+                    }
+                    const fields = [{ field: 'expiresOn', before: null, after: expiresOn }];
+                    return (0,plan/* change */.Zg)(certificates_kind, 'create', name, 'declared, not trusted yet', { id, fields });
+                }),
+                ...undeclared(existing, declared).map(item => undeclaredCertificate(app, item, nowMs))
+            ],
             requirements: missing.length > 0 ? [requirements/* requirements */.Ln.writeApplications] : [],
             apply: async ({ graph }, scope) => {
-                const path = (0,paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
+                const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
                 const body = { keyCredentials: [...existing.map(({ raw }) => raw), ...missing.map(keyCredentialOf)] };
                 const operation = `add certificates to ${scope.app.uniqueName}`;
                 await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
                 return undefined;
             }
         };
+    },
+    foreignAccess: async (wanted, { app, application, services }) => {
+        const located = await application();
+        if (located.state === 'missing')
+            return [];
+        return undeclared(located.application.keyCredentials, wanted.map(readCertificate))
+            .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
+            .map(({ keyId, displayName }) => ({
+            standing: 'credential',
+            text: (0,app_access/* credentialText */.b)('certificate', displayName, keyId),
+            to: 'application'
+        }));
     }
 });
+const undeclared = (existing, declared) => existing.filter(item => !declared.some(certificate => certificates_isSame(item, certificate)));
+/** A certificate that nobody declared: whoever has its key signs in as the app. It stays: somebody may be using it. */
+const undeclaredCertificate = ({ acceptedCredentials }, { keyId, displayName, endMs }, nowMs) => {
+    const name = displayName === '' ? keyId : displayName;
+    if (endMs <= nowMs)
+        return (0,plan/* change */.Zg)(certificates_kind, 'unchanged', name, `expired on ${(0,time/* isoTime */.Ly)(endMs)}`, { id: keyId });
+    const standing = `trusted, expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
+    return acceptedCredentials.includes(keyId)
+        ? (0,plan/* change */.Zg)(certificates_kind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
+        : (0,plan/* change */.Zg)(certificates_kind, 'drift', name, `${standing}, but not declared: whoever has its key signs in as the app`, {
+            id: keyId
+        });
+};
 /** `der` is base64; `thumbprint` is SHA-1 in upper-case hexadecimal, as portals show it. */
 const readCertificate = ({ name, pem }) => {
     const certificate = new external_node_crypto_.X509Certificate(pem);
@@ -3768,7 +4218,7 @@ const readCertificate = ({ name, pem }) => {
     };
 };
 /** Graph gives the key only for a single application, and the thumbprint as base64 or in hexadecimal. */
-const isSame = ({ key, customKeyIdentifier }, { der, thumbprint }) => key === der || customKeyIdentifier === base64Of(thumbprint) || customKeyIdentifier.toUpperCase() === thumbprint;
+const certificates_isSame = ({ key, customKeyIdentifier }, { der, thumbprint }) => key === der || customKeyIdentifier === base64Of(thumbprint) || customKeyIdentifier.toUpperCase() === thumbprint;
 const base64Of = (thumbprint) => Buffer.from(thumbprint, 'hex').toString('base64');
 const keyCredentialOf = ({ name, der, thumbprint, startMs, endMs }) => ({
     type: 'AsymmetricX509Cert',
@@ -4220,6 +4670,49 @@ const store = async (variables, scope) => {
 
 // EXTERNAL MODULE: ./build/util/duration.js
 var duration = __webpack_require__(1081);
+;// CONCATENATED MODULE: ./build/resources/app/foreignAccess.js
+// Refuses grants and secrets for an application that others could act as: what it is granted, they are granted.
+
+
+
+const hint = [
+    'Whoever holds these would hold what is granted as well. Remove them (portal: App registrations and Enterprise applications; Owners, Certificates & secrets),',
+    'or declare those that are meant: owners (object ids), federated-credentials, certificates in the file, accepted-credentials (key ids of secrets and certificates).',
+    'If somebody else made this application, choose another unique-name.'
+].join(' ');
+const refused = (application, purpose, access) => new errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `${(0,locateErrors/* called */.Ab)(application)} is to be ${purpose}, and others could act as it: ${(0,app_access/* accessText */.c)(access)}. Neither the caller, nor an administrator of the tenant, nor this declaration is behind them. Nothing was granted.`,
+    hint
+});
+/**
+ * Who is in the way. Nobody is for an application that this run makes. Whoever names an application by `adopt-client-id` takes
+ * it over with the credentials that it has; owners stay in the way, for they can add others at any time.
+ */
+const inTheWay = (located, access) => located.state === 'found' && located.adopted ? access.filter(({ standing }) => standing === 'owner') : access;
+const refuse = (located, purpose, access) => {
+    const others = inTheWay(located, access);
+    if (located.state === 'found' && others.length > 0)
+        throw refused(located.application, purpose, others);
+};
+/**
+ * Refuses a grant to an application that others can act as.
+ * @throws ActionError `conflict` that lists the accesses and the ways out.
+ */
+const assertMayGrant = (located, access) => refuse(located, 'granted rights', access);
+/**
+ * The same for rights that an administrator is asked to consent to. A secret that only its description says to be ours is not in
+ * the way: nothing vouches for it before the consent.
+ * @throws ActionError `conflict`.
+ */
+const assertMayAskForConsent = (located, access) => refuse(located, 'granted rights by an administrator', access.filter(({ standing }) => standing !== 'labelled'));
+/**
+ * Refuses a new secret for an application that others own; with `isProven` false, for one that nobody with power has vouched
+ * for, also because of credentials: consumers of the secret would act as an application that somebody else prepared.
+ * @throws ActionError `conflict` that lists the accesses and the ways out.
+ */
+const assertMayHaveSecret = (located, access, isProven) => refuse(located, 'given a client secret', access.filter(({ standing }) => standing === 'owner' || (standing === 'credential' && !isProven)));
+
 // EXTERNAL MODULE: ./build/resources/clientSecret/appManagementPolicy.js
 var appManagementPolicy = __webpack_require__(5974);
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/field.js
@@ -4575,6 +5068,8 @@ const destinationsFailed = (what, failed) => {
 
 
 
+
+
 /** The client secret of a managed app. */
 const clientSecret = (0,kind/* appKind */.go)({
     kind: clientSecretKind,
@@ -4584,26 +5079,42 @@ const clientSecret = (0,kind/* appKind */.go)({
     lane: 'application object',
     observe: async (wanted, scope, goal) => {
         const { app, application, contributions } = scope;
-        const [located, rules, expectedRoles] = goal === 'absent'
-            ? [undefined, [], []]
-            : await Promise.all([application(), (0,appManagementPolicy/* readSecretRules */.u4)(wanted, scope), contributions.expectedRoles(scope)]);
+        const [located, rules, expectedRoles, access, isProven] = goal === 'absent'
+            ? [undefined, [], [], [], false]
+            : await Promise.all([
+                application(),
+                (0,appManagementPolicy/* readSecretRules */.u4)(wanted, scope),
+                contributions.expectedRoles(scope),
+                scope.foreignAccess(),
+                scope.isProven()
+            ]);
         const existing = located?.state === 'found' ? located.application : undefined;
         return {
             app,
+            located,
+            access,
+            isProven,
             rules,
             expectedRoles,
             createdMs: existing?.createdMs,
             held: { credentials: existing?.passwordCredentials ?? [], delivered: (0,app_tags/* readTags */.g$)(existing?.tags ?? []).delivered }
         };
     },
-    plan: (wanted, { app, rules, expectedRoles, createdMs, held }, { nowMs }) => {
+    plan: (wanted, { app, located, access, isProven, rules, expectedRoles, createdMs, held }, { nowMs }) => {
         const state = (0,rotation/* sortSecrets */.Yo)(wanted, held.credentials, held.delivered, nowMs);
-        if (state.due !== undefined)
+        if (state.due !== undefined) {
             (0,appManagementPolicy/* assertPolicyAllows */.n2)(app.uniqueName, wanted, rules, createdMs);
+            if (located !== undefined)
+                assertMayHaveSecret(located, access, isProven);
+        }
         const removals = removalsBeside(wanted, state, held, nowMs);
         const removalChanges = removals.map(({ secret, reason }) => (0,plan/* change */.Zg)(clientSecretKind, 'delete', secret.displayName, reason, { id: secret.keyId }));
         return {
-            changes: [...currentChange(wanted, state), ...removalChanges],
+            changes: [
+                ...currentChange(wanted, state),
+                ...removalChanges,
+                ...state.foreign.map(secret => foreignChange(app, secret, nowMs))
+            ],
             requirements: state.due !== undefined || removals.length > 0 ? [requirements/* requirements */.Ln.writeApplications] : [],
             apply: async (work, scope) => {
                 const observed = new Set(held.credentials.map(({ keyId }) => keyId));
@@ -4631,10 +5142,36 @@ const clientSecret = (0,kind/* appKind */.go)({
             report: context => secretReport(app, outcomeOf(state), context.nowMs)
         };
     },
+    foreignAccess: async (wanted, scope) => {
+        const { app, services } = scope;
+        const located = await scope.application();
+        if (located.state === 'missing')
+            return [];
+        const isProven = await scope.isProven();
+        return located.application.passwordCredentials
+            .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
+            .flatMap(({ keyId, displayName }) => {
+            const isOurs = (0,rotation/* secretKind */.FL)(wanted.label, displayName) !== undefined;
+            if (isOurs && isProven)
+                return [];
+            const text = (0,app_access/* credentialText */.b)('client secret', displayName, keyId);
+            return [{ standing: isOurs ? 'labelled' : 'credential', text, to: 'application' }];
+        });
+    },
     // Secrets go with their application.
     planRemoval: () => ({ changes: [], requirements: [], report: () => ({ outputs: { 'secret-created': 'false' } }) }),
     claims: ({ destinations }) => destinations.map(({ identity }) => ({ path: ['secret', 'destinations'], noun: 'destination', id: identity }))
 });
+/** A secret that somebody else made: whoever has it signs in as the app. */
+const foreignChange = ({ acceptedCredentials }, { keyId, displayName, endMs }, nowMs) => {
+    const name = displayName === '' ? keyId : displayName;
+    if (endMs <= nowMs)
+        return (0,plan/* change */.Zg)(clientSecretKind, 'unchanged', name, `made by others, expired on ${(0,time/* isoTime */.Ly)(endMs)}`, { id: keyId });
+    const standing = `made by others, expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
+    return acceptedCredentials.includes(keyId)
+        ? (0,plan/* change */.Zg)(clientSecretKind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
+        : (0,plan/* change */.Zg)(clientSecretKind, 'drift', name, `${standing}, and not declared: whoever has it signs in as the app`, { id: keyId });
+};
 /** The outcome where nothing is done. */
 const outcomeOf = (state) => ({
     ...state,
@@ -4688,6 +5225,64 @@ const replace = async (rollout, held, state, scope, work) => {
     }
 };
 
+// EXTERNAL MODULE: ./build/util/http.js
+var http = __webpack_require__(3253);
+;// CONCATENATED MODULE: ./build/resources/delegatedGrants/delegatedGrants.js
+// Delegated permission grants: what the app may do in the name of users. None can be declared; those that are there are told.
+// Source: Microsoft Graph documentation, oauth2permissiongrant-list.
+
+
+
+
+
+
+
+
+const delegatedGrants_kind = { name: 'delegatedGrant', noun: 'delegated permission grant' };
+/** The delegated permission grants of a managed app. */
+const delegatedGrants = (0,kind/* appKind */.go)({
+    kind: delegatedGrants_kind,
+    field: kind/* noField */.iB,
+    after: [],
+    observe: (_, scope) => readGrants(scope),
+    plan: (_, grants) => ({
+        changes: grants.map(({ id, scopes, resourceId, of }) => (0,plan/* change */.Zg)(delegatedGrants_kind, 'drift', scopes, `granted for ${of} on the API with the service principal ${resourceId}, but not declared`, {
+            id
+        })),
+        requirements: []
+    })
+});
+/** A caller that may not read them is not in the way, and does not ask: they are only told. */
+const readGrants = async ({ app, application, principal, reader, services: { caller } }) => {
+    if ((0,requirements/* isGranted */.kR)(caller, requirements/* requirements */.Ln.readDelegatedGrants) === 'missing')
+        return [];
+    const readOf = (id) => ({
+        path: `/oauth2PermissionGrants?$filter=clientId%20eq%20${(0,graph_paths/* literal */.eu)(id)}`,
+        operation: `read the delegated permission grants of ${app.uniqueName}`,
+        requirement: requirements/* requirements */.Ln.readDelegatedGrants,
+        optional: true
+    });
+    const located = await application();
+    if (located.state === 'missing')
+        return [];
+    // The hint in the tags lets them travel with the service principal; it counts only where that confirms it.
+    const { servicePrincipalId: hint } = (0,app_tags/* readTags */.g$)(located.application.tags);
+    if (hint !== undefined)
+        void reader.get(readOf(hint));
+    const found = await principal();
+    if (found === undefined)
+        return [];
+    const answer = await reader.get(readOf(found.id));
+    if (!(0,graph_answer/* succeeded */.gq)(answer))
+        return [];
+    return (0,graph_answer/* valuesOf */.sm)(answer).map(grant => ({
+        id: (0,json/* asText */.e1)(grant.id),
+        scopes: (0,http/* remoteText */.SW)((0,json/* asText */.e1)(grant.scope).trim(), 200) || 'a grant without permissions',
+        resourceId: (0,json/* asText */.e1)(grant.resourceId),
+        of: grant.consentType === 'AllPrincipals' ? 'all users' : `the user ${(0,json/* asText */.e1)(grant.principalId)}`
+    }));
+};
+
 // EXTERNAL MODULE: ./build/graph/retryTable.js
 var retryTable = __webpack_require__(1057);
 ;// CONCATENATED MODULE: ./build/resources/directoryRoles/assignments.js
@@ -4700,9 +5295,9 @@ var retryTable = __webpack_require__(1057);
 
 const none = { assignments: [] };
 /** Path of a role's members in the legacy API. */
-const membersPath = (templateId) => `${(0,paths/* byKey */.dX)('directoryRoles', 'roleTemplateId', templateId)}/members`;
+const membersPath = (templateId) => `${(0,graph_paths/* byKey */.dX)('directoryRoles', 'roleTemplateId', templateId)}/members`;
 const assignmentsRead = (principalId, uniqueName) => ({
-    path: `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${(0,paths/* literal */.eu)(principalId)}`,
+    path: `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${(0,graph_paths/* literal */.eu)(principalId)}`,
     operation: `read the directory roles of ${uniqueName}`,
     requirement: requirements/* requirements */.Ln.readDirectoryRoles
 });
@@ -4904,6 +5499,7 @@ const readRoleDefinitions = async ({ roles, allowPrivileged }, reader) => {
 
 
 
+
 const directoryRoles_kind = { name: 'directoryRole', noun: 'directory role', picture: { group: 'roles', place: 0, prefix: '' } };
 const requirement = requirements/* requirements */.Ln.assignDirectoryRoles;
 /** The directory roles of a managed app. */
@@ -4911,13 +5507,22 @@ const directoryRoles = (0,kind/* appKind */.go)({
     kind: directoryRoles_kind,
     field: directoryRolesField,
     after: ['servicePrincipal'],
+    // Whoever loses a way to act as the app loses it before the app is granted more.
+    afterRemovals: ['federatedCredential'],
     observe: async (wanted, scope) => {
         const [definitions, located] = await Promise.all([readRoleDefinitions(wanted, scope.reader), scope.application()]);
-        const held = await readAssignments(located, definitions.declared.length > 0, scope);
-        return { ...definitions, ...held, pruning: pruningOf(scope.app, located) };
+        const [held, access] = await Promise.all([
+            readAssignments(located, definitions.declared.length > 0, scope),
+            scope.foreignAccess()
+        ]);
+        return { ...definitions, ...held, located, access, pruning: pruningOf(scope, located) };
     },
-    plan: (_, { pruning, declared, nameOf, assignments, activeRoles }) => {
+    // Minutes may have passed since the first look, and who else could act as the application is asked right before it is granted.
+    observeBeforeWrite: ({ located }) => located.state === 'found',
+    plan: (_, { located, access, pruning, declared, nameOf, assignments, activeRoles }) => {
         const missing = declared.filter(role => !assignments.some(({ templateId }) => templateId === role.templateId));
+        if (missing.length > 0)
+            assertMayGrant(located, access);
         const undeclared = assignments.filter(({ templateId }) => !declared.some(role => role.templateId === templateId));
         const extra = pruning.prunes ? undeclared : [];
         return {
@@ -4939,6 +5544,7 @@ const directoryRoles = (0,kind/* appKind */.go)({
             }
         };
     },
+    vouches: async (_, scope) => (await readAssignments(await scope.application(), false, scope)).assignments.length > 0,
     requirements: ({ roles }, mode, { prune }) => {
         if (mode === 'plan')
             return roles.length > 0 ? [requirements/* requirements */.Ln.readDirectoryRoles] : [];
@@ -4997,8 +5603,8 @@ const assignLegacy = async ({ graph }, scope, missing, activeRoles) => {
 const removalRequest = ({ templateId, assignmentId }, scope) => ({
     method: 'DELETE',
     path: assignmentId === undefined
-        ? `${membersPath(templateId)}${(0,paths/* segment */.mX)((0,app_scope/* principalIdOf */.$R)(scope))}/$ref`
-        : (0,paths/* byId */.$H)('roleManagement/directory/roleAssignments', assignmentId),
+        ? `${membersPath(templateId)}${(0,graph_paths/* segment */.mX)((0,app_scope/* principalIdOf */.$R)(scope))}/$ref`
+        : (0,graph_paths/* byId */.$H)('roleManagement/directory/roleAssignments', assignmentId),
     operation: `remove the directory role ${templateId} from ${scope.app.uniqueName}`,
     requirement
 });
@@ -5234,6 +5840,7 @@ const assertRoom = ({ uniqueName }, present, additions) => {
 
 
 
+
 const federatedCredentials_kind = {
     name: 'federatedCredential',
     noun: 'federated credential',
@@ -5246,17 +5853,15 @@ const federatedCredentials = (0,kind/* appKind */.go)({
     after: ['application'],
     lane: 'application object',
     observe: async (wanted, scope) => {
-        const { app, services, contributions } = scope;
+        const { app, contributions } = scope;
         const trustsRun = wanted.some(credential => credential.kind === 'current-run');
-        const [located, existing, run, expectedRoles] = await Promise.all([
+        const [located, { existing, declared, run }, expectedRoles] = await Promise.all([
             scope.application(),
-            readExisting(wanted.length > 0, scope),
-            wanted.length === 0 ? undefined : services.runIdentity(trustsRun ? 'required' : 'if at hand'),
+            readBoth(wanted, scope),
             trustsRun ? contributions.expectedRoles(scope) : []
         ]);
-        const declared = completeCredentials(app, wanted, { ...services.trust, run });
         const runSubject = trustsRun ? run?.subject : undefined;
-        return { app, pruning: pruningOf(app, located), declared, existing, runSubject, expectedRoles };
+        return { app, pruning: pruningOf(scope, located), declared, existing, runSubject, expectedRoles };
     },
     plan: (_, { app, pruning, declared, existing, runSubject, expectedRoles }) => {
         const pairs = pairUp(app, declared, existing);
@@ -5279,12 +5884,35 @@ const federatedCredentials = (0,kind/* appKind */.go)({
             ...(isNewlyTrusted && { conclude: (work, scope) => proveTrust(work, scope, expectedRoles) })
         };
     },
+    foreignAccess: async (wanted, scope) => {
+        const [located, { existing, declared }] = await Promise.all([scope.application(), readBoth(wanted, scope)]);
+        // What prune removes goes before anything is granted.
+        if (pruningOf(scope, located).prunes)
+            return [];
+        return existing
+            .filter(({ issuer, subject }) => !declared.some(item => item.issuer === issuer && item.subject === subject))
+            .map(({ name, subject }) => ({
+            standing: 'credential',
+            text: `the federated credential ${name} (${(0,http/* remoteText */.SW)(subject || 'flexible', 200)})`,
+            to: 'application'
+        }));
+    },
     // A job without an OIDC token is told so before anything is read, and every app is given what the token of the run says.
     beforeObserving: async (wanted, { runIdentity }) => {
         if (wanted.some(credential => credential.kind === 'current-run'))
             await runIdentity('required');
     }
 });
+/** What the tenant has, and what is declared with all that Graph wants of it. */
+const readBoth = async (wanted, scope) => {
+    const { app, services } = scope;
+    const trustsRun = wanted.some(credential => credential.kind === 'current-run');
+    const [existing, run] = await Promise.all([
+        readExisting(wanted.length > 0, scope),
+        wanted.length === 0 ? undefined : services.runIdentity(trustsRun ? 'required' : 'if at hand')
+    ]);
+    return { existing, run, declared: completeCredentials(app, wanted, { ...services.trust, run }) };
+};
 /** Read by the key, in one batch with the application itself; by its id where the key lives in a tag, in the batch after. */
 const readExisting = async (isNeeded, { app, application, reader }) => {
     const readOf = (path) => ({
@@ -5292,14 +5920,14 @@ const readExisting = async (isNeeded, { app, application, reader }) => {
         operation: `read the federated credentials of ${app.uniqueName}`,
         requirement: requirements/* requirements */.Ln.readApplications
     });
-    const byName = readOf((0,paths/* byKey */.dX)('applications', 'uniqueName', app.uniqueName));
+    const byName = readOf((0,graph_paths/* byKey */.dX)('applications', 'uniqueName', app.uniqueName));
     if (app.adoptClientId === undefined)
         void reader.get(byName);
     const located = await application();
     if (located.state === 'missing')
         return [];
     const isKeyed = located.keyPlace === 'uniqueName' && !located.adopted;
-    const read = isKeyed ? byName : readOf((0,paths/* byId */.$H)('applications', located.application.id));
+    const read = isKeyed ? byName : readOf((0,graph_paths/* byId */.$H)('applications', located.application.id));
     const answer = await reader.get(read);
     if ((0,graph_answer/* succeeded */.gq)(answer))
         return (0,graph_answer/* valuesOf */.sm)(answer).map(existingOf);
@@ -5327,10 +5955,10 @@ const changeOf = (pair) => {
 };
 const write = async (work, scope, changed, extra) => {
     const { uniqueName } = scope.app;
-    const collection = `${(0,paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}/federatedIdentityCredentials`;
+    const collection = `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}/federatedIdentityCredentials`;
     const removals = extra.map(({ id, name }) => ({
         method: 'DELETE',
-        path: `${collection}${(0,paths/* segment */.mX)(id)}`,
+        path: `${collection}${(0,graph_paths/* segment */.mX)(id)}`,
         operation: `remove the federated credential ${name} of ${uniqueName}`,
         requirement: requirements/* requirements */.Ln.writeApplications
     }));
@@ -5338,7 +5966,7 @@ const write = async (work, scope, changed, extra) => {
         const body = { issuer, subject, audiences: [audience] };
         if (match !== undefined) {
             const operation = `update the federated credential ${name} of ${uniqueName}`;
-            return (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', `${collection}${(0,paths/* segment */.mX)(match.id)}`, operation, body);
+            return (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', `${collection}${(0,graph_paths/* segment */.mX)(match.id)}`, operation, body);
         }
         const path = `${collection}(name='${encodeURIComponent(name)}')`;
         const operation = `create the federated credential ${name} of ${uniqueName}`;
@@ -5356,6 +5984,150 @@ const proveTrust = async ({ deadline, warn }, scope, roles) => {
     warn(`This run's own token does not sign in as ${app.displayName} yet: ${proof.reason}`);
 };
 
+;// CONCATENATED MODULE: ./build/resources/owners/administrators.js
+// Which owners administer the tenant's applications anyway: owning one gives them nothing that they could not do before.
+
+
+
+
+/** Roles that may change every application of the tenant, or assign themselves one that may. */
+const administrators = [
+    'Global Administrator',
+    'Privileged Role Administrator',
+    'Application Administrator',
+    'Cloud Application Administrator'
+];
+/**
+ * The role by which the principal administers applications; undefined for everybody else, and where that may not be read.
+ * Asks by the unified role API, and by the legacy one where the tenant refuses it (Microsoft Graph documentation,
+ * rbacapplication-list-roleassignments, directoryrole-list-members).
+ */
+const readAdministratorRole = async (principalId, reader) => {
+    const asked = {
+        operation: `read the directory roles of the owner ${principalId}`,
+        requirement: requirements/* requirements */.Ln.readDirectoryRoles
+    };
+    const unified = {
+        ...asked,
+        path: `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${(0,graph_paths/* literal */.eu)(principalId)}`
+    };
+    const answer = await reader.get(unified);
+    if ((0,graph_answer/* succeeded */.gq)(answer)) {
+        const held = (0,graph_answer/* valuesOf */.sm)(answer)
+            .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
+            .map(({ roleDefinitionId }) => String(roleDefinitionId).toLowerCase());
+        return administrators.find(name => held.includes(builtInRoles/* builtInRoles */.x[name]));
+    }
+    const members = await Promise.all(administrators.map(name => reader.get({
+        ...asked,
+        common: true,
+        path: `${(0,graph_paths/* byKey */.dX)('directoryRoles', 'roleTemplateId', builtInRoles/* builtInRoles */.x[name])}/members`
+    })));
+    const isMember = (list) => list !== undefined && (0,graph_answer/* succeeded */.gq)(list) && (0,graph_answer/* valuesOf */.sm)(list).some(({ id }) => String(id).toLowerCase() === principalId);
+    return administrators.find((_, index) => isMember(members[index]));
+};
+
+;// CONCATENATED MODULE: ./build/resources/owners/field.js
+// What a user may say about owners: who, besides the caller and the tenant's administrators, may own the managed app.
+
+
+
+
+/** An owner: the object id of a user or of a service principal, in lower case. */
+const parseOwner = (text) => {
+    const id = (0,guid/* guidOf */.d)(text);
+    return id === undefined
+        ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not an object id; accepted: the object id of a user or of a service principal, a GUID`)
+        : (0,result.ok)(id);
+};
+const ownersField = (0,field/* defineField */.MI)({
+    owners: (0,field/* listKey */.Ux)(parseOwner, {
+        input: 'owners',
+        inDefaults: true,
+        description: 'Object ids of users and service principals that own the app: they may add credentials to it, and so act as it.'
+    })
+}, ({ owners = [] }) => [...new Set(owners)]);
+
+;// CONCATENATED MODULE: ./build/resources/owners/owners.js
+// Owners of the application and of its service principal: the declared ones are added; others are told, for they could act as the
+// app. Source: Microsoft Graph documentation, application-post-owners and serviceprincipal-post-owners.
+
+
+
+
+
+
+
+
+
+const owners_kind = { name: 'owner', noun: 'owner' };
+const objects = ['application', 'service principal'];
+/** The owners of a managed app. */
+const owners = (0,kind/* appKind */.go)({
+    kind: owners_kind,
+    field: ownersField,
+    after: ['application', 'servicePrincipal'],
+    observe: async (wanted, scope) => {
+        const [existing, others] = await Promise.all([readOwners(scope), readOthers(wanted, scope)]);
+        return { existing, others };
+    },
+    plan: (wanted, { existing, others: { strangers, administrators } }) => {
+        const lacking = (id) => objects.filter(to => !existing.some(owner => owner.id === id && owner.to === to));
+        const missing = wanted.filter(id => lacking(id).length > 0);
+        return {
+            changes: [
+                ...wanted.map((id) => {
+                    const of = lacking(id);
+                    return of.length === 0
+                        ? (0,plan/* change */.Zg)(owners_kind, 'unchanged', nameIn(existing, id), 'declared, owns application and service principal', {
+                            id
+                        })
+                        : (0,plan/* change */.Zg)(owners_kind, 'create', nameIn(existing, id), `declared, does not own the ${of.join(' and the ')} yet`, {
+                            id
+                        });
+                }),
+                ...administrators.map(({ id, name, to, role }) => (0,plan/* change */.Zg)(owners_kind, 'unchanged', name, `owns the ${to}, and administers applications anyway (${role})`, { id })),
+                ...strangers.map(({ id, name, to }) => (0,plan/* change */.Zg)(owners_kind, 'drift', name, `owns the ${to} but is not declared; may add credentials to it`, { id }))
+            ],
+            requirements: missing.length > 0 ? [requirements/* requirements */.Ln.writeApplications] : [],
+            apply: async (work, scope) => {
+                await add(work, scope, missing, existing);
+                return undefined;
+            }
+        };
+    },
+    foreignAccess: async (wanted, scope) => (await readOthers(wanted, scope)).strangers.map(({ id, name, to }) => ({
+        standing: 'owner',
+        text: `the owner ${name} (object id ${id})`,
+        to
+    }))
+});
+const readOthers = async (wanted, scope) => {
+    const { caller } = scope.services;
+    const unexplained = (await readOwners(scope)).filter(({ id }) => !wanted.includes(id) && id !== caller?.objectId);
+    const roles = await Promise.all(unexplained.map(({ id }) => readAdministratorRole(id, scope.reader)));
+    return {
+        strangers: unexplained.filter((_, index) => roles[index] === undefined),
+        administrators: unexplained.flatMap((owner, index) => {
+            const role = roles[index];
+            return role === undefined ? [] : [{ ...owner, role }];
+        })
+    };
+};
+const nameIn = (existing, id) => existing.find(owner => owner.id === id)?.name ?? id;
+const add = async ({ graph }, scope, missing, existing) => {
+    const paths = {
+        application: (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id),
+        'service principal': (0,graph_paths/* byId */.$H)('servicePrincipals', (0,app_scope/* principalIdOf */.$R)(scope))
+    };
+    const requests = missing.flatMap(id => objects
+        .filter(to => !existing.some(owner => owner.id === id && owner.to === to))
+        .map((to) => (0,app_scope/* writeRequest */.XT)(scope, 'POST', `${paths[to]}/owners/$ref`, `make ${id} an owner of the ${to} ${scope.app.uniqueName}`, {
+        '@odata.id': `${graph.origin}/v1.0/directoryObjects/${id}`
+    })));
+    await (0,failure/* ensureAll */.ed)(graph, requests, { serial: true });
+};
+
 ;// CONCATENATED MODULE: ./build/resources/app/graphRoles.js
 // Microsoft Graph's own service principal in this tenant, with the application permissions that it offers. Read in the
 // tenant: the object id differs, and old tenants and national clouds may lack newer permissions.
@@ -5367,7 +6139,7 @@ const proveTrust = async ({ deadline, warn }, scope, roles) => {
 
 
 const read = (select) => ({
-    path: `${(0,paths/* byKey */.dX)('servicePrincipals', 'appId', paths/* graphAppId */.dV)}?$select=${select}`,
+    path: `${(0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', graph_paths/* graphAppId */.dV)}?$select=${select}`,
     operation: "read Microsoft Graph's own service principal",
     requirement: requirements/* requirements */.Ln.readApplications
 });
@@ -5554,15 +6326,15 @@ const unknownPermissions = (unknown, appRoles, scopes) => {
     });
 };
 const ofGraph = (existing) => (existing?.requiredResourceAccess ?? [])
-    .filter(({ resourceAppId }) => resourceAppId === paths/* graphAppId */.dV)
+    .filter(({ resourceAppId }) => resourceAppId === graph_paths/* graphAppId */.dV)
     .flatMap(({ resourceAccess }) => resourceAccess);
 /** Adds the declared permissions to Graph's entry. With prune its other application permissions go; all else stays. */
 const permissionsManifest = (declared) => (existing, { prunes }) => {
     const roles = declared.map(({ id }) => ({ id, type: 'Role' }));
     const isReplaced = ({ id, type }) => type === 'Role' && (prunes || roles.some(role => role.id === id));
     const resourceAccess = [...ofGraph(existing).filter(access => !isReplaced(access)), ...roles];
-    const others = (existing?.requiredResourceAccess ?? []).filter(({ resourceAppId }) => resourceAppId !== paths/* graphAppId */.dV);
-    const own = resourceAccess.length === 0 ? [] : [{ resourceAppId: paths/* graphAppId */.dV, resourceAccess }];
+    const others = (existing?.requiredResourceAccess ?? []).filter(({ resourceAppId }) => resourceAppId !== graph_paths/* graphAppId */.dV);
+    const own = resourceAccess.length === 0 ? [] : [{ resourceAppId: graph_paths/* graphAppId */.dV, resourceAccess }];
     return { requiredResourceAccess: [...others, ...own] };
 };
 /** Ids of the application permissions of Graph that the application asks for, granted or not. */
@@ -5587,27 +6359,40 @@ const askedFor = (existing) => [
 
 
 
+
+
+
 const consentGrants_kind = { name: 'permission', noun: 'permission', picture: { group: 'permissions', place: 0, prefix: '' } };
 /** The Microsoft Graph application permissions of a managed app. */
 const permissions = (0,kind/* appKind */.go)({
     kind: consentGrants_kind,
     field: permissionsField,
     after: ['servicePrincipal'],
+    // Whoever loses a way to act as the app loses it before the app is granted more.
+    afterRemovals: ['federatedCredential'],
     observe: async ({ permissions: wanted }, scope) => {
-        const { app, reader } = scope;
+        const { reader, made } = scope;
+        // In a run that knows the application already they travel together.
+        if (made.application !== undefined)
+            void reader.get(grantsRead(made.application.appId, scope.app));
         const [graph, declared, located] = await Promise.all([
             reader.shared(graphRolesRead),
             resolvePermissions(wanted, reader),
             scope.application()
         ]);
         const existing = located.state === 'found' ? located.application : undefined;
-        const grants = existing === undefined ? [] : await readGrants(existing.appId, graph.id, scope);
-        return { graph, declared, pruning: pruningOf(app, located), grants, asked: askedFor(existing) };
+        const [{ grants, others }, access] = await Promise.all([consentGrants_readGrants(graph.id, scope), scope.foreignAccess()]);
+        const pruning = pruningOf(scope, located);
+        return { located, graph, declared, pruning, grants, others, access, asked: askedFor(existing) };
     },
-    plan: ({ consent }, { graph, declared, pruning, grants, asked }) => {
+    // Minutes may have passed since the first look, and who else could act as the application is asked right before it is granted.
+    observeBeforeWrite: ({ located }) => located.state === 'found',
+    plan: ({ consent }, { located, graph, declared, pruning, grants, others, access, asked }) => {
         const isGranted = (id) => grants.some(({ appRoleId }) => appRoleId === id);
         const isDeclared = (roleId) => declared.some(({ id }) => id === roleId);
         const missing = consent === 'grant' ? declared.filter(({ id }) => !isGranted(id)) : [];
+        if (missing.length > 0)
+            assertMayGrant(located, access);
         const undeclared = grants.filter(({ appRoleId }) => !isDeclared(appRoleId));
         const extra = pruning.prunes ? undeclared : [];
         const nameOf = (roleId) => graph.appRoles.find(({ id }) => id === roleId)?.value ?? roleId;
@@ -5625,8 +6410,13 @@ const permissions = (0,kind/* appKind */.go)({
             ...(pruning.prunes ? [] : asked.filter(id => !isDeclared(id) && !isGranted(id))).map(id => {
                 const reason = 'asked for on the application, neither granted nor declared';
                 return (0,plan/* change */.Zg)(consentGrants_kind, 'drift', nameOf(id), reason, { id });
-            })
+            }),
+            ...others.map(({ assignmentId: id, appRoleId, resource }) => (0,plan/* change */.Zg)(consentGrants_kind, 'drift', `${appRoleId} of ${resource}`, 'app role of another API, granted but not declared', {
+                id
+            }))
         ];
+        if (changes.some(({ action }) => action === 'missing'))
+            assertMayAskForConsent(located, access);
         return {
             changes,
             requirements: missing.length > 0 || extra.length > 0 ? [requirements/* requirements */.Ln.grantAppRoles] : [],
@@ -5641,27 +6431,38 @@ const permissions = (0,kind/* appKind */.go)({
     },
     manifest: async (wanted, { reader }) => permissionsManifest(await resolvePermissions(wanted.permissions, reader)),
     expectedRoles: async ({ permissions: wanted, consent }, { reader }) => consent === 'grant' ? (await resolvePermissions(wanted, reader)).map(({ value }) => value) : [],
+    vouches: async (_, scope) => (await consentGrants_readGrants((await scope.reader.shared(graphRolesRead)).id, scope)).grants.length > 0,
     requirements: ({ permissions: wanted, consent }, mode, { prune }) => mode === 'apply' && ((wanted.length > 0 && consent === 'grant') || prune) ? [requirements/* requirements */.Ln.grantAppRoles] : []
 });
-const readGrants = async (appId, graphId, { app, principal, reader }) => {
-    const read = {
-        path: `${(0,paths/* byKey */.dX)('servicePrincipals', 'appId', appId)}/appRoleAssignments`,
-        operation: `read the permissions granted to ${app.uniqueName}`,
-        requirement: requirements/* requirements */.Ln.readApplications
-    };
+const grantsRead = (appId, { uniqueName }) => ({
+    path: `${(0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', appId)}/appRoleAssignments`,
+    operation: `read the permissions granted to ${uniqueName}`,
+    requirement: requirements/* requirements */.Ln.readApplications
+});
+/** What is granted to the app: permissions of Microsoft Graph, and app roles of other APIs. */
+const consentGrants_readGrants = async (graphId, { app, application, principal, reader }) => {
+    const located = await application();
+    if (located.state === 'missing')
+        return { grants: [], others: [] };
+    const read = grantsRead(located.application.appId, app);
     const [answer, exists] = await Promise.all([reader.get(read), principal()]);
     // Not found although the service principal is: a replica lags; a grant that exists is answered as such when it is made.
     if (exists === undefined || answer.status === 404)
-        return [];
+        return { grants: [], others: [] };
     if (!(0,graph_answer/* succeeded */.gq)(answer))
         throw (0,failure/* toActionError */.ie)(read, answer);
-    return (0,graph_answer/* valuesOf */.sm)(answer)
-        .filter(({ resourceId }) => String(resourceId).toLowerCase() === graphId.toLowerCase())
-        .map(({ id, appRoleId }) => ({ assignmentId: String(id), appRoleId: String(appRoleId).toLowerCase() }));
+    const all = (0,graph_answer/* valuesOf */.sm)(answer).map(assignment => ({
+        assignmentId: String(assignment.id),
+        appRoleId: String(assignment.appRoleId).toLowerCase(),
+        resourceId: String(assignment.resourceId).toLowerCase(),
+        resource: (0,http/* remoteText */.SW)((0,json/* asText */.e1)(assignment.resourceDisplayName) || String(assignment.resourceId), 120)
+    }));
+    const isOfGraph = ({ resourceId }) => resourceId === graphId.toLowerCase();
+    return { grants: all.filter(isOfGraph), others: all.filter(assignment => !isOfGraph(assignment)) };
 };
 const grantRequest = ({ id, value }, graphId, scope) => ({
     method: 'POST',
-    path: `${(0,paths/* byId */.$H)('servicePrincipals', graphId)}/appRoleAssignedTo`,
+    path: `${(0,graph_paths/* byId */.$H)('servicePrincipals', graphId)}/appRoleAssignedTo`,
     body: { principalId: (0,app_scope/* principalIdOf */.$R)(scope), resourceId: graphId, appRoleId: id },
     operation: `grant ${value} to ${scope.app.uniqueName}`,
     requirement: requirements/* requirements */.Ln.grantAppRoles,
@@ -5669,7 +6470,7 @@ const grantRequest = ({ id, value }, graphId, scope) => ({
 });
 const revocationRequest = ({ assignmentId, appRoleId }, graphId, { app }) => ({
     method: 'DELETE',
-    path: `${(0,paths/* byId */.$H)('servicePrincipals', graphId)}${(0,paths/* byId */.$H)('appRoleAssignedTo', assignmentId)}`,
+    path: `${(0,graph_paths/* byId */.$H)('servicePrincipals', graphId)}${(0,graph_paths/* byId */.$H)('appRoleAssignedTo', assignmentId)}`,
     operation: `revoke ${appRoleId} from ${app.uniqueName}`,
     requirement: requirements/* requirements */.Ln.grantAppRoles
 });
@@ -5702,6 +6503,7 @@ const consentReport = ({ loginOrigin, tenant }, { app, made: { application } }) 
 
 
 
+
 const servicePrincipal_kind = { name: 'servicePrincipal', noun: 'service principal', phrase: 'the service principal of' };
 /** The id of the service principal, once there is one. */
 const principalReport = (_, { made: { principalId } }) => {
@@ -5718,8 +6520,9 @@ const servicePrincipal = (0,kind/* appKind */.go)({
     field: kind/* noField */.iB,
     // Not in the lane of the application object: it is made while that one is completed.
     after: ['application'],
-    observe: async (_, { app, principal }) => ({ name: app.displayName, existing: await principal() }),
-    plan: (_, { name, existing }) => {
+    observe: async (_, { app, principal }) => ({ app, existing: await principal() }),
+    plan: (_, { app, existing }, { nowMs }) => {
+        const { displayName: name } = app;
         if (existing === undefined) {
             return {
                 changes: [(0,plan/* change */.Zg)(servicePrincipal_kind, 'create', name, 'the application has none in this tenant')],
@@ -5735,12 +6538,30 @@ const servicePrincipal = (0,kind/* appKind */.go)({
         const found = accountEnabled
             ? (0,plan/* change */.Zg)(servicePrincipal_kind, 'unchanged', name, 'exists', { id })
             : (0,plan/* change */.Zg)(servicePrincipal_kind, 'drift', name, disabled, { id });
-        return { changes: [found], requirements: [], report: principalReport };
+        const credentials = credentialsOf(existing, nowMs).map(({ text, keyId }) => app.acceptedCredentials.includes(keyId)
+            ? (0,plan/* change */.Zg)(servicePrincipal_kind, 'unchanged', name, `holds ${text}, which is accepted`, { id: keyId })
+            : (0,plan/* change */.Zg)(servicePrincipal_kind, 'drift', name, `holds ${text}, which is not declared: whoever has it signs in as the app`, {
+                id: keyId
+            }));
+        return { changes: [found, ...credentials], requirements: [], report: principalReport };
+    },
+    foreignAccess: async (_, { app, principal, services }) => {
+        const existing = await principal();
+        return (existing === undefined ? [] : credentialsOf(existing, services.nowMs()))
+            .filter(({ keyId }) => !app.acceptedCredentials.includes(keyId))
+            .map(({ text }) => ({ standing: 'credential', text, to: 'service principal' }));
     }
 });
+/** The secrets and certificates of the service principal itself that have not expired. The action makes none. */
+const credentialsOf = ({ passwordCredentials, keyCredentials }, nowMs) => [
+    ...passwordCredentials.map(secret => ({ ...secret, noun: 'client secret' })),
+    ...keyCredentials.map(certificate => ({ ...certificate, noun: 'certificate' }))
+]
+    .filter(({ endMs }) => endMs > nowMs)
+    .map(({ noun, displayName, keyId }) => ({ keyId, text: (0,app_access/* credentialText */.b)(noun, displayName, keyId) }));
 const create = async ({ graph }, scope) => {
     const { app, made, recentWrites } = scope;
-    const path = (0,paths/* byKey */.dX)('servicePrincipals', 'appId', (0,app_scope/* applicationOf */.KM)(scope).appId);
+    const path = (0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', (0,app_scope/* applicationOf */.KM)(scope).appId);
     const body = { tags: [app_tags/* managedTag */.k0, (0,app_tags/* keyTag */.QR)(app.uniqueName)], ...(0,app_scope/* ownerBinding */.d2)(scope, graph) };
     const request = (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, `create the service principal of ${app.uniqueName}`, body);
     const answer = await (0,failure/* sendSuccessfully */.qt)(graph, { ...request, headers: { Prefer: 'create-if-missing' } });
@@ -5778,13 +6599,17 @@ const readBack = (graph, path, uniqueName) => {
 
 
 
+
+
 /** The kinds of this action. */
 const allKinds = {
     app: [
         application,
         servicePrincipal,
+        owners,
         permissions,
         directoryRoles,
+        delegatedGrants,
         certificates,
         federatedCredentials,
         clientSecret,

@@ -1,0 +1,249 @@
+// What is granted to an application is granted to everybody who can act as it: others than the caller, the tenant's
+// administrators and what is declared are in the way of a grant, whatever the labels of the application say.
+
+import { describe, expect, test } from '@jest/globals'
+import type { Application, Emulator, ServicePrincipal } from 'b2c-emulator'
+import { roleTemplateId } from 'b2c-emulator'
+import { keyCredentialOf, newPasswordCredential } from 'b2c-emulator/testing'
+import { selfSignedCertificate } from '../../../harness/certificate.ts'
+import { writesOf } from '../../../harness/journal.ts'
+import { planned } from '../../../harness/planOutput.ts'
+import { emulate } from '../../hooks.ts'
+import { apply, expectSettled, marked, register } from './registrations.ts'
+
+const labels = ['b2c-bootstrap', 'b2c-bootstrap:key:ci-deployer']
+
+/** A member of the tenant without any role. */
+const mallory = ({ tenant }: Emulator) =>
+  tenant.addUser({ userPrincipalName: `mallory@${tenant.initialDomain}`, displayName: 'Mallory' })
+
+const principalOf = ({ tenant }: Emulator, { appId }: Application): ServicePrincipal =>
+  tenant.servicePrincipals.all().find(principal => principal.appId === appId) as ServicePrincipal
+
+const change = (emulator: Emulator, application: Application, fields: Partial<Application>): void => {
+  const { applications } = emulator.tenant
+  emulator.tenant.seed(() =>
+    applications.put(application.id, { ...(applications.get(application.id) as Application), ...fields })
+  )
+}
+
+const changePrincipal = (emulator: Emulator, application: Application, fields: Partial<ServicePrincipal>): void => {
+  const principal = principalOf(emulator, application)
+  emulator.tenant.seed(() => emulator.tenant.servicePrincipals.put(principal.id, { ...principal, ...fields }))
+}
+
+const secret = ({ clock }: Emulator, displayName: string) =>
+  newPasswordCredential({ displayName, startMs: clock.now(), endMs: clock.now() + 1e10 })
+
+const shownSecret = (keyId: string) => ({
+  keyId,
+  displayName: 'hidden',
+  startDateTime: '2026-01-01T00:00:00Z',
+  endDateTime: '2027-01-01T00:00:00Z'
+})
+
+type Door = {
+  readonly named: RegExp
+  readonly open: (emulator: Emulator, application: Application) => void | Promise<void>
+}
+
+/** Every way to act as an application. */
+const doors: Readonly<Record<string, Door>> = {
+  'an owner of the application': {
+    named: /the owner Mallory .* of the application/,
+    open: (emulator, application) => change(emulator, application, { owners: [mallory(emulator).id] })
+  },
+  'an owner of the service principal': {
+    named: /the owner Mallory .* of the service principal/,
+    open: (emulator, application) => changePrincipal(emulator, application, { owners: [mallory(emulator).id] })
+  },
+  'a secret': {
+    named: /the client secret "mine" \(key id [0-9a-f-]{36}\) of the application/,
+    open: (emulator, application) => change(emulator, application, { passwordCredentials: [secret(emulator, 'mine')] })
+  },
+  'a secret that is called like ours': {
+    named: /the client secret "b2c-bootstrap \(kept 0123456789ab\)"/,
+    open: (emulator, application) => {
+      const forged = secret(emulator, 'b2c-bootstrap (kept 0123456789ab)')
+      const tags = [...labels, `b2c-bootstrap:delivered:${forged.keyId}`]
+      change(emulator, application, { passwordCredentials: [forged], tags })
+    }
+  },
+  'a certificate': {
+    named: /the certificate "mine" \(key id [0-9a-f-]{36}\) of the application/,
+    open: async (emulator, application) => {
+      const { certificatePem } = await selfSignedCertificate()
+      change(emulator, application, { keyCredentials: [keyCredentialOf(certificatePem, 'mine')] })
+    }
+  },
+  'a federated credential': {
+    named: /the federated credential mine \(repo:mallory\/x:ref:refs\/heads\/main\) of the application/,
+    open: (emulator, application) =>
+      change(emulator, application, {
+        federatedIdentityCredentials: [
+          {
+            id: crypto.randomUUID(),
+            name: 'mine',
+            issuer: 'https://token.actions.githubusercontent.com',
+            subject: 'repo:mallory/x:ref:refs/heads/main',
+            description: null,
+            audiences: ['api://AzureADTokenExchange']
+          }
+        ]
+      })
+  },
+  'a secret of the service principal': {
+    named: /the client secret "hidden" .* of the service principal/,
+    open: (emulator, application) =>
+      changePrincipal(emulator, application, {
+        settings: { passwordCredentials: [shownSecret(crypto.randomUUID())] }
+      })
+  },
+  'a certificate of the service principal': {
+    named: /the certificate "hidden" .* of the service principal/,
+    open: (emulator, application) =>
+      changePrincipal(emulator, application, {
+        settings: {
+          keyCredentials: [{ ...shownSecret(crypto.randomUUID()), type: 'AsymmetricX509Cert', usage: 'Verify' }]
+        }
+      })
+  }
+}
+
+/** An application that a member has prepared for the first run of a pipeline. */
+const prepared = (emulator: Emulator, fields: Partial<Application> = {}): Application =>
+  register(emulator, {
+    uniqueName: 'ci-deployer',
+    displayName: 'CI deployer',
+    tags: labels,
+    withPrincipal: true,
+    ...fields
+  })
+
+describe.each(Object.entries(doors))('an application that somebody else can act as by %s', (_, { named, open }) => {
+  test.each(['shown', 'null', 'unknown'] as const)(
+    'is granted nothing by a first run, which names it (createdByAppId %s)',
+    async createdByAppId => {
+      const emulator = await emulate({ behavior: { createdByAppId } })
+      await open(emulator, prepared(emulator))
+      const result = await apply(emulator, { 'directory-roles': 'User Administrator' })
+      expect(result.errors).toMatch(named)
+      expect(result.errors).toContain('accepted-credentials')
+      expect(result.exitCode).toBe(1)
+      expect(writesOf(emulator)).toEqual([])
+    }
+  )
+
+  test('and that runs manage already is drift, and is granted nothing more', async () => {
+    const emulator = await emulate()
+    await apply(emulator)
+    const [application] = marked(emulator.tenant) as [Application]
+    const { passwordCredentials, keyCredentials, tags } = application
+    await open(emulator, application)
+    const opened = emulator.tenant.applications.get(application.id) as Application
+    change(emulator, application, {
+      passwordCredentials: [
+        ...passwordCredentials,
+        ...opened.passwordCredentials.filter(item => !passwordCredentials.includes(item))
+      ],
+      keyCredentials: [...keyCredentials, ...opened.keyCredentials],
+      tags: [...new Set([...tags, ...opened.tags])]
+    })
+    emulator.journal.clear()
+    const more = { permissions: 'policy-deployment\nUser.Read.All' }
+    if (!named.source.includes('kept')) {
+      const plan = await apply(emulator, { mode: 'plan', 'fail-on-drift': 'true' })
+      expect(plan.errors).toContain('The tenant differs from the declaration')
+      expect(planned(plan).some(line => line.includes(' drift '))).toBe(true)
+      const refused = await apply(emulator, more)
+      expect(refused.errors).toMatch(named)
+      expect(writesOf(emulator)).toEqual([])
+    }
+  })
+})
+
+describe('an application with the labels and nobody behind it', () => {
+  test.each(['shown', 'null', 'unknown'] as const)('is granted what is declared (createdByAppId %s)', async known => {
+    const emulator = await emulate({ behavior: { createdByAppId: known } })
+    prepared(emulator)
+    expect((await apply(emulator)).errors).toBe('')
+    await expectSettled(emulator)
+  })
+})
+
+describe('labels alone', () => {
+  test('give no key where the tenant has unique names: a tagged application is left alone, and another is made', async () => {
+    const emulator = await emulate()
+    const { id } = register(emulator, { tags: labels, displayName: 'Tagged by somebody' })
+    const result = await apply(emulator)
+    expect(result.errors).toBe('')
+    expect(result.outputs['application-object-id']).not.toBe(id)
+    expect(emulator.tenant.applications.get(id)?.displayName).toBe('Tagged by somebody')
+    await expectSettled(emulator)
+  })
+
+  test('of a deleted application hold no key either', async () => {
+    const emulator = await emulate()
+    const { tenant, clock } = emulator
+    const gone = register(emulator, { tags: labels })
+    tenant.applications.remove(gone.id)
+    tenant.deletedApplications.put(gone.id, { deletedMs: clock.now(), object: gone })
+    expect((await apply(emulator)).errors).toBe('')
+    expect(tenant.deletedApplications.get(gone.id)).toBeDefined()
+  })
+})
+
+describe('whoever may act as the application', () => {
+  test('is not in the way: the caller, an administrator of the tenant, a declared owner, an accepted credential', async () => {
+    const emulator = await emulate()
+    const { tenant, seed } = emulator
+    const administrator = tenant.addUser({
+      userPrincipalName: `admin2@${tenant.initialDomain}`,
+      directoryRoles: [roleTemplateId('Application Administrator')]
+    })
+    const member = mallory(emulator)
+    const known = secret(emulator, 'of the old pipeline')
+    const application = prepared(emulator, {
+      owners: [seed.servicePrincipalId ?? '', administrator.id, member.id].filter(Boolean),
+      passwordCredentials: [known]
+    })
+    const inputs = { owners: member.id, 'accepted-credentials': known.keyId }
+    expect((await apply(emulator, { ...inputs, owners: '' })).errors).toContain('the owner Mallory')
+    expect((await apply(emulator, { ...inputs, 'accepted-credentials': '' })).errors).toContain('of the old pipeline')
+    const result = await apply(emulator, inputs)
+    expect(result.errors).toBe('')
+    expect(principalOf(emulator, application).owners).toContain(member.id)
+    expect(tenant.applications.get(application.id)?.passwordCredentials.map(({ keyId }) => keyId)).toContain(
+      known.keyId
+    )
+    await expectSettled(emulator, inputs)
+  })
+
+  test('is asked about again right before the grant', async () => {
+    const emulator = await emulate()
+    await apply(emulator)
+    const [application] = marked(emulator.tenant) as [Application]
+    // The application is renamed first; meanwhile somebody becomes its owner.
+    emulator.intercept(
+      { service: 'graph', method: 'PATCH', path: /\/applications\// },
+      {
+        instead: () => {
+          change(emulator, application, { owners: [mallory(emulator).id] })
+          return undefined
+        }
+      }
+    )
+    const more = {
+      'app-name': 'Renamed',
+      'unique-name': 'ci-deployer',
+      permissions: 'policy-deployment\nUser.Read.All'
+    }
+    const result = await apply(emulator, more)
+    expect(result.errors).toContain('the owner Mallory')
+    expect(
+      emulator.tenant.appRoleAssignments
+        .all()
+        .filter(({ principalId }) => principalId === principalOf(emulator, application).id)
+    ).toHaveLength(1)
+  })
+})
