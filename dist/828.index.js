@@ -1202,6 +1202,9 @@ const toActionError = (request, answer) => {
     if (/quota/i.test(failure.code) || /quota limit/i.test(failure.message)) {
         return withHint('policy', 'The tenant or the caller has reached its limit of directory objects; soft-deleted ones count. Remove or purge objects, or ask Microsoft for a larger quota.');
     }
+    if (/service\s?management\s?reference/i.test(failure.message)) {
+        return withHint('policy', 'The tenant demands the id of a service catalogue for every application: set service-management-reference (in a file: serviceManagementReference), and ask its administrators which id is yours.');
+    }
     if (failure.status === 403)
         return withHint('permission', (0,_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .howToGrant */ .Y2)(request.requirement));
     return withHint(failure.status >= 500 ? 'service' : 'protocol', 'Look the code up in the Microsoft Graph error documentation; the request-id lets Microsoft support find the call.');
@@ -2168,7 +2171,6 @@ const credentialText = (noun, name, keyId) => `the ${noun} ${name === '' ? 'with
 /* harmony export */   wu: () => (/* binding */ parsePasswords),
 /* harmony export */   x2: () => (/* binding */ readPrincipal)
 /* harmony export */ });
-/* unused harmony export parseExpandedOwners */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9685);
 /* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1419);
@@ -2236,6 +2238,7 @@ const parseApplication = (body) => {
         displayName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.displayName),
         uniqueName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.uniqueName) || undefined,
         signInAudience: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.signInAudience),
+        serviceManagementReference: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.serviceManagementReference) || undefined,
         createdByAppId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.createdByAppId).toLowerCase() || undefined,
         createdMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_7__/* .parseMoment */ .mI)(fields.createdDateTime),
         tags: Array.isArray(fields.tags) ? fields.tags.filter(tag => typeof tag === 'string') : [],
@@ -2397,9 +2400,16 @@ const contributionsOf = (parts) => {
 
 /** True for an application that carries our tag. */
 const isManaged = (located) => located.state === 'found' && (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(located.application.tags).managed;
-/** A read of applications. A tenant that refuses a property refuses it in `$select` as well. */
-const readOf = (operation, path, place, separator = '?') => ({ knowsCreatedBy, expandsOwners }) => {
-    const properties = _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .selectedProperties */ .p6.filter(name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy));
+/**
+ * A read of applications. A tenant that refuses a property refuses it in `$select` as well; what only some apps declare is
+ * read for those.
+ */
+const readOf = (operation, path, place, declared) => ({ knowsCreatedBy, expandsOwners }) => {
+    const properties = [
+        ..._graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .selectedProperties */ .p6.filter(name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy)),
+        ...(declared?.serviceManagementReference === undefined ? [] : ['serviceManagementReference'])
+    ];
+    const separator = path.includes('?') ? '&' : '?';
     return {
         path: `${path}${separator}$select=${properties.join(',')}${expandsOwners ? _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .expandOwners */ .FM : ''}`,
         operation,
@@ -2407,14 +2417,14 @@ const readOf = (operation, path, place, separator = '?') => ({ knowsCreatedBy, e
     };
 };
 /** The read of the application by its unique name. */
-const nameRead = (uniqueName) => readOf(`read the application ${uniqueName}`, (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byKey */ .dX)('applications', 'uniqueName', uniqueName), 'uniqueName');
+const nameRead = (app) => readOf(`read the application ${app.uniqueName}`, (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byKey */ .dX)('applications', 'uniqueName', app.uniqueName), 'uniqueName', app);
 /** The read of the applications that carry the key in a tag. */
-const keyTagRead = (uniqueName) => {
-    const path = `/applications?$filter=tags/any(t:t%20eq%20${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)((0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .keyTag */ .QR)(uniqueName))})`;
-    return readOf(`look for applications tagged with the key ${uniqueName}`, path, 'tag', '&');
+const keyTagRead = (app) => {
+    const path = `/applications?$filter=tags/any(t:t%20eq%20${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)((0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .keyTag */ .QR)(app.uniqueName))})`;
+    return readOf(`look for applications tagged with the key ${app.uniqueName}`, path, 'tag', app);
 };
 /** The read of the application by its client id. */
-const clientIdRead = (appId, place) => readOf(`read the application with client id ${appId}`, (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byKey */ .dX)('applications', 'appId', appId), place);
+const clientIdRead = (appId, place, app) => readOf(`read the application with client id ${appId}`, (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byKey */ .dX)('applications', 'appId', appId), place, app);
 /** Asks, and once more without the creator and the owners where the tenant refuses to tell them with the application. */
 const ask = async (read, reader, schema) => {
     const asked = { ...schema };
@@ -2453,19 +2463,18 @@ const refusesUniqueName = ({ status }) => [400, 405, 501].includes(status);
  */
 const locate = async (context) => {
     const { app, reader, goal, services } = context;
-    const { uniqueName } = app;
     const { tenantSchema: schema } = services;
     const adoptClientId = goal === 'present' ? app.adoptClientId : undefined;
-    const early = adoptClientId && ask(clientIdRead(adoptClientId, 'uniqueName'), reader, schema);
-    const named = await ask(nameRead(uniqueName), reader, schema);
+    const early = adoptClientId && ask(clientIdRead(adoptClientId, 'uniqueName', app), reader, schema);
+    const named = await ask(nameRead(app), reader, schema);
     const keyPlace = refusesUniqueName(named) ? 'tag' : 'uniqueName';
     if (named.status !== 200 && named.status !== 404 && keyPlace === 'uniqueName') {
-        throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(nameRead(uniqueName)(schema), named);
+        throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(nameRead(app)(schema), named);
     }
     // Asked for before it is known whether it is needed, so that it travels with the other reads.
-    const byClientId = adoptClientId && keyPlace === 'tag' ? ask(clientIdRead(adoptClientId, keyPlace), reader, schema) : early;
+    const byClientId = adoptClientId && keyPlace === 'tag' ? ask(clientIdRead(adoptClientId, keyPlace, app), reader, schema) : early;
     const adopted = async (clientId, holder) => {
-        const read = clientIdRead(clientId, keyPlace)(schema);
+        const read = clientIdRead(clientId, keyPlace, app)(schema);
         const answer = (await byClientId);
         if (answer.status === 404)
             throw await nothingToAdopt(clientId, reader, schema);
@@ -2495,7 +2504,7 @@ const locateDeleted = async ({ app, reader, goal }, adopted) => {
 /** The tenant refuses `uniqueName`: the key is in a tag. A deleted application holds no key there. */
 const locateByTag = async (context, adopted) => {
     const { app, reader, goal, services } = context;
-    const read = keyTagRead(app.uniqueName);
+    const read = keyTagRead(app);
     const [tagged, deletedItems] = await Promise.all([
         ask(read, reader, services.tenantSchema),
         reader.shared(deletedReads.tag)
@@ -3762,7 +3771,8 @@ const createApplication = async (scope, work, fields, later, keyPlace) => {
 };
 /** Without recent writes: a key that is not found is a tenant that does not know it, not a replica that lags. */
 const firstWrite = (method, path, uniqueName, body) => (0,app_scope/* writeRequest */.XT)({ recentWrites: new Set() }, method, path, `create the application ${uniqueName}`, body);
-const upsert = async ({ app: { uniqueName }, recentWrites, services: { tenantSchema } }, { graph }, body) => {
+const upsert = async ({ app, recentWrites, services: { tenantSchema } }, { graph }, body) => {
+    const { uniqueName } = app;
     const path = (0,graph_paths/* byKey */.dX)('applications', 'uniqueName', uniqueName);
     const request = { ...firstWrite('PATCH', path, uniqueName, body), headers: { Prefer: 'create-if-missing' } };
     const answer = await graph.send(request);
@@ -3774,7 +3784,7 @@ const upsert = async ({ app: { uniqueName }, recentWrites, services: { tenantSch
         return 'exists';
     // Owners are bound at creation alone: a repeated upsert whose first answer was lost is an update, and may be refused for them.
     if (status === 400 && 'owners@odata.bind' in body) {
-        const read = { method: 'GET', ...(0,locate/* nameRead */.mn)(uniqueName)(tenantSchema), mayLagBehind: recentWrites };
+        const read = { method: 'GET', ...(0,locate/* nameRead */.mn)(app)(tenantSchema), mayLagBehind: recentWrites };
         if ((await graph.send(read)).status === 200)
             return 'exists';
     }
@@ -3791,7 +3801,7 @@ const longestListLagMs = 30_000;
  */
 const createTagged = async ({ app, services }, { graph, runtime }, body) => {
     const request = firstWrite('POST', '/applications', app.uniqueName, body);
-    const read = { method: 'GET', ...(0,locate/* keyTagRead */.WC)(app.uniqueName)(services.tenantSchema) };
+    const read = { method: 'GET', ...(0,locate/* keyTagRead */.WC)(app)(services.tenantSchema) };
     const find = async () => (0,graph_answer/* valuesOf */.sm)(await (0,failure/* sendSuccessfully */.qt)(graph, read)).map(graphObjects/* parseApplication */.wO)[0];
     if ((await find()) !== undefined)
         return undefined;
@@ -3904,7 +3914,14 @@ const wantedFields = (observed, existing) => {
     // What somebody else chose for an application that was taken over is not declared, and stays.
     const signInAudience = (0,app_tags/* readTags */.g$)(tags).adopted ? (existing?.signInAudience ?? singleTenant) : singleTenant;
     const contributed = Object.assign({}, ...manifest.map(part => part(existing, pruning)));
-    return { displayName: app.displayName, signInAudience, tags, ...contributed };
+    const { displayName, serviceManagementReference: reference } = app;
+    return {
+        displayName,
+        signInAudience,
+        ...(reference && { serviceManagementReference: reference }),
+        tags,
+        ...contributed
+    };
 };
 const application_wantedTags = ({ app, services: { repository }, located, principal }, tags) => {
     const known = (0,app_tags/* readTags */.g$)(tags);
@@ -4017,8 +4034,10 @@ const planRestore = ({ app }, deleted) => {
 };
 const planCreate = (observed) => {
     const { app, located } = observed;
-    const { displayName, signInAudience, ...later } = wantedFields(observed, undefined);
-    const all = { uniqueName: app.uniqueName, displayName, signInAudience, ...later };
+    const { displayName, signInAudience, serviceManagementReference: reference, ...later } = wantedFields(observed, undefined);
+    // Tenants that demand a reference refuse to create an application without one.
+    const first = { displayName, signInAudience, ...(reference && { serviceManagementReference: reference }) };
+    const all = { uniqueName: app.uniqueName, ...first, ...later };
     const fields = Object.entries(all).map(([field, after]) => ({ field, before: null, after: after }));
     const reason = `no application holds the key ${app.uniqueName}`;
     const creation = (0,plan/* change */.Zg)(applicationKind, 'create', app.displayName, reason, { fields });
@@ -4026,7 +4045,7 @@ const planCreate = (observed) => {
         changes: [creation],
         requirements: [requirements/* requirements */.Ln.writeApplications],
         apply: async (work, scope) => {
-            const created = await createApplication(scope, work, { displayName, signInAudience }, later, located.keyPlace);
+            const created = await createApplication(scope, work, first, later, located.keyPlace);
             if (created === undefined) {
                 work.withdraw([creation]);
                 scope.awaited = 'key taken';

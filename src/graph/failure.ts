@@ -28,6 +28,12 @@ export const toActionError = (request: Read, answer: GraphAnswer): ActionError =
       'The tenant or the caller has reached its limit of directory objects; soft-deleted ones count. Remove or purge objects, or ask Microsoft for a larger quota.'
     )
   }
+  if (/service\s?management\s?reference/i.test(failure.message)) {
+    return withHint(
+      'policy',
+      'The tenant demands the id of a service catalogue for every application: set service-management-reference (in a file: serviceManagementReference), and ask its administrators which id is yours.'
+    )
+  }
   if (failure.status === 403) return withHint('permission', howToGrant(request.requirement))
   return withHint(
     failure.status >= 500 ? 'service' : 'protocol',

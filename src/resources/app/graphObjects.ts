@@ -51,7 +51,7 @@ export type OwnerObject = { readonly id: string; readonly name: string }
 const mostExpanded = 20
 
 /** Reads owners that came with the object; undefined where it came without them, or may have more. */
-export const parseExpandedOwners = (value: unknown): readonly OwnerObject[] | undefined =>
+const parseExpandedOwners = (value: unknown): readonly OwnerObject[] | undefined =>
   Array.isArray(value) && value.length < mostExpanded ? asObjects(value).map(parseOwner) : undefined
 
 /** Reads an owner: the name, and how it signs in. */
@@ -70,6 +70,8 @@ export type Application = {
   readonly displayName: string
   readonly uniqueName: string | undefined
   readonly signInAudience: string
+  /** The id in a service catalogue; read only for an app that declares one. */
+  readonly serviceManagementReference: string | undefined
   /** Client id of the app that created it: proof of who did; undefined when Graph does not say. */
   readonly createdByAppId: string | undefined
   readonly createdMs: number | undefined
@@ -127,6 +129,7 @@ export const parseApplication = (body: unknown): Application => {
     displayName: asText(fields.displayName),
     uniqueName: asText(fields.uniqueName) || undefined,
     signInAudience: asText(fields.signInAudience),
+    serviceManagementReference: asText(fields.serviceManagementReference) || undefined,
     createdByAppId: asText(fields.createdByAppId).toLowerCase() || undefined,
     createdMs: parseMoment(fields.createdDateTime),
     tags: Array.isArray(fields.tags) ? fields.tags.filter(tag => typeof tag === 'string') : [],

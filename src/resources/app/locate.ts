@@ -35,13 +35,25 @@ export const isManaged = (located: Located): boolean =>
 
 type Selecting = (schema: TenantSchema) => Read
 
-/** A read of applications. A tenant that refuses a property refuses it in `$select` as well. */
+/**
+ * A read of applications. A tenant that refuses a property refuses it in `$select` as well; what only some apps declare is
+ * read for those.
+ */
 const readOf =
-  (operation: string, path: string, place: KeyPlace, separator: '?' | '&' = '?'): Selecting =>
+  (
+    operation: string,
+    path: string,
+    place: KeyPlace,
+    declared?: Pick<ManagedApp, 'serviceManagementReference'>
+  ): Selecting =>
   ({ knowsCreatedBy, expandsOwners }) => {
-    const properties = selectedProperties.filter(
-      name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy)
-    )
+    const properties = [
+      ...selectedProperties.filter(
+        name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy)
+      ),
+      ...(declared?.serviceManagementReference === undefined ? [] : ['serviceManagementReference'])
+    ]
+    const separator = path.includes('?') ? '&' : '?'
     return {
       path: `${path}${separator}$select=${properties.join(',')}${expandsOwners ? expandOwners : ''}`,
       operation,
@@ -50,18 +62,23 @@ const readOf =
   }
 
 /** The read of the application by its unique name. */
-export const nameRead = (uniqueName: string): Selecting =>
-  readOf(`read the application ${uniqueName}`, byKey('applications', 'uniqueName', uniqueName), 'uniqueName')
+export const nameRead = (app: ManagedApp): Selecting =>
+  readOf(
+    `read the application ${app.uniqueName}`,
+    byKey('applications', 'uniqueName', app.uniqueName),
+    'uniqueName',
+    app
+  )
 
 /** The read of the applications that carry the key in a tag. */
-export const keyTagRead = (uniqueName: string): Selecting => {
-  const path = `/applications?$filter=tags/any(t:t%20eq%20${literal(keyTag(uniqueName))})`
-  return readOf(`look for applications tagged with the key ${uniqueName}`, path, 'tag', '&')
+export const keyTagRead = (app: ManagedApp): Selecting => {
+  const path = `/applications?$filter=tags/any(t:t%20eq%20${literal(keyTag(app.uniqueName))})`
+  return readOf(`look for applications tagged with the key ${app.uniqueName}`, path, 'tag', app)
 }
 
 /** The read of the application by its client id. */
-const clientIdRead = (appId: string, place: KeyPlace): Selecting =>
-  readOf(`read the application with client id ${appId}`, byKey('applications', 'appId', appId), place)
+const clientIdRead = (appId: string, place: KeyPlace, app: ManagedApp): Selecting =>
+  readOf(`read the application with client id ${appId}`, byKey('applications', 'appId', appId), place, app)
 
 /** Asks, and once more without the creator and the owners where the tenant refuses to tell them with the application. */
 const ask = async (read: Selecting, reader: Reader, schema: TenantSchema): Promise<GraphAnswer> => {
@@ -114,20 +131,19 @@ export type LocateContext = {
  */
 export const locate = async (context: LocateContext): Promise<Located> => {
   const { app, reader, goal, services } = context
-  const { uniqueName } = app
   const { tenantSchema: schema } = services
   const adoptClientId = goal === 'present' ? app.adoptClientId : undefined
-  const early = adoptClientId && ask(clientIdRead(adoptClientId, 'uniqueName'), reader, schema)
-  const named = await ask(nameRead(uniqueName), reader, schema)
+  const early = adoptClientId && ask(clientIdRead(adoptClientId, 'uniqueName', app), reader, schema)
+  const named = await ask(nameRead(app), reader, schema)
   const keyPlace: KeyPlace = refusesUniqueName(named) ? 'tag' : 'uniqueName'
   if (named.status !== 200 && named.status !== 404 && keyPlace === 'uniqueName') {
-    throw toActionError(nameRead(uniqueName)(schema), named)
+    throw toActionError(nameRead(app)(schema), named)
   }
   // Asked for before it is known whether it is needed, so that it travels with the other reads.
   const byClientId =
-    adoptClientId && keyPlace === 'tag' ? ask(clientIdRead(adoptClientId, keyPlace), reader, schema) : early
+    adoptClientId && keyPlace === 'tag' ? ask(clientIdRead(adoptClientId, keyPlace, app), reader, schema) : early
   const adopted = async (clientId: string, holder: Application | undefined): Promise<Located> => {
-    const read = clientIdRead(clientId, keyPlace)(schema)
+    const read = clientIdRead(clientId, keyPlace, app)(schema)
     const answer = (await byClientId) as GraphAnswer
     if (answer.status === 404) throw await nothingToAdopt(clientId, reader, schema)
     return { state: 'found', keyPlace, application: adoptable(app, holder, read, answer), adopted: true }
@@ -158,7 +174,7 @@ const locateDeleted = async ({ app, reader, goal }: LocateContext, adopted: Adop
 /** The tenant refuses `uniqueName`: the key is in a tag. A deleted application holds no key there. */
 const locateByTag = async (context: LocateContext, adopted: Adopt): Promise<Located> => {
   const { app, reader, goal, services } = context
-  const read = keyTagRead(app.uniqueName)
+  const read = keyTagRead(app)
   const [tagged, deletedItems] = await Promise.all([
     ask(read, reader, services.tenantSchema),
     reader.shared(deletedReads.tag)

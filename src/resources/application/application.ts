@@ -76,7 +76,14 @@ const wantedFields = (observed: Observed, existing: Application | undefined) => 
   // What somebody else chose for an application that was taken over is not declared, and stays.
   const signInAudience = readTags(tags).adopted ? (existing?.signInAudience ?? singleTenant) : singleTenant
   const contributed: Fields = Object.assign({}, ...manifest.map(part => part(existing, pruning)))
-  return { displayName: app.displayName, signInAudience, tags, ...contributed }
+  const { displayName, serviceManagementReference: reference } = app
+  return {
+    displayName,
+    signInAudience,
+    ...(reference && { serviceManagementReference: reference }),
+    tags,
+    ...contributed
+  }
 }
 
 const wantedTags = (
@@ -198,8 +205,15 @@ const planRestore = ({ app }: Observed, deleted: Application): Plan => {
 
 const planCreate = (observed: Observed): Plan => {
   const { app, located } = observed
-  const { displayName, signInAudience, ...later } = wantedFields(observed, undefined)
-  const all = { uniqueName: app.uniqueName, displayName, signInAudience, ...later }
+  const {
+    displayName,
+    signInAudience,
+    serviceManagementReference: reference,
+    ...later
+  } = wantedFields(observed, undefined)
+  // Tenants that demand a reference refuse to create an application without one.
+  const first = { displayName, signInAudience, ...(reference && { serviceManagementReference: reference }) }
+  const all = { uniqueName: app.uniqueName, ...first, ...later }
   const fields = Object.entries(all).map(([field, after]) => ({ field, before: null, after: after as Json }))
   const reason = `no application holds the key ${app.uniqueName}`
   const creation = change(kind, 'create', app.displayName, reason, { fields })
@@ -207,7 +221,7 @@ const planCreate = (observed: Observed): Plan => {
     changes: [creation],
     requirements: [requirements.writeApplications],
     apply: async (work, scope) => {
-      const created = await createApplication(scope, work, { displayName, signInAudience }, later, located.keyPlace)
+      const created = await createApplication(scope, work, first, later, located.keyPlace)
       if (created === undefined) {
         work.withdraw([creation])
         scope.awaited = 'key taken'

@@ -39,10 +39,11 @@ const firstWrite = (method: 'PATCH' | 'POST', path: string, uniqueName: string, 
   writeRequest({ recentWrites: new Set() }, method, path, `create the application ${uniqueName}`, body)
 
 const upsert = async (
-  { app: { uniqueName }, recentWrites, services: { tenantSchema } }: AppScope,
+  { app, recentWrites, services: { tenantSchema } }: AppScope,
   { graph }: Work,
   body: Fields
 ): Promise<Application | 'exists' | 'refused'> => {
+  const { uniqueName } = app
   const path = byKey('applications', 'uniqueName', uniqueName)
   const request = { ...firstWrite('PATCH', path, uniqueName, body), headers: { Prefer: 'create-if-missing' } }
   const answer = await graph.send(request)
@@ -52,7 +53,7 @@ const upsert = async (
   if (succeeded(answer) || isDuplicate) return 'exists'
   // Owners are bound at creation alone: a repeated upsert whose first answer was lost is an update, and may be refused for them.
   if (status === 400 && 'owners@odata.bind' in body) {
-    const read = { method: 'GET', ...nameRead(uniqueName)(tenantSchema), mayLagBehind: recentWrites } as const
+    const read = { method: 'GET', ...nameRead(app)(tenantSchema), mayLagBehind: recentWrites } as const
     if ((await graph.send(read)).status === 200) return 'exists'
   }
   const refusesKey = status === 400 && /uniqueName|alternate key|key propert/i.test(message)
@@ -69,7 +70,7 @@ const longestListLagMs = 30_000
  */
 const createTagged = async ({ app, services }: AppScope, { graph, runtime }: Work, body: Fields) => {
   const request = firstWrite('POST', '/applications', app.uniqueName, body)
-  const read: GraphRequest = { method: 'GET', ...keyTagRead(app.uniqueName)(services.tenantSchema) }
+  const read: GraphRequest = { method: 'GET', ...keyTagRead(app)(services.tenantSchema) }
   const find = async () => valuesOf(await sendSuccessfully(graph, read)).map(parseApplication)[0]
   if ((await find()) !== undefined) return undefined
   return graph.until(request.operation, async () => {

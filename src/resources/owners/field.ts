@@ -6,7 +6,7 @@ import { quoted } from '../../util/words.ts'
 import { defineField, listKey } from '../field.ts'
 
 /** An owner: the object id of a user or of a service principal, in lower case. */
-export const parseOwner = (text: string): Result<string> => {
+const parseOwner = (text: string): Result<string> => {
   const id = guidOf(text)
   return id === undefined
     ? err(`${quoted(text)} is not an object id; accepted: the object id of a user or of a service principal, a GUID`)
