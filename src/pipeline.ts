@@ -4,6 +4,7 @@ import type { SignInContext } from './auth/signIn.ts'
 import type { Ci } from './ci/ci.ts'
 import type { Declaration } from './declaration/assemble.ts'
 import { requirements } from './graph/requirements.ts'
+import { clockWarning } from './graph/tenantClock.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import { applyComponents, type ComponentOutcome, plannedOutcome } from './reconcile/apply.ts'
 import type { Component } from './reconcile/component.ts'
@@ -157,7 +158,13 @@ const reconcile = async (
   const { mode, waitTimeoutMs } = inputs
   const { log } = context
   const { graph, claims, retry } = session
-  const planContext = (): PlanContext => ({ caller: claims, nowMs: graph.now() })
+  let isDoubtTold = false
+  const planContext = (): PlanContext => {
+    const doubt = graph.clockDoubt()
+    if (doubt !== undefined && !isDoubtTold) log.warning(clockWarning(doubt), 'Clocks disagree')
+    isDoubtTold ||= doubt !== undefined
+    return { caller: claims, nowMs: graph.now(), isClockSure: doubt === undefined }
+  }
   const apps = components.length - (hasTenantComponent ? 1 : 0)
   const { organization, planned, error } = await log.group('Observe the tenant', async () => {
     const reader = createReader(graph)

@@ -28,6 +28,12 @@ export const decodeTokenClaims = (token: string): TokenClaims | undefined => {
   }
 }
 
+/** When a token was issued (`iat`), epoch milliseconds by the clock of the token service; undefined when it does not say. */
+export const issuedAtMs = (token: string): number | undefined => {
+  const seconds = payloadOf(token)?.iat
+  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1_000 : undefined
+}
+
 /**
  * The claims of a run's OIDC token, or undefined when issuer, subject or audience cannot be read
  * (GitHub documentation, "OpenID Connect reference").

@@ -4,7 +4,7 @@ import type { AuthenticationResult, NodeAuthOptions } from '@azure/msal-node'
 import type { Cloud } from '../clouds.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import { isReplication, refusedSignIn, type SignInFacts } from './aadsts.ts'
-import { decodeTokenClaims } from './claims.ts'
+import { decodeTokenClaims, issuedAtMs } from './claims.ts'
 import { createNetwork, type Network } from './network.ts'
 import type { AccessToken, Credential, SignInAttempt, SignInContext } from './signIn.ts'
 
@@ -120,6 +120,7 @@ const tokenOf = (result: AuthenticationResult, network: Network, { runtime }: Si
   return {
     value: result.accessToken,
     expiresOnMs: runtime.clock.now() + lifetimeMs,
+    issuedMs: issuedAtMs(result.accessToken),
     claims: decodeTokenClaims(result.accessToken)
   }
 }

@@ -54,10 +54,14 @@ export type TokenClaims = {
   readonly userName: string | undefined
 }
 
-/** An access token for Microsoft Graph. `claims` is absent when the token cannot be read as a JWT. */
+/**
+ * An access token for Microsoft Graph. `claims` is absent when the token cannot be read as a JWT. `issuedMs` is when it was
+ * issued, epoch milliseconds by the clock of the token service.
+ */
 export type AccessToken = {
   readonly value: string
   readonly expiresOnMs: number
+  readonly issuedMs?: number | undefined
   readonly claims: TokenClaims | undefined
 }
 

@@ -1,6 +1,6 @@
 // What Microsoft Graph is asked and what it answers, alone or inside a $batch: one shape for both.
 
-import { remoteText } from '../util/http.ts'
+import { remoteText, retryAfterMs } from '../util/http.ts'
 import { asObject, asObjects, asText, type Fields } from '../util/json.ts'
 import type { Requirement } from './requirements.ts'
 
@@ -18,6 +18,10 @@ export type Read = {
   readonly optional?: true
   /** The same for every component: its answer is kept until all of them are planned. */
   readonly common?: true
+  /** Another answer has shown that it is there: that it is missing is the word of a replica that lags, and is asked again. */
+  readonly isKnown?: true
+  /** A list that may be long: as many entries a page as Graph gives. */
+  readonly isLong?: true
 }
 
 /** One request to Graph. */
@@ -29,7 +33,7 @@ export type GraphRequest = Read & {
   readonly mayLagBehind?: ReadonlySet<RecentWrite>
 }
 
-/** An answer of Graph, whatever its status. `body` is parsed JSON, if any; `retryAfterMs` what the service asked for. */
+/** An answer of Graph, whatever its status. `body` is parsed JSON, if any; `retryAfterMs` the pause that a service asks for which refuses. */
 export type GraphAnswer = {
   readonly status: number
   readonly body: unknown
@@ -46,6 +50,10 @@ export type GraphFailure = Pick<GraphAnswer, 'status' | 'requestId'> & {
 
 /** True for 2xx. */
 export const succeeded = (answer: GraphAnswer): boolean => answer.status >= 200 && answer.status < 300
+
+/** The pause that a service asks for: by an answer of 429 or 503 alone, for a success may carry the header too. */
+export const pauseOf = (status: number, header: string | null, nowMs: number): number | undefined =>
+  status === 429 || status === 503 ? retryAfterMs(header, nowMs) : undefined
 
 /** The objects of a list answer; none when the answer holds no list. */
 export const valuesOf = <T = Readonly<Record<string, unknown>>>(answer: GraphAnswer): readonly Fields<T>[] =>

@@ -3,10 +3,9 @@
 
 import { ActionError } from '../errors.ts'
 import { mapLimit } from '../util/concurrency.ts'
-import { retryAfterMs } from '../util/http.ts'
 import { asObject, asObjects } from '../util/json.ts'
 import { type Attempt, done, type RetryContext, retry, retryLater } from '../util/retry.ts'
-import { describeFailure, failureOf, type GraphAnswer, type GraphRequest } from './answer.ts'
+import { describeFailure, failureOf, type GraphAnswer, type GraphRequest, pauseOf } from './answer.ts'
 import { requirements } from './requirements.ts'
 import { type Classification, classify, toRetry } from './retryTable.ts'
 
@@ -87,6 +86,9 @@ const sendChunk = async (items: readonly Pending[], context: BatchContext): Prom
     requirement: requirements.readApplications
   })
   if (outer.kind === 'retry') {
+    // What is waited for no longer than its bound becomes the answer of every item.
+    if (outer.maxWaitMs !== undefined)
+      return items.map(item => ({ item, attempt: context.toAttempt(item.request, outer) }))
     return items.map(item => ({ item, attempt: retryLater(outer.reason, outer.answer?.retryAfterMs) }))
   }
   if (outer.answer.status !== 200) {
@@ -131,7 +133,7 @@ const classifyItems = (items: readonly Pending[], outer: GraphAnswer, nowMs: num
     return classify(request, {
       status: response.status,
       body: response.body === null || response.body === '' ? undefined : response.body,
-      retryAfterMs: retryAfterMs(headerOf(response, 'retry-after'), nowMs),
+      retryAfterMs: pauseOf(response.status, headerOf(response, 'retry-after'), nowMs),
       requestId: headerOf(response, 'request-id') ?? outer.requestId
     })
   })

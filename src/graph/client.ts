@@ -3,13 +3,13 @@
 
 import type { TokenSource } from '../auth/signIn.ts'
 import { ActionError } from '../errors.ts'
-import { retryAfterMs } from '../util/http.ts'
 import { asObject, parseJson } from '../util/json.ts'
 import { type Attempt, type Deadline, done, finishing, type RetryContext, retry, retryLater } from '../util/retry.ts'
 import { parseMoment } from '../util/time.ts'
-import { failureOf, type GraphAnswer, type GraphRequest } from './answer.ts'
+import { failureOf, type GraphAnswer, type GraphRequest, pauseOf } from './answer.ts'
 import { runBatch } from './batch.ts'
 import { type Classification, classify, classifyUnanswered } from './retryTable.ts'
+import { type ClockDoubt, createTenantClock } from './tenantClock.ts'
 import { assertOrigin, createTransport } from './transport.ts'
 
 /** What became of a request that must not be repeated: an answer, or nothing that would tell whether it took effect. */
@@ -37,6 +37,8 @@ export type Graph = {
   readonly until: <T>(operation: string, attempt: () => Promise<Attempt<T>>) => Promise<T>
   /** The tenant's clock, epoch milliseconds: a runner's clock may be off. */
   readonly now: () => number
+  /** The clocks, when nothing confirms what Graph says the time is: then `now` is the runner's clock. */
+  readonly clockDoubt: () => ClockDoubt | undefined
   /** The same client under another deadline. */
   readonly within: (deadline: Deadline) => Graph
   /** The same client for what must be finished once it has begun, also in a cancelled job. */
@@ -53,13 +55,21 @@ const noAnswer: GraphAnswer = { status: 599, body: undefined, retryAfterMs: unde
 export const createGraph = async (graphOrigin: string, tokens: TokenSource, context: RetryContext): Promise<Graph> => {
   const { Client, ResponseType } = await import('@microsoft/microsoft-graph-client')
   const { runtime } = context
-  const transport = createTransport(graphOrigin, tokens, runtime)
+  const clock = createTenantClock(runtime)
+  const { now } = clock
+  const watchedTokens: TokenSource = {
+    getToken: async options => {
+      const token = await tokens.getToken(options)
+      clock.sawToken(token)
+      return token
+    }
+  }
+  const transport = createTransport(graphOrigin, watchedTokens, runtime)
   const client = Client.initWithMiddleware({
     middleware: transport.middleware,
     baseUrl: `${graphOrigin}/`,
     defaultVersion: 'v1.0'
   })
-  let tenantClock = { atMs: runtime.clock.monotonic(), dateMs: runtime.clock.now() }
 
   const exchange = async (request: GraphRequest): Promise<Classification> => {
     const { path, method, body = {}, headers } = request
@@ -75,18 +85,17 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     if (result.kind === 'refused') throw result.error
     if (result.kind === 'unanswered') return classifyUnanswered(request, result.reason)
     const dateMs = parseMoment(result.response.headers.get('date'))
-    if (dateMs !== undefined) tenantClock = { atMs: runtime.clock.monotonic(), dateMs }
+    if (dateMs !== undefined) clock.sawDate(dateMs)
+    const { status } = result.response
     const answer: GraphAnswer = {
-      status: result.response.status,
+      status,
       body: parseJson(result.text),
-      retryAfterMs: retryAfterMs(result.response.headers.get('retry-after'), now()),
+      retryAfterMs: pauseOf(status, result.response.headers.get('retry-after'), now()),
       requestId: result.response.headers.get('request-id') ?? undefined
     }
     if (answer.status === 401) throw refusedToken(request, answer)
     return classify(request, answer)
   }
-
-  const now = (): number => tenantClock.dateMs + (runtime.clock.monotonic() - tenantClock.atMs)
 
   const waitingSinceMs = new WeakMap<GraphRequest, number>()
   /** Turns a classification into an attempt; a symptom with a bound that outlasted its bound is taken for the real answer. */
@@ -137,12 +146,26 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
   const graphWith = (retrying: RetryContext, isFinishing: boolean): Graph => ({
     origin: graphOrigin,
     now,
-    send: async request => allPages(request, await sendPage(request, retrying), retrying),
+    clockDoubt: clock.doubt,
+    send: async asked => {
+      const request = paged(asked)
+      const first = await sendPage(request, retrying)
+      if (refusesPaging(asked, first)) return allPages(asked, await sendPage(asked, retrying), retrying)
+      return allPages(request, first, retrying)
+    },
     until: (operation, attempt) => retry(operation, attempt, retrying),
     sendOnce: request => retry(request.operation, () => attemptOnce(request), retrying),
     batch: async (asked, { serial = false } = {}) => {
-      const answers = await runBatch(asked, { exchange, toAttempt, now, retryContext: retrying, serial })
-      return Promise.all(asked.map((request, index) => allPages(request, answers[index] as GraphAnswer, retrying)))
+      const requests = asked.map(paged)
+      const answers = await runBatch(requests, { exchange, toAttempt, now, retryContext: retrying, serial })
+      return Promise.all(
+        requests.map(async (request, index) => {
+          const plain = asked[index] as GraphRequest
+          const first = answers[index] as GraphAnswer
+          if (refusesPaging(plain, first)) return allPages(plain, await sendPage(plain, retrying), retrying)
+          return allPages(request, first, retrying)
+        })
+      )
     },
     within: deadline => graphWith({ ...retrying, deadline }, isFinishing),
     get finishing() {
@@ -151,6 +174,18 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
   })
   return graphWith(context, false)
 }
+
+/** Graph's largest page. Source: Microsoft Graph documentation, query parameters, `$top`. */
+const largestPage = 999
+
+/** The request with pages as large as Graph gives, when its list may be long. */
+const paged = (request: GraphRequest): GraphRequest =>
+  request.isLong === true
+    ? { ...request, path: `${request.path}${request.path.includes('?') ? '&' : '?'}$top=${largestPage}` }
+    : request
+
+/** Not every list of Graph takes `$top`. */
+const refusesPaging = ({ isLong }: GraphRequest, { status }: GraphAnswer): boolean => isLong === true && status === 400
 
 /** The entries of a list answer, as they came. */
 const listOf = ({ body }: GraphAnswer): readonly unknown[] => {

@@ -21,6 +21,8 @@ export type PlanContext = {
   readonly caller: TokenClaims | undefined
   /** Epoch milliseconds by the tenant's clock. */
   readonly nowMs: number
+  /** False when nothing confirms what the tenant says the time is: nothing is removed because of its age. */
+  readonly isClockSure: boolean
 }
 
 /** A kind of thing that is reconciled: what is wanted of it, what the tenant has of it, and the scope that it hangs on. */

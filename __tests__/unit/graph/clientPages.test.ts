@@ -42,6 +42,41 @@ describe('pages', () => {
     expect(second?.status).toBe(403)
   })
 
+  test('of a long list are as large as Graph gives them; where it refuses that, they are as it chooses', async () => {
+    const sent = async (refuses: boolean) => {
+      const { graph, seen } = await open(({ url }) =>
+        refuses && url.includes('$top')
+          ? { status: 400, body: errorOf('Request_BadRequest', "The query option '$top' is not supported.") }
+          : { body: { value: [1] } }
+      )
+      for (const path of ['/list', '/list?$select=id']) {
+        expect((await graph.send(get(path, { isLong: true }))).body).toMatchObject({ value: [1] })
+      }
+      return seen.map(({ url }) => url)
+    }
+    const large = ['/v1.0/list?$top=999', '/v1.0/list?$select=id&$top=999']
+    expect(await sent(false)).toEqual(large)
+    expect(await sent(true)).toEqual([large[0], '/v1.0/list', large[1], '/v1.0/list?$select=id'])
+  })
+
+  test('of a long list in a batch are asked for again alone where Graph refuses large ones', async () => {
+    const { graph, seen } = await open(({ url }) =>
+      url.endsWith('$batch')
+        ? {
+            body: {
+              responses: [
+                { id: '1', status: 400, body: errorOf('Request_BadRequest', 'x') },
+                { id: '2', status: 200, body: { value: ['b'] } }
+              ]
+            }
+          }
+        : { body: { value: ['a'] } }
+    )
+    const answers = await graph.batch([get('/a', { isLong: true }), get('/b')])
+    expect(answers.map(({ body }) => (body as { readonly value: unknown }).value)).toEqual([['a'], ['b']])
+    expect(seen.map(({ url }) => url)).toEqual(['/v1.0/$batch', '/v1.0/a'])
+  })
+
   test('without end are given up', async () => {
     const { graph, seen } = await open((_request, _place, origin) => ({
       body: { value: [], '@odata.nextLink': `${origin}/v1.0/list` }

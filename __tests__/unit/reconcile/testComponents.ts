@@ -56,7 +56,7 @@ export const componentOf = (...resources: readonly BoundResource<Scope>[]) =>
   })
 
 /** What planning knows of the run: nothing. */
-export const planContext = () => ({ caller: undefined, nowMs: 0 })
+export const planContext = () => ({ caller: undefined, nowMs: 0, isClockSure: true })
 
 /** Plans these components. */
 export const plannedOf = async (...components: ReturnType<typeof componentOf>[]) => {
