@@ -5,7 +5,9 @@ import type { TokenClaims } from '../auth/signIn.ts'
 import { ActionError, type ErrorCode } from '../errors.ts'
 import { describeFailure, failureOf, type GraphAnswer, type GraphRequest, type Read, succeeded } from './answer.ts'
 import type { BatchOptions, Graph } from './client.ts'
-import { howToGrant, type Requirement } from './requirements.ts'
+import { isMissing, isStray, missingPart, parentPath } from './missing.ts'
+import { howToGrant, type Requirement, requirements } from './requirements.ts'
+import { isSatisfied } from './satisfied.ts'
 
 /** The answer when it is 2xx. @throws ActionError that explains any other answer. */
 export const expectSuccess = (request: Read, answer: GraphAnswer): GraphAnswer => {
@@ -35,6 +37,12 @@ export const toActionError = (request: Read, answer: GraphAnswer): ActionError =
     )
   }
   if (failure.status === 403) return withHint('permission', howToGrant(request.requirement))
+  if (isStray(answer)) {
+    return withHint(
+      'service',
+      'This 404 is not about the object: the directory, or something between the runner and Microsoft Graph, gave it. Run the job again; if it stays, check graph-endpoint and proxies.'
+    )
+  }
   return withHint(
     failure.status >= 500 ? 'service' : 'protocol',
     'Look the code up in the Microsoft Graph error documentation; the request-id lets Microsoft support find the call.'
@@ -55,34 +63,62 @@ export const missingRequirement = (
   })
 }
 
-/** Graph has no codes of their own for these, only texts. */
-const satisfiedTexts = /already exists?|conflicting object|no password credential found/i
+/** How writes are sent, and who is told of each that came to the wanted state, also when another one fails. */
+type EnsureOptions = BatchOptions & { readonly onSatisfied?: (request: GraphRequest) => void }
 
-/** True when the answer says that the wanted state is there: done by this request, existing already, or gone already. */
-export const isSatisfied = (request: GraphRequest, answer: GraphAnswer): boolean => {
-  if (succeeded(answer)) return true
-  if (request.method === 'DELETE') return answer.status === 404
-  return (answer.status === 400 || answer.status === 409) && satisfiedTexts.test(failureOf(answer).message)
-}
-
-/** Sends the writes in `$batch`; `serial` for writes to one application. @throws ActionError of the first that failed. */
+/**
+ * Sends the writes in `$batch`; `serial` for writes to one application. A removal whose 404 may mean the parent is sent once more
+ * when the parent has been seen.
+ * @throws ActionError of the first that failed, when all have been answered.
+ */
 export const ensureAll = async (
   graph: Graph,
   requests: readonly GraphRequest[],
-  options?: BatchOptions
+  { serial = false, onSatisfied }: EnsureOptions = {}
 ): Promise<void> => {
+  const parentSeen = new Set<GraphRequest>()
   let pending = requests
   while (pending.length > 0) {
-    const answers = await graph.batch(pending, options)
+    const answers = await graph.batch(pending, { serial })
     const heldBack: GraphRequest[] = []
+    const unclear: { readonly request: GraphRequest; readonly error: ActionError }[] = []
+    let firstError: ActionError | undefined
     let anySatisfiedByError = false
     for (const [index, request] of pending.entries()) {
       const answer = answers[index] as GraphAnswer
+      if (isSatisfied(request, answer) || (parentSeen.has(request) && isUnclear(request, answer))) {
+        onSatisfied?.(request)
+        anySatisfiedByError ||= !succeeded(answer)
+      } else if (isUnclear(request, answer)) unclear.push({ request, error: toActionError(request, answer) })
       // An error that means "done already" still holds back the items that depended on it.
-      if (answer.status === 424 && anySatisfiedByError) heldBack.push(request)
-      else if (!isSatisfied(request, answer)) throw toActionError(request, answer)
-      else anySatisfiedByError ||= !succeeded(answer)
+      else if (answer.status === 424 && (anySatisfiedByError || unclear.length > 0)) heldBack.push(request)
+      else firstError ??= toActionError(request, answer)
     }
-    pending = heldBack
+    if (firstError !== undefined) throw firstError
+    await assertParents(graph, unclear)
+    for (const { request } of unclear) parentSeen.add(request)
+    pending = [...unclear.map(({ request }) => request), ...heldBack]
   }
+}
+
+/** A removal that may not have been done: what is missing is the thing itself, or what it hangs on. */
+const isUnclear = (request: GraphRequest, answer: GraphAnswer): boolean =>
+  request.method === 'DELETE' && isMissing(answer) && missingPart(request, answer) === 'either'
+
+/** @throws ActionError of the first whose parent is not there. */
+const assertParents = async (
+  graph: Graph,
+  unclear: readonly { readonly request: GraphRequest; readonly error: ActionError }[]
+): Promise<void> => {
+  const answers = await graph.batch(
+    unclear.map(({ request: { path, operation } }) => ({
+      method: 'GET',
+      path: `${parentPath(path)}?$select=id`,
+      operation,
+      requirement: requirements.readApplications,
+      isKnown: true
+    }))
+  )
+  const missing = unclear.find((_, index) => !succeeded(answers[index] as GraphAnswer))
+  if (missing !== undefined) throw missing.error
 }

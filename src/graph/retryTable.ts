@@ -3,6 +3,7 @@
 
 import { transportText } from '../util/http.ts'
 import { describeFailure, failureOf, type GraphAnswer, type GraphRequest, type RecentWrite } from './answer.ts'
+import { isMissing, isStray, isTenantMissing, missingPart } from './missing.ts'
 
 /** An answer that a write of ours explains. With `maxWaitMs`, it may also be real: waited for this long at most. */
 type Symptom = {
@@ -13,20 +14,18 @@ type Symptom = {
   readonly maxWaitMs?: number
 }
 
-const notFound = /^(Request_ResourceNotFound|ResourceNotFound|NotFound)?$/i
-
 const symptoms: readonly Symptom[] = [
-  { after: 'application', status: 404, code: notFound },
+  { after: 'application', status: 404 },
   { after: 'application', status: 409, message: /^(?!.*(already exists?|conflicting object))/is },
   { after: 'application', status: 400, message: /does not reference a valid application object/i },
   { after: 'application', status: 403, message: /backing application of the service principal/i },
   { after: 'application', status: 403, code: /^Authorization_RequestDenied$/, maxWaitMs: 30_000 },
-  { after: 'servicePrincipal', status: 404, code: notFound },
+  { after: 'servicePrincipal', status: 404 },
   { after: 'servicePrincipal', status: 400, message: /not a valid reference update/i },
   { after: 'servicePrincipal', status: 400, message: /permission being assigned was not found/i },
   { after: 'servicePrincipal', status: 400, message: /does not exist or one of its queried reference/i },
   { after: 'password', status: 400, message: /no password credential found/i, maxWaitMs: 60_000 },
-  { after: 'federatedCredential', status: 404, code: notFound }
+  { after: 'federatedCredential', status: 404 }
 ]
 
 /**
@@ -45,6 +44,8 @@ export type Classification =
 
 /** How long a single item of a batch may answer that it does not know the token. */
 const lateTokenMs = 5_000
+/** How long a 404 is waited for that says nothing of the object, or comes from a replica that does not know what another has. */
+const strayMs = 30_000
 
 /** An exchange to be repeated. `answer` is absent when there was none. */
 export const toRetry = (
@@ -78,6 +79,15 @@ export const classify = (request: GraphRequest, answer: GraphAnswer): Classifica
   }
   // The token is a fresh one by then (transport.ts); one item of a batch may still meet a replica that has not heard of it.
   if (status === 401) return again(false, lateTokenMs)
+  // Not of the object but of the tenant or a gateway: the service failed. What lies between may have done the work all the same.
+  if (isStray(answer)) return again(!isTenantMissing(answer), strayMs)
+  if (isMissing(answer)) {
+    if (request.isKnown === true) return again(false, strayMs)
+    if (request.method === 'DELETE' && missingPart(request, answer) === 'parent') return again(false, strayMs)
+  }
+  // An upsert updates what exists: a replica does not show yet what stands in the way.
+  const isUpsert = request.headers?.Prefer === 'create-if-missing'
+  if (isUpsert && status === 409 && /with name .* already exists/i.test(failure.message)) return again(false, strayMs)
   const symptom = symptoms.find(
     row =>
       request.mayLagBehind?.has(row.after) === true &&

@@ -60,8 +60,10 @@ export const createReader = (
 
   const get = (read: Read): Promise<GraphAnswer> => {
     const known = read.common ? common : answers
-    const answer = known.get(read.path) ?? ask(read)
-    known.set(read.path, answer)
+    // What is known to be there is asked for again: an answer that it is missing may stand under the path.
+    const key = read.isKnown ? `known ${read.path}` : read.path
+    const answer = known.get(key) ?? ask(read)
+    known.set(key, answer)
     return answer
   }
 

@@ -181,7 +181,7 @@ describe('a batch', () => {
 
   test('gives refused items back as they are, empty bodies as none', async () => {
     const { graph } = await open(items => [
-      { id: items[0]?.id, ...failed(404) },
+      { id: items[0]?.id, ...failed(404, 'Request_ResourceNotFound') },
       { id: items[1]?.id, status: 204, body: null },
       { id: items[2]?.id, status: 204, body: '' }
     ])
@@ -191,7 +191,7 @@ describe('a batch', () => {
       request('c', { method: 'DELETE' })
     ])
     expect(answers.map(({ status, body }) => [status, body])).toEqual([
-      [404, { error: { code: 'Some_Code', message: 'text' } }],
+      [404, { error: { code: 'Request_ResourceNotFound', message: 'text' } }],
       [204, undefined],
       [204, undefined]
     ])

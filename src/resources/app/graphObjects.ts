@@ -5,6 +5,7 @@ import type * as graphTypes from '@microsoft/microsoft-graph-types'
 import { ActionError } from '../../errors.ts'
 import type { Read } from '../../graph/answer.ts'
 import { toActionError } from '../../graph/failure.ts'
+import { isMissing } from '../../graph/missing.ts'
 import { byKey } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Reader } from '../../reconcile/reader.ts'
@@ -192,7 +193,7 @@ export const readPrincipal = async (
     schema.expandsOwners = false
     answer = await reader.get(principalRead(appId, uniqueName, schema))
   }
-  if (answer.status === 404) return undefined
+  if (isMissing(answer)) return undefined
   if (answer.status !== 200) throw toActionError(read, answer)
   const fields = asObject<graphTypes.ServicePrincipal>(answer.body)
   const { id, accountEnabled, appOwnerOrganizationId, passwordCredentials, keyCredentials, owners } = fields

@@ -3,6 +3,7 @@
 
 import { failureOf, type GraphAnswer, type Read, valuesOf } from '../../graph/answer.ts'
 import { toActionError } from '../../graph/failure.ts'
+import { isMissing, isStray } from '../../graph/missing.ts'
 import { byKey, literal } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Reader, SharedRead } from '../../reconcile/reader.ts'
@@ -100,18 +101,20 @@ const ask = async (read: Selecting, reader: Reader, schema: TenantSchema): Promi
 /** The soft-deleted applications: shared by all apps of a run. When they may not be read, the creation fails if one holds the key. */
 const deletedRead = (place: KeyPlace): SharedRead<readonly Application[]> => {
   const operation = 'look for a soft-deleted application that holds the key'
+  const path = '/directory/deletedItems/microsoft.graph.application'
+  const read = readOf(operation, path, place)({ knowsCreatedBy: false, expandsOwners: false })
   return {
-    ...readOf(
-      operation,
-      '/directory/deletedItems/microsoft.graph.application',
-      place
-    )({ knowsCreatedBy: false, expandsOwners: false }),
-    parse: answer => (answer.status === 200 ? valuesOf(answer).map(parseApplication) : [])
+    ...read,
+    isLong: true,
+    parse: answer => {
+      if (isStray(answer)) throw toActionError(read, answer)
+      return answer.status === 200 ? valuesOf(answer).map(parseApplication) : []
+    }
   }
 }
 const deletedReads = { uniqueName: deletedRead('uniqueName'), tag: deletedRead('tag') }
 
-/** A tenant that does not know `uniqueName` refuses the request; one that knows it answers 200 or 404. */
+/** A tenant that does not know `uniqueName` refuses the request; one that knows it answers 200 or that it is missing. */
 const refusesUniqueName = ({ status }: GraphAnswer): boolean => [400, 405, 501].includes(status)
 
 /** What locating takes: the app, the reads of one observation, and what the run knows of itself and of the tenant. */
@@ -136,7 +139,7 @@ export const locate = async (context: LocateContext): Promise<Located> => {
   const early = adoptClientId && ask(clientIdRead(adoptClientId, 'uniqueName', app), reader, schema)
   const named = await ask(nameRead(app), reader, schema)
   const keyPlace: KeyPlace = refusesUniqueName(named) ? 'tag' : 'uniqueName'
-  if (named.status !== 200 && named.status !== 404 && keyPlace === 'uniqueName') {
+  if (named.status !== 200 && !isMissing(named) && keyPlace === 'uniqueName') {
     throw toActionError(nameRead(app)(schema), named)
   }
   // Asked for before it is known whether it is needed, so that it travels with the other reads.
@@ -145,7 +148,7 @@ export const locate = async (context: LocateContext): Promise<Located> => {
   const adopted = async (clientId: string, holder: Application | undefined): Promise<Located> => {
     const read = clientIdRead(clientId, keyPlace, app)(schema)
     const answer = (await byClientId) as GraphAnswer
-    if (answer.status === 404) throw await nothingToAdopt(clientId, reader, schema)
+    if (isMissing(answer)) throw await nothingToAdopt(clientId, reader, schema)
     return { state: 'found', keyPlace, application: adoptable(app, holder, read, answer), adopted: true }
   }
   if (named.status === 200) {

@@ -3,6 +3,7 @@
 
 import { type Read, succeeded, valuesOf } from '../../graph/answer.ts'
 import { toActionError } from '../../graph/failure.ts'
+import { isMissing } from '../../graph/missing.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { AccessTo } from './access.ts'
@@ -12,8 +13,8 @@ import type { AppScope } from './scope.ts'
 /** An owner of one of the two objects. */
 export type Owner = OwnerObject & { readonly to: AccessTo }
 
-/** A service that has no such collection has no such owners; one that is not found is not there yet. */
-const hasNone: ReadonlySet<number> = new Set([400, 404, 405, 501])
+/** A service that has no such collection has no such owners. */
+const hasNone: ReadonlySet<number> = new Set([400, 405, 501])
 
 /**
  * The owners of the application and of its service principal: they come with the objects, and are read where they did not.
@@ -31,7 +32,9 @@ export const readOwners = async ({ app, reader, application, principal }: AppSco
       operation: `read the owners of the ${to} ${app.uniqueName}`,
       requirement: requirements.readApplications
     }
-    const answer = await reader.get(read)
+    const first = await reader.get(read)
+    // The object was found: a replica lags.
+    const answer = isMissing(first) ? await reader.get({ ...read, isKnown: true }) : first
     if (hasNone.has(answer.status)) return []
     if (!succeeded(answer)) throw toActionError(read, answer)
     return valuesOf(answer).map(fields => ({ ...parseOwner(fields), to }))

@@ -2,6 +2,7 @@
 // contribute. Source: Microsoft Graph documentation, application-upsert and application resource.
 
 import { ensureAll, expectSuccess, sendSuccessfully } from '../../graph/failure.ts'
+import { isMissing } from '../../graph/missing.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { change, type Json } from '../../reconcile/plan.ts'
@@ -194,7 +195,7 @@ const planRestore = ({ app }: Observed, deleted: Application): Plan => {
       const request = { method: 'POST', path, operation, requirement: requirements.writeApplications } as const
       const answer = await graph.send(request)
       // Not found: it is back already, by an attempt whose answer was lost or by another run.
-      if (answer.status !== 404) expectSuccess(request, answer)
+      if (!isMissing(answer)) expectSuccess(request, answer)
       // What it holds is known only when it is back.
       scope.awaited = 'restored'
       return { unsettled: flappingError(app) }

@@ -4,6 +4,7 @@
 
 import { failureOf, type GraphRequest, succeeded, valuesOf } from '../../graph/answer.ts'
 import { expectSuccess, sendSuccessfully, toActionError } from '../../graph/failure.ts'
+import { isMissing } from '../../graph/missing.ts'
 import { byKey } from '../../graph/paths.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { done, retryLater } from '../../util/retry.ts'
@@ -57,7 +58,7 @@ const upsert = async (
     if ((await graph.send(read)).status === 200) return 'exists'
   }
   const refusesKey = status === 400 && /uniqueName|alternate key|key propert/i.test(message)
-  if (refusesKey || [404, 405, 501].includes(status)) return 'refused'
+  if (refusesKey || isMissing(answer) || status === 405 || status === 501) return 'refused'
   throw toActionError(request, answer)
 }
 

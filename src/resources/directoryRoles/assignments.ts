@@ -5,6 +5,7 @@ import type * as graphTypes from '@microsoft/microsoft-graph-types'
 import type { TokenClaims } from '../../auth/signIn.ts'
 import { failureOf, type GraphAnswer, type Read, succeeded, valuesOf } from '../../graph/answer.ts'
 import { toActionError } from '../../graph/failure.ts'
+import { isTenantMissing } from '../../graph/missing.ts'
 import { byKey, literal } from '../../graph/paths.ts'
 import { isGranted, type Requirement, requirements } from '../../graph/requirements.ts'
 import type { Reader } from '../../reconcile/reader.ts'
@@ -39,7 +40,8 @@ export const isUnifiedRefused = (
   caller: TokenClaims | undefined,
   required: Requirement
 ): boolean =>
-  [400, 404, 405, 501].includes(answer.status) ||
+  [400, 405, 501].includes(answer.status) ||
+  (answer.status === 404 && !isTenantMissing(answer)) ||
   (answer.status === 403 &&
     (failureOf(answer).code !== 'Authorization_RequestDenied' || isGranted(caller, required) === 'granted'))
 

@@ -2,10 +2,11 @@
 // directoryrole-post-members.
 
 import type { GraphAnswer, GraphRequest } from '../../graph/answer.ts'
-import { ensureAll, isSatisfied, toActionError } from '../../graph/failure.ts'
+import { ensureAll, toActionError } from '../../graph/failure.ts'
 import { byId, segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { onlyPrincipal } from '../../graph/retryTable.ts'
+import { isSatisfied } from '../../graph/satisfied.ts'
 import { change, type Kind } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { assertMayGrant } from '../app/foreignAccess.ts'

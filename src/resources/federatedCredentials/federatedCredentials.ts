@@ -4,6 +4,7 @@
 import type * as graphTypes from '@microsoft/microsoft-graph-types'
 import { type Read, succeeded, valuesOf } from '../../graph/answer.ts'
 import { ensureAll, toActionError } from '../../graph/failure.ts'
+import { isMissing } from '../../graph/missing.ts'
 import { byId, byKey, segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { type Change, change, type Kind } from '../../reconcile/plan.ts'
@@ -106,10 +107,12 @@ const readExisting = async (isNeeded: boolean, { app, application, reader }: App
   if (located.state === 'missing') return []
   const isKeyed = located.keyPlace === 'uniqueName' && !located.adopted
   const read = isKeyed ? byName : readOf(byId('applications', located.application.id))
-  const answer = await reader.get(read)
+  const first = await reader.get(read)
+  // The application was found: a replica lags, and what is declared or pruned depends on what it will show.
+  const answer = isMissing(first) && (isNeeded || app.prune) ? await reader.get({ ...read, isKnown: true }) : first
   if (succeeded(answer)) return valuesOf<graphTypes.FederatedIdentityCredential>(answer).map(existingOf)
   // Graph's v1.0 may fail on a flexible credential; that is in the way only of those who declare some.
-  if (answer.status === 404 || !isNeeded) return []
+  if (!isNeeded && !(app.prune && isMissing(answer))) return []
   throw toActionError(read, answer)
 }
 

@@ -4,6 +4,7 @@
 import type * as graphTypes from '@microsoft/microsoft-graph-types'
 import { type GraphRequest, type Read, succeeded, valuesOf } from '../../graph/answer.ts'
 import { ensureAll, toActionError } from '../../graph/failure.ts'
+import { isMissing } from '../../graph/missing.ts'
 import { byId, byKey } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { onlyPrincipal } from '../../graph/retryTable.ts'
@@ -110,9 +111,10 @@ const readGrants = async (graphId: string, { app, application, principal, reader
   const located = await application()
   if (located.state === 'missing') return { grants: [], others: [] }
   const read = grantsRead(located.application.appId, app)
-  const [answer, exists] = await Promise.all([reader.get(read), principal()])
-  // Not found although the service principal is: a replica lags; a grant that exists is answered as such when it is made.
-  if (exists === undefined || answer.status === 404) return { grants: [], others: [] }
+  const [first, exists] = await Promise.all([reader.get(read), principal()])
+  if (exists === undefined) return { grants: [], others: [] }
+  // Not found although the service principal is: a replica lags.
+  const answer = isMissing(first) ? await reader.get({ ...read, isKnown: true }) : first
   if (!succeeded(answer)) throw toActionError(read, answer)
   const all = valuesOf<graphTypes.AppRoleAssignment>(answer).map(assignment => ({
     assignmentId: String(assignment.id),

@@ -3,6 +3,7 @@
 
 import { ActionError } from '../../errors.ts'
 import { expectSuccess, sendSuccessfully } from '../../graph/failure.ts'
+import { isMissing } from '../../graph/missing.ts'
 import { byKey } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { change, type Kind } from '../../reconcile/plan.ts'
@@ -105,7 +106,7 @@ const readBack = (graph: Work['graph'], path: string, uniqueName: string): Promi
   } as const
   return graph.until(request.operation, async () => {
     const answer = await graph.send(request)
-    if (answer.status === 404) return retryLater(new Error('it exists, but is not readable yet'))
+    if (isMissing(answer)) return retryLater(new Error('it exists, but is not readable yet'))
     return done(expectSuccess(request, answer).body)
   })
 }
