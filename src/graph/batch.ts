@@ -16,6 +16,7 @@ type BatchContext = {
   readonly now: () => number
   readonly retryContext: RetryContext
   readonly serial: boolean
+  readonly onAnswer: ((index: number, answer: GraphAnswer) => void) | undefined
 }
 
 /** Graph's limit of items in one `$batch`. */
@@ -40,7 +41,11 @@ export const runBatch = async (
   let pending: readonly Pending[] = requests.map((request, index) => ({ index, request }))
   const round = async (): Promise<Attempt<readonly GraphAnswer[]>> => {
     const attempted = await sendChunks(pending, context)
-    for (const { item, attempt } of attempted) if (attempt.done) answers[item.index] = attempt.value
+    for (const { item, attempt } of attempted) {
+      if (!attempt.done) continue
+      answers[item.index] = attempt.value
+      context.onAnswer?.(item.index, attempt.value)
+    }
     const left = attempted.flatMap(({ item, attempt }) => (attempt.done ? [] : [{ item, ...attempt }]))
     const [first] = left
     if (first === undefined) return done(answers)

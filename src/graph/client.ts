@@ -17,8 +17,14 @@ export type OnceAnswer =
   | { readonly kind: 'answer'; readonly answer: GraphAnswer }
   | { readonly kind: 'unanswered'; readonly reason: Error }
 
-/** With `serial`, items of a batch run one after the other: for writes to one application, which must not overlap. */
-export type BatchOptions = { readonly serial?: boolean }
+/**
+ * With `serial`, items of a batch run one after the other: for writes to one application, which must not overlap. `onAnswer` is
+ * told of every final answer as it comes, by its place, also when another one never comes.
+ */
+export type BatchOptions = {
+  readonly serial?: boolean
+  readonly onAnswer?: ((index: number, answer: GraphAnswer) => void) | undefined
+}
 
 /** Microsoft Graph v1.0 of one tenant, signed in. */
 export type Graph = {
@@ -155,9 +161,9 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     },
     until: (operation, attempt) => retry(operation, attempt, retrying),
     sendOnce: request => retry(request.operation, () => attemptOnce(request), retrying),
-    batch: async (asked, { serial = false } = {}) => {
+    batch: async (asked, { serial = false, onAnswer } = {}) => {
       const requests = asked.map(paged)
-      const answers = await runBatch(requests, { exchange, toAttempt, now, retryContext: retrying, serial })
+      const answers = await runBatch(requests, { exchange, toAttempt, now, retryContext: retrying, serial, onAnswer })
       return Promise.all(
         requests.map(async (request, index) => {
           const plain = asked[index] as GraphRequest

@@ -63,8 +63,8 @@ export const missingRequirement = (
   })
 }
 
-/** How writes are sent, and who is told of each that came to the wanted state, also when another one fails. */
-type EnsureOptions = BatchOptions & { readonly onSatisfied?: (request: GraphRequest) => void }
+/** How writes are sent, and who is told of each that came to the wanted state, also when another one fails or never ends. */
+type EnsureOptions = Pick<BatchOptions, 'serial'> & { readonly onSatisfied?: (request: GraphRequest) => void }
 
 /**
  * Sends the writes in `$batch`; `serial` for writes to one application. A removal whose 404 may mean the parent is sent once more
@@ -79,17 +79,22 @@ export const ensureAll = async (
   const parentSeen = new Set<GraphRequest>()
   let pending = requests
   while (pending.length > 0) {
-    const answers = await graph.batch(pending, { serial })
+    const sent = pending
+    const isDone = (request: GraphRequest, answer: GraphAnswer): boolean =>
+      isSatisfied(request, answer) || (parentSeen.has(request) && isUnclear(request, answer))
+    const onAnswer = (index: number, answer: GraphAnswer): void => {
+      const request = sent[index] as GraphRequest
+      if (isDone(request, answer)) onSatisfied?.(request)
+    }
+    const answers = await graph.batch(sent, { serial, onAnswer })
     const heldBack: GraphRequest[] = []
     const unclear: { readonly request: GraphRequest; readonly error: ActionError }[] = []
     let firstError: ActionError | undefined
     let anySatisfiedByError = false
-    for (const [index, request] of pending.entries()) {
+    for (const [index, request] of sent.entries()) {
       const answer = answers[index] as GraphAnswer
-      if (isSatisfied(request, answer) || (parentSeen.has(request) && isUnclear(request, answer))) {
-        onSatisfied?.(request)
-        anySatisfiedByError ||= !succeeded(answer)
-      } else if (isUnclear(request, answer)) unclear.push({ request, error: toActionError(request, answer) })
+      if (isDone(request, answer)) anySatisfiedByError ||= !succeeded(answer)
+      else if (isUnclear(request, answer)) unclear.push({ request, error: toActionError(request, answer) })
       // An error that means "done already" still holds back the items that depended on it.
       else if (answer.status === 424 && (anySatisfiedByError || unclear.length > 0)) heldBack.push(request)
       else firstError ??= toActionError(request, answer)

@@ -125,12 +125,13 @@ const noteFailure = async (progress: Progress, work: () => Promise<void>): Promi
 }
 
 const outcomeOf = (progress: Progress, done: ApplyContext['done']): ComponentOutcome => {
-  const { current, changed, error, reports, warnings } = progress
+  const { current, changed, error, reports, warnings, carriedOut } = progress
   return {
     plan: planOf(progress),
     status: error !== undefined ? 'failed' : changed ? done : 'unchanged',
     reports: current.parts.flatMap(({ resource, report }) => reports.get(resource) ?? report ?? []),
     changed,
+    carriedOut,
     warnings,
     error
   }
@@ -160,6 +161,14 @@ const planAgain = async (progress: Progress, { graph, planContext }: ApplyContex
   return { ...again, plan: { ...again.plan, changes: [...done, ...again.plan.changes] } }
 }
 
+/** Tells a change that was carried out; one that its resource has told already is not told again. */
+const noteCarriedOut = (progress: Progress, change: Change, { onProgress }: ApplyContext): void => {
+  if (progress.carriedOut.has(change)) return
+  progress.changed = true
+  progress.carriedOut.add(change)
+  onProgress(progress.current.plan, change)
+}
+
 const workOn = (resource: ComponentResource, progress: Progress, deadline: Deadline, context: ApplyContext): Work => ({
   graph: context.graph,
   runtime: context.runtime,
@@ -169,6 +178,7 @@ const workOn = (resource: ComponentResource, progress: Progress, deadline: Deadl
   markChanged: () => {
     progress.changed = true
   },
+  carriedOut: change => noteCarriedOut(progress, change, context),
   withdraw: changes => {
     for (const change of changes) progress.withdrawn.add(change)
   },
@@ -225,8 +235,9 @@ const applyOne = async (
   part: PlannedResource,
   progress: Progress,
   work: Work,
-  { graph, planContext, onProgress }: ApplyContext
+  context: ApplyContext
 ): Promise<Stale | undefined> => {
+  const { graph, planContext } = context
   work.runtime.cancelled.throwIfAborted()
   let latest = part
   if (part.observeAgain) {
@@ -242,10 +253,7 @@ const applyOne = async (
   }
   const stale = await latest.apply?.(work)
   for (const change of latest.changes) {
-    if (!writes(change) || progress.withdrawn.has(change)) continue
-    progress.changed = true
-    progress.carriedOut.add(change)
-    onProgress(progress.current.plan, change)
+    if (writes(change) && !progress.withdrawn.has(change)) noteCarriedOut(progress, change, context)
   }
   return stale
 }
@@ -256,6 +264,8 @@ export type ComponentOutcome = {
   readonly status: 'planned' | 'applied' | 'unchanged' | 'destroyed' | 'failed'
   /** True when something was changed, or in mode plan would be. */
   readonly changed: boolean
+  /** The changes of the plan that are known to be carried out. */
+  readonly carriedOut: ReadonlySet<Change>
   /** What its resources tell of themselves. */
   readonly reports: readonly Report[]
   readonly warnings: readonly string[]
@@ -268,6 +278,7 @@ export const plannedOutcome = ({ plan, parts }: PlannedComponent): ComponentOutc
   status: changesAnything(plan) ? 'planned' : 'unchanged',
   changed: changesAnything(plan),
   reports: parts.flatMap(({ report }) => report ?? []),
+  carriedOut: new Set(),
   warnings: [],
   error: undefined
 })

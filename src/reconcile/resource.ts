@@ -76,6 +76,8 @@ export type Work = {
   readonly release: () => void
   /** Something was written, whatever becomes of the rest. */
   readonly markChanged: () => void
+  /** This change was carried out, whatever becomes of the others of the resource. */
+  readonly carriedOut: (change: Change) => void
   /** These changes were not carried out after all: they are not reported. */
   readonly withdraw: (changes: readonly Change[]) => void
   /** Replaces what the plan of the resource tells of it. */

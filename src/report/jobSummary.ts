@@ -83,10 +83,11 @@ const overview = (run: RunOutcome, components: readonly ReportedComponent[]): st
   return `<table>\n<tr><th align="left">App</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`
 }
 
-const changeRow = ({ status }: ReportedComponent, change: Change): readonly string[] => {
+const changeRow = ({ status, carriedOut }: ReportedComponent, change: Change): readonly string[] => {
   const { action, fields, reason } = change
   const words = actionWords[action]
-  const isUnconfirmed = status === 'failed' && writes(change)
+  const isDone = carriedOut.has(change)
+  const isUnconfirmed = status === 'failed' && writes(change) && !isDone
   const shown = action === 'unchanged' || action === 'create' ? [] : fields
   const details = [
     ...(reason === '' ? [] : [prose(reason, 500)]),
@@ -95,7 +96,7 @@ const changeRow = ({ status }: ReportedComponent, change: Change): readonly stri
   return [
     change.kind.noun,
     html(change.name, 200),
-    isUnconfirmed ? `❌ not confirmed (${words.verb})` : `${words.sign} ${words[tenseOf(status)]}`,
+    isUnconfirmed ? `❌ not confirmed (${words.verb})` : `${words.sign} ${words[isDone ? 'done' : tenseOf(status)]}`,
     details.join('<br>')
   ]
 }

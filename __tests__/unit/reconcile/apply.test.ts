@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { virtualRuntime } from '../../../harness/virtualRuntime.ts'
 import { ActionError } from '../../../src/errors.ts'
 import { applyComponents, plannedOutcome } from '../../../src/reconcile/apply.ts'
-import { change } from '../../../src/reconcile/plan.ts'
+import { type Change, change } from '../../../src/reconcile/plan.ts'
 import {
   apply,
   componentOf,
@@ -159,6 +159,26 @@ describe('a component', () => {
 })
 
 describe('an outcome', () => {
+  test('of a resource that failed midway tells the changes that it has carried out, each once', async () => {
+    const told: string[] = []
+    const halfway = part('a', {
+      plan: () => {
+        const changes = ['one', 'two'].map(name => change(kindOf('a'), 'create', name, 'for the test'))
+        return {
+          changes,
+          apply: async ({ carriedOut }) => {
+            for (const _ of [1, 2]) carriedOut(changes[0] as Change)
+            throw new ActionError({ code: 'service', message: 'two is refused' })
+          }
+        }
+      }
+    })
+    const outcome = await apply([halfway], { onProgress: (_, { name }) => told.push(name) })
+    expect(outcome).toMatchObject({ status: 'failed', changed: true, error: { message: 'two is refused' } })
+    expect([...outcome.carriedOut].map(({ name }) => name)).toEqual(['one'])
+    expect(told).toEqual(['one'])
+  })
+
   test('leaves out what was withdrawn, and says that something was written when a resource says so', async () => {
     const withdrawing = part('a', {
       plan: () => {

@@ -67,12 +67,14 @@ export const appOutcome = (overrides: Partial<AppFacts> = {}, context = reportCo
     servicePrincipalId: 'b0000000-0000-4000-8000-000000000001',
     secret,
     lacksConsent: true,
+    carriedOut: new Set(),
     warnings: [],
     error: undefined,
     ...overrides
   }
-  const { status, changed, warnings, error } = facts
-  return reportedComponent(context, { plan: facts.plan, status, changed, warnings, error, reports: reportsOf(facts) })
+  const { status, changed, carriedOut, warnings, error } = facts
+  const outcome = { plan: facts.plan, status, changed, carriedOut, warnings, error }
+  return reportedComponent(context, { ...outcome, reports: reportsOf(facts) })
 }
 
 export const runOutcome = (overrides: Partial<RunOutcome> = {}): RunOutcome => ({

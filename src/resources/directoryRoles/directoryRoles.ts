@@ -7,7 +7,8 @@ import { byId, segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { onlyPrincipal } from '../../graph/retryTable.ts'
 import { isSatisfied } from '../../graph/satisfied.ts'
-import { change, type Kind } from '../../reconcile/plan.ts'
+import { carryOut } from '../../reconcile/carryOut.ts'
+import { type Change, change, type Kind, writes } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { assertMayGrant } from '../app/foreignAccess.ts'
 import { appKind } from '../app/kind.ts'
@@ -42,23 +43,26 @@ export const directoryRoles = appKind({
     if (missing.length > 0) assertMayGrant(located, access)
     const undeclared = assignments.filter(({ templateId }) => !declared.some(role => role.templateId === templateId))
     const extra = pruning.prunes ? undeclared : []
+    const changes = [
+      ...declared.map(role =>
+        missing.includes(role)
+          ? change(kind, 'create', role.name, 'declared, not assigned yet', { id: role.templateId })
+          : change(kind, 'unchanged', role.name, 'declared, assigned', { id: role.templateId })
+      ),
+      ...undeclared.map(({ templateId }) => undeclaredChange(kind, nameOf(templateId), 'assigned', pruning, templateId))
+    ]
+    const changeOf: ChangeOf = roleId => changes.find(one => one.id === roleId && writes(one))
     return {
-      changes: [
-        ...declared.map(role =>
-          missing.includes(role)
-            ? change(kind, 'create', role.name, 'declared, not assigned yet', { id: role.templateId })
-            : change(kind, 'unchanged', role.name, 'declared, assigned', { id: role.templateId })
-        ),
-        ...undeclared.map(({ templateId }) =>
-          undeclaredChange(kind, nameOf(templateId), 'assigned', pruning, templateId)
-        )
-      ],
+      changes,
       requirements: missing.length > 0 || extra.length > 0 ? [requirement] : [],
       apply: async (work, scope) => {
-        if (activeRoles === undefined) await assign(work, scope, missing)
-        else await assignLegacy(work, scope, missing, activeRoles)
-        const removals = extra.map(item => removalRequest(item, scope))
-        await ensureAll(work.graph, removals)
+        if (activeRoles === undefined) await assign(work, scope, missing, changeOf)
+        else await assignLegacy(work, scope, missing, activeRoles, changeOf)
+        const removals = extra.map(item => ({
+          request: removalRequest(item, scope),
+          change: changeOf(item.templateId)
+        }))
+        await carryOut(work, removals)
         return undefined
       }
     }
@@ -70,7 +74,15 @@ export const directoryRoles = appKind({
   }
 })
 
-const assign = async (work: Work, scope: AppScope, missing: readonly DirectoryRole[]): Promise<void> => {
+/** The change that writes a role, by its template id. */
+type ChangeOf = (templateId: string) => Change | undefined
+
+const assign = async (
+  work: Work,
+  scope: AppScope,
+  missing: readonly DirectoryRole[],
+  changeOf: ChangeOf
+): Promise<void> => {
   const requests = missing.map(
     ({ name, templateId }): GraphRequest => ({
       method: 'POST',
@@ -86,7 +98,11 @@ const assign = async (work: Work, scope: AppScope, missing: readonly DirectoryRo
       mayLagBehind: onlyPrincipal(scope.recentWrites)
     })
   )
-  const answers = await work.graph.batch(requests)
+  const onAnswer = (index: number, answer: GraphAnswer): void => {
+    const change = changeOf((missing[index] as DirectoryRole).templateId)
+    if (change !== undefined && isSatisfied(requests[index] as GraphRequest, answer)) work.carriedOut(change)
+  }
+  const answers = await work.graph.batch(requests, { onAnswer })
   const refused: DirectoryRole[] = []
   for (const [index, request] of requests.entries()) {
     const answer = answers[index] as GraphAnswer
@@ -94,15 +110,17 @@ const assign = async (work: Work, scope: AppScope, missing: readonly DirectoryRo
     if (!isUnifiedRefused(answer, scope.services.caller, requirement)) throw toActionError(request, answer)
     refused.push(missing[index] as DirectoryRole)
   }
-  if (refused.length > 0) await assignLegacy(work, scope, refused, [])
+  if (refused.length > 0) await assignLegacy(work, scope, refused, [], changeOf)
 }
 
 const assignLegacy = async (
-  { graph }: Work,
+  work: Work,
   scope: AppScope,
   missing: readonly DirectoryRole[],
-  activeRoles: readonly string[]
+  activeRoles: readonly string[],
+  changeOf: ChangeOf
 ): Promise<void> => {
+  const { graph } = work
   const activations = missing
     .filter(({ templateId }) => !activeRoles.includes(templateId))
     .map(
@@ -126,7 +144,10 @@ const assignLegacy = async (
     })
   )
   await ensureAll(graph, activations)
-  await ensureAll(graph, memberships)
+  await carryOut(
+    work,
+    memberships.map((request, index) => ({ request, change: changeOf((missing[index] as DirectoryRole).templateId) }))
+  )
 }
 
 const removalRequest = ({ templateId, assignmentId }: Assignment, scope: AppScope): GraphRequest => ({

@@ -3,11 +3,12 @@
 
 import type * as graphTypes from '@microsoft/microsoft-graph-types'
 import { type Read, succeeded, valuesOf } from '../../graph/answer.ts'
-import { ensureAll, toActionError } from '../../graph/failure.ts'
+import { toActionError } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
 import { byId, byKey, segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
-import { type Change, change, type Kind } from '../../reconcile/plan.ts'
+import { carryOut } from '../../reconcile/carryOut.ts'
+import { type Change, change, type Kind, writes } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { remoteText } from '../../util/http.ts'
 import { asText, type Fields } from '../../util/json.ts'
@@ -49,16 +50,17 @@ export const federatedCredentials = appKind({
     const isNewlyTrusted = changed.some(
       ({ credential: { subject }, match }) => subject === runSubject && subject !== match?.subject
     )
+    const changes = [
+      ...pairs.map(changeOf),
+      ...undeclared.map(({ id, name, subject }) =>
+        undeclaredChange(kind, name, `${subject || 'a flexible credential'} is trusted`, pruning, id)
+      )
+    ]
     return {
-      changes: [
-        ...pairs.map(changeOf),
-        ...undeclared.map(({ id, name, subject }) =>
-          undeclaredChange(kind, name, `${subject || 'a flexible credential'} is trusted`, pruning, id)
-        )
-      ],
+      changes,
       requirements: changed.length > 0 || extra.length > 0 ? [requirements.writeApplications] : [],
       apply: async (work, scope) => {
-        await write(work, scope, changed, extra)
+        await write(work, scope, changed, extra, changes)
         scope.recentWrites.add('federatedCredential')
         return undefined
       },
@@ -133,7 +135,13 @@ const changeOf = (pair: Pair): Change => {
   return change(kind, 'update', name, `differs in ${fields.map(({ field }) => field).join(', ')}`, { id, fields })
 }
 
-const write = async (work: Work, scope: AppScope, changed: readonly Pair[], extra: readonly ExistingCredential[]) => {
+const write = async (
+  work: Work,
+  scope: AppScope,
+  changed: readonly Pair[],
+  extra: readonly ExistingCredential[],
+  changes: readonly Change[]
+) => {
   const { uniqueName } = scope.app
   const collection = `${byId('applications', applicationOf(scope).id)}/federatedIdentityCredentials`
   const removals = extra.map(({ id, name }) => ({
@@ -153,7 +161,14 @@ const write = async (work: Work, scope: AppScope, changed: readonly Pair[], extr
     return { ...writeRequest(scope, 'PATCH', path, operation, body), headers: { Prefer: 'create-if-missing' } }
   })
   // Removals first: they make room, and a subject may move to another name.
-  await ensureAll(work.graph, [...removals, ...upserts], { serial: true })
+  const isRemoval = ({ action }: Change): boolean => action === 'delete'
+  const written = [...changes.filter(isRemoval), ...changes.filter(one => writes(one) && !isRemoval(one))]
+  const requests = [...removals, ...upserts]
+  await carryOut(
+    work,
+    requests.map((request, index) => ({ request, change: written[index] })),
+    { serial: true }
+  )
 }
 
 /** The next run counts on that this run's own token signs in. Unproven in time is a warning: the credential stands. */

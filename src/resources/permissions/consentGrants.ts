@@ -3,12 +3,13 @@
 
 import type * as graphTypes from '@microsoft/microsoft-graph-types'
 import { type GraphRequest, type Read, succeeded, valuesOf } from '../../graph/answer.ts'
-import { ensureAll, toActionError } from '../../graph/failure.ts'
+import { toActionError } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
 import { byId, byKey } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { onlyPrincipal } from '../../graph/retryTable.ts'
-import { type Change, change, type Kind } from '../../reconcile/plan.ts'
+import { carryOut } from '../../reconcile/carryOut.ts'
+import { type Change, change, type Kind, writes } from '../../reconcile/plan.ts'
 import type { ReportContext, ResourceReport } from '../../reconcile/report.ts'
 import { alert } from '../../report/markup.ts'
 import { link } from '../../report/text.ts'
@@ -83,9 +84,11 @@ export const permissions = appKind({
       changes,
       requirements: missing.length > 0 || extra.length > 0 ? [requirements.grantAppRoles] : [],
       apply: async (work, scope) => {
-        const grantings = missing.map(permission => grantRequest(permission, graph.id, scope))
-        const revocations = extra.map(grant => revocationRequest(grant, graph.id, scope))
-        await ensureAll(work.graph, [...grantings, ...revocations])
+        const changeOf = (roleId: string) => changes.find(one => one.id === roleId && writes(one))
+        await carryOut(work, [
+          ...missing.map(one => ({ request: grantRequest(one, graph.id, scope), change: changeOf(one.id) })),
+          ...extra.map(one => ({ request: revocationRequest(one, graph.id, scope), change: changeOf(one.appRoleId) }))
+        ])
         return undefined
       },
       ...(changes.some(({ action }) => action === 'missing') && { report: consentReport })

@@ -1,0 +1,103 @@
+// Several writes of one kind of which one fails: those that were done are told as done, whatever becomes of the others.
+
+import { describe, expect, test } from '@jest/globals'
+import type { AnswerChange, Emulator } from 'b2c-emulator'
+import { graphError } from '../../../harness/graphAnswers.ts'
+import { emulate } from '../../hooks.ts'
+import { apply, expectSettled } from './registrations.ts'
+
+const refused = graphError(412, 'PreconditionFailed', 'The request is refused.')
+
+type Item = { readonly method: string; readonly path: string; readonly body: unknown }
+
+/** Answers in the place of the tenant to the requests that are meant, after as many of them as `done` says. */
+const refuse = (emulator: Emulator, isMeant: (item: Item) => boolean, done: number, answer: AnswerChange): void => {
+  let met = 0
+  emulator.intercept(
+    { service: 'graph' },
+    {
+      instead: item => {
+        if (!isMeant(item)) return undefined
+        met += 1
+        return met > done ? answer : undefined
+      }
+    }
+  )
+}
+
+const two = {
+  permissions: 'Policy.Read.All\nUser.Read.All',
+  'directory-roles': 'User Administrator\nGroups Administrator',
+  'federated-credentials': 'repo:octo-org/b2c:ref:refs/heads/main\nrepo:octo-org/b2c:pull_request'
+}
+const posts = (path: RegExp) => (item: Item) => item.method === 'POST' && path.test(item.path)
+const kinds = [
+  ['permissions', { permissions: two.permissions }, posts(/appRoleAssignedTo$/), 'permission'],
+  ['directory roles', { 'directory-roles': two['directory-roles'] }, posts(/roleAssignments$/), 'directory role'],
+  [
+    'federated credentials',
+    { 'federated-credentials': two['federated-credentials'] },
+    ({ method, path }: Item) => method === 'PATCH' && /federatedIdentityCredentials/.test(path),
+    'federated credential'
+  ]
+] as const
+
+const bare = { permissions: '', secret: 'none' }
+
+describe.each(kinds)('of two %s', (_, declared, isMeant, noun) => {
+  const lines = (log: string, words: string): number =>
+    log.split('\n').filter(line => line.includes(`ci-deployer: ${noun} `) && line.endsWith(words)).length
+
+  test('the first that was written is told, when the second is refused', async () => {
+    const emulator = await emulate()
+    expect((await apply(emulator, bare)).errors).toBe('')
+    refuse(emulator, isMeant, 1, refused)
+    const result = await apply(emulator, { ...bare, ...declared })
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs.changed).toBe('true')
+    expect(lines(result.log, ' created')).toBe(1)
+    expect(result.summary.match(/not confirmed \(create\)/g)).toHaveLength(1)
+    expect(result.summary).toContain('🟢 created')
+  })
+
+  test('the first that was written is told, when the second is throttled for ever', async () => {
+    const emulator = await emulate()
+    expect((await apply(emulator, bare)).errors).toBe('')
+    refuse(emulator, isMeant, 1, graphError(429, 'TooManyRequests', 'Please retry again later.'))
+    const result = await apply(emulator, { ...bare, ...declared, 'wait-timeout': '10s' })
+    expect(result.errors).toMatch(/Last answer: Graph answered 429/)
+    expect(result.outputs.changed).toBe('true')
+    expect(lines(result.log, ' created')).toBe(1)
+  })
+
+  test('none is told when all are refused', async () => {
+    const emulator = await emulate()
+    expect((await apply(emulator, bare)).errors).toBe('')
+    refuse(emulator, isMeant, 0, refused)
+    const result = await apply(emulator, { ...bare, ...declared })
+    expect(result.exitCode).toBe(1)
+    expect(lines(result.log, ' created')).toBe(0)
+  })
+
+  test('the first that was removed is told, when the second removal is refused', async () => {
+    const emulator = await emulate()
+    expect((await apply(emulator, { ...bare, ...declared })).errors).toBe('')
+    refuse(emulator, ({ method }) => method === 'DELETE', 1, refused)
+    const result = await apply(emulator, { ...bare, prune: 'true' })
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs.changed).toBe('true')
+    expect(lines(result.log, ' removed')).toBe(1)
+  })
+
+  test('all are brought in order by the next run', async () => {
+    const emulator = await emulate()
+    const inputs = { ...bare, ...declared }
+    const end = emulator.intercept({ service: 'graph', times: 1 }, (item, answer) =>
+      isMeant(item) ? { ...answer, ...refused } : undefined
+    )
+    expect((await apply(emulator, inputs)).exitCode).toBe(1)
+    end()
+    expect((await apply(emulator, inputs)).errors).toBe('')
+    await expectSettled(emulator, inputs)
+  })
+})
