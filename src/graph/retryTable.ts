@@ -81,13 +81,6 @@ export const classify = (request: GraphRequest, answer: GraphAnswer): Classifica
   if (status === 401) return again(false, lateTokenMs)
   // Not of the object but of the tenant or a gateway: the service failed. What lies between may have done the work all the same.
   if (isStray(answer)) return again(!isTenantMissing(answer), strayMs)
-  if (isMissing(answer)) {
-    if (request.isKnown === true) return again(false, strayMs)
-    if (request.method === 'DELETE' && missingPart(request, answer) === 'parent') return again(false, strayMs)
-  }
-  // An upsert updates what exists: a replica does not show yet what stands in the way.
-  const isUpsert = request.headers?.Prefer === 'create-if-missing'
-  if (isUpsert && status === 409 && /with name .* already exists/i.test(failure.message)) return again(false, strayMs)
   const symptom = symptoms.find(
     row =>
       request.mayLagBehind?.has(row.after) === true &&
@@ -95,7 +88,15 @@ export const classify = (request: GraphRequest, answer: GraphAnswer): Classifica
       (row.code === undefined || row.code.test(failure.code)) &&
       (row.message === undefined || row.message.test(failure.message))
   )
-  return symptom === undefined ? { kind: 'final', answer } : again(false, symptom.maxWaitMs)
+  if (symptom !== undefined) return again(false, symptom.maxWaitMs)
+  if (isMissing(answer)) {
+    if (request.isKnown === true) return again(false, strayMs)
+    if (request.method === 'DELETE' && missingPart(request, answer) === 'parent') return again(false, strayMs)
+  }
+  // An upsert updates what exists: a replica does not show yet what stands in the way.
+  const isUpsert = request.headers?.Prefer === 'create-if-missing'
+  if (isUpsert && status === 409 && /with name .* already exists/i.test(failure.message)) return again(false, strayMs)
+  return { kind: 'final', answer }
 }
 
 /** The writes of a request about a service principal: those to the application never explain a 403 that it meets. */

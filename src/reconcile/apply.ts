@@ -5,7 +5,7 @@ import { ActionError, asActionError } from '../errors.ts'
 import type { Graph } from '../graph/client.ts'
 import type { Runtime } from '../runtime.ts'
 import { mapLimit } from '../util/concurrency.ts'
-import { type Deadline, deadlineAfter } from '../util/retry.ts'
+import { type Deadline, deadlineAfter, readUntilFresh } from '../util/retry.ts'
 import type { ComponentResource, PlannedResource } from './component.ts'
 import { type PlannedComponent, planOpen } from './observe.ts'
 import { type Change, type ComponentPlan, changesAnything, writes } from './plan.ts'
@@ -240,12 +240,13 @@ const applyOne = async (
   const { graph, planContext } = context
   work.runtime.cancelled.throwIfAborted()
   let latest = part
-  if (part.observeAgain) {
-    const { component, open } = progress.current
-    const planner = await open.observeAgain(component.resources.indexOf(part.resource), {
-      graph,
-      reader: createReader(graph)
-    })
+  const { observeAgain } = part
+  if (observeAgain !== undefined) {
+    const { planner } = await readUntilFresh(
+      () => observeAgain({ graph, reader: createReader(graph) }),
+      ({ looksOlder }) => looksOlder,
+      work.runtime
+    )
     const again = planner(planContext())
     latest = again
     progress.current = { ...progress.current, parts: progress.current.parts.map(one => (one === part ? again : one)) }

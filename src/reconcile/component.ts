@@ -15,8 +15,8 @@ export type PlannedResource = Pick<ResourcePlan<Scope>, 'changes' | 'requirement
   readonly resource: ComponentResource
   readonly title: string | undefined
   readonly isLast: boolean
-  /** True when it is observed and planned again right before it is written. */
-  readonly observeAgain: boolean
+  /** Observes it anew, right before it is written; absent: it is written as it is planned. */
+  readonly observeAgain: ((base: ScopeBase) => Promise<ObservedAgain>) | undefined
   readonly apply: ((work: Work) => Promise<Stale | undefined>) | undefined
   readonly conclude: ((work: Work) => Promise<void>) | undefined
   readonly finish: ((work: Work) => Promise<void>) | undefined
@@ -26,6 +26,9 @@ export type PlannedResource = Pick<ResourcePlan<Scope>, 'changes' | 'requirement
 /** Plans what was observed. Pure. @throws ActionError. */
 export type Planner = (context: PlanContext) => PlannedResource
 
+/** What was observed before a write. */
+export type ObservedAgain = { readonly planner: Planner; readonly looksOlder: boolean }
+
 /** A resource of a component, as far as the order of writes goes. */
 export type ComponentResource = Pick<Resource<never, never, never>, 'kind' | 'after'> & {
   readonly afterRemovals: readonly string[]
@@ -33,15 +36,17 @@ export type ComponentResource = Pick<Resource<never, never, never>, 'kind' | 'af
 }
 
 /** A resource together with what is wanted of it. */
-export type BoundResource<S extends Scope> = ComponentResource & { readonly observe: (scope: S) => Promise<Planner> }
+export type BoundResource<S extends Scope> = ComponentResource & {
+  /** `rescope` makes the scope in which it is observed again, before it is written. */
+  readonly observe: (scope: S, rescope: (base: ScopeBase) => S) => Promise<Planner>
+}
 
 /**
- * A component that is being worked on; `place` is that of a resource in its list. `observeAgain` reads anew, for this resource
- * alone; `reopen` begins anew, after the tenant turned out to hold what the plan did not know.
+ * A component that is being worked on; `place` is that of a resource in its list. `reopen` begins anew, after the tenant turned
+ * out to hold what the plan did not know.
  */
 export type OpenComponent = {
   readonly observe: (place: number) => Promise<Planner>
-  readonly observeAgain: (place: number, base: ScopeBase) => Promise<Planner>
   readonly reopen: (base: ScopeBase) => OpenComponent
 }
 
@@ -64,18 +69,26 @@ export const bind = <W, O, S extends Scope>(
   wanted: W,
   goal: Goal = 'present'
 ): BoundResource<S> => {
-  const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite } = resource
+  const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite, looksOlder } = resource
   const plan = goal === 'present' ? resource.plan : resource.planRemoval
   const bound: BoundResource<S> = {
     kind,
     after,
     afterRemovals,
     lane,
-    observe: async scope => {
-      if (plan === undefined) return () => inScope({ changes: [], requirements: [] }, bound, scope, false)
+    observe: async (scope, rescope) => {
+      if (plan === undefined) return () => inScope({ changes: [], requirements: [] }, bound, scope, undefined)
       const observed = await observe(wanted, scope, goal)
-      const observeAgain = observeBeforeWrite?.(observed) === true
-      return context => inScope(plan(wanted, observed, context), bound, scope, observeAgain)
+      const observeAgain = async (base: ScopeBase): Promise<ObservedAgain> => {
+        const freshScope = rescope(base)
+        const fresh = await observe(wanted, freshScope, goal)
+        return {
+          planner: context => inScope(plan(wanted, fresh, context), bound, freshScope, undefined),
+          looksOlder: looksOlder?.(fresh, observed) === true
+        }
+      }
+      const again = observeBeforeWrite?.(observed) === true ? observeAgain : undefined
+      return context => inScope(plan(wanted, observed, context), bound, scope, again)
     }
   }
   return bound
@@ -86,7 +99,7 @@ const inScope = <S extends Scope>(
   plan: ResourcePlan<S>,
   resource: ComponentResource,
   scope: S,
-  observeAgain: boolean
+  observeAgain: PlannedResource['observeAgain']
 ): PlannedResource => {
   const { changes, requirements, title, isLast = false, conclude, finish, report } = plan
   const apply = changes.some(writes) ? plan.apply : undefined
@@ -96,7 +109,7 @@ const inScope = <S extends Scope>(
     requirements,
     title,
     isLast,
-    observeAgain,
+    observeAgain: apply && observeAgain,
     apply: apply && (work => apply(work, scope)),
     conclude: conclude && (work => conclude(work, scope)),
     finish: finish && (work => finish(work, scope)),
@@ -113,8 +126,7 @@ export const createComponent = <S extends Scope>(parts: ComponentParts<S>): Comp
   }
   const resourceAt = (place: number): BoundResource<S> => resources[place] as BoundResource<S>
   const open = (scope: S): OpenComponent => ({
-    observe: place => resourceAt(place).observe(scope),
-    observeAgain: (place, base) => resourceAt(place).observe(parts.rescope(base, scope, 'before a write')),
+    observe: place => resourceAt(place).observe(scope, base => parts.rescope(base, scope, 'before a write')),
     reopen: base => open(parts.rescope(base, scope, 'stale'))
   })
   return { key, name, title, resources, open: base => open(parts.scope(base)) }

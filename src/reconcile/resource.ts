@@ -36,6 +36,8 @@ export type Resource<Wanted, Observed, S extends Scope> = {
   readonly lane?: string
   /** True for what is observed and planned again right before it is written, as a collection that Graph replaces whole. */
   readonly observeBeforeWrite?: (observed: Observed) => boolean
+  /** True when what was observed before the write lacks what was seen before: a replica may lag, so it is observed once more. */
+  readonly looksOlder?: (again: Observed, before: Observed) => boolean
   /** Reads, never writes. @throws ActionError when what is needed may not be read, or what is wanted does not exist. */
   readonly observe: (wanted: Wanted, scope: S, goal: Goal) => Promise<Observed>
   /** The difference between wanted and observed. Pure. @throws ActionError when what is wanted cannot be. */

@@ -100,6 +100,27 @@ export const retry = async <T>(
   }
 }
 
+/** How often, a second apart, something is read that looks older than what was seen before. */
+const attemptsAtFresh = 5
+const freshPauseMs = 1_000
+
+/**
+ * Reads something again until it does not look older than what was seen before: a replica may lag. What still does so after a
+ * few seconds is believed, for somebody may have taken away what is missing. @throws what `read` throws; the reason of
+ * `runtime.cancelled`.
+ */
+export const readUntilFresh = async <T>(
+  read: () => Promise<T>,
+  looksOlder: (value: T) => boolean,
+  { sleep, cancelled }: Pick<Runtime, 'sleep' | 'cancelled'>
+): Promise<T> => {
+  for (let attempt = 1; ; attempt++) {
+    const value = await read()
+    if (attempt === attemptsAtFresh || !looksOlder(value)) return value
+    await sleep(freshPauseMs, cancelled)
+  }
+}
+
 const timedOut = ({ operation, reason, attempts, waitedMs, pauseMs }: Wait, cause: unknown): ActionError =>
   new ActionError({
     code: 'timeout',

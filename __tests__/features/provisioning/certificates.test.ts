@@ -66,4 +66,22 @@ describe('certificates', () => {
     expect(looks).toBe(3)
     expect(managed(emulator)?.keyCredentials.map(({ displayName }) => displayName)).toEqual(['key-1', 'key-2'])
   })
+
+  test('of others survive a replica that shows the application without them when it is read again before the write', async () => {
+    const emulator = await emulate()
+    const [first, second] = await Promise.all([createTlsMaterial(), createTlsMaterial()])
+    const run = (name: string, pem: string) =>
+      runInProcess({ inputs: { ...callerInputs(emulator), config: configOf([{ name, pem }]) }, emulator })
+    expect((await run('key-1', first.certificatePem)).errors).toBe('')
+    let looks = 0
+    const byKey = { service: 'graph', method: 'GET', path: /\/applications\(uniqueName='ci-deployer'\)$/ } as const
+    emulator.intercept(byKey, (_, answer) => {
+      looks += 1
+      const isOlder = looks === 2 || looks === 3
+      return isOlder ? { ...answer, body: { ...(answer.body as object), keyCredentials: [] } } : undefined
+    })
+    expect((await run('key-2', second.certificatePem)).errors).toBe('')
+    expect(looks).toBe(4)
+    expect(managed(emulator)?.keyCredentials.map(({ displayName }) => displayName)).toEqual(['key-1', 'key-2'])
+  })
 })

@@ -36,31 +36,29 @@ export const isManaged = (located: Located): boolean =>
 
 type Selecting = (schema: TenantSchema) => Read
 
-/**
- * A read of applications. A tenant that refuses a property refuses it in `$select` as well; what only some apps declare is
- * read for those.
- */
+/** What only some apps declare is read for those. */
+type Declared = Pick<ManagedApp, 'serviceManagementReference'>
+
+/** The properties that are read. A tenant that refuses a property refuses it in `$select` as well. */
+export const selectedIn = (
+  place: KeyPlace,
+  { knowsCreatedBy }: Pick<TenantSchema, 'knowsCreatedBy'>,
+  declared?: Declared
+): string =>
+  [
+    ...selectedProperties.filter(
+      name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy)
+    ),
+    ...(declared?.serviceManagementReference === undefined ? [] : ['serviceManagementReference'])
+  ].join(',')
+
 const readOf =
-  (
-    operation: string,
-    path: string,
-    place: KeyPlace,
-    declared?: Pick<ManagedApp, 'serviceManagementReference'>
-  ): Selecting =>
-  ({ knowsCreatedBy, expandsOwners }) => {
-    const properties = [
-      ...selectedProperties.filter(
-        name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy)
-      ),
-      ...(declared?.serviceManagementReference === undefined ? [] : ['serviceManagementReference'])
-    ]
-    const separator = path.includes('?') ? '&' : '?'
-    return {
-      path: `${path}${separator}$select=${properties.join(',')}${expandsOwners ? expandOwners : ''}`,
-      operation,
-      requirement: requirements.readApplications
-    }
-  }
+  (operation: string, path: string, place: KeyPlace, declared?: Declared): Selecting =>
+  schema => ({
+    path: `${path}${path.includes('?') ? '&' : '?'}$select=${selectedIn(place, schema, declared)}${schema.expandsOwners ? expandOwners : ''}`,
+    operation,
+    requirement: requirements.readApplications
+  })
 
 /** The read of the application by its unique name. */
 export const nameRead = (app: ManagedApp): Selecting =>

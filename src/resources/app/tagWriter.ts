@@ -65,10 +65,6 @@ export const recordInTags = async (
   }
 }
 
-/** The tags of the application as they are at this moment. */
-export const readTagsNow = async (scope: AppScope, graph: Graph): Promise<readonly string[]> =>
-  (await readNow(scope, graph)).tags
-
 const readNow = async (
   scope: AppScope,
   graph: Graph,

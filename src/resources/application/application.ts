@@ -18,9 +18,9 @@ import type { ManagedApp } from '../app/managedApp.ts'
 import { isCallers, type Pruning, pruningOf } from '../app/pruning.ts'
 import { type AppScope, applicationOf, type ManifestPart, writeRequest } from '../app/scope.ts'
 import { nameDigest, readTags, repositoryText, withoutMissingLabels, writeTags } from '../app/tags.ts'
-import { readTagsNow } from '../app/tagWriter.ts'
 import { lookAtUntagged, type Untagged } from '../app/untagged.ts'
 import { createApplication } from './create.ts'
+import { readBeforeWrite } from './readBeforeWrite.ts'
 import { applicationKind as kind, removalReport, applicationReport as report } from './report.ts'
 
 const singleTenant = 'AzureADMyOrg'
@@ -135,9 +135,13 @@ const planFound = (observed: Observed, located: Found): Plan => {
   const { application: existing, adopted, keyPlace } = located
   const standing = standingOf(observed, located)
   const givesName = keyPlace === 'uniqueName' && adopted && existing.uniqueName === undefined
-  const wanted: Fields = { ...wantedFields(observed, existing), ...(givesName && { uniqueName: app.uniqueName }) }
+  const wantedOf = (now: Application): Fields => ({
+    ...wantedFields(observed, now),
+    ...(givesName && { uniqueName: app.uniqueName })
+  })
+  const wanted = wantedOf(existing)
   const current: Fields = { ...existing }
-  const changed = Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]))
+  const changed = differing(wanted, current)
   const reasons: Readonly<Record<Standing, string>> = {
     managed: changed.length > 0 ? `differs in ${changed.join(', ')}` : 'as declared',
     'to adopt': 'taken over by adopt-client-id',
@@ -149,17 +153,20 @@ const planFound = (observed: Observed, located: Found): Plan => {
     before: (current[field] ?? null) as Json,
     after: wanted[field] as Json
   }))
+  const update = change(kind, action, app.displayName, reasons[standing], { id: existing.appId, fields })
   return {
-    changes: [change(kind, action, app.displayName, reasons[standing], { id: existing.appId, fields })],
+    changes: [update],
     requirements: changed.length > 0 ? [requirements.writeApplications] : [],
     apply: async (work, scope) => {
-      // Tags are one value: what another run has recorded in them since they were read must not be undone.
-      const fresh = changed.includes('tags') ? await readTagsNow(scope, work.graph) : existing.tags
-      const { tags } = wantedFields(observed, { ...existing, tags: fresh })
-      const all = Object.entries({ ...wanted, tags })
-      const body = Object.fromEntries(all.filter(([field]) => changed.includes(field)))
-      await patch(scope, work, `update the application ${app.uniqueName}`, body)
-      scope.tagState.tags = tags
+      // Collections are written whole: what somebody else has changed in them since they were read must not be undone.
+      const replaces = changed.some(field => Array.isArray(wanted[field]))
+      const now = replaces ? await readBeforeWrite(existing, keyPlace, scope, work) : existing
+      const wantedNow = wantedOf(now)
+      const left = differing(wantedNow, { ...now }).filter(field => changed.includes(field))
+      const body = Object.fromEntries(left.map(field => [field, wantedNow[field]]))
+      if (left.length > 0) await patch(scope, work, `update the application ${app.uniqueName}`, body)
+      else work.withdraw([update])
+      scope.tagState.tags = changed.includes('tags') ? (wantedNow.tags as readonly string[]) : now.tags
       return undefined
     },
     report: (context, scope) => ({ ...report(context, scope), warnings: takenOverWith(existing, observed.access) })
@@ -176,6 +183,10 @@ const takenOverWith = ({ displayName }: Application, access: readonly ForeignAcc
           title: 'Others can act as this application'
         }
       ]
+
+/** The wanted fields that differ from the current ones. */
+const differing = (wanted: Fields, current: Fields): readonly string[] =>
+  Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]))
 
 const patch = async (scope: AppScope, { graph }: Work, operation: string, body: Fields): Promise<void> => {
   const path = byId('applications', applicationOf(scope).id)

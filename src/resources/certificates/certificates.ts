@@ -7,6 +7,7 @@ import { sendSuccessfully } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { type Change, change, type Kind } from '../../reconcile/plan.ts'
+import { asText } from '../../util/json.ts'
 import { isoTime } from '../../util/time.ts'
 import { credentialText } from '../app/access.ts'
 import type { KeyCredential } from '../app/graphObjects.ts'
@@ -32,7 +33,11 @@ export const certificates = appKind({
     return { app, nowMs: services.nowMs(), application: located.state === 'found' ? located.application : undefined }
   },
   // What somebody else has added since the first look must not be undone.
-  observeBeforeWrite: ({ application }) => application !== undefined,
+  observeBeforeWrite: () => true,
+  looksOlder: ({ application: again }, { application: before }) => {
+    const shown = new Set(again?.keyCredentials.map(identityOf))
+    return before !== undefined && !before.keyCredentials.every(item => shown.has(identityOf(item)))
+  },
   plan: (wanted, { app, nowMs, application }) => {
     const existing = application?.keyCredentials ?? []
     const declared = wanted.map(readCertificate)
@@ -109,6 +114,8 @@ type Certificate = ReturnType<typeof readCertificate>
 /** Graph gives the key only for a single application, and the thumbprint as base64 or in hexadecimal. */
 const isSame = ({ key, customKeyIdentifier }: KeyCredential, { der, thumbprint }: Certificate): boolean =>
   key === der || customKeyIdentifier === base64Of(thumbprint) || customKeyIdentifier.toUpperCase() === thumbprint
+
+const identityOf = ({ raw, customKeyIdentifier }: KeyCredential): string => asText(raw.keyId) || customKeyIdentifier
 
 const base64Of = (thumbprint: string): string => Buffer.from(thumbprint, 'hex').toString('base64')
 

@@ -17,7 +17,6 @@ import { credentialText } from '../app/access.ts'
 import type { ServicePrincipal } from '../app/graphObjects.ts'
 import { appKind, noField } from '../app/kind.ts'
 import { type AppScope, applicationOf, ownerBinding, writeRequest } from '../app/scope.ts'
-import { keyTag, managedTag } from '../app/tags.ts'
 import { recordInTags } from '../app/tagWriter.ts'
 
 const kind: Kind = { name: 'servicePrincipal', noun: 'service principal', phrase: 'the service principal of' }
@@ -84,7 +83,8 @@ const credentialsOf = ({ passwordCredentials, keyCredentials }: ServicePrincipal
 const create = async ({ graph }: Work, scope: AppScope): Promise<undefined> => {
   const { app, made, recentWrites } = scope
   const path = byKey('servicePrincipals', 'appId', applicationOf(scope).appId)
-  const body = { tags: [managedTag, keyTag(app.uniqueName)], ...ownerBinding(scope, graph) }
+  // No tags: where one exists that was not seen, an upsert would replace those that it has.
+  const body = ownerBinding(scope, graph)
   const request = writeRequest(scope, 'PATCH', path, `create the service principal of ${app.uniqueName}`, body)
   const answer = await sendSuccessfully(graph, { ...request, headers: { Prefer: 'create-if-missing' } })
   // 204: it existed already, made by another run or by an attempt whose answer was lost.

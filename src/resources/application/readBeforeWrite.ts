@@ -1,0 +1,52 @@
+// The application as it is right before a write that replaces collections whole. Graph knows no conditional writes, so the time
+// between this look and the write is all that is left for somebody else to come in between.
+
+import { sendSuccessfully } from '../../graph/failure.ts'
+import { byId } from '../../graph/paths.ts'
+import { requirements } from '../../graph/requirements.ts'
+import type { Work } from '../../reconcile/resource.ts'
+import { sameUnordered } from '../../util/json.ts'
+import { readUntilFresh } from '../../util/retry.ts'
+import { type Application, parseApplication } from '../app/graphObjects.ts'
+import { type KeyPlace, selectedIn } from '../app/locate.ts'
+import type { AppScope } from '../app/scope.ts'
+import { managedTag } from '../app/tags.ts'
+
+/**
+ * Reads it by its id, a few times where it lacks entries that were `seen` before. Our own tags that were seen and are not shown
+ * any more are kept all the same: they record what must not be forgotten, and a replica may lag for longer.
+ * @throws ActionError when it may not be read or is gone.
+ */
+export const readBeforeWrite = async (
+  seen: Application,
+  keyPlace: KeyPlace,
+  { app, recentWrites, services: { tenantSchema } }: AppScope,
+  { graph, runtime }: Work
+): Promise<Application> => {
+  const read = async (): Promise<Application> => {
+    const answer = await sendSuccessfully(graph, {
+      method: 'GET',
+      path: `${byId('applications', seen.id)}?$select=${selectedIn(keyPlace, tenantSchema, app)}`,
+      operation: `read the application ${app.uniqueName} again, right before it is changed`,
+      requirement: requirements.readApplications,
+      mayLagBehind: recentWrites,
+      isKnown: true
+    })
+    return parseApplication(answer.body)
+  }
+  const now = await readUntilFresh(read, again => lacks(again, seen), runtime)
+  const forgotten = seen.tags.filter(tag => isOurs(tag) && !now.tags.includes(tag))
+  return { ...now, tags: [...now.tags, ...forgotten] }
+}
+
+const isOurs = (tag: string): boolean => tag === managedTag || tag.startsWith(`${managedTag}:`)
+
+/** True when an entry of a collection is not there any more, or not as it was. */
+const lacks = (again: Application, seen: Application): boolean => {
+  const fresh = new Map(Object.entries(again))
+  return Object.entries(seen).some(([field, entries]) => {
+    const shown: unknown = fresh.get(field)
+    if (!Array.isArray(entries) || !Array.isArray(shown)) return false
+    return entries.some(entry => !shown.some(one => sameUnordered(one, entry)))
+  })
+}
