@@ -9,7 +9,7 @@ import type { Step, TenantFixture } from '../harness/tenantFixture.ts'
 import type { Case, Verdict } from './cases.ts'
 import { runNext } from './nextRun.ts'
 
-const graphOnly: readonly FaultKind[] = ['batch-429', 'concurrency-409', 'concurrency-503']
+const graphOnly: readonly FaultKind[] = ['batch-429', 'concurrency-409', 'concurrency-503', 'tenant-404', 'html-404']
 
 const canApply = (kind: FaultKind, { service, path }: JournalEntry): boolean =>
   kind === 'batch-429' ? path.endsWith('/$batch') : service === 'graph' || !graphOnly.includes(kind)
@@ -60,7 +60,7 @@ const caseOf = (prepared: PreparedScenario, entry: JournalEntry, kind: FaultKind
   }
 })
 
-const itemKinds = ['429', '503', 'concurrency-409', 'concurrency-503'] as const
+const itemKinds = ['429', '503', 'concurrency-409', 'concurrency-503', 'tenant-404'] as const
 
 /** A case with a fault of one item of a $batch; the other items have none. */
 const itemCaseOf = (prepared: PreparedScenario, entry: JournalEntry, kind: FaultKind): Case => ({

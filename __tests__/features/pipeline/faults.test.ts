@@ -126,7 +126,9 @@ describe('one answer in ten is 429, 503 or a reset', () => {
       'html-502',
       'empty-200',
       'concurrency-409',
-      'concurrency-503'
+      'concurrency-503',
+      'tenant-404',
+      'html-404'
     ]
     const emulator = await emulate({
       behavior: { chaos: { rate: 0.25, seed, kinds }, replication: { keyReadLagMs: 1_000, listLagMs: 3_000 } }
@@ -158,6 +160,16 @@ describe('a single fault', () => {
     ['one throttled grant', { match: { path: /appRoleAssignedTo/ }, kind: '429', retryAfterSeconds: 7 }],
     ['one grant that meets concurrency', { match: { path: /appRoleAssignedTo/ }, kind: 'concurrency-503', times: 2 }],
     ['a federated credential that is throttled', { match: { path: /federatedIdentityCredentials\(/ }, kind: '429' }],
+    [
+      'an application that the directory does not find the tenant for',
+      { match: { method: 'PATCH' }, kind: 'tenant-404' }
+    ],
+    ['a gateway that knows no secret', { match: { path: /addPassword/ }, kind: 'html-404', times: 2 }],
+    ['a gateway that knows no batch', { match: { path: /\$batch/ }, kind: 'html-404', times: 2 }],
+    [
+      'a grant that the directory does not find the tenant for',
+      { match: { path: /appRoleAssignedTo/ }, kind: 'tenant-404', times: 2 }
+    ],
     ['a token that is refused in mid-run', { match: { service: 'graph', method: 'PATCH' }, kind: '401' }],
     ['a throttled sign-in', { match: { service: 'login' }, kind: '429', times: 2 }]
   ]

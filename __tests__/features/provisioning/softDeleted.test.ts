@@ -3,6 +3,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { applicationByUniqueName } from 'b2c-emulator'
 import { newApplication } from 'b2c-emulator/testing'
+import { graphError } from '../../../harness/graphAnswers.ts'
 import { writesOf } from '../../../harness/journal.ts'
 import { planned } from '../../../harness/planOutput.ts'
 import { emulate } from '../../hooks.ts'
@@ -48,6 +49,31 @@ describe('a soft-deleted holder of the key', () => {
     expect(planned(result)[0]).toBe('application restore CI deployer')
     expect(writesOf(emulator)).toEqual([])
   })
+
+  test.each([false, true])(
+    'is found among thousands with few requests, also where the tenant refuses large pages: %s',
+    async refuses => {
+      const emulator = await emulate()
+      const { tenant, clock } = emulator
+      tenant.seed(() => {
+        for (let place = 0; place < 2_500; place++) {
+          const uniqueName = place === 2_400 ? 'ci-deployer' : null
+          const object = newApplication(tenant, clock.now(), { displayName: `Gone ${place}`, uniqueName })
+          tenant.deletedApplications.put(object.id, { deletedMs: clock.now(), object })
+        }
+      })
+      const list = { service: 'graph', path: /deletedItems/ } as const
+      emulator.intercept(list, {
+        instead: ({ query }) =>
+          refuses && query.includes('$top')
+            ? graphError(400, 'Request_BadRequest', "The query option '$top' is not supported.")
+            : undefined
+      })
+      expect((await apply(emulator)).errors).toMatch(/held by a soft-deleted application/)
+      const asked = emulator.journal.entries().filter(({ path }) => path.includes('deletedItems'))
+      expect(asked).toHaveLength(refuses ? 26 : 3)
+    }
+  )
 
   test('that only the create tells of is named all the same', async () => {
     const emulator = await emulate()

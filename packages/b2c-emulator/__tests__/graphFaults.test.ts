@@ -15,7 +15,8 @@ describe('faults', () => {
     ['504', 504, 'UnknownError', ''],
     ['401', 401, 'InvalidAuthenticationToken', 'Access token has expired or is not yet valid.'],
     ['concurrency-409', 409, 'Directory_ConcurrencyViolation', concurrency],
-    ['concurrency-503', 503, 'Directory_ConcurrencyViolation', concurrency]
+    ['concurrency-503', 503, 'Directory_ConcurrencyViolation', concurrency],
+    ['tenant-404', 404, 'Directory_ObjectNotFound', 'Unable to read the company information from the directory.']
   ] as const)('%s is answered without doing the work', (kind, status, code, message) =>
     withEmulator(async (emulator, graph) => {
       const before = emulator.tenant.applications.all().length
@@ -80,19 +81,41 @@ describe('faults', () => {
       expect(count()).toBe(1)
     }))
 
-  test('html-502 and empty-200 come from in between', async () => {
-    await broken('html-502', async (post, count) => {
-      const response = await post()
-      expect([response.status, response.headers.get('content-type')]).toEqual([502, 'text/html'])
-      expect(await response.text()).toMatch(/^<html>/)
-      expect(count()).toBe(0)
-    })
+  test('html-502, html-404 and empty-200 come from in between', async () => {
+    for (const [kind, status] of [
+      ['html-502', 502],
+      ['html-404', 404]
+    ] as const) {
+      await broken(kind, async (post, count) => {
+        const response = await post()
+        expect([response.status, response.headers.get('content-type')]).toEqual([status, 'text/html'])
+        expect(await response.text()).toMatch(/^<html>/)
+        expect(count()).toBe(0)
+      })
+    }
     await broken('empty-200', async (post, count) => {
       const response = await post()
       expect([response.status, await response.text()]).toEqual([200, ''])
       expect(count()).toBe(0)
     })
   })
+
+  test('tenant-404 meets any method, alone and in a batch', () =>
+    withEmulator(async (emulator, graph) => {
+      const [id] = emulator.tenant.applications.all().map(application => application.id)
+      const path = `/applications/${id}`
+      const asked = [() => graph.get(path), () => graph.patch(path, { notes: 'x' }), () => graph.delete(path)]
+      for (const ask of asked) {
+        emulator.behavior.faults.push({ match: { service: 'graph', path: /applications/ }, kind: 'tenant-404' })
+        expect(errorOf(await ask())).toEqual([404, 'Directory_ObjectNotFound', expect.any(String)])
+      }
+      emulator.behavior.faults.push({ match: { method: 'DELETE' }, kind: 'tenant-404' })
+      const batch = await graph.post('/$batch', { requests: [{ id: '1', method: 'DELETE', url: path }] })
+      expect(batch.body.responses).toMatchObject([
+        { status: 404, body: { error: { code: 'Directory_ObjectNotFound' } } }
+      ])
+      expect(emulator.tenant.applications.get(id ?? '')).toBeDefined()
+    }))
 
   test('strike by place, and as many times as they say', () =>
     withEmulator(async (emulator, graph) => {

@@ -92,7 +92,7 @@ const readLegacy = async (
     String(roleTemplateId).toLowerCase()
   )
   const memberships = activeRoles.map(async (templateId): Promise<readonly Assignment[]> => {
-    const members = await reader.get({ ...asked, path: membersPath(templateId) })
+    const members = await reader.get({ ...asked, path: membersPath(templateId), isLong: true })
     const ids = valuesOf<graphTypes.DirectoryObject>(members).map(({ id }) => String(id).toLowerCase())
     return ids.includes(principalId) ? [{ templateId, assignmentId: undefined }] : []
   })

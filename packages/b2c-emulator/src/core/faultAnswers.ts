@@ -23,6 +23,7 @@ export const retryAfterHeaders = (fault: Fault): Readonly<Record<string, string>
 /** The answer of something between the client and the service: a page, or nothing. */
 export const intermediaryAnswer: FaultAnswer = ({ kind }) => {
   if (kind === 'html-502') return html(502, 'Bad Gateway')
+  if (kind === 'html-404') return html(404, 'Not Found')
   return kind === 'empty-200' ? new Response(null, { status: 200 }) : undefined
 }
 

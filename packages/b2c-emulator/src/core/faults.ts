@@ -15,7 +15,9 @@ export const faultKinds = [
   'empty-200',
   '401',
   'concurrency-409',
-  'concurrency-503'
+  'concurrency-503',
+  'tenant-404',
+  'html-404'
 ] as const
 /** One of {@link faultKinds}. */
 export type FaultKind = (typeof faultKinds)[number]
@@ -64,9 +66,10 @@ const itemKinds: readonly FaultKind[] = [
   '504',
   '401',
   'concurrency-409',
-  'concurrency-503'
+  'concurrency-503',
+  'tenant-404'
 ]
-const graphKinds: readonly FaultKind[] = ['batch-429', 'concurrency-409', 'concurrency-503']
+const graphKinds: readonly FaultKind[] = ['batch-429', 'concurrency-409', 'concurrency-503', 'tenant-404', 'html-404']
 
 const canApply = (kind: FaultKind, target: FaultTarget): boolean => {
   if (target.item !== undefined) return itemKinds.includes(kind)

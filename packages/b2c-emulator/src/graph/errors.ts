@@ -54,6 +54,12 @@ export const refusals = {
     code: 'Request_ResourceNotFound',
     message: `Resource '${key}' does not exist or one of its queried reference-property objects are not present.`
   }),
+  /** The directory does not find the tenant itself for a moment: seen of any request, and not about its object. */
+  tenantNotFound: (): Refusal => ({
+    status: 404,
+    code: 'Directory_ObjectNotFound',
+    message: 'Unable to read the company information from the directory.'
+  }),
   methodNotAllowed: (): Refusal => ({
     status: 405,
     code: 'Request_BadRequest',

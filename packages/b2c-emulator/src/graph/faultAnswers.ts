@@ -11,7 +11,8 @@ const refusalOf: Partial<Record<FaultKind, () => Refusal>> = {
   '504': refusals.gatewayTimeout,
   '401': refusals.expiredToken,
   'concurrency-409': () => refusals.concurrency(409),
-  'concurrency-503': () => refusals.concurrency(503)
+  'concurrency-503': () => refusals.concurrency(503),
+  'tenant-404': refusals.tenantNotFound
 }
 
 /** Graph's refusal for a fault that is a JSON answer; undefined for the other kinds. */
