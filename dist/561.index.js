@@ -17,6 +17,8 @@ var build_errors = __webpack_require__(9473);
 var inputs_inputs = __webpack_require__(9384);
 // EXTERNAL MODULE: ./build/graph/requirements.js
 var graph_requirements = __webpack_require__(247);
+// EXTERNAL MODULE: ./build/graph/tenantClock.js
+var tenantClock = __webpack_require__(7057);
 // EXTERNAL MODULE: ./build/util/concurrency.js
 var concurrency = __webpack_require__(6734);
 // EXTERNAL MODULE: ./build/util/retry.js
@@ -200,12 +202,13 @@ const noteFailure = async (progress, work) => {
     }
 };
 const outcomeOf = (progress, done) => {
-    const { current, changed, error, reports, warnings } = progress;
+    const { current, changed, error, reports, warnings, carriedOut } = progress;
     return {
         plan: apply_planOf(progress),
         status: error !== undefined ? 'failed' : changed ? done : 'unchanged',
         reports: current.parts.flatMap(({ resource, report }) => reports.get(resource) ?? report ?? []),
         changed,
+        carriedOut,
         warnings,
         error
     };
@@ -233,6 +236,14 @@ const planAgain = async (progress, { graph, planContext }) => {
     const again = await planOpen(component, open.reopen({ graph, reader: (0,reconcile_reader/* createReader */.W)(graph) }), planContext);
     return { ...again, plan: { ...again.plan, changes: [...done, ...again.plan.changes] } };
 };
+/** Tells a change that was carried out; one that its resource has told already is not told again. */
+const noteCarriedOut = (progress, change, { onProgress }) => {
+    if (progress.carriedOut.has(change))
+        return;
+    progress.changed = true;
+    progress.carriedOut.add(change);
+    onProgress(progress.current.plan, change);
+};
 const workOn = (resource, progress, deadline, context) => ({
     graph: context.graph,
     runtime: context.runtime,
@@ -242,6 +253,7 @@ const workOn = (resource, progress, deadline, context) => ({
     markChanged: () => {
         progress.changed = true;
     },
+    carriedOut: change => noteCarriedOut(progress, change, context),
     withdraw: changes => {
         for (const change of changes)
             progress.withdrawn.add(change);
@@ -296,15 +308,13 @@ const applyResources = async (progress, deadline, context) => {
         throw failed.error;
     return stale;
 };
-const applyOne = async (part, progress, work, { graph, planContext, onProgress }) => {
+const applyOne = async (part, progress, work, context) => {
+    const { graph, planContext } = context;
     work.runtime.cancelled.throwIfAborted();
     let latest = part;
-    if (part.observeAgain) {
-        const { component, open } = progress.current;
-        const planner = await open.observeAgain(component.resources.indexOf(part.resource), {
-            graph,
-            reader: (0,reconcile_reader/* createReader */.W)(graph)
-        });
+    const { observeAgain } = part;
+    if (observeAgain !== undefined) {
+        const { planner } = await (0,util_retry/* readUntilFresh */.VA)(() => observeAgain({ graph, reader: (0,reconcile_reader/* createReader */.W)(graph) }), ({ looksOlder }) => looksOlder, work.runtime);
         const again = planner(planContext());
         latest = again;
         progress.current = { ...progress.current, parts: progress.current.parts.map(one => (one === part ? again : one)) };
@@ -313,11 +323,8 @@ const applyOne = async (part, progress, work, { graph, planContext, onProgress }
     }
     const stale = await latest.apply?.(work);
     for (const change of latest.changes) {
-        if (!(0,reconcile_plan/* writes */.D3)(change) || progress.withdrawn.has(change))
-            continue;
-        progress.changed = true;
-        progress.carriedOut.add(change);
-        onProgress(progress.current.plan, change);
+        if ((0,reconcile_plan/* writes */.D3)(change) && !progress.withdrawn.has(change))
+            noteCarriedOut(progress, change, context);
     }
     return stale;
 };
@@ -327,6 +334,7 @@ const plannedOutcome = ({ plan, parts }) => ({
     status: (0,reconcile_plan/* changesAnything */.gR)(plan) ? 'planned' : 'unchanged',
     changed: (0,reconcile_plan/* changesAnything */.gR)(plan),
     reports: parts.flatMap(({ report }) => report ?? []),
+    carriedOut: new Set(),
     warnings: [],
     error: undefined
 });
@@ -769,6 +777,7 @@ var build_session = __webpack_require__(8693);
 
 
 
+
 /** From inputs to outcome. @throws ActionError for what stops the whole run; failures of components stand in the outcome. */
 const runPipeline = async (inputs, context) => {
     const { ci, runtime } = context;
@@ -861,7 +870,14 @@ const reconcile = async ({ session, components, hasTenantComponent, tenantGuard,
     const { mode, waitTimeoutMs } = inputs;
     const { log } = context;
     const { graph, claims, retry } = session;
-    const planContext = () => ({ caller: claims, nowMs: graph.now() });
+    let isDoubtTold = false;
+    const planContext = () => {
+        const doubt = graph.clockDoubt();
+        if (doubt !== undefined && !isDoubtTold)
+            log.warning((0,tenantClock/* clockWarning */.h)(doubt), 'Clocks disagree');
+        isDoubtTold ||= doubt !== undefined;
+        return { caller: claims, nowMs: graph.now(), isClockSure: doubt === undefined };
+    };
     const apps = components.length - (hasTenantComponent ? 1 : 0);
     const { organization, planned, error } = await log.group('Observe the tenant', async () => {
         const reader = (0,reconcile_reader/* createReader */.W)(graph);
@@ -1055,10 +1071,11 @@ const overview = (run, components) => {
     const rest = left === 0 ? '' : `\n<tr><td colspan="3">\u2026 and ${countedIn(run, left, 'more ')}</td></tr>`;
     return `<table>\n<tr><th align="left">App</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`;
 };
-const changeRow = ({ status }, change) => {
+const changeRow = ({ status, carriedOut }, change) => {
     const { action, fields, reason } = change;
     const words = actionWords[action];
-    const isUnconfirmed = status === 'failed' && (0,reconcile_plan/* writes */.D3)(change);
+    const isDone = carriedOut.has(change);
+    const isUnconfirmed = status === 'failed' && (0,reconcile_plan/* writes */.D3)(change) && !isDone;
     const shown = action === 'unchanged' || action === 'create' ? [] : fields;
     const details = [
         ...(reason === '' ? [] : [(0,report_text/* prose */.CS)(reason, 500)]),
@@ -1067,7 +1084,7 @@ const changeRow = ({ status }, change) => {
     return [
         change.kind.noun,
         (0,report_text/* html */.qy)(change.name, 200),
-        isUnconfirmed ? `\u274c not confirmed (${words.verb})` : `${words.sign} ${words[tenseOf(status)]}`,
+        isUnconfirmed ? `\u274c not confirmed (${words.verb})` : `${words.sign} ${words[isDone ? 'done' : tenseOf(status)]}`,
         details.join('<br>')
     ];
 };
@@ -1215,8 +1232,8 @@ const comment = async (run, { token, declaration }, { pullRequest }, runtime, lo
         log.warning(result.warning);
 };
 
-// EXTERNAL MODULE: ./build/resources/index.js + 39 modules
-var resources = __webpack_require__(1210);
+// EXTERNAL MODULE: ./build/resources/index.js + 41 modules
+var resources = __webpack_require__(7132);
 // EXTERNAL MODULE: ./build/util/proxy.js
 var proxy = __webpack_require__(9505);
 ;// CONCATENATED MODULE: ./build/main.js

@@ -13,7 +13,7 @@ export const modules = {
 /* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6945);
 /* harmony import */ var _resources_clientSecret_ephemeralRegister_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2650);
 /* harmony import */ var _resources_clientSecret_passwordCredentials_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1053);
-/* harmony import */ var _resources_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1210);
+/* harmony import */ var _resources_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7132);
 /* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8693);
 /* harmony import */ var _util_proxy_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9505);
 // The post step: removes the ephemeral secrets of this job. It never fails the job: a secret that could not be removed

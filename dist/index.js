@@ -32146,12 +32146,12 @@ const start = async () => {
     const runtime = processRuntime(cancellation.signal);
     const ci = createGitHubActions(runtime.env);
     if (ci.state.load('post') === true) {
-        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(828), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
+        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(670), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
         await cleanUp(runtime, ci);
     }
     else {
         ci.state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(828), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5561));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(670), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5561));
         await run(runtime, ci);
     }
 };
@@ -32280,6 +32280,7 @@ const sorted = (value) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   L5: () => (/* binding */ retry),
 /* harmony export */   Ld: () => (/* binding */ retryLater),
+/* harmony export */   VA: () => (/* binding */ readUntilFresh),
 /* harmony export */   Vw: () => (/* binding */ done),
 /* harmony export */   d8: () => (/* binding */ deadlineAfter),
 /* harmony export */   sS: () => (/* binding */ finishing)
@@ -32344,6 +32345,22 @@ const retry = async (operation, attempt, { runtime, deadline, onWait }) => {
             throw timedOut(wait, result.reason);
         onWait(wait);
         await runtime.sleep(pauseMs, runtime.cancelled);
+    }
+};
+/** How often, a second apart, something is read that looks older than what was seen before. */
+const attemptsAtFresh = 5;
+const freshPauseMs = 1_000;
+/**
+ * Reads something again until it does not look older than what was seen before: a replica may lag. What still does so after a
+ * few seconds is believed, for somebody may have taken away what is missing. @throws what `read` throws; the reason of
+ * `runtime.cancelled`.
+ */
+const readUntilFresh = async (read, looksOlder, { sleep, cancelled }) => {
+    for (let attempt = 1;; attempt++) {
+        const value = await read();
+        if (attempt === attemptsAtFresh || !looksOlder(value))
+            return value;
+        await sleep(freshPauseMs, cancelled);
     }
 };
 const timedOut = ({ operation, reason, attempts, waitedMs, pauseMs }, cause) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({

@@ -122,7 +122,8 @@ describe('a 404 of the tenant that does not end', () => {
     ['the soft-deleted applications', /deletedItems/]
   ])('for %s is told, and nothing is made', async (_, line) => {
     for (const stray of strays) {
-      const emulator = await emulate()
+      const uniqueName = line.test('GET /v1.0/applications') ? 'unsupported' : 'supported'
+      const emulator = await emulate({ behavior: { uniqueName } })
       emulator.intercept({ service: 'graph' }, { instead: request => (line.test(lineOf(request)) ? stray : undefined) })
       const result = await apply(emulator)
       expect(result.exitCode).toBe(1)

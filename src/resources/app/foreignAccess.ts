@@ -39,18 +39,6 @@ export const assertMayGrant = (located: Located, access: readonly ForeignAccess[
   refuse(located, 'granted rights', access)
 
 /**
- * The same for rights that an administrator is asked to consent to. A secret that only its description says to be ours is not in
- * the way: nothing vouches for it before the consent.
- * @throws ActionError `conflict`.
- */
-export const assertMayAskForConsent = (located: Located, access: readonly ForeignAccess[]): void =>
-  refuse(
-    located,
-    'granted rights by an administrator',
-    access.filter(({ standing }) => standing !== 'labelled')
-  )
-
-/**
  * Refuses a new secret for an application that others own; with `isProven` false, for one that nobody with power has vouched
  * for, also because of credentials: consumers of the secret would act as an application that somebody else prepared.
  * @throws ActionError `conflict` that lists the accesses and the ways out.

@@ -12,10 +12,11 @@ import { carryOut } from '../../reconcile/carryOut.ts'
 import { type Change, change, type Kind, writes } from '../../reconcile/plan.ts'
 import type { ReportContext, ResourceReport } from '../../reconcile/report.ts'
 import { alert } from '../../report/markup.ts'
-import { link } from '../../report/text.ts'
+import { link, prose } from '../../report/text.ts'
 import { remoteText } from '../../util/http.ts'
 import { asText } from '../../util/json.ts'
-import { assertMayAskForConsent, assertMayGrant } from '../app/foreignAccess.ts'
+import { accessText, type ForeignAccess } from '../app/access.ts'
+import { assertMayGrant } from '../app/foreignAccess.ts'
 import { graphRolesRead } from '../app/graphRoles.ts'
 import { appKind } from '../app/kind.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
@@ -79,7 +80,6 @@ export const permissions = appKind({
         })
       )
     ]
-    if (changes.some(({ action }) => action === 'missing')) assertMayAskForConsent(located, access)
     return {
       changes,
       requirements: missing.length > 0 || extra.length > 0 ? [requirements.grantAppRoles] : [],
@@ -91,7 +91,9 @@ export const permissions = appKind({
         ])
         return undefined
       },
-      ...(changes.some(({ action }) => action === 'missing') && { report: consentReport })
+      ...(changes.some(({ action }) => action === 'missing') && {
+        report: (context, scope) => consentReport(context, scope, access)
+      })
     }
   },
   manifest: async (wanted, { reader }) => permissionsManifest(await resolvePermissions(wanted.permissions, reader)),
@@ -148,12 +150,15 @@ const revocationRequest = ({ assignmentId, appRoleId }: Grant, graphId: string, 
 /** Asks for the admin consent, with its address. */
 export const consentReport = (
   { loginOrigin, tenant }: ReportContext,
-  { app, made: { application } }: AppScope
+  { app, made: { application } }: AppScope,
+  access: readonly ForeignAccess[] = []
 ): ResourceReport => {
   if (application === undefined) return {}
+  const others = access.filter(({ standing }) => standing !== 'labelled')
+  const caution = others.length === 0 ? '' : ` Before that, look at who else could act as it: ${accessText(others)}.`
   const address = `${loginOrigin}/${tenant.id}/adminconsent?client_id=${application.appId}`
-  const text = `${app.displayName} lacks consent; an administrator grants it at ${address}`
-  const ask = `Admin consent is missing. A Privileged Role Administrator or Global Administrator can give it: ${link(address, 'grant admin consent')}.`
+  const text = `${app.displayName} lacks consent; an administrator grants it at ${address}${caution && `.${caution}`}`
+  const ask = `Admin consent is missing. A Privileged Role Administrator or Global Administrator can give it: ${link(address, 'grant admin consent')}.${prose(caution)}`
   return {
     warnings: [{ text, title: 'Consent is missing' }],
     summary: () => ({ alerts: [alert('IMPORTANT', [ask])] })

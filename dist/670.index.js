@@ -1,5 +1,5 @@
-export const id = 828;
-export const ids = [828];
+export const id = 670;
+export const ids = [670];
 export const modules = {
 
 /***/ 9929:
@@ -207,6 +207,7 @@ const forSupport = ({ traceId, correlationId }) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $$: () => (/* binding */ decodeRunClaims),
+/* harmony export */   XP: () => (/* binding */ issuedAtMs),
 /* harmony export */   iC: () => (/* binding */ assertTokenTenant),
 /* harmony export */   lK: () => (/* binding */ decodeTokenClaims)
 /* harmony export */ });
@@ -238,6 +239,11 @@ const decodeTokenClaims = (token) => {
         delegated: payload.idtyp === 'user' || (payload.idtyp !== 'app' && scopes.length > 0),
         userName
     };
+};
+/** When a token was issued (`iat`), epoch milliseconds by the clock of the token service; undefined when it does not say. */
+const issuedAtMs = (token) => {
+    const seconds = payloadOf(token)?.iat;
+    return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1_000 : undefined;
 };
 /**
  * The claims of a run's OIDC token, or undefined when issuer, subject or audience cannot be read
@@ -656,6 +662,7 @@ const tokenOf = (result, network, { runtime }) => {
     return {
         value: result.accessToken,
         expiresOnMs: runtime.clock.now() + lifetimeMs,
+        issuedMs: (0,_claims_js__WEBPACK_IMPORTED_MODULE_2__/* .issuedAtMs */ .XP)(result.accessToken),
         claims: (0,_claims_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeTokenClaims */ .lK)(result.accessToken)
     };
 };
@@ -1106,29 +1113,32 @@ const configSchemaOf = (kinds) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ic: () => (/* binding */ describeFailure),
+/* harmony export */   eY: () => (/* binding */ pauseOf),
 /* harmony export */   g5: () => (/* binding */ failureOf),
 /* harmony export */   gq: () => (/* binding */ succeeded),
 /* harmony export */   sm: () => (/* binding */ valuesOf)
 /* harmony export */ });
-/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3253);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4891);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3253);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4891);
 // What Microsoft Graph is asked and what it answers, alone or inside a $batch: one shape for both.
 
 
 /** True for 2xx. */
 const succeeded = (answer) => answer.status >= 200 && answer.status < 300;
+/** The pause that a service asks for: by an answer of 429 or 503 alone, for a success may carry the header too. */
+const pauseOf = (status, header, nowMs) => status === 429 || status === 503 ? (0,_util_http_js__WEBPACK_IMPORTED_MODULE_0__/* .retryAfterMs */ .Vs)(header, nowMs) : undefined;
 /** The objects of a list answer; none when the answer holds no list. */
-const valuesOf = (answer) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(answer.body).value);
-const line = (value) => (0,_util_http_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteText */ .SW)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)(value));
+const valuesOf = (answer) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObjects */ .Nt)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(answer.body).value);
+const line = (value) => (0,_util_http_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteText */ .SW)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(value));
 /** The error inside an answer. Long texts are cut: they are remote and go to logs. */
 const failureOf = (answer) => {
-    const error = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(answer.body).error);
-    const inner = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(error.innerError ?? error.innererror);
+    const error = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(answer.body).error);
+    const inner = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(error.innerError ?? error.innererror);
     return {
         status: answer.status,
         code: line(error.code),
         message: line(error.message),
-        details: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)(error.details).map(({ code }) => line(code)),
+        details: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObjects */ .Nt)(error.details).map(({ code }) => line(code)),
         requestId: answer.requestId ?? (line(inner['request-id']) || undefined)
     };
 };
@@ -1174,21 +1184,24 @@ const builtInRoles = {
 /* harmony export */   ed: () => (/* binding */ ensureAll),
 /* harmony export */   ie: () => (/* binding */ toActionError),
 /* harmony export */   lb: () => (/* binding */ expectSuccess),
-/* harmony export */   n2: () => (/* binding */ isSatisfied),
 /* harmony export */   qt: () => (/* binding */ sendSuccessfully),
 /* harmony export */   sw: () => (/* binding */ missingRequirement)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4941);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4941);
+/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9703);
 /* harmony import */ var _requirements_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(247);
+/* harmony import */ var _satisfied_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9539);
 // What a request must come to: success, or the wanted state however it came about. Anything else is an error that a user can
 // act on: the missing requirement behind a 403, the tenant's policy, or the answer itself.
 
 
 
+
+
 /** The answer when it is 2xx. @throws ActionError that explains any other answer. */
 const expectSuccess = (request, answer) => {
-    if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .succeeded */ .gq)(answer))
+    if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .succeeded */ .gq)(answer))
         return answer;
     throw toActionError(request, answer);
 };
@@ -1196,8 +1209,8 @@ const expectSuccess = (request, answer) => {
 const sendSuccessfully = async (graph, request) => expectSuccess(request, await graph.send(request));
 /** The error for an answer that is not 2xx. */
 const toActionError = (request, answer) => {
-    const failure = (0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g5)(answer);
-    const message = `Could not ${request.operation}: ${(0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .describeFailure */ .Ic)(failure)}`;
+    const failure = (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .failureOf */ .g5)(answer);
+    const message = `Could not ${request.operation}: ${(0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .describeFailure */ .Ic)(failure)}`;
     const withHint = (code, hint) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({ code, message, hint });
     if (/quota/i.test(failure.code) || /quota limit/i.test(failure.message)) {
         return withHint('policy', 'The tenant or the caller has reached its limit of directory objects; soft-deleted ones count. Remove or purge objects, or ask Microsoft for a larger quota.');
@@ -1207,6 +1220,9 @@ const toActionError = (request, answer) => {
     }
     if (failure.status === 403)
         return withHint('permission', (0,_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .howToGrant */ .Y2)(request.requirement));
+    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_4__/* .isStray */ .oA)(answer)) {
+        return withHint('service', 'This 404 is not about the object: the directory, or something between the runner and Microsoft Graph, gave it. Run the job again; if it stays, check graph-endpoint and proxies.');
+    }
     return withHint(failure.status >= 500 ? 'service' : 'protocol', 'Look the code up in the Microsoft Graph error documentation; the request-id lets Microsoft support find the call.');
 };
 /** The error for a requirement that the caller's own token shows to be missing, before anything is written. */
@@ -1218,35 +1234,119 @@ const missingRequirement = (required, purpose, claims) => {
         hint: (0,_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .howToGrant */ .Y2)(required)
     });
 };
-/** Graph has no codes of their own for these, only texts. */
-const satisfiedTexts = /already exists?|conflicting object|no password credential found/i;
-/** True when the answer says that the wanted state is there: done by this request, existing already, or gone already. */
-const isSatisfied = (request, answer) => {
-    if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .succeeded */ .gq)(answer))
-        return true;
-    if (request.method === 'DELETE')
-        return answer.status === 404;
-    return (answer.status === 400 || answer.status === 409) && satisfiedTexts.test((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g5)(answer).message);
-};
-/** Sends the writes in `$batch`; `serial` for writes to one application. @throws ActionError of the first that failed. */
-const ensureAll = async (graph, requests, options) => {
+/**
+ * Sends the writes in `$batch`; `serial` for writes to one application. A removal whose 404 may mean the parent is sent once more
+ * when the parent has been seen.
+ * @throws ActionError of the first that failed, when all have been answered.
+ */
+const ensureAll = async (graph, requests, { serial = false, onSatisfied } = {}) => {
+    const parentSeen = new Set();
     let pending = requests;
     while (pending.length > 0) {
-        const answers = await graph.batch(pending, options);
+        const sent = pending;
+        const isDone = (request, answer) => (0,_satisfied_js__WEBPACK_IMPORTED_MODULE_2__/* .isSatisfied */ .n)(request, answer) || (parentSeen.has(request) && isUnclear(request, answer));
+        const onAnswer = (index, answer) => {
+            const request = sent[index];
+            if (isDone(request, answer))
+                onSatisfied?.(request);
+        };
+        const answers = await graph.batch(sent, { serial, onAnswer });
         const heldBack = [];
+        const unclear = [];
+        let firstError;
         let anySatisfiedByError = false;
-        for (const [index, request] of pending.entries()) {
+        for (const [index, request] of sent.entries()) {
             const answer = answers[index];
+            if (isDone(request, answer))
+                anySatisfiedByError ||= !(0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .succeeded */ .gq)(answer);
+            else if (isUnclear(request, answer))
+                unclear.push({ request, error: toActionError(request, answer) });
             // An error that means "done already" still holds back the items that depended on it.
-            if (answer.status === 424 && anySatisfiedByError)
+            else if (answer.status === 424 && (anySatisfiedByError || unclear.length > 0))
                 heldBack.push(request);
-            else if (!isSatisfied(request, answer))
-                throw toActionError(request, answer);
             else
-                anySatisfiedByError ||= !(0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .succeeded */ .gq)(answer);
+                firstError ??= toActionError(request, answer);
         }
-        pending = heldBack;
+        if (firstError !== undefined)
+            throw firstError;
+        await assertParents(graph, unclear);
+        for (const { request } of unclear)
+            parentSeen.add(request);
+        pending = [...unclear.map(({ request }) => request), ...heldBack];
     }
+};
+/** A removal that may not have been done: what is missing is the thing itself, or what it hangs on. */
+const isUnclear = (request, answer) => request.method === 'DELETE' && (0,_missing_js__WEBPACK_IMPORTED_MODULE_4__/* .isMissing */ .b2)(answer) && (0,_missing_js__WEBPACK_IMPORTED_MODULE_4__/* .missingPart */ .KN)(request, answer) === 'either';
+/** @throws ActionError of the first whose parent is not there. */
+const assertParents = async (graph, unclear) => {
+    const answers = await graph.batch(unclear.map(({ request: { path, operation } }) => ({
+        method: 'GET',
+        path: `${(0,_missing_js__WEBPACK_IMPORTED_MODULE_4__/* .parentPath */ .yl)(path)}?$select=id`,
+        operation,
+        requirement: _requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readApplications,
+        isKnown: true
+    })));
+    const missing = unclear.find((_, index) => !(0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .succeeded */ .gq)(answers[index]));
+    if (missing !== undefined)
+        throw missing.error;
+};
+
+
+/***/ }),
+
+/***/ 9703:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KN: () => (/* binding */ missingPart),
+/* harmony export */   b2: () => (/* binding */ isMissing),
+/* harmony export */   oA: () => (/* binding */ isStray),
+/* harmony export */   tl: () => (/* binding */ isTenantMissing),
+/* harmony export */   yl: () => (/* binding */ parentPath)
+/* harmony export */ });
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4941);
+// Which 404 means that an object is not there. Graph's own router, the directory behind it and any gateway answer 404 for reasons
+// of their own, so the code decides, and the key that the text quotes says which of the objects of a path is meant.
+
+/** The codes of the directory for an object that is not there. Source: Microsoft Graph documentation, error responses. */
+const missingCode = /^(Request_)?ResourceNotFound$/i;
+/** The directory could not find the tenant itself, for the moment. */
+const ofTenant = /company information/i;
+/** True when the answer says that what the path names is not there: a 404 with the directory's own code. */
+const isMissing = (answer) => {
+    if (answer.status !== 404)
+        return false;
+    const { code, message } = (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer);
+    return missingCode.test(code) && !ofTenant.test(message);
+};
+/** True for a 404 that says nothing of any object: of the tenant, of a gateway, without a readable body. */
+const isStray = (answer) => answer.status === 404 && !isMissing(answer);
+/** True when the directory itself gave a stray 404: then nothing was done. */
+const isTenantMissing = (answer) => {
+    const { code, message } = (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer);
+    return isStray(answer) && (code === 'Directory_ObjectNotFound' || ofTenant.test(message));
+};
+/** Every key of a path in its order: ids, and the values of alternate keys. */
+const keysOf = (path) => path.split('?', 1)[0]
+    .replace(/\/\$ref$/, '')
+    .split('/')
+    .map(part => decodeURIComponent(/\(\w+='(.*)'\)$/.exec(part)?.[1]?.replaceAll("''", "'") ?? part).toLowerCase());
+/** The key that the text quotes as not there, in lower case. */
+const quotedKey = (answer) => /\bResource '(.+?)' does not exist/i.exec((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer).message)?.[1]?.toLowerCase();
+/** The object that a member hangs on: `/applications/{id}` of `/applications/{id}/owners/{id}/$ref`; undefined for others. */
+const parentPath = (path) => /^\/\w+(?:\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\([^)]*\))(?=\/\w)/i.exec(path)?.[0];
+/**
+ * What a 404 for a missing object speaks of: the `target` of the path; the `parent` that it hangs on, which leaves open what
+ * became of the target; `either` when the text does not say and the path has both.
+ */
+const missingPart = ({ path }, answer) => {
+    if (parentPath(path) === undefined)
+        return 'target';
+    const keys = keysOf(path);
+    const quoted = quotedKey(answer);
+    if (quoted !== undefined && quoted === keys.at(-1))
+        return 'target';
+    return quoted !== undefined && keys.includes(quoted) ? 'parent' : 'either';
 };
 
 
@@ -1377,26 +1477,29 @@ const howToGrant = (required) => {
 /* harmony export */ });
 /* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3253);
 /* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4941);
+/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9703);
 // The retry table: which answers of Graph are final, which are asked for again, and which write of ours explains a symptom of
 // replication. Graph gives no read-your-write guarantee; what stands in no row is a real answer and is reported at once.
 
 
-const notFound = /^(Request_ResourceNotFound|ResourceNotFound|NotFound)?$/i;
+
 const symptoms = [
-    { after: 'application', status: 404, code: notFound },
+    { after: 'application', status: 404 },
     { after: 'application', status: 409, message: /^(?!.*(already exists?|conflicting object))/is },
     { after: 'application', status: 400, message: /does not reference a valid application object/i },
     { after: 'application', status: 403, message: /backing application of the service principal/i },
     { after: 'application', status: 403, code: /^Authorization_RequestDenied$/, maxWaitMs: 30_000 },
-    { after: 'servicePrincipal', status: 404, code: notFound },
+    { after: 'servicePrincipal', status: 404 },
     { after: 'servicePrincipal', status: 400, message: /not a valid reference update/i },
     { after: 'servicePrincipal', status: 400, message: /permission being assigned was not found/i },
     { after: 'servicePrincipal', status: 400, message: /does not exist or one of its queried reference/i },
     { after: 'password', status: 400, message: /no password credential found/i, maxWaitMs: 60_000 },
-    { after: 'federatedCredential', status: 404, code: notFound }
+    { after: 'federatedCredential', status: 404 }
 ];
 /** How long a single item of a batch may answer that it does not know the token. */
 const lateTokenMs = 5_000;
+/** How long a 404 is waited for that says nothing of the object, or comes from a replica that does not know what another has. */
+const strayMs = 30_000;
 /** An exchange to be repeated. `answer` is absent when there was none. */
 const toRetry = (reason, mayHaveHappened, answer, maxWaitMs) => ({ kind: 'retry', reason, mayHaveHappened, answer, maxWaitMs });
 /** An exchange that brought no answer at all: a transport error, a timeout, a body that ended early. */
@@ -1424,14 +1527,148 @@ const classify = (request, answer) => {
     // The token is a fresh one by then (transport.ts); one item of a batch may still meet a replica that has not heard of it.
     if (status === 401)
         return again(false, lateTokenMs);
+    // Not of the object but of the tenant or a gateway: the service failed. What lies between may have done the work all the same.
+    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isStray */ .oA)(answer))
+        return again(!(0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isTenantMissing */ .tl)(answer), strayMs);
     const symptom = symptoms.find(row => request.mayLagBehind?.has(row.after) === true &&
         row.status === status &&
         (row.code === undefined || row.code.test(failure.code)) &&
         (row.message === undefined || row.message.test(failure.message)));
-    return symptom === undefined ? { kind: 'final', answer } : again(false, symptom.maxWaitMs);
+    if (symptom !== undefined)
+        return again(false, symptom.maxWaitMs);
+    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isMissing */ .b2)(answer)) {
+        if (request.isKnown === true)
+            return again(false, strayMs);
+        if (request.method === 'DELETE' && (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .missingPart */ .KN)(request, answer) === 'parent')
+            return again(false, strayMs);
+    }
+    // An upsert updates what exists: a replica does not show yet what stands in the way.
+    const isUpsert = request.headers?.Prefer === 'create-if-missing';
+    if (isUpsert && status === 409 && /with name .* already exists/i.test(failure.message))
+        return again(false, strayMs);
+    return { kind: 'final', answer };
 };
 /** The writes of a request about a service principal: those to the application never explain a 403 that it meets. */
 const onlyPrincipal = (recent) => new Set([...recent].filter(one => one === 'servicePrincipal'));
+
+
+/***/ }),
+
+/***/ 9539:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ isSatisfied)
+/* harmony export */ });
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4891);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4941);
+/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9703);
+// Refusals that mean that the work of a request is done already. Graph has no codes of their own for most of them, only texts, so
+// each kind of request is held against its own alone. Sources: Microsoft Graph documentation, and public threads for the texts.
+
+
+
+const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+/** The words are there, and with them the values of the request that the text quotes: their beginnings, for it may be cut. */
+const says = (words, ...quoted) => ({ message }, { body }) => words.test(message) && quoted.every(field => message.includes((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)(body?.[field]).slice(0, 100)));
+const refusals = [
+    {
+        method: 'POST',
+        path: /\/removePassword$/,
+        isOwn: ({ message }, { body }) => {
+            if (!/no password credential found/i.test(message))
+                return false;
+            const quoted = guid.exec(message)?.[0].toLowerCase();
+            return quoted === undefined || quoted === (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)(body?.keyId).toLowerCase();
+        }
+    },
+    {
+        method: 'POST',
+        path: /\/appRoleAssign(ments|edTo)$/,
+        isOwn: says(/permission being assigned already exists/i)
+    },
+    {
+        method: 'POST',
+        path: /^\/roleManagement\/directory\/roleAssignments$/,
+        isOwn: ({ code, message }) => code === 'RoleAssignmentExists' || /^a conflicting object|role assignment already exists/i.test(message)
+    },
+    { method: 'POST', path: /^\/directoryRoles$/, isOwn: says(/^a conflicting object/i) },
+    {
+        method: 'POST',
+        path: /\/\$ref$/,
+        isOwn: ({ message }, { path }) => {
+            const property = path.split('/').at(-2) ?? '';
+            return /added object references already exist/i.test(message) && message.includes(`'${property}'`);
+        }
+    },
+    {
+        // The trust is there, under another name.
+        method: 'PATCH',
+        path: /\/federatedIdentityCredentials\(/,
+        isOwn: says(/combination of issuer and subject must be unique/i, 'issuer', 'subject')
+    }
+];
+/**
+ * True when the answer says that the wanted state is there: done by this request, existing already, or gone already. A DELETE
+ * whose refusal does not tell a missing member from a missing parent is not satisfied.
+ */
+const isSatisfied = (request, answer) => {
+    if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .succeeded */ .gq)(answer))
+        return true;
+    const { method, path } = request;
+    if (method === 'DELETE')
+        return (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isMissing */ .b2)(answer) && (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .missingPart */ .KN)(request, answer) === 'target';
+    if (answer.status !== 400 && answer.status !== 409)
+        return false;
+    const failure = (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .failureOf */ .g5)(answer);
+    return refusals.some(one => one.method === method && one.path.test(path) && one.isOwn(failure, request));
+};
+
+
+/***/ }),
+
+/***/ 7057:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ createTenantClock),
+/* harmony export */   h: () => (/* binding */ clockWarning)
+/* harmony export */ });
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4456);
+// The tenant's clock, as the answers of Graph tell it. A Date header alone proves nothing, and a runner's clock may be wrong: a
+// time counts when a second witness says the same, the runner or the token service that issued the caller's token.
+
+/** How far two clocks may be apart that agree. */
+const toleranceMs = 15 * 60_000;
+/** What a user should know of clocks that disagree. */
+const clockWarning = ({ graphMs, runnerMs }) => `Microsoft Graph says that it is ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(graphMs)}, the runner that it is ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(runnerMs)}, and the caller's token does not confirm Graph. This run goes by the runner's clock and removes no secret because of its age. Check the runner's clock, and what lies between it and Microsoft Graph.`;
+/** A clock that nobody has told anything yet. */
+const createTenantClock = ({ clock }) => {
+    let confirmed;
+    let unconfirmed;
+    let issued;
+    const current = ({ dateMs, atMs }) => dateMs + (clock.monotonic() - atMs);
+    const agrees = (oneMs, otherMs) => Math.abs(oneMs - otherMs) <= toleranceMs;
+    return {
+        now: () => (confirmed === undefined ? clock.now() : current(confirmed)),
+        doubt: () => confirmed === undefined && unconfirmed !== undefined
+            ? { graphMs: current(unconfirmed), runnerMs: clock.now() }
+            : undefined,
+        sawDate: dateMs => {
+            const reading = { dateMs, atMs: clock.monotonic() };
+            const isConfirmed = agrees(dateMs, clock.now()) || (issued !== undefined && agrees(dateMs, current(issued)));
+            if (isConfirmed)
+                confirmed = reading;
+            else
+                unconfirmed = reading;
+        },
+        sawToken: ({ value, issuedMs }) => {
+            if (issuedMs === undefined || value === issued?.token)
+                return;
+            issued = { dateMs: issuedMs, atMs: clock.monotonic(), token: value };
+        }
+    };
+};
 
 
 /***/ }),
@@ -1781,19 +2018,27 @@ const readConfigReference = (io, kinds, path, report) => {
 
 /** Binds a resource to what is wanted of it. With the goal `absent`, a kind that goes with its component plans nothing. */
 const bind = (resource, wanted, goal = 'present') => {
-    const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite } = resource;
+    const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite, looksOlder } = resource;
     const plan = goal === 'present' ? resource.plan : resource.planRemoval;
     const bound = {
         kind,
         after,
         afterRemovals,
         lane,
-        observe: async (scope) => {
+        observe: async (scope, rescope) => {
             if (plan === undefined)
-                return () => inScope({ changes: [], requirements: [] }, bound, scope, false);
+                return () => inScope({ changes: [], requirements: [] }, bound, scope, undefined);
             const observed = await observe(wanted, scope, goal);
-            const observeAgain = observeBeforeWrite?.(observed) === true;
-            return context => inScope(plan(wanted, observed, context), bound, scope, observeAgain);
+            const observeAgain = async (base) => {
+                const freshScope = rescope(base);
+                const fresh = await observe(wanted, freshScope, goal);
+                return {
+                    planner: context => inScope(plan(wanted, fresh, context), bound, freshScope, undefined),
+                    looksOlder: looksOlder?.(fresh, observed) === true
+                };
+            };
+            const again = observeBeforeWrite?.(observed) === true ? observeAgain : undefined;
+            return context => inScope(plan(wanted, observed, context), bound, scope, again);
         }
     };
     return bound;
@@ -1808,7 +2053,7 @@ const inScope = (plan, resource, scope, observeAgain) => {
         requirements,
         title,
         isLast,
-        observeAgain,
+        observeAgain: apply && observeAgain,
         apply: apply && (work => apply(work, scope)),
         conclude: conclude && (work => conclude(work, scope)),
         finish: finish && (work => finish(work, scope)),
@@ -1825,8 +2070,7 @@ const createComponent = (parts) => {
     }
     const resourceAt = (place) => resources[place];
     const open = (scope) => ({
-        observe: place => resourceAt(place).observe(scope),
-        observeAgain: (place, base) => resourceAt(place).observe(parts.rescope(base, scope, 'before a write')),
+        observe: place => resourceAt(place).observe(scope, base => parts.rescope(base, scope, 'before a write')),
         reopen: base => open(parts.rescope(base, scope, 'stale'))
     });
     return { key, name, title, resources, open: base => open(parts.scope(base)) };
@@ -1901,8 +2145,10 @@ const createReader = (graph, parsed = new Map()) => {
     };
     const get = (read) => {
         const known = read.common ? common : answers;
-        const answer = known.get(read.path) ?? ask(read);
-        known.set(read.path, answer);
+        // What is known to be there is asked for again: an answer that it is missing may stand under the path.
+        const key = read.isKnown ? `known ${read.path}` : read.path;
+        const answer = known.get(key) ?? ask(read);
+        known.set(key, answer);
         return answer;
     };
     return {
@@ -2173,6 +2419,7 @@ const credentialText = (noun, name, keyId) => `the ${noun} ${name === '' ? 'with
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9685);
+/* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9703);
 /* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1419);
 /* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(247);
 /* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9704);
@@ -2181,6 +2428,7 @@ const credentialText = (noun, name, keyId) => `the ${noun} ${name === '' ? 'with
 /* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4456);
 // The application and service principal objects of Microsoft Graph, as far as the action reads them. Source: Microsoft Graph
 // documentation, application and servicePrincipal resources.
+
 
 
 
@@ -2279,7 +2527,7 @@ const readPrincipal = async (appId, uniqueName, reader, schema) => {
         schema.expandsOwners = false;
         answer = await reader.get(principalRead(appId, uniqueName, schema));
     }
-    if (answer.status === 404)
+    if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_8__/* .isMissing */ .b2)(answer))
         return undefined;
     if (answer.status !== 200)
         throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .toActionError */ .ie)(read, answer);
@@ -2376,6 +2624,7 @@ const contributionsOf = (parts) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $c: () => (/* binding */ selectedIn),
 /* harmony export */   Uo: () => (/* binding */ assertSameName),
 /* harmony export */   WC: () => (/* binding */ keyTagRead),
 /* harmony export */   mn: () => (/* binding */ nameRead),
@@ -2384,6 +2633,7 @@ const contributionsOf = (parts) => {
 /* harmony export */ });
 /* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4941);
 /* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9685);
+/* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9703);
 /* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1419);
 /* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(247);
 /* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2960);
@@ -2398,24 +2648,19 @@ const contributionsOf = (parts) => {
 
 
 
+
 /** True for an application that carries our tag. */
 const isManaged = (located) => located.state === 'found' && (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(located.application.tags).managed;
-/**
- * A read of applications. A tenant that refuses a property refuses it in `$select` as well; what only some apps declare is
- * read for those.
- */
-const readOf = (operation, path, place, declared) => ({ knowsCreatedBy, expandsOwners }) => {
-    const properties = [
-        ..._graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .selectedProperties */ .p6.filter(name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy)),
-        ...(declared?.serviceManagementReference === undefined ? [] : ['serviceManagementReference'])
-    ];
-    const separator = path.includes('?') ? '&' : '?';
-    return {
-        path: `${path}${separator}$select=${properties.join(',')}${expandsOwners ? _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .expandOwners */ .FM : ''}`,
-        operation,
-        requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__/* .requirements */ .Ln.readApplications
-    };
-};
+/** The properties that are read. A tenant that refuses a property refuses it in `$select` as well. */
+const selectedIn = (place, { knowsCreatedBy }, declared) => [
+    ..._graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .selectedProperties */ .p6.filter(name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy)),
+    ...(declared?.serviceManagementReference === undefined ? [] : ['serviceManagementReference'])
+].join(',');
+const readOf = (operation, path, place, declared) => schema => ({
+    path: `${path}${path.includes('?') ? '&' : '?'}$select=${selectedIn(place, schema, declared)}${schema.expandsOwners ? _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .expandOwners */ .FM : ''}`,
+    operation,
+    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__/* .requirements */ .Ln.readApplications
+});
 /** The read of the application by its unique name. */
 const nameRead = (app) => readOf(`read the application ${app.uniqueName}`, (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byKey */ .dX)('applications', 'uniqueName', app.uniqueName), 'uniqueName', app);
 /** The read of the applications that carry the key in a tag. */
@@ -2446,13 +2691,20 @@ const ask = async (read, reader, schema) => {
 /** The soft-deleted applications: shared by all apps of a run. When they may not be read, the creation fails if one holds the key. */
 const deletedRead = (place) => {
     const operation = 'look for a soft-deleted application that holds the key';
+    const path = '/directory/deletedItems/microsoft.graph.application';
+    const read = readOf(operation, path, place)({ knowsCreatedBy: false, expandsOwners: false });
     return {
-        ...readOf(operation, '/directory/deletedItems/microsoft.graph.application', place)({ knowsCreatedBy: false, expandsOwners: false }),
-        parse: answer => (answer.status === 200 ? (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .valuesOf */ .sm)(answer).map(_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO) : [])
+        ...read,
+        isLong: true,
+        parse: answer => {
+            if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_7__/* .isStray */ .oA)(answer))
+                throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(read, answer);
+            return answer.status === 200 ? (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .valuesOf */ .sm)(answer).map(_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO) : [];
+        }
     };
 };
 const deletedReads = { uniqueName: deletedRead('uniqueName'), tag: deletedRead('tag') };
-/** A tenant that does not know `uniqueName` refuses the request; one that knows it answers 200 or 404. */
+/** A tenant that does not know `uniqueName` refuses the request; one that knows it answers 200 or that it is missing. */
 const refusesUniqueName = ({ status }) => [400, 405, 501].includes(status);
 /**
  * Finds the application that the declaration means. One that is to be removed is found by its own key alone: an application
@@ -2468,7 +2720,7 @@ const locate = async (context) => {
     const early = adoptClientId && ask(clientIdRead(adoptClientId, 'uniqueName', app), reader, schema);
     const named = await ask(nameRead(app), reader, schema);
     const keyPlace = refusesUniqueName(named) ? 'tag' : 'uniqueName';
-    if (named.status !== 200 && named.status !== 404 && keyPlace === 'uniqueName') {
+    if (named.status !== 200 && !(0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_7__/* .isMissing */ .b2)(named) && keyPlace === 'uniqueName') {
         throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(nameRead(app)(schema), named);
     }
     // Asked for before it is known whether it is needed, so that it travels with the other reads.
@@ -2476,7 +2728,7 @@ const locate = async (context) => {
     const adopted = async (clientId, holder) => {
         const read = clientIdRead(clientId, keyPlace, app)(schema);
         const answer = (await byClientId);
-        if (answer.status === 404)
+        if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_7__/* .isMissing */ .b2)(answer))
             throw await nothingToAdopt(clientId, reader, schema);
         return { state: 'found', keyPlace, application: adoptable(app, holder, read, answer), adopted: true };
     };
@@ -3524,7 +3776,7 @@ const mapKey = (keys, description) => {
 
 /***/ }),
 
-/***/ 1210:
+/***/ 7132:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3535,6 +3787,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/graph/failure.js
 var failure = __webpack_require__(9685);
+// EXTERNAL MODULE: ./build/graph/missing.js
+var missing = __webpack_require__(9703);
 // EXTERNAL MODULE: ./build/graph/paths.js
 var graph_paths = __webpack_require__(1419);
 // EXTERNAL MODULE: ./build/graph/requirements.js
@@ -3584,78 +3838,6 @@ var app_scope = __webpack_require__(7870);
 var app_tags = __webpack_require__(1933);
 // EXTERNAL MODULE: ./build/graph/answer.js
 var graph_answer = __webpack_require__(4941);
-;// CONCATENATED MODULE: ./build/resources/app/tagWriter.js
-// Writing the tags of an application: which secrets were delivered, and which service principal is its own. Tags are one
-// value, last writer wins, so they are read again right before they are written.
-
-
-
-
-
-
-
-
-/** How often a run beside others looks whether its tags still stand. */
-const attemptsBesideOthers = 4;
-const shortestPauseMs = 500;
-const longestPauseMs = 2_000;
-/** The tags with everything that is known to be delivered: by them, by what was read or written before, and by this run. */
-const wantedTags = ({ app, made, tagState }, tags) => (0,app_tags/* writeTags */.p)(tags, {
-    ...(0,app_tags/* readTags */.g$)(tags),
-    uniqueName: app.uniqueName,
-    servicePrincipalId: made.principalId ?? (0,app_tags/* readTags */.g$)(tags).servicePrincipalId,
-    // What another run recorded in the meantime stays recorded; those of secrets that are gone are swept along.
-    delivered: new Set([...(0,app_tags/* readTags */.g$)(tags).delivered, ...(0,app_tags/* readTags */.g$)(tagState.tags).delivered, ...tagState.delivered].filter(id => !tagState.gone.includes(id)))
-});
-/** True when the tags lack something that this run knows. Superfluous ones alone are no reason to write. */
-const lacks = (scope, tags) => wantedTags(scope, tags).some(tag => !tags.includes(tag));
-/**
- * Writes what this run knows into the tags, when something is missing there.
- * @param inspect what the secrets beside them tell of other runs; absent: nothing is asked.
- * @throws ActionError what `inspect` throws.
- */
-const recordInTags = async (scope, graph, runtime, inspect) => {
-    const { tagState } = scope;
-    if (!lacks(scope, tagState.tags))
-        return;
-    const { tags, company } = await readNow(scope, graph, inspect);
-    if (company === 'alone')
-        return patchTags(scope, graph, tags);
-    // Runs at the same time would take each other's tags away: they step aside for a moment, and look again afterwards.
-    for (let attempt = 1; attempt <= attemptsBesideOthers; attempt++) {
-        await runtime.sleep(shortestPauseMs + (longestPauseMs - shortestPauseMs) * runtime.random());
-        const current = await readNow(scope, graph, inspect);
-        if (attempt > 1 && !lacks(scope, current.tags)) {
-            tagState.tags = current.tags;
-            return;
-        }
-        await patchTags(scope, graph, current.tags);
-    }
-};
-/** The tags of the application as they are at this moment. */
-const readTagsNow = async (scope, graph) => (await readNow(scope, graph)).tags;
-const readNow = async (scope, graph, inspect = () => 'alone') => {
-    const answer = await graph.send({
-        method: 'GET',
-        path: `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}?$select=tags,passwordCredentials`,
-        operation: `read the tags of ${scope.app.uniqueName}`,
-        requirement: requirements/* requirements */.Ln.readApplications,
-        mayLagBehind: scope.recentWrites
-    });
-    const { tags, passwordCredentials } = (0,json/* asObject */.eB)(answer.body);
-    const current = (0,graph_answer/* succeeded */.gq)(answer) && Array.isArray(tags) ? tags.map(String) : scope.tagState.tags;
-    const company = inspect((0,graphObjects/* parsePasswords */.wu)(passwordCredentials));
-    // A replica that has not seen our tag yet would make us drop it: then what this run wrote is the better base.
-    return { tags: (0,app_tags/* readTags */.g$)(current).managed ? current : scope.tagState.tags, company };
-};
-const patchTags = async (scope, graph, tags) => {
-    const wanted = wantedTags(scope, tags);
-    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
-    const operation = `record what was delivered on ${scope.app.uniqueName}`;
-    await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, { tags: wanted }));
-    scope.tagState.tags = wanted;
-};
-
 ;// CONCATENATED MODULE: ./build/resources/app/owners.js
 // Who owns the application and its service principal: each of them may add credentials to it at any time. Source: Microsoft Graph
 // documentation, application-list-owners and serviceprincipal-list-owners.
@@ -3664,8 +3846,9 @@ const patchTags = async (scope, graph, tags) => {
 
 
 
-/** A service that has no such collection has no such owners; one that is not found is not there yet. */
-const hasNone = new Set([400, 404, 405, 501]);
+
+/** A service that has no such collection has no such owners. */
+const hasNone = new Set([400, 405, 501]);
 /**
  * The owners of the application and of its service principal: they come with the objects, and are read where they did not.
  * @throws ActionError when they may not be read.
@@ -3679,7 +3862,9 @@ const readOwners = async ({ app, reader, application, principal }) => {
             operation: `read the owners of the ${to} ${app.uniqueName}`,
             requirement: requirements/* requirements */.Ln.readApplications
         };
-        const answer = await reader.get(read);
+        const first = await reader.get(read);
+        // The object was found: a replica lags.
+        const answer = (0,missing/* isMissing */.b2)(first) ? await reader.get({ ...read, isKnown: true }) : first;
         if (hasNone.has(answer.status))
             return [];
         if (!(0,graph_answer/* succeeded */.gq)(answer))
@@ -3753,6 +3938,7 @@ var retry = __webpack_require__(7967);
 
 
 
+
 /**
  * Creates the application. An upsert updates what exists, so it carries only `fields`, by which nothing is lost;
  * `later` must follow in a request of its own unless `isComplete`. Undefined when the key is taken although nothing was
@@ -3789,7 +3975,7 @@ const upsert = async ({ app, recentWrites, services: { tenantSchema } }, { graph
             return 'exists';
     }
     const refusesKey = status === 400 && /uniqueName|alternate key|key propert/i.test(message);
-    if (refusesKey || [404, 405, 501].includes(status))
+    if (refusesKey || (0,missing/* isMissing */.b2)(answer) || status === 405 || status === 501)
         return 'refused';
     throw (0,failure/* toActionError */.ie)(request, answer);
 };
@@ -3818,6 +4004,50 @@ const createTagged = async ({ app, services }, { graph, runtime }, body) => {
                 return (0,retry/* retryLater */.Ld)(result.reason);
             await runtime.sleep(1_000, runtime.cancelled);
         }
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/application/readBeforeWrite.js
+// The application as it is right before a write that replaces collections whole. Graph knows no conditional writes, so the time
+// between this look and the write is all that is left for somebody else to come in between.
+
+
+
+
+
+
+
+
+/**
+ * Reads it by its id, a few times where it lacks entries that were `seen` before. Our own tags that were seen and are not shown
+ * any more are kept all the same: they record what must not be forgotten, and a replica may lag for longer.
+ * @throws ActionError when it may not be read or is gone.
+ */
+const readBeforeWrite = async (seen, keyPlace, { app, recentWrites, services: { tenantSchema } }, { graph, runtime }) => {
+    const read = async () => {
+        const answer = await (0,failure/* sendSuccessfully */.qt)(graph, {
+            method: 'GET',
+            path: `${(0,graph_paths/* byId */.$H)('applications', seen.id)}?$select=${(0,locate/* selectedIn */.$c)(keyPlace, tenantSchema, app)}`,
+            operation: `read the application ${app.uniqueName} again, right before it is changed`,
+            requirement: requirements/* requirements */.Ln.readApplications,
+            mayLagBehind: recentWrites,
+            isKnown: true
+        });
+        return (0,graphObjects/* parseApplication */.wO)(answer.body);
+    };
+    const now = await (0,retry/* readUntilFresh */.VA)(read, again => lacks(again, seen), runtime);
+    const forgotten = seen.tags.filter(tag => isOurs(tag) && !now.tags.includes(tag));
+    return { ...now, tags: [...now.tags, ...forgotten] };
+};
+const isOurs = (tag) => tag === app_tags/* managedTag */.k0 || tag.startsWith(`${app_tags/* managedTag */.k0}:`);
+/** True when an entry of a collection is not there any more, or not as it was. */
+const lacks = (again, seen) => {
+    const fresh = new Map(Object.entries(again));
+    return Object.entries(seen).some(([field, entries]) => {
+        const shown = fresh.get(field);
+        if (!Array.isArray(entries) || !Array.isArray(shown))
+            return false;
+        return entries.some(entry => !shown.some(one => (0,json/* sameUnordered */.py)(one, entry)));
     });
 };
 
@@ -3878,6 +4108,7 @@ const removalReport = (displayName, context, scope) => {
 
 
 
+
 const singleTenant = 'AzureADMyOrg';
 /** The application object of a managed app. */
 const application = (0,kind/* appKind */.go)({
@@ -3910,7 +4141,7 @@ const application = (0,kind/* appKind */.go)({
 /** The fields that the declaration decides, as they shall be. */
 const wantedFields = (observed, existing) => {
     const { app, manifest, pruning } = observed;
-    const tags = application_wantedTags(observed, existing?.tags ?? []);
+    const tags = wantedTags(observed, existing?.tags ?? []);
     // What somebody else chose for an application that was taken over is not declared, and stays.
     const signInAudience = (0,app_tags/* readTags */.g$)(tags).adopted ? (existing?.signInAudience ?? singleTenant) : singleTenant;
     const contributed = Object.assign({}, ...manifest.map(part => part(existing, pruning)));
@@ -3923,7 +4154,7 @@ const wantedFields = (observed, existing) => {
         ...contributed
     };
 };
-const application_wantedTags = ({ app, services: { repository }, located, principal }, tags) => {
+const wantedTags = ({ app, services: { repository }, located, principal }, tags) => {
     const known = (0,app_tags/* readTags */.g$)(tags);
     const isAdopted = located.state === 'found' && located.adopted;
     return (0,app_tags/* writeTags */.p)(tags, {
@@ -3966,9 +4197,13 @@ const planFound = (observed, located) => {
     const { application: existing, adopted, keyPlace } = located;
     const standing = standingOf(observed, located);
     const givesName = keyPlace === 'uniqueName' && adopted && existing.uniqueName === undefined;
-    const wanted = { ...wantedFields(observed, existing), ...(givesName && { uniqueName: app.uniqueName }) };
+    const wantedOf = (now) => ({
+        ...wantedFields(observed, now),
+        ...(givesName && { uniqueName: app.uniqueName })
+    });
+    const wanted = wantedOf(existing);
     const current = { ...existing };
-    const changed = Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]));
+    const changed = differing(wanted, current);
     const reasons = {
         managed: changed.length > 0 ? `differs in ${changed.join(', ')}` : 'as declared',
         'to adopt': 'taken over by adopt-client-id',
@@ -3980,17 +4215,22 @@ const planFound = (observed, located) => {
         before: (current[field] ?? null),
         after: wanted[field]
     }));
+    const update = (0,plan/* change */.Zg)(applicationKind, action, app.displayName, reasons[standing], { id: existing.appId, fields });
     return {
-        changes: [(0,plan/* change */.Zg)(applicationKind, action, app.displayName, reasons[standing], { id: existing.appId, fields })],
+        changes: [update],
         requirements: changed.length > 0 ? [requirements/* requirements */.Ln.writeApplications] : [],
         apply: async (work, scope) => {
-            // Tags are one value: what another run has recorded in them since they were read must not be undone.
-            const fresh = changed.includes('tags') ? await readTagsNow(scope, work.graph) : existing.tags;
-            const { tags } = wantedFields(observed, { ...existing, tags: fresh });
-            const all = Object.entries({ ...wanted, tags });
-            const body = Object.fromEntries(all.filter(([field]) => changed.includes(field)));
-            await patch(scope, work, `update the application ${app.uniqueName}`, body);
-            scope.tagState.tags = tags;
+            // Collections are written whole: what somebody else has changed in them since they were read must not be undone.
+            const replaces = changed.some(field => Array.isArray(wanted[field]));
+            const now = replaces ? await readBeforeWrite(existing, keyPlace, scope, work) : existing;
+            const wantedNow = wantedOf(now);
+            const left = differing(wantedNow, { ...now }).filter(field => changed.includes(field));
+            const body = Object.fromEntries(left.map(field => [field, wantedNow[field]]));
+            if (left.length > 0)
+                await patch(scope, work, `update the application ${app.uniqueName}`, body);
+            else
+                work.withdraw([update]);
+            scope.tagState.tags = changed.includes('tags') ? wantedNow.tags : now.tags;
             return undefined;
         },
         report: (context, scope) => ({ ...applicationReport(context, scope), warnings: takenOverWith(existing, observed.access) })
@@ -4005,6 +4245,8 @@ const takenOverWith = ({ displayName }, access) => access.length === 0
             title: 'Others can act as this application'
         }
     ];
+/** The wanted fields that differ from the current ones. */
+const differing = (wanted, current) => Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]));
 const patch = async (scope, { graph }, operation, body) => {
     const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
     await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
@@ -4023,7 +4265,7 @@ const planRestore = ({ app }, deleted) => {
             const request = { method: 'POST', path, operation, requirement: requirements/* requirements */.Ln.writeApplications };
             const answer = await graph.send(request);
             // Not found: it is back already, by an attempt whose answer was lost or by another run.
-            if (answer.status !== 404)
+            if (!(0,missing/* isMissing */.b2)(answer))
                 (0,failure/* expectSuccess */.lb)(request, answer);
             // What it holds is known only when it is back.
             scope.awaited = 'restored';
@@ -4155,6 +4397,7 @@ const certificatesField = (0,field/* defineField */.MI)({
 
 
 
+
 const certificates_kind = {
     name: 'certificate',
     noun: 'certificate',
@@ -4171,7 +4414,11 @@ const certificates = (0,kind/* appKind */.go)({
         return { app, nowMs: services.nowMs(), application: located.state === 'found' ? located.application : undefined };
     },
     // What somebody else has added since the first look must not be undone.
-    observeBeforeWrite: ({ application }) => application !== undefined,
+    observeBeforeWrite: () => true,
+    looksOlder: ({ application: again }, { application: before }) => {
+        const shown = new Set(again?.keyCredentials.map(identityOf));
+        return before !== undefined && !before.keyCredentials.every(item => shown.has(identityOf(item)));
+    },
     plan: (wanted, { app, nowMs, application }) => {
         const existing = application?.keyCredentials ?? [];
         const declared = wanted.map(readCertificate);
@@ -4238,6 +4485,7 @@ const readCertificate = ({ name, pem }) => {
 };
 /** Graph gives the key only for a single application, and the thumbprint as base64 or in hexadecimal. */
 const certificates_isSame = ({ key, customKeyIdentifier }, { der, thumbprint }) => key === der || customKeyIdentifier === base64Of(thumbprint) || customKeyIdentifier.toUpperCase() === thumbprint;
+const identityOf = ({ raw, customKeyIdentifier }) => (0,json/* asText */.e1)(raw.keyId) || customKeyIdentifier;
 const base64Of = (thumbprint) => Buffer.from(thumbprint, 'hex').toString('base64');
 const keyCredentialOf = ({ name, der, thumbprint, startMs, endMs }) => ({
     type: 'AsymmetricX509Cert',
@@ -4720,12 +4968,6 @@ const refuse = (located, purpose, access) => {
  */
 const assertMayGrant = (located, access) => refuse(located, 'granted rights', access);
 /**
- * The same for rights that an administrator is asked to consent to. A secret that only its description says to be ours is not in
- * the way: nothing vouches for it before the consent.
- * @throws ActionError `conflict`.
- */
-const assertMayAskForConsent = (located, access) => refuse(located, 'granted rights by an administrator', access.filter(({ standing }) => standing !== 'labelled'));
-/**
  * Refuses a new secret for an application that others own; with `isProven` false, for one that nobody with power has vouched
  * for, also because of credentials: consumers of the secret would act as an application that somebody else prepared.
  * @throws ActionError `conflict` that lists the accesses and the ways out.
@@ -4907,6 +5149,76 @@ const proofText = (proof) => {
         : `<p>\u26a0\ufe0f not proven: ${(0,report_text/* prose */.CS)(proof.reason, 500)}</p>`;
 };
 const errorText = ({ message, hint }) => `\u274c ${(0,report_text/* prose */.CS)(message)}${hint === undefined ? '' : `<br>${(0,report_text/* prose */.CS)(hint)}`}`;
+
+;// CONCATENATED MODULE: ./build/resources/app/tagWriter.js
+// Writing the tags of an application: which secrets were delivered, and which service principal is its own. Tags are one
+// value, last writer wins, so they are read again right before they are written.
+
+
+
+
+
+
+
+
+/** How often a run beside others looks whether its tags still stand. */
+const attemptsBesideOthers = 4;
+const shortestPauseMs = 500;
+const longestPauseMs = 2_000;
+/** The tags with everything that is known to be delivered: by them, by what was read or written before, and by this run. */
+const tagWriter_wantedTags = ({ app, made, tagState }, tags) => (0,app_tags/* writeTags */.p)(tags, {
+    ...(0,app_tags/* readTags */.g$)(tags),
+    uniqueName: app.uniqueName,
+    servicePrincipalId: made.principalId ?? (0,app_tags/* readTags */.g$)(tags).servicePrincipalId,
+    // What another run recorded in the meantime stays recorded; those of secrets that are gone are swept along.
+    delivered: new Set([...(0,app_tags/* readTags */.g$)(tags).delivered, ...(0,app_tags/* readTags */.g$)(tagState.tags).delivered, ...tagState.delivered].filter(id => !tagState.gone.includes(id)))
+});
+/** True when the tags lack something that this run knows. Superfluous ones alone are no reason to write. */
+const tagWriter_lacks = (scope, tags) => tagWriter_wantedTags(scope, tags).some(tag => !tags.includes(tag));
+/**
+ * Writes what this run knows into the tags, when something is missing there.
+ * @param inspect what the secrets beside them tell of other runs; absent: nothing is asked.
+ * @throws ActionError what `inspect` throws.
+ */
+const recordInTags = async (scope, graph, runtime, inspect) => {
+    const { tagState } = scope;
+    if (!tagWriter_lacks(scope, tagState.tags))
+        return;
+    const { tags, company } = await readNow(scope, graph, inspect);
+    if (company === 'alone')
+        return patchTags(scope, graph, tags);
+    // Runs at the same time would take each other's tags away: they step aside for a moment, and look again afterwards.
+    for (let attempt = 1; attempt <= attemptsBesideOthers; attempt++) {
+        await runtime.sleep(shortestPauseMs + (longestPauseMs - shortestPauseMs) * runtime.random());
+        const current = await readNow(scope, graph, inspect);
+        if (attempt > 1 && !tagWriter_lacks(scope, current.tags)) {
+            tagState.tags = current.tags;
+            return;
+        }
+        await patchTags(scope, graph, current.tags);
+    }
+};
+const readNow = async (scope, graph, inspect = () => 'alone') => {
+    const answer = await graph.send({
+        method: 'GET',
+        path: `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}?$select=tags,passwordCredentials`,
+        operation: `read the tags of ${scope.app.uniqueName}`,
+        requirement: requirements/* requirements */.Ln.readApplications,
+        mayLagBehind: scope.recentWrites
+    });
+    const { tags, passwordCredentials } = (0,json/* asObject */.eB)(answer.body);
+    const current = (0,graph_answer/* succeeded */.gq)(answer) && Array.isArray(tags) ? tags.map(String) : scope.tagState.tags;
+    const company = inspect((0,graphObjects/* parsePasswords */.wu)(passwordCredentials));
+    // A replica that has not seen our tag yet would make us drop it: then what this run wrote is the better base.
+    return { tags: (0,app_tags/* readTags */.g$)(current).managed ? current : scope.tagState.tags, company };
+};
+const patchTags = async (scope, graph, tags) => {
+    const wanted = tagWriter_wantedTags(scope, tags);
+    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
+    const operation = `record what was delivered on ${scope.app.uniqueName}`;
+    await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, { tags: wanted }));
+    scope.tagState.tags = wanted;
+};
 
 // EXTERNAL MODULE: ./build/resources/clientSecret/rotation.js
 var rotation = __webpack_require__(5168);
@@ -5304,9 +5616,27 @@ const readGrants = async ({ app, application, principal, reader, services: { cal
 
 // EXTERNAL MODULE: ./build/graph/retryTable.js
 var retryTable = __webpack_require__(1057);
+// EXTERNAL MODULE: ./build/graph/satisfied.js
+var satisfied = __webpack_require__(9539);
+;// CONCATENATED MODULE: ./build/reconcile/carryOut.js
+// Carrying out several writes of one resource: each change counts as soon as its own write is done, whatever becomes of the others.
+
+/** Sends the writes in `$batch`. @throws ActionError of the first that failed, when all have been answered; see `ensureAll`. */
+const carryOut = ({ graph, carriedOut }, writes, options = {}) => {
+    const changeOf = new Map(writes.map(({ request, change }) => [request, change]));
+    const requests = writes.map(({ request }) => request);
+    const onSatisfied = (request) => {
+        const change = changeOf.get(request);
+        if (change !== undefined)
+            carriedOut(change);
+    };
+    return (0,failure/* ensureAll */.ed)(graph, requests, { ...options, onSatisfied });
+};
+
 ;// CONCATENATED MODULE: ./build/resources/directoryRoles/assignments.js
 // The directory roles that a service principal holds, by the unified role API, or by the legacy directoryRoles where a tenant
 // refuses that. Source: Microsoft Graph documentation, rbacapplication-list-roleassignments and directoryrole-list-members.
+
 
 
 
@@ -5324,7 +5654,8 @@ const assignmentsRead = (principalId, uniqueName) => ({
  * True when the unified role API itself is refused. A tenant without it may answer as if a permission were missing: where
  * the caller's own token shows the right to it, the legacy API is asked, and its answer counts.
  */
-const isUnifiedRefused = (answer, caller, required) => [400, 404, 405, 501].includes(answer.status) ||
+const isUnifiedRefused = (answer, caller, required) => [400, 405, 501].includes(answer.status) ||
+    (answer.status === 404 && !(0,missing/* isTenantMissing */.tl)(answer)) ||
     (answer.status === 403 &&
         ((0,graph_answer/* failureOf */.g5)(answer).code !== 'Authorization_RequestDenied' || (0,requirements/* isGranted */.kR)(caller, required) === 'granted'));
 /** Reads the assignments. @throws ActionError when the app `shallHold` some and the caller may not read them. */
@@ -5366,7 +5697,7 @@ const readLegacy = async ({ operation, requirement }, principalId, shallHold, re
     }
     const activeRoles = (0,graph_answer/* valuesOf */.sm)(answer).map(({ roleTemplateId }) => String(roleTemplateId).toLowerCase());
     const memberships = activeRoles.map(async (templateId) => {
-        const members = await reader.get({ ...asked, path: membersPath(templateId) });
+        const members = await reader.get({ ...asked, path: membersPath(templateId), isLong: true });
         const ids = (0,graph_answer/* valuesOf */.sm)(members).map(({ id }) => String(id).toLowerCase());
         return ids.includes(principalId) ? [{ templateId, assignmentId: undefined }] : [];
     });
@@ -5519,6 +5850,8 @@ const readRoleDefinitions = async ({ roles, allowPrivileged }, reader) => {
 
 
 
+
+
 const directoryRoles_kind = { name: 'directoryRole', noun: 'directory role', picture: { group: 'roles', place: 0, prefix: '' } };
 const requirement = requirements/* requirements */.Ln.assignDirectoryRoles;
 /** The directory roles of a managed app. */
@@ -5544,21 +5877,26 @@ const directoryRoles = (0,kind/* appKind */.go)({
             assertMayGrant(located, access);
         const undeclared = assignments.filter(({ templateId }) => !declared.some(role => role.templateId === templateId));
         const extra = pruning.prunes ? undeclared : [];
+        const changes = [
+            ...declared.map(role => missing.includes(role)
+                ? (0,plan/* change */.Zg)(directoryRoles_kind, 'create', role.name, 'declared, not assigned yet', { id: role.templateId })
+                : (0,plan/* change */.Zg)(directoryRoles_kind, 'unchanged', role.name, 'declared, assigned', { id: role.templateId })),
+            ...undeclared.map(({ templateId }) => undeclaredChange(directoryRoles_kind, nameOf(templateId), 'assigned', pruning, templateId))
+        ];
+        const changeOf = roleId => changes.find(one => one.id === roleId && (0,plan/* writes */.D3)(one));
         return {
-            changes: [
-                ...declared.map(role => missing.includes(role)
-                    ? (0,plan/* change */.Zg)(directoryRoles_kind, 'create', role.name, 'declared, not assigned yet', { id: role.templateId })
-                    : (0,plan/* change */.Zg)(directoryRoles_kind, 'unchanged', role.name, 'declared, assigned', { id: role.templateId })),
-                ...undeclared.map(({ templateId }) => undeclaredChange(directoryRoles_kind, nameOf(templateId), 'assigned', pruning, templateId))
-            ],
+            changes,
             requirements: missing.length > 0 || extra.length > 0 ? [requirement] : [],
             apply: async (work, scope) => {
                 if (activeRoles === undefined)
-                    await directoryRoles_assign(work, scope, missing);
+                    await directoryRoles_assign(work, scope, missing, changeOf);
                 else
-                    await assignLegacy(work, scope, missing, activeRoles);
-                const removals = extra.map(item => removalRequest(item, scope));
-                await (0,failure/* ensureAll */.ed)(work.graph, removals);
+                    await assignLegacy(work, scope, missing, activeRoles, changeOf);
+                const removals = extra.map(item => ({
+                    request: removalRequest(item, scope),
+                    change: changeOf(item.templateId)
+                }));
+                await carryOut(work, removals);
                 return undefined;
             }
         };
@@ -5570,7 +5908,7 @@ const directoryRoles = (0,kind/* appKind */.go)({
         return mode === 'apply' && (roles.length > 0 || prune) ? [requirement] : [];
     }
 });
-const directoryRoles_assign = async (work, scope, missing) => {
+const directoryRoles_assign = async (work, scope, missing, changeOf) => {
     const requests = missing.map(({ name, templateId }) => ({
         method: 'POST',
         path: '/roleManagement/directory/roleAssignments',
@@ -5584,20 +5922,26 @@ const directoryRoles_assign = async (work, scope, missing) => {
         requirement,
         mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites)
     }));
-    const answers = await work.graph.batch(requests);
+    const onAnswer = (index, answer) => {
+        const change = changeOf(missing[index].templateId);
+        if (change !== undefined && (0,satisfied/* isSatisfied */.n)(requests[index], answer))
+            work.carriedOut(change);
+    };
+    const answers = await work.graph.batch(requests, { onAnswer });
     const refused = [];
     for (const [index, request] of requests.entries()) {
         const answer = answers[index];
-        if ((0,failure/* isSatisfied */.n2)(request, answer))
+        if ((0,satisfied/* isSatisfied */.n)(request, answer))
             continue;
         if (!isUnifiedRefused(answer, scope.services.caller, requirement))
             throw (0,failure/* toActionError */.ie)(request, answer);
         refused.push(missing[index]);
     }
     if (refused.length > 0)
-        await assignLegacy(work, scope, refused, []);
+        await assignLegacy(work, scope, refused, [], changeOf);
 };
-const assignLegacy = async ({ graph }, scope, missing, activeRoles) => {
+const assignLegacy = async (work, scope, missing, activeRoles, changeOf) => {
+    const { graph } = work;
     const activations = missing
         .filter(({ templateId }) => !activeRoles.includes(templateId))
         .map(({ name, templateId }) => ({
@@ -5617,7 +5961,7 @@ const assignLegacy = async ({ graph }, scope, missing, activeRoles) => {
         mayLagBehind: new Set(['servicePrincipal'])
     }));
     await (0,failure/* ensureAll */.ed)(graph, activations);
-    await (0,failure/* ensureAll */.ed)(graph, memberships);
+    await carryOut(work, memberships.map((request, index) => ({ request, change: changeOf(missing[index].templateId) })));
 };
 const removalRequest = ({ templateId, assignmentId }, scope) => ({
     method: 'DELETE',
@@ -5692,14 +6036,14 @@ const parseFederatedCredential = (text) => {
     return checked.ok ? (0,result.ok)({ kind: 'subject', ...(subject === text ? {} : { name }), subject }) : checked;
 };
 /** What tells two federated credentials apart: the issuer and the subject. */
-const identityOf = (credential) => credential.kind === currentRun ? currentRun : `${credential.issuer ?? ''}\n${credential.subject}`;
+const field_identityOf = (credential) => credential.kind === currentRun ? currentRun : `${credential.issuer ?? ''}\n${credential.subject}`;
 /** Each federated credential once, and what is wrong with the list as a whole. */
 const dedupeFederatedCredentials = (credentials) => {
     const byIdentity = new Map();
     const names = new Set();
     const problems = [];
     for (const credential of credentials) {
-        const identity = identityOf(credential);
+        const identity = field_identityOf(credential);
         const known = byIdentity.get(identity);
         if (known !== undefined) {
             const called = credential.kind === currentRun ? currentRun : (0,words/* quoted */.TL)(credential.subject);
@@ -5860,6 +6204,8 @@ const assertRoom = ({ uniqueName }, present, additions) => {
 
 
 
+
+
 const federatedCredentials_kind = {
     name: 'federatedCredential',
     noun: 'federated credential',
@@ -5889,14 +6235,15 @@ const federatedCredentials = (0,kind/* appKind */.go)({
         assertRoom(app, existing.length - extra.length, pairs.filter(({ match }) => match === undefined).length);
         const changed = pairs.filter(pair => differences(pair).length > 0);
         const isNewlyTrusted = changed.some(({ credential: { subject }, match }) => subject === runSubject && subject !== match?.subject);
+        const changes = [
+            ...pairs.map(changeOf),
+            ...undeclared.map(({ id, name, subject }) => undeclaredChange(federatedCredentials_kind, name, `${subject || 'a flexible credential'} is trusted`, pruning, id))
+        ];
         return {
-            changes: [
-                ...pairs.map(changeOf),
-                ...undeclared.map(({ id, name, subject }) => undeclaredChange(federatedCredentials_kind, name, `${subject || 'a flexible credential'} is trusted`, pruning, id))
-            ],
+            changes,
             requirements: changed.length > 0 || extra.length > 0 ? [requirements/* requirements */.Ln.writeApplications] : [],
             apply: async (work, scope) => {
-                await write(work, scope, changed, extra);
+                await write(work, scope, changed, extra, changes);
                 scope.recentWrites.add('federatedCredential');
                 return undefined;
             },
@@ -5947,11 +6294,13 @@ const readExisting = async (isNeeded, { app, application, reader }) => {
         return [];
     const isKeyed = located.keyPlace === 'uniqueName' && !located.adopted;
     const read = isKeyed ? byName : readOf((0,graph_paths/* byId */.$H)('applications', located.application.id));
-    const answer = await reader.get(read);
+    const first = await reader.get(read);
+    // The application was found: a replica lags, and what is declared or pruned depends on what it will show.
+    const answer = (0,missing/* isMissing */.b2)(first) && (isNeeded || app.prune) ? await reader.get({ ...read, isKnown: true }) : first;
     if ((0,graph_answer/* succeeded */.gq)(answer))
         return (0,graph_answer/* valuesOf */.sm)(answer).map(existingOf);
     // Graph's v1.0 may fail on a flexible credential; that is in the way only of those who declare some.
-    if (answer.status === 404 || !isNeeded)
+    if (!isNeeded && !(app.prune && (0,missing/* isMissing */.b2)(answer)))
         return [];
     throw (0,failure/* toActionError */.ie)(read, answer);
 };
@@ -5972,7 +6321,7 @@ const changeOf = (pair) => {
         return (0,plan/* change */.Zg)(federatedCredentials_kind, 'unchanged', name, `${subject} is trusted`, { id });
     return (0,plan/* change */.Zg)(federatedCredentials_kind, 'update', name, `differs in ${fields.map(({ field }) => field).join(', ')}`, { id, fields });
 };
-const write = async (work, scope, changed, extra) => {
+const write = async (work, scope, changed, extra, changes) => {
     const { uniqueName } = scope.app;
     const collection = `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}/federatedIdentityCredentials`;
     const removals = extra.map(({ id, name }) => ({
@@ -5992,7 +6341,10 @@ const write = async (work, scope, changed, extra) => {
         return { ...(0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body), headers: { Prefer: 'create-if-missing' } };
     });
     // Removals first: they make room, and a subject may move to another name.
-    await (0,failure/* ensureAll */.ed)(work.graph, [...removals, ...upserts], { serial: true });
+    const isRemoval = ({ action }) => action === 'delete';
+    const written = [...changes.filter(isRemoval), ...changes.filter(one => (0,plan/* writes */.D3)(one) && !isRemoval(one))];
+    const requests = [...removals, ...upserts];
+    await carryOut(work, requests.map((request, index) => ({ request, change: written[index] })), { serial: true });
 };
 /** The next run counts on that this run's own token signs in. Unproven in time is a warning: the credential stands. */
 const proveTrust = async ({ deadline, warn }, scope, roles) => {
@@ -6381,6 +6733,9 @@ const askedFor = (existing) => [
 
 
 
+
+
+
 const consentGrants_kind = { name: 'permission', noun: 'permission', picture: { group: 'permissions', place: 0, prefix: '' } };
 /** The Microsoft Graph application permissions of a managed app. */
 const permissions = (0,kind/* appKind */.go)({
@@ -6434,18 +6789,20 @@ const permissions = (0,kind/* appKind */.go)({
                 id
             }))
         ];
-        if (changes.some(({ action }) => action === 'missing'))
-            assertMayAskForConsent(located, access);
         return {
             changes,
             requirements: missing.length > 0 || extra.length > 0 ? [requirements/* requirements */.Ln.grantAppRoles] : [],
             apply: async (work, scope) => {
-                const grantings = missing.map(permission => grantRequest(permission, graph.id, scope));
-                const revocations = extra.map(grant => revocationRequest(grant, graph.id, scope));
-                await (0,failure/* ensureAll */.ed)(work.graph, [...grantings, ...revocations]);
+                const changeOf = (roleId) => changes.find(one => one.id === roleId && (0,plan/* writes */.D3)(one));
+                await carryOut(work, [
+                    ...missing.map(one => ({ request: grantRequest(one, graph.id, scope), change: changeOf(one.id) })),
+                    ...extra.map(one => ({ request: revocationRequest(one, graph.id, scope), change: changeOf(one.appRoleId) }))
+                ]);
                 return undefined;
             },
-            ...(changes.some(({ action }) => action === 'missing') && { report: consentReport })
+            ...(changes.some(({ action }) => action === 'missing') && {
+                report: (context, scope) => consentReport(context, scope, access)
+            })
         };
     },
     manifest: async (wanted, { reader }) => permissionsManifest(await resolvePermissions(wanted.permissions, reader)),
@@ -6464,10 +6821,11 @@ const consentGrants_readGrants = async (graphId, { app, application, principal, 
     if (located.state === 'missing')
         return { grants: [], others: [] };
     const read = grantsRead(located.application.appId, app);
-    const [answer, exists] = await Promise.all([reader.get(read), principal()]);
-    // Not found although the service principal is: a replica lags; a grant that exists is answered as such when it is made.
-    if (exists === undefined || answer.status === 404)
+    const [first, exists] = await Promise.all([reader.get(read), principal()]);
+    if (exists === undefined)
         return { grants: [], others: [] };
+    // Not found although the service principal is: a replica lags.
+    const answer = (0,missing/* isMissing */.b2)(first) ? await reader.get({ ...read, isKnown: true }) : first;
     if (!(0,graph_answer/* succeeded */.gq)(answer))
         throw (0,failure/* toActionError */.ie)(read, answer);
     const all = (0,graph_answer/* valuesOf */.sm)(answer).map(assignment => ({
@@ -6494,12 +6852,14 @@ const revocationRequest = ({ assignmentId, appRoleId }, graphId, { app }) => ({
     requirement: requirements/* requirements */.Ln.grantAppRoles
 });
 /** Asks for the admin consent, with its address. */
-const consentReport = ({ loginOrigin, tenant }, { app, made: { application } }) => {
+const consentReport = ({ loginOrigin, tenant }, { app, made: { application } }, access = []) => {
     if (application === undefined)
         return {};
+    const others = access.filter(({ standing }) => standing !== 'labelled');
+    const caution = others.length === 0 ? '' : ` Before that, look at who else could act as it: ${(0,app_access/* accessText */.c)(others)}.`;
     const address = `${loginOrigin}/${tenant.id}/adminconsent?client_id=${application.appId}`;
-    const text = `${app.displayName} lacks consent; an administrator grants it at ${address}`;
-    const ask = `Admin consent is missing. A Privileged Role Administrator or Global Administrator can give it: ${(0,report_text/* link */.nf)(address, 'grant admin consent')}.`;
+    const text = `${app.displayName} lacks consent; an administrator grants it at ${address}${caution && `.${caution}`}`;
+    const ask = `Admin consent is missing. A Privileged Role Administrator or Global Administrator can give it: ${(0,report_text/* link */.nf)(address, 'grant admin consent')}.${(0,report_text/* prose */.CS)(caution)}`;
     return {
         warnings: [{ text, title: 'Consent is missing' }],
         summary: () => ({ alerts: [(0,markup/* alert */.xE)('IMPORTANT', [ask])] })
@@ -6581,7 +6941,8 @@ const credentialsOf = ({ passwordCredentials, keyCredentials }, nowMs) => [
 const create = async ({ graph }, scope) => {
     const { app, made, recentWrites } = scope;
     const path = (0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', (0,app_scope/* applicationOf */.KM)(scope).appId);
-    const body = { tags: [app_tags/* managedTag */.k0, (0,app_tags/* keyTag */.QR)(app.uniqueName)], ...(0,app_scope/* ownerBinding */.d2)(scope, graph) };
+    // No tags: where one exists that was not seen, an upsert would replace those that it has.
+    const body = (0,app_scope/* ownerBinding */.d2)(scope, graph);
     const request = (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, `create the service principal of ${app.uniqueName}`, body);
     const answer = await (0,failure/* sendSuccessfully */.qt)(graph, { ...request, headers: { Prefer: 'create-if-missing' } });
     // 204: it existed already, made by another run or by an attempt whose answer was lost.
@@ -6602,7 +6963,7 @@ const readBack = (graph, path, uniqueName) => {
     };
     return graph.until(request.operation, async () => {
         const answer = await graph.send(request);
-        if (answer.status === 404)
+        if ((0,missing/* isMissing */.b2)(answer))
             return (0,retry/* retryLater */.Ld)(new Error('it exists, but is not readable yet'));
         return (0,retry/* done */.Vw)((0,failure/* expectSuccess */.lb)(request, answer).body);
     });
@@ -6709,8 +7070,6 @@ var auth_credential = __webpack_require__(6743);
 var workloadIdentity = __webpack_require__(844);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/util/http.js
-var http = __webpack_require__(3253);
 // EXTERNAL MODULE: ./build/util/json.js
 var json = __webpack_require__(4891);
 // EXTERNAL MODULE: ./build/util/retry.js
@@ -6735,7 +7094,6 @@ var retryTable = __webpack_require__(1057);
 
 
 
-
 /** Graph's limit of items in one `$batch`. */
 const mostItems = 20;
 /** `$batch` requests under way at once. */
@@ -6751,9 +7109,12 @@ const runBatch = async (requests, context) => {
     let pending = requests.map((request, index) => ({ index, request }));
     const round = async () => {
         const attempted = await sendChunks(pending, context);
-        for (const { item, attempt } of attempted)
-            if (attempt.done)
-                answers[item.index] = attempt.value;
+        for (const { item, attempt } of attempted) {
+            if (!attempt.done)
+                continue;
+            answers[item.index] = attempt.value;
+            context.onAnswer?.(item.index, attempt.value);
+        }
         const left = attempted.flatMap(({ item, attempt }) => (attempt.done ? [] : [{ item, ...attempt }]));
         const [first] = left;
         if (first === undefined)
@@ -6801,6 +7162,9 @@ const sendChunk = async (items, context) => {
         requirement: requirements/* requirements */.Ln.readApplications
     });
     if (outer.kind === 'retry') {
+        // What is waited for no longer than its bound becomes the answer of every item.
+        if (outer.maxWaitMs !== undefined)
+            return items.map(item => ({ item, attempt: context.toAttempt(item.request, outer) }));
         return items.map(item => ({ item, attempt: (0,util_retry/* retryLater */.Ld)(outer.reason, outer.answer?.retryAfterMs) }));
     }
     if (outer.answer.status !== 200) {
@@ -6843,7 +7207,7 @@ const classifyItems = (items, outer, nowMs) => {
         return (0,retryTable/* classify */.L8)(request, {
             status: response.status,
             body: response.body === null || response.body === '' ? undefined : response.body,
-            retryAfterMs: (0,http/* retryAfterMs */.Vs)(headerOf(response, 'retry-after'), nowMs),
+            retryAfterMs: (0,graph_answer/* pauseOf */.eY)(response.status, headerOf(response, 'retry-after'), nowMs),
             requestId: headerOf(response, 'request-id') ?? outer.requestId
         });
     });
@@ -6853,6 +7217,10 @@ const headerOf = (response, name) => {
     return found === undefined ? null : String(found[1]);
 };
 
+// EXTERNAL MODULE: ./build/graph/tenantClock.js
+var tenantClock = __webpack_require__(7057);
+// EXTERNAL MODULE: ./build/util/http.js
+var http = __webpack_require__(3253);
 ;// CONCATENATED MODULE: ./build/graph/transport.js
 // The only middleware of the Graph client: it puts the token on requests to the configured Graph origin and to no other,
 // bounds every exchange in time and size, follows no redirect away from the origin, and keeps the real transport error.
@@ -6942,13 +7310,21 @@ const noAnswer = { status: 599, body: undefined, retryAfterMs: undefined, reques
 const createGraph = async (graphOrigin, tokens, context) => {
     const { Client, ResponseType } = await __webpack_require__.e(/* import() */ 899).then(__webpack_require__.t.bind(__webpack_require__, 1899, 19));
     const { runtime } = context;
-    const transport = createTransport(graphOrigin, tokens, runtime);
+    const clock = (0,tenantClock/* createTenantClock */.Z)(runtime);
+    const { now } = clock;
+    const watchedTokens = {
+        getToken: async (options) => {
+            const token = await tokens.getToken(options);
+            clock.sawToken(token);
+            return token;
+        }
+    };
+    const transport = createTransport(graphOrigin, watchedTokens, runtime);
     const client = Client.initWithMiddleware({
         middleware: transport.middleware,
         baseUrl: `${graphOrigin}/`,
         defaultVersion: 'v1.0'
     });
-    let tenantClock = { atMs: runtime.clock.monotonic(), dateMs: runtime.clock.now() };
     const exchange = async (request) => {
         const { path, method, body = {}, headers } = request;
         const call = client.api(path).responseType(ResponseType.RAW);
@@ -6966,18 +7342,18 @@ const createGraph = async (graphOrigin, tokens, context) => {
             return (0,retryTable/* classifyUnanswered */.zK)(request, result.reason);
         const dateMs = (0,time/* parseMoment */.mI)(result.response.headers.get('date'));
         if (dateMs !== undefined)
-            tenantClock = { atMs: runtime.clock.monotonic(), dateMs };
+            clock.sawDate(dateMs);
+        const { status } = result.response;
         const answer = {
-            status: result.response.status,
+            status,
             body: (0,json/* parseJson */.qF)(result.text),
-            retryAfterMs: (0,http/* retryAfterMs */.Vs)(result.response.headers.get('retry-after'), now()),
+            retryAfterMs: (0,graph_answer/* pauseOf */.eY)(status, result.response.headers.get('retry-after'), now()),
             requestId: result.response.headers.get('request-id') ?? undefined
         };
         if (answer.status === 401)
             throw refusedToken(request, answer);
         return (0,retryTable/* classify */.L8)(request, answer);
     };
-    const now = () => tenantClock.dateMs + (runtime.clock.monotonic() - tenantClock.atMs);
     const waitingSinceMs = new WeakMap();
     /** Turns a classification into an attempt; a symptom with a bound that outlasted its bound is taken for the real answer. */
     const toAttempt = (request, classification) => {
@@ -7026,12 +7402,26 @@ const createGraph = async (graphOrigin, tokens, context) => {
     const graphWith = (retrying, isFinishing) => ({
         origin: graphOrigin,
         now,
-        send: async (request) => allPages(request, await sendPage(request, retrying), retrying),
+        clockDoubt: clock.doubt,
+        send: async (asked) => {
+            const request = paged(asked);
+            const first = await sendPage(request, retrying);
+            if (refusesPaging(asked, first))
+                return allPages(asked, await sendPage(asked, retrying), retrying);
+            return allPages(request, first, retrying);
+        },
         until: (operation, attempt) => (0,util_retry/* retry */.L5)(operation, attempt, retrying),
         sendOnce: request => (0,util_retry/* retry */.L5)(request.operation, () => attemptOnce(request), retrying),
-        batch: async (asked, { serial = false } = {}) => {
-            const answers = await runBatch(asked, { exchange, toAttempt, now, retryContext: retrying, serial });
-            return Promise.all(asked.map((request, index) => allPages(request, answers[index], retrying)));
+        batch: async (asked, { serial = false, onAnswer } = {}) => {
+            const requests = asked.map(paged);
+            const answers = await runBatch(requests, { exchange, toAttempt, now, retryContext: retrying, serial, onAnswer });
+            return Promise.all(requests.map(async (request, index) => {
+                const plain = asked[index];
+                const first = answers[index];
+                if (refusesPaging(plain, first))
+                    return allPages(plain, await sendPage(plain, retrying), retrying);
+                return allPages(request, first, retrying);
+            }));
         },
         within: deadline => graphWith({ ...retrying, deadline }, isFinishing),
         get finishing() {
@@ -7040,6 +7430,14 @@ const createGraph = async (graphOrigin, tokens, context) => {
     });
     return graphWith(context, false);
 };
+/** Graph's largest page. Source: Microsoft Graph documentation, query parameters, `$top`. */
+const largestPage = 999;
+/** The request with pages as large as Graph gives, when its list may be long. */
+const paged = (request) => request.isLong === true
+    ? { ...request, path: `${request.path}${request.path.includes('?') ? '&' : '?'}$top=${largestPage}` }
+    : request;
+/** Not every list of Graph takes `$top`. */
+const refusesPaging = ({ isLong }, { status }) => isLong === true && status === 400;
 /** The entries of a list answer, as they came. */
 const listOf = ({ body }) => {
     const { value } = (0,json/* asObject */.eB)(body);
