@@ -3,12 +3,11 @@
 
 import type { Ci } from './ci/ci.ts'
 import { ActionError, messageOf } from './errors.ts'
-import { readInputs } from './inputs/inputs.ts'
+import { readCallerInputs } from './inputs/inputs.ts'
 import { createLog, type Log } from './report/log.ts'
 import type { EphemeralSecret } from './resources/app/services.ts'
 import { announcedSecrets } from './resources/clientSecret/ephemeralRegister.ts'
 import { removeSecrets, removeUnanswered, type SecretHolder } from './resources/clientSecret/passwordCredentials.ts'
-import { allKinds } from './resources/index.ts'
 import type { Runtime } from './runtime.ts'
 import { openSession, signInContext } from './session.ts'
 import { useProxyFromEnvironment } from './util/proxy.ts'
@@ -23,7 +22,7 @@ export const cleanUp = async (runtime: Runtime, ci: Ci): Promise<void> => {
   if (secrets.length === 0) return
   try {
     for (const warning of useProxyFromEnvironment(runtime.env)) log.warning(warning)
-    const inputs = readInputs(ci, allKinds)
+    const inputs = readCallerInputs(ci)
     if (inputs.credential.kind === 'device-code') {
       throw new ActionError({
         code: 'sign-in',

@@ -19,7 +19,7 @@ export const run = async (runtime: Runtime, ci: Ci, kinds: Kinds = allKinds): Pr
   let isReported = false
   try {
     for (const warning of useProxyFromEnvironment(runtime.env)) log.warning(warning)
-    const inputs = readInputs(ci, kinds)
+    const inputs = readInputs(ci, kinds, log.warning)
     const outcome = await runPipeline(inputs, { ci, runtime, log, kinds })
     isReported = true
     await reportRun(outcome, wantedComment(inputs), ci, runtime, log)

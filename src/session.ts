@@ -5,7 +5,7 @@ import type { SignInContext, TokenClaims } from './auth/signIn.ts'
 import { createOidcSource } from './auth/workloadIdentity.ts'
 import type { Ci } from './ci/ci.ts'
 import { createGraph, type Graph } from './graph/client.ts'
-import type { Inputs } from './inputs/inputs.ts'
+import type { CallerInputs } from './inputs/inputs.ts'
 import type { Log } from './report/log.ts'
 import type { Runtime } from './runtime.ts'
 import { deadlineAfter, type RetryContext } from './util/retry.ts'
@@ -25,7 +25,7 @@ const deviceCodeLifetimeMs = 15 * 60_000
  * delegated Graph permissions that an administrator is asked for who signs in by device code.
  */
 export const signInContext = (
-  { waitTimeoutMs, credential, cloud, tenant }: Inputs,
+  { waitTimeoutMs, credential, cloud, tenant }: CallerInputs,
   { oidc }: Pick<Ci, 'oidc'>,
   runtime: Runtime,
   log: Pick<Log, 'waiting' | 'notice'>,
@@ -48,7 +48,7 @@ export const signInContext = (
 
 /** Signs in and opens the client. @throws ActionError `sign-in`, `service`, `timeout`, `protocol`, `input`. */
 export const openSession = async (
-  { credential, cloud, waitTimeoutMs }: Inputs,
+  { credential, cloud, waitTimeoutMs }: CallerInputs,
   signIn: SignInContext
 ): Promise<Session> => {
   const { runtime, onWait } = signIn

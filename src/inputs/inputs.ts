@@ -20,18 +20,22 @@ import { parseOrigin, withEndpoints } from './endpoints.ts'
 import { type AppInput, appInputsOf, type InputName, unknownInputs } from './names.ts'
 import { secretPartsOfPem } from './pem.ts'
 
-/** Everything that the step was told. */
-export type Inputs = {
-  readonly mode: Mode
+/** Who signs in, and where to. */
+export type CallerInputs = {
   readonly tenant: TenantReference
   readonly credential: Credential
   /** With `login-endpoint` and `graph-endpoint` applied. */
   readonly cloud: Cloud
+  readonly waitTimeoutMs: number
+}
+
+/** Everything that the step was told. */
+export type Inputs = CallerInputs & {
+  readonly mode: Mode
   /** One app from the inputs, or the path of a config file with what holds where the file says nothing. */
   readonly declaration:
     | { readonly kind: 'single'; readonly app: DeclaredApp }
     | { readonly kind: 'config'; readonly path: string; readonly everywhere: Written }
-  readonly waitTimeoutMs: number
   readonly verify: boolean
   readonly failOnDrift: boolean
   readonly destroyCaller: boolean
@@ -47,38 +51,22 @@ type Report = (input: string, problem: string) => void
 const longestWaitMs = 6 * unitMs.h
 
 /**
- * Reads and checks every input. Secrets are masked in the statement after they are read.
+ * Reads and checks every input. Secrets are masked in the statement after they are read. `warn` is told of names that were
+ * probably meant to be inputs.
  * @throws ActionError `input` that lists every mistake: the input, its value (never a secret's), what is accepted.
  */
-export const readInputs = (io: InputsIo, kinds: Kinds): Inputs => {
-  const secrets = readSecrets(io)
-  const problems = unknownInputs(io.inputNames(), kinds).slice()
-  const report: Report = (input, problem) => {
-    problems.push(`${input} ${problem}`)
-  }
-  const text = (input: InputName) => secrets[input] ?? io.input(input)
-  const read = <T>(input: InputName, parse: (text: string) => Result<T>): T | undefined => {
-    const result = parse(text(input))
-    if (result.ok) return result.value
-    report(input, result.problem)
-    return undefined
-  }
-  const word = <W extends string>(input: InputName, words: readonly W[]) =>
-    read(input, value => parseWord(value, words))
+export const readInputs = (io: InputsIo, kinds: Kinds, warn: (text: string) => void): Inputs => {
+  const reading = openReading(io)
+  const { problems, report, text, word } = reading
+  for (const warning of unknownInputs(io.inputNames(), kinds)) warn(`Input ${warning}`)
   const flag = (input: InputName) => word(input, ['true', 'false']) === 'true'
 
-  const origin = (input: InputName) => (text(input) && read(input, parseOrigin)) || ''
-  const cloudName = word('cloud', cloudNames) ?? 'public'
-  const cloud = withEndpoints(clouds[cloudName], origin('login-endpoint'), origin('graph-endpoint'))
-  const tenant = read('tenant-id', value => parseTenant(value, cloud.name))
-  const signIn = word('sign-in', signIns)
-  const credential = signIn && readCredential(signIn, text, cloud.oidcAudience, report)
+  const caller = readCaller(reading)
   const mode = word('mode', modes)
   const declaration =
     text('config') === ''
       ? readSingleApp(io, kinds, mode !== 'destroy', report)
       : readConfigReference(io, kinds, text('config'), report)
-  const waitTimeoutMs = read('wait-timeout', value => parseDuration(value, { mostMs: longestWaitMs }))
   const flags = {
     verify: flag('verify'),
     failOnDrift: flag('fail-on-drift'),
@@ -90,16 +78,68 @@ export const readInputs = (io: InputsIo, kinds: Kinds): Inputs => {
   if (gitHubToken === undefined && (flags.commentOnPullRequest || stores))
     report('github-token', 'is empty; accepted: a token, which comments, secret destinations and variables need')
 
-  if (problems.length > 0 || !tenant || !credential || !mode || !declaration || waitTimeoutMs === undefined)
-    throw new ActionError({
-      code: 'input',
-      message: mistakesText(problems, { one: 'Input ', many: 'the inputs' }),
-      hint: 'Nothing was sent to the tenant. The inputs and their defaults stand in action.yml and the README.'
-    })
-  return { mode, tenant, credential, cloud, declaration, waitTimeoutMs, ...flags, gitHubToken }
+  if (problems.length > 0 || !caller || !mode || !declaration) throw refusedInputs(problems)
+  return { mode, ...caller, declaration, ...flags, gitHubToken }
 }
 
-const readSecrets = ({ input, mask }: InputsIo): Readonly<Partial<Record<InputName, string>>> => {
+/**
+ * Reads and checks the inputs that say who signs in and where to, and no others; masks as {@link readInputs} does.
+ * @throws ActionError `input`.
+ */
+export const readCallerInputs = (io: Pick<InputsIo, 'input' | 'mask'>): CallerInputs => {
+  const reading = openReading(io)
+  const caller = readCaller(reading)
+  if (reading.problems.length > 0 || !caller) throw refusedInputs(reading.problems)
+  return caller
+}
+
+/** The inputs while they are read: their texts, and the mistakes found so far. */
+type Reading = {
+  readonly problems: string[]
+  readonly report: Report
+  readonly text: (input: InputName) => string
+  readonly read: <T>(input: InputName, parse: (text: string) => Result<T>) => T | undefined
+  readonly word: <W extends string>(input: InputName, words: readonly W[]) => W | undefined
+}
+
+const openReading = (io: Pick<InputsIo, 'input' | 'mask'>): Reading => {
+  const secrets = readSecrets(io)
+  const problems: string[] = []
+  const report: Report = (input, problem) => {
+    problems.push(`${input} ${problem}`)
+  }
+  const text = (input: InputName) => secrets[input] ?? io.input(input)
+  const read: Reading['read'] = (input, parse) => {
+    const result = parse(text(input))
+    if (result.ok) return result.value
+    report(input, result.problem)
+    return undefined
+  }
+  return { problems, report, text, read, word: (input, words) => read(input, value => parseWord(value, words)) }
+}
+
+const readCaller = ({ report, text, read, word }: Reading): CallerInputs | undefined => {
+  const origin = (input: InputName) => (text(input) && read(input, parseOrigin)) || ''
+  const cloudName = word('cloud', cloudNames) ?? 'public'
+  const cloud = withEndpoints(clouds[cloudName], origin('login-endpoint'), origin('graph-endpoint'))
+  const tenant = read('tenant-id', value => parseTenant(value, cloud.name))
+  const signIn = word('sign-in', signIns)
+  const credential = signIn && readCredential(signIn, text, cloud.oidcAudience, report)
+  const waitTimeoutMs = read('wait-timeout', value => parseDuration(value, { mostMs: longestWaitMs }))
+  return tenant && credential && waitTimeoutMs !== undefined ? { tenant, credential, cloud, waitTimeoutMs } : undefined
+}
+
+const refusedInputs = (problems: readonly string[]): ActionError =>
+  new ActionError({
+    code: 'input',
+    message: mistakesText(problems, { one: 'Input ', many: 'the inputs' }),
+    hint: 'Nothing was sent to the tenant. The inputs and their defaults stand in action.yml and the README.'
+  })
+
+const readSecrets = ({
+  input,
+  mask
+}: Pick<InputsIo, 'input' | 'mask'>): Readonly<Partial<Record<InputName, string>>> => {
   const clientSecret = input('client-secret')
   if (clientSecret !== '') mask(clientSecret)
   const clientCertificate = input('client-certificate')

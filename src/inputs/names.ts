@@ -1,4 +1,4 @@
-// The names of the inputs, and the search for names that action.yml does not declare.
+// The names of the inputs, and the search for names that were probably meant to be one of them.
 
 import { appKeysOf } from '../declaration/schema.ts'
 import type { Input } from '../resources/field.ts'
@@ -51,10 +51,16 @@ export const inputNamesOf = (kinds: Kinds): readonly string[] => [
   ...runInputs
 ]
 
-/** One sentence for each given input that action.yml does not declare: a host may only warn about those. */
+/**
+ * One sentence for each given name that is no input of ours but near to one: probably a mistyped input. Nothing more can be said:
+ * an `env:` of the job with a variable `INPUT_…` arrives in the same way, and means another program.
+ */
 export const unknownInputs = (given: readonly string[], kinds: Kinds): readonly string[] => {
   const names = inputNamesOf(kinds)
-  return given
+  return [...new Set(given)]
     .filter(name => !names.includes(name))
-    .map(name => `${quoted(name)} is not an input of this action${didYouMean(name, names)}`)
+    .flatMap(name => {
+      const near = didYouMean(name, names)
+      return near === '' ? [] : `${quoted(name)} is not an input of this action${near}`
+    })
 }

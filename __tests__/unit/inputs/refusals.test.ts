@@ -12,7 +12,6 @@ describe('refusals', () => {
     const error = refusal({
       'tenant-id': 'contoso.b2clogin.com',
       'client-id': 'x',
-      'client-idd': 'y',
       'app-name': 'a\tb',
       cloud: 'pubic',
       mode: 'aply',
@@ -34,10 +33,9 @@ describe('refusals', () => {
     expect(error.code).toBe('input')
     expect(error.hint).toContain('Nothing was sent')
     const lines = error.message.split('\n')
-    expect(lines[0]).toBe('23 mistakes in the inputs:')
-    expect(lines).toHaveLength(24)
+    expect(lines[0]).toBe('22 mistakes in the inputs:')
+    expect(lines).toHaveLength(23)
     for (const start of [
-      '- "client-idd" is not an input of this action; did you mean client-id?',
       '- cloud "pubic" is not accepted; did you mean public? accepted: public, usgov, usgov-dod, china',
       '- tenant-id "contoso.b2clogin.com": b2clogin.com serves',
       '- client-id "x" is not a client id',
@@ -101,17 +99,46 @@ describe('refusals', () => {
     ).toEqual([{ text: 'Global Administrator' }])
   })
 
-  test('names that action.yml does not declare, however they are spelled', () => {
-    expect(message({ clientId: 'x', app_name: 'y', zzz: '' })).toBe(
-      [
-        '3 mistakes in the inputs:',
-        '- "clientid" is not an input of this action; did you mean client-id?',
-        '- "app_name" is not an input of this action; did you mean app-name?',
-        '- "zzz" is not an input of this action'
-      ].join('\n')
-    )
-    expect(() => readAll(minimal, { INPUT_METHOD: 'fcitx', input_mode: 'x' }).read()).not.toThrow()
+  test.each([
+    [{ INPUT_ENVIRONMENT: 'production' }, []],
+    [{ INPUT_ZZZ: '' }, []],
+    [{ INPUT_METHOD: 'fcitx', input_mode: 'x' }, []],
+    [{ INPUT_Foo: 'x', INPUT_FOO: 'y' }, []],
+    [{ INPUT_CLIENTID: 'x' }, ['Input "clientid" is not an input of this action; did you mean client-id?']],
+    [{ INPUT_app_nam: 'x' }, ['Input "app_nam" is not an input of this action; did you mean app-name?']],
+    [{ INPUT_APP_NAME: 'x' }, ['Input "app_name" is not an input of this action; did you mean app-name?']]
+  ])(
+    'a variable of the job that looks like an input is no mistake, and named when it is near to one: %j',
+    (env, told) => {
+      const { read, warnings } = readAll(minimal, env)
+      expect(read().tenant).toBeDefined()
+      expect(warnings).toEqual(told)
+    }
+  )
+
+  test('a mistyped input is named beside the mistake that comes of it', () => {
+    const { 'app-name': _, ...rest } = minimal
+    const { read, warnings } = readAll({ ...rest, 'app-nam': 'CI' })
+    expect(read).toThrow('Input app-name is missing')
+    expect(warnings).toEqual(['Input "app-nam" is not an input of this action; did you mean app-name?'])
   })
+})
+
+test('the inputs of the sign-in are read alone, whatever the others hold', () => {
+  const { readCaller, calls } = readAll(
+    {
+      ...minimal,
+      'client-secret': 'caller-secret',
+      mode: 'x',
+      secret: 'y',
+      'app-name': '',
+      'github-token': 'job-token'
+    },
+    { INPUT_ENVIRONMENT: 'production' }
+  )
+  expect(readCaller()).toMatchObject({ credential: { kind: 'client-secret' }, waitTimeoutMs: 300_000 })
+  expect(calls.filter(call => call.startsWith('mask'))).toEqual(['mask caller-secret', 'mask job-token'])
+  expect(readAll({ ...minimal, 'client-id': 'x' }).readCaller).toThrow('Input client-id "x" is not a client id')
 })
 
 test('whatever is given, the step is read or refused with the code input', () => {

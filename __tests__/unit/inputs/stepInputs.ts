@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { rememberingKinds, type WantedApp, wantedOf } from '../../../harness/wantedApp.ts'
 import { createGitHubActions } from '../../../src/ci/github/gitHubActions.ts'
 import { ActionError } from '../../../src/errors.ts'
-import { type Inputs, readInputs } from '../../../src/inputs/inputs.ts'
+import { type Inputs, readCallerInputs, readInputs } from '../../../src/inputs/inputs.ts'
 
 type InputMetadata = { readonly description: string; readonly default?: string }
 export const action: {
@@ -26,10 +26,11 @@ const environment = (given: Readonly<Record<string, string>>): Record<string, st
   return env
 }
 
-/** Reads a step's inputs; `calls` is every call of the toolkit in order. */
+/** Reads a step's inputs; `calls` is every call of the toolkit in order, `warnings` what was told besides. */
 export const readAll = (given: Readonly<Record<string, string>>, more: Readonly<Record<string, string>> = {}) => {
   const env = { ...environment(given), ...more }
   const calls: string[] = []
+  const warnings: string[] = []
   const { inputNames } = createGitHubActions(env)
   const io = {
     input: (name: string) => {
@@ -41,7 +42,8 @@ export const readAll = (given: Readonly<Record<string, string>>, more: Readonly<
       calls.push(`mask ${value}`)
     }
   }
-  return { calls, read: () => readInputs(io, rememberingKinds) }
+  const read = () => readInputs(io, rememberingKinds, text => warnings.push(text))
+  return { calls, warnings, read, readCaller: () => readCallerInputs(io) }
 }
 export const inputs = (given: Readonly<Record<string, string>> = {}): Inputs => readAll({ ...minimal, ...given }).read()
 
