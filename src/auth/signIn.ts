@@ -68,9 +68,12 @@ export type AccessToken = {
 /** Yields a token that is valid for a while; `fresh` bypasses what is cached. */
 export type TokenSource = { readonly getToken: (options?: { readonly fresh?: boolean }) => Promise<AccessToken> }
 
-/** How the caller signs in. A secret or key lives here and nowhere else. */
+/**
+ * How the caller signs in. A secret or key lives here and nowhere else. `byDefault` says that OIDC was taken because no other
+ * credential arrived, not because somebody asked for it.
+ */
 export type Credential =
-  | { readonly kind: 'oidc'; readonly clientId: string; readonly audience: string }
+  | { readonly kind: 'oidc'; readonly clientId: string; readonly audience: string; readonly byDefault?: true }
   | { readonly kind: 'client-secret'; readonly clientId: string; readonly clientSecret: string }
   | { readonly kind: 'client-certificate'; readonly clientId: string; readonly pem: string }
   | { readonly kind: 'device-code'; readonly clientId: string | undefined }

@@ -37,7 +37,7 @@ export const signInWithOidc =
   async () => {
     let presented: RunClaims | undefined
     // Asked for at once, and given the time to leave: the sign-in library, 30 ms of CPU time, is loaded while the host answers.
-    const asked = handled(context.oidc.token(credential.audience, context))
+    const asked = handled(tokenFor(credential, context))
     await setImmediate()
     const clientAssertion = async () => {
       const token = await asked
@@ -46,3 +46,21 @@ export const signInWithOidc =
     }
     return signInAsApp(credential, { clientAssertion }, context, () => ({ presented }))
   }
+
+/** An input that is given but empty cannot be told from one that is not given, so both ways out are named. */
+const tokenFor = async (
+  { audience, byDefault }: Extract<Credential, { kind: 'oidc' }>,
+  context: SignInContext
+): Promise<string> => {
+  try {
+    return await context.oidc.token(audience, context)
+  } catch (error) {
+    if (!byDefault || !(error instanceof ActionError) || error.code !== 'sign-in') throw error
+    throw new ActionError({
+      code: error.code,
+      message: `${error.message} No other credential was given: client-secret and client-certificate are empty.`,
+      hint: `To sign in with client-secret or client-certificate, look at the secret that the workflow passes: one that is not defined, or that GitHub keeps from the runs of forks and of Dependabot, arrives empty.\nTo sign in by OIDC: ${error.hint ?? ''}`,
+      cause: error
+    })
+  }
+}

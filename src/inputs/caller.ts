@@ -73,7 +73,8 @@ export const readCredential = (
   if (!sound) return undefined
   if (kind === 'device-code') return { kind, clientId }
   if (clientId === undefined) return undefined
-  if (kind === 'oidc') return { kind, clientId, audience: audience || cloudAudience }
+  if (kind === 'oidc')
+    return { kind, clientId, audience: audience || cloudAudience, ...(signIn === 'auto' && { byDefault: true }) }
   return kind === 'client-secret' ? { kind, clientId, clientSecret } : { kind, clientId, pem }
 }
 

@@ -21,6 +21,27 @@ describe('a caller that signs in by OIDC', () => {
   })
 })
 
+describe('a caller whose credential does not arrive', () => {
+  const without = async (more: Readonly<Record<string, string>>) => {
+    const emulator = await emulate()
+    const inputs = { ...callerInputs(emulator), ...declared, 'client-secret': '', ...more }
+    return runInProcess({ inputs, emulator })
+  }
+
+  test('is told that client-secret is empty, and how to sign in by OIDC', async () => {
+    const { errors } = await without({})
+    expect(errors).toContain('client-secret and client-certificate are empty')
+    expect(errors).toContain('not defined, or that GitHub keeps from the runs of forks and of Dependabot')
+    expect(errors).toContain('id-token: write')
+  })
+
+  test('is told of OIDC alone when it asked for OIDC', async () => {
+    const { errors } = await without({ 'sign-in': 'oidc' })
+    expect(errors).toContain('id-token: write')
+    expect(errors).not.toContain('client-secret')
+  })
+})
+
 describe('a caller that signs in by device code', () => {
   test('sees the code outside of any group, and is named', async () => {
     const emulator = await emulate()

@@ -30,6 +30,11 @@ describe('signing in', () => {
     })
     expect(inputs({ 'sign-in': 'device-code' }).credential).toEqual({ kind: 'device-code', clientId: callerId })
     expect(inputs({ 'oidc-audience': 'api://other' }).credential).toMatchObject({ audience: 'api://other' })
+    expect(inputs({ 'sign-in': 'oidc' }).credential).toEqual({
+      kind: 'oidc',
+      clientId: callerId,
+      audience: 'api://AzureADTokenExchange'
+    })
     expect(inputs({ cloud: 'china' }).credential).toMatchObject({ audience: 'api://AzureADTokenExchangeChina' })
   })
 

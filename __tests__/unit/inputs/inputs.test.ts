@@ -37,7 +37,7 @@ describe('a complete step', () => {
     expect({ ...others, declaration: { ...declaration, app: single() } }).toEqual({
       mode: 'apply',
       tenant: { kind: 'domain', domain: 'contoso.onmicrosoft.com' },
-      credential: { kind: 'oidc', clientId: callerId, audience: 'api://AzureADTokenExchange' },
+      credential: { kind: 'oidc', clientId: callerId, audience: 'api://AzureADTokenExchange', byDefault: true },
       cloud: expect.objectContaining({ name: 'public', customLogin: false }),
       declaration: {
         kind: 'single',
