@@ -22,6 +22,8 @@ export type Read = {
   readonly isKnown?: true
   /** A list that may be long: as many entries a page as Graph gives. */
   readonly isLong?: true
+  /** For what v1.0, the version of every other request, does not have. */
+  readonly version?: 'beta'
 }
 
 /** One request to Graph. */

@@ -65,8 +65,7 @@ const summaryOf = (requests: readonly GraphRequest[]): string => {
 }
 
 const sendChunks = async (pending: readonly Pending[], context: BatchContext): Promise<readonly Attempted[]> => {
-  const chunks: (readonly Pending[])[] = []
-  for (let start = 0; start < pending.length; start += mostItems) chunks.push(pending.slice(start, start + mostItems))
+  const chunks = chunksOf(pending, context.serial)
   let throttled: Attempt<never> | undefined
   const results = await mapLimit(chunks, context.serial ? 1 : atOnce, async chunk => {
     // Once the service names a pause, more would only be refused as well: what is not sent yet waits along.
@@ -78,6 +77,21 @@ const sendChunks = async (pending: readonly Pending[], context: BatchContext): P
   return results.flat()
 }
 
+/** What travels together: a `$batch` goes to one version of Graph. Where the order counts, neighbours alone are joined. */
+const chunksOf = (pending: readonly Pending[], serial: boolean): readonly (readonly Pending[])[] => {
+  const byVersion = (one: Pending, other: Pending) => Number(isBeta(one)) - Number(isBeta(other))
+  const chunks: Pending[][] = []
+  for (const item of serial ? pending : pending.toSorted(byVersion)) {
+    const [last] = chunks.at(-1) ?? []
+    const joins = last !== undefined && isBeta(last) === isBeta(item) && (chunks.at(-1)?.length ?? 0) < mostItems
+    if (joins) chunks.at(-1)?.push(item)
+    else chunks.push([item])
+  }
+  return chunks
+}
+
+const isBeta = ({ request }: Pending): boolean => request.version === 'beta'
+
 const sendChunk = async (items: readonly Pending[], context: BatchContext): Promise<readonly Attempted[]> => {
   const only = items.length === 1 ? items[0] : undefined
   if (only !== undefined) {
@@ -88,7 +102,8 @@ const sendChunk = async (items: readonly Pending[], context: BatchContext): Prom
     path: '/$batch',
     body: { requests: items.map(({ request }, position) => itemOf(request, position, context.serial)) },
     operation: summaryOf(items.map(({ request }) => request)),
-    requirement: requirements.readApplications
+    requirement: requirements.readApplications,
+    ...(items.some(isBeta) && { version: 'beta' })
   })
   if (outer.kind === 'retry') {
     // What is waited for no longer than its bound becomes the answer of every item.

@@ -26,7 +26,7 @@ export type BatchOptions = {
   readonly onAnswer?: ((index: number, answer: GraphAnswer) => void) | undefined
 }
 
-/** Microsoft Graph v1.0 of one tenant, signed in. */
+/** Microsoft Graph of one tenant, signed in: v1.0, and beta for the requests that ask for it. */
 export type Graph = {
   /** Origin that receives the token, for `@odata.id` references. */
   readonly origin: string
@@ -73,13 +73,12 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
   const transport = createTransport(graphOrigin, watchedTokens, runtime)
   const client = Client.initWithMiddleware({
     middleware: transport.middleware,
-    baseUrl: `${graphOrigin}/`,
-    defaultVersion: 'v1.0'
+    baseUrl: `${graphOrigin}/`
   })
 
   const exchange = async (request: GraphRequest): Promise<Classification> => {
-    const { path, method, body = {}, headers } = request
-    const call = client.api(path).responseType(ResponseType.RAW)
+    const { path, method, body = {}, headers, version = 'v1.0' } = request
+    const call = client.api(path).version(version).responseType(ResponseType.RAW)
     call.headers({ accept: 'application/json', ...headers })
     const sent = {
       GET: () => call.get(),
@@ -140,7 +139,7 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
         throw new ActionError({ code: 'protocol', message })
       }
       const url = assertOrigin(next, graphOrigin)
-      const path = `${url.pathname.replace(/^\/v1\.0/, '')}${url.search}`
+      const path = `${url.pathname.replace(/^\/(v1\.0|beta)(?=\/)/, '')}${url.search}`
       const page = await sendPage({ ...request, path }, retrying)
       if (page.status !== 200) return page
       values.push(...listOf(page))

@@ -60,8 +60,8 @@ export const createReader = (
 
   const get = (read: Read): Promise<GraphAnswer> => {
     const known = read.common ? common : answers
-    // What is known to be there is asked for again: an answer that it is missing may stand under the path.
-    const key = read.isKnown ? `known ${read.path}` : read.path
+    // An answer to somebody who can do without is none for somebody who cannot, and what is known to be there is asked for again.
+    const key = `${read.version ?? ''} ${read.optional ?? ''} ${read.isKnown ?? ''} ${read.path}`
     const answer = known.get(key) ?? ask(read)
     known.set(key, answer)
     return answer

@@ -36,6 +36,13 @@ describe('reads', () => {
     expect(reader.count()).toBe(4)
   })
 
+  test('of one path are apart where the version differs, or where one asks for it who can do without', async () => {
+    const { batches, reader } = recorder()
+    const asked = [read('/a'), { ...read('/a'), version: 'beta' }, { ...read('/a'), optional: true }] as const
+    await Promise.all([...asked, ...asked].map(reader.get))
+    expect(batches).toEqual([['/a', '/a', '/a']])
+  })
+
   test('that several share are parsed once', async () => {
     const { batches, reader } = recorder()
     let parsed = 0
