@@ -11,14 +11,12 @@ export const modules = {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9384);
 /* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6945);
-/* harmony import */ var _resources_clientSecret_ephemeralRegister_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2650);
+/* harmony import */ var _resources_clientSecret_ephemeralRegister_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2650);
 /* harmony import */ var _resources_clientSecret_passwordCredentials_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1053);
-/* harmony import */ var _resources_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7132);
-/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8693);
-/* harmony import */ var _util_proxy_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9505);
+/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8693);
+/* harmony import */ var _util_proxy_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9505);
 // The post step: removes the ephemeral secrets of this job. It never fails the job: a secret that could not be removed
 // expires by itself within the hour or so that it was given, and the warning names it.
-
 
 
 
@@ -31,13 +29,13 @@ const attemptsForUnanswered = 5;
 /** Removes what the main step announced. Never rejects. */
 const cleanUp = async (runtime, ci) => {
     const log = (0,_report_log_js__WEBPACK_IMPORTED_MODULE_2__/* .createLog */ .h)(ci.commands);
-    const secrets = (0,_resources_clientSecret_ephemeralRegister_js__WEBPACK_IMPORTED_MODULE_7__/* .announcedSecrets */ .R)(ci.state);
+    const secrets = (0,_resources_clientSecret_ephemeralRegister_js__WEBPACK_IMPORTED_MODULE_6__/* .announcedSecrets */ .R)(ci.state);
     if (secrets.length === 0)
         return;
     try {
-        for (const warning of (0,_util_proxy_js__WEBPACK_IMPORTED_MODULE_6__/* .useProxyFromEnvironment */ .F)(runtime.env))
+        for (const warning of (0,_util_proxy_js__WEBPACK_IMPORTED_MODULE_5__/* .useProxyFromEnvironment */ .F)(runtime.env))
             log.warning(warning);
-        const inputs = (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readInputs */ .K)(ci, _resources_index_js__WEBPACK_IMPORTED_MODULE_4__/* .allKinds */ .T);
+        const inputs = (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readCallerInputs */ .n)(ci);
         if (inputs.credential.kind === 'device-code') {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
                 code: 'sign-in',
@@ -45,7 +43,7 @@ const cleanUp = async (runtime, ci) => {
                 hint: 'Let the caller sign in by OIDC to have ephemeral secrets removed at the end of the job.'
             });
         }
-        const { graph } = await (0,_session_js__WEBPACK_IMPORTED_MODULE_5__/* .openSession */ .f)(inputs, (0,_session_js__WEBPACK_IMPORTED_MODULE_5__/* .signInContext */ .k)(inputs, ci, runtime, log, []));
+        const { graph } = await (0,_session_js__WEBPACK_IMPORTED_MODULE_4__/* .openSession */ .f)(inputs, (0,_session_js__WEBPACK_IMPORTED_MODULE_4__/* .signInContext */ .k)(inputs, ci, runtime, log, []));
         for (const secret of secrets)
             await removeOne(secret, { graph, runtime, ...secret, recentWrites: new Set() }, log);
     }

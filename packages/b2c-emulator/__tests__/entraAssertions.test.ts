@@ -154,6 +154,30 @@ describe('a refusal of an assertion', () => {
 
   test.each(cases)('AADSTS$code: $text', one => expectRefusal(emulator, one))
 
+  test.each([
+    ["claims['sub'] matches 'repo:octo-org/b2c:ref:refs/heads/*'", 200],
+    ["claims['sub'] matches 'repo:octo-org/b2?:ref:*' and claims['job_workflow_ref'] matches 'octo-org/*'", 200],
+    ["claims['sub'] eq 'repo:octo-org/b2c:ref:refs/heads/*'", 401],
+    ["claims['sub'] matches 'repo:octo-org/b2c'", 401],
+    ["claims['sub'] matches 'repo:octo.org/*'", 401]
+  ])('a flexible credential decides by its expression: %s', async (claimsMatchingExpression, status) => {
+    const caller = emulator.tenant.addCaller({
+      displayName: 'Flexible',
+      appRoles: [],
+      federated: [{ issuer: emulator.github, subject: 'x', audience: 'api://AzureADTokenExchange' }]
+    })
+    const application = emulator.tenant.applications.get(caller.objectId)
+    if (!application) throw new Error('no application')
+    const federatedIdentityCredentials = application.federatedIdentityCredentials.map(credential => ({
+      ...credential,
+      subject: null,
+      claimsMatchingExpression
+    }))
+    emulator.tenant.applications.put(application.id, { ...application, federatedIdentityCredentials })
+    const answer = await token(emulator, { ...(await federated()), client_id: caller.appId })
+    expect(answer.status).toBe(status)
+  })
+
   test('an identity token is refused five minutes after it was made', async () => {
     const form = await federated()
     emulator.clock.advance(5 * 60 * 1000 + 1000)

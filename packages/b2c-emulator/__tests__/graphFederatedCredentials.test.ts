@@ -1,6 +1,7 @@
 // Federated identity credentials of an application: what may be written, by whom, and how many.
 
 import { describe, expect, test } from '@jest/globals'
+import type { Emulator } from '../src/emulator.ts'
 import {
   type Body,
   callerWith,
@@ -93,6 +94,77 @@ describe('federated identity credentials', () => {
       expect((await codeOf({ subject: 'x'.repeat(601) }))[0]).toBe(400)
       expect((await codeOf({ claimsMatchingExpression: {} }))[0]).toBe(400)
     }))
+
+  const flexible = {
+    name: 'branches',
+    issuer: main.issuer,
+    subject: null,
+    audiences: main.audiences,
+    claimsMatchingExpression: {
+      value: "claims['sub'] matches 'repo:octo-org/b2c:ref:refs/heads/*'",
+      languageVersion: 1
+    }
+  }
+  const inBeta = (emulator: Emulator, path: string) => `${emulator.graph}/beta${path}`
+
+  test('with an expression are made, read and changed in beta; v1.0 shows them without a subject', () =>
+    withEmulator(async (emulator, graph) => {
+      const { application } = await createPair(graph)
+      const path = `/applications/${application.id}/federatedIdentityCredentials`
+      const beta = inBeta(emulator, path)
+      expect((await graph.post(path, flexible)).status).toBe(400)
+      const created = await graph.post(beta, flexible)
+      expect([created.status, created.body.subject, created.body.claimsMatchingExpression]).toEqual([
+        201,
+        null,
+        flexible.claimsMatchingExpression
+      ])
+      await graph.post(path, main)
+      expect((await graph.get(beta)).body.value).toMatchObject([flexible, { ...main, claimsMatchingExpression: null }])
+      const [shown] = (await graph.get(path)).body.value
+      expect(shown).toEqual({
+        ...flexible,
+        id: created.body.id,
+        description: null,
+        claimsMatchingExpression: undefined
+      })
+      const exact = { subject: 'repo:octo-org/b2c:pull_request', claimsMatchingExpression: null }
+      expect((await graph.patch(`${beta}/${created.body.id}`, exact)).status).toBe(204)
+      expect((await graph.get(path)).body.value).toMatchObject([{ subject: exact.subject }, main])
+    }))
+
+  test('with an expression fail every read by v1.0 where the tenant says so', () =>
+    withEmulator(
+      async (emulator, graph) => {
+        const { application } = await createPair(graph)
+        const path = `/applications/${application.id}/federatedIdentityCredentials`
+        await graph.post(path, main)
+        expect((await graph.get(path)).status).toBe(200)
+        await graph.post(inBeta(emulator, path), flexible)
+        expect((await graph.get(path)).status).toBe(400)
+        expect((await graph.get(inBeta(emulator, path))).body.value).toHaveLength(2)
+      },
+      { behavior: { flexibleCredentialsInV1: 'refused' } }
+    ))
+
+  test.each([
+    [{ subject: main.subject }, 'Subject'],
+    [{ claimsMatchingExpression: null }, 'Subject'],
+    [{ issuer: 'https://ghe.example.com/_services/token' }, 'Issuer'],
+    [{ claimsMatchingExpression: { value: "claims['sub'] like 'x'", languageVersion: 1 } }, 'ClaimsMatchingExpression'],
+    [{ claimsMatchingExpression: { value: "claims['actor'] eq 'x'", languageVersion: 1 } }, 'ClaimsMatchingExpression']
+  ])('with an expression are refused: %j', (change, property) =>
+    withEmulator(async (emulator, graph) => {
+      const { application } = await createPair(graph)
+      const path = inBeta(emulator, `/applications/${application.id}/federatedIdentityCredentials`)
+      const { claimsMatchingExpression } = { ...flexible, ...change }
+      const subject = claimsMatchingExpression === null ? {} : { subject: null }
+      const refused = await graph.post(path, { ...flexible, ...subject, ...change })
+      expect(refused.status).toBe(400)
+      if (claimsMatchingExpression !== null)
+        expect(refused.body.error.message).toContain(`Invalid value for ${property}.`)
+    })
+  )
 
   test('an owner with OwnedBy may write them, a stranger may not', () =>
     withEmulator(async (emulator, graph) => {

@@ -41,6 +41,8 @@ export type Behavior = FaultSettings & {
   restoreCascades: boolean
   /** Where Graph looks up the caller's directory roles: in the token (`wids`) or in the directory at each call. */
   directoryRoles: 'token' | 'live'
+  /** What v1.0 shows where an application has a flexible federated credential: its subject as null, or an error. */
+  flexibleCredentialsInV1: 'without subject' | 'refused'
   passwordPolicy?: PasswordPolicy | undefined
   /** Device codes: how often a client may ask, and whether Conditional Access forbids them. */
   deviceCode: { intervalSeconds: number; blocked: boolean }
@@ -64,6 +66,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   autoOwnership: false,
   restoreCascades: true,
   directoryRoles: 'token',
+  flexibleCredentialsInV1: 'without subject',
   deviceCode: { intervalSeconds: 5, blocked: false },
   ...options,
   faults: [...(options.faults ?? [])],

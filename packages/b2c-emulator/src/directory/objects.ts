@@ -29,9 +29,12 @@ export type FederatedIdentityCredential = {
   readonly id: string
   readonly name: string
   readonly issuer: string
-  readonly subject: string
+  /** Null where an expression stands in its place. */
+  readonly subject: string | null
   readonly description: string | null
   readonly audiences: readonly string[]
+  /** What a flexible credential wants of the claims of a token. */
+  readonly claimsMatchingExpression?: string | null
 }
 
 /** A permission that an API offers to applications. */

@@ -11,6 +11,7 @@ import {
   type ProtectedHeaderParameters
 } from 'jose'
 import { type EmulatorContext, gitHubIssuer } from '../core/context.ts'
+import { matchesClaims } from '../directory/claimsExpression.ts'
 import type { FederatedIdentityCredential, KeyCredential } from '../directory/objects.ts'
 import { gitHubOf } from '../github/gitHub.ts'
 import type { Client } from './client.ts'
@@ -93,13 +94,16 @@ const acceptFederated = async (context: EmulatorContext, client: Client, asserti
 /** The refusal for a token that none of the credentials describes; subjects are compared with regard to case. */
 const federatedMismatch = (
   credentials: readonly FederatedIdentityCredential[],
-  { iss = '', sub = '', aud = '' }: JWTPayload
+  claims: JWTPayload
 ): StsRefusal | undefined => {
+  const { iss = '', sub = '', aud = '' } = claims
   const ofIssuer = credentials.filter(credential => credential.issuer === iss)
   if (ofIssuer.length === 0) return refusals.federatedIssuer(iss)
-  const ofSubject = ofIssuer.filter(credential => credential.subject === sub)
+  const ofSubject = ofIssuer.filter(({ subject, claimsMatchingExpression: expression }) =>
+    subject === null ? matchesClaims(expression ?? '', claims) : subject === sub
+  )
   if (ofSubject.length === 0) {
-    const almost = ofIssuer.some(credential => credential.subject.toLowerCase() === sub.toLowerCase())
+    const almost = ofIssuer.some(({ subject }) => subject?.toLowerCase() === sub.toLowerCase())
     return almost ? refusals.federatedSubjectCase(sub) : refusals.federatedSubject(sub)
   }
   const audiences = [aud].flat()

@@ -32,7 +32,7 @@ export const applicationResource: Resource = {
     federatedIdentityCredentials: (request, application) =>
       (
         request.tenant.applications.get(String(application.id), request.listReadAt)?.federatedIdentityCredentials ?? []
-      ).map(federatedIdentityCredentialJson)
+      ).map(credential => federatedIdentityCredentialJson(request, credential))
   }
 }
 

@@ -216,6 +216,10 @@ export const refusals = {
       `Issuer ${issuer} and Subject: ${subject} already exist. paramName: FederatedIdentityCredential.Subject, ` +
       `paramValue: ${subject}, objectType: Microsoft.Online.DirectoryServices.Application`
   }),
+  flexibleCredential: (name: string): Refusal =>
+    badRequest(
+      `FederatedIdentityCredential ${name} has a claimsMatchingExpression, which this version does not support.`
+    ),
   federatedValue: (property: string, value: string): Refusal => ({
     status: 400,
     code: 'InvalidFederatedIdentityCredentialValue',

@@ -1,9 +1,11 @@
 // Federated identity credentials of an application: create, upsert by name, read, change, delete.
 
 import { randomUUID } from 'node:crypto'
+import { gitHubIssuer } from '../core/context.ts'
+import { parseClaimsExpression } from '../directory/claimsExpression.ts'
 import type { Application, FederatedIdentityCredential } from '../directory/objects.ts'
 import { createsIfMissing } from './applications.ts'
-import { list, optionalText, type Read, readBody, required, text } from './body.ts'
+import { list, object, oneOf, optionalText, type Read, type Reader, readBody, required, text } from './body.ts'
 import { GraphError, refusals } from './errors.ts'
 import {
   federatedIdentityCredentialJson,
@@ -26,10 +28,49 @@ const shape = {
   audiences: list(text(longest))
 }
 
+/** `languageVersion` is 1, the only one there is. */
+const expression: Reader<string | null> = value => {
+  if (value === null) return null
+  const { value: wanted = '' } = object({ value: text(), languageVersion: oneOnly })(value)
+  return wanted
+}
+const oneOnly: Reader<number> = value => oneOf('1')(String(value)) && 1
+
+/** In beta, an expression may stand in the place of the subject. */
+const betaShape = {
+  ...shape,
+  subject: ((value: unknown) => (value === null ? null : text(longest)(value))) as Reader<string | null>,
+  claimsMatchingExpression: expression
+}
+
+type Body = Read<Omit<typeof shape, 'subject'>> & {
+  readonly subject?: string | null
+  readonly claimsMatchingExpression?: string | null
+}
+
+const bodyOf = (request: GraphRequest): Body =>
+  request.version === 'beta' ? readBody(request, type, betaShape) : readBody(request, type, shape)
+
+/** Issuers of which flexible credentials know the claims. The emulated GitHub stands in for github.com. */
+const flexibleIssuers = ({ context }: GraphRequest) => [
+  'https://token.actions.githubusercontent.com',
+  gitHubIssuer(context.origins)
+]
+
+/** Either a subject, or an expression about the tokens of GitHub. Throws 400. */
+const checkTrust = (request: GraphRequest, credential: FederatedIdentityCredential): void => {
+  const { subject, issuer, claimsMatchingExpression: wanted = null } = credential
+  if ((subject === null) === (wanted === null)) throw new GraphError(refusals.federatedValue('Subject', `${subject}`))
+  if (wanted === null) return
+  if (parseClaimsExpression(wanted) === undefined)
+    throw new GraphError(refusals.federatedValue('ClaimsMatchingExpression', wanted))
+  if (!flexibleIssuers(request).includes(issuer)) throw new GraphError(refusals.federatedValue('Issuer', issuer))
+}
+
 const set = ({ id }: Application) => `applications('${id}')/federatedIdentityCredentials`
 
 /** One audience exactly, a name that fits a URL. Throws 400. */
-const check = ({ audiences, name }: Read<typeof shape>): void => {
+const check = ({ audiences, name }: Body): void => {
   if (audiences && audiences.length !== 1)
     throw new GraphError(refusals.federatedValue('Audiences', audiences.join(',')))
   if (name !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name)) {
@@ -38,6 +79,7 @@ const check = ({ audiences, name }: Read<typeof shape>): void => {
 }
 
 const refuseTakenSubject = (application: Application, wanted: FederatedIdentityCredential): void => {
+  if (wanted.subject === null) return
   const taken = application.federatedIdentityCredentials.some(
     ({ id, issuer, subject }) => id !== wanted.id && issuer === wanted.issuer && subject === wanted.subject
   )
@@ -53,16 +95,18 @@ const writable = (request: GraphRequest): { readonly observed: Application; read
 }
 
 const create = (request: GraphRequest, latest: Application, key?: string): GraphAnswer => {
-  const body = readBody(request, type, shape)
+  const body = bodyOf(request)
   check({ ...body, ...(key !== undefined && { name: key }) })
   const credential: FederatedIdentityCredential = {
     id: randomUUID(),
     name: key ?? required(body.name, 'name', type),
     issuer: required(body.issuer, 'issuer', type),
-    subject: required(body.subject, 'subject', type),
+    subject: body.claimsMatchingExpression ? (body.subject ?? null) : required(body.subject, 'subject', type),
     description: body.description ?? null,
-    audiences: required(body.audiences, 'audiences', type)
+    audiences: required(body.audiences, 'audiences', type),
+    claimsMatchingExpression: body.claimsMatchingExpression ?? null
   }
+  checkTrust(request, credential)
   const existing = latest.federatedIdentityCredentials
   if (existing.some(({ name }) => name.toLowerCase() === credential.name.toLowerCase())) {
     throw new GraphError(refusals.duplicateFederatedName(credential.name))
@@ -72,7 +116,7 @@ const create = (request: GraphRequest, latest: Application, key?: string): Graph
   request.tenant.applications.put(latest.id, { ...latest, federatedIdentityCredentials: [...existing, credential] })
   return {
     status: 201,
-    body: { ...contextOf(request, `${set(latest)}/$entity`), ...federatedIdentityCredentialJson(credential) }
+    body: { ...contextOf(request, `${set(latest)}/$entity`), ...federatedIdentityCredentialJson(request, credential) }
   }
 }
 
@@ -100,7 +144,7 @@ export const listFederatedIdentityCredentials = (request: GraphRequest): GraphAn
     request,
     federatedIdentityCredentialResource,
     set(observed),
-    listed.map(federatedIdentityCredentialJson)
+    listed.map(credential => federatedIdentityCredentialJson(request, credential))
   )
 }
 
@@ -109,7 +153,7 @@ export const getFederatedIdentityCredential = (request: GraphRequest): GraphAnsw
   requirePermission(request, 'application.read')
   const application = applicationOf(request)
   const credential = found(find(request, application), keyAt(request, 1).value)
-  const json = federatedIdentityCredentialJson(credential)
+  const json = federatedIdentityCredentialJson(request, credential)
   return entity(request, federatedIdentityCredentialResource, set(application), json)
 }
 
@@ -122,7 +166,7 @@ export const patchFederatedIdentityCredential = (request: GraphRequest): GraphAn
     if (key.kind === 'id' || !createsIfMissing(request)) throw new GraphError(refusals.notFound(key.value))
     return create(request, latest, key.value)
   }
-  const body = readBody(request, type, shape)
+  const body = bodyOf(request)
   check(body)
   if (body.name !== undefined && body.name !== known.name) throw new GraphError(refusals.readOnlyProperty('name'))
   const before = found(
@@ -130,6 +174,7 @@ export const patchFederatedIdentityCredential = (request: GraphRequest): GraphAn
     key.value
   )
   const after: FederatedIdentityCredential = { ...before, ...body }
+  checkTrust(request, after)
   refuseTakenSubject(latest, after)
   request.tenant.applications.put(latest.id, {
     ...latest,

@@ -85,8 +85,8 @@ const federatedRow = ({ origins }: EmulatorContext, { federatedIdentityCredentia
   return row(
     'Federated credentials',
     html`<ul class="rows">${federatedIdentityCredentials.map(
-      ({ name, subject, issuer }) =>
-        html`<li><span>${name}</span><code>${subject}</code>${issuer === origins.github ? '' : html`<small class="dim">${issuer}</small>`}</li>`
+      ({ name, subject, claimsMatchingExpression, issuer }) =>
+        html`<li><span>${name}</span><code>${subject ?? claimsMatchingExpression ?? ''}</code>${issuer === origins.github ? '' : html`<small class="dim">${issuer}</small>`}</li>`
     )}</ul>`
   )
 }

@@ -1,0 +1,4650 @@
+export const id = 67;
+export const ids = [67];
+export const modules = {
+
+/***/ 9067:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  run: () => (/* binding */ run)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var build_errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/inputs/inputs.js + 5 modules
+var inputs_inputs = __webpack_require__(9384);
+// EXTERNAL MODULE: ./build/graph/requirements.js
+var graph_requirements = __webpack_require__(247);
+// EXTERNAL MODULE: ./build/graph/tenantClock.js
+var tenantClock = __webpack_require__(7057);
+// EXTERNAL MODULE: ./build/util/concurrency.js
+var concurrency = __webpack_require__(6734);
+// EXTERNAL MODULE: ./build/util/retry.js
+var util_retry = __webpack_require__(7967);
+// EXTERNAL MODULE: ./build/graph/failure.js
+var failure = __webpack_require__(9685);
+;// CONCATENATED MODULE: ./build/reconcile/plan.js
+// A plan: the difference between what is wanted and what the tenant has, as a list of changes. Data only, no secret in it.
+/** A change; without fields or an id unless `more` says so. */
+const change = (kind, action, name, reason, more = {}) => {
+    const { id, fields = noFields, recurring } = more;
+    return { kind, action, name, id, fields, reason, recurring };
+};
+const noFields = [];
+/** True when carrying out the change would write. */
+const writes = (change) => change.action !== 'unchanged' && change.action !== 'drift' && change.action !== 'missing';
+/** True when anything in the plan would write. */
+const changesAnything = (plan) => plan.changes.some(writes);
+/** True for a difference from what is declared: what would be written, and what is there without being declared. */
+const isDrift = (change) => change.action === 'drift' || (writes(change) && change.recurring !== true);
+
+;// CONCATENATED MODULE: ./build/reconcile/observe.js
+// Observe and plan: what is wanted and what the tenant has become a plan. Nothing is written here, and nothing is written
+// anywhere before every component of the declaration could be planned.
+
+
+
+
+/**
+ * Components whose reads travel together: ten times the requests that are under way at once. More would only wait for each
+ * other, and take memory meanwhile.
+ */
+const componentsAtOnce = 100;
+/** Errors after which no further read can succeed. */
+const endsRun = new Set(['sign-in', 'service', 'timeout', 'cancelled']);
+/** Observes and plans the components, and empties the list. Never writes. Rejects with mistakes of the action itself alone. */
+const planComponents = async (components, context) => {
+    const problems = createProblems(context.writing);
+    const planned = [];
+    while (components.length > 0) {
+        const group = components
+            .splice(0, componentsAtOnce)
+            .map(component => ({ component, open: component.open(context) }));
+        const planners = await Promise.all(group.map(({ component, open }) => observe(component, open)));
+        for (const [index, { component, open }] of group.entries())
+            planned.push(planOf(component, open, planners[index] ?? [], context.planContext(), problems));
+        context.reader.forget();
+        if (endsRun.has(problems.error()?.code ?? 'input'))
+            break;
+    }
+    return { planned, error: problems.error() };
+};
+/** Observes and plans a component that has been opened. @throws ActionError that lists what makes that impossible. */
+const planOpen = async (component, open, planContext) => {
+    const problems = createProblems(true);
+    const planned = planOf(component, open, await observe(component, open), planContext(), problems);
+    const error = problems.error();
+    if (error !== undefined)
+        throw error;
+    return planned;
+};
+const observe = ({ resources }, open) => Promise.all(resources.map((_, place) => open.observe(place).catch(asPlannedError)));
+const asPlannedError = (error) => {
+    if (error instanceof build_errors/* ActionError */.lZ)
+        return error;
+    throw error;
+};
+const planOf = (component, open, planners, context, problems) => {
+    const { key, name, title } = component;
+    const parts = planners.flatMap((planner) => {
+        try {
+            if (planner instanceof build_errors/* ActionError */.lZ)
+                throw planner;
+            const planned = planner(context);
+            problems.check(planned, context.caller);
+            return [planned];
+        }
+        catch (error) {
+            problems.add(asPlannedError(error));
+            return [];
+        }
+    });
+    const called = parts.find(part => part.title !== undefined)?.title;
+    const changes = parts.flatMap(part => part.changes);
+    return { component, open, parts, plan: { key, name, title: called ?? title, changes } };
+};
+const createProblems = (writing) => {
+    // What several resources depend on fails for each of them, and is told once.
+    const errors = new Map();
+    const reported = new Set();
+    const add = (error) => {
+        if (!errors.has(error.message))
+            errors.set(error.message, error);
+    };
+    return {
+        add,
+        check: ({ requirements, changes }, caller) => {
+            const change = writing ? changes.find(writes) : undefined;
+            if (change === undefined)
+                return;
+            for (const required of requirements) {
+                if (reported.has(required) || (0,graph_requirements/* isGranted */.kR)(caller, required) !== 'missing')
+                    continue;
+                reported.add(required);
+                add((0,failure/* missingRequirement */.sw)(required, purposeOf(change), caller));
+            }
+        },
+        error: () => (errors.size === 0 ? undefined : (0,build_errors/* joinErrors */._h)([...errors.values()]))
+    };
+};
+const purposeOf = ({ kind, action, name }) => `${action} ${kind.phrase ?? `the ${kind.noun}`} ${name}`;
+
+// EXTERNAL MODULE: ./build/reconcile/reader.js
+var reconcile_reader = __webpack_require__(9496);
+;// CONCATENATED MODULE: ./build/reconcile/apply.js
+// Apply: a plan becomes writes, each resource as soon as those before it have released it. When the tenant turns out to hold
+// what the plan did not know, the component is observed and planned again.
+
+
+
+
+
+
+/** Components worked on at the same time. */
+const apply_componentsAtOnce = 6;
+/** A stale plan is made again so often: only a tenant that keeps changing needs more. */
+const mostRounds = 4;
+/** True when there is something to do for the component. */
+const needsApply = ({ plan, parts }) => changesAnything(plan) || parts.some(({ conclude, finish }) => conclude ?? finish);
+/**
+ * Carries the plans out, side by side, and empties the list: outcomes alone are kept. What must be last comes when all others
+ * have succeeded. Never rejects: failures stand in the outcomes.
+ */
+const applyComponents = async (planned, context) => {
+    const left = planned.splice(0);
+    const outcomes = [];
+    const isLast = (place) => left[place]?.parts.some(part => part.isLast) === true;
+    const [last, others] = [true, false].map(wanted => [...left.keys()].filter(place => isLast(place) === wanted));
+    for (const places of [others ?? [], last ?? []]) {
+        const failed = places === last ? outcomes.filter(outcome => outcome?.error !== undefined) : [];
+        const works = await (0,concurrency/* mapLimit */.sf)(places, apply_componentsAtOnce, async (place) => {
+            const component = left[place];
+            left[place] = undefined;
+            if (failed.length > 0)
+                return finished({ ...plannedOutcome(component), ...heldBack(component, failed) });
+            return needsApply(component) ? applyComponent(component, context) : finished(plannedOutcome(component));
+        });
+        for (const [index, finish] of works.entries())
+            outcomes[places[index]] = await finish();
+    }
+    return outcomes;
+};
+/** What must be last is left alone when others failed: another run needs it. */
+const heldBack = ({ plan }, failed) => ({
+    status: 'failed',
+    changed: false,
+    error: new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `${plan.title} was left as it is: it comes last, and ${failed.map(other => other.plan.title).join(', ')} failed.`,
+        hint: 'Mend what failed, and run the job again.'
+    })
+});
+/** Applies one component; what it gives finishes the component when all others have been applied. */
+const applyComponent = async (current, context) => {
+    const deadline = (0,util_retry/* deadlineAfter */.d8)(context.runtime, context.waitTimeoutMs);
+    const inTime = { ...context, graph: context.graph.within(deadline) };
+    const state = { reports: new Map(), carriedOut: new Set(), withdrawn: new Set(), warnings: [] };
+    const progress = { current, changed: false, error: undefined, ...state };
+    const callEach = async (step) => {
+        for (const part of progress.current.parts)
+            await part[step]?.(workOn(part.resource, progress, deadline, inTime));
+    };
+    await noteFailure(progress, async () => {
+        await applyInRounds(progress, deadline, inTime);
+        await callEach('conclude');
+    });
+    if (progress.error !== undefined || !progress.current.parts.some(({ finish }) => finish)) {
+        return finished(outcomeOf(progress, context.done));
+    }
+    return async () => {
+        await noteFailure(progress, () => callEach('finish'));
+        return outcomeOf(progress, context.done);
+    };
+};
+/** A function of its own: its closure keeps the outcome in memory, and nothing else of the work. */
+const finished = (outcome) => () => outcome;
+/** A mistake of ours in one component is no reason to leave the others unfinished. */
+const noteFailure = async (progress, work) => {
+    try {
+        await work();
+    }
+    catch (error) {
+        progress.error = (0,build_errors/* asActionError */.z6)(error);
+    }
+};
+const outcomeOf = (progress, done) => {
+    const { current, changed, error, reports, warnings, carriedOut } = progress;
+    return {
+        plan: apply_planOf(progress),
+        status: error !== undefined ? 'failed' : changed ? done : 'unchanged',
+        reports: current.parts.flatMap(({ resource, report }) => reports.get(resource) ?? report ?? []),
+        changed,
+        carriedOut,
+        warnings,
+        error
+    };
+};
+const applyInRounds = async (progress, deadline, context) => {
+    for (let round = 1;; round++) {
+        const stale = await applyResources(progress, deadline, context);
+        if (stale === undefined)
+            return;
+        if (round === mostRounds)
+            throw stale.unsettled;
+        progress.current = await planAgain(progress, context);
+    }
+};
+/** The plan as it is reported: what was planned last, without what was not carried out after all. */
+const apply_planOf = ({ current, carriedOut, withdrawn }) => {
+    const latest = current.parts.flatMap(({ changes }) => changes);
+    const before = current.plan.changes.filter(change => carriedOut.has(change) && !latest.includes(change));
+    return { ...current.plan, changes: [...before, ...latest].filter(change => !withdrawn.has(change)) };
+};
+/** Observes and plans the component again. What the former plan did stays in the plan that is reported. */
+const planAgain = async (progress, { graph, planContext }) => {
+    const { component, open } = progress.current;
+    const done = apply_planOf(progress).changes.filter(change => progress.carriedOut.has(change));
+    const again = await planOpen(component, open.reopen({ graph, reader: (0,reconcile_reader/* createReader */.W)(graph) }), planContext);
+    return { ...again, plan: { ...again.plan, changes: [...done, ...again.plan.changes] } };
+};
+/** Tells a change that was carried out; one that its resource has told already is not told again. */
+const noteCarriedOut = (progress, change, { onProgress }) => {
+    if (progress.carriedOut.has(change))
+        return;
+    progress.changed = true;
+    progress.carriedOut.add(change);
+    onProgress(progress.current.plan, change);
+};
+const workOn = (resource, progress, deadline, context) => ({
+    graph: context.graph,
+    runtime: context.runtime,
+    deadline,
+    warn: text => progress.warnings.push(text),
+    release: () => undefined,
+    markChanged: () => {
+        progress.changed = true;
+    },
+    carriedOut: change => noteCarriedOut(progress, change, context),
+    withdraw: changes => {
+        for (const change of changes)
+            progress.withdrawn.add(change);
+    },
+    report: report => progress.reports.set(resource, report)
+});
+/** Applies the resources, each in its place (removals backwards); after a failure, or once stale, no further write begins. */
+const applyResources = async (progress, deadline, context) => {
+    const released = new Map();
+    const ends = [];
+    const lanes = new Map();
+    let failed;
+    let stale;
+    const isRemoval = context.done === 'destroyed';
+    const removers = progress.current.parts.filter(({ changes }) => changes.some(({ action }) => action === 'delete'));
+    const removed = new Map(removers.map(part => [part.resource.kind.name, Promise.withResolvers()]));
+    for (const part of isRemoval ? progress.current.parts.toReversed() : progress.current.parts) {
+        const { kind, after, afterRemovals, lane } = part.resource;
+        // What writes nothing waits too: those behind it wait for all that it stands behind.
+        const isWriting = part.changes.some(writes);
+        const before = isRemoval || after === 'everything' ? [...ends] : after.flatMap(name => released.get(name) ?? []);
+        if (isWriting && lane !== undefined)
+            before.push(lanes.get(lane) ?? Promise.resolve());
+        if (isWriting && !isRemoval)
+            before.push(...afterRemovals.flatMap(name => removed.get(name)?.promise ?? []));
+        const release = Promise.withResolvers();
+        const run = async () => {
+            await Promise.all(before);
+            try {
+                if (!isWriting || failed !== undefined || stale !== undefined)
+                    return;
+                const work = { ...workOn(part.resource, progress, deadline, context), release: release.resolve };
+                const found = await applyOne(part, progress, work, context);
+                stale ??= found;
+            }
+            catch (error) {
+                failed ??= { error };
+            }
+            finally {
+                release.resolve();
+                removed.get(kind.name)?.resolve();
+            }
+        };
+        const end = run();
+        ends.push(end);
+        released.set(kind.name, release.promise);
+        if (isWriting && lane !== undefined)
+            lanes.set(lane, end);
+    }
+    await Promise.all(ends);
+    if (failed !== undefined)
+        throw failed.error;
+    return stale;
+};
+const applyOne = async (part, progress, work, context) => {
+    const { graph, planContext } = context;
+    work.runtime.cancelled.throwIfAborted();
+    let latest = part;
+    const { observeAgain } = part;
+    if (observeAgain !== undefined) {
+        const { planner } = await (0,util_retry/* readUntilFresh */.VA)(() => observeAgain({ graph, reader: (0,reconcile_reader/* createReader */.W)(graph) }), ({ looksOlder }) => looksOlder, work.runtime);
+        const again = planner(planContext());
+        latest = again;
+        progress.current = { ...progress.current, parts: progress.current.parts.map(one => (one === part ? again : one)) };
+        if (!again.changes.some(writes))
+            return undefined;
+    }
+    const stale = await latest.apply?.(work);
+    for (const change of latest.changes) {
+        if (writes(change) && !progress.withdrawn.has(change))
+            noteCarriedOut(progress, change, context);
+    }
+    return stale;
+};
+/** What a component would come to, for a run that writes nothing. */
+const plannedOutcome = ({ plan, parts }) => ({
+    plan,
+    status: changesAnything(plan) ? 'planned' : 'unchanged',
+    changed: changesAnything(plan),
+    reports: parts.flatMap(({ report }) => report ?? []),
+    carriedOut: new Set(),
+    warnings: [],
+    error: undefined
+});
+
+// EXTERNAL MODULE: ./build/util/time.js
+var time = __webpack_require__(4456);
+// EXTERNAL MODULE: ./build/report/text.js
+var report_text = __webpack_require__(3920);
+;// CONCATENATED MODULE: ./build/report/runOutcome.js
+// The whole run, as log, summary, comment and outputs tell it. No secret in it.
+
+/** Everything that was worked on: the tenant first, when it was. */
+const componentsOf = ({ tenantOutcome, apps }) => tenantOutcome === undefined ? apps : [tenantOutcome, ...apps];
+/** `2 apps`, or `2 more apps`; what is counted is called apps, unless the tenant itself is among it. */
+const countedIn = ({ tenantOutcome }, count, which = '') => (0,report_text/* plural */.LS)(count, `${which}${tenantOutcome === undefined ? 'app' : 'component'}`);
+/** Has the resources of a component tell of it. */
+const reportedComponent = (context, { reports, ...outcome }) => {
+    const reported = reports.map(report => report(context));
+    const identity = reported.find(one => one.identity !== undefined)?.identity;
+    const outOfStep = reported.find(one => one.outOfStep !== undefined)?.outOfStep;
+    const report = {
+        outputs: Object.assign({}, ...reported.map(({ outputs }) => outputs)),
+        ...(identity && { identity }),
+        ...(outOfStep && { outOfStep }),
+        warnings: reported.flatMap(({ warnings = [] }) => warnings),
+        notices: reported.flatMap(({ notices = [] }) => notices),
+        advice: reported.flatMap(({ advice = [] }) => advice),
+        summary: () => {
+            const pieces = reported.map(({ summary }) => summary?.() ?? {});
+            return {
+                alerts: pieces.flatMap(({ alerts = [] }) => alerts),
+                card: pieces.flatMap(({ card = [] }) => card),
+                sections: pieces.flatMap(({ sections = [] }) => sections),
+                boxes: pieces.flatMap(({ boxes = [] }) => boxes)
+            };
+        }
+    };
+    return { ...outcome, report };
+};
+
+;// CONCATENATED MODULE: ./build/report/outputs.js
+// The outputs of the step. A new secret is masked and written in the statements right after Graph's answer; everything else
+// follows when it is known. Ids are never masked: a masked id would empty the outputs of the job.
+
+
+/** What stands before the names of an app's outputs: its key, when the declaration has several apps. */
+const outputPrefix = (apps, key) => (apps > 1 ? `${key}-` : '');
+/** Masks the secret, then writes it and its handles. Synchronous: nothing comes between Graph's answer and the outputs. */
+const publishSecret = ({ mask, output }, apps, key, secret) => {
+    mask(secret.secretText);
+    const prefix = outputPrefix(apps, key);
+    output(`${prefix}client-secret`, secret.secretText);
+    output(`${prefix}client-id`, secret.clientId);
+    output(`${prefix}secret-key-id`, secret.keyId);
+    output(`${prefix}secret-expires-on`, (0,time/* isoTime */.Ly)(secret.endMs));
+    output(`${prefix}secret-created`, 'true');
+};
+/** The tenant's outputs, written as soon as the tenant is known. */
+const writeTenantOutputs = ({ output }, tenant) => {
+    output('tenant-id', tenant.id);
+    output('tenant-domain', tenant.initialDomain ?? '');
+    output('tenant-name', tenant.initialDomain?.split('.')[0] ?? '');
+};
+/** Writes the outputs of a run. `plan` is the plan document as JSON. */
+const writeOutputs = ({ output }, run, plan) => {
+    const { apps, tenantOutcome } = run;
+    const write = (prefix, outputs) => {
+        for (const [name, value] of Object.entries(outputs))
+            output(`${prefix}${name}`, value);
+    };
+    const byKey = apps.map(({ plan: { key }, report, changed }) => [key, { ...report.outputs, changed: String(changed) }]);
+    if (tenantOutcome !== undefined)
+        write('', tenantOutcome.report.outputs);
+    for (const [key, outputs] of byKey)
+        write(outputPrefix(apps.length, key), outputs);
+    output('changed', String(componentsOf(run).some(({ changed }) => changed)));
+    output('apps', JSON.stringify(Object.fromEntries(byKey)));
+    output('plan', plan);
+};
+
+;// CONCATENATED MODULE: ./build/report/planText.js
+// A plan as lines of text, for the log and for the pull-request comment, and the words that all reports use for it.
+
+/** The words of every action, in the order in which they are counted. */
+const actionWords = {
+    create: { symbol: '+', sign: '\ud83d\udfe2', verb: 'create', planned: 'to create', done: 'created' },
+    restore: { symbol: '^', sign: '\ud83d\udfe2', verb: 'restore', planned: 'to restore', done: 'restored' },
+    adopt: { symbol: '@', sign: '\ud83d\udd35', verb: 'adopt', planned: 'to adopt', done: 'adopted' },
+    update: { symbol: '~', sign: '\ud83d\udd35', verb: 'update', planned: 'to update', done: 'updated' },
+    delete: { symbol: '-', sign: '\ud83d\udd34', verb: 'delete', planned: 'to remove', done: 'removed' },
+    missing: { symbol: '?', sign: '\ud83d\udfe1', verb: 'missing', planned: 'missing', done: 'missing' },
+    drift: { symbol: '!', sign: '\ud83d\udfe0', verb: 'drift', planned: 'drift', done: 'drift' },
+    unchanged: { symbol: '=', sign: '\u26aa', verb: 'unchanged', planned: 'unchanged', done: 'unchanged' }
+};
+/** Every action, in the order in which they are counted. */
+const changeActions = Object.keys(actionWords);
+/** How many changes there are of every action. */
+const countActions = (changes) => {
+    const counts = Object.fromEntries(changeActions.map(action => [action, 0]));
+    for (const change of changes)
+        counts[change.action]++;
+    return counts;
+};
+/** `2 created, 5 unchanged`, or `2 to create, 5 unchanged` when `tense` is `planned`. */
+const countsText = (changes, tense) => {
+    const counts = countActions(changes);
+    const parts = changeActions
+        .filter(action => counts[action] > 0)
+        .map(action => `${counts[action]} ${actionWords[action][tense]}`);
+    return parts.length === 0 ? 'nothing to do' : parts.join(', ');
+};
+/** Whether the changes of a component were carried out, for the choice of words. */
+const tenseOf = (status) => status === 'planned' || status === 'failed' ? 'planned' : 'done';
+const valueText = (value) => (value === null ? '(none)' : (0,report_text/* clip */.$Q)((0,report_text/* logInline */.Ab)(JSON.stringify(value)), 160));
+/** `before -> after`; of what is created only the after, of what is removed only the before. */
+const fieldText = (action, { field, before, after }) => {
+    const name = (0,report_text/* logInline */.Ab)(field);
+    if (action === 'create' && before === null)
+        return `${name}: ${valueText(after)}`;
+    if (action === 'delete' && after === null)
+        return `${name}: ${valueText(before)}`;
+    return `${name}: ${valueText(before)} -> ${valueText(after)}`;
+};
+// As wide as `federated credential`, so that the plans of all components line up.
+const kindWidth = 20;
+const verbWidth = Math.max(...Object.values(actionWords).map(({ verb }) => verb.length));
+const longestName = 100;
+const changeLines = (change) => {
+    const { symbol, verb } = actionWords[change.action];
+    const reason = change.reason === '' ? '' : `  (${(0,report_text/* logInline */.Ab)(change.reason)})`;
+    const name = (0,report_text/* clip */.$Q)((0,report_text/* logInline */.Ab)(change.name), longestName);
+    const fields = change.action === 'unchanged' ? [] : change.fields;
+    return [
+        `${symbol} ${verb.padEnd(verbWidth)} ${change.kind.noun.padEnd(kindWidth)} ${name}${reason}`,
+        ...fields.map(field => `      ${fieldText(change.action, field)}`)
+    ];
+};
+/** The plan of one component as lines; each change begins with its sign, so that a `diff` code block colours it. */
+const planLines = (plan) => plan.changes.flatMap(changeLines);
+/** One line about a component and what its plan comes to. */
+const planHeadline = (plan, tense = 'planned') => {
+    const name = (0,report_text/* clip */.$Q)((0,report_text/* logInline */.Ab)(plan.title), longestName);
+    return `${name} (${(0,report_text/* clip */.$Q)((0,report_text/* logInline */.Ab)(plan.name), longestName)}): ${countsText(plan.changes, tense)}`;
+};
+
+;// CONCATENATED MODULE: ./build/report/planDocument.js
+// The output `plan`: the plan of a run as JSON, documented by schema/plan.schema.json. No secret in it.
+
+
+const changeOf = ({ kind, action, name, id, fields, reason }) => ({
+    resource: kind.name,
+    action,
+    name,
+    ...(id !== undefined && { id }),
+    fields: fields.map(({ field, before, after }) => ({ field, before, after })),
+    reason
+});
+const keepAll = () => true;
+const partOf = ({ plan, status }, keep) => ({
+    status,
+    counts: countActions(plan.changes),
+    changes: plan.changes.filter(keep).map(changeOf)
+});
+/** The plan of a run with the changes that `keep` takes. */
+const planDocument = (run, keep = keepAll) => {
+    const all = componentsOf(run);
+    const { id, displayName = null, initialDomain = null, kind = null } = run.tenant;
+    return {
+        version: 1,
+        mode: run.mode,
+        tenant: { id, displayName, initialDomain, kind },
+        changed: all.some(({ changed }) => changed),
+        complete: all.every(({ plan }) => plan.changes.every(keep)),
+        ...(run.tenantOutcome && { tenantResources: partOf(run.tenantOutcome, keep) }),
+        apps: run.apps.map(app => {
+            const { key, title: displayName, name: uniqueName } = app.plan;
+            return { key, displayName, uniqueName, ...partOf(app, keep) };
+        })
+    };
+};
+// All outputs of a job share 1 MB, counted in UTF-16: half of it for this one.
+const longestOutput = 256 * 1024;
+/**
+ * The text of the output `plan`. When it would take more than half of what GitHub allows for the outputs of a job
+ * (GitHub documentation, "Setting an output parameter"), first what is unchanged is left out, then all changes, then the
+ * apps; `complete` says so.
+ */
+const planOutput = (run, longest = longestOutput) => {
+    const keepNone = () => false;
+    for (const keep of [keepAll, (change) => change.action !== 'unchanged', keepNone]) {
+        const text = JSON.stringify(planDocument(run, keep));
+        if (text.length <= longest)
+            return text;
+    }
+    return JSON.stringify({ ...planDocument(run, keepNone), complete: false, apps: [] });
+};
+
+;// CONCATENATED MODULE: ./build/reconcile/component.js
+// A component is what is planned, applied and reported as one: a managed app, or the tenant itself. It is a list of resources
+// that hang on one scope; what each of them wants and observes is known to it alone.
+
+/** Binds a resource to what is wanted of it. With the goal `absent`, a kind that goes with its component plans nothing. */
+const component_bind = (resource, wanted, goal = 'present') => {
+    const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite, looksOlder } = resource;
+    const plan = goal === 'present' ? resource.plan : resource.planRemoval;
+    const bound = {
+        kind,
+        after,
+        afterRemovals,
+        lane,
+        observe: async (scope, rescope) => {
+            if (plan === undefined)
+                return () => inScope({ changes: [], requirements: [] }, bound, scope, undefined);
+            const observed = await observe(wanted, scope, goal);
+            const observeAgain = async (base) => {
+                const freshScope = rescope(base);
+                const fresh = await observe(wanted, freshScope, goal);
+                return {
+                    planner: context => inScope(plan(wanted, fresh, context), bound, freshScope, undefined),
+                    looksOlder: looksOlder?.(fresh, observed) === true
+                };
+            };
+            const again = observeBeforeWrite?.(observed) === true ? observeAgain : undefined;
+            return context => inScope(plan(wanted, observed, context), bound, scope, again);
+        }
+    };
+    return bound;
+};
+/** What a plan that writes nothing does not need is not kept: a thousand apps may be planned before the first is applied. */
+const inScope = (plan, resource, scope, observeAgain) => {
+    const { changes, requirements, title, isLast = false, conclude, finish, report } = plan;
+    const apply = changes.some(writes) ? plan.apply : undefined;
+    return {
+        resource,
+        changes,
+        requirements,
+        title,
+        isLast,
+        observeAgain: apply && observeAgain,
+        apply: apply && (work => apply(work, scope)),
+        conclude: conclude && (work => conclude(work, scope)),
+        finish: finish && (work => finish(work, scope)),
+        report: report && (context => report(context, scope))
+    };
+};
+/** Makes a component. @throws Error when a resource stands before one that it waits for: it would not wait. */
+const createComponent = (parts) => {
+    const { key, name, title, resources } = parts;
+    for (const [index, { kind, after }] of resources.entries()) {
+        const late = resources.slice(index + 1).find(other => after !== 'everything' && after.includes(other.kind.name));
+        if (late !== undefined)
+            throw new Error(`${kind.name} stands before ${late.kind.name}, which it waits for`);
+    }
+    const resourceAt = (place) => resources[place];
+    const open = (scope) => ({
+        observe: place => resourceAt(place).observe(scope, base => parts.rescope(base, scope, 'before a write')),
+        reopen: base => open(parts.rescope(base, scope, 'stale'))
+    });
+    return { key, name, title, resources, open: base => open(parts.scope(base)) };
+};
+
+// EXTERNAL MODULE: ./build/resources/field.js
+var field = __webpack_require__(8210);
+// EXTERNAL MODULE: ./build/resources/app/scope.js
+var app_scope = __webpack_require__(7870);
+;// CONCATENATED MODULE: ./build/resources/app/kind.js
+// A kind of thing that hangs on a managed app, as its folder registers it (the resource, what a user may say about it, what it
+// contributes to the app as a whole), and the component that all of them make.
+
+
+
+const noClaims = [];
+/** Registers a kind. */
+const appKind = (parts) => {
+    const { manifest, expectedRoles, foreignAccess, vouches, requirements, beforeObserving, claims } = parts;
+    return (0,field/* register */.kz)(parts, wanted => ({
+        bind: goal => component_bind(parts, wanted, goal),
+        manifest: manifest && (scope => manifest(wanted, scope)),
+        expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
+        foreignAccess: foreignAccess && (scope => foreignAccess(wanted, scope)),
+        vouches: vouches && (scope => vouches(wanted, scope)),
+        requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
+        beforeObserving: beforeObserving && (services => beforeObserving(wanted, services)),
+        claims: claims?.(wanted) ?? noClaims
+    }));
+};
+/** The field of a kind that a user says nothing about: it is there for every app. */
+const noField = { keys: {}, read: () => null };
+/** What a run in `mode` may need of an administrator for this app. */
+const requirementsOf = ({ app, parts }, mode) => parts.flatMap(part => part.requirements?.(mode, app) ?? []);
+/** The component that brings the app into step, or, with the goal `absent`, takes it away. */
+const appComponent = ({ app, parts }, services, goal) => {
+    const setting = { app, services, goal, contributions: contributionsOf(parts) };
+    return createComponent({
+        key: app.key,
+        name: app.uniqueName,
+        title: app.displayName,
+        resources: parts.map(part => part.bind(goal)),
+        scope: base => (0,app_scope/* createAppScope */.Wi)(setting, base),
+        rescope: (base, previous, why) => (0,app_scope/* renewAppScope */.Nh)(setting, base, previous, why === 'stale')
+    });
+};
+const contributionsOf = (parts) => {
+    // The rest of the parts is not kept: a thousand apps may be declared.
+    const manifests = parts.flatMap(({ manifest }) => manifest ?? []);
+    const roles = parts.flatMap(({ expectedRoles }) => expectedRoles ?? []);
+    const accesses = parts.flatMap(({ foreignAccess }) => foreignAccess ?? []);
+    const vouchers = parts.flatMap(({ vouches }) => vouches ?? []);
+    return {
+        manifest: scope => Promise.all(manifests.map(manifest => manifest(scope))),
+        expectedRoles: async (scope) => (await Promise.all(roles.map(expected => expected(scope)))).flat(),
+        foreignAccess: async (scope) => (await Promise.all(accesses.map(access => access(scope)))).flat(),
+        vouches: async (scope) => (await Promise.all(vouchers.map(vouches => vouches(scope)))).includes(true)
+    };
+};
+
+// EXTERNAL MODULE: ./build/clouds.js
+var clouds = __webpack_require__(9924);
+// EXTERNAL MODULE: ./build/graph/answer.js
+var graph_answer = __webpack_require__(4941);
+// EXTERNAL MODULE: ./build/util/json.js
+var json = __webpack_require__(4891);
+;// CONCATENATED MODULE: ./build/resources/tenant/organization.js
+// The tenant signed in to: which one it is, of what kind, and whether it is the one that was asked for.
+
+
+
+
+
+const organizationRead = {
+    path: '/organization?$select=id,displayName,tenantType,verifiedDomains',
+    operation: 'read the organization',
+    requirement: graph_requirements/* requirements */.Ln.readOrganization,
+    parse: answer => {
+        const [organization = {}] = (0,graph_answer/* valuesOf */.sm)(answer);
+        const domains = (0,json/* asObjects */.Nt)(organization.verifiedDomains);
+        const textOf = (value) => (0,json/* asText */.e1)(value) || undefined;
+        return {
+            id: textOf(organization.id)?.toLowerCase(),
+            displayName: textOf(organization.displayName),
+            initialDomain: textOf(domains.find(({ isInitial }) => isInitial === true)?.name),
+            kind: textOf(organization.tenantType),
+            domains: domains.flatMap(({ name }) => textOf(name)?.toLowerCase() ?? [])
+        };
+    }
+};
+/**
+ * The tenant. A caller that may not read the organization still knows the tenant's id from its token, and its initial
+ * domain when it signed in by that.
+ * @throws ActionError `sign-in` when token and organization name different tenants.
+ */
+const tenantOf = (organization, claims, asked) => {
+    const { id } = organization;
+    if (id !== undefined && claims?.tenantId !== undefined && id !== claims.tenantId) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'sign-in',
+            message: `The token is for tenant ${claims.tenantId}, but Graph speaks for tenant ${id}.`,
+            hint: 'Check that login-endpoint and graph-endpoint belong together.'
+        });
+    }
+    return {
+        ...organization,
+        id: id ?? claims?.tenantId ?? '',
+        initialDomain: organization.initialDomain ?? askedInitialDomain(asked)
+    };
+};
+/** Signing in by an initial domain proves that it is the tenant's, also where the organization may not be read. */
+const askedInitialDomain = (asked) => asked.kind === 'domain' && Object.values(clouds/* initialDomainOf */.cs).some(born => asked.domain.endsWith(`.${born}`))
+    ? asked.domain
+    : undefined;
+/** What a caller that may not read the organization should know; undefined when it was read. */
+const unreadTenantWarning = (tenant) => tenant.domains.length > 0
+    ? undefined
+    : `The organization could not be read, so the kind of the tenant${tenant.initialDomain === undefined ? ' and the outputs tenant-domain and tenant-name are' : ' is'} unknown. ${(0,graph_requirements/* howToGrant */.Y2)(graph_requirements/* requirements */.Ln.readOrganization)}`;
+/** What a user should know about the kind of tenant; undefined for an Azure AD B2C tenant. */
+const tenantKindWarning = ({ kind, initialDomain, id }) => {
+    if (kind === undefined || kind === 'AAD B2C')
+        return undefined;
+    return kind === 'CIAM'
+        ? `${initialDomain ?? id} is an external tenant (CIAM): applications and permissions work as in Azure AD B2C, custom policies do not exist there.`
+        : `${initialDomain ?? id} is not an Azure AD B2C tenant but of type ${kind}. If this is your workforce tenant, check tenant-id: the app would be made among your employees' applications.`;
+};
+/** What a user should know about the tenant. */
+const tenantWarnings = (tenant) => [tenantKindWarning(tenant), unreadTenantWarning(tenant)].filter(warning => warning !== undefined);
+/**
+ * Compares the tenant with the one that was asked for by domain (ids were compared when the token came), and with the one
+ * that a configuration file is meant for: GUID, verified domain, or the first label of the initial domain; case does not
+ * count.
+ * @throws ActionError `sign-in` or `input` when it is another.
+ */
+const assertTenant = (tenant, asked, guard) => {
+    const { id, domains, initialDomain } = tenant;
+    if (asked.kind === 'domain' && domains.length > 0 && !domains.includes(asked.domain)) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'sign-in',
+            message: `tenant-id is ${asked.domain}, but the tenant signed in to (${id}) has the domains ${domains.join(', ')}. Nothing was written.`,
+            hint: "Set tenant-id to one of them, or to the tenant's GUID."
+        });
+    }
+    const initial = initialDomain?.toLowerCase();
+    const names = [id.toLowerCase(), ...domains, initial, initial?.split('.')[0]];
+    if (guard === undefined || names.includes(guard.toLowerCase()))
+        return;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'input',
+        message: `The config file is for tenant ${guard}, but the tenant signed in to is ${initialDomain ?? id}. Nothing was written.`,
+        hint: unreadTenantWarning(tenant) ??
+            'Give the file that belongs to this tenant, or the tenant-id that belongs to this file.'
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/tenant/kind.js
+// A kind of thing of the tenant itself, as its folder registers it, and the component that all of them make.
+
+
+
+/** Registers a kind. */
+const tenantKind = (parts) => register(parts, wanted => ({
+    bind: goal => bind(parts, wanted, goal),
+    requirements: mode => parts.requirements?.(wanted, mode) ?? []
+}));
+/** The component of the tenant itself. */
+const tenantComponent = (parts, name, goal) => {
+    const resources = parts.map(part => part.bind(goal));
+    const scope = ({ reader }) => ({
+        reader,
+        organization: () => reader.shared(organizationRead)
+    });
+    return createComponent({ key: 'tenant', name, title: 'Tenant', resources, scope, rescope: scope });
+};
+
+// EXTERNAL MODULE: ./build/auth/credential.js + 2 modules
+var auth_credential = __webpack_require__(6743);
+;// CONCATENATED MODULE: ./build/auth/proof.js
+// Proves that a credential made a moment ago works, by signing in with it until that succeeds several times in a row.
+
+
+
+/** The token service has several replicas: one success says little about the next sign-in. */
+const successesInARow = 3;
+const betweenSuccessesMs = 1_000;
+/** A federated credential that is asked for too early is remembered as absent for a while. */
+const propagationMs = 10_000;
+/**
+ * Signs in with `credential` afresh each time until it has succeeded three times in a row with every role of
+ * `expectedRoles` in the token, or the deadline is over. Refusals that replication explains are waited for (Microsoft Entra
+ * documentation, "Important considerations and restrictions for federated identity credentials": propagation).
+ * @throws the reason of `runtime.cancelled`, and nothing else.
+ */
+const proveCredential = async (credential, expectedRoles, context) => {
+    const { runtime, deadline } = context;
+    const startedMs = runtime.clock.monotonic();
+    let successes = 0;
+    const toProof = (attempt, attempts) => {
+        if (attempt.kind === 'refused' && !attempt.replication)
+            throw attempt.error;
+        const problem = attempt.kind === 'token' ? missingRoles(attempt.token.claims, expectedRoles) : attempt.error;
+        successes = problem === undefined ? successes + 1 : 0;
+        if (successes === successesInARow) {
+            return (0,util_retry/* done */.Vw)({ kind: 'verified', attempts, tookMs: runtime.clock.monotonic() - startedMs });
+        }
+        if (problem !== undefined)
+            return (0,util_retry/* retryLater */.Ld)(problem, attempt.kind === 'transient' ? attempt.afterMs : undefined);
+        return (0,util_retry/* retryLater */.Ld)(new Error(`${successes} of ${successesInARow} sign-ins in a row succeeded`), betweenSuccessesMs);
+    };
+    try {
+        const signIn = (0,auth_credential/* signInWith */.H)(credential, context);
+        if (credential.kind === 'oidc') {
+            if (deadline.endsMs - startedMs < propagationMs)
+                return { kind: 'unproven', reason: 'no time was left to ask' };
+            await runtime.sleep(propagationMs, runtime.cancelled);
+        }
+        return await (0,util_retry/* retry */.L5)('prove the new credential', async (attempts) => toProof(await signIn(), attempts), context);
+    }
+    catch (thrown) {
+        runtime.cancelled.throwIfAborted();
+        return { kind: 'unproven', reason: (0,build_errors/* messageOf */.bD)(thrown) };
+    }
+};
+const missingRoles = (claims, expectedRoles) => {
+    const missing = expectedRoles.filter(role => !claims?.roles.includes(role));
+    return missing.length === 0 ? undefined : new Error(`the token does not have ${missing.join(', ')} yet`);
+};
+
+// EXTERNAL MODULE: ./build/resources/clientSecret/ephemeralRegister.js
+var ephemeralRegister = __webpack_require__(2650);
+;// CONCATENATED MODULE: ./build/services.js
+// Wires what the kinds of an app need besides Graph: to the outputs of the step, the token service, and the stores.
+
+
+
+
+
+/** The services of one run. */
+const createServices = ({ inputs, signIn, session, ci, apps, ...given }) => {
+    const { cloud, verify, destroyCaller: mayDestroyCaller, waitTimeoutMs, gitHubToken = '' } = inputs;
+    const { oidcAudience: audience } = cloud;
+    const { runtime } = session.retry;
+    return {
+        ...given,
+        caller: session.claims,
+        mayDestroyCaller,
+        nowMs: session.graph.now,
+        repository: ci.repository,
+        tenantSchema: { knowsCreatedBy: true, expandsOwners: true },
+        trust: { issuer: ci.oidc.issuer, audience },
+        prove: async (clientId, secretText, expectedRoles, deadline) => {
+            if (!verify)
+                return { kind: 'skipped' };
+            const isRun = secretText === 'run identity';
+            const credential = isRun
+                ? { kind: 'oidc', clientId, audience }
+                : { kind: 'client-secret', clientId, clientSecret: secretText };
+            return proveCredential(credential, expectedRoles, { ...signIn, deadline });
+        },
+        publish: ({ key }, secret) => publishSecret(ci, apps, key, secret),
+        announce: (0,ephemeralRegister/* createRegister */.k)(ci.state),
+        stores: (deadline = (0,util_retry/* deadlineAfter */.d8)(runtime, waitTimeoutMs)) => ({
+            ...session.retry,
+            deadline,
+            env: runtime.env,
+            gitHubToken
+        })
+    };
+};
+/** What the run's own identity token says, asked for once: it is at hand when the caller signs in by it, or it was required. */
+const createRunIdentity = ({ credential, cloud }, signIn) => {
+    let isAtHand = credential.kind === 'oidc';
+    const audience = credential.kind === 'oidc' ? credential.audience : cloud.oidcAudience;
+    const ask = (0,concurrency/* lazy */.RZ)(() => signIn.oidc.claims(audience, signIn));
+    return async (need) => {
+        isAtHand ||= need === 'required';
+        return isAtHand ? ask() : undefined;
+    };
+};
+
+// EXTERNAL MODULE: ./build/session.js + 3 modules
+var build_session = __webpack_require__(8693);
+;// CONCATENATED MODULE: ./build/pipeline.js
+// The pipeline of the main step, one direction: declare, sign in, observe, plan, apply; gives what the run came to.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** From inputs to outcome. @throws ActionError for what stops the whole run; failures of components stand in the outcome. */
+const runPipeline = async (inputs, context) => {
+    const { ci, runtime } = context;
+    const startedMs = runtime.clock.monotonic();
+    const prepared = await prepare(inputs, context);
+    const { tenant, outcomes } = await reconcile(prepared, inputs, context);
+    const reportContext = {
+        mode: inputs.mode,
+        isInteractive: inputs.credential.kind === 'device-code',
+        tenant,
+        loginOrigin: inputs.cloud.loginOrigin,
+        portalOrigin: inputs.cloud.portalOrigin,
+        nowMs: prepared.session.graph.now()
+    };
+    const components = outcomes.map(outcome => reportedComponent(reportContext, outcome));
+    const run = {
+        ...reportContext,
+        tenantOutcome: prepared.hasTenantComponent ? components[0] : undefined,
+        apps: prepared.hasTenantComponent ? components.slice(1) : components,
+        tookMs: runtime.clock.monotonic() - startedMs
+    };
+    writeOutputs(ci, run, planOutput(run));
+    return run;
+};
+const prepare = async (inputs, context) => {
+    const { ci, log, runtime } = context;
+    const declaration = await declarationOf(inputs, context);
+    const { apps, tenant: tenantParts, tenantGuard } = declaration;
+    const signIn = (0,build_session/* signInContext */.k)(inputs, ci, runtime, log, delegatedScopes(declaration, inputs));
+    const runIdentity = createRunIdentity(inputs, signIn);
+    const session = await signInToTenant(inputs, declaration, signIn, runIdentity, context);
+    let tenantId = '';
+    const settings = { ci, inputs, signIn, session, runIdentity, log, apps: apps.length };
+    const services = createServices({ ...settings, tenantId: () => tenantId });
+    const goal = inputs.mode === 'destroy' ? 'absent' : 'present';
+    const hasTenantComponent = tenantParts.length > 0;
+    return {
+        session,
+        components: [
+            ...(hasTenantComponent ? [tenantComponent(tenantParts, signIn.tenant, goal)] : []),
+            ...apps.map(app => appComponent(app, services, goal))
+        ],
+        hasTenantComponent,
+        tenantGuard,
+        onTenant: ({ id }) => {
+            tenantId = id;
+        }
+    };
+};
+const declarationOf = async ({ declaration }, { kinds, runtime }) => {
+    if (declaration.kind === 'single')
+        return { tenantGuard: undefined, tenant: [], apps: [declaration.app] };
+    // The YAML parser and the schema are loaded only when a file is given.
+    const { loadConfig } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(378)]).then(__webpack_require__.bind(__webpack_require__, 3378));
+    return loadConfig(declaration.path, { kinds, everywhere: declaration.everywhere, env: runtime.env });
+};
+/** The delegated permissions that an administrator is asked for who signs in by device code: the least that is needed. */
+const delegatedScopes = ({ apps, tenant }, { mode }) => {
+    const needed = [
+        graph_requirements/* requirements */.Ln.readOrganization,
+        ...tenant.flatMap(part => part.requirements(mode)),
+        ...apps.flatMap(app => requirementsOf(app, mode))
+    ];
+    return [...new Set(needed.flatMap(({ delegated }) => delegated ?? []))];
+};
+const signInToTenant = async (inputs, { apps }, signIn, runIdentity, { log }) => {
+    const { credential, mode } = inputs;
+    const title = `Sign in to ${signIn.tenant} (${credential.kind})`;
+    const open = async () => {
+        const session = await (0,build_session/* openSession */.f)(inputs, signIn);
+        log.info(`Signed in as ${session.claims?.userName ?? session.claims?.appId ?? 'the caller'}.`);
+        return session;
+    };
+    const prepareKinds = async () => {
+        const parts = mode === 'destroy' ? [] : apps.flatMap(app => app.parts);
+        for (const { beforeObserving } of parts)
+            await beforeObserving?.({ runIdentity });
+    };
+    if (credential.kind === 'device-code') {
+        // A group is folded in the live log, and the person must see the code.
+        log.info(title);
+        await prepareKinds();
+        return open();
+    }
+    const session = await log.group(title, open);
+    await prepareKinds();
+    return session;
+};
+const reconcile = async ({ session, components, hasTenantComponent, tenantGuard, onTenant }, inputs, context) => {
+    const { mode, waitTimeoutMs } = inputs;
+    const { log } = context;
+    const { graph, claims, retry } = session;
+    let isDoubtTold = false;
+    const planContext = () => {
+        const doubt = graph.clockDoubt();
+        if (doubt !== undefined && !isDoubtTold)
+            log.warning((0,tenantClock/* clockWarning */.h)(doubt), 'Clocks disagree');
+        isDoubtTold ||= doubt !== undefined;
+        return { caller: claims, nowMs: graph.now(), isClockSure: doubt === undefined };
+    };
+    const apps = components.length - (hasTenantComponent ? 1 : 0);
+    const { organization, planned, error } = await log.group('Observe the tenant', async () => {
+        const reader = (0,reconcile_reader/* createReader */.W)(graph);
+        const [read, planning] = await Promise.all([
+            reader.shared(organizationRead),
+            planComponents(components, { graph, reader, planContext, writing: mode !== 'plan' })
+        ]);
+        if (mode !== 'destroy')
+            log.info(`Read ${reader.count()} things of ${(0,report_text/* plural */.LS)(apps, 'app')}.`);
+        return { organization: read, ...planning };
+    });
+    const tenant = tenantOf(organization, claims, inputs.tenant);
+    onTenant(tenant);
+    assertTenant(tenant, inputs.tenant, tenantGuard);
+    introduceTenant(tenant, context);
+    if (error !== undefined)
+        throw error;
+    await showPlans(planned, log);
+    if (mode === 'plan')
+        return { tenant, outcomes: planned.map(plannedOutcome) };
+    const carryOut = () => applyComponents(planned, {
+        graph,
+        runtime: retry.runtime,
+        waitTimeoutMs,
+        planContext,
+        done: mode === 'destroy' ? 'destroyed' : 'applied',
+        onProgress: ({ name }, change) => log.info(`${name}: ${change.kind.noun} ${change.name} ${actionWords[change.action].done}`)
+    });
+    const hasChanges = mode === 'destroy' || planned.some(({ plan }) => changesAnything(plan));
+    const title = mode === 'destroy' ? 'Destroy' : 'Apply';
+    return { tenant, outcomes: await (hasChanges ? log.group(title, carryOut) : carryOut()) };
+};
+/** Says which tenant it is and of what kind. */
+const introduceTenant = (tenant, { ci, log }) => {
+    writeTenantOutputs(ci, tenant);
+    const { displayName = '', initialDomain = '', id, kind = 'kind unknown' } = tenant;
+    log.info(`Tenant: ${displayName} ${initialDomain} (${id}), ${kind}`);
+    for (const warning of tenantWarnings(tenant))
+        log.warning(warning);
+};
+const showPlans = async (planned, log) => {
+    for (const { plan } of planned) {
+        await log.group(planHeadline(plan), async () => {
+            for (const line of planLines(plan))
+                log.info(line);
+        });
+    }
+};
+
+;// CONCATENATED MODULE: ./build/report/diagram.js
+// A picture of one managed app: what it signs in with, what it may do, which roles it holds. Mermaid source.
+
+// GitHub draws no picture above 50,000 characters; twelve boxes a group stay far below and can still be read.
+const mostBoxes = 12;
+const appearance = {
+    create: { style: 'added' },
+    restore: { style: 'added' },
+    adopt: { style: 'kept' },
+    update: { style: 'kept' },
+    unchanged: { style: 'kept' },
+    missing: { style: 'missing', note: 'not granted' },
+    drift: { style: 'foreign', note: 'not declared' },
+    delete: { style: 'removed', note: 'not declared, is removed' }
+};
+const boxOf = ({ kind, name, action }) => {
+    const { style, note } = appearance[action];
+    const label = (0,report_text/* mermaidLabel */._b)(`${kind.picture?.prefix}${name}`);
+    return { label: note === undefined ? label : `${label}<br>${note}`, style };
+};
+/** The boxes of a group, kind by kind. Boxes that a kind tells stand in place of its changes. */
+const boxesOf = (group, changes, reported) => {
+    const ofGroup = reported.filter(({ kind }) => kind.picture?.group === group);
+    const own = ofGroup.flatMap(({ kind, own: boxes }) => boxes.map(box => ({ kind, box })));
+    const drawn = changes
+        .filter(({ kind }) => kind.picture?.group === group && !own.some(one => one.kind === kind))
+        .map(change => ({ kind: change.kind, box: boxOf(change) }));
+    const placeOf = ({ kind }) => kind.picture?.place ?? 0;
+    const inPlace = [...own, ...drawn].toSorted((one, other) => placeOf(one) - placeOf(other));
+    return [...inPlace.map(({ box }) => box), ...ofGroup.flatMap(({ others }) => others)];
+};
+const subgraph = (id, title, boxes) => {
+    const shown = boxes.length > mostBoxes ? boxes.slice(0, mostBoxes - 1) : boxes;
+    const left = boxes.length - shown.length;
+    return [
+        `  subgraph ${id}["${title}"]`,
+        '    direction LR',
+        ...shown.map(({ label, style }, index) => `    ${id}${index}["${label}"]:::${style}`),
+        ...(left > 0 ? [`    ${id}more["and ${left} more"]:::foreign`] : []),
+        '  end'
+    ];
+};
+const styles = [
+    'classDef app fill:#0969da,stroke:#0550ae,color:#ffffff',
+    'classDef added fill:#dafbe1,stroke:#1a7f37,color:#116329',
+    'classDef kept fill:#ddf4ff,stroke:#54aeff,color:#0a3069',
+    'classDef missing fill:#fff8c5,stroke:#9a6700,color:#633c01,stroke-dasharray:5 4',
+    'classDef removed fill:#ffebe9,stroke:#cf222e,color:#82071e,stroke-dasharray:5 4',
+    'classDef foreign fill:#f6f8fa,stroke:#8c959f,color:#424a53,stroke-dasharray:5 4'
+];
+const groups = [
+    { id: 'credentials', title: 'Signs in with', edge: 'credentials --> app' },
+    { id: 'permissions', title: 'Microsoft Graph', edge: 'app --> permissions' },
+    { id: 'roles', title: 'Directory roles', edge: 'app --> roles' }
+];
+/** The Mermaid source of an app's picture, or `undefined` when there is nothing to draw. */
+const appDiagram = ({ title, changes }, reported) => {
+    const drawn = groups
+        .map(one => ({ ...one, boxes: boxesOf(one.id, changes, reported) }))
+        .filter(({ boxes }) => boxes.length > 0);
+    if (drawn.length === 0)
+        return undefined;
+    return [
+        'flowchart LR',
+        `  app(["${(0,report_text/* mermaidLabel */._b)(title)}"]):::app`,
+        ...drawn.flatMap(({ id, title, boxes }) => subgraph(id, title, boxes)),
+        ...drawn.map(({ edge }) => `  ${edge}`),
+        ...drawn.map(({ id }) => `  style ${id} fill:transparent,stroke:#8c959f`),
+        ...styles.map(style => `  ${style}`)
+    ].join('\n');
+};
+
+// EXTERNAL MODULE: ./build/util/duration.js
+var duration = __webpack_require__(1081);
+;// CONCATENATED MODULE: ./build/report/markup.js
+// Blocks of a job summary in GitHub's subset of HTML: tables, cards, alerts, moments.
+
+
+
+// Short cells stay on one line; long ones give way.
+const rowOf = (cells) => `<tr>${cells.map(cell => (cell.length <= 22 ? `<td nowrap>${cell}</td>` : `<td>${cell}</td>`)).join('')}</tr>`;
+/** A table with a header row, or nothing when it has no rows. Cells are HTML. */
+const table = (header, rows) => rows.length === 0
+    ? ''
+    : `<table>\n<tr>${header.map(cell => `<th align="left">${cell}</th>`).join('')}</tr>\n${rows.map(rowOf).join('\n')}\n</table>`;
+/** A table of names and values without a header; rows with an empty value are left out. Cells are HTML. */
+const card = (rows) => `<table>\n${rows
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`)
+    .join('\n')}\n</table>`;
+/** An alert block of GitHub's markdown. `lines` are HTML. */
+const markup_alert = (kind, lines) => [`[!${kind}]`, ...lines].map(line => `> ${line}`).join('\n');
+/** Message and next step of an error as an alert. */
+const errorAlert = ({ message, hint }) => markup_alert('CAUTION', [
+    `<b>${(0,report_text/* prose */.CS)(message)}</b>`,
+    ...(hint === undefined ? [] : ['', `<b>Next step:</b> ${(0,report_text/* prose */.CS)(hint)}`])
+]);
+/** A moment and how far it is from `nowMs`: `2026-03-01 08:00 UTC (in 89 days)`. HTML. */
+const moment = (iso, nowMs) => {
+    const ms = (0,time/* parseMoment */.mI)(iso);
+    if (ms === undefined)
+        return (0,report_text/* html */.qy)(iso);
+    const away = Math.abs(ms - nowMs);
+    const [count, unit] = away >= 2 * duration/* unitMs */.FP.d ? [Math.floor(away / duration/* unitMs */.FP.d), 'day'] : [Math.floor(away / duration/* unitMs */.FP.h), 'hour'];
+    const span = count === 0 ? 'less than an hour' : (0,report_text/* plural */.LS)(count, unit);
+    const day = new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+    return `${day} UTC (${ms > nowMs ? `in ${span}` : `<b>expired</b>, ${span} ago`})`;
+};
+
+;// CONCATENATED MODULE: ./build/report/jobSummary.js
+// The job summary: what the run came to, for a person who opens the run's page. HTML and markdown as GitHub renders them.
+
+
+
+
+
+
+
+
+// GitHub refuses a summary above 1 MiB; masking may lengthen it on the way.
+const summaryBytes = 900_000;
+const overviewBytes = 300_000;
+const mostDiagrams = 10;
+const bytes = (text) => Buffer.byteLength(text);
+const blockBytes = (block) => bytes(`${block}\n\n`);
+/** What the run came to, in a few words without markup. */
+const headline = (run) => {
+    const all = componentsOf(run);
+    const failures = all.filter(({ status }) => status === 'failed').length;
+    if (failures > 0)
+        return `\u274c ${failures} of ${countedIn(run, all.length)} failed`;
+    const outOfStep = all.map(({ report }) => report.outOfStep).filter(what => what !== undefined);
+    if (outOfStep.length > 0)
+        return `\u274c ${countedIn(run, outOfStep.length)} with ${outOfStep[0]}`;
+    const changed = all.filter(({ plan }) => changesAnything(plan)).length;
+    if (run.mode === 'plan') {
+        return changed === 0 ? '\u2705 Plan: no changes' : `\ud83d\udccb Plan: changes to ${countedIn(run, changed)}`;
+    }
+    if (run.mode === 'destroy')
+        return changed === 0 ? '\u2705 Nothing to remove' : `\ud83d\uddd1\ufe0f ${countedIn(run, changed)} removed`;
+    return changed === 0 ? '\u2705 No changes' : `\u2705 ${countedIn(run, changed)} provisioned`;
+};
+const tenantKinds = new Map([
+    ['AAD B2C', 'Azure AD B2C'],
+    ['CIAM', 'Entra External ID'],
+    ['AAD', '\u26a0\ufe0f a workforce tenant, not Azure AD B2C']
+]);
+/** The tenant signed in to, as a card. HTML. */
+const tenantCard = ({ id, displayName = '', initialDomain, kind = '' }) => card([
+    ['Tenant', (0,report_text/* html */.qy)(displayName)],
+    ['Domain', initialDomain === undefined ? '' : (0,report_text/* code */.aY)(initialDomain)],
+    ['Tenant id', (0,report_text/* code */.aY)(id)],
+    ['Kind', tenantKinds.get(kind) ?? (0,report_text/* html */.qy)(kind)]
+]);
+const statusSigns = {
+    planned: '\ud83d\udccb',
+    applied: '\u2705',
+    unchanged: '\u2705',
+    destroyed: '\ud83d\uddd1\ufe0f',
+    failed: '\u274c'
+};
+const resultOf = ({ plan, status }) => status === 'failed' ? 'failed' : countsText(plan.changes, tenseOf(status));
+/** The headline of a component: sign, name, and what its changes come to. HTML. */
+const componentHeadline = (outcome) => `${statusSigns[outcome.status]} ${(0,report_text/* html */.qy)(outcome.plan.title, 120)}: ${resultOf(outcome)}`;
+const overviewRow = (outcome) => {
+    const { identity } = outcome.report;
+    const name = (0,report_text/* html */.qy)(outcome.plan.title, 80);
+    const cells = [
+        `${statusSigns[outcome.status]} ${identity === undefined ? name : (0,report_text/* link */.nf)(identity.address, name)}`,
+        identity === undefined ? '' : (0,report_text/* code */.aY)(identity.id),
+        resultOf(outcome)
+    ];
+    return `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`;
+};
+const overview = (run, components) => {
+    const { taken, left } = (0,report_text/* fitting */._Q)(components, overviewRow, overviewBytes, bytes);
+    const rest = left === 0 ? '' : `\n<tr><td colspan="3">\u2026 and ${countedIn(run, left, 'more ')}</td></tr>`;
+    return `<table>\n<tr><th align="left">App</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`;
+};
+const changeRow = ({ status, carriedOut }, change) => {
+    const { action, fields, reason } = change;
+    const words = actionWords[action];
+    const isDone = carriedOut.has(change);
+    const isUnconfirmed = status === 'failed' && writes(change) && !isDone;
+    const shown = action === 'unchanged' || action === 'create' ? [] : fields;
+    const details = [
+        ...(reason === '' ? [] : [(0,report_text/* prose */.CS)(reason, 500)]),
+        ...shown.map(one => (0,report_text/* code */.aY)(fieldText(action, one), 400))
+    ];
+    return [
+        change.kind.noun,
+        (0,report_text/* html */.qy)(change.name, 200),
+        isUnconfirmed ? `\u274c not confirmed (${words.verb})` : `${words.sign} ${words[isDone ? 'done' : tenseOf(status)]}`,
+        details.join('<br>')
+    ];
+};
+/** Everything about one component as blocks of HTML and markdown, parted by blank lines. */
+const componentSection = (outcome, withDiagram) => {
+    const { plan, status, warnings, error } = outcome;
+    const pieces = outcome.report.summary();
+    const diagram = withDiagram && status !== 'destroyed' ? appDiagram(plan, pieces.boxes) : undefined;
+    const warningLines = warnings.slice(0, 10).flatMap(text => ['', (0,report_text/* prose */.CS)(text)]);
+    const rows = plan.changes.map(change => changeRow(outcome, change));
+    const blocks = [
+        error === undefined ? '' : errorAlert(error),
+        ...pieces.alerts,
+        warnings.length === 0 ? '' : markup_alert('WARNING', warningLines.slice(1)),
+        card([['Unique name', (0,report_text/* code */.aY)(plan.name)], ...pieces.card]),
+        table(['Resource', 'Name', 'Result', 'Details'], rows),
+        ...pieces.sections,
+        diagram === undefined ? '' : `\`\`\`mermaid\n${diagram}\n\`\`\``
+    ];
+    return blocks.filter(block => block !== '').join('\n\n');
+};
+const rank = ({ status, plan }) => (status === 'failed' ? 0 : changesAnything(plan) ? 1 : 2);
+const folded = (outcome, index) => [
+    `<details${outcome.status === 'failed' ? ' open' : ''}><summary><b>${componentHeadline(outcome)}</b></summary>`,
+    componentSection(outcome, index < mostDiagrams),
+    '</details>'
+].join('\n\n');
+/** The job summary as markdown, at most 900,000 bytes: what failed first, then what changed; what does not fit is counted. */
+const renderSummary = (run) => {
+    const head = [
+        `<h2>${headline(run)}</h2>`,
+        tenantCard(run.tenant),
+        `<p>Mode <b>${run.mode}</b>, took ${(0,time/* readableMs */.$f)(run.tookMs)}.</p>`
+    ];
+    const all = componentsOf(run);
+    const [only] = all;
+    if (only !== undefined && all.length === 1) {
+        return `${[...head, `<h3>${componentHeadline(only)}</h3>`, cut(componentSection(only, true))].join('\n\n')}\n`;
+    }
+    const ranked = all.toSorted((a, b) => rank(a) - rank(b));
+    const top = [...head, overview(run, ranked)].join('\n\n');
+    const room = summaryBytes - bytes(top);
+    const { taken, left } = (0,report_text/* fitting */._Q)(ranked, folded, room, blockBytes);
+    const rest = left === 0 ? [] : [`<p>The details of ${countedIn(run, left, 'more ')} did not fit here.</p>`];
+    return `${[top, ...taken, ...rest].join('\n\n')}\n`;
+};
+const cut = (section) => {
+    const { taken, left } = (0,report_text/* fitting */._Q)(section.split('\n\n'), String, summaryBytes - 10_000, blockBytes);
+    return left === 0 ? section : [...taken, '<p>The rest did not fit here.</p>'].join('\n\n');
+};
+/** The summary of a run that ended before there was an outcome to show. */
+const renderFailure = (error) => ['<h3>\u274c Nothing was changed</h3>', errorAlert(error)].join('\n\n');
+/** Writes the summary, best effort: a host without job summaries, or a failed write, is a line in the debug log. */
+const writeSummary = async (write, render, log) => {
+    try {
+        await write(render());
+    }
+    catch (error) {
+        log.detail(`No job summary: ${(0,build_errors/* messageOf */.bD)(error)}`);
+    }
+};
+
+// EXTERNAL MODULE: ./build/report/log.js
+var report_log = __webpack_require__(6945);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+;// CONCATENATED MODULE: ./build/report/commentBody.js
+// The plan as one comment on a pull request. Comments are not masked by GitHub, and nothing here is secret.
+
+
+
+
+
+
+// GitHub takes 65,536 characters.
+const longestBody = 60_000;
+const longestAppPlan = 20_000;
+/**
+ * The hidden line at the end of the comment by which the next run finds it. `scope` tells apart comments of several jobs
+ * or steps on one pull request; the tenant always does.
+ */
+const commentMarker = (run, scope = '') => {
+    const id = (0,external_node_crypto_.createHash)('sha256').update(`${run.tenant.id}\n${scope}`).digest('hex').slice(0, 16);
+    return `<!-- b2c-bootstrap plan ${id} -->`;
+};
+const fenced = (text) => {
+    const longestRun = Math.max(2, ...(text.match(/`+/g) ?? []).map(run => run.length));
+    const fence = '`'.repeat(longestRun + 1);
+    return `${fence}diff\n${text}\n${fence}`;
+};
+const componentBlock = (outcome) => {
+    const changes = outcome.plan.changes.filter(({ action }) => action !== 'unchanged');
+    const { taken, left } = (0,report_text/* fitting */._Q)(planLines({ changes }), String, longestAppPlan, line => line.length + 1);
+    const lines = left === 0 ? taken : [...taken, `... and ${(0,report_text/* plural */.LS)(left, 'more line')}`];
+    return [
+        `<h4>${componentHeadline(outcome)}</h4>`,
+        ...(outcome.error === undefined ? [] : [errorAlert(outcome.error)]),
+        ...(lines.length === 0 ? [] : [fenced(lines.join('\n'))])
+    ].join('\n\n');
+};
+/** The comment, at most 60,000 characters: tenant, what would change in every component that fits, and the marker. */
+const renderComment = (run, scope = '') => {
+    const head = [`<h3>b2c-bootstrap: ${headline(run)}</h3>`, tenantCard(run.tenant)].join('\n\n');
+    const { taken, left } = (0,report_text/* fitting */._Q)(componentsOf(run), componentBlock, longestBody - head.length, text => text.length + 2);
+    const rest = left === 0 ? [] : [`<p>\u2026 and ${countedIn(run, left, 'more ')}: see the job summary.</p>`];
+    return [head, ...taken, ...rest, commentMarker(run, scope)].join('\n\n');
+};
+
+;// CONCATENATED MODULE: ./build/report/report.js
+// The end of a run as people see it: warnings, the job summary, the comment on the pull request. Best effort: a report that
+// fails never turns a run that worked into one that did not.
+
+
+
+
+const commentTimeoutMs = 30_000;
+/** Reports the run: annotations, summary, comment. Never rejects. */
+const reportRun = async (run, wanted, ci, runtime, log) => {
+    for (const component of componentsOf(run)) {
+        const { warnings, notices, advice } = component.report;
+        for (const warning of component.warnings)
+            log.warning(warning);
+        for (const { text, title } of warnings)
+            log.warning(text, title);
+        for (const line of advice)
+            log.info(line);
+        for (const { text, title } of notices)
+            log.notice(text, title);
+    }
+    await writeSummary(ci.writeSummary, () => renderSummary(run), log);
+    if (wanted !== undefined)
+        await comment(run, wanted, ci, runtime, log);
+    log.info(headline(run));
+};
+const comment = async (run, { token, declaration }, { pullRequest }, runtime, log) => {
+    if (pullRequest === undefined) {
+        log.info('comment-on-pull-request: this run belongs to no pull request.');
+        return;
+    }
+    const scope = JSON.stringify([...pullRequest.step, declaration]);
+    const retry = { runtime, deadline: (0,util_retry/* deadlineAfter */.d8)(runtime, commentTimeoutMs), onWait: log.waiting };
+    const body = renderComment(run, scope);
+    const result = await pullRequest.upsertComment(body, commentMarker(run, scope), token, retry);
+    if (result.kind === 'refused')
+        log.warning(result.warning);
+};
+
+// EXTERNAL MODULE: ./build/graph/missing.js
+var missing = __webpack_require__(9703);
+// EXTERNAL MODULE: ./build/graph/paths.js
+var graph_paths = __webpack_require__(1419);
+// EXTERNAL MODULE: ./build/resources/app/access.js
+var app_access = __webpack_require__(6446);
+// EXTERNAL MODULE: ./build/resources/app/graphObjects.js
+var graphObjects = __webpack_require__(2960);
+// EXTERNAL MODULE: ./build/resources/app/locate.js
+var locate = __webpack_require__(2954);
+// EXTERNAL MODULE: ./build/resources/app/locateErrors.js
+var locateErrors = __webpack_require__(7989);
+;// CONCATENATED MODULE: ./build/resources/app/pruning.js
+// What is there but not declared: it goes when `prune` is set, else it is drift.
+
+
+/** True for the registration that the run itself signed in as. */
+const isCallers = (located, { caller }) => located.state === 'found' && caller?.appId === located.application.appId;
+/**
+ * Only what carries our tag is pruned: an application that is adopted in this run loses nothing yet. The caller itself loses
+ * nothing: a run that took its own rights or trust away could not be followed by another.
+ */
+const pruningOf = ({ app: { prune }, made, services }, located) => {
+    if (!prune)
+        return { prunes: false, note: '' };
+    if (isCallers(located, services))
+        return {
+            prunes: false,
+            note: '; it stays, since prune takes nothing from the application that the run signs in as'
+        };
+    if ((0,locate/* isManaged */.yF)(located) && !made.wasUnmarked)
+        return { prunes: true, note: ', and prune is true' };
+    return { prunes: false, note: '; prune removes it in the next run, once the application is marked' };
+};
+/** The change of what is there but not declared: it goes, or it is drift. */
+const undeclaredChange = (kind, name, standing, pruning, id) => change(kind, pruning.prunes ? 'delete' : 'drift', name, `${standing} but not declared${pruning.note}`, { id });
+
+// EXTERNAL MODULE: ./build/resources/app/tags.js
+var app_tags = __webpack_require__(1933);
+;// CONCATENATED MODULE: ./build/resources/app/owners.js
+// Who owns the application and its service principal: each of them may add credentials to it at any time. Source: Microsoft Graph
+// documentation, application-list-owners and serviceprincipal-list-owners.
+
+
+
+
+
+
+/** A service that has no such collection has no such owners. */
+const hasNone = new Set([400, 405, 501]);
+/**
+ * The owners of the application and of its service principal: they come with the objects, and are read where they did not.
+ * @throws ActionError when they may not be read.
+ */
+const readOwners = async ({ app, reader, application, principal }) => {
+    const ownersOf = async (to, path, expanded) => {
+        if (expanded !== undefined)
+            return expanded.map(owner => ({ ...owner, to }));
+        const read = {
+            path: `${path}/owners`,
+            operation: `read the owners of the ${to} ${app.uniqueName}`,
+            requirement: graph_requirements/* requirements */.Ln.readApplications
+        };
+        const first = await reader.get(read);
+        // The object was found: a replica lags.
+        const answer = (0,missing/* isMissing */.b2)(first) ? await reader.get({ ...read, isKnown: true }) : first;
+        if (hasNone.has(answer.status))
+            return [];
+        if (!(0,graph_answer/* succeeded */.gq)(answer))
+            throw (0,failure/* toActionError */.ie)(read, answer);
+        return (0,graph_answer/* valuesOf */.sm)(answer).map(fields => ({ ...(0,graphObjects/* parseOwner */.pZ)(fields), to }));
+    };
+    const located = await application();
+    if (located.state === 'missing')
+        return [];
+    const { id, owners } = located.application;
+    const ofPrincipal = async () => {
+        const found = await principal();
+        return found === undefined ? [] : ownersOf('service principal', (0,graph_paths/* byId */.$H)('servicePrincipals', found.id), found.owners);
+    };
+    return (await Promise.all([ownersOf('application', (0,graph_paths/* byId */.$H)('applications', id), owners), ofPrincipal()])).flat();
+};
+
+;// CONCATENATED MODULE: ./build/resources/app/untagged.js
+// An application that holds the key without our tag: made by a run that ended right after, or by somebody else. Power tells: who
+// could act as it.
+
+
+
+
+
+/**
+ * Ours is what nobody else can act as, what the caller made, as far as the tenant says who did, and what has been given no
+ * addresses, APIs or roles since.
+ */
+const lookAtUntagged = async (application, scope) => {
+    const [access, isCallers, isBare] = await Promise.all([
+        scope.foreignAccess(),
+        isMadeByCaller(application, scope),
+        hasNothingConfigured(application, scope)
+    ]);
+    return { access, isOurs: access.length === 0 && isCallers && isBare };
+};
+/** Whoever signs in by a public client shares its id with everybody: there, owning it alone is what counts. */
+const isMadeByCaller = async ({ createdByAppId }, scope) => {
+    const { caller } = scope.services;
+    if (caller === undefined || (createdByAppId !== undefined && createdByAppId !== caller.appId))
+        return false;
+    if (!caller.delegated)
+        return true;
+    return (await readOwners(scope)).some(({ id, to }) => to === 'application' && id === caller.objectId);
+};
+const hasNothingConfigured = async ({ id }, { reader, app }) => {
+    const read = {
+        path: `${(0,graph_paths/* byId */.$H)('applications', id)}?$select=identifierUris,web,spa,publicClient,appRoles`,
+        operation: `read how ${app.uniqueName} is configured`,
+        requirement: graph_requirements/* requirements */.Ln.readApplications
+    };
+    const answer = await reader.get(read);
+    if (!(0,graph_answer/* succeeded */.gq)(answer))
+        return false;
+    const { identifierUris, web, spa, publicClient, appRoles } = (0,json/* asObject */.eB)(answer.body);
+    const addresses = [web, spa, publicClient].map(part => ((0,json/* isObject */.Gv)(part) ? part.redirectUris : undefined));
+    return [identifierUris, appRoles, ...addresses].every(list => !Array.isArray(list) || list.length === 0);
+};
+
+;// CONCATENATED MODULE: ./build/resources/application/create.js
+// Creating the application object so that no lost answer, lagging replica or faster run makes a second one: by upsert on its
+// key, or, where a tenant refuses `uniqueName`, by POST after a look for its tag. Source: Microsoft Graph documentation,
+// application-upsert.
+
+
+
+
+
+
+
+
+/**
+ * Creates the application. An upsert updates what exists, so it carries only `fields`, by which nothing is lost;
+ * `later` must follow in a request of its own unless `isComplete`. Undefined when the key is taken although nothing was
+ * seen of it: another run was faster, an answer was lost, a replica lagged, or a deleted application holds it.
+ * @throws ActionError `permission`, `policy` or `protocol` when Graph refuses.
+ */
+const createApplication = async (scope, work, fields, later, keyPlace) => {
+    const first = { ...fields, ...(0,app_scope/* ownerBinding */.d2)(scope, work.graph) };
+    const upserted = keyPlace === 'tag' ? 'refused' : await upsert(scope, work, first);
+    if (upserted === 'exists')
+        return undefined;
+    if (upserted !== 'refused')
+        return { application: upserted, isComplete: false };
+    const created = await createTagged(scope, work, { ...first, ...later });
+    return created && { application: created, isComplete: true };
+};
+/** Without recent writes: a key that is not found is a tenant that does not know it, not a replica that lags. */
+const firstWrite = (method, path, uniqueName, body) => (0,app_scope/* writeRequest */.XT)({ recentWrites: new Set() }, method, path, `create the application ${uniqueName}`, body);
+const upsert = async ({ app, recentWrites, services: { tenantSchema } }, { graph }, body) => {
+    const { uniqueName } = app;
+    const path = (0,graph_paths/* byKey */.dX)('applications', 'uniqueName', uniqueName);
+    const request = { ...firstWrite('PATCH', path, uniqueName, body), headers: { Prefer: 'create-if-missing' } };
+    const answer = await graph.send(request);
+    if (answer.status === 201)
+        return (0,graphObjects/* parseApplication */.wO)(answer.body);
+    const { status, message } = (0,graph_answer/* failureOf */.g5)(answer);
+    const isDuplicate = [400, 409].includes(status) && /same value for property uniqueName/i.test(message);
+    if ((0,graph_answer/* succeeded */.gq)(answer) || isDuplicate)
+        return 'exists';
+    // Owners are bound at creation alone: a repeated upsert whose first answer was lost is an update, and may be refused for them.
+    if (status === 400 && 'owners@odata.bind' in body) {
+        const read = { method: 'GET', ...(0,locate/* nameRead */.mn)(app)(tenantSchema), mayLagBehind: recentWrites };
+        if ((await graph.send(read)).status === 200)
+            return 'exists';
+    }
+    const refusesKey = status === 400 && /uniqueName|alternate key|key propert/i.test(message);
+    if (refusesKey || (0,missing/* isMissing */.b2)(answer) || status === 405 || status === 501)
+        return 'refused';
+    throw (0,failure/* toActionError */.ie)(request, answer);
+};
+/** How long a created application may take to show in a list by tag, after its answer was lost. */
+const longestListLagMs = 30_000;
+/**
+ * Creates the application in a tenant that refuses `uniqueName`: the key lives in a tag. POST must not be repeated, so
+ * after a lost answer the application is looked for by its tag before another is made.
+ */
+const createTagged = async ({ app, services }, { graph, runtime }, body) => {
+    const request = firstWrite('POST', '/applications', app.uniqueName, body);
+    const read = { method: 'GET', ...(0,locate/* keyTagRead */.WC)(app)(services.tenantSchema) };
+    const find = async () => (0,graph_answer/* valuesOf */.sm)(await (0,failure/* sendSuccessfully */.qt)(graph, read)).map(graphObjects/* parseApplication */.wO)[0];
+    if ((await find()) !== undefined)
+        return undefined;
+    return graph.until(request.operation, async () => {
+        const result = await graph.sendOnce(request);
+        if (result.kind === 'answer')
+            return (0,util_retry/* done */.Vw)((0,graphObjects/* parseApplication */.wO)((0,failure/* expectSuccess */.lb)(request, result.answer).body));
+        const startedMs = runtime.clock.monotonic();
+        for (;;) {
+            const found = await find();
+            if (found !== undefined)
+                return (0,util_retry/* done */.Vw)(found);
+            if (runtime.clock.monotonic() - startedMs > longestListLagMs)
+                return (0,util_retry/* retryLater */.Ld)(result.reason);
+            await runtime.sleep(1_000, runtime.cancelled);
+        }
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/application/readBeforeWrite.js
+// The application as it is right before a write that replaces collections whole. Graph knows no conditional writes, so the time
+// between this look and the write is all that is left for somebody else to come in between.
+
+
+
+
+
+
+
+
+/**
+ * Reads it by its id, a few times where it lacks entries that were `seen` before. Our own tags that were seen and are not shown
+ * any more are kept all the same: they record what must not be forgotten, and a replica may lag for longer.
+ * @throws ActionError when it may not be read or is gone.
+ */
+const readBeforeWrite = async (seen, keyPlace, { app, recentWrites, services: { tenantSchema } }, { graph, runtime }) => {
+    const read = async () => {
+        const answer = await (0,failure/* sendSuccessfully */.qt)(graph, {
+            method: 'GET',
+            path: `${(0,graph_paths/* byId */.$H)('applications', seen.id)}?$select=${(0,locate/* selectedIn */.$c)(keyPlace, tenantSchema, app)}`,
+            operation: `read the application ${app.uniqueName} again, right before it is changed`,
+            requirement: graph_requirements/* requirements */.Ln.readApplications,
+            mayLagBehind: recentWrites,
+            isKnown: true
+        });
+        return (0,graphObjects/* parseApplication */.wO)(answer.body);
+    };
+    const now = await (0,util_retry/* readUntilFresh */.VA)(read, again => lacks(again, seen), runtime);
+    const forgotten = seen.tags.filter(tag => isOurs(tag) && !now.tags.includes(tag));
+    return { ...now, tags: [...now.tags, ...forgotten] };
+};
+const isOurs = (tag) => tag === app_tags/* managedTag */.k0 || tag.startsWith(`${app_tags/* managedTag */.k0}:`);
+/** True when an entry of a collection is not there any more, or not as it was. */
+const lacks = (again, seen) => {
+    const fresh = new Map(Object.entries(again));
+    return Object.entries(seen).some(([field, entries]) => {
+        const shown = fresh.get(field);
+        if (!Array.isArray(entries) || !Array.isArray(shown))
+            return false;
+        return entries.some(entry => !shown.some(one => (0,json/* sameUnordered */.py)(one, entry)));
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/application/report.js
+// What the application is called, and what it tells of itself: its ids, where the portal shows it, and how to take a removal back.
+
+
+const applicationKind = { name: 'application', noun: 'application' };
+/** An app registration in the cloud's portal; `#@tenant` opens the right directory whatever the reader's default is. */
+const portalAddress = ({ portalOrigin, tenant }, clientId) => `${portalOrigin}/#@${encodeURIComponent(tenant.id)}/view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/` +
+    `~/Overview/appId/${encodeURIComponent(clientId)}/isMSAApp~/false`;
+/** The ids of the application, once there is one. */
+const applicationReport = (context, { made: { application: made } }) => {
+    if (made === undefined)
+        return {};
+    const address = portalAddress(context, made.appId);
+    return {
+        identity: { id: made.appId, address },
+        outputs: { 'client-id': made.appId, 'application-object-id': made.id },
+        summary: () => ({
+            card: [
+                ['Client id', `${(0,report_text/* code */.aY)(made.appId)} ${(0,report_text/* link */.nf)(address, 'open in the portal')}`],
+                ['Application object id', (0,report_text/* code */.aY)(made.id)]
+            ]
+        })
+    };
+};
+/** The same of an application that was removed. Source: Microsoft Graph documentation, directory-deleteditems-restore. */
+const removalReport = (displayName, context, scope) => {
+    const advice = `Microsoft Entra keeps it for 30 days. To bring it back: mode apply with restore-deleted: true, or the portal (App registrations, Deleted applications), or Microsoft Graph: POST /directory/deletedItems/${(0,app_scope/* applicationOf */.KM)(scope).id}/restore.`;
+    const report = applicationReport(context, scope);
+    return {
+        ...report,
+        advice: [`${displayName}: ${advice}`],
+        summary: () => ({ ...report.summary?.(), alerts: [`<p>${(0,report_text/* prose */.CS)(advice)}</p>`] })
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/application/application.js
+// The application object: found or created by its key, kept single-tenant, tagged as ours, with the fields that other kinds
+// contribute. Source: Microsoft Graph documentation, application-upsert and application resource.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const singleTenant = 'AzureADMyOrg';
+/** The application object of a managed app. */
+const application = appKind({
+    kind: applicationKind,
+    field: noField,
+    after: [],
+    lane: 'application object',
+    observe: async (_, scope, goal) => {
+        const { app, services } = scope;
+        const isWanted = goal === 'present';
+        const [located, principal, manifest] = await Promise.all([
+            scope.application(),
+            isWanted ? scope.principal() : undefined,
+            isWanted ? scope.contributions.manifest(scope) : []
+        ]);
+        const isUntagged = isWanted && located.state === 'found' && !located.adopted && !(0,locate/* isManaged */.yF)(located);
+        const untagged = isUntagged ? await lookAtUntagged(located.application, scope) : undefined;
+        const access = isWanted && located.state === 'found' && located.adopted ? await scope.foreignAccess() : [];
+        return { app, services, located, pruning: pruningOf(scope, located), principal, access, untagged, manifest };
+    },
+    plan: (_, observed) => {
+        const { located } = observed;
+        if (located.state === 'found')
+            return planFound(observed, located);
+        return located.deleted === undefined ? planCreate(observed) : planRestore(observed, located.deleted);
+    },
+    planRemoval: (_, { app, services, located }) => planRemoval(app, services, located),
+    requirements: (_, mode) => [mode === 'plan' ? graph_requirements/* requirements */.Ln.readApplications : graph_requirements/* requirements */.Ln.writeApplications]
+});
+/** The fields that the declaration decides, as they shall be. */
+const wantedFields = (observed, existing) => {
+    const { app, manifest, pruning } = observed;
+    const tags = wantedTags(observed, existing?.tags ?? []);
+    // What somebody else chose for an application that was taken over is not declared, and stays.
+    const signInAudience = (0,app_tags/* readTags */.g$)(tags).adopted ? (existing?.signInAudience ?? singleTenant) : singleTenant;
+    const contributed = Object.assign({}, ...manifest.map(part => part(existing, pruning)));
+    const { displayName, serviceManagementReference: reference } = app;
+    return {
+        displayName,
+        signInAudience,
+        ...(reference && { serviceManagementReference: reference }),
+        tags,
+        ...contributed
+    };
+};
+const wantedTags = ({ app, services: { repository }, located, principal }, tags) => {
+    const known = (0,app_tags/* readTags */.g$)(tags);
+    const isAdopted = located.state === 'found' && located.adopted;
+    return (0,app_tags/* writeTags */.p)(tags, {
+        ...known,
+        uniqueName: app.uniqueName,
+        // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
+        servicePrincipalId: principal?.id ?? known.servicePrincipalId,
+        repository: ((!isAdopted && known.repository) || (repository && (0,app_tags/* repositoryText */.g_)(repository))) ?? known.repository,
+        name: (0,app_tags/* nameDigest */.YG)(app.displayName),
+        adopted: known.adopted || (isAdopted && !known.managed)
+    });
+};
+/** The same value, whatever its order. Tags that only tell declarations apart are no reason to write. */
+const isSame = (field, wanted, current) => {
+    if (field !== 'tags' || !Array.isArray(wanted) || !Array.isArray(current))
+        return (0,json/* sameUnordered */.py)(wanted, current);
+    return (0,json/* sameUnordered */.py)((0,app_tags/* withoutMissingLabels */.UY)(wanted, current), current);
+};
+/** @throws ActionError `conflict` for an application that somebody else made. */
+const standingOf = ({ app, services, principal, untagged }, located) => {
+    const { application: existing, adopted } = located;
+    if (adopted) {
+        const tenantId = services.caller?.tenantId;
+        const home = principal?.ownerTenantId;
+        if (home !== undefined && tenantId !== undefined && home !== tenantId)
+            throw (0,locateErrors/* registeredElsewhere */.zU)(existing.appId, { appOwnerOrganizationId: home, displayName: existing.displayName });
+    }
+    if ((0,app_tags/* readTags */.g$)(existing.tags).managed)
+        return 'managed';
+    if (adopted)
+        return 'to adopt';
+    const { displayName, signInAudience } = existing;
+    const asCreated = displayName === app.displayName && signInAudience === singleTenant && (0,graphObjects/* isUntouched */.O2)(existing);
+    if (untagged === undefined || !asCreated || !untagged.isOurs)
+        throw (0,locateErrors/* notOurs */.TR)(app, existing, untagged?.access ?? []);
+    return 'unfinished';
+};
+const planFound = (observed, located) => {
+    const { app } = observed;
+    const { application: existing, adopted, keyPlace } = located;
+    const standing = standingOf(observed, located);
+    const givesName = keyPlace === 'uniqueName' && adopted && existing.uniqueName === undefined;
+    const wantedOf = (now) => ({
+        ...wantedFields(observed, now),
+        ...(givesName && { uniqueName: app.uniqueName })
+    });
+    const wanted = wantedOf(existing);
+    const current = { ...existing };
+    const changed = differing(wanted, current);
+    const reasons = {
+        managed: changed.length > 0 ? `differs in ${changed.join(', ')}` : 'as declared',
+        'to adopt': 'taken over by adopt-client-id',
+        unfinished: 'left unfinished by an earlier run'
+    };
+    const action = standing === 'to adopt' ? 'adopt' : changed.length > 0 ? 'update' : 'unchanged';
+    const fields = changed.map(field => ({
+        field,
+        before: (current[field] ?? null),
+        after: wanted[field]
+    }));
+    const update = change(applicationKind, action, app.displayName, reasons[standing], { id: existing.appId, fields });
+    return {
+        changes: [update],
+        requirements: changed.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
+        apply: async (work, scope) => {
+            // Collections are written whole: what somebody else has changed in them since they were read must not be undone.
+            const replaces = changed.some(field => Array.isArray(wanted[field]));
+            const now = replaces ? await readBeforeWrite(existing, keyPlace, scope, work) : existing;
+            const wantedNow = wantedOf(now);
+            const left = differing(wantedNow, { ...now }).filter(field => changed.includes(field));
+            const body = Object.fromEntries(left.map(field => [field, wantedNow[field]]));
+            if (left.length > 0)
+                await patch(scope, work, `update the application ${app.uniqueName}`, body);
+            else
+                work.withdraw([update]);
+            scope.tagState.tags = changed.includes('tags') ? wantedNow.tags : now.tags;
+            return undefined;
+        },
+        report: (context, scope) => ({ ...applicationReport(context, scope), warnings: takenOverWith(existing, observed.access) })
+    };
+};
+/** Whoever could act as the application before it was taken over still can. */
+const takenOverWith = ({ displayName }, access) => access.length === 0
+    ? []
+    : [
+        {
+            text: `${displayName} is taken over with what others could act as it by: ${(0,app_access/* accessText */.c)(access)}. Remove what is not needed, and name the rest in accepted-credentials.`,
+            title: 'Others can act as this application'
+        }
+    ];
+/** The wanted fields that differ from the current ones. */
+const differing = (wanted, current) => Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]));
+const patch = async (scope, { graph }, operation, body) => {
+    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
+    await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
+};
+const planRestore = ({ app }, deleted) => {
+    if (!app.restoreDeleted || !(0,app_tags/* readTags */.g$)(deleted.tags).managed)
+        throw (0,locateErrors/* softDeleted */._$)(app, deleted);
+    (0,locate/* assertSameName */.Uo)(app, deleted);
+    const reason = 'soft-deleted, and restore-deleted is true';
+    return {
+        changes: [change(applicationKind, 'restore', app.displayName, reason, { id: deleted.appId })],
+        requirements: [graph_requirements/* requirements */.Ln.writeApplications],
+        apply: async ({ graph }, scope) => {
+            const path = `${(0,graph_paths/* byId */.$H)('directory/deletedItems', deleted.id)}/restore`;
+            const operation = `restore the application ${app.uniqueName}`;
+            const request = { method: 'POST', path, operation, requirement: graph_requirements/* requirements */.Ln.writeApplications };
+            const answer = await graph.send(request);
+            // Not found: it is back already, by an attempt whose answer was lost or by another run.
+            if (!(0,missing/* isMissing */.b2)(answer))
+                (0,failure/* expectSuccess */.lb)(request, answer);
+            // What it holds is known only when it is back.
+            scope.awaited = 'restored';
+            return { unsettled: (0,locateErrors/* flappingError */.o7)(app) };
+        },
+        report: applicationReport
+    };
+};
+const planCreate = (observed) => {
+    const { app, located } = observed;
+    const { displayName, signInAudience, serviceManagementReference: reference, ...later } = wantedFields(observed, undefined);
+    // Tenants that demand a reference refuse to create an application without one.
+    const first = { displayName, signInAudience, ...(reference && { serviceManagementReference: reference }) };
+    const all = { uniqueName: app.uniqueName, ...first, ...later };
+    const fields = Object.entries(all).map(([field, after]) => ({ field, before: null, after: after }));
+    const reason = `no application holds the key ${app.uniqueName}`;
+    const creation = change(applicationKind, 'create', app.displayName, reason, { fields });
+    return {
+        changes: [creation],
+        requirements: [graph_requirements/* requirements */.Ln.writeApplications],
+        apply: async (work, scope) => {
+            const created = await createApplication(scope, work, first, later, located.keyPlace);
+            if (created === undefined) {
+                work.withdraw([creation]);
+                scope.awaited = 'key taken';
+                return { unsettled: (0,locateErrors/* flappingError */.o7)(app) };
+            }
+            const { id, appId } = created.application;
+            work.markChanged();
+            scope.made.application = { id, appId };
+            scope.tagState.tags = later.tags;
+            scope.recentWrites.add('application');
+            // The service principal is made while the application is completed.
+            work.release();
+            const operation = `mark the application ${app.uniqueName} as managed by this action`;
+            if (!created.isComplete)
+                await patch(scope, work, operation, later);
+            return undefined;
+        },
+        report: applicationReport
+    };
+};
+const planRemoval = (app, services, located) => {
+    if (located.state === 'missing') {
+        const reason = `no application of ours holds the key ${app.uniqueName}`;
+        return { changes: [change(applicationKind, 'unchanged', app.displayName, reason)], requirements: [] };
+    }
+    const { id, appId, displayName } = located.application;
+    const isCaller = isCallers(located, services);
+    if (isCaller && !services.mayDestroyCaller)
+        throw (0,locateErrors/* destroysCaller */.Tz)(located.application);
+    const reason = 'mode is destroy; with its service principal, permissions, roles and credentials';
+    const requirement = graph_requirements/* requirements */.Ln.writeApplications;
+    return {
+        title: displayName,
+        // With it the run loses its way into the tenant.
+        ...(isCaller && { isLast: true }),
+        changes: [change(applicationKind, 'delete', displayName, reason, { id: appId })],
+        requirements: [requirement],
+        apply: async (work, scope) => {
+            const operation = `delete the application ${app.uniqueName}`;
+            await (0,failure/* ensureAll */.ed)(work.graph, [{ method: 'DELETE', path: (0,graph_paths/* byId */.$H)('applications', id), operation, requirement }]);
+            work.report(context => removalReport(displayName, context, scope));
+            return undefined;
+        },
+        report: applicationReport
+    };
+};
+
+// EXTERNAL MODULE: ./build/util/result.js
+var result = __webpack_require__(2856);
+// EXTERNAL MODULE: ./build/resources/app/names.js
+var names = __webpack_require__(9782);
+;// CONCATENATED MODULE: ./build/resources/certificates/field.js
+// What a user may say about certificates whose holders may sign in as the managed app: their public part only.
+
+
+
+
+const accepted = 'accepted: one certificate in PEM, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----';
+/** One declared certificate. A private key is refused: the action needs the public part alone. */
+const parseCertificate = ({ name, pem }) => {
+    const label = (0,names/* parseLabel */.Q_)(name);
+    if (!label.ok)
+        return (0,result/* err */._)(`name ${label.problem}`);
+    if (/PRIVATE KEY/.test(pem))
+        return (0,result/* err */._)(`holds a private key, which stays with whoever signs in with it; ${accepted}`);
+    if (pem.match(/-----BEGIN CERTIFICATE-----/g)?.length !== 1)
+        return (0,result/* err */._)(`is not a certificate; ${accepted}`);
+    try {
+        return (0,result.ok)({ name, pem: new external_node_crypto_.X509Certificate(pem).toString() });
+    }
+    catch {
+        return (0,result/* err */._)(`cannot be read as a certificate; ${accepted}`);
+    }
+};
+const certificatesField = (0,field/* defineField */.MI)({
+    certificates: (0,field/* listKey */.Ux)(parseCertificate, {
+        description: 'Certificates whose holders may sign in as the app.',
+        items: {
+            type: 'object',
+            required: ['name', 'pem'],
+            properties: {
+                name: { type: 'string', description: 'The name of the certificate in the list of the app.' },
+                pem: { type: 'string', description: 'The certificate in PEM: the public part, never a private key.' }
+            },
+            additionalProperties: false
+        }
+    })
+}, ({ certificates = [] }) => certificates);
+
+;// CONCATENATED MODULE: ./build/resources/certificates/certificates.js
+// Certificates whose holders may sign in as the managed app. Key credentials are one collection that PATCH replaces whole:
+// what is there is read again right before the write, and sent again. Source: Microsoft Graph documentation, application
+// resource and keyCredential.
+
+
+
+
+
+
+
+
+
+
+
+const kind = {
+    name: 'certificate',
+    noun: 'certificate',
+    picture: { group: 'credentials', place: 2, prefix: 'certificate ' }
+};
+/** The certificates of a managed app. */
+const certificates = appKind({
+    kind,
+    field: certificatesField,
+    after: ['application'],
+    lane: 'application object',
+    observe: async (_, { app, application, services }) => {
+        const located = await application();
+        return { app, nowMs: services.nowMs(), application: located.state === 'found' ? located.application : undefined };
+    },
+    // What somebody else has added since the first look must not be undone.
+    observeBeforeWrite: () => true,
+    looksOlder: ({ application: again }, { application: before }) => {
+        const shown = new Set(again?.keyCredentials.map(identityOf));
+        return before !== undefined && !before.keyCredentials.every(item => shown.has(identityOf(item)));
+    },
+    plan: (wanted, { app, nowMs, application }) => {
+        const existing = application?.keyCredentials ?? [];
+        const declared = wanted.map(readCertificate);
+        const missing = declared.filter(certificate => !existing.some(item => certificates_isSame(item, certificate)));
+        return {
+            changes: [
+                ...declared.map(certificate => {
+                    const { name, thumbprint: id, endMs } = certificate;
+                    const expiresOn = (0,time/* isoTime */.Ly)(endMs);
+                    if (!missing.includes(certificate)) {
+                        return change(kind, 'unchanged', name, `trusted, expires on ${expiresOn}`, { id });
+                    }
+                    const fields = [{ field: 'expiresOn', before: null, after: expiresOn }];
+                    return change(kind, 'create', name, 'declared, not trusted yet', { id, fields });
+                }),
+                ...undeclared(existing, declared).map(item => undeclaredCertificate(app, item, nowMs))
+            ],
+            requirements: missing.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
+            apply: async ({ graph }, scope) => {
+                const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
+                const body = { keyCredentials: [...existing.map(({ raw }) => raw), ...missing.map(keyCredentialOf)] };
+                const operation = `add certificates to ${scope.app.uniqueName}`;
+                await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
+                return undefined;
+            }
+        };
+    },
+    foreignAccess: async (wanted, { app, application, services }) => {
+        const located = await application();
+        if (located.state === 'missing')
+            return [];
+        return undeclared(located.application.keyCredentials, wanted.map(readCertificate))
+            .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
+            .map(({ keyId, displayName }) => ({
+            standing: 'credential',
+            text: (0,app_access/* credentialText */.b)('certificate', displayName, keyId),
+            to: 'application'
+        }));
+    }
+});
+const undeclared = (existing, declared) => existing.filter(item => !declared.some(certificate => certificates_isSame(item, certificate)));
+/** A certificate that nobody declared: whoever has its key signs in as the app. It stays: somebody may be using it. */
+const undeclaredCertificate = ({ acceptedCredentials }, { keyId, displayName, endMs }, nowMs) => {
+    const name = displayName === '' ? keyId : displayName;
+    if (endMs <= nowMs)
+        return change(kind, 'unchanged', name, `expired on ${(0,time/* isoTime */.Ly)(endMs)}`, { id: keyId });
+    const standing = `trusted, expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
+    return acceptedCredentials.includes(keyId)
+        ? change(kind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
+        : change(kind, 'drift', name, `${standing}, but not declared: whoever has its key signs in as the app`, {
+            id: keyId
+        });
+};
+/** `der` is base64; `thumbprint` is SHA-1 in upper-case hexadecimal, as portals show it. */
+const readCertificate = ({ name, pem }) => {
+    const certificate = new external_node_crypto_.X509Certificate(pem);
+    return {
+        name,
+        der: certificate.raw.toString('base64'),
+        thumbprint: (0,external_node_crypto_.createHash)('sha1').update(certificate.raw).digest('hex').toUpperCase(),
+        startMs: certificate.validFromDate.getTime(),
+        endMs: certificate.validToDate.getTime()
+    };
+};
+/** Graph gives the key only for a single application, and the thumbprint as base64 or in hexadecimal. */
+const certificates_isSame = ({ key, customKeyIdentifier }, { der, thumbprint }) => key === der || customKeyIdentifier === base64Of(thumbprint) || customKeyIdentifier.toUpperCase() === thumbprint;
+const identityOf = ({ raw, customKeyIdentifier }) => (0,json/* asText */.e1)(raw.keyId) || customKeyIdentifier;
+const base64Of = (thumbprint) => Buffer.from(thumbprint, 'hex').toString('base64');
+const keyCredentialOf = ({ name, der, thumbprint, startMs, endMs }) => ({
+    type: 'AsymmetricX509Cert',
+    usage: 'Verify',
+    key: der,
+    keyId: (0,external_node_crypto_.randomUUID)(),
+    displayName: name.slice(0, 90),
+    customKeyIdentifier: base64Of(thumbprint),
+    startDateTime: (0,time/* isoTime */.Ly)(startMs),
+    endDateTime: (0,time/* isoTime */.Ly)(endMs)
+});
+
+// EXTERNAL MODULE: ./build/ci/github/api.js
+var api = __webpack_require__(8489);
+// EXTERNAL MODULE: ./build/ci/github/run.js + 1 modules
+var github_run = __webpack_require__(9754);
+;// CONCATENATED MODULE: ./build/secretStores/github/client.js
+// One destination in GitHub, as its writers see it: requests with a permission, refusals that name it.
+
+
+
+/** Requests to one route of a destination. What GitHub refuses is explained: what was tried, and which token would do. */
+const createStoreClient = ({ place, absent }, { path, permission }, client, retry) => {
+    const call = async (operation, request) => {
+        try {
+            return await (0,api/* callGitHub */.ur)(operation, request, retry);
+        }
+        catch (cause) {
+            if (!(cause instanceof api/* GitHubError */.y_))
+                throw cause;
+            const wanted = `a fine-grained personal access token, or a GitHub App token, with the ${permission} for ${place}`;
+            const message = `Could not ${operation}: ${cause.message}`;
+            throw new build_errors/* ActionError */.lZ({ code: 'delivery', message, hint: hintFor(cause, absent, wanted), cause });
+        }
+    };
+    return {
+        place,
+        read: (operation, below, parse) => call(operation, async () => {
+            const { data } = await client.request(`GET ${path}${below}`);
+            return parse(data);
+        }),
+        write: (operation, method, below, body) => call(operation, async () => {
+            const { status } = await client.request(`${method} ${path}${below}`, { ...body });
+            if (status !== 201 && status !== 204)
+                throw new api/* UnreadableAnswer */.ym(`GitHub answered ${status} to ${method}`);
+        })
+    };
+};
+const hintFor = ({ status }, absent, wanted) => {
+    switch (status) {
+        case 401:
+            return `The token in github-token is not valid: it has expired, was revoked or was cut. Give ${wanted}.`;
+        case 403:
+            return `The token in github-token may not do this. The job's own GITHUB_TOKEN can never write secrets or variables, whatever its permissions. Set github-token to ${wanted}.`;
+        case 404:
+            return `Either ${absent}, or the token in github-token cannot see it. Set github-token to ${wanted}.`;
+        case 422:
+            return 'GitHub refuses the value or its name. Names hold letters, digits and underscores, do not begin with a digit or GITHUB_, and a store holds 100 of them (an organization 1,000).';
+        default:
+            return `Run the job again. If it stays, set github-token to ${wanted}.`;
+    }
+};
+/** A handler of failures: gives `value` for refusals with `status`, throws the rest on. */
+const onStatus = (status, value) => (error) => {
+    const { cause } = error instanceof build_errors/* ActionError */.lZ ? error : {};
+    if (cause instanceof api/* GitHubError */.y_ && cause.status === status)
+        return value;
+    throw error;
+};
+/** A text of an answer. @throws UnreadableAnswer. */
+const textOf = (body, field) => {
+    const value = (0,json/* asObject */.eB)(body)[field];
+    if (typeof value !== 'string')
+        throw new api/* UnreadableAnswer */.ym(`GitHub's answer has no ${field}`);
+    return value;
+};
+
+// EXTERNAL MODULE: ./build/util/suggest.js
+var suggest = __webpack_require__(8639);
+// EXTERNAL MODULE: ./build/util/words.js
+var words = __webpack_require__(5892);
+;// CONCATENATED MODULE: ./build/secretStores/github/destination.js
+// A destination in GitHub: how it is written (`repository:NAME`, `environment/ENV:NAME`, `organization/ORG:NAME`,
+// `dependabot:NAME`), its routes in the REST API, and the permissions that open them.
+
+
+
+const acceptedOf = {
+    secret: 'accepted: repository:NAME, environment/ENV:NAME, organization/ORG:NAME or dependabot:NAME, with +ids after it to store the ids as variables too',
+    variable: 'accepted: repository:NAME, environment/ENV:NAME or organization/ORG:NAME'
+};
+/** The words that destinations begin with. */
+const destinationKinds = ['repository', 'environment', 'organization', 'dependabot'];
+// GitHub documentation: "Using secrets in GitHub Actions", naming your secrets.
+const secretName = /^[A-Za-z_][A-Za-z0-9_]{0,199}$/;
+const organizationLogin = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$/;
+/** One destination. The name follows the last colon: names of environments may hold colons, names of secrets may not. */
+const parseGitHubDestination = (text) => parseStore(text, 'secret');
+/** One variable for the client id: a destination without `+ids`, and not Dependabot, which has no variables. */
+const parseVariableDestination = (text) => {
+    const destination = parseStore(text, 'variable');
+    if (!destination.ok)
+        return destination;
+    const { value } = destination;
+    if (value.kind === 'dependabot')
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)}: Dependabot has no variables; ${acceptedOf.variable}`);
+    return value.ids ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)}: +ids has no place there; ${acceptedOf.variable}`) : (0,result.ok)(value);
+};
+const parseStore = (text, noun) => {
+    const accepted = acceptedOf[noun];
+    const shown = (0,words/* quoted */.TL)(text);
+    const colon = text.lastIndexOf(':');
+    if (colon < 0)
+        return (0,result/* err */._)(`${shown} is not a destination; ${accepted}`);
+    const [store = '', ...targets] = text.slice(0, colon).trim().split('/');
+    const hasTarget = targets.length > 0;
+    const target = targets.join('/');
+    const written = text.slice(colon + 1).trim();
+    const ids = written.endsWith('+ids');
+    const name = ids ? written.slice(0, -'+ids'.length) : written;
+    const kind = destinationKinds.find(candidate => candidate === store);
+    if (kind === undefined)
+        return (0,result/* err */._)(`${shown} names no known store${(0,suggest/* didYouMean */.au)(store, destinationKinds) || ';'} ${accepted}`);
+    if (/^GITHUB_/i.test(name))
+        return (0,result/* err */._)(`${shown}: ${(0,words/* quoted */.TL)(name)} begins with GITHUB_, which GitHub keeps for itself`);
+    if (!secretName.test(name)) {
+        const names = 'letters, digits and _, not beginning with a digit';
+        return (0,result/* err */._)(`${shown}: ${(0,words/* quoted */.TL)(name)} is not a ${noun}'s name; accepted: ${names}`);
+    }
+    switch (kind) {
+        case 'environment':
+            return target === '' || target.length > 255 || /\p{Cc}/u.test(target)
+                ? (0,result/* err */._)(`${shown} names no environment; accepted: environment/ENV:NAME`)
+                : (0,result.ok)({ kind, environment: target, name, ids });
+        case 'organization':
+            return organizationLogin.test(target)
+                ? (0,result.ok)({ kind, organization: target, name, ids })
+                : (0,result/* err */._)(`${shown} names no organization; accepted: organization/ORG:NAME`);
+        case 'repository':
+            return hasTarget
+                ? (0,result/* err */._)(`${shown}: the repository is the one that the workflow runs in; accepted: repository:NAME`)
+                : (0,result.ok)({ kind, name, ids });
+        case 'dependabot':
+            if (hasTarget)
+                return (0,result/* err */._)(`${shown}: accepted is dependabot:NAME, for the repository of the workflow`);
+            if (ids)
+                return (0,result/* err */._)(`${shown}: Dependabot has secrets and no variables, so +ids has no place there`);
+            return (0,result.ok)({ kind, name, ids });
+    }
+};
+/** A destination as the input `secret-destinations` writes it, e.g. `environment/production:B2C_SECRET+ids`. */
+const targetOf = (destination) => {
+    const name = `${destination.name}${destination.ids ? '+ids' : ''}`;
+    switch (destination.kind) {
+        case 'environment':
+            return `environment/${destination.environment}:${name}`;
+        case 'organization':
+            return `organization/${destination.organization}:${name}`;
+        default:
+            return `${destination.kind}:${name}`;
+    }
+};
+/** What tells two destinations apart. GitHub compares all these names without regard to case. */
+const destinationIdentity = (destination) => targetOf({ ...destination, ids: false }).toLowerCase();
+const segment = encodeURIComponent;
+/** The routes of a destination. Dependabot has no variables of its own: workflows that it triggers read the repository's. */
+const routesOf = (destination, { owner = '', repo = '' }) => {
+    const repository = `${owner}/${repo}`;
+    const repositoryPath = `/repos/${segment(owner)}/${segment(repo)}`;
+    const ofRepository = {
+        absent: `the repository ${repository} does not exist`,
+        variables: {
+            path: `${repositoryPath}/actions/variables`,
+            permission: 'repository permission "Variables: write" (actions_variables)'
+        }
+    };
+    switch (destination.kind) {
+        case 'repository': {
+            const permission = 'repository permission "Secrets: write" (secrets)';
+            const secrets = { path: `${repositoryPath}/actions/secrets`, permission };
+            return { ...ofRepository, place: `the repository ${repository}`, secrets };
+        }
+        case 'dependabot': {
+            const permission = 'repository permission "Dependabot secrets: write" (dependabot_secrets)';
+            const secrets = { path: `${repositoryPath}/dependabot/secrets`, permission };
+            return { ...ofRepository, place: `Dependabot in ${repository}`, secrets };
+        }
+        case 'environment': {
+            const { environment } = destination;
+            const path = `${repositoryPath}/environments/${segment(environment)}`;
+            const permission = 'repository permission "Environments: write" (environments)';
+            return {
+                place: `the environment ${environment} of ${repository}`,
+                absent: `${repository} has no environment named ${environment} (create it under Settings > Environments)`,
+                secrets: { path: `${path}/secrets`, permission },
+                variables: { path: `${path}/variables`, permission }
+            };
+        }
+        case 'organization': {
+            const place = `the organization ${destination.organization}`;
+            const path = `/orgs/${segment(destination.organization)}/actions`;
+            const secretPermission = 'organization permission "Secrets: write" (organization_secrets)';
+            const variablePermission = 'organization permission "Variables: write" (organization_actions_variables)';
+            return {
+                place,
+                absent: `${place} does not exist`,
+                secrets: { path: `${path}/secrets`, permission: secretPermission },
+                variables: { path: `${path}/variables`, permission: variablePermission }
+            };
+        }
+    }
+};
+
+;// CONCATENATED MODULE: ./build/secretStores/github/variables.js
+// Writes variables of GitHub. A variable that holds the value already is left alone.
+
+/** Writes one variable, unless it holds the value. @throws ActionError `delivery` with the permission that would do. */
+const writeVariable = async ({ name, kind }, value, variables) => {
+    const operation = `read the variable ${name} of ${variables.place}`;
+    const current = await variables
+        .read(operation, `/${encodeURIComponent(name)}`, body => textOf(body, 'value'))
+        .catch(onStatus(404, undefined));
+    if (current === value)
+        return 'unchanged';
+    await putVariable(variables, name, value, kind === 'organization' ? { visibility: 'private' } : {});
+    return 'written';
+};
+/** Writes a variable, also where it does not exist yet. @throws ActionError `delivery` with the permission that would do. */
+const putVariable = async ({ place, write }, name, value, audience) => {
+    const operation = `write the variable ${name} of ${place}`;
+    const update = () => write(operation, 'PATCH', `/${encodeURIComponent(name)}`, { name, value });
+    const create = () => write(operation, 'POST', '', { name, value, ...audience });
+    // Creating and updating are two verbs. Updating comes first: only the first delivery creates. A 409 is a variable that
+    // somebody else made meanwhile, or that an attempt without an answer made.
+    const updated = await update().then(() => true, onStatus(404, false));
+    if (updated)
+        return;
+    const created = await create().then(() => true, onStatus(409, false));
+    if (!created)
+        await update();
+};
+
+;// CONCATENATED MODULE: ./build/secretStores/github/secrets.js
+// Writes a client secret to where its consumers read it: the secrets of a repository, environment, organization or
+// Dependabot, and its ids to variables of the same target.
+
+
+
+
+/**
+ * Asks for the public key, as the delivery will: a token that may not do that is known before a secret is made.
+ * @throws ActionError `delivery` with the permission that would do.
+ */
+const assertTakesSecrets = async ({ secrets }) => {
+    await publicKey(secrets);
+};
+/**
+ * Writes the secret, and with `ids` the ids. An organization secret keeps its visibility and its selected repositories; one
+ * that does not exist is made `private`.
+ * @throws ActionError `delivery` with the permission that would do.
+ */
+const writeSecret = async ({ kind, name, ids }, { secret, clientId, tenantId, keyId, expiresOn }, { secrets, variables }) => {
+    const seal = await openSealer();
+    const { key, id } = await publicKey(secrets);
+    const below = `/${encodeURIComponent(name)}`;
+    const audience = kind === 'organization' ? await audienceOf(secrets, below, name) : {};
+    const body = { encrypted_value: seal(secret, key), key_id: id, ...audience };
+    await secrets.write(`write the secret ${name} of ${secrets.place}`, 'PUT', below, body);
+    if (!ids)
+        return;
+    const values = { CLIENT_ID: clientId, TENANT_ID: tenantId, KEY_ID: keyId, EXPIRES_ON: expiresOn };
+    for (const [suffix, value] of Object.entries(values)) {
+        await putVariable(variables, `${name}_${suffix}`, value, audience);
+    }
+};
+const audienceOf = async (secrets, below, name) => {
+    const visibility = await secrets
+        .read(`read the visibility of ${name}`, below, body => textOf(body, 'visibility'))
+        .catch(onStatus(404, 'private'));
+    if (visibility !== 'selected')
+        return { visibility };
+    const selected = [];
+    for (let page = 1;; page++) {
+        const ids = await secrets.read(`list the repositories that may read ${name}`, `${below}/repositories?per_page=${pageSize}&page=${page}`, repositoryIdsOf);
+        selected.push(...ids);
+        if (ids.length < pageSize)
+            return { visibility, selected_repository_ids: selected };
+    }
+};
+const pageSize = 100;
+const publicKey = ({ place, read }) => read(`read the public key of ${place}`, '/public-key', publicKeyOf);
+const publicKeyOf = (body) => ({ key: textOf(body, 'key'), id: textOf(body, 'key_id') });
+const repositoryIdsOf = (body) => {
+    const { repositories } = (0,json/* asObject */.eB)(body);
+    if (!Array.isArray(repositories))
+        throw new api/* UnreadableAnswer */.ym("GitHub's answer has no repositories");
+    return (0,json/* asObjects */.Nt)(repositories).map(({ id }) => Number(id));
+};
+/**
+ * The function that seals a text for a public key (both base64 at the edges): the `encrypted_value` of GitHub's secrets API.
+ * Source: GitHub documentation, "Encrypting secrets for the REST API".
+ * @throws Error from the returned function when the key is not 32 bytes of base64.
+ */
+const openSealer = async () => {
+    const { default: sodium } = await __webpack_require__.e(/* import() */ 768).then(__webpack_require__.bind(__webpack_require__, 4768));
+    await sodium.ready;
+    return (text, publicKey) => {
+        const key = Buffer.from(publicKey, 'base64');
+        if (key.length !== sodium.crypto_box_PUBLICKEYBYTES) {
+            throw new Error(`The store's public key has ${key.length} bytes instead of ${sodium.crypto_box_PUBLICKEYBYTES}.`);
+        }
+        return Buffer.from(sodium.crypto_box_seal(text, key)).toString('base64');
+    };
+};
+
+;// CONCATENATED MODULE: ./build/secretStores/github/gitHubStore.js
+// GitHub as a store: the secrets and variables of a repository, environment, organization or Dependabot, with the token of
+// the input `github-token`.
+
+
+
+
+
+
+
+const gitHubStore_open = async (declared, context) => {
+    const run = (0,github_run/* readGitHubRun */.j)(context.env);
+    const client = await (0,api/* openGitHub */.o6)({ token: context.gitHubToken, apiUrl: run.apiUrl }, context.runtime);
+    const routes = routesOf(declared, run);
+    return {
+        secrets: createStoreClient(routes, routes.secrets, client, context),
+        variables: createStoreClient(routes, routes.variables, client, context)
+    };
+};
+/** A declared place in GitHub as a destination. */
+const gitHubDestination = (declared) => ({
+    target: targetOf(declared),
+    identity: destinationIdentity(declared),
+    ids: declared.ids,
+    assertTakes: async (context) => assertTakesSecrets(await gitHubStore_open(declared, context)),
+    write: async (credential, context) => writeSecret(declared, credential, await gitHubStore_open(declared, context)),
+    writeVariable: async (value, context) => writeVariable(declared, value, (await gitHubStore_open(declared, context)).variables)
+});
+const bound = (parsed) => parsed.ok ? (0,result.ok)(gitHubDestination(parsed.value)) : parsed;
+/** GitHub. */
+const gitHubStore = {
+    schemes: destinationKinds,
+    parse: text => bound(parseGitHubDestination(text)),
+    parseVariable: text => bound(parseVariableDestination(text))
+};
+
+;// CONCATENATED MODULE: ./build/secretStores/destinations.js
+// The destinations of a declaration, whichever store they are in, and bringing something to them: one after the other, and
+// one that fails does not keep the others from getting it.
+
+
+/** Every store. A new one is a folder beside this file and a line here. */
+const stores = [gitHubStore];
+/** A text whose scheme no store knows is refused by GitHub's, which says what is accepted. */
+const storeFor = (text) => stores.find(({ schemes }) => schemes.includes(text.split(/[/:]/, 1)[0]?.trim() ?? '')) ?? gitHubStore;
+/** A destination for secrets. */
+const parseDestination = (text) => storeFor(text).parse(text);
+/** A variable. */
+const parseVariable = (text) => storeFor(text).parseVariable(text);
+/** Each destination once, in the order of first mention; the ids are stored when any mention asks for them. */
+const dedupeDestinations = (destinations) => {
+    const unique = new Map();
+    for (const destination of destinations) {
+        const known = unique.get(destination.identity);
+        unique.set(destination.identity, known === undefined || destination.ids ? destination : known);
+    }
+    return [...unique.values()];
+};
+/** Calls `bring` with each destination in turn. Never rejects for a destination: what it threw stands in the result. */
+const bringToEach = async (destinations, bring) => {
+    const results = [];
+    for (const destination of destinations) {
+        const { target } = destination;
+        try {
+            results.push({ target, value: await bring(destination) });
+        }
+        catch (cause) {
+            const message = `${target} was not written. ${(0,build_errors/* messageOf */.bD)(cause)}`;
+            const { hint } = cause instanceof build_errors/* ActionError */.lZ ? cause : {};
+            results.push({ target, error: new build_errors/* ActionError */.lZ({ code: 'delivery', message, ...(hint && { hint }), cause }) });
+        }
+    }
+    return results;
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientIdVariable/clientIdVariable.js
+// Stores the client id of a managed app in variables of the CI host, where later runs read it. It is no difference from what
+// is declared and stands in no plan: the token of a pull request often may not read variables, and a plan must not depend on it.
+
+
+
+
+
+const clientIdVariable_kind = { name: 'clientIdVariable', noun: 'client id variable', isUnplanned: true };
+/** The variables that take the client id of a managed app. */
+const clientIdVariable = appKind({
+    kind: clientIdVariable_kind,
+    field: (0,field/* defineField */.MI)({
+        clientIdVariables: (0,field/* listKey */.Ux)(parseVariable, {
+            input: 'client-id-variables',
+            needsToken: true,
+            description: 'GitHub variables that take the client id: repository:NAME, environment/ENV:NAME or organization/ORG:NAME.'
+        })
+    }, ({ clientIdVariables = [] }) => dedupeDestinations(clientIdVariables)),
+    after: 'everything',
+    observe: async (_, { app }) => app,
+    plan: (variables, app) => ({
+        changes: [],
+        requirements: [],
+        ...(variables.length > 0 && { finish: (_work, scope) => store(variables, scope) }),
+        report: ({ isInteractive, mode }, { made: { application } }) => {
+            if (!isInteractive || mode !== 'apply' || application === undefined || variables.length > 0)
+                return {};
+            const text = `${app.displayName} has the client id ${application.appId}. Store it as a variable, for the input client-id of later runs.`;
+            return { notices: [{ text, title: 'Client id' }] };
+        }
+    }),
+    claims: variables => variables.map(({ identity }) => ({ path: ['clientIdVariables'], noun: 'variable', id: identity }))
+});
+/** Stores the id of an app that is in place, under a deadline of its own: the whole wait-timeout. @throws ActionError `delivery`. */
+const store = async (variables, scope) => {
+    const { app, services } = scope;
+    const clientId = (0,app_scope/* applicationOf */.KM)(scope).appId;
+    const context = services.stores();
+    const results = await bringToEach(variables, ({ writeVariable }) => writeVariable(clientId, context));
+    for (const { target, value } of results) {
+        if (value === undefined)
+            continue;
+        const verb = value === 'written' ? 'took' : 'holds';
+        services.log.info(`${app.uniqueName}: the variable ${target} ${verb} the client id`);
+    }
+    const failure = results.find(({ error }) => error !== undefined)?.error;
+    if (failure === undefined)
+        return;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'delivery',
+        message: `${app.displayName} is in place, but its client id ${clientId} was not stored as a variable: ${failure.message}`,
+        hint: `Store it by hand (repository Settings, Secrets and variables, Actions, Variables). ${failure.hint ?? ''}`.trim(),
+        cause: failure
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/app/foreignAccess.js
+// Refuses grants and secrets for an application that others could act as: what it is granted, they are granted.
+
+
+
+const hint = [
+    'Whoever holds these would hold what is granted as well. Remove them (portal: App registrations and Enterprise applications; Owners, Certificates & secrets),',
+    'or declare those that are meant: owners (object ids), federated-credentials, certificates in the file, accepted-credentials (key ids of secrets and certificates).',
+    'If somebody else made this application, choose another unique-name.'
+].join(' ');
+const refused = (application, purpose, access) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `${(0,locateErrors/* called */.Ab)(application)} is to be ${purpose}, and others could act as it: ${(0,app_access/* accessText */.c)(access)}. Neither the caller, nor an administrator of the tenant, nor this declaration is behind them. Nothing was granted.`,
+    hint
+});
+/**
+ * Who is in the way. Nobody is for an application that this run makes. Whoever names an application by `adopt-client-id` takes
+ * it over with the credentials that it has; owners stay in the way, for they can add others at any time.
+ */
+const inTheWay = (located, access) => located.state === 'found' && located.adopted ? access.filter(({ standing }) => standing === 'owner') : access;
+const refuse = (located, purpose, access) => {
+    const others = inTheWay(located, access);
+    if (located.state === 'found' && others.length > 0)
+        throw refused(located.application, purpose, others);
+};
+/**
+ * Refuses a grant to an application that others can act as.
+ * @throws ActionError `conflict` that lists the accesses and the ways out.
+ */
+const assertMayGrant = (located, access) => refuse(located, 'granted rights', access);
+/**
+ * Refuses a new secret for an application that others own; with `isProven` false, for one that nobody with power has vouched
+ * for, also because of credentials: consumers of the secret would act as an application that somebody else prepared.
+ * @throws ActionError `conflict` that lists the accesses and the ways out.
+ */
+const assertMayHaveSecret = (located, access, isProven) => refuse(located, 'given a client secret', access.filter(({ standing }) => standing === 'owner' || (standing === 'credential' && !isProven)));
+
+// EXTERNAL MODULE: ./build/resources/clientSecret/appManagementPolicy.js
+var appManagementPolicy = __webpack_require__(5974);
+;// CONCATENATED MODULE: ./build/resources/clientSecret/field.js
+// What a user may say about the client secret: when one is made, how long it lives, where it goes; and which settings
+// contradict each other.
+
+
+
+
+
+/** When a client secret is made. `ephemeral` lives for this job and is removed by the post step. */
+const secretModes = ['when-needed', 'always', 'ephemeral', 'none'];
+// The longest that GitHub lets a job run, on a self-hosted runner; the secret outlives it only when the post step fails.
+const longestEphemeralMs = 5 * duration/* unitMs */.FP.d;
+/** Reports what does not go together in the settings of one secret. */
+const reportContradictions = (secret, report) => {
+    const { mode, lifetimeMs, rotateBeforeMs, destinations } = secret;
+    const refuse = (field, problem) => report({ path: ['secret', field], problem });
+    if ((mode === 'ephemeral' || mode === 'none') && destinations.length > 0) {
+        const why = mode === 'none'
+            ? 'there is no secret to store'
+            : 'that secret ends with the job, and what stores it would hold a dead one';
+        refuse('destinations', `contradicts the secret mode ${mode}: ${why}; accepted: when-needed or always`);
+    }
+    const lifetime = (0,duration/* durationText */.S5)(lifetimeMs);
+    if (mode === 'ephemeral' && lifetimeMs > longestEphemeralMs) {
+        const longest = `${(0,duration/* durationText */.S5)(longestEphemeralMs)}, the longest that a job runs`;
+        refuse('lifetime', `${lifetime} is too long for an ephemeral secret; accepted: at most ${longest}`);
+    }
+    if (mode === 'when-needed' && rotateBeforeMs >= lifetimeMs) {
+        const always = `${(0,duration/* durationText */.S5)(rotateBeforeMs)} before the end of a lifetime of ${lifetime} is always`;
+        refuse('rotateBefore', `${always}: every run would make a new secret; accepted: less than the lifetime`);
+    }
+};
+const everywhere = { everywhere: true, inDefaults: true };
+const clientSecretField = (0,field/* defineField */.MI)({
+    secret: (0,field/* mapKey */.a0)({
+        mode: (0,field/* wordKey */.ue)(secretModes, {
+            ...everywhere,
+            input: 'secret',
+            description: 'When a secret is made: when-needed (none of ours yet, or nearing expiry), always, ephemeral (removed when the job ends), or none.'
+        }),
+        label: (0,field/* requiredTextKey */.er)(names/* parseLabel */.Q_, {
+            ...everywhere,
+            input: 'secret-name',
+            description: 'The description by which the action knows its own secrets, 1 to 60 characters.'
+        }),
+        lifetime: (0,field/* durationKey */.kB)({
+            ...everywhere,
+            input: 'secret-lifetime',
+            optional: true,
+            description: 'How long a new secret lives. Where nothing says so: 90d, 1h when ephemeral.'
+        }),
+        rotateBefore: (0,field/* durationKey */.kB)({
+            ...everywhere,
+            input: 'secret-rotate-before',
+            description: 'How long before its expiry a secret is replaced.'
+        }),
+        overlap: (0,field/* durationKey */.kB)({
+            ...everywhere,
+            input: 'secret-overlap',
+            zero: true,
+            description: 'How long the replaced secret stays usable; 0d removes it at once.'
+        }),
+        destinations: (0,field/* listKey */.Ux)(parseDestination, {
+            input: 'secret-destinations',
+            needsToken: true,
+            description: 'GitHub secrets that take the new secret: repository:NAME, environment/ENV:NAME, organization/ORG:NAME, dependabot:NAME; +ids stores the ids as variables.'
+        })
+    }, 'The client secret.')
+}, ({ secret }, report, { secret: written }) => {
+    if (secret === undefined)
+        return undefined;
+    const { mode, label, lifetime, rotateBefore, overlap, destinations = [] } = secret;
+    if (mode === undefined || label === undefined || rotateBefore === undefined || overlap === undefined)
+        return undefined;
+    const isRefused = lifetime === undefined && (0,json/* asObject */.eB)(written).lifetime !== undefined;
+    if (isRefused)
+        return undefined;
+    const desired = {
+        mode,
+        label,
+        lifetimeMs: lifetime ?? (mode === 'ephemeral' ? duration/* unitMs */.FP.h : 90 * duration/* unitMs */.FP.d),
+        rotateBeforeMs: rotateBefore,
+        overlapMs: overlap,
+        destinations: dedupeDestinations(destinations)
+    };
+    reportContradictions(desired, report);
+    return desired;
+});
+
+// EXTERNAL MODULE: ./build/resources/clientSecret/passwordCredentials.js
+var passwordCredentials = __webpack_require__(1053);
+;// CONCATENATED MODULE: ./build/resources/clientSecret/report.js
+// What the client secret is called, and what it tells of itself: outputs, the expiry table, destinations, and warnings. Never
+// the secret.
+
+
+
+const clientSecretKind = {
+    name: 'clientSecret',
+    noun: 'client secret',
+    picture: { group: 'credentials', place: 0, prefix: 'secret ' }
+};
+/** The pieces of an outcome. `nowMs` is what expiry is measured against. */
+const secretReport = ({ displayName }, outcome, nowMs) => {
+    const { current, created, destinations } = outcome;
+    return {
+        outputs: {
+            ...(current && { 'secret-key-id': current.keyId, 'secret-expires-on': (0,time/* isoTime */.Ly)(current.endMs) }),
+            'secret-created': String(created)
+        },
+        warnings: warningsOf(displayName, outcome),
+        summary: () => ({ sections: sectionsOf(outcome, nowMs), boxes: [report_boxesOf(outcome)] }),
+        ...(destinations.some(({ error }) => error !== undefined) && { outOfStep: 'secret destinations out of step' })
+    };
+};
+const report_boxesOf = ({ current, created, foreign }) => ({
+    kind: clientSecretKind,
+    own: current === undefined ? [] : [report_boxOf(current, untilText(current), created ? 'added' : 'kept')],
+    others: foreign.map(secret => report_boxOf(secret, 'made by others', 'foreign'))
+});
+const report_boxOf = ({ displayName }, note, style) => ({
+    label: `${(0,report_text/* mermaidLabel */._b)(`secret ${displayName}`)}<br>${note}`,
+    style
+});
+const untilText = ({ endMs }) => `until ${(0,report_text/* mermaidLabel */._b)((0,time/* isoTime */.Ly)(endMs).slice(0, 10))}`;
+/** At most one: what could not be proven is new and does not expire soon; what lapsed is told where none is in force. */
+const warningsOf = (app, outcome) => {
+    const { current, lapsed, verification, expiresSoon } = outcome;
+    const named = current ?? lapsed;
+    if (named === undefined)
+        return [];
+    const secret = `client secret of ${app} (key id ${named.keyId})`;
+    const expiresOn = (0,time/* isoTime */.Ly)(named.endMs);
+    if (verification.kind === 'unproven') {
+        const text = `The new ${secret} stands in the outputs, but could not be proven in time: ${verification.reason}`;
+        return [{ text, title: 'New secret not proven' }];
+    }
+    if (current === undefined) {
+        return [{ text: `The ${secret} expired on ${expiresOn}.`, title: 'Client secret expired' }];
+    }
+    return expiresSoon ? [{ text: `The ${secret} expires on ${expiresOn}.`, title: 'Client secret expires soon' }] : [];
+};
+const sectionsOf = (outcome, nowMs) => {
+    const { current, created, expiresSoon, removed, foreign, destinations } = outcome;
+    const row = ({ displayName, keyId, endMs }, text) => [
+        text,
+        (0,report_text/* html */.qy)(displayName, 120),
+        (0,report_text/* code */.aY)(keyId),
+        moment((0,time/* isoTime */.Ly)(endMs), nowMs)
+    ];
+    const state = created ? '\ud83d\udfe2 created' : '\u26aa in force';
+    const rows = [
+        ...(current === undefined ? [] : [row(current, expiresSoon ? '\u26a0\ufe0f expires soon' : state)]),
+        ...removed.map(secret => row(secret, '\ud83d\udd34 removed')),
+        ...foreign.map(secret => row(secret, '\ud83d\udc64 made by others, not touched'))
+    ];
+    const delivered = destinations.map(({ target, error }) => [(0,report_text/* code */.aY)(target), error ? errorText(error) : '\u2705 written']);
+    return [
+        table(['Client secret', 'Name', 'Key id', 'Expires'], rows),
+        proofText(outcome.verification),
+        table(['Destination', 'Result'], delivered)
+    ];
+};
+const proofText = (proof) => {
+    if (proof.kind === 'skipped')
+        return '';
+    return proof.kind === 'verified'
+        ? `<p>\u2705 signs in (proven after ${(0,time/* readableMs */.$f)(proof.tookMs)}, ${proof.attempts} attempts)</p>`
+        : `<p>\u26a0\ufe0f not proven: ${(0,report_text/* prose */.CS)(proof.reason, 500)}</p>`;
+};
+const errorText = ({ message, hint }) => `\u274c ${(0,report_text/* prose */.CS)(message)}${hint === undefined ? '' : `<br>${(0,report_text/* prose */.CS)(hint)}`}`;
+
+;// CONCATENATED MODULE: ./build/resources/app/tagWriter.js
+// Writing the tags of an application: which secrets were delivered, and which service principal is its own. Tags are one
+// value, last writer wins, so they are read again right before they are written.
+
+
+
+
+
+
+
+
+/** How often a run beside others looks whether its tags still stand. */
+const attemptsBesideOthers = 4;
+const shortestPauseMs = 500;
+const longestPauseMs = 2_000;
+/** The tags with everything that is known to be delivered: by them, by what was read or written before, and by this run. */
+const tagWriter_wantedTags = ({ app, made, tagState }, tags) => (0,app_tags/* writeTags */.p)(tags, {
+    ...(0,app_tags/* readTags */.g$)(tags),
+    uniqueName: app.uniqueName,
+    servicePrincipalId: made.principalId ?? (0,app_tags/* readTags */.g$)(tags).servicePrincipalId,
+    // What another run recorded in the meantime stays recorded; those of secrets that are gone are swept along.
+    delivered: new Set([...(0,app_tags/* readTags */.g$)(tags).delivered, ...(0,app_tags/* readTags */.g$)(tagState.tags).delivered, ...tagState.delivered].filter(id => !tagState.gone.includes(id)))
+});
+/** True when the tags lack something that this run knows. Superfluous ones alone are no reason to write. */
+const tagWriter_lacks = (scope, tags) => tagWriter_wantedTags(scope, tags).some(tag => !tags.includes(tag));
+/**
+ * Writes what this run knows into the tags, when something is missing there.
+ * @param inspect what the secrets beside them tell of other runs; absent: nothing is asked.
+ * @throws ActionError what `inspect` throws.
+ */
+const recordInTags = async (scope, graph, runtime, inspect) => {
+    const { tagState } = scope;
+    if (!tagWriter_lacks(scope, tagState.tags))
+        return;
+    const { tags, company } = await readNow(scope, graph, inspect);
+    if (company === 'alone')
+        return patchTags(scope, graph, tags);
+    // Runs at the same time would take each other's tags away: they step aside for a moment, and look again afterwards.
+    for (let attempt = 1; attempt <= attemptsBesideOthers; attempt++) {
+        await runtime.sleep(shortestPauseMs + (longestPauseMs - shortestPauseMs) * runtime.random());
+        const current = await readNow(scope, graph, inspect);
+        if (attempt > 1 && !tagWriter_lacks(scope, current.tags)) {
+            tagState.tags = current.tags;
+            return;
+        }
+        await patchTags(scope, graph, current.tags);
+    }
+};
+const readNow = async (scope, graph, inspect = () => 'alone') => {
+    const answer = await graph.send({
+        method: 'GET',
+        path: `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}?$select=tags,passwordCredentials`,
+        operation: `read the tags of ${scope.app.uniqueName}`,
+        requirement: graph_requirements/* requirements */.Ln.readApplications,
+        mayLagBehind: scope.recentWrites
+    });
+    const { tags, passwordCredentials } = (0,json/* asObject */.eB)(answer.body);
+    const current = (0,graph_answer/* succeeded */.gq)(answer) && Array.isArray(tags) ? tags.map(String) : scope.tagState.tags;
+    const company = inspect((0,graphObjects/* parsePasswords */.wu)(passwordCredentials));
+    // A replica that has not seen our tag yet would make us drop it: then what this run wrote is the better base.
+    return { tags: (0,app_tags/* readTags */.g$)(current).managed ? current : scope.tagState.tags, company };
+};
+const patchTags = async (scope, graph, tags) => {
+    const wanted = tagWriter_wantedTags(scope, tags);
+    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
+    const operation = `record what was delivered on ${scope.app.uniqueName}`;
+    await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, { tags: wanted }));
+    scope.tagState.tags = wanted;
+};
+
+// EXTERNAL MODULE: ./build/resources/clientSecret/rotation.js
+var rotation = __webpack_require__(5168);
+;// CONCATENATED MODULE: ./build/resources/clientSecret/concurrentRuns.js
+// Other runs at work on the same application at the same time. A workflow should keep them apart by a concurrency group;
+// where it does not, nothing that was delivered may die of it.
+
+
+/**
+ * Finds the secrets of runs beside the one that made `added`, in a list that was read after it. `observed` are the key ids
+ * of the secrets that the application held when it was observed.
+ */
+const findConcurrentRuns = (label, observed, added, secrets) => {
+    const others = secrets.filter(({ keyId, displayName }) => (0,rotation/* secretKind */.FL)(label, displayName) === 'kept' && keyId !== added.keyId && !observed.has(keyId));
+    const [younger] = others.filter(other => (0,rotation/* isYounger */.aW)(other, added)).sort((a, b) => ((0,rotation/* isYounger */.aW)(a, b) ? -1 : 1));
+    const isPresent = secrets.some(({ keyId }) => keyId === added.keyId);
+    return { others, younger, supersededBy: isPresent ? undefined : younger };
+};
+/** What a workflow does against them. */
+const concurrencyHint = 'Give the workflow a concurrency group, so that two runs never work on the same application at the same time.';
+/** The error of a run whose secret another run has removed. */
+const supersededError = (uniqueName, added, other) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `Another run made a client secret of ${uniqueName} (key id ${other.keyId}) at the same time and removed the one of this run (key id ${added.keyId}).`,
+    hint: `Run the job again with secret: always, so that every destination holds the newest secret. ${concurrencyHint}`
+});
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/rollout.js
+// A new client secret on its way: added, published, proven, sent to its destinations, and recorded as delivered. A job that
+// is cancelled on the way ends with the secret removed, or, once the sending has begun, with the secret delivered.
+
+
+
+
+
+
+
+
+
+/** How to reach the secrets of the app. */
+const holderOf = (scope, { graph, runtime }) => ({
+    graph,
+    runtime,
+    uniqueName: scope.app.uniqueName,
+    applicationId: (0,app_scope/* applicationOf */.KM)(scope).id,
+    recentWrites: scope.recentWrites
+});
+/**
+ * Makes a secret and brings it to everybody who shall have it.
+ * @throws ActionError `delivery` when a destination is out of step: the secret then counts as not delivered; or when none
+ *   would take one: then none is made; `cancelled`, `conflict`, and what Graph refuses.
+ */
+const rollOut = async (rollout, scope, work) => {
+    const { wanted, before, expectedRoles, onOutcome } = rollout;
+    const { app, services, tagState } = scope;
+    const { destinations } = wanted;
+    const stores = services.stores(work.deadline);
+    const asked = await bringToEach(destinations, ({ assertTakes }) => assertTakes(stores));
+    const refusals = asked.filter(({ error }) => error !== undefined);
+    if (refusals.length > 0 && refusals.length === destinations.length) {
+        onOutcome({ ...before, destinations: refusals });
+        throw destinationsFailed(`No client secret was made for ${app.uniqueName}, for it would not reach`, refusals);
+    }
+    const holder = holderOf(scope, work);
+    const { added, secret, unanswered } = await addAndPublish(wanted, holder, scope);
+    const { clientId, secretText, keyId, endMs } = secret;
+    const made = { ...before, current: added, created: true, expiresSoon: false };
+    let outcome = made;
+    let holdBack;
+    try {
+        work.runtime.cancelled.throwIfAborted();
+        onOutcome(made);
+        const verification = await services.prove(clientId, secretText, expectedRoles, work.deadline);
+        outcome = { ...made, verification };
+        onOutcome(outcome);
+        holdBack =
+            verification.kind === 'unproven' ? unproven(verification.reason) : await behindAnotherRun(rollout, added, holder);
+        work.runtime.cancelled.throwIfAborted();
+    }
+    catch (error) {
+        if (!work.runtime.cancelled.aborted)
+            throw error;
+        onOutcome(before);
+        throw await cancelledAfterRemoval(wanted, added, holder);
+    }
+    // What has begun is finished, also in a cancelled job.
+    const { finishing: graph } = work.graph;
+    const expiresOn = (0,time/* isoTime */.Ly)(endMs);
+    const credential = { secret: secretText, clientId, tenantId: services.tenantId(), keyId, expiresOn };
+    const context = { ...stores, ...(0,util_retry/* finishing */.sS)(stores) };
+    const delivered = holdBack === undefined
+        ? await bringToEach(destinations, ({ write }) => write(credential, context))
+        : destinations.map(({ target }) => ({ target, error: holdBack }));
+    outcome = { ...outcome, destinations: delivered };
+    onOutcome(outcome);
+    const outOfStep = delivered.filter(({ error }) => error !== undefined);
+    if ((0,rotation/* kindToMake */.kd)(wanted) === 'kept' && outOfStep.length === 0) {
+        tagState.delivered = [...tagState.delivered, keyId];
+        await recordInTags(scope, graph, work.runtime, inspectFor(rollout, added, app.uniqueName));
+    }
+    if (unanswered.length > 0)
+        await (0,passwordCredentials/* removeAllUnanswered */.Qr)({ ...holder, graph }, unanswered, keyId);
+    if (outOfStep.length > 0)
+        throw destinationsFailed(`The new client secret of ${app.uniqueName} did not reach`, outOfStep);
+    return { added, outcome };
+};
+const addAndPublish = (wanted, holder, scope) => (0,passwordCredentials/* addSecret */.Ck)(holder, {
+    wanted,
+    clientId: (0,app_scope/* applicationOf */.KM)(scope).appId,
+    announce: (displayName, made) => {
+        const { applicationId, uniqueName } = holder;
+        if (wanted.mode === 'ephemeral')
+            scope.services.announce({ applicationId, displayName, uniqueName, ...made });
+    },
+    publish: secret => scope.services.publish(scope.app, secret)
+});
+/** A consumer keeps the former secret, which works, rather than get one that does not. */
+const unproven = (reason) => notSent(`the new secret could not be proven: ${reason}`, 'Run the job again: it makes a new secret and sends it. A longer wait-timeout gives a slow tenant more time.');
+const notSent = (reason, hint) => new build_errors/* ActionError */.lZ({ code: 'delivery', message: `not sent, for ${reason}`, hint });
+/** Of two runs that would send to the same destinations, the one with the younger secret does. */
+const behindAnotherRun = async ({ wanted, observed }, added, holder) => {
+    if (wanted.destinations.length === 0)
+        return undefined;
+    const { younger } = findConcurrentRuns(wanted.label, observed, added, await (0,passwordCredentials/* listSecrets */.AQ)(holder));
+    if (younger === undefined)
+        return undefined;
+    return notSent(`another run made a younger secret (key id ${younger.keyId}) at the same time and sends that one`, `See the other run; when it failed, run this job again. ${concurrencyHint}`);
+};
+/** Looks for other runs among the secrets that are read together with the tags. */
+const inspectFor = ({ wanted, observed }, added, uniqueName) => secrets => {
+    const { others, supersededBy } = findConcurrentRuns(wanted.label, observed, added, secrets);
+    if (supersededBy !== undefined)
+        throw supersededError(uniqueName, added, supersededBy);
+    return others.length === 0 ? 'alone' : 'beside others';
+};
+/** A cancelled job uses no secret: one that Graph had begun to make is removed in the seconds that are left. */
+const cancelledAfterRemoval = async ({ mode }, added, holder) => {
+    const cancelled = (end, cause, hint) => new build_errors/* ActionError */.lZ({
+        code: 'cancelled',
+        message: `The job was cancelled while a client secret of ${holder.uniqueName} was being made; ${end} (key id ${added.keyId}).`,
+        ...(hint && { hint }),
+        cause
+    });
+    if (mode === 'ephemeral')
+        return cancelled('the post step removes it');
+    try {
+        await (0,passwordCredentials/* removeSecrets */.cu)({ ...holder, graph: holder.graph.finishing }, [added], { justAdded: true });
+        return cancelled('it was removed again');
+    }
+    catch (error) {
+        const hint = 'The next run removes it, once it has delivered another.';
+        return cancelled(`it could not be removed: ${(0,build_errors/* messageOf */.bD)(error)}`, error, hint);
+    }
+};
+const destinationsFailed = (what, failed) => {
+    const list = failed.map(({ target, error }) => `${target} (${error?.message})`).join('; ');
+    const hinting = failed.find(({ error }) => error?.hint !== undefined)?.error;
+    return new build_errors/* ActionError */.lZ({
+        code: 'delivery',
+        message: `${what} ${list}. The former secret stays valid; the destinations named are out of step.`,
+        hint: hinting?.hint ?? 'Run the job again: it makes a new secret and sends it to every destination.'
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/clientSecret.js
+// The client secret: made when it is due, published at once, proven, sent to its destinations, recorded as delivered, and
+// only then are our own superseded ones removed. Foreign secrets are listed and never touched.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The client secret of a managed app. */
+const clientSecret = appKind({
+    kind: clientSecretKind,
+    field: clientSecretField,
+    // A secret is made when the app has everything else that is declared.
+    after: 'everything',
+    lane: 'application object',
+    observe: async (wanted, scope, goal) => {
+        const { app, application, contributions } = scope;
+        const [located, rules, expectedRoles, access, isProven] = goal === 'absent'
+            ? [undefined, [], [], [], false]
+            : await Promise.all([
+                application(),
+                (0,appManagementPolicy/* readSecretRules */.u4)(wanted, scope),
+                contributions.expectedRoles(scope),
+                scope.foreignAccess(),
+                scope.isProven()
+            ]);
+        const existing = located?.state === 'found' ? located.application : undefined;
+        return {
+            app,
+            located,
+            access,
+            isProven,
+            rules,
+            expectedRoles,
+            createdMs: existing?.createdMs,
+            held: { credentials: existing?.passwordCredentials ?? [], delivered: (0,app_tags/* readTags */.g$)(existing?.tags ?? []).delivered }
+        };
+    },
+    plan: (wanted, { app, located, access, isProven, rules, expectedRoles, createdMs, held }, { nowMs }) => {
+        const state = (0,rotation/* sortSecrets */.Yo)(wanted, held.credentials, held.delivered, nowMs);
+        if (state.due !== undefined) {
+            (0,appManagementPolicy/* assertPolicyAllows */.n2)(app.uniqueName, wanted, rules, createdMs);
+            if (located !== undefined)
+                assertMayHaveSecret(located, access, isProven);
+        }
+        const removals = removalsBeside(wanted, state, held, nowMs);
+        const removalChanges = removals.map(({ secret, reason }) => change(clientSecretKind, 'delete', secret.displayName, reason, { id: secret.keyId }));
+        return {
+            changes: [
+                ...currentChange(wanted, state),
+                ...removalChanges,
+                ...state.foreign.map(secret => foreignChange(app, secret, nowMs))
+            ],
+            requirements: state.due !== undefined || removals.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
+            apply: async (work, scope) => {
+                const observed = new Set(held.credentials.map(({ keyId }) => keyId));
+                let outcome = clientSecret_outcomeOf(state);
+                const onOutcome = (next) => {
+                    outcome = next;
+                    if (next.created)
+                        work.markChanged();
+                    work.report(context => secretReport(app, next, context.nowMs));
+                };
+                try {
+                    if (state.due === undefined)
+                        onOutcome({ ...outcome, removed: await remove(removals, scope, work) });
+                    else
+                        await replace({ wanted, observed, expectedRoles, before: outcome, onOutcome }, held, state, scope, work);
+                }
+                finally {
+                    // What is reported of secrets is what was removed, not what was to be.
+                    const isRemoved = ({ id }) => outcome.removed.some(({ keyId }) => keyId === id);
+                    if (outcome.created)
+                        work.withdraw(removalChanges.filter(removal => !isRemoved(removal)));
+                }
+                return undefined;
+            },
+            report: context => secretReport(app, clientSecret_outcomeOf(state), context.nowMs)
+        };
+    },
+    foreignAccess: async (wanted, scope) => {
+        const { app, services } = scope;
+        const located = await scope.application();
+        if (located.state === 'missing')
+            return [];
+        const isProven = await scope.isProven();
+        return located.application.passwordCredentials
+            .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
+            .flatMap(({ keyId, displayName }) => {
+            const isOurs = (0,rotation/* secretKind */.FL)(wanted.label, displayName) !== undefined;
+            if (isOurs && isProven)
+                return [];
+            const text = (0,app_access/* credentialText */.b)('client secret', displayName, keyId);
+            return [{ standing: isOurs ? 'labelled' : 'credential', text, to: 'application' }];
+        });
+    },
+    // Secrets go with their application.
+    planRemoval: () => ({ changes: [], requirements: [], report: () => ({ outputs: { 'secret-created': 'false' } }) }),
+    claims: ({ destinations }) => destinations.map(({ identity }) => ({ path: ['secret', 'destinations'], noun: 'destination', id: identity }))
+});
+/** A secret that somebody else made: whoever has it signs in as the app. */
+const foreignChange = ({ acceptedCredentials }, { keyId, displayName, endMs }, nowMs) => {
+    const name = displayName === '' ? keyId : displayName;
+    if (endMs <= nowMs)
+        return change(clientSecretKind, 'unchanged', name, `made by others, expired on ${(0,time/* isoTime */.Ly)(endMs)}`, { id: keyId });
+    const standing = `made by others, expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
+    return acceptedCredentials.includes(keyId)
+        ? change(clientSecretKind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
+        : change(clientSecretKind, 'drift', name, `${standing}, and not declared: whoever has it signs in as the app`, { id: keyId });
+};
+/** The outcome where nothing is done. */
+const clientSecret_outcomeOf = (state) => ({
+    ...state,
+    created: false,
+    verification: { kind: 'skipped' },
+    removed: [],
+    destinations: []
+});
+/** What is removed in this run. When a secret is due, the rule is asked as if the new one were in force already. */
+const removalsBeside = (wanted, state, { credentials, delivered }, nowMs, added) => {
+    if (state.due === undefined || wanted.mode === 'ephemeral')
+        return state.removals;
+    const displayName = (0,rotation/* secretName */.Gf)(wanted.label, 'kept', '0'.repeat(12));
+    const successor = added ?? { keyId: '', displayName, startMs: nowMs, endMs: nowMs + wanted.lifetimeMs };
+    const recorded = new Set([...delivered, successor.keyId]);
+    return (0,rotation/* sortSecrets */.Yo)(wanted, [...credentials, successor], recorded, nowMs).removals;
+};
+const currentChange = ({ mode, label, lifetimeMs }, { due, current }) => {
+    if (due !== undefined) {
+        const fields = [{ field: 'lifetime', before: null, after: (0,duration/* durationText */.S5)(lifetimeMs) }];
+        return [change(clientSecretKind, 'create', label, due, { fields, ...(mode !== 'when-needed' && { recurring: true }) })];
+    }
+    if (current === undefined)
+        return [];
+    const reason = `delivered, expires on ${(0,time/* isoTime */.Ly)(current.endMs)}`;
+    return [change(clientSecretKind, 'unchanged', current.displayName, reason, { id: current.keyId })];
+};
+/** Removes them, and gives what was removed. */
+const remove = async (removals, scope, work) => {
+    const secrets = removals.map(({ secret }) => secret);
+    await (0,passwordCredentials/* removeSecrets */.cu)(holderOf(scope, work), secrets, { justAdded: false });
+    return secrets;
+};
+const replace = async (rollout, held, state, scope, work) => {
+    const { wanted, onOutcome } = rollout;
+    const { added, outcome } = await rollOut(rollout, scope, work);
+    // By the order that Graph gave the secrets. A run at the same time may have delivered what looked like an orphan.
+    const nowMs = Math.max(work.graph.now(), added.startMs);
+    const delivered = new Set([...held.delivered, ...(0,app_tags/* readTags */.g$)(scope.tagState.tags).delivered]);
+    // Beside a new secret that could not be proven, the former ones stay.
+    const isUnproven = outcome.verification.kind === 'unproven';
+    const superseded = isUnproven ? state.removals : removalsBeside(wanted, state, { ...held, delivered }, nowMs, added);
+    try {
+        onOutcome({ ...outcome, removed: await remove(superseded, scope, work) });
+    }
+    catch (error) {
+        // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
+        if (work.runtime.cancelled.aborted)
+            throw error;
+        work.warn(`Superseded client secrets stay until the next run removes them: ${(0,build_errors/* messageOf */.bD)(error)}`);
+    }
+};
+
+// EXTERNAL MODULE: ./build/util/http.js
+var http = __webpack_require__(3253);
+;// CONCATENATED MODULE: ./build/resources/delegatedGrants/delegatedGrants.js
+// Delegated permission grants: what the app may do in the name of users. None can be declared; those that are there are told.
+// Source: Microsoft Graph documentation, oauth2permissiongrant-list.
+
+
+
+
+
+
+
+
+const delegatedGrants_kind = { name: 'delegatedGrant', noun: 'delegated permission grant' };
+/** The delegated permission grants of a managed app. */
+const delegatedGrants = appKind({
+    kind: delegatedGrants_kind,
+    field: noField,
+    after: [],
+    observe: (_, scope) => readGrants(scope),
+    plan: (_, grants) => ({
+        changes: grants.map(({ id, scopes, resourceId, of }) => change(delegatedGrants_kind, 'drift', scopes, `granted for ${of} on the API with the service principal ${resourceId}, but not declared`, {
+            id
+        })),
+        requirements: []
+    })
+});
+/** A caller that may not read them is not in the way, and does not ask: they are only told. */
+const readGrants = async ({ app, application, principal, reader, services: { caller } }) => {
+    if ((0,graph_requirements/* isGranted */.kR)(caller, graph_requirements/* requirements */.Ln.readDelegatedGrants) === 'missing')
+        return [];
+    const readOf = (id) => ({
+        path: `/oauth2PermissionGrants?$filter=clientId%20eq%20${(0,graph_paths/* literal */.eu)(id)}`,
+        operation: `read the delegated permission grants of ${app.uniqueName}`,
+        requirement: graph_requirements/* requirements */.Ln.readDelegatedGrants,
+        optional: true
+    });
+    const located = await application();
+    if (located.state === 'missing')
+        return [];
+    // The hint in the tags lets them travel with the service principal; it counts only where that confirms it.
+    const { servicePrincipalId: hint } = (0,app_tags/* readTags */.g$)(located.application.tags);
+    if (hint !== undefined)
+        void reader.get(readOf(hint));
+    const found = await principal();
+    if (found === undefined)
+        return [];
+    const answer = await reader.get(readOf(found.id));
+    if (!(0,graph_answer/* succeeded */.gq)(answer))
+        return [];
+    return (0,graph_answer/* valuesOf */.sm)(answer).map(grant => ({
+        id: (0,json/* asText */.e1)(grant.id),
+        scopes: (0,http/* remoteText */.SW)((0,json/* asText */.e1)(grant.scope).trim(), 200) || 'a grant without permissions',
+        resourceId: (0,json/* asText */.e1)(grant.resourceId),
+        of: grant.consentType === 'AllPrincipals' ? 'all users' : `the user ${(0,json/* asText */.e1)(grant.principalId)}`
+    }));
+};
+
+// EXTERNAL MODULE: ./build/graph/retryTable.js
+var retryTable = __webpack_require__(1057);
+// EXTERNAL MODULE: ./build/graph/satisfied.js
+var satisfied = __webpack_require__(9539);
+;// CONCATENATED MODULE: ./build/reconcile/carryOut.js
+// Carrying out several writes of one resource: each change counts as soon as its own write is done, whatever becomes of the others.
+
+/** Sends the writes in `$batch`. @throws ActionError of the first that failed, when all have been answered; see `ensureAll`. */
+const carryOut = ({ graph, carriedOut }, writes, options = {}) => {
+    const changeOf = new Map(writes.map(({ request, change }) => [request, change]));
+    const requests = writes.map(({ request }) => request);
+    const onSatisfied = (request) => {
+        const change = changeOf.get(request);
+        if (change !== undefined)
+            carriedOut(change);
+    };
+    return (0,failure/* ensureAll */.ed)(graph, requests, { ...options, onSatisfied });
+};
+
+;// CONCATENATED MODULE: ./build/resources/directoryRoles/assignments.js
+// The directory roles that a service principal holds, by the unified role API, or by the legacy directoryRoles where a tenant
+// refuses that. Source: Microsoft Graph documentation, rbacapplication-list-roleassignments and directoryrole-list-members.
+
+
+
+
+
+
+const none = { assignments: [] };
+/** Path of a role's members in the legacy API. */
+const membersPath = (templateId) => `${(0,graph_paths/* byKey */.dX)('directoryRoles', 'roleTemplateId', templateId)}/members`;
+const assignmentsRead = (principalId, uniqueName) => ({
+    path: `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${(0,graph_paths/* literal */.eu)(principalId)}`,
+    operation: `read the directory roles of ${uniqueName}`,
+    requirement: graph_requirements/* requirements */.Ln.readDirectoryRoles
+});
+/**
+ * True when the unified role API itself is refused. A tenant without it may answer as if a permission were missing: where
+ * the caller's own token shows the right to it, the legacy API is asked, and its answer counts.
+ */
+const isUnifiedRefused = (answer, caller, required) => [400, 405, 501].includes(answer.status) ||
+    (answer.status === 404 && !(0,missing/* isTenantMissing */.tl)(answer)) ||
+    (answer.status === 403 &&
+        ((0,graph_answer/* failureOf */.g5)(answer).code !== 'Authorization_RequestDenied' || (0,graph_requirements/* isGranted */.kR)(caller, required) === 'granted'));
+/** Reads the assignments. @throws ActionError when the app `shallHold` some and the caller may not read them. */
+const readAssignments = async (located, shallHold, { app, principal, reader, services }) => {
+    if (located.state === 'missing')
+        return none;
+    // The hint in the tags lets the assignments travel with the service principal; it counts only where that confirms it.
+    const hint = (0,app_tags/* readTags */.g$)(located.application.tags).servicePrincipalId;
+    if (hint !== undefined)
+        void reader.get(assignmentsRead(hint, app.uniqueName));
+    const existing = await principal();
+    if (existing === undefined)
+        return none;
+    const read = assignmentsRead(existing.id, app.uniqueName);
+    const answer = await reader.get(read);
+    if (isUnifiedRefused(answer, services.caller, read.requirement)) {
+        return readLegacy(read, existing.id, shallHold, reader);
+    }
+    if (!(0,graph_answer/* succeeded */.gq)(answer)) {
+        // Where none is declared the read only shows drift: a caller that may not read them is not in the way.
+        if (!shallHold)
+            return none;
+        throw (0,failure/* toActionError */.ie)(read, answer);
+    }
+    const assignments = (0,graph_answer/* valuesOf */.sm)(answer)
+        .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
+        .map(({ id, roleDefinitionId }) => ({
+        templateId: String(roleDefinitionId).toLowerCase(),
+        assignmentId: String(id)
+    }));
+    return { assignments };
+};
+const readLegacy = async ({ operation, requirement }, principalId, shallHold, reader) => {
+    const asked = { operation, requirement, common: true };
+    const activeRead = { ...asked, path: '/directoryRoles?$select=id,roleTemplateId' };
+    const answer = await reader.get(activeRead);
+    if (shallHold && !(0,graph_answer/* succeeded */.gq)(answer)) {
+        throw (0,failure/* toActionError */.ie)({ ...activeRead, operation: 'read the active directory roles' }, answer);
+    }
+    const activeRoles = (0,graph_answer/* valuesOf */.sm)(answer).map(({ roleTemplateId }) => String(roleTemplateId).toLowerCase());
+    const memberships = activeRoles.map(async (templateId) => {
+        const members = await reader.get({ ...asked, path: membersPath(templateId), isLong: true });
+        const ids = (0,graph_answer/* valuesOf */.sm)(members).map(({ id }) => String(id).toLowerCase());
+        return ids.includes(principalId) ? [{ templateId, assignmentId: undefined }] : [];
+    });
+    return { assignments: (await Promise.all(memberships)).flat(), activeRoles };
+};
+
+// EXTERNAL MODULE: ./build/graph/builtInRoles.js
+var builtInRoles = __webpack_require__(4375);
+// EXTERNAL MODULE: ./build/util/guid.js
+var guid = __webpack_require__(9704);
+;// CONCATENATED MODULE: ./build/resources/directoryRoles/field.js
+// What a user may say about directory roles, and the two that hand over the whole tenant.
+
+
+
+
+
+/** What hands over the whole tenant, in lower case. Microsoft Entra documentation: "Microsoft Entra built-in roles". */
+const privilegedRoles = [
+    { id: builtInRoles/* builtInRoles */.x['Global Administrator'], names: ['global administrator', 'company administrator'] },
+    { id: builtInRoles/* builtInRoles */.x['Privileged Role Administrator'], names: ['privileged role administrator'] }
+];
+const field_accepted = 'accepted, one a line: names such as User Administrator, or role template ids (GUIDs)';
+const roleName = /^[\p{L}\p{N}][\p{L}\p{N} &()/'.-]{1,119}$/u;
+/** One directory role: its display name (inner spaces folded) or its template id. Names are looked up in the tenant later. */
+const parseDirectoryRole = (text) => {
+    const name = text.trim().replace(/\s+/g, ' ');
+    const id = (0,guid/* guidOf */.d)(name);
+    if (id !== undefined)
+        return (0,result.ok)({ text: id });
+    return roleName.test(name) ? (0,result.ok)({ text: name }) : (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not a directory role; ${field_accepted}`);
+};
+/** The privileged role that is meant, by name or template id; `undefined` for any other. */
+const privilegedRoleOf = ({ text }) => {
+    const wanted = text.toLowerCase();
+    return privilegedRoles.find(({ id, names }) => id === wanted || names.includes(wanted));
+};
+/** Each role once, in the order of first mention; case does not count. */
+const dedupeDirectoryRoles = (roles) => {
+    const unique = new Map();
+    for (const role of roles)
+        unique.set(role.text.toLowerCase(), unique.get(role.text.toLowerCase()) ?? role);
+    return [...unique.values()];
+};
+const directoryRolesField = (0,field/* defineField */.MI)({
+    directoryRoles: (0,field/* listKey */.Ux)(parseDirectoryRole, {
+        input: 'directory-roles',
+        inDefaults: true,
+        description: 'Directory roles: names such as User Administrator, or template ids.'
+    }),
+    allowPrivilegedRoles: (0,field/* flagKey */.Q4)({
+        input: 'allow-privileged-roles',
+        everywhere: true,
+        inDefaults: true,
+        description: 'Allows Global Administrator and Privileged Role Administrator.'
+    })
+}, ({ directoryRoles = [], allowPrivilegedRoles: allowPrivileged = false }, report, written) => {
+    const given = Array.isArray(written.directoryRoles) ? written.directoryRoles : [];
+    for (const [index, text] of allowPrivileged ? [] : given.entries()) {
+        const role = parseDirectoryRole(String(text));
+        const privileged = role.ok ? privilegedRoleOf(role.value) : undefined;
+        if (privileged === undefined)
+            continue;
+        const problem = `${(0,words/* quoted */.TL)(String(text))} (${privileged.names[0]}) hands over the whole tenant; accepted: a narrower role such as User Administrator, or this one with privileged roles allowed (input allow-privileged-roles, key allowPrivilegedRoles)`;
+        report({ path: ['directoryRoles', index], problem });
+    }
+    return { roles: dedupeDirectoryRoles(directoryRoles), allowPrivileged };
+});
+
+;// CONCATENATED MODULE: ./build/resources/directoryRoles/roleDefinitions.js
+// Directory roles by name. The built-in roles that management apps of a B2C tenant use are known here, so that they cost
+// no request; any other name is looked up among the tenant's role templates.
+
+
+
+
+
+
+
+
+const builtIn = Object.entries(builtInRoles/* builtInRoles */.x).map(([name, templateId]) => ({
+    name,
+    templateId
+}));
+const templatesRead = {
+    path: '/directoryRoleTemplates?$select=id,displayName',
+    operation: 'read the directory role templates',
+    requirement: graph_requirements/* requirements */.Ln.readDirectoryRoles,
+    parse: answer => {
+        if (!(0,graph_answer/* succeeded */.gq)(answer))
+            throw (0,failure/* toActionError */.ie)(templatesRead, answer);
+        return (0,graph_answer/* valuesOf */.sm)(answer).map(({ id, displayName }) => ({
+            templateId: String(id).toLowerCase(),
+            name: String(displayName)
+        }));
+    }
+};
+const known = ({ text }) => {
+    const wanted = text.toLowerCase();
+    const role = builtIn.find(({ name, templateId }) => name.toLowerCase() === wanted || templateId === wanted);
+    return role ?? ((0,guid/* isGuid */.W)(text) ? { name: text, templateId: wanted } : undefined);
+};
+/**
+ * The roles of a declaration, without repetition, and the name of any role by its template id, or the id where none is
+ * known. The tenant's templates are read only when a name is not built in.
+ * @throws ActionError `input` for a name that the tenant does not know, with near matches, and for Global Administrator and
+ *   Privileged Role Administrator unless they are allowed.
+ */
+const readRoleDefinitions = async ({ roles, allowPrivileged }, reader) => {
+    const named = roles.every(known) ? builtIn : [...builtIn, ...(await reader.shared(templatesRead))];
+    const resolved = new Map();
+    const problems = [];
+    for (const wanted of roles) {
+        const role = known(wanted) ?? named.find(({ name }) => name.toLowerCase() === wanted.text.toLowerCase());
+        if (role === undefined) {
+            const names = new Set(named.map(({ name }) => name));
+            problems.push(`${wanted.text} is not a directory role of this tenant${(0,suggest/* didYouMean */.au)(wanted.text, names)}`);
+        }
+        else if (!allowPrivileged && privilegedRoleOf({ text: role.templateId }) !== undefined) {
+            problems.push(`${role.name} hands over the whole tenant; set allow-privileged-roles: true if that is meant`);
+        }
+        else
+            resolved.set(role.templateId, role);
+    }
+    if (problems.length > 0) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'input',
+            message: `directory-roles: ${problems.join('; ')}. Nothing was written.`,
+            hint: 'Give display names as the portal lists them under "Roles and administrators", or role template ids.'
+        });
+    }
+    return {
+        declared: [...resolved.values()],
+        nameOf: templateId => named.find(role => role.templateId === templateId.toLowerCase())?.name ?? templateId
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/directoryRoles/directoryRoles.js
+// Directory roles of the service principal. Source: Microsoft Graph documentation, rbacapplication-post-roleassignments and
+// directoryrole-post-members.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const directoryRoles_kind = { name: 'directoryRole', noun: 'directory role', picture: { group: 'roles', place: 0, prefix: '' } };
+const requirement = graph_requirements/* requirements */.Ln.assignDirectoryRoles;
+/** The directory roles of a managed app. */
+const directoryRoles = appKind({
+    kind: directoryRoles_kind,
+    field: directoryRolesField,
+    after: ['servicePrincipal'],
+    // Whoever loses a way to act as the app loses it before the app is granted more.
+    afterRemovals: ['federatedCredential'],
+    observe: async (wanted, scope) => {
+        const [definitions, located] = await Promise.all([readRoleDefinitions(wanted, scope.reader), scope.application()]);
+        const [held, access] = await Promise.all([
+            readAssignments(located, definitions.declared.length > 0, scope),
+            scope.foreignAccess()
+        ]);
+        return { ...definitions, ...held, located, access, pruning: pruningOf(scope, located) };
+    },
+    // Minutes may have passed since the first look, and who else could act as the application is asked right before it is granted.
+    observeBeforeWrite: ({ located }) => located.state === 'found',
+    plan: (_, { located, access, pruning, declared, nameOf, assignments, activeRoles }) => {
+        const missing = declared.filter(role => !assignments.some(({ templateId }) => templateId === role.templateId));
+        if (missing.length > 0)
+            assertMayGrant(located, access);
+        const undeclared = assignments.filter(({ templateId }) => !declared.some(role => role.templateId === templateId));
+        const extra = pruning.prunes ? undeclared : [];
+        const changes = [
+            ...declared.map(role => missing.includes(role)
+                ? change(directoryRoles_kind, 'create', role.name, 'declared, not assigned yet', { id: role.templateId })
+                : change(directoryRoles_kind, 'unchanged', role.name, 'declared, assigned', { id: role.templateId })),
+            ...undeclared.map(({ templateId }) => undeclaredChange(directoryRoles_kind, nameOf(templateId), 'assigned', pruning, templateId))
+        ];
+        const changeOf = roleId => changes.find(one => one.id === roleId && writes(one));
+        return {
+            changes,
+            requirements: missing.length > 0 || extra.length > 0 ? [requirement] : [],
+            apply: async (work, scope) => {
+                if (activeRoles === undefined)
+                    await directoryRoles_assign(work, scope, missing, changeOf);
+                else
+                    await assignLegacy(work, scope, missing, activeRoles, changeOf);
+                const removals = extra.map(item => ({
+                    request: removalRequest(item, scope),
+                    change: changeOf(item.templateId)
+                }));
+                await carryOut(work, removals);
+                return undefined;
+            }
+        };
+    },
+    vouches: async (_, scope) => (await readAssignments(await scope.application(), false, scope)).assignments.length > 0,
+    requirements: ({ roles }, mode, { prune }) => {
+        if (mode === 'plan')
+            return roles.length > 0 ? [graph_requirements/* requirements */.Ln.readDirectoryRoles] : [];
+        return mode === 'apply' && (roles.length > 0 || prune) ? [requirement] : [];
+    }
+});
+const directoryRoles_assign = async (work, scope, missing, changeOf) => {
+    const requests = missing.map(({ name, templateId }) => ({
+        method: 'POST',
+        path: '/roleManagement/directory/roleAssignments',
+        body: {
+            '@odata.type': '#microsoft.graph.unifiedRoleAssignment',
+            roleDefinitionId: templateId,
+            principalId: (0,app_scope/* principalIdOf */.$R)(scope),
+            directoryScopeId: '/'
+        },
+        operation: `assign ${name} to ${scope.app.uniqueName}`,
+        requirement,
+        mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites)
+    }));
+    const onAnswer = (index, answer) => {
+        const change = changeOf(missing[index].templateId);
+        if (change !== undefined && (0,satisfied/* isSatisfied */.n)(requests[index], answer))
+            work.carriedOut(change);
+    };
+    const answers = await work.graph.batch(requests, { onAnswer });
+    const refused = [];
+    for (const [index, request] of requests.entries()) {
+        const answer = answers[index];
+        if ((0,satisfied/* isSatisfied */.n)(request, answer))
+            continue;
+        if (!isUnifiedRefused(answer, scope.services.caller, requirement))
+            throw (0,failure/* toActionError */.ie)(request, answer);
+        refused.push(missing[index]);
+    }
+    if (refused.length > 0)
+        await assignLegacy(work, scope, refused, [], changeOf);
+};
+const assignLegacy = async (work, scope, missing, activeRoles, changeOf) => {
+    const { graph } = work;
+    const activations = missing
+        .filter(({ templateId }) => !activeRoles.includes(templateId))
+        .map(({ name, templateId }) => ({
+        method: 'POST',
+        path: '/directoryRoles',
+        body: { roleTemplateId: templateId },
+        operation: `activate the directory role ${name}`,
+        requirement
+    }));
+    const memberships = missing.map(({ name, templateId }) => ({
+        method: 'POST',
+        path: `${membersPath(templateId)}/$ref`,
+        body: { '@odata.id': `${graph.origin}/v1.0/directoryObjects/${(0,app_scope/* principalIdOf */.$R)(scope)}` },
+        operation: `assign ${name} to ${scope.app.uniqueName}`,
+        requirement,
+        // A role that was activated a moment ago lags like any new object.
+        mayLagBehind: new Set(['servicePrincipal'])
+    }));
+    await (0,failure/* ensureAll */.ed)(graph, activations);
+    await carryOut(work, memberships.map((request, index) => ({ request, change: changeOf(missing[index].templateId) })));
+};
+const removalRequest = ({ templateId, assignmentId }, scope) => ({
+    method: 'DELETE',
+    path: assignmentId === undefined
+        ? `${membersPath(templateId)}${(0,graph_paths/* segment */.mX)((0,app_scope/* principalIdOf */.$R)(scope))}/$ref`
+        : (0,graph_paths/* byId */.$H)('roleManagement/directory/roleAssignments', assignmentId),
+    operation: `remove the directory role ${templateId} from ${scope.app.uniqueName}`,
+    requirement
+});
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/field.js
+// What a user may say about federated identity credentials: whom the managed app trusts instead of holding a secret.
+
+
+
+
+/** The most that an application holds. Microsoft Graph documentation: federatedIdentityCredential resource. */
+const mostFederatedCredentials = 20;
+const currentRun = 'current-run';
+const plainName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,119}$/;
+const longestValue = 600;
+const federatedCredentials_field_accepted = `accepted: ${currentRun}, a subject such as repo:contoso/policies:environment:production, or name=subject`;
+const parseValue = (text) => {
+    if (text.trim() === '')
+        return (0,result/* err */._)('is empty; accepted: 1 to 600 characters');
+    if (text.length > longestValue)
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} has ${text.length} characters; accepted: at most ${longestValue}`);
+    if (/\p{Cc}/u.test(text))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} holds a control character`);
+    return (0,result.ok)(text);
+};
+/** The subject of a token. It is compared exactly, so a pattern would never match and is refused. */
+const parseSubject = (text) => text.includes('*')
+    ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} holds a *, and subjects are compared exactly: there are no wildcards; name each subject`)
+    : parseValue(text);
+/** The audience of a token. */
+const parseAudience = (text) => parseValue(text);
+/** The issuer of a token: an https URL, as it stands in the token. */
+const parseIssuer = (text) => {
+    const value = parseValue(text);
+    if (!value.ok)
+        return value;
+    const url = URL.parse(text);
+    if (url?.protocol === 'https:' && url.username === '' && url.search === '' && url.hash === '')
+        return value;
+    const example = 'https://token.actions.githubusercontent.com';
+    return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not an issuer; accepted: an https URL such as ${example}`);
+};
+/** The name of a federated credential: letters, digits, dashes and underscores, at most 120. */
+const parseCredentialName = (text) => plainName.test(text)
+    ? (0,result.ok)(text)
+    : (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not a name; accepted: 1 to 120 letters, digits, - and _, with a letter or digit first`);
+/**
+ * One line of `federated-credentials`. A subject may hold `=` itself: the line is split at the first one only when a plain
+ * name stands before it and a subject (it has a colon) or `current-run` after it.
+ */
+const parseFederatedCredential = (text) => {
+    if (text === currentRun)
+        return (0,result.ok)({ kind: currentRun });
+    const split = text.indexOf('=');
+    const name = text.slice(0, Math.max(0, split)).trim();
+    const rest = text.slice(split + 1).trim();
+    const named = split > 0 && plainName.test(name);
+    if (named && rest === currentRun)
+        return (0,result.ok)({ kind: currentRun, name });
+    const subject = named && rest.includes(':') ? rest : text;
+    if (!subject.includes(':')) {
+        const near = (0,suggest/* didYouMean */.au)(text, [currentRun]);
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not a federated credential${near || ';'} ${federatedCredentials_field_accepted}`);
+    }
+    const checked = parseSubject(subject);
+    return checked.ok ? (0,result.ok)({ kind: 'subject', ...(subject === text ? {} : { name }), subject }) : checked;
+};
+/** What tells two federated credentials apart: the issuer and the subject. */
+const field_identityOf = (credential) => credential.kind === currentRun ? currentRun : `${credential.issuer ?? ''}\n${credential.subject}`;
+/** Each federated credential once, and what is wrong with the list as a whole. */
+const dedupeFederatedCredentials = (credentials) => {
+    const byIdentity = new Map();
+    const names = new Set();
+    const problems = [];
+    for (const credential of credentials) {
+        const identity = field_identityOf(credential);
+        const known = byIdentity.get(identity);
+        if (known !== undefined) {
+            const called = credential.kind === currentRun ? currentRun : (0,words/* quoted */.TL)(credential.subject);
+            if (known.name !== credential.name)
+                problems.push(`${called} is declared twice under different names; accepted: one name a subject`);
+            continue;
+        }
+        byIdentity.set(identity, credential);
+        if (credential.name === undefined)
+            continue;
+        if (names.has(credential.name))
+            problems.push(`the name ${(0,words/* quoted */.TL)(credential.name)} is used for two subjects; accepted: one subject a name`);
+        names.add(credential.name);
+    }
+    if (byIdentity.size > mostFederatedCredentials)
+        problems.push(`${byIdentity.size} federated credentials are declared, and an application holds at most ${mostFederatedCredentials}`);
+    return { unique: [...byIdentity.values()], problems };
+};
+const parseParts = (declared) => {
+    if (typeof declared === 'string')
+        return parseFederatedCredential(declared);
+    const { name, subject, issuer, audience } = declared;
+    const parts = [
+        parseSubject(subject),
+        ...(name === undefined ? [] : [parseCredentialName(name)]),
+        ...(issuer === undefined ? [] : [parseIssuer(issuer)]),
+        ...(audience === undefined ? [] : [parseAudience(audience)])
+    ];
+    return parts.find(part => !part.ok) ?? (0,result.ok)({ kind: 'subject', ...declared });
+};
+const field_text = (description) => ({ type: 'string', description });
+const federatedCredentialsField = (0,field/* defineField */.MI)({
+    federatedCredentials: (0,field/* listKey */.Ux)(parseParts, {
+        input: 'federated-credentials',
+        inDefaults: true,
+        description: 'Whom the app trusts instead of a secret; at most 20.',
+        placeholders: { paths: [['*'], ['*', 'subject']], words: 'the subjects of federated credentials' },
+        items: {
+            anyOf: [
+                {
+                    ...field_text('current-run, a subject, or name=subject.'),
+                    examples: ['current-run', 'repo:contoso/policies:environment:production']
+                },
+                {
+                    type: 'object',
+                    required: ['subject'],
+                    properties: {
+                        name: field_text('Letters, digits, - and _; derived from the subject when absent.'),
+                        subject: field_text('The subject of the token, compared exactly. May hold environment placeholders.'),
+                        issuer: field_text('The issuer of the token; the GitHub server of the run when absent.'),
+                        audience: field_text("The audience of the token; the cloud's own when absent.")
+                    },
+                    additionalProperties: false
+                }
+            ],
+            description: 'Whom the app trusts instead of a secret.'
+        }
+    })
+}, ({ federatedCredentials = [] }, report) => {
+    const { unique, problems } = dedupeFederatedCredentials(federatedCredentials);
+    for (const problem of problems)
+        report({ path: ['federatedCredentials'], problem });
+    return unique;
+});
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/match.js
+// Which existing federated credential each declared one means, and in what they differ. Pure.
+
+
+
+const match_longestName = 120;
+/** A name for a credential that was given none: readable, URL-friendly, and the same in every run. */
+const nameFor = ({ issuer, subject }) => {
+    const hash = (0,external_node_crypto_.createHash)('sha256').update(`${issuer} ${subject}`).digest('hex').slice(0, 8);
+    const words = subject.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+    return `${words.slice(0, match_longestName - 9)}-${hash}`.replace(/^-/, '');
+};
+/** The declared credentials with issuer, subject, audience and name filled in. @throws ActionError `input`. */
+const completeCredentials = ({ uniqueName }, wanted, defaults) => {
+    const complete = wanted.map((credential) => {
+        const trust = trustOf(credential, defaults);
+        return { name: credential.name ?? nameFor(trust), ...trust };
+    });
+    const unique = [...new Map(complete.map(item => [`${item.issuer} ${item.subject}`, item])).values()];
+    const names = new Set(unique.map(({ name }) => name.toLowerCase()));
+    if (names.size < unique.length) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'input',
+            message: `federated-credentials: two of ${uniqueName} have the same name but different subjects.`,
+            hint: 'Give each its own name: name=subject.'
+        });
+    }
+    return unique;
+};
+const trustOf = (wanted, { run, ...defaults }) => {
+    if (wanted.kind === 'subject') {
+        // The run's own token knows the issuer best: enterprises may have one of their own.
+        const { issuer = run?.issuer ?? defaults.issuer, subject, audience = defaults.audience } = wanted;
+        return { issuer, subject, audience };
+    }
+    if (run !== undefined)
+        return { issuer: run.issuer, subject: run.subject, audience: defaults.audience };
+    throw new build_errors/* ActionError */.lZ({
+        code: 'input',
+        message: 'federated-credentials: current-run needs the OIDC token of the run, and there is none.',
+        hint: 'Give the job permissions: id-token: write, or declare the subject itself.'
+    });
+};
+/**
+ * Pairs declared and existing credentials: by issuer and subject first, for all of them; by name only among those that are
+ * not taken by then.
+ * @throws ActionError `input` when a name belongs to a credential whose subject is declared under another name.
+ */
+const pairUp = ({ uniqueName }, wanted, existing) => {
+    const bySubject = wanted.map(credential => existing.find(({ issuer, subject }) => issuer === credential.issuer && subject === credential.subject));
+    return wanted.map((credential, index) => {
+        const match = bySubject[index];
+        if (match !== undefined)
+            return { credential, match };
+        const named = existing.find(({ name }) => name.toLowerCase() === credential.name.toLowerCase());
+        if (named !== undefined && bySubject.includes(named)) {
+            throw new build_errors/* ActionError */.lZ({
+                code: 'input',
+                message: `federated-credentials: the name ${named.name} is taken in ${uniqueName} by the credential for ${named.subject}, which is declared too.`,
+                hint: `Names cannot be changed: give ${credential.subject} another name.`
+            });
+        }
+        return { credential, match: named };
+    });
+};
+/** In what the existing credential differs from the declared one; everything when there is none. */
+const differences = ({ credential, match }) => ['issuer', 'subject', 'audience']
+    .filter(field => credential[field] !== match?.[field])
+    .map(field => ({ field, before: match?.[field] ?? null, after: credential[field] }));
+/** @throws ActionError `policy` when the application would hold more than Graph lets it. */
+const assertRoom = ({ uniqueName }, present, additions) => {
+    if (additions === 0 || present + additions <= mostFederatedCredentials)
+        return;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'policy',
+        message: `federated-credentials: ${uniqueName} has ${present} and ${additions} more are declared, but an application holds at most ${mostFederatedCredentials}. Nothing was written.`,
+        hint: 'Remove some, or set prune: true to remove those that are not declared; one subject of a GitHub environment can serve many branches.'
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/federatedCredentials.js
+// Federated identity credentials: who may sign in as the managed app without any secret. Source: Microsoft Graph
+// documentation, federatedidentitycredential-upsert; at most 20 an app.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const federatedCredentials_kind = {
+    name: 'federatedCredential',
+    noun: 'federated credential',
+    picture: { group: 'credentials', place: 1, prefix: 'federated ' }
+};
+/** The federated identity credentials of a managed app. */
+const federatedCredentials = appKind({
+    kind: federatedCredentials_kind,
+    field: federatedCredentialsField,
+    after: ['application'],
+    lane: 'application object',
+    observe: async (wanted, scope) => {
+        const { app, contributions } = scope;
+        const trustsRun = wanted.some(credential => credential.kind === 'current-run');
+        const [located, { existing, declared, run }, expectedRoles] = await Promise.all([
+            scope.application(),
+            readBoth(wanted, scope),
+            trustsRun ? contributions.expectedRoles(scope) : []
+        ]);
+        const runSubject = trustsRun ? run?.subject : undefined;
+        return { app, pruning: pruningOf(scope, located), declared, existing, runSubject, expectedRoles };
+    },
+    plan: (_, { app, pruning, declared, existing, runSubject, expectedRoles }) => {
+        const pairs = pairUp(app, declared, existing);
+        const undeclared = existing.filter(item => !pairs.some(({ match }) => match?.id === item.id));
+        const extra = pruning.prunes ? undeclared : [];
+        assertRoom(app, existing.length - extra.length, pairs.filter(({ match }) => match === undefined).length);
+        const changed = pairs.filter(pair => differences(pair).length > 0);
+        const isNewlyTrusted = changed.some(({ credential: { subject }, match }) => subject === runSubject && subject !== match?.subject);
+        const changes = [
+            ...pairs.map(federatedCredentials_changeOf),
+            ...undeclared.map(({ id, name, subject }) => undeclaredChange(federatedCredentials_kind, name, `${subject || 'a flexible credential'} is trusted`, pruning, id))
+        ];
+        return {
+            changes,
+            requirements: changed.length > 0 || extra.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
+            apply: async (work, scope) => {
+                await write(work, scope, changed, extra, changes);
+                scope.recentWrites.add('federatedCredential');
+                return undefined;
+            },
+            ...(isNewlyTrusted && { conclude: (work, scope) => proveTrust(work, scope, expectedRoles) })
+        };
+    },
+    foreignAccess: async (wanted, scope) => {
+        const [located, { existing, declared }] = await Promise.all([scope.application(), readBoth(wanted, scope)]);
+        // What prune removes goes before anything is granted.
+        if (pruningOf(scope, located).prunes)
+            return [];
+        return existing
+            .filter(({ issuer, subject }) => !declared.some(item => item.issuer === issuer && item.subject === subject))
+            .map(({ name, subject }) => ({
+            standing: 'credential',
+            text: `the federated credential ${name} (${(0,http/* remoteText */.SW)(subject || 'flexible', 200)})`,
+            to: 'application'
+        }));
+    },
+    // A job without an OIDC token is told so before anything is read, and every app is given what the token of the run says.
+    beforeObserving: async (wanted, { runIdentity }) => {
+        if (wanted.some(credential => credential.kind === 'current-run'))
+            await runIdentity('required');
+    }
+});
+/** What the tenant has, and what is declared with all that Graph wants of it. */
+const readBoth = async (wanted, scope) => {
+    const { app, services } = scope;
+    const trustsRun = wanted.some(credential => credential.kind === 'current-run');
+    const [existing, run] = await Promise.all([
+        readExisting(wanted.length > 0, scope),
+        wanted.length === 0 ? undefined : services.runIdentity(trustsRun ? 'required' : 'if at hand')
+    ]);
+    return { existing, run, declared: completeCredentials(app, wanted, { ...services.trust, run }) };
+};
+/** Read by the key, in one batch with the application itself; by its id where the key lives in a tag, in the batch after. */
+const readExisting = async (isNeeded, { app, application, reader }) => {
+    const readOf = (path) => ({
+        path: `${path}/federatedIdentityCredentials`,
+        operation: `read the federated credentials of ${app.uniqueName}`,
+        requirement: graph_requirements/* requirements */.Ln.readApplications
+    });
+    const byName = readOf((0,graph_paths/* byKey */.dX)('applications', 'uniqueName', app.uniqueName));
+    if (app.adoptClientId === undefined)
+        void reader.get(byName);
+    const located = await application();
+    if (located.state === 'missing')
+        return [];
+    const isKeyed = located.keyPlace === 'uniqueName' && !located.adopted;
+    const read = isKeyed ? byName : readOf((0,graph_paths/* byId */.$H)('applications', located.application.id));
+    const first = await reader.get(read);
+    // The application was found: a replica lags, and what is declared or pruned depends on what it will show.
+    const answer = (0,missing/* isMissing */.b2)(first) && (isNeeded || app.prune) ? await reader.get({ ...read, isKnown: true }) : first;
+    if ((0,graph_answer/* succeeded */.gq)(answer))
+        return (0,graph_answer/* valuesOf */.sm)(answer).map(existingOf);
+    // Graph's v1.0 may fail on a flexible credential; that is in the way only of those who declare some.
+    if (!isNeeded && !(app.prune && (0,missing/* isMissing */.b2)(answer)))
+        return [];
+    throw (0,failure/* toActionError */.ie)(read, answer);
+};
+const existingOf = (fields) => ({
+    id: String(fields.id),
+    name: String(fields.name),
+    issuer: String(fields.issuer),
+    subject: (0,json/* asText */.e1)(fields.subject),
+    audience: Array.isArray(fields.audiences) ? String(fields.audiences[0]) : ''
+});
+const federatedCredentials_changeOf = (pair) => {
+    const { name, subject } = pair.match ?? pair.credential;
+    const fields = differences(pair);
+    if (pair.match === undefined)
+        return change(federatedCredentials_kind, 'create', name, `${subject} is not trusted yet`, { fields });
+    const { id } = pair.match;
+    if (fields.length === 0)
+        return change(federatedCredentials_kind, 'unchanged', name, `${subject} is trusted`, { id });
+    return change(federatedCredentials_kind, 'update', name, `differs in ${fields.map(({ field }) => field).join(', ')}`, { id, fields });
+};
+const write = async (work, scope, changed, extra, changes) => {
+    const { uniqueName } = scope.app;
+    const collection = `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}/federatedIdentityCredentials`;
+    const removals = extra.map(({ id, name }) => ({
+        method: 'DELETE',
+        path: `${collection}${(0,graph_paths/* segment */.mX)(id)}`,
+        operation: `remove the federated credential ${name} of ${uniqueName}`,
+        requirement: graph_requirements/* requirements */.Ln.writeApplications
+    }));
+    const upserts = changed.map(({ credential: { name, issuer, subject, audience }, match }) => {
+        const body = { issuer, subject, audiences: [audience] };
+        if (match !== undefined) {
+            const operation = `update the federated credential ${name} of ${uniqueName}`;
+            return (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', `${collection}${(0,graph_paths/* segment */.mX)(match.id)}`, operation, body);
+        }
+        const path = `${collection}(name='${encodeURIComponent(name)}')`;
+        const operation = `create the federated credential ${name} of ${uniqueName}`;
+        return { ...(0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body), headers: { Prefer: 'create-if-missing' } };
+    });
+    // Removals first: they make room, and a subject may move to another name.
+    const isRemoval = ({ action }) => action === 'delete';
+    const written = [...changes.filter(isRemoval), ...changes.filter(one => writes(one) && !isRemoval(one))];
+    const requests = [...removals, ...upserts];
+    await carryOut(work, requests.map((request, index) => ({ request, change: written[index] })), { serial: true });
+};
+/** The next run counts on that this run's own token signs in. Unproven in time is a warning: the credential stands. */
+const proveTrust = async ({ deadline, warn }, scope, roles) => {
+    const { app, services } = scope;
+    const proof = await services.prove((0,app_scope/* applicationOf */.KM)(scope).appId, 'run identity', roles, deadline);
+    if (proof.kind !== 'unproven')
+        return;
+    warn(`This run's own token does not sign in as ${app.displayName} yet: ${proof.reason}`);
+};
+
+;// CONCATENATED MODULE: ./build/resources/owners/administrators.js
+// Which owners administer the tenant's applications anyway: owning one gives them nothing that they could not do before.
+
+
+
+
+/** Roles that may change every application of the tenant, or assign themselves one that may. */
+const administrators = [
+    'Global Administrator',
+    'Privileged Role Administrator',
+    'Application Administrator',
+    'Cloud Application Administrator'
+];
+/**
+ * The role by which the principal administers applications; undefined for everybody else, and where that may not be read.
+ * Asks by the unified role API, and by the legacy one where the tenant refuses it (Microsoft Graph documentation,
+ * rbacapplication-list-roleassignments, directoryrole-list-members).
+ */
+const readAdministratorRole = async (principalId, reader) => {
+    const asked = {
+        operation: `read the directory roles of the owner ${principalId}`,
+        requirement: graph_requirements/* requirements */.Ln.readDirectoryRoles
+    };
+    const unified = {
+        ...asked,
+        path: `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${(0,graph_paths/* literal */.eu)(principalId)}`
+    };
+    const answer = await reader.get(unified);
+    if ((0,graph_answer/* succeeded */.gq)(answer)) {
+        const held = (0,graph_answer/* valuesOf */.sm)(answer)
+            .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
+            .map(({ roleDefinitionId }) => String(roleDefinitionId).toLowerCase());
+        return administrators.find(name => held.includes(builtInRoles/* builtInRoles */.x[name]));
+    }
+    const members = await Promise.all(administrators.map(name => reader.get({
+        ...asked,
+        common: true,
+        path: `${(0,graph_paths/* byKey */.dX)('directoryRoles', 'roleTemplateId', builtInRoles/* builtInRoles */.x[name])}/members`
+    })));
+    const isMember = (list) => list !== undefined && (0,graph_answer/* succeeded */.gq)(list) && (0,graph_answer/* valuesOf */.sm)(list).some(({ id }) => String(id).toLowerCase() === principalId);
+    return administrators.find((_, index) => isMember(members[index]));
+};
+
+;// CONCATENATED MODULE: ./build/resources/owners/field.js
+// What a user may say about owners: who, besides the caller and the tenant's administrators, may own the managed app.
+
+
+
+
+/** An owner: the object id of a user or of a service principal, in lower case. */
+const parseOwner = (text) => {
+    const id = (0,guid/* guidOf */.d)(text);
+    return id === undefined
+        ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not an object id; accepted: the object id of a user or of a service principal, a GUID`)
+        : (0,result.ok)(id);
+};
+const ownersField = (0,field/* defineField */.MI)({
+    owners: (0,field/* listKey */.Ux)(parseOwner, {
+        input: 'owners',
+        inDefaults: true,
+        description: 'Object ids of users and service principals that own the app: they may add credentials to it, and so act as it.'
+    })
+}, ({ owners = [] }) => [...new Set(owners)]);
+
+;// CONCATENATED MODULE: ./build/resources/owners/owners.js
+// Owners of the application and of its service principal: the declared ones are added; others are told, for they could act as the
+// app. Source: Microsoft Graph documentation, application-post-owners and serviceprincipal-post-owners.
+
+
+
+
+
+
+
+
+
+const owners_kind = { name: 'owner', noun: 'owner' };
+const objects = ['application', 'service principal'];
+/** The owners of a managed app. */
+const owners = appKind({
+    kind: owners_kind,
+    field: ownersField,
+    after: ['application', 'servicePrincipal'],
+    observe: async (wanted, scope) => {
+        const [existing, others] = await Promise.all([readOwners(scope), readOthers(wanted, scope)]);
+        return { existing, others };
+    },
+    plan: (wanted, { existing, others: { strangers, administrators } }) => {
+        const lacking = (id) => objects.filter(to => !existing.some(owner => owner.id === id && owner.to === to));
+        const missing = wanted.filter(id => lacking(id).length > 0);
+        return {
+            changes: [
+                ...wanted.map((id) => {
+                    const of = lacking(id);
+                    return of.length === 0
+                        ? change(owners_kind, 'unchanged', nameIn(existing, id), 'declared, owns application and service principal', {
+                            id
+                        })
+                        : change(owners_kind, 'create', nameIn(existing, id), `declared, does not own the ${of.join(' and the ')} yet`, {
+                            id
+                        });
+                }),
+                ...administrators.map(({ id, name, to, role }) => change(owners_kind, 'unchanged', name, `owns the ${to}, and administers applications anyway (${role})`, { id })),
+                ...strangers.map(({ id, name, to }) => change(owners_kind, 'drift', name, `owns the ${to} but is not declared; may add credentials to it`, { id }))
+            ],
+            requirements: missing.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
+            apply: async (work, scope) => {
+                await add(work, scope, missing, existing);
+                return undefined;
+            }
+        };
+    },
+    foreignAccess: async (wanted, scope) => (await readOthers(wanted, scope)).strangers.map(({ id, name, to }) => ({
+        standing: 'owner',
+        text: `the owner ${name} (object id ${id})`,
+        to
+    }))
+});
+const readOthers = async (wanted, scope) => {
+    const { caller } = scope.services;
+    const unexplained = (await readOwners(scope)).filter(({ id }) => !wanted.includes(id) && id !== caller?.objectId);
+    const roles = await Promise.all(unexplained.map(({ id }) => readAdministratorRole(id, scope.reader)));
+    return {
+        strangers: unexplained.filter((_, index) => roles[index] === undefined),
+        administrators: unexplained.flatMap((owner, index) => {
+            const role = roles[index];
+            return role === undefined ? [] : [{ ...owner, role }];
+        })
+    };
+};
+const nameIn = (existing, id) => existing.find(owner => owner.id === id)?.name ?? id;
+const add = async ({ graph }, scope, missing, existing) => {
+    const paths = {
+        application: (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id),
+        'service principal': (0,graph_paths/* byId */.$H)('servicePrincipals', (0,app_scope/* principalIdOf */.$R)(scope))
+    };
+    const requests = missing.flatMap(id => objects
+        .filter(to => !existing.some(owner => owner.id === id && owner.to === to))
+        .map((to) => (0,app_scope/* writeRequest */.XT)(scope, 'POST', `${paths[to]}/owners/$ref`, `make ${id} an owner of the ${to} ${scope.app.uniqueName}`, {
+        '@odata.id': `${graph.origin}/v1.0/directoryObjects/${id}`
+    })));
+    await (0,failure/* ensureAll */.ed)(graph, requests, { serial: true });
+};
+
+;// CONCATENATED MODULE: ./build/resources/app/graphRoles.js
+// Microsoft Graph's own service principal in this tenant, with the application permissions that it offers. Read in the
+// tenant: the object id differs, and old tenants and national clouds may lack newer permissions.
+
+
+
+
+
+
+
+const read = (select) => ({
+    path: `${(0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', graph_paths/* graphAppId */.dV)}?$select=${select}`,
+    operation: "read Microsoft Graph's own service principal",
+    requirement: graph_requirements/* requirements */.Ln.readApplications
+});
+/** Several hundred permissions, asked for by every app of a run. */
+const graphRolesRead = {
+    ...read('id,appRoles'),
+    parse: answer => {
+        if (answer.status !== 200)
+            throw (0,failure/* toActionError */.ie)(read('id,appRoles'), answer);
+        const { id, appRoles } = (0,json/* asObject */.eB)(answer.body);
+        if (!(0,guid/* isGuid */.W)(String(id))) {
+            throw new build_errors/* ActionError */.lZ({ code: 'protocol', message: 'Graph gave its own service principal without a usable id.' });
+        }
+        const roles = (0,json/* asObjects */.Nt)(appRoles)
+            .filter(role => role.isEnabled !== false)
+            .map(role => ({ id: String(role.id).toLowerCase(), value: String(role.value) }))
+            .filter(role => (0,guid/* isGuid */.W)(role.id));
+        return { id: String(id), appRoles: roles };
+    }
+};
+/** The delegated permissions that Graph offers: read only when a name is unknown, to say what it is. */
+const graphScopesRead = {
+    ...read('id,oauth2PermissionScopes'),
+    parse: answer => (0,graph_answer/* succeeded */.gq)(answer)
+        ? (0,json/* asObjects */.Nt)((0,json/* asObject */.eB)(answer.body).oauth2PermissionScopes).map(({ id, value }) => ({ id: String(id).toLowerCase(), value: String(value) }))
+        : []
+};
+
+;// CONCATENATED MODULE: ./build/resources/permissions/presets.js
+// Presets: one word for the Microsoft Graph application permissions of a task, each with the reason why the task needs it.
+// Sources: "Manage Azure AD B2C with Microsoft Graph", "Microsoft Graph operations available for Azure AD B2C", and the
+// permission tables of the Microsoft Graph reference.
+/** Every preset by its name. */
+const presets = {
+    'user-management': {
+        task: 'Create, read, change and delete the users of the tenant.',
+        permissions: {
+            'User.ReadWrite.All': 'Creates, reads, updates and deletes users, also with a password at creation.',
+            'User.ManageIdentities.All': 'Changes `identities`, the names that a local account signs in with.'
+        }
+    },
+    'user-passwords': {
+        task: 'Set the passwords of existing users.',
+        permissions: {
+            'User-PasswordProfile.ReadWrite.All': 'The least privileged permission that updates `passwordProfile`; it takes the place of the User Administrator role.'
+        }
+    },
+    'policy-deployment': {
+        task: 'Upload custom policies, as azure-ad-b2c/deploy-trustframework-policy does.',
+        permissions: {
+            'Policy.ReadWrite.TrustFramework': 'Reads and writes the policies of the Identity Experience Framework.'
+        }
+    },
+    'policy-keys': {
+        task: 'Create and fill the policy keys that custom policies refer to.',
+        permissions: { 'TrustFrameworkKeySet.ReadWrite.All': 'Creates key sets, generates and uploads keys and secrets.' }
+    },
+    'tenant-management': {
+        task: 'Configure user flows, user attributes, identity providers and API connectors.',
+        permissions: {
+            'Organization.Read.All': 'Reads the name, the domains and the quota of the tenant.',
+            'Domain.Read.All': 'Reads the domains of the tenant.',
+            'IdentityProvider.ReadWrite.All': 'Configures social and OpenID Connect identity providers.',
+            'IdentityUserFlow.ReadWrite.All': 'Configures user flows and user attributes.',
+            'APIConnectors.ReadWrite.All': 'Configures the API connectors that user flows call.'
+        }
+    },
+    audit: {
+        task: 'Read the audit logs.',
+        permissions: { 'AuditLog.Read.All': 'Reads directory audits, which hold the B2C sign-ins and changes.' }
+    },
+    directory: {
+        task: 'Read and write all directory data: the grant of older tools. Prefer the narrower presets.',
+        permissions: {
+            'Directory.ReadWrite.All': 'Reads and writes users, groups and applications; cannot set passwords or delete users.'
+        }
+    },
+    'bootstrap-caller': {
+        task: 'Run this action with `mode: apply` or `mode: destroy`.',
+        permissions: {
+            'Application.ReadWrite.All': 'Reads, creates, updates, restores and deletes applications, service principals, secrets and federated credentials.',
+            'AppRoleAssignment.ReadWrite.All': 'Grants Microsoft Graph application permissions: the admin consent.',
+            'RoleManagement.ReadWrite.Directory': 'Assigns directory roles to the managed app.',
+            'Organization.Read.All': 'Reads the id, the initial domain and the kind of the tenant.'
+        }
+    }
+};
+/** The accepted names of presets. */
+const presetNames = Object.keys(presets);
+
+;// CONCATENATED MODULE: ./build/resources/permissions/field.js
+// What a user may say about Microsoft Graph application permissions: names, ids and presets, and what happens to missing
+// consent. Names are looked up in the tenant later.
+
+
+
+
+
+
+const consentModes = ['grant', 'verify', 'skip'];
+const permissionName = /^[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+$/;
+/** One entry: a permission's name, its app role id, or a preset. A word without a dot must be a preset. */
+const parsePermission = (text) => {
+    const id = (0,guid/* guidOf */.d)(text);
+    if (id !== undefined)
+        return (0,result.ok)([{ text: id }]);
+    const preset = presetNames.find(name => name === text);
+    if (preset !== undefined)
+        return (0,result.ok)(Object.keys(presets[preset].permissions).map(name => ({ text: name, preset })));
+    if (permissionName.test(text))
+        return (0,result.ok)([{ text }]);
+    const near = (0,suggest/* didYouMean */.au)(text, presetNames);
+    return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is neither a preset nor a permission${near || ';'} accepted: names such as User.Read.All, their GUIDs, and the presets ${presetNames.join(', ')}`);
+};
+/** Each permission once, in the order of first mention; one that is also named directly does not count as its preset's. */
+const dedupePermissions = (permissions) => {
+    const unique = new Map();
+    for (const permission of permissions) {
+        const key = permission.text.toLowerCase();
+        if (!unique.has(key) || permission.preset === undefined)
+            unique.set(key, permission);
+    }
+    return [...unique.values()];
+};
+const permissionsField = (0,field/* defineField */.MI)({
+    permissions: (0,field/* listKey */.Ux)(parsePermission, {
+        input: 'permissions',
+        commas: true,
+        inDefaults: true,
+        description: 'Microsoft Graph application permissions: names, GUIDs, or presets such as policy-deployment.'
+    }),
+    consent: (0,field/* wordKey */.ue)(consentModes, {
+        input: 'consent',
+        everywhere: true,
+        inDefaults: true,
+        description: 'Missing admin consent is granted, only reported (verify), or left alone (skip).'
+    })
+}, ({ permissions = [], consent }) => consent && { permissions: dedupePermissions(permissions.flat()), consent });
+
+;// CONCATENATED MODULE: ./build/resources/permissions/resolve.js
+// The permissions of a declaration: as app roles of Microsoft Graph in this tenant, and as what the application asks for
+// (`requiredResourceAccess`).
+
+
+
+
+const meantBy = (text, roles) => {
+    const wanted = text.toLowerCase();
+    return roles.find(({ id, value }) => value.toLowerCase() === wanted || id === wanted);
+};
+/**
+ * The app roles of a declaration, without repetition.
+ * @throws ActionError `input` that lists every name the tenant does not know, with near matches, and says which exist as
+ *   delegated permissions only; `permission` when Graph's own service principal may not be read.
+ */
+const resolvePermissions = async (permissions, reader) => {
+    const { appRoles } = await reader.shared(graphRolesRead);
+    const resolved = new Map();
+    const unknown = [];
+    for (const permission of permissions) {
+        const role = meantBy(permission.text, appRoles);
+        if (role === undefined)
+            unknown.push(permission);
+        else if (!resolved.has(role.id))
+            resolved.set(role.id, { ...role, preset: permission.preset });
+    }
+    if (unknown.length > 0)
+        throw unknownPermissions(unknown, appRoles, await reader.shared(graphScopesRead));
+    return [...resolved.values()];
+};
+const unknownPermissions = (unknown, appRoles, scopes) => {
+    const names = appRoles.map(({ value }) => value);
+    const lines = unknown.map(({ text, preset }) => {
+        const from = preset === undefined ? '' : ` (of the preset ${preset})`;
+        const delegated = meantBy(text, scopes);
+        return delegated === undefined
+            ? `${text}${from} is not an application permission of Microsoft Graph in this tenant${(0,suggest/* didYouMean */.au)(text, names)}`
+            : `${text}${from} is a delegated permission only (${delegated.value}); an app that signs in by itself cannot hold it`;
+    });
+    return new build_errors/* ActionError */.lZ({
+        code: 'input',
+        message: `permissions: ${lines.join('; ')}. Nothing was written.`,
+        hint: 'Names are listed in the Microsoft Graph permissions reference under "Application". A national cloud or an old tenant may lack a newer one.'
+    });
+};
+const ofGraph = (existing) => (existing?.requiredResourceAccess ?? [])
+    .filter(({ resourceAppId }) => resourceAppId === graph_paths/* graphAppId */.dV)
+    .flatMap(({ resourceAccess }) => resourceAccess);
+/** Adds the declared permissions to Graph's entry. With prune its other application permissions go; all else stays. */
+const permissionsManifest = (declared) => (existing, { prunes }) => {
+    const roles = declared.map(({ id }) => ({ id, type: 'Role' }));
+    const isReplaced = ({ id, type }) => type === 'Role' && (prunes || roles.some(role => role.id === id));
+    const resourceAccess = [...ofGraph(existing).filter(access => !isReplaced(access)), ...roles];
+    const others = (existing?.requiredResourceAccess ?? []).filter(({ resourceAppId }) => resourceAppId !== graph_paths/* graphAppId */.dV);
+    const own = resourceAccess.length === 0 ? [] : [{ resourceAppId: graph_paths/* graphAppId */.dV, resourceAccess }];
+    return { requiredResourceAccess: [...others, ...own] };
+};
+/** Ids of the application permissions of Graph that the application asks for, granted or not. */
+const askedFor = (existing) => [
+    ...new Set(ofGraph(existing).flatMap(({ id, type }) => (type === 'Role' ? [id] : [])))
+];
+
+;// CONCATENATED MODULE: ./build/resources/permissions/consentGrants.js
+// Microsoft Graph application permissions with admin consent: an app role assignment each, on Graph's own service
+// principal. Source: Microsoft Graph documentation, serviceprincipal-post-approleassignedto.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const consentGrants_kind = { name: 'permission', noun: 'permission', picture: { group: 'permissions', place: 0, prefix: '' } };
+/** The Microsoft Graph application permissions of a managed app. */
+const permissions = appKind({
+    kind: consentGrants_kind,
+    field: permissionsField,
+    after: ['servicePrincipal'],
+    // Whoever loses a way to act as the app loses it before the app is granted more.
+    afterRemovals: ['federatedCredential'],
+    observe: async ({ permissions: wanted }, scope) => {
+        const { reader, made } = scope;
+        // In a run that knows the application already they travel together.
+        if (made.application !== undefined)
+            void reader.get(grantsRead(made.application.appId, scope.app));
+        const [graph, declared, located] = await Promise.all([
+            reader.shared(graphRolesRead),
+            resolvePermissions(wanted, reader),
+            scope.application()
+        ]);
+        const existing = located.state === 'found' ? located.application : undefined;
+        const [{ grants, others }, access] = await Promise.all([consentGrants_readGrants(graph.id, scope), scope.foreignAccess()]);
+        const pruning = pruningOf(scope, located);
+        return { located, graph, declared, pruning, grants, others, access, asked: askedFor(existing) };
+    },
+    // Minutes may have passed since the first look, and who else could act as the application is asked right before it is granted.
+    observeBeforeWrite: ({ located }) => located.state === 'found',
+    plan: ({ consent }, { located, graph, declared, pruning, grants, others, access, asked }) => {
+        const isGranted = (id) => grants.some(({ appRoleId }) => appRoleId === id);
+        const isDeclared = (roleId) => declared.some(({ id }) => id === roleId);
+        const missing = consent === 'grant' ? declared.filter(({ id }) => !isGranted(id)) : [];
+        if (missing.length > 0)
+            assertMayGrant(located, access);
+        const undeclared = grants.filter(({ appRoleId }) => !isDeclared(appRoleId));
+        const extra = pruning.prunes ? undeclared : [];
+        const nameOf = (roleId) => graph.appRoles.find(({ id }) => id === roleId)?.value ?? roleId;
+        const changes = [
+            ...declared.map(({ id, value, preset }) => {
+                const from = preset === undefined ? 'declared' : `of the preset ${preset}`;
+                if (isGranted(id))
+                    return change(consentGrants_kind, 'unchanged', value, `${from}, granted`, { id });
+                return consent === 'grant'
+                    ? change(consentGrants_kind, 'create', value, `${from}, not granted yet`, { id })
+                    : change(consentGrants_kind, 'missing', value, `${from}, not granted; consent is ${consent}`, { id });
+            }),
+            ...undeclared.map(({ appRoleId }) => undeclaredChange(consentGrants_kind, nameOf(appRoleId), 'granted', pruning, appRoleId)),
+            // With prune the change of the application takes them away.
+            ...(pruning.prunes ? [] : asked.filter(id => !isDeclared(id) && !isGranted(id))).map(id => {
+                const reason = 'asked for on the application, neither granted nor declared';
+                return change(consentGrants_kind, 'drift', nameOf(id), reason, { id });
+            }),
+            ...others.map(({ assignmentId: id, appRoleId, resource }) => change(consentGrants_kind, 'drift', `${appRoleId} of ${resource}`, 'app role of another API, granted but not declared', {
+                id
+            }))
+        ];
+        return {
+            changes,
+            requirements: missing.length > 0 || extra.length > 0 ? [graph_requirements/* requirements */.Ln.grantAppRoles] : [],
+            apply: async (work, scope) => {
+                const changeOf = (roleId) => changes.find(one => one.id === roleId && writes(one));
+                await carryOut(work, [
+                    ...missing.map(one => ({ request: grantRequest(one, graph.id, scope), change: changeOf(one.id) })),
+                    ...extra.map(one => ({ request: revocationRequest(one, graph.id, scope), change: changeOf(one.appRoleId) }))
+                ]);
+                return undefined;
+            },
+            ...(changes.some(({ action }) => action === 'missing') && {
+                report: (context, scope) => consentReport(context, scope, access)
+            })
+        };
+    },
+    manifest: async (wanted, { reader }) => permissionsManifest(await resolvePermissions(wanted.permissions, reader)),
+    expectedRoles: async ({ permissions: wanted, consent }, { reader }) => consent === 'grant' ? (await resolvePermissions(wanted, reader)).map(({ value }) => value) : [],
+    vouches: async (_, scope) => (await consentGrants_readGrants((await scope.reader.shared(graphRolesRead)).id, scope)).grants.length > 0,
+    requirements: ({ permissions: wanted, consent }, mode, { prune }) => mode === 'apply' && ((wanted.length > 0 && consent === 'grant') || prune) ? [graph_requirements/* requirements */.Ln.grantAppRoles] : []
+});
+const grantsRead = (appId, { uniqueName }) => ({
+    path: `${(0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', appId)}/appRoleAssignments`,
+    operation: `read the permissions granted to ${uniqueName}`,
+    requirement: graph_requirements/* requirements */.Ln.readApplications
+});
+/** What is granted to the app: permissions of Microsoft Graph, and app roles of other APIs. */
+const consentGrants_readGrants = async (graphId, { app, application, principal, reader }) => {
+    const located = await application();
+    if (located.state === 'missing')
+        return { grants: [], others: [] };
+    const read = grantsRead(located.application.appId, app);
+    const [first, exists] = await Promise.all([reader.get(read), principal()]);
+    if (exists === undefined)
+        return { grants: [], others: [] };
+    // Not found although the service principal is: a replica lags.
+    const answer = (0,missing/* isMissing */.b2)(first) ? await reader.get({ ...read, isKnown: true }) : first;
+    if (!(0,graph_answer/* succeeded */.gq)(answer))
+        throw (0,failure/* toActionError */.ie)(read, answer);
+    const all = (0,graph_answer/* valuesOf */.sm)(answer).map(assignment => ({
+        assignmentId: String(assignment.id),
+        appRoleId: String(assignment.appRoleId).toLowerCase(),
+        resourceId: String(assignment.resourceId).toLowerCase(),
+        resource: (0,http/* remoteText */.SW)((0,json/* asText */.e1)(assignment.resourceDisplayName) || String(assignment.resourceId), 120)
+    }));
+    const isOfGraph = ({ resourceId }) => resourceId === graphId.toLowerCase();
+    return { grants: all.filter(isOfGraph), others: all.filter(assignment => !isOfGraph(assignment)) };
+};
+const grantRequest = ({ id, value }, graphId, scope) => ({
+    method: 'POST',
+    path: `${(0,graph_paths/* byId */.$H)('servicePrincipals', graphId)}/appRoleAssignedTo`,
+    body: { principalId: (0,app_scope/* principalIdOf */.$R)(scope), resourceId: graphId, appRoleId: id },
+    operation: `grant ${value} to ${scope.app.uniqueName}`,
+    requirement: graph_requirements/* requirements */.Ln.grantAppRoles,
+    mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites)
+});
+const revocationRequest = ({ assignmentId, appRoleId }, graphId, { app }) => ({
+    method: 'DELETE',
+    path: `${(0,graph_paths/* byId */.$H)('servicePrincipals', graphId)}${(0,graph_paths/* byId */.$H)('appRoleAssignedTo', assignmentId)}`,
+    operation: `revoke ${appRoleId} from ${app.uniqueName}`,
+    requirement: graph_requirements/* requirements */.Ln.grantAppRoles
+});
+/** Asks for the admin consent, with its address. */
+const consentReport = ({ loginOrigin, tenant }, { app, made: { application } }, access = []) => {
+    if (application === undefined)
+        return {};
+    const others = access.filter(({ standing }) => standing !== 'labelled');
+    const caution = others.length === 0 ? '' : ` Before that, look at who else could act as it: ${(0,app_access/* accessText */.c)(others)}.`;
+    const address = `${loginOrigin}/${tenant.id}/adminconsent?client_id=${application.appId}`;
+    const text = `${app.displayName} lacks consent; an administrator grants it at ${address}${caution && `.${caution}`}`;
+    const ask = `Admin consent is missing. A Privileged Role Administrator or Global Administrator can give it: ${(0,report_text/* link */.nf)(address, 'grant admin consent')}.${(0,report_text/* prose */.CS)(caution)}`;
+    return {
+        warnings: [{ text, title: 'Consent is missing' }],
+        summary: () => ({ alerts: [markup_alert('IMPORTANT', [ask])] })
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/servicePrincipal/servicePrincipal.js
+// The service principal: what makes the application able to sign in to the tenant and to hold permissions and roles.
+// Source: Microsoft Graph documentation, serviceprincipal-upsert.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const servicePrincipal_kind = { name: 'servicePrincipal', noun: 'service principal', phrase: 'the service principal of' };
+/** The id of the service principal, once there is one. */
+const principalReport = (_, { made: { principalId } }) => {
+    if (principalId === undefined)
+        return {};
+    return {
+        outputs: { 'service-principal-object-id': principalId },
+        summary: () => ({ card: [['Service principal object id', (0,report_text/* code */.aY)(principalId)]] })
+    };
+};
+/** The service principal of a managed app. */
+const servicePrincipal = appKind({
+    kind: servicePrincipal_kind,
+    field: noField,
+    // Not in the lane of the application object: it is made while that one is completed.
+    after: ['application'],
+    observe: async (_, { app, principal }) => ({ app, existing: await principal() }),
+    plan: (_, { app, existing }, { nowMs }) => {
+        const { displayName: name } = app;
+        if (existing === undefined) {
+            return {
+                changes: [change(servicePrincipal_kind, 'create', name, 'the application has none in this tenant')],
+                requirements: [graph_requirements/* requirements */.Ln.writeApplications],
+                apply: create,
+                // The tags tell later runs its id, which saves them a round trip.
+                conclude: ({ graph, runtime }, scope) => recordInTags(scope, graph, runtime),
+                report: principalReport
+            };
+        }
+        const { id, accountEnabled } = existing;
+        const disabled = 'disabled by an administrator: nothing can sign in as this app until it is enabled again';
+        const found = accountEnabled
+            ? change(servicePrincipal_kind, 'unchanged', name, 'exists', { id })
+            : change(servicePrincipal_kind, 'drift', name, disabled, { id });
+        const credentials = credentialsOf(existing, nowMs).map(({ text, keyId }) => app.acceptedCredentials.includes(keyId)
+            ? change(servicePrincipal_kind, 'unchanged', name, `holds ${text}, which is accepted`, { id: keyId })
+            : change(servicePrincipal_kind, 'drift', name, `holds ${text}, which is not declared: whoever has it signs in as the app`, {
+                id: keyId
+            }));
+        return { changes: [found, ...credentials], requirements: [], report: principalReport };
+    },
+    foreignAccess: async (_, { app, principal, services }) => {
+        const existing = await principal();
+        return (existing === undefined ? [] : credentialsOf(existing, services.nowMs()))
+            .filter(({ keyId }) => !app.acceptedCredentials.includes(keyId))
+            .map(({ text }) => ({ standing: 'credential', text, to: 'service principal' }));
+    }
+});
+/** The secrets and certificates of the service principal itself that have not expired. The action makes none. */
+const credentialsOf = ({ passwordCredentials, keyCredentials }, nowMs) => [
+    ...passwordCredentials.map(secret => ({ ...secret, noun: 'client secret' })),
+    ...keyCredentials.map(certificate => ({ ...certificate, noun: 'certificate' }))
+]
+    .filter(({ endMs }) => endMs > nowMs)
+    .map(({ noun, displayName, keyId }) => ({ keyId, text: (0,app_access/* credentialText */.b)(noun, displayName, keyId) }));
+const create = async ({ graph }, scope) => {
+    const { app, made, recentWrites } = scope;
+    const path = (0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', (0,app_scope/* applicationOf */.KM)(scope).appId);
+    // No tags: where one exists that was not seen, an upsert would replace those that it has.
+    const body = (0,app_scope/* ownerBinding */.d2)(scope, graph);
+    const request = (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, `create the service principal of ${app.uniqueName}`, body);
+    const answer = await (0,failure/* sendSuccessfully */.qt)(graph, { ...request, headers: { Prefer: 'create-if-missing' } });
+    // 204: it existed already, made by another run or by an attempt whose answer was lost.
+    const given = answer.status === 201 ? answer.body : await readBack(graph, path, app.uniqueName);
+    const id = (0,guid/* guidOf */.d)((0,json/* asText */.e1)((0,json/* asObject */.eB)(given).id));
+    if (id === undefined) {
+        throw new build_errors/* ActionError */.lZ({ code: 'protocol', message: 'Graph created a service principal without a usable id.' });
+    }
+    made.principalId = id;
+    recentWrites.add('servicePrincipal');
+};
+const readBack = (graph, path, uniqueName) => {
+    const request = {
+        method: 'GET',
+        path: `${path}?$select=id`,
+        operation: `read the service principal of ${uniqueName}`,
+        requirement: graph_requirements/* requirements */.Ln.readApplications
+    };
+    return graph.until(request.operation, async () => {
+        const answer = await graph.send(request);
+        if ((0,missing/* isMissing */.b2)(answer))
+            return (0,util_retry/* retryLater */.Ld)(new Error('it exists, but is not readable yet'));
+        return (0,util_retry/* done */.Vw)((0,failure/* expectSuccess */.lb)(request, answer).body);
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/index.js
+// Every kind, in the order of plans, each behind those whose writes it waits for. A new kind is a folder and a line here.
+
+
+
+
+
+
+
+
+
+
+/** The kinds of this action. */
+const allKinds = {
+    app: [
+        application,
+        servicePrincipal,
+        owners,
+        permissions,
+        directoryRoles,
+        delegatedGrants,
+        certificates,
+        federatedCredentials,
+        clientSecret,
+        clientIdVariable
+    ],
+    tenant: []
+};
+
+// EXTERNAL MODULE: ./build/util/proxy.js
+var proxy = __webpack_require__(9505);
+;// CONCATENATED MODULE: ./build/main.js
+// The main step: reads the inputs, runs the pipeline, reports, and decides whether the step has failed.
+
+
+
+
+
+
+
+
+
+
+/** Runs the step. Never rejects: a failure is reported and sets the exit code. */
+const run = async (runtime, ci, kinds = allKinds) => {
+    const log = (0,report_log/* createLog */.h)(ci.commands);
+    let isReported = false;
+    try {
+        for (const warning of (0,proxy/* useProxyFromEnvironment */.F)(runtime.env))
+            log.warning(warning);
+        const inputs = (0,inputs_inputs/* readInputs */.K)(ci, kinds, log.warning);
+        const outcome = await runPipeline(inputs, { ci, runtime, log, kinds });
+        isReported = true;
+        await reportRun(outcome, wantedComment(inputs), ci, runtime, log);
+        assertSuccess(outcome, inputs);
+    }
+    catch (thrown) {
+        const error = (0,build_errors/* asActionError */.z6)(thrown);
+        log.error(error);
+        if (!isReported)
+            await writeSummary(ci.writeSummary, () => renderFailure(error), log);
+        process.exitCode = 1;
+    }
+};
+const wantedComment = ({ commentOnPullRequest, gitHubToken, declaration }) => commentOnPullRequest
+    ? {
+        token: gitHubToken ?? '',
+        declaration: declaration.kind === 'config' ? declaration.path : declaration.app.app.uniqueName
+    }
+    : undefined;
+/** @throws ActionError when a component failed, or when a plan with fail-on-drift found a difference. */
+const assertSuccess = (run, { mode, failOnDrift }) => {
+    const components = componentsOf(run);
+    const failed = components.filter(({ error }) => error !== undefined);
+    const [first] = failed;
+    if (first?.error !== undefined && components.length === 1)
+        throw first.error;
+    if (failed.length > 0) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'partial',
+            message: `${failed.length} of ${countedIn(run, components.length)} failed: ${failed
+                .map(({ plan, error }) => `${plan.key}: ${error?.message}`)
+                .join('; ')}`,
+            hint: [...new Set(failed.flatMap(({ error }) => error?.hint ?? []))].join(' '),
+            cause: first?.error
+        });
+    }
+    const drifted = components.filter(({ plan }) => plan.changes.some(isDrift));
+    if (mode === 'plan' && failOnDrift && drifted.length > 0) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'drift',
+            message: `The tenant differs from the declaration in ${drifted.map(({ plan }) => plan.title).join(', ')}.`,
+            hint: 'The plan above lists the differences; mode: apply mends them, and prune: true removes what is not declared.'
+        });
+    }
+};
+
+
+/***/ })
+
+};
