@@ -11,12 +11,13 @@ export const modules = {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9384);
 /* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6945);
-/* harmony import */ var _resources_clientSecret_ephemeralRegister_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2650);
-/* harmony import */ var _resources_clientSecret_passwordCredentials_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1053);
+/* harmony import */ var _resources_clientSecret_announcedSecrets_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7012);
+/* harmony import */ var _resources_clientSecret_removal_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2840);
 /* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8693);
 /* harmony import */ var _util_proxy_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9505);
-// The post step: removes the ephemeral secrets of this job. It never fails the job: a secret that could not be removed
-// expires by itself within the hour or so that it was given, and the warning names it.
+// The post step: removes the ephemeral secrets of this job, and those that a killed main step handed on to nobody. It never
+// fails the job: an ephemeral secret that could not be removed expires by itself within the hour or so that it was given, any
+// other is removed by the next run, and the warning names it.
 
 
 
@@ -24,12 +25,10 @@ export const modules = {
 
 
 
-/** How often, a second apart, a secret without a known key id is looked for. */
-const attemptsForUnanswered = 5;
 /** Removes what the main step announced. Never rejects. */
 const cleanUp = async (runtime, ci) => {
     const log = (0,_report_log_js__WEBPACK_IMPORTED_MODULE_2__/* .createLog */ .h)(ci.commands);
-    const secrets = (0,_resources_clientSecret_ephemeralRegister_js__WEBPACK_IMPORTED_MODULE_6__/* .announcedSecrets */ .R)(ci.state);
+    const secrets = (0,_resources_clientSecret_announcedSecrets_js__WEBPACK_IMPORTED_MODULE_6__/* .announcedSecrets */ .R)(ci.state);
     if (secrets.length === 0)
         return;
     try {
@@ -52,16 +51,12 @@ const cleanUp = async (runtime, ci) => {
     }
 };
 const removeOne = async (secret, holder, log) => {
-    const { displayName, keyId, uniqueName } = secret;
+    const { kind, displayName, keyId, uniqueName } = secret;
+    const name = `${kind === 'ephemeral' ? 'ephemeral ' : ''}client secret ${displayName} of ${uniqueName}`;
     try {
-        if (keyId !== undefined) {
-            await (0,_resources_clientSecret_passwordCredentials_js__WEBPACK_IMPORTED_MODULE_3__/* .removeSecrets */ .cu)(holder, [{ keyId, displayName }], { justAdded: true });
-        }
-        else if (!(await (0,_resources_clientSecret_passwordCredentials_js__WEBPACK_IMPORTED_MODULE_3__/* .removeUnanswered */ .ZQ)(holder, displayName, attemptsForUnanswered))) {
-            log.info(`No ephemeral client secret ${displayName} of ${uniqueName} came to be.`);
-            return;
-        }
-        log.info(`Removed the ephemeral client secret ${displayName} of ${uniqueName}.`);
+        // Without a key id Graph's answer never came: the name is of this attempt alone.
+        const wasThere = await (0,_resources_clientSecret_removal_js__WEBPACK_IMPORTED_MODULE_3__/* .removeListed */ .Wi)(holder, listed => keyId === undefined ? listed.displayName === displayName : listed.keyId === keyId.toLowerCase());
+        log.info(wasThere ? `Removed the ${name}.` : `There is no ${name}: it never came to be, or is gone already.`);
     }
     catch (error) {
         warn(log, [secret], error);
@@ -69,7 +64,12 @@ const removeOne = async (secret, holder, log) => {
 };
 const warn = (log, secrets, error) => {
     const named = secrets.map(({ displayName, keyId }) => `${displayName}${keyId === undefined ? '' : `, key id ${keyId}`}`);
-    log.warning(`An ephemeral client secret was not removed (${named.join('; ')}): ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)} It expires by itself; the next run removes what is left of it.`, 'Ephemeral secret left behind');
+    const isEphemeral = secrets.every(({ kind }) => kind === 'ephemeral');
+    const noun = isEphemeral ? 'An ephemeral client secret' : 'A client secret that nobody received';
+    const next = isEphemeral
+        ? 'It expires by itself; the next run removes what is left of it.'
+        : 'The next run removes it.';
+    log.warning(`${noun} was not removed (${named.join('; ')}): ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)} ${next}`, isEphemeral ? 'Ephemeral secret left behind' : 'Client secret left behind');
 };
 
 

@@ -1,19 +1,17 @@
-// The post step: removes the ephemeral secrets of this job. It never fails the job: a secret that could not be removed
-// expires by itself within the hour or so that it was given, and the warning names it.
+// The post step: removes the ephemeral secrets of this job, and those that a killed main step handed on to nobody. It never
+// fails the job: an ephemeral secret that could not be removed expires by itself within the hour or so that it was given, any
+// other is removed by the next run, and the warning names it.
 
 import type { Ci } from './ci/ci.ts'
 import { ActionError, messageOf } from './errors.ts'
 import { readCallerInputs } from './inputs/inputs.ts'
 import { createLog, type Log } from './report/log.ts'
-import type { EphemeralSecret } from './resources/app/services.ts'
-import { announcedSecrets } from './resources/clientSecret/ephemeralRegister.ts'
-import { removeSecrets, removeUnanswered, type SecretHolder } from './resources/clientSecret/passwordCredentials.ts'
+import type { AnnouncedSecret } from './resources/app/services.ts'
+import { announcedSecrets } from './resources/clientSecret/announcedSecrets.ts'
+import { removeListed, type SecretHolder } from './resources/clientSecret/removal.ts'
 import type { Runtime } from './runtime.ts'
 import { openSession, signInContext } from './session.ts'
 import { useProxyFromEnvironment } from './util/proxy.ts'
-
-/** How often, a second apart, a secret without a known key id is looked for. */
-const attemptsForUnanswered = 5
 
 /** Removes what the main step announced. Never rejects. */
 export const cleanUp = async (runtime: Runtime, ci: Ci): Promise<void> => {
@@ -37,27 +35,31 @@ export const cleanUp = async (runtime: Runtime, ci: Ci): Promise<void> => {
   }
 }
 
-const removeOne = async (secret: EphemeralSecret, holder: SecretHolder, log: Log): Promise<void> => {
-  const { displayName, keyId, uniqueName } = secret
+const removeOne = async (secret: AnnouncedSecret, holder: SecretHolder, log: Log): Promise<void> => {
+  const { kind, displayName, keyId, uniqueName } = secret
+  const name = `${kind === 'ephemeral' ? 'ephemeral ' : ''}client secret ${displayName} of ${uniqueName}`
   try {
-    if (keyId !== undefined) {
-      await removeSecrets(holder, [{ keyId, displayName }], { justAdded: true })
-    } else if (!(await removeUnanswered(holder, displayName, attemptsForUnanswered))) {
-      log.info(`No ephemeral client secret ${displayName} of ${uniqueName} came to be.`)
-      return
-    }
-    log.info(`Removed the ephemeral client secret ${displayName} of ${uniqueName}.`)
+    // Without a key id Graph's answer never came: the name is of this attempt alone.
+    const wasThere = await removeListed(holder, listed =>
+      keyId === undefined ? listed.displayName === displayName : listed.keyId === keyId.toLowerCase()
+    )
+    log.info(wasThere ? `Removed the ${name}.` : `There is no ${name}: it never came to be, or is gone already.`)
   } catch (error) {
     warn(log, [secret], error)
   }
 }
 
-const warn = (log: Log, secrets: readonly EphemeralSecret[], error: unknown): void => {
+const warn = (log: Log, secrets: readonly AnnouncedSecret[], error: unknown): void => {
   const named = secrets.map(
     ({ displayName, keyId }) => `${displayName}${keyId === undefined ? '' : `, key id ${keyId}`}`
   )
+  const isEphemeral = secrets.every(({ kind }) => kind === 'ephemeral')
+  const noun = isEphemeral ? 'An ephemeral client secret' : 'A client secret that nobody received'
+  const next = isEphemeral
+    ? 'It expires by itself; the next run removes what is left of it.'
+    : 'The next run removes it.'
   log.warning(
-    `An ephemeral client secret was not removed (${named.join('; ')}): ${messageOf(error)} It expires by itself; the next run removes what is left of it.`,
-    'Ephemeral secret left behind'
+    `${noun} was not removed (${named.join('; ')}): ${messageOf(error)} ${next}`,
+    isEphemeral ? 'Ephemeral secret left behind' : 'Client secret left behind'
   )
 }

@@ -6,9 +6,9 @@ import type { Ci } from './ci/ci.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import { publishSecret } from './report/outputs.ts'
 import type { AppServices } from './resources/app/services.ts'
-import { createRegister } from './resources/clientSecret/ephemeralRegister.ts'
+import { createRegister } from './resources/clientSecret/announcedSecrets.ts'
 import type { Session } from './session.ts'
-import { lazy } from './util/concurrency.ts'
+import { createLimit, lazy } from './util/concurrency.ts'
 import { deadlineAfter } from './util/retry.ts'
 
 /** What the services are made from. `apps` is how many apps share the outputs. */
@@ -20,9 +20,19 @@ export type ServiceSettings = Pick<AppServices, 'tenantId' | 'runIdentity' | 'lo
   readonly apps: number
 }
 
+/** Destinations looked at side by side. GitHub asks for few requests at a time. */
+const storesAtOnce = 10
+
 /** The services of one run. */
 export const createServices = ({ inputs, signIn, session, ci, apps, ...given }: ServiceSettings): AppServices => {
-  const { cloud, verify, destroyCaller: mayDestroyCaller, waitTimeoutMs, gitHubToken = '' } = inputs
+  const {
+    cloud,
+    credential: callers,
+    verify,
+    destroyCaller: mayDestroyCaller,
+    waitTimeoutMs,
+    gitHubToken = ''
+  } = inputs
   const { oidcAudience: audience } = cloud
   const { runtime } = session.retry
   return {
@@ -42,7 +52,12 @@ export const createServices = ({ inputs, signIn, session, ci, apps, ...given }: 
       return proveCredential(credential, expectedRoles, { ...signIn, deadline })
     },
     publish: ({ key }, secret) => publishSecret(ci, apps, key, secret),
-    announce: createRegister(ci.state),
+    ...createRegister(ci.state),
+    signedInWith:
+      callers.kind === 'client-secret'
+        ? { clientId: callers.clientId.toLowerCase(), hint: callers.clientSecret.slice(0, 3) }
+        : undefined,
+    inStores: createLimit(storesAtOnce),
     stores: (deadline = deadlineAfter(runtime, waitTimeoutMs)) => ({
       ...session.retry,
       deadline,

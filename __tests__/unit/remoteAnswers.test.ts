@@ -152,10 +152,14 @@ describe('applications', () => {
             lifetimeMs: 1,
             rotateBeforeMs: 0,
             overlapMs: 0,
-            destinations: []
+            destinations: [] as const
           }
           // Only secrets under our own label are ever removed.
-          const { removals } = sortSecrets(wanted as never, passwordCredentials, new Set(), 0)
+          const { removals } = sortSecrets(
+            wanted,
+            { credentials: passwordCredentials, tags: [], destinations: [] },
+            { nowMs: 0, isClockSure: true }
+          )
           expect(removals.every(({ secret }) => secret.displayName.startsWith('b2c-bootstrap ('))).toBe(true)
         } catch (error) {
           if (!(error instanceof ActionError)) throw error

@@ -29,3 +29,20 @@ export const lazy = <T>(make: () => Promise<T>): (() => Promise<T>) => {
     return made
   }
 }
+
+/** A limit of so many at a time: what it is given begins in turn, as soon as one before it has ended. */
+export const createLimit = (most: number): (<T>(work: () => Promise<T>) => Promise<T>) => {
+  const waiting: (() => void)[] = []
+  let busy = 0
+  return async work => {
+    if (busy >= most) await new Promise<void>(resolve => waiting.push(resolve))
+    else busy += 1
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) busy -= 1
+      else next()
+    }
+  }
+}

@@ -34,11 +34,11 @@ describe('an ephemeral secret', () => {
 
   test('whose key id is unknown is found by its name', async () => {
     const { emulator, inputs, main } = await begin()
-    const [secret] = JSON.parse(main.state.ephemeral ?? '')
+    const [secret] = JSON.parse(main.state.secrets ?? '')
     const { keyId: _, ...unsettled } = secret
-    await post(emulator, inputs, { ephemeral: JSON.stringify([unsettled]) })
+    await post(emulator, inputs, { secrets: JSON.stringify([unsettled]) })
     expect(secretsOf(emulator)).toEqual([])
-    const again = await post(emulator, inputs, { ephemeral: JSON.stringify([unsettled]) })
+    const again = await post(emulator, inputs, { secrets: JSON.stringify([unsettled]) })
     expect(again.warnings).toBe('')
     expect(again.slept.length).toBeGreaterThan(2)
   })

@@ -7,7 +7,7 @@ import { callerInputs, gitHubVariables } from '../../../harness/inputs.ts'
 import { deliveredKeyIds, deliveredTag } from '../../../harness/tags.ts'
 import { hourMs } from '../../../harness/times.ts'
 import { ActionError } from '../../../src/errors.ts'
-import { secretName } from '../../../src/resources/clientSecret/rotation.ts'
+import { secretName } from '../../../src/resources/clientSecret/secretName.ts'
 import { emulate, runInProcess } from '../../hooks.ts'
 
 type Hook = (entry: JournalEntry) => void
@@ -77,7 +77,7 @@ test('another run that took our secret for an orphan makes the step fail, with t
   const { exitCode, errors } = await runInProcess({ inputs, emulator })
   expect(exitCode).toBe(1)
   expect(errors).toContain('at the same time and removed the one of this run')
-  expect(errors).toContain('secret: always')
+  expect(errors).toContain('run this job again')
 })
 
 test('a run with a younger secret goes first: nothing is sent', async () => {
@@ -89,7 +89,7 @@ test('a run with a younger secret goes first: nothing is sent', async () => {
     env: gitHubVariables(emulator)
   })
   expect([exitCode, emulator.gitHub.secrets(), recorded(emulator)]).toEqual([1, [], []])
-  expect(errors).toContain('repository:NAME (not sent, for another run made a younger secret')
+  expect(errors).toContain('was not sent, for another run made a younger secret')
 })
 
 test.each(['when-needed', 'ephemeral'])('cancelled at addPassword (%s)', async secret => {
@@ -116,7 +116,7 @@ test('cancelled at addPassword, and Graph will not remove it: its key id is name
   expect(exitCode).toBe(1)
   expect(errors).toContain(`could not be removed`)
   expect(errors).toContain(`(key id ${left?.keyId})`)
-  expect(errors).toContain('The next run removes it')
+  expect(errors).toContain('The post step or the next run removes it')
 })
 
 test('a lost secret that shows late is removed when the list is young enough to show it', async () => {

@@ -11,6 +11,7 @@ import { type Change, writes } from '../../../src/reconcile/plan.ts'
 import { createReader } from '../../../src/reconcile/reader.ts'
 import { appComponent } from '../../../src/resources/app/kind.ts'
 import type { AppServices } from '../../../src/resources/app/services.ts'
+import { readTags } from '../../../src/resources/app/tags.ts'
 import { allKinds } from '../../../src/resources/index.ts'
 import { property } from './randomTenant.ts'
 import {
@@ -115,7 +116,10 @@ describe('planning', () => {
       expect(others(settled.application?.requiredResourceAccess)).toEqual(
         others(tenant.application?.requiredResourceAccess)
       )
-      const foreign = tenant.secrets.filter(({ displayName }) => !displayName.startsWith(`${declared.secret.label} (`))
+      const { delivered } = readTags(tenant.application?.tags ?? [])
+      const foreign = tenant.secrets.filter(
+        ({ keyId, displayName }) => !delivered.has(keyId) && !displayName.startsWith(`${declared.secret.label} (`)
+      )
       expect(settled.secrets).toEqual(expect.arrayContaining(foreign))
       if (declared.prune) return
       expect(settled.grants).toEqual(expect.arrayContaining([...tenant.grants]))

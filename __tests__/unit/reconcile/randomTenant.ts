@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { dayMs } from '../../../harness/times.ts'
-import { writeTags } from '../../../src/resources/app/tags.ts'
+import { deliveredTag, writeTags } from '../../../src/resources/app/tags.ts'
 import {
   type Access,
   appRoles,
@@ -93,7 +93,7 @@ const startingTenant: fc.Arbitrary<Tenant> = fc
             tags: writeTags(fields.foreignTags, {
               uniqueName,
               servicePrincipalId: principal ? principalId : undefined,
-              delivered: new Set(fields.secrets.slice(0, fields.deliveredOf).map(({ keyId }) => keyId))
+              records: fields.secrets.slice(0, fields.deliveredOf).map(({ keyId }) => deliveredTag(keyId))
             }),
             requiredResourceAccess: [
               ...(fields.withOtherApi ? [otherApi] : []),

@@ -5,8 +5,8 @@ import type { GraphAnswer } from '../../../src/graph/answer.ts'
 import type { Graph } from '../../../src/graph/client.ts'
 import { type Change, writes } from '../../../src/reconcile/plan.ts'
 import type { PasswordCredential } from '../../../src/resources/app/graphObjects.ts'
-import { readTags, writeTags } from '../../../src/resources/app/tags.ts'
-import { secretName } from '../../../src/resources/clientSecret/rotation.ts'
+import { deliveredTag, writeTags } from '../../../src/resources/app/tags.ts'
+import { secretName } from '../../../src/resources/clientSecret/secretName.ts'
 import { isoTime } from '../../../src/util/time.ts'
 
 export const graphAppId = '00000003-0000-0000-c000-000000000000'
@@ -180,8 +180,8 @@ export const carryOutAll = (tenant: Tenant, declared: Declared, changes: readonl
   const state = changes.reduce((before, change) => carryOut(before, declared, change), tenant)
   const { application } = state
   if (application === undefined) throw new Error('Something was written without an application.')
-  const delivered = new Set([...readTags(application.tags).delivered, ...state.delivered])
-  const tags = writeTags(application.tags, { uniqueName, servicePrincipalId: principalId, delivered })
+  const records = state.delivered.map(deliveredTag)
+  const tags = writeTags(application.tags, { uniqueName, servicePrincipalId: principalId, records })
   return { ...state, delivered: [], application: { ...application, tags } }
 }
 

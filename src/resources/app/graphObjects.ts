@@ -23,10 +23,14 @@ export type RequiredResourceAccess = {
 /** One of these permissions; `type` is `Role` or `Scope`. */
 export type ResourceAccess = { readonly id: string; readonly type: string }
 
-/** A password credential as Graph lists it: without its secret. Times in epoch milliseconds. */
+/**
+ * A password credential as Graph lists it: without its secret. Times in epoch milliseconds. `hint` is how the secret begins,
+ * three characters; Graph does not always say.
+ */
 export type PasswordCredential = {
   readonly keyId: string
   readonly displayName: string
+  readonly hint?: string
   readonly startMs: number
   readonly endMs: number
 }
@@ -161,9 +165,10 @@ const parseKeys = (value: unknown): readonly KeyCredential[] =>
 export const parsePasswords = (value: unknown): readonly PasswordCredential[] =>
   asObjects<graphTypes.PasswordCredential>(value)
     .filter(({ keyId }) => isGuid(asText(keyId)))
-    .map(({ keyId, displayName, startDateTime, endDateTime }) => ({
+    .map(({ keyId, displayName, hint, startDateTime, endDateTime }) => ({
       keyId: asText(keyId).toLowerCase(),
       displayName: asText(displayName),
+      ...(asText(hint) !== '' && { hint: asText(hint) }),
       startMs: parseMoment(startDateTime) ?? 0,
       endMs: parseMoment(endDateTime) ?? Number.MAX_SAFE_INTEGER
     }))

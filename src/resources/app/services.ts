@@ -12,8 +12,9 @@ import type { Repository } from './tags.ts'
 /** How the proof of a new credential ended, or that none was asked for. */
 export type Verification = Proof | { readonly kind: 'skipped' }
 
-/** An ephemeral secret that may exist. Without a key id Graph's answer has not come. */
-export type EphemeralSecret = {
+/** A secret of this run that may exist. Without a key id Graph's answer has not come. */
+export type AnnouncedSecret = {
+  readonly kind: 'kept' | 'ephemeral'
   readonly uniqueName: string
   readonly applicationId: string
   readonly displayName: string
@@ -50,8 +51,14 @@ export type AppServices = {
   /** Masks and outputs a secret. Synchronous: nothing may come between Graph's answer and the outputs. */
   readonly publish: (app: ManagedApp, secret: NewSecret) => void
   /** Tells the post step of a secret that it removes: before it is asked for, and again with its key id. */
-  readonly announce: (secret: EphemeralSecret) => void
+  readonly announce: (secret: AnnouncedSecret) => void
+  /** Tells the post step that a secret is not its business any more: it is about to be handed on, or it is gone. */
+  readonly settle: (displayName: string) => void
+  /** The application and the beginning of the secret that this run signed in with; undefined when it did so otherwise. */
+  readonly signedInWith: { readonly clientId: string; readonly hint: string } | undefined
   /** What opens the stores of secrets and variables; without a deadline, a new one begins: the whole wait-timeout. */
   readonly stores: (deadline?: Deadline) => StoreContext
+  /** Works on the stores beside others: a host allows so many requests at a time. */
+  readonly inStores: <T>(work: () => Promise<T>) => Promise<T>
   readonly log: { readonly info: (text: string) => void }
 }

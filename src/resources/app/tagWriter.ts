@@ -1,47 +1,51 @@
-// Writing the tags of an application: which secrets were delivered, and which service principal is its own. Tags are one
-// value, last writer wins, so they are read again right before they are written.
+// Writing the tags of an application: the roads of its secrets, and which service principal is its own. Tags are one value,
+// last writer wins, so they are read again right before they are written, and what is found there is added to.
 
-import { succeeded } from '../../graph/answer.ts'
+import { ActionError } from '../../errors.ts'
 import type { Graph } from '../../graph/client.ts'
 import { sendSuccessfully } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Runtime } from '../../runtime.ts'
 import { asObject } from '../../util/json.ts'
+import { done, retryLater } from '../../util/retry.ts'
 import { type PasswordCredential, parsePasswords } from './graphObjects.ts'
 import { type AppScope, applicationOf, writeRequest } from './scope.ts'
-import { readTags, writeTags } from './tags.ts'
+import { readTags, recordsOf, writeTags } from './tags.ts'
 
 /** How often a run beside others looks whether its tags still stand. */
 const attemptsBesideOthers = 4
 const shortestPauseMs = 500
 const longestPauseMs = 2_000
 
-/** Looks at the secrets that were read together with the tags: another run may be at work. @throws ActionError. */
-export type Inspect = (secrets: readonly PasswordCredential[]) => 'alone' | 'beside others'
+/** The tags and the secrets of an application, read together. */
+export type TagReading = { readonly tags: readonly string[]; readonly secrets: readonly PasswordCredential[] }
 
-/** The tags with everything that is known to be delivered: by them, by what was read or written before, and by this run. */
+/**
+ * Looks at what was read right before the tags are written: another run may be at work. It may change what this run adds and
+ * withdraws; `too old`: the answer does not show what the run itself did, and is asked for again. @throws ActionError.
+ */
+export type Inspect = (reading: TagReading) => 'alone' | 'beside others' | 'too old'
+
+/** The tags with everything that is known of secrets: by them, by what was read or written before, and by this run. */
 const wantedTags = ({ app, made, tagState }: AppScope, tags: readonly string[]): readonly string[] =>
   writeTags(tags, {
-    ...readTags(tags),
     uniqueName: app.uniqueName,
     servicePrincipalId: made.principalId ?? readTags(tags).servicePrincipalId,
-    // What another run recorded in the meantime stays recorded; those of secrets that are gone are swept along.
-    delivered: new Set(
-      [...readTags(tags).delivered, ...readTags(tagState.tags).delivered, ...tagState.delivered].filter(
-        id => !tagState.gone.includes(id)
-      )
-    )
+    // What another run recorded in the meantime stays recorded, also where a replica does not show it.
+    records: [...recordsOf(tagState.tags), ...tagState.added],
+    withdrawn: new Set([...tagState.withdrawn, ...tagState.swept])
   })
 
-/** True when the tags lack something that this run knows. Superfluous ones alone are no reason to write. */
+/** True when the tags are not what this run knows. Records that are merely swept along are no reason to write. */
 const lacks = (scope: AppScope, tags: readonly string[]): boolean =>
-  wantedTags(scope, tags).some(tag => !tags.includes(tag))
+  wantedTags(scope, tags).some(tag => !tags.includes(tag)) ||
+  [...scope.tagState.withdrawn].some(tag => tags.includes(tag))
 
 /**
  * Writes what this run knows into the tags, when something is missing there.
  * @param inspect what the secrets beside them tell of other runs; absent: nothing is asked.
- * @throws ActionError what `inspect` throws.
+ * @throws ActionError what `inspect` throws; what the read or the write is refused with.
  */
 export const recordInTags = async (
   scope: AppScope,
@@ -52,7 +56,7 @@ export const recordInTags = async (
   const { tagState } = scope
   if (!lacks(scope, tagState.tags)) return
   const { tags, company } = await readNow(scope, graph, inspect)
-  if (company === 'alone') return patchTags(scope, graph, tags)
+  if (company !== 'beside others') return patchTags(scope, graph, tags)
   // Runs at the same time would take each other's tags away: they step aside for a moment, and look again afterwards.
   for (let attempt = 1; attempt <= attemptsBesideOthers; attempt++) {
     await runtime.sleep(shortestPauseMs + (longestPauseMs - shortestPauseMs) * runtime.random())
@@ -65,29 +69,49 @@ export const recordInTags = async (
   }
 }
 
-const readNow = async (
-  scope: AppScope,
-  graph: Graph,
-  inspect: Inspect = () => 'alone'
-): Promise<{ readonly tags: readonly string[]; readonly company: ReturnType<Inspect> }> => {
-  const answer = await graph.send({
+/** The tags of the application as they are at this moment. @throws ActionError. */
+export const readTagsNow = async (scope: AppScope, graph: Graph): Promise<readonly string[]> =>
+  (await readNow(scope, graph)).tags
+
+/** The tags and the secrets of the application as they are at this moment. @throws ActionError. */
+export const readTagged = async (scope: AppScope, graph: Graph): Promise<TagReading> => {
+  const { body } = await sendSuccessfully(graph, {
     method: 'GET',
     path: `${byId('applications', applicationOf(scope).id)}?$select=tags,passwordCredentials`,
     operation: `read the tags of ${scope.app.uniqueName}`,
     requirement: requirements.readApplications,
     mayLagBehind: scope.recentWrites
   })
-  const { tags, passwordCredentials } = asObject(answer.body)
-  const current = succeeded(answer) && Array.isArray(tags) ? tags.map(String) : scope.tagState.tags
-  const company = inspect(parsePasswords(passwordCredentials))
-  // A replica that has not seen our tag yet would make us drop it: then what this run wrote is the better base.
-  return { tags: readTags(current).managed ? current : scope.tagState.tags, company }
+  const { tags, passwordCredentials } = asObject(body)
+  if (!Array.isArray(tags)) {
+    const message = `Graph gave the application of ${scope.app.uniqueName} without its tags.`
+    throw new ActionError({ code: 'protocol', message })
+  }
+  return { tags: tags.map(String), secrets: parsePasswords(passwordCredentials) }
+}
+
+const readNow = async (
+  scope: AppScope,
+  graph: Graph,
+  inspect: Inspect = () => 'alone'
+): Promise<{ readonly tags: readonly string[]; readonly company: ReturnType<Inspect> }> => {
+  const read = async () => {
+    const reading = await readTagged(scope, graph)
+    const company = inspect(reading)
+    return company === 'too old'
+      ? retryLater('its new client secret is not listed yet')
+      : done({ tags: reading.tags, company })
+  }
+  const { tags, company } = await graph.until(`read the tags of ${scope.app.uniqueName}`, read)
+  // A replica that has not seen our mark yet would make us drop what was written with it.
+  const known = readTags(tags).managed ? [] : scope.tagState.tags.filter(tag => !tags.includes(tag))
+  return { tags: [...tags, ...known], company }
 }
 
 const patchTags = async (scope: AppScope, graph: Graph, tags: readonly string[]): Promise<void> => {
   const wanted = wantedTags(scope, tags)
   const path = byId('applications', applicationOf(scope).id)
-  const operation = `record what was delivered on ${scope.app.uniqueName}`
+  const operation = `record the ways of its client secrets on ${scope.app.uniqueName}`
   await sendSuccessfully(graph, writeRequest(scope, 'PATCH', path, operation, { tags: wanted }))
   scope.tagState.tags = wanted
 }

@@ -1,5 +1,5 @@
-// The tags by which the action knows its own applications, their key, and which secrets reached somebody. Tags hold at most
-// 256 characters each and no whitespace (Microsoft Graph documentation, application resource).
+// The tags by which the action knows its own applications, their key, and the road of each secret: where it was sent, and which
+// ones reached somebody. Tags hold at most 256 characters each and no whitespace (Microsoft Graph documentation, application).
 
 import { createHash } from 'node:crypto'
 import type { Application } from './graphObjects.ts'
@@ -17,6 +17,25 @@ const adoptedTag = `${managedTag}:adopted`
 /** Holds the key too, for tenants that refuse `uniqueName`. */
 export const keyTag = (uniqueName: string): string => `${keyPrefix}${uniqueName}`
 
+/** Records a secret that reached its outputs and every destination that was declared. */
+export const deliveredTag = (keyId: string): string => `${deliveredPrefix}${keyId}`
+
+/**
+ * What a secret went through at one place: `sending` before it is sent, and for as long as nobody knows how that ended; `sent`
+ * when the place took it; `overwritten` when an older one, sent late, may have replaced it there.
+ */
+export const placeSteps = ['sending', 'sent', 'overwritten'] as const
+
+/** One step of one secret at one place. `place` is the short hash that a destination gives of itself. */
+export type PlaceRecord = {
+  readonly step: (typeof placeSteps)[number]
+  readonly keyId: string
+  readonly place: string
+}
+
+/** The tag of a record. */
+export const placeTag = ({ step, keyId, place }: PlaceRecord): string => `${managedTag}:${step}:${keyId}:${place}`
+
 /** What the tags of one application say. */
 export type TagFacts = {
   readonly managed: boolean
@@ -25,6 +44,8 @@ export type TagFacts = {
   readonly servicePrincipalId: string | undefined
   /** Key ids of the secrets that reached their outputs and destinations. */
   readonly delivered: ReadonlySet<string>
+  /** The roads of the secrets that were sent somewhere. Earlier versions recorded none. */
+  readonly places: readonly PlaceRecord[]
   /** The repository whose declaration the application follows, as {@link repositoryText} writes it. */
   readonly repository: string | undefined
   /** The declared display name, as {@link nameDigest} writes it: the name in the tenant may be changed by hand. */
@@ -52,35 +73,64 @@ export const nameDigest = (displayName: string): string =>
 const valueAfter = (tags: readonly string[], prefix: string): string | undefined =>
   tags.find(tag => tag.startsWith(prefix))?.slice(prefix.length)
 
+/** The part of a tag after the prefix; none for other tags. Key ids are compared in lower case. */
+const idsAfter = (tags: readonly string[], prefix: string): readonly string[] =>
+  tags.flatMap(tag => (tag.startsWith(prefix) ? tag.slice(prefix.length).toLowerCase() : []))
+
 /** Reads the tags. */
 export const readTags = (tags: readonly string[]): TagFacts => ({
   managed: tags.includes(managedTag),
   key: valueAfter(tags, keyPrefix),
   servicePrincipalId: valueAfter(tags, servicePrincipalPrefix),
-  delivered: new Set(
-    tags.filter(tag => tag.startsWith(deliveredPrefix)).map(tag => tag.slice(deliveredPrefix.length).toLowerCase())
+  delivered: new Set(idsAfter(tags, deliveredPrefix)),
+  places: placeSteps.flatMap(step =>
+    idsAfter(tags, `${managedTag}:${step}:`).flatMap(text => {
+      const [keyId = '', place = '', ...rest] = text.split(':')
+      return place === '' || rest.length > 0 ? [] : { step, keyId, place }
+    })
   ),
   repository: valueAfter(tags, repositoryPrefix),
   name: valueAfter(tags, namePrefix),
   adopted: tags.includes(adoptedTag)
 })
 
-/** What the tags shall say: exactly this, and nothing else of ours. */
-export type WantedTags = Pick<TagFacts, 'servicePrincipalId' | 'delivered'> &
-  Partial<Pick<TagFacts, 'repository' | 'name' | 'adopted'>> & { readonly uniqueName: string }
+/** Those of the tags that record something of a secret. */
+export const recordsOf = (tags: readonly string[]): readonly string[] => {
+  const { delivered, places } = readTags(tags)
+  return [...[...delivered].map(deliveredTag), ...places.map(placeTag)]
+}
 
-/** The tags with ours set as wanted; tags of others are kept, in their order. */
+/** What the tags shall say; what is left out stays as it is. `records` are added to those that are there, `withdrawn` are taken away: tags, both of them. */
+export type WantedTags = Pick<TagFacts, 'servicePrincipalId'> & {
+  readonly uniqueName: string
+  readonly repository?: string | undefined
+  readonly name?: string | undefined
+  readonly adopted?: boolean
+  readonly records?: readonly string[]
+  readonly withdrawn?: ReadonlySet<string>
+}
+
+/** The tags with ours set as wanted. Tags of others, and those of ours that this version does not know, are kept in their order. */
 export const writeTags = (tags: readonly string[], wanted: WantedTags): readonly string[] => {
-  const foreign = tags.filter(tag => tag !== managedTag && !tag.startsWith(`${managedTag}:`))
+  const { uniqueName, servicePrincipalId, records = [], withdrawn = new Set<string>() } = wanted
+  const { repository, name, adopted = false } = wanted
+  const isReplaced = (tag: string): boolean =>
+    tag === managedTag ||
+    tag.startsWith(keyPrefix) ||
+    tag.startsWith(servicePrincipalPrefix) ||
+    (repository !== undefined && tag.startsWith(repositoryPrefix)) ||
+    (name !== undefined && tag.startsWith(namePrefix)) ||
+    (adopted && tag === adoptedTag) ||
+    recordsOf([tag]).length > 0
   return [
-    ...foreign,
+    ...tags.filter(tag => !isReplaced(tag)),
     managedTag,
-    keyTag(wanted.uniqueName),
-    ...(wanted.servicePrincipalId === undefined ? [] : [`${servicePrincipalPrefix}${wanted.servicePrincipalId}`]),
-    ...[...wanted.delivered].sort().map(keyId => `${deliveredPrefix}${keyId}`),
-    ...(wanted.repository === undefined ? [] : [`${repositoryPrefix}${wanted.repository}`]),
-    ...(wanted.name === undefined ? [] : [`${namePrefix}${wanted.name}`]),
-    ...(wanted.adopted === true ? [adoptedTag] : [])
+    keyTag(uniqueName),
+    ...(servicePrincipalId === undefined ? [] : [`${servicePrincipalPrefix}${servicePrincipalId}`]),
+    ...[...new Set([...recordsOf(tags), ...records])].filter(tag => !withdrawn.has(tag)).sort(),
+    ...(repository === undefined ? [] : [`${repositoryPrefix}${repository}`]),
+    ...(name === undefined ? [] : [`${namePrefix}${name}`]),
+    ...(adopted ? [adoptedTag] : [])
   ]
 }
 
@@ -92,24 +142,34 @@ export const withoutMissingLabels = (wanted: readonly string[], current: readonl
 }
 
 /**
- * What a run knows of the tags of its application: as last read or written (none for one that is yet to be made), the key ids
- * that they shall record as delivered, and those that they record although the secrets are gone.
+ * What a run knows of the tags of its application: as last read or written (none for one that is yet to be made), the records
+ * that it adds and those that it withdraws, and the ones that are swept along because their secrets are gone.
  */
 export type TagState = {
   tags: readonly string[]
-  delivered: readonly string[]
-  gone: readonly string[]
   isObserved: boolean
+  readonly added: Set<string>
+  readonly withdrawn: Set<string>
+  readonly swept: Set<string>
 }
 
 /** Nothing is known yet. */
-export const createTagState = (): TagState => ({ tags: [], delivered: [], gone: [], isObserved: false })
+export const createTagState = (): TagState => ({
+  tags: [],
+  isObserved: false,
+  added: new Set(),
+  withdrawn: new Set(),
+  swept: new Set()
+})
 
-/** Takes the tags of the application as it was observed first. */
+/**
+ * Takes the tags of the application as it was observed first. That a secret is gone is no reason to forget where it was sent:
+ * until another one is sent there, that place holds a dead secret.
+ */
 export const observeTags = (state: TagState, { tags, passwordCredentials }: Application): void => {
   if (state.isObserved) return
   const keyIds = passwordCredentials.map(({ keyId }) => keyId)
   state.isObserved = true
   state.tags = tags
-  state.gone = [...readTags(tags).delivered].filter(keyId => !keyIds.includes(keyId))
+  for (const keyId of readTags(tags).delivered) if (!keyIds.includes(keyId)) state.swept.add(deliveredTag(keyId))
 }

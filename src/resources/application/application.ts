@@ -94,7 +94,6 @@ const wantedTags = (
   const known = readTags(tags)
   const isAdopted = located.state === 'found' && located.adopted
   return writeTags(tags, {
-    ...known,
     uniqueName: app.uniqueName,
     // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
     servicePrincipalId: principal?.id ?? known.servicePrincipalId,

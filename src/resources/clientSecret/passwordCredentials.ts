@@ -1,36 +1,25 @@
-// Adding and removing password credentials. addPassword must never be repeated blindly: the answer holds the secret once,
-// and a lost one leaves a secret that nobody has. Source: Microsoft Graph documentation, application-addpassword.
+// Adding password credentials. addPassword must never be repeated blindly: the answer holds the secret once, and a lost one
+// leaves a secret that nobody has. Source: Microsoft Graph documentation, application-addpassword.
 
 import { randomBytes } from 'node:crypto'
 import type * as graphTypes from '@microsoft/microsoft-graph-types'
 import { ActionError } from '../../errors.ts'
-import { failureOf, type GraphAnswer, type GraphRequest, type RecentWrite, succeeded } from '../../graph/answer.ts'
-import type { Graph } from '../../graph/client.ts'
-import { ensureAll, sendSuccessfully, toActionError } from '../../graph/failure.ts'
+import { failureOf, type GraphAnswer, type GraphRequest, succeeded } from '../../graph/answer.ts'
+import { toActionError } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
-import { requirements } from '../../graph/requirements.ts'
 import type { NewSecret } from '../../report/outputs.ts'
-import type { Runtime } from '../../runtime.ts'
 import { asObject } from '../../util/json.ts'
 import { done, retryLater } from '../../util/retry.ts'
 import { isoTime, parseMoment } from '../../util/time.ts'
-import { type PasswordCredential, parsePasswords } from '../app/graphObjects.ts'
+import type { PasswordCredential } from '../app/graphObjects.ts'
 import { writeRequest } from '../app/scope.ts'
 import { secretsForbidden } from './appManagementPolicy.ts'
 import type { DesiredSecret } from './field.ts'
-import { kindToMake, secretName } from './rotation.ts'
+import { removeUnanswered, type SecretHolder } from './removal.ts'
+import { kindToMake, secretName } from './secretName.ts'
 
 /** How often, a second apart, a secret whose answer was lost is looked for before another is made. */
 const attemptsBeforeAnother = 3
-
-/** The application whose secrets are meant, and how to reach it. */
-export type SecretHolder = {
-  readonly graph: Graph
-  readonly runtime: Runtime
-  readonly uniqueName: string
-  readonly applicationId: string
-  readonly recentWrites: ReadonlySet<RecentWrite>
-}
 
 /** What a new secret is made with, and who is told of it. */
 type SecretRequest = {
@@ -120,72 +109,4 @@ const toRefusal = (request: GraphRequest, answer: GraphAnswer, lifetimeMs: numbe
     })
   }
   return toActionError(request, answer)
-}
-
-/**
- * Looks for a secret whose answer was lost, and removes it. A replica may show it late, hence several attempts, a second
- * apart. True when it was there.
- */
-export const removeUnanswered = async (
-  holder: SecretHolder,
-  displayName: string,
-  attempts: number
-): Promise<boolean> => {
-  for (let attempt = 1; ; attempt++) {
-    const found = (await listSecrets(holder)).filter(secret => secret.displayName === displayName)
-    if (found.length > 0) {
-      await removeSecrets(holder, found, { justAdded: true })
-      return true
-    }
-    if (attempt === attempts) return false
-    await holder.runtime.sleep(1_000)
-  }
-}
-
-/**
- * Removes the secrets of the attempts `displayNames`, whose answers were lost, for certain: a replica that shows `later`, the
- * key id of a secret that was added after them, shows them too, if they exist.
- */
-export const removeAllUnanswered = (
-  holder: SecretHolder,
-  displayNames: readonly string[],
-  later: string
-): Promise<void> =>
-  holder.graph.until(`look for secrets of ${holder.uniqueName} whose answers were lost`, async () => {
-    const secrets = await listSecrets(holder)
-    if (!secrets.some(({ keyId }) => keyId === later)) {
-      return retryLater(new Error('the list is older than the new secret'))
-    }
-    const found = secrets.filter(({ displayName }) => displayNames.includes(displayName))
-    await removeSecrets(holder, found, { justAdded: true })
-    return done(undefined)
-  })
-
-/** The application's password credentials as they are at this moment. @throws ActionError. */
-export const listSecrets = async (holder: SecretHolder): Promise<readonly PasswordCredential[]> => {
-  const { body } = await sendSuccessfully(holder.graph, {
-    method: 'GET',
-    path: `${byId('applications', holder.applicationId)}?$select=passwordCredentials`,
-    operation: `read the secrets of ${holder.uniqueName}`,
-    requirement: requirements.readApplications,
-    mayLagBehind: holder.recentWrites
-  })
-  return parsePasswords(asObject<graphTypes.Application>(body).passwordCredentials)
-}
-
-/**
- * Removes secrets by their key ids; one that is gone already counts as removed. A secret that this run added a moment ago
- * may be unknown to a replica, which looks like being gone: `justAdded` waits that out.
- */
-export const removeSecrets = async (
-  { graph, uniqueName, applicationId, recentWrites }: SecretHolder,
-  secrets: readonly Pick<PasswordCredential, 'keyId' | 'displayName'>[],
-  { justAdded }: { readonly justAdded: boolean }
-): Promise<void> => {
-  const recent = { recentWrites: new Set<RecentWrite>(justAdded ? [...recentWrites, 'password'] : recentWrites) }
-  const path = `${byId('applications', applicationId)}/removePassword`
-  const removals = secrets.map(({ keyId, displayName }) =>
-    writeRequest(recent, 'POST', path, `remove the client secret ${displayName} of ${uniqueName}`, { keyId })
-  )
-  await ensureAll(graph, removals, { serial: true })
 }

@@ -28,6 +28,15 @@ export type SecretOutcome = Pick<SecretState, 'current' | 'lapsed' | 'foreign' |
   readonly destinations: readonly Delivery[]
 }
 
+/** The outcome where nothing is done. */
+export const outcomeOf = (state: SecretState): SecretOutcome => ({
+  ...state,
+  created: false,
+  verification: { kind: 'skipped' },
+  removed: [],
+  destinations: []
+})
+
 /** The pieces of an outcome. `nowMs` is what expiry is measured against. */
 export const secretReport = ({ displayName }: ManagedApp, outcome: SecretOutcome, nowMs: number): ResourceReport => {
   const { current, created, destinations } = outcome

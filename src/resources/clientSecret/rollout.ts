@@ -1,28 +1,36 @@
-// A new client secret on its way: added, published, proven, sent to its destinations, and recorded as delivered. A job that
-// is cancelled on the way ends with the secret removed, or, once the sending has begun, with the secret delivered.
+// A new client secret on its way: added, published, proven, sent to its destinations, and recorded before and after. A run that
+// fails before anybody received the secret takes it back.
 
-import { ActionError, messageOf } from '../../errors.ts'
+import { ActionError } from '../../errors.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { bringToEach } from '../../secretStores/destinations.ts'
-import type { Delivery } from '../../secretStores/store.ts'
-import { finishing } from '../../util/retry.ts'
-import { isoTime } from '../../util/time.ts'
+import type { Sending } from '../../secretStores/sending.ts'
+import type { Destination } from '../../secretStores/store.ts'
 import type { PasswordCredential } from '../app/graphObjects.ts'
 import { type AppScope, applicationOf } from '../app/scope.ts'
-import { type Inspect, recordInTags } from '../app/tagWriter.ts'
-import { concurrencyHint, findConcurrentRuns, supersededError } from './concurrentRuns.ts'
+import { LostSecretError } from './concurrentRuns.ts'
+import { type Delivery, isReceivedByNobody, recordAfter, recordBefore, send } from './delivery.ts'
+import { destinationsFailed } from './deliveryErrors.ts'
 import type { DesiredSecret } from './field.ts'
-import { addSecret, listSecrets, removeAllUnanswered, removeSecrets, type SecretHolder } from './passwordCredentials.ts'
+import { addSecret } from './passwordCredentials.ts'
+import { removeAllUnanswered, type SecretHolder } from './removal.ts'
 import type { SecretOutcome } from './report.ts'
-import { kindToMake } from './rotation.ts'
+import { retract } from './retraction.ts'
+import { kindToMake } from './secretName.ts'
 
 /** What is rolled out, and what it is rolled out from. */
 export type Rollout = {
   readonly wanted: DesiredSecret
-  /** Key ids of the secrets that the application held when it was observed. */
+  /** Key ids of the secrets that the application held before. */
   readonly observed: ReadonlySet<string>
   /** What a token of the new secret must hold. */
   readonly expectedRoles: readonly string[]
+  /** Destinations that could not be looked at, and so are asked whether they would take a secret. */
+  readonly unasked: readonly Destination[]
+  /** The destinations, in the order in which they are sent to: those that may refuse come first. */
+  readonly destinations: readonly Destination[]
+  /** Key ids of the secrets that go once the new one is delivered everywhere, by the tags with its record. */
+  readonly supersededBy: (added: PasswordCredential, tags: readonly string[]) => readonly string[]
   /** The outcome as it stands without the new secret. */
   readonly before: SecretOutcome
   /** Told how far it came, also when it fails afterwards. */
@@ -38,66 +46,72 @@ export const holderOf = (scope: AppScope, { graph, runtime }: Work): SecretHolde
   recentWrites: scope.recentWrites
 })
 
+/** Asks the destinations whether they would take a secret. @throws ActionError `delivery` that names all that would not. */
+export const assertAllTake = async (
+  { unasked, before, onOutcome }: Pick<Rollout, 'unasked' | 'before' | 'onOutcome'>,
+  { app, services }: AppScope,
+  { deadline }: Work
+): Promise<void> => {
+  const stores = services.stores(deadline)
+  const asked = await bringToEach(unasked, ({ assertTakes }) => assertTakes(stores))
+  const refusals = asked.filter(({ error }) => error !== undefined)
+  if (refusals.length === 0) return
+  onOutcome({ ...before, destinations: refusals })
+  throw destinationsFailed(
+    `No client secret was made for ${app.uniqueName}, for it would not reach`,
+    refusals,
+    before.current
+  )
+}
+
 /**
  * Makes a secret and brings it to everybody who shall have it.
- * @throws ActionError `delivery` when a destination is out of step: the secret then counts as not delivered; or when none
- *   would take one: then none is made; `cancelled`, `conflict`, and what Graph refuses.
+ * @throws ActionError `delivery` when a destination is out of step: where nobody received the secret, it is removed again;
+ *   `cancelled`, `conflict`, and what Graph refuses.
  */
 export const rollOut = async (
   rollout: Rollout,
   scope: AppScope,
   work: Work
 ): Promise<{ readonly added: PasswordCredential; readonly outcome: SecretOutcome }> => {
-  const { wanted, before, expectedRoles, onOutcome } = rollout
-  const { app, services, tagState } = scope
-  const { destinations } = wanted
-  const stores = services.stores(work.deadline)
-  const asked = await bringToEach(destinations, ({ assertTakes }) => assertTakes(stores))
-  const refusals = asked.filter(({ error }) => error !== undefined)
-  if (refusals.length > 0 && refusals.length === destinations.length) {
-    onOutcome({ ...before, destinations: refusals })
-    throw destinationsFailed(`No client secret was made for ${app.uniqueName}, for it would not reach`, refusals)
-  }
+  const { wanted, before, destinations, onOutcome } = rollout
+  const { app, services } = scope
+  const { cancelled } = work.runtime
   const holder = holderOf(scope, work)
   const { added, secret, unanswered } = await addAndPublish(wanted, holder, scope)
-  const { clientId, secretText, keyId, endMs } = secret
-  const made = { ...before, current: added, created: true, expiresSoon: false }
-  let outcome: SecretOutcome = made
-  let holdBack: ActionError | undefined
-  try {
-    work.runtime.cancelled.throwIfAborted()
-    onOutcome(made)
-    const verification = await services.prove(clientId, secretText, expectedRoles, work.deadline)
-    outcome = { ...made, verification }
+  const delivery: Delivery = { rollout, added, secret, scope, work }
+  let sent: readonly Sending[] = []
+  let outcome: SecretOutcome = { ...before, current: added, created: true, expiresSoon: false }
+  const tell = (more: Partial<SecretOutcome>): void => {
+    outcome = { ...outcome, ...more }
     onOutcome(outcome)
-    holdBack =
-      verification.kind === 'unproven' ? unproven(verification.reason) : await behindAnotherRun(rollout, added, holder)
-    work.runtime.cancelled.throwIfAborted()
+  }
+  try {
+    cancelled.throwIfAborted()
+    tell({})
+    const { clientId, secretText } = secret
+    const verification = await services.prove(clientId, secretText, rollout.expectedRoles, work.deadline)
+    tell({ verification })
+    // A consumer keeps the former secret, which works, rather than get one that does not.
+    if (verification.kind === 'unproven' && destinations.length > 0) throw unproven(app.uniqueName, verification.reason)
+    cancelled.throwIfAborted()
+    if (kindToMake(wanted) === 'kept') await recordBefore(delivery)
+    sent = await send(delivery)
+    tell({ destinations: sent })
+    if (isReceivedByNobody(sent)) throw outOfStep(rollout, app.uniqueName, sent)
   } catch (error) {
-    if (!work.runtime.cancelled.aborted) throw error
-    onOutcome(before)
-    throw await cancelledAfterRemoval(wanted, added, holder)
+    onOutcome({ ...before, destinations: outcome.destinations })
+    if (error instanceof LostSecretError) throw error
+    if (wanted.mode !== 'ephemeral') throw await retract({ added, unanswered }, error, scope, holder, work)
+    // The post step removes it.
+    if (!cancelled.aborted) onOutcome(outcome)
+    throw cancelled.aborted ? cancelledError(app.uniqueName, added) : error
   }
-
-  // What has begun is finished, also in a cancelled job.
-  const { finishing: graph } = work.graph
-  const expiresOn = isoTime(endMs)
-  const credential = { secret: secretText, clientId, tenantId: services.tenantId(), keyId, expiresOn }
-  const context = { ...stores, ...finishing(stores) }
-  const delivered: readonly Delivery[] =
-    holdBack === undefined
-      ? await bringToEach(destinations, ({ write }) => write(credential, context))
-      : destinations.map(({ target }) => ({ target, error: holdBack as ActionError }))
-  outcome = { ...outcome, destinations: delivered }
-  onOutcome(outcome)
-  const outOfStep = delivered.filter(({ error }) => error !== undefined)
-  if (kindToMake(wanted) === 'kept' && outOfStep.length === 0) {
-    tagState.delivered = [...tagState.delivered, keyId]
-    await recordInTags(scope, graph, work.runtime, inspectFor(rollout, added, app.uniqueName))
+  await recordAfter(delivery, sent)
+  if (unanswered.length > 0) {
+    await removeAllUnanswered({ ...holder, graph: work.graph.finishing }, unanswered, added.keyId)
   }
-  if (unanswered.length > 0) await removeAllUnanswered({ ...holder, graph }, unanswered, keyId)
-  if (outOfStep.length > 0)
-    throw destinationsFailed(`The new client secret of ${app.uniqueName} did not reach`, outOfStep)
+  if (sent.some(({ error }) => error !== undefined)) throw outOfStep(rollout, app.uniqueName, sent)
   return { added, outcome }
 }
 
@@ -107,74 +121,27 @@ const addAndPublish = (wanted: DesiredSecret, holder: SecretHolder, scope: AppSc
     clientId: applicationOf(scope).appId,
     announce: (displayName, made) => {
       const { applicationId, uniqueName } = holder
-      if (wanted.mode === 'ephemeral') scope.services.announce({ applicationId, displayName, uniqueName, ...made })
+      scope.services.announce({ kind: kindToMake(wanted), applicationId, displayName, uniqueName, ...made })
     },
     publish: secret => scope.services.publish(scope.app, secret)
   })
 
-/** A consumer keeps the former secret, which works, rather than get one that does not. */
-const unproven = (reason: string): ActionError =>
-  notSent(
-    `the new secret could not be proven: ${reason}`,
-    'Run the job again: it makes a new secret and sends it. A longer wait-timeout gives a slow tenant more time.'
+const outOfStep = ({ before }: Rollout, uniqueName: string, results: readonly Sending[]): ActionError =>
+  destinationsFailed(
+    `The new client secret of ${uniqueName} did not reach`,
+    results.filter(({ error }) => error !== undefined),
+    before.current
   )
 
-const notSent = (reason: string, hint: string): ActionError =>
-  new ActionError({ code: 'delivery', message: `not sent, for ${reason}`, hint })
-
-/** Of two runs that would send to the same destinations, the one with the younger secret does. */
-const behindAnotherRun = async (
-  { wanted, observed }: Rollout,
-  added: PasswordCredential,
-  holder: SecretHolder
-): Promise<ActionError | undefined> => {
-  if (wanted.destinations.length === 0) return undefined
-  const { younger } = findConcurrentRuns(wanted.label, observed, added, await listSecrets(holder))
-  if (younger === undefined) return undefined
-  return notSent(
-    `another run made a younger secret (key id ${younger.keyId}) at the same time and sends that one`,
-    `See the other run; when it failed, run this job again. ${concurrencyHint}`
-  )
-}
-
-/** Looks for other runs among the secrets that are read together with the tags. */
-const inspectFor =
-  ({ wanted, observed }: Rollout, added: PasswordCredential, uniqueName: string): Inspect =>
-  secrets => {
-    const { others, supersededBy } = findConcurrentRuns(wanted.label, observed, added, secrets)
-    if (supersededBy !== undefined) throw supersededError(uniqueName, added, supersededBy)
-    return others.length === 0 ? 'alone' : 'beside others'
-  }
-
-/** A cancelled job uses no secret: one that Graph had begun to make is removed in the seconds that are left. */
-const cancelledAfterRemoval = async (
-  { mode }: DesiredSecret,
-  added: PasswordCredential,
-  holder: SecretHolder
-): Promise<ActionError> => {
-  const cancelled = (end: string, cause?: unknown, hint?: string): ActionError =>
-    new ActionError({
-      code: 'cancelled',
-      message: `The job was cancelled while a client secret of ${holder.uniqueName} was being made; ${end} (key id ${added.keyId}).`,
-      ...(hint && { hint }),
-      cause
-    })
-  if (mode === 'ephemeral') return cancelled('the post step removes it')
-  try {
-    await removeSecrets({ ...holder, graph: holder.graph.finishing }, [added], { justAdded: true })
-    return cancelled('it was removed again')
-  } catch (error) {
-    const hint = 'The next run removes it, once it has delivered another.'
-    return cancelled(`it could not be removed: ${messageOf(error)}`, error, hint)
-  }
-}
-
-const destinationsFailed = (what: string, failed: readonly Delivery[]): ActionError => {
-  const list = failed.map(({ target, error }) => `${target} (${error?.message})`).join('; ')
-  const hinting = failed.find(({ error }) => error?.hint !== undefined)?.error
-  return new ActionError({
+const unproven = (uniqueName: string, reason: string): ActionError =>
+  new ActionError({
     code: 'delivery',
-    message: `${what} ${list}. The former secret stays valid; the destinations named are out of step.`,
-    hint: hinting?.hint ?? 'Run the job again: it makes a new secret and sends it to every destination.'
+    message: `The new client secret of ${uniqueName} was not sent, for it could not be proven: ${reason}`,
+    hint: 'Run the job again: it makes a new secret and sends it. A longer wait-timeout gives a slow tenant more time.'
   })
-}
+
+const cancelledError = (uniqueName: string, { keyId }: PasswordCredential): ActionError =>
+  new ActionError({
+    code: 'cancelled',
+    message: `The job was cancelled while a client secret of ${uniqueName} was being made; the post step removes it (key id ${keyId}).`
+  })

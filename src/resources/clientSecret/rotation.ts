@@ -1,33 +1,24 @@
-// Our client secrets among an application's password credentials: how they are named, which of them are in force, and
-// which have had their time: the rotation rule. Pure: decided from the tenant's list, its clock and what the tags record as
-// delivered.
+// Our client secrets among an application's password credentials: which of them is in force, whether another is due, and which
+// have had their time: the rotation rule. Pure: decided from the tenant's list, its clock, and the recorded roads.
 
 import { isoTime } from '../../util/time.ts'
 import type { PasswordCredential } from '../app/graphObjects.ts'
+import { deliveredTag, placeTag } from '../app/tags.ts'
+import { dueReasonOf, hasOutdatedIds } from './dueDestinations.ts'
 import type { DesiredSecret } from './field.ts'
+import { type HeldSecrets, type Roads, roadsOf, type SeenDestination, unrecordedPlaces } from './roads.ts'
+import { type SecretKind, secretKind, secretName } from './secretName.ts'
 
-/** A secret that stays until it is rotated, or one that lives for a job. */
-export type SecretKind = 'kept' | 'ephemeral'
-
-/** The kind of secret that is made. */
-export const kindToMake = ({ mode }: DesiredSecret): SecretKind => (mode === 'ephemeral' ? 'ephemeral' : 'kept')
-
-/** The display name of a secret of ours: the label, what it is, and a nonce that no other attempt has. */
-export const secretName = (label: string, kind: SecretKind, nonce: string): string => `${label} (${kind} ${nonce})`
-
-/** The kind of a secret that carries our label; undefined for everybody else's. */
-export const secretKind = (label: string, displayName: string): SecretKind | undefined => {
-  if (!displayName.startsWith(`${label} (`)) return undefined
-  const match = /^\((kept|ephemeral) [0-9a-f]{12}\)$/.exec(displayName.slice(label.length + 1))
-  return match?.[1] as SecretKind | undefined
+/** Why a secret of ours is removed. An orphan is one that nobody received. */
+export type Removal = {
+  readonly secret: PasswordCredential
+  readonly kind: 'expired' | 'superseded' | 'orphan'
+  readonly reason: string
 }
 
-/** Why a secret of ours is removed. */
-export type Removal = { readonly secret: PasswordCredential; readonly reason: string }
-
 /**
- * The secrets of one application, sorted out. `current` is the newest delivered one that is still valid; without it,
- * `lapsed` is the delivered one that expired last. `due` says why a new secret is due; undefined when none is.
+ * The secrets of one application, sorted out. `current` is in force: the newest valid one that somebody received and that is
+ * meant for this declaration; without it, `lapsed` is the one that expired last. `due` says why a new one is due.
  */
 export type SecretState = {
   readonly current: PasswordCredential | undefined
@@ -35,55 +26,110 @@ export type SecretState = {
   readonly due: string | undefined
   /** Secrets of ours to remove at once. */
   readonly removals: readonly Removal[]
+  /** Superseded ones that stay, for a place may hold them that no younger one was sent to. */
+  readonly kept: readonly PasswordCredential[]
+  /** Valid ones that left no record: somebody is about to hand them on, or nobody ever will. */
+  readonly undelivered: readonly PasswordCredential[]
   /** Secrets that the action did not make: listed, never touched. */
   readonly foreign: readonly PasswordCredential[]
   /** True when `current` expires within `secret-rotate-before`. */
   readonly expiresSoon: boolean
+  /** Destinations that hold `current` while their variables do not name it. */
+  readonly outdatedIds: readonly SeenDestination[]
 }
 
 /**
- * An undelivered secret may belong to a run that is still under way. After this time it is an orphan for certain; a step
- * that adds a secret hands it on within minutes.
+ * What sorting depends on besides the secrets. `nowMs` is the tenant's clock; where that is not sure, nothing is removed.
+ * `mayBeCallers` tells a secret that this run may have signed in with.
  */
+export type SortContext = {
+  readonly nowMs: number
+  readonly isClockSure: boolean
+  readonly mayBeCallers?: ((secret: PasswordCredential) => boolean) | undefined
+}
+
+/** An undelivered secret may belong to a run that is still under way. After this time it is an orphan for certain. */
 const orphanAfterMs = 60 * 60_000
 
 /** The tenant's clock is read in whole seconds, from the Date of its answers; a secret's start has fractions of one. */
 const clockGrainMs = 1_000
 
-/** Sorts the secrets out. `delivered` are key ids recorded as delivered; `nowMs` is the tenant's clock. */
-export const sortSecrets = (
-  wanted: DesiredSecret,
-  credentials: readonly PasswordCredential[],
-  delivered: ReadonlySet<string>,
-  nowMs: number
-): SecretState => {
-  const kindOf = (secret: PasswordCredential): SecretKind | undefined => secretKind(wanted.label, secret.displayName)
-  const ours = credentials.filter(secret => kindOf(secret) !== undefined)
-  const kept = ours.filter(secret => kindOf(secret) === 'kept' && delivered.has(secret.keyId)).sort(newestFirst)
-  const valid = kept.filter(({ endMs }) => endMs > nowMs)
-  const [current] = valid
+/** Sorts the secrets out. */
+export const sortSecrets = (wanted: DesiredSecret, held: HeldSecrets, context: SortContext): SecretState => {
+  const { credentials, destinations } = held
+  const { nowMs, isClockSure, mayBeCallers } = context
+  const roads = roadsOf(held.tags)
+  const namedKind = ({ displayName }: PasswordCredential) => secretKind(wanted.label, displayName)
+  // The label may have been another one when a secret was made: what is on record is ours all the same.
+  const kindOf = (secret: PasswordCredential): SecretKind | undefined =>
+    roads.isRecorded(secret.keyId) ? 'kept' : namedKind(secret)
+  const received = credentials.filter(({ keyId }) => roads.isReceived(keyId)).sort(newestFirst)
+  const valid = received.filter(({ endMs }) => endMs > nowMs)
+  const meant = isMeantHere(destinations, roads)
+  const inForce = valid.filter(secret => namedKind(secret) === 'kept' && meant(secret))
+  const [current] = inForce
   const expiresSoon = current !== undefined && current.endMs - nowMs <= wanted.rotateBeforeMs
-  const removalOf = (secret: PasswordCredential): readonly Removal[] => {
-    if (secret.endMs <= nowMs) return [{ secret, reason: `expired on ${isoTime(secret.endMs)}` }]
-    if (kindOf(secret) === 'ephemeral' || current === undefined || secret.keyId === current.keyId) return []
-    if (!delivered.has(secret.keyId)) {
-      const isOrphan = secret.startMs <= current.startMs || nowMs - secret.startMs > orphanAfterMs
-      return isOrphan ? [{ secret, reason: 'never delivered, and a delivered one is in force' }] : []
+  const isSpared = (secret: PasswordCredential): boolean => !isClockSure || mayBeCallers?.(secret) === true
+  /** The younger one that took its place, there or for everybody, and has stood for the overlap. */
+  const successorOf = (secret: PasswordCredential, place?: string): PasswordCredential | undefined =>
+    valid.findLast(
+      younger =>
+        isYounger(younger, secret) &&
+        (place === undefined ? roads.isDelivered(younger.keyId) : roads.stands(younger.keyId, place)) &&
+        nowMs - younger.startMs >= wanted.overlapMs - clockGrainMs
+    )
+  const isUndelivered = (secret: PasswordCredential): boolean =>
+    kindOf(secret) === 'kept' && !roads.isRecorded(secret.keyId) && unrecordedPlaces(secret, held).size === 0
+  const removalOf = (secret: PasswordCredential): Removal | undefined => {
+    if (secret.endMs <= nowMs) return { secret, kind: 'expired', reason: `expired on ${isoTime(secret.endMs)}` }
+    if (kindOf(secret) === 'ephemeral' || current === undefined || secret.keyId === current.keyId) return undefined
+    if (isUndelivered(secret)) {
+      const reason = 'never delivered, and a delivered one is in force'
+      return nowMs - secret.startMs > orphanAfterMs ? { secret, kind: 'orphan', reason } : undefined
     }
-    // The successor is the next younger delivered one: consumers have had the overlap to change over to it.
-    const successor = valid[valid.findIndex(({ keyId }) => keyId === secret.keyId) - 1]
-    const isOver = successor !== undefined && nowMs - successor.startMs >= wanted.overlapMs - clockGrainMs
-    return isOver ? [{ secret, reason: `superseded on ${isoTime(successor.startMs)}, the overlap is over` }] : []
+    const recorded = roads.placesOf(secret.keyId)
+    const places = roads.isRecorded(secret.keyId) ? recorded : unrecordedPlaces(secret, held)
+    const successors = places.size === 0 ? [successorOf(secret)] : [...places].map(place => successorOf(secret, place))
+    const since = successors.map(successor => successor?.startMs ?? Number.NaN)
+    if (since.some(Number.isNaN)) return undefined
+    const reason = `superseded on ${isoTime(Math.max(...since))}, the overlap is over`
+    return { secret, kind: 'superseded', reason }
   }
+  const ours = credentials.filter(secret => kindOf(secret) !== undefined)
+  const removals = ours.filter(secret => !isSpared(secret)).flatMap(secret => removalOf(secret) ?? [])
+  const isKept = (secret: PasswordCredential): boolean =>
+    secret.endMs > nowMs &&
+    roads.placesOf(secret.keyId).size > 0 &&
+    successorOf(secret) !== undefined &&
+    !removals.some(removal => removal.secret === secret)
+  const reasons = current && destinations.flatMap(one => dueReasonOf(one, current, held, ofOurs(kindOf)) ?? [])
+  const due = dueReason(wanted, current, expiresSoon, reasons ?? [])
   return {
     current,
-    lapsed: current === undefined ? kept[0] : undefined,
-    due: dueReason(wanted, current, expiresSoon),
-    removals: ours.flatMap(removalOf),
+    lapsed: current === undefined ? received.find(secret => namedKind(secret) === 'kept') : undefined,
+    due,
+    removals,
+    kept: ours.filter(isKept),
+    undelivered: credentials.filter(secret => secret.endMs > nowMs && isUndelivered(secret)),
     foreign: credentials.filter(secret => kindOf(secret) === undefined),
-    expiresSoon
+    expiresSoon,
+    outdatedIds: current === undefined ? [] : destinations.filter(one => hasOutdatedIds(one, current))
   }
 }
+
+const ofOurs = (kindOf: (secret: PasswordCredential) => SecretKind | undefined) => (secret: PasswordCredential) =>
+  kindOf(secret) === 'kept'
+
+/**
+ * A secret that was sent only to places of other declarations, such as those of another repository, is theirs: it says nothing
+ * about whether the places of this one are in step.
+ */
+const isMeantHere =
+  (destinations: readonly SeenDestination[], roads: Roads) =>
+  ({ keyId }: PasswordCredential): boolean => {
+    const places = roads.placesOf(keyId)
+    return destinations.length === 0 || places.size === 0 || destinations.some(({ place }) => places.has(place))
+  }
 
 const newestFirst = (one: PasswordCredential, other: PasswordCredential): number =>
   other.startMs - one.startMs || other.endMs - one.endMs || (one.keyId < other.keyId ? -1 : 1)
@@ -94,7 +140,8 @@ export const isYounger = (one: PasswordCredential, other: PasswordCredential): b
 const dueReason = (
   { mode }: DesiredSecret,
   current: PasswordCredential | undefined,
-  expiresSoon: boolean
+  expiresSoon: boolean,
+  destinations: readonly string[]
 ): string | undefined => {
   switch (mode) {
     case 'none':
@@ -105,6 +152,26 @@ const dueReason = (
       return 'a secret for this job'
     case 'when-needed':
       if (current === undefined) return 'no delivered secret of ours is valid'
-      return expiresSoon ? `the current secret expires on ${isoTime(current.endMs)}` : undefined
+      if (expiresSoon) return `the current secret expires on ${isoTime(current.endMs)}`
+      return destinations.length === 0 ? undefined : destinations.join('; ')
   }
+}
+
+/** The names of the secret that a plan reckons with before there is one. */
+const plannedKeyId = 'planned'
+
+/** What is removed in a run. When a secret is due, the rule is asked as if the new one were delivered already. */
+export const removalsBeside = (
+  wanted: DesiredSecret,
+  state: SecretState,
+  held: HeldSecrets,
+  context: SortContext
+): readonly Removal[] => {
+  if (state.due === undefined || wanted.mode === 'ephemeral') return state.removals
+  const { nowMs } = context
+  const displayName = secretName(wanted.label, 'kept', '0'.repeat(12))
+  const successor = { keyId: plannedKeyId, displayName, startMs: nowMs, endMs: nowMs + wanted.lifetimeMs }
+  const sent = held.destinations.map(({ place }) => placeTag({ step: 'sent', keyId: plannedKeyId, place }))
+  const tags = [...held.tags, deliveredTag(plannedKeyId), ...sent]
+  return sortSecrets(wanted, { ...held, credentials: [...held.credentials, successor], tags }, context).removals
 }

@@ -1,13 +1,16 @@
 // One destination in GitHub, as its writers see it: requests with a permission, refusals that name it.
 
 import { callGitHub, type GitHubClient, GitHubError, UnreadableAnswer } from '../../ci/github/api.ts'
-import { ActionError } from '../../errors.ts'
+import { ActionError, asActionError } from '../../errors.ts'
 import { asObject } from '../../util/json.ts'
 import type { RetryContext } from '../../util/retry.ts'
 import type { Route, Routes } from './destination.ts'
 
 /** Who may read an organization's secret or variable; empty for every other store. */
 export type Audience = { readonly visibility?: string; readonly selected_repository_ids?: readonly number[] }
+
+/** What a write is: what it does, as it reads after "to"; its verb; the rest of its path; its body. */
+type WriteArguments = [operation: string, method: 'PUT' | 'PATCH' | 'POST', below: string, body: object]
 
 /**
  * Requests for the secrets, or for the variables, of one destination. `place` is what a person calls it, `operation` what is
@@ -16,8 +19,15 @@ export type Audience = { readonly visibility?: string; readonly selected_reposit
 export type StoreClient = {
   readonly place: string
   readonly read: <T>(operation: string, below: string, parse: (body: unknown) => T) => Promise<T>
-  readonly write: (operation: string, method: 'PUT' | 'PATCH' | 'POST', below: string, body: object) => Promise<void>
+  readonly write: (...request: WriteArguments) => Promise<void>
+  /** Writes, and tells a refusal, after which nothing was written for certain, from an end that nobody knows. */
+  readonly tryWrite: (...request: WriteArguments) => Promise<WriteEnd>
 }
+
+/** How a write ended. */
+export type WriteEnd =
+  | { readonly kind: 'written' }
+  | { readonly kind: 'refused' | 'unknown'; readonly error: ActionError }
 
 /** Requests for the secrets of a destination, and for its variables. */
 export type StoreClients = { readonly secrets: StoreClient; readonly variables: StoreClient }
@@ -39,6 +49,24 @@ export const createStoreClient = (
       throw new ActionError({ code: 'delivery', message, hint: hintFor(cause, absent, wanted), cause })
     }
   }
+  const tryWrite = async (...[operation, method, below, body]: WriteArguments): Promise<WriteEnd> => {
+    let isOpen = false
+    const attempt = async (): Promise<void> => {
+      try {
+        const { status } = await client.request(`${method} ${path}${below}`, { ...body })
+        if (status !== 201 && status !== 204) throw new UnreadableAnswer(`GitHub answered ${status} to ${method}`)
+      } catch (error) {
+        isOpen ||= mayHaveHappened(error)
+        throw error
+      }
+    }
+    try {
+      await call(operation, attempt)
+      return { kind: 'written' }
+    } catch (error) {
+      return { kind: isOpen ? 'unknown' : 'refused', error: asActionError(error) }
+    }
+  }
   return {
     place,
     read: (operation, below, parse) =>
@@ -46,12 +74,18 @@ export const createStoreClient = (
         const { data }: { readonly data: unknown } = await client.request(`GET ${path}${below}`)
         return parse(data)
       }),
-    write: (operation, method, below, body) =>
-      call(operation, async () => {
-        const { status } = await client.request(`${method} ${path}${below}`, { ...body })
-        if (status !== 201 && status !== 204) throw new UnreadableAnswer(`GitHub answered ${status} to ${method}`)
-      })
+    write: async (...request) => {
+      const end = await tryWrite(...request)
+      if (end.kind !== 'written') throw end.error
+    },
+    tryWrite
   }
+}
+
+/** True unless the answer says that nothing was done: a request without one, or that failed on the way, may have done its work. */
+const mayHaveHappened = (thrown: unknown): boolean => {
+  const { status, response } = asObject(thrown)
+  return !(response !== undefined && typeof status === 'number' && status >= 400 && status < 500 && status !== 408)
 }
 
 const hintFor = ({ status }: GitHubError, absent: string, wanted: string): string => {

@@ -1,6 +1,7 @@
 // A destination in GitHub: how it is written (`repository:NAME`, `environment/ENV:NAME`, `organization/ORG:NAME`,
 // `dependabot:NAME`), its routes in the REST API, and the permissions that open them.
 
+import { createHash } from 'node:crypto'
 import type { GitHubRun } from '../../ci/github/run.ts'
 import { err, ok, type Result } from '../../util/result.ts'
 import { didYouMean } from '../../util/suggest.ts'
@@ -94,6 +95,17 @@ export const targetOf = (destination: GitHubDestination): string => {
 /** What tells two destinations apart. GitHub compares all these names without regard to case. */
 export const destinationIdentity = (destination: GitHubDestination): string =>
   targetOf({ ...destination, ids: false }).toLowerCase()
+
+/**
+ * A short hash of the destination, the same in every run. What does not name its repository lies in that of the workflow:
+ * two repositories that send the secrets of one app are two places.
+ */
+export const placeOf = (destination: GitHubDestination, { owner = '', repo = '' }: GitHubRun): string => {
+  const isOfOrganization = destination.kind === 'organization'
+  const repository = isOfOrganization ? '' : `${owner}/${repo}`.toLowerCase()
+  const identity = `github ${repository} ${destinationIdentity(destination)}`
+  return createHash('sha256').update(identity).digest('hex').slice(0, 16)
+}
 
 /** Where secrets or variables are: a path without a trailing slash, and the permission that opens it. */
 export type Route = { readonly path: string; readonly permission: string }

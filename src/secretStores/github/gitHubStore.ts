@@ -3,6 +3,7 @@
 
 import { openGitHub } from '../../ci/github/api.ts'
 import { readGitHubRun } from '../../ci/github/run.ts'
+import { asActionError } from '../../errors.ts'
 import { ok, type Result } from '../../util/result.ts'
 import type { Destination, SecretStore, StoreContext } from '../store.ts'
 import { createStoreClient, type StoreClients } from './client.ts'
@@ -12,10 +13,11 @@ import {
   type GitHubDestination,
   parseGitHubDestination,
   parseVariableDestination,
+  placeOf,
   routesOf,
   targetOf
 } from './destination.ts'
-import { assertTakesSecrets, writeSecret } from './secrets.ts'
+import { assertTakesSecrets, inspectSecret, writeIds, writeSecret } from './secrets.ts'
 import { writeVariable } from './variables.ts'
 
 const open = async (declared: GitHubDestination, context: StoreContext): Promise<StoreClients> => {
@@ -32,9 +34,25 @@ const open = async (declared: GitHubDestination, context: StoreContext): Promise
 export const gitHubDestination = (declared: GitHubDestination): Destination => ({
   target: targetOf(declared),
   identity: destinationIdentity(declared),
+  place: env => placeOf(declared, readGitHubRun(env)),
   ids: declared.ids,
-  assertTakes: async context => assertTakesSecrets(await open(declared, context)),
-  write: async (credential, context) => writeSecret(declared, credential, await open(declared, context)),
+  inspect: async context => {
+    try {
+      return await inspectSecret(declared, await open(declared, context))
+    } catch (cause) {
+      return { kind: 'unknown', refusal: asActionError(cause) }
+    }
+  },
+  assertTakes: async context => assertTakesSecrets(declared, await open(declared, context)),
+  write: async (credential, context) => {
+    try {
+      return await writeSecret(declared, credential, await open(declared, context))
+    } catch (cause) {
+      // It did not come as far as sending anything.
+      return { secret: 'refused', error: asActionError(cause) }
+    }
+  },
+  writeIds: async (ids, context) => writeIds(declared, ids, await open(declared, context)),
   writeVariable: async (value, context) => writeVariable(declared, value, (await open(declared, context)).variables)
 })
 

@@ -1,39 +1,87 @@
 // Writes a client secret to where its consumers read it: the secrets of a repository, environment, organization or
-// Dependabot, and its ids to variables of the same target.
+// Dependabot, and its ids to variables of the same target; and looks at what is there.
 
 import { UnreadableAnswer } from '../../ci/github/api.ts'
+import { asActionError } from '../../errors.ts'
 import { asObject, asObjects } from '../../util/json.ts'
-import type { StoredCredential } from '../store.ts'
+import { parseMoment } from '../../util/time.ts'
+import type { Inspection, StoredCredential, StoredIds, WriteResult } from '../store.ts'
 import { type Audience, onStatus, type StoreClient, type StoreClients, textOf } from './client.ts'
 import type { GitHubDestination } from './destination.ts'
-import { putVariable } from './variables.ts'
+import { putVariable, readVariable } from './variables.ts'
 
 /**
- * Asks for the public key, as the delivery will: a token that may not do that is known before a secret is made.
+ * Asks for everything that the delivery asks for, and for nothing that changes anything: the public key, the secret, and the
+ * variable that names its key id. A token that may not do that is known before a secret is made.
  * @throws ActionError `delivery` with the permission that would do.
  */
-export const assertTakesSecrets = async ({ secrets }: StoreClients): Promise<void> => {
-  await publicKey(secrets)
+export const assertTakesSecrets = async (destination: GitHubDestination, clients: StoreClients): Promise<void> => {
+  const { refusal } = await inspectSecret(destination, clients)
+  if (refusal !== undefined) throw refusal
 }
+
+/** What the destination holds: a secret's value is never shown, but when it was written last is. Never rejects. */
+export const inspectSecret = async (
+  { name, ids }: GitHubDestination,
+  { secrets, variables }: StoreClients
+): Promise<Inspection> => {
+  const below = `/${encodeURIComponent(name)}`
+  const [key, secret, keyId] = await Promise.allSettled([
+    // A 404 says that the secret is absent only where the token can see the store.
+    publicKey(secrets),
+    secrets.read(`read when ${name} was written`, below, updatedOf).catch(onStatus(404, undefined)),
+    ids ? readVariable(variables, `${name}_KEY_ID`) : undefined
+  ])
+  const refusals = [key, secret, keyId].flatMap(({ status, ...result }) =>
+    status === 'rejected' && 'reason' in result ? [asActionError(result.reason)] : []
+  )
+  const [refusal] = refusals
+  const refused = refusal === undefined ? {} : { refusal }
+  if (key.status === 'rejected' || secret.status === 'rejected') return { kind: 'unknown', ...refused }
+  if (secret.value === undefined) return { kind: 'empty', ...refused }
+  const variable = keyId.status === 'fulfilled' && ids ? (keyId.value ?? '') : undefined
+  return { kind: 'present', ...secret.value, keyId: variable?.toLowerCase(), ...refused }
+}
+
+const updatedOf = (body: unknown) => ({ updatedMs: parseMoment(asObject(body).updated_at) })
 
 /**
  * Writes the secret, and with `ids` the ids. An organization secret keeps its visibility and its selected repositories; one
- * that does not exist is made `private`.
- * @throws ActionError `delivery` with the permission that would do.
+ * that does not exist is made `private`. @throws ActionError and what else keeps it from being sent at all.
  */
 export const writeSecret = async (
-  { kind, name, ids }: GitHubDestination,
-  { secret, clientId, tenantId, keyId, expiresOn }: StoredCredential,
-  { secrets, variables }: StoreClients
-): Promise<void> => {
+  destination: GitHubDestination,
+  credential: StoredCredential,
+  clients: StoreClients
+): Promise<WriteResult> => {
+  const { kind, name, ids } = destination
+  const { secrets } = clients
+  const below = `/${encodeURIComponent(name)}`
   const seal = await openSealer()
   const { key, id } = await publicKey(secrets)
-  const below = `/${encodeURIComponent(name)}`
   const audience = kind === 'organization' ? await audienceOf(secrets, below, name) : {}
-  const body = { encrypted_value: seal(secret, key), key_id: id, ...audience }
-  await secrets.write(`write the secret ${name} of ${secrets.place}`, 'PUT', below, body)
-  if (!ids) return
-  const values = { CLIENT_ID: clientId, TENANT_ID: tenantId, KEY_ID: keyId, EXPIRES_ON: expiresOn }
+  const body = { encrypted_value: seal(credential.secret, key), key_id: id, ...audience }
+  const end = await secrets.tryWrite(`write the secret ${name} of ${secrets.place}`, 'PUT', below, body)
+  if (end.kind !== 'written') return { secret: end.kind, error: end.error }
+  if (!ids) return { secret: 'written' }
+  try {
+    await writeIds(destination, credential, clients, audience)
+    return { secret: 'written' }
+  } catch (cause) {
+    return { secret: 'written', error: asActionError(cause) }
+  }
+}
+
+/** Writes the ids. The key id comes last: where it is right, the others are. @throws ActionError `delivery`. */
+export const writeIds = async (
+  { kind, name }: GitHubDestination,
+  { clientId, tenantId, keyId, expiresOn }: StoredIds,
+  { secrets, variables }: StoreClients,
+  known?: Audience
+): Promise<void> => {
+  const isOrganization = kind === 'organization'
+  const audience = known ?? (isOrganization ? await audienceOf(secrets, `/${encodeURIComponent(name)}`, name) : {})
+  const values = { CLIENT_ID: clientId, TENANT_ID: tenantId, EXPIRES_ON: expiresOn, KEY_ID: keyId }
   for (const [suffix, value] of Object.entries(values)) {
     await putVariable(variables, `${name}_${suffix}`, value, audience)
   }

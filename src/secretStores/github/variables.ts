@@ -9,14 +9,17 @@ export const writeVariable = async (
   value: string,
   variables: StoreClient
 ): Promise<'written' | 'unchanged'> => {
-  const operation = `read the variable ${name} of ${variables.place}`
-  const current = await variables
-    .read(operation, `/${encodeURIComponent(name)}`, body => textOf(body, 'value'))
-    .catch(onStatus(404, undefined))
+  const current = await readVariable(variables, name)
   if (current === value) return 'unchanged'
   await putVariable(variables, name, value, kind === 'organization' ? { visibility: 'private' } : {})
   return 'written'
 }
+
+/** The value of a variable; undefined where there is none. @throws ActionError `delivery` with the permission that would do. */
+export const readVariable = async ({ place, read }: StoreClient, name: string): Promise<string | undefined> =>
+  read(`read the variable ${name} of ${place}`, `/${encodeURIComponent(name)}`, body => textOf(body, 'value')).catch(
+    onStatus(404, undefined)
+  )
 
 /** Writes a variable, also where it does not exist yet. @throws ActionError `delivery` with the permission that would do. */
 export const putVariable = async (

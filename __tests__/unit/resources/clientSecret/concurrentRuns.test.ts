@@ -4,9 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { dayMs } from '../../../../harness/times.ts'
 import type { PasswordCredential } from '../../../../src/resources/app/graphObjects.ts'
 import { findConcurrentRuns, supersededError } from '../../../../src/resources/clientSecret/concurrentRuns.ts'
-import { label, secret } from './keptSecret.ts'
-
-const nowMs = Date.UTC(2026, 0, 1)
+import { label, nowMs, secret } from './keptSecret.ts'
 
 describe('other runs', () => {
   const find = (added: PasswordCredential, listed: readonly PasswordCredential[]) =>

@@ -1,67 +1,36 @@
-// Which secrets are ours, which one is in force, and which have had their time: properties that hold for any list.
+// Which secrets are ours, which one is in force, and which have had their time: properties that hold for any application.
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { dayMs, hourMs } from '../../../../harness/times.ts'
 import type { PasswordCredential } from '../../../../src/resources/app/graphObjects.ts'
-import { type DesiredSecret, secretModes } from '../../../../src/resources/clientSecret/field.ts'
-import { secretKind, secretName, sortSecrets } from '../../../../src/resources/clientSecret/rotation.ts'
+import type { DesiredSecret } from '../../../../src/resources/clientSecret/field.ts'
+import { type HeldSecrets, roadsOf, unrecordedPlaces } from '../../../../src/resources/clientSecret/roads.ts'
+import { isYounger, removalsBeside, sortSecrets } from '../../../../src/resources/clientSecret/rotation.ts'
+import { secretKind, secretName } from '../../../../src/resources/clientSecret/secretName.ts'
+import { delivered, label, nowMs, secret, sending, sent, situation, wantedOf } from './keptSecret.ts'
 
-const nowMs = Date.UTC(2026, 10, 22)
+const context = { nowMs, isClockSure: true }
+const ids = (secrets: readonly PasswordCredential[]): readonly string[] => secrets.map(({ keyId }) => keyId)
+const sort = (wanted: DesiredSecret, held: HeldSecrets) => sortSecrets(wanted, held, context)
+const removed = (wanted: DesiredSecret, held: HeldSecrets) => sort(wanted, held).removals.map(removal => removal.secret)
+const holding = (credentials: readonly PasswordCredential[], ...tags: readonly string[]): HeldSecrets => ({
+  credentials,
+  tags,
+  destinations: []
+})
 
-const label = fc.oneof(
+const anyLabel = fc.oneof(
   fc.constantFrom('b2c-bootstrap', 'a.b', 'x (kept', '(', '.*', 'name (kept 000000000000)', '[a-z]+'),
   fc.string({ minLength: 1, maxLength: 20 })
 )
 const nonce = fc.stringMatching(/^[0-9a-f]{12}$/)
-const kind = fc.constantFrom('kept' as const, 'ephemeral' as const)
-
-const wantedOf = (name: string): fc.Arbitrary<DesiredSecret> =>
-  fc.record({
-    mode: fc.constantFrom(...secretModes),
-    label: fc.constant(name),
-    lifetimeMs: fc.integer({ min: hourMs, max: 400 * dayMs }),
-    rotateBeforeMs: fc.integer({ min: 0, max: 60 * dayMs }),
-    overlapMs: fc.integer({ min: 0, max: 30 * dayMs }),
-    destinations: fc.constant([])
-  })
-
-const credentialOf = (name: string): fc.Arbitrary<PasswordCredential> =>
-  fc
-    .record({
-      keyId: fc.uuid(),
-      displayName: fc.oneof(
-        { weight: 4, arbitrary: fc.tuple(kind, nonce).map(([what, mark]) => secretName(name, what, mark)) },
-        { weight: 1, arbitrary: fc.tuple(kind, nonce).map(([what, mark]) => secretName('another label', what, mark)) },
-        { weight: 1, arbitrary: fc.constantFrom('', name, `${name} (kept)`, `${name} (kept 00000000000g)`, 'portal') }
-      ),
-      startMs: fc.oneof(
-        fc.integer({ min: nowMs - 100 * dayMs, max: nowMs }),
-        fc.integer({ min: nowMs - 2 * hourMs, max: nowMs }),
-        fc.constant(nowMs - 10 * dayMs)
-      ),
-      livesMs: fc.integer({ min: 1, max: 200 * dayMs })
-    })
-    .map(({ livesMs, ...fields }) => ({ ...fields, endMs: fields.startMs + livesMs }))
-
-const situation = label.chain(name =>
-  fc
-    .tuple(wantedOf(name), fc.uniqueArray(credentialOf(name), { selector: ({ keyId }) => keyId, maxLength: 9 }))
-    .chain(([wanted, credentials]) =>
-      fc.record({
-        wanted: fc.constant(wanted),
-        credentials: fc.constant(credentials),
-        delivered: fc.subarray(credentials.map(({ keyId }) => keyId)).map(keyIds => new Set(keyIds))
-      })
-    )
-)
-
-const ids = (secrets: readonly PasswordCredential[]): readonly string[] => secrets.map(({ keyId }) => keyId)
 
 describe('the name of a secret', () => {
   test('tells its kind under its own label, and under no other', () => {
+    const kind = fc.constantFrom('kept' as const, 'ephemeral' as const)
     fc.assert(
-      fc.property(label, label, kind, nonce, (own, other, what, mark) => {
+      fc.property(anyLabel, anyLabel, kind, nonce, (own, other, what, mark) => {
         expect(secretKind(own, secretName(own, what, mark))).toBe(what)
         if (own !== other) expect(secretKind(other, secretName(own, what, mark))).toBeUndefined()
       })
@@ -79,132 +48,200 @@ describe('the name of a secret', () => {
   })
 })
 
-describe('sorting secrets', () => {
-  test('leaves everybody else’s alone', () => {
+describe('what is removed', () => {
+  test('is never a secret of others: one that neither carries the label nor is on record', () => {
     fc.assert(
-      fc.property(situation, ({ wanted, credentials, delivered }) => {
-        const { foreign, removals } = sortSecrets(wanted, credentials, delivered, nowMs)
-        expect(foreign).toEqual(
-          credentials.filter(({ displayName }) => secretKind(wanted.label, displayName) === undefined)
-        )
-        for (const { secret } of removals) expect(secretKind(wanted.label, secret.displayName)).toBeDefined()
+      fc.property(situation, ({ wanted, held }) => {
+        const { isRecorded } = roadsOf(held.tags)
+        const { foreign } = sort(wanted, held)
+        const isOthers = ({ keyId, displayName }: PasswordCredential) =>
+          !isRecorded(keyId) && secretKind(label, displayName) === undefined
+        expect(foreign).toEqual(held.credentials.filter(isOthers))
+        for (const one of removed(wanted, held)) expect(foreign).not.toContain(one)
       })
     )
   })
 
-  test('never removes the one in force, which is the newest delivered one that is valid', () => {
+  test('is never what may stand at a place that took no younger one, which has been there for the overlap', () => {
     fc.assert(
-      fc.property(situation, ({ wanted, credentials, delivered }) => {
-        const { current, removals } = sortSecrets(wanted, credentials, delivered, nowMs)
-        expect(ids(removals.map(({ secret }) => secret))).not.toContain(current?.keyId)
-        const candidates = credentials.filter(
+      fc.property(situation, ({ wanted, held }) => {
+        const { isRecorded, placesOf, stands } = roadsOf(held.tags)
+        for (const one of removed(wanted, held).filter(({ endMs }) => endMs > nowMs)) {
+          const places = isRecorded(one.keyId) ? placesOf(one.keyId) : unrecordedPlaces(one, held)
+          for (const place of places) {
+            const replaced = held.credentials.some(
+              other =>
+                isYounger(other, one) &&
+                other.endMs > nowMs &&
+                stands(other.keyId, place) &&
+                nowMs - other.startMs >= wanted.overlapMs - 1_000
+            )
+            expect(replaced).toBe(true)
+          }
+        }
+      })
+    )
+  })
+
+  test('is never the one in force, an ephemeral one that is valid, or an undelivered one that is younger than an hour', () => {
+    fc.assert(
+      fc.property(situation, ({ wanted, held }) => {
+        const { current, undelivered } = sort(wanted, held)
+        const { isRecorded } = roadsOf(held.tags)
+        for (const one of removed(wanted, held)) {
+          expect(one).not.toBe(current)
+          if (one.endMs <= nowMs) continue
+          if (!isRecorded(one.keyId)) expect(secretKind(label, one.displayName)).toBe('kept')
+          if (undelivered.includes(one)) expect(nowMs - one.startMs).toBeGreaterThan(hourMs)
+        }
+      })
+    )
+  })
+
+  test('is what has expired alone, where no secret is in force', () => {
+    fc.assert(
+      fc.property(situation, ({ wanted, held }) => {
+        const { current } = sort(wanted, held)
+        if (current === undefined)
+          for (const { endMs } of removed(wanted, held)) expect(endMs).toBeLessThanOrEqual(nowMs)
+      })
+    )
+  })
+
+  test('is nothing where the clock is not sure, and nothing that this run may have signed in with', () => {
+    fc.assert(
+      fc.property(situation, fc.nat(), ({ wanted, held }, turn) => {
+        expect(sortSecrets(wanted, held, { nowMs, isClockSure: false }).removals).toEqual([])
+        const mine = held.credentials[turn % Math.max(1, held.credentials.length)]
+        const mayBeCallers = (one: PasswordCredential): boolean => one === mine
+        const { removals } = sortSecrets(wanted, held, { ...context, mayBeCallers })
+        expect(removals.map(removal => removal.secret)).not.toContain(mine)
+      })
+    )
+  })
+
+  test('does not depend on the order of the list, and leaves nothing to remove afterwards', () => {
+    fc.assert(
+      fc.property(situation, fc.nat(), ({ wanted, held }, turn) => {
+        const { credentials } = held
+        const first = sort(wanted, held)
+        const gone = new Set(ids(removed(wanted, held)))
+        const at = credentials.length === 0 ? 0 : turn % credentials.length
+        const turned = { ...held, credentials: [...credentials.slice(at), ...credentials.slice(0, at)] }
+        expect(new Set(ids(removed(wanted, turned)))).toEqual(gone)
+        expect(sort(wanted, turned).current).toEqual(first.current)
+        // The records of what is removed go with it.
+        const left = {
+          ...held,
+          credentials: credentials.filter(({ keyId }) => !gone.has(keyId)),
+          tags: held.tags.filter(tag => ![...gone].some(keyId => tag.includes(keyId)))
+        }
+        const after = sort(wanted, left)
+        expect(after.current).toEqual(first.current)
+        expect(after.removals.filter(({ kind }) => kind !== 'orphan')).toEqual([])
+      })
+    )
+  })
+
+  test('is every expired one of ours, and a superseded one once the overlap is over', () => {
+    const [old, young] = [secret('o', nowMs - 20 * dayMs), secret('y', nowMs - 7 * dayMs)]
+    const held = holding([old, young], delivered('o'), delivered('y'))
+    expect(ids(removed(wantedOf({ overlapMs: 7 * dayMs }), held))).toEqual(['o'])
+    expect(ids(removed(wantedOf({ overlapMs: 7 * dayMs + 2_000 }), held))).toEqual([])
+    const expired = secret('e', nowMs - 90 * dayMs, 'under another label')
+    expect(ids(removed(wantedOf(), holding([expired], delivered('e'))))).toEqual(['e'])
+    expect(ids(removed(wantedOf(), holding([expired])))).toEqual([])
+  })
+
+  test('a place that is no longer declared counts too: the secret stays, and is told of', () => {
+    const [old, young] = [secret('o', nowMs - 20 * dayMs), secret('y', nowMs - 7 * dayMs)]
+    const tags = [delivered('o'), delivered('y'), sent('o', 'a'), sent('o', 'gone'), sent('y', 'a')]
+    const state = sort(wantedOf(), holding([old, young], ...tags))
+    expect([state.current, state.removals, state.kept]).toEqual([young, [], [old]])
+    const replaced = sort(wantedOf(), holding([old, young], ...tags, sent('y', 'gone')))
+    expect([ids(replaced.removals.map(removal => removal.secret)), replaced.kept]).toEqual([['o'], []])
+  })
+
+  test('one whose sending did not end stays until a younger one was sent there', () => {
+    const [inForce, stuck] = [secret('f', nowMs - 20 * dayMs), secret('s', nowMs - 10 * dayMs)]
+    const tags = [delivered('f'), sent('f', 'a'), sending('s', 'a')]
+    expect(removed(wantedOf(), holding([inForce, stuck], ...tags))).toEqual([])
+    const next = secret('n', nowMs - dayMs)
+    const held = holding([inForce, stuck, next], ...tags, delivered('n'), sent('n', 'a'))
+    expect(ids(removed(wantedOf(), held))).toEqual(['f', 's'])
+  })
+
+  test('an undelivered one younger than an hour is somebody’s, whatever is younger still', () => {
+    const at = (startMs: number) =>
+      ids(removed(wantedOf(), holding([secret('o', startMs), secret('f', nowMs - 1_000)], delivered('f'))))
+    expect(at(nowMs - hourMs + 1)).toEqual([])
+    expect(at(nowMs - hourMs - 1)).toEqual(['o'])
+  })
+
+  test('one that an earlier version sent without any record stays where it may stand', () => {
+    const [inForce, unrecorded] = [secret('f', nowMs - 5 * dayMs), secret('u', nowMs - 2 * hourMs)]
+    const seen = (updatedMs: number): HeldSecrets => ({
+      credentials: [inForce, unrecorded],
+      tags: [delivered('f')],
+      destinations: [{ target: 't', place: 'a', ids: false, seen: { kind: 'present', updatedMs, keyId: undefined } }]
+    })
+    expect(removed(wantedOf(), seen(unrecorded.startMs + 2_000))).toEqual([])
+    expect(ids(removed(wantedOf(), seen(unrecorded.startMs - 2_000)))).toEqual(['u'])
+  })
+})
+
+describe('what is in force', () => {
+  test('is the newest valid one with our label that somebody received', () => {
+    fc.assert(
+      fc.property(situation, ({ wanted, held }) => {
+        const { current } = sort(wanted, { ...held, destinations: [] })
+        const { isReceived } = roadsOf(held.tags)
+        const candidates = held.credentials.filter(
           ({ keyId, endMs, displayName }) =>
-            delivered.has(keyId) && endMs > nowMs && secretKind(wanted.label, displayName) === 'kept'
+            isReceived(keyId) && endMs > nowMs && secretKind(label, displayName) === 'kept'
         )
         expect(current === undefined).toBe(candidates.length === 0)
-        for (const { startMs } of candidates) expect(startMs).toBeLessThanOrEqual(current?.startMs ?? 0)
+        for (const one of candidates) if (one !== current) expect(isYounger(current ?? one, one)).toBe(true)
       })
     )
   })
 
-  test('without one in force removes only what has expired', () => {
+  test('settles: a new secret that everybody got leaves nothing due, and nothing to remove later but for the overlap', () => {
     fc.assert(
-      fc.property(situation, ({ wanted, credentials }) => {
-        const { removals } = sortSecrets(wanted, credentials, new Set(), nowMs)
-        for (const { secret } of removals) expect(secret.endMs).toBeLessThanOrEqual(nowMs)
-      })
-    )
-  })
-
-  test('keeps a delivered one until its successor has been there for the overlap', () => {
-    fc.assert(
-      fc.property(situation, ({ wanted, credentials, delivered }) => {
-        const { removals } = sortSecrets(wanted, credentials, delivered, nowMs)
-        for (const { secret } of removals.filter(
-          ({ secret: { keyId, endMs } }) => delivered.has(keyId) && endMs > nowMs
-        )) {
-          const successors = credentials.filter(
-            other =>
-              other.keyId !== secret.keyId &&
-              delivered.has(other.keyId) &&
-              other.endMs > nowMs &&
-              other.startMs >= secret.startMs &&
-              nowMs - other.startMs >= wanted.overlapMs - 1_000
-          )
-          expect(successors.length).toBeGreaterThan(0)
-        }
-      })
-    )
-  })
-
-  test('keeps an undelivered one that another run may be making at this moment, and ephemeral ones until they expire', () => {
-    fc.assert(
-      fc.property(situation, ({ wanted, credentials, delivered }) => {
-        const { current, removals } = sortSecrets(wanted, credentials, delivered, nowMs)
-        for (const { secret } of removals.filter(({ secret: { endMs } }) => endMs > nowMs)) {
-          expect(secretKind(wanted.label, secret.displayName)).toBe('kept')
-          if (delivered.has(secret.keyId)) continue
-          expect(current).toBeDefined()
-          const older = secret.startMs <= (current?.startMs ?? 0)
-          expect(older || nowMs - secret.startMs > hourMs).toBe(true)
-        }
-      })
-    )
-  })
-
-  test('is done after one pass, changes nothing about what is in force, and does not go by the order of the list', () => {
-    fc.assert(
-      fc.property(situation, fc.nat(), ({ wanted, credentials, delivered }, turn) => {
-        const first = sortSecrets(wanted, credentials, delivered, nowMs)
-        const gone = new Set(ids(first.removals.map(({ secret }) => secret)))
-        const again = sortSecrets(
-          wanted,
-          credentials.filter(({ keyId }) => !gone.has(keyId)),
-          delivered,
-          nowMs
-        )
-        expect(again).toMatchObject({ removals: [], expiresSoon: first.expiresSoon })
-        expect([again.current, again.due]).toEqual([first.current, first.due])
-        const at = credentials.length === 0 ? 0 : turn % credentials.length
-        const turned = sortSecrets(wanted, [...credentials.slice(at), ...credentials.slice(0, at)], delivered, nowMs)
-        expect(turned.current).toEqual(first.current)
-        expect(new Set(ids(turned.removals.map(({ secret }) => secret)))).toEqual(gone)
-      })
-    )
-  })
-
-  test('asks for a new one by the mode, and when-needed until a delivered one is far from its end', () => {
-    fc.assert(
-      fc.property(situation, ({ wanted, credentials, delivered }) => {
-        const { current, due, expiresSoon } = sortSecrets(wanted, credentials, delivered, nowMs)
-        const leftMs = current === undefined ? 0 : current.endMs - nowMs
-        expect(expiresSoon).toBe(current !== undefined && leftMs <= wanted.rotateBeforeMs)
-        const expected = {
-          none: false,
-          always: true,
-          ephemeral: true,
-          'when-needed': current === undefined || leftMs <= wanted.rotateBeforeMs
-        }[wanted.mode]
-        expect(due !== undefined).toBe(expected)
-      })
-    )
-  })
-
-  test('settles: a new secret that is recorded as delivered leaves nothing due', () => {
-    fc.assert(
-      fc.property(situation, nonce, fc.uuid(), ({ wanted, credentials, delivered }, mark, keyId) => {
+      fc.property(situation, nonce, fc.uuid(), ({ wanted, held }, mark, keyId) => {
         const added: PasswordCredential = {
           keyId,
-          displayName: secretName(wanted.label, 'kept', mark),
-          startMs: nowMs,
-          endMs: nowMs + wanted.rotateBeforeMs + 1
+          displayName: secretName(label, 'kept', mark),
+          startMs: nowMs + 1,
+          endMs: nowMs + 2 + wanted.rotateBeforeMs
         }
-        const marks = new Set([...delivered, keyId])
-        const after = sortSecrets({ ...wanted, mode: 'when-needed' }, [...credentials, added], marks, nowMs)
-        expect(after.current?.startMs).toBe(nowMs)
-        expect(ids(after.removals.map(({ secret }) => secret))).not.toContain(keyId)
-        if (after.current?.keyId === keyId) expect(after.due).toBeUndefined()
+        const present = held.destinations.map(one => ({
+          ...one,
+          seen: { kind: 'present' as const, updatedMs: nowMs, keyId }
+        }))
+        const known = new Set(ids(held.credentials))
+        const after = sort(
+          { ...wanted, mode: 'when-needed' },
+          {
+            credentials: [...held.credentials, added],
+            tags: [...held.tags, delivered(keyId), ...present.map(({ place }) => sent(keyId, place))],
+            destinations: present
+          }
+        )
+        expect(known.has(keyId)).toBe(false)
+        expect([after.current, after.due, after.outdatedIds]).toEqual([added, undefined, []])
       })
     )
   })
+})
+
+test('what a plan removes is what the run removes, once the new secret reached everybody', () => {
+  fc.assert(
+    fc.property(situation, ({ wanted, held }) => {
+      const state = sort(wanted, held)
+      const planned = removalsBeside(wanted, state, held, context)
+      if (state.due === undefined) expect(planned).toEqual(state.removals)
+      for (const { kind, secret: one } of planned) if (kind !== 'expired') expect(one.endMs).toBeGreaterThan(nowMs)
+    })
+  )
 })

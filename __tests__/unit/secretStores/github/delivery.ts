@@ -3,9 +3,9 @@
 import { beforeEach } from '@jest/globals'
 import { type GitHubFixture, retryContext } from '../../../../harness/gitHubFixture.ts'
 import { everyPermission } from '../../../../harness/gitHubToken.ts'
-import { bringToEach } from '../../../../src/secretStores/destinations.ts'
 import type { GitHubDestination } from '../../../../src/secretStores/github/destination.ts'
 import { gitHubDestination } from '../../../../src/secretStores/github/gitHubStore.ts'
+import { sendToEach } from '../../../../src/secretStores/sending.ts'
 import type { StoreContext, StoredCredential } from '../../../../src/secretStores/store.ts'
 import { emulateGitHub } from '../../../hooks.ts'
 
@@ -45,9 +45,12 @@ export const environmentOf = (repositoryName = 'octo-org/b2c', apiUrl = gitHub.a
   GITHUB_API_URL: apiUrl
 })
 
-/** Sends the credential to each destination. */
-export const send = (destinations: readonly GitHubDestination[], context: StoreContext) =>
-  bringToEach(destinations.map(gitHubDestination), ({ write }) => write(values, context))
+/** Sends the credential to each destination: which took it, and which not for what reason. */
+export const send = async (destinations: readonly GitHubDestination[], context: StoreContext) =>
+  (await sendToEach(destinations.map(gitHubDestination), values, context)).map(({ target, error }) => ({
+    target,
+    ...(error && { error })
+  }))
 
 /** Sends it with a token of these permissions. */
 export const deliver = async (

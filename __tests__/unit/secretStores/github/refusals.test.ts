@@ -52,17 +52,27 @@ describe('a token that may not', () => {
     expect(results[0]?.error?.hint).toContain('Run the job again')
   })
 
-  test('each destination is tried, and no error holds the secret', async () => {
+  test('once somebody has it, each destination is tried, and no error holds the secret', async () => {
     gitHub.emulator.gitHub.missing.add('octo-org/b2c#prod eu')
-    const { results } = await deliver([environment, repository, dependabot], {
+    const { results } = await deliver([repository, environment, dependabot], {
       permissions: { secrets: 'write', environments: 'write' }
     })
     expect(results.map(({ target, error }) => [target, error?.code])).toEqual([
-      ['environment/prod eu:B2C_SECRET', 'delivery'],
       ['repository:B2C_SECRET', undefined],
+      ['environment/prod eu:B2C_SECRET', 'delivery'],
       ['dependabot:B2C_SECRET', 'delivery']
     ])
     const told = results.map(({ error }) => `${error?.message} ${error?.hint} ${error?.stack} ${String(error?.cause)}`)
     expect(told.join()).not.toContain(values.secret.slice(0, 8))
+  })
+
+  test('where the first ones refuse it, nobody has it yet, and the rest is spared', async () => {
+    gitHub.emulator.gitHub.missing.add('octo-org/b2c#prod eu')
+    const { results } = await deliver([environment, repository])
+    expect(results.map(({ error }) => error?.message)).toEqual([
+      expect.stringContaining('environment/prod eu:B2C_SECRET was not written. Could not read the public key'),
+      'repository:B2C_SECRET was not sent it, for environment/prod eu:B2C_SECRET refused it.'
+    ])
+    expect(stored()).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
-export const id = 43;
-export const ids = [43];
+export const id = 862;
+export const ids = [862];
 export const modules = {
 
 /***/ 9929:
@@ -2409,9 +2409,10 @@ const parseKeys = (value) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .as
 /** Reads password credentials; entries without a usable key id are left out, unreadable ends count as the far future. */
 const parsePasswords = (value) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(value)
     .filter(({ keyId }) => (0,_util_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(keyId)))
-    .map(({ keyId, displayName, startDateTime, endDateTime }) => ({
+    .map(({ keyId, displayName, hint, startDateTime, endDateTime }) => ({
     keyId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(keyId).toLowerCase(),
     displayName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(displayName),
+    ...((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(hint) !== '' && { hint: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(hint) }),
     startMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_7__/* .parseMoment */ .mI)(startDateTime) ?? 0,
     endMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_7__/* .parseMoment */ .mI)(endDateTime) ?? Number.MAX_SAFE_INTEGER
 }));
@@ -3051,7 +3052,10 @@ const ownerBinding = ({ services: { caller } }, { origin }) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A7: () => (/* binding */ placeTag),
+/* harmony export */   BE: () => (/* binding */ deliveredTag),
 /* harmony export */   Ej: () => (/* binding */ createTagState),
+/* harmony export */   M$: () => (/* binding */ recordsOf),
 /* harmony export */   QR: () => (/* binding */ keyTag),
 /* harmony export */   UY: () => (/* binding */ withoutMissingLabels),
 /* harmony export */   YG: () => (/* binding */ nameDigest),
@@ -3062,9 +3066,10 @@ const ownerBinding = ({ services: { caller } }, { origin }) => {
 /* harmony export */   k0: () => (/* binding */ managedTag),
 /* harmony export */   p: () => (/* binding */ writeTags)
 /* harmony export */ });
+/* unused harmony export placeSteps */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-// The tags by which the action knows its own applications, their key, and which secrets reached somebody. Tags hold at most
-// 256 characters each and no whitespace (Microsoft Graph documentation, application resource).
+// The tags by which the action knows its own applications, their key, and the road of each secret: where it was sent, and which
+// ones reached somebody. Tags hold at most 256 characters each and no whitespace (Microsoft Graph documentation, application).
 
 /** Carried by every application that the action manages; without it nothing is changed or removed. */
 const managedTag = 'b2c-bootstrap';
@@ -3076,6 +3081,15 @@ const namePrefix = `${managedTag}:name:`;
 const adoptedTag = `${managedTag}:adopted`;
 /** Holds the key too, for tenants that refuse `uniqueName`. */
 const keyTag = (uniqueName) => `${keyPrefix}${uniqueName}`;
+/** Records a secret that reached its outputs and every destination that was declared. */
+const deliveredTag = (keyId) => `${deliveredPrefix}${keyId}`;
+/**
+ * What a secret went through at one place: `sending` before it is sent, and for as long as nobody knows how that ended; `sent`
+ * when the place took it; `overwritten` when an older one, sent late, may have replaced it there.
+ */
+const placeSteps = ['sending', 'sent', 'overwritten'];
+/** The tag of a record. */
+const placeTag = ({ step, keyId, place }) => `${managedTag}:${step}:${keyId}:${place}`;
 /** A repository as a tag holds it: `contoso/policies@1296269`. */
 const repositoryText = ({ name, id }) => (id === undefined ? name : `${name}@${id}`);
 /** True when the tag's text means the repository: by id where both have one, else by name, without regard to case. */
@@ -3086,28 +3100,47 @@ const isRepository = (text, { name, id }) => {
 /** Stands for a display name in a tag, which holds no whitespace. */
 const nameDigest = (displayName) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(displayName.normalize('NFC')).digest('hex').slice(0, 16);
 const valueAfter = (tags, prefix) => tags.find(tag => tag.startsWith(prefix))?.slice(prefix.length);
+/** The part of a tag after the prefix; none for other tags. Key ids are compared in lower case. */
+const idsAfter = (tags, prefix) => tags.flatMap(tag => (tag.startsWith(prefix) ? tag.slice(prefix.length).toLowerCase() : []));
 /** Reads the tags. */
 const readTags = (tags) => ({
     managed: tags.includes(managedTag),
     key: valueAfter(tags, keyPrefix),
     servicePrincipalId: valueAfter(tags, servicePrincipalPrefix),
-    delivered: new Set(tags.filter(tag => tag.startsWith(deliveredPrefix)).map(tag => tag.slice(deliveredPrefix.length).toLowerCase())),
+    delivered: new Set(idsAfter(tags, deliveredPrefix)),
+    places: placeSteps.flatMap(step => idsAfter(tags, `${managedTag}:${step}:`).flatMap(text => {
+        const [keyId = '', place = '', ...rest] = text.split(':');
+        return place === '' || rest.length > 0 ? [] : { step, keyId, place };
+    })),
     repository: valueAfter(tags, repositoryPrefix),
     name: valueAfter(tags, namePrefix),
     adopted: tags.includes(adoptedTag)
 });
-/** The tags with ours set as wanted; tags of others are kept, in their order. */
+/** Those of the tags that record something of a secret. */
+const recordsOf = (tags) => {
+    const { delivered, places } = readTags(tags);
+    return [...[...delivered].map(deliveredTag), ...places.map(placeTag)];
+};
+/** The tags with ours set as wanted. Tags of others, and those of ours that this version does not know, are kept in their order. */
 const writeTags = (tags, wanted) => {
-    const foreign = tags.filter(tag => tag !== managedTag && !tag.startsWith(`${managedTag}:`));
+    const { uniqueName, servicePrincipalId, records = [], withdrawn = new Set() } = wanted;
+    const { repository, name, adopted = false } = wanted;
+    const isReplaced = (tag) => tag === managedTag ||
+        tag.startsWith(keyPrefix) ||
+        tag.startsWith(servicePrincipalPrefix) ||
+        (repository !== undefined && tag.startsWith(repositoryPrefix)) ||
+        (name !== undefined && tag.startsWith(namePrefix)) ||
+        (adopted && tag === adoptedTag) ||
+        recordsOf([tag]).length > 0;
     return [
-        ...foreign,
+        ...tags.filter(tag => !isReplaced(tag)),
         managedTag,
-        keyTag(wanted.uniqueName),
-        ...(wanted.servicePrincipalId === undefined ? [] : [`${servicePrincipalPrefix}${wanted.servicePrincipalId}`]),
-        ...[...wanted.delivered].sort().map(keyId => `${deliveredPrefix}${keyId}`),
-        ...(wanted.repository === undefined ? [] : [`${repositoryPrefix}${wanted.repository}`]),
-        ...(wanted.name === undefined ? [] : [`${namePrefix}${wanted.name}`]),
-        ...(wanted.adopted === true ? [adoptedTag] : [])
+        keyTag(uniqueName),
+        ...(servicePrincipalId === undefined ? [] : [`${servicePrincipalPrefix}${servicePrincipalId}`]),
+        ...[...new Set([...recordsOf(tags), ...records])].filter(tag => !withdrawn.has(tag)).sort(),
+        ...(repository === undefined ? [] : [`${repositoryPrefix}${repository}`]),
+        ...(name === undefined ? [] : [`${namePrefix}${name}`]),
+        ...(adopted ? [adoptedTag] : [])
     ];
 };
 /** The wanted tags without those that only tell declarations apart, where the application has none of their kind yet. */
@@ -3117,93 +3150,32 @@ const withoutMissingLabels = (wanted, current) => {
     return wanted.filter(tag => !missing.some(prefix => tag.startsWith(prefix)));
 };
 /** Nothing is known yet. */
-const createTagState = () => ({ tags: [], delivered: [], gone: [], isObserved: false });
-/** Takes the tags of the application as it was observed first. */
+const createTagState = () => ({
+    tags: [],
+    isObserved: false,
+    added: new Set(),
+    withdrawn: new Set(),
+    swept: new Set()
+});
+/**
+ * Takes the tags of the application as it was observed first. That a secret is gone is no reason to forget where it was sent:
+ * until another one is sent there, that place holds a dead secret.
+ */
 const observeTags = (state, { tags, passwordCredentials }) => {
     if (state.isObserved)
         return;
     const keyIds = passwordCredentials.map(({ keyId }) => keyId);
     state.isObserved = true;
     state.tags = tags;
-    state.gone = [...readTags(tags).delivered].filter(keyId => !keyIds.includes(keyId));
+    for (const keyId of readTags(tags).delivered)
+        if (!keyIds.includes(keyId))
+            state.swept.add(deliveredTag(keyId));
 };
 
 
 /***/ }),
 
-/***/ 5974:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   n0: () => (/* binding */ secretsForbidden),
-/* harmony export */   n2: () => (/* binding */ assertPolicyAllows),
-/* harmony export */   u4: () => (/* binding */ readSecretRules)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(247);
-/* harmony import */ var _util_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1081);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4891);
-/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4456);
-// The tenant's app management policy as far as it concerns client secrets: read where the caller may, so that a lifetime
-// that the tenant refuses is told before anything is written. Source: Microsoft Graph documentation, appManagementPolicy.
-
-
-
-
-
-const rulesRead = {
-    path: '/policies/defaultAppManagementPolicy',
-    operation: 'read the app management policy',
-    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readPolicies,
-    optional: true,
-    parse: answer => {
-        const policy = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(answer.body);
-        if (policy.isEnabled !== true)
-            return [];
-        return (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObjects */ .Nt)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(policy.applicationRestrictions).passwordCredentials)
-            .filter(({ state }) => state !== 'disabled')
-            .flatMap(({ restrictionType, maxLifetime, restrictForAppsCreatedAfterDateTime }) => {
-            const sinceMs = (0,_util_time_js__WEBPACK_IMPORTED_MODULE_4__/* .parseMoment */ .mI)(restrictForAppsCreatedAfterDateTime) ?? Number.NEGATIVE_INFINITY;
-            if (restrictionType === 'passwordAddition')
-                return [{ sinceMs, longestMs: 0 }];
-            const lifetime = (0,_util_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDuration */ .E9)(String(maxLifetime));
-            return restrictionType === 'passwordLifetime' && lifetime.ok ? [{ sinceMs, longestMs: lifetime.value }] : [];
-        });
-    }
-};
-/** The rules, where the caller's token shows that it may read them; else none. */
-const readSecretRules = async (wanted, { reader, services }) => wanted.mode !== 'none' && (0,_graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .isGranted */ .kR)(services.caller, _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readPolicies) === 'granted'
-    ? reader.shared(rulesRead)
-    : [];
-/**
- * Holds a secret that is due against the rules for an application created at `createdMs`; undefined: yet to be. A policy of
- * the application's own may exempt it from them, which only the writing tells. @throws ActionError `policy`.
- */
-const assertPolicyAllows = (uniqueName, { lifetimeMs }, rules, createdMs) => {
-    const binding = rules.filter(({ sinceMs }) => createdMs === undefined || sinceMs <= createdMs);
-    const longestMs = Math.min(...binding.map(rule => rule.longestMs));
-    if (longestMs === 0) {
-        throw secretsForbidden(`The tenant's app management policy forbids client secrets, and ${uniqueName} is to get one. Nothing was written.`);
-    }
-    if (lifetimeMs > longestMs) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
-            code: 'policy',
-            message: `secret-lifetime is ${(0,_util_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(lifetimeMs)}, but the tenant's app management policy allows client secrets ${(0,_util_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(longestMs)} at most. Nothing was written.`,
-            hint: `Set secret-lifetime to ${(0,_util_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(longestMs)} or less (and secret-rotate-before below it), or use secret: ephemeral.`
-        });
-    }
-};
-/** The error of a tenant that forbids client secrets. */
-const secretsForbidden = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
-    code: 'policy',
-    message,
-    hint: 'Set secret: none and let the consumer sign in by federated-credentials, or have an administrator exempt this application from the policy.'
-});
-
-
-/***/ }),
-
-/***/ 2650:
+/***/ 7012:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3211,20 +3183,29 @@ const secretsForbidden = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0_
 /* harmony export */   k: () => (/* binding */ createRegister)
 /* harmony export */ });
 /* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4891);
-// What the main step tells the post step about ephemeral secrets, through the state of the step: which application, which
-// display name, and the key id once Graph has answered. Never the secret.
+// What the main step tells the post step about the secrets that it makes, through the state of the step: which application,
+// which display name, and the key id once Graph has answered. Never the secret. An ephemeral one stays announced; a kept one
+// until it is recorded, so that the post step removes what a killed main step left.
 
-const stateName = 'ephemeral';
+const stateName = 'secrets';
 /** Remembers secrets in the state of the step; one that is announced again with its key id takes the place of the former. */
 const createRegister = ({ save }) => {
     const announced = new Map();
-    return secret => {
-        announced.set(secret.displayName, secret);
-        save(stateName, [...announced.values()]);
+    const write = () => save(stateName, [...announced.values()]);
+    return {
+        announce: secret => {
+            announced.set(secret.displayName, secret);
+            write();
+        },
+        settle: displayName => {
+            if (announced.delete(displayName))
+                write();
+        }
     };
 };
-/** The secrets that the main step announced. */
-const announcedSecrets = ({ load }) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)(load(stateName)).map(({ uniqueName, applicationId, displayName, keyId }) => ({
+/** The secrets that the main step announced and did not settle. */
+const announcedSecrets = ({ load }) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)(load(stateName)).map(({ kind, uniqueName, applicationId, displayName, keyId }) => ({
+    kind: kind === 'kept' ? 'kept' : 'ephemeral',
     uniqueName: String(uniqueName),
     applicationId: String(applicationId),
     displayName: String(displayName),
@@ -3234,31 +3215,26 @@ const announcedSecrets = ({ load }) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE
 
 /***/ }),
 
-/***/ 1053:
+/***/ 2840:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AQ: () => (/* binding */ listSecrets),
-/* harmony export */   Ck: () => (/* binding */ addSecret),
 /* harmony export */   Qr: () => (/* binding */ removeAllUnanswered),
+/* harmony export */   Wi: () => (/* binding */ removeListed),
 /* harmony export */   ZQ: () => (/* binding */ removeUnanswered),
 /* harmony export */   cu: () => (/* binding */ removeSecrets)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4941);
-/* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9685);
-/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1419);
-/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(247);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(4891);
-/* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7967);
-/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4456);
-/* harmony import */ var _app_graphObjects_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2960);
-/* harmony import */ var _app_scope_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7870);
-/* harmony import */ var _appManagementPolicy_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5974);
-/* harmony import */ var _rotation_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5168);
-// Adding and removing password credentials. addPassword must never be repeated blindly: the answer holds the secret once,
-// and a lost one leaves a secret that nobody has. Source: Microsoft Graph documentation, application-addpassword.
+/* unused harmony export listSecrets */
+/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4941);
+/* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9685);
+/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1419);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(247);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4891);
+/* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7967);
+/* harmony import */ var _app_graphObjects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2960);
+/* harmony import */ var _app_scope_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7870);
+// Removing password credentials, by their key ids. A secret that was added a moment ago may be unknown to a replica, which looks
+// like being gone. Source: Microsoft Graph documentation, application-removepassword.
 
 
 
@@ -3267,83 +3243,6 @@ const announcedSecrets = ({ load }) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE
 
 
 
-
-
-
-
-
-/** How often, a second apart, a secret whose answer was lost is looked for before another is made. */
-const attemptsBeforeAnother = 3;
-/**
- * Adds a secret and publishes it in the statements right after the answer. After a lost answer the attempt's own nonce is
- * looked for and what is there is removed, then another is added. A cancellation lets an attempt that has begun end.
- * @throws ActionError `policy` where the tenant's app management policy forbids it.
- */
-const addSecret = async (holder, { wanted, clientId, announce, publish }) => {
-    const { graph, uniqueName, applicationId } = holder;
-    const { label, lifetimeMs } = wanted;
-    const unanswered = [];
-    const operation = `create the client secret of ${uniqueName}`;
-    return graph.until(operation, async () => {
-        const displayName = (0,_rotation_js__WEBPACK_IMPORTED_MODULE_9__/* .secretName */ .Gf)(label, (0,_rotation_js__WEBPACK_IMPORTED_MODULE_9__/* .kindToMake */ .kd)(wanted), (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex'));
-        const endMs = graph.now() + lifetimeMs;
-        const passwordCredential = { displayName, endDateTime: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_10__/* .isoTime */ .Ly)(endMs) };
-        const path = `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .byId */ .$H)('applications', applicationId)}/addPassword`;
-        const request = (0,_app_scope_js__WEBPACK_IMPORTED_MODULE_7__/* .writeRequest */ .XT)(holder, 'POST', path, operation, { passwordCredential });
-        announce(displayName);
-        const result = await graph.sendOnce(request);
-        if (result.kind === 'answer' && !(0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_11__/* .succeeded */ .gq)(result.answer))
-            throw toRefusal(request, result.answer, lifetimeMs);
-        const made = result.kind === 'answer' ? readSecret(result.answer) : undefined;
-        if (made !== undefined) {
-            const { secretText, keyId } = made;
-            const secret = { clientId, secretText, keyId, endMs: made.endMs ?? endMs };
-            publish(secret);
-            announce(displayName, { keyId });
-            const added = { keyId, displayName, startMs: made.startMs ?? graph.now(), endMs: secret.endMs };
-            return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .done */ .Vw)({ secret, added, unanswered });
-        }
-        const finishing = { ...holder, graph: graph.finishing };
-        if (!(await removeUnanswered(finishing, displayName, attemptsBeforeAnother)))
-            unanswered.push(displayName);
-        return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .retryLater */ .Ld)(result.kind === 'unanswered' ? result.reason : new Error('Graph answered without the secret'));
-    });
-};
-/** The start is by the tenant's clock to the millisecond: the order of secrets decides which of them are superseded. */
-const readSecret = ({ body }) => {
-    const { secretText, keyId, startDateTime, endDateTime } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_12__/* .asObject */ .eB)(body);
-    if (typeof secretText !== 'string' || secretText === '' || typeof keyId !== 'string')
-        return undefined;
-    return {
-        secretText,
-        keyId: keyId.toLowerCase(),
-        startMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_10__/* .parseMoment */ .mI)(startDateTime),
-        endMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_10__/* .parseMoment */ .mI)(endDateTime)
-    };
-};
-const toRefusal = (request, answer, lifetimeMs) => {
-    const failure = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_11__/* .failureOf */ .g5)(answer);
-    const codes = [failure.code, ...failure.details];
-    const days = Math.round((lifetimeMs / 86_400_000) * 10) / 10;
-    if (codes.some(code => /LifetimeAsPerAppPolicy|InvalidKeyEndDate/i.test(code))) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ({
-            code: 'policy',
-            message: `The tenant's app management policy refuses a client secret that lives ${days} days: ${failure.message}`,
-            hint: 'Set a shorter secret-lifetime (and secret-rotate-before below it), or use secret: ephemeral, whose secrets live for one job.'
-        });
-    }
-    if (codes.some(code => /CredentialTypeNotAllowedAsPerAppPolicy/i.test(code))) {
-        return (0,_appManagementPolicy_js__WEBPACK_IMPORTED_MODULE_8__/* .secretsForbidden */ .n0)(`The tenant's app management policy forbids client secrets: ${failure.message}`);
-    }
-    if (failure.code === 'Directory_ResourceSizeExceeded' || /size of the object has exceeded/i.test(failure.message)) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ({
-            code: 'policy',
-            message: `The application holds too many credentials for another secret: ${failure.message}`,
-            hint: 'Remove old secrets in the portal (Certificates & secrets); a shorter secret-overlap lets the action remove its own sooner.'
-        });
-    }
-    return (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .toActionError */ .ie)(request, answer);
-};
 /**
  * Looks for a secret whose answer was lost, and removes it. A replica may show it late, hence several attempts, a second
  * apart. True when it was there.
@@ -3367,22 +3266,22 @@ const removeUnanswered = async (holder, displayName, attempts) => {
 const removeAllUnanswered = (holder, displayNames, later) => holder.graph.until(`look for secrets of ${holder.uniqueName} whose answers were lost`, async () => {
     const secrets = await listSecrets(holder);
     if (!secrets.some(({ keyId }) => keyId === later)) {
-        return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .retryLater */ .Ld)(new Error('the list is older than the new secret'));
+        return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .retryLater */ .Ld)(new Error('the list is older than the new secret'));
     }
     const found = secrets.filter(({ displayName }) => displayNames.includes(displayName));
     await removeSecrets(holder, found, { justAdded: true });
-    return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .done */ .Vw)(undefined);
+    return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .done */ .Vw)(undefined);
 });
 /** The application's password credentials as they are at this moment. @throws ActionError. */
 const listSecrets = async (holder) => {
-    const { body } = await (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .sendSuccessfully */ .qt)(holder.graph, {
+    const { body } = await (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .sendSuccessfully */ .qt)(holder.graph, {
         method: 'GET',
-        path: `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .byId */ .$H)('applications', holder.applicationId)}?$select=passwordCredentials`,
+        path: `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byId */ .$H)('applications', holder.applicationId)}?$select=passwordCredentials`,
         operation: `read the secrets of ${holder.uniqueName}`,
-        requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_4__/* .requirements */ .Ln.readApplications,
+        requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__/* .requirements */ .Ln.readApplications,
         mayLagBehind: holder.recentWrites
     });
-    return (0,_app_graphObjects_js__WEBPACK_IMPORTED_MODULE_6__/* .parsePasswords */ .wu)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_12__/* .asObject */ .eB)(body).passwordCredentials);
+    return (0,_app_graphObjects_js__WEBPACK_IMPORTED_MODULE_4__/* .parsePasswords */ .wu)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asObject */ .eB)(body).passwordCredentials);
 };
 /**
  * Removes secrets by their key ids; one that is gone already counts as removed. A secret that this run added a moment ago
@@ -3390,95 +3289,57 @@ const listSecrets = async (holder) => {
  */
 const removeSecrets = async ({ graph, uniqueName, applicationId, recentWrites }, secrets, { justAdded }) => {
     const recent = { recentWrites: new Set(justAdded ? [...recentWrites, 'password'] : recentWrites) };
-    const path = `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .byId */ .$H)('applications', applicationId)}/removePassword`;
-    const removals = secrets.map(({ keyId, displayName }) => (0,_app_scope_js__WEBPACK_IMPORTED_MODULE_7__/* .writeRequest */ .XT)(recent, 'POST', path, `remove the client secret ${displayName} of ${uniqueName}`, { keyId }));
-    await (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .ensureAll */ .ed)(graph, removals, { serial: true });
+    const removals = secrets.map(secret => removalOf({ uniqueName, applicationId, ...recent }, secret));
+    await (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureAll */ .ed)(graph, removals, { serial: true });
 };
-
-
-/***/ }),
-
-/***/ 5168:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   FL: () => (/* binding */ secretKind),
-/* harmony export */   Gf: () => (/* binding */ secretName),
-/* harmony export */   Yo: () => (/* binding */ sortSecrets),
-/* harmony export */   aW: () => (/* binding */ isYounger),
-/* harmony export */   kd: () => (/* binding */ kindToMake)
-/* harmony export */ });
-/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4456);
-// Our client secrets among an application's password credentials: how they are named, which of them are in force, and
-// which have had their time: the rotation rule. Pure: decided from the tenant's list, its clock and what the tags record as
-// delivered.
-
-/** The kind of secret that is made. */
-const kindToMake = ({ mode }) => (mode === 'ephemeral' ? 'ephemeral' : 'kept');
-/** The display name of a secret of ours: the label, what it is, and a nonce that no other attempt has. */
-const secretName = (label, kind, nonce) => `${label} (${kind} ${nonce})`;
-/** The kind of a secret that carries our label; undefined for everybody else's. */
-const secretKind = (label, displayName) => {
-    if (!displayName.startsWith(`${label} (`))
-        return undefined;
-    const match = /^\((kept|ephemeral) [0-9a-f]{12}\)$/.exec(displayName.slice(label.length + 1));
-    return match?.[1];
+const removalOf = ({ uniqueName, applicationId, recentWrites }, { keyId, displayName }) => {
+    const path = `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byId */ .$H)('applications', applicationId)}/removePassword`;
+    return (0,_app_scope_js__WEBPACK_IMPORTED_MODULE_5__/* .writeRequest */ .XT)({ recentWrites }, 'POST', path, `remove the client secret ${displayName} of ${uniqueName}`, {
+        keyId
+    });
 };
+/** How often, a second apart, the list must lack a secret before it counts as gone. */
+const readsUntilGone = 5;
+/** How often a secret that is listed is tried to be removed: replicas may be a minute behind each other. */
+const mostRemovals = 60;
 /**
- * An undelivered secret may belong to a run that is still under way. After this time it is an orphan for certain; a step
- * that adds a secret hands it on within minutes.
+ * Removes the secrets that `isMeant` finds, for certain: the list tells what is gone from what a replica does not know yet. A
+ * secret that is listed is removed, however often that takes; what is not listed a few times running is gone.
+ * @returns whether there was any. @throws ActionError when one that is listed cannot be removed.
  */
-const orphanAfterMs = 60 * 60_000;
-/** The tenant's clock is read in whole seconds, from the Date of its answers; a secret's start has fractions of one. */
-const clockGrainMs = 1_000;
-/** Sorts the secrets out. `delivered` are key ids recorded as delivered; `nowMs` is the tenant's clock. */
-const sortSecrets = (wanted, credentials, delivered, nowMs) => {
-    const kindOf = (secret) => secretKind(wanted.label, secret.displayName);
-    const ours = credentials.filter(secret => kindOf(secret) !== undefined);
-    const kept = ours.filter(secret => kindOf(secret) === 'kept' && delivered.has(secret.keyId)).sort(newestFirst);
-    const valid = kept.filter(({ endMs }) => endMs > nowMs);
-    const [current] = valid;
-    const expiresSoon = current !== undefined && current.endMs - nowMs <= wanted.rotateBeforeMs;
-    const removalOf = (secret) => {
-        if (secret.endMs <= nowMs)
-            return [{ secret, reason: `expired on ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(secret.endMs)}` }];
-        if (kindOf(secret) === 'ephemeral' || current === undefined || secret.keyId === current.keyId)
-            return [];
-        if (!delivered.has(secret.keyId)) {
-            const isOrphan = secret.startMs <= current.startMs || nowMs - secret.startMs > orphanAfterMs;
-            return isOrphan ? [{ secret, reason: 'never delivered, and a delivered one is in force' }] : [];
+const removeListed = async (holder, isMeant) => {
+    let wasListed = false;
+    let lacking = 0;
+    for (let removals = 0;;) {
+        const found = (await listSecrets(holder)).filter(isMeant);
+        if (found.length === 0 && ++lacking >= readsUntilGone)
+            return wasListed;
+        if (found.length > 0) {
+            wasListed = true;
+            lacking = 0;
+            removals += 1;
+            if (await removeFound(holder, found, removals < mostRemovals))
+                return true;
         }
-        // The successor is the next younger delivered one: consumers have had the overlap to change over to it.
-        const successor = valid[valid.findIndex(({ keyId }) => keyId === secret.keyId) - 1];
-        const isOver = successor !== undefined && nowMs - successor.startMs >= wanted.overlapMs - clockGrainMs;
-        return isOver ? [{ secret, reason: `superseded on ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(successor.startMs)}, the overlap is over` }] : [];
-    };
-    return {
-        current,
-        lapsed: current === undefined ? kept[0] : undefined,
-        due: dueReason(wanted, current, expiresSoon),
-        removals: ours.flatMap(removalOf),
-        foreign: credentials.filter(secret => kindOf(secret) === undefined),
-        expiresSoon
-    };
-};
-const newestFirst = (one, other) => other.startMs - one.startMs || other.endMs - one.endMs || (one.keyId < other.keyId ? -1 : 1);
-/** True when `one` would supersede `other`. */
-const isYounger = (one, other) => newestFirst(one, other) < 0;
-const dueReason = ({ mode }, current, expiresSoon) => {
-    switch (mode) {
-        case 'none':
-            return undefined;
-        case 'always':
-            return 'secret is always';
-        case 'ephemeral':
-            return 'a secret for this job';
-        case 'when-needed':
-            if (current === undefined)
-                return 'no delivered secret of ours is valid';
-            return expiresSoon ? `the current secret expires on ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_0__/* .isoTime */ .Ly)(current.endMs)}` : undefined;
+        await holder.runtime.sleep(1_000);
     }
 };
+/** Removes them; false when Graph did not find what it lists. @throws ActionError unless that `mayRepeat`. */
+const removeFound = async (holder, secrets, mayRepeat) => {
+    let isDone = true;
+    for (const secret of secrets) {
+        const request = removalOf(holder, secret);
+        const answer = await holder.graph.send(request);
+        if ((0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_7__/* .succeeded */ .gq)(answer))
+            continue;
+        if (!mayRepeat || !isNotFound(answer))
+            throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(request, answer);
+        isDone = false;
+    }
+    return isDone;
+};
+/** Graph says that it lacks the secret, or the object, or fails to look it up: with one that is listed, another try tells. */
+const isNotFound = (answer) => answer.status === 404 || (answer.status === 400 && /no password credential found/i.test((0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_7__/* .failureOf */ .g5)(answer).message));
 
 
 /***/ }),
@@ -4116,6 +3977,7 @@ const openSession = async ({ credential, cloud, waitTimeoutMs }, signIn) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KG: () => (/* binding */ createLimit),
 /* harmony export */   RZ: () => (/* binding */ lazy),
 /* harmony export */   R_: () => (/* binding */ handled),
 /* harmony export */   sf: () => (/* binding */ mapLimit)
@@ -4143,6 +4005,27 @@ const lazy = (make) => {
     return () => {
         made ??= handled(make());
         return made;
+    };
+};
+/** A limit of so many at a time: what it is given begins in turn, as soon as one before it has ended. */
+const createLimit = (most) => {
+    const waiting = [];
+    let busy = 0;
+    return async (work) => {
+        if (busy >= most)
+            await new Promise(resolve => waiting.push(resolve));
+        else
+            busy += 1;
+        try {
+            return await work();
+        }
+        finally {
+            const next = waiting.shift();
+            if (next === undefined)
+                busy -= 1;
+            else
+                next();
+        }
     };
 };
 

@@ -1,8 +1,8 @@
-export const id = 67;
-export const ids = [67];
+export const id = 493;
+export const ids = [493];
 export const modules = {
 
-/***/ 9067:
+/***/ 7493:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -24,7 +24,7 @@ var concurrency = __webpack_require__(6734);
 // EXTERNAL MODULE: ./build/util/retry.js
 var util_retry = __webpack_require__(7967);
 // EXTERNAL MODULE: ./build/graph/failure.js
-var failure = __webpack_require__(9685);
+var graph_failure = __webpack_require__(9685);
 ;// CONCATENATED MODULE: ./build/reconcile/plan.js
 // A plan: the difference between what is wanted and what the tenant has, as a list of changes. Data only, no secret in it.
 /** A change; without fields or an id unless `more` says so. */
@@ -123,7 +123,7 @@ const createProblems = (writing) => {
                 if (reported.has(required) || (0,graph_requirements/* isGranted */.kR)(caller, required) !== 'missing')
                     continue;
                 reported.add(required);
-                add((0,failure/* missingRequirement */.sw)(required, purposeOf(change), caller));
+                add((0,graph_failure/* missingRequirement */.sw)(required, purposeOf(change), caller));
             }
         },
         error: () => (errors.size === 0 ? undefined : (0,build_errors/* joinErrors */._h)([...errors.values()]))
@@ -832,8 +832,8 @@ const missingRoles = (claims, expectedRoles) => {
     return missing.length === 0 ? undefined : new Error(`the token does not have ${missing.join(', ')} yet`);
 };
 
-// EXTERNAL MODULE: ./build/resources/clientSecret/ephemeralRegister.js
-var ephemeralRegister = __webpack_require__(2650);
+// EXTERNAL MODULE: ./build/resources/clientSecret/announcedSecrets.js
+var announcedSecrets = __webpack_require__(7012);
 ;// CONCATENATED MODULE: ./build/services.js
 // Wires what the kinds of an app need besides Graph: to the outputs of the step, the token service, and the stores.
 
@@ -841,9 +841,11 @@ var ephemeralRegister = __webpack_require__(2650);
 
 
 
+/** Destinations looked at side by side. GitHub asks for few requests at a time. */
+const storesAtOnce = 10;
 /** The services of one run. */
 const createServices = ({ inputs, signIn, session, ci, apps, ...given }) => {
-    const { cloud, verify, destroyCaller: mayDestroyCaller, waitTimeoutMs, gitHubToken = '' } = inputs;
+    const { cloud, credential: callers, verify, destroyCaller: mayDestroyCaller, waitTimeoutMs, gitHubToken = '' } = inputs;
     const { oidcAudience: audience } = cloud;
     const { runtime } = session.retry;
     return {
@@ -864,7 +866,11 @@ const createServices = ({ inputs, signIn, session, ci, apps, ...given }) => {
             return proveCredential(credential, expectedRoles, { ...signIn, deadline });
         },
         publish: ({ key }, secret) => publishSecret(ci, apps, key, secret),
-        announce: (0,ephemeralRegister/* createRegister */.k)(ci.state),
+        ...(0,announcedSecrets/* createRegister */.k)(ci.state),
+        signedInWith: callers.kind === 'client-secret'
+            ? { clientId: callers.clientId.toLowerCase(), hint: callers.clientSecret.slice(0, 3) }
+            : undefined,
+        inStores: (0,concurrency/* createLimit */.KG)(storesAtOnce),
         stores: (deadline = (0,util_retry/* deadlineAfter */.d8)(runtime, waitTimeoutMs)) => ({
             ...session.retry,
             deadline,
@@ -1462,7 +1468,7 @@ const readOwners = async ({ app, reader, application, principal }) => {
         if (hasNone.has(answer.status))
             return [];
         if (!(0,graph_answer/* succeeded */.gq)(answer))
-            throw (0,failure/* toActionError */.ie)(read, answer);
+            throw (0,graph_failure/* toActionError */.ie)(read, answer);
         return (0,graph_answer/* valuesOf */.sm)(answer).map(fields => ({ ...(0,graphObjects/* parseOwner */.pZ)(fields), to }));
     };
     const located = await application();
@@ -1569,7 +1575,7 @@ const upsert = async ({ app, recentWrites, services: { tenantSchema } }, { graph
     const refusesKey = status === 400 && /uniqueName|alternate key|key propert/i.test(message);
     if (refusesKey || (0,missing/* isMissing */.b2)(answer) || status === 405 || status === 501)
         return 'refused';
-    throw (0,failure/* toActionError */.ie)(request, answer);
+    throw (0,graph_failure/* toActionError */.ie)(request, answer);
 };
 /** How long a created application may take to show in a list by tag, after its answer was lost. */
 const longestListLagMs = 30_000;
@@ -1580,13 +1586,13 @@ const longestListLagMs = 30_000;
 const createTagged = async ({ app, services }, { graph, runtime }, body) => {
     const request = firstWrite('POST', '/applications', app.uniqueName, body);
     const read = { method: 'GET', ...(0,locate/* keyTagRead */.WC)(app)(services.tenantSchema) };
-    const find = async () => (0,graph_answer/* valuesOf */.sm)(await (0,failure/* sendSuccessfully */.qt)(graph, read)).map(graphObjects/* parseApplication */.wO)[0];
+    const find = async () => (0,graph_answer/* valuesOf */.sm)(await (0,graph_failure/* sendSuccessfully */.qt)(graph, read)).map(graphObjects/* parseApplication */.wO)[0];
     if ((await find()) !== undefined)
         return undefined;
     return graph.until(request.operation, async () => {
         const result = await graph.sendOnce(request);
         if (result.kind === 'answer')
-            return (0,util_retry/* done */.Vw)((0,graphObjects/* parseApplication */.wO)((0,failure/* expectSuccess */.lb)(request, result.answer).body));
+            return (0,util_retry/* done */.Vw)((0,graphObjects/* parseApplication */.wO)((0,graph_failure/* expectSuccess */.lb)(request, result.answer).body));
         const startedMs = runtime.clock.monotonic();
         for (;;) {
             const found = await find();
@@ -1617,7 +1623,7 @@ const createTagged = async ({ app, services }, { graph, runtime }, body) => {
  */
 const readBeforeWrite = async (seen, keyPlace, { app, recentWrites, services: { tenantSchema } }, { graph, runtime }) => {
     const read = async () => {
-        const answer = await (0,failure/* sendSuccessfully */.qt)(graph, {
+        const answer = await (0,graph_failure/* sendSuccessfully */.qt)(graph, {
             method: 'GET',
             path: `${(0,graph_paths/* byId */.$H)('applications', seen.id)}?$select=${(0,locate/* selectedIn */.$c)(keyPlace, tenantSchema, app)}`,
             operation: `read the application ${app.uniqueName} again, right before it is changed`,
@@ -1748,7 +1754,6 @@ const wantedTags = ({ app, services: { repository }, located, principal }, tags)
     const known = (0,app_tags/* readTags */.g$)(tags);
     const isAdopted = located.state === 'found' && located.adopted;
     return (0,app_tags/* writeTags */.p)(tags, {
-        ...known,
         uniqueName: app.uniqueName,
         // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
         servicePrincipalId: principal?.id ?? known.servicePrincipalId,
@@ -1839,7 +1844,7 @@ const takenOverWith = ({ displayName }, access) => access.length === 0
 const differing = (wanted, current) => Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]));
 const patch = async (scope, { graph }, operation, body) => {
     const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
-    await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
+    await (0,graph_failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
 };
 const planRestore = ({ app }, deleted) => {
     if (!app.restoreDeleted || !(0,app_tags/* readTags */.g$)(deleted.tags).managed)
@@ -1856,7 +1861,7 @@ const planRestore = ({ app }, deleted) => {
             const answer = await graph.send(request);
             // Not found: it is back already, by an attempt whose answer was lost or by another run.
             if (!(0,missing/* isMissing */.b2)(answer))
-                (0,failure/* expectSuccess */.lb)(request, answer);
+                (0,graph_failure/* expectSuccess */.lb)(request, answer);
             // What it holds is known only when it is back.
             scope.awaited = 'restored';
             return { unsettled: (0,locateErrors/* flappingError */.o7)(app) };
@@ -1917,7 +1922,7 @@ const planRemoval = (app, services, located) => {
         requirements: [requirement],
         apply: async (work, scope) => {
             const operation = `delete the application ${app.uniqueName}`;
-            await (0,failure/* ensureAll */.ed)(work.graph, [{ method: 'DELETE', path: (0,graph_paths/* byId */.$H)('applications', id), operation, requirement }]);
+            await (0,graph_failure/* ensureAll */.ed)(work.graph, [{ method: 'DELETE', path: (0,graph_paths/* byId */.$H)('applications', id), operation, requirement }]);
             work.report(context => removalReport(displayName, context, scope));
             return undefined;
         },
@@ -2025,7 +2030,7 @@ const certificates = appKind({
                 const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
                 const body = { keyCredentials: [...existing.map(({ raw }) => raw), ...missing.map(keyCredentialOf)] };
                 const operation = `add certificates to ${scope.app.uniqueName}`;
-                await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
+                await (0,graph_failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
                 return undefined;
             }
         };
@@ -2105,18 +2110,45 @@ const createStoreClient = ({ place, absent }, { path, permission }, client, retr
             throw new build_errors/* ActionError */.lZ({ code: 'delivery', message, hint: hintFor(cause, absent, wanted), cause });
         }
     };
+    const tryWrite = async (...[operation, method, below, body]) => {
+        let isOpen = false;
+        const attempt = async () => {
+            try {
+                const { status } = await client.request(`${method} ${path}${below}`, { ...body });
+                if (status !== 201 && status !== 204)
+                    throw new api/* UnreadableAnswer */.ym(`GitHub answered ${status} to ${method}`);
+            }
+            catch (error) {
+                isOpen ||= mayHaveHappened(error);
+                throw error;
+            }
+        };
+        try {
+            await call(operation, attempt);
+            return { kind: 'written' };
+        }
+        catch (error) {
+            return { kind: isOpen ? 'unknown' : 'refused', error: (0,build_errors/* asActionError */.z6)(error) };
+        }
+    };
     return {
         place,
         read: (operation, below, parse) => call(operation, async () => {
             const { data } = await client.request(`GET ${path}${below}`);
             return parse(data);
         }),
-        write: (operation, method, below, body) => call(operation, async () => {
-            const { status } = await client.request(`${method} ${path}${below}`, { ...body });
-            if (status !== 201 && status !== 204)
-                throw new api/* UnreadableAnswer */.ym(`GitHub answered ${status} to ${method}`);
-        })
+        write: async (...request) => {
+            const end = await tryWrite(...request);
+            if (end.kind !== 'written')
+                throw end.error;
+        },
+        tryWrite
     };
+};
+/** True unless the answer says that nothing was done: a request without one, or that failed on the way, may have done its work. */
+const mayHaveHappened = (thrown) => {
+    const { status, response } = (0,json/* asObject */.eB)(thrown);
+    return !(response !== undefined && typeof status === 'number' && status >= 400 && status < 500 && status !== 408);
 };
 const hintFor = ({ status }, absent, wanted) => {
     switch (status) {
@@ -2154,6 +2186,7 @@ var words = __webpack_require__(5892);
 ;// CONCATENATED MODULE: ./build/secretStores/github/destination.js
 // A destination in GitHub: how it is written (`repository:NAME`, `environment/ENV:NAME`, `organization/ORG:NAME`,
 // `dependabot:NAME`), its routes in the REST API, and the permissions that open them.
+
 
 
 
@@ -2234,6 +2267,16 @@ const targetOf = (destination) => {
 };
 /** What tells two destinations apart. GitHub compares all these names without regard to case. */
 const destinationIdentity = (destination) => targetOf({ ...destination, ids: false }).toLowerCase();
+/**
+ * A short hash of the destination, the same in every run. What does not name its repository lies in that of the workflow:
+ * two repositories that send the secrets of one app are two places.
+ */
+const placeOf = (destination, { owner = '', repo = '' }) => {
+    const isOfOrganization = destination.kind === 'organization';
+    const repository = isOfOrganization ? '' : `${owner}/${repo}`.toLowerCase();
+    const identity = `github ${repository} ${destinationIdentity(destination)}`;
+    return (0,external_node_crypto_.createHash)('sha256').update(identity).digest('hex').slice(0, 16);
+};
 const segment = encodeURIComponent;
 /** The routes of a destination. Dependabot has no variables of its own: workflows that it triggers read the repository's. */
 const routesOf = (destination, { owner = '', repo = '' }) => {
@@ -2288,15 +2331,14 @@ const routesOf = (destination, { owner = '', repo = '' }) => {
 
 /** Writes one variable, unless it holds the value. @throws ActionError `delivery` with the permission that would do. */
 const writeVariable = async ({ name, kind }, value, variables) => {
-    const operation = `read the variable ${name} of ${variables.place}`;
-    const current = await variables
-        .read(operation, `/${encodeURIComponent(name)}`, body => textOf(body, 'value'))
-        .catch(onStatus(404, undefined));
+    const current = await readVariable(variables, name);
     if (current === value)
         return 'unchanged';
     await putVariable(variables, name, value, kind === 'organization' ? { visibility: 'private' } : {});
     return 'written';
 };
+/** The value of a variable; undefined where there is none. @throws ActionError `delivery` with the permission that would do. */
+const readVariable = async ({ place, read }, name) => read(`read the variable ${name} of ${place}`, `/${encodeURIComponent(name)}`, body => textOf(body, 'value')).catch(onStatus(404, undefined));
 /** Writes a variable, also where it does not exist yet. @throws ActionError `delivery` with the permission that would do. */
 const putVariable = async ({ place, write }, name, value, audience) => {
     const operation = `write the variable ${name} of ${place}`;
@@ -2314,33 +2356,73 @@ const putVariable = async ({ place, write }, name, value, audience) => {
 
 ;// CONCATENATED MODULE: ./build/secretStores/github/secrets.js
 // Writes a client secret to where its consumers read it: the secrets of a repository, environment, organization or
-// Dependabot, and its ids to variables of the same target.
+// Dependabot, and its ids to variables of the same target; and looks at what is there.
+
+
 
 
 
 
 /**
- * Asks for the public key, as the delivery will: a token that may not do that is known before a secret is made.
+ * Asks for everything that the delivery asks for, and for nothing that changes anything: the public key, the secret, and the
+ * variable that names its key id. A token that may not do that is known before a secret is made.
  * @throws ActionError `delivery` with the permission that would do.
  */
-const assertTakesSecrets = async ({ secrets }) => {
-    await publicKey(secrets);
+const assertTakesSecrets = async (destination, clients) => {
+    const { refusal } = await inspectSecret(destination, clients);
+    if (refusal !== undefined)
+        throw refusal;
 };
+/** What the destination holds: a secret's value is never shown, but when it was written last is. Never rejects. */
+const inspectSecret = async ({ name, ids }, { secrets, variables }) => {
+    const below = `/${encodeURIComponent(name)}`;
+    const [key, secret, keyId] = await Promise.allSettled([
+        // A 404 says that the secret is absent only where the token can see the store.
+        publicKey(secrets),
+        secrets.read(`read when ${name} was written`, below, updatedOf).catch(onStatus(404, undefined)),
+        ids ? readVariable(variables, `${name}_KEY_ID`) : undefined
+    ]);
+    const refusals = [key, secret, keyId].flatMap(({ status, ...result }) => status === 'rejected' && 'reason' in result ? [(0,build_errors/* asActionError */.z6)(result.reason)] : []);
+    const [refusal] = refusals;
+    const refused = refusal === undefined ? {} : { refusal };
+    if (key.status === 'rejected' || secret.status === 'rejected')
+        return { kind: 'unknown', ...refused };
+    if (secret.value === undefined)
+        return { kind: 'empty', ...refused };
+    const variable = keyId.status === 'fulfilled' && ids ? (keyId.value ?? '') : undefined;
+    return { kind: 'present', ...secret.value, keyId: variable?.toLowerCase(), ...refused };
+};
+const updatedOf = (body) => ({ updatedMs: (0,time/* parseMoment */.mI)((0,json/* asObject */.eB)(body).updated_at) });
 /**
  * Writes the secret, and with `ids` the ids. An organization secret keeps its visibility and its selected repositories; one
- * that does not exist is made `private`.
- * @throws ActionError `delivery` with the permission that would do.
+ * that does not exist is made `private`. @throws ActionError and what else keeps it from being sent at all.
  */
-const writeSecret = async ({ kind, name, ids }, { secret, clientId, tenantId, keyId, expiresOn }, { secrets, variables }) => {
+const writeSecret = async (destination, credential, clients) => {
+    const { kind, name, ids } = destination;
+    const { secrets } = clients;
+    const below = `/${encodeURIComponent(name)}`;
     const seal = await openSealer();
     const { key, id } = await publicKey(secrets);
-    const below = `/${encodeURIComponent(name)}`;
     const audience = kind === 'organization' ? await audienceOf(secrets, below, name) : {};
-    const body = { encrypted_value: seal(secret, key), key_id: id, ...audience };
-    await secrets.write(`write the secret ${name} of ${secrets.place}`, 'PUT', below, body);
+    const body = { encrypted_value: seal(credential.secret, key), key_id: id, ...audience };
+    const end = await secrets.tryWrite(`write the secret ${name} of ${secrets.place}`, 'PUT', below, body);
+    if (end.kind !== 'written')
+        return { secret: end.kind, error: end.error };
     if (!ids)
-        return;
-    const values = { CLIENT_ID: clientId, TENANT_ID: tenantId, KEY_ID: keyId, EXPIRES_ON: expiresOn };
+        return { secret: 'written' };
+    try {
+        await writeIds(destination, credential, clients, audience);
+        return { secret: 'written' };
+    }
+    catch (cause) {
+        return { secret: 'written', error: (0,build_errors/* asActionError */.z6)(cause) };
+    }
+};
+/** Writes the ids. The key id comes last: where it is right, the others are. @throws ActionError `delivery`. */
+const writeIds = async ({ kind, name }, { clientId, tenantId, keyId, expiresOn }, { secrets, variables }, known) => {
+    const isOrganization = kind === 'organization';
+    const audience = known ?? (isOrganization ? await audienceOf(secrets, `/${encodeURIComponent(name)}`, name) : {});
+    const values = { CLIENT_ID: clientId, TENANT_ID: tenantId, EXPIRES_ON: expiresOn, KEY_ID: keyId };
     for (const [suffix, value] of Object.entries(values)) {
         await putVariable(variables, `${name}_${suffix}`, value, audience);
     }
@@ -2395,6 +2477,7 @@ const openSealer = async () => {
 
 
 
+
 const gitHubStore_open = async (declared, context) => {
     const run = (0,github_run/* readGitHubRun */.j)(context.env);
     const client = await (0,api/* openGitHub */.o6)({ token: context.gitHubToken, apiUrl: run.apiUrl }, context.runtime);
@@ -2408,9 +2491,27 @@ const gitHubStore_open = async (declared, context) => {
 const gitHubDestination = (declared) => ({
     target: targetOf(declared),
     identity: destinationIdentity(declared),
+    place: env => placeOf(declared, (0,github_run/* readGitHubRun */.j)(env)),
     ids: declared.ids,
-    assertTakes: async (context) => assertTakesSecrets(await gitHubStore_open(declared, context)),
-    write: async (credential, context) => writeSecret(declared, credential, await gitHubStore_open(declared, context)),
+    inspect: async (context) => {
+        try {
+            return await inspectSecret(declared, await gitHubStore_open(declared, context));
+        }
+        catch (cause) {
+            return { kind: 'unknown', refusal: (0,build_errors/* asActionError */.z6)(cause) };
+        }
+    },
+    assertTakes: async (context) => assertTakesSecrets(declared, await gitHubStore_open(declared, context)),
+    write: async (credential, context) => {
+        try {
+            return await writeSecret(declared, credential, await gitHubStore_open(declared, context));
+        }
+        catch (cause) {
+            // It did not come as far as sending anything.
+            return { secret: 'refused', error: (0,build_errors/* asActionError */.z6)(cause) };
+        }
+    },
+    writeIds: async (ids, context) => writeIds(declared, ids, await gitHubStore_open(declared, context)),
     writeVariable: async (value, context) => writeVariable(declared, value, (await gitHubStore_open(declared, context)).variables)
 });
 const bound = (parsed) => parsed.ok ? (0,result.ok)(gitHubDestination(parsed.value)) : parsed;
@@ -2554,8 +2655,1174 @@ const assertMayGrant = (located, access) => refuse(located, 'granted rights', ac
  */
 const assertMayHaveSecret = (located, access, isProven) => refuse(located, 'given a client secret', access.filter(({ standing }) => standing === 'owner' || (standing === 'credential' && !isProven)));
 
-// EXTERNAL MODULE: ./build/resources/clientSecret/appManagementPolicy.js
-var appManagementPolicy = __webpack_require__(5974);
+;// CONCATENATED MODULE: ./build/resources/app/tagWriter.js
+// Writing the tags of an application: the roads of its secrets, and which service principal is its own. Tags are one value,
+// last writer wins, so they are read again right before they are written, and what is found there is added to.
+
+
+
+
+
+
+
+
+
+/** How often a run beside others looks whether its tags still stand. */
+const attemptsBesideOthers = 4;
+const shortestPauseMs = 500;
+const longestPauseMs = 2_000;
+/** The tags with everything that is known of secrets: by them, by what was read or written before, and by this run. */
+const tagWriter_wantedTags = ({ app, made, tagState }, tags) => (0,app_tags/* writeTags */.p)(tags, {
+    uniqueName: app.uniqueName,
+    servicePrincipalId: made.principalId ?? (0,app_tags/* readTags */.g$)(tags).servicePrincipalId,
+    // What another run recorded in the meantime stays recorded, also where a replica does not show it.
+    records: [...(0,app_tags/* recordsOf */.M$)(tagState.tags), ...tagState.added],
+    withdrawn: new Set([...tagState.withdrawn, ...tagState.swept])
+});
+/** True when the tags are not what this run knows. Records that are merely swept along are no reason to write. */
+const tagWriter_lacks = (scope, tags) => tagWriter_wantedTags(scope, tags).some(tag => !tags.includes(tag)) ||
+    [...scope.tagState.withdrawn].some(tag => tags.includes(tag));
+/**
+ * Writes what this run knows into the tags, when something is missing there.
+ * @param inspect what the secrets beside them tell of other runs; absent: nothing is asked.
+ * @throws ActionError what `inspect` throws; what the read or the write is refused with.
+ */
+const recordInTags = async (scope, graph, runtime, inspect) => {
+    const { tagState } = scope;
+    if (!tagWriter_lacks(scope, tagState.tags))
+        return;
+    const { tags, company } = await readNow(scope, graph, inspect);
+    if (company !== 'beside others')
+        return patchTags(scope, graph, tags);
+    // Runs at the same time would take each other's tags away: they step aside for a moment, and look again afterwards.
+    for (let attempt = 1; attempt <= attemptsBesideOthers; attempt++) {
+        await runtime.sleep(shortestPauseMs + (longestPauseMs - shortestPauseMs) * runtime.random());
+        const current = await readNow(scope, graph, inspect);
+        if (attempt > 1 && !tagWriter_lacks(scope, current.tags)) {
+            tagState.tags = current.tags;
+            return;
+        }
+        await patchTags(scope, graph, current.tags);
+    }
+};
+/** The tags of the application as they are at this moment. @throws ActionError. */
+const readTagsNow = async (scope, graph) => (await readNow(scope, graph)).tags;
+/** The tags and the secrets of the application as they are at this moment. @throws ActionError. */
+const readTagged = async (scope, graph) => {
+    const { body } = await (0,graph_failure/* sendSuccessfully */.qt)(graph, {
+        method: 'GET',
+        path: `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}?$select=tags,passwordCredentials`,
+        operation: `read the tags of ${scope.app.uniqueName}`,
+        requirement: graph_requirements/* requirements */.Ln.readApplications,
+        mayLagBehind: scope.recentWrites
+    });
+    const { tags, passwordCredentials } = (0,json/* asObject */.eB)(body);
+    if (!Array.isArray(tags)) {
+        const message = `Graph gave the application of ${scope.app.uniqueName} without its tags.`;
+        throw new build_errors/* ActionError */.lZ({ code: 'protocol', message });
+    }
+    return { tags: tags.map(String), secrets: (0,graphObjects/* parsePasswords */.wu)(passwordCredentials) };
+};
+const readNow = async (scope, graph, inspect = () => 'alone') => {
+    const read = async () => {
+        const reading = await readTagged(scope, graph);
+        const company = inspect(reading);
+        return company === 'too old'
+            ? (0,util_retry/* retryLater */.Ld)('its new client secret is not listed yet')
+            : (0,util_retry/* done */.Vw)({ tags: reading.tags, company });
+    };
+    const { tags, company } = await graph.until(`read the tags of ${scope.app.uniqueName}`, read);
+    // A replica that has not seen our mark yet would make us drop what was written with it.
+    const known = (0,app_tags/* readTags */.g$)(tags).managed ? [] : scope.tagState.tags.filter(tag => !tags.includes(tag));
+    return { tags: [...tags, ...known], company };
+};
+const patchTags = async (scope, graph, tags) => {
+    const wanted = tagWriter_wantedTags(scope, tags);
+    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
+    const operation = `record the ways of its client secrets on ${scope.app.uniqueName}`;
+    await (0,graph_failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, { tags: wanted }));
+    scope.tagState.tags = wanted;
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/roads.js
+// The road of each secret as the tags of the application record it: which places outside the tenant hold it, may hold it, or no
+// longer do. Pure.
+
+/** Reads the roads from the tags. */
+const roadsOf = (tags) => {
+    const { delivered, places: records } = (0,app_tags/* readTags */.g$)(tags);
+    const sends = records.filter(({ step }) => step !== 'overwritten');
+    const has = (step, keyId, place) => records.some(one => one.step === step && one.keyId === keyId && (place === undefined || one.place === place));
+    const isReceived = (keyId) => delivered.has(keyId) || has('sent', keyId);
+    return {
+        isDelivered: keyId => delivered.has(keyId),
+        isReceived,
+        isRecorded: keyId => isReceived(keyId) || has('sending', keyId),
+        placesOf: keyId => new Set(sends.filter(one => one.keyId === keyId).map(({ place }) => place)),
+        stands: (keyId, place) => has('sent', keyId, place) && !has('overwritten', keyId, place),
+        sentTo: place => new Set(sends.filter(one => one.place === place).map(({ keyId }) => keyId))
+    };
+};
+/**
+ * The declared places that may hold a secret without any record of it: an earlier version of the action recorded nothing before
+ * the end. A place may hold it when it names it, or was written after it was made by nobody who recorded a younger one there.
+ */
+const unrecordedPlaces = (secret, held) => {
+    const roads = roadsOf(held.tags);
+    const isExplained = (place) => held.credentials.some(({ keyId, startMs }) => startMs >= secret.startMs && roads.sentTo(place).has(keyId));
+    const may = held.destinations.filter(({ place, seen }) => {
+        if (seen.kind !== 'present')
+            return false;
+        const isLater = seen.updatedMs !== undefined && seen.updatedMs >= secret.startMs;
+        return seen.keyId === secret.keyId || (isLater && !isExplained(place));
+    });
+    return new Set(may.map(({ place }) => place));
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/dueDestinations.js
+// Which declared destinations are due: those that do not hold the secret in force, by what the tags record and by what the
+// destination itself shows. Pure.
+
+
+/** The clocks of the tenant and of the store may be this far apart. */
+const clockToleranceMs = 5 * 60_000;
+/**
+ * Why the destination is due for a new secret; undefined when it is not. One that cannot be looked at is not due for that
+ * reason: the token of a pull request often may read nothing. `isOurs` tells the secrets that the action made.
+ */
+const dueReasonOf = ({ target, place, ids, seen }, current, held, isOurs) => {
+    const roads = roadsOf(held.tags);
+    const { keyId, startMs } = current;
+    if (seen.kind === 'empty')
+        return `${target} is empty`;
+    if (seen.kind === 'present') {
+        if (seen.updatedMs !== undefined && seen.updatedMs < startMs - clockToleranceMs)
+            return `${target} was written last on ${(0,time/* isoTime */.Ly)(seen.updatedMs)}, before the secret in force was made`;
+    }
+    const doubt = doubtOf(place, current, held, roads, isOurs);
+    if (doubt !== undefined)
+        return `${target} ${doubt}`;
+    // Variables are written after the secret that they name.
+    const isNamed = ids && seen.kind === 'present' && seen.keyId === keyId;
+    if (isNamed || roads.stands(keyId, place))
+        return undefined;
+    // Made for nobody outside, or by a version that recorded no places: then only what the destination shows counts.
+    const isPlaceless = roads.placesOf(keyId).size === 0;
+    if (isPlaceless && roads.sentTo(place).size === 0) {
+        const namesAnother = ids && seen.kind === 'present' && seen.keyId !== undefined && seen.keyId !== '';
+        return namesAnother ? `${target} holds another secret, by its variables` : undefined;
+    }
+    return roads.sentTo(place).has(keyId)
+        ? `${target} may hold another secret than the one in force`
+        : `${target} was never sent the secret in force`;
+};
+/** What else may stand at the place instead of the current secret. */
+const doubtOf = (place, { keyId: currentId, startMs }, held, roads, isOurs) => {
+    const sent = roads.sentTo(place);
+    const isHeld = (keyId) => held.credentials.some(secret => secret.keyId === keyId);
+    if ([...sent].some(keyId => !isHeld(keyId)))
+        return 'may hold a secret that is gone';
+    const mayStand = held.credentials.some(secret => secret.keyId !== currentId &&
+        secret.startMs >= startMs &&
+        isOurs(secret) &&
+        (sent.has(secret.keyId) || (!roads.isRecorded(secret.keyId) && unrecordedPlaces(secret, held).has(place))));
+    return mayStand ? 'may hold a secret whose delivery did not end' : undefined;
+};
+/** True for a destination that holds the current secret, but whose variables do not name it. */
+const hasOutdatedIds = ({ ids, seen }, { keyId }) => ids && seen.kind === 'present' && seen.keyId !== undefined && seen.keyId !== keyId;
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/secretName.js
+// How the secrets of the action are named: by the label that the user chose, by what they are for, and by a nonce.
+/** The kind of secret that is made. */
+const kindToMake = ({ mode }) => (mode === 'ephemeral' ? 'ephemeral' : 'kept');
+/** The display name of a secret of ours: the label, what it is, and a nonce that no other attempt has. */
+const secretName_secretName = (label, kind, nonce) => `${label} (${kind} ${nonce})`;
+/** The kind of a secret that carries our label; undefined for everybody else's. */
+const secretKind = (label, displayName) => {
+    if (!displayName.startsWith(`${label} (`))
+        return undefined;
+    const match = /^\((kept|ephemeral) [0-9a-f]{12}\)$/.exec(displayName.slice(label.length + 1));
+    return match?.[1];
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/rotation.js
+// Our client secrets among an application's password credentials: which of them is in force, whether another is due, and which
+// have had their time: the rotation rule. Pure: decided from the tenant's list, its clock, and the recorded roads.
+
+
+
+
+
+/** An undelivered secret may belong to a run that is still under way. After this time it is an orphan for certain. */
+const orphanAfterMs = 60 * 60_000;
+/** The tenant's clock is read in whole seconds, from the Date of its answers; a secret's start has fractions of one. */
+const clockGrainMs = 1_000;
+/** Sorts the secrets out. */
+const sortSecrets = (wanted, held, context) => {
+    const { credentials, destinations } = held;
+    const { nowMs, isClockSure, mayBeCallers } = context;
+    const roads = roadsOf(held.tags);
+    const namedKind = ({ displayName }) => secretKind(wanted.label, displayName);
+    // The label may have been another one when a secret was made: what is on record is ours all the same.
+    const kindOf = (secret) => roads.isRecorded(secret.keyId) ? 'kept' : namedKind(secret);
+    const received = credentials.filter(({ keyId }) => roads.isReceived(keyId)).sort(newestFirst);
+    const valid = received.filter(({ endMs }) => endMs > nowMs);
+    const meant = isMeantHere(destinations, roads);
+    const inForce = valid.filter(secret => namedKind(secret) === 'kept' && meant(secret));
+    const [current] = inForce;
+    const expiresSoon = current !== undefined && current.endMs - nowMs <= wanted.rotateBeforeMs;
+    const isSpared = (secret) => !isClockSure || mayBeCallers?.(secret) === true;
+    /** The younger one that took its place, there or for everybody, and has stood for the overlap. */
+    const successorOf = (secret, place) => valid.findLast(younger => isYounger(younger, secret) &&
+        (place === undefined ? roads.isDelivered(younger.keyId) : roads.stands(younger.keyId, place)) &&
+        nowMs - younger.startMs >= wanted.overlapMs - clockGrainMs);
+    const isUndelivered = (secret) => kindOf(secret) === 'kept' && !roads.isRecorded(secret.keyId) && unrecordedPlaces(secret, held).size === 0;
+    const removalOf = (secret) => {
+        if (secret.endMs <= nowMs)
+            return { secret, kind: 'expired', reason: `expired on ${(0,time/* isoTime */.Ly)(secret.endMs)}` };
+        if (kindOf(secret) === 'ephemeral' || current === undefined || secret.keyId === current.keyId)
+            return undefined;
+        if (isUndelivered(secret)) {
+            const reason = 'never delivered, and a delivered one is in force';
+            return nowMs - secret.startMs > orphanAfterMs ? { secret, kind: 'orphan', reason } : undefined;
+        }
+        const recorded = roads.placesOf(secret.keyId);
+        const places = roads.isRecorded(secret.keyId) ? recorded : unrecordedPlaces(secret, held);
+        const successors = places.size === 0 ? [successorOf(secret)] : [...places].map(place => successorOf(secret, place));
+        const since = successors.map(successor => successor?.startMs ?? Number.NaN);
+        if (since.some(Number.isNaN))
+            return undefined;
+        const reason = `superseded on ${(0,time/* isoTime */.Ly)(Math.max(...since))}, the overlap is over`;
+        return { secret, kind: 'superseded', reason };
+    };
+    const ours = credentials.filter(secret => kindOf(secret) !== undefined);
+    const removals = ours.filter(secret => !isSpared(secret)).flatMap(secret => removalOf(secret) ?? []);
+    const isKept = (secret) => secret.endMs > nowMs &&
+        roads.placesOf(secret.keyId).size > 0 &&
+        successorOf(secret) !== undefined &&
+        !removals.some(removal => removal.secret === secret);
+    const reasons = current && destinations.flatMap(one => dueReasonOf(one, current, held, ofOurs(kindOf)) ?? []);
+    const due = dueReason(wanted, current, expiresSoon, reasons ?? []);
+    return {
+        current,
+        lapsed: current === undefined ? received.find(secret => namedKind(secret) === 'kept') : undefined,
+        due,
+        removals,
+        kept: ours.filter(isKept),
+        undelivered: credentials.filter(secret => secret.endMs > nowMs && isUndelivered(secret)),
+        foreign: credentials.filter(secret => kindOf(secret) === undefined),
+        expiresSoon,
+        outdatedIds: current === undefined ? [] : destinations.filter(one => hasOutdatedIds(one, current))
+    };
+};
+const ofOurs = (kindOf) => (secret) => kindOf(secret) === 'kept';
+/**
+ * A secret that was sent only to places of other declarations, such as those of another repository, is theirs: it says nothing
+ * about whether the places of this one are in step.
+ */
+const isMeantHere = (destinations, roads) => ({ keyId }) => {
+    const places = roads.placesOf(keyId);
+    return destinations.length === 0 || places.size === 0 || destinations.some(({ place }) => places.has(place));
+};
+const newestFirst = (one, other) => other.startMs - one.startMs || other.endMs - one.endMs || (one.keyId < other.keyId ? -1 : 1);
+/** True when `one` would supersede `other`. */
+const isYounger = (one, other) => newestFirst(one, other) < 0;
+const dueReason = ({ mode }, current, expiresSoon, destinations) => {
+    switch (mode) {
+        case 'none':
+            return undefined;
+        case 'always':
+            return 'secret is always';
+        case 'ephemeral':
+            return 'a secret for this job';
+        case 'when-needed':
+            if (current === undefined)
+                return 'no delivered secret of ours is valid';
+            if (expiresSoon)
+                return `the current secret expires on ${(0,time/* isoTime */.Ly)(current.endMs)}`;
+            return destinations.length === 0 ? undefined : destinations.join('; ');
+    }
+};
+/** The names of the secret that a plan reckons with before there is one. */
+const plannedKeyId = 'planned';
+/** What is removed in a run. When a secret is due, the rule is asked as if the new one were delivered already. */
+const removalsBeside = (wanted, state, held, context) => {
+    if (state.due === undefined || wanted.mode === 'ephemeral')
+        return state.removals;
+    const { nowMs } = context;
+    const displayName = secretName_secretName(wanted.label, 'kept', '0'.repeat(12));
+    const successor = { keyId: plannedKeyId, displayName, startMs: nowMs, endMs: nowMs + wanted.lifetimeMs };
+    const sent = held.destinations.map(({ place }) => (0,app_tags/* placeTag */.A7)({ step: 'sent', keyId: plannedKeyId, place }));
+    const tags = [...held.tags, (0,app_tags/* deliveredTag */.BE)(plannedKeyId), ...sent];
+    return sortSecrets(wanted, { ...held, credentials: [...held.credentials, successor], tags }, context).removals;
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/concurrentRuns.js
+// Other runs at work on the same application at the same time. A workflow should keep them apart by a concurrency group;
+// where it does not, nothing that was delivered may die of it.
+
+
+
+
+/**
+ * Finds the secrets of runs beside the one that made `added`, in a list that was read after it. `observed` are the key ids
+ * of the secrets that the application held before.
+ */
+const findConcurrentRuns = (label, observed, added, secrets) => {
+    const others = secrets.filter(({ keyId, displayName }) => secretKind(label, displayName) === 'kept' && keyId !== added.keyId && !observed.has(keyId));
+    const [younger] = others.filter(other => isYounger(other, added)).sort((a, b) => (isYounger(a, b) ? -1 : 1));
+    const isPresent = secrets.some(({ keyId }) => keyId === added.keyId);
+    return { others, younger, supersededBy: isPresent ? undefined : younger };
+};
+/** How long a list may lack the new secret because it is old; afterwards somebody has removed it. */
+const longestLagMs = 2 * 60_000;
+/** Looks whether the new secret is still there, and who else is at work. @throws ActionError `conflict` from what it gives. */
+const createInspect = ({ uniqueName, label, added, observed, isSent }, { clock }) => {
+    const sinceMs = clock.monotonic();
+    return ({ secrets }) => {
+        const { others, younger, supersededBy } = findConcurrentRuns(label, observed, added, secrets);
+        if (supersededBy !== undefined)
+            throw supersededError(uniqueName, added, supersededBy);
+        if (!secrets.some(({ keyId }) => keyId === added.keyId)) {
+            if (clock.monotonic() - sinceMs > longestLagMs)
+                throw goneError(uniqueName, added);
+            return 'too old';
+        }
+        if (isSent && younger !== undefined)
+            throw behindError(uniqueName, younger);
+        return others.length === 0 ? 'alone' : 'beside others';
+    };
+};
+/**
+ * Younger secrets that were sent to the place, or may have been, while the older one was on its way there: which of them stands
+ * there, nobody can tell.
+ */
+const overtakers = (added, place, { tags, secrets }) => {
+    const sent = roadsOf(tags).sentTo(place);
+    return secrets.filter(secret => sent.has(secret.keyId) && isYounger(secret, added));
+};
+/** The error of a run whose secret is no longer there: nothing is left to take back. */
+class LostSecretError extends build_errors/* ActionError */.lZ {
+}
+/** What a workflow does against them. */
+const concurrencyHint = 'Give the workflow a concurrency group, so that two runs never work on the same application at the same time.';
+/** The error of a run whose secret another run has removed. */
+const supersededError = (uniqueName, added, other) => new LostSecretError({
+    code: 'conflict',
+    message: `Another run made a client secret of ${uniqueName} (key id ${other.keyId}) at the same time and removed the one of this run (key id ${added.keyId}), which was sent nowhere.`,
+    hint: `See the other run; when it failed, run this job again. ${concurrencyHint}`
+});
+const goneError = (uniqueName, { keyId }) => new LostSecretError({
+    code: 'conflict',
+    message: `The new client secret of ${uniqueName} (key id ${keyId}) is no longer there: another run took it for one that was left behind, or somebody removed it. It was sent nowhere.`,
+    hint: `Run the job again. ${concurrencyHint}`
+});
+const behindError = (uniqueName, { keyId }) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `The new client secret of ${uniqueName} was not sent, for another run made a younger secret (key id ${keyId}) at the same time and sends that one.`,
+    hint: `See the other run; when it failed, run this job again. ${concurrencyHint}`
+});
+
+;// CONCATENATED MODULE: ./build/secretStores/sending.js
+// Sending a secret to its destinations, one after the other. Where the first ones refuse it, nobody has it yet: then the rest is
+// spared. Once somebody has it, the others are to get it as well, whoever refuses.
+
+/** Sends the secret in the order given. Never rejects: what went wrong stands in the results. */
+const sendToEach = async (destinations, credential, context) => {
+    const results = [];
+    for (const destination of destinations) {
+        const { target } = destination;
+        const isSpared = results.length > 0 && results.every(({ secret }) => secret === 'refused' || secret === 'withheld');
+        if (isSpared) {
+            const message = `${target} was not sent it, for ${results[0]?.target} refused it.`;
+            results.push({ destination, target, secret: 'withheld', error: new build_errors/* ActionError */.lZ({ code: 'delivery', message }) });
+            continue;
+        }
+        const { secret, error } = await destination.write(credential, context);
+        results.push({ destination, target, secret, ...(error && { error: told(target, secret, error) }) });
+    }
+    return results;
+};
+const ends = {
+    written: 'took the secret, but not its variables',
+    refused: 'was not written',
+    unknown: 'may have taken the secret or not'
+};
+const told = (target, secret, cause) => {
+    const message = `${target} ${ends[secret]}. ${(0,build_errors/* messageOf */.bD)(cause)}`;
+    return new build_errors/* ActionError */.lZ({ code: 'delivery', message, ...(cause.hint && { hint: cause.hint }), cause });
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/deliveryErrors.js
+// What is said when a new secret did not reach everybody.
+
+
+/** The error that names the destinations that failed. `former` is the secret that was in force before. */
+const destinationsFailed = (what, failed, former) => {
+    const list = failed.map(({ target, error }) => `${target} (${error?.message})`).join('; ');
+    const hinting = failed.find(({ error }) => error?.hint !== undefined)?.error;
+    const stays = former === undefined ? '' : ' The former secret stays valid.';
+    return new build_errors/* ActionError */.lZ({
+        code: 'delivery',
+        message: `${what} ${list}.${stays}`,
+        hint: hinting?.hint ?? 'Run the job again: it makes a new secret and sends it to every destination.'
+    });
+};
+/** The error of a run that sent its secret to the same places as another one, at the same time. */
+const overtakenError = (uniqueName, { keyId }, overtaken) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `Another run sent a younger client secret of ${uniqueName} to ${overtaken.map(({ target }) => target).join(', ')} at the same time as this one (key id ${keyId}): which of both stands there is not known. Both stay valid.`,
+    hint: `Run the job again: it makes a new secret and sends it there. ${concurrencyHint}`
+});
+/** The error of destinations that hold the secret in force, but whose variables could not be written. */
+const idsFailed = (uniqueName, failed) => new build_errors/* ActionError */.lZ({
+    code: 'delivery',
+    message: `The variables beside the client secret of ${uniqueName} do not name it: ${failed.map(({ target, error }) => `${target} (${error?.message})`).join('; ')}. The secret itself is in its place.`,
+    hint: failed.find(({ error }) => error?.hint !== undefined)?.error?.hint ?? 'Run the job again.'
+});
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/delivery.js
+// Handing a new secret on: its road is recorded before it is sent and after, place by place, so that a run that comes later
+// knows where it stands, where it may stand, and where it does not.
+
+
+
+
+
+
+
+/**
+ * Records that the secret is about to be sent; one that goes to the outputs alone has reached them, and is recorded as
+ * delivered. The read before it shows whether other runs are at work. @throws ActionError `conflict`, and what Graph refuses.
+ */
+const recordBefore = async ({ rollout, added, scope, work }) => {
+    const { wanted, observed, destinations } = rollout;
+    const { app, services, tagState } = scope;
+    const isSent = destinations.length > 0;
+    if (!isSent)
+        tagState.added.add((0,app_tags/* deliveredTag */.BE)(added.keyId));
+    for (const destination of destinations)
+        tagState.added.add(tagAt('sending', added, placeIn(scope)(destination)));
+    const inspect = createInspect({ uniqueName: app.uniqueName, label: wanted.label, added, observed, isSent }, work.runtime);
+    await recordInTags(scope, work.graph.finishing, work.runtime, reading => {
+        const company = inspect(reading);
+        // From here on the record tells whose it is: the post step has nothing to do with it any more.
+        if (company !== 'too old')
+            services.settle(added.displayName);
+        return company;
+    });
+};
+/** Sends it to the destinations; what has begun is finished, also in a cancelled job. */
+const send = ({ rollout, secret, scope, work }) => {
+    const stores = scope.services.stores(work.deadline);
+    const { secretText, clientId, keyId, endMs } = secret;
+    const ids = { clientId, tenantId: scope.services.tenantId(), keyId, expiresOn: (0,time/* isoTime */.Ly)(endMs) };
+    return sendToEach(rollout.destinations, { secret: secretText, ...ids }, { ...stores, ...(0,util_retry/* finishing */.sS)(stores) });
+};
+/** True when there are destinations, and none of them can hold the secret. */
+const isReceivedByNobody = (results) => results.length > 0 && results.every(({ secret }) => secret === 'refused' || secret === 'withheld');
+/**
+ * Records how the sending ended: where it stands, where it does not; where nobody knows, the record of before stays.
+ * @throws ActionError `conflict` where a run with a younger secret sent to the same place at the same time.
+ */
+const recordAfter = async (delivery, results) => {
+    const { rollout, added, scope, work } = delivery;
+    if (results.length === 0)
+        return;
+    recordResults(delivery, results);
+    let overtaken = [];
+    await recordInTags(scope, work.graph.finishing, work.runtime, reading => {
+        overtaken = results.filter(result => result.secret !== 'refused' && noteOvertakers(delivery, result, reading));
+        if (overtaken.length === 0)
+            recordEverybody(delivery, results);
+        sweep(delivery, results, reading);
+        const { others } = findConcurrentRuns(rollout.wanted.label, rollout.observed, added, reading.secrets);
+        return others.length === 0 ? 'alone' : 'beside others';
+    });
+    if (overtaken.length > 0)
+        throw overtakenError(scope.app.uniqueName, added, overtaken);
+};
+const placeIn = ({ services }) => ({ place }) => place(services.stores().env);
+const tagAt = (step, { keyId }, place) => (0,app_tags/* placeTag */.A7)({ step, keyId, place });
+/** Each place as it answered. */
+const recordResults = ({ added, scope }, results) => {
+    const { tagState } = scope;
+    for (const { destination, secret } of results) {
+        if (secret === 'unknown')
+            continue;
+        const place = placeIn(scope)(destination);
+        const sending = tagAt('sending', added, place);
+        tagState.added.delete(sending);
+        tagState.withdrawn.add(sending);
+        if (secret === 'written')
+            tagState.added.add(tagAt('sent', added, place));
+    }
+};
+/** Where a younger secret was sent meanwhile, neither of both is known to stand: true when there is one. */
+const noteOvertakers = ({ added, scope }, { destination }, reading) => {
+    const { tagState } = scope;
+    const place = placeIn(scope)(destination);
+    const younger = overtakers(added, place, reading);
+    if (younger.length === 0)
+        return false;
+    const sending = tagAt('sending', added, place);
+    tagState.added.delete(tagAt('sent', added, place));
+    tagState.withdrawn.delete(sending);
+    tagState.added.add(sending);
+    for (const other of younger)
+        tagState.added.add(tagAt('overwritten', other, place));
+    return true;
+};
+/** Everybody has it: it is delivered, and what it supersedes is about to be removed, whose road leads nowhere any more. */
+const recordEverybody = ({ rollout, added, scope }, results) => {
+    const { tagState } = scope;
+    if (results.some(({ secret }) => secret !== 'written'))
+        return;
+    tagState.added.add((0,app_tags/* deliveredTag */.BE)(added.keyId));
+    const superseded = rollout.supersededBy(added, [...tagState.tags, ...tagState.added]);
+    withdrawPlaces(scope, superseded);
+};
+/** Withdraws the records of places of secrets that are to be removed: afterwards they would tell of a place with a dead secret. */
+const withdrawPlaces = ({ tagState }, keyIds) => {
+    const { places } = (0,app_tags/* readTags */.g$)(tagState.tags);
+    for (const record of places)
+        if (keyIds.includes(record.keyId))
+            tagState.withdrawn.add((0,app_tags/* placeTag */.A7)(record));
+};
+/** A place that took the new secret holds no other: that others, which are gone, were sent there tells nothing any more. */
+const sweep = ({ rollout, added, scope }, results, { tags, secrets }) => {
+    const written = results
+        .filter(({ secret }) => secret === 'written')
+        .map(({ destination }) => placeIn(scope)(destination));
+    const isHeld = (keyId) => keyId === added.keyId || rollout.observed.has(keyId) || secrets.some(secret => secret.keyId === keyId);
+    for (const record of (0,app_tags/* readTags */.g$)(tags).places)
+        if (written.includes(record.place) && !isHeld(record.keyId))
+            scope.tagState.swept.add((0,app_tags/* placeTag */.A7)(record));
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/leftBehind.js
+// Secrets that another run has made and nobody has received yet. Their run may be alive, so it is given a moment; then they are
+// removed, before another one is made: there is at most one live secret that nobody received, however often runs die.
+
+
+
+/** A run hands its secret on within a minute of making it, or records that it is about to; the proof alone may take longer. */
+const graceMs = 60_000;
+const pauseMs = 5_000;
+/**
+ * Reads the application again, and waits, visibly, while a run at the same time may be about to hand its secret on. `sort`
+ * sorts out what was read. @throws ActionError `timeout` where that outlasts the deadline: nothing was made.
+ */
+const awaitOthers = async (sort, scope, { graph, runtime }) => {
+    const sinceMs = runtime.clock.monotonic();
+    const ageMs = ({ startMs }) => graph.now() - startMs;
+    return graph.until(`see what becomes of a client secret that another run made of ${scope.app.uniqueName}`, async () => {
+        const reading = await readTagged(scope, graph);
+        const { undelivered } = sort(reading);
+        const { isReceived, placesOf } = roadsOf(reading.tags);
+        const isOnItsWay = ({ keyId }) => placesOf(keyId).size > 0 && !isReceived(keyId);
+        const open = [...undelivered, ...reading.secrets.filter(isOnItsWay)];
+        const youngest = open.find(secret => ageMs(secret) < graceMs);
+        // A clock that is off would make this last for ever.
+        if (youngest === undefined || runtime.clock.monotonic() - sinceMs >= graceMs)
+            return (0,util_retry/* done */.Vw)({ reading, leftBehind: undelivered });
+        const reason = new Error(`the one with key id ${youngest.keyId} is not delivered yet, and its run may be at work`);
+        return (0,util_retry/* retryLater */.Ld)(reason, Math.max(0, Math.min(pauseMs, graceMs - ageMs(youngest))));
+    });
+};
+
+// EXTERNAL MODULE: ./build/resources/clientSecret/removal.js
+var removal = __webpack_require__(2840);
+;// CONCATENATED MODULE: ./build/resources/clientSecret/report.js
+// What the client secret is called, and what it tells of itself: outputs, the expiry table, destinations, and warnings. Never
+// the secret.
+
+
+
+const clientSecretKind = {
+    name: 'clientSecret',
+    noun: 'client secret',
+    picture: { group: 'credentials', place: 0, prefix: 'secret ' }
+};
+/** The outcome where nothing is done. */
+const report_outcomeOf = (state) => ({
+    ...state,
+    created: false,
+    verification: { kind: 'skipped' },
+    removed: [],
+    destinations: []
+});
+/** The pieces of an outcome. `nowMs` is what expiry is measured against. */
+const secretReport = ({ displayName }, outcome, nowMs) => {
+    const { current, created, destinations } = outcome;
+    return {
+        outputs: {
+            ...(current && { 'secret-key-id': current.keyId, 'secret-expires-on': (0,time/* isoTime */.Ly)(current.endMs) }),
+            'secret-created': String(created)
+        },
+        warnings: warningsOf(displayName, outcome),
+        summary: () => ({ sections: sectionsOf(outcome, nowMs), boxes: [report_boxesOf(outcome)] }),
+        ...(destinations.some(({ error }) => error !== undefined) && { outOfStep: 'secret destinations out of step' })
+    };
+};
+const report_boxesOf = ({ current, created, foreign }) => ({
+    kind: clientSecretKind,
+    own: current === undefined ? [] : [report_boxOf(current, untilText(current), created ? 'added' : 'kept')],
+    others: foreign.map(secret => report_boxOf(secret, 'made by others', 'foreign'))
+});
+const report_boxOf = ({ displayName }, note, style) => ({
+    label: `${(0,report_text/* mermaidLabel */._b)(`secret ${displayName}`)}<br>${note}`,
+    style
+});
+const untilText = ({ endMs }) => `until ${(0,report_text/* mermaidLabel */._b)((0,time/* isoTime */.Ly)(endMs).slice(0, 10))}`;
+/** At most one: what could not be proven is new and does not expire soon; what lapsed is told where none is in force. */
+const warningsOf = (app, outcome) => {
+    const { current, lapsed, verification, expiresSoon } = outcome;
+    const named = current ?? lapsed;
+    if (named === undefined)
+        return [];
+    const secret = `client secret of ${app} (key id ${named.keyId})`;
+    const expiresOn = (0,time/* isoTime */.Ly)(named.endMs);
+    if (verification.kind === 'unproven') {
+        const text = `The new ${secret} stands in the outputs, but could not be proven in time: ${verification.reason}`;
+        return [{ text, title: 'New secret not proven' }];
+    }
+    if (current === undefined) {
+        return [{ text: `The ${secret} expired on ${expiresOn}.`, title: 'Client secret expired' }];
+    }
+    return expiresSoon ? [{ text: `The ${secret} expires on ${expiresOn}.`, title: 'Client secret expires soon' }] : [];
+};
+const sectionsOf = (outcome, nowMs) => {
+    const { current, created, expiresSoon, removed, foreign, destinations } = outcome;
+    const row = ({ displayName, keyId, endMs }, text) => [
+        text,
+        (0,report_text/* html */.qy)(displayName, 120),
+        (0,report_text/* code */.aY)(keyId),
+        moment((0,time/* isoTime */.Ly)(endMs), nowMs)
+    ];
+    const state = created ? '\ud83d\udfe2 created' : '\u26aa in force';
+    const rows = [
+        ...(current === undefined ? [] : [row(current, expiresSoon ? '\u26a0\ufe0f expires soon' : state)]),
+        ...removed.map(secret => row(secret, '\ud83d\udd34 removed')),
+        ...foreign.map(secret => row(secret, '\ud83d\udc64 made by others, not touched'))
+    ];
+    const delivered = destinations.map(({ target, error }) => [(0,report_text/* code */.aY)(target), error ? errorText(error) : '\u2705 written']);
+    return [
+        table(['Client secret', 'Name', 'Key id', 'Expires'], rows),
+        proofText(outcome.verification),
+        table(['Destination', 'Result'], delivered)
+    ];
+};
+const proofText = (proof) => {
+    if (proof.kind === 'skipped')
+        return '';
+    return proof.kind === 'verified'
+        ? `<p>\u2705 signs in (proven after ${(0,time/* readableMs */.$f)(proof.tookMs)}, ${proof.attempts} attempts)</p>`
+        : `<p>\u26a0\ufe0f not proven: ${(0,report_text/* prose */.CS)(proof.reason, 500)}</p>`;
+};
+const errorText = ({ message, hint }) => `\u274c ${(0,report_text/* prose */.CS)(message)}${hint === undefined ? '' : `<br>${(0,report_text/* prose */.CS)(hint)}`}`;
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/appManagementPolicy.js
+// The tenant's app management policy as far as it concerns client secrets: read where the caller may, so that a lifetime
+// that the tenant refuses is told before anything is written. Source: Microsoft Graph documentation, appManagementPolicy.
+
+
+
+
+
+const rulesRead = {
+    path: '/policies/defaultAppManagementPolicy',
+    operation: 'read the app management policy',
+    requirement: graph_requirements/* requirements */.Ln.readPolicies,
+    optional: true,
+    parse: answer => {
+        const policy = (0,json/* asObject */.eB)(answer.body);
+        if (policy.isEnabled !== true)
+            return [];
+        return (0,json/* asObjects */.Nt)((0,json/* asObject */.eB)(policy.applicationRestrictions).passwordCredentials)
+            .filter(({ state }) => state !== 'disabled')
+            .flatMap(({ restrictionType, maxLifetime, restrictForAppsCreatedAfterDateTime }) => {
+            const sinceMs = (0,time/* parseMoment */.mI)(restrictForAppsCreatedAfterDateTime) ?? Number.NEGATIVE_INFINITY;
+            if (restrictionType === 'passwordAddition')
+                return [{ sinceMs, longestMs: 0 }];
+            const lifetime = (0,duration/* parseDuration */.E9)(String(maxLifetime));
+            return restrictionType === 'passwordLifetime' && lifetime.ok ? [{ sinceMs, longestMs: lifetime.value }] : [];
+        });
+    }
+};
+/** The rules, where the caller's token shows that it may read them; else none. */
+const readSecretRules = async (wanted, { reader, services }) => wanted.mode !== 'none' && (0,graph_requirements/* isGranted */.kR)(services.caller, graph_requirements/* requirements */.Ln.readPolicies) === 'granted'
+    ? reader.shared(rulesRead)
+    : [];
+/**
+ * Holds a secret that is due against the rules for an application created at `createdMs`; undefined: yet to be. A policy of
+ * the application's own may exempt it from them, which only the writing tells. @throws ActionError `policy`.
+ */
+const assertPolicyAllows = (uniqueName, { lifetimeMs }, rules, createdMs) => {
+    const binding = rules.filter(({ sinceMs }) => createdMs === undefined || sinceMs <= createdMs);
+    const longestMs = Math.min(...binding.map(rule => rule.longestMs));
+    if (longestMs === 0) {
+        throw secretsForbidden(`The tenant's app management policy forbids client secrets, and ${uniqueName} is to get one. Nothing was written.`);
+    }
+    if (lifetimeMs > longestMs) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'policy',
+            message: `secret-lifetime is ${(0,duration/* durationText */.S5)(lifetimeMs)}, but the tenant's app management policy allows client secrets ${(0,duration/* durationText */.S5)(longestMs)} at most. Nothing was written.`,
+            hint: `Set secret-lifetime to ${(0,duration/* durationText */.S5)(longestMs)} or less (and secret-rotate-before below it), or use secret: ephemeral.`
+        });
+    }
+};
+/** The error of a tenant that forbids client secrets. */
+const secretsForbidden = (message) => new build_errors/* ActionError */.lZ({
+    code: 'policy',
+    message,
+    hint: 'Set secret: none and let the consumer sign in by federated-credentials, or have an administrator exempt this application from the policy.'
+});
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/passwordCredentials.js
+// Adding password credentials. addPassword must never be repeated blindly: the answer holds the secret once, and a lost one
+// leaves a secret that nobody has. Source: Microsoft Graph documentation, application-addpassword.
+
+
+
+
+
+
+
+
+
+
+
+
+/** How often, a second apart, a secret whose answer was lost is looked for before another is made. */
+const attemptsBeforeAnother = 3;
+/**
+ * Adds a secret and publishes it in the statements right after the answer. After a lost answer the attempt's own nonce is
+ * looked for and what is there is removed, then another is added. A cancellation lets an attempt that has begun end.
+ * @throws ActionError `policy` where the tenant's app management policy forbids it.
+ */
+const addSecret = async (holder, { wanted, clientId, announce, publish }) => {
+    const { graph, uniqueName, applicationId } = holder;
+    const { label, lifetimeMs } = wanted;
+    const unanswered = [];
+    const operation = `create the client secret of ${uniqueName}`;
+    return graph.until(operation, async () => {
+        const displayName = secretName_secretName(label, kindToMake(wanted), (0,external_node_crypto_.randomBytes)(6).toString('hex'));
+        const endMs = graph.now() + lifetimeMs;
+        const passwordCredential = { displayName, endDateTime: (0,time/* isoTime */.Ly)(endMs) };
+        const path = `${(0,graph_paths/* byId */.$H)('applications', applicationId)}/addPassword`;
+        const request = (0,app_scope/* writeRequest */.XT)(holder, 'POST', path, operation, { passwordCredential });
+        announce(displayName);
+        const result = await graph.sendOnce(request);
+        if (result.kind === 'answer' && !(0,graph_answer/* succeeded */.gq)(result.answer))
+            throw toRefusal(request, result.answer, lifetimeMs);
+        const made = result.kind === 'answer' ? readSecret(result.answer) : undefined;
+        if (made !== undefined) {
+            const { secretText, keyId } = made;
+            const secret = { clientId, secretText, keyId, endMs: made.endMs ?? endMs };
+            publish(secret);
+            announce(displayName, { keyId });
+            const added = { keyId, displayName, startMs: made.startMs ?? graph.now(), endMs: secret.endMs };
+            return (0,util_retry/* done */.Vw)({ secret, added, unanswered });
+        }
+        const finishing = { ...holder, graph: graph.finishing };
+        if (!(await (0,removal/* removeUnanswered */.ZQ)(finishing, displayName, attemptsBeforeAnother)))
+            unanswered.push(displayName);
+        return (0,util_retry/* retryLater */.Ld)(result.kind === 'unanswered' ? result.reason : new Error('Graph answered without the secret'));
+    });
+};
+/** The start is by the tenant's clock to the millisecond: the order of secrets decides which of them are superseded. */
+const readSecret = ({ body }) => {
+    const { secretText, keyId, startDateTime, endDateTime } = (0,json/* asObject */.eB)(body);
+    if (typeof secretText !== 'string' || secretText === '' || typeof keyId !== 'string')
+        return undefined;
+    return {
+        secretText,
+        keyId: keyId.toLowerCase(),
+        startMs: (0,time/* parseMoment */.mI)(startDateTime),
+        endMs: (0,time/* parseMoment */.mI)(endDateTime)
+    };
+};
+const toRefusal = (request, answer, lifetimeMs) => {
+    const failure = (0,graph_answer/* failureOf */.g5)(answer);
+    const codes = [failure.code, ...failure.details];
+    const days = Math.round((lifetimeMs / 86_400_000) * 10) / 10;
+    if (codes.some(code => /LifetimeAsPerAppPolicy|InvalidKeyEndDate/i.test(code))) {
+        return new build_errors/* ActionError */.lZ({
+            code: 'policy',
+            message: `The tenant's app management policy refuses a client secret that lives ${days} days: ${failure.message}`,
+            hint: 'Set a shorter secret-lifetime (and secret-rotate-before below it), or use secret: ephemeral, whose secrets live for one job.'
+        });
+    }
+    if (codes.some(code => /CredentialTypeNotAllowedAsPerAppPolicy/i.test(code))) {
+        return secretsForbidden(`The tenant's app management policy forbids client secrets: ${failure.message}`);
+    }
+    if (failure.code === 'Directory_ResourceSizeExceeded' || /size of the object has exceeded/i.test(failure.message)) {
+        return new build_errors/* ActionError */.lZ({
+            code: 'policy',
+            message: `The application holds too many credentials for another secret: ${failure.message}`,
+            hint: 'Remove old secrets in the portal (Certificates & secrets); a shorter secret-overlap lets the action remove its own sooner.'
+        });
+    }
+    return (0,graph_failure/* toActionError */.ie)(request, answer);
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/retraction.js
+// Taking back a new secret that nobody received: whoever made it removes it at once, so that failures, however many, leave none
+// behind.
+
+
+
+
+
+/** The rest of the work may have used up its time, and this must not be left for want of it. */
+const retractionMs = 60_000;
+/**
+ * Removes the new secret and the records of it, also in a cancelled job, in the seconds that are left.
+ * @returns the error that the run fails with: `cause`, and what became of the secret.
+ */
+const retract = async ({ added, unanswered }, cause, scope, holder, { runtime, graph }) => {
+    const { code, message, hint } = causeOf(cause, runtime.cancelled, holder.uniqueName);
+    const failed = (end, more) => new build_errors/* ActionError */.lZ({ code, message: `${message} ${end}`, ...(hint && { hint }), ...more });
+    const keyId = `(key id ${added.keyId})`;
+    try {
+        const inTime = graph.finishing.within((0,util_retry/* deadlineAfter */.d8)(runtime, retractionMs));
+        const late = { ...holder, graph: inTime };
+        await forget(added, scope, late);
+        if (unanswered.length > 0)
+            await (0,removal/* removeAllUnanswered */.Qr)(late, unanswered, added.keyId);
+        await (0,removal/* removeSecrets */.cu)(late, [added], { justAdded: true });
+        scope.services.settle(added.displayName);
+        const outputs = 'nobody received it, and the output client-secret holds a dead one';
+        return failed(`The new client secret was removed again ${keyId}: ${outputs}.`, { cause });
+    }
+    catch (error) {
+        const next = 'The post step or the next run removes it.';
+        const end = `The new client secret could not be removed ${keyId}: ${(0,build_errors/* messageOf */.bD)(error)}`;
+        return failed(end, { hint: [hint, next].filter(Boolean).join(' '), cause });
+    }
+};
+/** Takes the records back first: a place that seems to have been sent a secret that is gone is due for another. */
+const forget = async ({ keyId }, scope, { graph, runtime }) => {
+    const { tagState } = scope;
+    const own = (0,app_tags/* recordsOf */.M$)([...tagState.added]).filter(tag => tag.includes(`:${keyId}`));
+    if (own.length === 0)
+        return;
+    for (const tag of own) {
+        tagState.added.delete(tag);
+        tagState.withdrawn.add(tag);
+    }
+    await recordInTags(scope, graph, runtime);
+};
+const causeOf = (cause, cancelled, uniqueName) => cancelled.aborted
+    ? new build_errors/* ActionError */.lZ({
+        code: 'cancelled',
+        message: `The job was cancelled while a client secret of ${uniqueName} was being made.`
+    })
+    : (0,build_errors/* asActionError */.z6)(cause);
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/rollout.js
+// A new client secret on its way: added, published, proven, sent to its destinations, and recorded before and after. A run that
+// fails before anybody received the secret takes it back.
+
+
+
+
+
+
+
+
+
+
+/** How to reach the secrets of the app. */
+const holderOf = (scope, { graph, runtime }) => ({
+    graph,
+    runtime,
+    uniqueName: scope.app.uniqueName,
+    applicationId: (0,app_scope/* applicationOf */.KM)(scope).id,
+    recentWrites: scope.recentWrites
+});
+/** Asks the destinations whether they would take a secret. @throws ActionError `delivery` that names all that would not. */
+const assertAllTake = async ({ unasked, before, onOutcome }, { app, services }, { deadline }) => {
+    const stores = services.stores(deadline);
+    const asked = await bringToEach(unasked, ({ assertTakes }) => assertTakes(stores));
+    const refusals = asked.filter(({ error }) => error !== undefined);
+    if (refusals.length === 0)
+        return;
+    onOutcome({ ...before, destinations: refusals });
+    throw destinationsFailed(`No client secret was made for ${app.uniqueName}, for it would not reach`, refusals, before.current);
+};
+/**
+ * Makes a secret and brings it to everybody who shall have it.
+ * @throws ActionError `delivery` when a destination is out of step: where nobody received the secret, it is removed again;
+ *   `cancelled`, `conflict`, and what Graph refuses.
+ */
+const rollOut = async (rollout, scope, work) => {
+    const { wanted, before, destinations, onOutcome } = rollout;
+    const { app, services } = scope;
+    const { cancelled } = work.runtime;
+    const holder = holderOf(scope, work);
+    const { added, secret, unanswered } = await addAndPublish(wanted, holder, scope);
+    const delivery = { rollout, added, secret, scope, work };
+    let sent = [];
+    let outcome = { ...before, current: added, created: true, expiresSoon: false };
+    const tell = (more) => {
+        outcome = { ...outcome, ...more };
+        onOutcome(outcome);
+    };
+    try {
+        cancelled.throwIfAborted();
+        tell({});
+        const { clientId, secretText } = secret;
+        const verification = await services.prove(clientId, secretText, rollout.expectedRoles, work.deadline);
+        tell({ verification });
+        // A consumer keeps the former secret, which works, rather than get one that does not.
+        if (verification.kind === 'unproven' && destinations.length > 0)
+            throw unproven(app.uniqueName, verification.reason);
+        cancelled.throwIfAborted();
+        if (kindToMake(wanted) === 'kept')
+            await recordBefore(delivery);
+        sent = await send(delivery);
+        tell({ destinations: sent });
+        if (isReceivedByNobody(sent))
+            throw outOfStep(rollout, app.uniqueName, sent);
+    }
+    catch (error) {
+        onOutcome({ ...before, destinations: outcome.destinations });
+        if (error instanceof LostSecretError)
+            throw error;
+        if (wanted.mode !== 'ephemeral')
+            throw await retract({ added, unanswered }, error, scope, holder, work);
+        // The post step removes it.
+        if (!cancelled.aborted)
+            onOutcome(outcome);
+        throw cancelled.aborted ? cancelledError(app.uniqueName, added) : error;
+    }
+    await recordAfter(delivery, sent);
+    if (unanswered.length > 0) {
+        await (0,removal/* removeAllUnanswered */.Qr)({ ...holder, graph: work.graph.finishing }, unanswered, added.keyId);
+    }
+    if (sent.some(({ error }) => error !== undefined))
+        throw outOfStep(rollout, app.uniqueName, sent);
+    return { added, outcome };
+};
+const addAndPublish = (wanted, holder, scope) => addSecret(holder, {
+    wanted,
+    clientId: (0,app_scope/* applicationOf */.KM)(scope).appId,
+    announce: (displayName, made) => {
+        const { applicationId, uniqueName } = holder;
+        scope.services.announce({ kind: kindToMake(wanted), applicationId, displayName, uniqueName, ...made });
+    },
+    publish: secret => scope.services.publish(scope.app, secret)
+});
+const outOfStep = ({ before }, uniqueName, results) => destinationsFailed(`The new client secret of ${uniqueName} did not reach`, results.filter(({ error }) => error !== undefined), before.current);
+const unproven = (uniqueName, reason) => new build_errors/* ActionError */.lZ({
+    code: 'delivery',
+    message: `The new client secret of ${uniqueName} was not sent, for it could not be proven: ${reason}`,
+    hint: 'Run the job again: it makes a new secret and sends it. A longer wait-timeout gives a slow tenant more time.'
+});
+const cancelledError = (uniqueName, { keyId }) => new build_errors/* ActionError */.lZ({
+    code: 'cancelled',
+    message: `The job was cancelled while a client secret of ${uniqueName} was being made; the post step removes it (key id ${keyId}).`
+});
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/applySecrets.js
+// Carrying a plan of secrets out: a new one where it is due, variables where they alone are out of step, and the removal of what
+// has had its time.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Carries it out. @throws ActionError. */
+const applySecrets = async (plan, scope, work) => {
+    const { app, state, changes } = plan;
+    let outcome = report_outcomeOf(state);
+    const onOutcome = (next) => {
+        outcome = next;
+        if (next.created)
+            work.markChanged();
+        work.report(context => secretReport(app, next, context.nowMs));
+    };
+    try {
+        if (state.due !== undefined)
+            return await replace(plan, onOutcome, scope, work);
+        onOutcome({ ...outcome, removed: await remove(plan.removals, scope, work) });
+        if (state.current !== undefined && state.outdatedIds.length > 0)
+            await applySecrets_writeIds(plan, state.current, destinations => onOutcome({ ...outcome, destinations }), scope, work);
+        return undefined;
+    }
+    finally {
+        // What is reported of secrets is what was removed, not what was to be.
+        const isRemoved = (id) => outcome.removed.some(({ keyId }) => keyId === id);
+        if (outcome.created)
+            work.withdraw(changes.removals.filter(({ id }) => !isRemoved(id)));
+    }
+};
+/** Removes them, and gives what was removed. The records of where they were sent go first: see `withdrawPlaces`. */
+const remove = async (removals, scope, work) => {
+    const secrets = removals.map(({ secret }) => secret);
+    if (secrets.length === 0)
+        return [];
+    withdrawPlaces(scope, secrets.map(({ keyId }) => keyId));
+    if (scope.tagState.withdrawn.size > 0)
+        await recordInTags(scope, work.graph, work.runtime);
+    await (0,removal/* removeSecrets */.cu)(holderOf(scope, work), secrets, { justAdded: false });
+    return secrets;
+};
+/** @throws ActionError `delivery`. */
+const applySecrets_writeIds = async ({ held, state }, { keyId, endMs }, onResults, scope, work) => {
+    const { app, services } = scope;
+    const stores = services.stores(work.deadline);
+    const ids = { clientId: (0,app_scope/* applicationOf */.KM)(scope).appId, tenantId: services.tenantId(), keyId, expiresOn: (0,time/* isoTime */.Ly)(endMs) };
+    const isOutdated = ({ place }) => state.outdatedIds.some(outdated => outdated.place === place);
+    const outdated = held.destinations.filter(isOutdated);
+    const results = await bringToEach(outdated.map(({ destination }) => destination), destination => destination.writeIds(ids, stores));
+    onResults(results);
+    const failed = results.filter(({ error }) => error !== undefined);
+    if (failed.length > 0)
+        throw idsFailed(app.uniqueName, failed);
+};
+const replace = async (plan, onOutcome, scope, work) => {
+    const { wanted, held, state, context, expectedRoles } = plan;
+    const roads = roadsOf(held.tags);
+    const isUpToDate = ({ place }) => state.current !== undefined && roads.stands(state.current.keyId, place);
+    // Whoever refuses is to do so before anybody has the secret: those that took the one in force come last.
+    const ordered = [...held.destinations].sort((one, other) => Number(isUpToDate(one)) - Number(isUpToDate(other)));
+    const before = report_outcomeOf(state);
+    const rollout = {
+        wanted,
+        expectedRoles,
+        onOutcome,
+        destinations: ordered.map(({ destination }) => destination),
+        unasked: ordered.filter(({ seen }) => seen.refusal !== undefined).map(({ destination }) => destination)
+    };
+    await assertAllTake({ ...rollout, before }, scope, work);
+    const settled = await settleOthers(plan, scope, work);
+    if (settled === 'stale')
+        return stale(plan, work);
+    const { credentials, removed } = settled;
+    const removalsWith = (added, tags, nowMs) => wanted.mode === 'ephemeral'
+        ? state.removals
+        : sortSecrets(wanted, { ...held, credentials: [...credentials, added], tags }, { ...context, nowMs }).removals;
+    // By the order that Graph gave the secrets.
+    const nowAfter = (added) => Math.max(work.graph.now(), added.startMs);
+    const { added, outcome } = await rollOut({
+        ...rollout,
+        before: { ...before, removed },
+        observed: new Set([...credentials, ...held.credentials].map(({ keyId }) => keyId)),
+        supersededBy: (made, tags) => removalsWith(made, tags, nowAfter(made)).map(({ secret }) => secret.keyId)
+    }, scope, work);
+    // Beside a new secret that could not be proven, the former ones stay.
+    const isUnproven = outcome.verification.kind === 'unproven';
+    const superseded = isUnproven ? state.removals : removalsWith(added, scope.tagState.tags, nowAfter(added));
+    const isLeft = ({ secret }) => !removed.some(({ keyId }) => keyId === secret.keyId);
+    try {
+        onOutcome({ ...outcome, removed: [...removed, ...(await remove(superseded.filter(isLeft), scope, work))] });
+    }
+    catch (error) {
+        // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
+        if (work.runtime.cancelled.aborted)
+            throw error;
+        work.warn(`Superseded client secrets stay until the next run removes them: ${(0,build_errors/* messageOf */.bD)(error)}`);
+    }
+    return undefined;
+};
+/**
+ * Looks for runs that came before and were not seen to end, or that have delivered meanwhile: then the plan is stale. An app
+ * that is new, and one without destinations or traces of others, is not read again.
+ */
+const settleOthers = async ({ wanted, held, state, context, isNew }, scope, work) => {
+    const isAlone = wanted.destinations.length === 0 && state.undelivered.length === 0;
+    if (wanted.mode === 'ephemeral' || isNew || isAlone)
+        return { credentials: held.credentials, removed: [] };
+    const sort = ({ tags, secrets }) => sortSecrets(wanted, { ...held, tags, credentials: secrets }, { ...context, nowMs: work.graph.now() });
+    const { reading, leftBehind } = await awaitOthers(sort, scope, work);
+    const { current } = sort(reading);
+    const isOvertaken = current !== undefined && current.keyId !== state.current?.keyId;
+    if (wanted.mode === 'when-needed' && isOvertaken)
+        return 'stale';
+    const removed = context.isClockSure ? leftBehind.filter(secret => context.mayBeCallers?.(secret) !== true) : [];
+    await (0,removal/* removeSecrets */.cu)(holderOf(scope, work), removed, { justAdded: false });
+    for (const { keyId } of removed)
+        scope.services.log.info(`${scope.app.uniqueName}: removed the client secret ${keyId}, which an earlier run made and delivered to nobody.`);
+    const isLeft = ({ keyId }) => !removed.some(secret => secret.keyId === keyId);
+    return { credentials: reading.secrets.filter(isLeft), removed };
+};
+const stalePauseMs = 2_000;
+/** Another run has delivered meanwhile: what is due now is planned again, by what replicas show a moment later. */
+const stale = async ({ app, changes }, work) => {
+    work.withdraw(changes.all);
+    await work.runtime.sleep(stalePauseMs, work.runtime.cancelled);
+    return {
+        unsettled: new build_errors/* ActionError */.lZ({
+            code: 'conflict',
+            message: `Other runs keep delivering client secrets of ${app.uniqueName}: no plan stayed true for long enough to be carried out.`,
+            hint: `Run the job again. ${concurrencyHint}`
+        })
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/changes.js
+// The changes that a plan names: the secret that is due or in force, those that are removed, those that stay although their
+// time is over, and the variables that do not name the secret beside them. Pure.
+
+
+
+
+/** The changes. */
+const changesOf = (app, wanted, state, removals, nowMs) => {
+    const removed = removals.map(({ secret, reason }) => change(clientSecretKind, 'delete', secret.displayName, reason, { id: secret.keyId }));
+    const isRemoved = (keyId) => removals.some(({ secret }) => secret.keyId === keyId);
+    const kept = state.kept.flatMap(({ keyId, displayName, endMs }) => {
+        if (isRemoved(keyId))
+            return [];
+        const reason = `superseded, but a destination may hold it that no newer one was sent to; expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
+        return change(clientSecretKind, 'unchanged', displayName, reason, { id: keyId });
+    });
+    const foreign = state.foreign.map(secret => foreignChange(app, secret, nowMs));
+    const all = [...currentChange(wanted, state), ...idsChanges(state), ...removed, ...kept, ...foreign];
+    return { all, removals: removed };
+};
+/** A secret that somebody else made: whoever has it signs in as the app. */
+const foreignChange = ({ acceptedCredentials }, { keyId, displayName, endMs }, nowMs) => {
+    const name = displayName === '' ? keyId : displayName;
+    if (endMs <= nowMs)
+        return change(clientSecretKind, 'unchanged', name, `made by others, expired on ${(0,time/* isoTime */.Ly)(endMs)}`, { id: keyId });
+    const standing = `made by others, expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
+    return acceptedCredentials.includes(keyId)
+        ? change(clientSecretKind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
+        : change(clientSecretKind, 'drift', name, `${standing}, and not declared: whoever has it signs in as the app`, { id: keyId });
+};
+const currentChange = ({ mode, label, lifetimeMs }, { due, current }) => {
+    if (due !== undefined) {
+        const fields = [{ field: 'lifetime', before: null, after: (0,duration/* durationText */.S5)(lifetimeMs) }];
+        return [change(clientSecretKind, 'create', label, due, { fields, ...(mode !== 'when-needed' && { recurring: true }) })];
+    }
+    if (current === undefined)
+        return [];
+    const reason = `delivered, expires on ${(0,time/* isoTime */.Ly)(current.endMs)}`;
+    return [change(clientSecretKind, 'unchanged', current.displayName, reason, { id: current.keyId })];
+};
+/** Without a new secret, variables that do not name the one in force are written alone. */
+const idsChanges = ({ due, current, outdatedIds }) => due !== undefined || current === undefined
+    ? []
+    : outdatedIds.map(({ target, seen }) => {
+        const before = (seen.kind === 'present' && seen.keyId) || null;
+        const fields = [{ field: 'KEY_ID', before, after: current.keyId }];
+        const reason = `the variables of ${target} do not name the secret in force`;
+        return change(clientSecretKind, 'update', current.displayName, reason, { id: current.keyId, fields });
+    });
+
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/field.js
 // What a user may say about the client secret: when one is made, how long it lives, where it goes; and which settings
 // contradict each other.
@@ -2645,327 +3912,37 @@ const clientSecretField = (0,field/* defineField */.MI)({
     return desired;
 });
 
-// EXTERNAL MODULE: ./build/resources/clientSecret/passwordCredentials.js
-var passwordCredentials = __webpack_require__(1053);
-;// CONCATENATED MODULE: ./build/resources/clientSecret/report.js
-// What the client secret is called, and what it tells of itself: outputs, the expiry table, destinations, and warnings. Never
-// the secret.
+;// CONCATENATED MODULE: ./build/resources/clientSecret/inspection.js
+// Looking at the declared destinations while the tenant is observed: what is empty, or older than the secret in force, is due.
 
-
-
-const clientSecretKind = {
-    name: 'clientSecret',
-    noun: 'client secret',
-    picture: { group: 'credentials', place: 0, prefix: 'secret ' }
-};
-/** The pieces of an outcome. `nowMs` is what expiry is measured against. */
-const secretReport = ({ displayName }, outcome, nowMs) => {
-    const { current, created, destinations } = outcome;
-    return {
-        outputs: {
-            ...(current && { 'secret-key-id': current.keyId, 'secret-expires-on': (0,time/* isoTime */.Ly)(current.endMs) }),
-            'secret-created': String(created)
-        },
-        warnings: warningsOf(displayName, outcome),
-        summary: () => ({ sections: sectionsOf(outcome, nowMs), boxes: [report_boxesOf(outcome)] }),
-        ...(destinations.some(({ error }) => error !== undefined) && { outOfStep: 'secret destinations out of step' })
-    };
-};
-const report_boxesOf = ({ current, created, foreign }) => ({
-    kind: clientSecretKind,
-    own: current === undefined ? [] : [report_boxOf(current, untilText(current), created ? 'added' : 'kept')],
-    others: foreign.map(secret => report_boxOf(secret, 'made by others', 'foreign'))
-});
-const report_boxOf = ({ displayName }, note, style) => ({
-    label: `${(0,report_text/* mermaidLabel */._b)(`secret ${displayName}`)}<br>${note}`,
-    style
-});
-const untilText = ({ endMs }) => `until ${(0,report_text/* mermaidLabel */._b)((0,time/* isoTime */.Ly)(endMs).slice(0, 10))}`;
-/** At most one: what could not be proven is new and does not expire soon; what lapsed is told where none is in force. */
-const warningsOf = (app, outcome) => {
-    const { current, lapsed, verification, expiresSoon } = outcome;
-    const named = current ?? lapsed;
-    if (named === undefined)
+/** A plan does not wait longer for a store that fails: it goes by the records then. */
+const longestLookMs = 30_000;
+/**
+ * Looks at every destination, side by side. What may not be looked at is said in the log, and no error: the token of a pull
+ * request often may read nothing. @throws the reason of a cancellation.
+ */
+const inspectDestinations = async ({ destinations }, { app, services }) => {
+    if (destinations.length === 0)
         return [];
-    const secret = `client secret of ${app} (key id ${named.keyId})`;
-    const expiresOn = (0,time/* isoTime */.Ly)(named.endMs);
-    if (verification.kind === 'unproven') {
-        const text = `The new ${secret} stands in the outputs, but could not be proven in time: ${verification.reason}`;
-        return [{ text, title: 'New secret not proven' }];
-    }
-    if (current === undefined) {
-        return [{ text: `The ${secret} expired on ${expiresOn}.`, title: 'Client secret expired' }];
-    }
-    return expiresSoon ? [{ text: `The ${secret} expires on ${expiresOn}.`, title: 'Client secret expires soon' }] : [];
-};
-const sectionsOf = (outcome, nowMs) => {
-    const { current, created, expiresSoon, removed, foreign, destinations } = outcome;
-    const row = ({ displayName, keyId, endMs }, text) => [
-        text,
-        (0,report_text/* html */.qy)(displayName, 120),
-        (0,report_text/* code */.aY)(keyId),
-        moment((0,time/* isoTime */.Ly)(endMs), nowMs)
-    ];
-    const state = created ? '\ud83d\udfe2 created' : '\u26aa in force';
-    const rows = [
-        ...(current === undefined ? [] : [row(current, expiresSoon ? '\u26a0\ufe0f expires soon' : state)]),
-        ...removed.map(secret => row(secret, '\ud83d\udd34 removed')),
-        ...foreign.map(secret => row(secret, '\ud83d\udc64 made by others, not touched'))
-    ];
-    const delivered = destinations.map(({ target, error }) => [(0,report_text/* code */.aY)(target), error ? errorText(error) : '\u2705 written']);
-    return [
-        table(['Client secret', 'Name', 'Key id', 'Expires'], rows),
-        proofText(outcome.verification),
-        table(['Destination', 'Result'], delivered)
-    ];
-};
-const proofText = (proof) => {
-    if (proof.kind === 'skipped')
-        return '';
-    return proof.kind === 'verified'
-        ? `<p>\u2705 signs in (proven after ${(0,time/* readableMs */.$f)(proof.tookMs)}, ${proof.attempts} attempts)</p>`
-        : `<p>\u26a0\ufe0f not proven: ${(0,report_text/* prose */.CS)(proof.reason, 500)}</p>`;
-};
-const errorText = ({ message, hint }) => `\u274c ${(0,report_text/* prose */.CS)(message)}${hint === undefined ? '' : `<br>${(0,report_text/* prose */.CS)(hint)}`}`;
-
-;// CONCATENATED MODULE: ./build/resources/app/tagWriter.js
-// Writing the tags of an application: which secrets were delivered, and which service principal is its own. Tags are one
-// value, last writer wins, so they are read again right before they are written.
-
-
-
-
-
-
-
-
-/** How often a run beside others looks whether its tags still stand. */
-const attemptsBesideOthers = 4;
-const shortestPauseMs = 500;
-const longestPauseMs = 2_000;
-/** The tags with everything that is known to be delivered: by them, by what was read or written before, and by this run. */
-const tagWriter_wantedTags = ({ app, made, tagState }, tags) => (0,app_tags/* writeTags */.p)(tags, {
-    ...(0,app_tags/* readTags */.g$)(tags),
-    uniqueName: app.uniqueName,
-    servicePrincipalId: made.principalId ?? (0,app_tags/* readTags */.g$)(tags).servicePrincipalId,
-    // What another run recorded in the meantime stays recorded; those of secrets that are gone are swept along.
-    delivered: new Set([...(0,app_tags/* readTags */.g$)(tags).delivered, ...(0,app_tags/* readTags */.g$)(tagState.tags).delivered, ...tagState.delivered].filter(id => !tagState.gone.includes(id)))
-});
-/** True when the tags lack something that this run knows. Superfluous ones alone are no reason to write. */
-const tagWriter_lacks = (scope, tags) => tagWriter_wantedTags(scope, tags).some(tag => !tags.includes(tag));
-/**
- * Writes what this run knows into the tags, when something is missing there.
- * @param inspect what the secrets beside them tell of other runs; absent: nothing is asked.
- * @throws ActionError what `inspect` throws.
- */
-const recordInTags = async (scope, graph, runtime, inspect) => {
-    const { tagState } = scope;
-    if (!tagWriter_lacks(scope, tagState.tags))
-        return;
-    const { tags, company } = await readNow(scope, graph, inspect);
-    if (company === 'alone')
-        return patchTags(scope, graph, tags);
-    // Runs at the same time would take each other's tags away: they step aside for a moment, and look again afterwards.
-    for (let attempt = 1; attempt <= attemptsBesideOthers; attempt++) {
-        await runtime.sleep(shortestPauseMs + (longestPauseMs - shortestPauseMs) * runtime.random());
-        const current = await readNow(scope, graph, inspect);
-        if (attempt > 1 && !tagWriter_lacks(scope, current.tags)) {
-            tagState.tags = current.tags;
-            return;
+    const stores = services.stores();
+    const context = { ...stores, deadline: (0,util_retry/* deadlineAfter */.d8)(stores.runtime, longestLookMs) };
+    const inspected = destinations.map(async (destination) => {
+        const { target, ids, inspect, place } = destination;
+        const seen = await services.inStores(() => inspect(context));
+        if (seen.refusal !== undefined) {
+            const text = `${app.uniqueName}: ${target} could not be looked at, so its record alone tells whether it is due. ${seen.refusal.message}`;
+            services.log.info(text);
         }
-        await patchTags(scope, graph, current.tags);
-    }
-};
-const readNow = async (scope, graph, inspect = () => 'alone') => {
-    const answer = await graph.send({
-        method: 'GET',
-        path: `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}?$select=tags,passwordCredentials`,
-        operation: `read the tags of ${scope.app.uniqueName}`,
-        requirement: graph_requirements/* requirements */.Ln.readApplications,
-        mayLagBehind: scope.recentWrites
+        return { target, ids, seen, place: place(stores.env), destination };
     });
-    const { tags, passwordCredentials } = (0,json/* asObject */.eB)(answer.body);
-    const current = (0,graph_answer/* succeeded */.gq)(answer) && Array.isArray(tags) ? tags.map(String) : scope.tagState.tags;
-    const company = inspect((0,graphObjects/* parsePasswords */.wu)(passwordCredentials));
-    // A replica that has not seen our tag yet would make us drop it: then what this run wrote is the better base.
-    return { tags: (0,app_tags/* readTags */.g$)(current).managed ? current : scope.tagState.tags, company };
-};
-const patchTags = async (scope, graph, tags) => {
-    const wanted = tagWriter_wantedTags(scope, tags);
-    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
-    const operation = `record what was delivered on ${scope.app.uniqueName}`;
-    await (0,failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, { tags: wanted }));
-    scope.tagState.tags = wanted;
-};
-
-// EXTERNAL MODULE: ./build/resources/clientSecret/rotation.js
-var rotation = __webpack_require__(5168);
-;// CONCATENATED MODULE: ./build/resources/clientSecret/concurrentRuns.js
-// Other runs at work on the same application at the same time. A workflow should keep them apart by a concurrency group;
-// where it does not, nothing that was delivered may die of it.
-
-
-/**
- * Finds the secrets of runs beside the one that made `added`, in a list that was read after it. `observed` are the key ids
- * of the secrets that the application held when it was observed.
- */
-const findConcurrentRuns = (label, observed, added, secrets) => {
-    const others = secrets.filter(({ keyId, displayName }) => (0,rotation/* secretKind */.FL)(label, displayName) === 'kept' && keyId !== added.keyId && !observed.has(keyId));
-    const [younger] = others.filter(other => (0,rotation/* isYounger */.aW)(other, added)).sort((a, b) => ((0,rotation/* isYounger */.aW)(a, b) ? -1 : 1));
-    const isPresent = secrets.some(({ keyId }) => keyId === added.keyId);
-    return { others, younger, supersededBy: isPresent ? undefined : younger };
-};
-/** What a workflow does against them. */
-const concurrencyHint = 'Give the workflow a concurrency group, so that two runs never work on the same application at the same time.';
-/** The error of a run whose secret another run has removed. */
-const supersededError = (uniqueName, added, other) => new build_errors/* ActionError */.lZ({
-    code: 'conflict',
-    message: `Another run made a client secret of ${uniqueName} (key id ${other.keyId}) at the same time and removed the one of this run (key id ${added.keyId}).`,
-    hint: `Run the job again with secret: always, so that every destination holds the newest secret. ${concurrencyHint}`
-});
-
-;// CONCATENATED MODULE: ./build/resources/clientSecret/rollout.js
-// A new client secret on its way: added, published, proven, sent to its destinations, and recorded as delivered. A job that
-// is cancelled on the way ends with the secret removed, or, once the sending has begun, with the secret delivered.
-
-
-
-
-
-
-
-
-
-/** How to reach the secrets of the app. */
-const holderOf = (scope, { graph, runtime }) => ({
-    graph,
-    runtime,
-    uniqueName: scope.app.uniqueName,
-    applicationId: (0,app_scope/* applicationOf */.KM)(scope).id,
-    recentWrites: scope.recentWrites
-});
-/**
- * Makes a secret and brings it to everybody who shall have it.
- * @throws ActionError `delivery` when a destination is out of step: the secret then counts as not delivered; or when none
- *   would take one: then none is made; `cancelled`, `conflict`, and what Graph refuses.
- */
-const rollOut = async (rollout, scope, work) => {
-    const { wanted, before, expectedRoles, onOutcome } = rollout;
-    const { app, services, tagState } = scope;
-    const { destinations } = wanted;
-    const stores = services.stores(work.deadline);
-    const asked = await bringToEach(destinations, ({ assertTakes }) => assertTakes(stores));
-    const refusals = asked.filter(({ error }) => error !== undefined);
-    if (refusals.length > 0 && refusals.length === destinations.length) {
-        onOutcome({ ...before, destinations: refusals });
-        throw destinationsFailed(`No client secret was made for ${app.uniqueName}, for it would not reach`, refusals);
-    }
-    const holder = holderOf(scope, work);
-    const { added, secret, unanswered } = await addAndPublish(wanted, holder, scope);
-    const { clientId, secretText, keyId, endMs } = secret;
-    const made = { ...before, current: added, created: true, expiresSoon: false };
-    let outcome = made;
-    let holdBack;
-    try {
-        work.runtime.cancelled.throwIfAborted();
-        onOutcome(made);
-        const verification = await services.prove(clientId, secretText, expectedRoles, work.deadline);
-        outcome = { ...made, verification };
-        onOutcome(outcome);
-        holdBack =
-            verification.kind === 'unproven' ? unproven(verification.reason) : await behindAnotherRun(rollout, added, holder);
-        work.runtime.cancelled.throwIfAborted();
-    }
-    catch (error) {
-        if (!work.runtime.cancelled.aborted)
-            throw error;
-        onOutcome(before);
-        throw await cancelledAfterRemoval(wanted, added, holder);
-    }
-    // What has begun is finished, also in a cancelled job.
-    const { finishing: graph } = work.graph;
-    const expiresOn = (0,time/* isoTime */.Ly)(endMs);
-    const credential = { secret: secretText, clientId, tenantId: services.tenantId(), keyId, expiresOn };
-    const context = { ...stores, ...(0,util_retry/* finishing */.sS)(stores) };
-    const delivered = holdBack === undefined
-        ? await bringToEach(destinations, ({ write }) => write(credential, context))
-        : destinations.map(({ target }) => ({ target, error: holdBack }));
-    outcome = { ...outcome, destinations: delivered };
-    onOutcome(outcome);
-    const outOfStep = delivered.filter(({ error }) => error !== undefined);
-    if ((0,rotation/* kindToMake */.kd)(wanted) === 'kept' && outOfStep.length === 0) {
-        tagState.delivered = [...tagState.delivered, keyId];
-        await recordInTags(scope, graph, work.runtime, inspectFor(rollout, added, app.uniqueName));
-    }
-    if (unanswered.length > 0)
-        await (0,passwordCredentials/* removeAllUnanswered */.Qr)({ ...holder, graph }, unanswered, keyId);
-    if (outOfStep.length > 0)
-        throw destinationsFailed(`The new client secret of ${app.uniqueName} did not reach`, outOfStep);
-    return { added, outcome };
-};
-const addAndPublish = (wanted, holder, scope) => (0,passwordCredentials/* addSecret */.Ck)(holder, {
-    wanted,
-    clientId: (0,app_scope/* applicationOf */.KM)(scope).appId,
-    announce: (displayName, made) => {
-        const { applicationId, uniqueName } = holder;
-        if (wanted.mode === 'ephemeral')
-            scope.services.announce({ applicationId, displayName, uniqueName, ...made });
-    },
-    publish: secret => scope.services.publish(scope.app, secret)
-});
-/** A consumer keeps the former secret, which works, rather than get one that does not. */
-const unproven = (reason) => notSent(`the new secret could not be proven: ${reason}`, 'Run the job again: it makes a new secret and sends it. A longer wait-timeout gives a slow tenant more time.');
-const notSent = (reason, hint) => new build_errors/* ActionError */.lZ({ code: 'delivery', message: `not sent, for ${reason}`, hint });
-/** Of two runs that would send to the same destinations, the one with the younger secret does. */
-const behindAnotherRun = async ({ wanted, observed }, added, holder) => {
-    if (wanted.destinations.length === 0)
-        return undefined;
-    const { younger } = findConcurrentRuns(wanted.label, observed, added, await (0,passwordCredentials/* listSecrets */.AQ)(holder));
-    if (younger === undefined)
-        return undefined;
-    return notSent(`another run made a younger secret (key id ${younger.keyId}) at the same time and sends that one`, `See the other run; when it failed, run this job again. ${concurrencyHint}`);
-};
-/** Looks for other runs among the secrets that are read together with the tags. */
-const inspectFor = ({ wanted, observed }, added, uniqueName) => secrets => {
-    const { others, supersededBy } = findConcurrentRuns(wanted.label, observed, added, secrets);
-    if (supersededBy !== undefined)
-        throw supersededError(uniqueName, added, supersededBy);
-    return others.length === 0 ? 'alone' : 'beside others';
-};
-/** A cancelled job uses no secret: one that Graph had begun to make is removed in the seconds that are left. */
-const cancelledAfterRemoval = async ({ mode }, added, holder) => {
-    const cancelled = (end, cause, hint) => new build_errors/* ActionError */.lZ({
-        code: 'cancelled',
-        message: `The job was cancelled while a client secret of ${holder.uniqueName} was being made; ${end} (key id ${added.keyId}).`,
-        ...(hint && { hint }),
-        cause
-    });
-    if (mode === 'ephemeral')
-        return cancelled('the post step removes it');
-    try {
-        await (0,passwordCredentials/* removeSecrets */.cu)({ ...holder, graph: holder.graph.finishing }, [added], { justAdded: true });
-        return cancelled('it was removed again');
-    }
-    catch (error) {
-        const hint = 'The next run removes it, once it has delivered another.';
-        return cancelled(`it could not be removed: ${(0,build_errors/* messageOf */.bD)(error)}`, error, hint);
-    }
-};
-const destinationsFailed = (what, failed) => {
-    const list = failed.map(({ target, error }) => `${target} (${error?.message})`).join('; ');
-    const hinting = failed.find(({ error }) => error?.hint !== undefined)?.error;
-    return new build_errors/* ActionError */.lZ({
-        code: 'delivery',
-        message: `${what} ${list}. The former secret stays valid; the destinations named are out of step.`,
-        hint: hinting?.hint ?? 'Run the job again: it makes a new secret and sends it to every destination.'
-    });
+    const seen = await Promise.all(inspected);
+    stores.runtime.cancelled.throwIfAborted();
+    return seen;
 };
 
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/clientSecret.js
-// The client secret: made when it is due, published at once, proven, sent to its destinations, recorded as delivered, and
+// The client secret: made when it is due, published at once, proven, sent to its destinations, recorded before and after, and
 // only then are our own superseded ones removed. Foreign secrets are listed and never touched.
-
-
 
 
 
@@ -2988,16 +3965,17 @@ const clientSecret = appKind({
     lane: 'application object',
     observe: async (wanted, scope, goal) => {
         const { app, application, contributions } = scope;
-        const [located, rules, expectedRoles, access, isProven] = goal === 'absent'
-            ? [undefined, [], [], [], false]
-            : await Promise.all([
-                application(),
-                (0,appManagementPolicy/* readSecretRules */.u4)(wanted, scope),
-                contributions.expectedRoles(scope),
-                scope.foreignAccess(),
-                scope.isProven()
-            ]);
+        const isWanted = goal === 'present';
+        const [located, rules, expectedRoles, destinations, access, isProven] = await Promise.all([
+            isWanted ? application() : undefined,
+            isWanted ? readSecretRules(wanted, scope) : [],
+            isWanted ? contributions.expectedRoles(scope) : [],
+            isWanted ? inspectDestinations(wanted, scope) : [],
+            isWanted ? scope.foreignAccess() : [],
+            isWanted && scope.isProven()
+        ]);
         const existing = located?.state === 'found' ? located.application : undefined;
+        const { passwordCredentials: credentials = [], tags = [], createdMs } = existing ?? {};
         return {
             app,
             located,
@@ -3005,50 +3983,28 @@ const clientSecret = appKind({
             isProven,
             rules,
             expectedRoles,
-            createdMs: existing?.createdMs,
-            held: { credentials: existing?.passwordCredentials ?? [], delivered: (0,app_tags/* readTags */.g$)(existing?.tags ?? []).delivered }
+            createdMs,
+            isNew: existing === undefined,
+            held: { credentials, tags, destinations },
+            mayBeCallers: mayBeCallers(scope, existing?.appId)
         };
     },
-    plan: (wanted, { app, located, access, isProven, rules, expectedRoles, createdMs, held }, { nowMs }) => {
-        const state = (0,rotation/* sortSecrets */.Yo)(wanted, held.credentials, held.delivered, nowMs);
+    plan: (wanted, observed, { nowMs, isClockSure }) => {
+        const { app, located, access, isProven, rules, createdMs, held } = observed;
+        const context = { nowMs, isClockSure, mayBeCallers: observed.mayBeCallers };
+        const state = sortSecrets(wanted, held, context);
         if (state.due !== undefined) {
-            (0,appManagementPolicy/* assertPolicyAllows */.n2)(app.uniqueName, wanted, rules, createdMs);
+            assertPolicyAllows(app.uniqueName, wanted, rules, createdMs);
             if (located !== undefined)
                 assertMayHaveSecret(located, access, isProven);
         }
-        const removals = removalsBeside(wanted, state, held, nowMs);
-        const removalChanges = removals.map(({ secret, reason }) => change(clientSecretKind, 'delete', secret.displayName, reason, { id: secret.keyId }));
+        const removals = removalsBeside(wanted, state, held, context);
+        const changes = changesOf(app, wanted, state, removals, nowMs);
         return {
-            changes: [
-                ...currentChange(wanted, state),
-                ...removalChanges,
-                ...state.foreign.map(secret => foreignChange(app, secret, nowMs))
-            ],
+            changes: changes.all,
             requirements: state.due !== undefined || removals.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
-            apply: async (work, scope) => {
-                const observed = new Set(held.credentials.map(({ keyId }) => keyId));
-                let outcome = clientSecret_outcomeOf(state);
-                const onOutcome = (next) => {
-                    outcome = next;
-                    if (next.created)
-                        work.markChanged();
-                    work.report(context => secretReport(app, next, context.nowMs));
-                };
-                try {
-                    if (state.due === undefined)
-                        onOutcome({ ...outcome, removed: await remove(removals, scope, work) });
-                    else
-                        await replace({ wanted, observed, expectedRoles, before: outcome, onOutcome }, held, state, scope, work);
-                }
-                finally {
-                    // What is reported of secrets is what was removed, not what was to be.
-                    const isRemoved = ({ id }) => outcome.removed.some(({ keyId }) => keyId === id);
-                    if (outcome.created)
-                        work.withdraw(removalChanges.filter(removal => !isRemoved(removal)));
-                }
-                return undefined;
-            },
-            report: context => secretReport(app, clientSecret_outcomeOf(state), context.nowMs)
+            apply: (work, scope) => applySecrets({ ...observed, wanted, context, state, removals, changes }, scope, work),
+            report: reportContext => secretReport(app, report_outcomeOf(state), reportContext.nowMs)
         };
     },
     foreignAccess: async (wanted, scope) => {
@@ -3056,11 +4012,12 @@ const clientSecret = appKind({
         const located = await scope.application();
         if (located.state === 'missing')
             return [];
-        const isProven = await scope.isProven();
-        return located.application.passwordCredentials
+        const { passwordCredentials, tags } = located.application;
+        const [isProven, roads] = [await scope.isProven(), roadsOf(tags)];
+        return passwordCredentials
             .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
             .flatMap(({ keyId, displayName }) => {
-            const isOurs = (0,rotation/* secretKind */.FL)(wanted.label, displayName) !== undefined;
+            const isOurs = secretKind(wanted.label, displayName) !== undefined || roads.isRecorded(keyId);
             if (isOurs && isProven)
                 return [];
             const text = (0,app_access/* credentialText */.b)('client secret', displayName, keyId);
@@ -3071,68 +4028,10 @@ const clientSecret = appKind({
     planRemoval: () => ({ changes: [], requirements: [], report: () => ({ outputs: { 'secret-created': 'false' } }) }),
     claims: ({ destinations }) => destinations.map(({ identity }) => ({ path: ['secret', 'destinations'], noun: 'destination', id: identity }))
 });
-/** A secret that somebody else made: whoever has it signs in as the app. */
-const foreignChange = ({ acceptedCredentials }, { keyId, displayName, endMs }, nowMs) => {
-    const name = displayName === '' ? keyId : displayName;
-    if (endMs <= nowMs)
-        return change(clientSecretKind, 'unchanged', name, `made by others, expired on ${(0,time/* isoTime */.Ly)(endMs)}`, { id: keyId });
-    const standing = `made by others, expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
-    return acceptedCredentials.includes(keyId)
-        ? change(clientSecretKind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
-        : change(clientSecretKind, 'drift', name, `${standing}, and not declared: whoever has it signs in as the app`, { id: keyId });
-};
-/** The outcome where nothing is done. */
-const clientSecret_outcomeOf = (state) => ({
-    ...state,
-    created: false,
-    verification: { kind: 'skipped' },
-    removed: [],
-    destinations: []
-});
-/** What is removed in this run. When a secret is due, the rule is asked as if the new one were in force already. */
-const removalsBeside = (wanted, state, { credentials, delivered }, nowMs, added) => {
-    if (state.due === undefined || wanted.mode === 'ephemeral')
-        return state.removals;
-    const displayName = (0,rotation/* secretName */.Gf)(wanted.label, 'kept', '0'.repeat(12));
-    const successor = added ?? { keyId: '', displayName, startMs: nowMs, endMs: nowMs + wanted.lifetimeMs };
-    const recorded = new Set([...delivered, successor.keyId]);
-    return (0,rotation/* sortSecrets */.Yo)(wanted, [...credentials, successor], recorded, nowMs).removals;
-};
-const currentChange = ({ mode, label, lifetimeMs }, { due, current }) => {
-    if (due !== undefined) {
-        const fields = [{ field: 'lifetime', before: null, after: (0,duration/* durationText */.S5)(lifetimeMs) }];
-        return [change(clientSecretKind, 'create', label, due, { fields, ...(mode !== 'when-needed' && { recurring: true }) })];
-    }
-    if (current === undefined)
-        return [];
-    const reason = `delivered, expires on ${(0,time/* isoTime */.Ly)(current.endMs)}`;
-    return [change(clientSecretKind, 'unchanged', current.displayName, reason, { id: current.keyId })];
-};
-/** Removes them, and gives what was removed. */
-const remove = async (removals, scope, work) => {
-    const secrets = removals.map(({ secret }) => secret);
-    await (0,passwordCredentials/* removeSecrets */.cu)(holderOf(scope, work), secrets, { justAdded: false });
-    return secrets;
-};
-const replace = async (rollout, held, state, scope, work) => {
-    const { wanted, onOutcome } = rollout;
-    const { added, outcome } = await rollOut(rollout, scope, work);
-    // By the order that Graph gave the secrets. A run at the same time may have delivered what looked like an orphan.
-    const nowMs = Math.max(work.graph.now(), added.startMs);
-    const delivered = new Set([...held.delivered, ...(0,app_tags/* readTags */.g$)(scope.tagState.tags).delivered]);
-    // Beside a new secret that could not be proven, the former ones stay.
-    const isUnproven = outcome.verification.kind === 'unproven';
-    const superseded = isUnproven ? state.removals : removalsBeside(wanted, state, { ...held, delivered }, nowMs, added);
-    try {
-        onOutcome({ ...outcome, removed: await remove(superseded, scope, work) });
-    }
-    catch (error) {
-        // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
-        if (work.runtime.cancelled.aborted)
-            throw error;
-        work.warn(`Superseded client secrets stay until the next run removes them: ${(0,build_errors/* messageOf */.bD)(error)}`);
-    }
-};
+/** Where the app is the caller's own registration: the secrets that this run may have signed in with, by how they begin. */
+const mayBeCallers = ({ services: { signedInWith } }, clientId) => signedInWith === undefined || signedInWith.clientId !== clientId
+    ? undefined
+    : ({ hint }) => hint === undefined || hint === signedInWith.hint;
 
 // EXTERNAL MODULE: ./build/util/http.js
 var http = __webpack_require__(3253);
@@ -3208,7 +4107,7 @@ const carryOut = ({ graph, carriedOut }, writes, options = {}) => {
         if (change !== undefined)
             carriedOut(change);
     };
-    return (0,failure/* ensureAll */.ed)(graph, requests, { ...options, onSatisfied });
+    return (0,graph_failure/* ensureAll */.ed)(graph, requests, { ...options, onSatisfied });
 };
 
 ;// CONCATENATED MODULE: ./build/resources/directoryRoles/assignments.js
@@ -3256,7 +4155,7 @@ const readAssignments = async (located, shallHold, { app, principal, reader, ser
         // Where none is declared the read only shows drift: a caller that may not read them is not in the way.
         if (!shallHold)
             return none;
-        throw (0,failure/* toActionError */.ie)(read, answer);
+        throw (0,graph_failure/* toActionError */.ie)(read, answer);
     }
     const assignments = (0,graph_answer/* valuesOf */.sm)(answer)
         .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
@@ -3271,7 +4170,7 @@ const readLegacy = async ({ operation, requirement }, principalId, shallHold, re
     const activeRead = { ...asked, path: '/directoryRoles?$select=id,roleTemplateId' };
     const answer = await reader.get(activeRead);
     if (shallHold && !(0,graph_answer/* succeeded */.gq)(answer)) {
-        throw (0,failure/* toActionError */.ie)({ ...activeRead, operation: 'read the active directory roles' }, answer);
+        throw (0,graph_failure/* toActionError */.ie)({ ...activeRead, operation: 'read the active directory roles' }, answer);
     }
     const activeRoles = (0,graph_answer/* valuesOf */.sm)(answer).map(({ roleTemplateId }) => String(roleTemplateId).toLowerCase());
     const memberships = activeRoles.map(async (templateId) => {
@@ -3366,7 +4265,7 @@ const templatesRead = {
     requirement: graph_requirements/* requirements */.Ln.readDirectoryRoles,
     parse: answer => {
         if (!(0,graph_answer/* succeeded */.gq)(answer))
-            throw (0,failure/* toActionError */.ie)(templatesRead, answer);
+            throw (0,graph_failure/* toActionError */.ie)(templatesRead, answer);
         return (0,graph_answer/* valuesOf */.sm)(answer).map(({ id, displayName }) => ({
             templateId: String(id).toLowerCase(),
             name: String(displayName)
@@ -3512,7 +4411,7 @@ const directoryRoles_assign = async (work, scope, missing, changeOf) => {
         if ((0,satisfied/* isSatisfied */.n)(request, answer))
             continue;
         if (!isUnifiedRefused(answer, scope.services.caller, requirement))
-            throw (0,failure/* toActionError */.ie)(request, answer);
+            throw (0,graph_failure/* toActionError */.ie)(request, answer);
         refused.push(missing[index]);
     }
     if (refused.length > 0)
@@ -3538,7 +4437,7 @@ const assignLegacy = async (work, scope, missing, activeRoles, changeOf) => {
         // A role that was activated a moment ago lags like any new object.
         mayLagBehind: new Set(['servicePrincipal'])
     }));
-    await (0,failure/* ensureAll */.ed)(graph, activations);
+    await (0,graph_failure/* ensureAll */.ed)(graph, activations);
     await carryOut(work, memberships.map((request, index) => ({ request, change: changeOf(missing[index].templateId) })));
 };
 const removalRequest = ({ templateId, assignmentId }, scope) => ({
@@ -3880,7 +4779,7 @@ const readExisting = async (isNeeded, { app, application, reader }) => {
     // Graph's v1.0 may fail on a flexible credential; that is in the way only of those who declare some.
     if (!isNeeded && !(app.prune && (0,missing/* isMissing */.b2)(answer)))
         return [];
-    throw (0,failure/* toActionError */.ie)(read, answer);
+    throw (0,graph_failure/* toActionError */.ie)(read, answer);
 };
 const existingOf = (fields) => ({
     id: String(fields.id),
@@ -4074,7 +4973,7 @@ const add = async ({ graph }, scope, missing, existing) => {
         .map((to) => (0,app_scope/* writeRequest */.XT)(scope, 'POST', `${paths[to]}/owners/$ref`, `make ${id} an owner of the ${to} ${scope.app.uniqueName}`, {
         '@odata.id': `${graph.origin}/v1.0/directoryObjects/${id}`
     })));
-    await (0,failure/* ensureAll */.ed)(graph, requests, { serial: true });
+    await (0,graph_failure/* ensureAll */.ed)(graph, requests, { serial: true });
 };
 
 ;// CONCATENATED MODULE: ./build/resources/app/graphRoles.js
@@ -4097,7 +4996,7 @@ const graphRolesRead = {
     ...read('id,appRoles'),
     parse: answer => {
         if (answer.status !== 200)
-            throw (0,failure/* toActionError */.ie)(read('id,appRoles'), answer);
+            throw (0,graph_failure/* toActionError */.ie)(read('id,appRoles'), answer);
         const { id, appRoles } = (0,json/* asObject */.eB)(answer.body);
         if (!(0,guid/* isGuid */.W)(String(id))) {
             throw new build_errors/* ActionError */.lZ({ code: 'protocol', message: 'Graph gave its own service principal without a usable id.' });
@@ -4405,7 +5304,7 @@ const consentGrants_readGrants = async (graphId, { app, application, principal, 
     // Not found although the service principal is: a replica lags.
     const answer = (0,missing/* isMissing */.b2)(first) ? await reader.get({ ...read, isKnown: true }) : first;
     if (!(0,graph_answer/* succeeded */.gq)(answer))
-        throw (0,failure/* toActionError */.ie)(read, answer);
+        throw (0,graph_failure/* toActionError */.ie)(read, answer);
     const all = (0,graph_answer/* valuesOf */.sm)(answer).map(assignment => ({
         assignmentId: String(assignment.id),
         appRoleId: String(assignment.appRoleId).toLowerCase(),
@@ -4522,7 +5421,7 @@ const create = async ({ graph }, scope) => {
     // No tags: where one exists that was not seen, an upsert would replace those that it has.
     const body = (0,app_scope/* ownerBinding */.d2)(scope, graph);
     const request = (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, `create the service principal of ${app.uniqueName}`, body);
-    const answer = await (0,failure/* sendSuccessfully */.qt)(graph, { ...request, headers: { Prefer: 'create-if-missing' } });
+    const answer = await (0,graph_failure/* sendSuccessfully */.qt)(graph, { ...request, headers: { Prefer: 'create-if-missing' } });
     // 204: it existed already, made by another run or by an attempt whose answer was lost.
     const given = answer.status === 201 ? answer.body : await readBack(graph, path, app.uniqueName);
     const id = (0,guid/* guidOf */.d)((0,json/* asText */.e1)((0,json/* asObject */.eB)(given).id));
@@ -4543,7 +5442,7 @@ const readBack = (graph, path, uniqueName) => {
         const answer = await graph.send(request);
         if ((0,missing/* isMissing */.b2)(answer))
             return (0,util_retry/* retryLater */.Ld)(new Error('it exists, but is not readable yet'));
-        return (0,util_retry/* done */.Vw)((0,failure/* expectSuccess */.lb)(request, answer).body);
+        return (0,util_retry/* done */.Vw)((0,graph_failure/* expectSuccess */.lb)(request, answer).body);
     });
 };
 

@@ -1,0 +1,70 @@
+// The road of each secret as the tags of the application record it: which places outside the tenant hold it, may hold it, or no
+// longer do. Pure.
+
+import type { Inspection } from '../../secretStores/store.ts'
+import type { PasswordCredential } from '../app/graphObjects.ts'
+import { readTags } from '../app/tags.ts'
+
+/** A declared destination: how the user writes it, which place it is, whether it takes the ids, and what was seen there. */
+export type SeenDestination = {
+  readonly target: string
+  readonly place: string
+  readonly ids: boolean
+  readonly seen: Inspection
+}
+
+/** The secrets of an application with everything that is known of their roads. */
+export type HeldSecrets = {
+  readonly credentials: readonly PasswordCredential[]
+  readonly tags: readonly string[]
+  readonly destinations: readonly SeenDestination[]
+}
+
+/** The questions that are asked of the roads. A key id or a place that nothing is recorded of has none. */
+export type Roads = {
+  /** True when all that were declared have it. Earlier versions recorded this alone. */
+  readonly isDelivered: (keyId: string) => boolean
+  /** True when somebody has it for certain: some place, or whoever read the outputs. */
+  readonly isReceived: (keyId: string) => boolean
+  /** True when it may have left the run that made it. */
+  readonly isRecorded: (keyId: string) => boolean
+  /** Where it was sent, or may have been sent. */
+  readonly placesOf: (keyId: string) => ReadonlySet<string>
+  /** True when the place took it and no older one was sent there late. */
+  readonly stands: (keyId: string, place: string) => boolean
+  /** Key ids of everything that was sent there, or may have been. */
+  readonly sentTo: (place: string) => ReadonlySet<string>
+}
+
+/** Reads the roads from the tags. */
+export const roadsOf = (tags: readonly string[]): Roads => {
+  const { delivered, places: records } = readTags(tags)
+  const sends = records.filter(({ step }) => step !== 'overwritten')
+  const has = (step: string, keyId: string, place?: string): boolean =>
+    records.some(one => one.step === step && one.keyId === keyId && (place === undefined || one.place === place))
+  const isReceived = (keyId: string): boolean => delivered.has(keyId) || has('sent', keyId)
+  return {
+    isDelivered: keyId => delivered.has(keyId),
+    isReceived,
+    isRecorded: keyId => isReceived(keyId) || has('sending', keyId),
+    placesOf: keyId => new Set(sends.filter(one => one.keyId === keyId).map(({ place }) => place)),
+    stands: (keyId, place) => has('sent', keyId, place) && !has('overwritten', keyId, place),
+    sentTo: place => new Set(sends.filter(one => one.place === place).map(({ keyId }) => keyId))
+  }
+}
+
+/**
+ * The declared places that may hold a secret without any record of it: an earlier version of the action recorded nothing before
+ * the end. A place may hold it when it names it, or was written after it was made by nobody who recorded a younger one there.
+ */
+export const unrecordedPlaces = (secret: PasswordCredential, held: HeldSecrets): ReadonlySet<string> => {
+  const roads = roadsOf(held.tags)
+  const isExplained = (place: string): boolean =>
+    held.credentials.some(({ keyId, startMs }) => startMs >= secret.startMs && roads.sentTo(place).has(keyId))
+  const may = held.destinations.filter(({ place, seen }) => {
+    if (seen.kind !== 'present') return false
+    const isLater = seen.updatedMs !== undefined && seen.updatedMs >= secret.startMs
+    return seen.keyId === secret.keyId || (isLater && !isExplained(place))
+  })
+  return new Set(may.map(({ place }) => place))
+}
