@@ -4,8 +4,8 @@ import type * as graphTypes from '@microsoft/microsoft-graph-types'
 import { type GraphAnswer, type Read, succeeded, valuesOf } from '../../graph/answer.ts'
 import { builtInRoles } from '../../graph/builtInRoles.ts'
 import { byKey, literal } from '../../graph/paths.ts'
-import { requirements } from '../../graph/requirements.ts'
-import type { Reader } from '../../reconcile/reader.ts'
+import { isGranted, requirements } from '../../graph/requirements.ts'
+import type { AppScope } from '../app/scope.ts'
 
 /** Roles that may change every application of the tenant, or assign themselves one that may. */
 const administrators = [
@@ -17,12 +17,18 @@ const administrators = [
 
 type RoleName = (typeof administrators)[number]
 
+/** The role by which a principal administers applications, or that it has none, or that its roles may not be read. */
+export type Administration = RoleName | 'none' | 'unreadable'
+
 /**
- * The role by which the principal administers applications; undefined for everybody else, and where that may not be read.
- * Asks by the unified role API, and by the legacy one where the tenant refuses it (Microsoft Graph documentation,
+ * How the principal administers applications. A caller whose token shows that it may not read roles does not ask. Asks by the unified role API, and by the legacy one where the tenant refuses it (Microsoft Graph documentation,
  * rbacapplication-list-roleassignments, directoryrole-list-members).
  */
-export const readAdministratorRole = async (principalId: string, reader: Reader): Promise<RoleName | undefined> => {
+export const readAdministration = async (
+  principalId: string,
+  { reader, services: { caller } }: AppScope
+): Promise<Administration> => {
+  if (isGranted(caller, requirements.readDirectoryRoles) === 'missing') return 'unreadable'
   const asked = {
     operation: `read the directory roles of the owner ${principalId}`,
     requirement: requirements.readDirectoryRoles
@@ -36,7 +42,7 @@ export const readAdministratorRole = async (principalId: string, reader: Reader)
     const held = valuesOf<graphTypes.UnifiedRoleAssignment>(answer)
       .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
       .map(({ roleDefinitionId }) => String(roleDefinitionId).toLowerCase())
-    return administrators.find(name => held.includes(builtInRoles[name]))
+    return administrators.find(name => held.includes(builtInRoles[name])) ?? 'none'
   }
   const members = await Promise.all(
     administrators.map(name =>
@@ -49,5 +55,6 @@ export const readAdministratorRole = async (principalId: string, reader: Reader)
   )
   const isMember = (list: GraphAnswer | undefined): boolean =>
     list !== undefined && succeeded(list) && valuesOf(list).some(({ id }) => String(id).toLowerCase() === principalId)
-  return administrators.find((_, index) => isMember(members[index]))
+  const role = administrators.find((_, index) => isMember(members[index]))
+  return role ?? (members.some(list => succeeded(list)) ? 'none' : 'unreadable')
 }

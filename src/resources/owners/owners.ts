@@ -11,7 +11,7 @@ import type { AccessTo } from '../app/access.ts'
 import { appKind } from '../app/kind.ts'
 import { type Owner, readOwners } from '../app/owners.ts'
 import { type AppScope, applicationOf, principalIdOf, writeRequest } from '../app/scope.ts'
-import { readAdministratorRole } from './administrators.ts'
+import { readAdministration } from './administrators.ts'
 import { ownersField } from './field.ts'
 
 const kind: Kind = { name: 'owner', noun: 'owner' }
@@ -19,7 +19,10 @@ const kind: Kind = { name: 'owner', noun: 'owner' }
 const objects: readonly AccessTo[] = ['application', 'service principal']
 
 /** Owners that neither the declaration nor the caller explains, and the role of those who administer applications anyway. */
-type Others = { readonly strangers: readonly Owner[]; readonly administrators: readonly (Owner & { role: string })[] }
+type Others = {
+  readonly strangers: readonly (Owner & { readonly isReadable: boolean })[]
+  readonly administrators: readonly (Owner & { readonly role: string })[]
+}
 
 /** The owners of a managed app. */
 export const owners = appKind({
@@ -61,9 +64,9 @@ export const owners = appKind({
     }
   },
   foreignAccess: async (wanted, scope) =>
-    (await readOthers(wanted, scope)).strangers.map(({ id, name, to }) => ({
+    (await readOthers(wanted, scope)).strangers.map(({ id, name, to, isReadable }) => ({
       standing: 'owner',
-      text: `the owner ${name} (object id ${id})`,
+      text: `the owner ${name} (object id ${id}${isReadable ? '' : '; the caller may not read its directory roles, which needs RoleManagement.Read.Directory'})`,
       to
     }))
 })
@@ -71,13 +74,14 @@ export const owners = appKind({
 const readOthers = async (wanted: readonly string[], scope: AppScope): Promise<Others> => {
   const { caller } = scope.services
   const unexplained = (await readOwners(scope)).filter(({ id }) => !wanted.includes(id) && id !== caller?.objectId)
-  const roles = await Promise.all(unexplained.map(({ id }) => readAdministratorRole(id, scope.reader)))
+  const told = await Promise.all(
+    unexplained.map(async owner => ({ ...owner, role: await readAdministration(owner.id, scope) }))
+  )
   return {
-    strangers: unexplained.filter((_, index) => roles[index] === undefined),
-    administrators: unexplained.flatMap((owner, index) => {
-      const role = roles[index]
-      return role === undefined ? [] : [{ ...owner, role }]
-    })
+    strangers: told
+      .filter(({ role }) => role === 'none' || role === 'unreadable')
+      .map(owner => ({ ...owner, isReadable: owner.role !== 'unreadable' })),
+    administrators: told.filter(({ role }) => role !== 'none' && role !== 'unreadable')
   }
 }
 
