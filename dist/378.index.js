@@ -170,11 +170,10 @@ const inWords = (error, schema, root) => {
     }
 };
 const schemaAt = (schemaPath, schema) => (0,json/* asObject */.eB)(valueAt(schema, pathOf(schemaPath, schema)));
-/** `a map with a subject`: what a union accepts besides a text. */
+/** `a map of name, subject`: what a union accepts besides a text. */
 const acceptedMap = ({ schemaPath }, schema) => {
     const branches = (0,json/* asObjects */.Nt)(schemaAt(schemaPath, schema).anyOf);
-    const required = branches.flatMap(branch => (Array.isArray(branch.required) ? branch.required : []));
-    return `a map with a ${required.join(' and a ')}`;
+    return `a map of ${branches.flatMap(({ properties }) => Object.keys((0,json/* asObject */.eB)(properties))).join(', ')}`;
 };
 const typeNames = {
     object: 'a map',

@@ -260,6 +260,7 @@ const decodeRunClaims = (token) => {
         issuer,
         subject,
         audience,
+        repository: text(payload.repository),
         repositoryId: text(payload.repository_id),
         ownerId: text(payload.repository_owner_id)
     };
@@ -4192,9 +4193,10 @@ const err = (problem) => ({ ok: false, problem });
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Gn: () => (/* binding */ suggestions),
 /* harmony export */   au: () => (/* binding */ didYouMean)
 /* harmony export */ });
-/* unused harmony exports editDistance, suggestions */
+/* unused harmony export editDistance */
 // Suggestions: what a mistyped name was probably meant to be.
 const longestWord = 100;
 const mostMatches = 3;

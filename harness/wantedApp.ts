@@ -6,10 +6,8 @@ import { certificatesField, type DesiredCertificate } from '../src/resources/cer
 import { clientIdVariable } from '../src/resources/clientIdVariable/clientIdVariable.ts'
 import { clientSecretField, type DesiredSecret } from '../src/resources/clientSecret/field.ts'
 import { type DesiredDirectoryRole, directoryRolesField } from '../src/resources/directoryRoles/field.ts'
-import {
-  type DesiredFederatedCredential,
-  federatedCredentialsField
-} from '../src/resources/federatedCredentials/field.ts'
+import type { DesiredFederatedCredential } from '../src/resources/federatedCredentials/declared.ts'
+import { federatedCredentialsField } from '../src/resources/federatedCredentials/field.ts'
 import type { Written } from '../src/resources/field.ts'
 import { allKinds, type Kinds } from '../src/resources/index.ts'
 import { type DesiredPermissions, permissionsField } from '../src/resources/permissions/field.ts'

@@ -3,6 +3,7 @@
 import { proveCredential } from './auth/proof.ts'
 import type { SignInContext } from './auth/signIn.ts'
 import type { Ci } from './ci/ci.ts'
+import { ActionError } from './errors.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import { publishSecret } from './report/outputs.ts'
 import type { AppServices } from './resources/app/services.ts'
@@ -67,13 +68,30 @@ export const createServices = ({ inputs, signIn, session, ci, apps, ...given }: 
   }
 }
 
-/** What the run's own identity token says, asked for once: it is at hand when the caller signs in by it, or it was required. */
+/** How long a token may take that the run can do without: one request, not repeated for long. */
+const optionalTokenMs = 5_000
+
+/**
+ * What the run's own identity token says, asked for once: it is at hand when the caller signs in by it, or it was required. A run
+ * that could do with it asks the host briefly, and does without where the host gives none.
+ */
 export const createRunIdentity = ({ credential, cloud }: Inputs, signIn: SignInContext): AppServices['runIdentity'] => {
   let isAtHand = credential.kind === 'oidc'
   const audience = credential.kind === 'oidc' ? credential.audience : cloud.oidcAudience
   const ask = lazy(() => signIn.oidc.claims(audience, signIn))
+  const askBriefly = lazy(async () => {
+    const deadline = deadlineAfter(signIn.runtime, optionalTokenMs)
+    const timeouts = { requestMs: optionalTokenMs, oidcMs: optionalTokenMs }
+    try {
+      return await signIn.oidc.claims(audience, { ...signIn, deadline, timeouts })
+    } catch (error) {
+      if (error instanceof ActionError && error.code !== 'cancelled') return undefined
+      throw error
+    }
+  })
   return async need => {
     isAtHand ||= need === 'required'
-    return isAtHand ? ask() : undefined
+    if (isAtHand) return ask()
+    return need === 'if possible' ? askBriefly() : undefined
   }
 }

@@ -48,6 +48,7 @@ export const decodeRunClaims = (token: string): RunClaims | undefined => {
     issuer,
     subject,
     audience,
+    repository: text(payload.repository),
     repositoryId: text(payload.repository_id),
     ownerId: text(payload.repository_owner_id)
   }

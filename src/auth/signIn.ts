@@ -81,8 +81,12 @@ export type Credential =
 /** What the run's own OIDC token says of itself; no signature, nothing secret. */
 export type OidcClaims = { readonly issuer: string; readonly subject: string; readonly audience: string }
 
-/** What a run's OIDC token says, with the ids that GitHub's immutable subjects are built from. */
-export type RunClaims = OidcClaims & { readonly repositoryId: string | undefined; readonly ownerId: string | undefined }
+/** What a run's OIDC token says, with the ids that GitHub's immutable subjects are built from, and `OWNER/REPO`. */
+export type RunClaims = OidcClaims & {
+  readonly repositoryId: string | undefined
+  readonly ownerId: string | undefined
+  readonly repository?: string | undefined
+}
 
 /** The service of a CI host that gives a run identity tokens (OpenID Connect), which name the `issuer`. */
 export type OidcProvider = {

@@ -77,11 +77,10 @@ const inWords = (error: SchemaError, schema: JsonSchema, root: unknown): readonl
 
 const schemaAt = (schemaPath: string, schema: JsonSchema) => asObject(valueAt(schema, pathOf(schemaPath, schema)))
 
-/** `a map with a subject`: what a union accepts besides a text. */
+/** `a map of name, subject`: what a union accepts besides a text. */
 const acceptedMap = ({ schemaPath }: SchemaError, schema: JsonSchema): string => {
   const branches = asObjects(schemaAt(schemaPath, schema).anyOf)
-  const required = branches.flatMap(branch => (Array.isArray(branch.required) ? branch.required : []))
-  return `a map with a ${required.join(' and a ')}`
+  return `a map of ${branches.flatMap(({ properties }) => Object.keys(asObject(properties))).join(', ')}`
 }
 
 const typeNames: Readonly<Record<string, string>> = {

@@ -197,7 +197,8 @@ const applyResources = async (
   let failed: { readonly error: unknown } | undefined
   let stale: Stale | undefined
   const isRemoval = context.done === 'destroyed'
-  const removers = progress.current.parts.filter(({ changes }) => changes.some(({ action }) => action === 'delete'))
+  const takesAway = (one: Change): boolean => one.action === 'delete' || one.action === 'update'
+  const removers = progress.current.parts.filter(({ changes }) => changes.some(takesAway))
   const removed = new Map(removers.map(part => [part.resource.kind.name, Promise.withResolvers<void>()]))
   for (const part of isRemoval ? progress.current.parts.toReversed() : progress.current.parts) {
     const { kind, after, afterRemovals, lane } = part.resource

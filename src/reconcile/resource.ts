@@ -30,7 +30,7 @@ export type Resource<Wanted, Observed, S extends Scope> = {
   readonly kind: Kind
   /** Names of the kinds whose writes come first; `everything` for what must be last. Kinds that are absent are done. */
   readonly after: readonly string[] | 'everything'
-  /** Names of the kinds whose writes come first where they remove something. */
+  /** Names of the kinds whose writes come first where they remove or change something. */
   readonly afterRemovals?: readonly string[]
   /** Writes of one lane never overlap: they are those to one object. */
   readonly lane?: string

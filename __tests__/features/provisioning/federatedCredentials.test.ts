@@ -121,20 +121,18 @@ describe('federated credentials', () => {
     expect(managed(emulator)?.federatedIdentityCredentials.map(({ name }) => name)).toEqual(['by-hand-1'])
   })
 
-  test('that have the name but another subject or audience are brought in step', async () => {
+  test('that have the name but another subject are brought in step, and keep the audience that nobody declared', async () => {
     const emulator = await emulate()
     await apply(emulator, {})
-    trust(emulator, [{ name: 'ours', subject: 'repo:octo-org/old:ref:refs/heads/main', audiences: ['api://other'] }])
+    const [old, audiences] = ['repo:octo-org/old:ref:refs/heads/main', ['api://other']]
+    trust(emulator, [{ name: 'ours', subject: old, audiences, description: 'by hand' }])
     const inputs = { 'federated-credentials': `ours=${subject}` }
     const result = await apply(emulator, inputs)
     expect(result.errors).toBe('')
     expect(planned(result)).toEqual(['federatedCredential update ours'])
-    expect(trusted(emulator)).toEqual([
-      {
-        issuer: 'https://token.actions.githubusercontent.com',
-        subject,
-        audiences: ['api://AzureADTokenExchange']
-      }
+    expect(result.log).toContain('its audience api://other is not declared and stays')
+    expect(managed(emulator)?.federatedIdentityCredentials).toMatchObject([
+      { issuer: 'https://token.actions.githubusercontent.com', subject, audiences, description: 'by hand' }
     ])
     await expectSettled(emulator, inputs)
   })

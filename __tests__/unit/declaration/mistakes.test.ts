@@ -48,7 +48,6 @@ apps:
       '11:3: apps.b.name is missing',
       '12:5: apps.b.nam is not known here; did you mean name or uniqueName',
       '16:9: apps.c.federatedCredentials[0] is 1',
-      '17:9: apps.c.federatedCredentials[1].subject is missing',
       '17:9: apps.c.federatedCredentials[1].sub is not known here; did you mean subject',
       '18:9: apps.c.federatedCredentials[2].subject is a list',
       '20:9: apps.c.federatedCredentials[3].issue is not known here; did you mean issuer',

@@ -9,6 +9,7 @@ export {
   newServicePrincipal,
   newUser
 } from './directory/newObjects.ts'
+export { callerAppRoles } from './directory/seed.ts'
 export { refusals as tokenServiceRefusals } from './entra/errors.ts'
 export { stableId } from './github/oidc.ts'
 export { resourceUnitsOf } from './graph/resourceUnits.ts'

@@ -1,7 +1,7 @@
 // What the kinds of a managed app need besides Graph: the caller, the run's identity, the way of a new secret.
 
 import type { Proof } from '../../auth/proof.ts'
-import type { OidcClaims, TokenClaims } from '../../auth/signIn.ts'
+import type { RunClaims, TokenClaims } from '../../auth/signIn.ts'
 import type { NewSecret } from '../../report/outputs.ts'
 import type { StoreContext } from '../../secretStores/store.ts'
 import type { Deadline } from '../../util/retry.ts'
@@ -34,8 +34,11 @@ export type AppServices = {
   readonly tenantSchema: TenantSchema
   /** Known once the organization has been read. */
   readonly tenantId: () => string
-  /** What the run's own identity token says; undefined when none is `at hand` and the caller can do without. */
-  readonly runIdentity: (need: 'required' | 'if at hand') => Promise<OidcClaims | undefined>
+  /**
+   * What the run's own identity token says; undefined when none is `at hand`, or none `possible`, and the caller can do without.
+   * @throws ActionError when it is `required` and cannot be had; `cancelled`.
+   */
+  readonly runIdentity: (need: 'required' | 'if possible' | 'if at hand') => Promise<RunClaims | undefined>
   /** Issuer of the CI host that the run lives on, and the audience that the cloud expects of assertions. */
   readonly trust: { readonly issuer: string; readonly audience: string }
   /**

@@ -26,7 +26,7 @@ export const directoryRoles = appKind({
   kind,
   field: directoryRolesField,
   after: ['servicePrincipal'],
-  // Whoever loses a way to act as the app loses it before the app is granted more.
+  // Whoever loses a way to act as the app loses it before that is granted more.
   afterRemovals: ['federatedCredential'],
   observe: async (wanted, scope) => {
     const [definitions, located] = await Promise.all([readRoleDefinitions(wanted, scope.reader), scope.application()])

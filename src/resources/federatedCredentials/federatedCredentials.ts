@@ -1,22 +1,21 @@
 // Federated identity credentials: who may sign in as the managed app without any secret. Source: Microsoft Graph
 // documentation, federatedidentitycredential-upsert; at most 20 an app.
 
-import type * as graphTypes from '@microsoft/microsoft-graph-types'
-import { type Read, succeeded, valuesOf } from '../../graph/answer.ts'
-import { toActionError } from '../../graph/failure.ts'
-import { isMissing } from '../../graph/missing.ts'
-import { byId, byKey, segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
-import { carryOut } from '../../reconcile/carryOut.ts'
-import { type Change, change, type Kind, writes } from '../../reconcile/plan.ts'
+import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { remoteText } from '../../util/http.ts'
-import { asText, type Fields } from '../../util/json.ts'
+import type { ForeignAccess } from '../app/access.ts'
 import { appKind } from '../app/kind.ts'
-import { pruningOf, undeclaredChange } from '../app/pruning.ts'
-import { type AppScope, applicationOf, writeRequest } from '../app/scope.ts'
-import { type DesiredFederatedCredential, federatedCredentialsField } from './field.ts'
-import { assertRoom, completeCredentials, differences, type ExistingCredential, type Pair, pairUp } from './match.ts'
+import { isCallers, type Pruning, pruningOf, undeclaredChange } from '../app/pruning.ts'
+import { type AppScope, applicationOf } from '../app/scope.ts'
+import type { DesiredFederatedCredential } from './declared.ts'
+import { type ExistingCredential, type Need, readExisting } from './existing.ts'
+import { federatedCredentialsField } from './field.ts'
+import { assertRoom, completeCredentials, differences, outcomeOf, type Pair, pairUp, trustedText } from './match.ts'
+import { assertOwnTrustKept, isOfSameRepository, repositoryText } from './ownTrust.ts'
+import { warningsOf } from './warnings.ts'
+import { write } from './write.ts'
 
 const kind: Kind = {
   name: 'federatedCredential',
@@ -31,53 +30,59 @@ export const federatedCredentials = appKind({
   after: ['application'],
   lane: 'application object',
   observe: async (wanted, scope) => {
-    const { app, contributions } = scope
     const trustsRun = wanted.some(credential => credential.kind === 'current-run')
-    const [located, { existing, declared, run }, expectedRoles] = await Promise.all([
-      scope.application(),
-      readBoth(wanted, scope),
-      trustsRun ? contributions.expectedRoles(scope) : []
+    const [observed, expectedRoles] = await Promise.all([
+      observe(wanted, scope),
+      trustsRun ? scope.contributions.expectedRoles(scope) : []
     ])
-    const runSubject = trustsRun ? run?.subject : undefined
-    return { app, pruning: pruningOf(scope, located), declared, existing, runSubject, expectedRoles }
+    return { ...observed, expectedRoles }
   },
-  plan: (_, { app, pruning, declared, existing, runSubject, expectedRoles }) => {
+  plan: (_, observed) => {
+    const { app, declared, existing, inBeta, run, trust, trustsRun, isCaller } = observed
     const pairs = pairUp(app, declared, existing)
-    const undeclared = existing.filter(item => !pairs.some(({ match }) => match?.id === item.id))
-    const extra = pruning.prunes ? undeclared : []
-    assertRoom(app, existing.length - extra.length, pairs.filter(({ match }) => match === undefined).length)
+    const undeclared = undeclaredOf(pairs, observed)
+    const extra = undeclared.flatMap(({ item, fate }) => (fate.prunes ? [item] : []))
     const changed = pairs.filter(pair => differences(pair).length > 0)
-    const isNewlyTrusted = changed.some(
-      ({ credential: { subject }, match }) => subject === runSubject && subject !== match?.subject
-    )
+    if (isCaller && run !== undefined) assertOwnTrustKept(app, changed, existing, run)
+    const additions = pairs.filter(({ match }) => match === undefined).length
+    assertRoom(app, existing.length - extra.length, additions)
+    const isNewlyTrusted =
+      trustsRun && changed.some(pair => pair.match?.subject !== run?.subject && isProvable(pair, run?.subject))
+    const warnings = warningsOf({
+      app,
+      pairs,
+      run,
+      trust,
+      trustsRun,
+      present: existing.length - extra.length + additions
+    })
     const changes = [
       ...pairs.map(changeOf),
-      ...undeclared.map(({ id, name, subject }) =>
-        undeclaredChange(kind, name, `${subject || 'a flexible credential'} is trusted`, pruning, id)
+      ...undeclared.map(({ item, fate }) =>
+        undeclaredChange(kind, item.name, `${trustedText(item)} is trusted`, fate, item.id)
       )
     ]
     return {
       changes,
       requirements: changed.length > 0 || extra.length > 0 ? [requirements.writeApplications] : [],
       apply: async (work, scope) => {
-        await write(work, scope, changed, extra, changes)
+        await write(work, scope, { changed, extra, inBeta, changes })
         scope.recentWrites.add('federatedCredential')
         return undefined
       },
-      ...(isNewlyTrusted && { conclude: (work, scope) => proveTrust(work, scope, expectedRoles) })
+      ...(warnings.length > 0 && { report: () => ({ warnings }) }),
+      ...(isNewlyTrusted && { conclude: (work, scope) => proveTrust(work, scope, observed.expectedRoles) })
     }
   },
   foreignAccess: async (wanted, scope) => {
-    const [located, { existing, declared }] = await Promise.all([scope.application(), readBoth(wanted, scope)])
-    // What prune removes goes before anything is granted.
-    if (pruningOf(scope, located).prunes) return []
-    return existing
-      .filter(({ issuer, subject }) => !declared.some(item => item.issuer === issuer && item.subject === subject))
-      .map(({ name, subject }) => ({
-        standing: 'credential',
-        text: `the federated credential ${name} (${remoteText(subject || 'flexible', 200)})`,
-        to: 'application'
-      }))
+    const observed = await observe(wanted, scope)
+    const { app, declared, existing, isReadable, isCaller } = observed
+    if (!isReadable) return [foreign('federated credentials that Graph does not show')]
+    // Whoever can act as the caller can do everything already.
+    if (isCaller) return []
+    return undeclaredOf(pairUp(app, declared, existing), observed)
+      .filter(({ item, fate }) => !fate.prunes && !isOfRun(item, observed))
+      .map(({ item }) => foreign(`the federated credential ${item.name} (${remoteText(trustedText(item), 200)})`))
   },
   // A job without an OIDC token is told so before anything is read, and every app is given what the token of the run says.
   beforeObserving: async (wanted, { runIdentity }) => {
@@ -85,90 +90,99 @@ export const federatedCredentials = appKind({
   }
 })
 
+const foreign = (text: string): ForeignAccess => ({ standing: 'credential', text, to: 'application' })
+
 /** What the tenant has, and what is declared with all that Graph wants of it. */
-const readBoth = async (wanted: readonly DesiredFederatedCredential[], scope: AppScope) => {
+const observe = async (wanted: Wanted, scope: AppScope) => {
   const { app, services } = scope
-  const trustsRun = wanted.some(credential => credential.kind === 'current-run')
-  const [existing, run] = await Promise.all([
-    readExisting(wanted.length > 0, scope),
-    wanted.length === 0 ? undefined : services.runIdentity(trustsRun ? 'required' : 'if at hand')
+  const [located, { credentials: existing, inBeta, isReadable }, run] = await Promise.all([
+    scope.application(),
+    readExisting(needOf(wanted), scope),
+    wanted.length === 0 ? undefined : services.runIdentity(tokenNeedOf(wanted))
   ])
-  return { existing, run, declared: completeCredentials(app, wanted, { ...services.trust, run }) }
+  const { trust } = services
+  return {
+    app,
+    pruning: pruningOf(scope, located),
+    isCaller: isCallers(located, services),
+    declared: completeCredentials(app, wanted, { ...trust, run }),
+    existing,
+    inBeta,
+    isReadable,
+    run,
+    trust,
+    trustsRun: wanted.some(credential => credential.kind === 'current-run')
+  }
 }
 
-/** Read by the key, in one batch with the application itself; by its id where the key lives in a tag, in the batch after. */
-const readExisting = async (isNeeded: boolean, { app, application, reader }: AppScope) => {
-  const readOf = (path: string): Read => ({
-    path: `${path}/federatedIdentityCredentials`,
-    operation: `read the federated credentials of ${app.uniqueName}`,
-    requirement: requirements.readApplications
-  })
-  const byName = readOf(byKey('applications', 'uniqueName', app.uniqueName))
-  if (app.adoptClientId === undefined) void reader.get(byName)
-  const located = await application()
-  if (located.state === 'missing') return []
-  const isKeyed = located.keyPlace === 'uniqueName' && !located.adopted
-  const read = isKeyed ? byName : readOf(byId('applications', located.application.id))
-  const first = await reader.get(read)
-  // The application was found: a replica lags, and what is declared or pruned depends on what it will show.
-  const answer = isMissing(first) && (isNeeded || app.prune) ? await reader.get({ ...read, isKnown: true }) : first
-  if (succeeded(answer)) return valuesOf<graphTypes.FederatedIdentityCredential>(answer).map(existingOf)
-  // Graph's v1.0 may fail on a flexible credential; that is in the way only of those who declare some.
-  if (!isNeeded && !(app.prune && isMissing(answer))) return []
-  throw toActionError(read, answer)
+/** The existing credentials that no declared one means, and what becomes of each. */
+const undeclaredOf = (
+  pairs: readonly Pair[],
+  observed: Ownership & { readonly existing: readonly ExistingCredential[] }
+) =>
+  observed.existing
+    .filter(item => !pairs.some(({ match }) => match?.id === item.id))
+    .map(item => ({ item, fate: fateOf(item, observed) }))
+
+type Wanted = readonly DesiredFederatedCredential[]
+
+const needOf = (wanted: Wanted): Need => {
+  if (wanted.some(({ kind: form }) => form === 'flexible')) return 'expressions'
+  return wanted.length > 0 ? 'subjects' : 'nobody'
 }
 
-const existingOf = (fields: Fields<graphTypes.FederatedIdentityCredential>): ExistingCredential => ({
-  id: String(fields.id),
-  name: String(fields.name),
-  issuer: String(fields.issuer),
-  subject: asText(fields.subject),
-  audience: Array.isArray(fields.audiences) ? String(fields.audiences[0]) : ''
-})
+/** A subject without an issuer is one of the run's GitHub, whose issuer a token tells best. */
+const tokenNeedOf = (wanted: Wanted): 'required' | 'if possible' | 'if at hand' => {
+  if (wanted.some(({ kind: form }) => form === 'current-run')) return 'required'
+  const lacksIssuer = wanted.some(credential => credential.kind === 'subject' && credential.issuer === undefined)
+  return lacksIssuer ? 'if possible' : 'if at hand'
+}
+
+type Ownership = Pick<Parameters<typeof warningsOf>[0], 'run' | 'trustsRun'> & {
+  readonly pruning: Pruning
+  readonly isCaller: boolean
+}
+
+/**
+ * What becomes of a credential that is not declared. The caller's own registration keeps all of its own; and the jobs of one
+ * repository that each declare `current-run`, as those of a matrix over environments, keep each other's.
+ */
+const fateOf = (item: ExistingCredential, { pruning, isCaller, run, trustsRun }: Ownership): Pruning => {
+  if (!pruning.prunes) return pruning
+  if (isCaller) return { prunes: false, note: '; prune keeps it, for this run signed in as this application' }
+  if (run === undefined || !isOfRun(item, { run, trustsRun })) return pruning
+  const repository = repositoryText(run)
+  return {
+    prunes: false,
+    note: `; prune keeps it, for current-run declares one job of ${repository}, and this is the trust of another`
+  }
+}
+
+/** True for the trust of another job of the repository whose jobs are declared by `current-run`. */
+const isOfRun = (item: ExistingCredential, { run, trustsRun }: Pick<Ownership, 'run' | 'trustsRun'>): boolean =>
+  trustsRun && run !== undefined && isOfSameRepository(item, run)
 
 const changeOf = (pair: Pair): Change => {
-  const { name, subject } = pair.match ?? pair.credential
+  const { match, by, credential } = pair
   const fields = differences(pair)
-  if (pair.match === undefined) return change(kind, 'create', name, `${subject} is not trusted yet`, { fields })
-  const { id } = pair.match
-  if (fields.length === 0) return change(kind, 'unchanged', name, `${subject} is trusted`, { id })
-  return change(kind, 'update', name, `differs in ${fields.map(({ field }) => field).join(', ')}`, { id, fields })
+  const trusted = trustedText(credential)
+  if (match === undefined) return change(kind, 'create', credential.name, `${trusted} is not trusted yet`, { fields })
+  const { id, name } = match
+  const { audience } = outcomeOf(pair)
+  const kept =
+    audience === credential.audience || audience === '' ? '' : `; its audience ${audience} is not declared and stays`
+  if (fields.length === 0) return change(kind, 'unchanged', name, `${trusted} is trusted${kept}`, { id })
+  const reason =
+    by === 'letters'
+      ? `${trusted} is trusted in other letters, and Microsoft Entra compares letter by letter`
+      : `differs in ${fields.map(({ field }) => field).join(', ')}`
+  return change(kind, 'update', name, `${reason}${kept}`, { id, fields })
 }
 
-const write = async (
-  work: Work,
-  scope: AppScope,
-  changed: readonly Pair[],
-  extra: readonly ExistingCredential[],
-  changes: readonly Change[]
-) => {
-  const { uniqueName } = scope.app
-  const collection = `${byId('applications', applicationOf(scope).id)}/federatedIdentityCredentials`
-  const removals = extra.map(({ id, name }) => ({
-    method: 'DELETE' as const,
-    path: `${collection}${segment(id)}`,
-    operation: `remove the federated credential ${name} of ${uniqueName}`,
-    requirement: requirements.writeApplications
-  }))
-  const upserts = changed.map(({ credential: { name, issuer, subject, audience }, match }) => {
-    const body = { issuer, subject, audiences: [audience] } satisfies graphTypes.FederatedIdentityCredential
-    if (match !== undefined) {
-      const operation = `update the federated credential ${name} of ${uniqueName}`
-      return writeRequest(scope, 'PATCH', `${collection}${segment(match.id)}`, operation, body)
-    }
-    const path = `${collection}(name='${encodeURIComponent(name)}')`
-    const operation = `create the federated credential ${name} of ${uniqueName}`
-    return { ...writeRequest(scope, 'PATCH', path, operation, body), headers: { Prefer: 'create-if-missing' } }
-  })
-  // Removals first: they make room, and a subject may move to another name.
-  const isRemoval = ({ action }: Change): boolean => action === 'delete'
-  const written = [...changes.filter(isRemoval), ...changes.filter(one => writes(one) && !isRemoval(one))]
-  const requests = [...removals, ...upserts]
-  await carryOut(
-    work,
-    requests.map((request, index) => ({ request, change: written[index] })),
-    { serial: true }
-  )
+/** True when the run's own token will match: the sign-in that proves it presents the audience of the cloud. */
+const isProvable = (pair: Pair, runSubject: string | undefined): boolean => {
+  const { subject, audience } = outcomeOf(pair)
+  return subject !== undefined && subject === runSubject && (audience === pair.credential.audience || audience === '')
 }
 
 /** The next run counts on that this run's own token signs in. Unproven in time is a warning: the credential stands. */

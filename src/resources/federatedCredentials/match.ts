@@ -6,26 +6,48 @@ import { ActionError } from '../../errors.ts'
 import type { FieldChange } from '../../reconcile/plan.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import type { AppServices } from '../app/services.ts'
-import { type DesiredFederatedCredential, mostFederatedCredentials } from './field.ts'
+import { type DesiredFederatedCredential, mostFederatedCredentials } from './declared.ts'
+import type { ExistingCredential } from './existing.ts'
+import { flexibleIssuer } from './flexible.ts'
 
-/** A federated identity credential with all that Graph wants of it. */
-export type FederatedCredential = Readonly<Record<'name' | 'issuer' | 'subject' | 'audience', string>>
-type Trust = Omit<FederatedCredential, 'name'>
-/** One that the tenant has. A flexible credential has no subject. */
-export type ExistingCredential = FederatedCredential & { readonly id: string }
+/** A federated identity credential with all that Graph wants of it: a subject or an expression, and not both. */
+export type FederatedCredential = {
+  readonly name: string
+  readonly issuer: string
+  readonly subject: string | undefined
+  readonly expression: string | undefined
+  readonly audience: string
+  /** Where the issuer comes from: the declaration, the run's own token, or what is usual for the run's CI host. */
+  readonly issuerFrom: 'declaration' | 'token' | 'host'
+  /** Whether the declaration names the audience: what it does not name stays as it is. */
+  readonly namesAudience: boolean
+}
 
-/** A declared credential, and the existing one that it means. */
-export type Pair = { readonly credential: FederatedCredential; readonly match: ExistingCredential | undefined }
+/** A declared credential, the existing one that it means, and what both have in common. */
+export type Pair = { readonly credential: FederatedCredential } & (
+  | { readonly match: undefined; readonly by: undefined }
+  | { readonly match: ExistingCredential; readonly by: 'trust' | 'letters' | 'name' }
+)
 
 /** The issuer and audience where the declaration names none, and what the run's own token says. */
 type TrustDefaults = AppServices['trust'] & { readonly run: OidcClaims | undefined }
 
 const longestName = 120
 
+/** What a credential trusts, for people. */
+export const trustedText = ({ subject, expression }: Pick<ExistingCredential, 'subject' | 'expression'>): string =>
+  subject ?? expression ?? 'a flexible credential'
+
+/** What no two credentials of an application have in common. */
+const trustOf = ({ issuer, subject, expression }: Pick<FederatedCredential, 'issuer' | 'subject' | 'expression'>) =>
+  `${issuer} ${subject ?? expression}`
+
 /** A name for a credential that was given none: readable, URL-friendly, and the same in every run. */
-const nameFor = ({ issuer, subject }: Trust): string => {
-  const hash = createHash('sha256').update(`${issuer} ${subject}`).digest('hex').slice(0, 8)
-  const words = subject.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '')
+const nameFor = (credential: Omit<FederatedCredential, 'name'>): string => {
+  const hash = createHash('sha256').update(trustOf(credential)).digest('hex').slice(0, 8)
+  const words = trustedText(credential)
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
   return `${words.slice(0, longestName - 9)}-${hash}`.replace(/^-/, '')
 }
 
@@ -35,11 +57,11 @@ export const completeCredentials = (
   wanted: readonly DesiredFederatedCredential[],
   defaults: TrustDefaults
 ): readonly FederatedCredential[] => {
-  const complete = wanted.map((credential): FederatedCredential => {
-    const trust = trustOf(credential, defaults)
-    return { name: credential.name ?? nameFor(trust), ...trust }
+  const complete = wanted.map((desired): FederatedCredential => {
+    const credential = complement(desired, defaults)
+    return { ...credential, name: desired.name ?? nameFor(credential) }
   })
-  const unique = [...new Map(complete.map(item => [`${item.issuer} ${item.subject}`, item])).values()]
+  const unique = [...new Map(complete.map(item => [trustOf(item), item])).values()]
   const names = new Set(unique.map(({ name }) => name.toLowerCase()))
   if (names.size < unique.length) {
     throw new ActionError({
@@ -51,13 +73,23 @@ export const completeCredentials = (
   return unique
 }
 
-const trustOf = (wanted: DesiredFederatedCredential, { run, ...defaults }: TrustDefaults): Trust => {
-  if (wanted.kind === 'subject') {
+const complement = (
+  desired: DesiredFederatedCredential,
+  { run, ...defaults }: TrustDefaults
+): Omit<FederatedCredential, 'name'> => {
+  const { audience = defaults.audience } = desired
+  const common = { audience, namesAudience: desired.audience !== undefined, subject: undefined, expression: undefined }
+  if (desired.kind === 'flexible')
+    return { ...common, expression: desired.expression, issuer: flexibleIssuer, issuerFrom: 'declaration' }
+  if (desired.kind === 'subject') {
+    const { subject, issuer } = desired
+    if (issuer !== undefined) return { ...common, subject, issuer, issuerFrom: 'declaration' }
     // The run's own token knows the issuer best: enterprises may have one of their own.
-    const { issuer = run?.issuer ?? defaults.issuer, subject, audience = defaults.audience } = wanted
-    return { issuer, subject, audience }
+    if (run !== undefined) return { ...common, subject, issuer: run.issuer, issuerFrom: 'token' }
+    return { ...common, subject, issuer: defaults.issuer, issuerFrom: 'host' }
   }
-  if (run !== undefined) return { issuer: run.issuer, subject: run.subject, audience: defaults.audience }
+  // Who declares the run declares its issuer.
+  if (run !== undefined) return { ...common, subject: run.subject, issuer: run.issuer, issuerFrom: 'declaration' }
   throw new ActionError({
     code: 'input',
     message: 'federated-credentials: current-run needs the OIDC token of the run, and there is none.',
@@ -65,9 +97,27 @@ const trustOf = (wanted: DesiredFederatedCredential, { run, ...defaults }: Trust
   })
 }
 
+/** Whether an existing credential trusts the same as a declared one. */
+type Sameness = (credential: FederatedCredential, existing: ExistingCredential) => boolean
+
+const isSameTrust: Sameness = ({ issuer, issuerFrom, subject, expression }, existing) => {
+  if (subject !== existing.subject || expression !== existing.expression) return false
+  // Without a token to tell it, the issuer of an enterprise on the same host is as good as the usual one.
+  return issuer === existing.issuer || (issuerFrom === 'host' && isOfEnterprise(existing.issuer, issuer))
+}
+
+const isOfEnterprise = (issuer: string, host: string): boolean =>
+  issuer.startsWith(`${host}/`) && issuer.length > host.length + 1
+
+/** Entra compares letter by letter: one that differs in case, or in a slash at the end of the issuer, matches no token. */
+const isSameInOtherLetters: Sameness = ({ issuer, subject }, existing) =>
+  subject !== undefined &&
+  subject.toLowerCase() === existing.subject?.toLowerCase() &&
+  issuer.toLowerCase() === existing.issuer.toLowerCase().replace(/\/$/, '')
+
 /**
- * Pairs declared and existing credentials: by issuer and subject first, for all of them; by name only among those that are
- * not taken by then.
+ * Pairs declared and existing credentials: by issuer and subject or expression first, for all of them; then by the same in other
+ * letters; by name only among those that are not taken by then.
  * @throws ActionError `input` when a name belongs to a credential whose subject is declared under another name.
  */
 export const pairUp = (
@@ -75,29 +125,64 @@ export const pairUp = (
   wanted: readonly FederatedCredential[],
   existing: readonly ExistingCredential[]
 ): readonly Pair[] => {
-  const bySubject = wanted.map(credential =>
-    existing.find(({ issuer, subject }) => issuer === credential.issuer && subject === credential.subject)
-  )
-  return wanted.map((credential, index) => {
-    const match = bySubject[index]
-    if (match !== undefined) return { credential, match }
-    const named = existing.find(({ name }) => name.toLowerCase() === credential.name.toLowerCase())
-    if (named !== undefined && bySubject.includes(named)) {
-      throw new ActionError({
-        code: 'input',
-        message: `federated-credentials: the name ${named.name} is taken in ${uniqueName} by the credential for ${named.subject}, which is declared too.`,
-        hint: `Names cannot be changed: give ${credential.subject} another name.`
-      })
+  const taken = new Map<FederatedCredential, Extract<Pair, { match: ExistingCredential }>>()
+  const isTaken = (id: string) => [...taken.values()].some(({ match }) => match.id === id)
+  const pair = (by: 'trust' | 'letters', isSame: Sameness): void => {
+    for (const credential of wanted.filter(item => !taken.has(item))) {
+      const match = existing.find(item => !isTaken(item.id) && isSame(credential, item))
+      if (match !== undefined) taken.set(credential, { credential, match, by })
     }
-    return { credential, match: named }
+  }
+  pair('trust', isSameTrust)
+  pair('letters', isSameInOtherLetters)
+  return wanted.map((credential): Pair => {
+    const known = taken.get(credential)
+    if (known !== undefined) return known
+    const named = existing.find(({ name }) => name.toLowerCase() === credential.name.toLowerCase())
+    if (named === undefined) return { credential, match: undefined, by: undefined }
+    if (!isTaken(named.id)) return { credential, match: named, by: 'name' }
+    throw new ActionError({
+      code: 'input',
+      message: `federated-credentials: the name ${named.name} is taken in ${uniqueName} by the credential for ${trustedText(named)}, which is declared too.`,
+      hint: `Names cannot be changed: give ${trustedText(credential)} another name.`
+    })
   })
 }
 
-/** In what the existing credential differs from the declared one; everything when there is none. */
-export const differences = ({ credential, match }: Pair): readonly FieldChange[] =>
-  (['issuer', 'subject', 'audience'] as const)
-    .filter(field => credential[field] !== match?.[field])
-    .map(field => ({ field, before: match?.[field] ?? null, after: credential[field] }))
+/** The fields of a credential, as Graph calls them. */
+type Field = 'issuer' | 'subject' | 'claimsMatchingExpression' | 'audience'
+
+const fieldValue = (
+  credential: FederatedCredential | ExistingCredential | undefined,
+  field: Field
+): string | undefined => (field === 'claimsMatchingExpression' ? credential?.expression : credential?.[field])
+
+/**
+ * In what the existing credential differs from what the declaration names; all of it when there is none. What the declaration does
+ * not name, as an audience, is no difference.
+ */
+export const differences = ({ credential, match, by }: Pair): readonly FieldChange[] => {
+  const namesIssuer = by !== 'trust' && (by !== 'name' || credential.issuerFrom === 'declaration')
+  const fields: readonly Field[] = [
+    ...(namesIssuer ? (['issuer'] as const) : []),
+    'subject',
+    'claimsMatchingExpression',
+    ...(match === undefined || credential.namesAudience ? (['audience'] as const) : [])
+  ]
+  return fields
+    .map(field => ({ field, before: fieldValue(match, field) ?? null, after: fieldValue(credential, field) ?? null }))
+    .filter(({ before, after }) => before !== after)
+}
+
+/** The credential as it stands once the differences are gone. */
+export const outcomeOf = (pair: Pair): Pick<ExistingCredential, 'issuer' | 'subject' | 'expression' | 'audience'> => {
+  const { credential, match } = pair
+  if (match === undefined) return credential
+  const changed = new Set(differences(pair).map(({ field }) => field))
+  const { subject, expression } = credential
+  const issuer = changed.has('issuer') ? credential.issuer : match.issuer
+  return { issuer, subject, expression, audience: changed.has('audience') ? credential.audience : match.audience }
+}
 
 /** @throws ActionError `policy` when the application would hold more than Graph lets it. */
 export const assertRoom = ({ uniqueName }: ManagedApp, present: number, additions: number): void => {
@@ -105,6 +190,6 @@ export const assertRoom = ({ uniqueName }: ManagedApp, present: number, addition
   throw new ActionError({
     code: 'policy',
     message: `federated-credentials: ${uniqueName} has ${present} and ${additions} more are declared, but an application holds at most ${mostFederatedCredentials}. Nothing was written.`,
-    hint: 'Remove some, or set prune: true to remove those that are not declared; one subject of a GitHub environment can serve many branches.'
+    hint: 'Remove some, or set prune: true to remove those that are not declared; with current-run it keeps those of the same repository. One subject of a GitHub environment, or one flexible credential (claimsMatchingExpression), can serve many branches.'
   })
 }

@@ -34,7 +34,7 @@ export const permissions = appKind({
   kind,
   field: permissionsField,
   after: ['servicePrincipal'],
-  // Whoever loses a way to act as the app loses it before the app is granted more.
+  // Whoever loses a way to act as the app loses it before that is granted more.
   afterRemovals: ['federatedCredential'],
   observe: async ({ permissions: wanted }, scope) => {
     const { reader, made } = scope

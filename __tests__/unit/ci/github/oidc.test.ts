@@ -84,6 +84,7 @@ describe('the claims of the run', () => {
       issuer: emulator.github,
       subject: 'repo:octo-org/b2c:environment:contoso',
       audience,
+      repository: 'octo-org/b2c',
       repositoryId: expect.stringMatching(/^\d+$/),
       ownerId: expect.stringMatching(/^\d+$/)
     }

@@ -1,8 +1,8 @@
-export const id = 493;
-export const ids = [493];
+export const id = 812;
+export const ids = [812];
 export const modules = {
 
-/***/ 7493:
+/***/ 7812:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -281,7 +281,8 @@ const applyResources = async (progress, deadline, context) => {
     let failed;
     let stale;
     const isRemoval = context.done === 'destroyed';
-    const removers = progress.current.parts.filter(({ changes }) => changes.some(({ action }) => action === 'delete'));
+    const takesAway = (one) => one.action === 'delete' || one.action === 'update';
+    const removers = progress.current.parts.filter(({ changes }) => changes.some(takesAway));
     const removed = new Map(removers.map(part => [part.resource.kind.name, Promise.withResolvers()]));
     for (const part of isRemoval ? progress.current.parts.toReversed() : progress.current.parts) {
         const { kind, after, afterRemovals, lane } = part.resource;
@@ -841,6 +842,7 @@ var announcedSecrets = __webpack_require__(7012);
 
 
 
+
 /** Destinations looked at side by side. GitHub asks for few requests at a time. */
 const storesAtOnce = 10;
 /** The services of one run. */
@@ -879,14 +881,33 @@ const createServices = ({ inputs, signIn, session, ci, apps, ...given }) => {
         })
     };
 };
-/** What the run's own identity token says, asked for once: it is at hand when the caller signs in by it, or it was required. */
+/** How long a token may take that the run can do without: one request, not repeated for long. */
+const optionalTokenMs = 5_000;
+/**
+ * What the run's own identity token says, asked for once: it is at hand when the caller signs in by it, or it was required. A run
+ * that could do with it asks the host briefly, and does without where the host gives none.
+ */
 const createRunIdentity = ({ credential, cloud }, signIn) => {
     let isAtHand = credential.kind === 'oidc';
     const audience = credential.kind === 'oidc' ? credential.audience : cloud.oidcAudience;
     const ask = (0,concurrency/* lazy */.RZ)(() => signIn.oidc.claims(audience, signIn));
+    const askBriefly = (0,concurrency/* lazy */.RZ)(async () => {
+        const deadline = (0,util_retry/* deadlineAfter */.d8)(signIn.runtime, optionalTokenMs);
+        const timeouts = { requestMs: optionalTokenMs, oidcMs: optionalTokenMs };
+        try {
+            return await signIn.oidc.claims(audience, { ...signIn, deadline, timeouts });
+        }
+        catch (error) {
+            if (error instanceof build_errors/* ActionError */.lZ && error.code !== 'cancelled')
+                return undefined;
+            throw error;
+        }
+    });
     return async (need) => {
         isAtHand ||= need === 'required';
-        return isAtHand ? ask() : undefined;
+        if (isAtHand)
+            return ask();
+        return need === 'if possible' ? askBriefly() : undefined;
     };
 };
 
@@ -4336,7 +4357,7 @@ const directoryRoles = appKind({
     kind: directoryRoles_kind,
     field: directoryRolesField,
     after: ['servicePrincipal'],
-    // Whoever loses a way to act as the app loses it before the app is granted more.
+    // Whoever loses a way to act as the app loses it before that is granted more.
     afterRemovals: ['federatedCredential'],
     observe: async (wanted, scope) => {
         const [definitions, located] = await Promise.all([readRoleDefinitions(wanted, scope.reader), scope.application()]);
@@ -4449,8 +4470,266 @@ const removalRequest = ({ templateId, assignmentId }, scope) => ({
     requirement
 });
 
-;// CONCATENATED MODULE: ./build/resources/federatedCredentials/field.js
-// What a user may say about federated identity credentials: whom the managed app trusts instead of holding a secret.
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/existing.js
+// The federated identity credentials that an application has, and the version of Microsoft Graph that shows all of them.
+
+
+
+
+
+
+/**
+ * Reads them by the key, in one batch with the application itself; by its id where the key lives in a tag, in the batch after.
+ * v1.0 has no expressions, and may fail where an application has one, or show no subject (Microsoft Entra documentation, "Flexible
+ * federated identity credentials"): then beta is asked, and where it does not answer, what v1.0 said counts.
+ * @throws ActionError when somebody needs them and they cannot be read.
+ */
+const readExisting = async (need, scope) => {
+    const { app, application, reader } = scope;
+    const first = need === 'expressions' ? inBeta : ifPossible;
+    const byName = readOf((0,graph_paths/* byKey */.dX)('applications', 'uniqueName', app.uniqueName), app.uniqueName);
+    if (app.adoptClientId === undefined)
+        void reader.get(first(byName));
+    const located = await application();
+    const shown = (credentials, isBeta) => ({
+        credentials,
+        inBeta: isBeta,
+        isReadable: true
+    });
+    if (located.state === 'missing')
+        return shown([], need === 'expressions');
+    const isKeyed = located.keyPlace === 'uniqueName' && !located.adopted;
+    const read = isKeyed ? byName : readOf((0,graph_paths/* byId */.$H)('applications', located.application.id), app.uniqueName);
+    let answer = await reader.get(first(read));
+    // The application was found: a replica lags.
+    if ((0,missing/* isMissing */.b2)(answer))
+        answer = await reader.get({ ...first(read), isKnown: true });
+    if (need === 'expressions')
+        return shown(credentialsOf(inBeta(read), answer), true);
+    const isWhole = (0,graph_answer/* succeeded */.gq)(answer) && (0,graph_answer/* valuesOf */.sm)(answer).every(({ subject }) => typeof subject === 'string');
+    if (isWhole)
+        return shown(credentialsOf(read, answer), false);
+    if (answer.status !== 403) {
+        const whole = await reader.get(ifPossible(inBeta(read)));
+        if ((0,graph_answer/* succeeded */.gq)(whole))
+            return shown(credentialsOf(read, whole), true);
+    }
+    if ((0,graph_answer/* succeeded */.gq)(answer))
+        return shown(credentialsOf(read, answer), false);
+    // Neither version answered at once: whoever needs the credentials waits for v1.0 as long as it takes.
+    if (need !== 'nobody')
+        return shown(credentialsOf(read, await reader.get(read)), false);
+    const again = await reader.get({ ...ifPossible(read), isKnown: true });
+    return (0,graph_answer/* succeeded */.gq)(again)
+        ? shown(credentialsOf(read, again), false)
+        : { credentials: [], inBeta: false, isReadable: false };
+};
+const readOf = (path, uniqueName) => ({
+    path: `${path}/federatedIdentityCredentials`,
+    operation: `read the federated credentials of ${uniqueName}`,
+    requirement: graph_requirements/* requirements */.Ln.readApplications
+});
+const inBeta = (read) => ({ ...read, version: 'beta' });
+const ifPossible = (read) => ({ ...read, optional: true });
+const credentialsOf = (read, answer) => {
+    if ((0,graph_answer/* succeeded */.gq)(answer))
+        return (0,graph_answer/* valuesOf */.sm)(answer).map(existingOf);
+    throw (0,graph_failure/* toActionError */.ie)(read, answer);
+};
+const existingOf = (fields) => ({
+    id: String(fields.id),
+    name: String(fields.name),
+    issuer: String(fields.issuer),
+    subject: (0,json/* asText */.e1)(fields.subject) || undefined,
+    expression: (0,json/* asText */.e1)((0,json/* asObject */.eB)(fields.claimsMatchingExpression).value) || undefined,
+    audience: Array.isArray(fields.audiences) ? String(fields.audiences[0]) : '',
+    description: (0,json/* asText */.e1)(fields.description) || undefined
+});
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/flexible.js
+// Flexible federated identity credentials: an expression about the claims of GitHub's tokens in the place of one subject.
+// Pure. Source: Microsoft Entra documentation, "Flexible federated identity credentials"; Microsoft Graph has them in beta.
+
+
+/** The only issuer of whose tokens they know the claims. */
+const flexibleIssuer = 'https://token.actions.githubusercontent.com';
+/** The version of the language that expressions are written in. */
+const languageVersion = 1;
+/** The expression that holds for subjects of this pattern. */
+const expressionOf = (subjectPattern) => `claims['sub'] matches '${subjectPattern}'`;
+const comparison = String.raw `claims\['[^']+'\]\s+(?:eq|matches)\s+'(?:[^'\\]|''|\\.)*'`;
+const pattern = new RegExp(String.raw `^\s*${comparison}(?:\s+and\s+${comparison})*\s*$`);
+const example = expressionOf('repo:contoso/policies:ref:refs/heads/*');
+/** An expression. Its claims are not checked: Graph knows which there are. */
+const parseExpression = (text) => pattern.test(text) && !/\p{Cc}/u.test(text)
+    ? (0,result.ok)(text.trim())
+    : (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is no expression about claims; accepted: claims['sub'] or claims['job_workflow_ref'], eq or matches, and a text in single quotes, where matches takes ? and * as wildcards; several joined by and, such as ${example}`);
+/** The texts that an expression compares the subject with; `?` and `*` stand in them where `matches` compares. */
+const subjectsIn = (expression) => [...expression.matchAll(/claims\['sub'\]\s+(eq|matches)\s+'((?:[^'\\]|''|\\.)*)'/g)].map(([, operator = '', value = '']) => [operator, value]);
+/** True when an expression may hold for the subject, as far as it speaks of subjects at all. */
+const mayHoldFor = (expression, subject) => subjectsIn(expression).every(([operator, value]) => {
+    if (operator === 'eq')
+        return value === subject;
+    const literal = value.replace(/[\\^$.|+()[\]{}]/g, '\\$&');
+    return new RegExp(`^${literal.replaceAll('?', '.').replaceAll('*', '.*')}$`, 's').test(subject);
+});
+/** True when every subject of an expression begins with `prefix`. */
+const speaksOf = (expression, prefix) => {
+    const subjects = subjectsIn(expression);
+    return subjects.length > 0 && subjects.every(([, value]) => value.startsWith(prefix));
+};
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/gitHubSubject.js
+// The subjects of GitHub's identity tokens: which texts can be one, what was probably meant by others, and which repository one
+// speaks of. Pure. Source: GitHub documentation, "OpenID Connect reference": example subject claims, customising the subject.
+
+/** The subjects that GitHub sends unless a template says otherwise, for a message. */
+const defaultSubjects = 'repo:OWNER/REPO:environment:NAME, repo:OWNER/REPO:ref:refs/heads/BRANCH, repo:OWNER/REPO:ref:refs/tags/TAG, repo:OWNER/REPO:pull_request';
+/** The claims that a template may make the subject of. */
+const claims = [
+    'actor',
+    'actor_id',
+    'base_ref',
+    'check_run_id',
+    'context',
+    'enterprise',
+    'enterprise_id',
+    'environment',
+    'environment_node_id',
+    'event_name',
+    'head_ref',
+    'job_workflow_ref',
+    'job_workflow_sha',
+    'ref',
+    'ref_protected',
+    'ref_type',
+    'repo',
+    'repository',
+    'repository_id',
+    'repository_owner',
+    'repository_owner_id',
+    'repository_visibility',
+    'run_attempt',
+    'run_id',
+    'run_number',
+    'runner_environment',
+    'sha',
+    'workflow',
+    'workflow_ref',
+    'workflow_sha'
+];
+/** What people write instead of a claim and the beginning of its value. */
+const aliases = {
+    branch: 'ref:refs/heads/',
+    branches: 'ref:refs/heads/',
+    head: 'ref:refs/heads/',
+    heads: 'ref:refs/heads/',
+    tag: 'ref:refs/tags/',
+    tags: 'ref:refs/tags/',
+    env: 'environment:',
+    environments: 'environment:'
+};
+/** True for the issuer of github.com, of an enterprise there or under ghe.com, and of a GitHub Enterprise Server. */
+const isGitHubIssuer = (issuer) => {
+    const { host = '', pathname = '' } = URL.parse(issuer) ?? {};
+    const isHosted = host === 'token.actions.githubusercontent.com' || /^token\.actions\.[^.]+\.ghe\.com$/.test(host);
+    return isHosted || /^\/_services\/token(\/|$)/.test(pathname);
+};
+const repositoryPattern = /^([^/@:\s]+)(?:@(\d+))?\/([^/@:\s]+)(?:@(\d+))?$/;
+/** The repository that a subject begins with; undefined where it begins with something else. */
+const readRepository = (subject) => {
+    const [key, repository = '', ...rest] = subject.split(':');
+    const [, owner, ownerId, name, repositoryId] = repositoryPattern.exec(repository) ?? [];
+    if (key !== 'repo' || owner === undefined || name === undefined)
+        return undefined;
+    return { owner, ownerId, name, repositoryId, rest: rest.map(part => `:${part}`).join('') };
+};
+/** How `subject` stands to what GitHub sends: claims and their values in turn, a colon in a value as `%3A`. */
+const formOf = (subject) => {
+    const form = judged(subject);
+    if (form.kind !== 'none')
+        return form;
+    return { kind: 'none', nearest: form.nearest.filter(near => judged(near).kind !== 'none') };
+};
+const judged = (subject) => {
+    const [first = '', ...after] = subject.split(':');
+    if (first !== 'repo') {
+        if (repositoryPattern.test(first))
+            return { kind: 'none', nearest: completed(`repo:${subject}`) };
+        if (first.includes('/'))
+            return { kind: 'none', nearest: [] };
+        const lower = first.toLowerCase();
+        if (!isClaim(first) && isClaim(lower))
+            return { kind: 'none', nearest: completed([lower, ...after].join(':')) };
+        return formOfClaims('', [first, ...after]);
+    }
+    const [repository = '', ...rest] = after;
+    if (!repositoryPattern.test(repository))
+        return { kind: 'none', nearest: [] };
+    return rest.length === 0 ? { kind: 'customised' } : formOfClaims(`repo:${repository}:`, rest);
+};
+/** The text itself when it has become a subject, else what is near to it. */
+const completed = (text) => {
+    const form = judged(text);
+    return form.kind === 'none' ? form.nearest : [text];
+};
+const isClaim = (key) => claims.some(claim => claim === key) || /^repo_property_\w+$/.test(key) || key === 'pull_request';
+const formOfClaims = (before, parts) => {
+    const [key = '', value, ...rest] = parts;
+    if (key === 'pull_request')
+        return following(`${before}${key}:`, value === undefined ? [] : [value, ...rest], before);
+    if (!isClaim(key))
+        return formOfUnknown(before, key, value === undefined ? undefined : [value, ...rest].join(':'));
+    if (!value) {
+        const example = key === 'ref' ? 'refs/heads/BRANCH' : key === 'environment' ? 'NAME' : undefined;
+        return { kind: 'none', nearest: example === undefined ? [] : [`${before}${key}:${example}`] };
+    }
+    if (key === 'ref' && !/^refs\/(heads|tags|pull)\/./.test(value))
+        return { kind: 'none', nearest: [[`${before}ref:${fullRef(value)}`, ...rest].join(':')] };
+    return following(`${before}${key}:${value}:`, rest, before, key === 'ref' || key === 'environment');
+};
+/** What comes after a claim that is right. A default subject has one besides the repository. */
+const following = (read, rest, before, isContext = true) => {
+    if (rest.length === 0)
+        return { kind: isContext && before.startsWith('repo:') ? 'default' : 'customised' };
+    const [only = ''] = rest;
+    // A single word cannot be a claim with its value: it is what follows a colon in the value before it.
+    if (rest.length === 1 && only !== 'pull_request' && isContext)
+        return { kind: 'none', nearest: [`${read.slice(0, -1)}%3A${only}`] };
+    const form = formOfClaims(read, rest);
+    return form.kind === 'default' ? { kind: 'customised' } : form;
+};
+/** Custom properties of a repository or an enterprise may be claims too, so that an unknown word is refused only where another is near. */
+const formOfUnknown = (before, key, value) => {
+    if (key === '')
+        return { kind: 'none', nearest: [] };
+    if (value === undefined) {
+        const near = (0,suggest/* suggestions */.Gn)(key, ['pull_request']);
+        const meant = /^refs\//.test(key)
+            ? [`ref:${key}`]
+            : near.length > 0 || key === 'pr'
+                ? ['pull_request']
+                : [`ref:${fullRef(key)}`, `environment:${key}`];
+        return { kind: 'none', nearest: before === '' ? [] : meant.map(part => `${before}${part}`) };
+    }
+    const alias = Object.hasOwn(aliases, key.toLowerCase()) ? aliases[key.toLowerCase()] : undefined;
+    if (alias !== undefined && before !== '')
+        return { kind: 'none', nearest: [`${before}${alias}${value}`] };
+    const near = (0,suggest/* suggestions */.Gn)(key, before === '' ? ['repo'] : claims);
+    if (near.length > 0)
+        return { kind: 'none', nearest: near.map(claim => `${before}${claim}:${value}`) };
+    return { kind: 'customised' };
+};
+const fullRef = (text) => {
+    const [, kind = '', name] = /^(?:refs\/)?(heads?|tags?)\/(.+)$/.exec(text) ?? [];
+    if (name !== undefined)
+        return `refs/${kind.replace(/s?$/, 's')}/${name}`;
+    return `refs/heads/${text.replace(/^(refs\/?)?(heads?\/?)?/, '') || 'BRANCH'}`;
+};
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/declared.js
+// A federated identity credential as a user declares it: one line, or a map of the configuration file. Pure.
+
 
 
 
@@ -4460,7 +4739,7 @@ const mostFederatedCredentials = 20;
 const currentRun = 'current-run';
 const plainName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,119}$/;
 const longestValue = 600;
-const federatedCredentials_field_accepted = `accepted: ${currentRun}, a subject such as repo:contoso/policies:environment:production, or name=subject`;
+const declared_accepted = `accepted: ${currentRun}, a subject such as repo:contoso/policies:environment:production, an expression such as ${expressionOf('repo:contoso/policies:*')}, or one of these with a name before it: name=subject`;
 const parseValue = (text) => {
     if (text.trim() === '')
         return (0,result/* err */._)('is empty; accepted: 1 to 600 characters');
@@ -4468,12 +4747,34 @@ const parseValue = (text) => {
         return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} has ${text.length} characters; accepted: at most ${longestValue}`);
     if (/\p{Cc}/u.test(text))
         return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} holds a control character`);
+    if (text.trim() !== text)
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} begins or ends with a space, and is compared letter by letter`);
     return (0,result.ok)(text);
 };
-/** The subject of a token. It is compared exactly, so a pattern would never match and is refused. */
-const parseSubject = (text) => text.includes('*')
-    ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} holds a *, and subjects are compared exactly: there are no wildcards; name each subject`)
-    : parseValue(text);
+/**
+ * The subject of a token. It is compared letter by letter, so that a pattern would never match and is refused; of GitHub, which is
+ * the issuer when none is declared, so is what it never sends.
+ */
+const parseSubject = (text, issuer) => {
+    const isGitHubs = issuer === undefined || isGitHubIssuer(issuer);
+    const value = parseValue(text);
+    if (!value.ok)
+        return value;
+    if (text.includes('*') || (isGitHubs && text.includes('?')))
+        return (0,result/* err */._)(wildcardProblem(text, isGitHubs));
+    const form = isGitHubs ? formOf(text) : undefined;
+    if (form?.kind !== 'none')
+        return value;
+    const nearest = form.nearest.length === 0 || (0,words/* looksSecret */.n0)(text) ? ';' : `; did you mean ${form.nearest.join(' or ')}?`;
+    return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is no subject that GitHub sends${nearest} accepted: ${defaultSubjects}, what a customised template makes of claims, or any subject of another issuer that is declared with it`);
+};
+const wildcardProblem = (text, isGitHubs) => {
+    const why = `${(0,words/* quoted */.TL)(text)} holds a wildcard, and subjects are compared letter by letter: name each subject, or`;
+    const shown = (0,words/* looksSecret */.n0)(text) ? '' : `${expressionOf(text)}, `;
+    return isGitHubs
+        ? `${why} declare a flexible credential: ${shown}as a line, or as claimsMatchingExpression in the file, for tokens of ${flexibleIssuer}`
+        : `${why}, for tokens of ${flexibleIssuer} alone, declare a flexible credential with claimsMatchingExpression`;
+};
 /** The audience of a token. */
 const parseAudience = (text) => parseValue(text);
 /** The issuer of a token: an https URL, as it stands in the token. */
@@ -4482,50 +4783,98 @@ const parseIssuer = (text) => {
     if (!value.ok)
         return value;
     const url = URL.parse(text);
-    if (url?.protocol === 'https:' && url.username === '' && url.search === '' && url.hash === '')
-        return value;
-    const example = 'https://token.actions.githubusercontent.com';
-    return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not an issuer; accepted: an https URL such as ${example}`);
+    if (url?.protocol === 'https:' && url.username === '' && url.search === '' && url.hash === '') {
+        const stray = isGitHubIssuer(text) && text.endsWith('/');
+        return stray ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} ends with a slash, and GitHub's issuers do not; ${exactly(text)}`) : value;
+    }
+    return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not an issuer; accepted: an https URL such as ${flexibleIssuer}`);
 };
+const exactly = (text) => `did you mean ${text.replace(/\/+$/, '')}?`;
 /** The name of a federated credential: letters, digits, dashes and underscores, at most 120. */
 const parseCredentialName = (text) => plainName.test(text)
     ? (0,result.ok)(text)
     : (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not a name; accepted: 1 to 120 letters, digits, - and _, with a letter or digit first`);
 /**
- * One line of `federated-credentials`. A subject may hold `=` itself: the line is split at the first one only when a plain
- * name stands before it and a subject (it has a colon) or `current-run` after it.
+ * One line of `federated-credentials`. A subject or an expression may hold `=` itself: the line is split at the first one only
+ * when a plain name stands before it and a subject (it has a colon), an expression or `current-run` after it.
  */
 const parseFederatedCredential = (text) => {
-    if (text === currentRun)
-        return (0,result.ok)({ kind: currentRun });
     const split = text.indexOf('=');
     const name = text.slice(0, Math.max(0, split)).trim();
     const rest = text.slice(split + 1).trim();
-    const named = split > 0 && plainName.test(name);
-    if (named && rest === currentRun)
-        return (0,result.ok)({ kind: currentRun, name });
-    const subject = named && rest.includes(':') ? rest : text;
-    if (!subject.includes(':')) {
-        const near = (0,suggest/* didYouMean */.au)(text, [currentRun]);
-        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not a federated credential${near || ';'} ${federatedCredentials_field_accepted}`);
+    const isNamed = split > 0 && plainName.test(name) && (rest === currentRun || rest.includes(':') || isExpression(rest));
+    const trusted = isNamed ? rest : text;
+    const named = isNamed ? { name } : {};
+    if (trusted === currentRun)
+        return (0,result.ok)({ kind: currentRun, ...named });
+    if (isExpression(trusted)) {
+        const expression = parseExpression(trusted);
+        return expression.ok ? (0,result.ok)({ kind: 'flexible', ...named, expression: expression.value }) : expression;
     }
-    const checked = parseSubject(subject);
-    return checked.ok ? (0,result.ok)({ kind: 'subject', ...(subject === text ? {} : { name }), subject }) : checked;
+    if (!trusted.includes(':')) {
+        const near = (0,suggest/* didYouMean */.au)(text, [currentRun]);
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not a federated credential${near || ';'} ${declared_accepted}`);
+    }
+    const subject = parseSubject(trusted);
+    return subject.ok ? (0,result.ok)({ kind: 'subject', ...named, subject: trusted }) : subject;
 };
-/** What tells two federated credentials apart: the issuer and the subject. */
-const field_identityOf = (credential) => credential.kind === currentRun ? currentRun : `${credential.issuer ?? ''}\n${credential.subject}`;
+const isExpression = (text) => /^claims\b/.test(text);
+/** A map of the configuration file: of a subject, of `current-run` in its place, or of an expression. */
+const parseWrittenCredential = (written) => {
+    const { subject, claimsMatchingExpression, ...more } = written;
+    const { name, audience, issuer } = more;
+    if ((subject === undefined) === (claimsMatchingExpression === undefined))
+        return (0,result/* err */._)('needs one of subject and claimsMatchingExpression, and not both');
+    const parts = [
+        ...(name === undefined ? [] : [parseCredentialName(name)]),
+        ...(issuer === undefined ? [] : [parseIssuer(issuer)]),
+        ...(audience === undefined ? [] : [parseAudience(audience)])
+    ];
+    const wrong = parts.find(part => !part.ok);
+    if (wrong !== undefined)
+        return wrong;
+    const named = { ...(name !== undefined && { name }), ...(audience !== undefined && { audience }) };
+    if (claimsMatchingExpression !== undefined) {
+        if (issuer !== undefined && issuer !== flexibleIssuer)
+            return (0,result/* err */._)(`has the issuer ${(0,words/* quoted */.TL)(issuer)} beside claimsMatchingExpression; accepted: ${flexibleIssuer}, or none`);
+        const expression = parseExpression(claimsMatchingExpression);
+        return expression.ok ? (0,result.ok)({ kind: 'flexible', ...named, expression: expression.value }) : expression;
+    }
+    if (subject === currentRun) {
+        return issuer === undefined
+            ? (0,result.ok)({ kind: currentRun, ...named })
+            : (0,result/* err */._)(`has an issuer beside ${currentRun}, which takes the issuer of the run's own token; accepted: no issuer`);
+    }
+    const parsed = parseSubject(subject ?? '', issuer);
+    return parsed.ok
+        ? (0,result.ok)({ kind: 'subject', ...named, subject: parsed.value, ...(issuer !== undefined && { issuer }) })
+        : parsed;
+};
+/** What tells two federated credentials apart: the issuer and the subject, or the expression. */
+const declared_identityOf = (credential) => {
+    switch (credential.kind) {
+        case 'current-run':
+            return currentRun;
+        case 'subject':
+            return `${credential.issuer ?? ''}\n${credential.subject}`;
+        case 'flexible':
+            return credential.expression;
+    }
+};
+const calledIn = (credential) => credential.kind === 'current-run'
+    ? currentRun
+    : (0,words/* quoted */.TL)(credential.kind === 'subject' ? credential.subject : credential.expression);
 /** Each federated credential once, and what is wrong with the list as a whole. */
 const dedupeFederatedCredentials = (credentials) => {
     const byIdentity = new Map();
     const names = new Set();
     const problems = [];
     for (const credential of credentials) {
-        const identity = field_identityOf(credential);
+        const identity = declared_identityOf(credential);
         const known = byIdentity.get(identity);
         if (known !== undefined) {
-            const called = credential.kind === currentRun ? currentRun : (0,words/* quoted */.TL)(credential.subject);
             if (known.name !== credential.name)
-                problems.push(`${called} is declared twice under different names; accepted: one name a subject`);
+                problems.push(`${calledIn(credential)} is declared twice under different names; accepted: one name a subject`);
             continue;
         }
         byIdentity.set(identity, credential);
@@ -4539,37 +4888,38 @@ const dedupeFederatedCredentials = (credentials) => {
         problems.push(`${byIdentity.size} federated credentials are declared, and an application holds at most ${mostFederatedCredentials}`);
     return { unique: [...byIdentity.values()], problems };
 };
-const parseParts = (declared) => {
-    if (typeof declared === 'string')
-        return parseFederatedCredential(declared);
-    const { name, subject, issuer, audience } = declared;
-    const parts = [
-        parseSubject(subject),
-        ...(name === undefined ? [] : [parseCredentialName(name)]),
-        ...(issuer === undefined ? [] : [parseIssuer(issuer)]),
-        ...(audience === undefined ? [] : [parseAudience(audience)])
-    ];
-    return parts.find(part => !part.ok) ?? (0,result.ok)({ kind: 'subject', ...declared });
-};
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/field.js
+// What a user may say about federated identity credentials: the list in the file and the input.
+
+
 const field_text = (description) => ({ type: 'string', description });
+const parse = (written) => typeof written === 'string' ? parseFederatedCredential(written) : parseWrittenCredential(written);
 const federatedCredentialsField = (0,field/* defineField */.MI)({
-    federatedCredentials: (0,field/* listKey */.Ux)(parseParts, {
+    federatedCredentials: (0,field/* listKey */.Ux)(parse, {
         input: 'federated-credentials',
         inDefaults: true,
         description: 'Whom the app trusts instead of a secret; at most 20.',
-        placeholders: { paths: [['*'], ['*', 'subject']], words: 'the subjects of federated credentials' },
+        placeholders: {
+            paths: [['*'], ['*', 'subject'], ['*', 'claimsMatchingExpression']],
+            words: 'the subjects of federated credentials'
+        },
         items: {
             anyOf: [
                 {
-                    ...field_text('current-run, a subject, or name=subject.'),
-                    examples: ['current-run', 'repo:contoso/policies:environment:production']
+                    ...field_text('current-run, a subject, an expression about claims, or one of these with a name before it: name=subject.'),
+                    examples: [
+                        'current-run',
+                        'repo:contoso/policies:environment:production',
+                        "claims['sub'] matches 'repo:contoso/policies:ref:refs/heads/*'"
+                    ]
                 },
                 {
                     type: 'object',
-                    required: ['subject'],
                     properties: {
                         name: field_text('Letters, digits, - and _; derived from the subject when absent.'),
-                        subject: field_text('The subject of the token, compared exactly. May hold environment placeholders.'),
+                        subject: field_text('The subject of the token, compared letter by letter, or current-run. May hold environment placeholders.'),
+                        claimsMatchingExpression: field_text('In the place of a subject: an expression about the claims of GitHub tokens. May hold environment placeholders.'),
                         issuer: field_text('The issuer of the token; the GitHub server of the run when absent.'),
                         audience: field_text("The audience of the token; the cloud's own when absent.")
                     },
@@ -4591,20 +4941,27 @@ const federatedCredentialsField = (0,field/* defineField */.MI)({
 
 
 
+
 const match_longestName = 120;
+/** What a credential trusts, for people. */
+const trustedText = ({ subject, expression }) => subject ?? expression ?? 'a flexible credential';
+/** What no two credentials of an application have in common. */
+const trustOf = ({ issuer, subject, expression }) => `${issuer} ${subject ?? expression}`;
 /** A name for a credential that was given none: readable, URL-friendly, and the same in every run. */
-const nameFor = ({ issuer, subject }) => {
-    const hash = (0,external_node_crypto_.createHash)('sha256').update(`${issuer} ${subject}`).digest('hex').slice(0, 8);
-    const words = subject.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+const nameFor = (credential) => {
+    const hash = (0,external_node_crypto_.createHash)('sha256').update(trustOf(credential)).digest('hex').slice(0, 8);
+    const words = trustedText(credential)
+        .replace(/[^A-Za-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '');
     return `${words.slice(0, match_longestName - 9)}-${hash}`.replace(/^-/, '');
 };
 /** The declared credentials with issuer, subject, audience and name filled in. @throws ActionError `input`. */
 const completeCredentials = ({ uniqueName }, wanted, defaults) => {
-    const complete = wanted.map((credential) => {
-        const trust = trustOf(credential, defaults);
-        return { name: credential.name ?? nameFor(trust), ...trust };
+    const complete = wanted.map((desired) => {
+        const credential = complement(desired, defaults);
+        return { ...credential, name: desired.name ?? nameFor(credential) };
     });
-    const unique = [...new Map(complete.map(item => [`${item.issuer} ${item.subject}`, item])).values()];
+    const unique = [...new Map(complete.map(item => [trustOf(item), item])).values()];
     const names = new Set(unique.map(({ name }) => name.toLowerCase()));
     if (names.size < unique.length) {
         throw new build_errors/* ActionError */.lZ({
@@ -4615,46 +4972,100 @@ const completeCredentials = ({ uniqueName }, wanted, defaults) => {
     }
     return unique;
 };
-const trustOf = (wanted, { run, ...defaults }) => {
-    if (wanted.kind === 'subject') {
+const complement = (desired, { run, ...defaults }) => {
+    const { audience = defaults.audience } = desired;
+    const common = { audience, namesAudience: desired.audience !== undefined, subject: undefined, expression: undefined };
+    if (desired.kind === 'flexible')
+        return { ...common, expression: desired.expression, issuer: flexibleIssuer, issuerFrom: 'declaration' };
+    if (desired.kind === 'subject') {
+        const { subject, issuer } = desired;
+        if (issuer !== undefined)
+            return { ...common, subject, issuer, issuerFrom: 'declaration' };
         // The run's own token knows the issuer best: enterprises may have one of their own.
-        const { issuer = run?.issuer ?? defaults.issuer, subject, audience = defaults.audience } = wanted;
-        return { issuer, subject, audience };
+        if (run !== undefined)
+            return { ...common, subject, issuer: run.issuer, issuerFrom: 'token' };
+        return { ...common, subject, issuer: defaults.issuer, issuerFrom: 'host' };
     }
+    // Who declares the run declares its issuer.
     if (run !== undefined)
-        return { issuer: run.issuer, subject: run.subject, audience: defaults.audience };
+        return { ...common, subject: run.subject, issuer: run.issuer, issuerFrom: 'declaration' };
     throw new build_errors/* ActionError */.lZ({
         code: 'input',
         message: 'federated-credentials: current-run needs the OIDC token of the run, and there is none.',
         hint: 'Give the job permissions: id-token: write, or declare the subject itself.'
     });
 };
+const isSameTrust = ({ issuer, issuerFrom, subject, expression }, existing) => {
+    if (subject !== existing.subject || expression !== existing.expression)
+        return false;
+    // Without a token to tell it, the issuer of an enterprise on the same host is as good as the usual one.
+    return issuer === existing.issuer || (issuerFrom === 'host' && isOfEnterprise(existing.issuer, issuer));
+};
+const isOfEnterprise = (issuer, host) => issuer.startsWith(`${host}/`) && issuer.length > host.length + 1;
+/** Entra compares letter by letter: one that differs in case, or in a slash at the end of the issuer, matches no token. */
+const isSameInOtherLetters = ({ issuer, subject }, existing) => subject !== undefined &&
+    subject.toLowerCase() === existing.subject?.toLowerCase() &&
+    issuer.toLowerCase() === existing.issuer.toLowerCase().replace(/\/$/, '');
 /**
- * Pairs declared and existing credentials: by issuer and subject first, for all of them; by name only among those that are
- * not taken by then.
+ * Pairs declared and existing credentials: by issuer and subject or expression first, for all of them; then by the same in other
+ * letters; by name only among those that are not taken by then.
  * @throws ActionError `input` when a name belongs to a credential whose subject is declared under another name.
  */
 const pairUp = ({ uniqueName }, wanted, existing) => {
-    const bySubject = wanted.map(credential => existing.find(({ issuer, subject }) => issuer === credential.issuer && subject === credential.subject));
-    return wanted.map((credential, index) => {
-        const match = bySubject[index];
-        if (match !== undefined)
-            return { credential, match };
-        const named = existing.find(({ name }) => name.toLowerCase() === credential.name.toLowerCase());
-        if (named !== undefined && bySubject.includes(named)) {
-            throw new build_errors/* ActionError */.lZ({
-                code: 'input',
-                message: `federated-credentials: the name ${named.name} is taken in ${uniqueName} by the credential for ${named.subject}, which is declared too.`,
-                hint: `Names cannot be changed: give ${credential.subject} another name.`
-            });
+    const taken = new Map();
+    const isTaken = (id) => [...taken.values()].some(({ match }) => match.id === id);
+    const pair = (by, isSame) => {
+        for (const credential of wanted.filter(item => !taken.has(item))) {
+            const match = existing.find(item => !isTaken(item.id) && isSame(credential, item));
+            if (match !== undefined)
+                taken.set(credential, { credential, match, by });
         }
-        return { credential, match: named };
+    };
+    pair('trust', isSameTrust);
+    pair('letters', isSameInOtherLetters);
+    return wanted.map((credential) => {
+        const known = taken.get(credential);
+        if (known !== undefined)
+            return known;
+        const named = existing.find(({ name }) => name.toLowerCase() === credential.name.toLowerCase());
+        if (named === undefined)
+            return { credential, match: undefined, by: undefined };
+        if (!isTaken(named.id))
+            return { credential, match: named, by: 'name' };
+        throw new build_errors/* ActionError */.lZ({
+            code: 'input',
+            message: `federated-credentials: the name ${named.name} is taken in ${uniqueName} by the credential for ${trustedText(named)}, which is declared too.`,
+            hint: `Names cannot be changed: give ${trustedText(credential)} another name.`
+        });
     });
 };
-/** In what the existing credential differs from the declared one; everything when there is none. */
-const differences = ({ credential, match }) => ['issuer', 'subject', 'audience']
-    .filter(field => credential[field] !== match?.[field])
-    .map(field => ({ field, before: match?.[field] ?? null, after: credential[field] }));
+const fieldValue = (credential, field) => (field === 'claimsMatchingExpression' ? credential?.expression : credential?.[field]);
+/**
+ * In what the existing credential differs from what the declaration names; all of it when there is none. What the declaration does
+ * not name, as an audience, is no difference.
+ */
+const differences = ({ credential, match, by }) => {
+    const namesIssuer = by !== 'trust' && (by !== 'name' || credential.issuerFrom === 'declaration');
+    const fields = [
+        ...(namesIssuer ? ['issuer'] : []),
+        'subject',
+        'claimsMatchingExpression',
+        ...(match === undefined || credential.namesAudience ? ['audience'] : [])
+    ];
+    return fields
+        .map(field => ({ field, before: fieldValue(match, field) ?? null, after: fieldValue(credential, field) ?? null }))
+        .filter(({ before, after }) => before !== after);
+};
+/** The credential as it stands once the differences are gone. */
+const match_outcomeOf = (pair) => {
+    const { credential, match } = pair;
+    if (match === undefined)
+        return credential;
+    const changed = new Set(differences(pair).map(({ field }) => field));
+    const { subject, expression } = credential;
+    const issuer = changed.has('issuer') ? credential.issuer : match.issuer;
+    return { issuer, subject, expression, audience: changed.has('audience') ? credential.audience : match.audience };
+};
 /** @throws ActionError `policy` when the application would hold more than Graph lets it. */
 const assertRoom = ({ uniqueName }, present, additions) => {
     if (additions === 0 || present + additions <= mostFederatedCredentials)
@@ -4662,15 +5073,261 @@ const assertRoom = ({ uniqueName }, present, additions) => {
     throw new build_errors/* ActionError */.lZ({
         code: 'policy',
         message: `federated-credentials: ${uniqueName} has ${present} and ${additions} more are declared, but an application holds at most ${mostFederatedCredentials}. Nothing was written.`,
-        hint: 'Remove some, or set prune: true to remove those that are not declared; one subject of a GitHub environment can serve many branches.'
+        hint: 'Remove some, or set prune: true to remove those that are not declared; with current-run it keeps those of the same repository. One subject of a GitHub environment, or one flexible credential (claimsMatchingExpression), can serve many branches.'
     });
 };
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/ownTrust.js
+// The trust that a run lives on: the credential that its own token matches, and those of the other jobs of its repository. Pure.
+
+
+
+
+/** The credentials by which a token of the run may sign in: by its subject, and else by any expression that may hold for it. */
+const matchingRun = (existing, { issuer, subject }) => {
+    const exact = existing.filter(item => item.issuer === issuer && item.subject === subject);
+    if (exact.length > 0)
+        return exact;
+    return existing.filter(item => item.subject === undefined && mayHoldFor(item.expression ?? '', subject));
+};
+/**
+ * Refuses to change the credential of the caller's own registration by which this run signed in: the next run could not.
+ * @throws ActionError `conflict`.
+ */
+const assertOwnTrustKept = ({ uniqueName }, changed, existing, run) => {
+    const own = matchingRun(existing, run);
+    for (const pair of changed) {
+        const { match, credential } = pair;
+        if (match === undefined || !own.includes(match))
+            continue;
+        const fields = differences(pair).map(({ field }) => field);
+        throw new build_errors/* ActionError */.lZ({
+            code: 'conflict',
+            message: `federated-credentials: ${match.name} of ${uniqueName} is the credential by which this run signed in (${run.subject}), and what is declared as ${credential.name} changes its ${fields.join(', ')}: the next run could not sign in. Nothing was written.`,
+            hint: `Declare ${trustedText(credential)} under another name: other-name=${trustedText(credential)}. To change ${match.name} itself, run as another caller.`
+        });
+    }
+};
+/**
+ * The repository of the run as its subject spells it; where the subject is customised, the first claim of it with its value,
+ * which other jobs of the same template share.
+ */
+const repositoryText = ({ subject }) => {
+    const repository = readRepository(subject);
+    return repository === undefined ? subject.split(':', 2).join(':') : prefixOf(repository).replace(/^repo:/, '');
+};
+const prefixOf = ({ owner, ownerId, name, repositoryId }) => {
+    const at = (id) => (id === undefined ? '' : `@${id}`);
+    return `repo:${owner}${at(ownerId)}/${name}${at(repositoryId)}`;
+};
+/** Whether two subjects, or a subject and the run's own claims, speak of one repository, whichever way it is spelled. */
+const isSameRepository = (one, run, claims) => {
+    const ids = [run.ownerId ?? claims.ownerId, run.repositoryId ?? claims.repositoryId];
+    if (one.repositoryId !== undefined && ids[1] !== undefined)
+        return one.ownerId === ids[0] && one.repositoryId === ids[1];
+    return `${one.owner}/${one.name}`.toLowerCase() === `${run.owner}/${run.name}`.toLowerCase();
+};
+/** True when a credential trusts jobs of the run's own repository. */
+const isOfSameRepository = ({ issuer, subject, expression }, run) => {
+    if (issuer !== run.issuer)
+        return false;
+    const own = readRepository(run.subject);
+    if (subject === undefined)
+        return own !== undefined && speaksOf(expression ?? '', `${prefixOf(own)}:`);
+    if (own === undefined)
+        return subject.startsWith(`${repositoryText(run)}:`);
+    const other = readRepository(subject);
+    return other !== undefined && isSameRepository(other, own, run);
+};
+/** True when a subject names the repository of the run, as its token names it besides the subject. */
+const speaksForRepository = (subject, run) => {
+    const named = readRepository(subject);
+    const own = readRepository(run.subject);
+    if (named === undefined)
+        return false;
+    if (own !== undefined)
+        return isSameRepository(named, own, run);
+    return `${named.owner}/${named.name}`.toLowerCase() === run.repository?.toLowerCase();
+};
+/**
+ * The subject that a token of the run's repository would have in the place of `subject`, where that is of the same repository but
+ * spelled otherwise: in other letters, or by names instead of ids. Undefined where it is right, or of another repository.
+ */
+const ownSpelling = (subject, run) => {
+    const expected = expectedSpelling(subject, run);
+    return expected === subject ? undefined : expected;
+};
+const expectedSpelling = (subject, run) => {
+    if (subject.toLowerCase() === run.subject.toLowerCase())
+        return run.subject;
+    const own = readRepository(run.subject);
+    const other = readRepository(subject);
+    if (own === undefined || other === undefined)
+        return undefined;
+    const isSameName = `${other.owner}/${other.name}`.toLowerCase() === `${own.owner}/${own.name}`.toLowerCase();
+    if (!isSameName && !isSameRepository(other, own, run))
+        return undefined;
+    return `${prefixOf(own)}${other.rest.toLowerCase() === own.rest.toLowerCase() ? own.rest : other.rest}`;
+};
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/warnings.js
+// What is told of federated credentials that stand as declared and still will not do what was probably meant. Pure.
+
+
+
+
+
+/** From so many on, a credential a branch is about to meet the limit. */
+const manyCredentials = 15;
+/** The warnings of one app. */
+const warnings_warningsOf = (facts) => [...facts.pairs.flatMap(pair => pairWarnings(pair, facts)), ...crowdWarning(facts)].map(text => ({
+    title: 'Federated credentials',
+    text: `${facts.app.displayName}: ${text}`
+}));
+const pairWarnings = (pair, facts) => [
+    ...spellingWarning(pair, facts),
+    ...keptWarning(pair, facts),
+    ...flexibleWarning(pair, facts)
+];
+/** Subjects are compared letter by letter, and the run's own token shows how GitHub spells those of its repository. */
+const spellingWarning = ({ credential }, { run }) => {
+    const { subject, issuer, issuerFrom } = credential;
+    if (subject === undefined || subject === run?.subject)
+        return [];
+    const isOfRun = run !== undefined && issuer === run.issuer;
+    const spelling = isOfRun ? ownSpelling(subject, run) : undefined;
+    if (spelling !== undefined)
+        return [
+            `the subject ${subject} is not spelled as in this run's own token, and Microsoft Entra compares letter by letter: declare ${spelling}.`
+        ];
+    const form = formOf(subject).kind;
+    const runForm = run && formOf(run.subject).kind;
+    if (isOfRun && runForm === 'customised' && form === 'default' && speaksForRepository(subject, run))
+        return [
+            `the subjects of this repository are customised, and the token of this run has ${run.subject}: ${subject} matches none of them.`
+        ];
+    const isOfGitHub = issuerFrom !== 'declaration' || isGitHubIssuer(issuer);
+    const isTemplateOfRun = runForm === 'customised' && keyOf(run?.subject) === keyOf(subject);
+    return form === 'customised' && isOfGitHub && !isTemplateOfRun
+        ? [
+            `GitHub sends the subject ${subject} only where a template customises the subjects of a repository; without one it sends ${defaultSubjects}. A subject of another issuer needs that issuer beside it.`
+        ]
+        : [];
+};
+const keyOf = (subject) => subject?.split(':', 1)[0];
+/** What the declaration does not name stays as it is, also where this run, or the issuer's tokens, will be refused for it. */
+const keptWarning = (pair, { run }) => {
+    const { credential, match, by } = pair;
+    if (match === undefined)
+        return [];
+    const { audience, issuer, subject } = match_outcomeOf(pair);
+    const keptIssuer = by === 'name' && issuer !== credential.issuer;
+    const isRun = run !== undefined && subject === run.subject && issuer === run.issuer;
+    const keptAudience = isRun && audience !== credential.audience && audience !== '';
+    return [
+        ...(keptIssuer
+            ? [
+                `${match.name} keeps its issuer ${issuer}, for the declaration names none: tokens of ${credential.issuer} do not match it. Declare the issuer beside the subject, or give the subject another name.`
+            ]
+            : []),
+        ...(keptAudience
+            ? [
+                `${match.name} keeps its audience ${audience}, for the declaration names none: a sign-in of this run with the audience ${credential.audience} is refused. Declare the audience in the configuration file, or sign in with oidc-audience: ${audience}.`
+            ]
+            : [])
+    ];
+};
+const flexibleWarning = ({ credential }, { run, trust }) => {
+    const issuer = run?.issuer ?? trust.issuer;
+    return credential.expression !== undefined && isGitHubIssuer(issuer) && issuer !== flexibleIssuer
+        ? [
+            `flexible credentials hold for tokens of ${flexibleIssuer} alone, and those of this run are of ${issuer}: ${credential.name} matches none of them.`
+        ]
+        : [];
+};
+/** `current-run` adds a credential for every branch that runs with it. */
+const crowdWarning = ({ present, run, trustsRun }) => {
+    if (!trustsRun || run === undefined || present < manyCredentials)
+        return [];
+    const branches = expressionOf(`repo:${repositoryText(run)}:ref:refs/heads/*`);
+    return [
+        `the application has ${present} federated credentials of at most ${mostFederatedCredentials}, and current-run adds one for every branch that runs with it. Remove those of branches that are gone, and trust many branches at once: by the environment of the job, whose subject they share, or by a flexible credential, ${branches}.`
+    ];
+};
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/write.js
+// The writes that bring federated identity credentials into step: removals, then updates of what differs, then what is new.
+// Sources: Microsoft Graph documentation, federatedidentitycredential-upsert and -update; Microsoft Entra documentation,
+// "Flexible federated identity credentials".
+
+
+
+
+
+
+/** Writes, one after the other. @throws ActionError of the first that failed. */
+const write = async (work, scope, { changed, extra, inBeta, changes }) => {
+    const to = {
+        scope,
+        inBeta,
+        collection: `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}/federatedIdentityCredentials`
+    };
+    // Removals first: they make room, and a subject may move to another name.
+    const carrying = (requests, is) => requests.map((one, index) => ({ request: one, change: index < requests.length - 1 ? undefined : changes.find(is) }));
+    await carryOut(work, [
+        ...extra.flatMap(item => carrying([write_removal(to, item)], ({ id }) => id === item.id)),
+        ...changed.flatMap(pair => pair.match === undefined ? [] : carrying(changesTo(to, pair, pair.match), ({ id }) => id === pair.match?.id)),
+        ...changed.flatMap(({ match, credential }) => match === undefined
+            ? carrying([creation(to, credential)], ({ id, name }) => id === undefined && name === credential.name)
+            : [])
+    ], { serial: true });
+};
+const request = ({ scope, inBeta }, method, path, what, body) => ({
+    ...(0,app_scope/* writeRequest */.XT)(scope, method, path, `${what} of ${scope.app.uniqueName}`, body),
+    ...(inBeta && { version: 'beta' })
+});
+const write_removal = ({ scope, collection, inBeta }, { id, name }) => ({
+    method: 'DELETE',
+    path: `${collection}${(0,graph_paths/* segment */.mX)(id)}`,
+    operation: `remove the federated credential ${name} of ${scope.app.uniqueName}`,
+    requirement: graph_requirements/* requirements */.Ln.writeApplications,
+    ...(inBeta && { version: 'beta' })
+});
+/** What differs alone is sent. A subject does not become an expression, nor the reverse: the credential is made anew. */
+const changesTo = (target, pair, match) => {
+    const { credential } = pair;
+    if ((match.subject === undefined) !== (credential.subject === undefined)) {
+        const { name, description } = match;
+        const kept = { ...credential, name, audience: match_outcomeOf(pair).audience || credential.audience };
+        return [write_removal(target, match), creation(target, kept, description === undefined ? {} : { description })];
+    }
+    const fields = new Set(differences(pair).map(({ field }) => (field === 'audience' ? 'audiences' : field)));
+    const body = Object.fromEntries(Object.entries(bodyOf(credential)).filter(([property]) => fields.has(property)));
+    const what = `update the federated credential ${match.name}`;
+    return [request(target, 'PATCH', `${target.collection}${(0,graph_paths/* segment */.mX)(match.id)}`, what, body)];
+};
+/** In v1.0 as an upsert by name, which may be repeated; in beta as it is documented: a second one is told to exist already. */
+const creation = (target, credential, more = {}) => {
+    const { collection, inBeta } = target;
+    const { name } = credential;
+    const what = `create the federated credential ${name}`;
+    const body = { ...bodyOf(credential), ...more };
+    if (inBeta)
+        return request(target, 'POST', collection, what, { name, ...body });
+    const path = `${collection}(name='${encodeURIComponent(name)}')`;
+    return { ...request(target, 'PATCH', path, what, body), headers: { Prefer: 'create-if-missing' } };
+};
+const bodyOf = ({ issuer, subject, expression, audience }) => ({
+    issuer,
+    audiences: [audience],
+    ...(expression === undefined
+        ? { subject }
+        : { subject: null, claimsMatchingExpression: { value: expression, languageVersion: languageVersion } })
+});
 
 ;// CONCATENATED MODULE: ./build/resources/federatedCredentials/federatedCredentials.js
 // Federated identity credentials: who may sign in as the managed app without any secret. Source: Microsoft Graph
 // documentation, federatedidentitycredential-upsert; at most 20 an app.
-
-
 
 
 
@@ -4695,50 +5352,59 @@ const federatedCredentials = appKind({
     after: ['application'],
     lane: 'application object',
     observe: async (wanted, scope) => {
-        const { app, contributions } = scope;
         const trustsRun = wanted.some(credential => credential.kind === 'current-run');
-        const [located, { existing, declared, run }, expectedRoles] = await Promise.all([
-            scope.application(),
-            readBoth(wanted, scope),
-            trustsRun ? contributions.expectedRoles(scope) : []
+        const [observed, expectedRoles] = await Promise.all([
+            federatedCredentials_observe(wanted, scope),
+            trustsRun ? scope.contributions.expectedRoles(scope) : []
         ]);
-        const runSubject = trustsRun ? run?.subject : undefined;
-        return { app, pruning: pruningOf(scope, located), declared, existing, runSubject, expectedRoles };
+        return { ...observed, expectedRoles };
     },
-    plan: (_, { app, pruning, declared, existing, runSubject, expectedRoles }) => {
+    plan: (_, observed) => {
+        const { app, declared, existing, inBeta, run, trust, trustsRun, isCaller } = observed;
         const pairs = pairUp(app, declared, existing);
-        const undeclared = existing.filter(item => !pairs.some(({ match }) => match?.id === item.id));
-        const extra = pruning.prunes ? undeclared : [];
-        assertRoom(app, existing.length - extra.length, pairs.filter(({ match }) => match === undefined).length);
+        const undeclared = undeclaredOf(pairs, observed);
+        const extra = undeclared.flatMap(({ item, fate }) => (fate.prunes ? [item] : []));
         const changed = pairs.filter(pair => differences(pair).length > 0);
-        const isNewlyTrusted = changed.some(({ credential: { subject }, match }) => subject === runSubject && subject !== match?.subject);
+        if (isCaller && run !== undefined)
+            assertOwnTrustKept(app, changed, existing, run);
+        const additions = pairs.filter(({ match }) => match === undefined).length;
+        assertRoom(app, existing.length - extra.length, additions);
+        const isNewlyTrusted = trustsRun && changed.some(pair => pair.match?.subject !== run?.subject && isProvable(pair, run?.subject));
+        const warnings = warnings_warningsOf({
+            app,
+            pairs,
+            run,
+            trust,
+            trustsRun,
+            present: existing.length - extra.length + additions
+        });
         const changes = [
             ...pairs.map(federatedCredentials_changeOf),
-            ...undeclared.map(({ id, name, subject }) => undeclaredChange(federatedCredentials_kind, name, `${subject || 'a flexible credential'} is trusted`, pruning, id))
+            ...undeclared.map(({ item, fate }) => undeclaredChange(federatedCredentials_kind, item.name, `${trustedText(item)} is trusted`, fate, item.id))
         ];
         return {
             changes,
             requirements: changed.length > 0 || extra.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
             apply: async (work, scope) => {
-                await write(work, scope, changed, extra, changes);
+                await write(work, scope, { changed, extra, inBeta, changes });
                 scope.recentWrites.add('federatedCredential');
                 return undefined;
             },
-            ...(isNewlyTrusted && { conclude: (work, scope) => proveTrust(work, scope, expectedRoles) })
+            ...(warnings.length > 0 && { report: () => ({ warnings }) }),
+            ...(isNewlyTrusted && { conclude: (work, scope) => proveTrust(work, scope, observed.expectedRoles) })
         };
     },
     foreignAccess: async (wanted, scope) => {
-        const [located, { existing, declared }] = await Promise.all([scope.application(), readBoth(wanted, scope)]);
-        // What prune removes goes before anything is granted.
-        if (pruningOf(scope, located).prunes)
+        const observed = await federatedCredentials_observe(wanted, scope);
+        const { app, declared, existing, isReadable, isCaller } = observed;
+        if (!isReadable)
+            return [foreign('federated credentials that Graph does not show')];
+        // Whoever can act as the caller can do everything already.
+        if (isCaller)
             return [];
-        return existing
-            .filter(({ issuer, subject }) => !declared.some(item => item.issuer === issuer && item.subject === subject))
-            .map(({ name, subject }) => ({
-            standing: 'credential',
-            text: `the federated credential ${name} (${(0,http/* remoteText */.SW)(subject || 'flexible', 200)})`,
-            to: 'application'
-        }));
+        return undeclaredOf(pairUp(app, declared, existing), observed)
+            .filter(({ item, fate }) => !fate.prunes && !isOfRun(item, observed))
+            .map(({ item }) => foreign(`the federated credential ${item.name} (${(0,http/* remoteText */.SW)(trustedText(item), 200)})`));
     },
     // A job without an OIDC token is told so before anything is read, and every app is given what the token of the run says.
     beforeObserving: async (wanted, { runIdentity }) => {
@@ -4746,82 +5412,84 @@ const federatedCredentials = appKind({
             await runIdentity('required');
     }
 });
+const foreign = (text) => ({ standing: 'credential', text, to: 'application' });
 /** What the tenant has, and what is declared with all that Graph wants of it. */
-const readBoth = async (wanted, scope) => {
+const federatedCredentials_observe = async (wanted, scope) => {
     const { app, services } = scope;
-    const trustsRun = wanted.some(credential => credential.kind === 'current-run');
-    const [existing, run] = await Promise.all([
-        readExisting(wanted.length > 0, scope),
-        wanted.length === 0 ? undefined : services.runIdentity(trustsRun ? 'required' : 'if at hand')
+    const [located, { credentials: existing, inBeta, isReadable }, run] = await Promise.all([
+        scope.application(),
+        readExisting(needOf(wanted), scope),
+        wanted.length === 0 ? undefined : services.runIdentity(tokenNeedOf(wanted))
     ]);
-    return { existing, run, declared: completeCredentials(app, wanted, { ...services.trust, run }) };
+    const { trust } = services;
+    return {
+        app,
+        pruning: pruningOf(scope, located),
+        isCaller: isCallers(located, services),
+        declared: completeCredentials(app, wanted, { ...trust, run }),
+        existing,
+        inBeta,
+        isReadable,
+        run,
+        trust,
+        trustsRun: wanted.some(credential => credential.kind === 'current-run')
+    };
 };
-/** Read by the key, in one batch with the application itself; by its id where the key lives in a tag, in the batch after. */
-const readExisting = async (isNeeded, { app, application, reader }) => {
-    const readOf = (path) => ({
-        path: `${path}/federatedIdentityCredentials`,
-        operation: `read the federated credentials of ${app.uniqueName}`,
-        requirement: graph_requirements/* requirements */.Ln.readApplications
-    });
-    const byName = readOf((0,graph_paths/* byKey */.dX)('applications', 'uniqueName', app.uniqueName));
-    if (app.adoptClientId === undefined)
-        void reader.get(byName);
-    const located = await application();
-    if (located.state === 'missing')
-        return [];
-    const isKeyed = located.keyPlace === 'uniqueName' && !located.adopted;
-    const read = isKeyed ? byName : readOf((0,graph_paths/* byId */.$H)('applications', located.application.id));
-    const first = await reader.get(read);
-    // The application was found: a replica lags, and what is declared or pruned depends on what it will show.
-    const answer = (0,missing/* isMissing */.b2)(first) && (isNeeded || app.prune) ? await reader.get({ ...read, isKnown: true }) : first;
-    if ((0,graph_answer/* succeeded */.gq)(answer))
-        return (0,graph_answer/* valuesOf */.sm)(answer).map(existingOf);
-    // Graph's v1.0 may fail on a flexible credential; that is in the way only of those who declare some.
-    if (!isNeeded && !(app.prune && (0,missing/* isMissing */.b2)(answer)))
-        return [];
-    throw (0,graph_failure/* toActionError */.ie)(read, answer);
+/** The existing credentials that no declared one means, and what becomes of each. */
+const undeclaredOf = (pairs, observed) => observed.existing
+    .filter(item => !pairs.some(({ match }) => match?.id === item.id))
+    .map(item => ({ item, fate: fateOf(item, observed) }));
+const needOf = (wanted) => {
+    if (wanted.some(({ kind: form }) => form === 'flexible'))
+        return 'expressions';
+    return wanted.length > 0 ? 'subjects' : 'nobody';
 };
-const existingOf = (fields) => ({
-    id: String(fields.id),
-    name: String(fields.name),
-    issuer: String(fields.issuer),
-    subject: (0,json/* asText */.e1)(fields.subject),
-    audience: Array.isArray(fields.audiences) ? String(fields.audiences[0]) : ''
-});
+/** A subject without an issuer is one of the run's GitHub, whose issuer a token tells best. */
+const tokenNeedOf = (wanted) => {
+    if (wanted.some(({ kind: form }) => form === 'current-run'))
+        return 'required';
+    const lacksIssuer = wanted.some(credential => credential.kind === 'subject' && credential.issuer === undefined);
+    return lacksIssuer ? 'if possible' : 'if at hand';
+};
+/**
+ * What becomes of a credential that is not declared. The caller's own registration keeps all of its own; and the jobs of one
+ * repository that each declare `current-run`, as those of a matrix over environments, keep each other's.
+ */
+const fateOf = (item, { pruning, isCaller, run, trustsRun }) => {
+    if (!pruning.prunes)
+        return pruning;
+    if (isCaller)
+        return { prunes: false, note: '; prune keeps it, for this run signed in as this application' };
+    if (run === undefined || !isOfRun(item, { run, trustsRun }))
+        return pruning;
+    const repository = repositoryText(run);
+    return {
+        prunes: false,
+        note: `; prune keeps it, for current-run declares one job of ${repository}, and this is the trust of another`
+    };
+};
+/** True for the trust of another job of the repository whose jobs are declared by `current-run`. */
+const isOfRun = (item, { run, trustsRun }) => trustsRun && run !== undefined && isOfSameRepository(item, run);
 const federatedCredentials_changeOf = (pair) => {
-    const { name, subject } = pair.match ?? pair.credential;
+    const { match, by, credential } = pair;
     const fields = differences(pair);
-    if (pair.match === undefined)
-        return change(federatedCredentials_kind, 'create', name, `${subject} is not trusted yet`, { fields });
-    const { id } = pair.match;
+    const trusted = trustedText(credential);
+    if (match === undefined)
+        return change(federatedCredentials_kind, 'create', credential.name, `${trusted} is not trusted yet`, { fields });
+    const { id, name } = match;
+    const { audience } = match_outcomeOf(pair);
+    const kept = audience === credential.audience || audience === '' ? '' : `; its audience ${audience} is not declared and stays`;
     if (fields.length === 0)
-        return change(federatedCredentials_kind, 'unchanged', name, `${subject} is trusted`, { id });
-    return change(federatedCredentials_kind, 'update', name, `differs in ${fields.map(({ field }) => field).join(', ')}`, { id, fields });
+        return change(federatedCredentials_kind, 'unchanged', name, `${trusted} is trusted${kept}`, { id });
+    const reason = by === 'letters'
+        ? `${trusted} is trusted in other letters, and Microsoft Entra compares letter by letter`
+        : `differs in ${fields.map(({ field }) => field).join(', ')}`;
+    return change(federatedCredentials_kind, 'update', name, `${reason}${kept}`, { id, fields });
 };
-const write = async (work, scope, changed, extra, changes) => {
-    const { uniqueName } = scope.app;
-    const collection = `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}/federatedIdentityCredentials`;
-    const removals = extra.map(({ id, name }) => ({
-        method: 'DELETE',
-        path: `${collection}${(0,graph_paths/* segment */.mX)(id)}`,
-        operation: `remove the federated credential ${name} of ${uniqueName}`,
-        requirement: graph_requirements/* requirements */.Ln.writeApplications
-    }));
-    const upserts = changed.map(({ credential: { name, issuer, subject, audience }, match }) => {
-        const body = { issuer, subject, audiences: [audience] };
-        if (match !== undefined) {
-            const operation = `update the federated credential ${name} of ${uniqueName}`;
-            return (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', `${collection}${(0,graph_paths/* segment */.mX)(match.id)}`, operation, body);
-        }
-        const path = `${collection}(name='${encodeURIComponent(name)}')`;
-        const operation = `create the federated credential ${name} of ${uniqueName}`;
-        return { ...(0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body), headers: { Prefer: 'create-if-missing' } };
-    });
-    // Removals first: they make room, and a subject may move to another name.
-    const isRemoval = ({ action }) => action === 'delete';
-    const written = [...changes.filter(isRemoval), ...changes.filter(one => writes(one) && !isRemoval(one))];
-    const requests = [...removals, ...upserts];
-    await carryOut(work, requests.map((request, index) => ({ request, change: written[index] })), { serial: true });
+/** True when the run's own token will match: the sign-in that proves it presents the audience of the cloud. */
+const isProvable = (pair, runSubject) => {
+    const { subject, audience } = match_outcomeOf(pair);
+    return subject !== undefined && subject === runSubject && (audience === pair.credential.audience || audience === '');
 };
 /** The next run counts on that this run's own token signs in. Unproven in time is a warning: the credential stands. */
 const proveTrust = async ({ deadline, warn }, scope, roles) => {
@@ -4846,11 +5514,12 @@ const administrators = [
     'Cloud Application Administrator'
 ];
 /**
- * The role by which the principal administers applications; undefined for everybody else, and where that may not be read.
- * Asks by the unified role API, and by the legacy one where the tenant refuses it (Microsoft Graph documentation,
+ * How the principal administers applications. A caller whose token shows that it may not read roles does not ask. Asks by the unified role API, and by the legacy one where the tenant refuses it (Microsoft Graph documentation,
  * rbacapplication-list-roleassignments, directoryrole-list-members).
  */
-const readAdministratorRole = async (principalId, reader) => {
+const readAdministration = async (principalId, { reader, services: { caller } }) => {
+    if ((0,graph_requirements/* isGranted */.kR)(caller, graph_requirements/* requirements */.Ln.readDirectoryRoles) === 'missing')
+        return 'unreadable';
     const asked = {
         operation: `read the directory roles of the owner ${principalId}`,
         requirement: graph_requirements/* requirements */.Ln.readDirectoryRoles
@@ -4864,7 +5533,7 @@ const readAdministratorRole = async (principalId, reader) => {
         const held = (0,graph_answer/* valuesOf */.sm)(answer)
             .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
             .map(({ roleDefinitionId }) => String(roleDefinitionId).toLowerCase());
-        return administrators.find(name => held.includes(builtInRoles/* builtInRoles */.x[name]));
+        return administrators.find(name => held.includes(builtInRoles/* builtInRoles */.x[name])) ?? 'none';
     }
     const members = await Promise.all(administrators.map(name => reader.get({
         ...asked,
@@ -4872,7 +5541,8 @@ const readAdministratorRole = async (principalId, reader) => {
         path: `${(0,graph_paths/* byKey */.dX)('directoryRoles', 'roleTemplateId', builtInRoles/* builtInRoles */.x[name])}/members`
     })));
     const isMember = (list) => list !== undefined && (0,graph_answer/* succeeded */.gq)(list) && (0,graph_answer/* valuesOf */.sm)(list).some(({ id }) => String(id).toLowerCase() === principalId);
-    return administrators.find((_, index) => isMember(members[index]));
+    const role = administrators.find((_, index) => isMember(members[index]));
+    return role ?? (members.some(list => (0,graph_answer/* succeeded */.gq)(list)) ? 'none' : 'unreadable');
 };
 
 ;// CONCATENATED MODULE: ./build/resources/owners/field.js
@@ -4944,22 +5614,21 @@ const owners = appKind({
             }
         };
     },
-    foreignAccess: async (wanted, scope) => (await readOthers(wanted, scope)).strangers.map(({ id, name, to }) => ({
+    foreignAccess: async (wanted, scope) => (await readOthers(wanted, scope)).strangers.map(({ id, name, to, isReadable }) => ({
         standing: 'owner',
-        text: `the owner ${name} (object id ${id})`,
+        text: `the owner ${name} (object id ${id}${isReadable ? '' : '; the caller may not read its directory roles, which needs RoleManagement.Read.Directory'})`,
         to
     }))
 });
 const readOthers = async (wanted, scope) => {
     const { caller } = scope.services;
     const unexplained = (await readOwners(scope)).filter(({ id }) => !wanted.includes(id) && id !== caller?.objectId);
-    const roles = await Promise.all(unexplained.map(({ id }) => readAdministratorRole(id, scope.reader)));
+    const told = await Promise.all(unexplained.map(async (owner) => ({ ...owner, role: await readAdministration(owner.id, scope) })));
     return {
-        strangers: unexplained.filter((_, index) => roles[index] === undefined),
-        administrators: unexplained.flatMap((owner, index) => {
-            const role = roles[index];
-            return role === undefined ? [] : [{ ...owner, role }];
-        })
+        strangers: told
+            .filter(({ role }) => role === 'none' || role === 'unreadable')
+            .map(owner => ({ ...owner, isReadable: owner.role !== 'unreadable' })),
+        administrators: told.filter(({ role }) => role !== 'none' && role !== 'unreadable')
     };
 };
 const nameIn = (existing, id) => existing.find(owner => owner.id === id)?.name ?? id;
@@ -5219,7 +5888,7 @@ const permissions = appKind({
     kind: consentGrants_kind,
     field: permissionsField,
     after: ['servicePrincipal'],
-    // Whoever loses a way to act as the app loses it before the app is granted more.
+    // Whoever loses a way to act as the app loses it before that is granted more.
     afterRemovals: ['federatedCredential'],
     observe: async ({ permissions: wanted }, scope) => {
         const { reader, made } = scope;
@@ -5394,7 +6063,7 @@ const servicePrincipal = appKind({
         const found = accountEnabled
             ? change(servicePrincipal_kind, 'unchanged', name, 'exists', { id })
             : change(servicePrincipal_kind, 'drift', name, disabled, { id });
-        const credentials = credentialsOf(existing, nowMs).map(({ text, keyId }) => app.acceptedCredentials.includes(keyId)
+        const credentials = servicePrincipal_credentialsOf(existing, nowMs).map(({ text, keyId }) => app.acceptedCredentials.includes(keyId)
             ? change(servicePrincipal_kind, 'unchanged', name, `holds ${text}, which is accepted`, { id: keyId })
             : change(servicePrincipal_kind, 'drift', name, `holds ${text}, which is not declared: whoever has it signs in as the app`, {
                 id: keyId
@@ -5403,13 +6072,13 @@ const servicePrincipal = appKind({
     },
     foreignAccess: async (_, { app, principal, services }) => {
         const existing = await principal();
-        return (existing === undefined ? [] : credentialsOf(existing, services.nowMs()))
+        return (existing === undefined ? [] : servicePrincipal_credentialsOf(existing, services.nowMs()))
             .filter(({ keyId }) => !app.acceptedCredentials.includes(keyId))
             .map(({ text }) => ({ standing: 'credential', text, to: 'service principal' }));
     }
 });
 /** The secrets and certificates of the service principal itself that have not expired. The action makes none. */
-const credentialsOf = ({ passwordCredentials, keyCredentials }, nowMs) => [
+const servicePrincipal_credentialsOf = ({ passwordCredentials, keyCredentials }, nowMs) => [
     ...passwordCredentials.map(secret => ({ ...secret, noun: 'client secret' })),
     ...keyCredentials.map(certificate => ({ ...certificate, noun: 'certificate' }))
 ]
