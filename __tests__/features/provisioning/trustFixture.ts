@@ -42,7 +42,7 @@ export const applyFile = (emulator: Emulator, credentials: string, more: Inputs 
   })
 
 /** The application that the step made. */
-export const managed = ({ tenant }: Emulator): Application => managedApplications(tenant)[0] as Application
+const managed = ({ tenant }: Emulator): Application => managedApplications(tenant)[0] as Application
 
 /** Its federated credentials. */
 export const credentialsOf = (emulator: Emulator) => managed(emulator).federatedIdentityCredentials

@@ -94,12 +94,11 @@ describe('planning', () => {
       expect(settled.principal).toBe(true)
       if (declared.consent === 'grant') expect(settled.grants).toEqual(expect.arrayContaining(wanted))
       else expect(settled.grants.filter(grant => !tenant.grants.includes(grant))).toEqual([])
-      // An audience that nobody declares is the credential's own.
-      const isOwn = ({ id }: { readonly id: string }) => tenant.trusted.some(before => before.id === id)
-      const trusted = settled.trusted.filter(
-        item => item.issuer === issuer && (isOwn(item) || item.audience === audience)
-      )
+      const trusted = settled.trusted.filter(item => item.issuer === issuer)
       expect(trusted.map(({ subject }) => subject)).toEqual(expect.arrayContaining([...declared.federatedCredentials]))
+      // An audience is not declared: what is there keeps its own.
+      for (const { id, ...item } of settled.trusted)
+        expect(item.audience).toBe(tenant.trusted.find(before => before.id === id)?.audience ?? audience)
       expect(settled.roles).toEqual(
         expect.arrayContaining(
           declared.directoryRoles.map(text => directoryRoles.find(({ displayName }) => displayName === text)?.id)

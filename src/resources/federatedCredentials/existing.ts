@@ -1,6 +1,7 @@
 // The federated identity credentials that an application has, and the version of Microsoft Graph that shows all of them.
 
 import type * as graphTypes from '@microsoft/microsoft-graph-types'
+import { ActionError } from '../../errors.ts'
 import { type GraphAnswer, type Read, succeeded, valuesOf } from '../../graph/answer.ts'
 import { toActionError } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
@@ -59,6 +60,7 @@ export const readExisting = async (need: Need, scope: AppScope): Promise<Existin
   let answer = await reader.get(first(read))
   // The application was found: a replica lags.
   if (isMissing(answer)) answer = await reader.get({ ...first(read), isKnown: true })
+  if (need === 'expressions' && answer.status === 400) throw noBeta(read, answer)
   if (need === 'expressions') return shown(credentialsOf(inBeta(read), answer), true)
   const isWhole = succeeded(answer) && valuesOf<Shown>(answer).every(({ subject }) => typeof subject === 'string')
   if (isWhole) return shown(credentialsOf(read, answer), false)
@@ -92,6 +94,15 @@ type Shown = graphTypes.FederatedIdentityCredential & {
 const credentialsOf = (read: Read, answer: GraphAnswer): readonly ExistingCredential[] => {
   if (succeeded(answer)) return valuesOf<Shown>(answer).map(existingOf)
   throw toActionError(read, answer)
+}
+
+const noBeta = (read: Read, answer: GraphAnswer): ActionError => {
+  const { code, message } = toActionError(read, answer)
+  return new ActionError({
+    code,
+    message,
+    hint: 'An expression about claims (claimsMatchingExpression) needs the beta version of Microsoft Graph, which refused this read: declare subjects instead.'
+  })
 }
 
 const existingOf = (fields: Fields<Shown>): ExistingCredential => ({

@@ -9,7 +9,7 @@ import { type RepositorySubject, readRepository } from './gitHubSubject.ts'
 import { differences, type Pair, trustedText } from './match.ts'
 
 /** The credentials by which a token of the run may sign in: by its subject, and else by any expression that may hold for it. */
-export const matchingRun = (
+const matchingRun = (
   existing: readonly ExistingCredential[],
   { issuer, subject }: OidcClaims
 ): readonly ExistingCredential[] => {
