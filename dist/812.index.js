@@ -4478,6 +4478,7 @@ const removalRequest = ({ templateId, assignmentId }, scope) => ({
 
 
 
+
 /**
  * Reads them by the key, in one batch with the application itself; by its id where the key lives in a tag, in the batch after.
  * v1.0 has no expressions, and may fail where an application has one, or show no subject (Microsoft Entra documentation, "Flexible
@@ -4504,6 +4505,8 @@ const readExisting = async (need, scope) => {
     // The application was found: a replica lags.
     if ((0,missing/* isMissing */.b2)(answer))
         answer = await reader.get({ ...first(read), isKnown: true });
+    if (need === 'expressions' && answer.status === 400)
+        throw noBeta(read, answer);
     if (need === 'expressions')
         return shown(credentialsOf(inBeta(read), answer), true);
     const isWhole = (0,graph_answer/* succeeded */.gq)(answer) && (0,graph_answer/* valuesOf */.sm)(answer).every(({ subject }) => typeof subject === 'string');
@@ -4535,6 +4538,14 @@ const credentialsOf = (read, answer) => {
     if ((0,graph_answer/* succeeded */.gq)(answer))
         return (0,graph_answer/* valuesOf */.sm)(answer).map(existingOf);
     throw (0,graph_failure/* toActionError */.ie)(read, answer);
+};
+const noBeta = (read, answer) => {
+    const { code, message } = (0,graph_failure/* toActionError */.ie)(read, answer);
+    return new build_errors/* ActionError */.lZ({
+        code,
+        message,
+        hint: 'An expression about claims (claimsMatchingExpression) needs the beta version of Microsoft Graph, which refused this read: declare subjects instead.'
+    });
 };
 const existingOf = (fields) => ({
     id: String(fields.id),
@@ -5008,10 +5019,11 @@ const isSameInOtherLetters = ({ issuer, subject }, existing) => subject !== unde
     issuer.toLowerCase() === existing.issuer.toLowerCase().replace(/\/$/, '');
 /**
  * Pairs declared and existing credentials: by issuer and subject or expression first, for all of them; then by the same in other
- * letters; by name only among those that are not taken by then.
+ * letters; by name only among those that are not taken by then. `rightSpelling` is how a token of the run would spell a subject, if
+ * otherwise: one that is spelled so works, and is not taken for what is spelled wrong.
  * @throws ActionError `input` when a name belongs to a credential whose subject is declared under another name.
  */
-const pairUp = ({ uniqueName }, wanted, existing) => {
+const pairUp = ({ uniqueName }, wanted, existing, rightSpelling) => {
     const taken = new Map();
     const isTaken = (id) => [...taken.values()].some(({ match }) => match.id === id);
     const pair = (by, isSame) => {
@@ -5022,7 +5034,7 @@ const pairUp = ({ uniqueName }, wanted, existing) => {
         }
     };
     pair('trust', isSameTrust);
-    pair('letters', isSameInOtherLetters);
+    pair('letters', (credential, item) => isSameInOtherLetters(credential, item) && item.subject !== rightSpelling(credential.subject ?? ''));
     return wanted.map((credential) => {
         const known = taken.get(credential);
         if (known !== undefined)
@@ -5360,8 +5372,8 @@ const federatedCredentials = appKind({
         return { ...observed, expectedRoles };
     },
     plan: (_, observed) => {
-        const { app, declared, existing, inBeta, run, trust, trustsRun, isCaller } = observed;
-        const pairs = pairUp(app, declared, existing);
+        const { app, existing, inBeta, run, trust, trustsRun, isCaller } = observed;
+        const pairs = pairsOf(observed);
         const undeclared = undeclaredOf(pairs, observed);
         const extra = undeclared.flatMap(({ item, fate }) => (fate.prunes ? [item] : []));
         const changed = pairs.filter(pair => differences(pair).length > 0);
@@ -5396,13 +5408,13 @@ const federatedCredentials = appKind({
     },
     foreignAccess: async (wanted, scope) => {
         const observed = await federatedCredentials_observe(wanted, scope);
-        const { app, declared, existing, isReadable, isCaller } = observed;
+        const { isReadable, isCaller } = observed;
         if (!isReadable)
             return [foreign('federated credentials that Graph does not show')];
         // Whoever can act as the caller can do everything already.
         if (isCaller)
             return [];
-        return undeclaredOf(pairUp(app, declared, existing), observed)
+        return undeclaredOf(pairsOf(observed), observed)
             .filter(({ item, fate }) => !fate.prunes && !isOfRun(item, observed))
             .map(({ item }) => foreign(`the federated credential ${item.name} (${(0,http/* remoteText */.SW)(trustedText(item), 200)})`));
     },
@@ -5435,6 +5447,7 @@ const federatedCredentials_observe = async (wanted, scope) => {
         trustsRun: wanted.some(credential => credential.kind === 'current-run')
     };
 };
+const pairsOf = ({ app, declared, existing, run }) => pairUp(app, declared, existing, subject => run && ownSpelling(subject, run));
 /** The existing credentials that no declared one means, and what becomes of each. */
 const undeclaredOf = (pairs, observed) => observed.existing
     .filter(item => !pairs.some(({ match }) => match?.id === item.id))

@@ -85,6 +85,17 @@ describe('a credential that differs from the declared one', () => {
   })
 })
 
+test('a credential that is spelled as the token of the run is not replaced by a declared one that is spelled wrong', async () => {
+  const emulator = await emulate()
+  await apply(emulator, declare('repo:octo-org/b2c:environment:prod'), {})
+  const result = await apply(emulator, declare('repo:Octo-Org/b2c:environment:prod'), {})
+  expect(result.warnings).toContain('declare repo:octo-org/b2c:environment:prod.')
+  expect(credentialsOf(emulator).map(({ subject }) => subject)).toEqual([
+    'repo:octo-org/b2c:environment:prod',
+    'repo:Octo-Org/b2c:environment:prod'
+  ])
+})
+
 describe('the issuer of a subject that names none', () => {
   const inputs = declare('repo:octo-org/b2c:environment:prod')
 

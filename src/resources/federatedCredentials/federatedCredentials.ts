@@ -13,7 +13,7 @@ import type { DesiredFederatedCredential } from './declared.ts'
 import { type ExistingCredential, type Need, readExisting } from './existing.ts'
 import { federatedCredentialsField } from './field.ts'
 import { assertRoom, completeCredentials, differences, outcomeOf, type Pair, pairUp, trustedText } from './match.ts'
-import { assertOwnTrustKept, isOfSameRepository, repositoryText } from './ownTrust.ts'
+import { assertOwnTrustKept, isOfSameRepository, ownSpelling, repositoryText } from './ownTrust.ts'
 import { warningsOf } from './warnings.ts'
 import { write } from './write.ts'
 
@@ -38,8 +38,8 @@ export const federatedCredentials = appKind({
     return { ...observed, expectedRoles }
   },
   plan: (_, observed) => {
-    const { app, declared, existing, inBeta, run, trust, trustsRun, isCaller } = observed
-    const pairs = pairUp(app, declared, existing)
+    const { app, existing, inBeta, run, trust, trustsRun, isCaller } = observed
+    const pairs = pairsOf(observed)
     const undeclared = undeclaredOf(pairs, observed)
     const extra = undeclared.flatMap(({ item, fate }) => (fate.prunes ? [item] : []))
     const changed = pairs.filter(pair => differences(pair).length > 0)
@@ -76,11 +76,11 @@ export const federatedCredentials = appKind({
   },
   foreignAccess: async (wanted, scope) => {
     const observed = await observe(wanted, scope)
-    const { app, declared, existing, isReadable, isCaller } = observed
+    const { isReadable, isCaller } = observed
     if (!isReadable) return [foreign('federated credentials that Graph does not show')]
     // Whoever can act as the caller can do everything already.
     if (isCaller) return []
-    return undeclaredOf(pairUp(app, declared, existing), observed)
+    return undeclaredOf(pairsOf(observed), observed)
       .filter(({ item, fate }) => !fate.prunes && !isOfRun(item, observed))
       .map(({ item }) => foreign(`the federated credential ${item.name} (${remoteText(trustedText(item), 200)})`))
   },
@@ -114,6 +114,9 @@ const observe = async (wanted: Wanted, scope: AppScope) => {
     trustsRun: wanted.some(credential => credential.kind === 'current-run')
   }
 }
+
+const pairsOf = ({ app, declared, existing, run }: Awaited<ReturnType<typeof observe>>): readonly Pair[] =>
+  pairUp(app, declared, existing, subject => run && ownSpelling(subject, run))
 
 /** The existing credentials that no declared one means, and what becomes of each. */
 const undeclaredOf = (

@@ -117,13 +117,15 @@ const isSameInOtherLetters: Sameness = ({ issuer, subject }, existing) =>
 
 /**
  * Pairs declared and existing credentials: by issuer and subject or expression first, for all of them; then by the same in other
- * letters; by name only among those that are not taken by then.
+ * letters; by name only among those that are not taken by then. `rightSpelling` is how a token of the run would spell a subject, if
+ * otherwise: one that is spelled so works, and is not taken for what is spelled wrong.
  * @throws ActionError `input` when a name belongs to a credential whose subject is declared under another name.
  */
 export const pairUp = (
   { uniqueName }: ManagedApp,
   wanted: readonly FederatedCredential[],
-  existing: readonly ExistingCredential[]
+  existing: readonly ExistingCredential[],
+  rightSpelling: (subject: string) => string | undefined
 ): readonly Pair[] => {
   const taken = new Map<FederatedCredential, Extract<Pair, { match: ExistingCredential }>>()
   const isTaken = (id: string) => [...taken.values()].some(({ match }) => match.id === id)
@@ -134,7 +136,11 @@ export const pairUp = (
     }
   }
   pair('trust', isSameTrust)
-  pair('letters', isSameInOtherLetters)
+  pair(
+    'letters',
+    (credential, item) =>
+      isSameInOtherLetters(credential, item) && item.subject !== rightSpelling(credential.subject ?? '')
+  )
   return wanted.map((credential): Pair => {
     const known = taken.get(credential)
     if (known !== undefined) return known
