@@ -39,7 +39,7 @@ const cleanUp = async (runtime, ci) => {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
                 code: 'sign-in',
                 message: 'the administrator who signed in with a device code is gone',
-                hint: 'Let the caller sign in by OIDC to have ephemeral secrets removed at the end of the job.'
+                hint: 'Let the caller sign in by OIDC to have what a run leaves removed at the end of the job.'
             });
         }
         const { graph } = await (0,_session_js__WEBPACK_IMPORTED_MODULE_4__/* .openSession */ .f)(inputs, (0,_session_js__WEBPACK_IMPORTED_MODULE_4__/* .signInContext */ .k)(inputs, ci, runtime, log, []));

@@ -623,7 +623,8 @@ var app_scope = __webpack_require__(7870);
 const noClaims = [];
 /** Registers a kind. */
 const appKind = (parts) => {
-    const { manifest, expectedRoles, foreignAccess, vouches, requirements, beforeObserving, claims } = parts;
+    const { manifest, expectedRoles, foreignAccess, vouches } = parts;
+    const { requirements, assertPossible, beforeObserving, claims } = parts;
     return (0,field/* register */.kz)(parts, wanted => ({
         bind: goal => component_bind(parts, wanted, goal),
         manifest: manifest && (scope => manifest(wanted, scope)),
@@ -631,6 +632,7 @@ const appKind = (parts) => {
         foreignAccess: foreignAccess && (scope => foreignAccess(wanted, scope)),
         vouches: vouches && (scope => vouches(wanted, scope)),
         requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
+        assertPossible: assertPossible && ((app, signIn) => assertPossible(wanted, app, signIn)),
         beforeObserving: beforeObserving && (services => beforeObserving(wanted, services)),
         claims: claims?.(wanted) ?? noClaims
     }));
@@ -959,6 +961,8 @@ const prepare = async (inputs, context) => {
     const { ci, log, runtime } = context;
     const declaration = await declarationOf(inputs, context);
     const { apps, tenant: tenantParts, tenantGuard } = declaration;
+    if (inputs.mode !== 'destroy')
+        assertPossible(apps, inputs);
     const signIn = (0,build_session/* signInContext */.k)(inputs, ci, runtime, log, delegatedScopes(declaration, inputs));
     const runIdentity = createRunIdentity(inputs, signIn);
     const session = await signInToTenant(inputs, declaration, signIn, runIdentity, context);
@@ -979,6 +983,12 @@ const prepare = async (inputs, context) => {
             tenantId = id;
         }
     };
+};
+/** @throws ActionError `input` for what is wanted and cannot be had by this sign-in; nothing was sent. */
+const assertPossible = (apps, { credential }) => {
+    for (const { app, parts } of apps)
+        for (const part of parts)
+            part.assertPossible?.(app, credential.kind);
 };
 const declarationOf = async ({ declaration }, { kinds, runtime }) => {
     if (declaration.kind === 'single')
@@ -2923,10 +2933,13 @@ const sortSecrets = (wanted, held, context) => {
         successorOf(secret) !== undefined &&
         !removals.some(removal => removal.secret === secret);
     const reasons = current && destinations.flatMap(one => dueReasonOf(one, current, held, ofOurs(kindOf)) ?? []);
-    const due = dueReason(wanted, current, expiresSoon, reasons ?? []);
+    const isElsewhere = current === undefined && valid.some(secret => namedKind(secret) === 'kept');
+    const due = dueReason(wanted, current, expiresSoon, isElsewhere ? [elsewhere] : (reasons ?? []));
     return {
         current,
-        lapsed: current === undefined ? received.find(secret => namedKind(secret) === 'kept') : undefined,
+        lapsed: current === undefined
+            ? received.find(secret => namedKind(secret) === 'kept' && secret.endMs <= nowMs)
+            : undefined,
         due,
         removals,
         kept: ours.filter(isKept),
@@ -2936,6 +2949,7 @@ const sortSecrets = (wanted, held, context) => {
         outdatedIds: current === undefined ? [] : destinations.filter(one => hasOutdatedIds(one, current))
     };
 };
+const elsewhere = 'the secrets in force were sent to other destinations alone';
 const ofOurs = (kindOf) => (secret) => kindOf(secret) === 'kept';
 /**
  * A secret that was sent only to places of other declarations, such as those of another repository, is theirs: it says nothing
@@ -2958,7 +2972,7 @@ const dueReason = ({ mode }, current, expiresSoon, destinations) => {
             return 'a secret for this job';
         case 'when-needed':
             if (current === undefined)
-                return 'no delivered secret of ours is valid';
+                return destinations[0] ?? 'no delivered secret of ours is valid';
             if (expiresSoon)
                 return `the current secret expires on ${(0,time/* isoTime */.Ly)(current.endMs)}`;
             return destinations.length === 0 ? undefined : destinations.join('; ');
@@ -3144,24 +3158,24 @@ const send = ({ rollout, secret, scope, work }) => {
 const isReceivedByNobody = (results) => results.length > 0 && results.every(({ secret }) => secret === 'refused' || secret === 'withheld');
 /**
  * Records how the sending ended: where it stands, where it does not; where nobody knows, the record of before stays.
+ * @returns what is superseded, where everybody has it.
  * @throws ActionError `conflict` where a run with a younger secret sent to the same place at the same time.
  */
 const recordAfter = async (delivery, results) => {
     const { rollout, added, scope, work } = delivery;
-    if (results.length === 0)
-        return;
     recordResults(delivery, results);
     let overtaken = [];
+    let superseded = [];
     await recordInTags(scope, work.graph.finishing, work.runtime, reading => {
         overtaken = results.filter(result => result.secret !== 'refused' && noteOvertakers(delivery, result, reading));
-        if (overtaken.length === 0)
-            recordEverybody(delivery, results);
+        superseded = overtaken.length === 0 ? recordEverybody(delivery, results) : [];
         sweep(delivery, results, reading);
         const { others } = findConcurrentRuns(rollout.wanted.label, rollout.observed, added, reading.secrets);
         return others.length === 0 ? 'alone' : 'beside others';
     });
     if (overtaken.length > 0)
         throw overtakenError(scope.app.uniqueName, added, overtaken);
+    return superseded;
 };
 const placeIn = ({ services }) => ({ place }) => place(services.stores().env);
 const tagAt = (step, { keyId }, place) => (0,app_tags/* placeTag */.A7)({ step, keyId, place });
@@ -3198,10 +3212,11 @@ const noteOvertakers = ({ added, scope }, { destination }, reading) => {
 const recordEverybody = ({ rollout, added, scope }, results) => {
     const { tagState } = scope;
     if (results.some(({ secret }) => secret !== 'written'))
-        return;
+        return [];
     tagState.added.add((0,app_tags/* deliveredTag */.BE)(added.keyId));
     const superseded = rollout.supersededBy(added, [...tagState.tags, ...tagState.added]);
-    withdrawPlaces(scope, superseded);
+    withdrawPlaces(scope, superseded.map(({ secret }) => secret.keyId));
+    return superseded;
 };
 /** Withdraws the records of places of secrets that are to be removed: afterwards they would tell of a place with a dead secret. */
 const withdrawPlaces = ({ tagState }, keyIds) => {
@@ -3619,13 +3634,13 @@ const rollOut = async (rollout, scope, work) => {
             onOutcome(outcome);
         throw cancelled.aborted ? cancelledError(app.uniqueName, added) : error;
     }
-    await recordAfter(delivery, sent);
+    const superseded = sent.length > 0 ? await recordAfter(delivery, sent) : rollout.supersededBy(added, scope.tagState.tags);
     if (unanswered.length > 0) {
         await (0,removal/* removeAllUnanswered */.Qr)({ ...holder, graph: work.graph.finishing }, unanswered, added.keyId);
     }
     if (sent.some(({ error }) => error !== undefined))
         throw outOfStep(rollout, app.uniqueName, sent);
-    return { added, outcome };
+    return { superseded, outcome };
 };
 const addAndPublish = (wanted, holder, scope) => addSecret(holder, {
     wanted,
@@ -3737,18 +3752,18 @@ const replace = async (plan, onOutcome, scope, work) => {
         : sortSecrets(wanted, { ...held, credentials: [...credentials, added], tags }, { ...context, nowMs }).removals;
     // By the order that Graph gave the secrets.
     const nowAfter = (added) => Math.max(work.graph.now(), added.startMs);
-    const { added, outcome } = await rollOut({
+    const { superseded, outcome } = await rollOut({
         ...rollout,
         before: { ...before, removed },
         observed: new Set([...credentials, ...held.credentials].map(({ keyId }) => keyId)),
-        supersededBy: (made, tags) => removalsWith(made, tags, nowAfter(made)).map(({ secret }) => secret.keyId)
+        supersededBy: (added, tags) => removalsWith(added, tags, nowAfter(added))
     }, scope, work);
     // Beside a new secret that could not be proven, the former ones stay.
     const isUnproven = outcome.verification.kind === 'unproven';
-    const superseded = isUnproven ? state.removals : removalsWith(added, scope.tagState.tags, nowAfter(added));
+    const goes = isUnproven ? state.removals : superseded;
     const isLeft = ({ secret }) => !removed.some(({ keyId }) => keyId === secret.keyId);
     try {
-        onOutcome({ ...outcome, removed: [...removed, ...(await remove(superseded.filter(isLeft), scope, work))] });
+        onOutcome({ ...outcome, removed: [...removed, ...(await remove(goes.filter(isLeft), scope, work))] });
     }
     catch (error) {
         // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
@@ -3977,6 +3992,7 @@ const inspectDestinations = async ({ destinations }, { app, services }) => {
 
 
 
+
 /** The client secret of a managed app. */
 const clientSecret = appKind({
     kind: clientSecretKind,
@@ -4043,6 +4059,15 @@ const clientSecret = appKind({
                 return [];
             const text = (0,app_access/* credentialText */.b)('client secret', displayName, keyId);
             return [{ standing: isOurs ? 'labelled' : 'credential', text, to: 'application' }];
+        });
+    },
+    assertPossible: ({ mode }, { uniqueName }, signIn) => {
+        if (mode !== 'ephemeral' || signIn !== 'device-code')
+            return;
+        throw new build_errors/* ActionError */.lZ({
+            code: 'input',
+            message: `The secret mode ephemeral of ${uniqueName} contradicts sign-in: device-code: the post step removes that secret, and the administrator who entered the code is gone by then. Accepted: when-needed, always or none.`,
+            hint: 'Nothing was sent. Choose another secret mode, or let the caller sign in by itself: by OIDC, a secret or a certificate.'
         });
     },
     // Secrets go with their application.

@@ -3225,7 +3225,6 @@ const announcedSecrets = ({ load }) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE
 /* harmony export */   ZQ: () => (/* binding */ removeUnanswered),
 /* harmony export */   cu: () => (/* binding */ removeSecrets)
 /* harmony export */ });
-/* unused harmony export listSecrets */
 /* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4941);
 /* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9685);
 /* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1419);

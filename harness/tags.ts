@@ -17,3 +17,13 @@ export const deliveredKeyIds = ({ tags }: Pick<Application, 'tags'>): readonly s
 /** The applications of a tenant that carry the mark. */
 export const managedApplications = (tenant: Tenant): readonly Application[] =>
   tenant.applications.all().filter(({ tags }) => tags.includes(managedTag))
+
+/** A step of a secret at a place outside the tenant, as a tag records it. */
+export type PlaceRecord = { readonly step: string; readonly keyId: string; readonly place: string }
+
+/** What the application records of the places that secrets were sent to: `sending`, `sent`, `overwritten`. */
+export const placeRecords = ({ tags }: Pick<Application, 'tags'>): readonly PlaceRecord[] =>
+  tags.flatMap(tag => {
+    const [, step, keyId, place] = /^b2c-bootstrap:(sending|sent|overwritten):([^:]+):([^:]+)$/.exec(tag) ?? []
+    return step && keyId && place ? { step, keyId, place } : []
+  })

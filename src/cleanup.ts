@@ -25,7 +25,7 @@ export const cleanUp = async (runtime: Runtime, ci: Ci): Promise<void> => {
       throw new ActionError({
         code: 'sign-in',
         message: 'the administrator who signed in with a device code is gone',
-        hint: 'Let the caller sign in by OIDC to have ephemeral secrets removed at the end of the job.'
+        hint: 'Let the caller sign in by OIDC to have what a run leaves removed at the end of the job.'
       })
     }
     const { graph } = await openSession(inputs, signInContext(inputs, ci, runtime, log, []))

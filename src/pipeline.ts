@@ -19,7 +19,7 @@ import { planOutput } from './report/planDocument.ts'
 import { actionWords, planHeadline, planLines } from './report/planText.ts'
 import { type RunOutcome, reportedComponent } from './report/runOutcome.ts'
 import { plural } from './report/text.ts'
-import { appComponent, requirementsOf } from './resources/app/kind.ts'
+import { appComponent, type DeclaredApp, requirementsOf } from './resources/app/kind.ts'
 import type { AppServices } from './resources/app/services.ts'
 import type { Kinds } from './resources/index.ts'
 import { tenantComponent } from './resources/tenant/kind.ts'
@@ -82,6 +82,7 @@ const prepare = async (inputs: Inputs, context: RunContext): Promise<Prepared> =
   const { ci, log, runtime } = context
   const declaration = await declarationOf(inputs, context)
   const { apps, tenant: tenantParts, tenantGuard } = declaration
+  if (inputs.mode !== 'destroy') assertPossible(apps, inputs)
   const signIn = signInContext(inputs, ci, runtime, log, delegatedScopes(declaration, inputs))
   const runIdentity = createRunIdentity(inputs, signIn)
   const session = await signInToTenant(inputs, declaration, signIn, runIdentity, context)
@@ -102,6 +103,11 @@ const prepare = async (inputs: Inputs, context: RunContext): Promise<Prepared> =
       tenantId = id
     }
   }
+}
+
+/** @throws ActionError `input` for what is wanted and cannot be had by this sign-in; nothing was sent. */
+const assertPossible = (apps: readonly DeclaredApp[], { credential }: Inputs): void => {
+  for (const { app, parts } of apps) for (const part of parts) part.assertPossible?.(app, credential.kind)
 }
 
 const declarationOf = async ({ declaration }: Inputs, { kinds, runtime }: RunContext): Promise<Declaration> => {

@@ -29,7 +29,7 @@ describe('a lost answer to addPassword never leaves two', () => {
     Object.assign(fixture.emulator.behavior.replication, { keyReadLagMs: 4_000, listLagMs: 5_000 })
     fixture.emulator.behavior.faults.push({ match: { path: addPassword }, kind: 'reset-after' })
     const { outputs, log } = await fixture.run()
-    expect(log).toContain('whose answers were lost')
+    expect(log).toContain('its new client secret is not listed yet')
     expect(fixture.secrets().map(({ keyId }) => keyId)).toEqual([outputs['secret-key-id']])
     expect(await fixture.signIn(outputs['client-secret'])).toEqual([permission])
   })

@@ -99,13 +99,14 @@ describe('when-needed', () => {
     }
   })
 
-  test('another label is another secret: neither run touches the other one', async () => {
-    const fixture = await openSecretFixture()
+  test('another label is another secret, and what is on record under the former one is superseded by it', async () => {
+    const fixture = await openSecretFixture({}, { 'secret-overlap': '7d' })
     await fixture.run({ 'secret-name': 'blue' })
     await fixture.run({ 'secret-name': 'green' })
-    fixture.advance(70 * dayMs)
-    await fixture.run({ 'secret-name': 'blue' })
-    expect(names(fixture)).toEqual(['green (kept #)', 'blue (kept #)'])
+    expect(names(fixture)).toEqual(['blue (kept #)', 'green (kept #)'])
+    fixture.advance(8 * dayMs)
+    await fixture.run({ 'secret-name': 'green' })
+    expect(names(fixture)).toEqual(['green (kept #)'])
   })
 
   test('a secret that cannot be proven leaves the former one in force', async () => {

@@ -1,6 +1,7 @@
 // A kind of thing that hangs on a managed app, as its folder registers it (the resource, what a user may say about it, what it
 // contributes to the app as a whole), and the component that all of them make.
 
+import type { Credential } from '../../auth/signIn.ts'
 import type { Requirement } from '../../graph/requirements.ts'
 import type { Mode } from '../../mode.ts'
 import { type BoundResource, bind, type Component, createComponent } from '../../reconcile/component.ts'
@@ -27,6 +28,8 @@ export type Contributions<Wanted> = {
   readonly vouches?: (wanted: Wanted, scope: AppScope) => Promise<boolean>
   /** What a run may need of an administrator who signs in by device code. */
   readonly requirements?: (wanted: Wanted, mode: Mode, app: ManagedApp) => readonly Requirement[]
+  /** Refuses, before anything is sent, what cannot be done by a caller that signs in so. @throws ActionError `input`. */
+  readonly assertPossible?: (wanted: Wanted, app: ManagedApp, signIn: Credential['kind']) => void
   /** Asks for what the tenant does not hold; by device code before anybody takes the trouble to sign in. @throws ActionError. */
   readonly beforeObserving?: (wanted: Wanted, services: Pick<AppServices, 'runIdentity'>) => Promise<void>
   readonly claims?: (wanted: Wanted) => readonly Claim[]
@@ -44,6 +47,7 @@ export type DeclaredPart = {
   readonly foreignAccess: ((scope: AppScope) => Promise<readonly ForeignAccess[]>) | undefined
   readonly vouches: ((scope: AppScope) => Promise<boolean>) | undefined
   readonly requirements: ((mode: Mode, app: ManagedApp) => readonly Requirement[]) | undefined
+  readonly assertPossible: ((app: ManagedApp, signIn: Credential['kind']) => void) | undefined
   readonly beforeObserving: ((services: Pick<AppServices, 'runIdentity'>) => Promise<void>) | undefined
   readonly claims: readonly Claim[]
 }
@@ -55,7 +59,8 @@ const noClaims: readonly Claim[] = []
 
 /** Registers a kind. */
 export const appKind = <Wanted, Observed>(parts: AppKindParts<Wanted, Observed>): AppKind => {
-  const { manifest, expectedRoles, foreignAccess, vouches, requirements, beforeObserving, claims } = parts
+  const { manifest, expectedRoles, foreignAccess, vouches } = parts
+  const { requirements, assertPossible, beforeObserving, claims } = parts
   return register(parts, wanted => ({
     bind: goal => bind(parts, wanted, goal),
     manifest: manifest && (scope => manifest(wanted, scope)),
@@ -63,6 +68,7 @@ export const appKind = <Wanted, Observed>(parts: AppKindParts<Wanted, Observed>)
     foreignAccess: foreignAccess && (scope => foreignAccess(wanted, scope)),
     vouches: vouches && (scope => vouches(wanted, scope)),
     requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
+    assertPossible: assertPossible && ((app, signIn) => assertPossible(wanted, app, signIn)),
     beforeObserving: beforeObserving && (services => beforeObserving(wanted, services)),
     claims: claims?.(wanted) ?? noClaims
   }))

@@ -128,22 +128,22 @@ const replace = async (
       : sortSecrets(wanted, { ...held, credentials: [...credentials, added], tags }, { ...context, nowMs }).removals
   // By the order that Graph gave the secrets.
   const nowAfter = (added: PasswordCredential): number => Math.max(work.graph.now(), added.startMs)
-  const { added, outcome } = await rollOut(
+  const { superseded, outcome } = await rollOut(
     {
       ...rollout,
       before: { ...before, removed },
       observed: new Set([...credentials, ...held.credentials].map(({ keyId }) => keyId)),
-      supersededBy: (made, tags) => removalsWith(made, tags, nowAfter(made)).map(({ secret }) => secret.keyId)
+      supersededBy: (added, tags) => removalsWith(added, tags, nowAfter(added))
     },
     scope,
     work
   )
   // Beside a new secret that could not be proven, the former ones stay.
   const isUnproven = outcome.verification.kind === 'unproven'
-  const superseded = isUnproven ? state.removals : removalsWith(added, scope.tagState.tags, nowAfter(added))
+  const goes = isUnproven ? state.removals : superseded
   const isLeft = ({ secret }: Removal): boolean => !removed.some(({ keyId }) => keyId === secret.keyId)
   try {
-    onOutcome({ ...outcome, removed: [...removed, ...(await remove(superseded.filter(isLeft), scope, work))] })
+    onOutcome({ ...outcome, removed: [...removed, ...(await remove(goes.filter(isLeft), scope, work))] })
   } catch (error) {
     // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
     if (work.runtime.cancelled.aborted) throw error

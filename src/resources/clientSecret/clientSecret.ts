@@ -1,6 +1,7 @@
 // The client secret: made when it is due, published at once, proven, sent to its destinations, recorded before and after, and
 // only then are our own superseded ones removed. Foreign secrets are listed and never touched.
 
+import { ActionError } from '../../errors.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { credentialText, type ForeignAccess } from '../app/access.ts'
 import { assertMayHaveSecret } from '../app/foreignAccess.ts'
@@ -81,6 +82,14 @@ export const clientSecret = appKind({
         const text = credentialText('client secret', displayName, keyId)
         return [{ standing: isOurs ? 'labelled' : 'credential', text, to: 'application' }]
       })
+  },
+  assertPossible: ({ mode }, { uniqueName }, signIn) => {
+    if (mode !== 'ephemeral' || signIn !== 'device-code') return
+    throw new ActionError({
+      code: 'input',
+      message: `The secret mode ephemeral of ${uniqueName} contradicts sign-in: device-code: the post step removes that secret, and the administrator who entered the code is gone by then. Accepted: when-needed, always or none.`,
+      hint: 'Nothing was sent. Choose another secret mode, or let the caller sign in by itself: by OIDC, a secret or a certificate.'
+    })
   },
   // Secrets go with their application.
   planRemoval: () => ({ changes: [], requirements: [], report: () => ({ outputs: { 'secret-created': 'false' } }) }),

@@ -14,6 +14,7 @@ import { recordInTags, type TagReading } from '../app/tagWriter.ts'
 import { createInspect, findConcurrentRuns, overtakers } from './concurrentRuns.ts'
 import { overtakenError } from './deliveryErrors.ts'
 import type { Rollout } from './rollout.ts'
+import type { Removal } from './rotation.ts'
 
 /** A new secret that is handed on. */
 export type Delivery = {
@@ -60,21 +61,23 @@ export const isReceivedByNobody = (results: readonly Sending[]): boolean =>
 
 /**
  * Records how the sending ended: where it stands, where it does not; where nobody knows, the record of before stays.
+ * @returns what is superseded, where everybody has it.
  * @throws ActionError `conflict` where a run with a younger secret sent to the same place at the same time.
  */
-export const recordAfter = async (delivery: Delivery, results: readonly Sending[]): Promise<void> => {
+export const recordAfter = async (delivery: Delivery, results: readonly Sending[]): Promise<readonly Removal[]> => {
   const { rollout, added, scope, work } = delivery
-  if (results.length === 0) return
   recordResults(delivery, results)
   let overtaken: readonly Sending[] = []
+  let superseded: readonly Removal[] = []
   await recordInTags(scope, work.graph.finishing, work.runtime, reading => {
     overtaken = results.filter(result => result.secret !== 'refused' && noteOvertakers(delivery, result, reading))
-    if (overtaken.length === 0) recordEverybody(delivery, results)
+    superseded = overtaken.length === 0 ? recordEverybody(delivery, results) : []
     sweep(delivery, results, reading)
     const { others } = findConcurrentRuns(rollout.wanted.label, rollout.observed, added, reading.secrets)
     return others.length === 0 ? 'alone' : 'beside others'
   })
   if (overtaken.length > 0) throw overtakenError(scope.app.uniqueName, added, overtaken)
+  return superseded
 }
 
 const placeIn =
@@ -113,12 +116,16 @@ const noteOvertakers = ({ added, scope }: Delivery, { destination }: Sending, re
 }
 
 /** Everybody has it: it is delivered, and what it supersedes is about to be removed, whose road leads nowhere any more. */
-const recordEverybody = ({ rollout, added, scope }: Delivery, results: readonly Sending[]): void => {
+const recordEverybody = ({ rollout, added, scope }: Delivery, results: readonly Sending[]): readonly Removal[] => {
   const { tagState } = scope
-  if (results.some(({ secret }) => secret !== 'written')) return
+  if (results.some(({ secret }) => secret !== 'written')) return []
   tagState.added.add(deliveredTag(added.keyId))
   const superseded = rollout.supersededBy(added, [...tagState.tags, ...tagState.added])
-  withdrawPlaces(scope, superseded)
+  withdrawPlaces(
+    scope,
+    superseded.map(({ secret }) => secret.keyId)
+  )
+  return superseded
 }
 
 /** Withdraws the records of places of secrets that are to be removed: afterwards they would tell of a place with a dead secret. */

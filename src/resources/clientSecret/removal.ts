@@ -62,7 +62,7 @@ export const removeAllUnanswered = (
   })
 
 /** The application's password credentials as they are at this moment. @throws ActionError. */
-export const listSecrets = async (holder: SecretHolder): Promise<readonly PasswordCredential[]> => {
+const listSecrets = async (holder: SecretHolder): Promise<readonly PasswordCredential[]> => {
   const { body } = await sendSuccessfully(holder.graph, {
     method: 'GET',
     path: `${byId('applications', holder.applicationId)}?$select=passwordCredentials`,

@@ -16,6 +16,7 @@ import { addSecret } from './passwordCredentials.ts'
 import { removeAllUnanswered, type SecretHolder } from './removal.ts'
 import type { SecretOutcome } from './report.ts'
 import { retract } from './retraction.ts'
+import type { Removal } from './rotation.ts'
 import { kindToMake } from './secretName.ts'
 
 /** What is rolled out, and what it is rolled out from. */
@@ -29,8 +30,8 @@ export type Rollout = {
   readonly unasked: readonly Destination[]
   /** The destinations, in the order in which they are sent to: those that may refuse come first. */
   readonly destinations: readonly Destination[]
-  /** Key ids of the secrets that go once the new one is delivered everywhere, by the tags with its record. */
-  readonly supersededBy: (added: PasswordCredential, tags: readonly string[]) => readonly string[]
+  /** What goes once the new one is delivered everywhere, by the tags with its record. */
+  readonly supersededBy: (added: PasswordCredential, tags: readonly string[]) => readonly Removal[]
   /** The outcome as it stands without the new secret. */
   readonly before: SecretOutcome
   /** Told how far it came, also when it fails afterwards. */
@@ -73,7 +74,7 @@ export const rollOut = async (
   rollout: Rollout,
   scope: AppScope,
   work: Work
-): Promise<{ readonly added: PasswordCredential; readonly outcome: SecretOutcome }> => {
+): Promise<{ readonly superseded: readonly Removal[]; readonly outcome: SecretOutcome }> => {
   const { wanted, before, destinations, onOutcome } = rollout
   const { app, services } = scope
   const { cancelled } = work.runtime
@@ -107,12 +108,13 @@ export const rollOut = async (
     if (!cancelled.aborted) onOutcome(outcome)
     throw cancelled.aborted ? cancelledError(app.uniqueName, added) : error
   }
-  await recordAfter(delivery, sent)
+  const superseded =
+    sent.length > 0 ? await recordAfter(delivery, sent) : rollout.supersededBy(added, scope.tagState.tags)
   if (unanswered.length > 0) {
     await removeAllUnanswered({ ...holder, graph: work.graph.finishing }, unanswered, added.keyId)
   }
   if (sent.some(({ error }) => error !== undefined)) throw outOfStep(rollout, app.uniqueName, sent)
-  return { added, outcome }
+  return { superseded, outcome }
 }
 
 const addAndPublish = (wanted: DesiredSecret, holder: SecretHolder, scope: AppScope) =>

@@ -103,10 +103,14 @@ export const sortSecrets = (wanted: DesiredSecret, held: HeldSecrets, context: S
     successorOf(secret) !== undefined &&
     !removals.some(removal => removal.secret === secret)
   const reasons = current && destinations.flatMap(one => dueReasonOf(one, current, held, ofOurs(kindOf)) ?? [])
-  const due = dueReason(wanted, current, expiresSoon, reasons ?? [])
+  const isElsewhere = current === undefined && valid.some(secret => namedKind(secret) === 'kept')
+  const due = dueReason(wanted, current, expiresSoon, isElsewhere ? [elsewhere] : (reasons ?? []))
   return {
     current,
-    lapsed: current === undefined ? received.find(secret => namedKind(secret) === 'kept') : undefined,
+    lapsed:
+      current === undefined
+        ? received.find(secret => namedKind(secret) === 'kept' && secret.endMs <= nowMs)
+        : undefined,
     due,
     removals,
     kept: ours.filter(isKept),
@@ -116,6 +120,8 @@ export const sortSecrets = (wanted: DesiredSecret, held: HeldSecrets, context: S
     outdatedIds: current === undefined ? [] : destinations.filter(one => hasOutdatedIds(one, current))
   }
 }
+
+const elsewhere = 'the secrets in force were sent to other destinations alone'
 
 const ofOurs = (kindOf: (secret: PasswordCredential) => SecretKind | undefined) => (secret: PasswordCredential) =>
   kindOf(secret) === 'kept'
@@ -151,7 +157,7 @@ const dueReason = (
     case 'ephemeral':
       return 'a secret for this job'
     case 'when-needed':
-      if (current === undefined) return 'no delivered secret of ours is valid'
+      if (current === undefined) return destinations[0] ?? 'no delivered secret of ours is valid'
       if (expiresSoon) return `the current secret expires on ${isoTime(current.endMs)}`
       return destinations.length === 0 ? undefined : destinations.join('; ')
   }
