@@ -389,7 +389,7 @@ const refusedFile = (file, mistakes, { positionOf }) => {
         hint: 'Nothing was sent to the tenant. schema/b2c.schema.json describes the file, for editors too; docs/config.md explains it.'
     });
 };
-const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, env }, report) => {
+const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, run, env }, report) => {
     // A refused value is deleted, so that what remains can be read and its mistakes found in the same run.
     const refuse = mistake => {
         report(mistake);
@@ -408,13 +408,15 @@ const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, env }, rep
         report({ path: ['tenant'], problem: tenant.problem });
     const tenantParts = (0,assemble/* assembleTenant */.N2)(value, kinds, report);
     const general = (0,assemble/* withDefaults */.rO)(defaults, everywhere);
+    const forbidden = forbiddenBy(everywhere, kinds);
     const apps = Object.entries(entries).flatMap(([key, own]) => {
         // The name was refused above when it is absent here.
-        const written = (0,assemble/* withDefaults */.rO)({ name: key, ...own }, general);
+        const written = { ...(0,assemble/* withDefaults */.rO)({ name: key, ...own }, general), ...forbidden };
         const app = (0,assemble/* assembleApp */.cL)(written, {
             key,
             nameRequired: true,
             kinds,
+            ...(run && { run }),
             report: ({ path, problem }) => report({ path: placeOf(key, own, defaults, path), problem })
         });
         return app === undefined ? [] : [app];
@@ -423,6 +425,10 @@ const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, env }, rep
         report({ path: ['apps', key, ...path], problem });
     return { tenantGuard, tenant: tenantParts, apps };
 };
+/** What the workflow says no to, whatever the file says. */
+const forbiddenBy = (everywhere, kinds) => Object.fromEntries(Object.entries((0,declaration_schema/* appKeysOf */.F6)(kinds))
+    .filter(([key, { workflowForbids }]) => workflowForbids && everywhere[key] === false)
+    .map(([key]) => [key, false]));
 /** Where a value of an app was written: in the app, or in the defaults of the file. A list is written as a whole. */
 const placeOf = (key, own, defaults, path) => {
     const holds = (holder) => valueAt(holder, beforeList(path)) !== undefined;

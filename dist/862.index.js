@@ -1014,7 +1014,7 @@ const clouds = {
 
 
 /** The app that was written. Undefined when anything was reported, or when a value that it needs was refused before. */
-const assembleApp = (written, { key, nameRequired, kinds, report }) => {
+const assembleApp = (written, { key, nameRequired, kinds, run, report }) => {
     let isSound = true;
     const fail = problem => {
         isSound = false;
@@ -1023,8 +1023,8 @@ const assembleApp = (written, { key, nameRequired, kinds, report }) => {
     const isNameless = written.name === undefined && nameRequired;
     if (isNameless)
         fail({ path: ['name'], problem: 'is missing; accepted: the display name of the managed app' });
-    const names = isNameless && written.uniqueName === undefined ? undefined : _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__/* .managedAppField */ .b.read(written, fail);
-    const parts = kinds.app.map(kind => kind.declare(written, fail)).filter(part => part !== undefined);
+    const names = isNameless && written.uniqueName === undefined ? undefined : _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__/* .managedAppField */ .b.read(written, fail, run);
+    const parts = kinds.app.map(kind => kind.declare(written, fail, run)).filter(part => part !== undefined);
     if (!isSound || names === undefined || parts.length < kinds.app.length)
         return undefined;
     return { app: { ...names, key: key ?? names.uniqueName }, parts };
@@ -1173,7 +1173,8 @@ const describeFailure = ({ status, code, message, requestId }) => [`Graph answer
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   x: () => (/* binding */ builtInRoles)
 /* harmony export */ });
-// The built-in directory roles that a B2C tenant's management needs, by name. The template ids are the same in every tenant.
+// The built-in directory roles that a B2C tenant's management needs, and those that hand over the tenant (privileged.ts), by
+// name. The template ids are the same in every tenant.
 // Source: Microsoft Entra documentation, "Microsoft Entra built-in roles".
 /** Template id by display name. */
 const builtInRoles = {
@@ -1188,7 +1189,13 @@ const builtInRoles = {
     'External ID User Flow Attribute Administrator': '0f971eea-41eb-4569-a71e-57bb8a3eff1e',
     'External Identity Provider Administrator': 'be2f45a1-457d-42af-a067-6ec1fa63bc45',
     'Global Administrator': '62e90394-69f5-4237-9190-012177145e10',
-    'Privileged Role Administrator': 'e8611ab8-c189-46e8-94e1-60213ab1f814'
+    'Privileged Role Administrator': 'e8611ab8-c189-46e8-94e1-60213ab1f814',
+    'Privileged Authentication Administrator': '7be44c8a-adaf-4e2a-84d6-ab2649e08a13',
+    'Partner Tier1 Support': '4ba39ca4-527c-499a-b93d-d9b492c50246',
+    'Partner Tier2 Support': 'e00e864a-17c5-4a4b-9c06-f5b95a8d5bd8',
+    'Hybrid Identity Administrator': '8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2',
+    'Domain Name Administrator': '8329153b-31d0-4727-b945-745eb3bc5f31',
+    'Security Administrator': '194ae4cb-b126-40b2-bd5b-6091b380977d'
 };
 
 
@@ -1943,8 +1950,9 @@ const readInputs = (io, kinds, warn) => {
     const flag = (input) => word(input, ['true', 'false']) === 'true';
     const caller = readCaller(reading);
     const mode = word('mode', modes);
+    const run = { mode: mode ?? 'apply', isInteractive: text('sign-in') === 'device-code' };
     const declaration = text('config') === ''
-        ? readSingleApp(io, kinds, mode !== 'destroy', report)
+        ? readSingleApp(io, kinds, run, report)
         : readConfigReference(io, kinds, text('config'), report);
     const flags = {
         verify: flag('verify'),
@@ -2028,14 +2036,16 @@ const writtenBy = (inputs, { input: text }, report) => {
     }
     return written;
 };
-const readSingleApp = (io, kinds, nameRequired, report) => {
+const readSingleApp = (io, kinds, run, report) => {
     const inputs = appInputsOf(kinds);
     // An entry of a list, or a value that two inputs make together, belongs to the input whose path it begins with.
     const inputAt = (at) => inputs.find(({ path }) => path.every((step, index) => step === at[index]))?.name ?? String(at[0]);
     const app = (0,assemble/* assembleApp */.cL)(writtenBy(inputs, io, report), {
         key: undefined,
-        nameRequired,
+        // Mode destroy finds the app by its unique name alone.
+        nameRequired: run.mode !== 'destroy',
         kinds,
+        run,
         report: ({ path, problem }) => report(inputAt(path), problem)
     });
     return app && { kind: 'single', app };
@@ -3367,19 +3377,23 @@ const isNotFound = (answer) => answer.status === 404 || (answer.status === 400 &
 
 
 
+const ordinaryRun = { mode: 'apply', isInteractive: false };
 /** Registers a kind. */
 const register = ({ kind, field: { keys, read } }, close) => ({
     kind,
     keys,
-    declare: (written, report) => {
-        const wanted = read(written, report);
+    declare: (written, report, run) => {
+        const wanted = read(written, report, run);
         return wanted === undefined ? undefined : close(wanted);
     }
 });
 /** Defines a field. `complete` gets the values that could be read, and reports what does not go together. */
 const defineField = (keys, complete) => {
     const readValues = readerOf(keys);
-    return { keys, read: (written, report) => complete(readValues(written, [], report), report, written) };
+    return {
+        keys,
+        read: (written, report, run = ordinaryRun) => complete(readValues(written, [], report), report, written, run)
+    };
 };
 /** Reads the values of a set of keys. */
 const readerOf = (keys) => {
@@ -3392,12 +3406,13 @@ const readerOf = (keys) => {
     };
 };
 /** A key with a schema of its own. `fromInput` gives the value as the file would have it; undefined: nothing was said. */
-const keyOf = (schema, { description, inDefaults = false, input, placeholders, everywhere = false, needsToken = false }, parse, fromInput) => {
+const keyOf = (schema, { description, inDefaults = false, input, placeholders, workflowForbids = false, everywhere = false, needsToken = false }, parse, fromInput) => {
     const described = { ...schema, description };
     return {
         schema: described,
         inDefaults: inDefaults ? described : undefined,
         placeholders,
+        workflowForbids,
         inputs: input === undefined ? [] : [{ name: input, below: [], everywhere, needsToken, read: fromInput }],
         read: (written, path, report) => {
             if (written === undefined)
@@ -3427,11 +3442,14 @@ const durationKey = (options) => {
 };
 /** One of a few words. */
 const wordKey = (words, options) => keyOf({ enum: [...words] }, options, _util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok, text => (0,_util_words_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWord */ .kB)(text, words));
-/** True or false. */
-const flagKey = (options) => keyOf({ type: 'boolean' }, options, _util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok, text => {
-    const word = (0,_util_words_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWord */ .kB)(text, ['true', 'false']);
-    return word.ok ? (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok)(word.value === 'true') : word;
-});
+/** True or false. With `optional` its input may be empty. */
+const flagKey = (options) => {
+    const read = text => {
+        const word = (0,_util_words_js__WEBPACK_IMPORTED_MODULE_2__/* .parseWord */ .kB)(text, ['true', 'false']);
+        return word.ok ? (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok)(word.value === 'true') : word;
+    };
+    return keyOf({ type: 'boolean' }, options, _util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok, options.optional ? given(read) : read);
+};
 /** A list; its input has one entry a line, or, with `commas`, between commas as well. Entries that are refused are left out. */
 const listKey = (parse, options) => {
     const { items = { type: 'string' }, commas = false } = options;
@@ -3460,6 +3478,7 @@ const mapKey = (keys, description) => {
         schema: { ...schemaOf(entries.map(([name, { schema }]) => [name, schema])), description },
         inDefaults: schemaOf(entries.map(([name, { inDefaults }]) => [name, inDefaults])),
         placeholders: undefined,
+        workflowForbids: false,
         inputs: entries.flatMap(([name, { inputs }]) => inputs.map(input => ({ ...input, below: [name, ...input.below] }))),
         read: readerOf(keys)
     };

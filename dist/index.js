@@ -32151,7 +32151,7 @@ const start = async () => {
     }
     else {
         ci.state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(862), __nccwpck_require__.e(812)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7812));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(862), __nccwpck_require__.e(7)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2007));
         await run(runtime, ci);
     }
 };

@@ -16,7 +16,7 @@ import type { Destination } from '../src/secretStores/store.ts'
 
 /** Everything that is wanted of an app. */
 export type WantedApp = ManagedApp &
-  DesiredPermissions & {
+  Pick<DesiredPermissions, 'permissions' | 'consent'> & {
     readonly directoryRoles: readonly DesiredDirectoryRole[]
     readonly allowPrivilegedRoles: boolean
     readonly federatedCredentials: readonly DesiredFederatedCredential[]
@@ -32,8 +32,8 @@ export const rememberingKinds: Kinds = {
   ...allKinds,
   app: allKinds.app.map(kind => ({
     ...kind,
-    declare: (written, report) => {
-      const part = kind.declare(written, report)
+    declare: (written, report, run) => {
+      const part = kind.declare(written, report, run)
       return part && { ...part, written }
     }
   }))
@@ -58,9 +58,11 @@ export const wantedOf = ({ app, parts }: DeclaredApp): WantedApp => {
   const wanted = permissionsField.read(written, refuse)
   if (secret === undefined || wanted === undefined) throw new Error('the app is not complete')
   const variables = clientIdVariable.declare(written, refuse)?.claims ?? []
+  const { permissions, consent } = wanted
   return {
     ...app,
-    ...wanted,
+    permissions,
+    consent,
     directoryRoles: roles,
     allowPrivilegedRoles: allowPrivileged,
     federatedCredentials: federatedCredentialsField.read(written, refuse) ?? [],

@@ -110,11 +110,15 @@ const assertPossible = (apps: readonly DeclaredApp[], { credential }: Inputs): v
   for (const { app, parts } of apps) for (const part of parts) part.assertPossible?.(app, credential.kind)
 }
 
-const declarationOf = async ({ declaration }: Inputs, { kinds, runtime }: RunContext): Promise<Declaration> => {
+const declarationOf = async (
+  { declaration, mode, credential }: Inputs,
+  { kinds, runtime }: RunContext
+): Promise<Declaration> => {
   if (declaration.kind === 'single') return { tenantGuard: undefined, tenant: [], apps: [declaration.app] }
   // The YAML parser and the schema are loaded only when a file is given.
   const { loadConfig } = await import('./declaration/file.ts')
-  return loadConfig(declaration.path, { kinds, everywhere: declaration.everywhere, env: runtime.env })
+  const run = { mode, isInteractive: credential.kind === 'device-code' }
+  return loadConfig(declaration.path, { kinds, everywhere: declaration.everywhere, run, env: runtime.env })
 }
 
 /** The delegated permissions that an administrator is asked for who signs in by device code: the least that is needed. */

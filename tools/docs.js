@@ -3,6 +3,7 @@
 
 import fs from 'node:fs'
 import { parse } from 'yaml'
+import { privilegedPermissions, privilegedRoles } from '../src/graph/privileged.ts'
 import { presets } from '../src/resources/permissions/presets.ts'
 
 const action = parse(fs.readFileSync('action.yml', 'utf8'))
@@ -33,7 +34,11 @@ const tables = {
         const rows = Object.entries(permissions).map(([permission, reason]) => [permission, cell(reason)])
         return `### \`${name}\`\n\n${task}\n\n${table(['Permission', 'Why'], rows)}`
       })
-      .join('\n\n')
+      .join('\n\n'),
+    privileged: table(
+      ['Role or permission', 'It'],
+      [...privilegedRoles, ...privilegedPermissions].map(({ name, why }) => [name, cell(why)])
+    )
   }
 }
 

@@ -19,7 +19,10 @@ describe('docs', () => {
   test('writes the tables from action.yml, and says when they are stale', () => {
     put('action.yml', action)
     put('README.md', emptyReadme)
-    put('docs/permissions.md', '<!-- presets:begin -->\nold\n<!-- presets:end -->\n')
+    put(
+      'docs/permissions.md',
+      '<!-- presets:begin -->\nold\n<!-- presets:end -->\n<!-- privileged:begin -->\n<!-- privileged:end -->\n'
+    )
     expect(tool('docs.js', ['--check']).status).toBe(1)
     expect(read('README.md')).toBe(emptyReadme)
     expect(tool('docs.js').status).toBe(0)
@@ -30,6 +33,7 @@ describe('docs', () => {
     expect(read('docs/permissions.md')).toMatch(
       /### `policy-deployment`\n[\s\S]*\| Policy\.ReadWrite\.TrustFramework \| /
     )
+    expect(read('docs/permissions.md')).toContain('| RoleManagement.ReadWrite.Directory | assigns any directory role |')
     expect(tool('docs.js', ['--check']).status).toBe(0)
   })
 

@@ -3,7 +3,7 @@
 
 import type { DeclaredApp } from '../resources/app/kind.ts'
 import { managedAppField } from '../resources/app/managedApp.ts'
-import type { OnProblem, Written } from '../resources/field.ts'
+import type { OnProblem, RunFacts, Written } from '../resources/field.ts'
 import type { Kinds } from '../resources/index.ts'
 import type { DeclaredTenantPart } from '../resources/tenant/kind.ts'
 import { isObject } from '../util/json.ts'
@@ -24,13 +24,15 @@ export type AssemblyContext = {
   /** False in destroy mode, which finds the app by its unique name alone. */
   readonly nameRequired: boolean
   readonly kinds: Kinds
+  /** Absent: an ordinary apply. */
+  readonly run?: RunFacts
   readonly report: OnProblem
 }
 
 /** The app that was written. Undefined when anything was reported, or when a value that it needs was refused before. */
 export const assembleApp = (
   written: Written,
-  { key, nameRequired, kinds, report }: AssemblyContext
+  { key, nameRequired, kinds, run, report }: AssemblyContext
 ): DeclaredApp | undefined => {
   let isSound = true
   const fail: OnProblem = problem => {
@@ -39,8 +41,8 @@ export const assembleApp = (
   }
   const isNameless = written.name === undefined && nameRequired
   if (isNameless) fail({ path: ['name'], problem: 'is missing; accepted: the display name of the managed app' })
-  const names = isNameless && written.uniqueName === undefined ? undefined : managedAppField.read(written, fail)
-  const parts = kinds.app.map(kind => kind.declare(written, fail)).filter(part => part !== undefined)
+  const names = isNameless && written.uniqueName === undefined ? undefined : managedAppField.read(written, fail, run)
+  const parts = kinds.app.map(kind => kind.declare(written, fail, run)).filter(part => part !== undefined)
   if (!isSound || names === undefined || parts.length < kinds.app.length) return undefined
   return { app: { ...names, key: key ?? names.uniqueName }, parts }
 }

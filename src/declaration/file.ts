@@ -3,7 +3,7 @@
 import fs from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ActionError, messageOf } from '../errors.ts'
-import type { Written } from '../resources/field.ts'
+import type { RunFacts, Written } from '../resources/field.ts'
 import type { Kinds } from '../resources/index.ts'
 import { parseTenant } from '../resources/tenant/reference.ts'
 import { isObject } from '../util/json.ts'
@@ -23,6 +23,8 @@ export type ConfigContext = {
   readonly kinds: Kinds
   /** What holds where neither the app nor the file's own defaults say otherwise, in the words of the file. */
   readonly everywhere: Written
+  /** Absent: an ordinary apply. */
+  readonly run?: RunFacts
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
@@ -80,7 +82,7 @@ const refusedFile = (file: string, mistakes: readonly Located[], { positionOf }:
 
 const readDeclaration = (
   { value, secretPaths }: YamlDocument,
-  { kinds, everywhere, env }: ConfigContext,
+  { kinds, everywhere, run, env }: ConfigContext,
   report: Report
 ): Declaration | undefined => {
   // A refused value is deleted, so that what remains can be read and its mistakes found in the same run.
@@ -97,13 +99,15 @@ const readDeclaration = (
   if (tenant?.ok === false) report({ path: ['tenant'], problem: tenant.problem })
   const tenantParts = assembleTenant(value, kinds, report)
   const general = withDefaults(defaults, everywhere)
+  const forbidden = forbiddenBy(everywhere, kinds)
   const apps = Object.entries(entries).flatMap(([key, own]) => {
     // The name was refused above when it is absent here.
-    const written = withDefaults({ name: key, ...own }, general)
+    const written = { ...withDefaults({ name: key, ...own }, general), ...forbidden }
     const app = assembleApp(written, {
       key,
       nameRequired: true,
       kinds,
+      ...(run && { run }),
       report: ({ path, problem }) => report({ path: placeOf(key, own, defaults, path), problem })
     })
     return app === undefined ? [] : [app]
@@ -111,6 +115,14 @@ const readDeclaration = (
   for (const { key, path, problem } of clashes(apps)) report({ path: ['apps', key, ...path], problem })
   return { tenantGuard, tenant: tenantParts, apps }
 }
+
+/** What the workflow says no to, whatever the file says. */
+const forbiddenBy = (everywhere: Written, kinds: Kinds): Written =>
+  Object.fromEntries(
+    Object.entries(appKeysOf(kinds))
+      .filter(([key, { workflowForbids }]) => workflowForbids && everywhere[key] === false)
+      .map(([key]) => [key, false])
+  )
 
 /** The file as it is written, once the schema has been checked. */
 type File = {

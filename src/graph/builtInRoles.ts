@@ -1,4 +1,5 @@
-// The built-in directory roles that a B2C tenant's management needs, by name. The template ids are the same in every tenant.
+// The built-in directory roles that a B2C tenant's management needs, and those that hand over the tenant (privileged.ts), by
+// name. The template ids are the same in every tenant.
 // Source: Microsoft Entra documentation, "Microsoft Entra built-in roles".
 
 /** Template id by display name. */
@@ -14,5 +15,11 @@ export const builtInRoles = {
   'External ID User Flow Attribute Administrator': '0f971eea-41eb-4569-a71e-57bb8a3eff1e',
   'External Identity Provider Administrator': 'be2f45a1-457d-42af-a067-6ec1fa63bc45',
   'Global Administrator': '62e90394-69f5-4237-9190-012177145e10',
-  'Privileged Role Administrator': 'e8611ab8-c189-46e8-94e1-60213ab1f814'
+  'Privileged Role Administrator': 'e8611ab8-c189-46e8-94e1-60213ab1f814',
+  'Privileged Authentication Administrator': '7be44c8a-adaf-4e2a-84d6-ab2649e08a13',
+  'Partner Tier1 Support': '4ba39ca4-527c-499a-b93d-d9b492c50246',
+  'Partner Tier2 Support': 'e00e864a-17c5-4a4b-9c06-f5b95a8d5bd8',
+  'Hybrid Identity Administrator': '8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2',
+  'Domain Name Administrator': '8329153b-31d0-4727-b945-745eb3bc5f31',
+  'Security Administrator': '194ae4cb-b126-40b2-bd5b-6091b380977d'
 } as const satisfies Readonly<Record<string, string>>

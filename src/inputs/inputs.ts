@@ -7,7 +7,7 @@ import { assembleApp } from '../declaration/assemble.ts'
 import { ActionError } from '../errors.ts'
 import { type Mode, modes } from '../mode.ts'
 import type { DeclaredApp } from '../resources/app/kind.ts'
-import type { Written } from '../resources/field.ts'
+import type { RunFacts, Written } from '../resources/field.ts'
 import type { Kinds } from '../resources/index.ts'
 import { parseTenant, type TenantReference } from '../resources/tenant/reference.ts'
 import { parseDuration, unitMs } from '../util/duration.ts'
@@ -63,9 +63,10 @@ export const readInputs = (io: InputsIo, kinds: Kinds, warn: (text: string) => v
 
   const caller = readCaller(reading)
   const mode = word('mode', modes)
+  const run: RunFacts = { mode: mode ?? 'apply', isInteractive: text('sign-in') === 'device-code' }
   const declaration =
     text('config') === ''
-      ? readSingleApp(io, kinds, mode !== 'destroy', report)
+      ? readSingleApp(io, kinds, run, report)
       : readConfigReference(io, kinds, text('config'), report)
   const flags = {
     verify: flag('verify'),
@@ -165,7 +166,7 @@ const writtenBy = (inputs: readonly AppInput[], { input: text }: InputsIo, repor
 const readSingleApp = (
   io: InputsIo,
   kinds: Kinds,
-  nameRequired: boolean,
+  run: RunFacts,
   report: Report
 ): Inputs['declaration'] | undefined => {
   const inputs = appInputsOf(kinds)
@@ -174,8 +175,10 @@ const readSingleApp = (
     inputs.find(({ path }) => path.every((step, index) => step === at[index]))?.name ?? String(at[0])
   const app = assembleApp(writtenBy(inputs, io, report), {
     key: undefined,
-    nameRequired,
+    // Mode destroy finds the app by its unique name alone.
+    nameRequired: run.mode !== 'destroy',
     kinds,
+    run,
     report: ({ path, problem }) => report(inputAt(path), problem)
   })
   return app && { kind: 'single', app }

@@ -2,6 +2,7 @@
 // and how it is read. The file's schema, the inputs and the tables of the README derive from it.
 
 import type { XSchema } from 'typebox/schema'
+import type { Mode } from '../mode.ts'
 import type { Kind } from '../reconcile/plan.ts'
 import { parseDuration } from '../util/duration.ts'
 import type { Path, Problem } from '../util/problem.ts'
@@ -26,6 +27,11 @@ export type Input = {
   readonly read: (text: string) => Result<unknown> | undefined
 }
 
+/** What reading may depend on besides what was written: the mode, and whether an administrator signs in by device code. */
+export type RunFacts = { readonly mode: Mode; readonly isInteractive: boolean }
+
+const ordinaryRun: RunFacts = { mode: 'apply', isInteractive: false }
+
 /** Takes one mistake. */
 export type OnProblem = (problem: Problem) => void
 
@@ -37,6 +43,8 @@ export type Key<T> = {
   readonly inputs: readonly Input[]
   /** Where texts may hold environment placeholders, from the key on (`*`: any entry), and how a message names these places. */
   readonly placeholders: { readonly paths: readonly Path[]; readonly words: string } | undefined
+  /** True where a `false` of the workflow holds whatever the file says. */
+  readonly workflowForbids: boolean
   /** What was written at `path`, read; undefined when it is absent, or when it was refused and reported. */
   readonly read: (written: unknown, path: Path, report: OnProblem) => T | undefined
 }
@@ -46,6 +54,7 @@ export type KeyOptions = {
   readonly description: string
   readonly inDefaults?: boolean
   readonly placeholders?: Key<unknown>['placeholders']
+  readonly workflowForbids?: boolean
 } & Partial<Pick<Input, 'everywhere' | 'needsToken'>> & { readonly input?: string }
 
 type Keys = Readonly<Record<string, Key<unknown>>>
@@ -57,14 +66,14 @@ export type ValuesOf<K extends Keys> = {
 /** What a user may say about a kind, and what it comes to. */
 export type Field<Wanted> = {
   readonly keys: Keys
-  /** What is wanted; undefined when something that it needs is absent or was refused. */
-  readonly read: (written: Written, report: OnProblem) => Wanted | undefined
+  /** What is wanted; undefined when something that it needs is absent or was refused. Without a run: an ordinary apply. */
+  readonly read: (written: Written, report: OnProblem, run?: RunFacts) => Wanted | undefined
 }
 
 /** A kind as it is registered. `declare` closes what is wanted in; it gives undefined when something was refused. */
 export type Registered<Part> = Pick<Field<unknown>, 'keys'> & {
   readonly kind: Kind
-  readonly declare: (written: Written, report: OnProblem) => Part | undefined
+  readonly declare: (written: Written, report: OnProblem, run?: RunFacts) => Part | undefined
 }
 
 /** Registers a kind. */
@@ -74,8 +83,8 @@ export const register = <Wanted, Part>(
 ): Registered<Part> => ({
   kind,
   keys,
-  declare: (written, report) => {
-    const wanted = read(written, report)
+  declare: (written, report, run) => {
+    const wanted = read(written, report, run)
     return wanted === undefined ? undefined : close(wanted)
   }
 })
@@ -83,10 +92,13 @@ export const register = <Wanted, Part>(
 /** Defines a field. `complete` gets the values that could be read, and reports what does not go together. */
 export const defineField = <K extends Keys, Wanted>(
   keys: K,
-  complete: (values: ValuesOf<K>, report: OnProblem, written: Written) => Wanted | undefined
+  complete: (values: ValuesOf<K>, report: OnProblem, written: Written, run: RunFacts) => Wanted | undefined
 ): Field<Wanted> => {
   const readValues = readerOf(keys)
-  return { keys, read: (written, report) => complete(readValues(written, [], report), report, written) }
+  return {
+    keys,
+    read: (written, report, run = ordinaryRun) => complete(readValues(written, [], report), report, written, run)
+  }
 }
 
 /** Reads the values of a set of keys. */
@@ -103,7 +115,15 @@ const readerOf = <K extends Keys>(keys: K) => {
 /** A key with a schema of its own. `fromInput` gives the value as the file would have it; undefined: nothing was said. */
 export const keyOf = <From, T>(
   schema: JsonSchema,
-  { description, inDefaults = false, input, placeholders, everywhere = false, needsToken = false }: KeyOptions,
+  {
+    description,
+    inDefaults = false,
+    input,
+    placeholders,
+    workflowForbids = false,
+    everywhere = false,
+    needsToken = false
+  }: KeyOptions,
   parse: (written: From) => Result<T>,
   fromInput: Input['read']
 ): Key<T> => {
@@ -112,6 +132,7 @@ export const keyOf = <From, T>(
     schema: described,
     inDefaults: inDefaults ? described : undefined,
     placeholders,
+    workflowForbids,
     inputs: input === undefined ? [] : [{ name: input, below: [], everywhere, needsToken, read: fromInput }],
     read: (written, path, report) => {
       if (written === undefined) return undefined
@@ -154,12 +175,14 @@ export const durationKey = (
 export const wordKey = <W extends string>(words: readonly W[], options: KeyOptions): Key<W> =>
   keyOf<W, W>({ enum: [...words] }, options, ok, text => parseWord(text, words))
 
-/** True or false. */
-export const flagKey = (options: KeyOptions): Key<boolean> =>
-  keyOf<boolean, boolean>({ type: 'boolean' }, options, ok, text => {
+/** True or false. With `optional` its input may be empty. */
+export const flagKey = (options: KeyOptions & { readonly optional?: boolean }): Key<boolean> => {
+  const read: Input['read'] = text => {
     const word = parseWord(text, ['true', 'false'])
     return word.ok ? ok(word.value === 'true') : word
-  })
+  }
+  return keyOf<boolean, boolean>({ type: 'boolean' }, options, ok, options.optional ? given(read) : read)
+}
 
 /** A list; its input has one entry a line, or, with `commas`, between commas as well. Entries that are refused are left out. */
 export const listKey = <From, T>(
@@ -193,6 +216,7 @@ export const mapKey = <K extends Keys>(keys: K, description: string): Key<Values
     schema: { ...schemaOf(entries.map(([name, { schema }]) => [name, schema])), description },
     inDefaults: schemaOf(entries.map(([name, { inDefaults }]) => [name, inDefaults])),
     placeholders: undefined,
+    workflowForbids: false,
     inputs: entries.flatMap(([name, { inputs }]) => inputs.map(input => ({ ...input, below: [name, ...input.below] }))),
     read: readerOf(keys)
   }

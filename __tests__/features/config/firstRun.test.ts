@@ -21,6 +21,24 @@ describe('without a browser', () => {
     expect([second.errors, planned(second)]).toEqual(['', []])
   })
 
+  test('the preset bootstrap-caller passes and is named in a notice; what else hands over the tenant is refused', async () => {
+    const emulator = await newTenant()
+    const { errors, annotations } = await runWith(emulator, deviceCodeInputs(emulator))
+    expect(errors).toBe('')
+    const notice = annotations.find(({ message }) => message.includes('holds the whole tenant'))
+    expect(notice?.message).toMatch(
+      /by Application\.ReadWrite\.All, AppRoleAssignment\S+, RoleManagement\S+\. Let nobody/
+    )
+    for (const more of [
+      { permissions: 'bootstrap-caller\nAppRoleAssignment.ReadWrite.All' },
+      { 'directory-roles': 'Application Administrator' }
+    ]) {
+      const refused = await runWith(emulator, { ...deviceCodeInputs(emulator), ...more })
+      expect(refused.errors).toContain('hands over the whole tenant')
+      expect(refused.asked).toEqual([])
+    }
+  })
+
   test('an administrator is asked for what the run needs and no more', async () => {
     const emulator = await newTenant()
     const base = { ...deviceCodeInputs(emulator), permissions: '', 'federated-credentials': '' }

@@ -34,6 +34,7 @@ const everything = (permissions: number): Readonly<Record<string, string>> => ({
     .map(({ value }) => value)
     .join('\n'),
   'directory-roles': 'User Administrator',
+  'allow-privileged-roles': 'true',
   'federated-credentials': 'repo:octo-org/b2c:ref:refs/heads/main\nrepo:octo-org/b2c:pull_request'
 })
 

@@ -41,7 +41,7 @@ apps:
       '2:10: version is 2',
       '3:9: tenant "a.b2clogin.com": b2clogin.com serves the sign-in of a tenant\'s customers and issues no tokens for Microsoft Graph',
       '4:1: foo is not known here',
-      '6:20: defaults.directoryRoles[0] "Global Administrator" (global administrator) hands over the whole tenant',
+      '6:20: defaults.directoryRoles[0] "Global Administrator" hands over the whole tenant: it may do everything',
       '7:3: defaults.lifetime is not known here',
       '9:3: apps.Ci is not a key for an app',
       '10:3: apps.a is empty',

@@ -7,7 +7,6 @@ import { ActionError } from '../../../src/errors.ts'
 /** What the inputs say where the file says nothing. */
 export const everywhere = {
   consent: 'grant',
-  allowPrivilegedRoles: false,
   restoreDeleted: false,
   prune: false,
   secret: { mode: 'when-needed', label: 'b2c-bootstrap', rotateBefore: '30d', overlap: '7d' }

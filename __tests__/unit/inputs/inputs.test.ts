@@ -154,7 +154,6 @@ describe('a complete step', () => {
       path: 'b2c.yml',
       everywhere: {
         consent: 'grant',
-        allowPrivilegedRoles: false,
         restoreDeleted: false,
         prune: false,
         secret: { mode: 'none', label: 'b2c-bootstrap', lifetime: '5d', rotateBefore: '30d', overlap: '7d' }

@@ -109,6 +109,7 @@ export const answer = (tenant: Tenant, path: string): GraphAnswer => {
     return ok({
       value: tenant.roles.map(id => ({ id: `role-${id}`, roleDefinitionId: id, principalId, directoryScopeId: '/' }))
     })
+  if (resource === '/roleManagement/directory/roleDefinitions') return ok({ value: [] })
   throw new Error(`The model has no answer to ${path}.`)
 }
 

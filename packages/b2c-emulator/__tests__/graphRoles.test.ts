@@ -208,3 +208,18 @@ describe('legacy directory roles', () => {
       expect(active.body.value).toEqual([{ displayName: 'User Administrator' }])
     }))
 })
+
+test('a role definition says that it is privileged in v1.0 only where the tenant is told to say so', () =>
+  withEmulator(async (emulator, graph) => {
+    const path = '/roleManagement/directory/roleDefinitions/b1be1c3e-b65d-4f19-8427-f6fa0d97feb9'
+    expect((await graph.get(path)).body).not.toHaveProperty('isPrivileged')
+    emulator.behavior.privilegedDefinitions = true
+    expect((await graph.get(path)).body).toMatchObject({
+      displayName: 'Conditional Access Administrator',
+      isPrivileged: true
+    })
+    const readers = await graph.get(
+      "/roleManagement/directory/roleDefinitions?$filter=displayName%20eq%20'Directory%20Readers'"
+    )
+    expect(readers.body.value).toMatchObject([{ isPrivileged: false }])
+  }))

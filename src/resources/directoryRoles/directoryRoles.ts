@@ -29,7 +29,7 @@ export const directoryRoles = appKind({
   // Whoever loses a way to act as the app loses it before that is granted more.
   afterRemovals: ['federatedCredential'],
   observe: async (wanted, scope) => {
-    const [definitions, located] = await Promise.all([readRoleDefinitions(wanted, scope.reader), scope.application()])
+    const [definitions, located] = await Promise.all([readRoleDefinitions(wanted, scope), scope.application()])
     const [held, access] = await Promise.all([
       readAssignments(located, definitions.declared.length > 0, scope),
       scope.foreignAccess()

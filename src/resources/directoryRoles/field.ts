@@ -1,10 +1,12 @@
-// What a user may say about directory roles, and the two that hand over the whole tenant.
+// What a user may say about directory roles. Those that hand over the whole tenant are refused here where their name or id says
+// so, else once the tenant has told what they are.
 
-import { builtInRoles } from '../../graph/builtInRoles.ts'
+import { privilegedRoleOf } from '../../graph/privileged.ts'
 import { guidOf } from '../../util/guid.ts'
 import { err, ok, type Result } from '../../util/result.ts'
 import { quoted } from '../../util/words.ts'
-import { defineField, flagKey, listKey } from '../field.ts'
+import { allowPrivilegedKey, handsOver, namedAs } from '../app/privilege.ts'
+import { defineField, listKey } from '../field.ts'
 
 /** A directory role as it was asked for: display name or role template id (a GUID, lower case). */
 export type DesiredDirectoryRole = { readonly text: string }
@@ -15,13 +17,8 @@ export type DesiredDirectoryRoles = {
   readonly allowPrivileged: boolean
 }
 
-type PrivilegedRole = { readonly id: string; readonly names: readonly [string, ...string[]] }
-
-/** What hands over the whole tenant, in lower case. Microsoft Entra documentation: "Microsoft Entra built-in roles". */
-export const privilegedRoles: readonly PrivilegedRole[] = [
-  { id: builtInRoles['Global Administrator'], names: ['global administrator', 'company administrator'] },
-  { id: builtInRoles['Privileged Role Administrator'], names: ['privileged role administrator'] }
-]
+/** What a refusal offers instead. */
+export const narrowerRole = 'a narrower role such as User Administrator'
 
 const accepted = 'accepted, one a line: names such as User Administrator, or role template ids (GUIDs)'
 const roleName = /^[\p{L}\p{N}][\p{L}\p{N} &()/'.-]{1,119}$/u
@@ -32,12 +29,6 @@ export const parseDirectoryRole = (text: string): Result<DesiredDirectoryRole> =
   const id = guidOf(name)
   if (id !== undefined) return ok({ text: id })
   return roleName.test(name) ? ok({ text: name }) : err(`${quoted(text)} is not a directory role; ${accepted}`)
-}
-
-/** The privileged role that is meant, by name or template id; `undefined` for any other. */
-export const privilegedRoleOf = ({ text }: DesiredDirectoryRole): PrivilegedRole | undefined => {
-  const wanted = text.toLowerCase()
-  return privilegedRoles.find(({ id, names }) => id === wanted || names.includes(wanted))
 }
 
 /** Each role once, in the order of first mention; case does not count. */
@@ -54,20 +45,16 @@ export const directoryRolesField = defineField(
       inDefaults: true,
       description: 'Directory roles: names such as User Administrator, or template ids.'
     }),
-    allowPrivilegedRoles: flagKey({
-      input: 'allow-privileged-roles',
-      everywhere: true,
-      inDefaults: true,
-      description: 'Allows Global Administrator and Privileged Role Administrator.'
-    })
+    ...allowPrivilegedKey
   },
-  ({ directoryRoles = [], allowPrivilegedRoles: allowPrivileged = false }, report, written): DesiredDirectoryRoles => {
+  ({ directoryRoles = [], allowPrivilegedRoles = false }, report, written, { mode }): DesiredDirectoryRoles => {
+    // Nothing is assigned in mode destroy.
+    const allowPrivileged = allowPrivilegedRoles || mode === 'destroy'
     const given: readonly unknown[] = Array.isArray(written.directoryRoles) ? written.directoryRoles : []
     for (const [index, text] of allowPrivileged ? [] : given.entries()) {
-      const role = parseDirectoryRole(String(text))
-      const privileged = role.ok ? privilegedRoleOf(role.value) : undefined
+      const privileged = privilegedRoleOf(String(text))
       if (privileged === undefined) continue
-      const problem = `${quoted(String(text))} (${privileged.names[0]}) hands over the whole tenant; accepted: a narrower role such as User Administrator, or this one with privileged roles allowed (input allow-privileged-roles, key allowPrivilegedRoles)`
+      const problem = `${namedAs(String(text), [privileged.name])} ${handsOver(privileged, narrowerRole)}`
       report({ path: ['directoryRoles', index], problem })
     }
     return { roles: dedupeDirectoryRoles(directoryRoles), allowPrivileged }

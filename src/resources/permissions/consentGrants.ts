@@ -6,11 +6,12 @@ import { type GraphRequest, type Read, succeeded, valuesOf } from '../../graph/a
 import { toActionError } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
 import { byId, byKey } from '../../graph/paths.ts'
+import { privilegedPermissionOf } from '../../graph/privileged.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { onlyPrincipal } from '../../graph/retryTable.ts'
 import { carryOut } from '../../reconcile/carryOut.ts'
 import { type Change, change, type Kind, writes } from '../../reconcile/plan.ts'
-import type { ReportContext, ResourceReport } from '../../reconcile/report.ts'
+import type { Annotation, ReportContext, ResourceReport } from '../../reconcile/report.ts'
 import { alert } from '../../report/markup.ts'
 import { link, prose } from '../../report/text.ts'
 import { remoteText } from '../../util/http.ts'
@@ -36,13 +37,13 @@ export const permissions = appKind({
   after: ['servicePrincipal'],
   // Whoever loses a way to act as the app loses it before that is granted more.
   afterRemovals: ['federatedCredential'],
-  observe: async ({ permissions: wanted }, scope) => {
+  observe: async (wanted, scope) => {
     const { reader, made } = scope
     // In a run that knows the application already they travel together.
     if (made.application !== undefined) void reader.get(grantsRead(made.application.appId, scope.app))
     const [graph, declared, located] = await Promise.all([
       reader.shared(graphRolesRead),
-      resolvePermissions(wanted, reader),
+      resolvePermissions(wanted, scope),
       scope.application()
     ])
     const existing = located.state === 'found' ? located.application : undefined
@@ -91,14 +92,15 @@ export const permissions = appKind({
         ])
         return undefined
       },
-      ...(changes.some(({ action }) => action === 'missing') && {
-        report: (context, scope) => consentReport(context, scope, access)
+      report: (context, scope) => ({
+        ...(changes.some(({ action }) => action === 'missing') && consentReport(context, scope, access)),
+        notices: privilegedNotices(missing, scope)
       })
     }
   },
-  manifest: async (wanted, { reader }) => permissionsManifest(await resolvePermissions(wanted.permissions, reader)),
-  expectedRoles: async ({ permissions: wanted, consent }, { reader }) =>
-    consent === 'grant' ? (await resolvePermissions(wanted, reader)).map(({ value }) => value) : [],
+  manifest: async (wanted, scope) => permissionsManifest(await resolvePermissions(wanted, scope)),
+  expectedRoles: async (wanted, scope) =>
+    wanted.consent === 'grant' ? (await resolvePermissions(wanted, scope)).map(({ value }) => value) : [],
   vouches: async (_, scope) =>
     (await readGrants((await scope.reader.shared(graphRolesRead)).id, scope)).grants.length > 0,
   requirements: ({ permissions: wanted, consent }, mode, { prune }) =>
@@ -146,6 +148,14 @@ const revocationRequest = ({ assignmentId, appRoleId }: Grant, graphId: string, 
   operation: `revoke ${appRoleId} from ${app.uniqueName}`,
   requirement: requirements.grantAppRoles
 })
+
+/** Names what hands over the tenant among what is granted. */
+const privilegedNotices = (missing: readonly ResolvedPermission[], { app }: AppScope): readonly Annotation[] => {
+  const names = missing.map(({ value }) => value).filter(value => privilegedPermissionOf(value) !== undefined)
+  if (names.length === 0) return []
+  const text = `Whoever can act as ${app.displayName} holds the whole tenant, by ${names.join(', ')}. Let nobody sign in as it but jobs of a protected environment.`
+  return [{ text, title: 'Hands over the tenant' }]
+}
 
 /** Asks for the admin consent, with its address. */
 export const consentReport = (

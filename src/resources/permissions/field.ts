@@ -1,11 +1,13 @@
 // What a user may say about Microsoft Graph application permissions: names, ids and presets, and what happens to missing
 // consent. Names are looked up in the tenant later.
 
+import { type Privileged, privilegedPermissionOf } from '../../graph/privileged.ts'
 import { guidOf } from '../../util/guid.ts'
 import { err, ok, type Result } from '../../util/result.ts'
 import { didYouMean } from '../../util/suggest.ts'
 import { quoted } from '../../util/words.ts'
-import { defineField, listKey, wordKey } from '../field.ts'
+import { allowsPrivileged, handsOver, namedAs } from '../app/privilege.ts'
+import { defineField, listKey, type RunFacts, type Written, wordKey } from '../field.ts'
 import { presetNames, presets } from './presets.ts'
 
 const consentModes = ['grant', 'verify', 'skip'] as const
@@ -16,11 +18,20 @@ const consentModes = ['grant', 'verify', 'skip'] as const
  */
 export type DesiredPermission = { readonly text: string; readonly preset?: string }
 
-/** The permissions of an app, each once. Missing consent is granted, only reported (verify), or left alone (skip). */
+/**
+ * The permissions of an app, each once. Missing consent is granted, only reported (verify), or left alone (skip). Those that
+ * hand over the tenant are refused, allowed, or allowed where they come with the preset `bootstrap-caller`.
+ */
 export type DesiredPermissions = {
   readonly permissions: readonly DesiredPermission[]
   readonly consent: (typeof consentModes)[number]
+  readonly privileged: 'refused' | 'of the caller preset' | 'allowed'
 }
+
+/** What a refusal offers instead. */
+export const narrowerPermission = 'a narrower permission'
+
+const callerPreset = 'bootstrap-caller' satisfies keyof typeof presets
 
 const permissionName = /^[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+$/
 
@@ -62,6 +73,40 @@ export const permissionsField = defineField(
       description: 'Missing admin consent is granted, only reported (verify), or left alone (skip).'
     })
   },
-  ({ permissions = [], consent }): DesiredPermissions | undefined =>
-    consent && { permissions: dedupePermissions(permissions.flat()), consent }
+  ({ permissions = [], consent }, report, written, run): DesiredPermissions | undefined => {
+    const privileged = whatIsAllowed(written, run)
+    const given: readonly unknown[] = Array.isArray(written.permissions) ? written.permissions : []
+    for (const [index, text] of given.entries()) {
+      const meant = parsePermission(String(text))
+      const refused = meant.ok ? meant.value.flatMap(one => privilegedIn(one, privileged) ?? []) : []
+      const [first] = refused
+      if (first === undefined) continue
+      const names = namedAs(
+        String(text),
+        refused.map(({ name }) => name)
+      )
+      report({ path: ['permissions', index], problem: `${names} ${handsOver(first, insteadOf(text))}` })
+    }
+    return consent && { permissions: dedupePermissions(permissions.flat()), consent, privileged }
+  }
 )
+
+/** Nothing is granted in mode destroy. A person who signs in by device code is there to make the caller, and sees it named. */
+const whatIsAllowed = (written: Written, { mode, isInteractive }: RunFacts): DesiredPermissions['privileged'] => {
+  if (mode === 'destroy' || allowsPrivileged(written)) return 'allowed'
+  return isInteractive ? 'of the caller preset' : 'refused'
+}
+
+/** The permission, where it hands over the tenant and may not. `resolved`: id and name by which the tenant knows it, once known. */
+export const privilegedIn = (
+  { text, preset }: DesiredPermission,
+  allowed: DesiredPermissions['privileged'],
+  resolved: readonly string[] = []
+): Privileged | undefined => {
+  if (allowed === 'allowed' || (allowed === 'of the caller preset' && preset === callerPreset)) return undefined
+  return [text, ...resolved].map(privilegedPermissionOf).find(found => found !== undefined)
+}
+
+/** What a refusal offers instead. */
+const insteadOf = (text: unknown): string =>
+  text === callerPreset ? 'sign-in device-code, for day 0' : narrowerPermission

@@ -46,14 +46,14 @@ export const presets = {
     permissions: { 'AuditLog.Read.All': 'Reads directory audits, which hold the B2C sign-ins and changes.' }
   },
   directory: {
-    task: 'Read and write all directory data: the grant of older tools. Prefer the narrower presets.',
+    task: 'Read and write all directory data: the grant of older tools. It needs `allow-privileged-roles: true`; prefer the narrower presets.',
     permissions: {
       'Directory.ReadWrite.All':
         'Reads and writes users, groups and applications; cannot set passwords or delete users.'
     }
   },
   'bootstrap-caller': {
-    task: 'Run this action with `mode: apply` or `mode: destroy`.',
+    task: 'Run this action with `mode: apply` or `mode: destroy`. Outside of day 0 it needs `allow-privileged-roles: true`.',
     permissions: {
       'Application.ReadWrite.All':
         'Reads, creates, updates, restores and deletes applications, service principals, secrets and federated credentials.',

@@ -3,12 +3,12 @@
 
 import { ActionError } from '../../errors.ts'
 import { graphAppId } from '../../graph/paths.ts'
-import type { Reader } from '../../reconcile/reader.ts'
 import { didYouMean } from '../../util/suggest.ts'
 import type { Application, ResourceAccess } from '../app/graphObjects.ts'
 import { type AppRole, graphRolesRead, graphScopesRead } from '../app/graphRoles.ts'
-import type { ManifestPart } from '../app/scope.ts'
-import type { DesiredPermission } from './field.ts'
+import { handsOver } from '../app/privilege.ts'
+import type { AppScope, ManifestPart } from '../app/scope.ts'
+import { type DesiredPermission, type DesiredPermissions, narrowerPermission, privilegedIn } from './field.ts'
 
 /** A permission of the declaration and the app role that it means. */
 export type ResolvedPermission = AppRole & { readonly preset: string | undefined }
@@ -19,23 +19,30 @@ const meantBy = (text: string, roles: readonly AppRole[]): AppRole | undefined =
 }
 
 /**
- * The app roles of a declaration, without repetition.
- * @throws ActionError `input` that lists every name the tenant does not know, with near matches, and says which exist as
- *   delegated permissions only; `permission` when Graph's own service principal may not be read.
+ * The app roles of an app's declaration, without repetition.
+ * @throws ActionError `input` that names the app and lists every name that the tenant does not know, with near matches and those
+ *   that exist as delegated permissions only, and every permission that turns out to hand over the tenant without being allowed
+ *   to; `permission` when Graph's own service principal may not be read.
  */
 export const resolvePermissions = async (
-  permissions: readonly DesiredPermission[],
-  reader: Reader
+  { permissions, privileged }: Pick<DesiredPermissions, 'permissions' | 'privileged'>,
+  { app, reader }: Pick<AppScope, 'app' | 'reader'>
 ): Promise<readonly ResolvedPermission[]> => {
   const { appRoles } = await reader.shared(graphRolesRead)
   const resolved = new Map<string, ResolvedPermission>()
   const unknown: DesiredPermission[] = []
+  const problems: string[] = []
   for (const permission of permissions) {
     const role = meantBy(permission.text, appRoles)
+    // Asked again by what the tenant calls it: a national cloud may know it by another id.
+    const refused = role && privilegedIn(permission, privileged, [role.id, role.value])
     if (role === undefined) unknown.push(permission)
+    else if (refused !== undefined) problems.push(`${role.value} ${handsOver(refused, narrowerPermission)}`)
     else if (!resolved.has(role.id)) resolved.set(role.id, { ...role, preset: permission.preset })
   }
-  if (unknown.length > 0) throw unknownPermissions(unknown, appRoles, await reader.shared(graphScopesRead))
+  if (unknown.length > 0)
+    problems.unshift(...unknownPermissions(unknown, appRoles, await reader.shared(graphScopesRead)))
+  if (problems.length > 0) throw refusedPermissions(app.key, problems)
   return [...resolved.values()]
 }
 
@@ -43,21 +50,23 @@ const unknownPermissions = (
   unknown: readonly DesiredPermission[],
   appRoles: readonly AppRole[],
   scopes: readonly AppRole[]
-): ActionError => {
+): readonly string[] => {
   const names = appRoles.map(({ value }) => value)
-  const lines = unknown.map(({ text, preset }) => {
+  return unknown.map(({ text, preset }) => {
     const from = preset === undefined ? '' : ` (of the preset ${preset})`
     const delegated = meantBy(text, scopes)
     return delegated === undefined
       ? `${text}${from} is not an application permission of Microsoft Graph in this tenant${didYouMean(text, names)}`
       : `${text}${from} is a delegated permission only (${delegated.value}); an app that signs in by itself cannot hold it`
   })
-  return new ActionError({
+}
+
+const refusedPermissions = (key: string, problems: readonly string[]): ActionError =>
+  new ActionError({
     code: 'input',
-    message: `permissions: ${lines.join('; ')}. Nothing was written.`,
+    message: `permissions of ${key}: ${problems.join('; ')}. Nothing was written.`,
     hint: 'Names are listed in the Microsoft Graph permissions reference under "Application". A national cloud or an old tenant may lack a newer one.'
   })
-}
 
 const ofGraph = (existing: Application | undefined): readonly ResourceAccess[] =>
   (existing?.requiredResourceAccess ?? [])

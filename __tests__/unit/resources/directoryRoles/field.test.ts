@@ -1,13 +1,8 @@
-// Directory roles as people declare them: names and template ids, the privileged ones known by every name.
+// Directory roles as people declare them: names and template ids.
 
 import { describe, expect, test } from '@jest/globals'
 import { accepted, problemOf } from '../../../../harness/result.ts'
-import {
-  dedupeDirectoryRoles,
-  parseDirectoryRole,
-  privilegedRoleOf,
-  privilegedRoles
-} from '../../../../src/resources/directoryRoles/field.ts'
+import { dedupeDirectoryRoles, parseDirectoryRole } from '../../../../src/resources/directoryRoles/field.ts'
 
 describe('directory roles', () => {
   test('names with folded spaces, and template ids', () => {
@@ -17,13 +12,6 @@ describe('directory roles', () => {
     })
     for (const text of ['', 'User Administrator, Helpdesk Administrator', '<b>', 'x'])
       expect(problemOf(parseDirectoryRole(text))).toContain('is not a directory role; accepted, one a line')
-  })
-
-  test('the privileged ones are known by every name', () => {
-    for (const { id, names } of privilegedRoles)
-      for (const text of [id, ...names, ...names.map(name => name.toUpperCase())])
-        expect(privilegedRoleOf({ text })?.id).toBe(id)
-    expect(privilegedRoleOf({ text: 'User Administrator' })).toBeUndefined()
   })
 
   test('each once, the first spelling stays', () => {

@@ -33,6 +33,8 @@ export type Behavior = FaultSettings & {
   /** Whether the tenant has the unified role API; `unsupported` answers with `unifiedRolesStatus`. */
   unifiedRoles: 'supported' | 'unsupported'
   unifiedRolesStatus: 400 | 403
+  /** Whether role definitions carry `isPrivileged` in v1.0 too; it is documented for beta alone. */
+  privilegedDefinitions: boolean
   /** Whether an app needs a directory role besides User-PasswordProfile.ReadWrite.All to set passwords. */
   passwordResetNeedsRole: boolean
   /** Whether an app-only creator becomes the owner of what it creates without naming itself. */
@@ -62,6 +64,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   createdByAppId: 'shown',
   unifiedRoles: 'supported',
   unifiedRolesStatus: 403,
+  privilegedDefinitions: false,
   passwordResetNeedsRole: false,
   autoOwnership: false,
   restoreCascades: true,

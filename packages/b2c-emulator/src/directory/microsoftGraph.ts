@@ -45,6 +45,8 @@ const appRoleIds: Readonly<Record<string, string>> = {
   'Directory.Read.All': '7ab1d382-f21e-4acd-a863-ba3e13f7da61',
   'Directory.ReadWrite.All': '19dbc75e-c2e2-444c-a770-ec69d8559fc7',
   'Domain.Read.All': 'dbb9058a-0e50-45d7-ae91-66909b5d4664',
+  'Domain.ReadWrite.All': '7e05723c-0bb0-42da-be95-ae9f08a6e53c',
+  'EntitlementManagement.ReadWrite.All': '9acd699f-1e81-4958-b001-93b1d2506e19',
   'EventListener.ReadWrite.All': '0edf5e9e-4ce8-468a-8432-d08631d18c43',
   'Group.ReadWrite.All': '62a82d76-70ea-41e2-9197-370581804d09',
   'IdentityProvider.Read.All': 'e321f0bb-e7f7-481e-bb28-e3b0b32d4bd0',
@@ -52,10 +54,16 @@ const appRoleIds: Readonly<Record<string, string>> = {
   'IdentityUserFlow.Read.All': '1b0c317f-dd31-4305-9932-259a8b6e8099',
   'IdentityUserFlow.ReadWrite.All': '65319a09-a2be-469d-8782-f6b07debf789',
   'Organization.Read.All': '498476ce-e0fe-48b0-b801-37ba7e2685c6',
+  'Organization.ReadWrite.All': '292d869f-3427-49a8-9dab-8c70152b74e9',
   'Policy.Read.All': '246dd0d5-5bd0-4def-940b-0421030a5b68',
   'Policy.ReadWrite.ApplicationConfiguration': 'be74164b-cff1-491c-8741-e671cb536e13',
   'Policy.ReadWrite.AuthenticationFlows': '25f85f3c-f66c-4205-8cd5-de92dd7f0cec',
+  'Policy.ReadWrite.PermissionGrant': 'a402ca1c-2696-4531-972d-6e5ee4aa11ea',
   'Policy.ReadWrite.TrustFramework': '79a677f7-b79d-40d0-a36a-3e6f8688dd7a',
+  'PrivilegedAccess.ReadWrite.AzureAD': '854d9ab1-6657-4ec8-be45-823027bcd009',
+  'PrivilegedAccess.ReadWrite.AzureADGroup': '2f6817f8-7b12-4f0f-bc18-eeaf60705a9e',
+  'RoleAssignmentSchedule.ReadWrite.Directory': 'dd199f4a-f148-40a4-a2ec-f0069cc799ec',
+  'RoleEligibilitySchedule.ReadWrite.Directory': 'fee28b28-e1f3-4841-818e-2704dc62245f',
   'RoleManagement.Read.Directory': '483bed4a-2ad3-4361-a73b-c83ccdbdc53c',
   'RoleManagement.ReadWrite.Directory': '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8',
   'TrustFrameworkKeySet.Read.All': 'fff194f1-7dce-4428-8301-1badb5518201',
@@ -66,7 +74,8 @@ const appRoleIds: Readonly<Record<string, string>> = {
   'User.EnableDisableAccount.All': '3011c876-62b7-4ada-afa2-506cbbecc68c',
   'User.ManageIdentities.All': 'c529cfca-c91b-489c-af2b-d92990b66ce6',
   'User.Read.All': 'df021288-bdef-4463-88db-98f22de89214',
-  'User.ReadWrite.All': '741f803b-c850-494e-b5df-cde7c675a1ca'
+  'User.ReadWrite.All': '741f803b-c850-494e-b5df-cde7c675a1ca',
+  'UserAuthenticationMethod.ReadWrite.All': '50483e42-d915-4231-9639-7fdb7fd190e5'
 }
 
 const scopeIds: Readonly<Record<string, string>> = {

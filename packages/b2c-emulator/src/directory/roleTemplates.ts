@@ -18,14 +18,18 @@ const privileged = [
   ['f2ef992c-3afb-46b9-b7cf-a126ee74c451', 'Global Reader'],
   ['b1be1c3e-b65d-4f19-8427-f6fa0d97feb9', 'Conditional Access Administrator'],
   ['9360feb5-f418-4baa-8175-e2a00bac4301', 'Directory Writers'],
-  ['aaf43236-0c0d-4d5f-883a-6955382ac081', 'B2C IEF Keyset Administrator']
+  ['aaf43236-0c0d-4d5f-883a-6955382ac081', 'B2C IEF Keyset Administrator'],
+  ['be2f45a1-457d-42af-a067-6ec1fa63bc45', 'External Identity Provider Administrator'],
+  ['8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2', 'Hybrid Identity Administrator'],
+  ['8329153b-31d0-4727-b945-745eb3bc5f31', 'Domain Name Administrator'],
+  ['4ba39ca4-527c-499a-b93d-d9b492c50246', 'Partner Tier1 Support'],
+  ['e00e864a-17c5-4a4b-9c06-f5b95a8d5bd8', 'Partner Tier2 Support']
 ] as const
 
 const ordinary = [
   ['3edaf663-341e-4475-9f94-5c398ef6c070', 'B2C IEF Policy Administrator'],
   ['6e591065-9bad-43ed-90f3-e9424366d2f0', 'External ID User Flow Administrator'],
   ['0f971eea-41eb-4569-a71e-57bb8a3eff1e', 'External ID User Flow Attribute Administrator'],
-  ['be2f45a1-457d-42af-a067-6ec1fa63bc45', 'External Identity Provider Administrator'],
   ['fdd7a751-b60b-444a-984c-02652fe8fa1c', 'Groups Administrator'],
   ['88d8e3e3-8f55-4a1e-953a-9b9898b8876b', 'Directory Readers'],
   ['95e79109-95c0-4d8e-aee3-d01accf2d47b', 'Guest Inviter'],

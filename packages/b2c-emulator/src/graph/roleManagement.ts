@@ -31,7 +31,12 @@ const enter = (request: GraphRequest, action: Action): void => {
   requirePermission(request, action)
 }
 
-const definitionJson = ({ id, displayName, description, isPrivileged }: RoleTemplate): Json =>
+const definitionJson = (template: RoleTemplate, { context: { behavior } }: GraphRequest): Json => ({
+  ...definitionV1(template),
+  ...(behavior.privilegedDefinitions && { isPrivileged: template.isPrivileged })
+})
+
+const definitionV1 = ({ id, displayName, description, isPrivileged }: RoleTemplate) =>
   ({
     id,
     description,
@@ -52,7 +57,12 @@ const definitionJson = ({ id, displayName, description, isPrivileged }: RoleTemp
 /** GET /roleManagement/directory/roleDefinitions */
 export const listRoleDefinitions = (request: GraphRequest): GraphAnswer => {
   enter(request, 'role.read')
-  return collection(request, definitionResource, definitions, roleTemplates.map(definitionJson))
+  return collection(
+    request,
+    definitionResource,
+    definitions,
+    roleTemplates.map(template => definitionJson(template, request))
+  )
 }
 
 /** GET /roleManagement/directory/roleDefinitions/{} */
@@ -63,7 +73,7 @@ export const getRoleDefinition = (request: GraphRequest): GraphAnswer => {
     roleTemplates.find(({ id }) => id === value.toLowerCase()),
     value
   )
-  return entity(request, definitionResource, definitions, definitionJson(template))
+  return entity(request, definitionResource, definitions, definitionJson(template, request))
 }
 
 const assignmentJson = ({ id, principalId, roleDefinitionId, directoryScopeId }: RoleAssignment): Json =>

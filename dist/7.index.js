@@ -1,8 +1,8 @@
-export const id = 812;
-export const ids = [812];
+export const id = 7;
+export const ids = [7];
 export const modules = {
 
-/***/ 7812:
+/***/ 2007:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -990,12 +990,13 @@ const assertPossible = (apps, { credential }) => {
         for (const part of parts)
             part.assertPossible?.(app, credential.kind);
 };
-const declarationOf = async ({ declaration }, { kinds, runtime }) => {
+const declarationOf = async ({ declaration, mode, credential }, { kinds, runtime }) => {
     if (declaration.kind === 'single')
         return { tenantGuard: undefined, tenant: [], apps: [declaration.app] };
     // The YAML parser and the schema are loaded only when a file is given.
     const { loadConfig } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(378)]).then(__webpack_require__.bind(__webpack_require__, 3378));
-    return loadConfig(declaration.path, { kinds, everywhere: declaration.everywhere, env: runtime.env });
+    const run = { mode, isInteractive: credential.kind === 'device-code' };
+    return loadConfig(declaration.path, { kinds, everywhere: declaration.everywhere, run, env: runtime.env });
 };
 /** The delegated permissions that an administrator is asked for who signs in by device code: the least that is needed. */
 const delegatedScopes = ({ apps, tenant }, { mode }) => {
@@ -4229,20 +4230,193 @@ const readLegacy = async ({ operation, requirement }, principalId, shallHold, re
 
 // EXTERNAL MODULE: ./build/graph/builtInRoles.js
 var builtInRoles = __webpack_require__(4375);
+;// CONCATENATED MODULE: ./build/graph/privileged.js
+// What hands over a tenant: the directory roles and the Microsoft Graph application permissions whose holder can become, or
+// make anybody, a Global Administrator. One list for both, with the reason for each entry. Sources: Microsoft Entra
+// documentation, "Microsoft Entra built-in roles" (label PRIVILEGED, and the actions of each role); Microsoft Graph
+// documentation, "Permissions reference".
+
+
+const anyApp = 'adds credentials to any application and acts with its rights, the caller of this action among them';
+const anyRole = 'assigns any directory role';
+const federation = 'changes the federation of domains and so signs in as anybody of them';
+/** Why a directory role hands over the tenant. Microsoft marks each of them as privileged. */
+const roles = {
+    'Global Administrator': 'may do everything',
+    'Privileged Role Administrator': anyRole,
+    'Privileged Authentication Administrator': 'resets the sign-in methods of every administrator',
+    'Partner Tier2 Support': 'resets every password, those of administrators too',
+    'Partner Tier1 Support': anyApp,
+    'Application Administrator': anyApp,
+    'Cloud Application Administrator': anyApp,
+    'Hybrid Identity Administrator': federation,
+    'Domain Name Administrator': federation,
+    'Security Administrator': federation,
+    'External Identity Provider Administrator': federation
+};
+/** Directory roles that hand over the tenant. */
+const privilegedRoles = Object.entries(roles).map(([name, why]) => ({
+    id: builtInRoles/* builtInRoles */.x[name],
+    name,
+    why
+}));
+/** Names that a role has, or had, besides the one of its documentation. */
+const aliases = { 'company administrator': 'global administrator' };
+const privilegedGroups = 'makes members of groups that hold directory roles';
+const signInMethods = 'adds sign-in methods to any user, administrators included';
+/** Microsoft Graph application permissions that hand over the tenant. */
+const privilegedPermissions = [
+    { id: '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8', name: 'RoleManagement.ReadWrite.Directory', why: anyRole },
+    { id: 'dd199f4a-f148-40a4-a2ec-f0069cc799ec', name: 'RoleAssignmentSchedule.ReadWrite.Directory', why: anyRole },
+    { id: 'fee28b28-e1f3-4841-818e-2704dc62245f', name: 'RoleEligibilitySchedule.ReadWrite.Directory', why: anyRole },
+    { id: '854d9ab1-6657-4ec8-be45-823027bcd009', name: 'PrivilegedAccess.ReadWrite.AzureAD', why: anyRole },
+    {
+        id: '2f6817f8-7b12-4f0f-bc18-eeaf60705a9e',
+        name: 'PrivilegedAccess.ReadWrite.AzureADGroup',
+        why: privilegedGroups
+    },
+    {
+        id: '41202f2c-f7ab-45be-b001-85c9728b9d69',
+        name: 'PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
+        why: privilegedGroups
+    },
+    {
+        id: '618b6020-bca8-4de6-99f6-ef445fa4d857',
+        name: 'PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup',
+        why: privilegedGroups
+    },
+    {
+        id: '6f9d5abc-2db6-400b-a267-7de22a40fb87',
+        name: 'PrivilegedAccess.ReadWrite.AzureResources',
+        why: 'assigns any role of the Azure resources'
+    },
+    {
+        id: '06b708a9-e830-4db3-a914-8e69da51d44f',
+        name: 'AppRoleAssignment.ReadWrite.All',
+        why: 'grants any permission to any application, itself included'
+    },
+    {
+        id: '8e8e4742-1d95-4f68-9d56-6ee75648c72a',
+        name: 'DelegatedPermissionGrant.ReadWrite.All',
+        why: 'lets any application act for any user, administrators included'
+    },
+    {
+        id: 'a402ca1c-2696-4531-972d-6e5ee4aa11ea',
+        name: 'Policy.ReadWrite.PermissionGrant',
+        why: 'decides who may consent to which permission'
+    },
+    { id: '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9', name: 'Application.ReadWrite.All', why: anyApp },
+    { id: 'fc023787-fd04-4e44-9bc7-d454f00c0f0a', name: 'Application.ReadUpdate.All', why: anyApp },
+    {
+        id: '19dbc75e-c2e2-444c-a770-ec69d8559fc7',
+        name: 'Directory.ReadWrite.All',
+        why: 'is, as Microsoft says, broadly equivalent to a global tenant administrator'
+    },
+    {
+        id: '9acd699f-1e81-4958-b001-93b1d2506e19',
+        name: 'EntitlementManagement.ReadWrite.All',
+        why: 'grants roles and permissions through access packages, to itself too'
+    },
+    { id: '50483e42-d915-4231-9639-7fdb7fd190e5', name: 'UserAuthenticationMethod.ReadWrite.All', why: signInMethods },
+    { id: '0400e371-7db1-4338-a269-96069eb65227', name: 'UserAuthMethod-Passkey.ReadWrite.All', why: signInMethods },
+    { id: '7e05723c-0bb0-42da-be95-ae9f08a6e53c', name: 'Domain.ReadWrite.All', why: federation },
+    {
+        id: '292d869f-3427-49a8-9dab-8c70152b74e9',
+        name: 'Organization.ReadWrite.All',
+        why: 'adds certificate authorities by whose certificates anybody signs in as anybody'
+    }
+];
+/** Families of permissions that grow: a member that is not listed yet hands over the tenant in the same way. */
+const permissionFamilies = [
+    { name: /^role(?:management|assignmentschedule|eligibilityschedule)\.readwrite\.(?:directory|all)$/, why: anyRole },
+    { name: /^privileged(?:access|assignmentschedule|eligibilityschedule)\.readwrite\./, why: privilegedGroups },
+    { name: /^userauth(?:entication)?method[a-z-]*\.readwrite\.all$/, why: signInMethods }
+];
+/**
+ * Roles that need no look at their definition: the built-in ones above, and those that Microsoft marks as privileged although
+ * their power ends below administrators or reads only (the actions of each role, and "Who can reset passwords").
+ */
+const settledRoles = new Set([
+    ...Object.values(builtInRoles/* builtInRoles */.x),
+    '729827e3-9c14-49f7-bb1b-9608f156bbb8', // Helpdesk Administrator
+    'f2ef992c-3afb-46b9-b7cf-a126ee74c451', // Global Reader
+    '5d6b6bb7-de71-4623-b4af-96380a352509' // Security Reader
+]);
+/** Actions by which a role hands over the tenant: for definitions that do not say whether they are privileged. */
+const privilegedAction = /^microsoft\.directory\/(?:(?:applications|servicePrincipals)\/(?:credentials\/update|allProperties\/(?:allTasks|update))|roleAssignments\/(?:allProperties\/(?:allTasks|update)|create)|domains\/(?:federation\/update|allProperties\/allTasks)|allEntities\/)/i;
+const findIn = (list) => (text) => {
+    const wanted = text.trim().replace(/\s+/g, ' ').toLowerCase();
+    const name = aliases[wanted] ?? wanted;
+    return list.find(entry => entry.id === wanted || entry.name.toLowerCase() === name);
+};
+/** The directory role that is meant by a display name or a template id in any case, when it hands over the tenant. */
+const privilegedRoleOf = findIn(privilegedRoles);
+const listedPermissionOf = findIn(privilegedPermissions);
+/** The permission that is meant by a name or an app role id in any case, when it hands over the tenant. */
+const privilegedPermissionOf = (text) => {
+    const listed = listedPermissionOf(text);
+    if (listed !== undefined)
+        return listed;
+    const family = permissionFamilies.find(({ name }) => name.test(text.trim().toLowerCase()));
+    return family && { id: '', name: text.trim(), why: family.why };
+};
+/** True for a role of which only its definition in the tenant tells whether it hands over the tenant. */
+const isJudgedByDefinition = (templateId) => !settledRoles.has(templateId);
+/**
+ * Why a role definition (unifiedRoleDefinition) counts as one that hands over the tenant, undefined where it does not.
+ * `isPrivileged` is documented for beta only, so what the role may do counts as well.
+ */
+const whyDefinitionIsPrivileged = (definition) => {
+    if (!(0,json/* isObject */.Gv)(definition))
+        return undefined;
+    if (definition.isPrivileged === true)
+        return 'is marked as privileged in the role definitions of this tenant';
+    const action = (0,json/* asObjects */.Nt)(definition.rolePermissions)
+        .flatMap(({ allowedResourceActions }) => (Array.isArray(allowedResourceActions) ? allowedResourceActions : []))
+        .map(json/* asText */.e1)
+        .find(name => privilegedAction.test(name));
+    return action && `may ${action}`;
+};
+
 // EXTERNAL MODULE: ./build/util/guid.js
 var guid = __webpack_require__(9704);
+;// CONCATENATED MODULE: ./build/resources/app/privilege.js
+// The one switch for what hands over the tenant, which directory roles and permissions share: its key, and the refusal.
+
+
+/** The key of the switch. A workflow that says `false` cannot be overruled by the file that it reads. */
+const allowPrivilegedKey = {
+    allowPrivilegedRoles: (0,field/* flagKey */.Q4)({
+        input: 'allow-privileged-roles',
+        everywhere: true,
+        inDefaults: true,
+        optional: true,
+        workflowForbids: true,
+        description: 'Allows directory roles and permissions that hand over the whole tenant.'
+    })
+};
+/** Whether the switch is on for an app. */
+const allowsPrivileged = (written) => written.allowPrivilegedRoles === true;
+const theSwitch = 'allow-privileged-roles: true (in a file allowPrivilegedRoles: true, unless the step says false)';
+/** What was written, and behind it what it means where that is more or something else. */
+const namedAs = (text, names) => {
+    const meant = names.join(', ');
+    return meant === text ? (0,words/* quoted */.TL)(text) : `${(0,words/* quoted */.TL)(text)} (${meant})`;
+};
+/** What is wrong with something that hands over the tenant: completes a sentence that begins with its name. */
+const handsOver = ({ why }, narrower) => `hands over the whole tenant: it ${why}; accepted: ${narrower}, or ${theSwitch}`;
+
 ;// CONCATENATED MODULE: ./build/resources/directoryRoles/field.js
-// What a user may say about directory roles, and the two that hand over the whole tenant.
+// What a user may say about directory roles. Those that hand over the whole tenant are refused here where their name or id says
+// so, else once the tenant has told what they are.
 
 
 
 
 
-/** What hands over the whole tenant, in lower case. Microsoft Entra documentation: "Microsoft Entra built-in roles". */
-const privilegedRoles = [
-    { id: builtInRoles/* builtInRoles */.x['Global Administrator'], names: ['global administrator', 'company administrator'] },
-    { id: builtInRoles/* builtInRoles */.x['Privileged Role Administrator'], names: ['privileged role administrator'] }
-];
+
+/** What a refusal offers instead. */
+const narrowerRole = 'a narrower role such as User Administrator';
 const field_accepted = 'accepted, one a line: names such as User Administrator, or role template ids (GUIDs)';
 const roleName = /^[\p{L}\p{N}][\p{L}\p{N} &()/'.-]{1,119}$/u;
 /** One directory role: its display name (inner spaces folded) or its template id. Names are looked up in the tenant later. */
@@ -4252,11 +4426,6 @@ const parseDirectoryRole = (text) => {
     if (id !== undefined)
         return (0,result.ok)({ text: id });
     return roleName.test(name) ? (0,result.ok)({ text: name }) : (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not a directory role; ${field_accepted}`);
-};
-/** The privileged role that is meant, by name or template id; `undefined` for any other. */
-const privilegedRoleOf = ({ text }) => {
-    const wanted = text.toLowerCase();
-    return privilegedRoles.find(({ id, names }) => id === wanted || names.includes(wanted));
 };
 /** Each role once, in the order of first mention; case does not count. */
 const dedupeDirectoryRoles = (roles) => {
@@ -4271,20 +4440,16 @@ const directoryRolesField = (0,field/* defineField */.MI)({
         inDefaults: true,
         description: 'Directory roles: names such as User Administrator, or template ids.'
     }),
-    allowPrivilegedRoles: (0,field/* flagKey */.Q4)({
-        input: 'allow-privileged-roles',
-        everywhere: true,
-        inDefaults: true,
-        description: 'Allows Global Administrator and Privileged Role Administrator.'
-    })
-}, ({ directoryRoles = [], allowPrivilegedRoles: allowPrivileged = false }, report, written) => {
+    ...allowPrivilegedKey
+}, ({ directoryRoles = [], allowPrivilegedRoles = false }, report, written, { mode }) => {
+    // Nothing is assigned in mode destroy.
+    const allowPrivileged = allowPrivilegedRoles || mode === 'destroy';
     const given = Array.isArray(written.directoryRoles) ? written.directoryRoles : [];
     for (const [index, text] of allowPrivileged ? [] : given.entries()) {
-        const role = parseDirectoryRole(String(text));
-        const privileged = role.ok ? privilegedRoleOf(role.value) : undefined;
+        const privileged = privilegedRoleOf(String(text));
         if (privileged === undefined)
             continue;
-        const problem = `${(0,words/* quoted */.TL)(String(text))} (${privileged.names[0]}) hands over the whole tenant; accepted: a narrower role such as User Administrator, or this one with privileged roles allowed (input allow-privileged-roles, key allowPrivilegedRoles)`;
+        const problem = `${namedAs(String(text), [privileged.name])} ${handsOver(privileged, narrowerRole)}`;
         report({ path: ['directoryRoles', index], problem });
     }
     return { roles: dedupeDirectoryRoles(directoryRoles), allowPrivileged };
@@ -4293,6 +4458,9 @@ const directoryRolesField = (0,field/* defineField */.MI)({
 ;// CONCATENATED MODULE: ./build/resources/directoryRoles/roleDefinitions.js
 // Directory roles by name. The built-in roles that management apps of a B2C tenant use are known here, so that they cost
 // no request; any other name is looked up among the tenant's role templates.
+
+
+
 
 
 
@@ -4323,14 +4491,36 @@ const known = ({ text }) => {
     const role = builtIn.find(({ name, templateId }) => name.toLowerCase() === wanted || templateId === wanted);
     return role ?? ((0,guid/* isGuid */.W)(text) ? { name: text, templateId: wanted } : undefined);
 };
+/** The definition of a role in the unified role API, by its id or, where that is not known yet, by its name. */
+const definitionRead = ({ text }) => ({
+    path: (0,guid/* isGuid */.W)(text)
+        ? (0,graph_paths/* byId */.$H)('roleManagement/directory/roleDefinitions', text)
+        : `/roleManagement/directory/roleDefinitions?$filter=displayName%20eq%20${(0,graph_paths/* literal */.eu)(text)}`,
+    operation: `read the definition of the directory role ${text}`,
+    requirement: graph_requirements/* requirements */.Ln.readDirectoryRoles,
+    common: true
+});
+/** Why the tenant's definition of a role says that it hands over the tenant. A tenant that refuses the read is not in the way. */
+const whyPrivileged = async (wanted, reader) => {
+    const answer = await reader.get(definitionRead(wanted));
+    if (!(0,graph_answer/* succeeded */.gq)(answer))
+        return undefined;
+    const definitions = (0,guid/* isGuid */.W)(wanted.text) ? [answer.body] : (0,graph_answer/* valuesOf */.sm)(answer);
+    return definitions.map(whyDefinitionIsPrivileged).find(why => why !== undefined);
+};
 /**
- * The roles of a declaration, without repetition, and the name of any role by its template id, or the id where none is
- * known. The tenant's templates are read only when a name is not built in.
- * @throws ActionError `input` for a name that the tenant does not know, with near matches, and for Global Administrator and
- *   Privileged Role Administrator unless they are allowed.
+ * The roles of an app's declaration, without repetition, and the name of any role by its template id, or the id where none is
+ * known. The tenant's templates are read only when a name is not built in, and definitions, in the same turn, only of roles that
+ * neither the list of privileged roles nor Microsoft's documentation settles.
+ * @throws ActionError `input` that names the app and every role that the tenant does not know, with near matches, or that hands
+ *   over the tenant without being allowed to.
  */
-const readRoleDefinitions = async ({ roles, allowPrivileged }, reader) => {
-    const named = roles.every(known) ? builtIn : [...builtIn, ...(await reader.shared(templatesRead))];
+const readRoleDefinitions = async ({ roles, allowPrivileged }, { app, reader }) => {
+    const unsettled = allowPrivileged ? [] : roles.filter(role => isJudgedByDefinition(known(role)?.templateId ?? ''));
+    const judging = unsettled.map(async (role) => [role.text, await whyPrivileged(role, reader)]);
+    const templates = roles.every(known) ? [] : await reader.shared(templatesRead);
+    const privileged = new Map(await Promise.all(judging));
+    const named = [...builtIn, ...templates];
     const resolved = new Map();
     const problems = [];
     for (const wanted of roles) {
@@ -4338,17 +4528,18 @@ const readRoleDefinitions = async ({ roles, allowPrivileged }, reader) => {
         if (role === undefined) {
             const names = new Set(named.map(({ name }) => name));
             problems.push(`${wanted.text} is not a directory role of this tenant${(0,suggest/* didYouMean */.au)(wanted.text, names)}`);
+            continue;
         }
-        else if (!allowPrivileged && privilegedRoleOf({ text: role.templateId }) !== undefined) {
-            problems.push(`${role.name} hands over the whole tenant; set allow-privileged-roles: true if that is meant`);
-        }
-        else
+        const why = privilegedRoleOf(role.templateId)?.why ?? privileged.get(wanted.text);
+        if (allowPrivileged || why === undefined)
             resolved.set(role.templateId, role);
+        else
+            problems.push(`${role.name} ${handsOver({ why }, narrowerRole)}`);
     }
     if (problems.length > 0) {
         throw new build_errors/* ActionError */.lZ({
             code: 'input',
-            message: `directory-roles: ${problems.join('; ')}. Nothing was written.`,
+            message: `directory-roles of ${app.key}: ${problems.join('; ')}. Nothing was written.`,
             hint: 'Give display names as the portal lists them under "Roles and administrators", or role template ids.'
         });
     }
@@ -4385,7 +4576,7 @@ const directoryRoles = appKind({
     // Whoever loses a way to act as the app loses it before that is granted more.
     afterRemovals: ['federatedCredential'],
     observe: async (wanted, scope) => {
-        const [definitions, located] = await Promise.all([readRoleDefinitions(wanted, scope.reader), scope.application()]);
+        const [definitions, located] = await Promise.all([readRoleDefinitions(wanted, scope), scope.application()]);
         const [held, access] = await Promise.all([
             readAssignments(located, definitions.declared.length > 0, scope),
             scope.foreignAccess()
@@ -4655,7 +4846,7 @@ const claims = [
     'workflow_sha'
 ];
 /** What people write instead of a claim and the beginning of its value. */
-const aliases = {
+const gitHubSubject_aliases = {
     branch: 'ref:refs/heads/',
     branches: 'ref:refs/heads/',
     head: 'ref:refs/heads/',
@@ -4748,7 +4939,7 @@ const formOfUnknown = (before, key, value) => {
                 : [`ref:${fullRef(key)}`, `environment:${key}`];
         return { kind: 'none', nearest: before === '' ? [] : meant.map(part => `${before}${part}`) };
     }
-    const alias = Object.hasOwn(aliases, key.toLowerCase()) ? aliases[key.toLowerCase()] : undefined;
+    const alias = Object.hasOwn(gitHubSubject_aliases, key.toLowerCase()) ? gitHubSubject_aliases[key.toLowerCase()] : undefined;
     if (alias !== undefined && before !== '')
         return { kind: 'none', nearest: [`${before}${alias}${value}`] };
     const near = (0,suggest/* suggestions */.Gn)(key, before === '' ? ['repo'] : claims);
@@ -5767,13 +5958,13 @@ const presets = {
         permissions: { 'AuditLog.Read.All': 'Reads directory audits, which hold the B2C sign-ins and changes.' }
     },
     directory: {
-        task: 'Read and write all directory data: the grant of older tools. Prefer the narrower presets.',
+        task: 'Read and write all directory data: the grant of older tools. It needs `allow-privileged-roles: true`; prefer the narrower presets.',
         permissions: {
             'Directory.ReadWrite.All': 'Reads and writes users, groups and applications; cannot set passwords or delete users.'
         }
     },
     'bootstrap-caller': {
-        task: 'Run this action with `mode: apply` or `mode: destroy`.',
+        task: 'Run this action with `mode: apply` or `mode: destroy`. Outside of day 0 it needs `allow-privileged-roles: true`.',
         permissions: {
             'Application.ReadWrite.All': 'Reads, creates, updates, restores and deletes applications, service principals, secrets and federated credentials.',
             'AppRoleAssignment.ReadWrite.All': 'Grants Microsoft Graph application permissions: the admin consent.',
@@ -5794,7 +5985,12 @@ const presetNames = Object.keys(presets);
 
 
 
+
+
 const consentModes = ['grant', 'verify', 'skip'];
+/** What a refusal offers instead. */
+const narrowerPermission = 'a narrower permission';
+const callerPreset = 'bootstrap-caller';
 const permissionName = /^[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+$/;
 /** One entry: a permission's name, its app role id, or a preset. A word without a dot must be a preset. */
 const parsePermission = (text) => {
@@ -5832,11 +6028,40 @@ const permissionsField = (0,field/* defineField */.MI)({
         inDefaults: true,
         description: 'Missing admin consent is granted, only reported (verify), or left alone (skip).'
     })
-}, ({ permissions = [], consent }) => consent && { permissions: dedupePermissions(permissions.flat()), consent });
+}, ({ permissions = [], consent }, report, written, run) => {
+    const privileged = whatIsAllowed(written, run);
+    const given = Array.isArray(written.permissions) ? written.permissions : [];
+    for (const [index, text] of given.entries()) {
+        const meant = parsePermission(String(text));
+        const refused = meant.ok ? meant.value.flatMap(one => privilegedIn(one, privileged) ?? []) : [];
+        const [first] = refused;
+        if (first === undefined)
+            continue;
+        const names = namedAs(String(text), refused.map(({ name }) => name));
+        report({ path: ['permissions', index], problem: `${names} ${handsOver(first, insteadOf(text))}` });
+    }
+    return consent && { permissions: dedupePermissions(permissions.flat()), consent, privileged };
+});
+/** Nothing is granted in mode destroy. A person who signs in by device code is there to make the caller, and sees it named. */
+const whatIsAllowed = (written, { mode, isInteractive }) => {
+    if (mode === 'destroy' || allowsPrivileged(written))
+        return 'allowed';
+    return isInteractive ? 'of the caller preset' : 'refused';
+};
+/** The permission, where it hands over the tenant and may not. `resolved`: id and name by which the tenant knows it, once known. */
+const privilegedIn = ({ text, preset }, allowed, resolved = []) => {
+    if (allowed === 'allowed' || (allowed === 'of the caller preset' && preset === callerPreset))
+        return undefined;
+    return [text, ...resolved].map(privilegedPermissionOf).find(found => found !== undefined);
+};
+/** What a refusal offers instead. */
+const insteadOf = (text) => text === callerPreset ? 'sign-in device-code, for day 0' : narrowerPermission;
 
 ;// CONCATENATED MODULE: ./build/resources/permissions/resolve.js
 // The permissions of a declaration: as app roles of Microsoft Graph in this tenant, and as what the application asks for
 // (`requiredResourceAccess`).
+
+
 
 
 
@@ -5846,40 +6071,48 @@ const meantBy = (text, roles) => {
     return roles.find(({ id, value }) => value.toLowerCase() === wanted || id === wanted);
 };
 /**
- * The app roles of a declaration, without repetition.
- * @throws ActionError `input` that lists every name the tenant does not know, with near matches, and says which exist as
- *   delegated permissions only; `permission` when Graph's own service principal may not be read.
+ * The app roles of an app's declaration, without repetition.
+ * @throws ActionError `input` that names the app and lists every name that the tenant does not know, with near matches and those
+ *   that exist as delegated permissions only, and every permission that turns out to hand over the tenant without being allowed
+ *   to; `permission` when Graph's own service principal may not be read.
  */
-const resolvePermissions = async (permissions, reader) => {
+const resolvePermissions = async ({ permissions, privileged }, { app, reader }) => {
     const { appRoles } = await reader.shared(graphRolesRead);
     const resolved = new Map();
     const unknown = [];
+    const problems = [];
     for (const permission of permissions) {
         const role = meantBy(permission.text, appRoles);
+        // Asked again by what the tenant calls it: a national cloud may know it by another id.
+        const refused = role && privilegedIn(permission, privileged, [role.id, role.value]);
         if (role === undefined)
             unknown.push(permission);
+        else if (refused !== undefined)
+            problems.push(`${role.value} ${handsOver(refused, narrowerPermission)}`);
         else if (!resolved.has(role.id))
             resolved.set(role.id, { ...role, preset: permission.preset });
     }
     if (unknown.length > 0)
-        throw unknownPermissions(unknown, appRoles, await reader.shared(graphScopesRead));
+        problems.unshift(...unknownPermissions(unknown, appRoles, await reader.shared(graphScopesRead)));
+    if (problems.length > 0)
+        throw refusedPermissions(app.key, problems);
     return [...resolved.values()];
 };
 const unknownPermissions = (unknown, appRoles, scopes) => {
     const names = appRoles.map(({ value }) => value);
-    const lines = unknown.map(({ text, preset }) => {
+    return unknown.map(({ text, preset }) => {
         const from = preset === undefined ? '' : ` (of the preset ${preset})`;
         const delegated = meantBy(text, scopes);
         return delegated === undefined
             ? `${text}${from} is not an application permission of Microsoft Graph in this tenant${(0,suggest/* didYouMean */.au)(text, names)}`
             : `${text}${from} is a delegated permission only (${delegated.value}); an app that signs in by itself cannot hold it`;
     });
-    return new build_errors/* ActionError */.lZ({
-        code: 'input',
-        message: `permissions: ${lines.join('; ')}. Nothing was written.`,
-        hint: 'Names are listed in the Microsoft Graph permissions reference under "Application". A national cloud or an old tenant may lack a newer one.'
-    });
 };
+const refusedPermissions = (key, problems) => new build_errors/* ActionError */.lZ({
+    code: 'input',
+    message: `permissions of ${key}: ${problems.join('; ')}. Nothing was written.`,
+    hint: 'Names are listed in the Microsoft Graph permissions reference under "Application". A national cloud or an old tenant may lack a newer one.'
+});
 const ofGraph = (existing) => (existing?.requiredResourceAccess ?? [])
     .filter(({ resourceAppId }) => resourceAppId === graph_paths/* graphAppId */.dV)
     .flatMap(({ resourceAccess }) => resourceAccess);
@@ -5920,6 +6153,7 @@ const askedFor = (existing) => [
 
 
 
+
 const consentGrants_kind = { name: 'permission', noun: 'permission', picture: { group: 'permissions', place: 0, prefix: '' } };
 /** The Microsoft Graph application permissions of a managed app. */
 const permissions = appKind({
@@ -5928,14 +6162,14 @@ const permissions = appKind({
     after: ['servicePrincipal'],
     // Whoever loses a way to act as the app loses it before that is granted more.
     afterRemovals: ['federatedCredential'],
-    observe: async ({ permissions: wanted }, scope) => {
+    observe: async (wanted, scope) => {
         const { reader, made } = scope;
         // In a run that knows the application already they travel together.
         if (made.application !== undefined)
             void reader.get(grantsRead(made.application.appId, scope.app));
         const [graph, declared, located] = await Promise.all([
             reader.shared(graphRolesRead),
-            resolvePermissions(wanted, reader),
+            resolvePermissions(wanted, scope),
             scope.application()
         ]);
         const existing = located.state === 'found' ? located.application : undefined;
@@ -5984,13 +6218,14 @@ const permissions = appKind({
                 ]);
                 return undefined;
             },
-            ...(changes.some(({ action }) => action === 'missing') && {
-                report: (context, scope) => consentReport(context, scope, access)
+            report: (context, scope) => ({
+                ...(changes.some(({ action }) => action === 'missing') && consentReport(context, scope, access)),
+                notices: privilegedNotices(missing, scope)
             })
         };
     },
-    manifest: async (wanted, { reader }) => permissionsManifest(await resolvePermissions(wanted.permissions, reader)),
-    expectedRoles: async ({ permissions: wanted, consent }, { reader }) => consent === 'grant' ? (await resolvePermissions(wanted, reader)).map(({ value }) => value) : [],
+    manifest: async (wanted, scope) => permissionsManifest(await resolvePermissions(wanted, scope)),
+    expectedRoles: async (wanted, scope) => wanted.consent === 'grant' ? (await resolvePermissions(wanted, scope)).map(({ value }) => value) : [],
     vouches: async (_, scope) => (await consentGrants_readGrants((await scope.reader.shared(graphRolesRead)).id, scope)).grants.length > 0,
     requirements: ({ permissions: wanted, consent }, mode, { prune }) => mode === 'apply' && ((wanted.length > 0 && consent === 'grant') || prune) ? [graph_requirements/* requirements */.Ln.grantAppRoles] : []
 });
@@ -6035,6 +6270,14 @@ const revocationRequest = ({ assignmentId, appRoleId }, graphId, { app }) => ({
     operation: `revoke ${appRoleId} from ${app.uniqueName}`,
     requirement: graph_requirements/* requirements */.Ln.grantAppRoles
 });
+/** Names what hands over the tenant among what is granted. */
+const privilegedNotices = (missing, { app }) => {
+    const names = missing.map(({ value }) => value).filter(value => privilegedPermissionOf(value) !== undefined);
+    if (names.length === 0)
+        return [];
+    const text = `Whoever can act as ${app.displayName} holds the whole tenant, by ${names.join(', ')}. Let nobody sign in as it but jobs of a protected environment.`;
+    return [{ text, title: 'Hands over the tenant' }];
+};
 /** Asks for the admin consent, with its address. */
 const consentReport = ({ loginOrigin, tenant }, { app, made: { application } }, access = []) => {
     if (application === undefined)
