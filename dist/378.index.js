@@ -31,27 +31,27 @@ var words = __webpack_require__(5892);
 var assemble = __webpack_require__(1539);
 // EXTERNAL MODULE: ./build/util/result.js
 var result = __webpack_require__(2856);
+// EXTERNAL MODULE: ./build/declaration/variables.js
+var declaration_variables = __webpack_require__(9942);
 ;// CONCATENATED MODULE: ./build/declaration/placeholders.js
 // Environment placeholders of the config file: `${VAR}` in the places that are documented, and an error everywhere else.
 
 
+
 const placeholder = /\$\{([^}$]*)\}/g;
-const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
-// Variables that the runner fills with credentials, and names that announce one: names and ids are all that may come in.
-const secretVariable = /^(?:INPUT_|ACTIONS_)|SECRET|TOKEN|PASSWORD|PRIVATE_KEY/i;
 /**
  * Replaces every `${VAR}` in the texts of `holder`, in place, by the variable's value. `refuse` is told of placeholders that
- * have no place there, and of variables that are not set, empty, or kept for secrets.
+ * have no place there, and of variables that are not set, empty, or not for the file.
  */
-const expandPlaceholders = (holder, appKeys, env, refuse, at = []) => {
+const expandPlaceholders = (holder, appKeys, from, refuse, at = []) => {
     for (const [key, inner] of Object.entries(holder)) {
         const path = [...at, Array.isArray(holder) ? Number(key) : key];
         if (typeof inner === 'object' && inner !== null)
-            expandPlaceholders(inner, appKeys, env, refuse, path);
+            expandPlaceholders(inner, appKeys, from, refuse, path);
         if (typeof inner !== 'string' || !holdsPlaceholder(inner))
             continue;
         const expanded = takesPlaceholders(path, appKeys)
-            ? expand(inner, env)
+            ? expand(inner, from)
             : (0,result/* err */._)(`holds a placeholder; accepted: only in ${placesOf(appKeys)}`);
         if (expanded.ok)
             Object.assign(holder, { [key]: expanded.value });
@@ -72,11 +72,13 @@ const takesPlaceholders = (path, appKeys) => {
     const allowed = appKeys[String(field)]?.placeholders?.paths ?? [];
     return allowed.some(steps => steps.length === below.length && steps.every((step, index) => step === '*' || step === below[index]));
 };
-const expand = (text, env) => {
+const expand = (text, { env, variables = [] }) => {
     const problems = [];
     const expanded = text.replace(placeholder, (_, name) => {
         const value = env[name] ?? '';
-        problems.push(...problemsOf(name, value));
+        const problem = (0,declaration_variables/* problemOfVariable */.B)(name, variables) ?? problemOfValue(name, value);
+        if (problem !== undefined)
+            problems.push(problem);
         return value;
     });
     if (problems.length > 0)
@@ -85,14 +87,10 @@ const expand = (text, env) => {
         ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} holds a placeholder without its closing brace`)
         : (0,result.ok)(expanded);
 };
-const problemsOf = (name, value) => {
-    if (!variableName.test(name))
-        return [`${(0,words/* quoted */.TL)(name)} is not the name of a variable`];
-    if (secretVariable.test(name))
-        return [`the variable ${name} is kept for secrets and is not expanded in the file`];
+const problemOfValue = (name, value) => {
     if (value === '')
-        return [`the environment variable ${name} is not set or empty; set it with env: on the step`];
-    return (0,words/* looksSecret */.n0)(value) ? [`the value of ${name} looks like a secret, which has no place in the file`] : [];
+        return `the environment variable ${name} is not set or empty; set it with env: on the step`;
+    return (0,words/* looksSecret */.n0)(value) ? `the value of ${name} looks like a secret, which has no place in the file` : undefined;
 };
 
 // EXTERNAL MODULE: ./build/declaration/schema.js
@@ -389,7 +387,7 @@ const refusedFile = (file, mistakes, { positionOf }) => {
         hint: 'Nothing was sent to the tenant. schema/b2c.schema.json describes the file, for editors too; docs/config.md explains it.'
     });
 };
-const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, run, env }, report) => {
+const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, run, ...variables }, report) => {
     // A refused value is deleted, so that what remains can be read and its mistakes found in the same run.
     const refuse = mistake => {
         report(mistake);
@@ -401,7 +399,7 @@ const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, run, env }
         refuse(problem);
     if (!(0,json/* isObject */.Gv)(value))
         return undefined;
-    expandPlaceholders(value, (0,declaration_schema/* appKeysOf */.F6)(kinds), env, refuse);
+    expandPlaceholders(value, (0,declaration_schema/* appKeysOf */.F6)(kinds), variables, refuse);
     const { tenant: tenantGuard, defaults = {}, apps: entries = {} } = value;
     const tenant = tenantGuard === undefined ? undefined : (0,reference/* parseTenant */.s)(tenantGuard, 'public');
     if (tenant?.ok === false)

@@ -996,7 +996,8 @@ const declarationOf = async ({ declaration, mode, credential }, { kinds, runtime
     // The YAML parser and the schema are loaded only when a file is given.
     const { loadConfig } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(378)]).then(__webpack_require__.bind(__webpack_require__, 3378));
     const run = { mode, isInteractive: credential.kind === 'device-code' };
-    return loadConfig(declaration.path, { kinds, everywhere: declaration.everywhere, run, env: runtime.env });
+    const { path, everywhere, variables } = declaration;
+    return loadConfig(path, { kinds, everywhere, variables, run, env: runtime.env });
 };
 /** The delegated permissions that an administrator is asked for who signs in by device code: the least that is needed. */
 const delegatedScopes = ({ apps, tenant }, { mode }) => {

@@ -1125,6 +1125,77 @@ const configSchemaOf = (kinds) => {
 
 /***/ }),
 
+/***/ 9942:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ problemOfVariable),
+/* harmony export */   f: () => (/* binding */ parseVariableName)
+/* harmony export */ });
+/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2856);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5892);
+// Which environment variables a configuration file may name in a placeholder. Everything else stays out: whoever writes the file
+// could otherwise bring any secret of the job into a name, and from there into the log and the comment on a pull request.
+
+
+const ownPrefix = 'B2C_';
+/** What is at hand without being named: facts of the run (GitHub documentation, "Variables reference"), none of them secret. */
+const builtIn = new Set([
+    'ENVIRONMENT',
+    'STAGE',
+    'TENANT',
+    'GITHUB_BASE_REF',
+    'GITHUB_EVENT_NAME',
+    'GITHUB_JOB',
+    'GITHUB_REF',
+    'GITHUB_REF_NAME',
+    'GITHUB_REF_TYPE',
+    'GITHUB_REPOSITORY',
+    'GITHUB_REPOSITORY_ID',
+    'GITHUB_REPOSITORY_OWNER',
+    'GITHUB_REPOSITORY_OWNER_ID',
+    'GITHUB_RUN_ATTEMPT',
+    'GITHUB_RUN_ID',
+    'GITHUB_RUN_NUMBER',
+    'GITHUB_SERVER_URL',
+    'GITHUB_SHA',
+    'GITHUB_WORKFLOW',
+    'RUNNER_ARCH',
+    'RUNNER_ENVIRONMENT',
+    'RUNNER_NAME',
+    'RUNNER_OS'
+]);
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+// What the runner fills with credentials, and names that announce one.
+const secretVariable = /^(?:INPUT|ACTIONS|STATE)_|SECRET|TOKEN|PASSW|PASSPHRASE|PRIVATE|CREDENTIAL|APIKEY|(?:^|_)(?:KEYS?|PATS?|AUTH|PASS|PWD|CERT|CERTIFICATE|CONNECTION|CONN|SAS|PFX|JWT|DSN)(?:_|$)/i;
+const accepted = `accepted: ${ownPrefix}*, ENVIRONMENT, STAGE, TENANT, facts of the run such as GITHUB_REPOSITORY and GITHUB_REF_NAME, and what the input config-variables names`;
+const problemOf = (name) => {
+    if (!variableName.test(name))
+        return `${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(name)} is not the name of a variable`;
+    return secretVariable.test(name)
+        ? `the variable ${name} is kept for secrets and is not expanded in the file`
+        : undefined;
+};
+/** One name of the input `config-variables`. What announces a secret cannot be named. */
+const parseVariableName = (name) => {
+    const problem = problemOf(name);
+    return problem === undefined
+        ? (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok)(name)
+        : (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`${problem}; accepted: names of variables that hold no secret, one a line`);
+};
+/** Why a file may not name this variable; undefined where it may. `named`: what the input `config-variables` adds. */
+const problemOfVariable = (name, named) => {
+    const problem = problemOf(name);
+    if (problem !== undefined)
+        return problem;
+    return builtIn.has(name) || name.startsWith(ownPrefix) || named.includes(name)
+        ? undefined
+        : `the variable ${name} is not expanded in the file; ${accepted}`;
+};
+
+
+/***/ }),
+
 /***/ 4941:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1711,6 +1782,8 @@ __webpack_require__.d(__webpack_exports__, {
 var clouds = __webpack_require__(9924);
 // EXTERNAL MODULE: ./build/declaration/assemble.js
 var assemble = __webpack_require__(1539);
+// EXTERNAL MODULE: ./build/declaration/variables.js
+var declaration_variables = __webpack_require__(9942);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 ;// CONCATENATED MODULE: ./build/mode.js
@@ -1866,7 +1939,8 @@ const callerInputs = [
     'login-endpoint',
     'graph-endpoint',
     'mode',
-    'config'
+    'config',
+    'config-variables'
 ];
 /** The inputs that say how the run goes about it. */
 const runInputs = [
@@ -1935,6 +2009,7 @@ const secretPartsOfPem = (text) => {
 
 
 
+
 // A job on a hosted runner lives no longer.
 const longestWaitMs = 6 * duration/* unitMs */.FP.h;
 /**
@@ -1951,9 +2026,7 @@ const readInputs = (io, kinds, warn) => {
     const caller = readCaller(reading);
     const mode = word('mode', modes);
     const run = { mode: mode ?? 'apply', isInteractive: text('sign-in') === 'device-code' };
-    const declaration = text('config') === ''
-        ? readSingleApp(io, kinds, run, report)
-        : readConfigReference(io, kinds, text('config'), report);
+    const declaration = text('config') === '' ? readSingleApp(io, kinds, run, report) : readConfigReference(io, kinds, report);
     const flags = {
         verify: flag('verify'),
         failOnDrift: flag('fail-on-drift'),
@@ -2037,6 +2110,8 @@ const writtenBy = (inputs, { input: text }, report) => {
     return written;
 };
 const readSingleApp = (io, kinds, run, report) => {
+    if (io.input('config-variables') !== '')
+        report('config-variables', 'is given without config; accepted: names of variables for the placeholders of a file');
     const inputs = appInputsOf(kinds);
     // An entry of a list, or a value that two inputs make together, belongs to the input whose path it begins with.
     const inputAt = (at) => inputs.find(({ path }) => path.every((step, index) => step === at[index]))?.name ?? String(at[0]);
@@ -2050,13 +2125,20 @@ const readSingleApp = (io, kinds, run, report) => {
     });
     return app && { kind: 'single', app };
 };
-const readConfigReference = (io, kinds, path, report) => {
+const readConfigReference = (io, kinds, report) => {
     const inputs = appInputsOf(kinds);
     for (const { name, everywhere } of inputs)
         if (!everywhere && io.input(name) !== '')
             report(name, 'is given beside config, which declares the apps; accepted: one of the two');
     const general = inputs.filter(({ everywhere }) => everywhere);
-    return { kind: 'config', path, everywhere: writtenBy(general, io, report) };
+    const variables = (0,util_words/* linesOf */.Dx)(io.input('config-variables')).flatMap(name => {
+        const parsed = (0,declaration_variables/* parseVariableName */.f)(name);
+        if (parsed.ok)
+            return [parsed.value];
+        report('config-variables', parsed.problem);
+        return [];
+    });
+    return { kind: 'config', path: io.input('config'), everywhere: writtenBy(general, io, report), variables };
 };
 
 

@@ -118,7 +118,8 @@ const declarationOf = async (
   // The YAML parser and the schema are loaded only when a file is given.
   const { loadConfig } = await import('./declaration/file.ts')
   const run = { mode, isInteractive: credential.kind === 'device-code' }
-  return loadConfig(declaration.path, { kinds, everywhere: declaration.everywhere, run, env: runtime.env })
+  const { path, everywhere, variables } = declaration
+  return loadConfig(path, { kinds, everywhere, variables, run, env: runtime.env })
 }
 
 /** The delegated permissions that an administrator is asked for who signs in by device code: the least that is needed. */

@@ -10,7 +10,7 @@ import { isObject } from '../util/json.ts'
 import { mistakesText, type Path, type Problem, pathText } from '../util/problem.ts'
 import { quoted } from '../util/words.ts'
 import { assembleApp, assembleTenant, clashes, type Declaration, withDefaults } from './assemble.ts'
-import { expandPlaceholders } from './placeholders.ts'
+import { expandPlaceholders, type Variables } from './placeholders.ts'
 import { appKeysOf, configSchemaOf } from './schema.ts'
 import { type SchemaProblem, schemaProblems, valueAt } from './schemaErrors.ts'
 import { type Located, readYaml, type YamlDocument } from './yaml.ts'
@@ -19,13 +19,12 @@ import { type Located, readYaml, type YamlDocument } from './yaml.ts'
 export const largestConfigBytes = 512 * 1024
 
 /** What reading a file takes besides its text. */
-export type ConfigContext = {
+export type ConfigContext = Variables & {
   readonly kinds: Kinds
   /** What holds where neither the app nor the file's own defaults say otherwise, in the words of the file. */
   readonly everywhere: Written
   /** Absent: an ordinary apply. */
   readonly run?: RunFacts
-  readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /**
@@ -82,7 +81,7 @@ const refusedFile = (file: string, mistakes: readonly Located[], { positionOf }:
 
 const readDeclaration = (
   { value, secretPaths }: YamlDocument,
-  { kinds, everywhere, run, env }: ConfigContext,
+  { kinds, everywhere, run, ...variables }: ConfigContext,
   report: Report
 ): Declaration | undefined => {
   // A refused value is deleted, so that what remains can be read and its mistakes found in the same run.
@@ -93,7 +92,7 @@ const readDeclaration = (
   for (const path of secretPaths) deleteAt(value, path)
   for (const problem of schemaProblems(configSchemaOf(kinds), value)) refuse(problem)
   if (!isObject(value)) return undefined
-  expandPlaceholders(value, appKeysOf(kinds), env, refuse)
+  expandPlaceholders(value, appKeysOf(kinds), variables, refuse)
   const { tenant: tenantGuard, defaults = {}, apps: entries = {} } = value as Partial<File>
   const tenant = tenantGuard === undefined ? undefined : parseTenant(tenantGuard, 'public')
   if (tenant?.ok === false) report({ path: ['tenant'], problem: tenant.problem })

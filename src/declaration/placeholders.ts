@@ -5,26 +5,33 @@ import type { Path } from '../util/problem.ts'
 import { err, ok, type Result } from '../util/result.ts'
 import { looksSecret, quoted } from '../util/words.ts'
 import type { Keys } from './schema.ts'
+import { problemOfVariable } from './variables.ts'
 
 const placeholder = /\$\{([^}$]*)\}/g
-const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/
-
-// Variables that the runner fills with credentials, and names that announce one: names and ids are all that may come in.
-const secretVariable = /^(?:INPUT_|ACTIONS_)|SECRET|TOKEN|PASSWORD|PRIVATE_KEY/i
-
-type Env = Readonly<Record<string, string | undefined>>
+/** The environment, and the variables that the file may name besides those that it always may. */
+export type Variables = {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Names that the input `config-variables` lists; absent: none. */
+  readonly variables?: readonly string[]
+}
 
 /**
  * Replaces every `${VAR}` in the texts of `holder`, in place, by the variable's value. `refuse` is told of placeholders that
- * have no place there, and of variables that are not set, empty, or kept for secrets.
+ * have no place there, and of variables that are not set, empty, or not for the file.
  */
-export const expandPlaceholders = (holder: object, appKeys: Keys, env: Env, refuse: OnProblem, at: Path = []): void => {
+export const expandPlaceholders = (
+  holder: object,
+  appKeys: Keys,
+  from: Variables,
+  refuse: OnProblem,
+  at: Path = []
+): void => {
   for (const [key, inner] of Object.entries(holder)) {
     const path = [...at, Array.isArray(holder) ? Number(key) : key]
-    if (typeof inner === 'object' && inner !== null) expandPlaceholders(inner, appKeys, env, refuse, path)
+    if (typeof inner === 'object' && inner !== null) expandPlaceholders(inner, appKeys, from, refuse, path)
     if (typeof inner !== 'string' || !holdsPlaceholder(inner)) continue
     const expanded = takesPlaceholders(path, appKeys)
-      ? expand(inner, env)
+      ? expand(inner, from)
       : err(`holds a placeholder; accepted: only in ${placesOf(appKeys)}`)
     if (expanded.ok) Object.assign(holder, { [key]: expanded.value })
     else refuse({ path, problem: expanded.problem })
@@ -48,11 +55,12 @@ const takesPlaceholders = (path: Path, appKeys: Keys): boolean => {
   )
 }
 
-const expand = (text: string, env: Env): Result<string> => {
+const expand = (text: string, { env, variables = [] }: Variables): Result<string> => {
   const problems: string[] = []
   const expanded = text.replace(placeholder, (_, name: string) => {
     const value = env[name] ?? ''
-    problems.push(...problemsOf(name, value))
+    const problem = problemOfVariable(name, variables) ?? problemOfValue(name, value)
+    if (problem !== undefined) problems.push(problem)
     return value
   })
   if (problems.length > 0) return err(problems.join('; '))
@@ -61,9 +69,7 @@ const expand = (text: string, env: Env): Result<string> => {
     : ok(expanded)
 }
 
-const problemsOf = (name: string, value: string): readonly string[] => {
-  if (!variableName.test(name)) return [`${quoted(name)} is not the name of a variable`]
-  if (secretVariable.test(name)) return [`the variable ${name} is kept for secrets and is not expanded in the file`]
-  if (value === '') return [`the environment variable ${name} is not set or empty; set it with env: on the step`]
-  return looksSecret(value) ? [`the value of ${name} looks like a secret, which has no place in the file`] : []
+const problemOfValue = (name: string, value: string): string | undefined => {
+  if (value === '') return `the environment variable ${name} is not set or empty; set it with env: on the step`
+  return looksSecret(value) ? `the value of ${name} looks like a secret, which has no place in the file` : undefined
 }

@@ -4,6 +4,7 @@ import type { Credential } from '../auth/signIn.ts'
 import type { Ci } from '../ci/ci.ts'
 import { type Cloud, cloudNames, clouds } from '../clouds.ts'
 import { assembleApp } from '../declaration/assemble.ts'
+import { parseVariableName } from '../declaration/variables.ts'
 import { ActionError } from '../errors.ts'
 import { type Mode, modes } from '../mode.ts'
 import type { DeclaredApp } from '../resources/app/kind.ts'
@@ -14,7 +15,7 @@ import { parseDuration, unitMs } from '../util/duration.ts'
 import { asObject } from '../util/json.ts'
 import { mistakesText, type Path } from '../util/problem.ts'
 import type { Result } from '../util/result.ts'
-import { parseWord } from '../util/words.ts'
+import { linesOf, parseWord } from '../util/words.ts'
 import { readCredential, signIns } from './caller.ts'
 import { parseOrigin, withEndpoints } from './endpoints.ts'
 import { type AppInput, appInputsOf, type InputName, unknownInputs } from './names.ts'
@@ -32,10 +33,18 @@ export type CallerInputs = {
 /** Everything that the step was told. */
 export type Inputs = CallerInputs & {
   readonly mode: Mode
-  /** One app from the inputs, or the path of a config file with what holds where the file says nothing. */
+  /**
+   * One app from the inputs, or the path of a config file with what holds where the file says nothing, and the environment
+   * variables that it may name.
+   */
   readonly declaration:
     | { readonly kind: 'single'; readonly app: DeclaredApp }
-    | { readonly kind: 'config'; readonly path: string; readonly everywhere: Written }
+    | {
+        readonly kind: 'config'
+        readonly path: string
+        readonly everywhere: Written
+        readonly variables: readonly string[]
+      }
   readonly verify: boolean
   readonly failOnDrift: boolean
   readonly destroyCaller: boolean
@@ -65,9 +74,7 @@ export const readInputs = (io: InputsIo, kinds: Kinds, warn: (text: string) => v
   const mode = word('mode', modes)
   const run: RunFacts = { mode: mode ?? 'apply', isInteractive: text('sign-in') === 'device-code' }
   const declaration =
-    text('config') === ''
-      ? readSingleApp(io, kinds, run, report)
-      : readConfigReference(io, kinds, text('config'), report)
+    text('config') === '' ? readSingleApp(io, kinds, run, report) : readConfigReference(io, kinds, report)
   const flags = {
     verify: flag('verify'),
     failOnDrift: flag('fail-on-drift'),
@@ -169,6 +176,8 @@ const readSingleApp = (
   run: RunFacts,
   report: Report
 ): Inputs['declaration'] | undefined => {
+  if (io.input('config-variables') !== '')
+    report('config-variables', 'is given without config; accepted: names of variables for the placeholders of a file')
   const inputs = appInputsOf(kinds)
   // An entry of a list, or a value that two inputs make together, belongs to the input whose path it begins with.
   const inputAt = (at: Path): string =>
@@ -184,11 +193,17 @@ const readSingleApp = (
   return app && { kind: 'single', app }
 }
 
-const readConfigReference = (io: InputsIo, kinds: Kinds, path: string, report: Report): Inputs['declaration'] => {
+const readConfigReference = (io: InputsIo, kinds: Kinds, report: Report): Inputs['declaration'] => {
   const inputs = appInputsOf(kinds)
   for (const { name, everywhere } of inputs)
     if (!everywhere && io.input(name) !== '')
       report(name, 'is given beside config, which declares the apps; accepted: one of the two')
   const general = inputs.filter(({ everywhere }) => everywhere)
-  return { kind: 'config', path, everywhere: writtenBy(general, io, report) }
+  const variables = linesOf(io.input('config-variables')).flatMap(name => {
+    const parsed = parseVariableName(name)
+    if (parsed.ok) return [parsed.value]
+    report('config-variables', parsed.problem)
+    return []
+  })
+  return { kind: 'config', path: io.input('config'), everywhere: writtenBy(general, io, report), variables }
 }

@@ -19,7 +19,8 @@ export const callerInputs = [
   'login-endpoint',
   'graph-endpoint',
   'mode',
-  'config'
+  'config',
+  'config-variables'
 ] as const
 
 /** The inputs that say how the run goes about it. */

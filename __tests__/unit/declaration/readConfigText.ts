@@ -14,9 +14,12 @@ export const everywhere = {
 
 type Env = Readonly<Record<string, string>>
 
+/** What the input config-variables names. */
+const variables = ['ORG', 'ID', 'MISSING', 'EMPTY', 'LEAK']
+
 /** The apps of a text, and the tenant that it is for. */
 export const read = (text: string, env: Env = {}) => {
-  const { tenantGuard, apps } = readConfig(text, 'b2c.yml', { kinds: rememberingKinds, everywhere, env })
+  const { tenantGuard, apps } = readConfig(text, 'b2c.yml', { kinds: rememberingKinds, everywhere, variables, env })
   return { tenantGuard, apps: apps.map(wantedOf) }
 }
 

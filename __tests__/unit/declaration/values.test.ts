@@ -182,6 +182,54 @@ apps:
     ])
   })
 
+  test.each([
+    'B2C_STAGE',
+    'ENVIRONMENT',
+    'STAGE',
+    'TENANT',
+    'GITHUB_REPOSITORY',
+    'GITHUB_REPOSITORY_OWNER',
+    'GITHUB_REF_NAME',
+    'GITHUB_SHA',
+    'GITHUB_RUN_ID',
+    'RUNNER_NAME',
+    'ORG'
+  ])('%s is expanded', name => {
+    const text = `version: 1\napps:\n  a: { name: 'A \${${name}}', uniqueName: a }\n`
+    expect(read(text, { [name]: 'x' }).apps[0]?.displayName).toBe('A x')
+  })
+
+  test.each([
+    'DEPLOY_KEY',
+    'AZURE_CREDENTIALS',
+    'NPM_AUTH',
+    'DB_CONNECTION',
+    'GH_PAT',
+    'STRIPE_LIVE',
+    'HOME',
+    'PATH',
+    'GITHUB_ENV',
+    'GITHUB_TOKEN',
+    'stage',
+    'b2c_stage',
+    'B2C_CLIENT_SECRET',
+    'B2C_API_KEY',
+    'ACTIONS_RUNTIME_URL',
+    'org'
+  ])('%s is not, and its value is not shown', name => {
+    const text = `version: 1\napps:\n  a: { name: 'A \${${name}}', uniqueName: a }\n`
+    const [mistake = ''] = mistakes(text, { [name]: 'hidden-value' })
+    expect(mistake).toContain(`the variable ${name} `)
+    expect(mistake).toContain('not expanded in the file')
+    expect(mistake).not.toContain('hidden-value')
+  })
+
+  test('one that is not expanded is told with the way to have it expanded', () => {
+    expect(mistakes(`version: 1\napps:\n  a: { name: '\${REGION}' }\n`, { REGION: 'x' })[0]).toContain(
+      'the variable REGION is not expanded in the file; accepted: B2C_*, ENVIRONMENT, STAGE, TENANT, facts of the run such as GITHUB_REPOSITORY and GITHUB_REF_NAME, and what the input config-variables names'
+    )
+  })
+
   test('what is expanded is checked like what is written', () => {
     expect(mistakes(`version: 1\napps:\n  a: { name: A, adopt: "\${ID}" }\n`, { ID: 'x' })).toEqual([
       '3:24: apps.a.adopt "x" is not a client id; accepted: the application (client) id, a GUID'

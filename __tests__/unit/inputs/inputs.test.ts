@@ -152,6 +152,7 @@ describe('a complete step', () => {
     expect(declaration).toEqual({
       kind: 'config',
       path: 'b2c.yml',
+      variables: [],
       everywhere: {
         consent: 'grant',
         restoreDeleted: false,
@@ -176,6 +177,20 @@ describe('a complete step', () => {
     for (const name of Object.keys(given))
       expect(text).toContain(`- ${name} is given beside config, which declares the apps; accepted: one of the two`)
     expect(text).toMatch(/^8 mistakes/)
+  })
+
+  test('the variables that a file may name are listed beside it, and none of them announces a secret', () => {
+    const file = { 'app-name': '', config: 'b2c.yml' }
+    expect(inputs({ ...file, 'config-variables': ' REGION \n\nteam' }).declaration).toMatchObject({
+      variables: ['REGION', 'team']
+    })
+    const text = message({ ...file, 'config-variables': 'DEPLOY_KEY\nGH_PAT\nMY_TOKEN\nINPUT_X\nA-B' })
+    expect(text).toMatch(/^5 mistakes/)
+    expect(text).toContain(
+      '- config-variables the variable DEPLOY_KEY is kept for secrets and is not expanded in the file;'
+    )
+    expect(text).toContain('- config-variables "A-B" is not the name of a variable;')
+    expect(message({ 'config-variables': 'REGION' })).toContain('config-variables is given without config')
   })
 })
 
