@@ -12,6 +12,35 @@ const mostTenants = 256
  */
 const environmentName = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,254}$/
 
+/** The same bound as that of the action (docs/config.md). */
+const largestBytes = 512 * 1024
+
+/**
+ * The text of a file, opened within bounds as the action does: inside the workspace behind all links, a plain file, its size before
+ * its content.
+ *
+ * @param {string} workspace the folder to stay inside of
+ * @param {string} file its path
+ * @returns {string} its text, without a byte order mark
+ * @throws {Error} that completes the name of the file
+ */
+const readWithin = (workspace, file) => {
+  const real = fs.realpathSync(file)
+  const below = path.relative(fs.realpathSync(workspace), real)
+  if (path.isAbsolute(below) || /^\.\.(?:[\\/]|$)/.test(below)) throw new Error('lies outside of the workspace')
+  const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = fs.constants
+  const handle = fs.openSync(real, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
+  try {
+    const found = fs.fstatSync(handle)
+    if (!found.isFile()) throw new Error('is no plain file')
+    if (found.size > largestBytes) throw new Error(`has more than ${largestBytes} bytes`)
+    const buffer = Buffer.alloc(largestBytes)
+    return buffer.toString('utf8', 0, fs.readSync(handle, buffer, 0, largestBytes, 0)).replace(/^\uFEFF/, '')
+  } finally {
+    fs.closeSync(handle)
+  }
+}
+
 /** The file's own line `tenant:`. The action reads the file itself and holds the tenant signed in to against it. */
 const tenantLine = /^tenant:[ \t]+(?:"([^"\s]+)"|'([^'\s]+)'|([^\s"'#]\S*))[ \t]*(?:#.*)?$/m
 const tenantName = /^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/
@@ -48,7 +77,14 @@ export const expand = (workspace, folder) => {
     const twin = known.get(environment.toLowerCase())
     if (twin !== undefined) problems.push(`${file}: ${twin} names the same environment`)
     known.set(environment.toLowerCase(), file)
-    const [, ...quoted] = tenantLine.exec(fs.readFileSync(path.join(root, name), 'utf8')) ?? []
+    let text = ''
+    try {
+      text = readWithin(workspace, path.join(root, name))
+    } catch (error) {
+      problems.push(`${file}: ${error.message}`)
+      return { environment, file, tenant: '' }
+    }
+    const [, ...quoted] = tenantLine.exec(text) ?? []
     const tenant = quoted.find(value => value !== undefined) ?? ''
     if (!tenantName.test(tenant)) problems.push(`${file}: needs a line such as "tenant: contoso.onmicrosoft.com"`)
     return { environment, file, tenant }

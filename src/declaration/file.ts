@@ -1,22 +1,17 @@
 // The configuration file: from its path to what it declares. Loaded only when the input `config` is given.
 
-import fs from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { ActionError, messageOf } from '../errors.ts'
+import { ActionError } from '../errors.ts'
 import type { RunFacts, Written } from '../resources/field.ts'
 import type { Kinds } from '../resources/index.ts'
 import { parseTenant } from '../resources/tenant/reference.ts'
 import { isObject } from '../util/json.ts'
 import { mistakesText, type Path, type Problem, pathText } from '../util/problem.ts'
-import { quoted } from '../util/words.ts'
 import { assembleApp, assembleTenant, clashes, type Declaration, withDefaults } from './assemble.ts'
+import { readConfigFile } from './configFile.ts'
 import { expandPlaceholders, type Variables } from './placeholders.ts'
 import { appKeysOf, configSchemaOf } from './schema.ts'
 import { type SchemaProblem, schemaProblems, valueAt } from './schemaErrors.ts'
 import { type Located, readYaml, type YamlDocument } from './yaml.ts'
-
-/** The largest file that is read, in bytes: room for a thousand apps. */
-export const largestConfigBytes = 512 * 1024
 
 /** What reading a file takes besides its text. */
 export type ConfigContext = Variables & {
@@ -25,38 +20,23 @@ export type ConfigContext = Variables & {
   readonly everywhere: Written
   /** Absent: an ordinary apply. */
   readonly run?: RunFacts
+  /** Rejects when the file may come from somebody who may not decide what is done; absent: it may come from anywhere. */
+  readonly assertTrusted?: (path: string, bytes: Uint8Array) => Promise<void>
 }
 
 /**
  * Reads the file (a relative path starts at the workspace) and everything that it declares.
  * @throws ActionError `input` that lists every mistake with file, line and column.
  */
-export const loadConfig = async (file: string, context: ConfigContext): Promise<Declaration> =>
-  readConfig(await readText(file, context.env), file, context)
-
-const readText = async (file: string, env: ConfigContext['env']): Promise<string> => {
-  const refuse = (why: string, cause?: unknown) =>
-    new ActionError({
-      code: 'input',
-      message: `Input config ${quoted(file)} ${why}`,
-      hint: 'The path starts at the workspace; check the repository out in an earlier step.',
-      cause
-    })
-  const bytes = await fs.readFile(resolve(env.GITHUB_WORKSPACE || '.', file)).catch((error: unknown) => {
-    throw refuse(`cannot be read: ${messageOf(error)}`, error)
-  })
-  if (bytes.length > largestConfigBytes)
-    throw refuse(`has ${bytes.length} bytes; accepted: at most ${largestConfigBytes}`)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (error) {
-    throw refuse('is not UTF-8 text', error)
-  }
+export const loadConfig = async (file: string, context: ConfigContext): Promise<Declaration> => {
+  const { path, bytes, text } = await readConfigFile(file, context.env.GITHUB_WORKSPACE)
+  await context.assertTrusted?.(path, bytes)
+  return readConfig(text, file, context)
 }
 
 /** The same as {@link loadConfig} for a text that was read already; `file` names it in messages. */
 export const readConfig = (text: string, file: string, context: ConfigContext): Declaration => {
-  const document = readYaml(text)
+  const document = readYaml(text, looksLikeConfig)
   const mistakes = [...document.problems]
   const report: Report = ({ path, part = 'value', problem }) => {
     mistakes.push({ offset: document.offsetOf(path, part), problem: `${pathText(path) || 'the file'} ${problem}` })
@@ -64,6 +44,23 @@ export const readConfig = (text: string, file: string, context: ConfigContext): 
   const declaration = document.value === undefined ? undefined : readDeclaration(document, context, report)
   if (declaration === undefined || mistakes.length > 0) throw refusedFile(file, mistakes, document)
   return declaration
+}
+
+/**
+ * Whether a text is meant as a configuration file, by the keys at its top. Nothing of any other file is quoted: it may be one that
+ * holds secrets.
+ */
+const looksLikeConfig = (top: ReadonlyMap<string, unknown>): boolean => {
+  const version = top.get('version')
+  return top.has('apps') || version === 1 || isObject(version)
+}
+
+const notOurs = (value: unknown): string => {
+  if (value === null || value === undefined) return 'is empty; accepted: a map'
+  if (Array.isArray(value)) return 'is a list; accepted: a map'
+  return isObject(value)
+    ? 'is no configuration file of this action; accepted: a map with version: 1 and apps'
+    : 'is a text; accepted: a map with version: 1 and apps'
 }
 
 /** Takes a mistake at the key or at the value (as a rule) of its path. */
@@ -80,7 +77,7 @@ const refusedFile = (file: string, mistakes: readonly Located[], { positionOf }:
 }
 
 const readDeclaration = (
-  { value, secretPaths }: YamlDocument,
+  { value, secretPaths, isOurs }: YamlDocument,
   { kinds, everywhere, run, ...variables }: ConfigContext,
   report: Report
 ): Declaration | undefined => {
@@ -88,6 +85,10 @@ const readDeclaration = (
   const refuse: Report = mistake => {
     report(mistake)
     deleteAt(value, mistake.path)
+  }
+  if (!isOurs) {
+    report({ path: [], problem: notOurs(value) })
+    return undefined
   }
   for (const path of secretPaths) deleteAt(value, path)
   for (const problem of schemaProblems(configSchemaOf(kinds), value)) refuse(problem)

@@ -7,9 +7,14 @@ import { looksSecret, quoted } from '../util/words.ts'
 /** A mistake at an offset of the text. */
 export type Located = { readonly offset: number; readonly problem: string }
 
+/** Judges a text by the keys of the map at its top and their values; lists and maps stand there as they were parsed. */
+export type IsOurs = (top: ReadonlyMap<string, unknown>) => boolean
+
 /** What was read. `value` is absent when the text is no YAML that can be understood; `problems` then says why. */
 export type YamlDocument = {
   readonly value: unknown
+  /** False for a text of another kind: then no problem quotes anything of it. */
+  readonly isOurs: boolean
   readonly problems: readonly Located[]
   /** Paths of values that look like secrets; they are among the problems. */
   readonly secretPaths: readonly Path[]
@@ -23,23 +28,23 @@ const noSecrets =
   'looks like a secret, which has no place in the file: the caller signs in by the inputs client-secret, client-certificate or GitHub OIDC, and the secrets of managed apps are made by the action'
 
 /** Reads a text. Nothing is thrown: a text that cannot be read has problems and no value. */
-export const readYaml = (text: string): YamlDocument => {
+export const readYaml = (text: string, isOurs: IsOurs): YamlDocument => {
   const lineCounter = new LineCounter()
   const positionOf = (offset: number) => {
     const { line, col } = lineCounter.linePos(offset)
     return `${Math.max(1, line)}:${Math.max(1, col)}`
   }
   try {
-    return { ...readTree(text, lineCounter), positionOf }
+    return { ...readTree(text, lineCounter, isOurs), positionOf }
   } catch (error) {
     // The parser descends by recursion: a text of brackets exhausts the stack.
     if (!(error instanceof RangeError)) throw error
     const problems = [{ offset: 0, problem: 'is nested too deeply' }]
-    return { value: undefined, problems, secretPaths: [], offsetOf: () => 0, positionOf }
+    return { value: undefined, isOurs: false, problems, secretPaths: [], offsetOf: () => 0, positionOf }
   }
 }
 
-const readTree = (text: string, lineCounter: LineCounter): Omit<YamlDocument, 'positionOf'> => {
+const readTree = (text: string, lineCounter: LineCounter, judge: IsOurs): Omit<YamlDocument, 'positionOf'> => {
   const document = parseDocument(text, {
     version: '1.2',
     schema: 'core',
@@ -51,17 +56,19 @@ const readTree = (text: string, lineCounter: LineCounter): Omit<YamlDocument, 'p
     logLevel: 'error',
     lineCounter
   })
+  const isOurs = judge(topOf(document.contents))
   // Tags that are not known are warnings; every tag is refused below.
   const errors = document.errors.map(({ pos, message }) => ({
     offset: pos[0],
-    problem: `is not valid YAML: ${message}`
+    problem: isOurs ? `is not valid YAML: ${message}` : 'is not valid YAML, and no configuration file of this action'
   }))
-  const { refused, secrets } = inspect(document)
+  const { refused, secrets } = inspect(document, isOurs ? quoted : () => 'of another file')
   const problems = [...errors, ...refused]
   const offsetOf: YamlDocument['offsetOf'] = (path, part) => offsetAt(document.contents, path, part)
-  if (problems.length > 0) return { value: undefined, problems, secretPaths: [], offsetOf }
+  if (problems.length > 0) return { value: undefined, isOurs, problems, secretPaths: [], offsetOf }
   return {
     value: document.toJS({ maxAliasCount: 0 }),
+    isOurs,
     problems: secrets.map(({ offset }) => ({ offset, problem: noSecrets })),
     secretPaths: secrets.map(({ path }) => path),
     offsetOf
@@ -69,7 +76,7 @@ const readTree = (text: string, lineCounter: LineCounter): Omit<YamlDocument, 'p
 }
 
 /** What has no place in the file whatever it says, and values that look like secrets. */
-const inspect = (document: ReturnType<typeof parseDocument>) => {
+const inspect = (document: ReturnType<typeof parseDocument>, show: typeof quoted) => {
   const refused: Located[] = []
   const secrets: { readonly offset: number; readonly path: Path }[] = []
   const refuse = (node: unknown, problem: string): void => {
@@ -78,9 +85,9 @@ const inspect = (document: ReturnType<typeof parseDocument>) => {
   visit(document, {
     Alias: (_, node) => refuse(node, 'is an alias; write the value out, or use defaults'),
     Value: (_, node, ancestors) => {
-      if (isMap(node)) refused.push(...duplicateKeys(node))
+      if (isMap(node)) refused.push(...duplicateKeys(node, show))
       if (node.anchor !== undefined) refuse(node, 'has an anchor; write values out, or use defaults')
-      if (node.tag !== undefined) refuse(node, `has the tag ${quoted(node.tag)}; write the value plainly`)
+      if (node.tag !== undefined) refuse(node, `has the tag ${show(node.tag)}; write the value plainly`)
       if (isScalar(node) && typeof node.value === 'string' && looksSecret(node.value))
         secrets.push({ offset: startOf(node), path: pathOf([...ancestors, node]) })
     }
@@ -88,15 +95,20 @@ const inspect = (document: ReturnType<typeof parseDocument>) => {
   return { refused, secrets }
 }
 
-const duplicateKeys = (map: YAMLMap): readonly Located[] => {
+const duplicateKeys = (map: YAMLMap, show: typeof quoted): readonly Located[] => {
   const known = new Set<string>()
   return map.items.flatMap(({ key }) => {
     const name = keyText(key)
     const first = !known.has(name)
     known.add(name)
-    return first ? [] : [{ offset: startOf(key), problem: `the key ${quoted(name)} stands here twice` }]
+    return first ? [] : [{ offset: startOf(key), problem: `the key ${show(name)} stands here twice` }]
   })
 }
+
+const topOf = (contents: unknown): ReadonlyMap<string, unknown> =>
+  new Map(
+    isMap(contents) ? contents.items.map(({ key, value }) => [keyText(key), isScalar(value) ? value.value : value]) : []
+  )
 
 // Keys are scalars: the parser refuses others, and a refused text has no paths.
 const keyText = (key: unknown): string => String(isScalar(key) ? key.value : key)

@@ -1,5 +1,6 @@
 // The expander of fleets: files of a folder to the matrix of a job.
 
+import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { runAction } from 'action-runner'
@@ -40,6 +41,23 @@ describe('the matrix of a fleet', () => {
     ])
     const here = await run({ 'x.yml': file('x') }, { folder: '.' })
     expect(JSON.parse(here.outputs.matrix ?? '').include).toMatchObject([{ file: 'x.yml' }])
+  })
+
+  test('reads plain files inside the workspace alone, and none that is too large', async () => {
+    const elsewhere = workspaceWith({ 'secret.yml': file('elsewhere') })
+    const workspace = workspaceWith({
+      'tenants/good.yml': `\uFEFFtenant: good\n`,
+      'tenants/large.yml': `${file('large')}#${'x'.repeat(512 * 1024)}`
+    })
+    symlinkSync(join(elsewhere, 'secret.yml'), join(workspace, 'tenants', 'link.yml'))
+    mkdirSync(join(workspace, 'tenants', 'folder.yml'))
+    const result = await runAction({ actionDir: join(actionDir, 'fleet'), inputs: {}, workspace })
+    expect(result.conclusion).toBe('failure')
+    expect(result.annotations[0]?.message.split('\n')).toEqual([
+      'tenants/folder.yml: is no plain file',
+      'tenants/large.yml: has more than 524288 bytes',
+      'tenants/link.yml: lies outside of the workspace'
+    ])
   })
 
   test('that cannot be is told with everything that is wrong, and there is no output', async () => {
