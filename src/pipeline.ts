@@ -112,14 +112,21 @@ const assertPossible = (apps: readonly DeclaredApp[], { credential }: Inputs): v
 
 const declarationOf = async (
   { declaration, mode, credential }: Inputs,
-  { kinds, runtime }: RunContext
+  { ci, kinds, runtime }: RunContext
 ): Promise<Declaration> => {
   if (declaration.kind === 'single') return { tenantGuard: undefined, tenant: [], apps: [declaration.app] }
   // The YAML parser and the schema are loaded only when a file is given.
   const { loadConfig } = await import('./declaration/file.ts')
-  const run = { mode, isInteractive: credential.kind === 'device-code' }
   const { path, everywhere, variables } = declaration
-  return loadConfig(path, { kinds, everywhere, variables, run, env: runtime.env })
+  return loadConfig(path, {
+    kinds,
+    everywhere,
+    variables,
+    run: { mode, isInteractive: credential.kind === 'device-code' },
+    env: runtime.env,
+    // A plan only shows, and it may show what somebody proposes.
+    ...(mode !== 'plan' && { assertTrusted: ci.assertTrustedFile })
+  })
 }
 
 /** The delegated permissions that an administrator is asked for who signs in by device code: the least that is needed. */

@@ -43,6 +43,11 @@ export type Ci = {
   readonly commands: LogCommands
   /** @throws what the host throws where it has no job summaries. */
   readonly writeSummary: (markdown: string) => Promise<void>
+  /**
+   * Asserts that a file of the workspace, read from `path`, may decide what is done to a tenant.
+   * @throws ActionError `input` where the run may hold what somebody only proposes, and the file may be part of that.
+   */
+  readonly assertTrustedFile: (path: string, bytes: Uint8Array) => void
   readonly oidc: OidcProvider
   /** The repository that the run belongs to; undefined outside of one. */
   readonly repository: { readonly name: string; readonly id: string | undefined } | undefined

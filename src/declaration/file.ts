@@ -20,8 +20,8 @@ export type ConfigContext = Variables & {
   readonly everywhere: Written
   /** Absent: an ordinary apply. */
   readonly run?: RunFacts
-  /** Rejects when the file may come from somebody who may not decide what is done; absent: it may come from anywhere. */
-  readonly assertTrusted?: (path: string, bytes: Uint8Array) => Promise<void>
+  /** Throws when the file may come from somebody who may not decide what is done; absent: it may come from anywhere. */
+  readonly assertTrusted?: (path: string, bytes: Uint8Array) => void
 }
 
 /**
@@ -30,7 +30,7 @@ export type ConfigContext = Variables & {
  */
 export const loadConfig = async (file: string, context: ConfigContext): Promise<Declaration> => {
   const { path, bytes, text } = await readConfigFile(file, context.env.GITHUB_WORKSPACE)
-  await context.assertTrusted?.(path, bytes)
+  context.assertTrusted?.(path, bytes)
   return readConfig(text, file, context)
 }
 

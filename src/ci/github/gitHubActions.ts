@@ -7,6 +7,7 @@ import type { Ci, PullRequest } from '../ci.ts'
 import { upsertComment } from './comment.ts'
 import { createGitHubOidc } from './oidc.ts'
 import { type GitHubRun, readGitHubRun } from './run.ts'
+import { assertTrustedFile } from './trust.ts'
 
 // Desktop Linux uses this variable for its input methods; it reaches jobs on self-hosted runners.
 const foreignVariable = 'INPUT_METHOD'
@@ -31,6 +32,7 @@ export const createGitHubActions = (env: Runtime['env']): Ci => {
     writeSummary: async markdown => {
       await core.summary.addRaw(markdown).write()
     },
+    assertTrustedFile: (path, bytes) => assertTrustedFile(path, bytes, run, env),
     oidc: createGitHubOidc(run),
     repository: repositoryOf(run),
     pullRequest: pullRequestOf(run, env)

@@ -42,7 +42,8 @@ export const readGitHubRun = (env: Runtime['env']): GitHubRun => {
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
 
-const readPayload = (path: string | undefined): unknown => {
+/** The payload of the event: undefined when it is missing or unreadable. */
+export const readPayload = (path: string | undefined): unknown => {
   if (!path) return undefined
   try {
     return parseJson(readFileSync(path, 'utf8'))

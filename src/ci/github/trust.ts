@@ -1,0 +1,80 @@
+// Whether a file of the workspace may decide what is done to a tenant. Runs for a pull request, or after one, may have checked out
+// what anybody proposes while they hold the secrets and the identity of the repository.
+// Source: GitHub documentation, "Events that trigger workflows" (GITHUB_SHA of each event), and "Secure use reference".
+
+import { ActionError } from '../../errors.ts'
+import type { Runtime } from '../../runtime.ts'
+import { asObject, asText } from '../../util/json.ts'
+import { quoted } from '../../util/words.ts'
+import { type GitHubRun, readPayload } from './run.ts'
+import { workTreeOf } from './workTree.ts'
+
+/** A run that may hold what somebody proposes: how its event is called, and the commits that are not proposals. */
+type ExposedRun = { readonly what: string; readonly trusted: readonly string[] }
+
+/**
+ * Asserts that a file is one of the repository itself where the run may hold what somebody proposes: it must be as the checkout
+ * of a trusted commit left it. In every other run each file may decide.
+ * @throws ActionError `input` for a file of another commit, one that was changed or added afterwards, and one of which it cannot be
+ *   told.
+ */
+export const assertTrustedFile = (path: string, bytes: Uint8Array, run: GitHubRun, env: Runtime['env']): void => {
+  const exposed = exposedRun(run, env)
+  if (exposed === undefined) return
+  const tree = workTreeOf(path)
+  const problem =
+    tree?.head === undefined
+      ? 'which commit it belongs to cannot be told, as no Git checkout around it says so'
+      : !exposed.trusted.includes(tree.head)
+        ? `it belongs to commit ${tree.head}, which is not ${exposed.trusted.join(' or ') || 'known to be trusted'}`
+        : tree.holds(bytes)
+          ? undefined
+          : `it is not as the checkout of commit ${tree.head} left it`
+  if (problem === undefined) return
+  throw new ActionError({
+    code: 'input',
+    message: `Input config ${quoted(path)} is not followed in this run for ${exposed.what}: ${problem}. Nothing was sent to the tenant.`,
+    hint: 'What a pull request proposes may be planned, but not applied: use mode: plan here, and apply after the merge. To apply the file of the base branch, check that out (actions/checkout without ref) and name it by its path there.'
+  })
+}
+
+const exposedRun = (run: GitHubRun, env: Runtime['env']): ExposedRun | undefined => {
+  const { eventName = '' } = run
+  const payload = asObject(readPayload(env.GITHUB_EVENT_PATH))
+  const ofRun = commits(env.GITHUB_SHA)
+  if (eventName === 'pull_request_target')
+    return { what: 'a pull request (pull_request_target)', trusted: [...ofRun, ...baseOf(payload)] }
+  if (eventName === 'workflow_run')
+    return { what: 'another workflow run (workflow_run)', trusted: [...ofRun, ...ownHeadOf(payload)] }
+  if (eventName === 'issue_comment' && asObject(payload.issue).pull_request !== undefined)
+    return { what: 'a comment on a pull request (issue_comment)', trusted: ofRun }
+  // GITHUB_SHA is the merge with the head here. Whose head it is must be known: without a payload it is somebody else's.
+  const isKnown = asObject(payload.pull_request).head !== undefined
+  return run.isForkPullRequest || (/^pull_request(?:_|$)/.test(eventName) && !isKnown)
+    ? { what: `a pull request from a fork (${eventName || 'unknown event'})`, trusted: baseOf(payload) }
+    : undefined
+}
+
+const commits = (...shas: readonly unknown[]): readonly string[] =>
+  shas.map(sha => asText(sha).toLowerCase()).filter(sha => /^[\da-f]{40}(?:[\da-f]{24})?$/.test(sha))
+
+type Payload = Readonly<Record<string, unknown>>
+
+/** The commit that a pull request starts at, when that is on the default branch: who proposes chooses the base. */
+const baseOf = ({ pull_request: pullRequest, repository }: Payload): readonly string[] => {
+  const base = asObject(asObject(pullRequest).base)
+  const isDefault = asText(base.ref) !== '' && base.ref === asObject(repository).default_branch
+  return isDefault ? commits(base.sha) : []
+}
+
+/** The commit of the other run, when that ran for a push to the default branch of this very repository and the like. */
+const ownHeadOf = ({ workflow_run: other, repository }: Payload): readonly string[] => {
+  const { event, head_sha: sha, head_branch: branch, head_repository: head } = asObject(other)
+  const isOwn =
+    ['push', 'schedule', 'workflow_dispatch', 'repository_dispatch'].includes(asText(event)) &&
+    asText(branch) !== '' &&
+    branch === asObject(repository).default_branch &&
+    asText(asObject(head).full_name) !== '' &&
+    asObject(head).full_name === asObject(repository).full_name
+  return isOwn ? commits(sha) : []
+}
