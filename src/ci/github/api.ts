@@ -6,6 +6,7 @@ import type { Runtime } from '../../runtime.ts'
 import { retryAfterMs } from '../../util/http.ts'
 import { asObject } from '../../util/json.ts'
 import { type Attempt, done, type RetryContext, retry, retryLater } from '../../util/retry.ts'
+import { followingOn, RefusedRedirect } from './redirects.ts'
 
 /** Where GitHub's REST API is and what opens it. `apiUrl` as in GITHUB_API_URL, without a trailing slash. */
 export type GitHubAccess = { readonly token: string; readonly apiUrl: string }
@@ -33,14 +34,15 @@ export type GitHubClient = Awaited<ReturnType<typeof openGitHub>>
 const requestTimeoutMs = 20_000
 
 /**
- * An octokit. The runtime's fetch is used for every request: the toolkit would choose a proxy from GITHUB_API_URL when its
+ * An octokit that follows redirects on the API's own origin alone. The runtime's fetch is used for every request: the toolkit would choose a proxy from GITHUB_API_URL when its
  * module is loaded, whatever `apiUrl` says.
  */
 export const openGitHub = async ({ token, apiUrl }: GitHubAccess, runtime: Runtime) => {
   const { getOctokit } = await import('@actions/github')
   const silent = (): void => undefined
+  const onOrigin = followingOn(new URL(apiUrl).origin, runtime.fetch)
   const timedFetch: typeof fetch = (input, init) =>
-    runtime.fetch(input, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) })
+    onOrigin(input, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) })
   return getOctokit(token, {
     baseUrl: apiUrl,
     request: { fetch: timedFetch },
@@ -57,6 +59,9 @@ type Refusal = {
 
 const isRefusal = (thrown: unknown): thrown is Refusal =>
   thrown instanceof Error && 'status' in thrown && typeof thrown.status === 'number'
+
+/** Stands for a redirect that was not followed: no status of an answer that was believed. */
+export const redirectStatus = 300
 
 const secondaryLimitPauseMs = 60_000
 
@@ -95,6 +100,7 @@ const failureOf = (refusal: Refusal): GitHubError => {
 const classify = (thrown: unknown, nowMs: number): Attempt<never> => {
   if (thrown instanceof UnreadableAnswer) return retryLater(thrown)
   if (!isRefusal(thrown)) throw thrown
+  if (thrown.cause instanceof RefusedRedirect) throw new GitHubError(thrown.cause.message, redirectStatus, thrown)
   const failure = failureOf(thrown)
   if (isLimited(thrown)) {
     return retryLater(failure, pauseMs(thrown, nowMs) ?? (isSecondaryLimit(thrown) ? secondaryLimitPauseMs : undefined))

@@ -1,30 +1,37 @@
-// GitHub's identity tokens: the toolkit's client, bounded in time and repeated by class, and what a refusal means.
+// GitHub's identity tokens: one request to the token service at a time, bounded, never redirected with the job's bearer, repeated by
+// class, and what a refusal means.
 
-import { AsyncLocalStorage } from 'node:async_hooks'
-import { channel } from 'node:diagnostics_channel'
-import type { ClientRequest } from 'node:http'
-import { getIDToken } from '@actions/core'
+import { setSecret } from '@actions/core'
 import type { OidcProvider } from '../../auth/signIn.ts'
-import { ActionError, messageOf } from '../../errors.ts'
-import { remoteText } from '../../util/http.ts'
-import { asObject } from '../../util/json.ts'
+import { ActionError } from '../../errors.ts'
+import type { Runtime } from '../../runtime.ts'
+import { readText, remoteText, retryAfterMs, transportText } from '../../util/http.ts'
+import { asObject, asText, parseJson } from '../../util/json.ts'
 import { type Attempt, done, type RetryContext, retry, retryLater } from '../../util/retry.ts'
 import { readableMs } from '../../util/time.ts'
 import type { GitHubRun } from './run.ts'
 
-/** How long one request to GitHub's token service may take, with the retries inside the toolkit's client. */
+/** How long one request to GitHub's token service may take. */
 const requestTimeoutMs = 10_000
 
-/** Attempts to get a token from GitHub before giving up; the toolkit's client repeats 502, 503 and 504 within each. */
+/** Attempts to get a token from GitHub before giving up. */
 const mostAttempts = 4
+
+const largestAnswerBytes = 256 * 1024
 
 /** The token service of the GitHub server that the run lives on (GitHub documentation, "OpenID Connect reference"). */
 export const createGitHubOidc = (run: GitHubRun): OidcProvider => ({
   issuer: issuerOf(run.serverUrl),
   token: async (audience, context, timeoutMs = requestTimeoutMs) => {
-    const { env } = context.runtime
-    if (!env.ACTIONS_ID_TOKEN_REQUEST_URL || !env.ACTIONS_ID_TOKEN_REQUEST_TOKEN) throw noToken(run)
-    return retry("get GitHub's OIDC token", attempts => attemptIdToken(audience, attempts, timeoutMs, context), context)
+    const { ACTIONS_ID_TOKEN_REQUEST_URL: service, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = context.runtime.env
+    if (!service || !bearer) throw noToken(run, context.runtime.env)
+    // The toolkit's own client would take the bearer along to wherever a redirect leads, and wait for nothing.
+    const url = `${service}&audience=${encodeURIComponent(audience)}`
+    return retry(
+      "get GitHub's OIDC token",
+      async attempts => toAttempt(await ask(url, bearer, timeoutMs, context), attempts),
+      context
+    )
   }
 })
 
@@ -36,68 +43,57 @@ export const issuerOf = (serverUrl: string): string => {
   return `${protocol}//${host}/_services/token`
 }
 
-const attemptIdToken = async (
-  audience: string,
-  attempts: number,
-  timeoutMs: number,
-  { runtime }: RetryContext
-): Promise<Attempt<string>> => {
+/** An answer of the token service: a token, or what is said instead. Without a status there was none. */
+type Answer =
+  | { readonly token: string }
+  | { readonly status: number | undefined; readonly text: string; readonly afterMs?: number | undefined }
+
+const ask = async (url: string, bearer: string, timeoutMs: number, { runtime }: RetryContext): Promise<Answer> => {
+  const timeout = AbortSignal.timeout(timeoutMs)
   try {
-    return done(await bounded(() => getIDToken(audience), timeoutMs, runtime.cancelled))
+    const response = await runtime.fetch(url, {
+      headers: { accept: 'application/json', authorization: `Bearer ${bearer}` },
+      redirect: 'manual',
+      signal: AbortSignal.any([timeout, runtime.cancelled])
+    })
+    const { status, headers } = response
+    if (status >= 300 && status < 400) throw redirected(url, headers.get('location'))
+    const body = asObject(parseJson(await readText(response, largestAnswerBytes)))
+    const token = status === 200 ? asText(body.value) : ''
+    if (token !== '') {
+      setSecret(token)
+      return { token }
+    }
+    const said = status === 200 ? 'without a token' : remoteText(asText(body.message) || response.statusText, 200)
+    const afterMs = retryAfterMs(headers.get('retry-after'), runtime.clock.now())
+    return { status, text: `${status} ${said}`.trim(), afterMs }
   } catch (thrown) {
     runtime.cancelled.throwIfAborted()
-    const { status, text } = readFailure(thrown)
-    if (status !== undefined && status !== 408 && status !== 429 && status < 500) throw refusedByGitHub(status, text)
-    if (attempts >= mostAttempts) throw gitHubIsDown(attempts, text)
-    return retryLater(new Error(`GitHub's token service failed: ${text}`))
+    if (thrown instanceof ActionError) throw thrown
+    const text = timeout.aborted ? `no answer within ${readableMs(timeoutMs)}` : transportText(thrown)
+    return { status: undefined, text }
   }
 }
 
-// The toolkit words its failures as text: "Error Code : 429" (or undefined) and "Error Message: …" on separate lines.
-const readFailure = (thrown: unknown): { readonly status: number | undefined; readonly text: string } => {
-  const message = messageOf(thrown)
-  const code = /Error Code : (\d{3})\b/.exec(message)?.[1]
-  const said = remoteText(/^.*Error Message:\s*(.*)$/i.exec(message)?.[1] ?? message, 200)
-  return { status: code === undefined ? undefined : Number(code), text: code === undefined ? said : `${code} ${said}` }
+const toAttempt = (answer: Answer, attempts: number): Attempt<string> => {
+  if ('token' in answer) return done(answer.token)
+  const { status, text, afterMs } = answer
+  const isRefusal = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429
+  if (isRefusal) throw refusedByGitHub(status, text)
+  if (attempts >= mostAttempts) throw gitHubIsDown(attempts, text)
+  return retryLater(new Error(`GitHub's token service failed: ${text}`), afterMs)
 }
 
-type Work = { readonly requests: Set<ClientRequest>; over: boolean }
-const currentWork = new AsyncLocalStorage<Work>()
-
-/**
- * Runs `work` for at most `timeoutMs`. The toolkit's client cannot be cancelled: what it has open or opens afterwards is
- * destroyed, so that an abandoned request neither lingers nor keeps the process alive.
- */
-const bounded = async <T>(work: () => Promise<T>, timeoutMs: number, cancelled: AbortSignal): Promise<T> => {
-  const current: Work = { requests: new Set(), over: false }
-  const requestStart = channel('http.client.request.start')
-  const onRequest = (message: unknown) => {
-    const store = currentWork.getStore()
-    const request = asObject(message).request as ClientRequest
-    store?.requests.add(request)
-    if (store?.over) request.destroy()
-  }
-  const unsubscribe = () => requestStart.unsubscribe(onRequest)
-  const { promise, reject } = Promise.withResolvers<never>()
-  const onAbort = () => reject(cancelled.reason)
-  cancelled.addEventListener('abort', onAbort)
-  const timer = setTimeout(() => reject(new Error(`no answer within ${readableMs(timeoutMs)}`)), timeoutMs)
-  try {
-    cancelled.throwIfAborted()
-    requestStart.subscribe(onRequest)
-    const running = currentWork.run(current, work)
-    void running.then(unsubscribe, unsubscribe)
-    return await Promise.race([running, promise])
-  } finally {
-    clearTimeout(timer)
-    cancelled.removeEventListener('abort', onAbort)
-    current.over = true
-    for (const request of current.requests) request.destroy()
-  }
-}
-
-const noToken = (gitHub: GitHubRun): ActionError =>
-  gitHub.isForkPullRequest && gitHub.eventName !== 'pull_request_target'
+const noToken = (gitHub: GitHubRun, { GITHUB_ACTOR: actor }: Runtime['env']): ActionError => {
+  // GitHub documentation, "Dependabot on GitHub Actions": its runs are treated as those of a fork.
+  if (actor === 'dependabot[bot]')
+    return new ActionError({
+      code: 'sign-in',
+      message:
+        'This run was started by Dependabot, and GitHub gives such runs no OIDC token and only the secrets of Dependabot, whatever permissions they name.',
+      hint: "Skip this job for Dependabot: if: github.actor != 'dependabot[bot]'. A push of a person to its branch starts a run that gets a token, and so does the merge. A caller with a client secret needs that as a secret of Dependabot."
+    })
+  return gitHub.isForkPullRequest && gitHub.eventName !== 'pull_request_target'
     ? new ActionError({
         code: 'sign-in',
         message: 'This run belongs to a pull request from a fork, and GitHub gives such runs no OIDC token.',
@@ -108,6 +104,14 @@ const noToken = (gitHub: GitHubRun): ActionError =>
         message: 'This job may not ask GitHub for an OIDC token: ACTIONS_ID_TOKEN_REQUEST_URL is absent.',
         hint: 'Add to the job or the workflow:\n  permissions:\n    id-token: write\n    contents: read\nA reusable workflow needs it in the calling job. Outside of GitHub Actions, choose another sign-in.'
       })
+}
+
+const redirected = (url: string, location: string | null): ActionError =>
+  new ActionError({
+    code: 'protocol',
+    message: `GitHub's token service at ${URL.parse(url)?.host ?? 'an unreadable address'} pointed to ${URL.parse(location ?? '', url)?.host ?? 'nowhere'}; the action follows no redirect with a credential.`,
+    hint: 'Check what stands in ACTIONS_ID_TOKEN_REQUEST_URL, and any proxy in between: nothing was sent to the other host.'
+  })
 
 const refusedByGitHub = (status: number, text: string): ActionError =>
   new ActionError({

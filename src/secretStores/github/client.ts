@@ -1,6 +1,6 @@
 // One destination in GitHub, as its writers see it: requests with a permission, refusals that name it.
 
-import { callGitHub, type GitHubClient, GitHubError, UnreadableAnswer } from '../../ci/github/api.ts'
+import { callGitHub, type GitHubClient, GitHubError, redirectStatus, UnreadableAnswer } from '../../ci/github/api.ts'
 import { ActionError, asActionError } from '../../errors.ts'
 import { asObject } from '../../util/json.ts'
 import type { RetryContext } from '../../util/retry.ts'
@@ -90,6 +90,8 @@ const mayHaveHappened = (thrown: unknown): boolean => {
 
 const hintFor = ({ status }: GitHubError, absent: string, wanted: string): string => {
   switch (status) {
+    case redirectStatus:
+      return 'Check GITHUB_API_URL and any proxy in between: something answered in the place of GitHub. Nothing was sent there.'
     case 401:
       return `The token in github-token is not valid: it has expired, was revoked or was cut. Give ${wanted}.`
     case 403:

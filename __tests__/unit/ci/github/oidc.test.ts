@@ -120,6 +120,18 @@ describe('a run that gets no token', () => {
     expect(requests('login')).toBe(0)
   })
 
+  test('as Dependabot started it is told so, and not to add what is there', async () => {
+    process.env.GITHUB_ACTOR = 'dependabot[bot]'
+    try {
+      const { failure } = await failing()
+      expect(failure.message).toContain('started by Dependabot')
+      expect(failure.hint).toContain("if: github.actor != 'dependabot[bot]'")
+      expect(failure.hint).not.toContain('id-token: write')
+    } finally {
+      delete process.env.GITHUB_ACTOR
+    }
+  })
+
   test('as only half of the variables is there is told the same', async () => {
     process.env.ACTIONS_ID_TOKEN_REQUEST_URL = emulator.github
     expect((await failing()).failure.hint).toContain('id-token: write')
