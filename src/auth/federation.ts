@@ -14,14 +14,23 @@ export const subjectSpellings = (claims: RunClaims): readonly string[] => {
   return [`repo:${owner}/${repo}${context}`, `repo:${owner}@${ownerId}/${repo}@${repoId}${context}`]
 }
 
-/** The federated identity credential that matches what was presented, for `az ad app federated-credential create --parameters`. */
-export const matchingCredential = (claims: RunClaims): string =>
-  JSON.stringify({
-    name: credentialName(claims.subject),
-    issuer: claims.issuer,
-    subject: claims.subject,
-    audiences: [claims.audience]
-  })
+/**
+ * The federated identity credential that matches what was presented, as JSON for the Azure CLI. Whatever a shell, PowerShell's own
+ * quotation marks or a batch file could read as more than text is written as a JSON escape, so that single quotes around it hold.
+ */
+export const matchingCredential = (claims: RunClaims): string => {
+  const members = [
+    `"name":${plainJson(credentialName(claims.subject))}`,
+    `"issuer":${plainJson(claims.issuer)}`,
+    `"subject":${plainJson(claims.subject)}`,
+    `"audiences":[${plainJson(claims.audience)}]`
+  ]
+  return `{${members.join(',')}}`
+}
+
+/** A JSON string of letters, digits and marks that mean nothing to any shell. */
+const plainJson = (text: string): string =>
+  `"${text.replace(/[^\w :/@.,*=+-]|[^\x20-\x7e]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
 
 /** A name that a federated identity credential may have: at most 120 characters that need no encoding in a URL. */
 export const credentialName = (subject: string): string =>
@@ -49,7 +58,28 @@ export const federationHint = (claims: RunClaims | undefined, clientId: string):
           'GitHub has two spellings of this subject, and Microsoft Entra accepts only the one that was presented:',
           ...spellings.map(spelling => `  ${spelling}`)
         ]),
-    'All three must be equal in one federated credential of the app, letter by letter. To create it:',
-    `  az ad app federated-credential create --id ${clientId} --parameters '${matchingCredential(claims).replaceAll("'", "'\\''")}'`
+    ...(isOfPullRequest(claims) ? callerOfItsOwn(claims, clientId) : creation(claims, clientId))
   ].join('\n')
+}
+
+/** GitHub documentation, "OpenID Connect reference": the subject of every pull request of a repository is the same. */
+const isOfPullRequest = ({ subject }: RunClaims): boolean => /(?:^|:)pull_request(?:$|:)|refs\/pull\//.test(subject)
+
+/** One credential with that subject lets every pull request act with all rights of the app: no command for that is offered. */
+const callerOfItsOwn = ({ subject }: RunClaims, clientId: string): readonly string[] => [
+  `This run belongs to a pull request. A federated credential with this subject would let every pull request of the repository act with all rights of ${clientId}, so none is offered here.`,
+  'Give pull requests a caller of their own that may only read (README, "Permissions of the caller", column mode: plan), with a federated credential for',
+  `  ${subject}`,
+  'and name its client id in the job of the pull request. A job with an environment presents the environment instead, and waits for its reviewers.'
+]
+
+const creation = (claims: RunClaims, clientId: string): readonly string[] => {
+  const create = `az ad app federated-credential create --id ${clientId} --parameters`
+  const credential = `'${matchingCredential(claims)}'`
+  return [
+    'All three must be equal in one federated credential of the app, letter by letter. To create it, in bash or zsh:',
+    `  ${create} ${credential}`,
+    'or in PowerShell, which passes the JSON on in a file:',
+    `  Set-Content -Path credential.json -Encoding ascii -Value ${credential}; ${create} credential.json`
+  ]
 }

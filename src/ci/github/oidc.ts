@@ -57,7 +57,10 @@ const ask = async (url: string, bearer: string, timeoutMs: number, { runtime }: 
       signal: AbortSignal.any([timeout, runtime.cancelled])
     })
     const { status, headers } = response
-    if (status >= 300 && status < 400) throw redirected(url, headers.get('location'))
+    if (status >= 300 && status < 400) {
+      await response.body?.cancel()
+      throw redirected(url, headers.get('location'))
+    }
     const body = asObject(parseJson(await readText(response, largestAnswerBytes)))
     const token = status === 200 ? asText(body.value) : ''
     if (token !== '') {
