@@ -95,7 +95,7 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     const answer: GraphAnswer = {
       status,
       body: parseJson(result.text),
-      retryAfterMs: pauseOf(status, result.response.headers.get('retry-after'), now()),
+      retryAfterMs: pauseOf(status, result.response.headers.get('retry-after'), dateMs ?? now()),
       requestId: result.response.headers.get('request-id') ?? undefined
     }
     if (answer.status === 401) throw refusedToken(request, answer)

@@ -36,13 +36,13 @@ export const toActionError = (request: Read, answer: GraphAnswer): ActionError =
       'The tenant demands the id of a service catalogue for every application: set service-management-reference (in a file: serviceManagementReference), and ask its administrators which id is yours.'
     )
   }
-  if (failure.status === 403) return withHint('permission', howToGrant(request.requirement))
-  if (isStray(answer)) {
+  if (isStray(answer) || failure.code === '') {
     return withHint(
       'service',
-      'This 404 is not about the object: the directory, or something between the runner and Microsoft Graph, gave it. Run the job again; if it stays, check graph-endpoint and proxies.'
+      `This ${failure.status} is not about the object: the directory, or something between the runner and Microsoft Graph, gave it. Run the job again; if it stays, check graph-endpoint and proxies.`
     )
   }
+  if (failure.status === 403) return withHint('permission', howToGrant(request.requirement))
   return withHint(
     failure.status >= 500 ? 'service' : 'protocol',
     'Look the code up in the Microsoft Graph error documentation; the request-id lets Microsoft support find the call.'

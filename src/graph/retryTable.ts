@@ -88,7 +88,9 @@ export const classify = (request: GraphRequest, answer: GraphAnswer): Classifica
       (row.code === undefined || row.code.test(failure.code)) &&
       (row.message === undefined || row.message.test(failure.message))
   )
-  if (symptom !== undefined) return again(false, symptom.maxWaitMs)
+  // What is to be removed may be gone by now.
+  if (symptom !== undefined)
+    return again(false, isMissing(answer) && request.method === 'DELETE' ? strayMs : symptom.maxWaitMs)
   if (isMissing(answer)) {
     if (request.isKnown === true) return again(false, strayMs)
     if (request.method === 'DELETE' && missingPart(request, answer) === 'parent') return again(false, strayMs)

@@ -32,7 +32,7 @@ const refusals: readonly Refusal[] = [
   {
     method: 'POST',
     path: /\/appRoleAssign(ments|edTo)$/,
-    isOwn: says(/permission being assigned already exists/i)
+    isOwn: says(/^permission (being assigned|entry) already exists/i)
   },
   {
     method: 'POST',

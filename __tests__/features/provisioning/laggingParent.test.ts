@@ -88,6 +88,39 @@ describe('a removal', () => {
     expect(result.errors).toMatch(/Could not remove the federated credential .* of ci-deployer: Graph answered 404/)
   })
 
+  test.each([
+    [
+      'the application',
+      { mode: 'destroy' },
+      /\/applications\/[^/]+$/,
+      (emulator: Emulator) => marked(emulator.tenant).length
+    ],
+    ['a federated credential', less, path, (emulator: Emulator) => trusts(emulator).length - 1],
+    [
+      'a permission',
+      less,
+      /\/appRoleAssignedTo\/[^/]+$/,
+      ({ tenant }: Emulator) => {
+        const { appId } = marked(tenant)[0] ?? {}
+        const principal = tenant.servicePrincipals.all().find(one => one.appId === appId)
+        return tenant.appRoleAssignments.all().filter(one => one.principalId === principal?.id).length - 1
+      }
+    ]
+  ] as const)(
+    'of %s that was made a moment ago is sent until the replica that meets it has heard of it',
+    async (_, inputs, target, left) => {
+      const emulator = await emulate()
+      expect((await apply(emulator, everything)).errors).toBe('')
+      emulator.intercept(
+        { service: 'graph', method: 'DELETE', path: target, times: 3 },
+        { instead: request => missing(decodeURIComponent(request.path.split('/').at(-1) ?? '')) }
+      )
+      const result = await apply(emulator, inputs)
+      expect(result.errors).toBe('')
+      expect(left(emulator)).toBe(0)
+    }
+  )
+
   test('of what somebody else has removed meanwhile is done', async () => {
     const emulator = await provisioned()
     const end = emulator.intercept(

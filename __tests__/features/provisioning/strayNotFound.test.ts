@@ -115,6 +115,39 @@ describe.each(Object.entries(scenarios))('in a run %s', (_, scenario) => {
   })
 })
 
+describe('a refusal without a code of Graph', () => {
+  test.each([400, 403, 405])('of status %i tells nothing of the tenant: nothing is made', async status => {
+    const emulator = await emulate()
+    emulator.intercept(
+      { service: 'graph', path: /\/applications\(uniqueName='ci-deployer'\)$/ },
+      { instead: () => ({ status, text: '<html>blocked</html>' }) }
+    )
+    const result = await apply(emulator)
+    expect(result.exitCode).toBe(1)
+    expect(result.errors).toContain(`Could not read the application ci-deployer: Graph answered ${status}`)
+    expect(result.errors).toContain(`This ${status} is not about the object`)
+    expect(writesOf(emulator)).toEqual([])
+  })
+})
+
+describe('what the app holds and cannot be read', () => {
+  test.each([
+    ['the directory roles', /\/roleAssignments$/, false],
+    ['the members of a directory role', /\/members$/, true]
+  ] as const)('%s is an error, and not taken for none', async (_, path, isLegacy) => {
+    const emulator = await emulate({ behavior: { unifiedRoles: isLegacy ? 'unsupported' : 'supported' } })
+    expect((await apply(emulator, everything)).errors).toBe('')
+    emulator.journal.clear()
+    emulator.intercept(
+      { service: 'graph', method: 'GET', path },
+      { instead: () => (isLegacy ? tenantMissing : graphError(412, 'PreconditionFailed', 'x')) }
+    )
+    const result = await apply(emulator, isLegacy ? everything : less)
+    expect(result.errors).toMatch(/Could not read the (directory roles of ci-deployer|members of a directory role)/)
+    expect(writesOf(emulator)).toEqual([])
+  })
+})
+
 describe('a 404 of the tenant that does not end', () => {
   test.each([
     ['the application', /^GET \/v1.0\/applications\(uniqueName='ci-deployer'\)$/],

@@ -1,10 +1,15 @@
 // The tenant's clock: a Date header counts when the runner's clock or the caller's token says the same.
 
 import { describe, expect, test } from '@jest/globals'
+import { virtualRuntime } from '../../../harness/virtualRuntime.ts'
 import { get, open, type Reply } from './scriptedGraph.ts'
 
 const hourMs = 60 * 60_000
 const dated = (ms: number): Reply => ({ headers: { date: new Date(ms).toUTCString() }, body: {} })
+const openSleeping = async (answer: Parameters<typeof open>[0]) => {
+  const runtime = virtualRuntime()
+  return { ...(await open(answer, { runtime })), slept: runtime.slept }
+}
 const tokensIssued = (issuedMs: number | undefined) => ({
   getToken: async () => ({ value: 't', expiresOnMs: Number.POSITIVE_INFINITY, claims: undefined, issuedMs }),
   fresh: () => 0
@@ -58,6 +63,16 @@ describe('the time', () => {
 })
 
 describe('a pause', () => {
+  test('until a date is as long as the service’s own clock says, whatever that clock is', async () => {
+    const serviceMs = Date.now() + 24 * 365 * hourMs
+    const dates = { date: new Date(serviceMs).toUTCString(), 'retry-after': new Date(serviceMs + 9_000).toUTCString() }
+    const { graph, slept } = await openSleeping((_request, place) =>
+      place === 0 ? { status: 429, headers: dates } : { body: { ok: 1 } }
+    )
+    expect((await graph.send(get('/x'))).body).toEqual({ ok: 1 })
+    expect(slept).toEqual([9_000])
+  })
+
   test('is not kept because a success or a refusal names one', async () => {
     const named = { 'retry-after': '1209600' }
     const replies: readonly Reply[] = [

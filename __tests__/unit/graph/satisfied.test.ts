@@ -28,6 +28,7 @@ const requests = {
 
 const conflicts: Readonly<Record<string, readonly [name: keyof typeof requests, message: string]>> = {
   'a grant that exists': ['grant', 'Permission being assigned already exists on the object'],
+  'an entry that exists': ['grant', 'Permission entry already exists.'],
   'a role that is held': [
     'role',
     'A conflicting object with one or more of the specified property values is present in the directory.'

@@ -113,7 +113,8 @@ const deletedRead = (place: KeyPlace): SharedRead<readonly Application[]> => {
 const deletedReads = { uniqueName: deletedRead('uniqueName'), tag: deletedRead('tag') }
 
 /** A tenant that does not know `uniqueName` refuses the request; one that knows it answers 200 or that it is missing. */
-const refusesUniqueName = ({ status }: GraphAnswer): boolean => [400, 405, 501].includes(status)
+const refusesUniqueName = (answer: GraphAnswer): boolean =>
+  [400, 405, 501].includes(answer.status) && failureOf(answer).code !== ''
 
 /** What locating takes: the app, the reads of one observation, and what the run knows of itself and of the tenant. */
 export type LocateContext = {

@@ -20,7 +20,7 @@ import { type AppScope, applicationOf, type ManifestPart, writeRequest } from '.
 import { nameDigest, readTags, repositoryText, withoutMissingLabels, writeTags } from '../app/tags.ts'
 import { lookAtUntagged, type Untagged } from '../app/untagged.ts'
 import { createApplication } from './create.ts'
-import { readBeforeWrite } from './readBeforeWrite.ts'
+import { holdsList, readBeforeWrite } from './readBeforeWrite.ts'
 import { applicationKind as kind, removalReport, applicationReport as report } from './report.ts'
 
 const singleTenant = 'AzureADMyOrg'
@@ -158,7 +158,7 @@ const planFound = (observed: Observed, located: Found): Plan => {
     requirements: changed.length > 0 ? [requirements.writeApplications] : [],
     apply: async (work, scope) => {
       // Collections are written whole: what somebody else has changed in them since they were read must not be undone.
-      const replaces = changed.some(field => Array.isArray(wanted[field]))
+      const replaces = changed.some(field => holdsList(wanted[field]))
       const now = replaces ? await readBeforeWrite(existing, keyPlace, scope, work) : existing
       const wantedNow = wantedOf(now)
       const left = differing(wantedNow, { ...now }).filter(field => changed.includes(field))
@@ -271,7 +271,7 @@ const planRemoval = (app: ManagedApp, services: AppScope['services'], located: L
     requirements: [requirement],
     apply: async (work, scope) => {
       const operation = `delete the application ${app.uniqueName}`
-      await ensureAll(work.graph, [{ method: 'DELETE', path: byId('applications', id), operation, requirement }])
+      await ensureAll(work.graph, [writeRequest(scope, 'DELETE', byId('applications', id), operation)])
       work.report(context => removalReport(displayName, context, scope))
       return undefined
     },

@@ -5,7 +5,7 @@ import { sendSuccessfully } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Work } from '../../reconcile/resource.ts'
-import { sameUnordered } from '../../util/json.ts'
+import { asObject, sameUnordered } from '../../util/json.ts'
 import { readUntilFresh } from '../../util/retry.ts'
 import { type Application, parseApplication } from '../app/graphObjects.ts'
 import { type KeyPlace, selectedIn } from '../app/locate.ts'
@@ -41,12 +41,15 @@ export const readBeforeWrite = async (
 
 const isOurs = (tag: string): boolean => tag === managedTag || tag.startsWith(`${managedTag}:`)
 
+/** True for a collection, and for what holds one: it is written whole. */
+export const holdsList = (value: unknown): boolean =>
+  Array.isArray(value) || Object.values(asObject(value)).some(holdsList)
+
 /** True when an entry of a collection is not there any more, or not as it was. */
-const lacks = (again: Application, seen: Application): boolean => {
-  const fresh = new Map(Object.entries(again))
-  return Object.entries(seen).some(([field, entries]) => {
-    const shown: unknown = fresh.get(field)
-    if (!Array.isArray(entries) || !Array.isArray(shown)) return false
-    return entries.some(entry => !shown.some(one => sameUnordered(one, entry)))
-  })
+const lacks = (again: unknown, seen: unknown): boolean => {
+  if (Array.isArray(seen)) {
+    return Array.isArray(again) && seen.some(entry => !again.some(one => sameUnordered(one, entry)))
+  }
+  const fresh = asObject(again)
+  return Object.entries(asObject(seen)).some(([field, value]) => lacks(fresh[field], value))
 }

@@ -5,7 +5,7 @@ import type * as graphTypes from '@microsoft/microsoft-graph-types'
 import type { TokenClaims } from '../../auth/signIn.ts'
 import { failureOf, type GraphAnswer, type Read, succeeded, valuesOf } from '../../graph/answer.ts'
 import { toActionError } from '../../graph/failure.ts'
-import { isTenantMissing } from '../../graph/missing.ts'
+import { isMissing, isTenantMissing } from '../../graph/missing.ts'
 import { byKey, literal } from '../../graph/paths.ts'
 import { isGranted, type Requirement, requirements } from '../../graph/requirements.ts'
 import type { Reader } from '../../reconcile/reader.ts'
@@ -64,7 +64,7 @@ export const readAssignments = async (
   }
   if (!succeeded(answer)) {
     // Where none is declared the read only shows drift: a caller that may not read them is not in the way.
-    if (!shallHold) return none
+    if (!shallHold && answer.status === 403) return none
     throw toActionError(read, answer)
   }
   const assignments = valuesOf<graphTypes.UnifiedRoleAssignment>(answer)
@@ -93,6 +93,9 @@ const readLegacy = async (
   )
   const memberships = activeRoles.map(async (templateId): Promise<readonly Assignment[]> => {
     const members = await reader.get({ ...asked, path: membersPath(templateId), isLong: true })
+    if (shallHold && !succeeded(members) && !isMissing(members)) {
+      throw toActionError({ ...activeRead, operation: 'read the members of a directory role' }, members)
+    }
     const ids = valuesOf<graphTypes.DirectoryObject>(members).map(({ id }) => String(id).toLowerCase())
     return ids.includes(principalId) ? [{ templateId, assignmentId: undefined }] : []
   })

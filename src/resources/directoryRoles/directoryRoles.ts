@@ -157,5 +157,6 @@ const removalRequest = ({ templateId, assignmentId }: Assignment, scope: AppScop
       ? `${membersPath(templateId)}${segment(principalIdOf(scope))}/$ref`
       : byId('roleManagement/directory/roleAssignments', assignmentId),
   operation: `remove the directory role ${templateId} from ${scope.app.uniqueName}`,
-  requirement
+  requirement,
+  mayLagBehind: onlyPrincipal(scope.recentWrites)
 })

@@ -4,7 +4,6 @@
 
 import type { GraphRequest } from '../../graph/answer.ts'
 import { byId, segment } from '../../graph/paths.ts'
-import { requirements } from '../../graph/requirements.ts'
 import { carryOut, type Write } from '../../reconcile/carryOut.ts'
 import type { Change } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
@@ -57,22 +56,17 @@ type Target = { readonly scope: AppScope; readonly collection: string; readonly 
 
 const request = (
   { scope, inBeta }: Target,
-  method: 'PATCH' | 'POST',
+  method: 'PATCH' | 'POST' | 'DELETE',
   path: string,
   what: string,
-  body: GraphRequest['body']
+  body?: GraphRequest['body']
 ): GraphRequest => ({
   ...writeRequest(scope, method, path, `${what} of ${scope.app.uniqueName}`, body),
   ...(inBeta && { version: 'beta' })
 })
 
-const removal = ({ scope, collection, inBeta }: Target, { id, name }: ExistingCredential): GraphRequest => ({
-  method: 'DELETE',
-  path: `${collection}${segment(id)}`,
-  operation: `remove the federated credential ${name} of ${scope.app.uniqueName}`,
-  requirement: requirements.writeApplications,
-  ...(inBeta && { version: 'beta' })
-})
+const removal = (target: Target, { id, name }: ExistingCredential): GraphRequest =>
+  request(target, 'DELETE', `${target.collection}${segment(id)}`, `remove the federated credential ${name}`)
 
 /** What differs alone is sent. A subject does not become an expression, nor the reverse: the credential is made anew. */
 const changesTo = (target: Target, pair: Pair, match: ExistingCredential): readonly GraphRequest[] => {

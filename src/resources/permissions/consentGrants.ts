@@ -142,11 +142,12 @@ const grantRequest = ({ id, value }: ResolvedPermission, graphId: string, scope:
   mayLagBehind: onlyPrincipal(scope.recentWrites)
 })
 
-const revocationRequest = ({ assignmentId, appRoleId }: Grant, graphId: string, { app }: AppScope): GraphRequest => ({
+const revocationRequest = ({ assignmentId, appRoleId }: Grant, graphId: string, scope: AppScope): GraphRequest => ({
   method: 'DELETE',
   path: `${byId('servicePrincipals', graphId)}${byId('appRoleAssignedTo', assignmentId)}`,
-  operation: `revoke ${appRoleId} from ${app.uniqueName}`,
-  requirement: requirements.grantAppRoles
+  operation: `revoke ${appRoleId} from ${scope.app.uniqueName}`,
+  requirement: requirements.grantAppRoles,
+  mayLagBehind: onlyPrincipal(scope.recentWrites)
 })
 
 /** Names what hands over the tenant among what is granted. */
