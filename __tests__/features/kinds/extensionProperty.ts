@@ -5,7 +5,7 @@ import type { Read } from '../../../src/graph/answer.ts'
 import { valuesOf } from '../../../src/graph/answer.ts'
 import { sendSuccessfully } from '../../../src/graph/failure.ts'
 import { requirements } from '../../../src/graph/requirements.ts'
-import { type Change, change, type Kind } from '../../../src/reconcile/plan.ts'
+import { type Change, change, type Kind, writes } from '../../../src/reconcile/plan.ts'
 import type { Work } from '../../../src/reconcile/resource.ts'
 import { appKind } from '../../../src/resources/app/kind.ts'
 import { pruningOf, undeclaredChange } from '../../../src/resources/app/pruning.ts'
@@ -27,13 +27,15 @@ const read = (path: string): Read => ({
   requirement: requirements.readApplications
 })
 
-const write = async (changes: readonly Change[], scope: AppScope, { graph }: Work): Promise<void> => {
-  for (const { action, name, id } of changes) {
+const write = async (changes: readonly Change[], scope: AppScope, { graph, carriedOut }: Work): Promise<void> => {
+  for (const one of changes.filter(writes)) {
+    const { action, name, id } = one
     const operation = `${action} the extension property ${name}`
     if (action === 'create')
       await sendSuccessfully(graph, writeRequest(scope, 'POST', pathOf(scope), operation, { name }))
     if (action === 'delete')
       await sendSuccessfully(graph, writeRequest(scope, 'DELETE', `${pathOf(scope)}/${id}`, operation))
+    carriedOut(one)
   }
 }
 

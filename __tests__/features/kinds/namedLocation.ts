@@ -60,8 +60,9 @@ export const namedLocations = tenantKind<Locations, Observed>({
     return {
       changes,
       requirements: [],
-      apply: async ({ graph }) => {
-        for (const { action, name, id, fields } of changes.filter(writes)) {
+      apply: async ({ graph, carriedOut }) => {
+        for (const one of changes.filter(writes)) {
+          const { action, name, id, fields } = one
           const body = { displayName: name, addresses: fields[0]?.after ?? wanted[name] }
           const operation = `${action} the named location ${name}`
           const target = action === 'create' ? path : `${path}/${id}`
@@ -73,6 +74,7 @@ export const namedLocations = tenantKind<Locations, Observed>({
             requirement: requirements.readPolicies,
             body
           })
+          carriedOut(one)
         }
         return undefined
       },

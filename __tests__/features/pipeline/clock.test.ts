@@ -2,14 +2,44 @@
 
 import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from 'b2c-emulator'
+import { callerInputs } from '../../../harness/inputs.ts'
 import { dayMs, hourMs } from '../../../harness/times.ts'
-import { emulate } from '../../hooks.ts'
-import { run, secretsOf } from './ciDeployer.ts'
+import { appKind, noField } from '../../../src/resources/app/kind.ts'
+import { allKinds } from '../../../src/resources/index.ts'
+import { emulate, runInProcess } from '../../hooks.ts'
+import { declared, run, secretsOf } from './ciDeployer.ts'
 
 /** Graph's answers alone say that it is later, or earlier, than it is. */
 const shiftGraph = ({ intercept, clock }: Emulator, byMs: number): void => {
   intercept({ service: 'graph' }, () => ({ headers: { Date: new Date(clock.now() + byMs).toUTCString() } }))
 }
+
+/** A kind that plans nothing and remembers whether it could be sure of the time. */
+const clockWatch = () => {
+  const sure: boolean[] = []
+  const watch = appKind({
+    kind: { name: 'clockWatch', noun: 'clock watch' },
+    field: noField,
+    after: [],
+    observe: async () => null,
+    plan: (_, __, { isClockSure }) => {
+      sure.push(isClockSure)
+      return { changes: [], requirements: [] }
+    }
+  })
+  return { sure, kinds: { ...allKinds, app: [...allKinds.app, watch] } }
+}
+
+describe('a plan', () => {
+  test.each([0, 3])('is told whether the time is sure when Graph is %i hours ahead', async hours => {
+    const emulator = await emulate()
+    shiftGraph(emulator, hours * hourMs)
+    const { sure, kinds } = clockWatch()
+    const inputs = { ...callerInputs(emulator), ...declared, mode: 'plan' }
+    expect((await runInProcess({ emulator, kinds, inputs })).errors).toBe('')
+    expect(sure).toEqual([hours === 0])
+  })
+})
 
 describe('a Date header of Graph', () => {
   test.each([-70 * dayMs, -2 * hourMs, 2 * hourMs, 70 * dayMs])(

@@ -6,6 +6,7 @@ import type { Application, Emulator } from 'b2c-emulator'
 import { keyCredentialOf, newPasswordCredential, newServicePrincipal } from 'b2c-emulator/testing'
 import { selfSignedCertificate } from '../../../harness/certificate.ts'
 import { callerInputs } from '../../../harness/inputs.ts'
+import { deliveredKeyIds } from '../../../harness/tags.ts'
 import { emulate, inWorkspace, runInProcess } from '../../hooks.ts'
 import { apply, declared, marked, register } from './registrations.ts'
 
@@ -177,6 +178,25 @@ describe('an application that is read again before it is written', () => {
       expect(now?.requiredResourceAccess).toContainEqual(apiOf(3))
     }
   )
+
+  test('keeps the records of delivered secrets, however long a replica does not show them', async () => {
+    const { emulator, application } = await prepared({ first: declared, inputs: () => declared })
+    const records = deliveredKeyIds(application ?? { tags: [] })
+    expect(records).toHaveLength(1)
+    emulator.intercept({ service: 'graph', method: 'GET', path: /\/applications\/[^/]+$/ }, ({ query }, answer) =>
+      query.includes('requiredResourceAccess')
+        ? { ...answer, body: { ...(answer.body as object), tags: ['b2c-bootstrap'] } }
+        : undefined
+    )
+    const renamed = { ...declared, 'app-name': 'Renamed', 'unique-name': 'ci-deployer', permissions: 'user-management' }
+    // The mark has been taken away: the tags are to be written.
+    const { tenant } = emulator
+    const own = marked(tenant)[0] as Application
+    const keyless = own.tags.filter(tag => !tag.startsWith('b2c-bootstrap:key:'))
+    tenant.applications.put(own.id, { ...own, tags: keyless })
+    expect((await run(emulator, renamed)).errors).toBe('')
+    expect(deliveredKeyIds(marked(tenant)[0] ?? { tags: [] })).toEqual(records)
+  })
 
   test('is not written when somebody has done the same meanwhile', async () => {
     const scenario = scenarios['asks for another permission'] as Scenario

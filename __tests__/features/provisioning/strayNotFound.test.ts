@@ -167,6 +167,25 @@ describe('a 404 of the tenant that does not end', () => {
     }
   })
 
+  test('for the creation is told, and makes no other application', async () => {
+    const emulator = await emulate()
+    emulator.intercept(
+      { service: 'graph', method: 'PATCH', path: /\/applications\(/ },
+      { instead: () => tenantMissing }
+    )
+    const result = await apply(emulator)
+    expect(result.errors).toContain('Could not create the application ci-deployer: Graph answered 404')
+    expect(marked(emulator.tenant)).toEqual([])
+  })
+
+  test('for the restoration is told, and counts as none', async () => {
+    const scenario = scenarios['that restores'] as Scenario
+    const emulator = await prepared(scenario)
+    emulator.intercept({ service: 'graph', method: 'POST', path: /\/restore$/ }, { instead: () => tenantMissing })
+    const result = await apply(emulator, scenario.inputs)
+    expect(result.errors).toContain('Could not restore the application ci-deployer: Graph answered 404')
+  })
+
   test.each([
     ['that destroys', 'DELETE', /\/applications\/\{id\}$/],
     ['that prunes', 'DELETE', /appRoleAssignedTo/],

@@ -79,6 +79,31 @@ describe('an answer', () => {
     expect(waits[6]).toMatch(/^GET \/x: /)
   })
 
+  test('of 404 that is not of the object is asked for again for half a minute, alone and in a batch, and then given back', async () => {
+    for (const body of ['<html>', errorOf('Directory_ObjectNotFound', 'x')]) {
+      const { graph, seen, runtime } = await open(() => ({ status: 404, body }))
+      const startedMs = runtime.clock.monotonic()
+      expect((await graph.send(get('/x'))).status).toBe(404)
+      const tookMs = runtime.clock.monotonic() - startedMs
+      expect(tookMs).toBeGreaterThan(30_000)
+      expect(tookMs).toBeLessThan(60_000)
+      const before = seen.length
+      expect((await graph.batch([get('/x'), get('/y')])).map(({ status }) => status)).toEqual([404, 404])
+      expect(seen.length - before).toBeGreaterThan(3)
+    }
+  })
+
+  test('that an upsert’s own name is taken comes from a replica that lags, and is asked for again', async () => {
+    const taken = errorOf('Request_MultipleObjectsWithSameKeyValue', 'Credential with name x already exists.')
+    const answer = (place: number): Reply => (place < 2 ? { status: 409, body: taken } : { status: 204 })
+    const { graph, seen } = await open((_request, place) => answer(place))
+    const upsert = post('/x(name=1)', { method: 'PATCH', headers: { Prefer: 'create-if-missing' } })
+    expect((await graph.send(upsert)).status).toBe(204)
+    expect(seen).toHaveLength(3)
+    const { graph: other } = await open((_request, place) => answer(place))
+    expect((await other.send(post('/x'))).status).toBe(409)
+  })
+
   test('that does not come in time is told with the last reason, cut to one line', async () => {
     const { graph } = await open(
       () => ({ status: 503, body: errorOf('Service\n::error::x', `${'long '.repeat(500)}`) }),

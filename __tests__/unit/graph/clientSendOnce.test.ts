@@ -13,6 +13,26 @@ describe('a request that must not be repeated', () => {
     }
   )
 
+  test('is lost when a gateway answers 404, and repeated when the directory does not find the tenant', async () => {
+    for (const reply of [
+      { status: 404, body: '<html>' },
+      { status: 404 },
+      { status: 404, body: errorOf('Other', 'x') }
+    ]) {
+      const { graph, seen } = await open(() => reply)
+      expect(await graph.sendOnce(post('/addPassword'))).toMatchObject({ kind: 'unanswered' })
+      expect(seen).toHaveLength(1)
+    }
+    const { graph, seen } = await open((_request, place) =>
+      place === 0 ? { status: 404, body: errorOf('Directory_ObjectNotFound', 'x') } : { body: { keyId: 'k' } }
+    )
+    expect(await graph.sendOnce(post('/addPassword'))).toMatchObject({
+      kind: 'answer',
+      answer: { body: { keyId: 'k' } }
+    })
+    expect(seen).toHaveLength(2)
+  })
+
   test('is repeated when it was certainly not done', async () => {
     const replies: readonly Reply[] = [
       { status: 429, headers: { 'retry-after': '3' } },

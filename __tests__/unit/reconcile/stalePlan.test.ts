@@ -68,4 +68,30 @@ describe('a resource that is observed again before its write', () => {
     expect(await apply([settled])).toMatchObject({ status: 'unchanged', plan: { changes: [{ action: 'unchanged' }] } })
     expect(observations).toBe(2)
   })
+
+  test.each([
+    [2, 4],
+    [100, 6]
+  ])('is observed once more while it looks older, a few times at most: %i times', async (older, expected) => {
+    let observations = 0
+    let asked = 0
+    const written: number[] = []
+    const lagging = part('a', {
+      observeAgain: true,
+      observe: async () => {
+        observations += 1
+        return null
+      },
+      looksOlder: () => {
+        asked += 1
+        return asked <= older
+      },
+      apply: async () => {
+        written.push(observations)
+        return undefined
+      }
+    })
+    expect(await apply([lagging])).toMatchObject({ status: 'applied' })
+    expect(written).toEqual([expected])
+  })
 })

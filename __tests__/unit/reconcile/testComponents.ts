@@ -20,6 +20,7 @@ type Part = {
   readonly plan?: () => Pick<ResourcePlan<Scope>, 'changes'> & Partial<ResourcePlan<Scope>>
   readonly observe?: () => Promise<null>
   readonly observeAgain?: boolean
+  readonly looksOlder?: () => boolean
 }
 
 /** A kind without a report. */
@@ -35,6 +36,7 @@ export const part = (name: string, more: Part = {}): BoundResource<Scope> => {
     after: more.after ?? [],
     ...(more.lane !== undefined && { lane: more.lane }),
     ...(more.observeAgain && { observeBeforeWrite: () => true }),
+    ...(more.looksOlder && { looksOlder: more.looksOlder }),
     observe: more.observe ?? (async () => null),
     plan: () => {
       const apply = more.apply
