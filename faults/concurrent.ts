@@ -4,6 +4,7 @@ import { checkOutput, checkTenant } from '../harness/invariants.ts'
 import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
 import { scenarioOf } from '../harness/scenarios.ts'
 import { candidateApplications } from '../harness/tenantFixture.ts'
+import { hourMs, minuteMs } from '../harness/times.ts'
 import type { Case, Verdict } from './cases.ts'
 import { runNext } from './nextRun.ts'
 
@@ -13,7 +14,7 @@ const runAtOnce = async (prepared: PreparedScenario, runs: number): Promise<Verd
   // Secrets that were handed out must go on working beside each other, so the overlap is the usual one.
   const inputs = { 'secret-overlap': '7d' }
   const steps = await Promise.all(Array.from({ length: runs }, () => fixture.step({ inputs })))
-  const first = checkTenant(fixture)
+  const first = checkTenant(fixture, runs)
   const wrong = [...first.wrong, ...steps.flatMap(step => checkOutput(step, fixture))]
   const succeeded = steps.filter(({ main }) => main.conclusion === 'success')
   if (succeeded.length === 0) wrong.push('no run succeeded')
@@ -26,6 +27,7 @@ const runAtOnce = async (prepared: PreparedScenario, runs: number): Promise<Verd
       wrong.push('a run that succeeded handed out a secret that does not work')
   }
   // The runs know nothing of each other: what they left is settled by the next one.
+  fixture.emulator.clock.advance(hourMs + minuteMs)
   wrong.push(...(await runNext(fixture)).wrong)
   await fixture.close()
   return {

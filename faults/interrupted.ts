@@ -9,13 +9,13 @@ import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
 import { scenarioOf, scenarios } from '../harness/scenarios.ts'
 import type { TenantFixture } from '../harness/tenantFixture.ts'
 import type { Case, Verdict } from './cases.ts'
-import { runNext } from './nextRun.ts'
+import { passTime, runNext } from './nextRun.ts'
 
 /** Where a run is killed: at the n-th request, before Graph does its work, or after it and before the answer arrives. */
 type Interruption = { readonly index: number; readonly when: 'before' | 'after' }
 
 /** Runs the main step and kills it there. A run with fewer requests ends by itself. */
-const interrupted = async (fixture: TenantFixture, { index, when }: Interruption): Promise<void> => {
+export const interrupted = async (fixture: TenantFixture, { index, when }: Interruption): Promise<void> => {
   const { journal, behavior } = fixture.emulator
   journal.clear()
   behavior.faults.push({ match: { index }, kind: when === 'before' ? 'hang' : 'reset-after' })
@@ -32,10 +32,11 @@ const interrupted = async (fixture: TenantFixture, { index, when }: Interruption
   const secret = result.outputs['client-secret']
   if (secret) fixture.received.push(secret)
   behavior.faults.length = 0
+  passTime(fixture)
 }
 
 /** After the interruptions: one run that succeeds, and leaves nothing to do for another. */
-const converges = async (fixture: TenantFixture): Promise<Verdict> => {
+export const converges = async (fixture: TenantFixture): Promise<Verdict> => {
   const { journal } = fixture.emulator
   const wrong: string[] = [...checkTenant(fixture).wrong]
   const { next, left, wrong: wrongAfterwards } = await runNext(fixture)
@@ -65,14 +66,14 @@ const text = (interruptions: readonly Interruption[]): string =>
   interruptions.map(({ index, when }) => `${when} request ${index}`).join(', then ')
 
 /** How many sequences of interruptions are drawn. */
-const sequences = 60
+const sequences = 80
 
 /** The property: after any sequence of prefixes of runs, the next run converges. The seed of a failure stands in its name. */
 export const prefixCases = async (actionDir: string, seed: number): Promise<readonly Case[]> => {
   const byName = new Map<string, PreparedScenario>()
   for (const scenario of scenarios) byName.set(scenario.name, await prepare(actionDir, scenario))
   const interruption = fc.record({
-    index: fc.integer({ min: 0, max: 15 }),
+    index: fc.integer({ min: 0, max: 25 }),
     when: fc.constantFrom('before' as const, 'after' as const)
   })
   const drawn = fc.sample(

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { actionDir as builtDir, copyBundle } from '../harness/bundle.ts'
 import { type Finished, runCases } from './cases.ts'
 import { concurrentCases } from './concurrent.ts'
+import { destinationCases } from './destinations.ts'
 import { figuresOf, printFigures, writeFigures } from './figures.ts'
 import { prefixCases } from './interrupted.ts'
 import { clockCases, lagCases } from './lagAndClock.ts'
@@ -30,6 +31,7 @@ const { actionDir, remove } = copyBundle(values.action)
 const startedMs = performance.now()
 const sources = [
   matrixCases(actionDir),
+  destinationCases(actionDir),
   prefixCases(actionDir, seed),
   concurrentCases(actionDir),
   lagCases(actionDir),

@@ -7,7 +7,7 @@ import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
 import { type ScenarioName, scenarios } from '../harness/scenarios.ts'
 import type { Step, TenantFixture } from '../harness/tenantFixture.ts'
 import type { Case, Verdict } from './cases.ts'
-import { runNext } from './nextRun.ts'
+import { passTime, runNext } from './nextRun.ts'
 
 const graphOnly: readonly FaultKind[] = ['batch-429', 'concurrency-409', 'concurrency-503', 'tenant-404', 'html-404']
 
@@ -41,6 +41,7 @@ const runAndRepair = async (fixture: TenantFixture, wasApplied: () => boolean): 
     if (first.pending.length > 0 && !warned) wrong.push(`left ${first.pending.join(', ')} without a word`)
   }
   fixture.emulator.behavior.faults.length = 0
+  passTime(fixture)
   const { next, left, wrong: wrongAfterwards } = await runNext(fixture)
   wrong.push(...wrongAfterwards)
   if (left.length > 0) wrong.push(`the next run leaves behind ${left.join(', ')}`)

@@ -6,7 +6,9 @@ import type {
   DirectoryRole,
   EmulatorOptions,
   RoleAssignment,
-  ServicePrincipal
+  ServicePrincipal,
+  StoredSecret,
+  StoredVariable
 } from 'b2c-emulator'
 import type { Scenario } from './scenarios.ts'
 import { candidateApplications, openTenantFixture, type TenantFixture } from './tenantFixture.ts'
@@ -19,10 +21,12 @@ type Snapshot = {
   readonly roleAssignments: readonly RoleAssignment[]
   readonly directoryRoles: readonly DirectoryRole[]
   readonly received: readonly string[]
+  readonly secrets: readonly StoredSecret[]
+  readonly variables: readonly StoredVariable[]
 }
 
 /** Takes what the managed app is in the tenant. @throws Error when there is none. */
-const snapshotOf = ({ emulator: { tenant }, received }: TenantFixture): Snapshot => {
+const snapshotOf = ({ emulator: { tenant, gitHub }, received }: TenantFixture): Snapshot => {
   const [application] = candidateApplications(tenant)
   const servicePrincipal = tenant.servicePrincipals.all().find(({ appId }) => appId === application?.appId)
   if (application === undefined || servicePrincipal === undefined) throw new Error('The tenant has no managed app.')
@@ -34,11 +38,14 @@ const snapshotOf = ({ emulator: { tenant }, received }: TenantFixture): Snapshot
       .filter(({ principalId }) => principalId === servicePrincipal.id),
     roleAssignments: tenant.roleAssignments.all().filter(({ principalId }) => principalId === servicePrincipal.id),
     directoryRoles: tenant.directoryRoles.all(),
-    received: [...received]
+    received: [...received],
+    secrets: gitHub.secrets(),
+    variables: gitHub.variables()
   }
 }
 
-const restore = ({ emulator: { tenant }, received }: TenantFixture, snapshot: Snapshot): void => {
+const restore = ({ emulator: { tenant, gitHub }, received }: TenantFixture, snapshot: Snapshot): void => {
+  gitHub.restore(snapshot)
   tenant.seed(() => {
     tenant.applications.put(snapshot.application.id, snapshot.application)
     tenant.servicePrincipals.put(snapshot.servicePrincipal.id, snapshot.servicePrincipal)

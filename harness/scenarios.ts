@@ -3,7 +3,7 @@
 import type { Inputs } from './inputs.ts'
 import { dayMs } from './times.ts'
 
-export type ScenarioName = 'from nothing' | 'no-op' | 'rotation' | 'ephemeral'
+export type ScenarioName = 'from nothing' | 'no-op' | 'rotation' | 'ephemeral' | 'one destination' | 'two destinations'
 
 /** A scenario: its inputs besides the address and the credential, and how its caller signs in. */
 export type Scenario = {
@@ -34,7 +34,14 @@ const declared = {
 }
 const trusting = { ...declared, 'federated-credentials': `production=${wantedSubject}` }
 
-/** The four scenarios of the matrix. */
+/** One destination, and two of which the first takes the ids as well. */
+const oneDestination = { ...declared, 'secret-destinations': 'repository:B2C_SECRET' }
+const twoDestinations = {
+  ...declared,
+  'secret-destinations': 'repository:B2C_SECRET+ids\nenvironment/production:B2C_SECRET'
+}
+
+/** The scenarios of the matrix. */
 export const scenarios: readonly Scenario[] = [
   { name: 'from nothing', signIn: 'client-secret', inputs: trusting, laterMs: 0 },
   { name: 'no-op', signIn: 'oidc', inputs: declared, before: declared, laterMs: 0 },
@@ -52,6 +59,14 @@ export const scenarios: readonly Scenario[] = [
     inputs: { ...declared, secret: 'ephemeral' },
     before: { ...declared, secret: 'none' },
     laterMs: 0
+  },
+  { name: 'one destination', signIn: 'client-secret', inputs: oneDestination, before: declared, laterMs: dayMs },
+  {
+    name: 'two destinations',
+    signIn: 'client-secret',
+    inputs: { ...twoDestinations, 'secret-overlap': '0d' },
+    before: twoDestinations,
+    laterMs: 70 * dayMs
   }
 ]
 

@@ -3,6 +3,7 @@
 import type { StepOptions, StepResult } from 'action-runner'
 import { type Application, type Emulator, type EmulatorOptions, startEmulator, type Tenant } from 'b2c-emulator'
 import { postStepOf, runBundle } from './bundle.ts'
+import { writerToken } from './gitHubToken.ts'
 import { callerInputs, gitHubVariables, oidcCallerInputs } from './inputs.ts'
 import { displayName, type Scenario, uniqueName } from './scenarios.ts'
 import { keyTag } from './tags.ts'
@@ -49,6 +50,7 @@ export const openTenantFixture = async (
     inputs: {
       ...(byOidc ? oidcCallerInputs(emulator) : callerInputs(emulator)),
       ...scenario.inputs,
+      ...(scenario.inputs['secret-destinations'] && { 'github-token': writerToken(emulator) }),
       ...more.inputs
     },
     env: { ...gitHubVariables(emulator, byOidc ? {} : undefined), ...more.env }

@@ -64,7 +64,7 @@ describe('an ephemeral secret', () => {
 
   test('that was never announced gives the post step nothing to do', async () => {
     const emulator = await emulate()
-    for (const state of [{}, { ephemeral: '{}' }] as const)
+    for (const state of [{}, { secrets: '{}' }] as const)
       expect((await post(emulator, callerInputs(emulator), state)).stdout).toBe('')
     expect(emulator.journal.entries()).toEqual([])
   })

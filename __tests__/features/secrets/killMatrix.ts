@@ -6,6 +6,7 @@ import type { StepResult } from 'action-runner'
 import { writerToken } from '../../../harness/gitHubToken.ts'
 import type { Inputs } from '../../../harness/inputs.ts'
 import { uniqueName } from '../../../harness/scenarios.ts'
+import { minuteMs } from '../../../harness/times.ts'
 import { openSecretFixture, permission, type SecretFixture, stored } from './secretFixture.ts'
 
 /** How a tenant is brought to where the run that is killed begins, and the inputs of that run. */
@@ -47,6 +48,8 @@ const killAfter = async (scenario: KillScenario, index: number): Promise<KilledR
   const killed = await step.result
   fixture.onRequest = undefined
   expect(killed.signal).toBe('SIGKILL')
+  // The next run gives one that may be alive a minute: it comes later than that.
+  fixture.advance(2 * minuteMs)
   return { fixture, given, killed, index }
 }
 

@@ -23,6 +23,22 @@ const sealed = (value: string, key: string) =>
 describe('secrets', () => {
   const stored = (name: string) => emulator.gitHub.secrets().find(secret => secret.name === name)
 
+  test('can be taken over from another emulator, with variables', async () => {
+    const { actions } = personal({ secrets: 'write', actions_variables: 'write' })
+    const stamps = { createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-02T00:00:00Z' }
+    const target = 'octo-org/b2c'
+    emulator.gitHub.restore({
+      secrets: [{ app: 'actions', target, name: 'TAKEN_OVER', value: 'as it was', ...stamps }],
+      variables: [{ target, name: 'TAKEN_OVER_ID', value: 'id', ...stamps }]
+    })
+    expect(stored('TAKEN_OVER')?.value).toBe('as it was')
+    const { data } = await actions.getRepoSecret({ ...repository, secret_name: 'taken_over' })
+    expect(data.updated_at).toBe(stamps.updatedAt)
+    expect((await actions.getRepoVariable({ ...repository, name: 'TAKEN_OVER_ID' })).data.value).toBe('id')
+    await actions.deleteRepoSecret({ ...repository, secret_name: 'TAKEN_OVER' })
+    await actions.deleteRepoVariable({ ...repository, name: 'TAKEN_OVER_ID' })
+  })
+
   test('of a repository are created, replaced, listed and deleted', async () => {
     const { actions } = personal({ secrets: 'write' })
     const { data: key } = await actions.getRepoPublicKey(repository)

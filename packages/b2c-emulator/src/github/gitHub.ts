@@ -5,7 +5,15 @@ import { type EmulatorContext, gitHubIssuer } from '../core/context.ts'
 import type { Issued } from '../core/issued.ts'
 import { lazySigningKey, type SigningKey } from '../core/jwt.ts'
 import type { JobIdentity } from './oidc.ts'
-import type { GitHub, SealingKey, StoredComment, StoredSecret, StoredVariable } from './state.ts'
+import {
+  type GitHub,
+  type SealingKey,
+  type StoredComment,
+  type StoredSecret,
+  type StoredVariable,
+  secretKey,
+  variableKey
+} from './state.ts'
 import { type GitHubToken, issueToken } from './tokens.ts'
 
 /** What the routes share. */
@@ -78,6 +86,10 @@ const createGitHub = (context: EmulatorContext): GitHubState => {
     },
     secrets: () => [...stored.secrets.values()],
     variables: () => [...stored.variables.values()],
+    restore({ secrets, variables }) {
+      for (const secret of secrets) stored.secrets.set(secretKey(secret), secret)
+      for (const variable of variables) stored.variables.set(variableKey(variable), variable)
+    },
     comments: () => [...stored.comments.values()],
     addComment({ repository, issue, body, user = person }) {
       const now = new Date(context.clock.now()).toISOString().replace(/\.\d{3}Z$/, 'Z')

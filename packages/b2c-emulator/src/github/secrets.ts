@@ -5,7 +5,7 @@ import { type Context, Hono } from 'hono'
 import sodium from 'libsodium-wrappers'
 import type { GitHubState } from './gitHub.ts'
 import { jsonObject, notFound, page, refuse } from './responses.ts'
-import type { SealingKey, StoredSecret } from './state.ts'
+import { type SealingKey, type StoredSecret, secretKey } from './state.ts'
 import { atTarget, nameProblem, secretRoutes, type Target } from './targets.ts'
 
 const limitBytes = 48 * 1024
@@ -87,7 +87,7 @@ export const secretsApp = (state: GitHubState): Hono => {
 }
 
 const missing = (name: string) => `Invalid request.\n\n"${name}" wasn't supplied.`
-const keyOf = (target: Target, name = '') => `${target.app} ${target.id} ${name.toUpperCase()}`
+const keyOf = ({ app, id }: Target, name = '') => secretKey({ app, target: id, name })
 const numbers = (value: unknown) => (Array.isArray(value) ? value.map(Number) : [])
 const visibilityOf = (value: unknown) =>
   value === 'all' || value === 'private' || value === 'selected' ? value : undefined

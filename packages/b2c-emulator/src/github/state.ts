@@ -47,6 +47,14 @@ export type StoredVariable = {
   readonly visibility?: string
 }
 
+/** Names are the same whatever their case. GitHub documentation, "Naming your secrets". */
+export const secretKey = ({ app, target, name }: Pick<StoredSecret, 'app' | 'target' | 'name'>): string =>
+  `${app} ${target} ${name.toUpperCase()}`
+
+/** The same of a variable. */
+export const variableKey = ({ target, name }: Pick<StoredVariable, 'target' | 'name'>): string =>
+  `${target} ${name.toUpperCase()}`
+
 /** The two variables that the runner sets for a job with `id-token: write`. */
 export type OidcEnvironment = {
   readonly ACTIONS_ID_TOKEN_REQUEST_URL: string
@@ -63,6 +71,8 @@ export type GitHub = {
   secrets(): readonly StoredSecret[]
   /** Every stored variable. */
   variables(): readonly StoredVariable[]
+  /** Stores secrets and variables as another emulator has them, in the place of those with the same names. */
+  restore(stored: { readonly secrets: readonly StoredSecret[]; readonly variables: readonly StoredVariable[] }): void
   /** Every stored comment, in order of creation. */
   comments(): readonly StoredComment[]
   /** Writes a comment as somebody else. `user` defaults to a person. */

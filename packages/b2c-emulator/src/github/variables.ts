@@ -3,7 +3,7 @@
 import { type Context, Hono } from 'hono'
 import type { GitHubState } from './gitHub.ts'
 import { jsonObject, notFound, page, refuse } from './responses.ts'
-import type { StoredVariable } from './state.ts'
+import { type StoredVariable, variableKey } from './state.ts'
 import { atTarget, nameProblem, type Target, variableRoutes } from './targets.ts'
 
 /** The routes of every variable store. GitHub documentation, "REST API endpoints for GitHub Actions variables". */
@@ -71,7 +71,7 @@ export const variablesApp = (state: GitHubState): Hono => {
   return app
 }
 
-const keyOf = (target: Target, name = '') => `${target.id} ${name.toUpperCase()}`
+const keyOf = ({ id }: Target, name = '') => variableKey({ target: id, name })
 const timestamp = (state: GitHubState) => new Date(state.now()).toISOString().replace(/\.\d{3}Z$/, 'Z')
 
 const described = (variable: StoredVariable): Record<string, unknown> => ({
