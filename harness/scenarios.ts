@@ -35,7 +35,7 @@ const declared = {
 const trusting = { ...declared, 'federated-credentials': `production=${wantedSubject}` }
 
 /** One destination, and two of which the first takes the ids as well. */
-const oneDestination = { ...declared, 'secret-destinations': 'repository:B2C_SECRET' }
+const oneDestination = { ...declared, 'secret-destinations': 'repository:B2C_SECRET', 'secret-overlap': '0d' }
 const twoDestinations = {
   ...declared,
   'secret-destinations': 'repository:B2C_SECRET+ids\nenvironment/production:B2C_SECRET'

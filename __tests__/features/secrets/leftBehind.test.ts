@@ -62,12 +62,27 @@ describe('a secret that a run left without a word', () => {
     expect([madeIn(fixture), outputs['secret-key-id']]).toEqual([0, other])
   })
 
-  test('stays where it was about to be sent: until a younger one has taken its place', async () => {
+  test('goes where it was about to be sent, and the destination shows that it never came', async () => {
     const fixture = await openRoadFixture(destination)
     await fixture.run()
     const [{ place } = { place: '' }] = placeRecords(fixture.app())
+    fixture.emulator.clock.advance(70 * dayMs)
+    for (let dead = 0; dead < 3; dead++) {
+      const stuck = leave(fixture, 2 * minuteMs)
+      fixture.put({ tags: [...fixture.app().tags, `b2c-bootstrap:sending:${stuck}:${place}`] })
+      const end = fixture.refuse(/\/secrets\/B2C_SECRET$/)
+      await fixture.run()
+      end()
+      expect(fixture.alive()).toEqual([fixture.held(inRepository)])
+    }
+  })
+
+  test('stays where it was about to be sent, and may have come: until a younger one has taken its place', async () => {
+    const fixture = await openRoadFixture(destination)
+    await fixture.run()
+    const [{ place } = { place: '' }] = placeRecords(fixture.app())
+    const stuck = leave(fixture, -1)
     fixture.emulator.clock.advance(dayMs)
-    const stuck = leave(fixture, hourMs)
     fixture.put({ tags: [...fixture.app().tags, `b2c-bootstrap:sending:${stuck}:${place}`] })
     let lived: readonly string[] = []
     fixture.onRequest = ({ method }) => {
@@ -152,15 +167,18 @@ describe('the post step', () => {
     expect([warnings, fixture.alive()]).toEqual(['', []])
   })
 
-  test('has nothing to do with a secret that its main step recorded, or took back', async () => {
+  test('has nothing to do with a secret that its main step recorded, took back, or could not make', async () => {
     const fixture = await openRoadFixture(destination)
     const delivered = await fixture.run()
     fixture.emulator.clock.advance(70 * dayMs)
     const end = fixture.refuse(/\/secrets\/B2C_SECRET$/)
     const refused = await fixture.run()
     end()
+    fixture.emulator.behavior.passwordPolicy = { blocked: true }
+    const forbidden = await fixture.run({ secret: 'always' })
+    expect(forbidden.exitCode).toBe(1)
     fixture.emulator.journal.clear()
-    for (const { state } of [delivered, refused]) await fixture.run({}, { phase: 'post', state })
+    for (const { state } of [delivered, refused, forbidden]) await fixture.run({}, { phase: 'post', state })
     expect(fixture.emulator.journal.entries()).toEqual([])
   })
 

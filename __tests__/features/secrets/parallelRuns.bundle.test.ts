@@ -109,7 +109,21 @@ describe('two runs at once', () => {
   test('with an overlap both stay recorded, and usable, until it is over', async () => {
     const fixture = await openSecretFixture({ behavior: { latencyMs: 20 } }, { 'secret-overlap': '7d' })
     await fixture.run({ secret: 'none' })
+    // Both observe the tenant before either makes a secret: each of their batches is answered when the other's has come.
+    let batches = 0
+    let pair = Promise.withResolvers<void>()
+    fixture.onRequest = ({ path, parent }) => {
+      if (parent !== undefined || !path.endsWith('/$batch')) return undefined
+      batches += 1
+      const { promise, resolve } = pair
+      if (batches % 2 === 0) {
+        pair = Promise.withResolvers<void>()
+        resolve()
+      }
+      return promise
+    }
     const results = await Promise.all([fixture.run(), fixture.run()])
+    fixture.onRequest = undefined
     expect(results.map(({ conclusion }) => conclusion)).toEqual(['success', 'success'])
     const both = results.map(({ outputs }) => outputs['client-secret'])
     expect(new Set(fixture.delivered())).toEqual(new Set(results.map(({ outputs }) => outputs['secret-key-id'])))

@@ -47,7 +47,7 @@ export const applySecrets = async (plan: SecretPlan, scope: AppScope, work: Work
   }
   try {
     if (state.due !== undefined) return await replace(plan, onOutcome, scope, work)
-    onOutcome({ ...outcome, removed: await remove(plan.removals, scope, work) })
+    onOutcome({ ...outcome, removed: await remove(secretsOf(plan.removals), scope, work) })
     if (state.current !== undefined && state.outdatedIds.length > 0)
       await writeIds(plan, state.current, destinations => onOutcome({ ...outcome, destinations }), scope, work)
     return undefined
@@ -58,13 +58,14 @@ export const applySecrets = async (plan: SecretPlan, scope: AppScope, work: Work
   }
 }
 
+const secretsOf = (removals: readonly Removal[]): readonly PasswordCredential[] => removals.map(({ secret }) => secret)
+
 /** Removes them, and gives what was removed. The records of where they were sent go first: see `withdrawPlaces`. */
 const remove = async (
-  removals: readonly Removal[],
+  secrets: readonly PasswordCredential[],
   scope: AppScope,
   work: Work
 ): Promise<readonly PasswordCredential[]> => {
-  const secrets = removals.map(({ secret }) => secret)
   if (secrets.length === 0) return []
   withdrawPlaces(
     scope,
@@ -143,7 +144,7 @@ const replace = async (
   const goes = isUnproven ? state.removals : superseded
   const isLeft = ({ secret }: Removal): boolean => !removed.some(({ keyId }) => keyId === secret.keyId)
   try {
-    onOutcome({ ...outcome, removed: [...removed, ...(await remove(goes.filter(isLeft), scope, work))] })
+    onOutcome({ ...outcome, removed: [...removed, ...(await remove(secretsOf(goes.filter(isLeft)), scope, work))] })
   } catch (error) {
     // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
     if (work.runtime.cancelled.aborted) throw error
@@ -172,8 +173,9 @@ const settleOthers = async (
   const { current } = sort(reading)
   const isOvertaken = current !== undefined && current.keyId !== state.current?.keyId
   if (wanted.mode === 'when-needed' && isOvertaken) return 'stale'
-  const removed = context.isClockSure ? leftBehind.filter(secret => context.mayBeCallers?.(secret) !== true) : []
-  await removeSecrets(holderOf(scope, work), removed, { justAdded: false })
+  scope.tagState.tags = reading.tags
+  const mayGo = context.isClockSure ? leftBehind.filter(secret => context.mayBeCallers?.(secret) !== true) : []
+  const removed = await remove(mayGo, scope, work)
   for (const { keyId } of removed)
     scope.services.log.info(
       `${scope.app.uniqueName}: removed the client secret ${keyId}, which an earlier run made and delivered to nobody.`

@@ -3,10 +3,7 @@
 
 import { isoTime } from '../../util/time.ts'
 import type { PasswordCredential } from '../app/graphObjects.ts'
-import { type HeldSecrets, type Roads, roadsOf, type SeenDestination, unrecordedPlaces } from './roads.ts'
-
-/** The clocks of the tenant and of the store may be this far apart. */
-const clockToleranceMs = 5 * 60_000
+import { clockToleranceMs, type HeldSecrets, mayStandAt, type Roads, roadsOf, type SeenDestination } from './roads.ts'
 
 /**
  * Why the destination is due for a new secret; undefined when it is not. One that cannot be looked at is not due for that
@@ -54,10 +51,7 @@ const doubtOf = (
   if ([...sent].some(keyId => !isHeld(keyId))) return 'may hold a secret that is gone'
   const mayStand = held.credentials.some(
     secret =>
-      secret.keyId !== currentId &&
-      secret.startMs >= startMs &&
-      isOurs(secret) &&
-      (sent.has(secret.keyId) || (!roads.isRecorded(secret.keyId) && unrecordedPlaces(secret, held).has(place)))
+      secret.keyId !== currentId && secret.startMs >= startMs && isOurs(secret) && mayStandAt(secret, held).has(place)
   )
   return mayStand ? 'may hold a secret whose delivery did not end' : undefined
 }

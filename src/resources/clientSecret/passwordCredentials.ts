@@ -27,6 +27,8 @@ type SecretRequest = {
   readonly clientId: string
   /** Called before each attempt, and again with the key id. */
   readonly announce: (displayName: string, made?: { readonly keyId: string }) => void
+  /** Called with the name of an attempt that left nothing behind. */
+  readonly settle: (displayName: string) => void
   /** Called synchronously with the secret; nothing may be awaited before it. */
   readonly publish: (secret: NewSecret) => void
 }
@@ -45,7 +47,7 @@ type AddedSecret = {
  */
 export const addSecret = async (
   holder: SecretHolder,
-  { wanted, clientId, announce, publish }: SecretRequest
+  { wanted, clientId, announce, settle, publish }: SecretRequest
 ): Promise<AddedSecret> => {
   const { graph, uniqueName, applicationId } = holder
   const { label, lifetimeMs } = wanted
@@ -59,7 +61,10 @@ export const addSecret = async (
     const request = writeRequest(holder, 'POST', path, operation, { passwordCredential })
     announce(displayName)
     const result = await graph.sendOnce(request)
-    if (result.kind === 'answer' && !succeeded(result.answer)) throw toRefusal(request, result.answer, lifetimeMs)
+    if (result.kind === 'answer' && !succeeded(result.answer)) {
+      settle(displayName)
+      throw toRefusal(request, result.answer, lifetimeMs)
+    }
     const made = result.kind === 'answer' ? readSecret(result.answer) : undefined
     if (made !== undefined) {
       const { secretText, keyId } = made
@@ -70,7 +75,8 @@ export const addSecret = async (
       return done({ secret, added, unanswered })
     }
     const finishing = { ...holder, graph: graph.finishing }
-    if (!(await removeUnanswered(finishing, displayName, attemptsBeforeAnother))) unanswered.push(displayName)
+    if (await removeUnanswered(finishing, displayName, attemptsBeforeAnother)) settle(displayName)
+    else unanswered.push(displayName)
     return retryLater(result.kind === 'unanswered' ? result.reason : new Error('Graph answered without the secret'))
   })
 }

@@ -37,7 +37,7 @@ export const retract = async (
     await forget(added, scope, late)
     if (unanswered.length > 0) await removeAllUnanswered(late, unanswered, added.keyId)
     await removeSecrets(late, [added], { justAdded: true })
-    scope.services.settle(added.displayName)
+    for (const displayName of [...unanswered, added.displayName]) scope.services.settle(displayName)
     const outputs = 'nobody received it, and the output client-secret holds a dead one'
     return failed(`The new client secret was removed again ${keyId}: ${outputs}.`, { cause })
   } catch (error) {

@@ -53,11 +53,29 @@ export const roadsOf = (tags: readonly string[]): Roads => {
   }
 }
 
+/** The clocks of the tenant and of the store may be this far apart. */
+export const clockToleranceMs = 5 * 60_000
+
+/**
+ * Where the secret stands or may stand. What was about to be sent to a place did not reach it when that is empty, or was written
+ * last before the secret was made.
+ */
+export const mayStandAt = (secret: PasswordCredential, held: HeldSecrets): ReadonlySet<string> => {
+  const { isRecorded, placesOf, stands } = roadsOf(held.tags)
+  if (!isRecorded(secret.keyId)) return unrecordedPlaces(secret, held)
+  const neverReached = ({ seen }: SeenDestination): boolean =>
+    seen.kind === 'empty' ||
+    (seen.kind === 'present' && seen.updatedMs !== undefined && seen.updatedMs < secret.startMs - clockToleranceMs)
+  const isRuledOut = (place: string): boolean =>
+    !stands(secret.keyId, place) && held.destinations.some(one => one.place === place && neverReached(one))
+  return new Set([...placesOf(secret.keyId)].filter(place => !isRuledOut(place)))
+}
+
 /**
  * The declared places that may hold a secret without any record of it: an earlier version of the action recorded nothing before
  * the end. A place may hold it when it names it, or was written after it was made by nobody who recorded a younger one there.
  */
-export const unrecordedPlaces = (secret: PasswordCredential, held: HeldSecrets): ReadonlySet<string> => {
+const unrecordedPlaces = (secret: PasswordCredential, held: HeldSecrets): ReadonlySet<string> => {
   const roads = roadsOf(held.tags)
   const isExplained = (place: string): boolean =>
     held.credentials.some(({ keyId, startMs }) => startMs >= secret.startMs && roads.sentTo(place).has(keyId))

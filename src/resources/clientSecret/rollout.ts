@@ -112,6 +112,7 @@ export const rollOut = async (
     sent.length > 0 ? await recordAfter(delivery, sent) : rollout.supersededBy(added, scope.tagState.tags)
   if (unanswered.length > 0) {
     await removeAllUnanswered({ ...holder, graph: work.graph.finishing }, unanswered, added.keyId)
+    for (const displayName of unanswered) services.settle(displayName)
   }
   if (sent.some(({ error }) => error !== undefined)) throw outOfStep(rollout, app.uniqueName, sent)
   return { superseded, outcome }
@@ -125,6 +126,7 @@ const addAndPublish = (wanted: DesiredSecret, holder: SecretHolder, scope: AppSc
       const { applicationId, uniqueName } = holder
       scope.services.announce({ kind: kindToMake(wanted), applicationId, displayName, uniqueName, ...made })
     },
+    settle: scope.services.settle,
     publish: secret => scope.services.publish(scope.app, secret)
   })
 

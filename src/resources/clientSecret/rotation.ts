@@ -6,7 +6,7 @@ import type { PasswordCredential } from '../app/graphObjects.ts'
 import { deliveredTag, placeTag } from '../app/tags.ts'
 import { dueReasonOf, hasOutdatedIds } from './dueDestinations.ts'
 import type { DesiredSecret } from './field.ts'
-import { type HeldSecrets, type Roads, roadsOf, type SeenDestination, unrecordedPlaces } from './roads.ts'
+import { type HeldSecrets, mayStandAt, type Roads, roadsOf, type SeenDestination } from './roads.ts'
 import { type SecretKind, secretKind, secretName } from './secretName.ts'
 
 /** Why a secret of ours is removed. An orphan is one that nobody received. */
@@ -79,7 +79,7 @@ export const sortSecrets = (wanted: DesiredSecret, held: HeldSecrets, context: S
         nowMs - younger.startMs >= wanted.overlapMs - clockGrainMs
     )
   const isUndelivered = (secret: PasswordCredential): boolean =>
-    kindOf(secret) === 'kept' && !roads.isRecorded(secret.keyId) && unrecordedPlaces(secret, held).size === 0
+    kindOf(secret) === 'kept' && !roads.isReceived(secret.keyId) && mayStandAt(secret, held).size === 0
   const removalOf = (secret: PasswordCredential): Removal | undefined => {
     if (secret.endMs <= nowMs) return { secret, kind: 'expired', reason: `expired on ${isoTime(secret.endMs)}` }
     if (kindOf(secret) === 'ephemeral' || current === undefined || secret.keyId === current.keyId) return undefined
@@ -87,8 +87,7 @@ export const sortSecrets = (wanted: DesiredSecret, held: HeldSecrets, context: S
       const reason = 'never delivered, and a delivered one is in force'
       return nowMs - secret.startMs > orphanAfterMs ? { secret, kind: 'orphan', reason } : undefined
     }
-    const recorded = roads.placesOf(secret.keyId)
-    const places = roads.isRecorded(secret.keyId) ? recorded : unrecordedPlaces(secret, held)
+    const places = mayStandAt(secret, held)
     const successors = places.size === 0 ? [successorOf(secret)] : [...places].map(place => successorOf(secret, place))
     const since = successors.map(successor => successor?.startMs ?? Number.NaN)
     if (since.some(Number.isNaN)) return undefined

@@ -37,9 +37,14 @@ describe('a destination is due', () => {
 
   test('when the sending of the newest one there did not end', () => {
     const younger = secret('y', nowMs - dayMs)
-    expect(due(fresh, [sent('f', 'a'), sending('y', 'a')], { credentials: [inForce, younger] })).toBe(
-      'repository:A may hold a secret whose delivery did not end'
-    )
+    const tags = [sent('f', 'a'), sending('y', 'a')]
+    for (const seen of [present(younger.startMs + 1_000), { kind: 'unknown' } as const]) {
+      expect(due(seen, tags, { credentials: [inForce, younger] })).toBe(
+        'repository:A may hold a secret whose delivery did not end'
+      )
+    }
+    // What was written last before the younger one was made cannot hold it.
+    expect(due(fresh, tags, { credentials: [inForce, younger] })).toBeUndefined()
     expect(due(fresh, [sending('f', 'a')])).toBe('repository:A may hold another secret than the one in force')
   })
 

@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { dayMs, hourMs } from '../../../../harness/times.ts'
+import { dayMs, hourMs, minuteMs } from '../../../../harness/times.ts'
 import type { PasswordCredential } from '../../../../src/resources/app/graphObjects.ts'
 import type { DesiredSecret } from '../../../../src/resources/clientSecret/field.ts'
-import { type HeldSecrets, roadsOf, unrecordedPlaces } from '../../../../src/resources/clientSecret/roads.ts'
+import { type HeldSecrets, roadsOf } from '../../../../src/resources/clientSecret/roads.ts'
 import { isYounger, removalsBeside, sortSecrets } from '../../../../src/resources/clientSecret/rotation.ts'
 import { secretKind, secretName } from '../../../../src/resources/clientSecret/secretName.ts'
 import { delivered, label, nowMs, secret, sending, sent, situation, wantedOf } from './keptSecret.ts'
@@ -67,8 +67,11 @@ describe('what is removed', () => {
       fc.property(situation, ({ wanted, held }) => {
         const { isRecorded, placesOf, stands } = roadsOf(held.tags)
         for (const one of removed(wanted, held).filter(({ endMs }) => endMs > nowMs)) {
-          const places = isRecorded(one.keyId) ? placesOf(one.keyId) : unrecordedPlaces(one, held)
-          for (const place of places) {
+          for (const place of isRecorded(one.keyId) ? placesOf(one.keyId) : []) {
+            // What was written last before the secret was made cannot hold it.
+            const { seen } = held.destinations.find(other => other.place === place) ?? { seen: undefined }
+            const isOlder = seen?.kind === 'present' && (seen.updatedMs ?? nowMs) < one.startMs - 5 * minuteMs
+            if (!stands(one.keyId, place) && (seen?.kind === 'empty' || isOlder)) continue
             const replaced = held.credentials.some(
               other =>
                 isYounger(other, one) &&
