@@ -990,14 +990,21 @@ const assertPossible = (apps, { credential }) => {
         for (const part of parts)
             part.assertPossible?.(app, credential.kind);
 };
-const declarationOf = async ({ declaration, mode, credential }, { kinds, runtime }) => {
+const declarationOf = async ({ declaration, mode, credential }, { ci, kinds, runtime }) => {
     if (declaration.kind === 'single')
         return { tenantGuard: undefined, tenant: [], apps: [declaration.app] };
     // The YAML parser and the schema are loaded only when a file is given.
-    const { loadConfig } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(378)]).then(__webpack_require__.bind(__webpack_require__, 3378));
-    const run = { mode, isInteractive: credential.kind === 'device-code' };
+    const { loadConfig } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(121)]).then(__webpack_require__.bind(__webpack_require__, 1121));
     const { path, everywhere, variables } = declaration;
-    return loadConfig(path, { kinds, everywhere, variables, run, env: runtime.env });
+    return loadConfig(path, {
+        kinds,
+        everywhere,
+        variables,
+        run: { mode, isInteractive: credential.kind === 'device-code' },
+        env: runtime.env,
+        // A plan only shows, and it may show what somebody proposes.
+        ...(mode !== 'plan' && { assertTrusted: ci.assertTrustedFile })
+    });
 };
 /** The delegated permissions that an administrator is asked for who signs in by device code: the least that is needed. */
 const delegatedScopes = ({ apps, tenant }, { mode }) => {
@@ -1671,15 +1678,15 @@ const readBeforeWrite = async (seen, keyPlace, { app, recentWrites, services: { 
     return { ...now, tags: [...now.tags, ...forgotten] };
 };
 const isOurs = (tag) => tag === app_tags/* managedTag */.k0 || tag.startsWith(`${app_tags/* managedTag */.k0}:`);
+/** True for a collection, and for what holds one: it is written whole. */
+const holdsList = (value) => Array.isArray(value) || Object.values((0,json/* asObject */.eB)(value)).some(holdsList);
 /** True when an entry of a collection is not there any more, or not as it was. */
 const lacks = (again, seen) => {
-    const fresh = new Map(Object.entries(again));
-    return Object.entries(seen).some(([field, entries]) => {
-        const shown = fresh.get(field);
-        if (!Array.isArray(entries) || !Array.isArray(shown))
-            return false;
-        return entries.some(entry => !shown.some(one => (0,json/* sameUnordered */.py)(one, entry)));
-    });
+    if (Array.isArray(seen)) {
+        return Array.isArray(again) && seen.some(entry => !again.some(one => (0,json/* sameUnordered */.py)(one, entry)));
+    }
+    const fresh = (0,json/* asObject */.eB)(again);
+    return Object.entries((0,json/* asObject */.eB)(seen)).some(([field, value]) => lacks(fresh[field], value));
 };
 
 ;// CONCATENATED MODULE: ./build/resources/application/report.js
@@ -1849,7 +1856,7 @@ const planFound = (observed, located) => {
         requirements: changed.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
         apply: async (work, scope) => {
             // Collections are written whole: what somebody else has changed in them since they were read must not be undone.
-            const replaces = changed.some(field => Array.isArray(wanted[field]));
+            const replaces = changed.some(field => holdsList(wanted[field]));
             const now = replaces ? await readBeforeWrite(existing, keyPlace, scope, work) : existing;
             const wantedNow = wantedOf(now);
             const left = differing(wantedNow, { ...now }).filter(field => changed.includes(field));
@@ -1955,7 +1962,7 @@ const planRemoval = (app, services, located) => {
         requirements: [requirement],
         apply: async (work, scope) => {
             const operation = `delete the application ${app.uniqueName}`;
-            await (0,graph_failure/* ensureAll */.ed)(work.graph, [{ method: 'DELETE', path: (0,graph_paths/* byId */.$H)('applications', id), operation, requirement }]);
+            await (0,graph_failure/* ensureAll */.ed)(work.graph, [(0,app_scope/* writeRequest */.XT)(scope, 'DELETE', (0,graph_paths/* byId */.$H)('applications', id), operation)]);
             work.report(context => removalReport(displayName, context, scope));
             return undefined;
         },
@@ -2120,10 +2127,10 @@ const keyCredentialOf = ({ name, der, thumbprint, startMs, endMs }) => ({
     endDateTime: (0,time/* isoTime */.Ly)(endMs)
 });
 
-// EXTERNAL MODULE: ./build/ci/github/api.js
-var api = __webpack_require__(8489);
-// EXTERNAL MODULE: ./build/ci/github/run.js + 1 modules
-var github_run = __webpack_require__(9754);
+// EXTERNAL MODULE: ./build/ci/github/api.js + 1 modules
+var api = __webpack_require__(3470);
+// EXTERNAL MODULE: ./build/ci/github/run.js
+var github_run = __webpack_require__(8160);
 ;// CONCATENATED MODULE: ./build/secretStores/github/client.js
 // One destination in GitHub, as its writers see it: requests with a permission, refusals that name it.
 
@@ -2185,6 +2192,8 @@ const mayHaveHappened = (thrown) => {
 };
 const hintFor = ({ status }, absent, wanted) => {
     switch (status) {
+        case api/* redirectStatus */.Jr:
+            return 'Check GITHUB_API_URL and any proxy in between: something answered in the place of GitHub. Nothing was sent there.';
         case 401:
             return `The token in github-token is not valid: it has expired, was revoked or was cut. Give ${wanted}.`;
         case 403:
@@ -2738,8 +2747,6 @@ const recordInTags = async (scope, graph, runtime, inspect) => {
         await patchTags(scope, graph, current.tags);
     }
 };
-/** The tags of the application as they are at this moment. @throws ActionError. */
-const readTagsNow = async (scope, graph) => (await readNow(scope, graph)).tags;
 /** The tags and the secrets of the application as they are at this moment. @throws ActionError. */
 const readTagged = async (scope, graph) => {
     const { body } = await (0,graph_failure/* sendSuccessfully */.qt)(graph, {
@@ -2796,6 +2803,21 @@ const roadsOf = (tags) => {
         sentTo: place => new Set(sends.filter(one => one.place === place).map(({ keyId }) => keyId))
     };
 };
+/** The clocks of the tenant and of the store may be this far apart. */
+const clockToleranceMs = 5 * 60_000;
+/**
+ * Where the secret stands or may stand. What was about to be sent to a place did not reach it when that is empty, or was written
+ * last before the secret was made.
+ */
+const mayStandAt = (secret, held) => {
+    const { isRecorded, placesOf, stands } = roadsOf(held.tags);
+    if (!isRecorded(secret.keyId))
+        return unrecordedPlaces(secret, held);
+    const neverReached = ({ seen }) => seen.kind === 'empty' ||
+        (seen.kind === 'present' && seen.updatedMs !== undefined && seen.updatedMs < secret.startMs - clockToleranceMs);
+    const isRuledOut = (place) => !stands(secret.keyId, place) && held.destinations.some(one => one.place === place && neverReached(one));
+    return new Set([...placesOf(secret.keyId)].filter(place => !isRuledOut(place)));
+};
 /**
  * The declared places that may hold a secret without any record of it: an earlier version of the action recorded nothing before
  * the end. A place may hold it when it names it, or was written after it was made by nobody who recorded a younger one there.
@@ -2817,8 +2839,6 @@ const unrecordedPlaces = (secret, held) => {
 // destination itself shows. Pure.
 
 
-/** The clocks of the tenant and of the store may be this far apart. */
-const clockToleranceMs = 5 * 60_000;
 /**
  * Why the destination is due for a new secret; undefined when it is not. One that cannot be looked at is not due for that
  * reason: the token of a pull request often may read nothing. `isOurs` tells the secrets that the action made.
@@ -2855,10 +2875,7 @@ const doubtOf = (place, { keyId: currentId, startMs }, held, roads, isOurs) => {
     const isHeld = (keyId) => held.credentials.some(secret => secret.keyId === keyId);
     if ([...sent].some(keyId => !isHeld(keyId)))
         return 'may hold a secret that is gone';
-    const mayStand = held.credentials.some(secret => secret.keyId !== currentId &&
-        secret.startMs >= startMs &&
-        isOurs(secret) &&
-        (sent.has(secret.keyId) || (!roads.isRecorded(secret.keyId) && unrecordedPlaces(secret, held).has(place))));
+    const mayStand = held.credentials.some(secret => secret.keyId !== currentId && secret.startMs >= startMs && isOurs(secret) && mayStandAt(secret, held).has(place));
     return mayStand ? 'may hold a secret whose delivery did not end' : undefined;
 };
 /** True for a destination that holds the current secret, but whose variables do not name it. */
@@ -2909,7 +2926,7 @@ const sortSecrets = (wanted, held, context) => {
     const successorOf = (secret, place) => valid.findLast(younger => isYounger(younger, secret) &&
         (place === undefined ? roads.isDelivered(younger.keyId) : roads.stands(younger.keyId, place)) &&
         nowMs - younger.startMs >= wanted.overlapMs - clockGrainMs);
-    const isUndelivered = (secret) => kindOf(secret) === 'kept' && !roads.isRecorded(secret.keyId) && unrecordedPlaces(secret, held).size === 0;
+    const isUndelivered = (secret) => kindOf(secret) === 'kept' && !roads.isReceived(secret.keyId) && mayStandAt(secret, held).size === 0;
     const removalOf = (secret) => {
         if (secret.endMs <= nowMs)
             return { secret, kind: 'expired', reason: `expired on ${(0,time/* isoTime */.Ly)(secret.endMs)}` };
@@ -2919,8 +2936,7 @@ const sortSecrets = (wanted, held, context) => {
             const reason = 'never delivered, and a delivered one is in force';
             return nowMs - secret.startMs > orphanAfterMs ? { secret, kind: 'orphan', reason } : undefined;
         }
-        const recorded = roads.placesOf(secret.keyId);
-        const places = roads.isRecorded(secret.keyId) ? recorded : unrecordedPlaces(secret, held);
+        const places = mayStandAt(secret, held);
         const successors = places.size === 0 ? [successorOf(secret)] : [...places].map(place => successorOf(secret, place));
         const since = successors.map(successor => successor?.startMs ?? Number.NaN);
         if (since.some(Number.isNaN))
@@ -3439,7 +3455,7 @@ const attemptsBeforeAnother = 3;
  * looked for and what is there is removed, then another is added. A cancellation lets an attempt that has begun end.
  * @throws ActionError `policy` where the tenant's app management policy forbids it.
  */
-const addSecret = async (holder, { wanted, clientId, announce, publish }) => {
+const addSecret = async (holder, { wanted, clientId, announce, settle, publish }) => {
     const { graph, uniqueName, applicationId } = holder;
     const { label, lifetimeMs } = wanted;
     const unanswered = [];
@@ -3452,8 +3468,10 @@ const addSecret = async (holder, { wanted, clientId, announce, publish }) => {
         const request = (0,app_scope/* writeRequest */.XT)(holder, 'POST', path, operation, { passwordCredential });
         announce(displayName);
         const result = await graph.sendOnce(request);
-        if (result.kind === 'answer' && !(0,graph_answer/* succeeded */.gq)(result.answer))
+        if (result.kind === 'answer' && !(0,graph_answer/* succeeded */.gq)(result.answer)) {
+            settle(displayName);
             throw toRefusal(request, result.answer, lifetimeMs);
+        }
         const made = result.kind === 'answer' ? readSecret(result.answer) : undefined;
         if (made !== undefined) {
             const { secretText, keyId } = made;
@@ -3464,7 +3482,9 @@ const addSecret = async (holder, { wanted, clientId, announce, publish }) => {
             return (0,util_retry/* done */.Vw)({ secret, added, unanswered });
         }
         const finishing = { ...holder, graph: graph.finishing };
-        if (!(await (0,removal/* removeUnanswered */.ZQ)(finishing, displayName, attemptsBeforeAnother)))
+        if (await (0,removal/* removeUnanswered */.ZQ)(finishing, displayName, attemptsBeforeAnother))
+            settle(displayName);
+        else
             unanswered.push(displayName);
         return (0,util_retry/* retryLater */.Ld)(result.kind === 'unanswered' ? result.reason : new Error('Graph answered without the secret'));
     });
@@ -3530,7 +3550,8 @@ const retract = async ({ added, unanswered }, cause, scope, holder, { runtime, g
         if (unanswered.length > 0)
             await (0,removal/* removeAllUnanswered */.Qr)(late, unanswered, added.keyId);
         await (0,removal/* removeSecrets */.cu)(late, [added], { justAdded: true });
-        scope.services.settle(added.displayName);
+        for (const displayName of [...unanswered, added.displayName])
+            scope.services.settle(displayName);
         const outputs = 'nobody received it, and the output client-secret holds a dead one';
         return failed(`The new client secret was removed again ${keyId}: ${outputs}.`, { cause });
     }
@@ -3639,6 +3660,8 @@ const rollOut = async (rollout, scope, work) => {
     const superseded = sent.length > 0 ? await recordAfter(delivery, sent) : rollout.supersededBy(added, scope.tagState.tags);
     if (unanswered.length > 0) {
         await (0,removal/* removeAllUnanswered */.Qr)({ ...holder, graph: work.graph.finishing }, unanswered, added.keyId);
+        for (const displayName of unanswered)
+            services.settle(displayName);
     }
     if (sent.some(({ error }) => error !== undefined))
         throw outOfStep(rollout, app.uniqueName, sent);
@@ -3651,6 +3674,7 @@ const addAndPublish = (wanted, holder, scope) => addSecret(holder, {
         const { applicationId, uniqueName } = holder;
         scope.services.announce({ kind: kindToMake(wanted), applicationId, displayName, uniqueName, ...made });
     },
+    settle: scope.services.settle,
     publish: secret => scope.services.publish(scope.app, secret)
 });
 const outOfStep = ({ before }, uniqueName, results) => destinationsFailed(`The new client secret of ${uniqueName} did not reach`, results.filter(({ error }) => error !== undefined), before.current);
@@ -3694,7 +3718,7 @@ const applySecrets = async (plan, scope, work) => {
     try {
         if (state.due !== undefined)
             return await replace(plan, onOutcome, scope, work);
-        onOutcome({ ...outcome, removed: await remove(plan.removals, scope, work) });
+        onOutcome({ ...outcome, removed: await remove(secretsOf(plan.removals), scope, work) });
         if (state.current !== undefined && state.outdatedIds.length > 0)
             await applySecrets_writeIds(plan, state.current, destinations => onOutcome({ ...outcome, destinations }), scope, work);
         return undefined;
@@ -3706,9 +3730,9 @@ const applySecrets = async (plan, scope, work) => {
             work.withdraw(changes.removals.filter(({ id }) => !isRemoved(id)));
     }
 };
+const secretsOf = (removals) => removals.map(({ secret }) => secret);
 /** Removes them, and gives what was removed. The records of where they were sent go first: see `withdrawPlaces`. */
-const remove = async (removals, scope, work) => {
-    const secrets = removals.map(({ secret }) => secret);
+const remove = async (secrets, scope, work) => {
     if (secrets.length === 0)
         return [];
     withdrawPlaces(scope, secrets.map(({ keyId }) => keyId));
@@ -3765,7 +3789,7 @@ const replace = async (plan, onOutcome, scope, work) => {
     const goes = isUnproven ? state.removals : superseded;
     const isLeft = ({ secret }) => !removed.some(({ keyId }) => keyId === secret.keyId);
     try {
-        onOutcome({ ...outcome, removed: [...removed, ...(await remove(goes.filter(isLeft), scope, work))] });
+        onOutcome({ ...outcome, removed: [...removed, ...(await remove(secretsOf(goes.filter(isLeft)), scope, work))] });
     }
     catch (error) {
         // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
@@ -3789,8 +3813,9 @@ const settleOthers = async ({ wanted, held, state, context, isNew }, scope, work
     const isOvertaken = current !== undefined && current.keyId !== state.current?.keyId;
     if (wanted.mode === 'when-needed' && isOvertaken)
         return 'stale';
-    const removed = context.isClockSure ? leftBehind.filter(secret => context.mayBeCallers?.(secret) !== true) : [];
-    await (0,removal/* removeSecrets */.cu)(holderOf(scope, work), removed, { justAdded: false });
+    scope.tagState.tags = reading.tags;
+    const mayGo = context.isClockSure ? leftBehind.filter(secret => context.mayBeCallers?.(secret) !== true) : [];
+    const removed = await remove(mayGo, scope, work);
     for (const { keyId } of removed)
         scope.services.log.info(`${scope.app.uniqueName}: removed the client secret ${keyId}, which an earlier run made and delivered to nobody.`);
     const isLeft = ({ keyId }) => !removed.some(secret => secret.keyId === keyId);
@@ -4201,7 +4226,7 @@ const readAssignments = async (located, shallHold, { app, principal, reader, ser
     }
     if (!(0,graph_answer/* succeeded */.gq)(answer)) {
         // Where none is declared the read only shows drift: a caller that may not read them is not in the way.
-        if (!shallHold)
+        if (!shallHold && answer.status === 403)
             return none;
         throw (0,graph_failure/* toActionError */.ie)(read, answer);
     }
@@ -4223,6 +4248,9 @@ const readLegacy = async ({ operation, requirement }, principalId, shallHold, re
     const activeRoles = (0,graph_answer/* valuesOf */.sm)(answer).map(({ roleTemplateId }) => String(roleTemplateId).toLowerCase());
     const memberships = activeRoles.map(async (templateId) => {
         const members = await reader.get({ ...asked, path: membersPath(templateId), isLong: true });
+        if (shallHold && !(0,graph_answer/* succeeded */.gq)(members) && !(0,missing/* isMissing */.b2)(members)) {
+            throw (0,graph_failure/* toActionError */.ie)({ ...activeRead, operation: 'read the members of a directory role' }, members);
+        }
         const ids = (0,graph_answer/* valuesOf */.sm)(members).map(({ id }) => String(id).toLowerCase());
         return ids.includes(principalId) ? [{ templateId, assignmentId: undefined }] : [];
     });
@@ -4684,7 +4712,8 @@ const removalRequest = ({ templateId, assignmentId }, scope) => ({
         ? `${membersPath(templateId)}${(0,graph_paths/* segment */.mX)((0,app_scope/* principalIdOf */.$R)(scope))}/$ref`
         : (0,graph_paths/* byId */.$H)('roleManagement/directory/roleAssignments', assignmentId),
     operation: `remove the directory role ${templateId} from ${scope.app.uniqueName}`,
-    requirement
+    requirement,
+    mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites)
 });
 
 ;// CONCATENATED MODULE: ./build/resources/federatedCredentials/existing.js
@@ -5493,7 +5522,6 @@ const crowdWarning = ({ present, run, trustsRun }) => {
 
 
 
-
 /** Writes, one after the other. @throws ActionError of the first that failed. */
 const write = async (work, scope, { changed, extra, inBeta, changes }) => {
     const to = {
@@ -5515,13 +5543,7 @@ const request = ({ scope, inBeta }, method, path, what, body) => ({
     ...(0,app_scope/* writeRequest */.XT)(scope, method, path, `${what} of ${scope.app.uniqueName}`, body),
     ...(inBeta && { version: 'beta' })
 });
-const write_removal = ({ scope, collection, inBeta }, { id, name }) => ({
-    method: 'DELETE',
-    path: `${collection}${(0,graph_paths/* segment */.mX)(id)}`,
-    operation: `remove the federated credential ${name} of ${scope.app.uniqueName}`,
-    requirement: graph_requirements/* requirements */.Ln.writeApplications,
-    ...(inBeta && { version: 'beta' })
-});
+const write_removal = (target, { id, name }) => request(target, 'DELETE', `${target.collection}${(0,graph_paths/* segment */.mX)(id)}`, `remove the federated credential ${name}`);
 /** What differs alone is sent. A subject does not become an expression, nor the reverse: the credential is made anew. */
 const changesTo = (target, pair, match) => {
     const { credential } = pair;
@@ -6265,11 +6287,12 @@ const grantRequest = ({ id, value }, graphId, scope) => ({
     requirement: graph_requirements/* requirements */.Ln.grantAppRoles,
     mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites)
 });
-const revocationRequest = ({ assignmentId, appRoleId }, graphId, { app }) => ({
+const revocationRequest = ({ assignmentId, appRoleId }, graphId, scope) => ({
     method: 'DELETE',
     path: `${(0,graph_paths/* byId */.$H)('servicePrincipals', graphId)}${(0,graph_paths/* byId */.$H)('appRoleAssignedTo', assignmentId)}`,
-    operation: `revoke ${appRoleId} from ${app.uniqueName}`,
-    requirement: graph_requirements/* requirements */.Ln.grantAppRoles
+    operation: `revoke ${appRoleId} from ${scope.app.uniqueName}`,
+    requirement: graph_requirements/* requirements */.Ln.grantAppRoles,
+    mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites)
 });
 /** Names what hands over the tenant among what is granted. */
 const privilegedNotices = (missing, { app }) => {

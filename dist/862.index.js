@@ -30,13 +30,21 @@ const subjectSpellings = (claims) => {
         return [];
     return [`repo:${owner}/${repo}${context}`, `repo:${owner}@${ownerId}/${repo}@${repoId}${context}`];
 };
-/** The federated identity credential that matches what was presented, for `az ad app federated-credential create --parameters`. */
-const matchingCredential = (claims) => JSON.stringify({
-    name: credentialName(claims.subject),
-    issuer: claims.issuer,
-    subject: claims.subject,
-    audiences: [claims.audience]
-});
+/**
+ * The federated identity credential that matches what was presented, as JSON for the Azure CLI. Whatever a shell, PowerShell's own
+ * quotation marks or a batch file could read as more than text is written as a JSON escape, so that single quotes around it hold.
+ */
+const matchingCredential = (claims) => {
+    const members = [
+        `"name":${plainJson(credentialName(claims.subject))}`,
+        `"issuer":${plainJson(claims.issuer)}`,
+        `"subject":${plainJson(claims.subject)}`,
+        `"audiences":[${plainJson(claims.audience)}]`
+    ];
+    return `{${members.join(',')}}`;
+};
+/** A JSON string of letters, digits and marks that mean nothing to any shell. */
+const plainJson = (text) => `"${text.replace(/[^\w :/@.,*=+-]|[^\x20-\x7e]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 /** A name that a federated identity credential may have: at most 120 characters that need no encoding in a URL. */
 const credentialName = (subject) => `github-${subject
     .replace(/^repo:/, '')
@@ -61,9 +69,27 @@ const federationHint = (claims, clientId) => {
                 'GitHub has two spellings of this subject, and Microsoft Entra accepts only the one that was presented:',
                 ...spellings.map(spelling => `  ${spelling}`)
             ]),
-        'All three must be equal in one federated credential of the app, letter by letter. To create it:',
-        `  az ad app federated-credential create --id ${clientId} --parameters '${matchingCredential(claims).replaceAll("'", "'\\''")}'`
+        ...(isOfPullRequest(claims) ? callerOfItsOwn(claims, clientId) : creation(claims, clientId))
     ].join('\n');
+};
+/** GitHub documentation, "OpenID Connect reference": the subject of every pull request of a repository is the same. */
+const isOfPullRequest = ({ subject }) => /(?:^|:)pull_request(?:$|:)|refs\/pull\//.test(subject);
+/** One credential with that subject lets every pull request act with all rights of the app: no command for that is offered. */
+const callerOfItsOwn = ({ subject }, clientId) => [
+    `This run belongs to a pull request. A federated credential with this subject would let every pull request of the repository act with all rights of ${clientId}, so none is offered here.`,
+    'Give pull requests a caller of their own that may only read (README, "Permissions of the caller", column mode: plan), with a federated credential for',
+    `  ${subject}`,
+    'and name its client id in the job of the pull request. A job with an environment presents the environment instead, and waits for its reviewers.'
+];
+const creation = (claims, clientId) => {
+    const create = `az ad app federated-credential create --id ${clientId} --parameters`;
+    const credential = `'${matchingCredential(claims)}'`;
+    return [
+        'All three must be equal in one federated credential of the app, letter by letter. To create it, in bash or zsh:',
+        `  ${create} ${credential}`,
+        'or in PowerShell, which passes the JSON on in a file:',
+        `  Set-Content -Path credential.json -Encoding ascii -Value ${credential}; ${create} credential.json`
+    ];
 };
 
 // EXTERNAL MODULE: ./build/auth/refusal.js
@@ -1313,11 +1339,11 @@ const toActionError = (request, answer) => {
     if (/service\s?management\s?reference/i.test(failure.message)) {
         return withHint('policy', 'The tenant demands the id of a service catalogue for every application: set service-management-reference (in a file: serviceManagementReference), and ask its administrators which id is yours.');
     }
+    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_4__/* .isStray */ .oA)(answer) || failure.code === '') {
+        return withHint('service', `This ${failure.status} is not about the object: the directory, or something between the runner and Microsoft Graph, gave it. Run the job again; if it stays, check graph-endpoint and proxies.`);
+    }
     if (failure.status === 403)
         return withHint('permission', (0,_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .howToGrant */ .Y2)(request.requirement));
-    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_4__/* .isStray */ .oA)(answer)) {
-        return withHint('service', 'This 404 is not about the object: the directory, or something between the runner and Microsoft Graph, gave it. Run the job again; if it stays, check graph-endpoint and proxies.');
-    }
     return withHint(failure.status >= 500 ? 'service' : 'protocol', 'Look the code up in the Microsoft Graph error documentation; the request-id lets Microsoft support find the call.');
 };
 /** The error for a requirement that the caller's own token shows to be missing, before anything is written. */
@@ -1629,8 +1655,9 @@ const classify = (request, answer) => {
         row.status === status &&
         (row.code === undefined || row.code.test(failure.code)) &&
         (row.message === undefined || row.message.test(failure.message)));
+    // What is to be removed may be gone by now.
     if (symptom !== undefined)
-        return again(false, symptom.maxWaitMs);
+        return again(false, (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isMissing */ .b2)(answer) && request.method === 'DELETE' ? strayMs : symptom.maxWaitMs);
     if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isMissing */ .b2)(answer)) {
         if (request.isKnown === true)
             return again(false, strayMs);
@@ -1680,7 +1707,7 @@ const refusals = [
     {
         method: 'POST',
         path: /\/appRoleAssign(ments|edTo)$/,
-        isOwn: says(/permission being assigned already exists/i)
+        isOwn: says(/^permission (being assigned|entry) already exists/i)
     },
     {
         method: 'POST',
@@ -2630,7 +2657,7 @@ const deletedRead = (place) => {
 };
 const deletedReads = { uniqueName: deletedRead('uniqueName'), tag: deletedRead('tag') };
 /** A tenant that does not know `uniqueName` refuses the request; one that knows it answers 200 or that it is missing. */
-const refusesUniqueName = ({ status }) => [400, 405, 501].includes(status);
+const refusesUniqueName = (answer) => [400, 405, 501].includes(answer.status) && (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .failureOf */ .g5)(answer).code !== '';
 /**
  * Finds the application that the declaration means. One that is to be removed is found by its own key alone: an application
  * that was never taken over must not go.
@@ -3928,7 +3955,7 @@ const createGraph = async (graphOrigin, tokens, context) => {
         const answer = {
             status,
             body: (0,json/* parseJson */.qF)(result.text),
-            retryAfterMs: (0,graph_answer/* pauseOf */.eY)(status, result.response.headers.get('retry-after'), now()),
+            retryAfterMs: (0,graph_answer/* pauseOf */.eY)(status, result.response.headers.get('retry-after'), dateMs ?? now()),
             requestId: result.response.headers.get('request-id') ?? undefined
         };
         if (answer.status === 401)
@@ -4268,131 +4295,6 @@ const useProxyFromEnvironment = (env, node = node_http__WEBPACK_IMPORTED_MODULE_
             `${variable} is not an address that Node can use as a proxy: requests to Microsoft go out directly. It must look like http://host:port.`
         ];
     }
-};
-
-
-/***/ }),
-
-/***/ 2856:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   _: () => (/* binding */ err),
-/* harmony export */   ok: () => (/* binding */ ok)
-/* harmony export */ });
-// What reading one written value comes to: the value, or a sentence that says what is wrong and what is accepted.
-/** The text was understood. */
-const ok = (value) => ({ ok: true, value });
-/** The text was refused; `problem` continues a sentence that begins with the name of the input or key. */
-const err = (problem) => ({ ok: false, problem });
-
-
-/***/ }),
-
-/***/ 8639:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Gn: () => (/* binding */ suggestions),
-/* harmony export */   au: () => (/* binding */ didYouMean)
-/* harmony export */ });
-/* unused harmony export editDistance */
-// Suggestions: what a mistyped name was probably meant to be.
-const longestWord = 100;
-const mostMatches = 3;
-// Case and punctuation are what people get wrong most: they count for nothing.
-const bare = (word) => word
-    .slice(0, longestWord)
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
-/** Edits between two words: insertions, deletions, replacements, and swaps of neighbours (optimal string alignment). */
-const editDistance = (a, b) => {
-    let beforeLast = [];
-    let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-    for (let row = 1; row <= a.length; row++) {
-        const current = [row];
-        for (let column = 1; column <= b.length; column++) {
-            const same = a[row - 1] === b[column - 1];
-            let edits = Math.min(at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + (same ? 0 : 1));
-            const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-            if (swapped)
-                edits = Math.min(edits, at(beforeLast, column - 2) + 1);
-            current.push(edits);
-        }
-        beforeLast = last;
-        last = current;
-    }
-    return at(last, b.length);
-};
-const at = (row, column) => row[column];
-const score = (word, candidate) => {
-    const edits = editDistance(word, candidate);
-    if (edits <= Math.max(1, Math.floor(word.length / 3)))
-        return edits;
-    const contained = word.length >= 3 && candidate.length >= 3 && (candidate.includes(word) || word.includes(candidate));
-    return contained ? edits : Number.POSITIVE_INFINITY;
-};
-/** At most three candidates for `word`, nearest first; one that differs only in case and punctuation stands alone. */
-const suggestions = (word, candidates) => {
-    const written = bare(word);
-    if (written === '')
-        return [];
-    const near = [...candidates]
-        .map(candidate => ({ candidate, edits: score(written, bare(candidate)) }))
-        .filter(({ edits }) => edits < Number.POSITIVE_INFINITY)
-        .sort((one, other) => one.edits - other.edits)
-        .slice(0, mostMatches);
-    const same = near.filter(({ edits }) => edits === 0);
-    return (same.length > 0 ? same : near).map(({ candidate }) => candidate);
-};
-/** `; did you mean a or b?`, or an empty text when nothing is near. */
-const didYouMean = (word, candidates) => {
-    const near = suggestions(word, candidates);
-    return near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
-};
-
-
-/***/ }),
-
-/***/ 5892:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Dx: () => (/* binding */ linesOf),
-/* harmony export */   TL: () => (/* binding */ quoted),
-/* harmony export */   kB: () => (/* binding */ parseWord),
-/* harmony export */   n0: () => (/* binding */ looksSecret)
-/* harmony export */ });
-/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2856);
-/* harmony import */ var _suggest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8639);
-// Texts as people write them: shown in messages, split into lines, and held against a list of accepted words.
-
-
-// Client secrets of Microsoft Entra, tokens of GitHub, JSON web tokens, and private keys.
-const secretShapes = /[\w.~-]{3}\dQ~[\w.~-]{31,34}|gh[a-z]_\w{20,}|github_pat_\w{20,}|eyJ[\w-]{10,}\.[\w-]{10,}\.|-----BEGIN [A-Z ]*PRIVATE KEY/;
-/** True when the text has the shape of a credential, wherever it was written. */
-const looksSecret = (text) => secretShapes.test(text);
-const longestQuote = 80;
-/** The text for a message: quoted, shortened, unprintable characters escaped; a likely credential is not shown. */
-const quoted = (text) => {
-    if (looksSecret(text))
-        return '"***" (not shown: it looks like a secret)';
-    const characters = [...text];
-    const shown = characters.length > longestQuote ? `${characters.slice(0, longestQuote).join('')}\u2026` : text;
-    return JSON.stringify(shown.toWellFormed()).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, character => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-};
-/** The lines of a multi-line text, trimmed, without empty ones. */
-const linesOf = (text) => text
-    .split(/\r\n|\r|\n/)
-    .map(line => line.trim())
-    .filter(line => line !== '');
-/** The text as one of the accepted words. */
-const parseWord = (text, words) => {
-    const word = words.find(candidate => candidate === text);
-    if (word !== undefined)
-        return (0,_result_js__WEBPACK_IMPORTED_MODULE_0__.ok)(word);
-    const what = text === '' ? 'is empty;' : `${quoted(text)} is not accepted${(0,_suggest_js__WEBPACK_IMPORTED_MODULE_1__/* .didYouMean */ .au)(text, words) || ';'}`;
-    return (0,_result_js__WEBPACK_IMPORTED_MODULE_0__/* .err */ ._)(`${what} accepted: ${words.join(', ')}`);
 };
 
 

@@ -28480,6 +28480,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events"
 
 /***/ }),
 
+/***/ 3024:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
 /***/ 1455:
 /***/ ((module) => {
 
@@ -28634,21 +28641,61 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 8489:
+/***/ 3470:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   o6: () => (/* binding */ openGitHub),
-/* harmony export */   ur: () => (/* binding */ callGitHub),
-/* harmony export */   y_: () => (/* binding */ GitHubError),
-/* harmony export */   ym: () => (/* binding */ UnreadableAnswer)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
-/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3253);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4891);
-/* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7967);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  y_: () => (/* binding */ GitHubError),
+  ym: () => (/* binding */ UnreadableAnswer),
+  ur: () => (/* binding */ callGitHub),
+  o6: () => (/* binding */ openGitHub),
+  Jr: () => (/* binding */ redirectStatus)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9473);
+// EXTERNAL MODULE: ./build/util/http.js
+var http = __nccwpck_require__(3253);
+// EXTERNAL MODULE: ./build/util/json.js
+var json = __nccwpck_require__(4891);
+// EXTERNAL MODULE: ./build/util/retry.js
+var retry = __nccwpck_require__(7967);
+;// CONCATENATED MODULE: ./build/ci/github/redirects.js
+// Redirects of GitHub's API: a renamed repository is followed on the same origin, the token and the belief in an answer go nowhere else.
+/** Thrown where a redirect leads away, or never ends. Its message names the host. */
+class RefusedRedirect extends Error {
+    name = 'RefusedRedirect';
+}
+/** GitHub documentation, "Best practices for using the REST API": follow redirects; the request is repeated as it was. */
+const followed = new Set([301, 302, 307, 308]);
+const mostRedirects = 3;
+/**
+ * A fetch that follows the redirects of `origin` to itself, with method, headers and body as they were.
+ * @throws RefusedRedirect where one leads to another origin, however often that is asked for; what `fetch` throws.
+ */
+const followingOn = (origin, fetch) => async (input, init) => {
+    let url = String(input instanceof Request ? input.url : input);
+    for (let left = mostRedirects;; left--) {
+        const response = await fetch(url, { ...init, redirect: 'manual' });
+        const location = response.headers.get('location');
+        if (response.status < 300 || response.status >= 400 || location === null)
+            return response;
+        await response.body?.cancel();
+        const target = URL.parse(location, url);
+        if (target?.origin !== origin || target.username !== '' || target.password !== '')
+            throw new RefusedRedirect(`GitHub's API pointed to ${target?.origin ?? 'an unreadable address'}, and only ${origin} receives the token and is believed`);
+        if (left === 0 || !followed.has(response.status))
+            throw new RefusedRedirect(`GitHub's API at ${origin} answered with a redirect (${response.status}) that has no end`);
+        url = target.href;
+    }
+};
+
+;// CONCATENATED MODULE: ./build/ci/github/api.js
 // GitHub's REST API through the toolkit's octokit: loaded when it is first needed, sent through the runtime's own fetch,
 // retried by class.
+
 
 
 
@@ -28669,13 +28716,14 @@ class UnreadableAnswer extends Error {
 // A request that hangs is given up, so that the deadline of the run holds.
 const requestTimeoutMs = 20_000;
 /**
- * An octokit. The runtime's fetch is used for every request: the toolkit would choose a proxy from GITHUB_API_URL when its
+ * An octokit that follows redirects on the API's own origin alone. The runtime's fetch is used for every request: the toolkit would choose a proxy from GITHUB_API_URL when its
  * module is loaded, whatever `apiUrl` says.
  */
 const openGitHub = async ({ token, apiUrl }, runtime) => {
     const { getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
     const silent = () => undefined;
-    const timedFetch = (input, init) => runtime.fetch(input, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) });
+    const onOrigin = followingOn(new URL(apiUrl).origin, runtime.fetch);
+    const timedFetch = (input, init) => onOrigin(input, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) });
     return getOctokit(token, {
         baseUrl: apiUrl,
         request: { fetch: timedFetch },
@@ -28683,6 +28731,8 @@ const openGitHub = async ({ token, apiUrl }, runtime) => {
     });
 };
 const isRefusal = (thrown) => thrown instanceof Error && 'status' in thrown && typeof thrown.status === 'number';
+/** Stands for a redirect that was not followed: no status of an answer that was believed. */
+const redirectStatus = 300;
 const secondaryLimitPauseMs = 60_000;
 const header = (refusal, name) => {
     const value = refusal.response?.headers[name];
@@ -28690,7 +28740,7 @@ const header = (refusal, name) => {
 };
 /** The pause that GitHub names: in Retry-After, or until its primary rate limit is reset. */
 const pauseMs = (refusal, nowMs) => {
-    const named = (0,_util_http_js__WEBPACK_IMPORTED_MODULE_2__/* .retryAfterMs */ .Vs)(header(refusal, 'retry-after') ?? null, nowMs);
+    const named = (0,http/* retryAfterMs */.Vs)(header(refusal, 'retry-after') ?? null, nowMs);
     if (named !== undefined)
         return named;
     const reset = Number(header(refusal, 'x-ratelimit-reset'));
@@ -28705,23 +28755,25 @@ const isLimited = (refusal) => refusal.status === 429 ||
 const failureOf = (refusal) => {
     const { response, status } = refusal;
     if (response === undefined) {
-        return new GitHubError(`GitHub did not answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(refusal.cause)}`, undefined, refusal);
+        return new GitHubError(`GitHub did not answer: ${(0,errors/* messageOf */.bD)(refusal.cause)}`, undefined, refusal);
     }
-    const { message = `HTTP status ${status}` } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(response.data);
+    const { message = `HTTP status ${status}` } = (0,json/* asObject */.eB)(response.data);
     return new GitHubError(`GitHub answered ${status}: ${String(message).replace(/\s+/g, ' ')}`, status, refusal);
 };
 // Source: GitHub documentation, "Best practices for using the REST API: handle rate limit errors appropriately".
 const classify = (thrown, nowMs) => {
     if (thrown instanceof UnreadableAnswer)
-        return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryLater */ .Ld)(thrown);
+        return (0,retry/* retryLater */.Ld)(thrown);
     if (!isRefusal(thrown))
         throw thrown;
+    if (thrown.cause instanceof RefusedRedirect)
+        throw new GitHubError(thrown.cause.message, redirectStatus, thrown);
     const failure = failureOf(thrown);
     if (isLimited(thrown)) {
-        return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryLater */ .Ld)(failure, pauseMs(thrown, nowMs) ?? (isSecondaryLimit(thrown) ? secondaryLimitPauseMs : undefined));
+        return (0,retry/* retryLater */.Ld)(failure, pauseMs(thrown, nowMs) ?? (isSecondaryLimit(thrown) ? secondaryLimitPauseMs : undefined));
     }
     if (failure.status === undefined || failure.status === 408 || failure.status >= 500) {
-        return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryLater */ .Ld)(failure, pauseMs(thrown, nowMs));
+        return (0,retry/* retryLater */.Ld)(failure, pauseMs(thrown, nowMs));
     }
     throw failure;
 };
@@ -28731,27 +28783,22 @@ const classify = (thrown, nowMs) => {
  * @throws GitHubError for what else GitHub refuses; whatever else `request` throws.
  */
 const callGitHub = (operation, request, context) => {
-    const attempt = () => request().then(_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .done */ .Vw, thrown => classify(thrown, context.runtime.clock.now()));
-    return (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retry */ .L5)(operation, attempt, context);
+    const attempt = () => request().then(retry/* done */.Vw, thrown => classify(thrown, context.runtime.clock.now()));
+    return (0,retry/* retry */.L5)(operation, attempt, context);
 };
 
 
 /***/ }),
 
-/***/ 9754:
+/***/ 8160:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  j: () => (/* binding */ readGitHubRun)
-});
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: ./build/util/json.js
-var json = __nccwpck_require__(4891);
-;// CONCATENATED MODULE: ./build/ci/github/run.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ readGitHubRun),
+/* harmony export */   r: () => (/* binding */ readPayload)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4891);
 // What the run is: read once from the environment that GitHub Actions sets and from the event's payload file.
 
 
@@ -28761,7 +28808,7 @@ var json = __nccwpck_require__(4891);
  */
 const readGitHubRun = (env) => {
     const [owner, repo] = (env.GITHUB_REPOSITORY ?? '').split('/');
-    const pullRequest = (0,json/* asObject */.eB)((0,json/* asObject */.eB)(readPayload(env.GITHUB_EVENT_PATH)).pull_request);
+    const pullRequest = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(readPayload(env.GITHUB_EVENT_PATH)).pull_request);
     return {
         owner: owner || undefined,
         repo: repo || undefined,
@@ -28774,18 +28821,19 @@ const readGitHubRun = (env) => {
     };
 };
 const withoutSlash = (url) => url.replace(/\/+$/, '');
+/** The payload of the event: undefined when it is missing or unreadable. */
 const readPayload = (path) => {
     if (!path)
         return undefined;
     try {
-        return (0,json/* parseJson */.qF)((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+        return (0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8'));
     }
     catch {
         return undefined;
     }
 };
 // The repository of a deleted fork is null: still another one than the base.
-const repositoryOf = (side) => (0,json/* asObject */.eB)((0,json/* asObject */.eB)(side).repo).full_name;
+const repositoryOf = (side) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(side).repo).full_name;
 const numberInRef = (ref = '') => {
     const [, number] = /^refs\/pull\/(\d+)\//.exec(ref) ?? [];
     return number === undefined ? undefined : Number(number);
@@ -28853,7 +28901,7 @@ const joinErrors = (errors) => {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4916);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4552);
 // The entry of both steps: the runner calls it once as main, once as post.
 
 await (0,_start_js__WEBPACK_IMPORTED_MODULE_0__/* .start */ .n)();
@@ -28863,7 +28911,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4916:
+/***/ 4552:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31871,8 +31919,8 @@ function getIDToken(aud) {
 var json = __nccwpck_require__(4891);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9473);
-// EXTERNAL MODULE: ./build/ci/github/api.js
-var api = __nccwpck_require__(8489);
+// EXTERNAL MODULE: ./build/ci/github/api.js + 1 modules
+var api = __nccwpck_require__(3470);
 ;// CONCATENATED MODULE: ./build/ci/github/comment.js
 // Keeps one comment with the plan on a pull request: found by its hidden marker and its author, updated in place.
 
@@ -31941,10 +31989,6 @@ const warningFor = (error, { owner, repo, pullRequest }) => {
     return `${failed}: ${(0,errors/* messageOf */.bD)(error)}.${reason} The plan is in the job summary.`;
 };
 
-// EXTERNAL MODULE: external "node:async_hooks"
-var external_node_async_hooks_ = __nccwpck_require__(6698);
-// EXTERNAL MODULE: external "node:diagnostics_channel"
-var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
 // EXTERNAL MODULE: ./build/util/http.js
 var http = __nccwpck_require__(3253);
 // EXTERNAL MODULE: ./build/util/retry.js
@@ -31952,27 +31996,29 @@ var retry = __nccwpck_require__(7967);
 // EXTERNAL MODULE: ./build/util/time.js
 var time = __nccwpck_require__(4456);
 ;// CONCATENATED MODULE: ./build/ci/github/oidc.js
-// GitHub's identity tokens: the toolkit's client, bounded in time and repeated by class, and what a refusal means.
+// GitHub's identity tokens: one request to the token service at a time, bounded, never redirected with the job's bearer, repeated by
+// class, and what a refusal means.
 
 
 
 
 
 
-
-
-/** How long one request to GitHub's token service may take, with the retries inside the toolkit's client. */
+/** How long one request to GitHub's token service may take. */
 const requestTimeoutMs = 10_000;
-/** Attempts to get a token from GitHub before giving up; the toolkit's client repeats 502, 503 and 504 within each. */
+/** Attempts to get a token from GitHub before giving up. */
 const mostAttempts = 4;
+const largestAnswerBytes = 256 * 1024;
 /** The token service of the GitHub server that the run lives on (GitHub documentation, "OpenID Connect reference"). */
 const createGitHubOidc = (run) => ({
     issuer: issuerOf(run.serverUrl),
     token: async (audience, context, timeoutMs = requestTimeoutMs) => {
-        const { env } = context.runtime;
-        if (!env.ACTIONS_ID_TOKEN_REQUEST_URL || !env.ACTIONS_ID_TOKEN_REQUEST_TOKEN)
-            throw noToken(run);
-        return (0,retry/* retry */.L5)("get GitHub's OIDC token", attempts => attemptIdToken(audience, attempts, timeoutMs, context), context);
+        const { ACTIONS_ID_TOKEN_REQUEST_URL: service, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = context.runtime.env;
+        if (!service || !bearer)
+            throw noToken(run, context.runtime.env);
+        // The toolkit's own client would take the bearer along to wherever a redirect leads, and wait for nothing.
+        const url = `${service}&audience=${encodeURIComponent(audience)}`;
+        return (0,retry/* retry */.L5)("get GitHub's OIDC token", async (attempts) => toAttempt(await ask(url, bearer, timeoutMs, context), attempts), context);
     }
 });
 /** The issuer of a server's tokens: github.com, a data-residency host under ghe.com, or a GitHub Enterprise Server. */
@@ -31984,73 +32030,73 @@ const issuerOf = (serverUrl) => {
         return `https://token.actions.${host}`;
     return `${protocol}//${host}/_services/token`;
 };
-const attemptIdToken = async (audience, attempts, timeoutMs, { runtime }) => {
+const ask = async (url, bearer, timeoutMs, { runtime }) => {
+    const timeout = AbortSignal.timeout(timeoutMs);
     try {
-        return (0,retry/* done */.Vw)(await bounded(() => getIDToken(audience), timeoutMs, runtime.cancelled));
+        const response = await runtime.fetch(url, {
+            headers: { accept: 'application/json', authorization: `Bearer ${bearer}` },
+            redirect: 'manual',
+            signal: AbortSignal.any([timeout, runtime.cancelled])
+        });
+        const { status, headers } = response;
+        if (status >= 300 && status < 400) {
+            await response.body?.cancel();
+            throw redirected(url, headers.get('location'));
+        }
+        const body = (0,json/* asObject */.eB)((0,json/* parseJson */.qF)(await (0,http/* readText */.yR)(response, largestAnswerBytes)));
+        const token = status === 200 ? (0,json/* asText */.e1)(body.value) : '';
+        if (token !== '') {
+            setSecret(token);
+            return { token };
+        }
+        const said = status === 200 ? 'without a token' : (0,http/* remoteText */.SW)((0,json/* asText */.e1)(body.message) || response.statusText, 200);
+        const afterMs = (0,http/* retryAfterMs */.Vs)(headers.get('retry-after'), runtime.clock.now());
+        return { status, text: `${status} ${said}`.trim(), afterMs };
     }
     catch (thrown) {
         runtime.cancelled.throwIfAborted();
-        const { status, text } = readFailure(thrown);
-        if (status !== undefined && status !== 408 && status !== 429 && status < 500)
-            throw refusedByGitHub(status, text);
-        if (attempts >= mostAttempts)
-            throw gitHubIsDown(attempts, text);
-        return (0,retry/* retryLater */.Ld)(new Error(`GitHub's token service failed: ${text}`));
+        if (thrown instanceof errors/* ActionError */.lZ)
+            throw thrown;
+        const text = timeout.aborted ? `no answer within ${(0,time/* readableMs */.$f)(timeoutMs)}` : (0,http/* transportText */.jd)(thrown);
+        return { status: undefined, text };
     }
 };
-// The toolkit words its failures as text: "Error Code : 429" (or undefined) and "Error Message: \u2026" on separate lines.
-const readFailure = (thrown) => {
-    const message = (0,errors/* messageOf */.bD)(thrown);
-    const code = /Error Code : (\d{3})\b/.exec(message)?.[1];
-    const said = (0,http/* remoteText */.SW)(/^.*Error Message:\s*(.*)$/i.exec(message)?.[1] ?? message, 200);
-    return { status: code === undefined ? undefined : Number(code), text: code === undefined ? said : `${code} ${said}` };
+const toAttempt = (answer, attempts) => {
+    if ('token' in answer)
+        return (0,retry/* done */.Vw)(answer.token);
+    const { status, text, afterMs } = answer;
+    const isRefusal = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+    if (isRefusal)
+        throw refusedByGitHub(status, text);
+    if (attempts >= mostAttempts)
+        throw gitHubIsDown(attempts, text);
+    return (0,retry/* retryLater */.Ld)(new Error(`GitHub's token service failed: ${text}`), afterMs);
 };
-const currentWork = new external_node_async_hooks_.AsyncLocalStorage();
-/**
- * Runs `work` for at most `timeoutMs`. The toolkit's client cannot be cancelled: what it has open or opens afterwards is
- * destroyed, so that an abandoned request neither lingers nor keeps the process alive.
- */
-const bounded = async (work, timeoutMs, cancelled) => {
-    const current = { requests: new Set(), over: false };
-    const requestStart = (0,external_node_diagnostics_channel_.channel)('http.client.request.start');
-    const onRequest = (message) => {
-        const store = currentWork.getStore();
-        const request = (0,json/* asObject */.eB)(message).request;
-        store?.requests.add(request);
-        if (store?.over)
-            request.destroy();
-    };
-    const unsubscribe = () => requestStart.unsubscribe(onRequest);
-    const { promise, reject } = Promise.withResolvers();
-    const onAbort = () => reject(cancelled.reason);
-    cancelled.addEventListener('abort', onAbort);
-    const timer = setTimeout(() => reject(new Error(`no answer within ${(0,time/* readableMs */.$f)(timeoutMs)}`)), timeoutMs);
-    try {
-        cancelled.throwIfAborted();
-        requestStart.subscribe(onRequest);
-        const running = currentWork.run(current, work);
-        void running.then(unsubscribe, unsubscribe);
-        return await Promise.race([running, promise]);
-    }
-    finally {
-        clearTimeout(timer);
-        cancelled.removeEventListener('abort', onAbort);
-        current.over = true;
-        for (const request of current.requests)
-            request.destroy();
-    }
+const noToken = (gitHub, { GITHUB_ACTOR: actor }) => {
+    // GitHub documentation, "Dependabot on GitHub Actions": its runs are treated as those of a fork.
+    if (actor === 'dependabot[bot]')
+        return new errors/* ActionError */.lZ({
+            code: 'sign-in',
+            message: 'This run was started by Dependabot, and GitHub gives such runs no OIDC token and only the secrets of Dependabot, whatever permissions they name.',
+            hint: "Skip this job for Dependabot: if: github.actor != 'dependabot[bot]'. A push of a person to its branch starts a run that gets a token, and so does the merge. A caller with a client secret needs that as a secret of Dependabot."
+        });
+    return gitHub.isForkPullRequest && gitHub.eventName !== 'pull_request_target'
+        ? new errors/* ActionError */.lZ({
+            code: 'sign-in',
+            message: 'This run belongs to a pull request from a fork, and GitHub gives such runs no OIDC token.',
+            hint: "Skip this job for forks: if: github.event.pull_request.head.repo.full_name == github.repository. A fork's code must not reach a tenant."
+        })
+        : new errors/* ActionError */.lZ({
+            code: 'sign-in',
+            message: 'This job may not ask GitHub for an OIDC token: ACTIONS_ID_TOKEN_REQUEST_URL is absent.',
+            hint: 'Add to the job or the workflow:\n  permissions:\n    id-token: write\n    contents: read\nA reusable workflow needs it in the calling job. Outside of GitHub Actions, choose another sign-in.'
+        });
 };
-const noToken = (gitHub) => gitHub.isForkPullRequest && gitHub.eventName !== 'pull_request_target'
-    ? new errors/* ActionError */.lZ({
-        code: 'sign-in',
-        message: 'This run belongs to a pull request from a fork, and GitHub gives such runs no OIDC token.',
-        hint: "Skip this job for forks: if: github.event.pull_request.head.repo.full_name == github.repository. A fork's code must not reach a tenant."
-    })
-    : new errors/* ActionError */.lZ({
-        code: 'sign-in',
-        message: 'This job may not ask GitHub for an OIDC token: ACTIONS_ID_TOKEN_REQUEST_URL is absent.',
-        hint: 'Add to the job or the workflow:\n  permissions:\n    id-token: write\n    contents: read\nA reusable workflow needs it in the calling job. Outside of GitHub Actions, choose another sign-in.'
-    });
+const redirected = (url, location) => new errors/* ActionError */.lZ({
+    code: 'protocol',
+    message: `GitHub's token service at ${URL.parse(url)?.host ?? 'an unreadable address'} pointed to ${URL.parse(location ?? '', url)?.host ?? 'nowhere'}; the action follows no redirect with a credential.`,
+    hint: 'Check what stands in ACTIONS_ID_TOKEN_REQUEST_URL, and any proxy in between: nothing was sent to the other host.'
+});
 const refusedByGitHub = (status, text) => new errors/* ActionError */.lZ({
     code: 'sign-in',
     message: `GitHub's token service refused to give this run an OIDC token: ${text}.`,
@@ -32064,10 +32110,206 @@ const gitHubIsDown = (attempts, text) => new errors/* ActionError */.lZ({
     hint: 'The permission id-token: write is there, so this is not about permissions: run the job again, and see https://www.githubstatus.com.'
 });
 
-// EXTERNAL MODULE: ./build/ci/github/run.js + 1 modules
-var github_run = __nccwpck_require__(9754);
+// EXTERNAL MODULE: ./build/ci/github/run.js
+var github_run = __nccwpck_require__(8160);
+// EXTERNAL MODULE: ./build/util/words.js
+var words = __nccwpck_require__(5892);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./build/ci/github/workTree.js
+// A Git work tree, read by its files: which commit is checked out, and whether a file is as the checkout left it. Git itself is not
+// run: the configuration of a repository that somebody else filled may name programs.
+// Source: Git documentation, "gitrepository-layout" and "index-format".
+
+
+
+const largestIndexBytes = 256 * 1024 * 1024;
+const commitId = /^(?:[\da-f]{40}|[\da-f]{64})$/;
+/** The nearest work tree around a file, undefined where there is none. `path` is absolute, behind all links. Never throws. */
+const workTreeOf = (path) => {
+    const root = rootOf((0,external_node_path_.dirname)(path));
+    const gitDir = root === undefined ? undefined : gitDirOf(root);
+    if (root === undefined || gitDir === undefined)
+        return undefined;
+    const head = headOf(gitDir);
+    const name = (0,external_node_path_.relative)(root, path).split(external_node_path_.sep).join('/');
+    return {
+        head,
+        holds: bytes => {
+            const algorithm = head?.length === 64 ? 'sha256' : 'sha1';
+            const listed = attempt(() => indexEntry(readIndex(gitDir), name, algorithm === 'sha1' ? 20 : 32));
+            return (listed !== undefined && [bytes, withUnixLines(bytes)].some(content => blobId(content, algorithm) === listed));
+        }
+    };
+};
+const attempt = (read) => {
+    try {
+        return read();
+    }
+    catch {
+        return undefined;
+    }
+};
+const rootOf = (folder) => {
+    if ((0,external_node_fs_.existsSync)((0,external_node_path_.join)(folder, '.git')))
+        return folder;
+    const above = (0,external_node_path_.dirname)(folder);
+    return above === folder ? undefined : rootOf(above);
+};
+/** The repository's own folder: `.git`, or what a file of that name says in a linked work tree or a submodule. */
+const gitDirOf = (root) => attempt(() => {
+    const path = (0,external_node_path_.join)(root, '.git');
+    if ((0,external_node_fs_.statSync)(path).isDirectory())
+        return path;
+    const [, target] = /^gitdir: (.+)$/m.exec((0,external_node_fs_.readFileSync)(path, 'utf8')) ?? [];
+    return target === undefined ? undefined : (0,external_node_path_.resolve)(root, target.trim());
+});
+const headOf = (gitDir) => {
+    const text = readText(gitDir, 'HEAD');
+    const [, ref] = /^ref: (refs\/[^\s:]+)$/.exec(text) ?? [];
+    if (ref === undefined)
+        return asCommit(text);
+    if (ref.split('/').includes('..'))
+        return undefined;
+    // A linked work tree keeps its branches where the first one does.
+    const common = (0,external_node_path_.resolve)(gitDir, readText(gitDir, 'commondir') || '.');
+    return asCommit(readText(common, ref)) ?? packed(common, ref);
+};
+const readText = (folder, name) => attempt(() => (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(folder, name), 'utf8').trim()) ?? '';
+const asCommit = (text) => (commitId.test(text) ? text : undefined);
+const packed = (folder, ref) => readText(folder, 'packed-refs')
+    .split('\n')
+    .map(line => line.trim().split(' '))
+    .flatMap(([id = '', name]) => (name === ref ? (asCommit(id) ?? []) : []))[0];
+const readIndex = (gitDir) => {
+    const path = (0,external_node_path_.join)(gitDir, 'index');
+    if ((0,external_node_fs_.statSync)(path).size > largestIndexBytes)
+        throw new Error('the index is too large');
+    return (0,external_node_fs_.readFileSync)(path);
+};
+const fixedBytes = 40;
+const extended = 0x4000;
+const stages = 0x3000;
+/** The id of the blob that stands under `name` in an index of version 2, 3 or 4. @throws where the index ends too early. */
+const indexEntry = (index, name, idBytes) => {
+    const version = index.readUInt32BE(4);
+    if (index.toString('latin1', 0, 4) !== 'DIRC' || version < 2 || version > 4)
+        return undefined;
+    let at = 12;
+    let path = Buffer.alloc(0);
+    for (let left = index.readUInt32BE(8); left > 0; left--) {
+        const start = at;
+        const id = index.toString('hex', start + fixedBytes, start + fixedBytes + idBytes);
+        const flags = index.readUInt16BE(start + fixedBytes + idBytes);
+        at = start + fixedBytes + idBytes + (flags & extended ? 4 : 2);
+        if (version === 4) {
+            // The path is told by how many bytes of the former one fall away at its end.
+            const [dropped, after] = offsetAt(index, at);
+            const end = index.indexOf(0, after);
+            path = Buffer.concat([path.subarray(0, path.length - dropped), index.subarray(after, end)]);
+            at = end + 1;
+        }
+        else {
+            const end = index.indexOf(0, at);
+            path = index.subarray(at, end);
+            at = start + (Math.floor((end - start) / 8) + 1) * 8;
+        }
+        if ((flags & stages) === 0 && path.toString('utf8') === name)
+            return id;
+    }
+    return undefined;
+};
+/** A number of variable width, as in the offsets of Git's packs, and where it ends. */
+const offsetAt = (bytes, start) => {
+    let at = start;
+    let byte = bytes.readUInt8(at++);
+    let value = byte & 0x7f;
+    while (byte & 0x80) {
+        byte = bytes.readUInt8(at++);
+        value = (value + 1) * 128 + (byte & 0x7f);
+    }
+    return [value, at];
+};
+const blobId = (bytes, algorithm) => (0,external_node_crypto_.createHash)(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+/** Git may check a file out with the line ends of Windows. */
+const withUnixLines = (bytes) => Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+
+;// CONCATENATED MODULE: ./build/ci/github/trust.js
+// Whether a file of the workspace may decide what is done to a tenant. Runs for a pull request, or after one, may have checked out
+// what anybody proposes while they hold the secrets and the identity of the repository.
+// Source: GitHub documentation, "Events that trigger workflows" (GITHUB_SHA of each event), and "Secure use reference".
+
+
+
+
+
+/**
+ * Asserts that a file is one of the repository itself where the run may hold what somebody proposes: it must be as the checkout
+ * of a trusted commit left it. In every other run each file may decide.
+ * @throws ActionError `input` for a file of another commit, one that was changed or added afterwards, and one of which it cannot be
+ *   told.
+ */
+const assertTrustedFile = (path, bytes, run, env) => {
+    const exposed = exposedRun(run, env);
+    if (exposed === undefined)
+        return;
+    const tree = workTreeOf(path);
+    const problem = tree?.head === undefined
+        ? 'which commit it belongs to cannot be told, as no Git checkout around it says so'
+        : !exposed.trusted.includes(tree.head)
+            ? `it belongs to commit ${tree.head}, which is not ${exposed.trusted.join(' or ') || 'known to be trusted'}`
+            : tree.holds(bytes)
+                ? undefined
+                : `it is not as the checkout of commit ${tree.head} left it`;
+    if (problem === undefined)
+        return;
+    throw new errors/* ActionError */.lZ({
+        code: 'input',
+        message: `Input config ${(0,words/* quoted */.TL)(path)} is not followed in this run for ${exposed.what}: ${problem}. Nothing was sent to the tenant.`,
+        hint: 'What a pull request proposes may be planned, but not applied: use mode: plan here, and apply after the merge. To apply the file of the base branch, check that out (actions/checkout without ref) and name it by its path there.'
+    });
+};
+const exposedRun = (run, env) => {
+    const { eventName = '' } = run;
+    const payload = (0,json/* asObject */.eB)((0,github_run/* readPayload */.r)(env.GITHUB_EVENT_PATH));
+    const ofRun = commits(env.GITHUB_SHA);
+    if (eventName === 'pull_request_target')
+        return { what: 'a pull request (pull_request_target)', trusted: [...ofRun, ...baseOf(payload)] };
+    if (eventName === 'workflow_run')
+        return { what: 'another workflow run (workflow_run)', trusted: [...ofRun, ...ownHeadOf(payload)] };
+    if (eventName === 'issue_comment' && (0,json/* asObject */.eB)(payload.issue).pull_request !== undefined)
+        return { what: 'a comment on a pull request (issue_comment)', trusted: ofRun };
+    // GITHUB_SHA is the merge with the head here. Whose head it is must be known: without a payload it is somebody else's.
+    const isKnown = (0,json/* asObject */.eB)(payload.pull_request).head !== undefined;
+    return run.isForkPullRequest || (/^pull_request(?:_|$)/.test(eventName) && !isKnown)
+        ? { what: `a pull request from a fork (${eventName || 'unknown event'})`, trusted: baseOf(payload) }
+        : undefined;
+};
+const commits = (...shas) => shas.map(sha => (0,json/* asText */.e1)(sha).toLowerCase()).filter(sha => /^[\da-f]{40}(?:[\da-f]{24})?$/.test(sha));
+/** The commit that a pull request starts at, when that is on the default branch: who proposes chooses the base. */
+const baseOf = ({ pull_request: pullRequest, repository }) => {
+    const base = (0,json/* asObject */.eB)((0,json/* asObject */.eB)(pullRequest).base);
+    const isDefault = (0,json/* asText */.e1)(base.ref) !== '' && base.ref === (0,json/* asObject */.eB)(repository).default_branch;
+    return isDefault ? commits(base.sha) : [];
+};
+/** The commit of the other run, when that ran for a push to the default branch of this very repository and the like. */
+const ownHeadOf = ({ workflow_run: other, repository }) => {
+    const { event, head_sha: sha, head_branch: branch, head_repository: head } = (0,json/* asObject */.eB)(other);
+    const isOwn = ['push', 'schedule', 'workflow_dispatch', 'repository_dispatch'].includes((0,json/* asText */.e1)(event)) &&
+        (0,json/* asText */.e1)(branch) !== '' &&
+        branch === (0,json/* asObject */.eB)(repository).default_branch &&
+        (0,json/* asText */.e1)((0,json/* asObject */.eB)(head).full_name) !== '' &&
+        (0,json/* asObject */.eB)(head).full_name === (0,json/* asObject */.eB)(repository).full_name;
+    return isOwn ? commits(sha) : [];
+};
+
 ;// CONCATENATED MODULE: ./build/ci/github/gitHubActions.js
 // GitHub Actions as the host of a run: the toolkit's commands and files, and the environment that the runner sets.
+
 
 
 
@@ -32094,6 +32336,7 @@ const createGitHubActions = (env) => {
         writeSummary: async (markdown) => {
             await summary.addRaw(markdown).write();
         },
+        assertTrustedFile: (path, bytes) => assertTrustedFile(path, bytes, run, env),
         oidc: createGitHubOidc(run),
         repository: repositoryOf(run),
         pullRequest: pullRequestOf(run, env)
@@ -32274,6 +32517,22 @@ const sorted = (value) => {
 
 /***/ }),
 
+/***/ 2856:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ err),
+/* harmony export */   ok: () => (/* binding */ ok)
+/* harmony export */ });
+// What reading one written value comes to: the value, or a sentence that says what is wrong and what is accepted.
+/** The text was understood. */
+const ok = (value) => ({ ok: true, value });
+/** The text was refused; `problem` continues a sentence that begins with the name of the input or key. */
+const err = (problem) => ({ ok: false, problem });
+
+
+/***/ }),
+
 /***/ 7967:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -32373,6 +32632,71 @@ const timedOut = ({ operation, reason, attempts, waitedMs, pauseMs }, cause) => 
 
 /***/ }),
 
+/***/ 8639:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gn: () => (/* binding */ suggestions),
+/* harmony export */   au: () => (/* binding */ didYouMean)
+/* harmony export */ });
+/* unused harmony export editDistance */
+// Suggestions: what a mistyped name was probably meant to be.
+const longestWord = 100;
+const mostMatches = 3;
+// Case and punctuation are what people get wrong most: they count for nothing.
+const bare = (word) => word
+    .slice(0, longestWord)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+/** Edits between two words: insertions, deletions, replacements, and swaps of neighbours (optimal string alignment). */
+const editDistance = (a, b) => {
+    let beforeLast = [];
+    let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+    for (let row = 1; row <= a.length; row++) {
+        const current = [row];
+        for (let column = 1; column <= b.length; column++) {
+            const same = a[row - 1] === b[column - 1];
+            let edits = Math.min(at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + (same ? 0 : 1));
+            const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+            if (swapped)
+                edits = Math.min(edits, at(beforeLast, column - 2) + 1);
+            current.push(edits);
+        }
+        beforeLast = last;
+        last = current;
+    }
+    return at(last, b.length);
+};
+const at = (row, column) => row[column];
+const score = (word, candidate) => {
+    const edits = editDistance(word, candidate);
+    if (edits <= Math.max(1, Math.floor(word.length / 3)))
+        return edits;
+    const contained = word.length >= 3 && candidate.length >= 3 && (candidate.includes(word) || word.includes(candidate));
+    return contained ? edits : Number.POSITIVE_INFINITY;
+};
+/** At most three candidates for `word`, nearest first; one that differs only in case and punctuation stands alone. */
+const suggestions = (word, candidates) => {
+    const written = bare(word);
+    if (written === '')
+        return [];
+    const near = [...candidates]
+        .map(candidate => ({ candidate, edits: score(written, bare(candidate)) }))
+        .filter(({ edits }) => edits < Number.POSITIVE_INFINITY)
+        .sort((one, other) => one.edits - other.edits)
+        .slice(0, mostMatches);
+    const same = near.filter(({ edits }) => edits === 0);
+    return (same.length > 0 ? same : near).map(({ candidate }) => candidate);
+};
+/** `; did you mean a or b?`, or an empty text when nothing is near. */
+const didYouMean = (word, candidates) => {
+    const near = suggestions(word, candidates);
+    return near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
+};
+
+
+/***/ }),
+
 /***/ 4456:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -32403,6 +32727,50 @@ const readableMs = (ms) => {
         return `${seconds} s`;
     const rest = seconds % 60;
     return rest === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${rest} s`;
+};
+
+
+/***/ }),
+
+/***/ 5892:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dx: () => (/* binding */ linesOf),
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   kB: () => (/* binding */ parseWord),
+/* harmony export */   n0: () => (/* binding */ looksSecret)
+/* harmony export */ });
+/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2856);
+/* harmony import */ var _suggest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8639);
+// Texts as people write them: shown in messages, split into lines, and held against a list of accepted words.
+
+
+// Client secrets of Microsoft Entra, tokens of GitHub, JSON web tokens, and private keys.
+const secretShapes = /[\w.~-]{3}\dQ~[\w.~-]{31,34}|gh[a-z]_\w{20,}|github_pat_\w{20,}|eyJ[\w-]{10,}\.[\w-]{10,}\.|-----BEGIN [A-Z ]*PRIVATE KEY/;
+/** True when the text has the shape of a credential, wherever it was written. */
+const looksSecret = (text) => secretShapes.test(text);
+const longestQuote = 80;
+/** The text for a message: quoted, shortened, unprintable characters escaped; a likely credential is not shown. */
+const quoted = (text) => {
+    if (looksSecret(text))
+        return '"***" (not shown: it looks like a secret)';
+    const characters = [...text];
+    const shown = characters.length > longestQuote ? `${characters.slice(0, longestQuote).join('')}\u2026` : text;
+    return JSON.stringify(shown.toWellFormed()).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, character => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+};
+/** The lines of a multi-line text, trimmed, without empty ones. */
+const linesOf = (text) => text
+    .split(/\r\n|\r|\n/)
+    .map(line => line.trim())
+    .filter(line => line !== '');
+/** The text as one of the accepted words. */
+const parseWord = (text, words) => {
+    const word = words.find(candidate => candidate === text);
+    if (word !== undefined)
+        return (0,_result_js__WEBPACK_IMPORTED_MODULE_0__.ok)(word);
+    const what = text === '' ? 'is empty;' : `${quoted(text)} is not accepted${(0,_suggest_js__WEBPACK_IMPORTED_MODULE_1__/* .didYouMean */ .au)(text, words) || ';'}`;
+    return (0,_result_js__WEBPACK_IMPORTED_MODULE_0__/* .err */ ._)(`${what} accepted: ${words.join(', ')}`);
 };
 
 

@@ -69,10 +69,6 @@ export const recordInTags = async (
   }
 }
 
-/** The tags of the application as they are at this moment. @throws ActionError. */
-export const readTagsNow = async (scope: AppScope, graph: Graph): Promise<readonly string[]> =>
-  (await readNow(scope, graph)).tags
-
 /** The tags and the secrets of the application as they are at this moment. @throws ActionError. */
 export const readTagged = async (scope: AppScope, graph: Graph): Promise<TagReading> => {
   const { body } = await sendSuccessfully(graph, {

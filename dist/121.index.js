@@ -1,8 +1,8 @@
-export const id = 378;
-export const ids = [378];
+export const id = 121;
+export const ids = [121];
 export const modules = {
 
-/***/ 3378:
+/***/ 1121:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -11,12 +11,8 @@ __webpack_require__.d(__webpack_exports__, {
   loadConfig: () => (/* binding */ loadConfig)
 });
 
-// UNUSED EXPORTS: largestConfigBytes, readConfig
+// UNUSED EXPORTS: readConfig
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/resources/tenant/reference.js
@@ -25,10 +21,105 @@ var reference = __webpack_require__(8670);
 var json = __webpack_require__(4891);
 // EXTERNAL MODULE: ./build/util/problem.js
 var util_problem = __webpack_require__(7978);
-// EXTERNAL MODULE: ./build/util/words.js
-var words = __webpack_require__(5892);
 // EXTERNAL MODULE: ./build/declaration/assemble.js
 var assemble = __webpack_require__(1539);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/util/words.js
+var words = __webpack_require__(5892);
+;// CONCATENATED MODULE: ./build/declaration/configFile.js
+// The configuration file on disk, opened within bounds: inside the workspace, a plain file, its size before its content.
+
+
+
+
+
+/** The largest file that is read, in bytes: room for a thousand apps. */
+const largestConfigBytes = 512 * 1024;
+const checkOut = 'The path starts at the workspace; check the repository out in an earlier step.';
+const refused = (file, why, hint = checkOut, cause) => new errors/* ActionError */.lZ({ code: 'input', message: `Input config ${(0,words/* quoted */.TL)(file)} ${why}`, hint, cause });
+/**
+ * Reads the file. A relative path starts at `workspace`; without one, at the working directory, and then there is nothing to stay
+ * inside of. Links are followed before the place is judged, and nothing is waited for: a pipe or a device is no file.
+ * @throws ActionError `input` that says what the file is instead, without any of its content.
+ */
+const readConfigFile = async (file, workspace) => {
+    const cannotRead = (error) => {
+        throw refused(file, `cannot be read: ${(0,errors/* messageOf */.bD)(error)}`, checkOut, error);
+    };
+    const path = await promises_.realpath((0,external_node_path_.resolve)(workspace || '.', file)).catch(cannotRead);
+    if (workspace)
+        await assertInside(file, path, workspace);
+    // Opening a pipe would wait for its other end otherwise. The last step of a real path is no link, unless somebody changes it now.
+    const flags = external_node_fs_.constants.O_RDONLY | (external_node_fs_.constants.O_NONBLOCK ?? 0) | (external_node_fs_.constants.O_NOFOLLOW ?? 0);
+    const handle = await promises_.open(path, flags).catch(cannotRead);
+    try {
+        const bytes = await readPlainFile(file, handle);
+        return { path, bytes, text: decode(file, bytes) };
+    }
+    catch (error) {
+        if (error instanceof errors/* ActionError */.lZ)
+            throw error;
+        return cannotRead(error);
+    }
+    finally {
+        await handle.close();
+    }
+};
+const assertInside = async (file, path, workspace) => {
+    const below = (0,external_node_path_.relative)(await promises_.realpath(workspace), path);
+    if (!(0,external_node_path_.isAbsolute)(below) && !/^\.\.(?:[\\/]|$)/.test(below))
+        return;
+    throw refused(file, 'lies outside of the workspace; accepted: a file inside of it, also behind its links', 'Copy the file into the workspace, or check the repository that holds it out there.');
+};
+const readPlainFile = async (file, handle) => {
+    const found = await handle.stat();
+    if (found.isDirectory())
+        throw refused(file, 'cannot be read: EISDIR, it is a directory; accepted: a plain file');
+    if (!found.isFile())
+        throw refused(file, 'is a device, a pipe or a socket; accepted: a plain file');
+    const tooLarge = (bytes) => refused(file, `has ${bytes} bytes; accepted: at most ${largestConfigBytes}`, 'Split the file into several.');
+    if (found.size > largestConfigBytes)
+        throw tooLarge(found.size);
+    // Some files have no size until they are read, and a file may grow meanwhile.
+    const buffer = Buffer.alloc(largestConfigBytes + 1);
+    let length = 0;
+    for (;;) {
+        const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
+        length += bytesRead;
+        if (length > largestConfigBytes)
+            throw tooLarge(`more than ${largestConfigBytes}`);
+        if (bytesRead === 0)
+            return buffer.subarray(0, length);
+    }
+};
+const saveAsUtf8 = 'Save the file as UTF-8: in PowerShell with Out-File -Encoding utf8 or Set-Content -Encoding utf8, in an editor by its encoding.';
+const decode = (file, bytes) => {
+    const wide = wideEncodingOf(bytes);
+    if (wide !== undefined)
+        throw refused(file, `is ${wide} text; accepted: UTF-8, also with a byte order mark`, saveAsUtf8);
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch (error) {
+        throw refused(file, 'is not UTF-8 text; accepted: UTF-8, also with a byte order mark', saveAsUtf8, error);
+    }
+};
+/** UTF-16 or UTF-32, by its byte order mark or, as YAML 1.2 has it, by the zero bytes around a first character of ASCII. */
+const wideEncodingOf = ([a, b, c, d]) => {
+    if ((a === 0xff && b === 0xfe && c === 0 && d === 0) || (a !== 0 && b === 0 && c === 0 && d === 0))
+        return 'UTF-32';
+    if (a === 0 && b === 0)
+        return 'UTF-32';
+    if ((a === 0xff && b === 0xfe) || (a !== undefined && a !== 0 && b === 0))
+        return 'UTF-16 (little endian)';
+    return (a === 0xfe && b === 0xff) || (a === 0 && b !== undefined) ? 'UTF-16 (big endian)' : undefined;
+};
+
 // EXTERNAL MODULE: ./build/util/result.js
 var result = __webpack_require__(2856);
 // EXTERNAL MODULE: ./build/declaration/variables.js
@@ -226,24 +317,24 @@ var dist = __webpack_require__(8815);
 
 const noSecrets = 'looks like a secret, which has no place in the file: the caller signs in by the inputs client-secret, client-certificate or GitHub OIDC, and the secrets of managed apps are made by the action';
 /** Reads a text. Nothing is thrown: a text that cannot be read has problems and no value. */
-const readYaml = (text) => {
+const readYaml = (text, isOurs) => {
     const lineCounter = new dist/* LineCounter */.HN();
     const positionOf = (offset) => {
         const { line, col } = lineCounter.linePos(offset);
         return `${Math.max(1, line)}:${Math.max(1, col)}`;
     };
     try {
-        return { ...readTree(text, lineCounter), positionOf };
+        return { ...readTree(text, lineCounter, isOurs), positionOf };
     }
     catch (error) {
         // The parser descends by recursion: a text of brackets exhausts the stack.
         if (!(error instanceof RangeError))
             throw error;
         const problems = [{ offset: 0, problem: 'is nested too deeply' }];
-        return { value: undefined, problems, secretPaths: [], offsetOf: () => 0, positionOf };
+        return { value: undefined, isOurs: false, problems, secretPaths: [], offsetOf: () => 0, positionOf };
     }
 };
-const readTree = (text, lineCounter) => {
+const readTree = (text, lineCounter, judge) => {
     const document = (0,dist/* parseDocument */.Tp)(text, {
         version: '1.2',
         schema: 'core',
@@ -255,25 +346,27 @@ const readTree = (text, lineCounter) => {
         logLevel: 'error',
         lineCounter
     });
+    const isOurs = judge(topOf(document.contents));
     // Tags that are not known are warnings; every tag is refused below.
     const errors = document.errors.map(({ pos, message }) => ({
         offset: pos[0],
-        problem: `is not valid YAML: ${message}`
+        problem: isOurs ? `is not valid YAML: ${message}` : 'is not valid YAML, and no configuration file of this action'
     }));
-    const { refused, secrets } = inspect(document);
+    const { refused, secrets } = inspect(document, isOurs ? words/* quoted */.TL : () => 'of another file');
     const problems = [...errors, ...refused];
     const offsetOf = (path, part) => offsetAt(document.contents, path, part);
     if (problems.length > 0)
-        return { value: undefined, problems, secretPaths: [], offsetOf };
+        return { value: undefined, isOurs, problems, secretPaths: [], offsetOf };
     return {
         value: document.toJS({ maxAliasCount: 0 }),
+        isOurs,
         problems: secrets.map(({ offset }) => ({ offset, problem: noSecrets })),
         secretPaths: secrets.map(({ path }) => path),
         offsetOf
     };
 };
 /** What has no place in the file whatever it says, and values that look like secrets. */
-const inspect = (document) => {
+const inspect = (document, show) => {
     const refused = [];
     const secrets = [];
     const refuse = (node, problem) => {
@@ -283,26 +376,27 @@ const inspect = (document) => {
         Alias: (_, node) => refuse(node, 'is an alias; write the value out, or use defaults'),
         Value: (_, node, ancestors) => {
             if ((0,dist/* isMap */.jh)(node))
-                refused.push(...duplicateKeys(node));
+                refused.push(...duplicateKeys(node, show));
             if (node.anchor !== undefined)
                 refuse(node, 'has an anchor; write values out, or use defaults');
             if (node.tag !== undefined)
-                refuse(node, `has the tag ${(0,words/* quoted */.TL)(node.tag)}; write the value plainly`);
+                refuse(node, `has the tag ${show(node.tag)}; write the value plainly`);
             if ((0,dist/* isScalar */.jn)(node) && typeof node.value === 'string' && (0,words/* looksSecret */.n0)(node.value))
                 secrets.push({ offset: startOf(node), path: yaml_pathOf([...ancestors, node]) });
         }
     });
     return { refused, secrets };
 };
-const duplicateKeys = (map) => {
+const duplicateKeys = (map, show) => {
     const known = new Set();
     return map.items.flatMap(({ key }) => {
         const name = keyText(key);
         const first = !known.has(name);
         known.add(name);
-        return first ? [] : [{ offset: startOf(key), problem: `the key ${(0,words/* quoted */.TL)(name)} stands here twice` }];
+        return first ? [] : [{ offset: startOf(key), problem: `the key ${show(name)} stands here twice` }];
     });
 };
+const topOf = (contents) => new Map((0,dist/* isMap */.jh)(contents) ? contents.items.map(({ key, value }) => [keyText(key), (0,dist/* isScalar */.jn)(value) ? value.value : value]) : []);
 // Keys are scalars: the parser refuses others, and a refused text has no paths.
 const keyText = (key) => String((0,dist/* isScalar */.jn)(key) ? key.value : key);
 /** The path to the last of `nodes`, each of which holds the next. */
@@ -338,37 +432,18 @@ const offsetAt = (node, path, part, otherwise = startOf(node)) => {
 
 
 
-
-
-/** The largest file that is read, in bytes: room for a thousand apps. */
-const largestConfigBytes = 512 * 1024;
 /**
  * Reads the file (a relative path starts at the workspace) and everything that it declares.
  * @throws ActionError `input` that lists every mistake with file, line and column.
  */
-const loadConfig = async (file, context) => readConfig(await readText(file, context.env), file, context);
-const readText = async (file, env) => {
-    const refuse = (why, cause) => new errors/* ActionError */.lZ({
-        code: 'input',
-        message: `Input config ${(0,words/* quoted */.TL)(file)} ${why}`,
-        hint: 'The path starts at the workspace; check the repository out in an earlier step.',
-        cause
-    });
-    const bytes = await promises_.readFile((0,external_node_path_.resolve)(env.GITHUB_WORKSPACE || '.', file)).catch((error) => {
-        throw refuse(`cannot be read: ${(0,errors/* messageOf */.bD)(error)}`, error);
-    });
-    if (bytes.length > largestConfigBytes)
-        throw refuse(`has ${bytes.length} bytes; accepted: at most ${largestConfigBytes}`);
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch (error) {
-        throw refuse('is not UTF-8 text', error);
-    }
+const loadConfig = async (file, context) => {
+    const { path, bytes, text } = await readConfigFile(file, context.env.GITHUB_WORKSPACE);
+    context.assertTrusted?.(path, bytes);
+    return readConfig(text, file, context);
 };
 /** The same as {@link loadConfig} for a text that was read already; `file` names it in messages. */
 const readConfig = (text, file, context) => {
-    const document = readYaml(text);
+    const document = readYaml(text, looksLikeConfig);
     const mistakes = [...document.problems];
     const report = ({ path, part = 'value', problem }) => {
         mistakes.push({ offset: document.offsetOf(path, part), problem: `${(0,util_problem/* pathText */.L)(path) || 'the file'} ${problem}` });
@@ -377,6 +452,23 @@ const readConfig = (text, file, context) => {
     if (declaration === undefined || mistakes.length > 0)
         throw refusedFile(file, mistakes, document);
     return declaration;
+};
+/**
+ * Whether a text is meant as a configuration file, by the keys at its top. Nothing of any other file is quoted: it may be one that
+ * holds secrets.
+ */
+const looksLikeConfig = (top) => {
+    const version = top.get('version');
+    return top.has('apps') || version === 1 || (0,json/* isObject */.Gv)(version);
+};
+const notOurs = (value) => {
+    if (value === null || value === undefined)
+        return 'is empty; accepted: a map';
+    if (Array.isArray(value))
+        return 'is a list; accepted: a map';
+    return (0,json/* isObject */.Gv)(value)
+        ? 'is no configuration file of this action; accepted: a map with version: 1 and apps'
+        : 'is a text; accepted: a map with version: 1 and apps';
 };
 const refusedFile = (file, mistakes, { positionOf }) => {
     const sorted = mistakes.toSorted((one, other) => one.offset - other.offset);
@@ -387,12 +479,16 @@ const refusedFile = (file, mistakes, { positionOf }) => {
         hint: 'Nothing was sent to the tenant. schema/b2c.schema.json describes the file, for editors too; docs/config.md explains it.'
     });
 };
-const readDeclaration = ({ value, secretPaths }, { kinds, everywhere, run, ...variables }, report) => {
+const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, run, ...variables }, report) => {
     // A refused value is deleted, so that what remains can be read and its mistakes found in the same run.
     const refuse = mistake => {
         report(mistake);
         deleteAt(value, mistake.path);
     };
+    if (!isOurs) {
+        report({ path: [], problem: notOurs(value) });
+        return undefined;
+    }
     for (const path of secretPaths)
         deleteAt(value, path);
     for (const problem of schemaProblems((0,declaration_schema/* configSchemaOf */.ZK)(kinds), value))
