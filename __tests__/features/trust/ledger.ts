@@ -1,0 +1,138 @@
+// Keeps account of a story, and finds what breaks a rule: from what was asked and answered, and from the emulator's true state.
+
+import { type Application, applicationByAppId, applicationByUniqueName, type Emulator } from 'b2c-emulator'
+import type { Belonging } from '../../../harness/belongings.ts'
+import type { Exchange } from '../../../harness/exchange.ts'
+import type { OtherActors } from '../../../harness/otherActors.ts'
+import { createMadeSecrets, type MadeSecrets } from './madeSecrets.ts'
+import { type Rule, rules, type Violate } from './rules.ts'
+import type { WatchedRun } from './watchedRun.ts'
+
+/** The app that is watched: its key, and whether its declaration prunes. */
+export type Watched = { readonly key: string; readonly prunes: boolean }
+
+/** The account of one story. */
+export type Ledger = {
+  /** Which rules were broken, and how, a line each. */
+  readonly violations: readonly string[]
+  /** What was written and what happened, for people, a line each. */
+  readonly trace: readonly string[]
+  readonly secrets: MadeSecrets
+  /** Takes what a run asked and was answered, before the run knows the answer. */
+  readonly onExchange: (run: WatchedRun, exchange: Exchange) => void
+  /** Takes that something happened besides the runs. */
+  readonly note: (text: string) => void
+  readonly violate: Violate
+  readonly isMadeByRun: (applicationId: string) => boolean
+}
+
+/** What replaces a collection whole has read it so few requests of its own before; some of them travel side by side. */
+const rightAfter = 6
+
+/** Opens one. */
+export const createLedger = (emulator: Emulator, others: OtherActors, { key, prunes }: Watched): Ledger => {
+  const { tenant, clock } = emulator
+  const violations: string[] = []
+  const trace: string[] = []
+  const applicationsMade = new Set<string>()
+  /** When others put it there; and what is gone since. */
+  const since = new Map<Belonging, number>()
+  const gone = new Set<Belonging>()
+  let moment = 0
+
+  const violate = (rule: Rule, how: string): void => {
+    const text = `${rule} (${rules[rule]}): ${how}`
+    if (violations.includes(text)) return
+    violations.push(text)
+    trace.push(`!! ${text}`)
+  }
+  const secrets = createMadeSecrets(emulator, violate)
+  const isNewerThanLook = (run: WatchedRun, belonging: Belonging): boolean => {
+    const look = run.looks.last(belonging)
+    return look !== undefined && (since.get(belonging) ?? 0) >= look.moment
+  }
+
+  const onGift = (run: WatchedRun, application: Application | undefined, gift: string): void => {
+    for (const belonging of others.belongings()) {
+      const { givesAccess, applicationId, what, isThere, looksLikeOurs } = belonging
+      if (!givesAccess || applicationId !== application?.id || !isThere() || isNewerThanLook(run, belonging)) continue
+      const looked = run.looks.last(belonging) === undefined ? 'the run had never looked' : 'the run could have seen it'
+      violate('given', `${gift} with ${what}${looksLikeOurs ? ', named like ours' : ''}; ${looked}`)
+    }
+  }
+
+  const onLoss = (run: WatchedRun, { method, path }: Exchange): void => {
+    for (const belonging of others.belongings()) {
+      const { what, isThere, mayBePruned, looksLikeOurs } = belonging
+      if (gone.has(belonging) || isThere()) continue
+      gone.add(belonging)
+      const { exchange = 0 } = run.looks.last(belonging) ?? {}
+      const isOfMoment =
+        method === 'PATCH' && isNewerThanLook(run, belonging) && run.looks.exchanges() - exchange <= rightAfter
+      if (looksLikeOurs || (prunes && mayBePruned) || isOfMoment) continue
+      violate('taken', `${what}, by ${method} ${path.replace(/[0-9a-f-]{36}/g, '{id}')}`)
+    }
+  }
+
+  const onWrite = (run: WatchedRun, { method, path, status, sent, received }: Exchange): void => {
+    const application = applicationAt(emulator, path)
+    const receiver = applicationByAppId(tenant, tenant.servicePrincipals.get(String(sent.principalId))?.appId ?? '')
+    if (path.endsWith('/addPassword') && application) {
+      secrets.add(run, application, String(received.keyId))
+      onGift(run, application, 'a secret was made')
+    }
+    if (path.endsWith('/removePassword')) secrets.remove(run, String(sent.keyId))
+    if (/^\/applications(\(|$)/.test(path) && status === 201) applicationsMade.add(String(received.id))
+    if (method === 'POST' && /\/appRoleAssign(edTo|ments)$/.test(path))
+      onGift(run, receiver, 'a permission was granted')
+    if (method === 'POST' && path.endsWith('/roleAssignments')) onGift(run, receiver, 'a directory role was assigned')
+    if (method === 'DELETE' && /^\/(applications|servicePrincipals|directory\/deletedItems)\/[^/]+$/.test(path)) {
+      violate('deleted', path)
+    }
+  }
+
+  /** What holds at every moment. */
+  const observe = (): void => {
+    secrets.observe()
+    const ofKey = tenant.applications
+      .all()
+      .filter(({ id, uniqueName }) => uniqueName === key || applicationsMade.has(id))
+    if (ofKey.length > 1) violate('doubled', `there are ${ofKey.length}`)
+  }
+
+  return {
+    violations,
+    trace,
+    secrets,
+    onExchange: (run, exchange) => {
+      const { method, path, status } = exchange
+      moment += 1
+      // What follows is later, also by a clock that shows milliseconds.
+      clock.advance(20)
+      const isWrite = method !== 'GET' && !path.endsWith('/token')
+      if (isWrite) trace.push(`   ${run.name}: ${method} ${path} ${status}`)
+      if (status < 200 || status > 299) return
+      run.looks.onExchange(exchange, moment)
+      if (isWrite) {
+        onWrite(run, exchange)
+        onLoss(run, exchange)
+      }
+      observe()
+    },
+    note: text => {
+      moment += 1
+      if (text !== '') trace.push(text)
+      for (const belonging of others.belongings()) if (!since.has(belonging)) since.set(belonging, moment)
+      observe()
+    },
+    violate,
+    isMadeByRun: id => applicationsMade.has(id)
+  }
+}
+
+/** The application of a path, by its id or an alternate key. */
+const applicationAt = ({ tenant }: Emulator, path: string): Application | undefined => {
+  const [, id, name, value = ''] = /^\/applications(?:\/([0-9a-f-]{36})|\((\w+)='([^']*)'\))/.exec(path) ?? []
+  if (id !== undefined) return tenant.applications.get(id)
+  return name === 'appId' ? applicationByAppId(tenant, value) : applicationByUniqueName(tenant, value)
+}

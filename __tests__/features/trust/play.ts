@@ -1,0 +1,104 @@
+// Plays a story, lets the dust settle, and gives what was found to be wrong. The rules are those of rules.ts.
+
+import { startEmulator } from 'b2c-emulator'
+import { secretPlaces, storedAt } from '../../../harness/gitHubSecretTender.ts'
+import { isUnfinishedAndTouched } from '../../../harness/otherActors.ts'
+import type { SteppedRunner } from '../../../harness/steppedRun.ts'
+import { hourMs } from '../../../harness/times.ts'
+import { type Acting, noteEnd, perform, type Stage, setStage, startRun } from './stage.ts'
+import type { Story } from './story.ts'
+
+/** What came of a story: rules that were broken, and what happened, a line each. */
+export type Performance = { readonly violations: readonly string[]; readonly trace: readonly string[] }
+
+/** Plays it. `certificatePem` is the certificate that declarations with one name. */
+export const play = async (
+  { declared, begins, steps }: Story,
+  runner: SteppedRunner,
+  certificatePem: string
+): Promise<Performance> => {
+  const emulator = await startEmulator()
+  try {
+    const stage = setStage(emulator, runner, declared, certificatePem)
+    if (begins === 'with an app') await runUndisturbed(stage, 'first')
+    for (const step of steps) await perform(step, stage)
+    await letAllEnd(stage)
+    await letDustSettle(stage)
+    const { violations, trace } = stage.ledger
+    return { violations, trace: trace.filter(line => line !== '') }
+  } finally {
+    await emulator.close()
+  }
+}
+
+/** So many turns the runs take at most before they go on without stopping: more than they need, unless they wait for each other. */
+const mostTurns = 400
+
+const letAllEnd = async (stage: Stage): Promise<void> => {
+  const { ledger, acting } = stage
+  ledger.note('all runs go on to their ends, taking turns')
+  const underWay = (): readonly Acting[] => [...acting.values()].filter(({ run }) => run.state() === 'under way')
+  for (let turn = 0; turn < mostTurns && underWay().length > 1; turn++)
+    for (const { run } of underWay()) await run.goOn()
+  for (const { run } of underWay()) await run.finish()
+  for (const one of acting.values()) noteEnd(one, stage)
+  const left = ledger.secrets.undelivered()
+  if (left.length > ledger.secrets.mostUndelivered()) {
+    ledger.violate('undelivered', `${left.length} remain when all runs have ended`)
+  }
+}
+
+const runUndisturbed = async (stage: Stage, name: string): Promise<readonly string[]> => {
+  const acting = await startRun(stage, name)
+  await acting.run.finish()
+  noteEnd(acting, stage)
+  return acting.run.errors()
+}
+
+const letDustSettle = async (stage: Stage): Promise<void> => {
+  const { emulator, others, ledger, refusals } = stage
+  refusals.refuseNothing()
+  ledger.note('nothing refuses any more; a run follows that nobody disturbs')
+  const mayBeRefused =
+    others.belongings().some(({ givesAccess, isThere }) => givesAccess && isThere()) ||
+    isClaimedByOthers(stage) ||
+    isDisabled(stage)
+  const errors = await runUndisturbed(stage, 'undisturbed')
+  if (mayBeRefused) {
+    others.clearUp(ledger.isMadeByRun)
+    ledger.note('an administrator clears up what others hold; another run follows')
+    assertSuccess(stage, 'a run after everything was cleared up', await runUndisturbed(stage, 'cleared'))
+  } else assertSuccess(stage, 'an undisturbed run', errors)
+  emulator.clock.advance(2 * hourMs)
+  ledger.note('two hours pass; another run follows')
+  assertSuccess(stage, 'a run two hours later', await runUndisturbed(stage, 'last'))
+  for (const left of ledger.secrets.undelivered()) ledger.violate('undelivered', `${left} remains in the end`)
+}
+
+/** A run that must succeed has, and leaves every destination with a secret that signs in. */
+const assertSuccess = (stage: Stage, what: string, errors: readonly string[]): void => {
+  if (errors.length > 0) stage.ledger.violate('failed', `${what}: ${errors[0]}`)
+  else checkDestinations(stage)
+}
+
+const isClaimedByOthers = ({ emulator, ledger, others }: Stage): boolean => {
+  const holder = others.application()
+  const deleted = emulator.tenant.deletedApplications.all().map(({ object }) => object)
+  const isUnmarked = deleted.some(({ tags }) => !tags.includes('b2c-bootstrap'))
+  if (isUnmarked || (holder && isUnfinishedAndTouched(holder))) return true
+  return [...(holder ? [holder] : []), ...deleted].some(({ id }) => !ledger.isMadeByRun(id))
+}
+
+const isDisabled = ({ emulator, others }: Stage): boolean =>
+  emulator.tenant.servicePrincipals
+    .all()
+    .some(({ appId, accountEnabled }) => appId === others.application()?.appId && !accountEnabled)
+
+/** What somebody wrote into a destination by hand is theirs. */
+const checkDestinations = ({ emulator, ledger, declared }: Stage): void => {
+  for (const name of declared.destinations) {
+    const stored = storedAt(emulator, secretPlaces[name])
+    if (stored === undefined) ledger.violate('dead', `${name} is empty`)
+    else if (ledger.secrets.isDead(stored.value)) ledger.violate('dead', `${name} holds a dead secret`)
+  }
+}

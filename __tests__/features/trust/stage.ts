@@ -1,0 +1,201 @@
+// Where a story is played: an emulated tenant, the runs that are under way in it, and the others. Each step is carried out here.
+
+import type { Emulator } from 'b2c-emulator'
+import { deleteSecret, overwriteSecret, secretPlaces } from '../../../harness/gitHubSecretTender.ts'
+import { callerInputs, gitHubVariables } from '../../../harness/inputs.ts'
+import { createOtherActors, type OtherActors } from '../../../harness/otherActors.ts'
+import type { SteppedRun, SteppedRunner } from '../../../harness/steppedRun.ts'
+import { createLedger, type Ledger } from './ledger.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
+import {
+  type Declared,
+  type Deed,
+  landmarks,
+  type Otherwise,
+  type RunName,
+  type RunStep,
+  type Step,
+  times
+} from './story.ts'
+import { stepText } from './storyText.ts'
+import { type WatchedRun, watchedRun } from './watchedRun.ts'
+
+/** Key of the app of every story. */
+const key = 'ci-deployer'
+
+/** A run on the stage. */
+export type Acting = { readonly watched: WatchedRun; readonly run: SteppedRun }
+
+/** The stage of one story. */
+export type Stage = {
+  readonly emulator: Emulator
+  readonly runner: SteppedRunner
+  readonly others: OtherActors
+  readonly ledger: Ledger
+  readonly refusals: Refusals
+  readonly declared: Declared
+  /** The certificate that declarations with one name. */
+  readonly certificatePem: string
+  /** The latest run of each name. */
+  readonly acting: Map<RunName, Acting>
+  /** How many runs were started. */
+  started: number
+}
+
+/** Sets one. */
+export const setStage = (
+  emulator: Emulator,
+  runner: SteppedRunner,
+  declared: Declared,
+  certificatePem: string
+): Stage => {
+  const others = createOtherActors(emulator, key)
+  const ledger = createLedger(emulator, others, { key, prunes: declared.prune })
+  const refusals = createRefusals(emulator)
+  return { emulator, runner, others, ledger, refusals, declared, certificatePem, acting: new Map(), started: 0 }
+}
+
+/** What a run is told, as the value of its configuration file. */
+const fileOf = ({ declared, certificatePem }: Stage, { secret, ...otherwise }: Otherwise): object => {
+  const { permissions, role, destinations, ids, overlap, rotateBefore, prune, federated, certificate } = {
+    ...declared,
+    ...otherwise
+  }
+  const app = {
+    name: 'CI deployer',
+    uniqueName: key,
+    restoreDeleted: true,
+    prune,
+    permissions,
+    ...(role && { directoryRoles: ['Global Reader'] }),
+    ...(federated && { federatedCredentials: ['main=repo:octo-org/b2c:ref:refs/heads/main'] }),
+    ...(certificate && { certificates: [{ name: 'declared', pem: certificatePem }] }),
+    secret: {
+      mode: secret ?? 'when-needed',
+      lifetime: '30d',
+      rotateBefore,
+      overlap,
+      destinations: destinations.map(name => `${secretPlaces[name].destination}${ids ? '+ids' : ''}`)
+    }
+  }
+  return { version: 1, apps: { app } }
+}
+
+/** Starts a run, which stands at its first boundary afterwards. */
+export const startRun = async (stage: Stage, name: string, otherwise: Otherwise = {}): Promise<Acting> => {
+  const { emulator, runner, ledger, refusals, declared } = stage
+  stage.started += 1
+  const watched = watchedRun(`${name}${stage.started}`, otherwise.destinations ?? declared.destinations)
+  const file = runner.inWorkspace(`${watched.name}.yml`, JSON.stringify(fileOf(stage, otherwise)))
+  const run = await runner.start({
+    emulator,
+    inputs: {
+      ...callerInputs(emulator),
+      config: file,
+      'github-token': refusals.gitHubToken,
+      verify: String(declared.verify),
+      'wait-timeout': '1m'
+    },
+    env: gitHubVariables(emulator),
+    jitter: (stage.started * 0.37) % 1,
+    onExchange: exchange => ledger.onExchange(watched, exchange)
+  })
+  return { watched, run }
+}
+
+/** Takes note of a run that is over. */
+export const noteEnd = ({ watched, run }: Acting, { emulator, ledger }: Stage): void => {
+  if (!watched.isUnderWay || run.state() === 'under way') return
+  watched.isUnderWay = false
+  if (run.state() === 'killed') watched.killedMs = emulator.clock.now()
+  else if (watched.declares.length === 0) ledger.secrets.receiveFrom(watched)
+  const end = run.state() === 'killed' ? 'is dead' : (run.errors()[0] ?? 'has succeeded')
+  ledger.note(`   ${watched.name} ${run.errors().length > 0 ? `has failed: ${end}` : end}`)
+}
+
+/** So many boundaries are passed at most on the way to a landmark: more than a run has, unless it waits for ever. */
+const mostBoundaries = 300
+
+const goOnTo = async (run: SteppedRun, landmark: RegExp, side: 'before' | 'after'): Promise<void> => {
+  const kind = side === 'before' ? 'request' : 'answer'
+  for (let passed = 0; passed < mostBoundaries; passed++) {
+    const standing = run.standing()
+    if (standing === undefined || (passed > 0 && standing.kind === kind && landmark.test(standing.text))) return
+    await run.goOn()
+  }
+}
+
+/** The run of that name that is under way; one is started where there is none. */
+const underWay = async (stage: Stage, name: RunName, otherwise: Otherwise = {}): Promise<Acting> => {
+  const known = stage.acting.get(name)
+  if (known?.watched.isUnderWay) return known
+  const started = await startRun(stage, name, otherwise)
+  stage.acting.set(name, started)
+  return started
+}
+
+const performRun = async (step: RunStep, stage: Stage): Promise<void> => {
+  if (step.do === 'kill' || step.do === 'cancel' || step.do === 'lose the answer') {
+    const acting = stage.acting.get(step.run)
+    if (acting === undefined) return
+    if (step.do === 'kill') acting.run.kill()
+    if (step.do === 'cancel') await acting.run.cancel()
+    if (step.do === 'lose the answer' && acting.run.standing()?.kind === 'answer') await acting.run.loseAnswer()
+    return noteEnd(acting, stage)
+  }
+  const acting = await underWay(stage, step.run, step.do === 'start' ? step.otherwise : {})
+  const { run } = acting
+  if (step.do === 'go on') for (let passed = 0; passed < step.boundaries; passed++) await run.goOn()
+  if (step.do === 'go on to') await goOnTo(run, landmarks[step.landmark], step.side)
+  if (step.do === 'finish') await run.finish()
+  noteEnd(acting, stage)
+}
+
+const performDeed = async (step: Deed, { emulator, others, refusals }: Stage): Promise<void> => {
+  switch (step.do) {
+    case 'wait':
+      return emulator.clock.advance(times[step.time])
+    case 'refuse':
+      return refusals.refuse(step.destination, step.at)
+    case 'refuse the proof':
+      return refusals.refuseProof()
+    case 'refuse nothing':
+      return refusals.refuseNothing()
+    case 'register':
+      return others.register(step.claim)
+    case 'own':
+      return others.addOwner(step.actor, step.place)
+    case 'disown':
+      return others.removeOwner(step.actor)
+    case 'trust':
+      return others.addFederatedCredential(step.actor)
+    case 'add a secret':
+      return others.addSecret(step.actor, step.place, step.displayName)
+    case 'add a certificate':
+      return others.addCertificate(step.actor, step.place)
+    case 'tag':
+      return others.addTag()
+    case 'require a permission':
+      return others.requirePermission()
+    case 'grant':
+      return others.grantDelegated()
+    case 'rename':
+      return others.rename()
+    case 'disable':
+      return others.disable()
+    case 'delete':
+      return others.deleteApplication()
+    case 'delete the secret':
+      return deleteSecret(emulator, secretPlaces[step.destination])
+    case 'overwrite the secret':
+      return overwriteSecret(emulator, secretPlaces[step.destination], 'written by hand')
+  }
+}
+
+/** Carries out one step. */
+export const perform = async (step: Step, stage: Stage): Promise<void> => {
+  stage.ledger.note(stepText(step))
+  if ('run' in step) await performRun(step, stage)
+  else await performDeed(step, stage)
+  stage.ledger.note('')
+}
