@@ -13,6 +13,14 @@ export type Exchange = {
   /** The JSON value of what was sent and of what came back; an empty object where there was none. */
   readonly sent: Readonly<Record<string, unknown>>
   readonly received: Readonly<Record<string, unknown>>
+} & Turn
+
+/** The place of an exchange among the answers of its run: those with success, without those of the token service. */
+export type Turn = {
+  /** How many answers the run had when it made the request. */
+  readonly sentAfter: number
+  /** Which answer this one is, from 1; undefined until the run has it. */
+  readonly place: () => number | undefined
 }
 
 type Item = Pick<Exchange, 'method' | 'path' | 'query' | 'sent'> & { readonly id?: string }
@@ -57,14 +65,14 @@ export const textOfRequest = (...request: FetchArguments): string =>
 export const exchangesOf = (
   input: FetchArguments[0],
   init: FetchArguments[1],
-  status: number,
-  body: string
+  { status, body }: { readonly status: number; readonly body: string },
+  turn: Turn
 ): readonly Exchange[] => {
   const received = parsed(body)
   const answers = listOf(received.responses)
   return itemsOf(input, init).map(({ id, ...item }) => {
-    if (id === undefined) return { ...item, status, received }
+    if (id === undefined) return { ...item, ...turn, status, received }
     const answer = answers.find(one => String(one.id) === id)
-    return { ...item, status: Number(answer?.status ?? status), received: objectOf(answer?.body) }
+    return { ...item, ...turn, status: Number(answer?.status ?? status), received: objectOf(answer?.body) }
   })
 }

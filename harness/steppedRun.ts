@@ -96,6 +96,7 @@ const startRun = async (options: SteppedOptions, env: Readonly<Record<string, st
   let isFree = false
   let underWay = 0
   let events = 0
+  let answers = 0
 
   const stop = (boundary: Omit<Stop, 'pass'>): Promise<'passed' | 'lost'> => {
     events += 1
@@ -106,6 +107,8 @@ const startRun = async (options: SteppedOptions, env: Readonly<Record<string, st
 
   const steppedFetch: typeof fetch = async (input, init) => {
     const text = textOfRequest(input, init)
+    const sentAfter = answers
+    let place: number | undefined
     await stop({ kind: 'request', text })
     underWay += 1
     let answer: Awaited<ReturnType<typeof send>>
@@ -115,9 +118,16 @@ const startRun = async (options: SteppedOptions, env: Readonly<Record<string, st
       underWay -= 1
       events += 1
     }
-    for (const exchange of exchangesOf(input, init, answer.response.status, answer.body)) onExchange(exchange)
+    const { response, body } = answer
+    const { status, ok } = response
+    const turn = { sentAfter, place: () => place }
+    for (const exchange of exchangesOf(input, init, { status, body }, turn)) onExchange(exchange)
     if ((await stop({ kind: 'answer', text })) === 'lost') throw new TypeError('fetch failed')
-    return answer.response
+    if (ok && !text.endsWith('/token')) {
+      answers += 1
+      place = answers
+    }
+    return response
   }
 
   const sleep: Runtime['sleep'] = async (ms, signal) => {

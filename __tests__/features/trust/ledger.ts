@@ -26,9 +26,6 @@ export type Ledger = {
   readonly isMadeByRun: (applicationId: string) => boolean
 }
 
-/** What replaces a collection whole has read it so few requests of its own before; some of them travel side by side. */
-const rightAfter = 6
-
 /** Opens one. */
 export const createLedger = (emulator: Emulator, others: OtherActors, { key, prunes }: Watched): Ledger => {
   const { tenant, clock } = emulator
@@ -61,14 +58,14 @@ export const createLedger = (emulator: Emulator, others: OtherActors, { key, pru
     }
   }
 
-  const onLoss = (run: WatchedRun, { method, path }: Exchange): void => {
+  /** What replaces a collection whole reads it right before: then only what was added in that moment may be lost. */
+  const onLoss = (run: WatchedRun, { method, path, sentAfter }: Exchange): void => {
     for (const belonging of others.belongings()) {
       const { what, isThere, mayBePruned, looksLikeOurs } = belonging
       if (gone.has(belonging) || isThere()) continue
       gone.add(belonging)
-      const { exchange = 0 } = run.looks.last(belonging) ?? {}
-      const isOfMoment =
-        method === 'PATCH' && isNewerThanLook(run, belonging) && run.looks.exchanges() - exchange <= rightAfter
+      const isRightAfter = run.looks.last(belonging)?.place() === sentAfter
+      const isOfMoment = method === 'PATCH' && isNewerThanLook(run, belonging) && isRightAfter
       if (looksLikeOurs || (prunes && mayBePruned) || isOfMoment) continue
       violate('taken', `${what}, by ${method} ${path.replace(/[0-9a-f-]{36}/g, '{id}')}`)
     }

@@ -4,8 +4,8 @@
 import type { Belonging, Place } from '../../../harness/belongings.ts'
 import type { Exchange } from '../../../harness/exchange.ts'
 
-/** When a run last saw a collection: by all that happened, and by its own requests. */
-export type Look = { readonly moment: number; readonly exchange: number }
+/** When a run last saw a collection: by all that happened, and by the answers that it had. */
+export type Look = { readonly moment: number } & Pick<Exchange, 'place'>
 
 /** The looks of one run. */
 export type Looks = {
@@ -13,8 +13,6 @@ export type Looks = {
   readonly onExchange: (exchange: Exchange, moment: number) => void
   /** The last look at the collection in which something lies; undefined when there was none. */
   readonly last: (belonging: Pick<Belonging, 'place' | 'collection'>) => Look | undefined
-  /** How many requests the run has made. */
-  readonly exchanges: () => number
 }
 
 const properties = ['passwordCredentials', 'keyCredentials', 'tags', 'requiredResourceAccess'] as const
@@ -46,14 +44,11 @@ const shown = ({
 /** No look yet. */
 export const createLooks = (): Looks => {
   const looks = new Map<string, Look>()
-  let exchanges = 0
   return {
     onExchange: (exchange, moment) => {
-      exchanges += 1
       const { place, of = [] } = shown(exchange) ?? {}
-      for (const collection of of) looks.set(`${place} ${collection}`, { moment, exchange: exchanges })
+      for (const collection of of) looks.set(`${place} ${collection}`, { moment, place: exchange.place })
     },
-    last: ({ place, collection }) => looks.get(`${place} ${collection}`),
-    exchanges: () => exchanges
+    last: ({ place, collection }) => looks.get(`${place} ${collection}`)
   }
 }
