@@ -3,7 +3,7 @@
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate, setTimeout } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import { contextOf, createDisk, readMetadata, removeDisk, resolveInputs, stepEnvironment } from 'action-runner/parts'
 import type { Emulator } from 'b2c-emulator'
 import type { Ci } from '../src/ci/ci.ts'
@@ -27,7 +27,7 @@ export type SteppedRun = {
   readonly goOn: () => Promise<void>
   /** The same, but an answer it stands at is lost on its way: the run sees a broken connection. */
   readonly loseAnswer: () => Promise<void>
-  /** Goes on to the end, without stopping. */
+  /** Goes on to the end. */
   readonly finish: () => Promise<void>
   /** The machine is gone: nothing that the run does from now on reaches anything. */
   readonly kill: () => void
@@ -93,16 +93,21 @@ const startRun = async (options: SteppedOptions, env: Readonly<Record<string, st
   const cancellation = new AbortController()
   const stops: Stop[] = []
   let state: 'under way' | 'ended' | 'killed' = 'under way'
-  let isFree = false
   let underWay = 0
-  let events = 0
   let answers = 0
+  let events = 0
+  let wake = (): void => undefined
+  const happen = (): void => {
+    events += 1
+    wake()
+  }
 
   const stop = (boundary: Omit<Stop, 'pass'>): Promise<'passed' | 'lost'> => {
-    events += 1
     if (state === 'killed') return new Promise(() => undefined)
-    if (isFree) return Promise.resolve('passed')
-    return new Promise(resolve => stops.push({ ...boundary, pass: resolve }))
+    return new Promise(resolve => {
+      stops.push({ ...boundary, pass: resolve })
+      happen()
+    })
   }
 
   const steppedFetch: typeof fetch = async (input, init) => {
@@ -116,7 +121,7 @@ const startRun = async (options: SteppedOptions, env: Readonly<Record<string, st
       answer = await send(input, init)
     } finally {
       underWay -= 1
-      events += 1
+      happen()
     }
     const { response, body } = answer
     const { status, ok } = response
@@ -151,20 +156,22 @@ const startRun = async (options: SteppedOptions, env: Readonly<Record<string, st
     random: () => jitter,
     cancelled: cancellation.signal
   }
-  const ended = run(runtime, ci).then(() => {
-    events += 1
+  void run(runtime, ci).then(() => {
     if (state === 'under way') state = 'ended'
+    happen()
   })
 
   /** Waits until the run does nothing by itself any more. */
   const settle = async (): Promise<void> => {
-    let seen = -1
     for (let idle = 0; idle < idleTurns && state === 'under way'; ) {
-      const isBusy = underWay > 0 || stops.length === 0 || events !== seen
-      seen = events
-      idle = isBusy ? 0 : idle + 1
-      // Without anything to pass it waits for its own process: a module that is loaded, an answer on its way.
-      await (underWay > 0 || stops.length === 0 ? setTimeout(1) : setImmediate())
+      const seen = events
+      // Without anything to pass it waits for an answer, or for its own process: a module that is loaded, a file that is read.
+      if (underWay > 0 || stops.length === 0) {
+        await new Promise<void>(resolve => {
+          wake = resolve
+        })
+      } else await setImmediate()
+      idle = events === seen ? idle + 1 : 0
     }
   }
 
@@ -188,10 +195,7 @@ const startRun = async (options: SteppedOptions, env: Readonly<Record<string, st
     goOn: () => pass('passed'),
     loseAnswer: () => pass('lost'),
     finish: async () => {
-      if (state !== 'under way') return
-      isFree = true
-      for (const stopped of stops.splice(0)) stopped.pass('passed')
-      await ended
+      while (state === 'under way') await pass('passed')
     },
     kill: () => {
       if (state !== 'under way') return

@@ -5,7 +5,7 @@ import type { Belonging } from '../../../harness/belongings.ts'
 import type { Exchange } from '../../../harness/exchange.ts'
 import type { OtherActors } from '../../../harness/otherActors.ts'
 import { createMadeSecrets, type MadeSecrets } from './madeSecrets.ts'
-import { type Rule, rules, type Violate } from './rules.ts'
+import type { Rule, Violate, Violation } from './rules.ts'
 import type { WatchedRun } from './watchedRun.ts'
 
 /** The app that is watched: its key, and whether its declaration prunes. */
@@ -13,8 +13,8 @@ export type Watched = { readonly key: string; readonly prunes: boolean }
 
 /** The account of one story. */
 export type Ledger = {
-  /** Which rules were broken, and how, a line each. */
-  readonly violations: readonly string[]
+  /** Which rules were broken, and how. */
+  readonly violations: readonly Violation[]
   /** What was written and what happened, for people, a line each. */
   readonly trace: readonly string[]
   readonly secrets: MadeSecrets
@@ -29,7 +29,7 @@ export type Ledger = {
 /** Opens one. */
 export const createLedger = (emulator: Emulator, others: OtherActors, { key, prunes }: Watched): Ledger => {
   const { tenant, clock } = emulator
-  const violations: string[] = []
+  const violations: Violation[] = []
   const trace: string[] = []
   const applicationsMade = new Set<string>()
   /** When others put it there; and what is gone since. */
@@ -38,10 +38,9 @@ export const createLedger = (emulator: Emulator, others: OtherActors, { key, pru
   let moment = 0
 
   const violate = (rule: Rule, how: string): void => {
-    const text = `${rule} (${rules[rule]}): ${how}`
-    if (violations.includes(text)) return
-    violations.push(text)
-    trace.push(`!! ${text}`)
+    if (violations.some(known => known.rule === rule && known.how === how)) return
+    violations.push({ rule, how })
+    trace.push(`!! ${rule}: ${how}`)
   }
   const secrets = createMadeSecrets(emulator, violate)
   const isNewerThanLook = (run: WatchedRun, belonging: Belonging): boolean => {

@@ -5,11 +5,12 @@ import { secretPlaces, storedAt } from '../../../harness/gitHubSecretTender.ts'
 import { isUnfinishedAndTouched } from '../../../harness/otherActors.ts'
 import type { SteppedRunner } from '../../../harness/steppedRun.ts'
 import { hourMs } from '../../../harness/times.ts'
+import type { Violation } from './rules.ts'
 import { type Acting, noteEnd, perform, type Stage, setStage, startRun } from './stage.ts'
 import type { Story } from './story.ts'
 
 /** What came of a story: rules that were broken, and what happened, a line each. */
-export type Performance = { readonly violations: readonly string[]; readonly trace: readonly string[] }
+export type Performance = { readonly violations: readonly Violation[]; readonly trace: readonly string[] }
 
 /** Plays it. `certificatePem` is the certificate that declarations with one name. */
 export const play = async (

@@ -18,5 +18,8 @@ export const rules = {
 /** The name of a rule. */
 export type Rule = keyof typeof rules
 
+/** That a rule was broken, and how. */
+export type Violation = { readonly rule: Rule; readonly how: string }
+
 /** Takes that a rule was broken. */
 export type Violate = (rule: Rule, how: string) => void
