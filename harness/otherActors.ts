@@ -1,7 +1,7 @@
 // The others in a tenant: a plain member and an administrator. They act on the tenant's true state, at once; what they put there
 // and did not take away again is kept in a list.
 
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID, X509Certificate } from 'node:crypto'
 import {
   type Application,
   applicationByUniqueName,
@@ -66,7 +66,8 @@ export const isUnfinishedAndTouched = (application: Application): boolean => {
 }
 
 /** The others. The member is added to the tenant; the administrator is the one of the seed. */
-export const createOtherActors = ({ tenant, clock }: Emulator, key: string): OtherActors => {
+export const createOtherActors = ({ tenant, clock }: Emulator, key: string, certificatePem: string): OtherActors => {
+  const certificateDer = new X509Certificate(certificatePem).raw.toString('base64')
   const member = tenant.addUser({ userPrincipalName: `member@${tenant.initialDomain}` })
   const administrators = () =>
     tenant.roleAssignments
@@ -155,7 +156,7 @@ export const createOtherActors = ({ tenant, clock }: Emulator, key: string): Oth
         usage: 'Verify',
         customKeyIdentifier: randomBytes(20).toString('base64')
       }
-      const stored = { ...certificate, startMs, endMs, key: randomBytes(300).toString('base64') }
+      const stored = { ...certificate, startMs, endMs, key: certificateDer }
       const shown = { ...certificate, startDateTime: iso(startMs), endDateTime: iso(endMs), key: null }
       const described = { what: `the certificate of ${actor} (${place})`, givesAccess: true }
       put(place, 'keyCredentials', place === 'application' ? stored : shown, described)

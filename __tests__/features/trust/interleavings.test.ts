@@ -9,20 +9,22 @@ import { dayMs } from '../../../harness/times.ts'
 import { knownStories } from './knownStories.ts'
 import { play } from './play.ts'
 import { rules } from './rules.ts'
+import type { Certificates } from './stage.ts'
 import { type Story, story } from './story.ts'
 import { storyText } from './storyText.ts'
 
 const runner = createSteppedRunner()
 afterAll(runner.close)
 
-let certificatePem = ''
+let certificates: Certificates
 beforeAll(async () => {
-  certificatePem = (await selfSignedCertificate({ untilMs: Date.now() + 1_000 * dayMs })).certificatePem
+  const make = async () => (await selfSignedCertificate({ untilMs: Date.now() + 1_000 * dayMs })).certificatePem
+  certificates = { declared: await make(), others: await make() }
 })
 
 /** Plays the story. @throws what broke a rule, with the story and all that was written. */
 const expectToHold = async (told: Story): Promise<void> => {
-  const { violations, trace } = await play(told, runner, certificatePem)
+  const { violations, trace } = await play(told, runner, certificates)
   const broken = [...new Set(violations.map(({ rule }) => `${rule}: ${rules[rule]}`))]
   expect(broken.length > 0 ? [...broken, '', storyText(told), '', ...trace].join('\n') : '').toBe('')
 }

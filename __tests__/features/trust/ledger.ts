@@ -26,6 +26,8 @@ export type Ledger = {
   readonly isMadeByRun: (applicationId: string) => boolean
 }
 
+const aSecret = 'a secret was made'
+
 /** Opens one. */
 export const createLedger = (emulator: Emulator, others: OtherActors, { key, prunes }: Watched): Ledger => {
   const { tenant, clock } = emulator
@@ -48,10 +50,17 @@ export const createLedger = (emulator: Emulator, others: OtherActors, { key, pru
     return look !== undefined && (since.get(belonging) ?? 0) >= look.moment
   }
 
+  /**
+   * What is added to an application between its creation by a run and the end of that run, administrators have added: nobody else can. A
+   * further secret gives those nothing who hold a credential of an application that runs have made; its owners it does.
+   */
   const onGift = (run: WatchedRun, application: Application | undefined, gift: string): void => {
+    if (application === undefined || run.made.has(application.id)) return
+    const isFurtherSecret = gift === aSecret && applicationsMade.has(application.id)
     for (const belonging of others.belongings()) {
-      const { givesAccess, applicationId, what, isThere, looksLikeOurs } = belonging
-      if (!givesAccess || applicationId !== application?.id || !isThere() || isNewerThanLook(run, belonging)) continue
+      const { givesAccess, applicationId, what, isThere, looksLikeOurs, collection } = belonging
+      if (!givesAccess || applicationId !== application.id || !isThere() || isNewerThanLook(run, belonging)) continue
+      if (isFurtherSecret && collection !== 'owners') continue
       const looked = run.looks.last(belonging) === undefined ? 'the run had never looked' : 'the run could have seen it'
       violate('given', `${gift} with ${what}${looksLikeOurs ? ', named like ours' : ''}; ${looked}`)
     }
@@ -75,10 +84,13 @@ export const createLedger = (emulator: Emulator, others: OtherActors, { key, pru
     const receiver = applicationByAppId(tenant, tenant.servicePrincipals.get(String(sent.principalId))?.appId ?? '')
     if (path.endsWith('/addPassword') && application) {
       secrets.add(run, application, String(received.keyId))
-      onGift(run, application, 'a secret was made')
+      onGift(run, application, aSecret)
     }
     if (path.endsWith('/removePassword')) secrets.remove(run, String(sent.keyId))
-    if (/^\/applications(\(|$)/.test(path) && status === 201) applicationsMade.add(String(received.id))
+    if (/^\/applications(\(|$)/.test(path) && status === 201) {
+      applicationsMade.add(String(received.id))
+      run.made.add(String(received.id))
+    }
     if (method === 'POST' && /\/appRoleAssign(edTo|ments)$/.test(path))
       onGift(run, receiver, 'a permission was granted')
     if (method === 'POST' && path.endsWith('/roleAssignments')) onGift(run, receiver, 'a directory role was assigned')

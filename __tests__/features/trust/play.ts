@@ -6,21 +6,21 @@ import { isUnfinishedAndTouched } from '../../../harness/otherActors.ts'
 import type { SteppedRunner } from '../../../harness/steppedRun.ts'
 import { hourMs } from '../../../harness/times.ts'
 import type { Violation } from './rules.ts'
-import { type Acting, noteEnd, perform, type Stage, setStage, startRun } from './stage.ts'
+import { type Acting, type Certificates, noteEnd, perform, type Stage, setStage, startRun } from './stage.ts'
 import type { Story } from './story.ts'
 
 /** What came of a story: rules that were broken, and what happened, a line each. */
 export type Performance = { readonly violations: readonly Violation[]; readonly trace: readonly string[] }
 
-/** Plays it. `certificatePem` is the certificate that declarations with one name. */
+/** Plays it. */
 export const play = async (
   { declared, begins, steps }: Story,
   runner: SteppedRunner,
-  certificatePem: string
+  certificates: Certificates
 ): Promise<Performance> => {
   const emulator = await startEmulator()
   try {
-    const stage = setStage(emulator, runner, declared, certificatePem)
+    const stage = setStage(emulator, runner, declared, certificates)
     if (begins === 'with an app') await runUndisturbed(stage, 'first')
     for (const step of steps) await perform(step, stage)
     await letAllEnd(stage)

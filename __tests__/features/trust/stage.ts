@@ -23,6 +23,9 @@ import { type WatchedRun, watchedRun } from './watchedRun.ts'
 /** Key of the app of every story. */
 const key = 'ci-deployer'
 
+/** Certificates in PEM: the one that declarations name, and the one that others add. */
+export type Certificates = Readonly<Record<'declared' | 'others', string>>
+
 /** A run on the stage. */
 export type Acting = { readonly watched: WatchedRun; readonly run: SteppedRun }
 
@@ -35,7 +38,7 @@ export type Stage = {
   readonly refusals: Refusals
   readonly declared: Declared
   /** The certificate that declarations with one name. */
-  readonly certificatePem: string
+  readonly certificates: Certificates
   /** The latest run of each name. */
   readonly acting: Map<RunName, Acting>
   /** How many runs were started. */
@@ -47,16 +50,16 @@ export const setStage = (
   emulator: Emulator,
   runner: SteppedRunner,
   declared: Declared,
-  certificatePem: string
+  certificates: Certificates
 ): Stage => {
-  const others = createOtherActors(emulator, key)
+  const others = createOtherActors(emulator, key, certificates.others)
   const ledger = createLedger(emulator, others, { key, prunes: declared.prune })
   const refusals = createRefusals(emulator)
-  return { emulator, runner, others, ledger, refusals, declared, certificatePem, acting: new Map(), started: 0 }
+  return { emulator, runner, others, ledger, refusals, declared, certificates, acting: new Map(), started: 0 }
 }
 
 /** What a run is told, as the value of its configuration file. */
-const fileOf = ({ declared, certificatePem }: Stage, { secret, ...otherwise }: Otherwise): object => {
+const fileOf = ({ declared, certificates }: Stage, { secret, ...otherwise }: Otherwise): object => {
   const { permissions, role, destinations, ids, overlap, rotateBefore, prune, federated, certificate } = {
     ...declared,
     ...otherwise
@@ -69,7 +72,7 @@ const fileOf = ({ declared, certificatePem }: Stage, { secret, ...otherwise }: O
     permissions,
     ...(role && { directoryRoles: ['Global Reader'] }),
     ...(federated && { federatedCredentials: ['main=repo:octo-org/b2c:ref:refs/heads/main'] }),
-    ...(certificate && { certificates: [{ name: 'declared', pem: certificatePem }] }),
+    ...(certificate && { certificates: [{ name: 'declared', pem: certificates.declared }] }),
     secret: {
       mode: secret ?? 'when-needed',
       lifetime: '30d',

@@ -8,6 +8,8 @@ export type WatchedRun = {
   /** The names of the GitHub secrets that are its destinations. */
   readonly declares: readonly string[]
   readonly looks: Looks
+  /** Object ids of the applications that it has made. */
+  readonly made: Set<string>
   /** True from its start until it ended or was killed. */
   isUnderWay: boolean
   /** When it was killed, by the emulator's clock. */
@@ -19,6 +21,7 @@ export const watchedRun = (name: string, declares: readonly string[]): WatchedRu
   name,
   declares,
   looks: createLooks(),
+  made: new Set(),
   isUnderWay: true,
   killedMs: undefined
 })
