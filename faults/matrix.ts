@@ -1,6 +1,6 @@
 // The matrix: every request of every scenario with every kind of fault that applies to it.
 
-import { type FaultKind, faultKinds, type JournalEntry } from 'b2c-emulator'
+import { type Fault, type FaultKind, faultKinds, type JournalEntry } from 'b2c-emulator'
 import { checkOutput, checkTenant } from '../harness/invariants.ts'
 import { shortPath } from '../harness/journal.ts'
 import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
@@ -48,13 +48,32 @@ const runAndRepair = async (fixture: TenantFixture, wasApplied: () => boolean): 
   return { wrong, note: succeeded(step) ? 'survived' : 'repaired', log: `${log}\n--- next run\n${next.main.log}` }
 }
 
-const caseOf = (prepared: PreparedScenario, entry: JournalEntry, kind: FaultKind): Case => ({
+/** Matches the same path in another tenant: ids differ, the rest of the path names the request. */
+const patternOf = (path: string): RegExp => {
+  const escaped = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${escaped.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '[0-9a-f-]{36}')}$`)
+}
+
+/** What the first request of its kind is found by; reads of two services travel side by side, in no fixed order. Others go by their place. */
+const matchOf = (entry: JournalEntry, entries: readonly JournalEntry[]): Fault['match'] => {
+  const { service, method, path, index } = entry
+  const isSame = (other: JournalEntry): boolean =>
+    other.parent === undefined && other.service === service && other.method === method && other.path === path
+  return entries.find(isSame) === entry ? { service, method, path: patternOf(path) } : { index }
+}
+
+const caseOf = (
+  prepared: PreparedScenario,
+  entry: JournalEntry,
+  kind: FaultKind,
+  entries: readonly JournalEntry[]
+): Case => ({
   group: prepared.scenario.name,
   name: `${prepared.scenario.name}, request ${entry.index} (${entry.service} ${entry.method} ${nameOf(entry.path)}): ${kind}`,
   waits: kind === 'hang',
   run: async () => {
     const fixture = await prepared.open()
-    fixture.emulator.behavior.faults.push({ match: { index: entry.index }, kind })
+    fixture.emulator.behavior.faults.push({ match: matchOf(entry, entries), kind })
     const verdict = await runAndRepair(fixture, () => fixture.emulator.behavior.faults.length === 0)
     await fixture.close()
     return verdict
@@ -71,11 +90,7 @@ const itemCaseOf = (prepared: PreparedScenario, entry: JournalEntry, kind: Fault
   run: async () => {
     const fixture = await prepared.open()
     const { behavior, journal } = fixture.emulator
-    // Ids differ from tenant to tenant; the rest of the path names the item.
-    const pattern = entry.path
-      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '[0-9a-f-]{36}')
-    behavior.faults.push({ match: { service: 'graph', method: entry.method, path: new RegExp(`^${pattern}$`) }, kind })
+    behavior.faults.push({ match: { service: 'graph', method: entry.method, path: patternOf(entry.path) }, kind })
     const verdict = await runAndRepair(fixture, () => journal.entries().some(({ fault }) => fault === kind))
     await fixture.close()
     return verdict
@@ -100,7 +115,7 @@ export const matrixCases = async (actionDir: string, only?: ScenarioName): Promi
     for (const entry of entries) {
       const kinds = entry.parent === undefined ? faultKinds.filter(kind => canApply(kind, entry)) : itemKinds
       const make = entry.parent === undefined ? caseOf : itemCaseOf
-      cases.push(...kinds.map(kind => make(prepared, entry, kind)))
+      cases.push(...kinds.map(kind => make(prepared, entry, kind, entries)))
     }
   }
   return cases

@@ -1,9 +1,9 @@
 // GitHub as a store: the secrets and variables of a repository, environment, organization or Dependabot, with the token of
 // the input `github-token`.
 
-import { openGitHub } from '../../ci/github/api.ts'
+import { GitHubError, openGitHub } from '../../ci/github/api.ts'
 import { readGitHubRun } from '../../ci/github/run.ts'
-import { asActionError } from '../../errors.ts'
+import { type ActionError, asActionError } from '../../errors.ts'
 import { ok, type Result } from '../../util/result.ts'
 import type { Destination, SecretStore, StoreContext } from '../store.ts'
 import { createStoreClient, type StoreClients } from './client.ts'
@@ -30,6 +30,11 @@ const open = async (declared: GitHubDestination, context: StoreContext): Promise
   }
 }
 
+const tokenPauseMs = 1_000
+
+const isUnauthorized = (refusal: ActionError | undefined): boolean =>
+  refusal?.cause instanceof GitHubError && refusal.cause.status === 401
+
 /** A declared place in GitHub as a destination. */
 export const gitHubDestination = (declared: GitHubDestination): Destination => ({
   target: targetOf(declared),
@@ -38,7 +43,12 @@ export const gitHubDestination = (declared: GitHubDestination): Destination => (
   ids: declared.ids,
   inspect: async context => {
     try {
-      return await inspectSecret(declared, await open(declared, context))
+      const clients = await open(declared, context)
+      const seen = await inspectSecret(declared, clients)
+      // The token of a GitHub App may be unknown for a moment after it was issued.
+      if (!isUnauthorized(seen.refusal)) return seen
+      await context.runtime.sleep(tokenPauseMs, context.runtime.cancelled)
+      return await inspectSecret(declared, clients)
     } catch (cause) {
       return { kind: 'unknown', refusal: asActionError(cause) }
     }

@@ -3,7 +3,7 @@
 
 import { UnreadableAnswer } from '../../ci/github/api.ts'
 import { asActionError } from '../../errors.ts'
-import { asObject, asObjects } from '../../util/json.ts'
+import { asObject, asObjects, isObject } from '../../util/json.ts'
 import { parseMoment } from '../../util/time.ts'
 import type { Inspection, StoredCredential, StoredIds, WriteResult } from '../store.ts'
 import { type Audience, onStatus, type StoreClient, type StoreClients, textOf } from './client.ts'
@@ -43,7 +43,10 @@ export const inspectSecret = async (
   return { kind: 'present', ...secret.value, keyId: variable?.toLowerCase(), ...refused }
 }
 
-const updatedOf = (body: unknown) => ({ updatedMs: parseMoment(asObject(body).updated_at) })
+const updatedOf = (body: unknown) => {
+  if (!isObject(body)) throw new UnreadableAnswer("GitHub's answer is no secret")
+  return { updatedMs: parseMoment(body.updated_at) }
+}
 
 /**
  * Writes the secret, and with `ids` the ids. An organization secret keeps its visibility and its selected repositories; one
