@@ -91,3 +91,10 @@ export const runInProcess = inProcess.run
 
 /** Puts a file into the workspace of the runs inside this process. */
 export const inWorkspace = inProcess.inWorkspace
+
+let configFiles = 0
+/** A configuration file of its own in that workspace, with this text; gives its path there. */
+export const configFile = (text: string): string => {
+  configFiles += 1
+  return inWorkspace(`${configFiles}/b2c.yml`, text)
+}

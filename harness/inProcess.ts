@@ -1,8 +1,8 @@
 // Runs the main and the post step inside this process, so that coverage counts them: the environment as the runner sets it, the
 // file commands, standard output captured and read as the runner reads it, and a virtual clock. One run at a time.
 
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Annotation } from 'action-runner'
 import {
   contextOf,
@@ -69,7 +69,7 @@ export type InProcessResult = {
 export type InProcessRunner = {
   /** Runs one step to its end. Never rejects because of what the step does. */
   readonly run: (options: InProcessOptions) => Promise<InProcessResult>
-  /** Puts a file into the workspace, below any name. */
+  /** Puts a file into the workspace, also below folders; gives its path there. */
   readonly inWorkspace: (name: string, text: string) => string
   readonly close: () => void
 }
@@ -80,7 +80,9 @@ export const createInProcessRunner = (): InProcessRunner => {
   return {
     run: options => runStep(disk, options),
     inWorkspace: (name, text) => {
-      writeFileSync(join(disk.paths.workspace, name), text)
+      const path = join(disk.paths.workspace, name)
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, text)
       return name
     },
     close: () => removeDisk(disk)

@@ -12,9 +12,11 @@ import { removeListed, type SecretHolder } from './resources/clientSecret/remova
 import type { Runtime } from './runtime.ts'
 import { openSession, signInContext } from './session.ts'
 import { useProxyFromEnvironment } from './util/proxy.ts'
+import { namingProxy } from './util/proxyFailure.ts'
 
 /** Removes what the main step announced. Never rejects. */
-export const cleanUp = async (runtime: Runtime, ci: Ci): Promise<void> => {
+export const cleanUp = async (given: Runtime, ci: Ci): Promise<void> => {
+  const runtime = namingProxy(given)
   const log = createLog(ci.commands)
   const secrets = announcedSecrets(ci.state)
   if (secrets.length === 0) return

@@ -12,9 +12,11 @@ import { componentsOf, countedIn, type RunOutcome } from './report/runOutcome.ts
 import { allKinds, type Kinds } from './resources/index.ts'
 import type { Runtime } from './runtime.ts'
 import { useProxyFromEnvironment } from './util/proxy.ts'
+import { namingProxy } from './util/proxyFailure.ts'
 
 /** Runs the step. Never rejects: a failure is reported and sets the exit code. */
-export const run = async (runtime: Runtime, ci: Ci, kinds: Kinds = allKinds): Promise<void> => {
+export const run = async (given: Runtime, ci: Ci, kinds: Kinds = allKinds): Promise<void> => {
+  const runtime = namingProxy(given)
   const log = createLog(ci.commands)
   let isReported = false
   try {

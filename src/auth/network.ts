@@ -99,6 +99,7 @@ const post = async (url: string, options: NetworkRequestOptions, context: SignIn
     return classify(response, await readText(response, largestAnswerBytes), runtime.clock.now())
   } catch (thrown) {
     runtime.cancelled.throwIfAborted()
+    if (thrown instanceof ActionError) return { kind: 'failed', error: thrown }
     if (timeout.aborted) return transient(`did not answer within ${readableMs(timeoutMs)}`)
     if (certificateErrors.has(transportCode(thrown) ?? '')) return { kind: 'failed', error: untrusted(url, thrown) }
     return transient(`could not be reached: ${transportText(thrown)}`, undefined, thrown)

@@ -37,6 +37,7 @@ export const createTransport = (graphOrigin: string, tokens: TokenSource, runtim
       const response = await runtime.fetch(url, { ...init, headers, redirect: 'manual', signal })
       return { kind: 'response', response, text: await readText(response, largestAnswerBytes) }
     } catch (thrown) {
+      if (thrown instanceof ActionError) throw thrown
       const reason = signal.aborted ? new Error(`no answer within ${exchangeTimeoutMs / 1_000} s`) : thrown
       return { kind: 'unanswered', reason }
     }

@@ -18,7 +18,7 @@ export const useProxyFromEnvironment = (
   if (variable === undefined || env.NODE_USE_ENV_PROXY === '1') return []
   if (node.setGlobalProxyFromEnv === undefined) {
     return [
-      `${variable} is set, but this runner's Node ${process.versions.node} does not use it by itself: requests to Microsoft go out directly. Set NODE_USE_ENV_PROXY=1 in the job's env, or update the runner.`
+      `${variable} is set, but this runner's Node ${process.versions.node} does not use it by itself: requests go out directly. Set NODE_USE_ENV_PROXY=1 in the job's env, or update the runner.`
     ]
   }
   try {
@@ -26,7 +26,19 @@ export const useProxyFromEnvironment = (
     return []
   } catch {
     return [
-      `${variable} is not an address that Node can use as a proxy: requests to Microsoft go out directly. It must look like http://host:port.`
+      `${variable} is not an address that Node can use as a proxy: requests go out directly. It must look like http://host:port.`
     ]
   }
+}
+
+/** The proxy that Node takes for a URL, by its scheme, and the variable that names it; undefined where there is none. */
+export const proxyFor = (
+  { protocol }: URL,
+  env: Runtime['env']
+): { readonly url: URL; readonly variable: string } | undefined => {
+  const names =
+    protocol === 'https:' ? (['https_proxy', 'HTTPS_PROXY'] as const) : (['http_proxy', 'HTTP_PROXY'] as const)
+  const variable = names.find(name => env[name])
+  const url = variable === undefined ? null : URL.parse(env[variable] ?? '')
+  return variable === undefined || url === null ? undefined : { url, variable }
 }

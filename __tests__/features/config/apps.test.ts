@@ -1,13 +1,12 @@
 // A configuration file with several apps: outputs by key, shared reads, failures apart, nothing written when any is invalid.
 
-import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from 'b2c-emulator'
 import { selfSignedCertificate } from 'b2c-emulator/testing'
 import { callerInputs } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
 import { planned } from '../../../harness/planOutput.ts'
-import { emulate, runBundle, runInProcess, workspaceWith } from '../../hooks.ts'
+import { configFile, emulate, runBundle, runInProcess, workspaceWith } from '../../hooks.ts'
 
 const two = `# yaml-language-server: $schema=https://example.com/b2c.schema.json
 version: 1
@@ -29,7 +28,7 @@ apps:
 /** Inputs with the file, which lies outside the workspace here: its path is absolute. */
 const inputsWith = (emulator: Emulator, text: string): Readonly<Record<string, string>> => ({
   ...callerInputs(emulator),
-  config: join(workspaceWith({ 'b2c.yml': text }), 'b2c.yml')
+  config: configFile(text)
 })
 
 describe('several apps', () => {

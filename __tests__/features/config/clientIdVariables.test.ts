@@ -1,10 +1,9 @@
 // client-id-variables: mistakes in inputs and files, what is stored where, and what GitHub may answer.
 
-import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from 'b2c-emulator'
 import { callerInputs } from '../../../harness/inputs.ts'
-import { emulate, runInProcess, workspaceWith } from '../../hooks.ts'
+import { configFile, emulate, runInProcess } from '../../hooks.ts'
 
 const env = (emulator: Emulator) => ({ GITHUB_API_URL: emulator.github, GITHUB_REPOSITORY: 'octo-org/b2c' })
 const writer = (emulator: Emulator) =>
@@ -39,7 +38,7 @@ apps:
   b: { name: B, clientIdVariables: ['repository:id'] }
   c: { name: C, clientIdVariables: ['repository:ID'] }
 `
-    const config = join(workspaceWith({ 'b2c.yml': text }), 'b2c.yml')
+    const config = configFile(text)
     const { errors } = await runInProcess({ emulator, inputs: { ...callerInputs(emulator), config } })
     expect(errors).toMatch(
       /b2c\.yml:3:\d+: apps\.a\.clientIdVariables\[1\] "dependabot:ID": Dependabot has no variables/
@@ -58,7 +57,7 @@ apps:
   b: { name: B, clientIdVariables: ['repository:B_ID'] }
   c: { name: C }
 `
-    const config = join(workspaceWith({ 'b2c.yml': text }), 'b2c.yml')
+    const config = configFile(text)
     const inputs = { ...callerInputs(emulator), config, 'github-token': writer(emulator) }
     const result = await runInProcess({ emulator, inputs, env: env(emulator) })
     expect(result.errors).toBe('')
@@ -90,7 +89,7 @@ apps:
   a: { name: A, clientIdVariables: ['environment/gone:A_ID', 'repository:A_ID'] }
   b: { name: B, clientIdVariables: ['repository:B_ID'] }
 `
-    const config = join(workspaceWith({ 'b2c.yml': text }), 'b2c.yml')
+    const config = configFile(text)
     const inputs = { ...callerInputs(emulator), config, 'github-token': writer(emulator) }
     const result = await runInProcess({ emulator, inputs, env: env(emulator) })
     expect(result.errors).toMatch(/^1 of 2 apps failed: a: A is in place, but its client id .* environment\/gone:A_ID/)

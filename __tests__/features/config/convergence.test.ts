@@ -1,7 +1,5 @@
 // Property: whatever was declared before and whatever happened to the tenant since, after an apply the plan is empty.
 
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { startEmulator } from 'b2c-emulator'
 import fc from 'fast-check'
@@ -9,10 +7,8 @@ import type { InProcessResult } from '../../../harness/inProcess.ts'
 import { callerInputs } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
 import { planned } from '../../../harness/planOutput.ts'
-import { runInProcess, workspaceWith } from '../../hooks.ts'
+import { inWorkspace, runInProcess } from '../../hooks.ts'
 import { adoptedPlace, declaration, happen, history, kind } from './randomTenants.ts'
-
-const file = join(workspaceWith({}), 'b2c.yml')
 
 /** Changes that apply would make; drift and what is left to others stay. */
 const writing = (result: InProcessResult): readonly string[] =>
@@ -37,7 +33,7 @@ const plansAreEmpty = fc.asyncProperty(
       const run = async (value: object, mode: string) => {
         // Lag is over before the next run begins; within a run it has to be waited out.
         emulator.clock.advance(60_000)
-        writeFileSync(file, JSON.stringify(value).replaceAll(adoptedPlace, appId))
+        const file = inWorkspace('convergence.yml', JSON.stringify(value).replaceAll(adoptedPlace, appId))
         return runInProcess({ emulator, inputs: { ...callerInputs(emulator), config: file, mode, verify: 'false' } })
       }
       expect((await run(before, 'apply')).errors).toBe('')

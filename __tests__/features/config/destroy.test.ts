@@ -1,12 +1,11 @@
 // mode: destroy: lists first, removes only what is declared and carries our mark, says how to take it back.
 
-import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from 'b2c-emulator'
 import { callerInputs } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
 import { planned } from '../../../harness/planOutput.ts'
-import { emulate, runBundle, runInProcess, workspaceWith } from '../../hooks.ts'
+import { configFile, emulate, runBundle, runInProcess, workspaceWith } from '../../hooks.ts'
 
 const config = `version: 1
 defaults: { secret: { mode: none } }
@@ -16,7 +15,7 @@ apps:
 `
 const configured = (emulator: Emulator, text = config) => ({
   ...callerInputs(emulator),
-  config: join(workspaceWith({ 'b2c.yml': text }), 'b2c.yml')
+  config: configFile(text)
 })
 const uniqueNames = ({ tenant }: Emulator) => tenant.applications.all().map(({ uniqueName }) => uniqueName)
 
@@ -26,7 +25,7 @@ describe('mode: destroy', () => {
     const workspace = workspaceWith({ 'b2c.yml': config })
     const inputs = { ...callerInputs(emulator), config: 'b2c.yml' }
     await runInProcess({ emulator, inputs: { ...callerInputs(emulator), 'app-name': 'Not declared', secret: 'none' } })
-    await runInProcess({ emulator, inputs: { ...inputs, config: join(workspace, 'b2c.yml') } })
+    await runInProcess({ emulator, inputs: configured(emulator) })
     const { id = '' } = emulator.tenant.applications.all().find(({ uniqueName }) => uniqueName === 'app-one') ?? {}
     emulator.journal.clear()
     const result = await runBundle({ inputs: { ...inputs, mode: 'destroy' }, workspace })

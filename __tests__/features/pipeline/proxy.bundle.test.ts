@@ -1,6 +1,8 @@
 // The bundle behind a proxy: every host is a name that exists nowhere else, so what goes around the proxy fails.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
@@ -72,5 +74,28 @@ test('goes through the proxy with everything: identity token, sign-in, Graph, pr
   } finally {
     proxy.close()
     await emulator.close()
+  }
+})
+
+test('a proxy that asks for a sign-in is told as such, and at once', async () => {
+  const proxy = createServer().on('connect', (_request, socket) =>
+    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n')
+  )
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+  try {
+    const host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`
+    const inputs = {
+      'tenant-id': 'contoso',
+      'client-id': '11111111-2222-4333-8444-555555555555',
+      'client-secret': 'caller-secret',
+      'app-name': 'CI'
+    }
+    const env = { HTTPS_PROXY: `http://me:hidden-value@${host}` }
+    const { conclusion, log } = await runAction({ actionDir, inputs, env })
+    expect(conclusion).toBe('failure')
+    expect(log).toContain(`the proxy ${host} asks for a sign-in (407) before it lets login.microsoftonline.com through`)
+    expect(log).not.toContain('hidden-value')
+  } finally {
+    proxy.close()
   }
 })

@@ -27,7 +27,7 @@ describe('without allow-privileged-roles', () => {
     ['permissions', 'approleassignment.readwrite.all', 'AppRoleAssignment.ReadWrite.All'],
     ['permissions', 'User.Read.All\n1BFEFB4E-E0B5-418B-A88F-73C46D2CC8E9', 'Application.ReadWrite.All'],
     ['permissions', 'directory', 'Directory.ReadWrite.All'],
-    ['permissions', 'bootstrap-caller', 'AppRoleAssignment.ReadWrite.All']
+    ['permissions', 'bootstrap-caller\nAppRoleAssignment.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All']
   ])('%s: %j is refused by name before anything is sent', async (input, text, name) => {
     const emulator = await emulate()
     const { exitCode, errors } = await apply(emulator, { [input]: text })
@@ -36,6 +36,27 @@ describe('without allow-privileged-roles', () => {
     expect(errors).toContain('hands over the whole tenant')
     expect(errors).toContain('allow-privileged-roles: true')
     expect(emulator.journal.entries()).toEqual([])
+  })
+
+  test.each([{}, { consent: 'verify' }, { mode: 'plan' }])(
+    'the preset bootstrap-caller is refused by name before anything is written, with %j',
+    async more => {
+      const emulator = await emulate()
+      const { errors } = await apply(emulator, { permissions: 'bootstrap-caller', ...more })
+      expect(errors).toMatch(
+        /permissions of ci-deployer: "bootstrap-caller" \(Application\.ReadWrite\.All, AppRole\S+, RoleManagement\S+\) hands over/
+      )
+      expect(errors).toContain('accepted: sign-in device-code, for day 0, or allow-privileged-roles: true')
+      expect(writesOf(emulator)).toEqual([])
+    }
+  )
+
+  test('the preset bootstrap-caller passes where all of it is granted already', async () => {
+    const emulator = await emulate()
+    const inputs = { permissions: 'bootstrap-caller' }
+    await apply(emulator, { ...inputs, 'allow-privileged-roles': 'true' })
+    const again = await apply(emulator, { ...inputs, 'allow-privileged-roles': 'false' })
+    expect([again.errors, again.outputs.changed]).toEqual(['', 'false'])
   })
 
   test('consent that is not granted by the run makes no difference, and plan says the same', async () => {

@@ -1,7 +1,7 @@
 // GitHub's REST API through the toolkit's octokit: loaded when it is first needed, sent through the runtime's own fetch,
 // retried by class.
 
-import { messageOf } from '../../errors.ts'
+import { ActionError, messageOf } from '../../errors.ts'
 import type { Runtime } from '../../runtime.ts'
 import { retryAfterMs } from '../../util/http.ts'
 import { asObject } from '../../util/json.ts'
@@ -100,6 +100,7 @@ const failureOf = (refusal: Refusal): GitHubError => {
 const classify = (thrown: unknown, nowMs: number): Attempt<never> => {
   if (thrown instanceof UnreadableAnswer) return retryLater(thrown)
   if (!isRefusal(thrown)) throw thrown
+  if (thrown.cause instanceof ActionError) throw thrown.cause
   if (thrown.cause instanceof RefusedRedirect) throw new GitHubError(thrown.cause.message, redirectStatus, thrown)
   const failure = failureOf(thrown)
   if (isLimited(thrown)) {

@@ -24,7 +24,13 @@ import type { ManagedApp } from '../app/managedApp.ts'
 import { pruningOf, undeclaredChange } from '../app/pruning.ts'
 import { type AppScope, principalIdOf } from '../app/scope.ts'
 import { permissionsField } from './field.ts'
-import { askedFor, permissionsManifest, type ResolvedPermission, resolvePermissions } from './resolve.ts'
+import {
+  askedFor,
+  assertCallerPreset,
+  permissionsManifest,
+  type ResolvedPermission,
+  resolvePermissions
+} from './resolve.ts'
 
 const kind: Kind = { name: 'permission', noun: 'permission', picture: { group: 'permissions', place: 0, prefix: '' } }
 
@@ -38,9 +44,9 @@ export const permissions = appKind({
   // Whoever loses a way to act as the app loses it before that is granted more.
   afterRemovals: ['federatedCredential'],
   observe: async (wanted, scope) => {
-    const { reader, made } = scope
+    const { app, reader, made } = scope
     // In a run that knows the application already they travel together.
-    if (made.application !== undefined) void reader.get(grantsRead(made.application.appId, scope.app))
+    if (made.application !== undefined) void reader.get(grantsRead(made.application.appId, app))
     const [graph, declared, located] = await Promise.all([
       reader.shared(graphRolesRead),
       resolvePermissions(wanted, scope),
@@ -49,14 +55,16 @@ export const permissions = appKind({
     const existing = located.state === 'found' ? located.application : undefined
     const [{ grants, others }, access] = await Promise.all([readGrants(graph.id, scope), scope.foreignAccess()])
     const pruning = pruningOf(scope, located)
-    return { located, graph, declared, pruning, grants, others, access, asked: askedFor(existing) }
+    return { key: app.key, located, graph, declared, pruning, grants, others, access, asked: askedFor(existing) }
   },
   // Minutes may have passed since the first look, and who else could act as the application is asked right before it is granted.
   observeBeforeWrite: ({ located }) => located.state === 'found',
-  plan: ({ consent }, { located, graph, declared, pruning, grants, others, access, asked }) => {
+  plan: ({ consent, privileged }, { key, located, graph, declared, pruning, grants, others, access, asked }) => {
     const isGranted = (id: string): boolean => grants.some(({ appRoleId }) => appRoleId === id)
     const isDeclared = (roleId: string): boolean => declared.some(({ id }) => id === roleId)
-    const missing = consent === 'grant' ? declared.filter(({ id }) => !isGranted(id)) : []
+    const notGranted = declared.filter(({ id }) => !isGranted(id))
+    assertCallerPreset(key, notGranted, privileged)
+    const missing = consent === 'grant' ? notGranted : []
     if (missing.length > 0) assertMayGrant(located, access)
     const undeclared = grants.filter(({ appRoleId }) => !isDeclared(appRoleId))
     const extra = pruning.prunes ? undeclared : []

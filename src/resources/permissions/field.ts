@@ -31,7 +31,8 @@ export type DesiredPermissions = {
 /** What a refusal offers instead. */
 export const narrowerPermission = 'a narrower permission'
 
-const callerPreset = 'bootstrap-caller' satisfies keyof typeof presets
+/** The preset that hands over the tenant by design. */
+export const callerPreset = 'bootstrap-caller' satisfies keyof typeof presets
 
 const permissionName = /^[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+$/
 
@@ -85,7 +86,7 @@ export const permissionsField = defineField(
         String(text),
         refused.map(({ name }) => name)
       )
-      report({ path: ['permissions', index], problem: `${names} ${handsOver(first, insteadOf(text))}` })
+      report({ path: ['permissions', index], problem: `${names} ${handsOver(first, narrowerPermission)}` })
     }
     return consent && { permissions: dedupePermissions(permissions.flat()), consent, privileged }
   }
@@ -97,16 +98,15 @@ const whatIsAllowed = (written: Written, { mode, isInteractive }: RunFacts): Des
   return isInteractive ? 'of the caller preset' : 'refused'
 }
 
-/** The permission, where it hands over the tenant and may not. `resolved`: id and name by which the tenant knows it, once known. */
+/**
+ * The permission, where it hands over the tenant and may not. `resolved`: id and name by which the tenant knows it, once known.
+ * The preset `bootstrap-caller` is judged when the tenant has told what it has granted: a run after day 0 grants nothing new.
+ */
 export const privilegedIn = (
   { text, preset }: DesiredPermission,
   allowed: DesiredPermissions['privileged'],
   resolved: readonly string[] = []
 ): Privileged | undefined => {
-  if (allowed === 'allowed' || (allowed === 'of the caller preset' && preset === callerPreset)) return undefined
+  if (allowed === 'allowed' || preset === callerPreset) return undefined
   return [text, ...resolved].map(privilegedPermissionOf).find(found => found !== undefined)
 }
-
-/** What a refusal offers instead. */
-const insteadOf = (text: unknown): string =>
-  text === callerPreset ? 'sign-in device-code, for day 0' : narrowerPermission

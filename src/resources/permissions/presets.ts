@@ -53,7 +53,7 @@ export const presets = {
     }
   },
   'bootstrap-caller': {
-    task: 'Run this action with `mode: apply` or `mode: destroy`. Outside of day 0 it needs `allow-privileged-roles: true`.',
+    task: 'Run this action with `mode: apply` or `mode: destroy`. To grant it outside of day 0 needs `allow-privileged-roles: true`.',
     permissions: {
       'Application.ReadWrite.All':
         'Reads, creates, updates, restores and deletes applications, service principals, secrets and federated credentials.',

@@ -3,12 +3,19 @@
 
 import { ActionError } from '../../errors.ts'
 import { graphAppId } from '../../graph/paths.ts'
+import { privilegedPermissionOf } from '../../graph/privileged.ts'
 import { didYouMean } from '../../util/suggest.ts'
 import type { Application, ResourceAccess } from '../app/graphObjects.ts'
 import { type AppRole, graphRolesRead, graphScopesRead } from '../app/graphRoles.ts'
-import { handsOver } from '../app/privilege.ts'
+import { handsOver, namedAs } from '../app/privilege.ts'
 import type { AppScope, ManifestPart } from '../app/scope.ts'
-import { type DesiredPermission, type DesiredPermissions, narrowerPermission, privilegedIn } from './field.ts'
+import {
+  callerPreset,
+  type DesiredPermission,
+  type DesiredPermissions,
+  narrowerPermission,
+  privilegedIn
+} from './field.ts'
 
 /** A permission of the declaration and the app role that it means. */
 export type ResolvedPermission = AppRole & { readonly preset: string | undefined }
@@ -67,6 +74,27 @@ const refusedPermissions = (key: string, problems: readonly string[]): ActionErr
     message: `permissions of ${key}: ${problems.join('; ')}. Nothing was written.`,
     hint: 'Names are listed in the Microsoft Graph permissions reference under "Application". A national cloud or an old tenant may lack a newer one.'
   })
+
+/**
+ * Asserts that nothing of the preset `bootstrap-caller` that hands over the tenant is still to be granted, unless that is allowed.
+ * @throws ActionError `input` that names the app and what would be granted.
+ */
+export const assertCallerPreset = (
+  key: string,
+  notGranted: readonly ResolvedPermission[],
+  allowed: DesiredPermissions['privileged']
+): void => {
+  const refused = notGranted
+    .filter(({ preset }) => allowed === 'refused' && preset === callerPreset)
+    .flatMap(({ value }) => privilegedPermissionOf(value) ?? [])
+  const [first] = refused
+  if (first === undefined) return
+  const names = namedAs(
+    callerPreset,
+    refused.map(({ name }) => name)
+  )
+  throw refusedPermissions(key, [`${names} ${handsOver(first, 'sign-in device-code, for day 0')}`])
+}
 
 const ofGraph = (existing: Application | undefined): readonly ResourceAccess[] =>
   (existing?.requiredResourceAccess ?? [])
