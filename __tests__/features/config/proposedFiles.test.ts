@@ -1,7 +1,7 @@
 // A file that somebody proposes is planned, but neither applied nor destroyed by, in runs that hold what the repository holds.
 
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from 'b2c-emulator'
@@ -90,7 +90,9 @@ describe('a run that may hold a proposal', () => {
         const { exitCode, errors } = await apply(emulator, folder, event, [base, head], { mode })
         expect(exitCode).toBe(1)
         expect(errors).toContain(`is not followed in this run`)
-        expect(errors).toContain(`it belongs to commit ${head}`)
+        expect(errors).toMatch(
+          new RegExp(`commit ${head} is checked out around it|no commit of it is known to be trusted`)
+        )
         expect(errors).not.toContain('Proposed')
       }
       expect(emulator.journal.entries()).toEqual([])
@@ -106,7 +108,7 @@ describe('a run that may hold a proposal', () => {
     const emulator = await emulate()
     for (const [name, event] of exposed) {
       const { errors } = await apply(emulator, folder, event, [base, head])
-      if (name.startsWith('pull_request without')) expect(errors).toContain('is not known to be trusted')
+      if (name.startsWith('pull_request without')) expect(errors).toContain('no commit of it is known to be trusted')
       else expect([name, errors]).toEqual([name, ''])
     }
   })
@@ -118,10 +120,10 @@ describe('a run that may hold a proposal', () => {
     const [[, event]] = exposed as [(typeof exposed)[number]]
     writeFileSync(join(folder, 'b2c.yml'), fileOf('Unpacked'))
     const changed = await apply(emulator, folder, event, [base, head])
-    expect(changed.errors).toContain(`it is not as the checkout of commit ${base} left it`)
+    expect(changed.errors).toContain(`it is not the file of commit ${base}, which is checked out`)
     writeFileSync(join(folder, 'new.yml'), fileOf('Own'))
     const added = await apply(emulator, folder, event, [base, head], { config: 'new.yml' })
-    expect(added.errors).toContain('is not as the checkout')
+    expect(added.errors).toContain('it is not the file of commit')
     expect(emulator.journal.entries()).toEqual([])
   })
 
@@ -135,10 +137,24 @@ describe('a run that may hold a proposal', () => {
     const emulator = await emulate()
     const [[, event]] = exposed as [(typeof exposed)[number]]
     const nested = await apply(emulator, folder, event, [base, head], { config: 'head/tree/b2c.yml' })
-    expect(nested.errors).toContain(`it belongs to commit ${second.head}`)
+    expect(nested.errors).toContain(`commit ${second.head} is checked out around it`)
     const bare = workspaceWith({ 'b2c.yml': fileOf('Own') })
     const none = await apply(emulator, bare, event, [base, head])
     expect(none.errors).toContain('which commit it belongs to cannot be told')
+    expect(emulator.journal.entries()).toEqual([])
+  })
+
+  test('a folder that was unpacked with a .git of its own is refused, whatever that claims to be', async () => {
+    const { folder, base, head, checkOut } = repository()
+    checkOut(base)
+    const emulator = await emulate()
+    const [[, event]] = exposed as [(typeof exposed)[number]]
+    // It names the base as its head and lists the file as checked out; only the base's own objects could prove that.
+    const claims = repository()
+    writeFileSync(join(claims.folder, '.git', 'HEAD'), `${base}\n`)
+    cpSync(claims.folder, join(folder, 'unpacked'), { recursive: true })
+    const { errors } = await apply(emulator, folder, event, [base, head], { config: 'unpacked/b2c.yml' })
+    expect(errors).toContain(`it is not the file of commit ${base}, which is checked out`)
     expect(emulator.journal.entries()).toEqual([])
   })
 
@@ -148,7 +164,7 @@ describe('a run that may hold a proposal', () => {
     const emulator = await emulate()
     const event: Event = { name: 'pull_request', payload: pullRequestOf(fork, 'stale'), sha: 'head' }
     const { errors } = await apply(emulator, folder, event, [base, head])
-    expect(errors).toContain('is not known to be trusted')
+    expect(errors).toContain('no commit of it is known to be trusted')
   })
 
   test('inputs alone come from the workflow of the base and are followed', async () => {

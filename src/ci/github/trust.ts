@@ -7,35 +7,34 @@ import type { Runtime } from '../../runtime.ts'
 import { asObject, asText } from '../../util/json.ts'
 import { quoted } from '../../util/words.ts'
 import { type GitHubRun, readPayload } from './run.ts'
-import { workTreeOf } from './workTree.ts'
+import { type WorkTree, workTreeOf } from './workTree.ts'
 
 /** A run that may hold what somebody proposes: how its event is called, and the commits that are not proposals. */
 type ExposedRun = { readonly what: string; readonly trusted: readonly string[] }
 
 /**
- * Asserts that a file is one of the repository itself where the run may hold what somebody proposes: it must be as the checkout
- * of a trusted commit left it. In every other run each file may decide.
- * @throws ActionError `input` for a file of another commit, one that was changed or added afterwards, and one of which it cannot be
- *   told.
+ * Asserts that a file is one of the repository itself where the run may hold what somebody proposes: content and place must be
+ * those of a trusted commit. In every other run each file may decide.
+ * @throws ActionError `input` for a file that is not, and for one of which it cannot be told.
  */
 export const assertTrustedFile = (path: string, bytes: Uint8Array, run: GitHubRun, env: Runtime['env']): void => {
   const exposed = exposedRun(run, env)
   if (exposed === undefined) return
   const tree = workTreeOf(path)
-  const problem =
-    tree?.head === undefined
-      ? 'which commit it belongs to cannot be told, as no Git checkout around it says so'
-      : !exposed.trusted.includes(tree.head)
-        ? `it belongs to commit ${tree.head}, which is not ${exposed.trusted.join(' or ') || 'known to be trusted'}`
-        : tree.holds(bytes)
-          ? undefined
-          : `it is not as the checkout of commit ${tree.head} left it`
-  if (problem === undefined) return
+  if (exposed.trusted.some(commit => tree?.isOf(commit, bytes) === true)) return
   throw new ActionError({
     code: 'input',
-    message: `Input config ${quoted(path)} is not followed in this run for ${exposed.what}: ${problem}. Nothing was sent to the tenant.`,
+    message: `Input config ${quoted(path)} is not followed in this run for ${exposed.what}: ${whyNot(tree, exposed.trusted)}. Nothing was sent to the tenant.`,
     hint: 'What a pull request proposes may be planned, but not applied: use mode: plan here, and apply after the merge. To apply the file of the base branch, check that out (actions/checkout without ref) and name it by its path there.'
   })
+}
+
+const whyNot = (tree: WorkTree | undefined, trusted: readonly string[]): string => {
+  if (trusted.length === 0) return 'no commit of it is known to be trusted'
+  if (tree?.head === undefined) return 'which commit it belongs to cannot be told, as no Git checkout around it says so'
+  return trusted.includes(tree.head)
+    ? `it is not the file of commit ${tree.head}, which is checked out`
+    : `commit ${tree.head} is checked out around it, and it is not the file of ${trusted.join(' or ')}`
 }
 
 const exposedRun = (run: GitHubRun, env: Runtime['env']): ExposedRun | undefined => {
