@@ -2434,7 +2434,11 @@ const inspectSecret = async ({ name, ids }, { secrets, variables }) => {
     const variable = keyId.status === 'fulfilled' && ids ? (keyId.value ?? '') : undefined;
     return { kind: 'present', ...secret.value, keyId: variable?.toLowerCase(), ...refused };
 };
-const updatedOf = (body) => ({ updatedMs: (0,time/* parseMoment */.mI)((0,json/* asObject */.eB)(body).updated_at) });
+const updatedOf = (body) => {
+    if (!(0,json/* isObject */.Gv)(body))
+        throw new api/* UnreadableAnswer */.ym("GitHub's answer is no secret");
+    return { updatedMs: (0,time/* parseMoment */.mI)(body.updated_at) };
+};
 /**
  * Writes the secret, and with `ids` the ids. An organization secret keeps its visibility and its selected repositories; one
  * that does not exist is made `private`. @throws ActionError and what else keeps it from being sent at all.
@@ -2529,6 +2533,8 @@ const gitHubStore_open = async (declared, context) => {
         variables: createStoreClient(routes, routes.variables, client, context)
     };
 };
+const tokenPauseMs = 1_000;
+const isUnauthorized = (refusal) => refusal?.cause instanceof api/* GitHubError */.y_ && refusal.cause.status === 401;
 /** A declared place in GitHub as a destination. */
 const gitHubDestination = (declared) => ({
     target: targetOf(declared),
@@ -2537,7 +2543,13 @@ const gitHubDestination = (declared) => ({
     ids: declared.ids,
     inspect: async (context) => {
         try {
-            return await inspectSecret(declared, await gitHubStore_open(declared, context));
+            const clients = await gitHubStore_open(declared, context);
+            const seen = await inspectSecret(declared, clients);
+            // The token of a GitHub App may be unknown for a moment after it was issued.
+            if (!isUnauthorized(seen.refusal))
+                return seen;
+            await context.runtime.sleep(tokenPauseMs, context.runtime.cancelled);
+            return await inspectSecret(declared, clients);
         }
         catch (cause) {
             return { kind: 'unknown', refusal: (0,build_errors/* asActionError */.z6)(cause) };
@@ -5987,7 +5999,7 @@ const presets = {
         }
     },
     'bootstrap-caller': {
-        task: 'Run this action with `mode: apply` or `mode: destroy`. Outside of day 0 it needs `allow-privileged-roles: true`.',
+        task: 'Run this action with `mode: apply` or `mode: destroy`. To grant it outside of day 0 needs `allow-privileged-roles: true`.',
         permissions: {
             'Application.ReadWrite.All': 'Reads, creates, updates, restores and deletes applications, service principals, secrets and federated credentials.',
             'AppRoleAssignment.ReadWrite.All': 'Grants Microsoft Graph application permissions: the admin consent.',
@@ -6013,6 +6025,7 @@ const presetNames = Object.keys(presets);
 const consentModes = ['grant', 'verify', 'skip'];
 /** What a refusal offers instead. */
 const narrowerPermission = 'a narrower permission';
+/** The preset that hands over the tenant by design. */
 const callerPreset = 'bootstrap-caller';
 const permissionName = /^[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+$/;
 /** One entry: a permission's name, its app role id, or a preset. A word without a dot must be a preset. */
@@ -6061,7 +6074,7 @@ const permissionsField = (0,field/* defineField */.MI)({
         if (first === undefined)
             continue;
         const names = namedAs(String(text), refused.map(({ name }) => name));
-        report({ path: ['permissions', index], problem: `${names} ${handsOver(first, insteadOf(text))}` });
+        report({ path: ['permissions', index], problem: `${names} ${handsOver(first, narrowerPermission)}` });
     }
     return consent && { permissions: dedupePermissions(permissions.flat()), consent, privileged };
 });
@@ -6071,18 +6084,20 @@ const whatIsAllowed = (written, { mode, isInteractive }) => {
         return 'allowed';
     return isInteractive ? 'of the caller preset' : 'refused';
 };
-/** The permission, where it hands over the tenant and may not. `resolved`: id and name by which the tenant knows it, once known. */
+/**
+ * The permission, where it hands over the tenant and may not. `resolved`: id and name by which the tenant knows it, once known.
+ * The preset `bootstrap-caller` is judged when the tenant has told what it has granted: a run after day 0 grants nothing new.
+ */
 const privilegedIn = ({ text, preset }, allowed, resolved = []) => {
-    if (allowed === 'allowed' || (allowed === 'of the caller preset' && preset === callerPreset))
+    if (allowed === 'allowed' || preset === callerPreset)
         return undefined;
     return [text, ...resolved].map(privilegedPermissionOf).find(found => found !== undefined);
 };
-/** What a refusal offers instead. */
-const insteadOf = (text) => text === callerPreset ? 'sign-in device-code, for day 0' : narrowerPermission;
 
 ;// CONCATENATED MODULE: ./build/resources/permissions/resolve.js
 // The permissions of a declaration: as app roles of Microsoft Graph in this tenant, and as what the application asks for
 // (`requiredResourceAccess`).
+
 
 
 
@@ -6136,6 +6151,20 @@ const refusedPermissions = (key, problems) => new build_errors/* ActionError */.
     message: `permissions of ${key}: ${problems.join('; ')}. Nothing was written.`,
     hint: 'Names are listed in the Microsoft Graph permissions reference under "Application". A national cloud or an old tenant may lack a newer one.'
 });
+/**
+ * Asserts that nothing of the preset `bootstrap-caller` that hands over the tenant is still to be granted, unless that is allowed.
+ * @throws ActionError `input` that names the app and what would be granted.
+ */
+const assertCallerPreset = (key, notGranted, allowed) => {
+    const refused = notGranted
+        .filter(({ preset }) => allowed === 'refused' && preset === callerPreset)
+        .flatMap(({ value }) => privilegedPermissionOf(value) ?? []);
+    const [first] = refused;
+    if (first === undefined)
+        return;
+    const names = namedAs(callerPreset, refused.map(({ name }) => name));
+    throw refusedPermissions(key, [`${names} ${handsOver(first, 'sign-in device-code, for day 0')}`]);
+};
 const ofGraph = (existing) => (existing?.requiredResourceAccess ?? [])
     .filter(({ resourceAppId }) => resourceAppId === graph_paths/* graphAppId */.dV)
     .flatMap(({ resourceAccess }) => resourceAccess);
@@ -6186,10 +6215,10 @@ const permissions = appKind({
     // Whoever loses a way to act as the app loses it before that is granted more.
     afterRemovals: ['federatedCredential'],
     observe: async (wanted, scope) => {
-        const { reader, made } = scope;
+        const { app, reader, made } = scope;
         // In a run that knows the application already they travel together.
         if (made.application !== undefined)
-            void reader.get(grantsRead(made.application.appId, scope.app));
+            void reader.get(grantsRead(made.application.appId, app));
         const [graph, declared, located] = await Promise.all([
             reader.shared(graphRolesRead),
             resolvePermissions(wanted, scope),
@@ -6198,14 +6227,16 @@ const permissions = appKind({
         const existing = located.state === 'found' ? located.application : undefined;
         const [{ grants, others }, access] = await Promise.all([consentGrants_readGrants(graph.id, scope), scope.foreignAccess()]);
         const pruning = pruningOf(scope, located);
-        return { located, graph, declared, pruning, grants, others, access, asked: askedFor(existing) };
+        return { key: app.key, located, graph, declared, pruning, grants, others, access, asked: askedFor(existing) };
     },
     // Minutes may have passed since the first look, and who else could act as the application is asked right before it is granted.
     observeBeforeWrite: ({ located }) => located.state === 'found',
-    plan: ({ consent }, { located, graph, declared, pruning, grants, others, access, asked }) => {
+    plan: ({ consent, privileged }, { key, located, graph, declared, pruning, grants, others, access, asked }) => {
         const isGranted = (id) => grants.some(({ appRoleId }) => appRoleId === id);
         const isDeclared = (roleId) => declared.some(({ id }) => id === roleId);
-        const missing = consent === 'grant' ? declared.filter(({ id }) => !isGranted(id)) : [];
+        const notGranted = declared.filter(({ id }) => !isGranted(id));
+        assertCallerPreset(key, notGranted, privileged);
+        const missing = consent === 'grant' ? notGranted : [];
         if (missing.length > 0)
             assertMayGrant(located, access);
         const undeclared = grants.filter(({ appRoleId }) => !isDeclared(appRoleId));
@@ -6451,6 +6482,8 @@ const allKinds = {
 
 // EXTERNAL MODULE: ./build/util/proxy.js
 var proxy = __webpack_require__(9505);
+// EXTERNAL MODULE: ./build/util/proxyFailure.js
+var proxyFailure = __webpack_require__(9691);
 ;// CONCATENATED MODULE: ./build/main.js
 // The main step: reads the inputs, runs the pipeline, reports, and decides whether the step has failed.
 
@@ -6463,8 +6496,10 @@ var proxy = __webpack_require__(9505);
 
 
 
+
 /** Runs the step. Never rejects: a failure is reported and sets the exit code. */
-const run = async (runtime, ci, kinds = allKinds) => {
+const run = async (given, ci, kinds = allKinds) => {
+    const runtime = (0,proxyFailure/* namingProxy */.t)(given);
     const log = (0,report_log/* createLog */.h)(ci.commands);
     let isReported = false;
     try {

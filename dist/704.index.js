@@ -11,10 +11,11 @@ export const modules = {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9384);
 /* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6945);
-/* harmony import */ var _resources_clientSecret_announcedSecrets_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7012);
+/* harmony import */ var _resources_clientSecret_announcedSecrets_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7012);
 /* harmony import */ var _resources_clientSecret_removal_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2840);
 /* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8693);
 /* harmony import */ var _util_proxy_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9505);
+/* harmony import */ var _util_proxyFailure_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9691);
 // The post step: removes the ephemeral secrets of this job, and those that a killed main step handed on to nobody. It never
 // fails the job: an ephemeral secret that could not be removed expires by itself within the hour or so that it was given, any
 // other is removed by the next run, and the warning names it.
@@ -25,10 +26,12 @@ export const modules = {
 
 
 
+
 /** Removes what the main step announced. Never rejects. */
-const cleanUp = async (runtime, ci) => {
+const cleanUp = async (given, ci) => {
+    const runtime = (0,_util_proxyFailure_js__WEBPACK_IMPORTED_MODULE_6__/* .namingProxy */ .t)(given);
     const log = (0,_report_log_js__WEBPACK_IMPORTED_MODULE_2__/* .createLog */ .h)(ci.commands);
-    const secrets = (0,_resources_clientSecret_announcedSecrets_js__WEBPACK_IMPORTED_MODULE_6__/* .announcedSecrets */ .R)(ci.state);
+    const secrets = (0,_resources_clientSecret_announcedSecrets_js__WEBPACK_IMPORTED_MODULE_7__/* .announcedSecrets */ .R)(ci.state);
     if (secrets.length === 0)
         return;
     try {

@@ -28766,6 +28766,8 @@ const classify = (thrown, nowMs) => {
         return (0,retry/* retryLater */.Ld)(thrown);
     if (!isRefusal(thrown))
         throw thrown;
+    if (thrown.cause instanceof errors/* ActionError */.lZ)
+        throw thrown.cause;
     if (thrown.cause instanceof RefusedRedirect)
         throw new GitHubError(thrown.cause.message, redirectStatus, thrown);
     const failure = failureOf(thrown);
@@ -28901,7 +28903,7 @@ const joinErrors = (errors) => {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4552);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3969);
 // The entry of both steps: the runner calls it once as main, once as post.
 
 await (0,_start_js__WEBPACK_IMPORTED_MODULE_0__/* .start */ .n)();
@@ -28911,7 +28913,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4552:
+/***/ 3969:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32114,20 +32116,216 @@ const gitHubIsDown = (attempts, text) => new errors/* ActionError */.lZ({
 var github_run = __nccwpck_require__(8160);
 // EXTERNAL MODULE: ./build/util/words.js
 var words = __nccwpck_require__(5892);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./build/ci/github/gitObjects.js
+// Objects of a Git repository, read from its files and held against their own ids: whoever filled the folder cannot pass one thing
+// off as another. Source: Git documentation, "gitformat-loose", "gitformat-pack".
+
+
+
+
+const largestObjectBytes = 32 * 1024 * 1024;
+const largestIndexBytes = 512 * 1024 * 1024;
+const deepestDelta = 4_096;
+const bytesOf = (id) => id.length / 2;
+const algorithmOf = (id) => (id.length === 64 ? 'sha256' : 'sha1');
+const header = (type, body) => `${type} ${body.length}\0`;
+const idOf = (type, body, algorithm) => (0,external_node_crypto_.createHash)(algorithm).update(header(type, body)).update(body).digest('hex');
+/** The id that this content has in a repository whose commits have ids such as `commit`. */
+const blobId = (bytes, commit) => idOf('blob', bytes, algorithmOf(commit));
+/**
+ * The id of the file at `path` in a commit, `folder` being the repository's folder `objects`; undefined where the commit has none, or
+ * is not there. @throws where an object is damaged or not what its id says.
+ */
+const fileInCommit = (folder, commit, path) => {
+    const found = readObject(folder, commit);
+    const [, tree] = /^tree ([\da-f]+)\n/.exec(found?.type === 'commit' ? found.body.toString('latin1', 0, 80) : '') ?? [];
+    let id = tree;
+    const steps = path.split('/');
+    for (const [index, step] of steps.entries()) {
+        const entry = id === undefined ? undefined : entryOf(readObject(folder, id), step, bytesOf(commit));
+        const isWanted = index === steps.length - 1 ? entry?.mode.startsWith('100') : entry?.mode === '40000';
+        id = isWanted ? entry?.id : undefined;
+    }
+    return id;
+};
+const entryOf = (tree, name, idBytes) => {
+    if (tree?.type !== 'tree')
+        return undefined;
+    const { body } = tree;
+    for (let at = 0; at < body.length;) {
+        const end = body.indexOf(0, at);
+        if (end < 0)
+            return undefined;
+        const [mode = '', ...words] = body.toString('utf8', at, end).split(' ');
+        at = end + 1 + idBytes;
+        if (words.join(' ') === name)
+            return { mode, id: body.toString('hex', end + 1, at) };
+    }
+    return undefined;
+};
+const readObject = (folder, id) => {
+    const found = looseObject(folder, id) ?? packedObject(folder, id, deepestDelta);
+    if (found !== undefined && idOf(found.type, found.body, algorithmOf(id)) !== id)
+        throw new Error(`the object ${id} is not what its id says`);
+    return found;
+};
+const looseObject = (folder, id) => {
+    const path = (0,external_node_path_.join)(folder, id.slice(0, 2), id.slice(2));
+    if (!(0,external_node_fs_.statSync)(path, { throwIfNoEntry: false })?.isFile())
+        return undefined;
+    const content = (0,external_node_zlib_.inflateSync)((0,external_node_fs_.readFileSync)(path), { maxOutputLength: largestObjectBytes });
+    const end = content.indexOf(0);
+    return { type: content.toString('latin1', 0, end).split(' ')[0] ?? '', body: content.subarray(end + 1) };
+};
+const packedObject = (folder, id, deepest) => {
+    const packs = (0,external_node_path_.join)(folder, 'pack');
+    if (!(0,external_node_fs_.statSync)(packs, { throwIfNoEntry: false })?.isDirectory())
+        return undefined;
+    for (const name of (0,external_node_fs_.readdirSync)(packs).filter(file => file.endsWith('.idx'))) {
+        const index = (0,external_node_path_.join)(packs, name);
+        if (!(0,external_node_fs_.statSync)(index).isFile() || (0,external_node_fs_.statSync)(index).size > largestIndexBytes)
+            continue;
+        const offset = offsetIn((0,external_node_fs_.readFileSync)(index), id);
+        if (offset !== undefined)
+            return objectAt({ folder, pack: index.replace(/idx$/, 'pack'), id }, offset, deepest);
+    }
+    return undefined;
+};
+const indexMagic = 0xff744f63;
+const fanOutAt = 8;
+const namesAt = fanOutAt + 256 * 4;
+/** Where an object begins in the pack of an index of version 2. */
+const offsetIn = (index, id) => {
+    if (index.readUInt32BE(0) !== indexMagic || index.readUInt32BE(4) !== 2)
+        return undefined;
+    const wanted = Buffer.from(id, 'hex');
+    const first = wanted.readUInt8(0);
+    const countUpTo = (byte) => (byte < 0 ? 0 : index.readUInt32BE(fanOutAt + byte * 4));
+    const all = countUpTo(255);
+    const offsetsAt = namesAt + all * (wanted.length + 4);
+    for (let place = countUpTo(first - 1); place < countUpTo(first); place++) {
+        const at = namesAt + place * wanted.length;
+        if (!index.subarray(at, at + wanted.length).equals(wanted))
+            continue;
+        const offset = index.readUInt32BE(offsetsAt + place * 4);
+        return offset < 0x8000_0000
+            ? offset
+            : Number(index.readBigUInt64BE(offsetsAt + all * 4 + (offset - 0x8000_0000) * 8));
+    }
+    return undefined;
+};
+const types = { 1: 'commit', 2: 'tree', 3: 'blob', 4: 'tag' };
+const offsetDelta = 6;
+const idDelta = 7;
+const objectAt = (place, offset, deepest) => {
+    if (deepest === 0)
+        throw new Error('a chain of deltas has no end');
+    const start = readAt(place.pack, offset, 64);
+    let at = 0;
+    let byte = start.readUInt8(at++);
+    const type = (byte >> 4) & 7;
+    let size = byte & 0x0f;
+    for (let shift = 4; byte & 0x80; shift += 7) {
+        byte = start.readUInt8(at++);
+        size += (byte & 0x7f) * 2 ** shift;
+    }
+    if (size > largestObjectBytes)
+        throw new Error('an object is too large');
+    const idBytes = bytesOf(place.id);
+    let base;
+    if (type === offsetDelta) {
+        byte = start.readUInt8(at++);
+        let back = byte & 0x7f;
+        while (byte & 0x80) {
+            byte = start.readUInt8(at++);
+            back = (back + 1) * 128 + (byte & 0x7f);
+        }
+        base = objectAt(place, offset - back, deepest - 1);
+    }
+    else if (type === idDelta) {
+        const id = start.toString('hex', at, at + idBytes);
+        at += idBytes;
+        base = looseObject(place.folder, id) ?? packedObject(place.folder, id, deepest - 1);
+    }
+    // Data that cannot be compressed grows a little.
+    const packed = readAt(place.pack, offset + at, size + (size >> 8) + 1_024);
+    const body = (0,external_node_zlib_.inflateSync)(packed, { maxOutputLength: Math.max(size, 1) });
+    if (base !== undefined)
+        return { type: base.type, body: patched(base.body, body) };
+    const name = types[type];
+    return name === undefined ? undefined : { type: name, body };
+};
+const readAt = (file, offset, length) => {
+    const handle = (0,external_node_fs_.openSync)(file, 'r');
+    try {
+        if (!(0,external_node_fs_.fstatSync)(handle).isFile())
+            throw new Error('a pack is no file');
+        const buffer = Buffer.alloc(length);
+        return buffer.subarray(0, (0,external_node_fs_.readSync)(handle, buffer, 0, length, offset));
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(handle);
+    }
+};
+/** The content that a delta makes of its base. */
+const patched = (base, delta) => {
+    let at = 0;
+    const next = () => delta.readUInt8(at++);
+    const size = () => {
+        let value = 0;
+        for (let shift = 0;; shift += 7) {
+            const byte = next();
+            value += (byte & 0x7f) * 2 ** shift;
+            if ((byte & 0x80) === 0)
+                return value;
+        }
+    };
+    /** A number of which the bits of `command` say which bytes are there. */
+    const sparse = (command, first, bytes) => {
+        let value = 0;
+        for (let index = 0; index < bytes; index++)
+            if (command & (first << index))
+                value += next() * 2 ** (8 * index);
+        return value;
+    };
+    size();
+    const length = size();
+    if (length > largestObjectBytes)
+        throw new Error('an object is too large');
+    const pieces = [];
+    while (at < delta.length) {
+        const command = next();
+        if (command & 0x80) {
+            const from = sparse(command, 0x01, 4);
+            const count = sparse(command, 0x10, 3) || 0x1_0000;
+            pieces.push(base.subarray(from, from + count));
+        }
+        else {
+            pieces.push(delta.subarray(at, at + command));
+            at += command;
+        }
+    }
+    const made = Buffer.concat(pieces);
+    if (made.length !== length)
+        throw new Error('a delta does not fit its base');
+    return made;
+};
+
 ;// CONCATENATED MODULE: ./build/ci/github/workTree.js
-// A Git work tree, read by its files: which commit is checked out, and whether a file is as the checkout left it. Git itself is not
-// run: the configuration of a repository that somebody else filled may name programs.
-// Source: Git documentation, "gitrepository-layout" and "index-format".
+// A Git work tree, read by its files: which commit is checked out, and whether a file is one of a commit. Git itself is not run: the
+// configuration of a repository that somebody else filled may name programs.
+// Source: Git documentation, "gitrepository-layout".
 
 
 
-const largestIndexBytes = 256 * 1024 * 1024;
 const commitId = /^(?:[\da-f]{40}|[\da-f]{64})$/;
 /** The nearest work tree around a file, undefined where there is none. `path` is absolute, behind all links. Never throws. */
 const workTreeOf = (path) => {
@@ -32135,14 +32333,14 @@ const workTreeOf = (path) => {
     const gitDir = root === undefined ? undefined : gitDirOf(root);
     if (root === undefined || gitDir === undefined)
         return undefined;
-    const head = headOf(gitDir);
+    // A linked work tree keeps its branches and objects where the first one does.
+    const common = (0,external_node_path_.resolve)(gitDir, readText(gitDir, 'commondir') || '.');
     const name = (0,external_node_path_.relative)(root, path).split(external_node_path_.sep).join('/');
     return {
-        head,
-        holds: bytes => {
-            const algorithm = head?.length === 64 ? 'sha256' : 'sha1';
-            const listed = attempt(() => indexEntry(readIndex(gitDir), name, algorithm === 'sha1' ? 20 : 32));
-            return (listed !== undefined && [bytes, withUnixLines(bytes)].some(content => blobId(content, algorithm) === listed));
+        head: headOf(gitDir, common),
+        isOf: (commit, bytes) => {
+            const id = attempt(() => fileInCommit((0,external_node_path_.join)(common, 'objects'), commit, name));
+            return id !== undefined && [bytes, withUnixLines(bytes)].some(content => blobId(content, commit) === id);
         }
     };
 };
@@ -32168,15 +32366,13 @@ const gitDirOf = (root) => attempt(() => {
     const [, target] = /^gitdir: (.+)$/m.exec((0,external_node_fs_.readFileSync)(path, 'utf8')) ?? [];
     return target === undefined ? undefined : (0,external_node_path_.resolve)(root, target.trim());
 });
-const headOf = (gitDir) => {
+const headOf = (gitDir, common) => {
     const text = readText(gitDir, 'HEAD');
     const [, ref] = /^ref: (refs\/[^\s:]+)$/.exec(text) ?? [];
     if (ref === undefined)
         return asCommit(text);
     if (ref.split('/').includes('..'))
         return undefined;
-    // A linked work tree keeps its branches where the first one does.
-    const common = (0,external_node_path_.resolve)(gitDir, readText(gitDir, 'commondir') || '.');
     return asCommit(readText(common, ref)) ?? packed(common, ref);
 };
 const readText = (folder, name) => attempt(() => (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(folder, name), 'utf8').trim()) ?? '';
@@ -32185,56 +32381,6 @@ const packed = (folder, ref) => readText(folder, 'packed-refs')
     .split('\n')
     .map(line => line.trim().split(' '))
     .flatMap(([id = '', name]) => (name === ref ? (asCommit(id) ?? []) : []))[0];
-const readIndex = (gitDir) => {
-    const path = (0,external_node_path_.join)(gitDir, 'index');
-    if ((0,external_node_fs_.statSync)(path).size > largestIndexBytes)
-        throw new Error('the index is too large');
-    return (0,external_node_fs_.readFileSync)(path);
-};
-const fixedBytes = 40;
-const extended = 0x4000;
-const stages = 0x3000;
-/** The id of the blob that stands under `name` in an index of version 2, 3 or 4. @throws where the index ends too early. */
-const indexEntry = (index, name, idBytes) => {
-    const version = index.readUInt32BE(4);
-    if (index.toString('latin1', 0, 4) !== 'DIRC' || version < 2 || version > 4)
-        return undefined;
-    let at = 12;
-    let path = Buffer.alloc(0);
-    for (let left = index.readUInt32BE(8); left > 0; left--) {
-        const start = at;
-        const id = index.toString('hex', start + fixedBytes, start + fixedBytes + idBytes);
-        const flags = index.readUInt16BE(start + fixedBytes + idBytes);
-        at = start + fixedBytes + idBytes + (flags & extended ? 4 : 2);
-        if (version === 4) {
-            // The path is told by how many bytes of the former one fall away at its end.
-            const [dropped, after] = offsetAt(index, at);
-            const end = index.indexOf(0, after);
-            path = Buffer.concat([path.subarray(0, path.length - dropped), index.subarray(after, end)]);
-            at = end + 1;
-        }
-        else {
-            const end = index.indexOf(0, at);
-            path = index.subarray(at, end);
-            at = start + (Math.floor((end - start) / 8) + 1) * 8;
-        }
-        if ((flags & stages) === 0 && path.toString('utf8') === name)
-            return id;
-    }
-    return undefined;
-};
-/** A number of variable width, as in the offsets of Git's packs, and where it ends. */
-const offsetAt = (bytes, start) => {
-    let at = start;
-    let byte = bytes.readUInt8(at++);
-    let value = byte & 0x7f;
-    while (byte & 0x80) {
-        byte = bytes.readUInt8(at++);
-        value = (value + 1) * 128 + (byte & 0x7f);
-    }
-    return [value, at];
-};
-const blobId = (bytes, algorithm) => (0,external_node_crypto_.createHash)(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 /** Git may check a file out with the line ends of Windows. */
 const withUnixLines = (bytes) => Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
 
@@ -32248,30 +32394,31 @@ const withUnixLines = (bytes) => Buffer.from(Buffer.from(bytes).toString('latin1
 
 
 /**
- * Asserts that a file is one of the repository itself where the run may hold what somebody proposes: it must be as the checkout
- * of a trusted commit left it. In every other run each file may decide.
- * @throws ActionError `input` for a file of another commit, one that was changed or added afterwards, and one of which it cannot be
- *   told.
+ * Asserts that a file is one of the repository itself where the run may hold what somebody proposes: content and place must be
+ * those of a trusted commit. In every other run each file may decide.
+ * @throws ActionError `input` for a file that is not, and for one of which it cannot be told.
  */
 const assertTrustedFile = (path, bytes, run, env) => {
     const exposed = exposedRun(run, env);
     if (exposed === undefined)
         return;
     const tree = workTreeOf(path);
-    const problem = tree?.head === undefined
-        ? 'which commit it belongs to cannot be told, as no Git checkout around it says so'
-        : !exposed.trusted.includes(tree.head)
-            ? `it belongs to commit ${tree.head}, which is not ${exposed.trusted.join(' or ') || 'known to be trusted'}`
-            : tree.holds(bytes)
-                ? undefined
-                : `it is not as the checkout of commit ${tree.head} left it`;
-    if (problem === undefined)
+    if (exposed.trusted.some(commit => tree?.isOf(commit, bytes) === true))
         return;
     throw new errors/* ActionError */.lZ({
         code: 'input',
-        message: `Input config ${(0,words/* quoted */.TL)(path)} is not followed in this run for ${exposed.what}: ${problem}. Nothing was sent to the tenant.`,
+        message: `Input config ${(0,words/* quoted */.TL)(path)} is not followed in this run for ${exposed.what}: ${whyNot(tree, exposed.trusted)}. Nothing was sent to the tenant.`,
         hint: 'What a pull request proposes may be planned, but not applied: use mode: plan here, and apply after the merge. To apply the file of the base branch, check that out (actions/checkout without ref) and name it by its path there.'
     });
+};
+const whyNot = (tree, trusted) => {
+    if (trusted.length === 0)
+        return 'no commit of it is known to be trusted';
+    if (tree?.head === undefined)
+        return 'which commit it belongs to cannot be told, as no Git checkout around it says so';
+    return trusted.includes(tree.head)
+        ? `it is not the file of commit ${tree.head}, which is checked out`
+        : `commit ${tree.head} is checked out around it, and it is not the file of ${trusted.join(' or ')}`;
 };
 const exposedRun = (run, env) => {
     const { eventName = '' } = run;
@@ -32389,12 +32536,12 @@ const start = async () => {
     const runtime = processRuntime(cancellation.signal);
     const ci = createGitHubActions(runtime.env);
     if (ci.state.load('post') === true) {
-        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(862), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
+        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(330), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
         await cleanUp(runtime, ci);
     }
     else {
         ci.state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(862), __nccwpck_require__.e(7)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2007));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(330), __nccwpck_require__.e(7)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2007));
         await run(runtime, ci);
     }
 };

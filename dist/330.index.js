@@ -1,5 +1,5 @@
-export const id = 862;
-export const ids = [862];
+export const id = 330;
+export const ids = [330];
 export const modules = {
 
 /***/ 9929:
@@ -803,6 +803,8 @@ const post = async (url, options, context) => {
     }
     catch (thrown) {
         runtime.cancelled.throwIfAborted();
+        if (thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+            return { kind: 'failed', error: thrown };
         if (timeout.aborted)
             return transient(`did not answer within ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_4__/* .readableMs */ .$f)(timeoutMs)}`);
         if (certificateErrors.has((0,_util_http_js__WEBPACK_IMPORTED_MODULE_3__/* .transportCode */ .tV)(thrown) ?? ''))
@@ -3852,6 +3854,8 @@ const createTransport = (graphOrigin, tokens, runtime) => {
             return { kind: 'response', response, text: await (0,http/* readText */.yR)(response, largestAnswerBytes) };
         }
         catch (thrown) {
+            if (thrown instanceof errors/* ActionError */.lZ)
+                throw thrown;
             const reason = signal.aborted ? new Error(`no answer within ${exchangeTimeoutMs / 1_000} s`) : thrown;
             return { kind: 'unanswered', reason };
         }
@@ -4266,7 +4270,8 @@ const mistakesText = (mistakes, { one, many }) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ useProxyFromEnvironment)
+/* harmony export */   F: () => (/* binding */ useProxyFromEnvironment),
+/* harmony export */   i: () => (/* binding */ proxyFor)
 /* harmony export */ });
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
 // Sends everything that Node's fetch and https do through the proxy of the environment, as the GitHub toolkit's client does.
@@ -4283,7 +4288,7 @@ const useProxyFromEnvironment = (env, node = node_http__WEBPACK_IMPORTED_MODULE_
         return [];
     if (node.setGlobalProxyFromEnv === undefined) {
         return [
-            `${variable} is set, but this runner's Node ${process.versions.node} does not use it by itself: requests to Microsoft go out directly. Set NODE_USE_ENV_PROXY=1 in the job's env, or update the runner.`
+            `${variable} is set, but this runner's Node ${process.versions.node} does not use it by itself: requests go out directly. Set NODE_USE_ENV_PROXY=1 in the job's env, or update the runner.`
         ];
     }
     try {
@@ -4292,10 +4297,111 @@ const useProxyFromEnvironment = (env, node = node_http__WEBPACK_IMPORTED_MODULE_
     }
     catch {
         return [
-            `${variable} is not an address that Node can use as a proxy: requests to Microsoft go out directly. It must look like http://host:port.`
+            `${variable} is not an address that Node can use as a proxy: requests go out directly. It must look like http://host:port.`
         ];
     }
 };
+/** The proxy that Node takes for a URL, by its scheme, and the variable that names it; undefined where there is none. */
+const proxyFor = ({ protocol }, env) => {
+    const names = protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+    const variable = names.find(name => env[name]);
+    const url = variable === undefined ? null : URL.parse(env[variable] ?? '');
+    return variable === undefined || url === null ? undefined : { url, variable };
+};
+
+
+/***/ }),
+
+/***/ 9691:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ namingProxy)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4891);
+/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9505);
+/* harmony import */ var _time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4456);
+// Failures of the proxy itself, told from those of the services behind it: fetch says "Request was cancelled" or names an address
+// that nobody has asked for.
+
+
+
+
+/** How long a proxy that cannot be reached is asked again while nothing has been reached at all. */
+const patienceMs = 30_000;
+/** Codes of a proxy that is not there. A proxy that resets or times out may be in passing trouble. */
+const absent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN']);
+/**
+ * The runtime with a fetch that names the proxy where that fails. While nothing has been reached yet, one that asks for a sign-in is
+ * an error at once, and one that is not there after half a minute; trouble of the services behind it is left to whoever asked.
+ * The proxy's address is shown without user and password.
+ */
+const namingProxy = (runtime) => {
+    const { clock, env } = runtime;
+    let failingSinceMs;
+    let isReached = false;
+    return {
+        ...runtime,
+        fetch: async (input, init) => {
+            try {
+                const response = await runtime.fetch(input, init);
+                isReached = true;
+                return response;
+            }
+            catch (thrown) {
+                const url = URL.parse(String(input instanceof Request ? input.url : input));
+                const proxy = url === null ? undefined : (0,_proxy_js__WEBPACK_IMPORTED_MODULE_1__/* .proxyFor */ .i)(url, env);
+                const failure = url === null || proxy === undefined ? undefined : failureOfProxy(thrown, url, proxy.url);
+                if (failure === undefined || proxy === undefined)
+                    throw thrown;
+                failingSinceMs ??= clock.monotonic();
+                const failingMs = clock.monotonic() - failingSinceMs;
+                if (isReached || failingMs < failure.patienceMs)
+                    throw new Error(failure.text, { cause: new Error(failure.text) });
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
+                    code: 'service',
+                    message: `Nothing could be reached${failingMs < 1_000 ? '' : ` for ${(0,_time_js__WEBPACK_IMPORTED_MODULE_2__/* .readableMs */ .$f)(failingMs)}`}: ${failure.text}.`,
+                    hint: `Check ${proxy.variable} of the runner, its user and password among it, and that the proxy lets the hosts through that the README names under Security; NO_PROXY takes hosts out of it.`,
+                    cause: thrown
+                });
+            }
+        }
+    };
+};
+const deepestCause = 6;
+/** What was thrown, and what is behind it; of several attempts at once, each. */
+const chainOf = (thrown, depth = deepestCause) => {
+    if (typeof thrown !== 'object' || thrown === null || depth === 0)
+        return [];
+    // Not by `asObject` alone: message and cause of an error are no own enumerable fields, but readable all the same.
+    const { cause, errors } = thrown;
+    const several = Array.isArray(errors) ? errors.flatMap(one => chainOf(one, depth - 1)) : [];
+    return [thrown, ...several, ...chainOf(cause, depth - 1)];
+};
+const failureOfProxy = (thrown, { host }, proxy) => {
+    const named = `the proxy ${proxy.host}`;
+    for (const error of chainOf(thrown)) {
+        const { code, port, hostname, address } = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(error);
+        const status = /^Proxy response \((\d{3})\)/.exec((0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asText */ .e1)(error.message))?.[1];
+        if (status === '407')
+            return { text: `${named} asks for a sign-in (407) before it lets ${host} through`, patienceMs: 0 };
+        if (status !== undefined)
+            return {
+                text: `${named} answered ${status} instead of a way to ${host}`,
+                patienceMs: Number(status) < 500 ? patienceMs : Number.POSITIVE_INFINITY
+            };
+        const isOfProxy = hostname === bare(proxy) || Number(port) === portOf(proxy);
+        if (absent.has((0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asText */ .e1)(code)) && isOfProxy)
+            return {
+                text: `${named} cannot be reached on the way to ${host}: ${(0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asText */ .e1)(code)}${address === undefined ? '' : ` ${String(address)}`}`,
+                patienceMs
+            };
+    }
+    return undefined;
+};
+const bare = ({ hostname }) => hostname.replace(/^\[|\]$/g, '');
+const portOf = ({ port, protocol }) => Number(port) || (protocol === 'https:' ? 443 : 80);
 
 
 /***/ })
