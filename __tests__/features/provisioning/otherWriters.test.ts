@@ -180,7 +180,7 @@ describe('an application that is read again before it is written', () => {
   )
 
   test('keeps the records of delivered secrets, however long a replica does not show them', async () => {
-    const { emulator, application } = await prepared({ first: declared, inputs: () => declared })
+    const { emulator, application, inputs } = await prepared({ first: declared, inputs: () => declared })
     const records = deliveredKeyIds(application ?? { tags: [] })
     expect(records).toHaveLength(1)
     emulator.intercept({ service: 'graph', method: 'GET', path: /\/applications\/[^/]+$/ }, ({ query }, answer) =>
@@ -188,7 +188,7 @@ describe('an application that is read again before it is written', () => {
         ? { ...answer, body: { ...(answer.body as object), tags: ['b2c-bootstrap'] } }
         : undefined
     )
-    const renamed = { ...declared, 'app-name': 'Renamed', 'unique-name': 'ci-deployer', permissions: 'user-management' }
+    const renamed = { ...inputs, 'app-name': 'Renamed', 'unique-name': 'ci-deployer', permissions: 'user-management' }
     // The mark has been taken away: the tags are to be written.
     const { tenant } = emulator
     const own = marked(tenant)[0] as Application
