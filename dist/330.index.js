@@ -2581,6 +2581,7 @@ const unusable = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Act
 /* harmony export */   $c: () => (/* binding */ selectedIn),
 /* harmony export */   Uo: () => (/* binding */ assertSameName),
 /* harmony export */   WC: () => (/* binding */ keyTagRead),
+/* harmony export */   gZ: () => (/* binding */ otherRepositoryOf),
 /* harmony export */   mn: () => (/* binding */ nameRead),
 /* harmony export */   x5: () => (/* binding */ locate),
 /* harmony export */   yF: () => (/* binding */ isManaged)
@@ -2733,23 +2734,25 @@ const ours = ({ app, goal, services }, application, keyPlace) => {
     assertManageable(application);
     if (!managed && goal === 'absent')
         throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .notOursToRemove */ ._8(application);
+    if (managed && goal === 'absent')
+        assertSameRepository(app, application, services.repository);
     if (managed)
-        assertSameDeclaration(app, application, services.repository);
+        assertSameName(app, application);
     return { state: 'found', keyPlace, application, adopted: false };
 };
 /**
- * Another declaration may have the same key: one of another repository, or one whose display name gives the same derived key.
- * What the tags say of them is a label; it keeps people from each other's way, and gives nobody any right.
- * @throws ActionError `conflict` with the ways out.
+ * The repository that the application is recorded for, when it is another than the run's. What the tags say of it is a label: it
+ * keeps people from each other's way, and gives nobody any right.
  */
-const assertSameDeclaration = (app, application, repository) => {
-    const known = (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(application.tags);
-    const isNamedByClientId = app.adoptClientId === application.appId;
-    if (known.repository !== undefined && repository !== undefined && !isNamedByClientId) {
-        if (!(0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .isRepository */ .Z6)(known.repository, repository))
-            throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .otherRepository */ .j5(app, application, known.repository);
-    }
-    assertSameName(app, application);
+const otherRepositoryOf = ({ tags }, repository) => {
+    const known = (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(tags).repository;
+    return known === undefined || repository === undefined || (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .isRepository */ .Z6)(known, repository) ? undefined : known;
+};
+/** @throws ActionError `conflict` for the removal of an application that another repository declares. */
+const assertSameRepository = (app, application, repository) => {
+    const other = otherRepositoryOf(application, repository);
+    if (other !== undefined && app.adoptClientId !== application.appId)
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .otherRepository */ .j5(application, other);
 };
 /** @throws ActionError `conflict` for an application that another display name gave the derived key. */
 const assertSameName = (app, application) => {
@@ -2833,8 +2836,8 @@ const softDeleted = ({ uniqueName }, deleted) => {
 const notOurs = ({ uniqueName }, application, access) => conflict(`The application ${called(application)} holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.${access.length === 0 ? '' : ` Others could act as it: ${(0,_access_js__WEBPACK_IMPORTED_MODULE_2__/* .accessText */ .c)(access)}.`}`, `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`);
 /** An application whose key another display name gives as well: two declarations must not become one application. */
 const derivedKey = ({ uniqueName, displayName }, application) => conflict(`"${displayName}" and the application ${called(application)} have the same key: ${uniqueName} was derived from the display name, and is the key of both.`, `Set unique-name: to ${uniqueName} if that application is meant (it is then renamed), or to another key if "${displayName}" is an application of its own.`);
-/** An application that the declaration of another repository brought into being or took over. */
-const otherRepository = ({ uniqueName }, application, repository) => conflict(`The application ${called(application)} with the unique name ${uniqueName} is managed by the repository ${repository}.`, `Two repositories would undo each other's settings and replace each other's secrets. Choose another unique-name, or, if this repository is to take it over, set adopt-client-id: ${application.appId}.`);
+/** The removal of an application that another repository declares. */
+const otherRepository = (application, repository) => conflict(`The application ${called(application)} is recorded for the repository ${repository}, whose runs would make it again. Nothing was removed.`, `Remove it from there; or, if it is to be removed from here, set adopt-client-id: ${application.appId}.`);
 /** The application that Microsoft makes with the tenant. Source: "Azure AD B2C: Extensions app". */
 const extensionsApp = (application) => conflict(`${called(application)} holds the custom attributes of the tenant's users, and must not be changed or removed. Nothing was written.`, 'Choose another application; this one belongs to Azure AD B2C itself.');
 /** An application whose registration is in another tenant: Microsoft's own, or another organization's. */

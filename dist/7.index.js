@@ -1868,7 +1868,10 @@ const planFound = (observed, located) => {
             scope.tagState.tags = changed.includes('tags') ? wantedNow.tags : now.tags;
             return undefined;
         },
-        report: (context, scope) => ({ ...applicationReport(context, scope), warnings: takenOverWith(existing, observed.access) })
+        report: (context, scope) => ({
+            ...applicationReport(context, scope),
+            warnings: [...takenOverWith(existing, observed.access), ...sharedWith(observed, existing, standing)]
+        })
     };
 };
 /** Whoever could act as the application before it was taken over still can. */
@@ -1882,6 +1885,14 @@ const takenOverWith = ({ displayName }, access) => access.length === 0
     ];
 /** The wanted fields that differ from the current ones. */
 const differing = (wanted, current) => Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]));
+/** Two declarations of one application undo each other's settings: the second one is told by its first run, and by every other. */
+const sharedWith = ({ services }, existing, standing) => {
+    const other = standing === 'managed' ? (0,locate/* otherRepositoryOf */.gZ)(existing, services.repository) : undefined;
+    if (other === undefined)
+        return [];
+    const text = `${existing.displayName} (unique name ${existing.uniqueName ?? 'in its tags'}) is recorded for the repository ${other}: two declarations of one application undo each other's settings. Choose another unique-name; or, if this repository is to take it over, set adopt-client-id: ${existing.appId}.`;
+    return [{ text, title: 'Another repository declares this application' }];
+};
 const patch = async (scope, { graph }, operation, body) => {
     const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
     await (0,graph_failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));

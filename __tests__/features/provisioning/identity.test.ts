@@ -74,25 +74,40 @@ describe('two repositories that claim one key', () => {
       env: { GITHUB_REPOSITORY: repository, GITHUB_REPOSITORY_ID: id }
     })
 
-  test.each(['apply', 'plan', 'destroy'])('find out at the first run (mode %s)', async mode => {
+  test.each(['apply', 'plan'])(
+    'find out at the first run (mode %s): the second is warned with the ways out',
+    async mode => {
+      const emulator = await emulate()
+      const first = await runIn(emulator, 'contoso/identity', '100')
+      expect(first.warnings).toBe('')
+      const second = await runIn(emulator, 'contoso/policies', '200', { mode })
+      expect(second.errors).toBe('')
+      expect(second.warnings).toContain('is recorded for the repository contoso/identity@100')
+      expect(second.warnings).toContain('Choose another unique-name')
+      expect(second.warnings).toContain(`adopt-client-id: ${first.outputs['client-id']}`)
+      expect((await runIn(emulator, 'contoso/identity', '100')).warnings).toBe('')
+    }
+  )
+
+  test('do not remove each other’s application', async () => {
     const emulator = await emulate()
-    await runIn(emulator, 'contoso/identity', '100')
+    const first = await runIn(emulator, 'contoso/identity', '100')
     emulator.journal.clear()
-    const second = await runIn(emulator, 'contoso/policies', '200', { mode })
-    expect(second.errors).toContain('managed by the repository contoso/identity@100')
-    expect(second.errors).toContain('Choose another unique-name')
-    expect(second.exitCode).toBe(1)
+    const refused = await runIn(emulator, 'contoso/policies', '200', { mode: 'destroy' })
+    expect(refused.errors).toContain('is recorded for the repository contoso/identity@100')
     expect(writesOf(emulator)).toEqual([])
+    const named = { mode: 'destroy', 'adopt-client-id': first.outputs['client-id'] ?? '' }
+    expect((await runIn(emulator, 'contoso/policies', '200', named)).errors).toBe('')
   })
 
   test('a renamed repository is the same, and adopt-client-id hands the application over', async () => {
     const emulator = await emulate()
     const first = await runIn(emulator, 'contoso/identity', '100')
-    expect((await runIn(emulator, 'contoso/identity-and-access', '100')).errors).toBe('')
+    expect((await runIn(emulator, 'contoso/identity-and-access', '100')).warnings).toBe('')
     const adopt = { 'adopt-client-id': first.outputs['client-id'] ?? '' }
     expect((await runIn(emulator, 'contoso/policies', '200', adopt)).errors).toBe('')
-    expect((await runIn(emulator, 'contoso/policies', '200')).errors).toBe('')
-    expect((await runIn(emulator, 'contoso/identity', '100')).errors).toContain('contoso/policies@200')
+    expect((await runIn(emulator, 'contoso/policies', '200')).warnings).toBe('')
+    expect((await runIn(emulator, 'contoso/identity', '100')).warnings).toContain('contoso/policies@200')
   })
 
   test('an application of an earlier version, which knows no repository, is nobody’s yet and is not written for that', async () => {

@@ -196,26 +196,28 @@ const ours = ({ app, goal, services }: LocateContext, application: Application, 
   const { managed } = readTags(application.tags)
   assertManageable(application)
   if (!managed && goal === 'absent') throw errors.notOursToRemove(application)
-  if (managed) assertSameDeclaration(app, application, services.repository)
+  if (managed && goal === 'absent') assertSameRepository(app, application, services.repository)
+  if (managed) assertSameName(app, application)
   return { state: 'found', keyPlace, application, adopted: false }
 }
 
 /**
- * Another declaration may have the same key: one of another repository, or one whose display name gives the same derived key.
- * What the tags say of them is a label; it keeps people from each other's way, and gives nobody any right.
- * @throws ActionError `conflict` with the ways out.
+ * The repository that the application is recorded for, when it is another than the run's. What the tags say of it is a label: it
+ * keeps people from each other's way, and gives nobody any right.
  */
-const assertSameDeclaration = (
+export const otherRepositoryOf = ({ tags }: Application, repository: AppServices['repository']): string | undefined => {
+  const known = readTags(tags).repository
+  return known === undefined || repository === undefined || isRepository(known, repository) ? undefined : known
+}
+
+/** @throws ActionError `conflict` for the removal of an application that another repository declares. */
+const assertSameRepository = (
   app: ManagedApp,
   application: Application,
   repository: AppServices['repository']
 ): void => {
-  const known = readTags(application.tags)
-  const isNamedByClientId = app.adoptClientId === application.appId
-  if (known.repository !== undefined && repository !== undefined && !isNamedByClientId) {
-    if (!isRepository(known.repository, repository)) throw errors.otherRepository(app, application, known.repository)
-  }
-  assertSameName(app, application)
+  const other = otherRepositoryOf(application, repository)
+  if (other !== undefined && app.adoptClientId !== application.appId) throw errors.otherRepository(application, other)
 }
 
 /** @throws ActionError `conflict` for an application that another display name gave the derived key. */

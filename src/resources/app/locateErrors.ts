@@ -42,15 +42,11 @@ export const derivedKey = ({ uniqueName, displayName }: ManagedApp, application:
     `Set unique-name: to ${uniqueName} if that application is meant (it is then renamed), or to another key if "${displayName}" is an application of its own.`
   )
 
-/** An application that the declaration of another repository brought into being or took over. */
-export const otherRepository = (
-  { uniqueName }: ManagedApp,
-  application: Application,
-  repository: string
-): ActionError =>
+/** The removal of an application that another repository declares. */
+export const otherRepository = (application: Application, repository: string): ActionError =>
   conflict(
-    `The application ${called(application)} with the unique name ${uniqueName} is managed by the repository ${repository}.`,
-    `Two repositories would undo each other's settings and replace each other's secrets. Choose another unique-name, or, if this repository is to take it over, set adopt-client-id: ${application.appId}.`
+    `The application ${called(application)} is recorded for the repository ${repository}, whose runs would make it again. Nothing was removed.`,
+    `Remove it from there; or, if it is to be removed from here, set adopt-client-id: ${application.appId}.`
   )
 
 /** The application that Microsoft makes with the tenant. Source: "Azure AD B2C: Extensions app". */

@@ -12,7 +12,7 @@ import { sameUnordered } from '../../util/json.ts'
 import { accessText, type ForeignAccess } from '../app/access.ts'
 import { type Application, isUntouched, type ServicePrincipal } from '../app/graphObjects.ts'
 import { appKind, noField } from '../app/kind.ts'
-import { assertSameName, isManaged, type Located } from '../app/locate.ts'
+import { assertSameName, isManaged, type Located, otherRepositoryOf } from '../app/locate.ts'
 import { destroysCaller, flappingError, notOurs, registeredElsewhere, softDeleted } from '../app/locateErrors.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import { isCallers, type Pruning, pruningOf } from '../app/pruning.ts'
@@ -168,7 +168,10 @@ const planFound = (observed: Observed, located: Found): Plan => {
       scope.tagState.tags = changed.includes('tags') ? (wantedNow.tags as readonly string[]) : now.tags
       return undefined
     },
-    report: (context, scope) => ({ ...report(context, scope), warnings: takenOverWith(existing, observed.access) })
+    report: (context, scope) => ({
+      ...report(context, scope),
+      warnings: [...takenOverWith(existing, observed.access), ...sharedWith(observed, existing, standing)]
+    })
   }
 }
 
@@ -186,6 +189,14 @@ const takenOverWith = ({ displayName }: Application, access: readonly ForeignAcc
 /** The wanted fields that differ from the current ones. */
 const differing = (wanted: Fields, current: Fields): readonly string[] =>
   Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]))
+
+/** Two declarations of one application undo each other's settings: the second one is told by its first run, and by every other. */
+const sharedWith = ({ services }: Observed, existing: Application, standing: Standing): readonly Annotation[] => {
+  const other = standing === 'managed' ? otherRepositoryOf(existing, services.repository) : undefined
+  if (other === undefined) return []
+  const text = `${existing.displayName} (unique name ${existing.uniqueName ?? 'in its tags'}) is recorded for the repository ${other}: two declarations of one application undo each other's settings. Choose another unique-name; or, if this repository is to take it over, set adopt-client-id: ${existing.appId}.`
+  return [{ text, title: 'Another repository declares this application' }]
+}
 
 const patch = async (scope: AppScope, { graph }: Work, operation: string, body: Fields): Promise<void> => {
   const path = byId('applications', applicationOf(scope).id)
