@@ -5,6 +5,7 @@ import { chmodSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync 
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
+import { blobId } from '../../../../src/ci/github/gitObjects.ts'
 import { type WorkTree, workTreeOf } from '../../../../src/ci/github/workTree.ts'
 import { workspaceWith } from '../../../hooks.ts'
 
@@ -120,10 +121,11 @@ test('an object that is not what its id says is not believed, and a damaged one 
   const forged = join(folder, '.git', 'objects', tree.slice(0, 2), tree.slice(2))
   const own = treeOf(folder, 'b2c.yml')
   expect(own.isOf(head, Buffer.from(text))).toBe(true)
-  const other = Buffer.concat([Buffer.from('100644 b2c.yml\0'), Buffer.alloc(20, 7)])
+  const proposed = Buffer.from(`${text}# proposed`)
+  const other = Buffer.concat([Buffer.from('100644 b2c.yml\0'), Buffer.from(blobId(proposed, head), 'hex')])
   chmodSync(forged, 0o644)
   writeFileSync(forged, deflateSync(Buffer.concat([Buffer.from(`tree ${other.length}\0`), other])))
-  expect(own.isOf(head, Buffer.from(text))).toBe(false)
+  for (const content of [proposed, Buffer.from(text)]) expect(own.isOf(head, content)).toBe(false)
   writeFileSync(forged, 'damaged')
   expect(own.isOf(head, Buffer.from(text))).toBe(false)
 })
