@@ -2591,11 +2591,13 @@ const unusable = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Act
 /* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9703);
 /* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1419);
 /* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(247);
+/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6734);
 /* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2960);
 /* harmony import */ var _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7989);
 /* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1933);
 // Which application of the tenant a declaration means: found by its key alone, never by display name. What looks like two
 // declarations of one key, a holder without our tag, and what must never be managed is an error that names it.
+
 
 
 
@@ -2672,14 +2674,16 @@ const locate = async (context) => {
     const { app, reader, goal, services } = context;
     const { tenantSchema: schema } = services;
     const adoptClientId = goal === 'present' ? app.adoptClientId : undefined;
-    const early = adoptClientId && ask(clientIdRead(adoptClientId, 'uniqueName', app), reader, schema);
+    const early = adoptClientId && (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_8__/* .handled */ .R_)(ask(clientIdRead(adoptClientId, 'uniqueName', app), reader, schema));
     const named = await ask(nameRead(app), reader, schema);
     const keyPlace = refusesUniqueName(named) ? 'tag' : 'uniqueName';
     if (named.status !== 200 && !(0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_7__/* .isMissing */ .b2)(named) && keyPlace === 'uniqueName') {
         throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(nameRead(app)(schema), named);
     }
     // Asked for before it is known whether it is needed, so that it travels with the other reads.
-    const byClientId = adoptClientId && keyPlace === 'tag' ? ask(clientIdRead(adoptClientId, keyPlace, app), reader, schema) : early;
+    const byClientId = adoptClientId && keyPlace === 'tag'
+        ? (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_8__/* .handled */ .R_)(ask(clientIdRead(adoptClientId, keyPlace, app), reader, schema))
+        : early;
     const adopted = async (clientId, holder) => {
         const read = clientIdRead(clientId, keyPlace, app)(schema);
         const answer = (await byClientId);

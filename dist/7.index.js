@@ -3277,6 +3277,34 @@ const sweep = ({ rollout, added, scope }, results, { tags, secrets }) => {
             scope.tagState.swept.add((0,app_tags/* placeTag */.A7)(record));
 };
 
+;// CONCATENATED MODULE: ./build/resources/clientSecret/inspection.js
+// Looking at the declared destinations while the tenant is observed: what is empty, or older than the secret in force, is due.
+
+/** A plan does not wait longer for a store that fails: it goes by the records then. */
+const longestLookMs = 30_000;
+/**
+ * Looks at every destination, side by side. What may not be looked at is said in the log, and no error: the token of a pull
+ * request often may read nothing. @throws the reason of a cancellation.
+ */
+const inspectDestinations = async ({ destinations }, { app, services }) => {
+    if (destinations.length === 0)
+        return [];
+    const stores = services.stores();
+    const context = { ...stores, deadline: (0,util_retry/* deadlineAfter */.d8)(stores.runtime, longestLookMs) };
+    const inspected = destinations.map(async (destination) => {
+        const { target, ids, inspect, place } = destination;
+        const seen = await services.inStores(() => inspect(context));
+        if (seen.refusal !== undefined) {
+            const text = `${app.uniqueName}: ${target} could not be looked at, so its record alone tells whether it is due. ${seen.refusal.message}`;
+            services.log.info(text);
+        }
+        return { target, ids, seen, place: place(stores.env), destination };
+    });
+    const seen = await Promise.all(inspected);
+    stores.runtime.cancelled.throwIfAborted();
+    return seen;
+};
+
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/leftBehind.js
 // Secrets that another run has made and nobody has received yet. Their run may be alive, so it is given a moment; then they are
 // removed, before another one is made: there is at most one live secret that nobody received, however often runs die.
@@ -3728,6 +3756,7 @@ const cancelledError = (uniqueName, { keyId }) => new build_errors/* ActionError
 
 
 
+
 /** Carries it out. @throws ActionError. */
 const applySecrets = async (plan, scope, work) => {
     const { app, state, changes } = plan;
@@ -3795,10 +3824,11 @@ const replace = async (plan, onOutcome, scope, work) => {
     const settled = await settleOthers(plan, scope, work);
     if (settled === 'stale')
         return stale(plan, work);
-    const { credentials, removed } = settled;
+    const { credentials, destinations, removed } = settled;
     const removalsWith = (added, tags, nowMs) => wanted.mode === 'ephemeral'
         ? state.removals
-        : sortSecrets(wanted, { ...held, credentials: [...credentials, added], tags }, { ...context, nowMs }).removals;
+        : sortSecrets(wanted, { destinations, credentials: [...credentials, added], tags }, { ...context, nowMs })
+            .removals;
     // By the order that Graph gave the secrets.
     const nowAfter = (added) => Math.max(work.graph.now(), added.startMs);
     const { superseded, outcome } = await rollOut({
@@ -3829,9 +3859,14 @@ const replace = async (plan, onOutcome, scope, work) => {
 const settleOthers = async ({ wanted, held, state, context, isNew }, scope, work) => {
     const isAlone = wanted.destinations.length === 0 && state.undelivered.length === 0;
     if (wanted.mode === 'ephemeral' || isNew || isAlone)
-        return { credentials: held.credentials, removed: [] };
-    const sort = ({ tags, secrets }) => sortSecrets(wanted, { ...held, tags, credentials: secrets }, { ...context, nowMs: work.graph.now() });
-    const { reading, leftBehind } = await awaitOthers(sort, scope, work);
+        return { ...held, removed: [] };
+    let { destinations } = held;
+    const sort = ({ tags, secrets }) => sortSecrets(wanted, { destinations, tags, credentials: secrets }, { ...context, nowMs: work.graph.now() });
+    const { reading, leftBehind: found } = await awaitOthers(sort, scope, work);
+    // A destination that was empty at the first look may have been written by whoever left the secret behind.
+    if (found.length > 0)
+        destinations = await inspectDestinations(wanted, scope);
+    const leftBehind = found.length > 0 ? sort(reading).undelivered : found;
     const { current } = sort(reading);
     const isOvertaken = current !== undefined && current.keyId !== state.current?.keyId;
     if (wanted.mode === 'when-needed' && isOvertaken)
@@ -3842,7 +3877,7 @@ const settleOthers = async ({ wanted, held, state, context, isNew }, scope, work
     for (const { keyId } of removed)
         scope.services.log.info(`${scope.app.uniqueName}: removed the client secret ${keyId}, which an earlier run made and delivered to nobody.`);
     const isLeft = ({ keyId }) => !removed.some(secret => secret.keyId === keyId);
-    return { credentials: reading.secrets.filter(isLeft), removed };
+    return { credentials: reading.secrets.filter(isLeft), destinations, removed };
 };
 const stalePauseMs = 2_000;
 /** Another run has delivered meanwhile: what is due now is planned again, by what replicas show a moment later. */
@@ -3997,34 +4032,6 @@ const clientSecretField = (0,field/* defineField */.MI)({
     reportContradictions(desired, report);
     return desired;
 });
-
-;// CONCATENATED MODULE: ./build/resources/clientSecret/inspection.js
-// Looking at the declared destinations while the tenant is observed: what is empty, or older than the secret in force, is due.
-
-/** A plan does not wait longer for a store that fails: it goes by the records then. */
-const longestLookMs = 30_000;
-/**
- * Looks at every destination, side by side. What may not be looked at is said in the log, and no error: the token of a pull
- * request often may read nothing. @throws the reason of a cancellation.
- */
-const inspectDestinations = async ({ destinations }, { app, services }) => {
-    if (destinations.length === 0)
-        return [];
-    const stores = services.stores();
-    const context = { ...stores, deadline: (0,util_retry/* deadlineAfter */.d8)(stores.runtime, longestLookMs) };
-    const inspected = destinations.map(async (destination) => {
-        const { target, ids, inspect, place } = destination;
-        const seen = await services.inStores(() => inspect(context));
-        if (seen.refusal !== undefined) {
-            const text = `${app.uniqueName}: ${target} could not be looked at, so its record alone tells whether it is due. ${seen.refusal.message}`;
-            services.log.info(text);
-        }
-        return { target, ids, seen, place: place(stores.env), destination };
-    });
-    const seen = await Promise.all(inspected);
-    stores.runtime.cancelled.throwIfAborted();
-    return seen;
-};
 
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/clientSecret.js
 // The client secret: made when it is due, published at once, proven, sent to its destinations, recorded before and after, and
@@ -4569,9 +4576,11 @@ const whyPrivileged = async (wanted, reader) => {
  */
 const readRoleDefinitions = async ({ roles, allowPrivileged }, { app, reader }) => {
     const unsettled = allowPrivileged ? [] : roles.filter(role => isJudgedByDefinition(known(role)?.templateId ?? ''));
-    const judging = unsettled.map(async (role) => [role.text, await whyPrivileged(role, reader)]);
-    const templates = roles.every(known) ? [] : await reader.shared(templatesRead);
-    const privileged = new Map(await Promise.all(judging));
+    const [templates, judged] = await Promise.all([
+        roles.every(known) ? [] : reader.shared(templatesRead),
+        Promise.all(unsettled.map(async (role) => [role.text, await whyPrivileged(role, reader)]))
+    ]);
+    const privileged = new Map(judged);
     const named = [...builtIn, ...templates];
     const resolved = new Map();
     const problems = [];

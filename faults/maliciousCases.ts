@@ -12,7 +12,7 @@ import { type MaliciousAnswer, maliciousAnswers } from './maliciousAnswers.ts'
 
 /** Every path that may be asked of Graph: nothing outside what the action works on. */
 const known =
-  /^\/v1\.0\/(\$batch|organization|applications|servicePrincipals|directory\/deletedItems|roleManagement\/directory|directoryRoles|directoryRoleTemplates|policies)/
+  /^\/v1\.0\/(\$batch|organization|applications|servicePrincipals|oauth2PermissionGrants|directory\/deletedItems|roleManagement\/directory|directoryRoles|directoryRoleTemplates|policies)|^\/beta\/applications[^/]*(\/[^/]+)?\/federatedIdentityCredentials$/
 
 /** Checks a step as always, and that nothing which an answer says was taken for a workflow command. */
 const checkCommands = (fixture: TenantFixture, step: Step): readonly string[] => {

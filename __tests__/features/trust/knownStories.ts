@@ -114,6 +114,18 @@ export const knownStories: readonly (Story & { readonly title: string })[] = [
     ]
   },
   {
+    title:
+      'a secret that a killed run has just put into a destination is not removed by a run that found that empty before',
+    declared,
+    begins: 'with nothing',
+    steps: [
+      { do: 'go on', run: 'A', boundaries: 4 },
+      { do: 'go on to', run: 'B', landmark: 'the first destination', side: 'after' },
+      { do: 'wait', time: 'a minute' },
+      { do: 'kill', run: 'B' }
+    ]
+  },
+  {
     title: 'a destination that was emptied by hand is filled again',
     declared,
     begins: 'with an app',

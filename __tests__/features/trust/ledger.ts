@@ -61,6 +61,8 @@ export const createLedger = (emulator: Emulator, others: OtherActors, { key, pru
       const { givesAccess, applicationId, what, isThere, looksLikeOurs, collection } = belonging
       if (!givesAccess || applicationId !== application.id || !isThere() || isNewerThanLook(run, belonging)) continue
       if (isFurtherSecret && collection !== 'owners') continue
+      // Who may write the description of a secret there is an administrator, or was looked at.
+      if (looksLikeOurs && applicationsMade.has(application.id)) continue
       const looked = run.looks.last(belonging) === undefined ? 'the run had never looked' : 'the run could have seen it'
       violate('given', `${gift} with ${what}${looksLikeOurs ? ', named like ours' : ''}; ${looked}`)
     }
@@ -86,7 +88,10 @@ export const createLedger = (emulator: Emulator, others: OtherActors, { key, pru
       secrets.add(run, application, String(received.keyId))
       onGift(run, application, aSecret)
     }
-    if (path.endsWith('/removePassword')) secrets.remove(run, String(sent.keyId))
+    if (path.endsWith('/removePassword')) {
+      const look = run.looks.last({ place: 'application', collection: 'tags' })
+      secrets.remove(run, String(sent.keyId), look?.moment ?? 0)
+    }
     if (/^\/applications(\(|$)/.test(path) && status === 201) {
       applicationsMade.add(String(received.id))
       run.made.add(String(received.id))
@@ -101,7 +106,7 @@ export const createLedger = (emulator: Emulator, others: OtherActors, { key, pru
 
   /** What holds at every moment. */
   const observe = (): void => {
-    secrets.observe()
+    secrets.observe(moment)
     const ofKey = tenant.applications
       .all()
       .filter(({ id, uniqueName }) => uniqueName === key || applicationsMade.has(id))

@@ -4,7 +4,8 @@
 export const rules = {
   failed: 'a run that nothing and nobody stands in the way of succeeds',
   dead: 'after such a run every declared destination holds a secret that signs in, unless somebody wrote over it',
-  removed: 'a secret that stands in a destination is not removed before it has expired',
+  removed:
+    'a secret that stands in a destination is not removed before it has expired, as far as the run could have seen that when it last looked',
   undelivered:
     'at most one live secret was received by nobody; while several runs are under way, or were killed within the hour, one for each; in the end none',
   taken:

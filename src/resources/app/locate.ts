@@ -8,6 +8,7 @@ import { byKey, literal } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Reader, SharedRead } from '../../reconcile/reader.ts'
 import type { Goal } from '../../reconcile/resource.ts'
+import { handled } from '../../util/concurrency.ts'
 import {
   type Application,
   expandOwners,
@@ -135,7 +136,7 @@ export const locate = async (context: LocateContext): Promise<Located> => {
   const { app, reader, goal, services } = context
   const { tenantSchema: schema } = services
   const adoptClientId = goal === 'present' ? app.adoptClientId : undefined
-  const early = adoptClientId && ask(clientIdRead(adoptClientId, 'uniqueName', app), reader, schema)
+  const early = adoptClientId && handled(ask(clientIdRead(adoptClientId, 'uniqueName', app), reader, schema))
   const named = await ask(nameRead(app), reader, schema)
   const keyPlace: KeyPlace = refusesUniqueName(named) ? 'tag' : 'uniqueName'
   if (named.status !== 200 && !isMissing(named) && keyPlace === 'uniqueName') {
@@ -143,7 +144,9 @@ export const locate = async (context: LocateContext): Promise<Located> => {
   }
   // Asked for before it is known whether it is needed, so that it travels with the other reads.
   const byClientId =
-    adoptClientId && keyPlace === 'tag' ? ask(clientIdRead(adoptClientId, keyPlace, app), reader, schema) : early
+    adoptClientId && keyPlace === 'tag'
+      ? handled(ask(clientIdRead(adoptClientId, keyPlace, app), reader, schema))
+      : early
   const adopted = async (clientId: string, holder: Application | undefined): Promise<Located> => {
     const read = clientIdRead(clientId, keyPlace, app)(schema)
     const answer = (await byClientId) as GraphAnswer

@@ -14,7 +14,7 @@ import { concurrencyHint } from './concurrentRuns.ts'
 import { withdrawPlaces } from './delivery.ts'
 import { idsFailed } from './deliveryErrors.ts'
 import type { DesiredSecret } from './field.ts'
-import type { InspectedDestination } from './inspection.ts'
+import { type InspectedDestination, inspectDestinations } from './inspection.ts'
 import { awaitOthers } from './leftBehind.ts'
 import { removeSecrets } from './removal.ts'
 import { outcomeOf, type SecretOutcome, secretReport } from './report.ts'
@@ -122,11 +122,12 @@ const replace = async (
   await assertAllTake({ ...rollout, before }, scope, work)
   const settled = await settleOthers(plan, scope, work)
   if (settled === 'stale') return stale(plan, work)
-  const { credentials, removed } = settled
+  const { credentials, destinations, removed } = settled
   const removalsWith = (added: PasswordCredential, tags: readonly string[], nowMs: number): readonly Removal[] =>
     wanted.mode === 'ephemeral'
       ? state.removals
-      : sortSecrets(wanted, { ...held, credentials: [...credentials, added], tags }, { ...context, nowMs }).removals
+      : sortSecrets(wanted, { destinations, credentials: [...credentials, added], tags }, { ...context, nowMs })
+          .removals
   // By the order that Graph gave the secrets.
   const nowAfter = (added: PasswordCredential): number => Math.max(work.graph.now(), added.startMs)
   const { superseded, outcome } = await rollOut(
@@ -154,7 +155,9 @@ const replace = async (
 }
 
 /** The secrets that the application holds when the new one is made, and those of dead runs that were removed before. */
-type Settled = { readonly credentials: readonly PasswordCredential[]; readonly removed: readonly PasswordCredential[] }
+type Settled = Pick<SecretPlan['held'], 'credentials' | 'destinations'> & {
+  readonly removed: readonly PasswordCredential[]
+}
 
 /**
  * Looks for runs that came before and were not seen to end, or that have delivered meanwhile: then the plan is stale. An app
@@ -166,10 +169,14 @@ const settleOthers = async (
   work: Work
 ): Promise<Settled | 'stale'> => {
   const isAlone = wanted.destinations.length === 0 && state.undelivered.length === 0
-  if (wanted.mode === 'ephemeral' || isNew || isAlone) return { credentials: held.credentials, removed: [] }
+  if (wanted.mode === 'ephemeral' || isNew || isAlone) return { ...held, removed: [] }
+  let { destinations } = held
   const sort = ({ tags, secrets }: TagReading): SecretState =>
-    sortSecrets(wanted, { ...held, tags, credentials: secrets }, { ...context, nowMs: work.graph.now() })
-  const { reading, leftBehind } = await awaitOthers(sort, scope, work)
+    sortSecrets(wanted, { destinations, tags, credentials: secrets }, { ...context, nowMs: work.graph.now() })
+  const { reading, leftBehind: found } = await awaitOthers(sort, scope, work)
+  // A destination that was empty at the first look may have been written by whoever left the secret behind.
+  if (found.length > 0) destinations = await inspectDestinations(wanted, scope)
+  const leftBehind = found.length > 0 ? sort(reading).undelivered : found
   const { current } = sort(reading)
   const isOvertaken = current !== undefined && current.keyId !== state.current?.keyId
   if (wanted.mode === 'when-needed' && isOvertaken) return 'stale'
@@ -181,7 +188,7 @@ const settleOthers = async (
       `${scope.app.uniqueName}: removed the client secret ${keyId}, which an earlier run made and delivered to nobody.`
     )
   const isLeft = ({ keyId }: PasswordCredential): boolean => !removed.some(secret => secret.keyId === keyId)
-  return { credentials: reading.secrets.filter(isLeft), removed }
+  return { credentials: reading.secrets.filter(isLeft), destinations, removed }
 }
 
 const stalePauseMs = 2_000

@@ -73,9 +73,11 @@ export const readRoleDefinitions = async (
   { app, reader }: Pick<AppScope, 'app' | 'reader'>
 ): Promise<{ readonly declared: readonly DirectoryRole[]; readonly nameOf: (templateId: string) => string }> => {
   const unsettled = allowPrivileged ? [] : roles.filter(role => isJudgedByDefinition(known(role)?.templateId ?? ''))
-  const judging = unsettled.map(async role => [role.text, await whyPrivileged(role, reader)] as const)
-  const templates = roles.every(known) ? [] : await reader.shared(templatesRead)
-  const privileged = new Map(await Promise.all(judging))
+  const [templates, judged] = await Promise.all([
+    roles.every(known) ? [] : reader.shared(templatesRead),
+    Promise.all(unsettled.map(async role => [role.text, await whyPrivileged(role, reader)] as const))
+  ])
+  const privileged = new Map(judged)
   const named = [...builtIn, ...templates]
   const resolved = new Map<string, DirectoryRole>()
   const problems: string[] = []
