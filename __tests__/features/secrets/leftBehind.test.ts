@@ -5,24 +5,35 @@ import { describe, expect, test } from '@jest/globals'
 import { deliveredKeyIds, placeRecords } from '../../../harness/tags.ts'
 import { dayMs, hourMs, minuteMs } from '../../../harness/times.ts'
 import { inWorkspace } from '../../hooks.ts'
-import { expectInStep, madeIn, openRoadFixture, type RoadFixture, repository, unreceived } from './roadFixture.ts'
+import {
+  type DestinationFixture,
+  expectInStep,
+  madeIn,
+  openDestinationFixture,
+  repository,
+  unreceived
+} from './destinationFixture.ts'
 
 const inRepository = 'octo-org/b2c'
 const destination = { 'secret-destinations': repository }
 
 /** A secret of a run that made it a while ago and has not been heard of since. */
-const leave = ({ app, put, emulator }: RoadFixture, agoMs: number, keyId: string = crypto.randomUUID()): string => {
+const leave = (
+  { app, put, emulator }: DestinationFixture,
+  agoMs: number,
+  keyId: string = crypto.randomUUID()
+): string => {
   const startMs = emulator.clock.now() - agoMs
   const displayName = `b2c-bootstrap (kept ${keyId.slice(-12)})`
   const secret = { keyId, displayName, startMs, endMs: startMs + 90 * dayMs, secretText: `left~${keyId}` }
   put({ passwordCredentials: [...app().passwordCredentials, secret] })
   return keyId
 }
-const keyIds = ({ app }: RoadFixture) => app().passwordCredentials.map(({ keyId }) => keyId)
+const keyIds = ({ app }: DestinationFixture) => app().passwordCredentials.map(({ keyId }) => keyId)
 
 describe('a secret that a run left without a word', () => {
   test('is given a minute, visibly, and goes before another is made', async () => {
-    const fixture = await openRoadFixture(destination)
+    const fixture = await openDestinationFixture(destination)
     await fixture.run({ secret: 'none', 'secret-destinations': '' })
     const left = leave(fixture, 10_000)
     let lived: readonly string[] = []
@@ -41,7 +52,7 @@ describe('a secret that a run left without a word', () => {
   })
 
   test('goes at once where it is older than that, in whatever number, also without destinations', async () => {
-    const fixture = await openRoadFixture()
+    const fixture = await openDestinationFixture()
     await fixture.run({ secret: 'none' })
     for (const agoMs of [2 * minuteMs, hourMs / 2, 3 * hourMs]) leave(fixture, agoMs)
     const { slept, outputs } = await fixture.run()
@@ -49,7 +60,7 @@ describe('a secret that a run left without a word', () => {
   })
 
   test('stays where its run is heard of in time: then nothing is due any more', async () => {
-    const fixture = await openRoadFixture()
+    const fixture = await openDestinationFixture()
     await fixture.run({ secret: 'none' })
     const other = leave(fixture, 10_000)
     fixture.onRequest = ({ method, path }) => {
@@ -63,7 +74,7 @@ describe('a secret that a run left without a word', () => {
   })
 
   test('goes where it was about to be sent, and the destination shows that it never came', async () => {
-    const fixture = await openRoadFixture(destination)
+    const fixture = await openDestinationFixture(destination)
     await fixture.run()
     const [{ place } = { place: '' }] = placeRecords(fixture.app())
     fixture.emulator.clock.advance(70 * dayMs)
@@ -78,7 +89,7 @@ describe('a secret that a run left without a word', () => {
   })
 
   test('stays where it was about to be sent, and may have come: until a younger one has taken its place', async () => {
-    const fixture = await openRoadFixture(destination)
+    const fixture = await openDestinationFixture(destination)
     await fixture.run()
     const [{ place } = { place: '' }] = placeRecords(fixture.app())
     const stuck = leave(fixture, -1)
@@ -96,7 +107,7 @@ describe('a secret that a run left without a word', () => {
 
 describe('a run whose secret is no longer there', () => {
   test('sends nothing, records nothing, and says so', async () => {
-    const fixture = await openRoadFixture(destination)
+    const fixture = await openDestinationFixture(destination)
     fixture.onRequest = ({ path }) => {
       if (path.endsWith('/addPassword')) fixture.put({ passwordCredentials: [] })
     }
@@ -111,7 +122,7 @@ describe('a run whose secret is no longer there', () => {
 })
 
 test('a run that finds that another one delivered meanwhile makes nothing', async () => {
-  const fixture = await openRoadFixture(destination)
+  const fixture = await openDestinationFixture(destination)
   await fixture.run({ secret: 'none', 'secret-destinations': '' })
   let overtaken = false
   fixture.onRequest = ({ method, path }) => {
@@ -130,12 +141,12 @@ test('a run that finds that another one delivered meanwhile makes nothing', asyn
 
 describe('the post step', () => {
   const ephemeral = { secret: 'ephemeral' }
-  const post = (fixture: RoadFixture, state: Readonly<Record<string, string>>) =>
+  const post = (fixture: DestinationFixture, state: Readonly<Record<string, string>>) =>
     fixture.run(ephemeral, { phase: 'post', state })
   const totalOf = (ms: readonly number[]): number => ms.reduce((sum, one) => sum + one, 0)
 
   test('ends within seconds when the secret is gone already', async () => {
-    const fixture = await openRoadFixture()
+    const fixture = await openDestinationFixture()
     const { state } = await fixture.run(ephemeral)
     fixture.put({ passwordCredentials: [] })
     const { log, warnings, slept } = await post(fixture, state)
@@ -144,7 +155,7 @@ describe('the post step', () => {
   })
 
   test('removes a secret that the list shows, however long another replica does not know it', async () => {
-    const fixture = await openRoadFixture()
+    const fixture = await openDestinationFixture()
     const { state } = await fixture.run(ephemeral)
     const answer = {
       status: 400,
@@ -156,7 +167,7 @@ describe('the post step', () => {
   })
 
   test.each(['Directory_ObjectNotFound', 'Request_ResourceNotFound'])('tries again after a 404 %s', async code => {
-    const fixture = await openRoadFixture()
+    const fixture = await openDestinationFixture()
     const { state } = await fixture.run(ephemeral)
     const body = { error: { code, message: 'Unable to read the company information from the directory.' } }
     fixture.emulator.intercept(
@@ -168,7 +179,7 @@ describe('the post step', () => {
   })
 
   test('has nothing to do with a secret that its main step recorded, took back, or could not make', async () => {
-    const fixture = await openRoadFixture(destination)
+    const fixture = await openDestinationFixture(destination)
     const delivered = await fixture.run()
     fixture.emulator.clock.advance(70 * dayMs)
     const end = fixture.refuse(/\/secrets\/B2C_SECRET$/)
@@ -183,7 +194,7 @@ describe('the post step', () => {
   })
 
   test('removes a kept secret that a killed main step announced and handed on to nobody', async () => {
-    const fixture = await openRoadFixture(destination)
+    const fixture = await openDestinationFixture(destination)
     await fixture.run({ secret: 'none', 'secret-destinations': '' })
     const left = leave(fixture, 1_000)
     const [secret] = fixture.app().passwordCredentials
@@ -201,7 +212,7 @@ describe('the post step', () => {
 
 describe('an ephemeral secret with a device code', () => {
   test('is refused before anything is sent: nobody could remove it', async () => {
-    const fixture = await openRoadFixture({
+    const fixture = await openDestinationFixture({
       secret: 'ephemeral',
       'sign-in': 'device-code',
       'client-secret': '',

@@ -1,4 +1,4 @@
-// Writing the tags of an application: the roads of its secrets, and which service principal is its own. Tags are one value,
+// Writing the tags of an application: where its secrets were sent, and which service principal is its own. Tags are one value,
 // last writer wins, so they are read again right before they are written, and what is found there is added to.
 
 import { ActionError } from '../../errors.ts'

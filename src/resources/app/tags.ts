@@ -1,5 +1,5 @@
-// The tags by which the action knows its own applications, their key, and the road of each secret: where it was sent, and which
-// ones reached somebody. Tags hold at most 256 characters each and no whitespace (Microsoft Graph documentation, application).
+// The tags by which the action knows its own applications, their key, and the records of each secret: where it was sent, and
+// which ones reached somebody. Tags hold at most 256 characters each and no whitespace (Microsoft Graph documentation, application).
 
 import { createHash } from 'node:crypto'
 import type { Application } from './graphObjects.ts'
@@ -44,7 +44,7 @@ export type TagFacts = {
   readonly servicePrincipalId: string | undefined
   /** Key ids of the secrets that reached their outputs and destinations. */
   readonly delivered: ReadonlySet<string>
-  /** The roads of the secrets that were sent somewhere. Earlier versions recorded none. */
+  /** The records of the secrets that were sent somewhere. Earlier versions recorded none. */
   readonly places: readonly PlaceRecord[]
   /** The repository whose declaration the application follows, as {@link repositoryText} writes it. */
   readonly repository: string | undefined

@@ -13,12 +13,12 @@ import type { SecretChanges } from './changes.ts'
 import { concurrencyHint } from './concurrentRuns.ts'
 import { withdrawPlaces } from './delivery.ts'
 import { idsFailed } from './deliveryErrors.ts'
+import { deliveryRecordsOf, type HeldSecrets } from './deliveryRecords.ts'
 import type { DesiredSecret } from './field.ts'
 import { type InspectedDestination, inspectDestinations } from './inspection.ts'
 import { awaitOthers } from './leftBehind.ts'
 import { removeSecrets } from './removal.ts'
 import { outcomeOf, type SecretOutcome, secretReport } from './report.ts'
-import { type HeldSecrets, roadsOf } from './roads.ts'
 import { assertAllTake, holderOf, type Rollout, rollOut } from './rollout.ts'
 import { type Removal, type SecretState, type SortContext, sortSecrets } from './rotation.ts'
 
@@ -106,9 +106,9 @@ const replace = async (
   work: Work
 ): Promise<Stale | undefined> => {
   const { wanted, held, state, context, expectedRoles } = plan
-  const roads = roadsOf(held.tags)
+  const records = deliveryRecordsOf(held.tags)
   const isUpToDate = ({ place }: InspectedDestination): boolean =>
-    state.current !== undefined && roads.stands(state.current.keyId, place)
+    state.current !== undefined && records.stands(state.current.keyId, place)
   // Whoever refuses is to do so before anybody has the secret: those that took the one in force come last.
   const ordered = [...held.destinations].sort((one, other) => Number(isUpToDate(one)) - Number(isUpToDate(other)))
   const before = outcomeOf(state)

@@ -11,10 +11,10 @@ import type { AppScope } from '../app/scope.ts'
 import { applySecrets } from './applySecrets.ts'
 import { assertPolicyAllows, readSecretRules } from './appManagementPolicy.ts'
 import { changesOf } from './changes.ts'
+import { deliveryRecordsOf } from './deliveryRecords.ts'
 import { clientSecretField } from './field.ts'
 import { inspectDestinations } from './inspection.ts'
 import { clientSecretKind as kind, outcomeOf, secretReport } from './report.ts'
-import { roadsOf } from './roads.ts'
 import { removalsBeside, sortSecrets } from './rotation.ts'
 import { secretKind } from './secretName.ts'
 
@@ -73,11 +73,11 @@ export const clientSecret = appKind({
     const located = await scope.application()
     if (located.state === 'missing') return []
     const { passwordCredentials, tags } = located.application
-    const [isProven, roads] = [await scope.isProven(), roadsOf(tags)]
+    const [isProven, records] = [await scope.isProven(), deliveryRecordsOf(tags)]
     return passwordCredentials
       .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
       .flatMap(({ keyId, displayName }): readonly ForeignAccess[] => {
-        const isOurs = secretKind(wanted.label, displayName) !== undefined || roads.isRecorded(keyId)
+        const isOurs = secretKind(wanted.label, displayName) !== undefined || records.isRecorded(keyId)
         if (isOurs && isProven) return []
         const text = credentialText('client secret', displayName, keyId)
         return [{ standing: isOurs ? 'labelled' : 'credential', text, to: 'application' }]

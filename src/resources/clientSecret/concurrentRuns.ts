@@ -5,7 +5,7 @@ import { ActionError } from '../../errors.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { PasswordCredential } from '../app/graphObjects.ts'
 import type { Inspect, TagReading } from '../app/tagWriter.ts'
-import { roadsOf } from './roads.ts'
+import { deliveryRecordsOf } from './deliveryRecords.ts'
 import { isYounger } from './rotation.ts'
 import { secretKind } from './secretName.ts'
 
@@ -78,7 +78,7 @@ export const overtakers = (
   place: string,
   { tags, secrets }: TagReading
 ): readonly PasswordCredential[] => {
-  const sent = roadsOf(tags).sentTo(place)
+  const sent = deliveryRecordsOf(tags).sentTo(place)
   return secrets.filter(secret => sent.has(secret.keyId) && isYounger(secret, added))
 }
 

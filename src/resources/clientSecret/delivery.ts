@@ -1,4 +1,4 @@
-// Handing a new secret on: its road is recorded before it is sent and after, place by place, so that a run that comes later
+// Handing a new secret on: what happens is recorded before it is sent and after, place by place, so that a run that comes later
 // knows where it stands, where it may stand, and where it does not.
 
 import type { Work } from '../../reconcile/resource.ts'
@@ -115,7 +115,7 @@ const noteOvertakers = ({ added, scope }: Delivery, { destination }: Sending, re
   return true
 }
 
-/** Everybody has it: it is delivered, and what it supersedes is about to be removed, whose road leads nowhere any more. */
+/** Everybody has it: it is delivered, and what it supersedes is about to be removed, together with the records of its places. */
 const recordEverybody = ({ rollout, added, scope }: Delivery, results: readonly Sending[]): readonly Removal[] => {
   const { tagState } = scope
   if (results.some(({ secret }) => secret !== 'written')) return []

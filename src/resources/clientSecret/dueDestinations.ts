@@ -3,7 +3,14 @@
 
 import { isoTime } from '../../util/time.ts'
 import type { PasswordCredential } from '../app/graphObjects.ts'
-import { clockToleranceMs, type HeldSecrets, mayStandAt, type Roads, roadsOf, type SeenDestination } from './roads.ts'
+import {
+  clockToleranceMs,
+  type DeliveryRecords,
+  deliveryRecordsOf,
+  type HeldSecrets,
+  mayStandAt,
+  type SeenDestination
+} from './deliveryRecords.ts'
 
 /**
  * Why the destination is due for a new secret; undefined when it is not. One that cannot be looked at is not due for that
@@ -15,25 +22,25 @@ export const dueReasonOf = (
   held: HeldSecrets,
   isOurs: (secret: PasswordCredential) => boolean
 ): string | undefined => {
-  const roads = roadsOf(held.tags)
+  const records = deliveryRecordsOf(held.tags)
   const { keyId, startMs } = current
   if (seen.kind === 'empty') return `${target} is empty`
   if (seen.kind === 'present') {
     if (seen.updatedMs !== undefined && seen.updatedMs < startMs - clockToleranceMs)
       return `${target} was written last on ${isoTime(seen.updatedMs)}, before the secret in force was made`
   }
-  const doubt = doubtOf(place, current, held, roads, isOurs)
+  const doubt = doubtOf(place, current, held, records, isOurs)
   if (doubt !== undefined) return `${target} ${doubt}`
   // Variables are written after the secret that they name.
   const isNamed = ids && seen.kind === 'present' && seen.keyId === keyId
-  if (isNamed || roads.stands(keyId, place)) return undefined
+  if (isNamed || records.stands(keyId, place)) return undefined
   // Made for nobody outside, or by a version that recorded no places: then only what the destination shows counts.
-  const isPlaceless = roads.placesOf(keyId).size === 0
-  if (isPlaceless && roads.sentTo(place).size === 0) {
+  const isPlaceless = records.placesOf(keyId).size === 0
+  if (isPlaceless && records.sentTo(place).size === 0) {
     const namesAnother = ids && seen.kind === 'present' && seen.keyId !== undefined && seen.keyId !== ''
     return namesAnother ? `${target} holds another secret, by its variables` : undefined
   }
-  return roads.sentTo(place).has(keyId)
+  return records.sentTo(place).has(keyId)
     ? `${target} may hold another secret than the one in force`
     : `${target} was never sent the secret in force`
 }
@@ -43,10 +50,10 @@ const doubtOf = (
   place: string,
   { keyId: currentId, startMs }: PasswordCredential,
   held: HeldSecrets,
-  roads: Roads,
+  records: DeliveryRecords,
   isOurs: (secret: PasswordCredential) => boolean
 ): string | undefined => {
-  const sent = roads.sentTo(place)
+  const sent = records.sentTo(place)
   const isHeld = (keyId: string): boolean => held.credentials.some(secret => secret.keyId === keyId)
   if ([...sent].some(keyId => !isHeld(keyId))) return 'may hold a secret that is gone'
   const mayStand = held.credentials.some(

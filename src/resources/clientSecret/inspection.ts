@@ -3,8 +3,8 @@
 import type { Destination } from '../../secretStores/store.ts'
 import { deadlineAfter } from '../../util/retry.ts'
 import type { AppScope } from '../app/scope.ts'
+import type { SeenDestination } from './deliveryRecords.ts'
 import type { DesiredSecret } from './field.ts'
-import type { SeenDestination } from './roads.ts'
 
 /** A destination and what was seen there. */
 export type InspectedDestination = SeenDestination & { readonly destination: Destination }

@@ -6,7 +6,7 @@ import { done, retryLater } from '../../util/retry.ts'
 import type { PasswordCredential } from '../app/graphObjects.ts'
 import type { AppScope } from '../app/scope.ts'
 import { readTagged, type TagReading } from '../app/tagWriter.ts'
-import { roadsOf } from './roads.ts'
+import { deliveryRecordsOf } from './deliveryRecords.ts'
 import type { SecretState } from './rotation.ts'
 
 /** A run hands its secret on within a minute of making it, or records that it is about to; the proof alone may take longer. */
@@ -32,7 +32,7 @@ export const awaitOthers = async (
     async () => {
       const reading = await readTagged(scope, graph)
       const { undelivered } = sort(reading)
-      const { isReceived, placesOf } = roadsOf(reading.tags)
+      const { isReceived, placesOf } = deliveryRecordsOf(reading.tags)
       const isOnItsWay = ({ keyId }: PasswordCredential): boolean => placesOf(keyId).size > 0 && !isReceived(keyId)
       const open = [...undelivered, ...reading.secrets.filter(isOnItsWay)]
       const youngest = open.find(secret => ageMs(secret) < graceMs)

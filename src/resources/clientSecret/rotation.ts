@@ -1,12 +1,18 @@
 // Our client secrets among an application's password credentials: which of them is in force, whether another is due, and which
-// have had their time: the rotation rule. Pure: decided from the tenant's list, its clock, and the recorded roads.
+// have had their time: the rotation rule. Pure: decided from the tenant's list, its clock, and what is on record of them.
 
 import { isoTime } from '../../util/time.ts'
 import type { PasswordCredential } from '../app/graphObjects.ts'
 import { deliveredTag, placeTag } from '../app/tags.ts'
+import {
+  type DeliveryRecords,
+  deliveryRecordsOf,
+  type HeldSecrets,
+  mayStandAt,
+  type SeenDestination
+} from './deliveryRecords.ts'
 import { dueReasonOf, hasOutdatedIds } from './dueDestinations.ts'
 import type { DesiredSecret } from './field.ts'
-import { type HeldSecrets, mayStandAt, type Roads, roadsOf, type SeenDestination } from './roads.ts'
 import { type SecretKind, secretKind, secretName } from './secretName.ts'
 
 /** Why a secret of ours is removed. An orphan is one that nobody received. */
@@ -58,14 +64,14 @@ const clockGrainMs = 1_000
 export const sortSecrets = (wanted: DesiredSecret, held: HeldSecrets, context: SortContext): SecretState => {
   const { credentials, destinations } = held
   const { nowMs, isClockSure, mayBeCallers } = context
-  const roads = roadsOf(held.tags)
+  const records = deliveryRecordsOf(held.tags)
   const namedKind = ({ displayName }: PasswordCredential) => secretKind(wanted.label, displayName)
   // The label may have been another one when a secret was made: what is on record is ours all the same.
   const kindOf = (secret: PasswordCredential): SecretKind | undefined =>
-    roads.isRecorded(secret.keyId) ? 'kept' : namedKind(secret)
-  const received = credentials.filter(({ keyId }) => roads.isReceived(keyId)).sort(newestFirst)
+    records.isRecorded(secret.keyId) ? 'kept' : namedKind(secret)
+  const received = credentials.filter(({ keyId }) => records.isReceived(keyId)).sort(newestFirst)
   const valid = received.filter(({ endMs }) => endMs > nowMs)
-  const meant = isMeantHere(destinations, roads)
+  const meant = isMeantHere(destinations, records)
   const inForce = valid.filter(secret => namedKind(secret) === 'kept' && meant(secret))
   const [current] = inForce
   const expiresSoon = current !== undefined && current.endMs - nowMs <= wanted.rotateBeforeMs
@@ -75,11 +81,11 @@ export const sortSecrets = (wanted: DesiredSecret, held: HeldSecrets, context: S
     valid.findLast(
       younger =>
         isYounger(younger, secret) &&
-        (place === undefined ? roads.isDelivered(younger.keyId) : roads.stands(younger.keyId, place)) &&
+        (place === undefined ? records.isDelivered(younger.keyId) : records.stands(younger.keyId, place)) &&
         nowMs - younger.startMs >= wanted.overlapMs - clockGrainMs
     )
   const isUndelivered = (secret: PasswordCredential): boolean =>
-    kindOf(secret) === 'kept' && !roads.isReceived(secret.keyId) && mayStandAt(secret, held).size === 0
+    kindOf(secret) === 'kept' && !records.isReceived(secret.keyId) && mayStandAt(secret, held).size === 0
   const removalOf = (secret: PasswordCredential): Removal | undefined => {
     if (secret.endMs <= nowMs) return { secret, kind: 'expired', reason: `expired on ${isoTime(secret.endMs)}` }
     if (kindOf(secret) === 'ephemeral' || current === undefined || secret.keyId === current.keyId) return undefined
@@ -98,7 +104,7 @@ export const sortSecrets = (wanted: DesiredSecret, held: HeldSecrets, context: S
   const removals = ours.filter(secret => !isSpared(secret)).flatMap(secret => removalOf(secret) ?? [])
   const isKept = (secret: PasswordCredential): boolean =>
     secret.endMs > nowMs &&
-    roads.placesOf(secret.keyId).size > 0 &&
+    records.placesOf(secret.keyId).size > 0 &&
     successorOf(secret) !== undefined &&
     !removals.some(removal => removal.secret === secret)
   const reasons = current && destinations.flatMap(one => dueReasonOf(one, current, held, ofOurs(kindOf)) ?? [])
@@ -130,9 +136,9 @@ const ofOurs = (kindOf: (secret: PasswordCredential) => SecretKind | undefined) 
  * about whether the places of this one are in step.
  */
 const isMeantHere =
-  (destinations: readonly SeenDestination[], roads: Roads) =>
+  (destinations: readonly SeenDestination[], records: DeliveryRecords) =>
   ({ keyId }: PasswordCredential): boolean => {
-    const places = roads.placesOf(keyId)
+    const places = records.placesOf(keyId)
     return destinations.length === 0 || places.size === 0 || destinations.some(({ place }) => places.has(place))
   }
 

@@ -4,8 +4,8 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { dayMs, hourMs, minuteMs } from '../../../../harness/times.ts'
 import type { PasswordCredential } from '../../../../src/resources/app/graphObjects.ts'
+import { deliveryRecordsOf, type HeldSecrets } from '../../../../src/resources/clientSecret/deliveryRecords.ts'
 import type { DesiredSecret } from '../../../../src/resources/clientSecret/field.ts'
-import { type HeldSecrets, roadsOf } from '../../../../src/resources/clientSecret/roads.ts'
 import { isYounger, removalsBeside, sortSecrets } from '../../../../src/resources/clientSecret/rotation.ts'
 import { secretKind, secretName } from '../../../../src/resources/clientSecret/secretName.ts'
 import { delivered, label, nowMs, secret, sending, sent, situation, wantedOf } from './keptSecret.ts'
@@ -52,7 +52,7 @@ describe('what is removed', () => {
   test('is never a secret of others: one that neither carries the label nor is on record', () => {
     fc.assert(
       fc.property(situation, ({ wanted, held }) => {
-        const { isRecorded } = roadsOf(held.tags)
+        const { isRecorded } = deliveryRecordsOf(held.tags)
         const { foreign } = sort(wanted, held)
         const isOthers = ({ keyId, displayName }: PasswordCredential) =>
           !isRecorded(keyId) && secretKind(label, displayName) === undefined
@@ -65,7 +65,7 @@ describe('what is removed', () => {
   test('is never what may stand at a place that took no younger one, which has been there for the overlap', () => {
     fc.assert(
       fc.property(situation, ({ wanted, held }) => {
-        const { isRecorded, placesOf, stands } = roadsOf(held.tags)
+        const { isRecorded, placesOf, stands } = deliveryRecordsOf(held.tags)
         for (const one of removed(wanted, held).filter(({ endMs }) => endMs > nowMs)) {
           for (const place of isRecorded(one.keyId) ? placesOf(one.keyId) : []) {
             // What was written last before the secret was made cannot hold it.
@@ -90,7 +90,7 @@ describe('what is removed', () => {
     fc.assert(
       fc.property(situation, ({ wanted, held }) => {
         const { current, undelivered } = sort(wanted, held)
-        const { isRecorded } = roadsOf(held.tags)
+        const { isRecorded } = deliveryRecordsOf(held.tags)
         for (const one of removed(wanted, held)) {
           expect(one).not.toBe(current)
           if (one.endMs <= nowMs) continue
@@ -198,7 +198,7 @@ describe('what is in force', () => {
     fc.assert(
       fc.property(situation, ({ wanted, held }) => {
         const { current } = sort(wanted, { ...held, destinations: [] })
-        const { isReceived } = roadsOf(held.tags)
+        const { isReceived } = deliveryRecordsOf(held.tags)
         const candidates = held.credentials.filter(
           ({ keyId, endMs, displayName }) =>
             isReceived(keyId) && endMs > nowMs && secretKind(label, displayName) === 'kept'

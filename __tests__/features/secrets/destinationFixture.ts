@@ -13,7 +13,7 @@ export const repository = 'repository:B2C_SECRET'
 export const environment = 'environment/prod:B2C_SECRET'
 export const both = `${repository}\n${environment}`
 
-export type RoadFixture = {
+export type DestinationFixture = {
   readonly emulator: Emulator
   readonly inputs: Inputs
   /** Called with each request before it is answered. */
@@ -30,7 +30,7 @@ export type RoadFixture = {
 }
 
 /** Opens one. */
-export const openRoadFixture = async (more: Inputs = {}): Promise<RoadFixture> => {
+export const openDestinationFixture = async (more: Inputs = {}): Promise<DestinationFixture> => {
   const emulator = await emulate({ onRequest: entry => fixture.onRequest?.(entry) })
   const inputs = {
     ...callerInputs(emulator),
@@ -46,7 +46,7 @@ export const openRoadFixture = async (more: Inputs = {}): Promise<RoadFixture> =
     if (found === undefined) throw new Error('there is no managed app')
     return found
   }
-  const fixture: RoadFixture = {
+  const fixture: DestinationFixture = {
     emulator,
     inputs,
     onRequest: undefined,
@@ -74,14 +74,14 @@ export const openRoadFixture = async (more: Inputs = {}): Promise<RoadFixture> =
 }
 
 /** Proves that every destination holds a secret that is alive, and that nothing else is. */
-export const expectInStep = ({ held, alive }: RoadFixture, ...targets: readonly string[]): void => {
+export const expectInStep = ({ held, alive }: DestinationFixture, ...targets: readonly string[]): void => {
   const values = targets.map(held)
   for (const value of values) expect(alive()).toContain(value)
   expect(new Set(values)).toEqual(new Set(alive()))
 }
 
 /** Secrets of the app that left no record of having been received, or sent. */
-export const unreceived = ({ app }: RoadFixture) => {
+export const unreceived = ({ app }: DestinationFixture) => {
   const { tags, passwordCredentials } = app()
   const recorded = [
     ...placeRecords({ tags }).map(({ keyId }) => keyId),
@@ -91,5 +91,5 @@ export const unreceived = ({ app }: RoadFixture) => {
 }
 
 /** How many secrets were made. */
-export const madeIn = ({ emulator }: RoadFixture): number =>
+export const madeIn = ({ emulator }: DestinationFixture): number =>
   emulator.journal.writes().filter(({ path }) => path.endsWith('/addPassword')).length

@@ -1,4 +1,4 @@
-// The road of a secret to its destinations, when something fails again and again: what a destination holds signs in, and at most
+// A secret on its way to its destinations, when something fails again and again: what a destination holds signs in, and at most
 // one secret is alive that nobody received.
 
 import { describe, expect, test } from '@jest/globals'
@@ -6,27 +6,27 @@ import { deliveredKeyIds, placeRecords } from '../../../harness/tags.ts'
 import { dayMs, hourMs, minuteMs } from '../../../harness/times.ts'
 import {
   both,
+  type DestinationFixture,
   environment,
   expectInStep,
   madeIn,
-  openRoadFixture,
-  type RoadFixture,
+  openDestinationFixture,
   repository,
   unreceived
-} from './roadFixture.ts'
+} from './destinationFixture.ts'
 
 const inRepository = 'octo-org/b2c'
 const inEnvironment = 'octo-org/b2c#prod'
 const environmentSecret = /\/environments\/prod\/secrets\/B2C_SECRET$/
 
-const steps = (fixture: RoadFixture): readonly string[] =>
+const steps = (fixture: DestinationFixture): readonly string[] =>
   placeRecords(fixture.app())
     .map(({ step }) => step)
     .sort()
 
 describe('a destination that refuses the secret when it is sent', () => {
   test('after another one took it: the one that took it keeps a secret that works, and the next run brings both into step', async () => {
-    const fixture = await openRoadFixture({ 'secret-destinations': both })
+    const fixture = await openDestinationFixture({ 'secret-destinations': both })
     await fixture.run()
     const former = fixture.held(inEnvironment)
     const end = fixture.refuse(environmentSecret)
@@ -47,7 +47,7 @@ describe('a destination that refuses the secret when it is sent', () => {
   })
 
   test('for ever, before anybody took it: three runs leave nothing behind, and speak of no former secret', async () => {
-    const fixture = await openRoadFixture({ 'secret-destinations': repository })
+    const fixture = await openDestinationFixture({ 'secret-destinations': repository })
     const token = fixture.emulator.gitHub.token({ kind: 'fine-grained', permissions: { secrets: 'read' } })
     for (let run = 0; run < 3; run++) {
       const { exitCode, errors } = await fixture.run({ 'github-token': token })
@@ -58,7 +58,7 @@ describe('a destination that refuses the secret when it is sent', () => {
   })
 
   test('for ever, beside one that takes it: that one is not rotated again and again', async () => {
-    const fixture = await openRoadFixture({ 'secret-destinations': both })
+    const fixture = await openDestinationFixture({ 'secret-destinations': both })
     fixture.refuse(environmentSecret)
     await fixture.run()
     const first = fixture.held(inRepository)
@@ -70,7 +70,7 @@ describe('a destination that refuses the secret when it is sent', () => {
   })
 
   test('whatever can be asked is asked before: no secret is made, and all that refuse are named', async () => {
-    const fixture = await openRoadFixture({ 'secret-destinations': `${both}\ndependabot:B2C_SECRET` })
+    const fixture = await openDestinationFixture({ 'secret-destinations': `${both}\ndependabot:B2C_SECRET` })
     fixture.emulator.gitHub.missing.add(inEnvironment)
     const token = fixture.emulator.gitHub.token({ kind: 'fine-grained', permissions: { secrets: 'write' } })
     const { errors } = await fixture.run({ 'github-token': token })
@@ -83,7 +83,7 @@ describe('a destination that refuses the secret when it is sent', () => {
 
 describe('a destination that nobody knows the state of', () => {
   test('an answer that is lost to the end leaves the record of the sending, and the next run sends another', async () => {
-    const fixture = await openRoadFixture({ 'secret-destinations': repository, 'wait-timeout': '20s' })
+    const fixture = await openDestinationFixture({ 'secret-destinations': repository, 'wait-timeout': '20s' })
     fixture.emulator.behavior.faults.push({ match: { method: 'PUT' }, kind: 'reset-after', times: 99 })
     const failed = await fixture.run()
     expect([failed.exitCode, steps(fixture), unreceived(fixture)]).toEqual([1, ['sending'], []])
@@ -97,7 +97,7 @@ describe('a destination that nobody knows the state of', () => {
   })
 
   test('a run that is overtaken by one with a younger secret says so, and the next one delivers again', async () => {
-    const fixture = await openRoadFixture({ 'secret-destinations': repository })
+    const fixture = await openDestinationFixture({ 'secret-destinations': repository })
     const keyId = '0c0ffee0-0000-4000-8000-000000000001'
     fixture.onRequest = ({ method }) => {
       if (method !== 'PUT') return
@@ -123,7 +123,7 @@ describe('a destination that nobody knows the state of', () => {
 })
 
 test('a proof that never succeeds, three times: the new secret goes at once, the former one stays', async () => {
-  const fixture = await openRoadFixture({ 'secret-destinations': repository })
+  const fixture = await openDestinationFixture({ 'secret-destinations': repository })
   await fixture.run()
   const former = fixture.held(inRepository)
   fixture.emulator.clock.advance(70 * dayMs)
@@ -137,7 +137,7 @@ test('a proof that never succeeds, three times: the new secret goes at once, the
 
 describe('the variables beside a secret', () => {
   test('that are refused when they are written are told apart from the secret, and later written alone', async () => {
-    const fixture = await openRoadFixture({ 'secret-destinations': `${repository}+ids` })
+    const fixture = await openDestinationFixture({ 'secret-destinations': `${repository}+ids` })
     const end = fixture.refuse(/\/variables/)
     const failed = await fixture.run()
     expect(failed.errors).toContain('took the secret, but not its variables')
@@ -162,7 +162,7 @@ describe('the variables beside a secret', () => {
   })
 
   test('that may not even be read keep a secret from being made', async () => {
-    const fixture = await openRoadFixture({ 'secret-destinations': `${repository}+ids` })
+    const fixture = await openDestinationFixture({ 'secret-destinations': `${repository}+ids` })
     const token = fixture.emulator.gitHub.token({ kind: 'fine-grained', permissions: { secrets: 'write' } })
     const { errors } = await fixture.run({ 'github-token': token })
     expect([madeIn(fixture), errors]).toEqual([0, expect.stringContaining('"Variables: write"')])
@@ -170,7 +170,7 @@ describe('the variables beside a secret', () => {
 })
 
 describe('a destination that is out of step', () => {
-  const drifts = async (fixture: RoadFixture, reason: string, inputs = {}): Promise<void> => {
+  const drifts = async (fixture: DestinationFixture, reason: string, inputs = {}): Promise<void> => {
     const plan = await fixture.run({ mode: 'plan', 'fail-on-drift': 'true', ...inputs })
     expect([plan.exitCode, plan.log]).toEqual([1, expect.stringContaining(reason)])
     expect((await fixture.run(inputs)).outputs['secret-created']).toBe('true')
@@ -178,7 +178,7 @@ describe('a destination that is out of step', () => {
   }
 
   test('for it was added: a plan says so, and the next run delivers to all', async () => {
-    const fixture = await openRoadFixture()
+    const fixture = await openDestinationFixture()
     await fixture.run()
     await drifts(fixture, `${repository} is empty`, { 'secret-destinations': repository })
     await drifts(fixture, `${environment} is empty`, { 'secret-destinations': both })
@@ -186,7 +186,7 @@ describe('a destination that is out of step', () => {
   })
 
   test('for somebody deleted the GitHub secret', async () => {
-    const fixture = await openRoadFixture({ 'secret-destinations': repository })
+    const fixture = await openDestinationFixture({ 'secret-destinations': repository })
     await fixture.run()
     await fetch(`${fixture.emulator.github}/repos/octo-org/b2c/actions/secrets/B2C_SECRET`, {
       method: 'DELETE',
@@ -197,7 +197,7 @@ describe('a destination that is out of step', () => {
   })
 
   test('for it is older than the secret in force, which went to the outputs alone', async () => {
-    const fixture = await openRoadFixture()
+    const fixture = await openDestinationFixture()
     await fixture.run({ 'secret-destinations': repository })
     fixture.emulator.clock.advance(dayMs)
     await fixture.run({ secret: 'always' })
@@ -206,7 +206,7 @@ describe('a destination that is out of step', () => {
   })
 
   test('for the secret that it holds was removed by hand', async () => {
-    const fixture = await openRoadFixture({ 'secret-destinations': repository, 'secret-overlap': '7d' })
+    const fixture = await openDestinationFixture({ 'secret-destinations': repository, 'secret-overlap': '7d' })
     await fixture.run()
     fixture.emulator.clock.advance(dayMs)
     await fixture.run({ secret: 'always' })
@@ -216,7 +216,7 @@ describe('a destination that is out of step', () => {
   })
 
   test('in another repository that shares the app: each gets a secret of its own, and neither takes the other’s away', async () => {
-    const fixture = await openRoadFixture({ 'secret-destinations': repository })
+    const fixture = await openDestinationFixture({ 'secret-destinations': repository })
     const other = { env: { GITHUB_API_URL: fixture.emulator.github, GITHUB_REPOSITORY: 'octo-org/other' } }
     await fixture.run()
     const plan = await fixture.run({ mode: 'plan', 'fail-on-drift': 'true' }, other)
@@ -233,7 +233,7 @@ describe('a destination that is out of step', () => {
   })
 
   test('is not due for a token that may not look: the log says so, and the plan is the same', async () => {
-    const fixture = await openRoadFixture({ 'secret-destinations': repository })
+    const fixture = await openDestinationFixture({ 'secret-destinations': repository })
     await fixture.run()
     const token = fixture.emulator.gitHub.token({ kind: 'GITHUB_TOKEN', permissions: { contents: 'read' } })
     const { exitCode, log } = await fixture.run({ mode: 'plan', 'fail-on-drift': 'true', 'github-token': token })
@@ -242,7 +242,7 @@ describe('a destination that is out of step', () => {
 })
 
 test('after secret-name changes the former secrets are still ours: they go when their time is over', async () => {
-  const fixture = await openRoadFixture({ 'secret-overlap': '7d' })
+  const fixture = await openDestinationFixture({ 'secret-overlap': '7d' })
   await fixture.run({ 'secret-name': 'blue' })
   const renamed = await fixture.run({ 'secret-name': 'green' })
   expect(renamed.outputs['secret-created']).toBe('true')
@@ -253,7 +253,7 @@ test('after secret-name changes the former secrets are still ours: they go when 
 })
 
 test('a place that is no longer declared may still hold the secret: it stays, and the plan says why', async () => {
-  const fixture = await openRoadFixture({ 'secret-destinations': both })
+  const fixture = await openDestinationFixture({ 'secret-destinations': both })
   await fixture.run()
   const former = fixture.held(inEnvironment)
   fixture.emulator.clock.advance(70 * dayMs)
@@ -268,7 +268,7 @@ test('a place that is no longer declared may still hold the secret: it stays, an
 })
 
 test('tags of others, and tags of ours that this version does not know, survive every record', async () => {
-  const fixture = await openRoadFixture({ 'secret-destinations': repository })
+  const fixture = await openDestinationFixture({ 'secret-destinations': repository })
   await fixture.run({ secret: 'none', 'secret-destinations': '' })
   const foreign = ['theirs', 'b2c-bootstrap:later:version']
   fixture.put({ tags: [...fixture.app().tags, ...foreign] })
@@ -277,7 +277,7 @@ test('tags of others, and tags of ours that this version does not know, survive 
 })
 
 test('where the app is the caller itself, no secret goes that the run may have signed in with', async () => {
-  const fixture = await openRoadFixture()
+  const fixture = await openDestinationFixture()
   await fixture.run()
   const { appId } = fixture.app()
   const [own] = fixture.alive()

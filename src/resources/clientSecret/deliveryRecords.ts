@@ -1,5 +1,5 @@
-// The road of each secret as the tags of the application record it: which places outside the tenant hold it, may hold it, or no
-// longer do. Pure.
+// Where each secret was sent, as the tags of the application record it: which places outside the tenant hold it, may hold it, or
+// no longer do. Pure.
 
 import type { Inspection } from '../../secretStores/store.ts'
 import type { PasswordCredential } from '../app/graphObjects.ts'
@@ -13,15 +13,15 @@ export type SeenDestination = {
   readonly seen: Inspection
 }
 
-/** The secrets of an application with everything that is known of their roads. */
+/** The secrets of an application with everything that is known of where they were sent. */
 export type HeldSecrets = {
   readonly credentials: readonly PasswordCredential[]
   readonly tags: readonly string[]
   readonly destinations: readonly SeenDestination[]
 }
 
-/** The questions that are asked of the roads. A key id or a place that nothing is recorded of has none. */
-export type Roads = {
+/** What is asked of the records. Of a key id or a place that nothing is recorded of, they say nothing. */
+export type DeliveryRecords = {
   /** True when all that were declared have it. Earlier versions recorded this alone. */
   readonly isDelivered: (keyId: string) => boolean
   /** True when somebody has it for certain: some place, or whoever read the outputs. */
@@ -36,12 +36,12 @@ export type Roads = {
   readonly sentTo: (place: string) => ReadonlySet<string>
 }
 
-/** Reads the roads from the tags. */
-export const roadsOf = (tags: readonly string[]): Roads => {
-  const { delivered, places: records } = readTags(tags)
-  const sends = records.filter(({ step }) => step !== 'overwritten')
+/** Reads the records from the tags. */
+export const deliveryRecordsOf = (tags: readonly string[]): DeliveryRecords => {
+  const { delivered, places } = readTags(tags)
+  const sends = places.filter(({ step }) => step !== 'overwritten')
   const has = (step: string, keyId: string, place?: string): boolean =>
-    records.some(one => one.step === step && one.keyId === keyId && (place === undefined || one.place === place))
+    places.some(one => one.step === step && one.keyId === keyId && (place === undefined || one.place === place))
   const isReceived = (keyId: string): boolean => delivered.has(keyId) || has('sent', keyId)
   return {
     isDelivered: keyId => delivered.has(keyId),
@@ -61,7 +61,7 @@ export const clockToleranceMs = 5 * 60_000
  * last before the secret was made.
  */
 export const mayStandAt = (secret: PasswordCredential, held: HeldSecrets): ReadonlySet<string> => {
-  const { isRecorded, placesOf, stands } = roadsOf(held.tags)
+  const { isRecorded, placesOf, stands } = deliveryRecordsOf(held.tags)
   if (!isRecorded(secret.keyId)) return unrecordedPlaces(secret, held)
   const neverReached = ({ seen }: SeenDestination): boolean =>
     seen.kind === 'empty' ||
@@ -76,9 +76,9 @@ export const mayStandAt = (secret: PasswordCredential, held: HeldSecrets): Reado
  * the end. A place may hold it when it names it, or was written after it was made by nobody who recorded a younger one there.
  */
 const unrecordedPlaces = (secret: PasswordCredential, held: HeldSecrets): ReadonlySet<string> => {
-  const roads = roadsOf(held.tags)
+  const records = deliveryRecordsOf(held.tags)
   const isExplained = (place: string): boolean =>
-    held.credentials.some(({ keyId, startMs }) => startMs >= secret.startMs && roads.sentTo(place).has(keyId))
+    held.credentials.some(({ keyId, startMs }) => startMs >= secret.startMs && records.sentTo(place).has(keyId))
   const may = held.destinations.filter(({ place, seen }) => {
     if (seen.kind !== 'present') return false
     const isLater = seen.updatedMs !== undefined && seen.updatedMs >= secret.startMs
