@@ -4,7 +4,7 @@
 import { ActionError, messageOf } from '../errors.ts'
 import type { Result } from '../util/result.ts'
 import { gitHubStore } from './github/gitHubStore.ts'
-import type { Delivery, Destination, SecretStore } from './store.ts'
+import type { Destination, DestinationResult, SecretStore } from './store.ts'
 
 /** Every store. A new one is a folder beside this file and a line here. */
 const stores: readonly SecretStore[] = [gitHubStore]
@@ -33,8 +33,8 @@ export const dedupeDestinations = (destinations: readonly Destination[]): readon
 export const bringToEach = async <T>(
   destinations: readonly Destination[],
   bring: (destination: Destination) => Promise<T>
-): Promise<readonly Delivery<T>[]> => {
-  const results: Delivery<T>[] = []
+): Promise<readonly DestinationResult<T>[]> => {
+  const results: DestinationResult<T>[] = []
   for (const destination of destinations) {
     const { target } = destination
     try {

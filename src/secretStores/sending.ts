@@ -2,10 +2,10 @@
 // spared. Once somebody has it, the others are to get it as well, whoever refuses.
 
 import { ActionError, messageOf } from '../errors.ts'
-import type { Delivery, Destination, StoreContext, StoredCredential, WriteResult } from './store.ts'
+import type { Destination, DestinationResult, StoreContext, StoredCredential, WriteResult } from './store.ts'
 
 /** What became of one destination; `withheld`: it was not sent there, for another one refused it before anybody had it. */
-export type Sending = Delivery & {
+export type Sending = DestinationResult & {
   readonly destination: Destination
   readonly secret: WriteResult['secret'] | 'withheld'
 }

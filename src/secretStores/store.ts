@@ -65,4 +65,8 @@ export type SecretStore = {
 }
 
 /** What became of one destination: written, with what that gave, or out of step. */
-export type Delivery<T = unknown> = { readonly target: string; readonly value?: T; readonly error?: ActionError }
+export type DestinationResult<T = unknown> = {
+  readonly target: string
+  readonly value?: T
+  readonly error?: ActionError
+}

@@ -1,14 +1,14 @@
 // What is said when a new secret did not reach everybody.
 
 import { ActionError } from '../../errors.ts'
-import type { Delivery } from '../../secretStores/store.ts'
+import type { DestinationResult } from '../../secretStores/store.ts'
 import type { PasswordCredential } from '../app/graphObjects.ts'
 import { concurrencyHint } from './concurrentRuns.ts'
 
 /** The error that names the destinations that failed. `former` is the secret that was in force before. */
 export const destinationsFailed = (
   what: string,
-  failed: readonly Delivery[],
+  failed: readonly DestinationResult[],
   former: PasswordCredential | undefined
 ): ActionError => {
   const list = failed.map(({ target, error }) => `${target} (${error?.message})`).join('; ')
@@ -25,7 +25,7 @@ export const destinationsFailed = (
 export const overtakenError = (
   uniqueName: string,
   { keyId }: PasswordCredential,
-  overtaken: readonly Delivery[]
+  overtaken: readonly DestinationResult[]
 ): ActionError =>
   new ActionError({
     code: 'conflict',
@@ -34,7 +34,7 @@ export const overtakenError = (
   })
 
 /** The error of destinations that hold the secret in force, but whose variables could not be written. */
-export const idsFailed = (uniqueName: string, failed: readonly Delivery[]): ActionError =>
+export const idsFailed = (uniqueName: string, failed: readonly DestinationResult[]): ActionError =>
   new ActionError({
     code: 'delivery',
     message: `The variables beside the client secret of ${uniqueName} do not name it: ${failed.map(({ target, error }) => `${target} (${error?.message})`).join('; ')}. The secret itself is in its place.`,

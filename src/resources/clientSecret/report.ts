@@ -6,7 +6,7 @@ import type { Kind } from '../../reconcile/plan.ts'
 import type { Annotation, Box, PictureBoxes, ResourceReport } from '../../reconcile/report.ts'
 import { moment, table } from '../../report/markup.ts'
 import { code, html, mermaidLabel, prose } from '../../report/text.ts'
-import type { Delivery } from '../../secretStores/store.ts'
+import type { DestinationResult } from '../../secretStores/store.ts'
 import { isoTime, readableMs } from '../../util/time.ts'
 import type { PasswordCredential } from '../app/graphObjects.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
@@ -25,7 +25,7 @@ export type SecretOutcome = Pick<SecretState, 'current' | 'lapsed' | 'foreign' |
   readonly verification: Verification
   readonly removed: readonly PasswordCredential[]
   /** Destinations written, and those that are out of step. */
-  readonly destinations: readonly Delivery[]
+  readonly destinations: readonly DestinationResult[]
 }
 
 /** The outcome where nothing is done. */
