@@ -13,7 +13,7 @@ import type { DesiredFederatedCredential } from './declared.ts'
 import { type ExistingCredential, type Need, readExisting } from './existing.ts'
 import { federatedCredentialsField } from './field.ts'
 import { assertRoom, completeCredentials, differences, outcomeOf, type Pair, pairUp, trustedText } from './match.ts'
-import { assertOwnTrustKept, isOfSameRepository, ownSpelling, repositoryText } from './ownTrust.ts'
+import { assertOwnTrustKept, isOfSameRepository, ownSpelling, subjectRepository } from './ownTrust.ts'
 import { warningsOf } from './warnings.ts'
 import { write } from './write.ts'
 
@@ -154,7 +154,7 @@ const fateOf = (item: ExistingCredential, { pruning, isCaller, run, trustsRun }:
   if (!pruning.prunes) return pruning
   if (isCaller) return { prunes: false, note: '; prune keeps it, for this run signed in as this application' }
   if (run === undefined || !isOfRun(item, { run, trustsRun })) return pruning
-  const repository = repositoryText(run)
+  const repository = subjectRepository(run)
   return {
     prunes: false,
     note: `; prune keeps it, for current-run declares one job of ${repository}, and this is the trust of another`

@@ -45,7 +45,7 @@ export const assertOwnTrustKept = (
  * The repository of the run as its subject spells it; where the subject is customised, the first claim of it with its value,
  * which other jobs of the same template share.
  */
-export const repositoryText = ({ subject }: OidcClaims): string => {
+export const subjectRepository = ({ subject }: OidcClaims): string => {
   const repository = readRepository(subject)
   return repository === undefined ? subject.split(':', 2).join(':') : prefixOf(repository).replace(/^repo:/, '')
 }
@@ -68,7 +68,7 @@ export const isOfSameRepository = ({ issuer, subject, expression }: ExistingCred
   if (issuer !== run.issuer) return false
   const own = readRepository(run.subject)
   if (subject === undefined) return own !== undefined && speaksOf(expression ?? '', `${prefixOf(own)}:`)
-  if (own === undefined) return subject.startsWith(`${repositoryText(run)}:`)
+  if (own === undefined) return subject.startsWith(`${subjectRepository(run)}:`)
   const other = readRepository(subject)
   return other !== undefined && isSameRepository(other, own, run)
 }

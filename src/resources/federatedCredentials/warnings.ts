@@ -8,7 +8,7 @@ import { mostFederatedCredentials } from './declared.ts'
 import { expressionOf, flexibleIssuer } from './flexible.ts'
 import { defaultSubjects, formOf, isGitHubIssuer } from './gitHubSubject.ts'
 import { outcomeOf, type Pair } from './match.ts'
-import { ownSpelling, repositoryText, speaksForRepository } from './ownTrust.ts'
+import { ownSpelling, speaksForRepository, subjectRepository } from './ownTrust.ts'
 
 /** What the warnings go by. `present` is how many credentials the application will have; `run` what the run's own token says. */
 export type WarningFacts = Pick<AppServices, 'trust'> & {
@@ -96,7 +96,7 @@ const flexibleWarning = ({ credential }: Pair, { run, trust }: WarningFacts): re
 /** `current-run` adds a credential for every branch that runs with it. */
 const crowdWarning = ({ present, run, trustsRun }: WarningFacts): readonly string[] => {
   if (!trustsRun || run === undefined || present < manyCredentials) return []
-  const branches = expressionOf(`repo:${repositoryText(run)}:ref:refs/heads/*`)
+  const branches = expressionOf(`repo:${subjectRepository(run)}:ref:refs/heads/*`)
   return [
     `the application has ${present} federated credentials of at most ${mostFederatedCredentials}, and current-run adds one for every branch that runs with it. Remove those of branches that are gone, and trust many branches at once: by the environment of the job, whose subject they share, or by a flexible credential, ${branches}.`
   ]
