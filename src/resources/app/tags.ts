@@ -14,6 +14,9 @@ const repositoryPrefix = `${managedTag}:repository:`
 const namePrefix = `${managedTag}:name:`
 const adoptedTag = `${managedTag}:adopted`
 
+/** True for a tag that the action writes, also one that another version of it wrote. */
+export const isOwnTag = (tag: string): boolean => tag === managedTag || tag.startsWith(`${managedTag}:`)
+
 /** Holds the key too, for tenants that refuse `uniqueName`. */
 export const keyTag = (uniqueName: string): string => `${keyPrefix}${uniqueName}`
 

@@ -10,7 +10,7 @@ import { readUntilFresh } from '../../util/retry.ts'
 import { type Application, parseApplication } from '../app/graphObjects.ts'
 import { type KeyPlace, selectedIn } from '../app/locate.ts'
 import type { AppScope } from '../app/scope.ts'
-import { managedTag } from '../app/tags.ts'
+import { isOwnTag } from '../app/tags.ts'
 
 /**
  * Reads it by its id, a few times where it lacks entries that were `seen` before. Our own tags that were seen and are not shown
@@ -35,11 +35,9 @@ export const readBeforeWrite = async (
     return parseApplication(answer.body)
   }
   const now = await readUntilFresh(read, again => lacks(again, seen), runtime)
-  const forgotten = seen.tags.filter(tag => isOurs(tag) && !now.tags.includes(tag))
+  const forgotten = seen.tags.filter(tag => isOwnTag(tag) && !now.tags.includes(tag))
   return { ...now, tags: [...now.tags, ...forgotten] }
 }
-
-const isOurs = (tag: string): boolean => tag === managedTag || tag.startsWith(`${managedTag}:`)
 
 /** True for a collection, and for what holds one: it is written whole. */
 export const holdsList = (value: unknown): boolean =>
