@@ -25,7 +25,7 @@ export type TagReading = { readonly tags: readonly string[]; readonly secrets: r
  * Looks at what was read right before the tags are written: another run may be at work. It may change what this run adds and
  * withdraws; `too old`: the answer does not show what the run itself did, and is asked for again. @throws ActionError.
  */
-export type Inspect = (reading: TagReading) => 'alone' | 'beside others' | 'too old'
+export type OtherRunsCheck = (reading: TagReading) => 'alone' | 'beside others' | 'too old'
 
 /** The tags with everything that is known of secrets: by them, by what was read or written before, and by this run. */
 const wantedTags = ({ app, made, tagState }: AppScope, tags: readonly string[]): readonly string[] =>
@@ -44,23 +44,23 @@ const lacks = (scope: AppScope, tags: readonly string[]): boolean =>
 
 /**
  * Writes what this run knows into the tags, when something is missing there.
- * @param inspect what the secrets beside them tell of other runs; absent: nothing is asked.
- * @throws ActionError what `inspect` throws; what the read or the write is refused with.
+ * @param check what the secrets beside them tell of other runs; absent: nothing is asked.
+ * @throws ActionError what `check` throws; what the read or the write is refused with.
  */
 export const recordInTags = async (
   scope: AppScope,
   graph: Graph,
   runtime: Runtime,
-  inspect?: Inspect
+  check?: OtherRunsCheck
 ): Promise<void> => {
   const { tagState } = scope
   if (!lacks(scope, tagState.tags)) return
-  const { tags, company } = await readNow(scope, graph, inspect)
-  if (company !== 'beside others') return patchTags(scope, graph, tags)
+  const { tags, standing } = await readNow(scope, graph, check)
+  if (standing !== 'beside others') return patchTags(scope, graph, tags)
   // Runs at the same time would take each other's tags away: they step aside for a moment, and look again afterwards.
   for (let attempt = 1; attempt <= attemptsBesideOthers; attempt++) {
     await runtime.sleep(shortestPauseMs + (longestPauseMs - shortestPauseMs) * runtime.random())
-    const current = await readNow(scope, graph, inspect)
+    const current = await readNow(scope, graph, check)
     if (attempt > 1 && !lacks(scope, current.tags)) {
       tagState.tags = current.tags
       return
@@ -89,19 +89,19 @@ export const readTagged = async (scope: AppScope, graph: Graph): Promise<TagRead
 const readNow = async (
   scope: AppScope,
   graph: Graph,
-  inspect: Inspect = () => 'alone'
-): Promise<{ readonly tags: readonly string[]; readonly company: ReturnType<Inspect> }> => {
+  check: OtherRunsCheck = () => 'alone'
+): Promise<{ readonly tags: readonly string[]; readonly standing: ReturnType<OtherRunsCheck> }> => {
   const read = async () => {
     const reading = await readTagged(scope, graph)
-    const company = inspect(reading)
-    return company === 'too old'
+    const standing = check(reading)
+    return standing === 'too old'
       ? retryLater('its new client secret is not listed yet')
-      : done({ tags: reading.tags, company })
+      : done({ tags: reading.tags, standing })
   }
-  const { tags, company } = await graph.until(`read the tags of ${scope.app.uniqueName}`, read)
+  const { tags, standing } = await graph.until(`read the tags of ${scope.app.uniqueName}`, read)
   // A replica that has not seen our mark yet would make us drop what was written with it.
   const known = readTags(tags).managed ? [] : scope.tagState.tags.filter(tag => !tags.includes(tag))
-  return { tags: [...tags, ...known], company }
+  return { tags: [...tags, ...known], standing }
 }
 
 const patchTags = async (scope: AppScope, graph: Graph, tags: readonly string[]): Promise<void> => {

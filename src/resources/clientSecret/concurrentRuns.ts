@@ -4,7 +4,7 @@
 import { ActionError } from '../../errors.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { PasswordCredential } from '../app/graphObjects.ts'
-import type { Inspect, TagReading } from '../app/tagWriter.ts'
+import type { OtherRunsCheck, TagReading } from '../app/tagWriter.ts'
 import { deliveryRecordsOf } from './deliveryRecords.ts'
 import { isYounger } from './rotation.ts'
 import { secretKind } from './secretName.ts'
@@ -38,8 +38,8 @@ export const findConcurrentRuns = (
   return { others, younger, supersededBy: isPresent ? undefined : younger }
 }
 
-/** What is looked at right before a secret is handed on. */
-export type Inspection = {
+/** The secret of this run, as it is right before it is handed on. */
+export type OwnSecret = {
   readonly uniqueName: string
   readonly label: string
   readonly added: PasswordCredential
@@ -52,10 +52,10 @@ export type Inspection = {
 const longestLagMs = 2 * 60_000
 
 /** Looks whether the new secret is still there, and who else is at work. @throws ActionError `conflict` from what it gives. */
-export const createInspect = (
-  { uniqueName, label, added, observed, isSent }: Inspection,
+export const createOtherRunsCheck = (
+  { uniqueName, label, added, observed, isSent }: OwnSecret,
   { clock }: Pick<Runtime, 'clock'>
-): Inspect => {
+): OtherRunsCheck => {
   const sinceMs = clock.monotonic()
   return ({ secrets }) => {
     const { others, younger, supersededBy } = findConcurrentRuns(label, observed, added, secrets)

@@ -11,7 +11,7 @@ import type { PasswordCredential } from '../app/graphObjects.ts'
 import type { AppScope } from '../app/scope.ts'
 import { deliveredTag, type PlaceRecord, placeTag, readTags } from '../app/tags.ts'
 import { recordInTags, type TagReading } from '../app/tagWriter.ts'
-import { createInspect, findConcurrentRuns, overtakers } from './concurrentRuns.ts'
+import { createOtherRunsCheck, findConcurrentRuns, overtakers } from './concurrentRuns.ts'
 import { overtakenError } from './deliveryErrors.ts'
 import type { Rollout } from './rollout.ts'
 import type { Removal } from './rotation.ts'
@@ -35,15 +35,15 @@ export const recordBefore = async ({ rollout, added, scope, work }: Delivery): P
   const isSent = destinations.length > 0
   if (!isSent) tagState.added.add(deliveredTag(added.keyId))
   for (const destination of destinations) tagState.added.add(tagAt('sending', added, placeIn(scope)(destination)))
-  const inspect = createInspect(
+  const check = createOtherRunsCheck(
     { uniqueName: app.uniqueName, label: wanted.label, added, observed, isSent },
     work.runtime
   )
   await recordInTags(scope, work.graph.finishing, work.runtime, reading => {
-    const company = inspect(reading)
+    const standing = check(reading)
     // From here on the record tells whose it is: the post step has nothing to do with it any more.
-    if (company !== 'too old') services.settle(added.displayName)
-    return company
+    if (standing !== 'too old') services.settle(added.displayName)
+    return standing
   })
 }
 
