@@ -6,10 +6,10 @@ import type { TokenClaims } from '../../auth/signIn.ts'
 import { failureOf, type GraphAnswer, type Read, succeeded, valuesOf } from '../../graph/answer.ts'
 import { toActionError } from '../../graph/failure.ts'
 import { isMissing, isTenantMissing } from '../../graph/missing.ts'
-import { byKey, literal } from '../../graph/paths.ts'
-import { isGranted, type Requirement, requirements } from '../../graph/requirements.ts'
+import { isGranted, type Requirement } from '../../graph/requirements.ts'
 import type { Reader } from '../../reconcile/reader.ts'
 import type { Located } from '../app/locate.ts'
+import { holdsMember, membersPath, roleAssignmentsRead, tenantWideAssignments } from '../app/roleAssignments.ts'
 import type { AppScope } from '../app/scope.ts'
 import { readTags } from '../app/tags.ts'
 
@@ -21,15 +21,8 @@ export type Assignments = { readonly assignments: readonly Assignment[]; readonl
 
 const none: Assignments = { assignments: [] }
 
-/** Path of a role's members in the legacy API. */
-export const membersPath = (templateId: string): string =>
-  `${byKey('directoryRoles', 'roleTemplateId', templateId)}/members`
-
-const assignmentsRead = (principalId: string, uniqueName: string): Read => ({
-  path: `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${literal(principalId)}`,
-  operation: `read the directory roles of ${uniqueName}`,
-  requirement: requirements.readDirectoryRoles
-})
+const assignmentsRead = (principalId: string, uniqueName: string): Read =>
+  roleAssignmentsRead(principalId, `read the directory roles of ${uniqueName}`)
 
 /**
  * True when the unified role API itself is refused. A tenant without it may answer as if a permission were missing: where
@@ -67,13 +60,7 @@ export const readAssignments = async (
     if (!shallHold && answer.status === 403) return none
     throw toActionError(read, answer)
   }
-  const assignments = valuesOf<graphTypes.UnifiedRoleAssignment>(answer)
-    .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
-    .map(({ id, roleDefinitionId }) => ({
-      templateId: String(roleDefinitionId).toLowerCase(),
-      assignmentId: String(id)
-    }))
-  return { assignments }
+  return { assignments: tenantWideAssignments(answer) }
 }
 
 const readLegacy = async (
@@ -96,8 +83,7 @@ const readLegacy = async (
     if (shallHold && !succeeded(members) && !isMissing(members)) {
       throw toActionError({ ...activeRead, operation: 'read the members of a directory role' }, members)
     }
-    const ids = valuesOf<graphTypes.DirectoryObject>(members).map(({ id }) => String(id).toLowerCase())
-    return ids.includes(principalId) ? [{ templateId, assignmentId: undefined }] : []
+    return holdsMember(members, principalId) ? [{ templateId, assignmentId: undefined }] : []
   })
   return { assignments: (await Promise.all(memberships)).flat(), activeRoles }
 }

@@ -1,10 +1,9 @@
 // Which owners administer the tenant's applications anyway: owning one gives them nothing that they could not do before.
 
-import type * as graphTypes from '@microsoft/microsoft-graph-types'
-import { type GraphAnswer, type Read, succeeded, valuesOf } from '../../graph/answer.ts'
+import { type GraphAnswer, succeeded } from '../../graph/answer.ts'
 import { builtInRoles } from '../../graph/builtInRoles.ts'
-import { byKey, literal } from '../../graph/paths.ts'
 import { isGranted, requirements } from '../../graph/requirements.ts'
+import { holdsMember, membersPath, roleAssignmentsRead, tenantWideAssignments } from '../app/roleAssignments.ts'
 import type { AppScope } from '../app/scope.ts'
 
 /** Roles that may change every application of the tenant, or assign themselves one that may. */
@@ -21,40 +20,27 @@ type RoleName = (typeof administrators)[number]
 export type Administration = RoleName | 'none' | 'unreadable'
 
 /**
- * How the principal administers applications. A caller whose token shows that it may not read roles does not ask. Asks by the unified role API, and by the legacy one where the tenant refuses it (Microsoft Graph documentation,
- * rbacapplication-list-roleassignments, directoryrole-list-members).
+ * How the principal administers applications. A caller whose token shows that it may not read roles does not ask. Others ask by
+ * the unified role API, and by the legacy one where the tenant refuses that.
  */
 export const readAdministration = async (
   principalId: string,
   { reader, services: { caller } }: AppScope
 ): Promise<Administration> => {
   if (isGranted(caller, requirements.readDirectoryRoles) === 'missing') return 'unreadable'
-  const asked = {
-    operation: `read the directory roles of the owner ${principalId}`,
-    requirement: requirements.readDirectoryRoles
-  }
-  const unified: Read = {
-    ...asked,
-    path: `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${literal(principalId)}`
-  }
+  const unified = roleAssignmentsRead(principalId, `read the directory roles of the owner ${principalId}`)
   const answer = await reader.get(unified)
   if (succeeded(answer)) {
-    const held = valuesOf<graphTypes.UnifiedRoleAssignment>(answer)
-      .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
-      .map(({ roleDefinitionId }) => String(roleDefinitionId).toLowerCase())
+    const held = tenantWideAssignments(answer).map(({ templateId }) => templateId)
     return administrators.find(name => held.includes(builtInRoles[name])) ?? 'none'
   }
   const members = await Promise.all(
     administrators.map(name =>
-      reader.get({
-        ...asked,
-        common: true,
-        path: `${byKey('directoryRoles', 'roleTemplateId', builtInRoles[name])}/members`
-      })
+      reader.get({ ...unified, path: membersPath(builtInRoles[name]), common: true, isLong: true })
     )
   )
   const isMember = (list: GraphAnswer | undefined): boolean =>
-    list !== undefined && succeeded(list) && valuesOf(list).some(({ id }) => String(id).toLowerCase() === principalId)
+    list !== undefined && succeeded(list) && holdsMember(list, principalId)
   const role = administrators.find((_, index) => isMember(members[index]))
   return role ?? (members.some(list => succeeded(list)) ? 'none' : 'unreadable')
 }
