@@ -101,3 +101,16 @@ describe.each(kinds)('of two %s', (_, declared, isMeant, noun) => {
     await expectSettled(emulator, inputs)
   })
 })
+
+test('of two owners the first that was made is told, when the second is refused', async () => {
+  const emulator = await emulate()
+  const { tenant } = emulator
+  expect((await apply(emulator, bare)).errors).toBe('')
+  const users = ['one', 'two'].map(name => tenant.addUser({ userPrincipalName: `${name}@${tenant.initialDomain}` }))
+  refuse(emulator, posts(/\/owners\/\$ref$/), 2, refused)
+  const result = await apply(emulator, { ...bare, owners: users.map(({ id }) => id).join('\n') })
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs.changed).toBe('true')
+  expect(result.log).toContain(`ci-deployer: owner ${users[0]?.id} created`)
+  expect(result.log).not.toContain(`ci-deployer: owner ${users[1]?.id} created`)
+})

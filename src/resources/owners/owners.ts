@@ -1,10 +1,9 @@
 // Owners of the application and of its service principal: the declared ones are added; others are told, for they could act as the
 // app. Source: Microsoft Graph documentation, application-post-owners and serviceprincipal-post-owners.
 
-import type { GraphRequest } from '../../graph/answer.ts'
-import { ensureAll } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
+import { carryOut, type Write } from '../../reconcile/carryOut.ts'
 import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import type { AccessTo } from '../app/access.ts'
@@ -24,6 +23,9 @@ type Others = {
   readonly administrators: readonly (Owner & { readonly role: string })[]
 }
 
+/** A declared owner: its change in the plan, and what it does not own `of` the two objects. */
+type DeclaredOwner = { readonly change: Change; readonly of: readonly AccessTo[] }
+
 /** The owners of a managed app. */
 export const owners = appKind({
   kind,
@@ -34,21 +36,17 @@ export const owners = appKind({
     return { existing, others }
   },
   plan: (wanted, { existing, others: { strangers, administrators } }) => {
-    const lacking = (id: string): readonly AccessTo[] =>
-      objects.filter(to => !existing.some(owner => owner.id === id && owner.to === to))
-    const missing = wanted.filter(id => lacking(id).length > 0)
+    const declared = wanted.map((id): DeclaredOwner => {
+      const of = objects.filter(to => !existing.some(owner => owner.id === id && owner.to === to))
+      const name = existing.find(owner => owner.id === id)?.name ?? id
+      return of.length === 0
+        ? { of, change: change(kind, 'unchanged', name, 'declared, owns application and service principal', { id }) }
+        : { of, change: change(kind, 'create', name, `declared, does not own the ${of.join(' and the ')} yet`, { id }) }
+    })
+    const missing = declared.filter(({ of }) => of.length > 0)
     return {
       changes: [
-        ...wanted.map((id): Change => {
-          const of = lacking(id)
-          return of.length === 0
-            ? change(kind, 'unchanged', nameIn(existing, id), 'declared, owns application and service principal', {
-                id
-              })
-            : change(kind, 'create', nameIn(existing, id), `declared, does not own the ${of.join(' and the ')} yet`, {
-                id
-              })
-        }),
+        ...declared.map(owner => owner.change),
         ...administrators.map(({ id, name, to, role }) =>
           change(kind, 'unchanged', name, `owns the ${to}, and administers applications anyway (${role})`, { id })
         ),
@@ -58,7 +56,7 @@ export const owners = appKind({
       ],
       requirements: missing.length > 0 ? [requirements.writeApplications] : [],
       apply: async (work, scope) => {
-        await add(work, scope, missing, existing)
+        await add(work, scope, missing)
         return undefined
       }
     }
@@ -85,33 +83,18 @@ const readOthers = async (wanted: readonly string[], scope: AppScope): Promise<O
   }
 }
 
-const nameIn = (existing: readonly Owner[], id: string): string => existing.find(owner => owner.id === id)?.name ?? id
-
-const add = async (
-  { graph }: Work,
-  scope: AppScope,
-  missing: readonly string[],
-  existing: readonly Owner[]
-): Promise<void> => {
+const add = async (work: Work, scope: AppScope, missing: readonly DeclaredOwner[]): Promise<void> => {
   const paths: Readonly<Record<AccessTo, string>> = {
     application: byId('applications', applicationOf(scope).id),
     'service principal': byId('servicePrincipals', principalIdOf(scope))
   }
-  const requests = missing.flatMap(id =>
-    objects
-      .filter(to => !existing.some(owner => owner.id === id && owner.to === to))
-      .map(
-        (to): GraphRequest =>
-          writeRequest(
-            scope,
-            'POST',
-            `${paths[to]}/owners/$ref`,
-            `make ${id} an owner of the ${to} ${scope.app.uniqueName}`,
-            {
-              '@odata.id': `${graph.origin}/v1.0/directoryObjects/${id}`
-            }
-          )
-      )
+  const writes = missing.flatMap(({ change: addition, of }) =>
+    of.map((to, index): Write => {
+      const operation = `make ${addition.id} an owner of the ${to} ${scope.app.uniqueName}`
+      const body = { '@odata.id': `${work.graph.origin}/v1.0/directoryObjects/${addition.id}` }
+      const request = writeRequest(scope, 'POST', `${paths[to]}/owners/$ref`, operation, body)
+      return { request, change: index === of.length - 1 ? addition : undefined }
+    })
   )
-  await ensureAll(graph, requests, { serial: true })
+  await carryOut(work, writes, { serial: true })
 }
