@@ -54,7 +54,10 @@ const patternOf = (path: string): RegExp => {
   return new RegExp(`^${escaped.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '[0-9a-f-]{36}')}$`)
 }
 
-/** What the first request of its kind is found by; reads of two services travel side by side, in no fixed order. Others go by their place. */
+/**
+ * What the first request of its kind is found by; reads of two services travel side by side, in no fixed order. Others go by their
+ * place.
+ */
 const matchOf = (entry: JournalEntry, entries: readonly JournalEntry[]): Fault['match'] => {
   const { service, method, path, index } = entry
   const isSame = (other: JournalEntry): boolean =>

@@ -42,7 +42,10 @@ export type OtherActors = {
   readonly rename: () => void
   readonly disable: () => void
   readonly deleteApplication: () => void
-  /** An administrator clears up: what claims the key without being made by a run goes for good, foreign access goes, the service principal is enabled. */
+  /**
+   * An administrator clears up: what claims the key without being made by a run goes for good, foreign access goes, the service
+   * principal is enabled.
+   */
   readonly clearUp: (isMadeByRun: (applicationId: string) => boolean) => void
 }
 

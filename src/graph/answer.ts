@@ -35,7 +35,10 @@ export type GraphRequest = Read & {
   readonly mayLagBehind?: ReadonlySet<RecentWrite>
 }
 
-/** An answer of Graph, whatever its status. `body` is parsed JSON, if any; `retryAfterMs` the pause that a service asks for which refuses. */
+/**
+ * An answer of Graph, whatever its status. `body` is parsed JSON, if any; `retryAfterMs` is the pause that a refusal of 429 or 503
+ * asks for.
+ */
 export type GraphAnswer = {
   readonly status: number
   readonly body: unknown

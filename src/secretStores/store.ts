@@ -46,7 +46,10 @@ export type Destination = {
   readonly ids: boolean
   /** Looks without writing. Never rejects: a refusal stands in the result. */
   readonly inspect: (context: StoreContext) => Promise<Inspection>
-  /** Asks everything that can be asked without writing, before a secret is made. @throws ActionError `delivery` when it would not take one. */
+  /**
+   * Asks everything that can be asked without writing, before a secret is made.
+   * @throws ActionError `delivery` when it would not take one.
+   */
   readonly assertTakes: (context: StoreContext) => Promise<void>
   readonly write: (credential: StoredCredential, context: StoreContext) => Promise<WriteResult>
   /** Writes the ids alone. @throws ActionError `delivery`. */

@@ -34,8 +34,8 @@ export type GitHubClient = Awaited<ReturnType<typeof openGitHub>>
 const requestTimeoutMs = 20_000
 
 /**
- * An octokit that follows redirects on the API's own origin alone. The runtime's fetch is used for every request: the toolkit would choose a proxy from GITHUB_API_URL when its
- * module is loaded, whatever `apiUrl` says.
+ * An octokit that follows redirects on the API's own origin alone. The runtime's fetch is used for every request: the toolkit would
+ * choose a proxy from GITHUB_API_URL when its module is loaded, whatever `apiUrl` says.
  */
 export const openGitHub = async ({ token, apiUrl }: GitHubAccess, runtime: Runtime) => {
   const { getOctokit } = await import('@actions/github')

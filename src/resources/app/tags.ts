@@ -103,7 +103,10 @@ export const recordsOf = (tags: readonly string[]): readonly string[] => {
   return [...[...delivered].map(deliveredTag), ...places.map(placeTag)]
 }
 
-/** What the tags shall say; what is left out stays as it is. `records` are added to those that are there, `withdrawn` are taken away: tags, both of them. */
+/**
+ * What the tags shall say; what is left out stays as it is. `records` are tags that are added to those that are there, `withdrawn`
+ * tags that are taken away.
+ */
 export type WantedTags = Pick<TagFacts, 'servicePrincipalId'> & {
   readonly uniqueName: string
   readonly repository?: string | undefined
