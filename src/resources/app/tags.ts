@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import type { Application } from './graphObjects.ts'
 
 /** Carried by every application that the action manages; without it nothing is changed or removed. */
-export const managedTag = 'b2c-bootstrap'
+const managedTag = 'b2c-bootstrap'
 
 const keyPrefix = `${managedTag}:key:`
 const servicePrincipalPrefix = `${managedTag}:sp:`
