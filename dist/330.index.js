@@ -3181,6 +3181,7 @@ const ownerBinding = ({ services: { caller } }, { origin }) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $3: () => (/* binding */ isOwnTag),
 /* harmony export */   A7: () => (/* binding */ placeTag),
 /* harmony export */   BE: () => (/* binding */ deliveredTag),
 /* harmony export */   Ej: () => (/* binding */ createTagState),
@@ -3192,13 +3193,12 @@ const ownerBinding = ({ services: { caller } }, { origin }) => {
 /* harmony export */   _R: () => (/* binding */ observeTags),
 /* harmony export */   g$: () => (/* binding */ readTags),
 /* harmony export */   g_: () => (/* binding */ repositoryText),
-/* harmony export */   k0: () => (/* binding */ managedTag),
 /* harmony export */   p: () => (/* binding */ writeTags)
 /* harmony export */ });
 /* unused harmony export placeSteps */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-// The tags by which the action knows its own applications, their key, and the road of each secret: where it was sent, and which
-// ones reached somebody. Tags hold at most 256 characters each and no whitespace (Microsoft Graph documentation, application).
+// The tags by which the action knows its own applications, their key, and the records of each secret: where it was sent, and
+// which ones reached somebody. Tags hold at most 256 characters each and no whitespace (Microsoft Graph documentation, application).
 
 /** Carried by every application that the action manages; without it nothing is changed or removed. */
 const managedTag = 'b2c-bootstrap';
@@ -3208,6 +3208,8 @@ const deliveredPrefix = `${managedTag}:delivered:`;
 const repositoryPrefix = `${managedTag}:repository:`;
 const namePrefix = `${managedTag}:name:`;
 const adoptedTag = `${managedTag}:adopted`;
+/** True for a tag that the action writes, also one that another version of it wrote. */
+const isOwnTag = (tag) => tag === managedTag || tag.startsWith(`${managedTag}:`);
 /** Holds the key too, for tenants that refuse `uniqueName`. */
 const keyTag = (uniqueName) => `${keyPrefix}${uniqueName}`;
 /** Records a secret that reached its outputs and every destination that was declared. */

@@ -28716,8 +28716,8 @@ class UnreadableAnswer extends Error {
 // A request that hangs is given up, so that the deadline of the run holds.
 const requestTimeoutMs = 20_000;
 /**
- * An octokit that follows redirects on the API's own origin alone. The runtime's fetch is used for every request: the toolkit would choose a proxy from GITHUB_API_URL when its
- * module is loaded, whatever `apiUrl` says.
+ * An octokit that follows redirects on the API's own origin alone. The runtime's fetch is used for every request: the toolkit would
+ * choose a proxy from GITHUB_API_URL when its module is loaded, whatever `apiUrl` says.
  */
 const openGitHub = async ({ token, apiUrl }, runtime) => {
     const { getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
@@ -32541,7 +32541,7 @@ const start = async () => {
     }
     else {
         ci.state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(330), __nccwpck_require__.e(7)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2007));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(330), __nccwpck_require__.e(313)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9313));
         await run(runtime, ci);
     }
 };

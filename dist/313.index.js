@@ -1,8 +1,8 @@
-export const id = 7;
-export const ids = [7];
+export const id = 313;
+export const ids = [313];
 export const modules = {
 
-/***/ 2007:
+/***/ 9313:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1674,10 +1674,9 @@ const readBeforeWrite = async (seen, keyPlace, { app, recentWrites, services: { 
         return (0,graphObjects/* parseApplication */.wO)(answer.body);
     };
     const now = await (0,util_retry/* readUntilFresh */.VA)(read, again => lacks(again, seen), runtime);
-    const forgotten = seen.tags.filter(tag => isOurs(tag) && !now.tags.includes(tag));
+    const forgotten = seen.tags.filter(tag => (0,app_tags/* isOwnTag */.$3)(tag) && !now.tags.includes(tag));
     return { ...now, tags: [...now.tags, ...forgotten] };
 };
-const isOurs = (tag) => tag === app_tags/* managedTag */.k0 || tag.startsWith(`${app_tags/* managedTag */.k0}:`);
 /** True for a collection, and for what holds one: it is written whole. */
 const holdsList = (value) => Array.isArray(value) || Object.values((0,json/* asObject */.eB)(value)).some(holdsList);
 /** True when an entry of a collection is not there any more, or not as it was. */
@@ -2721,7 +2720,7 @@ const assertMayGrant = (located, access) => refuse(located, 'granted rights', ac
 const assertMayHaveSecret = (located, access, isProven) => refuse(located, 'given a client secret', access.filter(({ standing }) => standing === 'owner' || (standing === 'credential' && !isProven)));
 
 ;// CONCATENATED MODULE: ./build/resources/app/tagWriter.js
-// Writing the tags of an application: the roads of its secrets, and which service principal is its own. Tags are one value,
+// Writing the tags of an application: where its secrets were sent, and which service principal is its own. Tags are one value,
 // last writer wins, so they are read again right before they are written, and what is found there is added to.
 
 
@@ -2749,20 +2748,20 @@ const tagWriter_lacks = (scope, tags) => tagWriter_wantedTags(scope, tags).some(
     [...scope.tagState.withdrawn].some(tag => tags.includes(tag));
 /**
  * Writes what this run knows into the tags, when something is missing there.
- * @param inspect what the secrets beside them tell of other runs; absent: nothing is asked.
- * @throws ActionError what `inspect` throws; what the read or the write is refused with.
+ * @param check what the secrets beside them tell of other runs; absent: nothing is asked.
+ * @throws ActionError what `check` throws; what the read or the write is refused with.
  */
-const recordInTags = async (scope, graph, runtime, inspect) => {
+const recordInTags = async (scope, graph, runtime, check) => {
     const { tagState } = scope;
     if (!tagWriter_lacks(scope, tagState.tags))
         return;
-    const { tags, company } = await readNow(scope, graph, inspect);
-    if (company !== 'beside others')
+    const { tags, standing } = await readNow(scope, graph, check);
+    if (standing !== 'beside others')
         return patchTags(scope, graph, tags);
     // Runs at the same time would take each other's tags away: they step aside for a moment, and look again afterwards.
     for (let attempt = 1; attempt <= attemptsBesideOthers; attempt++) {
         await runtime.sleep(shortestPauseMs + (longestPauseMs - shortestPauseMs) * runtime.random());
-        const current = await readNow(scope, graph, inspect);
+        const current = await readNow(scope, graph, check);
         if (attempt > 1 && !tagWriter_lacks(scope, current.tags)) {
             tagState.tags = current.tags;
             return;
@@ -2786,18 +2785,18 @@ const readTagged = async (scope, graph) => {
     }
     return { tags: tags.map(String), secrets: (0,graphObjects/* parsePasswords */.wu)(passwordCredentials) };
 };
-const readNow = async (scope, graph, inspect = () => 'alone') => {
+const readNow = async (scope, graph, check = () => 'alone') => {
     const read = async () => {
         const reading = await readTagged(scope, graph);
-        const company = inspect(reading);
-        return company === 'too old'
+        const standing = check(reading);
+        return standing === 'too old'
             ? (0,util_retry/* retryLater */.Ld)('its new client secret is not listed yet')
-            : (0,util_retry/* done */.Vw)({ tags: reading.tags, company });
+            : (0,util_retry/* done */.Vw)({ tags: reading.tags, standing });
     };
-    const { tags, company } = await graph.until(`read the tags of ${scope.app.uniqueName}`, read);
+    const { tags, standing } = await graph.until(`read the tags of ${scope.app.uniqueName}`, read);
     // A replica that has not seen our mark yet would make us drop what was written with it.
     const known = (0,app_tags/* readTags */.g$)(tags).managed ? [] : scope.tagState.tags.filter(tag => !tags.includes(tag));
-    return { tags: [...tags, ...known], company };
+    return { tags: [...tags, ...known], standing };
 };
 const patchTags = async (scope, graph, tags) => {
     const wanted = tagWriter_wantedTags(scope, tags);
@@ -2807,15 +2806,15 @@ const patchTags = async (scope, graph, tags) => {
     scope.tagState.tags = wanted;
 };
 
-;// CONCATENATED MODULE: ./build/resources/clientSecret/roads.js
-// The road of each secret as the tags of the application record it: which places outside the tenant hold it, may hold it, or no
-// longer do. Pure.
+;// CONCATENATED MODULE: ./build/resources/clientSecret/deliveryRecords.js
+// Where each secret was sent, as the tags of the application record it: which places outside the tenant hold it, may hold it, or
+// no longer do. Pure.
 
-/** Reads the roads from the tags. */
-const roadsOf = (tags) => {
-    const { delivered, places: records } = (0,app_tags/* readTags */.g$)(tags);
-    const sends = records.filter(({ step }) => step !== 'overwritten');
-    const has = (step, keyId, place) => records.some(one => one.step === step && one.keyId === keyId && (place === undefined || one.place === place));
+/** Reads the records from the tags. */
+const deliveryRecordsOf = (tags) => {
+    const { delivered, places } = (0,app_tags/* readTags */.g$)(tags);
+    const sends = places.filter(({ step }) => step !== 'overwritten');
+    const has = (step, keyId, place) => places.some(one => one.step === step && one.keyId === keyId && (place === undefined || one.place === place));
     const isReceived = (keyId) => delivered.has(keyId) || has('sent', keyId);
     return {
         isDelivered: keyId => delivered.has(keyId),
@@ -2833,7 +2832,7 @@ const clockToleranceMs = 5 * 60_000;
  * last before the secret was made.
  */
 const mayStandAt = (secret, held) => {
-    const { isRecorded, placesOf, stands } = roadsOf(held.tags);
+    const { isRecorded, placesOf, stands } = deliveryRecordsOf(held.tags);
     if (!isRecorded(secret.keyId))
         return unrecordedPlaces(secret, held);
     const neverReached = ({ seen }) => seen.kind === 'empty' ||
@@ -2846,8 +2845,8 @@ const mayStandAt = (secret, held) => {
  * the end. A place may hold it when it names it, or was written after it was made by nobody who recorded a younger one there.
  */
 const unrecordedPlaces = (secret, held) => {
-    const roads = roadsOf(held.tags);
-    const isExplained = (place) => held.credentials.some(({ keyId, startMs }) => startMs >= secret.startMs && roads.sentTo(place).has(keyId));
+    const records = deliveryRecordsOf(held.tags);
+    const isExplained = (place) => held.credentials.some(({ keyId, startMs }) => startMs >= secret.startMs && records.sentTo(place).has(keyId));
     const may = held.destinations.filter(({ place, seen }) => {
         if (seen.kind !== 'present')
             return false;
@@ -2867,7 +2866,7 @@ const unrecordedPlaces = (secret, held) => {
  * reason: the token of a pull request often may read nothing. `isOurs` tells the secrets that the action made.
  */
 const dueReasonOf = ({ target, place, ids, seen }, current, held, isOurs) => {
-    const roads = roadsOf(held.tags);
+    const records = deliveryRecordsOf(held.tags);
     const { keyId, startMs } = current;
     if (seen.kind === 'empty')
         return `${target} is empty`;
@@ -2875,26 +2874,26 @@ const dueReasonOf = ({ target, place, ids, seen }, current, held, isOurs) => {
         if (seen.updatedMs !== undefined && seen.updatedMs < startMs - clockToleranceMs)
             return `${target} was written last on ${(0,time/* isoTime */.Ly)(seen.updatedMs)}, before the secret in force was made`;
     }
-    const doubt = doubtOf(place, current, held, roads, isOurs);
+    const doubt = doubtOf(place, current, held, records, isOurs);
     if (doubt !== undefined)
         return `${target} ${doubt}`;
     // Variables are written after the secret that they name.
     const isNamed = ids && seen.kind === 'present' && seen.keyId === keyId;
-    if (isNamed || roads.stands(keyId, place))
+    if (isNamed || records.stands(keyId, place))
         return undefined;
     // Made for nobody outside, or by a version that recorded no places: then only what the destination shows counts.
-    const isPlaceless = roads.placesOf(keyId).size === 0;
-    if (isPlaceless && roads.sentTo(place).size === 0) {
+    const isPlaceless = records.placesOf(keyId).size === 0;
+    if (isPlaceless && records.sentTo(place).size === 0) {
         const namesAnother = ids && seen.kind === 'present' && seen.keyId !== undefined && seen.keyId !== '';
         return namesAnother ? `${target} holds another secret, by its variables` : undefined;
     }
-    return roads.sentTo(place).has(keyId)
+    return records.sentTo(place).has(keyId)
         ? `${target} may hold another secret than the one in force`
         : `${target} was never sent the secret in force`;
 };
 /** What else may stand at the place instead of the current secret. */
-const doubtOf = (place, { keyId: currentId, startMs }, held, roads, isOurs) => {
-    const sent = roads.sentTo(place);
+const doubtOf = (place, { keyId: currentId, startMs }, held, records, isOurs) => {
+    const sent = records.sentTo(place);
     const isHeld = (keyId) => held.credentials.some(secret => secret.keyId === keyId);
     if ([...sent].some(keyId => !isHeld(keyId)))
         return 'may hold a secret that is gone';
@@ -2920,7 +2919,7 @@ const secretKind = (label, displayName) => {
 
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/rotation.js
 // Our client secrets among an application's password credentials: which of them is in force, whether another is due, and which
-// have had their time: the rotation rule. Pure: decided from the tenant's list, its clock, and the recorded roads.
+// have had their time: the rotation rule. Pure: decided from the tenant's list, its clock, and what is on record of them.
 
 
 
@@ -2934,22 +2933,22 @@ const clockGrainMs = 1_000;
 const sortSecrets = (wanted, held, context) => {
     const { credentials, destinations } = held;
     const { nowMs, isClockSure, mayBeCallers } = context;
-    const roads = roadsOf(held.tags);
+    const records = deliveryRecordsOf(held.tags);
     const namedKind = ({ displayName }) => secretKind(wanted.label, displayName);
     // The label may have been another one when a secret was made: what is on record is ours all the same.
-    const kindOf = (secret) => roads.isRecorded(secret.keyId) ? 'kept' : namedKind(secret);
-    const received = credentials.filter(({ keyId }) => roads.isReceived(keyId)).sort(newestFirst);
+    const kindOf = (secret) => records.isRecorded(secret.keyId) ? 'kept' : namedKind(secret);
+    const received = credentials.filter(({ keyId }) => records.isReceived(keyId)).sort(newestFirst);
     const valid = received.filter(({ endMs }) => endMs > nowMs);
-    const meant = isMeantHere(destinations, roads);
+    const meant = isMeantHere(destinations, records);
     const inForce = valid.filter(secret => namedKind(secret) === 'kept' && meant(secret));
     const [current] = inForce;
     const expiresSoon = current !== undefined && current.endMs - nowMs <= wanted.rotateBeforeMs;
     const isSpared = (secret) => !isClockSure || mayBeCallers?.(secret) === true;
     /** The younger one that took its place, there or for everybody, and has stood for the overlap. */
     const successorOf = (secret, place) => valid.findLast(younger => isYounger(younger, secret) &&
-        (place === undefined ? roads.isDelivered(younger.keyId) : roads.stands(younger.keyId, place)) &&
+        (place === undefined ? records.isDelivered(younger.keyId) : records.stands(younger.keyId, place)) &&
         nowMs - younger.startMs >= wanted.overlapMs - clockGrainMs);
-    const isUndelivered = (secret) => kindOf(secret) === 'kept' && !roads.isReceived(secret.keyId) && mayStandAt(secret, held).size === 0;
+    const isUndelivered = (secret) => kindOf(secret) === 'kept' && !records.isReceived(secret.keyId) && mayStandAt(secret, held).size === 0;
     const removalOf = (secret) => {
         if (secret.endMs <= nowMs)
             return { secret, kind: 'expired', reason: `expired on ${(0,time/* isoTime */.Ly)(secret.endMs)}` };
@@ -2970,7 +2969,7 @@ const sortSecrets = (wanted, held, context) => {
     const ours = credentials.filter(secret => kindOf(secret) !== undefined);
     const removals = ours.filter(secret => !isSpared(secret)).flatMap(secret => removalOf(secret) ?? []);
     const isKept = (secret) => secret.endMs > nowMs &&
-        roads.placesOf(secret.keyId).size > 0 &&
+        records.placesOf(secret.keyId).size > 0 &&
         successorOf(secret) !== undefined &&
         !removals.some(removal => removal.secret === secret);
     const reasons = current && destinations.flatMap(one => dueReasonOf(one, current, held, ofOurs(kindOf)) ?? []);
@@ -2996,8 +2995,8 @@ const ofOurs = (kindOf) => (secret) => kindOf(secret) === 'kept';
  * A secret that was sent only to places of other declarations, such as those of another repository, is theirs: it says nothing
  * about whether the places of this one are in step.
  */
-const isMeantHere = (destinations, roads) => ({ keyId }) => {
-    const places = roads.placesOf(keyId);
+const isMeantHere = (destinations, records) => ({ keyId }) => {
+    const places = records.placesOf(keyId);
     return destinations.length === 0 || places.size === 0 || destinations.some(({ place }) => places.has(place));
 };
 const newestFirst = (one, other) => other.startMs - one.startMs || other.endMs - one.endMs || (one.keyId < other.keyId ? -1 : 1);
@@ -3053,7 +3052,7 @@ const findConcurrentRuns = (label, observed, added, secrets) => {
 /** How long a list may lack the new secret because it is old; afterwards somebody has removed it. */
 const longestLagMs = 2 * 60_000;
 /** Looks whether the new secret is still there, and who else is at work. @throws ActionError `conflict` from what it gives. */
-const createInspect = ({ uniqueName, label, added, observed, isSent }, { clock }) => {
+const createOtherRunsCheck = ({ uniqueName, label, added, observed, isSent }, { clock }) => {
     const sinceMs = clock.monotonic();
     return ({ secrets }) => {
         const { others, younger, supersededBy } = findConcurrentRuns(label, observed, added, secrets);
@@ -3074,7 +3073,7 @@ const createInspect = ({ uniqueName, label, added, observed, isSent }, { clock }
  * there, nobody can tell.
  */
 const overtakers = (added, place, { tags, secrets }) => {
-    const sent = roadsOf(tags).sentTo(place);
+    const sent = deliveryRecordsOf(tags).sentTo(place);
     return secrets.filter(secret => sent.has(secret.keyId) && isYounger(secret, added));
 };
 /** The error of a run whose secret is no longer there: nothing is left to take back. */
@@ -3158,7 +3157,7 @@ const idsFailed = (uniqueName, failed) => new build_errors/* ActionError */.lZ({
 });
 
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/delivery.js
-// Handing a new secret on: its road is recorded before it is sent and after, place by place, so that a run that comes later
+// Handing a new secret on: what happens is recorded before it is sent and after, place by place, so that a run that comes later
 // knows where it stands, where it may stand, and where it does not.
 
 
@@ -3179,13 +3178,13 @@ const recordBefore = async ({ rollout, added, scope, work }) => {
         tagState.added.add((0,app_tags/* deliveredTag */.BE)(added.keyId));
     for (const destination of destinations)
         tagState.added.add(tagAt('sending', added, placeIn(scope)(destination)));
-    const inspect = createInspect({ uniqueName: app.uniqueName, label: wanted.label, added, observed, isSent }, work.runtime);
+    const check = createOtherRunsCheck({ uniqueName: app.uniqueName, label: wanted.label, added, observed, isSent }, work.runtime);
     await recordInTags(scope, work.graph.finishing, work.runtime, reading => {
-        const company = inspect(reading);
+        const standing = check(reading);
         // From here on the record tells whose it is: the post step has nothing to do with it any more.
-        if (company !== 'too old')
+        if (standing !== 'too old')
             services.settle(added.displayName);
-        return company;
+        return standing;
     });
 };
 /** Sends it to the destinations; what has begun is finished, also in a cancelled job. */
@@ -3249,7 +3248,7 @@ const noteOvertakers = ({ added, scope }, { destination }, reading) => {
         tagState.added.add(tagAt('overwritten', other, place));
     return true;
 };
-/** Everybody has it: it is delivered, and what it supersedes is about to be removed, whose road leads nowhere any more. */
+/** Everybody has it: it is delivered, and what it supersedes is about to be removed, together with the records of its places. */
 const recordEverybody = ({ rollout, added, scope }, results) => {
     const { tagState } = scope;
     if (results.some(({ secret }) => secret !== 'written'))
@@ -3324,7 +3323,7 @@ const awaitOthers = async (sort, scope, { graph, runtime }) => {
     return graph.until(`see what becomes of a client secret that another run made of ${scope.app.uniqueName}`, async () => {
         const reading = await readTagged(scope, graph);
         const { undelivered } = sort(reading);
-        const { isReceived, placesOf } = roadsOf(reading.tags);
+        const { isReceived, placesOf } = deliveryRecordsOf(reading.tags);
         const isOnItsWay = ({ keyId }) => placesOf(keyId).size > 0 && !isReceived(keyId);
         const open = [...undelivered, ...reading.secrets.filter(isOnItsWay)];
         const youngest = open.find(secret => ageMs(secret) < graceMs);
@@ -3808,8 +3807,8 @@ const applySecrets_writeIds = async ({ held, state }, { keyId, endMs }, onResult
 };
 const replace = async (plan, onOutcome, scope, work) => {
     const { wanted, held, state, context, expectedRoles } = plan;
-    const roads = roadsOf(held.tags);
-    const isUpToDate = ({ place }) => state.current !== undefined && roads.stands(state.current.keyId, place);
+    const records = deliveryRecordsOf(held.tags);
+    const isUpToDate = ({ place }) => state.current !== undefined && records.stands(state.current.keyId, place);
     // Whoever refuses is to do so before anybody has the secret: those that took the one in force come last.
     const ordered = [...held.destinations].sort((one, other) => Number(isUpToDate(one)) - Number(isUpToDate(other)));
     const before = report_outcomeOf(state);
@@ -4107,11 +4106,11 @@ const clientSecret = appKind({
         if (located.state === 'missing')
             return [];
         const { passwordCredentials, tags } = located.application;
-        const [isProven, roads] = [await scope.isProven(), roadsOf(tags)];
+        const [isProven, records] = [await scope.isProven(), deliveryRecordsOf(tags)];
         return passwordCredentials
             .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
             .flatMap(({ keyId, displayName }) => {
-            const isOurs = secretKind(wanted.label, displayName) !== undefined || roads.isRecorded(keyId);
+            const isOurs = secretKind(wanted.label, displayName) !== undefined || records.isRecorded(keyId);
             if (isOurs && isProven)
                 return [];
             const text = (0,app_access/* credentialText */.b)('client secret', displayName, keyId);
@@ -4213,6 +4212,30 @@ const carryOut = ({ graph, carriedOut }, writes, options = {}) => {
     return (0,graph_failure/* ensureAll */.ed)(graph, requests, { ...options, onSatisfied });
 };
 
+;// CONCATENATED MODULE: ./build/resources/app/roleAssignments.js
+// The directory roles of one principal, as the unified role API lists them, and where the legacy API lists the members of a role.
+// Source: Microsoft Graph documentation, rbacapplication-list-roleassignments and directoryrole-list-members.
+
+
+
+/** The read of the roles of a principal; `operation` as in {@link Read}. */
+const roleAssignmentsRead = (principalId, operation) => ({
+    path: `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${(0,graph_paths/* literal */.eu)(principalId)}`,
+    operation,
+    requirement: graph_requirements/* requirements */.Ln.readDirectoryRoles
+});
+/** What such an answer lists, without what is assigned for a part of the tenant. */
+const tenantWideAssignments = (answer) => (0,graph_answer/* valuesOf */.sm)(answer)
+    .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
+    .map(({ id, roleDefinitionId }) => ({
+    templateId: String(roleDefinitionId).toLowerCase(),
+    assignmentId: String(id)
+}));
+/** Path of a role's members in the legacy API. */
+const membersPath = (templateId) => `${(0,graph_paths/* byKey */.dX)('directoryRoles', 'roleTemplateId', templateId)}/members`;
+/** True when a list of members holds the principal. */
+const holdsMember = (answer, principalId) => (0,graph_answer/* valuesOf */.sm)(answer).some(({ id }) => String(id).toLowerCase() === principalId);
+
 ;// CONCATENATED MODULE: ./build/resources/directoryRoles/assignments.js
 // The directory roles that a service principal holds, by the unified role API, or by the legacy directoryRoles where a tenant
 // refuses that. Source: Microsoft Graph documentation, rbacapplication-list-roleassignments and directoryrole-list-members.
@@ -4223,13 +4246,7 @@ const carryOut = ({ graph, carriedOut }, writes, options = {}) => {
 
 
 const none = { assignments: [] };
-/** Path of a role's members in the legacy API. */
-const membersPath = (templateId) => `${(0,graph_paths/* byKey */.dX)('directoryRoles', 'roleTemplateId', templateId)}/members`;
-const assignmentsRead = (principalId, uniqueName) => ({
-    path: `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${(0,graph_paths/* literal */.eu)(principalId)}`,
-    operation: `read the directory roles of ${uniqueName}`,
-    requirement: graph_requirements/* requirements */.Ln.readDirectoryRoles
-});
+const assignmentsRead = (principalId, uniqueName) => roleAssignmentsRead(principalId, `read the directory roles of ${uniqueName}`);
 /**
  * True when the unified role API itself is refused. A tenant without it may answer as if a permission were missing: where
  * the caller's own token shows the right to it, the legacy API is asked, and its answer counts.
@@ -4260,13 +4277,7 @@ const readAssignments = async (located, shallHold, { app, principal, reader, ser
             return none;
         throw (0,graph_failure/* toActionError */.ie)(read, answer);
     }
-    const assignments = (0,graph_answer/* valuesOf */.sm)(answer)
-        .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
-        .map(({ id, roleDefinitionId }) => ({
-        templateId: String(roleDefinitionId).toLowerCase(),
-        assignmentId: String(id)
-    }));
-    return { assignments };
+    return { assignments: tenantWideAssignments(answer) };
 };
 const readLegacy = async ({ operation, requirement }, principalId, shallHold, reader) => {
     const asked = { operation, requirement, common: true };
@@ -4281,8 +4292,7 @@ const readLegacy = async ({ operation, requirement }, principalId, shallHold, re
         if (shallHold && !(0,graph_answer/* succeeded */.gq)(members) && !(0,missing/* isMissing */.b2)(members)) {
             throw (0,graph_failure/* toActionError */.ie)({ ...activeRead, operation: 'read the members of a directory role' }, members);
         }
-        const ids = (0,graph_answer/* valuesOf */.sm)(members).map(({ id }) => String(id).toLowerCase());
-        return ids.includes(principalId) ? [{ templateId, assignmentId: undefined }] : [];
+        return holdsMember(members, principalId) ? [{ templateId, assignmentId: undefined }] : [];
     });
     return { assignments: (await Promise.all(memberships)).flat(), activeRoles };
 };
@@ -4613,6 +4623,7 @@ const readRoleDefinitions = async ({ roles, allowPrivileged }, { app, reader }) 
 ;// CONCATENATED MODULE: ./build/resources/directoryRoles/directoryRoles.js
 // Directory roles of the service principal. Source: Microsoft Graph documentation, rbacapplication-post-roleassignments and
 // directoryrole-post-members.
+
 
 
 
@@ -5402,7 +5413,7 @@ const assertOwnTrustKept = ({ uniqueName }, changed, existing, run) => {
  * The repository of the run as its subject spells it; where the subject is customised, the first claim of it with its value,
  * which other jobs of the same template share.
  */
-const repositoryText = ({ subject }) => {
+const subjectRepository = ({ subject }) => {
     const repository = readRepository(subject);
     return repository === undefined ? subject.split(':', 2).join(':') : prefixOf(repository).replace(/^repo:/, '');
 };
@@ -5425,7 +5436,7 @@ const isOfSameRepository = ({ issuer, subject, expression }, run) => {
     if (subject === undefined)
         return own !== undefined && speaksOf(expression ?? '', `${prefixOf(own)}:`);
     if (own === undefined)
-        return subject.startsWith(`${repositoryText(run)}:`);
+        return subject.startsWith(`${subjectRepository(run)}:`);
     const other = readRepository(subject);
     return other !== undefined && isSameRepository(other, own, run);
 };
@@ -5539,7 +5550,7 @@ const flexibleWarning = ({ credential }, { run, trust }) => {
 const crowdWarning = ({ present, run, trustsRun }) => {
     if (!trustsRun || run === undefined || present < manyCredentials)
         return [];
-    const branches = expressionOf(`repo:${repositoryText(run)}:ref:refs/heads/*`);
+    const branches = expressionOf(`repo:${subjectRepository(run)}:ref:refs/heads/*`);
     return [
         `the application has ${present} federated credentials of at most ${mostFederatedCredentials}, and current-run adds one for every branch that runs with it. Remove those of branches that are gone, and trust many branches at once: by the environment of the job, whose subject they share, or by a flexible credential, ${branches}.`
     ];
@@ -5746,7 +5757,7 @@ const fateOf = (item, { pruning, isCaller, run, trustsRun }) => {
         return { prunes: false, note: '; prune keeps it, for this run signed in as this application' };
     if (run === undefined || !isOfRun(item, { run, trustsRun }))
         return pruning;
-    const repository = repositoryText(run);
+    const repository = subjectRepository(run);
     return {
         prunes: false,
         note: `; prune keeps it, for current-run declares one job of ${repository}, and this is the trust of another`
@@ -5798,33 +5809,20 @@ const administrators = [
     'Cloud Application Administrator'
 ];
 /**
- * How the principal administers applications. A caller whose token shows that it may not read roles does not ask. Asks by the unified role API, and by the legacy one where the tenant refuses it (Microsoft Graph documentation,
- * rbacapplication-list-roleassignments, directoryrole-list-members).
+ * How the principal administers applications. A caller whose token shows that it may not read roles does not ask. Others ask by
+ * the unified role API, and by the legacy one where the tenant refuses that.
  */
 const readAdministration = async (principalId, { reader, services: { caller } }) => {
     if ((0,graph_requirements/* isGranted */.kR)(caller, graph_requirements/* requirements */.Ln.readDirectoryRoles) === 'missing')
         return 'unreadable';
-    const asked = {
-        operation: `read the directory roles of the owner ${principalId}`,
-        requirement: graph_requirements/* requirements */.Ln.readDirectoryRoles
-    };
-    const unified = {
-        ...asked,
-        path: `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${(0,graph_paths/* literal */.eu)(principalId)}`
-    };
+    const unified = roleAssignmentsRead(principalId, `read the directory roles of the owner ${principalId}`);
     const answer = await reader.get(unified);
     if ((0,graph_answer/* succeeded */.gq)(answer)) {
-        const held = (0,graph_answer/* valuesOf */.sm)(answer)
-            .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
-            .map(({ roleDefinitionId }) => String(roleDefinitionId).toLowerCase());
+        const held = tenantWideAssignments(answer).map(({ templateId }) => templateId);
         return administrators.find(name => held.includes(builtInRoles/* builtInRoles */.x[name])) ?? 'none';
     }
-    const members = await Promise.all(administrators.map(name => reader.get({
-        ...asked,
-        common: true,
-        path: `${(0,graph_paths/* byKey */.dX)('directoryRoles', 'roleTemplateId', builtInRoles/* builtInRoles */.x[name])}/members`
-    })));
-    const isMember = (list) => list !== undefined && (0,graph_answer/* succeeded */.gq)(list) && (0,graph_answer/* valuesOf */.sm)(list).some(({ id }) => String(id).toLowerCase() === principalId);
+    const members = await Promise.all(administrators.map(name => reader.get({ ...unified, path: membersPath(builtInRoles/* builtInRoles */.x[name]), common: true, isLong: true })));
+    const isMember = (list) => list !== undefined && (0,graph_answer/* succeeded */.gq)(list) && holdsMember(list, principalId);
     const role = administrators.find((_, index) => isMember(members[index]));
     return role ?? (members.some(list => (0,graph_answer/* succeeded */.gq)(list)) ? 'none' : 'unreadable');
 };
@@ -5874,26 +5872,23 @@ const owners = appKind({
         return { existing, others };
     },
     plan: (wanted, { existing, others: { strangers, administrators } }) => {
-        const lacking = (id) => objects.filter(to => !existing.some(owner => owner.id === id && owner.to === to));
-        const missing = wanted.filter(id => lacking(id).length > 0);
+        const declared = wanted.map((id) => {
+            const of = objects.filter(to => !existing.some(owner => owner.id === id && owner.to === to));
+            const name = existing.find(owner => owner.id === id)?.name ?? id;
+            return of.length === 0
+                ? { of, change: change(owners_kind, 'unchanged', name, 'declared, owns application and service principal', { id }) }
+                : { of, change: change(owners_kind, 'create', name, `declared, does not own the ${of.join(' and the ')} yet`, { id }) };
+        });
+        const missing = declared.filter(({ of }) => of.length > 0);
         return {
             changes: [
-                ...wanted.map((id) => {
-                    const of = lacking(id);
-                    return of.length === 0
-                        ? change(owners_kind, 'unchanged', nameIn(existing, id), 'declared, owns application and service principal', {
-                            id
-                        })
-                        : change(owners_kind, 'create', nameIn(existing, id), `declared, does not own the ${of.join(' and the ')} yet`, {
-                            id
-                        });
-                }),
+                ...declared.map(owner => owner.change),
                 ...administrators.map(({ id, name, to, role }) => change(owners_kind, 'unchanged', name, `owns the ${to}, and administers applications anyway (${role})`, { id })),
                 ...strangers.map(({ id, name, to }) => change(owners_kind, 'drift', name, `owns the ${to} but is not declared; may add credentials to it`, { id }))
             ],
             requirements: missing.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
             apply: async (work, scope) => {
-                await add(work, scope, missing, existing);
+                await add(work, scope, missing);
                 return undefined;
             }
         };
@@ -5915,18 +5910,18 @@ const readOthers = async (wanted, scope) => {
         administrators: told.filter(({ role }) => role !== 'none' && role !== 'unreadable')
     };
 };
-const nameIn = (existing, id) => existing.find(owner => owner.id === id)?.name ?? id;
-const add = async ({ graph }, scope, missing, existing) => {
+const add = async (work, scope, missing) => {
     const paths = {
         application: (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id),
         'service principal': (0,graph_paths/* byId */.$H)('servicePrincipals', (0,app_scope/* principalIdOf */.$R)(scope))
     };
-    const requests = missing.flatMap(id => objects
-        .filter(to => !existing.some(owner => owner.id === id && owner.to === to))
-        .map((to) => (0,app_scope/* writeRequest */.XT)(scope, 'POST', `${paths[to]}/owners/$ref`, `make ${id} an owner of the ${to} ${scope.app.uniqueName}`, {
-        '@odata.id': `${graph.origin}/v1.0/directoryObjects/${id}`
-    })));
-    await (0,graph_failure/* ensureAll */.ed)(graph, requests, { serial: true });
+    const writes = missing.flatMap(({ change: addition, of }) => of.map((to, index) => {
+        const operation = `make ${addition.id} an owner of the ${to} ${scope.app.uniqueName}`;
+        const body = { '@odata.id': `${work.graph.origin}/v1.0/directoryObjects/${addition.id}` };
+        const request = (0,app_scope/* writeRequest */.XT)(scope, 'POST', `${paths[to]}/owners/$ref`, operation, body);
+        return { request, change: index === of.length - 1 ? addition : undefined };
+    }));
+    await carryOut(work, writes, { serial: true });
 };
 
 ;// CONCATENATED MODULE: ./build/resources/app/graphRoles.js
