@@ -1235,7 +1235,10 @@ const headline = (run) => {
         return `\u274c ${countedIn(run, outOfStep.length)} with ${outOfStep[0]}`;
     const changed = all.filter(({ plan }) => changesAnything(plan)).length;
     if (run.mode === 'plan') {
-        return changed === 0 ? '\u2705 Plan: no changes' : `\ud83d\udccb Plan: changes to ${countedIn(run, changed)}`;
+        if (changed > 0)
+            return `\ud83d\udccb Plan: changes to ${countedIn(run, changed)}`;
+        const drift = all.flatMap(({ plan }) => plan.changes).filter(({ action }) => action === 'drift').length;
+        return drift === 0 ? '\u2705 Plan: no changes' : `\u26a0\ufe0f Plan: no changes, ${drift} drift`;
     }
     if (run.mode === 'destroy')
         return changed === 0 ? '\u2705 Nothing to remove' : `\ud83d\uddd1\ufe0f ${countedIn(run, changed)} removed`;
@@ -1714,7 +1717,11 @@ const applicationReport = (context, { made: { application: made } }) => {
 };
 /** The same of an application that was removed. Source: Microsoft Graph documentation, directory-deleteditems-restore. */
 const removalReport = (displayName, context, scope) => {
-    const advice = `Microsoft Entra keeps it for 30 days. To bring it back: mode apply with restore-deleted: true, or the portal (App registrations, Deleted applications), or Microsoft Graph: POST /directory/deletedItems/${(0,app_scope/* applicationOf */.KM)(scope).id}/restore.`;
+    const { id, appId } = (0,app_scope/* applicationOf */.KM)(scope);
+    const signIn = scope.services.caller?.appId === appId
+        ? ' with sign-in: device-code, as on day 0 (nothing signs in as this application before),'
+        : '';
+    const advice = `Microsoft Entra keeps it for 30 days. To bring it back: mode apply${signIn} with restore-deleted: true, or the portal (App registrations, Deleted applications), or Microsoft Graph: POST /directory/deletedItems/${id}/restore.`;
     const report = applicationReport(context, scope);
     return {
         ...report,
@@ -1878,7 +1885,7 @@ const takenOverWith = ({ displayName }, access) => access.length === 0
     ? []
     : [
         {
-            text: `${displayName} is taken over with what others could act as it by: ${(0,app_access/* accessText */.c)(access)}. Remove what is not needed, and name the rest in accepted-credentials.`,
+            text: `${displayName} is taken over with what others could act as it by: ${(0,app_access/* accessText */.c)(access)}. Remove what is not needed, and name the rest in owners and accepted-credentials.`,
             title: 'Others can act as this application'
         }
     ];
@@ -2107,7 +2114,7 @@ const undeclaredCertificate = ({ acceptedCredentials }, { keyId, displayName, en
     const standing = `trusted, expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
     return acceptedCredentials.includes(keyId)
         ? change(kind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
-        : change(kind, 'drift', name, `${standing}, but not declared: whoever has its key signs in as the app`, {
+        : change(kind, 'drift', name, `${standing}, but not declared: whoever has its key signs in as the app (key id ${keyId})`, {
             id: keyId
         });
 };
@@ -3921,7 +3928,7 @@ const foreignChange = ({ acceptedCredentials }, { keyId, displayName, endMs }, n
     const standing = `made by others, expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
     return acceptedCredentials.includes(keyId)
         ? change(clientSecretKind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
-        : change(clientSecretKind, 'drift', name, `${standing}, and not declared: whoever has it signs in as the app`, { id: keyId });
+        : change(clientSecretKind, 'drift', name, `${standing}, and not declared: whoever has it signs in as the app (key id ${keyId})`, { id: keyId });
 };
 const currentChange = ({ mode, label, lifetimeMs }, { due, current }) => {
     if (due !== undefined) {
@@ -4857,15 +4864,19 @@ const flexibleIssuer = 'https://token.actions.githubusercontent.com';
 const languageVersion = 1;
 /** The expression that holds for subjects of this pattern. */
 const expressionOf = (subjectPattern) => `claims['sub'] matches '${subjectPattern}'`;
-const comparison = String.raw `claims\['[^']+'\]\s+(?:eq|matches)\s+'(?:[^'\\]|''|\\.)*'`;
+/** The claims of GitHub's tokens that Microsoft Entra compares. */
+const claim = String.raw `claims\['(?:sub|job_workflow_ref)'\]`;
+const comparison = String.raw `${claim}\s+(?:eq|matches)\s+'(?:[^'\\]|''|\\.)*'`;
 const pattern = new RegExp(String.raw `^\s*${comparison}(?:\s+and\s+${comparison})*\s*$`);
 const example = expressionOf('repo:contoso/policies:ref:refs/heads/*');
-/** An expression. Its claims are not checked: Graph knows which there are. */
+/** An expression. */
 const parseExpression = (text) => pattern.test(text) && !/\p{Cc}/u.test(text)
     ? (0,result.ok)(text.trim())
     : (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is no expression about claims; accepted: claims['sub'] or claims['job_workflow_ref'], eq or matches, and a text in single quotes, where matches takes ? and * as wildcards; several joined by and, such as ${example}`);
 /** The texts that an expression compares the subject with; `?` and `*` stand in them where `matches` compares. */
 const subjectsIn = (expression) => [...expression.matchAll(/claims\['sub'\]\s+(eq|matches)\s+'((?:[^'\\]|''|\\.)*)'/g)].map(([, operator = '', value = '']) => [operator, value]);
+/** The subjects, or patterns of them, that an expression asks for. */
+const subjectsOf = (expression) => subjectsIn(expression).map(([, value]) => value);
 /** True when an expression may hold for the subject, as far as it speaks of subjects at all. */
 const mayHoldFor = (expression, subject) => subjectsIn(expression).every(([operator, value]) => {
     if (operator === 'eq')
@@ -5538,13 +5549,24 @@ const keptWarning = (pair, { run }) => {
             : [])
     ];
 };
-const flexibleWarning = ({ credential }, { run, trust }) => {
+const flexibleWarning = ({ credential: { expression, name } }, { run, trust }) => {
+    if (expression === undefined)
+        return [];
     const issuer = run?.issuer ?? trust.issuer;
-    return credential.expression !== undefined && isGitHubIssuer(issuer) && issuer !== flexibleIssuer
-        ? [
-            `flexible credentials hold for tokens of ${flexibleIssuer} alone, and those of this run are of ${issuer}: ${credential.name} matches none of them.`
-        ]
-        : [];
+    if (isGitHubIssuer(issuer) && issuer !== flexibleIssuer)
+        return [
+            `flexible credentials hold for tokens of ${flexibleIssuer} alone, and those of this run are of ${issuer}: ${name} matches none of them.`
+        ];
+    if (run === undefined)
+        return [];
+    return subjectsOf(expression).flatMap(subject => {
+        const spelling = ownSpelling(subject, run);
+        return spelling === undefined
+            ? []
+            : [
+                `${subject} in the expression of ${name} is not spelled as in this run's own token, and Microsoft Entra compares letter by letter: declare ${spelling}.`
+            ];
+    });
 };
 /** `current-run` adds a credential for every branch that runs with it. */
 const crowdWarning = ({ present, run, trustsRun }) => {
@@ -5884,7 +5906,7 @@ const owners = appKind({
             changes: [
                 ...declared.map(owner => owner.change),
                 ...administrators.map(({ id, name, to, role }) => change(owners_kind, 'unchanged', name, `owns the ${to}, and administers applications anyway (${role})`, { id })),
-                ...strangers.map(({ id, name, to }) => change(owners_kind, 'drift', name, `owns the ${to} but is not declared; may add credentials to it`, { id }))
+                ...strangers.map(({ id, name, to }) => change(owners_kind, 'drift', name, `owns the ${to} but is not declared; may add credentials to it (object id ${id})`, { id }))
             ],
             requirements: missing.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
             apply: async (work, scope) => {
@@ -6148,7 +6170,7 @@ const resolvePermissions = async ({ permissions, privileged }, { app, reader }) 
     if (unknown.length > 0)
         problems.unshift(...unknownPermissions(unknown, appRoles, await reader.shared(graphScopesRead)));
     if (problems.length > 0)
-        throw refusedPermissions(app.key, problems);
+        throw refusedPermissions(app.key, problems, unknownHint);
     return [...resolved.values()];
 };
 const unknownPermissions = (unknown, appRoles, scopes) => {
@@ -6161,11 +6183,13 @@ const unknownPermissions = (unknown, appRoles, scopes) => {
             : `${text}${from} is a delegated permission only (${delegated.value}); an app that signs in by itself cannot hold it`;
     });
 };
-const refusedPermissions = (key, problems) => new build_errors/* ActionError */.lZ({
+const refusedPermissions = (key, problems, hint) => new build_errors/* ActionError */.lZ({
     code: 'input',
     message: `permissions of ${key}: ${problems.join('; ')}. Nothing was written.`,
-    hint: 'Names are listed in the Microsoft Graph permissions reference under "Application". A national cloud or an old tenant may lack a newer one.'
+    hint
 });
+const presetHint = 'The preset is for the caller itself, whom an administrator makes on day 0. Declare what this app needs one by one.';
+const unknownHint = 'Names are listed in the Microsoft Graph permissions reference under "Application". A national cloud or an old tenant may lack a newer one.';
 /**
  * Asserts that nothing of the preset `bootstrap-caller` that hands over the tenant is still to be granted, unless that is allowed.
  * @throws ActionError `input` that names the app and what would be granted.
@@ -6178,7 +6202,7 @@ const assertCallerPreset = (key, notGranted, allowed) => {
     if (first === undefined)
         return;
     const names = namedAs(callerPreset, refused.map(({ name }) => name));
-    throw refusedPermissions(key, [`${names} ${handsOver(first, 'sign-in device-code, for day 0')}`]);
+    throw refusedPermissions(key, [`${names} ${handsOver(first, 'sign-in device-code, for day 0')}`], presetHint);
 };
 const ofGraph = (existing) => (existing?.requiredResourceAccess ?? [])
     .filter(({ resourceAppId }) => resourceAppId === graph_paths/* graphAppId */.dV)

@@ -1344,6 +1344,10 @@ const toActionError = (request, answer) => {
     if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_4__/* .isStray */ .oA)(answer) || failure.code === '') {
         return withHint('service', `This ${failure.status} is not about the object: the directory, or something between the runner and Microsoft Graph, gave it. Run the job again; if it stays, check graph-endpoint and proxies.`);
     }
+    const referredTo = (0,_missing_js__WEBPACK_IMPORTED_MODULE_4__/* .missingReference */ .KS)(request, answer);
+    if (referredTo !== undefined) {
+        return withHint('input', `The tenant has no object with the id ${referredTo}. Object ids are wanted; of an application that of its service principal (Enterprise applications), not its client id.`);
+    }
     if (failure.status === 403)
         return withHint('permission', (0,_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .howToGrant */ .Y2)(request.requirement));
     return withHint(failure.status >= 500 ? 'service' : 'protocol', 'Look the code up in the Microsoft Graph error documentation; the request-id lets Microsoft support find the call.');
@@ -1422,6 +1426,7 @@ const assertParents = async (graph, unclear) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   KN: () => (/* binding */ missingPart),
+/* harmony export */   KS: () => (/* binding */ missingReference),
 /* harmony export */   b2: () => (/* binding */ isMissing),
 /* harmony export */   oA: () => (/* binding */ isStray),
 /* harmony export */   tl: () => (/* binding */ isTenantMissing),
@@ -1456,6 +1461,12 @@ const keysOf = (path) => path.split('?', 1)[0]
     .map(part => decodeURIComponent(/\(\w+='(.*)'\)$/.exec(part)?.[1]?.replaceAll("''", "'") ?? part).toLowerCase());
 /** The key that the text quotes as not there, in lower case. */
 const quotedKey = (answer) => /\bResource '(.+?)' does not exist/i.exec((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer).message)?.[1]?.toLowerCase();
+/** The id of the object that the body of a request refers to, when the answer says that this is what is not there. */
+const missingReference = ({ body }, answer) => {
+    const reference = body?.['@odata.id'];
+    const id = typeof reference === 'string' ? reference.split('/').at(-1)?.toLowerCase() : undefined;
+    return id !== undefined && isMissing(answer) && quotedKey(answer) === id ? id : undefined;
+};
 /** The object that a member hangs on: `/applications/{id}` of `/applications/{id}/owners/{id}/$ref`; undefined for others. */
 const parentPath = (path) => /^\/\w+(?:\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\([^)]*\))(?=\/\w)/i.exec(path)?.[0];
 /**
@@ -1653,6 +1664,9 @@ const classify = (request, answer) => {
     // Not of the object but of the tenant or a gateway: the service failed. What lies between may have done the work all the same.
     if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isStray */ .oA)(answer))
         return again(!(0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isTenantMissing */ .tl)(answer), strayMs);
+    // No write of ours made it.
+    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .missingReference */ .KS)(request, answer) !== undefined)
+        return again(false, strayMs);
     const symptom = symptoms.find(row => request.mayLagBehind?.has(row.after) === true &&
         row.status === status &&
         (row.code === undefined || row.code.test(failure.code)) &&

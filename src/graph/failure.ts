@@ -5,12 +5,12 @@ import type { TokenClaims } from '../auth/signIn.ts'
 import { ActionError, type ErrorCode } from '../errors.ts'
 import { describeFailure, failureOf, type GraphAnswer, type GraphRequest, type Read, succeeded } from './answer.ts'
 import type { BatchOptions, Graph } from './client.ts'
-import { isMissing, isStray, missingPart, parentPath } from './missing.ts'
+import { isMissing, isStray, missingPart, missingReference, parentPath } from './missing.ts'
 import { howToGrant, type Requirement, requirements } from './requirements.ts'
 import { isSatisfied } from './satisfied.ts'
 
 /** The answer when it is 2xx. @throws ActionError that explains any other answer. */
-export const expectSuccess = (request: Read, answer: GraphAnswer): GraphAnswer => {
+export const expectSuccess = (request: Read & Pick<GraphRequest, 'body'>, answer: GraphAnswer): GraphAnswer => {
   if (succeeded(answer)) return answer
   throw toActionError(request, answer)
 }
@@ -20,7 +20,7 @@ export const sendSuccessfully = async (graph: Pick<Graph, 'send'>, request: Grap
   expectSuccess(request, await graph.send(request))
 
 /** The error for an answer that is not 2xx. */
-export const toActionError = (request: Read, answer: GraphAnswer): ActionError => {
+export const toActionError = (request: Read & Pick<GraphRequest, 'body'>, answer: GraphAnswer): ActionError => {
   const failure = failureOf(answer)
   const message = `Could not ${request.operation}: ${describeFailure(failure)}`
   const withHint = (code: ErrorCode, hint: string) => new ActionError({ code, message, hint })
@@ -40,6 +40,13 @@ export const toActionError = (request: Read, answer: GraphAnswer): ActionError =
     return withHint(
       'service',
       `This ${failure.status} is not about the object: the directory, or something between the runner and Microsoft Graph, gave it. Run the job again; if it stays, check graph-endpoint and proxies.`
+    )
+  }
+  const referredTo = missingReference(request, answer)
+  if (referredTo !== undefined) {
+    return withHint(
+      'input',
+      `The tenant has no object with the id ${referredTo}. Object ids are wanted; of an application that of its service principal (Enterprise applications), not its client id.`
     )
   }
   if (failure.status === 403) return withHint('permission', howToGrant(request.requirement))

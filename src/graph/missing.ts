@@ -35,6 +35,13 @@ const keysOf = (path: string): readonly string[] =>
 const quotedKey = (answer: GraphAnswer): string | undefined =>
   /\bResource '(.+?)' does not exist/i.exec(failureOf(answer).message)?.[1]?.toLowerCase()
 
+/** The id of the object that the body of a request refers to, when the answer says that this is what is not there. */
+export const missingReference = ({ body }: Pick<GraphRequest, 'body'>, answer: GraphAnswer): string | undefined => {
+  const reference = body?.['@odata.id']
+  const id = typeof reference === 'string' ? reference.split('/').at(-1)?.toLowerCase() : undefined
+  return id !== undefined && isMissing(answer) && quotedKey(answer) === id ? id : undefined
+}
+
 /** The object that a member hangs on: `/applications/{id}` of `/applications/{id}/owners/{id}/$ref`; undefined for others. */
 export const parentPath = (path: string): string | undefined =>
   /^\/\w+(?:\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\([^)]*\))(?=\/\w)/i.exec(path)?.[0]

@@ -3,7 +3,7 @@
 
 import { transportText } from '../util/http.ts'
 import { describeFailure, failureOf, type GraphAnswer, type GraphRequest, type RecentWrite } from './answer.ts'
-import { isMissing, isStray, isTenantMissing, missingPart } from './missing.ts'
+import { isMissing, isStray, isTenantMissing, missingPart, missingReference } from './missing.ts'
 
 /** An answer that a write of ours explains. With `maxWaitMs`, it may also be real: waited for this long at most. */
 type Symptom = {
@@ -81,6 +81,8 @@ export const classify = (request: GraphRequest, answer: GraphAnswer): Classifica
   if (status === 401) return again(false, lateTokenMs)
   // Not of the object but of the tenant or a gateway: the service failed. What lies between may have done the work all the same.
   if (isStray(answer)) return again(!isTenantMissing(answer), strayMs)
+  // No write of ours made it.
+  if (missingReference(request, answer) !== undefined) return again(false, strayMs)
   const symptom = symptoms.find(
     row =>
       request.mayLagBehind?.has(row.after) === true &&

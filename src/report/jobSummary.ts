@@ -30,7 +30,9 @@ export const headline = (run: RunOutcome): string => {
   if (outOfStep.length > 0) return `❌ ${countedIn(run, outOfStep.length)} with ${outOfStep[0]}`
   const changed = all.filter(({ plan }) => changesAnything(plan)).length
   if (run.mode === 'plan') {
-    return changed === 0 ? '✅ Plan: no changes' : `📋 Plan: changes to ${countedIn(run, changed)}`
+    if (changed > 0) return `📋 Plan: changes to ${countedIn(run, changed)}`
+    const drift = all.flatMap(({ plan }) => plan.changes).filter(({ action }) => action === 'drift').length
+    return drift === 0 ? '✅ Plan: no changes' : `⚠️ Plan: no changes, ${drift} drift`
   }
   if (run.mode === 'destroy') return changed === 0 ? '✅ Nothing to remove' : `🗑️ ${countedIn(run, changed)} removed`
   return changed === 0 ? '✅ No changes' : `✅ ${countedIn(run, changed)} provisioned`

@@ -181,7 +181,7 @@ const takenOverWith = ({ displayName }: Application, access: readonly ForeignAcc
     ? []
     : [
         {
-          text: `${displayName} is taken over with what others could act as it by: ${accessText(access)}. Remove what is not needed, and name the rest in accepted-credentials.`,
+          text: `${displayName} is taken over with what others could act as it by: ${accessText(access)}. Remove what is not needed, and name the rest in owners and accepted-credentials.`,
           title: 'Others can act as this application'
         }
       ]

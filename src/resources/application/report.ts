@@ -33,7 +33,12 @@ export const applicationReport = (
 
 /** The same of an application that was removed. Source: Microsoft Graph documentation, directory-deleteditems-restore. */
 export const removalReport = (displayName: string, context: ReportContext, scope: AppScope): ResourceReport => {
-  const advice = `Microsoft Entra keeps it for 30 days. To bring it back: mode apply with restore-deleted: true, or the portal (App registrations, Deleted applications), or Microsoft Graph: POST /directory/deletedItems/${applicationOf(scope).id}/restore.`
+  const { id, appId } = applicationOf(scope)
+  const signIn =
+    scope.services.caller?.appId === appId
+      ? ' with sign-in: device-code, as on day 0 (nothing signs in as this application before),'
+      : ''
+  const advice = `Microsoft Entra keeps it for 30 days. To bring it back: mode apply${signIn} with restore-deleted: true, or the portal (App registrations, Deleted applications), or Microsoft Graph: POST /directory/deletedItems/${id}/restore.`
   const report = applicationReport(context, scope)
   return {
     ...report,

@@ -92,9 +92,15 @@ const undeclaredCertificate = (
   const standing = `trusted, expires on ${isoTime(endMs)}`
   return acceptedCredentials.includes(keyId)
     ? change(kind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
-    : change(kind, 'drift', name, `${standing}, but not declared: whoever has its key signs in as the app`, {
-        id: keyId
-      })
+    : change(
+        kind,
+        'drift',
+        name,
+        `${standing}, but not declared: whoever has its key signs in as the app (key id ${keyId})`,
+        {
+          id: keyId
+        }
+      )
 }
 
 /** `der` is base64; `thumbprint` is SHA-1 in upper-case hexadecimal, as portals show it. */

@@ -47,7 +47,13 @@ const foreignChange = (
   const standing = `made by others, expires on ${isoTime(endMs)}`
   return acceptedCredentials.includes(keyId)
     ? change(kind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
-    : change(kind, 'drift', name, `${standing}, and not declared: whoever has it signs in as the app`, { id: keyId })
+    : change(
+        kind,
+        'drift',
+        name,
+        `${standing}, and not declared: whoever has it signs in as the app (key id ${keyId})`,
+        { id: keyId }
+      )
 }
 
 const currentChange = (

@@ -13,11 +13,13 @@ export const languageVersion = 1
 /** The expression that holds for subjects of this pattern. */
 export const expressionOf = (subjectPattern: string): string => `claims['sub'] matches '${subjectPattern}'`
 
-const comparison = String.raw`claims\['[^']+'\]\s+(?:eq|matches)\s+'(?:[^'\\]|''|\\.)*'`
+/** The claims of GitHub's tokens that Microsoft Entra compares. */
+const claim = String.raw`claims\['(?:sub|job_workflow_ref)'\]`
+const comparison = String.raw`${claim}\s+(?:eq|matches)\s+'(?:[^'\\]|''|\\.)*'`
 const pattern = new RegExp(String.raw`^\s*${comparison}(?:\s+and\s+${comparison})*\s*$`)
 const example = expressionOf('repo:contoso/policies:ref:refs/heads/*')
 
-/** An expression. Its claims are not checked: Graph knows which there are. */
+/** An expression. */
 export const parseExpression = (text: string): Result<string> =>
   pattern.test(text) && !/\p{Cc}/u.test(text)
     ? ok(text.trim())
@@ -30,6 +32,9 @@ const subjectsIn = (expression: string): readonly (readonly [operator: string, v
   [...expression.matchAll(/claims\['sub'\]\s+(eq|matches)\s+'((?:[^'\\]|''|\\.)*)'/g)].map(
     ([, operator = '', value = '']) => [operator, value]
   )
+
+/** The subjects, or patterns of them, that an expression asks for. */
+export const subjectsOf = (expression: string): readonly string[] => subjectsIn(expression).map(([, value]) => value)
 
 /** True when an expression may hold for the subject, as far as it speaks of subjects at all. */
 export const mayHoldFor = (expression: string, subject: string): boolean =>

@@ -5,7 +5,7 @@ import type { Annotation } from '../../reconcile/report.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import type { AppServices } from '../app/services.ts'
 import { mostFederatedCredentials } from './declared.ts'
-import { expressionOf, flexibleIssuer } from './flexible.ts'
+import { expressionOf, flexibleIssuer, subjectsOf } from './flexible.ts'
 import { defaultSubjects, formOf, isGitHubIssuer } from './gitHubSubject.ts'
 import { outcomeOf, type Pair } from './match.ts'
 import { ownSpelling, speaksForRepository, subjectRepository } from './ownTrust.ts'
@@ -84,13 +84,25 @@ const keptWarning = (pair: Pair, { run }: WarningFacts): readonly string[] => {
   ]
 }
 
-const flexibleWarning = ({ credential }: Pair, { run, trust }: WarningFacts): readonly string[] => {
+const flexibleWarning = (
+  { credential: { expression, name } }: Pair,
+  { run, trust }: WarningFacts
+): readonly string[] => {
+  if (expression === undefined) return []
   const issuer = run?.issuer ?? trust.issuer
-  return credential.expression !== undefined && isGitHubIssuer(issuer) && issuer !== flexibleIssuer
-    ? [
-        `flexible credentials hold for tokens of ${flexibleIssuer} alone, and those of this run are of ${issuer}: ${credential.name} matches none of them.`
-      ]
-    : []
+  if (isGitHubIssuer(issuer) && issuer !== flexibleIssuer)
+    return [
+      `flexible credentials hold for tokens of ${flexibleIssuer} alone, and those of this run are of ${issuer}: ${name} matches none of them.`
+    ]
+  if (run === undefined) return []
+  return subjectsOf(expression).flatMap(subject => {
+    const spelling = ownSpelling(subject, run)
+    return spelling === undefined
+      ? []
+      : [
+          `${subject} in the expression of ${name} is not spelled as in this run's own token, and Microsoft Entra compares letter by letter: declare ${spelling}.`
+        ]
+  })
 }
 
 /** `current-run` adds a credential for every branch that runs with it. */

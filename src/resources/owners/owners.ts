@@ -51,7 +51,13 @@ export const owners = appKind({
           change(kind, 'unchanged', name, `owns the ${to}, and administers applications anyway (${role})`, { id })
         ),
         ...strangers.map(({ id, name, to }) =>
-          change(kind, 'drift', name, `owns the ${to} but is not declared; may add credentials to it`, { id })
+          change(
+            kind,
+            'drift',
+            name,
+            `owns the ${to} but is not declared; may add credentials to it (object id ${id})`,
+            { id }
+          )
         )
       ],
       requirements: missing.length > 0 ? [requirements.writeApplications] : [],

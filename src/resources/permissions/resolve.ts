@@ -49,7 +49,7 @@ export const resolvePermissions = async (
   }
   if (unknown.length > 0)
     problems.unshift(...unknownPermissions(unknown, appRoles, await reader.shared(graphScopesRead)))
-  if (problems.length > 0) throw refusedPermissions(app.key, problems)
+  if (problems.length > 0) throw refusedPermissions(app.key, problems, unknownHint)
   return [...resolved.values()]
 }
 
@@ -68,12 +68,17 @@ const unknownPermissions = (
   })
 }
 
-const refusedPermissions = (key: string, problems: readonly string[]): ActionError =>
+const refusedPermissions = (key: string, problems: readonly string[], hint: string): ActionError =>
   new ActionError({
     code: 'input',
     message: `permissions of ${key}: ${problems.join('; ')}. Nothing was written.`,
-    hint: 'Names are listed in the Microsoft Graph permissions reference under "Application". A national cloud or an old tenant may lack a newer one.'
+    hint
   })
+
+const presetHint =
+  'The preset is for the caller itself, whom an administrator makes on day 0. Declare what this app needs one by one.'
+const unknownHint =
+  'Names are listed in the Microsoft Graph permissions reference under "Application". A national cloud or an old tenant may lack a newer one.'
 
 /**
  * Asserts that nothing of the preset `bootstrap-caller` that hands over the tenant is still to be granted, unless that is allowed.
@@ -93,7 +98,7 @@ export const assertCallerPreset = (
     callerPreset,
     refused.map(({ name }) => name)
   )
-  throw refusedPermissions(key, [`${names} ${handsOver(first, 'sign-in device-code, for day 0')}`])
+  throw refusedPermissions(key, [`${names} ${handsOver(first, 'sign-in device-code, for day 0')}`], presetHint)
 }
 
 const ofGraph = (existing: Application | undefined): readonly ResourceAccess[] =>
