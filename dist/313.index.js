@@ -3186,13 +3186,9 @@ const recordBefore = async ({ rollout, added, scope, work }) => {
     for (const destination of destinations)
         tagState.added.add(tagAt('sending', added, placeIn(scope)(destination)));
     const check = createOtherRunsCheck({ uniqueName: app.uniqueName, label: wanted.label, added, observed, isSent }, work.runtime);
-    await recordInTags(scope, work.graph.finishing, work.runtime, reading => {
-        const standing = check(reading);
-        // From here on the record tells whose it is: the post step has nothing to do with it any more.
-        if (standing !== 'too old')
-            services.settle(added.displayName);
-        return standing;
-    });
+    await recordInTags(scope, work.graph.finishing, work.runtime, check);
+    // From here on the record tells whose it is: the post step has nothing to do with it any more.
+    services.settle(added.displayName);
 };
 /** Sends it to the destinations; what has begun is finished, also in a cancelled job. */
 const send = ({ rollout, secret, scope, work }) => {
@@ -3324,7 +3320,8 @@ const pauseMs = 5_000;
  * Reads the application again, and waits, visibly, while a run at the same time may be about to hand its secret on. `sort`
  * sorts out what was read. @throws ActionError `timeout` where that outlasts the deadline: nothing was made.
  */
-const awaitOthers = async (sort, scope, { graph, runtime }) => {
+const awaitOthers = async (sort, scope, { graph: ofRun, runtime }) => {
+    const graph = ofRun.within((0,util_retry/* deadlineAfter */.d8)(runtime, 2 * graceMs));
     const sinceMs = runtime.clock.monotonic();
     const ageMs = ({ startMs }) => graph.now() - startMs;
     return graph.until(`see what becomes of a client secret that another run made of ${scope.app.uniqueName}`, async () => {
@@ -3776,7 +3773,14 @@ const applySecrets = async (plan, scope, work) => {
     try {
         if (state.due !== undefined)
             return await replace(plan, onOutcome, scope, work);
-        onOutcome({ ...outcome, removed: await remove(secretsOf(plan.removals), scope, work) });
+        const onRemoved = (secret) => {
+            onOutcome({ ...outcome, removed: [...outcome.removed, secret] });
+            const carriedOut = changes.removals.find(({ id }) => id === secret.keyId);
+            if (carriedOut !== undefined)
+                work.carriedOut(carriedOut);
+        };
+        onOutcome(outcome);
+        await remove(secretsOf(plan.removals), scope, work, onRemoved);
         if (state.current !== undefined && state.outdatedIds.length > 0)
             await applySecrets_writeIds(plan, state.current, destinations => onOutcome({ ...outcome, destinations }), scope, work);
         return undefined;
@@ -3789,15 +3793,14 @@ const applySecrets = async (plan, scope, work) => {
     }
 };
 const secretsOf = (removals) => removals.map(({ secret }) => secret);
-/** Removes them, and gives what was removed. The records of where they were sent go first: see `withdrawPlaces`. */
-const remove = async (secrets, scope, work) => {
+/** Removes them, and tells of each that was. The records of where they were sent go first: see `withdrawPlaces`. */
+const remove = async (secrets, scope, work, onRemoved) => {
     if (secrets.length === 0)
-        return [];
+        return;
     withdrawPlaces(scope, secrets.map(({ keyId }) => keyId));
     if (scope.tagState.withdrawn.size > 0)
         await recordInTags(scope, work.graph, work.runtime);
-    await (0,removal/* removeSecrets */.cu)(holderOf(scope, work), secrets, { justAdded: false });
-    return secrets;
+    await (0,removal/* removeSecrets */.cu)(holderOf(scope, work), secrets, { justAdded: false, onRemoved });
 };
 /** @throws ActionError `delivery`. */
 const applySecrets_writeIds = async ({ held, state }, { keyId, endMs }, onResults, scope, work) => {
@@ -3847,8 +3850,13 @@ const replace = async (plan, onOutcome, scope, work) => {
     const isUnproven = outcome.verification.kind === 'unproven';
     const goes = isUnproven ? state.removals : superseded;
     const isLeft = ({ secret }) => !removed.some(({ keyId }) => keyId === secret.keyId);
+    let gone = removed;
     try {
-        onOutcome({ ...outcome, removed: [...removed, ...(await remove(secretsOf(goes.filter(isLeft)), scope, work))] });
+        onOutcome({ ...outcome, removed: gone });
+        await remove(secretsOf(goes.filter(isLeft)), scope, work, secret => {
+            gone = [...gone, secret];
+            onOutcome({ ...outcome, removed: gone });
+        });
     }
     catch (error) {
         // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
@@ -3879,11 +3887,9 @@ const settleOthers = async ({ wanted, held, state, context, isNew }, scope, work
         return 'stale';
     scope.tagState.tags = reading.tags;
     const mayGo = context.isClockSure ? leftBehind.filter(secret => context.mayBeCallers?.(secret) !== true) : [];
-    const removed = await remove(mayGo, scope, work);
-    for (const { keyId } of removed)
-        scope.services.log.info(`${scope.app.uniqueName}: removed the client secret ${keyId}, which an earlier run made and delivered to nobody.`);
-    const isLeft = ({ keyId }) => !removed.some(secret => secret.keyId === keyId);
-    return { credentials: reading.secrets.filter(isLeft), destinations, removed };
+    await remove(mayGo, scope, work, ({ keyId }) => scope.services.log.info(`${scope.app.uniqueName}: removed the client secret ${keyId}, which an earlier run made and delivered to nobody.`));
+    const isLeft = ({ keyId }) => !mayGo.some(secret => secret.keyId === keyId);
+    return { credentials: reading.secrets.filter(isLeft), destinations, removed: mayGo };
 };
 const stalePauseMs = 2_000;
 /** Another run has delivered meanwhile: what is due now is planned again, by what replicas show a moment later. */
@@ -4208,12 +4214,14 @@ var satisfied = __webpack_require__(9539);
 // Carrying out several writes of one resource: each change counts as soon as its own write is done, whatever becomes of the others.
 
 /** Sends the writes in `$batch`. @throws ActionError of the first that failed, when all have been answered; see `ensureAll`. */
-const carryOut = ({ graph, carriedOut }, writes, options = {}) => {
+const carryOut = ({ graph, carriedOut, markChanged }, writes, options = {}) => {
     const changeOf = new Map(writes.map(({ request, change }) => [request, change]));
     const requests = writes.map(({ request }) => request);
     const onSatisfied = (request) => {
         const change = changeOf.get(request);
-        if (change !== undefined)
+        if (change === undefined)
+            markChanged();
+        else
             carriedOut(change);
     };
     return (0,graph_failure/* ensureAll */.ed)(graph, requests, { ...options, onSatisfied });
@@ -5887,6 +5895,7 @@ const objects = ['application', 'service principal'];
 /** The owners of a managed app. */
 const owners = appKind({
     kind: owners_kind,
+    lane: 'application object',
     field: ownersField,
     after: ['application', 'servicePrincipal'],
     observe: async (wanted, scope) => {

@@ -3429,12 +3429,14 @@ const listSecrets = async (holder) => {
 };
 /**
  * Removes secrets by their key ids; one that is gone already counts as removed. A secret that this run added a moment ago
- * may be unknown to a replica, which looks like being gone: `justAdded` waits that out.
+ * may be unknown to a replica, which looks like being gone: `justAdded` waits that out. `onRemoved` is told of each as soon as it
+ * is gone, also when another one cannot be removed.
  */
-const removeSecrets = async ({ graph, uniqueName, applicationId, recentWrites }, secrets, { justAdded }) => {
+const removeSecrets = async ({ graph, uniqueName, applicationId, recentWrites }, secrets, { justAdded, onRemoved }) => {
     const recent = { recentWrites: new Set(justAdded ? [...recentWrites, 'password'] : recentWrites) };
-    const removals = secrets.map(secret => removalOf({ uniqueName, applicationId, ...recent }, secret));
-    await (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureAll */ .ed)(graph, removals, { serial: true });
+    const secretOf = new Map(secrets.map(secret => [removalOf({ uniqueName, applicationId, ...recent }, secret), secret]));
+    const onSatisfied = (request) => onRemoved?.(secretOf.get(request));
+    await (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureAll */ .ed)(graph, [...secretOf.keys()], { serial: true, onSatisfied });
 };
 const removalOf = ({ uniqueName, applicationId, recentWrites }, { keyId, displayName }) => {
     const path = `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byId */ .$H)('applications', applicationId)}/removePassword`;

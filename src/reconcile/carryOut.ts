@@ -11,7 +11,7 @@ export type Write = { readonly request: GraphRequest; readonly change: Change | 
 
 /** Sends the writes in `$batch`. @throws ActionError of the first that failed, when all have been answered; see `ensureAll`. */
 export const carryOut = (
-  { graph, carriedOut }: Pick<Work, 'graph' | 'carriedOut'>,
+  { graph, carriedOut, markChanged }: Pick<Work, 'graph' | 'carriedOut' | 'markChanged'>,
   writes: readonly Write[],
   options: Pick<BatchOptions, 'serial'> = {}
 ): Promise<void> => {
@@ -19,7 +19,8 @@ export const carryOut = (
   const requests = writes.map(({ request }) => request)
   const onSatisfied = (request: GraphRequest): void => {
     const change = changeOf.get(request)
-    if (change !== undefined) carriedOut(change)
+    if (change === undefined) markChanged()
+    else carriedOut(change)
   }
   return ensureAll(graph, requests, { ...options, onSatisfied })
 }

@@ -1,10 +1,12 @@
 // Several writes of one kind of which one fails: those that were done are told as done, whatever becomes of the others.
 
 import { describe, expect, test } from '@jest/globals'
-import type { AnswerChange, Emulator } from 'b2c-emulator'
+import type { AnswerChange, Application, Emulator } from 'b2c-emulator'
+import { newPasswordCredential } from 'b2c-emulator/testing'
 import { graphError } from '../../../harness/graphAnswers.ts'
+import { dayMs } from '../../../harness/times.ts'
 import { emulate } from '../../hooks.ts'
-import { apply, expectSettled } from './registrations.ts'
+import { apply, expectSettled, marked } from './registrations.ts'
 
 const refused = graphError(412, 'PreconditionFailed', 'The request is refused.')
 
@@ -113,4 +115,26 @@ test('of two owners the first that was made is told, when the second is refused'
   expect(result.outputs.changed).toBe('true')
   expect(result.log).toContain(`ci-deployer: owner ${users[0]?.id} created`)
   expect(result.log).not.toContain(`ci-deployer: owner ${users[1]?.id} created`)
+})
+
+test('of two expired client secrets the first that was removed is told, when the removal of the second is refused', async () => {
+  const emulator = await emulate()
+  const { clock, tenant } = emulator
+  await apply(emulator, {})
+  const [app] = marked(tenant) as [Application]
+  const expired = ['a', 'b'].map(suffix =>
+    newPasswordCredential({
+      displayName: `b2c-bootstrap (kept 0123456789a${suffix})`,
+      startMs: clock.now() - 2 * dayMs,
+      endMs: clock.now() - dayMs
+    })
+  )
+  tenant.seed(() =>
+    tenant.applications.put(app.id, { ...app, passwordCredentials: [...app.passwordCredentials, ...expired] })
+  )
+  refuse(emulator, ({ path }) => /removePassword/.test(path), 1, refused)
+  const result = await apply(emulator, {})
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs.changed).toBe('true')
+  expect(tenant.applications.get(app.id)?.passwordCredentials).toHaveLength(2)
 })

@@ -32,7 +32,8 @@ const expectToHold = async (told: Story): Promise<void> => {
 test.each(knownStories)('$title', ({ title: _, ...told }) => expectToHold(told))
 
 test('whatever happens in between, no secret is lost, nothing of others is taken, and nobody else is given anything', async () => {
-  const { PROPERTY_RUNS: runs = '150', PROPERTY_SEED: seed } = process.env
+  // The same stories every time: chance is for longer runs, with PROPERTY_SEED= left empty.
+  const { PROPERTY_RUNS: runs = '150', PROPERTY_SEED: seed = '9' } = process.env
   const settings = { numRuns: Number(runs), ...(seed && { seed: Number(seed) }) }
   await fc.assert(fc.asyncProperty(story, expectToHold), settings)
 })

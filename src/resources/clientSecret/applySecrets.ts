@@ -47,7 +47,13 @@ export const applySecrets = async (plan: SecretPlan, scope: AppScope, work: Work
   }
   try {
     if (state.due !== undefined) return await replace(plan, onOutcome, scope, work)
-    onOutcome({ ...outcome, removed: await remove(secretsOf(plan.removals), scope, work) })
+    const onRemoved = (secret: PasswordCredential): void => {
+      onOutcome({ ...outcome, removed: [...outcome.removed, secret] })
+      const carriedOut = changes.removals.find(({ id }) => id === secret.keyId)
+      if (carriedOut !== undefined) work.carriedOut(carriedOut)
+    }
+    onOutcome(outcome)
+    await remove(secretsOf(plan.removals), scope, work, onRemoved)
     if (state.current !== undefined && state.outdatedIds.length > 0)
       await writeIds(plan, state.current, destinations => onOutcome({ ...outcome, destinations }), scope, work)
     return undefined
@@ -60,20 +66,20 @@ export const applySecrets = async (plan: SecretPlan, scope: AppScope, work: Work
 
 const secretsOf = (removals: readonly Removal[]): readonly PasswordCredential[] => removals.map(({ secret }) => secret)
 
-/** Removes them, and gives what was removed. The records of where they were sent go first: see `withdrawPlaces`. */
+/** Removes them, and tells of each that was. The records of where they were sent go first: see `withdrawPlaces`. */
 const remove = async (
   secrets: readonly PasswordCredential[],
   scope: AppScope,
-  work: Work
-): Promise<readonly PasswordCredential[]> => {
-  if (secrets.length === 0) return []
+  work: Work,
+  onRemoved: (secret: PasswordCredential) => void
+): Promise<void> => {
+  if (secrets.length === 0) return
   withdrawPlaces(
     scope,
     secrets.map(({ keyId }) => keyId)
   )
   if (scope.tagState.withdrawn.size > 0) await recordInTags(scope, work.graph, work.runtime)
-  await removeSecrets(holderOf(scope, work), secrets, { justAdded: false })
-  return secrets
+  await removeSecrets(holderOf(scope, work), secrets, { justAdded: false, onRemoved })
 }
 
 /** @throws ActionError `delivery`. */
@@ -144,8 +150,13 @@ const replace = async (
   const isUnproven = outcome.verification.kind === 'unproven'
   const goes = isUnproven ? state.removals : superseded
   const isLeft = ({ secret }: Removal): boolean => !removed.some(({ keyId }) => keyId === secret.keyId)
+  let gone = removed
   try {
-    onOutcome({ ...outcome, removed: [...removed, ...(await remove(secretsOf(goes.filter(isLeft)), scope, work))] })
+    onOutcome({ ...outcome, removed: gone })
+    await remove(secretsOf(goes.filter(isLeft)), scope, work, secret => {
+      gone = [...gone, secret]
+      onOutcome({ ...outcome, removed: gone })
+    })
   } catch (error) {
     // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
     if (work.runtime.cancelled.aborted) throw error
@@ -182,13 +193,13 @@ const settleOthers = async (
   if (wanted.mode === 'when-needed' && isOvertaken) return 'stale'
   scope.tagState.tags = reading.tags
   const mayGo = context.isClockSure ? leftBehind.filter(secret => context.mayBeCallers?.(secret) !== true) : []
-  const removed = await remove(mayGo, scope, work)
-  for (const { keyId } of removed)
+  await remove(mayGo, scope, work, ({ keyId }) =>
     scope.services.log.info(
       `${scope.app.uniqueName}: removed the client secret ${keyId}, which an earlier run made and delivered to nobody.`
     )
-  const isLeft = ({ keyId }: PasswordCredential): boolean => !removed.some(secret => secret.keyId === keyId)
-  return { credentials: reading.secrets.filter(isLeft), destinations, removed }
+  )
+  const isLeft = ({ keyId }: PasswordCredential): boolean => !mayGo.some(secret => secret.keyId === keyId)
+  return { credentials: reading.secrets.filter(isLeft), destinations, removed: mayGo }
 }
 
 const stalePauseMs = 2_000

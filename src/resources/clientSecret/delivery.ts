@@ -39,12 +39,9 @@ export const recordBefore = async ({ rollout, added, scope, work }: Delivery): P
     { uniqueName: app.uniqueName, label: wanted.label, added, observed, isSent },
     work.runtime
   )
-  await recordInTags(scope, work.graph.finishing, work.runtime, reading => {
-    const standing = check(reading)
-    // From here on the record tells whose it is: the post step has nothing to do with it any more.
-    if (standing !== 'too old') services.settle(added.displayName)
-    return standing
-  })
+  await recordInTags(scope, work.graph.finishing, work.runtime, check)
+  // From here on the record tells whose it is: the post step has nothing to do with it any more.
+  services.settle(added.displayName)
 }
 
 /** Sends it to the destinations; what has begun is finished, also in a cancelled job. */

@@ -2,7 +2,7 @@
 // removed, before another one is made: there is at most one live secret that nobody received, however often runs die.
 
 import type { Work } from '../../reconcile/resource.ts'
-import { done, retryLater } from '../../util/retry.ts'
+import { deadlineAfter, done, retryLater } from '../../util/retry.ts'
 import type { PasswordCredential } from '../app/graphObjects.ts'
 import type { AppScope } from '../app/scope.ts'
 import { readTagged, type TagReading } from '../app/tagWriter.ts'
@@ -23,8 +23,9 @@ export type Settled = { readonly reading: TagReading; readonly leftBehind: reado
 export const awaitOthers = async (
   sort: (reading: TagReading) => SecretState,
   scope: AppScope,
-  { graph, runtime }: Work
+  { graph: ofRun, runtime }: Work
 ): Promise<Settled> => {
+  const graph = ofRun.within(deadlineAfter(runtime, 2 * graceMs))
   const sinceMs = runtime.clock.monotonic()
   const ageMs = ({ startMs }: PasswordCredential): number => graph.now() - startMs
   return graph.until(

@@ -75,16 +75,20 @@ const listSecrets = async (holder: SecretHolder): Promise<readonly PasswordCrede
 
 /**
  * Removes secrets by their key ids; one that is gone already counts as removed. A secret that this run added a moment ago
- * may be unknown to a replica, which looks like being gone: `justAdded` waits that out.
+ * may be unknown to a replica, which looks like being gone: `justAdded` waits that out. `onRemoved` is told of each as soon as it
+ * is gone, also when another one cannot be removed.
  */
-export const removeSecrets = async (
+export const removeSecrets = async <Secret extends Pick<PasswordCredential, 'keyId' | 'displayName'>>(
   { graph, uniqueName, applicationId, recentWrites }: SecretHolder,
-  secrets: readonly Pick<PasswordCredential, 'keyId' | 'displayName'>[],
-  { justAdded }: { readonly justAdded: boolean }
+  secrets: readonly Secret[],
+  { justAdded, onRemoved }: { readonly justAdded: boolean; readonly onRemoved?: (secret: Secret) => void }
 ): Promise<void> => {
   const recent = { recentWrites: new Set<RecentWrite>(justAdded ? [...recentWrites, 'password'] : recentWrites) }
-  const removals = secrets.map(secret => removalOf({ uniqueName, applicationId, ...recent }, secret))
-  await ensureAll(graph, removals, { serial: true })
+  const secretOf = new Map(
+    secrets.map(secret => [removalOf({ uniqueName, applicationId, ...recent }, secret), secret] as const)
+  )
+  const onSatisfied = (request: GraphRequest): void => onRemoved?.(secretOf.get(request) as Secret)
+  await ensureAll(graph, [...secretOf.keys()], { serial: true, onSatisfied })
 }
 
 const removalOf = (

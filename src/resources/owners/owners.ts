@@ -29,6 +29,7 @@ type DeclaredOwner = { readonly change: Change; readonly of: readonly AccessTo[]
 /** The owners of a managed app. */
 export const owners = appKind({
   kind,
+  lane: 'application object',
   field: ownersField,
   after: ['application', 'servicePrincipal'],
   observe: async (wanted, scope) => {
