@@ -32,6 +32,8 @@ export type DeliveryRecords = {
   readonly placesOf: (keyId: string) => ReadonlySet<string>
   /** True when the place took it and no older one was sent there late. */
   readonly stands: (keyId: string, place: string) => boolean
+  /** True when it was about to be sent to a place, and nobody has recorded how that ended. */
+  readonly isOpen: (keyId: string) => boolean
   /** Key ids of everything that was sent there, or may have been. */
   readonly sentTo: (place: string) => ReadonlySet<string>
 }
@@ -49,6 +51,7 @@ export const deliveryRecordsOf = (tags: readonly string[]): DeliveryRecords => {
     isRecorded: keyId => isReceived(keyId) || has('sending', keyId),
     placesOf: keyId => new Set(sends.filter(one => one.keyId === keyId).map(({ place }) => place)),
     stands: (keyId, place) => has('sent', keyId, place) && !has('overwritten', keyId, place),
+    isOpen: keyId => has('sending', keyId),
     sentTo: place => new Set(sends.filter(one => one.place === place).map(({ keyId }) => keyId))
   }
 }

@@ -7,10 +7,8 @@ import type { PasswordCredential } from '../app/graphObjects.ts'
 import type { AppScope } from '../app/scope.ts'
 import { readTagged, type TagReading } from '../app/tagWriter.ts'
 import { deliveryRecordsOf } from './deliveryRecords.ts'
-import type { SecretState } from './rotation.ts'
+import { graceMs, type SecretState } from './rotation.ts'
 
-/** A run hands its secret on within a minute of making it, or records that it is about to; the proof alone may take longer. */
-const graceMs = 60_000
 const pauseMs = 5_000
 
 /** The application as it is right before a secret is made, and what another run has left behind there. */

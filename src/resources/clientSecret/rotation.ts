@@ -54,6 +54,9 @@ export type SortContext = {
   readonly mayBeCallers?: ((secret: PasswordCredential) => boolean) | undefined
 }
 
+/** A run hands its secret on within a minute of making it, or records that it is about to; the proof alone may take longer. */
+export const graceMs = 60_000
+
 /** An undelivered secret may belong to a run that is still under way. After this time it is an orphan for certain. */
 const orphanAfterMs = 60 * 60_000
 
@@ -93,6 +96,8 @@ export const sortSecrets = (wanted: DesiredSecret, held: HeldSecrets, context: S
       const reason = 'never delivered, and a delivered one is in force'
       return nowMs - secret.startMs > orphanAfterMs ? { secret, kind: 'orphan', reason } : undefined
     }
+    // Its run may be on the way to the next place.
+    if (records.isOpen(secret.keyId) && nowMs - secret.startMs < graceMs) return undefined
     const places = mayStandAt(secret, held)
     const successors = places.size === 0 ? [successorOf(secret)] : [...places].map(place => successorOf(secret, place))
     const since = successors.map(successor => successor?.startMs ?? Number.NaN)
