@@ -29,6 +29,12 @@ export type PullRequest = {
   readonly upsertComment: (body: string, marker: string, token: string, context: RetryContext) => Promise<CommentResult>
 }
 
+/**
+ * A file of the workspace: where it really lies, its content, and the place that was written for it. That place is another one than
+ * `path` where a link inside of the workspace leads to the file.
+ */
+export type WorkspaceFile = { readonly path: string; readonly writtenPath: string; readonly bytes: Uint8Array }
+
 /** A CI host. */
 export type Ci = {
   /** The text of an input, trimmed; empty when there is none. */
@@ -44,10 +50,10 @@ export type Ci = {
   /** @throws what the host throws where it has no job summaries. */
   readonly writeSummary: (markdown: string) => Promise<void>
   /**
-   * Asserts that a file of the workspace, read from `path`, may decide what is done to a tenant.
+   * Asserts that a file of the workspace may decide what is done to a tenant.
    * @throws ActionError `input` where the run may hold what somebody only proposes, and the file may be part of that.
    */
-  readonly assertTrustedFile: (path: string, bytes: Uint8Array) => void
+  readonly assertTrustedFile: (file: WorkspaceFile) => void
   readonly oidc: OidcProvider
   /** The repository that the run belongs to; undefined outside of one. */
   readonly repository: { readonly name: string; readonly id: string | undefined } | undefined

@@ -9,8 +9,16 @@ import { quoted } from '../util/words.ts'
 /** The largest file that is read, in bytes: room for a thousand apps. */
 export const largestConfigBytes = 512 * 1024
 
-/** A file that was read: where it really lies, and what it holds. */
-export type ConfigBytes = { readonly path: string; readonly bytes: Uint8Array; readonly text: string }
+/**
+ * A file that was read: where it really lies, and what it holds. `writtenPath` is the place that was written, below where the
+ * workspace really lies: another one than `path` when a link inside of the workspace leads to the file.
+ */
+export type ConfigBytes = {
+  readonly path: string
+  readonly writtenPath: string
+  readonly bytes: Uint8Array
+  readonly text: string
+}
 
 const checkOut = 'The path starts at the workspace; check the repository out in an earlier step.'
 
@@ -27,13 +35,16 @@ export const readConfigFile = async (file: string, workspace: string | undefined
     throw refused(file, `cannot be read: ${messageOf(error)}`, checkOut, error)
   }
   const path = await fs.realpath(resolve(workspace || '.', file)).catch(cannotRead)
-  if (workspace) await assertInside(file, path, workspace)
+  const root = await fs.realpath(workspace || '.').catch(cannotRead)
+  if (workspace) assertInside(file, path, root)
+  const written = resolve(workspace || '.', file)
+  const writtenPath = written === path ? path : resolve(root, relative(resolve(workspace || '.'), written))
   // Opening a pipe would wait for its other end otherwise. The last step of a real path is no link, unless somebody changes it now.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)
   const handle = await fs.open(path, flags).catch(cannotRead)
   try {
     const bytes = await readPlainFile(file, handle)
-    return { path, bytes, text: decode(file, bytes) }
+    return { path, writtenPath, bytes, text: decode(file, bytes) }
   } catch (error) {
     if (error instanceof ActionError) throw error
     return cannotRead(error)
@@ -42,8 +53,8 @@ export const readConfigFile = async (file: string, workspace: string | undefined
   }
 }
 
-const assertInside = async (file: string, path: string, workspace: string): Promise<void> => {
-  const below = relative(await fs.realpath(workspace), path)
+const assertInside = (file: string, path: string, root: string): void => {
+  const below = relative(root, path)
   if (!isAbsolute(below) && !/^\.\.(?:[\\/]|$)/.test(below)) return
   throw refused(
     file,

@@ -7,7 +7,7 @@ import { parseTenant } from '../resources/tenant/reference.ts'
 import { isObject } from '../util/json.ts'
 import { mistakesText, type Path, type Problem, pathText } from '../util/problem.ts'
 import { assembleApp, assembleTenant, clashes, type Declaration, withDefaults } from './assemble.ts'
-import { readConfigFile } from './configFile.ts'
+import { type ConfigBytes, readConfigFile } from './configFile.ts'
 import { expandPlaceholders, type Variables } from './placeholders.ts'
 import { appKeysOf, configSchemaOf } from './schema.ts'
 import { type SchemaProblem, schemaProblems, valueAt } from './schemaErrors.ts'
@@ -21,7 +21,7 @@ export type ConfigContext = Variables & {
   /** Absent: an ordinary apply. */
   readonly run?: RunFacts
   /** Throws when the file may come from somebody who may not decide what is done; absent: it may come from anywhere. */
-  readonly assertTrusted?: (path: string, bytes: Uint8Array) => void
+  readonly assertTrusted?: (file: ConfigBytes) => void
 }
 
 /**
@@ -29,9 +29,9 @@ export type ConfigContext = Variables & {
  * @throws ActionError `input` that lists every mistake with file, line and column.
  */
 export const loadConfig = async (file: string, context: ConfigContext): Promise<Declaration> => {
-  const { path, bytes, text } = await readConfigFile(file, context.env.GITHUB_WORKSPACE)
-  context.assertTrusted?.(path, bytes)
-  return readConfig(text, file, context)
+  const read = await readConfigFile(file, context.env.GITHUB_WORKSPACE)
+  context.assertTrusted?.(read)
+  return readConfig(read.text, file, context)
 }
 
 /** The same as {@link loadConfig} for a text that was read already; `file` names it in messages. */

@@ -1,7 +1,7 @@
 // A file that somebody proposes is planned, but neither applied nor destroyed by, in runs that hold what the repository holds.
 
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from 'b2c-emulator'
@@ -125,6 +125,62 @@ describe('a run that may hold a proposal', () => {
     const added = await apply(emulator, folder, event, [base, head], { config: 'new.yml' })
     expect(added.errors).toContain('it is not the file of commit')
     expect(emulator.journal.entries()).toEqual([])
+  })
+
+  test.each<readonly [string, string, (folder: string) => void]>([
+    [
+      'the file',
+      'b2c.yml',
+      folder => {
+        rmSync(join(folder, 'b2c.yml'))
+        symlinkSync(join('old', 'b2c.yml'), join(folder, 'b2c.yml'))
+      }
+    ],
+    [
+      'a folder on its path',
+      'new/b2c.yml',
+      folder => {
+        rmSync(join(folder, 'new'), { recursive: true })
+        symlinkSync('old', join(folder, 'new'))
+      }
+    ]
+  ])('%s that the proposal makes a link to another file of the base is refused', async (_, config, link) => {
+    const folder = workspaceWith({ 'b2c.yml': fileOf('Own') })
+    for (const [name, app] of Object.entries({ new: 'Own', old: 'Old' })) {
+      mkdirSync(join(folder, name))
+      writeFileSync(join(folder, name, 'b2c.yml'), fileOf(app))
+    }
+    git(folder, 'init', '-q', '-b', 'main')
+    git(folder, 'add', '.')
+    git(folder, 'commit', '-qm', 'base')
+    const base = git(folder, 'rev-parse', 'HEAD')
+    link(folder)
+    git(folder, 'add', '.')
+    git(folder, 'commit', '-qm', 'head')
+    const head = git(folder, 'rev-parse', 'HEAD')
+    const emulator = await emulate()
+    for (const [name, event] of exposed)
+      for (const mode of ['apply', 'destroy']) {
+        const { errors } = await apply(emulator, folder, event, [base, head], { mode, config })
+        expect([name, errors]).toEqual([name, expect.stringContaining('a link leads from there to')])
+      }
+    expect(emulator.journal.entries()).toEqual([])
+    const [[, event]] = exposed as [(typeof exposed)[number]]
+    expect((await apply(emulator, folder, event, [base, head], { mode: 'plan', config })).errors).toBe('')
+  })
+
+  test('a workspace that itself lies behind a link is no obstacle', async () => {
+    const { folder, base, head, checkOut } = repository()
+    checkOut(base)
+    const emulator = await emulate()
+    const [[, event]] = exposed as [(typeof exposed)[number]]
+    const moved = `${folder}-moved`
+    renameSync(folder, moved)
+    symlinkSync(moved, folder)
+    for (const config of ['b2c.yml', join(folder, 'b2c.yml'), join(moved, 'b2c.yml')])
+      expect((await apply(emulator, folder, event, [base, head], { config })).errors).toBe('')
+    rmSync(folder)
+    renameSync(moved, folder)
   })
 
   test('a second checkout below the first is judged by its own commit, and no checkout at all is refused', async () => {

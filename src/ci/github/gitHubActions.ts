@@ -32,7 +32,7 @@ export const createGitHubActions = (env: Runtime['env']): Ci => {
     writeSummary: async markdown => {
       await core.summary.addRaw(markdown).write()
     },
-    assertTrustedFile: (path, bytes) => assertTrustedFile(path, bytes, run, env),
+    assertTrustedFile: file => assertTrustedFile(file, run, env),
     oidc: createGitHubOidc(run),
     repository: repositoryOf(run),
     pullRequest: pullRequestOf(run, env)

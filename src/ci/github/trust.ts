@@ -6,6 +6,7 @@ import { ActionError } from '../../errors.ts'
 import type { Runtime } from '../../runtime.ts'
 import { asObject, asText } from '../../util/json.ts'
 import { quoted } from '../../util/words.ts'
+import type { WorkspaceFile } from '../ci.ts'
 import { type GitHubRun, readPayload } from './run.ts'
 import { type WorkTree, workTreeOf } from './workTree.ts'
 
@@ -14,17 +15,20 @@ type ExposedRun = { readonly what: string; readonly trusted: readonly string[] }
 
 /**
  * Asserts that a file is one of the repository itself where the run may hold what somebody proposes: content and place must be
- * those of a trusted commit. In every other run each file may decide.
+ * those of a trusted commit, and no link may lead to it: who proposes could choose another file of that commit by one. In every
+ * other run each file may decide.
  * @throws ActionError `input` for a file that is not, and for one of which it cannot be told.
  */
-export const assertTrustedFile = (path: string, bytes: Uint8Array, run: GitHubRun, env: Runtime['env']): void => {
+export const assertTrustedFile = (file: WorkspaceFile, run: GitHubRun, env: Runtime['env']): void => {
   const exposed = exposedRun(run, env)
   if (exposed === undefined) return
+  const { path, writtenPath, bytes } = file
+  const isLinked = path !== writtenPath
   const tree = workTreeOf(path)
-  if (exposed.trusted.some(commit => tree?.isOf(commit, bytes) === true)) return
+  if (!isLinked && exposed.trusted.some(commit => tree?.isOf(commit, bytes) === true)) return
   throw new ActionError({
     code: 'input',
-    message: `Input config ${quoted(path)} is not followed in this run for ${exposed.what}: ${whyNot(tree, exposed.trusted)}. Nothing was sent to the tenant.`,
+    message: `Input config ${quoted(writtenPath)} is not followed in this run for ${exposed.what}: ${isLinked ? `a link leads from there to ${quoted(path)}` : whyNot(tree, exposed.trusted)}. Nothing was sent to the tenant.`,
     hint: 'What a pull request proposes may be planned, but not applied: use mode: plan here, and apply after the merge. To apply the file of the base branch, check that out (actions/checkout without ref) and name it by its path there.'
   })
 }
