@@ -35,7 +35,11 @@ const repository = () => {
 const own = { full_name: 'octo-org/b2c', default_branch: 'main' }
 const fork = { full_name: 'somebody/b2c' }
 
-type Event = { readonly name: string; readonly payload: (base: string, head: string) => unknown; readonly sha?: 'head' }
+type Event = {
+  readonly name: string
+  readonly payload: (base: string, head: string) => unknown
+  readonly sha?: 'head'
+}
 
 const pullRequestOf =
   (repo: unknown, ref = 'main') =>
@@ -62,7 +66,9 @@ const exposed: readonly (readonly [string, Event])[] = [
   [
     'issue_comment on a pull request',
     { name: 'issue_comment', payload: () => ({ repository: own, issue: { number: 7, pull_request: {} } }) }
-  ]
+  ],
+  ['issue_comment without a payload', { name: 'issue_comment', payload: () => 7 }],
+  ['issue_comment on nothing', { name: 'issue_comment', payload: () => ({ repository: own, issue: null }) }]
 ]
 
 const apply = (
@@ -75,7 +81,11 @@ const apply = (
   runInProcess({
     emulator,
     inputs: { ...callerInputs(emulator), config: 'b2c.yml', secret: 'none', verify: 'false', ...more },
-    env: { GITHUB_WORKSPACE: folder, GITHUB_EVENT_NAME: name, GITHUB_SHA: sha === 'head' ? head : base },
+    env: {
+      GITHUB_WORKSPACE: folder,
+      GITHUB_EVENT_NAME: name,
+      GITHUB_SHA: sha === 'head' ? head : base
+    },
     event: payload(base, head)
   })
 
@@ -108,7 +118,7 @@ describe('a run that may hold a proposal', () => {
     const emulator = await emulate()
     for (const [name, event] of exposed) {
       const { errors } = await apply(emulator, folder, event, [base, head])
-      if (name.startsWith('pull_request without')) expect(errors).toContain('no commit of it is known to be trusted')
+      if (/^pull_request\w* without/.test(name)) expect(errors).toContain('no commit of it is known to be trusted')
       else expect([name, errors]).toEqual([name, ''])
     }
   })
@@ -218,9 +228,15 @@ describe('a run that may hold a proposal', () => {
     const { folder, base, head, checkOut } = repository()
     checkOut(base)
     const emulator = await emulate()
-    const event: Event = { name: 'pull_request', payload: pullRequestOf(fork, 'stale'), sha: 'head' }
-    const { errors } = await apply(emulator, folder, event, [base, head])
-    expect(errors).toContain('no commit of it is known to be trusted')
+    const payload = pullRequestOf(fork, 'stale')
+    const events: readonly Event[] = [
+      { name: 'pull_request', payload, sha: 'head' },
+      { name: 'pull_request_target', payload }
+    ]
+    for (const event of events) {
+      const { errors } = await apply(emulator, folder, event, [base, head])
+      expect(errors).toContain('no commit of it is known to be trusted')
+    }
   })
 
   test('inputs alone come from the workflow of the base and are followed', async () => {

@@ -45,11 +45,14 @@ const exposedRun = (run: GitHubRun, env: Runtime['env']): ExposedRun | undefined
   const { eventName = '' } = run
   const payload = asObject(readPayload(env.GITHUB_EVENT_PATH))
   const ofRun = commits(env.GITHUB_SHA)
+  // GITHUB_SHA is of the base here, of whatever branch that is.
   if (eventName === 'pull_request_target')
-    return { what: 'a pull request (pull_request_target)', trusted: [...ofRun, ...baseOf(payload)] }
+    return { what: 'a pull request (pull_request_target)', trusted: baseOf(payload, ofRun) }
   if (eventName === 'workflow_run')
     return { what: 'another workflow run (workflow_run)', trusted: [...ofRun, ...ownHeadOf(payload)] }
-  if (eventName === 'issue_comment' && asObject(payload.issue).pull_request !== undefined)
+  // Without a readable payload the comment may be on a pull request.
+  const { number, pull_request: commented } = asObject(payload.issue)
+  if (eventName === 'issue_comment' && (typeof number !== 'number' || commented !== undefined))
     return { what: 'a comment on a pull request (issue_comment)', trusted: ofRun }
   // GITHUB_SHA is the merge with the head here. Whose head it is must be known: without a payload it is somebody else's.
   const isKnown = asObject(payload.pull_request).head !== undefined
@@ -63,20 +66,24 @@ const commits = (...shas: readonly unknown[]): readonly string[] =>
 
 type Payload = Readonly<Record<string, unknown>>
 
-/** The commit that a pull request starts at, when that is on the default branch: who proposes chooses the base. */
-const baseOf = ({ pull_request: pullRequest, repository }: Payload): readonly string[] => {
-  const base = asObject(asObject(pullRequest).base)
-  const isDefault = asText(base.ref) !== '' && base.ref === asObject(repository).default_branch
-  return isDefault ? commits(base.sha) : []
+const isDefault = ({ repository }: Payload, branch: unknown): boolean =>
+  asText(branch) !== '' && branch === asObject(repository).default_branch
+
+/**
+ * The commit that a pull request starts at, and with it `more`, when that is on the default branch: who proposes chooses the base.
+ */
+const baseOf = (payload: Payload, more: readonly string[] = []): readonly string[] => {
+  const base = asObject(asObject(payload.pull_request).base)
+  return isDefault(payload, base.ref) ? [...more, ...commits(base.sha)] : []
 }
 
 /** The commit of the other run, when that ran for a push to the default branch of this very repository and the like. */
-const ownHeadOf = ({ workflow_run: other, repository }: Payload): readonly string[] => {
+const ownHeadOf = (payload: Payload): readonly string[] => {
+  const { workflow_run: other, repository } = payload
   const { event, head_sha: sha, head_branch: branch, head_repository: head } = asObject(other)
   const isOwn =
     ['push', 'schedule', 'workflow_dispatch', 'repository_dispatch'].includes(asText(event)) &&
-    asText(branch) !== '' &&
-    branch === asObject(repository).default_branch &&
+    isDefault(payload, branch) &&
     asText(asObject(head).full_name) !== '' &&
     asObject(head).full_name === asObject(repository).full_name
   return isOwn ? commits(sha) : []
