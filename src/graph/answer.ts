@@ -44,6 +44,8 @@ export type GraphAnswer = {
   readonly body: unknown
   readonly retryAfterMs: number | undefined
   readonly requestId: string | undefined
+  /** A 404 that speaks of something that the request does not name. */
+  readonly isOfAnother?: true
 }
 
 /** The error of a Graph answer and the codes of its details, read tolerantly: empty where absent or of another type. */
@@ -55,6 +57,23 @@ export type GraphFailure = Pick<GraphAnswer, 'status' | 'requestId'> & {
 
 /** True for 2xx. */
 export const succeeded = (answer: GraphAnswer): boolean => answer.status >= 200 && answer.status < 300
+
+const answeredBy204 = /\/(?:\$ref|removePassword)$/
+const answeredByObject =
+  /\/(?:appRoleAssign(?:ments|edTo)|roleAssignments|directoryRoles|oauth2PermissionGrants|federatedIdentityCredentials)$/
+
+/**
+ * True for a 2xx that does not say that the work was done: a DELETE and the like are answered by 204, a creation by the object with
+ * its id. Source: Microsoft Graph documentation of each request.
+ */
+export const isUnprovenSuccess = (
+  { method, path }: Pick<GraphRequest, 'method' | 'path'>,
+  answer: GraphAnswer
+): boolean => {
+  if (!succeeded(answer)) return false
+  if (method === 'DELETE' || (method === 'POST' && answeredBy204.test(path))) return answer.status !== 204
+  return method === 'POST' && answeredByObject.test(path) && asText(asObject(answer.body).id) === ''
+}
 
 /** The pause that a service asks for: by an answer of 429 or 503 alone, for a success may carry the header too. */
 export const pauseOf = (status: number, header: string | null, nowMs: number): number | undefined =>

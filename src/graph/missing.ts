@@ -5,14 +5,19 @@ import { failureOf, type GraphAnswer, type GraphRequest } from './answer.ts'
 
 /** The codes of the directory for an object that is not there. Source: Microsoft Graph documentation, error responses. */
 const missingCode = /^(Request_)?ResourceNotFound$/i
+/** Graph's router does not know a part of the path: nothing of any object. */
+const ofSegment = /resource not found for the segment/i
 /** The directory could not find the tenant itself, for the moment. */
 const ofTenant = /company information/i
 
-/** True when the answer says that what the path names is not there: a 404 with the directory's own code. */
+/**
+ * True when the answer says that what the path names is not there: a 404 with the directory's own code, and not for a key that the
+ * request does not name.
+ */
 export const isMissing = (answer: GraphAnswer): boolean => {
-  if (answer.status !== 404) return false
+  if (answer.status !== 404 || answer.isOfAnother === true) return false
   const { code, message } = failureOf(answer)
-  return missingCode.test(code) && !ofTenant.test(message)
+  return missingCode.test(code) && !ofTenant.test(message) && !ofSegment.test(message)
 }
 
 /** True for a 404 that says nothing of any object: of the tenant, of a gateway, without a readable body. */
@@ -40,6 +45,17 @@ export const missingReference = ({ body }: Pick<GraphRequest, 'body'>, answer: G
   const reference = body?.['@odata.id']
   const id = typeof reference === 'string' ? reference.split('/').at(-1)?.toLowerCase() : undefined
   return id !== undefined && isMissing(answer) && quotedKey(answer) === id ? id : undefined
+}
+
+/**
+ * True for a 404 to a read or a removal that quotes a key as not there which the request does not name. The references inside of
+ * other writes are in their bodies.
+ */
+export const isOfAnother = ({ method, path }: Pick<GraphRequest, 'method' | 'path'>, answer: GraphAnswer): boolean => {
+  if (answer.status !== 404 || (method !== 'GET' && method !== 'DELETE')) return false
+  const quoted = quotedKey(answer)
+  const query = decodeURIComponent(path.split('?')[1] ?? '').toLowerCase()
+  return quoted !== undefined && !keysOf(path).includes(quoted) && !query.includes(`'${quoted}'`)
 }
 
 /** The object that a member hangs on: `/applications/{id}` of `/applications/{id}/owners/{id}/$ref`; undefined for others. */

@@ -2,8 +2,15 @@
 // replication. Graph gives no read-your-write guarantee; what stands in no row is a real answer and is reported at once.
 
 import { transportText } from '../util/http.ts'
-import { describeFailure, failureOf, type GraphAnswer, type GraphRequest, type RecentWrite } from './answer.ts'
-import { isMissing, isStray, isTenantMissing, missingPart, missingReference } from './missing.ts'
+import {
+  describeFailure,
+  failureOf,
+  type GraphAnswer,
+  type GraphRequest,
+  isUnprovenSuccess,
+  type RecentWrite
+} from './answer.ts'
+import { isMissing, isOfAnother, isStray, isTenantMissing, missingPart, missingReference } from './missing.ts'
 
 /** An answer that a write of ours explains. With `maxWaitMs`, it may also be real: waited for this long at most. */
 type Symptom = {
@@ -63,7 +70,8 @@ export const classifyUnanswered = (request: GraphRequest, reason: unknown): Clas
 }
 
 /** An answer by its class: throttled, failing service, concurrency, replication that our own writes explain, or final. */
-export const classify = (request: GraphRequest, answer: GraphAnswer): Classification => {
+export const classify = (request: GraphRequest, given: GraphAnswer): Classification => {
+  const answer: GraphAnswer = isOfAnother(request, given) ? { ...given, isOfAnother: true } : given
   const { status } = answer
   const failure = failureOf(answer)
   const again = (mayHaveHappened: boolean, maxWaitMs?: number): Classification =>
@@ -73,6 +81,8 @@ export const classify = (request: GraphRequest, answer: GraphAnswer): Classifica
   if (status === 408 || (status >= 500 && status !== 501)) return again(true)
   if (status >= 200 && status < 300) {
     // Graph's 200 and 201 carry a body; without one a gateway may have answered, and nothing says that the work was done.
+    if (isUnprovenSuccess(request, answer) && answer.body !== undefined)
+      return toRetry(new Error(`Graph answered ${status} without saying that it was done`), true, answer, strayMs)
     return status !== 204 && answer.body === undefined
       ? toRetry(new Error(`Graph answered ${status} without a readable body`), true, answer)
       : { kind: 'final', answer }
@@ -80,7 +90,7 @@ export const classify = (request: GraphRequest, answer: GraphAnswer): Classifica
   // The token is a fresh one by then (transport.ts); one item of a batch may still meet a replica that has not heard of it.
   if (status === 401) return again(false, lateTokenMs)
   // Not of the object but of the tenant or a gateway: the service failed. What lies between may have done the work all the same.
-  if (isStray(answer)) return again(!isTenantMissing(answer), strayMs)
+  if (isStray(answer) && answer.isOfAnother !== true) return again(!isTenantMissing(answer), strayMs)
   // No write of ours made it.
   if (missingReference(request, answer) !== undefined) return again(false, strayMs)
   const symptom = symptoms.find(
@@ -92,7 +102,8 @@ export const classify = (request: GraphRequest, answer: GraphAnswer): Classifica
   )
   // What is to be removed may be gone by now.
   if (symptom !== undefined)
-    return again(false, isMissing(answer) && request.method === 'DELETE' ? strayMs : symptom.maxWaitMs)
+    return again(false, status === 404 && request.method === 'DELETE' ? strayMs : symptom.maxWaitMs)
+  if (answer.isOfAnother === true) return again(true, strayMs)
   if (isMissing(answer)) {
     if (request.isKnown === true) return again(false, strayMs)
     if (request.method === 'DELETE' && missingPart(request, answer) === 'parent') return again(false, strayMs)

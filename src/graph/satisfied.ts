@@ -2,7 +2,14 @@
 // each kind of request is held against its own alone. Sources: Microsoft Graph documentation, and public threads for the texts.
 
 import { asText } from '../util/json.ts'
-import { failureOf, type GraphAnswer, type GraphFailure, type GraphRequest, succeeded } from './answer.ts'
+import {
+  failureOf,
+  type GraphAnswer,
+  type GraphFailure,
+  type GraphRequest,
+  isUnprovenSuccess,
+  succeeded
+} from './answer.ts'
 import { isMissing, missingPart } from './missing.ts'
 
 type Refusal = {
@@ -62,7 +69,7 @@ const refusals: readonly Refusal[] = [
  * whose refusal does not tell a missing member from a missing parent is not satisfied.
  */
 export const isSatisfied = (request: GraphRequest, answer: GraphAnswer): boolean => {
-  if (succeeded(answer)) return true
+  if (succeeded(answer)) return !isUnprovenSuccess(request, answer)
   const { method, path } = request
   if (method === 'DELETE') return isMissing(answer) && missingPart(request, answer) === 'target'
   if (answer.status !== 400 && answer.status !== 409) return false

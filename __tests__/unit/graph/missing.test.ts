@@ -2,7 +2,14 @@
 
 import { describe, expect, test } from '@jest/globals'
 import type { GraphAnswer } from '../../../src/graph/answer.ts'
-import { isMissing, isStray, isTenantMissing, missingPart, parentPath } from '../../../src/graph/missing.ts'
+import {
+  isMissing,
+  isOfAnother,
+  isStray,
+  isTenantMissing,
+  missingPart,
+  parentPath
+} from '../../../src/graph/missing.ts'
 import { errorOf } from './scriptedGraph.ts'
 
 const id = '11111111-1111-4111-8111-111111111111'
@@ -33,6 +40,7 @@ describe('a 404', () => {
       'the tenant under the code of an object',
       errorOf('Request_ResourceNotFound', 'Unable to read the company information')
     ],
+    ['the router under the code of an object', errorOf('ResourceNotFound', "Resource not found for the segment 'x'.")],
     ['a gateway', undefined],
     ['a router', errorOf('UnknownError', '')],
     ['something without an error', { message: 'Not Found' }],
@@ -53,6 +61,28 @@ describe('a 404', () => {
     for (const status of [200, 400, 403, 410]) {
       expect([isMissing(answer(gone, status)), isStray(answer(gone, status))]).toEqual([false, false])
     }
+  })
+})
+
+describe('a key that the text quotes', () => {
+  const path = `/applications/${id}/owners?$filter=id%20eq%20'${member}'`
+  test.each(['GET', 'DELETE'] as const)('is of another object when a %s does not name it', method => {
+    expect(isOfAnother({ method, path }, missing('somebody-else'))).toBe(true)
+    expect(isOfAnother({ method, path }, missing(id.toUpperCase()))).toBe(false)
+    expect(isOfAnother({ method, path }, missing(member))).toBe(false)
+    expect(isOfAnother({ method, path: "/applications(uniqueName='o''clock%20x')" }, missing("O'clock x"))).toBe(false)
+    expect(isOfAnother({ method, path }, answer(errorOf('Request_ResourceNotFound', 'gone')))).toBe(false)
+    expect(isOfAnother({ method, path }, { ...missing('somebody-else'), status: 400 })).toBe(false)
+  })
+
+  test('may be in the body of another write', () => {
+    for (const method of ['POST', 'PATCH'] as const)
+      expect(isOfAnother({ method, path }, missing('somebody-else'))).toBe(false)
+  })
+
+  test('and that is of another object makes the answer stray', () => {
+    const marked = { ...missing('somebody-else'), isOfAnother: true } as const
+    expect([isMissing(marked), isStray(marked)]).toEqual([false, true])
   })
 })
 

@@ -89,6 +89,14 @@ describe('a refusal', () => {
   })
 })
 
+test.each(['grant', 'role', 'activation'] as const)('a creation (%s) succeeds by the object with its id', name => {
+  const success = (body: unknown) => ({ ...answerOf(201, ''), body })
+  expect(isSatisfied(requests[name], success({ id: 'x' }))).toBe(true)
+  expect(isSatisfied(requests[name], { ...success({ id: 'x' }), status: 200 })).toBe(true)
+  for (const body of [{}, undefined, { id: '' }, { id: 7 }, []])
+    expect(isSatisfied(requests[name], success(body))).toBe(false)
+})
+
 describe('a removal', () => {
   const removal = post(`/applications/${id}/owners/${member}/$ref`, { method: 'DELETE' })
   const missing = (key: string) => answerOf(404, `Resource '${key}' does not exist.`, 'Request_ResourceNotFound')
@@ -100,6 +108,15 @@ describe('a removal', () => {
     expect(isSatisfied(removal, answerOf(404, 'x', 'Directory_ObjectNotFound'))).toBe(false)
     expect(isSatisfied(removal, { ...missing(member), body: '<html>' })).toBe(false)
     expect(isSatisfied(removal, answerOf(400, `Resource '${member}' does not exist.`))).toBe(false)
+  })
+
+  test.each([
+    ['removal', removal],
+    ['reference', requests.owner],
+    ['secret removal', requests.removal]
+  ])('and the like (%s) succeeds by 204 alone', (_, request) => {
+    const success = (status: number) => ({ ...answerOf(status, ''), body: status === 204 ? undefined : {} })
+    expect([200, 201, 202, 204].filter(status => isSatisfied(request, success(status)))).toEqual([204])
   })
 
   test('of an object that hangs on no other is satisfied by what is missing', () => {

@@ -2,7 +2,14 @@
 // like being gone. Source: Microsoft Graph documentation, application-removepassword.
 
 import type * as graphTypes from '@microsoft/microsoft-graph-types'
-import { failureOf, type GraphAnswer, type GraphRequest, type RecentWrite, succeeded } from '../../graph/answer.ts'
+import {
+  failureOf,
+  type GraphAnswer,
+  type GraphRequest,
+  isUnprovenSuccess,
+  type RecentWrite,
+  succeeded
+} from '../../graph/answer.ts'
 import type { Graph } from '../../graph/client.ts'
 import { ensureAll, sendSuccessfully, toActionError } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
@@ -140,7 +147,7 @@ const removeFound = async (
   for (const secret of secrets) {
     const request = removalOf(holder, secret)
     const answer = await holder.graph.send(request)
-    if (succeeded(answer)) continue
+    if (succeeded(answer) && !isUnprovenSuccess(request, answer)) continue
     if (!mayRepeat || !isNotFound(answer)) throw toActionError(request, answer)
     isDone = false
   }
