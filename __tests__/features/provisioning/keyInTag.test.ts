@@ -1,6 +1,7 @@
 // A tenant that refuses uniqueName: the key is kept in a tag, and whatever carries it is found or named.
 
 import { describe, expect, test } from '@jest/globals'
+import { graphError } from '../../../harness/graphAnswers.ts'
 import { writesOf } from '../../../harness/journal.ts'
 import { emulate } from '../../hooks.ts'
 import { apply, expectSettled, marked, register } from './registrations.ts'
@@ -50,5 +51,33 @@ describe('a tenant that refuses uniqueName', () => {
     expect((await apply(emulator)).errors).toBe('')
     expect(marked(emulator.tenant)).toHaveLength(1)
     await expectSettled(emulator)
+  })
+})
+
+describe('a refusal that does not speak of uniqueName', () => {
+  test.each(['GET', 'PATCH'])('of a %s ends the run: no second application is made by a tag', async method => {
+    const emulator = await emulate()
+    const path = /applications\(uniqueName='ci-deployer'\)$/
+    const restore = emulator.intercept(
+      { service: 'graph', method, path },
+      { instead: () => graphError(400, 'Request_BadRequest', 'A transient error has occurred. Please try again.') }
+    )
+    const refused = await apply(emulator)
+    expect([refused.exitCode, refused.errors]).toEqual([1, expect.stringContaining('A transient error has occurred')])
+    expect(emulator.tenant.applications.all().filter(({ displayName }) => displayName === 'CI deployer')).toEqual([])
+    restore()
+    expect((await apply(emulator)).errors).toBe('')
+    expect(marked(emulator.tenant).map(({ uniqueName }) => uniqueName)).toEqual(['ci-deployer'])
+  })
+
+  test('a 404 to the creation that quotes something else is no tenant without uniqueName', async () => {
+    const emulator = await emulate()
+    emulator.intercept(
+      { service: 'graph', method: 'PATCH', path: /applications\(uniqueName='ci-deployer'\)$/ },
+      { instead: () => graphError(404, 'Request_ResourceNotFound', "Resource 'somebody-else' does not exist.") }
+    )
+    const { exitCode, errors } = await apply(emulator)
+    expect([exitCode, errors]).toEqual([1, expect.stringContaining("Resource 'somebody-else' does not exist")])
+    expect(marked(emulator.tenant)).toEqual([])
   })
 })

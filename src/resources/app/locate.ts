@@ -113,9 +113,15 @@ const deletedRead = (place: KeyPlace): SharedRead<readonly Application[]> => {
 }
 const deletedReads = { uniqueName: deletedRead('uniqueName'), tag: deletedRead('tag') }
 
-/** A tenant that does not know `uniqueName` refuses the request; one that knows it answers 200 or that it is missing. */
-const refusesUniqueName = (answer: GraphAnswer): boolean =>
-  [400, 405, 501].includes(answer.status) && failureOf(answer).code !== ''
+/**
+ * True when the answer refuses the key `uniqueName` as such: what a tenant answers that does not know it. Any other refusal tells
+ * nothing of that, and a tag in place of the key would make a second application.
+ */
+export const refusesUniqueName = (answer: GraphAnswer): boolean => {
+  const { status, code, message } = failureOf(answer)
+  if ((status === 405 || status === 501) && code !== '') return true
+  return status === 400 && code !== '' && /uniqueName|alternate key|key propert/i.test(message)
+}
 
 /** What locating takes: the app, the reads of one observation, and what the run knows of itself and of the tenant. */
 export type LocateContext = {

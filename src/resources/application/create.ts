@@ -4,12 +4,12 @@
 
 import { failureOf, type GraphRequest, succeeded, valuesOf } from '../../graph/answer.ts'
 import { expectSuccess, sendSuccessfully, toActionError } from '../../graph/failure.ts'
-import { isMissing } from '../../graph/missing.ts'
+import { isMissing, isOfAnother } from '../../graph/missing.ts'
 import { byKey } from '../../graph/paths.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { done, retryLater } from '../../util/retry.ts'
 import { type Application, parseApplication } from '../app/graphObjects.ts'
-import { type KeyPlace, keyTagRead, nameRead } from '../app/locate.ts'
+import { type KeyPlace, keyTagRead, nameRead, refusesUniqueName } from '../app/locate.ts'
 import { type AppScope, ownerBinding, writeRequest } from '../app/scope.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -57,8 +57,9 @@ const upsert = async (
     const read = { method: 'GET', ...nameRead(app)(tenantSchema), mayLagBehind: recentWrites } as const
     if ((await graph.send(read)).status === 200) return 'exists'
   }
-  const refusesKey = status === 400 && /uniqueName|alternate key|key propert/i.test(message)
-  if (refusesKey || isMissing(answer) || status === 405 || status === 501) return 'refused'
+  // What the body refers to may be missing as well.
+  const isKeyMissing = isMissing(answer) && !isOfAnother({ method: 'GET', path }, answer)
+  if (refusesUniqueName(answer) || isKeyMissing) return 'refused'
   throw toActionError(request, answer)
 }
 
