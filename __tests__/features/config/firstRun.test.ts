@@ -39,6 +39,14 @@ describe('without a browser', () => {
     }
   })
 
+  test('the preset bootstrap-caller is refused where the step says no to what hands over the tenant', async () => {
+    const emulator = await newTenant()
+    const inputs = { ...deviceCodeInputs(emulator), 'allow-privileged-roles': 'false' }
+    const { exitCode, errors } = await runWith(emulator, inputs)
+    expect([exitCode, errors]).toEqual([1, expect.stringContaining('"bootstrap-caller" (Application.ReadWrite.All')])
+    expect(writesOf(emulator)).toEqual([])
+  })
+
   test('an administrator is asked for what the run needs and no more', async () => {
     const emulator = await newTenant()
     const base = { ...deviceCodeInputs(emulator), permissions: '', 'federated-credentials': '' }

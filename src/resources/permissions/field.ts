@@ -92,10 +92,13 @@ export const permissionsField = defineField(
   }
 )
 
-/** Nothing is granted in mode destroy. A person who signs in by device code is there to make the caller, and sees it named. */
+/**
+ * Nothing is granted in mode destroy. A person who signs in by device code is there to make the caller, and sees it named: that is
+ * enough unless it was written that nothing may.
+ */
 const whatIsAllowed = (written: Written, { mode, isInteractive }: RunFacts): DesiredPermissions['privileged'] => {
   if (mode === 'destroy' || allowsPrivileged(written)) return 'allowed'
-  return isInteractive ? 'of the caller preset' : 'refused'
+  return isInteractive && written.allowPrivilegedRoles !== false ? 'of the caller preset' : 'refused'
 }
 
 /**
