@@ -35,9 +35,9 @@ const builtIn: ReadonlySet<string> = new Set([
 
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-// What the runner fills with credentials, and names that announce one.
+// What the runner fills with credentials, and names that announce one. A number may follow a word.
 const secretVariable =
-  /^(?:INPUT|ACTIONS|STATE)_|SECRET|TOKEN|PASSW|PASSPHRASE|PRIVATE|CREDENTIAL|APIKEY|(?:^|_)(?:KEYS?|PATS?|AUTH|PASS|PWD|CERT|CERTIFICATE|CONNECTION|CONN|SAS|PFX|JWT|DSN)(?:_|$)/i
+  /^(?:INPUT|ACTIONS|STATE)_|SECRET|TOKEN|PASSW|PASSPHRASE|PASSCODE|PRIVATE|CREDENTIAL|APIKEY|CONNSTR|CONNECTIONSTR|(?:KEYS?|PASS|PWD|PW)\d*(?:_|$)|(?:^|_)(?:PATS?|AUTH|CERT|CERTIFICATE|CONNECTION|CONN|SAS|PFX|JWT|DSN)\d*(?:_|$)/i
 
 const accepted = `accepted: ${ownPrefix}*, ENVIRONMENT, STAGE, TENANT, facts of the run such as GITHUB_REPOSITORY and GITHUB_REF_NAME, and what the input config-variables names`
 

@@ -184,6 +184,9 @@ apps:
 
   test.each([
     'B2C_STAGE',
+    'B2C_KEYCLOAK_REALM',
+    'B2C_PATH1',
+    'B2C_PASSAU',
     'ENVIRONMENT',
     'STAGE',
     'TENANT',
@@ -214,6 +217,19 @@ apps:
     'b2c_stage',
     'B2C_CLIENT_SECRET',
     'B2C_API_KEY',
+    'B2C_ADMIN_PW',
+    'B2C_MASTERKEY',
+    'B2C_APIKEYVALUE',
+    'B2C_SIGNINGKEY',
+    'B2C_SIGNINGKEYS_OLD',
+    'B2C_PASSCODE',
+    'B2C_PAT1',
+    'B2C_KEY1',
+    'B2C_CONNSTR',
+    'B2C_CONNECTIONSTRING2',
+    'B2C_DBPASS',
+    'B2C_DBPWD2_OLD',
+    'B2C_SASTOKEN1',
     'ACTIONS_RUNTIME_URL',
     'org'
   ])('%s is not, and its value is not shown', name => {
