@@ -42,6 +42,7 @@ const aliases: Readonly<Record<string, string>> = { 'company administrator': 'gl
 
 const privilegedGroups = 'makes members of groups that hold directory roles'
 const signInMethods = 'adds sign-in methods to any user, administrators included'
+const authorities = 'adds certificate authorities by whose certificates anybody signs in as anybody'
 
 /** Microsoft Graph application permissions that hand over the tenant. */
 export const privilegedPermissions: readonly Privileged[] = [
@@ -102,14 +103,16 @@ export const privilegedPermissions: readonly Privileged[] = [
   {
     id: '292d869f-3427-49a8-9dab-8c70152b74e9',
     name: 'Organization.ReadWrite.All',
-    why: 'adds certificate authorities by whose certificates anybody signs in as anybody'
-  }
+    why: authorities
+  },
+  { id: 'a2b63618-5350-462d-b1b3-ba6eb3684e26', name: 'PublicKeyInfrastructure.ReadWrite.All', why: authorities }
 ]
 
 /** Families of permissions that grow: a member that is not listed yet hands over the tenant in the same way. */
 const permissionFamilies: readonly { readonly name: RegExp; readonly why: string }[] = [
   { name: /^role(?:management|assignmentschedule|eligibilityschedule)\.readwrite\.(?:directory|all)$/, why: anyRole },
   { name: /^privileged(?:access|assignmentschedule|eligibilityschedule)\.readwrite\./, why: privilegedGroups },
+  { name: /^domain-[a-z]*federation\.readwrite\.all$/, why: federation },
   { name: /^userauth(?:entication)?method[a-z-]*\.readwrite\.all$/, why: signInMethods }
 ]
 
@@ -124,9 +127,21 @@ const settledRoles: ReadonlySet<string> = new Set([
   '5d6b6bb7-de71-4623-b4af-96380a352509' // Security Reader
 ])
 
-/** Actions by which a role hands over the tenant: for definitions that do not say whether they are privileged. */
-const privilegedAction =
-  /^microsoft\.directory\/(?:(?:applications|servicePrincipals)\/(?:credentials\/update|allProperties\/(?:allTasks|update))|roleAssignments\/(?:allProperties\/(?:allTasks|update)|create)|domains\/(?:federation\/update|allProperties\/allTasks)|allEntities\/)/i
+const directoryNamespace = /^microsoft\.directory\//i
+
+/** Actions of that namespace by which a role hands over the tenant: for definitions that do not say whether they are privileged. */
+const privilegedActions: readonly RegExp[] = [
+  /^(?:applications|servicePrincipals)(?:\.myOrganization)?\/(?:(?:credentials|owners)\/update|allProperties\/(?:allTasks|update))/i,
+  // Consent for anybody, and the grant of permissions to any application.
+  /^servicePrincipals\/(?:appRoleAssignedTo\/update|managePermissionGrantsForAll\.)/i,
+  /^roleAssignments\/(?:allProperties\/(?:allTasks|update)|create)/i,
+  /^groupsAssignableToRoles\/(?:(?:members|owners)\/(?:update|create)|create|allProperties\/(?:allTasks|update))/i,
+  /^domains\/(?:federation\/update|allProperties\/allTasks)/i,
+  /^allEntities\//i
+]
+
+const isPrivilegedAction = (name: string): boolean =>
+  directoryNamespace.test(name) && privilegedActions.some(action => action.test(name.replace(directoryNamespace, '')))
 
 const findIn =
   (list: readonly Privileged[]) =>
@@ -162,6 +177,6 @@ export const whyDefinitionIsPrivileged = (definition: unknown): string | undefin
   const action = asObjects(definition.rolePermissions)
     .flatMap(({ allowedResourceActions }) => (Array.isArray(allowedResourceActions) ? allowedResourceActions : []))
     .map(asText)
-    .find(name => privilegedAction.test(name))
+    .find(isPrivilegedAction)
   return action && `may ${action}`
 }

@@ -30,7 +30,8 @@ describe('what hands over a tenant', () => {
   test.each([
     'RoleManagement.ReadWrite.All',
     'PrivilegedAccess.ReadWrite.Anything',
-    'UserAuthMethod-TAP.ReadWrite.All'
+    'UserAuthMethod-TAP.ReadWrite.All',
+    'Domain-InternalFederation.ReadWrite.All'
   ])('%s, a member of a family that is not listed by name, counts', name => {
     expect(privilegedPermissionOf(name)).toMatchObject({ name })
   })
@@ -49,6 +50,8 @@ describe('what hands over a tenant', () => {
     'RoleManagement.Read.Directory',
     'PrivilegedAccess.Read.AzureAD',
     'UserAuthenticationMethod.Read.All',
+    'Domain-InternalFederation.Read.All',
+    'PublicKeyInfrastructure.Read.All',
     'TrustFrameworkKeySet.ReadWrite.All'
   ])('is not %s', name => {
     expect(privilegedPermissionOf(name)).toBeUndefined()
@@ -60,6 +63,39 @@ describe('a role that is not on the list', () => {
     for (const id of Object.values(builtInRoles)) expect(isJudgedByDefinition(id)).toBe(false)
     expect(isJudgedByDefinition('729827e3-9c14-49f7-bb1b-9608f156bbb8')).toBe(false)
     expect(isJudgedByDefinition('b1be1c3e-b65d-4f19-8427-f6fa0d97feb9')).toBe(true)
+  })
+
+  test.each([
+    'applications/owners/update',
+    'applications.myOrganization/credentials/update',
+    'applications.myOrganization/owners/update',
+    'applications.myOrganization/allProperties/update',
+    'servicePrincipals/credentials/update',
+    'servicePrincipals/owners/update',
+    'servicePrincipals/appRoleAssignedTo/update',
+    'servicePrincipals/managePermissionGrantsForAll.microsoft-company-admin',
+    'groupsAssignableToRoles/members/update',
+    'groupsAssignableToRoles/owners/update',
+    'groupsAssignableToRoles/create',
+    'groupsAssignableToRoles/allProperties/update',
+    'roleAssignments/create',
+    'domains/allProperties/allTasks',
+    'allEntities/allTasks'
+  ])('that may microsoft.directory/%s counts, in any case', action => {
+    for (const name of [`microsoft.directory/${action}`, `Microsoft.Directory/${action.toUpperCase()}`])
+      expect(whyDefinitionIsPrivileged({ rolePermissions: [{ allowedResourceActions: [name] }] })).toBe(`may ${name}`)
+  })
+
+  test.each([
+    'applications/basic/update',
+    'servicePrincipals/appRoleAssignedTo/read',
+    'servicePrincipals/managePermissionGrantsForSelf.microsoft-user-default-low',
+    'groups/members/update',
+    'groupsAssignableToRoles/basic/update',
+    'domains/standard/read'
+  ])('that may microsoft.directory/%s does not', action => {
+    const definition = { rolePermissions: [{ allowedResourceActions: [`microsoft.directory/${action}`] }] }
+    expect(whyDefinitionIsPrivileged(definition)).toBeUndefined()
   })
 
   test.each([
