@@ -82,6 +82,23 @@ describe('a destination that refuses the secret when it is sent', () => {
 })
 
 describe('a destination that nobody knows the state of', () => {
+  test.each([403, 404, 409, 499])(
+    'a gateway that refuses with %s by a page of its own what has arrived leaves no dead secret',
+    async status => {
+      const fixture = await openDestinationFixture({ 'secret-destinations': repository })
+      await fixture.run()
+      fixture.emulator.clock.advance(3 * hourMs)
+      const page = { status, text: '<html>denied</html>', headers: { 'content-type': 'text/html' } }
+      const end = fixture.emulator.intercept({ service: 'github', method: 'PUT' }, () => page)
+      await fixture.run({ secret: 'always' })
+      expect(fixture.alive()).toContain(fixture.held(inRepository))
+      end()
+      fixture.emulator.clock.advance(dayMs)
+      await fixture.run()
+      expectInStep(fixture, inRepository)
+    }
+  )
+
   test('an answer that is lost to the end leaves the record of the sending, and the next run sends another', async () => {
     const fixture = await openDestinationFixture({ 'secret-destinations': repository, 'wait-timeout': '20s' })
     fixture.emulator.behavior.faults.push({ match: { method: 'PUT' }, kind: 'reset-after', times: 99 })

@@ -82,11 +82,19 @@ export const createStoreClient = (
   }
 }
 
-/** True unless the answer says that nothing was done: a request without one, or that failed on the way, may have done its work. */
+/**
+ * True unless GitHub itself says that nothing was done. A request without an answer, or that failed on the way, may have done its
+ * work; so may one that a gateway refuses by a page of its own, for it may have passed the request on before.
+ */
 const mayHaveHappened = (thrown: unknown): boolean => {
-  const { status, response } = asObject(thrown)
-  return !(response !== undefined && typeof status === 'number' && status >= 400 && status < 500 && status !== 408)
+  const { status } = asObject(thrown)
+  const isRefusal = typeof status === 'number' && status >= 400 && status < 500 && status !== 408
+  return !(isRefusal && isAnswerOfGitHub(thrown))
 }
+
+/** True for a refusal in GitHub's own words: an object with a message. */
+const isAnswerOfGitHub = (thrown: unknown): boolean =>
+  typeof asObject(asObject(asObject(thrown).response).data).message === 'string'
 
 const hintFor = ({ status }: GitHubError, absent: string, wanted: string): string => {
   switch (status) {
@@ -111,6 +119,15 @@ export const onStatus =
   (error: unknown): T => {
     const { cause } = error instanceof ActionError ? error : {}
     if (cause instanceof GitHubError && cause.status === status) return value
+    throw error
+  }
+
+/** A handler of failures: gives `value` where GitHub itself says that there is none. A page of a gateway does not say that. */
+export const onAbsent =
+  <T>(value: T) =>
+  (error: unknown): T => {
+    const { cause } = error instanceof ActionError ? error : {}
+    if (cause instanceof GitHubError && isAnswerOfGitHub(cause.cause)) return onStatus(404, value)(error)
     throw error
   }
 

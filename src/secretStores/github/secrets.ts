@@ -6,7 +6,7 @@ import { asActionError } from '../../errors.ts'
 import { asObject, asObjects, isObject } from '../../util/json.ts'
 import { parseMoment } from '../../util/time.ts'
 import type { Inspection, StoredCredential, StoredIds, WriteResult } from '../store.ts'
-import { type Audience, onStatus, type StoreClient, type StoreClients, textOf } from './client.ts'
+import { type Audience, onAbsent, type StoreClient, type StoreClients, textOf } from './client.ts'
 import type { GitHubDestination } from './destination.ts'
 import { putVariable, readVariable } from './variables.ts'
 
@@ -29,7 +29,7 @@ export const inspectSecret = async (
   const [key, secret, keyId] = await Promise.allSettled([
     // A 404 says that the secret is absent only where the token can see the store.
     publicKey(secrets),
-    secrets.read(`read when ${name} was written`, below, updatedOf).catch(onStatus(404, undefined)),
+    secrets.read(`read when ${name} was written`, below, updatedOf).catch(onAbsent(undefined)),
     ids ? readVariable(variables, `${name}_KEY_ID`) : undefined
   ])
   const refusals = [key, secret, keyId].flatMap(({ status, ...result }) =>
@@ -93,7 +93,7 @@ export const writeIds = async (
 const audienceOf = async (secrets: StoreClient, below: string, name: string): Promise<Audience> => {
   const visibility = await secrets
     .read(`read the visibility of ${name}`, below, body => textOf(body, 'visibility'))
-    .catch(onStatus(404, 'private'))
+    .catch(onAbsent('private'))
   if (visibility !== 'selected') return { visibility }
   const selected: number[] = []
   for (let page = 1; ; page++) {

@@ -1,8 +1,20 @@
 // A token that may not write is told what it lacks, for each kind of destination, and no error holds the secret.
 
 import { describe, expect, test } from '@jest/globals'
+import { retryContext } from '../../../../harness/gitHubFixture.ts'
 import { everyPermission } from '../../../../harness/gitHubToken.ts'
-import { deliver, dependabot, environment, gitHub, organization, repository, stored, values } from './delivery.ts'
+import { gitHubDestination } from '../../../../src/secretStores/github/gitHubStore.ts'
+import {
+  deliver,
+  dependabot,
+  environment,
+  environmentOf,
+  gitHub,
+  organization,
+  repository,
+  stored,
+  values
+} from './delivery.ts'
 
 describe('a token that may not', () => {
   test.each([
@@ -74,5 +86,38 @@ describe('a token that may not', () => {
       'repository:B2C_SECRET was not sent it, for environment/prod eu:B2C_SECRET refused it.'
     ])
     expect(stored()).toEqual([])
+  })
+})
+
+describe('what a gateway answers in the place of GitHub', () => {
+  const outcome = async (body: object | string) => {
+    const { context } = retryContext()
+    gitHub.answer(/^PUT/, typeof body === 'string' ? { status: 403, text: body } : { status: 403, body })
+    const gitHubToken = gitHub.emulator.gitHub.token({ kind: 'fine-grained', permissions: everyPermission })
+    const { secret } = await gitHubDestination(repository).write(values, {
+      ...context,
+      env: environmentOf(),
+      gitHubToken
+    })
+    return secret
+  }
+
+  test.each([['<html>denied</html>'], [''], [{}], [{ error: 'denied' }]])(
+    '%j does not prove that nothing was written',
+    async body => {
+      expect(await outcome(body)).toBe('unknown')
+    }
+  )
+
+  test('the words of GitHub prove it', async () => {
+    expect(await outcome({ message: 'Resource not accessible by integration' })).toBe('refused')
+  })
+
+  test('404 by a page does not say that the secret is absent', async () => {
+    const { context } = retryContext()
+    gitHub.answer(/GET .*B2C_SECRET$/, { status: 404, text: '<html>nothing here</html>' })
+    const gitHubToken = gitHub.emulator.gitHub.token({ kind: 'fine-grained', permissions: everyPermission })
+    const seen = await gitHubDestination(repository).inspect({ ...context, env: environmentOf(), gitHubToken })
+    expect(seen).toMatchObject({ kind: 'unknown', refusal: { code: 'delivery' } })
   })
 })
