@@ -4,6 +4,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { deliveredKeyIds, placeRecords } from '../../../harness/tags.ts'
 import { dayMs, hourMs, minuteMs } from '../../../harness/times.ts'
+import { isObject } from '../../../src/util/json.ts'
 import { inWorkspace } from '../../hooks.ts'
 import {
   type DestinationFixture,
@@ -101,6 +102,26 @@ describe('a secret that a run left without a word', () => {
     }
     await fixture.run()
     expect(lived).toContain(stuck)
+    expectInStep(fixture, inRepository)
+  })
+})
+
+describe('records that somebody wiped', () => {
+  test.each([0, 1_000, -minuteMs])('do not cost a destination its secret: GitHub is %s ms off', async offMs => {
+    const fixture = await openDestinationFixture(destination)
+    fixture.emulator.intercept({ service: 'github', method: 'GET', path: /secrets\/B2C_SECRET$/ }, (_, { body }) =>
+      isObject(body) && typeof body.updated_at === 'string'
+        ? { body: { ...body, updated_at: new Date(Date.parse(body.updated_at) + offMs).toISOString() } }
+        : undefined
+    )
+    await fixture.run()
+    fixture.emulator.clock.advance(3 * hourMs)
+    fixture.put({ tags: fixture.app().tags.filter(tag => !/:(sent|delivered|sending):/.test(tag)) })
+    const end = fixture.refuse(/secrets\/B2C_SECRET$/)
+    await fixture.run()
+    expect(fixture.alive()).toContain(fixture.held(inRepository))
+    end()
+    await fixture.run()
     expectInStep(fixture, inRepository)
   })
 })

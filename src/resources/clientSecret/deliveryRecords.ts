@@ -76,16 +76,20 @@ export const mayStandAt = (secret: PasswordCredential, held: HeldSecrets): Reado
 
 /**
  * The declared places that may hold a secret without any record of it: an earlier version of the action recorded nothing before
- * the end. A place may hold it when it names it, or was written after it was made by nobody who recorded a younger one there.
+ * the end, and a tool that writes all tags of an application wipes the records. A place may hold it when it names it, or was
+ * written after it was made by nobody who recorded a younger one there. Clocks differ, and a store may tell whole seconds alone:
+ * a place that was written a little before may hold it too, unless one of about the same age is on record there.
  */
 const unrecordedPlaces = (secret: PasswordCredential, held: HeldSecrets): ReadonlySet<string> => {
   const records = deliveryRecordsOf(held.tags)
-  const isExplained = (place: string): boolean =>
-    held.credentials.some(({ keyId, startMs }) => startMs >= secret.startMs && records.sentTo(place).has(keyId))
+  const isExplained = (place: string, sinceMs: number): boolean =>
+    held.credentials.some(({ keyId, startMs }) => startMs >= sinceMs && records.sentTo(place).has(keyId))
   const may = held.destinations.filter(({ place, seen }) => {
     if (seen.kind !== 'present') return false
-    const isLater = seen.updatedMs !== undefined && seen.updatedMs >= secret.startMs
-    return seen.keyId === secret.keyId || (isLater && !isExplained(place))
+    if (seen.keyId === secret.keyId) return true
+    const { updatedMs } = seen
+    if (updatedMs === undefined || updatedMs < secret.startMs - clockToleranceMs) return false
+    return !isExplained(place, updatedMs >= secret.startMs ? secret.startMs : secret.startMs - clockToleranceMs)
   })
   return new Set(may.map(({ place }) => place))
 }

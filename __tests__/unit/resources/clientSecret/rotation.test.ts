@@ -183,13 +183,22 @@ describe('what is removed', () => {
 
   test('one that an earlier version sent without any record stays where it may stand', () => {
     const [inForce, unrecorded] = [secret('f', nowMs - 5 * dayMs), secret('u', nowMs - 2 * hourMs)]
-    const seen = (updatedMs: number): HeldSecrets => ({
+    const seen = (updatedMs: number, ...tags: readonly string[]): HeldSecrets => ({
       credentials: [inForce, unrecorded],
-      tags: [delivered('f')],
+      tags: [delivered('f'), ...tags],
       destinations: [{ target: 't', place: 'a', ids: false, seen: { kind: 'present', updatedMs, keyId: undefined } }]
     })
     expect(removed(wantedOf(), seen(unrecorded.startMs + 2_000))).toEqual([])
-    expect(ids(removed(wantedOf(), seen(unrecorded.startMs - 2_000)))).toEqual(['u'])
+    // The clocks of the tenant and of the store differ, and the store tells whole seconds.
+    expect(removed(wantedOf(), seen(unrecorded.startMs - 2_000))).toEqual([])
+    expect(ids(removed(wantedOf(), seen(unrecorded.startMs - 6 * minuteMs)))).toEqual(['u'])
+    // One that is on record there explains why the place was written, when it is not much older.
+    const beside = (former: PasswordCredential): HeldSecrets => {
+      const held = seen(unrecorded.startMs - 2_000, sent('n', 'a'))
+      return { ...held, credentials: [former, inForce, unrecorded] }
+    }
+    expect(ids(removed(wantedOf(), beside(secret('n', unrecorded.startMs - minuteMs))))).toEqual(['u'])
+    expect(removed(wantedOf(), beside(secret('n', unrecorded.startMs - dayMs)))).toEqual([])
   })
 })
 
