@@ -41,6 +41,7 @@ export const createServices = ({ inputs, signIn, session, ci, apps, ...given }: 
     caller: session.claims,
     mayDestroyCaller,
     nowMs: session.graph.now,
+    isClockSure: () => session.graph.clockDoubt() === undefined,
     repository: ci.repository,
     tenantSchema: { knowsCreatedBy: true, expandsOwners: true },
     trust: { issuer: ci.oidc.issuer, audience },

@@ -15,15 +15,24 @@ export type StoreContext = RetryContext & { readonly env: Runtime['env']; readon
 /** The ids that go to variables beside a secret. */
 export type StoredIds = Omit<StoredCredential, 'secret'>
 
+/** When a store answered: by its own clock, epoch milliseconds, and by the runner's monotonic one. */
+export type AnswerTime = { readonly storeMs: number; readonly monotonicMs: number }
+
 /**
- * What a destination holds, as far as the token may see. `updatedMs` is when its secret was written last; `keyId` is what the
- * variable of that name says: empty where there is none, undefined where it was not asked for or may not be read. `refusal` is
- * what keeps it from being looked at, in part or altogether: it may not take a secret either.
+ * What a destination holds, as far as the token may see. `updatedMs` is when its secret was written last, by the store's clock;
+ * `answered` is when it said so, where that can be read. `keyId` is what the variable of that name says: empty where there is
+ * none, undefined where it was not asked for or may not be read. `refusal` is what keeps it from being looked at, in part or
+ * altogether: it may not take a secret either.
  */
 export type Inspection = { readonly refusal?: ActionError } & (
   | { readonly kind: 'unknown' }
   | { readonly kind: 'empty' }
-  | { readonly kind: 'present'; readonly updatedMs: number | undefined; readonly keyId: string | undefined }
+  | {
+      readonly kind: 'present'
+      readonly updatedMs: number | undefined
+      readonly answered?: AnswerTime | undefined
+      readonly keyId: string | undefined
+    }
 )
 
 /**

@@ -30,6 +30,8 @@ export type AppServices = {
   readonly repository: Repository | undefined
   /** The tenant's clock, epoch milliseconds. */
   readonly nowMs: () => number
+  /** False while nothing confirms that it is right. */
+  readonly isClockSure: () => boolean
   /** What is learnt of the tenant while the run reads it. */
   readonly tenantSchema: TenantSchema
   /** Known once the organization has been read. */

@@ -4,6 +4,8 @@ import { callGitHub, type GitHubClient, GitHubError, redirectStatus, UnreadableA
 import { ActionError, asActionError } from '../../errors.ts'
 import { asObject } from '../../util/json.ts'
 import type { RetryContext } from '../../util/retry.ts'
+import { parseMoment } from '../../util/time.ts'
+import type { AnswerTime } from '../store.ts'
 import type { Route, Routes } from './destination.ts'
 
 /** Who may read an organization's secret or variable; empty for every other store. */
@@ -18,7 +20,11 @@ type WriteArguments = [operation: string, method: 'PUT' | 'PATCH' | 'POST', belo
  */
 export type StoreClient = {
   readonly place: string
-  readonly read: <T>(operation: string, below: string, parse: (body: unknown) => T) => Promise<T>
+  readonly read: <T>(
+    operation: string,
+    below: string,
+    parse: (body: unknown, answered: AnswerTime | undefined) => T
+  ) => Promise<T>
   readonly write: (...request: WriteArguments) => Promise<void>
   /** Writes, and tells a refusal, after which nothing was written for certain, from an end that nobody knows. */
   readonly tryWrite: (...request: WriteArguments) => Promise<WriteEnd>
@@ -71,8 +77,8 @@ export const createStoreClient = (
     place,
     read: (operation, below, parse) =>
       call(operation, async () => {
-        const { data }: { readonly data: unknown } = await client.request(`GET ${path}${below}`)
-        return parse(data)
+        const answer: Answer = await client.request(`GET ${path}${below}`)
+        return parse(answer.data, answerTimeOf(answer.headers.date, retry))
       }),
     write: async (...request) => {
       const end = await tryWrite(...request)
@@ -80,6 +86,13 @@ export const createStoreClient = (
     },
     tryWrite
   }
+}
+
+type Answer = { readonly data: unknown; readonly headers: { readonly date?: unknown } }
+
+const answerTimeOf = (date: unknown, { runtime }: RetryContext): AnswerTime | undefined => {
+  const storeMs = parseMoment(date)
+  return storeMs === undefined ? undefined : { storeMs, monotonicMs: runtime.clock.monotonic() }
 }
 
 /**

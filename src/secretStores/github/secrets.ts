@@ -5,7 +5,7 @@ import { UnreadableAnswer } from '../../ci/github/api.ts'
 import { asActionError } from '../../errors.ts'
 import { asObject, asObjects, isObject } from '../../util/json.ts'
 import { parseMoment } from '../../util/time.ts'
-import type { Inspection, StoredCredential, StoredIds, WriteResult } from '../store.ts'
+import type { AnswerTime, Inspection, StoredCredential, StoredIds, WriteResult } from '../store.ts'
 import { type Audience, onAbsent, type StoreClient, type StoreClients, textOf } from './client.ts'
 import type { GitHubDestination } from './destination.ts'
 import { putVariable, readVariable } from './variables.ts'
@@ -43,9 +43,9 @@ export const inspectSecret = async (
   return { kind: 'present', ...secret.value, keyId: variable?.toLowerCase(), ...refused }
 }
 
-const updatedOf = (body: unknown) => {
+const updatedOf = (body: unknown, answered: AnswerTime | undefined) => {
   if (!isObject(body)) throw new UnreadableAnswer("GitHub's answer is no secret")
-  return { updatedMs: parseMoment(body.updated_at) }
+  return { updatedMs: parseMoment(body.updated_at), answered }
 }
 
 /**
