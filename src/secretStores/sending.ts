@@ -8,6 +8,8 @@ import type { Destination, DestinationResult, StoreContext, StoredCredential, Wr
 export type Sending = DestinationResult & {
   readonly destination: Destination
   readonly secret: WriteResult['secret'] | 'withheld'
+  /** What should be known of a secret that was written. */
+  readonly warning?: string
 }
 
 /** Sends the secret in the order given. Never rejects: what went wrong stands in the results. */
@@ -25,8 +27,16 @@ export const sendToEach = async (
       results.push({ destination, target, secret: 'withheld', error: new ActionError({ code: 'delivery', message }) })
       continue
     }
-    const { secret, error } = await destination.write(credential, context)
-    results.push({ destination, target, secret, ...(error && { error: told(target, secret, error) }) })
+    const result = await destination.write(credential, context)
+    const { secret, error } = result
+    const warning = 'unconfirmed' in result && unconfirmedText(target, result.unconfirmed)
+    results.push({
+      destination,
+      target,
+      secret,
+      ...(error && { error: told(target, secret, error) }),
+      ...(warning && { warning })
+    })
   }
   return results
 }
@@ -36,6 +46,10 @@ const ends: Readonly<Record<WriteResult['secret'], string>> = {
   refused: 'was not written',
   unknown: 'may have taken the secret or not'
 }
+
+const unconfirmedText = (target: string, answer: ActionError | undefined): string | undefined =>
+  answer &&
+  `${target} took the secret, by the time at which it was written last, although no answer said so. ${answer.message}`
 
 const told = (target: string, secret: WriteResult['secret'], cause: ActionError): ActionError => {
   const message = `${target} ${ends[secret]}. ${messageOf(cause)}`

@@ -37,10 +37,10 @@ export type Inspection = { readonly refusal?: ActionError } & (
 
 /**
  * How sending a secret ended. `refused`: the destination does not hold it, for certain; `unknown`: it may. With `written`, an
- * error tells that the ids beside it were not.
+ * error tells that the ids beside it were not, and `unconfirmed` the answer instead of which the destination itself shows it.
  */
 export type WriteResult =
-  | { readonly secret: 'written'; readonly error?: ActionError }
+  | { readonly secret: 'written'; readonly error?: ActionError; readonly unconfirmed?: ActionError }
   | { readonly secret: 'refused' | 'unknown'; readonly error: ActionError }
 
 /** One place in a store, as it was declared. */

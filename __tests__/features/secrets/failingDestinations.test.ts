@@ -99,14 +99,61 @@ describe('a destination that nobody knows the state of', () => {
     }
   )
 
-  test('an answer that is lost to the end leaves the record of the sending, and the next run sends another', async () => {
+  const noAnswer = { match: { method: 'PUT' }, kind: 'reset-after', times: 99 } as const
+  const gatewayPage = () => ({ status: 502, text: '<html>bad gateway</html>' })
+
+  test.each([
+    ['lost', (fixture: DestinationFixture) => void fixture.emulator.behavior.faults.push(noAnswer)],
+    ['502', ({ emulator }: DestinationFixture) => void emulator.intercept({ method: 'PUT' }, gatewayPage)],
+    ['200', ({ emulator }: DestinationFixture) => void emulator.intercept({ method: 'PUT' }, () => ({ status: 200 }))]
+  ])(
+    'an answer that is %s to the end: the destination shows that it took the secret, and no run sends another',
+    async (_, lose) => {
+      const fixture = await openDestinationFixture({
+        'secret-destinations': `${repository}+ids`,
+        'wait-timeout': '20s'
+      })
+      lose(fixture)
+      const first = await fixture.run()
+      expect([first.exitCode, steps(fixture)]).toEqual([0, ['sent']])
+      expect(first.warnings).toContain('took the secret, by the time at which it was written last')
+      expect(deliveredKeyIds(fixture.app())).toEqual([first.outputs['secret-key-id']])
+      for (let run = 0; run < 3; run++) {
+        fixture.emulator.clock.advance(3 * hourMs)
+        expect((await fixture.run()).outputs['secret-created']).toBe('false')
+      }
+      fixture.emulator.clock.advance(70 * dayMs)
+      expect((await fixture.run()).outputs['secret-created']).toBe('true')
+      expectInStep(fixture, inRepository)
+    }
+  )
+
+  test('a write that did not arrive is not taken for one that did, however young the former one is', async () => {
     const fixture = await openDestinationFixture({ 'secret-destinations': repository, 'wait-timeout': '20s' })
-    fixture.emulator.behavior.faults.push({ match: { method: 'PUT' }, kind: 'reset-after', times: 99 })
+    await fixture.run()
+    const former = fixture.held(inRepository)
+    fixture.emulator.clock.advance(5_000)
+    fixture.emulator.intercept({ method: 'PUT' }, { instead: gatewayPage })
+    const failed = await fixture.run({ secret: 'always' })
+    expect([failed.exitCode, steps(fixture)]).toEqual([1, ['sending', 'sent']])
+    expect([fixture.held(inRepository), fixture.alive().includes(former ?? '')]).toEqual([former, true])
+  })
+
+  test('an answer that is lost to the end leaves the record of the sending where nothing can be read, and the next run sends another', async () => {
+    const fixture = await openDestinationFixture({ 'secret-destinations': repository, 'wait-timeout': '20s' })
+    fixture.emulator.behavior.faults.push(noAnswer)
+    let end = (): void => undefined
+    fixture.onRequest = ({ method }) => {
+      if (method !== 'PUT') return
+      fixture.onRequest = undefined
+      end = fixture.emulator.intercept({ service: 'github', method: 'GET' }, { instead: gatewayPage })
+    }
     const failed = await fixture.run()
     expect([failed.exitCode, steps(fixture), unreceived(fixture)]).toEqual([1, ['sending'], []])
     expect(failed.errors).toContain('may have taken the secret or not')
     expectInStep(fixture, inRepository)
     fixture.emulator.behavior.faults.length = 0
+    end()
     fixture.emulator.clock.advance(2 * minuteMs)
     expect((await fixture.run()).outputs['secret-created']).toBe('true')
     expectInStep(fixture, inRepository)

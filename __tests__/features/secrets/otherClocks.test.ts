@@ -39,13 +39,31 @@ describe.each([-10 * minuteMs, 10 * minuteMs])('a GitHub whose clock is %s ms ah
   test('keeps what may have arrived there', async () => {
     const fixture = await openDestinationFixture({ 'secret-destinations': repository, 'wait-timeout': '30s' })
     setAhead(fixture, aheadMs)
-    const end = fixture.emulator.intercept({ service: 'github', method: 'PUT' }, () => ({ status: 502, text: 'x' }))
-    await fixture.run()
-    end()
+    const bad = () => ({ status: 502, text: 'x' })
+    const ends = [fixture.emulator.intercept({ service: 'github', method: 'PUT' }, bad)]
+    fixture.onRequest = ({ method }) => {
+      if (method !== 'PUT') return
+      fixture.onRequest = undefined
+      ends.push(fixture.emulator.intercept({ service: 'github', method: 'GET' }, { instead: bad }))
+    }
+    expect((await fixture.run()).errors).toContain('may have taken the secret or not')
+    for (const end of ends) end()
     fixture.emulator.clock.advance(2 * minuteMs)
     fixture.refuse(secretPath)
     await fixture.run()
     expect(fixture.alive()).toContain(fixture.held(inRepository))
+  })
+
+  test('shows that it took what no answer says', async () => {
+    const fixture = await openDestinationFixture({ 'secret-destinations': repository, 'wait-timeout': '30s' })
+    setAhead(fixture, aheadMs)
+    fixture.emulator.intercept({ service: 'github', method: 'PUT' }, () => ({ status: 502, text: 'x' }))
+    for (let run = 0; run < 4; run++) {
+      expect((await fixture.run()).exitCode).toBe(0)
+      fixture.emulator.clock.advance(3 * hourMs)
+    }
+    expect(madeIn(fixture)).toBe(1)
+    expectInStep(fixture, inRepository)
   })
 
   test('still shows that it was never written', async () => {

@@ -99,6 +99,7 @@ export const rollOut = async (
     if (kindToMake(wanted) === 'kept') await recordBefore(delivery)
     sent = await send(delivery)
     tell({ destinations: sent })
+    for (const { warning } of sent) if (warning !== undefined) work.warn(warning)
     if (isReceivedByNobody(sent)) throw outOfStep(rollout, app.uniqueName, sent)
   } catch (error) {
     onOutcome({ ...before, destinations: outcome.destinations })

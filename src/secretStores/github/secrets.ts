@@ -25,11 +25,10 @@ export const inspectSecret = async (
   { name, ids }: GitHubDestination,
   { secrets, variables }: StoreClients
 ): Promise<Inspection> => {
-  const below = `/${encodeURIComponent(name)}`
   const [key, secret, keyId] = await Promise.allSettled([
     // A 404 says that the secret is absent only where the token can see the store.
     publicKey(secrets),
-    secrets.read(`read when ${name} was written`, below, updatedOf).catch(onAbsent(undefined)),
+    readUpdated(secrets, name).catch(onAbsent(undefined)),
     ids ? readVariable(variables, `${name}_KEY_ID`) : undefined
   ])
   const refusals = [key, secret, keyId].flatMap(({ status, ...result }) =>
@@ -61,19 +60,42 @@ export const writeSecret = async (
   const { secrets } = clients
   const below = `/${encodeURIComponent(name)}`
   const seal = await openSealer()
-  const { key, id } = await publicKey(secrets)
+  const { key, id, answered } = await publicKey(secrets)
   const audience = kind === 'organization' ? await audienceOf(secrets, below, name) : {}
   const body = { encrypted_value: seal(credential.secret, key), key_id: id, ...audience }
   const end = await secrets.tryWrite(`write the secret ${name} of ${secrets.place}`, 'PUT', below, body)
-  if (end.kind !== 'written') return { secret: end.kind, error: end.error }
-  if (!ids) return { secret: 'written' }
+  const hasArrived = end.kind === 'unknown' && (await isWrittenSince(answered, name, secrets))
+  if (end.kind !== 'written' && !hasArrived) return { secret: end.kind, error: end.error }
+  const written = { secret: 'written', ...('error' in end && { unconfirmed: end.error }) } as const
+  if (!ids) return written
   try {
     await writeIds(destination, credential, clients, audience)
-    return { secret: 'written' }
+    return written
   } catch (cause) {
-    return { secret: 'written', error: asActionError(cause) }
+    return { ...written, error: asActionError(cause) }
   }
 }
+
+/** GitHub tells moments in whole seconds. */
+const clockGrainMs = 1_000
+
+/**
+ * True when the secret shows that it was written after `begun`, by GitHub's clock as both answers tell it. Where they disagree
+ * about the time that went by, the later beginning counts. Whatever cannot be read proves nothing.
+ */
+const isWrittenSince = async (begun: AnswerTime | undefined, name: string, secrets: StoreClient): Promise<boolean> => {
+  try {
+    const { updatedMs, answered } = await readUpdated(secrets, name)
+    if (begun === undefined || updatedMs === undefined || answered === undefined) return false
+    const begunMs = answered.storeMs - (answered.monotonicMs - begun.monotonicMs)
+    return updatedMs >= Math.max(begunMs, begun.storeMs) - clockGrainMs
+  } catch {
+    return false
+  }
+}
+
+const readUpdated = ({ read }: StoreClient, name: string) =>
+  read(`read when ${name} was written`, `/${encodeURIComponent(name)}`, updatedOf)
 
 /** Writes the ids. The key id comes last: where it is right, the others are. @throws ActionError `delivery`. */
 export const writeIds = async (
@@ -111,7 +133,11 @@ const pageSize = 100
 
 const publicKey = ({ place, read }: StoreClient) => read(`read the public key of ${place}`, '/public-key', publicKeyOf)
 
-const publicKeyOf = (body: unknown) => ({ key: textOf(body, 'key'), id: textOf(body, 'key_id') })
+const publicKeyOf = (body: unknown, answered: AnswerTime | undefined) => ({
+  key: textOf(body, 'key'),
+  id: textOf(body, 'key_id'),
+  answered
+})
 
 const repositoryIdsOf = (body: unknown): readonly number[] => {
   const { repositories } = asObject(body)
