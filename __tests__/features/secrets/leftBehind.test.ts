@@ -106,6 +106,42 @@ describe('a secret that a run left without a word', () => {
   })
 })
 
+describe('a secret that is called like ours, and that nothing records', () => {
+  const driftIn = (fixture: DestinationFixture, inputs = {}) =>
+    fixture.run({ mode: 'plan', 'fail-on-drift': 'true', ...inputs })
+
+  test.each([0, 3 * hourMs])('is drift where the app has no secret, %s ms after it was made', async agoMs => {
+    const fixture = await openDestinationFixture({ secret: 'none' })
+    await fixture.run()
+    expect((await driftIn(fixture)).exitCode).toBe(0)
+    const left = leave(fixture, agoMs)
+    const { exitCode, log } = await driftIn(fixture)
+    expect([exitCode, log]).toEqual([1, expect.stringContaining(`no run recorded it (key id ${left})`)])
+    await fixture.run()
+    expect(keyIds(fixture)).toEqual([left])
+  })
+
+  test('is drift there also where it seems to be made for a job', async () => {
+    const fixture = await openDestinationFixture({ secret: 'none' })
+    await fixture.run()
+    const left = leave(fixture, 0)
+    const [secret] = fixture.app().passwordCredentials
+    const displayName = 'b2c-bootstrap (ephemeral 0123456789ab)'
+    fixture.put({ passwordCredentials: secret === undefined ? [] : [{ ...secret, displayName }] })
+    const { exitCode, log } = await driftIn(fixture)
+    expect([exitCode, log]).toEqual([1, expect.stringContaining(left)])
+  })
+
+  test('is told, and no drift, where a run may have just made it', async () => {
+    const fixture = await openDestinationFixture(destination)
+    await fixture.run()
+    fixture.emulator.clock.advance(hourMs)
+    const left = leave(fixture, minuteMs)
+    const { exitCode, log } = await driftIn(fixture)
+    expect([exitCode, log]).toEqual([0, expect.stringContaining(`no run recorded it (key id ${left})`)])
+  })
+})
+
 describe('records that somebody wiped', () => {
   test.each([0, 1_000, -minuteMs])('do not cost a destination its secret: GitHub is %s ms off', async offMs => {
     const fixture = await openDestinationFixture(destination)

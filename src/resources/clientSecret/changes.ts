@@ -30,9 +30,30 @@ export const changesOf = (
     const reason = `superseded, but a destination may hold it that no newer one was sent to; expires on ${isoTime(endMs)}`
     return change(kind, 'unchanged', displayName, reason, { id: keyId })
   })
+  const isLeft = ({ keyId }: PasswordCredential): boolean => !isRemoved(keyId)
+  const unrecorded = state.unrecorded.filter(isLeft).map(secret => unrecordedChange(app, wanted, state, secret))
   const foreign = state.foreign.map(secret => foreignChange(app, secret, nowMs))
-  const all = [...currentChange(wanted, state), ...idsChanges(state), ...removed, ...kept, ...foreign]
+  const all = [...currentChange(wanted, state), ...idsChanges(state), ...removed, ...kept, ...unrecorded, ...foreign]
   return { all, removals: removed }
+}
+
+/**
+ * A secret that is called like ours, which anybody can do. Where the app has none, it is drift; elsewhere a run may have just made
+ * it, and not come as far as a record.
+ */
+const unrecordedChange = (
+  { acceptedCredentials }: ManagedApp,
+  { mode }: DesiredSecret,
+  { due }: SecretState,
+  { keyId, displayName, endMs }: PasswordCredential
+): Change => {
+  const standing = `called like ours, but no run recorded it (key id ${keyId}); expires on ${isoTime(endMs)}`
+  const unchanged = (more: string): Change =>
+    change(kind, 'unchanged', displayName, `${standing}${more}`, { id: keyId })
+  if (acceptedCredentials.includes(keyId)) return unchanged(', and accepted')
+  if (mode !== 'none')
+    return unchanged(due === undefined ? '' : '; removed before another is made where no run needs it')
+  return change(kind, 'drift', displayName, `${standing}: whoever has it signs in as the app`, { id: keyId })
 }
 
 /** A secret that somebody else made: whoever has it signs in as the app. */

@@ -36,6 +36,8 @@ export type SecretState = {
   readonly kept: readonly PasswordCredential[]
   /** Valid ones that left no record: somebody is about to hand them on, or nobody ever will. */
   readonly undelivered: readonly PasswordCredential[]
+  /** Valid ones that are called like ours, whatever for, and that nothing records: anybody may have made them. */
+  readonly unrecorded: readonly PasswordCredential[]
   /** Secrets that the action did not make: listed, never touched. */
   readonly foreign: readonly PasswordCredential[]
   /** True when `current` expires within `secret-rotate-before`. */
@@ -125,6 +127,7 @@ export const sortSecrets = (wanted: DesiredSecret, held: HeldSecrets, context: S
     removals,
     kept: ours.filter(isKept),
     undelivered: credentials.filter(secret => secret.endMs > nowMs && isUndelivered(secret)),
+    unrecorded: ours.filter(({ keyId, endMs }) => endMs > nowMs && !records.isRecorded(keyId)),
     foreign: credentials.filter(secret => kindOf(secret) === undefined),
     expiresSoon,
     outdatedIds: current === undefined ? [] : destinations.filter(one => hasOutdatedIds(one, current))
