@@ -14,17 +14,22 @@ export type Audience = { readonly visibility?: string; readonly selected_reposit
 /** What a write is: what it does, as it reads after "to"; its verb; the rest of its path; its body. */
 type WriteArguments = [operation: string, method: 'PUT' | 'PATCH' | 'POST', below: string, body: object]
 
+/** What a read is; `parse` is also given when GitHub answered. */
+type ReadArguments<T> = [
+  operation: string,
+  below: string,
+  parse: (body: unknown, answered: AnswerTime | undefined) => T
+]
+
 /**
  * Requests for the secrets, or for the variables, of one destination. `place` is what a person calls it, `operation` what is
  * tried, as it reads after "to", and `below` the rest of the path. @throws ActionError `delivery`.
  */
 export type StoreClient = {
   readonly place: string
-  readonly read: <T>(
-    operation: string,
-    below: string,
-    parse: (body: unknown, answered: AnswerTime | undefined) => T
-  ) => Promise<T>
+  readonly read: <T>(...request: ReadArguments<T>) => Promise<T>
+  /** Reads what may be absent: undefined when GitHub itself says so. A page of a gateway does not say that: it is asked again. */
+  readonly readIfAny: <T>(...request: ReadArguments<T>) => Promise<T | undefined>
   readonly write: (...request: WriteArguments) => Promise<void>
   /** Writes, and tells a refusal, after which nothing was written for certain, from an end that nobody knows. */
   readonly tryWrite: (...request: WriteArguments) => Promise<WriteEnd>
@@ -55,6 +60,10 @@ export const createStoreClient = (
       throw new ActionError({ code: 'delivery', message, hint: hintFor(cause, absent, wanted), cause })
     }
   }
+  const get = async <T>(below: string, parse: ReadArguments<T>[2]): Promise<T> => {
+    const answer: Answer = await client.request(`GET ${path}${below}`)
+    return parse(answer.data, answerTimeOf(answer.headers.date, retry))
+  }
   const tryWrite = async (...[operation, method, below, body]: WriteArguments): Promise<WriteEnd> => {
     let isOpen = false
     const attempt = async (): Promise<void> => {
@@ -75,11 +84,8 @@ export const createStoreClient = (
   }
   return {
     place,
-    read: (operation, below, parse) =>
-      call(operation, async () => {
-        const answer: Answer = await client.request(`GET ${path}${below}`)
-        return parse(answer.data, answerTimeOf(answer.headers.date, retry))
-      }),
+    read: (operation, ...request) => call(operation, () => get(...request)),
+    readIfAny: (operation, ...request) => call(operation, () => get(...request).catch(undefinedIfAbsent)),
     write: async (...request) => {
       const end = await tryWrite(...request)
       if (end.kind !== 'written') throw end.error
@@ -109,6 +115,11 @@ const mayHaveHappened = (thrown: unknown): boolean => {
 const isAnswerOfGitHub = (thrown: unknown): boolean =>
   typeof asObject(asObject(asObject(thrown).response).data).message === 'string'
 
+const undefinedIfAbsent = (thrown: unknown): undefined => {
+  if (asObject(thrown).status !== 404) throw thrown
+  if (!isAnswerOfGitHub(thrown)) throw new UnreadableAnswer('something answered 404 in the place of GitHub')
+}
+
 const hintFor = ({ status }: GitHubError, absent: string, wanted: string): string => {
   switch (status) {
     case redirectStatus:
@@ -132,15 +143,6 @@ export const onStatus =
   (error: unknown): T => {
     const { cause } = error instanceof ActionError ? error : {}
     if (cause instanceof GitHubError && cause.status === status) return value
-    throw error
-  }
-
-/** A handler of failures: gives `value` where GitHub itself says that there is none. A page of a gateway does not say that. */
-export const onAbsent =
-  <T>(value: T) =>
-  (error: unknown): T => {
-    const { cause } = error instanceof ActionError ? error : {}
-    if (cause instanceof GitHubError && isAnswerOfGitHub(cause.cause)) return onStatus(404, value)(error)
     throw error
   }
 

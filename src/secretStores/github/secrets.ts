@@ -6,7 +6,7 @@ import { asActionError } from '../../errors.ts'
 import { asObject, asObjects, isObject } from '../../util/json.ts'
 import { parseMoment } from '../../util/time.ts'
 import type { AnswerTime, Inspection, StoredCredential, StoredIds, WriteResult } from '../store.ts'
-import { type Audience, onAbsent, type StoreClient, type StoreClients, textOf } from './client.ts'
+import { type Audience, type StoreClient, type StoreClients, textOf } from './client.ts'
 import type { GitHubDestination } from './destination.ts'
 import { putVariable, readVariable } from './variables.ts'
 
@@ -28,7 +28,7 @@ export const inspectSecret = async (
   const [key, secret, keyId] = await Promise.allSettled([
     // A 404 says that the secret is absent only where the token can see the store.
     publicKey(secrets),
-    readUpdated(secrets, name).catch(onAbsent(undefined)),
+    readUpdated(secrets, name),
     ids ? readVariable(variables, `${name}_KEY_ID`) : undefined
   ])
   const refusals = [key, secret, keyId].flatMap(({ status, ...result }) =>
@@ -85,7 +85,7 @@ const clockGrainMs = 1_000
  */
 const isWrittenSince = async (begun: AnswerTime | undefined, name: string, secrets: StoreClient): Promise<boolean> => {
   try {
-    const { updatedMs, answered } = await readUpdated(secrets, name)
+    const { updatedMs, answered } = (await readUpdated(secrets, name)) ?? {}
     if (begun === undefined || updatedMs === undefined || answered === undefined) return false
     const begunMs = answered.storeMs - (answered.monotonicMs - begun.monotonicMs)
     return updatedMs >= Math.max(begunMs, begun.storeMs) - clockGrainMs
@@ -94,8 +94,8 @@ const isWrittenSince = async (begun: AnswerTime | undefined, name: string, secre
   }
 }
 
-const readUpdated = ({ read }: StoreClient, name: string) =>
-  read(`read when ${name} was written`, `/${encodeURIComponent(name)}`, updatedOf)
+const readUpdated = ({ readIfAny }: StoreClient, name: string) =>
+  readIfAny(`read when ${name} was written`, `/${encodeURIComponent(name)}`, updatedOf)
 
 /** Writes the ids. The key id comes last: where it is right, the others are. @throws ActionError `delivery`. */
 export const writeIds = async (
@@ -113,9 +113,8 @@ export const writeIds = async (
 }
 
 const audienceOf = async (secrets: StoreClient, below: string, name: string): Promise<Audience> => {
-  const visibility = await secrets
-    .read(`read the visibility of ${name}`, below, body => textOf(body, 'visibility'))
-    .catch(onAbsent('private'))
+  const read = await secrets.readIfAny(`read the visibility of ${name}`, below, body => textOf(body, 'visibility'))
+  const visibility = read ?? 'private'
   if (visibility !== 'selected') return { visibility }
   const selected: number[] = []
   for (let page = 1; ; page++) {

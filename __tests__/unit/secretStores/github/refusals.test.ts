@@ -114,10 +114,10 @@ describe('what a gateway answers in the place of GitHub', () => {
   })
 
   test('404 by a page does not say that the secret is absent', async () => {
-    const { context } = retryContext()
-    gitHub.answer(/GET .*B2C_SECRET$/, { status: 404, text: '<html>nothing here</html>' })
+    const { context } = retryContext(5_000)
+    gitHub.answer(/GET .*B2C_SECRET$/, { status: 404, text: '<html>nothing here</html>' }, 1_000)
     const gitHubToken = gitHub.emulator.gitHub.token({ kind: 'fine-grained', permissions: everyPermission })
     const seen = await gitHubDestination(repository).inspect({ ...context, env: environmentOf(), gitHubToken })
-    expect(seen).toMatchObject({ kind: 'unknown', refusal: { code: 'delivery' } })
+    expect(seen).toMatchObject({ kind: 'unknown', refusal: { code: 'timeout' } })
   })
 })
