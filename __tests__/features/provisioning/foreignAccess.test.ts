@@ -1,15 +1,17 @@
 // What is granted to an application is granted to everybody who can act as it: others than the caller, the tenant's
 // administrators and what is declared are in the way of a grant, whatever the labels of the application say.
 
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import type { Application, Emulator, ServicePrincipal } from 'b2c-emulator'
 import { roleTemplateId } from 'b2c-emulator'
 import { keyCredentialOf, newPasswordCredential } from 'b2c-emulator/testing'
 import { selfSignedCertificate } from '../../../harness/certificate.ts'
+import { callerInputs, gitHubVariables } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
 import { planned } from '../../../harness/planOutput.ts'
-import { emulate } from '../../hooks.ts'
-import { apply, expectSettled, marked, register } from './registrations.ts'
+import { emulate, inWorkspace, runInProcess } from '../../hooks.ts'
+import { apply, declared, expectSettled, marked, register } from './registrations.ts'
 
 const labels = ['b2c-bootstrap', 'b2c-bootstrap:key:ci-deployer']
 
@@ -245,5 +247,87 @@ describe('whoever may act as the application', () => {
         .all()
         .filter(({ principalId }) => principalId === principalOf(emulator, application).id)
     ).toHaveLength(1)
+  })
+})
+
+describe('a federated credential that has the name of a declared one and an issuer that nobody declared', () => {
+  const issuer = 'https://token.actions.githubusercontent.com'
+  const subject = 'repo:octo-org/b2c:environment:prod'
+  const digest = createHash('sha256').update(`${issuer} ${subject}`).digest('hex').slice(0, 8)
+  const derivedName = `repo-octo-org-b2c-environment-prod-${digest}`
+  const named = (name: string) => ({
+    id: crypto.randomUUID(),
+    name,
+    issuer: 'https://issuer.example',
+    subject: 'member',
+    description: null,
+    audiences: ['api://AzureADTokenExchange']
+  })
+
+  test.each([
+    ['declared', 'deploy', `deploy=${subject}`],
+    ['derived', derivedName, subject]
+  ])('is in the way of a grant: its name is %s', async (_, name, declaration) => {
+    const emulator = await emulate()
+    prepared(emulator, { federatedIdentityCredentials: [named(name)] })
+    const result = await apply(emulator, { 'federated-credentials': declaration, secret: 'none' })
+    expect(result.errors).toContain(`the federated credential ${name}, whose issuer https://issuer.example`)
+    expect(result.errors).toContain('declare its issuer beside the subject')
+    expect(writesOf(emulator)).toEqual([])
+  })
+
+  test('is kept with a warning where nothing is granted', async () => {
+    const emulator = await emulate()
+    const application = prepared(emulator, { federatedIdentityCredentials: [named('deploy')] })
+    const nothing = { 'federated-credentials': `deploy=${subject}`, permissions: '', secret: 'none' }
+    const result = await apply(emulator, nothing)
+    expect(result.errors).toBe('')
+    expect(result.warnings).toContain('deploy keeps its issuer https://issuer.example')
+    expect(emulator.tenant.applications.get(application.id)?.federatedIdentityCredentials).toMatchObject([
+      { issuer: 'https://issuer.example', subject }
+    ])
+  })
+
+  test("is replaced by a declared issuer, and then in nobody's way", async () => {
+    const emulator = await emulate()
+    const application = prepared(emulator, { federatedIdentityCredentials: [named('deploy')] })
+    const config = inWorkspace(
+      'issuer.yml',
+      `version: 1
+apps:
+  ci-deployer:
+    name: CI deployer
+    permissions: [policy-deployment]
+    secret: { mode: none }
+    federatedCredentials: [{ name: deploy, subject: '${subject}', issuer: '${issuer}' }]`
+    )
+    const result = await runInProcess({ emulator, inputs: { ...callerInputs(emulator), config, verify: 'false' } })
+    expect(result.errors).toBe('')
+    expect(emulator.tenant.applications.get(application.id)?.federatedIdentityCredentials).toMatchObject([
+      { issuer, subject, name: 'deploy' }
+    ])
+    expect(emulator.tenant.appRoleAssignments.all()).toContainEqual(
+      expect.objectContaining({ principalId: principalOf(emulator, application).id })
+    )
+  })
+
+  test("gets the issuer of the run with prune, and is then in nobody's way", async () => {
+    const emulator = await emulate()
+    const application = prepared(emulator, { federatedIdentityCredentials: [named('deploy')] })
+    const result = await runInProcess({
+      emulator,
+      inputs: {
+        ...callerInputs(emulator),
+        ...declared,
+        'federated-credentials': `deploy=${subject}`,
+        prune: 'true',
+        secret: 'none'
+      },
+      env: gitHubVariables(emulator, { repository: 'octo-org/b2c', environment: 'prod' })
+    })
+    expect(result.errors).toBe('')
+    expect(emulator.tenant.applications.get(application.id)?.federatedIdentityCredentials).toMatchObject([
+      { subject, name: 'deploy', issuer: expect.not.stringContaining('issuer.example') }
+    ])
   })
 })

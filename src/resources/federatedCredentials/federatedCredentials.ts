@@ -12,7 +12,16 @@ import { type AppScope, applicationOf } from '../app/scope.ts'
 import type { DesiredFederatedCredential } from './declared.ts'
 import { type ExistingCredential, type Need, readExisting } from './existing.ts'
 import { federatedCredentialsField } from './field.ts'
-import { assertRoom, completeCredentials, differences, outcomeOf, type Pair, pairUp, trustedText } from './match.ts'
+import {
+  assertRoom,
+  completeCredentials,
+  differences,
+  keepsOtherIssuer,
+  outcomeOf,
+  type Pair,
+  pairUp,
+  trustedText
+} from './match.ts'
 import { assertOwnTrustKept, isOfSameRepository, ownSpelling, subjectRepository } from './ownTrust.ts'
 import { warningsOf } from './warnings.ts'
 import { write } from './write.ts'
@@ -80,15 +89,24 @@ export const federatedCredentials = appKind({
     if (!isReadable) return [foreign('federated credentials that Graph does not show')]
     // Whoever can act as the caller can do everything already.
     if (isCaller) return []
-    return undeclaredOf(pairsOf(observed), observed)
+    const pairs = pairsOf(observed)
+    const undeclared = undeclaredOf(pairs, observed)
       .filter(({ item, fate }) => !fate.prunes && !isOfRun(item, observed))
       .map(({ item }) => foreign(`the federated credential ${item.name} (${remoteText(trustedText(item), 200)})`))
+    return [...undeclared, ...pairs.filter(keepsOtherIssuer).map(ofOtherIssuer)]
   },
   // A job without an OIDC token is told so before anything is read, and every app is given what the token of the run says.
   beforeObserving: async (wanted, { runIdentity }) => {
     if (wanted.some(credential => credential.kind === 'current-run')) await runIdentity('required')
   }
 })
+
+/** The declaration says what such a credential trusts, and not who issues it. */
+const ofOtherIssuer = (pair: Pair): ForeignAccess => {
+  const { name, issuer } = pair.match ?? pair.credential
+  const way = 'declare its issuer beside the subject, which replaces the one it has, or remove it'
+  return foreign(`the federated credential ${name}, whose issuer ${remoteText(issuer, 200)} is not declared (${way}),`)
+}
 
 const foreign = (text: string): ForeignAccess => ({ standing: 'credential', text, to: 'application' })
 
@@ -115,8 +133,15 @@ const observe = async (wanted: Wanted, scope: AppScope) => {
   }
 }
 
-const pairsOf = ({ app, declared, existing, run }: Awaited<ReturnType<typeof observe>>): readonly Pair[] =>
-  pairUp(app, declared, existing, subject => run && ownSpelling(subject, run))
+/** With prune, an issuer that nobody declared goes like everything else; one that is merely usual for the host is no reason. */
+const pairsOf = (observed: Awaited<ReturnType<typeof observe>>): readonly Pair[] => {
+  const { app, declared, existing, run } = observed
+  return pairUp(app, declared, existing, subject => run && ownSpelling(subject, run)).map((pair): Pair => {
+    if (pair.match === undefined || pair.credential.issuerFrom !== 'token' || !keepsOtherIssuer(pair)) return pair
+    if (!fateOf(pair.match, observed).prunes) return pair
+    return { ...pair, credential: { ...pair.credential, issuerFrom: 'declaration' } }
+  })
+}
 
 /** The existing credentials that no declared one means, and what becomes of each. */
 const undeclaredOf = (

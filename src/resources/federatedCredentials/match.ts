@@ -190,6 +190,16 @@ export const outcomeOf = (pair: Pair): Pick<ExistingCredential, 'issuer' | 'subj
   return { issuer, subject, expression, audience: changed.has('audience') ? credential.audience : match.audience }
 }
 
+/**
+ * True for a credential that has the name of a declared one and keeps an issuer that nobody declared: the declaration does not
+ * explain it, for whoever made it chose whose tokens it trusts.
+ */
+export const keepsOtherIssuer = (pair: Pair): boolean => {
+  const { credential, match, by } = pair
+  const isMadeAnew = match !== undefined && (match.subject === undefined) !== (credential.subject === undefined)
+  return by === 'name' && !isMadeAnew && outcomeOf(pair).issuer !== credential.issuer
+}
+
 /** @throws ActionError `policy` when the application would hold more than Graph lets it. */
 export const assertRoom = ({ uniqueName }: ManagedApp, present: number, additions: number): void => {
   if (additions === 0 || present + additions <= mostFederatedCredentials) return
