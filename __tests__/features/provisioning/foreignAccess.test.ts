@@ -331,3 +331,48 @@ apps:
     ])
   })
 })
+
+describe('a certificate that has the thumbprint of a declared one and another key', () => {
+  /** The declaration of one certificate, and an application that holds another one under its thumbprint. */
+  const forged = async (behavior: Parameters<typeof emulate>[0] = {}) => {
+    const emulator = await emulate(behavior)
+    const [own, other] = [await selfSignedCertificate(), await selfSignedCertificate()]
+    const { customKeyIdentifier } = keyCredentialOf(own.certificatePem, 'own')
+    const application = prepared(emulator, {
+      keyCredentials: [{ ...keyCredentialOf(other.certificatePem, 'forged'), customKeyIdentifier }],
+      ...(behavior.behavior?.uniqueName === 'unsupported' && { uniqueName: null })
+    })
+    const pem = own.certificatePem.trim().replaceAll('\n', '\n          ')
+    const config = (permissions: string) =>
+      inWorkspace(
+        'certificates.yml',
+        `version: 1
+apps:
+  ci-deployer:
+    name: CI deployer
+    permissions: [${permissions}]
+    secret: { mode: none }
+    certificates:
+      - name: own
+        pem: |
+          ${pem}`
+      )
+    const run = (permissions: string) =>
+      runInProcess({ emulator, inputs: { ...callerInputs(emulator), config: config(permissions), verify: 'false' } })
+    return { emulator, application, run }
+  }
+
+  test.each(['supported', 'unsupported'] as const)('is in the way of a grant (uniqueName %s)', async uniqueName => {
+    const { emulator, run } = await forged({ behavior: { uniqueName } })
+    const result = await run('policy-deployment')
+    expect(result.errors).toContain('the certificate "forged"')
+    expect(writesOf(emulator)).toEqual([])
+  })
+
+  test('does not pass for the declared one, which is added beside it', async () => {
+    const { emulator, application, run } = await forged()
+    const result = await run('')
+    expect(result.errors).toBe('')
+    expect(emulator.tenant.applications.get(application.id)?.keyCredentials).toHaveLength(2)
+  })
+})

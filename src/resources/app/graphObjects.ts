@@ -151,7 +151,8 @@ export const parseApplication = (body: unknown): Application => {
   }
 }
 
-const parseKeys = (value: unknown): readonly KeyCredential[] =>
+/** Reads certificates and keys; unreadable ends count as the far future. */
+export const parseKeys = (value: unknown): readonly KeyCredential[] =>
   asObjects<graphTypes.KeyCredential>(value).map(raw => ({
     key: asText(raw.key),
     keyId: asText(raw.keyId).toLowerCase(),

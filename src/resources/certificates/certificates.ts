@@ -3,17 +3,18 @@
 // resource and keyCredential.
 
 import { createHash, randomUUID, X509Certificate } from 'node:crypto'
+import type { Read } from '../../graph/answer.ts'
 import { sendSuccessfully } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { type Change, change, type Kind } from '../../reconcile/plan.ts'
-import { asText } from '../../util/json.ts'
+import { asObject, asText } from '../../util/json.ts'
 import { isoTime } from '../../util/time.ts'
 import { credentialText } from '../app/access.ts'
-import type { KeyCredential } from '../app/graphObjects.ts'
+import { type Application, type KeyCredential, parseKeys } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
-import { applicationOf, writeRequest } from '../app/scope.ts'
+import { type AppScope, applicationOf, writeRequest } from '../app/scope.ts'
 import { certificatesField, type DesiredCertificate } from './field.ts'
 
 const kind: Kind = {
@@ -65,10 +66,12 @@ export const certificates = appKind({
       }
     }
   },
-  foreignAccess: async (wanted, { app, application, services }) => {
-    const located = await application()
+  foreignAccess: async (wanted, scope) => {
+    const { app, services } = scope
+    const located = await scope.application()
     if (located.state === 'missing') return []
-    return undeclared(located.application.keyCredentials, wanted.map(readCertificate))
+    const declared = wanted.map(readCertificate)
+    return undeclared(await withKeys(located.application, declared, scope), declared)
       .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
       .map(({ keyId, displayName }) => ({
         standing: 'credential',
@@ -77,6 +80,26 @@ export const certificates = appKind({
       }))
   }
 })
+
+/** The certificates with their keys: a list of applications does not show them, and only the key proves what is declared. */
+const withKeys = async (
+  { id, keyCredentials }: Application,
+  declared: readonly Certificate[],
+  { app, reader }: AppScope
+): Promise<readonly KeyCredential[]> => {
+  const isUnproven = (item: KeyCredential): boolean => item.key === '' && declared.some(one => isSame(item, one))
+  if (!keyCredentials.some(isUnproven)) return keyCredentials
+  const read: Read = {
+    path: `${byId('applications', id)}?$select=keyCredentials`,
+    operation: `read the certificates of ${app.uniqueName}`,
+    requirement: requirements.readApplications
+  }
+  const answer = await reader.get(read)
+  const { keyCredentials: shown } = asObject(answer.body)
+  // A list that lacks what was seen before is that of a replica that lags.
+  const keys = new Map(parseKeys(shown).map(item => [identityOf(item), item]))
+  return keyCredentials.map(item => keys.get(identityOf(item)) ?? item)
+}
 
 const undeclared = (existing: readonly KeyCredential[], declared: readonly Certificate[]): readonly KeyCredential[] =>
   existing.filter(item => !declared.some(certificate => isSame(item, certificate)))
@@ -117,9 +140,23 @@ const readCertificate = ({ name, pem }: DesiredCertificate) => {
 
 type Certificate = ReturnType<typeof readCertificate>
 
-/** Graph gives the key only for a single application, and the thumbprint as base64 or in hexadecimal. */
+/**
+ * Graph gives the key only for a single application, and the thumbprint as base64 or in hexadecimal. Whoever adds a certificate
+ * chooses what stands as its thumbprint, so the key alone decides where it is shown.
+ */
 const isSame = ({ key, customKeyIdentifier }: KeyCredential, { der, thumbprint }: Certificate): boolean =>
-  key === der || customKeyIdentifier === base64Of(thumbprint) || customKeyIdentifier.toUpperCase() === thumbprint
+  key === ''
+    ? customKeyIdentifier === base64Of(thumbprint) || customKeyIdentifier.toUpperCase() === thumbprint
+    : key === der || derOf(key) === der
+
+/** The key as it was uploaded may be PEM inside base64. */
+const derOf = (key: string): string | undefined => {
+  try {
+    return new X509Certificate(Buffer.from(key, 'base64')).raw.toString('base64')
+  } catch {
+    return undefined
+  }
+}
 
 const identityOf = ({ raw, customKeyIdentifier }: KeyCredential): string => asText(raw.keyId) || customKeyIdentifier
 
