@@ -83,6 +83,12 @@ export const pauseOf = (status: number, header: string | null, nowMs: number): n
 export const valuesOf = <T = Readonly<Record<string, unknown>>>(answer: GraphAnswer): readonly Fields<T>[] =>
   asObjects<T>(asObject(answer.body).value)
 
+/** True for a list, even one without entries, with all of its pages: an answer that lacks it says nothing of what there is. */
+export const listsAll = (answer: GraphAnswer): boolean => {
+  const { value, '@odata.nextLink': next } = asObject(answer.body)
+  return Array.isArray(value) && next === undefined
+}
+
 const line = (value: unknown): string => remoteText(asText(value))
 
 /** The error inside an answer. Long texts are cut: they are remote and go to logs. */

@@ -133,6 +133,7 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     let next = asObject(first.body)['@odata.nextLink']
     if (request.method !== 'GET' || typeof next !== 'string') return first
     const values = [...listOf(first)]
+    let isWhole = holdsList(first)
     for (let pages = 1; typeof next === 'string'; pages++) {
       if (pages >= mostPages) {
         const message = `Graph gave more than ${mostPages} pages for ${request.operation}.`
@@ -143,9 +144,12 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
       const page = await sendPage({ ...request, path }, retrying)
       if (page.status !== 200) return page
       values.push(...listOf(page))
+      isWhole &&= holdsList(page)
       next = asObject(page.body)['@odata.nextLink']
     }
-    return { ...first, body: { ...asObject(first.body), '@odata.nextLink': undefined, value: values } }
+    // What is left of the link says that a page did not hold what it was asked for.
+    const left = isWhole ? undefined : asObject(first.body)['@odata.nextLink']
+    return { ...first, body: { ...asObject(first.body), '@odata.nextLink': left, value: values } }
   }
 
   const graphWith = (retrying: RetryContext, isFinishing: boolean): Graph => ({
@@ -191,6 +195,8 @@ const paged = (request: GraphRequest): GraphRequest =>
 
 /** Not every list of Graph takes `$top`. */
 const refusesPaging = ({ isLong }: GraphRequest, { status }: GraphAnswer): boolean => isLong === true && status === 400
+
+const holdsList = ({ body }: GraphAnswer): boolean => Array.isArray(asObject(body).value)
 
 /** The entries of a list answer, as they came. */
 const listOf = ({ body }: GraphAnswer): readonly unknown[] => {

@@ -3,39 +3,16 @@
 
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
-import type { Application, Emulator, ServicePrincipal } from 'b2c-emulator'
+import type { Application, Emulator } from 'b2c-emulator'
 import { roleTemplateId } from 'b2c-emulator'
-import { keyCredentialOf, newPasswordCredential } from 'b2c-emulator/testing'
+import { keyCredentialOf } from 'b2c-emulator/testing'
 import { selfSignedCertificate } from '../../../harness/certificate.ts'
 import { callerInputs, gitHubVariables } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
 import { planned } from '../../../harness/planOutput.ts'
 import { emulate, inWorkspace, runInProcess } from '../../hooks.ts'
+import { change, changePrincipal, labels, mallory, prepared, principalOf, secret } from './accessFixture.ts'
 import { apply, declared, expectSettled, marked, register } from './registrations.ts'
-
-const labels = ['b2c-bootstrap', 'b2c-bootstrap:key:ci-deployer']
-
-/** A member of the tenant without any role. */
-const mallory = ({ tenant }: Emulator) =>
-  tenant.addUser({ userPrincipalName: `mallory@${tenant.initialDomain}`, displayName: 'Mallory' })
-
-const principalOf = ({ tenant }: Emulator, { appId }: Application): ServicePrincipal =>
-  tenant.servicePrincipals.all().find(principal => principal.appId === appId) as ServicePrincipal
-
-const change = (emulator: Emulator, application: Application, fields: Partial<Application>): void => {
-  const { applications } = emulator.tenant
-  emulator.tenant.seed(() =>
-    applications.put(application.id, { ...(applications.get(application.id) as Application), ...fields })
-  )
-}
-
-const changePrincipal = (emulator: Emulator, application: Application, fields: Partial<ServicePrincipal>): void => {
-  const principal = principalOf(emulator, application)
-  emulator.tenant.seed(() => emulator.tenant.servicePrincipals.put(principal.id, { ...principal, ...fields }))
-}
-
-const secret = ({ clock }: Emulator, displayName: string) =>
-  newPasswordCredential({ displayName, startMs: clock.now(), endMs: clock.now() + 1e10 })
 
 const shownSecret = (keyId: string) => ({
   keyId,
@@ -111,16 +88,6 @@ const doors: Readonly<Record<string, Door>> = {
       })
   }
 }
-
-/** An application that a member has prepared for the first run of a pipeline. */
-const prepared = (emulator: Emulator, fields: Partial<Application> = {}): Application =>
-  register(emulator, {
-    uniqueName: 'ci-deployer',
-    displayName: 'CI deployer',
-    tags: labels,
-    withPrincipal: true,
-    ...fields
-  })
 
 describe.each(Object.entries(doors))('an application that somebody else can act as by %s', (_, { named, open }) => {
   test.each(['shown', 'null', 'unknown'] as const)(

@@ -106,12 +106,15 @@ describe('an answer that should not be', () => {
           }
         }
       }
-      if (/appRoleAssignments$|roleAssignments$|federatedIdentityCredentials$/.test(asked.path))
-        return { status, body: { value: 3 } }
+      if (/appRoleAssignments$|roleAssignments$/.test(asked.path)) return { status, body: { value: 3 } }
       return asked.path === '/organization' ? { status, body: { value: [{ id: 5, verifiedDomains: 'x' }] } } : undefined
     }
     const accepted = '99999999-0000-4000-8000-000000000001'
-    const { result } = await runRewritten(garbled, { mode: 'plan', 'accepted-credentials': accepted }, emulator)
+    const inputs = { mode: 'plan', 'accepted-credentials': accepted }
+    const granting = await runRewritten(garbled, inputs, emulator)
+    expect(granting.result.errors).toContain('the certificates, which Graph did not show,')
+    expect(granting.result.errors).toContain('(key id no guid)')
+    const { result } = await runRewritten(garbled, { ...inputs, permissions: '', 'directory-roles': '' }, emulator)
     expect(result.errors).toBe('')
     expect(result.outputs['tenant-id']).toBe(emulator.tenant.id)
     expect(result.summary).toContain('9999-12-31')

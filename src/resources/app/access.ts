@@ -7,11 +7,12 @@ import { remoteText } from '../../util/http.ts'
 export type AccessTo = 'application' | 'service principal'
 
 /**
- * One way to act as the application. An `owner` can add credentials at any time; a `credential` is a secret, a certificate or a
- * federated credential; a `labelled` one is a secret whose description says that it is ours, which every owner can write.
+ * One way to act as the application. An `owner` can add credentials at any time, and a `possible owner` stands for owners that
+ * could not be read; a `credential` is a secret, a certificate or a federated credential; a `labelled` one is a secret whose
+ * description says that it is ours, which every owner can write.
  */
 export type ForeignAccess = {
-  readonly standing: 'owner' | 'credential' | 'labelled'
+  readonly standing: 'owner' | 'possible owner' | 'credential' | 'labelled'
   /** What it is, as people call it: `client secret "portal" (key id …)`. */
   readonly text: string
   readonly to: AccessTo

@@ -24,7 +24,9 @@ const refused = (application: Application, purpose: string, access: readonly For
  * it over with the credentials that it has; owners stay in the way, for they can add others at any time.
  */
 const inTheWay = (located: Located, access: readonly ForeignAccess[]): readonly ForeignAccess[] =>
-  located.state === 'found' && located.adopted ? access.filter(({ standing }) => standing === 'owner') : access
+  located.state === 'found' && located.adopted ? access.filter(({ standing }) => isOwner(standing)) : access
+
+const isOwner = (standing: ForeignAccess['standing']): boolean => standing === 'owner' || standing === 'possible owner'
 
 const refuse = (located: Located, purpose: string, access: readonly ForeignAccess[]): void => {
   const others = inTheWay(located, access)
@@ -40,12 +42,12 @@ export const assertMayGrant = (located: Located, access: readonly ForeignAccess[
 
 /**
  * Refuses a new secret for an application that others own; with `isProven` false, for one that nobody with power has vouched
- * for, also because of credentials: consumers of the secret would act as an application that somebody else prepared.
+ * for, also because of credentials and of owners that could not be read: consumers of the secret would act as an application that somebody else prepared.
  * @throws ActionError `conflict` that lists the accesses and the ways out.
  */
 export const assertMayHaveSecret = (located: Located, access: readonly ForeignAccess[], isProven: boolean): void =>
   refuse(
     located,
     'given a client secret',
-    access.filter(({ standing }) => standing === 'owner' || (standing === 'credential' && !isProven))
+    access.filter(({ standing }) => standing === 'owner' || (standing !== 'labelled' && !isProven))
   )

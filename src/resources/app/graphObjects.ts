@@ -11,8 +11,9 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Reader } from '../../reconcile/reader.ts'
 import { isGuid } from '../../util/guid.ts'
 import { remoteText } from '../../util/http.ts'
-import { asObject, asObjects, asText } from '../../util/json.ts'
+import { asObject, asObjects, asText, type Fields } from '../../util/json.ts'
 import { parseMoment } from '../../util/time.ts'
+import { credentialText } from './access.ts'
 
 /** The permissions of one API that an application declares. */
 export type RequiredResourceAccess = {
@@ -55,9 +56,12 @@ export type OwnerObject = { readonly id: string; readonly name: string }
 /** Graph gives at most so many objects with the one that they belong to (Microsoft Graph documentation, query parameters: $expand). */
 const mostExpanded = 20
 
-/** Reads owners that came with the object; undefined where it came without them, or may have more. */
-const parseExpandedOwners = (value: unknown): readonly OwnerObject[] | undefined =>
-  Array.isArray(value) && value.length < mostExpanded ? asObjects(value).map(parseOwner) : undefined
+/** Reads owners that came with the object; undefined where it came without them, or has more or may have more. */
+const parseExpandedOwners = (body: unknown): readonly OwnerObject[] | undefined => {
+  const { owners, 'owners@odata.nextLink': next } = asObject(body)
+  const isWhole = Array.isArray(owners) && owners.length < mostExpanded && next === undefined
+  return isWhole ? asObjects(owners).map(parseOwner) : undefined
+}
 
 /** Reads an owner: the name, and how it signs in. */
 export const parseOwner = (fields: Readonly<Record<string, unknown>>): OwnerObject => {
@@ -84,6 +88,8 @@ export type Application = {
   readonly requiredResourceAccess: readonly RequiredResourceAccess[]
   readonly passwordCredentials: readonly PasswordCredential[]
   readonly keyCredentials: readonly KeyCredential[]
+  /** What is told of credentials that the answer does not list, or lists without a usable key id. */
+  readonly unusableCredentials: readonly string[]
   /** Undefined where they did not come with the application. */
   readonly owners: readonly OwnerObject[] | undefined
 }
@@ -147,7 +153,8 @@ export const parseApplication = (body: unknown): Application => {
     })),
     passwordCredentials: parsePasswords(fields.passwordCredentials),
     keyCredentials: parseKeys(fields.keyCredentials),
-    owners: parseExpandedOwners(fields.owners)
+    unusableCredentials: unusableCredentialsOf(fields),
+    owners: parseExpandedOwners(body)
   }
 }
 
@@ -174,6 +181,20 @@ export const parsePasswords = (value: unknown): readonly PasswordCredential[] =>
       endMs: parseMoment(endDateTime) ?? Number.MAX_SAFE_INTEGER
     }))
 
+/** Credentials that nobody can tell apart are no reason to believe that there are none. */
+const unusableCredentialsOf = (body: Fields<Pick<Application, 'passwordCredentials' | 'keyCredentials'>>) => {
+  const { passwordCredentials: passwords, keyCredentials: keys } = body
+  return [
+    ...(Array.isArray(passwords) ? [] : ['the client secrets, which Graph did not show,']),
+    ...(Array.isArray(keys) ? [] : ['the certificates, which Graph did not show,']),
+    ...asObjects<graphTypes.PasswordCredential>(passwords)
+      .filter(({ keyId }) => !isGuid(asText(keyId)))
+      .map(({ displayName, keyId }) =>
+        credentialText('client secret', asText(displayName), remoteText(asText(keyId), 80) || 'missing')
+      )
+  ]
+}
+
 /** What the action reads of a service principal. */
 export type ServicePrincipal = {
   readonly id: string
@@ -182,6 +203,8 @@ export type ServicePrincipal = {
   readonly ownerTenantId: string | undefined
   readonly passwordCredentials: readonly PasswordCredential[]
   readonly keyCredentials: readonly KeyCredential[]
+  /** What is told of credentials that the answer does not list, or lists without a usable key id. */
+  readonly unusableCredentials: readonly string[]
   /** Undefined where they did not come with the service principal. */
   readonly owners: readonly OwnerObject[] | undefined
 }
@@ -202,7 +225,7 @@ export const readPrincipal = async (
   if (isMissing(answer)) return undefined
   if (answer.status !== 200) throw toActionError(read, answer)
   const fields = asObject<graphTypes.ServicePrincipal>(answer.body)
-  const { id, accountEnabled, appOwnerOrganizationId, passwordCredentials, keyCredentials, owners } = fields
+  const { id, accountEnabled, appOwnerOrganizationId, passwordCredentials, keyCredentials } = fields
   if (!isGuid(asText(id))) throw unusable(`Graph gave the service principal of ${uniqueName} without a usable id.`)
   return {
     id: asText(id).toLowerCase(),
@@ -210,7 +233,8 @@ export const readPrincipal = async (
     ownerTenantId: asText(appOwnerOrganizationId).toLowerCase() || undefined,
     passwordCredentials: parsePasswords(passwordCredentials),
     keyCredentials: parseKeys(keyCredentials),
-    owners: parseExpandedOwners(owners)
+    unusableCredentials: unusableCredentialsOf(fields),
+    owners: parseExpandedOwners(answer.body)
   }
 }
 

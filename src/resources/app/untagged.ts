@@ -31,7 +31,7 @@ const isMadeByCaller = async ({ createdByAppId }: Application, scope: AppScope):
   const { caller } = scope.services
   if (caller === undefined || (createdByAppId !== undefined && createdByAppId !== caller.appId)) return false
   if (!caller.delegated) return true
-  return (await readOwners(scope)).some(({ id, to }) => to === 'application' && id === caller.objectId)
+  return (await readOwners(scope)).owners.some(({ id, to }) => to === 'application' && id === caller.objectId)
 }
 
 const hasNothingConfigured = async ({ id }: Application, { reader, app }: AppScope): Promise<boolean> => {

@@ -66,6 +66,11 @@ export const application = appKind({
     if (located.state === 'found') return planFound(observed, located)
     return located.deleted === undefined ? planCreate(observed) : planRestore(observed, located.deleted)
   },
+  foreignAccess: async (_, scope) => {
+    const located = await scope.application()
+    if (located.state === 'missing') return []
+    return located.application.unusableCredentials.map(text => ({ standing: 'credential', text, to: 'application' }))
+  },
   planRemoval: (_, { app, services, located }) => planRemoval(app, services, located),
   requirements: (_, mode) => [mode === 'plan' ? requirements.readApplications : requirements.writeApplications]
 })

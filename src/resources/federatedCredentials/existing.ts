@@ -2,7 +2,7 @@
 
 import type * as graphTypes from '@microsoft/microsoft-graph-types'
 import { ActionError } from '../../errors.ts'
-import { type GraphAnswer, type Read, succeeded, valuesOf } from '../../graph/answer.ts'
+import { type GraphAnswer, listsAll, type Read, succeeded, valuesOf } from '../../graph/answer.ts'
 import { toActionError } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
 import { byId, byKey } from '../../graph/paths.ts'
@@ -62,17 +62,17 @@ export const readExisting = async (need: Need, scope: AppScope): Promise<Existin
   if (isMissing(answer)) answer = await reader.get({ ...first(read), isKnown: true })
   if (need === 'expressions' && answer.status === 400) throw noBeta(read, answer)
   if (need === 'expressions') return shown(credentialsOf(inBeta(read), answer), true)
-  const isWhole = succeeded(answer) && valuesOf<Shown>(answer).every(({ subject }) => typeof subject === 'string')
+  const isWhole = isShown(answer) && valuesOf<Shown>(answer).every(({ subject }) => typeof subject === 'string')
   if (isWhole) return shown(credentialsOf(read, answer), false)
   if (answer.status !== 403) {
     const whole = await reader.get(ifPossible(inBeta(read)))
-    if (succeeded(whole)) return shown(credentialsOf(read, whole), true)
+    if (isShown(whole)) return shown(credentialsOf(read, whole), true)
   }
-  if (succeeded(answer)) return shown(credentialsOf(read, answer), false)
+  if (isShown(answer)) return shown(credentialsOf(read, answer), false)
   // Neither version answered at once: whoever needs the credentials waits for v1.0 as long as it takes.
   if (need !== 'nobody') return shown(credentialsOf(read, await reader.get(read)), false)
   const again = await reader.get({ ...ifPossible(read), isKnown: true })
-  return succeeded(again)
+  return isShown(again)
     ? shown(credentialsOf(read, again), false)
     : { credentials: [], inBeta: false, isReadable: false }
 }
@@ -83,6 +83,9 @@ const readOf = (path: string, uniqueName: string): Read => ({
   requirement: requirements.readApplications
 })
 
+/** An answer without a list does not say that there are none. */
+const isShown = (answer: GraphAnswer): boolean => succeeded(answer) && listsAll(answer)
+
 const inBeta = (read: Read): Read => ({ ...read, version: 'beta' })
 const ifPossible = (read: Read): Read => ({ ...read, optional: true })
 
@@ -92,7 +95,7 @@ type Shown = graphTypes.FederatedIdentityCredential & {
 }
 
 const credentialsOf = (read: Read, answer: GraphAnswer): readonly ExistingCredential[] => {
-  if (succeeded(answer)) return valuesOf<Shown>(answer).map(existingOf)
+  if (isShown(answer)) return valuesOf<Shown>(answer).map(existingOf)
   throw toActionError(read, answer)
 }
 

@@ -6,7 +6,7 @@ import { requirements } from '../../graph/requirements.ts'
 import { carryOut, type Write } from '../../reconcile/carryOut.ts'
 import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
-import type { AccessTo } from '../app/access.ts'
+import type { AccessTo, ForeignAccess } from '../app/access.ts'
 import { appKind } from '../app/kind.ts'
 import { type Owner, readOwners } from '../app/owners.ts'
 import { type AppScope, applicationOf, principalIdOf, writeRequest } from '../app/scope.ts'
@@ -21,6 +21,8 @@ const objects: readonly AccessTo[] = ['application', 'service principal']
 type Others = {
   readonly strangers: readonly (Owner & { readonly isReadable: boolean })[]
   readonly administrators: readonly (Owner & { readonly role: string })[]
+  /** The objects whose owners could not be read. */
+  readonly unread: readonly AccessTo[]
 }
 
 /** A declared owner: its change in the plan, and what it does not own `of` the two objects. */
@@ -33,7 +35,7 @@ export const owners = appKind({
   field: ownersField,
   after: ['application', 'servicePrincipal'],
   observe: async (wanted, scope) => {
-    const [existing, others] = await Promise.all([readOwners(scope), readOthers(wanted, scope)])
+    const [{ owners: existing }, others] = await Promise.all([readOwners(scope), readOthers(wanted, scope)])
     return { existing, others }
   },
   plan: (wanted, { existing, others: { strangers, administrators } }) => {
@@ -68,17 +70,27 @@ export const owners = appKind({
       }
     }
   },
-  foreignAccess: async (wanted, scope) =>
-    (await readOthers(wanted, scope)).strangers.map(({ id, name, to, isReadable }) => ({
-      standing: 'owner',
-      text: `the owner ${name} (object id ${id}${isReadable ? '' : '; the caller may not read its directory roles, which needs RoleManagement.Read.Directory'})`,
-      to
-    }))
+  foreignAccess: async (wanted, scope) => {
+    const { strangers, unread } = await readOthers(wanted, scope)
+    return [
+      ...strangers.map(
+        ({ id, name, to, isReadable }): ForeignAccess => ({
+          standing: 'owner',
+          text: `the owner ${name} (object id ${id}${isReadable ? '' : '; the caller may not read its directory roles, which needs RoleManagement.Read.Directory'})`,
+          to
+        })
+      ),
+      ...unread.map(
+        (to): ForeignAccess => ({ standing: 'possible owner', text: 'the owners, which could not be read,', to })
+      )
+    ]
+  }
 })
 
 const readOthers = async (wanted: readonly string[], scope: AppScope): Promise<Others> => {
   const { caller } = scope.services
-  const unexplained = (await readOwners(scope)).filter(({ id }) => !wanted.includes(id) && id !== caller?.objectId)
+  const { owners: existing, unread } = await readOwners(scope)
+  const unexplained = existing.filter(({ id }) => !wanted.includes(id) && id !== caller?.objectId)
   const told = await Promise.all(
     unexplained.map(async owner => ({ ...owner, role: await readAdministration(owner.id, scope) }))
   )
@@ -86,7 +98,8 @@ const readOthers = async (wanted: readonly string[], scope: AppScope): Promise<O
     strangers: told
       .filter(({ role }) => role === 'none' || role === 'unreadable')
       .map(owner => ({ ...owner, isReadable: owner.role !== 'unreadable' })),
-    administrators: told.filter(({ role }) => role !== 'none' && role !== 'unreadable')
+    administrators: told.filter(({ role }) => role !== 'none' && role !== 'unreadable'),
+    unread
   }
 }
 

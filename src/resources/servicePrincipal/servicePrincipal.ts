@@ -65,9 +65,12 @@ export const servicePrincipal = appKind({
   },
   foreignAccess: async (_, { app, principal, services }) => {
     const existing = await principal()
-    return (existing === undefined ? [] : credentialsOf(existing, services.nowMs()))
+    if (existing === undefined) return []
+    return credentialsOf(existing, services.nowMs())
       .filter(({ keyId }) => !app.acceptedCredentials.includes(keyId))
-      .map(({ text }) => ({ standing: 'credential', text, to: 'service principal' }))
+      .map(({ text }) => text)
+      .concat(existing.unusableCredentials)
+      .map(text => ({ standing: 'credential', text, to: 'service principal' }))
   }
 })
 
