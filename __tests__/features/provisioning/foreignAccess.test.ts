@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import type { Application, Emulator } from 'b2c-emulator'
-import { roleTemplateId } from 'b2c-emulator'
+import { microsoftGraphAppId, roleTemplateId, servicePrincipalByAppId } from 'b2c-emulator'
 import { keyCredentialOf } from 'b2c-emulator/testing'
 import { selfSignedCertificate } from '../../../harness/certificate.ts'
 import { callerInputs, gitHubVariables } from '../../../harness/inputs.ts'
@@ -341,5 +341,53 @@ apps:
     const result = await run('')
     expect(result.errors).toBe('')
     expect(emulator.tenant.applications.get(application.id)?.keyCredentials).toHaveLength(2)
+  })
+})
+
+describe('what an application holds already', () => {
+  const userReadAll = 'df021288-bdef-4463-88db-98f22de89214'
+  const roleManagement = '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8'
+
+  /** An application of somebody else that holds a permission, and a secret that is called like ours. */
+  const holding = async (appRoleId: string) => {
+    const emulator = await emulate()
+    const { tenant, clock } = emulator
+    const kept = secret(emulator, 'b2c-bootstrap (kept 0123456789ab)')
+    const application = prepared(emulator, { passwordCredentials: [kept] })
+    const graph = servicePrincipalByAppId(tenant, microsoftGraphAppId)
+    const principalId = principalOf(emulator, application).id
+    const id = crypto.randomUUID()
+    tenant.seed(() =>
+      tenant.appRoleAssignments.put(id, {
+        id,
+        principalId,
+        resourceId: graph?.id ?? '',
+        appRoleId,
+        createdMs: clock.now()
+      })
+    )
+    return { emulator, kept }
+  }
+
+  test('vouches for no secret when more is to be granted, until that is accepted', async () => {
+    const { emulator, kept } = await holding(userReadAll)
+    const refused = await apply(emulator, { secret: 'none' })
+    expect(refused.errors).toContain('the client secret "b2c-bootstrap (kept 0123456789ab)"')
+    expect(writesOf(emulator)).toEqual([])
+    const accepted = await apply(emulator, { secret: 'none', 'accepted-credentials': kept.keyId })
+    expect(accepted.errors).toBe('')
+  })
+
+  test('vouches for it when nothing more is to be granted, and a directory role is more', async () => {
+    const { emulator } = await holding(userReadAll)
+    const permissions = { permissions: 'User.Read.All', secret: 'none' }
+    const refused = await apply(emulator, { ...permissions, 'directory-roles': 'User Administrator' })
+    expect(refused.errors).toContain('the client secret "b2c-bootstrap (kept 0123456789ab)"')
+    expect((await apply(emulator, permissions)).errors).toBe('')
+  })
+
+  test('vouches for it when what is held hands over the tenant already', async () => {
+    const { emulator } = await holding(roleManagement)
+    expect((await apply(emulator, { secret: 'none' })).errors).toBe('')
   })
 })

@@ -10,7 +10,14 @@ import type { Path } from '../../util/problem.ts'
 import { type Field, type Registered, register } from '../field.ts'
 import type { ForeignAccess } from './access.ts'
 import type { ManagedApp } from './managedApp.ts'
-import { type AppContributions, type AppScope, createAppScope, type ManifestPart, renewAppScope } from './scope.ts'
+import {
+  type AppContributions,
+  type AppScope,
+  createAppScope,
+  type ManifestPart,
+  renewAppScope,
+  type Voucher
+} from './scope.ts'
 import type { AppServices } from './services.ts'
 
 /** Something that only one app of a declaration may have. `noun` and `id` name it in a message. */
@@ -24,8 +31,8 @@ export type Contributions<Wanted> = {
   readonly expectedRoles?: (wanted: Wanted, scope: AppScope) => Promise<readonly string[]>
   /** Who besides the caller, the administrators and what is declared could act as the app by things of this kind. */
   readonly foreignAccess?: (wanted: Wanted, scope: AppScope) => Promise<readonly ForeignAccess[]>
-  /** True when the app holds something that an administrator alone can give: whoever gave it looked at it. */
-  readonly vouches?: (wanted: Wanted, scope: AppScope) => Promise<boolean>
+  /** What the app holds that an administrator alone can give: whoever gave it looked at it. */
+  readonly vouches?: (wanted: Wanted, scope: AppScope) => Promise<Voucher>
   /** What a run may need of an administrator who signs in by device code. */
   readonly requirements?: (wanted: Wanted, mode: Mode, app: ManagedApp) => readonly Requirement[]
   /** Refuses, before anything is sent, what cannot be done by a caller that signs in so. @throws ActionError `input`. */
@@ -45,7 +52,7 @@ export type DeclaredPart = {
   readonly manifest: ((scope: AppScope) => Promise<ManifestPart>) | undefined
   readonly expectedRoles: ((scope: AppScope) => Promise<readonly string[]>) | undefined
   readonly foreignAccess: ((scope: AppScope) => Promise<readonly ForeignAccess[]>) | undefined
-  readonly vouches: ((scope: AppScope) => Promise<boolean>) | undefined
+  readonly vouches: ((scope: AppScope) => Promise<Voucher>) | undefined
   readonly requirements: ((mode: Mode, app: ManagedApp) => readonly Requirement[]) | undefined
   readonly assertPossible: ((app: ManagedApp, signIn: Credential['kind']) => void) | undefined
   readonly beforeObserving: ((services: Pick<AppServices, 'runIdentity'>) => Promise<void>) | undefined
@@ -107,6 +114,6 @@ const contributionsOf = (parts: readonly DeclaredPart[]): AppContributions => {
     manifest: scope => Promise.all(manifests.map(manifest => manifest(scope))),
     expectedRoles: async scope => (await Promise.all(roles.map(expected => expected(scope)))).flat(),
     foreignAccess: async scope => (await Promise.all(accesses.map(access => access(scope)))).flat(),
-    vouches: async scope => (await Promise.all(vouchers.map(vouches => vouches(scope)))).includes(true)
+    vouches: scope => Promise.all(vouchers.map(vouches => vouches(scope)))
   }
 }

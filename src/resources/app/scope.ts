@@ -26,8 +26,14 @@ export type AppContributions = {
   readonly manifest: (scope: AppScope) => Promise<readonly ManifestPart[]>
   readonly expectedRoles: (scope: AppScope) => Promise<readonly string[]>
   readonly foreignAccess: (scope: AppScope) => Promise<readonly ForeignAccess[]>
-  readonly vouches: (scope: AppScope) => Promise<boolean>
+  readonly vouches: (scope: AppScope) => Promise<readonly Voucher[]>
 }
+
+/**
+ * What an app holds of one kind that an administrator alone can give: nothing, something, or what hands over the tenant. Whether
+ * the declaration grants more of the kind than that.
+ */
+export type Voucher = { readonly holds: 'nothing' | 'something' | 'the tenant'; readonly grantsMore: boolean }
 
 /** Object id and client id of an application. */
 export type ApplicationIds = { readonly id: string; readonly appId: string }
@@ -53,6 +59,11 @@ export type AppScope = Scope & {
    * alone can give. Then what its tags and the descriptions of its secrets say is believed.
    */
   readonly isProven: () => Promise<boolean>
+  /**
+   * The same as far as new grants go: what is held vouches for no more than that, unless it hands over the tenant. A weak
+   * permission that was given once must not open the way to a strong one.
+   */
+  readonly isProvenForGrants: () => Promise<boolean>
   /** The ids of the objects, once they exist. */
   readonly made: MadeObjects
   /** Writes of this run, or of a run a moment ago, that later answers may lag behind. */
@@ -127,6 +138,13 @@ const scopeOf = (
     if (found !== undefined) made.principalId = found.id
     return found
   })
+  /** What is held is asked for where the caller did not make the application. */
+  const provenBy = (suffices: (held: readonly Voucher[]) => boolean) =>
+    lazy(async () => {
+      const located = await application()
+      if (located.state === 'missing') return false
+      return isMadeBy(services.caller, located.application) || suffices(await contributions.vouches(scope))
+    })
   const kept = { made, recentWrites, tagState, awaited: undefined }
   const scope: AppScope = {
     reader,
@@ -138,12 +156,12 @@ const scopeOf = (
     foreignAccess: lazy(async () =>
       (await application()).state === 'found' ? contributions.foreignAccess(scope) : []
     ),
-    isProven: lazy(async () => {
-      const located = await application()
-      return (
-        located.state === 'found' && (isMadeBy(services.caller, located.application) || contributions.vouches(scope))
-      )
-    }),
+    isProven: provenBy(held => held.some(({ holds }) => holds !== 'nothing')),
+    isProvenForGrants: provenBy(
+      held =>
+        held.some(({ holds }) => holds === 'the tenant') ||
+        (held.some(({ holds }) => holds === 'something') && !held.some(({ grantsMore }) => grantsMore))
+    ),
     ...kept
   }
   return scope

@@ -73,7 +73,7 @@ export const clientSecret = appKind({
     const located = await scope.application()
     if (located.state === 'missing') return []
     const { passwordCredentials, tags } = located.application
-    const [isProven, records] = [await scope.isProven(), deliveryRecordsOf(tags)]
+    const [isProven, records] = [await scope.isProvenForGrants(), deliveryRecordsOf(tags)]
     return passwordCredentials
       .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
       .flatMap(({ keyId, displayName }): readonly ForeignAccess[] => {

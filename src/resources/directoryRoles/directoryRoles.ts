@@ -4,6 +4,7 @@
 import type { GraphAnswer, GraphRequest } from '../../graph/answer.ts'
 import { ensureAll, toActionError } from '../../graph/failure.ts'
 import { byId, segment } from '../../graph/paths.ts'
+import { privilegedRoles } from '../../graph/privileged.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { onlyPrincipal } from '../../graph/retryTable.ts'
 import { isSatisfied } from '../../graph/satisfied.ts'
@@ -68,7 +69,16 @@ export const directoryRoles = appKind({
       }
     }
   },
-  vouches: async (_, scope) => (await readAssignments(await scope.application(), false, scope)).assignments.length > 0,
+  vouches: async (wanted, scope) => {
+    const [{ declared }, located] = await Promise.all([readRoleDefinitions(wanted, scope), scope.application()])
+    const { assignments } = await readAssignments(located, declared.length > 0, scope)
+    const held = new Set(assignments.map(({ templateId }) => templateId))
+    const handsOver = privilegedRoles.some(({ id }) => held.has(id))
+    return {
+      holds: handsOver ? 'the tenant' : held.size > 0 ? 'something' : 'nothing',
+      grantsMore: declared.some(({ templateId }) => !held.has(templateId))
+    }
+  },
   requirements: ({ roles }, mode, { prune }) => {
     if (mode === 'plan') return roles.length > 0 ? [requirements.readDirectoryRoles] : []
     return mode === 'apply' && (roles.length > 0 || prune) ? [requirement] : []

@@ -6,7 +6,7 @@ import { type GraphRequest, type Read, succeeded, valuesOf } from '../../graph/a
 import { toActionError } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
 import { byId, byKey } from '../../graph/paths.ts'
-import { privilegedPermissionOf } from '../../graph/privileged.ts'
+import { privilegedPermissionOf, privilegedPermissions } from '../../graph/privileged.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { onlyPrincipal } from '../../graph/retryTable.ts'
 import { carryOut } from '../../reconcile/carryOut.ts'
@@ -109,8 +109,18 @@ export const permissions = appKind({
   manifest: async (wanted, scope) => permissionsManifest(await resolvePermissions(wanted, scope)),
   expectedRoles: async (wanted, scope) =>
     wanted.consent === 'grant' ? (await resolvePermissions(wanted, scope)).map(({ value }) => value) : [],
-  vouches: async (_, scope) =>
-    (await readGrants((await scope.reader.shared(graphRolesRead)).id, scope)).grants.length > 0,
+  vouches: async (wanted, scope) => {
+    const [graph, declared] = await Promise.all([
+      scope.reader.shared(graphRolesRead),
+      resolvePermissions(wanted, scope)
+    ])
+    const held = new Set((await readGrants(graph.id, scope)).grants.map(({ appRoleId }) => appRoleId))
+    const handsOver = privilegedPermissions.some(({ id }) => held.has(id))
+    return {
+      holds: handsOver ? 'the tenant' : held.size > 0 ? 'something' : 'nothing',
+      grantsMore: wanted.consent === 'grant' && declared.some(({ id }) => !held.has(id))
+    }
+  },
   requirements: ({ permissions: wanted, consent }, mode, { prune }) =>
     mode === 'apply' && ((wanted.length > 0 && consent === 'grant') || prune) ? [requirements.grantAppRoles] : []
 })
