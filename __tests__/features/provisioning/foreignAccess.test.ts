@@ -3,9 +3,9 @@
 
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
-import type { Application, Emulator } from 'b2c-emulator'
+import type { Application, Emulator, ServicePrincipal } from 'b2c-emulator'
 import { microsoftGraphAppId, roleTemplateId, servicePrincipalByAppId } from 'b2c-emulator'
-import { keyCredentialOf } from 'b2c-emulator/testing'
+import { keyCredentialOf, newServicePrincipal } from 'b2c-emulator/testing'
 import { selfSignedCertificate } from '../../../harness/certificate.ts'
 import { callerInputs, gitHubVariables } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
@@ -389,5 +389,45 @@ describe('what an application holds already', () => {
   test('vouches for it when what is held hands over the tenant already', async () => {
     const { emulator } = await holding(roleManagement)
     expect((await apply(emulator, { secret: 'none' })).errors).toBe('')
+  })
+})
+
+describe('a service principal that somebody makes while the run makes the application', () => {
+  const meanwhile = (emulator: Emulator, fields: (emulator: Emulator) => Partial<ServicePrincipal>) => {
+    const { tenant, clock } = emulator
+    emulator.intercept(
+      { service: 'graph', method: 'PATCH', path: /servicePrincipals\(/ },
+      {
+        instead: () => {
+          const [application] = marked(tenant).concat(tenant.applications.all().slice(-1)) as [Application]
+          if (principalOf(emulator, application) !== undefined) return undefined
+          const principal = newServicePrincipal(tenant, clock.now(), application, {})
+          tenant.servicePrincipals.put(principal.id, { ...principal, ...fields(emulator) })
+          return undefined
+        }
+      }
+    )
+  }
+  const granted = (emulator: Emulator): number => {
+    const [application] = marked(emulator.tenant) as [Application]
+    const { id } = principalOf(emulator, application)
+    return emulator.tenant.appRoleAssignments.all().filter(({ principalId }) => principalId === id).length
+  }
+
+  test('is granted nothing while somebody else owns it', async () => {
+    const emulator = await emulate()
+    meanwhile(emulator, owned => ({ owners: [mallory(owned).id] }))
+    const result = await apply(emulator, { secret: 'none' })
+    expect(result.errors).toContain('the owner Mallory')
+    expect(result.errors).toContain('of the service principal')
+    expect(granted(emulator)).toBe(0)
+  })
+
+  test('is granted what is declared where nobody else owns it', async () => {
+    const emulator = await emulate()
+    meanwhile(emulator, () => ({}))
+    expect((await apply(emulator, { secret: 'none' })).errors).toBe('')
+    expect(granted(emulator)).toBe(1)
+    await expectSettled(emulator, { secret: 'none' })
   })
 })

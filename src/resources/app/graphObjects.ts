@@ -214,7 +214,8 @@ export const readPrincipal = async (
   appId: string,
   uniqueName: string,
   reader: Reader,
-  schema: TenantSchema
+  schema: TenantSchema,
+  isKnown: boolean
 ): Promise<ServicePrincipal | undefined> => {
   const read = principalRead(appId, uniqueName, schema)
   let answer = await reader.get(read)
@@ -222,6 +223,9 @@ export const readPrincipal = async (
     schema.expandsOwners = false
     answer = await reader.get(principalRead(appId, uniqueName, schema))
   }
+  // It was seen before: a replica lags, or it was removed meanwhile.
+  if (isMissing(answer) && isKnown)
+    answer = await reader.get({ ...principalRead(appId, uniqueName, schema), isKnown: true })
   if (isMissing(answer)) return undefined
   if (answer.status !== 200) throw toActionError(read, answer)
   const fields = asObject<graphTypes.ServicePrincipal>(answer.body)

@@ -134,7 +134,9 @@ const scopeOf = (
       void reader.get(principalRead(made.application.appId, app.uniqueName, services.tenantSchema))
     const located = await application()
     if (located.state !== 'found') return undefined
-    const found = await readPrincipal(located.application.appId, app.uniqueName, reader, services.tenantSchema)
+    const { appId } = located.application
+    const isKnown = made.principalId !== undefined
+    const found = await readPrincipal(appId, app.uniqueName, reader, services.tenantSchema, isKnown)
     if (found !== undefined) made.principalId = found.id
     return found
   })

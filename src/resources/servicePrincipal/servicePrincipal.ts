@@ -14,9 +14,10 @@ import { guidOf } from '../../util/guid.ts'
 import { asObject, asText } from '../../util/json.ts'
 import { done, retryLater } from '../../util/retry.ts'
 import { credentialText } from '../app/access.ts'
+import { assertMayGrant } from '../app/foreignAccess.ts'
 import type { ServicePrincipal } from '../app/graphObjects.ts'
 import { appKind, noField } from '../app/kind.ts'
-import { type AppScope, applicationOf, ownerBinding, writeRequest } from '../app/scope.ts'
+import { type AppScope, applicationOf, ownerBinding, renewAppScope, writeRequest } from '../app/scope.ts'
 import { recordInTags } from '../app/tagWriter.ts'
 
 const kind: Kind = { name: 'servicePrincipal', noun: 'service principal', phrase: 'the service principal of' }
@@ -83,6 +84,10 @@ const credentialsOf = ({ passwordCredentials, keyCredentials }: ServicePrincipal
     .filter(({ endMs }) => endMs > nowMs)
     .map(({ noun, displayName, keyId }) => ({ keyId, text: credentialText(noun, displayName, keyId) }))
 
+/**
+ * One that is there already was made by another run, by an attempt whose answer was lost, or by somebody else, who may own it: who
+ * else could act as it is asked before anything is granted.
+ */
 const create = async ({ graph }: Work, scope: AppScope): Promise<undefined> => {
   const { app, made, recentWrites } = scope
   const path = byKey('servicePrincipals', 'appId', applicationOf(scope).appId)
@@ -90,14 +95,30 @@ const create = async ({ graph }: Work, scope: AppScope): Promise<undefined> => {
   const body = ownerBinding(scope, graph)
   const request = writeRequest(scope, 'PATCH', path, `create the service principal of ${app.uniqueName}`, body)
   const answer = await sendSuccessfully(graph, { ...request, headers: { Prefer: 'create-if-missing' } })
-  // 204: it existed already, made by another run or by an attempt whose answer was lost.
-  const given = answer.status === 201 ? answer.body : await readBack(graph, path, app.uniqueName)
+  const isNew = answer.status === 201
+  const given = isNew ? answer.body : await readBack(graph, path, app.uniqueName)
   const id = guidOf(asText(asObject(given).id))
   if (id === undefined) {
     throw new ActionError({ code: 'protocol', message: 'Graph created a service principal without a usable id.' })
   }
   made.principalId = id
   recentWrites.add('servicePrincipal')
+  if (!isNew) await assertNobodyElse(graph, scope)
+}
+
+/** @throws ActionError `conflict` when something is to be granted and others could act as the application. */
+const assertNobodyElse = async (graph: Work['graph'], scope: AppScope): Promise<void> => {
+  const { app, services, contributions, reader } = scope
+  const setting = { app, services, contributions, goal: 'present' } as const
+  const now = renewAppScope(setting, { graph, reader }, { ...scope, awaited: 'seen' }, false)
+  const [located, access, held] = await Promise.all([
+    now.application(),
+    now.foreignAccess(),
+    contributions.vouches(now)
+  ])
+  // What is labelled as ours may be the secret of a run at the same time.
+  const others = access.filter(({ standing }) => standing !== 'labelled')
+  if (held.some(({ grantsMore }) => grantsMore)) assertMayGrant(located, others)
 }
 
 const readBack = (graph: Work['graph'], path: string, uniqueName: string): Promise<unknown> => {
