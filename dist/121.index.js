@@ -52,14 +52,17 @@ const readConfigFile = async (file, workspace) => {
         throw refused(file, `cannot be read: ${(0,errors/* messageOf */.bD)(error)}`, checkOut, error);
     };
     const path = await promises_.realpath((0,external_node_path_.resolve)(workspace || '.', file)).catch(cannotRead);
+    const root = await promises_.realpath(workspace || '.').catch(cannotRead);
     if (workspace)
-        await assertInside(file, path, workspace);
+        assertInside(file, path, root);
+    const written = (0,external_node_path_.resolve)(workspace || '.', file);
+    const writtenPath = written === path ? path : (0,external_node_path_.resolve)(root, (0,external_node_path_.relative)((0,external_node_path_.resolve)(workspace || '.'), written));
     // Opening a pipe would wait for its other end otherwise. The last step of a real path is no link, unless somebody changes it now.
     const flags = external_node_fs_.constants.O_RDONLY | (external_node_fs_.constants.O_NONBLOCK ?? 0) | (external_node_fs_.constants.O_NOFOLLOW ?? 0);
     const handle = await promises_.open(path, flags).catch(cannotRead);
     try {
         const bytes = await readPlainFile(file, handle);
-        return { path, bytes, text: decode(file, bytes) };
+        return { path, writtenPath, bytes, text: decode(file, bytes) };
     }
     catch (error) {
         if (error instanceof errors/* ActionError */.lZ)
@@ -70,8 +73,8 @@ const readConfigFile = async (file, workspace) => {
         await handle.close();
     }
 };
-const assertInside = async (file, path, workspace) => {
-    const below = (0,external_node_path_.relative)(await promises_.realpath(workspace), path);
+const assertInside = (file, path, root) => {
+    const below = (0,external_node_path_.relative)(root, path);
     if (!(0,external_node_path_.isAbsolute)(below) && !/^\.\.(?:[\\/]|$)/.test(below))
         return;
     throw refused(file, 'lies outside of the workspace; accepted: a file inside of it, also behind its links', 'Copy the file into the workspace, or check the repository that holds it out there.');
@@ -437,9 +440,9 @@ const offsetAt = (node, path, part, otherwise = startOf(node)) => {
  * @throws ActionError `input` that lists every mistake with file, line and column.
  */
 const loadConfig = async (file, context) => {
-    const { path, bytes, text } = await readConfigFile(file, context.env.GITHUB_WORKSPACE);
-    context.assertTrusted?.(path, bytes);
-    return readConfig(text, file, context);
+    const read = await readConfigFile(file, context.env.GITHUB_WORKSPACE);
+    context.assertTrusted?.(read);
+    return readConfig(read.text, file, context);
 };
 /** The same as {@link loadConfig} for a text that was read already; `file` names it in messages. */
 const readConfig = (text, file, context) => {

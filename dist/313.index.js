@@ -663,7 +663,7 @@ const contributionsOf = (parts) => {
         manifest: scope => Promise.all(manifests.map(manifest => manifest(scope))),
         expectedRoles: async (scope) => (await Promise.all(roles.map(expected => expected(scope)))).flat(),
         foreignAccess: async (scope) => (await Promise.all(accesses.map(access => access(scope)))).flat(),
-        vouches: async (scope) => (await Promise.all(vouchers.map(vouches => vouches(scope)))).includes(true)
+        vouches: scope => Promise.all(vouchers.map(vouches => vouches(scope)))
     };
 };
 
@@ -857,6 +857,7 @@ const createServices = ({ inputs, signIn, session, ci, apps, ...given }) => {
         caller: session.claims,
         mayDestroyCaller,
         nowMs: session.graph.now,
+        isClockSure: () => session.graph.clockDoubt() === undefined,
         repository: ci.repository,
         tenantSchema: { knowsCreatedBy: true, expandsOwners: true },
         trust: { issuer: ci.oidc.issuer, audience },
@@ -1490,16 +1491,18 @@ var app_tags = __webpack_require__(1933);
 
 
 
-/** A service that has no such collection has no such owners. */
-const hasNone = new Set([400, 405, 501]);
+const nobody = { owners: [], unread: [] };
+/** How a service refuses a collection that it does not have. */
+const refusesList = new Set([400, 405, 501]);
 /**
- * The owners of the application and of its service principal: they come with the objects, and are read where they did not.
+ * The owners of the application and of its service principal: they come with the objects, and are read where they did not, or where there
+ * are more of them.
  * @throws ActionError when they may not be read.
  */
 const readOwners = async ({ app, reader, application, principal }) => {
     const ownersOf = async (to, path, expanded) => {
         if (expanded !== undefined)
-            return expanded.map(owner => ({ ...owner, to }));
+            return { owners: expanded.map(owner => ({ ...owner, to })), unread: [] };
         const read = {
             path: `${path}/owners`,
             operation: `read the owners of the ${to} ${app.uniqueName}`,
@@ -1508,21 +1511,26 @@ const readOwners = async ({ app, reader, application, principal }) => {
         const first = await reader.get(read);
         // The object was found: a replica lags.
         const answer = (0,missing/* isMissing */.b2)(first) ? await reader.get({ ...read, isKnown: true }) : first;
-        if (hasNone.has(answer.status))
-            return [];
+        if (refusesList.has(answer.status))
+            return { owners: [], unread: [to] };
         if (!(0,graph_answer/* succeeded */.gq)(answer))
             throw (0,graph_failure/* toActionError */.ie)(read, answer);
-        return (0,graph_answer/* valuesOf */.sm)(answer).map(fields => ({ ...(0,graphObjects/* parseOwner */.pZ)(fields), to }));
+        if (!(0,graph_answer/* listsAll */.jX)(answer))
+            return { owners: [], unread: [to] };
+        return { owners: (0,graph_answer/* valuesOf */.sm)(answer).map(fields => ({ ...(0,graphObjects/* parseOwner */.pZ)(fields), to })), unread: [] };
     };
     const located = await application();
     if (located.state === 'missing')
-        return [];
+        return nobody;
     const { id, owners } = located.application;
     const ofPrincipal = async () => {
         const found = await principal();
-        return found === undefined ? [] : ownersOf('service principal', (0,graph_paths/* byId */.$H)('servicePrincipals', found.id), found.owners);
+        return found === undefined
+            ? nobody
+            : ownersOf('service principal', (0,graph_paths/* byId */.$H)('servicePrincipals', found.id), found.owners);
     };
-    return (await Promise.all([ownersOf('application', (0,graph_paths/* byId */.$H)('applications', id), owners), ofPrincipal()])).flat();
+    const readings = await Promise.all([ownersOf('application', (0,graph_paths/* byId */.$H)('applications', id), owners), ofPrincipal()]);
+    return { owners: readings.flatMap(reading => reading.owners), unread: readings.flatMap(({ unread }) => unread) };
 };
 
 ;// CONCATENATED MODULE: ./build/resources/app/untagged.js
@@ -1552,7 +1560,7 @@ const isMadeByCaller = async ({ createdByAppId }, scope) => {
         return false;
     if (!caller.delegated)
         return true;
-    return (await readOwners(scope)).some(({ id, to }) => to === 'application' && id === caller.objectId);
+    return (await readOwners(scope)).owners.some(({ id, to }) => to === 'application' && id === caller.objectId);
 };
 const hasNothingConfigured = async ({ id }, { reader, app }) => {
     const read = {
@@ -1615,8 +1623,9 @@ const upsert = async ({ app, recentWrites, services: { tenantSchema } }, { graph
         if ((await graph.send(read)).status === 200)
             return 'exists';
     }
-    const refusesKey = status === 400 && /uniqueName|alternate key|key propert/i.test(message);
-    if (refusesKey || (0,missing/* isMissing */.b2)(answer) || status === 405 || status === 501)
+    // What the body refers to may be missing as well.
+    const isKeyMissing = (0,missing/* isMissing */.b2)(answer) && !(0,missing/* isOfAnother */.TE)({ method: 'GET', path }, answer);
+    if ((0,locate/* refusesUniqueName */.iJ)(answer) || isKeyMissing)
         return 'refused';
     throw (0,graph_failure/* toActionError */.ie)(request, answer);
 };
@@ -1776,6 +1785,12 @@ const application = appKind({
         if (located.state === 'found')
             return planFound(observed, located);
         return located.deleted === undefined ? planCreate(observed) : planRestore(observed, located.deleted);
+    },
+    foreignAccess: async (_, scope) => {
+        const located = await scope.application();
+        if (located.state === 'missing')
+            return [];
+        return located.application.unusableCredentials.map(text => ({ standing: 'credential', text, to: 'application' }));
     },
     planRemoval: (_, { app, services, located }) => planRemoval(app, services, located),
     requirements: (_, mode) => [mode === 'plan' ? graph_requirements/* requirements */.Ln.readApplications : graph_requirements/* requirements */.Ln.writeApplications]
@@ -2044,6 +2059,7 @@ const certificatesField = (0,field/* defineField */.MI)({
 
 
 
+
 const kind = {
     name: 'certificate',
     noun: 'certificate',
@@ -2092,11 +2108,13 @@ const certificates = appKind({
             }
         };
     },
-    foreignAccess: async (wanted, { app, application, services }) => {
-        const located = await application();
+    foreignAccess: async (wanted, scope) => {
+        const { app, services } = scope;
+        const located = await scope.application();
         if (located.state === 'missing')
             return [];
-        return undeclared(located.application.keyCredentials, wanted.map(readCertificate))
+        const declared = wanted.map(readCertificate);
+        return undeclared(await withKeys(located.application, declared, scope), declared)
             .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
             .map(({ keyId, displayName }) => ({
             standing: 'credential',
@@ -2105,6 +2123,22 @@ const certificates = appKind({
         }));
     }
 });
+/** The certificates with their keys: a list of applications does not show them, and only the key proves what is declared. */
+const withKeys = async ({ id, keyCredentials }, declared, { app, reader }) => {
+    const isUnproven = (item) => item.key === '' && declared.some(one => certificates_isSame(item, one));
+    if (!keyCredentials.some(isUnproven))
+        return keyCredentials;
+    const read = {
+        path: `${(0,graph_paths/* byId */.$H)('applications', id)}?$select=keyCredentials`,
+        operation: `read the certificates of ${app.uniqueName}`,
+        requirement: graph_requirements/* requirements */.Ln.readApplications
+    };
+    const answer = await reader.get(read);
+    const { keyCredentials: shown } = (0,json/* asObject */.eB)(answer.body);
+    // A list that lacks what was seen before is that of a replica that lags.
+    const keys = new Map((0,graphObjects/* parseKeys */.Ss)(shown).map(item => [identityOf(item), item]));
+    return keyCredentials.map(item => keys.get(identityOf(item)) ?? item);
+};
 const undeclared = (existing, declared) => existing.filter(item => !declared.some(certificate => certificates_isSame(item, certificate)));
 /** A certificate that nobody declared: whoever has its key signs in as the app. It stays: somebody may be using it. */
 const undeclaredCertificate = ({ acceptedCredentials }, { keyId, displayName, endMs }, nowMs) => {
@@ -2129,8 +2163,22 @@ const readCertificate = ({ name, pem }) => {
         endMs: certificate.validToDate.getTime()
     };
 };
-/** Graph gives the key only for a single application, and the thumbprint as base64 or in hexadecimal. */
-const certificates_isSame = ({ key, customKeyIdentifier }, { der, thumbprint }) => key === der || customKeyIdentifier === base64Of(thumbprint) || customKeyIdentifier.toUpperCase() === thumbprint;
+/**
+ * Graph gives the key only for a single application, and the thumbprint as base64 or in hexadecimal. Whoever adds a certificate
+ * chooses what stands as its thumbprint, so the key alone decides where it is shown.
+ */
+const certificates_isSame = ({ key, customKeyIdentifier }, { der, thumbprint }) => key === ''
+    ? customKeyIdentifier === base64Of(thumbprint) || customKeyIdentifier.toUpperCase() === thumbprint
+    : key === der || derOf(key) === der;
+/** The key as it was uploaded may be PEM inside base64. */
+const derOf = (key) => {
+    try {
+        return new external_node_crypto_.X509Certificate(Buffer.from(key, 'base64')).raw.toString('base64');
+    }
+    catch {
+        return undefined;
+    }
+};
 const identityOf = ({ raw, customKeyIdentifier }) => (0,json/* asText */.e1)(raw.keyId) || customKeyIdentifier;
 const base64Of = (thumbprint) => Buffer.from(thumbprint, 'hex').toString('base64');
 const keyCredentialOf = ({ name, der, thumbprint, startMs, endMs }) => ({
@@ -2153,6 +2201,7 @@ var github_run = __webpack_require__(8160);
 
 
 
+
 /** Requests to one route of a destination. What GitHub refuses is explained: what was tried, and which token would do. */
 const createStoreClient = ({ place, absent }, { path, permission }, client, retry) => {
     const call = async (operation, request) => {
@@ -2166,6 +2215,10 @@ const createStoreClient = ({ place, absent }, { path, permission }, client, retr
             const message = `Could not ${operation}: ${cause.message}`;
             throw new build_errors/* ActionError */.lZ({ code: 'delivery', message, hint: hintFor(cause, absent, wanted), cause });
         }
+    };
+    const get = async (below, parse) => {
+        const answer = await client.request(`GET ${path}${below}`);
+        return parse(answer.data, answerTimeOf(answer.headers.date, retry));
     };
     const tryWrite = async (...[operation, method, below, body]) => {
         let isOpen = false;
@@ -2190,10 +2243,8 @@ const createStoreClient = ({ place, absent }, { path, permission }, client, retr
     };
     return {
         place,
-        read: (operation, below, parse) => call(operation, async () => {
-            const { data } = await client.request(`GET ${path}${below}`);
-            return parse(data);
-        }),
+        read: (operation, ...request) => call(operation, () => get(...request)),
+        readIfAny: (operation, ...request) => call(operation, () => get(...request).catch(undefinedIfAbsent)),
         write: async (...request) => {
             const end = await tryWrite(...request);
             if (end.kind !== 'written')
@@ -2202,10 +2253,26 @@ const createStoreClient = ({ place, absent }, { path, permission }, client, retr
         tryWrite
     };
 };
-/** True unless the answer says that nothing was done: a request without one, or that failed on the way, may have done its work. */
+const answerTimeOf = (date, { runtime }) => {
+    const storeMs = (0,time/* parseMoment */.mI)(date);
+    return storeMs === undefined ? undefined : { storeMs, monotonicMs: runtime.clock.monotonic() };
+};
+/**
+ * True unless GitHub itself says that nothing was done. A request without an answer, or that failed on the way, may have done its
+ * work; so may one that a gateway refuses by a page of its own, for it may have passed the request on before.
+ */
 const mayHaveHappened = (thrown) => {
-    const { status, response } = (0,json/* asObject */.eB)(thrown);
-    return !(response !== undefined && typeof status === 'number' && status >= 400 && status < 500 && status !== 408);
+    const { status } = (0,json/* asObject */.eB)(thrown);
+    const isRefusal = typeof status === 'number' && status >= 400 && status < 500 && status !== 408;
+    return !(isRefusal && isAnswerOfGitHub(thrown));
+};
+/** True for a refusal in GitHub's own words: an object with a message. */
+const isAnswerOfGitHub = (thrown) => typeof (0,json/* asObject */.eB)((0,json/* asObject */.eB)((0,json/* asObject */.eB)(thrown).response).data).message === 'string';
+const undefinedIfAbsent = (thrown) => {
+    if ((0,json/* asObject */.eB)(thrown).status !== 404)
+        throw thrown;
+    if (!isAnswerOfGitHub(thrown))
+        throw new api/* UnreadableAnswer */.ym('something answered 404 in the place of GitHub');
 };
 const hintFor = ({ status }, absent, wanted) => {
     switch (status) {
@@ -2434,11 +2501,10 @@ const assertTakesSecrets = async (destination, clients) => {
 };
 /** What the destination holds: a secret's value is never shown, but when it was written last is. Never rejects. */
 const inspectSecret = async ({ name, ids }, { secrets, variables }) => {
-    const below = `/${encodeURIComponent(name)}`;
     const [key, secret, keyId] = await Promise.allSettled([
         // A 404 says that the secret is absent only where the token can see the store.
         publicKey(secrets),
-        secrets.read(`read when ${name} was written`, below, updatedOf).catch(onStatus(404, undefined)),
+        readUpdated(secrets, name),
         ids ? readVariable(variables, `${name}_KEY_ID`) : undefined
     ]);
     const refusals = [key, secret, keyId].flatMap(({ status, ...result }) => status === 'rejected' && 'reason' in result ? [(0,build_errors/* asActionError */.z6)(result.reason)] : []);
@@ -2451,10 +2517,10 @@ const inspectSecret = async ({ name, ids }, { secrets, variables }) => {
     const variable = keyId.status === 'fulfilled' && ids ? (keyId.value ?? '') : undefined;
     return { kind: 'present', ...secret.value, keyId: variable?.toLowerCase(), ...refused };
 };
-const updatedOf = (body) => {
+const updatedOf = (body, answered) => {
     if (!(0,json/* isObject */.Gv)(body))
         throw new api/* UnreadableAnswer */.ym("GitHub's answer is no secret");
-    return { updatedMs: (0,time/* parseMoment */.mI)(body.updated_at) };
+    return { updatedMs: (0,time/* parseMoment */.mI)(body.updated_at), answered };
 };
 /**
  * Writes the secret, and with `ids` the ids. An organization secret keeps its visibility and its selected repositories; one
@@ -2465,22 +2531,43 @@ const writeSecret = async (destination, credential, clients) => {
     const { secrets } = clients;
     const below = `/${encodeURIComponent(name)}`;
     const seal = await openSealer();
-    const { key, id } = await publicKey(secrets);
+    const { key, id, answered } = await publicKey(secrets);
     const audience = kind === 'organization' ? await audienceOf(secrets, below, name) : {};
     const body = { encrypted_value: seal(credential.secret, key), key_id: id, ...audience };
     const end = await secrets.tryWrite(`write the secret ${name} of ${secrets.place}`, 'PUT', below, body);
-    if (end.kind !== 'written')
+    const hasArrived = end.kind === 'unknown' && (await isWrittenSince(answered, name, secrets));
+    if (end.kind !== 'written' && !hasArrived)
         return { secret: end.kind, error: end.error };
+    const written = { secret: 'written', ...('error' in end && { unconfirmed: end.error }) };
     if (!ids)
-        return { secret: 'written' };
+        return written;
     try {
         await writeIds(destination, credential, clients, audience);
-        return { secret: 'written' };
+        return written;
     }
     catch (cause) {
-        return { secret: 'written', error: (0,build_errors/* asActionError */.z6)(cause) };
+        return { ...written, error: (0,build_errors/* asActionError */.z6)(cause) };
     }
 };
+/** GitHub tells moments in whole seconds. */
+const clockGrainMs = 1_000;
+/**
+ * True when the secret shows that it was written after `begun`, by GitHub's clock as both answers tell it. Where they disagree
+ * about the time that went by, the later beginning counts. Whatever cannot be read proves nothing.
+ */
+const isWrittenSince = async (begun, name, secrets) => {
+    try {
+        const { updatedMs, answered } = (await readUpdated(secrets, name)) ?? {};
+        if (begun === undefined || updatedMs === undefined || answered === undefined)
+            return false;
+        const begunMs = answered.storeMs - (answered.monotonicMs - begun.monotonicMs);
+        return updatedMs >= Math.max(begunMs, begun.storeMs) - clockGrainMs;
+    }
+    catch {
+        return false;
+    }
+};
+const readUpdated = ({ readIfAny }, name) => readIfAny(`read when ${name} was written`, `/${encodeURIComponent(name)}`, updatedOf);
 /** Writes the ids. The key id comes last: where it is right, the others are. @throws ActionError `delivery`. */
 const writeIds = async ({ kind, name }, { clientId, tenantId, keyId, expiresOn }, { secrets, variables }, known) => {
     const isOrganization = kind === 'organization';
@@ -2491,9 +2578,8 @@ const writeIds = async ({ kind, name }, { clientId, tenantId, keyId, expiresOn }
     }
 };
 const audienceOf = async (secrets, below, name) => {
-    const visibility = await secrets
-        .read(`read the visibility of ${name}`, below, body => textOf(body, 'visibility'))
-        .catch(onStatus(404, 'private'));
+    const read = await secrets.readIfAny(`read the visibility of ${name}`, below, body => textOf(body, 'visibility'));
+    const visibility = read ?? 'private';
     if (visibility !== 'selected')
         return { visibility };
     const selected = [];
@@ -2506,7 +2592,11 @@ const audienceOf = async (secrets, below, name) => {
 };
 const pageSize = 100;
 const publicKey = ({ place, read }) => read(`read the public key of ${place}`, '/public-key', publicKeyOf);
-const publicKeyOf = (body) => ({ key: textOf(body, 'key'), id: textOf(body, 'key_id') });
+const publicKeyOf = (body, answered) => ({
+    key: textOf(body, 'key'),
+    id: textOf(body, 'key_id'),
+    answered
+});
 const repositoryIdsOf = (body) => {
     const { repositories } = (0,json/* asObject */.eB)(body);
     if (!Array.isArray(repositories))
@@ -2708,7 +2798,8 @@ const refused = (application, purpose, access) => new build_errors/* ActionError
  * Who is in the way. Nobody is for an application that this run makes. Whoever names an application by `adopt-client-id` takes
  * it over with the credentials that it has; owners stay in the way, for they can add others at any time.
  */
-const inTheWay = (located, access) => located.state === 'found' && located.adopted ? access.filter(({ standing }) => standing === 'owner') : access;
+const inTheWay = (located, access) => located.state === 'found' && located.adopted ? access.filter(({ standing }) => isOwner(standing)) : access;
+const isOwner = (standing) => standing === 'owner' || standing === 'possible owner';
 const refuse = (located, purpose, access) => {
     const others = inTheWay(located, access);
     if (located.state === 'found' && others.length > 0)
@@ -2721,10 +2812,10 @@ const refuse = (located, purpose, access) => {
 const assertMayGrant = (located, access) => refuse(located, 'granted rights', access);
 /**
  * Refuses a new secret for an application that others own; with `isProven` false, for one that nobody with power has vouched
- * for, also because of credentials: consumers of the secret would act as an application that somebody else prepared.
+ * for, also because of credentials and of owners that could not be read: consumers of the secret would act as an application that somebody else prepared.
  * @throws ActionError `conflict` that lists the accesses and the ways out.
  */
-const assertMayHaveSecret = (located, access, isProven) => refuse(located, 'given a client secret', access.filter(({ standing }) => standing === 'owner' || (standing === 'credential' && !isProven)));
+const assertMayHaveSecret = (located, access, isProven) => refuse(located, 'given a client secret', access.filter(({ standing }) => standing === 'owner' || (standing !== 'labelled' && !isProven)));
 
 ;// CONCATENATED MODULE: ./build/resources/app/tagWriter.js
 // Writing the tags of an application: where its secrets were sent, and which service principal is its own. Tags are one value,
@@ -2829,6 +2920,7 @@ const deliveryRecordsOf = (tags) => {
         isRecorded: keyId => isReceived(keyId) || has('sending', keyId),
         placesOf: keyId => new Set(sends.filter(one => one.keyId === keyId).map(({ place }) => place)),
         stands: (keyId, place) => has('sent', keyId, place) && !has('overwritten', keyId, place),
+        isOpen: keyId => has('sending', keyId),
         sentTo: place => new Set(sends.filter(one => one.place === place).map(({ keyId }) => keyId))
     };
 };
@@ -2849,16 +2941,22 @@ const mayStandAt = (secret, held) => {
 };
 /**
  * The declared places that may hold a secret without any record of it: an earlier version of the action recorded nothing before
- * the end. A place may hold it when it names it, or was written after it was made by nobody who recorded a younger one there.
+ * the end, and a tool that writes all tags of an application wipes the records. A place may hold it when it names it, or was
+ * written after it was made by nobody who recorded a younger one there. Clocks differ, and a store may tell whole seconds alone:
+ * a place that was written a little before may hold it too, unless one of about the same age is on record there.
  */
 const unrecordedPlaces = (secret, held) => {
     const records = deliveryRecordsOf(held.tags);
-    const isExplained = (place) => held.credentials.some(({ keyId, startMs }) => startMs >= secret.startMs && records.sentTo(place).has(keyId));
+    const isExplained = (place, sinceMs) => held.credentials.some(({ keyId, startMs }) => startMs >= sinceMs && records.sentTo(place).has(keyId));
     const may = held.destinations.filter(({ place, seen }) => {
         if (seen.kind !== 'present')
             return false;
-        const isLater = seen.updatedMs !== undefined && seen.updatedMs >= secret.startMs;
-        return seen.keyId === secret.keyId || (isLater && !isExplained(place));
+        if (seen.keyId === secret.keyId)
+            return true;
+        const { updatedMs } = seen;
+        if (updatedMs === undefined || updatedMs < secret.startMs - clockToleranceMs)
+            return false;
+        return !isExplained(place, updatedMs >= secret.startMs ? secret.startMs : secret.startMs - clockToleranceMs);
     });
     return new Set(may.map(({ place }) => place));
 };
@@ -2932,10 +3030,12 @@ const secretKind = (label, displayName) => {
 
 
 
+/** A run hands its secret on within a minute of making it, or records that it is about to; the proof alone may take longer. */
+const graceMs = 60_000;
 /** An undelivered secret may belong to a run that is still under way. After this time it is an orphan for certain. */
 const orphanAfterMs = 60 * 60_000;
 /** The tenant's clock is read in whole seconds, from the Date of its answers; a secret's start has fractions of one. */
-const clockGrainMs = 1_000;
+const rotation_clockGrainMs = 1_000;
 /** Sorts the secrets out. */
 const sortSecrets = (wanted, held, context) => {
     const { credentials, destinations } = held;
@@ -2954,7 +3054,7 @@ const sortSecrets = (wanted, held, context) => {
     /** The younger one that took its place, there or for everybody, and has stood for the overlap. */
     const successorOf = (secret, place) => valid.findLast(younger => isYounger(younger, secret) &&
         (place === undefined ? records.isDelivered(younger.keyId) : records.stands(younger.keyId, place)) &&
-        nowMs - younger.startMs >= wanted.overlapMs - clockGrainMs);
+        nowMs - younger.startMs >= wanted.overlapMs - rotation_clockGrainMs);
     const isUndelivered = (secret) => kindOf(secret) === 'kept' && !records.isReceived(secret.keyId) && mayStandAt(secret, held).size === 0;
     const removalOf = (secret) => {
         if (secret.endMs <= nowMs)
@@ -2965,6 +3065,9 @@ const sortSecrets = (wanted, held, context) => {
             const reason = 'never delivered, and a delivered one is in force';
             return nowMs - secret.startMs > orphanAfterMs ? { secret, kind: 'orphan', reason } : undefined;
         }
+        // Its run may be on the way to the next place.
+        if (records.isOpen(secret.keyId) && nowMs - secret.startMs < graceMs)
+            return undefined;
         const places = mayStandAt(secret, held);
         const successors = places.size === 0 ? [successorOf(secret)] : [...places].map(place => successorOf(secret, place));
         const since = successors.map(successor => successor?.startMs ?? Number.NaN);
@@ -2991,6 +3094,7 @@ const sortSecrets = (wanted, held, context) => {
         removals,
         kept: ours.filter(isKept),
         undelivered: credentials.filter(secret => secret.endMs > nowMs && isUndelivered(secret)),
+        unrecorded: ours.filter(({ keyId, endMs }) => endMs > nowMs && !records.isRecorded(keyId)),
         foreign: credentials.filter(secret => kindOf(secret) === undefined),
         expiresSoon,
         outdatedIds: current === undefined ? [] : destinations.filter(one => hasOutdatedIds(one, current))
@@ -3120,8 +3224,16 @@ const sendToEach = async (destinations, credential, context) => {
             results.push({ destination, target, secret: 'withheld', error: new build_errors/* ActionError */.lZ({ code: 'delivery', message }) });
             continue;
         }
-        const { secret, error } = await destination.write(credential, context);
-        results.push({ destination, target, secret, ...(error && { error: told(target, secret, error) }) });
+        const result = await destination.write(credential, context);
+        const { secret, error } = result;
+        const warning = 'unconfirmed' in result && unconfirmedText(target, result.unconfirmed);
+        results.push({
+            destination,
+            target,
+            secret,
+            ...(error && { error: told(target, secret, error) }),
+            ...(warning && { warning })
+        });
     }
     return results;
 };
@@ -3130,6 +3242,8 @@ const ends = {
     refused: 'was not written',
     unknown: 'may have taken the secret or not'
 };
+const unconfirmedText = (target, answer) => answer &&
+    `${target} took the secret, by the time at which it was written last, although no answer said so. ${answer.message}`;
 const told = (target, secret, cause) => {
     const message = `${target} ${ends[secret]}. ${(0,build_errors/* messageOf */.bD)(cause)}`;
     return new build_errors/* ActionError */.lZ({ code: 'delivery', message, ...(cause.hint && { hint: cause.hint }), cause });
@@ -3285,10 +3399,10 @@ const sweep = ({ rollout, added, scope }, results, { tags, secrets }) => {
 /** A plan does not wait longer for a store that fails: it goes by the records then. */
 const longestLookMs = 30_000;
 /**
- * Looks at every destination, side by side. What may not be looked at is said in the log, and no error: the token of a pull
+ * Looks at every destination, side by side; moments are by the tenant's clock. What may not be looked at is said in the log, and no error: the token of a pull
  * request often may read nothing. @throws the reason of a cancellation.
  */
-const inspectDestinations = async ({ destinations }, { app, services }) => {
+const inspectDestinations = async ({ destinations }, { app, services, application }) => {
     if (destinations.length === 0)
         return [];
     const stores = services.stores();
@@ -3302,9 +3416,23 @@ const inspectDestinations = async ({ destinations }, { app, services }) => {
         }
         return { target, ids, seen, place: place(stores.env), destination };
     });
-    const seen = await Promise.all(inspected);
+    const all = await Promise.all(inspected);
     stores.runtime.cancelled.throwIfAborted();
-    return seen;
+    // An answer of Graph tells the tenant's clock; none may have come yet.
+    await application();
+    const { monotonic } = stores.runtime.clock;
+    const clock = { nowMs: services.nowMs(), monotonicMs: monotonic() };
+    return services.isClockSure() ? all.map(one => ({ ...one, seen: byTenantClock(one.seen, clock) })) : all;
+};
+/** Answers are on their way for a moment and name whole seconds: less than this is no difference of clocks. */
+const clockStepMs = 60_000;
+/** What was seen, with its moment by the tenant's clock, which the secrets were made by. */
+const byTenantClock = (seen, { nowMs, monotonicMs }) => {
+    if (seen.kind !== 'present' || seen.updatedMs === undefined || seen.answered === undefined)
+        return seen;
+    const { answered, updatedMs } = seen;
+    const behindMs = nowMs - (monotonicMs - answered.monotonicMs) - answered.storeMs;
+    return { ...seen, updatedMs: updatedMs + Math.round(behindMs / clockStepMs) * clockStepMs };
 };
 
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/leftBehind.js
@@ -3313,8 +3441,7 @@ const inspectDestinations = async ({ destinations }, { app, services }) => {
 
 
 
-/** A run hands its secret on within a minute of making it, or records that it is about to; the proof alone may take longer. */
-const graceMs = 60_000;
+
 const pauseMs = 5_000;
 /**
  * Reads the application again, and waits, visibly, while a run at the same time may be about to hand its secret on. `sort`
@@ -3697,6 +3824,9 @@ const rollOut = async (rollout, scope, work) => {
             await recordBefore(delivery);
         sent = await send(delivery);
         tell({ destinations: sent });
+        for (const { warning } of sent)
+            if (warning !== undefined)
+                work.warn(warning);
         if (isReceivedByNobody(sent))
             throw outOfStep(rollout, app.uniqueName, sent);
     }
@@ -3922,9 +4052,24 @@ const changesOf = (app, wanted, state, removals, nowMs) => {
         const reason = `superseded, but a destination may hold it that no newer one was sent to; expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
         return change(clientSecretKind, 'unchanged', displayName, reason, { id: keyId });
     });
+    const isLeft = ({ keyId }) => !isRemoved(keyId);
+    const unrecorded = state.unrecorded.filter(isLeft).map(secret => unrecordedChange(app, wanted, state, secret));
     const foreign = state.foreign.map(secret => foreignChange(app, secret, nowMs));
-    const all = [...currentChange(wanted, state), ...idsChanges(state), ...removed, ...kept, ...foreign];
+    const all = [...currentChange(wanted, state), ...idsChanges(state), ...removed, ...kept, ...unrecorded, ...foreign];
     return { all, removals: removed };
+};
+/**
+ * A secret that is called like ours, which anybody can do. Where the app has none, it is drift; elsewhere a run may have just made
+ * it, and not come as far as a record.
+ */
+const unrecordedChange = ({ acceptedCredentials }, { mode }, { due }, { keyId, displayName, endMs }) => {
+    const standing = `called like ours, but no run recorded it (key id ${keyId}); expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
+    const unchanged = (more) => change(clientSecretKind, 'unchanged', displayName, `${standing}${more}`, { id: keyId });
+    if (acceptedCredentials.includes(keyId))
+        return unchanged(', and accepted');
+    if (mode !== 'none')
+        return unchanged(due === undefined ? '' : '; removed before another is made where no run needs it');
+    return change(clientSecretKind, 'drift', displayName, `${standing}: whoever has it signs in as the app`, { id: keyId });
 };
 /** A secret that somebody else made: whoever has it signs in as the app. */
 const foreignChange = ({ acceptedCredentials }, { keyId, displayName, endMs }, nowMs) => {
@@ -4119,7 +4264,7 @@ const clientSecret = appKind({
         if (located.state === 'missing')
             return [];
         const { passwordCredentials, tags } = located.application;
-        const [isProven, records] = [await scope.isProven(), deliveryRecordsOf(tags)];
+        const [isProven, records] = [await scope.isProvenForGrants(), deliveryRecordsOf(tags)];
         return passwordCredentials
             .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
             .flatMap(({ keyId, displayName }) => {
@@ -4204,6 +4349,169 @@ const readGrants = async ({ app, application, principal, reader, services: { cal
         resourceId: (0,json/* asText */.e1)(grant.resourceId),
         of: grant.consentType === 'AllPrincipals' ? 'all users' : `the user ${(0,json/* asText */.e1)(grant.principalId)}`
     }));
+};
+
+// EXTERNAL MODULE: ./build/graph/builtInRoles.js
+var builtInRoles = __webpack_require__(4375);
+;// CONCATENATED MODULE: ./build/graph/privileged.js
+// What hands over a tenant: the directory roles and the Microsoft Graph application permissions whose holder can become, or
+// make anybody, a Global Administrator. One list for both, with the reason for each entry. Sources: Microsoft Entra
+// documentation, "Microsoft Entra built-in roles" (label PRIVILEGED, and the actions of each role); Microsoft Graph
+// documentation, "Permissions reference".
+
+
+const anyApp = 'adds credentials to any application and acts with its rights, the caller of this action among them';
+const anyRole = 'assigns any directory role';
+const federation = 'changes the federation of domains and so signs in as anybody of them';
+/** Why a directory role hands over the tenant. Microsoft marks each of them as privileged. */
+const roles = {
+    'Global Administrator': 'may do everything',
+    'Privileged Role Administrator': anyRole,
+    'Privileged Authentication Administrator': 'resets the sign-in methods of every administrator',
+    'Partner Tier2 Support': 'resets every password, those of administrators too',
+    'Partner Tier1 Support': anyApp,
+    'Application Administrator': anyApp,
+    'Cloud Application Administrator': anyApp,
+    'Hybrid Identity Administrator': federation,
+    'Domain Name Administrator': federation,
+    'Security Administrator': federation,
+    'External Identity Provider Administrator': federation
+};
+/** Directory roles that hand over the tenant. */
+const privilegedRoles = Object.entries(roles).map(([name, why]) => ({
+    id: builtInRoles/* builtInRoles */.x[name],
+    name,
+    why
+}));
+/** Names that a role has, or had, besides the one of its documentation. */
+const aliases = { 'company administrator': 'global administrator' };
+const privilegedGroups = 'makes members of groups that hold directory roles';
+const signInMethods = 'adds sign-in methods to any user, administrators included';
+const authorities = 'adds certificate authorities by whose certificates anybody signs in as anybody';
+/** Microsoft Graph application permissions that hand over the tenant. */
+const privilegedPermissions = [
+    { id: '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8', name: 'RoleManagement.ReadWrite.Directory', why: anyRole },
+    { id: 'dd199f4a-f148-40a4-a2ec-f0069cc799ec', name: 'RoleAssignmentSchedule.ReadWrite.Directory', why: anyRole },
+    { id: 'fee28b28-e1f3-4841-818e-2704dc62245f', name: 'RoleEligibilitySchedule.ReadWrite.Directory', why: anyRole },
+    { id: '854d9ab1-6657-4ec8-be45-823027bcd009', name: 'PrivilegedAccess.ReadWrite.AzureAD', why: anyRole },
+    {
+        id: '2f6817f8-7b12-4f0f-bc18-eeaf60705a9e',
+        name: 'PrivilegedAccess.ReadWrite.AzureADGroup',
+        why: privilegedGroups
+    },
+    {
+        id: '41202f2c-f7ab-45be-b001-85c9728b9d69',
+        name: 'PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
+        why: privilegedGroups
+    },
+    {
+        id: '618b6020-bca8-4de6-99f6-ef445fa4d857',
+        name: 'PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup',
+        why: privilegedGroups
+    },
+    {
+        id: '6f9d5abc-2db6-400b-a267-7de22a40fb87',
+        name: 'PrivilegedAccess.ReadWrite.AzureResources',
+        why: 'assigns any role of the Azure resources'
+    },
+    {
+        id: '06b708a9-e830-4db3-a914-8e69da51d44f',
+        name: 'AppRoleAssignment.ReadWrite.All',
+        why: 'grants any permission to any application, itself included'
+    },
+    {
+        id: '8e8e4742-1d95-4f68-9d56-6ee75648c72a',
+        name: 'DelegatedPermissionGrant.ReadWrite.All',
+        why: 'lets any application act for any user, administrators included'
+    },
+    {
+        id: 'a402ca1c-2696-4531-972d-6e5ee4aa11ea',
+        name: 'Policy.ReadWrite.PermissionGrant',
+        why: 'decides who may consent to which permission'
+    },
+    { id: '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9', name: 'Application.ReadWrite.All', why: anyApp },
+    { id: 'fc023787-fd04-4e44-9bc7-d454f00c0f0a', name: 'Application.ReadUpdate.All', why: anyApp },
+    {
+        id: '19dbc75e-c2e2-444c-a770-ec69d8559fc7',
+        name: 'Directory.ReadWrite.All',
+        why: 'is, as Microsoft says, broadly equivalent to a global tenant administrator'
+    },
+    {
+        id: '9acd699f-1e81-4958-b001-93b1d2506e19',
+        name: 'EntitlementManagement.ReadWrite.All',
+        why: 'grants roles and permissions through access packages, to itself too'
+    },
+    { id: '50483e42-d915-4231-9639-7fdb7fd190e5', name: 'UserAuthenticationMethod.ReadWrite.All', why: signInMethods },
+    { id: '0400e371-7db1-4338-a269-96069eb65227', name: 'UserAuthMethod-Passkey.ReadWrite.All', why: signInMethods },
+    { id: '7e05723c-0bb0-42da-be95-ae9f08a6e53c', name: 'Domain.ReadWrite.All', why: federation },
+    {
+        id: '292d869f-3427-49a8-9dab-8c70152b74e9',
+        name: 'Organization.ReadWrite.All',
+        why: authorities
+    },
+    { id: 'a2b63618-5350-462d-b1b3-ba6eb3684e26', name: 'PublicKeyInfrastructure.ReadWrite.All', why: authorities }
+];
+/** Families of permissions that grow: a member that is not listed yet hands over the tenant in the same way. */
+const permissionFamilies = [
+    { name: /^role(?:management|assignmentschedule|eligibilityschedule)\.readwrite\.(?:directory|all)$/, why: anyRole },
+    { name: /^privileged(?:access|assignmentschedule|eligibilityschedule)\.readwrite\./, why: privilegedGroups },
+    { name: /^domain-[a-z]*federation\.readwrite\.all$/, why: federation },
+    { name: /^userauth(?:entication)?method[a-z-]*\.readwrite\.all$/, why: signInMethods }
+];
+/**
+ * Roles that need no look at their definition: the built-in ones above, and those that Microsoft marks as privileged although
+ * their power ends below administrators or reads only (the actions of each role, and "Who can reset passwords").
+ */
+const settledRoles = new Set([
+    ...Object.values(builtInRoles/* builtInRoles */.x),
+    '729827e3-9c14-49f7-bb1b-9608f156bbb8', // Helpdesk Administrator
+    'f2ef992c-3afb-46b9-b7cf-a126ee74c451', // Global Reader
+    '5d6b6bb7-de71-4623-b4af-96380a352509' // Security Reader
+]);
+const directoryNamespace = /^microsoft\.directory\//i;
+/** Actions of that namespace by which a role hands over the tenant: for definitions that do not say whether they are privileged. */
+const privilegedActions = [
+    /^(?:applications|servicePrincipals)(?:\.myOrganization)?\/(?:(?:credentials|owners)\/update|allProperties\/(?:allTasks|update))/i,
+    // Consent for anybody, and the grant of permissions to any application.
+    /^servicePrincipals\/(?:appRoleAssignedTo\/update|managePermissionGrantsForAll\.)/i,
+    /^roleAssignments\/(?:allProperties\/(?:allTasks|update)|create)/i,
+    /^groupsAssignableToRoles\/(?:(?:members|owners)\/(?:update|create)|create|allProperties\/(?:allTasks|update))/i,
+    /^domains\/(?:federation\/update|allProperties\/allTasks)/i,
+    /^allEntities\//i
+];
+const isPrivilegedAction = (name) => directoryNamespace.test(name) && privilegedActions.some(action => action.test(name.replace(directoryNamespace, '')));
+const findIn = (list) => (text) => {
+    const wanted = text.trim().replace(/\s+/g, ' ').toLowerCase();
+    const name = aliases[wanted] ?? wanted;
+    return list.find(entry => entry.id === wanted || entry.name.toLowerCase() === name);
+};
+/** The directory role that is meant by a display name or a template id in any case, when it hands over the tenant. */
+const privilegedRoleOf = findIn(privilegedRoles);
+const listedPermissionOf = findIn(privilegedPermissions);
+/** The permission that is meant by a name or an app role id in any case, when it hands over the tenant. */
+const privilegedPermissionOf = (text) => {
+    const listed = listedPermissionOf(text);
+    if (listed !== undefined)
+        return listed;
+    const family = permissionFamilies.find(({ name }) => name.test(text.trim().toLowerCase()));
+    return family && { id: '', name: text.trim(), why: family.why };
+};
+/** True for a role of which only its definition in the tenant tells whether it hands over the tenant. */
+const isJudgedByDefinition = (templateId) => !settledRoles.has(templateId);
+/**
+ * Why a role definition (unifiedRoleDefinition) counts as one that hands over the tenant, undefined where it does not.
+ * `isPrivileged` is documented for beta only, so what the role may do counts as well.
+ */
+const whyDefinitionIsPrivileged = (definition) => {
+    if (!(0,json/* isObject */.Gv)(definition))
+        return undefined;
+    if (definition.isPrivileged === true)
+        return 'is marked as privileged in the role definitions of this tenant';
+    const action = (0,json/* asObjects */.Nt)(definition.rolePermissions)
+        .flatMap(({ allowedResourceActions }) => (Array.isArray(allowedResourceActions) ? allowedResourceActions : []))
+        .map(json/* asText */.e1)
+        .find(isPrivilegedAction);
+    return action && `may ${action}`;
 };
 
 // EXTERNAL MODULE: ./build/graph/retryTable.js
@@ -4310,156 +4618,6 @@ const readLegacy = async ({ operation, requirement }, principalId, shallHold, re
         return holdsMember(members, principalId) ? [{ templateId, assignmentId: undefined }] : [];
     });
     return { assignments: (await Promise.all(memberships)).flat(), activeRoles };
-};
-
-// EXTERNAL MODULE: ./build/graph/builtInRoles.js
-var builtInRoles = __webpack_require__(4375);
-;// CONCATENATED MODULE: ./build/graph/privileged.js
-// What hands over a tenant: the directory roles and the Microsoft Graph application permissions whose holder can become, or
-// make anybody, a Global Administrator. One list for both, with the reason for each entry. Sources: Microsoft Entra
-// documentation, "Microsoft Entra built-in roles" (label PRIVILEGED, and the actions of each role); Microsoft Graph
-// documentation, "Permissions reference".
-
-
-const anyApp = 'adds credentials to any application and acts with its rights, the caller of this action among them';
-const anyRole = 'assigns any directory role';
-const federation = 'changes the federation of domains and so signs in as anybody of them';
-/** Why a directory role hands over the tenant. Microsoft marks each of them as privileged. */
-const roles = {
-    'Global Administrator': 'may do everything',
-    'Privileged Role Administrator': anyRole,
-    'Privileged Authentication Administrator': 'resets the sign-in methods of every administrator',
-    'Partner Tier2 Support': 'resets every password, those of administrators too',
-    'Partner Tier1 Support': anyApp,
-    'Application Administrator': anyApp,
-    'Cloud Application Administrator': anyApp,
-    'Hybrid Identity Administrator': federation,
-    'Domain Name Administrator': federation,
-    'Security Administrator': federation,
-    'External Identity Provider Administrator': federation
-};
-/** Directory roles that hand over the tenant. */
-const privilegedRoles = Object.entries(roles).map(([name, why]) => ({
-    id: builtInRoles/* builtInRoles */.x[name],
-    name,
-    why
-}));
-/** Names that a role has, or had, besides the one of its documentation. */
-const aliases = { 'company administrator': 'global administrator' };
-const privilegedGroups = 'makes members of groups that hold directory roles';
-const signInMethods = 'adds sign-in methods to any user, administrators included';
-/** Microsoft Graph application permissions that hand over the tenant. */
-const privilegedPermissions = [
-    { id: '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8', name: 'RoleManagement.ReadWrite.Directory', why: anyRole },
-    { id: 'dd199f4a-f148-40a4-a2ec-f0069cc799ec', name: 'RoleAssignmentSchedule.ReadWrite.Directory', why: anyRole },
-    { id: 'fee28b28-e1f3-4841-818e-2704dc62245f', name: 'RoleEligibilitySchedule.ReadWrite.Directory', why: anyRole },
-    { id: '854d9ab1-6657-4ec8-be45-823027bcd009', name: 'PrivilegedAccess.ReadWrite.AzureAD', why: anyRole },
-    {
-        id: '2f6817f8-7b12-4f0f-bc18-eeaf60705a9e',
-        name: 'PrivilegedAccess.ReadWrite.AzureADGroup',
-        why: privilegedGroups
-    },
-    {
-        id: '41202f2c-f7ab-45be-b001-85c9728b9d69',
-        name: 'PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
-        why: privilegedGroups
-    },
-    {
-        id: '618b6020-bca8-4de6-99f6-ef445fa4d857',
-        name: 'PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup',
-        why: privilegedGroups
-    },
-    {
-        id: '6f9d5abc-2db6-400b-a267-7de22a40fb87',
-        name: 'PrivilegedAccess.ReadWrite.AzureResources',
-        why: 'assigns any role of the Azure resources'
-    },
-    {
-        id: '06b708a9-e830-4db3-a914-8e69da51d44f',
-        name: 'AppRoleAssignment.ReadWrite.All',
-        why: 'grants any permission to any application, itself included'
-    },
-    {
-        id: '8e8e4742-1d95-4f68-9d56-6ee75648c72a',
-        name: 'DelegatedPermissionGrant.ReadWrite.All',
-        why: 'lets any application act for any user, administrators included'
-    },
-    {
-        id: 'a402ca1c-2696-4531-972d-6e5ee4aa11ea',
-        name: 'Policy.ReadWrite.PermissionGrant',
-        why: 'decides who may consent to which permission'
-    },
-    { id: '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9', name: 'Application.ReadWrite.All', why: anyApp },
-    { id: 'fc023787-fd04-4e44-9bc7-d454f00c0f0a', name: 'Application.ReadUpdate.All', why: anyApp },
-    {
-        id: '19dbc75e-c2e2-444c-a770-ec69d8559fc7',
-        name: 'Directory.ReadWrite.All',
-        why: 'is, as Microsoft says, broadly equivalent to a global tenant administrator'
-    },
-    {
-        id: '9acd699f-1e81-4958-b001-93b1d2506e19',
-        name: 'EntitlementManagement.ReadWrite.All',
-        why: 'grants roles and permissions through access packages, to itself too'
-    },
-    { id: '50483e42-d915-4231-9639-7fdb7fd190e5', name: 'UserAuthenticationMethod.ReadWrite.All', why: signInMethods },
-    { id: '0400e371-7db1-4338-a269-96069eb65227', name: 'UserAuthMethod-Passkey.ReadWrite.All', why: signInMethods },
-    { id: '7e05723c-0bb0-42da-be95-ae9f08a6e53c', name: 'Domain.ReadWrite.All', why: federation },
-    {
-        id: '292d869f-3427-49a8-9dab-8c70152b74e9',
-        name: 'Organization.ReadWrite.All',
-        why: 'adds certificate authorities by whose certificates anybody signs in as anybody'
-    }
-];
-/** Families of permissions that grow: a member that is not listed yet hands over the tenant in the same way. */
-const permissionFamilies = [
-    { name: /^role(?:management|assignmentschedule|eligibilityschedule)\.readwrite\.(?:directory|all)$/, why: anyRole },
-    { name: /^privileged(?:access|assignmentschedule|eligibilityschedule)\.readwrite\./, why: privilegedGroups },
-    { name: /^userauth(?:entication)?method[a-z-]*\.readwrite\.all$/, why: signInMethods }
-];
-/**
- * Roles that need no look at their definition: the built-in ones above, and those that Microsoft marks as privileged although
- * their power ends below administrators or reads only (the actions of each role, and "Who can reset passwords").
- */
-const settledRoles = new Set([
-    ...Object.values(builtInRoles/* builtInRoles */.x),
-    '729827e3-9c14-49f7-bb1b-9608f156bbb8', // Helpdesk Administrator
-    'f2ef992c-3afb-46b9-b7cf-a126ee74c451', // Global Reader
-    '5d6b6bb7-de71-4623-b4af-96380a352509' // Security Reader
-]);
-/** Actions by which a role hands over the tenant: for definitions that do not say whether they are privileged. */
-const privilegedAction = /^microsoft\.directory\/(?:(?:applications|servicePrincipals)\/(?:credentials\/update|allProperties\/(?:allTasks|update))|roleAssignments\/(?:allProperties\/(?:allTasks|update)|create)|domains\/(?:federation\/update|allProperties\/allTasks)|allEntities\/)/i;
-const findIn = (list) => (text) => {
-    const wanted = text.trim().replace(/\s+/g, ' ').toLowerCase();
-    const name = aliases[wanted] ?? wanted;
-    return list.find(entry => entry.id === wanted || entry.name.toLowerCase() === name);
-};
-/** The directory role that is meant by a display name or a template id in any case, when it hands over the tenant. */
-const privilegedRoleOf = findIn(privilegedRoles);
-const listedPermissionOf = findIn(privilegedPermissions);
-/** The permission that is meant by a name or an app role id in any case, when it hands over the tenant. */
-const privilegedPermissionOf = (text) => {
-    const listed = listedPermissionOf(text);
-    if (listed !== undefined)
-        return listed;
-    const family = permissionFamilies.find(({ name }) => name.test(text.trim().toLowerCase()));
-    return family && { id: '', name: text.trim(), why: family.why };
-};
-/** True for a role of which only its definition in the tenant tells whether it hands over the tenant. */
-const isJudgedByDefinition = (templateId) => !settledRoles.has(templateId);
-/**
- * Why a role definition (unifiedRoleDefinition) counts as one that hands over the tenant, undefined where it does not.
- * `isPrivileged` is documented for beta only, so what the role may do counts as well.
- */
-const whyDefinitionIsPrivileged = (definition) => {
-    if (!(0,json/* isObject */.Gv)(definition))
-        return undefined;
-    if (definition.isPrivileged === true)
-        return 'is marked as privileged in the role definitions of this tenant';
-    const action = (0,json/* asObjects */.Nt)(definition.rolePermissions)
-        .flatMap(({ allowedResourceActions }) => (Array.isArray(allowedResourceActions) ? allowedResourceActions : []))
-        .map(json/* asText */.e1)
-        .find(name => privilegedAction.test(name));
-    return action && `may ${action}`;
 };
 
 // EXTERNAL MODULE: ./build/util/guid.js
@@ -4653,6 +4811,7 @@ const readRoleDefinitions = async ({ roles, allowPrivileged }, { app, reader }) 
 
 
 
+
 const directoryRoles_kind = { name: 'directoryRole', noun: 'directory role', picture: { group: 'roles', place: 0, prefix: '' } };
 const requirement = graph_requirements/* requirements */.Ln.assignDirectoryRoles;
 /** The directory roles of a managed app. */
@@ -4702,7 +4861,16 @@ const directoryRoles = appKind({
             }
         };
     },
-    vouches: async (_, scope) => (await readAssignments(await scope.application(), false, scope)).assignments.length > 0,
+    vouches: async (wanted, scope) => {
+        const [{ declared }, located] = await Promise.all([readRoleDefinitions(wanted, scope), scope.application()]);
+        const { assignments } = await readAssignments(located, declared.length > 0, scope);
+        const held = new Set(assignments.map(({ templateId }) => templateId));
+        const handsOver = privilegedRoles.some(({ id }) => held.has(id));
+        return {
+            holds: handsOver ? 'the tenant' : held.size > 0 ? 'something' : 'nothing',
+            grantsMore: declared.some(({ templateId }) => !held.has(templateId))
+        };
+    },
     requirements: ({ roles }, mode, { prune }) => {
         if (mode === 'plan')
             return roles.length > 0 ? [graph_requirements/* requirements */.Ln.readDirectoryRoles] : [];
@@ -4813,21 +4981,21 @@ const readExisting = async (need, scope) => {
         throw noBeta(read, answer);
     if (need === 'expressions')
         return shown(credentialsOf(inBeta(read), answer), true);
-    const isWhole = (0,graph_answer/* succeeded */.gq)(answer) && (0,graph_answer/* valuesOf */.sm)(answer).every(({ subject }) => typeof subject === 'string');
+    const isWhole = isShown(answer) && (0,graph_answer/* valuesOf */.sm)(answer).every(({ subject }) => typeof subject === 'string');
     if (isWhole)
         return shown(credentialsOf(read, answer), false);
     if (answer.status !== 403) {
         const whole = await reader.get(ifPossible(inBeta(read)));
-        if ((0,graph_answer/* succeeded */.gq)(whole))
+        if (isShown(whole))
             return shown(credentialsOf(read, whole), true);
     }
-    if ((0,graph_answer/* succeeded */.gq)(answer))
+    if (isShown(answer))
         return shown(credentialsOf(read, answer), false);
     // Neither version answered at once: whoever needs the credentials waits for v1.0 as long as it takes.
     if (need !== 'nobody')
         return shown(credentialsOf(read, await reader.get(read)), false);
     const again = await reader.get({ ...ifPossible(read), isKnown: true });
-    return (0,graph_answer/* succeeded */.gq)(again)
+    return isShown(again)
         ? shown(credentialsOf(read, again), false)
         : { credentials: [], inBeta: false, isReadable: false };
 };
@@ -4836,10 +5004,12 @@ const readOf = (path, uniqueName) => ({
     operation: `read the federated credentials of ${uniqueName}`,
     requirement: graph_requirements/* requirements */.Ln.readApplications
 });
+/** An answer without a list does not say that there are none. */
+const isShown = (answer) => (0,graph_answer/* succeeded */.gq)(answer) && (0,graph_answer/* listsAll */.jX)(answer);
 const inBeta = (read) => ({ ...read, version: 'beta' });
 const ifPossible = (read) => ({ ...read, optional: true });
 const credentialsOf = (read, answer) => {
-    if ((0,graph_answer/* succeeded */.gq)(answer))
+    if (isShown(answer))
         return (0,graph_answer/* valuesOf */.sm)(answer).map(existingOf);
     throw (0,graph_failure/* toActionError */.ie)(read, answer);
 };
@@ -5386,6 +5556,15 @@ const match_outcomeOf = (pair) => {
     const issuer = changed.has('issuer') ? credential.issuer : match.issuer;
     return { issuer, subject, expression, audience: changed.has('audience') ? credential.audience : match.audience };
 };
+/**
+ * True for a credential that has the name of a declared one and keeps an issuer that nobody declared: the declaration does not
+ * explain it, for whoever made it chose whose tokens it trusts.
+ */
+const keepsOtherIssuer = (pair) => {
+    const { credential, match, by } = pair;
+    const isMadeAnew = match !== undefined && (match.subject === undefined) !== (credential.subject === undefined);
+    return by === 'name' && !isMadeAnew && match_outcomeOf(pair).issuer !== credential.issuer;
+};
 /** @throws ActionError `policy` when the application would hold more than Graph lets it. */
 const assertRoom = ({ uniqueName }, present, additions) => {
     if (additions === 0 || present + additions <= mostFederatedCredentials)
@@ -5726,9 +5905,11 @@ const federatedCredentials = appKind({
         // Whoever can act as the caller can do everything already.
         if (isCaller)
             return [];
-        return undeclaredOf(pairsOf(observed), observed)
+        const pairs = pairsOf(observed);
+        const undeclared = undeclaredOf(pairs, observed)
             .filter(({ item, fate }) => !fate.prunes && !isOfRun(item, observed))
             .map(({ item }) => foreign(`the federated credential ${item.name} (${(0,http/* remoteText */.SW)(trustedText(item), 200)})`));
+        return [...undeclared, ...pairs.filter(keepsOtherIssuer).map(ofOtherIssuer)];
     },
     // A job without an OIDC token is told so before anything is read, and every app is given what the token of the run says.
     beforeObserving: async (wanted, { runIdentity }) => {
@@ -5736,6 +5917,12 @@ const federatedCredentials = appKind({
             await runIdentity('required');
     }
 });
+/** The declaration says what such a credential trusts, and not who issues it. */
+const ofOtherIssuer = (pair) => {
+    const { name, issuer } = pair.match ?? pair.credential;
+    const way = 'declare its issuer beside the subject, which replaces the one it has, or remove it';
+    return foreign(`the federated credential ${name}, whose issuer ${(0,http/* remoteText */.SW)(issuer, 200)} is not declared (${way}),`);
+};
 const foreign = (text) => ({ standing: 'credential', text, to: 'application' });
 /** What the tenant has, and what is declared with all that Graph wants of it. */
 const federatedCredentials_observe = async (wanted, scope) => {
@@ -5759,7 +5946,17 @@ const federatedCredentials_observe = async (wanted, scope) => {
         trustsRun: wanted.some(credential => credential.kind === 'current-run')
     };
 };
-const pairsOf = ({ app, declared, existing, run }) => pairUp(app, declared, existing, subject => run && ownSpelling(subject, run));
+/** With prune, an issuer that nobody declared goes like everything else; one that is merely usual for the host is no reason. */
+const pairsOf = (observed) => {
+    const { app, declared, existing, run } = observed;
+    return pairUp(app, declared, existing, subject => run && ownSpelling(subject, run)).map((pair) => {
+        if (pair.match === undefined || pair.credential.issuerFrom !== 'token' || !keepsOtherIssuer(pair))
+            return pair;
+        if (!fateOf(pair.match, observed).prunes)
+            return pair;
+        return { ...pair, credential: { ...pair.credential, issuerFrom: 'declaration' } };
+    });
+};
 /** The existing credentials that no declared one means, and what becomes of each. */
 const undeclaredOf = (pairs, observed) => observed.existing
     .filter(item => !pairs.some(({ match }) => match?.id === item.id))
@@ -5899,7 +6096,7 @@ const owners = appKind({
     field: ownersField,
     after: ['application', 'servicePrincipal'],
     observe: async (wanted, scope) => {
-        const [existing, others] = await Promise.all([readOwners(scope), readOthers(wanted, scope)]);
+        const [{ owners: existing }, others] = await Promise.all([readOwners(scope), readOthers(wanted, scope)]);
         return { existing, others };
     },
     plan: (wanted, { existing, others: { strangers, administrators } }) => {
@@ -5924,21 +6121,29 @@ const owners = appKind({
             }
         };
     },
-    foreignAccess: async (wanted, scope) => (await readOthers(wanted, scope)).strangers.map(({ id, name, to, isReadable }) => ({
-        standing: 'owner',
-        text: `the owner ${name} (object id ${id}${isReadable ? '' : '; the caller may not read its directory roles, which needs RoleManagement.Read.Directory'})`,
-        to
-    }))
+    foreignAccess: async (wanted, scope) => {
+        const { strangers, unread } = await readOthers(wanted, scope);
+        return [
+            ...strangers.map(({ id, name, to, isReadable }) => ({
+                standing: 'owner',
+                text: `the owner ${name} (object id ${id}${isReadable ? '' : '; the caller may not read its directory roles, which needs RoleManagement.Read.Directory'})`,
+                to
+            })),
+            ...unread.map((to) => ({ standing: 'possible owner', text: 'the owners, which could not be read,', to }))
+        ];
+    }
 });
 const readOthers = async (wanted, scope) => {
     const { caller } = scope.services;
-    const unexplained = (await readOwners(scope)).filter(({ id }) => !wanted.includes(id) && id !== caller?.objectId);
+    const { owners: existing, unread } = await readOwners(scope);
+    const unexplained = existing.filter(({ id }) => !wanted.includes(id) && id !== caller?.objectId);
     const told = await Promise.all(unexplained.map(async (owner) => ({ ...owner, role: await readAdministration(owner.id, scope) })));
     return {
         strangers: told
             .filter(({ role }) => role === 'none' || role === 'unreadable')
             .map(owner => ({ ...owner, isReadable: owner.role !== 'unreadable' })),
-        administrators: told.filter(({ role }) => role !== 'none' && role !== 'unreadable')
+        administrators: told.filter(({ role }) => role !== 'none' && role !== 'unreadable'),
+        unread
     };
 };
 const add = async (work, scope, missing) => {
@@ -6124,11 +6329,14 @@ const permissionsField = (0,field/* defineField */.MI)({
     }
     return consent && { permissions: dedupePermissions(permissions.flat()), consent, privileged };
 });
-/** Nothing is granted in mode destroy. A person who signs in by device code is there to make the caller, and sees it named. */
+/**
+ * Nothing is granted in mode destroy. A person who signs in by device code is there to make the caller, and sees it named: that is
+ * enough unless it was written that nothing may.
+ */
 const whatIsAllowed = (written, { mode, isInteractive }) => {
     if (mode === 'destroy' || allowsPrivileged(written))
         return 'allowed';
-    return isInteractive ? 'of the caller preset' : 'refused';
+    return isInteractive && written.allowPrivilegedRoles !== false ? 'of the caller preset' : 'refused';
 };
 /**
  * The permission, where it hands over the tenant and may not. `resolved`: id and name by which the tenant knows it, once known.
@@ -6328,7 +6536,18 @@ const permissions = appKind({
     },
     manifest: async (wanted, scope) => permissionsManifest(await resolvePermissions(wanted, scope)),
     expectedRoles: async (wanted, scope) => wanted.consent === 'grant' ? (await resolvePermissions(wanted, scope)).map(({ value }) => value) : [],
-    vouches: async (_, scope) => (await consentGrants_readGrants((await scope.reader.shared(graphRolesRead)).id, scope)).grants.length > 0,
+    vouches: async (wanted, scope) => {
+        const [graph, declared] = await Promise.all([
+            scope.reader.shared(graphRolesRead),
+            resolvePermissions(wanted, scope)
+        ]);
+        const held = new Set((await consentGrants_readGrants(graph.id, scope)).grants.map(({ appRoleId }) => appRoleId));
+        const handsOver = privilegedPermissions.some(({ id }) => held.has(id));
+        return {
+            holds: handsOver ? 'the tenant' : held.size > 0 ? 'something' : 'nothing',
+            grantsMore: wanted.consent === 'grant' && declared.some(({ id }) => !held.has(id))
+        };
+    },
     requirements: ({ permissions: wanted, consent }, mode, { prune }) => mode === 'apply' && ((wanted.length > 0 && consent === 'grant') || prune) ? [graph_requirements/* requirements */.Ln.grantAppRoles] : []
 });
 const grantsRead = (appId, { uniqueName }) => ({
@@ -6413,6 +6632,7 @@ const consentReport = ({ loginOrigin, tenant }, { app, made: { application } }, 
 
 
 
+
 const servicePrincipal_kind = { name: 'servicePrincipal', noun: 'service principal', phrase: 'the service principal of' };
 /** The id of the service principal, once there is one. */
 const principalReport = (_, { made: { principalId } }) => {
@@ -6456,9 +6676,13 @@ const servicePrincipal = appKind({
     },
     foreignAccess: async (_, { app, principal, services }) => {
         const existing = await principal();
-        return (existing === undefined ? [] : servicePrincipal_credentialsOf(existing, services.nowMs()))
+        if (existing === undefined)
+            return [];
+        return servicePrincipal_credentialsOf(existing, services.nowMs())
             .filter(({ keyId }) => !app.acceptedCredentials.includes(keyId))
-            .map(({ text }) => ({ standing: 'credential', text, to: 'service principal' }));
+            .map(({ text }) => text)
+            .concat(existing.unusableCredentials)
+            .map(text => ({ standing: 'credential', text, to: 'service principal' }));
     }
 });
 /** The secrets and certificates of the service principal itself that have not expired. The action makes none. */
@@ -6468,6 +6692,10 @@ const servicePrincipal_credentialsOf = ({ passwordCredentials, keyCredentials },
 ]
     .filter(({ endMs }) => endMs > nowMs)
     .map(({ noun, displayName, keyId }) => ({ keyId, text: (0,app_access/* credentialText */.b)(noun, displayName, keyId) }));
+/**
+ * One that is there already was made by another run, by an attempt whose answer was lost, or by somebody else, who may own it: who
+ * else could act as it is asked before anything is granted.
+ */
 const create = async ({ graph }, scope) => {
     const { app, made, recentWrites } = scope;
     const path = (0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', (0,app_scope/* applicationOf */.KM)(scope).appId);
@@ -6475,14 +6703,31 @@ const create = async ({ graph }, scope) => {
     const body = (0,app_scope/* ownerBinding */.d2)(scope, graph);
     const request = (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, `create the service principal of ${app.uniqueName}`, body);
     const answer = await (0,graph_failure/* sendSuccessfully */.qt)(graph, { ...request, headers: { Prefer: 'create-if-missing' } });
-    // 204: it existed already, made by another run or by an attempt whose answer was lost.
-    const given = answer.status === 201 ? answer.body : await readBack(graph, path, app.uniqueName);
+    const isNew = answer.status === 201;
+    const given = isNew ? answer.body : await readBack(graph, path, app.uniqueName);
     const id = (0,guid/* guidOf */.d)((0,json/* asText */.e1)((0,json/* asObject */.eB)(given).id));
     if (id === undefined) {
         throw new build_errors/* ActionError */.lZ({ code: 'protocol', message: 'Graph created a service principal without a usable id.' });
     }
     made.principalId = id;
     recentWrites.add('servicePrincipal');
+    if (!isNew)
+        await assertNobodyElse(graph, scope);
+};
+/** @throws ActionError `conflict` when something is to be granted and others could act as the application. */
+const assertNobodyElse = async (graph, scope) => {
+    const { app, services, contributions, reader } = scope;
+    const setting = { app, services, contributions, goal: 'present' };
+    const now = (0,app_scope/* renewAppScope */.Nh)(setting, { graph, reader }, { ...scope, awaited: 'seen' }, false);
+    const [located, access, held] = await Promise.all([
+        now.application(),
+        now.foreignAccess(),
+        contributions.vouches(now)
+    ]);
+    // What is labelled as ours may be the secret of a run at the same time.
+    const others = access.filter(({ standing }) => standing !== 'labelled');
+    if (held.some(({ grantsMore }) => grantsMore))
+        assertMayGrant(located, others);
 };
 const readBack = (graph, path, uniqueName) => {
     const request = {

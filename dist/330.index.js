@@ -1194,8 +1194,8 @@ const builtIn = new Set([
     'RUNNER_OS'
 ]);
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
-// What the runner fills with credentials, and names that announce one.
-const secretVariable = /^(?:INPUT|ACTIONS|STATE)_|SECRET|TOKEN|PASSW|PASSPHRASE|PRIVATE|CREDENTIAL|APIKEY|(?:^|_)(?:KEYS?|PATS?|AUTH|PASS|PWD|CERT|CERTIFICATE|CONNECTION|CONN|SAS|PFX|JWT|DSN)(?:_|$)/i;
+// What the runner fills with credentials, and names that announce one. A number may follow a word.
+const secretVariable = /^(?:INPUT|ACTIONS|STATE)_|SECRET|TOKEN|PASSW|PASSPHRASE|PASSCODE|PRIVATE|CREDENTIAL|APIKEY|CONNSTR|CONNECTIONSTR|(?:KEYS?|PASS|PWD|PW)\d*(?:_|$)|(?:^|_)(?:PATS?|AUTH|CERT|CERTIFICATE|CONNECTION|CONN|SAS|PFX|JWT|DSN)\d*(?:_|$)/i;
 const accepted = `accepted: ${ownPrefix}*, ENVIRONMENT, STAGE, TENANT, facts of the run such as GITHUB_REPOSITORY and GITHUB_REF_NAME, and what the input config-variables names`;
 const problemOf = (name) => {
     if (!variableName.test(name))
@@ -1232,29 +1232,49 @@ const problemOfVariable = (name, named) => {
 /* harmony export */   eY: () => (/* binding */ pauseOf),
 /* harmony export */   g5: () => (/* binding */ failureOf),
 /* harmony export */   gq: () => (/* binding */ succeeded),
-/* harmony export */   sm: () => (/* binding */ valuesOf)
+/* harmony export */   jX: () => (/* binding */ listsAll),
+/* harmony export */   sm: () => (/* binding */ valuesOf),
+/* harmony export */   z1: () => (/* binding */ isUnprovenSuccess)
 /* harmony export */ });
-/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3253);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4891);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3253);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4891);
 // What Microsoft Graph is asked and what it answers, alone or inside a $batch: one shape for both.
 
 
 /** True for 2xx. */
 const succeeded = (answer) => answer.status >= 200 && answer.status < 300;
+const answeredBy204 = /\/(?:\$ref|removePassword)$/;
+const answeredByObject = /\/(?:appRoleAssign(?:ments|edTo)|roleAssignments|directoryRoles|oauth2PermissionGrants|federatedIdentityCredentials)$/;
+/**
+ * True for a 2xx that does not say that the work was done: a DELETE and the like are answered by 204, a creation by the object with
+ * its id. Source: Microsoft Graph documentation of each request.
+ */
+const isUnprovenSuccess = ({ method, path }, answer) => {
+    if (!succeeded(answer))
+        return false;
+    if (method === 'DELETE' || (method === 'POST' && answeredBy204.test(path)))
+        return answer.status !== 204;
+    return method === 'POST' && answeredByObject.test(path) && (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(answer.body).id) === '';
+};
 /** The pause that a service asks for: by an answer of 429 or 503 alone, for a success may carry the header too. */
-const pauseOf = (status, header, nowMs) => status === 429 || status === 503 ? (0,_util_http_js__WEBPACK_IMPORTED_MODULE_0__/* .retryAfterMs */ .Vs)(header, nowMs) : undefined;
+const pauseOf = (status, header, nowMs) => status === 429 || status === 503 ? (0,_util_http_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfterMs */ .Vs)(header, nowMs) : undefined;
 /** The objects of a list answer; none when the answer holds no list. */
-const valuesOf = (answer) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObjects */ .Nt)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(answer.body).value);
-const line = (value) => (0,_util_http_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteText */ .SW)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(value));
+const valuesOf = (answer) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(answer.body).value);
+/** True for a list, even one without entries, with all of its pages: an answer that lacks it says nothing of what there is. */
+const listsAll = (answer) => {
+    const { value, '@odata.nextLink': next } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(answer.body);
+    return Array.isArray(value) && next === undefined;
+};
+const line = (value) => (0,_util_http_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteText */ .SW)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)(value));
 /** The error inside an answer. Long texts are cut: they are remote and go to logs. */
 const failureOf = (answer) => {
-    const error = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(answer.body).error);
-    const inner = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObject */ .eB)(error.innerError ?? error.innererror);
+    const error = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(answer.body).error);
+    const inner = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(error.innerError ?? error.innererror);
     return {
         status: answer.status,
         code: line(error.code),
         message: line(error.message),
-        details: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asObjects */ .Nt)(error.details).map(({ code }) => line(code)),
+        details: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)(error.details).map(({ code }) => line(code)),
         requestId: answer.requestId ?? (line(inner['request-id']) || undefined)
     };
 };
@@ -1427,6 +1447,7 @@ const assertParents = async (graph, unclear) => {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   KN: () => (/* binding */ missingPart),
 /* harmony export */   KS: () => (/* binding */ missingReference),
+/* harmony export */   TE: () => (/* binding */ isOfAnother),
 /* harmony export */   b2: () => (/* binding */ isMissing),
 /* harmony export */   oA: () => (/* binding */ isStray),
 /* harmony export */   tl: () => (/* binding */ isTenantMissing),
@@ -1438,14 +1459,19 @@ const assertParents = async (graph, unclear) => {
 
 /** The codes of the directory for an object that is not there. Source: Microsoft Graph documentation, error responses. */
 const missingCode = /^(Request_)?ResourceNotFound$/i;
+/** Graph's router does not know a part of the path: nothing of any object. */
+const ofSegment = /resource not found for the segment/i;
 /** The directory could not find the tenant itself, for the moment. */
 const ofTenant = /company information/i;
-/** True when the answer says that what the path names is not there: a 404 with the directory's own code. */
+/**
+ * True when the answer says that what the path names is not there: a 404 with the directory's own code, and not for a key that the
+ * request does not name.
+ */
 const isMissing = (answer) => {
-    if (answer.status !== 404)
+    if (answer.status !== 404 || answer.isOfAnother === true)
         return false;
     const { code, message } = (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer);
-    return missingCode.test(code) && !ofTenant.test(message);
+    return missingCode.test(code) && !ofTenant.test(message) && !ofSegment.test(message);
 };
 /** True for a 404 that says nothing of any object: of the tenant, of a gateway, without a readable body. */
 const isStray = (answer) => answer.status === 404 && !isMissing(answer);
@@ -1466,6 +1492,17 @@ const missingReference = ({ body }, answer) => {
     const reference = body?.['@odata.id'];
     const id = typeof reference === 'string' ? reference.split('/').at(-1)?.toLowerCase() : undefined;
     return id !== undefined && isMissing(answer) && quotedKey(answer) === id ? id : undefined;
+};
+/**
+ * True for a 404 to a read or a removal that quotes a key as not there which the request does not name. The references inside of
+ * other writes are in their bodies.
+ */
+const isOfAnother = ({ method, path }, answer) => {
+    if (answer.status !== 404 || (method !== 'GET' && method !== 'DELETE'))
+        return false;
+    const quoted = quotedKey(answer);
+    const query = decodeURIComponent(path.split('?')[1] ?? '').toLowerCase();
+    return quoted !== undefined && !keysOf(path).includes(quoted) && !query.includes(`'${quoted}'`);
 };
 /** The object that a member hangs on: `/applications/{id}` of `/applications/{id}/owners/{id}/$ref`; undefined for others. */
 const parentPath = (path) => /^\/\w+(?:\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\([^)]*\))(?=\/\w)/i.exec(path)?.[0];
@@ -1610,8 +1647,8 @@ const howToGrant = (required) => {
 /* harmony export */   zK: () => (/* binding */ classifyUnanswered)
 /* harmony export */ });
 /* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3253);
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4941);
-/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9703);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4941);
+/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9703);
 // The retry table: which answers of Graph are final, which are asked for again, and which write of ours explains a symptom of
 // replication. Graph gives no read-your-write guarantee; what stands in no row is a real answer and is reported at once.
 
@@ -1643,10 +1680,11 @@ const classifyUnanswered = (request, reason) => {
     return toRetry(new Error(`${request.method} ${path}: ${text}`, { cause: reason }), true);
 };
 /** An answer by its class: throttled, failing service, concurrency, replication that our own writes explain, or final. */
-const classify = (request, answer) => {
+const classify = (request, given) => {
+    const answer = (0,_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isOfAnother */ .TE)(request, given) ? { ...given, isOfAnother: true } : given;
     const { status } = answer;
-    const failure = (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .failureOf */ .g5)(answer);
-    const again = (mayHaveHappened, maxWaitMs) => toRetry(new Error((0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .describeFailure */ .Ic)(failure)), mayHaveHappened, answer, maxWaitMs);
+    const failure = (0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g5)(answer);
+    const again = (mayHaveHappened, maxWaitMs) => toRetry(new Error((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .describeFailure */ .Ic)(failure)), mayHaveHappened, answer, maxWaitMs);
     // Seen as 409 and as 503; nothing was changed in either case.
     if (failure.code === 'Directory_ConcurrencyViolation' || status === 429)
         return again(false);
@@ -1654,6 +1692,8 @@ const classify = (request, answer) => {
         return again(true);
     if (status >= 200 && status < 300) {
         // Graph's 200 and 201 carry a body; without one a gateway may have answered, and nothing says that the work was done.
+        if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnprovenSuccess */ .z1)(request, answer) && answer.body !== undefined)
+            return toRetry(new Error(`Graph answered ${status} without saying that it was done`), true, answer, strayMs);
         return status !== 204 && answer.body === undefined
             ? toRetry(new Error(`Graph answered ${status} without a readable body`), true, answer)
             : { kind: 'final', answer };
@@ -1662,10 +1702,10 @@ const classify = (request, answer) => {
     if (status === 401)
         return again(false, lateTokenMs);
     // Not of the object but of the tenant or a gateway: the service failed. What lies between may have done the work all the same.
-    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isStray */ .oA)(answer))
-        return again(!(0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isTenantMissing */ .tl)(answer), strayMs);
+    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isStray */ .oA)(answer) && answer.isOfAnother !== true)
+        return again(!(0,_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isTenantMissing */ .tl)(answer), strayMs);
     // No write of ours made it.
-    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .missingReference */ .KS)(request, answer) !== undefined)
+    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .missingReference */ .KS)(request, answer) !== undefined)
         return again(false, strayMs);
     const symptom = symptoms.find(row => request.mayLagBehind?.has(row.after) === true &&
         row.status === status &&
@@ -1673,11 +1713,13 @@ const classify = (request, answer) => {
         (row.message === undefined || row.message.test(failure.message)));
     // What is to be removed may be gone by now.
     if (symptom !== undefined)
-        return again(false, (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isMissing */ .b2)(answer) && request.method === 'DELETE' ? strayMs : symptom.maxWaitMs);
-    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isMissing */ .b2)(answer)) {
+        return again(false, status === 404 && request.method === 'DELETE' ? strayMs : symptom.maxWaitMs);
+    if (answer.isOfAnother === true)
+        return again(true, strayMs);
+    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isMissing */ .b2)(answer)) {
         if (request.isKnown === true)
             return again(false, strayMs);
-        if (request.method === 'DELETE' && (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .missingPart */ .KN)(request, answer) === 'parent')
+        if (request.method === 'DELETE' && (0,_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .missingPart */ .KN)(request, answer) === 'parent')
             return again(false, strayMs);
     }
     // An upsert updates what exists: a replica does not show yet what stands in the way.
@@ -1752,7 +1794,7 @@ const refusals = [
  */
 const isSatisfied = (request, answer) => {
     if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .succeeded */ .gq)(answer))
-        return true;
+        return !(0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnprovenSuccess */ .z1)(request, answer);
     const { method, path } = request;
     if (method === 'DELETE')
         return (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isMissing */ .b2)(answer) && (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .missingPart */ .KN)(request, answer) === 'target';
@@ -2442,6 +2484,7 @@ const credentialText = (noun, name, keyId) => `the ${noun} ${name === '' ? 'with
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   FM: () => (/* binding */ expandOwners),
 /* harmony export */   O2: () => (/* binding */ isUntouched),
+/* harmony export */   Ss: () => (/* binding */ parseKeys),
 /* harmony export */   n1: () => (/* binding */ principalRead),
 /* harmony export */   p6: () => (/* binding */ selectedProperties),
 /* harmony export */   pZ: () => (/* binding */ parseOwner),
@@ -2451,13 +2494,14 @@ const credentialText = (noun, name, keyId) => `the ${noun} ${name === '' ? 'with
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9685);
-/* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9703);
+/* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9703);
 /* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1419);
 /* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(247);
 /* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9704);
 /* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3253);
 /* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4891);
 /* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4456);
+/* harmony import */ var _access_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6446);
 // The application and service principal objects of Microsoft Graph, as far as the action reads them. Source: Microsoft Graph
 // documentation, application and servicePrincipal resources.
 
@@ -2469,10 +2513,15 @@ const credentialText = (noun, name, keyId) => `the ${noun} ${name === '' ? 'with
 
 
 
+
 /** Graph gives at most so many objects with the one that they belong to (Microsoft Graph documentation, query parameters: $expand). */
 const mostExpanded = 20;
-/** Reads owners that came with the object; undefined where it came without them, or may have more. */
-const parseExpandedOwners = (value) => Array.isArray(value) && value.length < mostExpanded ? (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(value).map(parseOwner) : undefined;
+/** Reads owners that came with the object; undefined where it came without them, or has more or may have more. */
+const parseExpandedOwners = (body) => {
+    const { owners, 'owners@odata.nextLink': next } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObject */ .eB)(body);
+    const isWhole = Array.isArray(owners) && owners.length < mostExpanded && next === undefined;
+    return isWhole ? (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(owners).map(parseOwner) : undefined;
+};
 /** Reads an owner: the name, and how it signs in. */
 const parseOwner = (fields) => {
     const id = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.id).toLowerCase();
@@ -2531,9 +2580,11 @@ const parseApplication = (body) => {
         })),
         passwordCredentials: parsePasswords(fields.passwordCredentials),
         keyCredentials: parseKeys(fields.keyCredentials),
-        owners: parseExpandedOwners(fields.owners)
+        unusableCredentials: unusableCredentialsOf(fields),
+        owners: parseExpandedOwners(body)
     };
 };
+/** Reads certificates and keys; unreadable ends count as the far future. */
 const parseKeys = (value) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(value).map(raw => ({
     key: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(raw.key),
     keyId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(raw.keyId).toLowerCase(),
@@ -2552,20 +2603,34 @@ const parsePasswords = (value) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/
     startMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_7__/* .parseMoment */ .mI)(startDateTime) ?? 0,
     endMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_7__/* .parseMoment */ .mI)(endDateTime) ?? Number.MAX_SAFE_INTEGER
 }));
+/** Credentials that nobody can tell apart are no reason to believe that there are none. */
+const unusableCredentialsOf = (body) => {
+    const { passwordCredentials: passwords, keyCredentials: keys } = body;
+    return [
+        ...(Array.isArray(passwords) ? [] : ['the client secrets, which Graph did not show,']),
+        ...(Array.isArray(keys) ? [] : ['the certificates, which Graph did not show,']),
+        ...(0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(passwords)
+            .filter(({ keyId }) => !(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(keyId)))
+            .map(({ displayName, keyId }) => (0,_access_js__WEBPACK_IMPORTED_MODULE_8__/* .credentialText */ .b)('client secret', (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(displayName), (0,_util_http_js__WEBPACK_IMPORTED_MODULE_5__/* .remoteText */ .SW)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(keyId), 80) || 'missing'))
+    ];
+};
 /** The service principal of an application, or undefined when there is none. @throws ActionError when it may not be read. */
-const readPrincipal = async (appId, uniqueName, reader, schema) => {
+const readPrincipal = async (appId, uniqueName, reader, schema, isKnown) => {
     const read = principalRead(appId, uniqueName, schema);
     let answer = await reader.get(read);
     if (answer.status === 400 && read.path.includes('$expand')) {
         schema.expandsOwners = false;
         answer = await reader.get(principalRead(appId, uniqueName, schema));
     }
-    if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_8__/* .isMissing */ .b2)(answer))
+    // It was seen before: a replica lags, or it was removed meanwhile.
+    if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_9__/* .isMissing */ .b2)(answer) && isKnown)
+        answer = await reader.get({ ...principalRead(appId, uniqueName, schema), isKnown: true });
+    if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_9__/* .isMissing */ .b2)(answer))
         return undefined;
     if (answer.status !== 200)
         throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .toActionError */ .ie)(read, answer);
     const fields = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObject */ .eB)(answer.body);
-    const { id, accountEnabled, appOwnerOrganizationId, passwordCredentials, keyCredentials, owners } = fields;
+    const { id, accountEnabled, appOwnerOrganizationId, passwordCredentials, keyCredentials } = fields;
     if (!(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(id)))
         throw unusable(`Graph gave the service principal of ${uniqueName} without a usable id.`);
     return {
@@ -2574,7 +2639,8 @@ const readPrincipal = async (appId, uniqueName, reader, schema) => {
         ownerTenantId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(appOwnerOrganizationId).toLowerCase() || undefined,
         passwordCredentials: parsePasswords(passwordCredentials),
         keyCredentials: parseKeys(keyCredentials),
-        owners: parseExpandedOwners(owners)
+        unusableCredentials: unusableCredentialsOf(fields),
+        owners: parseExpandedOwners(answer.body)
     };
 };
 /** The read of the service principal of an application. */
@@ -2596,6 +2662,7 @@ const unusable = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Act
 /* harmony export */   Uo: () => (/* binding */ assertSameName),
 /* harmony export */   WC: () => (/* binding */ keyTagRead),
 /* harmony export */   gZ: () => (/* binding */ otherRepositoryOf),
+/* harmony export */   iJ: () => (/* binding */ refusesUniqueName),
 /* harmony export */   mn: () => (/* binding */ nameRead),
 /* harmony export */   x5: () => (/* binding */ locate),
 /* harmony export */   yF: () => (/* binding */ isManaged)
@@ -2675,8 +2742,16 @@ const deletedRead = (place) => {
     };
 };
 const deletedReads = { uniqueName: deletedRead('uniqueName'), tag: deletedRead('tag') };
-/** A tenant that does not know `uniqueName` refuses the request; one that knows it answers 200 or that it is missing. */
-const refusesUniqueName = (answer) => [400, 405, 501].includes(answer.status) && (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .failureOf */ .g5)(answer).code !== '';
+/**
+ * True when the answer refuses the key `uniqueName` as such: what a tenant answers that does not know it. Any other refusal tells
+ * nothing of that, and a tag in place of the key would make a second application.
+ */
+const refusesUniqueName = (answer) => {
+    const { status, code, message } = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .failureOf */ .g5)(answer);
+    if ((status === 405 || status === 501) && code !== '')
+        return true;
+    return status === 400 && code !== '' && /uniqueName|alternate key|key propert/i.test(message);
+};
 /**
  * Finds the application that the declaration means. One that is to be removed is found by its own key alone: an application
  * that was never taken over must not go.
@@ -3126,10 +3201,19 @@ const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { ma
         const located = await application();
         if (located.state !== 'found')
             return undefined;
-        const found = await (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_2__/* .readPrincipal */ .x2)(located.application.appId, app.uniqueName, reader, services.tenantSchema);
+        const { appId } = located.application;
+        const isKnown = made.principalId !== undefined;
+        const found = await (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_2__/* .readPrincipal */ .x2)(appId, app.uniqueName, reader, services.tenantSchema, isKnown);
         if (found !== undefined)
             made.principalId = found.id;
         return found;
+    });
+    /** What is held is asked for where the caller did not make the application. */
+    const provenBy = (suffices) => (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => {
+        const located = await application();
+        if (located.state === 'missing')
+            return false;
+        return isMadeBy(services.caller, located.application) || suffices(await contributions.vouches(scope));
     });
     const kept = { made, recentWrites, tagState, awaited: undefined };
     const scope = {
@@ -3140,10 +3224,9 @@ const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { ma
         application,
         principal,
         foreignAccess: (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => (await application()).state === 'found' ? contributions.foreignAccess(scope) : []),
-        isProven: (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => {
-            const located = await application();
-            return (located.state === 'found' && (isMadeBy(services.caller, located.application) || contributions.vouches(scope)));
-        }),
+        isProven: provenBy(held => held.some(({ holds }) => holds !== 'nothing')),
+        isProvenForGrants: provenBy(held => held.some(({ holds }) => holds === 'the tenant') ||
+            (held.some(({ holds }) => holds === 'something') && !held.some(({ grantsMore }) => grantsMore))),
         ...kept
     };
     return scope;
@@ -3476,7 +3559,7 @@ const removeFound = async (holder, secrets, mayRepeat) => {
     for (const secret of secrets) {
         const request = removalOf(holder, secret);
         const answer = await holder.graph.send(request);
-        if ((0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_7__/* .succeeded */ .gq)(answer))
+        if ((0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_7__/* .succeeded */ .gq)(answer) && !(0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_7__/* .isUnprovenSuccess */ .z1)(request, answer))
             continue;
         if (!mayRepeat || !isNotFound(answer))
             throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(request, answer);
@@ -4021,6 +4104,7 @@ const createGraph = async (graphOrigin, tokens, context) => {
         if (request.method !== 'GET' || typeof next !== 'string')
             return first;
         const values = [...listOf(first)];
+        let isWhole = holdsList(first);
         for (let pages = 1; typeof next === 'string'; pages++) {
             if (pages >= mostPages) {
                 const message = `Graph gave more than ${mostPages} pages for ${request.operation}.`;
@@ -4032,9 +4116,12 @@ const createGraph = async (graphOrigin, tokens, context) => {
             if (page.status !== 200)
                 return page;
             values.push(...listOf(page));
+            isWhole &&= holdsList(page);
             next = (0,json/* asObject */.eB)(page.body)['@odata.nextLink'];
         }
-        return { ...first, body: { ...(0,json/* asObject */.eB)(first.body), '@odata.nextLink': undefined, value: values } };
+        // What is left of the link says that a page did not hold what it was asked for.
+        const left = isWhole ? undefined : (0,json/* asObject */.eB)(first.body)['@odata.nextLink'];
+        return { ...first, body: { ...(0,json/* asObject */.eB)(first.body), '@odata.nextLink': left, value: values } };
     };
     const graphWith = (retrying, isFinishing) => ({
         origin: graphOrigin,
@@ -4075,6 +4162,7 @@ const paged = (request) => request.isLong === true
     : request;
 /** Not every list of Graph takes `$top`. */
 const refusesPaging = ({ isLong }, { status }) => isLong === true && status === 400;
+const holdsList = ({ body }) => Array.isArray((0,json/* asObject */.eB)(body).value);
 /** The entries of a list answer, as they came. */
 const listOf = ({ body }) => {
     const { value } = (0,json/* asObject */.eB)(body);

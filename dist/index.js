@@ -32395,19 +32395,22 @@ const withUnixLines = (bytes) => Buffer.from(Buffer.from(bytes).toString('latin1
 
 /**
  * Asserts that a file is one of the repository itself where the run may hold what somebody proposes: content and place must be
- * those of a trusted commit. In every other run each file may decide.
+ * those of a trusted commit, and no link may lead to it: who proposes could choose another file of that commit by one. In every
+ * other run each file may decide.
  * @throws ActionError `input` for a file that is not, and for one of which it cannot be told.
  */
-const assertTrustedFile = (path, bytes, run, env) => {
+const assertTrustedFile = (file, run, env) => {
     const exposed = exposedRun(run, env);
     if (exposed === undefined)
         return;
+    const { path, writtenPath, bytes } = file;
+    const isLinked = path !== writtenPath;
     const tree = workTreeOf(path);
-    if (exposed.trusted.some(commit => tree?.isOf(commit, bytes) === true))
+    if (!isLinked && exposed.trusted.some(commit => tree?.isOf(commit, bytes) === true))
         return;
     throw new errors/* ActionError */.lZ({
         code: 'input',
-        message: `Input config ${(0,words/* quoted */.TL)(path)} is not followed in this run for ${exposed.what}: ${whyNot(tree, exposed.trusted)}. Nothing was sent to the tenant.`,
+        message: `Input config ${(0,words/* quoted */.TL)(writtenPath)} is not followed in this run for ${exposed.what}: ${isLinked ? `a link leads from there to ${(0,words/* quoted */.TL)(path)}` : whyNot(tree, exposed.trusted)}. Nothing was sent to the tenant.`,
         hint: 'What a pull request proposes may be planned, but not applied: use mode: plan here, and apply after the merge. To apply the file of the base branch, check that out (actions/checkout without ref) and name it by its path there.'
     });
 };
@@ -32424,11 +32427,14 @@ const exposedRun = (run, env) => {
     const { eventName = '' } = run;
     const payload = (0,json/* asObject */.eB)((0,github_run/* readPayload */.r)(env.GITHUB_EVENT_PATH));
     const ofRun = commits(env.GITHUB_SHA);
+    // GITHUB_SHA is of the base here, of whatever branch that is.
     if (eventName === 'pull_request_target')
-        return { what: 'a pull request (pull_request_target)', trusted: [...ofRun, ...baseOf(payload)] };
+        return { what: 'a pull request (pull_request_target)', trusted: baseOf(payload, ofRun) };
     if (eventName === 'workflow_run')
         return { what: 'another workflow run (workflow_run)', trusted: [...ofRun, ...ownHeadOf(payload)] };
-    if (eventName === 'issue_comment' && (0,json/* asObject */.eB)(payload.issue).pull_request !== undefined)
+    // Without a readable payload the comment may be on a pull request.
+    const { number, pull_request: commented } = (0,json/* asObject */.eB)(payload.issue);
+    if (eventName === 'issue_comment' && (typeof number !== 'number' || commented !== undefined))
         return { what: 'a comment on a pull request (issue_comment)', trusted: ofRun };
     // GITHUB_SHA is the merge with the head here. Whose head it is must be known: without a payload it is somebody else's.
     const isKnown = (0,json/* asObject */.eB)(payload.pull_request).head !== undefined;
@@ -32437,18 +32443,20 @@ const exposedRun = (run, env) => {
         : undefined;
 };
 const commits = (...shas) => shas.map(sha => (0,json/* asText */.e1)(sha).toLowerCase()).filter(sha => /^[\da-f]{40}(?:[\da-f]{24})?$/.test(sha));
-/** The commit that a pull request starts at, when that is on the default branch: who proposes chooses the base. */
-const baseOf = ({ pull_request: pullRequest, repository }) => {
-    const base = (0,json/* asObject */.eB)((0,json/* asObject */.eB)(pullRequest).base);
-    const isDefault = (0,json/* asText */.e1)(base.ref) !== '' && base.ref === (0,json/* asObject */.eB)(repository).default_branch;
-    return isDefault ? commits(base.sha) : [];
+const isDefault = ({ repository }, branch) => (0,json/* asText */.e1)(branch) !== '' && branch === (0,json/* asObject */.eB)(repository).default_branch;
+/**
+ * The commit that a pull request starts at, and with it `more`, when that is on the default branch: who proposes chooses the base.
+ */
+const baseOf = (payload, more = []) => {
+    const base = (0,json/* asObject */.eB)((0,json/* asObject */.eB)(payload.pull_request).base);
+    return isDefault(payload, base.ref) ? [...more, ...commits(base.sha)] : [];
 };
 /** The commit of the other run, when that ran for a push to the default branch of this very repository and the like. */
-const ownHeadOf = ({ workflow_run: other, repository }) => {
+const ownHeadOf = (payload) => {
+    const { workflow_run: other, repository } = payload;
     const { event, head_sha: sha, head_branch: branch, head_repository: head } = (0,json/* asObject */.eB)(other);
     const isOwn = ['push', 'schedule', 'workflow_dispatch', 'repository_dispatch'].includes((0,json/* asText */.e1)(event)) &&
-        (0,json/* asText */.e1)(branch) !== '' &&
-        branch === (0,json/* asObject */.eB)(repository).default_branch &&
+        isDefault(payload, branch) &&
         (0,json/* asText */.e1)((0,json/* asObject */.eB)(head).full_name) !== '' &&
         (0,json/* asObject */.eB)(head).full_name === (0,json/* asObject */.eB)(repository).full_name;
     return isOwn ? commits(sha) : [];
@@ -32483,7 +32491,7 @@ const createGitHubActions = (env) => {
         writeSummary: async (markdown) => {
             await summary.addRaw(markdown).write();
         },
-        assertTrustedFile: (path, bytes) => assertTrustedFile(path, bytes, run, env),
+        assertTrustedFile: file => assertTrustedFile(file, run, env),
         oidc: createGitHubOidc(run),
         repository: repositoryOf(run),
         pullRequest: pullRequestOf(run, env)
