@@ -3213,7 +3213,8 @@ const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { ma
         const located = await application();
         if (located.state === 'missing')
             return false;
-        return isMadeBy(services.caller, located.application) || suffices(await contributions.vouches(scope));
+        return (isMadeBy(services.caller, located.application) ||
+            suffices(await contributions.vouches(scope), located.application));
     });
     const kept = { made, recentWrites, tagState, awaited: undefined };
     const scope = {
@@ -3225,8 +3226,9 @@ const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { ma
         principal,
         foreignAccess: (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => (await application()).state === 'found' ? contributions.foreignAccess(scope) : []),
         isProven: provenBy(held => held.some(({ holds }) => holds !== 'nothing')),
-        isProvenForGrants: provenBy(held => held.some(({ holds }) => holds === 'the tenant') ||
-            (held.some(({ holds }) => holds === 'something') && !held.some(({ grantsMore }) => grantsMore))),
+        isProvenForGrants: provenBy((held, { createdByAppId }) => held.some(({ holds }) => holds === 'the tenant') ||
+            (held.some(({ holds }) => holds === 'something') &&
+                (createdByAppId === undefined || !held.some(({ grantsMore }) => grantsMore)))),
         ...kept
     };
     return scope;

@@ -349,11 +349,12 @@ describe('what an application holds already', () => {
   const roleManagement = '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8'
 
   /** An application of somebody else that holds a permission, and a secret that is called like ours. */
-  const holding = async (appRoleId: string) => {
-    const emulator = await emulate()
+  const holding = async (appRoleId: string, createdByAppId: 'shown' | 'null' = 'shown') => {
+    const emulator = await emulate({ behavior: { createdByAppId } })
     const { tenant, clock } = emulator
     const kept = secret(emulator, 'b2c-bootstrap (kept 0123456789ab)')
-    const application = prepared(emulator, { passwordCredentials: [kept] })
+    const portal = 'c44b4083-3bb0-49c1-b47d-974e53cbdf3c'
+    const application = prepared(emulator, { passwordCredentials: [kept], createdByAppId: portal })
     const graph = servicePrincipalByAppId(tenant, microsoftGraphAppId)
     const principalId = principalOf(emulator, application).id
     const id = crypto.randomUUID()
@@ -384,6 +385,11 @@ describe('what an application holds already', () => {
     const refused = await apply(emulator, { ...permissions, 'directory-roles': 'User Administrator' })
     expect(refused.errors).toContain('the client secret "b2c-bootstrap (kept 0123456789ab)"')
     expect((await apply(emulator, permissions)).errors).toBe('')
+  })
+
+  test('is all that vouches for it where Graph does not tell who made the application', async () => {
+    const { emulator } = await holding(userReadAll, 'null')
+    expect((await apply(emulator, { secret: 'none' })).errors).toBe('')
   })
 
   test('vouches for it when what is held hands over the tenant already', async () => {

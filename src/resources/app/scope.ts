@@ -60,8 +60,9 @@ export type AppScope = Scope & {
    */
   readonly isProven: () => Promise<boolean>
   /**
-   * The same as far as new grants go: what is held vouches for no more than that, unless it hands over the tenant. A weak
-   * permission that was given once must not open the way to a strong one.
+   * The same as far as new grants go: of an application that somebody else made, what is held vouches for no more than that,
+   * unless it hands over the tenant. A weak permission that was given once must not open the way to a strong one. Where Graph
+   * does not tell who made it, what is held is the only proof that there is.
    */
   readonly isProvenForGrants: () => Promise<boolean>
   /** The ids of the objects, once they exist. */
@@ -141,11 +142,14 @@ const scopeOf = (
     return found
   })
   /** What is held is asked for where the caller did not make the application. */
-  const provenBy = (suffices: (held: readonly Voucher[]) => boolean) =>
+  const provenBy = (suffices: (held: readonly Voucher[], application: Application) => boolean) =>
     lazy(async () => {
       const located = await application()
       if (located.state === 'missing') return false
-      return isMadeBy(services.caller, located.application) || suffices(await contributions.vouches(scope))
+      return (
+        isMadeBy(services.caller, located.application) ||
+        suffices(await contributions.vouches(scope), located.application)
+      )
     })
   const kept = { made, recentWrites, tagState, awaited: undefined }
   const scope: AppScope = {
@@ -160,9 +164,10 @@ const scopeOf = (
     ),
     isProven: provenBy(held => held.some(({ holds }) => holds !== 'nothing')),
     isProvenForGrants: provenBy(
-      held =>
+      (held, { createdByAppId }) =>
         held.some(({ holds }) => holds === 'the tenant') ||
-        (held.some(({ holds }) => holds === 'something') && !held.some(({ grantsMore }) => grantsMore))
+        (held.some(({ holds }) => holds === 'something') &&
+          (createdByAppId === undefined || !held.some(({ grantsMore }) => grantsMore)))
     ),
     ...kept
   }
