@@ -2812,7 +2812,8 @@ const refuse = (located, purpose, access) => {
 const assertMayGrant = (located, access) => refuse(located, 'granted rights', access);
 /**
  * Refuses a new secret for an application that others own; with `isProven` false, for one that nobody with power has vouched
- * for, also because of credentials and of owners that could not be read: consumers of the secret would act as an application that somebody else prepared.
+ * for, also because of credentials and of owners that could not be read: consumers of the secret would act as an application
+ * that somebody else prepared. Secrets that are labelled as ours never refuse it: a run that was killed may have left them.
  * @throws ActionError `conflict` that lists the accesses and the ways out.
  */
 const assertMayHaveSecret = (located, access, isProven) => refuse(located, 'given a client secret', access.filter(({ standing }) => standing === 'owner' || (standing !== 'labelled' && !isProven)));
@@ -3361,6 +3362,9 @@ const noteOvertakers = ({ added, scope }, { destination }, reading) => {
     tagState.added.delete(tagAt('sent', added, place));
     tagState.withdrawn.delete(sending);
     tagState.added.add(sending);
+    // An earlier look may have seen nobody: then it stands on record that everybody has it.
+    tagState.added.delete((0,app_tags/* deliveredTag */.BE)(added.keyId));
+    tagState.withdrawn.add((0,app_tags/* deliveredTag */.BE)(added.keyId));
     for (const other of younger)
         tagState.added.add(tagAt('overwritten', other, place));
     return true;
@@ -3371,6 +3375,7 @@ const recordEverybody = ({ rollout, added, scope }, results) => {
     if (results.some(({ secret }) => secret !== 'written'))
         return [];
     tagState.added.add((0,app_tags/* deliveredTag */.BE)(added.keyId));
+    tagState.withdrawn.delete((0,app_tags/* deliveredTag */.BE)(added.keyId));
     const superseded = rollout.supersededBy(added, [...tagState.tags, ...tagState.added]);
     withdrawPlaces(scope, superseded.map(({ secret }) => secret.keyId));
     return superseded;
@@ -5685,6 +5690,7 @@ const warnings_warningsOf = (facts) => [...facts.pairs.flatMap(pair => pairWarni
 }));
 const pairWarnings = (pair, facts) => [
     ...spellingWarning(pair, facts),
+    ...handedOnWarning(pair, facts),
     ...keptWarning(pair, facts),
     ...flexibleWarning(pair, facts)
 ];
@@ -5710,6 +5716,17 @@ const spellingWarning = ({ credential }, { run }) => {
     return form === 'customised' && isOfGitHub && !isTemplateOfRun
         ? [
             `GitHub sends the subject ${subject} only where a template customises the subjects of a repository; without one it sends ${defaultSubjects}. A subject of another issuer needs that issuer beside it.`
+        ]
+        : [];
+};
+/** A name is one credential: two jobs that declare themselves under the same name take it from each other. */
+const handedOnWarning = (pair, { run }) => {
+    const { credential, match, by } = pair;
+    if (run === undefined || match === undefined || by !== 'name' || credential.subject !== run.subject)
+        return [];
+    return isOfSameRepository(match, run)
+        ? [
+            `${match.name} trusts ${trustedText(match)}, another job of this repository, which can no longer sign in once this run takes the name. Where both are to, give each a name of its own, or none: then it follows from the subject.`
         ]
         : [];
 };

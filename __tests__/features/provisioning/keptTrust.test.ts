@@ -154,6 +154,18 @@ describe('jobs of one repository that each declare current-run with prune', () =
     expect(result.log).toMatch(/prune keeps it, for current-run declares one job of octo-org(@\d+)?\/b2c/)
   })
 
+  test('take a credential of one name from each other, and are warned', async () => {
+    const emulator = await emulate()
+    const named = { 'federated-credentials': 'deploy=current-run' }
+    const first = await apply(emulator, named, { environment: 'contoso' })
+    expect([first.errors, first.warnings]).toEqual(['', ''])
+    const second = await apply(emulator, named, { environment: 'fabrikam' })
+    expect(second.warnings).toMatch(
+      /deploy trusts repo:octo-org\/b2c:environment:contoso, another job of this repository, which can no longer sign in/
+    )
+    expect((await apply(emulator, named, { environment: 'fabrikam' })).warnings).toBe('')
+  })
+
   test('keep it in either spelling and other letters of the repository, and nothing of other repositories or issuers', async () => {
     const emulator = await emulate()
     await apply(emulator, {})

@@ -42,7 +42,8 @@ export const assertMayGrant = (located: Located, access: readonly ForeignAccess[
 
 /**
  * Refuses a new secret for an application that others own; with `isProven` false, for one that nobody with power has vouched
- * for, also because of credentials and of owners that could not be read: consumers of the secret would act as an application that somebody else prepared.
+ * for, also because of credentials and of owners that could not be read: consumers of the secret would act as an application
+ * that somebody else prepared. Secrets that are labelled as ours never refuse it: a run that was killed may have left them.
  * @throws ActionError `conflict` that lists the accesses and the ways out.
  */
 export const assertMayHaveSecret = (located: Located, access: readonly ForeignAccess[], isProven: boolean): void =>

@@ -108,6 +108,9 @@ const noteOvertakers = ({ added, scope }: Delivery, { destination }: Sending, re
   tagState.added.delete(tagAt('sent', added, place))
   tagState.withdrawn.delete(sending)
   tagState.added.add(sending)
+  // An earlier look may have seen nobody: then it stands on record that everybody has it.
+  tagState.added.delete(deliveredTag(added.keyId))
+  tagState.withdrawn.add(deliveredTag(added.keyId))
   for (const other of younger) tagState.added.add(tagAt('overwritten', other, place))
   return true
 }
@@ -117,6 +120,7 @@ const recordEverybody = ({ rollout, added, scope }: Delivery, results: readonly 
   const { tagState } = scope
   if (results.some(({ secret }) => secret !== 'written')) return []
   tagState.added.add(deliveredTag(added.keyId))
+  tagState.withdrawn.delete(deliveredTag(added.keyId))
   const superseded = rollout.supersededBy(added, [...tagState.tags, ...tagState.added])
   withdrawPlaces(
     scope,

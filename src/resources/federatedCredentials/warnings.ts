@@ -7,8 +7,8 @@ import type { AppServices } from '../app/services.ts'
 import { mostFederatedCredentials } from './declared.ts'
 import { expressionOf, flexibleIssuer, subjectsOf } from './flexible.ts'
 import { defaultSubjects, formOf, isGitHubIssuer } from './gitHubSubject.ts'
-import { outcomeOf, type Pair } from './match.ts'
-import { ownSpelling, speaksForRepository, subjectRepository } from './ownTrust.ts'
+import { outcomeOf, type Pair, trustedText } from './match.ts'
+import { isOfSameRepository, ownSpelling, speaksForRepository, subjectRepository } from './ownTrust.ts'
 
 /** What the warnings go by. `present` is how many credentials the application will have; `run` what the run's own token says. */
 export type WarningFacts = Pick<AppServices, 'trust'> & {
@@ -31,6 +31,7 @@ export const warningsOf = (facts: WarningFacts): readonly Annotation[] =>
 
 const pairWarnings = (pair: Pair, facts: WarningFacts): readonly string[] => [
   ...spellingWarning(pair, facts),
+  ...handedOnWarning(pair, facts),
   ...keptWarning(pair, facts),
   ...flexibleWarning(pair, facts)
 ]
@@ -56,6 +57,17 @@ const spellingWarning = ({ credential }: Pair, { run }: WarningFacts): readonly 
   return form === 'customised' && isOfGitHub && !isTemplateOfRun
     ? [
         `GitHub sends the subject ${subject} only where a template customises the subjects of a repository; without one it sends ${defaultSubjects}. A subject of another issuer needs that issuer beside it.`
+      ]
+    : []
+}
+
+/** A name is one credential: two jobs that declare themselves under the same name take it from each other. */
+const handedOnWarning = (pair: Pair, { run }: WarningFacts): readonly string[] => {
+  const { credential, match, by } = pair
+  if (run === undefined || match === undefined || by !== 'name' || credential.subject !== run.subject) return []
+  return isOfSameRepository(match, run)
+    ? [
+        `${match.name} trusts ${trustedText(match)}, another job of this repository, which can no longer sign in once this run takes the name. Where both are to, give each a name of its own, or none: then it follows from the subject.`
       ]
     : []
 }
