@@ -26,7 +26,7 @@ type Door = {
   readonly open: (emulator: Emulator, application: Application) => void | Promise<void>
 }
 
-/** Every way to act as an application. */
+/** Every way to act as an application that nobody can pass off as ours. */
 const doors: Readonly<Record<string, Door>> = {
   'an owner of the application': {
     named: /the owner Mallory .* of the application/,
@@ -39,14 +39,6 @@ const doors: Readonly<Record<string, Door>> = {
   'a secret': {
     named: /the client secret "mine" \(key id [0-9a-f-]{36}\) of the application/,
     open: (emulator, application) => change(emulator, application, { passwordCredentials: [secret(emulator, 'mine')] })
-  },
-  'a secret that is called like ours': {
-    named: /the client secret "b2c-bootstrap \(kept 0123456789ab\)"/,
-    open: (emulator, application) => {
-      const forged = secret(emulator, 'b2c-bootstrap (kept 0123456789ab)')
-      const tags = [...labels, `b2c-bootstrap:delivered:${forged.keyId}`]
-      change(emulator, application, { passwordCredentials: [forged], tags })
-    }
   },
   'a certificate': {
     named: /the certificate "mine" \(key id [0-9a-f-]{36}\) of the application/,
@@ -89,45 +81,104 @@ const doors: Readonly<Record<string, Door>> = {
   }
 }
 
-describe.each(Object.entries(doors))('an application that somebody else can act as by %s', (_, { named, open }) => {
-  test.each(['shown', 'null', 'unknown'] as const)(
-    'is granted nothing by a first run, which names it (createdByAppId %s)',
-    async createdByAppId => {
-      const emulator = await emulate({ behavior: { createdByAppId } })
-      await open(emulator, prepared(emulator))
-      const result = await apply(emulator, { 'directory-roles': 'User Administrator' })
-      expect(result.errors).toMatch(named)
-      expect(result.errors).toContain('accepted-credentials')
-      expect(result.exitCode).toBe(1)
-      expect(writesOf(emulator)).toEqual([])
-    }
-  )
+const nameLikeOurs = 'b2c-bootstrap (kept 0123456789ab)'
+const deliveredTag = (keyId: string): string => `b2c-bootstrap:delivered:${keyId}`
 
-  test('and that runs manage already is drift, and is granted nothing more', async () => {
-    const emulator = await emulate()
-    await apply(emulator)
-    const [application] = marked(emulator.tenant) as [Application]
-    const { passwordCredentials, keyCredentials, tags } = application
-    await open(emulator, application)
-    const opened = emulator.tenant.applications.get(application.id) as Application
-    change(emulator, application, {
-      passwordCredentials: [
-        ...passwordCredentials,
-        ...opened.passwordCredentials.filter(item => !passwordCredentials.includes(item))
-      ],
-      keyCredentials: [...keyCredentials, ...opened.keyCredentials],
-      tags: [...new Set([...tags, ...opened.tags])]
-    })
-    emulator.journal.clear()
-    const more = { permissions: 'policy-deployment\nUser.Read.All' }
-    if (!named.source.includes('kept')) {
+/** A secret that has the name of ours, and the record of one that was delivered. */
+const labelledSecret: Door = {
+  named: /the client secret "b2c-bootstrap \(kept 0123456789ab\)"/,
+  open: (emulator, application) => {
+    const forged = secret(emulator, nameLikeOurs)
+    change(emulator, application, { passwordCredentials: [forged], tags: [...labels, deliveredTag(forged.keyId)] })
+  }
+}
+
+describe.each(Object.entries({ ...doors, 'a secret that is called like ours': labelledSecret }))(
+  'an application that somebody else can act as by %s',
+  (_, { named, open }) => {
+    test.each(['shown', 'null', 'unknown'] as const)(
+      'is granted nothing by a first run, which names it (createdByAppId %s)',
+      async createdByAppId => {
+        const emulator = await emulate({ behavior: { createdByAppId } })
+        await open(emulator, prepared(emulator))
+        const result = await apply(emulator, { 'directory-roles': 'User Administrator' })
+        expect(result.errors).toMatch(named)
+        expect(result.errors).toContain('accepted-credentials')
+        expect(result.exitCode).toBe(1)
+        expect(writesOf(emulator)).toEqual([])
+      }
+    )
+  }
+)
+
+const more = { permissions: 'policy-deployment\nUser.Read.All' }
+
+describe.each(Object.entries(doors))(
+  'an application that runs manage already, and that others can act as by %s',
+  (_, { named, open }) => {
+    test('is drift, and is granted nothing more', async () => {
+      const emulator = await emulate()
+      await apply(emulator)
+      const [application] = marked(emulator.tenant) as [Application]
+      const { passwordCredentials, keyCredentials } = application
+      await open(emulator, application)
+      const opened = emulator.tenant.applications.get(application.id) as Application
+      change(emulator, application, {
+        passwordCredentials: [
+          ...passwordCredentials,
+          ...opened.passwordCredentials.filter(item => !passwordCredentials.includes(item))
+        ],
+        keyCredentials: [...keyCredentials, ...opened.keyCredentials]
+      })
+      emulator.journal.clear()
       const plan = await apply(emulator, { mode: 'plan', 'fail-on-drift': 'true' })
       expect(plan.errors).toContain('The tenant differs from the declaration')
       expect(planned(plan).some(line => line.includes(' drift '))).toBe(true)
       const refused = await apply(emulator, more)
       expect(refused.errors).toMatch(named)
       expect(writesOf(emulator)).toEqual([])
-    }
+    })
+  }
+)
+
+describe('a secret that is called like ours, in an application that runs manage already', () => {
+  /** One that the caller has made, or, as Graph then tells, somebody else. */
+  const managed = async (madeBy: 'the caller' | 'somebody else', record: 'with a record' | 'without a record') => {
+    const emulator = await emulate()
+    await apply(emulator)
+    const [application] = marked(emulator.tenant) as [Application]
+    const { passwordCredentials, tags } = application
+    const forged = secret(emulator, nameLikeOurs)
+    change(emulator, application, {
+      passwordCredentials: [...passwordCredentials, forged],
+      ...(record === 'with a record' && { tags: [...tags, deliveredTag(forged.keyId)] }),
+      ...(madeBy === 'somebody else' && { createdByAppId: crypto.randomUUID() })
+    })
+    emulator.journal.clear()
+    return { emulator, application, forged }
+  }
+  const records = ['with a record', 'without a record'] as const
+
+  test.each(records)('is in the way of more where somebody else made the application (%s)', async record => {
+    const { emulator } = await managed('somebody else', record)
+    const refused = await apply(emulator, more)
+    expect(refused.errors).toMatch(labelledSecret.named)
+    expect(writesOf(emulator)).toEqual([])
+  })
+
+  // Only whom the caller or an administrator let in can have put it there.
+  test.each(records)("is in nobody's way where the caller made it, and stays (%s)", async record => {
+    const { emulator, application, forged } = await managed('the caller', record)
+    expect((await apply(emulator, more)).errors).toBe('')
+    const after = emulator.tenant.applications.get(application.id) as Application
+    expect(after.passwordCredentials.map(({ keyId }) => keyId)).toContain(forged.keyId)
+  })
+
+  test('is drift with secret: none where nothing records it', async () => {
+    const { emulator } = await managed('the caller', 'without a record')
+    const plan = await apply(emulator, { mode: 'plan', secret: 'none', 'fail-on-drift': 'true' })
+    expect(plan.errors).toContain('The tenant differs from the declaration')
+    expect(planned(plan)).toEqual([`clientSecret drift ${nameLikeOurs}`])
   })
 })
 
