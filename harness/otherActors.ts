@@ -22,7 +22,7 @@ export type Actor = 'the member' | 'the administrator'
 /** What marks an application as the one of a key. */
 export type Claim = 'the unique name' | 'the tags' | 'the unique name and the tags'
 
-/** The others of one tenant, as far as the application of one key is concerned. Without the application a deed does nothing. */
+/** The others of one tenant, as far as the application of one key is concerned. Without the application nothing that they do has an effect. */
 export type OtherActors = {
   readonly belongings: () => readonly Belonging[]
   /** Object ids of those who may own an application without being foreign to it. */

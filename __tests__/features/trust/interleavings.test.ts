@@ -7,9 +7,9 @@ import { selfSignedCertificate } from '../../../harness/certificate.ts'
 import { createSteppedRunner } from '../../../harness/steppedRun.ts'
 import { dayMs } from '../../../harness/times.ts'
 import { knownStories } from './knownStories.ts'
-import { play } from './play.ts'
 import { rules } from './rules.ts'
-import type { Certificates } from './stage.ts'
+import { runScenario } from './runScenario.ts'
+import type { Certificates } from './scenario.ts'
 import { type Story, story } from './story.ts'
 import { storyText } from './storyText.ts'
 
@@ -22,9 +22,9 @@ beforeAll(async () => {
   certificates = { declared: await make(), others: await make() }
 })
 
-/** Plays the story. @throws what broke a rule, with the story and all that was written. */
+/** Runs the story. @throws what broke a rule, with the story and all that was written. */
 const expectToHold = async (told: Story): Promise<void> => {
-  const { violations, trace } = await play(told, runner, certificates)
+  const { violations, trace } = await runScenario(told, runner, certificates)
   const broken = [...new Set(violations.map(({ rule }) => `${rule}: ${rules[rule]}`))]
   expect(broken.length > 0 ? [...broken, '', storyText(told), '', ...trace].join('\n') : '').toBe('')
 }

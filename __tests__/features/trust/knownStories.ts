@@ -1,4 +1,4 @@
-// Stories that are played every time: the smallest that once broke a rule.
+// Stories that are run every time: the smallest that once broke a rule.
 
 import type { Declared, Story } from './story.ts'
 

@@ -60,7 +60,7 @@ export type RunStep = { readonly run: RunName } & (
 )
 
 /** Something that happens besides the runs. */
-export type Deed =
+export type Incident =
   | { readonly do: 'wait'; readonly time: keyof typeof times }
   | { readonly do: 'refuse'; readonly destination: DestinationName; readonly at: Refusal }
   | { readonly do: 'refuse the proof' | 'refuse nothing' }
@@ -73,7 +73,7 @@ export type Deed =
   | { readonly do: 'delete the secret' | 'overwrite the secret'; readonly destination: DestinationName }
 
 /** One thing that happens. */
-export type Step = RunStep | Deed
+export type Step = RunStep | Incident
 
 /** A declaration, what was there before, and what happens. */
 export type Story = {

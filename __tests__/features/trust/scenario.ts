@@ -1,4 +1,4 @@
-// Where a story is played: an emulated tenant, the runs that are under way in it, and the others. Each step is carried out here.
+// Where a story happens: an emulated tenant, the runs that are under way in it, and the others. Each step is carried out here.
 
 import type { Emulator } from 'b2c-emulator'
 import { deleteSecret, overwriteSecret, secretPlaces } from '../../../harness/gitHubSecretTender.ts'
@@ -9,7 +9,7 @@ import { createLedger, type Ledger } from './ledger.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import {
   type Declared,
-  type Deed,
+  type Incident,
   landmarks,
   type Otherwise,
   type RunName,
@@ -26,11 +26,11 @@ const key = 'ci-deployer'
 /** Certificates in PEM: the one that declarations name, and the one that others add. */
 export type Certificates = Readonly<Record<'declared' | 'others', string>>
 
-/** A run on the stage. */
-export type Acting = { readonly watched: WatchedRun; readonly run: SteppedRun }
+/** A run that was started. */
+export type StartedRun = { readonly watched: WatchedRun; readonly run: SteppedRun }
 
-/** The stage of one story. */
-export type Stage = {
+/** The scenario of one story. */
+export type Scenario = {
   readonly emulator: Emulator
   readonly runner: SteppedRunner
   readonly others: OtherActors
@@ -40,26 +40,26 @@ export type Stage = {
   /** The certificate that declarations with one name. */
   readonly certificates: Certificates
   /** The latest run of each name. */
-  readonly acting: Map<RunName, Acting>
+  readonly runs: Map<RunName, StartedRun>
   /** How many runs were started. */
   started: number
 }
 
-/** Sets one. */
-export const setStage = (
+/** Prepares one. */
+export const prepareScenario = (
   emulator: Emulator,
   runner: SteppedRunner,
   declared: Declared,
   certificates: Certificates
-): Stage => {
+): Scenario => {
   const others = createOtherActors(emulator, key, certificates.others)
   const ledger = createLedger(emulator, others, { key, prunes: declared.prune })
   const refusals = createRefusals(emulator)
-  return { emulator, runner, others, ledger, refusals, declared, certificates, acting: new Map(), started: 0 }
+  return { emulator, runner, others, ledger, refusals, declared, certificates, runs: new Map(), started: 0 }
 }
 
 /** What a run is told, as the value of its configuration file. */
-const fileOf = ({ declared, certificates }: Stage, { secret, ...otherwise }: Otherwise): object => {
+const fileOf = ({ declared, certificates }: Scenario, { secret, ...otherwise }: Otherwise): object => {
   const { permissions, role, destinations, ids, overlap, rotateBefore, prune, federated, certificate } = {
     ...declared,
     ...otherwise
@@ -85,11 +85,11 @@ const fileOf = ({ declared, certificates }: Stage, { secret, ...otherwise }: Oth
 }
 
 /** Starts a run, which stands at its first boundary afterwards. */
-export const startRun = async (stage: Stage, name: string, otherwise: Otherwise = {}): Promise<Acting> => {
-  const { emulator, runner, ledger, refusals, declared } = stage
-  stage.started += 1
-  const watched = watchedRun(`${name}${stage.started}`, otherwise.destinations ?? declared.destinations)
-  const file = runner.inWorkspace(`${watched.name}.yml`, JSON.stringify(fileOf(stage, otherwise)))
+export const startRun = async (scenario: Scenario, name: string, otherwise: Otherwise = {}): Promise<StartedRun> => {
+  const { emulator, runner, ledger, refusals, declared } = scenario
+  scenario.started += 1
+  const watched = watchedRun(`${name}${scenario.started}`, otherwise.destinations ?? declared.destinations)
+  const file = runner.inWorkspace(`${watched.name}.yml`, JSON.stringify(fileOf(scenario, otherwise)))
   const run = await runner.start({
     emulator,
     inputs: {
@@ -100,14 +100,14 @@ export const startRun = async (stage: Stage, name: string, otherwise: Otherwise 
       'wait-timeout': '1m'
     },
     env: gitHubVariables(emulator),
-    jitter: (stage.started * 0.37) % 1,
+    jitter: (scenario.started * 0.37) % 1,
     onExchange: exchange => ledger.onExchange(watched, exchange)
   })
   return { watched, run }
 }
 
 /** Takes note of a run that is over. */
-export const noteEnd = ({ watched, run }: Acting, { emulator, ledger }: Stage): void => {
+export const noteEnd = ({ watched, run }: StartedRun, { emulator, ledger }: Scenario): void => {
   if (!watched.isUnderWay || run.state() === 'under way') return
   watched.isUnderWay = false
   if (run.state() === 'killed') watched.killedMs = emulator.clock.now()
@@ -129,32 +129,32 @@ const goOnTo = async (run: SteppedRun, landmark: RegExp, side: 'before' | 'after
 }
 
 /** The run of that name that is under way; one is started where there is none. */
-const underWay = async (stage: Stage, name: RunName, otherwise: Otherwise = {}): Promise<Acting> => {
-  const known = stage.acting.get(name)
+const underWay = async (scenario: Scenario, name: RunName, otherwise: Otherwise = {}): Promise<StartedRun> => {
+  const known = scenario.runs.get(name)
   if (known?.watched.isUnderWay) return known
-  const started = await startRun(stage, name, otherwise)
-  stage.acting.set(name, started)
+  const started = await startRun(scenario, name, otherwise)
+  scenario.runs.set(name, started)
   return started
 }
 
-const performRun = async (step: RunStep, stage: Stage): Promise<void> => {
+const carryOutRunStep = async (step: RunStep, scenario: Scenario): Promise<void> => {
   if (step.do === 'kill' || step.do === 'cancel' || step.do === 'lose the answer') {
-    const acting = stage.acting.get(step.run)
-    if (acting === undefined) return
-    if (step.do === 'kill') acting.run.kill()
-    if (step.do === 'cancel') await acting.run.cancel()
-    if (step.do === 'lose the answer' && acting.run.standing()?.kind === 'answer') await acting.run.loseAnswer()
-    return noteEnd(acting, stage)
+    const running = scenario.runs.get(step.run)
+    if (running === undefined) return
+    if (step.do === 'kill') running.run.kill()
+    if (step.do === 'cancel') await running.run.cancel()
+    if (step.do === 'lose the answer' && running.run.standing()?.kind === 'answer') await running.run.loseAnswer()
+    return noteEnd(running, scenario)
   }
-  const acting = await underWay(stage, step.run, step.do === 'start' ? step.otherwise : {})
-  const { run } = acting
+  const running = await underWay(scenario, step.run, step.do === 'start' ? step.otherwise : {})
+  const { run } = running
   if (step.do === 'go on') for (let passed = 0; passed < step.boundaries; passed++) await run.goOn()
   if (step.do === 'go on to') await goOnTo(run, landmarks[step.landmark], step.side)
   if (step.do === 'finish') await run.finish()
-  noteEnd(acting, stage)
+  noteEnd(running, scenario)
 }
 
-const performDeed = async (step: Deed, { emulator, others, refusals }: Stage): Promise<void> => {
+const carryOutIncident = async (step: Incident, { emulator, others, refusals }: Scenario): Promise<void> => {
   switch (step.do) {
     case 'wait':
       return emulator.clock.advance(times[step.time])
@@ -196,9 +196,9 @@ const performDeed = async (step: Deed, { emulator, others, refusals }: Stage): P
 }
 
 /** Carries out one step. */
-export const perform = async (step: Step, stage: Stage): Promise<void> => {
-  stage.ledger.note(stepText(step))
-  if ('run' in step) await performRun(step, stage)
-  else await performDeed(step, stage)
-  stage.ledger.note('')
+export const carryOut = async (step: Step, scenario: Scenario): Promise<void> => {
+  scenario.ledger.note(stepText(step))
+  if ('run' in step) await carryOutRunStep(step, scenario)
+  else await carryOutIncident(step, scenario)
+  scenario.ledger.note('')
 }
