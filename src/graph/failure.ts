@@ -36,6 +36,18 @@ export const toActionError = (request: Read & Pick<GraphRequest, 'body'>, answer
       'The tenant demands the id of a service catalogue for every application: set service-management-reference (in a file: serviceManagementReference), and ask its administrators which id is yours.'
     )
   }
+  if (/IdentifierAsPerAppPolicy|HostNameNotOnVerifiedDomain/i.test(failure.code)) {
+    return withHint(
+      'policy',
+      "The tenant takes identifier URIs by a policy: set identifierUri in the file to api://{clientId}, which every tenant takes, or to https:// and one of the tenant's verified domains."
+    )
+  }
+  if (/same value for property identifierUris/i.test(failure.message)) {
+    return withHint(
+      'conflict',
+      'Another application of the tenant, perhaps a deleted one, has this identifier URI: set another identifierUri in the file.'
+    )
+  }
   if (isStray(answer) || failure.code === '') {
     return withHint(
       'service',

@@ -82,6 +82,9 @@ export const nested = (fields: Readonly<Record<string, unknown>>): Readonly<Reco
   return body
 }
 
+/** True for an audience with personal accounts, whose applications have limits of their own. */
+export const takesPersonalAccounts = (signInAudience: string): boolean => /personal/i.test(signInAudience)
+
 /** Stands for the client id of the application in what is declared, which is not known before the application is made. */
 const clientIdPlaceholder = '{clientId}'
 

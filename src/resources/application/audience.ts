@@ -3,7 +3,7 @@
 // by supported account types"; Microsoft Entra External ID documentation.
 
 import { ActionError } from '../../errors.ts'
-import { versionField } from '../app/configuration.ts'
+import { takesPersonalAccounts, versionField } from '../app/configuration.ts'
 import type { Application } from '../app/graphObjects.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import type { Audience, DesiredApplication } from './field.ts'
@@ -19,8 +19,6 @@ const portalWords: Readonly<Record<string, string>> = {
   [personal]: 'accounts in any identity provider or organizational directory (with user flows)',
   PersonalMicrosoftAccount: 'personal Microsoft accounts only'
 }
-
-const takesPersonalAccounts = (signInAudience: string): boolean => /personal/i.test(signInAudience)
 
 /** What an audience is in a tenant; `tenantKind` is Graph's tenantType. In an external tenant customers are members like any other. */
 export const signInAudienceOf = (audience: Audience | undefined, tenantKind: string | undefined): string =>

@@ -51,6 +51,11 @@ export const redirectUrisField = defineField(
       if (uris === undefined) continue
       for (const [index, uri] of uris.entries()) {
         const path = ['redirectUris', platform, index]
+        if (audience === 'customers' && uri.includes('?'))
+          report({
+            path,
+            problem: `${quoted(uri)} holds a query; accepted with audience: customers: an address without one`
+          })
         const first = firstAt.get(addressOf(uri))
         if (first === undefined) firstAt.set(addressOf(uri), pathText(path))
         else

@@ -6,7 +6,7 @@ import { quoted } from '../../util/words.ts'
 import type { Platform } from '../app/configuration.ts'
 
 const longest = 256
-const loopback = /^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,5})?(?:[/?]|$)/i
+const loopback = /^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,5})?(?:\/|$)/i
 const ownScheme = /^[a-z][a-z0-9+.-]*:\/{0,2}[^\s/]/i
 /** Schemes that no native app is called by. */
 const foreignSchemes = /^(?:https?|ftp|file|data|javascript|vbscript|about|blob|mailto|ws|wss):/i
@@ -26,7 +26,8 @@ export const parseRedirectUri = (text: string, platform: Platform): Result<strin
   if (text.includes('*')) return refuse('holds a wildcard: every address is registered for itself')
   if (text.includes('#')) return refuse('holds a fragment, which browsers do not send')
   const plain = text.replaceAll('{clientId}', '0'.repeat(8))
-  if (/[{}<>"\\^`|]/.test(plain)) return refuse('holds a character that no URI does')
+  const wrong = /[{}<>"\\^`|!$'(),;]/.exec(plain)
+  if (wrong !== null) return refuse(`holds the character ${wrong[0]}, which Microsoft Entra refuses there`)
   if (!URL.canParse(plain)) return refuse('is not an absolute URI')
   const { username, password, hostname } = new URL(plain)
   if (username !== '' || password !== '') return refuse('holds a user name')

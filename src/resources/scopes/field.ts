@@ -24,10 +24,10 @@ export type DesiredScopes = {
 
 const longestValue = { organization: 120, customers: 40 }
 const mostScopes = { organization: 1000, customers: 100 }
-const longestDescription = 1000
+const longestDescription = 850
 const longestUri = { organization: 255, customers: 120 }
 
-const scopeValue = /^[\w!#$%&'()*+,\-/:;<=>?@[\]^`{|}~][\w!#$%&'()*+,\-./:;<=>?@[\]^`{|}~]*$/
+const scopeValue = /^(?!\.)[\w!#$%&'()*+,\-./:;=?@[\]^`{|}~]+$/
 
 /** One scope: its value, and what an administrator reads of it. */
 export const parseScope = (value: string, description: string, isForCustomers: boolean): Result<DesiredScope> => {
