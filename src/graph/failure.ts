@@ -41,6 +41,16 @@ export const toActionError = (request: Read & Pick<GraphRequest, 'body'>, answer
     return withHint(
       'input',
       'Policy keys, custom policies, user flows and API connectors exist in Azure AD B2C tenants alone. Remove them from the file, or give the tenant-id of an Azure AD B2C tenant.'
+  if (/IdentifierAsPerAppPolicy|HostNameNotOnVerifiedDomain/i.test(failure.code)) {
+    return withHint(
+      'policy',
+      "The tenant takes identifier URIs by a policy: set identifierUri in the file to api://{clientId}, which every tenant takes, or to https:// and one of the tenant's verified domains."
+    )
+  }
+  if (/same value for property identifierUris/i.test(failure.message)) {
+    return withHint(
+      'conflict',
+      'Another application of the tenant, perhaps a deleted one, has this identifier URI: set another identifierUri in the file.'
     )
   }
   if (isStray(answer) || failure.code === '') {

@@ -7,7 +7,7 @@ import type { Mode } from '../../mode.ts'
 import { type BoundResource, bind, type Component, createComponent } from '../../reconcile/component.ts'
 import type { Goal, Resource } from '../../reconcile/resource.ts'
 import type { Path } from '../../util/problem.ts'
-import { type Field, type Registered, register } from '../field.ts'
+import { type Field, type Registered, register, type Wantable } from '../field.ts'
 import type { ForeignAccess } from './access.ts'
 import type { AppRegister } from './appDirectory.ts'
 import type { ManagedApp } from './managedApp.ts'
@@ -66,7 +66,7 @@ export type AppKind = Registered<DeclaredPart>
 const noClaims: readonly Claim[] = []
 
 /** Registers a kind. */
-export const appKind = <Wanted, Observed>(parts: AppKindParts<Wanted, Observed>): AppKind => {
+export const appKind = <Wanted, Observed>(parts: AppKindParts<Wanted, Observed>): Wantable<Wanted, DeclaredPart> => {
   const { manifest, expectedRoles, foreignAccess, vouches } = parts
   const { requirements, assertPossible, beforeObserving, claims } = parts
   return register(parts, wanted => ({

@@ -45,6 +45,20 @@ export type Behavior = FaultSettings & {
   directoryRoles: 'token' | 'live'
   /** What v1.0 shows where an application has a flexible federated credential: its subject as null, or an error. */
   flexibleCredentialsInV1: 'without subject' | 'refused'
+  // Applications that people sign in to.
+  /** Whether the audience of an application may be changed after its creation. */
+  audienceChange: 'allowed' | 'refused'
+  /**
+   * The tenant's policy about new identifier URIs of applications without access tokens of version 2: `unique`, they carry a
+   * verified domain, the tenant's id or the application's; `default only`, `api://{appId}` and `api://{tenantId}/{appId}`.
+   */
+  identifierUriPolicy: 'none' | 'unique' | 'default only'
+  /** How long an External ID tenant answers 403 to identifier URIs of a new application; ms of the clock. */
+  freshUrisRefusedMs: number
+  /** The status of a delegated grant that stands there already. */
+  duplicateGrantStatus: 409 | 400
+  /** Whether the `scope` of a delegated grant is shown as it was sent, or with a space before it. */
+  grantScopes: 'as sent' | 'leading space'
   passwordPolicy?: PasswordPolicy | undefined
   /** Device codes: how often a client may ask, and whether Conditional Access forbids them. */
   deviceCode: { intervalSeconds: number; blocked: boolean }
@@ -70,6 +84,11 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   restoreCascades: true,
   directoryRoles: 'token',
   flexibleCredentialsInV1: 'without subject',
+  audienceChange: 'allowed',
+  identifierUriPolicy: 'none',
+  freshUrisRefusedMs: 0,
+  duplicateGrantStatus: 409,
+  grantScopes: 'as sent',
   deviceCode: { intervalSeconds: 5, blocked: false },
   ...options,
   faults: [...(options.faults ?? [])],

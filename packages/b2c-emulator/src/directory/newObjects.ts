@@ -2,6 +2,7 @@
 
 import { createHash, randomBytes, randomUUID, X509Certificate } from 'node:crypto'
 import type { Application, KeyCredential, PasswordCredential, ServicePrincipal, User } from './objects.ts'
+import { apiOf, replyUrlsOf } from './signIn.ts'
 import type { TenantIdentity, UserSeed } from './tenant.ts'
 
 /** An app registration: `fields` over the defaults that Microsoft Graph gives (single-tenant since April 2024). */
@@ -36,7 +37,10 @@ export const newApplication = (
 export const newServicePrincipal = (
   tenant: TenantIdentity,
   nowMs: number,
-  application: Pick<Application, 'appId' | 'displayName' | 'tags' | 'signInAudience' | 'appRoles' | 'identifierUris'>,
+  application: Pick<
+    Application,
+    'appId' | 'displayName' | 'tags' | 'signInAudience' | 'appRoles' | 'identifierUris' | 'settings'
+  >,
   fields: Partial<ServicePrincipal> = {}
 ): ServicePrincipal => ({
   id: randomUUID(),
@@ -51,10 +55,10 @@ export const newServicePrincipal = (
   signInAudience: application.signInAudience,
   servicePrincipalNames: [...application.identifierUris, application.appId],
   appRoles: application.appRoles,
-  oauth2PermissionScopes: [],
+  oauth2PermissionScopes: apiOf(application).oauth2PermissionScopes,
   owners: [],
   createdMs: nowMs,
-  settings: {},
+  settings: { replyUrls: replyUrlsOf(application) },
   ...fields
 })
 

@@ -56,8 +56,8 @@ export type PermissionScope = {
   readonly isEnabled: boolean
   readonly adminConsentDisplayName: string
   readonly adminConsentDescription: string
-  readonly userConsentDisplayName: string
-  readonly userConsentDescription: string
+  readonly userConsentDisplayName: string | null
+  readonly userConsentDescription: string | null
 }
 
 /** The permissions of one API that an application declares to need. */

@@ -158,7 +158,8 @@ const addMicrosoftGraph = (tenant: Tenant, clock: EmulatorClock): void => {
       tags: [],
       signInAudience: 'AzureADMultipleOrgs',
       appRoles: microsoftGraphAppRoles,
-      identifierUris: ['https://graph.microsoft.com']
+      identifierUris: ['https://graph.microsoft.com'],
+      settings: {}
     },
     {
       id: guidOf(`Microsoft Graph ${tenant.id}`),

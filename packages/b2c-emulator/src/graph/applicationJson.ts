@@ -7,11 +7,13 @@ import type {
 } from '@microsoft/microsoft-graph-types'
 import type { Behavior } from '../core/behavior.ts'
 import type { Application, KeyCredential, PasswordCredential, RequiredResourceAccess } from '../directory/objects.ts'
+import { defaultApi } from '../directory/signIn.ts'
 import { anything, flag, guid, list, object, oneOf, optionalFlag, optionalText, optionalTime, text } from './body.ts'
 import { federatedIdentityCredentialJson } from './federatedIdentityCredentialJson.ts'
 import { dateTime, type Json, type Resource } from './odata.ts'
 import { ownerJson } from './ownerJson.ts'
 import type { Shown } from './shown.ts'
+import { signInSettings } from './signInShapes.ts'
 
 /** Applications as OData shows them. */
 export const applicationResource: Resource = {
@@ -41,13 +43,7 @@ const ownersOf = (application: Application | undefined) => application?.owners ?
 /** Properties that the emulator keeps without meaning, with their defaults. */
 const plainDefaults = {
   addIns: [],
-  api: {
-    acceptMappedClaims: null,
-    knownClientApplications: [],
-    oauth2PermissionScopes: [],
-    preAuthorizedApplications: [],
-    requestedAccessTokenVersion: null
-  },
+  api: defaultApi,
   applicationTemplateId: null,
   certification: null,
   defaultRedirectUri: null,
@@ -83,15 +79,22 @@ const plainDefaults = {
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Complex properties are merged member by member, everything else is replaced. */
-export const mergeSettings = (before: Json, change: Json): Json =>
-  Object.fromEntries(
-    [...new Set([...Object.keys(before), ...Object.keys(change)])].map(name => {
-      const [old, next] = [before[name] ?? Reflect.get(plainDefaults, name), change[name]]
-      if (!Object.hasOwn(change, name)) return [name, before[name]]
-      return [name, isObject(old) && isObject(next) ? { ...old, ...next } : next]
-    })
+/** Complex properties are merged member by member, null puts their defaults back, everything else is replaced. */
+export const mergeSettings = (before: Json, change: Json): Json => ({
+  ...before,
+  ...Object.fromEntries(
+    Object.entries(change).map(([name, next]) => [name, merged(before[name], next, Reflect.get(plainDefaults, name))])
   )
+})
+
+const merged = (before: unknown, next: unknown, byDefault?: unknown): unknown => {
+  if (next === null && isObject(byDefault)) return byDefault
+  const old = before ?? byDefault
+  if (!isObject(old) || !isObject(next)) return next
+  const defaults = isObject(byDefault) ? byDefault : {}
+  const members = Object.entries(next).map(([name, value]) => [name, merged(old[name], value, defaults[name])] as const)
+  return { ...old, ...Object.fromEntries(members) }
+}
 
 /** A password credential after its secret has been shown. */
 export const passwordCredentialJson = ({ displayName, startMs, endMs, keyId, secretText }: PasswordCredential): Json =>
@@ -208,7 +211,7 @@ export const applicationShape = {
 /** Properties that are kept as they come. */
 export const applicationSettings = {
   addIns: anything,
-  api: anything,
+  ...signInSettings,
   defaultRedirectUri: anything,
   groupMembershipClaims: anything,
   info: anything,
@@ -218,12 +221,9 @@ export const applicationSettings = {
   oauth2RequirePostResponse: flag,
   optionalClaims: anything,
   parentalControlSettings: anything,
-  publicClient: anything,
   requestSignatureVerification: anything,
   samlMetadataUrl: anything,
   serviceManagementReference: anything,
   servicePrincipalLockConfiguration: anything,
-  spa: anything,
-  tokenEncryptionKeyId: anything,
-  web: anything
+  tokenEncryptionKeyId: anything
 }

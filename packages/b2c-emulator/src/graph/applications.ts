@@ -4,6 +4,7 @@ import { createHash, randomUUID, X509Certificate } from 'node:crypto'
 import { newApplication, newPasswordCredential } from '../directory/newObjects.ts'
 import type { Application, KeyCredential, PasswordCredential } from '../directory/objects.ts'
 import { servicePrincipalByAppId } from '../directory/queries.ts'
+import { apiOf, replyUrlsOf } from '../directory/signIn.ts'
 import {
   applicationJson,
   applicationResource,
@@ -22,6 +23,7 @@ import { boundOwners } from './owners.ts'
 import { checkSize, passwordTimes } from './passwords.ts'
 import { requireOwnership, requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
+import { alignRedirectUris, checkSignIn } from './signInRules.ts'
 
 type ApplicationBody = Read<typeof applicationShape>
 
@@ -33,6 +35,11 @@ const readApplicationBody = (request: GraphRequest): { readonly body: Applicatio
   }
   return read
 }
+
+const namesOf = (body: ApplicationBody, settings: Json): readonly string[] => [
+  ...Object.keys(body),
+  ...Object.keys(settings)
+]
 
 const refuseTakenName = (request: GraphRequest, uniqueName: string | undefined, except?: string): void => {
   if (uniqueName === undefined) return
@@ -86,7 +93,7 @@ const changed = (before: Application, body: ApplicationBody, settings: Json): Ap
     ...plain,
     ...(keys && { keyCredentials: keyCredentials(body, before.keyCredentials) }),
     ...(appRoles && { appRoles: appRoles.map(appRoleOf) }),
-    settings: mergeSettings(before.settings, settings)
+    settings: alignRedirectUris(mergeSettings(before.settings, settings), settings)
   }
 }
 
@@ -128,6 +135,7 @@ const create = (request: GraphRequest, uniqueName?: string): GraphAnswer => {
     passwordCredentials: passwords
   }
   checkSize(application)
+  checkSignIn(request, undefined, application, { names: namesOf(body, settings), settings })
   tenant.applications.put(application.id, application)
   for (const { secretText } of passwords) request.context.issued.add('client-secret', secretText)
   const shown = passwords.map(password => ({ ...passwordCredentialJson(password), secretText: password.secretText }))
@@ -159,6 +167,8 @@ const followRegistration = ({ tenant }: GraphRequest, before: Application, after
     ...principal,
     displayName: after.displayName,
     appRoles: after.appRoles,
+    oauth2PermissionScopes: apiOf(after).oauth2PermissionScopes,
+    settings: { ...principal.settings, replyUrls: replyUrlsOf(after) },
     signInAudience: after.signInAudience,
     servicePrincipalNames: [...after.identifierUris, after.appId],
     tags: [...new Set([...ownTags, ...after.tags])]
@@ -179,6 +189,7 @@ const change = (request: GraphRequest, observed: Application): GraphAnswer => {
   const after = changed(before, body, settings)
   if (body.appRoles) refuseEnabledPermissions(before, after)
   checkSize(after)
+  checkSignIn(request, before, after, { names: namesOf(body, settings), settings })
   tenant.applications.put(after.id, after)
   followRegistration(request, before, after)
   return { status: 204 }

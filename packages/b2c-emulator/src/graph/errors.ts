@@ -145,6 +145,55 @@ export const refusals = {
     code: 'CannotDeleteOrUpdateEnabledEntitlement',
     message: 'Permission (scope or role) cannot be deleted or updated unless disabled first.'
   }),
+  // Of applications that people sign in to.
+  /** Seen in azure-ad-b2c/Scripts#2 and MicrosoftDocs/azure-docs#54401. */
+  invalidProperties: (code: string): Refusal => ({
+    status: 400,
+    code,
+    message: 'One or more properties contains invalid values.'
+  }),
+  /** Seen in public configurations of External ID tenants. */
+  accessTokenVersionOfTenant: (): Refusal => ({
+    status: 400,
+    code: 'InvalidAccessTokenVersion',
+    message: 'Access Token Accepted Version may not be 1 or null. paramName: AccessTokenAcceptedVersion'
+  }),
+  /** Seen in hashicorp/terraform-provider-azuread#269. */
+  duplicateValues: (): Refusal => ({
+    status: 400,
+    code: 'DuplicateValue',
+    message: 'Request contains a property with duplicate values.'
+  }),
+  /** Seen in Azure/azure-powershell#2633. */
+  invalidProperty: (name: string): Refusal => badRequest(`Property ${name} is invalid.`),
+  unexpectedContents: (): Refusal => badRequest('Unexpected contents in request body.'),
+  unknownDelegatedPermission: (): Refusal => ({
+    status: 400,
+    code: 'InvalidValue',
+    message:
+      'Property api.preAuthorizedApplications.delegatedPermissionIds has a Permission Id that cannot be found in the ' +
+      'AppPermissions sets.'
+  }),
+  /** Seen in Azure/Industrial-IoT#1432. */
+  unverifiedDomain: (uri: string): Refusal => ({
+    status: 400,
+    code: 'HostNameNotOnVerifiedDomain',
+    message: `Values of identifierUris property must use a verified domain of the organization or its subdomain: '${uri}'`
+  }),
+  identifierUriPolicy: (uri: string): Refusal => ({
+    status: 400,
+    code: 'InvalidUniqueTenantIdentifierAsPerAppPolicy',
+    message:
+      `Failed to add identifier URI ${uri}. All newly added URIs must contain a tenant verified domain, tenant ID, or ` +
+      'app ID, as per the default tenant policy of your organization. See https://aka.ms/identifier-uri-addition-error ' +
+      'for more information on this error.'
+  }),
+  takenIdentifierUri: (): Refusal => ({
+    status: 400,
+    code: 'ObjectConflict',
+    message: 'Another object with the same value for property identifierUris already exists.'
+  }),
+  fixedPermissionGrant: (property: string): Refusal => badRequest(`Property cannot be updated: ${property}`),
   existingReference: (property: string): Refusal =>
     badRequest(
       `One or more added object references already exist for the following modified properties: '${property}'.`
@@ -181,9 +230,10 @@ export const refusals = {
   duplicateGrant: (): Refusal => badRequest('Permission being assigned already exists on the object'),
   unknownAppRole: (): Refusal => badRequest('Permission being assigned was not found on application'),
   notAReference: (): Refusal => badRequest('Not a valid reference update.'),
-  duplicatePermissionGrant: (): Refusal => ({
-    status: 409,
-    code: 'Request_MultipleObjectsWithSameKeyValue',
+  /** Seen as 409 in hashicorp/terraform-provider-azuread#690, and as 400 elsewhere. */
+  duplicatePermissionGrant: (status: 409 | 400): Refusal => ({
+    status,
+    code: status === 409 ? 'Request_MultipleObjectsWithSameKeyValue' : 'Request_BadRequest',
     message: 'Permission entry already exists.'
   }),
   noPassword: (keyId: string): Refusal => badRequest(`No password credential found with keyId '${keyId}'.`),

@@ -25,8 +25,10 @@ const resource: Resource = {
 
 const set = 'oauth2PermissionGrants'
 
-const permissionGrantJson = (grant: OAuth2PermissionGrant): Json =>
-  ({ ...grant }) satisfies Shown<GraphOAuth2PermissionGrant>
+const permissionGrantJson = ({ context }: GraphRequest, grant: OAuth2PermissionGrant): Json => {
+  const scope = context.behavior.grantScopes === 'leading space' ? ` ${grant.scope.trim()}` : grant.scope
+  return { ...grant, scope } satisfies Shown<GraphOAuth2PermissionGrant>
+}
 
 /** GET /oauth2PermissionGrants */
 export const listPermissionGrants = (request: GraphRequest): GraphAnswer => {
@@ -35,14 +37,14 @@ export const listPermissionGrants = (request: GraphRequest): GraphAnswer => {
     request,
     resource,
     set,
-    request.tenant.oauth2PermissionGrants.all(request.listReadAt).map(permissionGrantJson)
+    request.tenant.oauth2PermissionGrants.all(request.listReadAt).map(grant => permissionGrantJson(request, grant))
   )
 }
 
 /** GET /servicePrincipals/{}/oauth2PermissionGrants is not offered; this is GET /oauth2PermissionGrants/{}. */
 export const getPermissionGrant = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'permissionGrant.read')
-  return entity(request, resource, set, permissionGrantJson(grantOf(request)))
+  return entity(request, resource, set, permissionGrantJson(request, grantOf(request)))
 }
 
 const grantOf = (request: GraphRequest): OAuth2PermissionGrant => {
@@ -53,7 +55,7 @@ const grantOf = (request: GraphRequest): OAuth2PermissionGrant => {
 /** POST /oauth2PermissionGrants */
 export const createPermissionGrant = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'permissionGrant.write')
-  const { tenant, keyReadAt } = request
+  const { tenant, keyReadAt, context } = request
   const body = readBody(request, 'OAuth2PermissionGrant', {
     clientId: guid,
     consentType: oneOf('AllPrincipals', 'Principal'),
@@ -69,6 +71,10 @@ export const createPermissionGrant = (request: GraphRequest): GraphAnswer => {
     resourceId: required(body.resourceId, 'resourceId', 'OAuth2PermissionGrant'),
     scope: body.scope ?? ''
   }
+  if (grant.consentType === 'Principal') required(body.principalId ?? undefined, 'principalId', 'OAuth2PermissionGrant')
+  else if (grant.principalId !== null) {
+    throw new GraphError(refusals.invalidValue('principalId', 'OAuth2PermissionGrant'))
+  }
   const missing = [grant.clientId, grant.resourceId].find(id => !tenant.servicePrincipals.get(id, keyReadAt))
   if (missing !== undefined) throw new GraphError(refusals.notFound(missing))
   const same = (known: OAuth2PermissionGrant) =>
@@ -76,15 +82,21 @@ export const createPermissionGrant = (request: GraphRequest): GraphAnswer => {
     known.resourceId === grant.resourceId &&
     known.consentType === grant.consentType &&
     known.principalId === grant.principalId
-  if (tenant.oauth2PermissionGrants.all().some(same)) throw new GraphError(refusals.duplicatePermissionGrant())
+  if (tenant.oauth2PermissionGrants.all().some(same))
+    throw new GraphError(refusals.duplicatePermissionGrant(context.behavior.duplicateGrantStatus))
   tenant.oauth2PermissionGrants.put(grant.id, grant)
-  return { status: 201, body: { ...contextOf(request, `${set}/$entity`), ...permissionGrantJson(grant) } }
+  return { status: 201, body: { ...contextOf(request, `${set}/$entity`), ...permissionGrantJson(request, grant) } }
 }
 
-/** PATCH /oauth2PermissionGrants/{} */
+/** Names of a grant that are set once, at its creation. */
+const fixed = ['clientId', 'consentType', 'principalId', 'resourceId']
+
+/** PATCH /oauth2PermissionGrants/{}: the scopes are replaced, and nothing else changes. */
 export const patchPermissionGrant = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'permissionGrant.write')
   const { id } = grantOf(request)
+  const held = fixed.find(name => Object.hasOwn(Object(request.body), name))
+  if (held !== undefined) throw new GraphError(refusals.fixedPermissionGrant(held))
   const { scope } = readBody(request, 'OAuth2PermissionGrant', { scope: optionalText() })
   const latest = found(request.tenant.oauth2PermissionGrants.get(id), id)
   request.tenant.oauth2PermissionGrants.put(id, { ...latest, scope: scope ?? latest.scope })

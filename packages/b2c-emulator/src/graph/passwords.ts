@@ -2,6 +2,7 @@
 
 import { newPasswordCredential } from '../directory/newObjects.ts'
 import type { Application } from '../directory/objects.ts'
+import { includesPersonalAccounts } from '../directory/signIn.ts'
 import { passwordCredentialJson } from './applicationJson.ts'
 import { guid, object, optionalText, optionalTime, readBody, required } from './body.ts'
 import { GraphError, refusals } from './errors.ts'
@@ -48,8 +49,6 @@ export const passwordTimes = (
   return { startMs, endMs }
 }
 
-const multipleAudiences = ['AzureADandPersonalMicrosoftAccount', 'PersonalMicrosoftAccount']
-
 /** POST /applications/{}/addPassword */
 export const addPassword = (request: GraphRequest): GraphAnswer => {
   const access = requirePermission(request, 'application.credentials')
@@ -68,7 +67,7 @@ export const addPassword = (request: GraphRequest): GraphAnswer => {
     ...passwordTimes(request, given?.startDateTime, given?.endDateTime)
   })
   const latest = found(request.tenant.applications.get(observed.id), observed.id)
-  if (multipleAudiences.includes(latest.signInAudience) && latest.passwordCredentials.length >= 2) {
+  if (includesPersonalAccounts(latest.signInAudience) && latest.passwordCredentials.length >= 2) {
     throw new GraphError(refusals.objectSize())
   }
   const application = { ...latest, passwordCredentials: [...latest.passwordCredentials, password] }
