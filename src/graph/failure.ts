@@ -41,6 +41,8 @@ export const toActionError = (request: Read & Pick<GraphRequest, 'body'>, answer
     return withHint(
       'input',
       'Policy keys, custom policies, user flows and API connectors exist in Azure AD B2C tenants alone. Remove them from the file, or give the tenant-id of an Azure AD B2C tenant.'
+    )
+  }
   if (/IdentifierAsPerAppPolicy|HostNameNotOnVerifiedDomain/i.test(failure.code)) {
     return withHint(
       'policy',
