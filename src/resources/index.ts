@@ -8,12 +8,14 @@ import { clientSecret } from './clientSecret/clientSecret.ts'
 import { delegatedGrants } from './delegatedGrants/delegatedGrants.ts'
 import { directoryRoles } from './directoryRoles/directoryRoles.ts'
 import { federatedCredentials } from './federatedCredentials/federatedCredentials.ts'
+import { identityProviders } from './identityProviders/identityProviders.ts'
 import { owners } from './owners/owners.ts'
 import { permissions } from './permissions/consentGrants.ts'
 import { redirectUris } from './redirectUris/redirectUris.ts'
 import { scopes } from './scopes/scopes.ts'
 import { servicePrincipal } from './servicePrincipal/servicePrincipal.ts'
 import type { TenantKind } from './tenant/kind.ts'
+import { userAttributes } from './userAttributes/userAttributes.ts'
 
 /** The kinds that hang on a managed app, and those of the tenant itself. */
 export type Kinds = { readonly app: readonly AppKind[]; readonly tenant: readonly TenantKind[] }
@@ -34,5 +36,8 @@ export const allKinds: Kinds = {
     clientSecret,
     clientIdVariable
   ],
-  tenant: []
+  tenant: [
+    userAttributes,
+    identityProviders
+  ]
 }
