@@ -30,6 +30,7 @@ import {
   patchFederatedIdentityCredential,
   removeFederatedIdentityCredential
 } from './federatedIdentityCredentials.ts'
+import { identityRoutes } from './identity/routes.ts'
 import {
   createPermissionGrant,
   getPermissionGrant,
@@ -126,7 +127,8 @@ const table: Readonly<Record<string, Methods>> = {
   'organization/{}': { GET: getOrganization },
   users: { GET: listUsers, POST: createUser },
   'users/{}': { GET: getUser, PATCH: patchUser, DELETE: removeUser },
-  'policies/defaultAppManagementPolicy': { GET: getDefaultPolicy }
+  'policies/defaultAppManagementPolicy': { GET: getDefaultPolicy },
+  ...identityRoutes
 }
 
 /** Every path that is answered, and its methods. */
