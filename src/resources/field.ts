@@ -76,13 +76,17 @@ export type Registered<Part> = Pick<Field<unknown>, 'keys'> & {
   readonly declare: (written: Written, report: OnProblem, run?: RunFacts) => Part | undefined
 }
 
+/** A kind whose wanted value is known: `want` closes one in that no user wrote, such as what another section of the file stands for. */
+export type Wantable<Wanted, Part> = Registered<Part> & { readonly want: (wanted: Wanted) => Part }
+
 /** Registers a kind. */
 export const register = <Wanted, Part>(
   { kind, field: { keys, read } }: { readonly kind: Kind; readonly field: Field<Wanted> },
   close: (wanted: Wanted) => Part
-): Registered<Part> => ({
+): Wantable<Wanted, Part> => ({
   kind,
   keys,
+  want: close,
   declare: (written, report, run) => {
     const wanted = read(written, report, run)
     return wanted === undefined ? undefined : close(wanted)

@@ -10,6 +10,8 @@ import { directoryRoles } from './directoryRoles/directoryRoles.ts'
 import { federatedCredentials } from './federatedCredentials/federatedCredentials.ts'
 import { owners } from './owners/owners.ts'
 import { permissions } from './permissions/consentGrants.ts'
+import { redirectUris } from './redirectUris/redirectUris.ts'
+import { scopes } from './scopes/scopes.ts'
 import { servicePrincipal } from './servicePrincipal/servicePrincipal.ts'
 import type { TenantKind } from './tenant/kind.ts'
 
@@ -20,6 +22,8 @@ export type Kinds = { readonly app: readonly AppKind[]; readonly tenant: readonl
 export const allKinds: Kinds = {
   app: [
     application,
+    redirectUris,
+    scopes,
     servicePrincipal,
     owners,
     permissions,

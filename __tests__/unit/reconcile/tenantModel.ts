@@ -110,6 +110,7 @@ export const answer = (tenant: Tenant, path: string): GraphAnswer => {
       value: tenant.roles.map(id => ({ id: `role-${id}`, roleDefinitionId: id, principalId, directoryScopeId: '/' }))
     })
   if (resource === '/roleManagement/directory/roleDefinitions') return ok({ value: [] })
+  if (resource === '/organization') return ok({ value: [{ tenantType: 'AAD B2C' }] })
   throw new Error(`The model has no answer to ${path}.`)
 }
 

@@ -14,6 +14,7 @@ import { remoteText } from '../../util/http.ts'
 import { asObject, asObjects, asText, type Fields } from '../../util/json.ts'
 import { parseMoment } from '../../util/time.ts'
 import { credentialText } from './access.ts'
+import { type Configuration, parseConfiguration } from './configuration.ts'
 
 /** The permissions of one API that an application declares. */
 export type RequiredResourceAccess = {
@@ -85,6 +86,7 @@ export type Application = {
   readonly createdByAppId: string | undefined
   readonly createdMs: number | undefined
   readonly tags: readonly string[]
+  readonly configuration: Configuration
   readonly requiredResourceAccess: readonly RequiredResourceAccess[]
   readonly passwordCredentials: readonly PasswordCredential[]
   readonly keyCredentials: readonly KeyCredential[]
@@ -144,6 +146,7 @@ export const parseApplication = (body: unknown): Application => {
     createdByAppId: asText(fields.createdByAppId).toLowerCase() || undefined,
     createdMs: parseMoment(fields.createdDateTime),
     tags: Array.isArray(fields.tags) ? fields.tags.filter(tag => typeof tag === 'string') : [],
+    configuration: parseConfiguration(fields),
     requiredResourceAccess: asObjects<graphTypes.RequiredResourceAccess>(fields.requiredResourceAccess).map(entry => ({
       resourceAppId: asText(entry.resourceAppId).toLowerCase(),
       resourceAccess: asObjects<graphTypes.ResourceAccess>(entry.resourceAccess).map(access => ({

@@ -9,6 +9,7 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Reader, SharedRead } from '../../reconcile/reader.ts'
 import type { Goal } from '../../reconcile/resource.ts'
 import { handled } from '../../util/concurrency.ts'
+import { configurationProperties } from './configuration.ts'
 import {
   type Application,
   expandOwners,
@@ -37,7 +38,7 @@ export const isManaged = (located: Located): boolean =>
 
 type Selecting = (schema: TenantSchema) => Read
 
-/** What only some apps declare is read for those. */
+/** What only some apps declare is read for those; absent: an application that nothing is declared of. */
 type Declared = Pick<ManagedApp, 'serviceManagementReference'>
 
 /** The properties that are read. A tenant that refuses a property refuses it in `$select` as well. */
@@ -50,6 +51,7 @@ export const selectedIn = (
     ...selectedProperties.filter(
       name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy)
     ),
+    ...(declared === undefined ? [] : configurationProperties),
     ...(declared?.serviceManagementReference === undefined ? [] : ['serviceManagementReference'])
   ].join(',')
 

@@ -4,8 +4,15 @@ import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import { isManaged, type Located } from './locate.ts'
 import type { AppScope } from './scope.ts'
 
-/** Whether what is not declared goes, and what a plan adds to "… but not declared". */
-export type Pruning = { readonly prunes: boolean; readonly note: string }
+/**
+ * Whether what is not declared goes, and what a plan adds to "… but not declared". `stage` is where the application stands: it is
+ * being made, taken over by this run, or managed already.
+ */
+export type Pruning = {
+  readonly prunes: boolean
+  readonly note: string
+  readonly stage: 'creation' | 'adoption' | 'managed'
+}
 
 /** True for the registration that the run itself signed in as. */
 export const isCallers = (located: Located, { caller }: AppScope['services']): boolean =>
@@ -19,16 +26,26 @@ export const pruningOf = (
   { app: { prune }, made, services }: Pick<AppScope, 'app' | 'made' | 'services'>,
   located: Located
 ): Pruning => {
-  if (!prune) return { prunes: false, note: '' }
-  if (isCallers(located, services))
-    return {
-      prunes: false,
-      note: '; it stays, since prune takes nothing from the application that the run signs in as'
-    }
-  if (isManaged(located) && !made.wasUnmarked) return { prunes: true, note: ', and prune is true' }
-  return { prunes: false, note: '; prune removes it in the next run, once the application is marked' }
+  const isMarked = isManaged(located) && !made.wasUnmarked
+  const stage = stageOf(located, isMarked)
+  if (!prune) return { prunes: false, note: '', stage }
+  if (isCallers(located, services)) {
+    const note = '; it stays, since prune takes nothing from the application that the run signs in as'
+    return { prunes: false, note, stage }
+  }
+  if (isMarked) return { prunes: true, note: ', and prune is true', stage }
+  return { prunes: false, note: '; prune removes it in the next run, once the application is marked', stage }
 }
 
+/** One that carries the key without our tag was left unfinished by the run that made it. */
+const stageOf = (located: Located, isMarked: boolean): Pruning['stage'] => {
+  if (located.state === 'missing' || (!located.adopted && !isManaged(located))) return 'creation'
+  return located.adopted && !isMarked ? 'adoption' : 'managed'
+}
+
+/** What becomes of one thing that is there but not declared. */
+export type Fate = Pick<Pruning, 'prunes' | 'note'>
+
 /** The change of what is there but not declared: it goes, or it is drift. */
-export const undeclaredChange = (kind: Kind, name: string, standing: string, pruning: Pruning, id: string): Change =>
+export const undeclaredChange = (kind: Kind, name: string, standing: string, pruning: Fate, id: string): Change =>
   change(kind, pruning.prunes ? 'delete' : 'drift', name, `${standing} but not declared${pruning.note}`, { id })

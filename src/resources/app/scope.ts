@@ -11,6 +11,7 @@ import type { Goal, Scope } from '../../reconcile/resource.ts'
 import { lazy } from '../../util/concurrency.ts'
 import { done, retryLater } from '../../util/retry.ts'
 import type { ForeignAccess } from './access.ts'
+import { enabledScopes, scopesField } from './configuration.ts'
 import { type Application, principalRead, readPrincipal, type ServicePrincipal } from './graphObjects.ts'
 import { type LocateContext, type Located, locate } from './locate.ts'
 import type { ManagedApp } from './managedApp.ts'
@@ -18,7 +19,10 @@ import type { Pruning } from './pruning.ts'
 import type { AppServices } from './services.ts'
 import { createTagState, observeTags, readTags, type TagState } from './tags.ts'
 
-/** Fields of the application object that a kind contributes to; pure, given the application as it is. */
+/**
+ * Fields of the application object that a kind contributes to, by their paths (`web.redirectUris`: members beside it stay as they
+ * are); pure, given the application as it is.
+ */
 export type ManifestPart = (existing: Application | undefined, pruning: Pruning) => Readonly<Record<string, unknown>>
 
 /** What all kinds of an app contribute together; see {@link Contributions} in kind.ts. */
@@ -38,10 +42,14 @@ export type Voucher = { readonly holds: 'nothing' | 'something' | 'the tenant'; 
 /** Object id and client id of an application. */
 export type ApplicationIds = { readonly id: string; readonly appId: string }
 
-/** What the run knows of the objects. `wasUnmarked` is true where the application lacked our tag when it was seen first. */
+/**
+ * What the run knows of the objects. `scopes` are the ids of the enabled scopes by their values: as observed, and once the
+ * application has been written, as written. `wasUnmarked` is true where the application lacked our tag when it was seen first.
+ */
 type MadeObjects = {
   application: ApplicationIds | undefined
   principalId: string | undefined
+  scopes: ReadonlyMap<string, string>
   wasUnmarked: boolean
 }
 
@@ -69,6 +77,8 @@ export type AppScope = Scope & {
   readonly made: MadeObjects
   /** Writes of this run, or of a run a moment ago, that later answers may lag behind. */
   readonly recentWrites: Set<RecentWrite>
+  /** The fields of the application object that this run wrote, by their paths. */
+  readonly writtenFields: Set<string>
   readonly tagState: TagState
   /** Set when this run learnt by a write that the application exists, which no read had shown: it is read until it shows. */
   awaited: keyof typeof awaitedReads | undefined
@@ -92,13 +102,14 @@ export const principalIdOf = ({ made: { principalId } }: Pick<AppScope, 'made'>)
   return principalId
 }
 
-type Kept = Pick<AppScope, 'made' | 'recentWrites' | 'tagState' | 'awaited'>
+type Kept = Pick<AppScope, 'made' | 'recentWrites' | 'writtenFields' | 'tagState' | 'awaited'>
 
 /** A scope of an app that nothing is known of yet. */
 export const createAppScope = (setting: AppSetting, base: ScopeBase): AppScope =>
   scopeOf(setting, base, {
-    made: { application: undefined, principalId: undefined, wasUnmarked: false },
+    made: { application: undefined, principalId: undefined, scopes: new Map(), wasUnmarked: false },
     recentWrites: new Set(),
+    writtenFields: new Set(),
     tagState: createTagState(),
     awaited: undefined
   })
@@ -114,7 +125,7 @@ export const renewAppScope = (setting: AppSetting, base: ScopeBase, previous: Ap
 const scopeOf = (
   { app, services, contributions, goal }: AppSetting,
   { graph, reader }: ScopeBase,
-  { made, recentWrites, tagState, awaited }: Kept
+  { made, recentWrites, writtenFields, tagState, awaited }: Kept
 ): AppScope => {
   const locating = { app, reader, goal, services }
   const application = lazy(async () => {
@@ -123,6 +134,7 @@ const scopeOf = (
     const { id, appId, createdMs } = located.application
     if (made.application === undefined) made.wasUnmarked = !readTags(located.application.tags).managed
     made.application = { id, appId }
+    if (!writtenFields.has(scopesField)) made.scopes = enabledScopes(located.application.configuration)
     if (awaited === 'restored' || (createdMs !== undefined && graph.now() - createdMs < youngMs)) {
       recentWrites.add('application').add('servicePrincipal')
     }
@@ -151,7 +163,7 @@ const scopeOf = (
         suffices(await contributions.vouches(scope), located.application)
       )
     })
-  const kept = { made, recentWrites, tagState, awaited: undefined }
+  const kept = { made, recentWrites, writtenFields, tagState, awaited: undefined }
   const scope: AppScope = {
     reader,
     app,

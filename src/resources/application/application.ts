@@ -1,32 +1,38 @@
-// The application object: found or created by its key, kept single-tenant, tagged as ours, with the fields that other kinds
-// contribute. Source: Microsoft Graph documentation, application-upsert and application resource.
+// The application object: found or created by its key, with the audience that is declared, tagged as ours, with the fields that
+// other kinds contribute. Source: Microsoft Graph documentation, application-upsert and application resource.
 
-import { ensureAll, expectSuccess, sendSuccessfully } from '../../graph/failure.ts'
+import { ensureAll, expectSuccess } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { change, type Json } from '../../reconcile/plan.ts'
 import type { Annotation } from '../../reconcile/report.ts'
-import type { ResourcePlan, Work } from '../../reconcile/resource.ts'
+import type { ResourcePlan } from '../../reconcile/resource.ts'
 import { sameUnordered } from '../../util/json.ts'
 import { accessText, type ForeignAccess } from '../app/access.ts'
+import { fieldsWithClientId, needsClientId, versionField } from '../app/configuration.ts'
 import { type Application, isUntouched, type ServicePrincipal } from '../app/graphObjects.ts'
-import { appKind, noField } from '../app/kind.ts'
+import { appKind } from '../app/kind.ts'
 import { assertSameName, isManaged, type Located, otherRepositoryOf } from '../app/locate.ts'
 import { destroysCaller, flappingError, notOurs, registeredElsewhere, softDeleted } from '../app/locateErrors.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import { isCallers, type Pruning, pruningOf } from '../app/pruning.ts'
-import { type AppScope, applicationOf, type ManifestPart, writeRequest } from '../app/scope.ts'
+import { type AppScope, type ManifestPart, writeRequest } from '../app/scope.ts'
 import { nameDigest, readTags, repositoryText, withoutMissingLabels, writeTags } from '../app/tags.ts'
 import { lookAtUntagged, type Untagged } from '../app/untagged.ts'
+import { organizationRead } from '../tenant/organization.ts'
+import { signInAudienceOf, wantedAudience, wantedVersion } from './audience.ts'
 import { createApplication } from './create.ts'
+import { applicationField, type DesiredApplication } from './field.ts'
+import { noteWritten, patch } from './patch.ts'
 import { holdsList, readBeforeWrite } from './readBeforeWrite.ts'
 import { applicationKind as kind, removalReport, applicationReport as report } from './report.ts'
 
-const singleTenant = 'AzureADMyOrg'
-
 type Observed = {
+  readonly wanted: DesiredApplication
   readonly app: ManagedApp
+  /** Graph's tenantType; undefined where the caller may not read the organization. */
+  readonly tenantKind: string | undefined
   readonly services: AppScope['services']
   readonly located: Located
   readonly pruning: Pruning
@@ -45,21 +51,24 @@ type Fields = Readonly<Record<string, unknown>>
 /** The application object of a managed app. */
 export const application = appKind({
   kind,
-  field: noField,
+  field: applicationField,
   after: [],
   lane: 'application object',
-  observe: async (_, scope, goal): Promise<Observed> => {
-    const { app, services } = scope
+  observe: async (wanted, scope, goal): Promise<Observed> => {
+    const { app, services, reader } = scope
     const isWanted = goal === 'present'
-    const [located, principal, manifest] = await Promise.all([
+    const [located, principal, manifest, organization] = await Promise.all([
       scope.application(),
       isWanted ? scope.principal() : undefined,
-      isWanted ? scope.contributions.manifest(scope) : []
+      isWanted ? scope.contributions.manifest(scope) : [],
+      isWanted ? reader.shared(organizationRead) : undefined
     ])
     const isUntagged = isWanted && located.state === 'found' && !located.adopted && !isManaged(located)
     const untagged = isUntagged ? await lookAtUntagged(located.application, scope) : undefined
     const access = isWanted && located.state === 'found' && located.adopted ? await scope.foreignAccess() : []
-    return { app, services, located, pruning: pruningOf(scope, located), principal, access, untagged, manifest }
+    const pruning = pruningOf(scope, located)
+    const tenantKind = organization?.kind
+    return { wanted, app, tenantKind, services, located, pruning, principal, access, untagged, manifest }
   },
   plan: (_, observed) => {
     const { located } = observed
@@ -77,17 +86,22 @@ export const application = appKind({
 
 /** The fields that the declaration decides, as they shall be. */
 const wantedFields = (observed: Observed, existing: Application | undefined) => {
-  const { app, manifest, pruning } = observed
+  const { app, wanted, tenantKind, manifest, pruning } = observed
+  const { audience, isFallbackPublicClient } = wanted
   const tags = wantedTags(observed, existing?.tags ?? [])
-  // What somebody else chose for an application that was taken over is not declared, and stays.
-  const signInAudience = readTags(tags).adopted ? (existing?.signInAudience ?? singleTenant) : singleTenant
+  const signInAudience =
+    existing === undefined
+      ? signInAudienceOf(audience, tenantKind)
+      : wantedAudience(app, audience, tenantKind, existing, readTags(tags).adopted)
   const contributed: Fields = Object.assign({}, ...manifest.map(part => part(existing, pruning)))
   const { displayName, serviceManagementReference: reference } = app
   return {
     displayName,
     signInAudience,
+    ...wantedVersion(wanted, tenantKind, existing),
     ...(reference && { serviceManagementReference: reference }),
     tags,
+    ...(isFallbackPublicClient && { isFallbackPublicClient }),
     ...contributed
   }
 }
@@ -108,6 +122,9 @@ const wantedTags = (
   })
 }
 
+/** The application as it is, each field under its path. */
+const currentFields = (existing: Application): Fields => ({ ...existing, ...existing.configuration })
+
 /** The same value, whatever its order. Tags that only tell declarations apart are no reason to write. */
 const isSame = (field: string, wanted: unknown, current: unknown): boolean => {
   if (field !== 'tags' || !Array.isArray(wanted) || !Array.isArray(current)) return sameUnordered(wanted, current)
@@ -118,7 +135,8 @@ const isSame = (field: string, wanted: unknown, current: unknown): boolean => {
 type Standing = 'managed' | 'to adopt' | 'unfinished'
 
 /** @throws ActionError `conflict` for an application that somebody else made. */
-const standingOf = ({ app, services, principal, untagged }: Observed, located: Found): Standing => {
+const standingOf = (observed: Observed, located: Found): Standing => {
+  const { app, wanted, tenantKind, services, principal, untagged } = observed
   const { application: existing, adopted } = located
   if (adopted) {
     const tenantId = services.caller?.tenantId
@@ -129,7 +147,8 @@ const standingOf = ({ app, services, principal, untagged }: Observed, located: F
   if (readTags(existing.tags).managed) return 'managed'
   if (adopted) return 'to adopt'
   const { displayName, signInAudience } = existing
-  const asCreated = displayName === app.displayName && signInAudience === singleTenant && isUntouched(existing)
+  const isForSame = signInAudience === signInAudienceOf(wanted.audience, tenantKind)
+  const asCreated = displayName === app.displayName && isForSame && isUntouched(existing)
   if (untagged === undefined || !asCreated || !untagged.isOurs) throw notOurs(app, existing, untagged?.access ?? [])
   return 'unfinished'
 }
@@ -144,7 +163,7 @@ const planFound = (observed: Observed, located: Found): Plan => {
     ...(givesName && { uniqueName: app.uniqueName })
   })
   const wanted = wantedOf(existing)
-  const current: Fields = { ...existing }
+  const current = currentFields(existing)
   const changed = differing(wanted, current)
   const reasons: Readonly<Record<Standing, string>> = {
     managed: changed.length > 0 ? `differs in ${changed.join(', ')}` : 'as declared',
@@ -166,9 +185,9 @@ const planFound = (observed: Observed, located: Found): Plan => {
       const replaces = changed.some(field => holdsList(wanted[field]))
       const now = replaces ? await readBeforeWrite(existing, keyPlace, scope, work) : existing
       const wantedNow = wantedOf(now)
-      const left = differing(wantedNow, { ...now }).filter(field => changed.includes(field))
-      const body = Object.fromEntries(left.map(field => [field, wantedNow[field]]))
-      if (left.length > 0) await patch(scope, work, `update the application ${app.uniqueName}`, body)
+      const left = differing(wantedNow, currentFields(now)).filter(field => changed.includes(field))
+      const fields = Object.fromEntries(left.map(field => [field, wantedNow[field]]))
+      if (left.length > 0) await patch(scope, work, `update the application ${app.uniqueName}`, fields, now)
       else work.withdraw([update])
       scope.tagState.tags = changed.includes('tags') ? (wantedNow.tags as readonly string[]) : now.tags
       return undefined
@@ -203,11 +222,6 @@ const sharedWith = ({ services }: Observed, existing: Application, standing: Sta
   return [{ text, title: 'Another repository declares this application' }]
 }
 
-const patch = async (scope: AppScope, { graph }: Work, operation: string, body: Fields): Promise<void> => {
-  const path = byId('applications', applicationOf(scope).id)
-  await sendSuccessfully(graph, writeRequest(scope, 'PATCH', path, operation, body))
-}
-
 const planRestore = ({ app }: Observed, deleted: Application): Plan => {
   if (!app.restoreDeleted || !readTags(deleted.tags).managed) throw softDeleted(app, deleted)
   assertSameName(app, deleted)
@@ -235,26 +249,36 @@ const planCreate = (observed: Observed): Plan => {
   const {
     displayName,
     signInAudience,
+    [versionField]: version,
     serviceManagementReference: reference,
     ...later
   } = wantedFields(observed, undefined)
-  // Tenants that demand a reference refuse to create an application without one.
-  const first = { displayName, signInAudience, ...(reference && { serviceManagementReference: reference }) }
+  // Tenants that demand a reference refuse to create an application without one, and the audience of customers demands a version.
+  const first = {
+    displayName,
+    signInAudience,
+    ...(version !== undefined && { [versionField]: version }),
+    ...(reference && { serviceManagementReference: reference })
+  }
   const all = { uniqueName: app.uniqueName, ...first, ...later }
   const fields = Object.entries(all).map(([field, after]) => ({ field, before: null, after: after as Json }))
   const reason = `no application holds the key ${app.uniqueName}`
   const creation = change(kind, 'create', app.displayName, reason, { fields })
+  const fieldsOf = (isAddressed: boolean): Fields =>
+    Object.fromEntries(Object.entries(later).filter(([path, value]) => needsClientId(path, value) === isAddressed))
+  const [addressed, independent] = [fieldsOf(true), fieldsOf(false)]
   return {
     changes: [creation],
     requirements: [requirements.writeApplications],
     apply: async (work, scope) => {
-      const created = await createApplication(scope, work, first, later, located.keyPlace)
+      const created = await createApplication(scope, work, first, independent, located.keyPlace)
       if (created === undefined) {
         work.withdraw([creation])
         scope.awaited = 'key taken'
         return { unsettled: flappingError(app) }
       }
-      const { id, appId } = created.application
+      const { application: existing, isComplete } = created
+      const { id, appId } = existing
       work.markChanged()
       scope.made.application = { id, appId }
       scope.tagState.tags = later.tags
@@ -262,7 +286,9 @@ const planCreate = (observed: Observed): Plan => {
       // The service principal is made while the application is completed.
       work.release()
       const operation = `mark the application ${app.uniqueName} as managed by this action`
-      if (!created.isComplete) await patch(scope, work, operation, later)
+      if (isComplete) noteWritten(scope, independent)
+      const left = fieldsWithClientId(isComplete ? addressed : later, appId)
+      if (Object.keys(left).length > 0) await patch(scope, work, operation, left, existing)
       return undefined
     },
     report

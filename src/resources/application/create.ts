@@ -8,6 +8,7 @@ import { isMissing, isOfAnother } from '../../graph/missing.ts'
 import { byKey } from '../../graph/paths.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { done, retryLater } from '../../util/retry.ts'
+import { nested, versionField } from '../app/configuration.ts'
 import { type Application, parseApplication } from '../app/graphObjects.ts'
 import { type KeyPlace, keyTagRead, nameRead, refusesUniqueName } from '../app/locate.ts'
 import { type AppScope, ownerBinding, writeRequest } from '../app/scope.ts'
@@ -16,7 +17,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 /**
  * Creates the application. An upsert updates what exists, so it carries only `fields`, by which nothing is lost;
- * `later` must follow in a request of its own unless `isComplete`. Undefined when the key is taken although nothing was
+ * `later` must follow in a request of its own unless `isComplete`. Both hold fields by their paths. Undefined when the key is taken although nothing was
  * seen of it: another run was faster, an answer was lost, a replica lagged, or a deleted application holds it.
  * @throws ActionError `permission`, `policy` or `protocol` when Graph refuses.
  */
@@ -37,19 +38,24 @@ export const createApplication = async (
 
 /** Without recent writes: a key that is not found is a tenant that does not know it, not a replica that lags. */
 const firstWrite = (method: 'PATCH' | 'POST', path: string, uniqueName: string, body: Fields): GraphRequest =>
-  writeRequest({ recentWrites: new Set() }, method, path, `create the application ${uniqueName}`, body)
+  writeRequest({ recentWrites: new Set() }, method, path, `create the application ${uniqueName}`, nested(body))
 
 const upsert = async (
-  { app, recentWrites, services: { tenantSchema } }: AppScope,
-  { graph }: Work,
+  scope: AppScope,
+  { graph }: Pick<Work, 'graph'>,
   body: Fields
 ): Promise<Application | 'exists' | 'refused'> => {
+  const { app, recentWrites, services } = scope
+  const { tenantSchema } = services
   const { uniqueName } = app
   const path = byKey('applications', 'uniqueName', uniqueName)
   const request = { ...firstWrite('PATCH', path, uniqueName, body), headers: { Prefer: 'create-if-missing' } }
   const answer = await graph.send(request)
   if (answer.status === 201) return parseApplication(answer.body)
-  const { status, message } = failureOf(answer)
+  const { status, code, message } = failureOf(answer)
+  // An external tenant whose kind the caller may not read: it takes no other version.
+  if (code === 'InvalidAccessTokenVersion' && body[versionField] === undefined)
+    return upsert(scope, { graph }, { ...body, [versionField]: 2 })
   const isDuplicate = [400, 409].includes(status) && /same value for property uniqueName/i.test(message)
   if (succeeded(answer) || isDuplicate) return 'exists'
   // Owners are bound at creation alone: a repeated upsert whose first answer was lost is an update, and may be refused for them.

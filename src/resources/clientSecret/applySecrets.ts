@@ -5,7 +5,7 @@ import { ActionError, messageOf } from '../../errors.ts'
 import type { Stale, Work } from '../../reconcile/resource.ts'
 import { bringToEach } from '../../secretStores/destinations.ts'
 import { isoTime } from '../../util/time.ts'
-import type { PasswordCredential } from '../app/graphObjects.ts'
+import type { Application, PasswordCredential } from '../app/graphObjects.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import { type AppScope, applicationOf } from '../app/scope.ts'
 import { recordInTags, type TagReading } from '../app/tagWriter.ts'
@@ -15,6 +15,7 @@ import { withdrawPlaces } from './delivery.ts'
 import { idsFailed } from './deliveryErrors.ts'
 import { deliveryRecordsOf, type HeldSecrets } from './deliveryRecords.ts'
 import type { DesiredSecret } from './field.ts'
+import { removedFirst } from './freeSlot.ts'
 import { type InspectedDestination, inspectDestinations } from './inspection.ts'
 import { awaitOthers } from './leftBehind.ts'
 import { removeSecrets } from './removal.ts'
@@ -27,8 +28,8 @@ export type SecretPlan = {
   readonly app: ManagedApp
   readonly wanted: DesiredSecret
   readonly expectedRoles: readonly string[]
-  /** True for an application that did not exist when it was observed. */
-  readonly isNew: boolean
+  /** The application as it was observed; undefined for one that did not exist. */
+  readonly existing: Application | undefined
   readonly held: HeldSecrets & { readonly destinations: readonly InspectedDestination[] }
   readonly context: SortContext
   readonly state: SecretState
@@ -128,7 +129,14 @@ const replace = async (
   await assertAllTake({ ...rollout, before }, scope, work)
   const settled = await settleOthers(plan, scope, work)
   if (settled === 'stale') return stale(plan, work)
-  const { credentials, destinations, removed } = settled
+  const { destinations } = settled
+  const early = removedFirst(plan.existing?.signInAudience, settled.credentials, state.removals)
+  for (const secret of early) {
+    const planned = plan.changes.removals.filter(({ id }) => id === secret.keyId)
+    await remove([secret], scope, work, () => planned.map(work.carriedOut))
+  }
+  const credentials = settled.credentials.filter(one => !early.some(({ keyId }) => keyId === one.keyId))
+  const removed = [...settled.removed, ...early]
   const removalsWith = (added: PasswordCredential, tags: readonly string[], nowMs: number): readonly Removal[] =>
     wanted.mode === 'ephemeral'
       ? state.removals
@@ -175,12 +183,12 @@ type Settled = Pick<SecretPlan['held'], 'credentials' | 'destinations'> & {
  * that is new, and one without destinations or traces of others, is not read again.
  */
 const settleOthers = async (
-  { wanted, held, state, context, isNew }: SecretPlan,
+  { wanted, held, state, context, existing }: SecretPlan,
   scope: AppScope,
   work: Work
 ): Promise<Settled | 'stale'> => {
   const isAlone = wanted.destinations.length === 0 && state.undelivered.length === 0
-  if (wanted.mode === 'ephemeral' || isNew || isAlone) return { ...held, removed: [] }
+  if (wanted.mode === 'ephemeral' || existing === undefined || isAlone) return { ...held, removed: [] }
   let { destinations } = held
   const sort = ({ tags, secrets }: TagReading): SecretState =>
     sortSecrets(wanted, { destinations, tags, credentials: secrets }, { ...context, nowMs: work.graph.now() })

@@ -13,6 +13,7 @@ import { assertPolicyAllows, readSecretRules } from './appManagementPolicy.ts'
 import { changesOf } from './changes.ts'
 import { deliveryRecordsOf } from './deliveryRecords.ts'
 import { clientSecretField } from './field.ts'
+import { assertFreeSlot } from './freeSlot.ts'
 import { inspectDestinations } from './inspection.ts'
 import { clientSecretKind as kind, outcomeOf, secretReport } from './report.ts'
 import { removalsBeside, sortSecrets } from './rotation.ts'
@@ -46,7 +47,7 @@ export const clientSecret = appKind({
       rules,
       expectedRoles,
       createdMs,
-      isNew: existing === undefined,
+      existing,
       held: { credentials, tags, destinations },
       mayBeCallers: mayBeCallers(scope, existing?.appId)
     }
@@ -58,6 +59,7 @@ export const clientSecret = appKind({
     if (state.due !== undefined) {
       assertPolicyAllows(app.uniqueName, wanted, rules, createdMs)
       if (located !== undefined) assertMayHaveSecret(located, access, isProven)
+      assertFreeSlot(observed.existing, state)
     }
     const removals = removalsBeside(wanted, state, held, context)
     const changes = changesOf(app, wanted, state, removals, nowMs)

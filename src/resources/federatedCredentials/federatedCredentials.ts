@@ -7,7 +7,7 @@ import type { Work } from '../../reconcile/resource.ts'
 import { remoteText } from '../../util/http.ts'
 import type { ForeignAccess } from '../app/access.ts'
 import { appKind } from '../app/kind.ts'
-import { isCallers, type Pruning, pruningOf, undeclaredChange } from '../app/pruning.ts'
+import { type Fate, isCallers, type Pruning, pruningOf, undeclaredChange } from '../app/pruning.ts'
 import { type AppScope, applicationOf } from '../app/scope.ts'
 import type { DesiredFederatedCredential } from './declared.ts'
 import { type ExistingCredential, type Need, readExisting } from './existing.ts'
@@ -175,7 +175,7 @@ type Ownership = Pick<Parameters<typeof warningsOf>[0], 'run' | 'trustsRun'> & {
  * What becomes of a credential that is not declared. The caller's own registration keeps all of its own; and the jobs of one
  * repository that each declare `current-run`, as those of a matrix over environments, keep each other's.
  */
-const fateOf = (item: ExistingCredential, { pruning, isCaller, run, trustsRun }: Ownership): Pruning => {
+const fateOf = (item: ExistingCredential, { pruning, isCaller, run, trustsRun }: Ownership): Fate => {
   if (!pruning.prunes) return pruning
   if (isCaller) return { prunes: false, note: '; prune keeps it, for this run signed in as this application' }
   if (run === undefined || !isOfRun(item, { run, trustsRun })) return pruning

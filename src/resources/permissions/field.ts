@@ -34,6 +34,9 @@ export const narrowerPermission = 'a narrower permission'
 /** The preset that hands over the tenant by design. */
 export const callerPreset = 'bootstrap-caller' satisfies keyof typeof presets
 
+/** Of one API ("Validation differences by supported account types", Microsoft identity platform). */
+const mostWithCustomers = 30
+
 const permissionName = /^[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+$/
 
 /** One entry: a permission's name, its app role id, or a preset. A word without a dot must be a preset. */
@@ -88,7 +91,12 @@ export const permissionsField = defineField(
       )
       report({ path: ['permissions', index], problem: `${names} ${handsOver(first, narrowerPermission)}` })
     }
-    return consent && { permissions: dedupePermissions(permissions.flat()), consent, privileged }
+    const deduped = dedupePermissions(permissions.flat())
+    if (written.audience === 'customers' && deduped.length > mostWithCustomers) {
+      const problem = `holds ${deduped.length} permissions; accepted with audience: customers: ${mostWithCustomers} at most`
+      report({ path: ['permissions'], problem })
+    }
+    return consent && { permissions: deduped, consent, privileged }
   }
 )
 

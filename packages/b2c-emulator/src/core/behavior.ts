@@ -2,6 +2,7 @@
 
 import type { FaultSettings } from './faults.ts'
 import { type IdentityBehavior, identityDefaults } from './identityBehavior.ts'
+import { type TrustFrameworkBehavior, trustFrameworkDefaults } from './trustFrameworkBehavior.ts'
 
 /** How far reads lag behind writes, in real milliseconds. */
 export type Replication = {
@@ -69,12 +70,15 @@ export type Behavior = FaultSettings & {
   throttle?: { readonly resourceUnitsPer10s: number } | undefined
   /** User flows, user attributes, identity providers and API connectors: what is uncertain of them. */
   identity: IdentityBehavior
+  /** The Identity Experience Framework: what is uncertain of it. */
+  trustFramework: TrustFrameworkBehavior
 }
 
 /** Behavior as a start option: whatever is left out has its default. */
-export type BehaviorOptions = Partial<Omit<Behavior, 'replication' | 'identity'>> & {
+export type BehaviorOptions = Partial<Omit<Behavior, 'replication' | 'identity' | 'trustFramework'>> & {
   readonly replication?: Partial<Replication>
   readonly identity?: Partial<IdentityBehavior>
+  readonly trustFramework?: Partial<TrustFrameworkBehavior>
 }
 
 /** The default behavior, with `options` in the place of defaults. */
@@ -99,6 +103,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   ...options,
   faults: [...(options.faults ?? [])],
   identity: { ...identityDefaults, ...options.identity },
+  trustFramework: { ...trustFrameworkDefaults, ...options.trustFramework },
   replication: {
     keyReadLagMs: 0,
     listLagMs: 0,

@@ -2,8 +2,8 @@
 // logs and files for leaks.
 
 /**
- * What kind of secret it is. `assertion`: what a client proved itself with, or a job's identity token; `provider-secret` and
- * `connector-secret`: what identity providers and API connectors were given.
+ * What kind of secret it is. `assertion`: what a client proved itself with, or a job's identity token; `policy-key`: a secret or
+ * PFX file that was uploaded; `provider-secret` and `connector-secret`: what identity providers and API connectors were given.
  */
 export type IssuedKind =
   | 'client-secret'
@@ -14,6 +14,8 @@ export type IssuedKind =
   | 'github-token'
   | 'provider-secret'
   | 'connector-secret'
+  | 'policy-key'
+  | 'certificate-password'
 
 /** One secret, token or assertion. */
 export type IssuedValue = { readonly kind: IssuedKind; readonly value: string }

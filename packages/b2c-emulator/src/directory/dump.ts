@@ -3,6 +3,7 @@
 import { dumpIdentity } from './identity.ts'
 import type { Application, PasswordCredential, User } from './objects.ts'
 import type { Tenant } from './tenant.ts'
+import type { PolicyKey } from './trustFramework.ts'
 
 /** The first three characters of a secret, which Microsoft Graph shows as its hint. */
 export const hintOf = (secretText: string): string => secretText.slice(0, 3)
@@ -13,6 +14,9 @@ const applicationDump = (application: Application) => ({
   ...application,
   passwordCredentials: application.passwordCredentials.map(withoutSecret)
 })
+
+/** A policy key without its secret. */
+const keyDump = ({ secret: _secret, ...key }: PolicyKey) => key
 
 const userDump = ({ password: _password, ...user }: User) => user
 
@@ -38,6 +42,8 @@ export const dumpTenant = (tenant: Tenant): Readonly<Record<string, unknown>> =>
     directoryRoles: tenant.directoryRoles.all(),
     users: tenant.users.all().map(userDump),
     deletedUsers: tenant.deletedUsers.all().map(({ deletedMs, object }) => ({ deletedMs, ...userDump(object) })),
-    ...dumpIdentity(tenant.identity)
+    ...dumpIdentity(tenant.identity),
+    keySets: tenant.keySets.all().map(({ id, keys }) => ({ id, keys: keys.map(keyDump) })),
+    customPolicies: tenant.customPolicies.all()
   }
 }

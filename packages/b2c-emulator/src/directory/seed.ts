@@ -56,6 +56,8 @@ export type TenantSeed = Partial<TenantIdentity> & {
   readonly callerSecret?: string
   /** False: the tenant has no bootstrap caller. */
   readonly caller?: boolean
+  /** Whether the tenant has the b2c-extensions-app; default: unless it is a workforce tenant, which never has it. */
+  readonly extensionsApp?: boolean
 }
 
 /** A tenant and the ids of its bootstrap caller, absent when it was seeded without one. */
@@ -103,8 +105,8 @@ export const createTenant = (
   const tenant = emptyTenant(identity, clock)
   const caller = tenant.seed(() => {
     addMicrosoftGraph(tenant, clock)
-    addExtensionsApp(tenant, clock)
     seedIdentity(tenant.identity)
+    if (seed.extensionsApp ?? identity.tenantType !== 'AAD') addExtensionsApp(tenant, clock)
     activateDirectoryRole(tenant, roleTemplateId('Global Administrator'))
     tenant.addUser({
       userPrincipalName: `admin@${initialDomain}`,
@@ -141,6 +143,8 @@ const emptyTenant = (identity: TenantIdentity, clock: EmulatorClock): Tenant => 
     users: new Versioned(age),
     deletedUsers: new Versioned(age),
     identity: createIdentity(age),
+    keySets: new Versioned(age),
+    customPolicies: new Versioned(age),
     seed,
     addCaller: callerSeed => seed(() => addCaller(tenant, clock, callerSeed)),
     addUser: userSeed => seed(() => addUser(tenant, clock, userSeed))

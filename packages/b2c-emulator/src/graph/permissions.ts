@@ -30,6 +30,8 @@ const userFlowAdministrators = [
   role('External ID User Flow Administrator'),
   role('External ID User Flow Attribute Administrator')
 ]
+const keySetAdministrators = [role('B2C IEF Keyset Administrator')]
+const policyAdministrators = [role('B2C IEF Policy Administrator')]
 const userAdministrators = [role('User Administrator')]
 const passwordAdministrators = [
   ...userAdministrators,
@@ -170,6 +172,17 @@ const rules = {
   },
   'authenticationMethods.read': { permissions: one('Policy.Read.All') },
   'authenticationMethods.write': { permissions: one('Policy.ReadWrite.AuthenticationMethod') },
+  'keySet.read': {
+    permissions: one('TrustFrameworkKeySet.Read.All', 'TrustFrameworkKeySet.ReadWrite.All'),
+    roles: keySetAdministrators
+  },
+  /** Also for reading single keys below keys_v2. */
+  'keySet.write': { permissions: one('TrustFrameworkKeySet.ReadWrite.All'), roles: keySetAdministrators },
+  'customPolicy.read': {
+    permissions: one('Policy.Read.All', 'Policy.ReadWrite.TrustFramework'),
+    roles: policyAdministrators
+  },
+  'customPolicy.write': { permissions: one('Policy.ReadWrite.TrustFramework'), roles: policyAdministrators },
   'policy.read': { permissions: one('Policy.Read.All', 'Policy.Read.ApplicationConfiguration'), roles: readers },
   'user.read': readUsers,
   'user.create': {

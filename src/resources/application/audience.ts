@@ -1,0 +1,65 @@
+// Who may sign in to an application, and the version of its access tokens: two values of Graph that depend on each other and on
+// the kind of the tenant. The audience is chosen once. Sources: Microsoft identity platform documentation, "Validation differences
+// by supported account types"; Microsoft Entra External ID documentation.
+
+import { ActionError } from '../../errors.ts'
+import { takesPersonalAccounts, versionField } from '../app/configuration.ts'
+import type { Application } from '../app/graphObjects.ts'
+import type { ManagedApp } from '../app/managedApp.ts'
+import type { Audience, DesiredApplication } from './field.ts'
+
+/** Graph's word for the members of one organization. */
+export const singleTenant = 'AzureADMyOrg'
+const personal = 'AzureADandPersonalMicrosoftAccount'
+
+/** The words that the portals have for them. */
+const portalWords: Readonly<Record<string, string>> = {
+  [singleTenant]: 'accounts in this organizational directory only',
+  AzureADMultipleOrgs: 'accounts in any organizational directory',
+  [personal]: 'accounts in any identity provider or organizational directory (with user flows)',
+  PersonalMicrosoftAccount: 'personal Microsoft accounts only'
+}
+
+/** What an audience is in a tenant; `tenantKind` is Graph's tenantType. In an external tenant customers are members like any other. */
+export const signInAudienceOf = (audience: Audience | undefined, tenantKind: string | undefined): string =>
+  audience === 'customers' && tenantKind !== 'CIAM' ? personal : singleTenant
+
+/**
+ * The audience that the application shall have. What somebody else chose for an application that was taken over is not declared,
+ * and stays.
+ * @throws ActionError `conflict` when it would have to be changed to or from customers, or for an application that was taken over.
+ */
+export const wantedAudience = (
+  app: ManagedApp,
+  declared: Audience | undefined,
+  tenantKind: string | undefined,
+  existing: Application,
+  isAdopted: boolean
+): string => {
+  const { signInAudience, displayName, appId } = existing
+  if (isAdopted && declared === undefined) return signInAudience || singleTenant
+  const wanted = signInAudienceOf(declared, tenantKind)
+  const isFixed = isAdopted || takesPersonalAccounts(signInAudience) || takesPersonalAccounts(wanted)
+  if (signInAudience === wanted || !isFixed) return wanted
+  const words = (name: string): string => `${portalWords[name] ?? 'unknown'} (${name || 'no audience'})`
+  throw new ActionError({
+    code: 'conflict',
+    message: `The application "${displayName}" (client id ${appId}) is for ${words(signInAudience)}, and ${app.key} declares ${declared === undefined ? 'no audience, which means organization' : `audience: ${declared}`}: ${words(wanted)}. The audience of an application is chosen once. Nothing was written.`,
+    hint: takesPersonalAccounts(signInAudience)
+      ? `Declare audience: customers${isAdopted ? ', or no audience,' : ''} if that is what it is for; or another uniqueName, to make another application.`
+      : `Declare ${isAdopted ? 'no audience' : 'audience: organization'} if that is what it is for; or another uniqueName, to make another application.`
+  })
+}
+
+/**
+ * The version of access tokens that is to be written, by its path. External tenants take no application with another one than 2,
+ * and an application that nobody chose a version for has 1.
+ */
+export const wantedVersion = (
+  { accessTokenVersion }: DesiredApplication,
+  tenantKind: string | undefined,
+  existing: Application | undefined
+): { readonly [versionField]?: 1 | 2 } => {
+  const version = tenantKind === 'CIAM' ? 2 : accessTokenVersion
+  return version === undefined || (version === 1 && existing === undefined) ? {} : { [versionField]: version }
+}

@@ -1,0 +1,68 @@
+// The scopes that a managed app offers as an API. They are members of the application object, which its own kind writes in one
+// request together with all else that is declared of it; here stands what they shall be, and what a plan says of each. Source:
+// Microsoft Graph documentation, apiApplication and permissionScope.
+
+import { type Change, change, type Kind, writes } from '../../reconcile/plan.ts'
+import { scopesField as scopesPath } from '../app/configuration.ts'
+import { appKind } from '../app/kind.ts'
+import { pruningOf } from '../app/pruning.ts'
+import { organizationRead } from '../tenant/organization.ts'
+import { scopesField } from './field.ts'
+import { entriesOf, identifierUrisOf, type ScopeEntry } from './lists.ts'
+
+const kind: Kind = { name: 'scope', noun: 'scope' }
+
+/** The scopes of a managed app. Once the application is written, `made.scopes` of the app's scope has their ids. */
+export const scopes = appKind({
+  kind,
+  field: scopesField,
+  after: ['application'],
+  // Behind the write of the application that carries them.
+  lane: 'application object',
+  observe: async (wanted, scope) => {
+    const located = await scope.application()
+    const existing = located.state === 'found' ? located.application : undefined
+    return entriesOf(wanted, scope.app.uniqueName, existing, pruningOf(scope, located)) ?? []
+  },
+  plan: (_, entries) => {
+    const changes = entries.map(changeOf)
+    return {
+      changes,
+      requirements: [],
+      // What somebody else had done by then was not written.
+      apply: async (work, { writtenFields }) => {
+        if (!writtenFields.has(scopesPath)) work.withdraw(changes.filter(writes))
+        return undefined
+      }
+    }
+  },
+  manifest: async (wanted, { app: { uniqueName }, reader }) => {
+    const needsDomain = wanted.identifierUri?.kind === 'chosen'
+    const initialDomain = needsDomain ? (await reader.shared(organizationRead)).initialDomain : undefined
+    return (existing, pruning) => {
+      const offered = entriesOf(wanted, uniqueName, existing, pruning)?.filter(({ fate }) => fate !== 'removed')
+      const uris = identifierUrisOf(wanted, uniqueName, initialDomain, existing, pruning)
+      return {
+        ...(offered && { [scopesPath]: offered.map(({ raw }) => raw) }),
+        ...(uris && { identifierUris: uris })
+      }
+    }
+  }
+})
+
+const changeOf = ({ value, id, fate, differs: fields, isEnabled }: ScopeEntry): Change => {
+  switch (fate) {
+    case 'added':
+      return change(kind, 'create', value, 'declared, not offered yet', { id, fields })
+    case 'changed':
+      return change(kind, 'update', value, `differs in ${fields.map(({ field }) => field).join(', ')}`, { id, fields })
+    case 'kept':
+      return change(kind, 'unchanged', value, isEnabled ? 'offered' : 'disabled', { id })
+    case 'removed': {
+      const reason = isEnabled ? 'offered but not declared; it is disabled, then removed' : 'disabled, and not declared'
+      return change(kind, 'delete', value, reason, { id })
+    }
+    case 'undeclared':
+      return change(kind, 'drift', value, 'offered but not declared; the next run removes it', { id })
+  }
+}
