@@ -1,6 +1,7 @@
 // The emulator's behavior: latency, replication, what differs from tenant to tenant, throttling and faults.
 
 import type { FaultSettings } from './faults.ts'
+import { type IdentityBehavior, identityDefaults } from './identityBehavior.ts'
 import { type TrustFrameworkBehavior, trustFrameworkDefaults } from './trustFrameworkBehavior.ts'
 
 /** How far reads lag behind writes, in real milliseconds. */
@@ -67,13 +68,16 @@ export type Behavior = FaultSettings & {
   objectQuota?: number | undefined
   /** The size of a caller's bucket of resource units; no throttling without it. */
   throttle?: { readonly resourceUnitsPer10s: number } | undefined
+  /** User flows, user attributes, identity providers and API connectors: what is uncertain of them. */
+  identity: IdentityBehavior
   /** The Identity Experience Framework: what is uncertain of it. */
   trustFramework: TrustFrameworkBehavior
 }
 
 /** Behavior as a start option: whatever is left out has its default. */
-export type BehaviorOptions = Partial<Omit<Behavior, 'replication' | 'trustFramework'>> & {
+export type BehaviorOptions = Partial<Omit<Behavior, 'replication' | 'identity' | 'trustFramework'>> & {
   readonly replication?: Partial<Replication>
+  readonly identity?: Partial<IdentityBehavior>
   readonly trustFramework?: Partial<TrustFrameworkBehavior>
 }
 
@@ -98,6 +102,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   deviceCode: { intervalSeconds: 5, blocked: false },
   ...options,
   faults: [...(options.faults ?? [])],
+  identity: { ...identityDefaults, ...options.identity },
   trustFramework: { ...trustFrameworkDefaults, ...options.trustFramework },
   replication: {
     keyReadLagMs: 0,

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { EmulatorClock } from '../core/clock.ts'
 import { type EmulatorContext, gitHubIssuer, type Origins } from '../core/context.ts'
 import { activateDirectoryRole, assignAppRole, assignDirectoryRole } from './assignments.ts'
+import { createIdentity, seedIdentity } from './identity.ts'
 import { microsoftGraphAppId, microsoftGraphAppRoles, microsoftGraphScopes } from './microsoftGraph.ts'
 import {
   keyCredentialOf,
@@ -104,6 +105,7 @@ export const createTenant = (
   const tenant = emptyTenant(identity, clock)
   const caller = tenant.seed(() => {
     addMicrosoftGraph(tenant, clock)
+    seedIdentity(tenant.identity)
     if (seed.extensionsApp ?? identity.tenantType !== 'AAD') addExtensionsApp(tenant, clock)
     activateDirectoryRole(tenant, roleTemplateId('Global Administrator'))
     tenant.addUser({
@@ -140,6 +142,7 @@ const emptyTenant = (identity: TenantIdentity, clock: EmulatorClock): Tenant => 
     directoryRoles: new Versioned(age),
     users: new Versioned(age),
     deletedUsers: new Versioned(age),
+    identity: createIdentity(age),
     keySets: new Versioned(age),
     customPolicies: new Versioned(age),
     seed,

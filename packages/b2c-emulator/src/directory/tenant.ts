@@ -1,5 +1,6 @@
 // One tenant: its collections of objects, and what it can be seeded with. Rules of the APIs live with the APIs.
 
+import type { IdentityCollections } from './identity.ts'
 import type {
   Application,
   AppRoleAssignment,
@@ -73,6 +74,7 @@ export type Tenant = TenantIdentity & {
   readonly directoryRoles: Versioned<DirectoryRole>
   readonly users: Versioned<User>
   readonly deletedUsers: Versioned<Deleted<User>>
+  readonly identity: IdentityCollections
   readonly keySets: Versioned<KeySet>
   readonly customPolicies: Versioned<CustomPolicy>
   /** Runs `change` so that what it puts was always there: visible through every lag. */
