@@ -11,6 +11,7 @@ import { federatedCredentials } from './federatedCredentials/federatedCredential
 import { identityProviders } from './identityProviders/identityProviders.ts'
 import { owners } from './owners/owners.ts'
 import { permissions } from './permissions/consentGrants.ts'
+import { policyKeys } from './policyKeys/policyKeys.ts'
 import { redirectUris } from './redirectUris/redirectUris.ts'
 import { scopes } from './scopes/scopes.ts'
 import { servicePrincipal } from './servicePrincipal/servicePrincipal.ts'
@@ -37,6 +38,7 @@ export const allKinds: Kinds = {
     clientIdVariable
   ],
   tenant: [
+    policyKeys,
     userAttributes,
     identityProviders
   ]
