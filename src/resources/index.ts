@@ -1,7 +1,9 @@
 // Every kind, in the order of plans, each behind those whose writes it waits for. A new kind is a folder and a line here.
 
+import { apiConnectors } from './apiConnectors/apiConnectors.ts'
 import type { AppKind } from './app/kind.ts'
 import { application } from './application/application.ts'
+import { authenticationMethods } from './authenticationMethods/authenticationMethods.ts'
 import { certificates } from './certificates/certificates.ts'
 import { clientIdVariable } from './clientIdVariable/clientIdVariable.ts'
 import { clientSecret } from './clientSecret/clientSecret.ts'
@@ -17,6 +19,7 @@ import { scopes } from './scopes/scopes.ts'
 import { servicePrincipal } from './servicePrincipal/servicePrincipal.ts'
 import type { TenantKind } from './tenant/kind.ts'
 import { userAttributes } from './userAttributes/userAttributes.ts'
+import { userFlows } from './userFlows/userFlows.ts'
 
 /** The kinds that hang on a managed app, and those of the tenant itself. */
 export type Kinds = { readonly app: readonly AppKind[]; readonly tenant: readonly TenantKind[] }
@@ -37,9 +40,5 @@ export const allKinds: Kinds = {
     clientSecret,
     clientIdVariable
   ],
-  tenant: [
-    policyKeys,
-    userAttributes,
-    identityProviders
-  ]
+  tenant: [policyKeys, userAttributes, identityProviders, apiConnectors, authenticationMethods, userFlows]
 }

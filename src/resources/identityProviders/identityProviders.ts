@@ -3,6 +3,7 @@
 // identityProviderBase.
 
 import { ActionError } from '../../errors.ts'
+import type { GraphRequest } from '../../graph/answer.ts'
 import { expectSuccess, sendSuccessfully } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
@@ -185,7 +186,7 @@ const planOne = (
     const reason = standing === 'unknown' ? 'is as declared; whether its secret is, is not known' : 'is as declared'
     return { row: { change: change(kind, 'unchanged', name, reason, { id }) }, ...told }
   }
-  const sentSecret = isRaised ? graphProvider.secretMember(textOf(secret, `change the identity provider ${name}`)) : {}
+  const text = isRaised ? textOf(secret, `change the identity provider ${name}`) : undefined
   const row: Row = {
     change: change(kind, 'update', name, reasonOf(changed, isRaised), { id, fields }),
     write: async ({ graph }, { services }) => {
@@ -196,7 +197,11 @@ const planOne = (
         requirement: requirements.writeIdentityProviders,
         version: 'beta',
         isKnown: true,
-        body: { ...changeBody(graphProvider, existing, changed), ...sentSecret }
+        ...(text !== undefined && { concealed: [text] }),
+        body: {
+          ...changeBody(graphProvider, existing, changed),
+          ...(text !== undefined && graphProvider.secretMember(text))
+        }
       })
       if (isRaised) services.record.note(keyOfRecord(provider), String(secret.version))
       return undefined
@@ -220,10 +225,8 @@ const creationOf = (
 ): Row => {
   const { name, type } = provider
   const operation = `create the identity provider ${name}`
-  const body = {
-    ...creationBody(graphProvider),
-    ...(secret && graphProvider.secretMember(textOf(secret, operation)))
-  }
+  const text = secret && textOf(secret, operation)
+  const body = { ...creationBody(graphProvider), ...(text !== undefined && graphProvider.secretMember(text)) }
   const fields: readonly FieldChange[] = [
     { field: 'type', before: null, after: type },
     ...graphProvider.properties
@@ -234,8 +237,15 @@ const creationOf = (
   return {
     change: change(kind, 'create', name, 'is declared', { fields }),
     write: async (work, { services, done }) => {
-      const requirement = requirements.writeIdentityProviders
-      const request = { method: 'POST', path: read.path, operation, requirement, version: 'beta', body } as const
+      const request: GraphRequest = {
+        method: 'POST',
+        path: read.path,
+        operation,
+        requirement: requirements.writeIdentityProviders,
+        version: 'beta',
+        ...(text !== undefined && { concealed: [text] }),
+        body
+      }
       const { id, isOurs } = await createOnce(work, request, async () => {
         const answer = expectSuccess(read, await createReader(work.graph).get(read))
         return existingOf(provider, parseIdentityProviders(read)(answer))?.id
