@@ -9,7 +9,7 @@ import type { Work } from '../../reconcile/resource.ts'
 import { asObject, asText } from '../../util/json.ts'
 
 /** How often, a second apart, what was made is looked for before the request is sent again. */
-const looksBeforeAnother = 5
+const looksBeforeAnother = 10
 const pauseMs = 1_000
 /** The back end of Azure AD B2C tells of "a problem" where it does not understand as well: that must end. */
 const mostSent = 3

@@ -23,11 +23,15 @@ export const planOfRows = (rows: readonly Row[]): Pick<ResourcePlan<TenantScope>
   changes: rows.map(({ change }) => change),
   apply: async (work, scope) => {
     const errors: ActionError[] = []
-    for (const { change, write } of rows) {
+    for (const [index, { change, write }] of rows.entries()) {
       if (write === undefined) continue
       try {
         const stale = await write(work, scope)
-        if (stale !== undefined) return stale
+        if (stale !== undefined) {
+          // What is planned anew is not told twice.
+          work.withdraw(rows.slice(index).map(row => row.change))
+          return stale
+        }
         work.carriedOut(change)
       } catch (thrown) {
         const error = asActionError(thrown)
