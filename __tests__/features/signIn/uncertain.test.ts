@@ -71,7 +71,10 @@ describe('the same comes of it when', () => {
   })
 
   test('lists lag behind what was made', async () => {
-    const { run, identity, emulator } = await openSignIn({}, { behavior: { replication: { keyReadLagMs: 3_000, listLagMs: 6_000 } } })
+    const { run, identity, emulator } = await openSignIn(
+      {},
+      { behavior: { replication: { keyReadLagMs: 3_000, listLagMs: 6_000 } } }
+    )
     expect((await run(wholeFile)).errors).toBe('')
     expect(identity.userFlows.get('B2C_1_susi')).toMatchObject({
       connectors: { preTokenIssuance: identity.apiConnectors.all()[0]?.id }
