@@ -14,37 +14,39 @@ import { done, readUntilFresh, retryLater } from '../../util/retry.ts'
 import { bodyOf, type KeySet, keySetRead, keySetsPath, type PolicyKey, parseKeySet, useWord } from './keySets.ts'
 import type { Form, WantedKey } from './load.ts'
 
-/** What requests are sent with. `recent` holds `keySet` where this run made the set. */
+/** What requests are sent with. `recent` holds `keySet` where this run made the set; no refusal repeats what is `concealed`. */
 export type KeyTools = {
   readonly graph: Graph
   readonly runtime: Runtime
   readonly recent: ReadonlySet<RecentWrite>
+  readonly concealed: readonly string[]
 }
 
 /** How long the service may tell of a problem: it answers so to what it does not understand too. */
 const problemMs = 20_000
 
-type Upload = {
-  readonly action: string
-  readonly body: Readonly<Record<string, string>>
-  readonly concealed: readonly string[]
-}
+type Upload = { readonly action: string; readonly body: Readonly<Record<string, string>> }
 
 /** @throws Error for a form that is not uploaded or whose value is not there: a mistake of the action. */
 const uploadOf = (form: Form): Upload => {
-  if (form.kind === 'generate')
-    return { action: 'generateKey', body: { use: useWord(form.use), kty: 'RSA' }, concealed: [] }
+  if (form.kind === 'generate') return { action: 'generateKey', body: { use: useWord(form.use), kty: 'RSA' } }
   if (form.kind === 'secret' && form.secret.text !== undefined) {
     const { text } = form.secret
-    return { action: 'uploadSecret', body: { use: useWord(form.use), k: text }, concealed: [text] }
+    return { action: 'uploadSecret', body: { use: useWord(form.use), k: text } }
   }
   if (form.kind === 'pkcs12' && form.pfx !== undefined) {
     const { base64, password } = form.pfx
-    return { action: 'uploadPkcs12', body: { key: base64, password }, concealed: [base64, password] }
+    return { action: 'uploadPkcs12', body: { key: base64, password } }
   }
   if (form.kind === 'certificate' && form.certificate !== undefined)
-    return { action: 'uploadCertificate', body: { key: form.certificate.der }, concealed: [] }
+    return { action: 'uploadCertificate', body: { key: form.certificate.der } }
   throw new Error(`a policy key of the form ${form.kind} has nothing to upload`)
+}
+
+/** The secrets of a form. */
+export const secretsOf = (form: Form): readonly string[] => {
+  if (form.kind === 'pkcs12') return form.pfx === undefined ? [] : [form.pfx.base64, form.pfx.password]
+  return form.kind === 'secret' && form.secret.text !== undefined ? [form.secret.text] : []
 }
 
 /** The key set as it is at this moment. @throws ActionError. */
@@ -61,8 +63,8 @@ export const readKeySet = async (
  * @throws ActionError for a refusal, in words.
  */
 export const addKey = async ({ id: declared, form }: WantedKey, before: KeySet, tools: KeyTools): Promise<string> => {
-  const { graph, runtime, recent } = tools
-  const { action, body, concealed } = uploadOf(form)
+  const { graph, runtime, recent, concealed } = tools
+  const { action, body } = uploadOf(form)
   const operation = `${form.kind === 'generate' ? 'generate' : 'upload'} the policy key ${declared}`
   const request: GraphRequest = {
     method: 'POST',
