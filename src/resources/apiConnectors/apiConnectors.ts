@@ -38,6 +38,8 @@ type Wanted = {
 type Observed = {
   readonly listed: Reading<readonly ApiConnector[]>
   readonly recorded: ReadonlyMap<string, string>
+  /** False where the file declares no application that could hold the record. */
+  readonly hasRecord: boolean
   readonly use: FlowUse
 }
 
@@ -61,9 +63,9 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
       goal === 'present' ? scope.services.record.entries() : new Map<string, string>(),
       goal === 'absent' ? readUseByOthers(scope, 'apiConnectors', flows) : new Map()
     ])
-    return { listed, recorded, use }
+    return { listed, recorded, hasRecord: scope.services.record.hasPlace(), use }
   },
-  plan: ({ connectors }, { listed, recorded }, { nowMs }) => {
+  plan: ({ connectors }, { listed, recorded, hasRecord }, { nowMs }) => {
     if (!listed.isRead) {
       return {
         changes: [unreadChange(kind, 'apiConnectors', listed.read)],
@@ -83,7 +85,10 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
       )
     return {
       ...planOfRows([...planned.map(({ row }) => row), ...undeclared]),
-      requirements: [requirement],
+      requirements: [
+        requirement,
+        ...(hasRecord && planned.some(({ sendsSecret }) => sendsSecret) ? [requirements.writeApplications] : [])
+      ],
       settle: (work, { services }) => services.record.write(work),
       report: () => ({
         warnings: [
@@ -132,6 +137,7 @@ const expiryWarning = ({ name, authentication }: DesiredConnector, nowMs: number
 
 type Planned = {
   readonly row: Row
+  readonly sendsSecret: boolean
   readonly unsent: readonly EnvironmentText[]
   readonly notices: readonly Annotation[]
 }
@@ -142,7 +148,8 @@ const planOne = (
   recorded: string | undefined
 ): Planned => {
   const plan = planAuthentication(name, authentication, existing, recorded)
-  if (existing === undefined) return { row: creationOf(name, url, plan), unsent: [], notices: [] }
+  const sendsSecret = plan.sentVersion !== undefined
+  if (existing === undefined) return { row: creationOf(name, url, plan), sendsSecret, unsent: [], notices: [] }
   const { id } = existing
   const changesUrl = existing.targetUrl !== url
   const fields: readonly FieldChange[] = [
@@ -150,6 +157,7 @@ const planOne = (
     ...plan.fields
   ]
   const told = {
+    sendsSecret,
     unsent: plan.unsent,
     notices: plan.unknown === undefined ? [] : [unknownSecretNotice(`the API connector ${name}`, plan.unknown)]
   }

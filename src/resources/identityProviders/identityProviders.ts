@@ -53,6 +53,8 @@ type Observed = {
   readonly listed: Reading<readonly IdentityProvider[]>
   readonly flavor: TenantFlavor
   readonly recorded: ReadonlyMap<string, string>
+  /** False where the file declares no application that could hold the record. */
+  readonly hasRecord: boolean
   readonly use: FlowUse
 }
 
@@ -87,7 +89,8 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
       goal === 'present' ? scope.services.record.entries() : new Map<string, string>(),
       goal === 'absent' ? readUseByOthers(scope, 'identityProviders', flows) : new Map()
     ])
-    return { listed, flavor: tenantType === 'CIAM' ? 'external' : 'b2c', recorded, use }
+    const hasRecord = scope.services.record.hasPlace()
+    return { listed, flavor: tenantType === 'CIAM' ? 'external' : 'b2c', recorded, hasRecord, use }
   },
   plan: ({ providers }, observed) => {
     const { listed } = observed
@@ -112,7 +115,12 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
     const unknown = planned.flatMap(({ unknownSecret }) => unknownSecret ?? [])
     return {
       ...planOfRows([...planned.map(({ row }) => row), ...undeclared]),
-      requirements: [requirements.writeIdentityProviders],
+      requirements: [
+        requirements.writeIdentityProviders,
+        ...(observed.hasRecord && planned.some(({ sendsSecret }) => sendsSecret)
+          ? [requirements.writeApplications]
+          : [])
+      ],
       settle: (work, { services }) => services.record.write(work),
       report: () => ({ warnings: unsetWarnings(unsent), notices: unknown })
     }
@@ -151,6 +159,7 @@ const existingOf = (
 /** What a provider comes to. A secret that is not sent may be unset in a plan; of an unknown one somebody must be told. */
 type Planned = {
   readonly row: Row
+  readonly sendsSecret: boolean
   readonly unsentSecret?: VersionedSecret
   readonly unknownSecret?: ReturnType<typeof unknownSecretNotice>
 }
@@ -162,7 +171,8 @@ const planOne = (
 ): Planned => {
   const { name } = provider
   const graphProvider = graphProviderOf(provider, flavor)
-  if (existing === undefined) return { row: creationOf(provider, graphProvider, secret) }
+  if (existing === undefined)
+    return { row: creationOf(provider, graphProvider, secret), sendsSecret: secret !== undefined }
   const { id } = existing
   const changed = differences(graphProvider, existing)
   const standing = secret && standingOf(secret, recorded.get(keyOfRecord(provider)))
@@ -178,6 +188,7 @@ const planOne = (
       ]
     : changed
   const told: Omit<Planned, 'row'> = {
+    sendsSecret: isRaised,
     ...(secret && !isRaised && { unsentSecret: secret }),
     ...(secret &&
       standing === 'unknown' && { unknownSecret: unknownSecretNotice(`the identity provider ${name}`, secret) })
