@@ -7,7 +7,8 @@ import { readTime } from '../directory/store.ts'
 import { answerRequest, refusalAnswer } from './answer.ts'
 import { answerBatch } from './batch.ts'
 import { GraphError, type RequestIds, refusals, requestIds } from './errors.ts'
-import { type GraphAnswer, type RequestContent, takesXml } from './request.ts'
+import { refusalAfterWork } from './faultAnswers.ts'
+import { type GraphAnswer, type RawRequest, type RequestContent, takesXml } from './request.ts'
 import { readCaller } from './token.ts'
 
 const diagnostic = JSON.stringify({
@@ -47,7 +48,10 @@ const answer = async (c: Context<EmulatorEnv>, context: EmulatorContext, ids: Re
   const { searchParams: query } = url
   const { headers } = c.req.raw
   const span = { startedMs: entry.startedMs, entry }
-  return answerRequest(context, session, { method, path, version, query, headers, body, content, sequence, span }, ids)
+  const request: RawRequest = { method, path, version, query, headers, body, content, sequence, span }
+  const answered = answerRequest(context, session, request, ids)
+  const instead = refusalAfterWork(fault)
+  return instead ? refusalAnswer(instead, context.clock.now(), ids) : answered
 }
 
 /** The body as it comes, whatever it is. */

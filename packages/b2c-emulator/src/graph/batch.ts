@@ -15,7 +15,7 @@ import {
 import type { OpenEntry } from '../core/journal.ts'
 import { answerRequest, refusalAnswer, type Session } from './answer.ts'
 import { errorBody, GraphError, type RequestIds, refusals, requestIds } from './errors.ts'
-import { graphRefusal } from './faultAnswers.ts'
+import { graphRefusal, refusalAfterWork } from './faultAnswers.ts'
 import { type GraphAnswer, type RawRequest, type RequestContent, takesXml } from './request.ts'
 
 const maximum = 20
@@ -133,7 +133,11 @@ const answerItem = (
       sequence: sequence + position,
       span: { startedMs: item.dependsOn.length > 0 ? own.startedMs : entry.startedMs, entry: own }
     }
-    return faultedItem(context, itemFault, ids) ?? relative(context, session, raw, item, ids)
+    const faulted = faultedItem(context, itemFault, ids)
+    if (faulted) return faulted
+    const answered = relative(context, session, raw, item, ids)
+    const afterWork = refusalAfterWork(itemFault)
+    return afterWork ? refusalAnswer(afterWork, context.clock.now(), ids) : answered
   }
   const made = instead ? graphAnswerOf(instead) : work()
   const answer = view ? rewritten(interceptions, view, made) : made

@@ -35,6 +35,17 @@ export const policyRefusals = {
         'http://go.microsoft.com/fwlink/?linkid=851224 for more information.',
       'AADB2C99006'
     ),
+  /** A fault of the service that goes away by itself. */
+  objectReference: (): Refusal => refusal('Object reference not set to an instance of an object.'),
+  /** Two uploads that bring the same claim for storing: seen in azure-ad-b2c/deploy-trustframework-policy#170. */
+  existingExtension: (): Refusal => ({
+    status: 409,
+    code: 'Request_MultipleObjectsWithSameKeyValue',
+    message:
+      'An extension property exists with the name extension_00000000000000000000000000000000_loyaltyNumber. ' +
+      'Object is already present in the directory.',
+    fromB2C: true
+  }),
   /** The words of the rest are the emulator's own. */
   otherId: (inPath: string, inXml: string): Refusal =>
     refusal(`The policy id '${inPath}' in the request uri is not same as the one in the policy xml '${inXml}'.`),
