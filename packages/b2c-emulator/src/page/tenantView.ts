@@ -10,6 +10,7 @@ import { roleTemplates } from '../directory/roleTemplates.ts'
 import type { Tenant } from '../directory/tenant.ts'
 import { dateText, durationText, expiryTag } from './format.ts'
 import type { Markup } from './layout.ts'
+import { trustFrameworkView } from './trustFrameworkView.ts'
 
 const retentionMs = 30 * 24 * 60 * 60 * 1000
 
@@ -22,6 +23,7 @@ export const tenantView = (context: EmulatorContext, tenant: Tenant): Markup => 
 <h2>Applications <small>${applications.length}</small></h2>
 ${applications.map(application => applicationCard(context, tenant, application))}
 ${deleted.length > 0 ? deletedCard(tenant, context.clock.now()) : ''}
+${trustFrameworkView(tenant, context.clock.now())}
 <h2>Users <small>${users.length}</small></h2>
 ${usersCard(tenant)}`
 }
