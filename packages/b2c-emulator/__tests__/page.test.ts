@@ -204,6 +204,12 @@ describe('the control API', () => {
     expect((await askForToken(emulator.seed.callerSecret)).status).toBe(200)
   })
 
+  test('merges the switches of the Identity Experience Framework', async () => {
+    const answer = await control('behavior', { trustFramework: { keyTypes: 'rsa' } })
+    expect(await answer.json()).toMatchObject({ trustFramework: { keyTypes: 'rsa', existsStatus: 400 } })
+    expect(emulator.behavior.trustFramework).toMatchObject({ keyTypes: 'rsa', existsStatus: 400 })
+  })
+
   test.each([{ latency: 5 }, { faults: [{ match: {}, kind: 'nonsense' }] }, { faults: 'all' }])(
     'refuses the behavior %j',
     async behavior => {
