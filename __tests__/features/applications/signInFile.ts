@@ -8,7 +8,7 @@ import type { Kinds } from '../../../src/resources/index.ts'
 import { inWorkspace, runInProcess } from '../../hooks.ts'
 
 /** The file that declares these apps, given as YAML. */
-export const fileOf = (apps: string): string =>
+const fileOf = (apps: string): string =>
   `version: 1\ndefaults: { secret: { mode: none } }\napps:\n${apps.trimEnd().replace(/^/gm, '  ')}\n`
 
 /** Runs with the apps. */
