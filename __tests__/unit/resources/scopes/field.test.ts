@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { accepted, problemOf } from '../../../../harness/result.ts'
 import { parseIdentifierUri, parseScope, scopesField } from '../../../../src/resources/scopes/field.ts'
-import { scopeIdOf } from '../../../../src/resources/scopes/scopeId.ts'
+import { scopeIdOf } from '../../../../src/resources/app/scopeId.ts'
 import type { Problem } from '../../../../src/util/problem.ts'
 
 describe('a scope', () => {
