@@ -6,9 +6,10 @@ import type { Declaration } from './declaration/assemble.ts'
 import { requirements } from './graph/requirements.ts'
 import { clockWarning } from './graph/tenantClock.ts'
 import type { Inputs } from './inputs/inputs.ts'
-import { applyComponents, type ComponentOutcome, plannedOutcome } from './reconcile/apply.ts'
+import { applyComponents } from './reconcile/apply.ts'
 import type { Component } from './reconcile/component.ts'
 import { type PlannedComponent, planComponents } from './reconcile/observe.ts'
+import { type ComponentOutcome, plannedOutcome } from './reconcile/outcome.ts'
 import { changesAnything } from './reconcile/plan.ts'
 import { createReader } from './reconcile/reader.ts'
 import type { ReportContext } from './reconcile/report.ts'
@@ -19,10 +20,11 @@ import { planOutput } from './report/planDocument.ts'
 import { actionWords, planHeadline, planLines } from './report/planText.ts'
 import { type RunOutcome, reportedComponent } from './report/runOutcome.ts'
 import { plural } from './report/text.ts'
+import { createAppRegister } from './resources/app/appDirectory.ts'
 import { appComponent, type DeclaredApp, requirementsOf } from './resources/app/kind.ts'
 import type { AppServices } from './resources/app/services.ts'
 import type { Kinds } from './resources/index.ts'
-import { tenantComponent } from './resources/tenant/kind.ts'
+import { type TenantServices, tenantComponent } from './resources/tenant/kind.ts'
 import {
   assertTenant,
   organizationRead,
@@ -30,6 +32,8 @@ import {
   tenantOf,
   tenantWarnings
 } from './resources/tenant/organization.ts'
+import { createTenantRecord } from './resources/tenant/record.ts'
+import { assertSections, type DeclaredSection } from './resources/tenant/sections.ts'
 import type { Runtime } from './runtime.ts'
 import { createRunIdentity, createServices } from './services.ts'
 import { openSession, type Session, signInContext } from './session.ts'
@@ -74,6 +78,7 @@ type Prepared = {
   /** True when the first component is the tenant itself. */
   readonly hasTenantComponent: boolean
   readonly tenantGuard: string | undefined
+  readonly sections: readonly DeclaredSection[]
   /** Tells the kinds which tenant it is, once that is known. */
   readonly onTenant: (tenant: Tenant) => void
 }
@@ -91,14 +96,23 @@ const prepare = async (inputs: Inputs, context: RunContext): Promise<Prepared> =
   const services = createServices({ ...settings, tenantId: () => tenantId })
   const goal = inputs.mode === 'destroy' ? 'absent' : 'present'
   const hasTenantComponent = tenantParts.length > 0
+  const register = createAppRegister()
+  const tenantServices: TenantServices = {
+    mode: inputs.mode,
+    caller: session.claims,
+    cloud: inputs.cloud,
+    apps: register,
+    record: createTenantRecord(register)
+  }
   return {
     session,
     components: [
-      ...(hasTenantComponent ? [tenantComponent(tenantParts, signIn.tenant, goal)] : []),
-      ...apps.map(app => appComponent(app, services, goal))
+      ...(hasTenantComponent ? [tenantComponent(tenantParts, signIn.tenant, goal, tenantServices)] : []),
+      ...apps.map(app => appComponent(app, services, goal, register))
     ],
     hasTenantComponent,
     tenantGuard,
+    sections: tenantParts.map(({ section, tenantTypes }) => ({ section, tenantTypes })),
     onTenant: ({ id }) => {
       tenantId = id
     }
@@ -112,7 +126,7 @@ const assertPossible = (apps: readonly DeclaredApp[], { credential }: Inputs): v
 
 const declarationOf = async (
   { declaration, mode, credential }: Inputs,
-  { ci, kinds, runtime }: RunContext
+  { ci, kinds, runtime, log }: RunContext
 ): Promise<Declaration> => {
   if (declaration.kind === 'single') return { tenantGuard: undefined, tenant: [], apps: [declaration.app] }
   // The YAML parser and the schema are loaded only when a file is given.
@@ -124,6 +138,9 @@ const declarationOf = async (
     variables,
     run: { mode, isInteractive: credential.kind === 'device-code' },
     env: runtime.env,
+    mask: ci.mask,
+    warn: log.warning,
+    notice: log.notice,
     // A plan only shows, and it may show what somebody proposes.
     ...(mode !== 'plan' && { assertTrusted: ci.assertTrustedFile })
   })
@@ -169,7 +186,7 @@ const signInToTenant = async (
 }
 
 const reconcile = async (
-  { session, components, hasTenantComponent, tenantGuard, onTenant }: Prepared,
+  { session, components, hasTenantComponent, tenantGuard, sections, onTenant }: Prepared,
   inputs: Inputs,
   context: RunContext
 ): Promise<{ readonly tenant: Tenant; readonly outcomes: readonly ComponentOutcome[] }> => {
@@ -197,6 +214,7 @@ const reconcile = async (
   onTenant(tenant)
   assertTenant(tenant, inputs.tenant, tenantGuard)
   introduceTenant(tenant, context)
+  assertSections(tenant, sections)
   if (error !== undefined) throw error
   await showPlans(planned, log)
   if (mode === 'plan') return { tenant, outcomes: planned.map(plannedOutcome) }

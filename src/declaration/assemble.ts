@@ -5,7 +5,7 @@ import type { DeclaredApp } from '../resources/app/kind.ts'
 import { managedAppField } from '../resources/app/managedApp.ts'
 import type { OnProblem, RunFacts, Written } from '../resources/field.ts'
 import type { Kinds } from '../resources/index.ts'
-import type { DeclaredTenantPart } from '../resources/tenant/kind.ts'
+import type { DeclaredTenantPart, SaidTenantPart } from '../resources/tenant/kind.ts'
 import { isObject } from '../util/json.ts'
 import type { Problem } from '../util/problem.ts'
 import { quoted } from '../util/words.ts'
@@ -48,10 +48,15 @@ export const assembleApp = (
 }
 
 /** What was written of the tenant itself. A kind that is not mentioned wants nothing. */
-export const assembleTenant = (written: Written, { tenant }: Kinds, report: OnProblem): readonly DeclaredTenantPart[] =>
+export const assembleTenant = (
+  written: Written,
+  { tenant }: Kinds,
+  report: OnProblem,
+  run?: RunFacts
+): readonly SaidTenantPart[] =>
   tenant
     .filter(({ keys }) => Object.keys(keys).some(key => written[key] !== undefined))
-    .map(kind => kind.declare(written, report))
+    .map(kind => kind.declare(written, report, run))
     .filter(part => part !== undefined)
 
 /** Apps that would fight over the same object of the tenant or the same secret of a store. Paths begin at the app. */

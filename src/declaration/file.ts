@@ -1,15 +1,20 @@
 // The configuration file: from its path to what it declares. Loaded only when the input `config` is given.
 
+import { realpath } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { WorkspaceFile } from '../ci/ci.ts'
 import { ActionError } from '../errors.ts'
 import type { RunFacts, Written } from '../resources/field.ts'
 import type { Kinds } from '../resources/index.ts'
+import type { DeclaredTenantPart, SaidTenantPart } from '../resources/tenant/kind.ts'
+import type { FileMistake, LoadContext } from '../resources/tenant/load.ts'
 import { parseTenant } from '../resources/tenant/reference.ts'
-import { isObject } from '../util/json.ts'
+import { asObject, isObject } from '../util/json.ts'
 import { mistakesText, type Path, type Problem, pathText } from '../util/problem.ts'
 import { assembleApp, assembleTenant, clashes, type Declaration, withDefaults } from './assemble.ts'
-import { type ConfigBytes, readConfigFile } from './configFile.ts'
+import { readConfigFile } from './configFile.ts'
 import { expandPlaceholders, type Variables } from './placeholders.ts'
-import { appKeysOf, configSchemaOf } from './schema.ts'
+import { appKeysOf, configSchemaOf, keysOf } from './schema.ts'
 import { type SchemaProblem, schemaProblems, valueAt } from './schemaErrors.ts'
 import { type Located, readYaml, type YamlDocument } from './yaml.ts'
 
@@ -21,57 +26,111 @@ export type ConfigContext = Variables & {
   /** Absent: an ordinary apply. */
   readonly run?: RunFacts
   /** Throws when the file may come from somebody who may not decide what is done; absent: it may come from anywhere. */
-  readonly assertTrusted?: (file: ConfigBytes) => void
+  readonly assertTrusted?: (file: WorkspaceFile) => void
+}
+
+/** What the file points at is read with this besides; see {@link LoadContext}. */
+export type LoadingContext = ConfigContext & Pick<LoadContext, 'mask' | 'warn' | 'notice'>
+
+/**
+ * Reads the file (a relative path starts at the workspace), everything that it declares, and what it points at.
+ * @throws ActionError `input` that lists every mistake with file, line and column.
+ */
+export const loadConfig = async (file: string, context: LoadingContext): Promise<Declaration> => {
+  const workspace = context.env.GITHUB_WORKSPACE
+  const read = await readConfigFile(file, workspace)
+  context.assertTrusted?.(read)
+  const text = readText(read.text, context)
+  const others: FileMistake[] = []
+  const { run = { mode: 'apply', isInteractive: false }, env, mask, warn, notice, assertTrusted } = context
+  const loading: LoadContext = {
+    run,
+    env,
+    mask,
+    warn,
+    notice,
+    folder: dirname(read.path),
+    workspace: await realpath(workspace || '.'),
+    file: text.written,
+    report: text.report,
+    reportIn: mistake => others.push(mistake),
+    assertTrusted
+  }
+  const tenant: DeclaredTenantPart[] = []
+  for (const part of text.declaration?.tenant ?? []) {
+    const declared = await part.load(loading)
+    if (declared !== undefined) tenant.push(declared)
+  }
+  if (text.declaration === undefined || text.mistakes.length + others.length > 0) {
+    throw refusedFile(file, text.mistakes, text.document, others)
+  }
+  return { ...text.declaration, tenant }
 }
 
 /**
- * Reads the file (a relative path starts at the workspace) and everything that it declares.
- * @throws ActionError `input` that lists every mistake with file, line and column.
+ * What a text declares, without what it points at; `file` names it in messages.
+ * @throws ActionError `input` as {@link loadConfig} does.
  */
-export const loadConfig = async (file: string, context: ConfigContext): Promise<Declaration> => {
-  const read = await readConfigFile(file, context.env.GITHUB_WORKSPACE)
-  context.assertTrusted?.(read)
-  return readConfig(read.text, file, context)
+export const readConfig = (text: string, file: string, context: ConfigContext): Said => {
+  const { declaration, mistakes, document } = readText(text, context)
+  if (declaration === undefined || mistakes.length > 0) throw refusedFile(file, mistakes, document)
+  return declaration
 }
 
-/** The same as {@link loadConfig} for a text that was read already; `file` names it in messages. */
-export const readConfig = (text: string, file: string, context: ConfigContext): Declaration => {
-  const document = readYaml(text, looksLikeConfig)
+/** A declaration whose environment and files have not been read. */
+type Said = Omit<Declaration, 'tenant'> & { readonly tenant: readonly SaidTenantPart[] }
+
+const readText = (text: string, context: ConfigContext) => {
+  const document = readYaml(text, top => looksLikeConfig(top, context.kinds))
   const mistakes = [...document.problems]
   const report: Report = ({ path, part = 'value', problem }) => {
     mistakes.push({ offset: document.offsetOf(path, part), problem: `${pathText(path) || 'the file'} ${problem}` })
   }
   const declaration = document.value === undefined ? undefined : readDeclaration(document, context, report)
-  if (declaration === undefined || mistakes.length > 0) throw refusedFile(file, mistakes, document)
-  return declaration
+  return { document, mistakes, report, declaration, written: asObject(document.value) }
 }
 
 /**
  * Whether a text is meant as a configuration file, by the keys at its top. Nothing of any other file is quoted: it may be one that
  * holds secrets.
  */
-const looksLikeConfig = (top: ReadonlyMap<string, unknown>): boolean => {
+const looksLikeConfig = (top: ReadonlyMap<string, unknown>, kinds: Kinds): boolean => {
   const version = top.get('version')
-  return top.has('apps') || version === 1 || isObject(version)
+  return sectionsOf(kinds).some(section => top.has(section)) || version === 1 || isObject(version)
 }
+
+/** What a file must declare at least one of. */
+const sectionsOf = ({ tenant }: Kinds): readonly string[] => [
+  ...tenant.flatMap(({ keys }) => Object.keys(keys)),
+  'apps'
+]
 
 const notOurs = (value: unknown): string => {
   if (value === null || value === undefined) return 'is empty; accepted: a map'
   if (Array.isArray(value)) return 'is a list; accepted: a map'
   return isObject(value)
-    ? 'is no configuration file of this action; accepted: a map with version: 1 and apps'
-    : 'is a text; accepted: a map with version: 1 and apps'
+    ? 'is no configuration file of this action; accepted: a map with version: 1 and what it declares'
+    : 'is a text; accepted: a map with version: 1 and what it declares'
 }
 
 /** Takes a mistake at the key or at the value (as a rule) of its path. */
 type Report = (mistake: Problem & Partial<SchemaProblem>) => void
 
-const refusedFile = (file: string, mistakes: readonly Located[], { positionOf }: YamlDocument): ActionError => {
+const refusedFile = (
+  file: string,
+  mistakes: readonly Located[],
+  { positionOf }: YamlDocument,
+  others: readonly FileMistake[] = []
+): ActionError => {
   const sorted = mistakes.toSorted((one, other) => one.offset - other.offset)
-  const lines = new Set(sorted.map(({ offset, problem }) => `${file}:${positionOf(offset)}: ${problem}`))
+  const lines = new Set([
+    ...sorted.map(({ offset, problem }) => `${file}:${positionOf(offset)}: ${problem}`),
+    ...others.map(other => `${other.file}:${other.line}:${other.column}: ${other.problem}`)
+  ])
+  const many = others.length === 0 ? 'the config file' : 'the config file and the files that it names'
   return new ActionError({
     code: 'input',
-    message: mistakesText([...lines], { one: '', many: 'the config file' }),
+    message: mistakesText([...lines], { one: '', many }),
     hint: 'Nothing was sent to the tenant. schema/b2c.schema.json describes the file, for editors too; docs/config.md explains it.'
   })
 }
@@ -80,7 +139,7 @@ const readDeclaration = (
   { value, secretPaths, isOurs }: YamlDocument,
   { kinds, everywhere, run, ...variables }: ConfigContext,
   report: Report
-): Declaration | undefined => {
+): Said | undefined => {
   // A refused value is deleted, so that what remains can be read and its mistakes found in the same run.
   const refuse: Report = mistake => {
     report(mistake)
@@ -90,14 +149,16 @@ const readDeclaration = (
     report({ path: [], problem: notOurs(value) })
     return undefined
   }
+  if (isObject(value) && !sectionsOf(kinds).some(section => section in value))
+    report({ path: [], problem: `declares nothing; accepted: at least one of ${sectionsOf(kinds).join(', ')}` })
   for (const path of secretPaths) deleteAt(value, path)
   for (const problem of schemaProblems(configSchemaOf(kinds), value)) refuse(problem)
   if (!isObject(value)) return undefined
-  expandPlaceholders(value, appKeysOf(kinds), variables, refuse)
+  expandPlaceholders(value, keysOf(kinds), variables, refuse)
   const { tenant: tenantGuard, defaults = {}, apps: entries = {} } = value as Partial<File>
   const tenant = tenantGuard === undefined ? undefined : parseTenant(tenantGuard, 'public')
   if (tenant?.ok === false) report({ path: ['tenant'], problem: tenant.problem })
-  const tenantParts = assembleTenant(value, kinds, report)
+  const tenantParts = assembleTenant(value, kinds, report, run)
   const general = withDefaults(defaults, everywhere)
   const forbidden = forbiddenBy(everywhere, kinds)
   const apps = Object.entries(entries).flatMap(([key, own]) => {

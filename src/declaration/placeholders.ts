@@ -4,7 +4,7 @@ import type { OnProblem } from '../resources/field.ts'
 import type { Path } from '../util/problem.ts'
 import { err, ok, type Result } from '../util/result.ts'
 import { looksSecret, quoted } from '../util/words.ts'
-import type { Keys } from './schema.ts'
+import type { FileKeys } from './schema.ts'
 import { problemOfVariable } from './variables.ts'
 
 const placeholder = /\$\{([^}$]*)\}/g
@@ -21,18 +21,18 @@ export type Variables = {
  */
 export const expandPlaceholders = (
   holder: object,
-  appKeys: Keys,
+  keys: FileKeys,
   from: Variables,
   refuse: OnProblem,
   at: Path = []
 ): void => {
   for (const [key, inner] of Object.entries(holder)) {
     const path = [...at, Array.isArray(holder) ? Number(key) : key]
-    if (typeof inner === 'object' && inner !== null) expandPlaceholders(inner, appKeys, from, refuse, path)
+    if (typeof inner === 'object' && inner !== null) expandPlaceholders(inner, keys, from, refuse, path)
     if (typeof inner !== 'string' || !holdsPlaceholder(inner)) continue
-    const expanded = takesPlaceholders(path, appKeys)
+    const expanded = takesPlaceholders(path, keys)
       ? expand(inner, from)
-      : err(`holds a placeholder; accepted: only in ${placesOf(appKeys)}`)
+      : err(`holds a placeholder; accepted: only in ${placesOf(keys)}`)
     if (expanded.ok) Object.assign(holder, { [key]: expanded.value })
     else refuse({ path, problem: expanded.problem })
   }
@@ -40,16 +40,19 @@ export const expandPlaceholders = (
 
 const holdsPlaceholder = (text: string): boolean => text.includes('${')
 
-const placesOf = (appKeys: Keys): string => {
-  const places = ['tenant', ...Object.values(appKeys).flatMap(({ placeholders }) => placeholders?.words ?? [])]
+const placesOf = ({ tenant, app }: FileKeys): string => {
+  const all = [...Object.values(tenant), ...Object.values(app)]
+  const places = ['tenant', ...all.flatMap(({ placeholders }) => placeholders?.words ?? [])]
   return `${places.slice(0, -1).join(', ')}, and ${places.at(-1)}`
 }
 
 /** True for the values that may hold placeholders. The path begins at the top of the file. */
-const takesPlaceholders = (path: Path, appKeys: Keys): boolean => {
-  if (path.length === 1) return path[0] === 'tenant'
-  const [field, ...below] = path[0] === 'apps' ? path.slice(2) : path[0] === 'defaults' ? path.slice(1) : []
-  const allowed = appKeys[String(field)]?.placeholders?.paths ?? []
+const takesPlaceholders = (path: Path, { tenant, app }: FileKeys): boolean => {
+  const [top] = path
+  if (path.length === 1 && top === 'tenant') return true
+  const isOfApp = top === 'apps' || top === 'defaults'
+  const [field, ...below] = isOfApp ? path.slice(top === 'apps' ? 2 : 1) : path
+  const allowed = (isOfApp ? app : tenant)[String(field)]?.placeholders?.paths ?? []
   return allowed.some(
     steps => steps.length === below.length && steps.every((step, index) => step === '*' || step === below[index])
   )

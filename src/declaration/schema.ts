@@ -15,6 +15,15 @@ export type Keys = Readonly<Record<string, Key<unknown>>>
 export const appKeysOf = ({ app }: Kinds): Keys =>
   Object.assign({}, managedAppField.keys, ...app.map(({ keys }) => keys))
 
+/** The keys of the file whose texts may hold placeholders: those at its top, and those of an app. */
+export type FileKeys = { readonly tenant: Keys; readonly app: Keys }
+
+/** Every key of the file. */
+export const keysOf = (kinds: Kinds): FileKeys => ({
+  tenant: Object.assign({}, ...kinds.tenant.map(({ keys }) => keys)),
+  app: appKeysOf(kinds)
+})
+
 const propertiesOf = (keys: Keys, part: 'schema' | 'inDefaults'): Readonly<Record<string, JsonSchema>> =>
   Object.fromEntries(
     Object.entries(keys).flatMap(([name, { [part]: schema }]) => (schema === undefined ? [] : [[name, schema]]))
@@ -25,7 +34,7 @@ export const configSchemaOf = (kinds: Kinds) => {
   const appKeys = appKeysOf(kinds)
   return {
     type: 'object',
-    required: ['version', 'apps'],
+    required: ['version'],
     properties: {
       version: { type: 'number', const: 1, description: 'The version of this format.' },
       tenant: {
@@ -59,6 +68,6 @@ export const configSchemaOf = (kinds: Kinds) => {
     },
     additionalProperties: false,
     title: 'b2c-bootstrap',
-    description: 'Management apps of an Azure AD B2C tenant.'
+    description: 'An Azure AD B2C tenant: its applications, policy keys, policies, providers and user flows.'
   } as const
 }

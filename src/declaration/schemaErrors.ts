@@ -88,7 +88,8 @@ const typeNames: Readonly<Record<string, string>> = {
   array: 'a list',
   string: 'a text',
   boolean: 'true or false',
-  number: 'a number'
+  number: 'a number',
+  integer: 'a whole number'
 }
 
 const secretKeys =

@@ -5,7 +5,7 @@ import { asObject, asObjects, asText, type Fields } from '../util/json.ts'
 import type { Requirement } from './requirements.ts'
 
 /** A write of this run whose replication explains a symptom in a later answer. */
-export type RecentWrite = 'application' | 'servicePrincipal' | 'password' | 'federatedCredential'
+export type RecentWrite = 'application' | 'servicePrincipal' | 'password' | 'federatedCredential' | 'keySet'
 
 /** A read: a GET that may travel with others. `path` begins with `/`, without version; keys and values in it are encoded. */
 export type Read = {
@@ -24,19 +24,23 @@ export type Read = {
   readonly isLong?: true
   /** For what v1.0, the version of every other request, does not have. */
   readonly version?: 'beta'
+  /** The answer is a text of this type, no JSON: it travels alone, and the body of the answer is the text itself. */
+  readonly accept?: 'application/xml'
 }
 
 /** One request to Graph. */
 export type GraphRequest = Read & {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly body?: Readonly<Record<string, unknown>>
+  /** A text that is sent in place of a JSON body. Such a request does not travel in a `$batch`. */
+  readonly content?: { readonly type: 'application/xml'; readonly text: string }
   readonly headers?: Readonly<Record<string, string>>
   /** Writes of this run whose replication may delay this request (Graph gives no read-your-write guarantee). */
   readonly mayLagBehind?: ReadonlySet<RecentWrite>
 }
 
 /**
- * An answer of Graph, whatever its status. `body` is parsed JSON, if any; `retryAfterMs` is the pause that a refusal of 429 or 503
+ * An answer of Graph, whatever its status. `body` is parsed JSON, or the text that was asked for; `retryAfterMs` is the pause that a refusal of 429 or 503
  * asks for.
  */
 export type GraphAnswer = {
@@ -75,9 +79,9 @@ export const isUnprovenSuccess = (
   return method === 'POST' && answeredByObject.test(path) && asText(asObject(answer.body).id) === ''
 }
 
-/** The pause that a service asks for: by an answer of 429 or 503 alone, for a success may carry the header too. */
-export const pauseOf = (status: number, header: string | null, nowMs: number): number | undefined =>
-  status === 429 || status === 503 ? retryAfterMs(header, nowMs) : undefined
+/** The pause that a service asks for: by a refusal of 429 or 503, or any that says so, for a success may carry the header too. */
+export const pauseOf = (status: number, header: string | null, nowMs: number, isBusy = false): number | undefined =>
+  status === 429 || status === 503 || isBusy ? retryAfterMs(header, nowMs) : undefined
 
 /** The objects of a list answer; none when the answer holds no list. */
 export const valuesOf = <T = Readonly<Record<string, unknown>>>(answer: GraphAnswer): readonly Fields<T>[] =>

@@ -8,6 +8,7 @@ import { type Attempt, type Deadline, done, finishing, type RetryContext, retry,
 import { parseMoment } from '../util/time.ts'
 import { failureOf, type GraphAnswer, type GraphRequest, pauseOf } from './answer.ts'
 import { runBatch } from './batch.ts'
+import { isCpimBusy, isOtherDirectory } from './cpim.ts'
 import { type Classification, classify, classifyUnanswered } from './retryTable.ts'
 import { type ClockDoubt, createTenantClock } from './tenantClock.ts'
 import { assertOrigin, createTransport } from './transport.ts'
@@ -77,12 +78,13 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
   })
 
   const exchange = async (request: GraphRequest): Promise<Classification> => {
-    const { path, method, body = {}, headers, version = 'v1.0' } = request
+    const { path, method, body = {}, content, headers, version = 'v1.0', accept = 'application/json' } = request
     const call = client.api(path).version(version).responseType(ResponseType.RAW)
-    call.headers({ accept: 'application/json', ...headers })
+    call.headers({ accept, ...(content && { 'content-type': content.type }), ...headers })
     const sent = {
       GET: () => call.get(),
-      POST: () => call.post(body),
+      POST: () => call.post(content?.text ?? body),
+      PUT: () => call.put(content?.text ?? body),
       PATCH: () => call.patch(body),
       DELETE: () => call.delete()
     }
@@ -92,13 +94,17 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     const dateMs = parseMoment(result.response.headers.get('date'))
     if (dateMs !== undefined) clock.sawDate(dateMs)
     const { status } = result.response
-    const answer: GraphAnswer = {
+    const unpaused: GraphAnswer = {
       status,
-      body: parseJson(result.text),
-      retryAfterMs: pauseOf(status, result.response.headers.get('retry-after'), dateMs ?? now()),
+      // A refusal is JSON whatever was asked for.
+      body: accept === 'application/json' || status >= 400 ? parseJson(result.text) : result.text,
+      retryAfterMs: undefined,
       requestId: result.response.headers.get('request-id') ?? undefined
     }
-    if (answer.status === 401) throw refusedToken(request, answer)
+    const retryAfter = result.response.headers.get('retry-after')
+    const retryAfterMs = pauseOf(status, retryAfter, dateMs ?? now(), isCpimBusy(unpaused))
+    const answer = { ...unpaused, retryAfterMs }
+    if (answer.status === 401 && !isOtherDirectory(answer)) throw refusedToken(request, answer)
     return classify(request, answer)
   }
 

@@ -5,6 +5,7 @@ import type { TokenClaims } from '../auth/signIn.ts'
 import { ActionError, type ErrorCode } from '../errors.ts'
 import { describeFailure, failureOf, type GraphAnswer, type GraphRequest, type Read, succeeded } from './answer.ts'
 import type { BatchOptions, Graph } from './client.ts'
+import { isOtherDirectory } from './cpim.ts'
 import { isMissing, isStray, missingPart, missingReference, parentPath } from './missing.ts'
 import { howToGrant, type Requirement, requirements } from './requirements.ts'
 import { isSatisfied } from './satisfied.ts'
@@ -34,6 +35,12 @@ export const toActionError = (request: Read & Pick<GraphRequest, 'body'>, answer
     return withHint(
       'policy',
       'The tenant demands the id of a service catalogue for every application: set service-management-reference (in a file: serviceManagementReference), and ask its administrators which id is yours.'
+    )
+  }
+  if (isOtherDirectory(answer)) {
+    return withHint(
+      'input',
+      'Policy keys, custom policies, user flows and API connectors exist in Azure AD B2C tenants alone. Remove them from the file, or give the tenant-id of an Azure AD B2C tenant.'
     )
   }
   if (/IdentifierAsPerAppPolicy|HostNameNotOnVerifiedDomain/i.test(failure.code)) {

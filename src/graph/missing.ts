@@ -2,6 +2,7 @@
 // of their own, so the code decides, and the key that the text quotes says which of the objects of a path is meant.
 
 import { failureOf, type GraphAnswer, type GraphRequest } from './answer.ts'
+import { isCpimMissing } from './cpim.ts'
 
 /** The codes of the directory for an object that is not there. Source: Microsoft Graph documentation, error responses. */
 const missingCode = /^(Request_)?ResourceNotFound$/i
@@ -12,9 +13,10 @@ const ofTenant = /company information/i
 
 /**
  * True when the answer says that what the path names is not there: a 404 with the directory's own code, and not for a key that the
- * request does not name.
+ * request does not name; or the code of Azure AD B2C's back end, whose status may be 400.
  */
 export const isMissing = (answer: GraphAnswer): boolean => {
+  if (isCpimMissing(answer)) return true
   if (answer.status !== 404 || answer.isOfAnother === true) return false
   const { code, message } = failureOf(answer)
   return missingCode.test(code) && !ofTenant.test(message) && !ofSegment.test(message)

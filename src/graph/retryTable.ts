@@ -10,6 +10,7 @@ import {
   isUnprovenSuccess,
   type RecentWrite
 } from './answer.ts'
+import { isCpimBusy, isCpimFlaky, isExtensionRace, isOtherDirectory } from './cpim.ts'
 import { isMissing, isOfAnother, isStray, isTenantMissing, missingPart, missingReference } from './missing.ts'
 
 /** An answer that a write of ours explains. With `maxWaitMs`, it may also be real: waited for this long at most. */
@@ -32,7 +33,9 @@ const symptoms: readonly Symptom[] = [
   { after: 'servicePrincipal', status: 400, message: /permission being assigned was not found/i },
   { after: 'servicePrincipal', status: 400, message: /does not exist or one of its queried reference/i },
   { after: 'password', status: 400, message: /no password credential found/i, maxWaitMs: 60_000 },
-  { after: 'federatedCredential', status: 404 }
+  { after: 'federatedCredential', status: 404 },
+  { after: 'keySet', status: 404 },
+  { after: 'keySet', status: 400, code: /AADB2C(?:95052|90073)/ }
 ]
 
 /**
@@ -53,6 +56,9 @@ export type Classification =
 const lateTokenMs = 5_000
 /** How long a 404 is waited for that says nothing of the object, or comes from a replica that does not know what another has. */
 const strayMs = 30_000
+
+/** How long the back end of Azure AD B2C is asked again that tells of a problem: it answers so to what it does not understand too. */
+const flakyMs = 20_000
 
 /** An exchange to be repeated. `answer` is absent when there was none. */
 export const toRetry = (
@@ -78,6 +84,9 @@ export const classify = (request: GraphRequest, given: GraphAnswer): Classificat
     toRetry(new Error(describeFailure(failure)), mayHaveHappened, answer, maxWaitMs)
   // Seen as 409 and as 503; nothing was changed in either case.
   if (failure.code === 'Directory_ConcurrencyViolation' || status === 429) return again(false)
+  if (isCpimBusy(answer)) return again(false)
+  if (isExtensionRace(answer)) return again(false, strayMs)
+  if (isCpimFlaky(answer)) return again(true, flakyMs)
   if (status === 408 || (status >= 500 && status !== 501)) return again(true)
   if (status >= 200 && status < 300) {
     // Graph's 200 and 201 carry a body; without one a gateway may have answered, and nothing says that the work was done.
@@ -88,7 +97,7 @@ export const classify = (request: GraphRequest, given: GraphAnswer): Classificat
       : { kind: 'final', answer }
   }
   // The token is a fresh one by then (transport.ts); one item of a batch may still meet a replica that has not heard of it.
-  if (status === 401) return again(false, lateTokenMs)
+  if (status === 401) return isOtherDirectory(answer) ? { kind: 'final', answer } : again(false, lateTokenMs)
   // Not of the object but of the tenant or a gateway: the service failed. What lies between may have done the work all the same.
   if (isStray(answer) && answer.isOfAnother !== true) return again(!isTenantMissing(answer), strayMs)
   // No write of ours made it.

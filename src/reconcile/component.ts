@@ -19,6 +19,7 @@ export type PlannedResource = Pick<ResourcePlan<Scope>, 'changes' | 'requirement
   readonly observeAgain: ((base: ScopeBase) => Promise<ObservedAgain>) | undefined
   readonly apply: ((work: Work) => Promise<Stale | undefined>) | undefined
   readonly conclude: ((work: Work) => Promise<void>) | undefined
+  readonly settle: ((work: Work) => Promise<void>) | undefined
   readonly finish: ((work: Work) => Promise<void>) | undefined
   readonly report: Report | undefined
 }
@@ -33,6 +34,7 @@ export type ObservedAgain = { readonly planner: Planner; readonly looksOlder: bo
 export type ComponentResource = Pick<Resource<never, never, never>, 'kind' | 'after'> & {
   readonly afterRemovals: readonly string[]
   readonly lane: string | undefined
+  readonly afterComponents: boolean
 }
 
 /** A resource together with what is wanted of it. */
@@ -53,11 +55,13 @@ export type OpenComponent = {
 /** A component as it is declared. */
 export type Component = Pick<ComponentPlan, 'key' | 'name' | 'title'> & {
   readonly resources: readonly ComponentResource[]
+  /** True when its resources stand for themselves: what fails holds back those behind it alone. */
+  readonly isIndependent?: true
   readonly open: (base: ScopeBase) => OpenComponent
 }
 
 /** What a component is made from. `rescope` makes a scope for fresh reads that keeps what the run itself knows. */
-export type ComponentParts<S extends Scope> = Pick<Component, 'key' | 'name' | 'title'> & {
+export type ComponentParts<S extends Scope> = Pick<Component, 'key' | 'name' | 'title' | 'isIndependent'> & {
   readonly resources: readonly BoundResource<S>[]
   readonly scope: (base: ScopeBase) => S
   readonly rescope: (base: ScopeBase, previous: S, why: 'stale' | 'before a write') => S
@@ -70,12 +74,14 @@ export const bind = <W, O, S extends Scope>(
   goal: Goal = 'present'
 ): BoundResource<S> => {
   const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite, looksOlder } = resource
+  const afterComponents = resource.afterComponents === true
   const plan = goal === 'present' ? resource.plan : resource.planRemoval
   const bound: BoundResource<S> = {
     kind,
     after,
     afterRemovals,
     lane,
+    afterComponents,
     observe: async (scope, rescope) => {
       if (plan === undefined) return () => inScope({ changes: [], requirements: [] }, bound, scope, undefined)
       const observed = await observe(wanted, scope, goal)
@@ -101,7 +107,7 @@ const inScope = <S extends Scope>(
   scope: S,
   observeAgain: PlannedResource['observeAgain']
 ): PlannedResource => {
-  const { changes, requirements, title, isLast = false, conclude, finish, report } = plan
+  const { changes, requirements, title, isLast = false, conclude, settle, finish, report } = plan
   const apply = changes.some(writes) ? plan.apply : undefined
   return {
     resource,
@@ -112,6 +118,7 @@ const inScope = <S extends Scope>(
     observeAgain: apply && observeAgain,
     apply: apply && (work => apply(work, scope)),
     conclude: conclude && (work => conclude(work, scope)),
+    settle: settle && (work => settle(work, scope)),
     finish: finish && (work => finish(work, scope)),
     report: report && (context => report(context, scope))
   }
@@ -119,7 +126,7 @@ const inScope = <S extends Scope>(
 
 /** Makes a component. @throws Error when a resource stands before one that it waits for: it would not wait. */
 export const createComponent = <S extends Scope>(parts: ComponentParts<S>): Component => {
-  const { key, name, title, resources } = parts
+  const { key, name, title, resources, isIndependent } = parts
   for (const [index, { kind, after }] of resources.entries()) {
     const late = resources.slice(index + 1).find(other => after !== 'everything' && after.includes(other.kind.name))
     if (late !== undefined) throw new Error(`${kind.name} stands before ${late.kind.name}, which it waits for`)
@@ -129,5 +136,5 @@ export const createComponent = <S extends Scope>(parts: ComponentParts<S>): Comp
     observe: place => resourceAt(place).observe(scope, base => parts.rescope(base, scope, 'before a write')),
     reopen: base => open(parts.rescope(base, scope, 'stale'))
   })
-  return { key, name, title, resources, open: base => open(parts.scope(base)) }
+  return { key, name, title, resources, ...(isIndependent && { isIndependent }), open: base => open(parts.scope(base)) }
 }

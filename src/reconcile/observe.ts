@@ -36,10 +36,10 @@ const endsRun: ReadonlySet<ErrorCode> = new Set(['sign-in', 'service', 'timeout'
 export const planComponents = async (components: Component[], context: PlanningContext): Promise<Planning> => {
   const problems = createProblems(context.writing)
   const planned: PlannedComponent[] = []
-  while (components.length > 0) {
-    const group = components
-      .splice(0, componentsAtOnce)
-      .map(component => ({ component, open: component.open(context) }))
+  // All are opened first: what is observed of one may be asked for by another.
+  const opened = components.splice(0).map(component => ({ component, open: component.open(context) }))
+  while (opened.length > 0) {
+    const group = opened.splice(0, componentsAtOnce)
     const planners = await Promise.all(group.map(({ component, open }) => observe(component, open)))
     for (const [index, { component, open }] of group.entries())
       planned.push(planOf(component, open, planners[index] ?? [], context.planContext(), problems))

@@ -3,7 +3,7 @@
 
 import type { GraphAnswer, Read } from '../graph/answer.ts'
 import type { Graph } from '../graph/client.ts'
-import { handled } from '../util/concurrency.ts'
+import { handled, mapLimit } from '../util/concurrency.ts'
 
 /** A read together with what its answer comes to. One object for each thing that is read: it is parsed once. */
 export type SharedRead<T> = Read & { readonly parse: (answer: GraphAnswer) => T }
@@ -28,9 +28,12 @@ type Asked = {
   readonly reject: (e: unknown) => void
 }
 
+/** Texts that are read at the same time: they cannot share a request. */
+const textsAtOnce = 30
+
 /** A reader of the tenant as it is from now on. `parsed` is what many components share, as far as it is known already. */
 export const createReader = (
-  graph: Pick<Graph, 'batch'>,
+  graph: Pick<Graph, 'batch' | 'send'>,
   parsed = new Map<SharedRead<unknown>, Promise<unknown>>()
 ): Reader => {
   const answers = new Map<string, Promise<GraphAnswer>>()
@@ -41,6 +44,17 @@ export const createReader = (
   const send = async (): Promise<void> => {
     const sent = waiting
     waiting = []
+    const texts = sent.filter(({ read }) => read.accept !== undefined)
+    const others = sent.filter(({ read }) => read.accept === undefined)
+    await Promise.all([
+      sendTogether(others),
+      mapLimit(texts, textsAtOnce, async ({ read, resolve, reject }) =>
+        graph.send({ method: 'GET', ...read }).then(resolve, reject)
+      )
+    ])
+  }
+
+  const sendTogether = async (sent: readonly Asked[]): Promise<void> => {
     try {
       const received = await graph.batch(sent.map(({ read }) => ({ method: 'GET', ...read })))
       for (const [index, { resolve }] of sent.entries()) resolve(received[index] as GraphAnswer)

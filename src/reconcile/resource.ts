@@ -34,6 +34,8 @@ export type Resource<Wanted, Observed, S extends Scope> = {
   readonly afterRemovals?: readonly string[]
   /** Writes of one lane never overlap: they are those to one object. */
   readonly lane?: string
+  /** True for what is written when all other components have done what does not wait likewise, and removed before that. */
+  readonly afterComponents?: true
   /** True for what is observed and planned again right before it is written, as a collection that Graph replaces whole. */
   readonly observeBeforeWrite?: (observed: Observed) => boolean
   /** True when what was observed before the write lacks what was seen before: a replica may lag, so it is observed once more. */
@@ -58,6 +60,8 @@ export type ResourcePlan<S extends Scope> = {
   readonly apply?: (work: Work, scope: S) => Promise<Stale | undefined>
   /** Called when all resources of the component have been applied, in their order. @throws ActionError. */
   readonly conclude?: (work: Work, scope: S) => Promise<void>
+  /** Called at the end of all that was applied, also when some of it failed: for what must be recorded. @throws ActionError. */
+  readonly settle?: (work: Work, scope: S) => Promise<void>
   /** Called when all components have been applied, one component after the other. @throws ActionError. */
   readonly finish?: (work: Work, scope: S) => Promise<void>
   /** What the resource tells of itself besides its changes, at the end of the run. Pure. */

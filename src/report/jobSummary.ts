@@ -2,7 +2,7 @@
 
 import type { Ci } from '../ci/ci.ts'
 import { type ActionError, messageOf } from '../errors.ts'
-import type { ComponentOutcome } from '../reconcile/apply.ts'
+import type { ComponentOutcome } from '../reconcile/outcome.ts'
 import { type Change, changesAnything, writes } from '../reconcile/plan.ts'
 import type { TenantFacts } from '../reconcile/report.ts'
 import { readableMs } from '../util/time.ts'

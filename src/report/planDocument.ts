@@ -1,7 +1,7 @@
 // The output `plan`: the plan of a run as JSON, documented by schema/plan.schema.json. No secret in it.
 
 import type { Mode } from '../mode.ts'
-import type { ComponentOutcome } from '../reconcile/apply.ts'
+import type { ComponentOutcome } from '../reconcile/outcome.ts'
 import type { Change, ChangeAction } from '../reconcile/plan.ts'
 import { countActions } from './planText.ts'
 import { componentsOf, type ReportedComponent, type RunOutcome } from './runOutcome.ts'

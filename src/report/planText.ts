@@ -1,6 +1,6 @@
 // A plan as lines of text, for the log and for the pull-request comment, and the words that all reports use for it.
 
-import type { ComponentOutcome } from '../reconcile/apply.ts'
+import type { ComponentOutcome } from '../reconcile/outcome.ts'
 import type { Change, ChangeAction, ComponentPlan, FieldChange, Json } from '../reconcile/plan.ts'
 import { clip, logInline } from './text.ts'
 

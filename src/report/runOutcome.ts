@@ -1,6 +1,6 @@
 // The whole run, as log, summary, comment and outputs tell it. No secret in it.
 
-import type { ComponentOutcome } from '../reconcile/apply.ts'
+import type { ComponentOutcome } from '../reconcile/outcome.ts'
 import type { ReportContext, ResourceReport, SummaryPieces } from '../reconcile/report.ts'
 import { plural } from './text.ts'
 

@@ -34,8 +34,10 @@ const planned = (wanted: Locations, observed: Observed): readonly Change[] => [
 ]
 
 /** The named locations of a tenant. */
-export const namedLocations = tenantKind<Locations, Observed>({
+export const namedLocations = tenantKind<Locations, Locations, Observed>({
   kind,
+  tenantTypes: ['AAD B2C'],
+  load: async said => said,
   field: defineField(
     {
       namedLocations: keyOf<Locations, Locations>(

@@ -16,8 +16,11 @@ describe('the file', () => {
   beforeEach(() => {
     folder = workspaceWith()
   })
-  const nowhere = { kinds: allKinds, everywhere, env: {} }
-  const load = (file: string) => loadConfig(file, { kinds: allKinds, everywhere, env: { GITHUB_WORKSPACE: folder } })
+  const unused = (text: string) => {
+    throw new Error(`told without need: ${text}`)
+  }
+  const nowhere = { kinds: allKinds, everywhere, env: {}, mask: unused, warn: unused, notice: unused }
+  const load = (file: string) => loadConfig(file, { ...nowhere, env: { GITHUB_WORKSPACE: folder } })
 
   test('a relative path starts at the workspace, without one at the working directory', async () => {
     writeFileSync(path.join(folder, 'b2c.yml'), 'version: 1\napps: { a: { name: A } }\n')

@@ -3,7 +3,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { virtualRuntime } from '../../../harness/virtualRuntime.ts'
 import { ActionError } from '../../../src/errors.ts'
-import { applyComponents, plannedOutcome } from '../../../src/reconcile/apply.ts'
+import { applyComponents } from '../../../src/reconcile/apply.ts'
+import { plannedOutcome } from '../../../src/reconcile/outcome.ts'
 import { type Change, change } from '../../../src/reconcile/plan.ts'
 import {
   apply,

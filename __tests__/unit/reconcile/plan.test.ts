@@ -9,6 +9,7 @@ import type { Graph } from '../../../src/graph/client.ts'
 import { planComponents } from '../../../src/reconcile/observe.ts'
 import { type Change, writes } from '../../../src/reconcile/plan.ts'
 import { createReader } from '../../../src/reconcile/reader.ts'
+import { createAppRegister } from '../../../src/resources/app/appDirectory.ts'
 import { appComponent } from '../../../src/resources/app/kind.ts'
 import type { AppServices } from '../../../src/resources/app/services.ts'
 import { readTags } from '../../../src/resources/app/tags.ts'
@@ -59,7 +60,7 @@ const planOn = async (graph: Graph, declared: Declared) => {
   }
   const app = assembleApp(declared, { key: uniqueName, nameRequired: true, kinds: allKinds, report })
   if (app === undefined) throw new Error('the app is not complete')
-  const component = appComponent(app, services, 'present')
+  const component = appComponent(app, services, 'present', createAppRegister())
   const planContext = () => ({ caller: undefined, nowMs, isClockSure: true })
   const reader = createReader(graph)
   const { planned, error } = await planComponents([component], { graph, reader, planContext, writing: true })

@@ -16,7 +16,12 @@ const recorder = () => {
     batches.push(requests.map(({ path }) => path))
     return requests.map(({ path }) => answer(path))
   }
-  return { batches, reader: createReader({ batch }) }
+  const texts: string[] = []
+  const send = async ({ path }: GraphRequest) => {
+    texts.push(path)
+    return answer(`<${path}>`)
+  }
+  return { batches, texts, reader: createReader({ batch, send }) }
 }
 
 describe('reads', () => {
@@ -43,6 +48,14 @@ describe('reads', () => {
     expect(batches).toEqual([['/a', '/a', '/a']])
   })
 
+  test('of texts travel alone, beside the others', async () => {
+    const { batches, texts, reader } = recorder()
+    const text = (path: string): Read => ({ ...read(path), accept: 'application/xml' })
+    const answers = await Promise.all([text('/x'), read('/a'), text('/y'), read('/b'), text('/x')].map(reader.get))
+    expect(answers.map(({ body }) => body)).toEqual(['</x>', '/a', '</y>', '/b', '</x>'])
+    expect([batches, texts]).toEqual([[['/a', '/b']], ['/x', '/y']])
+  })
+
   test('that several share are parsed once', async () => {
     const { batches, reader } = recorder()
     let parsed = 0
@@ -58,7 +71,8 @@ describe('reads', () => {
   })
 
   test('fail together with the request that carried them, also where nobody waits for them', async () => {
-    const reader = createReader({ batch: () => Promise.reject(new Error('gone')) })
+    const gone = () => Promise.reject(new Error('gone'))
+    const reader = createReader({ batch: gone, send: gone })
     void reader.get(read('/a'))
     await expect(reader.get(read('/b'))).rejects.toThrow('gone')
     await expect(reader.shared({ ...read('/c'), parse: () => 1 })).rejects.toThrow('gone')

@@ -3,10 +3,11 @@
 import { virtualRuntime } from '../../../harness/virtualRuntime.ts'
 import { ActionError } from '../../../src/errors.ts'
 import type { Graph } from '../../../src/graph/client.ts'
-import { type ApplyContext, applyComponents } from '../../../src/reconcile/apply.ts'
+import { applyComponents } from '../../../src/reconcile/apply.ts'
 import { type BoundResource, bind, createComponent } from '../../../src/reconcile/component.ts'
 import { planComponents } from '../../../src/reconcile/observe.ts'
 import { change } from '../../../src/reconcile/plan.ts'
+import type { ApplyContext } from '../../../src/reconcile/progress.ts'
 import { createReader } from '../../../src/reconcile/reader.ts'
 import type { Resource, ResourcePlan, Scope, Stale, Work } from '../../../src/reconcile/resource.ts'
 
@@ -16,6 +17,7 @@ export const graph = { within: () => graph, batch: async () => [] } as unknown a
 type Part = {
   readonly after?: Resource<null, null, Scope>['after']
   readonly lane?: string
+  readonly afterComponents?: true
   readonly apply?: (work: Work) => Promise<Stale | undefined>
   readonly plan?: () => Pick<ResourcePlan<Scope>, 'changes'> & Partial<ResourcePlan<Scope>>
   readonly observe?: () => Promise<null>
@@ -35,6 +37,7 @@ export const part = (name: string, more: Part = {}): BoundResource<Scope> => {
     kind: kindOf(name),
     after: more.after ?? [],
     ...(more.lane !== undefined && { lane: more.lane }),
+    ...(more.afterComponents && { afterComponents: true }),
     ...(more.observeAgain && { observeBeforeWrite: () => true }),
     ...(more.looksOlder && { looksOlder: more.looksOlder }),
     observe: more.observe ?? (async () => null),
@@ -47,12 +50,20 @@ export const part = (name: string, more: Part = {}): BoundResource<Scope> => {
 }
 
 /** A component of these resources. */
-export const componentOf = (...resources: readonly BoundResource<Scope>[]) =>
+export const componentOf = (...resources: readonly BoundResource<Scope>[]) => namedComponent('a', resources)
+
+/** A component of a name; `more` says how it takes failures. */
+export const namedComponent = (
+  key: string,
+  resources: readonly BoundResource<Scope>[],
+  more: { readonly isIndependent?: true } = {}
+) =>
   createComponent<Scope>({
-    key: 'a',
-    name: 'a',
-    title: 'A',
+    key,
+    name: key,
+    title: key.toUpperCase(),
     resources,
+    ...more,
     scope: ({ reader }) => ({ reader }),
     rescope: ({ reader }) => ({ reader })
   })
@@ -68,9 +79,12 @@ export const plannedOf = async (...components: ReturnType<typeof componentOf>[])
   return planned
 }
 
-/** Plans and applies one component of these resources. */
-export const apply = async (resources: readonly BoundResource<Scope>[], more: Partial<ApplyContext> = {}) => {
-  const [outcome] = await applyComponents(await plannedOf(componentOf(...resources)), {
+/** Plans and applies components. */
+export const applyAll = async (
+  components: readonly ReturnType<typeof componentOf>[],
+  more: Partial<ApplyContext> = {}
+) =>
+  applyComponents(await plannedOf(...components), {
     graph,
     runtime: virtualRuntime(),
     waitTimeoutMs: 1_000,
@@ -79,6 +93,10 @@ export const apply = async (resources: readonly BoundResource<Scope>[], more: Pa
     onProgress: () => undefined,
     ...more
   })
+
+/** Plans and applies one component of these resources. */
+export const apply = async (resources: readonly BoundResource<Scope>[], more: Partial<ApplyContext> = {}) => {
+  const [outcome] = await applyAll([componentOf(...resources)], more)
   if (outcome === undefined) throw new Error('there is no outcome')
   return outcome
 }

@@ -1,6 +1,6 @@
 // Outcomes as the pipeline hands them to the reports, for tests: what the kinds tell of themselves is told by them.
 
-import type { ComponentOutcome } from '../../../src/reconcile/apply.ts'
+import type { ComponentOutcome } from '../../../src/reconcile/outcome.ts'
 import { changesAnything } from '../../../src/reconcile/plan.ts'
 import type { Report, ReportContext } from '../../../src/reconcile/report.ts'
 import { type ReportedComponent, type RunOutcome, reportedComponent } from '../../../src/report/runOutcome.ts'

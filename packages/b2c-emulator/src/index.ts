@@ -7,6 +7,7 @@ export type { Instead, Interception, RequestMatch, Rewrite } from './core/interc
 export type { AnswerChange, InterceptedAnswer, InterceptedRequest } from './core/interceptedMessages.ts'
 export type { IssuedKind, IssuedValue } from './core/issued.ts'
 export { type Journal, type JournalEntry, sequentialRoundTrips } from './core/journal.ts'
+export { type TrustFrameworkBehavior, trustFrameworkDefaults } from './core/trustFrameworkBehavior.ts'
 export { assignAppRole, assignDirectoryRole } from './directory/assignments.ts'
 export { microsoftGraphAppId, microsoftGraphAppRoles, microsoftGraphScopes } from './directory/microsoftGraph.ts'
 export type {
@@ -37,6 +38,7 @@ export { roleTemplateId, roleTemplates } from './directory/roleTemplates.ts'
 export { callerAppRoles, type SeededTenant, type TenantSeed } from './directory/seed.ts'
 export type { Versioned } from './directory/store.ts'
 export type { Caller, CallerSeed, Tenant, TenantIdentity, TenantType, UserSeed } from './directory/tenant.ts'
+export type { CustomPolicy, KeySet, PolicyKey } from './directory/trustFramework.ts'
 export { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts'
 export type { JobIdentity } from './github/oidc.ts'
 export type {

@@ -9,6 +9,7 @@ import type { Goal, Resource } from '../../reconcile/resource.ts'
 import type { Path } from '../../util/problem.ts'
 import { type Field, type Registered, register, type Wantable } from '../field.ts'
 import type { ForeignAccess } from './access.ts'
+import type { AppRegister } from './appDirectory.ts'
 import type { ManagedApp } from './managedApp.ts'
 import {
   type AppContributions,
@@ -92,15 +93,24 @@ export const requirementsOf = ({ app, parts }: DeclaredApp, mode: Mode): readonl
   parts.flatMap(part => part.requirements?.(mode, app) ?? [])
 
 /** The component that brings the app into step, or, with the goal `absent`, takes it away. */
-export const appComponent = ({ app, parts }: DeclaredApp, services: AppServices, goal: Goal): Component => {
+export const appComponent = (
+  { app, parts }: DeclaredApp,
+  services: AppServices,
+  goal: Goal,
+  apps: AppRegister
+): Component => {
   const setting = { app, services, goal, contributions: contributionsOf(parts) }
+  apps.declare(app.key)
   return createComponent<AppScope>({
     key: app.key,
     name: app.uniqueName,
     title: app.displayName,
     resources: parts.map(part => part.bind(goal)),
-    scope: base => createAppScope(setting, base),
-    rescope: (base, previous, why) => renewAppScope(setting, base, previous, why === 'stale')
+    scope: base => apps.open(app.key, createAppScope(setting, base)),
+    rescope: (base, previous, why) => {
+      const renewed = renewAppScope(setting, base, previous, why === 'stale')
+      return why === 'stale' ? apps.open(app.key, renewed) : renewed
+    }
   })
 }
 

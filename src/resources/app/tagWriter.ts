@@ -11,7 +11,7 @@ import { asObject } from '../../util/json.ts'
 import { done, retryLater } from '../../util/retry.ts'
 import { type PasswordCredential, parsePasswords } from './graphObjects.ts'
 import { type AppScope, applicationOf, writeRequest } from './scope.ts'
-import { readTags, recordsOf, writeTags } from './tags.ts'
+import { entriesOf, readTags, recordsOf, writeTags } from './tags.ts'
 
 /** How often a run beside others looks whether its tags still stand. */
 const attemptsBesideOthers = 4
@@ -28,19 +28,29 @@ export type TagReading = { readonly tags: readonly string[]; readonly secrets: r
 export type OtherRunsCheck = (reading: TagReading) => 'alone' | 'beside others' | 'too old'
 
 /** The tags with everything that is known of secrets: by them, by what was read or written before, and by this run. */
-const wantedTags = ({ app, made, tagState }: AppScope, tags: readonly string[]): readonly string[] =>
-  writeTags(tags, {
+const wantedTags = ({ app, made, tagState }: AppScope, tags: readonly string[]): readonly string[] => {
+  // A replica may not show yet what this run has written there itself.
+  const { repository, name, adopted } = readTags(tagState.tags)
+  return writeTags(tags, {
     uniqueName: app.uniqueName,
+    repository,
+    name,
+    adopted,
     servicePrincipalId: made.principalId ?? readTags(tags).servicePrincipalId,
     // What another run recorded in the meantime stays recorded, also where a replica does not show it.
     records: [...recordsOf(tagState.tags), ...tagState.added],
-    withdrawn: new Set([...tagState.withdrawn, ...tagState.swept])
+    withdrawn: new Set([...tagState.withdrawn, ...tagState.swept]),
+    entries: tagState.entries
   })
+}
 
 /** True when the tags are not what this run knows. Records that are merely swept along are no reason to write. */
 const lacks = (scope: AppScope, tags: readonly string[]): boolean =>
   wantedTags(scope, tags).some(tag => !tags.includes(tag)) ||
-  [...scope.tagState.withdrawn].some(tag => tags.includes(tag))
+  [...scope.tagState.withdrawn].some(tag => tags.includes(tag)) ||
+  [...entriesOf(tags)].some(
+    ([key, value]) => scope.tagState.entries.has(key) && scope.tagState.entries.get(key) !== value
+  )
 
 /**
  * Writes what this run knows into the tags, when something is missing there.
@@ -107,7 +117,7 @@ const readNow = async (
 const patchTags = async (scope: AppScope, graph: Graph, tags: readonly string[]): Promise<void> => {
   const wanted = wantedTags(scope, tags)
   const path = byId('applications', applicationOf(scope).id)
-  const operation = `record the ways of its client secrets on ${scope.app.uniqueName}`
+  const operation = `record in the tags of ${scope.app.uniqueName} what this run did`
   await sendSuccessfully(graph, writeRequest(scope, 'PATCH', path, operation, { tags: wanted }))
   scope.tagState.tags = wanted
 }

@@ -12,6 +12,7 @@ const servicePrincipalPrefix = `${managedTag}:sp:`
 const deliveredPrefix = `${managedTag}:delivered:`
 const repositoryPrefix = `${managedTag}:repository:`
 const namePrefix = `${managedTag}:name:`
+const entryPrefix = `${managedTag}:tenant:`
 const adoptedTag = `${managedTag}:adopted`
 
 /** True for a tag that the action writes, also one that another version of it wrote. */
@@ -97,6 +98,22 @@ export const readTags = (tags: readonly string[]): TagFacts => ({
   adopted: tags.includes(adoptedTag)
 })
 
+/** What is recorded of things of the tenant: keys hold no `=`, values no whitespace. */
+export const entriesOf = (tags: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(
+    tags.flatMap(tag => {
+      if (!tag.startsWith(entryPrefix)) return []
+      const [key = '', value] = tag.slice(entryPrefix.length).split('=')
+      return value === undefined ? [] : [[key, value] as const]
+    })
+  )
+
+/** The tags with these entries in place of those of the same keys; undefined removes an entry. */
+const withEntries = (tags: readonly string[], entries: ReadonlyMap<string, string | undefined>): readonly string[] => [
+  ...tags.filter(tag => ![...entriesOf([tag]).keys()].some(key => entries.has(key))),
+  ...[...entries].flatMap(([key, value]) => (value === undefined ? [] : `${entryPrefix}${key}=${value}`)).sort()
+]
+
 /** Those of the tags that record something of a secret. */
 export const recordsOf = (tags: readonly string[]): readonly string[] => {
   const { delivered, places } = readTags(tags)
@@ -114,12 +131,14 @@ export type WantedTags = Pick<TagFacts, 'servicePrincipalId'> & {
   readonly adopted?: boolean
   readonly records?: readonly string[]
   readonly withdrawn?: ReadonlySet<string>
+  /** Entries of the tenant's record that are set or, where undefined, removed. */
+  readonly entries?: ReadonlyMap<string, string | undefined>
 }
 
 /** The tags with ours set as wanted. Tags of others, and those of ours that this version does not know, are kept in their order. */
 export const writeTags = (tags: readonly string[], wanted: WantedTags): readonly string[] => {
   const { uniqueName, servicePrincipalId, records = [], withdrawn = new Set<string>() } = wanted
-  const { repository, name, adopted = false } = wanted
+  const { repository, name, adopted = false, entries = new Map() } = wanted
   const isReplaced = (tag: string): boolean =>
     tag === managedTag ||
     tag.startsWith(keyPrefix) ||
@@ -129,7 +148,10 @@ export const writeTags = (tags: readonly string[], wanted: WantedTags): readonly
     (adopted && tag === adoptedTag) ||
     recordsOf([tag]).length > 0
   return [
-    ...tags.filter(tag => !isReplaced(tag)),
+    ...withEntries(
+      tags.filter(tag => !isReplaced(tag)),
+      entries
+    ),
     managedTag,
     keyTag(uniqueName),
     ...(servicePrincipalId === undefined ? [] : [`${servicePrincipalPrefix}${servicePrincipalId}`]),
@@ -149,7 +171,8 @@ export const withoutMissingLabels = (wanted: readonly string[], current: readonl
 
 /**
  * What a run knows of the tags of its application: as last read or written (none for one that is yet to be made), the records
- * that it adds and those that it withdraws, and the ones that are swept along because their secrets are gone.
+ * that it adds and those that it withdraws, the ones that are swept along because their secrets are gone, and entries of the
+ * tenant's record that it sets or, where undefined, removes.
  */
 export type TagState = {
   tags: readonly string[]
@@ -157,6 +180,7 @@ export type TagState = {
   readonly added: Set<string>
   readonly withdrawn: Set<string>
   readonly swept: Set<string>
+  readonly entries: Map<string, string | undefined>
 }
 
 /** Nothing is known yet. */
@@ -165,7 +189,8 @@ export const createTagState = (): TagState => ({
   isObserved: false,
   added: new Set(),
   withdrawn: new Set(),
-  swept: new Set()
+  swept: new Set(),
+  entries: new Map()
 })
 
 /**

@@ -1,6 +1,7 @@
 // The emulator's behavior: latency, replication, what differs from tenant to tenant, throttling and faults.
 
 import type { FaultSettings } from './faults.ts'
+import { type TrustFrameworkBehavior, trustFrameworkDefaults } from './trustFrameworkBehavior.ts'
 
 /** How far reads lag behind writes, in real milliseconds. */
 export type Replication = {
@@ -66,10 +67,15 @@ export type Behavior = FaultSettings & {
   objectQuota?: number | undefined
   /** The size of a caller's bucket of resource units; no throttling without it. */
   throttle?: { readonly resourceUnitsPer10s: number } | undefined
+  /** The Identity Experience Framework: what is uncertain of it. */
+  trustFramework: TrustFrameworkBehavior
 }
 
 /** Behavior as a start option: whatever is left out has its default. */
-export type BehaviorOptions = Partial<Omit<Behavior, 'replication'>> & { readonly replication?: Partial<Replication> }
+export type BehaviorOptions = Partial<Omit<Behavior, 'replication' | 'trustFramework'>> & {
+  readonly replication?: Partial<Replication>
+  readonly trustFramework?: Partial<TrustFrameworkBehavior>
+}
 
 /** The default behavior, with `options` in the place of defaults. */
 export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
@@ -92,6 +98,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   deviceCode: { intervalSeconds: 5, blocked: false },
   ...options,
   faults: [...(options.faults ?? [])],
+  trustFramework: { ...trustFrameworkDefaults, ...options.trustFramework },
   replication: {
     keyReadLagMs: 0,
     listLagMs: 0,

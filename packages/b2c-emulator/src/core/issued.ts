@@ -1,8 +1,17 @@
 // Everything secret that the emulator ever gave out or was shown, in memory only: what a test looks for when it searches
 // logs and files for leaks.
 
-/** What kind of secret it is. `assertion`: what a client proved itself with, or a job's identity token. */
-export type IssuedKind = 'client-secret' | 'access-token' | 'assertion' | 'device-code' | 'job-bearer' | 'github-token'
+/** What kind of secret it is. `assertion`: what a client proved itself with, or a job's identity token; `policy-key`: a secret or
+ * PFX file that was uploaded. */
+export type IssuedKind =
+  | 'client-secret'
+  | 'access-token'
+  | 'assertion'
+  | 'device-code'
+  | 'job-bearer'
+  | 'github-token'
+  | 'policy-key'
+  | 'certificate-password'
 
 /** One secret, token or assertion. */
 export type IssuedValue = { readonly kind: IssuedKind; readonly value: string }

@@ -2,6 +2,7 @@
 
 import type { Application, PasswordCredential, User } from './objects.ts'
 import type { Tenant } from './tenant.ts'
+import type { PolicyKey } from './trustFramework.ts'
 
 /** The first three characters of a secret, which Microsoft Graph shows as its hint. */
 export const hintOf = (secretText: string): string => secretText.slice(0, 3)
@@ -12,6 +13,9 @@ const applicationDump = (application: Application) => ({
   ...application,
   passwordCredentials: application.passwordCredentials.map(withoutSecret)
 })
+
+/** A policy key without its secret. */
+const keyDump = ({ secret: _secret, ...key }: PolicyKey) => key
 
 const userDump = ({ password: _password, ...user }: User) => user
 
@@ -36,6 +40,8 @@ export const dumpTenant = (tenant: Tenant): Readonly<Record<string, unknown>> =>
     roleAssignments: tenant.roleAssignments.all(),
     directoryRoles: tenant.directoryRoles.all(),
     users: tenant.users.all().map(userDump),
-    deletedUsers: tenant.deletedUsers.all().map(({ deletedMs, object }) => ({ deletedMs, ...userDump(object) }))
+    deletedUsers: tenant.deletedUsers.all().map(({ deletedMs, object }) => ({ deletedMs, ...userDump(object) })),
+    keySets: tenant.keySets.all().map(({ id, keys }) => ({ id, keys: keys.map(keyDump) })),
+    customPolicies: tenant.customPolicies.all()
   }
 }

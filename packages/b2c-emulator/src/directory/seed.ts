@@ -55,6 +55,8 @@ export type TenantSeed = Partial<TenantIdentity> & {
   readonly callerSecret?: string
   /** False: the tenant has no bootstrap caller. */
   readonly caller?: boolean
+  /** Whether the tenant has the b2c-extensions-app; default: unless it is a workforce tenant, which never has it. */
+  readonly extensionsApp?: boolean
 }
 
 /** A tenant and the ids of its bootstrap caller, absent when it was seeded without one. */
@@ -102,7 +104,7 @@ export const createTenant = (
   const tenant = emptyTenant(identity, clock)
   const caller = tenant.seed(() => {
     addMicrosoftGraph(tenant, clock)
-    addExtensionsApp(tenant, clock)
+    if (seed.extensionsApp ?? identity.tenantType !== 'AAD') addExtensionsApp(tenant, clock)
     activateDirectoryRole(tenant, roleTemplateId('Global Administrator'))
     tenant.addUser({
       userPrincipalName: `admin@${initialDomain}`,
@@ -138,6 +140,8 @@ const emptyTenant = (identity: TenantIdentity, clock: EmulatorClock): Tenant => 
     directoryRoles: new Versioned(age),
     users: new Versioned(age),
     deletedUsers: new Versioned(age),
+    keySets: new Versioned(age),
+    customPolicies: new Versioned(age),
     seed,
     addCaller: callerSeed => seed(() => addCaller(tenant, clock, callerSeed)),
     addUser: userSeed => seed(() => addUser(tenant, clock, userSeed))

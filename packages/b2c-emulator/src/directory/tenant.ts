@@ -12,6 +12,7 @@ import type {
   User
 } from './objects.ts'
 import type { Versioned } from './store.ts'
+import type { CustomPolicy, KeySet } from './trustFramework.ts'
 
 /** What the caller of a test or of the default seed is to be. */
 export type CallerSeed = {
@@ -72,6 +73,8 @@ export type Tenant = TenantIdentity & {
   readonly directoryRoles: Versioned<DirectoryRole>
   readonly users: Versioned<User>
   readonly deletedUsers: Versioned<Deleted<User>>
+  readonly keySets: Versioned<KeySet>
+  readonly customPolicies: Versioned<CustomPolicy>
   /** Runs `change` so that what it puts was always there: visible through every lag. */
   seed<T>(change: () => T): T
   addCaller(seed: CallerSeed): Caller

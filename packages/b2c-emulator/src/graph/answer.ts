@@ -41,8 +41,8 @@ export const answerRequest = (
 }
 
 const answer = (context: EmulatorContext, { caller, tenant }: Session, request: RawRequest): GraphAnswer => {
-  const { method, path, query, sequence } = request
-  const route = routeOf(method, segmentsOf(path))
+  const { method, path, query, sequence, version } = request
+  const route = routeOf(method, segmentsOf(path), version)
   if (route.kind === 'unknown') throw new GraphError(refusals.unknownSegment(route.segment))
   if (route.kind === 'wrong-method') throw new GraphError(refusals.methodNotAllowed())
   const { handler, keys, collection } = route

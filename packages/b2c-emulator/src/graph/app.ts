@@ -45,7 +45,8 @@ const answer = async (c: Context<EmulatorEnv>, context: EmulatorContext, ids: Re
   }
   const { searchParams: query } = url
   const { headers } = c.req.raw
-  return answerRequest(context, session, { method, path, version, query, headers, body, sequence }, ids)
+  const span = { startedMs: entry.startedMs, entry }
+  return answerRequest(context, session, { method, path, version, query, headers, body, sequence, span }, ids)
 }
 
 /** The JSON body, undefined when there is none. Throws 400 for anything else. */

@@ -129,7 +129,8 @@ const answerItem = (
       query: target.searchParams,
       headers: item.headers,
       body: item.body,
-      sequence: sequence + position
+      sequence: sequence + position,
+      span: { startedMs: item.dependsOn.length > 0 ? own.startedMs : entry.startedMs, entry: own }
     }
     return faultedItem(context, itemFault, ids) ?? relative(context, session, raw, item, ids)
   }

@@ -13,6 +13,8 @@ export type Refusal = {
   readonly message: string
   readonly details?: readonly ErrorDetail[]
   readonly headers?: Readonly<Record<string, string>>
+  /** Refused by the B2C back end, whose error bodies carry an id of their own. */
+  readonly fromB2C?: true
 }
 
 /** Carries a refusal from a handler to the answer. */
@@ -353,7 +355,12 @@ export const requestIds = (clientRequestId: string | undefined): RequestIds => {
 /** The error body. `nowMs` (ms since 1970) becomes a date without a zone, as Graph writes it. */
 export const errorBody = (refusal: Refusal, nowMs: number, { requestId, clientRequestId }: RequestIds): unknown => {
   const date = new Date(nowMs).toISOString().slice(0, 19)
-  const ids = { date, 'request-id': requestId, 'client-request-id': clientRequestId }
+  const ids = {
+    ...(refusal.fromB2C && { correlationId: randomUUID() }),
+    date,
+    'request-id': requestId,
+    'client-request-id': clientRequestId
+  }
   const throttling = { code: '429', message: 'Please retry after', status: '429' }
   return {
     error: {

@@ -26,6 +26,8 @@ const readers = [
   role('User Administrator'),
   role('Privileged Role Administrator')
 ]
+const keySetAdministrators = [role('B2C IEF Keyset Administrator')]
+const policyAdministrators = [role('B2C IEF Policy Administrator')]
 const userAdministrators = [role('User Administrator')]
 const passwordAdministrators = [
   ...userAdministrators,
@@ -132,6 +134,17 @@ const rules = {
     roles: readers,
     anyMember: true
   },
+  'keySet.read': {
+    permissions: one('TrustFrameworkKeySet.Read.All', 'TrustFrameworkKeySet.ReadWrite.All'),
+    roles: keySetAdministrators
+  },
+  /** Also for reading single keys below keys_v2. */
+  'keySet.write': { permissions: one('TrustFrameworkKeySet.ReadWrite.All'), roles: keySetAdministrators },
+  'customPolicy.read': {
+    permissions: one('Policy.Read.All', 'Policy.ReadWrite.TrustFramework'),
+    roles: policyAdministrators
+  },
+  'customPolicy.write': { permissions: one('Policy.ReadWrite.TrustFramework'), roles: policyAdministrators },
   'policy.read': { permissions: one('Policy.Read.All', 'Policy.Read.ApplicationConfiguration'), roles: readers },
   'user.read': readUsers,
   'user.create': {

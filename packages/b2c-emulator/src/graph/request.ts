@@ -28,7 +28,12 @@ export type RawRequest = {
   readonly body: unknown
   /** The number of this request at its origin: with two replicas, it decides which of them answers. */
   readonly sequence: number
+  /** When it began and, once it has, ended (`performance.now()`): what else went on meanwhile is concurrent with it. */
+  readonly span: RequestSpan
 }
+
+/** The time that a request takes; `endedMs` of the entry is Infinity while it goes on. */
+export type RequestSpan = { readonly startedMs: number; readonly entry: { readonly endedMs: number } }
 
 /** A request that a handler answers. */
 export type GraphRequest = RawRequest & {

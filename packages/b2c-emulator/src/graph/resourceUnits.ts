@@ -19,6 +19,7 @@ export const costOf = (method: string, collection: string, query: URLSearchParam
  * know. Microsoft Graph documentation, "Microsoft Graph service-specific throttling limits", identity and access.
  */
 export const resourceUnitsOf = ({ method, path, query }: Pick<JournalEntry, 'method' | 'path' | 'query'>): number => {
-  const route = routeOf(method, segmentsOf(path.replace(/^\/[^/]+/, '')))
+  const [, version, rest = ''] = /^\/([^/]+)(.*)$/.exec(path) ?? []
+  const route = routeOf(method, segmentsOf(rest), version === 'beta' ? 'beta' : 'v1.0')
   return route.kind === 'handler' ? costOf(method, route.collection, new URLSearchParams(query)) : 1
 }

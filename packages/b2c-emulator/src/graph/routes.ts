@@ -57,6 +57,7 @@ import {
   patchServicePrincipal,
   removeServicePrincipal
 } from './servicePrincipals.ts'
+import { trustFrameworkRoutes } from './trustFramework/routes.ts'
 import { createUser, getUser, listUsers, patchUser, removeUser } from './users.ts'
 
 /** Answers a request; throws {@link GraphError} for a refusal. */
@@ -129,10 +130,16 @@ const table: Readonly<Record<string, Methods>> = {
   'policies/defaultAppManagementPolicy': { GET: getDefaultPolicy }
 }
 
+/** What Microsoft Graph has in beta alone. */
+const betaOnly: Readonly<Record<string, Methods>> = {
+  ...trustFrameworkRoutes
+}
+
 /** Every path that is answered, and its methods. */
-export const graphRoutes: readonly { readonly path: string; readonly methods: readonly string[] }[] = Object.entries(
-  table
-).map(([path, methods]) => ({ path, methods: Object.keys(methods) }))
+export const graphRoutes: readonly { readonly path: string; readonly methods: readonly string[] }[] = Object.entries({
+  ...table,
+  ...betaOnly
+}).map(([path, methods]) => ({ path, methods: Object.keys(methods) }))
 
 /** What a path leads to. */
 export type Route =
@@ -142,11 +149,13 @@ export type Route =
 
 const nameOf = (segment: Segment | undefined) => (segment && 'name' in segment ? segment.name : undefined)
 
-/** Finds the handler of a path. */
-export const routeOf = (method: string, segments: readonly Segment[]): Route => {
+/** Finds the handler of a path. In v1.0, what only beta has is unknown from its first segment on. */
+export const routeOf = (method: string, segments: readonly Segment[], version: 'v1.0' | 'beta'): Route => {
   const pattern = segments.map(segment => nameOf(segment) ?? '{}').join('/')
-  const methods = Object.hasOwn(table, pattern) ? table[pattern] : undefined
   const names = segments.map(nameOf).filter(name => name !== undefined)
+  const inBeta = Object.hasOwn(betaOnly, pattern) ? betaOnly[pattern] : undefined
+  if (inBeta && version === 'v1.0') return { kind: 'unknown', segment: names[0] ?? '' }
+  const methods = inBeta ?? (Object.hasOwn(table, pattern) ? table[pattern] : undefined)
   if (!methods) return { kind: 'unknown', segment: names.at(-1) ?? '' }
   const handler = methods[method]
   if (!handler) return { kind: 'wrong-method' }

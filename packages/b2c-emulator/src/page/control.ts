@@ -62,12 +62,13 @@ const behaviorNames: readonly string[] = [
 
 const merge = (
   behavior: Behavior,
-  { replication, deviceCode, ...change }: Record<string, unknown>,
+  { replication, deviceCode, trustFramework, ...change }: Record<string, unknown>,
   faults: readonly Fault[]
 ) => {
   Object.assign(behavior, change, { faults: 'faults' in change ? [...faults] : behavior.faults })
   Object.assign(behavior.replication, replication)
   Object.assign(behavior.deviceCode, deviceCode)
+  Object.assign(behavior.trustFramework, trustFramework)
 }
 
 const objectOf = async (c: Context): Promise<Record<string, unknown>> => {

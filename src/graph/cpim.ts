@@ -1,0 +1,37 @@
+// The back end of Azure AD B2C behind Graph's beta paths (policy keys, custom policies, user flows and their parts): its error codes
+// mean what they say whatever the status, which is often 400. Source: Azure AD B2C documentation, error codes.
+
+import { failureOf, type GraphAnswer } from './answer.ts'
+
+/** A code of the back end: in the place of Graph's own code, or, under the bare word `AADB2C`, inside the text. */
+const ownCode = /\bAADB2C(\d{5})\b/
+
+/** The five digits of the code; undefined for an answer of Graph itself, or one that has none. */
+export const cpimCode = (answer: GraphAnswer): string | undefined => {
+  if (answer.status < 400) return undefined
+  const { code, message } = failureOf(answer)
+  return ownCode.exec(code)?.[1] ?? (code.startsWith('AADB2C') ? ownCode.exec(message)?.[1] : undefined)
+}
+
+/** True for "cannot be found in the directory": of a key set, a policy, an identity provider. Seen as 404 and as 400. */
+export const isCpimMissing = (answer: GraphAnswer): boolean =>
+  (answer.status === 404 || answer.status === 400) && cpimCode(answer) === '90073'
+
+/** True when a path of Azure AD B2C was asked of a tenant of another kind. Seen as 403 and as 401. */
+export const isOtherDirectory = (answer: GraphAnswer): boolean =>
+  (answer.status === 403 || answer.status === 401) &&
+  /is not an Azure AD B2C directory/i.test(failureOf(answer).message)
+
+const busyCodes: ReadonlySet<string> = new Set(['95053', '95043', '90244', '90229'])
+
+/** True when writes overlapped or came too fast: nothing was done. */
+export const isCpimBusy = (answer: GraphAnswer): boolean => busyCodes.has(cpimCode(answer) ?? '')
+
+/** "There is a problem with the service", and a fault of the service seen at random: what came of the request is open. */
+export const isCpimFlaky = (answer: GraphAnswer): boolean =>
+  cpimCode(answer) === '90063' ||
+  (answer.status === 400 && /^object reference not set to an instance of an object/i.test(failureOf(answer).message))
+
+/** Two uploads that name the same new attribute create its extension property at the same time. */
+export const isExtensionRace = (answer: GraphAnswer): boolean =>
+  answer.status === 409 && /extension property exists with the name/i.test(failureOf(answer).message)
