@@ -72,12 +72,16 @@ export const scopesOf = (configuration: Configuration | undefined): readonly Per
 export const enabledScopes = (configuration: Configuration | undefined): ReadonlyMap<string, string> =>
   new Map(scopesOf(configuration).flatMap(({ value, id, isEnabled }) => (isEnabled ? [[value, id] as const] : [])))
 
+/** The properties whose members stand under paths of their own. */
+const parents: ReadonlySet<string> = new Set(['api', ...platforms])
+
 /** Fields by their paths as the body of a request: members that are left out stay as they are. */
 export const nested = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
   const body: Record<string, unknown> = {}
   for (const [path, value] of Object.entries(fields)) {
-    const [name = path, member] = path.split('.')
-    body[name] = member === undefined ? value : { ...asObject(body[name]), [member]: value }
+    const [parent = '', member] = path.split('.')
+    if (member === undefined || !parents.has(parent)) body[path] = value
+    else body[parent] = { ...asObject(body[parent]), [member]: value }
   }
   return body
 }
