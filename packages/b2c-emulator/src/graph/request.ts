@@ -95,7 +95,14 @@ const words = new Set([
   'roleDefinitions',
   'defaultAppManagementPolicy',
   'policies',
-  'keySets'
+  'keySets',
+  'userFlowAttributes',
+  'identityProviders',
+  'apiConnectors',
+  'b2cUserFlows',
+  'getOrder',
+  'setOrder',
+  'b2cAuthenticationMethodsPolicy'
 ])
 
 const isWord = (text: string) => words.has(text) || text.startsWith('microsoft.graph.')
@@ -114,6 +121,10 @@ export const segmentsOf = (path: string): readonly Segment[] => {
   let previous: 'name' | 'key' = 'key'
   return split(decoded).flatMap((part): Segment[] => {
     const match = /^([\w$.]+)\((.*)\)$/.exec(part)
+    if (match?.[2] === '') {
+      previous = 'name'
+      return [{ name: match[1] ?? '' }]
+    }
     if (match) {
       previous = 'key'
       return [{ name: match[1] ?? '' }, { key: keyOf(match[2] ?? '') }]
