@@ -136,7 +136,11 @@ test.each([
     /holds a query/
   ],
   ['a URN', `shop: { name: Shop, audience: customers, identifierUri: 'urn:orders' }`, /is a URN/],
-  ['too many permissions', `shop: { name: Shop, audience: customers, permissions: ${JSON.stringify(Array.from({ length: 31 }, (_, index) => `A${index}.Read.All`))} }`, /holds 31 permissions.*30 at most/],
+  [
+    'too many permissions',
+    `shop: { name: Shop, audience: customers, permissions: ${JSON.stringify(Array.from({ length: 31 }, (_, index) => `A${index}.Read.All`))} }`,
+    /holds 31 permissions.*30 at most/
+  ],
   ['another audience', `shop: { name: Shop, audience: everybody }`, /apps\.shop\.audience.*organization, customers/]
 ])('a mistake is told with its place before anything is sent: %s', async (_, text, problem) => {
   const emulator = await emulate()

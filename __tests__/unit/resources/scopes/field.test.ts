@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from '@jest/globals'
 import { accepted, problemOf } from '../../../../harness/result.ts'
-import { parseIdentifierUri, parseScope, scopesField } from '../../../../src/resources/scopes/field.ts'
 import { scopeIdOf } from '../../../../src/resources/app/scopeId.ts'
+import { parseIdentifierUri, parseScope, scopesField } from '../../../../src/resources/scopes/field.ts'
 import type { Problem } from '../../../../src/util/problem.ts'
 
 describe('a scope', () => {
