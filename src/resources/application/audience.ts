@@ -9,7 +9,7 @@ import type { ManagedApp } from '../app/managedApp.ts'
 import type { Audience, DesiredApplication } from './field.ts'
 
 /** Graph's word for the members of one organization. */
-export const singleTenant = 'AzureADMyOrg'
+const singleTenant = 'AzureADMyOrg'
 const personal = 'AzureADandPersonalMicrosoftAccount'
 
 /** The words that the portals have for them. */

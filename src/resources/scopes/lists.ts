@@ -6,9 +6,9 @@ import { addressOf } from '../../util/uri.ts'
 import { type PermissionScope, scopesOf, withClientId } from '../app/configuration.ts'
 import type { Application } from '../app/graphObjects.ts'
 import type { Pruning } from '../app/pruning.ts'
+import { scopeIdOf } from '../app/scopeId.ts'
 import { readTags } from '../app/tags.ts'
 import type { DesiredScope, DesiredScopes } from './field.ts'
-import { scopeIdOf } from './scopeId.ts'
 
 /** What becomes of one scope. `raw` is what is sent of it; `differs` what was found otherwise than declared. */
 export type ScopeEntry = {
