@@ -276,6 +276,8 @@ describe('a folder', () => {
   })
 })
 
-test('an empty source has nothing to say', () => {
-  expect(fillAll(sourceOf({}), valuesWith())).toMatchObject({ documents: [], mistakes: [], notices: [] })
+test('a folder without a policy is a mistake, which prune could not tell from the wish to remove all', () => {
+  const problem = /^policies:1:1: holds no custom policy; accepted: /
+  expect(told(fillAll(sourceOf({}), valuesWith()).mistakes)).toEqual([expect.stringMatching(problem)])
+  expect(told(fillFiles({ 'a.xml': '<ClaimsProvider/>' }).mistakes)).toEqual([expect.stringMatching(problem)])
 })
