@@ -165,7 +165,8 @@ const idMistakes = (
 ): readonly Found[] => {
   if (id === undefined || id.text === '') return [{ range: id?.range ?? around, problem: `has no ${name}` }]
   if (isPolicyId(id.text)) return []
-  const problem = `has the ${name} ${quoted(settings.redact(id.text))}; accepted: letters, digits, _, - and .`
+  const hint = /[{}$]/.test(id.text) ? '; a token of another tool is replaced by a step of your own before' : ''
+  const problem = `has the ${name} ${quoted(settings.redact(id.text))}; accepted: letters, digits, _, - and .${hint}`
   return [{ range: id.range, problem }]
 }
 
