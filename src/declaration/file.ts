@@ -11,7 +11,7 @@ import type { FileMistake, LoadContext } from '../resources/tenant/load.ts'
 import { parseTenant } from '../resources/tenant/reference.ts'
 import { asObject, isObject } from '../util/json.ts'
 import { mistakesText, type Path, type Problem, pathText } from '../util/problem.ts'
-import { assembleApp, assembleTenant, clashes, type Declaration, withDefaults } from './assemble.ts'
+import { assembleApp, assembleTenant, clashes, type Declaration, danglingUses, withDefaults } from './assemble.ts'
 import { readConfigFile } from './configFile.ts'
 import { expandPlaceholders, type Variables } from './placeholders.ts'
 import { appKeysOf, configSchemaOf, keysOf } from './schema.ts'
@@ -174,6 +174,8 @@ const readDeclaration = (
     return app === undefined ? [] : [app]
   })
   for (const { key, path, problem } of clashes(apps)) report({ path: ['apps', key, ...path], problem })
+  for (const { key, path, problem } of danglingUses(apps, Object.keys(entries)))
+    report({ path: placeOf(key, entries[key] ?? {}, defaults, path), problem })
   return { tenantGuard, tenant: tenantParts, apps }
 }
 

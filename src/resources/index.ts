@@ -5,7 +5,7 @@ import { application } from './application/application.ts'
 import { certificates } from './certificates/certificates.ts'
 import { clientIdVariable } from './clientIdVariable/clientIdVariable.ts'
 import { clientSecret } from './clientSecret/clientSecret.ts'
-import { delegatedGrants } from './delegatedGrants/delegatedGrants.ts'
+import { delegatedPermissions } from './delegatedPermissions/delegatedPermissions.ts'
 import { directoryRoles } from './directoryRoles/directoryRoles.ts'
 import { federatedCredentials } from './federatedCredentials/federatedCredentials.ts'
 import { owners } from './owners/owners.ts'
@@ -28,7 +28,7 @@ export const allKinds: Kinds = {
     owners,
     permissions,
     directoryRoles,
-    delegatedGrants,
+    delegatedPermissions,
     certificates,
     federatedCredentials,
     clientSecret,

@@ -8,7 +8,7 @@ import type { ManagedApp } from '../../../src/resources/app/managedApp.ts'
 import type { AppScope } from '../../../src/resources/app/scope.ts'
 import { applicationReport } from '../../../src/resources/application/report.ts'
 import { type SecretOutcome, secretReport } from '../../../src/resources/clientSecret/report.ts'
-import { consentReport } from '../../../src/resources/permissions/consentGrants.ts'
+import { consentReport } from '../../../src/resources/app/consent.ts'
 import { principalReport } from '../../../src/resources/servicePrincipal/servicePrincipal.ts'
 import { changes, nowMs, plan, secret } from './changes.ts'
 

@@ -76,7 +76,8 @@ export const enabledScopes = (configuration: Configuration | undefined): Readonl
 export const nested = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
   const body: Record<string, unknown> = {}
   for (const [path, value] of Object.entries(fields)) {
-    const [name = path, member] = path.split('.')
+    // An annotation such as owners@odata.bind is no path.
+    const [name = path, member] = path.includes('@') ? [path] : path.split('.')
     body[name] = member === undefined ? value : { ...asObject(body[name]), [member]: value }
   }
   return body

@@ -17,7 +17,8 @@ import { assertSameName, isManaged, type Located, otherRepositoryOf } from '../a
 import { destroysCaller, flappingError, notOurs, registeredElsewhere, softDeleted } from '../app/locateErrors.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import { isCallers, type Pruning, pruningOf } from '../app/pruning.ts'
-import { type AppScope, type ManifestPart, writeRequest } from '../app/scope.ts'
+import { holdsList, readBeforeWrite } from '../app/readBeforeWrite.ts'
+import { type AppScope, fieldsOf as contributedFields, type ManifestPart, writeRequest } from '../app/scope.ts'
 import { nameDigest, readTags, repositoryText, withoutMissingLabels, writeTags } from '../app/tags.ts'
 import { lookAtUntagged, type Untagged } from '../app/untagged.ts'
 import { organizationRead } from '../tenant/organization.ts'
@@ -25,7 +26,6 @@ import { signInAudienceOf, wantedAudience, wantedVersion } from './audience.ts'
 import { createApplication } from './create.ts'
 import { applicationField, type DesiredApplication } from './field.ts'
 import { noteWritten, patch } from './patch.ts'
-import { holdsList, readBeforeWrite } from './readBeforeWrite.ts'
 import { applicationKind as kind, removalReport, applicationReport as report } from './report.ts'
 
 type Observed = {
@@ -93,7 +93,7 @@ const wantedFields = (observed: Observed, existing: Application | undefined) => 
     existing === undefined
       ? signInAudienceOf(audience, tenantKind)
       : wantedAudience(app, audience, tenantKind, existing, readTags(tags).adopted)
-  const contributed: Fields = Object.assign({}, ...manifest.map(part => part(existing, pruning)))
+  const contributed = contributedFields(manifest, existing, pruning)
   const { displayName, serviceManagementReference: reference } = app
   return {
     displayName,

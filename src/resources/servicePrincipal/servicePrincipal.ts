@@ -108,8 +108,8 @@ const create = async ({ graph }: Work, scope: AppScope): Promise<undefined> => {
 
 /** @throws ActionError `conflict` when something is to be granted and others could act as the application. */
 const assertNobodyElse = async (graph: Work['graph'], scope: AppScope): Promise<void> => {
-  const { app, services, contributions, reader } = scope
-  const setting = { app, services, contributions, goal: 'present' } as const
+  const { app, services, contributions, apps, offers, reader } = scope
+  const setting = { app, services, contributions, apps, offers, goal: 'present' } as const
   const now = renewAppScope(setting, { graph, reader }, { ...scope, awaited: 'seen' }, false)
   const [located, access, held] = await Promise.all([
     now.application(),
