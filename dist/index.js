@@ -32549,7 +32549,7 @@ const start = async () => {
     }
     else {
         ci.state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(330), __nccwpck_require__.e(313)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9313));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(330), __nccwpck_require__.e(793)]).then(__nccwpck_require__.bind(__nccwpck_require__, 793));
         await run(runtime, ci);
     }
 };

@@ -6,6 +6,7 @@ import { managedAppField } from '../resources/app/managedApp.ts'
 import type { OnProblem, RunFacts, Written } from '../resources/field.ts'
 import type { Kinds } from '../resources/index.ts'
 import type { DeclaredTenantPart, SaidTenantPart } from '../resources/tenant/kind.ts'
+import type { DeclaredSection } from '../resources/tenant/sections.ts'
 import { isObject } from '../util/json.ts'
 import type { Problem } from '../util/problem.ts'
 import { didYouMean } from '../util/suggest.ts'
@@ -15,6 +16,8 @@ import { quoted } from '../util/words.ts'
 export type Declaration = {
   readonly tenantGuard: string | undefined
   readonly tenant: readonly DeclaredTenantPart[]
+  /** Sections that stand for apps: where they are declared, their apps come first. */
+  readonly sections: readonly DeclaredSection[]
   readonly apps: readonly DeclaredApp[]
 }
 
@@ -59,6 +62,21 @@ export const assembleTenant = (
     .filter(({ keys }) => Object.keys(keys).some(key => written[key] !== undefined))
     .map(kind => kind.declare(written, report, run))
     .filter(part => part !== undefined)
+
+/** The sections that were written, and the apps that they stand for; see {@link Declaration}. */
+export const assembleSections = (
+  written: Written,
+  { sections }: Kinds,
+  general: Written,
+  report: OnProblem
+): Pick<Declaration, 'sections' | 'apps'> & { readonly reserved: ReadonlyMap<string, string> } => {
+  const declared = sections.filter(({ name }) => written[name] !== undefined)
+  return {
+    sections: declared.map(({ name: section, tenantTypes }) => ({ section, tenantTypes })),
+    apps: declared.flatMap(({ name, declare }) => declare(written[name], general, report) ?? []),
+    reserved: new Map(declared.flatMap(({ name, reservedKeys }) => reservedKeys.map(key => [key, name] as const)))
+  }
+}
 
 /** Apps that would fight over the same object of the tenant or the same secret of a store. Paths begin at the app. */
 export const clashes = (apps: readonly DeclaredApp[]): readonly (Problem & { readonly key: string })[] => {

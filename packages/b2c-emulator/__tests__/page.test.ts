@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { OpenJournal } from '../src/core/journal.ts'
-import { newApplication, newPasswordCredential } from '../src/directory/newObjects.ts'
+import { newApplication, newPasswordCredential, newServicePrincipal } from '../src/directory/newObjects.ts'
+import type { PolicyKey } from '../src/directory/trustFramework.ts'
 import { type Emulator, startEmulator } from '../src/emulator.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -100,6 +101,121 @@ describe('the page', () => {
     expect(text).toContain('old-pipeline')
   })
 
+  test('shows what people sign in to, and by what', async () => {
+    const { tenant, clock } = emulator
+    expect(await page()).not.toContain('User flows')
+    const scope = {
+      id: crypto.randomUUID(),
+      value: 'orders.read',
+      type: 'Admin' as const,
+      isEnabled: false,
+      adminConsentDisplayName: 'Read orders',
+      adminConsentDescription: 'Read orders',
+      userConsentDisplayName: null,
+      userConsentDescription: null
+    }
+    const shop = newApplication(tenant, clock.now(), {
+      displayName: 'Shop',
+      signInAudience: 'AzureADandPersonalMicrosoftAccount',
+      identifierUris: ['https://contoso.onmicrosoft.com/shop'],
+      isFallbackPublicClient: true,
+      settings: {
+        api: { requestedAccessTokenVersion: 2, oauth2PermissionScopes: [scope] },
+        spa: { redirectUris: ['https://shop.example/'] }
+      }
+    })
+    const principal = newServicePrincipal(tenant, clock.now(), shop)
+    tenant.applications.put(shop.id, shop)
+    tenant.servicePrincipals.put(principal.id, principal)
+    const consent = { id: 'grant', clientId: principal.id, consentType: 'AllPrincipals' as const, principalId: null }
+    tenant.oauth2PermissionGrants.put('grant', { ...consent, resourceId: principal.id, scope: ' openid orders.read' })
+    const { identity } = tenant
+    identity.identityProviders.put('Google-OAUTH', {
+      id: 'Google-OAUTH',
+      kind: 'socialIdentityProvider',
+      displayName: 'Sign in with Google',
+      secret: 'google secret',
+      settings: {}
+    })
+    identity.apiConnectors.put('connector', {
+      id: 'connector',
+      displayName: 'Enrichment',
+      targetUrl: 'https://api.example/enrich',
+      authentication: { kind: 'basic', username: 'b2c', password: 'connector secret' }
+    })
+    const assignment = { isOptional: true, requiresVerification: false, userInputType: 'textBox' as const }
+    identity.userFlows.put('B2C_1_susi', {
+      id: 'B2C_1_susi',
+      userFlowType: 'signUpOrSignIn',
+      userFlowTypeVersion: 3,
+      isLanguageCustomizationEnabled: true,
+      defaultLanguageTag: null,
+      providers: ['Google-OAUTH'],
+      assignments: [
+        { ...assignment, id: 'city', displayName: 'Town', userAttributeValues: [] },
+        { ...assignment, id: 'extension_gone', displayName: 'Gone', userAttributeValues: [] }
+      ],
+      languages: [{ id: 'de', isEnabled: true, overrides: {} }],
+      connectors: { preTokenIssuance: 'connector' }
+    })
+    const text = await page()
+    const shown = [
+      'AzureADandPersonalMicrosoftAccount',
+      'https://contoso.onmicrosoft.com/shop',
+      'https://shop.example/',
+      'single page',
+      'version 2',
+      'orders.read',
+      'for everybody',
+      'B2C_1_susi',
+      'signUpOrSignIn · version 3',
+      'Sign in with Google',
+      'https://api.example/enrich',
+      'Enrichment',
+      'Town',
+      'e-mail address and password'
+    ]
+    for (const one of shown) expect(text).toContain(one)
+    expect(text.match(/the attribute is gone/g)).toHaveLength(1)
+    const state = await (await fetch(`${emulator.graph}/_emulator/state`)).text()
+    for (const secret of ['google secret', 'connector secret']) expect(text + state).not.toContain(secret)
+  })
+
+  test('shows key sets with their keys, and policies below those that they inherit from', async () => {
+    expect(await page()).not.toContain('Custom policies')
+    const { tenant, clock } = emulator
+    const key: PolicyKey = {
+      kid: 'the-key',
+      kty: 'OCT',
+      use: 'enc',
+      nbf: null,
+      exp: Math.floor(clock.now() / 1000) + 60,
+      status: 'enabled',
+      n: null,
+      e: null,
+      x5c: [],
+      x5t: null,
+      secret: 'never shown'
+    }
+    tenant.keySets.put('B2C_1A_Empty', { id: 'B2C_1A_Empty', keys: [] })
+    tenant.keySets.put('B2C_1A_Keys', {
+      id: 'B2C_1A_Keys',
+      keys: [key, { ...key, kid: 'off', status: 'disabled' }, { ...key, kid: 'next', nbf: 4_000_000_000 }]
+    })
+    const policy = (id: string, baseId: string | null) =>
+      tenant.customPolicies.put(id, { id, baseId, sent: '<TrustFrameworkPolicy/>' })
+    policy('B2C_1A_susi', 'b2c_1a_base')
+    policy('B2C_1A_Base', null)
+    policy('B2C_1A_Orphan', 'B2C_1A_Gone')
+    const text = await page()
+    expect(text).toMatch(/B2C_1A_Empty.*empty/)
+    expect(text).toMatch(/the-key<\/code><\/td>\s*<td>enc<\/td><td>OCT.*until 20.*\s*<td><span class="tag good">active/)
+    expect(text).toMatch(/off<\/code>[\s\S]*disabled[\s\S]*next<\/code>[\s\S]*enabled/)
+    expect(text).toMatch(/B2C_1A_Base<\/code>[^\n]*<ul class="tree"><li><code>B2C_1A_susi/)
+    expect(text).toContain('base B2C_1A_Gone is gone')
+    expect(text).not.toContain('never shown')
+  })
+
   test('shows what pipelines stored in GitHub', async () => {
     expect(await page()).not.toContain('Stored in GitHub')
     const token = emulator.gitHub.token({ kind: 'fine-grained', permissions: { actions_variables: 'write' } })
@@ -166,6 +282,14 @@ describe('the control API', () => {
     expect(emulator.behavior.replication).toMatchObject({ keyReadLagMs: 0, listLagMs: 5 })
     expect((await askForToken(emulator.seed.callerSecret)).status).toBe(503)
     expect((await askForToken(emulator.seed.callerSecret)).status).toBe(200)
+    await control('behavior', { identity: { addProvider: 'PATCH' } })
+    expect(emulator.behavior.identity).toMatchObject({ addProvider: 'PATCH', absentStatus: 404 })
+  })
+
+  test('merges the switches of the Identity Experience Framework', async () => {
+    const answer = await control('behavior', { trustFramework: { keyTypes: 'rsa' } })
+    expect(await answer.json()).toMatchObject({ trustFramework: { keyTypes: 'rsa', existsStatus: 400 } })
+    expect(emulator.behavior.trustFramework).toMatchObject({ keyTypes: 'rsa', existsStatus: 400 })
   })
 
   test.each([{ latency: 5 }, { faults: [{ match: {}, kind: 'nonsense' }] }, { faults: 'all' }])(

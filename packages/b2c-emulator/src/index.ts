@@ -2,13 +2,25 @@
 
 export type { Behavior, BehaviorOptions, PasswordPolicy, Replication } from './core/behavior.ts'
 export type { EmulatorClock } from './core/clock.ts'
-export { type Fault, type FaultKind, faultKinds, type ServiceName } from './core/faults.ts'
+export { type Fault, type FaultKind, faultKinds, type ServiceName, trustFrameworkFaultKinds } from './core/faults.ts'
+export { type IdentityBehavior, identityDefaults } from './core/identityBehavior.ts'
 export type { Instead, Interception, RequestMatch, Rewrite } from './core/intercept.ts'
 export type { AnswerChange, InterceptedAnswer, InterceptedRequest } from './core/interceptedMessages.ts'
 export type { IssuedKind, IssuedValue } from './core/issued.ts'
 export { type Journal, type JournalEntry, sequentialRoundTrips } from './core/journal.ts'
 export { type TrustFrameworkBehavior, trustFrameworkDefaults } from './core/trustFrameworkBehavior.ts'
 export { assignAppRole, assignDirectoryRole } from './directory/assignments.ts'
+export type {
+  ApiConnector,
+  AttributeAssignment,
+  AuthenticationMethods,
+  ConnectorAuthentication,
+  IdentityCollections,
+  IdentityProvider,
+  UserFlow,
+  UserFlowAttribute,
+  UserFlowLanguage
+} from './directory/identity.ts'
 export { microsoftGraphAppId, microsoftGraphAppRoles, microsoftGraphScopes } from './directory/microsoftGraph.ts'
 export type {
   Application,

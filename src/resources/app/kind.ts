@@ -119,6 +119,7 @@ export const appComponent = (
     key: app.key,
     name: app.uniqueName,
     title: app.displayName,
+    ...(app.clientIdOutput && { idOutput: app.clientIdOutput }),
     resources: parts.map(part => part.bind(goal)),
     scope: base => apps.open(app.key, createAppScope(setting, base)),
     rescope: (base, previous, why) => {

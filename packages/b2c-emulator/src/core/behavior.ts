@@ -1,6 +1,7 @@
 // The emulator's behavior: latency, replication, what differs from tenant to tenant, throttling and faults.
 
 import type { FaultSettings } from './faults.ts'
+import { type IdentityBehavior, identityDefaults } from './identityBehavior.ts'
 import { type TrustFrameworkBehavior, trustFrameworkDefaults } from './trustFrameworkBehavior.ts'
 
 /** How far reads lag behind writes, in real milliseconds. */
@@ -69,12 +70,15 @@ export type Behavior = FaultSettings & {
   throttle?: { readonly resourceUnitsPer10s: number } | undefined
   /** The Identity Experience Framework: what is uncertain of it. */
   trustFramework: TrustFrameworkBehavior
+  /** User flows, user attributes, identity providers and API connectors: what is uncertain of them. */
+  identity: IdentityBehavior
 }
 
 /** Behavior as a start option: whatever is left out has its default. */
-export type BehaviorOptions = Partial<Omit<Behavior, 'replication' | 'trustFramework'>> & {
+export type BehaviorOptions = Partial<Omit<Behavior, 'replication' | 'trustFramework' | 'identity'>> & {
   readonly replication?: Partial<Replication>
   readonly trustFramework?: Partial<TrustFrameworkBehavior>
+  readonly identity?: Partial<IdentityBehavior>
 }
 
 /** The default behavior, with `options` in the place of defaults. */
@@ -99,6 +103,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   ...options,
   faults: [...(options.faults ?? [])],
   trustFramework: { ...trustFrameworkDefaults, ...options.trustFramework },
+  identity: { ...identityDefaults, ...options.identity },
   replication: {
     keyReadLagMs: 0,
     listLagMs: 0,

@@ -1,8 +1,10 @@
 // Everything secret that the emulator ever gave out or was shown, in memory only: what a test looks for when it searches
 // logs and files for leaks.
 
-/** What kind of secret it is. `assertion`: what a client proved itself with, or a job's identity token; `policy-key`: a secret or
- * PFX file that was uploaded. */
+/**
+ * What kind of secret it is. `assertion`: what a client proved itself with, or a job's identity token; `policy-key`: a secret or
+ * PFX file that was uploaded; `provider-secret` and `connector-secret`: what identity providers and API connectors were given.
+ */
 export type IssuedKind =
   | 'client-secret'
   | 'access-token'
@@ -12,6 +14,8 @@ export type IssuedKind =
   | 'github-token'
   | 'policy-key'
   | 'certificate-password'
+  | 'provider-secret'
+  | 'connector-secret'
 
 /** One secret, token or assertion. */
 export type IssuedValue = { readonly kind: IssuedKind; readonly value: string }

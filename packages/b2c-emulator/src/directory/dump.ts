@@ -1,5 +1,6 @@
 // The whole state as JSON, for pages and tests: secrets only as key id and hint.
 
+import { dumpIdentity } from './identity.ts'
 import type { Application, PasswordCredential, User } from './objects.ts'
 import type { Tenant } from './tenant.ts'
 import type { PolicyKey } from './trustFramework.ts'
@@ -42,6 +43,7 @@ export const dumpTenant = (tenant: Tenant): Readonly<Record<string, unknown>> =>
     users: tenant.users.all().map(userDump),
     deletedUsers: tenant.deletedUsers.all().map(({ deletedMs, object }) => ({ deletedMs, ...userDump(object) })),
     keySets: tenant.keySets.all().map(({ id, keys }) => ({ id, keys: keys.map(keyDump) })),
-    customPolicies: tenant.customPolicies.all()
+    customPolicies: tenant.customPolicies.all(),
+    ...dumpIdentity(tenant.identity)
   }
 }

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { EmulatorClock } from '../core/clock.ts'
 import { type EmulatorContext, gitHubIssuer, type Origins } from '../core/context.ts'
 import { activateDirectoryRole, assignAppRole, assignDirectoryRole } from './assignments.ts'
+import { createIdentity, seedIdentity } from './identity.ts'
 import { microsoftGraphAppId, microsoftGraphAppRoles, microsoftGraphScopes } from './microsoftGraph.ts'
 import {
   keyCredentialOf,
@@ -105,6 +106,7 @@ export const createTenant = (
   const caller = tenant.seed(() => {
     addMicrosoftGraph(tenant, clock)
     if (seed.extensionsApp ?? identity.tenantType !== 'AAD') addExtensionsApp(tenant, clock)
+    seedIdentity(tenant.identity)
     activateDirectoryRole(tenant, roleTemplateId('Global Administrator'))
     tenant.addUser({
       userPrincipalName: `admin@${initialDomain}`,
@@ -142,6 +144,7 @@ const emptyTenant = (identity: TenantIdentity, clock: EmulatorClock): Tenant => 
     deletedUsers: new Versioned(age),
     keySets: new Versioned(age),
     customPolicies: new Versioned(age),
+    identity: createIdentity(age),
     seed,
     addCaller: callerSeed => seed(() => addCaller(tenant, clock, callerSeed)),
     addUser: userSeed => seed(() => addUser(tenant, clock, userSeed))

@@ -1,5 +1,6 @@
 // One tenant: its collections of objects, and what it can be seeded with. Rules of the APIs live with the APIs.
 
+import type { IdentityCollections } from './identity.ts'
 import type {
   Application,
   AppRoleAssignment,
@@ -75,6 +76,7 @@ export type Tenant = TenantIdentity & {
   readonly deletedUsers: Versioned<Deleted<User>>
   readonly keySets: Versioned<KeySet>
   readonly customPolicies: Versioned<CustomPolicy>
+  readonly identity: IdentityCollections
   /** Runs `change` so that what it puts was always there: visible through every lag. */
   seed<T>(change: () => T): T
   addCaller(seed: CallerSeed): Caller

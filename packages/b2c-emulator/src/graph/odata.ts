@@ -16,6 +16,8 @@ export type Resource = {
   readonly onlyOnSelect?: readonly string[]
   /** Navigation properties that $expand knows. */
   readonly expand?: Readonly<Record<string, (request: GraphRequest, object: Json) => readonly Json[]>>
+  /** Those that lead to one object, or to none. */
+  readonly expandOne?: Readonly<Record<string, (request: GraphRequest, object: Json) => Json | null>>
 }
 
 const defaultPageSize = 100
@@ -79,6 +81,8 @@ const expanded = (request: GraphRequest, resource: Resource, object: Json): Json
   const text = request.query.get('$expand')
   if (!text) return {}
   const entries = [...text.matchAll(expandPattern)].map(([, name = '', options = '']) => {
+    const single = resource.expandOne?.[name]
+    if (single) return [name, single(request, object)] as const
     const navigate = resource.expand?.[name]
     if (!navigate) throw new GraphError(refusals.unknownSelect(name, resource.type))
     const wanted = /\$select=([\w,\s]+)/

@@ -28,6 +28,10 @@ const readers = [
 ]
 const keySetAdministrators = [role('B2C IEF Keyset Administrator')]
 const policyAdministrators = [role('B2C IEF Policy Administrator')]
+const userFlowAdministrators = [
+  role('External ID User Flow Administrator'),
+  role('External ID User Flow Attribute Administrator')
+]
 const userAdministrators = [role('User Administrator')]
 const passwordAdministrators = [
   ...userAdministrators,
@@ -111,7 +115,12 @@ const rules = {
     roles: [role('Privileged Role Administrator'), ...applicationAdministrators]
   },
   'permissionGrant.read': {
-    permissions: one('DelegatedPermissionGrant.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'),
+    permissions: one(
+      'DelegatedPermissionGrant.Read.All',
+      'DelegatedPermissionGrant.ReadWrite.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All'
+    ),
     roles: readers
   },
   'permissionGrant.write': {
@@ -145,6 +154,35 @@ const rules = {
     roles: policyAdministrators
   },
   'customPolicy.write': { permissions: one('Policy.ReadWrite.TrustFramework'), roles: policyAdministrators },
+  // User flows and their parts; some reads of a user flow take the right to write.
+  'userFlowAttribute.read': {
+    permissions: one('IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'),
+    roles: userFlowAdministrators
+  },
+  'userFlowAttribute.write': { permissions: one('IdentityUserFlow.ReadWrite.All'), roles: userFlowAdministrators },
+  'userFlow.read': {
+    permissions: one('IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'),
+    roles: [role('External ID User Flow Administrator')]
+  },
+  'userFlow.write': {
+    permissions: one('IdentityUserFlow.ReadWrite.All'),
+    roles: [role('External ID User Flow Administrator')]
+  },
+  'identityProvider.read': {
+    permissions: one('IdentityProvider.Read.All', 'IdentityProvider.ReadWrite.All'),
+    roles: [role('External Identity Provider Administrator')]
+  },
+  'identityProvider.write': {
+    permissions: one('IdentityProvider.ReadWrite.All'),
+    roles: [role('External Identity Provider Administrator')]
+  },
+  /** Reading takes the right to write as well. */
+  'apiConnector.any': {
+    permissions: one('APIConnectors.ReadWrite.All'),
+    roles: [role('External ID User Flow Administrator')]
+  },
+  'authenticationMethods.read': { permissions: one('Policy.Read.All') },
+  'authenticationMethods.write': { permissions: one('Policy.ReadWrite.AuthenticationMethod') },
   'policy.read': { permissions: one('Policy.Read.All', 'Policy.Read.ApplicationConfiguration'), roles: readers },
   'user.read': readUsers,
   'user.create': {

@@ -30,6 +30,7 @@ import {
   patchFederatedIdentityCredential,
   removeFederatedIdentityCredential
 } from './federatedIdentityCredentials.ts'
+import { identityRoutes } from './identity/routes.ts'
 import {
   createPermissionGrant,
   getPermissionGrant,
@@ -127,7 +128,8 @@ const table: Readonly<Record<string, Methods>> = {
   'organization/{}': { GET: getOrganization },
   users: { GET: listUsers, POST: createUser },
   'users/{}': { GET: getUser, PATCH: patchUser, DELETE: removeUser },
-  'policies/defaultAppManagementPolicy': { GET: getDefaultPolicy }
+  'policies/defaultAppManagementPolicy': { GET: getDefaultPolicy },
+  ...identityRoutes
 }
 
 /** What Microsoft Graph has in beta alone. */

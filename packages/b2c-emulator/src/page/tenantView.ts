@@ -9,7 +9,11 @@ import { grantedAppRoles, heldDirectoryRoles, servicePrincipalByAppId } from '..
 import { roleTemplates } from '../directory/roleTemplates.ts'
 import type { Tenant } from '../directory/tenant.ts'
 import { dateText, durationText, expiryTag } from './format.ts'
+import { identityView } from './identityView.ts'
 import type { Markup } from './layout.ts'
+import { row, tagList } from './rows.ts'
+import { signInRows } from './signInRows.ts'
+import { trustFrameworkView } from './trustFrameworkView.ts'
 
 const retentionMs = 30 * 24 * 60 * 60 * 1000
 
@@ -22,6 +26,8 @@ export const tenantView = (context: EmulatorContext, tenant: Tenant): Markup => 
 <h2>Applications <small>${applications.length}</small></h2>
 ${applications.map(application => applicationCard(context, tenant, application))}
 ${deleted.length > 0 ? deletedCard(tenant, context.clock.now()) : ''}
+${identityView(tenant)}
+${trustFrameworkView(tenant, context.clock.now())}
 <h2>Users <small>${users.length}</small></h2>
 ${usersCard(tenant)}`
 }
@@ -47,12 +53,9 @@ ${uniqueName === null ? '' : row('Unique name', html`<code>${uniqueName}</code>`
 ${tags.length > 0 ? row('Tags', tagList(tags)) : ''}
 ${permissionsRow(tenant, application)}
 ${principal ? rolesRow(tenant, principal.id) : ''}
+${signInRows(tenant, application, principal)}
 ${federatedRow(context, application)}${secretsRow(application, nowMs)}${certificatesRow(application, nowMs)}</dl></section>`
 }
-
-const row = (name: string, content: Markup): Markup => html`<dt>${name}</dt><dd>${content}</dd>`
-const tagList = (values: readonly string[], colour = ''): Markup =>
-  html`<div class="tags">${values.map(value => html`<span class="tag ${colour}">${value}</span>`)}</div>`
 
 /** Granted permissions, and in amber those that are declared without consent. */
 const permissionsRow = (tenant: Tenant, { appId, requiredResourceAccess }: Application): Markup | '' => {

@@ -1,8 +1,8 @@
-export const id = 313;
-export const ids = [313];
+export const id = 793;
+export const ids = [793];
 export const modules = {
 
-/***/ 9313:
+/***/ 793:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -23,8 +23,6 @@ var tenantClock = __webpack_require__(7057);
 var concurrency = __webpack_require__(6734);
 // EXTERNAL MODULE: ./build/util/retry.js
 var util_retry = __webpack_require__(7967);
-// EXTERNAL MODULE: ./build/graph/failure.js
-var graph_failure = __webpack_require__(9685);
 ;// CONCATENATED MODULE: ./build/reconcile/plan.js
 // A plan: the difference between what is wanted and what the tenant has, as a list of changes. Data only, no secret in it.
 /** A change; without fields or an id unless `more` says so. */
@@ -40,6 +38,8 @@ const changesAnything = (plan) => plan.changes.some(writes);
 /** True for a difference from what is declared: what would be written, and what is there without being declared. */
 const isDrift = (change) => change.action === 'drift' || (writes(change) && change.recurring !== true);
 
+// EXTERNAL MODULE: ./build/graph/failure.js
+var graph_failure = __webpack_require__(9685);
 ;// CONCATENATED MODULE: ./build/reconcile/observe.js
 // Observe and plan: what is wanted and what the tenant has become a plan. Nothing is written here, and nothing is written
 // anywhere before every component of the declaration could be planned.
@@ -58,10 +58,10 @@ const endsRun = new Set(['sign-in', 'service', 'timeout', 'cancelled']);
 const planComponents = async (components, context) => {
     const problems = createProblems(context.writing);
     const planned = [];
-    while (components.length > 0) {
-        const group = components
-            .splice(0, componentsAtOnce)
-            .map(component => ({ component, open: component.open(context) }));
+    // All are opened first: what is observed of one may be asked for by another.
+    const opened = components.splice(0).map(component => ({ component, open: component.open(context) }));
+    while (opened.length > 0) {
+        const group = opened.splice(0, componentsAtOnce);
         const planners = await Promise.all(group.map(({ component, open }) => observe(component, open)));
         for (const [index, { component, open }] of group.entries())
             planned.push(planOf(component, open, planners[index] ?? [], context.planContext(), problems));
@@ -133,111 +133,37 @@ const purposeOf = ({ kind, action, name }) => `${action} ${kind.phrase ?? `the $
 
 // EXTERNAL MODULE: ./build/reconcile/reader.js
 var reconcile_reader = __webpack_require__(9496);
-;// CONCATENATED MODULE: ./build/reconcile/apply.js
-// Apply: a plan becomes writes, each resource as soon as those before it have released it. When the tenant turns out to hold
-// what the plan did not know, the component is observed and planned again.
+;// CONCATENATED MODULE: ./build/reconcile/progress.js
+// One component at work: what its plan has become, what was carried out of it, and what failed.
 
 
 
-
-
-
-/** Components worked on at the same time. */
-const apply_componentsAtOnce = 6;
-/** A stale plan is made again so often: only a tenant that keeps changing needs more. */
-const mostRounds = 4;
-/** True when there is something to do for the component. */
-const needsApply = ({ plan, parts }) => changesAnything(plan) || parts.some(({ conclude, finish }) => conclude ?? finish);
-/**
- * Carries the plans out, side by side, and empties the list: outcomes alone are kept. What must be last comes when all others
- * have succeeded. Never rejects: failures stand in the outcomes.
- */
-const applyComponents = async (planned, context) => {
-    const left = planned.splice(0);
-    const outcomes = [];
-    const isLast = (place) => left[place]?.parts.some(part => part.isLast) === true;
-    const [last, others] = [true, false].map(wanted => [...left.keys()].filter(place => isLast(place) === wanted));
-    for (const places of [others ?? [], last ?? []]) {
-        const failed = places === last ? outcomes.filter(outcome => outcome?.error !== undefined) : [];
-        const works = await (0,concurrency/* mapLimit */.sf)(places, apply_componentsAtOnce, async (place) => {
-            const component = left[place];
-            left[place] = undefined;
-            if (failed.length > 0)
-                return finished({ ...plannedOutcome(component), ...heldBack(component, failed) });
-            return needsApply(component) ? applyComponent(component, context) : finished(plannedOutcome(component));
-        });
-        for (const [index, finish] of works.entries())
-            outcomes[places[index]] = await finish();
-    }
-    return outcomes;
-};
-/** What must be last is left alone when others failed: another run needs it. */
-const heldBack = ({ plan }, failed) => ({
-    status: 'failed',
+/** Nothing has been done yet. */
+const createProgress = (current) => ({
+    current,
     changed: false,
-    error: new build_errors/* ActionError */.lZ({
-        code: 'conflict',
-        message: `${plan.title} was left as it is: it comes last, and ${failed.map(other => other.plan.title).join(', ')} failed.`,
-        hint: 'Mend what failed, and run the job again.'
-    })
+    errors: [],
+    reports: new Map(),
+    carriedOut: new Set(),
+    withdrawn: new Set(),
+    warnings: [],
+    failedKinds: new Set()
 });
-/** Applies one component; what it gives finishes the component when all others have been applied. */
-const applyComponent = async (current, context) => {
-    const deadline = (0,util_retry/* deadlineAfter */.d8)(context.runtime, context.waitTimeoutMs);
-    const inTime = { ...context, graph: context.graph.within(deadline) };
-    const state = { reports: new Map(), carriedOut: new Set(), withdrawn: new Set(), warnings: [] };
-    const progress = { current, changed: false, error: undefined, ...state };
-    const callEach = async (step) => {
-        for (const part of progress.current.parts)
-            await part[step]?.(workOn(part.resource, progress, deadline, inTime));
-    };
-    await noteFailure(progress, async () => {
-        await applyInRounds(progress, deadline, inTime);
-        await callEach('conclude');
-    });
-    if (progress.error !== undefined || !progress.current.parts.some(({ finish }) => finish)) {
-        return finished(outcomeOf(progress, context.done));
-    }
-    return async () => {
-        await noteFailure(progress, () => callEach('finish'));
-        return outcomeOf(progress, context.done);
-    };
-};
-/** A function of its own: its closure keeps the outcome in memory, and nothing else of the work. */
-const finished = (outcome) => () => outcome;
-/** A mistake of ours in one component is no reason to leave the others unfinished. */
-const noteFailure = async (progress, work) => {
-    try {
-        await work();
-    }
-    catch (error) {
-        progress.error = (0,build_errors/* asActionError */.z6)(error);
-    }
-};
+/** What the component has come to. */
 const outcomeOf = (progress, done) => {
-    const { current, changed, error, reports, warnings, carriedOut } = progress;
+    const { current, changed, errors, reports, warnings, carriedOut } = progress;
     return {
-        plan: apply_planOf(progress),
-        status: error !== undefined ? 'failed' : changed ? done : 'unchanged',
+        plan: progress_planOf(progress),
+        status: errors.length > 0 ? 'failed' : changed ? done : 'unchanged',
         reports: current.parts.flatMap(({ resource, report }) => reports.get(resource) ?? report ?? []),
         changed,
         carriedOut,
         warnings,
-        error
+        error: errors.length > 0 ? (0,build_errors/* joinErrors */._h)(errors) : undefined
     };
 };
-const applyInRounds = async (progress, deadline, context) => {
-    for (let round = 1;; round++) {
-        const stale = await applyResources(progress, deadline, context);
-        if (stale === undefined)
-            return;
-        if (round === mostRounds)
-            throw stale.unsettled;
-        progress.current = await planAgain(progress, context);
-    }
-};
 /** The plan as it is reported: what was planned last, without what was not carried out after all. */
-const apply_planOf = ({ current, carriedOut, withdrawn }) => {
+const progress_planOf = ({ current, carriedOut, withdrawn }) => {
     const latest = current.parts.flatMap(({ changes }) => changes);
     const before = current.plan.changes.filter(change => carriedOut.has(change) && !latest.includes(change));
     return { ...current.plan, changes: [...before, ...latest].filter(change => !withdrawn.has(change)) };
@@ -245,9 +171,9 @@ const apply_planOf = ({ current, carriedOut, withdrawn }) => {
 /** Observes and plans the component again. What the former plan did stays in the plan that is reported. */
 const planAgain = async (progress, { graph, planContext }) => {
     const { component, open } = progress.current;
-    const done = apply_planOf(progress).changes.filter(change => progress.carriedOut.has(change));
+    const done = progress_planOf(progress).changes.filter(change => progress.carriedOut.has(change));
     const again = await planOpen(component, open.reopen({ graph, reader: (0,reconcile_reader/* createReader */.W)(graph) }), planContext);
-    return { ...again, plan: { ...again.plan, changes: [...done, ...again.plan.changes] } };
+    progress.current = { ...again, plan: { ...again.plan, changes: [...done, ...again.plan.changes] } };
 };
 /** Tells a change that was carried out; one that its resource has told already is not told again. */
 const noteCarriedOut = (progress, change, { onProgress }) => {
@@ -257,6 +183,7 @@ const noteCarriedOut = (progress, change, { onProgress }) => {
     progress.carriedOut.add(change);
     onProgress(progress.current.plan, change);
 };
+/** What a resource is applied with. */
 const workOn = (resource, progress, deadline, context) => ({
     graph: context.graph,
     runtime: context.runtime,
@@ -273,18 +200,28 @@ const workOn = (resource, progress, deadline, context) => ({
     },
     report: report => progress.reports.set(resource, report)
 });
-/** Applies the resources, each in its place (removals backwards); after a failure, or once stale, no further write begins. */
-const applyResources = async (progress, deadline, context) => {
+
+;// CONCATENATED MODULE: ./build/reconcile/applyResources.js
+// The writes of one component: each resource as soon as those before it have released it, removals the other way round.
+
+
+
+
+
+/**
+ * Applies these resources of a component. Once one is stale, no further write begins; once one has failed, none does, or, in a
+ * component whose resources stand for themselves, none of those behind it. Never rejects: failures stand in `progress`.
+ */
+const applyResources = async (parts, progress, deadline, context) => {
     const released = new Map();
     const ends = [];
     const lanes = new Map();
-    let failed;
     let stale;
     const isRemoval = context.done === 'destroyed';
     const takesAway = (one) => one.action === 'delete' || one.action === 'update';
-    const removers = progress.current.parts.filter(({ changes }) => changes.some(takesAway));
+    const removers = parts.filter(({ changes }) => changes.some(takesAway));
     const removed = new Map(removers.map(part => [part.resource.kind.name, Promise.withResolvers()]));
-    for (const part of isRemoval ? progress.current.parts.toReversed() : progress.current.parts) {
+    for (const part of isRemoval ? parts.toReversed() : parts) {
         const { kind, after, afterRemovals, lane } = part.resource;
         // What writes nothing waits too: those behind it wait for all that it stands behind.
         const isWriting = part.changes.some(writes);
@@ -297,14 +234,18 @@ const applyResources = async (progress, deadline, context) => {
         const run = async () => {
             await Promise.all(before);
             try {
-                if (!isWriting || failed !== undefined || stale !== undefined)
+                if (stale !== undefined || isHeldBack(part, isWriting, progress) || !isWriting)
                     return;
                 const work = { ...workOn(part.resource, progress, deadline, context), release: release.resolve };
                 const found = await applyOne(part, progress, work, context);
                 stale ??= found;
             }
             catch (error) {
-                failed ??= { error };
+                // Where one failure ends all, those beside it that were under way say nothing new.
+                const isFirst = progress.failedKinds.size === 0;
+                progress.failedKinds.add(kind.name);
+                if (isFirst || progress.current.component.isIndependent === true)
+                    progress.errors.push((0,build_errors/* asActionError */.z6)(error));
             }
             finally {
                 release.resolve();
@@ -318,10 +259,29 @@ const applyResources = async (progress, deadline, context) => {
             lanes.set(lane, end);
     }
     await Promise.all(ends);
-    if (failed !== undefined)
-        throw failed.error;
     return stale;
 };
+/** True when what failed before keeps the resource from being written. Where only those behind it are held back, it is told. */
+const isHeldBack = (part, isWriting, progress) => {
+    const { failedKinds, current } = progress;
+    if (failedKinds.size === 0)
+        return false;
+    if (current.component.isIndependent !== true)
+        return true;
+    const { kind, after } = part.resource;
+    const failed = after === 'everything' ? [...failedKinds] : after.filter(name => failedKinds.has(name));
+    if (failed.length === 0)
+        return false;
+    failedKinds.add(kind.name);
+    if (isWriting)
+        progress.errors.push(heldBack(part, failed));
+    return true;
+};
+const heldBack = ({ resource: { kind } }, failed) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `No ${kind.noun} was written: ${failed.join(', ')} failed.`,
+    hint: 'Mend what failed, and run the job again.'
+});
 const applyOne = async (part, progress, work, context) => {
     const { graph, planContext } = context;
     work.runtime.cancelled.throwIfAborted();
@@ -342,6 +302,10 @@ const applyOne = async (part, progress, work, context) => {
     }
     return stale;
 };
+
+;// CONCATENATED MODULE: ./build/reconcile/outcome.js
+// What becomes of components: planned, applied, failed, and what was carried out of their plans.
+
 /** What a component would come to, for a run that writes nothing. */
 const plannedOutcome = ({ plan, parts }) => ({
     plan,
@@ -352,6 +316,137 @@ const plannedOutcome = ({ plan, parts }) => ({
     warnings: [],
     error: undefined
 });
+
+;// CONCATENATED MODULE: ./build/reconcile/apply.js
+// Apply: plans become writes, components side by side. When the tenant turns out to hold what a plan did not know, the component
+// is observed and planned again.
+
+
+
+
+
+
+
+/** Components worked on at the same time. */
+const apply_componentsAtOnce = 6;
+/** A stale plan is made again so often: only a tenant that keeps changing needs more. */
+const mostRounds = 4;
+const passOf = ({ resource }) => (resource.afterComponents ? 'joint' : 'own');
+/** What must be recorded is recorded at the end of both. */
+const isIn = (pass, part) => passOf(part) === pass || part.settle !== undefined;
+/** True when there is something to do for the component. */
+const needsApply = ({ plan, parts }) => changesAnything(plan) || parts.some(({ conclude, finish }) => conclude ?? finish);
+/**
+ * Carries the plans out, side by side, and empties the list: outcomes alone are kept. What waits for the other components comes in
+ * a second pass, in a removal in the first. What must be last comes when all others have succeeded. Never rejects: failures stand
+ * in the outcomes.
+ */
+const applyComponents = async (planned, context) => {
+    const left = planned.splice(0);
+    const outcomes = [];
+    const isLast = (place) => left[place]?.parts.some(part => part.isLast) === true;
+    const [last, others] = [true, false].map(wanted => [...left.keys()].filter(place => isLast(place) === wanted));
+    for (const places of [others ?? [], last ?? []]) {
+        const failed = places === last ? outcomes.filter(outcome => outcome?.error !== undefined) : [];
+        const [firstPass, ...later] = passesOf(places.map(place => left[place]), context);
+        const begun = await (0,concurrency/* mapLimit */.sf)(places, apply_componentsAtOnce, async (place) => {
+            const component = left[place];
+            left[place] = undefined;
+            if (failed.length > 0)
+                return finished({ ...plannedOutcome(component), ...apply_heldBack(component, failed) });
+            if (!needsApply(component))
+                return finished(plannedOutcome(component));
+            const opened = openWork(component, context);
+            await opened.pass(firstPass);
+            return later.some(opened.has) ? opened : opened.close();
+        });
+        const works = await (0,concurrency/* mapLimit */.sf)(begun, apply_componentsAtOnce, async (work) => {
+            if (typeof work === 'function')
+                return work;
+            for (const pass of later)
+                await work.pass(pass);
+            return work.close();
+        });
+        for (const [index, finish] of works.entries())
+            outcomes[places[index]] = await finish();
+    }
+    return outcomes;
+};
+/** The passes in their order; one alone where no component has to wait for others. */
+const passesOf = (components, { done }) => {
+    const waits = components.some(({ parts }) => parts.some(part => isIn('joint', part)));
+    if (!waits)
+        return ['own'];
+    return done === 'destroyed' ? ['joint', 'own'] : ['own', 'joint'];
+};
+/** What must be last is left alone when others failed: another run needs it. */
+const apply_heldBack = ({ plan }, failed) => ({
+    status: 'failed',
+    changed: false,
+    error: new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `${plan.title} was left as it is: it comes last, and ${failed.map(other => other.plan.title).join(', ')} failed.`,
+        hint: 'Mend what failed, and run the job again.'
+    })
+});
+const openWork = (component, context) => {
+    const progress = createProgress(component);
+    let deadline = (0,util_retry/* deadlineAfter */.d8)(context.runtime, context.waitTimeoutMs);
+    let inTime = context;
+    const callEach = async (step) => {
+        for (const part of progress.current.parts)
+            await part[step]?.(workOn(part.resource, progress, deadline, inTime));
+    };
+    const stands = () => progress.errors.length === 0;
+    return {
+        has: pass => progress.current.parts.some(part => isIn(pass, part)),
+        pass: async (pass) => {
+            if (!stands() && component.component.isIndependent !== true)
+                return;
+            deadline = (0,util_retry/* deadlineAfter */.d8)(context.runtime, context.waitTimeoutMs);
+            inTime = { ...context, graph: context.graph.within(deadline) };
+            await noteFailure(progress, () => applyInRounds(pass, progress, deadline, inTime));
+        },
+        close: async () => {
+            if (stands())
+                await noteFailure(progress, () => callEach('conclude'));
+            await noteFailure(progress, () => callEach('settle'));
+            if (!stands() || !progress.current.parts.some(({ finish }) => finish)) {
+                return finished(outcomeOf(progress, context.done));
+            }
+            return async () => {
+                await noteFailure(progress, () => callEach('finish'));
+                return outcomeOf(progress, context.done);
+            };
+        }
+    };
+};
+/** A function of its own: its closure keeps the outcome in memory, and nothing else of the work. */
+const finished = (outcome) => () => outcome;
+/** A mistake of ours in one component is no reason to leave the others unfinished. */
+const noteFailure = async (progress, work) => {
+    try {
+        await work();
+    }
+    catch (error) {
+        progress.errors.push((0,build_errors/* asActionError */.z6)(error));
+    }
+};
+const applyInRounds = async (pass, progress, deadline, context) => {
+    let stale;
+    // Once it has been planned again, what went before may have to be done again as well.
+    let isOpen = (part) => passOf(part) === pass;
+    for (let round = 1;; round++) {
+        stale = await applyResources(progress.current.parts.filter(isOpen), progress, deadline, context);
+        if (stale === undefined || progress.errors.length > 0)
+            return;
+        if (round === mostRounds)
+            throw stale.unsettled;
+        await planAgain(progress, context);
+        if (pass === 'joint' && context.done === 'applied')
+            isOpen = () => true;
+    }
+};
 
 // EXTERNAL MODULE: ./build/util/time.js
 var time = __webpack_require__(4456);
@@ -546,6 +641,32 @@ const planOutput = (run, longest = longestOutput) => {
     return JSON.stringify({ ...planDocument(run, keepNone), complete: false, apps: [] });
 };
 
+;// CONCATENATED MODULE: ./build/resources/app/appDirectory.js
+// The managed apps of a declaration by their keys, for what stands behind more than one of them: policies that hold client ids,
+// applications that ask for each other's scopes, and the record of the tenant, which an application holds.
+/** A directory without apps. */
+const createAppRegister = () => {
+    const opened = new Map();
+    const waiting = new Map();
+    return {
+        keys: () => [...waiting.keys()],
+        scope: async (key) => {
+            const declared = waiting.get(key);
+            if (declared === undefined)
+                throw new Error(`no app has the key ${key}`);
+            return opened.get(key) ?? declared.promise;
+        },
+        declare: key => {
+            waiting.set(key, Promise.withResolvers());
+        },
+        open: (key, scope) => {
+            opened.set(key, scope);
+            waiting.get(key)?.resolve(scope);
+            return scope;
+        }
+    };
+};
+
 ;// CONCATENATED MODULE: ./build/reconcile/component.js
 // A component is what is planned, applied and reported as one: a managed app, or the tenant itself. It is a list of resources
 // that hang on one scope; what each of them wants and observes is known to it alone.
@@ -553,12 +674,14 @@ const planOutput = (run, longest = longestOutput) => {
 /** Binds a resource to what is wanted of it. With the goal `absent`, a kind that goes with its component plans nothing. */
 const component_bind = (resource, wanted, goal = 'present') => {
     const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite, looksOlder } = resource;
+    const afterComponents = resource.afterComponents === true;
     const plan = goal === 'present' ? resource.plan : resource.planRemoval;
     const bound = {
         kind,
         after,
         afterRemovals,
         lane,
+        afterComponents,
         observe: async (scope, rescope) => {
             if (plan === undefined)
                 return () => inScope({ changes: [], requirements: [] }, bound, scope, undefined);
@@ -579,7 +702,7 @@ const component_bind = (resource, wanted, goal = 'present') => {
 };
 /** What a plan that writes nothing does not need is not kept: a thousand apps may be planned before the first is applied. */
 const inScope = (plan, resource, scope, observeAgain) => {
-    const { changes, requirements, title, isLast = false, conclude, finish, report } = plan;
+    const { changes, requirements, title, isLast = false, conclude, settle, finish, report } = plan;
     const apply = changes.some(writes) ? plan.apply : undefined;
     return {
         resource,
@@ -590,13 +713,14 @@ const inScope = (plan, resource, scope, observeAgain) => {
         observeAgain: apply && observeAgain,
         apply: apply && (work => apply(work, scope)),
         conclude: conclude && (work => conclude(work, scope)),
+        settle: settle && (work => settle(work, scope)),
         finish: finish && (work => finish(work, scope)),
         report: report && (context => report(context, scope))
     };
 };
 /** Makes a component. @throws Error when a resource stands before one that it waits for: it would not wait. */
 const createComponent = (parts) => {
-    const { key, name, title, resources } = parts;
+    const { key, name, title, resources, isIndependent } = parts;
     for (const [index, { kind, after }] of resources.entries()) {
         const late = resources.slice(index + 1).find(other => after !== 'everything' && after.includes(other.kind.name));
         if (late !== undefined)
@@ -607,7 +731,7 @@ const createComponent = (parts) => {
         observe: place => resourceAt(place).observe(scope, base => parts.rescope(base, scope, 'before a write')),
         reopen: base => open(parts.rescope(base, scope, 'stale'))
     });
-    return { key, name, title, resources, open: base => open(parts.scope(base)) };
+    return { key, name, title, resources, ...(isIndependent && { isIndependent }), open: base => open(parts.scope(base)) };
 };
 
 // EXTERNAL MODULE: ./build/resources/field.js
@@ -642,15 +766,19 @@ const noField = { keys: {}, read: () => null };
 /** What a run in `mode` may need of an administrator for this app. */
 const requirementsOf = ({ app, parts }, mode) => parts.flatMap(part => part.requirements?.(mode, app) ?? []);
 /** The component that brings the app into step, or, with the goal `absent`, takes it away. */
-const appComponent = ({ app, parts }, services, goal) => {
+const appComponent = ({ app, parts }, services, goal, apps) => {
     const setting = { app, services, goal, contributions: contributionsOf(parts) };
+    apps.declare(app.key);
     return createComponent({
         key: app.key,
         name: app.uniqueName,
         title: app.displayName,
         resources: parts.map(part => part.bind(goal)),
-        scope: base => (0,app_scope/* createAppScope */.Wi)(setting, base),
-        rescope: (base, previous, why) => (0,app_scope/* renewAppScope */.Nh)(setting, base, previous, why === 'stale')
+        scope: base => apps.open(app.key, (0,app_scope/* createAppScope */.Wi)(setting, base)),
+        rescope: (base, previous, why) => {
+            const renewed = (0,app_scope/* renewAppScope */.Nh)(setting, base, previous, why === 'stale');
+            return why === 'stale' ? apps.open(app.key, renewed) : renewed;
+        }
     });
 };
 const contributionsOf = (parts) => {
@@ -768,18 +896,232 @@ const assertTenant = (tenant, asked, guard) => {
 
 
 /** Registers a kind. */
-const tenantKind = (parts) => register(parts, wanted => ({
-    bind: goal => bind(parts, wanted, goal),
-    requirements: mode => parts.requirements?.(wanted, mode) ?? []
-}));
-/** The component of the tenant itself. */
-const tenantComponent = (parts, name, goal) => {
+const tenantKind = (parts) => {
+    const { tenantTypes, field } = parts;
+    const [section = ''] = Object.keys(field.keys);
+    return register(parts, said => ({
+        load: async (context) => {
+            const wanted = await parts.load(said, context);
+            if (wanted === undefined)
+                return undefined;
+            return {
+                section,
+                tenantTypes,
+                bind: goal => bind(parts, wanted, goal),
+                requirements: mode => parts.requirements?.(wanted, mode) ?? []
+            };
+        }
+    }));
+};
+/** The component of the tenant itself. Its things stand for themselves: one that fails keeps those behind it alone from being written. */
+const tenantComponent = (parts, name, goal, services) => {
     const resources = parts.map(part => part.bind(goal));
     const scope = ({ reader }) => ({
         reader,
+        services,
         organization: () => reader.shared(organizationRead)
     });
-    return createComponent({ key: 'tenant', name, title: 'Tenant', resources, scope, rescope: scope });
+    return createComponent({
+        key: 'tenant',
+        name,
+        title: 'Tenant',
+        resources,
+        isIndependent: true,
+        scope,
+        rescope: scope
+    });
+};
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/resources/app/tags.js
+var app_tags = __webpack_require__(1933);
+// EXTERNAL MODULE: ./build/graph/paths.js
+var graph_paths = __webpack_require__(1419);
+// EXTERNAL MODULE: ./build/resources/app/graphObjects.js
+var graphObjects = __webpack_require__(2960);
+;// CONCATENATED MODULE: ./build/resources/app/tagWriter.js
+// Writing the tags of an application: where its secrets were sent, and which service principal is its own. Tags are one value,
+// last writer wins, so they are read again right before they are written, and what is found there is added to.
+
+
+
+
+
+
+
+
+
+/** How often a run beside others looks whether its tags still stand. */
+const attemptsBesideOthers = 4;
+const shortestPauseMs = 500;
+const longestPauseMs = 2_000;
+/** The tags with everything that is known of secrets: by them, by what was read or written before, and by this run. */
+const wantedTags = ({ app, made, tagState }, tags) => {
+    // A replica may not show yet what this run has written there itself.
+    const { repository, name, adopted } = (0,app_tags/* readTags */.g$)(tagState.tags);
+    return (0,app_tags/* writeTags */.p)(tags, {
+        uniqueName: app.uniqueName,
+        repository,
+        name,
+        adopted,
+        servicePrincipalId: made.principalId ?? (0,app_tags/* readTags */.g$)(tags).servicePrincipalId,
+        // What another run recorded in the meantime stays recorded, also where a replica does not show it.
+        records: [...(0,app_tags/* recordsOf */.M$)(tagState.tags), ...tagState.added],
+        withdrawn: new Set([...tagState.withdrawn, ...tagState.swept]),
+        entries: tagState.entries
+    });
+};
+/** True when the tags are not what this run knows. Records that are merely swept along are no reason to write. */
+const lacks = (scope, tags) => wantedTags(scope, tags).some(tag => !tags.includes(tag)) ||
+    [...scope.tagState.withdrawn].some(tag => tags.includes(tag)) ||
+    [...(0,app_tags/* entriesOf */.Mc)(tags)].some(([key, value]) => scope.tagState.entries.has(key) && scope.tagState.entries.get(key) !== value);
+/**
+ * Writes what this run knows into the tags, when something is missing there.
+ * @param check what the secrets beside them tell of other runs; absent: nothing is asked.
+ * @throws ActionError what `check` throws; what the read or the write is refused with.
+ */
+const recordInTags = async (scope, graph, runtime, check) => {
+    const { tagState } = scope;
+    if (!lacks(scope, tagState.tags))
+        return;
+    const { tags, standing } = await readNow(scope, graph, check);
+    if (standing !== 'beside others')
+        return patchTags(scope, graph, tags);
+    // Runs at the same time would take each other's tags away: they step aside for a moment, and look again afterwards.
+    for (let attempt = 1; attempt <= attemptsBesideOthers; attempt++) {
+        await runtime.sleep(shortestPauseMs + (longestPauseMs - shortestPauseMs) * runtime.random());
+        const current = await readNow(scope, graph, check);
+        if (attempt > 1 && !lacks(scope, current.tags)) {
+            tagState.tags = current.tags;
+            return;
+        }
+        await patchTags(scope, graph, current.tags);
+    }
+};
+/** The tags and the secrets of the application as they are at this moment. @throws ActionError. */
+const readTagged = async (scope, graph) => {
+    const { body } = await (0,graph_failure/* sendSuccessfully */.qt)(graph, {
+        method: 'GET',
+        path: `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}?$select=tags,passwordCredentials`,
+        operation: `read the tags of ${scope.app.uniqueName}`,
+        requirement: graph_requirements/* requirements */.Ln.readApplications,
+        mayLagBehind: scope.recentWrites
+    });
+    const { tags, passwordCredentials } = (0,json/* asObject */.eB)(body);
+    if (!Array.isArray(tags)) {
+        const message = `Graph gave the application of ${scope.app.uniqueName} without its tags.`;
+        throw new build_errors/* ActionError */.lZ({ code: 'protocol', message });
+    }
+    return { tags: tags.map(String), secrets: (0,graphObjects/* parsePasswords */.wu)(passwordCredentials) };
+};
+const readNow = async (scope, graph, check = () => 'alone') => {
+    const read = async () => {
+        const reading = await readTagged(scope, graph);
+        const standing = check(reading);
+        return standing === 'too old'
+            ? (0,util_retry/* retryLater */.Ld)('its new client secret is not listed yet')
+            : (0,util_retry/* done */.Vw)({ tags: reading.tags, standing });
+    };
+    const { tags, standing } = await graph.until(`read the tags of ${scope.app.uniqueName}`, read);
+    // A replica that has not seen our mark yet would make us drop what was written with it.
+    const known = (0,app_tags/* readTags */.g$)(tags).managed ? [] : scope.tagState.tags.filter(tag => !tags.includes(tag));
+    return { tags: [...tags, ...known], standing };
+};
+const patchTags = async (scope, graph, tags) => {
+    const wanted = wantedTags(scope, tags);
+    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
+    const operation = `record in the tags of ${scope.app.uniqueName} what this run did`;
+    await (0,graph_failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, { tags: wanted }));
+    scope.tagState.tags = wanted;
+};
+
+;// CONCATENATED MODULE: ./build/resources/tenant/record.js
+// What the action remembers of policy keys, policies, providers and connectors, which carry no marks of their own: the version of a
+// secret that cannot be read back, what it made, what it has left to do. The record stands in the tags of a managed application.
+
+
+
+/** The key of a thing: its kind, and its id, or a digest of it where a tag could not hold it (256 characters, no whitespace). */
+const recordKey = (kind, id) => {
+    const plain = id.toLowerCase();
+    const isShort = /^[a-z0-9_.-]{1,100}$/.test(plain);
+    return `${kind}/${isShort ? plain : `~${createHash('sha256').update(plain.normalize('NFC')).digest('hex').slice(0, 16)}`}`;
+};
+/** The record in the tags of the declared applications: read from all of them, written to the one that has it, or to the first. */
+const createTenantRecord = (apps) => {
+    const noted = new Map();
+    const unwritten = new Set();
+    const entriesIn = async (scope) => {
+        const located = await scope.application();
+        if (located.state === 'missing' || !(0,app_tags/* readTags */.g$)(located.application.tags).managed)
+            return new Map();
+        return (0,app_tags/* entriesOf */.Mc)(located.application.tags);
+    };
+    const scopes = () => Promise.all(apps.keys().map(key => apps.scope(key)));
+    /** The applications that hold something, and the one that new entries go to. */
+    const placeOf = async () => {
+        const all = await scopes();
+        const sizes = await Promise.all(all.map(async (scope) => (await entriesIn(scope)).size));
+        const isMade = (scope) => scope.made.application !== undefined;
+        return all.find((scope, index) => (sizes[index] ?? 0) > 0 && isMade(scope)) ?? all.find(isMade);
+    };
+    return {
+        hasPlace: () => apps.keys().length > 0,
+        entries: async () => {
+            const maps = await Promise.all((await scopes()).map(entriesIn));
+            const entries = new Map(maps.toReversed().flatMap(map => [...map]));
+            for (const [key, value] of noted) {
+                if (value === undefined)
+                    entries.delete(key);
+                else
+                    entries.set(key, value);
+            }
+            return entries;
+        },
+        note: (key, value) => {
+            noted.set(key, value);
+            unwritten.add(key);
+        },
+        write: async ({ graph, runtime }) => {
+            const scope = unwritten.size === 0 ? undefined : await placeOf();
+            if (scope === undefined)
+                return;
+            const keys = [...unwritten];
+            for (const key of keys)
+                scope.tagState.entries.set(key, noted.get(key));
+            await recordInTags(scope, graph, runtime);
+            for (const key of keys)
+                unwritten.delete(key);
+        }
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/tenant/sections.js
+// Which sections of a file a tenant can have: custom policies and what belongs to them exist in Azure AD B2C alone, user attributes
+// and identity providers in External ID as well. Source: Microsoft Entra External ID documentation, feature comparison.
+
+const typeNames = {
+    'AAD B2C': 'an Azure AD B2C tenant',
+    CIAM: 'an External ID tenant',
+    AAD: 'a workforce tenant'
+};
+/**
+ * A tenant whose type could not be read is taken at its word: its back end refuses what it does not have.
+ * @throws ActionError `input` that names the sections which the tenant cannot have; nothing was written.
+ */
+const assertSections = ({ kind, initialDomain, id }, declared) => {
+    if (kind === undefined)
+        return;
+    const wrong = declared.filter(({ tenantTypes }) => !tenantTypes.some(type => type === kind));
+    if (wrong.length === 0)
+        return;
+    const sections = wrong.map(({ section }) => section).join(', ');
+    throw new build_errors/* ActionError */.lZ({
+        code: 'input',
+        message: `${initialDomain ?? id} is ${typeNames[kind] ?? `a tenant of type ${kind}`}, which does not have: ${sections}. Nothing was written.`,
+        hint: `Remove ${wrong.length === 1 ? 'this section' : 'these sections'} from the file, or give the tenant-id of an Azure AD B2C tenant.`
+    });
 };
 
 // EXTERNAL MODULE: ./build/auth/credential.js + 2 modules
@@ -934,6 +1276,10 @@ var build_session = __webpack_require__(8693);
 
 
 
+
+
+
+
 /** From inputs to outcome. @throws ActionError for what stops the whole run; failures of components stand in the outcome. */
 const runPipeline = async (inputs, context) => {
     const { ci, runtime } = context;
@@ -972,14 +1318,23 @@ const prepare = async (inputs, context) => {
     const services = createServices({ ...settings, tenantId: () => tenantId });
     const goal = inputs.mode === 'destroy' ? 'absent' : 'present';
     const hasTenantComponent = tenantParts.length > 0;
+    const register = createAppRegister();
+    const tenantServices = {
+        mode: inputs.mode,
+        caller: session.claims,
+        cloud: inputs.cloud,
+        apps: register,
+        record: createTenantRecord(register)
+    };
     return {
         session,
         components: [
-            ...(hasTenantComponent ? [tenantComponent(tenantParts, signIn.tenant, goal)] : []),
-            ...apps.map(app => appComponent(app, services, goal))
+            ...(hasTenantComponent ? [tenantComponent(tenantParts, signIn.tenant, goal, tenantServices)] : []),
+            ...apps.map(app => appComponent(app, services, goal, register))
         ],
         hasTenantComponent,
         tenantGuard,
+        sections: tenantParts.map(({ section, tenantTypes }) => ({ section, tenantTypes })),
         onTenant: ({ id }) => {
             tenantId = id;
         }
@@ -991,7 +1346,7 @@ const assertPossible = (apps, { credential }) => {
         for (const part of parts)
             part.assertPossible?.(app, credential.kind);
 };
-const declarationOf = async ({ declaration, mode, credential }, { ci, kinds, runtime }) => {
+const declarationOf = async ({ declaration, mode, credential }, { ci, kinds, runtime, log }) => {
     if (declaration.kind === 'single')
         return { tenantGuard: undefined, tenant: [], apps: [declaration.app] };
     // The YAML parser and the schema are loaded only when a file is given.
@@ -1003,6 +1358,9 @@ const declarationOf = async ({ declaration, mode, credential }, { ci, kinds, run
         variables,
         run: { mode, isInteractive: credential.kind === 'device-code' },
         env: runtime.env,
+        mask: ci.mask,
+        warn: log.warning,
+        notice: log.notice,
         // A plan only shows, and it may show what somebody proposes.
         ...(mode !== 'plan' && { assertTrusted: ci.assertTrustedFile })
     });
@@ -1039,7 +1397,7 @@ const signInToTenant = async (inputs, { apps }, signIn, runIdentity, { log }) =>
     await prepareKinds();
     return session;
 };
-const reconcile = async ({ session, components, hasTenantComponent, tenantGuard, onTenant }, inputs, context) => {
+const reconcile = async ({ session, components, hasTenantComponent, tenantGuard, sections, onTenant }, inputs, context) => {
     const { mode, waitTimeoutMs } = inputs;
     const { log } = context;
     const { graph, claims, retry } = session;
@@ -1066,6 +1424,7 @@ const reconcile = async ({ session, components, hasTenantComponent, tenantGuard,
     onTenant(tenant);
     assertTenant(tenant, inputs.tenant, tenantGuard);
     introduceTenant(tenant, context);
+    assertSections(tenant, sections);
     if (error !== undefined)
         throw error;
     await showPlans(planned, log);
@@ -1360,8 +1719,6 @@ const writeSummary = async (write, render, log) => {
 
 // EXTERNAL MODULE: ./build/report/log.js
 var report_log = __webpack_require__(6945);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
 ;// CONCATENATED MODULE: ./build/report/commentBody.js
 // The plan as one comment on a pull request. Comments are not masked by GitHub, and nothing here is secret.
 
@@ -1445,12 +1802,10 @@ const comment = async (run, { token, declaration }, { pullRequest }, runtime, lo
 
 // EXTERNAL MODULE: ./build/graph/missing.js
 var missing = __webpack_require__(9703);
-// EXTERNAL MODULE: ./build/graph/paths.js
-var graph_paths = __webpack_require__(1419);
 // EXTERNAL MODULE: ./build/resources/app/access.js
 var app_access = __webpack_require__(6446);
-// EXTERNAL MODULE: ./build/resources/app/graphObjects.js
-var graphObjects = __webpack_require__(2960);
+// EXTERNAL MODULE: ./build/resources/app/configuration.js
+var configuration = __webpack_require__(6668);
 // EXTERNAL MODULE: ./build/resources/app/locate.js
 var locate = __webpack_require__(2954);
 // EXTERNAL MODULE: ./build/resources/app/locateErrors.js
@@ -1466,22 +1821,27 @@ const isCallers = (located, { caller }) => located.state === 'found' && caller?.
  * nothing: a run that took its own rights or trust away could not be followed by another.
  */
 const pruningOf = ({ app: { prune }, made, services }, located) => {
+    const isMarked = (0,locate/* isManaged */.yF)(located) && !made.wasUnmarked;
+    const stage = stageOf(located, isMarked);
     if (!prune)
-        return { prunes: false, note: '' };
-    if (isCallers(located, services))
-        return {
-            prunes: false,
-            note: '; it stays, since prune takes nothing from the application that the run signs in as'
-        };
-    if ((0,locate/* isManaged */.yF)(located) && !made.wasUnmarked)
-        return { prunes: true, note: ', and prune is true' };
-    return { prunes: false, note: '; prune removes it in the next run, once the application is marked' };
+        return { prunes: false, note: '', stage };
+    if (isCallers(located, services)) {
+        const note = '; it stays, since prune takes nothing from the application that the run signs in as';
+        return { prunes: false, note, stage };
+    }
+    if (isMarked)
+        return { prunes: true, note: ', and prune is true', stage };
+    return { prunes: false, note: '; prune removes it in the next run, once the application is marked', stage };
+};
+/** One that carries the key without our tag was left unfinished by the run that made it. */
+const stageOf = (located, isMarked) => {
+    if (located.state === 'missing' || (!located.adopted && !(0,locate/* isManaged */.yF)(located)))
+        return 'creation';
+    return located.adopted && !isMarked ? 'adoption' : 'managed';
 };
 /** The change of what is there but not declared: it goes, or it is drift. */
 const undeclaredChange = (kind, name, standing, pruning, id) => change(kind, pruning.prunes ? 'delete' : 'drift', name, `${standing} but not declared${pruning.note}`, { id });
 
-// EXTERNAL MODULE: ./build/resources/app/tags.js
-var app_tags = __webpack_require__(1933);
 ;// CONCATENATED MODULE: ./build/resources/app/owners.js
 // Who owns the application and its service principal: each of them may add credentials to it at any time. Source: Microsoft Graph
 // documentation, application-list-owners and serviceprincipal-list-owners.
@@ -1576,6 +1936,55 @@ const hasNothingConfigured = async ({ id }, { reader, app }) => {
     return [identifierUris, appRoles, ...addresses].every(list => !Array.isArray(list) || list.length === 0);
 };
 
+;// CONCATENATED MODULE: ./build/resources/application/audience.js
+// Who may sign in to an application, and the version of its access tokens: two values of Graph that depend on each other and on
+// the kind of the tenant. The audience is chosen once. Sources: Microsoft identity platform documentation, "Validation differences
+// by supported account types"; Microsoft Entra External ID documentation.
+
+
+/** Graph's word for the members of one organization. */
+const singleTenant = 'AzureADMyOrg';
+const personal = 'AzureADandPersonalMicrosoftAccount';
+/** The words that the portals have for them. */
+const portalWords = {
+    [singleTenant]: 'accounts in this organizational directory only',
+    AzureADMultipleOrgs: 'accounts in any organizational directory',
+    [personal]: 'accounts in any identity provider or organizational directory (with user flows)',
+    PersonalMicrosoftAccount: 'personal Microsoft accounts only'
+};
+/** What an audience is in a tenant; `tenantKind` is Graph's tenantType. In an external tenant customers are members like any other. */
+const signInAudienceOf = (audience, tenantKind) => audience === 'customers' && tenantKind !== 'CIAM' ? personal : singleTenant;
+/**
+ * The audience that the application shall have. What somebody else chose for an application that was taken over is not declared,
+ * and stays.
+ * @throws ActionError `conflict` when it would have to be changed to or from customers, or for an application that was taken over.
+ */
+const wantedAudience = (app, declared, tenantKind, existing, isAdopted) => {
+    const { signInAudience, displayName, appId } = existing;
+    if (isAdopted && declared === undefined)
+        return signInAudience || singleTenant;
+    const wanted = signInAudienceOf(declared, tenantKind);
+    const isFixed = isAdopted || (0,configuration/* takesPersonalAccounts */.RX)(signInAudience) || (0,configuration/* takesPersonalAccounts */.RX)(wanted);
+    if (signInAudience === wanted || !isFixed)
+        return wanted;
+    const words = (name) => `${portalWords[name] ?? 'unknown'} (${name || 'no audience'})`;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `The application "${displayName}" (client id ${appId}) is for ${words(signInAudience)}, and ${app.key} declares ${declared === undefined ? 'no audience, which means organization' : `audience: ${declared}`}: ${words(wanted)}. The audience of an application is chosen once. Nothing was written.`,
+        hint: (0,configuration/* takesPersonalAccounts */.RX)(signInAudience)
+            ? `Declare audience: customers${isAdopted ? ', or no audience,' : ''} if that is what it is for; or another uniqueName, to make another application.`
+            : `Declare ${isAdopted ? 'no audience' : 'audience: organization'} if that is what it is for; or another uniqueName, to make another application.`
+    });
+};
+/**
+ * The version of access tokens that is to be written, by its path. External tenants take no application with another one than 2,
+ * and an application that nobody chose a version for has 1.
+ */
+const wantedVersion = ({ accessTokenVersion }, tenantKind, existing) => {
+    const version = tenantKind === 'CIAM' ? 2 : accessTokenVersion;
+    return version === undefined || (version === 1 && existing === undefined) ? {} : { [configuration/* versionField */.FA]: version };
+};
+
 ;// CONCATENATED MODULE: ./build/resources/application/create.js
 // Creating the application object so that no lost answer, lagging replica or faster run makes a second one: by upsert on its
 // key, or, where a tenant refuses `uniqueName`, by POST after a look for its tag. Source: Microsoft Graph documentation,
@@ -1588,9 +1997,10 @@ const hasNothingConfigured = async ({ id }, { reader, app }) => {
 
 
 
+
 /**
  * Creates the application. An upsert updates what exists, so it carries only `fields`, by which nothing is lost;
- * `later` must follow in a request of its own unless `isComplete`. Undefined when the key is taken although nothing was
+ * `later` must follow in a request of its own unless `isComplete`. Both hold fields by their paths. Undefined when the key is taken although nothing was
  * seen of it: another run was faster, an answer was lost, a replica lagged, or a deleted application holds it.
  * @throws ActionError `permission`, `policy` or `protocol` when Graph refuses.
  */
@@ -1605,15 +2015,20 @@ const createApplication = async (scope, work, fields, later, keyPlace) => {
     return created && { application: created, isComplete: true };
 };
 /** Without recent writes: a key that is not found is a tenant that does not know it, not a replica that lags. */
-const firstWrite = (method, path, uniqueName, body) => (0,app_scope/* writeRequest */.XT)({ recentWrites: new Set() }, method, path, `create the application ${uniqueName}`, body);
-const upsert = async ({ app, recentWrites, services: { tenantSchema } }, { graph }, body) => {
+const firstWrite = (method, path, uniqueName, body) => (0,app_scope/* writeRequest */.XT)({ recentWrites: new Set() }, method, path, `create the application ${uniqueName}`, (0,configuration/* nested */.cY)(body));
+const upsert = async (scope, { graph }, body) => {
+    const { app, recentWrites, services } = scope;
+    const { tenantSchema } = services;
     const { uniqueName } = app;
     const path = (0,graph_paths/* byKey */.dX)('applications', 'uniqueName', uniqueName);
     const request = { ...firstWrite('PATCH', path, uniqueName, body), headers: { Prefer: 'create-if-missing' } };
     const answer = await graph.send(request);
     if (answer.status === 201)
         return (0,graphObjects/* parseApplication */.wO)(answer.body);
-    const { status, message } = (0,graph_answer/* failureOf */.g5)(answer);
+    const { status, code, message } = (0,graph_answer/* failureOf */.g5)(answer);
+    // An external tenant whose kind the caller may not read: it takes no other version.
+    if (code === 'InvalidAccessTokenVersion' && body[configuration/* versionField */.FA] === undefined)
+        return upsert(scope, { graph }, { ...body, [configuration/* versionField */.FA]: 2 });
     const isDuplicate = [400, 409].includes(status) && /same value for property uniqueName/i.test(message);
     if ((0,graph_answer/* succeeded */.gq)(answer) || isDuplicate)
         return 'exists';
@@ -1657,6 +2072,78 @@ const createTagged = async ({ app, services }, { graph, runtime }, body) => {
     });
 };
 
+// EXTERNAL MODULE: ./build/util/words.js
+var words = __webpack_require__(5892);
+;// CONCATENATED MODULE: ./build/resources/application/field.js
+// What a user may say about the application object itself: who signs in to it.
+
+
+
+/** Who signs in: the members of the organization, or the customers of the tenant, by user flows and custom policies. */
+const audiences = ['organization', 'customers'];
+/** "Validation differences by supported account types" (Microsoft identity platform). */
+const longestCustomersName = 90;
+const applicationField = (0,field/* defineField */.MI)({
+    audience: (0,field/* wordKey */.ue)(audiences, {
+        inDefaults: true,
+        description: 'Who signs in to the app: organization (the default), or customers, by user flows and custom policies. It cannot be changed afterwards.'
+    })
+}, ({ audience }, report, { name }) => {
+    const { length } = (0,json/* asText */.e1)(name);
+    if (audience === 'customers' && length > longestCustomersName)
+        report({
+            path: ['name'],
+            problem: `${(0,words/* quoted */.TL)((0,json/* asText */.e1)(name))} has ${length} characters; accepted with audience: customers: 1 to ${longestCustomersName}`
+        });
+    // Microsoft Entra refuses the audience with any other version.
+    return { audience, accessTokenVersion: audience === 'customers' ? 2 : undefined, isFallbackPublicClient: undefined };
+});
+
+;// CONCATENATED MODULE: ./build/resources/application/patch.js
+// Changing the fields of an application object. Members that are left out stay; a scope that is enabled is never dropped before it
+// was disabled in a request of its own. Source: Microsoft Graph documentation, application-update; error
+// CannotDeleteOrUpdateEnabledEntitlement.
+
+
+
+
+
+
+/** Writes the fields, given by their paths, of the application that is `now` as it was read. @throws ActionError. */
+const patch = async (scope, work, operation, fields, now) => {
+    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
+    const requestOf = (body, doing = operation) => (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, doing, (0,configuration/* nested */.cY)(body));
+    const disable = async (isMeant) => {
+        const scopes = (0,configuration/* scopesOf */.ZK)(now.configuration);
+        if (!scopes.some(one => one.isEnabled && isMeant(one)))
+            return;
+        const disabled = scopes.map(one => (isMeant(one) ? { ...one.raw, isEnabled: false } : one.raw));
+        const doing = `disable scopes of ${scope.app.uniqueName} before they are removed or changed`;
+        await (0,graph_failure/* sendSuccessfully */.qt)(work.graph, requestOf({ [configuration/* scopesField */.of]: disabled }, doing));
+        work.markChanged();
+    };
+    const wanted = fields[configuration/* scopesField */.of] === undefined ? undefined : (0,configuration/* scopesOf */.ZK)((0,configuration/* parseConfiguration */.MA)((0,configuration/* nested */.cY)(fields)));
+    if (wanted !== undefined)
+        await disable(({ id }) => !wanted.some(one => one.id === id));
+    const request = requestOf(fields);
+    const answer = await work.graph.send(request);
+    if (!(0,graph_answer/* succeeded */.gq)(answer)) {
+        if (wanted === undefined || (0,graph_answer/* failureOf */.g5)(answer).code !== 'CannotDeleteOrUpdateEnabledEntitlement')
+            throw (0,graph_failure/* toActionError */.ie)(request, answer);
+        // A tenant that changes no scope either while it is enabled.
+        await disable(({ raw }) => !wanted.some(one => (0,json/* sameUnordered */.py)(one.raw, raw)));
+        await (0,graph_failure/* sendSuccessfully */.qt)(work.graph, request);
+    }
+    noteWritten(scope, fields);
+};
+/** Tells the other kinds of the app what was written. */
+const noteWritten = ({ made, writtenFields }, fields) => {
+    for (const field of Object.keys(fields))
+        writtenFields.add(field);
+    if (fields[configuration/* scopesField */.of] !== undefined)
+        made.scopes = (0,configuration/* enabledScopes */.d9)((0,configuration/* parseConfiguration */.MA)((0,configuration/* nested */.cY)(fields)));
+};
+
 ;// CONCATENATED MODULE: ./build/resources/application/readBeforeWrite.js
 // The application as it is right before a write that replaces collections whole. Graph knows no conditional writes, so the time
 // between this look and the write is all that is left for somebody else to come in between.
@@ -1685,19 +2172,19 @@ const readBeforeWrite = async (seen, keyPlace, { app, recentWrites, services: { 
         });
         return (0,graphObjects/* parseApplication */.wO)(answer.body);
     };
-    const now = await (0,util_retry/* readUntilFresh */.VA)(read, again => lacks(again, seen), runtime);
+    const now = await (0,util_retry/* readUntilFresh */.VA)(read, again => readBeforeWrite_lacks(again, seen), runtime);
     const forgotten = seen.tags.filter(tag => (0,app_tags/* isOwnTag */.$3)(tag) && !now.tags.includes(tag));
     return { ...now, tags: [...now.tags, ...forgotten] };
 };
 /** True for a collection, and for what holds one: it is written whole. */
 const holdsList = (value) => Array.isArray(value) || Object.values((0,json/* asObject */.eB)(value)).some(holdsList);
 /** True when an entry of a collection is not there any more, or not as it was. */
-const lacks = (again, seen) => {
+const readBeforeWrite_lacks = (again, seen) => {
     if (Array.isArray(seen)) {
         return Array.isArray(again) && seen.some(entry => !again.some(one => (0,json/* sameUnordered */.py)(one, entry)));
     }
     const fresh = (0,json/* asObject */.eB)(again);
-    return Object.entries((0,json/* asObject */.eB)(seen)).some(([field, value]) => lacks(fresh[field], value));
+    return Object.entries((0,json/* asObject */.eB)(seen)).some(([field, value]) => readBeforeWrite_lacks(fresh[field], value));
 };
 
 ;// CONCATENATED MODULE: ./build/resources/application/report.js
@@ -1740,8 +2227,8 @@ const removalReport = (displayName, context, scope) => {
 };
 
 ;// CONCATENATED MODULE: ./build/resources/application/application.js
-// The application object: found or created by its key, kept single-tenant, tagged as ours, with the fields that other kinds
-// contribute. Source: Microsoft Graph documentation, application-upsert and application resource.
+// The application object: found or created by its key, with the audience that is declared, tagged as ours, with the fields that
+// other kinds contribute. Source: Microsoft Graph documentation, application-upsert and application resource.
 
 
 
@@ -1760,25 +2247,32 @@ const removalReport = (displayName, context, scope) => {
 
 
 
-const singleTenant = 'AzureADMyOrg';
+
+
+
+
+
 /** The application object of a managed app. */
 const application = appKind({
     kind: applicationKind,
-    field: noField,
+    field: applicationField,
     after: [],
     lane: 'application object',
-    observe: async (_, scope, goal) => {
-        const { app, services } = scope;
+    observe: async (wanted, scope, goal) => {
+        const { app, services, reader } = scope;
         const isWanted = goal === 'present';
-        const [located, principal, manifest] = await Promise.all([
+        const [located, principal, manifest, organization] = await Promise.all([
             scope.application(),
             isWanted ? scope.principal() : undefined,
-            isWanted ? scope.contributions.manifest(scope) : []
+            isWanted ? scope.contributions.manifest(scope) : [],
+            isWanted ? reader.shared(organizationRead) : undefined
         ]);
         const isUntagged = isWanted && located.state === 'found' && !located.adopted && !(0,locate/* isManaged */.yF)(located);
         const untagged = isUntagged ? await lookAtUntagged(located.application, scope) : undefined;
         const access = isWanted && located.state === 'found' && located.adopted ? await scope.foreignAccess() : [];
-        return { app, services, located, pruning: pruningOf(scope, located), principal, access, untagged, manifest };
+        const pruning = pruningOf(scope, located);
+        const tenantKind = organization?.kind;
+        return { wanted, app, tenantKind, services, located, pruning, principal, access, untagged, manifest };
     },
     plan: (_, observed) => {
         const { located } = observed;
@@ -1797,21 +2291,25 @@ const application = appKind({
 });
 /** The fields that the declaration decides, as they shall be. */
 const wantedFields = (observed, existing) => {
-    const { app, manifest, pruning } = observed;
-    const tags = wantedTags(observed, existing?.tags ?? []);
-    // What somebody else chose for an application that was taken over is not declared, and stays.
-    const signInAudience = (0,app_tags/* readTags */.g$)(tags).adopted ? (existing?.signInAudience ?? singleTenant) : singleTenant;
+    const { app, wanted, tenantKind, manifest, pruning } = observed;
+    const { audience, isFallbackPublicClient } = wanted;
+    const tags = application_wantedTags(observed, existing?.tags ?? []);
+    const signInAudience = existing === undefined
+        ? signInAudienceOf(audience, tenantKind)
+        : wantedAudience(app, audience, tenantKind, existing, (0,app_tags/* readTags */.g$)(tags).adopted);
     const contributed = Object.assign({}, ...manifest.map(part => part(existing, pruning)));
     const { displayName, serviceManagementReference: reference } = app;
     return {
         displayName,
         signInAudience,
+        ...wantedVersion(wanted, tenantKind, existing),
         ...(reference && { serviceManagementReference: reference }),
         tags,
+        ...(isFallbackPublicClient && { isFallbackPublicClient }),
         ...contributed
     };
 };
-const wantedTags = ({ app, services: { repository }, located, principal }, tags) => {
+const application_wantedTags = ({ app, services: { repository }, located, principal }, tags) => {
     const known = (0,app_tags/* readTags */.g$)(tags);
     const isAdopted = located.state === 'found' && located.adopted;
     return (0,app_tags/* writeTags */.p)(tags, {
@@ -1823,6 +2321,8 @@ const wantedTags = ({ app, services: { repository }, located, principal }, tags)
         adopted: known.adopted || (isAdopted && !known.managed)
     });
 };
+/** The application as it is, each field under its path. */
+const currentFields = (existing) => ({ ...existing, ...existing.configuration });
 /** The same value, whatever its order. Tags that only tell declarations apart are no reason to write. */
 const isSame = (field, wanted, current) => {
     if (field !== 'tags' || !Array.isArray(wanted) || !Array.isArray(current))
@@ -1830,7 +2330,8 @@ const isSame = (field, wanted, current) => {
     return (0,json/* sameUnordered */.py)((0,app_tags/* withoutMissingLabels */.UY)(wanted, current), current);
 };
 /** @throws ActionError `conflict` for an application that somebody else made. */
-const standingOf = ({ app, services, principal, untagged }, located) => {
+const standingOf = (observed, located) => {
+    const { app, wanted, tenantKind, services, principal, untagged } = observed;
     const { application: existing, adopted } = located;
     if (adopted) {
         const tenantId = services.caller?.tenantId;
@@ -1843,7 +2344,8 @@ const standingOf = ({ app, services, principal, untagged }, located) => {
     if (adopted)
         return 'to adopt';
     const { displayName, signInAudience } = existing;
-    const asCreated = displayName === app.displayName && signInAudience === singleTenant && (0,graphObjects/* isUntouched */.O2)(existing);
+    const isForSame = signInAudience === signInAudienceOf(wanted.audience, tenantKind);
+    const asCreated = displayName === app.displayName && isForSame && (0,graphObjects/* isUntouched */.O2)(existing);
     if (untagged === undefined || !asCreated || !untagged.isOurs)
         throw (0,locateErrors/* notOurs */.TR)(app, existing, untagged?.access ?? []);
     return 'unfinished';
@@ -1858,7 +2360,7 @@ const planFound = (observed, located) => {
         ...(givesName && { uniqueName: app.uniqueName })
     });
     const wanted = wantedOf(existing);
-    const current = { ...existing };
+    const current = currentFields(existing);
     const changed = differing(wanted, current);
     const reasons = {
         managed: changed.length > 0 ? `differs in ${changed.join(', ')}` : 'as declared',
@@ -1880,10 +2382,10 @@ const planFound = (observed, located) => {
             const replaces = changed.some(field => holdsList(wanted[field]));
             const now = replaces ? await readBeforeWrite(existing, keyPlace, scope, work) : existing;
             const wantedNow = wantedOf(now);
-            const left = differing(wantedNow, { ...now }).filter(field => changed.includes(field));
-            const body = Object.fromEntries(left.map(field => [field, wantedNow[field]]));
+            const left = differing(wantedNow, currentFields(now)).filter(field => changed.includes(field));
+            const fields = Object.fromEntries(left.map(field => [field, wantedNow[field]]));
             if (left.length > 0)
-                await patch(scope, work, `update the application ${app.uniqueName}`, body);
+                await patch(scope, work, `update the application ${app.uniqueName}`, fields, now);
             else
                 work.withdraw([update]);
             scope.tagState.tags = changed.includes('tags') ? wantedNow.tags : now.tags;
@@ -1914,10 +2416,6 @@ const sharedWith = ({ services }, existing, standing) => {
     const text = `${existing.displayName} (unique name ${existing.uniqueName ?? 'in its tags'}) is recorded for the repository ${other}: two declarations of one application undo each other's settings. Choose another unique-name; or, if this repository is to take it over, set adopt-client-id: ${existing.appId}.`;
     return [{ text, title: 'Another repository declares this application' }];
 };
-const patch = async (scope, { graph }, operation, body) => {
-    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
-    await (0,graph_failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
-};
 const planRestore = ({ app }, deleted) => {
     if (!app.restoreDeleted || !(0,app_tags/* readTags */.g$)(deleted.tags).managed)
         throw (0,locateErrors/* softDeleted */._$)(app, deleted);
@@ -1943,24 +2441,32 @@ const planRestore = ({ app }, deleted) => {
 };
 const planCreate = (observed) => {
     const { app, located } = observed;
-    const { displayName, signInAudience, serviceManagementReference: reference, ...later } = wantedFields(observed, undefined);
-    // Tenants that demand a reference refuse to create an application without one.
-    const first = { displayName, signInAudience, ...(reference && { serviceManagementReference: reference }) };
+    const { displayName, signInAudience, [configuration/* versionField */.FA]: version, serviceManagementReference: reference, ...later } = wantedFields(observed, undefined);
+    // Tenants that demand a reference refuse to create an application without one, and the audience of customers demands a version.
+    const first = {
+        displayName,
+        signInAudience,
+        ...(version !== undefined && { [configuration/* versionField */.FA]: version }),
+        ...(reference && { serviceManagementReference: reference })
+    };
     const all = { uniqueName: app.uniqueName, ...first, ...later };
     const fields = Object.entries(all).map(([field, after]) => ({ field, before: null, after: after }));
     const reason = `no application holds the key ${app.uniqueName}`;
     const creation = change(applicationKind, 'create', app.displayName, reason, { fields });
+    const fieldsOf = (isAddressed) => Object.fromEntries(Object.entries(later).filter(([path, value]) => (0,configuration/* needsClientId */.ag)(path, value) === isAddressed));
+    const [addressed, independent] = [fieldsOf(true), fieldsOf(false)];
     return {
         changes: [creation],
         requirements: [graph_requirements/* requirements */.Ln.writeApplications],
         apply: async (work, scope) => {
-            const created = await createApplication(scope, work, first, later, located.keyPlace);
+            const created = await createApplication(scope, work, first, independent, located.keyPlace);
             if (created === undefined) {
                 work.withdraw([creation]);
                 scope.awaited = 'key taken';
                 return { unsettled: (0,locateErrors/* flappingError */.o7)(app) };
             }
-            const { id, appId } = created.application;
+            const { application: existing, isComplete } = created;
+            const { id, appId } = existing;
             work.markChanged();
             scope.made.application = { id, appId };
             scope.tagState.tags = later.tags;
@@ -1968,8 +2474,11 @@ const planCreate = (observed) => {
             // The service principal is made while the application is completed.
             work.release();
             const operation = `mark the application ${app.uniqueName} as managed by this action`;
-            if (!created.isComplete)
-                await patch(scope, work, operation, later);
+            if (isComplete)
+                noteWritten(scope, independent);
+            const left = (0,configuration/* fieldsWithClientId */.yt)(isComplete ? addressed : later, appId);
+            if (Object.keys(left).length > 0)
+                await patch(scope, work, operation, left, existing);
             return undefined;
         },
         report: applicationReport
@@ -2307,8 +2816,6 @@ const textOf = (body, field) => {
 
 // EXTERNAL MODULE: ./build/util/suggest.js
 var suggest = __webpack_require__(8639);
-// EXTERNAL MODULE: ./build/util/words.js
-var words = __webpack_require__(5892);
 ;// CONCATENATED MODULE: ./build/secretStores/github/destination.js
 // A destination in GitHub: how it is written (`repository:NAME`, `environment/ENV:NAME`, `organization/ORG:NAME`,
 // `dependabot:NAME`), its routes in the REST API, and the permissions that open them.
@@ -2818,93 +3325,6 @@ const assertMayGrant = (located, access) => refuse(located, 'granted rights', ac
  */
 const assertMayHaveSecret = (located, access, isProven) => refuse(located, 'given a client secret', access.filter(({ standing }) => standing === 'owner' || (standing !== 'labelled' && !isProven)));
 
-;// CONCATENATED MODULE: ./build/resources/app/tagWriter.js
-// Writing the tags of an application: where its secrets were sent, and which service principal is its own. Tags are one value,
-// last writer wins, so they are read again right before they are written, and what is found there is added to.
-
-
-
-
-
-
-
-
-
-/** How often a run beside others looks whether its tags still stand. */
-const attemptsBesideOthers = 4;
-const shortestPauseMs = 500;
-const longestPauseMs = 2_000;
-/** The tags with everything that is known of secrets: by them, by what was read or written before, and by this run. */
-const tagWriter_wantedTags = ({ app, made, tagState }, tags) => (0,app_tags/* writeTags */.p)(tags, {
-    uniqueName: app.uniqueName,
-    servicePrincipalId: made.principalId ?? (0,app_tags/* readTags */.g$)(tags).servicePrincipalId,
-    // What another run recorded in the meantime stays recorded, also where a replica does not show it.
-    records: [...(0,app_tags/* recordsOf */.M$)(tagState.tags), ...tagState.added],
-    withdrawn: new Set([...tagState.withdrawn, ...tagState.swept])
-});
-/** True when the tags are not what this run knows. Records that are merely swept along are no reason to write. */
-const tagWriter_lacks = (scope, tags) => tagWriter_wantedTags(scope, tags).some(tag => !tags.includes(tag)) ||
-    [...scope.tagState.withdrawn].some(tag => tags.includes(tag));
-/**
- * Writes what this run knows into the tags, when something is missing there.
- * @param check what the secrets beside them tell of other runs; absent: nothing is asked.
- * @throws ActionError what `check` throws; what the read or the write is refused with.
- */
-const recordInTags = async (scope, graph, runtime, check) => {
-    const { tagState } = scope;
-    if (!tagWriter_lacks(scope, tagState.tags))
-        return;
-    const { tags, standing } = await readNow(scope, graph, check);
-    if (standing !== 'beside others')
-        return patchTags(scope, graph, tags);
-    // Runs at the same time would take each other's tags away: they step aside for a moment, and look again afterwards.
-    for (let attempt = 1; attempt <= attemptsBesideOthers; attempt++) {
-        await runtime.sleep(shortestPauseMs + (longestPauseMs - shortestPauseMs) * runtime.random());
-        const current = await readNow(scope, graph, check);
-        if (attempt > 1 && !tagWriter_lacks(scope, current.tags)) {
-            tagState.tags = current.tags;
-            return;
-        }
-        await patchTags(scope, graph, current.tags);
-    }
-};
-/** The tags and the secrets of the application as they are at this moment. @throws ActionError. */
-const readTagged = async (scope, graph) => {
-    const { body } = await (0,graph_failure/* sendSuccessfully */.qt)(graph, {
-        method: 'GET',
-        path: `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}?$select=tags,passwordCredentials`,
-        operation: `read the tags of ${scope.app.uniqueName}`,
-        requirement: graph_requirements/* requirements */.Ln.readApplications,
-        mayLagBehind: scope.recentWrites
-    });
-    const { tags, passwordCredentials } = (0,json/* asObject */.eB)(body);
-    if (!Array.isArray(tags)) {
-        const message = `Graph gave the application of ${scope.app.uniqueName} without its tags.`;
-        throw new build_errors/* ActionError */.lZ({ code: 'protocol', message });
-    }
-    return { tags: tags.map(String), secrets: (0,graphObjects/* parsePasswords */.wu)(passwordCredentials) };
-};
-const readNow = async (scope, graph, check = () => 'alone') => {
-    const read = async () => {
-        const reading = await readTagged(scope, graph);
-        const standing = check(reading);
-        return standing === 'too old'
-            ? (0,util_retry/* retryLater */.Ld)('its new client secret is not listed yet')
-            : (0,util_retry/* done */.Vw)({ tags: reading.tags, standing });
-    };
-    const { tags, standing } = await graph.until(`read the tags of ${scope.app.uniqueName}`, read);
-    // A replica that has not seen our mark yet would make us drop what was written with it.
-    const known = (0,app_tags/* readTags */.g$)(tags).managed ? [] : scope.tagState.tags.filter(tag => !tags.includes(tag));
-    return { tags: [...tags, ...known], standing };
-};
-const patchTags = async (scope, graph, tags) => {
-    const wanted = tagWriter_wantedTags(scope, tags);
-    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
-    const operation = `record the ways of its client secrets on ${scope.app.uniqueName}`;
-    await (0,graph_failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, { tags: wanted }));
-    scope.tagState.tags = wanted;
-};
-
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/deliveryRecords.js
 // Where each secret was sent, as the tags of the application record it: which places outside the tenant hold it, may hold it, or
 // no longer do. Pure.
@@ -3396,6 +3816,35 @@ const sweep = ({ rollout, added, scope }, results, { tags, secrets }) => {
     for (const record of (0,app_tags/* readTags */.g$)(tags).places)
         if (written.includes(record.place) && !isHeld(record.keyId))
             scope.tagState.swept.add((0,app_tags/* placeTag */.A7)(record));
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/freeSlot.js
+// Applications for customers hold two client secrets at most: a new one needs a free place while the former is in force. Source:
+// Microsoft identity platform documentation, "Validation differences by supported account types".
+
+
+const mostSecrets = 2;
+/** What is removed before the new secret is made, because there would be no place for it: those whose time is over anyway. */
+const removedFirst = (signInAudience, credentials, removals) => signInAudience !== undefined && (0,configuration/* takesPersonalAccounts */.RX)(signInAudience) && credentials.length >= mostSecrets
+    ? removals.map(({ secret }) => secret).filter(({ keyId }) => credentials.some(one => one.keyId === keyId))
+    : [];
+/**
+ * Asserts that there is a place for another secret, or that this run makes one.
+ * @throws ActionError `conflict` that names those that are in the way.
+ */
+const assertFreeSlot = (existing, { removals, undelivered }) => {
+    if (existing === undefined || !(0,configuration/* takesPersonalAccounts */.RX)(existing.signInAudience))
+        return;
+    const goes = ({ keyId }) => removals.some(({ secret }) => secret.keyId === keyId) || undelivered.some(secret => secret.keyId === keyId);
+    const left = existing.passwordCredentials.filter(secret => !goes(secret));
+    if (left.length < mostSecrets)
+        return;
+    const names = left.map(({ displayName, keyId }) => `${displayName || 'unnamed'} (key id ${keyId})`).join(', ');
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `${existing.displayName} is to get a new client secret and has no place for it: an application for customers holds ${mostSecrets} at most, and these stay: ${names}. Nothing was written.`,
+        hint: 'Remove the one that nobody uses (portal: App registrations, Certificates & secrets), or choose a shorter secret-overlap, so that the superseded one goes earlier.'
+    });
 };
 
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/inspection.js
@@ -3895,6 +4344,7 @@ const cancelledError = (uniqueName, { keyId }) => new build_errors/* ActionError
 
 
 
+
 /** Carries it out. @throws ActionError. */
 const applySecrets = async (plan, scope, work) => {
     const { app, state, changes } = plan;
@@ -3968,7 +4418,14 @@ const replace = async (plan, onOutcome, scope, work) => {
     const settled = await settleOthers(plan, scope, work);
     if (settled === 'stale')
         return stale(plan, work);
-    const { credentials, destinations, removed } = settled;
+    const { destinations } = settled;
+    const early = removedFirst(plan.existing?.signInAudience, settled.credentials, state.removals);
+    for (const secret of early) {
+        const planned = plan.changes.removals.filter(({ id }) => id === secret.keyId);
+        await remove([secret], scope, work, () => planned.map(work.carriedOut));
+    }
+    const credentials = settled.credentials.filter(one => !early.some(({ keyId }) => keyId === one.keyId));
+    const removed = [...settled.removed, ...early];
     const removalsWith = (added, tags, nowMs) => wanted.mode === 'ephemeral'
         ? state.removals
         : sortSecrets(wanted, { destinations, credentials: [...credentials, added], tags }, { ...context, nowMs })
@@ -4005,9 +4462,9 @@ const replace = async (plan, onOutcome, scope, work) => {
  * Looks for runs that came before and were not seen to end, or that have delivered meanwhile: then the plan is stale. An app
  * that is new, and one without destinations or traces of others, is not read again.
  */
-const settleOthers = async ({ wanted, held, state, context, isNew }, scope, work) => {
+const settleOthers = async ({ wanted, held, state, context, existing }, scope, work) => {
     const isAlone = wanted.destinations.length === 0 && state.undelivered.length === 0;
-    if (wanted.mode === 'ephemeral' || isNew || isAlone)
+    if (wanted.mode === 'ephemeral' || existing === undefined || isAlone)
         return { ...held, removed: [] };
     let { destinations } = held;
     const sort = ({ tags, secrets }) => sortSecrets(wanted, { destinations, tags, credentials: secrets }, { ...context, nowMs: work.graph.now() });
@@ -4212,6 +4669,7 @@ const clientSecretField = (0,field/* defineField */.MI)({
 
 
 
+
 /** The client secret of a managed app. */
 const clientSecret = appKind({
     kind: clientSecretKind,
@@ -4240,7 +4698,7 @@ const clientSecret = appKind({
             rules,
             expectedRoles,
             createdMs,
-            isNew: existing === undefined,
+            existing,
             held: { credentials, tags, destinations },
             mayBeCallers: mayBeCallers(scope, existing?.appId)
         };
@@ -4253,6 +4711,7 @@ const clientSecret = appKind({
             assertPolicyAllows(app.uniqueName, wanted, rules, createdMs);
             if (located !== undefined)
                 assertMayHaveSecret(located, access, isProven);
+            assertFreeSlot(observed.existing, state);
         }
         const removals = removalsBeside(wanted, state, held, context);
         const changes = changesOf(app, wanted, state, removals, nowMs);
@@ -6295,6 +6754,8 @@ const consentModes = ['grant', 'verify', 'skip'];
 const narrowerPermission = 'a narrower permission';
 /** The preset that hands over the tenant by design. */
 const callerPreset = 'bootstrap-caller';
+/** Of one API ("Validation differences by supported account types", Microsoft identity platform). */
+const mostWithCustomers = 30;
 const permissionName = /^[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+$/;
 /** One entry: a permission's name, its app role id, or a preset. A word without a dot must be a preset. */
 const parsePermission = (text) => {
@@ -6344,7 +6805,12 @@ const permissionsField = (0,field/* defineField */.MI)({
         const names = namedAs(String(text), refused.map(({ name }) => name));
         report({ path: ['permissions', index], problem: `${names} ${handsOver(first, narrowerPermission)}` });
     }
-    return consent && { permissions: dedupePermissions(permissions.flat()), consent, privileged };
+    const deduped = dedupePermissions(permissions.flat());
+    if (written.audience === 'customers' && deduped.length > mostWithCustomers) {
+        const problem = `holds ${deduped.length} permissions; accepted with audience: customers: ${mostWithCustomers} at most`;
+        report({ path: ['permissions'], problem });
+    }
+    return consent && { permissions: deduped, consent, privileged };
 });
 /**
  * Nothing is granted in mode destroy. A person who signs in by device code is there to make the caller, and sees it named: that is
@@ -6632,6 +7098,513 @@ const consentReport = ({ loginOrigin, tenant }, { app, made: { application } }, 
     };
 };
 
+// EXTERNAL MODULE: ./build/util/problem.js
+var problem = __webpack_require__(7978);
+;// CONCATENATED MODULE: ./build/util/uri.js
+// URIs as addresses.
+/** The same text for the same address: schemes and hosts are compared without regard to case, the rest letter by letter. */
+const addressOf = (uri) => uri.replace(/^[^:/?#]*:(?:\/\/[^/?#]*)?/, beginning => beginning.toLowerCase());
+
+;// CONCATENATED MODULE: ./build/resources/redirectUris/redirectUri.js
+// A redirect URI as a user writes it: what Microsoft Entra registers, judged before anything is sent. Source: Microsoft identity
+// platform documentation, "Redirect URI (reply URL) outline and restrictions".
+
+
+const longest = 256;
+const loopback = /^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,5})?(?:\/|$)/i;
+const ownScheme = /^[a-z][a-z0-9+.-]*:\/{0,2}[^\s/]/i;
+/** Schemes that no native app is called by. */
+const foreignSchemes = /^(?:https?|ftp|file|data|javascript|vbscript|about|blob|mailto|ws|wss):/i;
+const redirectUri_accepted = {
+    web: 'accepted: https://, or http:// for localhost and 127.0.0.1',
+    spa: 'accepted: https://, or http:// for localhost and 127.0.0.1',
+    publicClient: "accepted: an app's own scheme such as msal{clientId}://auth, https://, or http:// for localhost"
+};
+/** Reads one of a platform. `{clientId}` in it stands for the client id of the app. */
+const parseRedirectUri = (text, platform) => {
+    const refuse = (why) => (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} ${why}; ${redirectUri_accepted[platform]}`);
+    if (text === '')
+        return (0,result/* err */._)(`is empty; ${redirectUri_accepted[platform]}`);
+    if (/[\s\p{C}]/u.test(text))
+        return refuse('holds whitespace or a control character');
+    if (text.length > longest)
+        return refuse(`has ${text.length} characters, and ${longest} are possible`);
+    if (text.includes('*'))
+        return refuse('holds a wildcard: every address is registered for itself');
+    if (text.includes('#'))
+        return refuse('holds a fragment, which browsers do not send');
+    const plain = text.replaceAll('{clientId}', '0'.repeat(8));
+    const wrong = /[{}<>"\\^`|!$'(),;]/.exec(plain);
+    if (wrong !== null)
+        return refuse(`holds the character ${wrong[0]}, which Microsoft Entra refuses there`);
+    if (!URL.canParse(plain))
+        return refuse('is not an absolute URI');
+    const { username, password, hostname } = new URL(plain);
+    if (username !== '' || password !== '')
+        return refuse('holds a user name');
+    if (/^https:\/\/[^/]/i.test(plain) && hostname !== '')
+        return (0,result.ok)(text);
+    if (/^http:/i.test(plain))
+        return loopback.test(plain) ? (0,result.ok)(text) : refuse('is not encrypted: http is for localhost and 127.0.0.1 alone');
+    const isOwn = ownScheme.test(plain) && !foreignSchemes.test(plain);
+    if (isOwn && platform === 'publicClient')
+        return (0,result.ok)(text);
+    return refuse(isOwn ? 'is of an own scheme, which publicClient alone takes' : 'is not a redirect URI');
+};
+
+;// CONCATENATED MODULE: ./build/resources/redirectUris/field.js
+// What a user may say about the addresses that sign-in answers to: a list for each platform that uses them.
+
+
+
+
+
+
+/** So many in all, with either audience ("Redirect URI (reply URL) outline and restrictions"). */
+const mostUris = { organization: 256, customers: 100 };
+const descriptions = {
+    web: 'Of a web application, which has a client secret or a certificate.',
+    spa: 'Of a single-page application: code and PKCE in the browser.',
+    publicClient: 'Of an app on a phone or a desktop.'
+};
+/** A list, and undefined where it is absent: an empty one is declared, too. */
+const uriKey = (platform) => {
+    const parse = (text) => parseRedirectUri(text, platform);
+    const list = (0,field/* listKey */.Ux)(parse, { description: `${descriptions[platform]} Owned whole; left alone when absent.` });
+    return {
+        ...list,
+        read: (written, path, report) => (written === undefined ? undefined : list.read(written, path, report))
+    };
+};
+const redirectUrisField = (0,field/* defineField */.MI)({
+    redirectUris: {
+        ...(0,field/* mapKey */.a0)({ web: uriKey('web'), spa: uriKey('spa'), publicClient: uriKey('publicClient') }, 'Where sign-in answers to, by platform. {clientId} stands for the client id of the app.'),
+        inDefaults: undefined
+    }
+}, ({ redirectUris = {} }, report, { audience }) => {
+    const firstAt = new Map();
+    const declared = {};
+    for (const platform of configuration/* platforms */.Bn) {
+        const uris = redirectUris[platform];
+        if (uris === undefined)
+            continue;
+        for (const [index, uri] of uris.entries()) {
+            const path = ['redirectUris', platform, index];
+            if (audience === 'customers' && uri.includes('?'))
+                report({
+                    path,
+                    problem: `${(0,words/* quoted */.TL)(uri)} holds a query; accepted with audience: customers: an address without one`
+                });
+            const first = firstAt.get(addressOf(uri));
+            if (first === undefined)
+                firstAt.set(addressOf(uri), (0,problem/* pathText */.L)(path));
+            else
+                report({
+                    path,
+                    problem: `${(0,words/* quoted */.TL)(uri)} is ${first} already; accepted: each address once, under one platform`
+                });
+        }
+        declared[platform] = { uris, extent: 'whole' };
+    }
+    const most = audience === 'customers' ? mostUris.customers : mostUris.organization;
+    if (firstAt.size > most)
+        report({ path: ['redirectUris'], problem: `holds ${firstAt.size} addresses; accepted: ${most} at most` });
+    return declared;
+});
+
+;// CONCATENATED MODULE: ./build/resources/redirectUris/lists.js
+// What the lists of redirect URIs shall be, and what becomes of each entry. Pure.
+
+
+/** The path of a platform's list in the application object. */
+const fieldOf = (platform) => `${platform}.redirectUris`;
+/** The entries of every declared list. Undeclared ones stay in the run that takes an application over. */
+const listsOf = (wanted, existing, { stage }) => {
+    const declaredUnder = (platform) => (wanted[platform]?.uris ?? []).map(uri => (0,configuration/* withClientId */.dV)(uri, existing?.appId));
+    const isUnder = (platform, uri) => declaredUnder(platform).some(one => lists_isSame(one, uri));
+    return configuration/* platforms */.Bn.flatMap((platform) => {
+        const desired = wanted[platform];
+        if (desired === undefined || (desired.extent === 'at creation' && stage !== 'creation'))
+            return [];
+        const present = existing?.configuration[fieldOf(platform)] ?? [];
+        const entryOf = (uri) => {
+            if (isUnder(platform, uri))
+                return { uri, fate: 'kept' };
+            const moves = configuration/* platforms */.Bn.find(other => isUnder(other, uri));
+            if (desired.extent !== 'whole')
+                return { uri, fate: 'kept' };
+            if (moves !== undefined)
+                return { uri, fate: 'removed', moves };
+            return { uri, fate: stage === 'adoption' ? 'undeclared' : 'removed' };
+        };
+        const added = declaredUnder(platform).filter(uri => !present.some(one => lists_isSame(one, uri)));
+        return [{ platform, entries: [...present.map(entryOf), ...added.map((uri) => ({ uri, fate: 'added' }))] }];
+    });
+};
+const lists_isSame = (one, other) => addressOf(one) === addressOf(other);
+/** The list as it shall be. */
+const urisOf = ({ entries }) => entries.flatMap(({ uri, fate }) => (fate === 'removed' ? [] : uri));
+/** Addresses that would be under two platforms, which Microsoft Entra refuses: one of the lists is not declared whole. */
+const sharedAddress = (lists, existing) => {
+    const all = configuration/* platforms */.Bn.map(platform => {
+        const list = lists.find(one => one.platform === platform);
+        return { platform, uris: list ? urisOf(list) : (existing?.configuration[fieldOf(platform)] ?? []) };
+    });
+    for (const uri of lists.flatMap(urisOf)) {
+        const under = all.flatMap(({ platform, uris }) => (uris.some(one => lists_isSame(one, uri)) ? platform : []));
+        if (under.length > 1)
+            return { uri, under };
+    }
+    return undefined;
+};
+
+;// CONCATENATED MODULE: ./build/resources/redirectUris/redirectUris.js
+// The redirect URIs of a managed app. They are members of the application object, which its own kind writes in one request
+// together with all else that is declared of it; here stands what they shall be, and what a plan says of each. Source: Microsoft
+// Graph documentation, webApplication, spaApplication, publicClientApplication.
+
+
+
+
+
+
+const redirectUris_kind = { name: 'redirectUri', noun: 'redirect URI' };
+/** The redirect URIs of a managed app. */
+const redirectUris = appKind({
+    kind: redirectUris_kind,
+    field: redirectUrisField,
+    after: ['application'],
+    // Behind the write of the application that carries them.
+    lane: 'application object',
+    observe: async (wanted, scope) => {
+        const located = await scope.application();
+        const existing = located.state === 'found' ? located.application : undefined;
+        return { key: scope.app.key, existing, lists: listsOf(wanted, existing, pruningOf(scope, located)) };
+    },
+    plan: (_, { key, existing, lists }) => {
+        assertOnePlatform(key, lists, existing);
+        const rows = lists.flatMap(({ platform, entries }) => entries.map(entry => ({ field: fieldOf(platform), change: redirectUris_changeOf(platform, entry) })));
+        return {
+            changes: rows.map(row => row.change),
+            requirements: [],
+            // What somebody else had done by then was not written.
+            apply: async (work, { writtenFields }) => {
+                const undone = rows.filter(({ field, change: one }) => writes(one) && !writtenFields.has(field));
+                work.withdraw(undone.map(row => row.change));
+                return undefined;
+            }
+        };
+    },
+    manifest: async (wanted) => (existing, pruning) => Object.fromEntries(listsOf(wanted, existing, pruning).map(list => [fieldOf(list.platform), urisOf(list)]))
+});
+const redirectUris_changeOf = (platform, { uri, fate, moves }) => {
+    const registered = `registered under ${platform}`;
+    switch (fate) {
+        case 'added':
+            return change(redirectUris_kind, 'create', uri, `declared, not ${registered} yet`);
+        case 'kept':
+            return change(redirectUris_kind, 'unchanged', uri, registered);
+        case 'removed':
+            return change(redirectUris_kind, 'delete', uri, `${registered} but ${moves ? `declared under ${moves}` : 'not declared'}`);
+        case 'undeclared':
+            return change(redirectUris_kind, 'drift', uri, `${registered} but not declared; the next run removes it`);
+    }
+};
+/** @throws ActionError `conflict` for an address that would be under two platforms. */
+const assertOnePlatform = (key, lists, existing) => {
+    const shared = sharedAddress(lists, existing);
+    if (shared === undefined)
+        return;
+    const { uri, under } = shared;
+    const open = under.filter(platform => !lists.some(list => list.platform === platform));
+    const [other = under[0]] = open;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `${key} declares the redirect URI ${uri} under ${under.filter(platform => platform !== other).join(' and ')}, and the application has it under ${other}, whose list is not declared. Microsoft Entra takes an address under one platform. Nothing was written.`,
+        hint: `Declare redirectUris.${other} as well, without this address: a list that is declared is owned whole.`
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/scopes/field.js
+// What a user may say about the API that an app offers: its scopes, and the URI that stands before them in a token request.
+// Sources: Microsoft Graph documentation, permissionScope; Microsoft identity platform documentation, "Validation differences by
+// supported account types" and "Restrictions on identifier URIs".
+
+
+
+const field_longestValue = { organization: 120, customers: 40 };
+const mostScopes = { organization: 1000, customers: 100 };
+const longestDescription = 850;
+const longestUri = { organization: 255, customers: 120 };
+const scopeValue = /^(?!\.)[\w!#$%&'()*+,\-./:;=?@[\]^`{|}~]+$/;
+/** One scope: its value, and what an administrator reads of it. */
+const parseScope = (value, description, isForCustomers) => {
+    const most = isForCustomers ? field_longestValue.customers : field_longestValue.organization;
+    const accepted = `accepted: 1 to ${most} letters, digits and characters such as . - _ :, not beginning with a dot`;
+    if (!scopeValue.test(value))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(value)} is no name of a scope; ${accepted}`);
+    if (value.length > most)
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(value)} has ${value.length} characters; ${accepted}${isForCustomers ? ' (with audience: customers)' : ''}`);
+    const texts = `accepted: 1 to ${longestDescription} characters on one line`;
+    if (description.trim() === '')
+        return (0,result/* err */._)(`has no description; ${texts}`);
+    if (description.length > longestDescription)
+        return (0,result/* err */._)(`has ${description.length} characters; ${texts}`);
+    if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(description))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(description)} holds a control character; ${texts}`);
+    return (0,result.ok)({ value, description });
+};
+const acceptedUri = 'accepted: api://{clientId}, or https:// and a domain of the tenant, such as https://contoso.onmicrosoft.com/orders-api';
+/** The URI of the API. */
+const parseIdentifierUri = (text) => {
+    const refuse = (why) => (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} ${why}; ${acceptedUri}`);
+    if (text === '')
+        return (0,result/* err */._)(`is empty; ${acceptedUri}`);
+    if (text.length > longestUri.organization)
+        return refuse(`has ${text.length} characters`);
+    if (/[\s\p{C}]/u.test(text))
+        return refuse('holds whitespace or a control character');
+    if (/[*?#]/.test(text))
+        return refuse('holds a wildcard, a query or a fragment');
+    const plain = text.replaceAll('{clientId}', '0'.repeat(8));
+    if (/[{}<>"\\^`|]/.test(plain))
+        return refuse('holds a character that no URI does');
+    if (!/^(?:https:\/\/[^/]|api:\/\/[^/]|urn:[^:])/i.test(plain) || !URL.canParse(plain))
+        return refuse('is no URI of an API');
+    return (0,result.ok)(text);
+};
+/** A map, and undefined where it is absent: an empty one is declared, too. */
+const scopesKey = {
+    ...(0,field/* keyOf */.TN)({ type: 'object', additionalProperties: { type: 'string' } }, {
+        description: 'Delegated permissions that the app offers as an API, each with what an administrator reads of it. Owned whole; left alone when absent.'
+    }, result.ok, () => undefined)
+};
+const scopesField = (0,field/* defineField */.MI)({
+    scopes: scopesKey,
+    identifierUri: (0,field/* textKey */.tQ)(parseIdentifierUri, {
+        description: 'The URI that stands before the scopes in a token request; the action chooses one for an app with scopes when absent. {clientId} stands for the client id of the app.'
+    })
+}, ({ scopes, identifierUri }, report, { audience }) => {
+    const isForCustomers = audience === 'customers';
+    const audienceKey = isForCustomers ? 'customers' : 'organization';
+    if (identifierUri !== undefined && isForCustomers) {
+        const problem = customersProblem(identifierUri);
+        if (problem !== undefined)
+            report({ path: ['identifierUri'], problem });
+    }
+    const declared = Object.entries(scopes ?? {}).flatMap(([value, description]) => {
+        const parsed = parseScope(value, description, isForCustomers);
+        if (parsed.ok)
+            return [parsed.value];
+        report({ path: ['scopes', value], problem: parsed.problem });
+        return [];
+    });
+    for (const [index, { value }] of declared.entries()) {
+        const twin = declared.slice(0, index).find(one => one.value.toLowerCase() === value.toLowerCase());
+        if (twin !== undefined)
+            report({
+                path: ['scopes', value],
+                problem: `differs from ${(0,words/* quoted */.TL)(twin.value)} in case alone; accepted: one of them`
+            });
+    }
+    if (declared.length > mostScopes[audienceKey])
+        report({
+            path: ['scopes'],
+            problem: `holds ${declared.length} scopes; accepted: ${mostScopes[audienceKey]} at most`
+        });
+    return {
+        offered: scopes && { scopes: declared, extent: 'whole' },
+        identifierUri: uriOf(identifierUri, declared.length > 0, isForCustomers)
+    };
+});
+const uriOf = (uri, isOffering, forCustomers) => {
+    if (uri !== undefined)
+        return { kind: 'declared', uri };
+    return isOffering ? { kind: 'chosen', forCustomers } : undefined;
+};
+const customersProblem = (uri) => {
+    const { length } = uri.replaceAll('{clientId}', '0'.repeat(36));
+    if (/^urn:/i.test(uri))
+        return `${(0,words/* quoted */.TL)(uri)} is a URN, which audience: customers does not take; ${acceptedUri}`;
+    return length > longestUri.customers
+        ? `${(0,words/* quoted */.TL)(uri)} has ${length} characters; accepted with audience: customers: ${longestUri.customers} at most`
+        : undefined;
+};
+
+;// CONCATENATED MODULE: ./build/resources/app/scopeId.js
+// The id of a scope that is yet to be made: the same in every run and repository, so that clients can be given it beforehand.
+// Source: RFC 9562, UUID version 5.
+
+/** Ours: what else is made from the same names has other ids. */
+const namespace = 'b5f0c0de-6b1c-5e0a-9d3e-2c7a1f4d8e60';
+/** The id for a scope of an app; with `attempt`, the next one, where that is taken. */
+const scopeIdOf = (uniqueName, value, attempt = 0) => {
+    const name = [uniqueName.toLowerCase(), value, ...(attempt === 0 ? [] : [attempt])].join('\n');
+    const bytes = (0,external_node_crypto_.createHash)('sha1')
+        .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+        .update(name, 'utf8')
+        .digest()
+        .subarray(0, 16);
+    bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
+    bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+    const hex = bytes.toString('hex');
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+};
+
+;// CONCATENATED MODULE: ./build/resources/scopes/lists.js
+// What the scopes and identifier URIs of an application shall be, and what becomes of each scope. Pure.
+
+
+
+
+
+/**
+ * Every scope; undefined where the list is not declared. One that is there keeps its id: clients have consented to that.
+ * Undeclared ones stay in the run that takes an application over.
+ */
+const entriesOf = ({ offered }, uniqueName, existing, { stage }) => {
+    if (offered === undefined || (offered.extent === 'at creation' && stage !== 'creation'))
+        return undefined;
+    const present = (0,configuration/* scopesOf */.ZK)(existing?.configuration);
+    const matchOf = ({ value }) => {
+        const same = present.filter(one => one.value === value);
+        return same.find(one => one.isEnabled) ?? same[0];
+    };
+    const taken = new Set(present.map(({ id }) => id));
+    const declared = offered.scopes.map(scope => {
+        const match = matchOf(scope);
+        return match === undefined ? added(scope, uniqueName, taken) : asDeclared(scope, match, offered.extent === 'whole');
+    });
+    const others = present
+        .filter(one => !declared.some(({ id }) => id === one.id))
+        .map((one) => {
+        const isOwned = offered.extent === 'whole';
+        return { ...one, fate: isOwned ? (stage === 'adoption' ? 'undeclared' : 'removed') : 'kept', differs: [] };
+    });
+    return [...declared, ...others];
+};
+const added = ({ value, description }, uniqueName, taken) => {
+    let attempt = 0;
+    let id = scopeIdOf(uniqueName, value);
+    // Somebody gave the scope of this id another value.
+    while (taken.has(id))
+        id = scopeIdOf(uniqueName, value, ++attempt);
+    const raw = { id, value, type: 'Admin', isEnabled: true, ...textsOf(description) };
+    const differs = [{ field: 'description', before: null, after: description }];
+    return { value, id, raw, isEnabled: true, fate: 'added', differs };
+};
+/** Names of a permission are shorter than what is said of it (Microsoft Entra admin center). */
+const lists_longestName = 100;
+const textsOf = (description) => ({
+    adminConsentDisplayName: [...description].slice(0, lists_longestName).join(''),
+    adminConsentDescription: description
+});
+const asDeclared = ({ value, description }, { id, raw, isEnabled }, ownsTexts) => {
+    const before = (0,json/* asText */.e1)(raw.adminConsentDescription);
+    const isDescribed = !ownsTexts || before === description;
+    const differs = [
+        ...(isDescribed ? [] : [{ field: 'description', before: before || null, after: description }]),
+        ...(isEnabled ? [] : [{ field: 'isEnabled', before: false, after: true }])
+    ];
+    const wanted = { ...raw, isEnabled: true, ...(!isDescribed && textsOf(description)) };
+    return { value, id, raw: wanted, isEnabled, fate: differs.length === 0 ? 'kept' : 'changed', differs };
+};
+/** So many characters with the audience of customers ("Validation differences by supported account types"). */
+const lists_longestUri = 120;
+/**
+ * The identifier URIs; undefined where they are left alone. A declared one is the only one. Where the action chooses, others stay:
+ * of an application that was taken over any will do.
+ */
+const identifierUrisOf = ({ identifierUri }, uniqueName, initialDomain, existing, { stage }) => {
+    if (identifierUri === undefined)
+        return undefined;
+    const present = existing?.configuration.identifierUris ?? [];
+    const has = (uri) => present.some(one => addressOf(one) === addressOf(uri));
+    if (identifierUri.kind === 'declared') {
+        const uri = (0,configuration/* withClientId */.dV)(identifierUri.uri, existing?.appId);
+        if (stage === 'adoption')
+            return has(uri) ? undefined : [...present, uri];
+        return present.length === 1 && has(uri) ? undefined : [uri];
+    }
+    const isAdopted = stage === 'adoption' || (0,app_tags/* readTags */.g$)(existing?.tags ?? []).adopted;
+    const byId = (0,configuration/* withClientId */.dV)('api://{clientId}', existing?.appId);
+    const byDomain = `https://${initialDomain}/${encodeURIComponent(uniqueName)}`;
+    const isByDomain = identifierUri.forCustomers && initialDomain !== undefined && byDomain.length <= lists_longestUri;
+    // Where the domain is not known to this caller, what another one chose is as good.
+    const isAnyGood = isAdopted || (identifierUri.forCustomers && initialDomain === undefined);
+    if (isAnyGood && present.length > 0)
+        return undefined;
+    const chosen = isByDomain ? byDomain : byId;
+    return has(chosen) ? undefined : [...present, chosen];
+};
+
+;// CONCATENATED MODULE: ./build/resources/scopes/scopes.js
+// The scopes that a managed app offers as an API. They are members of the application object, which its own kind writes in one
+// request together with all else that is declared of it; here stands what they shall be, and what a plan says of each. Source:
+// Microsoft Graph documentation, apiApplication and permissionScope.
+
+
+
+
+
+
+
+const scopes_kind = { name: 'scope', noun: 'scope' };
+/** The scopes of a managed app. Once the application is written, `made.scopes` of the app's scope has their ids. */
+const scopes = appKind({
+    kind: scopes_kind,
+    field: scopesField,
+    after: ['application'],
+    // Behind the write of the application that carries them.
+    lane: 'application object',
+    observe: async (wanted, scope) => {
+        const located = await scope.application();
+        const existing = located.state === 'found' ? located.application : undefined;
+        return entriesOf(wanted, scope.app.uniqueName, existing, pruningOf(scope, located)) ?? [];
+    },
+    plan: (_, entries) => {
+        const changes = entries.map(scopes_changeOf);
+        return {
+            changes,
+            requirements: [],
+            // What somebody else had done by then was not written.
+            apply: async (work, { writtenFields }) => {
+                if (!writtenFields.has(configuration/* scopesField */.of))
+                    work.withdraw(changes.filter(writes));
+                return undefined;
+            }
+        };
+    },
+    manifest: async (wanted, { app: { uniqueName }, reader }) => {
+        const needsDomain = wanted.identifierUri?.kind === 'chosen';
+        const initialDomain = needsDomain ? (await reader.shared(organizationRead)).initialDomain : undefined;
+        return (existing, pruning) => {
+            const offered = entriesOf(wanted, uniqueName, existing, pruning)?.filter(({ fate }) => fate !== 'removed');
+            const uris = identifierUrisOf(wanted, uniqueName, initialDomain, existing, pruning);
+            return {
+                ...(offered && { [configuration/* scopesField */.of]: offered.map(({ raw }) => raw) }),
+                ...(uris && { identifierUris: uris })
+            };
+        };
+    }
+});
+const scopes_changeOf = ({ value, id, fate, differs: fields, isEnabled }) => {
+    switch (fate) {
+        case 'added':
+            return change(scopes_kind, 'create', value, 'declared, not offered yet', { id, fields });
+        case 'changed':
+            return change(scopes_kind, 'update', value, `differs in ${fields.map(({ field }) => field).join(', ')}`, { id, fields });
+        case 'kept':
+            return change(scopes_kind, 'unchanged', value, isEnabled ? 'offered' : 'disabled', { id });
+        case 'removed': {
+            const reason = isEnabled ? 'offered but not declared; it is disabled, then removed' : 'disabled, and not declared';
+            return change(scopes_kind, 'delete', value, reason, { id });
+        }
+        case 'undeclared':
+            return change(scopes_kind, 'drift', value, 'offered but not declared; the next run removes it', { id });
+    }
+};
+
 ;// CONCATENATED MODULE: ./build/resources/servicePrincipal/servicePrincipal.js
 // The service principal: what makes the application able to sign in to the tenant and to hold permissions and roles.
 // Source: Microsoft Graph documentation, serviceprincipal-upsert.
@@ -6773,10 +7746,14 @@ const readBack = (graph, path, uniqueName) => {
 
 
 
+
+
 /** The kinds of this action. */
 const allKinds = {
     app: [
         application,
+        redirectUris,
+        scopes,
         servicePrincipal,
         owners,
         permissions,
