@@ -310,7 +310,7 @@ const adoptable = (app: ManagedApp, holder: Application | undefined, application
   // Graph treats names that differ in case alone as the same; so does everything here.
   const isOther = (name: string | undefined) =>
     name !== undefined && name.toLowerCase() !== app.uniqueName.toLowerCase()
-  if (isOther(application.uniqueName)) throw errors.ownName(application, application.uniqueName ?? '')
-  if (isOther(key)) throw errors.ownKey(application, key ?? '')
+  if (isOther(application.uniqueName)) throw errors.ownName(app, application, application.uniqueName ?? '')
+  if (isOther(key)) throw errors.ownKey(app, application, key ?? '')
   return application
 }

@@ -129,17 +129,21 @@ export const heldByAnother = ({ uniqueName }: ManagedApp, holder: Application, t
   )
 
 /** An application to adopt that has another unique name already. */
-export const ownName = ({ displayName }: Application, uniqueName: string): ActionError =>
+export const ownName = (app: ManagedApp, { displayName }: Application, uniqueName: string): ActionError =>
   conflict(
-    `adopt-client-id: the application "${displayName}" has a unique name of its own, ${uniqueName}, which cannot be changed.`,
-    `Set unique-name: ${uniqueName}.`
+    `${adopting(app)}: the application "${displayName}" has a unique name of its own, ${uniqueName}, which cannot be changed.`,
+    app.namesake ? renaming : `Set unique-name: ${uniqueName}.`
   )
 
+const adopting = ({ namesake: one }: ManagedApp): string => (one === undefined ? 'adopt-client-id' : one.section)
+
+const renaming = 'Something else manages this application by that name: give it another display name, or delete it.'
+
 /** An application to adopt that this action manages already, under another key. */
-export const ownKey = ({ displayName }: Application, key: string): ActionError =>
+export const ownKey = (app: ManagedApp, { displayName }: Application, key: string): ActionError =>
   conflict(
-    `adopt-client-id: the application "${displayName}" is managed by this action already, under the unique name ${key}.`,
-    `Set unique-name: ${key}; adopt-client-id is then no longer needed.`
+    `${adopting(app)}: the application "${displayName}" is managed by this action already, under the unique name ${key}.`,
+    app.namesake ? renaming : `Set unique-name: ${key}; adopt-client-id is then no longer needed.`
   )
 
 /** The error of an application that does not hold still. */

@@ -138,18 +138,22 @@ const planFound = (observed: Observed, located: Found): Plan => {
     },
     report: (context, scope) => ({
       ...report(context, scope),
-      warnings: [...takenOverWith(existing, observed.access), ...sharedWith(observed, existing, standing)]
+      warnings: [...takenOverWith(existing, app, observed.access), ...sharedWith(observed, existing, standing)]
     })
   }
 }
 
 /** Whoever could act as the application before it was taken over still can. */
-const takenOverWith = ({ displayName }: Application, access: readonly ForeignAccess[]): readonly Annotation[] =>
+const takenOverWith = (
+  { displayName }: Application,
+  { namesake }: ManagedApp,
+  access: readonly ForeignAccess[]
+): readonly Annotation[] =>
   access.length === 0
     ? []
     : [
         {
-          text: `${displayName} is taken over with what others could act as it by: ${accessText(access)}. Remove what is not needed, and name the rest in owners and accepted-credentials.`,
+          text: `${displayName} is taken over with what others could act as it by: ${accessText(access)}. Remove what is not needed${namesake ? '' : ', and name the rest in owners and accepted-credentials'}.`,
           title: 'Others can act as this application'
         }
       ]
