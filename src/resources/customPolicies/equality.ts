@@ -2,6 +2,7 @@
 
 import type { FieldChange } from '../../reconcile/plan.ts'
 import type { CanonicalElement, LeafText } from './canonical.ts'
+import { standIn } from './placeholders.ts'
 import { keyOf, withPrefix } from './policyId.ts'
 
 /** How differences are told. `secrets` are texts that must not be shown. */
@@ -48,7 +49,9 @@ const shower = (secrets: readonly string[]) => {
   const sorted = texts.toSorted((one, other) => other.length - one.length)
   const hides = (text: string): boolean => sorted.some(secret => text.includes(secret))
   const show = (text: string): string => {
-    const hidden = sorted.reduce((shown, secret) => shown.replaceAll(secret, () => '***'), text)
+    const hidden = sorted
+      .reduce((shown, secret) => shown.replaceAll(secret, () => '***'), text)
+      .replaceAll(standIn, '(known later)')
     const characters = [...hidden.replace(/\s+/g, ' ')]
     return characters.length > longestShown ? `${characters.slice(0, longestShown).join('')}…` : characters.join('')
   }

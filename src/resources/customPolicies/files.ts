@@ -59,7 +59,8 @@ export const readFolder = async (place: FolderPlace): Promise<FolderContent> => 
   return { files, mistakes, notices }
 }
 
-const isInside = (file: string, folder: string): boolean => {
+/** True for a path in a folder, and for the folder itself. */
+export const isInside = (file: string, folder: string): boolean => {
   const relative = path.relative(folder, file)
   return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative)
 }

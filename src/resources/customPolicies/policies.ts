@@ -72,6 +72,8 @@ export type FilledPolicies = {
   readonly documents: readonly PolicyDocument[]
   readonly mistakes: readonly Mistake[]
   readonly notices: readonly Notice[]
+  /** The values of `{Settings:…}` that are known and no secrets. */
+  readonly settings: Readonly<Record<string, string>>
   /** Texts that must not be shown. */
   readonly secrets: readonly string[]
 }
@@ -98,6 +100,7 @@ export const fillAll = (
     documents,
     mistakes: sortedMistakes(mistakes.map(mistake => ({ ...mistake, problem: redact(mistake.problem) }))),
     notices: notices.map(({ level, text }) => ({ level, text: redact(text) })),
+    settings: settings.shown,
     secrets: settings.secrets
   }
 }

@@ -2,8 +2,9 @@
 
 import { quoted } from '../../util/words.ts'
 import { type CanonicalElement, parseCanonical } from './canonical.ts'
+import type { Range } from './characters.ts'
 import type { PolicyFile } from './files.ts'
-import { type Range, readMarkup } from './markup.ts'
+import { readMarkup } from './markup.ts'
 import { type Mistake, type Notice, type Position, positionsOf } from './mistake.ts'
 import { type FilledText, fillIn } from './placeholders.ts'
 import {
