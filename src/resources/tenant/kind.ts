@@ -27,6 +27,15 @@ export type TenantServices = {
 export type TenantScope = Scope & {
   readonly services: TenantServices
   readonly organization: () => Promise<Organization>
+  readonly done: DoneInTenant
+}
+
+/** What this run has made and removed in the tenant: lists may lag behind it. */
+export type DoneInTenant = {
+  /** Ids by the key that a thing has in the record. */
+  readonly made: Map<string, string>
+  /** Ids, in lower case. */
+  readonly removed: Set<string>
 }
 
 /** Types of tenants, as Graph's `tenantType` says: Azure AD B2C, and External ID for customers. */
@@ -87,10 +96,12 @@ export const tenantComponent = (
   services: TenantServices
 ): Component => {
   const resources = parts.map(part => part.bind(goal))
+  const done: DoneInTenant = { made: new Map(), removed: new Set() }
   const scope = ({ reader }: ScopeBase): TenantScope => ({
     reader,
     services,
-    organization: () => reader.shared(organizationRead)
+    organization: () => reader.shared(organizationRead),
+    done
   })
   return createComponent({
     key: 'tenant',
