@@ -2,12 +2,8 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import {
-  deletionOrder,
-  descendantsOf,
-  inheritanceOf,
-  type PolicyNode
-} from '../../../../src/resources/customPolicies/inheritance.ts'
+import type { PolicyNode } from '../../../../src/resources/customPolicies/inheritance.ts'
+import { deletionOrder, descendantsOf, inheritanceOf } from '../../../../src/resources/customPolicies/policies.ts'
 
 const node = (key: string, baseKey?: string): PolicyNode => (baseKey === undefined ? { key } : { key, baseKey })
 const keysOf = (nodes: readonly PolicyNode[]) => nodes.map(({ key }) => key)
