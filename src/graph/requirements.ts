@@ -29,6 +29,7 @@ const requirement = (
 const globalAdministrator = ['Global Administrator'] as const
 const roleAdministrators = ['Privileged Role Administrator', 'Global Administrator'] as const
 const keySetAdministrators = ['B2C IEF Keyset Administrator', 'Global Administrator'] as const
+const policyAdministrators = ['B2C IEF Policy Administrator', 'Global Administrator'] as const
 const applicationAdministrators = [
   'Application Administrator',
   'Cloud Application Administrator',
@@ -153,6 +154,16 @@ export const requirements = {
     'create, fill and remove policy keys',
     ['TrustFrameworkKeySet.ReadWrite.All'],
     keySetAdministrators
+  ),
+  readCustomPolicies: requirement(
+    'read custom policies',
+    ['Policy.Read.All', 'Policy.ReadWrite.TrustFramework'],
+    policyAdministrators
+  ),
+  writeCustomPolicies: requirement(
+    'upload and remove custom policies',
+    ['Policy.ReadWrite.TrustFramework'],
+    policyAdministrators
   )
 } as const
 

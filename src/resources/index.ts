@@ -5,6 +5,7 @@ import { application } from './application/application.ts'
 import { certificates } from './certificates/certificates.ts'
 import { clientIdVariable } from './clientIdVariable/clientIdVariable.ts'
 import { clientSecret } from './clientSecret/clientSecret.ts'
+import { customPolicies } from './customPolicies/customPolicies.ts'
 import { delegatedGrants } from './delegatedGrants/delegatedGrants.ts'
 import { directoryRoles } from './directoryRoles/directoryRoles.ts'
 import { federatedCredentials } from './federatedCredentials/federatedCredentials.ts'
@@ -35,5 +36,5 @@ export const allKinds: Kinds = {
     clientSecret,
     clientIdVariable
   ],
-  tenant: [policyKeys]
+  tenant: [policyKeys, customPolicies]
 }
