@@ -104,9 +104,9 @@ export const customPoliciesField = defineField(
       const problem =
         other !== undefined
           ? `is ${quoted(other)} in another spelling; names are compared without case`
-          : /^[^{}<>\s:]+$/.test(name)
+          : /^[^{}<>\s](?:[^{}<>]*[^{}<>\s])?$/.test(name)
             ? undefined
-            : `is no name for {Settings:...}; accepted: a name without white space, braces, < and :`
+            : `is no name for {Settings:...}; accepted: a name without braces, < and >, and without white space around it`
       if (problem !== undefined) report({ path: ['customPolicies', 'settings', name], problem })
     }
     return customPolicies

@@ -48,21 +48,31 @@ export const upload = async (
     requirement: requirements.writeCustomPolicies,
     mayLagBehind
   }
-  let answer: GraphAnswer
-  try {
-    answer = await finishing.send(request)
-  } catch (thrown) {
-    const error = asActionError(thrown)
-    const held = heldOf(await readNow(document, work), document, existing)
-    // Where it was the same before, what the tenant holds proves nothing.
-    if (held === 'sent' && !isEqual) return { kind: 'uploaded' }
-    return { kind: 'failed', lines: error.message.split('\n'), held, error, code: '' }
+  for (let attempt = 1; ; attempt++) {
+    let answer: GraphAnswer
+    try {
+      answer = await finishing.send(request)
+    } catch (thrown) {
+      const error = asActionError(thrown)
+      const held = heldOf(await readNow(document, work), document, existing)
+      // Where it was the same before, what the tenant holds proves nothing.
+      if (held === 'sent' && !isEqual) return { kind: 'uploaded' }
+      return { kind: 'failed', lines: error.message.split('\n'), held, error, code: '' }
+    }
+    if (!succeeded(answer)) {
+      const { lines, code } = refusalOf(answer, document, secrets)
+      const held = heldOf(await readNow(document, work), document, existing)
+      return { kind: 'failed', lines, held, error: undefined, code: answer.status === 403 ? 'forbidden' : code }
+    }
+    const outcome = await proven(answer, document, existing, work, secrets)
+    // What lies between may have answered in the place of the service.
+    const isUndone = outcome.kind === 'failed' && (outcome.held === 'nothing' || outcome.held === 'before')
+    if (!isUndone || attempt === mostUnproven) return outcome
   }
-  if (succeeded(answer)) return proven(answer, document, existing, work, secrets)
-  const { lines, code } = refusalOf(answer, document, secrets)
-  const held = heldOf(await readNow(document, work), document, existing)
-  return { kind: 'failed', lines, held, error: undefined, code: answer.status === 403 ? 'forbidden' : code }
 }
+
+/** So often something is sent whose success is not borne out. */
+const mostUnproven = 3
 
 /** The answer is the policy as it is kept now; where it is not, the policy is read. */
 const proven = async (
