@@ -6,6 +6,7 @@ import { application } from './application/application.ts'
 import { certificates } from './certificates/certificates.ts'
 import { clientIdVariable } from './clientIdVariable/clientIdVariable.ts'
 import { clientSecret } from './clientSecret/clientSecret.ts'
+import { customPolicies } from './customPolicies/customPolicies.ts'
 import { delegatedPermissions } from './delegatedPermissions/delegatedPermissions.ts'
 import { directoryRoles } from './directoryRoles/directoryRoles.ts'
 import { federatedCredentials } from './federatedCredentials/federatedCredentials.ts'
@@ -41,6 +42,6 @@ export const allKinds: Kinds = {
     clientSecret,
     clientIdVariable
   ],
-  tenant: [policyKeys],
+  tenant: [policyKeys, customPolicies],
   sections: [identityExperienceFramework]
 }
