@@ -50,7 +50,7 @@ describe('mode destroy', () => {
   })
 
   test('is done where everything is gone already, and where lists lag', async () => {
-    const { run, identity } = await openSignIn(
+    const { run, identity, emulator } = await openSignIn(
       {},
       { behavior: { replication: { keyReadLagMs: 3_000, listLagMs: 6_000 } } }
     )
