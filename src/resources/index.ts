@@ -12,6 +12,7 @@ import { federatedCredentials } from './federatedCredentials/federatedCredential
 import { identityExperienceFramework } from './identityExperienceFramework.ts'
 import { owners } from './owners/owners.ts'
 import { permissions } from './permissions/consentGrants.ts'
+import { policyKeys } from './policyKeys/policyKeys.ts'
 import { redirectUris } from './redirectUris/redirectUris.ts'
 import { scopes } from './scopes/scopes.ts'
 import { servicePrincipal } from './servicePrincipal/servicePrincipal.ts'
@@ -40,6 +41,6 @@ export const allKinds: Kinds = {
     clientSecret,
     clientIdVariable
   ],
-  tenant: [],
+  tenant: [policyKeys],
   sections: [identityExperienceFramework]
 }
