@@ -44,7 +44,7 @@ const graphValue = /^[A-Za-z][\w-]*(?:\.[\w-]+)*$/
 const anyValue = /^(?!\.)[^\s\p{C}]{1,120}$/u
 
 /** One entry of the list. */
-export const parseDelegatedPermission = (text: string): Result<DesiredDelegatedPermission> => {
+const parseDelegatedPermission = (text: string): Result<DesiredDelegatedPermission> => {
   const slash = text.indexOf('/')
   if (slash < 0) {
     return graphValue.test(text)
