@@ -87,7 +87,8 @@ const schemaAt = (schemaPath: string, schema: JsonSchema) => asObject(valueAt(sc
 /** `a text, or a map of name, subject`: what a union accepts. */
 const acceptedBranches = ({ schemaPath }: SchemaError, schema: JsonSchema): string => {
   const branches = asObjects(schemaAt(schemaPath, schema).anyOf)
-  const scalar = typeNames[String(branches[0]?.type)] ?? 'a text'
+  const [{ type, const: only } = {}] = branches
+  const scalar = only === undefined ? (typeNames[String(type)] ?? 'a text') : String(only)
   return `${scalar}, or a map of ${branches.flatMap(({ properties }) => Object.keys(asObject(properties))).join(', ')}`
 }
 

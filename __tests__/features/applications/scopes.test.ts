@@ -137,6 +137,21 @@ describe('scopes', () => {
     expect(scopesOf(emulator)).toHaveLength(3)
   })
 
+  test('one that a client is pre-authorized for is not removed, and nothing is written', async () => {
+    const emulator = await emulate()
+    await apply(emulator, appWith(two))
+    const { appId } = named(emulator, 'api')
+    const preAuthorizedApplications = [{ appId, delegatedPermissionIds: [String(scopesOf(emulator)[0]?.id)] }]
+    changeByHand(emulator, 'api', ({ settings }, { api }) => ({
+      settings: { ...settings, api: { ...api, preAuthorizedApplications } }
+    }))
+    emulator.journal.clear()
+    const { errors } = await run(emulator, appWith({ write: two.write }))
+    expect(errors).toContain(`The scope read of api is not declared, and cannot be removed: the client ${appId}`)
+    expect(writesOf(emulator)).toEqual([])
+    await apply(emulator, appWith({ read: two.read }))
+  })
+
   test('of an application that is taken over keep their ids and texts; what is not declared stays in that run', async () => {
     const emulator = await emulate()
     const [read, foreign] = [

@@ -54,7 +54,7 @@ const hider = (secrets: readonly string[]) => {
   return { hides, hide }
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ')
+const oneLine = (text: string): string => text.replace(/[ \t\r\n\u0085\u2028\u2029]+/g, ' ')
 
 const longestShown = 100
 const sharedShown = 20

@@ -10,7 +10,7 @@
 //
 //   const there = parseCanonical(textOfTheTenant)
 //   isSamePolicy(document.canonical, there.root), differences(document.canonical, there.root, { secrets: filled.secrets })
-//   descendantsOf(nodes, changedKeys), deletionOrder(nodes), policyMatcher(prune.match)
+//   descendantsOf(documents, changedKeys), deletionOrder(documents), policyMatcher(prune.match), policyNodeOf(there.root)
 //
 // A document with `unknown` names holds stand-ins: it is planned as changed, and filled again before it is sent.
 
@@ -26,7 +26,7 @@ import type { DeploymentMode } from './uploadText.ts'
 export { parseCanonical } from './canonical.ts'
 export { checkPolicies } from './checks.ts'
 export { differences, isSamePolicy } from './equality.ts'
-export { deletionOrder, descendantsOf, inheritanceOf } from './inheritance.ts'
+export { deletionOrder, descendantsOf, inheritanceOf, policyNodeOf } from './inheritance.ts'
 export { mistakeLine } from './mistake.ts'
 export { policyMatcher } from './policyId.ts'
 

@@ -14,37 +14,42 @@ import { done, readUntilFresh, retryLater } from '../../util/retry.ts'
 import { bodyOf, type KeySet, keySetRead, keySetsPath, type PolicyKey, parseKeySet, useWord } from './keySets.ts'
 import type { Form, WantedKey } from './load.ts'
 
-/** What requests are sent with. `recent` holds `keySet` where this run made the set. */
+/** How often a set is looked at over a few seconds before a request is sent again whose answer was lost. */
+const roundsOfLooks = 3
+
+/** What requests are sent with. `recent` holds `keySet` where this run made the set; no refusal repeats what is `concealed`. */
 export type KeyTools = {
   readonly graph: Graph
   readonly runtime: Runtime
   readonly recent: ReadonlySet<RecentWrite>
-}
-
-/** How long the service may tell of a problem: it answers so to what it does not understand too. */
-const problemMs = 20_000
-
-type Upload = {
-  readonly action: string
-  readonly body: Readonly<Record<string, string>>
   readonly concealed: readonly string[]
 }
 
+/** How often the service may tell of a problem: it answers so to what it does not understand too. */
+const mostProblems = 5
+
+type Upload = { readonly action: string; readonly body: Readonly<Record<string, string>> }
+
 /** @throws Error for a form that is not uploaded or whose value is not there: a mistake of the action. */
 const uploadOf = (form: Form): Upload => {
-  if (form.kind === 'generate')
-    return { action: 'generateKey', body: { use: useWord(form.use), kty: 'RSA' }, concealed: [] }
+  if (form.kind === 'generate') return { action: 'generateKey', body: { use: useWord(form.use), kty: 'RSA' } }
   if (form.kind === 'secret' && form.secret.text !== undefined) {
     const { text } = form.secret
-    return { action: 'uploadSecret', body: { use: useWord(form.use), k: text }, concealed: [text] }
+    return { action: 'uploadSecret', body: { use: useWord(form.use), k: text } }
   }
   if (form.kind === 'pkcs12' && form.pfx !== undefined) {
     const { base64, password } = form.pfx
-    return { action: 'uploadPkcs12', body: { key: base64, password }, concealed: [base64, password] }
+    return { action: 'uploadPkcs12', body: { key: base64, password } }
   }
   if (form.kind === 'certificate' && form.certificate !== undefined)
-    return { action: 'uploadCertificate', body: { key: form.certificate.der }, concealed: [] }
+    return { action: 'uploadCertificate', body: { key: form.certificate.der } }
   throw new Error(`a policy key of the form ${form.kind} has nothing to upload`)
+}
+
+/** The secrets of a form. */
+export const secretsOf = (form: Form): readonly string[] => {
+  if (form.kind === 'pkcs12') return form.pfx === undefined ? [] : [form.pfx.base64, form.pfx.password]
+  return form.kind === 'secret' && form.secret.text !== undefined ? [form.secret.text] : []
 }
 
 /** The key set as it is at this moment. @throws ActionError. */
@@ -61,8 +66,8 @@ export const readKeySet = async (
  * @throws ActionError for a refusal, in words.
  */
 export const addKey = async ({ id: declared, form }: WantedKey, before: KeySet, tools: KeyTools): Promise<string> => {
-  const { graph, runtime, recent } = tools
-  const { action, body, concealed } = uploadOf(form)
+  const { graph, recent, concealed } = tools
+  const { action, body } = uploadOf(form)
   const operation = `${form.kind === 'generate' ? 'generate' : 'upload'} the policy key ${declared}`
   const request: GraphRequest = {
     method: 'POST',
@@ -77,30 +82,35 @@ export const addKey = async ({ id: declared, form }: WantedKey, before: KeySet, 
   const isNew = ({ keys }: KeySet): PolicyKey | undefined =>
     keys.find(({ kid }) => !before.keys.some(key => key.kid === kid)) ??
     (keys.length > before.keys.length ? keys.at(-1) : undefined)
-  const startedMs = runtime.clock.monotonic()
+  let problems = 0
   return graph.until(operation, async () => {
     const result = await graph.sendOnce(request)
     const answer = result.kind === 'answer' ? result.answer : undefined
     if (answer !== undefined && !succeeded(answer)) {
       // The very key is in the set.
-      if (cpimCode(answer) === '90180') return done('')
+      if (cpimCode(answer) === '90180') return done(/'([\w=~.-]+)'/.exec(failureOf(answer).message)?.[1] ?? '')
       throw refused(request, declared, answer)
     }
     const kid = answer === undefined ? '' : asText(bodyOf(answer).kid)
     if (kid !== '') return done(kid)
     const reason = result.kind === 'unanswered' ? result.reason : new Error('Graph answered without the key')
-    // What is read may be older than what the lost request did.
-    const after = await readUntilFresh(
-      () => readKeySet(before.id, tools),
-      set => isNew(set) === undefined,
-      { ...runtime }
-    )
+    const after = await lookForNew(before.id, set => isNew(set) !== undefined, tools)
     const found = isNew(after)
     if (found !== undefined) return done(found.kid)
-    const isProblem = /AADB2C90063|object reference not set/i.test(reason.message)
-    if (isProblem && runtime.clock.monotonic() - startedMs > problemMs) throw stillProblem(operation, reason)
+    if (/AADB2C90063|object reference not set/i.test(reason.message)) problems += 1
+    if (problems >= mostProblems) throw stillProblem(operation, reason)
     return retryLater(reason)
   })
+}
+
+/** The set, read until the key shows that a lost request may have added: fresh keys are seen late by some replicas. */
+const lookForNew = async (id: string, holdsNew: (set: KeySet) => boolean, tools: KeyTools): Promise<KeySet> => {
+  const { runtime } = tools
+  const read = () => readKeySet(id, tools)
+  let set = await readUntilFresh(read, one => !holdsNew(one), runtime)
+  for (let round = 1; round < roundsOfLooks && !holdsNew(set); round++)
+    set = await readUntilFresh(read, one => !holdsNew(one), runtime)
+  return set
 }
 
 const stillProblem = (operation: string, reason: Error): ActionError =>

@@ -12,7 +12,7 @@ import type { Change } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { asText } from '../../util/json.ts'
 import type { TenantRecord } from '../tenant/record.ts'
-import { addKey, type KeyTools, readKeySet } from './addKey.ts'
+import { addKey, type KeyTools, readKeySet, secretsOf } from './addKey.ts'
 import { enableKeys, type FreshKey } from './enableKeys.ts'
 import { judge, type Known } from './judge.ts'
 import { bodyOf, type KeySet, keySetsPath } from './keySets.ts'
@@ -27,7 +27,7 @@ export type ApplySettings = Known & {
 }
 
 /** After these nothing further can succeed. */
-const endsAll: ReadonlySet<string> = new Set(['timeout', 'cancelled', 'sign-in', 'service'])
+const endsAll: ReadonlySet<string> = new Set(['timeout', 'cancelled', 'sign-in'])
 
 /** Does for each what can be done. @throws ActionError that lists what failed. */
 const forEach = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<readonly ActionError[]> => {
@@ -51,6 +51,7 @@ type Ready = KeyWork & { readonly before: KeySet; readonly tools: KeyTools }
 export const applyKeys = async (works: readonly KeyWork[], work: Work, settings: ApplySettings): Promise<void> => {
   const { graph, runtime } = work
   const fresh: FreshKey[] = []
+  const concealed = works.flatMap(({ wanted }) => secretsOf(wanted.form))
   const isSecret = ({ wanted }: KeyWork): boolean => wanted.form.kind === 'secret'
   const bringIn = async (ready: Ready): Promise<void> => {
     const kid = await addKey(ready.wanted, ready.before, ready.tools)
@@ -62,7 +63,7 @@ export const applyKeys = async (works: readonly KeyWork[], work: Work, settings:
     ...(await forEach(
       works.filter(one => !isSecret(one)),
       async one => {
-        const ready = await prepare(one, work, settings)
+        const ready = await prepare(one, work, settings, concealed)
         if (ready !== undefined) await bringIn(ready)
       }
     ))
@@ -71,12 +72,14 @@ export const applyKeys = async (works: readonly KeyWork[], work: Work, settings:
     const secrets: Ready[] = []
     errors.push(
       ...(await forEach(works.filter(isSecret), async one => {
-        const ready = await prepare(one, work, settings)
+        const ready = await prepare(one, work, settings, concealed)
         if (ready !== undefined) secrets.push(ready)
       }))
     )
-    if (secrets.length > 0) await noteIntents(secrets, work, settings)
-    errors.push(...(await forEach(secrets, bringIn)))
+    const unnoted = await forEach([secrets], ready => noteIntents(ready, work, settings))
+    errors.push(...unnoted)
+    // What may be forgotten is not uploaded.
+    if (unnoted.length === 0) errors.push(...(await forEach(secrets, bringIn)))
   }
   const recent = new Set<RecentWrite>(['keySet'])
   errors.push(...(await forEach([fresh], keys => enableKeys(keys, { graph, runtime, recent }, work.warn))))
@@ -87,11 +90,16 @@ export const applyKeys = async (works: readonly KeyWork[], work: Work, settings:
  * The set as it is now, made where it is not there; undefined when it turns out to be in step, which is no change then.
  * @throws ActionError.
  */
-const prepare = async (planned: KeyWork, work: Work, settings: ApplySettings): Promise<Ready | undefined> => {
+const prepare = async (
+  planned: KeyWork,
+  work: Work,
+  settings: ApplySettings,
+  concealed: readonly string[]
+): Promise<Ready | undefined> => {
   const { graph, runtime } = work
   const { wanted, set, change } = planned
   const recent = new Set<RecentWrite>(set === undefined ? ['keySet'] : [])
-  const tools = { graph, runtime, recent }
+  const tools = { graph, runtime, recent, concealed }
   const made = set === undefined ? await create(wanted.id, work) : undefined
   if (made !== undefined) return { ...planned, before: made, tools }
   const before = await readKeySet(set?.id ?? wanted.id, tools)
@@ -129,7 +137,7 @@ const noteIntents = async (
   work: Work,
   { record, tenantRecord }: ApplySettings
 ): Promise<void> => {
-  if (!tenantRecord.hasPlace()) return
+  if (!tenantRecord.hasPlace() || secrets.length === 0) return
   for (const { wanted, before } of secrets) {
     if (wanted.form.kind !== 'secret') continue
     const key = keyInRecord(wanted.id)

@@ -1,6 +1,7 @@
 // A key that has just been added may be switched off in some tenants: its status is read where the tenant has that path, and it is
 // switched on. Source: Microsoft Graph documentation, trustFrameworkKey_v2; Azure AD B2C documentation, overview of policy keys.
 
+import { ActionError } from '../../errors.ts'
 import { describeFailure, failureOf, succeeded } from '../../graph/answer.ts'
 import { cpimCode } from '../../graph/cpim.ts'
 import { segment } from '../../graph/paths.ts'
@@ -13,13 +14,15 @@ import { bodyOf, keySetsPath } from './keySets.ts'
 /** A key of this run. */
 export type FreshKey = { readonly setId: string; readonly kid: string }
 
+type Tools = Omit<KeyTools, 'concealed'>
+
 /** How long a status is asked for that the service does not give. */
 const statusMs = 20_000
 
 /** Reads the status of the keys and switches on those that are off, one after another; warns where that is refused. */
 export const enableKeys = async (
   keys: readonly FreshKey[],
-  tools: KeyTools,
+  tools: Tools,
   warn: (text: string) => void
 ): Promise<void> => {
   const known = keys.filter(({ kid }) => /^[\w=~-][\w=~.-]*$/.test(kid))
@@ -30,7 +33,17 @@ export const enableKeys = async (
 const pathOf = ({ setId, kid }: FreshKey): string => `${keySetsPath}${segment(setId)}/keys_v2${segment(kid)}`
 
 /** Empty where the tenant does not have the path, or does not let the caller read it. */
-const statusOf = (key: FreshKey, { graph, runtime }: KeyTools): Promise<string> => {
+const statusOf = async (key: FreshKey, tools: Tools): Promise<string> => {
+  try {
+    return await askStatus(key, tools)
+  } catch (error) {
+    // The key is there, which is what the run was for.
+    if (error instanceof ActionError && error.code === 'timeout') return ''
+    throw error
+  }
+}
+
+const askStatus = (key: FreshKey, { graph, runtime }: Tools): Promise<string> => {
   const operation = `read the status of the new key of ${key.setId}`
   const startedMs = runtime.clock.monotonic()
   return graph.until(operation, async () => {
@@ -50,7 +63,7 @@ const statusOf = (key: FreshKey, { graph, runtime }: KeyTools): Promise<string> 
   })
 }
 
-const enable = async (key: FreshKey, { graph, recent }: KeyTools, warn: (text: string) => void): Promise<void> => {
+const enable = async (key: FreshKey, { graph, recent }: Tools, warn: (text: string) => void): Promise<void> => {
   const answer = await graph.send({
     method: 'PATCH',
     path: pathOf(key),

@@ -39,6 +39,12 @@ describe('the same', () => {
     ['with a comment in a text, whose white space stays', policy('<a>text <!-- c -->\n</a>'), policy('<a>text \n</a>')],
     ['with entities', policy('<a b="&quot;&#252;">&#x41;&apos;</a>'), policy("<a b='\"ü'>A'</a>")],
     ['with other ends of lines in a text', policy('<a>x\r\ny\rz</a>'), policy('<a>x\ny\nz</a>')],
+    [
+      'with lines and tabs in an attribute, which XML takes for spaces',
+      policy('<a b="x\r\n\ty"/>'),
+      policy('<a b="x  y"/>')
+    ],
+    ['with another prefix of an attribute', policy('<a xmlns:x="u" x:t="1"/>'), policy('<a xmlns:q="u" q:t="1"/>')],
     ['with attributes in another order', policy('<a b="1" c="2"/>'), policy('<a c="2" b="1"></a>')],
     [
       'with another prefix',
@@ -85,6 +91,12 @@ describe('not the same', () => {
       policy('<a>x</a>'),
       policy('<a>x </a>'),
       [{ field: 'a', before: 'x ', after: 'x' }]
+    ],
+    [
+      'a space that XML does not count as white space',
+      policy('<a/>'),
+      policy('<a>\u00a0</a>'),
+      [{ field: 'a', before: '\u00a0', after: '' }]
     ],
     ['case', policy('<a Id="X">x</a>'), policy('<a Id="X">X</a>'), [{ field: 'a[X]', before: 'X', after: 'x' }]],
     ['an attribute', policy('<a b="1"/>'), policy('<a b="2"/>'), [{ field: 'a/@b', before: '2', after: '1' }]],

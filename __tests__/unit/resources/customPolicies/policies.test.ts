@@ -135,7 +135,7 @@ describe('mistakes of a file', () => {
     [
       'a PolicyId that is none',
       policyText('B2C_1A_{x}'),
-      /^a.xml:1:\d+: has the PolicyId "B2C_1A_{x}"; accepted: letters/
+      /^a.xml:1:\d+: has the PolicyId "B2C_1A_{x}"; accepted: letters.*; a token of another tool/
     ],
     [
       'no TenantId',
