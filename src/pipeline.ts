@@ -109,6 +109,7 @@ const prepare = async (inputs: Inputs, context: RunContext): Promise<Prepared> =
     mode: inputs.mode,
     caller: session.claims,
     cloud: inputs.cloud,
+    asked: inputs.tenant,
     apps: register,
     record: createTenantRecord(register)
   }
@@ -151,7 +152,7 @@ const declarationOf = async (
     warn: log.warning,
     notice: log.notice,
     // A plan only shows, and it may show what somebody proposes.
-    ...(mode !== 'plan' && { assertTrusted: ci.assertTrustedFile })
+    ...(mode !== 'plan' && { assertTrusted: ci.assertTrustedFile, assertNoProposal: ci.assertNoProposal })
   })
 }
 
