@@ -5447,7 +5447,7 @@ const customPolicies = tenantKind({
         return wanted && { ...wanted, work: { observePolicies, planPolicies, planPoliciesRemoval } };
     },
     requirements: (_, mode) => [mode === 'plan' ? graph_requirements/* requirements */.Ln.readCustomPolicies : graph_requirements/* requirements */.Ln.writeCustomPolicies],
-    after: ['policyKey'],
+    after: [],
     lane: backEndLane,
     // They hold ids of applications that the same run makes.
     afterComponents: true,
@@ -8026,6 +8026,13 @@ const presets = {
             'AppRoleAssignment.ReadWrite.All': 'Grants Microsoft Graph application permissions: the admin consent.',
             'RoleManagement.ReadWrite.Directory': 'Assigns directory roles to the managed app.',
             'DelegatedPermissionGrant.ReadWrite.All': 'Grants delegated permissions for all users: `delegatedPermissions` and `identityExperienceFramework` of a file.',
+            'TrustFrameworkKeySet.ReadWrite.All': 'Creates and fills policy keys: `policyKeys` of a file.',
+            'Policy.ReadWrite.TrustFramework': 'Uploads custom policies: `customPolicies` of a file.',
+            'IdentityUserFlow.ReadWrite.All': 'Configures user flows and user attributes: `userFlows` and `userAttributes`.',
+            'IdentityProvider.ReadWrite.All': 'Configures identity providers: `identityProviders`.',
+            'APIConnectors.ReadWrite.All': 'Configures the API connectors of user flows: `apiConnectors`.',
+            'Policy.Read.All': 'Reads custom policies, the kinds of local accounts and the policy for client secrets.',
+            'Policy.ReadWrite.AuthenticationMethod': 'Sets the kinds of local accounts: `authenticationMethods`.',
             'Organization.Read.All': 'Reads the id, the initial domain and the kind of the tenant.'
         }
     }

@@ -23,7 +23,16 @@ describe('the rights that the README documents', () => {
     const wide = documented().apply.filter(
       name => !['Application.ReadWrite.OwnedBy', 'Application.Read.All'].includes(name)
     )
-    const ofFiles = ['DelegatedPermissionGrant.ReadWrite.All']
+    const ofFiles = [
+      'APIConnectors.ReadWrite.All',
+      'DelegatedPermissionGrant.ReadWrite.All',
+      'IdentityProvider.ReadWrite.All',
+      'IdentityUserFlow.ReadWrite.All',
+      'Policy.Read.All',
+      'Policy.ReadWrite.AuthenticationMethod',
+      'Policy.ReadWrite.TrustFramework',
+      'TrustFrameworkKeySet.ReadWrite.All'
+    ]
     expect(names.filter(name => name !== 'Permission').sort()).toEqual([...wide, ...ofFiles].sort())
     expect(readText('README.md')).toContain(
       'DelegatedPermissionGrant.Read.All or Directory.Read.All | DelegatedPermissionGrant.ReadWrite.All or Directory.ReadWrite.All'
