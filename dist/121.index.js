@@ -13,6 +13,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: readConfig
 
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/resources/tenant/reference.js
@@ -25,10 +29,6 @@ var util_problem = __webpack_require__(7978);
 var assemble = __webpack_require__(1539);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./build/util/words.js
 var words = __webpack_require__(5892);
 ;// CONCATENATED MODULE: ./build/declaration/configFile.js
@@ -137,16 +137,16 @@ const placeholder = /\$\{([^}$]*)\}/g;
  * Replaces every `${VAR}` in the texts of `holder`, in place, by the variable's value. `refuse` is told of placeholders that
  * have no place there, and of variables that are not set, empty, or not for the file.
  */
-const expandPlaceholders = (holder, appKeys, from, refuse, at = []) => {
+const expandPlaceholders = (holder, keys, from, refuse, at = []) => {
     for (const [key, inner] of Object.entries(holder)) {
         const path = [...at, Array.isArray(holder) ? Number(key) : key];
         if (typeof inner === 'object' && inner !== null)
-            expandPlaceholders(inner, appKeys, from, refuse, path);
+            expandPlaceholders(inner, keys, from, refuse, path);
         if (typeof inner !== 'string' || !holdsPlaceholder(inner))
             continue;
-        const expanded = takesPlaceholders(path, appKeys)
+        const expanded = takesPlaceholders(path, keys)
             ? expand(inner, from)
-            : (0,result/* err */._)(`holds a placeholder; accepted: only in ${placesOf(appKeys)}`);
+            : (0,result/* err */._)(`holds a placeholder; accepted: only in ${placesOf(keys)}`);
         if (expanded.ok)
             Object.assign(holder, { [key]: expanded.value });
         else
@@ -154,16 +154,19 @@ const expandPlaceholders = (holder, appKeys, from, refuse, at = []) => {
     }
 };
 const holdsPlaceholder = (text) => text.includes('${');
-const placesOf = (appKeys) => {
-    const places = ['tenant', ...Object.values(appKeys).flatMap(({ placeholders }) => placeholders?.words ?? [])];
+const placesOf = ({ tenant, app }) => {
+    const all = [...Object.values(tenant), ...Object.values(app)];
+    const places = ['tenant', ...all.flatMap(({ placeholders }) => placeholders?.words ?? [])];
     return `${places.slice(0, -1).join(', ')}, and ${places.at(-1)}`;
 };
 /** True for the values that may hold placeholders. The path begins at the top of the file. */
-const takesPlaceholders = (path, appKeys) => {
-    if (path.length === 1)
-        return path[0] === 'tenant';
-    const [field, ...below] = path[0] === 'apps' ? path.slice(2) : path[0] === 'defaults' ? path.slice(1) : [];
-    const allowed = appKeys[String(field)]?.placeholders?.paths ?? [];
+const takesPlaceholders = (path, { tenant, app }) => {
+    const [top] = path;
+    if (path.length === 1 && top === 'tenant')
+        return true;
+    const isOfApp = top === 'apps' || top === 'defaults';
+    const [field, ...below] = isOfApp ? path.slice(top === 'apps' ? 2 : 1) : path;
+    const allowed = (isOfApp ? app : tenant)[String(field)]?.placeholders?.paths ?? [];
     return allowed.some(steps => steps.length === below.length && steps.every((step, index) => step === '*' || step === below[index]));
 };
 const expand = (text, { env, variables = [] }) => {
@@ -221,7 +224,7 @@ const plainly = ({ instancePath, message }, root) => ({
 /** Steps of a schema's path that go one step down in the value. */
 const downward = /\/(?:properties\/[^/]+|items(?:\/\d+)?|additionalProperties)/g;
 /**
- * True for an error that says too much. Where the schema accepts a text or a map (`anyOf`, the text first), a value that is a
+ * True for an error that says too much. Where the schema accepts a text (or a flag) or a map (`anyOf`, the map last), a value that is a
  * map gets the errors of the map alone, and any other value one error that names both.
  */
 const isBesideThePoint = ({ schemaPath }, path, root) => {
@@ -244,44 +247,60 @@ const inWords = (error, schema, root) => {
         case 'additionalProperties':
             return []; // said key by key, as `boolean`
         case 'anyOf':
-            return (0,json/* isObject */.Gv)(value) ? [] : one(`is ${kindOf(value)}; accepted: a text, or ${acceptedMap(error, schema)}`);
+            return (0,json/* isObject */.Gv)(value) ? [] : one(`is ${kindOf(value)}; accepted: ${acceptedBranches(error, schema)}`);
         case 'required':
             return error.params.requiredProperties.flatMap(key => oneOfKey('is missing', [...path, key]));
         case 'type':
             if (path[0] === 'version')
                 return []; // `const` says more
-            return one(`is ${kindOf(value)}; accepted: ${typeNames[String(error.params.type)] ?? error.params.type}`);
+            return one(`is ${kindOf(value)}; accepted: ${typesText(error.params.type)}`);
         case 'enum':
             return one(wordProblem(value, error.params.allowedValues));
         case 'const':
             return one(`is ${shown(value)}; accepted: ${error.params.allowedValue}, the version that this release reads`);
         case 'minProperties':
-            return oneOfKey('is empty; accepted: at least one app');
+            return oneOfKey(`is empty; accepted: ${contentOf(path, error, schema)}`);
         default:
             return [plainly(error, root)];
     }
 };
+/** What a map must hold that may not be empty. */
+const contentOf = (path, { schemaPath }, schema) => {
+    if (path.length === 1 && path[0] === 'apps')
+        return 'at least one app';
+    const known = Object.keys((0,json/* asObject */.eB)(schemaAt(schemaPath, schema).properties));
+    return known.length === 0 ? 'at least one entry' : `one of ${known.join(', ')}`;
+};
 const schemaAt = (schemaPath, schema) => (0,json/* asObject */.eB)(valueAt(schema, pathOf(schemaPath, schema)));
-/** `a map of name, subject`: what a union accepts besides a text. */
-const acceptedMap = ({ schemaPath }, schema) => {
+/** `a text, or a map of name, subject`: what a union accepts. */
+const acceptedBranches = ({ schemaPath }, schema) => {
     const branches = (0,json/* asObjects */.Nt)(schemaAt(schemaPath, schema).anyOf);
-    return `a map of ${branches.flatMap(({ properties }) => Object.keys((0,json/* asObject */.eB)(properties))).join(', ')}`;
+    const [{ type, const: only } = {}] = branches;
+    const scalar = only === undefined ? (typeNames[String(type)] ?? 'a text') : String(only);
+    return `${scalar}, or a map of ${branches.flatMap(({ properties }) => Object.keys((0,json/* asObject */.eB)(properties))).join(', ')}`;
 };
 const typeNames = {
     object: 'a map',
     array: 'a list',
     string: 'a text',
     boolean: 'true or false',
-    number: 'a number'
+    number: 'a number',
+    integer: 'a whole number'
 };
+/** The words for a type, or for several. */
+const typesText = (types) => [types]
+    .flat()
+    .map(type => typeNames[type] ?? type)
+    .join(' or ');
 const secretKeys = /^clientsecret|^secret(?:text|value|key)|password|passwd|passphrase|privatekey|token|apikey|^clientcertificate|pfx/;
 const unknownKey = (key, schemaPath, schema) => {
-    if (secretKeys.test(key.toLowerCase().replace(/[^a-z]/g, '')))
+    const known = Object.keys((0,json/* asObject */.eB)(schemaAt(schemaPath, schema).properties));
+    const near = (0,suggest/* didYouMean */.au)(key, known);
+    if (near === '' && secretKeys.test(key.toLowerCase().replace(/[^a-z]/g, '')))
         return 'is the key of a secret, and secrets have no place in the file: the caller signs in by the inputs client-secret, client-certificate or GitHub OIDC, and the secrets of managed apps are made by the action';
     if (schemaPath.endsWith('/apps'))
         return `is not a key for an app; accepted: ${declaration_schema/* appKeyPattern */.HS} (lower case, digits and -)`;
-    const known = Object.keys((0,json/* asObject */.eB)(schemaAt(schemaPath, schema).properties));
-    return `is not known here${(0,suggest/* didYouMean */.au)(key, known) || ';'} accepted: ${known.join(', ')}`;
+    return `is not known here${near || ';'} accepted: ${known.join(', ')}`;
 };
 const wordProblem = (value, words) => {
     const near = typeof value === 'string' ? (0,suggest/* didYouMean */.au)(value, words.map(String)) : '';
@@ -435,50 +454,96 @@ const offsetAt = (node, path, part, otherwise = startOf(node)) => {
 
 
 
+
+
 /**
- * Reads the file (a relative path starts at the workspace) and everything that it declares.
+ * Reads the file (a relative path starts at the workspace), everything that it declares, and what it points at.
  * @throws ActionError `input` that lists every mistake with file, line and column.
  */
 const loadConfig = async (file, context) => {
-    const read = await readConfigFile(file, context.env.GITHUB_WORKSPACE);
+    const workspace = context.env.GITHUB_WORKSPACE;
+    const read = await readConfigFile(file, workspace);
     context.assertTrusted?.(read);
-    return readConfig(read.text, file, context);
+    const text = readText(read.text, context);
+    const others = [];
+    const { run = { mode: 'apply', isInteractive: false }, env, mask, warn, notice, assertTrusted, assertNoProposal } = context;
+    const loading = {
+        run,
+        env,
+        mask,
+        warn,
+        notice,
+        folder: (0,external_node_path_.dirname)(read.path),
+        workspace: await (0,promises_.realpath)(workspace || '.'),
+        file: text.written,
+        report: text.report,
+        reportIn: mistake => others.push(mistake),
+        assertTrusted,
+        assertNoProposal
+    };
+    const tenant = [];
+    for (const part of text.declaration?.tenant ?? []) {
+        const declared = await part.load(loading);
+        if (declared !== undefined)
+            tenant.push(declared);
+    }
+    if (text.declaration === undefined || text.mistakes.length + others.length > 0) {
+        throw refusedFile(file, text.mistakes, text.document, others);
+    }
+    return { ...text.declaration, tenant };
 };
-/** The same as {@link loadConfig} for a text that was read already; `file` names it in messages. */
+/**
+ * What a text declares, without what it points at; `file` names it in messages.
+ * @throws ActionError `input` as {@link loadConfig} does.
+ */
 const readConfig = (text, file, context) => {
-    const document = readYaml(text, looksLikeConfig);
+    const { declaration, mistakes, document } = readText(text, context);
+    if (declaration === undefined || mistakes.length > 0)
+        throw refusedFile(file, mistakes, document);
+    return declaration;
+};
+const readText = (text, context) => {
+    const document = readYaml(text, top => looksLikeConfig(top, context.kinds));
     const mistakes = [...document.problems];
     const report = ({ path, part = 'value', problem }) => {
         mistakes.push({ offset: document.offsetOf(path, part), problem: `${(0,util_problem/* pathText */.L)(path) || 'the file'} ${problem}` });
     };
     const declaration = document.value === undefined ? undefined : readDeclaration(document, context, report);
-    if (declaration === undefined || mistakes.length > 0)
-        throw refusedFile(file, mistakes, document);
-    return declaration;
+    return { document, mistakes, report, declaration, written: (0,json/* asObject */.eB)(document.value) };
 };
 /**
  * Whether a text is meant as a configuration file, by the keys at its top. Nothing of any other file is quoted: it may be one that
  * holds secrets.
  */
-const looksLikeConfig = (top) => {
+const looksLikeConfig = (top, kinds) => {
     const version = top.get('version');
-    return top.has('apps') || version === 1 || (0,json/* isObject */.Gv)(version);
+    return sectionsOf(kinds).some(section => top.has(section)) || version === 1 || (0,json/* isObject */.Gv)(version);
 };
+/** What a file must declare at least one of. */
+const sectionsOf = ({ tenant, sections }) => [
+    ...sections.map(({ name }) => name),
+    ...tenant.flatMap(({ keys }) => Object.keys(keys)),
+    'apps'
+];
 const notOurs = (value) => {
     if (value === null || value === undefined)
         return 'is empty; accepted: a map';
     if (Array.isArray(value))
         return 'is a list; accepted: a map';
     return (0,json/* isObject */.Gv)(value)
-        ? 'is no configuration file of this action; accepted: a map with version: 1 and apps'
-        : 'is a text; accepted: a map with version: 1 and apps';
+        ? 'is no configuration file of this action; accepted: a map with version: 1 and what it declares'
+        : 'is a text; accepted: a map with version: 1 and what it declares';
 };
-const refusedFile = (file, mistakes, { positionOf }) => {
+const refusedFile = (file, mistakes, { positionOf }, others = []) => {
     const sorted = mistakes.toSorted((one, other) => one.offset - other.offset);
-    const lines = new Set(sorted.map(({ offset, problem }) => `${file}:${positionOf(offset)}: ${problem}`));
+    const lines = new Set([
+        ...sorted.map(({ offset, problem }) => `${file}:${positionOf(offset)}: ${problem}`),
+        ...others.map(other => `${other.file}:${other.line}:${other.column}: ${other.problem}`)
+    ]);
+    const many = others.length === 0 ? 'the config file' : 'the config file and the files that it names';
     return new errors/* ActionError */.lZ({
         code: 'input',
-        message: (0,util_problem/* mistakesText */.v)([...lines], { one: '', many: 'the config file' }),
+        message: (0,util_problem/* mistakesText */.v)([...lines], { one: '', many }),
         hint: 'Nothing was sent to the tenant. schema/b2c.schema.json describes the file, for editors too; docs/config.md explains it.'
     });
 };
@@ -492,23 +557,29 @@ const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, ru
         report({ path: [], problem: notOurs(value) });
         return undefined;
     }
+    if ((0,json/* isObject */.Gv)(value) && !sectionsOf(kinds).some(section => section in value))
+        report({ path: [], problem: `declares nothing; accepted: at least one of ${sectionsOf(kinds).join(', ')}` });
     for (const path of secretPaths)
         deleteAt(value, path);
     for (const problem of schemaProblems((0,declaration_schema/* configSchemaOf */.ZK)(kinds), value))
         refuse(problem);
     if (!(0,json/* isObject */.Gv)(value))
         return undefined;
-    expandPlaceholders(value, (0,declaration_schema/* appKeysOf */.F6)(kinds), variables, refuse);
+    expandPlaceholders(value, (0,declaration_schema/* keysOf */.YD)(kinds), variables, refuse);
     const { tenant: tenantGuard, defaults = {}, apps: entries = {} } = value;
     const tenant = tenantGuard === undefined ? undefined : (0,reference/* parseTenant */.s)(tenantGuard, 'public');
     if (tenant?.ok === false)
         report({ path: ['tenant'], problem: tenant.problem });
-    const tenantParts = (0,assemble/* assembleTenant */.N2)(value, kinds, report);
-    const general = (0,assemble/* withDefaults */.rO)(defaults, everywhere);
+    const tenantParts = (0,assemble/* assembleTenant */.N2)(value, kinds, report, run);
     const forbidden = forbiddenBy(everywhere, kinds);
-    const apps = Object.entries(entries).flatMap(([key, own]) => {
+    const framework = (0,assemble/* assembleSections */.Tf)(value, kinds, (0,assemble/* withDefaults */.rO)(defaults, everywhere), report);
+    const declared = Object.entries(entries).flatMap(([key, own]) => {
+        const section = framework.reserved.get(key);
+        if (section !== undefined)
+            report({ path: ['apps', key], part: 'key', problem: `is a key of ${section}; accepted: another one` });
         // The name was refused above when it is absent here.
-        const written = { ...(0,assemble/* withDefaults */.rO)({ name: key, ...own }, general), ...forbidden };
+        const said = (0,assemble/* withDefaults */.rO)({ name: key, ...own }, defaults);
+        const written = { ...(0,assemble/* withDefaults */.rO)(said, workflowValues(everywhere, said, kinds)), ...forbidden };
         const app = (0,assemble/* assembleApp */.cL)(written, {
             key,
             nameRequired: true,
@@ -518,9 +589,20 @@ const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, ru
         });
         return app === undefined ? [] : [app];
     });
+    const apps = [...framework.apps, ...declared];
     for (const { key, path, problem } of (0,assemble/* clashes */.g0)(apps))
         report({ path: ['apps', key, ...path], problem });
-    return { tenantGuard, tenant: tenantParts, apps };
+    for (const { key, path, problem } of (0,assemble/* danglingUses */.Bg)(apps, [
+        ...framework.apps.map(({ app }) => app.key),
+        ...Object.keys(entries)
+    ]))
+        report({ path: placeOf(key, entries[key] ?? {}, defaults, path), problem });
+    return { tenantGuard, tenant: tenantParts, sections: framework.sections, apps };
+};
+/** What the workflow says of an app that is written so. */
+const workflowValues = (everywhere, said, kinds) => {
+    const keys = (0,declaration_schema/* appKeysOf */.F6)(kinds);
+    return Object.fromEntries(Object.entries(everywhere).map(([key, value]) => [key, keys[key]?.workflowValue?.(value, said) ?? value]));
 };
 /** What the workflow says no to, whatever the file says. */
 const forbiddenBy = (everywhere, kinds) => Object.fromEntries(Object.entries((0,declaration_schema/* appKeysOf */.F6)(kinds))

@@ -1,6 +1,6 @@
 // The matrix: every request of every scenario with every kind of fault that applies to it.
 
-import { type Fault, type FaultKind, faultKinds, type JournalEntry } from 'b2c-emulator'
+import { type Fault, type FaultKind, faultKinds, type JournalEntry, trustFrameworkFaultKinds } from 'b2c-emulator'
 import { checkOutput, checkTenant } from '../harness/invariants.ts'
 import { shortPath } from '../harness/journal.ts'
 import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
@@ -11,8 +11,12 @@ import { passTime, runNext } from './nextRun.ts'
 
 const graphOnly: readonly FaultKind[] = ['batch-429', 'concurrency-409', 'concurrency-503', 'tenant-404', 'html-404']
 
+const frameworkOnly: readonly FaultKind[] = trustFrameworkFaultKinds
+
+/** No scenario has requests to the Identity Experience Framework, which alone has failures of its own. */
 const canApply = (kind: FaultKind, { service, path }: JournalEntry): boolean =>
-  kind === 'batch-429' ? path.endsWith('/$batch') : service === 'graph' || !graphOnly.includes(kind)
+  !frameworkOnly.includes(kind) &&
+  (kind === 'batch-429' ? path.endsWith('/$batch') : service === 'graph' || !graphOnly.includes(kind))
 
 /** The path without version, tenant and ids, for the name of a case. */
 const nameOf = (path: string): string =>

@@ -29,6 +29,7 @@ const requirement = (
 const globalAdministrator = ['Global Administrator'] as const
 const roleAdministrators = ['Privileged Role Administrator', 'Global Administrator'] as const
 const keySetAdministrators = ['B2C IEF Keyset Administrator', 'Global Administrator'] as const
+const policyAdministrators = ['B2C IEF Policy Administrator', 'Global Administrator'] as const
 const applicationAdministrators = [
   'Application Administrator',
   'Cloud Application Administrator',
@@ -98,6 +99,22 @@ export const requirements = {
     globalAdministrator,
     { delegated: undefined }
   ),
+  grantDelegatedPermissions: requirement(
+    'grant delegated permissions for all users (admin consent)',
+    ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'],
+    applicationAdministrators
+  ),
+  // The same as for grants that are only told, and an administrator is asked for it.
+  readDelegatedPermissions: requirement(
+    'read delegated permission grants',
+    [
+      'DelegatedPermissionGrant.Read.All',
+      'DelegatedPermissionGrant.ReadWrite.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All'
+    ],
+    globalAdministrator
+  ),
   readUserAttributes: requirement(
     'read user attributes',
     ['IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'],
@@ -153,6 +170,16 @@ export const requirements = {
     'create, fill and remove policy keys',
     ['TrustFrameworkKeySet.ReadWrite.All'],
     keySetAdministrators
+  ),
+  readCustomPolicies: requirement(
+    'read custom policies',
+    ['Policy.Read.All', 'Policy.ReadWrite.TrustFramework'],
+    policyAdministrators
+  ),
+  writeCustomPolicies: requirement(
+    'upload and remove custom policies',
+    ['Policy.ReadWrite.TrustFramework'],
+    policyAdministrators
   )
 } as const
 

@@ -5,6 +5,7 @@ import {
   assignAppRole,
   assignDirectoryRole,
   type Emulator,
+  type PermissionScope,
   roleTemplateId,
   type ServicePrincipal,
   servicePrincipalByAppId
@@ -44,6 +45,18 @@ const federatedCredential = fc.oneof(
   }))
 )
 
+/** Each address under one platform: one that moves to a list that is not declared is refused. */
+const redirectUris = fc.record(
+  {
+    web: some(['https://web.example/', 'http://localhost:3000/cb', 'https://{clientId}.example/']),
+    spa: some(['https://spa.example/', 'https://SPA.example/A']),
+    publicClient: some(['myapp://auth', 'msal{clientId}://auth', 'http://localhost'])
+  },
+  { requiredKeys: [] }
+)
+const description = fc.constantFrom('Read it', 'Change it')
+const scopes = fc.record({ read: description, 'orders.write': description, do: description }, { requiredKeys: [] })
+
 /** The settings of one app, as they stand in a file. Secrets that every run makes anew are left out. */
 const settings = fc.record(
   {
@@ -55,6 +68,8 @@ const settings = fc.record(
       selector: value => JSON.stringify(value)
     }),
     prune: fc.boolean(),
+    redirectUris,
+    scopes,
     secret: fc.record(
       {
         mode: fc.constantFrom('when-needed', 'none'),
@@ -119,6 +134,25 @@ const deeds = {
       ...(index % 2 === 0 ? {} : { subject: `${item.subject}-moved` })
     }))
   }),
+  'add addresses': (application: Application) => ({
+    ...application,
+    identifierUris: [...new Set([...application.identifierUris, `api://${application.appId}/more`])],
+    settings: {
+      ...application.settings,
+      spa: { redirectUris: ['https://foreign.example/'] },
+      publicClient: { redirectUris: ['foreign://auth', 'myapp://auth'] }
+    }
+  }),
+  'change scopes': (application: Application) => {
+    const api = application.settings.api as { readonly oauth2PermissionScopes?: readonly PermissionScope[] } | undefined
+    const [first, ...others] = api?.oauth2PermissionScopes ?? []
+    const changed = others.map(scope => ({ ...scope, isEnabled: false, adminConsentDescription: 'Changed by hand' }))
+    const foreign = { ...(first ?? anyScope), id: crypto.randomUUID(), value: `foreign${changed.length}` }
+    return {
+      ...application,
+      settings: { ...application.settings, api: { ...api, oauth2PermissionScopes: [...changed, foreign] } }
+    }
+  },
   'lose secrets': (application: Application) => ({ ...application, passwordCredentials: [] }),
   'add secrets': (application: Application) => ({
     ...application,
@@ -139,6 +173,15 @@ const deeds = {
     ]
   })
 } satisfies Readonly<Record<string, (application: Application) => Application>>
+
+const anyScope: Omit<PermissionScope, 'id' | 'value'> = {
+  type: 'Admin',
+  isEnabled: true,
+  adminConsentDisplayName: 'Foreign',
+  adminConsentDescription: 'Foreign',
+  userConsentDisplayName: null,
+  userConsentDescription: null
+}
 
 const anotherApi = {
   resourceAppId: '00000002-0000-0000-c000-000000000000',

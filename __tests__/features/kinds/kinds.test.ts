@@ -14,7 +14,11 @@ import { emulate, inWorkspace, runInProcess } from '../../hooks.ts'
 import { extensionProperties } from './extensionProperty.ts'
 import { namedLocations } from './namedLocation.ts'
 
-const kinds: Kinds = { app: [...allKinds.app, extensionProperties], tenant: [...allKinds.tenant, namedLocations] }
+const kinds: Kinds = {
+  ...allKinds,
+  app: [...allKinds.app, extensionProperties],
+  tenant: [...allKinds.tenant, namedLocations]
+}
 
 type Item = Readonly<Record<string, unknown>> & { readonly id: string }
 

@@ -55,10 +55,10 @@ describe('API connectors', () => {
       }
     }))
 
-  test('present certificates, of which the latest is the active one', () =>
-    withIdentity(
+  test('present certificates, of which the latest is the active one', () => {
+    const [first, second] = [testPfx('', '3des'), testPfx('secret', 'aes256')]
+    return withIdentity(
       async graph => {
-        const [first, second] = [testPfx('', '3des'), testPfx('secret', 'aes256')]
         const thumbprint = ({ certificate }: typeof first) => certificate.fingerprint.replaceAll(':', '')
         const made = await graph.post(path, connectorBody({ authenticationConfiguration: pkcs12(first.pfx, '') }))
         const list = (answer: typeof made) => answer.body.authenticationConfiguration.certificateList
@@ -81,7 +81,8 @@ describe('API connectors', () => {
         expect((await graph.get(own)).body.authenticationConfiguration.username).toBe('b2c')
       },
       { startMs: Date.UTC(2027, 0, 1) }
-    ))
+    )
+  })
 
   test('are twenty at most, and may share a name', () =>
     withIdentity(async graph => {

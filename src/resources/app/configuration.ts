@@ -24,7 +24,12 @@ export type Configuration = Readonly<Record<`${Platform}.redirectUris`, readonly
   /** 1 where Graph says nothing (Microsoft Graph documentation, apiApplication). */
   readonly 'api.requestedAccessTokenVersion': number
   readonly 'api.oauth2PermissionScopes': readonly Readonly<Record<string, unknown>>[]
+  /** Clients that need no consent for scopes. None can be declared; a scope that one is named for cannot be removed. */
+  readonly 'api.preAuthorizedApplications': readonly PreAuthorizedClient[]
 }
+
+/** A client, by its client id, and the ids of the scopes. */
+export type PreAuthorizedClient = { readonly appId: string; readonly scopeIds: readonly string[] }
 
 export const versionField = 'api.requestedAccessTokenVersion' satisfies keyof Configuration
 export const scopesField = 'api.oauth2PermissionScopes' satisfies keyof Configuration
@@ -42,7 +47,8 @@ export const configurationProperties = [
 /** Reads them; what the answer does not hold is empty. */
 export const parseConfiguration = (application: Fields<graphTypes.Application>): Configuration => {
   const { identifierUris, isFallbackPublicClient, api } = application
-  const { requestedAccessTokenVersion, oauth2PermissionScopes } = asObject<graphTypes.ApiApplication>(api)
+  const { requestedAccessTokenVersion, oauth2PermissionScopes, preAuthorizedApplications } =
+    asObject<graphTypes.ApiApplication>(api)
   const uris = (platform: Platform) => textsOf(asObject<graphTypes.WebApplication>(application[platform]).redirectUris)
   return {
     'web.redirectUris': uris('web'),
@@ -52,7 +58,13 @@ export const parseConfiguration = (application: Fields<graphTypes.Application>):
     isFallbackPublicClient: isFallbackPublicClient === true,
     [versionField]: requestedAccessTokenVersion === 2 ? 2 : 1,
     // Where a scope comes from is told, and cannot be written.
-    [scopesField]: asObjects(oauth2PermissionScopes).map(({ origin: _, ...raw }) => raw)
+    [scopesField]: asObjects(oauth2PermissionScopes).map(({ origin: _, ...raw }) => raw),
+    'api.preAuthorizedApplications': asObjects<graphTypes.PreAuthorizedApplication>(preAuthorizedApplications).map(
+      ({ appId, delegatedPermissionIds }) => ({
+        appId: asText(appId).toLowerCase(),
+        scopeIds: textsOf(delegatedPermissionIds).map(id => id.toLowerCase())
+      })
+    )
   }
 }
 
@@ -72,12 +84,16 @@ export const scopesOf = (configuration: Configuration | undefined): readonly Per
 export const enabledScopes = (configuration: Configuration | undefined): ReadonlyMap<string, string> =>
   new Map(scopesOf(configuration).flatMap(({ value, id, isEnabled }) => (isEnabled ? [[value, id] as const] : [])))
 
+/** The properties whose members stand under paths of their own. */
+const parents: ReadonlySet<string> = new Set(['api', ...platforms])
+
 /** Fields by their paths as the body of a request: members that are left out stay as they are. */
 export const nested = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
   const body: Record<string, unknown> = {}
   for (const [path, value] of Object.entries(fields)) {
-    const [name = path, member] = path.split('.')
-    body[name] = member === undefined ? value : { ...asObject(body[name]), [member]: value }
+    const [parent = '', member] = path.split('.')
+    if (member === undefined || !parents.has(parent)) body[path] = value
+    else body[parent] = { ...asObject(body[parent]), [member]: value }
   }
   return body
 }

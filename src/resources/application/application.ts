@@ -8,42 +8,33 @@ import { requirements } from '../../graph/requirements.ts'
 import { change, type Json } from '../../reconcile/plan.ts'
 import type { Annotation } from '../../reconcile/report.ts'
 import type { ResourcePlan } from '../../reconcile/resource.ts'
-import { sameUnordered } from '../../util/json.ts'
 import { accessText, type ForeignAccess } from '../app/access.ts'
 import { fieldsWithClientId, needsClientId, versionField } from '../app/configuration.ts'
-import { type Application, isUntouched, type ServicePrincipal } from '../app/graphObjects.ts'
+import { type Application, isUntouched } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
 import { assertSameName, isManaged, type Located, otherRepositoryOf } from '../app/locate.ts'
-import { destroysCaller, flappingError, notOurs, registeredElsewhere, softDeleted } from '../app/locateErrors.ts'
+import {
+  adoption,
+  destroysCaller,
+  flappingError,
+  notOurs,
+  registeredElsewhere,
+  softDeleted
+} from '../app/locateErrors.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
-import { isCallers, type Pruning, pruningOf } from '../app/pruning.ts'
-import { type AppScope, type ManifestPart, writeRequest } from '../app/scope.ts'
-import { nameDigest, readTags, repositoryText, withoutMissingLabels, writeTags } from '../app/tags.ts'
-import { lookAtUntagged, type Untagged } from '../app/untagged.ts'
+import { isCallers, pruningOf } from '../app/pruning.ts'
+import { holdsList, readBeforeWrite } from '../app/readBeforeWrite.ts'
+import { type AppScope, writeRequest } from '../app/scope.ts'
+import { readTags } from '../app/tags.ts'
+import { lookAtUntagged } from '../app/untagged.ts'
 import { organizationRead } from '../tenant/organization.ts'
-import { signInAudienceOf, wantedAudience, wantedVersion } from './audience.ts'
+import { signInAudienceOf } from './audience.ts'
 import { createApplication } from './create.ts'
-import { applicationField, type DesiredApplication } from './field.ts'
+import { applicationField } from './field.ts'
 import { noteWritten, patch } from './patch.ts'
-import { holdsList, readBeforeWrite } from './readBeforeWrite.ts'
 import { applicationKind as kind, removalReport, applicationReport as report } from './report.ts'
+import { currentFields, differing, type Observed, wantedFields } from './wantedFields.ts'
 
-type Observed = {
-  readonly wanted: DesiredApplication
-  readonly app: ManagedApp
-  /** Graph's tenantType; undefined where the caller may not read the organization. */
-  readonly tenantKind: string | undefined
-  readonly services: AppScope['services']
-  readonly located: Located
-  readonly pruning: Pruning
-  readonly principal: ServicePrincipal | undefined
-  /** Who else could act as an application that is taken over. */
-  readonly access: readonly ForeignAccess[]
-  /** How an application that lacks our tag stands; undefined for any other. */
-  readonly untagged: Untagged | undefined
-  /** What other kinds contribute to the fields of the application. */
-  readonly manifest: readonly ManifestPart[]
-}
 type Found = Extract<Located, { state: 'found' }>
 type Plan = ResourcePlan<AppScope>
 type Fields = Readonly<Record<string, unknown>>
@@ -84,53 +75,6 @@ export const application = appKind({
   requirements: (_, mode) => [mode === 'plan' ? requirements.readApplications : requirements.writeApplications]
 })
 
-/** The fields that the declaration decides, as they shall be. */
-const wantedFields = (observed: Observed, existing: Application | undefined) => {
-  const { app, wanted, tenantKind, manifest, pruning } = observed
-  const { audience, isFallbackPublicClient } = wanted
-  const tags = wantedTags(observed, existing?.tags ?? [])
-  const signInAudience =
-    existing === undefined
-      ? signInAudienceOf(audience, tenantKind)
-      : wantedAudience(app, audience, tenantKind, existing, readTags(tags).adopted)
-  const contributed: Fields = Object.assign({}, ...manifest.map(part => part(existing, pruning)))
-  const { displayName, serviceManagementReference: reference } = app
-  return {
-    displayName,
-    signInAudience,
-    ...wantedVersion(wanted, tenantKind, existing),
-    ...(reference && { serviceManagementReference: reference }),
-    tags,
-    ...(isFallbackPublicClient && { isFallbackPublicClient }),
-    ...contributed
-  }
-}
-
-const wantedTags = (
-  { app, services: { repository }, located, principal }: Observed,
-  tags: readonly string[]
-): readonly string[] => {
-  const known = readTags(tags)
-  const isAdopted = located.state === 'found' && located.adopted
-  return writeTags(tags, {
-    uniqueName: app.uniqueName,
-    // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
-    servicePrincipalId: principal?.id ?? known.servicePrincipalId,
-    repository: ((!isAdopted && known.repository) || (repository && repositoryText(repository))) ?? known.repository,
-    name: nameDigest(app.displayName),
-    adopted: known.adopted || (isAdopted && !known.managed)
-  })
-}
-
-/** The application as it is, each field under its path. */
-const currentFields = (existing: Application): Fields => ({ ...existing, ...existing.configuration })
-
-/** The same value, whatever its order. Tags that only tell declarations apart are no reason to write. */
-const isSame = (field: string, wanted: unknown, current: unknown): boolean => {
-  if (field !== 'tags' || !Array.isArray(wanted) || !Array.isArray(current)) return sameUnordered(wanted, current)
-  return sameUnordered(withoutMissingLabels(wanted, current), current)
-}
-
 /** How far the application that was found is ours; unfinished: made by this caller in a run that ended right after. */
 type Standing = 'managed' | 'to adopt' | 'unfinished'
 
@@ -167,7 +111,7 @@ const planFound = (observed: Observed, located: Found): Plan => {
   const changed = differing(wanted, current)
   const reasons: Readonly<Record<Standing, string>> = {
     managed: changed.length > 0 ? `differs in ${changed.join(', ')}` : 'as declared',
-    'to adopt': 'taken over by adopt-client-id',
+    'to adopt': `taken over by ${app.namesake ? adoption(app.namesake) : 'adopt-client-id'}`,
     unfinished: 'left unfinished by an earlier run'
   }
   const action = standing === 'to adopt' ? 'adopt' : changed.length > 0 ? 'update' : 'unchanged'
@@ -194,25 +138,25 @@ const planFound = (observed: Observed, located: Found): Plan => {
     },
     report: (context, scope) => ({
       ...report(context, scope),
-      warnings: [...takenOverWith(existing, observed.access), ...sharedWith(observed, existing, standing)]
+      warnings: [...takenOverWith(existing, app, observed.access), ...sharedWith(observed, existing, standing)]
     })
   }
 }
 
 /** Whoever could act as the application before it was taken over still can. */
-const takenOverWith = ({ displayName }: Application, access: readonly ForeignAccess[]): readonly Annotation[] =>
+const takenOverWith = (
+  { displayName }: Application,
+  { namesake }: ManagedApp,
+  access: readonly ForeignAccess[]
+): readonly Annotation[] =>
   access.length === 0
     ? []
     : [
         {
-          text: `${displayName} is taken over with what others could act as it by: ${accessText(access)}. Remove what is not needed, and name the rest in owners and accepted-credentials.`,
+          text: `${displayName} is taken over with what others could act as it by: ${accessText(access)}. Remove what is not needed${namesake ? '' : ', and name the rest in owners and accepted-credentials'}.`,
           title: 'Others can act as this application'
         }
       ]
-
-/** The wanted fields that differ from the current ones. */
-const differing = (wanted: Fields, current: Fields): readonly string[] =>
-  Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]))
 
 /** Two declarations of one application undo each other's settings: the second one is told by its first run, and by every other. */
 const sharedWith = ({ services }: Observed, existing: Application, standing: Standing): readonly Annotation[] => {

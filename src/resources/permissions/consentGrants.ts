@@ -11,22 +11,21 @@ import { requirements } from '../../graph/requirements.ts'
 import { onlyPrincipal } from '../../graph/retryTable.ts'
 import { carryOut } from '../../reconcile/carryOut.ts'
 import { type Change, change, type Kind, writes } from '../../reconcile/plan.ts'
-import type { Annotation, ReportContext, ResourceReport } from '../../reconcile/report.ts'
-import { alert } from '../../report/markup.ts'
-import { link, prose } from '../../report/text.ts'
+import type { Annotation } from '../../reconcile/report.ts'
 import { remoteText } from '../../util/http.ts'
 import { asText } from '../../util/json.ts'
-import { accessText, type ForeignAccess } from '../app/access.ts'
+import { consentReport } from '../app/consent.ts'
 import { assertMayGrant } from '../app/foreignAccess.ts'
 import { graphRolesRead } from '../app/graphRoles.ts'
 import { appKind } from '../app/kind.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import { pruningOf, undeclaredChange } from '../app/pruning.ts'
 import { type AppScope, principalIdOf } from '../app/scope.ts'
-import { permissionsField } from './field.ts'
+import { callerPreset, permissionsField } from './field.ts'
 import {
   askedFor,
   assertCallerPreset,
+  leftToAdministrator,
   permissionsManifest,
   type ResolvedPermission,
   resolvePermissions
@@ -63,16 +62,21 @@ export const permissions = appKind({
     const isGranted = (id: string): boolean => grants.some(({ appRoleId }) => appRoleId === id)
     const isDeclared = (roleId: string): boolean => declared.some(({ id }) => id === roleId)
     const notGranted = declared.filter(({ id }) => !isGranted(id))
-    assertCallerPreset(key, notGranted, privileged)
-    const missing = consent === 'grant' ? notGranted : []
+    const left = leftToAdministrator(notGranted, privileged)
+    const granted = notGranted.filter(one => !left.includes(one))
+    assertCallerPreset(key, granted, privileged)
+    const missing = consent === 'grant' ? granted : []
     if (missing.length > 0) assertMayGrant(located, access)
     const undeclared = grants.filter(({ appRoleId }) => !isDeclared(appRoleId))
     const extra = pruning.prunes ? undeclared : []
     const nameOf = (roleId: string): string => graph.appRoles.find(({ id }) => id === roleId)?.value ?? roleId
     const changes = [
-      ...declared.map(({ id, value, preset }): Change => {
+      ...declared.map((permission): Change => {
+        const { id, value, preset } = permission
         const from = preset === undefined ? 'declared' : `of the preset ${preset}`
         if (isGranted(id)) return change(kind, 'unchanged', value, `${from}, granted`, { id })
+        if (left.includes(permission))
+          return change(kind, 'missing', value, `${from} since this app was made, left to an administrator`, { id })
         return consent === 'grant'
           ? change(kind, 'create', value, `${from}, not granted yet`, { id })
           : change(kind, 'missing', value, `${from}, not granted; consent is ${consent}`, { id })
@@ -107,8 +111,14 @@ export const permissions = appKind({
     }
   },
   manifest: async (wanted, scope) => permissionsManifest(await resolvePermissions(wanted, scope)),
-  expectedRoles: async (wanted, scope) =>
-    wanted.consent === 'grant' ? (await resolvePermissions(wanted, scope)).map(({ value }) => value) : [],
+  expectedRoles: async (wanted, scope) => {
+    if (wanted.consent !== 'grant') return []
+    const declared = await resolvePermissions(wanted, scope)
+    const left = declared.some(({ preset }) => preset === callerPreset)
+      ? leftToAdministrator(await notGrantedOf(declared, scope), wanted.privileged)
+      : []
+    return declared.filter(one => !left.includes(one)).map(({ value }) => value)
+  },
   vouches: async (wanted, scope) => {
     const [graph, declared] = await Promise.all([
       scope.reader.shared(graphRolesRead),
@@ -124,6 +134,12 @@ export const permissions = appKind({
   requirements: ({ permissions: wanted, consent }, mode, { prune }) =>
     mode === 'apply' && ((wanted.length > 0 && consent === 'grant') || prune) ? [requirements.grantAppRoles] : []
 })
+
+const notGrantedOf = async (declared: readonly ResolvedPermission[], scope: AppScope) => {
+  const { id } = await scope.reader.shared(graphRolesRead)
+  const { grants } = await readGrants(id, scope)
+  return declared.filter(one => !grants.some(({ appRoleId }) => appRoleId === one.id))
+}
 
 const grantsRead = (appId: string, { uniqueName }: ManagedApp): Read => ({
   path: `${byKey('servicePrincipals', 'appId', appId)}/appRoleAssignments`,
@@ -174,22 +190,4 @@ const privilegedNotices = (missing: readonly ResolvedPermission[], { app }: AppS
   if (names.length === 0) return []
   const text = `Whoever can act as ${app.displayName} holds the whole tenant, by ${names.join(', ')}. Let nobody sign in as it but jobs of a protected environment.`
   return [{ text, title: 'Hands over the tenant' }]
-}
-
-/** Asks for the admin consent, with its address. */
-export const consentReport = (
-  { loginOrigin, tenant }: ReportContext,
-  { app, made: { application } }: AppScope,
-  access: readonly ForeignAccess[] = []
-): ResourceReport => {
-  if (application === undefined) return {}
-  const others = access.filter(({ standing }) => standing !== 'labelled')
-  const caution = others.length === 0 ? '' : ` Before that, look at who else could act as it: ${accessText(others)}.`
-  const address = `${loginOrigin}/${tenant.id}/adminconsent?client_id=${application.appId}`
-  const text = `${app.displayName} lacks consent; an administrator grants it at ${address}${caution && `.${caution}`}`
-  const ask = `Admin consent is missing. A Privileged Role Administrator or Global Administrator can give it: ${link(address, 'grant admin consent')}.${prose(caution)}`
-  return {
-    warnings: [{ text, title: 'Consent is missing' }],
-    summary: () => ({ alerts: [alert('IMPORTANT', [ask])] })
-  }
 }

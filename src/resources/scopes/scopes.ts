@@ -2,8 +2,10 @@
 // request together with all else that is declared of it; here stands what they shall be, and what a plan says of each. Source:
 // Microsoft Graph documentation, apiApplication and permissionScope.
 
+import { ActionError } from '../../errors.ts'
 import { type Change, change, type Kind, writes } from '../../reconcile/plan.ts'
 import { scopesField as scopesPath } from '../app/configuration.ts'
+import type { Application } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
 import { pruningOf } from '../app/pruning.ts'
 import { organizationRead } from '../tenant/organization.ts'
@@ -22,9 +24,11 @@ export const scopes = appKind({
   observe: async (wanted, scope) => {
     const located = await scope.application()
     const existing = located.state === 'found' ? located.application : undefined
-    return entriesOf(wanted, scope.app.uniqueName, existing, pruningOf(scope, located)) ?? []
+    const entries = entriesOf(wanted, scope.app.uniqueName, existing, pruningOf(scope, located)) ?? []
+    return { key: scope.app.key, existing, entries }
   },
-  plan: (_, entries) => {
+  plan: (_, { key, existing, entries }) => {
+    assertRemovable(key, existing, entries)
     const changes = entries.map(changeOf)
     return {
       changes,
@@ -36,6 +40,7 @@ export const scopes = appKind({
       }
     }
   },
+  offers: ({ offered }) => offered?.scopes.map(({ value }) => value),
   manifest: async (wanted, { app: { uniqueName }, reader }) => {
     const needsDomain = wanted.identifierUri?.kind === 'chosen'
     const initialDomain = needsDomain ? (await reader.shared(organizationRead)).initialDomain : undefined
@@ -49,6 +54,20 @@ export const scopes = appKind({
     }
   }
 })
+
+/** @throws ActionError `conflict` for a scope that would go although a client is pre-authorized for it, which Graph refuses. */
+const assertRemovable = (key: string, existing: Application | undefined, entries: readonly ScopeEntry[]): void => {
+  const clients = existing?.configuration['api.preAuthorizedApplications'] ?? []
+  for (const { value, id, fate } of entries) {
+    const [client] = clients.filter(({ scopeIds }) => scopeIds.includes(id))
+    if (fate !== 'removed' || client === undefined) continue
+    throw new ActionError({
+      code: 'conflict',
+      message: `The scope ${value} of ${key} is not declared, and cannot be removed: the client ${client.appId} is pre-authorized for it. Nothing was written.`,
+      hint: 'Declare the scope, or remove the client (portal: App registrations, Expose an API, Authorized client applications).'
+    })
+  }
+}
 
 const changeOf = ({ value, id, fate, differs: fields, isEnabled }: ScopeEntry): Change => {
   switch (fate) {

@@ -11,12 +11,15 @@ import { type Field, type Registered, register } from '../field.ts'
 import type { LoadContext } from './load.ts'
 import { type Organization, organizationRead } from './organization.ts'
 import type { TenantRecord } from './record.ts'
+import type { TenantReference } from './reference.ts'
 
 /** What the kinds of the tenant need besides Graph. */
 export type TenantServices = {
   readonly mode: Mode
   readonly caller: TokenClaims | undefined
   readonly cloud: Cloud
+  /** The tenant that was asked for. */
+  readonly asked: TenantReference
   /** The managed apps of the declaration. */
   readonly apps: AppDirectory
   /** What the action remembers of the things of the tenant, which carry no marks of their own. */

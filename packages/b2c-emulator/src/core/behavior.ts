@@ -68,17 +68,17 @@ export type Behavior = FaultSettings & {
   objectQuota?: number | undefined
   /** The size of a caller's bucket of resource units; no throttling without it. */
   throttle?: { readonly resourceUnitsPer10s: number } | undefined
-  /** User flows, user attributes, identity providers and API connectors: what is uncertain of them. */
-  identity: IdentityBehavior
   /** The Identity Experience Framework: what is uncertain of it. */
   trustFramework: TrustFrameworkBehavior
+  /** User flows, user attributes, identity providers and API connectors: what is uncertain of them. */
+  identity: IdentityBehavior
 }
 
 /** Behavior as a start option: whatever is left out has its default. */
-export type BehaviorOptions = Partial<Omit<Behavior, 'replication' | 'identity' | 'trustFramework'>> & {
+export type BehaviorOptions = Partial<Omit<Behavior, 'replication' | 'trustFramework' | 'identity'>> & {
   readonly replication?: Partial<Replication>
-  readonly identity?: Partial<IdentityBehavior>
   readonly trustFramework?: Partial<TrustFrameworkBehavior>
+  readonly identity?: Partial<IdentityBehavior>
 }
 
 /** The default behavior, with `options` in the place of defaults. */
@@ -102,8 +102,8 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   deviceCode: { intervalSeconds: 5, blocked: false },
   ...options,
   faults: [...(options.faults ?? [])],
-  identity: { ...identityDefaults, ...options.identity },
   trustFramework: { ...trustFrameworkDefaults, ...options.trustFramework },
+  identity: { ...identityDefaults, ...options.identity },
   replication: {
     keyReadLagMs: 0,
     listLagMs: 0,

@@ -1,5 +1,19 @@
 // Faults: failures on demand or at random, and which request each of them applies to.
 
+/**
+ * Failures of the Identity Experience Framework, the first three of user flows and their parts as well: its refusals for concurrent writes (AADB2C95053), for no reason
+ * (AADB2C90063), for too many requests without status 429 (AADB2C95043), for an error within; the clash of two uploads over an
+ * extension property; and an upload that is refused and stored all the same.
+ */
+export const trustFrameworkFaultKinds = [
+  'ief-concurrency-400',
+  'ief-problem-400',
+  'ief-throttled-400',
+  'ief-reference-400',
+  'ief-extension-409',
+  'ief-stored-400'
+] as const
+
 /** The failures that the emulator can simulate. */
 export const faultKinds = [
   '429',
@@ -17,7 +31,8 @@ export const faultKinds = [
   'concurrency-409',
   'concurrency-503',
   'tenant-404',
-  'html-404'
+  'html-404',
+  ...trustFrameworkFaultKinds
 ] as const
 /** One of {@link faultKinds}. */
 export type FaultKind = (typeof faultKinds)[number]
@@ -67,11 +82,31 @@ const itemKinds: readonly FaultKind[] = [
   '401',
   'concurrency-409',
   'concurrency-503',
-  'tenant-404'
+  'tenant-404',
+  ...trustFrameworkFaultKinds
 ]
 const graphKinds: readonly FaultKind[] = ['batch-429', 'concurrency-409', 'concurrency-503', 'tenant-404', 'html-404']
 
+const frameworkKinds: readonly FaultKind[] = trustFrameworkFaultKinds
+const uploadKinds: readonly FaultKind[] = ['ief-extension-409', 'ief-stored-400']
+
+/** Those of the B2C back end, which serves user flows and their parts too. */
+const backEndKinds: readonly FaultKind[] = ['ief-concurrency-400', 'ief-problem-400', 'ief-throttled-400']
+const backEndPaths = /^\/(beta|v1\.0)\/(identity\/|policies\/b2cAuthenticationMethodsPolicy)/i
+
+/**
+ * Whether a request to the Identity Experience Framework can have a failure of it: two of them are those of uploads, and those
+ * of the back end can be had by requests for user flows and their parts as well.
+ */
+const canApplyToFramework = (kind: FaultKind, { service, method, path }: FaultTarget): boolean => {
+  const part = backEndKinds.includes(kind) && backEndPaths.test(path)
+  if (service !== 'graph' || !(part || /^\/beta\/trustFramework\//i.test(path))) return false
+  if (uploadKinds.includes(kind)) return /\/trustFramework\/policies/i.test(path) && ['PUT', 'POST'].includes(method)
+  return kind !== 'ief-concurrency-400' || method !== 'GET'
+}
+
 const canApply = (kind: FaultKind, target: FaultTarget): boolean => {
+  if (frameworkKinds.includes(kind)) return canApplyToFramework(kind, target)
   if (target.item !== undefined) return itemKinds.includes(kind)
   if (kind === 'batch-429') return target.service === 'graph' && target.path.endsWith('/$batch')
   return target.service === 'graph' || !graphKinds.includes(kind)

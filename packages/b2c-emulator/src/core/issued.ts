@@ -12,10 +12,10 @@ export type IssuedKind =
   | 'device-code'
   | 'job-bearer'
   | 'github-token'
-  | 'provider-secret'
-  | 'connector-secret'
   | 'policy-key'
   | 'certificate-password'
+  | 'provider-secret'
+  | 'connector-secret'
 
 /** One secret, token or assertion. */
 export type IssuedValue = { readonly kind: IssuedKind; readonly value: string }

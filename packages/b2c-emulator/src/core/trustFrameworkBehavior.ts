@@ -36,12 +36,14 @@ export type TrustFrameworkBehavior = {
   freshAfterMs: number
   /** Whether writes that overlap in time are refused with AADB2C95053. */
   concurrentWrites: 'refused' | 'accepted'
-  /** Whether a policy that the service changed on upload reads back `as sent`, or in the stored form. */
+  /** Whether policies are given back byte by byte, or as the service is known to store them: re-indented and completed. */
   policyReadBack: 'as sent' | 'normalised'
   /** Whether comments survive in the stored form. */
   policyComments: 'dropped' | 'kept'
   /** Whether CDATA sections survive in the stored form, or become escaped text. */
   policyCdata: 'kept' | 'escaped'
+  /** Whether a policy that is refused because it names no existing extensions app (AADB2C99006) is stored all the same. */
+  refusedForExtensionsApp: 'stored' | 'not stored'
   /** Ids of built-in user flows that the list of policies shows too; they count towards the limit of policies. */
   userFlowsInPolicyList: readonly string[]
   /** The most policies that the tenant may have. */
@@ -70,6 +72,7 @@ export const trustFrameworkDefaults: TrustFrameworkBehavior = {
   policyReadBack: 'normalised',
   policyComments: 'dropped',
   policyCdata: 'kept',
+  refusedForExtensionsApp: 'stored',
   userFlowsInPolicyList: [],
   policyLimit: 200
 }

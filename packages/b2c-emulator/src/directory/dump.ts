@@ -42,8 +42,8 @@ export const dumpTenant = (tenant: Tenant): Readonly<Record<string, unknown>> =>
     directoryRoles: tenant.directoryRoles.all(),
     users: tenant.users.all().map(userDump),
     deletedUsers: tenant.deletedUsers.all().map(({ deletedMs, object }) => ({ deletedMs, ...userDump(object) })),
-    ...dumpIdentity(tenant.identity),
     keySets: tenant.keySets.all().map(({ id, keys }) => ({ id, keys: keys.map(keyDump) })),
-    customPolicies: tenant.customPolicies.all()
+    customPolicies: tenant.customPolicies.all(),
+    ...dumpIdentity(tenant.identity)
   }
 }

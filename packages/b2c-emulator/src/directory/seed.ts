@@ -105,8 +105,8 @@ export const createTenant = (
   const tenant = emptyTenant(identity, clock)
   const caller = tenant.seed(() => {
     addMicrosoftGraph(tenant, clock)
-    seedIdentity(tenant.identity)
     if (seed.extensionsApp ?? identity.tenantType !== 'AAD') addExtensionsApp(tenant, clock)
+    seedIdentity(tenant.identity)
     activateDirectoryRole(tenant, roleTemplateId('Global Administrator'))
     tenant.addUser({
       userPrincipalName: `admin@${initialDomain}`,
@@ -142,9 +142,9 @@ const emptyTenant = (identity: TenantIdentity, clock: EmulatorClock): Tenant => 
     directoryRoles: new Versioned(age),
     users: new Versioned(age),
     deletedUsers: new Versioned(age),
-    identity: createIdentity(age),
     keySets: new Versioned(age),
     customPolicies: new Versioned(age),
+    identity: createIdentity(age),
     seed,
     addCaller: callerSeed => seed(() => addCaller(tenant, clock, callerSeed)),
     addUser: userSeed => seed(() => addUser(tenant, clock, userSeed))

@@ -74,9 +74,9 @@ export type Tenant = TenantIdentity & {
   readonly directoryRoles: Versioned<DirectoryRole>
   readonly users: Versioned<User>
   readonly deletedUsers: Versioned<Deleted<User>>
-  readonly identity: IdentityCollections
   readonly keySets: Versioned<KeySet>
   readonly customPolicies: Versioned<CustomPolicy>
+  readonly identity: IdentityCollections
   /** Runs `change` so that what it puts was always there: visible through every lag. */
   seed<T>(change: () => T): T
   addCaller(seed: CallerSeed): Caller

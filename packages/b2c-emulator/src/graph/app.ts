@@ -7,7 +7,8 @@ import { readTime } from '../directory/store.ts'
 import { answerRequest, refusalAnswer } from './answer.ts'
 import { answerBatch } from './batch.ts'
 import { GraphError, type RequestIds, refusals, requestIds } from './errors.ts'
-import type { GraphAnswer } from './request.ts'
+import { refusalAfterWork } from './faultAnswers.ts'
+import { type GraphAnswer, type RawRequest, type RequestContent, takesXml } from './request.ts'
 import { readCaller } from './token.ts'
 
 const diagnostic = JSON.stringify({
@@ -36,7 +37,8 @@ const answer = async (c: Context<EmulatorEnv>, context: EmulatorContext, ids: Re
   const keyReadAt = readTime(context.clock, context.behavior.replication, 'key', exchange.sequence)
   const session = await readCaller(context, c.req.header('authorization') ?? null, exchange.entry, keyReadAt)
   if (version !== 'v1.0' && version !== 'beta') throw new GraphError(refusals.invalidVersion())
-  const body = await readJson(c)
+  const content = takesXml(path) ? await readContent(c) : undefined
+  const body = content ? undefined : await readJson(c)
   const { method } = c.req
   const { sequence, entry, fault } = exchange
   if (path === '/$batch') {
@@ -46,8 +48,17 @@ const answer = async (c: Context<EmulatorEnv>, context: EmulatorContext, ids: Re
   const { searchParams: query } = url
   const { headers } = c.req.raw
   const span = { startedMs: entry.startedMs, entry }
-  return answerRequest(context, session, { method, path, version, query, headers, body, sequence, span }, ids)
+  const request: RawRequest = { method, path, version, query, headers, body, content, sequence, span }
+  const answered = answerRequest(context, session, request, ids)
+  const instead = refusalAfterWork(fault)
+  return instead ? refusalAnswer(instead, context.clock.now(), ids) : answered
 }
+
+/** The body as it comes, whatever it is. */
+const readContent = async (c: Context): Promise<RequestContent> => ({
+  type: c.req.header('content-type') ?? '',
+  bytes: new Uint8Array(await c.req.arrayBuffer())
+})
 
 /** The JSON body, undefined when there is none. Throws 400 for anything else. */
 const readJson = async (c: Context<EmulatorEnv>): Promise<unknown> => {
@@ -64,8 +75,8 @@ const readJson = async (c: Context<EmulatorEnv>): Promise<unknown> => {
   }
 }
 
-const response = ({ status, body, headers }: GraphAnswer, { requestId, clientRequestId }: RequestIds): Response =>
-  new Response(body === undefined ? null : JSON.stringify(body), {
+const response = ({ status, body, text, headers }: GraphAnswer, { requestId, clientRequestId }: RequestIds): Response =>
+  new Response(text ?? (body === undefined ? null : JSON.stringify(body)), {
     status,
     headers: {
       'Cache-Control': 'no-cache',

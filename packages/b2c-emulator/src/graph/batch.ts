@@ -15,8 +15,8 @@ import {
 import type { OpenEntry } from '../core/journal.ts'
 import { answerRequest, refusalAnswer, type Session } from './answer.ts'
 import { errorBody, GraphError, type RequestIds, refusals, requestIds } from './errors.ts'
-import { graphRefusal } from './faultAnswers.ts'
-import type { GraphAnswer, RawRequest } from './request.ts'
+import { graphRefusal, refusalAfterWork } from './faultAnswers.ts'
+import { type GraphAnswer, type RawRequest, type RequestContent, takesXml } from './request.ts'
 
 const maximum = 20
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']
@@ -129,10 +129,15 @@ const answerItem = (
       query: target.searchParams,
       headers: item.headers,
       body: item.body,
+      content: takesXml(target.pathname) ? contentOf(item) : undefined,
       sequence: sequence + position,
       span: { startedMs: item.dependsOn.length > 0 ? own.startedMs : entry.startedMs, entry: own }
     }
-    return faultedItem(context, itemFault, ids) ?? relative(context, session, raw, item, ids)
+    const faulted = faultedItem(context, itemFault, ids)
+    if (faulted) return faulted
+    const answered = relative(context, session, raw, item, ids)
+    const afterWork = refusalAfterWork(itemFault)
+    return afterWork ? refusalAnswer(afterWork, context.clock.now(), ids) : answered
   }
   const made = instead ? graphAnswerOf(instead) : work()
   const answer = view ? rewritten(interceptions, view, made) : made
@@ -163,6 +168,17 @@ const faultedItem = (context: EmulatorContext, fault: Fault | undefined, ids: Re
   return refusal && refusalAnswer(refusal, context.clock.now(), ids)
 }
 
+/** The bytes of an item's body: base64 or base64url unless it is JSON (Microsoft Graph documentation, JSON batching). */
+const contentOf = ({ headers, body }: Item): RequestContent => {
+  const type = headers.get('content-type') ?? ''
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'base64') : Buffer.from(textOf(body))
+  return { type, bytes }
+}
+
+/** An answer that is not JSON travels as base64. */
+const inJson = ({ text, ...answer }: GraphAnswer): GraphAnswer =>
+  text === undefined ? answer : { ...answer, body: Buffer.from(text).toString('base64') }
+
 /** Addresses in a batch are relative to the version, and no batch holds another. */
 const relative = (
   context: EmulatorContext,
@@ -172,7 +188,7 @@ const relative = (
   ids: RequestIds
 ): GraphAnswer => {
   const foreign = /^[a-z][a-z0-9+.-]*:/i.test(url) || request.path.endsWith('/$batch')
-  if (!foreign) return answerRequest(context, session, request, ids)
+  if (!foreign) return inJson(answerRequest(context, session, request, ids))
   const refusal = refusals.batchUrl()
   return {
     status: refusal.status,

@@ -26,12 +26,12 @@ const readers = [
   role('User Administrator'),
   role('Privileged Role Administrator')
 ]
+const keySetAdministrators = [role('B2C IEF Keyset Administrator')]
+const policyAdministrators = [role('B2C IEF Policy Administrator')]
 const userFlowAdministrators = [
   role('External ID User Flow Administrator'),
   role('External ID User Flow Attribute Administrator')
 ]
-const keySetAdministrators = [role('B2C IEF Keyset Administrator')]
-const policyAdministrators = [role('B2C IEF Policy Administrator')]
 const userAdministrators = [role('User Administrator')]
 const passwordAdministrators = [
   ...userAdministrators,
@@ -143,6 +143,17 @@ const rules = {
     roles: readers,
     anyMember: true
   },
+  'keySet.read': {
+    permissions: one('TrustFrameworkKeySet.Read.All', 'TrustFrameworkKeySet.ReadWrite.All'),
+    roles: keySetAdministrators
+  },
+  /** Also for reading single keys below keys_v2. */
+  'keySet.write': { permissions: one('TrustFrameworkKeySet.ReadWrite.All'), roles: keySetAdministrators },
+  'customPolicy.read': {
+    permissions: one('Policy.Read.All', 'Policy.ReadWrite.TrustFramework'),
+    roles: policyAdministrators
+  },
+  'customPolicy.write': { permissions: one('Policy.ReadWrite.TrustFramework'), roles: policyAdministrators },
   // User flows and their parts; some reads of a user flow take the right to write.
   'userFlowAttribute.read': {
     permissions: one('IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'),
@@ -172,17 +183,6 @@ const rules = {
   },
   'authenticationMethods.read': { permissions: one('Policy.Read.All') },
   'authenticationMethods.write': { permissions: one('Policy.ReadWrite.AuthenticationMethod') },
-  'keySet.read': {
-    permissions: one('TrustFrameworkKeySet.Read.All', 'TrustFrameworkKeySet.ReadWrite.All'),
-    roles: keySetAdministrators
-  },
-  /** Also for reading single keys below keys_v2. */
-  'keySet.write': { permissions: one('TrustFrameworkKeySet.ReadWrite.All'), roles: keySetAdministrators },
-  'customPolicy.read': {
-    permissions: one('Policy.Read.All', 'Policy.ReadWrite.TrustFramework'),
-    roles: policyAdministrators
-  },
-  'customPolicy.write': { permissions: one('Policy.ReadWrite.TrustFramework'), roles: policyAdministrators },
   'policy.read': { permissions: one('Policy.Read.All', 'Policy.Read.ApplicationConfiguration'), roles: readers },
   'user.read': readUsers,
   'user.create': {

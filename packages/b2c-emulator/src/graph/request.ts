@@ -26,11 +26,19 @@ export type RawRequest = {
   readonly headers: RequestHeaders
   /** The JSON body; undefined when there is none. */
   readonly body: unknown
+  /** The bytes of a body that need not be JSON, for the paths that take such. */
+  readonly content: RequestContent | undefined
   /** The number of this request at its origin: with two replicas, it decides which of them answers. */
   readonly sequence: number
   /** When it began and, once it has, ended (`performance.now()`): what else went on meanwhile is concurrent with it. */
   readonly span: RequestSpan
 }
+
+/** A body as it came. */
+export type RequestContent = { readonly type: string; readonly bytes: Uint8Array }
+
+/** Whether a path below the version takes bodies other than JSON: those of custom policies do. */
+export const takesXml = (path: string): boolean => /^\/trustFramework\/policies(?:[/(]|$)/i.test(path)
 
 /** The time that a request takes; `endedMs` of the entry is Infinity while it goes on. */
 export type RequestSpan = { readonly startedMs: number; readonly entry: { readonly endedMs: number } }
@@ -51,6 +59,8 @@ export type GraphRequest = RawRequest & {
 export type GraphAnswer = {
   readonly status: number
   readonly body?: unknown
+  /** A body that is not JSON; `headers` has its type. */
+  readonly text?: string
   readonly headers?: Readonly<Record<string, string>>
 }
 

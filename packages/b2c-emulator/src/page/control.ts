@@ -62,14 +62,14 @@ const behaviorNames: readonly string[] = [
 
 const merge = (
   behavior: Behavior,
-  { replication, deviceCode, identity, trustFramework, ...change }: Record<string, unknown>,
+  { replication, deviceCode, trustFramework, identity, ...change }: Record<string, unknown>,
   faults: readonly Fault[]
 ) => {
   Object.assign(behavior, change, { faults: 'faults' in change ? [...faults] : behavior.faults })
   Object.assign(behavior.replication, replication)
   Object.assign(behavior.deviceCode, deviceCode)
-  Object.assign(behavior.identity, identity)
   Object.assign(behavior.trustFramework, trustFramework)
+  Object.assign(behavior.identity, identity)
 }
 
 const objectOf = async (c: Context): Promise<Record<string, unknown>> => {

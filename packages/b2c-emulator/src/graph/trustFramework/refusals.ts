@@ -112,6 +112,8 @@ export const frameworkRefusals = {
     ),
   /** Seen in microsoftgraph/microsoft-graph-docs-contrib#2254. */
   serviceProblem: (): Refusal => refusal('AADB2C90063', 'There is a problem with the service.'),
+  throttled: (): Refusal =>
+    refusal('AADB2C95043', 'There are too many requests at this moment. Please wait for some time and try again.'),
   /** The service's text is not known. */
   referencedKeySet: (id: string, policyId: string): Refusal =>
     refusal('AADB2C', `The key set '${id}' cannot be deleted because it is referenced by the policy '${policyId}'.`),

@@ -14,6 +14,15 @@ import {
   uploadSecret
 } from './keySets.ts'
 import { getKeyV2, listKeysV2, patchKeyV2, removeKeyV2 } from './keysV2.ts'
+import {
+  createPolicy,
+  getPolicy,
+  getPolicyContent,
+  listPolicies,
+  putPolicy,
+  putPolicyContent,
+  removePolicy
+} from './policies.ts'
 
 type Methods = Readonly<Partial<Record<string, (request: GraphRequest) => GraphAnswer>>>
 
@@ -27,5 +36,8 @@ export const trustFrameworkRoutes: Readonly<Record<string, Methods>> = {
   'trustFramework/keySets/{}/uploadCertificate': { POST: uploadCertificate },
   'trustFramework/keySets/{}/getActiveKey': { GET: getActiveKey },
   'trustFramework/keySets/{}/keys_v2': { GET: listKeysV2 },
-  'trustFramework/keySets/{}/keys_v2/{}': { GET: getKeyV2, PATCH: patchKeyV2, DELETE: removeKeyV2 }
+  'trustFramework/keySets/{}/keys_v2/{}': { GET: getKeyV2, PATCH: patchKeyV2, DELETE: removeKeyV2 },
+  'trustFramework/policies': { GET: listPolicies, POST: createPolicy },
+  'trustFramework/policies/{}': { GET: getPolicy, PUT: putPolicy, DELETE: removePolicy },
+  'trustFramework/policies/{}/$value': { GET: getPolicyContent, PUT: putPolicyContent }
 }

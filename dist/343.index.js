@@ -1,5 +1,5 @@
-export const id = 330;
-export const ids = [330];
+export const id = 343;
+export const ids = [343];
 export const modules = {
 
 /***/ 9929:
@@ -990,6 +990,7 @@ const tokenFor = async ({ audience, byDefault }, context) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F4: () => (/* binding */ signInHost),
 /* harmony export */   Pk: () => (/* binding */ clouds),
 /* harmony export */   cY: () => (/* binding */ cloudNames),
 /* harmony export */   cs: () => (/* binding */ initialDomainOf)
@@ -1003,6 +1004,11 @@ const initialDomainOf = {
     usgov: 'onmicrosoft.us',
     'usgov-dod': 'onmicrosoft.us',
     china: 'partner.onmschina.cn'
+};
+/** The host at which the customers of a tenant sign in: its first label, below a domain of the cloud (Azure AD B2C documentation). */
+const signInHost = (initialDomain) => {
+    const [label = ''] = initialDomain.split('.');
+    return `${label}.b2clogin.${initialDomain.endsWith(`.${initialDomainOf.china}`) ? 'cn' : 'com'}`;
 };
 const cloud = (name, login, graph, portal, audienceSuffix) => ({
     name,
@@ -1028,16 +1034,22 @@ const clouds = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bg: () => (/* binding */ danglingUses),
 /* harmony export */   N2: () => (/* binding */ assembleTenant),
+/* harmony export */   Tf: () => (/* binding */ assembleSections),
 /* harmony export */   cL: () => (/* binding */ assembleApp),
 /* harmony export */   g0: () => (/* binding */ clashes),
 /* harmony export */   rO: () => (/* binding */ withDefaults)
 /* harmony export */ });
-/* harmony import */ var _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3372);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4891);
-/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5892);
+/* harmony import */ var _resources_app_kind_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5534);
+/* harmony import */ var _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3372);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4891);
+/* harmony import */ var _util_suggest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8639);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5892);
 // From what was written to what is wanted: every kind reads its part, and each mistake is named by its place. The single-app
 // inputs and every entry of a configuration file pass through here, so nothing behind tells them apart.
+
+
 
 
 
@@ -1051,17 +1063,26 @@ const assembleApp = (written, { key, nameRequired, kinds, run, report }) => {
     const isNameless = written.name === undefined && nameRequired;
     if (isNameless)
         fail({ path: ['name'], problem: 'is missing; accepted: the display name of the managed app' });
-    const names = isNameless && written.uniqueName === undefined ? undefined : _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__/* .managedAppField */ .b.read(written, fail, run);
+    const names = isNameless && written.uniqueName === undefined ? undefined : _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_1__/* .managedAppField */ .b.read(written, fail, run);
     const parts = kinds.app.map(kind => kind.declare(written, fail, run)).filter(part => part !== undefined);
     if (!isSound || names === undefined || parts.length < kinds.app.length)
         return undefined;
     return { app: { ...names, key: key ?? names.uniqueName }, parts };
 };
 /** What was written of the tenant itself. A kind that is not mentioned wants nothing. */
-const assembleTenant = (written, { tenant }, report) => tenant
+const assembleTenant = (written, { tenant }, report, run) => tenant
     .filter(({ keys }) => Object.keys(keys).some(key => written[key] !== undefined))
-    .map(kind => kind.declare(written, report))
+    .map(kind => kind.declare(written, report, run))
     .filter(part => part !== undefined);
+/** The sections that were written, and the apps that they stand for; see {@link Declaration}. */
+const assembleSections = (written, { sections }, general, report) => {
+    const declared = sections.filter(({ name }) => written[name] !== undefined);
+    return {
+        sections: declared.map(({ name: section, tenantTypes }) => ({ section, tenantTypes })),
+        apps: declared.flatMap(({ name, declare }) => declare(written[name], general, report) ?? []),
+        reserved: new Map(declared.flatMap(({ name, reservedKeys }) => reservedKeys.map(key => [key, name])))
+    };
+};
 /** Apps that would fight over the same object of the tenant or the same secret of a store. Paths begin at the app. */
 const clashes = (apps) => {
     const owners = new Map();
@@ -1077,14 +1098,35 @@ const clashes = (apps) => {
             owners.set(claim, owner ?? app.key);
             if (owner === undefined || owner === app.key)
                 return [];
-            return [{ key: app.key, path, problem: `has the ${noun} ${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(id)} of ${owner}; accepted: one app for each` }];
+            return [{ key: app.key, path, problem: `has the ${noun} ${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(id)} of ${owner}; accepted: one app for each` }];
         });
     });
+};
+/**
+ * Scopes of other apps that nobody offers; `keys` are those of all apps that were written, also of those with mistakes. What an app
+ * offers whose list is left alone is known by the tenant alone. Paths begin at the app.
+ */
+const danglingUses = (apps, keys) => {
+    const offers = new Map(apps.map(declared => [declared.app.key, (0,_resources_app_kind_js__WEBPACK_IMPORTED_MODULE_0__/* .offersOf */ .fI)(declared)]));
+    const problemOf = (key, value) => {
+        const wanted = (0,_util_words_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(`${key}/${value}`);
+        if (!keys.includes(key))
+            return `${wanted} is of no app of this file${(0,_util_suggest_js__WEBPACK_IMPORTED_MODULE_3__/* .didYouMean */ .au)(key, keys) || ';'} accepted: a key of ${keys.join(', ')}, or the client id of another API`;
+        const offered = offers.get(key);
+        if (offered === undefined || offered.includes(value))
+            return undefined;
+        const accepted = offered.length === 0 ? `a scope that ${key} declares in scopes` : offered.map(one => `${key}/${one}`).join(', ');
+        return `${wanted} is not among the scopes of ${key}${(0,_util_suggest_js__WEBPACK_IMPORTED_MODULE_3__/* .didYouMean */ .au)(value, offered) || ';'} accepted: ${accepted}`;
+    };
+    return apps.flatMap(({ app, parts }) => parts.flatMap(({ uses }) => uses.flatMap(({ path, key, value }) => {
+        const problem = problemOf(key, value);
+        return problem === undefined ? [] : { key: app.key, path, problem };
+    })));
 };
 /** `second` where `first` says nothing. Maps are merged key by key, a list replaces the whole list. */
 const withDefaults = (first, second) => Object.fromEntries([...new Set([...Object.keys(second), ...Object.keys(first)])].map(key => {
     const [own, fallback] = [first[key], second[key]];
-    if ((0,_util_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(own) && (0,_util_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(fallback))
+    if ((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .Gv)(own) && (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .Gv)(fallback))
         return [key, withDefaults(own, fallback)];
     return [key, own === undefined ? fallback : own];
 }));
@@ -1098,6 +1140,7 @@ const withDefaults = (first, second) => Object.fromEntries([...new Set([...Objec
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   F6: () => (/* binding */ appKeysOf),
 /* harmony export */   HS: () => (/* binding */ appKeyPattern),
+/* harmony export */   YD: () => (/* binding */ keysOf),
 /* harmony export */   ZK: () => (/* binding */ configSchemaOf)
 /* harmony export */ });
 /* harmony import */ var _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3372);
@@ -1108,20 +1151,26 @@ const withDefaults = (first, second) => Object.fromEntries([...new Set([...Objec
 const appKeyPattern = '^[a-z][a-z0-9-]{0,62}$';
 /** Every key of an app, in the order of the kinds. */
 const appKeysOf = ({ app }) => Object.assign({}, _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__/* .managedAppField */ .b.keys, ...app.map(({ keys }) => keys));
+const sectionKeysOf = ({ sections }) => Object.fromEntries(sections.map(({ name, key }) => [name, key]));
+/** Every key of the file. */
+const keysOf = (kinds) => ({
+    tenant: Object.assign(sectionKeysOf(kinds), ...kinds.tenant.map(({ keys }) => keys)),
+    app: appKeysOf(kinds)
+});
 const propertiesOf = (keys, part) => Object.fromEntries(Object.entries(keys).flatMap(([name, { [part]: schema }]) => (schema === undefined ? [] : [[name, schema]])));
 /** The schema of the file. */
 const configSchemaOf = (kinds) => {
     const appKeys = appKeysOf(kinds);
     return {
         type: 'object',
-        required: ['version', 'apps'],
+        required: ['version'],
         properties: {
             version: { type: 'number', const: 1, description: 'The version of this format.' },
             tenant: {
                 type: 'string',
                 description: 'The tenant that the file is meant for: GUID, initial domain or its first label. The run fails in any other. May hold environment placeholders.'
             },
-            ...Object.assign({}, ...kinds.tenant.map(({ keys }) => propertiesOf(keys, 'schema'))),
+            ...propertiesOf(keysOf(kinds).tenant, 'schema'),
             defaults: {
                 type: 'object',
                 properties: propertiesOf(appKeys, 'inDefaults'),
@@ -1146,7 +1195,7 @@ const configSchemaOf = (kinds) => {
         },
         additionalProperties: false,
         title: 'b2c-bootstrap',
-        description: 'Management apps of an Azure AD B2C tenant.'
+        description: 'An Azure AD B2C tenant: its applications, policy keys, policies, providers and user flows.'
     };
 };
 
@@ -1256,8 +1305,8 @@ const isUnprovenSuccess = ({ method, path }, answer) => {
         return answer.status !== 204;
     return method === 'POST' && answeredByObject.test(path) && (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(answer.body).id) === '';
 };
-/** The pause that a service asks for: by an answer of 429 or 503 alone, for a success may carry the header too. */
-const pauseOf = (status, header, nowMs) => status === 429 || status === 503 ? (0,_util_http_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfterMs */ .Vs)(header, nowMs) : undefined;
+/** The pause that a service asks for: by a refusal of 429 or 503, or any that says so, for a success may carry the header too. */
+const pauseOf = (status, header, nowMs, isBusy = false) => status === 429 || status === 503 || isBusy ? (0,_util_http_js__WEBPACK_IMPORTED_MODULE_1__/* .retryAfterMs */ .Vs)(header, nowMs) : undefined;
 /** The objects of a list answer; none when the answer holds no list. */
 const valuesOf = (answer) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(answer.body).value);
 /** True for a list, even one without entries, with all of its pages: an answer that lacks it says nothing of what there is. */
@@ -1320,6 +1369,50 @@ const builtInRoles = {
 
 /***/ }),
 
+/***/ 5626:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BM: () => (/* binding */ isCpimBusy),
+/* harmony export */   L$: () => (/* binding */ isCpimExisting),
+/* harmony export */   NC: () => (/* binding */ isCpimFlaky),
+/* harmony export */   j5: () => (/* binding */ cpimCode),
+/* harmony export */   r2: () => (/* binding */ isExtensionRace),
+/* harmony export */   sH: () => (/* binding */ isOtherDirectory),
+/* harmony export */   u6: () => (/* binding */ isCpimMissing)
+/* harmony export */ });
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4941);
+// The back end of Azure AD B2C behind Graph's beta paths (policy keys, custom policies, user flows and their parts): its error codes
+// mean what they say whatever the status, which is often 400. Source: Azure AD B2C documentation, error codes.
+
+/** A code of the back end: in the place of Graph's own code, or, under the bare word `AADB2C`, inside the text. */
+const ownCode = /\bAADB2C(\d{5})\b/;
+/** The five digits of the code; undefined for an answer of Graph itself, or one that has none. */
+const cpimCode = (answer) => {
+    if (answer.status < 400)
+        return undefined;
+    const { code, message } = (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer);
+    return ownCode.exec(code)?.[1] ?? (code.startsWith('AADB2C') ? ownCode.exec(message)?.[1] : undefined);
+};
+/** True for "cannot be found in the directory": of a key set, a policy, an identity provider. Seen as 404 and as 400. */
+const isCpimMissing = (answer) => (answer.status === 404 || answer.status === 400) && cpimCode(answer) === '90073';
+/** True for the refusal of a creation whose name or id is taken. Seen as 400 and as 409, with a code for each kind of thing. */
+const isCpimExisting = (answer) => (answer.status === 400 || answer.status === 409) && /\balready exists\b/i.test((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer).message);
+/** True when a path of Azure AD B2C was asked of a tenant of another kind. Seen as 403 and as 401. */
+const isOtherDirectory = (answer) => (answer.status === 403 || answer.status === 401) &&
+    /is not an Azure AD B2C directory/i.test((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer).message);
+const busyCodes = new Set(['95053', '95043', '90244', '90229']);
+/** True when writes overlapped or came too fast: nothing was done. */
+const isCpimBusy = (answer) => busyCodes.has(cpimCode(answer) ?? '');
+/** "There is a problem with the service", and a fault of the service seen at random: what came of the request is open. */
+const isCpimFlaky = (answer) => cpimCode(answer) === '90063' ||
+    (answer.status === 400 && /^object reference not set to an instance of an object/i.test((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer).message));
+/** Two uploads that name the same new attribute create its extension property at the same time. */
+const isExtensionRace = (answer) => answer.status === 409 && /extension property exists with the name/i.test((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer).message);
+
+
+/***/ }),
+
 /***/ 9685:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1331,10 +1424,11 @@ const builtInRoles = {
 /* harmony export */   sw: () => (/* binding */ missingRequirement)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4941);
-/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9703);
-/* harmony import */ var _requirements_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(247);
-/* harmony import */ var _satisfied_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9539);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4941);
+/* harmony import */ var _cpim_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5626);
+/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9703);
+/* harmony import */ var _requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(247);
+/* harmony import */ var _satisfied_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9539);
 // What a request must come to: success, or the wanted state however it came about. Anything else is an error that a user can
 // act on: the missing requirement behind a 403, the tenant's policy, or the answer itself.
 
@@ -1342,9 +1436,10 @@ const builtInRoles = {
 
 
 
+
 /** The answer when it is 2xx. @throws ActionError that explains any other answer. */
 const expectSuccess = (request, answer) => {
-    if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .succeeded */ .gq)(answer))
+    if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_5__/* .succeeded */ .gq)(answer))
         return answer;
     throw toActionError(request, answer);
 };
@@ -1352,8 +1447,8 @@ const expectSuccess = (request, answer) => {
 const sendSuccessfully = async (graph, request) => expectSuccess(request, await graph.send(request));
 /** The error for an answer that is not 2xx. */
 const toActionError = (request, answer) => {
-    const failure = (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .failureOf */ .g5)(answer);
-    const message = `Could not ${request.operation}: ${(0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .describeFailure */ .Ic)(failure)}`;
+    const failure = (0,_answer_js__WEBPACK_IMPORTED_MODULE_5__/* .failureOf */ .g5)(answer);
+    const message = `Could not ${request.operation}: ${(0,_answer_js__WEBPACK_IMPORTED_MODULE_5__/* .describeFailure */ .Ic)(failure)}`;
     const withHint = (code, hint) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({ code, message, hint });
     if (/quota/i.test(failure.code) || /quota limit/i.test(failure.message)) {
         return withHint('policy', 'The tenant or the caller has reached its limit of directory objects; soft-deleted ones count. Remove or purge objects, or ask Microsoft for a larger quota.');
@@ -1361,15 +1456,24 @@ const toActionError = (request, answer) => {
     if (/service\s?management\s?reference/i.test(failure.message)) {
         return withHint('policy', 'The tenant demands the id of a service catalogue for every application: set service-management-reference (in a file: serviceManagementReference), and ask its administrators which id is yours.');
     }
-    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_4__/* .isStray */ .oA)(answer) || failure.code === '') {
+    if ((0,_cpim_js__WEBPACK_IMPORTED_MODULE_1__/* .isOtherDirectory */ .sH)(answer)) {
+        return withHint('input', 'Policy keys, custom policies, user flows and API connectors exist in Azure AD B2C tenants alone. Remove them from the file, or give the tenant-id of an Azure AD B2C tenant.');
+    }
+    if (/IdentifierAsPerAppPolicy|HostNameNotOnVerifiedDomain/i.test(failure.code)) {
+        return withHint('policy', "The tenant takes identifier URIs by a policy: set identifierUri in the file to api://{clientId}, which every tenant takes, or to https:// and one of the tenant's verified domains.");
+    }
+    if (/same value for property identifierUris/i.test(failure.message)) {
+        return withHint('conflict', 'Another application of the tenant, perhaps a deleted one, has this identifier URI: set another identifierUri in the file.');
+    }
+    if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isStray */ .oA)(answer) || failure.code === '') {
         return withHint('service', `This ${failure.status} is not about the object: the directory, or something between the runner and Microsoft Graph, gave it. Run the job again; if it stays, check graph-endpoint and proxies.`);
     }
-    const referredTo = (0,_missing_js__WEBPACK_IMPORTED_MODULE_4__/* .missingReference */ .KS)(request, answer);
+    const referredTo = (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .missingReference */ .KS)(request, answer);
     if (referredTo !== undefined) {
         return withHint('input', `The tenant has no object with the id ${referredTo}. Object ids are wanted; of an application that of its service principal (Enterprise applications), not its client id.`);
     }
     if (failure.status === 403)
-        return withHint('permission', (0,_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .howToGrant */ .Y2)(request.requirement));
+        return withHint('permission', (0,_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .howToGrant */ .Y2)(request.requirement));
     return withHint(failure.status >= 500 ? 'service' : 'protocol', 'Look the code up in the Microsoft Graph error documentation; the request-id lets Microsoft support find the call.');
 };
 /** The error for a requirement that the caller's own token shows to be missing, before anything is written. */
@@ -1378,7 +1482,7 @@ const missingRequirement = (required, purpose, claims) => {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
         code: 'permission',
         message: `The caller may not ${required.doing}, which is needed to ${purpose}. Its token holds ${has.length === 0 ? 'no Graph permission' : has.join(', ')}. Nothing was written.`,
-        hint: (0,_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .howToGrant */ .Y2)(required)
+        hint: (0,_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .howToGrant */ .Y2)(required)
     });
 };
 /**
@@ -1391,7 +1495,7 @@ const ensureAll = async (graph, requests, { serial = false, onSatisfied } = {}) 
     let pending = requests;
     while (pending.length > 0) {
         const sent = pending;
-        const isDone = (request, answer) => (0,_satisfied_js__WEBPACK_IMPORTED_MODULE_2__/* .isSatisfied */ .n)(request, answer) || (parentSeen.has(request) && isUnclear(request, answer));
+        const isDone = (request, answer) => (0,_satisfied_js__WEBPACK_IMPORTED_MODULE_4__/* .isSatisfied */ .n)(request, answer) || (parentSeen.has(request) && isUnclear(request, answer));
         const onAnswer = (index, answer) => {
             const request = sent[index];
             if (isDone(request, answer))
@@ -1405,7 +1509,7 @@ const ensureAll = async (graph, requests, { serial = false, onSatisfied } = {}) 
         for (const [index, request] of sent.entries()) {
             const answer = answers[index];
             if (isDone(request, answer))
-                anySatisfiedByError ||= !(0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .succeeded */ .gq)(answer);
+                anySatisfiedByError ||= !(0,_answer_js__WEBPACK_IMPORTED_MODULE_5__/* .succeeded */ .gq)(answer);
             else if (isUnclear(request, answer))
                 unclear.push({ request, error: toActionError(request, answer) });
             // An error that means "done already" still holds back the items that depended on it.
@@ -1423,17 +1527,17 @@ const ensureAll = async (graph, requests, { serial = false, onSatisfied } = {}) 
     }
 };
 /** A removal that may not have been done: what is missing is the thing itself, or what it hangs on. */
-const isUnclear = (request, answer) => request.method === 'DELETE' && (0,_missing_js__WEBPACK_IMPORTED_MODULE_4__/* .isMissing */ .b2)(answer) && (0,_missing_js__WEBPACK_IMPORTED_MODULE_4__/* .missingPart */ .KN)(request, answer) === 'either';
+const isUnclear = (request, answer) => request.method === 'DELETE' && (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isMissing */ .b2)(answer) && (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .missingPart */ .KN)(request, answer) === 'either';
 /** @throws ActionError of the first whose parent is not there. */
 const assertParents = async (graph, unclear) => {
     const answers = await graph.batch(unclear.map(({ request: { path, operation } }) => ({
         method: 'GET',
-        path: `${(0,_missing_js__WEBPACK_IMPORTED_MODULE_4__/* .parentPath */ .yl)(path)}?$select=id`,
+        path: `${(0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .parentPath */ .yl)(path)}?$select=id`,
         operation,
-        requirement: _requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readApplications,
+        requirement: _requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .requirements */ .Ln.readApplications,
         isKnown: true
     })));
-    const missing = unclear.find((_, index) => !(0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .succeeded */ .gq)(answers[index]));
+    const missing = unclear.find((_, index) => !(0,_answer_js__WEBPACK_IMPORTED_MODULE_5__/* .succeeded */ .gq)(answers[index]));
     if (missing !== undefined)
         throw missing.error;
 };
@@ -1453,9 +1557,11 @@ const assertParents = async (graph, unclear) => {
 /* harmony export */   tl: () => (/* binding */ isTenantMissing),
 /* harmony export */   yl: () => (/* binding */ parentPath)
 /* harmony export */ });
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4941);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4941);
+/* harmony import */ var _cpim_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5626);
 // Which 404 means that an object is not there. Graph's own router, the directory behind it and any gateway answer 404 for reasons
 // of their own, so the code decides, and the key that the text quotes says which of the objects of a path is meant.
+
 
 /** The codes of the directory for an object that is not there. Source: Microsoft Graph documentation, error responses. */
 const missingCode = /^(Request_)?ResourceNotFound$/i;
@@ -1465,19 +1571,21 @@ const ofSegment = /resource not found for the segment/i;
 const ofTenant = /company information/i;
 /**
  * True when the answer says that what the path names is not there: a 404 with the directory's own code, and not for a key that the
- * request does not name.
+ * request does not name; or the code of Azure AD B2C's back end, whose status may be 400.
  */
 const isMissing = (answer) => {
+    if ((0,_cpim_js__WEBPACK_IMPORTED_MODULE_0__/* .isCpimMissing */ .u6)(answer))
+        return true;
     if (answer.status !== 404 || answer.isOfAnother === true)
         return false;
-    const { code, message } = (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer);
+    const { code, message } = (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .failureOf */ .g5)(answer);
     return missingCode.test(code) && !ofTenant.test(message) && !ofSegment.test(message);
 };
 /** True for a 404 that says nothing of any object: of the tenant, of a gateway, without a readable body. */
 const isStray = (answer) => answer.status === 404 && !isMissing(answer);
 /** True when the directory itself gave a stray 404: then nothing was done. */
 const isTenantMissing = (answer) => {
-    const { code, message } = (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer);
+    const { code, message } = (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .failureOf */ .g5)(answer);
     return isStray(answer) && (code === 'Directory_ObjectNotFound' || ofTenant.test(message));
 };
 /** Every key of a path in its order: ids, and the values of alternate keys. */
@@ -1486,7 +1594,7 @@ const keysOf = (path) => path.split('?', 1)[0]
     .split('/')
     .map(part => decodeURIComponent(/\(\w+='(.*)'\)$/.exec(part)?.[1]?.replaceAll("''", "'") ?? part).toLowerCase());
 /** The key that the text quotes as not there, in lower case. */
-const quotedKey = (answer) => /\bResource '(.+?)' does not exist/i.exec((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer).message)?.[1]?.toLowerCase();
+const quotedKey = (answer) => /\bResource '(.+?)' does not exist/i.exec((0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .failureOf */ .g5)(answer).message)?.[1]?.toLowerCase();
 /** The id of the object that the body of a request refers to, when the answer says that this is what is not there. */
 const missingReference = ({ body }, answer) => {
     const reference = body?.['@odata.id'];
@@ -1577,11 +1685,20 @@ const graphAppId = '00000003-0000-0000-c000-000000000000';
 const requirement = (doing, anyOf, roles, more = {}) => ({ doing, anyOf, besides: [], roles, delegated: anyOf[0], ...more });
 const globalAdministrator = ['Global Administrator'];
 const roleAdministrators = ['Privileged Role Administrator', 'Global Administrator'];
+const keySetAdministrators = ['B2C IEF Keyset Administrator', 'Global Administrator'];
+const policyAdministrators = ['B2C IEF Policy Administrator', 'Global Administrator'];
 const applicationAdministrators = [
     'Application Administrator',
     'Cloud Application Administrator',
     'Global Administrator'
 ];
+const userFlowAdministrators = ['External ID User Flow Administrator', 'Global Administrator'];
+const attributeAdministrators = [
+    'External ID User Flow Attribute Administrator',
+    'External ID User Flow Administrator',
+    'Global Administrator'
+];
+const providerAdministrators = ['External Identity Provider Administrator', 'Global Administrator'];
 /** Everything that the action may need of its caller. */
 const requirements = {
     readOrganization: requirement('read the organization', ['Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'], globalAdministrator),
@@ -1606,10 +1723,32 @@ const requirements = {
         'Directory.Read.All',
         'Directory.ReadWrite.All'
     ], globalAdministrator, { delegated: undefined }),
+    grantDelegatedPermissions: requirement('grant delegated permissions for all users (admin consent)', ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'], applicationAdministrators),
+    // The same as for grants that are only told, and an administrator is asked for it.
+    readDelegatedPermissions: requirement('read delegated permission grants', [
+        'DelegatedPermissionGrant.Read.All',
+        'DelegatedPermissionGrant.ReadWrite.All',
+        'Directory.Read.All',
+        'Directory.ReadWrite.All'
+    ], globalAdministrator),
+    readUserAttributes: requirement('read user attributes', ['IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'], attributeAdministrators),
+    writeUserAttributes: requirement('create, change and remove user attributes', ['IdentityUserFlow.ReadWrite.All'], attributeAdministrators),
+    readUserFlows: requirement('read user flows', ['IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'], userFlowAdministrators),
+    writeUserFlows: requirement('create, change and remove user flows, and read which identity providers and API connectors they use', ['IdentityUserFlow.ReadWrite.All'], userFlowAdministrators),
+    readIdentityProviders: requirement('read identity providers', ['IdentityProvider.Read.All', 'IdentityProvider.ReadWrite.All'], providerAdministrators),
+    writeIdentityProviders: requirement('create, change and remove identity providers', ['IdentityProvider.ReadWrite.All'], providerAdministrators),
+    // There is no permission that only reads.
+    useApiConnectors: requirement('read, create, change and remove API connectors', ['APIConnectors.ReadWrite.All'], userFlowAdministrators),
+    readAuthenticationMethods: requirement('read the kinds of local accounts', ['Policy.Read.All'], globalAdministrator),
+    writeAuthenticationMethods: requirement('change the kinds of local accounts', ['Policy.ReadWrite.AuthenticationMethod'], globalAdministrator),
     // Nobody is asked for it: the policy is read only where the token allows that anyway.
     readPolicies: requirement('read the app management policy', ['Policy.Read.All'], globalAdministrator, {
         delegated: undefined
-    })
+    }),
+    readKeySets: requirement('read policy keys', ['TrustFrameworkKeySet.Read.All', 'TrustFrameworkKeySet.ReadWrite.All'], keySetAdministrators),
+    writeKeySets: requirement('create, fill and remove policy keys', ['TrustFrameworkKeySet.ReadWrite.All'], keySetAdministrators),
+    readCustomPolicies: requirement('read custom policies', ['Policy.Read.All', 'Policy.ReadWrite.TrustFramework'], policyAdministrators),
+    writeCustomPolicies: requirement('upload and remove custom policies', ['Policy.ReadWrite.TrustFramework'], policyAdministrators)
 };
 /**
  * Whether the caller's own token shows that a requirement is met; `unknown` when the token cannot be read. A delegated
@@ -1646,11 +1785,13 @@ const howToGrant = (required) => {
 /* harmony export */   vg: () => (/* binding */ onlyPrincipal),
 /* harmony export */   zK: () => (/* binding */ classifyUnanswered)
 /* harmony export */ });
-/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3253);
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4941);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3253);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4941);
+/* harmony import */ var _cpim_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5626);
 /* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9703);
 // The retry table: which answers of Graph are final, which are asked for again, and which write of ours explains a symptom of
 // replication. Graph gives no read-your-write guarantee; what stands in no row is a real answer and is reported at once.
+
 
 
 
@@ -1665,34 +1806,46 @@ const symptoms = [
     { after: 'servicePrincipal', status: 400, message: /permission being assigned was not found/i },
     { after: 'servicePrincipal', status: 400, message: /does not exist or one of its queried reference/i },
     { after: 'password', status: 400, message: /no password credential found/i, maxWaitMs: 60_000 },
-    { after: 'federatedCredential', status: 404 }
+    { after: 'federatedCredential', status: 404 },
+    { after: 'keySet', status: 404 },
+    { after: 'keySet', status: 400, code: /AADB2C(?:95052|90073)/ },
+    { after: 'keySet', status: 400, message: /does not have CryptographicKey referenced/i, maxWaitMs: 60_000 },
+    { after: 'customPolicy', status: 400, message: /Policy with 'policyId': \S+ cannot be found/i, maxWaitMs: 60_000 }
 ];
 /** How long a single item of a batch may answer that it does not know the token. */
 const lateTokenMs = 5_000;
 /** How long a 404 is waited for that says nothing of the object, or comes from a replica that does not know what another has. */
 const strayMs = 30_000;
+/** How long the back end of Azure AD B2C is asked again that tells of a problem: it answers so to what it does not understand too. */
+const flakyMs = 20_000;
 /** An exchange to be repeated. `answer` is absent when there was none. */
 const toRetry = (reason, mayHaveHappened, answer, maxWaitMs) => ({ kind: 'retry', reason, mayHaveHappened, answer, maxWaitMs });
 /** An exchange that brought no answer at all: a transport error, a timeout, a body that ended early. */
 const classifyUnanswered = (request, reason) => {
     const [path] = request.path.split('?');
-    const text = (0,_util_http_js__WEBPACK_IMPORTED_MODULE_0__/* .transportText */ .jd)(reason) || 'the connection was lost';
+    const text = (0,_util_http_js__WEBPACK_IMPORTED_MODULE_2__/* .transportText */ .jd)(reason) || 'the connection was lost';
     return toRetry(new Error(`${request.method} ${path}: ${text}`, { cause: reason }), true);
 };
 /** An answer by its class: throttled, failing service, concurrency, replication that our own writes explain, or final. */
 const classify = (request, given) => {
     const answer = (0,_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isOfAnother */ .TE)(request, given) ? { ...given, isOfAnother: true } : given;
     const { status } = answer;
-    const failure = (0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g5)(answer);
-    const again = (mayHaveHappened, maxWaitMs) => toRetry(new Error((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .describeFailure */ .Ic)(failure)), mayHaveHappened, answer, maxWaitMs);
+    const failure = (0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .failureOf */ .g5)(answer);
+    const again = (mayHaveHappened, maxWaitMs) => toRetry(new Error((0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .describeFailure */ .Ic)(failure)), mayHaveHappened, answer, maxWaitMs);
     // Seen as 409 and as 503; nothing was changed in either case.
     if (failure.code === 'Directory_ConcurrencyViolation' || status === 429)
         return again(false);
+    if ((0,_cpim_js__WEBPACK_IMPORTED_MODULE_0__/* .isCpimBusy */ .BM)(answer))
+        return again(false);
+    if ((0,_cpim_js__WEBPACK_IMPORTED_MODULE_0__/* .isExtensionRace */ .r2)(answer))
+        return again(false, strayMs);
+    if ((0,_cpim_js__WEBPACK_IMPORTED_MODULE_0__/* .isCpimFlaky */ .NC)(answer))
+        return again(true, flakyMs);
     if (status === 408 || (status >= 500 && status !== 501))
         return again(true);
     if (status >= 200 && status < 300) {
         // Graph's 200 and 201 carry a body; without one a gateway may have answered, and nothing says that the work was done.
-        if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnprovenSuccess */ .z1)(request, answer) && answer.body !== undefined)
+        if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .isUnprovenSuccess */ .z1)(request, answer) && answer.body !== undefined)
             return toRetry(new Error(`Graph answered ${status} without saying that it was done`), true, answer, strayMs);
         return status !== 204 && answer.body === undefined
             ? toRetry(new Error(`Graph answered ${status} without a readable body`), true, answer)
@@ -1700,7 +1853,7 @@ const classify = (request, given) => {
     }
     // The token is a fresh one by then (transport.ts); one item of a batch may still meet a replica that has not heard of it.
     if (status === 401)
-        return again(false, lateTokenMs);
+        return (0,_cpim_js__WEBPACK_IMPORTED_MODULE_0__/* .isOtherDirectory */ .sH)(answer) ? { kind: 'final', answer } : again(false, lateTokenMs);
     // Not of the object but of the tenant or a gateway: the service failed. What lies between may have done the work all the same.
     if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isStray */ .oA)(answer) && answer.isOfAnother !== true)
         return again(!(0,_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isTenantMissing */ .tl)(answer), strayMs);
@@ -1740,9 +1893,9 @@ const onlyPrincipal = (recent) => new Set([...recent].filter(one => one === 'ser
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   n: () => (/* binding */ isSatisfied)
 /* harmony export */ });
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4891);
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4941);
-/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9703);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4891);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4941);
+/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9703);
 // Refusals that mean that the work of a request is done already. Graph has no codes of their own for most of them, only texts, so
 // each kind of request is held against its own alone. Sources: Microsoft Graph documentation, and public threads for the texts.
 
@@ -1750,7 +1903,7 @@ const onlyPrincipal = (recent) => new Set([...recent].filter(one => one === 'ser
 
 const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 /** The words are there, and with them the values of the request that the text quotes: their beginnings, for it may be cut. */
-const says = (words, ...quoted) => ({ message }, { body }) => words.test(message) && quoted.every(field => message.includes((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)(body?.[field]).slice(0, 100)));
+const says = (words, ...quoted) => ({ message }, { body }) => words.test(message) && quoted.every(field => message.includes((0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(body?.[field]).slice(0, 100)));
 const refusals = [
     {
         method: 'POST',
@@ -1759,7 +1912,7 @@ const refusals = [
             if (!/no password credential found/i.test(message))
                 return false;
             const quoted = guid.exec(message)?.[0].toLowerCase();
-            return quoted === undefined || quoted === (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)(body?.keyId).toLowerCase();
+            return quoted === undefined || quoted === (0,_util_json_js__WEBPACK_IMPORTED_MODULE_1__/* .asText */ .e1)(body?.keyId).toLowerCase();
         }
     },
     {
@@ -1793,14 +1946,14 @@ const refusals = [
  * whose refusal does not tell a missing member from a missing parent is not satisfied.
  */
 const isSatisfied = (request, answer) => {
-    if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .succeeded */ .gq)(answer))
-        return !(0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnprovenSuccess */ .z1)(request, answer);
+    if ((0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .succeeded */ .gq)(answer))
+        return !(0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnprovenSuccess */ .z1)(request, answer);
     const { method, path } = request;
     if (method === 'DELETE')
-        return (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isMissing */ .b2)(answer) && (0,_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .missingPart */ .KN)(request, answer) === 'target';
+        return (0,_missing_js__WEBPACK_IMPORTED_MODULE_0__/* .isMissing */ .b2)(answer) && (0,_missing_js__WEBPACK_IMPORTED_MODULE_0__/* .missingPart */ .KN)(request, answer) === 'target';
     if (answer.status !== 400 && answer.status !== 409)
         return false;
-    const failure = (0,_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .failureOf */ .g5)(answer);
+    const failure = (0,_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .failureOf */ .g5)(answer);
     return refusals.some(one => one.method === method && one.path.test(path) && one.isOwn(failure, request));
 };
 
@@ -2229,6 +2382,110 @@ const readConfigReference = (io, kinds, report) => {
 
 /***/ }),
 
+/***/ 9604:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ createComponent),
+/* harmony export */   o: () => (/* binding */ bind)
+/* harmony export */ });
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5568);
+// A component is what is planned, applied and reported as one: a managed app, or the tenant itself. It is a list of resources
+// that hang on one scope; what each of them wants and observes is known to it alone.
+
+/** Binds a resource to what is wanted of it. With the goal `absent`, a kind that goes with its component plans nothing. */
+const bind = (resource, wanted, goal = 'present') => {
+    const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite, looksOlder } = resource;
+    const afterComponents = resource.afterComponents === true;
+    const plan = goal === 'present' ? resource.plan : resource.planRemoval;
+    const bound = {
+        kind,
+        after,
+        afterRemovals,
+        lane,
+        afterComponents,
+        observe: async (scope, rescope) => {
+            if (plan === undefined)
+                return () => inScope({ changes: [], requirements: [] }, bound, scope, undefined);
+            const observed = await observe(wanted, scope, goal);
+            const observeAgain = async (base) => {
+                const freshScope = rescope(base);
+                const fresh = await observe(wanted, freshScope, goal);
+                return {
+                    planner: context => inScope(plan(wanted, fresh, context), bound, freshScope, undefined),
+                    looksOlder: looksOlder?.(fresh, observed) === true
+                };
+            };
+            const again = observeBeforeWrite?.(observed) === true ? observeAgain : undefined;
+            return context => inScope(plan(wanted, observed, context), bound, scope, again);
+        }
+    };
+    return bound;
+};
+/** What a plan that writes nothing does not need is not kept: a thousand apps may be planned before the first is applied. */
+const inScope = (plan, resource, scope, observeAgain) => {
+    const { changes, requirements, title, isLast = false, conclude, settle, finish, report } = plan;
+    const apply = changes.some(_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .writes */ .D3) ? plan.apply : undefined;
+    return {
+        resource,
+        changes,
+        requirements,
+        title,
+        isLast,
+        observeAgain: apply && observeAgain,
+        apply: apply && (work => apply(work, scope)),
+        conclude: conclude && (work => conclude(work, scope)),
+        settle: settle && (work => settle(work, scope)),
+        finish: finish && (work => finish(work, scope)),
+        report: report && (context => report(context, scope))
+    };
+};
+/** Makes a component. @throws Error when a resource stands before one that it waits for: it would not wait. */
+const createComponent = (parts) => {
+    const { key, name, title, idOutput, resources, isIndependent } = parts;
+    for (const [index, { kind, after }] of resources.entries()) {
+        const late = resources.slice(index + 1).find(other => after !== 'everything' && after.includes(other.kind.name));
+        if (late !== undefined)
+            throw new Error(`${kind.name} stands before ${late.kind.name}, which it waits for`);
+    }
+    const resourceAt = (place) => resources[place];
+    const open = (scope) => ({
+        observe: place => resourceAt(place).observe(scope, base => parts.rescope(base, scope, 'before a write')),
+        reopen: base => open(parts.rescope(base, scope, 'stale'))
+    });
+    const optional = { ...(idOutput && { idOutput }), ...(isIndependent && { isIndependent }) };
+    return { key, name, title, resources, ...optional, open: base => open(parts.scope(base)) };
+};
+
+
+/***/ }),
+
+/***/ 5568:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D3: () => (/* binding */ writes),
+/* harmony export */   Zg: () => (/* binding */ change),
+/* harmony export */   _K: () => (/* binding */ isDrift),
+/* harmony export */   gR: () => (/* binding */ changesAnything)
+/* harmony export */ });
+// A plan: the difference between what is wanted and what the tenant has, as a list of changes. Data only, no secret in it.
+/** A change; without fields or an id unless `more` says so. */
+const change = (kind, action, name, reason, more = {}) => {
+    const { id, fields = noFields, recurring } = more;
+    return { kind, action, name, id, fields, reason, recurring };
+};
+const noFields = [];
+/** True when carrying out the change would write. */
+const writes = (change) => change.action !== 'unchanged' && change.action !== 'drift' && change.action !== 'missing';
+/** True when anything in the plan would write. */
+const changesAnything = (plan) => plan.changes.some(writes);
+/** True for a difference from what is declared: what would be written, and what is there without being declared. */
+const isDrift = (change) => change.action === 'drift' || (writes(change) && change.recurring !== true);
+
+
+/***/ }),
+
 /***/ 9496:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2239,6 +2496,8 @@ const readConfigReference = (io, kinds, report) => {
 // Reads of the tenant: what is asked for in one turn of the event loop travels in one $batch, whoever asks for it, and what
 // several ask for is read once. Nothing is written here, and no answer is kept longer than the reader.
 
+/** Texts that are read at the same time: they cannot share a request. */
+const textsAtOnce = 30;
 /** A reader of the tenant as it is from now on. `parsed` is what many components share, as far as it is known already. */
 const createReader = (graph, parsed = new Map()) => {
     const answers = new Map();
@@ -2248,6 +2507,14 @@ const createReader = (graph, parsed = new Map()) => {
     const send = async () => {
         const sent = waiting;
         waiting = [];
+        const texts = sent.filter(({ read }) => read.accept !== undefined);
+        const others = sent.filter(({ read }) => read.accept === undefined);
+        await Promise.all([
+            sendTogether(others),
+            (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_0__/* .mapLimit */ .sf)(texts, textsAtOnce, async ({ read, resolve, reject }) => graph.send({ method: 'GET', ...read }).then(resolve, reject))
+        ]);
+    };
+    const sendTogether = async (sent) => {
         try {
             const received = await graph.batch(sent.map(({ read }) => ({ method: 'GET', ...read })));
             for (const [index, { resolve }] of sent.entries())
@@ -2478,6 +2745,103 @@ const credentialText = (noun, name, keyId) => `the ${noun} ${name === '' ? 'with
 
 /***/ }),
 
+/***/ 6668:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bn: () => (/* binding */ platforms),
+/* harmony export */   FA: () => (/* binding */ versionField),
+/* harmony export */   MA: () => (/* binding */ parseConfiguration),
+/* harmony export */   RX: () => (/* binding */ takesPersonalAccounts),
+/* harmony export */   ZK: () => (/* binding */ scopesOf),
+/* harmony export */   ag: () => (/* binding */ needsClientId),
+/* harmony export */   cY: () => (/* binding */ nested),
+/* harmony export */   d9: () => (/* binding */ enabledScopes),
+/* harmony export */   dV: () => (/* binding */ withClientId),
+/* harmony export */   g$: () => (/* binding */ configurationProperties),
+/* harmony export */   of: () => (/* binding */ scopesField),
+/* harmony export */   yt: () => (/* binding */ fieldsWithClientId)
+/* harmony export */ });
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4891);
+// What an application is configured with beyond its names: redirect URIs, scopes, identifier URIs and the version of its access
+// tokens. Each stands under its path in the application object, so that a kind owns one member and leaves its neighbours alone.
+// Source: Microsoft Graph documentation, application, apiApplication, permissionScope.
+
+/** The platforms that redirect URIs are registered under. */
+const platforms = ['web', 'spa', 'publicClient'];
+const versionField = 'api.requestedAccessTokenVersion';
+const scopesField = 'api.oauth2PermissionScopes';
+/** The properties that hold them, for `$select`. */
+const configurationProperties = [
+    'api',
+    'web',
+    'spa',
+    'publicClient',
+    'identifierUris',
+    'isFallbackPublicClient'
+];
+/** Reads them; what the answer does not hold is empty. */
+const parseConfiguration = (application) => {
+    const { identifierUris, isFallbackPublicClient, api } = application;
+    const { requestedAccessTokenVersion, oauth2PermissionScopes, preAuthorizedApplications } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(api);
+    const uris = (platform) => textsOf((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(application[platform]).redirectUris);
+    return {
+        'web.redirectUris': uris('web'),
+        'spa.redirectUris': uris('spa'),
+        'publicClient.redirectUris': uris('publicClient'),
+        identifierUris: textsOf(identifierUris),
+        isFallbackPublicClient: isFallbackPublicClient === true,
+        [versionField]: requestedAccessTokenVersion === 2 ? 2 : 1,
+        // Where a scope comes from is told, and cannot be written.
+        [scopesField]: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)(oauth2PermissionScopes).map(({ origin: _, ...raw }) => raw),
+        'api.preAuthorizedApplications': (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)(preAuthorizedApplications).map(({ appId, delegatedPermissionIds }) => ({
+            appId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)(appId).toLowerCase(),
+            scopeIds: textsOf(delegatedPermissionIds).map(id => id.toLowerCase())
+        }))
+    };
+};
+const textsOf = (value) => Array.isArray(value) ? value.filter(entry => typeof entry === 'string') : [];
+/** The scopes that the application offers, enabled or not. */
+const scopesOf = (configuration) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)(configuration?.[scopesField]).map(raw => ({
+    id: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)(raw.id).toLowerCase(),
+    value: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)(raw.value),
+    isEnabled: raw.isEnabled !== false,
+    raw
+}));
+/** The ids of the enabled ones by their values. */
+const enabledScopes = (configuration) => new Map(scopesOf(configuration).flatMap(({ value, id, isEnabled }) => (isEnabled ? [[value, id]] : [])));
+/** The properties whose members stand under paths of their own. */
+const parents = new Set(['api', ...platforms]);
+/** Fields by their paths as the body of a request: members that are left out stay as they are. */
+const nested = (fields) => {
+    const body = {};
+    for (const [path, value] of Object.entries(fields)) {
+        const [parent = '', member] = path.split('.');
+        if (member === undefined || !parents.has(parent))
+            body[path] = value;
+        else
+            body[parent] = { ...(0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(body[parent]), [member]: value };
+    }
+    return body;
+};
+/** True for an audience with personal accounts, whose applications have limits of their own. */
+const takesPersonalAccounts = (signInAudience) => /personal/i.test(signInAudience);
+/** Stands for the client id of the application in what is declared, which is not known before the application is made. */
+const clientIdPlaceholder = '{clientId}';
+/** The text with the client id in its place; as it was written where that is not known yet. */
+const withClientId = (text, clientId) => clientId === undefined ? text : text.replaceAll(clientIdPlaceholder, clientId);
+/** The fields with the client id in place, where they take it. */
+const fieldsWithClientId = (fields, clientId) => Object.fromEntries(Object.entries(fields).map(([path, value]) => [
+    path,
+    needsClientId(path, value) ? textsOf(value).map(text => withClientId(text, clientId)) : value
+]));
+/** True for a field that cannot be written before the client id is known. */
+const needsClientId = (path, value) => (path === 'identifierUris' || path.endsWith('.redirectUris')) &&
+    textsOf(value).some(text => text.includes(clientIdPlaceholder));
+
+
+/***/ }),
+
 /***/ 2960:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2494,16 +2858,18 @@ const credentialText = (noun, name, keyId) => `the ${noun} ${name === '' ? 'with
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9685);
-/* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9703);
-/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1419);
-/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(247);
-/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9704);
-/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3253);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4891);
-/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4456);
-/* harmony import */ var _access_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6446);
+/* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9703);
+/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1419);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(247);
+/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9704);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3253);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4891);
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4456);
+/* harmony import */ var _access_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(6446);
+/* harmony import */ var _configuration_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6668);
 // The application and service principal objects of Microsoft Graph, as far as the action reads them. Source: Microsoft Graph
 // documentation, application and servicePrincipal resources.
+
 
 
 
@@ -2518,17 +2884,17 @@ const credentialText = (noun, name, keyId) => `the ${noun} ${name === '' ? 'with
 const mostExpanded = 20;
 /** Reads owners that came with the object; undefined where it came without them, or has more or may have more. */
 const parseExpandedOwners = (body) => {
-    const { owners, 'owners@odata.nextLink': next } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObject */ .eB)(body);
+    const { owners, 'owners@odata.nextLink': next } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asObject */ .eB)(body);
     const isWhole = Array.isArray(owners) && owners.length < mostExpanded && next === undefined;
-    return isWhole ? (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(owners).map(parseOwner) : undefined;
+    return isWhole ? (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asObjects */ .Nt)(owners).map(parseOwner) : undefined;
 };
 /** Reads an owner: the name, and how it signs in. */
 const parseOwner = (fields) => {
-    const id = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.id).toLowerCase();
-    const appId = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.appId);
-    const name = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.displayName) || id;
-    const detail = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.userPrincipalName) || (appId && `client id ${appId}`);
-    return { id, name: (0,_util_http_js__WEBPACK_IMPORTED_MODULE_5__/* .remoteText */ .SW)(detail ? `${name} (${detail})` : name, 200) };
+    const id = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(fields.id).toLowerCase();
+    const appId = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(fields.appId);
+    const name = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(fields.displayName) || id;
+    const detail = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(fields.userPrincipalName) || (appId && `client id ${appId}`);
+    return { id, name: (0,_util_http_js__WEBPACK_IMPORTED_MODULE_7__/* .remoteText */ .SW)(detail ? `${name} (${detail})` : name, 200) };
 };
 /**
  * The properties that are read, for `$select`. Not every tenant knows `uniqueName`, nor `createdByAppId`, which no answer
@@ -2556,26 +2922,27 @@ const isUntouched = (application) => {
 };
 /** Reads an application of Graph. @throws ActionError `protocol` when its ids are not GUIDs. */
 const parseApplication = (body) => {
-    const fields = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObject */ .eB)(body);
-    const id = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.id).toLowerCase();
-    const appId = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.appId).toLowerCase();
-    if (!(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)(id) || !(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)(appId))
+    const fields = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asObject */ .eB)(body);
+    const id = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(fields.id).toLowerCase();
+    const appId = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(fields.appId).toLowerCase();
+    if (!(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_8__/* .isGuid */ .W)(id) || !(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_8__/* .isGuid */ .W)(appId))
         throw unusable('Graph gave an application without usable ids: id and appId must be GUIDs.');
     return {
         id,
         appId,
-        displayName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.displayName),
-        uniqueName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.uniqueName) || undefined,
-        signInAudience: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.signInAudience),
-        serviceManagementReference: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.serviceManagementReference) || undefined,
-        createdByAppId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(fields.createdByAppId).toLowerCase() || undefined,
-        createdMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_7__/* .parseMoment */ .mI)(fields.createdDateTime),
+        displayName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(fields.displayName),
+        uniqueName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(fields.uniqueName) || undefined,
+        signInAudience: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(fields.signInAudience),
+        serviceManagementReference: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(fields.serviceManagementReference) || undefined,
+        createdByAppId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(fields.createdByAppId).toLowerCase() || undefined,
+        createdMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_9__/* .parseMoment */ .mI)(fields.createdDateTime),
         tags: Array.isArray(fields.tags) ? fields.tags.filter(tag => typeof tag === 'string') : [],
-        requiredResourceAccess: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(fields.requiredResourceAccess).map(entry => ({
-            resourceAppId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(entry.resourceAppId).toLowerCase(),
-            resourceAccess: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(entry.resourceAccess).map(access => ({
-                id: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(access.id).toLowerCase(),
-                type: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(access.type)
+        configuration: (0,_configuration_js__WEBPACK_IMPORTED_MODULE_5__/* .parseConfiguration */ .MA)(fields),
+        requiredResourceAccess: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asObjects */ .Nt)(fields.requiredResourceAccess).map(entry => ({
+            resourceAppId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(entry.resourceAppId).toLowerCase(),
+            resourceAccess: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asObjects */ .Nt)(entry.resourceAccess).map(access => ({
+                id: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(access.id).toLowerCase(),
+                type: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(access.type)
             }))
         })),
         passwordCredentials: parsePasswords(fields.passwordCredentials),
@@ -2585,23 +2952,23 @@ const parseApplication = (body) => {
     };
 };
 /** Reads certificates and keys; unreadable ends count as the far future. */
-const parseKeys = (value) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(value).map(raw => ({
-    key: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(raw.key),
-    keyId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(raw.keyId).toLowerCase(),
-    displayName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(raw.displayName),
-    endMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_7__/* .parseMoment */ .mI)(raw.endDateTime) ?? Number.MAX_SAFE_INTEGER,
-    customKeyIdentifier: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(raw.customKeyIdentifier),
+const parseKeys = (value) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asObjects */ .Nt)(value).map(raw => ({
+    key: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(raw.key),
+    keyId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(raw.keyId).toLowerCase(),
+    displayName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(raw.displayName),
+    endMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_9__/* .parseMoment */ .mI)(raw.endDateTime) ?? Number.MAX_SAFE_INTEGER,
+    customKeyIdentifier: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(raw.customKeyIdentifier),
     raw
 }));
 /** Reads password credentials; entries without a usable key id are left out, unreadable ends count as the far future. */
-const parsePasswords = (value) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(value)
-    .filter(({ keyId }) => (0,_util_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(keyId)))
+const parsePasswords = (value) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asObjects */ .Nt)(value)
+    .filter(({ keyId }) => (0,_util_guid_js__WEBPACK_IMPORTED_MODULE_8__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(keyId)))
     .map(({ keyId, displayName, hint, startDateTime, endDateTime }) => ({
-    keyId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(keyId).toLowerCase(),
-    displayName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(displayName),
-    ...((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(hint) !== '' && { hint: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(hint) }),
-    startMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_7__/* .parseMoment */ .mI)(startDateTime) ?? 0,
-    endMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_7__/* .parseMoment */ .mI)(endDateTime) ?? Number.MAX_SAFE_INTEGER
+    keyId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(keyId).toLowerCase(),
+    displayName: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(displayName),
+    ...((0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(hint) !== '' && { hint: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(hint) }),
+    startMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_9__/* .parseMoment */ .mI)(startDateTime) ?? 0,
+    endMs: (0,_util_time_js__WEBPACK_IMPORTED_MODULE_9__/* .parseMoment */ .mI)(endDateTime) ?? Number.MAX_SAFE_INTEGER
 }));
 /** Credentials that nobody can tell apart are no reason to believe that there are none. */
 const unusableCredentialsOf = (body) => {
@@ -2609,9 +2976,9 @@ const unusableCredentialsOf = (body) => {
     return [
         ...(Array.isArray(passwords) ? [] : ['the client secrets, which Graph did not show,']),
         ...(Array.isArray(keys) ? [] : ['the certificates, which Graph did not show,']),
-        ...(0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(passwords)
-            .filter(({ keyId }) => !(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(keyId)))
-            .map(({ displayName, keyId }) => (0,_access_js__WEBPACK_IMPORTED_MODULE_8__/* .credentialText */ .b)('client secret', (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(displayName), (0,_util_http_js__WEBPACK_IMPORTED_MODULE_5__/* .remoteText */ .SW)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(keyId), 80) || 'missing'))
+        ...(0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asObjects */ .Nt)(passwords)
+            .filter(({ keyId }) => !(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_8__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(keyId)))
+            .map(({ displayName, keyId }) => (0,_access_js__WEBPACK_IMPORTED_MODULE_10__/* .credentialText */ .b)('client secret', (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(displayName), (0,_util_http_js__WEBPACK_IMPORTED_MODULE_7__/* .remoteText */ .SW)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(keyId), 80) || 'missing'))
     ];
 };
 /** The service principal of an application, or undefined when there is none. @throws ActionError when it may not be read. */
@@ -2623,20 +2990,20 @@ const readPrincipal = async (appId, uniqueName, reader, schema, isKnown) => {
         answer = await reader.get(principalRead(appId, uniqueName, schema));
     }
     // It was seen before: a replica lags, or it was removed meanwhile.
-    if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_9__/* .isMissing */ .b2)(answer) && isKnown)
+    if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isMissing */ .b2)(answer) && isKnown)
         answer = await reader.get({ ...principalRead(appId, uniqueName, schema), isKnown: true });
-    if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_9__/* .isMissing */ .b2)(answer))
+    if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_2__/* .isMissing */ .b2)(answer))
         return undefined;
     if (answer.status !== 200)
         throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .toActionError */ .ie)(read, answer);
-    const fields = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObject */ .eB)(answer.body);
+    const fields = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asObject */ .eB)(answer.body);
     const { id, accountEnabled, appOwnerOrganizationId, passwordCredentials, keyCredentials } = fields;
-    if (!(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_6__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(id)))
+    if (!(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_8__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(id)))
         throw unusable(`Graph gave the service principal of ${uniqueName} without a usable id.`);
     return {
-        id: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(id).toLowerCase(),
+        id: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(id).toLowerCase(),
         accountEnabled: accountEnabled !== false,
-        ownerTenantId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(appOwnerOrganizationId).toLowerCase() || undefined,
+        ownerTenantId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(appOwnerOrganizationId).toLowerCase() || undefined,
         passwordCredentials: parsePasswords(passwordCredentials),
         keyCredentials: parseKeys(keyCredentials),
         unusableCredentials: unusableCredentialsOf(fields),
@@ -2645,11 +3012,88 @@ const readPrincipal = async (appId, uniqueName, reader, schema, isKnown) => {
 };
 /** The read of the service principal of an application. */
 const principalRead = (appId, uniqueName, { expandsOwners }) => ({
-    path: `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .byKey */ .dX)('servicePrincipals', 'appId', appId)}?$select=id,appId,accountEnabled,appOwnerOrganizationId,passwordCredentials,keyCredentials${expandsOwners ? expandOwners : ''}`,
+    path: `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .byKey */ .dX)('servicePrincipals', 'appId', appId)}?$select=id,appId,accountEnabled,appOwnerOrganizationId,passwordCredentials,keyCredentials${expandsOwners ? expandOwners : ''}`,
     operation: `read the service principal of ${uniqueName}`,
-    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .requirements */ .Ln.readApplications
+    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_4__/* .requirements */ .Ln.readApplications
 });
 const unusable = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({ code: 'protocol', message });
+
+
+/***/ }),
+
+/***/ 5534:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CG: () => (/* binding */ requirementsOf),
+/* harmony export */   V7: () => (/* binding */ appComponent),
+/* harmony export */   fI: () => (/* binding */ offersOf),
+/* harmony export */   go: () => (/* binding */ appKind)
+/* harmony export */ });
+/* unused harmony export noField */
+/* harmony import */ var _reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9604);
+/* harmony import */ var _field_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8210);
+/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7870);
+// A kind of thing that hangs on a managed app, as its folder registers it (the resource, what a user may say about it, what it
+// contributes to the app as a whole), and the component that all of them make.
+
+
+
+const nothing = [];
+/** Registers a kind. */
+const appKind = (parts) => {
+    const { manifest, expectedRoles, foreignAccess, vouches } = parts;
+    const { requirements, assertPossible, beforeObserving, claims, uses, offers } = parts;
+    return (0,_field_js__WEBPACK_IMPORTED_MODULE_0__/* .register */ .kz)(parts, wanted => ({
+        bind: goal => (0,_reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__/* .bind */ .o)(parts, wanted, goal),
+        manifest: manifest && (scope => manifest(wanted, scope)),
+        expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
+        foreignAccess: foreignAccess && (scope => foreignAccess(wanted, scope)),
+        vouches: vouches && (scope => vouches(wanted, scope)),
+        requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
+        assertPossible: assertPossible && ((app, signIn) => assertPossible(wanted, app, signIn)),
+        beforeObserving: beforeObserving && (services => beforeObserving(wanted, services)),
+        claims: claims?.(wanted) ?? nothing,
+        uses: uses?.(wanted) ?? nothing,
+        offers: offers?.(wanted)
+    }));
+};
+/** The field of a kind that a user says nothing about: it is there for every app. */
+const noField = { keys: {}, read: () => null };
+/** Values of the scopes that the app is declared to offer; undefined where its list is left alone. */
+const offersOf = ({ parts }) => parts.find(({ offers }) => offers !== undefined)?.offers;
+/** What a run in `mode` may need of an administrator for this app. */
+const requirementsOf = ({ app, parts }, mode) => parts.flatMap(part => part.requirements?.(mode, app) ?? []);
+/** The component that brings the app into step, or, with the goal `absent`, takes it away. */
+const appComponent = ({ app, parts }, services, goal, apps) => {
+    const setting = { app, services, goal, contributions: contributionsOf(parts), apps, offers: offersOf({ parts }) };
+    apps.declare(app.key);
+    return (0,_reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__/* .createComponent */ .a)({
+        key: app.key,
+        name: app.uniqueName,
+        title: app.displayName,
+        ...(app.clientIdOutput && { idOutput: app.clientIdOutput }),
+        resources: parts.map(part => part.bind(goal)),
+        scope: base => apps.open(app.key, (0,_scope_js__WEBPACK_IMPORTED_MODULE_1__/* .createAppScope */ .Wi)(setting, base)),
+        rescope: (base, previous, why) => {
+            const renewed = (0,_scope_js__WEBPACK_IMPORTED_MODULE_1__/* .renewAppScope */ .Nh)(setting, base, previous, why === 'stale');
+            return why === 'stale' ? apps.open(app.key, renewed) : renewed;
+        }
+    });
+};
+const contributionsOf = (parts) => {
+    // The rest of the parts is not kept: a thousand apps may be declared.
+    const manifests = parts.flatMap(({ manifest }) => manifest ?? []);
+    const roles = parts.flatMap(({ expectedRoles }) => expectedRoles ?? []);
+    const accesses = parts.flatMap(({ foreignAccess }) => foreignAccess ?? []);
+    const vouchers = parts.flatMap(({ vouches }) => vouches ?? []);
+    return {
+        manifest: scope => Promise.all(manifests.map(manifest => manifest(scope))),
+        expectedRoles: async (scope) => (await Promise.all(roles.map(expected => expected(scope)))).flat(),
+        foreignAccess: async (scope) => (await Promise.all(accesses.map(access => access(scope)))).flat(),
+        vouches: scope => Promise.all(vouchers.map(vouches => vouches(scope)))
+    };
+};
 
 
 /***/ }),
@@ -2667,15 +3111,16 @@ const unusable = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Act
 /* harmony export */   x5: () => (/* binding */ locate),
 /* harmony export */   yF: () => (/* binding */ isManaged)
 /* harmony export */ });
-/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4941);
+/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4941);
 /* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9685);
-/* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9703);
-/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1419);
-/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(247);
-/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6734);
-/* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2960);
-/* harmony import */ var _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7989);
-/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1933);
+/* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9703);
+/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1419);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(247);
+/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6734);
+/* harmony import */ var _configuration_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6668);
+/* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2960);
+/* harmony import */ var _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7989);
+/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1933);
 // Which application of the tenant a declaration means: found by its key alone, never by display name. What looks like two
 // declarations of one key, a holder without our tag, and what must never be managed is an error that names it.
 
@@ -2687,32 +3132,36 @@ const unusable = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Act
 
 
 
+
 /** True for an application that carries our tag. */
-const isManaged = (located) => located.state === 'found' && (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(located.application.tags).managed;
+const isManaged = (located) => located.state === 'found' && (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(located.application.tags).managed;
 /** The properties that are read. A tenant that refuses a property refuses it in `$select` as well. */
 const selectedIn = (place, { knowsCreatedBy }, declared) => [
-    ..._graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .selectedProperties */ .p6.filter(name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy)),
+    ..._graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .selectedProperties */ .p6.filter(name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy)),
+    ...(declared === undefined ? [] : _configuration_js__WEBPACK_IMPORTED_MODULE_4__/* .configurationProperties */ .g$),
     ...(declared?.serviceManagementReference === undefined ? [] : ['serviceManagementReference'])
 ].join(',');
 const readOf = (operation, path, place, declared) => schema => ({
-    path: `${path}${path.includes('?') ? '&' : '?'}$select=${selectedIn(place, schema, declared)}${schema.expandsOwners ? _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .expandOwners */ .FM : ''}`,
+    path: `${path}${path.includes('?') ? '&' : '?'}$select=${selectedIn(place, schema, declared)}${schema.expandsOwners ? _graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .expandOwners */ .FM : ''}`,
     operation,
-    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__/* .requirements */ .Ln.readApplications
+    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .requirements */ .Ln.readApplications
 });
 /** The read of the application by its unique name. */
-const nameRead = (app) => readOf(`read the application ${app.uniqueName}`, (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byKey */ .dX)('applications', 'uniqueName', app.uniqueName), 'uniqueName', app);
+const nameRead = (app) => readOf(`read the application ${app.uniqueName}`, (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .byKey */ .dX)('applications', 'uniqueName', app.uniqueName), 'uniqueName', app);
 /** The read of the applications that carry the key in a tag. */
 const keyTagRead = (app) => {
-    const path = `/applications?$filter=tags/any(t:t%20eq%20${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .eu)((0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .keyTag */ .QR)(app.uniqueName))})`;
+    const path = `/applications?$filter=tags/any(t:t%20eq%20${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)((0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .keyTag */ .QR)(app.uniqueName))})`;
     return readOf(`look for applications tagged with the key ${app.uniqueName}`, path, 'tag', app);
 };
+/** The read of the applications of a display name. */
+const namesakesRead = (app, place) => readOf(`look for applications with the name ${app.displayName}`, `/applications?$filter=displayName%20eq%20${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)(app.displayName)}`, place, app);
 /** The read of the application by its client id. */
-const clientIdRead = (appId, place, app) => readOf(`read the application with client id ${appId}`, (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byKey */ .dX)('applications', 'appId', appId), place, app);
+const clientIdRead = (appId, place, app) => readOf(`read the application with client id ${appId}`, (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .byKey */ .dX)('applications', 'appId', appId), place, app);
 /** Asks, and once more without the creator and the owners where the tenant refuses to tell them with the application. */
 const ask = async (read, reader, schema) => {
     const asked = { ...schema };
     const answer = await reader.get(read(asked));
-    const { status, message } = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .failureOf */ .g5)(answer);
+    const { status, message } = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_8__/* .failureOf */ .g5)(answer);
     if (status !== 400 || (!asked.knowsCreatedBy && !asked.expandsOwners) || /uniqueName/i.test(message))
         return answer;
     // Whichever the refusal names; both where it names neither.
@@ -2735,9 +3184,9 @@ const deletedRead = (place) => {
         ...read,
         isLong: true,
         parse: answer => {
-            if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_7__/* .isStray */ .oA)(answer))
+            if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isStray */ .oA)(answer))
                 throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(read, answer);
-            return answer.status === 200 ? (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .valuesOf */ .sm)(answer).map(_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO) : [];
+            return answer.status === 200 ? (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_8__/* .valuesOf */ .sm)(answer).map(_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .parseApplication */ .wO) : [];
         }
     };
 };
@@ -2747,7 +3196,7 @@ const deletedReads = { uniqueName: deletedRead('uniqueName'), tag: deletedRead('
  * nothing of that, and a tag in place of the key would make a second application.
  */
 const refusesUniqueName = (answer) => {
-    const { status, code, message } = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .failureOf */ .g5)(answer);
+    const { status, code, message } = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_8__/* .failureOf */ .g5)(answer);
     if ((status === 405 || status === 501) && code !== '')
         return true;
     return status === 400 && code !== '' && /uniqueName|alternate key|key propert/i.test(message);
@@ -2763,70 +3212,110 @@ const locate = async (context) => {
     const { app, reader, goal, services } = context;
     const { tenantSchema: schema } = services;
     const adoptClientId = goal === 'present' ? app.adoptClientId : undefined;
-    const early = adoptClientId && (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_8__/* .handled */ .R_)(ask(clientIdRead(adoptClientId, 'uniqueName', app), reader, schema));
+    const early = adoptClientId && (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_9__/* .handled */ .R_)(ask(clientIdRead(adoptClientId, 'uniqueName', app), reader, schema));
     const named = await ask(nameRead(app), reader, schema);
     const keyPlace = refusesUniqueName(named) ? 'tag' : 'uniqueName';
-    if (named.status !== 200 && !(0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_7__/* .isMissing */ .b2)(named) && keyPlace === 'uniqueName') {
+    if (named.status !== 200 && !(0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isMissing */ .b2)(named) && keyPlace === 'uniqueName') {
         throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(nameRead(app)(schema), named);
     }
     // Asked for before it is known whether it is needed, so that it travels with the other reads.
     const byClientId = adoptClientId && keyPlace === 'tag'
-        ? (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_8__/* .handled */ .R_)(ask(clientIdRead(adoptClientId, keyPlace, app), reader, schema))
+        ? (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_9__/* .handled */ .R_)(ask(clientIdRead(adoptClientId, keyPlace, app), reader, schema))
         : early;
     const adopted = async (clientId, holder) => {
         const read = clientIdRead(clientId, keyPlace, app)(schema);
         const answer = (await byClientId);
-        if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_7__/* .isMissing */ .b2)(answer))
+        if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isMissing */ .b2)(answer))
             throw await nothingToAdopt(clientId, reader, schema);
-        return { state: 'found', keyPlace, application: adoptable(app, holder, read, answer), adopted: true };
+        return { state: 'found', keyPlace, application: adoptable(app, holder, adoptedOf(read, answer)), adopted: true };
     };
     if (named.status === 200) {
-        const holder = (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO)(named.body);
+        const holder = (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .parseApplication */ .wO)(named.body);
+        const isTakenOver = goal === 'present' && app.namesake?.isAdopted === true && isSomebodys(holder);
+        if (isTakenOver)
+            return { state: 'found', keyPlace, application: adoptable(app, undefined, holder), adopted: true };
         return adoptClientId === undefined ? ours(context, holder, keyPlace) : adopted(adoptClientId, holder);
     }
     return keyPlace === 'tag' ? locateByTag(context, adopted) : locateDeleted(context, adopted);
 };
+/** Neither ours, nor as a run leaves it that ends right after its first request. */
+const isSomebodys = (application) => !(0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(application.tags).managed && !(0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .isUntouched */ .O2)(application);
+/**
+ * The application that has the display name of an app which goes by it, while none carries its key; undefined where there is none, or
+ * where names mean nothing.
+ * @throws ActionError `conflict` for two of them, or for one that is not to be taken over.
+ */
+const locateNamesake = async (context, place, deleted) => {
+    const { app, reader, goal, services } = context;
+    if (app.namesake === undefined || goal === 'absent')
+        return undefined;
+    const read = namesakesRead(app, place);
+    const [answer, gone] = await Promise.all([ask(read, reader, services.tenantSchema), deleted]);
+    if (answer.status !== 200)
+        throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(read(services.tenantSchema), answer);
+    // A list may still show what was deleted a moment ago, and the name is compared letter by letter.
+    const found = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_8__/* .valuesOf */ .sm)(answer)
+        .map(_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .parseApplication */ .wO)
+        .filter(({ id, displayName }) => displayName === app.displayName && !gone.some(one => one.id === id));
+    const isOurs = ({ uniqueName, tags }) => uniqueName?.toLowerCase() === app.uniqueName.toLowerCase() || (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(tags).key === app.uniqueName;
+    const own = found.find(isOurs);
+    if (own !== undefined)
+        return ours(context, own, place);
+    const [only] = found;
+    if (only === undefined)
+        return undefined;
+    if (found.length > 1)
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .namesakes */ .Vh(app, found);
+    if (!app.namesake.isAdopted)
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .namesake */ .KR(app, app.namesake, only);
+    return { state: 'found', keyPlace: place, application: adoptable(app, undefined, only), adopted: true };
+};
 /** No application has the unique name: a soft-deleted one may hold it, for 30 days. */
-const locateDeleted = async ({ app, reader, goal }, adopted) => {
+const locateDeleted = async (context, adopted) => {
+    const { app, reader, goal } = context;
     const { uniqueName } = app;
-    const deletedItems = await reader.shared(deletedReads.uniqueName);
+    const reading = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_9__/* .handled */ .R_)(reader.shared(deletedReads.uniqueName));
+    const [deletedItems, namesake] = await Promise.all([reading, locateNamesake(context, 'uniqueName', reading)]);
     const deleted = deletedItems.filter(item => item.uniqueName?.toLowerCase() === uniqueName.toLowerCase());
     const [gone] = deleted;
     if (goal === 'present' && app.adoptClientId !== undefined) {
         if (gone !== undefined)
-            throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .softDeleted */ ._$(app, gone);
+            throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .softDeleted */ ._$(app, gone);
         return adopted(app.adoptClientId, undefined);
     }
     if (deleted.length > 1)
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .ambiguous */ .zs(app, deleted);
-    return { state: 'missing', keyPlace: 'uniqueName', deleted: gone };
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .ambiguous */ .zs(app, deleted);
+    if (namesake !== undefined && gone !== undefined)
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .softDeleted */ ._$(app, gone);
+    return namesake ?? { state: 'missing', keyPlace: 'uniqueName', deleted: gone };
 };
 /** The tenant refuses `uniqueName`: the key is in a tag. A deleted application holds no key there. */
 const locateByTag = async (context, adopted) => {
     const { app, reader, goal, services } = context;
     const read = keyTagRead(app);
-    const [tagged, deletedItems] = await Promise.all([
-        ask(read, reader, services.tenantSchema),
-        reader.shared(deletedReads.tag)
-    ]);
+    const reading = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_9__/* .handled */ .R_)(reader.shared(deletedReads.tag));
+    const [tagged, deletedItems] = await Promise.all([ask(read, reader, services.tenantSchema), reading]);
     if (tagged.status !== 200)
         throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(read(services.tenantSchema), tagged);
     // A list may still show what was deleted a moment ago.
-    const alive = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_6__/* .valuesOf */ .sm)(tagged)
-        .map(_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO)
+    const alive = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_8__/* .valuesOf */ .sm)(tagged)
+        .map(_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .parseApplication */ .wO)
         .filter(item => !deletedItems.some(({ id }) => id === item.id));
     if (alive.length > 1)
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .ambiguous */ .zs(app, alive);
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .ambiguous */ .zs(app, alive);
     const [only] = alive;
     if (goal === 'present' && app.adoptClientId !== undefined)
         return adopted(app.adoptClientId, only);
-    return only === undefined ? { state: 'missing', keyPlace: 'tag', deleted: undefined } : ours(context, only, 'tag');
+    if (only !== undefined)
+        return ours(context, only, 'tag');
+    const namesake = await locateNamesake(context, 'tag', reading);
+    return namesake ?? { state: 'missing', keyPlace: 'tag', deleted: undefined };
 };
 const ours = ({ app, goal, services }, application, keyPlace) => {
-    const { managed } = (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(application.tags);
+    const { managed } = (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(application.tags);
     assertManageable(application);
     if (!managed && goal === 'absent')
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .notOursToRemove */ ._8(application);
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .notOursToRemove */ ._8(application);
     if (managed && goal === 'absent')
         assertSameRepository(app, application, services.repository);
     if (managed)
@@ -2838,46 +3327,48 @@ const ours = ({ app, goal, services }, application, keyPlace) => {
  * keeps people from each other's way, and gives nobody any right.
  */
 const otherRepositoryOf = ({ tags }, repository) => {
-    const known = (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(tags).repository;
-    return known === undefined || repository === undefined || (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .isRepository */ .Z6)(known, repository) ? undefined : known;
+    const known = (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(tags).repository;
+    return known === undefined || repository === undefined || (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .isRepository */ .Z6)(known, repository) ? undefined : known;
 };
 /** @throws ActionError `conflict` for the removal of an application that another repository declares. */
 const assertSameRepository = (app, application, repository) => {
     const other = otherRepositoryOf(application, repository);
     if (other !== undefined && app.adoptClientId !== application.appId)
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .otherRepository */ .j5(application, other);
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .otherRepository */ .j5(application, other);
 };
 /** @throws ActionError `conflict` for an application that another display name gave the derived key. */
 const assertSameName = (app, application) => {
-    const { name } = (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(application.tags);
-    const isSame = name === undefined ? application.displayName === app.displayName : name === (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .nameDigest */ .YG)(app.displayName);
+    const { name } = (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(application.tags);
+    const isSame = name === undefined ? application.displayName === app.displayName : name === (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .nameDigest */ .YG)(app.displayName);
     if (app.isKeyDerived && !isSame)
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .derivedKey */ .DV(app, application);
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .derivedKey */ .DV(app, application);
 };
 /** @throws ActionError `conflict` for the application that holds the custom attributes of the tenant's users. */
 const assertManageable = (application) => {
     if (/^(b2c|aad|ciam)-extensions-app\b/i.test(application.displayName.trim()))
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .extensionsApp */ .Kb(application);
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .extensionsApp */ .Kb(application);
 };
 /** A client id without an application in the tenant may be that of another tenant's, which has a service principal here. */
 const nothingToAdopt = async (clientId, reader, schema) => {
-    const answer = await reader.get((0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .principalRead */ .n1)(clientId, clientId, schema));
-    return answer.status === 200 ? _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .registeredElsewhere */ .zU(clientId, answer.body) : _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .nothingToAdopt */ .j0(clientId);
+    const answer = await reader.get((0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .principalRead */ .n1)(clientId, clientId, schema));
+    return answer.status === 200 ? _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .registeredElsewhere */ .zU(clientId, answer.body) : _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .nothingToAdopt */ .j0(clientId);
 };
-const adoptable = (app, holder, read, answer) => {
+const adoptedOf = (read, answer) => {
     if (answer.status !== 200)
         throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(read, answer);
-    const application = (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .parseApplication */ .wO)(answer.body);
+    return (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .parseApplication */ .wO)(answer.body);
+};
+const adoptable = (app, holder, application) => {
     assertManageable(application);
     if (holder !== undefined && holder.id !== application.id)
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .heldByAnother */ .oo(app, holder, application);
-    const { key } = (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(application.tags);
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .heldByAnother */ .oo(app, holder, application);
+    const { key } = (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(application.tags);
     // Graph treats names that differ in case alone as the same; so does everything here.
     const isOther = (name) => name !== undefined && name.toLowerCase() !== app.uniqueName.toLowerCase();
     if (isOther(application.uniqueName))
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .ownName */ .qU(application, application.uniqueName ?? '');
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .ownName */ .qU(app, application, application.uniqueName ?? '');
     if (isOther(key))
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_4__/* .ownKey */ .Gt(application, key ?? '');
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .ownKey */ .Gt(app, application, key ?? '');
     return application;
 };
 
@@ -2891,11 +3382,14 @@ const adoptable = (app, holder, read, answer) => {
 /* harmony export */   Ab: () => (/* binding */ called),
 /* harmony export */   DV: () => (/* binding */ derivedKey),
 /* harmony export */   Gt: () => (/* binding */ ownKey),
+/* harmony export */   KR: () => (/* binding */ namesake),
 /* harmony export */   Kb: () => (/* binding */ extensionsApp),
 /* harmony export */   TR: () => (/* binding */ notOurs),
 /* harmony export */   Tz: () => (/* binding */ destroysCaller),
+/* harmony export */   Vh: () => (/* binding */ namesakes),
 /* harmony export */   _$: () => (/* binding */ softDeleted),
 /* harmony export */   _8: () => (/* binding */ notOursToRemove),
+/* harmony export */   hY: () => (/* binding */ adoption),
 /* harmony export */   j0: () => (/* binding */ nothingToAdopt),
 /* harmony export */   j5: () => (/* binding */ otherRepository),
 /* harmony export */   o7: () => (/* binding */ flappingError),
@@ -2926,7 +3420,15 @@ const softDeleted = ({ uniqueName }, deleted) => {
         : `This action did not make it and does not touch it: ${purge}, or choose another unique-name.`);
 };
 /** A holder of the key that this action did not make. */
-const notOurs = ({ uniqueName }, application, access) => conflict(`The application ${called(application)} holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.${access.length === 0 ? '' : ` Others could act as it: ${(0,_access_js__WEBPACK_IMPORTED_MODULE_2__/* .accessText */ .c)(access)}.`}`, `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`);
+const notOurs = ({ uniqueName, namesake: one }, application, access) => conflict(`The application ${called(application)} holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.${access.length === 0 ? '' : ` Others could act as it: ${(0,_access_js__WEBPACK_IMPORTED_MODULE_2__/* .accessText */ .c)(access)}.`}`, one === undefined
+    ? `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`
+    : `To take it over, set ${adoption(one)}.`);
+/** What takes over an application by its display name. */
+const adoption = ({ section }) => `${section}: { adopt: true }`;
+/** An application of the display name that an app goes by, which this action did not make. */
+const namesake = ({ displayName }, one, application) => conflict(`The tenant has an application ${called(application)} already, which was not made by this action: it lacks the tag b2c-bootstrap. A second one of the name ${displayName} would mislead whoever looks for it. Nothing was written.`, `To take it over, with the client id that your policies have, set ${adoption(one)}. To have another one made, give this one another name, or delete it.`);
+/** Several applications of that display name. */
+const namesakes = ({ displayName }, applications) => conflict(`${applications.length} applications have the name ${displayName}: ${applications.map(called).join(', ')}. Nothing was written.`, 'Decide which one stays (its client id is the one in your policies), and delete the others or give them another name.');
 /** An application whose key another display name gives as well: two declarations must not become one application. */
 const derivedKey = ({ uniqueName, displayName }, application) => conflict(`"${displayName}" and the application ${called(application)} have the same key: ${uniqueName} was derived from the display name, and is the key of both.`, `Set unique-name: to ${uniqueName} if that application is meant (it is then renamed), or to another key if "${displayName}" is an application of its own.`);
 /** The removal of an application that another repository declares. */
@@ -2957,9 +3459,11 @@ const nothingToAdopt = (clientId) => conflict(`adopt-client-id: there is no appl
 /** A key that another application holds than the one to adopt. */
 const heldByAnother = ({ uniqueName }, holder, toAdopt) => conflict(`adopt-client-id: the unique name ${uniqueName} is held by another application, ${called(holder)}, than the one to adopt, ${called(toAdopt)}.`, 'Set a different unique-name, or adopt the application that holds it.');
 /** An application to adopt that has another unique name already. */
-const ownName = ({ displayName }, uniqueName) => conflict(`adopt-client-id: the application "${displayName}" has a unique name of its own, ${uniqueName}, which cannot be changed.`, `Set unique-name: ${uniqueName}.`);
+const ownName = (app, { displayName }, uniqueName) => conflict(`${adopting(app)}: the application "${displayName}" has a unique name of its own, ${uniqueName}, which cannot be changed.`, app.namesake ? renaming : `Set unique-name: ${uniqueName}.`);
+const adopting = ({ namesake: one }) => (one === undefined ? 'adopt-client-id' : one.section);
+const renaming = 'Something else manages this application by that name: give it another display name, or delete it.';
 /** An application to adopt that this action manages already, under another key. */
-const ownKey = ({ displayName }, key) => conflict(`adopt-client-id: the application "${displayName}" is managed by this action already, under the unique name ${key}.`, `Set unique-name: ${key}; adopt-client-id is then no longer needed.`);
+const ownKey = (app, { displayName }, key) => conflict(`${adopting(app)}: the application "${displayName}" is managed by this action already, under the unique name ${key}.`, app.namesake ? renaming : `Set unique-name: ${key}; adopt-client-id is then no longer needed.`);
 /** The error of an application that does not hold still. */
 const flappingError = ({ uniqueName }) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
     code: 'conflict',
@@ -3129,17 +3633,19 @@ const slugOf = (name) => name
 /* harmony export */   $R: () => (/* binding */ principalIdOf),
 /* harmony export */   KM: () => (/* binding */ applicationOf),
 /* harmony export */   Nh: () => (/* binding */ renewAppScope),
+/* harmony export */   Pf: () => (/* binding */ fieldsOf),
 /* harmony export */   Wi: () => (/* binding */ createAppScope),
 /* harmony export */   XT: () => (/* binding */ writeRequest),
 /* harmony export */   d2: () => (/* binding */ ownerBinding)
 /* harmony export */ });
 /* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(247);
-/* harmony import */ var _reconcile_reader_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9496);
-/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6734);
+/* harmony import */ var _reconcile_reader_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9496);
+/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6734);
 /* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7967);
-/* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2960);
-/* harmony import */ var _locate_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2954);
-/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1933);
+/* harmony import */ var _configuration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6668);
+/* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2960);
+/* harmony import */ var _locate_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2954);
+/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1933);
 // What the kinds of one managed app share: which application and service principal it is, each read once and awaited by
 // whoever needs it, the ids of what comes into being, and the writes that later answers may lag behind.
 
@@ -3149,6 +3655,14 @@ const slugOf = (name) => name
 
 
 
+
+/** The fields that all parts come to. */
+const fieldsOf = (parts, existing, pruning) => {
+    const fields = {};
+    for (const part of parts)
+        Object.assign(fields, part(existing, pruning, fields));
+    return fields;
+};
 /** An application this young may still be unknown to some replica, whichever run made it. */
 const youngMs = 10 * 60_000;
 /** Object id and client id of the application. @throws Error when it does not exist yet: a mistake of the action. */
@@ -3165,9 +3679,10 @@ const principalIdOf = ({ made: { principalId } }) => {
 };
 /** A scope of an app that nothing is known of yet. */
 const createAppScope = (setting, base) => scopeOf(setting, base, {
-    made: { application: undefined, principalId: undefined, wasUnmarked: false },
+    made: { application: undefined, principalId: undefined, scopes: new Map(), wasUnmarked: false },
     recentWrites: new Set(),
-    tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_4__/* .createTagState */ .Ej)(),
+    writtenFields: new Set(),
+    tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .createTagState */ .Ej)(),
     awaited: undefined
 });
 /** A scope for fresh reads, which keeps what the run itself did and made; when the plan is stale, the tags are unknown again. */
@@ -3175,56 +3690,60 @@ const renewAppScope = (setting, base, previous, isStale) => {
     // Before a write, an application that was seen must not count as missing: what it holds would be overwritten.
     const awaited = previous.awaited ?? (previous.made.application && 'seen');
     if (isStale)
-        return scopeOf(setting, base, { ...previous, tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_4__/* .createTagState */ .Ej)() });
+        return scopeOf(setting, base, { ...previous, tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .createTagState */ .Ej)() });
     return scopeOf(setting, { ...base, reader: previous.reader.again() }, { ...previous, awaited });
 };
-const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { made, recentWrites, tagState, awaited }) => {
+const scopeOf = ({ app, services, contributions, apps, offers, goal }, { graph, reader }, { made, recentWrites, writtenFields, tagState, awaited }) => {
     const locating = { app, reader, goal, services };
-    const application = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => {
-        const located = await (awaited === undefined ? (0,_locate_js__WEBPACK_IMPORTED_MODULE_3__/* .locate */ .x5)(locating) : locateAwaited(locating, graph, awaited));
+    const application = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .lazy */ .RZ)(async () => {
+        const located = await (awaited === undefined ? (0,_locate_js__WEBPACK_IMPORTED_MODULE_4__/* .locate */ .x5)(locating) : locateAwaited(locating, graph, awaited));
         if (located.state !== 'found')
             return located;
         const { id, appId, createdMs } = located.application;
         if (made.application === undefined)
-            made.wasUnmarked = !(0,_tags_js__WEBPACK_IMPORTED_MODULE_4__/* .readTags */ .g$)(located.application.tags).managed;
+            made.wasUnmarked = !(0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .readTags */ .g$)(located.application.tags).managed;
         made.application = { id, appId };
+        if (!writtenFields.has(_configuration_js__WEBPACK_IMPORTED_MODULE_2__/* .scopesField */ .of))
+            made.scopes = (0,_configuration_js__WEBPACK_IMPORTED_MODULE_2__/* .enabledScopes */ .d9)(located.application.configuration);
         if (awaited === 'restored' || (createdMs !== undefined && graph.now() - createdMs < youngMs)) {
             recentWrites.add('application').add('servicePrincipal');
         }
-        (0,_tags_js__WEBPACK_IMPORTED_MODULE_4__/* .observeTags */ ._R)(tagState, located.application);
+        (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .observeTags */ ._R)(tagState, located.application);
         return located;
     });
-    const principal = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => {
+    const principal = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .lazy */ .RZ)(async () => {
         // In a run that knows the application already they travel together.
         if (made.application !== undefined)
-            void reader.get((0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_2__/* .principalRead */ .n1)(made.application.appId, app.uniqueName, services.tenantSchema));
+            void reader.get((0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .principalRead */ .n1)(made.application.appId, app.uniqueName, services.tenantSchema));
         const located = await application();
         if (located.state !== 'found')
             return undefined;
         const { appId } = located.application;
         const isKnown = made.principalId !== undefined;
-        const found = await (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_2__/* .readPrincipal */ .x2)(appId, app.uniqueName, reader, services.tenantSchema, isKnown);
+        const found = await (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_3__/* .readPrincipal */ .x2)(appId, app.uniqueName, reader, services.tenantSchema, isKnown);
         if (found !== undefined)
             made.principalId = found.id;
         return found;
     });
     /** What is held is asked for where the caller did not make the application. */
-    const provenBy = (suffices) => (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => {
+    const provenBy = (suffices) => (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .lazy */ .RZ)(async () => {
         const located = await application();
         if (located.state === 'missing')
             return false;
         return (isMadeBy(services.caller, located.application) ||
             suffices(await contributions.vouches(scope), located.application));
     });
-    const kept = { made, recentWrites, tagState, awaited: undefined };
+    const kept = { made, recentWrites, writtenFields, tagState, awaited: undefined };
     const scope = {
         reader,
         app,
         services,
         contributions,
+        apps,
+        offers,
         application,
         principal,
-        foreignAccess: (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_5__/* .lazy */ .RZ)(async () => (await application()).state === 'found' ? contributions.foreignAccess(scope) : []),
+        foreignAccess: (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .lazy */ .RZ)(async () => (await application()).state === 'found' ? contributions.foreignAccess(scope) : []),
         isProven: provenBy(held => held.some(({ holds }) => holds !== 'nothing')),
         isProvenForGrants: provenBy((held, { createdByAppId }) => held.some(({ holds }) => holds === 'the tenant') ||
             (held.some(({ holds }) => holds === 'something') &&
@@ -3245,8 +3764,8 @@ const awaitedReads = {
 const locateAwaited = (locating, graph, why) => {
     let { reader } = locating;
     return graph.until(`read the application ${locating.app.uniqueName}${awaitedReads[why]}`, async () => {
-        const located = await (0,_locate_js__WEBPACK_IMPORTED_MODULE_3__/* .locate */ .x5)({ ...locating, reader });
-        reader = (0,_reconcile_reader_js__WEBPACK_IMPORTED_MODULE_6__/* .createReader */ .W)(graph);
+        const located = await (0,_locate_js__WEBPACK_IMPORTED_MODULE_4__/* .locate */ .x5)({ ...locating, reader });
+        reader = (0,_reconcile_reader_js__WEBPACK_IMPORTED_MODULE_7__/* .createReader */ .W)(graph);
         const heldByDeleted = why !== 'restored' && located.state === 'missing' && located.deleted !== undefined;
         return located.state === 'found' || heldByDeleted ? (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .done */ .Vw)(located) : (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .retryLater */ .Ld)(notReadable);
     });
@@ -3285,6 +3804,7 @@ const ownerBinding = ({ services: { caller } }, { origin }) => {
 /* harmony export */   BE: () => (/* binding */ deliveredTag),
 /* harmony export */   Ej: () => (/* binding */ createTagState),
 /* harmony export */   M$: () => (/* binding */ recordsOf),
+/* harmony export */   Mc: () => (/* binding */ entriesOf),
 /* harmony export */   QR: () => (/* binding */ keyTag),
 /* harmony export */   UY: () => (/* binding */ withoutMissingLabels),
 /* harmony export */   YG: () => (/* binding */ nameDigest),
@@ -3306,6 +3826,7 @@ const servicePrincipalPrefix = `${managedTag}:sp:`;
 const deliveredPrefix = `${managedTag}:delivered:`;
 const repositoryPrefix = `${managedTag}:repository:`;
 const namePrefix = `${managedTag}:name:`;
+const entryPrefix = `${managedTag}:tenant:`;
 const adoptedTag = `${managedTag}:adopted`;
 /** True for a tag that the action writes, also one that another version of it wrote. */
 const isOwnTag = (tag) => tag === managedTag || tag.startsWith(`${managedTag}:`);
@@ -3346,6 +3867,18 @@ const readTags = (tags) => ({
     name: valueAfter(tags, namePrefix),
     adopted: tags.includes(adoptedTag)
 });
+/** What is recorded of things of the tenant: keys hold no `=`, values no whitespace. */
+const entriesOf = (tags) => new Map(tags.flatMap(tag => {
+    if (!tag.startsWith(entryPrefix))
+        return [];
+    const [key = '', value] = tag.slice(entryPrefix.length).split('=');
+    return value === undefined ? [] : [[key, value]];
+}));
+/** The tags with these entries in place of those of the same keys; undefined removes an entry. */
+const withEntries = (tags, entries) => [
+    ...tags.filter(tag => ![...entriesOf([tag]).keys()].some(key => entries.has(key))),
+    ...[...entries].flatMap(([key, value]) => (value === undefined ? [] : `${entryPrefix}${key}=${value}`)).sort()
+];
 /** Those of the tags that record something of a secret. */
 const recordsOf = (tags) => {
     const { delivered, places } = readTags(tags);
@@ -3354,7 +3887,7 @@ const recordsOf = (tags) => {
 /** The tags with ours set as wanted. Tags of others, and those of ours that this version does not know, are kept in their order. */
 const writeTags = (tags, wanted) => {
     const { uniqueName, servicePrincipalId, records = [], withdrawn = new Set() } = wanted;
-    const { repository, name, adopted = false } = wanted;
+    const { repository, name, adopted = false, entries = new Map() } = wanted;
     const isReplaced = (tag) => tag === managedTag ||
         tag.startsWith(keyPrefix) ||
         tag.startsWith(servicePrincipalPrefix) ||
@@ -3363,7 +3896,7 @@ const writeTags = (tags, wanted) => {
         (adopted && tag === adoptedTag) ||
         recordsOf([tag]).length > 0;
     return [
-        ...tags.filter(tag => !isReplaced(tag)),
+        ...withEntries(tags.filter(tag => !isReplaced(tag)), entries),
         managedTag,
         keyTag(uniqueName),
         ...(servicePrincipalId === undefined ? [] : [`${servicePrincipalPrefix}${servicePrincipalId}`]),
@@ -3385,7 +3918,8 @@ const createTagState = () => ({
     isObserved: false,
     added: new Set(),
     withdrawn: new Set(),
-    swept: new Set()
+    swept: new Set(),
+    entries: new Map()
 });
 /**
  * Takes the tags of the application as it was observed first. That a secret is gone is no reason to forget where it was sent:
@@ -3581,6 +4115,7 @@ const isNotFound = (answer) => answer.status === 404 || (answer.status === 400 &
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   MI: () => (/* binding */ defineField),
 /* harmony export */   Q4: () => (/* binding */ flagKey),
+/* harmony export */   TN: () => (/* binding */ keyOf),
 /* harmony export */   Ux: () => (/* binding */ listKey),
 /* harmony export */   a0: () => (/* binding */ mapKey),
 /* harmony export */   er: () => (/* binding */ requiredTextKey),
@@ -3589,7 +4124,6 @@ const isNotFound = (answer) => answer.status === 404 || (answer.status === 400 &
 /* harmony export */   tQ: () => (/* binding */ textKey),
 /* harmony export */   ue: () => (/* binding */ wordKey)
 /* harmony export */ });
-/* unused harmony export keyOf */
 /* harmony import */ var _util_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1081);
 /* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2856);
 /* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5892);
@@ -3603,6 +4137,7 @@ const ordinaryRun = { mode: 'apply', isInteractive: false };
 const register = ({ kind, field: { keys, read } }, close) => ({
     kind,
     keys,
+    want: close,
     declare: (written, report, run) => {
         const wanted = read(written, report, run);
         return wanted === undefined ? undefined : close(wanted);
@@ -3761,7 +4296,7 @@ const parseTenant = (text, cloud) => {
 
 /***/ }),
 
-/***/ 8693:
+/***/ 1778:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3778,7 +4313,7 @@ var workloadIdentity = __webpack_require__(844);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/util/json.js
-var json = __webpack_require__(4891);
+var util_json = __webpack_require__(4891);
 // EXTERNAL MODULE: ./build/util/retry.js
 var util_retry = __webpack_require__(7967);
 // EXTERNAL MODULE: ./build/util/time.js
@@ -3919,7 +4454,7 @@ const itemOf = ({ method, path, body, headers }, position, serial) => ({
     ...(serial && position > 0 && { dependsOn: [`${position}`] })
 });
 const classifyItems = (items, outer, nowMs) => {
-    const byId = new Map((0,json/* asObjects */.Nt)((0,json/* asObject */.eB)(outer.body).responses).map(response => [String(response.id), response]));
+    const byId = new Map((0,util_json/* asObjects */.Nt)((0,util_json/* asObject */.eB)(outer.body).responses).map(response => [String(response.id), response]));
     return items.map(({ request }, position) => {
         const response = byId.get(`${position + 1}`);
         if (response === undefined || typeof response.status !== 'number') {
@@ -3934,10 +4469,50 @@ const classifyItems = (items, outer, nowMs) => {
     });
 };
 const headerOf = (response, name) => {
-    const found = Object.entries((0,json/* asObject */.eB)(response.headers)).find(([key]) => key.toLowerCase() === name);
+    const found = Object.entries((0,util_json/* asObject */.eB)(response.headers)).find(([key]) => key.toLowerCase() === name);
     return found === undefined ? null : String(found[1]);
 };
 
+;// CONCATENATED MODULE: ./build/graph/concealed.js
+// Secrets that a request carries: a refusal may quote what it refuses, and its text goes to logs, errors and summaries.
+
+/** Shorter texts are no secrets, and would take words out of every message. */
+const shortest = 4;
+/** The ways in which a service may write a text that it was sent, the longest first. */
+const spellings = (text) => {
+    const bytes = Buffer.from(text);
+    const all = [
+        text,
+        ...text.split(/\r?\n/).map(line => line.trim()),
+        JSON.stringify(text).slice(1, -1),
+        encodeURIComponent(text.toWellFormed()),
+        bytes.toString('base64'),
+        bytes.toString('base64url')
+    ];
+    return all.filter(one => one.length >= shortest);
+};
+/**
+ * The value with every one of the texts replaced in its texts, however they are spelt. Codes stay as they are: what is retried
+ * goes by them.
+ */
+const withoutTexts = (value, texts) => {
+    const hidden = [...new Set(texts.flatMap(spellings))].sort((one, other) => other.length - one.length);
+    const clean = (part, key) => {
+        if (typeof part === 'string')
+            return key === 'code' && /^\w{1,80}$/.test(part)
+                ? part
+                : hidden.reduce((text, secret) => text.replaceAll(secret, '***'), part);
+        if (Array.isArray(part))
+            return part.map(entry => clean(entry));
+        if (!(0,util_json/* isObject */.Gv)(part))
+            return part;
+        return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, clean(inner, name)]));
+    };
+    return clean(value);
+};
+
+// EXTERNAL MODULE: ./build/graph/cpim.js
+var cpim = __webpack_require__(5626);
 // EXTERNAL MODULE: ./build/graph/tenantClock.js
 var tenantClock = __webpack_require__(7057);
 // EXTERNAL MODULE: ./build/util/http.js
@@ -4025,6 +4600,8 @@ const assertOrigin = (url, graphOrigin) => {
 
 
 
+
+
 /** Most pages that one list is followed over. */
 const mostPages = 500;
 /** Stands for the answer to an optional read that never came. */
@@ -4048,12 +4625,13 @@ const createGraph = async (graphOrigin, tokens, context) => {
         baseUrl: `${graphOrigin}/`
     });
     const exchange = async (request) => {
-        const { path, method, body = {}, headers, version = 'v1.0' } = request;
+        const { path, method, body = {}, content, headers, version = 'v1.0', accept = 'application/json' } = request;
         const call = client.api(path).version(version).responseType(ResponseType.RAW);
-        call.headers({ accept: 'application/json', ...headers });
+        call.headers({ accept, ...(content && { 'content-type': content.type }), ...headers });
         const sent = {
             GET: () => call.get(),
-            POST: () => call.post(body),
+            POST: () => call.post(content?.text ?? body),
+            PUT: () => call.put(content?.text ?? body),
             PATCH: () => call.patch(body),
             DELETE: () => call.delete()
         };
@@ -4066,13 +4644,21 @@ const createGraph = async (graphOrigin, tokens, context) => {
         if (dateMs !== undefined)
             clock.sawDate(dateMs);
         const { status } = result.response;
-        const answer = {
+        const parsed = () => {
+            const json = (0,util_json/* parseJson */.qF)(result.text);
+            return request.concealed === undefined || status < 400 ? json : withoutTexts(json, request.concealed);
+        };
+        const unpaused = {
             status,
-            body: (0,json/* parseJson */.qF)(result.text),
-            retryAfterMs: (0,graph_answer/* pauseOf */.eY)(status, result.response.headers.get('retry-after'), dateMs ?? now()),
+            // A refusal is JSON whatever was asked for.
+            body: accept === 'application/json' || status >= 400 ? parsed() : result.text,
+            retryAfterMs: undefined,
             requestId: result.response.headers.get('request-id') ?? undefined
         };
-        if (answer.status === 401)
+        const retryAfter = result.response.headers.get('retry-after');
+        const retryAfterMs = (0,graph_answer/* pauseOf */.eY)(status, retryAfter, dateMs ?? now(), (0,cpim/* isCpimBusy */.BM)(unpaused));
+        const answer = { ...unpaused, retryAfterMs };
+        if (answer.status === 401 && !(0,cpim/* isOtherDirectory */.sH)(answer))
             throw refusedToken(request, answer);
         return (0,retryTable/* classify */.L8)(request, answer);
     };
@@ -4102,7 +4688,7 @@ const createGraph = async (graphOrigin, tokens, context) => {
     const sendPage = (request, retrying) => (0,util_retry/* retry */.L5)(request.operation, async () => toAttempt(request, await exchange(request)), retrying);
     /** Follows `@odata.nextLink` of a list, on the Graph origin only, and joins the pages. */
     const allPages = async (request, first, retrying) => {
-        let next = (0,json/* asObject */.eB)(first.body)['@odata.nextLink'];
+        let next = (0,util_json/* asObject */.eB)(first.body)['@odata.nextLink'];
         if (request.method !== 'GET' || typeof next !== 'string')
             return first;
         const values = [...listOf(first)];
@@ -4119,11 +4705,11 @@ const createGraph = async (graphOrigin, tokens, context) => {
                 return page;
             values.push(...listOf(page));
             isWhole &&= holdsList(page);
-            next = (0,json/* asObject */.eB)(page.body)['@odata.nextLink'];
+            next = (0,util_json/* asObject */.eB)(page.body)['@odata.nextLink'];
         }
         // What is left of the link says that a page did not hold what it was asked for.
-        const left = isWhole ? undefined : (0,json/* asObject */.eB)(first.body)['@odata.nextLink'];
-        return { ...first, body: { ...(0,json/* asObject */.eB)(first.body), '@odata.nextLink': left, value: values } };
+        const left = isWhole ? undefined : (0,util_json/* asObject */.eB)(first.body)['@odata.nextLink'];
+        return { ...first, body: { ...(0,util_json/* asObject */.eB)(first.body), '@odata.nextLink': left, value: values } };
     };
     const graphWith = (retrying, isFinishing) => ({
         origin: graphOrigin,
@@ -4164,10 +4750,10 @@ const paged = (request) => request.isLong === true
     : request;
 /** Not every list of Graph takes `$top`. */
 const refusesPaging = ({ isLong }, { status }) => isLong === true && status === 400;
-const holdsList = ({ body }) => Array.isArray((0,json/* asObject */.eB)(body).value);
+const holdsList = ({ body }) => Array.isArray((0,util_json/* asObject */.eB)(body).value);
 /** The entries of a list answer, as they came. */
 const listOf = ({ body }) => {
-    const { value } = (0,json/* asObject */.eB)(body);
+    const { value } = (0,util_json/* asObject */.eB)(body);
     return Array.isArray(value) ? value : [];
 };
 const refusedToken = (request, answer) => {
