@@ -15,7 +15,7 @@ export type DesiredUris = { readonly uris: readonly string[]; readonly extent: E
 export type DesiredRedirectUris = { readonly [P in Platform]?: DesiredUris }
 
 /** So many in all, with either audience ("Redirect URI (reply URL) outline and restrictions"). */
-const mostUris = { organization: 256, customers: 100 }
+export const mostUris = { organization: 256, customers: 100 }
 
 const descriptions: Readonly<Record<Platform, string>> = {
   web: 'Of a web application, which has a client secret or a certificate.',

@@ -8,6 +8,7 @@ import type { Platform } from '../app/configuration.ts'
 import type { Application } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
 import { pruningOf } from '../app/pruning.ts'
+import { exportedRedirectUris } from './exported.ts'
 import { redirectUrisField } from './field.ts'
 import { type Entry, fieldOf, listsOf, type PlatformList, sharedAddress, urisOf } from './lists.ts'
 
@@ -42,7 +43,8 @@ export const redirectUris = appKind({
     }
   },
   manifest: async wanted => (existing, pruning) =>
-    Object.fromEntries(listsOf(wanted, existing, pruning).map(list => [fieldOf(list.platform), urisOf(list)]))
+    Object.fromEntries(listsOf(wanted, existing, pruning).map(list => [fieldOf(list.platform), urisOf(list)])),
+  exported: exportedRedirectUris
 })
 
 const changeOf = (platform: Platform, { uri, fate, moves }: Entry): Change => {

@@ -1,0 +1,61 @@
+// The sections of a file that stand for the tenant itself: what each kind of the tenant says of it.
+
+import { ActionError } from '../errors.ts'
+import { type ExportedFile, type ExportNote, leftOut } from '../resources/exported.ts'
+import type { TenantKind, TenantScope } from '../resources/tenant/kind.ts'
+import { notesAt } from './draft.ts'
+
+/** The sections by their keys, in the order of the kinds. */
+export type ExportedSections = {
+  readonly values: Readonly<Record<string, unknown>>
+  readonly files: readonly ExportedFile[]
+  readonly notes: readonly ExportNote[]
+  readonly claimed: ReadonlySet<string>
+}
+
+/**
+ * Asks every kind that this type of tenant has; one of unknown type is asked for all, and refuses those that it lacks.
+ * @throws ActionError for what ends the run.
+ */
+export const exportSections = async (
+  kinds: readonly TenantKind[],
+  scope: TenantScope,
+  unreadable: (error: ActionError, what: string) => void
+): Promise<ExportedSections> => {
+  const { kind: tenantType } = await scope.organization()
+  const asked = kinds.filter(
+    ({ tenantTypes }) => tenantType === undefined || tenantTypes.some(type => type === tenantType)
+  )
+  const told = await Promise.all(asked.map(kind => ask(kind, scope, unreadable)))
+  return {
+    values: Object.assign({}, ...told.map(({ values }) => values)),
+    files: told.flatMap(({ files }) => files),
+    notes: told.flatMap(({ notes }) => notes),
+    claimed: new Set(told.flatMap(({ claimed }) => [...claimed]))
+  }
+}
+
+const ask = async (
+  { section, exporting }: TenantKind,
+  scope: TenantScope,
+  unreadable: (error: ActionError, what: string) => void
+): Promise<ExportedSections> => {
+  const nothing: ExportedSections = { values: {}, files: [], notes: [], claimed: new Set() }
+  if (exporting === undefined) return nothing
+  try {
+    const { value, files, notes, claims = [] } = await exporting.exported(scope)
+    return {
+      values: value === undefined ? {} : { [section]: value },
+      files,
+      notes: notesAt([section], notes),
+      claimed: new Set(claims)
+    }
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error
+    // What a tenant of unknown type does not have it refuses as an input.
+    if (error.code === 'input') return nothing
+    if (error.code !== 'permission') throw error
+    unreadable(error, section)
+    return { ...nothing, notes: [leftOut([section], `${section} may not be read by the caller, and is not declared`)] }
+  }
+}
