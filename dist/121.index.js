@@ -259,10 +259,17 @@ const inWords = (error, schema, root) => {
         case 'const':
             return one(`is ${shown(value)}; accepted: ${error.params.allowedValue}, the version that this release reads`);
         case 'minProperties':
-            return oneOfKey('is empty; accepted: at least one app');
+            return oneOfKey(`is empty; accepted: ${contentOf(path, error, schema)}`);
         default:
             return [plainly(error, root)];
     }
+};
+/** What a map must hold that may not be empty. */
+const contentOf = (path, { schemaPath }, schema) => {
+    if (path.length === 1 && path[0] === 'apps')
+        return 'at least one app';
+    const known = Object.keys((0,json/* asObject */.eB)(schemaAt(schemaPath, schema).properties));
+    return known.length === 0 ? 'at least one entry' : `one of ${known.join(', ')}`;
 };
 const schemaAt = (schemaPath, schema) => (0,json/* asObject */.eB)(valueAt(schema, pathOf(schemaPath, schema)));
 /** `a map of name, subject`: what a union accepts besides a text. */

@@ -32544,12 +32544,12 @@ const start = async () => {
     const runtime = processRuntime(cancellation.signal);
     const ci = createGitHubActions(runtime.env);
     if (ci.state.load('post') === true) {
-        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(330), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
+        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(343), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
         await cleanUp(runtime, ci);
     }
     else {
         ci.state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(330), __nccwpck_require__.e(793)]).then(__nccwpck_require__.bind(__nccwpck_require__, 793));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(343), __nccwpck_require__.e(604)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7604));
         await run(runtime, ci);
     }
 };

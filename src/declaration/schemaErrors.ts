@@ -69,10 +69,17 @@ const inWords = (error: SchemaError, schema: JsonSchema, root: unknown): readonl
     case 'const':
       return one(`is ${shown(value)}; accepted: ${error.params.allowedValue}, the version that this release reads`)
     case 'minProperties':
-      return oneOfKey('is empty; accepted: at least one app')
+      return oneOfKey(`is empty; accepted: ${contentOf(path, error, schema)}`)
     default:
       return [plainly(error, root)]
   }
+}
+
+/** What a map must hold that may not be empty. */
+const contentOf = (path: Path, { schemaPath }: SchemaError, schema: JsonSchema): string => {
+  if (path.length === 1 && path[0] === 'apps') return 'at least one app'
+  const known = Object.keys(asObject(schemaAt(schemaPath, schema).properties))
+  return known.length === 0 ? 'at least one entry' : `one of ${known.join(', ')}`
 }
 
 const schemaAt = (schemaPath: string, schema: JsonSchema) => asObject(valueAt(schema, pathOf(schemaPath, schema)))

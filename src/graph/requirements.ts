@@ -28,6 +28,7 @@ const requirement = (
 
 const globalAdministrator = ['Global Administrator'] as const
 const roleAdministrators = ['Privileged Role Administrator', 'Global Administrator'] as const
+const keySetAdministrators = ['B2C IEF Keyset Administrator', 'Global Administrator'] as const
 const applicationAdministrators = [
   'Application Administrator',
   'Cloud Application Administrator',
@@ -92,7 +93,17 @@ export const requirements = {
   // Nobody is asked for it: the policy is read only where the token allows that anyway.
   readPolicies: requirement('read the app management policy', ['Policy.Read.All'], globalAdministrator, {
     delegated: undefined
-  })
+  }),
+  readKeySets: requirement(
+    'read policy keys',
+    ['TrustFrameworkKeySet.Read.All', 'TrustFrameworkKeySet.ReadWrite.All'],
+    keySetAdministrators
+  ),
+  writeKeySets: requirement(
+    'create, fill and remove policy keys',
+    ['TrustFrameworkKeySet.ReadWrite.All'],
+    keySetAdministrators
+  )
 } as const
 
 /**

@@ -80,9 +80,10 @@ const overviewRow = (outcome: ReportedComponent): string => {
 }
 
 const overview = (run: RunOutcome, components: readonly ReportedComponent[]): string => {
+  const what = run.tenantOutcome === undefined ? 'App' : 'Component'
   const { taken, left } = fitting(components, overviewRow, overviewBytes, bytes)
   const rest = left === 0 ? '' : `\n<tr><td colspan="3">… and ${countedIn(run, left, 'more ')}</td></tr>`
-  return `<table>\n<tr><th align="left">App</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`
+  return `<table>\n<tr><th align="left">${what}</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`
 }
 
 const changeRow = ({ status, carriedOut }: ReportedComponent, change: Change): readonly string[] => {
@@ -104,7 +105,7 @@ const changeRow = ({ status, carriedOut }: ReportedComponent, change: Change): r
 }
 
 /** Everything about one component as blocks of HTML and markdown, parted by blank lines. */
-const componentSection = (outcome: ReportedComponent, withDiagram: boolean): string => {
+const componentSection = (outcome: ReportedComponent, isTenant: boolean, withDiagram: boolean): string => {
   const { plan, status, warnings, error } = outcome
   const pieces = outcome.report.summary()
   const diagram = withDiagram && status !== 'destroyed' ? appDiagram(plan, pieces.boxes) : undefined
@@ -114,7 +115,7 @@ const componentSection = (outcome: ReportedComponent, withDiagram: boolean): str
     error === undefined ? '' : errorAlert(error),
     ...pieces.alerts,
     warnings.length === 0 ? '' : alert('WARNING', warningLines.slice(1)),
-    card([['Unique name', code(plan.name)], ...pieces.card]),
+    card([...(isTenant ? [] : [['Unique name', code(plan.name)] as const]), ...pieces.card]),
     table(['Resource', 'Name', 'Result', 'Details'], rows),
     ...pieces.sections,
     diagram === undefined ? '' : `\`\`\`mermaid\n${diagram}\n\`\`\``
@@ -124,10 +125,10 @@ const componentSection = (outcome: ReportedComponent, withDiagram: boolean): str
 
 const rank = ({ status, plan }: ReportedComponent): number => (status === 'failed' ? 0 : changesAnything(plan) ? 1 : 2)
 
-const folded = (outcome: ReportedComponent, index: number): string =>
+const folded = (outcome: ReportedComponent, isTenant: boolean, index: number): string =>
   [
     `<details${outcome.status === 'failed' ? ' open' : ''}><summary><b>${componentHeadline(outcome)}</b></summary>`,
-    componentSection(outcome, index < mostDiagrams),
+    componentSection(outcome, isTenant, index < mostDiagrams),
     '</details>'
   ].join('\n\n')
 
@@ -139,14 +140,15 @@ export const renderSummary = (run: RunOutcome): string => {
     `<p>Mode <b>${run.mode}</b>, took ${readableMs(run.tookMs)}.</p>`
   ]
   const all = componentsOf(run)
+  const isTenant = (outcome: ReportedComponent): boolean => outcome === run.tenantOutcome
   const [only] = all
   if (only !== undefined && all.length === 1) {
-    return `${[...head, `<h3>${componentHeadline(only)}</h3>`, cut(componentSection(only, true))].join('\n\n')}\n`
+    return `${[...head, `<h3>${componentHeadline(only)}</h3>`, cut(componentSection(only, isTenant(only), true))].join('\n\n')}\n`
   }
   const ranked = all.toSorted((a, b) => rank(a) - rank(b))
   const top = [...head, overview(run, ranked)].join('\n\n')
   const room = summaryBytes - bytes(top)
-  const { taken, left } = fitting(ranked, folded, room, blockBytes)
+  const { taken, left } = fitting(ranked, (one, index) => folded(one, isTenant(one), index), room, blockBytes)
   const rest = left === 0 ? [] : [`<p>The details of ${countedIn(run, left, 'more ')} did not fit here.</p>`]
   return `${[top, ...taken, ...rest].join('\n\n')}\n`
 }

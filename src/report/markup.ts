@@ -16,11 +16,12 @@ export const table = (header: readonly string[], rows: readonly (readonly string
     : `<table>\n<tr>${header.map(cell => `<th align="left">${cell}</th>`).join('')}</tr>\n${rows.map(rowOf).join('\n')}\n</table>`
 
 /** A table of names and values without a header; rows with an empty value are left out. Cells are HTML. */
-export const card = (rows: readonly (readonly [name: string, value: string])[]): string =>
-  `<table>\n${rows
+export const card = (rows: readonly (readonly [name: string, value: string])[]): string => {
+  const lines = rows
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`)
-    .join('\n')}\n</table>`
+  return lines.length === 0 ? '' : `<table>\n${lines.join('\n')}\n</table>`
+}
 
 /** An alert block of GitHub's markdown. `lines` are HTML. */
 export const alert = (kind: 'CAUTION' | 'WARNING' | 'IMPORTANT', lines: readonly string[]): string =>

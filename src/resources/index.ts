@@ -10,6 +10,7 @@ import { directoryRoles } from './directoryRoles/directoryRoles.ts'
 import { federatedCredentials } from './federatedCredentials/federatedCredentials.ts'
 import { owners } from './owners/owners.ts'
 import { permissions } from './permissions/consentGrants.ts'
+import { policyKeys } from './policyKeys/policyKeys.ts'
 import { redirectUris } from './redirectUris/redirectUris.ts'
 import { scopes } from './scopes/scopes.ts'
 import { servicePrincipal } from './servicePrincipal/servicePrincipal.ts'
@@ -34,5 +35,5 @@ export const allKinds: Kinds = {
     clientSecret,
     clientIdVariable
   ],
-  tenant: []
+  tenant: [policyKeys]
 }

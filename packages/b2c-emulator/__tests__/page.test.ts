@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { OpenJournal } from '../src/core/journal.ts'
 import { newApplication, newPasswordCredential, newServicePrincipal } from '../src/directory/newObjects.ts'
+import type { PolicyKey } from '../src/directory/trustFramework.ts'
 import { type Emulator, startEmulator } from '../src/emulator.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -180,6 +181,41 @@ describe('the page', () => {
     for (const secret of ['google secret', 'connector secret']) expect(text + state).not.toContain(secret)
   })
 
+  test('shows key sets with their keys, and policies below those that they inherit from', async () => {
+    expect(await page()).not.toContain('Custom policies')
+    const { tenant, clock } = emulator
+    const key: PolicyKey = {
+      kid: 'the-key',
+      kty: 'OCT',
+      use: 'enc',
+      nbf: null,
+      exp: Math.floor(clock.now() / 1000) + 60,
+      status: 'enabled',
+      n: null,
+      e: null,
+      x5c: [],
+      x5t: null,
+      secret: 'never shown'
+    }
+    tenant.keySets.put('B2C_1A_Empty', { id: 'B2C_1A_Empty', keys: [] })
+    tenant.keySets.put('B2C_1A_Keys', {
+      id: 'B2C_1A_Keys',
+      keys: [key, { ...key, kid: 'off', status: 'disabled' }, { ...key, kid: 'next', nbf: 4_000_000_000 }]
+    })
+    const policy = (id: string, baseId: string | null) =>
+      tenant.customPolicies.put(id, { id, baseId, sent: '<TrustFrameworkPolicy/>' })
+    policy('B2C_1A_susi', 'b2c_1a_base')
+    policy('B2C_1A_Base', null)
+    policy('B2C_1A_Orphan', 'B2C_1A_Gone')
+    const text = await page()
+    expect(text).toMatch(/B2C_1A_Empty.*empty/)
+    expect(text).toMatch(/the-key<\/code><\/td>\s*<td>enc<\/td><td>OCT.*until 20.*\s*<td><span class="tag good">active/)
+    expect(text).toMatch(/off<\/code>[\s\S]*disabled[\s\S]*next<\/code>[\s\S]*enabled/)
+    expect(text).toMatch(/B2C_1A_Base<\/code>[^\n]*<ul class="tree"><li><code>B2C_1A_susi/)
+    expect(text).toContain('base B2C_1A_Gone is gone')
+    expect(text).not.toContain('never shown')
+  })
+
   test('shows what pipelines stored in GitHub', async () => {
     expect(await page()).not.toContain('Stored in GitHub')
     const token = emulator.gitHub.token({ kind: 'fine-grained', permissions: { actions_variables: 'write' } })
@@ -248,6 +284,12 @@ describe('the control API', () => {
     expect((await askForToken(emulator.seed.callerSecret)).status).toBe(200)
     await control('behavior', { identity: { addProvider: 'PATCH' } })
     expect(emulator.behavior.identity).toMatchObject({ addProvider: 'PATCH', absentStatus: 404 })
+  })
+
+  test('merges the switches of the Identity Experience Framework', async () => {
+    const answer = await control('behavior', { trustFramework: { keyTypes: 'rsa' } })
+    expect(await answer.json()).toMatchObject({ trustFramework: { keyTypes: 'rsa', existsStatus: 400 } })
+    expect(emulator.behavior.trustFramework).toMatchObject({ keyTypes: 'rsa', existsStatus: 400 })
   })
 
   test.each([{ latency: 5 }, { faults: [{ match: {}, kind: 'nonsense' }] }, { faults: 'all' }])(

@@ -396,6 +396,35 @@ describe('validation', () => {
       { userFlowsInPolicyList: ['B2C_1_susi'], policyLimit: 2 }
     ))
 
+  test('wants the application of extension claims, wherever in the chain it is said', () =>
+    withFramework(async ({ upload }, { tenant }) => {
+      const handler = 'Web.TPEngine.Providers.AzureActiveDirectoryProvider, Web.TPEngine'
+      const claims = '<BuildingBlocks><ClaimsSchema><ClaimType Id="extension_card"/></ClaimsSchema></BuildingBlocks>'
+      const common = `<TechnicalProfile Id="AAD-Common"><Protocol Name="Proprietary" Handler="${handler}"/></TechnicalProfile>`
+      const write =
+        '<TechnicalProfile Id="AAD-Write"><PersistedClaims><PersistedClaim ClaimTypeReferenceId="extension_card"/></PersistedClaims><IncludeTechnicalProfile ReferenceId="AAD-Common"/></TechnicalProfile>'
+      const other = write.replace('AAD-Common', 'REST').replace('AAD-Write', 'REST-Write')
+      await upload(policyXml('B2C_1A_Base', { content: claims + provider(common) }))
+      const ext = (metadata: string, profiles: string) =>
+        policyXml('B2C_1A_Ext', {
+          base: 'B2C_1A_Base',
+          content: provider(
+            `<TechnicalProfile Id="AAD-Common"><Metadata>${metadata}</Metadata></TechnicalProfile><TechnicalProfile Id="REST"/>${profiles}`
+          )
+        })
+      const app = tenant.applications.all().find(({ displayName }) => displayName.startsWith('b2c-extensions-app'))
+      const clientId = `<Item Key="ClientId">${app?.appId}</Item>`
+      const message = (key: string) =>
+        `A required Metadata item with key "${key}" was not found in the TechnicalProfile with id "AAD-Write" in policy "B2C_1A_Ext" of tenant "contoso.onmicrosoft.com".`
+      expect((await upload(ext('', write))).error).toEqual(
+        invalid('B2C_1A_Ext', message('ClientId'), message('ApplicationObjectId'))
+      )
+      expect((await upload(ext(clientId, write))).error).toEqual(invalid('B2C_1A_Ext', message('ApplicationObjectId')))
+      const both = `${clientId}<Item Key="ApplicationObjectId">${app?.id}</Item>`
+      expect((await upload(ext(both, write + other))).status).toBe(201)
+      expect((await upload(ext('', other))).status).toBe(200)
+    }))
+
   const withApp = (appId: string) =>
     policyXml('B2C_1A_X', {
       content: provider(

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { asObjects, asText, isObject } from '../../util/json.ts'
 import { didYouMean } from '../../util/suggest.ts'
 import { quoted } from '../../util/words.ts'
+import { isInside } from './files.ts'
 import { parseLooseJson } from './looseJson.ts'
 import { type Mistake, positionsOf } from './mistake.ts'
 import { isTenant, type PolicyTenant } from './settings.ts'
@@ -45,6 +46,9 @@ export type AppSettingsPlace = {
  */
 export const findAppSettings = async (place: AppSettingsPlace): Promise<AppSettings> => {
   const { checkout, environment } = place
+  if (place.file !== undefined && !isInside(path.resolve(checkout, place.file), checkout)) {
+    return refused(place.file, 'leads out of the checkout; accepted: a file inside it')
+  }
   const candidates = place.file === undefined ? await candidatesAbove(place) : [path.resolve(checkout, place.file)]
   for (const candidate of candidates) {
     const file = path.relative(checkout, candidate).split(path.sep).join('/')
@@ -55,9 +59,8 @@ export const findAppSettings = async (place: AppSettingsPlace): Promise<AppSetti
     if (!parsed.ok) {
       // Without an environment nobody asked for the file.
       if (environment === undefined && !isNamed) continue
-      return {
-        mistakes: [{ file, ...jsonPosition(read.value, parsed.problem), problem: `is not JSON: ${parsed.problem}` }]
-      }
+      const at = positionsOf(read.value)(parsed.offset)
+      return { mistakes: [{ file, ...at, problem: `is not JSON: ${parsed.problem}` }] }
     }
     const top = isObject(parsed.value) ? parsed.value : {}
     if (!Array.isArray(top.Environments)) {
@@ -78,20 +81,12 @@ const refused = (file: string, problem: string): AppSettings => ({ mistakes: [{ 
 
 const candidatesAbove = async ({ checkout, folder }: AppSettingsPlace): Promise<readonly string[]> => {
   const found: string[] = []
-  for (let here = folder; ; here = path.dirname(here)) {
+  for (let here = folder; isInside(here, checkout); here = path.dirname(here)) {
     const names = await readdir(here).catch(() => [])
     const own = names.filter(name => name.toLowerCase() === 'appsettings.json').toSorted()
     found.push(...own.map(name => path.join(here, name)))
-    if (here === checkout || here === path.dirname(here)) return found
   }
-}
-
-/** The runtime's words name a line, or an offset, or neither. */
-const jsonPosition = (text: string, problem: string) => {
-  const line = /line (\d+) column (\d+)/.exec(problem)
-  if (line !== null) return { line: Number(line[1]), column: Number(line[2]) }
-  const offset = /position (\d+)/.exec(problem)
-  return positionsOf(text)(offset === null ? text.length : Number(offset[1]))
+  return found
 }
 
 const chosen = (file: string, text: string, list: unknown, environment: string): AppSettings => {

@@ -24,6 +24,8 @@ export type FolderContent = {
   readonly notices: readonly Notice[]
 }
 
+const outside = 'leads out of the checkout; accepted: a folder inside it'
+
 /** More files than this are no policies: a tenant takes 200. */
 const mostFiles = 2_000
 const mostFolders = 10_000
@@ -41,7 +43,7 @@ export const readFolder = async (place: FolderPlace): Promise<FolderContent> => 
   }
   const notices: Notice[] = []
   if (!isInside(folder, checkout)) {
-    refuse(folder, 'leads out of the checkout; accepted: a folder inside it')
+    refuse(folder, outside)
     return { files: [], mistakes, notices }
   }
   const found = await walk(place, refuse, link => {
@@ -59,7 +61,8 @@ export const readFolder = async (place: FolderPlace): Promise<FolderContent> => 
   return { files, mistakes, notices }
 }
 
-const isInside = (file: string, folder: string): boolean => {
+/** True for a path in a folder, and for the folder itself. */
+export const isInside = (file: string, folder: string): boolean => {
   const relative = path.relative(folder, file)
   return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative)
 }
@@ -83,7 +86,8 @@ const walk = async (
       if (visited.has(real)) continue
       visited.add(real)
       if (!isInside(real, root)) {
-        leftOut(here)
+        if (here === folder) refuse(here, outside)
+        else leftOut(here)
         continue
       }
       const entries = await readdir(here, { withFileTypes: true })

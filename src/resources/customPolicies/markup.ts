@@ -3,8 +3,7 @@
 // parser forgives and the service does not: a bare ampersand, ]]> in text, characters that XML forbids.
 // Source: Extensible Markup Language (XML) 1.0, fifth edition.
 
-/** From `start` up to, and without, `end`. */
-export type Range = { readonly start: number; readonly end: number }
+import { badReference, forbiddenCharacter, type MarkupProblem, notXml, type Range } from './characters.ts'
 
 /** An attribute; `value` is what stands between the quotes, as it is written. */
 export type Attribute = Range & { readonly name: string; readonly value: Range }
@@ -23,16 +22,11 @@ export type Token = Range &
     | { readonly kind: 'close'; readonly name: string }
   )
 
-/** The first place where the text is not what it should be; `problem` continues a sentence that begins with the file's name. */
-export type MarkupProblem = { readonly offset: number; readonly problem: string }
-
 /** The tokens up to the first problem; all of them when there is none. */
 export type Markup = { readonly tokens: readonly Token[]; readonly problem?: MarkupProblem }
 
 /** Deeper than any policy; a tree of this depth can be walked by functions that call themselves. */
 const deepest = 256
-
-const notXml = (offset: number, what: string): MarkupProblem => ({ offset, problem: `is not well-formed XML: ${what}` })
 
 /** Reads the tokens of a text. */
 export const readMarkup = (text: string): Markup => {
@@ -82,17 +76,6 @@ export const readMarkup = (text: string): Markup => {
 const outsideRoot = (text: string, start: number, hasRoot: boolean): MarkupProblem => {
   const offset = start + text.slice(start).search(/\S/)
   return notXml(offset, hasRoot ? 'something follows the root element' : 'something stands before the first element')
-}
-
-// XML 1.0, 2.2 Char.
-const forbiddenPattern = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
-
-/** The first character that no XML document can hold, escaped or not. */
-export const forbiddenCharacter = (text: string): MarkupProblem | undefined => {
-  const offset = text.search(forbiddenPattern)
-  if (offset < 0) return undefined
-  const code = text.charCodeAt(offset).toString(16).toUpperCase().padStart(4, '0')
-  return notXml(offset, `it holds the character U+${code}, which XML forbids`)
 }
 
 const tokenAt = (text: string, start: number): Token | MarkupProblem => {
@@ -194,32 +177,6 @@ const brokenTag = (text: string, element: string, start: number, offset: number)
     ? notXml(start, `<${element}> is not complete`)
     : notXml(at, `in <${element}> an attribute is expected here, as name="value" after a space`)
 }
-
-const referencePattern = /&(?:amp|lt|gt|quot|apos|#(\d+)|#x([\da-fA-F]+));|&/g
-
-const badReference = (text: string, { start, end }: Range): MarkupProblem | undefined => {
-  for (const { 0: found, 1: decimal, 2: hexadecimal, index } of text.slice(start, end).matchAll(referencePattern)) {
-    if (found === '&')
-      return notXml(start + index, '"&" begins no entity that XML knows; write &amp; for the character itself')
-    const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '41', 16) : Number(decimal)
-    if (code > 0x10ffff || forbiddenPattern.test(String.fromCodePoint(code))) {
-      return notXml(start + index, `${found} stands for a character that XML forbids`)
-    }
-  }
-  return undefined
-}
-
-const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-
-/** The text that stands for what is written: entities resolved. The text must have been read without a problem. */
-export const decodeText = (written: string): string =>
-  written.includes('&')
-    ? written.replace(/&(?:#x([\da-fA-F]+)|#(\d+)|(\w+));/g, (_, hexadecimal, decimal, word) =>
-        word === undefined
-          ? String.fromCodePoint(decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal))
-          : (named[word] ?? '')
-      )
-    : written
 
 /** The part of a qualified name after its prefix. */
 export const localName = (qualified: string): string => qualified.slice(qualified.indexOf(':') + 1)

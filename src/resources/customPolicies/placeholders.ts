@@ -3,7 +3,8 @@
 
 import { didYouMean } from '../../util/suggest.ts'
 import { quoted } from '../../util/words.ts'
-import { forbiddenCharacter, type Range, type Token } from './markup.ts'
+import { forbiddenCharacter, type Range } from './characters.ts'
+import type { Token } from './markup.ts'
 import { lastNotAbove } from './mistake.ts'
 import { loginHost, type PolicyTenant, type Settings, settingIn, tenantName, type Value } from './settings.ts'
 

@@ -10,7 +10,7 @@
 //
 //   const there = parseCanonical(textOfTheTenant)
 //   isSamePolicy(document.canonical, there.root), differences(document.canonical, there.root, { secrets: filled.secrets })
-//   descendantsOf(nodes, changedKeys), deletionOrder(nodes), policyMatcher(prune.match)
+//   descendantsOf(documents, changedKeys), deletionOrder(documents), policyMatcher(prune.match), policyNodeOf(there.root)
 //
 // A document with `unknown` names holds stand-ins: it is planned as changed, and filled again before it is sent.
 
@@ -25,7 +25,7 @@ import type { DeploymentMode } from './uploadText.ts'
 export { parseCanonical } from './canonical.ts'
 export { checkPolicies } from './checks.ts'
 export { differences, isSamePolicy } from './equality.ts'
-export { deletionOrder, descendantsOf, inheritanceOf } from './inheritance.ts'
+export { deletionOrder, descendantsOf, inheritanceOf, policyNodeOf } from './inheritance.ts'
 export { mistakeLine } from './mistake.ts'
 export { policyMatcher } from './policyId.ts'
 
@@ -41,6 +41,8 @@ export type PolicyPlace = {
 
 /** What was read from the checkout. */
 export type PolicySource = {
+  /** Relative to the checkout. */
+  readonly folder: string
   readonly files: readonly PolicyFile[]
   readonly entry?: EnvironmentEntry
   /** True when the environment is named Production, or its entry says so. */
@@ -58,6 +60,7 @@ export const loadPolicies = async (place: PolicyPlace): Promise<PolicySource> =>
   const { entry, environmentsFolder } = found
   const content = await readFolder({ checkout, folder, exclude, ...(environmentsFolder && { environmentsFolder }) })
   return {
+    folder: path.relative(checkout, folder).split(path.sep).join('/') || '.',
     files: content.files,
     ...(entry && { entry }),
     isProduction: environment?.toLowerCase() === 'production' || entry?.isProduction === true,
@@ -72,13 +75,15 @@ export type FilledPolicies = {
   readonly documents: readonly PolicyDocument[]
   readonly mistakes: readonly Mistake[]
   readonly notices: readonly Notice[]
+  /** The values of `{Settings:…}` that are known and no secrets. */
+  readonly settings: Readonly<Record<string, string>>
   /** Texts that must not be shown. */
   readonly secrets: readonly string[]
 }
 
 /** Fills in and reads all files. It is pure, and takes a fraction of a second for a whole tenant. */
 export const fillAll = (
-  { files, entry }: PolicySource,
+  { folder, files, entry, mistakes: early }: PolicySource,
   values: PolicyValues,
   { deploymentMode }: { readonly deploymentMode?: DeploymentMode } = {}
 ): FilledPolicies => {
@@ -92,12 +97,19 @@ export const fillAll = (
     ...read.flatMap(file => file.mistakes),
     ...repeatedIds(documents)
   ]
+  // With prune, a folder that is empty by mistake would empty the tenant.
+  if (documents.length + mistakes.length + early.length === 0) {
+    const problem =
+      'holds no custom policy; accepted: a folder with at least one .xml file whose root is TrustFrameworkPolicy'
+    mistakes.push({ file: folder, line: 1, column: 1, problem })
+  }
   const skipped = read.flatMap(({ file, skipped }) => (skipped === undefined ? [] : [`${file} (${skipped})`]))
   const notices = [...settings.notices, ...skippedNotice(skipped), ...read.flatMap(file => file.notices)]
   return {
     documents,
     mistakes: sortedMistakes(mistakes.map(mistake => ({ ...mistake, problem: redact(mistake.problem) }))),
     notices: notices.map(({ level, text }) => ({ level, text: redact(text) })),
+    settings: settings.shown,
     secrets: settings.secrets
   }
 }

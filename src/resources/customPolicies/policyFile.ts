@@ -2,8 +2,9 @@
 
 import { quoted } from '../../util/words.ts'
 import { type CanonicalElement, parseCanonical } from './canonical.ts'
+import type { Range } from './characters.ts'
 import type { PolicyFile } from './files.ts'
-import { type Range, readMarkup } from './markup.ts'
+import { readMarkup } from './markup.ts'
 import { type Mistake, type Notice, type Position, positionsOf } from './mistake.ts'
 import { type FilledText, fillIn } from './placeholders.ts'
 import {
@@ -26,6 +27,8 @@ export type PolicyDocument = NamedId & {
   /** Relative to the checkout. */
   readonly file: string
   readonly base?: NamedId
+  /** The key of the base, where there is one: a document is a node of inheritance.ts. */
+  readonly baseKey?: string
   readonly storageReferences: readonly NamedId[]
   /** As it is sent; absent: what the service takes for it, Production. */
   readonly deploymentMode?: string
@@ -134,7 +137,7 @@ const documentOf = (file: string, parts: Parts): PolicyDocument => {
   return {
     file,
     ...named(policyId),
-    ...(base && { base: named(base) }),
+    ...(base && { base: named(base), baseKey: base.key }),
     storageReferences: facts.storageReferences.map(named),
     ...(deploymentMode !== undefined && { deploymentMode }),
     ...(facts.relyingParty && { relyingParty: facts.relyingParty }),
@@ -162,7 +165,8 @@ const idMistakes = (
 ): readonly Found[] => {
   if (id === undefined || id.text === '') return [{ range: id?.range ?? around, problem: `has no ${name}` }]
   if (isPolicyId(id.text)) return []
-  const problem = `has the ${name} ${quoted(settings.redact(id.text))}; accepted: letters, digits, _, - and .`
+  const hint = /[{}$]/.test(id.text) ? '; a token of another tool is replaced by a step of your own before' : ''
+  const problem = `has the ${name} ${quoted(settings.redact(id.text))}; accepted: letters, digits, _, - and .${hint}`
   return [{ range: id.range, problem }]
 }
 

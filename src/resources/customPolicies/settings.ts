@@ -48,6 +48,8 @@ export type Settings = {
   readonly get: (name: string) => Value | undefined
   /** The names as people write them, for messages. */
   readonly names: readonly string[]
+  /** Every value that is known and may be shown, by name. */
+  readonly shown: Readonly<Record<string, string>>
   readonly notices: readonly Notice[]
   readonly secrets: readonly string[]
   /** The text with `***` in place of each of them. */
@@ -83,13 +85,14 @@ export const collectSettings = (values: PolicyValues, entry: EnvironmentEntry | 
     if (value === undefined) return
     if (taken === undefined) byName.set(name.toLowerCase(), { name, value, from })
     else if (from === 'entry') notices.push(...differingId(name, value, taken, entry))
-    else if (taken.from === 'run') notices.push(ignoredSetting(taken.name))
+    else if (taken.from === 'run' && from === 'declaration') notices.push(ignoredSetting(taken.name))
   }
   // An entry may name the tenant without its domain; its policies are written for that form.
   const written = entry?.tenant.trim() ?? ''
   const isShort = written.toLowerCase() === tenantName(tenant).toLowerCase()
   add('Tenant', known(isShort ? tenantName(tenant) : tenant.domain), 'run')
-  add('Environment', environment === undefined ? undefined : known(environment), 'run')
+  const environmentName = entry?.name ?? environment
+  add('Environment', environmentName === undefined ? undefined : known(environmentName), 'run')
   for (const name of fileNames) byName.set(name.toLowerCase(), { name, value: { state: 'unknown' }, from: 'run' })
   for (const [name, value] of Object.entries(settings)) add(name, value, 'declaration')
   for (const [name, value] of Object.entries(lookedUp)) add(name, value, 'tenant')
@@ -106,6 +109,11 @@ export const collectSettings = (values: PolicyValues, entry: EnvironmentEntry | 
   return {
     get: name => byName.get(name.toLowerCase())?.value,
     names: [...byName.values()].map(({ name }) => name),
+    shown: Object.fromEntries(
+      [...byName.values()].flatMap(({ name, value }) =>
+        value.state === 'known' && !value.isSecret ? [[name, value.text]] : []
+      )
+    ),
     notices,
     secrets,
     redact: redacter(secrets)

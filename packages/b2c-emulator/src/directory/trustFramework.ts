@@ -32,7 +32,7 @@ export type CustomPolicy = {
 }
 
 /** The prefix of every id of a custom policy and of a policy key. */
-export const customPrefix = 'B2C_1A_'
+const customPrefix = 'B2C_1A_'
 
 /** The id with the prefix that the service puts before it unless it is there. */
 export const withCustomPrefix = (id: string): string =>

@@ -26,10 +26,11 @@ dl{display:grid;grid-template-columns:150px minmax(0,1fr);gap:7px 16px;margin:14
 .good{color:var(--good);background:var(--goodbg)}.warn{color:var(--warn);background:var(--warnbg)}.bad{color:var(--bad);background:var(--badbg)}.write{color:var(--write);background:var(--writebg)}
 .tag.plain{background:none;padding:1px 0}
 ul.rows{list-style:none;margin:0;padding:0}ul.rows li{font-size:14px;display:flex;flex-wrap:wrap;gap:4px 12px;align-items:baseline}
+ul.tree{list-style:none;margin:0;padding:0}ul.tree li{padding:3px 0}ul.tree ul.tree{margin:3px 0 0 6px;padding-left:16px;border-left:1px solid var(--line)}
 .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:14px 24px;margin-top:16px}.grid b{display:block;font-size:20px;font-weight:600;line-height:1.3}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:13.5px}
 th{text-align:left;color:var(--dim);font-weight:500;font-size:12.5px}th,td{padding:5px 10px 5px 0;border-bottom:1px solid var(--line);vertical-align:baseline}
-tr:last-child td{border-bottom:0}td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.path{width:100%;min-width:280px}td.name{max-width:190px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+tr:last-child td{border-bottom:0}td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.path{width:100%;min-width:280px}td.id{white-space:nowrap}td.name{max-width:190px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 tr.item td.path{padding-left:26px}tr.item td{color:var(--dim)}
 .empty{color:var(--dim);margin:0}
 form{display:grid;gap:14px;margin-top:18px;max-width:420px}label{display:grid;gap:5px;font-size:13.5px;color:var(--dim)}

@@ -13,6 +13,7 @@ import { identityView } from './identityView.ts'
 import type { Markup } from './layout.ts'
 import { row, tagList } from './rows.ts'
 import { signInRows } from './signInRows.ts'
+import { trustFrameworkView } from './trustFrameworkView.ts'
 
 const retentionMs = 30 * 24 * 60 * 60 * 1000
 
@@ -26,6 +27,7 @@ export const tenantView = (context: EmulatorContext, tenant: Tenant): Markup => 
 ${applications.map(application => applicationCard(context, tenant, application))}
 ${deleted.length > 0 ? deletedCard(tenant, context.clock.now()) : ''}
 ${identityView(tenant)}
+${trustFrameworkView(tenant, context.clock.now())}
 <h2>Users <small>${users.length}</small></h2>
 ${usersCard(tenant)}`
 }

@@ -3,6 +3,7 @@
 
 import type { Element } from '@xmldom/xmldom'
 import type { Tenant } from '../../directory/tenant.ts'
+import { missingExtensionMetadata } from './extensionClaims.ts'
 import { contentOf, type ReferenceKey, referenceKey } from './policyContent.ts'
 import { childrenOf, type PolicyDocument, policyNamespace } from './policyXml.ts'
 
@@ -33,12 +34,14 @@ export const validationMessages = (policy: PolicyDocument, surroundings: PolicyS
   const named = { policy, tenant }
   const schema = schemaMessages(named)
   if (schema.length > 0) return schema
-  return [policy, ...bases].flatMap(one => [
+  const chain = [policy, ...bases]
+  const ofEach = chain.flatMap(one => [
     ...keyMessages(one, surroundings),
     ...metadataMessages({ policy: one, tenant }),
-    ...referenceMessages({ policy: one, tenant }, [policy, ...bases]),
+    ...referenceMessages({ policy: one, tenant }, chain),
     ...journeyMessages({ policy: one, tenant })
   ])
+  return [...ofEach, ...extensionMessages(named, chain)]
 }
 
 type Named = { readonly policy: PolicyDocument; readonly tenant: Tenant }
@@ -87,13 +90,22 @@ const isValidClientId = (profile: string, value: string): boolean =>
   profile.toLowerCase() === 'login-noninteractive' ? guidPattern.test(value) : value !== ''
 
 const metadataMessages = (named: Named): readonly string[] =>
-  contentOf(named.policy)
-    .metadata.filter(({ profile, key, value }) => key === 'client_id' && !isValidClientId(profile, value))
-    .map(
-      ({ profile, value }) =>
-        `TechnicalProfile "${profile}" in policy ${nameOf(named)} defines an invalid value "${value}" for the metadata ` +
-        'item "client_id."'
-    )
+  contentOf(named.policy).profiles.flatMap(({ id, metadata }) =>
+    metadata
+      .filter(({ key, value }) => key === 'client_id' && !isValidClientId(id, value))
+      .map(
+        ({ value }) =>
+          `TechnicalProfile "${id}" in policy ${nameOf(named)} defines an invalid value "${value}" for the metadata item ` +
+          '"client_id."'
+      )
+  )
+
+const extensionMessages = (named: Named, chain: readonly PolicyDocument[]): readonly string[] =>
+  missingExtensionMetadata(chain).map(
+    ({ profile, key }) =>
+      `A required Metadata item with key "${key}" was not found in the TechnicalProfile with id "${profile}" in policy ` +
+      `${nameOf(named)}.`
+  )
 
 const referenceMessages = (named: Named, chain: readonly PolicyDocument[]): readonly string[] => {
   const own = chain.slice(chain.indexOf(named.policy))

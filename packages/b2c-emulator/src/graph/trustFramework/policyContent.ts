@@ -25,10 +25,20 @@ export type PolicyContent = {
   readonly references: readonly { readonly kind: ElementKind; readonly id: string }[]
   /** The ids of the policy keys. */
   readonly storageReferences: readonly string[]
-  /** Metadata of technical profiles. */
-  readonly metadata: readonly { readonly profile: string; readonly key: string; readonly value: string }[]
+  readonly profiles: readonly ProfileContent[]
   /** The user journeys' steps, with how many claims exchanges each has and whether it offers a selection of them. */
   readonly steps: readonly JourneyStep[]
+}
+
+/** What this policy says of a technical profile. */
+export type ProfileContent = {
+  readonly id: string
+  readonly includes: readonly string[]
+  /** The handler of its protocol; empty when another policy, or a profile that it includes, says which. */
+  readonly handler: string
+  readonly metadata: readonly { readonly key: string; readonly value: string }[]
+  /** Whether it has claims that the directory stores as extension properties. */
+  readonly hasExtensionClaims: boolean
 }
 
 /** A step of a user journey as this policy defines it. */
@@ -81,7 +91,7 @@ export const contentOf = (policy: PolicyDocument): PolicyContent => {
     defined: new Set(elements.flatMap(definitionOf)),
     references: elements.flatMap(referencesOf),
     storageReferences: elements.flatMap(element => element.getAttribute('StorageReferenceId') || []),
-    metadata: elements.filter(isProfile).flatMap(metadataOf),
+    profiles: elements.filter(isProfile).map(profileOf),
     steps: elements.filter(({ localName }) => localName === 'UserJourney').flatMap(stepsOf)
   }
   contents.set(policy, content)
@@ -106,13 +116,21 @@ const referencesOf = (element: Element): PolicyContent['references'] => {
   return all.flatMap(({ kind: of, id }) => (id === null || id === '' ? [] : [{ kind: of, id }]))
 }
 
-const metadataOf = (profile: Element): PolicyContent['metadata'] => {
+const profileOf = (profile: Element): ProfileContent => {
   const metadata = childOf(profile, 'Metadata')
-  return (metadata ? childrenOf(metadata) : []).map(item => ({
-    profile: profile.getAttribute('Id') ?? '',
-    key: item.getAttribute('Key') ?? '',
-    value: item.textContent?.trim() ?? ''
-  }))
+  const below = [...profile.getElementsByTagName('*')]
+  return {
+    id: profile.getAttribute('Id') ?? '',
+    includes: below
+      .filter(({ localName }) => localName === 'IncludeTechnicalProfile')
+      .map(element => element.getAttribute('ReferenceId') ?? ''),
+    handler: childOf(profile, 'Protocol')?.getAttribute('Handler') ?? '',
+    metadata: (metadata ? childrenOf(metadata) : []).map(item => ({
+      key: item.getAttribute('Key') ?? '',
+      value: item.textContent?.trim() ?? ''
+    })),
+    hasExtensionClaims: below.some(element => /^extension_/i.test(element.getAttribute('ClaimTypeReferenceId') ?? ''))
+  }
 }
 
 const stepsOf = (journey: Element): readonly JourneyStep[] =>

@@ -105,13 +105,9 @@ const basesOf = (
 }
 
 /** The id that a policy gives for the extensions app, when the tenant has no application of that id. */
-const missingExtensionsApp = ({ tenant }: GraphRequest, document: PolicyDocument): string | undefined => {
-  const { metadata } = contentOf(document)
-  return metadata
-    .filter(({ profile, key }) => {
-      const isOfDirectory = metadata.some(other => other.profile === profile && other.key === 'ApplicationObjectId')
-      return isOfDirectory && key === 'ClientId'
-    })
+const missingExtensionsApp = ({ tenant }: GraphRequest, document: PolicyDocument): string | undefined =>
+  contentOf(document)
+    .profiles.filter(({ metadata }) => metadata.some(({ key }) => key === 'ApplicationObjectId'))
+    .flatMap(({ metadata }) => metadata.filter(({ key }) => key === 'ClientId'))
     .map(({ value }) => value)
     .find(appId => !tenant.applications.all().some(application => application.appId === appId.toLowerCase()))
-}

@@ -1,8 +1,8 @@
-export const id = 793;
-export const ids = [793];
+export const id = 604;
+export const ids = [604];
 export const modules = {
 
-/***/ 793:
+/***/ 7604:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -672,7 +672,7 @@ const createAppRegister = () => {
 // that hang on one scope; what each of them wants and observes is known to it alone.
 
 /** Binds a resource to what is wanted of it. With the goal `absent`, a kind that goes with its component plans nothing. */
-const component_bind = (resource, wanted, goal = 'present') => {
+const bind = (resource, wanted, goal = 'present') => {
     const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite, looksOlder } = resource;
     const afterComponents = resource.afterComponents === true;
     const plan = goal === 'present' ? resource.plan : resource.planRemoval;
@@ -735,7 +735,7 @@ const createComponent = (parts) => {
 };
 
 // EXTERNAL MODULE: ./build/resources/field.js
-var field = __webpack_require__(8210);
+var resources_field = __webpack_require__(8210);
 // EXTERNAL MODULE: ./build/resources/app/scope.js
 var app_scope = __webpack_require__(7870);
 ;// CONCATENATED MODULE: ./build/resources/app/kind.js
@@ -749,8 +749,8 @@ const noClaims = [];
 const appKind = (parts) => {
     const { manifest, expectedRoles, foreignAccess, vouches } = parts;
     const { requirements, assertPossible, beforeObserving, claims } = parts;
-    return (0,field/* register */.kz)(parts, wanted => ({
-        bind: goal => component_bind(parts, wanted, goal),
+    return (0,resources_field/* register */.kz)(parts, wanted => ({
+        bind: goal => bind(parts, wanted, goal),
         manifest: manifest && (scope => manifest(wanted, scope)),
         expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
         foreignAccess: foreignAccess && (scope => foreignAccess(wanted, scope)),
@@ -899,7 +899,7 @@ const assertTenant = (tenant, asked, guard) => {
 const tenantKind = (parts) => {
     const { tenantTypes, field } = parts;
     const [section = ''] = Object.keys(field.keys);
-    return register(parts, said => ({
+    return (0,resources_field/* register */.kz)(parts, said => ({
         load: async (context) => {
             const wanted = await parts.load(said, context);
             if (wanted === undefined)
@@ -1046,7 +1046,7 @@ const patchTags = async (scope, graph, tags) => {
 const recordKey = (kind, id) => {
     const plain = id.toLowerCase();
     const isShort = /^[a-z0-9_.-]{1,100}$/.test(plain);
-    return `${kind}/${isShort ? plain : `~${createHash('sha256').update(plain.normalize('NFC')).digest('hex').slice(0, 16)}`}`;
+    return `${kind}/${isShort ? plain : `~${(0,external_node_crypto_.createHash)('sha256').update(plain.normalize('NFC')).digest('hex').slice(0, 16)}`}`;
 };
 /** The record in the tags of the declared applications: read from all of them, written to the one that has it, or to the first. */
 const createTenantRecord = (apps) => {
@@ -1256,8 +1256,8 @@ const createRunIdentity = ({ credential, cloud }, signIn) => {
     };
 };
 
-// EXTERNAL MODULE: ./build/session.js + 3 modules
-var build_session = __webpack_require__(8693);
+// EXTERNAL MODULE: ./build/session.js + 4 modules
+var build_session = __webpack_require__(1778);
 ;// CONCATENATED MODULE: ./build/pipeline.js
 // The pipeline of the main step, one direction: declare, sign in, observe, plan, apply; gives what the run came to.
 
@@ -1545,10 +1545,12 @@ const table = (header, rows) => rows.length === 0
     ? ''
     : `<table>\n<tr>${header.map(cell => `<th align="left">${cell}</th>`).join('')}</tr>\n${rows.map(rowOf).join('\n')}\n</table>`;
 /** A table of names and values without a header; rows with an empty value are left out. Cells are HTML. */
-const card = (rows) => `<table>\n${rows
-    .filter(([, value]) => value !== '')
-    .map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`)
-    .join('\n')}\n</table>`;
+const card = (rows) => {
+    const lines = rows
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`);
+    return lines.length === 0 ? '' : `<table>\n${lines.join('\n')}\n</table>`;
+};
 /** An alert block of GitHub's markdown. `lines` are HTML. */
 const markup_alert = (kind, lines) => [`[!${kind}]`, ...lines].map(line => `> ${line}`).join('\n');
 /** Message and next step of an error as an alert. */
@@ -1637,9 +1639,10 @@ const overviewRow = (outcome) => {
     return `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`;
 };
 const overview = (run, components) => {
+    const what = run.tenantOutcome === undefined ? 'App' : 'Component';
     const { taken, left } = (0,report_text/* fitting */._Q)(components, overviewRow, overviewBytes, bytes);
     const rest = left === 0 ? '' : `\n<tr><td colspan="3">\u2026 and ${countedIn(run, left, 'more ')}</td></tr>`;
-    return `<table>\n<tr><th align="left">App</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`;
+    return `<table>\n<tr><th align="left">${what}</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`;
 };
 const changeRow = ({ status, carriedOut }, change) => {
     const { action, fields, reason } = change;
@@ -1659,7 +1662,7 @@ const changeRow = ({ status, carriedOut }, change) => {
     ];
 };
 /** Everything about one component as blocks of HTML and markdown, parted by blank lines. */
-const componentSection = (outcome, withDiagram) => {
+const componentSection = (outcome, isTenant, withDiagram) => {
     const { plan, status, warnings, error } = outcome;
     const pieces = outcome.report.summary();
     const diagram = withDiagram && status !== 'destroyed' ? appDiagram(plan, pieces.boxes) : undefined;
@@ -1669,7 +1672,7 @@ const componentSection = (outcome, withDiagram) => {
         error === undefined ? '' : errorAlert(error),
         ...pieces.alerts,
         warnings.length === 0 ? '' : markup_alert('WARNING', warningLines.slice(1)),
-        card([['Unique name', (0,report_text/* code */.aY)(plan.name)], ...pieces.card]),
+        card([...(isTenant ? [] : [['Unique name', (0,report_text/* code */.aY)(plan.name)]]), ...pieces.card]),
         table(['Resource', 'Name', 'Result', 'Details'], rows),
         ...pieces.sections,
         diagram === undefined ? '' : `\`\`\`mermaid\n${diagram}\n\`\`\``
@@ -1677,9 +1680,9 @@ const componentSection = (outcome, withDiagram) => {
     return blocks.filter(block => block !== '').join('\n\n');
 };
 const rank = ({ status, plan }) => (status === 'failed' ? 0 : changesAnything(plan) ? 1 : 2);
-const folded = (outcome, index) => [
+const folded = (outcome, isTenant, index) => [
     `<details${outcome.status === 'failed' ? ' open' : ''}><summary><b>${componentHeadline(outcome)}</b></summary>`,
-    componentSection(outcome, index < mostDiagrams),
+    componentSection(outcome, isTenant, index < mostDiagrams),
     '</details>'
 ].join('\n\n');
 /** The job summary as markdown, at most 900,000 bytes: what failed first, then what changed; what does not fit is counted. */
@@ -1690,14 +1693,15 @@ const renderSummary = (run) => {
         `<p>Mode <b>${run.mode}</b>, took ${(0,time/* readableMs */.$f)(run.tookMs)}.</p>`
     ];
     const all = componentsOf(run);
+    const isTenant = (outcome) => outcome === run.tenantOutcome;
     const [only] = all;
     if (only !== undefined && all.length === 1) {
-        return `${[...head, `<h3>${componentHeadline(only)}</h3>`, cut(componentSection(only, true))].join('\n\n')}\n`;
+        return `${[...head, `<h3>${componentHeadline(only)}</h3>`, cut(componentSection(only, isTenant(only), true))].join('\n\n')}\n`;
     }
     const ranked = all.toSorted((a, b) => rank(a) - rank(b));
     const top = [...head, overview(run, ranked)].join('\n\n');
     const room = summaryBytes - bytes(top);
-    const { taken, left } = (0,report_text/* fitting */._Q)(ranked, folded, room, blockBytes);
+    const { taken, left } = (0,report_text/* fitting */._Q)(ranked, (one, index) => folded(one, isTenant(one), index), room, blockBytes);
     const rest = left === 0 ? [] : [`<p>The details of ${countedIn(run, left, 'more ')} did not fit here.</p>`];
     return `${[top, ...taken, ...rest].join('\n\n')}\n`;
 };
@@ -2083,8 +2087,8 @@ var words = __webpack_require__(5892);
 const audiences = ['organization', 'customers'];
 /** "Validation differences by supported account types" (Microsoft identity platform). */
 const longestCustomersName = 90;
-const applicationField = (0,field/* defineField */.MI)({
-    audience: (0,field/* wordKey */.ue)(audiences, {
+const applicationField = (0,resources_field/* defineField */.MI)({
+    audience: (0,resources_field/* wordKey */.ue)(audiences, {
         inDefaults: true,
         description: 'Who signs in to the app: organization (the default), or customers, by user flows and custom policies. It cannot be changed afterwards.'
     })
@@ -2226,6 +2230,58 @@ const removalReport = (displayName, context, scope) => {
     };
 };
 
+;// CONCATENATED MODULE: ./build/resources/application/wantedFields.js
+// The fields of an application object as they shall be: by its names, by what is declared of it, and by what other kinds contribute.
+// Pure.
+
+
+
+/**
+ * The fields that the declaration decides, by their paths, as they shall be.
+ * @throws ActionError `conflict` when the audience of the application is another one and cannot be changed.
+ */
+const wantedFields = (observed, existing) => {
+    const { app, wanted, tenantKind, manifest, pruning } = observed;
+    const { audience, isFallbackPublicClient } = wanted;
+    const tags = wantedFields_wantedTags(observed, existing?.tags ?? []);
+    const signInAudience = existing === undefined
+        ? signInAudienceOf(audience, tenantKind)
+        : wantedAudience(app, audience, tenantKind, existing, (0,app_tags/* readTags */.g$)(tags).adopted);
+    const contributed = Object.assign({}, ...manifest.map(part => part(existing, pruning)));
+    const { displayName, serviceManagementReference: reference } = app;
+    return {
+        displayName,
+        signInAudience,
+        ...wantedVersion(wanted, tenantKind, existing),
+        ...(reference && { serviceManagementReference: reference }),
+        tags,
+        ...(isFallbackPublicClient && { isFallbackPublicClient }),
+        ...contributed
+    };
+};
+const wantedFields_wantedTags = ({ app, services: { repository }, located, principal }, tags) => {
+    const known = (0,app_tags/* readTags */.g$)(tags);
+    const isAdopted = located.state === 'found' && located.adopted;
+    return (0,app_tags/* writeTags */.p)(tags, {
+        uniqueName: app.uniqueName,
+        // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
+        servicePrincipalId: principal?.id ?? known.servicePrincipalId,
+        repository: ((!isAdopted && known.repository) || (repository && (0,app_tags/* repositoryText */.g_)(repository))) ?? known.repository,
+        name: (0,app_tags/* nameDigest */.YG)(app.displayName),
+        adopted: known.adopted || (isAdopted && !known.managed)
+    });
+};
+/** The application as it is, each field under its path. */
+const currentFields = (existing) => ({ ...existing, ...existing.configuration });
+/** The same value, whatever its order. Tags that only tell declarations apart are no reason to write. */
+const isSame = (field, wanted, current) => {
+    if (field !== 'tags' || !Array.isArray(wanted) || !Array.isArray(current))
+        return (0,json/* sameUnordered */.py)(wanted, current);
+    return (0,json/* sameUnordered */.py)((0,app_tags/* withoutMissingLabels */.UY)(wanted, current), current);
+};
+/** The wanted fields that differ from the current ones. */
+const differing = (wanted, current) => Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]));
+
 ;// CONCATENATED MODULE: ./build/resources/application/application.js
 // The application object: found or created by its key, with the audience that is declared, tagged as ours, with the fields that
 // other kinds contribute. Source: Microsoft Graph documentation, application-upsert and application resource.
@@ -2289,46 +2345,6 @@ const application = appKind({
     planRemoval: (_, { app, services, located }) => planRemoval(app, services, located),
     requirements: (_, mode) => [mode === 'plan' ? graph_requirements/* requirements */.Ln.readApplications : graph_requirements/* requirements */.Ln.writeApplications]
 });
-/** The fields that the declaration decides, as they shall be. */
-const wantedFields = (observed, existing) => {
-    const { app, wanted, tenantKind, manifest, pruning } = observed;
-    const { audience, isFallbackPublicClient } = wanted;
-    const tags = application_wantedTags(observed, existing?.tags ?? []);
-    const signInAudience = existing === undefined
-        ? signInAudienceOf(audience, tenantKind)
-        : wantedAudience(app, audience, tenantKind, existing, (0,app_tags/* readTags */.g$)(tags).adopted);
-    const contributed = Object.assign({}, ...manifest.map(part => part(existing, pruning)));
-    const { displayName, serviceManagementReference: reference } = app;
-    return {
-        displayName,
-        signInAudience,
-        ...wantedVersion(wanted, tenantKind, existing),
-        ...(reference && { serviceManagementReference: reference }),
-        tags,
-        ...(isFallbackPublicClient && { isFallbackPublicClient }),
-        ...contributed
-    };
-};
-const application_wantedTags = ({ app, services: { repository }, located, principal }, tags) => {
-    const known = (0,app_tags/* readTags */.g$)(tags);
-    const isAdopted = located.state === 'found' && located.adopted;
-    return (0,app_tags/* writeTags */.p)(tags, {
-        uniqueName: app.uniqueName,
-        // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
-        servicePrincipalId: principal?.id ?? known.servicePrincipalId,
-        repository: ((!isAdopted && known.repository) || (repository && (0,app_tags/* repositoryText */.g_)(repository))) ?? known.repository,
-        name: (0,app_tags/* nameDigest */.YG)(app.displayName),
-        adopted: known.adopted || (isAdopted && !known.managed)
-    });
-};
-/** The application as it is, each field under its path. */
-const currentFields = (existing) => ({ ...existing, ...existing.configuration });
-/** The same value, whatever its order. Tags that only tell declarations apart are no reason to write. */
-const isSame = (field, wanted, current) => {
-    if (field !== 'tags' || !Array.isArray(wanted) || !Array.isArray(current))
-        return (0,json/* sameUnordered */.py)(wanted, current);
-    return (0,json/* sameUnordered */.py)((0,app_tags/* withoutMissingLabels */.UY)(wanted, current), current);
-};
 /** @throws ActionError `conflict` for an application that somebody else made. */
 const standingOf = (observed, located) => {
     const { app, wanted, tenantKind, services, principal, untagged } = observed;
@@ -2406,8 +2422,6 @@ const takenOverWith = ({ displayName }, access) => access.length === 0
             title: 'Others can act as this application'
         }
     ];
-/** The wanted fields that differ from the current ones. */
-const differing = (wanted, current) => Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]));
 /** Two declarations of one application undo each other's settings: the second one is told by its first run, and by every other. */
 const sharedWith = ({ services }, existing, standing) => {
     const other = standing === 'managed' ? (0,locate/* otherRepositoryOf */.gZ)(existing, services.repository) : undefined;
@@ -2538,8 +2552,8 @@ const parseCertificate = ({ name, pem }) => {
         return (0,result/* err */._)(`cannot be read as a certificate; ${accepted}`);
     }
 };
-const certificatesField = (0,field/* defineField */.MI)({
-    certificates: (0,field/* listKey */.Ux)(parseCertificate, {
+const certificatesField = (0,resources_field/* defineField */.MI)({
+    certificates: (0,resources_field/* listKey */.Ux)(parseCertificate, {
         description: 'Certificates whose holders may sign in as the app.',
         items: {
             type: 'object',
@@ -3241,8 +3255,8 @@ const clientIdVariable_kind = { name: 'clientIdVariable', noun: 'client id varia
 /** The variables that take the client id of a managed app. */
 const clientIdVariable = appKind({
     kind: clientIdVariable_kind,
-    field: (0,field/* defineField */.MI)({
-        clientIdVariables: (0,field/* listKey */.Ux)(parseVariable, {
+    field: (0,resources_field/* defineField */.MI)({
+        clientIdVariables: (0,resources_field/* listKey */.Ux)(parseVariable, {
             input: 'client-id-variables',
             needsToken: true,
             description: 'GitHub variables that take the client id: repository:NAME, environment/ENV:NAME or organization/ORG:NAME.'
@@ -4596,36 +4610,36 @@ const reportContradictions = (secret, report) => {
     }
 };
 const everywhere = { everywhere: true, inDefaults: true };
-const clientSecretField = (0,field/* defineField */.MI)({
-    secret: (0,field/* mapKey */.a0)({
-        mode: (0,field/* wordKey */.ue)(secretModes, {
+const clientSecretField = (0,resources_field/* defineField */.MI)({
+    secret: (0,resources_field/* mapKey */.a0)({
+        mode: (0,resources_field/* wordKey */.ue)(secretModes, {
             ...everywhere,
             input: 'secret',
             description: 'When a secret is made: when-needed (none of ours yet, or nearing expiry), always, ephemeral (removed when the job ends), or none.'
         }),
-        label: (0,field/* requiredTextKey */.er)(names/* parseLabel */.Q_, {
+        label: (0,resources_field/* requiredTextKey */.er)(names/* parseLabel */.Q_, {
             ...everywhere,
             input: 'secret-name',
             description: 'The description by which the action knows its own secrets, 1 to 60 characters.'
         }),
-        lifetime: (0,field/* durationKey */.kB)({
+        lifetime: (0,resources_field/* durationKey */.kB)({
             ...everywhere,
             input: 'secret-lifetime',
             optional: true,
             description: 'How long a new secret lives. Where nothing says so: 90d, 1h when ephemeral.'
         }),
-        rotateBefore: (0,field/* durationKey */.kB)({
+        rotateBefore: (0,resources_field/* durationKey */.kB)({
             ...everywhere,
             input: 'secret-rotate-before',
             description: 'How long before its expiry a secret is replaced.'
         }),
-        overlap: (0,field/* durationKey */.kB)({
+        overlap: (0,resources_field/* durationKey */.kB)({
             ...everywhere,
             input: 'secret-overlap',
             zero: true,
             description: 'How long the replaced secret stays usable; 0d removes it at once.'
         }),
-        destinations: (0,field/* listKey */.Ux)(parseDestination, {
+        destinations: (0,resources_field/* listKey */.Ux)(parseDestination, {
             input: 'secret-destinations',
             needsToken: true,
             description: 'GitHub secrets that take the new secret: repository:NAME, environment/ENV:NAME, organization/ORG:NAME, dependabot:NAME; +ids stores the ids as variables.'
@@ -5092,7 +5106,7 @@ var guid = __webpack_require__(9704);
 
 /** The key of the switch. A workflow that says `false` cannot be overruled by the file that it reads. */
 const allowPrivilegedKey = {
-    allowPrivilegedRoles: (0,field/* flagKey */.Q4)({
+    allowPrivilegedRoles: (0,resources_field/* flagKey */.Q4)({
         input: 'allow-privileged-roles',
         everywhere: true,
         inDefaults: true,
@@ -5140,8 +5154,8 @@ const dedupeDirectoryRoles = (roles) => {
         unique.set(role.text.toLowerCase(), unique.get(role.text.toLowerCase()) ?? role);
     return [...unique.values()];
 };
-const directoryRolesField = (0,field/* defineField */.MI)({
-    directoryRoles: (0,field/* listKey */.Ux)(parseDirectoryRole, {
+const directoryRolesField = (0,resources_field/* defineField */.MI)({
+    directoryRoles: (0,resources_field/* listKey */.Ux)(parseDirectoryRole, {
         input: 'directory-roles',
         inDefaults: true,
         description: 'Directory roles: names such as User Administrator, or template ids.'
@@ -5848,8 +5862,8 @@ const dedupeFederatedCredentials = (credentials) => {
 
 const field_text = (description) => ({ type: 'string', description });
 const parse = (written) => typeof written === 'string' ? parseFederatedCredential(written) : parseWrittenCredential(written);
-const federatedCredentialsField = (0,field/* defineField */.MI)({
-    federatedCredentials: (0,field/* listKey */.Ux)(parse, {
+const federatedCredentialsField = (0,resources_field/* defineField */.MI)({
+    federatedCredentials: (0,resources_field/* listKey */.Ux)(parse, {
         input: 'federated-credentials',
         inDefaults: true,
         description: 'Whom the app trusts instead of a secret; at most 20.',
@@ -6543,8 +6557,8 @@ const parseOwner = (text) => {
         ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not an object id; accepted: the object id of a user or of a service principal, a GUID`)
         : (0,result.ok)(id);
 };
-const ownersField = (0,field/* defineField */.MI)({
-    owners: (0,field/* listKey */.Ux)(parseOwner, {
+const ownersField = (0,resources_field/* defineField */.MI)({
+    owners: (0,resources_field/* listKey */.Ux)(parseOwner, {
         input: 'owners',
         inDefaults: true,
         description: 'Object ids of users and service principals that own the app: they may add credentials to it, and so act as it.'
@@ -6780,14 +6794,14 @@ const dedupePermissions = (permissions) => {
     }
     return [...unique.values()];
 };
-const permissionsField = (0,field/* defineField */.MI)({
-    permissions: (0,field/* listKey */.Ux)(parsePermission, {
+const permissionsField = (0,resources_field/* defineField */.MI)({
+    permissions: (0,resources_field/* listKey */.Ux)(parsePermission, {
         input: 'permissions',
         commas: true,
         inDefaults: true,
         description: 'Microsoft Graph application permissions: names, GUIDs, or presets such as policy-deployment.'
     }),
-    consent: (0,field/* wordKey */.ue)(consentModes, {
+    consent: (0,resources_field/* wordKey */.ue)(consentModes, {
         input: 'consent',
         everywhere: true,
         inDefaults: true,
@@ -7098,6 +7112,1125 @@ const consentReport = ({ loginOrigin, tenant }, { app, made: { application } }, 
     };
 };
 
+// EXTERNAL MODULE: ./build/graph/cpim.js
+var cpim = __webpack_require__(5626);
+;// CONCATENATED MODULE: ./build/resources/policyKeys/keySets.js
+// Key sets as Microsoft Graph (beta) shows them: public parts alone, in spellings that differ from tenant to tenant.
+// Source: Microsoft Graph documentation, trustFrameworkKeySet and trustFrameworkKey resource types.
+
+
+
+
+
+
+
+/** Where the key sets are. */
+const keySetsPath = '/trustFramework/keySets';
+const keySetsRead = {
+    path: keySetsPath,
+    version: 'beta',
+    operation: 'read the policy keys',
+    requirement: graph_requirements/* requirements */.Ln.readKeySets
+};
+/** The read of one set. */
+const keySetRead = (id) => ({
+    path: `${keySetsPath}${(0,graph_paths/* segment */.mX)(id)}`,
+    version: 'beta',
+    operation: `read the policy key ${id}`,
+    requirement: graph_requirements/* requirements */.Ln.readKeySets
+});
+/** The object of an answer, which some paths wrap in `value`. */
+const keySets_bodyOf = ({ body }) => {
+    const outer = (0,json/* asObject */.eB)(body);
+    return (0,json/* isObject */.Gv)(outer.value) ? outer.value : outer;
+};
+/** The set of an answer. @throws ActionError `protocol` where it does not list its keys. */
+const parseKeySet = (id, answer) => {
+    const { keys } = keySets_bodyOf(answer);
+    if (Array.isArray(keys))
+        return { id, keys: (0,json/* asObjects */.Nt)(keys).map(parseKey) };
+    throw new build_errors/* ActionError */.lZ({ code: 'protocol', message: `Graph gave the policy key ${id} without its list of keys.` });
+};
+const uses = { signature: 'sig', encryption: 'enc' };
+const parseKey = (key) => {
+    const use = (0,json/* asText */.e1)(key.use).toLowerCase();
+    const seconds = key.exp === null || key.exp === '' ? Number.NaN : Number(key.exp);
+    return {
+        kid: (0,json/* asText */.e1)(key.kid),
+        type: (0,json/* asText */.e1)(key.kty).toUpperCase(),
+        use: uses[use] ?? use,
+        n: (0,json/* asText */.e1)(key.n),
+        e: (0,json/* asText */.e1)(key.e),
+        x5t: (0,json/* asText */.e1)(key.x5t),
+        certificate: Array.isArray(key.x5c) ? (0,json/* asText */.e1)(key.x5c[0]) : '',
+        endMs: Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined
+    };
+};
+/**
+ * The key sets of the tenant with their keys, which stand in the list; those of `declared` ids (lower case) are asked for one by
+ * one where they do not. @throws ActionError for an answer that is no list.
+ */
+const readKeySets = async (reader, declared) => {
+    const answer = await reader.get(keySetsRead);
+    if ((0,missing/* isMissing */.b2)(answer))
+        return [];
+    (0,graph_failure/* expectSuccess */.lb)(keySetsRead, answer);
+    if (!(0,graph_answer/* listsAll */.jX)(answer)) {
+        const message = 'Graph gave the policy keys of the tenant as something else than a whole list.';
+        throw new build_errors/* ActionError */.lZ({ code: 'protocol', message });
+    }
+    const sets = (0,graph_answer/* valuesOf */.sm)(answer).flatMap(set => ((0,json/* asText */.e1)(set.id) === '' ? [] : [{ id: (0,json/* asText */.e1)(set.id), keys: set.keys }]));
+    return Promise.all(sets.map(async ({ id, keys }) => {
+        if (Array.isArray(keys))
+            return { id, keys: (0,json/* asObjects */.Nt)(keys).map(parseKey) };
+        if (!declared.has(id.toLowerCase()))
+            return { id, keys: [] };
+        const read = keySetRead(id);
+        return parseKeySet(id, (0,graph_failure/* expectSuccess */.lb)(read, await reader.get(read)));
+    }));
+};
+/** True for a key of this type and, if given, use. What Graph does not say is taken for right. */
+const isKeyOf = ({ type, use }, wanted) => (type === '' || type === wanted.type) && (use === '' || wanted.use === undefined || use === uses[wanted.use]);
+/** The word of Graph's requests for a use. */
+const useWord = (use) => uses[use] ?? use;
+/** True when the key is that of the certificate: by its id, by the thumbprint of the certificate, or by the public key. */
+const isCertificate = (key, { kid, x5t, n, e, der }) => key.kid === kid ||
+    (key.x5t !== '' && (bytesOf(key.x5t) === bytesOf(x5t) || key.x5t.toLowerCase() === hexOf(x5t))) ||
+    key.certificate === der ||
+    (key.n !== '' && bytesOf(key.n) === bytesOf(n) && bytesOf(key.e) === bytesOf(e));
+const hexOf = (base64url) => Buffer.from(base64url, 'base64url').toString('hex');
+/** The bytes of base64 in either alphabet, as a number: zeros before it do not count. */
+const bytesOf = (base64) => hexOf(base64.replaceAll('+', '-').replaceAll('/', '_')).replace(/^(?:00)+/, '');
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/addKey.js
+// Bringing one key into a key set. No such request may be repeated blindly: each one that took effect adds a key that cannot be
+// removed. After a lost answer the set is read and its keys are compared with those before.
+
+
+
+
+
+
+
+
+
+/** How long the service may tell of a problem: it answers so to what it does not understand too. */
+const problemMs = 20_000;
+/** @throws Error for a form that is not uploaded or whose value is not there: a mistake of the action. */
+const uploadOf = (form) => {
+    if (form.kind === 'generate')
+        return { action: 'generateKey', body: { use: useWord(form.use), kty: 'RSA' } };
+    if (form.kind === 'secret' && form.secret.text !== undefined) {
+        const { text } = form.secret;
+        return { action: 'uploadSecret', body: { use: useWord(form.use), k: text } };
+    }
+    if (form.kind === 'pkcs12' && form.pfx !== undefined) {
+        const { base64, password } = form.pfx;
+        return { action: 'uploadPkcs12', body: { key: base64, password } };
+    }
+    if (form.kind === 'certificate' && form.certificate !== undefined)
+        return { action: 'uploadCertificate', body: { key: form.certificate.der } };
+    throw new Error(`a policy key of the form ${form.kind} has nothing to upload`);
+};
+/** The secrets of a form. */
+const addKey_secretsOf = (form) => {
+    if (form.kind === 'pkcs12')
+        return form.pfx === undefined ? [] : [form.pfx.base64, form.pfx.password];
+    return form.kind === 'secret' && form.secret.text !== undefined ? [form.secret.text] : [];
+};
+/** The key set as it is at this moment. @throws ActionError. */
+const readKeySet = async (id, { graph, recent }) => {
+    const request = { ...keySetRead(id), method: 'GET', mayLagBehind: recent };
+    return parseKeySet(id, await (0,graph_failure/* sendSuccessfully */.qt)(graph, request));
+};
+/**
+ * Adds the key to a set that held the keys of `before`. Gives its id; empty where the service does not tell.
+ * @throws ActionError for a refusal, in words.
+ */
+const addKey = async ({ id: declared, form }, before, tools) => {
+    const { graph, runtime, recent, concealed } = tools;
+    const { action, body } = uploadOf(form);
+    const operation = `${form.kind === 'generate' ? 'generate' : 'upload'} the policy key ${declared}`;
+    const request = {
+        method: 'POST',
+        path: `${keySetsPath}${(0,graph_paths/* segment */.mX)(before.id)}/${action}`,
+        version: 'beta',
+        operation,
+        requirement: graph_requirements/* requirements */.Ln.writeKeySets,
+        body,
+        concealed,
+        mayLagBehind: recent
+    };
+    const isNew = ({ keys }) => keys.find(({ kid }) => !before.keys.some(key => key.kid === kid)) ??
+        (keys.length > before.keys.length ? keys.at(-1) : undefined);
+    const startedMs = runtime.clock.monotonic();
+    return graph.until(operation, async () => {
+        const result = await graph.sendOnce(request);
+        const answer = result.kind === 'answer' ? result.answer : undefined;
+        if (answer !== undefined && !(0,graph_answer/* succeeded */.gq)(answer)) {
+            // The very key is in the set.
+            if ((0,cpim/* cpimCode */.j5)(answer) === '90180')
+                return (0,util_retry/* done */.Vw)('');
+            throw addKey_refused(request, declared, answer);
+        }
+        const kid = answer === undefined ? '' : (0,json/* asText */.e1)(keySets_bodyOf(answer).kid);
+        if (kid !== '')
+            return (0,util_retry/* done */.Vw)(kid);
+        const reason = result.kind === 'unanswered' ? result.reason : new Error('Graph answered without the key');
+        // What is read may be older than what the lost request did.
+        const after = await (0,util_retry/* readUntilFresh */.VA)(() => readKeySet(before.id, tools), set => isNew(set) === undefined, { ...runtime });
+        const found = isNew(after);
+        if (found !== undefined)
+            return (0,util_retry/* done */.Vw)(found.kid);
+        const isProblem = /AADB2C90063|object reference not set/i.test(reason.message);
+        if (isProblem && runtime.clock.monotonic() - startedMs > problemMs)
+            throw stillProblem(operation, reason);
+        return (0,util_retry/* retryLater */.Ld)(reason);
+    });
+};
+const stillProblem = (operation, reason) => new build_errors/* ActionError */.lZ({
+    code: 'service',
+    message: `Could not ${operation}: ${(0,build_errors/* messageOf */.bD)(reason)}`,
+    hint: 'Nothing was added to the set. The service answers so when it is not well, and to what it does not take: run the job again later, and check the value if it stays.',
+    cause: reason
+});
+const whatToDo = {
+    '95032': 'All keys of a policy key are of one type: declare this one under another id.',
+    '95042': 'All keys of a policy key have one use: declare this one under another id.',
+    '90089': 'All keys of a policy key are of one type: declare this one under another id.',
+    '90137': 'Use an RSA key with more bits.',
+    '90138': 'Use a longer secret.',
+    '90179': 'The service does not take this certificate: check it with openssl, and upload one with an RSA key.',
+    '90178': 'The PFX file must hold the private key of its certificate.',
+    '90213': 'Check the variable of passwordEnv: the service could not open the PFX file with it.',
+    '95025': 'Check the variable of passwordEnv: the service could not open the PFX file with it.',
+    '90214': 'The certificate has expired: upload its successor.'
+};
+const addKey_refused = (request, id, answer) => {
+    const { message } = (0,graph_answer/* failureOf */.g5)(answer);
+    if (/\bnbf\b|not[ -]?before/i.test(message))
+        return new build_errors/* ActionError */.lZ({
+            code: 'policy',
+            message: `The tenant refused the policy key ${id} because of the time from which it is active (nbf), of which the action says nothing: ${message}`,
+            hint: 'Make the key in the portal (Identity Experience Framework, Policy keys) with an activation date, and declare it as existing: true.'
+        });
+    const hint = whatToDo[(0,cpim/* cpimCode */.j5)(answer) ?? ''];
+    const error = (0,graph_failure/* toActionError */.ie)(request, answer);
+    return hint === undefined ? error : new build_errors/* ActionError */.lZ({ code: 'policy', message: error.message, hint });
+};
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/enableKeys.js
+// A key that has just been added may be switched off in some tenants: its status is read where the tenant has that path, and it is
+// switched on. Source: Microsoft Graph documentation, trustFrameworkKey_v2; Azure AD B2C documentation, overview of policy keys.
+
+
+
+
+
+
+
+/** How long a status is asked for that the service does not give. */
+const statusMs = 20_000;
+/** Reads the status of the keys and switches on those that are off, one after another; warns where that is refused. */
+const enableKeys = async (keys, tools, warn) => {
+    const known = keys.filter(({ kid }) => /^[\w=~-][\w=~.-]*$/.test(kid));
+    const statuses = await Promise.all(known.map(async (key) => ({ key, status: await statusOf(key, tools) })));
+    for (const { key, status } of statuses)
+        if (status === 'disabled')
+            await enable(key, tools, warn);
+};
+const pathOf = ({ setId, kid }) => `${keySetsPath}${(0,graph_paths/* segment */.mX)(setId)}/keys_v2${(0,graph_paths/* segment */.mX)(kid)}`;
+/** Empty where the tenant does not have the path, or does not let the caller read it. */
+const statusOf = (key, { graph, runtime }) => {
+    const operation = `read the status of the new key of ${key.setId}`;
+    const startedMs = runtime.clock.monotonic();
+    return graph.until(operation, async () => {
+        const answer = await graph.send({
+            method: 'GET',
+            path: pathOf(key),
+            version: 'beta',
+            operation,
+            requirement: graph_requirements/* requirements */.Ln.writeKeySets,
+            optional: true
+        });
+        // A set or key this young may not be known everywhere; a path that does not exist is refused otherwise.
+        const isYoung = (0,cpim/* cpimCode */.j5)(answer) === '90073' || answer.status >= 500;
+        if (isYoung && runtime.clock.monotonic() - startedMs < statusMs)
+            return (0,util_retry/* retryLater */.Ld)((0,graph_answer/* describeFailure */.Ic)((0,graph_answer/* failureOf */.g5)(answer)));
+        return (0,util_retry/* done */.Vw)((0,graph_answer/* succeeded */.gq)(answer) ? (0,json/* asText */.e1)(keySets_bodyOf(answer).status).toLowerCase() : '');
+    });
+};
+const enable = async (key, { graph, recent }, warn) => {
+    const answer = await graph.send({
+        method: 'PATCH',
+        path: pathOf(key),
+        version: 'beta',
+        operation: `switch on the new key of ${key.setId}`,
+        requirement: graph_requirements/* requirements */.Ln.writeKeySets,
+        body: { status: 'enabled' },
+        mayLagBehind: recent
+    });
+    if ((0,graph_answer/* succeeded */.gq)(answer))
+        return;
+    warn(`The new key of the policy key ${key.setId} is switched off, and the tenant did not let it be switched on: ${(0,graph_answer/* describeFailure */.Ic)((0,graph_answer/* failureOf */.g5)(answer))}. Switch it on in the portal (Identity Experience Framework, Policy keys).`);
+};
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/versions.js
+// What the record says of a key set: that the action made it or brought a key into it, and the version of its secret. Before a
+// secret is uploaded that cannot be read back, the intent is recorded with the number of keys, so that a run that ends between
+// upload and record is told from one that ends before.
+
+/** The key of a key set in the record. */
+const keyInRecord = (id) => recordKey('policy-key', id);
+/** The value for a key set that the action made or brought a key into, which has no version. */
+const madeValue = 'made';
+/** The value for a set with this version of its secret. */
+const versionValue = (version) => String(version);
+/** The value for a version that is about to be uploaded to a set of so many keys. */
+const intentValue = ({ version }, next, keys) => `${version}>${next}:${keys}keys`;
+const nothing = { isOurs: false, version: 0 };
+/** What a value says of a set that has so many keys now. Values of other versions of the action say nothing. */
+const readRecorded = (value, keys) => {
+    if (value === undefined)
+        return nothing;
+    if (value === madeValue)
+        return { isOurs: true, version: 0 };
+    if (/^\d{1,10}$/.test(value))
+        return { isOurs: true, version: Number(value) };
+    const [, before, next, count] = /^(\d{1,10})>(\d{1,10}):(\d{1,6})keys$/.exec(value) ?? [];
+    if (before === undefined)
+        return nothing;
+    const version = keys > Number(count) ? Number(next) : Number(before);
+    return version === 0 ? nothing : { isOurs: true, version };
+};
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/judge.js
+// Whether a key set is in step with what is declared of it, or what it lacks. Pure; used for the plan and again right before a write.
+
+
+
+
+
+const inStep = (reason, warning) => ({
+    kind: 'in step',
+    reason,
+    ...(warning !== undefined && { warning })
+});
+/** The verdict on a set, which is undefined where the tenant has none. @throws ActionError `conflict` for what no key can mend. */
+const judge = ({ id, form }, set, known) => {
+    const keys = set?.keys ?? [];
+    const why = set === undefined ? 'is declared' : 'has no key';
+    switch (form.kind) {
+        case 'existing':
+            if (keys.length === 0)
+                throw notThere(id, set !== undefined);
+            return inStep(`is there with ${(0,report_text/* plural */.LS)(keys.length, 'key')}, and never written`);
+        case 'generate': {
+            const fields = [{ field: 'use', before: null, after: form.use }];
+            if (keys.length === 0)
+                return { kind: 'add', reason: `${why}: a key is generated`, fields };
+            const fitting = keys.filter(key => isKeyOf(key, { type: 'RSA', use: form.use })).length;
+            if (fitting === 0)
+                throw wrongKeys(id, keys, { type: 'RSA', use: form.use });
+            return inStep(`has ${(0,report_text/* plural */.LS)(fitting, 'key')} for ${form.use}`);
+        }
+        case 'pkcs12':
+        case 'certificate': {
+            const certificate = form.kind === 'pkcs12' ? form.pfx?.certificate : form.certificate;
+            const fields = certificate === undefined ? [] : fieldsOf(certificate);
+            if (keys.length === 0)
+                return { kind: 'add', reason: `${why}: the certificate is uploaded`, fields };
+            if (!keys.some(key => isKeyOf(key, { type: 'RSA' })))
+                throw wrongKeys(id, keys, { type: 'RSA' });
+            if (certificate === undefined)
+                return inStep('has a key, which was not compared', notCompared(id, form));
+            if (keys.some(key => isCertificate(key, certificate)))
+                return inStep(`holds the certificate, which expires on ${(0,time/* isoTime */.Ly)(certificate.endMs)}`);
+            return { kind: 'add', reason: `lacks the certificate: it is added, ${staying(keys.length)}`, fields };
+        }
+        case 'secret':
+            return judgeSecret(id, form, set, known);
+    }
+};
+const judgeSecret = (id, { use, secret }, set, { record, hasPlace }) => {
+    const keys = set?.keys ?? [];
+    const { version: wanted, variable } = secret;
+    const fieldsFrom = (before) => [
+        { field: 'use', before: before === null ? null : use, after: use },
+        { field: 'version', before: before === 0 ? null : before, after: wanted }
+    ];
+    if (keys.length === 0) {
+        const why = set === undefined ? 'is declared' : 'has no key';
+        return { kind: 'add', reason: `${why}: version ${wanted} is uploaded`, fields: fieldsFrom(null) };
+    }
+    if (!keys.some(key => isKeyOf(key, { type: 'OCT', use })))
+        throw wrongKeys(id, keys, { type: 'OCT', use });
+    const { version } = readRecorded(record.get(keyInRecord(id)), keys.length);
+    if (version > wanted)
+        throw olderVersion(id, version, wanted);
+    if (version === wanted)
+        return inStep(`version ${wanted} was uploaded`);
+    const added = `version ${wanted} is added, ${staying(keys.length)}`;
+    if (version > 0)
+        return { kind: 'add', reason: `has version ${version}: ${added}`, fields: fieldsFrom(version) };
+    if (!hasPlace) {
+        if (wanted > keys.length)
+            return { kind: 'add', reason: `has ${(0,report_text/* plural */.LS)(keys.length, 'key')}: ${added}`, fields: fieldsFrom(0) };
+        return inStep(`has ${(0,report_text/* plural */.LS)(keys.length, 'key')}; which version is not recorded`);
+    }
+    if (wanted > 1)
+        return { kind: 'add', reason: `no version of it is recorded: ${added}`, fields: fieldsFrom(0) };
+    return inStep('has a key; which version is unknown', `Whether the policy key ${id} holds the value of ${variable} is unknown: it was not uploaded by this action, and a secret cannot be read back. Nothing was uploaded. To upload the value, raise its version to 2; to leave the key to others, declare it as existing: true.`);
+};
+const staying = (keys) => keys === 1 ? 'the key that is there stays' : `the ${keys} keys that are there stay`;
+const fieldsOf = ({ x5t, endMs }) => [
+    { field: 'thumbprint', before: null, after: Buffer.from(x5t, 'base64url').toString('hex').toUpperCase() },
+    { field: 'expiresOn', before: null, after: (0,time/* isoTime */.Ly)(endMs) }
+];
+const notCompared = (id, form) => form.kind === 'pkcs12'
+    ? `The policy key ${id} was not compared with its PFX file: the environment variable ${form.variable} is not set or empty.`
+    : `The policy key ${id} was not compared with its certificate.`;
+const notThere = (id, isEmpty) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `The policy key ${id} is declared as existing, but ${isEmpty ? 'it holds no key' : 'the tenant does not have it'}. Nothing was written.`,
+    hint: 'Make it in the portal (Identity Experience Framework, Policy keys), or declare in the file how it comes into being: generate, secret, pkcs12 or certificate.'
+});
+const wrongKeys = (id, keys, wanted) => {
+    const found = [...new Set(keys.map(({ type, use }) => [type, use].filter(word => word !== '').join(' ')))].join(', ');
+    return new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `The policy key ${id} holds keys of another sort than declared: ${found || 'not known'}, while ${[wanted.type, wanted.use && `for ${wanted.use}`].filter(Boolean).join(' ')} is declared. All keys of a policy key are of one type and use, and none is replaced. Nothing was written.`,
+        hint: 'Declare the key under another id and let the policies name that one, or correct the entry in the file.'
+    });
+};
+const olderVersion = (id, recorded, wanted) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `The file declares version ${wanted} of the policy key ${id}, but version ${recorded} is the one that was uploaded last. Nothing was written.`,
+    hint: `A version is only ever raised: to go back to an older value, set that value and version: ${recorded + 1}.`
+});
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/apply.js
+// Carrying out the plan of the policy keys, one write after another: sets are made, keys brought into them, and what was done is
+// noted for the record. One key that fails does not hold back the others.
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** After these nothing further can succeed. */
+const endsAll = new Set(['timeout', 'cancelled', 'sign-in', 'service']);
+/** Does for each what can be done. @throws ActionError that lists what failed. */
+const forEach = async (items, work) => {
+    const errors = [];
+    for (const item of items) {
+        try {
+            await work(item);
+        }
+        catch (error) {
+            if (!(error instanceof build_errors/* ActionError */.lZ))
+                throw error;
+            errors.push(error);
+            if (endsAll.has(error.code))
+                break;
+        }
+    }
+    return errors;
+};
+/** Brings the keys into their sets. @throws ActionError that lists the keys that failed. */
+const applyKeys = async (works, work, settings) => {
+    const { graph, runtime } = work;
+    const fresh = [];
+    const concealed = works.flatMap(({ wanted }) => addKey_secretsOf(wanted.form));
+    const isSecret = ({ wanted }) => wanted.form.kind === 'secret';
+    const bringIn = async (ready) => {
+        const kid = await addKey(ready.wanted, ready.before, ready.tools);
+        fresh.push({ setId: ready.before.id, kid });
+        noteDone(ready, settings);
+        work.carriedOut(ready.change);
+    };
+    const errors = [
+        ...(await forEach(works.filter(one => !isSecret(one)), async (one) => {
+            const ready = await apply_prepare(one, work, settings, concealed);
+            if (ready !== undefined)
+                await bringIn(ready);
+        }))
+    ];
+    if (!errors.some(({ code }) => endsAll.has(code))) {
+        const secrets = [];
+        errors.push(...(await forEach(works.filter(isSecret), async (one) => {
+            const ready = await apply_prepare(one, work, settings, concealed);
+            if (ready !== undefined)
+                secrets.push(ready);
+        })));
+        if (secrets.length > 0)
+            await noteIntents(secrets, work, settings);
+        errors.push(...(await forEach(secrets, bringIn)));
+    }
+    const recent = new Set(['keySet']);
+    errors.push(...(await forEach([fresh], keys => enableKeys(keys, { graph, runtime, recent }, work.warn))));
+    if (errors.length > 0)
+        throw (0,build_errors/* joinErrors */._h)(errors);
+};
+/**
+ * The set as it is now, made where it is not there; undefined when it turns out to be in step, which is no change then.
+ * @throws ActionError.
+ */
+const apply_prepare = async (planned, work, settings, concealed) => {
+    const { graph, runtime } = work;
+    const { wanted, set, change } = planned;
+    const recent = new Set(set === undefined ? ['keySet'] : []);
+    const tools = { graph, runtime, recent, concealed };
+    const made = set === undefined ? await create(wanted.id, work) : undefined;
+    if (made !== undefined)
+        return { ...planned, before: made, tools };
+    const before = await readKeySet(set?.id ?? wanted.id, tools);
+    const verdict = judge(wanted, before, settings);
+    if (verdict.kind === 'add')
+        return { ...planned, before, tools };
+    if (verdict.warning !== undefined)
+        work.warn(verdict.warning);
+    work.withdraw([change]);
+    return undefined;
+};
+/** Makes the set; undefined when it is there already, though it was not listed. @throws ActionError. */
+const create = async (id, { graph, markChanged }) => {
+    const request = {
+        method: 'POST',
+        path: keySetsPath,
+        version: 'beta',
+        operation: `create the policy key ${id}`,
+        requirement: graph_requirements/* requirements */.Ln.writeKeySets,
+        body: { id }
+    };
+    const answer = await graph.send(request);
+    if (!(0,graph_answer/* succeeded */.gq)(answer) && ['95028', '95038'].includes((0,cpim/* cpimCode */.j5)(answer) ?? ''))
+        return undefined;
+    const given = (0,json/* asText */.e1)(keySets_bodyOf((0,graph_failure/* expectSuccess */.lb)(request, answer)).id);
+    if (given !== '' && given.toLowerCase() !== id.toLowerCase()) {
+        const message = `Graph was asked to create the policy key ${id}, and created another one.`;
+        throw new build_errors/* ActionError */.lZ({ code: 'protocol', message });
+    }
+    markChanged();
+    return { id: given || id, keys: [] };
+};
+/** Records which versions are about to be uploaded, so that a run that ends too early is no reason to upload them twice. */
+const noteIntents = async (secrets, work, { record, tenantRecord }) => {
+    if (!tenantRecord.hasPlace())
+        return;
+    for (const { wanted, before } of secrets) {
+        if (wanted.form.kind !== 'secret')
+            continue;
+        const key = keyInRecord(wanted.id);
+        const known = readRecorded(record.get(key), before.keys.length);
+        tenantRecord.note(key, intentValue(known, wanted.form.secret.version, before.keys.length));
+    }
+    await tenantRecord.write(work);
+};
+const noteDone = ({ wanted: { id, form } }, { tenantRecord, isRecording }) => {
+    if (!tenantRecord.hasPlace())
+        return;
+    if (form.kind === 'secret')
+        tenantRecord.note(keyInRecord(id), versionValue(form.secret.version));
+    else if (isRecording)
+        tenantRecord.note(keyInRecord(id), madeValue);
+};
+/** Removes the sets, one after another. @throws ActionError that lists those that stay. */
+const removeKeys = async (removals, work) => {
+    const errors = await forEach(removals, async (removal) => {
+        const request = {
+            method: 'DELETE',
+            path: `${keySetsPath}${(0,graph_paths/* segment */.mX)(removal.id ?? removal.name)}`,
+            version: 'beta',
+            operation: `delete the policy key ${removal.name}`,
+            requirement: graph_requirements/* requirements */.Ln.writeKeySets
+        };
+        const answer = await work.graph.send(request);
+        if (!(0,satisfied/* isSatisfied */.n)(request, answer))
+            throw notRemoved(removal.name, (0,graph_failure/* toActionError */.ie)(request, answer));
+        work.carriedOut(removal);
+    });
+    if (errors.length > 0)
+        throw (0,build_errors/* joinErrors */._h)(errors);
+};
+const notRemoved = (id, error) => /referenced|in use/i.test(error.message)
+    ? new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: error.message,
+        hint: `A policy of the tenant still names ${id}: remove the policy or let it name another key, then run the job again.`
+    })
+    : error;
+
+;// CONCATENATED MODULE: ./build/resources/tenant/environmentText.js
+// Texts that come from the environment of the step, named in the configuration file: secrets, with the version by which a new value
+// is told from the old one, and settings that have no place in the file. All of them are masked as they are read.
+
+const nameSchema = {
+    type: 'string',
+    description: 'The environment variable of the step that holds the value.'
+};
+/** `{ env: NAME }`. */
+const environmentSchema = {
+    type: 'object',
+    required: ['env'],
+    properties: { env: nameSchema },
+    additionalProperties: false
+};
+/** `{ env: NAME, version: 1 }`. */
+const versionedSecretSchema = {
+    type: 'object',
+    required: ['env', 'version'],
+    properties: {
+        env: nameSchema,
+        version: {
+            type: 'integer',
+            minimum: 1,
+            maximum: 1_000_000_000,
+            description: 'Raise it when the value has changed: a value that is in the tenant cannot be read back.'
+        }
+    },
+    additionalProperties: false
+};
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** What the runner fills for its own purposes. */
+const reserved = /^(?:INPUT|ACTIONS|STATE)_/i;
+/**
+ * The value of a variable that stands at `path` of the file. Reports a name that is none, or, in mode apply, a variable that is not
+ * set or empty, unless it `mayBeEmpty`. Line breaks at its end are no part of it. Every line of it is masked.
+ */
+const readEnvironment = (variable, path, context, { mayBeEmpty = false } = {}) => {
+    const { env, mask, report, run } = context;
+    if (!variableName.test(variable) || reserved.test(variable)) {
+        const problem = `${(0,words/* quoted */.TL)(variable)} is not the name of a variable of the step; accepted: letters, digits and _, not INPUT_*, ACTIONS_* or STATE_*`;
+        report({ path, problem });
+        return undefined;
+    }
+    const text = (env[variable] ?? '').replace(/[\r\n]+$/, '');
+    for (const line of new Set([text, ...text.split(/\r?\n/)]))
+        if (line.trim() !== '')
+            mask(line);
+    if (text !== '')
+        return { variable, text };
+    if (run.mode === 'apply' && !mayBeEmpty) {
+        const problem = `names the environment variable ${variable}, which is not set or empty; set it with env: on the step`;
+        report({ path, problem });
+        return undefined;
+    }
+    return { variable, text: undefined };
+};
+/** A secret with its version; see {@link readEnvironment}. `path` is that of the map that holds `env` and `version`. */
+const environmentText_readSecret = ({ env, version }, path, context) => {
+    const read = readEnvironment(env, [...path, 'env'], context);
+    return read && { ...read, version };
+};
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/field.js
+// What a user may say about policy keys: a map by id, with one form for each key. What the forms point at (environment, files) is
+// read later.
+
+
+
+
+/** The prefix of every id of a policy key. */
+const idPrefix = 'B2C_1A_';
+/** What the service adds to the id of a key set that was removed. Source: Azure AD B2C documentation, overview of policy keys. */
+const backupSuffix = '.bak';
+/** True for the copy that a removed key set leaves behind. */
+const isBackup = (id) => id.toLowerCase().endsWith(backupSuffix);
+/** The id with its prefix. */
+const parseKeyId = (written) => {
+    const accepted = 'accepted: letters, digits, _, - and ., with or without B2C_1A_ before them, 100 at most';
+    const name = written.toLowerCase().startsWith(idPrefix.toLowerCase()) ? written.slice(idPrefix.length) : written;
+    if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(written)} is not the id of a policy key; ${accepted}`);
+    if (isBackup(name))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(written)} names the copy that a removed policy key leaves behind, which is never touched; ${accepted} and without ${backupSuffix} at the end`);
+    return (0,result.ok)(`${idPrefix}${name}`);
+};
+const useSchema = (description) => ({ enum: ['signature', 'encryption'], description });
+const entrySchema = {
+    type: 'object',
+    properties: {
+        generate: useSchema('An RSA key that the tenant generates, for this use.'),
+        secret: {
+            ...versionedSecretSchema,
+            description: 'A secret from the environment of the step, with the version of its value.'
+        },
+        use: useSchema('What the secret is used for: signature, unless said.'),
+        pkcs12: {
+            type: 'object',
+            required: ['env'],
+            properties: {
+                env: { type: 'string', description: 'The environment variable of the step that holds the PFX file in base64.' },
+                passwordEnv: {
+                    type: 'string',
+                    description: 'The environment variable that holds its password; absent or empty: it has none.'
+                }
+            },
+            additionalProperties: false,
+            description: 'A certificate with its private key, from the environment of the step.'
+        },
+        certificate: {
+            type: 'object',
+            required: ['file'],
+            properties: {
+                file: {
+                    type: 'string',
+                    description: 'The certificate in PEM or DER, from the folder of this file on or else from the workspace on.'
+                }
+            },
+            additionalProperties: false,
+            description: 'A certificate without a private key.'
+        },
+        existing: { enum: [true], description: 'The key is there already; it is looked for and never written.' }
+    },
+    minProperties: 1,
+    additionalProperties: false
+};
+const field_forms = ['generate', 'secret', 'pkcs12', 'certificate', 'existing'];
+/** The form of an entry; undefined when something of it was refused, by the schema or here. */
+const parseForm = (written, report) => {
+    const { generate, secret, use, pkcs12, certificate, existing } = written;
+    const [form, ...others] = field_forms.filter(name => written[name] !== undefined);
+    if (others.length > 0) {
+        report(`has ${[form, ...others].join(' and ')}; accepted: one of ${field_forms.join(', ')}`);
+        return undefined;
+    }
+    if (form === undefined && use !== undefined)
+        report(`has only its use; accepted: one of ${field_forms.join(', ')}`);
+    if (form !== undefined && use !== undefined && form !== 'secret')
+        report(`does not belong to ${form}; accepted: beside secret, while generate itself says the use`, 'use');
+    if (generate !== undefined)
+        return { kind: 'generate', use: generate };
+    if (secret?.env !== undefined && secret.version !== undefined)
+        return { kind: 'secret', use: use ?? 'signature', secret: { env: secret.env, version: secret.version } };
+    if (pkcs12?.env !== undefined)
+        return { kind: 'pkcs12', env: pkcs12.env, passwordEnv: pkcs12.passwordEnv };
+    if (certificate?.file !== undefined)
+        return { kind: 'certificate', file: certificate.file };
+    return existing === undefined ? undefined : { kind: 'existing' };
+};
+const schema = { type: 'object', additionalProperties: entrySchema };
+const description = 'Policy keys by id, with or without B2C_1A_: what is generated, uploaded from the environment or a file, or expected to be there.';
+const key = {
+    ...(0,resources_field/* keyOf */.TN)(schema, { description }, () => (0,result.ok)([]), () => undefined),
+    read: (written, path, report) => {
+        const known = new Map();
+        return Object.entries((written ?? {})).flatMap(([name, entry]) => {
+            const place = [...path, name];
+            const id = parseKeyId(name);
+            if (!id.ok)
+                report({ path: place, problem: id.problem });
+            const form = parseForm(entry, (problem, step) => report({ path: step === undefined ? place : [...place, step], problem }));
+            if (!id.ok)
+                return [];
+            const same = known.get(id.value.toLowerCase());
+            known.set(id.value.toLowerCase(), name);
+            if (same !== undefined)
+                report({ path: place, problem: `is the same policy key as ${(0,words/* quoted */.TL)(same)}; accepted: one entry for each` });
+            return form === undefined || same !== undefined ? [] : [{ id: id.value, written: name, form }];
+        });
+    }
+};
+/** The section `policyKeys` of the file. */
+const policyKeysField = (0,resources_field/* defineField */.MI)({ policyKeys: key }, ({ policyKeys = [] }) => policyKeys);
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+;// CONCATENATED MODULE: ./build/resources/tenant/workspaceFile.js
+// A file that the configuration file names, opened within bounds: inside the workspace, a plain file, not larger than it may be.
+
+
+
+
+
+
+/**
+ * Reads a file. A relative path starts at the folder of the configuration file or, where nothing lies there, at the workspace. Links
+ * are followed before the place is judged, and nothing is waited for: a pipe or a device is no file. Gives what is wrong in words,
+ * without any of its content.
+ * @throws ActionError `input` for a file that may come from somebody who may not decide what is done.
+ */
+const readWorkspaceFile = async (file, { folder, workspace, assertTrusted }, largestBytes) => {
+    const places = [(0,external_node_path_.resolve)(folder, file), (0,external_node_path_.resolve)(workspace, file)];
+    try {
+        const [writtenPath = '', path = ''] = await firstReal(places);
+        const below = (0,external_node_path_.relative)(workspace, path);
+        if ((0,external_node_path_.isAbsolute)(below) || /^\.\.(?:[\\/]|$)/.test(below))
+            return (0,result/* err */._)(`${(0,words/* quoted */.TL)(file)} lies outside of the workspace; accepted: a file inside of it, also behind its links`);
+        // Opening a pipe would wait for its other end otherwise.
+        const flags = external_node_fs_.constants.O_RDONLY | (external_node_fs_.constants.O_NONBLOCK ?? 0) | (external_node_fs_.constants.O_NOFOLLOW ?? 0);
+        const handle = await promises_.open(path, flags);
+        try {
+            const bytes = await readBytes(file, handle, largestBytes);
+            if (!bytes.ok)
+                return bytes;
+            const read = { path, writtenPath, bytes: bytes.value };
+            assertTrusted?.(read);
+            return (0,result.ok)(read);
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    catch (error) {
+        if (error instanceof build_errors/* ActionError */.lZ)
+            throw error;
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(file)} cannot be read: ${(0,build_errors/* messageOf */.bD)(error)}`);
+    }
+};
+/** The first of the places where something lies: as it is written, and where that really is. */
+const firstReal = async (places) => {
+    let failure;
+    for (const place of places) {
+        try {
+            return [place, await promises_.realpath(place)];
+        }
+        catch (error) {
+            failure ??= error;
+        }
+    }
+    throw failure;
+};
+const readBytes = async (file, handle, largestBytes) => {
+    const found = await handle.stat();
+    if (!found.isFile())
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(file)} is a directory, a device, a pipe or a socket; accepted: a plain file`);
+    // Some files have no size until they are read, and a file may grow meanwhile.
+    const buffer = Buffer.alloc(largestBytes + 1);
+    let length = 0;
+    for (;;) {
+        const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
+        length += bytesRead;
+        if (length > largestBytes)
+            return (0,result/* err */._)(`${(0,words/* quoted */.TL)(file)} has more than ${largestBytes} bytes; accepted: at most as many`);
+        if (bytesRead === 0)
+            return (0,result.ok)(buffer.subarray(0, length));
+    }
+};
+
+// EXTERNAL MODULE: ./build/resources/policyKeys/certificate.js
+var policyKeys_certificate = __webpack_require__(9950);
+;// CONCATENATED MODULE: ./build/resources/policyKeys/load.js
+// From what the file says of policy keys to what is wanted: secrets and PFX files come from the environment, certificates from the
+// workspace. All mistakes are reported; nothing of a value is.
+
+
+
+
+/** The largest certificate that is read, in bytes. */
+const largestBytes = 64 * 1024;
+/** Reads what the keys point at. Those that cannot be had are reported and left out. @throws ActionError `input`. */
+const loadPolicyKeys = async (said, context) => {
+    const wanted = [];
+    for (const key of said) {
+        const form = await loadForm(key, context);
+        if (form !== undefined)
+            wanted.push({ id: key.id, form });
+    }
+    return wanted;
+};
+const loadForm = async ({ written, form }, context) => {
+    const path = ['policyKeys', written, form.kind];
+    switch (form.kind) {
+        case 'generate':
+        case 'existing':
+            return form;
+        case 'secret': {
+            const secret = environmentText_readSecret(form.secret, path, context);
+            return secret && { kind: 'secret', use: form.use, secret };
+        }
+        case 'pkcs12':
+            return loadPfx(form, path, context);
+        case 'certificate':
+            return loadCertificate(form.file, [...path, 'file'], context);
+    }
+};
+const loadPfx = async ({ env, passwordEnv }, path, context) => {
+    const { run, mask, report } = context;
+    const file = readEnvironment(env, [...path, 'env'], context);
+    const passwordPath = [...path, 'passwordEnv'];
+    const secret = passwordEnv === undefined ? undefined : readEnvironment(passwordEnv, passwordPath, context, { mayBeEmpty: true });
+    if (file === undefined || (passwordEnv !== undefined && secret === undefined))
+        return undefined;
+    const absent = (variable) => ({ kind: 'pkcs12', variable, pfx: undefined });
+    if (file.text === undefined || run.mode === 'destroy')
+        return absent(env);
+    // Tools break base64 into lines.
+    const base64 = file.text.replace(/\s+/g, '');
+    mask(base64);
+    const password = secret?.text ?? '';
+    const { readPfx } = await Promise.all(/* import() */[__webpack_require__.e(542), __webpack_require__.e(111)]).then(__webpack_require__.bind(__webpack_require__, 1111));
+    const read = readPfx(base64, password);
+    if (read.ok)
+        return { kind: 'pkcs12', variable: env, pfx: { base64, password, certificate: read.value } };
+    if (read.isLocked !== true) {
+        report({ path: [...path, 'env'], problem: `names the environment variable ${env}, which ${read.problem}` });
+        return undefined;
+    }
+    if (passwordEnv === undefined) {
+        const problem = `names the environment variable ${env}, which holds a PFX file that has a password; accepted: with passwordEnv, the variable that holds the password`;
+        report({ path: [...path, 'env'], problem });
+        return undefined;
+    }
+    if (password === '' && run.mode === 'plan')
+        return absent(passwordEnv);
+    const how = password === '' ? ', which is not set or empty' : '';
+    const problem = `names the environment variable ${passwordEnv}${how}: this password does not open the PFX file of ${env}`;
+    report({ path: passwordPath, problem });
+    return undefined;
+};
+const loadCertificate = async (file, path, context) => {
+    if (context.run.mode === 'destroy')
+        return { kind: 'certificate', certificate: undefined };
+    const read = await readWorkspaceFile(file, context, largestBytes);
+    if (!read.ok) {
+        context.report({ path, problem: `names a file: ${read.problem}` });
+        return undefined;
+    }
+    const certificate = (0,policyKeys_certificate/* readCertificateFile */.u)(read.value.bytes);
+    if (certificate.ok)
+        return { kind: 'certificate', certificate: certificate.value };
+    context.report({ path, problem: `names the file ${(0,words/* quoted */.TL)(file)}, which ${certificate.problem}` });
+    return undefined;
+};
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/plan.js
+// The plan of the policy keys: one row for each that is declared, one for each other of the tenant, and what people should know.
+
+
+
+
+
+
+
+
+/** What the plan calls them. */
+const plan_kind = { name: 'policyKey', noun: 'policy key' };
+/** A set that holds more keys is told: none of them can be removed. */
+const manyKeys = 10;
+/** A key that ends within this time is told. */
+const soonMs = 30 * duration/* unitMs */.FP.d;
+/** The set of that id, in any case. */
+const setOf = (sets, id) => sets.find(set => set.id.toLowerCase() === id.toLowerCase());
+/** @throws ActionError that lists every key that cannot be had as declared. */
+const planKeys = (wanted, observed, context) => {
+    const { sets } = observed;
+    if (sets instanceof build_errors/* ActionError */.lZ)
+        return unreadable(sets);
+    const errors = [];
+    const works = [];
+    const warnings = [];
+    const declared = wanted.map(key => {
+        const set = setOf(sets, key.id);
+        warnings.push(...plan_warningsOf(key, set, context.nowMs));
+        try {
+            const verdict = judge(key, set, observed);
+            const id = set?.id;
+            if (verdict.kind === 'in step') {
+                if (verdict.warning !== undefined)
+                    warnings.push(verdict.warning);
+                warnings.push(...unsetWarning(key));
+                return change(plan_kind, 'unchanged', key.id, verdict.reason, { id });
+            }
+            assertValue(key);
+            const { reason, fields } = verdict;
+            const planned = change(plan_kind, set === undefined ? 'create' : 'update', key.id, reason, { id, fields });
+            works.push({ wanted: key, set, change: planned });
+            return planned;
+        }
+        catch (error) {
+            if (!(error instanceof build_errors/* ActionError */.lZ))
+                throw error;
+            errors.push(error);
+            return undefined;
+        }
+    });
+    if (errors.length > 0)
+        throw (0,build_errors/* joinErrors */._h)(errors);
+    const names = new Set(wanted.map(({ id }) => id.toLowerCase()));
+    const others = sets.filter(({ id }) => !names.has(id.toLowerCase()) && !isBackup(id));
+    const isVersioned = works.some(({ wanted: { form } }) => form.kind === 'secret') && observed.hasPlace;
+    const isRecording = observed.hasPlace && (0,graph_requirements/* isGranted */.kR)(context.caller, graph_requirements/* requirements */.Ln.writeApplications) !== 'missing';
+    return {
+        changes: [
+            ...declared.filter(one => one !== undefined),
+            ...others.map(({ id }) => change(plan_kind, 'drift', id, 'is there but not declared', { id }))
+        ],
+        works,
+        requirements: [
+            ...(works.length > 0 ? [graph_requirements/* requirements */.Ln.writeKeySets] : []),
+            ...(isVersioned ? [graph_requirements/* requirements */.Ln.writeApplications] : [])
+        ],
+        warnings: [...warnings, ...recordWarnings(wanted, works, observed, isRecording)],
+        isRecording
+    };
+};
+/** A plan whose caller may not read the keys: nothing is known of them. */
+const unreadable = ({ message, hint = '' }) => ({
+    changes: [change(plan_kind, 'drift', 'all', 'may not be read by the caller: whether they are in step is unknown')],
+    works: [],
+    requirements: [],
+    warnings: [`The policy keys are not part of this plan. ${message} ${hint}`.trim()],
+    isRecording: false
+});
+/** @throws ActionError `input` in mode plan for a value that would be uploaded and is not there. */
+const assertValue = ({ id, form }) => {
+    const variable = unsetVariable(form);
+    if (variable === undefined)
+        return;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'input',
+        message: `The policy key ${id} would be uploaded, but the environment variable ${variable} is not set or empty.`,
+        hint: 'Set it with env: on the step.'
+    });
+};
+const unsetVariable = (form) => {
+    if (form.kind === 'secret')
+        return form.secret.text === undefined ? form.secret.variable : undefined;
+    return form.kind === 'pkcs12' && form.pfx === undefined ? form.variable : undefined;
+};
+const unsetWarning = ({ id, form }) => form.kind === 'secret' && form.secret.text === undefined
+    ? [
+        `The environment variable ${form.secret.variable} is not set or empty. The policy key ${id} would not be uploaded now, so the plan does without it; mode apply does not.`
+    ]
+    : [];
+const plan_warningsOf = ({ id, form }, set, nowMs) => {
+    const keys = set?.keys ?? [];
+    const warnings = [];
+    if (keys.length > manyKeys)
+        warnings.push(`The policy key ${id} holds ${keys.length} keys. The service cannot remove one of them: begin anew under another id, and let the policies name that one.`);
+    const certificate = form.kind === 'pkcs12' ? form.pfx?.certificate : form.kind === 'certificate' ? form.certificate : undefined;
+    if (certificate !== undefined && certificate.startMs > nowMs)
+        warnings.push(`The certificate of the policy key ${id} is not valid before ${(0,time/* isoTime */.Ly)(certificate.startMs)}.`);
+    const ends = keys.flatMap(({ endMs }) => endMs ?? []);
+    // A key without an end follows those that end.
+    const lastEndMs = ends.length === keys.length && keys.length > 0 ? Math.max(...ends) : undefined;
+    const endMs = certificate?.endMs ?? lastEndMs;
+    const what = certificate === undefined ? `Every key of the policy key ${id}` : `The certificate of the policy key ${id}`;
+    if (endMs !== undefined && endMs <= nowMs)
+        warnings.push(`${what} has expired on ${(0,time/* isoTime */.Ly)(endMs)} at the latest.`);
+    else if (endMs !== undefined && endMs - nowMs < soonMs)
+        warnings.push(`${what} expires on ${(0,time/* isoTime */.Ly)(endMs)}: add its successor before that.`);
+    return warnings;
+};
+const recordWarnings = (wanted, works, { hasPlace }, isRecording) => {
+    const isVersioned = wanted.some(({ form }) => form.kind === 'secret');
+    if (!hasPlace && isVersioned)
+        return [
+            'Nothing remembers the versions of the policy keys: they are recorded at an application that the file declares under apps, and it declares none. A secret is uploaded only while its key set holds fewer keys than its version says.'
+        ];
+    if (!hasPlace || isRecording || works.length === 0)
+        return [];
+    return [
+        'The caller may not write the application that holds the record: the policy keys that are made now are not recorded as made by the action, and mode destroy will leave them.'
+    ];
+};
+/** Only key sets that the record knows are removed. */
+const planKeysRemoval = (declared, observed) => {
+    const { sets, record } = observed;
+    if (sets instanceof build_errors/* ActionError */.lZ)
+        throw sets;
+    const left = [];
+    const changes = declared.flatMap(({ id, form }) => {
+        const set = setOf(sets, id);
+        if (set === undefined)
+            return [];
+        if (form.kind === 'existing')
+            return [change(plan_kind, 'unchanged', id, 'is declared as existing: it stays', { id: set.id })];
+        if (readRecorded(record.get(keyInRecord(id)), set.keys.length).isOurs)
+            return [change(plan_kind, 'delete', id, 'was made by the action', { id: set.id })];
+        left.push(id);
+        return [change(plan_kind, 'unchanged', id, 'is not recorded as made by the action: it stays', { id: set.id })];
+    });
+    const warnings = left.length === 0
+        ? []
+        : [
+            `Left in the tenant, as no record says that the action made them: ${left.join(', ')}. Remove them in the portal (Identity Experience Framework, Policy keys) if no policy names them.`
+        ];
+    return { changes, warnings };
+};
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/policyKeys.js
+// Policy keys: the key sets that custom policies refer to. Generated, uploaded or expected to be there; what is in a set can neither
+// be read back nor removed, so a key is added once. Source: Microsoft Graph documentation (beta), trustFrameworkKeySet.
+
+
+
+
+
+
+
+
+
+/** The policy keys of a tenant. */
+const policyKeys = tenantKind({
+    kind: plan_kind,
+    tenantTypes: ['AAD B2C'],
+    field: policyKeysField,
+    load: loadPolicyKeys,
+    requirements: (_, mode) => [mode === 'plan' ? graph_requirements/* requirements */.Ln.readKeySets : graph_requirements/* requirements */.Ln.writeKeySets],
+    after: [],
+    lane: 'b2c back end',
+    observe: async (wanted, { reader, services }) => {
+        const { record, mode } = services;
+        const read = async () => {
+            try {
+                return await readKeySets(reader, new Set(wanted.map(({ id }) => id.toLowerCase())));
+            }
+            catch (error) {
+                // A plan tells what its caller may not read, and goes on.
+                if (mode === 'plan' && error instanceof build_errors/* ActionError */.lZ && error.code === 'permission')
+                    return error;
+                throw error;
+            }
+        };
+        const [sets, entries] = await Promise.all([read(), record.entries()]);
+        return { sets, record: entries, hasPlace: record.hasPlace() };
+    },
+    plan: (wanted, observed, context) => {
+        const { changes, works, warnings, isRecording, requirements: needed } = planKeys(wanted, observed, context);
+        return {
+            changes,
+            requirements: needed,
+            apply: async (work, { services }) => {
+                await applyKeys(works, work, { ...observed, tenantRecord: services.record, isRecording });
+                return undefined;
+            },
+            settle: (work, { services }) => services.record.write(work),
+            report: () => ({
+                warnings: warnings.map(text => ({ text, title: 'Policy keys' })),
+                summary: () => ({ card: [['Policy keys', (0,report_text/* plural */.LS)(wanted.length, 'key set')]] })
+            })
+        };
+    },
+    planRemoval: (declared, observed) => {
+        const { changes, warnings } = planKeysRemoval(declared, observed);
+        const removals = changes.filter(({ action }) => action === 'delete');
+        return {
+            changes,
+            requirements: removals.length > 0 ? [graph_requirements/* requirements */.Ln.writeKeySets] : [],
+            // The record goes with the application that holds it.
+            apply: async (work) => {
+                await removeKeys(removals, work);
+                return undefined;
+            },
+            report: () => ({ warnings: warnings.map(text => ({ text, title: 'Policy keys' })) })
+        };
+    }
+});
+
 // EXTERNAL MODULE: ./build/util/problem.js
 var problem = __webpack_require__(7978);
 ;// CONCATENATED MODULE: ./build/util/uri.js
@@ -7170,15 +8303,15 @@ const descriptions = {
 /** A list, and undefined where it is absent: an empty one is declared, too. */
 const uriKey = (platform) => {
     const parse = (text) => parseRedirectUri(text, platform);
-    const list = (0,field/* listKey */.Ux)(parse, { description: `${descriptions[platform]} Owned whole; left alone when absent.` });
+    const list = (0,resources_field/* listKey */.Ux)(parse, { description: `${descriptions[platform]} Owned whole; left alone when absent.` });
     return {
         ...list,
         read: (written, path, report) => (written === undefined ? undefined : list.read(written, path, report))
     };
 };
-const redirectUrisField = (0,field/* defineField */.MI)({
+const redirectUrisField = (0,resources_field/* defineField */.MI)({
     redirectUris: {
-        ...(0,field/* mapKey */.a0)({ web: uriKey('web'), spa: uriKey('spa'), publicClient: uriKey('publicClient') }, 'Where sign-in answers to, by platform. {clientId} stands for the client id of the app.'),
+        ...(0,resources_field/* mapKey */.a0)({ web: uriKey('web'), spa: uriKey('spa'), publicClient: uriKey('publicClient') }, 'Where sign-in answers to, by platform. {clientId} stands for the client id of the app.'),
         inDefaults: undefined
     }
 }, ({ redirectUris = {} }, report, { audience }) => {
@@ -7375,13 +8508,13 @@ const parseIdentifierUri = (text) => {
 };
 /** A map, and undefined where it is absent: an empty one is declared, too. */
 const scopesKey = {
-    ...(0,field/* keyOf */.TN)({ type: 'object', additionalProperties: { type: 'string' } }, {
+    ...(0,resources_field/* keyOf */.TN)({ type: 'object', additionalProperties: { type: 'string' } }, {
         description: 'Delegated permissions that the app offers as an API, each with what an administrator reads of it. Owned whole; left alone when absent.'
     }, result.ok, () => undefined)
 };
-const scopesField = (0,field/* defineField */.MI)({
+const scopesField = (0,resources_field/* defineField */.MI)({
     scopes: scopesKey,
-    identifierUri: (0,field/* textKey */.tQ)(parseIdentifierUri, {
+    identifierUri: (0,resources_field/* textKey */.tQ)(parseIdentifierUri, {
         description: 'The URI that stands before the scopes in a token request; the action chooses one for an app with scopes when absent. {clientId} stands for the client id of the app.'
     })
 }, ({ scopes, identifierUri }, report, { audience }) => {
@@ -7549,6 +8682,7 @@ const identifierUrisOf = ({ identifierUri }, uniqueName, initialDomain, existing
 
 
 
+
 const scopes_kind = { name: 'scope', noun: 'scope' };
 /** The scopes of a managed app. Once the application is written, `made.scopes` of the app's scope has their ids. */
 const scopes = appKind({
@@ -7560,9 +8694,11 @@ const scopes = appKind({
     observe: async (wanted, scope) => {
         const located = await scope.application();
         const existing = located.state === 'found' ? located.application : undefined;
-        return entriesOf(wanted, scope.app.uniqueName, existing, pruningOf(scope, located)) ?? [];
+        const entries = entriesOf(wanted, scope.app.uniqueName, existing, pruningOf(scope, located)) ?? [];
+        return { key: scope.app.key, existing, entries };
     },
-    plan: (_, entries) => {
+    plan: (_, { key, existing, entries }) => {
+        assertRemovable(key, existing, entries);
         const changes = entries.map(scopes_changeOf);
         return {
             changes,
@@ -7588,6 +8724,20 @@ const scopes = appKind({
         };
     }
 });
+/** @throws ActionError `conflict` for a scope that would go although a client is pre-authorized for it, which Graph refuses. */
+const assertRemovable = (key, existing, entries) => {
+    const clients = existing?.configuration['api.preAuthorizedApplications'] ?? [];
+    for (const { value, id, fate } of entries) {
+        const [client] = clients.filter(({ scopeIds }) => scopeIds.includes(id));
+        if (fate !== 'removed' || client === undefined)
+            continue;
+        throw new build_errors/* ActionError */.lZ({
+            code: 'conflict',
+            message: `The scope ${value} of ${key} is not declared, and cannot be removed: the client ${client.appId} is pre-authorized for it. Nothing was written.`,
+            hint: 'Declare the scope, or remove the client (portal: App registrations, Expose an API, Authorized client applications).'
+        });
+    }
+};
 const scopes_changeOf = ({ value, id, fate, differs: fields, isEnabled }) => {
     switch (fate) {
         case 'added':
@@ -7646,7 +8796,7 @@ const servicePrincipal = appKind({
             return {
                 changes: [change(servicePrincipal_kind, 'create', name, 'the application has none in this tenant')],
                 requirements: [graph_requirements/* requirements */.Ln.writeApplications],
-                apply: create,
+                apply: servicePrincipal_create,
                 // The tags tell later runs its id, which saves them a round trip.
                 conclude: ({ graph, runtime }, scope) => recordInTags(scope, graph, runtime),
                 report: principalReport
@@ -7686,7 +8836,7 @@ const servicePrincipal_credentialsOf = ({ passwordCredentials, keyCredentials },
  * One that is there already was made by another run, by an attempt whose answer was lost, or by somebody else, who may own it: who
  * else could act as it is asked before anything is granted.
  */
-const create = async ({ graph }, scope) => {
+const servicePrincipal_create = async ({ graph }, scope) => {
     const { app, made, recentWrites } = scope;
     const path = (0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', (0,app_scope/* applicationOf */.KM)(scope).appId);
     // No tags: where one exists that was not seen, an upsert would replace those that it has.
@@ -7748,6 +8898,7 @@ const readBack = (graph, path, uniqueName) => {
 
 
 
+
 /** The kinds of this action. */
 const allKinds = {
     app: [
@@ -7764,7 +8915,7 @@ const allKinds = {
         clientSecret,
         clientIdVariable
     ],
-    tenant: []
+    tenant: [policyKeys]
 };
 
 // EXTERNAL MODULE: ./build/util/proxy.js
@@ -7837,6 +8988,61 @@ const assertSuccess = (run, { mode, failOnDrift }) => {
             hint: 'The plan above lists the differences. mode: apply mends what it would change; prune: true removes permissions, roles and federated credentials that are not declared; what else others made is removed by hand, or declared (owners, accepted-credentials).'
         });
     }
+};
+
+
+/***/ }),
+
+/***/ 9950:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ readCertificateFile),
+/* harmony export */   w: () => (/* binding */ readCertificate)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2856);
+// The public half of a certificate: what tells without a private key whether a policy key is this one.
+
+
+/** What the service asks for at the least. Source: Azure AD B2C documentation, error AADB2C90137. */
+const fewestBits = 2048;
+const accepted = `accepted: an X.509 certificate with an RSA key of ${fewestBits} bits or more`;
+/** The certificate in DER or PEM form. Gives what is wrong with it in words. */
+const readCertificate = (bytes) => {
+    try {
+        const certificate = new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(bytes);
+        const key = certificate.publicKey;
+        if (key.asymmetricKeyType !== 'rsa')
+            return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`has a key of type ${key.asymmetricKeyType}; ${accepted}`);
+        const { n = '', e = '' } = key.export({ format: 'jwk' });
+        const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+        if (bits < fewestBits)
+            return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`has an RSA key of ${bits} bits; ${accepted}`);
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok)({
+            der: certificate.raw.toString('base64'),
+            n,
+            e,
+            kid: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(`{"e":"${e}","kty":"RSA","n":"${n}"}`).digest('base64url'),
+            x5t: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha1').update(certificate.raw).digest('base64url'),
+            startMs: certificate.validFromDate.getTime(),
+            endMs: certificate.validToDate.getTime()
+        });
+    }
+    catch {
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`is no certificate that can be read; ${accepted}`);
+    }
+};
+const pem = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+/** The one certificate of a file, in DER or PEM form. A private key is refused: it has no place in a repository. */
+const readCertificateFile = (bytes) => {
+    const text = Buffer.from(bytes).toString('latin1');
+    if (/PRIVATE KEY-----/.test(text))
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)('holds a private key, which has no place in the workspace; accepted: the certificate alone, or pkcs12 with both from the environment');
+    const blocks = text.match(pem) ?? [];
+    if (blocks.length > 1)
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`holds ${blocks.length} certificates; accepted: one`);
+    return readCertificate(blocks[0] === undefined ? bytes : Buffer.from(blocks[0], 'latin1'));
 };
 
 

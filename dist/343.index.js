@@ -1,5 +1,5 @@
-export const id = 330;
-export const ids = [330];
+export const id = 343;
+export const ids = [343];
 export const modules = {
 
 /***/ 9929:
@@ -1332,11 +1332,11 @@ const builtInRoles = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BM: () => (/* binding */ isCpimBusy),
 /* harmony export */   NC: () => (/* binding */ isCpimFlaky),
+/* harmony export */   j5: () => (/* binding */ cpimCode),
 /* harmony export */   r2: () => (/* binding */ isExtensionRace),
 /* harmony export */   sH: () => (/* binding */ isOtherDirectory),
 /* harmony export */   u6: () => (/* binding */ isCpimMissing)
 /* harmony export */ });
-/* unused harmony export cpimCode */
 /* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4941);
 // The back end of Azure AD B2C behind Graph's beta paths (policy keys, custom policies, user flows and their parts): its error codes
 // mean what they say whatever the status, which is often 400. Source: Azure AD B2C documentation, error codes.
@@ -1639,6 +1639,7 @@ const graphAppId = '00000003-0000-0000-c000-000000000000';
 const requirement = (doing, anyOf, roles, more = {}) => ({ doing, anyOf, besides: [], roles, delegated: anyOf[0], ...more });
 const globalAdministrator = ['Global Administrator'];
 const roleAdministrators = ['Privileged Role Administrator', 'Global Administrator'];
+const keySetAdministrators = ['B2C IEF Keyset Administrator', 'Global Administrator'];
 const applicationAdministrators = [
     'Application Administrator',
     'Cloud Application Administrator',
@@ -1671,7 +1672,9 @@ const requirements = {
     // Nobody is asked for it: the policy is read only where the token allows that anyway.
     readPolicies: requirement('read the app management policy', ['Policy.Read.All'], globalAdministrator, {
         delegated: undefined
-    })
+    }),
+    readKeySets: requirement('read policy keys', ['TrustFrameworkKeySet.Read.All', 'TrustFrameworkKeySet.ReadWrite.All'], keySetAdministrators),
+    writeKeySets: requirement('create, fill and remove policy keys', ['TrustFrameworkKeySet.ReadWrite.All'], keySetAdministrators)
 };
 /**
  * Whether the caller's own token shows that a requirement is met; `unknown` when the token cannot be read. A delegated
@@ -2600,7 +2603,7 @@ const configurationProperties = [
 /** Reads them; what the answer does not hold is empty. */
 const parseConfiguration = (application) => {
     const { identifierUris, isFallbackPublicClient, api } = application;
-    const { requestedAccessTokenVersion, oauth2PermissionScopes } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(api);
+    const { requestedAccessTokenVersion, oauth2PermissionScopes, preAuthorizedApplications } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(api);
     const uris = (platform) => textsOf((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(application[platform]).redirectUris);
     return {
         'web.redirectUris': uris('web'),
@@ -2610,7 +2613,11 @@ const parseConfiguration = (application) => {
         isFallbackPublicClient: isFallbackPublicClient === true,
         [versionField]: requestedAccessTokenVersion === 2 ? 2 : 1,
         // Where a scope comes from is told, and cannot be written.
-        [scopesField]: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)(oauth2PermissionScopes).map(({ origin: _, ...raw }) => raw)
+        [scopesField]: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)(oauth2PermissionScopes).map(({ origin: _, ...raw }) => raw),
+        'api.preAuthorizedApplications': (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)(preAuthorizedApplications).map(({ appId, delegatedPermissionIds }) => ({
+            appId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)(appId).toLowerCase(),
+            scopeIds: textsOf(delegatedPermissionIds).map(id => id.toLowerCase())
+        }))
     };
 };
 const textsOf = (value) => Array.isArray(value) ? value.filter(entry => typeof entry === 'string') : [];
@@ -3965,7 +3972,7 @@ const parseTenant = (text, cloud) => {
 
 /***/ }),
 
-/***/ 8693:
+/***/ 1778:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3982,7 +3989,7 @@ var workloadIdentity = __webpack_require__(844);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/util/json.js
-var json = __webpack_require__(4891);
+var util_json = __webpack_require__(4891);
 // EXTERNAL MODULE: ./build/util/retry.js
 var util_retry = __webpack_require__(7967);
 // EXTERNAL MODULE: ./build/util/time.js
@@ -4123,7 +4130,7 @@ const itemOf = ({ method, path, body, headers }, position, serial) => ({
     ...(serial && position > 0 && { dependsOn: [`${position}`] })
 });
 const classifyItems = (items, outer, nowMs) => {
-    const byId = new Map((0,json/* asObjects */.Nt)((0,json/* asObject */.eB)(outer.body).responses).map(response => [String(response.id), response]));
+    const byId = new Map((0,util_json/* asObjects */.Nt)((0,util_json/* asObject */.eB)(outer.body).responses).map(response => [String(response.id), response]));
     return items.map(({ request }, position) => {
         const response = byId.get(`${position + 1}`);
         if (response === undefined || typeof response.status !== 'number') {
@@ -4138,8 +4145,46 @@ const classifyItems = (items, outer, nowMs) => {
     });
 };
 const headerOf = (response, name) => {
-    const found = Object.entries((0,json/* asObject */.eB)(response.headers)).find(([key]) => key.toLowerCase() === name);
+    const found = Object.entries((0,util_json/* asObject */.eB)(response.headers)).find(([key]) => key.toLowerCase() === name);
     return found === undefined ? null : String(found[1]);
+};
+
+;// CONCATENATED MODULE: ./build/graph/concealed.js
+// Secrets that a request carries: a refusal may quote what it refuses, and its text goes to logs, errors and summaries.
+
+/** Shorter texts are no secrets, and would take words out of every message. */
+const shortest = 4;
+/** The ways in which a service may write a text that it was sent, the longest first. */
+const spellings = (text) => {
+    const bytes = Buffer.from(text);
+    const all = [
+        text,
+        ...text.split(/\r?\n/).map(line => line.trim()),
+        JSON.stringify(text).slice(1, -1),
+        encodeURIComponent(text.toWellFormed()),
+        bytes.toString('base64'),
+        bytes.toString('base64url')
+    ];
+    return all.filter(one => one.length >= shortest);
+};
+/**
+ * The value with every one of the texts replaced in its texts, however they are spelt. Codes stay as they are: what is retried
+ * goes by them.
+ */
+const withoutTexts = (value, texts) => {
+    const hidden = [...new Set(texts.flatMap(spellings))].sort((one, other) => other.length - one.length);
+    const clean = (part, key) => {
+        if (typeof part === 'string')
+            return key === 'code' && /^\w{1,80}$/.test(part)
+                ? part
+                : hidden.reduce((text, secret) => text.replaceAll(secret, '***'), part);
+        if (Array.isArray(part))
+            return part.map(entry => clean(entry));
+        if (!(0,util_json/* isObject */.Gv)(part))
+            return part;
+        return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, clean(inner, name)]));
+    };
+    return clean(value);
 };
 
 // EXTERNAL MODULE: ./build/graph/cpim.js
@@ -4232,6 +4277,7 @@ const assertOrigin = (url, graphOrigin) => {
 
 
 
+
 /** Most pages that one list is followed over. */
 const mostPages = 500;
 /** Stands for the answer to an optional read that never came. */
@@ -4274,10 +4320,14 @@ const createGraph = async (graphOrigin, tokens, context) => {
         if (dateMs !== undefined)
             clock.sawDate(dateMs);
         const { status } = result.response;
+        const parsed = () => {
+            const json = (0,util_json/* parseJson */.qF)(result.text);
+            return request.concealed === undefined || status < 400 ? json : withoutTexts(json, request.concealed);
+        };
         const unpaused = {
             status,
             // A refusal is JSON whatever was asked for.
-            body: accept === 'application/json' || status >= 400 ? (0,json/* parseJson */.qF)(result.text) : result.text,
+            body: accept === 'application/json' || status >= 400 ? parsed() : result.text,
             retryAfterMs: undefined,
             requestId: result.response.headers.get('request-id') ?? undefined
         };
@@ -4314,7 +4364,7 @@ const createGraph = async (graphOrigin, tokens, context) => {
     const sendPage = (request, retrying) => (0,util_retry/* retry */.L5)(request.operation, async () => toAttempt(request, await exchange(request)), retrying);
     /** Follows `@odata.nextLink` of a list, on the Graph origin only, and joins the pages. */
     const allPages = async (request, first, retrying) => {
-        let next = (0,json/* asObject */.eB)(first.body)['@odata.nextLink'];
+        let next = (0,util_json/* asObject */.eB)(first.body)['@odata.nextLink'];
         if (request.method !== 'GET' || typeof next !== 'string')
             return first;
         const values = [...listOf(first)];
@@ -4331,11 +4381,11 @@ const createGraph = async (graphOrigin, tokens, context) => {
                 return page;
             values.push(...listOf(page));
             isWhole &&= holdsList(page);
-            next = (0,json/* asObject */.eB)(page.body)['@odata.nextLink'];
+            next = (0,util_json/* asObject */.eB)(page.body)['@odata.nextLink'];
         }
         // What is left of the link says that a page did not hold what it was asked for.
-        const left = isWhole ? undefined : (0,json/* asObject */.eB)(first.body)['@odata.nextLink'];
-        return { ...first, body: { ...(0,json/* asObject */.eB)(first.body), '@odata.nextLink': left, value: values } };
+        const left = isWhole ? undefined : (0,util_json/* asObject */.eB)(first.body)['@odata.nextLink'];
+        return { ...first, body: { ...(0,util_json/* asObject */.eB)(first.body), '@odata.nextLink': left, value: values } };
     };
     const graphWith = (retrying, isFinishing) => ({
         origin: graphOrigin,
@@ -4376,10 +4426,10 @@ const paged = (request) => request.isLong === true
     : request;
 /** Not every list of Graph takes `$top`. */
 const refusesPaging = ({ isLong }, { status }) => isLong === true && status === 400;
-const holdsList = ({ body }) => Array.isArray((0,json/* asObject */.eB)(body).value);
+const holdsList = ({ body }) => Array.isArray((0,util_json/* asObject */.eB)(body).value);
 /** The entries of a list answer, as they came. */
 const listOf = ({ body }) => {
-    const { value } = (0,json/* asObject */.eB)(body);
+    const { value } = (0,util_json/* asObject */.eB)(body);
     return Array.isArray(value) ? value : [];
 };
 const refusedToken = (request, answer) => {
