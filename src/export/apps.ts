@@ -13,7 +13,7 @@ import type { AcceptedCredential, ExportedApps, ExportedKeys, ExportNote } from 
 import { leftOut, remark } from '../resources/exported.ts'
 import type { Written } from '../resources/field.ts'
 import { lazy } from '../util/concurrency.ts'
-import { quoted } from '../util/words.ts'
+import { looksSecret, quoted } from '../util/words.ts'
 import { notesAt } from './draft.ts'
 import { type NamedApp, nameApps } from './names.ts'
 
@@ -92,9 +92,11 @@ const exportApp = async (
   const told = await Promise.all(kinds.map(kind => ask(kind, view, known, unreadable)))
   const accepted = told.flatMap(one => one.accepted ?? [])
   const names = { name: displayName, uniqueName, ...(!isFound && { adopt: appId }) }
-  const refusal = named.conflict ?? problemOfNames(named) ?? told.find(one => one.refusal !== undefined)?.refusal
+  const unnamable = problemOfNames(named) ?? named.conflict
+  const refusal = unnamable ?? told.find(one => one.refusal !== undefined)?.refusal
   if (refusal !== undefined) {
-    const text = `${called(application)} is not declared: it ${refusal}. To declare it all the same: ${key}: ${JSON.stringify(names)}`
+    const way = unnamable === undefined ? `. To declare it all the same: ${key}: ${JSON.stringify(names)}` : ''
+    const text = `${called(application)} is not declared: it ${refusal}${way}`
     return { apps: [], notes: [leftOut(['apps'], text)] }
   }
   const written = {
@@ -132,6 +134,7 @@ const ask = async (
 
 /** A name that no file may hold: a placeholder would stand for something else. */
 const problemOfNames = ({ application: { displayName }, uniqueName }: NamedApp): string | undefined => {
+  if (looksSecret(displayName) || looksSecret(uniqueName)) return 'has a name that looks like a secret'
   if (displayName.includes('${') || uniqueName.includes('${')) return 'has a name that reads like a placeholder'
   const name = parseDisplayName(displayName)
   if (!name.ok) return `has a name that no file may hold: ${name.problem}`

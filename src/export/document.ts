@@ -1,6 +1,6 @@
 // The text of the file: YAML with comments, in which nothing from the tenant can be read as anything else than a value or a comment.
 
-import { Document, isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from 'yaml'
+import { Document, isMap, isScalar, isSeq, type Pair, Scalar, visit, type YAMLMap } from 'yaml'
 import { clip, logInline } from '../report/text.ts'
 import type { Path } from '../util/problem.ts'
 import type { Draft } from './draft.ts'
@@ -25,8 +25,19 @@ export const renderDocument = ({ value, notes }: Draft, header: readonly string[
     key.spaceBefore = true
     if (key.value === 'apps' && isMap(section)) partEntries(section)
   }
-  return document.toString({ lineWidth: 0, singleQuote: true })
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === 'string' && scalar.value.search(invisible) >= 0) scalar.type = Scalar.QUOTE_DOUBLE
+    }
+  })
+  return document.toString({ lineWidth: 0, singleQuote: true }).replace(invisible, escaped)
 }
+
+/** Characters that nobody sees, and that may make a text look like another one. In double quotes they are written as escapes. */
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u0080-\u009f]/gu
+
+const escaped = (character: string): string =>
+  `\\U${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(8, '0')}`
 
 const partEntries = ({ items }: YAMLMap): void => {
   for (const { key } of items.slice(1)) if (isScalar(key)) key.spaceBefore = true

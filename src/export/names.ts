@@ -4,6 +4,7 @@ import type { Application } from '../resources/app/graphObjects.ts'
 import type { ApplicationListing } from '../resources/app/listing.ts'
 import { slugOf } from '../resources/app/names.ts'
 import { readTags } from '../resources/app/tags.ts'
+import { looksSecret } from '../util/words.ts'
 
 /**
  * An application and its names. `isFound` is true for one that a run finds by its unique name: it carries our mark. Any other is
@@ -36,7 +37,9 @@ export const nameApps = (
   return applications.toSorted(byAge).map(application => {
     const { managed, key: taggedKey } = readTags(application.tags)
     const given = nameInTenant(application)
-    const slug = slugOf(application.displayName) || `app-${application.appId.slice(0, 8)}`
+    const { displayName, appId } = application
+    // A name that looks like a secret is shown nowhere.
+    const slug = (!looksSecret(displayName) && slugOf(displayName)) || `app-${appId.slice(0, 8)}`
     const uniqueName = given ?? firstFree(slug, longestUniqueName, isFree)
     if (given === undefined) hold(uniqueName)
     const key = firstFree(keyOf(uniqueName, application), longestKey, name => !keys.has(name))
@@ -67,7 +70,7 @@ const byAge = (one: Application, other: Application): number =>
 
 /** A key begins with a letter, followed by letters, digits and dashes. */
 const keyOf = (uniqueName: string, { appId }: Application): string => {
-  const slug = slugOf(uniqueName)
+  const slug = looksSecret(uniqueName) ? '' : slugOf(uniqueName)
   if (slug === '') return `app-${appId.slice(0, 8)}`
   return trimmed(/^[a-z]/.test(slug) ? slug : `app-${slug}`, longestKey)
 }
