@@ -25,7 +25,7 @@ import { renderDocument } from './document.ts'
 import type { Draft } from './draft.ts'
 import { type ExportOutcome, exportHeadline, exportSummary, reportNotes, writeExportOutputs } from './report.ts'
 import { exportSections } from './sections.ts'
-import { targetOf, writeFiles } from './target.ts'
+import { leftBeside, targetOf, writeFiles } from './target.ts'
 
 /**
  * Exports the tenant. @throws ActionError `input` for the file, `sign-in`, `service`, `timeout`, `protocol`, `cancelled`; nothing is
@@ -43,6 +43,12 @@ export const runExport = async (inputs: ExportInputs, context: RunContext): Prom
   const { draft, text } = takeOutMistakes(first, render, configContext(inputs, context))
   assertSize(text, path)
   await writeFiles(target, text, draft.files)
+  const left = await leftBeside(target, draft.files)
+  if (left.length > 0)
+    log.warning(
+      `Beside ${path} lie files that the tenant does not have, and that the file declares with the rest of their folder: ${left.slice(0, 20).join(', ')}.`,
+      'Files of an earlier export'
+    )
   const outcome = outcomeOf(gathered, draft, path)
   reportNotes(outcome, log)
   writeExportOutputs(outcome, ci)

@@ -80,9 +80,15 @@ const assertFree = async ({ written, folder, overwrite }: Target, names: readonl
 /** A name that is one file of a folder, whatever the system. */
 const plainName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,120}$/
 
-/** The names in a folder beside the file; none where it does not exist. */
-export const namesBeside = async ({ folder }: Target, name: string): Promise<readonly string[]> =>
-  fs.readdir(join(folder, name)).catch(() => [])
+/** What lies in the folders of the files beside the target without being one of them: an earlier export may have written it. */
+export const leftBeside = async ({ folder }: Target, files: readonly ExportedFile[]): Promise<readonly string[]> => {
+  const folders = [...new Set(files.map(({ path }) => dirname(path)))].filter(name => name !== '.')
+  const written = new Set(files.map(({ path }) => path.toLowerCase()))
+  const found = await Promise.all(
+    folders.map(async name => (await fs.readdir(join(folder, name)).catch(() => [])).map(file => `${name}/${file}`))
+  )
+  return found.flat().filter(path => path.endsWith('.xml') && !written.has(path.toLowerCase()))
+}
 
 /**
  * Writes the file, and those beside it first: it never names one that is not there. Each is written under another name in its

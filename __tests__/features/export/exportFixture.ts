@@ -34,7 +34,7 @@ export type Clicked = Partial<Application> & {
 }
 
 /** A caller that may only read. */
-export const readRights = [
+const readRights = [
   'Organization.Read.All',
   'Application.Read.All',
   'RoleManagement.Read.Directory',
