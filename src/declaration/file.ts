@@ -11,7 +11,15 @@ import type { FileMistake, LoadContext } from '../resources/tenant/load.ts'
 import { parseTenant } from '../resources/tenant/reference.ts'
 import { asObject, isObject } from '../util/json.ts'
 import { mistakesText, type Path, type Problem, pathText } from '../util/problem.ts'
-import { assembleApp, assembleTenant, clashes, type Declaration, withDefaults } from './assemble.ts'
+import {
+  assembleApp,
+  assembleSections,
+  assembleTenant,
+  clashes,
+  type Declaration,
+  danglingUses,
+  withDefaults
+} from './assemble.ts'
 import { readConfigFile } from './configFile.ts'
 import { expandPlaceholders, type Variables } from './placeholders.ts'
 import { appKeysOf, configSchemaOf, keysOf } from './schema.ts'
@@ -116,7 +124,8 @@ const looksLikeConfig = (top: ReadonlyMap<string, unknown>, kinds: Kinds): boole
 }
 
 /** What a file must declare at least one of. */
-const sectionsOf = ({ tenant }: Kinds): readonly string[] => [
+const sectionsOf = ({ tenant, sections }: Kinds): readonly string[] => [
+  ...sections.map(({ name }) => name),
   ...tenant.flatMap(({ keys }) => Object.keys(keys)),
   'apps'
 ]
@@ -177,7 +186,11 @@ const readDeclaration = (
   const tenantParts = assembleTenant(value, kinds, report, run)
   const general = withDefaults(defaults, everywhere)
   const forbidden = forbiddenBy(everywhere, kinds)
-  const apps = Object.entries(entries).flatMap(([key, own]) => {
+  const framework = assembleSections(value, kinds, general, report)
+  const declared = Object.entries(entries).flatMap(([key, own]) => {
+    const section = framework.reserved.get(key)
+    if (section !== undefined)
+      report({ path: ['apps', key], part: 'key', problem: `is a key of ${section}; accepted: another one` })
     // The name was refused above when it is absent here.
     const written = { ...withDefaults({ name: key, ...own }, general), ...forbidden }
     const app = assembleApp(written, {
@@ -189,8 +202,14 @@ const readDeclaration = (
     })
     return app === undefined ? [] : [app]
   })
+  const apps = [...framework.apps, ...declared]
   for (const { key, path, problem } of clashes(apps)) report({ path: ['apps', key, ...path], problem })
-  return { tenantGuard, tenant: tenantParts, apps }
+  for (const { key, path, problem } of danglingUses(apps, [
+    ...framework.apps.map(({ app }) => app.key),
+    ...Object.keys(entries)
+  ]))
+    report({ path: placeOf(key, entries[key] ?? {}, defaults, path), problem })
+  return { tenantGuard, tenant: tenantParts, sections: framework.sections, apps }
 }
 
 /** What the workflow says no to, whatever the file says. */

@@ -58,7 +58,9 @@ const inWords = (error: SchemaError, schema: JsonSchema, root: unknown): readonl
     case 'additionalProperties':
       return [] // said key by key, as `boolean`
     case 'anyOf':
-      return isObject(value) ? [] : one(`is ${kindOf(value)}; accepted: a text, or ${acceptedMap(error, schema)}`)
+      return isObject(value)
+        ? []
+        : one(`is ${kindOf(value)}; accepted: ${acceptedOtherwise(error, schema)}, or ${acceptedMap(error, schema)}`)
     case 'required':
       return error.params.requiredProperties.flatMap(key => oneOfKey('is missing', [...path, key]))
     case 'type':
@@ -83,6 +85,12 @@ const contentOf = (path: Path, { schemaPath }: SchemaError, schema: JsonSchema):
 }
 
 const schemaAt = (schemaPath: string, schema: JsonSchema) => asObject(valueAt(schema, pathOf(schemaPath, schema)))
+
+/** What a union accepts besides a map: a text, or the one value of its first branch. */
+const acceptedOtherwise = ({ schemaPath }: SchemaError, schema: JsonSchema): string => {
+  const [{ const: only = undefined } = {}] = asObjects(schemaAt(schemaPath, schema).anyOf)
+  return only === undefined ? 'a text' : String(only)
+}
 
 /** `a map of name, subject`: what a union accepts besides a text. */
 const acceptedMap = ({ schemaPath }: SchemaError, schema: JsonSchema): string => {

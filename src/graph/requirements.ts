@@ -90,6 +90,22 @@ export const requirements = {
     globalAdministrator,
     { delegated: undefined }
   ),
+  grantDelegatedPermissions: requirement(
+    'grant delegated permissions for all users (admin consent)',
+    ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'],
+    applicationAdministrators
+  ),
+  // The same as for grants that are only told, and an administrator is asked for it.
+  readDelegatedPermissions: requirement(
+    'read delegated permission grants',
+    [
+      'DelegatedPermissionGrant.Read.All',
+      'DelegatedPermissionGrant.ReadWrite.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All'
+    ],
+    globalAdministrator
+  ),
   // Nobody is asked for it: the policy is read only where the token allows that anyway.
   readPolicies: requirement('read the app management policy', ['Policy.Read.All'], globalAdministrator, {
     delegated: undefined

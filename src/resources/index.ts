@@ -1,13 +1,15 @@
 // Every kind, in the order of plans, each behind those whose writes it waits for. A new kind is a folder and a line here.
 
 import type { AppKind } from './app/kind.ts'
+import type { AppSection } from './app/section.ts'
 import { application } from './application/application.ts'
 import { certificates } from './certificates/certificates.ts'
 import { clientIdVariable } from './clientIdVariable/clientIdVariable.ts'
 import { clientSecret } from './clientSecret/clientSecret.ts'
-import { delegatedGrants } from './delegatedGrants/delegatedGrants.ts'
+import { delegatedPermissions } from './delegatedPermissions/delegatedPermissions.ts'
 import { directoryRoles } from './directoryRoles/directoryRoles.ts'
 import { federatedCredentials } from './federatedCredentials/federatedCredentials.ts'
+import { identityExperienceFramework } from './identityExperienceFramework.ts'
 import { owners } from './owners/owners.ts'
 import { permissions } from './permissions/consentGrants.ts'
 import { policyKeys } from './policyKeys/policyKeys.ts'
@@ -16,8 +18,12 @@ import { scopes } from './scopes/scopes.ts'
 import { servicePrincipal } from './servicePrincipal/servicePrincipal.ts'
 import type { TenantKind } from './tenant/kind.ts'
 
-/** The kinds that hang on a managed app, and those of the tenant itself. */
-export type Kinds = { readonly app: readonly AppKind[]; readonly tenant: readonly TenantKind[] }
+/** The kinds that hang on a managed app, those of the tenant itself, and the sections that stand for apps. */
+export type Kinds = {
+  readonly app: readonly AppKind[]
+  readonly tenant: readonly TenantKind[]
+  readonly sections: readonly AppSection[]
+}
 
 /** The kinds of this action. */
 export const allKinds: Kinds = {
@@ -29,11 +35,12 @@ export const allKinds: Kinds = {
     owners,
     permissions,
     directoryRoles,
-    delegatedGrants,
+    delegatedPermissions,
     certificates,
     federatedCredentials,
     clientSecret,
     clientIdVariable
   ],
-  tenant: [policyKeys]
+  tenant: [policyKeys],
+  sections: [identityExperienceFramework]
 }

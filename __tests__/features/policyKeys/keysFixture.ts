@@ -6,7 +6,7 @@ import { callerInputs } from '../../../harness/inputs.ts'
 import { configFile, emulate, runInProcess } from '../../hooks.ts'
 
 /** The permissions of a caller that writes policy keys and the application that holds the record. */
-export const fullRights = [
+const fullRights = [
   'Application.ReadWrite.All',
   'AppRoleAssignment.ReadWrite.All',
   'Application.Read.All',
@@ -17,7 +17,7 @@ export const fullRights = [
 type TrustFramework = NonNullable<NonNullable<EmulatorOptions['behavior']>['trustFramework']>
 
 /** An app that may hold the record. */
-export const recordApp = `
+const recordApp = `
 apps:
   ci:
     name: CI

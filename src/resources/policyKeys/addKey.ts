@@ -14,6 +14,9 @@ import { done, readUntilFresh, retryLater } from '../../util/retry.ts'
 import { bodyOf, type KeySet, keySetRead, keySetsPath, type PolicyKey, parseKeySet, useWord } from './keySets.ts'
 import type { Form, WantedKey } from './load.ts'
 
+/** How often a set is looked at over a few seconds before a request is sent again whose answer was lost. */
+const roundsOfLooks = 3
+
 /** What requests are sent with. `recent` holds `keySet` where this run made the set; no refusal repeats what is `concealed`. */
 export type KeyTools = {
   readonly graph: Graph
@@ -22,8 +25,8 @@ export type KeyTools = {
   readonly concealed: readonly string[]
 }
 
-/** How long the service may tell of a problem: it answers so to what it does not understand too. */
-const problemMs = 20_000
+/** How often the service may tell of a problem: it answers so to what it does not understand too. */
+const mostProblems = 5
 
 type Upload = { readonly action: string; readonly body: Readonly<Record<string, string>> }
 
@@ -63,7 +66,7 @@ export const readKeySet = async (
  * @throws ActionError for a refusal, in words.
  */
 export const addKey = async ({ id: declared, form }: WantedKey, before: KeySet, tools: KeyTools): Promise<string> => {
-  const { graph, runtime, recent, concealed } = tools
+  const { graph, recent, concealed } = tools
   const { action, body } = uploadOf(form)
   const operation = `${form.kind === 'generate' ? 'generate' : 'upload'} the policy key ${declared}`
   const request: GraphRequest = {
@@ -79,30 +82,35 @@ export const addKey = async ({ id: declared, form }: WantedKey, before: KeySet, 
   const isNew = ({ keys }: KeySet): PolicyKey | undefined =>
     keys.find(({ kid }) => !before.keys.some(key => key.kid === kid)) ??
     (keys.length > before.keys.length ? keys.at(-1) : undefined)
-  const startedMs = runtime.clock.monotonic()
+  let problems = 0
   return graph.until(operation, async () => {
     const result = await graph.sendOnce(request)
     const answer = result.kind === 'answer' ? result.answer : undefined
     if (answer !== undefined && !succeeded(answer)) {
       // The very key is in the set.
-      if (cpimCode(answer) === '90180') return done('')
+      if (cpimCode(answer) === '90180') return done(/'([\w=~.-]+)'/.exec(failureOf(answer).message)?.[1] ?? '')
       throw refused(request, declared, answer)
     }
     const kid = answer === undefined ? '' : asText(bodyOf(answer).kid)
     if (kid !== '') return done(kid)
     const reason = result.kind === 'unanswered' ? result.reason : new Error('Graph answered without the key')
-    // What is read may be older than what the lost request did.
-    const after = await readUntilFresh(
-      () => readKeySet(before.id, tools),
-      set => isNew(set) === undefined,
-      { ...runtime }
-    )
+    const after = await lookForNew(before.id, set => isNew(set) !== undefined, tools)
     const found = isNew(after)
     if (found !== undefined) return done(found.kid)
-    const isProblem = /AADB2C90063|object reference not set/i.test(reason.message)
-    if (isProblem && runtime.clock.monotonic() - startedMs > problemMs) throw stillProblem(operation, reason)
+    if (/AADB2C90063|object reference not set/i.test(reason.message)) problems += 1
+    if (problems >= mostProblems) throw stillProblem(operation, reason)
     return retryLater(reason)
   })
+}
+
+/** The set, read until the key shows that a lost request may have added: fresh keys are seen late by some replicas. */
+const lookForNew = async (id: string, holdsNew: (set: KeySet) => boolean, tools: KeyTools): Promise<KeySet> => {
+  const { runtime } = tools
+  const read = () => readKeySet(id, tools)
+  let set = await readUntilFresh(read, one => !holdsNew(one), runtime)
+  for (let round = 1; round < roundsOfLooks && !holdsNew(set); round++)
+    set = await readUntilFresh(read, one => !holdsNew(one), runtime)
+  return set
 }
 
 const stillProblem = (operation: string, reason: Error): ActionError =>

@@ -27,7 +27,7 @@ export type ApplySettings = Known & {
 }
 
 /** After these nothing further can succeed. */
-const endsAll: ReadonlySet<string> = new Set(['timeout', 'cancelled', 'sign-in', 'service'])
+const endsAll: ReadonlySet<string> = new Set(['timeout', 'cancelled', 'sign-in'])
 
 /** Does for each what can be done. @throws ActionError that lists what failed. */
 const forEach = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<readonly ActionError[]> => {

@@ -23,12 +23,22 @@ export const readPfx = (base64: string, password: string): PfxResult => {
 
 type Opened = Result<forge.pkcs12.Pkcs12Pfx> & { readonly isLocked?: true }
 
-/** Tools write a file without a password in two ways: with an empty one, and with none. */
+/** Ways to read one file with one password. */
+const attempts = (structure: forge.asn1.Asn1, password: string): readonly (() => forge.pkcs12.Pkcs12Pfx)[] => {
+  const read = (from: forge.asn1.Asn1, by: string | undefined) => () => forge.pkcs12.pkcs12FromAsn1(from, false, by)
+  // Tools write a file without a password in two ways: with an empty one, and with none.
+  if (password === '') return [read(structure, ''), read(structure, undefined)]
+  if (/^[\x20-\x7e]*$/.test(password) || !Array.isArray(structure.value)) return [read(structure, password)]
+  // Modern ciphers take the password in UTF-8, while the checksum, the third part of the file, takes it in UTF-16.
+  const unchecked = { ...structure, value: structure.value.slice(0, 2) }
+  return [read(structure, password), read(unchecked, forge.util.encodeUtf8(password))]
+}
+
 const open = (structure: forge.asn1.Asn1, password: string): Opened => {
   let locked = false
-  for (const attempt of password === '' ? ['', undefined] : [password]) {
+  for (const attempt of attempts(structure, password)) {
     try {
-      return ok(forge.pkcs12.pkcs12FromAsn1(structure, false, attempt))
+      return ok(attempt())
     } catch (error) {
       locked ||= /password|MAC|decrypt/i.test(String(error))
     }

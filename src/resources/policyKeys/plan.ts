@@ -37,7 +37,7 @@ const manyKeys = 10
 const soonMs = 30 * unitMs.d
 
 /** The set of that id, in any case. */
-export const setOf = (sets: readonly KeySet[], id: string): KeySet | undefined =>
+const setOf = (sets: readonly KeySet[], id: string): KeySet | undefined =>
   sets.find(set => set.id.toLowerCase() === id.toLowerCase())
 
 /** @throws ActionError that lists every key that cannot be had as declared. */
