@@ -103,6 +103,7 @@ const prepare = async (inputs: Inputs, context: RunContext): Promise<Prepared> =
     mode: inputs.mode,
     caller: session.claims,
     cloud: inputs.cloud,
+    asked: inputs.tenant,
     apps: register,
     record: createTenantRecord(register)
   }
@@ -145,7 +146,7 @@ const declarationOf = async (
     warn: log.warning,
     notice: log.notice,
     // A plan only shows, and it may show what somebody proposes.
-    ...(mode !== 'plan' && { assertTrusted: ci.assertTrustedFile })
+    ...(mode !== 'plan' && { assertTrusted: ci.assertTrustedFile, assertNoProposal: ci.assertNoProposal })
   })
 }
 

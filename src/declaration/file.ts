@@ -38,7 +38,7 @@ export type ConfigContext = Variables & {
 }
 
 /** What the file points at is read with this besides; see {@link LoadContext}. */
-export type LoadingContext = ConfigContext & Pick<LoadContext, 'mask' | 'warn' | 'notice'>
+export type LoadingContext = ConfigContext & Pick<LoadContext, 'mask' | 'warn' | 'notice' | 'assertNoProposal'>
 
 /**
  * Reads the file (a relative path starts at the workspace), everything that it declares, and what it points at.
@@ -50,7 +50,15 @@ export const loadConfig = async (file: string, context: LoadingContext): Promise
   context.assertTrusted?.(read)
   const text = readText(read.text, context)
   const others: FileMistake[] = []
-  const { run = { mode: 'apply', isInteractive: false }, env, mask, warn, notice, assertTrusted } = context
+  const {
+    run = { mode: 'apply', isInteractive: false },
+    env,
+    mask,
+    warn,
+    notice,
+    assertTrusted,
+    assertNoProposal
+  } = context
   const loading: LoadContext = {
     run,
     env,
@@ -62,7 +70,8 @@ export const loadConfig = async (file: string, context: LoadingContext): Promise
     file: text.written,
     report: text.report,
     reportIn: mistake => others.push(mistake),
-    assertTrusted
+    assertTrusted,
+    assertNoProposal
   }
   const tenant: DeclaredTenantPart[] = []
   for (const part of text.declaration?.tenant ?? []) {

@@ -3,7 +3,7 @@
 import { ActionError } from '../errors.ts'
 import type { Reader } from '../reconcile/reader.ts'
 import { plural } from '../report/text.ts'
-import { type Application, readPrincipal } from '../resources/app/graphObjects.ts'
+import type { Application } from '../resources/app/graphObjects.ts'
 import type { AppKind } from '../resources/app/kind.ts'
 import type { ApplicationListing } from '../resources/app/listing.ts'
 import { isExtensionsApp } from '../resources/app/locate.ts'
@@ -12,10 +12,10 @@ import type { AppView } from '../resources/app/scope.ts'
 import type { AcceptedCredential, ExportedApps, ExportedKeys, ExportNote } from '../resources/exported.ts'
 import { leftOut, remark } from '../resources/exported.ts'
 import type { Written } from '../resources/field.ts'
-import { lazy } from '../util/concurrency.ts'
 import { looksSecret, quoted } from '../util/words.ts'
 import { notesAt } from './draft.ts'
 import { type NamedApp, nameApps } from './names.ts'
+import { viewOf } from './views.ts'
 
 /** What the apps are read with. */
 export type AppsContext = {
@@ -24,6 +24,8 @@ export type AppsContext = {
   readonly services: AppView['services']
   /** Client ids that a section of the tenant stands for. */
   readonly claimed: ReadonlySet<string>
+  /** Keys and unique names that no app of the file may have. */
+  readonly reserved: readonly string[]
   /** Takes what may not be read: for one app or more. */
   readonly unreadable: (error: ActionError, what: string) => void
 }
@@ -49,8 +51,10 @@ const isMicrosofts = (application: Application): boolean =>
 /** Asks all kinds about all applications. @throws ActionError for what ends the run. */
 export const exportApps = async (listing: ApplicationListing, context: AppsContext): Promise<ExportedAppList> => {
   const ours = listing.applications.filter(one => !isMicrosofts(one) && !context.claimed.has(one.appId))
-  const named = nameApps(ours, listing)
-  const known: ExportedApps = new Map(named.map(({ application, key }) => [application.appId, key]))
+  const named = nameApps(ours, listing, context.reserved)
+  const known: ExportedApps = new Map(
+    named.flatMap(app => (unnamableFor(app) === undefined ? [[app.application.appId, app.key]] : []))
+  )
   const results: ExportedAppList[] = []
   for (let start = 0; start < named.length; start += appsAtOnce) {
     const group = named.slice(start, start + appsAtOnce)
@@ -65,34 +69,17 @@ export const exportApps = async (listing: ApplicationListing, context: AppsConte
 
 const exportApp = async (
   named: NamedApp,
-  { keyPlace }: ApplicationListing,
+  listing: ApplicationListing,
   known: ExportedApps,
   { reader, kinds, services, unreadable }: AppsContext
 ): Promise<ExportedAppList> => {
   const { application, key, uniqueName, isFound } = named
   const { displayName, appId } = application
-  const app: AppView['app'] = {
-    key,
-    displayName,
-    uniqueName,
-    isKeyDerived: false,
-    adoptClientId: isFound ? undefined : appId,
-    restoreDeleted: false,
-    prune: false,
-    acceptedCredentials: [],
-    serviceManagementReference: undefined
-  }
-  const view: AppView = {
-    app,
-    reader,
-    services,
-    application: async () => ({ state: 'found', keyPlace, application, adopted: !isFound }),
-    principal: lazy(() => readPrincipal(appId, uniqueName, reader, services.tenantSchema, false))
-  }
+  const view = viewOf(application, named, listing, reader, services)
   const told = await Promise.all(kinds.map(kind => ask(kind, view, known, unreadable)))
   const accepted = told.flatMap(one => one.accepted ?? [])
   const names = { name: displayName, uniqueName, ...(!isFound && { adopt: appId }) }
-  const unnamable = problemOfNames(named) ?? named.conflict
+  const unnamable = unnamableFor(named)
   const refusal = unnamable ?? told.find(one => one.refusal !== undefined)?.refusal
   if (refusal !== undefined) {
     const way = unnamable === undefined ? `. To declare it all the same: ${key}: ${JSON.stringify(names)}` : ''
@@ -131,6 +118,9 @@ const ask = async (
     return { written: {}, notes: [remark([], `its ${plural(2, kind.noun).slice(2)} may not be read by the caller`)] }
   }
 }
+
+/** Why an app cannot be declared by any name. */
+const unnamableFor = (named: NamedApp): string | undefined => problemOfNames(named) ?? named.conflict
 
 /** A name that no file may hold: a placeholder would stand for something else. */
 const problemOfNames = ({ application: { displayName }, uniqueName }: NamedApp): string | undefined => {

@@ -49,6 +49,7 @@ const placeOf = (path: Path): Path => {
   if (top !== 'apps') return path.slice(0, 2)
   if (entry === undefined || field === undefined || names.has(field)) return path.slice(0, 2)
   if (field === 'redirectUris') return path.slice(0, typeof part === 'string' ? 4 : 3)
+  if (field === 'delegatedPermissions') return path.slice(0, 3)
   return path.slice(0, typeof part === 'number' ? 4 : 3)
 }
 

@@ -5,6 +5,7 @@ import type { ApplicationListing } from '../resources/app/listing.ts'
 import { slugOf } from '../resources/app/names.ts'
 import { readTags } from '../resources/app/tags.ts'
 import { looksSecret } from '../util/words.ts'
+import { isFoundByName } from './views.ts'
 
 /**
  * An application and its names. `isFound` is true for one that a run finds by its unique name: it carries our mark. Any other is
@@ -21,21 +22,25 @@ export type NamedApp = {
 const longestKey = 63
 const longestUniqueName = 120
 
-/** Names applications, the oldest first, so that a later export of the same tenant gives the same names. */
+/**
+ * Names applications, the oldest first, so that a later export of the same tenant gives the same names. `reserved` names are those of
+ * apps that sections of the file stand for.
+ */
 export const nameApps = (
   applications: readonly Application[],
-  { keyPlace, applications: all, deletedNames }: ApplicationListing
+  { keyPlace, applications: all, deletedNames }: ApplicationListing,
+  reserved: readonly string[]
 ): readonly NamedApp[] => {
-  const keys = new Set<string>()
+  const keys = new Set(reserved)
   const held = new Map<string, number>()
   const hold = (name: string | undefined): void => {
     if (name !== undefined) held.set(name.toLowerCase(), (held.get(name.toLowerCase()) ?? 0) + 1)
   }
   for (const application of all) hold(nameInTenant(application))
   for (const name of deletedNames) hold(name)
+  for (const name of reserved) if (!held.has(name)) hold(name)
   const isFree = (name: string): boolean => !held.has(name.toLowerCase())
   return applications.toSorted(byAge).map(application => {
-    const { managed, key: taggedKey } = readTags(application.tags)
     const given = nameInTenant(application)
     const { displayName, appId } = application
     // A name that looks like a secret is shown nowhere.
@@ -44,12 +49,11 @@ export const nameApps = (
     if (given === undefined) hold(uniqueName)
     const key = firstFree(keyOf(uniqueName, application), longestKey, name => !keys.has(name))
     keys.add(key)
-    const isKept = keyPlace === 'tag' ? taggedKey !== undefined : application.uniqueName !== undefined
     return {
       application,
       key,
       uniqueName,
-      isFound: managed && isKept,
+      isFound: isFoundByName(application, { keyPlace }),
       conflict: conflictOf(application, held.get(uniqueName.toLowerCase()) ?? 0)
     }
   })

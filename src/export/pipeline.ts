@@ -12,12 +12,14 @@ import { writeSummary } from '../report/jobSummary.ts'
 import { createAppRegister } from '../resources/app/appDirectory.ts'
 import type { Application } from '../resources/app/graphObjects.ts'
 import { type ApplicationListing, listApplications } from '../resources/app/listing.ts'
+import type { SectionApps } from '../resources/app/section.ts'
 import { entriesOf, readTags } from '../resources/app/tags.ts'
 import type { ExportNote } from '../resources/exported.ts'
 import type { TenantScope } from '../resources/tenant/kind.ts'
 import { assertTenant, organizationRead, type Tenant, tenantOf } from '../resources/tenant/organization.ts'
 import type { TenantRecord } from '../resources/tenant/record.ts'
 import { introduceTenant, openSession, type Session, signInContext } from '../session.ts'
+import { handled } from '../util/concurrency.ts'
 import { isObject } from '../util/json.ts'
 import { type ExportedAppList, exportApps } from './apps.ts'
 import { takeOutMistakes } from './check.ts'
@@ -26,6 +28,7 @@ import type { Draft } from './draft.ts'
 import { type ExportOutcome, exportHeadline, exportSummary, reportNotes, writeExportOutputs } from './report.ts'
 import { exportSections } from './sections.ts'
 import { leftBeside, targetOf, writeFiles } from './target.ts'
+import { isFoundByName, viewOf } from './views.ts'
 
 /**
  * Exports the tenant. @throws ActionError `input` for the file, `sign-in`, `service`, `timeout`, `protocol`, `cancelled`; nothing is
@@ -100,15 +103,39 @@ const gather = async (
       mode: 'plan',
       caller: claims,
       cloud: inputs.cloud,
+      asked: inputs.tenant,
       apps: createAppRegister(),
       record: recordOf(async () => (await listing).applications)
     },
-    organization: () => reader.shared(organizationRead)
+    organization: () => reader.shared(organizationRead),
+    done: { made: new Map(), removed: new Set() }
+  }
+  const services = {
+    caller: claims,
+    nowMs: graph.now,
+    tenantSchema: schema,
+    trust: { issuer: ci.oidc.issuer, audience: inputs.cloud.oidcAudience }
+  }
+  const sectionApps = async (): Promise<SectionApps> => {
+    const all = await listing
+    const isFound = (application: Application): boolean => isFoundByName(application, all)
+    return {
+      applications: all.applications,
+      isFound,
+      viewOf: (application, key) =>
+        viewOf(application, { key, uniqueName: key, isFound: isFound(application) }, all, reader, services)
+    }
   }
   const [organization, { applications }, sections] = await Promise.all([
     reader.shared(organizationRead),
     listing,
-    exportSections(kinds.tenant, scope, unreadable.add)
+    exportSections({
+      kinds: kinds.tenant,
+      sections: kinds.sections,
+      scope,
+      apps: handled(sectionApps()),
+      unreadable: unreadable.add
+    })
   ])
   const tenant = tenantOf(organization, claims, inputs.tenant)
   assertTenant(tenant, inputs.tenant, undefined)
@@ -117,13 +144,9 @@ const gather = async (
   const { apps, notes } = await exportApps(await listing, {
     reader,
     kinds: kinds.app,
-    services: {
-      caller: claims,
-      nowMs: graph.now,
-      tenantSchema: schema,
-      trust: { issuer: ci.oidc.issuer, audience: inputs.cloud.oidcAudience }
-    },
+    services,
     claimed: sections.claimed,
+    reserved: kinds.sections.flatMap(({ reservedKeys }) => reservedKeys),
     unreadable: unreadable.add
   })
   for (const warning of unreadable.warnings()) log.warning(warning, 'Not readable')

@@ -5,7 +5,13 @@ import { asObject, asObjects, asText, type Fields } from '../util/json.ts'
 import type { Requirement } from './requirements.ts'
 
 /** A write of this run whose replication explains a symptom in a later answer. */
-export type RecentWrite = 'application' | 'servicePrincipal' | 'password' | 'federatedCredential' | 'keySet'
+export type RecentWrite =
+  | 'application'
+  | 'servicePrincipal'
+  | 'password'
+  | 'federatedCredential'
+  | 'keySet'
+  | 'customPolicy'
 
 /** A read: a GET that may travel with others. `path` begins with `/`, without version; keys and values in it are encoded. */
 export type Read = {

@@ -29,11 +29,20 @@ const requirement = (
 const globalAdministrator = ['Global Administrator'] as const
 const roleAdministrators = ['Privileged Role Administrator', 'Global Administrator'] as const
 const keySetAdministrators = ['B2C IEF Keyset Administrator', 'Global Administrator'] as const
+const policyAdministrators = ['B2C IEF Policy Administrator', 'Global Administrator'] as const
 const applicationAdministrators = [
   'Application Administrator',
   'Cloud Application Administrator',
   'Global Administrator'
 ] as const
+
+const userFlowAdministrators = ['External ID User Flow Administrator', 'Global Administrator'] as const
+const attributeAdministrators = [
+  'External ID User Flow Attribute Administrator',
+  'External ID User Flow Administrator',
+  'Global Administrator'
+] as const
+const providerAdministrators = ['External Identity Provider Administrator', 'Global Administrator'] as const
 
 /** Everything that the action may need of its caller. */
 export const requirements = {
@@ -106,6 +115,48 @@ export const requirements = {
     ],
     globalAdministrator
   ),
+  readUserAttributes: requirement(
+    'read user attributes',
+    ['IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'],
+    attributeAdministrators
+  ),
+  writeUserAttributes: requirement(
+    'create, change and remove user attributes',
+    ['IdentityUserFlow.ReadWrite.All'],
+    attributeAdministrators
+  ),
+  readUserFlows: requirement(
+    'read user flows',
+    ['IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'],
+    userFlowAdministrators
+  ),
+  writeUserFlows: requirement(
+    'create, change and remove user flows, and read which identity providers and API connectors they use',
+    ['IdentityUserFlow.ReadWrite.All'],
+    userFlowAdministrators
+  ),
+  readIdentityProviders: requirement(
+    'read identity providers',
+    ['IdentityProvider.Read.All', 'IdentityProvider.ReadWrite.All'],
+    providerAdministrators
+  ),
+  writeIdentityProviders: requirement(
+    'create, change and remove identity providers',
+    ['IdentityProvider.ReadWrite.All'],
+    providerAdministrators
+  ),
+  // There is no permission that only reads.
+  useApiConnectors: requirement(
+    'read, create, change and remove API connectors',
+    ['APIConnectors.ReadWrite.All'],
+    userFlowAdministrators
+  ),
+  readAuthenticationMethods: requirement('read the kinds of local accounts', ['Policy.Read.All'], globalAdministrator),
+  writeAuthenticationMethods: requirement(
+    'change the kinds of local accounts',
+    ['Policy.ReadWrite.AuthenticationMethod'],
+    globalAdministrator
+  ),
   // Nobody is asked for it: the policy is read only where the token allows that anyway.
   readPolicies: requirement('read the app management policy', ['Policy.Read.All'], globalAdministrator, {
     delegated: undefined
@@ -119,6 +170,16 @@ export const requirements = {
     'create, fill and remove policy keys',
     ['TrustFrameworkKeySet.ReadWrite.All'],
     keySetAdministrators
+  ),
+  readCustomPolicies: requirement(
+    'read custom policies',
+    ['Policy.Read.All', 'Policy.ReadWrite.TrustFramework'],
+    policyAdministrators
+  ),
+  writeCustomPolicies: requirement(
+    'upload and remove custom policies',
+    ['Policy.ReadWrite.TrustFramework'],
+    policyAdministrators
   )
 } as const
 

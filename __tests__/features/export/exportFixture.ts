@@ -39,7 +39,11 @@ const readRights = [
   'Application.Read.All',
   'RoleManagement.Read.Directory',
   'Policy.Read.All',
-  'TrustFrameworkKeySet.Read.All'
+  'TrustFrameworkKeySet.Read.All',
+  'Directory.Read.All',
+  'IdentityUserFlow.Read.All',
+  'IdentityProvider.Read.All',
+  'APIConnectors.ReadWrite.All'
 ] as const
 
 /** A tenant under test. */

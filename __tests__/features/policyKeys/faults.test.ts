@@ -192,6 +192,18 @@ describe('in a tenant with', () => {
     expectOneEach(keysIn)
   })
 
+  test('a status that is not known everywhere at first, it is waited for', async () => {
+    const absent = noPath(400, 'AADB2C90073', "Key with 'kid': 'x' cannot be found in the directory 'contoso'.")
+    const { emulator, run } = await openKeys({ freshKeys: 'disabled' })
+    emulator.intercept({ service: 'graph', method: 'GET', path: /keys_v2/, times: 3 }, { instead: () => absent })
+    expect((await run(entries, { env })).errors).toBe('')
+    const statuses = emulator.tenant.keySets.all().flatMap(({ keys }) => keys.map(({ status }) => status))
+    expect(statuses).toEqual(['enabled', 'enabled', 'enabled'])
+    emulator.intercept({ service: 'graph', method: 'GET', path: /keys_v2/ }, { instead: () => absent })
+    const lasting = await run([...entries, 'More: { generate: signature }'], { env })
+    expect(lasting.errors + lasting.warnings).toBe('')
+  })
+
   test('keys that are switched off and may not be switched on, that is told', async () => {
     const { emulator, run } = await openKeys({ freshKeys: 'disabled' })
     emulator.intercept(

@@ -116,6 +116,19 @@ describe('the version of a secret', () => {
     expect(recorded()).toEqual(['policy-key/b2c_1a_s=3'])
   })
 
+  test('that cannot be recorded is not uploaded, and other keys are made and in use all the same', async () => {
+    const { emulator, run, keysIn, recorded } = await openKeys({ freshKeys: 'disabled' })
+    await run(entry(1), { env })
+    emulator.clock.advance(60 * 60_000)
+    const refusal = { status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'Not this one.' } } }
+    emulator.intercept({ service: 'graph', method: 'PATCH', path: /\/applications\// }, { instead: () => refusal })
+    const result = await run([...entry(2), 'Signing: { generate: signature }'], { env })
+    expect(result.errors).toContain('Not this one.')
+    expect(keysIn('B2C_1A_S')).toHaveLength(1)
+    expect(recorded()).toEqual(['policy-key/b2c_1a_s=1'])
+    expect(emulator.tenant.keySets.get('B2C_1A_Signing')?.keys.map(({ status }) => status)).toEqual(['enabled'])
+  })
+
   test('that was only intended is uploaded by the next run', async () => {
     const { emulator, run, keysIn, recorded } = await openKeys()
     await run(entry(1), { env })

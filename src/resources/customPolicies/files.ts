@@ -4,7 +4,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { messageOf } from '../../errors.ts'
 import { compareTexts, type Mistake, type Notice } from './mistake.ts'
-import { readTextFile } from './textFile.ts'
+import { type OnFile, readTextFile } from './textFile.ts'
 
 /** A file as it was read: `file` is relative to the checkout, with slashes; `text` has no byte-order mark. */
 export type PolicyFile = { readonly file: string; readonly text: string }
@@ -15,6 +15,7 @@ export type FolderPlace = {
   readonly folder: string
   readonly exclude: readonly string[]
   readonly environmentsFolder?: string
+  readonly onFile?: OnFile
 }
 
 /** What was read. */
@@ -54,7 +55,7 @@ export const readFolder = async (place: FolderPlace): Promise<FolderContent> => 
   })
   const files: PolicyFile[] = []
   for (const file of found.toSorted((one, other) => compareTexts(nameOf(one), nameOf(other)))) {
-    const read = await readTextFile(file)
+    const read = await readTextFile(file, place.onFile)
     if (read.ok) files.push({ file: nameOf(file), text: read.value })
     else refuse(file, read.problem)
   }

@@ -20,6 +20,7 @@ import { type PolicyFile, readFolder } from './files.ts'
 import { type Mistake, type Notice, sortedMistakes } from './mistake.ts'
 import { type PolicyDocument, readPolicyFile } from './policyFile.ts'
 import { collectSettings, type PolicyValues } from './settings.ts'
+import type { OnFile } from './textFile.ts'
 import type { DeploymentMode } from './uploadText.ts'
 
 export { parseCanonical } from './canonical.ts'
@@ -37,6 +38,8 @@ export type PolicyPlace = {
   readonly exclude?: readonly string[]
   readonly environment?: string
   readonly appSettings?: string
+  /** Told of every file that is read. What it throws ends the reading. */
+  readonly onFile?: OnFile
 }
 
 /** What was read from the checkout. */
@@ -55,10 +58,22 @@ export type PolicySource = {
 export const loadPolicies = async (place: PolicyPlace): Promise<PolicySource> => {
   const checkout = path.resolve(place.checkout)
   const folder = path.resolve(checkout, place.folder)
-  const { exclude = [], environment, appSettings: file } = place
-  const found = await findAppSettings({ checkout, folder, ...(file && { file }), ...(environment && { environment }) })
+  const { exclude = [], environment, appSettings: file, onFile } = place
+  const found = await findAppSettings({
+    checkout,
+    folder,
+    ...(file && { file }),
+    ...(environment && { environment }),
+    ...(onFile && { onFile })
+  })
   const { entry, environmentsFolder } = found
-  const content = await readFolder({ checkout, folder, exclude, ...(environmentsFolder && { environmentsFolder }) })
+  const content = await readFolder({
+    checkout,
+    folder,
+    exclude,
+    ...(environmentsFolder && { environmentsFolder }),
+    ...(onFile && { onFile })
+  })
   return {
     folder: path.relative(checkout, folder).split(path.sep).join('/') || '.',
     files: content.files,

@@ -76,8 +76,10 @@ export const applyKeys = async (works: readonly KeyWork[], work: Work, settings:
         if (ready !== undefined) secrets.push(ready)
       }))
     )
-    if (secrets.length > 0) await noteIntents(secrets, work, settings)
-    errors.push(...(await forEach(secrets, bringIn)))
+    const unnoted = await forEach([secrets], ready => noteIntents(ready, work, settings))
+    errors.push(...unnoted)
+    // What may be forgotten is not uploaded.
+    if (unnoted.length === 0) errors.push(...(await forEach(secrets, bringIn)))
   }
   const recent = new Set<RecentWrite>(['keySet'])
   errors.push(...(await forEach([fresh], keys => enableKeys(keys, { graph, runtime, recent }, work.warn))))
@@ -135,7 +137,7 @@ const noteIntents = async (
   work: Work,
   { record, tenantRecord }: ApplySettings
 ): Promise<void> => {
-  if (!tenantRecord.hasPlace()) return
+  if (!tenantRecord.hasPlace() || secrets.length === 0) return
   for (const { wanted, before } of secrets) {
     if (wanted.form.kind !== 'secret') continue
     const key = keyInRecord(wanted.id)

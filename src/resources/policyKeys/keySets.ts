@@ -9,7 +9,7 @@ import { segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Reader } from '../../reconcile/reader.ts'
 import { asObject, asObjects, asText, isObject } from '../../util/json.ts'
-import type { RsaCertificate } from './certificate.ts'
+import type { RsaCertificate } from '../tenant/certificate.ts'
 import type { Use } from './field.ts'
 
 /** A key of a set. `type` is `RSA` or `OCT`; type and use are empty where Graph does not say. */

@@ -2,10 +2,10 @@
 // workspace. All mistakes are reported; nothing of a value is.
 
 import { quoted } from '../../util/words.ts'
+import { type RsaCertificate, readCertificateFile } from '../tenant/certificate.ts'
 import { readEnvironment, readSecret, type VersionedSecret } from '../tenant/environmentText.ts'
 import type { LoadContext } from '../tenant/load.ts'
 import { readWorkspaceFile } from '../tenant/workspaceFile.ts'
-import { type RsaCertificate, readCertificateFile } from './certificate.ts'
 import type { SaidForm, SaidKey, Use } from './field.ts'
 
 /** What uploading a PFX file takes. */
@@ -72,7 +72,7 @@ const loadPfx = async (
   const base64 = file.text.replace(/\s+/g, '')
   mask(base64)
   const password = secret?.text ?? ''
-  const { readPfx } = await import('./pfx.ts')
+  const { readPfx } = await import('../tenant/pfx.ts')
   const read = readPfx(base64, password)
   if (read.ok) return { kind: 'pkcs12', variable: env, pfx: { base64, password, certificate: read.value } }
   if (read.isLocked !== true) {

@@ -1,8 +1,8 @@
-export const id = 111;
-export const ids = [111];
+export const id = 145;
+export const ids = [145];
 export const modules = {
 
-/***/ 1111:
+/***/ 4145:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,7 +10,7 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var node_forge__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8542);
 /* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2856);
-/* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9950);
+/* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9708);
 // PFX files (PKCS #12) in the ciphers of old and new tools: which certificate they hold. Loaded only when one is declared.
 
 
@@ -29,12 +29,23 @@ const readPfx = (base64, password) => {
         return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_2__/* .err */ ._)(noPfx);
     }
 };
-/** Tools write a file without a password in two ways: with an empty one, and with none. */
+/** Ways to read one file with one password. */
+const attempts = (structure, password) => {
+    const read = (from, by) => () => node_forge__WEBPACK_IMPORTED_MODULE_0__.pkcs12.pkcs12FromAsn1(from, false, by);
+    // Tools write a file without a password in two ways: with an empty one, and with none.
+    if (password === '')
+        return [read(structure, ''), read(structure, undefined)];
+    if (/^[\x20-\x7e]*$/.test(password) || !Array.isArray(structure.value))
+        return [read(structure, password)];
+    // Modern ciphers take the password in UTF-8, while the checksum, the third part of the file, takes it in UTF-16.
+    const unchecked = { ...structure, value: structure.value.slice(0, 2) };
+    return [read(structure, password), read(unchecked, node_forge__WEBPACK_IMPORTED_MODULE_0__.util.encodeUtf8(password))];
+};
 const open = (structure, password) => {
     let locked = false;
-    for (const attempt of password === '' ? ['', undefined] : [password]) {
+    for (const attempt of attempts(structure, password)) {
         try {
-            return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_2__.ok)(node_forge__WEBPACK_IMPORTED_MODULE_0__.pkcs12.pkcs12FromAsn1(structure, false, attempt));
+            return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_2__.ok)(attempt());
         }
         catch (error) {
             locked ||= /password|MAC|decrypt/i.test(String(error));

@@ -6,8 +6,8 @@ import fc from 'fast-check'
 import { selfSignedCertificate } from '../../../../harness/certificate.ts'
 import { pfxOf } from '../../../../harness/pfx.ts'
 import { accepted, problemOf } from '../../../../harness/result.ts'
-import { readCertificate, readCertificateFile } from '../../../../src/resources/policyKeys/certificate.ts'
-import { readPfx } from '../../../../src/resources/policyKeys/pfx.ts'
+import { readCertificate, readCertificateFile } from '../../../../src/resources/tenant/certificate.ts'
+import { readPfx } from '../../../../src/resources/tenant/pfx.ts'
 import { ecPfx, otherAlphabetPfx } from './pfxFiles.ts'
 
 describe('a certificate', () => {
