@@ -2,6 +2,7 @@
 
 import type { ConfigContext } from '../declaration/file.ts'
 import { problemsOf } from '../declaration/file.ts'
+import { valueAt } from '../declaration/schemaErrors.ts'
 import { type ExportNote, leftOut } from '../resources/exported.ts'
 import { isObject } from '../util/json.ts'
 import { type Path, pathText } from '../util/problem.ts'
@@ -25,7 +26,9 @@ export const takeOutMistakes = (
     // Without an environment, a text that reads like a placeholder is a mistake whatever it names.
     const problems = problemsOf(text, { ...context, env: {} })
     if (problems.length === 0) return { draft: checked, text }
-    const found = new Map(problems.map(({ path, problem }) => [JSON.stringify(placeOf(path)), { path, problem }]))
+    const found = new Map(
+      problems.map(({ path, problem }) => [JSON.stringify(placeOf(path, checked.value)), { path, problem }])
+    )
     const notes: ExportNote[] = []
     // The last entry of a list goes first, so that the others keep their numbers.
     for (const [place, { path, problem }] of [...found].sort(byPlace)) {
@@ -44,9 +47,10 @@ const byPlace = ([one]: readonly [string, unknown], [other]: readonly [string, u
 const names: ReadonlySet<unknown> = new Set(['name', 'uniqueName', 'adopt'])
 
 /** What is taken out for a mistake: as little as leaves the tenant as it is. A list that is owned whole goes whole. */
-const placeOf = (path: Path): Path => {
+const placeOf = (path: Path, value: unknown): Path => {
   const [top, entry, field, part] = path
-  if (top !== 'apps') return path.slice(0, 2)
+  // A setting that is missing is missed by the thing it belongs to.
+  if (top !== 'apps') return path.slice(0, valueAt(value, path.slice(0, 3)) === undefined ? 2 : 3)
   if (entry === undefined || field === undefined || names.has(field)) return path.slice(0, 2)
   if (field === 'redirectUris') return path.slice(0, typeof part === 'string' ? 4 : 3)
   if (field === 'delegatedPermissions') return path.slice(0, 3)

@@ -66,6 +66,8 @@ const ask = async (
     if (!(error instanceof ActionError)) throw error
     // What a tenant of unknown type does not have it refuses as an input.
     if (error.code === 'input') return nothing
+    if (error.code === 'protocol' || error.code === 'conflict')
+      return { ...nothing, notes: [leftOut([section], `${section} is not declared: ${error.message}`)] }
     if (error.code !== 'permission') throw error
     unreadable(error, section)
     return { ...nothing, notes: [leftOut([section], `${section} may not be read by the caller, and is not declared`)] }

@@ -21,6 +21,7 @@ import { unknownSecretNotice, unsetWarnings } from '../tenant/secretVersion.ts'
 import { type Reading, readIfAllowed, unreadChange, unreadWarning } from '../tenant/unread.ts'
 import { declaredFlowIds, readUseByOthers, removalRows } from '../tenant/usedRemoval.ts'
 import { type AuthenticationPlan, planAuthentication } from './authentication.ts'
+import { exportedApiConnectors } from './exported.ts'
 import { apiConnectorsField, type SaidConnector } from './field.ts'
 import { type DesiredConnector, loadApiConnectors } from './load.ts'
 
@@ -52,6 +53,7 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
     connectors: await loadApiConnectors(said, context),
     flows: declaredFlowIds(context)
   }),
+  exporting: { exported: exportedApiConnectors, requirements: [requirement] },
   after: [],
   lane: backEndLane,
   requirements: (_, mode) => [requirement, ...(mode === 'destroy' ? [requirements.writeUserFlows] : [])],

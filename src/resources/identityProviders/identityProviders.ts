@@ -26,6 +26,7 @@ import { backEndLane, planOfRows, type Row } from '../tenant/rows.ts'
 import { checkRecordPlace, standingOf, textOf, unknownSecretNotice, unsetWarnings } from '../tenant/secretVersion.ts'
 import { type Reading, readIfAllowed, unreadChange, unreadWarning } from '../tenant/unread.ts'
 import { declaredFlowIds, readUseByOthers, removalRows } from '../tenant/usedRemoval.ts'
+import { exportedIdentityProviders } from './exported.ts'
 import { identityProvidersField, type NamedProvider } from './field.ts'
 import {
   changeBody,
@@ -35,6 +36,7 @@ import {
   graphProviderOf,
   type TenantFlavor
 } from './properties.ts'
+import { keyOfRecord } from './recordKeys.ts'
 
 const kind: Kind = { name: 'identityProvider', noun: 'identity provider' }
 const collection = 'identity/identityProviders'
@@ -56,10 +58,6 @@ type Observed = {
   readonly use: FlowUse
 }
 
-/** Where the version of its secret is recorded: one of its type stays what it is under another name. */
-const keyOfRecord = ({ name, type }: NamedProvider): string =>
-  isNamedType(type) ? recordKey('identity-provider', name) : recordKey('social-provider', type)
-
 /** The identity providers of a tenant. */
 export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Observed>({
   kind,
@@ -74,6 +72,7 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
     })
     return { providers: desired, flows: declaredFlowIds(context) }
   },
+  exporting: { exported: exportedIdentityProviders, requirements: [requirements.readIdentityProviders] },
   after: [],
   lane: backEndLane,
   requirements: (_, mode) => [

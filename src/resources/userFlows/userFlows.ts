@@ -16,6 +16,7 @@ import { tenantKind } from '../tenant/kind.ts'
 import { backEndLane, planOfRows, type Row } from '../tenant/rows.ts'
 import { unreadChange, unreadWarning } from '../tenant/unread.ts'
 import { differenceOf, type FlowState, type ResolvedFlow } from './difference.ts'
+import { exportedUserFlows } from './exported.ts'
 import { type DesiredFlow, userFlowsField } from './field.ts'
 import { declaredParts, type ObservedFlow, type ObservedFlows, observeFlow, observeFlows } from './observe.ts'
 import {
@@ -40,6 +41,7 @@ export const userFlows = tenantKind<readonly DesiredFlow[], Wanted, ObservedFlow
   field: userFlowsField,
   tenantTypes: ['AAD B2C'],
   load: async (flows, { file }) => ({ flows, declared: declaredNames(file) }),
+  exporting: { exported: exportedUserFlows, requirements: [requirements.readUserFlows] },
   after: ['userAttribute', 'identityProvider', 'apiConnector'],
   lane: backEndLane,
   requirements: ({ flows }, mode) => {
