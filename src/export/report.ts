@@ -105,7 +105,7 @@ const nextSteps = (path: string, variables: readonly string[]): readonly string[
   ...(variables.length === 0
     ? []
     : [
-        `Give the secrets that the file names to the step by ${code('env:')}: ${variables.map(name => code(name)).join(', ')}. They are needed when a version is raised.`
+        `Give the secrets that the file names to the step by ${code('env:')}: ${variables.map(name => code(name)).join(', ')}. Mode apply wants each of them set, and sends one when its version is raised; a plan does without.`
       ]),
   `Run with ${code('mode: plan')}: it shows no write but the marks on what is adopted.`,
   `Run with ${code('mode: apply')}. From then on the file decides.`

@@ -1,7 +1,7 @@
 // A tenant that people have clicked together, and runs of the action in a workspace of their own.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect } from '@jest/globals'
 import {
   type Application,
@@ -13,7 +13,7 @@ import {
   roleTemplateId,
   servicePrincipalByAppId
 } from 'b2c-emulator'
-import { newApplication, newServicePrincipal } from 'b2c-emulator/testing'
+import { callerAppRoles, newApplication, newServicePrincipal } from 'b2c-emulator/testing'
 import { parse } from 'yaml'
 import type { InProcessResult } from '../../../harness/inProcess.ts'
 import { type CallerCredential, callerInputs, gitHubVariables } from '../../../harness/inputs.ts'
@@ -33,16 +33,28 @@ export type Clicked = Partial<Application> & {
   readonly ownersOfBoth?: readonly string[]
 }
 
-/** A caller that may only read. */
-const readRights = [
+/** A caller that reads everything: some lists want a right to write. */
+export const readRights = [
   'Organization.Read.All',
   'Application.Read.All',
   'RoleManagement.Read.Directory',
+  'DelegatedPermissionGrant.Read.All',
   'Policy.Read.All',
   'TrustFrameworkKeySet.Read.All',
-  'Directory.Read.All',
-  'IdentityUserFlow.Read.All',
+  'IdentityUserFlow.ReadWrite.All',
   'IdentityProvider.Read.All',
+  'APIConnectors.ReadWrite.All'
+] as const
+
+/** A caller that may do everything. */
+const allRights = [
+  ...callerAppRoles,
+  'DelegatedPermissionGrant.ReadWrite.All',
+  'Policy.ReadWrite.TrustFramework',
+  'Policy.ReadWrite.AuthenticationMethod',
+  'TrustFrameworkKeySet.ReadWrite.All',
+  'IdentityUserFlow.ReadWrite.All',
+  'IdentityProvider.ReadWrite.All',
   'APIConnectors.ReadWrite.All'
 ] as const
 
@@ -54,7 +66,13 @@ export type ExportFixture = {
   /** Runs mode export as a caller that may only read. */
   readonly export: (inputs?: Readonly<Record<string, string>>, appRoles?: readonly string[]) => Promise<InProcessResult>
   /** Runs another mode with the file, as the caller that may do everything. */
-  readonly run: (mode: string, inputs?: Readonly<Record<string, string>>) => Promise<InProcessResult>
+  readonly run: (
+    mode: string,
+    inputs?: Readonly<Record<string, string>>,
+    variables?: Readonly<Record<string, string>>
+  ) => Promise<InProcessResult>
+  /** Puts a file into the workspace. */
+  readonly put: (name: string, text: string) => void
   readonly text: (name?: string) => string
   /** The apps of the file. */
   readonly apps: () => Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -72,6 +90,7 @@ export const openExport = async (options: EmulatorOptions = {}): Promise<ExportF
   const { clock } = emulator
   const workspace = workspaceWith()
   const env = { ...gitHubVariables(emulator, {}), GITHUB_WORKSPACE: workspace }
+  const everything = emulator.tenant.addCaller({ displayName: 'Everything', secret: true, appRoles: allRights })
   const reader = lazyCaller(emulator)
   const text = (name = configName): string => readFileSync(join(workspace, name), 'utf8')
   return {
@@ -89,12 +108,16 @@ export const openExport = async (options: EmulatorOptions = {}): Promise<ExportF
       expect(writesOf(emulator)).toEqual([])
       return result
     },
-    run: (mode, inputs = {}) => {
+    put: (name, content) => {
+      mkdirSync(dirname(join(workspace, name)), { recursive: true })
+      writeFileSync(join(workspace, name), content)
+    },
+    run: (mode, inputs = {}, variables = {}) => {
       clock.advance(60_000)
       return runInProcess({
         emulator,
-        env,
-        inputs: { ...callerInputs(emulator), mode, config: configName, verify: 'false', ...inputs }
+        env: { ...env, ...variables },
+        inputs: { ...callerInputs(emulator, everything), mode, config: configName, verify: 'false', ...inputs }
       })
     },
     text,
@@ -150,15 +173,18 @@ export const writing = (result: InProcessResult): readonly string[] =>
   planned(result).filter(line => !/ (?:drift|missing) /.test(line))
 
 /** A plan right after shows adoptions alone, an apply carries them out, and then there is nothing left to do, now or in a later run. */
-export const expectQuiet = async ({ emulator, run }: ExportFixture): Promise<void> => {
+export const expectQuiet = async (
+  { emulator, run }: ExportFixture,
+  variables: Readonly<Record<string, string>> = {}
+): Promise<void> => {
   const first = await run('plan')
   expect(first.errors).toBe('')
   expect(writing(first).filter(line => !/^application adopt /.test(line))).toEqual([])
-  const applied = await run('apply')
+  const applied = await run('apply', {}, variables)
   expect(applied.errors).toBe('')
   const again = await run('plan')
   expect([again.errors, writing(again)]).toEqual(['', []])
   emulator.journal.clear()
-  expect((await run('apply')).errors).toBe('')
+  expect((await run('apply', {}, variables)).errors).toBe('')
   expect(writesOf(emulator)).toEqual([])
 }

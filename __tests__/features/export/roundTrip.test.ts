@@ -67,7 +67,7 @@ test('the apps of a tenant are written as a person would write them', async () =
   })
   const result = await fixture.export()
   expect([result.errors, result.outputs.exported, result.outputs.changed]).toEqual(['', 'b2c.yml', 'false'])
-  const { 'b2c-bootstrap-caller': _, reader: __, ...apps } = fixture.apps()
+  const { 'b2c-bootstrap-caller': _, reader: __, everything: ___, ...apps } = fixture.apps()
   const none = { secret: { mode: 'none' } }
   expect(apps).toEqual({
     'orders-api': {
@@ -128,7 +128,7 @@ test('what the file declares is marked, and a later export declares it without a
   fixture.click({ displayName: 'One', settings: { web: { redirectUris: ['https://one.example/'] } } })
   expect((await fixture.export()).errors).toBe('')
   expect((await fixture.run('apply')).errors).toBe('')
-  expect(managedApplications(fixture.emulator.tenant)).toHaveLength(3)
+  expect(managedApplications(fixture.emulator.tenant)).toHaveLength(4)
   expect((await fixture.export({ overwrite: 'true' })).errors).toBe('')
   expect(fixture.apps().one).toEqual({
     name: 'One',

@@ -4,7 +4,7 @@
 import { remoteText } from '../../util/http.ts'
 import type { AppView } from '../app/scope.ts'
 import { type ExportedKeys, leftOut } from '../exported.ts'
-import { parseCredentialName, parseIssuer, parseWrittenCredential, type WrittenCredential } from './declared.ts'
+import { parseCredentialName, parseWrittenCredential, type WrittenCredential } from './declared.ts'
 import { type ExistingCredential, readExisting } from './existing.ts'
 import { trustedText } from './match.ts'
 
@@ -19,7 +19,7 @@ export const exportedFederatedCredentials = async (view: AppView): Promise<Expor
   const names = credentials.map(({ name }) => name.toLowerCase())
   const read = credentials.map((existing, index) => {
     const isNamed = parseCredentialName(existing.name).ok && names.indexOf(existing.name.toLowerCase()) === index
-    return { existing, written: writtenOf(existing, isNamed, view.services.trust) }
+    return { existing, written: writtenOf(existing, isNamed, view.services.trust.audience) }
   })
   const isDeclarable = ({ written }: { readonly written: WrittenCredential }) => parseWrittenCredential(written).ok
   const declared = read.filter(isDeclarable).map(({ written }) => written)
@@ -37,14 +37,11 @@ export const exportedFederatedCredentials = async (view: AppView): Promise<Expor
 const writtenOf = (
   { name, issuer, subject, expression, audience }: ExistingCredential,
   isNamed: boolean,
-  trust: AppView['services']['trust']
+  usualAudience: string
 ): WrittenCredential => {
-  // An issuer that no file may name is left to the run, where it is that of its host.
-  const isOfRun = issuer === trust.issuer && !parseIssuer(issuer).ok
-  const trusted = { subject: subject ?? '', ...(!isOfRun && { issuer }) }
   return {
     ...(isNamed && { name }),
-    ...(subject === undefined ? { claimsMatchingExpression: expression ?? '' } : trusted),
-    ...(audience !== '' && audience !== trust.audience && { audience })
+    ...(subject === undefined ? { claimsMatchingExpression: expression ?? '' } : { subject, issuer }),
+    ...(audience !== '' && audience !== usualAudience && { audience })
   }
 }
