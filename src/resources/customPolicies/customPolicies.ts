@@ -3,6 +3,7 @@
 
 import { requirements } from '../../graph/requirements.ts'
 import { tenantKind } from '../tenant/kind.ts'
+import { backEndLane } from '../tenant/rows.ts'
 import { customPoliciesField, type SaidPolicies } from './field.ts'
 import { kind } from './kindName.ts'
 import type { ObservedPolicies } from './observe.ts'
@@ -28,8 +29,8 @@ export const customPolicies = tenantKind<SaidPolicies, Wanted, ObservedPolicies>
     exported: async scope => (await import('./work.ts')).exportPolicies(scope),
     requirements: [requirements.readCustomPolicies]
   },
-  after: ['policyKey'],
-  lane: 'b2c back end',
+  after: [],
+  lane: backEndLane,
   // They hold ids of applications that the same run makes.
   afterComponents: true,
   observe: (wanted, scope, goal) => wanted.work.observePolicies(wanted, scope, goal),

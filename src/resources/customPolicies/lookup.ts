@@ -1,6 +1,7 @@
 // The values that policies take from the tenant: its name and id, the client ids of applications that the file declares, of the two
 // of the Identity Experience Framework, and of b2c-extensions-app.
 
+import { signInHost } from '../../clouds.ts'
 import { ActionError } from '../../errors.ts'
 import { howToGrant, requirements } from '../../graph/requirements.ts'
 import type { AppScope } from '../app/scope.ts'
@@ -108,7 +109,7 @@ const clientIdOf = async (scope: AppScope): Promise<Value> => {
 
 /** The tenant as its policies name it. @throws ActionError `permission` where its initial domain is not known. */
 export const readTenant = async ({ organization, services }: TenantScope): Promise<PolicyTenant> => {
-  const { caller, asked, cloud } = services
+  const { caller, asked } = services
   const { id, initialDomain } = tenantOf(await organization(), caller, asked)
   if (initialDomain === undefined) {
     throw new ActionError({
@@ -118,8 +119,7 @@ export const readTenant = async ({ organization, services }: TenantScope): Promi
     })
   }
   const domain = initialDomain.toLowerCase()
-  const name = domain.split('.')[0] ?? domain
-  return { domain, id, ...(cloud.name === 'china' && { loginHost: `${name}.b2clogin.cn` }) }
+  return { domain, id, loginHost: signInHost(domain) }
 }
 
 const readExtensionsApp = async (

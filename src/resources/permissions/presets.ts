@@ -59,6 +59,15 @@ export const presets = {
         'Reads, creates, updates, restores and deletes applications, service principals, secrets and federated credentials.',
       'AppRoleAssignment.ReadWrite.All': 'Grants Microsoft Graph application permissions: the admin consent.',
       'RoleManagement.ReadWrite.Directory': 'Assigns directory roles to the managed app.',
+      'DelegatedPermissionGrant.ReadWrite.All':
+        'Grants delegated permissions for all users: `delegatedPermissions` and `identityExperienceFramework` of a file.',
+      'TrustFrameworkKeySet.ReadWrite.All': 'Creates and fills policy keys: `policyKeys` of a file.',
+      'Policy.ReadWrite.TrustFramework': 'Uploads custom policies: `customPolicies` of a file.',
+      'IdentityUserFlow.ReadWrite.All': 'Configures user flows and user attributes: `userFlows` and `userAttributes`.',
+      'IdentityProvider.ReadWrite.All': 'Configures identity providers: `identityProviders`.',
+      'APIConnectors.ReadWrite.All': 'Configures the API connectors of user flows: `apiConnectors`.',
+      'Policy.Read.All': 'Reads custom policies, the kinds of local accounts and the policy for client secrets.',
+      'Policy.ReadWrite.AuthenticationMethod': 'Sets the kinds of local accounts: `authenticationMethods`.',
       'Organization.Read.All': 'Reads the id, the initial domain and the kind of the tenant.'
     }
   }
