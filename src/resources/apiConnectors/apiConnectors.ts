@@ -13,6 +13,7 @@ import { backEndLane, planOfRows, type Row } from '../tenant/rows.ts'
 import { unsetWarnings } from '../tenant/secretVersion.ts'
 import { type Reading, readIfAllowed, unreadChange, unreadWarning } from '../tenant/unread.ts'
 import { declaredFlowIds, readUseByOthers, removalRows } from '../tenant/usedRemoval.ts'
+import { exportedApiConnectors } from './exported.ts'
 import { apiConnectorsField, type SaidConnector } from './field.ts'
 import { type DesiredConnector, loadApiConnectors } from './load.ts'
 import { collection, existingOf, keyOf, kind, planConnector } from './planConnector.ts'
@@ -43,6 +44,7 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
     connectors: await loadApiConnectors(said, context),
     flows: declaredFlowIds(context)
   }),
+  exporting: { exported: exportedApiConnectors, requirements: [requirement] },
   after: [],
   lane: backEndLane,
   requirements: (_, mode) => [requirement, ...(mode === 'destroy' ? [requirements.writeUserFlows] : [])],

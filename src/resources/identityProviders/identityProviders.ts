@@ -18,6 +18,7 @@ import { backEndLane, planOfRows, type Row } from '../tenant/rows.ts'
 import { checkRecordPlace, unsetWarnings } from '../tenant/secretVersion.ts'
 import { type Reading, readIfAllowed, unreadChange, unreadWarning } from '../tenant/unread.ts'
 import { declaredFlowIds, readUseByOthers, removalRows } from '../tenant/usedRemoval.ts'
+import { exportedIdentityProviders } from './exported.ts'
 import { identityProvidersField, type NamedProvider } from './field.ts'
 import { collection, type Desired, existingOf, kind, planProvider } from './planProvider.ts'
 import type { TenantFlavor } from './properties.ts'
@@ -53,6 +54,7 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
     })
     return { providers: desired, flows: declaredFlowIds(context) }
   },
+  exporting: { exported: exportedIdentityProviders, requirements: [requirements.readIdentityProviders] },
   after: [],
   lane: backEndLane,
   requirements: (_, mode) => [

@@ -28,6 +28,7 @@ import {
   graphProviderOf,
   type TenantFlavor
 } from './properties.ts'
+import { keyOfRecord } from './recordKeys.ts'
 
 /** What the plan calls them. */
 export const kind: Kind = { name: 'identityProvider', noun: 'identity provider' }
@@ -37,10 +38,6 @@ const read = identityProvidersRead
 
 /** A provider with its secret. */
 export type Desired = { readonly provider: NamedProvider; readonly secret: VersionedSecret | undefined }
-
-/** Where the version of its secret is recorded: one of its type stays what it is under another name. */
-const keyOfRecord = ({ name, type }: NamedProvider): string =>
-  isNamedType(type) ? recordKey('identity-provider', name) : recordKey('social-provider', type)
 
 /** @throws ActionError `conflict` for a display name that several providers have. */
 export const existingOf = (

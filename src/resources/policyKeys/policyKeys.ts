@@ -7,6 +7,7 @@ import { plural } from '../../report/text.ts'
 import { tenantKind } from '../tenant/kind.ts'
 import { backEndLane } from '../tenant/rows.ts'
 import { applyKeys, removeKeys } from './apply.ts'
+import { exportedPolicyKeys } from './exported.ts'
 import { policyKeysField, type SaidKey } from './field.ts'
 import { type KeySet, readKeySets } from './keySets.ts'
 import { loadPolicyKeys, type WantedKey } from './load.ts'
@@ -19,6 +20,7 @@ export const policyKeys = tenantKind<readonly SaidKey[], readonly WantedKey[], O
   field: policyKeysField,
   load: loadPolicyKeys,
   requirements: (_, mode) => [mode === 'plan' ? requirements.readKeySets : requirements.writeKeySets],
+  exporting: { exported: exportedPolicyKeys, requirements: [requirements.readKeySets] },
   after: [],
   lane: backEndLane,
   observe: async (wanted, { reader, services }) => {

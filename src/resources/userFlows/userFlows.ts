@@ -12,6 +12,7 @@ import { flowIdOf, type UserFlow } from '../tenant/identityObjects.ts'
 import { tenantKind } from '../tenant/kind.ts'
 import { backEndLane, planOfRows, type Row } from '../tenant/rows.ts'
 import { unreadChange, unreadWarning } from '../tenant/unread.ts'
+import { exportedUserFlows } from './exported.ts'
 import { type DesiredFlow, userFlowsField } from './field.ts'
 import { type ObservedFlows, observeFlows } from './observe.ts'
 import { kind, planFlow } from './planFlow.ts'
@@ -25,6 +26,7 @@ export const userFlows = tenantKind<readonly DesiredFlow[], Wanted, ObservedFlow
   field: userFlowsField,
   tenantTypes: ['AAD B2C'],
   load: async (flows, { file }) => ({ flows, declared: declaredNames(file) }),
+  exporting: { exported: exportedUserFlows, requirements: [requirements.readUserFlows] },
   after: ['userAttribute', 'identityProvider', 'apiConnector'],
   lane: backEndLane,
   requirements: ({ flows }, mode) => {
