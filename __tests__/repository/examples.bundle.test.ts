@@ -39,7 +39,7 @@ const apps = ({ tenant }: Emulator) => tenant.applications.all()
 test('every example is tried here', () => {
   const tried = ['b2c.yml', 'day-0.yml', 'fleet.yml', 'plan-and-apply.yml', 'policy-deployment.yml']
   const names = readdirSync(join(actionDir, 'examples'))
-  expect(names.sort()).toEqual([...tried, 'rotate-into-environment.yml', 'tenants'])
+  expect(names.sort()).toEqual([...tried, 'rotate-into-environment.yml', 'tenant', 'tenants'])
 })
 
 test.each(['b2c.yml', ...readdirSync(join(actionDir, 'examples/tenants')).map(name => `tenants/${name}`)])(
