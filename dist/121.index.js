@@ -224,7 +224,7 @@ const plainly = ({ instancePath, message }, root) => ({
 /** Steps of a schema's path that go one step down in the value. */
 const downward = /\/(?:properties\/[^/]+|items(?:\/\d+)?|additionalProperties)/g;
 /**
- * True for an error that says too much. Where the schema accepts a text or a map (`anyOf`, the text first), a value that is a
+ * True for an error that says too much. Where the schema accepts a text (or a flag) or a map (`anyOf`, the map last), a value that is a
  * map gets the errors of the map alone, and any other value one error that names both.
  */
 const isBesideThePoint = ({ schemaPath }, path, root) => {
@@ -247,7 +247,7 @@ const inWords = (error, schema, root) => {
         case 'additionalProperties':
             return []; // said key by key, as `boolean`
         case 'anyOf':
-            return (0,json/* isObject */.Gv)(value) ? [] : one(`is ${kindOf(value)}; accepted: a text, or ${acceptedMap(error, schema)}`);
+            return (0,json/* isObject */.Gv)(value) ? [] : one(`is ${kindOf(value)}; accepted: ${acceptedBranches(error, schema)}`);
         case 'required':
             return error.params.requiredProperties.flatMap(key => oneOfKey('is missing', [...path, key]));
         case 'type':
@@ -259,16 +259,25 @@ const inWords = (error, schema, root) => {
         case 'const':
             return one(`is ${shown(value)}; accepted: ${error.params.allowedValue}, the version that this release reads`);
         case 'minProperties':
-            return oneOfKey('is empty; accepted: at least one app');
+            return oneOfKey(`is empty; accepted: ${contentOf(path, error, schema)}`);
         default:
             return [plainly(error, root)];
     }
 };
+/** What a map must hold that may not be empty. */
+const contentOf = (path, { schemaPath }, schema) => {
+    if (path.length === 1 && path[0] === 'apps')
+        return 'at least one app';
+    const known = Object.keys((0,json/* asObject */.eB)(schemaAt(schemaPath, schema).properties));
+    return known.length === 0 ? 'at least one entry' : `one of ${known.join(', ')}`;
+};
 const schemaAt = (schemaPath, schema) => (0,json/* asObject */.eB)(valueAt(schema, pathOf(schemaPath, schema)));
-/** `a map of name, subject`: what a union accepts besides a text. */
-const acceptedMap = ({ schemaPath }, schema) => {
+/** `a text, or a map of name, subject`: what a union accepts. */
+const acceptedBranches = ({ schemaPath }, schema) => {
     const branches = (0,json/* asObjects */.Nt)(schemaAt(schemaPath, schema).anyOf);
-    return `a map of ${branches.flatMap(({ properties }) => Object.keys((0,json/* asObject */.eB)(properties))).join(', ')}`;
+    const [{ type, const: only } = {}] = branches;
+    const scalar = only === undefined ? (typeNames[String(type)] ?? 'a text') : String(only);
+    return `${scalar}, or a map of ${branches.flatMap(({ properties }) => Object.keys((0,json/* asObject */.eB)(properties))).join(', ')}`;
 };
 const typeNames = {
     object: 'a map',
@@ -451,7 +460,7 @@ const loadConfig = async (file, context) => {
     context.assertTrusted?.(read);
     const text = readText(read.text, context);
     const others = [];
-    const { run = { mode: 'apply', isInteractive: false }, env, mask, warn, notice, assertTrusted } = context;
+    const { run = { mode: 'apply', isInteractive: false }, env, mask, warn, notice, assertTrusted, assertNoProposal } = context;
     const loading = {
         run,
         env,
@@ -463,7 +472,8 @@ const loadConfig = async (file, context) => {
         file: text.written,
         report: text.report,
         reportIn: mistake => others.push(mistake),
-        assertTrusted
+        assertTrusted,
+        assertNoProposal
     };
     const tenant = [];
     for (const part of text.declaration?.tenant ?? []) {
@@ -504,7 +514,8 @@ const looksLikeConfig = (top, kinds) => {
     return sectionsOf(kinds).some(section => top.has(section)) || version === 1 || (0,json/* isObject */.Gv)(version);
 };
 /** What a file must declare at least one of. */
-const sectionsOf = ({ tenant }) => [
+const sectionsOf = ({ tenant, sections }) => [
+    ...sections.map(({ name }) => name),
     ...tenant.flatMap(({ keys }) => Object.keys(keys)),
     'apps'
 ];
@@ -556,7 +567,11 @@ const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, ru
     const tenantParts = (0,assemble/* assembleTenant */.N2)(value, kinds, report, run);
     const general = (0,assemble/* withDefaults */.rO)(defaults, everywhere);
     const forbidden = forbiddenBy(everywhere, kinds);
-    const apps = Object.entries(entries).flatMap(([key, own]) => {
+    const framework = (0,assemble/* assembleSections */.Tf)(value, kinds, general, report);
+    const declared = Object.entries(entries).flatMap(([key, own]) => {
+        const section = framework.reserved.get(key);
+        if (section !== undefined)
+            report({ path: ['apps', key], part: 'key', problem: `is a key of ${section}; accepted: another one` });
         // The name was refused above when it is absent here.
         const written = { ...(0,assemble/* withDefaults */.rO)({ name: key, ...own }, general), ...forbidden };
         const app = (0,assemble/* assembleApp */.cL)(written, {
@@ -568,9 +583,15 @@ const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, ru
         });
         return app === undefined ? [] : [app];
     });
+    const apps = [...framework.apps, ...declared];
     for (const { key, path, problem } of (0,assemble/* clashes */.g0)(apps))
         report({ path: ['apps', key, ...path], problem });
-    return { tenantGuard, tenant: tenantParts, apps };
+    for (const { key, path, problem } of (0,assemble/* danglingUses */.Bg)(apps, [
+        ...framework.apps.map(({ app }) => app.key),
+        ...Object.keys(entries)
+    ]))
+        report({ path: placeOf(key, entries[key] ?? {}, defaults, path), problem });
+    return { tenantGuard, tenant: tenantParts, sections: framework.sections, apps };
 };
 /** What the workflow says no to, whatever the file says. */
 const forbiddenBy = (everywhere, kinds) => Object.fromEntries(Object.entries((0,declaration_schema/* appKeysOf */.F6)(kinds))

@@ -13,7 +13,7 @@ export const modules = {
 /* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6945);
 /* harmony import */ var _resources_clientSecret_announcedSecrets_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7012);
 /* harmony import */ var _resources_clientSecret_removal_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2840);
-/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8693);
+/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1778);
 /* harmony import */ var _util_proxy_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9505);
 /* harmony import */ var _util_proxyFailure_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9691);
 // The post step: removes the ephemeral secrets of this job, and those that a killed main step handed on to nobody. It never

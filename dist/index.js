@@ -32410,8 +32410,22 @@ const assertTrustedFile = (file, run, env) => {
         return;
     throw new errors/* ActionError */.lZ({
         code: 'input',
-        message: `Input config ${(0,words/* quoted */.TL)(writtenPath)} is not followed in this run for ${exposed.what}: ${isLinked ? `a link leads from there to ${(0,words/* quoted */.TL)(path)}` : whyNot(tree, exposed.trusted)}. Nothing was sent to the tenant.`,
+        message: `The file ${(0,words/* quoted */.TL)(writtenPath)} is not followed in this run for ${exposed.what}: ${isLinked ? `a link leads from there to ${(0,words/* quoted */.TL)(path)}` : whyNot(tree, exposed.trusted)}. Nothing was sent to the tenant.`,
         hint: 'What a pull request proposes may be planned, but not applied: use mode: plan here, and apply after the merge. To apply the file of the base branch, check that out (actions/checkout without ref) and name it by its path there.'
+    });
+};
+/**
+ * Asserts that the run cannot hold what somebody proposes, for what no check of single files can vouch for: that a file is missing
+ * proves nothing. `what` is what the file asks for. @throws ActionError `input`.
+ */
+const assertNoProposal = (what, run, env) => {
+    const exposed = exposedRun(run, env);
+    if (exposed === undefined)
+        return;
+    throw new errors/* ActionError */.lZ({
+        code: 'input',
+        message: `${what} is not followed in this run for ${exposed.what}: who proposes may have taken files away. Nothing was sent to the tenant.`,
+        hint: 'Use mode: plan here, and apply after the merge.'
     });
 };
 const whyNot = (tree, trusted) => {
@@ -32492,6 +32506,7 @@ const createGitHubActions = (env) => {
             await summary.addRaw(markdown).write();
         },
         assertTrustedFile: file => assertTrustedFile(file, run, env),
+        assertNoProposal: what => assertNoProposal(what, run, env),
         oidc: createGitHubOidc(run),
         repository: repositoryOf(run),
         pullRequest: pullRequestOf(run, env)
@@ -32544,12 +32559,12 @@ const start = async () => {
     const runtime = processRuntime(cancellation.signal);
     const ci = createGitHubActions(runtime.env);
     if (ci.state.load('post') === true) {
-        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(330), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
+        const { cleanUp } = await Promise.all(/* import() */[__nccwpck_require__.e(343), __nccwpck_require__.e(704)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4704));
         await cleanUp(runtime, ci);
     }
     else {
         ci.state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(330), __nccwpck_require__.e(793)]).then(__nccwpck_require__.bind(__nccwpck_require__, 793));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(343), __nccwpck_require__.e(778)]).then(__nccwpck_require__.bind(__nccwpck_require__, 778));
         await run(runtime, ci);
     }
 };

@@ -12,6 +12,12 @@ export const initialDomainOf: Readonly<Record<CloudName, string>> = {
   china: 'partner.onmschina.cn'
 }
 
+/** The host at which the customers of a tenant sign in: its first label, below a domain of the cloud (Azure AD B2C documentation). */
+export const signInHost = (initialDomain: string): string => {
+  const [label = ''] = initialDomain.split('.')
+  return `${label}.b2clogin.${initialDomain.endsWith(`.${initialDomainOf.china}`) ? 'cn' : 'com'}`
+}
+
 /** Where one cloud lives. Origins have no trailing slash. */
 export type Cloud = {
   readonly name: CloudName

@@ -92,7 +92,15 @@ const prepare = async (inputs: Inputs, context: RunContext): Promise<Prepared> =
   const runIdentity = createRunIdentity(inputs, signIn)
   const session = await signInToTenant(inputs, declaration, signIn, runIdentity, context)
   let tenantId = ''
-  const settings = { ci, inputs, signIn, session, runIdentity, log, apps: apps.length }
+  const settings = {
+    ci,
+    inputs,
+    signIn,
+    session,
+    runIdentity,
+    log,
+    apps: apps.filter(({ app }) => app.clientIdOutput === undefined).length
+  }
   const services = createServices({ ...settings, tenantId: () => tenantId })
   const goal = inputs.mode === 'destroy' ? 'absent' : 'present'
   const hasTenantComponent = tenantParts.length > 0
@@ -101,6 +109,7 @@ const prepare = async (inputs: Inputs, context: RunContext): Promise<Prepared> =
     mode: inputs.mode,
     caller: session.claims,
     cloud: inputs.cloud,
+    asked: inputs.tenant,
     apps: register,
     record: createTenantRecord(register)
   }
@@ -112,7 +121,7 @@ const prepare = async (inputs: Inputs, context: RunContext): Promise<Prepared> =
     ],
     hasTenantComponent,
     tenantGuard,
-    sections: tenantParts.map(({ section, tenantTypes }) => ({ section, tenantTypes })),
+    sections: [...declaration.sections, ...tenantParts.map(({ section, tenantTypes }) => ({ section, tenantTypes }))],
     onTenant: ({ id }) => {
       tenantId = id
     }
@@ -128,7 +137,8 @@ const declarationOf = async (
   { declaration, mode, credential }: Inputs,
   { ci, kinds, runtime, log }: RunContext
 ): Promise<Declaration> => {
-  if (declaration.kind === 'single') return { tenantGuard: undefined, tenant: [], apps: [declaration.app] }
+  if (declaration.kind === 'single')
+    return { tenantGuard: undefined, tenant: [], sections: [], apps: [declaration.app] }
   // The YAML parser and the schema are loaded only when a file is given.
   const { loadConfig } = await import('./declaration/file.ts')
   const { path, everywhere, variables } = declaration
@@ -142,7 +152,7 @@ const declarationOf = async (
     warn: log.warning,
     notice: log.notice,
     // A plan only shows, and it may show what somebody proposes.
-    ...(mode !== 'plan' && { assertTrusted: ci.assertTrustedFile })
+    ...(mode !== 'plan' && { assertTrusted: ci.assertTrustedFile, assertNoProposal: ci.assertNoProposal })
   })
 }
 

@@ -54,6 +54,11 @@ export type Ci = {
    * @throws ActionError `input` where the run may hold what somebody only proposes, and the file may be part of that.
    */
   readonly assertTrustedFile: (file: WorkspaceFile) => void
+  /**
+   * Asserts that the run holds nothing that somebody only proposes, for what depends on files that are not there.
+   * @throws ActionError `input` that names `what` was asked for.
+   */
+  readonly assertNoProposal: (what: string) => void
   readonly oidc: OidcProvider
   /** The repository that the run belongs to; undefined outside of one. */
   readonly repository: { readonly name: string; readonly id: string | undefined } | undefined

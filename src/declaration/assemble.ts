@@ -1,19 +1,23 @@
 // From what was written to what is wanted: every kind reads its part, and each mistake is named by its place. The single-app
 // inputs and every entry of a configuration file pass through here, so nothing behind tells them apart.
 
-import type { DeclaredApp } from '../resources/app/kind.ts'
+import { type DeclaredApp, offersOf } from '../resources/app/kind.ts'
 import { managedAppField } from '../resources/app/managedApp.ts'
 import type { OnProblem, RunFacts, Written } from '../resources/field.ts'
 import type { Kinds } from '../resources/index.ts'
 import type { DeclaredTenantPart, SaidTenantPart } from '../resources/tenant/kind.ts'
+import type { DeclaredSection } from '../resources/tenant/sections.ts'
 import { isObject } from '../util/json.ts'
 import type { Problem } from '../util/problem.ts'
+import { didYouMean } from '../util/suggest.ts'
 import { quoted } from '../util/words.ts'
 
 /** Everything that a run is to bring into step. `tenantGuard` is the tenant that the file is meant for, as it was written. */
 export type Declaration = {
   readonly tenantGuard: string | undefined
   readonly tenant: readonly DeclaredTenantPart[]
+  /** Sections that stand for apps: where they are declared, their apps come first. */
+  readonly sections: readonly DeclaredSection[]
   readonly apps: readonly DeclaredApp[]
 }
 
@@ -59,6 +63,21 @@ export const assembleTenant = (
     .map(kind => kind.declare(written, report, run))
     .filter(part => part !== undefined)
 
+/** The sections that were written, and the apps that they stand for; see {@link Declaration}. */
+export const assembleSections = (
+  written: Written,
+  { sections }: Kinds,
+  general: Written,
+  report: OnProblem
+): Pick<Declaration, 'sections' | 'apps'> & { readonly reserved: ReadonlyMap<string, string> } => {
+  const declared = sections.filter(({ name }) => written[name] !== undefined)
+  return {
+    sections: declared.map(({ name: section, tenantTypes }) => ({ section, tenantTypes })),
+    apps: declared.flatMap(({ name, declare }) => declare(written[name], general, report) ?? []),
+    reserved: new Map(declared.flatMap(({ name, reservedKeys }) => reservedKeys.map(key => [key, name] as const)))
+  }
+}
+
 /** Apps that would fight over the same object of the tenant or the same secret of a store. Paths begin at the app. */
 export const clashes = (apps: readonly DeclaredApp[]): readonly (Problem & { readonly key: string })[] => {
   const owners = new Map<string, string>()
@@ -76,6 +95,35 @@ export const clashes = (apps: readonly DeclaredApp[]): readonly (Problem & { rea
       return [{ key: app.key, path, problem: `has the ${noun} ${quoted(id)} of ${owner}; accepted: one app for each` }]
     })
   })
+}
+
+/**
+ * Scopes of other apps that nobody offers; `keys` are those of all apps that were written, also of those with mistakes. What an app
+ * offers whose list is left alone is known by the tenant alone. Paths begin at the app.
+ */
+export const danglingUses = (
+  apps: readonly DeclaredApp[],
+  keys: readonly string[]
+): readonly (Problem & { readonly key: string })[] => {
+  const offers = new Map(apps.map(declared => [declared.app.key, offersOf(declared)]))
+  const problemOf = (key: string, value: string): string | undefined => {
+    const wanted = quoted(`${key}/${value}`)
+    if (!keys.includes(key))
+      return `${wanted} is of no app of this file${didYouMean(key, keys) || ';'} accepted: a key of ${keys.join(', ')}, or the client id of another API`
+    const offered = offers.get(key)
+    if (offered === undefined || offered.includes(value)) return undefined
+    const accepted =
+      offered.length === 0 ? `a scope that ${key} declares in scopes` : offered.map(one => `${key}/${one}`).join(', ')
+    return `${wanted} is not among the scopes of ${key}${didYouMean(value, offered) || ';'} accepted: ${accepted}`
+  }
+  return apps.flatMap(({ app, parts }) =>
+    parts.flatMap(({ uses }) =>
+      uses.flatMap(({ path, key, value }) => {
+        const problem = problemOf(key, value)
+        return problem === undefined ? [] : { key: app.key, path, problem }
+      })
+    )
+  )
 }
 
 /** `second` where `first` says nothing. Maps are merged key by key, a list replaces the whole list. */

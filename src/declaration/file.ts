@@ -11,7 +11,15 @@ import type { FileMistake, LoadContext } from '../resources/tenant/load.ts'
 import { parseTenant } from '../resources/tenant/reference.ts'
 import { asObject, isObject } from '../util/json.ts'
 import { mistakesText, type Path, type Problem, pathText } from '../util/problem.ts'
-import { assembleApp, assembleTenant, clashes, type Declaration, withDefaults } from './assemble.ts'
+import {
+  assembleApp,
+  assembleSections,
+  assembleTenant,
+  clashes,
+  type Declaration,
+  danglingUses,
+  withDefaults
+} from './assemble.ts'
 import { readConfigFile } from './configFile.ts'
 import { expandPlaceholders, type Variables } from './placeholders.ts'
 import { appKeysOf, configSchemaOf, keysOf } from './schema.ts'
@@ -30,7 +38,7 @@ export type ConfigContext = Variables & {
 }
 
 /** What the file points at is read with this besides; see {@link LoadContext}. */
-export type LoadingContext = ConfigContext & Pick<LoadContext, 'mask' | 'warn' | 'notice'>
+export type LoadingContext = ConfigContext & Pick<LoadContext, 'mask' | 'warn' | 'notice' | 'assertNoProposal'>
 
 /**
  * Reads the file (a relative path starts at the workspace), everything that it declares, and what it points at.
@@ -42,7 +50,15 @@ export const loadConfig = async (file: string, context: LoadingContext): Promise
   context.assertTrusted?.(read)
   const text = readText(read.text, context)
   const others: FileMistake[] = []
-  const { run = { mode: 'apply', isInteractive: false }, env, mask, warn, notice, assertTrusted } = context
+  const {
+    run = { mode: 'apply', isInteractive: false },
+    env,
+    mask,
+    warn,
+    notice,
+    assertTrusted,
+    assertNoProposal
+  } = context
   const loading: LoadContext = {
     run,
     env,
@@ -54,7 +70,8 @@ export const loadConfig = async (file: string, context: LoadingContext): Promise
     file: text.written,
     report: text.report,
     reportIn: mistake => others.push(mistake),
-    assertTrusted
+    assertTrusted,
+    assertNoProposal
   }
   const tenant: DeclaredTenantPart[] = []
   for (const part of text.declaration?.tenant ?? []) {
@@ -100,7 +117,8 @@ const looksLikeConfig = (top: ReadonlyMap<string, unknown>, kinds: Kinds): boole
 }
 
 /** What a file must declare at least one of. */
-const sectionsOf = ({ tenant }: Kinds): readonly string[] => [
+const sectionsOf = ({ tenant, sections }: Kinds): readonly string[] => [
+  ...sections.map(({ name }) => name),
   ...tenant.flatMap(({ keys }) => Object.keys(keys)),
   'apps'
 ]
@@ -161,7 +179,11 @@ const readDeclaration = (
   const tenantParts = assembleTenant(value, kinds, report, run)
   const general = withDefaults(defaults, everywhere)
   const forbidden = forbiddenBy(everywhere, kinds)
-  const apps = Object.entries(entries).flatMap(([key, own]) => {
+  const framework = assembleSections(value, kinds, general, report)
+  const declared = Object.entries(entries).flatMap(([key, own]) => {
+    const section = framework.reserved.get(key)
+    if (section !== undefined)
+      report({ path: ['apps', key], part: 'key', problem: `is a key of ${section}; accepted: another one` })
     // The name was refused above when it is absent here.
     const written = { ...withDefaults({ name: key, ...own }, general), ...forbidden }
     const app = assembleApp(written, {
@@ -173,8 +195,14 @@ const readDeclaration = (
     })
     return app === undefined ? [] : [app]
   })
+  const apps = [...framework.apps, ...declared]
   for (const { key, path, problem } of clashes(apps)) report({ path: ['apps', key, ...path], problem })
-  return { tenantGuard, tenant: tenantParts, apps }
+  for (const { key, path, problem } of danglingUses(apps, [
+    ...framework.apps.map(({ app }) => app.key),
+    ...Object.keys(entries)
+  ]))
+    report({ path: placeOf(key, entries[key] ?? {}, defaults, path), problem })
+  return { tenantGuard, tenant: tenantParts, sections: framework.sections, apps }
 }
 
 /** What the workflow says no to, whatever the file says. */

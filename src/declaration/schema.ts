@@ -18,9 +18,11 @@ export const appKeysOf = ({ app }: Kinds): Keys =>
 /** The keys of the file whose texts may hold placeholders: those at its top, and those of an app. */
 export type FileKeys = { readonly tenant: Keys; readonly app: Keys }
 
+const sectionKeysOf = ({ sections }: Kinds): Keys => Object.fromEntries(sections.map(({ name, key }) => [name, key]))
+
 /** Every key of the file. */
 export const keysOf = (kinds: Kinds): FileKeys => ({
-  tenant: Object.assign({}, ...kinds.tenant.map(({ keys }) => keys)),
+  tenant: Object.assign(sectionKeysOf(kinds), ...kinds.tenant.map(({ keys }) => keys)),
   app: appKeysOf(kinds)
 })
 
@@ -42,7 +44,7 @@ export const configSchemaOf = (kinds: Kinds) => {
         description:
           'The tenant that the file is meant for: GUID, initial domain or its first label. The run fails in any other. May hold environment placeholders.'
       },
-      ...Object.assign({}, ...kinds.tenant.map(({ keys }) => propertiesOf(keys, 'schema'))),
+      ...propertiesOf(keysOf(kinds).tenant, 'schema'),
       defaults: {
         type: 'object',
         properties: propertiesOf(appKeys, 'inDefaults'),

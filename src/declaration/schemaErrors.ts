@@ -36,7 +36,7 @@ const plainly = ({ instancePath, message }: SchemaError, root: unknown): SchemaP
 const downward = /\/(?:properties\/[^/]+|items(?:\/\d+)?|additionalProperties)/g
 
 /**
- * True for an error that says too much. Where the schema accepts a text or a map (`anyOf`, the text first), a value that is a
+ * True for an error that says too much. Where the schema accepts a text (or a flag) or a map (`anyOf`, the map last), a value that is a
  * map gets the errors of the map alone, and any other value one error that names both.
  */
 const isBesideThePoint = ({ schemaPath }: SchemaError, path: Path, root: unknown): boolean => {
@@ -58,7 +58,7 @@ const inWords = (error: SchemaError, schema: JsonSchema, root: unknown): readonl
     case 'additionalProperties':
       return [] // said key by key, as `boolean`
     case 'anyOf':
-      return isObject(value) ? [] : one(`is ${kindOf(value)}; accepted: a text, or ${acceptedMap(error, schema)}`)
+      return isObject(value) ? [] : one(`is ${kindOf(value)}; accepted: ${acceptedBranches(error, schema)}`)
     case 'required':
       return error.params.requiredProperties.flatMap(key => oneOfKey('is missing', [...path, key]))
     case 'type':
@@ -69,18 +69,27 @@ const inWords = (error: SchemaError, schema: JsonSchema, root: unknown): readonl
     case 'const':
       return one(`is ${shown(value)}; accepted: ${error.params.allowedValue}, the version that this release reads`)
     case 'minProperties':
-      return oneOfKey('is empty; accepted: at least one app')
+      return oneOfKey(`is empty; accepted: ${contentOf(path, error, schema)}`)
     default:
       return [plainly(error, root)]
   }
 }
 
+/** What a map must hold that may not be empty. */
+const contentOf = (path: Path, { schemaPath }: SchemaError, schema: JsonSchema): string => {
+  if (path.length === 1 && path[0] === 'apps') return 'at least one app'
+  const known = Object.keys(asObject(schemaAt(schemaPath, schema).properties))
+  return known.length === 0 ? 'at least one entry' : `one of ${known.join(', ')}`
+}
+
 const schemaAt = (schemaPath: string, schema: JsonSchema) => asObject(valueAt(schema, pathOf(schemaPath, schema)))
 
-/** `a map of name, subject`: what a union accepts besides a text. */
-const acceptedMap = ({ schemaPath }: SchemaError, schema: JsonSchema): string => {
+/** `a text, or a map of name, subject`: what a union accepts. */
+const acceptedBranches = ({ schemaPath }: SchemaError, schema: JsonSchema): string => {
   const branches = asObjects(schemaAt(schemaPath, schema).anyOf)
-  return `a map of ${branches.flatMap(({ properties }) => Object.keys(asObject(properties))).join(', ')}`
+  const [{ type, const: only } = {}] = branches
+  const scalar = only === undefined ? (typeNames[String(type)] ?? 'a text') : String(only)
+  return `${scalar}, or a map of ${branches.flatMap(({ properties }) => Object.keys(asObject(properties))).join(', ')}`
 }
 
 const typeNames: Readonly<Record<string, string>> = {

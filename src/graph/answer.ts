@@ -5,7 +5,13 @@ import { asObject, asObjects, asText, type Fields } from '../util/json.ts'
 import type { Requirement } from './requirements.ts'
 
 /** A write of this run whose replication explains a symptom in a later answer. */
-export type RecentWrite = 'application' | 'servicePrincipal' | 'password' | 'federatedCredential' | 'keySet'
+export type RecentWrite =
+  | 'application'
+  | 'servicePrincipal'
+  | 'password'
+  | 'federatedCredential'
+  | 'keySet'
+  | 'customPolicy'
 
 /** A read: a GET that may travel with others. `path` begins with `/`, without version; keys and values in it are encoded. */
 export type Read = {
@@ -35,6 +41,8 @@ export type GraphRequest = Read & {
   /** A text that is sent in place of a JSON body. Such a request does not travel in a `$batch`. */
   readonly content?: { readonly type: 'application/xml'; readonly text: string }
   readonly headers?: Readonly<Record<string, string>>
+  /** Secrets in the body: no refusal repeats them. For requests that do not travel in a `$batch`. */
+  readonly concealed?: readonly string[]
   /** Writes of this run whose replication may delay this request (Graph gives no read-your-write guarantee). */
   readonly mayLagBehind?: ReadonlySet<RecentWrite>
 }

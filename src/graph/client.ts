@@ -8,6 +8,7 @@ import { type Attempt, type Deadline, done, finishing, type RetryContext, retry,
 import { parseMoment } from '../util/time.ts'
 import { failureOf, type GraphAnswer, type GraphRequest, pauseOf } from './answer.ts'
 import { runBatch } from './batch.ts'
+import { withoutTexts } from './concealed.ts'
 import { isCpimBusy, isOtherDirectory } from './cpim.ts'
 import { type Classification, classify, classifyUnanswered } from './retryTable.ts'
 import { type ClockDoubt, createTenantClock } from './tenantClock.ts'
@@ -94,10 +95,14 @@ export const createGraph = async (graphOrigin: string, tokens: TokenSource, cont
     const dateMs = parseMoment(result.response.headers.get('date'))
     if (dateMs !== undefined) clock.sawDate(dateMs)
     const { status } = result.response
+    const parsed = () => {
+      const json = parseJson(result.text)
+      return request.concealed === undefined || status < 400 ? json : withoutTexts(json, request.concealed)
+    }
     const unpaused: GraphAnswer = {
       status,
       // A refusal is JSON whatever was asked for.
-      body: accept === 'application/json' || status >= 400 ? parseJson(result.text) : result.text,
+      body: accept === 'application/json' || status >= 400 ? parsed() : result.text,
       retryAfterMs: undefined,
       requestId: result.response.headers.get('request-id') ?? undefined
     }

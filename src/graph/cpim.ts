@@ -17,6 +17,10 @@ export const cpimCode = (answer: GraphAnswer): string | undefined => {
 export const isCpimMissing = (answer: GraphAnswer): boolean =>
   (answer.status === 404 || answer.status === 400) && cpimCode(answer) === '90073'
 
+/** True for the refusal of a creation whose name or id is taken. Seen as 400 and as 409, with a code for each kind of thing. */
+export const isCpimExisting = (answer: GraphAnswer): boolean =>
+  (answer.status === 400 || answer.status === 409) && /\balready exists\b/i.test(failureOf(answer).message)
+
 /** True when a path of Azure AD B2C was asked of a tenant of another kind. Seen as 403 and as 401. */
 export const isOtherDirectory = (answer: GraphAnswer): boolean =>
   (answer.status === 403 || answer.status === 401) &&

@@ -28,11 +28,21 @@ const requirement = (
 
 const globalAdministrator = ['Global Administrator'] as const
 const roleAdministrators = ['Privileged Role Administrator', 'Global Administrator'] as const
+const keySetAdministrators = ['B2C IEF Keyset Administrator', 'Global Administrator'] as const
+const policyAdministrators = ['B2C IEF Policy Administrator', 'Global Administrator'] as const
 const applicationAdministrators = [
   'Application Administrator',
   'Cloud Application Administrator',
   'Global Administrator'
 ] as const
+
+const userFlowAdministrators = ['External ID User Flow Administrator', 'Global Administrator'] as const
+const attributeAdministrators = [
+  'External ID User Flow Attribute Administrator',
+  'External ID User Flow Administrator',
+  'Global Administrator'
+] as const
+const providerAdministrators = ['External Identity Provider Administrator', 'Global Administrator'] as const
 
 /** Everything that the action may need of its caller. */
 export const requirements = {
@@ -89,10 +99,88 @@ export const requirements = {
     globalAdministrator,
     { delegated: undefined }
   ),
+  grantDelegatedPermissions: requirement(
+    'grant delegated permissions for all users (admin consent)',
+    ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'],
+    applicationAdministrators
+  ),
+  // The same as for grants that are only told, and an administrator is asked for it.
+  readDelegatedPermissions: requirement(
+    'read delegated permission grants',
+    [
+      'DelegatedPermissionGrant.Read.All',
+      'DelegatedPermissionGrant.ReadWrite.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All'
+    ],
+    globalAdministrator
+  ),
+  readUserAttributes: requirement(
+    'read user attributes',
+    ['IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'],
+    attributeAdministrators
+  ),
+  writeUserAttributes: requirement(
+    'create, change and remove user attributes',
+    ['IdentityUserFlow.ReadWrite.All'],
+    attributeAdministrators
+  ),
+  readUserFlows: requirement(
+    'read user flows',
+    ['IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'],
+    userFlowAdministrators
+  ),
+  writeUserFlows: requirement(
+    'create, change and remove user flows, and read which identity providers and API connectors they use',
+    ['IdentityUserFlow.ReadWrite.All'],
+    userFlowAdministrators
+  ),
+  readIdentityProviders: requirement(
+    'read identity providers',
+    ['IdentityProvider.Read.All', 'IdentityProvider.ReadWrite.All'],
+    providerAdministrators
+  ),
+  writeIdentityProviders: requirement(
+    'create, change and remove identity providers',
+    ['IdentityProvider.ReadWrite.All'],
+    providerAdministrators
+  ),
+  // There is no permission that only reads.
+  useApiConnectors: requirement(
+    'read, create, change and remove API connectors',
+    ['APIConnectors.ReadWrite.All'],
+    userFlowAdministrators
+  ),
+  readAuthenticationMethods: requirement('read the kinds of local accounts', ['Policy.Read.All'], globalAdministrator),
+  writeAuthenticationMethods: requirement(
+    'change the kinds of local accounts',
+    ['Policy.ReadWrite.AuthenticationMethod'],
+    globalAdministrator
+  ),
   // Nobody is asked for it: the policy is read only where the token allows that anyway.
   readPolicies: requirement('read the app management policy', ['Policy.Read.All'], globalAdministrator, {
     delegated: undefined
-  })
+  }),
+  readKeySets: requirement(
+    'read policy keys',
+    ['TrustFrameworkKeySet.Read.All', 'TrustFrameworkKeySet.ReadWrite.All'],
+    keySetAdministrators
+  ),
+  writeKeySets: requirement(
+    'create, fill and remove policy keys',
+    ['TrustFrameworkKeySet.ReadWrite.All'],
+    keySetAdministrators
+  ),
+  readCustomPolicies: requirement(
+    'read custom policies',
+    ['Policy.Read.All', 'Policy.ReadWrite.TrustFramework'],
+    policyAdministrators
+  ),
+  writeCustomPolicies: requirement(
+    'upload and remove custom policies',
+    ['Policy.ReadWrite.TrustFramework'],
+    policyAdministrators
+  )
 } as const
 
 /**

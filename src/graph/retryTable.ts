@@ -35,7 +35,9 @@ const symptoms: readonly Symptom[] = [
   { after: 'password', status: 400, message: /no password credential found/i, maxWaitMs: 60_000 },
   { after: 'federatedCredential', status: 404 },
   { after: 'keySet', status: 404 },
-  { after: 'keySet', status: 400, code: /AADB2C(?:95052|90073)/ }
+  { after: 'keySet', status: 400, code: /AADB2C(?:95052|90073)/ },
+  { after: 'keySet', status: 400, message: /does not have CryptographicKey referenced/i, maxWaitMs: 60_000 },
+  { after: 'customPolicy', status: 400, message: /Policy with 'policyId': \S+ cannot be found/i, maxWaitMs: 60_000 }
 ]
 
 /**

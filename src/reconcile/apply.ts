@@ -8,7 +8,7 @@ import { applyResources } from './applyResources.ts'
 import type { PlannedResource } from './component.ts'
 import type { PlannedComponent } from './observe.ts'
 import { type ComponentOutcome, plannedOutcome } from './outcome.ts'
-import { changesAnything } from './plan.ts'
+import { changesAnything, writes } from './plan.ts'
 import { type ApplyContext, createProgress, outcomeOf, type Progress, planAgain, workOn } from './progress.ts'
 import type { Stale } from './resource.ts'
 
@@ -21,7 +21,9 @@ const mostRounds = 4
 /** The resources that wait for no other component, and those that all components must be ready for; the latter go first. */
 type Pass = 'own' | 'joint'
 
-const passOf = ({ resource }: PlannedResource): Pass => (resource.afterComponents ? 'joint' : 'own')
+/** What waits for the others, and has nothing to do, keeps no component open. */
+const passOf = ({ resource, changes, conclude }: PlannedResource): Pass =>
+  resource.afterComponents && (changes.some(writes) || conclude !== undefined) ? 'joint' : 'own'
 
 /** What must be recorded is recorded at the end of both. */
 const isIn = (pass: Pass, part: PlannedResource): boolean => passOf(part) === pass || part.settle !== undefined
@@ -73,9 +75,10 @@ export const applyComponents = async (
 
 /** The passes in their order; one alone where no component has to wait for others. */
 const passesOf = (components: readonly PlannedComponent[], { done }: ApplyContext): readonly [Pass, ...Pass[]] => {
-  const waits = components.some(({ parts }) => parts.some(part => isIn('joint', part)))
-  if (!waits) return ['own']
-  return done === 'destroyed' ? ['joint', 'own'] : ['own', 'joint']
+  const some = (isMeant: (part: PlannedResource) => boolean) => components.some(({ parts }) => parts.some(isMeant))
+  if (done === 'destroyed') return some(part => isIn('joint', part)) ? ['joint', 'own'] : ['own']
+  // What has nothing to do may have something by then: plans are made again.
+  return some(({ resource, settle }) => resource.afterComponents || settle !== undefined) ? ['own', 'joint'] : ['own']
 }
 
 /** What must be last is left alone when others failed: another run needs it. */

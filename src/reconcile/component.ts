@@ -53,7 +53,7 @@ export type OpenComponent = {
 }
 
 /** A component as it is declared. */
-export type Component = Pick<ComponentPlan, 'key' | 'name' | 'title'> & {
+export type Component = Pick<ComponentPlan, 'key' | 'name' | 'title' | 'idOutput'> & {
   readonly resources: readonly ComponentResource[]
   /** True when its resources stand for themselves: what fails holds back those behind it alone. */
   readonly isIndependent?: true
@@ -61,7 +61,10 @@ export type Component = Pick<ComponentPlan, 'key' | 'name' | 'title'> & {
 }
 
 /** What a component is made from. `rescope` makes a scope for fresh reads that keeps what the run itself knows. */
-export type ComponentParts<S extends Scope> = Pick<Component, 'key' | 'name' | 'title' | 'isIndependent'> & {
+export type ComponentParts<S extends Scope> = Pick<
+  Component,
+  'key' | 'name' | 'title' | 'idOutput' | 'isIndependent'
+> & {
   readonly resources: readonly BoundResource<S>[]
   readonly scope: (base: ScopeBase) => S
   readonly rescope: (base: ScopeBase, previous: S, why: 'stale' | 'before a write') => S
@@ -126,7 +129,7 @@ const inScope = <S extends Scope>(
 
 /** Makes a component. @throws Error when a resource stands before one that it waits for: it would not wait. */
 export const createComponent = <S extends Scope>(parts: ComponentParts<S>): Component => {
-  const { key, name, title, resources, isIndependent } = parts
+  const { key, name, title, idOutput, resources, isIndependent } = parts
   for (const [index, { kind, after }] of resources.entries()) {
     const late = resources.slice(index + 1).find(other => after !== 'everything' && after.includes(other.kind.name))
     if (late !== undefined) throw new Error(`${kind.name} stands before ${late.kind.name}, which it waits for`)
@@ -136,5 +139,6 @@ export const createComponent = <S extends Scope>(parts: ComponentParts<S>): Comp
     observe: place => resourceAt(place).observe(scope, base => parts.rescope(base, scope, 'before a write')),
     reopen: base => open(parts.rescope(base, scope, 'stale'))
   })
-  return { key, name, title, resources, ...(isIndependent && { isIndependent }), open: base => open(parts.scope(base)) }
+  const optional = { ...(idOutput && { idOutput }), ...(isIndependent && { isIndependent }) }
+  return { key, name, title, resources, ...optional, open: base => open(parts.scope(base)) }
 }

@@ -77,7 +77,7 @@ const planOf = (
   context: PlanContext,
   problems: Problems
 ): PlannedComponent => {
-  const { key, name, title } = component
+  const { key, name, title, idOutput } = component
   const parts = planners.flatMap((planner): readonly PlannedResource[] => {
     try {
       if (planner instanceof ActionError) throw planner
@@ -91,7 +91,7 @@ const planOf = (
   })
   const called = parts.find(part => part.title !== undefined)?.title
   const changes = parts.flatMap(part => part.changes)
-  return { component, open, parts, plan: { key, name, title: called ?? title, changes } }
+  return { component, open, parts, plan: { key, name, title: called ?? title, ...(idOutput && { idOutput }), changes } }
 }
 
 type Problems = {

@@ -62,6 +62,8 @@ export type ComponentPlan = {
   readonly key: string
   readonly name: string
   readonly title: string
+  /** The name of the one output that it writes, with its id; absent: it writes what its resources tell, under its key. */
+  readonly idOutput?: string
   readonly changes: readonly Change[]
 }
 

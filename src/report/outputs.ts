@@ -16,7 +16,7 @@ export type NewSecret = {
 
 type Outputs = Pick<Ci, 'mask' | 'output'>
 
-/** What stands before the names of an app's outputs: its key, when the declaration has several apps. */
+/** What stands before the names of an app's outputs: its key, when the declaration has several apps that write any. */
 const outputPrefix = (apps: number, key: string): string => (apps > 1 ? `${key}-` : '')
 
 /** Masks the secret, then writes it and its handles. Synchronous: nothing comes between Graph's answer and the outputs. */
@@ -46,8 +46,12 @@ export const writeOutputs = ({ output }: Outputs, run: RunOutcome, plan: string)
   const byKey = apps.map(
     ({ plan: { key }, report, changed }) => [key, { ...report.outputs, changed: String(changed) }] as const
   )
+  const named = apps.filter(({ plan }) => plan.idOutput === undefined)
   if (tenantOutcome !== undefined) write('', tenantOutcome.report.outputs)
-  for (const [key, outputs] of byKey) write(outputPrefix(apps.length, key), outputs)
+  for (const [index, { plan, report }] of apps.entries()) {
+    if (plan.idOutput === undefined) write(outputPrefix(named.length, plan.key), byKey[index]?.[1] ?? {})
+    else if (report.identity !== undefined) output(plan.idOutput, report.identity.id)
+  }
   output('changed', String(componentsOf(run).some(({ changed }) => changed)))
   output('apps', JSON.stringify(Object.fromEntries(byKey)))
   output('plan', plan)

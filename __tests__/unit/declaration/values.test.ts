@@ -171,14 +171,20 @@ apps:
       )
     ).toEqual([
       '3:9: tenant the environment variable MISSING is not set or empty; set it with env: on the step',
-      '4:27: defaults.permissions[0] holds a placeholder; accepted: only in tenant, name, adopt, and the subjects of federated credentials',
+      expect.stringMatching(
+        /^4:27: defaults\.permissions\[0\] holds a placeholder; accepted: only in tenant, .*name, adopt, and the subjects of federated credentials$/
+      ),
       '6:14: apps.a.name the environment variable EMPTY is not set or empty; set it with env: on the step',
       '7:14: apps.b.name the variable MY_TOKEN is kept for secrets and is not expanded in the file',
-      '7:43: apps.b.uniqueName holds a placeholder; accepted: only in tenant, name, adopt, and the subjects of federated credentials',
+      expect.stringMatching(
+        /^7:43: apps\.b\.uniqueName holds a placeholder; accepted: only in tenant, .*name, adopt, and the subjects of federated credentials$/
+      ),
       '8:14: apps.c.name the variable INPUT_X is kept for secrets and is not expanded in the file; "1x" is not the name of a variable',
       '9:14: apps.d.name the value of LEAK looks like a secret, which has no place in the file',
       `10:14: apps.e.name "E \${STAGE" holds a placeholder without its closing brace`,
-      '10:52: apps.e.secret.destinations[0] holds a placeholder; accepted: only in tenant, name, adopt, and the subjects of federated credentials'
+      expect.stringMatching(
+        /^10:52: apps\.e\.secret\.destinations\[0\] holds a placeholder; accepted: only in tenant, .*name, adopt, and the subjects of federated credentials$/
+      )
     ])
   })
 

@@ -3,13 +3,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { errorOf } from './graphClient.ts'
 import { absent, connectorBody, flowBody, invalidField, withIdentity } from './identityClient.ts'
-import { pfxFiles } from './pfxFiles.ts'
+import { testPfx } from './pfx.ts'
 
 const path = '/identity/apiConnectors'
-const pkcs12 = (file: { readonly value: string; readonly password: string }) => ({
+const pkcs12 = (pkcs12Value: string, password: string) => ({
   '@odata.type': '#microsoft.graph.pkcs12Certificate',
-  pkcs12Value: file.value,
-  password: file.password
+  pkcs12Value,
+  password
 })
 
 describe('API connectors', () => {
@@ -48,36 +48,41 @@ describe('API connectors', () => {
         connectorBody({
           authenticationConfiguration: { '@odata.type': '#microsoft.graph.basicAuthentication', username: 'a' }
         }),
-        connectorBody({ authenticationConfiguration: pkcs12({ value: 'bm90IGEgZmlsZQ==', password: '' }) })
+        connectorBody({ authenticationConfiguration: pkcs12('bm90IGEgZmlsZQ==', '') })
       ]
       for (const body of bodies) {
         expect(errorOf(await graph.post(path, body))).toEqual(invalidField('identityApiConnector'))
       }
     }))
 
-  test('present certificates, of which the latest is the active one', () =>
-    withIdentity(async graph => {
-      const [first, second] = pfxFiles
-      const made = await graph.post(path, connectorBody({ authenticationConfiguration: pkcs12(first) }))
-      const list = (answer: typeof made) => answer.body.authenticationConfiguration.certificateList
-      expect(list(made)).toMatchObject([{ thumbprint: first.thumbprint, isActive: true }])
-      const upload = { pkcs12Value: second.value, password: second.password }
-      const wrong = await graph.post(`${path}/${made.body.id}/uploadClientCertificate`, { ...upload, password: 'no' })
-      expect(errorOf(wrong).slice(0, 2)).toEqual([400, 'AADB2C90213'])
-      const uploaded = await graph.post(`${path}/${made.body.id}/uploadClientCertificate`, upload)
-      expect([uploaded.status, list(uploaded)]).toMatchObject([
-        200,
-        [
-          { thumbprint: first.thumbprint, isActive: false },
-          { thumbprint: second.thumbprint, isActive: true }
-        ]
-      ])
-      const [{ notBefore, notAfter }] = list(uploaded)
-      expect(notAfter - notBefore).toBeGreaterThan(0)
-      const basic = connectorBody().authenticationConfiguration
-      expect((await graph.patch(`${path}/${made.body.id}`, { authenticationConfiguration: basic })).status).toBe(204)
-      expect((await graph.get(`${path}/${made.body.id}`)).body.authenticationConfiguration.username).toBe('b2c')
-    }))
+  test('present certificates, of which the latest is the active one', () => {
+    const [first, second] = [testPfx('', '3des'), testPfx('secret', 'aes256')]
+    return withIdentity(
+      async graph => {
+        const thumbprint = ({ certificate }: typeof first) => certificate.fingerprint.replaceAll(':', '')
+        const made = await graph.post(path, connectorBody({ authenticationConfiguration: pkcs12(first.pfx, '') }))
+        const list = (answer: typeof made) => answer.body.authenticationConfiguration.certificateList
+        expect(list(made)).toMatchObject([{ thumbprint: thumbprint(first), isActive: true }])
+        const own = `${path}/${made.body.id}`
+        const upload = { pkcs12Value: second.pfx, password: 'secret' }
+        const wrong = await graph.post(`${own}/uploadClientCertificate`, { ...upload, password: 'no' })
+        expect(errorOf(wrong).slice(0, 2)).toEqual([400, 'AADB2C90213'])
+        const uploaded = await graph.post(`${own}/uploadClientCertificate`, upload)
+        const dates = { notBefore: Date.UTC(2026, 0, 1) / 1000, notAfter: Date.UTC(2036, 0, 1) / 1000 }
+        expect([uploaded.status, list(uploaded)]).toEqual([
+          200,
+          [
+            { thumbprint: thumbprint(first), isActive: false, ...dates },
+            { thumbprint: thumbprint(second), isActive: true, ...dates }
+          ]
+        ])
+        const basic = connectorBody().authenticationConfiguration
+        expect((await graph.patch(own, { authenticationConfiguration: basic })).status).toBe(204)
+        expect((await graph.get(own)).body.authenticationConfiguration.username).toBe('b2c')
+      },
+      { startMs: Date.UTC(2027, 0, 1) }
+    )
+  })
 
   test('are twenty at most, and may share a name', () =>
     withIdentity(async graph => {

@@ -7,7 +7,7 @@ import type { Ci, PullRequest } from '../ci.ts'
 import { upsertComment } from './comment.ts'
 import { createGitHubOidc } from './oidc.ts'
 import { type GitHubRun, readGitHubRun } from './run.ts'
-import { assertTrustedFile } from './trust.ts'
+import { assertNoProposal, assertTrustedFile } from './trust.ts'
 
 // Desktop Linux uses this variable for its input methods; it reaches jobs on self-hosted runners.
 const foreignVariable = 'INPUT_METHOD'
@@ -33,6 +33,7 @@ export const createGitHubActions = (env: Runtime['env']): Ci => {
       await core.summary.addRaw(markdown).write()
     },
     assertTrustedFile: file => assertTrustedFile(file, run, env),
+    assertNoProposal: what => assertNoProposal(what, run, env),
     oidc: createGitHubOidc(run),
     repository: repositoryOf(run),
     pullRequest: pullRequestOf(run, env)

@@ -28,8 +28,22 @@ export const assertTrustedFile = (file: WorkspaceFile, run: GitHubRun, env: Runt
   if (!isLinked && exposed.trusted.some(commit => tree?.isOf(commit, bytes) === true)) return
   throw new ActionError({
     code: 'input',
-    message: `Input config ${quoted(writtenPath)} is not followed in this run for ${exposed.what}: ${isLinked ? `a link leads from there to ${quoted(path)}` : whyNot(tree, exposed.trusted)}. Nothing was sent to the tenant.`,
+    message: `The file ${quoted(writtenPath)} is not followed in this run for ${exposed.what}: ${isLinked ? `a link leads from there to ${quoted(path)}` : whyNot(tree, exposed.trusted)}. Nothing was sent to the tenant.`,
     hint: 'What a pull request proposes may be planned, but not applied: use mode: plan here, and apply after the merge. To apply the file of the base branch, check that out (actions/checkout without ref) and name it by its path there.'
+  })
+}
+
+/**
+ * Asserts that the run cannot hold what somebody proposes, for what no check of single files can vouch for: that a file is missing
+ * proves nothing. `what` is what the file asks for. @throws ActionError `input`.
+ */
+export const assertNoProposal = (what: string, run: GitHubRun, env: Runtime['env']): void => {
+  const exposed = exposedRun(run, env)
+  if (exposed === undefined) return
+  throw new ActionError({
+    code: 'input',
+    message: `${what} is not followed in this run for ${exposed.what}: who proposes may have taken files away. Nothing was sent to the tenant.`,
+    hint: 'Use mode: plan here, and apply after the merge.'
   })
 }
 

@@ -24,6 +24,9 @@ import type { AppServices } from './services.ts'
 /** Something that only one app of a declaration may have. `noun` and `id` name it in a message. */
 export type Claim = { readonly path: Path; readonly noun: string; readonly id: string }
 
+/** A scope of another app of the declaration that an app asks for: by the key of that app. `path` is where it is written. */
+export type Use = { readonly path: Path; readonly key: string; readonly value: string }
+
 /** What a kind may contribute besides its resource; every part is optional. */
 export type Contributions<Wanted> = {
   /** Fields of the application object, which the kind `application` writes in one request. */
@@ -41,6 +44,9 @@ export type Contributions<Wanted> = {
   /** Asks for what the tenant does not hold; by device code before anybody takes the trouble to sign in. @throws ActionError. */
   readonly beforeObserving?: (wanted: Wanted, services: Pick<AppServices, 'runIdentity'>) => Promise<void>
   readonly claims?: (wanted: Wanted) => readonly Claim[]
+  readonly uses?: (wanted: Wanted) => readonly Use[]
+  /** Values of the scopes that the app offers; undefined where its list is left alone. */
+  readonly offers?: (wanted: Wanted) => readonly string[] | undefined
 }
 
 /** A kind, and what a user may say about it. */
@@ -58,17 +64,19 @@ export type DeclaredPart = {
   readonly assertPossible: ((app: ManagedApp, signIn: Credential['kind']) => void) | undefined
   readonly beforeObserving: ((services: Pick<AppServices, 'runIdentity'>) => Promise<void>) | undefined
   readonly claims: readonly Claim[]
+  readonly uses: readonly Use[]
+  readonly offers: readonly string[] | undefined
 }
 
 /** A registered kind. */
 export type AppKind = Registered<DeclaredPart>
 
-const noClaims: readonly Claim[] = []
+const nothing: readonly never[] = []
 
 /** Registers a kind. */
 export const appKind = <Wanted, Observed>(parts: AppKindParts<Wanted, Observed>): Wantable<Wanted, DeclaredPart> => {
   const { manifest, expectedRoles, foreignAccess, vouches } = parts
-  const { requirements, assertPossible, beforeObserving, claims } = parts
+  const { requirements, assertPossible, beforeObserving, claims, uses, offers } = parts
   return register(parts, wanted => ({
     bind: goal => bind(parts, wanted, goal),
     manifest: manifest && (scope => manifest(wanted, scope)),
@@ -78,7 +86,9 @@ export const appKind = <Wanted, Observed>(parts: AppKindParts<Wanted, Observed>)
     requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
     assertPossible: assertPossible && ((app, signIn) => assertPossible(wanted, app, signIn)),
     beforeObserving: beforeObserving && (services => beforeObserving(wanted, services)),
-    claims: claims?.(wanted) ?? noClaims
+    claims: claims?.(wanted) ?? nothing,
+    uses: uses?.(wanted) ?? nothing,
+    offers: offers?.(wanted)
   }))
 }
 
@@ -87,6 +97,10 @@ export const noField: Field<null> = { keys: {}, read: () => null }
 
 /** An app and what it wants of every kind, in the order of the kinds. */
 export type DeclaredApp = { readonly app: ManagedApp; readonly parts: readonly DeclaredPart[] }
+
+/** Values of the scopes that the app is declared to offer; undefined where its list is left alone. */
+export const offersOf = ({ parts }: Pick<DeclaredApp, 'parts'>): readonly string[] | undefined =>
+  parts.find(({ offers }) => offers !== undefined)?.offers
 
 /** What a run in `mode` may need of an administrator for this app. */
 export const requirementsOf = ({ app, parts }: DeclaredApp, mode: Mode): readonly Requirement[] =>
@@ -99,12 +113,13 @@ export const appComponent = (
   goal: Goal,
   apps: AppRegister
 ): Component => {
-  const setting = { app, services, goal, contributions: contributionsOf(parts) }
+  const setting = { app, services, goal, contributions: contributionsOf(parts), apps, offers: offersOf({ parts }) }
   apps.declare(app.key)
   return createComponent<AppScope>({
     key: app.key,
     name: app.uniqueName,
     title: app.displayName,
+    ...(app.clientIdOutput && { idOutput: app.clientIdOutput }),
     resources: parts.map(part => part.bind(goal)),
     scope: base => apps.open(app.key, createAppScope(setting, base)),
     rescope: (base, previous, why) => {

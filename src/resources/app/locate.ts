@@ -13,6 +13,7 @@ import { configurationProperties } from './configuration.ts'
 import {
   type Application,
   expandOwners,
+  isUntouched,
   parseApplication,
   principalRead,
   selectedProperties,
@@ -77,6 +78,15 @@ export const keyTagRead = (app: ManagedApp): Selecting => {
   const path = `/applications?$filter=tags/any(t:t%20eq%20${literal(keyTag(app.uniqueName))})`
   return readOf(`look for applications tagged with the key ${app.uniqueName}`, path, 'tag', app)
 }
+
+/** The read of the applications of a display name. */
+const namesakesRead = (app: ManagedApp, place: KeyPlace): Selecting =>
+  readOf(
+    `look for applications with the name ${app.displayName}`,
+    `/applications?$filter=displayName%20eq%20${literal(app.displayName)}`,
+    place,
+    app
+  )
 
 /** The read of the application by its client id. */
 const clientIdRead = (appId: string, place: KeyPlace, app: ManagedApp): Selecting =>
@@ -159,21 +169,59 @@ export const locate = async (context: LocateContext): Promise<Located> => {
     const read = clientIdRead(clientId, keyPlace, app)(schema)
     const answer = (await byClientId) as GraphAnswer
     if (isMissing(answer)) throw await nothingToAdopt(clientId, reader, schema)
-    return { state: 'found', keyPlace, application: adoptable(app, holder, read, answer), adopted: true }
+    return { state: 'found', keyPlace, application: adoptable(app, holder, adoptedOf(read, answer)), adopted: true }
   }
   if (named.status === 200) {
     const holder = parseApplication(named.body)
+    const isTakenOver = goal === 'present' && app.namesake?.isAdopted === true && isSomebodys(holder)
+    if (isTakenOver) return { state: 'found', keyPlace, application: adoptable(app, undefined, holder), adopted: true }
     return adoptClientId === undefined ? ours(context, holder, keyPlace) : adopted(adoptClientId, holder)
   }
   return keyPlace === 'tag' ? locateByTag(context, adopted) : locateDeleted(context, adopted)
 }
 
+/** Neither ours, nor as a run leaves it that ends right after its first request. */
+const isSomebodys = (application: Application): boolean =>
+  !readTags(application.tags).managed && !isUntouched(application)
+
 type Adopt = (clientId: string, holder: Application | undefined) => Promise<Located>
 
+/**
+ * The application that has the display name of an app which goes by it, while none carries its key; undefined where there is none, or
+ * where names mean nothing.
+ * @throws ActionError `conflict` for two of them, or for one that is not to be taken over.
+ */
+const locateNamesake = async (
+  context: LocateContext,
+  place: KeyPlace,
+  deleted: Promise<readonly Application[]>
+): Promise<Located | undefined> => {
+  const { app, reader, goal, services } = context
+  if (app.namesake === undefined || goal === 'absent') return undefined
+  const read = namesakesRead(app, place)
+  const [answer, gone] = await Promise.all([ask(read, reader, services.tenantSchema), deleted])
+  if (answer.status !== 200) throw toActionError(read(services.tenantSchema), answer)
+  // A list may still show what was deleted a moment ago, and the name is compared letter by letter.
+  const found = valuesOf(answer)
+    .map(parseApplication)
+    .filter(({ id, displayName }) => displayName === app.displayName && !gone.some(one => one.id === id))
+  const isOurs = ({ uniqueName, tags }: Application): boolean =>
+    uniqueName?.toLowerCase() === app.uniqueName.toLowerCase() || readTags(tags).key === app.uniqueName
+  const own = found.find(isOurs)
+  if (own !== undefined) return ours(context, own, place)
+  const [only] = found
+  if (only === undefined) return undefined
+  if (found.length > 1) throw errors.namesakes(app, found)
+  if (!app.namesake.isAdopted) throw errors.namesake(app, app.namesake, only)
+  return { state: 'found', keyPlace: place, application: adoptable(app, undefined, only), adopted: true }
+}
+
 /** No application has the unique name: a soft-deleted one may hold it, for 30 days. */
-const locateDeleted = async ({ app, reader, goal }: LocateContext, adopted: Adopt): Promise<Located> => {
+const locateDeleted = async (context: LocateContext, adopted: Adopt): Promise<Located> => {
+  const { app, reader, goal } = context
   const { uniqueName } = app
-  const deletedItems = await reader.shared(deletedReads.uniqueName)
+  const reading = handled(reader.shared(deletedReads.uniqueName))
+  const [deletedItems, namesake] = await Promise.all([reading, locateNamesake(context, 'uniqueName', reading)])
   const deleted = deletedItems.filter(item => item.uniqueName?.toLowerCase() === uniqueName.toLowerCase())
   const [gone] = deleted
   if (goal === 'present' && app.adoptClientId !== undefined) {
@@ -181,17 +229,16 @@ const locateDeleted = async ({ app, reader, goal }: LocateContext, adopted: Adop
     return adopted(app.adoptClientId, undefined)
   }
   if (deleted.length > 1) throw errors.ambiguous(app, deleted)
-  return { state: 'missing', keyPlace: 'uniqueName', deleted: gone }
+  if (namesake !== undefined && gone !== undefined) throw errors.softDeleted(app, gone)
+  return namesake ?? { state: 'missing', keyPlace: 'uniqueName', deleted: gone }
 }
 
 /** The tenant refuses `uniqueName`: the key is in a tag. A deleted application holds no key there. */
 const locateByTag = async (context: LocateContext, adopted: Adopt): Promise<Located> => {
   const { app, reader, goal, services } = context
   const read = keyTagRead(app)
-  const [tagged, deletedItems] = await Promise.all([
-    ask(read, reader, services.tenantSchema),
-    reader.shared(deletedReads.tag)
-  ])
+  const reading = handled(reader.shared(deletedReads.tag))
+  const [tagged, deletedItems] = await Promise.all([ask(read, reader, services.tenantSchema), reading])
   if (tagged.status !== 200) throw toActionError(read(services.tenantSchema), tagged)
   // A list may still show what was deleted a moment ago.
   const alive = valuesOf(tagged)
@@ -200,7 +247,9 @@ const locateByTag = async (context: LocateContext, adopted: Adopt): Promise<Loca
   if (alive.length > 1) throw errors.ambiguous(app, alive)
   const [only] = alive
   if (goal === 'present' && app.adoptClientId !== undefined) return adopted(app.adoptClientId, only)
-  return only === undefined ? { state: 'missing', keyPlace: 'tag', deleted: undefined } : ours(context, only, 'tag')
+  if (only !== undefined) return ours(context, only, 'tag')
+  const namesake = await locateNamesake(context, 'tag', reading)
+  return namesake ?? { state: 'missing', keyPlace: 'tag', deleted: undefined }
 }
 
 const ours = ({ app, goal, services }: LocateContext, application: Application, keyPlace: KeyPlace): Located => {
@@ -249,16 +298,19 @@ const nothingToAdopt = async (clientId: string, reader: Reader, schema: TenantSc
   return answer.status === 200 ? errors.registeredElsewhere(clientId, answer.body) : errors.nothingToAdopt(clientId)
 }
 
-const adoptable = (app: ManagedApp, holder: Application | undefined, read: Read, answer: GraphAnswer): Application => {
+const adoptedOf = (read: Read, answer: GraphAnswer): Application => {
   if (answer.status !== 200) throw toActionError(read, answer)
-  const application = parseApplication(answer.body)
+  return parseApplication(answer.body)
+}
+
+const adoptable = (app: ManagedApp, holder: Application | undefined, application: Application): Application => {
   assertManageable(application)
   if (holder !== undefined && holder.id !== application.id) throw errors.heldByAnother(app, holder, application)
   const { key } = readTags(application.tags)
   // Graph treats names that differ in case alone as the same; so does everything here.
   const isOther = (name: string | undefined) =>
     name !== undefined && name.toLowerCase() !== app.uniqueName.toLowerCase()
-  if (isOther(application.uniqueName)) throw errors.ownName(application, application.uniqueName ?? '')
-  if (isOther(key)) throw errors.ownKey(application, key ?? '')
+  if (isOther(application.uniqueName)) throw errors.ownName(app, application, application.uniqueName ?? '')
+  if (isOther(key)) throw errors.ownKey(app, application, key ?? '')
   return application
 }

@@ -5,7 +5,7 @@ import { remoteText } from '../../util/http.ts'
 import { asObject, asText } from '../../util/json.ts'
 import { accessText, type ForeignAccess } from './access.ts'
 import type { Application } from './graphObjects.ts'
-import type { ManagedApp } from './managedApp.ts'
+import type { ManagedApp, Namesake } from './managedApp.ts'
 import { readTags } from './tags.ts'
 
 const conflict = (message: string, hint: string): ActionError => new ActionError({ code: 'conflict', message, hint })
@@ -26,13 +26,32 @@ export const softDeleted = ({ uniqueName }: ManagedApp, deleted: Application): A
 
 /** A holder of the key that this action did not make. */
 export const notOurs = (
-  { uniqueName }: ManagedApp,
+  { uniqueName, namesake: one }: ManagedApp,
   application: Application,
   access: readonly ForeignAccess[]
 ): ActionError =>
   conflict(
     `The application ${called(application)} holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.${access.length === 0 ? '' : ` Others could act as it: ${accessText(access)}.`}`,
-    `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`
+    one === undefined
+      ? `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`
+      : `To take it over, set ${adoption(one)}.`
+  )
+
+/** What takes over an application by its display name. */
+export const adoption = ({ section }: Namesake): string => `${section}: { adopt: true }`
+
+/** An application of the display name that an app goes by, which this action did not make. */
+export const namesake = ({ displayName }: ManagedApp, one: Namesake, application: Application): ActionError =>
+  conflict(
+    `The tenant has an application ${called(application)} already, which was not made by this action: it lacks the tag b2c-bootstrap. A second one of the name ${displayName} would mislead whoever looks for it. Nothing was written.`,
+    `To take it over, with the client id that your policies have, set ${adoption(one)}. To have another one made, give this one another name, or delete it.`
+  )
+
+/** Several applications of that display name. */
+export const namesakes = ({ displayName }: ManagedApp, applications: readonly Application[]): ActionError =>
+  conflict(
+    `${applications.length} applications have the name ${displayName}: ${applications.map(called).join(', ')}. Nothing was written.`,
+    'Decide which one stays (its client id is the one in your policies), and delete the others or give them another name.'
   )
 
 /** An application whose key another display name gives as well: two declarations must not become one application. */
@@ -110,17 +129,21 @@ export const heldByAnother = ({ uniqueName }: ManagedApp, holder: Application, t
   )
 
 /** An application to adopt that has another unique name already. */
-export const ownName = ({ displayName }: Application, uniqueName: string): ActionError =>
+export const ownName = (app: ManagedApp, { displayName }: Application, uniqueName: string): ActionError =>
   conflict(
-    `adopt-client-id: the application "${displayName}" has a unique name of its own, ${uniqueName}, which cannot be changed.`,
-    `Set unique-name: ${uniqueName}.`
+    `${adopting(app)}: the application "${displayName}" has a unique name of its own, ${uniqueName}, which cannot be changed.`,
+    app.namesake ? renaming : `Set unique-name: ${uniqueName}.`
   )
 
+const adopting = ({ namesake: one }: ManagedApp): string => (one === undefined ? 'adopt-client-id' : one.section)
+
+const renaming = 'Something else manages this application by that name: give it another display name, or delete it.'
+
 /** An application to adopt that this action manages already, under another key. */
-export const ownKey = ({ displayName }: Application, key: string): ActionError =>
+export const ownKey = (app: ManagedApp, { displayName }: Application, key: string): ActionError =>
   conflict(
-    `adopt-client-id: the application "${displayName}" is managed by this action already, under the unique name ${key}.`,
-    `Set unique-name: ${key}; adopt-client-id is then no longer needed.`
+    `${adopting(app)}: the application "${displayName}" is managed by this action already, under the unique name ${key}.`,
+    app.namesake ? renaming : `Set unique-name: ${key}; adopt-client-id is then no longer needed.`
   )
 
 /** The error of an application that does not hold still. */

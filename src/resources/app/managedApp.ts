@@ -8,6 +8,12 @@ import { defineField, flagKey, listKey, textKey } from '../field.ts'
 import { parseDisplayName, parseUniqueName, slugOf } from './names.ts'
 
 /**
+ * What becomes of an application of the same display name that does not carry our key: it is taken over, or in the way. `section` is
+ * the part of the file that decides it.
+ */
+export type Namesake = { readonly isAdopted: boolean; readonly section: string }
+
+/**
  * A managed app: which one it is, and what may be done to it as a whole. `key` names it in the declaration, outputs and plans;
  * `uniqueName` is what the tenant knows it by; `adoptClientId`, in lower case, is an existing registration to take over.
  */
@@ -24,6 +30,10 @@ export type ManagedApp = {
   readonly acceptedCredentials: readonly string[]
   /** The id by which a service catalogue knows the app; some tenants demand one. */
   readonly serviceManagementReference: string | undefined
+  /** For an app that others know by its display name: it gets that name at its creation alone. */
+  readonly namesake?: Namesake
+  /** The name of the output with its client id, for an app that writes no other output, whatever the number of apps. */
+  readonly clientIdOutput?: string
 }
 
 /** A client id: a GUID, in lower case. */

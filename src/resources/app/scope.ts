@@ -11,6 +11,7 @@ import type { Goal, Scope } from '../../reconcile/resource.ts'
 import { lazy } from '../../util/concurrency.ts'
 import { done, retryLater } from '../../util/retry.ts'
 import type { ForeignAccess } from './access.ts'
+import type { AppDirectory } from './appDirectory.ts'
 import { enabledScopes, scopesField } from './configuration.ts'
 import { type Application, principalRead, readPrincipal, type ServicePrincipal } from './graphObjects.ts'
 import { type LocateContext, type Located, locate } from './locate.ts'
@@ -19,11 +20,24 @@ import type { Pruning } from './pruning.ts'
 import type { AppServices } from './services.ts'
 import { createTagState, observeTags, readTags, type TagState } from './tags.ts'
 
+type Fields = Readonly<Record<string, unknown>>
+
 /**
  * Fields of the application object that a kind contributes to, by their paths (`web.redirectUris`: members beside it stay as they
- * are); pure, given the application as it is.
+ * are); pure, given the application as it is, and what the kinds before it contribute.
  */
-export type ManifestPart = (existing: Application | undefined, pruning: Pruning) => Readonly<Record<string, unknown>>
+export type ManifestPart = (existing: Application | undefined, pruning: Pruning, before: Fields) => Fields
+
+/** The fields that all parts come to. */
+export const fieldsOf = (
+  parts: readonly ManifestPart[],
+  existing: Application | undefined,
+  pruning: Pruning
+): Fields => {
+  const fields: Record<string, unknown> = {}
+  for (const part of parts) Object.assign(fields, part(existing, pruning, fields))
+  return fields
+}
 
 /** What all kinds of an app contribute together; see {@link Contributions} in kind.ts. */
 export type AppContributions = {
@@ -58,6 +72,10 @@ export type AppScope = Scope & {
   readonly app: ManagedApp
   readonly services: AppServices
   readonly contributions: AppContributions
+  /** The managed apps of the declaration, this one among them. */
+  readonly apps: AppDirectory
+  /** Values of the scopes that the app is declared to offer; undefined where its list is left alone. */
+  readonly offers: readonly string[] | undefined
   readonly application: () => Promise<Located>
   readonly principal: () => Promise<ServicePrincipal | undefined>
   /** Who else could act as the application; nobody for one that is yet to be made. */
@@ -85,7 +103,9 @@ export type AppScope = Scope & {
 }
 
 /** What the scope of an app is made for. */
-export type AppSetting = Pick<AppScope, 'app' | 'services' | 'contributions'> & { readonly goal: Goal }
+export type AppSetting = Pick<AppScope, 'app' | 'services' | 'contributions' | 'apps' | 'offers'> & {
+  readonly goal: Goal
+}
 
 /** An application this young may still be unknown to some replica, whichever run made it. */
 const youngMs = 10 * 60_000
@@ -123,7 +143,7 @@ export const renewAppScope = (setting: AppSetting, base: ScopeBase, previous: Ap
 }
 
 const scopeOf = (
-  { app, services, contributions, goal }: AppSetting,
+  { app, services, contributions, apps, offers, goal }: AppSetting,
   { graph, reader }: ScopeBase,
   { made, recentWrites, writtenFields, tagState, awaited }: Kept
 ): AppScope => {
@@ -169,6 +189,8 @@ const scopeOf = (
     app,
     services,
     contributions,
+    apps,
+    offers,
     application,
     principal,
     foreignAccess: lazy(async () =>

@@ -13,9 +13,17 @@ import { fieldsWithClientId, needsClientId, versionField } from '../app/configur
 import { type Application, isUntouched } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
 import { assertSameName, isManaged, type Located, otherRepositoryOf } from '../app/locate.ts'
-import { destroysCaller, flappingError, notOurs, registeredElsewhere, softDeleted } from '../app/locateErrors.ts'
+import {
+  adoption,
+  destroysCaller,
+  flappingError,
+  notOurs,
+  registeredElsewhere,
+  softDeleted
+} from '../app/locateErrors.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import { isCallers, pruningOf } from '../app/pruning.ts'
+import { holdsList, readBeforeWrite } from '../app/readBeforeWrite.ts'
 import { type AppScope, writeRequest } from '../app/scope.ts'
 import { readTags } from '../app/tags.ts'
 import { lookAtUntagged } from '../app/untagged.ts'
@@ -24,7 +32,6 @@ import { signInAudienceOf } from './audience.ts'
 import { createApplication } from './create.ts'
 import { applicationField } from './field.ts'
 import { noteWritten, patch } from './patch.ts'
-import { holdsList, readBeforeWrite } from './readBeforeWrite.ts'
 import { applicationKind as kind, removalReport, applicationReport as report } from './report.ts'
 import { currentFields, differing, type Observed, wantedFields } from './wantedFields.ts'
 
@@ -104,7 +111,7 @@ const planFound = (observed: Observed, located: Found): Plan => {
   const changed = differing(wanted, current)
   const reasons: Readonly<Record<Standing, string>> = {
     managed: changed.length > 0 ? `differs in ${changed.join(', ')}` : 'as declared',
-    'to adopt': 'taken over by adopt-client-id',
+    'to adopt': `taken over by ${app.namesake ? adoption(app.namesake) : 'adopt-client-id'}`,
     unfinished: 'left unfinished by an earlier run'
   }
   const action = standing === 'to adopt' ? 'adopt' : changed.length > 0 ? 'update' : 'unchanged'
@@ -131,18 +138,22 @@ const planFound = (observed: Observed, located: Found): Plan => {
     },
     report: (context, scope) => ({
       ...report(context, scope),
-      warnings: [...takenOverWith(existing, observed.access), ...sharedWith(observed, existing, standing)]
+      warnings: [...takenOverWith(existing, app, observed.access), ...sharedWith(observed, existing, standing)]
     })
   }
 }
 
 /** Whoever could act as the application before it was taken over still can. */
-const takenOverWith = ({ displayName }: Application, access: readonly ForeignAccess[]): readonly Annotation[] =>
+const takenOverWith = (
+  { displayName }: Application,
+  { namesake }: ManagedApp,
+  access: readonly ForeignAccess[]
+): readonly Annotation[] =>
   access.length === 0
     ? []
     : [
         {
-          text: `${displayName} is taken over with what others could act as it by: ${accessText(access)}. Remove what is not needed, and name the rest in owners and accepted-credentials.`,
+          text: `${displayName} is taken over with what others could act as it by: ${accessText(access)}. Remove what is not needed${namesake ? '' : ', and name the rest in owners and accepted-credentials'}.`,
           title: 'Others can act as this application'
         }
       ]

@@ -27,7 +27,8 @@ export const signInAudienceOf = (audience: Audience | undefined, tenantKind: str
 /**
  * The audience that the application shall have. What somebody else chose for an application that was taken over is not declared,
  * and stays.
- * @throws ActionError `conflict` when it would have to be changed to or from customers, or for an application that was taken over.
+ * @throws ActionError `conflict` when it would have to be changed to or from customers, or for an application that was taken over
+ *   and of which the declaration says more.
  */
 export const wantedAudience = (
   app: ManagedApp,
@@ -39,9 +40,17 @@ export const wantedAudience = (
   const { signInAudience, displayName, appId } = existing
   if (isAdopted && declared === undefined) return signInAudience || singleTenant
   const wanted = signInAudienceOf(declared, tenantKind)
-  const isFixed = isAdopted || takesPersonalAccounts(signInAudience) || takesPersonalAccounts(wanted)
+  const isKept = isAdopted && app.namesake === undefined
+  const isFixed = isKept || takesPersonalAccounts(signInAudience) || takesPersonalAccounts(wanted)
   if (signInAudience === wanted || !isFixed) return wanted
   const words = (name: string): string => `${portalWords[name] ?? 'unknown'} (${name || 'no audience'})`
+  if (app.namesake !== undefined) {
+    throw new ActionError({
+      code: 'conflict',
+      message: `The application "${displayName}" (client id ${appId}) is for ${words(signInAudience)}, and custom policies sign in by it only for ${words(wanted)}: any other audience fails with AADB2C90068. The audience of an application is chosen once. Nothing was written.`,
+      hint: `Give this application another name (or delete it), and set ${app.namesake.section}: true: the action then makes another one, whose client id your policies need.`
+    })
+  }
   throw new ActionError({
     code: 'conflict',
     message: `The application "${displayName}" (client id ${appId}) is for ${words(signInAudience)}, and ${app.key} declares ${declared === undefined ? 'no audience, which means organization' : `audience: ${declared}`}: ${words(wanted)}. The audience of an application is chosen once. Nothing was written.`,

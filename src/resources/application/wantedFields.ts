@@ -7,7 +7,7 @@ import type { Application, ServicePrincipal } from '../app/graphObjects.ts'
 import type { Located } from '../app/locate.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import type { Pruning } from '../app/pruning.ts'
-import type { AppScope, ManifestPart } from '../app/scope.ts'
+import { type AppScope, fieldsOf, type ManifestPart } from '../app/scope.ts'
 import { nameDigest, readTags, repositoryText, withoutMissingLabels, writeTags } from '../app/tags.ts'
 import type { Untagged } from '../app/untagged.ts'
 import { signInAudienceOf, wantedAudience, wantedVersion } from './audience.ts'
@@ -44,8 +44,10 @@ export const wantedFields = (observed: Observed, existing: Application | undefin
     existing === undefined
       ? signInAudienceOf(audience, tenantKind)
       : wantedAudience(app, audience, tenantKind, existing, readTags(tags).adopted)
-  const contributed: Fields = Object.assign({}, ...manifest.map(part => part(existing, pruning)))
-  const { displayName, serviceManagementReference: reference } = app
+  const contributed = fieldsOf(manifest, existing, pruning)
+  const { namesake, serviceManagementReference: reference } = app
+  // What is known by its name is named at its creation alone.
+  const displayName = (namesake && existing?.displayName) || app.displayName
   return {
     displayName,
     signInAudience,

@@ -10,7 +10,7 @@ import { isInside } from './files.ts'
 import { parseLooseJson } from './looseJson.ts'
 import { type Mistake, positionsOf } from './mistake.ts'
 import { isTenant, type PolicyTenant } from './settings.ts'
-import { readTextFile } from './textFile.ts'
+import { type OnFile, readTextFile } from './textFile.ts'
 
 /** One entry of `Environments`. */
 export type EnvironmentEntry = {
@@ -38,6 +38,7 @@ export type AppSettingsPlace = {
   readonly folder: string
   readonly file?: string
   readonly environment?: string
+  readonly onFile?: OnFile
 }
 
 /**
@@ -52,7 +53,7 @@ export const findAppSettings = async (place: AppSettingsPlace): Promise<AppSetti
   const candidates = place.file === undefined ? await candidatesAbove(place) : [path.resolve(checkout, place.file)]
   for (const candidate of candidates) {
     const file = path.relative(checkout, candidate).split(path.sep).join('/')
-    const read = await readTextFile(candidate)
+    const read = await readTextFile(candidate, place.onFile)
     if (!read.ok) return refused(file, read.problem)
     const parsed = parseLooseJson(read.value)
     const isNamed = place.file !== undefined

@@ -19,8 +19,11 @@ export type CanonicalElement = {
   readonly text: LeafText
 }
 
-/** `exact` is the text as it is; `forms` are the texts that it may become when white space beside comments and CDATA is dropped. */
-export type LeafText = { readonly exact: string; readonly forms: readonly string[] }
+/**
+ * `exact` is the text as it is. `trimmed` are the texts without white space around them, with and without that beside comments and
+ * CDATA sections, which may come back without it; they count where the text is `split` by such.
+ */
+export type LeafText = { readonly exact: string; readonly isSplit: boolean; readonly trimmed: readonly string[] }
 
 /** The tree of a text, or what the parser says against it. */
 export type Parsed =
@@ -29,6 +32,12 @@ export type Parsed =
 
 /** Parses a text that is a policy, of ours or of the tenant; a byte-order mark before it does not count. */
 export const parseCanonical = (text: string): Parsed => {
+  const parsed = parse(text, false)
+  // Keeping places costs a third of the time, and only a text that is refused needs one.
+  return parsed.ok ? parsed : parse(text, true)
+}
+
+const parse = (text: string, locator: boolean): Parsed => {
   let reported: (Position & { readonly problem: string }) | undefined
   const onError = (_: string, message: string, context: { readonly locator?: unknown }): void => {
     const { lineNumber, columnNumber } = (context.locator ?? {}) as Partial<
@@ -37,7 +46,7 @@ export const parseCanonical = (text: string): Parsed => {
     reported ??= { line: lineNumber || 1, column: columnNumber || 1, problem: `is not well-formed XML: ${message}` }
   }
   try {
-    const parser = new DOMParser({ onError, normalizeLineEndings: unixLines })
+    const parser = new DOMParser({ locator, onError, normalizeLineEndings: unixLines })
     const root = parser.parseFromString(text.replace(/^\uFEFF+/, ''), 'text/xml').documentElement
     if (reported === undefined && root !== null) return { ok: true, root: canonicalElement(root) }
   } catch (thrown) {
@@ -46,8 +55,11 @@ export const parseCanonical = (text: string): Parsed => {
   return { ok: false, ...(reported ?? { line: 1, column: 1, problem: 'is not well-formed XML: it has no element' }) }
 }
 
-// XML 1.0, 2.11; the parser's own way is that of XML 1.1, which counts more characters as ends of lines.
-const unixLines = (text: string): string => text.replace(/\r\n?/g, '\n')
+/**
+ * The text with one way to end a line, as every parser gives it (XML 1.0, 2.11). The own way of this parser is that of XML 1.1, which
+ * counts more characters as ends of lines.
+ */
+export const unixLines = (text: string): string => text.replace(/\r\n?/g, '\n')
 
 const nodeTypes = { element: 1, text: 3, cdata: 4 } as const
 
@@ -69,7 +81,7 @@ const canonicalElement = (element: Element): CanonicalElement => {
   }
 }
 
-const noText: LeafText = { exact: '', forms: [''] }
+const noText: LeafText = { exact: '', isSplit: false, trimmed: [''] }
 
 const attributesOf = (element: Element): ReadonlyMap<string, string> => {
   const written = Array.from(element.attributes).filter(({ name }) => name !== 'xmlns' && !name.startsWith('xmlns:'))
@@ -104,7 +116,6 @@ const leafText = (children: readonly Node[]): LeafText => {
   const pieces = children.filter(isText).map(({ nodeValue }) => unixLines(nodeValue ?? ''))
   const exact = pieces.join('')
   if (isBlank(exact)) return noText
-  // A single text without anything beside it is what it is.
-  if (children.length === 1 && children[0]?.nodeType === nodeTypes.text) return { exact, forms: [exact] }
-  return { exact, forms: [exact, trimmed(exact), trimmed(pieces.filter(piece => !isBlank(piece)).join(''))] }
+  const isSplit = children.length > 1 || children[0]?.nodeType !== nodeTypes.text
+  return { exact, isSplit, trimmed: [trimmed(exact), trimmed(pieces.filter(piece => !isBlank(piece)).join(''))] }
 }

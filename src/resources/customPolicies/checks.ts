@@ -27,13 +27,12 @@ export type Checked = {
 /** Checks policies against each other, the tenant and the declaration. */
 export const checkPolicies = (documents: readonly PolicyDocument[], context: CheckContext): Checked => {
   const { tenantPolicies, policyKeys, isProduction } = context
-  const nodes = documents.map(document => ({ document, key: document.key, baseKey: document.base?.key }))
-  const { levels, problems } = inheritanceOf(nodes, tenantPolicies && new Set(tenantPolicies.map(keyOf)))
+  const { levels, problems } = inheritanceOf(documents, tenantPolicies && new Set(tenantPolicies.map(keyOf)))
   const known = [...documents.map(({ id }) => id), ...(tenantPolicies ?? [])]
   return {
-    levels: levels.map(level => level.map(({ document }) => document)),
+    levels,
     mistakes: sortedMistakes([
-      ...problems.map(problem => inheritanceMistake(problem, problem.policy.document, known)),
+      ...problems.map(problem => inheritanceMistake(problem, known)),
       ...documents.flatMap(document => sizeMistakes(document)),
       ...(policyKeys === undefined ? [] : documents.flatMap(document => keyMistakes(document, policyKeys)))
     ]),
@@ -41,11 +40,8 @@ export const checkPolicies = (documents: readonly PolicyDocument[], context: Che
   }
 }
 
-const inheritanceMistake = (
-  problem: InheritanceProblem<unknown>,
-  { base, file, positionOf, id }: PolicyDocument,
-  known: readonly string[]
-): Mistake => {
+const inheritanceMistake = (problem: InheritanceProblem<PolicyDocument>, known: readonly string[]): Mistake => {
+  const { base, file, positionOf, id } = problem.policy
   const place = { file, ...positionOf(base?.offset ?? 0) }
   switch (problem.kind) {
     case 'unknownBase': {

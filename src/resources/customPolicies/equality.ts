@@ -1,7 +1,7 @@
 // Whether a policy of the tenant means what ours means, and where it does not.
 
 import type { FieldChange } from '../../reconcile/plan.ts'
-import type { CanonicalElement, LeafText } from './canonical.ts'
+import { type CanonicalElement, type LeafText, unixLines } from './canonical.ts'
 import { standIn } from './placeholders.ts'
 import { keyOf, withPrefix } from './policyId.ts'
 
@@ -22,12 +22,15 @@ export const differences = (
   { secrets, most = mostTold }: Telling
 ): readonly FieldChange[] => {
   const found: FieldChange[] = []
-  const { hides, show } = shower(secrets)
+  const { hides, hide } = hider(secrets)
   const tell: Tell = (path, before, after) => {
     // What stands there today may be the secret's value of yesterday.
     const isSecret = after === null ? secrets.length > 0 : hides(after)
-    const shown = before === null ? null : isSecret ? '***' : show(before)
-    found.push({ field: show(path), before: shown, after: after === null ? null : show(after) })
+    const [one, other] = excerpts(
+      before === null ? null : isSecret ? '***' : hide(before),
+      after === null ? null : hide(after)
+    )
+    found.push({ field: shortened(oneLine(hide(path)), 0), before: one, after: other })
   }
   compareElements(wanted, existing, '', { tell, hides })
   const left = found.length - most
@@ -41,21 +44,42 @@ export const isSamePolicy = (wanted: CanonicalElement, existing: CanonicalElemen
 type Tell = (path: string, before: string | null, after: string | null) => void
 type Context = { readonly tell: Tell; readonly hides: (text: string) => boolean }
 
-const longestShown = 100
-
-/** Hides secrets in a text, and shortens it. Longer ones come first: one may hold another. */
-const shower = (secrets: readonly string[]) => {
-  const texts = [...new Set(secrets.flatMap(text => [text, text.trim()]))].filter(text => text !== '')
+/** Hides secrets in a text; longer ones come first, as one may hold another. An id that is not known yet is said to be one. */
+const hider = (secrets: readonly string[]) => {
+  const texts = [...new Set(secrets.map(unixLines).flatMap(text => [text, text.trim()]))].filter(text => text !== '')
   const sorted = texts.toSorted((one, other) => other.length - one.length)
   const hides = (text: string): boolean => sorted.some(secret => text.includes(secret))
-  const show = (text: string): string => {
-    const hidden = sorted
-      .reduce((shown, secret) => shown.replaceAll(secret, () => '***'), text)
-      .replaceAll(standIn, '(known later)')
-    const characters = [...hidden.replace(/\s+/g, ' ')]
-    return characters.length > longestShown ? `${characters.slice(0, longestShown).join('')}…` : characters.join('')
+  const hide = (text: string): string =>
+    sorted.reduce((shown, secret) => shown.replaceAll(secret, () => '***'), text).replaceAll(standIn, '(known later)')
+  return { hides, hide }
+}
+
+const oneLine = (text: string): string => text.replace(/[ \t\r\n\u0085\u2028\u2029]+/g, ' ')
+
+const longestShown = 100
+const sharedShown = 20
+
+const shortened = (text: string, from: number): string => {
+  const characters = [...text.slice(from).toWellFormed()]
+  const cut = characters.length > longestShown ? `${characters.slice(0, longestShown).join('')}…` : characters.join('')
+  return from > 0 ? `…${cut}` : cut
+}
+
+/** Two texts as they are shown: of long ones the part that begins shortly before the first difference. */
+const excerpts = (before: string | null, after: string | null): readonly [string | null, string | null] => {
+  if (before === null || after === null) {
+    return [
+      before === null ? null : shortened(oneLine(before), 0),
+      after === null ? null : shortened(oneLine(after), 0)
+    ]
   }
-  return { hides, show }
+  const [one, other] = [oneLine(before), oneLine(after)]
+  if (one === other) return [`${shortened(one, 0)} (with other white space)`, shortened(other, 0)]
+  let shared = 0
+  while (one[shared] === other[shared]) shared++
+  const isLong = Math.max(one.length, other.length) > longestShown
+  const from = isLong ? Math.max(0, shared - sharedShown) : 0
+  return [shortened(one, from), shortened(other, from)]
 }
 
 const compareElements = (
@@ -98,7 +122,7 @@ const isSameLeaf = (wanted: LeafText, existing: LeafText, path: string): boolean
   if (path === 'BasePolicy/PolicyId') {
     return keyOf(withPrefix(wanted.exact.trim())) === keyOf(withPrefix(existing.exact.trim()))
   }
-  return wanted.forms.some(form => existing.forms.includes(form))
+  return (wanted.isSplit || existing.isSplit) && wanted.trimmed.some(text => existing.trimmed.includes(text))
 }
 
 type Child = { readonly child: CanonicalElement | string; readonly key: string }
@@ -161,7 +185,7 @@ const keyed = (content: readonly (CanonicalElement | string)[]): readonly Child[
 }
 
 const stepOf = (child: CanonicalElement | string): string => {
-  if (typeof child === 'string') return `text ${JSON.stringify(child)}`
+  if (typeof child === 'string') return `text "${child}"`
   const by = identifying.find(name => child.attributes.has(name))
   const value = by === undefined ? displayName(child) : child.attributes.get(by)
   return value === undefined ? child.name : `${child.name}[${value}]`

@@ -4,7 +4,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { messageOf } from '../../errors.ts'
 import { compareTexts, type Mistake, type Notice } from './mistake.ts'
-import { readTextFile } from './textFile.ts'
+import { type OnFile, readTextFile } from './textFile.ts'
 
 /** A file as it was read: `file` is relative to the checkout, with slashes; `text` has no byte-order mark. */
 export type PolicyFile = { readonly file: string; readonly text: string }
@@ -15,6 +15,7 @@ export type FolderPlace = {
   readonly folder: string
   readonly exclude: readonly string[]
   readonly environmentsFolder?: string
+  readonly onFile?: OnFile
 }
 
 /** What was read. */
@@ -23,6 +24,8 @@ export type FolderContent = {
   readonly mistakes: readonly Mistake[]
   readonly notices: readonly Notice[]
 }
+
+const outside = 'leads out of the checkout; accepted: a folder inside it'
 
 /** More files than this are no policies: a tenant takes 200. */
 const mostFiles = 2_000
@@ -41,7 +44,7 @@ export const readFolder = async (place: FolderPlace): Promise<FolderContent> => 
   }
   const notices: Notice[] = []
   if (!isInside(folder, checkout)) {
-    refuse(folder, 'leads out of the checkout; accepted: a folder inside it')
+    refuse(folder, outside)
     return { files: [], mistakes, notices }
   }
   const found = await walk(place, refuse, link => {
@@ -52,7 +55,7 @@ export const readFolder = async (place: FolderPlace): Promise<FolderContent> => 
   })
   const files: PolicyFile[] = []
   for (const file of found.toSorted((one, other) => compareTexts(nameOf(one), nameOf(other)))) {
-    const read = await readTextFile(file)
+    const read = await readTextFile(file, place.onFile)
     if (read.ok) files.push({ file: nameOf(file), text: read.value })
     else refuse(file, read.problem)
   }
@@ -84,7 +87,8 @@ const walk = async (
       if (visited.has(real)) continue
       visited.add(real)
       if (!isInside(real, root)) {
-        leftOut(here)
+        if (here === folder) refuse(here, outside)
+        else leftOut(here)
         continue
       }
       const entries = await readdir(here, { withFileTypes: true })

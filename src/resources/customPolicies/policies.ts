@@ -10,7 +10,7 @@
 //
 //   const there = parseCanonical(textOfTheTenant)
 //   isSamePolicy(document.canonical, there.root), differences(document.canonical, there.root, { secrets: filled.secrets })
-//   descendantsOf(nodes, changedKeys), deletionOrder(nodes), policyMatcher(prune.match)
+//   descendantsOf(documents, changedKeys), deletionOrder(documents), policyMatcher(prune.match), policyNodeOf(there.root)
 //
 // A document with `unknown` names holds stand-ins: it is planned as changed, and filled again before it is sent.
 
@@ -20,12 +20,13 @@ import { type PolicyFile, readFolder } from './files.ts'
 import { type Mistake, type Notice, sortedMistakes } from './mistake.ts'
 import { type PolicyDocument, readPolicyFile } from './policyFile.ts'
 import { collectSettings, type PolicyValues } from './settings.ts'
+import type { OnFile } from './textFile.ts'
 import type { DeploymentMode } from './uploadText.ts'
 
 export { parseCanonical } from './canonical.ts'
 export { checkPolicies } from './checks.ts'
 export { differences, isSamePolicy } from './equality.ts'
-export { deletionOrder, descendantsOf, inheritanceOf } from './inheritance.ts'
+export { deletionOrder, descendantsOf, inheritanceOf, policyNodeOf } from './inheritance.ts'
 export { mistakeLine } from './mistake.ts'
 export { policyMatcher } from './policyId.ts'
 
@@ -37,10 +38,14 @@ export type PolicyPlace = {
   readonly exclude?: readonly string[]
   readonly environment?: string
   readonly appSettings?: string
+  /** Told of every file that is read. What it throws ends the reading. */
+  readonly onFile?: OnFile
 }
 
 /** What was read from the checkout. */
 export type PolicySource = {
+  /** Relative to the checkout. */
+  readonly folder: string
   readonly files: readonly PolicyFile[]
   readonly entry?: EnvironmentEntry
   /** True when the environment is named Production, or its entry says so. */
@@ -53,11 +58,24 @@ export type PolicySource = {
 export const loadPolicies = async (place: PolicyPlace): Promise<PolicySource> => {
   const checkout = path.resolve(place.checkout)
   const folder = path.resolve(checkout, place.folder)
-  const { exclude = [], environment, appSettings: file } = place
-  const found = await findAppSettings({ checkout, folder, ...(file && { file }), ...(environment && { environment }) })
+  const { exclude = [], environment, appSettings: file, onFile } = place
+  const found = await findAppSettings({
+    checkout,
+    folder,
+    ...(file && { file }),
+    ...(environment && { environment }),
+    ...(onFile && { onFile })
+  })
   const { entry, environmentsFolder } = found
-  const content = await readFolder({ checkout, folder, exclude, ...(environmentsFolder && { environmentsFolder }) })
+  const content = await readFolder({
+    checkout,
+    folder,
+    exclude,
+    ...(environmentsFolder && { environmentsFolder }),
+    ...(onFile && { onFile })
+  })
   return {
+    folder: path.relative(checkout, folder).split(path.sep).join('/') || '.',
     files: content.files,
     ...(entry && { entry }),
     isProduction: environment?.toLowerCase() === 'production' || entry?.isProduction === true,
@@ -80,7 +98,7 @@ export type FilledPolicies = {
 
 /** Fills in and reads all files. It is pure, and takes a fraction of a second for a whole tenant. */
 export const fillAll = (
-  { files, entry }: PolicySource,
+  { folder, files, entry, mistakes: early }: PolicySource,
   values: PolicyValues,
   { deploymentMode }: { readonly deploymentMode?: DeploymentMode } = {}
 ): FilledPolicies => {
@@ -94,6 +112,12 @@ export const fillAll = (
     ...read.flatMap(file => file.mistakes),
     ...repeatedIds(documents)
   ]
+  // With prune, a folder that is empty by mistake would empty the tenant.
+  if (documents.length + mistakes.length + early.length === 0) {
+    const problem =
+      'holds no custom policy; accepted: a folder with at least one .xml file whose root is TrustFrameworkPolicy'
+    mistakes.push({ file: folder, line: 1, column: 1, problem })
+  }
   const skipped = read.flatMap(({ file, skipped }) => (skipped === undefined ? [] : [`${file} (${skipped})`]))
   const notices = [...settings.notices, ...skippedNotice(skipped), ...read.flatMap(file => file.notices)]
   return {

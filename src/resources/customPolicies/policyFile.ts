@@ -27,6 +27,8 @@ export type PolicyDocument = NamedId & {
   /** Relative to the checkout. */
   readonly file: string
   readonly base?: NamedId
+  /** The key of the base, where there is one: a document is a node of inheritance.ts. */
+  readonly baseKey?: string
   readonly storageReferences: readonly NamedId[]
   /** As it is sent; absent: what the service takes for it, Production. */
   readonly deploymentMode?: string
@@ -39,6 +41,8 @@ export type PolicyDocument = NamedId & {
   readonly unknown: readonly string[]
   /** The place in the source of an offset of this document. */
   readonly positionOf: (offset: number) => Position
+  /** The place in the source of a place of what is sent. */
+  readonly sourceOf: (sent: Position) => Position
 }
 
 /** What a file comes to. `skipped` is the root element of a file that is no policy. */
@@ -85,7 +89,11 @@ export const readPolicyFile = ({ file, text }: PolicyFile, reading: Reading): Re
     ...(deploymentMode && { deploymentMode })
   })
   const parsed = parseCanonical(uploadText)
-  if (!parsed.ok) return result([...early, ...found, parserMistake(file, uploadText, parsed, filled, positionInSource)])
+  const sourceOf = (sent: Position): Position =>
+    positionInSource(filled.sourceOffset(filledOffset(sent, uploadText, filled)))
+  if (!parsed.ok) {
+    return result([...early, ...found, { file, ...sourceOf(parsed), problem: parsed.problem }])
+  }
   const document = documentOf(file, {
     facts,
     policyId,
@@ -93,6 +101,7 @@ export const readPolicyFile = ({ file, text }: PolicyFile, reading: Reading): Re
     canonical: parsed.root,
     filled,
     positionOf,
+    sourceOf,
     deploymentMode
   })
   return { document, mistakes: [...early, ...found], notices: prefixNotices(file, facts) }
@@ -103,17 +112,10 @@ const result = (mistakes: readonly Mistake[]): ReadFile => ({ mistakes, notices:
 const severalPolicies =
   'holds several policies under TrustFrameworkPolicies, as the portal downloads a policy with its bases; accepted: one file for each TrustFrameworkPolicy'
 
-/** The parser counts in the text that is sent; up to the line, that is the filled text. */
-const parserMistake = (
-  file: string,
-  uploadText: string,
-  { line, column, problem }: Position & { readonly problem: string },
-  filled: FilledText,
-  positionInSource: (offset: number) => Position
-): Mistake => {
+/** Who reads what is sent counts in that; up to the line, it is the filled text. */
+const filledOffset = ({ line, column }: Position, uploadText: string, filled: FilledText): number => {
   const lines = uploadText.split(/(?<=\r\n|\n|\r(?!\n))/).slice(0, line - 1)
-  const offset = Math.min(lines.join('').length + column - 1, filled.text.length)
-  return { file, ...positionInSource(filled.sourceOffset(offset)), problem }
+  return Math.min(lines.join('').length + column - 1, filled.text.length)
 }
 
 type Parts = {
@@ -123,26 +125,28 @@ type Parts = {
   readonly canonical: CanonicalElement
   readonly filled: FilledText
   readonly positionOf: (offset: number) => Position
+  readonly sourceOf: (sent: Position) => Position
   readonly deploymentMode: DeploymentMode | undefined
 }
 
 const named = ({ id, key, range }: WrittenId): NamedId => ({ id, key, offset: range.start })
 
 const documentOf = (file: string, parts: Parts): PolicyDocument => {
-  const { facts, policyId, uploadText, canonical, filled, positionOf } = parts
+  const { facts, policyId, uploadText, canonical, filled, positionOf, sourceOf } = parts
   const deploymentMode = parts.deploymentMode ?? facts.deploymentMode?.text
   const base = facts.base?.policyId
   return {
     file,
     ...named(policyId),
-    ...(base && { base: named(base) }),
+    ...(base && { base: named(base), baseKey: base.key }),
     storageReferences: facts.storageReferences.map(named),
     ...(deploymentMode !== undefined && { deploymentMode }),
     ...(facts.relyingParty && { relyingParty: facts.relyingParty }),
     uploadText,
     canonical,
     unknown: filled.unknown,
-    positionOf
+    positionOf,
+    sourceOf
   }
 }
 
@@ -163,7 +167,8 @@ const idMistakes = (
 ): readonly Found[] => {
   if (id === undefined || id.text === '') return [{ range: id?.range ?? around, problem: `has no ${name}` }]
   if (isPolicyId(id.text)) return []
-  const problem = `has the ${name} ${quoted(settings.redact(id.text))}; accepted: letters, digits, _, - and .`
+  const hint = /[{}$]/.test(id.text) ? '; a token of another tool is replaced by a step of your own before' : ''
+  const problem = `has the ${name} ${quoted(settings.redact(id.text))}; accepted: letters, digits, _, - and .${hint}`
   return [{ range: id.range, problem }]
 }
 

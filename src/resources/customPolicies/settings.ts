@@ -131,14 +131,15 @@ type Origin = 'run' | 'declaration' | 'tenant' | 'entry'
 /** Names whose value depends on the file that they stand in. */
 const fileNames = ['Filename', 'PolicyFilename'] as const
 
-const lookedUpNames: readonly string[] = [
-  'identityexperienceframeworkappid',
-  'proxyidentityexperienceframeworkappid',
-  'extensionsappid',
-  'extensionsobjectid'
+/** {@link LookedUpName}, all of them. */
+export const lookedUpNames: readonly LookedUpName[] = [
+  'IdentityExperienceFrameworkAppId',
+  'ProxyIdentityExperienceFrameworkAppId',
+  'ExtensionsAppId',
+  'ExtensionsObjectId'
 ]
 
-const isLookedUp = (name: string): boolean => lookedUpNames.includes(name.toLowerCase())
+const isLookedUp = (name: string): boolean => lookedUpNames.some(known => known.toLowerCase() === name.toLowerCase())
 
 const differingId = (
   name: string,

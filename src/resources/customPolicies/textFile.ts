@@ -10,8 +10,18 @@ import { positionsOf } from './mistake.ts'
 /** Four times what the service takes for a policy. */
 const mostBytes = 4 * 1024 * 1024
 
-/** Reads a file; a problem continues a sentence that begins with its name. */
-export const readTextFile = async (file: string): Promise<Result<string>> => {
+/** Told of every file that was read, as it was written in the checkout. */
+export type OnFile = (file: string, bytes: Uint8Array) => void
+
+/** Reads a file; a problem continues a sentence that begins with its name. @throws what `onFile` throws. */
+export const readTextFile = async (file: string, onFile?: OnFile): Promise<Result<string>> => {
+  const bytes = await readBytes(file)
+  if (!bytes.ok) return bytes
+  onFile?.(file, bytes.value)
+  return decodeBytes(bytes.value)
+}
+
+const readBytes = async (file: string): Promise<Result<Uint8Array>> => {
   try {
     const { size } = await stat(file)
     if (size > mostBytes) {
@@ -19,7 +29,7 @@ export const readTextFile = async (file: string): Promise<Result<string>> => {
         `has ${size} bytes, more than ${mostBytes}; a policy may have 1,048,576, and anything else goes under exclude`
       )
     }
-    return decodeBytes(await readFile(file))
+    return ok(await readFile(file))
   } catch (thrown) {
     return err(`cannot be read: ${messageOf(thrown)}`)
   }

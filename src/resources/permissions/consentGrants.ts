@@ -11,12 +11,10 @@ import { requirements } from '../../graph/requirements.ts'
 import { onlyPrincipal } from '../../graph/retryTable.ts'
 import { carryOut } from '../../reconcile/carryOut.ts'
 import { type Change, change, type Kind, writes } from '../../reconcile/plan.ts'
-import type { Annotation, ReportContext, ResourceReport } from '../../reconcile/report.ts'
-import { alert } from '../../report/markup.ts'
-import { link, prose } from '../../report/text.ts'
+import type { Annotation } from '../../reconcile/report.ts'
 import { remoteText } from '../../util/http.ts'
 import { asText } from '../../util/json.ts'
-import { accessText, type ForeignAccess } from '../app/access.ts'
+import { consentReport } from '../app/consent.ts'
 import { assertMayGrant } from '../app/foreignAccess.ts'
 import { graphRolesRead } from '../app/graphRoles.ts'
 import { appKind } from '../app/kind.ts'
@@ -174,22 +172,4 @@ const privilegedNotices = (missing: readonly ResolvedPermission[], { app }: AppS
   if (names.length === 0) return []
   const text = `Whoever can act as ${app.displayName} holds the whole tenant, by ${names.join(', ')}. Let nobody sign in as it but jobs of a protected environment.`
   return [{ text, title: 'Hands over the tenant' }]
-}
-
-/** Asks for the admin consent, with its address. */
-export const consentReport = (
-  { loginOrigin, tenant }: ReportContext,
-  { app, made: { application } }: AppScope,
-  access: readonly ForeignAccess[] = []
-): ResourceReport => {
-  if (application === undefined) return {}
-  const others = access.filter(({ standing }) => standing !== 'labelled')
-  const caution = others.length === 0 ? '' : ` Before that, look at who else could act as it: ${accessText(others)}.`
-  const address = `${loginOrigin}/${tenant.id}/adminconsent?client_id=${application.appId}`
-  const text = `${app.displayName} lacks consent; an administrator grants it at ${address}${caution && `.${caution}`}`
-  const ask = `Admin consent is missing. A Privileged Role Administrator or Global Administrator can give it: ${link(address, 'grant admin consent')}.${prose(caution)}`
-  return {
-    warnings: [{ text, title: 'Consent is missing' }],
-    summary: () => ({ alerts: [alert('IMPORTANT', [ask])] })
-  }
 }

@@ -6,6 +6,7 @@ import { addressOf } from '../../util/uri.ts'
 import { quoted } from '../../util/words.ts'
 import { type Extent, type Platform, platforms } from '../app/configuration.ts'
 import { defineField, type Key, listKey, mapKey } from '../field.ts'
+import type { Organization } from '../tenant/organization.ts'
 import { parseRedirectUri } from './redirectUri.ts'
 
 /** The redirect URIs of one platform, and how much of its list they are. */
@@ -13,6 +14,9 @@ export type DesiredUris = { readonly uris: readonly string[]; readonly extent: E
 
 /** The redirect URIs by platform. The list of a platform that is absent is left alone. */
 export type DesiredRedirectUris = { readonly [P in Platform]?: DesiredUris }
+
+/** The same, where addresses of the tenant are among them. */
+export type WantedRedirectUris = DesiredRedirectUris | ((organization: Organization) => DesiredRedirectUris)
 
 /** So many in all, with either audience ("Redirect URI (reply URL) outline and restrictions"). */
 const mostUris = { organization: 256, customers: 100 }
@@ -43,7 +47,7 @@ export const redirectUrisField = defineField(
       inDefaults: undefined
     }
   },
-  ({ redirectUris = {} }, report, { audience }): DesiredRedirectUris => {
+  ({ redirectUris = {} }, report, { audience }): WantedRedirectUris => {
     const firstAt = new Map<string, string>()
     const declared: Partial<Record<Platform, DesiredUris>> = {}
     for (const platform of platforms) {

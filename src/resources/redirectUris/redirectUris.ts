@@ -8,7 +8,9 @@ import type { Platform } from '../app/configuration.ts'
 import type { Application } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
 import { pruningOf } from '../app/pruning.ts'
-import { redirectUrisField } from './field.ts'
+import type { AppScope } from '../app/scope.ts'
+import { organizationRead } from '../tenant/organization.ts'
+import { type DesiredRedirectUris, redirectUrisField, type WantedRedirectUris } from './field.ts'
 import { type Entry, fieldOf, listsOf, type PlatformList, sharedAddress, urisOf } from './lists.ts'
 
 const kind: Kind = { name: 'redirectUri', noun: 'redirect URI' }
@@ -23,7 +25,11 @@ export const redirectUris = appKind({
   observe: async (wanted, scope) => {
     const located = await scope.application()
     const existing = located.state === 'found' ? located.application : undefined
-    return { key: scope.app.key, existing, lists: listsOf(wanted, existing, pruningOf(scope, located)) }
+    return {
+      key: scope.app.key,
+      existing,
+      lists: listsOf(await desiredIn(wanted, scope), existing, pruningOf(scope, located))
+    }
   },
   plan: (_, { key, existing, lists }) => {
     assertOnePlatform(key, lists, existing)
@@ -41,9 +47,15 @@ export const redirectUris = appKind({
       }
     }
   },
-  manifest: async wanted => (existing, pruning) =>
-    Object.fromEntries(listsOf(wanted, existing, pruning).map(list => [fieldOf(list.platform), urisOf(list)]))
+  manifest: async (wanted, scope) => {
+    const desired = await desiredIn(wanted, scope)
+    return (existing, pruning) =>
+      Object.fromEntries(listsOf(desired, existing, pruning).map(list => [fieldOf(list.platform), urisOf(list)]))
+  }
 })
+
+const desiredIn = async (wanted: WantedRedirectUris, { reader }: AppScope): Promise<DesiredRedirectUris> =>
+  typeof wanted === 'function' ? wanted(await reader.shared(organizationRead)) : wanted
 
 const changeOf = (platform: Platform, { uri, fate, moves }: Entry): Change => {
   const registered = `registered under ${platform}`

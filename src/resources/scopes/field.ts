@@ -7,18 +7,19 @@ import { quoted } from '../../util/words.ts'
 import type { Extent } from '../app/configuration.ts'
 import { defineField, type Key, keyOf, textKey } from '../field.ts'
 
-/** A delegated permission that the app offers. */
-export type DesiredScope = { readonly value: string; readonly description: string }
+/** A delegated permission that the app offers. `name` is what an administrator reads above its description; absent: how that begins. */
+export type DesiredScope = { readonly value: string; readonly name?: string; readonly description: string }
 
 /**
  * The API of an app. `offered` is undefined where the list of scopes is left alone. `identifierUri` is a URI, which may hold
- * `{clientId}`; or what the action chooses where the app has none; undefined where the list is left alone.
+ * `{clientId}`, owned or only set at creation; or what the action chooses where the app has none; undefined where the list is left alone.
  */
 export type DesiredScopes = {
   readonly offered: { readonly scopes: readonly DesiredScope[]; readonly extent: Extent } | undefined
   readonly identifierUri:
     | { readonly kind: 'declared'; readonly uri: string }
     | { readonly kind: 'chosen'; readonly forCustomers: boolean }
+    | { readonly kind: 'at creation'; readonly uri: string }
     | undefined
 }
 

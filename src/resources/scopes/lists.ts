@@ -50,12 +50,13 @@ export const entriesOf = (
   return [...declared, ...others]
 }
 
-const added = ({ value, description }: DesiredScope, uniqueName: string, taken: Set<string>): ScopeEntry => {
+const added = (wanted: DesiredScope, uniqueName: string, taken: Set<string>): ScopeEntry => {
+  const { value, description } = wanted
   let attempt = 0
   let id = scopeIdOf(uniqueName, value)
   // Somebody gave the scope of this id another value.
   while (taken.has(id)) id = scopeIdOf(uniqueName, value, ++attempt)
-  const raw = { id, value, type: 'Admin', isEnabled: true, ...textsOf(description) }
+  const raw = { id, value, type: 'Admin', isEnabled: true, ...textsOf(wanted) }
   const differs = [{ field: 'description', before: null, after: description }]
   return { value, id, raw, isEnabled: true, fate: 'added', differs }
 }
@@ -63,23 +64,24 @@ const added = ({ value, description }: DesiredScope, uniqueName: string, taken: 
 /** Names of a permission are shorter than what is said of it (Microsoft Entra admin center). */
 const longestName = 100
 
-const textsOf = (description: string) => ({
-  adminConsentDisplayName: [...description].slice(0, longestName).join(''),
+const textsOf = ({ description, name = description }: DesiredScope) => ({
+  adminConsentDisplayName: [...name].slice(0, longestName).join(''),
   adminConsentDescription: description
 })
 
 const asDeclared = (
-  { value, description }: DesiredScope,
+  declared: DesiredScope,
   { id, raw, isEnabled }: PermissionScope,
   ownsTexts: boolean
 ): ScopeEntry => {
+  const { value, description } = declared
   const before = asText(raw.adminConsentDescription)
   const isDescribed = !ownsTexts || before === description
   const differs = [
     ...(isDescribed ? [] : [{ field: 'description', before: before || null, after: description }]),
     ...(isEnabled ? [] : [{ field: 'isEnabled', before: false, after: true }])
   ]
-  const wanted = { ...raw, isEnabled: true, ...(!isDescribed && textsOf(description)) }
+  const wanted = { ...raw, isEnabled: true, ...(!isDescribed && textsOf(declared)) }
   return { value, id, raw: wanted, isEnabled, fate: differs.length === 0 ? 'kept' : 'changed', differs }
 }
 
@@ -105,6 +107,8 @@ export const identifierUrisOf = (
     if (stage === 'adoption') return has(uri) ? undefined : [...present, uri]
     return present.length === 1 && has(uri) ? undefined : [uri]
   }
+  if (identifierUri.kind === 'at creation')
+    return stage === 'creation' ? [withClientId(identifierUri.uri, existing?.appId)] : undefined
   const isAdopted = stage === 'adoption' || readTags(existing?.tags ?? []).adopted
   const byId = withClientId('api://{clientId}', existing?.appId)
   const byDomain = `https://${initialDomain}/${encodeURIComponent(uniqueName)}`

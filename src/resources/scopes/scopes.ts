@@ -40,6 +40,7 @@ export const scopes = appKind({
       }
     }
   },
+  offers: ({ offered }) => offered?.scopes.map(({ value }) => value),
   manifest: async (wanted, { app: { uniqueName }, reader }) => {
     const needsDomain = wanted.identifierUri?.kind === 'chosen'
     const initialDomain = needsDomain ? (await reader.shared(organizationRead)).initialDomain : undefined

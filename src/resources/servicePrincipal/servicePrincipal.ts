@@ -4,7 +4,7 @@
 import { ActionError } from '../../errors.ts'
 import { expectSuccess, sendSuccessfully } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
-import { byKey } from '../../graph/paths.ts'
+import { byId, byKey } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { change, type Kind } from '../../reconcile/plan.ts'
 import type { ReportContext, ResourceReport } from '../../reconcile/report.ts'
@@ -16,9 +16,10 @@ import { done, retryLater } from '../../util/retry.ts'
 import { credentialText } from '../app/access.ts'
 import { assertMayGrant } from '../app/foreignAccess.ts'
 import type { ServicePrincipal } from '../app/graphObjects.ts'
-import { appKind, noField } from '../app/kind.ts'
-import { type AppScope, applicationOf, ownerBinding, renewAppScope, writeRequest } from '../app/scope.ts'
+import { appKind } from '../app/kind.ts'
+import { type AppScope, applicationOf, ownerBinding, principalIdOf, renewAppScope, writeRequest } from '../app/scope.ts'
 import { recordInTags } from '../app/tagWriter.ts'
+import type { Field } from '../field.ts'
 
 const kind: Kind = { name: 'servicePrincipal', noun: 'service principal', phrase: 'the service principal of' }
 
@@ -31,14 +32,19 @@ export const principalReport = (_: ReportContext, { made: { principalId } }: App
   }
 }
 
+/** Whether one that was disabled is enabled again; as a rule an administrator who did that is not overruled. */
+type DesiredPrincipal = { readonly isEnabled: 'asserted' | 'left alone' }
+
+const principalField: Field<DesiredPrincipal> = { keys: {}, read: () => ({ isEnabled: 'left alone' }) }
+
 /** The service principal of a managed app. */
 export const servicePrincipal = appKind({
   kind,
-  field: noField,
+  field: principalField,
   // Not in the lane of the application object: it is made while that one is completed.
   after: ['application'],
   observe: async (_, { app, principal }) => ({ app, existing: await principal() }),
-  plan: (_, { app, existing }, { nowMs }) => {
+  plan: ({ isEnabled }, { app, existing }, { nowMs }) => {
     const { displayName: name } = app
     if (existing === undefined) {
       return {
@@ -52,9 +58,11 @@ export const servicePrincipal = appKind({
     }
     const { id, accountEnabled } = existing
     const disabled = 'disabled by an administrator: nothing can sign in as this app until it is enabled again'
+    const enables = !accountEnabled && isEnabled === 'asserted'
+    const fields = [{ field: 'accountEnabled', before: false, after: true }]
     const found = accountEnabled
       ? change(kind, 'unchanged', name, 'exists', { id })
-      : change(kind, 'drift', name, disabled, { id })
+      : change(kind, enables ? 'update' : 'drift', name, disabled, enables ? { id, fields } : { id })
     const credentials = credentialsOf(existing, nowMs).map(({ text, keyId }) =>
       app.acceptedCredentials.includes(keyId)
         ? change(kind, 'unchanged', name, `holds ${text}, which is accepted`, { id: keyId })
@@ -62,7 +70,12 @@ export const servicePrincipal = appKind({
             id: keyId
           })
     )
-    return { changes: [found, ...credentials], requirements: [], report: principalReport }
+    return {
+      changes: [found, ...credentials],
+      requirements: enables ? [requirements.writeApplications] : [],
+      apply: enable,
+      report: principalReport
+    }
   },
   foreignAccess: async (_, { app, principal, services }) => {
     const existing = await principal()
@@ -106,10 +119,16 @@ const create = async ({ graph }: Work, scope: AppScope): Promise<undefined> => {
   if (!isNew) await assertNobodyElse(graph, scope)
 }
 
+const enable = async ({ graph }: Work, scope: AppScope): Promise<undefined> => {
+  const path = byId('servicePrincipals', principalIdOf(scope))
+  const operation = `enable the service principal of ${scope.app.uniqueName}`
+  await sendSuccessfully(graph, writeRequest(scope, 'PATCH', path, operation, { accountEnabled: true }))
+}
+
 /** @throws ActionError `conflict` when something is to be granted and others could act as the application. */
 const assertNobodyElse = async (graph: Work['graph'], scope: AppScope): Promise<void> => {
-  const { app, services, contributions, reader } = scope
-  const setting = { app, services, contributions, goal: 'present' } as const
+  const { app, services, contributions, apps, offers, reader } = scope
+  const setting = { app, services, contributions, apps, offers, goal: 'present' } as const
   const now = renewAppScope(setting, { graph, reader }, { ...scope, awaited: 'seen' }, false)
   const [located, access, held] = await Promise.all([
     now.application(),

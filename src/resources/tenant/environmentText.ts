@@ -50,9 +50,14 @@ const reserved = /^(?:INPUT|ACTIONS|STATE)_/i
 
 /**
  * The value of a variable that stands at `path` of the file. Reports a name that is none, or, in mode apply, a variable that is not
- * set or empty. Line breaks at its end are no part of it. Every line of it is masked.
+ * set or empty, unless it `mayBeEmpty`. Line breaks at its end are no part of it. Every line of it is masked.
  */
-export const readEnvironment = (variable: string, path: Path, context: LoadContext): EnvironmentText | undefined => {
+export const readEnvironment = (
+  variable: string,
+  path: Path,
+  context: LoadContext,
+  { mayBeEmpty = false }: { readonly mayBeEmpty?: boolean } = {}
+): EnvironmentText | undefined => {
   const { env, mask, report, run } = context
   if (!variableName.test(variable) || reserved.test(variable)) {
     const problem = `${quoted(variable)} is not the name of a variable of the step; accepted: letters, digits and _, not INPUT_*, ACTIONS_* or STATE_*`
@@ -62,7 +67,7 @@ export const readEnvironment = (variable: string, path: Path, context: LoadConte
   const text = (env[variable] ?? '').replace(/[\r\n]+$/, '')
   for (const line of new Set([text, ...text.split(/\r?\n/)])) if (line.trim() !== '') mask(line)
   if (text !== '') return { variable, text }
-  if (run.mode === 'apply') {
+  if (run.mode === 'apply' && !mayBeEmpty) {
     const problem = `names the environment variable ${variable}, which is not set or empty; set it with env: on the step`
     report({ path, problem })
     return undefined

@@ -11,12 +11,15 @@ import { type Field, type Registered, register } from '../field.ts'
 import type { LoadContext } from './load.ts'
 import { type Organization, organizationRead } from './organization.ts'
 import type { TenantRecord } from './record.ts'
+import type { TenantReference } from './reference.ts'
 
 /** What the kinds of the tenant need besides Graph. */
 export type TenantServices = {
   readonly mode: Mode
   readonly caller: TokenClaims | undefined
   readonly cloud: Cloud
+  /** The tenant that was asked for. */
+  readonly asked: TenantReference
   /** The managed apps of the declaration. */
   readonly apps: AppDirectory
   /** What the action remembers of the things of the tenant, which carry no marks of their own. */
@@ -27,6 +30,15 @@ export type TenantServices = {
 export type TenantScope = Scope & {
   readonly services: TenantServices
   readonly organization: () => Promise<Organization>
+  readonly done: DoneInTenant
+}
+
+/** What this run has made and removed in the tenant: lists may lag behind it. */
+export type DoneInTenant = {
+  /** Ids by the key that a thing has in the record. */
+  readonly made: Map<string, string>
+  /** Ids, in lower case. */
+  readonly removed: Set<string>
 }
 
 /** Types of tenants, as Graph's `tenantType` says: Azure AD B2C, and External ID for customers. */
@@ -87,10 +99,12 @@ export const tenantComponent = (
   services: TenantServices
 ): Component => {
   const resources = parts.map(part => part.bind(goal))
+  const done: DoneInTenant = { made: new Map(), removed: new Set() }
   const scope = ({ reader }: ScopeBase): TenantScope => ({
     reader,
     services,
-    organization: () => reader.shared(organizationRead)
+    organization: () => reader.shared(organizationRead),
+    done
   })
   return createComponent({
     key: 'tenant',

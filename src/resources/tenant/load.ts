@@ -32,4 +32,6 @@ export type LoadContext = {
   readonly notice: (text: string) => void
   /** Throws when a file of the workspace may come from somebody who may not decide what is done; absent: it may. */
   readonly assertTrusted?: ((file: WorkspaceFile) => void) | undefined
+  /** Throws where files may be missing because of somebody who may not decide what is done; absent: they may. */
+  readonly assertNoProposal?: ((what: string) => void) | undefined
 }

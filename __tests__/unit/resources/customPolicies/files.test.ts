@@ -99,6 +99,15 @@ describe('links', () => {
   })
 })
 
+test('a folder that is a link out of the checkout is a mistake', async () => {
+  const outside = folderWith({ 'a.xml': 'a' })
+  const checkout = folderWith({ 'b.xml': 'b' })
+  fs.symlinkSync(outside, path.join(checkout, 'policies'))
+  const { names, mistakes } = await read(checkout)
+  expect(names).toEqual([])
+  expect(told(mistakes)).toEqual(['policies:1:1: leads out of the checkout; accepted: a folder inside it'])
+})
+
 describe('encodings', () => {
   const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16()
   test.each([

@@ -2,12 +2,14 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import type { PolicyNode } from '../../../../src/resources/customPolicies/inheritance.ts'
 import {
   deletionOrder,
   descendantsOf,
   inheritanceOf,
-  type PolicyNode
-} from '../../../../src/resources/customPolicies/inheritance.ts'
+  parseCanonical,
+  policyNodeOf
+} from '../../../../src/resources/customPolicies/policies.ts'
 
 const node = (key: string, baseKey?: string): PolicyNode => (baseKey === undefined ? { key } : { key, baseKey })
 const keysOf = (nodes: readonly PolicyNode[]) => nodes.map(({ key }) => key)
@@ -27,6 +29,19 @@ test('a starter pack', () => {
   expect([...descendantsOf(pack, ['localization'])].toSorted()).toEqual(['edit', 'extensions', 'signup'])
   expect([...descendantsOf(pack, ['signup'])]).toEqual([])
   expect(keysOf(deletionOrder(pack))).toEqual(['signup', 'edit', 'extensions', 'localization', 'base'])
+})
+
+test.each([
+  [
+    '<p PolicyId="B2C_1A_X"><BasePolicy><TenantId>t</TenantId><PolicyId>\n B2C_1A_Base </PolicyId></BasePolicy></p>',
+    node('b2c_1a_x', 'b2c_1a_base')
+  ],
+  ['<p PolicyId="B2C_1A_X"><BasePolicy/></p>', node('b2c_1a_x')],
+  ['<p PolicyId="x">text</p>', node('b2c_1a_x')],
+  ['<p><BasePolicy><PolicyId>x</PolicyId></BasePolicy></p>', undefined]
+])('a policy of the tenant is a node: %j', (text, expected) => {
+  const parsed = parseCanonical(text)
+  expect(parsed.ok && policyNodeOf(parsed.root)).toEqual(expected)
 })
 
 test('several roots, and a base that is only in the tenant', () => {

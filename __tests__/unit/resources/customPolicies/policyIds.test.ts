@@ -1,7 +1,8 @@
 // Ids of policies, and which policies of a tenant a declaration owns.
 
 import { describe, expect, test } from '@jest/globals'
-import { isPolicyId, keyOf, policyMatcher, withPrefix } from '../../../../src/resources/customPolicies/policyId.ts'
+import { policyMatcher } from '../../../../src/resources/customPolicies/policies.ts'
+import { isPolicyId, keyOf, withPrefix } from '../../../../src/resources/customPolicies/policyId.ts'
 
 test.each([
   ['Base', 'B2C_1A_Base'],

@@ -38,6 +38,7 @@ export const basePolicy = (id: string): string =>
 
 /** A source of the files, as they would be read from a folder. */
 export const sourceOf = (files: Readonly<Record<string, string>>, more: Partial<PolicySource> = {}): PolicySource => ({
+  folder: 'policies',
   files: Object.entries(files).map(([file, text]) => ({ file, text })),
   isProduction: false,
   mistakes: [],

@@ -1,7 +1,7 @@
 // Faults: failures on demand or at random, and which request each of them applies to.
 
 /**
- * Failures of the Identity Experience Framework alone: its refusals for concurrent writes (AADB2C95053), for no reason
+ * Failures of the Identity Experience Framework, the first three of user flows and their parts as well: its refusals for concurrent writes (AADB2C95053), for no reason
  * (AADB2C90063), for too many requests without status 429 (AADB2C95043), for an error within; the clash of two uploads over an
  * extension property; and an upload that is refused and stored all the same.
  */
@@ -90,9 +90,17 @@ const graphKinds: readonly FaultKind[] = ['batch-429', 'concurrency-409', 'concu
 const frameworkKinds: readonly FaultKind[] = trustFrameworkFaultKinds
 const uploadKinds: readonly FaultKind[] = ['ief-extension-409', 'ief-stored-400']
 
-/** Whether a request to the Identity Experience Framework can have a failure of it: two of them are those of uploads. */
+/** Those of the B2C back end, which serves user flows and their parts too. */
+const backEndKinds: readonly FaultKind[] = ['ief-concurrency-400', 'ief-problem-400', 'ief-throttled-400']
+const backEndPaths = /^\/(beta|v1\.0)\/(identity\/|policies\/b2cAuthenticationMethodsPolicy)/i
+
+/**
+ * Whether a request to the Identity Experience Framework can have a failure of it: two of them are those of uploads, and those
+ * of the back end can be had by requests for user flows and their parts as well.
+ */
 const canApplyToFramework = (kind: FaultKind, { service, method, path }: FaultTarget): boolean => {
-  if (service !== 'graph' || !/^\/beta\/trustFramework\//i.test(path)) return false
+  const part = backEndKinds.includes(kind) && backEndPaths.test(path)
+  if (service !== 'graph' || !(part || /^\/beta\/trustFramework\//i.test(path))) return false
   if (uploadKinds.includes(kind)) return /\/trustFramework\/policies/i.test(path) && ['PUT', 'POST'].includes(method)
   return kind !== 'ief-concurrency-400' || method !== 'GET'
 }

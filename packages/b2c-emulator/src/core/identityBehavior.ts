@@ -11,6 +11,8 @@ export type IdentityBehavior = {
   existsStatus: 400 | 409
   /** The status of the refusal in a tenant that is no B2C tenant. */
   otherTenantStatus: 401 | 403
+  /** Whether writes that overlap in time in one tenant are refused with AADB2C95053, those of policies and keys counted. */
+  concurrentWrites: 'refused' | 'accepted'
   /** The method that adds an identity provider to a user flow: the reference page and the list of permissions differ. */
   addProvider: 'POST' | 'PATCH' | 'both'
   /** What becomes of a user flow when an attribute that it collects is deleted. */
@@ -47,6 +49,7 @@ export const identityDefaults: IdentityBehavior = {
   absentStatus: 404,
   existsStatus: 400,
   otherTenantStatus: 403,
+  concurrentWrites: 'refused',
   addProvider: 'POST',
   deleteAssignedAttribute: 'flow disappears',
   deleteUsedPart: 'refused',

@@ -11,7 +11,7 @@ export const tagList = (values: readonly string[], colour = ''): Markup =>
   html`<div class="tags">${values.map(value => html`<span class="tag ${colour}">${value}</span>`)}</div>`
 
 /** Items one below the other. */
-export const itemList = (items: readonly Markup[]): Markup =>
+const itemList = (items: readonly Markup[]): Markup =>
   html`<ul class="rows">${items.map(item => html`<li>${item}</li>`)}</ul>`
 
 /** A line with items, or nothing when there are none. */

@@ -2,12 +2,12 @@
 // Microsoft Graph documentation, resource type identityApiConnector.
 
 import { randomUUID, X509Certificate } from 'node:crypto'
-import { createSecureContext } from 'node:tls'
 import type { ApiConnector, ClientCertificate, ConnectorAuthentication } from '../../directory/identity.ts'
 import { type Reader, text } from '../body.ts'
 import { GraphError } from '../errors.ts'
 import { collection, contextOf, entity, type Json, type Resource } from '../odata.ts'
 import type { GraphAnswer, GraphRequest } from '../request.ts'
+import { CertificateError, readPfx } from '../trustFramework/certificates.ts'
 import { identityRefusals } from './refusals.ts'
 import { admitToB2C, idAt, isObject, present, readField } from './request.ts'
 
@@ -68,13 +68,10 @@ const certificateOf = (request: GraphRequest, pkcs12Value: string, passphrase: s
   request.context.issued.add('connector-secret', pkcs12Value)
   if (passphrase !== '') request.context.issued.add('connector-secret', passphrase)
   try {
-    // Node has no reader of PFX files; its TLS context has one inside, and gives the certificate back.
-    const { context } = createSecureContext({ pfx: Buffer.from(pkcs12Value, 'base64'), passphrase })
-    const der: unknown = (context as { getCertificate(): unknown }).getCertificate()
-    if (!Buffer.isBuffer(der)) throw new Error('The file holds no certificate.')
-    return { der: der.toString('base64') }
+    const [der = ''] = readPfx(Buffer.from(pkcs12Value, 'base64'), passphrase).x5c
+    return { der }
   } catch (error) {
-    const wrongPassword = /mac verify|password/i.test(String(error))
+    const wrongPassword = error instanceof CertificateError && error.reason === 'password'
     throw new GraphError(wrongPassword ? identityRefusals.wrongPassword() : identityRefusals.invalidField(field))
   }
 }

@@ -1,5 +1,6 @@
 // What every request about user flows and their parts goes through: version, permission, kind of tenant, body, references.
 
+import { admitWrite } from '../backEndWrites.ts'
 import { type Read, readBody, type Shape } from '../body.ts'
 import { GraphError, refusals } from '../errors.ts'
 import { keyAt } from '../lookup.ts'
@@ -8,18 +9,20 @@ import { type Action, requirePermission } from '../permissions.ts'
 import type { GraphRequest } from '../request.ts'
 import { type AbsentKind, identityRefusals } from './refusals.ts'
 
-/** Throws 403 without the permission. */
+/** Throws 403 without the permission, and AADB2C95053 for a write that overlaps with another one in the tenant. */
 export const admit = (request: GraphRequest, action: Action): void => {
   requirePermission(request, action)
+  if (request.method !== 'GET') admitWrite(request, request.context.behavior.identity.concurrentWrites)
 }
 
-/** Throws 403 without the permission, and in a tenant that is no B2C tenant. */
+/** As {@link admit}; throws 403 as well in a tenant that is no B2C tenant. */
 export const admitToB2C = (request: GraphRequest, action: Action): void => {
   requirePermission(request, action)
   const { tenant, context } = request
   if (tenant.tenantType !== 'AAD B2C') {
     throw new GraphError(identityRefusals.notB2C(tenant, context.behavior.identity))
   }
+  admit(request, action)
 }
 
 /** As {@link admitToB2C}, for what v1.0 does not know at all: throws 400 there. */

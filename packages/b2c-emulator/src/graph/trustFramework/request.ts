@@ -2,9 +2,10 @@
 
 import type { EmulatorContext } from '../../core/context.ts'
 import type { Versioned } from '../../directory/store.ts'
+import { admitWrite } from '../backEndWrites.ts'
 import { GraphError } from '../errors.ts'
 import { requirePermission } from '../permissions.ts'
-import type { GraphRequest, RequestSpan } from '../request.ts'
+import type { GraphRequest } from '../request.ts'
 import { frameworkRefusals } from './refusals.ts'
 
 type Action = 'keySet.read' | 'keySet.write' | 'customPolicy.read' | 'customPolicy.write'
@@ -21,24 +22,7 @@ export const admitReader = (request: GraphRequest, action: Action): void => {
 /** As {@link admitReader}; throws AADB2C95053 as well for a write that overlaps with another one in the tenant. */
 export const admitWriter = (request: GraphRequest, action: Action): void => {
   admitReader(request, action)
-  const { context, tenant, span } = request
-  const earlier = writesOf(context, tenant.id)
-  const overlaps = earlier.some(({ entry }) => entry.endedMs > span.startedMs)
-  if (overlaps && context.behavior.trustFramework.concurrentWrites === 'refused') {
-    throw new GraphError(frameworkRefusals.concurrentWrites())
-  }
-  earlier.splice(0, earlier.length, ...earlier.filter(({ entry }) => !Number.isFinite(entry.endedMs)).slice(-50), span)
-}
-
-const writes = new WeakMap<EmulatorContext, Map<string, RequestSpan[]>>()
-
-/** The latest writes to the framework of a tenant. */
-const writesOf = (context: EmulatorContext, tenantId: string): RequestSpan[] => {
-  const ofTenant = writes.get(context) ?? new Map<string, RequestSpan[]>()
-  writes.set(context, ofTenant)
-  const known = ofTenant.get(tenantId) ?? []
-  ofTenant.set(tenantId, known)
-  return known
+  admitWrite(request, request.context.behavior.trustFramework.concurrentWrites)
 }
 
 /** The object of that id as this request sees it; undefined also while it is too fresh to be found. */

@@ -7,26 +7,31 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { asObject, sameUnordered } from '../../util/json.ts'
 import { readUntilFresh } from '../../util/retry.ts'
-import { type Application, parseApplication } from '../app/graphObjects.ts'
-import { type KeyPlace, selectedIn } from '../app/locate.ts'
-import type { AppScope } from '../app/scope.ts'
-import { isOwnTag } from '../app/tags.ts'
+import { type Application, parseApplication } from './graphObjects.ts'
+import { type KeyPlace, selectedIn } from './locate.ts'
+import { type AppScope, applicationOf } from './scope.ts'
+import { isOwnTag } from './tags.ts'
 
 /**
- * Reads it by its id, a few times where it lacks entries that were `seen` before. Our own tags that were seen and are not shown
+ * Reads it by its id, a few times where it lacks entries that were `seen` before; undefined for one that this run made. Our own tags that were seen and are not shown
  * any more are kept all the same: they record what must not be forgotten, and a replica may lag for longer.
  * @throws ActionError when it may not be read or is gone.
  */
 export const readBeforeWrite = async (
-  seen: Application,
+  seen: Application | undefined,
   keyPlace: KeyPlace,
-  { app, recentWrites, services: { tenantSchema } }: AppScope,
-  { graph, runtime }: Work
+  scope: AppScope,
+  { graph, runtime }: Pick<Work, 'graph' | 'runtime'>
 ): Promise<Application> => {
+  const {
+    app,
+    recentWrites,
+    services: { tenantSchema }
+  } = scope
   const read = async (): Promise<Application> => {
     const answer = await sendSuccessfully(graph, {
       method: 'GET',
-      path: `${byId('applications', seen.id)}?$select=${selectedIn(keyPlace, tenantSchema, app)}`,
+      path: `${byId('applications', applicationOf(scope).id)}?$select=${selectedIn(keyPlace, tenantSchema, app)}`,
       operation: `read the application ${app.uniqueName} again, right before it is changed`,
       requirement: requirements.readApplications,
       mayLagBehind: recentWrites,
@@ -34,6 +39,7 @@ export const readBeforeWrite = async (
     })
     return parseApplication(answer.body)
   }
+  if (seen === undefined) return read()
   const now = await readUntilFresh(read, again => lacks(again, seen), runtime)
   const forgotten = seen.tags.filter(tag => isOwnTag(tag) && !now.tags.includes(tag))
   return { ...now, tags: [...now.tags, ...forgotten] }

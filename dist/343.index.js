@@ -1,5 +1,5 @@
-export const id = 330;
-export const ids = [330];
+export const id = 343;
+export const ids = [343];
 export const modules = {
 
 /***/ 9929:
@@ -990,6 +990,7 @@ const tokenFor = async ({ audience, byDefault }, context) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F4: () => (/* binding */ signInHost),
 /* harmony export */   Pk: () => (/* binding */ clouds),
 /* harmony export */   cY: () => (/* binding */ cloudNames),
 /* harmony export */   cs: () => (/* binding */ initialDomainOf)
@@ -1003,6 +1004,11 @@ const initialDomainOf = {
     usgov: 'onmicrosoft.us',
     'usgov-dod': 'onmicrosoft.us',
     china: 'partner.onmschina.cn'
+};
+/** The host at which the customers of a tenant sign in: its first label, below a domain of the cloud (Azure AD B2C documentation). */
+const signInHost = (initialDomain) => {
+    const [label = ''] = initialDomain.split('.');
+    return `${label}.b2clogin.${initialDomain.endsWith(`.${initialDomainOf.china}`) ? 'cn' : 'com'}`;
 };
 const cloud = (name, login, graph, portal, audienceSuffix) => ({
     name,
@@ -1028,16 +1034,22 @@ const clouds = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bg: () => (/* binding */ danglingUses),
 /* harmony export */   N2: () => (/* binding */ assembleTenant),
+/* harmony export */   Tf: () => (/* binding */ assembleSections),
 /* harmony export */   cL: () => (/* binding */ assembleApp),
 /* harmony export */   g0: () => (/* binding */ clashes),
 /* harmony export */   rO: () => (/* binding */ withDefaults)
 /* harmony export */ });
-/* harmony import */ var _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3372);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4891);
-/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5892);
+/* harmony import */ var _resources_app_kind_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5534);
+/* harmony import */ var _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3372);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4891);
+/* harmony import */ var _util_suggest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8639);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5892);
 // From what was written to what is wanted: every kind reads its part, and each mistake is named by its place. The single-app
 // inputs and every entry of a configuration file pass through here, so nothing behind tells them apart.
+
+
 
 
 
@@ -1051,7 +1063,7 @@ const assembleApp = (written, { key, nameRequired, kinds, run, report }) => {
     const isNameless = written.name === undefined && nameRequired;
     if (isNameless)
         fail({ path: ['name'], problem: 'is missing; accepted: the display name of the managed app' });
-    const names = isNameless && written.uniqueName === undefined ? undefined : _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__/* .managedAppField */ .b.read(written, fail, run);
+    const names = isNameless && written.uniqueName === undefined ? undefined : _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_1__/* .managedAppField */ .b.read(written, fail, run);
     const parts = kinds.app.map(kind => kind.declare(written, fail, run)).filter(part => part !== undefined);
     if (!isSound || names === undefined || parts.length < kinds.app.length)
         return undefined;
@@ -1062,6 +1074,15 @@ const assembleTenant = (written, { tenant }, report, run) => tenant
     .filter(({ keys }) => Object.keys(keys).some(key => written[key] !== undefined))
     .map(kind => kind.declare(written, report, run))
     .filter(part => part !== undefined);
+/** The sections that were written, and the apps that they stand for; see {@link Declaration}. */
+const assembleSections = (written, { sections }, general, report) => {
+    const declared = sections.filter(({ name }) => written[name] !== undefined);
+    return {
+        sections: declared.map(({ name: section, tenantTypes }) => ({ section, tenantTypes })),
+        apps: declared.flatMap(({ name, declare }) => declare(written[name], general, report) ?? []),
+        reserved: new Map(declared.flatMap(({ name, reservedKeys }) => reservedKeys.map(key => [key, name])))
+    };
+};
 /** Apps that would fight over the same object of the tenant or the same secret of a store. Paths begin at the app. */
 const clashes = (apps) => {
     const owners = new Map();
@@ -1077,14 +1098,35 @@ const clashes = (apps) => {
             owners.set(claim, owner ?? app.key);
             if (owner === undefined || owner === app.key)
                 return [];
-            return [{ key: app.key, path, problem: `has the ${noun} ${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(id)} of ${owner}; accepted: one app for each` }];
+            return [{ key: app.key, path, problem: `has the ${noun} ${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(id)} of ${owner}; accepted: one app for each` }];
         });
     });
+};
+/**
+ * Scopes of other apps that nobody offers; `keys` are those of all apps that were written, also of those with mistakes. What an app
+ * offers whose list is left alone is known by the tenant alone. Paths begin at the app.
+ */
+const danglingUses = (apps, keys) => {
+    const offers = new Map(apps.map(declared => [declared.app.key, (0,_resources_app_kind_js__WEBPACK_IMPORTED_MODULE_0__/* .offersOf */ .fI)(declared)]));
+    const problemOf = (key, value) => {
+        const wanted = (0,_util_words_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(`${key}/${value}`);
+        if (!keys.includes(key))
+            return `${wanted} is of no app of this file${(0,_util_suggest_js__WEBPACK_IMPORTED_MODULE_3__/* .didYouMean */ .au)(key, keys) || ';'} accepted: a key of ${keys.join(', ')}, or the client id of another API`;
+        const offered = offers.get(key);
+        if (offered === undefined || offered.includes(value))
+            return undefined;
+        const accepted = offered.length === 0 ? `a scope that ${key} declares in scopes` : offered.map(one => `${key}/${one}`).join(', ');
+        return `${wanted} is not among the scopes of ${key}${(0,_util_suggest_js__WEBPACK_IMPORTED_MODULE_3__/* .didYouMean */ .au)(value, offered) || ';'} accepted: ${accepted}`;
+    };
+    return apps.flatMap(({ app, parts }) => parts.flatMap(({ uses }) => uses.flatMap(({ path, key, value }) => {
+        const problem = problemOf(key, value);
+        return problem === undefined ? [] : { key: app.key, path, problem };
+    })));
 };
 /** `second` where `first` says nothing. Maps are merged key by key, a list replaces the whole list. */
 const withDefaults = (first, second) => Object.fromEntries([...new Set([...Object.keys(second), ...Object.keys(first)])].map(key => {
     const [own, fallback] = [first[key], second[key]];
-    if ((0,_util_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(own) && (0,_util_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(fallback))
+    if ((0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .Gv)(own) && (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .Gv)(fallback))
         return [key, withDefaults(own, fallback)];
     return [key, own === undefined ? fallback : own];
 }));
@@ -1109,9 +1151,10 @@ const withDefaults = (first, second) => Object.fromEntries([...new Set([...Objec
 const appKeyPattern = '^[a-z][a-z0-9-]{0,62}$';
 /** Every key of an app, in the order of the kinds. */
 const appKeysOf = ({ app }) => Object.assign({}, _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__/* .managedAppField */ .b.keys, ...app.map(({ keys }) => keys));
+const sectionKeysOf = ({ sections }) => Object.fromEntries(sections.map(({ name, key }) => [name, key]));
 /** Every key of the file. */
 const keysOf = (kinds) => ({
-    tenant: Object.assign({}, ...kinds.tenant.map(({ keys }) => keys)),
+    tenant: Object.assign(sectionKeysOf(kinds), ...kinds.tenant.map(({ keys }) => keys)),
     app: appKeysOf(kinds)
 });
 const propertiesOf = (keys, part) => Object.fromEntries(Object.entries(keys).flatMap(([name, { [part]: schema }]) => (schema === undefined ? [] : [[name, schema]])));
@@ -1127,7 +1170,7 @@ const configSchemaOf = (kinds) => {
                 type: 'string',
                 description: 'The tenant that the file is meant for: GUID, initial domain or its first label. The run fails in any other. May hold environment placeholders.'
             },
-            ...Object.assign({}, ...kinds.tenant.map(({ keys }) => propertiesOf(keys, 'schema'))),
+            ...propertiesOf(keysOf(kinds).tenant, 'schema'),
             defaults: {
                 type: 'object',
                 properties: propertiesOf(appKeys, 'inDefaults'),
@@ -1331,12 +1374,13 @@ const builtInRoles = {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BM: () => (/* binding */ isCpimBusy),
+/* harmony export */   L$: () => (/* binding */ isCpimExisting),
 /* harmony export */   NC: () => (/* binding */ isCpimFlaky),
+/* harmony export */   j5: () => (/* binding */ cpimCode),
 /* harmony export */   r2: () => (/* binding */ isExtensionRace),
 /* harmony export */   sH: () => (/* binding */ isOtherDirectory),
 /* harmony export */   u6: () => (/* binding */ isCpimMissing)
 /* harmony export */ });
-/* unused harmony export cpimCode */
 /* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4941);
 // The back end of Azure AD B2C behind Graph's beta paths (policy keys, custom policies, user flows and their parts): its error codes
 // mean what they say whatever the status, which is often 400. Source: Azure AD B2C documentation, error codes.
@@ -1352,6 +1396,8 @@ const cpimCode = (answer) => {
 };
 /** True for "cannot be found in the directory": of a key set, a policy, an identity provider. Seen as 404 and as 400. */
 const isCpimMissing = (answer) => (answer.status === 404 || answer.status === 400) && cpimCode(answer) === '90073';
+/** True for the refusal of a creation whose name or id is taken. Seen as 400 and as 409, with a code for each kind of thing. */
+const isCpimExisting = (answer) => (answer.status === 400 || answer.status === 409) && /\balready exists\b/i.test((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer).message);
 /** True when a path of Azure AD B2C was asked of a tenant of another kind. Seen as 403 and as 401. */
 const isOtherDirectory = (answer) => (answer.status === 403 || answer.status === 401) &&
     /is not an Azure AD B2C directory/i.test((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer).message);
@@ -1639,11 +1685,20 @@ const graphAppId = '00000003-0000-0000-c000-000000000000';
 const requirement = (doing, anyOf, roles, more = {}) => ({ doing, anyOf, besides: [], roles, delegated: anyOf[0], ...more });
 const globalAdministrator = ['Global Administrator'];
 const roleAdministrators = ['Privileged Role Administrator', 'Global Administrator'];
+const keySetAdministrators = ['B2C IEF Keyset Administrator', 'Global Administrator'];
+const policyAdministrators = ['B2C IEF Policy Administrator', 'Global Administrator'];
 const applicationAdministrators = [
     'Application Administrator',
     'Cloud Application Administrator',
     'Global Administrator'
 ];
+const userFlowAdministrators = ['External ID User Flow Administrator', 'Global Administrator'];
+const attributeAdministrators = [
+    'External ID User Flow Attribute Administrator',
+    'External ID User Flow Administrator',
+    'Global Administrator'
+];
+const providerAdministrators = ['External Identity Provider Administrator', 'Global Administrator'];
 /** Everything that the action may need of its caller. */
 const requirements = {
     readOrganization: requirement('read the organization', ['Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'], globalAdministrator),
@@ -1668,10 +1723,32 @@ const requirements = {
         'Directory.Read.All',
         'Directory.ReadWrite.All'
     ], globalAdministrator, { delegated: undefined }),
+    grantDelegatedPermissions: requirement('grant delegated permissions for all users (admin consent)', ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'], applicationAdministrators),
+    // The same as for grants that are only told, and an administrator is asked for it.
+    readDelegatedPermissions: requirement('read delegated permission grants', [
+        'DelegatedPermissionGrant.Read.All',
+        'DelegatedPermissionGrant.ReadWrite.All',
+        'Directory.Read.All',
+        'Directory.ReadWrite.All'
+    ], globalAdministrator),
+    readUserAttributes: requirement('read user attributes', ['IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'], attributeAdministrators),
+    writeUserAttributes: requirement('create, change and remove user attributes', ['IdentityUserFlow.ReadWrite.All'], attributeAdministrators),
+    readUserFlows: requirement('read user flows', ['IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'], userFlowAdministrators),
+    writeUserFlows: requirement('create, change and remove user flows, and read which identity providers and API connectors they use', ['IdentityUserFlow.ReadWrite.All'], userFlowAdministrators),
+    readIdentityProviders: requirement('read identity providers', ['IdentityProvider.Read.All', 'IdentityProvider.ReadWrite.All'], providerAdministrators),
+    writeIdentityProviders: requirement('create, change and remove identity providers', ['IdentityProvider.ReadWrite.All'], providerAdministrators),
+    // There is no permission that only reads.
+    useApiConnectors: requirement('read, create, change and remove API connectors', ['APIConnectors.ReadWrite.All'], userFlowAdministrators),
+    readAuthenticationMethods: requirement('read the kinds of local accounts', ['Policy.Read.All'], globalAdministrator),
+    writeAuthenticationMethods: requirement('change the kinds of local accounts', ['Policy.ReadWrite.AuthenticationMethod'], globalAdministrator),
     // Nobody is asked for it: the policy is read only where the token allows that anyway.
     readPolicies: requirement('read the app management policy', ['Policy.Read.All'], globalAdministrator, {
         delegated: undefined
-    })
+    }),
+    readKeySets: requirement('read policy keys', ['TrustFrameworkKeySet.Read.All', 'TrustFrameworkKeySet.ReadWrite.All'], keySetAdministrators),
+    writeKeySets: requirement('create, fill and remove policy keys', ['TrustFrameworkKeySet.ReadWrite.All'], keySetAdministrators),
+    readCustomPolicies: requirement('read custom policies', ['Policy.Read.All', 'Policy.ReadWrite.TrustFramework'], policyAdministrators),
+    writeCustomPolicies: requirement('upload and remove custom policies', ['Policy.ReadWrite.TrustFramework'], policyAdministrators)
 };
 /**
  * Whether the caller's own token shows that a requirement is met; `unknown` when the token cannot be read. A delegated
@@ -1731,7 +1808,9 @@ const symptoms = [
     { after: 'password', status: 400, message: /no password credential found/i, maxWaitMs: 60_000 },
     { after: 'federatedCredential', status: 404 },
     { after: 'keySet', status: 404 },
-    { after: 'keySet', status: 400, code: /AADB2C(?:95052|90073)/ }
+    { after: 'keySet', status: 400, code: /AADB2C(?:95052|90073)/ },
+    { after: 'keySet', status: 400, message: /does not have CryptographicKey referenced/i, maxWaitMs: 60_000 },
+    { after: 'customPolicy', status: 400, message: /Policy with 'policyId': \S+ cannot be found/i, maxWaitMs: 60_000 }
 ];
 /** How long a single item of a batch may answer that it does not know the token. */
 const lateTokenMs = 5_000;
@@ -2303,6 +2382,110 @@ const readConfigReference = (io, kinds, report) => {
 
 /***/ }),
 
+/***/ 9604:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ createComponent),
+/* harmony export */   o: () => (/* binding */ bind)
+/* harmony export */ });
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5568);
+// A component is what is planned, applied and reported as one: a managed app, or the tenant itself. It is a list of resources
+// that hang on one scope; what each of them wants and observes is known to it alone.
+
+/** Binds a resource to what is wanted of it. With the goal `absent`, a kind that goes with its component plans nothing. */
+const bind = (resource, wanted, goal = 'present') => {
+    const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite, looksOlder } = resource;
+    const afterComponents = resource.afterComponents === true;
+    const plan = goal === 'present' ? resource.plan : resource.planRemoval;
+    const bound = {
+        kind,
+        after,
+        afterRemovals,
+        lane,
+        afterComponents,
+        observe: async (scope, rescope) => {
+            if (plan === undefined)
+                return () => inScope({ changes: [], requirements: [] }, bound, scope, undefined);
+            const observed = await observe(wanted, scope, goal);
+            const observeAgain = async (base) => {
+                const freshScope = rescope(base);
+                const fresh = await observe(wanted, freshScope, goal);
+                return {
+                    planner: context => inScope(plan(wanted, fresh, context), bound, freshScope, undefined),
+                    looksOlder: looksOlder?.(fresh, observed) === true
+                };
+            };
+            const again = observeBeforeWrite?.(observed) === true ? observeAgain : undefined;
+            return context => inScope(plan(wanted, observed, context), bound, scope, again);
+        }
+    };
+    return bound;
+};
+/** What a plan that writes nothing does not need is not kept: a thousand apps may be planned before the first is applied. */
+const inScope = (plan, resource, scope, observeAgain) => {
+    const { changes, requirements, title, isLast = false, conclude, settle, finish, report } = plan;
+    const apply = changes.some(_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .writes */ .D3) ? plan.apply : undefined;
+    return {
+        resource,
+        changes,
+        requirements,
+        title,
+        isLast,
+        observeAgain: apply && observeAgain,
+        apply: apply && (work => apply(work, scope)),
+        conclude: conclude && (work => conclude(work, scope)),
+        settle: settle && (work => settle(work, scope)),
+        finish: finish && (work => finish(work, scope)),
+        report: report && (context => report(context, scope))
+    };
+};
+/** Makes a component. @throws Error when a resource stands before one that it waits for: it would not wait. */
+const createComponent = (parts) => {
+    const { key, name, title, idOutput, resources, isIndependent } = parts;
+    for (const [index, { kind, after }] of resources.entries()) {
+        const late = resources.slice(index + 1).find(other => after !== 'everything' && after.includes(other.kind.name));
+        if (late !== undefined)
+            throw new Error(`${kind.name} stands before ${late.kind.name}, which it waits for`);
+    }
+    const resourceAt = (place) => resources[place];
+    const open = (scope) => ({
+        observe: place => resourceAt(place).observe(scope, base => parts.rescope(base, scope, 'before a write')),
+        reopen: base => open(parts.rescope(base, scope, 'stale'))
+    });
+    const optional = { ...(idOutput && { idOutput }), ...(isIndependent && { isIndependent }) };
+    return { key, name, title, resources, ...optional, open: base => open(parts.scope(base)) };
+};
+
+
+/***/ }),
+
+/***/ 5568:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D3: () => (/* binding */ writes),
+/* harmony export */   Zg: () => (/* binding */ change),
+/* harmony export */   _K: () => (/* binding */ isDrift),
+/* harmony export */   gR: () => (/* binding */ changesAnything)
+/* harmony export */ });
+// A plan: the difference between what is wanted and what the tenant has, as a list of changes. Data only, no secret in it.
+/** A change; without fields or an id unless `more` says so. */
+const change = (kind, action, name, reason, more = {}) => {
+    const { id, fields = noFields, recurring } = more;
+    return { kind, action, name, id, fields, reason, recurring };
+};
+const noFields = [];
+/** True when carrying out the change would write. */
+const writes = (change) => change.action !== 'unchanged' && change.action !== 'drift' && change.action !== 'missing';
+/** True when anything in the plan would write. */
+const changesAnything = (plan) => plan.changes.some(writes);
+/** True for a difference from what is declared: what would be written, and what is there without being declared. */
+const isDrift = (change) => change.action === 'drift' || (writes(change) && change.recurring !== true);
+
+
+/***/ }),
+
 /***/ 9496:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2600,7 +2783,7 @@ const configurationProperties = [
 /** Reads them; what the answer does not hold is empty. */
 const parseConfiguration = (application) => {
     const { identifierUris, isFallbackPublicClient, api } = application;
-    const { requestedAccessTokenVersion, oauth2PermissionScopes } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(api);
+    const { requestedAccessTokenVersion, oauth2PermissionScopes, preAuthorizedApplications } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(api);
     const uris = (platform) => textsOf((0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(application[platform]).redirectUris);
     return {
         'web.redirectUris': uris('web'),
@@ -2610,7 +2793,11 @@ const parseConfiguration = (application) => {
         isFallbackPublicClient: isFallbackPublicClient === true,
         [versionField]: requestedAccessTokenVersion === 2 ? 2 : 1,
         // Where a scope comes from is told, and cannot be written.
-        [scopesField]: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)(oauth2PermissionScopes).map(({ origin: _, ...raw }) => raw)
+        [scopesField]: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)(oauth2PermissionScopes).map(({ origin: _, ...raw }) => raw),
+        'api.preAuthorizedApplications': (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asObjects */ .Nt)(preAuthorizedApplications).map(({ appId, delegatedPermissionIds }) => ({
+            appId: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_0__/* .asText */ .e1)(appId).toLowerCase(),
+            scopeIds: textsOf(delegatedPermissionIds).map(id => id.toLowerCase())
+        }))
     };
 };
 const textsOf = (value) => Array.isArray(value) ? value.filter(entry => typeof entry === 'string') : [];
@@ -2834,6 +3021,83 @@ const unusable = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Act
 
 /***/ }),
 
+/***/ 5534:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CG: () => (/* binding */ requirementsOf),
+/* harmony export */   V7: () => (/* binding */ appComponent),
+/* harmony export */   fI: () => (/* binding */ offersOf),
+/* harmony export */   go: () => (/* binding */ appKind)
+/* harmony export */ });
+/* unused harmony export noField */
+/* harmony import */ var _reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9604);
+/* harmony import */ var _field_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8210);
+/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7870);
+// A kind of thing that hangs on a managed app, as its folder registers it (the resource, what a user may say about it, what it
+// contributes to the app as a whole), and the component that all of them make.
+
+
+
+const nothing = [];
+/** Registers a kind. */
+const appKind = (parts) => {
+    const { manifest, expectedRoles, foreignAccess, vouches } = parts;
+    const { requirements, assertPossible, beforeObserving, claims, uses, offers } = parts;
+    return (0,_field_js__WEBPACK_IMPORTED_MODULE_0__/* .register */ .kz)(parts, wanted => ({
+        bind: goal => (0,_reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__/* .bind */ .o)(parts, wanted, goal),
+        manifest: manifest && (scope => manifest(wanted, scope)),
+        expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
+        foreignAccess: foreignAccess && (scope => foreignAccess(wanted, scope)),
+        vouches: vouches && (scope => vouches(wanted, scope)),
+        requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
+        assertPossible: assertPossible && ((app, signIn) => assertPossible(wanted, app, signIn)),
+        beforeObserving: beforeObserving && (services => beforeObserving(wanted, services)),
+        claims: claims?.(wanted) ?? nothing,
+        uses: uses?.(wanted) ?? nothing,
+        offers: offers?.(wanted)
+    }));
+};
+/** The field of a kind that a user says nothing about: it is there for every app. */
+const noField = { keys: {}, read: () => null };
+/** Values of the scopes that the app is declared to offer; undefined where its list is left alone. */
+const offersOf = ({ parts }) => parts.find(({ offers }) => offers !== undefined)?.offers;
+/** What a run in `mode` may need of an administrator for this app. */
+const requirementsOf = ({ app, parts }, mode) => parts.flatMap(part => part.requirements?.(mode, app) ?? []);
+/** The component that brings the app into step, or, with the goal `absent`, takes it away. */
+const appComponent = ({ app, parts }, services, goal, apps) => {
+    const setting = { app, services, goal, contributions: contributionsOf(parts), apps, offers: offersOf({ parts }) };
+    apps.declare(app.key);
+    return (0,_reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__/* .createComponent */ .a)({
+        key: app.key,
+        name: app.uniqueName,
+        title: app.displayName,
+        ...(app.clientIdOutput && { idOutput: app.clientIdOutput }),
+        resources: parts.map(part => part.bind(goal)),
+        scope: base => apps.open(app.key, (0,_scope_js__WEBPACK_IMPORTED_MODULE_1__/* .createAppScope */ .Wi)(setting, base)),
+        rescope: (base, previous, why) => {
+            const renewed = (0,_scope_js__WEBPACK_IMPORTED_MODULE_1__/* .renewAppScope */ .Nh)(setting, base, previous, why === 'stale');
+            return why === 'stale' ? apps.open(app.key, renewed) : renewed;
+        }
+    });
+};
+const contributionsOf = (parts) => {
+    // The rest of the parts is not kept: a thousand apps may be declared.
+    const manifests = parts.flatMap(({ manifest }) => manifest ?? []);
+    const roles = parts.flatMap(({ expectedRoles }) => expectedRoles ?? []);
+    const accesses = parts.flatMap(({ foreignAccess }) => foreignAccess ?? []);
+    const vouchers = parts.flatMap(({ vouches }) => vouches ?? []);
+    return {
+        manifest: scope => Promise.all(manifests.map(manifest => manifest(scope))),
+        expectedRoles: async (scope) => (await Promise.all(roles.map(expected => expected(scope)))).flat(),
+        foreignAccess: async (scope) => (await Promise.all(accesses.map(access => access(scope)))).flat(),
+        vouches: scope => Promise.all(vouchers.map(vouches => vouches(scope)))
+    };
+};
+
+
+/***/ }),
+
 /***/ 2954:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2889,6 +3153,8 @@ const keyTagRead = (app) => {
     const path = `/applications?$filter=tags/any(t:t%20eq%20${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)((0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .keyTag */ .QR)(app.uniqueName))})`;
     return readOf(`look for applications tagged with the key ${app.uniqueName}`, path, 'tag', app);
 };
+/** The read of the applications of a display name. */
+const namesakesRead = (app, place) => readOf(`look for applications with the name ${app.displayName}`, `/applications?$filter=displayName%20eq%20${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .eu)(app.displayName)}`, place, app);
 /** The read of the application by its client id. */
 const clientIdRead = (appId, place, app) => readOf(`read the application with client id ${appId}`, (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .byKey */ .dX)('applications', 'appId', appId), place, app);
 /** Asks, and once more without the creator and the owners where the tenant refuses to tell them with the application. */
@@ -2961,18 +3227,55 @@ const locate = async (context) => {
         const answer = (await byClientId);
         if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isMissing */ .b2)(answer))
             throw await nothingToAdopt(clientId, reader, schema);
-        return { state: 'found', keyPlace, application: adoptable(app, holder, read, answer), adopted: true };
+        return { state: 'found', keyPlace, application: adoptable(app, holder, adoptedOf(read, answer)), adopted: true };
     };
     if (named.status === 200) {
         const holder = (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .parseApplication */ .wO)(named.body);
+        const isTakenOver = goal === 'present' && app.namesake?.isAdopted === true && isSomebodys(holder);
+        if (isTakenOver)
+            return { state: 'found', keyPlace, application: adoptable(app, undefined, holder), adopted: true };
         return adoptClientId === undefined ? ours(context, holder, keyPlace) : adopted(adoptClientId, holder);
     }
     return keyPlace === 'tag' ? locateByTag(context, adopted) : locateDeleted(context, adopted);
 };
+/** Neither ours, nor as a run leaves it that ends right after its first request. */
+const isSomebodys = (application) => !(0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(application.tags).managed && !(0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .isUntouched */ .O2)(application);
+/**
+ * The application that has the display name of an app which goes by it, while none carries its key; undefined where there is none, or
+ * where names mean nothing.
+ * @throws ActionError `conflict` for two of them, or for one that is not to be taken over.
+ */
+const locateNamesake = async (context, place, deleted) => {
+    const { app, reader, goal, services } = context;
+    if (app.namesake === undefined || goal === 'absent')
+        return undefined;
+    const read = namesakesRead(app, place);
+    const [answer, gone] = await Promise.all([ask(read, reader, services.tenantSchema), deleted]);
+    if (answer.status !== 200)
+        throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(read(services.tenantSchema), answer);
+    // A list may still show what was deleted a moment ago, and the name is compared letter by letter.
+    const found = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_8__/* .valuesOf */ .sm)(answer)
+        .map(_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .parseApplication */ .wO)
+        .filter(({ id, displayName }) => displayName === app.displayName && !gone.some(one => one.id === id));
+    const isOurs = ({ uniqueName, tags }) => uniqueName?.toLowerCase() === app.uniqueName.toLowerCase() || (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(tags).key === app.uniqueName;
+    const own = found.find(isOurs);
+    if (own !== undefined)
+        return ours(context, own, place);
+    const [only] = found;
+    if (only === undefined)
+        return undefined;
+    if (found.length > 1)
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .namesakes */ .Vh(app, found);
+    if (!app.namesake.isAdopted)
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .namesake */ .KR(app, app.namesake, only);
+    return { state: 'found', keyPlace: place, application: adoptable(app, undefined, only), adopted: true };
+};
 /** No application has the unique name: a soft-deleted one may hold it, for 30 days. */
-const locateDeleted = async ({ app, reader, goal }, adopted) => {
+const locateDeleted = async (context, adopted) => {
+    const { app, reader, goal } = context;
     const { uniqueName } = app;
-    const deletedItems = await reader.shared(deletedReads.uniqueName);
+    const reading = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_9__/* .handled */ .R_)(reader.shared(deletedReads.uniqueName));
+    const [deletedItems, namesake] = await Promise.all([reading, locateNamesake(context, 'uniqueName', reading)]);
     const deleted = deletedItems.filter(item => item.uniqueName?.toLowerCase() === uniqueName.toLowerCase());
     const [gone] = deleted;
     if (goal === 'present' && app.adoptClientId !== undefined) {
@@ -2982,16 +3285,16 @@ const locateDeleted = async ({ app, reader, goal }, adopted) => {
     }
     if (deleted.length > 1)
         throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .ambiguous */ .zs(app, deleted);
-    return { state: 'missing', keyPlace: 'uniqueName', deleted: gone };
+    if (namesake !== undefined && gone !== undefined)
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .softDeleted */ ._$(app, gone);
+    return namesake ?? { state: 'missing', keyPlace: 'uniqueName', deleted: gone };
 };
 /** The tenant refuses `uniqueName`: the key is in a tag. A deleted application holds no key there. */
 const locateByTag = async (context, adopted) => {
     const { app, reader, goal, services } = context;
     const read = keyTagRead(app);
-    const [tagged, deletedItems] = await Promise.all([
-        ask(read, reader, services.tenantSchema),
-        reader.shared(deletedReads.tag)
-    ]);
+    const reading = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_9__/* .handled */ .R_)(reader.shared(deletedReads.tag));
+    const [tagged, deletedItems] = await Promise.all([ask(read, reader, services.tenantSchema), reading]);
     if (tagged.status !== 200)
         throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(read(services.tenantSchema), tagged);
     // A list may still show what was deleted a moment ago.
@@ -3003,7 +3306,10 @@ const locateByTag = async (context, adopted) => {
     const [only] = alive;
     if (goal === 'present' && app.adoptClientId !== undefined)
         return adopted(app.adoptClientId, only);
-    return only === undefined ? { state: 'missing', keyPlace: 'tag', deleted: undefined } : ours(context, only, 'tag');
+    if (only !== undefined)
+        return ours(context, only, 'tag');
+    const namesake = await locateNamesake(context, 'tag', reading);
+    return namesake ?? { state: 'missing', keyPlace: 'tag', deleted: undefined };
 };
 const ours = ({ app, goal, services }, application, keyPlace) => {
     const { managed } = (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(application.tags);
@@ -3047,10 +3353,12 @@ const nothingToAdopt = async (clientId, reader, schema) => {
     const answer = await reader.get((0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .principalRead */ .n1)(clientId, clientId, schema));
     return answer.status === 200 ? _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .registeredElsewhere */ .zU(clientId, answer.body) : _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .nothingToAdopt */ .j0(clientId);
 };
-const adoptable = (app, holder, read, answer) => {
+const adoptedOf = (read, answer) => {
     if (answer.status !== 200)
         throw (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .toActionError */ .ie)(read, answer);
-    const application = (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .parseApplication */ .wO)(answer.body);
+    return (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .parseApplication */ .wO)(answer.body);
+};
+const adoptable = (app, holder, application) => {
     assertManageable(application);
     if (holder !== undefined && holder.id !== application.id)
         throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .heldByAnother */ .oo(app, holder, application);
@@ -3058,9 +3366,9 @@ const adoptable = (app, holder, read, answer) => {
     // Graph treats names that differ in case alone as the same; so does everything here.
     const isOther = (name) => name !== undefined && name.toLowerCase() !== app.uniqueName.toLowerCase();
     if (isOther(application.uniqueName))
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .ownName */ .qU(application, application.uniqueName ?? '');
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .ownName */ .qU(app, application, application.uniqueName ?? '');
     if (isOther(key))
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .ownKey */ .Gt(application, key ?? '');
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .ownKey */ .Gt(app, application, key ?? '');
     return application;
 };
 
@@ -3074,11 +3382,14 @@ const adoptable = (app, holder, read, answer) => {
 /* harmony export */   Ab: () => (/* binding */ called),
 /* harmony export */   DV: () => (/* binding */ derivedKey),
 /* harmony export */   Gt: () => (/* binding */ ownKey),
+/* harmony export */   KR: () => (/* binding */ namesake),
 /* harmony export */   Kb: () => (/* binding */ extensionsApp),
 /* harmony export */   TR: () => (/* binding */ notOurs),
 /* harmony export */   Tz: () => (/* binding */ destroysCaller),
+/* harmony export */   Vh: () => (/* binding */ namesakes),
 /* harmony export */   _$: () => (/* binding */ softDeleted),
 /* harmony export */   _8: () => (/* binding */ notOursToRemove),
+/* harmony export */   hY: () => (/* binding */ adoption),
 /* harmony export */   j0: () => (/* binding */ nothingToAdopt),
 /* harmony export */   j5: () => (/* binding */ otherRepository),
 /* harmony export */   o7: () => (/* binding */ flappingError),
@@ -3109,7 +3420,15 @@ const softDeleted = ({ uniqueName }, deleted) => {
         : `This action did not make it and does not touch it: ${purge}, or choose another unique-name.`);
 };
 /** A holder of the key that this action did not make. */
-const notOurs = ({ uniqueName }, application, access) => conflict(`The application ${called(application)} holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.${access.length === 0 ? '' : ` Others could act as it: ${(0,_access_js__WEBPACK_IMPORTED_MODULE_2__/* .accessText */ .c)(access)}.`}`, `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`);
+const notOurs = ({ uniqueName, namesake: one }, application, access) => conflict(`The application ${called(application)} holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.${access.length === 0 ? '' : ` Others could act as it: ${(0,_access_js__WEBPACK_IMPORTED_MODULE_2__/* .accessText */ .c)(access)}.`}`, one === undefined
+    ? `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`
+    : `To take it over, set ${adoption(one)}.`);
+/** What takes over an application by its display name. */
+const adoption = ({ section }) => `${section}: { adopt: true }`;
+/** An application of the display name that an app goes by, which this action did not make. */
+const namesake = ({ displayName }, one, application) => conflict(`The tenant has an application ${called(application)} already, which was not made by this action: it lacks the tag b2c-bootstrap. A second one of the name ${displayName} would mislead whoever looks for it. Nothing was written.`, `To take it over, with the client id that your policies have, set ${adoption(one)}. To have another one made, give this one another name, or delete it.`);
+/** Several applications of that display name. */
+const namesakes = ({ displayName }, applications) => conflict(`${applications.length} applications have the name ${displayName}: ${applications.map(called).join(', ')}. Nothing was written.`, 'Decide which one stays (its client id is the one in your policies), and delete the others or give them another name.');
 /** An application whose key another display name gives as well: two declarations must not become one application. */
 const derivedKey = ({ uniqueName, displayName }, application) => conflict(`"${displayName}" and the application ${called(application)} have the same key: ${uniqueName} was derived from the display name, and is the key of both.`, `Set unique-name: to ${uniqueName} if that application is meant (it is then renamed), or to another key if "${displayName}" is an application of its own.`);
 /** The removal of an application that another repository declares. */
@@ -3140,9 +3459,11 @@ const nothingToAdopt = (clientId) => conflict(`adopt-client-id: there is no appl
 /** A key that another application holds than the one to adopt. */
 const heldByAnother = ({ uniqueName }, holder, toAdopt) => conflict(`adopt-client-id: the unique name ${uniqueName} is held by another application, ${called(holder)}, than the one to adopt, ${called(toAdopt)}.`, 'Set a different unique-name, or adopt the application that holds it.');
 /** An application to adopt that has another unique name already. */
-const ownName = ({ displayName }, uniqueName) => conflict(`adopt-client-id: the application "${displayName}" has a unique name of its own, ${uniqueName}, which cannot be changed.`, `Set unique-name: ${uniqueName}.`);
+const ownName = (app, { displayName }, uniqueName) => conflict(`${adopting(app)}: the application "${displayName}" has a unique name of its own, ${uniqueName}, which cannot be changed.`, app.namesake ? renaming : `Set unique-name: ${uniqueName}.`);
+const adopting = ({ namesake: one }) => (one === undefined ? 'adopt-client-id' : one.section);
+const renaming = 'Something else manages this application by that name: give it another display name, or delete it.';
 /** An application to adopt that this action manages already, under another key. */
-const ownKey = ({ displayName }, key) => conflict(`adopt-client-id: the application "${displayName}" is managed by this action already, under the unique name ${key}.`, `Set unique-name: ${key}; adopt-client-id is then no longer needed.`);
+const ownKey = (app, { displayName }, key) => conflict(`${adopting(app)}: the application "${displayName}" is managed by this action already, under the unique name ${key}.`, app.namesake ? renaming : `Set unique-name: ${key}; adopt-client-id is then no longer needed.`);
 /** The error of an application that does not hold still. */
 const flappingError = ({ uniqueName }) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({
     code: 'conflict',
@@ -3312,6 +3633,7 @@ const slugOf = (name) => name
 /* harmony export */   $R: () => (/* binding */ principalIdOf),
 /* harmony export */   KM: () => (/* binding */ applicationOf),
 /* harmony export */   Nh: () => (/* binding */ renewAppScope),
+/* harmony export */   Pf: () => (/* binding */ fieldsOf),
 /* harmony export */   Wi: () => (/* binding */ createAppScope),
 /* harmony export */   XT: () => (/* binding */ writeRequest),
 /* harmony export */   d2: () => (/* binding */ ownerBinding)
@@ -3334,6 +3656,13 @@ const slugOf = (name) => name
 
 
 
+/** The fields that all parts come to. */
+const fieldsOf = (parts, existing, pruning) => {
+    const fields = {};
+    for (const part of parts)
+        Object.assign(fields, part(existing, pruning, fields));
+    return fields;
+};
 /** An application this young may still be unknown to some replica, whichever run made it. */
 const youngMs = 10 * 60_000;
 /** Object id and client id of the application. @throws Error when it does not exist yet: a mistake of the action. */
@@ -3364,7 +3693,7 @@ const renewAppScope = (setting, base, previous, isStale) => {
         return scopeOf(setting, base, { ...previous, tagState: (0,_tags_js__WEBPACK_IMPORTED_MODULE_5__/* .createTagState */ .Ej)() });
     return scopeOf(setting, { ...base, reader: previous.reader.again() }, { ...previous, awaited });
 };
-const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { made, recentWrites, writtenFields, tagState, awaited }) => {
+const scopeOf = ({ app, services, contributions, apps, offers, goal }, { graph, reader }, { made, recentWrites, writtenFields, tagState, awaited }) => {
     const locating = { app, reader, goal, services };
     const application = (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .lazy */ .RZ)(async () => {
         const located = await (awaited === undefined ? (0,_locate_js__WEBPACK_IMPORTED_MODULE_4__/* .locate */ .x5)(locating) : locateAwaited(locating, graph, awaited));
@@ -3410,6 +3739,8 @@ const scopeOf = ({ app, services, contributions, goal }, { graph, reader }, { ma
         app,
         services,
         contributions,
+        apps,
+        offers,
         application,
         principal,
         foreignAccess: (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .lazy */ .RZ)(async () => (await application()).state === 'found' ? contributions.foreignAccess(scope) : []),
@@ -3965,7 +4296,7 @@ const parseTenant = (text, cloud) => {
 
 /***/ }),
 
-/***/ 8693:
+/***/ 1778:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3982,7 +4313,7 @@ var workloadIdentity = __webpack_require__(844);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/util/json.js
-var json = __webpack_require__(4891);
+var util_json = __webpack_require__(4891);
 // EXTERNAL MODULE: ./build/util/retry.js
 var util_retry = __webpack_require__(7967);
 // EXTERNAL MODULE: ./build/util/time.js
@@ -4123,7 +4454,7 @@ const itemOf = ({ method, path, body, headers }, position, serial) => ({
     ...(serial && position > 0 && { dependsOn: [`${position}`] })
 });
 const classifyItems = (items, outer, nowMs) => {
-    const byId = new Map((0,json/* asObjects */.Nt)((0,json/* asObject */.eB)(outer.body).responses).map(response => [String(response.id), response]));
+    const byId = new Map((0,util_json/* asObjects */.Nt)((0,util_json/* asObject */.eB)(outer.body).responses).map(response => [String(response.id), response]));
     return items.map(({ request }, position) => {
         const response = byId.get(`${position + 1}`);
         if (response === undefined || typeof response.status !== 'number') {
@@ -4138,8 +4469,46 @@ const classifyItems = (items, outer, nowMs) => {
     });
 };
 const headerOf = (response, name) => {
-    const found = Object.entries((0,json/* asObject */.eB)(response.headers)).find(([key]) => key.toLowerCase() === name);
+    const found = Object.entries((0,util_json/* asObject */.eB)(response.headers)).find(([key]) => key.toLowerCase() === name);
     return found === undefined ? null : String(found[1]);
+};
+
+;// CONCATENATED MODULE: ./build/graph/concealed.js
+// Secrets that a request carries: a refusal may quote what it refuses, and its text goes to logs, errors and summaries.
+
+/** Shorter texts are no secrets, and would take words out of every message. */
+const shortest = 4;
+/** The ways in which a service may write a text that it was sent, the longest first. */
+const spellings = (text) => {
+    const bytes = Buffer.from(text);
+    const all = [
+        text,
+        ...text.split(/\r?\n/).map(line => line.trim()),
+        JSON.stringify(text).slice(1, -1),
+        encodeURIComponent(text.toWellFormed()),
+        bytes.toString('base64'),
+        bytes.toString('base64url')
+    ];
+    return all.filter(one => one.length >= shortest);
+};
+/**
+ * The value with every one of the texts replaced in its texts, however they are spelt. Codes stay as they are: what is retried
+ * goes by them.
+ */
+const withoutTexts = (value, texts) => {
+    const hidden = [...new Set(texts.flatMap(spellings))].sort((one, other) => other.length - one.length);
+    const clean = (part, key) => {
+        if (typeof part === 'string')
+            return key === 'code' && /^\w{1,80}$/.test(part)
+                ? part
+                : hidden.reduce((text, secret) => text.replaceAll(secret, '***'), part);
+        if (Array.isArray(part))
+            return part.map(entry => clean(entry));
+        if (!(0,util_json/* isObject */.Gv)(part))
+            return part;
+        return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, clean(inner, name)]));
+    };
+    return clean(value);
 };
 
 // EXTERNAL MODULE: ./build/graph/cpim.js
@@ -4232,6 +4601,7 @@ const assertOrigin = (url, graphOrigin) => {
 
 
 
+
 /** Most pages that one list is followed over. */
 const mostPages = 500;
 /** Stands for the answer to an optional read that never came. */
@@ -4274,10 +4644,14 @@ const createGraph = async (graphOrigin, tokens, context) => {
         if (dateMs !== undefined)
             clock.sawDate(dateMs);
         const { status } = result.response;
+        const parsed = () => {
+            const json = (0,util_json/* parseJson */.qF)(result.text);
+            return request.concealed === undefined || status < 400 ? json : withoutTexts(json, request.concealed);
+        };
         const unpaused = {
             status,
             // A refusal is JSON whatever was asked for.
-            body: accept === 'application/json' || status >= 400 ? (0,json/* parseJson */.qF)(result.text) : result.text,
+            body: accept === 'application/json' || status >= 400 ? parsed() : result.text,
             retryAfterMs: undefined,
             requestId: result.response.headers.get('request-id') ?? undefined
         };
@@ -4314,7 +4688,7 @@ const createGraph = async (graphOrigin, tokens, context) => {
     const sendPage = (request, retrying) => (0,util_retry/* retry */.L5)(request.operation, async () => toAttempt(request, await exchange(request)), retrying);
     /** Follows `@odata.nextLink` of a list, on the Graph origin only, and joins the pages. */
     const allPages = async (request, first, retrying) => {
-        let next = (0,json/* asObject */.eB)(first.body)['@odata.nextLink'];
+        let next = (0,util_json/* asObject */.eB)(first.body)['@odata.nextLink'];
         if (request.method !== 'GET' || typeof next !== 'string')
             return first;
         const values = [...listOf(first)];
@@ -4331,11 +4705,11 @@ const createGraph = async (graphOrigin, tokens, context) => {
                 return page;
             values.push(...listOf(page));
             isWhole &&= holdsList(page);
-            next = (0,json/* asObject */.eB)(page.body)['@odata.nextLink'];
+            next = (0,util_json/* asObject */.eB)(page.body)['@odata.nextLink'];
         }
         // What is left of the link says that a page did not hold what it was asked for.
-        const left = isWhole ? undefined : (0,json/* asObject */.eB)(first.body)['@odata.nextLink'];
-        return { ...first, body: { ...(0,json/* asObject */.eB)(first.body), '@odata.nextLink': left, value: values } };
+        const left = isWhole ? undefined : (0,util_json/* asObject */.eB)(first.body)['@odata.nextLink'];
+        return { ...first, body: { ...(0,util_json/* asObject */.eB)(first.body), '@odata.nextLink': left, value: values } };
     };
     const graphWith = (retrying, isFinishing) => ({
         origin: graphOrigin,
@@ -4376,10 +4750,10 @@ const paged = (request) => request.isLong === true
     : request;
 /** Not every list of Graph takes `$top`. */
 const refusesPaging = ({ isLong }, { status }) => isLong === true && status === 400;
-const holdsList = ({ body }) => Array.isArray((0,json/* asObject */.eB)(body).value);
+const holdsList = ({ body }) => Array.isArray((0,util_json/* asObject */.eB)(body).value);
 /** The entries of a list answer, as they came. */
 const listOf = ({ body }) => {
-    const { value } = (0,json/* asObject */.eB)(body);
+    const { value } = (0,util_json/* asObject */.eB)(body);
     return Array.isArray(value) ? value : [];
 };
 const refusedToken = (request, answer) => {

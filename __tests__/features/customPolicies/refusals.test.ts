@@ -1,0 +1,241 @@
+// Policies that the service does not take: which are sent all the same, what is told, and what the next run does about it.
+
+import { describe, expect, test } from '@jest/globals'
+import type { Emulator } from 'b2c-emulator'
+import {
+  apply,
+  claims,
+  emulatePolicies,
+  expectSettled,
+  fatesOf,
+  fileOf,
+  folderWith,
+  idsIn,
+  keyUse,
+  policyText,
+  policyWrites,
+  run,
+  seedKeys,
+  sentText,
+  smallTree
+} from './policyFixture.ts'
+
+const app = 'apps: { ci: { name: CI, secret: { mode: none } } }\n'
+
+const putOf = (id: string): RegExp => new RegExp(`/trustFramework/policies/${id}/\\$value$`, 'i')
+
+/** Refuses uploads of a policy, as its validation does. */
+const refuse = (emulator: Emulator, id: string, message: string, times?: number): (() => void) =>
+  emulator.intercept(
+    { service: 'graph', method: 'PUT', path: putOf(id), ...(times !== undefined && { times }) },
+    { instead: () => ({ status: 400, body: { error: { code: 'AADB2C', message } } }) }
+  )
+
+const validation = (count: number, ...messages: readonly string[]): string =>
+  `Validation failed: ${count} validation error(s) found in policy "B2C_1A_X" of tenant "contoso.onmicrosoft.com".${messages.join('')}`
+
+describe('a policy that is refused', () => {
+  test('keeps what inherits from it from being sent, and nothing else; all of it is told in one error', async () => {
+    const emulator = await emulatePolicies()
+    const long = `Policy "B2C_1A_X" makes a reference to ClaimType with id "${'x'.repeat(1_500)}" but it is not there.`
+    refuse(emulator, 'B2C_1A_Extensions', validation(2, long, 'User journey "J" has step 7 with 2 claims exchanges.'))
+    const file = fileOf(folderWith(smallTree({ 'Other.xml': policyText('B2C_1A_Other') })))
+    const result = await run(emulator, file)
+    expect(result.exitCode).toBe(1)
+    expect(fatesOf(result)).toEqual({
+      B2C_1A_Base: 'created',
+      B2C_1A_Other: 'created',
+      B2C_1A_Extensions: 'failed',
+      B2C_1A_SignIn: 'failed',
+      B2C_1A_Reset: 'failed'
+    })
+    expect(result.errors).toMatch(/3 custom policies were not brought into step, of 5:/)
+    expect(result.errors).toMatch(/Extensions\.xml: B2C_1A_Extensions failed: .*Validation failed: 2 validation/)
+    expect(result.errors).toContain(long)
+    expect(result.errors).toMatch(/\n\s+User journey "J" has step 7/)
+    expect(result.errors).toContain('B2C_1A_SignIn was not sent: its base B2C_1A_Extensions failed or was not sent')
+    expect(result.summary).toContain('x'.repeat(1_500))
+    expect(idsIn(emulator)).toEqual(['B2C_1A_Base', 'B2C_1A_Other'])
+  })
+
+  test('is named with the line of its source where the service names one of what was sent', async () => {
+    const emulator = await emulatePolicies()
+    const text = policyText('B2C_1A_Bad', { content: '  <Wrong />' })
+    const result = await run(emulator, fileOf(folderWith({ 'sub/Bad.xml': text })))
+    const line = text.split('\n').findIndex(one => one.includes('<Wrong')) + 1
+    expect(result.errors).toMatch(
+      new RegExp(`sub/Bad\\.xml:${line}:\\d+: Schema validation error found at line ${line} `)
+    )
+  })
+
+  test('hides the values of settings that come from the environment', async () => {
+    const emulator = await emulatePolicies()
+    refuse(
+      emulator,
+      'B2C_1A_Bad',
+      validation(1, 'TechnicalProfile "x" defines an invalid value "s3cret-value" for "a".')
+    )
+    const text = policyText('B2C_1A_Bad', { content: claims('{Settings:Secret}') })
+    const file = fileOf(folderWith({ 'Bad.xml': text }), 'settings: { Secret: { env: MY_VALUE } }')
+    const result = await run(emulator, file, {}, { env: { MY_VALUE: 's3cret-value' } })
+    expect(result.errors).toContain('an invalid value "***"')
+    expect(`${JSON.stringify(result.outputs)}${result.summary}${result.log}`).not.toContain('s3cret-value')
+  })
+
+  test('for a workflow command in the text of the service it is none', async () => {
+    const emulator = await emulatePolicies()
+    refuse(emulator, 'B2C_1A_Bad', 'Validation failed.\n::set-output name=x::y\n##[error]z')
+    const result = await run(emulator, fileOf(folderWith({ 'Bad.xml': policyText('B2C_1A_Bad') })))
+    expect(result.exitCode).toBe(1)
+    expect(result.stdout).not.toMatch(/^::set-output/m)
+    expect(result.outputs.x).toBeUndefined()
+  })
+})
+
+describe('what inherits from a changed base and was not accepted on it', () => {
+  const changedBase = (files: Readonly<Record<string, string>>) => ({
+    ...files,
+    'Base.xml': policyText('B2C_1A_Base', { content: claims('changed') })
+  })
+
+  test('is told in every run until it has been uploaded, though it is what the tenant holds', async () => {
+    const emulator = await emulatePolicies()
+    await apply(emulator, fileOf(folderWith(smallTree()), '', app))
+    const file = fileOf(folderWith(changedBase(smallTree())), '', app)
+    const stop = refuse(emulator, 'B2C_1A_Extensions', validation(1, 'It does not fit.'))
+    const failed = await run(emulator, file)
+    expect(fatesOf(failed)).toMatchObject({
+      B2C_1A_Base: 'updated',
+      B2C_1A_Extensions: 'failed',
+      B2C_1A_SignIn: 'failed'
+    })
+    expect(failed.errors).toContain('B2C_1A_Extensions was not accepted again, and the tenant holds it as before')
+    for (const mode of ['plan', 'apply', 'plan']) {
+      const again = await run(emulator, file, { mode })
+      expect(again.exitCode).toBe(mode === 'plan' ? 0 : 1)
+      expect(again.log).toContain('was not accepted by an earlier run on the base that it has now')
+    }
+    stop()
+    emulator.journal.clear()
+    await apply(emulator, file)
+    expect(policyWrites(emulator)).toEqual([
+      'PUT B2C_1A_Extensions 200',
+      'PUT B2C_1A_Reset 200',
+      'PUT B2C_1A_SignIn 200'
+    ])
+    await expectSettled(emulator, file)
+  })
+
+  test('is told by the failed run alone where the file declares no application', async () => {
+    const emulator = await emulatePolicies()
+    await apply(emulator, fileOf(folderWith(smallTree())))
+    const file = fileOf(folderWith(changedBase(smallTree())))
+    refuse(emulator, 'B2C_1A_Reset', validation(1, 'It does not fit.'))
+    const failed = await run(emulator, file)
+    expect(failed.errors).toContain('the file declares no application that could record it')
+    await expectSettled(emulator, file)
+  })
+})
+
+describe('a policy that is stored although it was refused', () => {
+  test('is told as such, and uploaded by the next run', async () => {
+    const emulator = await emulatePolicies()
+    emulator.behavior.faults.push({ match: { method: 'PUT', path: putOf('B2C_1A_Base') }, kind: 'ief-stored-400' })
+    const file = fileOf(folderWith(smallTree()), '', app)
+    const result = await run(emulator, file)
+    expect(result.errors).toMatch(/B2C_1A_Base was refused, and yet the tenant holds it: .*AADB2C99006/)
+    expect(idsIn(emulator)).toEqual(['B2C_1A_Base'])
+    emulator.journal.clear()
+    await apply(emulator, file)
+    expect(policyWrites(emulator)[0]).toBe('PUT B2C_1A_Base 200')
+    await expectSettled(emulator, file)
+  })
+})
+
+describe('what passes', () => {
+  test.each([
+    ['ief-concurrency-400', 2],
+    ['ief-problem-400', 2],
+    ['ief-throttled-400', 2],
+    ['ief-reference-400', 1],
+    ['ief-extension-409', 2],
+    ['401', 1],
+    ['429', 2],
+    ['503', 2],
+    ['reset-before', 1],
+    ['reset-after', 1],
+    ['truncated', 1],
+    ['html-502', 1],
+    ['empty-200', 1]
+  ] as const)('%s, %i times in the middle of the uploads', async (kind, times) => {
+    const emulator = await emulatePolicies()
+    emulator.behavior.faults.push({ match: { method: 'PUT', path: putOf('B2C_1A_Extensions') }, kind, times })
+    const file = fileOf(folderWith(smallTree()))
+    await apply(emulator, file)
+    expect(idsIn(emulator)).toHaveLength(4)
+    await expectSettled(emulator, file)
+  })
+
+  test.each([400, 404] as const)('a service that shows what is fresh late, absent %i', async absentStatus => {
+    const emulator = await emulatePolicies({ behavior: { trustFramework: { freshAfterMs: 3_000, absentStatus } } })
+    const file = fileOf(folderWith(smallTree()))
+    await apply(emulator, file)
+    emulator.clock.advance(10_000)
+    await expectSettled(emulator, file)
+  })
+
+  test('no longer than it has to: a key set that was there and is gone is a refusal', async () => {
+    const emulator = await emulatePolicies()
+    seedKeys(emulator, 'B2C_1A_K')
+    emulator.intercept(
+      { service: 'graph', method: 'PUT', path: putOf('B2C_1A_Uses'), times: 1 },
+      {
+        instead: () => {
+          emulator.tenant.keySets.remove('B2C_1A_K')
+          return undefined
+        }
+      }
+    )
+    const result = await run(
+      emulator,
+      fileOf(folderWith({ 'Uses.xml': policyText('B2C_1A_Uses', { content: keyUse('K') }) }))
+    )
+    expect(result.errors).toContain('does not have CryptographicKey referenced by storageReferenceId "B2C_1A_K"')
+    expect(policyWrites(emulator)).toHaveLength(1)
+  })
+})
+
+describe('a job that is cancelled', () => {
+  test('names what was uploaded and what was not, and the next run goes on', async () => {
+    const emulator = await emulatePolicies()
+    const cancel = new AbortController()
+    emulator.intercept({ service: 'graph', method: 'PUT', path: putOf('B2C_1A_Extensions'), times: 1 }, () => {
+      cancel.abort(new Error('cancelled by a person'))
+      return undefined
+    })
+    const file = fileOf(folderWith(smallTree()))
+    const result = await run(emulator, file, {}, { runtime: { cancelled: cancel.signal } })
+    expect(result.exitCode).toBe(1)
+    expect(fatesOf(result)).toEqual({
+      B2C_1A_Base: 'created',
+      B2C_1A_Extensions: 'created',
+      B2C_1A_SignIn: 'failed',
+      B2C_1A_Reset: 'failed'
+    })
+    expect(result.errors).toContain('B2C_1A_SignIn was not sent: the job was cancelled')
+    await apply(emulator, file)
+    await expectSettled(emulator, file)
+  })
+})
+
+describe('a policy that the tenant keeps in another form', () => {
+  test('is told, and does not fail the run', async () => {
+    const emulator = await emulatePolicies()
+    emulator.intercept({ service: 'graph', path: putOf('B2C_1A_Base') }, ({ method }, { text }) =>
+      method === 'DELETE' ? undefined : { text: text.replace('<DataType>string', '<DataType>text') }
+    )
+    const result = await apply(emulator, fileOf(folderWith({ 'Base.xml': smallTree()['Base.xml'] ?? '' })))
+    expect(result.warnings).toContain('was accepted, and yet the tenant keeps it in another form')
+    expect(sentText(emulator, 'B2C_1A_Base')).toContain('<DataType>string')
+  })
+})

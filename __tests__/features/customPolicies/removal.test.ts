@@ -1,0 +1,166 @@
+// What is removed of a tenant's custom policies, by prune and by mode destroy, and what never is.
+
+import { describe, expect, test } from '@jest/globals'
+import { planned } from '../../../harness/planOutput.ts'
+import {
+  apply,
+  domain,
+  emulatePolicies,
+  expectSettled,
+  fileOf,
+  folderWith,
+  idsIn,
+  policyText,
+  policyWrites,
+  run,
+  seedPolicy,
+  smallTree
+} from './policyFixture.ts'
+
+describe('policies that are not in the folder', () => {
+  test('are drift, and fail a plan that shall see none; user flows are not theirs', async () => {
+    const emulator = await emulatePolicies({ behavior: { trustFramework: { userFlowsInPolicyList: ['B2C_1_susi'] } } })
+    seedPolicy(emulator, 'B2C_1A_Old', null)
+    const file = fileOf(folderWith({ 'One.xml': policyText('B2C_1A_One') }))
+    const result = await apply(emulator, file)
+    expect(planned(result)).toContain('customPolicy drift B2C_1A_Old')
+    expect(JSON.stringify(result.plan)).not.toContain('susi')
+    expect(idsIn(emulator)).toEqual(['B2C_1A_Old', 'B2C_1A_One'])
+    const plan = await run(emulator, file, { mode: 'plan', 'fail-on-drift': 'true' })
+    expect(plan.exitCode).toBe(1)
+  })
+
+  test.each(['allowed', 'refused'] as const)(
+    'are removed children first, after the uploads: a base is removed %s',
+    async deleteBasePolicy => {
+      const emulator = await emulatePolicies({ behavior: { trustFramework: { deleteBasePolicy } } })
+      seedPolicy(emulator, 'B2C_1A_OldBase', null)
+      seedPolicy(emulator, 'B2C_1A_OldChild', 'B2C_1A_OldBase')
+      seedPolicy(emulator, 'B2C_1A_OldGrandchild', 'B2C_1A_OldChild')
+      const file = fileOf(folderWith({ 'One.xml': policyText('B2C_1A_One') }), 'prune: true')
+      expect(planned(await apply(emulator, file, { mode: 'plan' }))).toHaveLength(4)
+      await apply(emulator, file)
+      expect(policyWrites(emulator)).toEqual([
+        'PUT B2C_1A_One 201',
+        'DELETE B2C_1A_OldGrandchild 204',
+        'DELETE B2C_1A_OldChild 204',
+        'DELETE B2C_1A_OldBase 204'
+      ])
+      await expectSettled(emulator, file)
+    }
+  )
+
+  test('stay where an upload failed: what should no longer inherit from them may still do so', async () => {
+    const emulator = await emulatePolicies()
+    seedPolicy(emulator, 'B2C_1A_OldBase', null)
+    seedPolicy(emulator, 'B2C_1A_Moving', 'B2C_1A_OldBase')
+    const folder = folderWith({
+      'New.xml': policyText('B2C_1A_NewBase'),
+      'Moving.xml': policyText('B2C_1A_Moving', { base: 'B2C_1A_NewBase' })
+    })
+    const file = fileOf(folder, 'prune: true')
+    const stop = emulator.intercept(
+      { service: 'graph', method: 'PUT', path: /B2C_1A_Moving/ },
+      { instead: () => ({ status: 400, body: { error: { code: 'AADB2C', message: 'No.' } } }) }
+    )
+    const failed = await run(emulator, file)
+    expect(failed.warnings).toContain('No custom policy was removed')
+    expect(idsIn(emulator)).toContain('B2C_1A_OldBase')
+    stop()
+    await apply(emulator, file)
+    expect(idsIn(emulator)).toEqual(['B2C_1A_Moving', 'B2C_1A_NewBase'])
+    await expectSettled(emulator, file)
+  })
+
+  test('are never removed while a policy that stays inherits from them', async () => {
+    const emulator = await emulatePolicies()
+    seedPolicy(emulator, 'B2C_1A_UAT_Base', null)
+    seedPolicy(emulator, 'B2C_1A_PROD_Child', 'B2C_1A_UAT_Base')
+    const own = await run(
+      emulator,
+      fileOf(folderWith({ 'One.xml': policyText('B2C_1A_One') }), "prune: { match: 'UAT_*' }")
+    )
+    expect(own.errors).toContain('B2C_1A_PROD_Child inherits from B2C_1A_UAT_Base')
+    const child = policyText('B2C_1A_PROD_Child', { base: 'B2C_1A_UAT_Base' })
+    const declared = await run(emulator, fileOf(folderWith({ 'Child.xml': child }), "prune: { match: 'B2C_1A_UAT_*' }"))
+    expect(declared.errors).toMatch(
+      /Child\.xml:5:\d+: B2C_1A_PROD_Child inherits from B2C_1A_UAT_Base, which customPolicies\.prune removes/
+    )
+    expect(policyWrites(emulator)).toEqual([])
+  })
+
+  test('of other stages in the same tenant are left alone', async () => {
+    const emulator = await emulatePolicies()
+    const files = {
+      'Base.xml': policyText('B2C_1A_{Settings:Prefix}_Base'),
+      'SignIn.xml': policyText('B2C_1A_{Settings:Prefix}_SignIn', { base: 'B2C_1A_{Settings:Prefix}_Base' })
+    }
+    const stage = (prefix: string, folder: string): string =>
+      fileOf(folder, `settings: { Prefix: ${prefix} }\nprune: { match: 'B2C_1A_${prefix}_*' }`)
+    const folder = folderWith(files)
+    for (const prefix of ['UAT', 'PROD']) await apply(emulator, stage(prefix, folder))
+    for (const prefix of ['UAT', 'PROD']) {
+      const settled = await expectSettled(emulator, stage(prefix, folder))
+      expect(planned(settled)).toEqual([])
+    }
+    const smaller = folderWith({ 'Base.xml': files['Base.xml'] })
+    await apply(emulator, stage('UAT', smaller))
+    expect(idsIn(emulator).toSorted()).toEqual(['B2C_1A_PROD_Base', 'B2C_1A_PROD_SignIn', 'B2C_1A_UAT_Base'])
+  })
+})
+
+describe('mode destroy', () => {
+  test('removes the policies of the folder as the tenant has them, whatever the applications and keys', async () => {
+    const emulator = await emulatePolicies()
+    const files = {
+      'One.xml': policyText('B2C_1A_One', { content: '<!-- x -->' }).replace(
+        '</Trust',
+        'IdentityExperienceFrameworkAppId</Trust'
+      )
+    }
+    seedPolicy(emulator, 'b2c_1a_ONE', null)
+    seedPolicy(emulator, 'B2C_1A_Other', null)
+    await apply(emulator, fileOf(folderWith(files)), { mode: 'destroy' })
+    expect(idsIn(emulator)).toEqual(['B2C_1A_Other'])
+  })
+
+  test('refuses to take a base away from a policy that is not of the folder', async () => {
+    const emulator = await emulatePolicies()
+    const file = fileOf(folderWith(smallTree()))
+    await apply(emulator, file)
+    seedPolicy(emulator, 'B2C_1A_Mine', 'B2C_1A_Base')
+    const { errors } = await run(emulator, file, { mode: 'destroy' })
+    expect(errors).toContain('B2C_1A_Mine inherits from B2C_1A_Base')
+    expect(idsIn(emulator)).toHaveLength(5)
+  })
+
+  test('names the policy that the service says still inherits, and keeps what that stands on', async () => {
+    const emulator = await emulatePolicies({ behavior: { trustFramework: { deleteBasePolicy: 'refused' } } })
+    const file = fileOf(folderWith(smallTree()))
+    await apply(emulator, file)
+    emulator.intercept(
+      { service: 'graph', method: 'DELETE', path: /B2C_1A_SignIn$/ },
+      {
+        instead: () => ({ status: 400, body: { error: { code: 'AADB2C', message: `Not now, in ${domain}.` } } })
+      }
+    )
+    const { errors } = await run(emulator, file, { mode: 'destroy' })
+    expect(errors).toContain(`Not now, in ${domain}.`)
+    expect(errors).toContain('B2C_1A_Extensions was not removed: B2C_1A_SignIn, which inherits from it, is still there')
+    expect(errors).toContain('B2C_1A_Base was not removed: B2C_1A_Extensions')
+    expect(idsIn(emulator)).toEqual(['B2C_1A_Base', 'B2C_1A_Extensions', 'B2C_1A_SignIn'])
+  })
+
+  test('takes a policy that goes away meanwhile, or whose removal was not answered, for removed', async () => {
+    const emulator = await emulatePolicies()
+    const file = fileOf(folderWith(smallTree()))
+    await apply(emulator, file)
+    emulator.behavior.faults.push({ match: { method: 'DELETE' }, kind: 'reset-after' })
+    emulator.intercept({ service: 'graph', method: 'DELETE', path: /B2C_1A_Reset$/, times: 1 }, () => {
+      emulator.tenant.customPolicies.remove('B2C_1A_SignIn')
+      return undefined
+    })
+    await apply(emulator, file, { mode: 'destroy' })
+    expect(idsIn(emulator)).toEqual([])
+  })
+})

@@ -1,0 +1,104 @@
+// A small tree of policies, from nothing to a run that has nothing to do, in every form in which the service may give it back.
+
+import { describe, expect, test } from '@jest/globals'
+import { planned } from '../../../harness/planOutput.ts'
+import {
+  apply,
+  claims,
+  domain,
+  emulatePolicies,
+  expectSettled,
+  fatesOf,
+  fileOf,
+  folderWith,
+  idsIn,
+  policyText,
+  policyWrites,
+  run,
+  sentText,
+  smallTree
+} from './policyFixture.ts'
+
+describe('a tree of policies', () => {
+  test.each([
+    ['as sent', 'dropped'],
+    ['normalised', 'dropped'],
+    ['normalised', 'kept']
+  ] as const)(
+    'is uploaded base before child, and is left alone then: %s, comments %s',
+    async (policyReadBack, policyComments) => {
+      const emulator = await emulatePolicies({ behavior: { trustFramework: { policyReadBack, policyComments } } })
+      const file = fileOf(
+        folderWith(smallTree({ 'Commented.xml': `<!-- a -->${policyText('B2C_1A_Note').split('?>')[1]}` }))
+      )
+      const first = await apply(emulator, file)
+      expect(policyWrites(emulator)).toEqual([
+        'PUT B2C_1A_Base 201',
+        'PUT B2C_1A_Note 201',
+        'PUT B2C_1A_Extensions 201',
+        'PUT B2C_1A_Reset 201',
+        'PUT B2C_1A_SignIn 201'
+      ])
+      expect(planned(first)).toContain('customPolicy create B2C_1A_Base')
+      expect(first.log).toContain('Users see changed custom policies after up to 30 minutes')
+      expect(sentText(emulator, 'B2C_1A_Base')).toContain(`TenantId="${domain}"`)
+      expect(Object.values(fatesOf(first))).toEqual(Array.from({ length: 5 }, () => 'created'))
+      const again = await expectSettled(emulator, file)
+      expect(Object.values(fatesOf(again))).toEqual(Array.from({ length: 5 }, () => 'unchanged'))
+    }
+  )
+
+  test('uploads what inherits from a changed base again, and says so', async () => {
+    const emulator = await emulatePolicies()
+    await apply(emulator, fileOf(folderWith(smallTree())))
+    const changed = smallTree({
+      'Extensions.xml': policyText('B2C_1A_Extensions', { base: 'B2C_1A_Base', content: claims('three') })
+    })
+    const file = fileOf(folderWith(changed))
+    const plan = await apply(emulator, file, { mode: 'plan' })
+    expect(plan.log).toMatch(
+      /~ update +custom policy +B2C_1A_Extensions {2}\(differs from the file .*; 2 policies that inherit from it are uploaded again\)/
+    )
+    expect(plan.log).toContain('ClaimType[three]')
+    emulator.journal.clear()
+    await apply(emulator, file)
+    expect(policyWrites(emulator)).toEqual([
+      'PUT B2C_1A_Extensions 200',
+      'PUT B2C_1A_Reset 200',
+      'PUT B2C_1A_SignIn 200'
+    ])
+    await expectSettled(emulator, file)
+  })
+
+  test('is planned without a write, and removed children first', async () => {
+    const emulator = await emulatePolicies()
+    const file = fileOf(folderWith(smallTree()))
+    expect(fatesOf(await apply(emulator, file, { mode: 'plan' }))).toMatchObject({ B2C_1A_Base: 'created' })
+    expect(idsIn(emulator)).toEqual([])
+    await apply(emulator, file)
+    emulator.journal.clear()
+    await apply(emulator, file, { mode: 'destroy' })
+    expect(policyWrites(emulator)).toEqual([
+      'DELETE B2C_1A_Reset 204',
+      'DELETE B2C_1A_SignIn 204',
+      'DELETE B2C_1A_Extensions 204',
+      'DELETE B2C_1A_Base 204'
+    ])
+    expect(idsIn(emulator)).toEqual([])
+    await expectSettled(emulator, file, { mode: 'destroy' })
+  })
+
+  test('is shown as a tree with links to try it', async () => {
+    const emulator = await emulatePolicies()
+    const party =
+      '  <RelyingParty><DefaultUserJourney ReferenceId="J" /><TechnicalProfile Id="P"><DisplayName>P</DisplayName><Protocol Name="OpenIdConnect" /></TechnicalProfile></RelyingParty>'
+    const result = await run(
+      emulator,
+      fileOf(folderWith({ 'SignIn.xml': policyText('B2C_1A_SignIn', { content: party }) })),
+      { mode: 'plan' }
+    )
+    expect(result.summary).toContain(
+      'https://contoso.b2clogin.com/contoso.onmicrosoft.com/B2C&#95;1A&#95;SignIn/oauth2/v2.0/authorize?response&#95;type=code'
+    )
+  })
+})

@@ -1,0 +1,169 @@
+// What is not known for sure of the service: whichever way it is, the same file comes to the same tenant, and is quiet afterwards.
+
+import { describe, expect, test } from '@jest/globals'
+import { openSignIn, plannedSignIn, type SignInFixture, wholeFile } from './signInFixture.ts'
+
+type Behavior = NonNullable<Parameters<typeof openSignIn>[0]>
+
+const ways: readonly (readonly [string, Behavior])[] = [
+  ['absent things are 400, and existing ones 409', { absentStatus: 400, existsStatus: 409 }],
+  ['a provider is added to a flow by PATCH', { addProvider: 'PATCH' }],
+  ['a provider is added to a flow by either method', { addProvider: 'both' }],
+  ['a flow answers a change with itself', { flowPatchStatus: 200 }],
+  [
+    'a new flow collects and offers things of its own accord',
+    { initialAssignments: ['email', 'city', 'surname'], initialProviders: ['EmailPassword-OAUTH'] }
+  ],
+  ['languages can be set before they are switched on', { languagesWithoutCustomization: 'accepted' }],
+  ['input types read back in another spelling', { inputTypes: 'TextBox' }],
+  ['secrets read back as six stars', { maskedSecret: '******' }],
+  ['there are more built-in providers', { builtInProviders: ['EmailPassword-OAUTH', 'EmailOtpSignup-OAUTH'] }]
+]
+
+const stateOf = (identity: SignInFixture['identity']) => ({
+  providers: identity.identityProviders.all().map(({ displayName }) => displayName),
+  flows: identity.userFlows.all().map(({ id, providers, assignments, languages, connectors }) => ({
+    id,
+    providers: [...providers].map(one => one.replace(/-[0-9a-f-]{36}$/, '')).sort(),
+    attributes: assignments.map(one => one.id.replace(/^extension_[0-9a-f]+_/, '')).filter(one => one !== 'email'),
+    languages: languages.filter(({ isEnabled }) => isEnabled).map(one => one.id),
+    connectors: Object.keys(connectors)
+  }))
+})
+
+describe('the same comes of it when', () => {
+  test.each(ways)('%s', async (_, behavior) => {
+    const { run, identity, writes, emulator } = await openSignIn(behavior)
+    const first = await run(wholeFile)
+    expect(first.errors + first.warnings).toBe('')
+    const { providers, flows } = stateOf(identity)
+    expect(providers).toEqual(['Google', 'Apple', 'Contoso'])
+    const [susi, edit] = flows
+    expect(susi).toEqual({
+      id: 'B2C_1_susi',
+      providers: ['EmailPassword-OAUTH', 'Google-OAUTH', 'OIDC-V1-Contoso'],
+      attributes: ['city', 'loyaltyNumber'],
+      languages: ['de', 'fr'],
+      connectors: ['preTokenIssuance']
+    })
+    expect(edit?.attributes).toEqual(['city'])
+    emulator.journal.clear()
+    const second = await run(wholeFile)
+    expect(second.errors).toBe('')
+    expect(plannedSignIn(second)).toEqual([])
+    expect(writes()).toEqual([])
+    const last = await run(wholeFile, { inputs: { mode: 'destroy' } })
+    expect(last.errors).toBe('')
+    expect(stateOf(identity)).toEqual({ providers: [], flows: [] })
+  })
+
+  test('the built-in provider is not in the list', async () => {
+    const { run, identity, emulator } = await openSignIn()
+    emulator.intercept({ service: 'graph', method: 'GET', path: /\/identity\/identityProviders$/ }, (__, { body }) => ({
+      body: {
+        ...(body as object),
+        value: (body as { value: readonly { id: string }[] }).value.filter(({ id }) => id !== 'EmailPassword-OAUTH')
+      }
+    }))
+    expect((await run(wholeFile)).errors).toBe('')
+    expect(identity.userFlows.get('B2C_1_susi')?.providers).toContain('EmailPassword-OAUTH')
+    expect(plannedSignIn(await run(wholeFile))).toEqual([])
+  })
+
+  test('lists lag behind what was made', async () => {
+    const { run, identity, emulator } = await openSignIn(
+      {},
+      { behavior: { replication: { keyReadLagMs: 3_000, listLagMs: 6_000 } } }
+    )
+    expect((await run(wholeFile)).errors).toBe('')
+    expect(identity.userFlows.get('B2C_1_susi')).toMatchObject({
+      connectors: { preTokenIssuance: identity.apiConnectors.all()[0]?.id }
+    })
+    expect(identity.identityProviders.all()).toHaveLength(3)
+    emulator.clock.advance(60_000)
+    expect(plannedSignIn(await run(wholeFile))).toEqual([])
+  })
+})
+
+describe('an answer that is lost after the work was done', () => {
+  const requests: readonly (readonly [string, RegExp])[] = [
+    ['attribute', /\/identity\/userFlowAttributes$/],
+    ['provider', /\/identity\/identityProviders$/],
+    ['connector', /\/identity\/apiConnectors$/],
+    ['flow', /\/identity\/b2cUserFlows$/],
+    ['provider of a flow', /\/userFlowIdentityProviders\/\$ref$/],
+    ['attribute of a flow', /\/userAttributeAssignments$/]
+  ]
+  test.each(requests)('makes no second %s', async (_, path) => {
+    const { run, identity, emulator, recorded } = await openSignIn()
+    // The first answers that tell of work done are lost.
+    emulator.intercept({ service: 'graph', method: 'POST', path, times: 2 }, (__, { status }) =>
+      status < 300 ? { status: 503, body: {} } : undefined
+    )
+    const result = await run(wholeFile, { inputs: { 'wait-timeout': '2m' } })
+    expect(result.errors).toBe('')
+    expect(identity.identityProviders.all()).toHaveLength(3)
+    expect(identity.apiConnectors.all()).toHaveLength(1)
+    expect(recorded()).toHaveLength(4)
+  })
+
+  test('makes no second connector where lists lag as well', async () => {
+    const { run, identity, emulator } = await openSignIn({}, { behavior: { replication: { listLagMs: 6_000 } } })
+    const path = /\/identity\/(?:apiConnectors|identityProviders)$/
+    emulator.intercept({ service: 'graph', method: 'POST', path, times: 4 }, () => ({ status: 504, body: {} }))
+    expect((await run(wholeFile)).errors).toBe('')
+    expect(identity.identityProviders.all()).toHaveLength(3)
+    expect(identity.apiConnectors.all()).toHaveLength(1)
+  })
+
+  test('is asked for again when nothing was done, and ends when nothing ever is', async () => {
+    const { run, identity, emulator } = await openSignIn()
+    emulator.intercept(
+      { service: 'graph', method: 'POST', path: /\/identity\/identityProviders$/, times: 2 },
+      { instead: () => ({ status: 503, body: {} }) }
+    )
+    expect((await run(wholeFile)).errors).toBe('')
+    expect(identity.identityProviders.all()).toHaveLength(3)
+    const { run: runAgain, emulator: other, identity: none } = await openSignIn({ microsoftAccounts: 'refused' })
+    const microsoft =
+      'identityProviders:\n  Microsoft: { type: microsoft, clientId: a, secret: { env: GOOGLE_SECRET, version: 1 } }\n  Google: { type: google, clientId: a, secret: { env: GOOGLE_SECRET, version: 1 } }\nuserAttributes:\n  a: { type: int, description: b }\n'
+    const result = await runAgain(microsoft)
+    expect(result.exitCode).toBe(1)
+    expect(result.errors).toContain('Could not create the identity provider Microsoft: 3 attempts were not answered')
+    expect(result.errors).toContain('There is a problem with the service')
+    expect(none.userFlowAttributes.all().some(({ displayName }) => displayName === 'a')).toBe(true)
+    expect(other.journal.entries().filter(({ method }) => method === 'POST').length).toBeGreaterThan(0)
+  })
+})
+
+describe('what is made by somebody else meanwhile', () => {
+  test('is taken for what it is', async () => {
+    const { run, identity, emulator } = await openSignIn()
+    emulator.intercept(
+      { service: 'graph', method: 'POST', path: /\/identity\/identityProviders$/ },
+      {
+        instead: () => {
+          if (identity.identityProviders.all().length > 0) return undefined
+          identity.identityProviders.put('Google-OAUTH', {
+            id: 'Google-OAUTH',
+            kind: 'socialIdentityProvider',
+            displayName: 'Google',
+            secret: 'of somebody else',
+            settings: { identityProviderType: 'Google', clientId: 'of somebody else' }
+          })
+          return undefined
+        }
+      }
+    )
+    const result = await run(wholeFile)
+    expect(result.errors).toBe('')
+    expect(identity.identityProviders.all()[0]).toMatchObject({
+      secret: 'of somebody else',
+      settings: { clientId: 'google-client' }
+    })
+    expect(result.log).toContain('identity provider Google updated')
+    expect(result.log).not.toContain('identity provider Google created')
+    expect(result.log.match(/identity provider Apple created/g)).toHaveLength(1)
+    expect(result.log).toContain('Whether the identity provider Google has the value of GOOGLE_SECRET is not known')
+  })
+})

@@ -1,0 +1,122 @@
+// What people sign in with, through the whole action: made from nothing, left alone by the next run, removed again.
+
+import { describe, expect, test } from '@jest/globals'
+import { openSignIn, plannedSignIn, secrets, wholeFile } from './signInFixture.ts'
+
+describe('a file with everything that people sign in with', () => {
+  test('is planned, carried out, and has nothing left to do', async () => {
+    const { emulator, run, identity, recorded, writes } = await openSignIn()
+    const plan = await run(wholeFile, { inputs: { mode: 'plan' } })
+    expect(plan.errors).toBe('')
+    const wanted = [
+      'userAttribute create loyaltyNumber',
+      'userAttribute create isMember',
+      'identityProvider create Google',
+      'identityProvider create Apple',
+      'identityProvider create Contoso',
+      'apiConnector create enrich',
+      'authenticationMethods update local accounts',
+      'userFlow create susi',
+      'userFlow create edit'
+    ]
+    expect(plannedSignIn(plan)).toEqual(wanted)
+    expect(writes()).toEqual([])
+
+    const first = await run(wholeFile)
+    expect(first.errors).toBe('')
+    expect(first.warnings).toBe('')
+    expect(plannedSignIn(first)).toEqual(wanted)
+    const attributes = identity.userFlowAttributes.all().filter(one => one.userFlowAttributeType === 'custom')
+    expect(attributes.map(one => [one.displayName, one.dataType, one.description])).toEqual([
+      ['loyaltyNumber', 'string', 'Number on the card'],
+      ['isMember', 'boolean', 'Whether the user is a member']
+    ])
+    expect(identity.identityProviders.all()).toMatchObject([
+      {
+        id: 'Google-OAUTH',
+        displayName: 'Google',
+        secret: secrets.GOOGLE_SECRET,
+        settings: { clientId: 'google-client' }
+      },
+      { id: 'Apple-Managed-OIDC', secret: secrets.APPLE_KEY, settings: { developerId: 'TEAM', keyId: 'KEY' } },
+      {
+        displayName: 'Contoso',
+        secret: secrets.CONTOSO_SECRET,
+        settings: { scope: 'openid profile', claimsMapping: { userId: 'oid', displayName: 'name', email: 'email' } }
+      }
+    ])
+    const [connector] = identity.apiConnectors.all()
+    expect(connector).toMatchObject({
+      displayName: 'enrich',
+      targetUrl: 'https://api.example/enrich',
+      authentication: { kind: 'basic', username: 'b2c', password: secrets.ENRICH_PASSWORD }
+    })
+    const loyaltyId = attributes[0]?.id ?? ''
+    expect(identity.userFlows.all()).toMatchObject([
+      {
+        id: 'B2C_1_susi',
+        userFlowType: 'signUpOrSignIn',
+        userFlowTypeVersion: 3,
+        isLanguageCustomizationEnabled: true,
+        defaultLanguageTag: 'en',
+        providers: ['Google-OAUTH', expect.stringMatching(/^OIDC-V1-Contoso-/), 'EmailPassword-OAUTH'],
+        assignments: [
+          { id: 'city' },
+          { id: loyaltyId, isOptional: true, displayName: 'Card', userInputType: 'textBox' }
+        ],
+        languages: [
+          { id: 'de', isEnabled: true },
+          { id: 'fr', isEnabled: true }
+        ],
+        connectors: { preTokenIssuance: connector?.id }
+      },
+      { id: 'B2C_1_edit', userFlowType: 'profileUpdate', assignments: [{ id: 'city' }] }
+    ])
+    expect(identity.authenticationMethods.all()).toMatchObject([
+      { isEmailPasswordAuthenticationEnabled: true, isUserNameAuthenticationEnabled: true }
+    ])
+    expect(recorded()).toEqual([
+      'api-connector/enrich=1',
+      'identity-provider/contoso=1',
+      'social-provider/apple=1',
+      'social-provider/google=1'
+    ])
+
+    emulator.journal.clear()
+    const second = await run(wholeFile)
+    expect(second.errors + second.warnings).toBe('')
+    expect(plannedSignIn(second)).toEqual([])
+    expect(second.outputs.changed).toBe('false')
+    expect(writes()).toEqual([])
+    const roundTrips = emulator.journal.entries().filter(({ service, parent }) => service === 'graph' && !parent)
+    expect(roundTrips.length).toBeLessThanOrEqual(5)
+    const shown = [plan, first, second].map(
+      ({ stdout, summary, outputs }) => stdout + summary + JSON.stringify(outputs)
+    )
+    for (const secret of Object.values(secrets).flatMap(value => value.split('\n')))
+      expect(shown.join('').replaceAll(/::add-mask::.*/g, '')).not.toContain(secret)
+  })
+
+  test('is removed by mode destroy, flows first, and what others made stays', async () => {
+    const { run, identity, writes, emulator } = await openSignIn()
+    await run(wholeFile)
+    emulator.journal.clear()
+    const result = await run(wholeFile, { inputs: { mode: 'destroy' } })
+    expect(result.errors).toBe('')
+    expect(identity.userFlows.all()).toEqual([])
+    expect(identity.identityProviders.all()).toEqual([])
+    expect(identity.apiConnectors.all()).toEqual([])
+    expect(identity.userFlowAttributes.all().filter(one => one.userFlowAttributeType === 'custom')).toEqual([])
+    expect(writes().map(request => request.replace(/[^/]*$/, ''))).toEqual([
+      'DELETE b2cUserFlows/',
+      'DELETE b2cUserFlows/',
+      'DELETE apiConnectors/',
+      'DELETE identityProviders/',
+      'DELETE identityProviders/',
+      'DELETE identityProviders/',
+      'DELETE userFlowAttributes/',
+      'DELETE userFlowAttributes/'
+    ])
+    expect(identity.authenticationMethods.all()).toMatchObject([{ isUserNameAuthenticationEnabled: true }])
+  })
+})

@@ -1,0 +1,38 @@
+// Secrets that a request carries: a refusal may quote what it refuses, and its text goes to logs, errors and summaries.
+
+import { isObject } from '../util/json.ts'
+
+/** Shorter texts are no secrets, and would take words out of every message. */
+const shortest = 4
+
+/** The ways in which a service may write a text that it was sent, the longest first. */
+const spellings = (text: string): readonly string[] => {
+  const bytes = Buffer.from(text)
+  const all = [
+    text,
+    ...text.split(/\r?\n/).map(line => line.trim()),
+    JSON.stringify(text).slice(1, -1),
+    encodeURIComponent(text.toWellFormed()),
+    bytes.toString('base64'),
+    bytes.toString('base64url')
+  ]
+  return all.filter(one => one.length >= shortest)
+}
+
+/**
+ * The value with every one of the texts replaced in its texts, however they are spelt. Codes stay as they are: what is retried
+ * goes by them.
+ */
+export const withoutTexts = (value: unknown, texts: readonly string[]): unknown => {
+  const hidden = [...new Set(texts.flatMap(spellings))].sort((one, other) => other.length - one.length)
+  const clean = (part: unknown, key?: string): unknown => {
+    if (typeof part === 'string')
+      return key === 'code' && /^\w{1,80}$/.test(part)
+        ? part
+        : hidden.reduce((text, secret) => text.replaceAll(secret, '***'), part)
+    if (Array.isArray(part)) return part.map(entry => clean(entry))
+    if (!isObject(part)) return part
+    return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, clean(inner, name)]))
+  }
+  return clean(value)
+}

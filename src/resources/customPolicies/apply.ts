@@ -1,0 +1,194 @@
+// Carrying the plan out: policies one after another, base before child, then the removals. One that fails keeps what inherits from
+// it from being sent, and nothing else; everything that happened is told at the end.
+
+import { ActionError, type ErrorCode } from '../../errors.ts'
+import type { RecentWrite } from '../../graph/answer.ts'
+import { sendSuccessfully } from '../../graph/failure.ts'
+import type { Change } from '../../reconcile/plan.ts'
+import type { Work } from '../../reconcile/resource.ts'
+import { readUntilFresh } from '../../util/retry.ts'
+import type { TenantScope } from '../tenant/kind.ts'
+import { type Decision, decide, pendingKey } from './decide.ts'
+import { type Fate, failureOfAll, stateOf } from './fates.ts'
+import { judge } from './judge.ts'
+import { type LookedUp, madeValues, withExtensionsApp } from './lookup.ts'
+import { fillWith, type ObservedPolicies, type TenantPolicy } from './observe.ts'
+import type { PolicyDocument } from './policyFile.ts'
+import { applicationsOf, extensionsAppOf, extensionsAppRead } from './reads.ts'
+import { removeOneByOne } from './remove.ts'
+import { type Upload, upload } from './upload.ts'
+import type { WantedPolicies } from './wanted.ts'
+
+/** What is carried out: the changes of the plan by the keys of policies, and the policies that are removed, children first. */
+export type Planned = {
+  readonly wanted: WantedPolicies
+  readonly observed: ObservedPolicies
+  readonly changes: ReadonlyMap<string, Change>
+  readonly pruned: readonly TenantPolicy[]
+}
+
+/** What became of it all. */
+export type Applied = {
+  readonly fates: readonly Fate[]
+  readonly looked: LookedUp
+  readonly error: ActionError | undefined
+}
+
+/** Errors after which no further upload can succeed. */
+const endsAll: ReadonlySet<ErrorCode> = new Set([
+  'sign-in',
+  'timeout',
+  'cancelled',
+  'internal',
+  'permission',
+  'service'
+])
+
+/** Uploads and removes. Never rejects because of a single policy. @throws ActionError for ids that make the files wrong. */
+export const applyPolicies = async (planned: Planned, work: Work, scope: TenantScope): Promise<Applied> => {
+  const { wanted, observed, changes, pruned } = planned
+  const looked = await finalValues(wanted, observed, work, scope)
+  const filled = fillWith(wanted, looked)
+  const decisions = decide(judge(wanted, observed, filled).levels, filled, observed)
+  const fates: Fate[] = []
+  const failed = new Map<string, string>()
+  const uploaded = new Set<string>()
+  const errors: ActionError[] = []
+  let code: ErrorCode | undefined
+  let ending: string | undefined
+  for (const decision of decisions) {
+    const { document, action, isEqual } = decision
+    const change = changes.get(document.key)
+    const fail = (lines: readonly string[], held: Extract<Upload, { kind: 'failed' }>['held']): void => {
+      fates.push({ document, state: 'failed', lines })
+      failed.set(document.key, document.id)
+      // Nothing else would tell the next run of it.
+      if (held === 'sent' || (held === 'before' && isEqual))
+        scope.services.record.note(pendingKey(document.key), 'pending')
+    }
+    if (action === 'unchanged') {
+      if (change !== undefined) work.withdraw([change])
+      fates.push({ document, state: 'unchanged' })
+      continue
+    }
+    if (work.runtime.cancelled.aborted) {
+      ending ??= 'the job was cancelled'
+      if (errors.length === 0) errors.push(asCancelled(work.runtime.cancelled))
+    }
+    const base = document.base === undefined ? undefined : failed.get(document.base.key)
+    const why = ending ?? unsendable(document, base)
+    if (why !== undefined) {
+      fail([`was not sent: ${why}${unrecorded(isEqual, observed)}`], isEqual ? 'sent' : 'before')
+      continue
+    }
+    const outcome = await upload(decision, work, lagOf(document, uploaded, wanted), filled.secrets)
+    if (outcome.kind === 'uploaded') {
+      uploaded.add(document.key)
+      if (change === undefined) work.markChanged()
+      else work.carriedOut(change)
+      if (observed.recorded.has(pendingKey(document.key)))
+        scope.services.record.note(pendingKey(document.key), undefined)
+      fates.push({ document, state: stateOf(action) })
+      continue
+    }
+    if (outcome.held === 'sent' && !isEqual) work.markChanged()
+    fail(toldFailure(outcome, decision, observed), outcome.held)
+    code ??= outcome.error?.code ?? 'policy'
+    if (outcome.error !== undefined) errors.push(outcome.error)
+    if (outcome.error !== undefined && endsAll.has(outcome.error.code)) ending = 'the upload before it ended the run'
+    if (outcome.code === 'forbidden') ending = 'the caller may not upload custom policies'
+  }
+  const removalErrors = await prune(pruned, failed, changes, work)
+  const all = [...errors, ...removalErrors]
+  return { fates, looked, error: failureOfAll(fates, all, code ?? all[0]?.code ?? 'policy') }
+}
+
+/** What this run has made is known by now. b2c-extensions-app is looked for again where it was not there. */
+const finalValues = async (
+  { uses }: WantedPolicies,
+  { looked }: ObservedPolicies,
+  { graph, runtime }: Work,
+  scope: TenantScope
+): Promise<LookedUp> => {
+  const made = await madeValues(looked, scope)
+  const isNeeded = uses.lookedUp.has('ExtensionsAppId') || uses.lookedUp.has('ExtensionsObjectId')
+  if (made.extensions !== undefined || !isNeeded) return made
+  const read = async () =>
+    extensionsAppOf(
+      applicationsOf(extensionsAppRead)(await sendSuccessfully(graph, { method: 'GET', ...extensionsAppRead }))
+    )
+  return withExtensionsApp(made, await readUntilFresh(read, found => found === undefined, runtime))
+}
+
+/** Why a policy cannot be sent; undefined when it can. */
+const unsendable = ({ unknown }: PolicyDocument, failedBase: string | undefined): string | undefined => {
+  if (failedBase !== undefined) return `its base ${failedBase} failed or was not sent`
+  if (unknown.length === 0) return undefined
+  const names = unknown.join(', ')
+  return unknown.some(name => /^extensions/i.test(name))
+    ? `it needs ${names}, and the tenant has no b2c-extensions-app yet; a new tenant gets it within minutes, and it must never be created by hand`
+    : `it needs ${names}, which this run did not get to know`
+}
+
+/** Writes of this run that the service may not show yet. */
+const lagOf = (
+  { base, storageReferences }: PolicyDocument,
+  uploaded: ReadonlySet<string>,
+  { declaredKeys }: WantedPolicies
+): ReadonlySet<RecentWrite> => {
+  const lag = new Set<RecentWrite>()
+  if (base !== undefined && uploaded.has(base.key)) lag.add('customPolicy')
+  const bare = (id: string): string => id.toLowerCase().replace(/^b2c_1a_/, '')
+  const declared = new Set(declaredKeys.map(bare))
+  if (storageReferences.some(({ id }) => declared.has(bare(id)))) lag.add('keySet')
+  return lag
+}
+
+const heldWords: Readonly<Record<Extract<Upload, { kind: 'failed' }>['held'], string>> = {
+  sent: '',
+  before: 'The tenant holds what it held before.',
+  another: 'The tenant holds something else now.',
+  nothing: 'The tenant does not hold it.',
+  unknown: 'What the tenant holds now could not be read.'
+}
+
+const toldFailure = (
+  { lines, held }: Extract<Upload, { kind: 'failed' }>,
+  { isEqual }: Decision,
+  observed: ObservedPolicies
+): readonly string[] => {
+  const [first = '', ...others] = lines
+  if (held !== 'sent') return [`failed: ${first}`, ...others, heldWords[held]]
+  const wasEqual = isEqual
+    ? 'was not accepted again, and the tenant holds it as before'
+    : 'was refused, and yet the tenant holds it'
+  return [
+    `${wasEqual}: ${first}`,
+    ...others,
+    ...[unrecorded(true, observed).replace(/^; /, '')].filter(line => line !== '')
+  ]
+}
+
+/** Said where nothing but this run will ever tell. */
+const unrecorded = (isEqual: boolean, { hasPlace }: Pick<ObservedPolicies, 'hasPlace'>): string =>
+  isEqual && !hasPlace
+    ? '; the file declares no application that could record it, so later runs will not tell of it: change the policy or its base to have it uploaded again'
+    : ''
+
+const asCancelled = ({ reason }: AbortSignal): ActionError =>
+  reason instanceof ActionError
+    ? reason
+    : new ActionError({ code: 'cancelled', message: 'The job was cancelled.', cause: reason })
+
+/** What is removed may be what a policy still inherits from that failed to get its new base. */
+const prune = async (
+  pruned: readonly TenantPolicy[],
+  failed: ReadonlyMap<string, string>,
+  changes: ReadonlyMap<string, Change>,
+  work: Work
+): Promise<readonly ActionError[]> => {
+  if (pruned.length === 0) return []
+  if (failed.size === 0) return removeOneByOne(pruned, changes, work)
+  work.warn('No custom policy was removed, because not all could be uploaded.')
+  return []
+}

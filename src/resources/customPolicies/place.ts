@@ -1,0 +1,38 @@
+// Where a path of the section leads: from the folder of the configuration file, or, when nothing is there, from the workspace.
+
+import { realpath } from 'node:fs/promises'
+import path from 'node:path'
+import type { Path } from '../../util/problem.ts'
+import { quoted } from '../../util/words.ts'
+import type { LoadContext } from '../tenant/load.ts'
+
+type Bounds = Pick<LoadContext, 'folder' | 'workspace' | 'report'>
+
+/** The absolute path of what was written at `at` of the file. Reports one that leads nowhere, or out of the workspace. */
+export const placeOf = async (written: string, at: Path, bounds: Bounds): Promise<string | undefined> => {
+  const { folder, workspace, report } = bounds
+  for (const start of new Set([folder, workspace])) {
+    const place = path.resolve(start, written)
+    const real = await realpath(place).catch(() => undefined)
+    if (real === undefined) continue
+    if (isInside(place, workspace) && isInside(real, workspace)) return place
+    report({ path: at, problem: `${quoted(written)} lies outside of the workspace; accepted: a place inside of it` })
+    return undefined
+  }
+  const from = relativeName(folder, workspace)
+  const seen = from === '.' ? 'of the workspace' : `of ${from} nor of the workspace`
+  report({
+    path: at,
+    problem: `${quoted(written)} is not there: no part ${seen}; accepted: a path that starts at this file or at the workspace`
+  })
+  return undefined
+}
+
+/** A path as messages name it: from the workspace, with slashes. */
+const relativeName = (place: string, workspace: string): string =>
+  path.relative(workspace, place).split(path.sep).join('/') || '.'
+
+const isInside = (place: string, folder: string): boolean => {
+  const below = path.relative(folder, place)
+  return below !== '..' && !below.startsWith(`..${path.sep}`) && !path.isAbsolute(below)
+}

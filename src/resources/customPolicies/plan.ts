@@ -1,0 +1,90 @@
+// The plan of custom policies: a row for each policy of the folder, for those that are removed, and for what is not declared.
+
+import { joinErrors } from '../../errors.ts'
+import { requirements } from '../../graph/requirements.ts'
+import { type Change, change } from '../../reconcile/plan.ts'
+import type { ResourcePlan } from '../../reconcile/resource.ts'
+import type { TenantScope } from '../tenant/kind.ts'
+import { unreadChange } from '../tenant/unread.ts'
+import { applyPolicies } from './apply.ts'
+import { type Decision, decide, pendingKey } from './decide.ts'
+import { type Fate, plannedFates } from './fates.ts'
+import { assertNoHeirs, childrenFirst, judge, mistaken } from './judge.ts'
+import { kind } from './kindName.ts'
+import type { ObservedPolicies } from './observe.ts'
+import { reportOf } from './policyReport.ts'
+import { removeOneByOne } from './remove.ts'
+import type { WantedPolicies } from './wanted.ts'
+
+/** The plan of what shall be there. @throws ActionError for mistakes in the files that the tenant brings to light. */
+export const planPolicies = (wanted: WantedPolicies, observed: ObservedPolicies): ResourcePlan<TenantScope> => {
+  const { filled, refused, arePoliciesRead } = observed
+  const judged = judge(wanted, observed, filled)
+  const decisions = arePoliciesRead ? decide(judged.levels, filled, observed) : []
+  const rows = new Map(decisions.map(decision => [decision.document.key, rowOf(decision)]))
+  const pruned = judged.pruned.map(
+    ({ id, key }) => [key, change(kind, 'delete', id, 'is not in the folder (prune)', { id })] as const
+  )
+  const changes = new Map([...rows, ...pruned])
+  const fates: readonly Fate[] = arePoliciesRead
+    ? plannedFates(decisions)
+    : filled.documents.map(document => ({ document, state: 'unknown' }))
+  const report = (state: { readonly fates: readonly Fate[]; readonly looked: ObservedPolicies['looked'] }) =>
+    reportOf({ wanted, observed, notices: [...filled.notices, ...judged.notices], pruned: judged.pruned, ...state })
+  return {
+    changes: [
+      ...changes.values(),
+      ...judged.undeclared.map(({ id }) => change(kind, 'drift', id, 'is not in the folder', { id })),
+      ...refused.map(read => unreadChange(kind, wanted.source.folder, read))
+    ],
+    requirements: [requirements.writeCustomPolicies],
+    apply: async (work, scope) => {
+      const applied = await applyPolicies({ wanted, observed, changes, pruned: judged.pruned }, work, scope)
+      work.report(report(applied))
+      if (applied.error !== undefined) throw applied.error
+      return undefined
+    },
+    settle: async (work, { services }) => {
+      // A policy that is no longer in the folder has nothing left to do.
+      for (const key of observed.recorded.keys())
+        if (key.startsWith(recordPrefix) && !declaredKeys(filled.documents).has(key))
+          services.record.note(key, undefined)
+      await services.record.write({ ...work, graph: work.graph.finishing })
+    },
+    report: report({ fates, looked: observed.looked })
+  }
+}
+
+const recordPrefix = 'policy/'
+
+const declaredKeys = (documents: ObservedPolicies['filled']['documents']): ReadonlySet<string> =>
+  new Set(documents.map(({ key }) => pendingKey(key)))
+
+const rowOf = ({ action, document, existing, reason, fields }: Decision): Change =>
+  change(kind, action, document.id, reason, { fields, id: existing?.id })
+
+/** The plan of what shall be gone: the policies of the folder, children first. @throws ActionError. */
+export const planPoliciesRemoval = (wanted: WantedPolicies, observed: ObservedPolicies): ResourcePlan<TenantScope> => {
+  const { filled, existing } = observed
+  const unreadable = filled.mistakes
+  if (unreadable.length > 0) throw mistaken(unreadable)
+  const declared = new Set(filled.documents.map(({ key }) => key))
+  const there = [...existing.values()]
+  const removed = childrenFirst(there.filter(({ key }) => declared.has(key)))
+  assertNoHeirs(
+    removed,
+    there.filter(({ key }) => !declared.has(key))
+  )
+  const changes = new Map(
+    removed.map(({ id, key }) => [key, change(kind, 'delete', id, `is declared in ${wanted.source.folder}`, { id })])
+  )
+  return {
+    changes: [...changes.values()],
+    requirements: [requirements.writeCustomPolicies],
+    apply: async work => {
+      const errors = await removeOneByOne(removed, changes, work)
+      if (errors.length > 0) throw joinErrors(errors)
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,180 @@
+// Carrying out the plan of the policy keys, one write after another: sets are made, keys brought into them, and what was done is
+// noted for the record. One key that fails does not hold back the others.
+
+import { ActionError, joinErrors } from '../../errors.ts'
+import { type GraphRequest, type RecentWrite, succeeded } from '../../graph/answer.ts'
+import { cpimCode } from '../../graph/cpim.ts'
+import { expectSuccess, toActionError } from '../../graph/failure.ts'
+import { segment } from '../../graph/paths.ts'
+import { requirements } from '../../graph/requirements.ts'
+import { isSatisfied } from '../../graph/satisfied.ts'
+import type { Change } from '../../reconcile/plan.ts'
+import type { Work } from '../../reconcile/resource.ts'
+import { asText } from '../../util/json.ts'
+import type { TenantRecord } from '../tenant/record.ts'
+import { addKey, type KeyTools, readKeySet, secretsOf } from './addKey.ts'
+import { enableKeys, type FreshKey } from './enableKeys.ts'
+import { judge, type Known } from './judge.ts'
+import { bodyOf, type KeySet, keySetsPath } from './keySets.ts'
+import type { KeyWork } from './plan.ts'
+import { intentValue, keyInRecord, madeValue, readRecorded, versionValue } from './versions.ts'
+
+/** What is at hand besides the plan. */
+export type ApplySettings = Known & {
+  readonly tenantRecord: TenantRecord
+  /** True where what is made is recorded as made by the action. */
+  readonly isRecording: boolean
+}
+
+/** After these nothing further can succeed. */
+const endsAll: ReadonlySet<string> = new Set(['timeout', 'cancelled', 'sign-in'])
+
+/** Does for each what can be done. @throws ActionError that lists what failed. */
+const forEach = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<readonly ActionError[]> => {
+  const errors: ActionError[] = []
+  for (const item of items) {
+    try {
+      await work(item)
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error
+      errors.push(error)
+      if (endsAll.has(error.code)) break
+    }
+  }
+  return errors
+}
+
+/** A set that is ready to take its key. */
+type Ready = KeyWork & { readonly before: KeySet; readonly tools: KeyTools }
+
+/** Brings the keys into their sets. @throws ActionError that lists the keys that failed. */
+export const applyKeys = async (works: readonly KeyWork[], work: Work, settings: ApplySettings): Promise<void> => {
+  const { graph, runtime } = work
+  const fresh: FreshKey[] = []
+  const concealed = works.flatMap(({ wanted }) => secretsOf(wanted.form))
+  const isSecret = ({ wanted }: KeyWork): boolean => wanted.form.kind === 'secret'
+  const bringIn = async (ready: Ready): Promise<void> => {
+    const kid = await addKey(ready.wanted, ready.before, ready.tools)
+    fresh.push({ setId: ready.before.id, kid })
+    noteDone(ready, settings)
+    work.carriedOut(ready.change)
+  }
+  const errors = [
+    ...(await forEach(
+      works.filter(one => !isSecret(one)),
+      async one => {
+        const ready = await prepare(one, work, settings, concealed)
+        if (ready !== undefined) await bringIn(ready)
+      }
+    ))
+  ]
+  if (!errors.some(({ code }) => endsAll.has(code))) {
+    const secrets: Ready[] = []
+    errors.push(
+      ...(await forEach(works.filter(isSecret), async one => {
+        const ready = await prepare(one, work, settings, concealed)
+        if (ready !== undefined) secrets.push(ready)
+      }))
+    )
+    const unnoted = await forEach([secrets], ready => noteIntents(ready, work, settings))
+    errors.push(...unnoted)
+    // What may be forgotten is not uploaded.
+    if (unnoted.length === 0) errors.push(...(await forEach(secrets, bringIn)))
+  }
+  const recent = new Set<RecentWrite>(['keySet'])
+  errors.push(...(await forEach([fresh], keys => enableKeys(keys, { graph, runtime, recent }, work.warn))))
+  if (errors.length > 0) throw joinErrors(errors)
+}
+
+/**
+ * The set as it is now, made where it is not there; undefined when it turns out to be in step, which is no change then.
+ * @throws ActionError.
+ */
+const prepare = async (
+  planned: KeyWork,
+  work: Work,
+  settings: ApplySettings,
+  concealed: readonly string[]
+): Promise<Ready | undefined> => {
+  const { graph, runtime } = work
+  const { wanted, set, change } = planned
+  const recent = new Set<RecentWrite>(set === undefined ? ['keySet'] : [])
+  const tools = { graph, runtime, recent, concealed }
+  const made = set === undefined ? await create(wanted.id, work) : undefined
+  if (made !== undefined) return { ...planned, before: made, tools }
+  const before = await readKeySet(set?.id ?? wanted.id, tools)
+  const verdict = judge(wanted, before, settings)
+  if (verdict.kind === 'add') return { ...planned, before, tools }
+  if (verdict.warning !== undefined) work.warn(verdict.warning)
+  work.withdraw([change])
+  return undefined
+}
+
+/** Makes the set; undefined when it is there already, though it was not listed. @throws ActionError. */
+const create = async (id: string, { graph, markChanged }: Work): Promise<KeySet | undefined> => {
+  const request: GraphRequest = {
+    method: 'POST',
+    path: keySetsPath,
+    version: 'beta',
+    operation: `create the policy key ${id}`,
+    requirement: requirements.writeKeySets,
+    body: { id }
+  }
+  const answer = await graph.send(request)
+  if (!succeeded(answer) && ['95028', '95038'].includes(cpimCode(answer) ?? '')) return undefined
+  const given = asText(bodyOf(expectSuccess(request, answer)).id)
+  if (given !== '' && given.toLowerCase() !== id.toLowerCase()) {
+    const message = `Graph was asked to create the policy key ${id}, and created another one.`
+    throw new ActionError({ code: 'protocol', message })
+  }
+  markChanged()
+  return { id: given || id, keys: [] }
+}
+
+/** Records which versions are about to be uploaded, so that a run that ends too early is no reason to upload them twice. */
+const noteIntents = async (
+  secrets: readonly Ready[],
+  work: Work,
+  { record, tenantRecord }: ApplySettings
+): Promise<void> => {
+  if (!tenantRecord.hasPlace() || secrets.length === 0) return
+  for (const { wanted, before } of secrets) {
+    if (wanted.form.kind !== 'secret') continue
+    const key = keyInRecord(wanted.id)
+    const known = readRecorded(record.get(key), before.keys.length)
+    tenantRecord.note(key, intentValue(known, wanted.form.secret.version, before.keys.length))
+  }
+  await tenantRecord.write(work)
+}
+
+const noteDone = ({ wanted: { id, form } }: Ready, { tenantRecord, isRecording }: ApplySettings): void => {
+  if (!tenantRecord.hasPlace()) return
+  if (form.kind === 'secret') tenantRecord.note(keyInRecord(id), versionValue(form.secret.version))
+  else if (isRecording) tenantRecord.note(keyInRecord(id), madeValue)
+}
+
+/** Removes the sets, one after another. @throws ActionError that lists those that stay. */
+export const removeKeys = async (removals: readonly Change[], work: Work): Promise<void> => {
+  const errors = await forEach(removals, async removal => {
+    const request: GraphRequest = {
+      method: 'DELETE',
+      path: `${keySetsPath}${segment(removal.id ?? removal.name)}`,
+      version: 'beta',
+      operation: `delete the policy key ${removal.name}`,
+      requirement: requirements.writeKeySets
+    }
+    const answer = await work.graph.send(request)
+    if (!isSatisfied(request, answer)) throw notRemoved(removal.name, toActionError(request, answer))
+    work.carriedOut(removal)
+  })
+  if (errors.length > 0) throw joinErrors(errors)
+}
+
+const notRemoved = (id: string, error: ActionError): ActionError =>
+  /referenced|in use/i.test(error.message)
+    ? new ActionError({
+        code: 'conflict',
+        message: error.message,
+        hint: `A policy of the tenant still names ${id}: remove the policy or let it name another key, then run the job again.`
+      })
+    : error

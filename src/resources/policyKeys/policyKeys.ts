@@ -1,0 +1,67 @@
+// Policy keys: the key sets that custom policies refer to. Generated, uploaded or expected to be there; what is in a set can neither
+// be read back nor removed, so a key is added once. Source: Microsoft Graph documentation (beta), trustFrameworkKeySet.
+
+import { ActionError } from '../../errors.ts'
+import { requirements } from '../../graph/requirements.ts'
+import { plural } from '../../report/text.ts'
+import { tenantKind } from '../tenant/kind.ts'
+import { applyKeys, removeKeys } from './apply.ts'
+import { policyKeysField, type SaidKey } from './field.ts'
+import { type KeySet, readKeySets } from './keySets.ts'
+import { loadPolicyKeys, type WantedKey } from './load.ts'
+import { kind, type Observed, planKeys, planKeysRemoval } from './plan.ts'
+
+/** The policy keys of a tenant. */
+export const policyKeys = tenantKind<readonly SaidKey[], readonly WantedKey[], Observed>({
+  kind,
+  tenantTypes: ['AAD B2C'],
+  field: policyKeysField,
+  load: loadPolicyKeys,
+  requirements: (_, mode) => [mode === 'plan' ? requirements.readKeySets : requirements.writeKeySets],
+  after: [],
+  lane: 'b2c back end',
+  observe: async (wanted, { reader, services }) => {
+    const { record, mode } = services
+    const read = async (): Promise<readonly KeySet[] | ActionError> => {
+      try {
+        return await readKeySets(reader, new Set(wanted.map(({ id }) => id.toLowerCase())))
+      } catch (error) {
+        // A plan tells what its caller may not read, and goes on.
+        if (mode === 'plan' && error instanceof ActionError && error.code === 'permission') return error
+        throw error
+      }
+    }
+    const [sets, entries] = await Promise.all([read(), record.entries()])
+    return { sets, record: entries, hasPlace: record.hasPlace() }
+  },
+  plan: (wanted, observed, context) => {
+    const { changes, works, warnings, isRecording, requirements: needed } = planKeys(wanted, observed, context)
+    return {
+      changes,
+      requirements: needed,
+      apply: async (work, { services }) => {
+        await applyKeys(works, work, { ...observed, tenantRecord: services.record, isRecording })
+        return undefined
+      },
+      settle: (work, { services }) => services.record.write(work),
+      report: () => ({
+        warnings: warnings.map(text => ({ text, title: 'Policy keys' })),
+        summary: () => ({ card: [['Policy keys', plural(wanted.length, 'key set')]] })
+      })
+    }
+  },
+  planRemoval: (declared, observed) => {
+    const { changes, warnings } = planKeysRemoval(declared, observed)
+    const removals = changes.filter(({ action }) => action === 'delete')
+    return {
+      changes,
+      requirements: removals.length > 0 ? [requirements.writeKeySets] : [],
+      // The record goes with the application that holds it.
+      apply: async work => {
+        await removeKeys(removals, work)
+        return undefined
+      },
+      report: () => ({ warnings: warnings.map(text => ({ text, title: 'Policy keys' })) })
+    }
+  }
+})

@@ -1,0 +1,69 @@
+// Whether a secret that cannot be read back has to be sent: by the version that the file gives it, and the one that was recorded
+// when it was sent last. Contract: it is sent when the thing is made and when its version differs, never on every run.
+
+import { ActionError } from '../../errors.ts'
+import type { Annotation } from '../../reconcile/report.ts'
+import { isObject } from '../../util/json.ts'
+import type { Path } from '../../util/problem.ts'
+import type { EnvironmentText, VersionedSecret } from './environmentText.ts'
+import type { LoadContext } from './load.ts'
+
+/** `current`: this version was sent. `raised`: it is to be sent. `unknown`: nothing tells which is there, and none is sent. */
+export type SecretStanding = 'current' | 'raised' | 'unknown'
+
+/**
+ * How a secret of something that exists already stands. `recorded` is the entry of the tenant's record; without one a first version
+ * may or may not be what is there, and a later one must have been raised for a reason.
+ */
+export const standingOf = (
+  { version }: Pick<VersionedSecret, 'version'>,
+  recorded: string | undefined
+): SecretStanding => {
+  if (recorded === undefined) return version > 1 ? 'raised' : 'unknown'
+  return recorded === String(version) ? 'current' : 'raised'
+}
+
+/**
+ * Reports a version above 1 in a file that declares no application: with no place for a record, every run would send the secret again.
+ * `path` is that of the map that holds the version.
+ */
+export const checkRecordPlace = (
+  { version }: Pick<VersionedSecret, 'version'>,
+  path: Path,
+  { file, report }: Pick<LoadContext, 'file' | 'report'>
+): void => {
+  const declaresApp = isObject(file.apps) && Object.keys(file.apps).length > 0
+  const declaresFramework = file.identityExperienceFramework !== undefined && file.identityExperienceFramework !== false
+  if (version === 1 || declaresApp || declaresFramework) return
+  report({
+    path: [...path, 'version'],
+    problem: `is ${version}, and the file declares no application that could hold the record of what was sent; accepted: 1, or a file that declares apps or identityExperienceFramework as well`
+  })
+}
+
+/** The value of a secret that is to be sent. @throws ActionError `input` in a plan whose step does not have it. */
+export const textOf = ({ variable, text }: EnvironmentText, purpose: string): string => {
+  if (text !== undefined) return text
+  throw new ActionError({
+    code: 'input',
+    message: `The environment variable ${variable} is not set or empty, and its value is needed to ${purpose}. Nothing was written.`,
+    hint: 'Set it with env: on the step.'
+  })
+}
+
+/** What a plan says of variables that are not set although nothing would be sent now. */
+export const unsetWarnings = (secrets: readonly EnvironmentText[]): readonly Annotation[] => {
+  const unset = [...new Set(secrets.filter(({ text }) => text === undefined).map(({ variable }) => variable))]
+  if (unset.length === 0) return []
+  const many = unset.length > 1
+  return [
+    {
+      text: `The environment variable${many ? 's' : ''} ${unset.join(', ')} ${many ? 'are' : 'is'} not set or empty. This plan does not need ${many ? 'them' : 'it'}; mode apply does.`
+    }
+  ]
+}
+
+/** What is said of a secret that nothing is recorded of. `what` reads after "of": `the identity provider Contoso`. */
+export const unknownSecretNotice = (what: string, { variable, version }: VersionedSecret): Annotation => ({
+  text: `Whether ${what} has the value of ${variable} is not known: it was not sent by this action, and cannot be read back. It was left as it is; raise its version to ${version + 1} to send it.`
+})
