@@ -10140,9 +10140,11 @@ const applyKeys = async (works, work, settings) => {
             if (ready !== undefined)
                 secrets.push(ready);
         })));
-        if (secrets.length > 0)
-            await noteIntents(secrets, work, settings);
-        errors.push(...(await forEach(secrets, bringIn)));
+        const unnoted = await forEach([secrets], ready => noteIntents(ready, work, settings));
+        errors.push(...unnoted);
+        // What may be forgotten is not uploaded.
+        if (unnoted.length === 0)
+            errors.push(...(await forEach(secrets, bringIn)));
     }
     const recent = new Set(['keySet']);
     errors.push(...(await forEach([fresh], keys => enableKeys(keys, { graph, runtime, recent }, work.warn))));
@@ -10193,7 +10195,7 @@ const apply_create = async (id, { graph, markChanged }) => {
 };
 /** Records which versions are about to be uploaded, so that a run that ends too early is no reason to upload them twice. */
 const noteIntents = async (secrets, work, { record, tenantRecord }) => {
-    if (!tenantRecord.hasPlace())
+    if (!tenantRecord.hasPlace() || secrets.length === 0)
         return;
     for (const { wanted, before } of secrets) {
         if (wanted.form.kind !== 'secret')

@@ -177,15 +177,15 @@ const readDeclaration = (
   const tenant = tenantGuard === undefined ? undefined : parseTenant(tenantGuard, 'public')
   if (tenant?.ok === false) report({ path: ['tenant'], problem: tenant.problem })
   const tenantParts = assembleTenant(value, kinds, report, run)
-  const general = withDefaults(defaults, everywhere)
   const forbidden = forbiddenBy(everywhere, kinds)
-  const framework = assembleSections(value, kinds, general, report)
+  const framework = assembleSections(value, kinds, withDefaults(defaults, everywhere), report)
   const declared = Object.entries(entries).flatMap(([key, own]) => {
     const section = framework.reserved.get(key)
     if (section !== undefined)
       report({ path: ['apps', key], part: 'key', problem: `is a key of ${section}; accepted: another one` })
     // The name was refused above when it is absent here.
-    const written = { ...withDefaults({ name: key, ...own }, general), ...forbidden }
+    const said = withDefaults({ name: key, ...own }, defaults)
+    const written = { ...withDefaults(said, workflowValues(everywhere, said, kinds)), ...forbidden }
     const app = assembleApp(written, {
       key,
       nameRequired: true,
@@ -203,6 +203,14 @@ const readDeclaration = (
   ]))
     report({ path: placeOf(key, entries[key] ?? {}, defaults, path), problem })
   return { tenantGuard, tenant: tenantParts, sections: framework.sections, apps }
+}
+
+/** What the workflow says of an app that is written so. */
+const workflowValues = (everywhere: Written, said: Written, kinds: Kinds): Written => {
+  const keys = appKeysOf(kinds)
+  return Object.fromEntries(
+    Object.entries(everywhere).map(([key, value]) => [key, keys[key]?.workflowValue?.(value, said) ?? value])
+  )
 }
 
 /** What the workflow says no to, whatever the file says. */

@@ -25,6 +25,11 @@ export const componentsOf = ({ tenantOutcome, apps }: RunOutcome): readonly Repo
 export const countedIn = ({ tenantOutcome }: RunOutcome, count: number, which = ''): string =>
   plural(count, `${which}${tenantOutcome === undefined ? 'app' : 'component'}`)
 
+/** What several resources say alike is said once. */
+const eachOnce = <T>(all: readonly T[], textOf: (one: T) => string): readonly T[] => [
+  ...new Map(all.map(one => [textOf(one), one])).values()
+]
+
 /** Has the resources of a component tell of it. */
 export const reportedComponent = (
   context: ReportContext,
@@ -37,13 +42,16 @@ export const reportedComponent = (
     outputs: Object.assign({}, ...reported.map(({ outputs }) => outputs)),
     ...(identity && { identity }),
     ...(outOfStep && { outOfStep }),
-    warnings: reported.flatMap(({ warnings = [] }) => warnings),
+    warnings: eachOnce(
+      reported.flatMap(({ warnings = [] }) => warnings),
+      ({ text }) => text
+    ),
     notices: reported.flatMap(({ notices = [] }) => notices),
     advice: reported.flatMap(({ advice = [] }) => advice),
     summary: () => {
       const pieces = reported.map(({ summary }) => summary?.() ?? {})
       return {
-        alerts: pieces.flatMap(({ alerts = [] }) => alerts),
+        alerts: [...new Set(pieces.flatMap(({ alerts = [] }) => alerts))],
         card: pieces.flatMap(({ card = [] }) => card),
         sections: pieces.flatMap(({ sections = [] }) => sections),
         boxes: pieces.flatMap(({ boxes = [] }) => boxes)

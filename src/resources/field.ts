@@ -45,6 +45,8 @@ export type Key<T> = {
   readonly placeholders: { readonly paths: readonly Path[]; readonly words: string } | undefined
   /** True where a `false` of the workflow holds whatever the file says. */
   readonly workflowForbids: boolean
+  /** What the workflow's value is for an app that is written so, where that differs. */
+  readonly workflowValue?: (value: unknown, written: Written) => unknown
   /** What was written at `path`, read; undefined when it is absent, or when it was refused and reported. */
   readonly read: (written: unknown, path: Path, report: OnProblem) => T | undefined
 }

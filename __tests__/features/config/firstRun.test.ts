@@ -27,7 +27,7 @@ describe('without a browser', () => {
     expect(errors).toBe('')
     const notice = annotations.find(({ message }) => message.includes('holds the whole tenant'))
     expect(notice?.message).toMatch(
-      /by Application\.ReadWrite\.All, AppRoleAssignment\S+, RoleManagement\S+\. Let nobody/
+      /by Application\.ReadWrite\.All, AppRoleAssignment\S+, RoleManagement\S+, Delegated\S+\. Let nobody/
     )
     for (const more of [
       { permissions: 'bootstrap-caller\nAppRoleAssignment.ReadWrite.All' },

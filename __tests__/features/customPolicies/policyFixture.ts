@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from '@jest/globals'
-import type { CustomPolicy, Emulator, EmulatorOptions, PolicyKey } from 'b2c-emulator'
+import type { CustomPolicy, Emulator, EmulatorOptions } from 'b2c-emulator'
 import { repositoryDir } from '../../../harness/bundle.ts'
 import { callerInputs } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
@@ -138,24 +138,6 @@ export const seedKeys = ({ tenant }: Emulator, ...ids: readonly string[]): void 
   tenant.seed(() => {
     for (const id of ids) tenant.keySets.put(id, { id, keys: [] })
   })
-
-/** Puts a key into a key set of the tenant by hand. */
-export const giveKey = ({ tenant }: Emulator, id: string): void => {
-  const key: PolicyKey = {
-    kid: `${id} key`,
-    kty: 'RSA',
-    use: 'sig',
-    nbf: null,
-    exp: null,
-    status: 'enabled',
-    n: 'AQAB',
-    e: 'AQAB',
-    x5c: [],
-    x5t: null,
-    secret: null
-  }
-  tenant.seed(() => tenant.keySets.put(id, { id, keys: [key] }))
-}
 
 /** Puts an application into the tenant by hand. */
 export const seedApplication = ({ tenant }: Emulator, displayName: string) => {

@@ -2,15 +2,18 @@
 
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { type Emulator, sequentialRoundTrips } from 'b2c-emulator'
+import { callerInputs } from '../../../harness/inputs.ts'
+import { planned } from '../../../harness/planOutput.ts'
 import {
   apply,
+  callerWith,
   emulatePolicies,
   expectSettled,
   fatesOf,
   fileOf,
   folderWith,
-  giveKey,
   hasPacks,
+  idsIn,
   packFiles,
   packNames,
   policyText,
@@ -83,17 +86,43 @@ tests('a starter pack', () => {
     await expectSettled(emulator, file)
   })
 
-  test('with its keys and the two applications takes at most five round trips when there is nothing to do', async () => {
+  test('with its keys and applications is made from nothing, and takes at most five round trips when there is nothing to do', async () => {
     const emulator = await emulatePolicies({ behavior: { latencyMs: 150 } })
-    await prepare(emulator)
+    const inputs = callerInputs(
+      emulator,
+      callerWith(
+        emulator,
+        'Application.ReadWrite.All',
+        'DelegatedPermissionGrant.ReadWrite.All',
+        'Directory.Read.All',
+        'Organization.Read.All',
+        'Policy.ReadWrite.TrustFramework',
+        'TrustFrameworkKeySet.ReadWrite.All'
+      )
+    )
+    const rest = `identityExperienceFramework: true
+policyKeys:
+  TokenSigningKeyContainer: { generate: signature }
+  TokenEncryptionKeyContainer: { generate: encryption }
+  FacebookSecret: { secret: { env: FACEBOOK_SECRET, version: 1 } }
+`
     const files = packFiles('SocialAndLocalAccounts')
-    const rest = `policyKeys:\n${keys.map(key => `  ${key}: { existing: true }`).join('\n')}\napps: { ci: { name: CI, secret: { mode: none } } }\n`
     const file = fileOf(folderWith(files), "settings: { FacebookAppId: '1234567890' }", rest)
-    for (const key of keys) giveKey(emulator, key)
-    await apply(emulator, file)
-    roundTripsOf('from nothing: six policies', emulator)
-    await expectSettled(emulator, file)
-    expect(roundTripsOf('nothing to do: six policies, keys, applications', emulator)).toBeLessThanOrEqual(5)
+    const options = { env: { FACEBOOK_SECRET: 'a-secret-of-somebody' } }
+    const plan = await apply(emulator, file, { ...inputs, mode: 'plan' }, options)
+    expect(planned(plan).filter(line => line.startsWith('customPolicy create'))).toHaveLength(6)
+    emulator.journal.clear()
+    await apply(emulator, file, inputs, options)
+    roundTripsOf('from nothing: applications, keys, six policies', emulator)
+    const extensions = sentText(emulator, 'B2C_1A_TrustFrameworkExtensions')
+    for (const name of ['IdentityExperienceFramework', 'ProxyIdentityExperienceFramework']) {
+      const found = emulator.tenant.applications.all().find(({ displayName }) => displayName === name)
+      expect(extensions).toContain(found?.appId ?? 'an application')
+    }
+    await expectSettled(emulator, file, inputs, options)
+    expect(roundTripsOf('nothing to do: applications, keys, six policies', emulator)).toBeLessThanOrEqual(5)
+    await apply(emulator, file, { ...inputs, mode: 'destroy' }, options)
+    expect(idsIn(emulator)).toEqual([])
   })
 
   test('takes no more round trips for thirty policies', async () => {

@@ -101,4 +101,33 @@ describe('a tree of policies', () => {
       'https://contoso.b2clogin.com/contoso.onmicrosoft.com/B2C&#95;1A&#95;SignIn/oauth2/v2.0/authorize?response&#95;type=code'
     )
   })
+
+  test('signs in to the first application for customers that takes answers somewhere', async () => {
+    const emulator = await emulatePolicies()
+    const party =
+      '  <UserJourneys><UserJourney Id="J"><OrchestrationSteps /></UserJourney></UserJourneys><RelyingParty><DefaultUserJourney ReferenceId="J" /><TechnicalProfile Id="P"><DisplayName>P</DisplayName><Protocol Name="OpenIdConnect" /></TechnicalProfile></RelyingParty>'
+    const rest = `defaults: { secret: { mode: none } }
+apps:
+  api: { name: API, audience: customers }
+  shop: { name: Shop, audience: customers, redirectUris: { spa: ['https://shop.example/cb'] } }
+`
+    const folder = folderWith({ 'SignIn.xml': policyText('B2C_1A_SignIn', { content: party }) })
+    const result = await apply(emulator, fileOf(folder, '', rest))
+    const { appId } = emulator.tenant.applications.all().find(({ displayName }) => displayName === 'Shop') ?? {}
+    const summary = result.summary.replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    expect(summary).toContain(
+      `/authorize?client_id=${appId}&redirect_uri=https%3A%2F%2Fshop.example%2Fcb&response_type=code`
+    )
+  })
+
+  test.each([domain, 'contoso', 'CONTOSO.onmicrosoft.com'])(
+    'belongs to the tenant %s, also before the sign-in',
+    async tenant => {
+      const emulator = await emulatePolicies()
+      const folder = folderWith({ 'One.xml': policyText('B2C_1A_One').replaceAll('yourtenant', 'contoso') })
+      const file = fileOf(folder).replace(/^tenant: .*/m, `tenant: ${tenant}`)
+      await apply(emulator, file)
+      await expectSettled(emulator, file)
+    }
+  )
 })

@@ -234,6 +234,14 @@ describe('consent', () => {
   )
 })
 
+test('an administrator is asked once, whichever permissions lack consent', async () => {
+  const emulator = await emulate()
+  const apps = 'shop: { name: shop, consent: verify, permissions: [User.Read.All], delegatedPermissions: [openid] }'
+  const result = await apply(emulator, apps)
+  expect(result.warnings.split('adminconsent?client_id=')).toHaveLength(2)
+  expect(result.summary.split('grant admin consent')).toHaveLength(2)
+})
+
 describe('rights', () => {
   const weak = rights.filter(name => !name.startsWith('Delegated'))
 

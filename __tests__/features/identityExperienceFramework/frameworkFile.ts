@@ -14,7 +14,7 @@ import { writesOf } from '../../../harness/journal.ts'
 import { inWorkspace, runInProcess } from '../../hooks.ts'
 
 /** The least rights that the section needs. */
-export const rights = [
+const rights = [
   'Application.ReadWrite.All',
   'DelegatedPermissionGrant.ReadWrite.All',
   'Organization.Read.All',
@@ -30,7 +30,7 @@ export const adopted = 'identityExperienceFramework: { adopt: true }'
 const callers = new WeakMap<Emulator, Caller>()
 
 /** A caller with these rights; the same one for all runs of an emulator. */
-export const callerOf = (emulator: Emulator, appRoles: readonly string[] = rights): Caller => {
+const callerOf = (emulator: Emulator, appRoles: readonly string[] = rights): Caller => {
   const caller = callers.get(emulator) ?? emulator.tenant.addCaller({ displayName: 'Caller', secret: true, appRoles })
   callers.set(emulator, caller)
   return caller

@@ -1,9 +1,10 @@
 // What hands over a tenant is refused before anything is sent, for directory roles and permissions by one switch.
 
 import { describe, expect, test } from '@jest/globals'
-import { type Emulator, servicePrincipalByAppId } from 'b2c-emulator'
+import { type Emulator, microsoftGraphAppRoles, servicePrincipalByAppId } from 'b2c-emulator'
 import { callerInputs } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
+import { planned } from '../../../harness/planOutput.ts'
 import { emulate, inWorkspace, runInProcess } from '../../hooks.ts'
 
 const quick = { verify: 'false', secret: 'none' }
@@ -44,12 +45,26 @@ describe('without allow-privileged-roles', () => {
       const emulator = await emulate()
       const { errors } = await apply(emulator, { permissions: 'bootstrap-caller', ...more })
       expect(errors).toMatch(
-        /permissions of ci-deployer: "bootstrap-caller" \(Application\.ReadWrite\.All, AppRole\S+, RoleManagement\S+\) hands over/
+        /permissions of ci-deployer: "bootstrap-caller" \(Application\.ReadWrite\.All, AppRole\S+, RoleManagement\S+, Delegated\S+\) hands over/
       )
       expect(errors).toContain('accepted: sign-in device-code, for day 0, or allow-privileged-roles: true')
       expect(writesOf(emulator)).toEqual([])
     }
   )
+
+  test('what the preset bootstrap-caller has gained since is left to an administrator', async () => {
+    const emulator = await emulate()
+    const inputs = { permissions: 'bootstrap-caller' }
+    const first = await apply(emulator, { ...inputs, 'allow-privileged-roles': 'true' })
+    const gained = microsoftGraphAppRoles.find(({ value }) => value === 'DelegatedPermissionGrant.ReadWrite.All')
+    const { appRoleAssignments } = emulator.tenant
+    for (const { id, appRoleId } of appRoleAssignments.all())
+      if (appRoleId === gained?.id) appRoleAssignments.remove(id)
+    const again = await apply(emulator, { ...inputs, verify: 'true', secret: 'always' })
+    expect(again.errors).toBe('')
+    expect(planned(again)).toContain('permission missing DelegatedPermissionGrant.ReadWrite.All')
+    expect(again.warnings).toContain(`adminconsent?client_id=${first.outputs['client-id']}`)
+  })
 
   test('the preset bootstrap-caller passes where all of it is granted already', async () => {
     const emulator = await emulate()

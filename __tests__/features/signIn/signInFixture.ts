@@ -23,7 +23,7 @@ export const fullRights = [
 type IdentityBehavior = NonNullable<NonNullable<EmulatorOptions['behavior']>['identity']>
 
 /** An app that may hold the record. */
-export const recordApp = `
+const recordApp = `
 apps:
   ci:
     name: CI

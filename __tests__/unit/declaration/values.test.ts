@@ -9,6 +9,20 @@ import { allKinds } from '../../../src/resources/index.ts'
 import { clientId, mistakes, read } from './readConfigText.ts'
 
 describe('a valid file', () => {
+  test.each([
+    ['{ name: A }', 'when-needed'],
+    ['{ name: A, audience: organization }', 'when-needed'],
+    ['{ name: A, audience: customers }', 'none'],
+    ["{ name: A, audience: customers, redirectUris: { spa: ['https://a.example/'], web: [] } }", 'none'],
+    ["{ name: A, audience: customers, redirectUris: { web: ['https://a.example/'] } }", 'when-needed'],
+    ['{ name: A, audience: customers, secret: { mode: always } }', 'always'],
+    ['{ name: A, audience: customers, secret: { overlap: 2d } }', 'when-needed']
+  ])('an app of people that has no use for a secret gets none unless the file says so: %s', (app, mode) => {
+    expect(read(`version: 1\napps: { a: ${app} }\n`).apps[0]?.secret.mode).toBe(mode)
+    const inDefaults = read(`version: 1\ndefaults: { secret: { mode: ephemeral, lifetime: 1h } }\napps: { a: ${app} }\n`)
+    expect(inDefaults.apps[0]?.secret.mode).toBe(mode === 'always' ? 'always' : 'ephemeral')
+  })
+
   test('everything that it can say', () => {
     const { tenantGuard, apps } = read(
       `# yaml-language-server: $schema=schema/b2c.schema.json

@@ -6,7 +6,16 @@ import type { Destination } from '../../secretStores/store.ts'
 import { durationText, unitMs } from '../../util/duration.ts'
 import { asObject } from '../../util/json.ts'
 import { parseLabel } from '../app/names.ts'
-import { defineField, durationKey, listKey, mapKey, type OnProblem, requiredTextKey, wordKey } from '../field.ts'
+import {
+  defineField,
+  durationKey,
+  listKey,
+  mapKey,
+  type OnProblem,
+  requiredTextKey,
+  type Written,
+  wordKey
+} from '../field.ts'
 
 /** When a client secret is made. `ephemeral` lives for this job and is removed by the post step. */
 export const secretModes = ['when-needed', 'always', 'ephemeral', 'none'] as const
@@ -49,47 +58,60 @@ const reportContradictions = (secret: DesiredSecret, report: OnProblem): void =>
 
 const everywhere = { everywhere: true, inDefaults: true } as const
 
+/**
+ * Applications that people sign in to need a secret only where they run on a server of their own, behind a redirect URI for the web:
+ * single-page applications, native ones and APIs have no use for one. Source: Azure AD B2C documentation, "Application types".
+ */
+const withoutNeedlessSecret = (value: unknown, { audience, redirectUris, secret }: Written): unknown => {
+  const { web } = asObject(redirectUris)
+  const isOnServer = Array.isArray(web) && web.length > 0
+  return audience === 'customers' && secret === undefined && !isOnServer ? { ...asObject(value), mode: 'none' } : value
+}
+
 export const clientSecretField = defineField(
   {
-    secret: mapKey(
-      {
-        mode: wordKey(secretModes, {
-          ...everywhere,
-          input: 'secret',
-          description:
-            'When a secret is made: when-needed (none of ours yet, or nearing expiry), always, ephemeral (removed when the job ends), or none.'
-        }),
-        label: requiredTextKey(parseLabel, {
-          ...everywhere,
-          input: 'secret-name',
-          description: 'The description by which the action knows its own secrets, 1 to 60 characters.'
-        }),
-        lifetime: durationKey({
-          ...everywhere,
-          input: 'secret-lifetime',
-          optional: true,
-          description: 'How long a new secret lives. Where nothing says so: 90d, 1h when ephemeral.'
-        }),
-        rotateBefore: durationKey({
-          ...everywhere,
-          input: 'secret-rotate-before',
-          description: 'How long before its expiry a secret is replaced.'
-        }),
-        overlap: durationKey({
-          ...everywhere,
-          input: 'secret-overlap',
-          zero: true,
-          description: 'How long the replaced secret stays usable; 0d removes it at once.'
-        }),
-        destinations: listKey(parseDestination, {
-          input: 'secret-destinations',
-          needsToken: true,
-          description:
-            'GitHub secrets that take the new secret: repository:NAME, environment/ENV:NAME, organization/ORG:NAME, dependabot:NAME; +ids stores the ids as variables.'
-        })
-      },
-      'The client secret.'
-    )
+    secret: {
+      workflowValue: withoutNeedlessSecret,
+      ...mapKey(
+        {
+          mode: wordKey(secretModes, {
+            ...everywhere,
+            input: 'secret',
+            description:
+              'When a secret is made: when-needed (none of ours yet, or nearing expiry), always, ephemeral (removed when the job ends), or none.'
+          }),
+          label: requiredTextKey(parseLabel, {
+            ...everywhere,
+            input: 'secret-name',
+            description: 'The description by which the action knows its own secrets, 1 to 60 characters.'
+          }),
+          lifetime: durationKey({
+            ...everywhere,
+            input: 'secret-lifetime',
+            optional: true,
+            description: 'How long a new secret lives. Where nothing says so: 90d, 1h when ephemeral.'
+          }),
+          rotateBefore: durationKey({
+            ...everywhere,
+            input: 'secret-rotate-before',
+            description: 'How long before its expiry a secret is replaced.'
+          }),
+          overlap: durationKey({
+            ...everywhere,
+            input: 'secret-overlap',
+            zero: true,
+            description: 'How long the replaced secret stays usable; 0d removes it at once.'
+          }),
+          destinations: listKey(parseDestination, {
+            input: 'secret-destinations',
+            needsToken: true,
+            description:
+              'GitHub secrets that take the new secret: repository:NAME, environment/ENV:NAME, organization/ORG:NAME, dependabot:NAME; +ids stores the ids as variables.'
+          })
+        },
+        'The client secret. An app for customers without redirect URIs for the web has none unless this is said.'
+      )
+    }
   },
   ({ secret }, report, { secret: written }): DesiredSecret | undefined => {
     if (secret === undefined) return undefined

@@ -3,6 +3,7 @@
 
 import { requirements } from '../../graph/requirements.ts'
 import { tenantKind } from '../tenant/kind.ts'
+import { backEndLane } from '../tenant/rows.ts'
 import { customPoliciesField, type SaidPolicies } from './field.ts'
 import { kind } from './kindName.ts'
 import type { ObservedPolicies } from './observe.ts'
@@ -25,7 +26,7 @@ export const customPolicies = tenantKind<SaidPolicies, Wanted, ObservedPolicies>
   },
   requirements: (_, mode) => [mode === 'plan' ? requirements.readCustomPolicies : requirements.writeCustomPolicies],
   after: ['policyKey'],
-  lane: 'b2c back end',
+  lane: backEndLane,
   // They hold ids of applications that the same run makes.
   afterComponents: true,
   observe: (wanted, scope, goal) => wanted.work.observePolicies(wanted, scope, goal),

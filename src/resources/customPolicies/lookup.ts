@@ -1,6 +1,7 @@
 // The values that policies take from the tenant: its name and id, the client ids of applications that the file declares, of the two
 // of the Identity Experience Framework, and of b2c-extensions-app.
 
+import { signInHost } from '../../clouds.ts'
 import { ActionError } from '../../errors.ts'
 import { howToGrant, requirements } from '../../graph/requirements.ts'
 import type { AppScope } from '../app/scope.ts'
@@ -107,7 +108,7 @@ const clientIdOf = async (scope: AppScope): Promise<Value> => {
 }
 
 const readTenant = async ({ organization, services }: TenantScope): Promise<PolicyTenant> => {
-  const { caller, asked, cloud } = services
+  const { caller, asked } = services
   const { id, initialDomain } = tenantOf(await organization(), caller, asked)
   if (initialDomain === undefined) {
     throw new ActionError({
@@ -117,8 +118,7 @@ const readTenant = async ({ organization, services }: TenantScope): Promise<Poli
     })
   }
   const domain = initialDomain.toLowerCase()
-  const name = domain.split('.')[0] ?? domain
-  return { domain, id, ...(cloud.name === 'china' && { loginHost: `${name}.b2clogin.cn` }) }
+  return { domain, id, loginHost: signInHost(domain) }
 }
 
 const readExtensionsApp = async (

@@ -21,10 +21,11 @@ import { appKind } from '../app/kind.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import { pruningOf, undeclaredChange } from '../app/pruning.ts'
 import { type AppScope, principalIdOf } from '../app/scope.ts'
-import { permissionsField } from './field.ts'
+import { callerPreset, permissionsField } from './field.ts'
 import {
   askedFor,
   assertCallerPreset,
+  leftToAdministrator,
   permissionsManifest,
   type ResolvedPermission,
   resolvePermissions
@@ -61,16 +62,21 @@ export const permissions = appKind({
     const isGranted = (id: string): boolean => grants.some(({ appRoleId }) => appRoleId === id)
     const isDeclared = (roleId: string): boolean => declared.some(({ id }) => id === roleId)
     const notGranted = declared.filter(({ id }) => !isGranted(id))
-    assertCallerPreset(key, notGranted, privileged)
-    const missing = consent === 'grant' ? notGranted : []
+    const left = leftToAdministrator(notGranted, privileged)
+    const granted = notGranted.filter(one => !left.includes(one))
+    assertCallerPreset(key, granted, privileged)
+    const missing = consent === 'grant' ? granted : []
     if (missing.length > 0) assertMayGrant(located, access)
     const undeclared = grants.filter(({ appRoleId }) => !isDeclared(appRoleId))
     const extra = pruning.prunes ? undeclared : []
     const nameOf = (roleId: string): string => graph.appRoles.find(({ id }) => id === roleId)?.value ?? roleId
     const changes = [
-      ...declared.map(({ id, value, preset }): Change => {
+      ...declared.map((permission): Change => {
+        const { id, value, preset } = permission
         const from = preset === undefined ? 'declared' : `of the preset ${preset}`
         if (isGranted(id)) return change(kind, 'unchanged', value, `${from}, granted`, { id })
+        if (left.includes(permission))
+          return change(kind, 'missing', value, `${from} since this app was made, left to an administrator`, { id })
         return consent === 'grant'
           ? change(kind, 'create', value, `${from}, not granted yet`, { id })
           : change(kind, 'missing', value, `${from}, not granted; consent is ${consent}`, { id })
@@ -105,8 +111,14 @@ export const permissions = appKind({
     }
   },
   manifest: async (wanted, scope) => permissionsManifest(await resolvePermissions(wanted, scope)),
-  expectedRoles: async (wanted, scope) =>
-    wanted.consent === 'grant' ? (await resolvePermissions(wanted, scope)).map(({ value }) => value) : [],
+  expectedRoles: async (wanted, scope) => {
+    if (wanted.consent !== 'grant') return []
+    const declared = await resolvePermissions(wanted, scope)
+    const left = declared.some(({ preset }) => preset === callerPreset)
+      ? leftToAdministrator(await notGrantedOf(declared, scope), wanted.privileged)
+      : []
+    return declared.filter(one => !left.includes(one)).map(({ value }) => value)
+  },
   vouches: async (wanted, scope) => {
     const [graph, declared] = await Promise.all([
       scope.reader.shared(graphRolesRead),
@@ -122,6 +134,12 @@ export const permissions = appKind({
   requirements: ({ permissions: wanted, consent }, mode, { prune }) =>
     mode === 'apply' && ((wanted.length > 0 && consent === 'grant') || prune) ? [requirements.grantAppRoles] : []
 })
+
+const notGrantedOf = async (declared: readonly ResolvedPermission[], scope: AppScope) => {
+  const { id } = await scope.reader.shared(graphRolesRead)
+  const { grants } = await readGrants(id, scope)
+  return declared.filter(one => !grants.some(({ appRoleId }) => appRoleId === one.id))
+}
 
 const grantsRead = (appId: string, { uniqueName }: ManagedApp): Read => ({
   path: `${byKey('servicePrincipals', 'appId', appId)}/appRoleAssignments`,

@@ -59,6 +59,8 @@ export const presets = {
         'Reads, creates, updates, restores and deletes applications, service principals, secrets and federated credentials.',
       'AppRoleAssignment.ReadWrite.All': 'Grants Microsoft Graph application permissions: the admin consent.',
       'RoleManagement.ReadWrite.Directory': 'Assigns directory roles to the managed app.',
+      'DelegatedPermissionGrant.ReadWrite.All':
+        'Grants delegated permissions for all users: `delegatedPermissions` and `identityExperienceFramework` of a file.',
       'Organization.Read.All': 'Reads the id, the initial domain and the kind of the tenant.'
     }
   }

@@ -101,6 +101,23 @@ export const assertCallerPreset = (
   throw refusedPermissions(key, [`${names} ${handsOver(first, 'sign-in device-code, for day 0')}`], presetHint)
 }
 
+/** What the preset has gained after callers were made by it. */
+const laterInCallerPreset: readonly string[] = ['DelegatedPermissionGrant.ReadWrite.All']
+
+/**
+ * Those that are left to an administrator: what the preset has gained hands over the tenant, and a caller that holds all else of it
+ * is no reason to fail.
+ */
+export const leftToAdministrator = (
+  notGranted: readonly ResolvedPermission[],
+  allowed: DesiredPermissions['privileged']
+): readonly ResolvedPermission[] => {
+  const isLater = ({ preset, value }: ResolvedPermission): boolean =>
+    preset === callerPreset && laterInCallerPreset.includes(value)
+  const isWhole = notGranted.every(one => one.preset !== callerPreset || isLater(one))
+  return allowed === 'refused' && isWhole ? notGranted.filter(isLater) : []
+}
+
 const ofGraph = (existing: Application | undefined): readonly ResourceAccess[] =>
   (existing?.requiredResourceAccess ?? [])
     .filter(({ resourceAppId }) => resourceAppId === graphAppId)

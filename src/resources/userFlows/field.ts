@@ -8,7 +8,7 @@ import { defineField, type JsonSchema, keyOf, type OnProblem } from '../field.ts
 import { type ConnectorStep, connectorSteps } from '../tenant/flowParts.ts'
 
 /** The types that can be made. */
-export const flowTypes = ['signUpOrSignIn', 'signUp', 'signIn', 'passwordReset', 'profileUpdate'] as const
+const flowTypes = ['signUpOrSignIn', 'signUp', 'signIn', 'passwordReset', 'profileUpdate'] as const
 const versions = [1, 3] as const
 const inputTypes = [
   'textBox',

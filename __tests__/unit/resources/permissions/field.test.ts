@@ -42,6 +42,7 @@ describe('permissions', () => {
     expect(Object.keys(presets['bootstrap-caller'].permissions).sort()).toEqual([
       'AppRoleAssignment.ReadWrite.All',
       'Application.ReadWrite.All',
+      'DelegatedPermissionGrant.ReadWrite.All',
       'Organization.Read.All',
       'RoleManagement.ReadWrite.Directory'
     ])
