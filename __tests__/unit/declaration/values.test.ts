@@ -19,7 +19,9 @@ describe('a valid file', () => {
     ['{ name: A, audience: customers, secret: { overlap: 2d } }', 'when-needed']
   ])('an app of people that has no use for a secret gets none unless the file says so: %s', (app, mode) => {
     expect(read(`version: 1\napps: { a: ${app} }\n`).apps[0]?.secret.mode).toBe(mode)
-    const inDefaults = read(`version: 1\ndefaults: { secret: { mode: ephemeral, lifetime: 1h } }\napps: { a: ${app} }\n`)
+    const inDefaults = read(
+      `version: 1\ndefaults: { secret: { mode: ephemeral, lifetime: 1h } }\napps: { a: ${app} }\n`
+    )
     expect(inDefaults.apps[0]?.secret.mode).toBe(mode === 'always' ? 'always' : 'ephemeral')
   })
 

@@ -61,7 +61,12 @@ export const presets = {
       'RoleManagement.ReadWrite.Directory': 'Assigns directory roles to the managed app.',
       'DelegatedPermissionGrant.ReadWrite.All':
         'Grants delegated permissions for all users: `delegatedPermissions` and `identityExperienceFramework` of a file.',
-      'Organization.Read.All': 'Reads the id, the initial domain and the kind of the tenant.'
+      'Organization.Read.All': 'Reads the id, the initial domain and the kind of the tenant.',
+      'TrustFrameworkKeySet.ReadWrite.All': 'Creates, fills and removes `policyKeys`.',
+      'Policy.ReadWrite.TrustFramework': 'Reads, uploads and removes `customPolicies`.',
+      'IdentityUserFlow.ReadWrite.All': 'Creates, changes and removes `userAttributes` and `userFlows`.',
+      'IdentityProvider.ReadWrite.All': 'Creates, changes and removes `identityProviders`.',
+      'APIConnectors.ReadWrite.All': 'Creates, changes and removes `apiConnectors`.'
     }
   }
 } as const satisfies Readonly<Record<string, Preset>>

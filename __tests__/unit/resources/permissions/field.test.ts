@@ -40,11 +40,16 @@ describe('permissions', () => {
 
   test('the caller preset covers the writes of an apply', () => {
     expect(Object.keys(presets['bootstrap-caller'].permissions).sort()).toEqual([
+      'APIConnectors.ReadWrite.All',
       'AppRoleAssignment.ReadWrite.All',
       'Application.ReadWrite.All',
       'DelegatedPermissionGrant.ReadWrite.All',
+      'IdentityProvider.ReadWrite.All',
+      'IdentityUserFlow.ReadWrite.All',
       'Organization.Read.All',
-      'RoleManagement.ReadWrite.Directory'
+      'Policy.ReadWrite.TrustFramework',
+      'RoleManagement.ReadWrite.Directory',
+      'TrustFrameworkKeySet.ReadWrite.All'
     ])
   })
 
