@@ -24,6 +24,8 @@ var missing = __webpack_require__(9703);
 var json = __webpack_require__(4891);
 // EXTERNAL MODULE: ./build/resources/tenant/unread.js
 var unread = __webpack_require__(9612);
+// EXTERNAL MODULE: ./build/clouds.js
+var clouds = __webpack_require__(9924);
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/graph/requirements.js
@@ -203,6 +205,7 @@ const settingIn = (settings, name, file) => {
 
 
 
+
 /** The applications of the Identity Experience Framework: the names that policies use, our keys, and their display names. */
 const frameworkApps = [
     {
@@ -284,7 +287,7 @@ const clientIdOf = async (scope) => {
     return located.state === 'found' ? lookup_known(located.application.appId) : unknown;
 };
 const readTenant = async ({ organization, services }) => {
-    const { caller, asked, cloud } = services;
+    const { caller, asked } = services;
     const { id, initialDomain } = (0,tenant_organization/* tenantOf */.G8)(await organization(), caller, asked);
     if (initialDomain === undefined) {
         throw new build_errors/* ActionError */.lZ({
@@ -294,8 +297,7 @@ const readTenant = async ({ organization, services }) => {
         });
     }
     const domain = initialDomain.toLowerCase();
-    const name = domain.split('.')[0] ?? domain;
-    return { domain, id, ...(cloud.name === 'china' && { loginHost: `${name}.b2clogin.cn` }) };
+    return { domain, id, loginHost: (0,clouds/* signInHost */.F4)(domain) };
 };
 const readExtensionsApp = async ({ uses }, scope) => {
     const isNeeded = uses.lookedUp.has('ExtensionsAppId') || uses.lookedUp.has('ExtensionsObjectId');
@@ -2685,8 +2687,6 @@ const planPoliciesRemoval = (wanted, observed) => {
     };
 };
 
-// EXTERNAL MODULE: ./build/clouds.js
-var clouds = __webpack_require__(9924);
 // EXTERNAL MODULE: ./build/resources/tenant/environmentText.js
 var environmentText = __webpack_require__(2661);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/place.js

@@ -253,7 +253,7 @@ const inWords = (error, schema, root) => {
         case 'type':
             if (path[0] === 'version')
                 return []; // `const` says more
-            return one(`is ${kindOf(value)}; accepted: ${typeNames[String(error.params.type)] ?? error.params.type}`);
+            return one(`is ${kindOf(value)}; accepted: ${typesText(error.params.type)}`);
         case 'enum':
             return one(wordProblem(value, error.params.allowedValues));
         case 'const':
@@ -287,14 +287,20 @@ const typeNames = {
     number: 'a number',
     integer: 'a whole number'
 };
+/** The words for a type, or for several. */
+const typesText = (types) => [types]
+    .flat()
+    .map(type => typeNames[type] ?? type)
+    .join(' or ');
 const secretKeys = /^clientsecret|^secret(?:text|value|key)|password|passwd|passphrase|privatekey|token|apikey|^clientcertificate|pfx/;
 const unknownKey = (key, schemaPath, schema) => {
-    if (secretKeys.test(key.toLowerCase().replace(/[^a-z]/g, '')))
+    const known = Object.keys((0,json/* asObject */.eB)(schemaAt(schemaPath, schema).properties));
+    const near = (0,suggest/* didYouMean */.au)(key, known);
+    if (near === '' && secretKeys.test(key.toLowerCase().replace(/[^a-z]/g, '')))
         return 'is the key of a secret, and secrets have no place in the file: the caller signs in by the inputs client-secret, client-certificate or GitHub OIDC, and the secrets of managed apps are made by the action';
     if (schemaPath.endsWith('/apps'))
         return `is not a key for an app; accepted: ${declaration_schema/* appKeyPattern */.HS} (lower case, digits and -)`;
-    const known = Object.keys((0,json/* asObject */.eB)(schemaAt(schemaPath, schema).properties));
-    return `is not known here${(0,suggest/* didYouMean */.au)(key, known) || ';'} accepted: ${known.join(', ')}`;
+    return `is not known here${near || ';'} accepted: ${known.join(', ')}`;
 };
 const wordProblem = (value, words) => {
     const near = typeof value === 'string' ? (0,suggest/* didYouMean */.au)(value, words.map(String)) : '';
@@ -565,15 +571,15 @@ const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, ru
     if (tenant?.ok === false)
         report({ path: ['tenant'], problem: tenant.problem });
     const tenantParts = (0,assemble/* assembleTenant */.N2)(value, kinds, report, run);
-    const general = (0,assemble/* withDefaults */.rO)(defaults, everywhere);
     const forbidden = forbiddenBy(everywhere, kinds);
-    const framework = (0,assemble/* assembleSections */.Tf)(value, kinds, general, report);
+    const framework = (0,assemble/* assembleSections */.Tf)(value, kinds, (0,assemble/* withDefaults */.rO)(defaults, everywhere), report);
     const declared = Object.entries(entries).flatMap(([key, own]) => {
         const section = framework.reserved.get(key);
         if (section !== undefined)
             report({ path: ['apps', key], part: 'key', problem: `is a key of ${section}; accepted: another one` });
         // The name was refused above when it is absent here.
-        const written = { ...(0,assemble/* withDefaults */.rO)({ name: key, ...own }, general), ...forbidden };
+        const said = (0,assemble/* withDefaults */.rO)({ name: key, ...own }, defaults);
+        const written = { ...(0,assemble/* withDefaults */.rO)(said, workflowValues(everywhere, said, kinds)), ...forbidden };
         const app = (0,assemble/* assembleApp */.cL)(written, {
             key,
             nameRequired: true,
@@ -592,6 +598,11 @@ const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, ru
     ]))
         report({ path: placeOf(key, entries[key] ?? {}, defaults, path), problem });
     return { tenantGuard, tenant: tenantParts, sections: framework.sections, apps };
+};
+/** What the workflow says of an app that is written so. */
+const workflowValues = (everywhere, said, kinds) => {
+    const keys = (0,declaration_schema/* appKeysOf */.F6)(kinds);
+    return Object.fromEntries(Object.entries(everywhere).map(([key, value]) => [key, keys[key]?.workflowValue?.(value, said) ?? value]));
 };
 /** What the workflow says no to, whatever the file says. */
 const forbiddenBy = (everywhere, kinds) => Object.fromEntries(Object.entries((0,declaration_schema/* appKeysOf */.F6)(kinds))

@@ -448,6 +448,10 @@ var report_text = __webpack_require__(3920);
 const componentsOf = ({ tenantOutcome, apps }) => tenantOutcome === undefined ? apps : [tenantOutcome, ...apps];
 /** `2 apps`, or `2 more apps`; what is counted is called apps, unless the tenant itself is among it. */
 const countedIn = ({ tenantOutcome }, count, which = '') => (0,report_text/* plural */.LS)(count, `${which}${tenantOutcome === undefined ? 'app' : 'component'}`);
+/** What several resources say alike is said once. */
+const eachOnce = (all, textOf) => [
+    ...new Map(all.map(one => [textOf(one), one])).values()
+];
 /** Has the resources of a component tell of it. */
 const reportedComponent = (context, { reports, ...outcome }) => {
     const reported = reports.map(report => report(context));
@@ -457,13 +461,13 @@ const reportedComponent = (context, { reports, ...outcome }) => {
         outputs: Object.assign({}, ...reported.map(({ outputs }) => outputs)),
         ...(identity && { identity }),
         ...(outOfStep && { outOfStep }),
-        warnings: reported.flatMap(({ warnings = [] }) => warnings),
+        warnings: eachOnce(reported.flatMap(({ warnings = [] }) => warnings), ({ text }) => text),
         notices: reported.flatMap(({ notices = [] }) => notices),
         advice: reported.flatMap(({ advice = [] }) => advice),
         summary: () => {
             const pieces = reported.map(({ summary }) => summary?.() ?? {});
             return {
-                alerts: pieces.flatMap(({ alerts = [] }) => alerts),
+                alerts: [...new Set(pieces.flatMap(({ alerts = [] }) => alerts))],
                 card: pieces.flatMap(({ card = [] }) => card),
                 sections: pieces.flatMap(({ sections = [] }) => sections),
                 boxes: pieces.flatMap(({ boxes = [] }) => boxes)
@@ -1956,9 +1960,12 @@ const apiConnectorsField = (0,resources_field/* defineField */.MI)({
         if (spelled !== undefined)
             report({ path, problem: `is ${(0,words/* quoted */.TL)(spelled)} in another spelling; accepted: each name once` });
         names.set(name.toLowerCase(), name);
+        const { url } = written;
         const authentication = authenticationOf(name, written, report);
-        checkUrl(name, written.url, report);
-        return authentication === undefined ? [] : [{ name, url: written.url, authentication }];
+        if (url === undefined)
+            return [];
+        checkUrl(name, url, report);
+        return authentication === undefined ? [] : [{ name, url, authentication }];
     });
 });
 const authenticationOf = (name, { basic, clientCertificate }, report) => {
@@ -1968,13 +1975,15 @@ const authenticationOf = (name, { basic, clientCertificate }, report) => {
         report({ path, problem });
         return undefined;
     }
-    if (clientCertificate !== undefined)
-        return { kind: 'certificate', pkcs12: clientCertificate.pkcs12 };
-    if (basic === undefined)
+    const { env, passwordEnv } = clientCertificate?.pkcs12 ?? {};
+    if (env !== undefined)
+        return { kind: 'certificate', pkcs12: { env, ...(passwordEnv && { passwordEnv }) } };
+    const { username, password } = basic ?? {};
+    if (username === undefined || !(0,environmentText/* isWhole */.wP)(password))
         return undefined;
-    if (!line.test(basic.username) || basic.username.includes(':'))
+    if (!line.test(username) || username.includes(':'))
         report({ path: [...path, 'basic', 'username'], problem: 'is no user name; accepted: one line without a colon' });
-    return { kind: 'basic', ...basic };
+    return { kind: 'basic', username, password };
 };
 const checkUrl = (name, url, report) => {
     const path = ['apiConnectors', name, 'url'];
@@ -5162,41 +5171,53 @@ const reportContradictions = (secret, report) => {
     }
 };
 const everywhere = { everywhere: true, inDefaults: true };
+/**
+ * Applications that people sign in to need a secret only where they run on a server of their own, behind a redirect URI for the web:
+ * single-page applications, native ones and APIs have no use for one. Source: Azure AD B2C documentation, "Application types".
+ */
+const withoutNeedlessSecret = (value, { audience, redirectUris, secret }) => {
+    const { web } = (0,json/* asObject */.eB)(redirectUris);
+    const isOnServer = Array.isArray(web) && web.length > 0;
+    return audience === 'customers' && secret === undefined && !isOnServer ? { ...(0,json/* asObject */.eB)(value), mode: 'none' } : value;
+};
 const clientSecretField = (0,resources_field/* defineField */.MI)({
-    secret: (0,resources_field/* mapKey */.a0)({
-        mode: (0,resources_field/* wordKey */.ue)(secretModes, {
-            ...everywhere,
-            input: 'secret',
-            description: 'When a secret is made: when-needed (none of ours yet, or nearing expiry), always, ephemeral (removed when the job ends), or none.'
-        }),
-        label: (0,resources_field/* requiredTextKey */.er)(app_names/* parseLabel */.Q_, {
-            ...everywhere,
-            input: 'secret-name',
-            description: 'The description by which the action knows its own secrets, 1 to 60 characters.'
-        }),
-        lifetime: (0,resources_field/* durationKey */.kB)({
-            ...everywhere,
-            input: 'secret-lifetime',
-            optional: true,
-            description: 'How long a new secret lives. Where nothing says so: 90d, 1h when ephemeral.'
-        }),
-        rotateBefore: (0,resources_field/* durationKey */.kB)({
-            ...everywhere,
-            input: 'secret-rotate-before',
-            description: 'How long before its expiry a secret is replaced.'
-        }),
-        overlap: (0,resources_field/* durationKey */.kB)({
-            ...everywhere,
-            input: 'secret-overlap',
-            zero: true,
-            description: 'How long the replaced secret stays usable; 0d removes it at once.'
-        }),
-        destinations: (0,resources_field/* listKey */.Ux)(parseDestination, {
-            input: 'secret-destinations',
-            needsToken: true,
-            description: 'GitHub secrets that take the new secret: repository:NAME, environment/ENV:NAME, organization/ORG:NAME, dependabot:NAME; +ids stores the ids as variables.'
-        })
-    }, 'The client secret.')
+    secret: {
+        workflowValue: withoutNeedlessSecret,
+        ...(0,resources_field/* mapKey */.a0)({
+            mode: (0,resources_field/* wordKey */.ue)(secretModes, {
+                ...everywhere,
+                input: 'secret',
+                description: 'When a secret is made: when-needed (none of ours yet, or nearing expiry), always, ephemeral (removed when the job ends), or none.'
+            }),
+            label: (0,resources_field/* requiredTextKey */.er)(app_names/* parseLabel */.Q_, {
+                ...everywhere,
+                input: 'secret-name',
+                description: 'The description by which the action knows its own secrets, 1 to 60 characters.'
+            }),
+            lifetime: (0,resources_field/* durationKey */.kB)({
+                ...everywhere,
+                input: 'secret-lifetime',
+                optional: true,
+                description: 'How long a new secret lives. Where nothing says so: 90d, 1h when ephemeral.'
+            }),
+            rotateBefore: (0,resources_field/* durationKey */.kB)({
+                ...everywhere,
+                input: 'secret-rotate-before',
+                description: 'How long before its expiry a secret is replaced.'
+            }),
+            overlap: (0,resources_field/* durationKey */.kB)({
+                ...everywhere,
+                input: 'secret-overlap',
+                zero: true,
+                description: 'How long the replaced secret stays usable; 0d removes it at once.'
+            }),
+            destinations: (0,resources_field/* listKey */.Ux)(parseDestination, {
+                input: 'secret-destinations',
+                needsToken: true,
+                description: 'GitHub secrets that take the new secret: repository:NAME, environment/ENV:NAME, organization/ORG:NAME, dependabot:NAME; +ids stores the ids as variables.'
+            })
+        }, 'The client secret. An app for customers without redirect URIs for the web has none unless this is said.')
+    }
 }, ({ secret }, report, { secret: written }) => {
     if (secret === undefined)
         return undefined;
@@ -5414,6 +5435,7 @@ var kindName = __webpack_require__(9653);
 
 
 
+
 /** The custom policies of a tenant. */
 const customPolicies = tenantKind({
     kind: kindName/* kind */.f,
@@ -5425,8 +5447,8 @@ const customPolicies = tenantKind({
         return wanted && { ...wanted, work: { observePolicies, planPolicies, planPoliciesRemoval } };
     },
     requirements: (_, mode) => [mode === 'plan' ? graph_requirements/* requirements */.Ln.readCustomPolicies : graph_requirements/* requirements */.Ln.writeCustomPolicies],
-    after: ['policyKey'],
-    lane: 'b2c back end',
+    after: [],
+    lane: backEndLane,
     // They hold ids of applications that the same run makes.
     afterComponents: true,
     observe: (wanted, scope, goal) => wanted.work.observePolicies(wanted, scope, goal),
@@ -8003,6 +8025,14 @@ const presets = {
             'Application.ReadWrite.All': 'Reads, creates, updates, restores and deletes applications, service principals, secrets and federated credentials.',
             'AppRoleAssignment.ReadWrite.All': 'Grants Microsoft Graph application permissions: the admin consent.',
             'RoleManagement.ReadWrite.Directory': 'Assigns directory roles to the managed app.',
+            'DelegatedPermissionGrant.ReadWrite.All': 'Grants delegated permissions for all users: `delegatedPermissions` and `identityExperienceFramework` of a file.',
+            'TrustFrameworkKeySet.ReadWrite.All': 'Creates and fills policy keys: `policyKeys` of a file.',
+            'Policy.ReadWrite.TrustFramework': 'Uploads custom policies: `customPolicies` of a file.',
+            'IdentityUserFlow.ReadWrite.All': 'Configures user flows and user attributes: `userFlows` and `userAttributes`.',
+            'IdentityProvider.ReadWrite.All': 'Configures identity providers: `identityProviders`.',
+            'APIConnectors.ReadWrite.All': 'Configures the API connectors of user flows: `apiConnectors`.',
+            'Policy.Read.All': 'Reads custom policies, the kinds of local accounts and the policy for client secrets.',
+            'Policy.ReadWrite.AuthenticationMethod': 'Sets the kinds of local accounts: `authenticationMethods`.',
             'Organization.Read.All': 'Reads the id, the initial domain and the kind of the tenant.'
         }
     }
@@ -8176,6 +8206,17 @@ const assertCallerPreset = (key, notGranted, allowed) => {
     const names = namedAs(callerPreset, refused.map(({ name }) => name));
     throw refusedPermissions(key, [`${names} ${handsOver(first, 'sign-in device-code, for day 0')}`], presetHint);
 };
+/** What the preset has gained after callers were made by it. */
+const laterInCallerPreset = ['DelegatedPermissionGrant.ReadWrite.All'];
+/**
+ * Those that are left to an administrator: what the preset has gained hands over the tenant, and a caller that holds all else of it
+ * is no reason to fail.
+ */
+const leftToAdministrator = (notGranted, allowed) => {
+    const isLater = ({ preset, value }) => preset === callerPreset && laterInCallerPreset.includes(value);
+    const isWhole = notGranted.every(one => one.preset !== callerPreset || isLater(one));
+    return allowed === 'refused' && isWhole ? notGranted.filter(isLater) : [];
+};
 const resolve_ofGraph = (existing) => (existing?.requiredResourceAccess ?? [])
     .filter(({ resourceAppId }) => resourceAppId === graph_paths/* graphAppId */.dV)
     .flatMap(({ resourceAccess }) => resourceAccess);
@@ -8244,18 +8285,23 @@ const permissions = (0,kind/* appKind */.go)({
         const isGranted = (id) => grants.some(({ appRoleId }) => appRoleId === id);
         const isDeclared = (roleId) => declared.some(({ id }) => id === roleId);
         const notGranted = declared.filter(({ id }) => !isGranted(id));
-        assertCallerPreset(key, notGranted, privileged);
-        const missing = consent === 'grant' ? notGranted : [];
+        const left = leftToAdministrator(notGranted, privileged);
+        const granted = notGranted.filter(one => !left.includes(one));
+        assertCallerPreset(key, granted, privileged);
+        const missing = consent === 'grant' ? granted : [];
         if (missing.length > 0)
             assertMayGrant(located, access);
         const undeclared = grants.filter(({ appRoleId }) => !isDeclared(appRoleId));
         const extra = pruning.prunes ? undeclared : [];
         const nameOf = (roleId) => graph.appRoles.find(({ id }) => id === roleId)?.value ?? roleId;
         const changes = [
-            ...declared.map(({ id, value, preset }) => {
+            ...declared.map((permission) => {
+                const { id, value, preset } = permission;
                 const from = preset === undefined ? 'declared' : `of the preset ${preset}`;
                 if (isGranted(id))
                     return (0,reconcile_plan/* change */.Zg)(consentGrants_kind, 'unchanged', value, `${from}, granted`, { id });
+                if (left.includes(permission))
+                    return (0,reconcile_plan/* change */.Zg)(consentGrants_kind, 'missing', value, `${from} since this app was made, left to an administrator`, { id });
                 return consent === 'grant'
                     ? (0,reconcile_plan/* change */.Zg)(consentGrants_kind, 'create', value, `${from}, not granted yet`, { id })
                     : (0,reconcile_plan/* change */.Zg)(consentGrants_kind, 'missing', value, `${from}, not granted; consent is ${consent}`, { id });
@@ -8288,7 +8334,15 @@ const permissions = (0,kind/* appKind */.go)({
         };
     },
     manifest: async (wanted, scope) => permissionsManifest(await resolvePermissions(wanted, scope)),
-    expectedRoles: async (wanted, scope) => wanted.consent === 'grant' ? (await resolvePermissions(wanted, scope)).map(({ value }) => value) : [],
+    expectedRoles: async (wanted, scope) => {
+        if (wanted.consent !== 'grant')
+            return [];
+        const declared = await resolvePermissions(wanted, scope);
+        const left = declared.some(({ preset }) => preset === callerPreset)
+            ? leftToAdministrator(await notGrantedOf(declared, scope), wanted.privileged)
+            : [];
+        return declared.filter(one => !left.includes(one)).map(({ value }) => value);
+    },
     vouches: async (wanted, scope) => {
         const [graph, declared] = await Promise.all([
             scope.reader.shared(graphRolesRead),
@@ -8303,6 +8357,11 @@ const permissions = (0,kind/* appKind */.go)({
     },
     requirements: ({ permissions: wanted, consent }, mode, { prune }) => mode === 'apply' && ((wanted.length > 0 && consent === 'grant') || prune) ? [graph_requirements/* requirements */.Ln.grantAppRoles] : []
 });
+const notGrantedOf = async (declared, scope) => {
+    const { id } = await scope.reader.shared(graphRolesRead);
+    const { grants } = await consentGrants_readGrants(id, scope);
+    return declared.filter(one => !grants.some(({ appRoleId }) => appRoleId === one.id));
+};
 const grantsRead = (appId, { uniqueName }) => ({
     path: `${(0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', appId)}/appRoleAssignments`,
     operation: `read the permissions granted to ${uniqueName}`,
@@ -9223,7 +9282,7 @@ const identityProvidersField = (0,resources_field/* defineField */.MI)({
         }
     }, result.ok, () => undefined)
 }, ({ identityProviders = {} }, report) => {
-    const providers = Object.entries(identityProviders).map(([name, written]) => ({ name, ...written }));
+    const providers = Object.entries(identityProviders).flatMap(([name, written]) => written.type === undefined ? [] : [{ ...written, name, type: written.type }]);
     checkNames(providers, report);
     for (const provider of providers)
         checkSettings(provider, report);
@@ -9485,7 +9544,7 @@ const identityProviders = tenantKind({
     load: async (providers, context) => {
         const desired = providers.map(provider => {
             const path = ['identityProviders', provider.name, 'secret'];
-            if (provider.secret === undefined)
+            if (!(0,environmentText/* isWhole */.wP)(provider.secret))
                 return { provider, secret: undefined };
             checkRecordPlace(provider.secret, path, context);
             return { provider, secret: (0,environmentText/* readSecret */.n5)(provider.secret, path, context) };
@@ -10766,7 +10825,7 @@ const userAttributesField = (0,resources_field/* defineField */.MI)({
     }, { description: 'Attributes of users that the tenant adds, by name: letters, digits and _.' }, result.ok, () => undefined)
 }, ({ userAttributes = {} }, report) => {
     const known = new Map();
-    const attributes = Object.entries(userAttributes).map(([name, { type, description }]) => {
+    const attributes = Object.entries(userAttributes).flatMap(([name, { type, description }]) => {
         const path = ['userAttributes', name];
         const first = known.get(name.toLowerCase());
         if (!nameForm.test(name))
@@ -10774,13 +10833,18 @@ const userAttributesField = (0,resources_field/* defineField */.MI)({
         if (first !== undefined)
             report({ path, problem: `is ${(0,words/* quoted */.TL)(first)} in another spelling; accepted: each once` });
         known.set(name.toLowerCase(), name);
+        if (type === undefined || description === undefined)
+            return [];
         const text = description.trim();
-        if (text === '' || text.length > field_longestDescription || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) || !text.isWellFormed())
+        if (text === '' ||
+            text.length > field_longestDescription ||
+            /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) ||
+            !text.isWellFormed())
             report({
                 path: [...path, 'description'],
                 problem: `is ${text === '' ? 'empty' : 'no description'}; accepted: one line of 1 to ${field_longestDescription} characters`
             });
-        return { name, type, description: text };
+        return [{ name, type, description: text }];
     });
     if (attributes.length > mostAttributes)
         report({
@@ -11151,11 +11215,13 @@ const userFlowsField = (0,resources_field/* defineField */.MI)({
     }, { description: 'User flows by id, with or without B2C_1_.' }, result.ok, () => undefined)
 }, ({ userFlows = {} }, report) => {
     const known = new Map();
-    return Object.entries(userFlows).map(([name, written]) => {
+    return Object.entries(userFlows).flatMap(([name, written]) => {
         const id = checkName(name, known, report);
-        const { attributes, ...rest } = written;
+        const { attributes, type, ...rest } = written;
         checkLists(name, written, report);
-        return { ...rest, name, id, ...(attributes !== undefined && { attributes: settingsOf(attributes) }) };
+        if (type === undefined)
+            return [];
+        return [{ ...rest, type, name, id, ...(attributes !== undefined && { attributes: settingsOf(attributes) }) }];
     });
 });
 const prefix = /^b2c_1_/i;
@@ -12071,7 +12137,8 @@ const readCertificateFile = (bytes) => {
 /* harmony export */   Qo: () => (/* binding */ readEnvironment),
 /* harmony export */   VW: () => (/* binding */ environmentSchema),
 /* harmony export */   d0: () => (/* binding */ versionedSecretSchema),
-/* harmony export */   n5: () => (/* binding */ readSecret)
+/* harmony export */   n5: () => (/* binding */ readSecret),
+/* harmony export */   wP: () => (/* binding */ isWhole)
 /* harmony export */ });
 /* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5892);
 // Texts that come from the environment of the step, named in the configuration file: secrets, with the version by which a new value
@@ -12103,6 +12170,8 @@ const versionedSecretSchema = {
     },
     additionalProperties: false
 };
+/** False for one of which a part was refused: it has been told, and is not read. */
+const isWhole = (written) => typeof written?.env === 'string' && typeof written.version === 'number';
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** What the runner fills for its own purposes. */
 const reserved = /^(?:INPUT|ACTIONS|STATE)_/i;

@@ -63,7 +63,7 @@ const inWords = (error: SchemaError, schema: JsonSchema, root: unknown): readonl
       return error.params.requiredProperties.flatMap(key => oneOfKey('is missing', [...path, key]))
     case 'type':
       if (path[0] === 'version') return [] // `const` says more
-      return one(`is ${kindOf(value)}; accepted: ${typeNames[String(error.params.type)] ?? error.params.type}`)
+      return one(`is ${kindOf(value)}; accepted: ${typesText(error.params.type)}`)
     case 'enum':
       return one(wordProblem(value, error.params.allowedValues))
     case 'const':
@@ -101,16 +101,24 @@ const typeNames: Readonly<Record<string, string>> = {
   integer: 'a whole number'
 }
 
+/** The words for a type, or for several. */
+const typesText = (types: string | readonly string[]): string =>
+  [types]
+    .flat()
+    .map(type => typeNames[type] ?? type)
+    .join(' or ')
+
 const secretKeys =
   /^clientsecret|^secret(?:text|value|key)|password|passwd|passphrase|privatekey|token|apikey|^clientcertificate|pfx/
 
 const unknownKey = (key: string, schemaPath: string, schema: JsonSchema): string => {
-  if (secretKeys.test(key.toLowerCase().replace(/[^a-z]/g, '')))
+  const known = Object.keys(asObject(schemaAt(schemaPath, schema).properties))
+  const near = didYouMean(key, known)
+  if (near === '' && secretKeys.test(key.toLowerCase().replace(/[^a-z]/g, '')))
     return 'is the key of a secret, and secrets have no place in the file: the caller signs in by the inputs client-secret, client-certificate or GitHub OIDC, and the secrets of managed apps are made by the action'
   if (schemaPath.endsWith('/apps'))
     return `is not a key for an app; accepted: ${appKeyPattern} (lower case, digits and -)`
-  const known = Object.keys(asObject(schemaAt(schemaPath, schema).properties))
-  return `is not known here${didYouMean(key, known) || ';'} accepted: ${known.join(', ')}`
+  return `is not known here${near || ';'} accepted: ${known.join(', ')}`
 }
 
 const wordProblem = (value: unknown, words: readonly unknown[]): string => {

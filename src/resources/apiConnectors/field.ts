@@ -5,15 +5,16 @@ import { ok } from '../../util/result.ts'
 import { quoted } from '../../util/words.ts'
 import { parseDisplayName } from '../app/names.ts'
 import { defineField, keyOf, type OnProblem } from '../field.ts'
-import { versionedSecretSchema, type WrittenSecret } from '../tenant/environmentText.ts'
+import { isWhole, versionedSecretSchema, type WrittenSecret } from '../tenant/environmentText.ts'
 
 /** A PFX file of the environment, as it is written. */
 export type WrittenPkcs12 = { readonly env: string; readonly passwordEnv?: string }
 
+/** Of a value that was refused, what is left. */
 type Written = {
-  readonly url: string
-  readonly basic?: { readonly username: string; readonly password: WrittenSecret }
-  readonly clientCertificate?: { readonly pkcs12: WrittenPkcs12 }
+  readonly url?: string
+  readonly basic?: { readonly username?: string; readonly password?: Partial<WrittenSecret> }
+  readonly clientCertificate?: { readonly pkcs12?: Partial<WrittenPkcs12> }
 }
 
 /** How a connector proves itself to its API. */
@@ -95,9 +96,11 @@ export const apiConnectorsField = defineField(
       if (spelled !== undefined)
         report({ path, problem: `is ${quoted(spelled)} in another spelling; accepted: each name once` })
       names.set(name.toLowerCase(), name)
+      const { url } = written
       const authentication = authenticationOf(name, written, report)
-      checkUrl(name, written.url, report)
-      return authentication === undefined ? [] : [{ name, url: written.url, authentication }]
+      if (url === undefined) return []
+      checkUrl(name, url, report)
+      return authentication === undefined ? [] : [{ name, url, authentication }]
     })
   }
 )
@@ -113,11 +116,13 @@ const authenticationOf = (
     report({ path, problem })
     return undefined
   }
-  if (clientCertificate !== undefined) return { kind: 'certificate', pkcs12: clientCertificate.pkcs12 }
-  if (basic === undefined) return undefined
-  if (!line.test(basic.username) || basic.username.includes(':'))
+  const { env, passwordEnv } = clientCertificate?.pkcs12 ?? {}
+  if (env !== undefined) return { kind: 'certificate', pkcs12: { env, ...(passwordEnv && { passwordEnv }) } }
+  const { username, password } = basic ?? {}
+  if (username === undefined || !isWhole(password)) return undefined
+  if (!line.test(username) || username.includes(':'))
     report({ path: [...path, 'basic', 'username'], problem: 'is no user name; accepted: one line without a colon' })
-  return { kind: 'basic', ...basic }
+  return { kind: 'basic', username, password }
 }
 
 const checkUrl = (name: string, url: string, report: OnProblem): void => {

@@ -25,7 +25,7 @@ export const customPolicies = tenantKind<SaidPolicies, Wanted, ObservedPolicies>
     return wanted && { ...wanted, work: { observePolicies, planPolicies, planPoliciesRemoval } }
   },
   requirements: (_, mode) => [mode === 'plan' ? requirements.readCustomPolicies : requirements.writeCustomPolicies],
-  after: ['policyKey'],
+  after: [],
   lane: backEndLane,
   // They hold ids of applications that the same run makes.
   afterComponents: true,

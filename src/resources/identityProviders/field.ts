@@ -31,6 +31,9 @@ export type WrittenProvider = {
   readonly claims?: Claims
 }
 
+/** Of a value that was refused, what is left. */
+type Written = Readonly<Record<string, Partial<WrittenProvider>>>
+
 /** A provider by its display name. */
 export type NamedProvider = WrittenProvider & { readonly name: string }
 
@@ -78,7 +81,7 @@ const placeholders = ['clientId', 'developerId', 'serviceId', 'keyId', 'metadata
 
 export const identityProvidersField = defineField(
   {
-    identityProviders: keyOf<Readonly<Record<string, WrittenProvider>>, Readonly<Record<string, WrittenProvider>>>(
+    identityProviders: keyOf<Written, Written>(
       {
         type: 'object',
         additionalProperties: {
@@ -101,7 +104,9 @@ export const identityProvidersField = defineField(
     )
   },
   ({ identityProviders = {} }, report): readonly NamedProvider[] => {
-    const providers = Object.entries(identityProviders).map(([name, written]) => ({ name, ...written }))
+    const providers = Object.entries(identityProviders).flatMap(([name, written]): readonly NamedProvider[] =>
+      written.type === undefined ? [] : [{ ...written, name, type: written.type }]
+    )
     checkNames(providers, report)
     for (const provider of providers) checkSettings(provider, report)
     return providers

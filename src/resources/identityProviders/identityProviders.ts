@@ -10,7 +10,7 @@ import { requirements } from '../../graph/requirements.ts'
 import { change, type FieldChange, type Kind } from '../../reconcile/plan.ts'
 import { createReader } from '../../reconcile/reader.ts'
 import { createOnce } from '../tenant/creation.ts'
-import { readSecret, type VersionedSecret } from '../tenant/environmentText.ts'
+import { isWhole, readSecret, type VersionedSecret } from '../tenant/environmentText.ts'
 import type { FlowUse } from '../tenant/flowParts.ts'
 import {
   type IdentityProvider,
@@ -68,7 +68,7 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
   load: async (providers, context) => {
     const desired = providers.map(provider => {
       const path = ['identityProviders', provider.name, 'secret']
-      if (provider.secret === undefined) return { provider, secret: undefined }
+      if (!isWhole(provider.secret)) return { provider, secret: undefined }
       checkRecordPlace(provider.secret, path, context)
       return { provider, secret: readSecret(provider.secret, path, context) }
     })

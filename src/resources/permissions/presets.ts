@@ -61,12 +61,14 @@ export const presets = {
       'RoleManagement.ReadWrite.Directory': 'Assigns directory roles to the managed app.',
       'DelegatedPermissionGrant.ReadWrite.All':
         'Grants delegated permissions for all users: `delegatedPermissions` and `identityExperienceFramework` of a file.',
-      'Organization.Read.All': 'Reads the id, the initial domain and the kind of the tenant.',
-      'TrustFrameworkKeySet.ReadWrite.All': 'Creates, fills and removes `policyKeys`.',
-      'Policy.ReadWrite.TrustFramework': 'Reads, uploads and removes `customPolicies`.',
-      'IdentityUserFlow.ReadWrite.All': 'Creates, changes and removes `userAttributes` and `userFlows`.',
-      'IdentityProvider.ReadWrite.All': 'Creates, changes and removes `identityProviders`.',
-      'APIConnectors.ReadWrite.All': 'Creates, changes and removes `apiConnectors`.'
+      'TrustFrameworkKeySet.ReadWrite.All': 'Creates and fills policy keys: `policyKeys` of a file.',
+      'Policy.ReadWrite.TrustFramework': 'Uploads custom policies: `customPolicies` of a file.',
+      'IdentityUserFlow.ReadWrite.All': 'Configures user flows and user attributes: `userFlows` and `userAttributes`.',
+      'IdentityProvider.ReadWrite.All': 'Configures identity providers: `identityProviders`.',
+      'APIConnectors.ReadWrite.All': 'Configures the API connectors of user flows: `apiConnectors`.',
+      'Policy.Read.All': 'Reads custom policies, the kinds of local accounts and the policy for client secrets.',
+      'Policy.ReadWrite.AuthenticationMethod': 'Sets the kinds of local accounts: `authenticationMethods`.',
+      'Organization.Read.All': 'Reads the id, the initial domain and the kind of the tenant.'
     }
   }
 } as const satisfies Readonly<Record<string, Preset>>

@@ -38,6 +38,10 @@ export const versionedSecretSchema: JsonSchema = {
 /** A secret as it is written. */
 export type WrittenSecret = { readonly env: string; readonly version: number }
 
+/** False for one of which a part was refused: it has been told, and is not read. */
+export const isWhole = (written: Partial<WrittenSecret> | undefined): written is WrittenSecret =>
+  typeof written?.env === 'string' && typeof written.version === 'number'
+
 /** A value of the environment; undefined where the run can do without it, in modes plan and destroy. */
 export type EnvironmentText = { readonly variable: string; readonly text: string | undefined }
 

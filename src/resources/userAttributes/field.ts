@@ -15,7 +15,8 @@ export type DesiredAttribute = {
   readonly description: string
 }
 
-type Written = Readonly<Record<string, Omit<DesiredAttribute, 'name'>>>
+/** Of a value that was refused, what is left. */
+type Written = Readonly<Record<string, Partial<Omit<DesiredAttribute, 'name'>>>>
 
 const mostAttributes = 100
 const nameForm = /^[A-Za-z][A-Za-z0-9_]{0,63}$/
@@ -43,21 +44,30 @@ export const userAttributesField = defineField(
   },
   ({ userAttributes = {} }, report): readonly DesiredAttribute[] => {
     const known = new Map<string, string>()
-    const attributes = Object.entries(userAttributes).map(([name, { type, description }]) => {
-      const path = ['userAttributes', name]
-      const first = known.get(name.toLowerCase())
-      if (!nameForm.test(name))
-        report({ path, problem: `is no name; accepted: a letter, then letters, digits and _, 64 at most` })
-      if (first !== undefined) report({ path, problem: `is ${quoted(first)} in another spelling; accepted: each once` })
-      known.set(name.toLowerCase(), name)
-      const text = description.trim()
-      if (text === '' || text.length > longestDescription || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) || !text.isWellFormed())
-        report({
-          path: [...path, 'description'],
-          problem: `is ${text === '' ? 'empty' : 'no description'}; accepted: one line of 1 to ${longestDescription} characters`
-        })
-      return { name, type, description: text }
-    })
+    const attributes = Object.entries(userAttributes).flatMap(
+      ([name, { type, description }]): readonly DesiredAttribute[] => {
+        const path = ['userAttributes', name]
+        const first = known.get(name.toLowerCase())
+        if (!nameForm.test(name))
+          report({ path, problem: `is no name; accepted: a letter, then letters, digits and _, 64 at most` })
+        if (first !== undefined)
+          report({ path, problem: `is ${quoted(first)} in another spelling; accepted: each once` })
+        known.set(name.toLowerCase(), name)
+        if (type === undefined || description === undefined) return []
+        const text = description.trim()
+        if (
+          text === '' ||
+          text.length > longestDescription ||
+          /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) ||
+          !text.isWellFormed()
+        )
+          report({
+            path: [...path, 'description'],
+            problem: `is ${text === '' ? 'empty' : 'no description'}; accepted: one line of 1 to ${longestDescription} characters`
+          })
+        return [{ name, type, description: text }]
+      }
+    )
     if (attributes.length > mostAttributes)
       report({
         path: ['userAttributes'],

@@ -36,6 +36,9 @@ type Written = {
   readonly defaultLanguage?: string
 }
 
+/** Of a value that was refused, what is left. */
+type WrittenFlows = Readonly<Record<string, Partial<Written>>>
+
 /** A flow as it is declared; a list that is absent is left alone. `id` is with the prefix, as it is made. */
 export type DesiredFlow = Omit<Written, 'attributes'> & {
   readonly name: string
@@ -56,7 +59,7 @@ const attributeSchema: JsonSchema = {
 
 export const userFlowsField = defineField(
   {
-    userFlows: keyOf<Readonly<Record<string, Written>>, Readonly<Record<string, Written>>>(
+    userFlows: keyOf<WrittenFlows, WrittenFlows>(
       {
         type: 'object',
         additionalProperties: {
@@ -98,11 +101,12 @@ export const userFlowsField = defineField(
   },
   ({ userFlows = {} }, report): readonly DesiredFlow[] => {
     const known = new Map<string, string>()
-    return Object.entries(userFlows).map(([name, written]) => {
+    return Object.entries(userFlows).flatMap(([name, written]): readonly DesiredFlow[] => {
       const id = checkName(name, known, report)
-      const { attributes, ...rest } = written
+      const { attributes, type, ...rest } = written
       checkLists(name, written, report)
-      return { ...rest, name, id, ...(attributes !== undefined && { attributes: settingsOf(attributes) }) }
+      if (type === undefined) return []
+      return [{ ...rest, type, name, id, ...(attributes !== undefined && { attributes: settingsOf(attributes) }) }]
     })
   }
 )
@@ -130,7 +134,7 @@ const checkName = (name: string, known: Map<string, string>, report: OnProblem):
 /** Tags as the portal has them: `de`, `pt-br`, `zh-hans`. */
 const tagForm = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}$/
 
-const checkLists = (name: string, written: Written, report: OnProblem): void => {
+const checkLists = (name: string, written: Partial<Written>, report: OnProblem): void => {
   const { identityProviders = [], attributes = [], languages = [], apiConnectors = {}, defaultLanguage } = written
   const checkList = (list: string, entries: readonly string[], isMap = false): void => {
     const firstAt = new Map<string, string>()

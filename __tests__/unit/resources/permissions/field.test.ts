@@ -47,6 +47,8 @@ describe('permissions', () => {
       'IdentityProvider.ReadWrite.All',
       'IdentityUserFlow.ReadWrite.All',
       'Organization.Read.All',
+      'Policy.Read.All',
+      'Policy.ReadWrite.AuthenticationMethod',
       'Policy.ReadWrite.TrustFramework',
       'RoleManagement.ReadWrite.Directory',
       'TrustFrameworkKeySet.ReadWrite.All'
