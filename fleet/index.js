@@ -13,7 +13,7 @@ const mostTenants = 256
 const environmentName = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,254}$/
 
 /** The same bound as that of the action (docs/config.md). */
-const largestBytes = 512 * 1024
+const largestBytes = 2 * 1024 * 1024
 
 /**
  * The text of a file, opened within bounds as the action does: inside the workspace behind all links, a plain file, its size before

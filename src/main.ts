@@ -22,6 +22,12 @@ export const run = async (given: Runtime, ci: Ci, kinds: Kinds = allKinds): Prom
   try {
     for (const warning of useProxyFromEnvironment(runtime.env)) log.warning(warning)
     const inputs = readInputs(ci, kinds, log.warning)
+    if (inputs.mode === 'export') {
+      // What writes YAML is loaded only where a file is written.
+      const { runExport } = await import('./export/pipeline.ts')
+      await runExport(inputs, { ci, runtime, log, kinds })
+      return
+    }
     const outcome = await runPipeline(inputs, { ci, runtime, log, kinds })
     isReported = true
     await reportRun(outcome, wantedComment(inputs), ci, runtime, log)

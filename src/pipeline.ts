@@ -15,7 +15,7 @@ import { createReader } from './reconcile/reader.ts'
 import type { ReportContext } from './reconcile/report.ts'
 import type { PlanContext } from './reconcile/resource.ts'
 import type { Log } from './report/log.ts'
-import { writeOutputs, writeTenantOutputs } from './report/outputs.ts'
+import { writeOutputs } from './report/outputs.ts'
 import { planOutput } from './report/planDocument.ts'
 import { actionWords, planHeadline, planLines } from './report/planText.ts'
 import { type RunOutcome, reportedComponent } from './report/runOutcome.ts'
@@ -25,18 +25,12 @@ import { appComponent, type DeclaredApp, requirementsOf } from './resources/app/
 import type { AppServices } from './resources/app/services.ts'
 import type { Kinds } from './resources/index.ts'
 import { type TenantServices, tenantComponent } from './resources/tenant/kind.ts'
-import {
-  assertTenant,
-  organizationRead,
-  type Tenant,
-  tenantOf,
-  tenantWarnings
-} from './resources/tenant/organization.ts'
+import { assertTenant, organizationRead, type Tenant, tenantOf } from './resources/tenant/organization.ts'
 import { createTenantRecord } from './resources/tenant/record.ts'
 import { assertSections, type DeclaredSection } from './resources/tenant/sections.ts'
 import type { Runtime } from './runtime.ts'
 import { createRunIdentity, createServices } from './services.ts'
-import { openSession, type Session, signInContext } from './session.ts'
+import { introduceTenant, openSession, type Session, signInContext } from './session.ts'
 
 /** What a run works with: its host, its process, its log, and the kinds that it knows. */
 export type RunContext = {
@@ -223,7 +217,7 @@ const reconcile = async (
   const tenant = tenantOf(organization, claims, inputs.tenant)
   onTenant(tenant)
   assertTenant(tenant, inputs.tenant, tenantGuard)
-  introduceTenant(tenant, context)
+  introduceTenant(tenant, context.ci, log)
   assertSections(tenant, sections)
   if (error !== undefined) throw error
   await showPlans(planned, log)
@@ -241,14 +235,6 @@ const reconcile = async (
   const hasChanges = mode === 'destroy' || planned.some(({ plan }) => changesAnything(plan))
   const title = mode === 'destroy' ? 'Destroy' : 'Apply'
   return { tenant, outcomes: await (hasChanges ? log.group(title, carryOut) : carryOut()) }
-}
-
-/** Says which tenant it is and of what kind. */
-const introduceTenant = (tenant: Tenant, { ci, log }: RunContext): void => {
-  writeTenantOutputs(ci, tenant)
-  const { displayName = '', initialDomain = '', id, kind = 'kind unknown' } = tenant
-  log.info(`Tenant: ${displayName} ${initialDomain} (${id}), ${kind}`)
-  for (const warning of tenantWarnings(tenant)) log.warning(warning)
 }
 
 const showPlans = async (planned: readonly PlannedComponent[], log: Log): Promise<void> => {

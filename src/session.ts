@@ -7,6 +7,8 @@ import type { Ci } from './ci/ci.ts'
 import { createGraph, type Graph } from './graph/client.ts'
 import type { CallerInputs } from './inputs/inputs.ts'
 import type { Log } from './report/log.ts'
+import { writeTenantOutputs } from './report/outputs.ts'
+import { type Tenant, tenantWarnings } from './resources/tenant/organization.ts'
 import type { Runtime } from './runtime.ts'
 import { deadlineAfter, type RetryContext } from './util/retry.ts'
 
@@ -57,4 +59,16 @@ export const openSession = async (
   const { claims } = await tokens.getToken()
   const retry: RetryContext = { runtime, deadline: deadlineAfter(runtime, waitTimeoutMs), onWait }
   return { graph: await createGraph(cloud.graphOrigin, tokens, retry), claims, retry }
+}
+
+/** Says which tenant it is and of what kind, in outputs and log. */
+export const introduceTenant = (
+  tenant: Tenant,
+  ci: Pick<Ci, 'mask' | 'output'>,
+  log: Pick<Log, 'info' | 'warning'>
+): void => {
+  writeTenantOutputs(ci, tenant)
+  const { displayName = '', initialDomain = '', id, kind = 'kind unknown' } = tenant
+  log.info(`Tenant: ${displayName} ${initialDomain} (${id}), ${kind}`)
+  for (const warning of tenantWarnings(tenant)) log.warning(warning)
 }

@@ -1,6 +1,6 @@
 // Every example, run against the emulator as far as its own steps reach; its configuration files against their schema.
 
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from 'b2c-emulator'
@@ -61,6 +61,34 @@ test('policy-deployment.yml: the consumer gets a secret that signs in, and it is
   expectSuccess(result)
   expect(during).toEqual([true, 1])
   expect(secretsInForce()).toBe(0)
+})
+
+test('export.yml: the file of a clicked tenant stands in the folder that is kept', async () => {
+  const emulator = await emulate()
+  const reader = emulator.tenant.addCaller({
+    displayName: 'Plan',
+    appRoles: ['Organization.Read.All', 'Application.Read.All', 'RoleManagement.Read.Directory'],
+    federated: [
+      {
+        issuer: emulator.github,
+        subject: 'repo:octo-org/b2c:environment:contoso',
+        audience: 'api://AzureADTokenExchange'
+      }
+    ]
+  })
+  const workspace = workspaceWith()
+  const kept: string[] = []
+  const result = await runJob(jobOf('examples/export.yml', 'export'), {
+    table: { 'vars.B2C_PLAN_CLIENT_ID': reader.appId },
+    ...jobOn(emulator, { environment: 'contoso' }),
+    workspace,
+    consume: async ({ path = '' }) => {
+      kept.push(...readdirSync(join(workspace, path)))
+    }
+  })
+  expectSuccess(result)
+  expect(kept).toEqual(['b2c.yml'])
+  expect(Object.keys(parse(readFileSync(join(workspace, 'tenant/b2c.yml'), 'utf8')).apps)).toContain('plan')
 })
 
 test('rotate-into-environment.yml: one secret for two months, then the next one beside it, then alone', async () => {

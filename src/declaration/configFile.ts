@@ -6,8 +6,8 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import { ActionError, messageOf } from '../errors.ts'
 import { quoted } from '../util/words.ts'
 
-/** The largest file that is read, in bytes: room for a thousand apps. */
-export const largestConfigBytes = 512 * 1024
+/** The largest file that is read, in bytes: room for a thousand apps with everything that mode export writes of them. */
+export const largestConfigBytes = 2 * 1024 * 1024
 
 /**
  * A file that was read: where it really lies, and what it holds. `writtenPath` is the place that was written, below where the

@@ -94,17 +94,33 @@ export const readConfig = (text: string, file: string, context: ConfigContext): 
   return declaration
 }
 
+/**
+ * What is wrong with a text, by the paths of its values: for one that is about to be written. Placeholders are filled in from
+ * `context.env`.
+ */
+export const problemsOf = (text: string, context: ConfigContext): readonly Problem[] => {
+  const { document, reported } = readText(text, context)
+  const isRead = document.value !== undefined
+  return [
+    ...document.secretPaths.map(path => ({ path, problem: 'looks like a secret, which has no place in a file' })),
+    ...(isRead ? [] : document.problems.map(({ problem }) => ({ path: [], problem }))),
+    ...reported
+  ]
+}
+
 /** A declaration whose environment and files have not been read. */
 type Said = Omit<Declaration, 'tenant'> & { readonly tenant: readonly SaidTenantPart[] }
 
 const readText = (text: string, context: ConfigContext) => {
   const document = readYaml(text, top => looksLikeConfig(top, context.kinds))
   const mistakes = [...document.problems]
+  const reported: Problem[] = []
   const report: Report = ({ path, part = 'value', problem }) => {
+    reported.push({ path, problem })
     mistakes.push({ offset: document.offsetOf(path, part), problem: `${pathText(path) || 'the file'} ${problem}` })
   }
   const declaration = document.value === undefined ? undefined : readDeclaration(document, context, report)
-  return { document, mistakes, report, declaration, written: asObject(document.value) }
+  return { document, mistakes, reported, report, declaration, written: asObject(document.value) }
 }
 
 /**

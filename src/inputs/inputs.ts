@@ -6,7 +6,7 @@ import { type Cloud, cloudNames, clouds } from '../clouds.ts'
 import { assembleApp } from '../declaration/assemble.ts'
 import { parseVariableName } from '../declaration/variables.ts'
 import { ActionError } from '../errors.ts'
-import { type Mode, modes } from '../mode.ts'
+import { type Mode, stepModes } from '../mode.ts'
 import type { DeclaredApp } from '../resources/app/kind.ts'
 import type { RunFacts, Written } from '../resources/field.ts'
 import type { Kinds } from '../resources/index.ts'
@@ -30,21 +30,26 @@ export type CallerInputs = {
   readonly waitTimeoutMs: number
 }
 
+/** A config file by its path, with what holds where it says nothing, and the environment variables that it may name. */
+export type ConfigReference = {
+  readonly kind: 'config'
+  readonly path: string
+  readonly everywhere: Written
+  readonly variables: readonly string[]
+}
+
+/** Everything that the step was told for mode export: the file to write, and whether it may take the place of another. */
+export type ExportInputs = CallerInputs & {
+  readonly mode: 'export'
+  readonly declaration: ConfigReference
+  readonly overwrite: boolean
+}
+
 /** Everything that the step was told. */
 export type Inputs = CallerInputs & {
   readonly mode: Mode
-  /**
-   * One app from the inputs, or the path of a config file with what holds where the file says nothing, and the environment
-   * variables that it may name.
-   */
-  readonly declaration:
-    | { readonly kind: 'single'; readonly app: DeclaredApp }
-    | {
-        readonly kind: 'config'
-        readonly path: string
-        readonly everywhere: Written
-        readonly variables: readonly string[]
-      }
+  /** One app from the inputs, or a config file. */
+  readonly declaration: { readonly kind: 'single'; readonly app: DeclaredApp } | ConfigReference
   readonly verify: boolean
   readonly failOnDrift: boolean
   readonly destroyCaller: boolean
@@ -64,14 +69,22 @@ const longestWaitMs = 6 * unitMs.h
  * probably meant to be inputs.
  * @throws ActionError `input` that lists every mistake: the input, its value (never a secret's), what is accepted.
  */
-export const readInputs = (io: InputsIo, kinds: Kinds, warn: (text: string) => void): Inputs => {
+export const readInputs = (io: InputsIo, kinds: Kinds, warn: (text: string) => void): Inputs | ExportInputs => {
   const reading = openReading(io)
   const { problems, report, text, word } = reading
   for (const warning of unknownInputs(io.inputNames(), kinds)) warn(`Input ${warning}`)
   const flag = (input: InputName) => word(input, ['true', 'false']) === 'true'
 
   const caller = readCaller(reading)
-  const mode = word('mode', modes)
+  const mode = word('mode', stepModes)
+  const overwrite = flag('overwrite')
+  if (mode === 'export') {
+    if (text('config') === '')
+      report('config', 'is empty; accepted with mode export: the path of the file to write, such as b2c.yml')
+    const declaration = readConfigReference(io, kinds, report)
+    if (problems.length > 0 || !caller) throw refusedInputs(problems)
+    return { mode, ...caller, declaration, overwrite }
+  }
   const run: RunFacts = { mode: mode ?? 'apply', isInteractive: text('sign-in') === 'device-code' }
   const declaration =
     text('config') === '' ? readSingleApp(io, kinds, run, report) : readConfigReference(io, kinds, report)
@@ -193,7 +206,7 @@ const readSingleApp = (
   return app && { kind: 'single', app }
 }
 
-const readConfigReference = (io: InputsIo, kinds: Kinds, report: Report): Inputs['declaration'] => {
+const readConfigReference = (io: InputsIo, kinds: Kinds, report: Report): ConfigReference => {
   const inputs = appInputsOf(kinds)
   for (const { name, everywhere } of inputs)
     if (!everywhere && io.input(name) !== '')

@@ -30,6 +30,7 @@ export const runInputs = [
   'wait-timeout',
   'fail-on-drift',
   'destroy-caller',
+  'overwrite',
   'comment-on-pull-request'
 ] as const
 

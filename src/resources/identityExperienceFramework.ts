@@ -15,6 +15,7 @@ import { delegatedPermissions } from './delegatedPermissions/delegatedPermission
 import { directoryRoles } from './directoryRoles/directoryRoles.ts'
 import { federatedCredentials } from './federatedCredentials/federatedCredentials.ts'
 import type { Written } from './field.ts'
+import { exportedFramework, type FrameworkFacts } from './frameworkExported.ts'
 import { owners } from './owners/owners.ts'
 import { permissions } from './permissions/consentGrants.ts'
 import { redirectUris } from './redirectUris/redirectUris.ts'
@@ -28,7 +29,11 @@ const section = 'identityExperienceFramework'
 const frameworkKey = 'identity-experience-framework'
 const proxyKey = `proxy-${frameworkKey}`
 
+const frameworkName = 'IdentityExperienceFramework'
+const proxyName = `Proxy${frameworkName}`
+
 const scopeValue = 'user_impersonation'
+const proxyAddress = 'myapp://auth'
 
 /** By name and refresh token, as the documentation has it. */
 const signIn = (['openid', 'offline_access'] as const).map(value => ({ of: { kind: 'graph' as const }, value }))
@@ -97,7 +102,7 @@ const framework: Described = {
 
 const proxy: Described = {
   application: { ...organizationOnly, isFallbackPublicClient: true },
-  redirectUris: { publicClient: { uris: ['myapp://auth'], extent: 'at least' } },
+  redirectUris: { publicClient: { uris: [proxyAddress], extent: 'at least' } },
   scopes: { offered: undefined, identifierUri: undefined },
   asksFor: asking([...signIn, { of: { kind: 'app', key: frameworkKey }, value: scopeValue }], 'at least')
 }
@@ -131,6 +136,14 @@ const appOf = (
   return { app, parts: partsOf(described) }
 }
 
+const facts: FrameworkFacts = {
+  framework: { key: frameworkKey, displayName: frameworkName },
+  proxy: { key: proxyKey, displayName: proxyName },
+  scope: scopeValue,
+  address: proxyAddress,
+  signIn: signIn.map(({ value }) => value)
+}
+
 /** The section. */
 export const identityExperienceFramework = appSection({
   name: section,
@@ -153,7 +166,8 @@ export const identityExperienceFramework = appSection({
     'The applications IdentityExperienceFramework and ProxyIdentityExperienceFramework that custom policies sign local accounts in by: true, or { adopt: true } to take over those that the tenant has.',
   read: written => ({ isAdopted: isObject(written) && written.adopt === true, section }),
   apps: (namesake, general) => [
-    appOf(frameworkKey, 'IdentityExperienceFramework', 'ief-client-id', framework, namesake, general),
-    appOf(proxyKey, 'ProxyIdentityExperienceFramework', 'ief-proxy-client-id', proxy, namesake, general)
-  ]
+    appOf(frameworkKey, frameworkName, 'ief-client-id', framework, namesake, general),
+    appOf(proxyKey, proxyName, 'ief-proxy-client-id', proxy, namesake, general)
+  ],
+  exported: apps => exportedFramework(facts, apps)
 })

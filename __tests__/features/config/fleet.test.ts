@@ -47,7 +47,7 @@ describe('the matrix of a fleet', () => {
     const elsewhere = workspaceWith({ 'secret.yml': file('elsewhere') })
     const workspace = workspaceWith({
       'tenants/good.yml': `\uFEFFtenant: good\n`,
-      'tenants/large.yml': `${file('large')}#${'x'.repeat(512 * 1024)}`
+      'tenants/large.yml': `${file('large')}#${'x'.repeat(2 * 1024 * 1024)}`
     })
     symlinkSync(join(elsewhere, 'secret.yml'), join(workspace, 'tenants', 'link.yml'))
     mkdirSync(join(workspace, 'tenants', 'folder.yml'))

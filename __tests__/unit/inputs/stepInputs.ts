@@ -45,7 +45,11 @@ export const readAll = (given: Readonly<Record<string, string>>, more: Readonly<
   const read = () => readInputs(io, rememberingKinds, text => warnings.push(text))
   return { calls, warnings, read, readCaller: () => readCallerInputs(io) }
 }
-export const inputs = (given: Readonly<Record<string, string>> = {}): Inputs => readAll({ ...minimal, ...given }).read()
+export const inputs = (given: Readonly<Record<string, string>> = {}): Inputs => {
+  const read = readAll({ ...minimal, ...given }).read()
+  if (read.mode === 'export') throw new Error('these are inputs of mode export')
+  return read
+}
 
 export const single = (given: Readonly<Record<string, string>> = {}): WantedApp => {
   const { declaration } = inputs(given)

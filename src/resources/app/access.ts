@@ -2,6 +2,7 @@
 // a credential of it or of its service principal.
 
 import { remoteText } from '../../util/http.ts'
+import { isoTime } from '../../util/time.ts'
 
 /** The object that the access is to. */
 export type AccessTo = 'application' | 'service principal'
@@ -25,3 +26,6 @@ export const accessText = (access: readonly ForeignAccess[]): string =>
 /** A secret or a certificate in such a list. */
 export const credentialText = (noun: 'client secret' | 'certificate', name: string, keyId: string): string =>
   `the ${noun} ${name === '' ? 'without a name' : `"${remoteText(name, 120)}"`} (key id ${keyId})`
+
+/** Until when a credential holds, behind what it is. */
+export const credentialEnd = (endMs: number): string => `, until ${isoTime(endMs).slice(0, 10)}`

@@ -108,6 +108,10 @@ const clientIdPlaceholder = '{clientId}'
 export const withClientId = (text: string, clientId: string | undefined): string =>
   clientId === undefined ? text : text.replaceAll(clientIdPlaceholder, clientId)
 
+/** The text with what stands for the client id in the place of it. */
+export const withoutClientId = (text: string, clientId: string): string =>
+  text.replaceAll(clientId, clientIdPlaceholder)
+
 /** The fields with the client id in place, where they take it. */
 export const fieldsWithClientId = (
   fields: Readonly<Record<string, unknown>>,

@@ -7,6 +7,7 @@ import type { Mode } from '../../mode.ts'
 import { type BoundResource, bind, type Component, createComponent } from '../../reconcile/component.ts'
 import type { Goal, Resource } from '../../reconcile/resource.ts'
 import type { Path } from '../../util/problem.ts'
+import type { ExportedApps, ExportedKeys } from '../exported.ts'
 import { type Field, type Registered, register, type Wantable } from '../field.ts'
 import type { ForeignAccess } from './access.ts'
 import type { AppRegister } from './appDirectory.ts'
@@ -14,6 +15,7 @@ import type { ManagedApp } from './managedApp.ts'
 import {
   type AppContributions,
   type AppScope,
+  type AppView,
   createAppScope,
   type ManifestPart,
   renewAppScope,
@@ -47,7 +49,15 @@ export type Contributions<Wanted> = {
   readonly uses?: (wanted: Wanted) => readonly Use[]
   /** Values of the scopes that the app offers; undefined where its list is left alone. */
   readonly offers?: (wanted: Wanted) => readonly string[] | undefined
+  /**
+   * What a file would say of an app that is there, so that a plan with it changes nothing. @throws ActionError `permission` when
+   * that may not be read: then the file says nothing of the kind.
+   */
+  readonly exported?: Exporter
 }
+
+/** Reads what a kind has of an app. `apps` are the keys of all apps that the file will declare. */
+export type Exporter = (view: AppView, apps: ExportedApps) => Promise<ExportedKeys>
 
 /** A kind, and what a user may say about it. */
 export type AppKindParts<Wanted, Observed> = Resource<Wanted, Observed, AppScope> &
@@ -69,27 +79,33 @@ export type DeclaredPart = {
 }
 
 /** A registered kind. */
-export type AppKind = Registered<DeclaredPart>
+export type AppKind = Registered<DeclaredPart> & { readonly exported?: Exporter | undefined }
 
 const nothing: readonly never[] = []
 
 /** Registers a kind. */
-export const appKind = <Wanted, Observed>(parts: AppKindParts<Wanted, Observed>): Wantable<Wanted, DeclaredPart> => {
+export const appKind = <Wanted, Observed>(
+  parts: AppKindParts<Wanted, Observed>
+): Wantable<Wanted, DeclaredPart> & AppKind => {
   const { manifest, expectedRoles, foreignAccess, vouches } = parts
-  const { requirements, assertPossible, beforeObserving, claims, uses, offers } = parts
-  return register(parts, wanted => ({
-    bind: goal => bind(parts, wanted, goal),
-    manifest: manifest && (scope => manifest(wanted, scope)),
-    expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
-    foreignAccess: foreignAccess && (scope => foreignAccess(wanted, scope)),
-    vouches: vouches && (scope => vouches(wanted, scope)),
-    requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
-    assertPossible: assertPossible && ((app, signIn) => assertPossible(wanted, app, signIn)),
-    beforeObserving: beforeObserving && (services => beforeObserving(wanted, services)),
-    claims: claims?.(wanted) ?? nothing,
-    uses: uses?.(wanted) ?? nothing,
-    offers: offers?.(wanted)
-  }))
+  const { requirements, assertPossible, beforeObserving, claims, uses, offers, exported } = parts
+  const registered = register(
+    parts,
+    (wanted: Wanted): DeclaredPart => ({
+      bind: goal => bind(parts, wanted, goal),
+      manifest: manifest && (scope => manifest(wanted, scope)),
+      expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
+      foreignAccess: foreignAccess && (scope => foreignAccess(wanted, scope)),
+      vouches: vouches && (scope => vouches(wanted, scope)),
+      requirements: requirements && ((mode, app) => requirements(wanted, mode, app)),
+      assertPossible: assertPossible && ((app, signIn) => assertPossible(wanted, app, signIn)),
+      beforeObserving: beforeObserving && (services => beforeObserving(wanted, services)),
+      claims: claims?.(wanted) ?? nothing,
+      uses: uses?.(wanted) ?? nothing,
+      offers: offers?.(wanted)
+    })
+  )
+  return { ...registered, exported }
 }
 
 /** The field of a kind that a user says nothing about: it is there for every app. */

@@ -56,7 +56,8 @@ export const selectedIn = (
     ...(declared?.serviceManagementReference === undefined ? [] : ['serviceManagementReference'])
   ].join(',')
 
-const readOf =
+/** A read of applications: their properties, and their owners where the tenant gives them along. */
+export const readOf =
   (operation: string, path: string, place: KeyPlace, declared?: Declared): Selecting =>
   schema => ({
     path: `${path}${path.includes('?') ? '&' : '?'}$select=${selectedIn(place, schema, declared)}${schema.expandsOwners ? expandOwners : ''}`,
@@ -93,7 +94,7 @@ const clientIdRead = (appId: string, place: KeyPlace, app: ManagedApp): Selectin
   readOf(`read the application with client id ${appId}`, byKey('applications', 'appId', appId), place, app)
 
 /** Asks, and once more without the creator and the owners where the tenant refuses to tell them with the application. */
-const ask = async (read: Selecting, reader: Reader, schema: TenantSchema): Promise<GraphAnswer> => {
+export const ask = async (read: Selecting, reader: Reader, schema: TenantSchema): Promise<GraphAnswer> => {
   const asked = { ...schema }
   const answer = await reader.get(read(asked))
   const { status, message } = failureOf(answer)
@@ -123,7 +124,7 @@ const deletedRead = (place: KeyPlace): SharedRead<readonly Application[]> => {
     }
   }
 }
-const deletedReads = { uniqueName: deletedRead('uniqueName'), tag: deletedRead('tag') }
+export const deletedReads = { uniqueName: deletedRead('uniqueName'), tag: deletedRead('tag') }
 
 /**
  * True when the answer refuses the key `uniqueName` as such: what a tenant answers that does not know it. Any other refusal tells
@@ -287,9 +288,13 @@ export const assertSameName = (app: ManagedApp, application: Application): void 
   if (app.isKeyDerived && !isSame) throw errors.derivedKey(app, application)
 }
 
-/** @throws ActionError `conflict` for the application that holds the custom attributes of the tenant's users. */
+/** True for the application that holds the custom attributes of the tenant's users. */
+export const isExtensionsApp = ({ displayName }: Application): boolean =>
+  /^(b2c|aad|ciam)-extensions-app\b/i.test(displayName.trim())
+
+/** @throws ActionError `conflict` for what must never be managed. */
 const assertManageable = (application: Application): void => {
-  if (/^(b2c|aad|ciam)-extensions-app\b/i.test(application.displayName.trim())) throw errors.extensionsApp(application)
+  if (isExtensionsApp(application)) throw errors.extensionsApp(application)
 }
 
 /** A client id without an application in the tenant may be that of another tenant's, which has a service principal here. */

@@ -8,7 +8,7 @@ import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { AccessTo } from './access.ts'
 import { type OwnerObject, parseOwner } from './graphObjects.ts'
-import type { AppScope } from './scope.ts'
+import type { AppView } from './scope.ts'
 
 /** An owner of one of the two objects. */
 export type Owner = OwnerObject & { readonly to: AccessTo }
@@ -26,7 +26,7 @@ const refusesList: ReadonlySet<number> = new Set([400, 405, 501])
  * are more of them.
  * @throws ActionError when they may not be read.
  */
-export const readOwners = async ({ app, reader, application, principal }: AppScope): Promise<OwnersReading> => {
+export const readOwners = async ({ app, reader, application, principal }: AppView): Promise<OwnersReading> => {
   const ownersOf = async (
     to: AccessTo,
     path: string,

@@ -102,6 +102,11 @@ export type AppScope = Scope & {
   awaited: keyof typeof awaitedReads | undefined
 }
 
+/** What looking at an app takes: which one it is, and its reads. Nothing of it writes. */
+export type AppView = Pick<AppScope, 'app' | 'reader' | 'application' | 'principal'> & {
+  readonly services: Pick<AppServices, 'caller' | 'nowMs' | 'tenantSchema' | 'trust'>
+}
+
 /** What the scope of an app is made for. */
 export type AppSetting = Pick<AppScope, 'app' | 'services' | 'contributions' | 'apps' | 'offers'> & {
   readonly goal: Goal

@@ -1,9 +1,12 @@
 // A section at the top of the configuration file that stands for apps which the action itself describes: the user says that they
 // shall be there, not what they are.
 
+import type { ExportedSection } from '../exported.ts'
 import type { JsonSchema, Key, OnProblem, Written } from '../field.ts'
 import type { TenantType } from '../tenant/kind.ts'
+import type { Application } from './graphObjects.ts'
 import type { DeclaredApp } from './kind.ts'
+import type { AppView } from './scope.ts'
 
 /** A section, and the apps that it stands for. */
 export type AppSection = {
@@ -19,6 +22,16 @@ export type AppSection = {
    * says nothing else.
    */
   readonly declare: (written: unknown, general: Written, report: OnProblem) => readonly DeclaredApp[] | undefined
+  /** What a file would say of the section, so that a plan with it changes nothing. */
+  readonly exported: (apps: SectionApps) => Promise<ExportedSection>
+}
+
+/** All applications of a tenant, for a section that stands for some of them. */
+export type SectionApps = {
+  readonly applications: readonly Application[]
+  /** True for one that a run finds by its unique name: it carries our mark. */
+  readonly isFound: (application: Application) => boolean
+  readonly viewOf: (application: Application, key: string) => AppView
 }
 
 /** The parts of a section, with what was written of it read by its key. */
@@ -32,9 +45,10 @@ type SectionParts<Wanted> = Omit<AppSection, 'key' | 'declare'> & {
 
 /** Registers a section. */
 export const appSection = <Wanted>(parts: SectionParts<Wanted>): AppSection => {
-  const { name, schema, description, tenantTypes, reservedKeys, read, apps } = parts
+  const { name, schema, description, tenantTypes, reservedKeys, read, apps, exported } = parts
   return {
     name,
+    exported,
     tenantTypes,
     reservedKeys,
     key: {

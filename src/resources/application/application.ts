@@ -30,6 +30,7 @@ import { lookAtUntagged } from '../app/untagged.ts'
 import { organizationRead } from '../tenant/organization.ts'
 import { signInAudienceOf } from './audience.ts'
 import { createApplication } from './create.ts'
+import { exportedAudience } from './exported.ts'
 import { applicationField } from './field.ts'
 import { noteWritten, patch } from './patch.ts'
 import { applicationKind as kind, removalReport, applicationReport as report } from './report.ts'
@@ -72,7 +73,8 @@ export const application = appKind({
     return located.application.unusableCredentials.map(text => ({ standing: 'credential', text, to: 'application' }))
   },
   planRemoval: (_, { app, services, located }) => planRemoval(app, services, located),
-  requirements: (_, mode) => [mode === 'plan' ? requirements.readApplications : requirements.writeApplications]
+  requirements: (_, mode) => [mode === 'plan' ? requirements.readApplications : requirements.writeApplications],
+  exported: exportedAudience
 })
 
 /** How far the application that was found is ours; unfinished: made by this caller in a run that ended right after. */

@@ -19,7 +19,7 @@ export type DesiredApplication = {
 }
 
 /** "Validation differences by supported account types" (Microsoft identity platform). */
-const longestCustomersName = 90
+export const longestCustomersName = 90
 
 export const applicationField = defineField(
   {

@@ -3,7 +3,7 @@
 
 import { ActionError } from '../../errors.ts'
 import type { GraphAnswer, Read } from '../../graph/answer.ts'
-import { sendSuccessfully } from '../../graph/failure.ts'
+import { expectSuccess, sendSuccessfully } from '../../graph/failure.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { change, type Kind } from '../../reconcile/plan.ts'
 import { asObject } from '../../util/json.ts'
@@ -69,6 +69,14 @@ export const authenticationMethods = tenantKind<Methods, Methods, Reading<Method
   ),
   tenantTypes: ['AAD B2C'],
   load: async said => said,
+  exporting: {
+    exported: async ({ reader }) => ({
+      value: parse(expectSuccess(read, await reader.get(read))),
+      files: [],
+      notes: []
+    }),
+    requirements: [requirements.readAuthenticationMethods]
+  },
   after: [],
   lane: backEndLane,
   requirements: (_, mode) => {

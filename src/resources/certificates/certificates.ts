@@ -15,6 +15,7 @@ import { type Application, type KeyCredential, parseKeys } from '../app/graphObj
 import { appKind } from '../app/kind.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import { type AppScope, applicationOf, writeRequest } from '../app/scope.ts'
+import { exportedCertificates } from './exported.ts'
 import { certificatesField, type DesiredCertificate } from './field.ts'
 
 const kind: Kind = {
@@ -78,7 +79,8 @@ export const certificates = appKind({
         text: credentialText('certificate', displayName, keyId),
         to: 'application'
       }))
-  }
+  },
+  exported: exportedCertificates
 })
 
 /** The certificates with their keys: a list of applications does not show them, and only the key proves what is declared. */

@@ -12,6 +12,7 @@ import { applySecrets } from './applySecrets.ts'
 import { assertPolicyAllows, readSecretRules } from './appManagementPolicy.ts'
 import { changesOf } from './changes.ts'
 import { deliveryRecordsOf } from './deliveryRecords.ts'
+import { exportedSecrets } from './exported.ts'
 import { clientSecretField } from './field.ts'
 import { assertFreeSlot } from './freeSlot.ts'
 import { inspectDestinations } from './inspection.ts'
@@ -96,7 +97,8 @@ export const clientSecret = appKind({
   // Secrets go with their application.
   planRemoval: () => ({ changes: [], requirements: [], report: () => ({ outputs: { 'secret-created': 'false' } }) }),
   claims: ({ destinations }) =>
-    destinations.map(({ identity }) => ({ path: ['secret', 'destinations'], noun: 'destination', id: identity }))
+    destinations.map(({ identity }) => ({ path: ['secret', 'destinations'], noun: 'destination', id: identity })),
+  exported: exportedSecrets
 })
 
 /** Where the app is the caller's own registration: the secrets that this run may have signed in with, by how they begin. */

@@ -11,7 +11,7 @@ import type { WantedPolicies } from './wanted.ts'
 
 /** What is wanted, and the modules that work on it, which were loaded for it. */
 type Wanted = WantedPolicies & {
-  readonly work: Omit<typeof import('./work.ts'), 'loadWanted'>
+  readonly work: Omit<typeof import('./work.ts'), 'loadWanted' | 'exportPolicies'>
 }
 
 /** The custom policies of a tenant. */
@@ -25,6 +25,10 @@ export const customPolicies = tenantKind<SaidPolicies, Wanted, ObservedPolicies>
     return wanted && { ...wanted, work: { observePolicies, planPolicies, planPoliciesRemoval } }
   },
   requirements: (_, mode) => [mode === 'plan' ? requirements.readCustomPolicies : requirements.writeCustomPolicies],
+  exporting: {
+    exported: async scope => (await import('./work.ts')).exportPolicies(scope),
+    requirements: [requirements.readCustomPolicies]
+  },
   after: [],
   lane: backEndLane,
   // They hold ids of applications that the same run makes.

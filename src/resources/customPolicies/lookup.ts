@@ -107,7 +107,8 @@ const clientIdOf = async (scope: AppScope): Promise<Value> => {
   return located.state === 'found' ? known(located.application.appId) : unknown
 }
 
-const readTenant = async ({ organization, services }: TenantScope): Promise<PolicyTenant> => {
+/** The tenant as its policies name it. @throws ActionError `permission` where its initial domain is not known. */
+export const readTenant = async ({ organization, services }: TenantScope): Promise<PolicyTenant> => {
   const { caller, asked } = services
   const { id, initialDomain } = tenantOf(await organization(), caller, asked)
   if (initialDomain === undefined) {

@@ -19,6 +19,7 @@ import type { Located } from '../app/locate.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import { type Pruning, pruningOf, undeclaredChange } from '../app/pruning.ts'
 import type { AppScope } from '../app/scope.ts'
+import { exportedDelegatedPermissions } from './exported.ts'
 import { type DesiredDelegatedPermissions, delegatedPermissionsField, isHarmless } from './field.ts'
 import { type Grant, type GrantsReading, holds, readGrants, union, type WantedGrant, writeGrants } from './grants.ts'
 import { completeRequiredAccess, delegatedManifest, isOver, withPermissions } from './requiredAccess.ts'
@@ -118,7 +119,8 @@ export const delegatedPermissions = appKind({
   uses: ({ declared }) =>
     (declared?.permissions ?? []).flatMap(({ of, value }, index) =>
       of.kind === 'app' ? { path: ['delegatedPermissions', declared?.places[index] ?? 0], key: of.key, value } : []
-    )
+    ),
+  exported: exportedDelegatedPermissions
 })
 
 const idsOf = (grants: GrantsReading): readonly string[] => (grants === 'unreadable' ? [] : grants.map(({ id }) => id))

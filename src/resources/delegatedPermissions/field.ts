@@ -44,7 +44,7 @@ const graphValue = /^[A-Za-z][\w-]*(?:\.[\w-]+)*$/
 const anyValue = /^(?!\.)[^\s\p{C}]{1,120}$/u
 
 /** One entry of the list. */
-const parseDelegatedPermission = (text: string): Result<DesiredDelegatedPermission> => {
+export const parseDelegatedPermission = (text: string): Result<DesiredDelegatedPermission> => {
   const slash = text.indexOf('/')
   if (slash < 0) {
     return graphValue.test(text)
@@ -74,7 +74,7 @@ export const isHarmless = ({ of, value }: DesiredDelegatedPermission): boolean =
 const anybodysRights: Pick<Privileged, 'why'> = { why: 'acts with every right of whoever signs in' }
 
 /** A delegated permission that hands over the tenant as soon as an administrator signs in. */
-const privilegedOf = ({ of, value }: DesiredDelegatedPermission): Pick<Privileged, 'why'> | undefined => {
+export const privilegedOf = ({ of, value }: DesiredDelegatedPermission): Pick<Privileged, 'why'> | undefined => {
   if (of.kind !== 'graph') return undefined
   return value.toLowerCase() === 'directory.accessasuser.all' ? anybodysRights : privilegedPermissionOf(value)
 }

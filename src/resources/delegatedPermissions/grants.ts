@@ -10,7 +10,7 @@ import { onlyPrincipal } from '../../graph/retryTable.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { asText } from '../../util/json.ts'
 import { done, retryLater } from '../../util/retry.ts'
-import { type AppScope, principalIdOf } from '../app/scope.ts'
+import { type AppScope, type AppView, principalIdOf } from '../app/scope.ts'
 import { readTags } from '../app/tags.ts'
 
 /** One grant. `user` is undefined where it holds for all users. */
@@ -26,7 +26,7 @@ export type GrantsReading = readonly Grant[] | 'unreadable'
 
 const none: readonly Grant[] = []
 
-const readOf = (principalId: string, { app }: AppScope): Read => ({
+const readOf = (principalId: string, { app }: Pick<AppView, 'app'>): Read => ({
   path: `/oauth2PermissionGrants?$filter=clientId%20eq%20${literal(principalId)}`,
   operation: `read the delegated permission grants of ${app.uniqueName}`,
   requirement: requirements.readDelegatedGrants
@@ -36,7 +36,7 @@ const readOf = (principalId: string, { app }: AppScope): Read => ({
  * Reads the grants. Where nothing depends on them (`only told`), a service that fails is not asked twice, and says nothing.
  * @throws ActionError for an answer that is neither a list nor a lack of rights.
  */
-export const readGrants = async (scope: AppScope, need: 'declared' | 'only told'): Promise<GrantsReading> => {
+export const readGrants = async (scope: AppView, need: 'declared' | 'only told'): Promise<GrantsReading> => {
   const { application, principal, reader, services } = scope
   if (isGranted(services.caller, requirements.readDelegatedGrants) === 'missing') return 'unreadable'
   const readFor = (id: string): Read => ({ ...readOf(id, scope), ...(need === 'only told' && { optional: true }) })

@@ -123,7 +123,8 @@ const ofApp = async (key: string, value: string, { apps }: AppScope): Promise<Re
   }
 }
 
-const apiRead = (appId: string): Read => ({
+/** The read of an API's service principal with its scopes. */
+export const apiRead = (appId: string): Read => ({
   path: `${byKey('servicePrincipals', 'appId', appId)}?$select=id,appId,displayName,oauth2PermissionScopes`,
   operation: `read the service principal of the API ${appId}`,
   requirement: requirements.readApplications,

@@ -10,7 +10,7 @@ import { isGranted, type Requirement } from '../../graph/requirements.ts'
 import type { Reader } from '../../reconcile/reader.ts'
 import type { Located } from '../app/locate.ts'
 import { holdsMember, membersPath, roleAssignmentsRead, tenantWideAssignments } from '../app/roleAssignments.ts'
-import type { AppScope } from '../app/scope.ts'
+import type { AppView } from '../app/scope.ts'
 import { readTags } from '../app/tags.ts'
 
 /** An assignment of the service principal. Legacy membership has no id of its own. */
@@ -42,7 +42,7 @@ export const isUnifiedRefused = (
 export const readAssignments = async (
   located: Located,
   shallHold: boolean,
-  { app, principal, reader, services }: AppScope
+  { app, principal, reader, services }: AppView
 ): Promise<Assignments> => {
   if (located.state === 'missing') return none
   // The hint in the tags lets the assignments travel with the service principal; it counts only where that confirms it.

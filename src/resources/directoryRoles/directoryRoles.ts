@@ -17,6 +17,7 @@ import { pruningOf, undeclaredChange } from '../app/pruning.ts'
 import { membersPath } from '../app/roleAssignments.ts'
 import { type AppScope, principalIdOf } from '../app/scope.ts'
 import { type Assignment, isUnifiedRefused, readAssignments } from './assignments.ts'
+import { exportedDirectoryRoles } from './exported.ts'
 import { directoryRolesField } from './field.ts'
 import { type DirectoryRole, readRoleDefinitions } from './roleDefinitions.ts'
 
@@ -82,7 +83,8 @@ export const directoryRoles = appKind({
   requirements: ({ roles }, mode, { prune }) => {
     if (mode === 'plan') return roles.length > 0 ? [requirements.readDirectoryRoles] : []
     return mode === 'apply' && (roles.length > 0 || prune) ? [requirement] : []
-  }
+  },
+  exported: exportedDirectoryRoles
 })
 
 /** The change that writes a role, by its template id. */

@@ -53,8 +53,22 @@ const definitionRead = ({ text }: DesiredDirectoryRole): Read => ({
   common: true
 })
 
+/**
+ * The names of roles by their template ids, undefined for one that no template of the tenant knows. They are read only where one is
+ * not built in.
+ * @throws ActionError when they may not be read.
+ */
+export const readRoleNames = async (
+  ids: readonly string[],
+  reader: Reader
+): Promise<(templateId: string) => string | undefined> => {
+  const isBuiltIn = (id: string): boolean => builtIn.some(({ templateId }) => templateId === id)
+  const named = [...builtIn, ...(ids.every(isBuiltIn) ? [] : await reader.shared(templatesRead))]
+  return templateId => named.find(role => role.templateId === templateId)?.name
+}
+
 /** Why the tenant's definition of a role says that it hands over the tenant. A tenant that refuses the read is not in the way. */
-const whyPrivileged = async (wanted: DesiredDirectoryRole, reader: Reader): Promise<string | undefined> => {
+export const whyPrivileged = async (wanted: DesiredDirectoryRole, reader: Reader): Promise<string | undefined> => {
   const answer = await reader.get(definitionRead(wanted))
   if (!succeeded(answer)) return undefined
   const definitions = isGuid(wanted.text) ? [answer.body] : valuesOf<graphTypes.UnifiedRoleDefinition>(answer)

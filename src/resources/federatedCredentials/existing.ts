@@ -8,7 +8,7 @@ import { isMissing } from '../../graph/missing.ts'
 import { byId, byKey } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { asObject, asText, type Fields } from '../../util/json.ts'
-import type { AppScope } from '../app/scope.ts'
+import type { AppView } from '../app/scope.ts'
 
 /**
  * One that the tenant has: it trusts tokens by their subject, or by an expression about their claims. It has neither where v1.0
@@ -43,7 +43,7 @@ export type Need = 'nobody' | 'subjects' | 'expressions'
  * federated identity credentials"): then beta is asked, and where it does not answer, what v1.0 said counts.
  * @throws ActionError when somebody needs them and they cannot be read.
  */
-export const readExisting = async (need: Need, scope: AppScope): Promise<ExistingCredentials> => {
+export const readExisting = async (need: Need, scope: AppView): Promise<ExistingCredentials> => {
   const { app, application, reader } = scope
   const first = need === 'expressions' ? inBeta : ifPossible
   const byName = readOf(byKey('applications', 'uniqueName', app.uniqueName), app.uniqueName)

@@ -11,6 +11,7 @@ import { type Fate, isCallers, type Pruning, pruningOf, undeclaredChange } from 
 import { type AppScope, applicationOf } from '../app/scope.ts'
 import type { DesiredFederatedCredential } from './declared.ts'
 import { type ExistingCredential, type Need, readExisting } from './existing.ts'
+import { exportedFederatedCredentials } from './exported.ts'
 import { federatedCredentialsField } from './field.ts'
 import {
   assertRoom,
@@ -98,7 +99,8 @@ export const federatedCredentials = appKind({
   // A job without an OIDC token is told so before anything is read, and every app is given what the token of the run says.
   beforeObserving: async (wanted, { runIdentity }) => {
     if (wanted.some(credential => credential.kind === 'current-run')) await runIdentity('required')
-  }
+  },
+  exported: exportedFederatedCredentials
 })
 
 /** The declaration says what such a credential trusts, and not who issues it. */

@@ -140,7 +140,7 @@ const openIdConnect = ({
 }
 
 /** Our names of claims, as External ID has them. Source: Microsoft Graph documentation, oidcInboundClaimMappingOverride. */
-const externalClaims = {
+export const externalClaims = {
   userId: 'sub',
   displayName: 'name',
   givenName: 'given_name',

@@ -11,6 +11,7 @@ import { appKind } from '../app/kind.ts'
 import { type Owner, readOwners } from '../app/owners.ts'
 import { type AppScope, applicationOf, principalIdOf, writeRequest } from '../app/scope.ts'
 import { readAdministration } from './administrators.ts'
+import { exportedOwners } from './exported.ts'
 import { ownersField } from './field.ts'
 
 const kind: Kind = { name: 'owner', noun: 'owner' }
@@ -84,7 +85,8 @@ export const owners = appKind({
         (to): ForeignAccess => ({ standing: 'possible owner', text: 'the owners, which could not be read,', to })
       )
     ]
-  }
+  },
+  exported: exportedOwners
 })
 
 const readOthers = async (wanted: readonly string[], scope: AppScope): Promise<Others> => {

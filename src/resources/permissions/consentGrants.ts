@@ -1,27 +1,20 @@
-// Microsoft Graph application permissions with admin consent: an app role assignment each, on Graph's own service
-// principal. Source: Microsoft Graph documentation, serviceprincipal-post-approleassignedto.
-
-import type * as graphTypes from '@microsoft/microsoft-graph-types'
-import { type GraphRequest, type Read, succeeded, valuesOf } from '../../graph/answer.ts'
-import { toActionError } from '../../graph/failure.ts'
-import { isMissing } from '../../graph/missing.ts'
-import { byId, byKey } from '../../graph/paths.ts'
+import type { GraphRequest } from '../../graph/answer.ts'
+import { byId } from '../../graph/paths.ts'
 import { privilegedPermissionOf, privilegedPermissions } from '../../graph/privileged.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { onlyPrincipal } from '../../graph/retryTable.ts'
 import { carryOut } from '../../reconcile/carryOut.ts'
 import { type Change, change, type Kind, writes } from '../../reconcile/plan.ts'
 import type { Annotation } from '../../reconcile/report.ts'
-import { remoteText } from '../../util/http.ts'
-import { asText } from '../../util/json.ts'
 import { consentReport } from '../app/consent.ts'
 import { assertMayGrant } from '../app/foreignAccess.ts'
 import { graphRolesRead } from '../app/graphRoles.ts'
 import { appKind } from '../app/kind.ts'
-import type { ManagedApp } from '../app/managedApp.ts'
 import { pruningOf, undeclaredChange } from '../app/pruning.ts'
 import { type AppScope, principalIdOf } from '../app/scope.ts'
+import { exportedPermissions } from './exported.ts'
 import { callerPreset, permissionsField } from './field.ts'
+import { type Grant, grantsRead, readGrants } from './grants.ts'
 import {
   askedFor,
   assertCallerPreset,
@@ -32,8 +25,6 @@ import {
 } from './resolve.ts'
 
 const kind: Kind = { name: 'permission', noun: 'permission', picture: { group: 'permissions', place: 0, prefix: '' } }
-
-type Grant = { readonly assignmentId: string; readonly appRoleId: string }
 
 /** The Microsoft Graph application permissions of a managed app. */
 export const permissions = appKind({
@@ -132,39 +123,14 @@ export const permissions = appKind({
     }
   },
   requirements: ({ permissions: wanted, consent }, mode, { prune }) =>
-    mode === 'apply' && ((wanted.length > 0 && consent === 'grant') || prune) ? [requirements.grantAppRoles] : []
+    mode === 'apply' && ((wanted.length > 0 && consent === 'grant') || prune) ? [requirements.grantAppRoles] : [],
+  exported: exportedPermissions
 })
 
 const notGrantedOf = async (declared: readonly ResolvedPermission[], scope: AppScope) => {
   const { id } = await scope.reader.shared(graphRolesRead)
   const { grants } = await readGrants(id, scope)
   return declared.filter(one => !grants.some(({ appRoleId }) => appRoleId === one.id))
-}
-
-const grantsRead = (appId: string, { uniqueName }: ManagedApp): Read => ({
-  path: `${byKey('servicePrincipals', 'appId', appId)}/appRoleAssignments`,
-  operation: `read the permissions granted to ${uniqueName}`,
-  requirement: requirements.readApplications
-})
-
-/** What is granted to the app: permissions of Microsoft Graph, and app roles of other APIs. */
-const readGrants = async (graphId: string, { app, application, principal, reader }: AppScope) => {
-  const located = await application()
-  if (located.state === 'missing') return { grants: [], others: [] }
-  const read = grantsRead(located.application.appId, app)
-  const [first, exists] = await Promise.all([reader.get(read), principal()])
-  if (exists === undefined) return { grants: [], others: [] }
-  // Not found although the service principal is: a replica lags.
-  const answer = isMissing(first) ? await reader.get({ ...read, isKnown: true }) : first
-  if (!succeeded(answer)) throw toActionError(read, answer)
-  const all = valuesOf<graphTypes.AppRoleAssignment>(answer).map(assignment => ({
-    assignmentId: String(assignment.id),
-    appRoleId: String(assignment.appRoleId).toLowerCase(),
-    resourceId: String(assignment.resourceId).toLowerCase(),
-    resource: remoteText(asText(assignment.resourceDisplayName) || String(assignment.resourceId), 120)
-  }))
-  const isOfGraph = ({ resourceId }: { readonly resourceId: string }) => resourceId === graphId.toLowerCase()
-  return { grants: all.filter(isOfGraph), others: all.filter(assignment => !isOfGraph(assignment)) }
 }
 
 const grantRequest = ({ id, value }: ResolvedPermission, graphId: string, scope: AppScope): GraphRequest => ({

@@ -80,7 +80,10 @@ const parseKey = (key: Readonly<Record<string, unknown>>): PolicyKey => {
  * The key sets of the tenant with their keys, which stand in the list; those of `declared` ids (lower case) are asked for one by
  * one where they do not. @throws ActionError for an answer that is no list.
  */
-export const readKeySets = async (reader: Reader, declared: ReadonlySet<string>): Promise<readonly KeySet[]> => {
+export const readKeySets = async (
+  reader: Reader,
+  declared: Pick<ReadonlySet<string>, 'has'>
+): Promise<readonly KeySet[]> => {
   const answer = await reader.get(keySetsRead)
   if (isMissing(answer)) return []
   expectSuccess(keySetsRead, answer)

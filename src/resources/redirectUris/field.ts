@@ -19,7 +19,7 @@ export type DesiredRedirectUris = { readonly [P in Platform]?: DesiredUris }
 export type WantedRedirectUris = DesiredRedirectUris | ((organization: Organization) => DesiredRedirectUris)
 
 /** So many in all, with either audience ("Redirect URI (reply URL) outline and restrictions"). */
-const mostUris = { organization: 256, customers: 100 }
+export const mostUris = { organization: 256, customers: 100 }
 
 const descriptions: Readonly<Record<Platform, string>> = {
   web: 'Of a web application, which has a client secret or a certificate.',

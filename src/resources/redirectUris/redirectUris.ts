@@ -10,6 +10,7 @@ import { appKind } from '../app/kind.ts'
 import { pruningOf } from '../app/pruning.ts'
 import type { AppScope } from '../app/scope.ts'
 import { organizationRead } from '../tenant/organization.ts'
+import { exportedRedirectUris } from './exported.ts'
 import { type DesiredRedirectUris, redirectUrisField, type WantedRedirectUris } from './field.ts'
 import { type Entry, fieldOf, listsOf, type PlatformList, sharedAddress, urisOf } from './lists.ts'
 
@@ -51,7 +52,8 @@ export const redirectUris = appKind({
     const desired = await desiredIn(wanted, scope)
     return (existing, pruning) =>
       Object.fromEntries(listsOf(desired, existing, pruning).map(list => [fieldOf(list.platform), urisOf(list)]))
-  }
+  },
+  exported: exportedRedirectUris
 })
 
 const desiredIn = async (wanted: WantedRedirectUris, { reader }: AppScope): Promise<DesiredRedirectUris> =>

@@ -9,6 +9,7 @@ import type { Application } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
 import { pruningOf } from '../app/pruning.ts'
 import { organizationRead } from '../tenant/organization.ts'
+import { exportedScopes } from './exported.ts'
 import { scopesField } from './field.ts'
 import { entriesOf, identifierUrisOf, type ScopeEntry } from './lists.ts'
 
@@ -52,7 +53,8 @@ export const scopes = appKind({
         ...(uris && { identifierUris: uris })
       }
     }
-  }
+  },
+  exported: exportedScopes
 })
 
 /** @throws ActionError `conflict` for a scope that would go although a client is pre-authorized for it, which Graph refuses. */

@@ -13,13 +13,13 @@ import { code } from '../../report/text.ts'
 import { guidOf } from '../../util/guid.ts'
 import { asObject, asText } from '../../util/json.ts'
 import { done, retryLater } from '../../util/retry.ts'
-import { credentialText } from '../app/access.ts'
 import { assertMayGrant } from '../app/foreignAccess.ts'
-import type { ServicePrincipal } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
 import { type AppScope, applicationOf, ownerBinding, principalIdOf, renewAppScope, writeRequest } from '../app/scope.ts'
 import { recordInTags } from '../app/tagWriter.ts'
 import type { Field } from '../field.ts'
+import { credentialsOf } from './credentials.ts'
+import { exportedPrincipal } from './exported.ts'
 
 const kind: Kind = { name: 'servicePrincipal', noun: 'service principal', phrase: 'the service principal of' }
 
@@ -85,17 +85,9 @@ export const servicePrincipal = appKind({
       .map(({ text }) => text)
       .concat(existing.unusableCredentials)
       .map(text => ({ standing: 'credential', text, to: 'service principal' }))
-  }
+  },
+  exported: exportedPrincipal
 })
-
-/** The secrets and certificates of the service principal itself that have not expired. The action makes none. */
-const credentialsOf = ({ passwordCredentials, keyCredentials }: ServicePrincipal, nowMs: number) =>
-  [
-    ...passwordCredentials.map(secret => ({ ...secret, noun: 'client secret' as const })),
-    ...keyCredentials.map(certificate => ({ ...certificate, noun: 'certificate' as const }))
-  ]
-    .filter(({ endMs }) => endMs > nowMs)
-    .map(({ noun, displayName, keyId }) => ({ keyId, text: credentialText(noun, displayName, keyId) }))
 
 /**
  * One that is there already was made by another run, by an attempt whose answer was lost, or by somebody else, who may own it: who

@@ -62,6 +62,9 @@ const same = (one: string, other: string): boolean => one.toLowerCase() === othe
 /** The name in the id of a custom attribute: `extension_<client id without dashes>_<name>`. */
 const nameInId = (id: string): string => /^extension_[0-9a-f]{32}_(.+)$/i.exec(id)?.[1] ?? ''
 
+/** What an attribute is called in a file: the name in its id, or its display name. */
+export const nameOfAttribute = ({ id, displayName }: UserAttribute): string => nameInId(id) || displayName
+
 /** The attributes that a name may mean: by the name in the id, else by id or display name. */
 export const attributesNamed = (attributes: readonly UserAttribute[], name: string): readonly UserAttribute[] => {
   const byId = attributes.filter(({ id }) => same(nameInId(id), name) || same(id, name))

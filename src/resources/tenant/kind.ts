@@ -7,6 +7,7 @@ import type { Mode } from '../../mode.ts'
 import { type BoundResource, bind, type Component, createComponent, type ScopeBase } from '../../reconcile/component.ts'
 import type { Goal, Resource, Scope } from '../../reconcile/resource.ts'
 import type { AppDirectory } from '../app/appDirectory.ts'
+import type { ExportedSection } from '../exported.ts'
 import { type Field, type Registered, register } from '../field.ts'
 import type { LoadContext } from './load.ts'
 import { type Organization, organizationRead } from './organization.ts'
@@ -57,6 +58,19 @@ export type TenantKindParts<Said, Wanted, Observed> = Resource<Wanted, Observed,
   readonly load: (said: Said, context: LoadContext) => Promise<Wanted | undefined>
   /** What a run may need of an administrator who signs in by device code. */
   readonly requirements?: (wanted: Wanted, mode: Mode) => readonly Requirement[]
+  /** What mode export does for it; absent: the kind cannot be exported. */
+  readonly exporting?: TenantExporting
+}
+
+/** How a kind tells what the tenant has of it. */
+export type TenantExporting = {
+  /**
+   * The section, so that a plan with it changes nothing.
+   * @throws ActionError `permission` when that may not be read: then the file has no such section.
+   */
+  readonly exported: (scope: TenantScope) => Promise<ExportedSection>
+  /** What the read needs of an administrator who signs in by device code. */
+  readonly requirements: readonly Requirement[]
 }
 
 /** What the declaration wants of one kind, with the wanted value closed in. `section` is its key in the file. */
@@ -71,24 +85,32 @@ export type DeclaredTenantPart = {
 export type SaidTenantPart = { readonly load: (context: LoadContext) => Promise<DeclaredTenantPart | undefined> }
 
 /** A registered kind. */
-export type TenantKind = Registered<SaidTenantPart>
+export type TenantKind = Registered<SaidTenantPart> & {
+  readonly section: string
+  readonly tenantTypes: readonly TenantType[]
+  readonly exporting?: TenantExporting | undefined
+}
 
 /** Registers a kind. */
 export const tenantKind = <Said, Wanted, Observed>(parts: TenantKindParts<Said, Wanted, Observed>): TenantKind => {
-  const { tenantTypes, field } = parts
+  const { tenantTypes, field, exporting } = parts
   const [section = ''] = Object.keys(field.keys)
-  return register(parts, said => ({
-    load: async context => {
-      const wanted = await parts.load(said, context)
-      if (wanted === undefined) return undefined
-      return {
-        section,
-        tenantTypes,
-        bind: goal => bind(parts, wanted, goal),
-        requirements: mode => parts.requirements?.(wanted, mode) ?? []
+  const registered = register(
+    parts,
+    (said: Said): SaidTenantPart => ({
+      load: async context => {
+        const wanted = await parts.load(said, context)
+        if (wanted === undefined) return undefined
+        return {
+          section,
+          tenantTypes,
+          bind: goal => bind(parts, wanted, goal),
+          requirements: mode => parts.requirements?.(wanted, mode) ?? []
+        }
       }
-    }
-  }))
+    })
+  )
+  return { ...registered, section, tenantTypes, exporting }
 }
 
 /** The component of the tenant itself. Its things stand for themselves: one that fails keeps those behind it alone from being written. */

@@ -22,6 +22,7 @@ import { recordKey } from '../tenant/record.ts'
 import { backEndLane, planOfRows, type Row } from '../tenant/rows.ts'
 import { type Reading, readIfAllowed, unreadChange, unreadWarning } from '../tenant/unread.ts'
 import { declaredFlowIds, readUseByOthers, removalRows } from '../tenant/usedRemoval.ts'
+import { exportedUserAttributes } from './exported.ts'
 import { type DesiredAttribute, dataTypes, userAttributesField } from './field.ts'
 
 const kind: Kind = { name: 'userAttribute', noun: 'user attribute' }
@@ -45,6 +46,7 @@ export const userAttributes = tenantKind<readonly DesiredAttribute[], Wanted, Ob
   field: userAttributesField,
   tenantTypes: ['AAD B2C', 'CIAM'],
   load: async (attributes, context) => ({ attributes, flows: declaredFlowIds(context) }),
+  exporting: { exported: exportedUserAttributes, requirements: [requirements.readUserAttributes] },
   after: [],
   lane: backEndLane,
   requirements: (_, mode) => [

@@ -8,9 +8,9 @@ import { defineField, type JsonSchema, keyOf, type OnProblem } from '../field.ts
 import { type ConnectorStep, connectorSteps } from '../tenant/flowParts.ts'
 
 /** The types that can be made. */
-const flowTypes = ['signUpOrSignIn', 'signUp', 'signIn', 'passwordReset', 'profileUpdate'] as const
-const versions = [1, 3] as const
-const inputTypes = [
+export const flowTypes = ['signUpOrSignIn', 'signUp', 'signIn', 'passwordReset', 'profileUpdate'] as const
+export const versions = [1, 3] as const
+export const inputTypes = [
   'textBox',
   'dateTimeDropdown',
   'radioSingleSelect',
@@ -163,12 +163,16 @@ const checkLists = (name: string, written: Partial<Written>, report: OnProblem):
       report({ path, problem: `is ${quoted(tag)}; accepted: a language tag such as de, pt-br or zh-hans` })
   if (!Array.isArray(attributes))
     for (const [attribute, { label }] of Object.entries(attributes))
-      if (label !== undefined && (label.trim() === '' || label.length > 256 || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(label)))
+      if (label !== undefined && !isLabel(label))
         report({
           path: ['userFlows', name, 'attributes', attribute, 'label'],
           problem: `is ${quoted(label)}; accepted: one line of 1 to 256 characters`
         })
 }
+
+/** True for a text that can be declared as a label. */
+export const isLabel = (text: string): boolean =>
+  text.trim() !== '' && text.length <= 256 && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)
 
 const settingsOf = (attributes: NonNullable<Written['attributes']>): ReadonlyMap<string, AttributeSettings> =>
   new Map(Array.isArray(attributes) ? attributes.map(name => [name, {}]) : Object.entries(attributes))

@@ -1,0 +1,23 @@
+// A thousand apps: read in batches, written to one file that the action reads again.
+
+import { expect, test } from '@jest/globals'
+import { sequentialRoundTrips } from 'b2c-emulator'
+import { openExport, writing } from './exportFixture.ts'
+
+test('a thousand apps take no more round trips than a plan of them, and fit into one file', async () => {
+  const fixture = await openExport()
+  for (let number = 0; number < 1_000; number++)
+    fixture.click({
+      displayName: `Application number ${number}`,
+      granted: ['User.Read.All'],
+      settings: { web: { redirectUris: [`https://app-${number}.example/signin-oidc`] } }
+    })
+  const exported = await fixture.export()
+  expect(exported.errors).toBe('')
+  const trips = sequentialRoundTrips(fixture.emulator.journal.entries())
+  expect(Object.keys(fixture.apps())).toHaveLength(1_003)
+  fixture.emulator.journal.clear()
+  const plan = await fixture.run('plan')
+  expect([plan.errors, writing(plan).filter(line => !/^application adopt /.test(line))]).toEqual(['', []])
+  expect(trips).toBeLessThanOrEqual(sequentialRoundTrips(fixture.emulator.journal.entries()))
+})
