@@ -53,6 +53,8 @@ export type TenantKindParts<Said, Wanted, Observed> = Resource<Wanted, Observed,
   readonly field: Field<Said>
   /** The types of tenants that have it. */
   readonly tenantTypes: readonly TenantType[]
+  /** Keys that no app of the file may have beside it: its outputs begin with them. */
+  readonly reservedKeys?: readonly string[]
   /** Gives undefined when something was reported. @throws ActionError `input`. */
   readonly load: (said: Said, context: LoadContext) => Promise<Wanted | undefined>
   /** What a run may need of an administrator who signs in by device code. */
@@ -71,24 +73,26 @@ export type DeclaredTenantPart = {
 export type SaidTenantPart = { readonly load: (context: LoadContext) => Promise<DeclaredTenantPart | undefined> }
 
 /** A registered kind. */
-export type TenantKind = Registered<SaidTenantPart>
+export type TenantKind = Registered<SaidTenantPart> &
+  Required<Pick<TenantKindParts<never, never, never>, 'reservedKeys'>>
 
 /** Registers a kind. */
 export const tenantKind = <Said, Wanted, Observed>(parts: TenantKindParts<Said, Wanted, Observed>): TenantKind => {
-  const { tenantTypes, field } = parts
+  const { tenantTypes, field, reservedKeys = [] } = parts
   const [section = ''] = Object.keys(field.keys)
-  return register(parts, said => ({
-    load: async context => {
+  const registered = register(parts, (said: Said) => ({
+    load: async (context: LoadContext) => {
       const wanted = await parts.load(said, context)
       if (wanted === undefined) return undefined
       return {
         section,
         tenantTypes,
-        bind: goal => bind(parts, wanted, goal),
-        requirements: mode => parts.requirements?.(wanted, mode) ?? []
+        bind: (goal: Goal) => bind(parts, wanted, goal),
+        requirements: (mode: Mode) => parts.requirements?.(wanted, mode) ?? []
       }
     }
   }))
+  return { ...registered, reservedKeys }
 }
 
 /** The component of the tenant itself. Its things stand for themselves: one that fails keeps those behind it alone from being written. */
