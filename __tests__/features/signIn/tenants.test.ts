@@ -188,4 +188,15 @@ describe('a caller with few rights', () => {
     expect(writes()).toEqual([])
     expect(emulator.tenant.applications.all().some(({ displayName }) => displayName === 'CI')).toBe(false)
   })
+
+  test('is told that it cannot record the version of a secret, before the secret is sent', async () => {
+    const { run, writes, emulator } = await openSignIn()
+    await run('userAttributes: {}\n')
+    const appRoles = fullRights.filter(right => right !== 'Application.ReadWrite.All')
+    emulator.journal.clear()
+    const result = await run(external.replace(/ {2}Contoso:[\s\S]*$/, ''), { appRoles })
+    expect(result.exitCode).toBe(1)
+    expect(result.errors).toContain('Application.ReadWrite.OwnedBy')
+    expect(writes()).toEqual([])
+  })
 })

@@ -1,6 +1,7 @@
 // What people sign in with, through the whole action: made from nothing, left alone by the next run, removed again.
 
 import { describe, expect, test } from '@jest/globals'
+import { readText } from '../config/documentedRights.ts'
 import { openSignIn, plannedSignIn, secrets, wholeFile } from './signInFixture.ts'
 
 describe('a file with everything that people sign in with', () => {
@@ -95,6 +96,30 @@ describe('a file with everything that people sign in with', () => {
     )
     for (const secret of Object.values(secrets).flatMap(value => value.split('\n')))
       expect(shown.join('').replaceAll(/::add-mask::.*/g, '')).not.toContain(secret)
+  })
+
+  test('is the one of the documentation, whose rights are enough', async () => {
+    const text = /```yaml\n(version: 1[\s\S]*?)```/.exec(readText('docs/user-flows.md'))?.[1] ?? ''
+    const sections = text
+      .replace(/^version: 1\n/, '')
+      .replace('permissions: [policy-deployment]', 'secret: { mode: none }')
+    const { run } = await openSignIn()
+    const first = await run(sections, { rest: '' })
+    expect(first.errors + first.warnings).toBe('')
+    expect(plannedSignIn(first)).toHaveLength(5)
+    expect(plannedSignIn(await run(sections, { rest: '' }))).toEqual([])
+    const rows = readText('docs/permissions.md')
+      .split('\n')
+      .filter(line => line.includes('](user-flows.md) |'))
+    const named = (cell: number) =>
+      rows.flatMap(row =>
+        [...(row.split('|')[cell] ?? '').matchAll(/[A-Z]\w+(?:\.[A-Z]\w+)+/g)].map(([right]) => right)
+      )
+    const { run: runAgain } = await openSignIn()
+    const appRoles = ['Application.Read.All', 'Organization.Read.All']
+    const plan = await runAgain(sections, { rest: '', inputs: { mode: 'plan' }, appRoles: [...named(2), ...appRoles] })
+    expect(plan.errors + plan.warnings).toBe('')
+    expect((await runAgain(sections, { rest: '', appRoles: [...named(3), ...named(2), ...appRoles] })).errors).toBe('')
   })
 
   test('is removed by mode destroy, flows first, and what others made stays', async () => {

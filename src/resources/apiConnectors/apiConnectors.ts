@@ -1,32 +1,23 @@
 // The API connectors of a tenant, by display name, which the service does not keep apart. Addresses, user names and thumbprints are
 // compared; a password follows its version. Source: Microsoft Graph documentation, identityApiConnector.
 
-import { ActionError } from '../../errors.ts'
-import { expectSuccess, sendSuccessfully } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
-import { change, type FieldChange, type Kind } from '../../reconcile/plan.ts'
-import { createReader } from '../../reconcile/reader.ts'
+import { change } from '../../reconcile/plan.ts'
 import type { Annotation } from '../../reconcile/report.ts'
-import type { Work } from '../../reconcile/resource.ts'
 import { isoTime } from '../../util/time.ts'
-import { createOnce } from '../tenant/creation.ts'
-import type { EnvironmentText } from '../tenant/environmentText.ts'
 import type { FlowUse } from '../tenant/flowParts.ts'
 import { type ApiConnector, apiConnectorsRead, parseApiConnectors } from '../tenant/identityObjects.ts'
 import { tenantKind } from '../tenant/kind.ts'
-import { recordKey } from '../tenant/record.ts'
 import { backEndLane, planOfRows, type Row } from '../tenant/rows.ts'
-import { unknownSecretNotice, unsetWarnings } from '../tenant/secretVersion.ts'
+import { unsetWarnings } from '../tenant/secretVersion.ts'
 import { type Reading, readIfAllowed, unreadChange, unreadWarning } from '../tenant/unread.ts'
 import { declaredFlowIds, readUseByOthers, removalRows } from '../tenant/usedRemoval.ts'
-import { type AuthenticationPlan, planAuthentication } from './authentication.ts'
 import { exportedApiConnectors } from './exported.ts'
 import { apiConnectorsField, type SaidConnector } from './field.ts'
 import { type DesiredConnector, loadApiConnectors } from './load.ts'
+import { collection, existingOf, keyOf, kind, planConnector } from './planConnector.ts'
 
-const kind: Kind = { name: 'apiConnector', noun: 'API connector' }
-const collection = 'identity/apiConnectors'
 const requirement = requirements.useApiConnectors
 const read = apiConnectorsRead
 
@@ -39,10 +30,10 @@ type Wanted = {
 type Observed = {
   readonly listed: Reading<readonly ApiConnector[]>
   readonly recorded: ReadonlyMap<string, string>
+  /** False where the file declares no application that could hold the record. */
+  readonly hasRecord: boolean
   readonly use: FlowUse
 }
-
-const keyOf = (name: string): string => recordKey('api-connector', name)
 
 /** The API connectors of a tenant. */
 export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observed>({
@@ -63,9 +54,9 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
       goal === 'present' ? scope.services.record.entries() : new Map<string, string>(),
       goal === 'absent' ? readUseByOthers(scope, 'apiConnectors', flows) : new Map()
     ])
-    return { listed, recorded, use }
+    return { listed, recorded, hasRecord: scope.services.record.hasPlace(), use }
   },
-  plan: ({ connectors }, { listed, recorded }, { nowMs }) => {
+  plan: ({ connectors }, { listed, recorded, hasRecord }, { nowMs }) => {
     if (!listed.isRead) {
       return {
         changes: [unreadChange(kind, 'apiConnectors', listed.read)],
@@ -75,7 +66,9 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
     }
     const found = connectors.map(desired => ({ desired, existing: existingOf(desired.name, listed.value) }))
     const declared = new Set(found.map(({ existing }) => existing?.id))
-    const planned = found.map(({ desired, existing }) => planOne(desired, existing, recorded.get(keyOf(desired.name))))
+    const planned = found.map(({ desired, existing }) =>
+      planConnector(desired, existing, recorded.get(keyOf(desired.name)))
+    )
     const undeclared = listed.value
       .filter(({ id }) => !declared.has(id))
       .map(
@@ -85,7 +78,10 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
       )
     return {
       ...planOfRows([...planned.map(({ row }) => row), ...undeclared]),
-      requirements: [requirement],
+      requirements: [
+        requirement,
+        ...(hasRecord && planned.some(({ sendsSecret }) => sendsSecret) ? [requirements.writeApplications] : [])
+      ],
       settle: (work, { services }) => services.record.write(work),
       report: () => ({
         warnings: [
@@ -112,17 +108,6 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
   }
 })
 
-/** @throws ActionError `conflict` for a display name that several connectors have. */
-const existingOf = (name: string, listed: readonly ApiConnector[]): ApiConnector | undefined => {
-  const [existing, ...others] = listed.filter(({ displayName }) => displayName === name)
-  if (others.length === 0) return existing
-  throw new ActionError({
-    code: 'conflict',
-    message: `The tenant has ${others.length + 1} API connectors with the display name ${name} (${[existing, ...others].map(one => one?.id).join(', ')}): which one is meant cannot be told. Nothing was written.`,
-    hint: 'Give them different names in the portal, and remove those that nobody uses.'
-  })
-}
-
 const soonMs = 30 * 86_400_000
 
 const expiryWarning = ({ name, authentication }: DesiredConnector, nowMs: number): readonly Annotation[] => {
@@ -131,109 +116,3 @@ const expiryWarning = ({ name, authentication }: DesiredConnector, nowMs: number
   const verb = endMs <= nowMs ? 'expired' : 'expires'
   return [{ text: `The client certificate of the API connector ${name} ${verb} on ${isoTime(endMs)}.` }]
 }
-
-type Planned = {
-  readonly row: Row
-  readonly unsent: readonly EnvironmentText[]
-  readonly notices: readonly Annotation[]
-}
-
-const planOne = (
-  { name, url, authentication }: DesiredConnector,
-  existing: ApiConnector | undefined,
-  recorded: string | undefined
-): Planned => {
-  const plan = planAuthentication(name, authentication, existing, recorded)
-  if (existing === undefined) return { row: creationOf(name, url, plan), unsent: [], notices: [] }
-  const { id } = existing
-  const changesUrl = existing.targetUrl !== url
-  const fields: readonly FieldChange[] = [
-    ...(changesUrl ? [{ field: 'url', before: existing.targetUrl, after: url }] : []),
-    ...plan.fields
-  ]
-  const told = {
-    unsent: plan.unsent,
-    notices: plan.unknown === undefined ? [] : [unknownSecretNotice(`the API connector ${name}`, plan.unknown)]
-  }
-  if (fields.length === 0) {
-    const reason = plan.doubt === undefined ? 'is as declared' : `is as declared; ${plan.doubt}`
-    return { row: { change: change(kind, 'unchanged', name, reason, { id }) }, ...told }
-  }
-  const row: Row = {
-    change: change(kind, 'update', name, plan.reason ?? 'differs from what is declared', { id, fields }),
-    write: async (work, { services }) => {
-      const body = {
-        ...(changesUrl && { targetUrl: url }),
-        ...(plan.configuration && { authenticationConfiguration: plan.configuration })
-      }
-      if (Object.keys(body).length > 0) {
-        await sendSuccessfully(work.graph, {
-          method: 'PATCH',
-          path: byId(collection, id),
-          operation: `change the API connector ${name}`,
-          requirement,
-          isKnown: true,
-          concealed: plan.concealed,
-          body
-        })
-      }
-      if (plan.upload !== undefined) await upload(work, id, name, plan.upload, plan.concealed)
-      if (plan.sentVersion !== undefined) services.record.note(keyOf(name), String(plan.sentVersion))
-      return undefined
-    }
-  }
-  return { row, ...told }
-}
-
-/** Adds a certificate beside those that the connector has: the service takes the latest that is valid. */
-const upload = async (
-  work: Work,
-  id: string,
-  name: string,
-  { body, thumbprint }: NonNullable<AuthenticationPlan['upload']>,
-  concealed: readonly string[]
-): Promise<void> => {
-  const request = {
-    method: 'POST',
-    path: `${byId(collection, id)}/uploadClientCertificate`,
-    operation: `upload the client certificate of the API connector ${name}`,
-    requirement,
-    isKnown: true,
-    concealed,
-    body
-  } as const
-  await createOnce(work, request, async () => {
-    const answer = expectSuccess(read, await createReader(work.graph).get(read))
-    const one = parseApiConnectors(answer).find(connector => connector.id === id)
-    const isThere = one?.authentication.kind === 'certificates' && one.authentication.thumbprints.includes(thumbprint)
-    return isThere ? id : undefined
-  })
-}
-
-const creationOf = (name: string, url: string, plan: AuthenticationPlan): Row => {
-  const operation = `create the API connector ${name}`
-  const fields: readonly FieldChange[] = [{ field: 'url', before: null, after: url }, ...plan.fields]
-  return {
-    change: change(kind, 'create', name, 'is declared', { fields }),
-    write: async (work, { services, done }) => {
-      const body = { displayName: name, targetUrl: url, authenticationConfiguration: plan.configuration }
-      const { concealed } = plan
-      const request = { method: 'POST', path: read.path, operation, requirement, concealed, body } as const
-      const { id, isOurs } = await createOnce(work, request, async () => {
-        const answer = expectSuccess(read, await createReader(work.graph).get(read))
-        return existingOf(name, parseApiConnectors(answer))?.id
-      })
-      done.made.set(keyOf(name), id)
-      if (!isOurs) return { unsettled: madeMeanwhile(name) }
-      if (plan.sentVersion !== undefined) services.record.note(keyOf(name), String(plan.sentVersion))
-      return undefined
-    }
-  }
-}
-
-const madeMeanwhile = (name: string): ActionError =>
-  new ActionError({
-    code: 'conflict',
-    message: `The API connector ${name} was made by somebody else while this run was to make it, and does not show.`,
-    hint: 'Run the job again.'
-  })

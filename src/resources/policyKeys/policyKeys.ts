@@ -5,6 +5,7 @@ import { ActionError } from '../../errors.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { plural } from '../../report/text.ts'
 import { tenantKind } from '../tenant/kind.ts'
+import { backEndLane } from '../tenant/rows.ts'
 import { applyKeys, removeKeys } from './apply.ts'
 import { exportedPolicyKeys } from './exported.ts'
 import { policyKeysField, type SaidKey } from './field.ts'
@@ -21,7 +22,7 @@ export const policyKeys = tenantKind<readonly SaidKey[], readonly WantedKey[], O
   requirements: (_, mode) => [mode === 'plan' ? requirements.readKeySets : requirements.writeKeySets],
   exporting: { exported: exportedPolicyKeys, requirements: [requirements.readKeySets] },
   after: [],
-  lane: 'b2c back end',
+  lane: backEndLane,
   observe: async (wanted, { reader, services }) => {
     const { record, mode } = services
     const read = async (): Promise<readonly KeySet[] | ActionError> => {
