@@ -52,6 +52,17 @@ const parsed =
     )
   }
 
+/** Those that the answer tells. */
+const known = ({ body }: GraphAnswer): Methods => {
+  const policy = asObject(body)
+  return Object.fromEntries(
+    methods.flatMap(method => {
+      const isEnabled = policy[members[method]]
+      return typeof isEnabled === 'boolean' ? [[method, isEnabled]] : []
+    })
+  )
+}
+
 /** The kinds of local accounts of a tenant. */
 export const authenticationMethods = tenantKind<Methods, Methods, Reading<Methods>>({
   kind,
@@ -75,7 +86,7 @@ export const authenticationMethods = tenantKind<Methods, Methods, Reading<Method
   load: async said => said,
   exporting: {
     exported: async ({ reader }) => ({
-      value: parse(expectSuccess(read, await reader.get(read))),
+      value: known(expectSuccess(read, await reader.get(read))),
       files: [],
       notes: []
     }),
