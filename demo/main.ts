@@ -3,65 +3,17 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { jobOutputs, type StepResult } from 'action-runner'
-import { type Emulator, type JournalEntry, sequentialRoundTrips, startEmulator } from 'b2c-emulator'
+import { type Emulator, startEmulator } from 'b2c-emulator'
 import { actionDir, postStepOf, runBundle } from '../harness/bundle.ts'
-import { endpointInputs, gitHubVariables, type Inputs } from '../harness/inputs.ts'
+import { gitHubVariables, type Inputs } from '../harness/inputs.ts'
 import { requestToken } from '../harness/tokenRequest.ts'
 import { type Consumer, manageUser } from './consumer.ts'
 import { createScreen } from './screen.ts'
-import { summaryText } from './summaryText.ts'
+import { graphRoundTrips, stepsOn } from './steps.ts'
+import { wholeTenant } from './wholeTenant.ts'
 
 const screen = createScreen()
-
-const graphRoundTrips = (entries: readonly JournalEntry[]): number =>
-  sequentialRoundTrips(entries.filter(({ service, parent }) => service === 'graph' && parent === undefined))
-
-const showInputs = (inputs: Inputs): void => {
-  screen.heading('The step')
-  screen.pairs({
-    uses: 'OWNER/b2c-bootstrap@v1',
-    ...Object.fromEntries(
-      Object.entries(inputs).map(([name, value]) => [
-        name,
-        name === 'client-secret' ? '(a secret of the repository)' : value
-      ])
-    )
-  })
-}
-
-/** Runs the step and shows what a person would see of it, then what the other side saw. */
-const runStep = async (emulator: Emulator, inputs: Inputs, oidc: boolean): Promise<StepResult> => {
-  emulator.journal.clear()
-  showInputs(inputs)
-  screen.heading('Its log')
-  const result = await runBundle({
-    inputs: { ...inputs, ...endpointInputs(emulator) },
-    env: gitHubVariables(emulator, oidc ? {} : undefined),
-    onLogLine: screen.logLine
-  })
-  screen.heading('Its outputs')
-  const secret = result.outputs['client-secret']
-  screen.pairs({
-    ...result.outputs,
-    ...(secret ? { 'client-secret': `*** (${secret.length} characters; masked in every log)` } : {})
-  })
-  screen.heading('Its job summary')
-  screen.text(summaryText(result.summary))
-  showJournal(emulator)
-  screen.promise('the step ended well', result.conclusion === 'success')
-  return result
-}
-
-const showJournal = ({ journal }: Emulator): void => {
-  const entries = journal.entries()
-  const topLevel = entries.filter(({ parent }) => parent === undefined).length
-  screen.heading(
-    `What the tenant saw: ${topLevel} requests in ${journal.sequentialRoundTrips()} round trips, ` +
-      `of Graph alone ${graphRoundTrips(entries)}; ${journal.writes().length} writes`
-  )
-  screen.journal(entries)
-  screen.text('')
-}
+const { runStep, showJournal } = stepsOn(screen)
 
 const consumerOf = (emulator: Emulator, { outputs }: StepResult): Consumer => ({
   login: emulator.login,
@@ -99,17 +51,17 @@ const managementApp = (emulator: Emulator): Inputs => ({
 
 const fromNothing = async (emulator: Emulator): Promise<StepResult> => {
   screen.chapter('1  From nothing', 'The caller signs in with a client secret; the tenant does not know the app yet.')
-  const result = await runStep(emulator, managementApp(emulator), false)
+  const result = await runStep(emulator, managementApp(emulator))
   promiseSecret(result)
-  screen.promise('at most 9 round trips to Graph', graphRoundTrips(emulator.journal.entries()) <= 9)
+  screen.promise('at most 9 round trips to Graph', graphRoundTrips(emulator) <= 9)
   return result
 }
 
 const again = async (emulator: Emulator, first: StepResult): Promise<void> => {
   screen.chapter('2  The same step again', 'Everything is in place: the action looks, and leaves it alone.')
-  const result = await runStep(emulator, managementApp(emulator), false)
+  const result = await runStep(emulator, managementApp(emulator))
   screen.promise('nothing was written', emulator.journal.writes().length === 0 && result.outputs.changed === 'false')
-  screen.promise('at most 2 round trips to Graph', graphRoundTrips(emulator.journal.entries()) <= 2)
+  screen.promise('at most 2 round trips to Graph', graphRoundTrips(emulator) <= 2)
   const [before, after] = [first, result].map(({ outputs }) => outputs['client-id'])
   screen.promise('it is the same app', after !== undefined && after === before)
 }
@@ -126,7 +78,7 @@ const withoutSecret = async (emulator: Emulator): Promise<void> => {
     permissions: 'policy-deployment',
     secret: 'ephemeral'
   }
-  const result = await runStep(emulator, inputs, true)
+  const result = await runStep(emulator, inputs, { job: {} })
   promiseSecret(result)
   if (result.conclusion === 'failure') return
   const consumer = consumerOf(emulator, result)
@@ -178,6 +130,7 @@ const demo = async (): Promise<void> => {
   } finally {
     await emulator.close()
   }
+  await wholeTenant(screen)
   screen.title(screen.broken() === 0 ? 'Everything was as promised.' : `${screen.broken()} promises were broken.`)
 }
 

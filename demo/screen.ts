@@ -15,7 +15,8 @@ export type Screen = {
   readonly pairs: (values: Readonly<Record<string, string>>) => void
   /** One line of a step's log, as the run's page would show it. */
   readonly logLine: (line: string) => void
-  readonly journal: (entries: readonly JournalEntry[]) => void
+  /** The requests; `brief` leaves out what stands inside of batches. */
+  readonly journal: (entries: readonly JournalEntry[], brief?: boolean) => void
   /** A promise of the README, and whether it was kept. */
   readonly promise: (text: string, kept: boolean) => void
   /** How many promises were broken. */
@@ -88,11 +89,14 @@ export const createScreen = (write: (line: string) => void = console.log): Scree
       const shown = painted(line)
       if (shown !== undefined) indented(`${paint('dim', '│')} ${shown}`)
     },
-    journal: entries => {
+    journal: (entries, brief = false) => {
       // The items of a batch come right after it, whatever arrived in between.
       for (const entry of entries.filter(({ parent }) => parent === undefined)) {
         const items = entries.filter(({ parent }) => parent === entry.index)
-        for (const each of [entry, ...items]) indented(`  ${request(each)}`)
+        const shown = brief ? [] : items
+        const count = brief && items.length > 0 ? paint('dim', `  ${items.length} in it`) : ''
+        indented(`  ${request(entry)}${count}`)
+        for (const item of shown) indented(`  ${request(item)}`)
       }
     },
     promise: (text, kept) => {

@@ -35,7 +35,16 @@ const tableText = (html: string): string => {
     .join('\n')
 }
 
-/** A summary's markdown as lines of text: tables in columns, headings underlined, diagrams only named. */
+/** Nested lists as lines, indented by their depth. */
+const listText = (html: string): string => {
+  let depth = 0
+  return html.replace(/<(\/?)(ul|li)>/g, (_, closing: string, name: string) => {
+    if (name === 'ul') depth += closing === '' ? 1 : -1
+    return closing === '' && name === 'li' ? `\n${'  '.repeat(depth)}` : ''
+  })
+}
+
+/** A summary's markdown as lines of text: tables in columns, lists indented, diagrams only named. */
 export const summaryText = (markdown: string): string =>
   markdown
     .replace(
@@ -43,6 +52,7 @@ export const summaryText = (markdown: string): string =>
       (_, diagram: string) => `(a diagram of ${diagram.trim().split('\n').length} lines)`
     )
     .replace(/<table>[\s\S]*?<\/table>/g, html => `\u0000${tableText(html)}\u0000`)
+    .replace(/<ul>[\s\S]*<\/ul>/g, listText)
     .split('\u0000')
     .map((part, index) =>
       index % 2 === 1

@@ -14,21 +14,22 @@ test('npm run demo ends well, with every promise kept', () => {
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined }
   })
   expect(stdout.split('\n').filter(line => line.includes('✗'))).toEqual([])
-  expect(stdout.match(/✓/g)?.length).toBeGreaterThanOrEqual(18)
+  expect(stdout.match(/✓/g)?.length).toBeGreaterThanOrEqual(27)
   expect(stdout).toContain('Everything was as promised.')
   // A client secret of Microsoft Entra: three characters, 8Q~ or the like, 34 more.
   expect(stdout).not.toMatch(/[\w.~-]{3}\dQ~[\w.~-]{31,34}/)
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
 })
 
-test('a summary as text: tables in columns, entities and tags gone, diagrams named', () => {
+test('a summary as text: tables in columns, lists indented, entities and tags gone, diagrams named', () => {
   const markdown = [
     '<h2>✅ 1 app</h2>',
     '<table>\n<tr><th align="left">Name</th><td>A &lt;b&gt; &amp; c</td></tr>\n<tr><th>Kind of it</th><td><code>x</code></td></tr>\n</table>',
+    '<b>Tree</b><ul><li>root<ul><li><code>leaf</code></li></ul></li></ul>',
     '> [!WARNING]\n> <b>careful</b>',
     '```mermaid\nflowchart LR\n  a --> b\n```'
   ].join('\n\n')
   expect(summaryText(markdown)).toBe(
-    '✅ 1 app\n\nName        A <b> & c\nKind of it  x\n\n  [!WARNING]\n  careful\n\n(a diagram of 2 lines)'
+    '✅ 1 app\n\nName        A <b> & c\nKind of it  x\n\nTree\n  root\n    leaf\n\n  [!WARNING]\n  careful\n\n(a diagram of 2 lines)'
   )
 })

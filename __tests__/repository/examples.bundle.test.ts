@@ -6,70 +6,38 @@ import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from 'b2c-emulator'
 import * as Schema from 'typebox/schema'
 import { parse } from 'yaml'
-import { actionDir } from '../../harness/bundle.ts'
+import { repositoryDir } from '../../harness/bundle.ts'
 import { dayMs } from '../../harness/times.ts'
 import { requestToken } from '../../harness/tokenRequest.ts'
 import { evaluate, type Job, type JobResult, jobOf, jobsOf, type Table } from '../../harness/workflow.ts'
 import { emulate, runJob, workspaceWith } from '../hooks.ts'
+import { caller, expectSuccess, federated, jobOn, runByAdministrator, text, writer } from './exampleJobs.ts'
 
-const text = (name: string): string => readFileSync(join(actionDir, name), 'utf8')
-const caller = 'vars.B2C_BOOTSTRAP_CLIENT_ID'
-
-/** Where a job in the repository octo-org/b2c runs: its variables, and the inputs that lead its steps to the emulator. */
-const jobOn = (emulator: Emulator, job: Parameters<Emulator['gitHub']['oidcEnvironment']>[0]) => ({
-  added: { 'login-endpoint': emulator.login, 'graph-endpoint': emulator.graph },
-  env: {
-    ...emulator.gitHub.oidcEnvironment({ repository: 'octo-org/b2c', ...job }),
-    GITHUB_API_URL: emulator.github,
-    GITHUB_REPOSITORY: 'octo-org/b2c'
-  }
-})
-
-const writer = (emulator: Emulator): string =>
-  emulator.gitHub.token({
-    kind: 'fine-grained',
-    permissions: { secrets: 'write', environments: 'write', actions_variables: 'write' }
-  })
-
-const expectSuccess = ({ ours }: JobResult): void => {
-  for (const { conclusion, log } of ours) expect([conclusion, log]).toEqual(['success', log])
-}
 const apps = ({ tenant }: Emulator) => tenant.applications.all()
 
-test('every example is tried here', () => {
-  const tried = ['b2c.yml', 'day-0.yml', 'export.yml', 'fleet.yml', 'plan-and-apply.yml', 'policy-deployment.yml']
-  const names = readdirSync(join(actionDir, 'examples'))
-  expect(names.sort()).toEqual([...tried, 'rotate-into-environment.yml', 'tenants'])
+test('every example is tried here, or in one of the tests beside this one', () => {
+  const tried = readdirSync(join(repositoryDir, '__tests__/repository'))
+    .filter(name => /xamples?\.bundle\.test\.ts$/i.test(name))
+    .map(name => text(`__tests__/repository/${name}`))
+  const names = readdirSync(join(repositoryDir, 'examples')).filter(name => name.endsWith('.yml'))
+  expect(names.filter(name => !tried.some(test => test.includes(name)))).toEqual([])
+  expect(names.length).toBeGreaterThanOrEqual(11)
 })
 
-test.each(['b2c.yml', ...readdirSync(join(actionDir, 'examples/tenants')).map(name => `tenants/${name}`)])(
-  '%s has the shape of the published schema, and names it for editors',
-  name => {
-    const schema = Schema.Compile(JSON.parse(text('schema/b2c.schema.json')))
-    const [modeline = ''] = text(`examples/${name}`).split('\n')
-    expect(modeline).toMatch(/^# yaml-language-server: \$schema=https:\/\/\S+\/schema\/b2c\.schema\.json$/)
-    expect(schema.Errors(parse(text(`examples/${name}`)))).toEqual([true, []])
-  }
-)
+const declarations = readdirSync(join(repositoryDir, 'examples'), { recursive: true, encoding: 'utf8' })
+  .map(name => `examples/${name.replaceAll('\\', '/')}`)
+  .filter(name => name.endsWith('.yml') && parse(text(name)).jobs === undefined)
+
+test.each(declarations)('%s has the shape of the published schema, and names it for editors', name => {
+  const schema = Schema.Compile(JSON.parse(text('schema/b2c.schema.json')))
+  const [modeline = ''] = text(name).split('\n')
+  expect(modeline).toMatch(/^# yaml-language-server: \$schema=https:\/\/\S+\/schema\/b2c\.schema\.json$/)
+  expect(schema.Errors(parse(text(name)))).toEqual([true, []])
+})
 
 test('day-0.yml: an administrator with the code of the log; the client id lands in the environment', async () => {
   const emulator = await emulate({ seed: { caller: false } })
-  emulator.behavior.deviceCode.intervalSeconds = 1
-  const inputs = { 'inputs.tenant': 'contoso.onmicrosoft.com', 'inputs.environment': 'contoso' }
-  const table: Table = { ...inputs, 'secrets.VARIABLES_WRITER_TOKEN': writer(emulator) }
-  let entered: Promise<unknown> | undefined
-  const result = await runJob(jobOf('examples/day-0.yml', 'caller'), {
-    table,
-    ...jobOn(emulator, { environment: 'contoso' }),
-    onLogLine: line => {
-      const [, address, code] = /Open (\S+) and enter the code (\w+)/.exec(line) ?? []
-      if (address === undefined || code === undefined) return
-      const body = new URLSearchParams({ code, username: 'admin@contoso.onmicrosoft.com', decision: 'accept' })
-      entered ??= fetch(address, { method: 'POST', body })
-    }
-  })
-  await entered
-  expectSuccess(result)
+  await runByAdministrator('examples/day-0.yml', emulator)
   const made = apps(emulator).find(({ uniqueName }) => uniqueName === 'b2c-bootstrap-caller')
   expect(emulator.gitHub.variables()).toMatchObject([
     { target: 'octo-org/b2c#contoso', name: 'B2C_BOOTSTRAP_CLIENT_ID', value: made?.appId }
@@ -155,9 +123,7 @@ describe('plan-and-apply.yml', () => {
     const reader = emulator.tenant.addCaller({
       displayName: 'Plan',
       appRoles: ['Organization.Read.All', 'Application.Read.All', 'RoleManagement.Read.Directory'],
-      federated: [
-        { issuer: emulator.github, subject: 'repo:octo-org/b2c:pull_request', audience: 'api://AzureADTokenExchange' }
-      ]
+      federated: [federated(emulator, 'pull_request')]
     })
     const pullRequest = { number: 3, pull_request: { number: 3 } }
     const plan = jobOn(emulator, { eventName: 'pull_request' })
@@ -193,13 +159,7 @@ test('fleet.yml: the reusable workflow takes each tenant in the environment of i
     fabrikam: fabrikam.addCaller({
       displayName: 'Caller',
       appRoles: ['Organization.Read.All', 'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'],
-      federated: [
-        {
-          issuer: emulator.github,
-          subject: 'repo:octo-org/b2c:environment:fabrikam',
-          audience: 'api://AzureADTokenExchange'
-        }
-      ]
+      federated: [federated(emulator, 'environment:fabrikam')]
     }).appId
   }
   const files = ['contoso', 'fabrikam'].map(name => [`tenants/${name}.yml`, text(`examples/tenants/${name}.yml`)])

@@ -18,15 +18,17 @@ export const everything = {
   'federated-credentials': 'main=repo:octo-org/b2c:ref:refs/heads/main'
 }
 
-/** The permission names in the columns of the README's table of rights. */
-export const documented = (): { readonly plan: readonly string[]; readonly apply: readonly string[] } => {
-  const [, section = ''] = readText('README.md').split('## Permissions of the caller')
-  const rows = section
+type Rights = { readonly plan: readonly string[]; readonly apply: readonly string[] }
+
+/** The permission names in the columns of the README's tables of rights: of apps, or of the sections of the tenant. */
+export const documented = (of: 'apps' | 'sections' = 'apps'): Rights => {
+  const [, chapter = ''] = readText('README.md').split('## Permissions of the caller')
+  const rows = (chapter.split('### ')[0] ?? '')
     .split('\n')
-    .filter(line => line.startsWith('|'))
-    .slice(2, 6)
+    .filter(line => line.startsWith('|') && line.startsWith('| `') === (of === 'sections'))
     .map(line => line.split('|').map(cell => [...cell.matchAll(/\b[A-Z][\w-]*(?:\.[A-Z]\w*)+/g)].map(([name]) => name)))
-  return { plan: rows.flatMap(cells => cells[2] ?? []), apply: rows.flatMap(cells => cells[3] ?? []) }
+  const columns = (index: number) => [...new Set(rows.flatMap(cells => cells[index] ?? []))]
+  return { plan: columns(2), apply: columns(3) }
 }
 
 /** The inputs of a caller with these permissions. */
