@@ -192,7 +192,7 @@ const click = ({ tenant, clock }: Emulator, clicked: Clicked): Application => {
 }
 
 /** Changes of a plan that would write. */
-export const writing = (result: InProcessResult): readonly string[] =>
+const writing = (result: InProcessResult): readonly string[] =>
   planned(result).filter(line => !/ (?:drift|missing) /.test(line))
 
 /** Those of them that are more than a mark on an application. */

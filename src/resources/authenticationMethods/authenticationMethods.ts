@@ -52,6 +52,15 @@ const parsed =
     )
   }
 
+/** Those that an answer says something of; undefined where that is none. */
+const shownIn = (answer: GraphAnswer): Methods | undefined => {
+  const policy = asObject(answer.body)
+  const shown = methods.filter(
+    method => policy[members[method]] === null || typeof policy[members[method]] === 'boolean'
+  )
+  return shown.length === 0 ? undefined : parsed(Object.fromEntries(shown.map(method => [method, true])))(answer)
+}
+
 /** The kinds of local accounts of a tenant. */
 export const authenticationMethods = tenantKind<Methods, Methods, Reading<Methods>>({
   kind,
@@ -75,7 +84,7 @@ export const authenticationMethods = tenantKind<Methods, Methods, Reading<Method
   load: async said => said,
   exporting: {
     exported: async ({ reader }) => ({
-      value: parse(expectSuccess(read, await reader.get(read))),
+      value: shownIn(expectSuccess(read, await reader.get(read))),
       files: [],
       notes: []
     }),
