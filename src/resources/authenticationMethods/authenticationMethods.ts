@@ -52,15 +52,13 @@ const parsed =
     )
   }
 
-/** Those that the answer tells. */
-const known = ({ body }: GraphAnswer): Methods => {
-  const policy = asObject(body)
-  return Object.fromEntries(
-    methods.flatMap(method => {
-      const isEnabled = policy[members[method]]
-      return typeof isEnabled === 'boolean' ? [[method, isEnabled]] : []
-    })
+/** Those that an answer says something of; undefined where that is none. */
+const shownIn = (answer: GraphAnswer): Methods | undefined => {
+  const policy = asObject(answer.body)
+  const shown = methods.filter(
+    method => policy[members[method]] === null || typeof policy[members[method]] === 'boolean'
   )
+  return shown.length === 0 ? undefined : parsed(Object.fromEntries(shown.map(method => [method, true])))(answer)
 }
 
 /** The kinds of local accounts of a tenant. */
@@ -86,7 +84,7 @@ export const authenticationMethods = tenantKind<Methods, Methods, Reading<Method
   load: async said => said,
   exporting: {
     exported: async ({ reader }) => ({
-      value: known(expectSuccess(read, await reader.get(read))),
+      value: shownIn(expectSuccess(read, await reader.get(read))),
       files: [],
       notes: []
     }),
