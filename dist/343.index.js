@@ -2026,8 +2026,10 @@ var declaration_variables = __webpack_require__(9942);
 var errors = __webpack_require__(9473);
 ;// CONCATENATED MODULE: ./build/mode.js
 // What the step does with the difference between what is wanted and what there is.
-/** The accepted values of the `mode` input: carry it out, only show it, or remove what is declared. */
+/** What is done with a declaration: carry it out, only show it, or remove what is declared. */
 const modes = ['apply', 'plan', 'destroy'];
+/** The accepted values of the `mode` input: `export` has no declaration to begin with, and makes one. */
+const stepModes = [...modes, 'export'];
 
 // EXTERNAL MODULE: ./build/resources/tenant/reference.js
 var reference = __webpack_require__(8670);
@@ -2187,6 +2189,7 @@ const runInputs = [
     'wait-timeout',
     'fail-on-drift',
     'destroy-caller',
+    'overwrite',
     'comment-on-pull-request'
 ];
 /** The inputs that say what one app is, in the order of the kinds. */
@@ -2262,7 +2265,16 @@ const readInputs = (io, kinds, warn) => {
         warn(`Input ${warning}`);
     const flag = (input) => word(input, ['true', 'false']) === 'true';
     const caller = readCaller(reading);
-    const mode = word('mode', modes);
+    const mode = word('mode', stepModes);
+    const overwrite = flag('overwrite');
+    if (mode === 'export') {
+        if (text('config') === '')
+            report('config', 'is empty; accepted with mode export: the path of the file to write, such as b2c.yml');
+        const declaration = readConfigReference(io, kinds, report);
+        if (problems.length > 0 || !caller)
+            throw refusedInputs(problems);
+        return { mode, ...caller, declaration, overwrite };
+    }
     const run = { mode: mode ?? 'apply', isInteractive: text('sign-in') === 'device-code' };
     const declaration = text('config') === '' ? readSingleApp(io, kinds, run, report) : readConfigReference(io, kinds, report);
     const flags = {
@@ -2635,6 +2647,110 @@ const createLog = (commands) => {
 
 /***/ }),
 
+/***/ 4121:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Kn: () => (/* binding */ writeOutputs),
+/* harmony export */   Op: () => (/* binding */ writeTenantOutputs),
+/* harmony export */   cF: () => (/* binding */ publishSecret)
+/* harmony export */ });
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4456);
+/* harmony import */ var _runOutcome_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4052);
+// The outputs of the step. A new secret is masked and written in the statements right after Graph's answer; everything else
+// follows when it is known. Ids are never masked: a masked id would empty the outputs of the job.
+
+
+/** What stands before the names of an app's outputs: its key, when the declaration has several apps that write any. */
+const outputPrefix = (apps, key) => (apps > 1 ? `${key}-` : '');
+/** Masks the secret, then writes it and its handles. Synchronous: nothing comes between Graph's answer and the outputs. */
+const publishSecret = ({ mask, output }, apps, key, secret) => {
+    mask(secret.secretText);
+    const prefix = outputPrefix(apps, key);
+    output(`${prefix}client-secret`, secret.secretText);
+    output(`${prefix}client-id`, secret.clientId);
+    output(`${prefix}secret-key-id`, secret.keyId);
+    output(`${prefix}secret-expires-on`, (0,_util_time_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(secret.endMs));
+    output(`${prefix}secret-created`, 'true');
+};
+/** The tenant's outputs, written as soon as the tenant is known. */
+const writeTenantOutputs = ({ output }, tenant) => {
+    output('tenant-id', tenant.id);
+    output('tenant-domain', tenant.initialDomain ?? '');
+    output('tenant-name', tenant.initialDomain?.split('.')[0] ?? '');
+};
+/** Writes the outputs of a run. `plan` is the plan document as JSON. */
+const writeOutputs = ({ output }, run, plan) => {
+    const { apps, tenantOutcome } = run;
+    const write = (prefix, outputs) => {
+        for (const [name, value] of Object.entries(outputs))
+            output(`${prefix}${name}`, value);
+    };
+    const byKey = apps.map(({ plan: { key }, report, changed }) => [key, { ...report.outputs, changed: String(changed) }]);
+    const named = apps.filter(({ plan }) => plan.idOutput === undefined);
+    if (tenantOutcome !== undefined)
+        write('', tenantOutcome.report.outputs);
+    for (const [index, { plan, report }] of apps.entries()) {
+        if (plan.idOutput === undefined)
+            write(outputPrefix(named.length, plan.key), byKey[index]?.[1] ?? {});
+        else if (report.identity !== undefined)
+            output(plan.idOutput, report.identity.id);
+    }
+    output('changed', String((0,_runOutcome_js__WEBPACK_IMPORTED_MODULE_0__/* .componentsOf */ .ct)(run).some(({ changed }) => changed)));
+    output('apps', JSON.stringify(Object.fromEntries(byKey)));
+    output('plan', plan);
+};
+
+
+/***/ }),
+
+/***/ 4052:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T1: () => (/* binding */ reportedComponent),
+/* harmony export */   ct: () => (/* binding */ componentsOf),
+/* harmony export */   se: () => (/* binding */ countedIn)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3920);
+// The whole run, as log, summary, comment and outputs tell it. No secret in it.
+
+/** Everything that was worked on: the tenant first, when it was. */
+const componentsOf = ({ tenantOutcome, apps }) => tenantOutcome === undefined ? apps : [tenantOutcome, ...apps];
+/** `2 apps`, or `2 more apps`; what is counted is called apps, unless the tenant itself is among it. */
+const countedIn = ({ tenantOutcome }, count, which = '') => (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plural */ .LS)(count, `${which}${tenantOutcome === undefined ? 'app' : 'component'}`);
+/** What several resources say alike is said once. */
+const eachOnce = (all, textOf) => [
+    ...new Map(all.map(one => [textOf(one), one])).values()
+];
+/** Has the resources of a component tell of it. */
+const reportedComponent = (context, { reports, ...outcome }) => {
+    const reported = reports.map(report => report(context));
+    const identity = reported.find(one => one.identity !== undefined)?.identity;
+    const outOfStep = reported.find(one => one.outOfStep !== undefined)?.outOfStep;
+    const report = {
+        outputs: Object.assign({}, ...reported.map(({ outputs }) => outputs)),
+        ...(identity && { identity }),
+        ...(outOfStep && { outOfStep }),
+        warnings: eachOnce(reported.flatMap(({ warnings = [] }) => warnings), ({ text }) => text),
+        notices: reported.flatMap(({ notices = [] }) => notices),
+        advice: reported.flatMap(({ advice = [] }) => advice),
+        summary: () => {
+            const pieces = reported.map(({ summary }) => summary?.() ?? {});
+            return {
+                alerts: [...new Set(pieces.flatMap(({ alerts = [] }) => alerts))],
+                card: pieces.flatMap(({ card = [] }) => card),
+                sections: pieces.flatMap(({ sections = [] }) => sections),
+                boxes: pieces.flatMap(({ boxes = [] }) => boxes)
+            };
+        }
+    };
+    return { ...outcome, report };
+};
+
+
+/***/ }),
+
 /***/ 3920:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2730,17 +2846,22 @@ const fitting = (items, render, budget, size) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ credentialText),
-/* harmony export */   c: () => (/* binding */ accessText)
+/* harmony export */   bk: () => (/* binding */ credentialText),
+/* harmony export */   cd: () => (/* binding */ accessText),
+/* harmony export */   xW: () => (/* binding */ credentialEnd)
 /* harmony export */ });
 /* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3253);
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4456);
 // Who besides the caller, the tenant's administrators and what is declared could act as an application: whoever owns it or holds
 // a credential of it or of its service principal.
+
 
 /** The list of accesses in words. */
 const accessText = (access) => access.map(({ text, to }) => `${text} of the ${to}`).join('; ');
 /** A secret or a certificate in such a list. */
 const credentialText = (noun, name, keyId) => `the ${noun} ${name === '' ? 'without a name' : `"${(0,_util_http_js__WEBPACK_IMPORTED_MODULE_0__/* .remoteText */ .SW)(name, 120)}"`} (key id ${keyId})`;
+/** Until when a credential holds, behind what it is. */
+const credentialEnd = (endMs) => `, until ${(0,_util_time_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(endMs).slice(0, 10)}`;
 
 
 /***/ }),
@@ -2751,6 +2872,7 @@ const credentialText = (noun, name, keyId) => `the ${noun} ${name === '' ? 'with
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Bn: () => (/* binding */ platforms),
 /* harmony export */   FA: () => (/* binding */ versionField),
+/* harmony export */   JS: () => (/* binding */ withoutClientId),
 /* harmony export */   MA: () => (/* binding */ parseConfiguration),
 /* harmony export */   RX: () => (/* binding */ takesPersonalAccounts),
 /* harmony export */   ZK: () => (/* binding */ scopesOf),
@@ -2830,6 +2952,8 @@ const takesPersonalAccounts = (signInAudience) => /personal/i.test(signInAudienc
 const clientIdPlaceholder = '{clientId}';
 /** The text with the client id in its place; as it was written where that is not known yet. */
 const withClientId = (text, clientId) => clientId === undefined ? text : text.replaceAll(clientIdPlaceholder, clientId);
+/** The text with what stands for the client id in the place of it. */
+const withoutClientId = (text, clientId) => text.replaceAll(clientId, clientIdPlaceholder);
 /** The fields with the client id in place, where they take it. */
 const fieldsWithClientId = (fields, clientId) => Object.fromEntries(Object.entries(fields).map(([path, value]) => [
     path,
@@ -2978,7 +3102,7 @@ const unusableCredentialsOf = (body) => {
         ...(Array.isArray(keys) ? [] : ['the certificates, which Graph did not show,']),
         ...(0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asObjects */ .Nt)(passwords)
             .filter(({ keyId }) => !(0,_util_guid_js__WEBPACK_IMPORTED_MODULE_8__/* .isGuid */ .W)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(keyId)))
-            .map(({ displayName, keyId }) => (0,_access_js__WEBPACK_IMPORTED_MODULE_10__/* .credentialText */ .b)('client secret', (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(displayName), (0,_util_http_js__WEBPACK_IMPORTED_MODULE_7__/* .remoteText */ .SW)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(keyId), 80) || 'missing'))
+            .map(({ displayName, keyId }) => (0,_access_js__WEBPACK_IMPORTED_MODULE_10__/* .credentialText */ .bk)('client secret', (0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(displayName), (0,_util_http_js__WEBPACK_IMPORTED_MODULE_7__/* .remoteText */ .SW)((0,_util_json_js__WEBPACK_IMPORTED_MODULE_6__/* .asText */ .e1)(keyId), 80) || 'missing'))
     ];
 };
 /** The service principal of an application, or undefined when there is none. @throws ActionError when it may not be read. */
@@ -3043,8 +3167,8 @@ const nothing = [];
 /** Registers a kind. */
 const appKind = (parts) => {
     const { manifest, expectedRoles, foreignAccess, vouches } = parts;
-    const { requirements, assertPossible, beforeObserving, claims, uses, offers } = parts;
-    return (0,_field_js__WEBPACK_IMPORTED_MODULE_0__/* .register */ .kz)(parts, wanted => ({
+    const { requirements, assertPossible, beforeObserving, claims, uses, offers, exported } = parts;
+    const registered = (0,_field_js__WEBPACK_IMPORTED_MODULE_0__/* .register */ .kz)(parts, (wanted) => ({
         bind: goal => (0,_reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__/* .bind */ .o)(parts, wanted, goal),
         manifest: manifest && (scope => manifest(wanted, scope)),
         expectedRoles: expectedRoles && (scope => expectedRoles(wanted, scope)),
@@ -3057,6 +3181,7 @@ const appKind = (parts) => {
         uses: uses?.(wanted) ?? nothing,
         offers: offers?.(wanted)
     }));
+    return { ...registered, exported };
 };
 /** The field of a kind that a user says nothing about: it is there for every app. */
 const noField = { keys: {}, read: () => null };
@@ -3103,11 +3228,15 @@ const contributionsOf = (parts) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $c: () => (/* binding */ selectedIn),
+/* harmony export */   CY: () => (/* binding */ readOf),
+/* harmony export */   Rl: () => (/* binding */ refusesUniqueName),
 /* harmony export */   Uo: () => (/* binding */ assertSameName),
 /* harmony export */   WC: () => (/* binding */ keyTagRead),
 /* harmony export */   gZ: () => (/* binding */ otherRepositoryOf),
-/* harmony export */   iJ: () => (/* binding */ refusesUniqueName),
+/* harmony export */   iJ: () => (/* binding */ isExtensionsApp),
+/* harmony export */   kA: () => (/* binding */ ask),
 /* harmony export */   mn: () => (/* binding */ nameRead),
+/* harmony export */   t5: () => (/* binding */ deletedReads),
 /* harmony export */   x5: () => (/* binding */ locate),
 /* harmony export */   yF: () => (/* binding */ isManaged)
 /* harmony export */ });
@@ -3141,6 +3270,7 @@ const selectedIn = (place, { knowsCreatedBy }, declared) => [
     ...(declared === undefined ? [] : _configuration_js__WEBPACK_IMPORTED_MODULE_4__/* .configurationProperties */ .g$),
     ...(declared?.serviceManagementReference === undefined ? [] : ['serviceManagementReference'])
 ].join(',');
+/** A read of applications: their properties, and their owners where the tenant gives them along. */
 const readOf = (operation, path, place, declared) => schema => ({
     path: `${path}${path.includes('?') ? '&' : '?'}$select=${selectedIn(place, schema, declared)}${schema.expandsOwners ? _graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .expandOwners */ .FM : ''}`,
     operation,
@@ -3343,9 +3473,11 @@ const assertSameName = (app, application) => {
     if (app.isKeyDerived && !isSame)
         throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .derivedKey */ .DV(app, application);
 };
-/** @throws ActionError `conflict` for the application that holds the custom attributes of the tenant's users. */
+/** True for the application that holds the custom attributes of the tenant's users. */
+const isExtensionsApp = ({ displayName }) => /^(b2c|aad|ciam)-extensions-app\b/i.test(displayName.trim());
+/** @throws ActionError `conflict` for what must never be managed. */
 const assertManageable = (application) => {
-    if (/^(b2c|aad|ciam)-extensions-app\b/i.test(application.displayName.trim()))
+    if (isExtensionsApp(application))
         throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .extensionsApp */ .Kb(application);
 };
 /** A client id without an application in the tenant may be that of another tenant's, which has a service principal here. */
@@ -3420,7 +3552,7 @@ const softDeleted = ({ uniqueName }, deleted) => {
         : `This action did not make it and does not touch it: ${purge}, or choose another unique-name.`);
 };
 /** A holder of the key that this action did not make. */
-const notOurs = ({ uniqueName, namesake: one }, application, access) => conflict(`The application ${called(application)} holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.${access.length === 0 ? '' : ` Others could act as it: ${(0,_access_js__WEBPACK_IMPORTED_MODULE_2__/* .accessText */ .c)(access)}.`}`, one === undefined
+const notOurs = ({ uniqueName, namesake: one }, application, access) => conflict(`The application ${called(application)} holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.${access.length === 0 ? '' : ` Others could act as it: ${(0,_access_js__WEBPACK_IMPORTED_MODULE_2__/* .accessText */ .cd)(access)}.`}`, one === undefined
     ? `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`
     : `To take it over, set ${adoption(one)}.`);
 /** What takes over an application by its display name. */
@@ -4243,6 +4375,111 @@ const mapKey = (keys, description) => {
 
 /***/ }),
 
+/***/ 1796:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Al: () => (/* binding */ tenantWarnings),
+/* harmony export */   G8: () => (/* binding */ tenantOf),
+/* harmony export */   ZX: () => (/* binding */ assertTenant),
+/* harmony export */   kQ: () => (/* binding */ organizationRead)
+/* harmony export */ });
+/* harmony import */ var _clouds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9924);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4941);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(247);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4891);
+// The tenant signed in to: which one it is, of what kind, and whether it is the one that was asked for.
+
+
+
+
+
+const organizationRead = {
+    path: '/organization?$select=id,displayName,tenantType,verifiedDomains',
+    operation: 'read the organization',
+    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__/* .requirements */ .Ln.readOrganization,
+    parse: answer => {
+        const [organization = {}] = (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .valuesOf */ .sm)(answer);
+        const domains = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asObjects */ .Nt)(organization.verifiedDomains);
+        const textOf = (value) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_4__/* .asText */ .e1)(value) || undefined;
+        return {
+            id: textOf(organization.id)?.toLowerCase(),
+            displayName: textOf(organization.displayName),
+            initialDomain: textOf(domains.find(({ isInitial }) => isInitial === true)?.name),
+            kind: textOf(organization.tenantType),
+            domains: domains.flatMap(({ name }) => textOf(name)?.toLowerCase() ?? [])
+        };
+    }
+};
+/**
+ * The tenant. A caller that may not read the organization still knows the tenant's id from its token, and its initial
+ * domain when it signed in by that.
+ * @throws ActionError `sign-in` when token and organization name different tenants.
+ */
+const tenantOf = (organization, claims, asked) => {
+    const { id } = organization;
+    if (id !== undefined && claims?.tenantId !== undefined && id !== claims.tenantId) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ({
+            code: 'sign-in',
+            message: `The token is for tenant ${claims.tenantId}, but Graph speaks for tenant ${id}.`,
+            hint: 'Check that login-endpoint and graph-endpoint belong together.'
+        });
+    }
+    return {
+        ...organization,
+        id: id ?? claims?.tenantId ?? '',
+        initialDomain: organization.initialDomain ?? askedInitialDomain(asked)
+    };
+};
+/** Signing in by an initial domain proves that it is the tenant's, also where the organization may not be read. */
+const askedInitialDomain = (asked) => asked.kind === 'domain' && Object.values(_clouds_js__WEBPACK_IMPORTED_MODULE_0__/* .initialDomainOf */ .cs).some(born => asked.domain.endsWith(`.${born}`))
+    ? asked.domain
+    : undefined;
+/** What a caller that may not read the organization should know; undefined when it was read. */
+const unreadTenantWarning = (tenant) => tenant.domains.length > 0
+    ? undefined
+    : `The organization could not be read, so the kind of the tenant${tenant.initialDomain === undefined ? ' and the outputs tenant-domain and tenant-name are' : ' is'} unknown. ${(0,_graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__/* .howToGrant */ .Y2)(_graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__/* .requirements */ .Ln.readOrganization)}`;
+/** What a user should know about the kind of tenant; undefined for an Azure AD B2C tenant. */
+const tenantKindWarning = ({ kind, initialDomain, id }) => {
+    if (kind === undefined || kind === 'AAD B2C')
+        return undefined;
+    return kind === 'CIAM'
+        ? `${initialDomain ?? id} is an external tenant (CIAM): applications and permissions work as in Azure AD B2C, custom policies do not exist there.`
+        : `${initialDomain ?? id} is not an Azure AD B2C tenant but of type ${kind}. If this is your workforce tenant, check tenant-id: the app would be made among your employees' applications.`;
+};
+/** What a user should know about the tenant. */
+const tenantWarnings = (tenant) => [tenantKindWarning(tenant), unreadTenantWarning(tenant)].filter(warning => warning !== undefined);
+/**
+ * Compares the tenant with the one that was asked for by domain (ids were compared when the token came), and with the one
+ * that a configuration file is meant for: GUID, verified domain, or the first label of the initial domain; case does not
+ * count.
+ * @throws ActionError `sign-in` or `input` when it is another.
+ */
+const assertTenant = (tenant, asked, guard) => {
+    const { id, domains, initialDomain } = tenant;
+    if (asked.kind === 'domain' && domains.length > 0 && !domains.includes(asked.domain)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ({
+            code: 'sign-in',
+            message: `tenant-id is ${asked.domain}, but the tenant signed in to (${id}) has the domains ${domains.join(', ')}. Nothing was written.`,
+            hint: "Set tenant-id to one of them, or to the tenant's GUID."
+        });
+    }
+    const initial = initialDomain?.toLowerCase();
+    const names = [id.toLowerCase(), ...domains, initial, initial?.split('.')[0]];
+    if (guard === undefined || names.includes(guard.toLowerCase()))
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ({
+        code: 'input',
+        message: `The config file is for tenant ${guard}, but the tenant signed in to is ${initialDomain ?? id}. Nothing was written.`,
+        hint: unreadTenantWarning(tenant) ??
+            'Give the file that belongs to this tenant, or the tenant-id that belongs to this file.'
+    });
+};
+
+
+/***/ }),
+
 /***/ 8670:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -4302,8 +4539,9 @@ const parseTenant = (text, cloud) => {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  f: () => (/* binding */ openSession),
-  k: () => (/* binding */ signInContext)
+  gQ: () => (/* binding */ introduceTenant),
+  fA: () => (/* binding */ openSession),
+  kI: () => (/* binding */ signInContext)
 });
 
 // EXTERNAL MODULE: ./build/auth/credential.js + 2 modules
@@ -4767,8 +5005,14 @@ const refusedToken = (request, answer) => {
     });
 };
 
+// EXTERNAL MODULE: ./build/report/outputs.js
+var outputs = __webpack_require__(4121);
+// EXTERNAL MODULE: ./build/resources/tenant/organization.js
+var organization = __webpack_require__(1796);
 ;// CONCATENATED MODULE: ./build/session.js
 // A signed-in session with the tenant: the inputs' credential made into tokens, and tokens into a Graph client.
+
+
 
 
 
@@ -4801,6 +5045,14 @@ const openSession = async ({ credential, cloud, waitTimeoutMs }, signIn) => {
     const { claims } = await tokens.getToken();
     const retry = { runtime, deadline: (0,util_retry/* deadlineAfter */.d8)(runtime, waitTimeoutMs), onWait };
     return { graph: await createGraph(cloud.graphOrigin, tokens, retry), claims, retry };
+};
+/** Says which tenant it is and of what kind, in outputs and log. */
+const introduceTenant = (tenant, ci, log) => {
+    (0,outputs/* writeTenantOutputs */.Op)(ci, tenant);
+    const { displayName = '', initialDomain = '', id, kind = 'kind unknown' } = tenant;
+    log.info(`Tenant: ${displayName} ${initialDomain} (${id}), ${kind}`);
+    for (const warning of (0,organization/* tenantWarnings */.Al)(tenant))
+        log.warning(warning);
 };
 
 

@@ -2,8797 +2,13419 @@ export const id = 351;
 export const ids = [351];
 export const modules = {
 
-/***/ 7855:
-/***/ ((__unused_webpack_module, exports) => {
+/***/ 6351:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
-
-/**
- * Ponyfill for `Array.prototype.find` which is only available in ES6 runtimes.
- *
- * Works with anything that has a `length` property and index access properties,
- * including NodeList.
- *
- * @param {T[] | { length: number; [number]: T }} list
- * @param {function (item: T, index: number, list:T[]):boolean} predicate
- * @param {Partial<Pick<ArrayConstructor['prototype'], 'find'>>?} ac
- * Allows injecting a custom implementation in tests (`Array.prototype` by default).
- * @returns {T | undefined}
- * @template {unknown} T
- * @see https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Array/find
- * @see https://tc39.es/ecma262/multipage/indexed-collections.html#sec-array.prototype.find
- */
-function find(list, predicate, ac) {
-	if (ac === undefined) {
-		ac = Array.prototype;
-	}
-	if (list && typeof ac.find === 'function') {
-		return ac.find.call(list, predicate);
-	}
-	for (var i = 0; i < list.length; i++) {
-		if (hasOwn(list, i)) {
-			var item = list[i];
-			if (predicate.call(undefined, item, i, list)) {
-				return item;
-			}
-		}
-	}
-}
-
-/**
- * "Shallow freezes" an object to render it immutable.
- * Uses `Object.freeze` if available,
- * otherwise the immutability is only in the type.
- *
- * Is used to create "enum like" objects.
- *
- * If `Object.getOwnPropertyDescriptors` is available,
- * a new object with all properties of object but without any prototype is created and returned
- * after freezing it.
- *
- * @param {T} object
- * The object to freeze.
- * @param {Pick<ObjectConstructor, 'create' | 'freeze' | 'getOwnPropertyDescriptors'>} [oc=Object]
- * `Object` by default,
- * allows to inject custom object constructor for tests.
- * @returns {Readonly<T>}
- * @template {Object} T
- * @see https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Object/freeze
- * @prettierignore
- */
-function freeze(object, oc) {
-	if (oc === undefined) {
-		oc = Object;
-	}
-	if (oc && typeof oc.getOwnPropertyDescriptors === 'function') {
-		object = oc.create(null, oc.getOwnPropertyDescriptors(object));
-	}
-	return oc && typeof oc.freeze === 'function' ? oc.freeze(object) : object;
-}
-
-/**
- * Implementation for `Object.hasOwn` but ES5 compatible.
- *
- * @param {any} object
- * @param {string | number} key
- * @returns {boolean}
- */
-function hasOwn(object, key) {
-	return Object.prototype.hasOwnProperty.call(object, key);
-}
-
-/**
- * Since xmldom can not rely on `Object.assign`,
- * it uses/provides a simplified version that is sufficient for its needs.
- *
- * @param {Object} target
- * @param {Object | null | undefined} source
- * @returns {Object}
- * The target with the merged/overridden properties.
- * @throws {TypeError}
- * If target is not an object.
- * @see https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Object/assign
- * @see https://tc39.es/ecma262/multipage/fundamental-objects.html#sec-object.assign
- */
-function assign(target, source) {
-	if (target === null || typeof target !== 'object') {
-		throw new TypeError('target is not an object');
-	}
-	for (var key in source) {
-		if (hasOwn(source, key)) {
-			target[key] = source[key];
-		}
-	}
-	return target;
-}
-
-/**
- * A number of attributes are boolean attributes.
- * The presence of a boolean attribute on an element represents the `true` value,
- * and the absence of the attribute represents the `false` value.
- *
- * If the attribute is present, its value must either be the empty string, or a value that is
- * an ASCII case-insensitive match for the attribute's canonical name,
- * with no leading or trailing whitespace.
- *
- * Note: The values `"true"` and `"false"` are not allowed on boolean attributes.
- * To represent a `false` value, the attribute has to be omitted altogether.
- *
- * @see https://html.spec.whatwg.org/#boolean-attributes
- * @see https://html.spec.whatwg.org/#attributes-3
- */
-var HTML_BOOLEAN_ATTRIBUTES = freeze({
-	allowfullscreen: true,
-	async: true,
-	autofocus: true,
-	autoplay: true,
-	checked: true,
-	controls: true,
-	default: true,
-	defer: true,
-	disabled: true,
-	formnovalidate: true,
-	hidden: true,
-	ismap: true,
-	itemscope: true,
-	loop: true,
-	multiple: true,
-	muted: true,
-	nomodule: true,
-	novalidate: true,
-	open: true,
-	playsinline: true,
-	readonly: true,
-	required: true,
-	reversed: true,
-	selected: true,
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  run: () => (/* binding */ run)
 });
 
-/**
- * Check if `name` is matching one of the HTML boolean attribute names.
- * This method doesn't check if such attributes are allowed in the context of the current
- * document/parsing.
- *
- * @param {string} name
- * @returns {boolean}
- * @see {@link HTML_BOOLEAN_ATTRIBUTES}
- * @see https://html.spec.whatwg.org/#boolean-attributes
- * @see https://html.spec.whatwg.org/#attributes-3
- */
-function isHTMLBooleanAttribute(name) {
-	return hasOwn(HTML_BOOLEAN_ATTRIBUTES, name.toLowerCase());
-}
+// EXTERNAL MODULE: ./build/errors.js
+var build_errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/inputs/inputs.js + 5 modules
+var inputs_inputs = __webpack_require__(9384);
+// EXTERNAL MODULE: ./build/graph/requirements.js
+var graph_requirements = __webpack_require__(247);
+// EXTERNAL MODULE: ./build/graph/tenantClock.js
+var tenantClock = __webpack_require__(7057);
+// EXTERNAL MODULE: ./build/util/concurrency.js
+var concurrency = __webpack_require__(6734);
+// EXTERNAL MODULE: ./build/util/retry.js
+var util_retry = __webpack_require__(7967);
+// EXTERNAL MODULE: ./build/reconcile/plan.js
+var reconcile_plan = __webpack_require__(5568);
+// EXTERNAL MODULE: ./build/graph/failure.js
+var graph_failure = __webpack_require__(9685);
+;// CONCATENATED MODULE: ./build/reconcile/observe.js
+// Observe and plan: what is wanted and what the tenant has become a plan. Nothing is written here, and nothing is written
+// anywhere before every component of the declaration could be planned.
+
+
+
 
 /**
- * Void elements only have a start tag; end tags must not be specified for void elements.
- * These elements should be written as self-closing like this: `<area />`.
- * This should not be confused with optional tags that HTML allows to omit the end tag for
- * (like `li`, `tr` and others), which can have content after them,
- * so they can not be written as self-closing.
- * xmldom does not have any logic for optional end tags cases,
- * and will report them as a warning.
- * Content that would go into the unopened element,
- * will instead be added as a sibling text node.
- *
- * @type {Readonly<{
- * 	area: boolean;
- * 	col: boolean;
- * 	img: boolean;
- * 	wbr: boolean;
- * 	link: boolean;
- * 	hr: boolean;
- * 	source: boolean;
- * 	br: boolean;
- * 	input: boolean;
- * 	param: boolean;
- * 	meta: boolean;
- * 	embed: boolean;
- * 	track: boolean;
- * 	base: boolean;
- * }>}
- * @see https://html.spec.whatwg.org/#void-elements
- * @see https://html.spec.whatwg.org/#optional-tags
+ * Components whose reads travel together: ten times the requests that are under way at once. More would only wait for each
+ * other, and take memory meanwhile.
  */
-var HTML_VOID_ELEMENTS = freeze({
-	area: true,
-	base: true,
-	br: true,
-	col: true,
-	embed: true,
-	hr: true,
-	img: true,
-	input: true,
-	link: true,
-	meta: true,
-	param: true,
-	source: true,
-	track: true,
-	wbr: true,
+const componentsAtOnce = 100;
+/** Errors after which no further read can succeed. */
+const endsRun = new Set(['sign-in', 'service', 'timeout', 'cancelled']);
+/** Observes and plans the components, and empties the list. Never writes. Rejects with mistakes of the action itself alone. */
+const planComponents = async (components, context) => {
+    const problems = createProblems(context.writing);
+    const planned = [];
+    // All are opened first: what is observed of one may be asked for by another.
+    const opened = components.splice(0).map(component => ({ component, open: component.open(context) }));
+    while (opened.length > 0) {
+        const group = opened.splice(0, componentsAtOnce);
+        const planners = await Promise.all(group.map(({ component, open }) => observe(component, open)));
+        for (const [index, { component, open }] of group.entries())
+            planned.push(planOf(component, open, planners[index] ?? [], context.planContext(), problems));
+        context.reader.forget();
+        if (endsRun.has(problems.error()?.code ?? 'input'))
+            break;
+    }
+    return { planned, error: problems.error() };
+};
+/** Observes and plans a component that has been opened. @throws ActionError that lists what makes that impossible. */
+const planOpen = async (component, open, planContext) => {
+    const problems = createProblems(true);
+    const planned = planOf(component, open, await observe(component, open), planContext(), problems);
+    const error = problems.error();
+    if (error !== undefined)
+        throw error;
+    return planned;
+};
+const observe = ({ resources }, open) => Promise.all(resources.map((_, place) => open.observe(place).catch(asPlannedError)));
+const asPlannedError = (error) => {
+    if (error instanceof build_errors/* ActionError */.lZ)
+        return error;
+    throw error;
+};
+const planOf = (component, open, planners, context, problems) => {
+    const { key, name, title, idOutput } = component;
+    const parts = planners.flatMap((planner) => {
+        try {
+            if (planner instanceof build_errors/* ActionError */.lZ)
+                throw planner;
+            const planned = planner(context);
+            problems.check(planned, context.caller);
+            return [planned];
+        }
+        catch (error) {
+            problems.add(asPlannedError(error));
+            return [];
+        }
+    });
+    const called = parts.find(part => part.title !== undefined)?.title;
+    const changes = parts.flatMap(part => part.changes);
+    return { component, open, parts, plan: { key, name, title: called ?? title, ...(idOutput && { idOutput }), changes } };
+};
+const createProblems = (writing) => {
+    // What several resources depend on fails for each of them, and is told once.
+    const errors = new Map();
+    const reported = new Set();
+    const add = (error) => {
+        if (!errors.has(error.message))
+            errors.set(error.message, error);
+    };
+    return {
+        add,
+        check: ({ requirements, changes }, caller) => {
+            const change = writing ? changes.find(reconcile_plan/* writes */.D3) : undefined;
+            if (change === undefined)
+                return;
+            for (const required of requirements) {
+                if (reported.has(required) || (0,graph_requirements/* isGranted */.kR)(caller, required) !== 'missing')
+                    continue;
+                reported.add(required);
+                add((0,graph_failure/* missingRequirement */.sw)(required, purposeOf(change), caller));
+            }
+        },
+        error: () => (errors.size === 0 ? undefined : (0,build_errors/* joinErrors */._h)([...errors.values()]))
+    };
+};
+const purposeOf = ({ kind, action, name }) => `${action} ${kind.phrase ?? `the ${kind.noun}`} ${name}`;
+
+// EXTERNAL MODULE: ./build/reconcile/reader.js
+var reconcile_reader = __webpack_require__(9496);
+;// CONCATENATED MODULE: ./build/reconcile/progress.js
+// One component at work: what its plan has become, what was carried out of it, and what failed.
+
+
+
+/** Nothing has been done yet. */
+const createProgress = (current) => ({
+    current,
+    changed: false,
+    errors: [],
+    reports: new Map(),
+    carriedOut: new Set(),
+    withdrawn: new Set(),
+    warnings: [],
+    failedKinds: new Set()
+});
+/** What the component has come to. */
+const outcomeOf = (progress, done) => {
+    const { current, changed, errors, reports, warnings, carriedOut } = progress;
+    return {
+        plan: progress_planOf(progress),
+        status: errors.length > 0 ? 'failed' : changed ? done : 'unchanged',
+        reports: current.parts.flatMap(({ resource, report }) => reports.get(resource) ?? report ?? []),
+        changed,
+        carriedOut,
+        warnings,
+        error: errors.length > 0 ? (0,build_errors/* joinErrors */._h)(errors) : undefined
+    };
+};
+/** The plan as it is reported: what was planned last, without what was not carried out after all. */
+const progress_planOf = ({ current, carriedOut, withdrawn }) => {
+    const latest = current.parts.flatMap(({ changes }) => changes);
+    const before = current.plan.changes.filter(change => carriedOut.has(change) && !latest.includes(change));
+    return { ...current.plan, changes: [...before, ...latest].filter(change => !withdrawn.has(change)) };
+};
+/** Observes and plans the component again. What the former plan did stays in the plan that is reported. */
+const planAgain = async (progress, { graph, planContext }) => {
+    const { component, open } = progress.current;
+    const done = progress_planOf(progress).changes.filter(change => progress.carriedOut.has(change));
+    const again = await planOpen(component, open.reopen({ graph, reader: (0,reconcile_reader/* createReader */.W)(graph) }), planContext);
+    progress.current = { ...again, plan: { ...again.plan, changes: [...done, ...again.plan.changes] } };
+};
+/** Tells a change that was carried out; one that its resource has told already is not told again. */
+const noteCarriedOut = (progress, change, { onProgress }) => {
+    if (progress.carriedOut.has(change))
+        return;
+    progress.changed = true;
+    progress.carriedOut.add(change);
+    onProgress(progress.current.plan, change);
+};
+/** What a resource is applied with. */
+const workOn = (resource, progress, deadline, context) => ({
+    graph: context.graph,
+    runtime: context.runtime,
+    deadline,
+    warn: text => progress.warnings.push(text),
+    release: () => undefined,
+    markChanged: () => {
+        progress.changed = true;
+    },
+    carriedOut: change => noteCarriedOut(progress, change, context),
+    withdraw: changes => {
+        for (const change of changes)
+            progress.withdrawn.add(change);
+    },
+    report: report => progress.reports.set(resource, report)
 });
 
-/**
- * Check if `tagName` is matching one of the HTML void element names.
- * This method doesn't check if such tags are allowed in the context of the current
- * document/parsing.
- *
- * @param {string} tagName
- * @returns {boolean}
- * @see {@link HTML_VOID_ELEMENTS}
- * @see https://html.spec.whatwg.org/#void-elements
- */
-function isHTMLVoidElement(tagName) {
-	return hasOwn(HTML_VOID_ELEMENTS, tagName.toLowerCase());
-}
+;// CONCATENATED MODULE: ./build/reconcile/applyResources.js
+// The writes of one component: each resource as soon as those before it have released it, removals the other way round.
+
+
+
+
 
 /**
- * Tag names that are raw text elements according to HTML spec.
- * The value denotes whether they are escapable or not.
- *
- * @see {@link isHTMLEscapableRawTextElement}
- * @see {@link isHTMLRawTextElement}
- * @see https://html.spec.whatwg.org/#raw-text-elements
- * @see https://html.spec.whatwg.org/#escapable-raw-text-elements
+ * Applies these resources of a component. Once one is stale, no further write begins; once one has failed, none does, or, in a
+ * component whose resources stand for themselves, none of those behind it. Never rejects: failures stand in `progress`.
  */
-var HTML_RAW_TEXT_ELEMENTS = freeze({
-	script: false,
-	style: false,
-	textarea: true,
-	title: true,
+const applyResources = async (parts, progress, deadline, context) => {
+    const released = new Map();
+    const ends = [];
+    const lanes = new Map();
+    let stale;
+    const isRemoval = context.done === 'destroyed';
+    const takesAway = (one) => one.action === 'delete' || one.action === 'update';
+    const removers = parts.filter(({ changes }) => changes.some(takesAway));
+    const removed = new Map(removers.map(part => [part.resource.kind.name, Promise.withResolvers()]));
+    for (const part of isRemoval ? parts.toReversed() : parts) {
+        const { kind, after, afterRemovals, lane } = part.resource;
+        // What writes nothing waits too: those behind it wait for all that it stands behind.
+        const isWriting = part.changes.some(reconcile_plan/* writes */.D3);
+        const before = isRemoval || after === 'everything' ? [...ends] : after.flatMap(name => released.get(name) ?? []);
+        if (isWriting && lane !== undefined)
+            before.push(lanes.get(lane) ?? Promise.resolve());
+        if (isWriting && !isRemoval)
+            before.push(...afterRemovals.flatMap(name => removed.get(name)?.promise ?? []));
+        const release = Promise.withResolvers();
+        const run = async () => {
+            await Promise.all(before);
+            try {
+                if (stale !== undefined || isHeldBack(part, isWriting, progress) || !isWriting)
+                    return;
+                const work = { ...workOn(part.resource, progress, deadline, context), release: release.resolve };
+                const found = await applyOne(part, progress, work, context);
+                stale ??= found;
+            }
+            catch (error) {
+                // Where one failure ends all, those beside it that were under way say nothing new.
+                const isFirst = progress.failedKinds.size === 0;
+                progress.failedKinds.add(kind.name);
+                if (isFirst || progress.current.component.isIndependent === true)
+                    progress.errors.push((0,build_errors/* asActionError */.z6)(error));
+            }
+            finally {
+                release.resolve();
+                removed.get(kind.name)?.resolve();
+            }
+        };
+        const end = run();
+        ends.push(end);
+        released.set(kind.name, release.promise);
+        if (isWriting && lane !== undefined)
+            lanes.set(lane, end);
+    }
+    await Promise.all(ends);
+    return stale;
+};
+/** True when what failed before keeps the resource from being written. Where only those behind it are held back, it is told. */
+const isHeldBack = (part, isWriting, progress) => {
+    const { failedKinds, current } = progress;
+    if (failedKinds.size === 0)
+        return false;
+    if (current.component.isIndependent !== true)
+        return true;
+    const { kind, after } = part.resource;
+    const failed = after === 'everything' ? [...failedKinds] : after.filter(name => failedKinds.has(name));
+    if (failed.length === 0)
+        return false;
+    failedKinds.add(kind.name);
+    if (isWriting)
+        progress.errors.push(heldBack(part, failed));
+    return true;
+};
+const heldBack = ({ resource: { kind } }, failed) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `No ${kind.noun} was written: ${failed.join(', ')} failed.`,
+    hint: 'Mend what failed, and run the job again.'
+});
+const applyOne = async (part, progress, work, context) => {
+    const { graph, planContext } = context;
+    work.runtime.cancelled.throwIfAborted();
+    let latest = part;
+    const { observeAgain } = part;
+    if (observeAgain !== undefined) {
+        const { planner } = await (0,util_retry/* readUntilFresh */.VA)(() => observeAgain({ graph, reader: (0,reconcile_reader/* createReader */.W)(graph) }), ({ looksOlder }) => looksOlder, work.runtime);
+        const again = planner(planContext());
+        latest = again;
+        progress.current = { ...progress.current, parts: progress.current.parts.map(one => (one === part ? again : one)) };
+        if (!again.changes.some(reconcile_plan/* writes */.D3))
+            return undefined;
+    }
+    const stale = await latest.apply?.(work);
+    for (const change of latest.changes) {
+        if ((0,reconcile_plan/* writes */.D3)(change) && !progress.withdrawn.has(change))
+            noteCarriedOut(progress, change, context);
+    }
+    return stale;
+};
+
+;// CONCATENATED MODULE: ./build/reconcile/outcome.js
+// What becomes of components: planned, applied, failed, and what was carried out of their plans.
+
+/** What a component would come to, for a run that writes nothing. */
+const plannedOutcome = ({ plan, parts }) => ({
+    plan,
+    status: (0,reconcile_plan/* changesAnything */.gR)(plan) ? 'planned' : 'unchanged',
+    changed: (0,reconcile_plan/* changesAnything */.gR)(plan),
+    reports: parts.flatMap(({ report }) => report ?? []),
+    carriedOut: new Set(),
+    warnings: [],
+    error: undefined
 });
 
+;// CONCATENATED MODULE: ./build/reconcile/apply.js
+// Apply: plans become writes, components side by side. When the tenant turns out to hold what a plan did not know, the component
+// is observed and planned again.
+
+
+
+
+
+
+
+/** Components worked on at the same time. */
+const apply_componentsAtOnce = 6;
+/** A stale plan is made again so often: only a tenant that keeps changing needs more. */
+const mostRounds = 4;
+/** What waits for the others, and has nothing to do, keeps no component open. */
+const passOf = ({ resource, changes, conclude }) => resource.afterComponents && (changes.some(reconcile_plan/* writes */.D3) || conclude !== undefined) ? 'joint' : 'own';
+/** What must be recorded is recorded at the end of both. */
+const isIn = (pass, part) => passOf(part) === pass || part.settle !== undefined;
+/** True when there is something to do for the component. */
+const needsApply = ({ plan, parts }) => (0,reconcile_plan/* changesAnything */.gR)(plan) || parts.some(({ conclude, finish }) => conclude ?? finish);
 /**
- * Check if `tagName` is matching one of the HTML raw text element names.
- * This method doesn't check if such tags are allowed in the context of the current
- * document/parsing.
- *
- * @param {string} tagName
- * @returns {boolean}
- * @see {@link isHTMLEscapableRawTextElement}
- * @see {@link HTML_RAW_TEXT_ELEMENTS}
- * @see https://html.spec.whatwg.org/#raw-text-elements
- * @see https://html.spec.whatwg.org/#escapable-raw-text-elements
+ * Carries the plans out, side by side, and empties the list: outcomes alone are kept. What waits for the other components comes in
+ * a second pass, in a removal in the first. What must be last comes when all others have succeeded. Never rejects: failures stand
+ * in the outcomes.
  */
-function isHTMLRawTextElement(tagName) {
-	var key = tagName.toLowerCase();
-	return hasOwn(HTML_RAW_TEXT_ELEMENTS, key) && !HTML_RAW_TEXT_ELEMENTS[key];
-}
+const applyComponents = async (planned, context) => {
+    const left = planned.splice(0);
+    const outcomes = [];
+    const isLast = (place) => left[place]?.parts.some(part => part.isLast) === true;
+    const [last, others] = [true, false].map(wanted => [...left.keys()].filter(place => isLast(place) === wanted));
+    for (const places of [others ?? [], last ?? []]) {
+        const failed = places === last ? outcomes.filter(outcome => outcome?.error !== undefined) : [];
+        const [firstPass, ...later] = passesOf(places.map(place => left[place]), context);
+        const begun = await (0,concurrency/* mapLimit */.sf)(places, apply_componentsAtOnce, async (place) => {
+            const component = left[place];
+            left[place] = undefined;
+            if (failed.length > 0)
+                return finished({ ...plannedOutcome(component), ...apply_heldBack(component, failed) });
+            if (!needsApply(component))
+                return finished(plannedOutcome(component));
+            const opened = openWork(component, context);
+            await opened.pass(firstPass);
+            return later.some(opened.has) ? opened : opened.close();
+        });
+        const works = await (0,concurrency/* mapLimit */.sf)(begun, apply_componentsAtOnce, async (work) => {
+            if (typeof work === 'function')
+                return work;
+            for (const pass of later)
+                await work.pass(pass);
+            return work.close();
+        });
+        for (const [index, finish] of works.entries())
+            outcomes[places[index]] = await finish();
+    }
+    return outcomes;
+};
+/** The passes in their order; one alone where no component has to wait for others. */
+const passesOf = (components, { done }) => {
+    const some = (isMeant) => components.some(({ parts }) => parts.some(isMeant));
+    if (done === 'destroyed')
+        return some(part => isIn('joint', part)) ? ['joint', 'own'] : ['own'];
+    // What has nothing to do may have something by then: plans are made again.
+    return some(({ resource, settle }) => resource.afterComponents || settle !== undefined) ? ['own', 'joint'] : ['own'];
+};
+/** What must be last is left alone when others failed: another run needs it. */
+const apply_heldBack = ({ plan }, failed) => ({
+    status: 'failed',
+    changed: false,
+    error: new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `${plan.title} was left as it is: it comes last, and ${failed.map(other => other.plan.title).join(', ')} failed.`,
+        hint: 'Mend what failed, and run the job again.'
+    })
+});
+const openWork = (component, context) => {
+    const progress = createProgress(component);
+    let deadline = (0,util_retry/* deadlineAfter */.d8)(context.runtime, context.waitTimeoutMs);
+    let inTime = context;
+    const callEach = async (step) => {
+        for (const part of progress.current.parts)
+            await part[step]?.(workOn(part.resource, progress, deadline, inTime));
+    };
+    const stands = () => progress.errors.length === 0;
+    return {
+        has: pass => progress.current.parts.some(part => isIn(pass, part)),
+        pass: async (pass) => {
+            if (!stands() && component.component.isIndependent !== true)
+                return;
+            deadline = (0,util_retry/* deadlineAfter */.d8)(context.runtime, context.waitTimeoutMs);
+            inTime = { ...context, graph: context.graph.within(deadline) };
+            await noteFailure(progress, () => applyInRounds(pass, progress, deadline, inTime));
+        },
+        close: async () => {
+            if (stands())
+                await noteFailure(progress, () => callEach('conclude'));
+            await noteFailure(progress, () => callEach('settle'));
+            if (!stands() || !progress.current.parts.some(({ finish }) => finish)) {
+                return finished(outcomeOf(progress, context.done));
+            }
+            return async () => {
+                await noteFailure(progress, () => callEach('finish'));
+                return outcomeOf(progress, context.done);
+            };
+        }
+    };
+};
+/** A function of its own: its closure keeps the outcome in memory, and nothing else of the work. */
+const finished = (outcome) => () => outcome;
+/** A mistake of ours in one component is no reason to leave the others unfinished. */
+const noteFailure = async (progress, work) => {
+    try {
+        await work();
+    }
+    catch (error) {
+        progress.errors.push((0,build_errors/* asActionError */.z6)(error));
+    }
+};
+const applyInRounds = async (pass, progress, deadline, context) => {
+    let stale;
+    // Once it has been planned again, what went before may have to be done again as well.
+    let isOpen = (part) => passOf(part) === pass;
+    for (let round = 1;; round++) {
+        stale = await applyResources(progress.current.parts.filter(isOpen), progress, deadline, context);
+        if (stale === undefined || progress.errors.length > 0)
+            return;
+        if (round === mostRounds)
+            throw stale.unsettled;
+        await planAgain(progress, context);
+        if (pass === 'joint' && context.done === 'applied')
+            isOpen = () => true;
+    }
+};
+
+// EXTERNAL MODULE: ./build/report/outputs.js
+var outputs = __webpack_require__(4121);
+// EXTERNAL MODULE: ./build/report/planText.js
+var planText = __webpack_require__(4711);
+// EXTERNAL MODULE: ./build/report/runOutcome.js
+var runOutcome = __webpack_require__(4052);
+;// CONCATENATED MODULE: ./build/report/planDocument.js
+// The output `plan`: the plan of a run as JSON, documented by schema/plan.schema.json. No secret in it.
+
+
+const changeOf = ({ kind, action, name, id, fields, reason }) => ({
+    resource: kind.name,
+    action,
+    name,
+    ...(id !== undefined && { id }),
+    fields: fields.map(({ field, before, after }) => ({ field, before, after })),
+    reason
+});
+const keepAll = () => true;
+const partOf = ({ plan, status }, keep) => ({
+    status,
+    counts: (0,planText/* countActions */.Bd)(plan.changes),
+    changes: plan.changes.filter(keep).map(changeOf)
+});
+/** The plan of a run with the changes that `keep` takes. */
+const planDocument = (run, keep = keepAll) => {
+    const all = (0,runOutcome/* componentsOf */.ct)(run);
+    const { id, displayName = null, initialDomain = null, kind = null } = run.tenant;
+    return {
+        version: 1,
+        mode: run.mode,
+        tenant: { id, displayName, initialDomain, kind },
+        changed: all.some(({ changed }) => changed),
+        complete: all.every(({ plan }) => plan.changes.every(keep)),
+        ...(run.tenantOutcome && { tenantResources: partOf(run.tenantOutcome, keep) }),
+        apps: run.apps.map(app => {
+            const { key, title: displayName, name: uniqueName } = app.plan;
+            return { key, displayName, uniqueName, ...partOf(app, keep) };
+        })
+    };
+};
+// All outputs of a job share 1 MB, counted in UTF-16: half of it for this one.
+const longestOutput = 256 * 1024;
 /**
- * Check if `tagName` is matching one of the HTML escapable raw text element names.
- * This method doesn't check if such tags are allowed in the context of the current
- * document/parsing.
- *
- * @param {string} tagName
- * @returns {boolean}
- * @see {@link isHTMLRawTextElement}
- * @see {@link HTML_RAW_TEXT_ELEMENTS}
- * @see https://html.spec.whatwg.org/#raw-text-elements
- * @see https://html.spec.whatwg.org/#escapable-raw-text-elements
+ * The text of the output `plan`. When it would take more than half of what GitHub allows for the outputs of a job
+ * (GitHub documentation, "Setting an output parameter"), first what is unchanged is left out, then all changes, then the
+ * apps; `complete` says so.
  */
-function isHTMLEscapableRawTextElement(tagName) {
-	var key = tagName.toLowerCase();
-	return hasOwn(HTML_RAW_TEXT_ELEMENTS, key) && HTML_RAW_TEXT_ELEMENTS[key];
-}
+const planOutput = (run, longest = longestOutput) => {
+    const keepNone = () => false;
+    for (const keep of [keepAll, (change) => change.action !== 'unchanged', keepNone]) {
+        const text = JSON.stringify(planDocument(run, keep));
+        if (text.length <= longest)
+            return text;
+    }
+    return JSON.stringify({ ...planDocument(run, keepNone), complete: false, apps: [] });
+};
+
+// EXTERNAL MODULE: ./build/report/text.js
+var report_text = __webpack_require__(3920);
+// EXTERNAL MODULE: ./build/resources/app/appDirectory.js
+var appDirectory = __webpack_require__(7834);
+// EXTERNAL MODULE: ./build/resources/app/kind.js
+var kind = __webpack_require__(5534);
+// EXTERNAL MODULE: ./build/reconcile/component.js
+var component = __webpack_require__(9604);
+// EXTERNAL MODULE: ./build/resources/field.js
+var resources_field = __webpack_require__(8210);
+// EXTERNAL MODULE: ./build/resources/tenant/organization.js
+var tenant_organization = __webpack_require__(1796);
+;// CONCATENATED MODULE: ./build/resources/tenant/kind.js
+// A kind of thing of the tenant itself, as its folder registers it, and the component that all of them make.
+
+
+
+/** Registers a kind. */
+const tenantKind = (parts) => {
+    const { tenantTypes, field, exporting } = parts;
+    const [section = ''] = Object.keys(field.keys);
+    const registered = (0,resources_field/* register */.kz)(parts, (said) => ({
+        load: async (context) => {
+            const wanted = await parts.load(said, context);
+            if (wanted === undefined)
+                return undefined;
+            return {
+                section,
+                tenantTypes,
+                bind: goal => (0,component/* bind */.o)(parts, wanted, goal),
+                requirements: mode => parts.requirements?.(wanted, mode) ?? []
+            };
+        }
+    }));
+    return { ...registered, section, tenantTypes, exporting };
+};
+/** The component of the tenant itself. Its things stand for themselves: one that fails keeps those behind it alone from being written. */
+const tenantComponent = (parts, name, goal, services) => {
+    const resources = parts.map(part => part.bind(goal));
+    const done = { made: new Map(), removed: new Set() };
+    const scope = ({ reader }) => ({
+        reader,
+        services,
+        organization: () => reader.shared(tenant_organization/* organizationRead */.kQ),
+        done
+    });
+    return (0,component/* createComponent */.a)({
+        key: 'tenant',
+        name,
+        title: 'Tenant',
+        resources,
+        isIndependent: true,
+        scope,
+        rescope: scope
+    });
+};
+
+// EXTERNAL MODULE: ./build/resources/tenant/record.js
+var tenant_record = __webpack_require__(5270);
+;// CONCATENATED MODULE: ./build/resources/tenant/sections.js
+// Which sections of a file a tenant can have: custom policies and what belongs to them exist in Azure AD B2C alone, user attributes
+// and identity providers in External ID as well. Source: Microsoft Entra External ID documentation, feature comparison.
+
+const typeNames = {
+    'AAD B2C': 'an Azure AD B2C tenant',
+    CIAM: 'an External ID tenant',
+    AAD: 'a workforce tenant'
+};
 /**
- * Only returns true if `value` matches MIME_TYPE.HTML, which indicates an HTML document.
- *
- * @param {string} mimeType
- * @returns {mimeType is 'text/html'}
- * @see https://www.iana.org/assignments/media-types/text/html
- * @see https://en.wikipedia.org/wiki/HTML
- * @see https://developer.mozilla.org/en-US/docs/Web/API/DOMParser/parseFromString
- * @see https://html.spec.whatwg.org/multipage/dynamic-markup-insertion.html#dom-domparser-parsefromstring
+ * A tenant whose type could not be read is taken at its word: its back end refuses what it does not have.
+ * @throws ActionError `input` that names the sections which the tenant cannot have; nothing was written.
  */
-function isHTMLMimeType(mimeType) {
-	return mimeType === MIME_TYPE.HTML;
-}
+const assertSections = ({ kind, initialDomain, id }, declared) => {
+    if (kind === undefined)
+        return;
+    const wrong = declared.filter(({ tenantTypes }) => !tenantTypes.some(type => type === kind));
+    if (wrong.length === 0)
+        return;
+    const sections = wrong.map(({ section }) => section).join(', ');
+    throw new build_errors/* ActionError */.lZ({
+        code: 'input',
+        message: `${initialDomain ?? id} is ${typeNames[kind] ?? `a tenant of type ${kind}`}, which does not have: ${sections}. Nothing was written.`,
+        hint: `Remove ${wrong.length === 1 ? 'this section' : 'these sections'} from the file, or give the tenant-id of an Azure AD B2C tenant.`
+    });
+};
+
+// EXTERNAL MODULE: ./build/auth/credential.js + 2 modules
+var auth_credential = __webpack_require__(6743);
+;// CONCATENATED MODULE: ./build/auth/proof.js
+// Proves that a credential made a moment ago works, by signing in with it until that succeeds several times in a row.
+
+
+
+/** The token service has several replicas: one success says little about the next sign-in. */
+const successesInARow = 3;
+const betweenSuccessesMs = 1_000;
+/** A federated credential that is asked for too early is remembered as absent for a while. */
+const propagationMs = 10_000;
 /**
- * For both the `text/html` and the `application/xhtml+xml` namespace the spec defines that the
- * HTML namespace is provided as the default.
- *
- * @param {string} mimeType
- * @returns {boolean}
- * @see https://dom.spec.whatwg.org/#dom-document-createelement
- * @see https://dom.spec.whatwg.org/#dom-domimplementation-createdocument
- * @see https://dom.spec.whatwg.org/#dom-domimplementation-createhtmldocument
+ * Signs in with `credential` afresh each time until it has succeeded three times in a row with every role of
+ * `expectedRoles` in the token, or the deadline is over. Refusals that replication explains are waited for (Microsoft Entra
+ * documentation, "Important considerations and restrictions for federated identity credentials": propagation).
+ * @throws the reason of `runtime.cancelled`, and nothing else.
  */
-function hasDefaultHTMLNamespace(mimeType) {
-	return isHTMLMimeType(mimeType) || mimeType === MIME_TYPE.XML_XHTML_APPLICATION;
-}
+const proveCredential = async (credential, expectedRoles, context) => {
+    const { runtime, deadline } = context;
+    const startedMs = runtime.clock.monotonic();
+    let successes = 0;
+    const toProof = (attempt, attempts) => {
+        if (attempt.kind === 'refused' && !attempt.replication)
+            throw attempt.error;
+        const problem = attempt.kind === 'token' ? missingRoles(attempt.token.claims, expectedRoles) : attempt.error;
+        successes = problem === undefined ? successes + 1 : 0;
+        if (successes === successesInARow) {
+            return (0,util_retry/* done */.Vw)({ kind: 'verified', attempts, tookMs: runtime.clock.monotonic() - startedMs });
+        }
+        if (problem !== undefined)
+            return (0,util_retry/* retryLater */.Ld)(problem, attempt.kind === 'transient' ? attempt.afterMs : undefined);
+        return (0,util_retry/* retryLater */.Ld)(new Error(`${successes} of ${successesInARow} sign-ins in a row succeeded`), betweenSuccessesMs);
+    };
+    try {
+        const signIn = (0,auth_credential/* signInWith */.H)(credential, context);
+        if (credential.kind === 'oidc') {
+            if (deadline.endsMs - startedMs < propagationMs)
+                return { kind: 'unproven', reason: 'no time was left to ask' };
+            await runtime.sleep(propagationMs, runtime.cancelled);
+        }
+        return await (0,util_retry/* retry */.L5)('prove the new credential', async (attempts) => toProof(await signIn(), attempts), context);
+    }
+    catch (thrown) {
+        runtime.cancelled.throwIfAborted();
+        return { kind: 'unproven', reason: (0,build_errors/* messageOf */.bD)(thrown) };
+    }
+};
+const missingRoles = (claims, expectedRoles) => {
+    const missing = expectedRoles.filter(role => !claims?.roles.includes(role));
+    return missing.length === 0 ? undefined : new Error(`the token does not have ${missing.join(', ')} yet`);
+};
+
+// EXTERNAL MODULE: ./build/resources/clientSecret/announcedSecrets.js
+var announcedSecrets = __webpack_require__(7012);
+;// CONCATENATED MODULE: ./build/services.js
+// Wires what the kinds of an app need besides Graph: to the outputs of the step, the token service, and the stores.
+
+
+
+
+
+
+/** Destinations looked at side by side. GitHub asks for few requests at a time. */
+const storesAtOnce = 10;
+/** The services of one run. */
+const createServices = ({ inputs, signIn, session, ci, apps, ...given }) => {
+    const { cloud, credential: callers, verify, destroyCaller: mayDestroyCaller, waitTimeoutMs, gitHubToken = '' } = inputs;
+    const { oidcAudience: audience } = cloud;
+    const { runtime } = session.retry;
+    return {
+        ...given,
+        caller: session.claims,
+        mayDestroyCaller,
+        nowMs: session.graph.now,
+        isClockSure: () => session.graph.clockDoubt() === undefined,
+        repository: ci.repository,
+        tenantSchema: { knowsCreatedBy: true, expandsOwners: true },
+        trust: { issuer: ci.oidc.issuer, audience },
+        prove: async (clientId, secretText, expectedRoles, deadline) => {
+            if (!verify)
+                return { kind: 'skipped' };
+            const isRun = secretText === 'run identity';
+            const credential = isRun
+                ? { kind: 'oidc', clientId, audience }
+                : { kind: 'client-secret', clientId, clientSecret: secretText };
+            return proveCredential(credential, expectedRoles, { ...signIn, deadline });
+        },
+        publish: ({ key }, secret) => (0,outputs/* publishSecret */.cF)(ci, apps, key, secret),
+        ...(0,announcedSecrets/* createRegister */.k)(ci.state),
+        signedInWith: callers.kind === 'client-secret'
+            ? { clientId: callers.clientId.toLowerCase(), hint: callers.clientSecret.slice(0, 3) }
+            : undefined,
+        inStores: (0,concurrency/* createLimit */.KG)(storesAtOnce),
+        stores: (deadline = (0,util_retry/* deadlineAfter */.d8)(runtime, waitTimeoutMs)) => ({
+            ...session.retry,
+            deadline,
+            env: runtime.env,
+            gitHubToken
+        })
+    };
+};
+/** How long a token may take that the run can do without: one request, not repeated for long. */
+const optionalTokenMs = 5_000;
+/**
+ * What the run's own identity token says, asked for once: it is at hand when the caller signs in by it, or it was required. A run
+ * that could do with it asks the host briefly, and does without where the host gives none.
+ */
+const createRunIdentity = ({ credential, cloud }, signIn) => {
+    let isAtHand = credential.kind === 'oidc';
+    const audience = credential.kind === 'oidc' ? credential.audience : cloud.oidcAudience;
+    const ask = (0,concurrency/* lazy */.RZ)(() => signIn.oidc.claims(audience, signIn));
+    const askBriefly = (0,concurrency/* lazy */.RZ)(async () => {
+        const deadline = (0,util_retry/* deadlineAfter */.d8)(signIn.runtime, optionalTokenMs);
+        const timeouts = { requestMs: optionalTokenMs, oidcMs: optionalTokenMs };
+        try {
+            return await signIn.oidc.claims(audience, { ...signIn, deadline, timeouts });
+        }
+        catch (error) {
+            if (error instanceof build_errors/* ActionError */.lZ && error.code !== 'cancelled')
+                return undefined;
+            throw error;
+        }
+    });
+    return async (need) => {
+        isAtHand ||= need === 'required';
+        if (isAtHand)
+            return ask();
+        return need === 'if possible' ? askBriefly() : undefined;
+    };
+};
+
+// EXTERNAL MODULE: ./build/session.js + 4 modules
+var build_session = __webpack_require__(1778);
+;// CONCATENATED MODULE: ./build/pipeline.js
+// The pipeline of the main step, one direction: declare, sign in, observe, plan, apply; gives what the run came to.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** From inputs to outcome. @throws ActionError for what stops the whole run; failures of components stand in the outcome. */
+const runPipeline = async (inputs, context) => {
+    const { ci, runtime } = context;
+    const startedMs = runtime.clock.monotonic();
+    const prepared = await prepare(inputs, context);
+    const { tenant, outcomes } = await reconcile(prepared, inputs, context);
+    const reportContext = {
+        mode: inputs.mode,
+        isInteractive: inputs.credential.kind === 'device-code',
+        tenant,
+        loginOrigin: inputs.cloud.loginOrigin,
+        portalOrigin: inputs.cloud.portalOrigin,
+        nowMs: prepared.session.graph.now()
+    };
+    const components = outcomes.map(outcome => (0,runOutcome/* reportedComponent */.T1)(reportContext, outcome));
+    const run = {
+        ...reportContext,
+        tenantOutcome: prepared.hasTenantComponent ? components[0] : undefined,
+        apps: prepared.hasTenantComponent ? components.slice(1) : components,
+        tookMs: runtime.clock.monotonic() - startedMs
+    };
+    (0,outputs/* writeOutputs */.Kn)(ci, run, planOutput(run));
+    return run;
+};
+const prepare = async (inputs, context) => {
+    const { ci, log, runtime } = context;
+    const declaration = await declarationOf(inputs, context);
+    const { apps, tenant: tenantParts, tenantGuard } = declaration;
+    if (inputs.mode !== 'destroy')
+        assertPossible(apps, inputs);
+    const signIn = (0,build_session/* signInContext */.kI)(inputs, ci, runtime, log, delegatedScopes(declaration, inputs));
+    const runIdentity = createRunIdentity(inputs, signIn);
+    const session = await signInToTenant(inputs, declaration, signIn, runIdentity, context);
+    let tenantId = '';
+    const settings = {
+        ci,
+        inputs,
+        signIn,
+        session,
+        runIdentity,
+        log,
+        apps: apps.filter(({ app }) => app.clientIdOutput === undefined).length
+    };
+    const services = createServices({ ...settings, tenantId: () => tenantId });
+    const goal = inputs.mode === 'destroy' ? 'absent' : 'present';
+    const hasTenantComponent = tenantParts.length > 0;
+    const register = (0,appDirectory/* createAppRegister */.x)();
+    const tenantServices = {
+        mode: inputs.mode,
+        caller: session.claims,
+        cloud: inputs.cloud,
+        asked: inputs.tenant,
+        apps: register,
+        record: (0,tenant_record/* createTenantRecord */.S)(register)
+    };
+    return {
+        session,
+        components: [
+            ...(hasTenantComponent ? [tenantComponent(tenantParts, signIn.tenant, goal, tenantServices)] : []),
+            ...apps.map(app => (0,kind/* appComponent */.V7)(app, services, goal, register))
+        ],
+        hasTenantComponent,
+        tenantGuard,
+        sections: [...declaration.sections, ...tenantParts.map(({ section, tenantTypes }) => ({ section, tenantTypes }))],
+        onTenant: ({ id }) => {
+            tenantId = id;
+        }
+    };
+};
+/** @throws ActionError `input` for what is wanted and cannot be had by this sign-in; nothing was sent. */
+const assertPossible = (apps, { credential }) => {
+    for (const { app, parts } of apps)
+        for (const part of parts)
+            part.assertPossible?.(app, credential.kind);
+};
+const declarationOf = async ({ declaration, mode, credential }, { ci, kinds, runtime, log }) => {
+    if (declaration.kind === 'single')
+        return { tenantGuard: undefined, tenant: [], sections: [], apps: [declaration.app] };
+    // The YAML parser and the schema are loaded only when a file is given.
+    const { loadConfig } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(96)]).then(__webpack_require__.bind(__webpack_require__, 3096));
+    const { path, everywhere, variables } = declaration;
+    return loadConfig(path, {
+        kinds,
+        everywhere,
+        variables,
+        run: { mode, isInteractive: credential.kind === 'device-code' },
+        env: runtime.env,
+        mask: ci.mask,
+        warn: log.warning,
+        notice: log.notice,
+        // A plan only shows, and it may show what somebody proposes.
+        ...(mode !== 'plan' && { assertTrusted: ci.assertTrustedFile, assertNoProposal: ci.assertNoProposal })
+    });
+};
+/** The delegated permissions that an administrator is asked for who signs in by device code: the least that is needed. */
+const delegatedScopes = ({ apps, tenant }, { mode }) => {
+    const needed = [
+        graph_requirements/* requirements */.Ln.readOrganization,
+        ...tenant.flatMap(part => part.requirements(mode)),
+        ...apps.flatMap(app => (0,kind/* requirementsOf */.CG)(app, mode))
+    ];
+    return [...new Set(needed.flatMap(({ delegated }) => delegated ?? []))];
+};
+const signInToTenant = async (inputs, { apps }, signIn, runIdentity, { log }) => {
+    const { credential, mode } = inputs;
+    const title = `Sign in to ${signIn.tenant} (${credential.kind})`;
+    const open = async () => {
+        const session = await (0,build_session/* openSession */.fA)(inputs, signIn);
+        log.info(`Signed in as ${session.claims?.userName ?? session.claims?.appId ?? 'the caller'}.`);
+        return session;
+    };
+    const prepareKinds = async () => {
+        const parts = mode === 'destroy' ? [] : apps.flatMap(app => app.parts);
+        for (const { beforeObserving } of parts)
+            await beforeObserving?.({ runIdentity });
+    };
+    if (credential.kind === 'device-code') {
+        // A group is folded in the live log, and the person must see the code.
+        log.info(title);
+        await prepareKinds();
+        return open();
+    }
+    const session = await log.group(title, open);
+    await prepareKinds();
+    return session;
+};
+const reconcile = async ({ session, components, hasTenantComponent, tenantGuard, sections, onTenant }, inputs, context) => {
+    const { mode, waitTimeoutMs } = inputs;
+    const { log } = context;
+    const { graph, claims, retry } = session;
+    let isDoubtTold = false;
+    const planContext = () => {
+        const doubt = graph.clockDoubt();
+        if (doubt !== undefined && !isDoubtTold)
+            log.warning((0,tenantClock/* clockWarning */.h)(doubt), 'Clocks disagree');
+        isDoubtTold ||= doubt !== undefined;
+        return { caller: claims, nowMs: graph.now(), isClockSure: doubt === undefined };
+    };
+    const apps = components.length - (hasTenantComponent ? 1 : 0);
+    const { organization, planned, error } = await log.group('Observe the tenant', async () => {
+        const reader = (0,reconcile_reader/* createReader */.W)(graph);
+        const [read, planning] = await Promise.all([
+            reader.shared(tenant_organization/* organizationRead */.kQ),
+            planComponents(components, { graph, reader, planContext, writing: mode !== 'plan' })
+        ]);
+        if (mode !== 'destroy')
+            log.info(`Read ${reader.count()} things of ${(0,report_text/* plural */.LS)(apps, 'app')}.`);
+        return { organization: read, ...planning };
+    });
+    const tenant = (0,tenant_organization/* tenantOf */.G8)(organization, claims, inputs.tenant);
+    onTenant(tenant);
+    (0,tenant_organization/* assertTenant */.ZX)(tenant, inputs.tenant, tenantGuard);
+    (0,build_session/* introduceTenant */.gQ)(tenant, context.ci, log);
+    assertSections(tenant, sections);
+    if (error !== undefined)
+        throw error;
+    await showPlans(planned, log);
+    if (mode === 'plan')
+        return { tenant, outcomes: planned.map(plannedOutcome) };
+    const carryOut = () => applyComponents(planned, {
+        graph,
+        runtime: retry.runtime,
+        waitTimeoutMs,
+        planContext,
+        done: mode === 'destroy' ? 'destroyed' : 'applied',
+        onProgress: ({ name }, change) => log.info(`${name}: ${change.kind.noun} ${change.name} ${planText/* actionWords */.Iv[change.action].done}`)
+    });
+    const hasChanges = mode === 'destroy' || planned.some(({ plan }) => (0,reconcile_plan/* changesAnything */.gR)(plan));
+    const title = mode === 'destroy' ? 'Destroy' : 'Apply';
+    return { tenant, outcomes: await (hasChanges ? log.group(title, carryOut) : carryOut()) };
+};
+const showPlans = async (planned, log) => {
+    for (const { plan } of planned) {
+        await log.group((0,planText/* planHeadline */.MM)(plan), async () => {
+            for (const line of (0,planText/* planLines */.HN)(plan))
+                log.info(line);
+        });
+    }
+};
+
+// EXTERNAL MODULE: ./build/report/jobSummary.js + 1 modules
+var jobSummary = __webpack_require__(1928);
+// EXTERNAL MODULE: ./build/report/log.js
+var report_log = __webpack_require__(6945);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/report/markup.js
+var markup = __webpack_require__(9271);
+;// CONCATENATED MODULE: ./build/report/commentBody.js
+// The plan as one comment on a pull request. Comments are not masked by GitHub, and nothing here is secret.
+
+
+
+
+
+
+// GitHub takes 65,536 characters.
+const longestBody = 60_000;
+const longestAppPlan = 20_000;
+/**
+ * The hidden line at the end of the comment by which the next run finds it. `scope` tells apart comments of several jobs
+ * or steps on one pull request; the tenant always does.
+ */
+const commentMarker = (run, scope = '') => {
+    const id = (0,external_node_crypto_.createHash)('sha256').update(`${run.tenant.id}\n${scope}`).digest('hex').slice(0, 16);
+    return `<!-- b2c-bootstrap plan ${id} -->`;
+};
+const fenced = (text) => {
+    const longestRun = Math.max(2, ...(text.match(/`+/g) ?? []).map(run => run.length));
+    const fence = '`'.repeat(longestRun + 1);
+    return `${fence}diff\n${text}\n${fence}`;
+};
+const componentBlock = (outcome) => {
+    const changes = outcome.plan.changes.filter(({ action }) => action !== 'unchanged');
+    const { taken, left } = (0,report_text/* fitting */._Q)((0,planText/* planLines */.HN)({ changes }), String, longestAppPlan, line => line.length + 1);
+    const lines = left === 0 ? taken : [...taken, `... and ${(0,report_text/* plural */.LS)(left, 'more line')}`];
+    return [
+        `<h4>${(0,jobSummary/* componentHeadline */.m_)(outcome)}</h4>`,
+        ...(outcome.error === undefined ? [] : [(0,markup/* errorAlert */.n7)(outcome.error)]),
+        ...(lines.length === 0 ? [] : [fenced(lines.join('\n'))])
+    ].join('\n\n');
+};
+/** The comment, at most 60,000 characters: tenant, what would change in every component that fits, and the marker. */
+const renderComment = (run, scope = '') => {
+    const head = [`<h3>b2c-bootstrap: ${(0,jobSummary/* headline */.Pl)(run)}</h3>`, (0,jobSummary/* tenantCard */.nO)(run.tenant)].join('\n\n');
+    const { taken, left } = (0,report_text/* fitting */._Q)((0,runOutcome/* componentsOf */.ct)(run), componentBlock, longestBody - head.length, text => text.length + 2);
+    const rest = left === 0 ? [] : [`<p>\u2026 and ${(0,runOutcome/* countedIn */.se)(run, left, 'more ')}: see the job summary.</p>`];
+    return [head, ...taken, ...rest, commentMarker(run, scope)].join('\n\n');
+};
+
+;// CONCATENATED MODULE: ./build/report/report.js
+// The end of a run as people see it: warnings, the job summary, the comment on the pull request. Best effort: a report that
+// fails never turns a run that worked into one that did not.
+
+
+
+
+const commentTimeoutMs = 30_000;
+/** Reports the run: annotations, summary, comment. Never rejects. */
+const reportRun = async (run, wanted, ci, runtime, log) => {
+    for (const component of (0,runOutcome/* componentsOf */.ct)(run)) {
+        const { warnings, notices, advice } = component.report;
+        for (const warning of component.warnings)
+            log.warning(warning);
+        for (const { text, title } of warnings)
+            log.warning(text, title);
+        for (const line of advice)
+            log.info(line);
+        for (const { text, title } of notices)
+            log.notice(text, title);
+    }
+    await (0,jobSummary/* writeSummary */.Sy)(ci.writeSummary, () => (0,jobSummary/* renderSummary */.Br)(run), log);
+    if (wanted !== undefined)
+        await comment(run, wanted, ci, runtime, log);
+    log.info((0,jobSummary/* headline */.Pl)(run));
+};
+const comment = async (run, { token, declaration }, { pullRequest }, runtime, log) => {
+    if (pullRequest === undefined) {
+        log.info('comment-on-pull-request: this run belongs to no pull request.');
+        return;
+    }
+    const scope = JSON.stringify([...pullRequest.step, declaration]);
+    const retry = { runtime, deadline: (0,util_retry/* deadlineAfter */.d8)(runtime, commentTimeoutMs), onWait: log.waiting };
+    const body = renderComment(run, scope);
+    const result = await pullRequest.upsertComment(body, commentMarker(run, scope), token, retry);
+    if (result.kind === 'refused')
+        log.warning(result.warning);
+};
+
+// EXTERNAL MODULE: ./build/graph/paths.js
+var graph_paths = __webpack_require__(1419);
+// EXTERNAL MODULE: ./build/util/time.js
+var time = __webpack_require__(4456);
+// EXTERNAL MODULE: ./build/util/json.js
+var json = __webpack_require__(4891);
+// EXTERNAL MODULE: ./build/resources/tenant/unread.js
+var tenant_unread = __webpack_require__(9612);
+;// CONCATENATED MODULE: ./build/resources/tenant/identityObjects.js
+// What sign-in is made of besides custom policies, as Graph lists it: user attributes, identity providers, API connectors and user
+// flows. Several kinds read the same lists: a user flow names what the others make. Source: Microsoft Graph documentation,
+// identityUserFlowAttribute, identityProviderBase, identityApiConnector, b2cIdentityUserFlow.
+
+
+
+const userAttributesRead = {
+    path: '/identity/userFlowAttributes',
+    operation: 'read the user attributes',
+    requirement: graph_requirements/* requirements */.Ln.readUserAttributes
+};
+/** In beta: v1.0 does not show the OpenID Connect providers of Azure AD B2C. */
+const identityProvidersRead = {
+    path: '/identity/identityProviders',
+    operation: 'read the identity providers',
+    requirement: graph_requirements/* requirements */.Ln.readIdentityProviders,
+    version: 'beta'
+};
+const apiConnectorsRead = {
+    path: '/identity/apiConnectors',
+    operation: 'read the API connectors',
+    requirement: graph_requirements/* requirements */.Ln.useApiConnectors
+};
+const userFlowsRead = {
+    path: '/identity/b2cUserFlows',
+    operation: 'read the user flows',
+    requirement: graph_requirements/* requirements */.Ln.readUserFlows,
+    version: 'beta'
+};
+/** What the list of user attributes holds. @throws ActionError `protocol`. */
+const parseUserAttributes = (answer) => (0,tenant_unread/* entriesOfList */._t)(userAttributesRead)(answer).map(({ id, displayName, description, dataType, userFlowAttributeType }) => ({
+    id: (0,json/* asText */.e1)(id),
+    displayName: (0,json/* asText */.e1)(displayName),
+    description: (0,json/* asText */.e1)(description),
+    dataType: (0,json/* asText */.e1)(dataType),
+    origin: (0,json/* asText */.e1)(userFlowAttributeType)
+}));
+const same = (one, other) => one.toLowerCase() === other.toLowerCase();
+/** The name in the id of a custom attribute: `extension_<client id without dashes>_<name>`. */
+const nameInId = (id) => /^extension_[0-9a-f]{32}_(.+)$/i.exec(id)?.[1] ?? '';
+/** What an attribute is called in a file: the name in its id, or its display name. */
+const nameOfAttribute = ({ id, displayName }) => nameInId(id) || displayName;
+/** The attributes that a name may mean: by the name in the id, else by id or display name. */
+const attributesNamed = (attributes, name) => {
+    const byId = attributes.filter(({ id }) => same(nameInId(id), name) || same(id, name));
+    return byId.length > 0 ? byId : attributes.filter(({ displayName }) => same(displayName, name));
+};
+const parseProvider = (raw) => ({
+    id: (0,json/* asText */.e1)(raw.id),
+    displayName: (0,json/* asText */.e1)(raw.displayName),
+    type: (0,json/* asText */.e1)(raw['@odata.type']).replace(/^#?microsoft\.graph\./, ''),
+    raw
+});
+/** What a list of identity providers holds: that of the tenant, or that of a user flow. @throws ActionError `protocol`. */
+const parseIdentityProviders = (read) => (answer) => (0,tenant_unread/* entriesOfList */._t)(read)(answer).map(parseProvider);
+/** True for what the service brings along: local accounts. */
+const isBuiltIn = ({ type }) => type === 'builtInIdentityProvider';
+/** The types of which a tenant has one provider each, by the words of the file. */
+const socialTypes = {
+    google: 'Google',
+    facebook: 'Facebook',
+    microsoft: 'Microsoft',
+    amazon: 'Amazon',
+    linkedin: 'LinkedIn',
+    twitter: 'Twitter',
+    github: 'GitHub',
+    weibo: 'Weibo',
+    qq: 'QQ',
+    wechat: 'WeChat'
+};
+/** True for a type of which a tenant has many providers, told apart by their display names. */
+const isNamedType = (type) => type === 'openIdConnect';
+/** The providers of the tenant that a declared one may mean: those of its type, and of OpenID Connect those of its name. */
+const providersMeant = (providers, name, type) => {
+    if (type === 'openIdConnect')
+        return providers.filter(one => (one.type === 'openIdConnectIdentityProvider' || one.type === 'oidcIdentityProvider') &&
+            one.displayName === name);
+    if (type === 'apple')
+        return providers.filter(one => one.type === 'appleManagedIdentityProvider');
+    return providers.filter(one => one.type === 'socialIdentityProvider' && same((0,json/* asText */.e1)(one.raw.identityProviderType), socialTypes[type]));
+};
+/** What the list of API connectors holds. Thumbprints are in upper case, without colons. @throws ActionError `protocol`. */
+const parseApiConnectors = (answer) => (0,tenant_unread/* entriesOfList */._t)(apiConnectorsRead)(answer).map(parseConnector);
+const parseConnector = ({ id, displayName, targetUrl, authenticationConfiguration }) => {
+    const { '@odata.type': type, username, certificateList } = (0,json/* asObject */.eB)(authenticationConfiguration);
+    const common = { id: (0,json/* asText */.e1)(id), displayName: (0,json/* asText */.e1)(displayName), targetUrl: (0,json/* asText */.e1)(targetUrl) };
+    if (/basicAuthentication$/.test((0,json/* asText */.e1)(type)))
+        return { ...common, authentication: { kind: 'basic', username: (0,json/* asText */.e1)(username) } };
+    if (!Array.isArray(certificateList))
+        return { ...common, authentication: { kind: 'other' } };
+    const thumbprints = (0,json/* asObjects */.Nt)(certificateList).map(({ thumbprint }) => (0,json/* asText */.e1)(thumbprint).replaceAll(':', '').toUpperCase());
+    return { ...common, authentication: { kind: 'certificates', thumbprints } };
+};
+/** What the list of user flows holds. @throws ActionError `protocol`. */
+const parseUserFlows = (answer) => (0,tenant_unread/* entriesOfList */._t)(userFlowsRead)(answer).map(flow => ({
+    id: (0,json/* asText */.e1)(flow.id),
+    type: (0,json/* asText */.e1)(flow.userFlowType),
+    version: Number(flow.userFlowTypeVersion),
+    hasLanguages: flow.isLanguageCustomizationEnabled === true,
+    defaultLanguage: (0,json/* asText */.e1)(flow.defaultLanguageTag)
+}));
+/** The id of a user flow as the service has it, in lower case; it is written with or without its prefix. */
+const flowIdOf = (name) => `b2c_1_${name.toLowerCase().replace(/^b2c_1_/, '')}`;
+
+;// CONCATENATED MODULE: ./build/resources/tenant/rows.js
+// The plan of a kind whose things stand for themselves: each change with what carries it out, one after the other, because the back
+// end of Azure AD B2C takes one write at a time. One that is refused does not keep the others from being written.
+
+/** The lane of all writes to the back end of Azure AD B2C: they must not overlap. */
+const backEndLane = 'b2c back end';
+/** Errors that every further write would meet as well. */
+const endsAll = new Set(['sign-in', 'service', 'timeout', 'cancelled', 'internal']);
+/** Changes and `apply` of a plan. */
+const planOfRows = (rows) => ({
+    changes: rows.map(({ change }) => change),
+    apply: async (work, scope) => {
+        const errors = [];
+        for (const [index, { change, write }] of rows.entries()) {
+            if (write === undefined)
+                continue;
+            try {
+                const stale = await write(work, scope);
+                if (stale !== undefined) {
+                    // What is planned anew is not told twice.
+                    work.withdraw(rows.slice(index).map(row => row.change));
+                    return stale;
+                }
+                work.carriedOut(change);
+            }
+            catch (thrown) {
+                const error = (0,build_errors/* asActionError */.z6)(thrown);
+                errors.push(error);
+                if (endsAll.has(error.code))
+                    break;
+            }
+        }
+        if (errors.length > 0)
+            throw (0,build_errors/* joinErrors */._h)(errors);
+        return undefined;
+    }
+});
+
+;// CONCATENATED MODULE: ./build/resources/tenant/secretVersion.js
+// Whether a secret that cannot be read back has to be sent: by the version that the file gives it, and the one that was recorded
+// when it was sent last. Contract: it is sent when the thing is made and when its version differs, never on every run.
+
 
 /**
- * All mime types that are allowed as input to `DOMParser.parseFromString`
- *
- * @see https://developer.mozilla.org/en-US/docs/Web/API/DOMParser/parseFromString#Argument02
- *      MDN
- * @see https://html.spec.whatwg.org/multipage/dynamic-markup-insertion.html#domparsersupportedtype
- *      WHATWG HTML Spec
- * @see {@link DOMParser.prototype.parseFromString}
+ * How a secret of something that exists already stands. `recorded` is the entry of the tenant's record; without one a first version
+ * may or may not be what is there, and a later one must have been raised for a reason.
  */
-var MIME_TYPE = freeze({
-	/**
-	 * `text/html`, the only mime type that triggers treating an XML document as HTML.
-	 *
-	 * @see https://www.iana.org/assignments/media-types/text/html IANA MimeType registration
-	 * @see https://en.wikipedia.org/wiki/HTML Wikipedia
-	 * @see https://developer.mozilla.org/en-US/docs/Web/API/DOMParser/parseFromString MDN
-	 * @see https://html.spec.whatwg.org/multipage/dynamic-markup-insertion.html#dom-domparser-parsefromstring
-	 *      WHATWG HTML Spec
-	 */
-	HTML: 'text/html',
+const standingOf = ({ version }, recorded) => {
+    if (recorded === undefined)
+        return version > 1 ? 'raised' : 'unknown';
+    return recorded === String(version) ? 'current' : 'raised';
+};
+/**
+ * Reports a version above 1 in a file that declares no application: with no place for a record, every run would send the secret again.
+ * `path` is that of the map that holds the version.
+ */
+const checkRecordPlace = ({ version }, path, { file, report }) => {
+    const declaresApp = (0,json/* isObject */.Gv)(file.apps) && Object.keys(file.apps).length > 0;
+    const declaresFramework = file.identityExperienceFramework !== undefined && file.identityExperienceFramework !== false;
+    if (version === 1 || declaresApp || declaresFramework)
+        return;
+    report({
+        path: [...path, 'version'],
+        problem: `is ${version}, and the file declares no application that could hold the record of what was sent; accepted: 1, or a file that declares apps or identityExperienceFramework as well`
+    });
+};
+/** The value of a secret that is to be sent. @throws ActionError `input` in a plan whose step does not have it. */
+const textOf = ({ variable, text }, purpose) => {
+    if (text !== undefined)
+        return text;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'input',
+        message: `The environment variable ${variable} is not set or empty, and its value is needed to ${purpose}. Nothing was written.`,
+        hint: 'Set it with env: on the step.'
+    });
+};
+/** What a plan says of variables that are not set although nothing would be sent now. */
+const unsetWarnings = (secrets) => {
+    const unset = [...new Set(secrets.filter(({ text }) => text === undefined).map(({ variable }) => variable))];
+    if (unset.length === 0)
+        return [];
+    const many = unset.length > 1;
+    return [
+        {
+            text: `The environment variable${many ? 's' : ''} ${unset.join(', ')} ${many ? 'are' : 'is'} not set or empty. This plan does not need ${many ? 'them' : 'it'}; mode apply does.`
+        }
+    ];
+};
+/** What is said of a secret that nothing is recorded of. `what` reads after "of": `the identity provider Contoso`. */
+const unknownSecretNotice = (what, { variable, version }) => ({
+    text: `Whether ${what} has the value of ${variable} is not known: it was not sent by this action, and cannot be read back. It was left as it is; raise its version to ${version + 1} to send it.`
+});
 
-	/**
-	 * `application/xml`, the standard mime type for XML documents.
-	 *
-	 * @see https://www.iana.org/assignments/media-types/application/xml IANA MimeType
-	 *      registration
-	 * @see https://tools.ietf.org/html/rfc7303#section-9.1 RFC 7303
-	 * @see https://en.wikipedia.org/wiki/XML_and_MIME Wikipedia
-	 */
-	XML_APPLICATION: 'application/xml',
+// EXTERNAL MODULE: ./build/graph/satisfied.js
+var satisfied = __webpack_require__(9539);
+;// CONCATENATED MODULE: ./build/resources/tenant/flowParts.js
+// The parts of user flows: which identity providers, attributes, languages and API connectors each has, and so what may not be
+// removed because a flow uses it. Source: Microsoft Graph documentation (beta), b2cIdentityUserFlow and its relationships.
 
-	/**
-	 * `text/xml`, an alias for `application/xml`.
-	 *
-	 * @see https://tools.ietf.org/html/rfc7303#section-9.2 RFC 7303
-	 * @see https://www.iana.org/assignments/media-types/text/xml IANA MimeType registration
-	 * @see https://en.wikipedia.org/wiki/XML_and_MIME Wikipedia
-	 */
-	XML_TEXT: 'text/xml',
 
-	/**
-	 * `application/xhtml+xml`, indicates an XML document that has the default HTML namespace,
-	 * but is parsed as an XML document.
-	 *
-	 * @see https://www.iana.org/assignments/media-types/application/xhtml+xml IANA MimeType
-	 *      registration
-	 * @see https://dom.spec.whatwg.org/#dom-domimplementation-createdocument WHATWG DOM Spec
-	 * @see https://en.wikipedia.org/wiki/XHTML Wikipedia
-	 */
-	XML_XHTML_APPLICATION: 'application/xhtml+xml',
 
-	/**
-	 * `image/svg+xml`,
-	 *
-	 * @see https://www.iana.org/assignments/media-types/image/svg+xml IANA MimeType registration
-	 * @see https://www.w3.org/TR/SVG11/ W3C SVG 1.1
-	 * @see https://en.wikipedia.org/wiki/Scalable_Vector_Graphics Wikipedia
-	 */
-	XML_SVG_IMAGE: 'image/svg+xml',
+
+
+
+/** The steps of a user flow at which it calls an API. */
+const connectorSteps = ['postFederationSignup', 'postAttributeCollection', 'preTokenIssuance'];
+const parts = {
+    identityProviders: {
+        path: 'userFlowIdentityProviders',
+        noun: 'identity providers',
+        requirement: graph_requirements/* requirements */.Ln.writeUserFlows
+    },
+    attributes: {
+        path: 'userAttributeAssignments?$expand=userAttribute',
+        noun: 'attributes',
+        requirement: graph_requirements/* requirements */.Ln.readUserFlows
+    },
+    languages: { path: 'languages', noun: 'languages', requirement: graph_requirements/* requirements */.Ln.readUserFlows },
+    apiConnectors: {
+        path: `apiConnectorConfiguration?$expand=${connectorSteps.join(',')}`,
+        noun: 'API connectors',
+        requirement: graph_requirements/* requirements */.Ln.writeUserFlows
+    }
+};
+/** The path of a user flow. */
+const flowPath = (flowId) => `${userFlowsRead.path}${(0,graph_paths/* segment */.mX)(flowId)}`;
+/** The read of a part of a flow that a list has shown. */
+const flowPartRead = (flowId, part) => ({
+    path: `${flowPath(flowId)}/${parts[part].path}`,
+    operation: `read the ${parts[part].noun} of the user flow ${flowId}`,
+    requirement: parts[part].requirement,
+    version: 'beta',
+    isKnown: true
+});
+/** How an answer is read, part by part. Each throws ActionError `protocol` for what is no list. */
+const parseFlowPart = {
+    identityProviders: read => answer => parseIdentityProviders(read)(answer).map(({ id }) => id),
+    attributes: read => answer => (0,tenant_unread/* entriesOfList */._t)(read)(answer).map(({ id, displayName, isOptional, userInputType, userAttribute }) => ({
+        id: (0,json/* asText */.e1)((0,json/* asObject */.eB)(userAttribute).id) || (0,json/* asText */.e1)(id),
+        assignmentId: (0,json/* asText */.e1)(id),
+        label: (0,json/* asText */.e1)(displayName),
+        isOptional: isOptional === true,
+        inputType: (0,json/* asText */.e1)(userInputType)
+    })),
+    languages: read => answer => (0,tenant_unread/* entriesOfList */._t)(read)(answer).map(({ id, isEnabled }) => ({ tag: (0,json/* asText */.e1)(id), isEnabled: isEnabled === true })),
+    apiConnectors: () => answer => {
+        const configuration = (0,json/* asObject */.eB)(answer.body);
+        return Object.fromEntries(connectorSteps.flatMap(step => {
+            const id = (0,json/* asText */.e1)((0,json/* asObject */.eB)(configuration[step]).id);
+            return id === '' ? [] : [[step, id]];
+        }));
+    }
+};
+/**
+ * Which flows use what of one part. `isCounted` says which flows matter, by their ids.
+ * @throws ActionError when a flow cannot be read: what is used must not be taken for unused.
+ */
+const readFlowUse = async ({ get }, part, isCounted) => {
+    const flows = parseUserFlows((0,graph_failure/* expectSuccess */.lb)(userFlowsRead, await get(userFlowsRead)));
+    const used = await Promise.all(flows
+        .filter(({ id }) => isCounted(id))
+        .map(async ({ id }) => {
+        const read = flowPartRead(id, part);
+        const answer = (0,graph_failure/* expectSuccess */.lb)(read, await get(read));
+        return { id, uses: usedIn(part, read, answer) };
+    }));
+    const use = new Map();
+    for (const { id, uses } of used)
+        for (const one of uses)
+            use.set(one.toLowerCase(), [...(use.get(one.toLowerCase()) ?? []), id]);
+    return use;
+};
+const usedIn = (part, read, answer) => {
+    if (part === 'identityProviders')
+        return parseFlowPart.identityProviders(read)(answer);
+    if (part === 'attributes')
+        return parseFlowPart
+            .attributes(read)(answer)
+            .map(({ id }) => id);
+    return Object.values(parseFlowPart.apiConnectors(read)(answer));
+};
+
+;// CONCATENATED MODULE: ./build/resources/tenant/usedRemoval.js
+// Removing what user flows may use. A flow whose attribute is removed vanishes from the lists of the service, so what is still used
+// stays and is told; whether it is used is asked again right before each removal.
+
+
+
+
+
+
+
+
+/** The user flows that a file declares, by id in lower case: mode destroy removes them before what they use. */
+const declaredFlowIds = ({ file }) => new Set(Object.keys((0,json/* asObject */.eB)(file.userFlows)).map(flowIdOf));
+/**
+ * Which flows that stay use what. External ID has no such flows. `declared` are those that the run removes.
+ * @throws ActionError.
+ */
+const readUseByOthers = async (scope, part, declared) => {
+    const { kind } = await scope.organization();
+    if (kind !== undefined && kind !== 'AAD B2C')
+        return new Map();
+    return readFlowUse(scope.reader, part, id => !declared.has(id.toLowerCase()));
+};
+/** The rows of what is to be removed, and what is said of what stays because it is used. */
+const removalRows = (kind, part, found, use, requestOf) => {
+    const usedBy = ({ id }) => use.get(id.toLowerCase()) ?? [];
+    const rows = found.map((removable) => {
+        const { id, name } = removable;
+        const flows = usedBy(removable);
+        if (flows.length > 0) {
+            const reason = `stays: used by ${flowsText(flows)}, which the file does not declare`;
+            return { change: (0,reconcile_plan/* change */.Zg)(kind, 'missing', name, reason, { id }) };
+        }
+        return {
+            change: (0,reconcile_plan/* change */.Zg)(kind, 'delete', name, 'is declared', { id }),
+            write: async ({ graph }, scope) => {
+                await assertUnused(kind, part, removable, scope, (0,reconcile_reader/* createReader */.W)(graph));
+                const request = requestOf(removable);
+                const answer = await graph.send(request);
+                if (!(0,satisfied/* isSatisfied */.n)(request, answer))
+                    throw (0,graph_failure/* toActionError */.ie)(request, answer);
+                return undefined;
+            }
+        };
+    });
+    const warnings = found.flatMap(removable => {
+        const flows = usedBy(removable);
+        const text = `The ${kind.noun} ${removable.name} stays: ${flowsText(flows)} uses it, and the file does not declare that user flow.`;
+        return flows.length > 0 ? [{ text }] : [];
+    });
+    return { rows, warnings };
+};
+const flowsText = (flows) => `the user flow${flows.length > 1 ? 's' : ''} ${flows.join(', ')}`;
+/** @throws ActionError `conflict` when a flow uses it by now, or one that was to be removed is still there. */
+const assertUnused = async ({ noun }, part, { id, name }, { organization, done }, reader) => {
+    const { kind } = await organization();
+    if (kind !== undefined && kind !== 'AAD B2C')
+        return;
+    const use = await readFlowUse(reader, part, flowId => !done.removed.has(flowId.toLowerCase()));
+    const flows = use.get(id.toLowerCase()) ?? [];
+    if (flows.length === 0)
+        return;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `The ${noun} ${name} was not removed: ${flowsText(flows)} uses it.`,
+        hint: `Remove ${flows.length > 1 ? 'these user flows' : 'this user flow'} first, or take it out of them. Then run the job again.`
+    });
+};
+
+// EXTERNAL MODULE: ./build/resources/exported.js
+var exported = __webpack_require__(4131);
+// EXTERNAL MODULE: ./build/resources/app/names.js
+var app_names = __webpack_require__(9782);
+;// CONCATENATED MODULE: ./build/resources/tenant/variableNames.js
+// Names of environment variables for secrets that an exported file only points at.
+
+/** The name for a secret of a thing, such as `PROVIDER_GOOGLE_SECRET`; of two with the same name the second has a number. */
+const variableNames = () => {
+    const given = new Set();
+    return (prefix, thing, suffix) => {
+        // A capital begins a word: FacebookSecret is FACEBOOK_SECRET.
+        const words = (0,app_names/* slugOf */.tF)(thing.replace(/([a-z0-9])([A-Z])/g, '$1-$2'))
+            .toUpperCase()
+            .replaceAll('-', '_');
+        const plain = [prefix, words, suffix].filter(part => part !== '').join('_');
+        let name = plain;
+        for (let number = 2; given.has(name); number++)
+            name = `${plain}_${number}`;
+        given.add(name);
+        return name;
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/apiConnectors/exported.js
+// What a file would say of the API connectors of a tenant. Their passwords and private keys cannot be read: the file names a variable
+// for each.
+
+
+
+
+
+/** The connectors by display name. @throws ActionError `permission` when they may not be read. */
+const exportedApiConnectors = async ({ reader, services }) => {
+    const [answer, record] = await Promise.all([reader.get(apiConnectorsRead), services.record.entries()]);
+    const listed = parseApiConnectors((0,graph_failure/* expectSuccess */.lb)(apiConnectorsRead, answer));
+    const nameOf = variableNames();
+    const value = {};
+    const notes = [];
+    for (const connector of listed) {
+        const { displayName: name, targetUrl: url, authentication } = connector;
+        const problem = problemOf(connector, listed);
+        if (problem !== undefined) {
+            notes.push((0,exported/* leftOut */.i)([], `the API connector ${JSON.stringify(name)} is not declared: ${problem}`));
+        }
+        else if (authentication.kind === 'basic') {
+            const env = nameOf('CONNECTOR', name, 'PASSWORD');
+            const version = Number(record.get((0,tenant_record/* recordKey */.H)('api-connector', name)) ?? 1);
+            value[name] = { url, basic: { username: authentication.username, password: { env, version } } };
+            const text = `mode apply wants the password in ${env}, and sends it when the version is raised: what the tenant has cannot be read`;
+            notes.push((0,exported/* remark */.V)([name, 'basic', 'password'], text));
+        }
+        else {
+            const env = nameOf('CONNECTOR', name, 'PFX');
+            value[name] = { url, clientCertificate: { pkcs12: { env } } };
+            const text = `mode apply wants the PFX file in base64 in ${env}, and its password in the variable of passwordEnv, if it has one`;
+            notes.push((0,exported/* remark */.V)([name, 'clientCertificate', 'pkcs12'], text));
+        }
+    }
+    return { value: Object.keys(value).length === 0 ? undefined : value, files: [], notes };
+};
+const problemOf = ({ displayName, authentication }, listed) => {
+    const isSameName = (one) => one.displayName.toLowerCase() === displayName.toLowerCase();
+    if (listed.filter(isSameName).length > 1)
+        return 'another one has its name';
+    const isKnown = authentication.kind === 'basic' || (authentication.kind === 'certificates' && authentication.thumbprints.length > 0);
+    return isKnown ? undefined : 'how it proves itself to its API cannot be said in a file';
+};
+
+// EXTERNAL MODULE: ./build/util/result.js
+var result = __webpack_require__(2856);
+// EXTERNAL MODULE: ./build/util/words.js
+var words = __webpack_require__(5892);
+// EXTERNAL MODULE: ./build/resources/tenant/environmentText.js
+var environmentText = __webpack_require__(2661);
+;// CONCATENATED MODULE: ./build/resources/apiConnectors/field.js
+// What a user may say about API connectors: the APIs that user flows call. Source: Microsoft Graph documentation,
+// identityApiConnector.
+
+
+
+
+
+const mostConnectors = 20;
+const longestUrl = 2_000;
+const line = /^[^\p{Cc}\p{Zl}\p{Zp}]+$/u;
+const apiConnectorsField = (0,resources_field/* defineField */.MI)({
+    apiConnectors: (0,resources_field/* keyOf */.TN)({
+        type: 'object',
+        additionalProperties: {
+            type: 'object',
+            required: ['url'],
+            properties: {
+                url: { type: 'string', description: 'The address of the API: https alone.' },
+                basic: {
+                    type: 'object',
+                    required: ['username', 'password'],
+                    properties: { username: { type: 'string' }, password: environmentText/* versionedSecretSchema */.d0 },
+                    additionalProperties: false,
+                    description: 'HTTP basic authentication.'
+                },
+                clientCertificate: {
+                    type: 'object',
+                    required: ['pkcs12'],
+                    properties: {
+                        pkcs12: {
+                            type: 'object',
+                            required: ['env'],
+                            properties: {
+                                env: { type: 'string', description: 'The variable of the step with the PFX file in base64.' },
+                                passwordEnv: { type: 'string', description: 'The variable of the step with its password.' }
+                            },
+                            additionalProperties: false
+                        }
+                    },
+                    additionalProperties: false,
+                    description: 'A client certificate, recognized by its thumbprint.'
+                }
+            },
+            additionalProperties: false
+        }
+    }, {
+        description: 'APIs that user flows call, by display name.',
+        placeholders: { paths: [['*', 'url']], words: 'url of apiConnectors' }
+    }, result.ok, () => undefined)
+}, ({ apiConnectors = {} }, report) => {
+    const entries = Object.entries(apiConnectors);
+    if (entries.length > mostConnectors) {
+        const problem = `holds ${entries.length} connectors; accepted: ${mostConnectors} at most`;
+        report({ path: ['apiConnectors'], problem });
+    }
+    const names = new Map();
+    return entries.flatMap(([name, written]) => {
+        const path = ['apiConnectors', name];
+        const parsed = (0,app_names/* parseDisplayName */.fj)(name);
+        if (!parsed.ok)
+            report({ path, problem: parsed.problem });
+        else if (name !== name.trim())
+            report({ path, problem: 'begins or ends with white space; accepted: a name without' });
+        const spelled = names.get(name.toLowerCase());
+        if (spelled !== undefined)
+            report({ path, problem: `is ${(0,words/* quoted */.TL)(spelled)} in another spelling; accepted: each name once` });
+        names.set(name.toLowerCase(), name);
+        const { url } = written;
+        const authentication = authenticationOf(name, written, report);
+        if (url === undefined)
+            return [];
+        checkUrl(name, url, report);
+        return authentication === undefined ? [] : [{ name, url, authentication }];
+    });
+});
+const authenticationOf = (name, { basic, clientCertificate }, report) => {
+    const path = ['apiConnectors', name];
+    if ((basic === undefined) === (clientCertificate === undefined)) {
+        const problem = `declares ${basic === undefined ? 'neither' : 'both'} basic and clientCertificate; accepted: one of them`;
+        report({ path, problem });
+        return undefined;
+    }
+    const { env, passwordEnv } = clientCertificate?.pkcs12 ?? {};
+    if (env !== undefined)
+        return { kind: 'certificate', pkcs12: { env, ...(passwordEnv && { passwordEnv }) } };
+    const { username, password } = basic ?? {};
+    if (username === undefined || !(0,environmentText/* isWhole */.wP)(password))
+        return undefined;
+    if (!line.test(username) || username.includes(':'))
+        report({ path: [...path, 'basic', 'username'], problem: 'is no user name; accepted: one line without a colon' });
+    return { kind: 'basic', username, password };
+};
+const checkUrl = (name, url, report) => {
+    const path = ['apiConnectors', name, 'url'];
+    const parsed = URL.canParse(url) ? new URL(url) : undefined;
+    if (parsed?.protocol !== 'https:' || url.length > longestUrl || url !== url.trim() || !line.test(url))
+        report({ path, problem: `is ${(0,words/* quoted */.TL)(url)}; accepted: an address that begins with https://` });
+    else if (parsed.username !== '' || parsed.password !== '')
+        report({ path, problem: 'holds a user name or a password; accepted: an address without, and basic' });
+    else if (parsed.hash !== '')
+        report({ path, problem: `is ${(0,words/* quoted */.TL)(url)}; accepted: an address without a fragment` });
+};
+
+;// CONCATENATED MODULE: ./build/resources/apiConnectors/load.js
+// From what the file says of API connectors to what is wanted: passwords and PFX files come from the environment.
+
+
+/** Reads what the connectors point at. What cannot be had is reported, and its connector left out. */
+const loadApiConnectors = async (said, context) => {
+    const desired = [];
+    for (const { name, url, authentication: written } of said) {
+        const authentication = await loadAuthentication(name, written, context);
+        if (authentication !== undefined)
+            desired.push({ name, url, authentication });
+    }
+    return desired;
+};
+const loadAuthentication = async (name, said, context) => {
+    if (said.kind === 'certificate')
+        return loadCertificate(said.pkcs12, ['apiConnectors', name, 'clientCertificate', 'pkcs12'], context);
+    const path = ['apiConnectors', name, 'basic', 'password'];
+    checkRecordPlace(said.password, path, context);
+    const password = (0,environmentText/* readSecret */.n5)(said.password, path, context);
+    return password && { kind: 'basic', username: said.username, password };
+};
+const loadCertificate = async ({ env, passwordEnv }, path, context) => {
+    const file = (0,environmentText/* readEnvironment */.Qo)(env, [...path, 'env'], context);
+    const passwordPath = [...path, 'passwordEnv'];
+    const secret = passwordEnv === undefined ? undefined : (0,environmentText/* readEnvironment */.Qo)(passwordEnv, passwordPath, context, { mayBeEmpty: true });
+    if (file === undefined || (passwordEnv !== undefined && secret === undefined))
+        return undefined;
+    const absent = (variable) => ({ kind: 'certificate', variable, certificate: undefined });
+    if (file.text === undefined || context.run.mode === 'destroy')
+        return absent(env);
+    const base64 = file.text.replace(/\s+/g, '');
+    context.mask(base64);
+    const password = secret?.text ?? '';
+    const { readPfx } = await Promise.all(/* import() */[__webpack_require__.e(542), __webpack_require__.e(145)]).then(__webpack_require__.bind(__webpack_require__, 4145));
+    const read = readPfx(base64, password);
+    if (read.ok) {
+        const { x5t, endMs } = read.value;
+        const thumbprint = Buffer.from(x5t, 'base64url').toString('hex').toUpperCase();
+        return { kind: 'certificate', variable: env, certificate: { base64, password, thumbprint, endMs } };
+    }
+    if (read.isLocked === true && passwordEnv !== undefined && password === '' && context.run.mode === 'plan')
+        return absent(passwordEnv);
+    const isOfPassword = read.isLocked === true && passwordEnv !== undefined;
+    context.report({
+        path: isOfPassword ? passwordPath : [...path, 'env'],
+        problem: isOfPassword
+            ? `names the environment variable ${passwordEnv}: this password does not open the PFX file of ${env}`
+            : `names the environment variable ${env}, which ${read.problem}${read.isLocked === true ? '; accepted: with passwordEnv, the variable that holds the password' : ''}`
+    });
+    return undefined;
+};
+
+// EXTERNAL MODULE: ./build/graph/cpim.js
+var cpim = __webpack_require__(5626);
+;// CONCATENATED MODULE: ./build/resources/tenant/creation.js
+// Making what the service gives an id of its own: the same request sent twice makes two of them, or is refused the second time.
+// After a lost answer what it may have made is looked for, a few times because lists lag, before it is sent again.
+
+
+
+
+/** How often, a second apart, what was made is looked for before the request is sent again. */
+const looksBeforeAnother = 10;
+const pauseMs = 1_000;
+/** The back end of Azure AD B2C tells of "a problem" where it does not understand as well: that must end. */
+const mostSent = 3;
+/**
+ * Sends a creation, never twice without looking. `find` looks in the tenant for what it makes and gives its id.
+ * @throws ActionError for a refusal; `service` when no attempt was answered.
+ */
+const createOnce = async ({ graph, runtime }, request, find) => {
+    const look = async () => {
+        for (let looks = 1; looks <= looksBeforeAnother; looks++) {
+            const id = await find();
+            if (id !== undefined)
+                return id;
+            await runtime.sleep(pauseMs, runtime.cancelled);
+        }
+        return undefined;
+    };
+    let reason;
+    for (let sent = 1; sent <= mostSent; sent++) {
+        const result = await graph.sendOnce(request);
+        const isTaken = result.kind === 'answer' && (0,cpim/* isCpimExisting */.L$)(result.answer);
+        if (result.kind === 'answer' && !isTaken) {
+            const id = (0,json/* asText */.e1)((0,json/* asObject */.eB)((0,graph_failure/* expectSuccess */.lb)(request, result.answer).body).id);
+            if (id !== '')
+                return { id, isOurs: true };
+            reason = new Error('Graph answered without the id of what it made');
+        }
+        if (result.kind === 'unanswered')
+            reason = result.reason;
+        const id = await look();
+        if (id !== undefined)
+            return { id, isOurs: !isTaken || sent > 1 };
+        // It is taken by something that the list does not show.
+        if (result.kind === 'answer')
+            (0,graph_failure/* expectSuccess */.lb)(request, result.answer);
+    }
+    throw new build_errors/* ActionError */.lZ({
+        code: 'service',
+        message: `Could not ${request.operation}: ${mostSent} attempts were not answered, and nothing of them is there. Last answer: ${reason?.message}`,
+        hint: 'Run the job again. If it stays, the service may not accept what is declared: look at the message above, and at the same form of the portal.',
+        cause: reason
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/apiConnectors/authentication.js
+// How a connector proves itself to its API, against what it has. A password cannot be read back and follows its version; a
+// certificate is recognized by its thumbprint. Pure. Source: Microsoft Graph documentation, basicAuthentication, pkcs12Certificate,
+// clientCertificateAuthentication.
+
+/** Compares. `existing` is undefined for a connector that is to be made. @throws ActionError `input` for a value that is unset. */
+const planAuthentication = (name, wanted, existing, recorded) => wanted.kind === 'basic' ? planBasic(name, wanted, existing, recorded) : planCertificate(name, wanted, existing);
+const shownOf = (existing) => {
+    if (existing === undefined)
+        return null;
+    const { authentication } = existing;
+    if (authentication.kind === 'basic')
+        return `basic: ${authentication.username}`;
+    return authentication.kind === 'certificates' ? `certificates: ${authentication.thumbprints.join(', ')}` : 'other';
+};
+const planBasic = (name, { username, password }, existing, recorded) => {
+    const { version } = password;
+    const before = existing?.authentication;
+    const isSame = before?.kind === 'basic' && before.username === username;
+    const standing = isSame ? standingOf(password, recorded) : 'raised';
+    if (standing !== 'raised') {
+        const isUnknown = standing === 'unknown';
+        return {
+            fields: [],
+            concealed: [],
+            unsent: [password],
+            ...(isUnknown && { unknown: password, doubt: 'whether its password is, is not known' })
+        };
+    }
+    const text = textOf(password, `${existing === undefined ? 'create' : 'change'} the API connector ${name}`);
+    const versionField = {
+        field: 'password',
+        before: existing === undefined ? null : recorded === undefined ? 'unknown' : `version ${recorded}`,
+        after: `version ${version}`
+    };
+    const shown = { field: 'authentication', before: shownOf(existing), after: `basic: ${username}` };
+    return {
+        fields: isSame ? [versionField] : [shown, versionField],
+        configuration: { '@odata.type': '#microsoft.graph.basicAuthentication', username, password: text },
+        concealed: [text],
+        sentVersion: version,
+        ...(isSame && { reason: 'its password has another version' }),
+        unsent: []
+    };
+};
+const planCertificate = (name, { variable, certificate }, existing) => {
+    const before = existing?.authentication;
+    const thumbprints = before?.kind === 'certificates' ? before.thumbprints : undefined;
+    if (certificate === undefined) {
+        const unset = { variable, text: undefined };
+        // Without the file nothing tells whether it is there.
+        if (thumbprints === undefined)
+            textOf(unset, `${existing === undefined ? 'create' : 'change'} the API connector ${name}`);
+        return { fields: [], concealed: [], unsent: [unset], doubt: 'its certificate was not compared' };
+    }
+    const { base64, password, thumbprint } = certificate;
+    if (thumbprints?.includes(thumbprint))
+        return { fields: [], concealed: [], unsent: [] };
+    const content = { pkcs12Value: base64, password };
+    return {
+        fields: [{ field: 'authentication', before: shownOf(existing), after: `certificate: ${thumbprint}` }],
+        ...(thumbprints === undefined
+            ? { configuration: { '@odata.type': '#microsoft.graph.pkcs12Certificate', ...content } }
+            : { upload: { body: content, thumbprint } }),
+        concealed: [base64, password],
+        unsent: []
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/apiConnectors/planConnector.js
+// What becomes of one declared API connector: made, changed, or left as it is, and what is told of its secret.
+
+
+
+
+
+
+
+
+
+
+
+/** What the plan calls them. */
+const planConnector_kind = { name: 'apiConnector', noun: 'API connector' };
+/** Their collection in Graph. */
+const collection = 'identity/apiConnectors';
+const requirement = graph_requirements/* requirements */.Ln.useApiConnectors;
+const read = apiConnectorsRead;
+/** The key of a connector in the record. */
+const keyOf = (name) => (0,tenant_record/* recordKey */.H)('api-connector', name);
+/** @throws ActionError `conflict` for a display name that several connectors have. */
+const existingOf = (name, listed) => {
+    const [existing, ...others] = listed.filter(({ displayName }) => displayName === name);
+    if (others.length === 0)
+        return existing;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `The tenant has ${others.length + 1} API connectors with the display name ${name} (${[existing, ...others].map(one => one?.id).join(', ')}): which one is meant cannot be told. Nothing was written.`,
+        hint: 'Give them different names in the portal, and remove those that nobody uses.'
+    });
+};
+/** Plans one. @throws ActionError `input`. */
+const planConnector = ({ name, url, authentication }, existing, recorded) => {
+    const plan = planAuthentication(name, authentication, existing, recorded);
+    const sendsSecret = plan.sentVersion !== undefined;
+    if (existing === undefined)
+        return { row: creationOf(name, url, plan), sendsSecret, unsent: [], notices: [] };
+    const { id } = existing;
+    const changesUrl = existing.targetUrl !== url;
+    const fields = [
+        ...(changesUrl ? [{ field: 'url', before: existing.targetUrl, after: url }] : []),
+        ...plan.fields
+    ];
+    const told = {
+        sendsSecret,
+        unsent: plan.unsent,
+        notices: plan.unknown === undefined ? [] : [unknownSecretNotice(`the API connector ${name}`, plan.unknown)]
+    };
+    if (fields.length === 0) {
+        const reason = plan.doubt === undefined ? 'is as declared' : `is as declared; ${plan.doubt}`;
+        return { row: { change: (0,reconcile_plan/* change */.Zg)(planConnector_kind, 'unchanged', name, reason, { id }) }, ...told };
+    }
+    const row = {
+        change: (0,reconcile_plan/* change */.Zg)(planConnector_kind, 'update', name, plan.reason ?? 'differs from what is declared', { id, fields }),
+        write: async (work, { services }) => {
+            const body = {
+                ...(changesUrl && { targetUrl: url }),
+                ...(plan.configuration && { authenticationConfiguration: plan.configuration })
+            };
+            if (Object.keys(body).length > 0) {
+                await (0,graph_failure/* sendSuccessfully */.qt)(work.graph, {
+                    method: 'PATCH',
+                    path: (0,graph_paths/* byId */.$H)(collection, id),
+                    operation: `change the API connector ${name}`,
+                    requirement,
+                    isKnown: true,
+                    concealed: plan.concealed,
+                    body
+                });
+            }
+            if (plan.upload !== undefined)
+                await upload(work, id, name, plan.upload, plan.concealed);
+            if (plan.sentVersion !== undefined)
+                services.record.note(keyOf(name), String(plan.sentVersion));
+            return undefined;
+        }
+    };
+    return { row, ...told };
+};
+/** Adds a certificate beside those that the connector has: the service takes the latest that is valid. */
+const upload = async (work, id, name, { body, thumbprint }, concealed) => {
+    const request = {
+        method: 'POST',
+        path: `${(0,graph_paths/* byId */.$H)(collection, id)}/uploadClientCertificate`,
+        operation: `upload the client certificate of the API connector ${name}`,
+        requirement,
+        isKnown: true,
+        concealed,
+        body
+    };
+    await createOnce(work, request, async () => {
+        const answer = (0,graph_failure/* expectSuccess */.lb)(read, await (0,reconcile_reader/* createReader */.W)(work.graph).get(read));
+        const one = parseApiConnectors(answer).find(connector => connector.id === id);
+        const isThere = one?.authentication.kind === 'certificates' && one.authentication.thumbprints.includes(thumbprint);
+        return isThere ? id : undefined;
+    });
+};
+const creationOf = (name, url, plan) => {
+    const operation = `create the API connector ${name}`;
+    const fields = [{ field: 'url', before: null, after: url }, ...plan.fields];
+    return {
+        change: (0,reconcile_plan/* change */.Zg)(planConnector_kind, 'create', name, 'is declared', { fields }),
+        write: async (work, { services, done }) => {
+            const body = { displayName: name, targetUrl: url, authenticationConfiguration: plan.configuration };
+            const { concealed } = plan;
+            const request = { method: 'POST', path: read.path, operation, requirement, concealed, body };
+            const { id, isOurs } = await createOnce(work, request, async () => {
+                const answer = (0,graph_failure/* expectSuccess */.lb)(read, await (0,reconcile_reader/* createReader */.W)(work.graph).get(read));
+                return existingOf(name, parseApiConnectors(answer))?.id;
+            });
+            done.made.set(keyOf(name), id);
+            if (!isOurs)
+                return { unsettled: madeMeanwhile(name) };
+            if (plan.sentVersion !== undefined)
+                services.record.note(keyOf(name), String(plan.sentVersion));
+            return undefined;
+        }
+    };
+};
+const madeMeanwhile = (name) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `The API connector ${name} was made by somebody else while this run was to make it, and does not show.`,
+    hint: 'Run the job again.'
+});
+
+;// CONCATENATED MODULE: ./build/resources/apiConnectors/apiConnectors.js
+// The API connectors of a tenant, by display name, which the service does not keep apart. Addresses, user names and thumbprints are
+// compared; a password follows its version. Source: Microsoft Graph documentation, identityApiConnector.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const apiConnectors_requirement = graph_requirements/* requirements */.Ln.useApiConnectors;
+const apiConnectors_read = apiConnectorsRead;
+/** The API connectors of a tenant. */
+const apiConnectors = tenantKind({
+    kind: planConnector_kind,
+    field: apiConnectorsField,
+    tenantTypes: ['AAD B2C'],
+    load: async (said, context) => ({
+        connectors: await loadApiConnectors(said, context),
+        flows: declaredFlowIds(context)
+    }),
+    exporting: { exported: exportedApiConnectors, requirements: [apiConnectors_requirement] },
+    after: [],
+    lane: backEndLane,
+    requirements: (_, mode) => [apiConnectors_requirement, ...(mode === 'destroy' ? [graph_requirements/* requirements */.Ln.writeUserFlows] : [])],
+    observe: async ({ flows }, scope, goal) => {
+        const [listed, recorded, use] = await Promise.all([
+            (0,tenant_unread/* readIfAllowed */.Oj)(scope, apiConnectors_read, parseApiConnectors),
+            goal === 'present' ? scope.services.record.entries() : new Map(),
+            goal === 'absent' ? readUseByOthers(scope, 'apiConnectors', flows) : new Map()
+        ]);
+        return { listed, recorded, hasRecord: scope.services.record.hasPlace(), use };
+    },
+    plan: ({ connectors }, { listed, recorded, hasRecord }, { nowMs }) => {
+        if (!listed.isRead) {
+            return {
+                changes: [(0,tenant_unread/* unreadChange */.Ms)(planConnector_kind, 'apiConnectors', listed.read)],
+                requirements: [],
+                report: () => ({ warnings: [(0,tenant_unread/* unreadWarning */.ki)(listed.read)] })
+            };
+        }
+        const found = connectors.map(desired => ({ desired, existing: existingOf(desired.name, listed.value) }));
+        const declared = new Set(found.map(({ existing }) => existing?.id));
+        const planned = found.map(({ desired, existing }) => planConnector(desired, existing, recorded.get(keyOf(desired.name))));
+        const undeclared = listed.value
+            .filter(({ id }) => !declared.has(id))
+            .map(({ id, displayName }) => ({
+            change: (0,reconcile_plan/* change */.Zg)(planConnector_kind, 'drift', displayName, 'is there but not declared', { id })
+        }));
+        return {
+            ...planOfRows([...planned.map(({ row }) => row), ...undeclared]),
+            requirements: [
+                apiConnectors_requirement,
+                ...(hasRecord && planned.some(({ sendsSecret }) => sendsSecret) ? [graph_requirements/* requirements */.Ln.writeApplications] : [])
+            ],
+            settle: (work, { services }) => services.record.write(work),
+            report: () => ({
+                warnings: [
+                    ...unsetWarnings(planned.flatMap(({ unsent }) => unsent)),
+                    ...connectors.flatMap(connector => expiryWarning(connector, nowMs))
+                ],
+                notices: planned.flatMap(({ notices }) => notices)
+            })
+        };
+    },
+    planRemoval: ({ connectors }, { listed, use }) => {
+        const existing = listed.isRead ? listed.value : [];
+        const found = connectors.flatMap(({ name }) => {
+            const one = existingOf(name, existing);
+            return one === undefined ? [] : [{ id: one.id, name }];
+        });
+        const { rows, warnings } = removalRows(planConnector_kind, 'apiConnectors', found, use, ({ id, name }) => ({
+            method: 'DELETE',
+            path: (0,graph_paths/* byId */.$H)(collection, id),
+            operation: `delete the API connector ${name}`,
+            requirement: apiConnectors_requirement
+        }));
+        return { ...planOfRows(rows), requirements: [apiConnectors_requirement], report: () => ({ warnings }) };
+    }
+});
+const soonMs = 30 * 86_400_000;
+const expiryWarning = ({ name, authentication }, nowMs) => {
+    const endMs = authentication.kind === 'certificate' ? authentication.certificate?.endMs : undefined;
+    if (endMs === undefined || endMs > nowMs + soonMs)
+        return [];
+    const verb = endMs <= nowMs ? 'expired' : 'expires';
+    return [{ text: `The client certificate of the API connector ${name} ${verb} on ${(0,time/* isoTime */.Ly)(endMs)}.` }];
+};
+
+// EXTERNAL MODULE: ./build/graph/missing.js
+var missing = __webpack_require__(9703);
+// EXTERNAL MODULE: ./build/resources/app/access.js
+var app_access = __webpack_require__(6446);
+// EXTERNAL MODULE: ./build/resources/app/configuration.js
+var app_configuration = __webpack_require__(6668);
+// EXTERNAL MODULE: ./build/resources/app/graphObjects.js
+var graphObjects = __webpack_require__(2960);
+// EXTERNAL MODULE: ./build/resources/app/locate.js
+var locate = __webpack_require__(2954);
+// EXTERNAL MODULE: ./build/resources/app/locateErrors.js
+var locateErrors = __webpack_require__(7989);
+;// CONCATENATED MODULE: ./build/resources/app/pruning.js
+// What is there but not declared: it goes when `prune` is set, else it is drift.
+
+
+/** True for the registration that the run itself signed in as. */
+const isCallers = (located, { caller }) => located.state === 'found' && caller?.appId === located.application.appId;
+/**
+ * Only what carries our tag is pruned: an application that is adopted in this run loses nothing yet. The caller itself loses
+ * nothing: a run that took its own rights or trust away could not be followed by another.
+ */
+const pruningOf = ({ app: { prune }, made, services }, located) => {
+    const isMarked = (0,locate/* isManaged */.yF)(located) && !made.wasUnmarked;
+    const stage = stageOf(located, isMarked);
+    if (!prune)
+        return { prunes: false, note: '', stage };
+    if (isCallers(located, services)) {
+        const note = '; it stays, since prune takes nothing from the application that the run signs in as';
+        return { prunes: false, note, stage };
+    }
+    if (isMarked)
+        return { prunes: true, note: ', and prune is true', stage };
+    return { prunes: false, note: '; prune removes it in the next run, once the application is marked', stage };
+};
+/** One that carries the key without our tag was left unfinished by the run that made it. */
+const stageOf = (located, isMarked) => {
+    if (located.state === 'missing' || (!located.adopted && !(0,locate/* isManaged */.yF)(located)))
+        return 'creation';
+    return located.adopted && !isMarked ? 'adoption' : 'managed';
+};
+/** The change of what is there but not declared: it goes, or it is drift. */
+const undeclaredChange = (kind, name, standing, pruning, id) => (0,reconcile_plan/* change */.Zg)(kind, pruning.prunes ? 'delete' : 'drift', name, `${standing} but not declared${pruning.note}`, { id });
+
+// EXTERNAL MODULE: ./build/resources/app/scope.js
+var app_scope = __webpack_require__(7870);
+// EXTERNAL MODULE: ./build/resources/app/tags.js
+var app_tags = __webpack_require__(1933);
+;// CONCATENATED MODULE: ./build/resources/app/readBeforeWrite.js
+// The application as it is right before a write that replaces collections whole. Graph knows no conditional writes, so the time
+// between this look and the write is all that is left for somebody else to come in between.
+
+
+
+
+
+
+
+
+
+/**
+ * Reads it by its id, a few times where it lacks entries that were `seen` before; undefined for one that this run made. Our own tags that were seen and are not shown
+ * any more are kept all the same: they record what must not be forgotten, and a replica may lag for longer.
+ * @throws ActionError when it may not be read or is gone.
+ */
+const readBeforeWrite = async (seen, keyPlace, scope, { graph, runtime }) => {
+    const { app, recentWrites, services: { tenantSchema } } = scope;
+    const read = async () => {
+        const answer = await (0,graph_failure/* sendSuccessfully */.qt)(graph, {
+            method: 'GET',
+            path: `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}?$select=${(0,locate/* selectedIn */.$c)(keyPlace, tenantSchema, app)}`,
+            operation: `read the application ${app.uniqueName} again, right before it is changed`,
+            requirement: graph_requirements/* requirements */.Ln.readApplications,
+            mayLagBehind: recentWrites,
+            isKnown: true
+        });
+        return (0,graphObjects/* parseApplication */.wO)(answer.body);
+    };
+    if (seen === undefined)
+        return read();
+    const now = await (0,util_retry/* readUntilFresh */.VA)(read, again => lacks(again, seen), runtime);
+    const forgotten = seen.tags.filter(tag => (0,app_tags/* isOwnTag */.$3)(tag) && !now.tags.includes(tag));
+    return { ...now, tags: [...now.tags, ...forgotten] };
+};
+/** True for a collection, and for what holds one: it is written whole. */
+const holdsList = (value) => Array.isArray(value) || Object.values((0,json/* asObject */.eB)(value)).some(holdsList);
+/** True when an entry of a collection is not there any more, or not as it was. */
+const lacks = (again, seen) => {
+    if (Array.isArray(seen)) {
+        return Array.isArray(again) && seen.some(entry => !again.some(one => (0,json/* sameUnordered */.py)(one, entry)));
+    }
+    const fresh = (0,json/* asObject */.eB)(again);
+    return Object.entries((0,json/* asObject */.eB)(seen)).some(([field, value]) => lacks(fresh[field], value));
+};
+
+// EXTERNAL MODULE: ./build/graph/answer.js
+var graph_answer = __webpack_require__(4941);
+;// CONCATENATED MODULE: ./build/resources/app/owners.js
+// Who owns the application and its service principal: each of them may add credentials to it at any time. Source: Microsoft Graph
+// documentation, application-list-owners and serviceprincipal-list-owners.
+
+
+
+
+
+
+const nobody = { owners: [], unread: [] };
+/** How a service refuses a collection that it does not have. */
+const refusesList = new Set([400, 405, 501]);
+/**
+ * The owners of the application and of its service principal: they come with the objects, and are read where they did not, or where there
+ * are more of them.
+ * @throws ActionError when they may not be read.
+ */
+const readOwners = async ({ app, reader, application, principal }) => {
+    const ownersOf = async (to, path, expanded) => {
+        if (expanded !== undefined)
+            return { owners: expanded.map(owner => ({ ...owner, to })), unread: [] };
+        const read = {
+            path: `${path}/owners`,
+            operation: `read the owners of the ${to} ${app.uniqueName}`,
+            requirement: graph_requirements/* requirements */.Ln.readApplications
+        };
+        const first = await reader.get(read);
+        // The object was found: a replica lags.
+        const answer = (0,missing/* isMissing */.b2)(first) ? await reader.get({ ...read, isKnown: true }) : first;
+        if (refusesList.has(answer.status))
+            return { owners: [], unread: [to] };
+        if (!(0,graph_answer/* succeeded */.gq)(answer))
+            throw (0,graph_failure/* toActionError */.ie)(read, answer);
+        if (!(0,graph_answer/* listsAll */.jX)(answer))
+            return { owners: [], unread: [to] };
+        return { owners: (0,graph_answer/* valuesOf */.sm)(answer).map(fields => ({ ...(0,graphObjects/* parseOwner */.pZ)(fields), to })), unread: [] };
+    };
+    const located = await application();
+    if (located.state === 'missing')
+        return nobody;
+    const { id, owners } = located.application;
+    const ofPrincipal = async () => {
+        const found = await principal();
+        return found === undefined
+            ? nobody
+            : ownersOf('service principal', (0,graph_paths/* byId */.$H)('servicePrincipals', found.id), found.owners);
+    };
+    const readings = await Promise.all([ownersOf('application', (0,graph_paths/* byId */.$H)('applications', id), owners), ofPrincipal()]);
+    return { owners: readings.flatMap(reading => reading.owners), unread: readings.flatMap(({ unread }) => unread) };
+};
+
+;// CONCATENATED MODULE: ./build/resources/app/untagged.js
+// An application that holds the key without our tag: made by a run that ended right after, or by somebody else. Power tells: who
+// could act as it.
+
+
+
+
+
+/**
+ * Ours is what nobody else can act as, what the caller made, as far as the tenant says who did, and what has been given no
+ * addresses, APIs or roles since.
+ */
+const lookAtUntagged = async (application, scope) => {
+    const [access, isCallers, isBare] = await Promise.all([
+        scope.foreignAccess(),
+        isMadeByCaller(application, scope),
+        hasNothingConfigured(application, scope)
+    ]);
+    return { access, isOurs: access.length === 0 && isCallers && isBare };
+};
+/** Whoever signs in by a public client shares its id with everybody: there, owning it alone is what counts. */
+const isMadeByCaller = async ({ createdByAppId }, scope) => {
+    const { caller } = scope.services;
+    if (caller === undefined || (createdByAppId !== undefined && createdByAppId !== caller.appId))
+        return false;
+    if (!caller.delegated)
+        return true;
+    return (await readOwners(scope)).owners.some(({ id, to }) => to === 'application' && id === caller.objectId);
+};
+const hasNothingConfigured = async ({ id }, { reader, app }) => {
+    const read = {
+        path: `${(0,graph_paths/* byId */.$H)('applications', id)}?$select=identifierUris,web,spa,publicClient,appRoles`,
+        operation: `read how ${app.uniqueName} is configured`,
+        requirement: graph_requirements/* requirements */.Ln.readApplications
+    };
+    const answer = await reader.get(read);
+    if (!(0,graph_answer/* succeeded */.gq)(answer))
+        return false;
+    const { identifierUris, web, spa, publicClient, appRoles } = (0,json/* asObject */.eB)(answer.body);
+    const addresses = [web, spa, publicClient].map(part => ((0,json/* isObject */.Gv)(part) ? part.redirectUris : undefined));
+    return [identifierUris, appRoles, ...addresses].every(list => !Array.isArray(list) || list.length === 0);
+};
+
+;// CONCATENATED MODULE: ./build/resources/application/audience.js
+// Who may sign in to an application, and the version of its access tokens: two values of Graph that depend on each other and on
+// the kind of the tenant. The audience is chosen once. Sources: Microsoft identity platform documentation, "Validation differences
+// by supported account types"; Microsoft Entra External ID documentation.
+
+
+/** Graph's word for the members of one organization. */
+const singleTenant = 'AzureADMyOrg';
+const personal = 'AzureADandPersonalMicrosoftAccount';
+/** The words that the portals have for them. */
+const portalWords = {
+    [singleTenant]: 'accounts in this organizational directory only',
+    AzureADMultipleOrgs: 'accounts in any organizational directory',
+    [personal]: 'accounts in any identity provider or organizational directory (with user flows)',
+    PersonalMicrosoftAccount: 'personal Microsoft accounts only'
+};
+/** What an audience is in a tenant; `tenantKind` is Graph's tenantType. In an external tenant customers are members like any other. */
+const signInAudienceOf = (audience, tenantKind) => audience === 'customers' && tenantKind !== 'CIAM' ? personal : singleTenant;
+/**
+ * The audience that the application shall have. What somebody else chose for an application that was taken over is not declared,
+ * and stays.
+ * @throws ActionError `conflict` when it would have to be changed to or from customers, or for an application that was taken over
+ *   and of which the declaration says more.
+ */
+const wantedAudience = (app, declared, tenantKind, existing, isAdopted) => {
+    const { signInAudience, displayName, appId } = existing;
+    if (isAdopted && declared === undefined)
+        return signInAudience || singleTenant;
+    const wanted = signInAudienceOf(declared, tenantKind);
+    const isKept = isAdopted && app.namesake === undefined;
+    const isFixed = isKept || (0,app_configuration/* takesPersonalAccounts */.RX)(signInAudience) || (0,app_configuration/* takesPersonalAccounts */.RX)(wanted);
+    if (signInAudience === wanted || !isFixed)
+        return wanted;
+    const words = (name) => `${portalWords[name] ?? 'unknown'} (${name || 'no audience'})`;
+    if (app.namesake !== undefined) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'conflict',
+            message: `The application "${displayName}" (client id ${appId}) is for ${words(signInAudience)}, and custom policies sign in by it only for ${words(wanted)}: any other audience fails with AADB2C90068. The audience of an application is chosen once. Nothing was written.`,
+            hint: `Give this application another name (or delete it), and set ${app.namesake.section}: true: the action then makes another one, whose client id your policies need.`
+        });
+    }
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `The application "${displayName}" (client id ${appId}) is for ${words(signInAudience)}, and ${app.key} declares ${declared === undefined ? 'no audience, which means organization' : `audience: ${declared}`}: ${words(wanted)}. The audience of an application is chosen once. Nothing was written.`,
+        hint: (0,app_configuration/* takesPersonalAccounts */.RX)(signInAudience)
+            ? `Declare audience: customers${isAdopted ? ', or no audience,' : ''} if that is what it is for; or another uniqueName, to make another application.`
+            : `Declare ${isAdopted ? 'no audience' : 'audience: organization'} if that is what it is for; or another uniqueName, to make another application.`
+    });
+};
+/**
+ * The version of access tokens that is to be written, by its path. External tenants take no application with another one than 2,
+ * and an application that nobody chose a version for has 1.
+ */
+const wantedVersion = ({ accessTokenVersion }, tenantKind, existing) => {
+    const version = tenantKind === 'CIAM' ? 2 : accessTokenVersion;
+    return version === undefined || (version === 1 && existing === undefined) ? {} : { [app_configuration/* versionField */.FA]: version };
+};
+
+;// CONCATENATED MODULE: ./build/resources/application/create.js
+// Creating the application object so that no lost answer, lagging replica or faster run makes a second one: by upsert on its
+// key, or, where a tenant refuses `uniqueName`, by POST after a look for its tag. Source: Microsoft Graph documentation,
+// application-upsert.
+
+
+
+
+
+
+
+
+
+/**
+ * Creates the application. An upsert updates what exists, so it carries only `fields`, by which nothing is lost;
+ * `later` must follow in a request of its own unless `isComplete`. Both hold fields by their paths. Undefined when the key is taken although nothing was
+ * seen of it: another run was faster, an answer was lost, a replica lagged, or a deleted application holds it.
+ * @throws ActionError `permission`, `policy` or `protocol` when Graph refuses.
+ */
+const createApplication = async (scope, work, fields, later, keyPlace) => {
+    const first = { ...fields, ...(0,app_scope/* ownerBinding */.d2)(scope, work.graph) };
+    const upserted = keyPlace === 'tag' ? 'refused' : await upsert(scope, work, first);
+    if (upserted === 'exists')
+        return undefined;
+    if (upserted !== 'refused')
+        return { application: upserted, isComplete: false };
+    const created = await createTagged(scope, work, { ...first, ...later });
+    return created && { application: created, isComplete: true };
+};
+/** Without recent writes: a key that is not found is a tenant that does not know it, not a replica that lags. */
+const firstWrite = (method, path, uniqueName, body) => (0,app_scope/* writeRequest */.XT)({ recentWrites: new Set() }, method, path, `create the application ${uniqueName}`, (0,app_configuration/* nested */.cY)(body));
+const upsert = async (scope, { graph }, body) => {
+    const { app, recentWrites, services } = scope;
+    const { tenantSchema } = services;
+    const { uniqueName } = app;
+    const path = (0,graph_paths/* byKey */.dX)('applications', 'uniqueName', uniqueName);
+    const request = { ...firstWrite('PATCH', path, uniqueName, body), headers: { Prefer: 'create-if-missing' } };
+    const answer = await graph.send(request);
+    if (answer.status === 201)
+        return (0,graphObjects/* parseApplication */.wO)(answer.body);
+    const { status, code, message } = (0,graph_answer/* failureOf */.g5)(answer);
+    // An external tenant whose kind the caller may not read: it takes no other version.
+    if (code === 'InvalidAccessTokenVersion' && body[app_configuration/* versionField */.FA] === undefined)
+        return upsert(scope, { graph }, { ...body, [app_configuration/* versionField */.FA]: 2 });
+    const isDuplicate = [400, 409].includes(status) && /same value for property uniqueName/i.test(message);
+    if ((0,graph_answer/* succeeded */.gq)(answer) || isDuplicate)
+        return 'exists';
+    // Owners are bound at creation alone: a repeated upsert whose first answer was lost is an update, and may be refused for them.
+    if (status === 400 && 'owners@odata.bind' in body) {
+        const read = { method: 'GET', ...(0,locate/* nameRead */.mn)(app)(tenantSchema), mayLagBehind: recentWrites };
+        if ((await graph.send(read)).status === 200)
+            return 'exists';
+    }
+    // What the body refers to may be missing as well.
+    const isKeyMissing = (0,missing/* isMissing */.b2)(answer) && !(0,missing/* isOfAnother */.TE)({ method: 'GET', path }, answer);
+    if ((0,locate/* refusesUniqueName */.Rl)(answer) || isKeyMissing)
+        return 'refused';
+    throw (0,graph_failure/* toActionError */.ie)(request, answer);
+};
+/** How long a created application may take to show in a list by tag, after its answer was lost. */
+const longestListLagMs = 30_000;
+/**
+ * Creates the application in a tenant that refuses `uniqueName`: the key lives in a tag. POST must not be repeated, so
+ * after a lost answer the application is looked for by its tag before another is made.
+ */
+const createTagged = async ({ app, services }, { graph, runtime }, body) => {
+    const request = firstWrite('POST', '/applications', app.uniqueName, body);
+    const read = { method: 'GET', ...(0,locate/* keyTagRead */.WC)(app)(services.tenantSchema) };
+    const find = async () => (0,graph_answer/* valuesOf */.sm)(await (0,graph_failure/* sendSuccessfully */.qt)(graph, read)).map(graphObjects/* parseApplication */.wO)[0];
+    if ((await find()) !== undefined)
+        return undefined;
+    return graph.until(request.operation, async () => {
+        const result = await graph.sendOnce(request);
+        if (result.kind === 'answer')
+            return (0,util_retry/* done */.Vw)((0,graphObjects/* parseApplication */.wO)((0,graph_failure/* expectSuccess */.lb)(request, result.answer).body));
+        const startedMs = runtime.clock.monotonic();
+        for (;;) {
+            const found = await find();
+            if (found !== undefined)
+                return (0,util_retry/* done */.Vw)(found);
+            if (runtime.clock.monotonic() - startedMs > longestListLagMs)
+                return (0,util_retry/* retryLater */.Ld)(result.reason);
+            await runtime.sleep(1_000, runtime.cancelled);
+        }
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/application/field.js
+// What a user may say about the application object itself: who signs in to it.
+
+
+
+/** Who signs in: the members of the organization, or the customers of the tenant, by user flows and custom policies. */
+const audiences = ['organization', 'customers'];
+/** "Validation differences by supported account types" (Microsoft identity platform). */
+const longestCustomersName = 90;
+const applicationField = (0,resources_field/* defineField */.MI)({
+    audience: (0,resources_field/* wordKey */.ue)(audiences, {
+        inDefaults: true,
+        description: 'Who signs in to the app: organization (the default), or customers, by user flows and custom policies. It cannot be changed afterwards.'
+    })
+}, ({ audience }, report, { name }) => {
+    const { length } = (0,json/* asText */.e1)(name);
+    if (audience === 'customers' && length > longestCustomersName)
+        report({
+            path: ['name'],
+            problem: `${(0,words/* quoted */.TL)((0,json/* asText */.e1)(name))} has ${length} characters; accepted with audience: customers: 1 to ${longestCustomersName}`
+        });
+    // Microsoft Entra refuses the audience with any other version.
+    return { audience, accessTokenVersion: audience === 'customers' ? 2 : undefined, isFallbackPublicClient: undefined };
+});
+
+;// CONCATENATED MODULE: ./build/resources/application/exported.js
+// What a file would say of the audience of an application that is there: nothing, where what it has could not be kept otherwise.
+
+
+
+
+
+
+const nothing = { written: {} };
+/** The audience. One that no word of the file stands for stays where the application is taken over, and nothing is declared of it. */
+const exportedAudience = async ({ application, reader }) => {
+    const [located, { kind }] = await Promise.all([application(), reader.shared(tenant_organization/* organizationRead */.kQ)]);
+    if (located.state === 'missing')
+        return nothing;
+    const { signInAudience, displayName, tags, configuration } = located.application;
+    const { managed, adopted } = (0,app_tags/* readTags */.g$)(tags);
+    const version = configuration[app_configuration/* versionField */.FA];
+    if (kind === 'CIAM' && version !== 2)
+        return {
+            ...nothing,
+            refusal: `has access tokens of version ${version}, and an external tenant takes version 2 alone`
+        };
+    if (signInAudience === signInAudienceOf(undefined, kind))
+        return nothing;
+    const isCustomers = signInAudience === signInAudienceOf('customers', kind) && version === 2;
+    if (isCustomers && displayName.length <= longestCustomersName)
+        return { written: { audience: 'customers' } };
+    const text = `the audience ${signInAudience} is not declared`;
+    const why = isCustomers
+        ? `: with audience: customers a name has ${longestCustomersName} characters at most`
+        : (0,app_configuration/* takesPersonalAccounts */.RX)(signInAudience) && version !== 2
+            ? `: the app has access tokens of version ${version}, and audience: customers sets version 2`
+            : '';
+    // Of an application that was made by the action, an audience that is not declared is that of the organization.
+    if (managed && !adopted)
+        return { ...nothing, refusal: `has the audience ${signInAudience}, which a run would change` };
+    return { ...nothing, notes: [(0,exported/* leftOut */.i)(['audience'], `${text}${why}; it stays as it is`)] };
+};
+
+;// CONCATENATED MODULE: ./build/resources/application/patch.js
+// Changing the fields of an application object. Members that are left out stay; a scope that is enabled is never dropped before it
+// was disabled in a request of its own. Source: Microsoft Graph documentation, application-update; error
+// CannotDeleteOrUpdateEnabledEntitlement.
+
+
+
+
+
+
+/** Writes the fields, given by their paths, of the application that is `now` as it was read. @throws ActionError. */
+const patch = async (scope, work, operation, fields, now) => {
+    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
+    const requestOf = (body, doing = operation) => (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, doing, (0,app_configuration/* nested */.cY)(body));
+    const disable = async (isMeant) => {
+        const scopes = (0,app_configuration/* scopesOf */.ZK)(now.configuration);
+        if (!scopes.some(one => one.isEnabled && isMeant(one)))
+            return;
+        const disabled = scopes.map(one => (isMeant(one) ? { ...one.raw, isEnabled: false } : one.raw));
+        const doing = `disable scopes of ${scope.app.uniqueName} before they are removed or changed`;
+        await (0,graph_failure/* sendSuccessfully */.qt)(work.graph, requestOf({ [app_configuration/* scopesField */.of]: disabled }, doing));
+        work.markChanged();
+    };
+    const wanted = fields[app_configuration/* scopesField */.of] === undefined ? undefined : (0,app_configuration/* scopesOf */.ZK)((0,app_configuration/* parseConfiguration */.MA)((0,app_configuration/* nested */.cY)(fields)));
+    if (wanted !== undefined)
+        await disable(({ id }) => !wanted.some(one => one.id === id));
+    const request = requestOf(fields);
+    const answer = await work.graph.send(request);
+    if (!(0,graph_answer/* succeeded */.gq)(answer)) {
+        if (wanted === undefined || (0,graph_answer/* failureOf */.g5)(answer).code !== 'CannotDeleteOrUpdateEnabledEntitlement')
+            throw (0,graph_failure/* toActionError */.ie)(request, answer);
+        // A tenant that changes no scope either while it is enabled.
+        await disable(({ raw }) => !wanted.some(one => (0,json/* sameUnordered */.py)(one.raw, raw)));
+        await (0,graph_failure/* sendSuccessfully */.qt)(work.graph, request);
+    }
+    noteWritten(scope, fields);
+};
+/** Tells the other kinds of the app what was written. */
+const noteWritten = ({ made, writtenFields }, fields) => {
+    for (const field of Object.keys(fields))
+        writtenFields.add(field);
+    if (fields[app_configuration/* scopesField */.of] !== undefined)
+        made.scopes = (0,app_configuration/* enabledScopes */.d9)((0,app_configuration/* parseConfiguration */.MA)((0,app_configuration/* nested */.cY)(fields)));
+};
+
+;// CONCATENATED MODULE: ./build/resources/application/report.js
+// What the application is called, and what it tells of itself: its ids, where the portal shows it, and how to take a removal back.
+
+
+const applicationKind = { name: 'application', noun: 'application' };
+/** An app registration in the cloud's portal; `#@tenant` opens the right directory whatever the reader's default is. */
+const portalAddress = ({ portalOrigin, tenant }, clientId) => `${portalOrigin}/#@${encodeURIComponent(tenant.id)}/view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/` +
+    `~/Overview/appId/${encodeURIComponent(clientId)}/isMSAApp~/false`;
+/** The ids of the application, once there is one. */
+const applicationReport = (context, { made: { application: made } }) => {
+    if (made === undefined)
+        return {};
+    const address = portalAddress(context, made.appId);
+    return {
+        identity: { id: made.appId, address },
+        outputs: { 'client-id': made.appId, 'application-object-id': made.id },
+        summary: () => ({
+            card: [
+                ['Client id', `${(0,report_text/* code */.aY)(made.appId)} ${(0,report_text/* link */.nf)(address, 'open in the portal')}`],
+                ['Application object id', (0,report_text/* code */.aY)(made.id)]
+            ]
+        })
+    };
+};
+/** The same of an application that was removed. Source: Microsoft Graph documentation, directory-deleteditems-restore. */
+const removalReport = (displayName, context, scope) => {
+    const { id, appId } = (0,app_scope/* applicationOf */.KM)(scope);
+    const signIn = scope.services.caller?.appId === appId
+        ? ' with sign-in: device-code, as on day 0 (nothing signs in as this application before),'
+        : '';
+    const advice = `Microsoft Entra keeps it for 30 days. To bring it back: mode apply${signIn} with restore-deleted: true, or the portal (App registrations, Deleted applications), or Microsoft Graph: POST /directory/deletedItems/${id}/restore.`;
+    const report = applicationReport(context, scope);
+    return {
+        ...report,
+        advice: [`${displayName}: ${advice}`],
+        summary: () => ({ ...report.summary?.(), alerts: [`<p>${(0,report_text/* prose */.CS)(advice)}</p>`] })
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/application/wantedFields.js
+// The fields of an application object as they shall be: by its names, by what is declared of it, and by what other kinds contribute.
+// Pure.
+
+
+
+
+/**
+ * The fields that the declaration decides, by their paths, as they shall be.
+ * @throws ActionError `conflict` when the audience of the application is another one and cannot be changed.
+ */
+const wantedFields = (observed, existing) => {
+    const { app, wanted, tenantKind, manifest, pruning } = observed;
+    const { audience, isFallbackPublicClient } = wanted;
+    const tags = wantedTags(observed, existing?.tags ?? []);
+    const signInAudience = existing === undefined
+        ? signInAudienceOf(audience, tenantKind)
+        : wantedAudience(app, audience, tenantKind, existing, (0,app_tags/* readTags */.g$)(tags).adopted);
+    const contributed = (0,app_scope/* fieldsOf */.Pf)(manifest, existing, pruning);
+    const { namesake, serviceManagementReference: reference } = app;
+    // What is known by its name is named at its creation alone.
+    const displayName = (namesake && existing?.displayName) || app.displayName;
+    return {
+        displayName,
+        signInAudience,
+        ...wantedVersion(wanted, tenantKind, existing),
+        ...(reference && { serviceManagementReference: reference }),
+        tags,
+        ...(isFallbackPublicClient && { isFallbackPublicClient }),
+        ...contributed
+    };
+};
+const wantedTags = ({ app, services: { repository }, located, principal }, tags) => {
+    const known = (0,app_tags/* readTags */.g$)(tags);
+    const isAdopted = located.state === 'found' && located.adopted;
+    return (0,app_tags/* writeTags */.p)(tags, {
+        uniqueName: app.uniqueName,
+        // Without a service principal the hint is stale; it is replaced in the tags when there is one again.
+        servicePrincipalId: principal?.id ?? known.servicePrincipalId,
+        repository: ((!isAdopted && known.repository) || (repository && (0,app_tags/* repositoryText */.g_)(repository))) ?? known.repository,
+        name: (0,app_tags/* nameDigest */.YG)(app.displayName),
+        adopted: known.adopted || (isAdopted && !known.managed)
+    });
+};
+/** The application as it is, each field under its path. */
+const currentFields = (existing) => ({ ...existing, ...existing.configuration });
+/** The same value, whatever its order. Tags that only tell declarations apart are no reason to write. */
+const isSame = (field, wanted, current) => {
+    if (field !== 'tags' || !Array.isArray(wanted) || !Array.isArray(current))
+        return (0,json/* sameUnordered */.py)(wanted, current);
+    return (0,json/* sameUnordered */.py)((0,app_tags/* withoutMissingLabels */.UY)(wanted, current), current);
+};
+/** The wanted fields that differ from the current ones. */
+const differing = (wanted, current) => Object.keys(wanted).filter(field => !isSame(field, wanted[field], current[field]));
+
+;// CONCATENATED MODULE: ./build/resources/application/application.js
+// The application object: found or created by its key, with the audience that is declared, tagged as ours, with the fields that
+// other kinds contribute. Source: Microsoft Graph documentation, application-upsert and application resource.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The application object of a managed app. */
+const application = (0,kind/* appKind */.go)({
+    kind: applicationKind,
+    field: applicationField,
+    after: [],
+    lane: 'application object',
+    observe: async (wanted, scope, goal) => {
+        const { app, services, reader } = scope;
+        const isWanted = goal === 'present';
+        const [located, principal, manifest, organization] = await Promise.all([
+            scope.application(),
+            isWanted ? scope.principal() : undefined,
+            isWanted ? scope.contributions.manifest(scope) : [],
+            isWanted ? reader.shared(tenant_organization/* organizationRead */.kQ) : undefined
+        ]);
+        const isUntagged = isWanted && located.state === 'found' && !located.adopted && !(0,locate/* isManaged */.yF)(located);
+        const untagged = isUntagged ? await lookAtUntagged(located.application, scope) : undefined;
+        const access = isWanted && located.state === 'found' && located.adopted ? await scope.foreignAccess() : [];
+        const pruning = pruningOf(scope, located);
+        const tenantKind = organization?.kind;
+        return { wanted, app, tenantKind, services, located, pruning, principal, access, untagged, manifest };
+    },
+    plan: (_, observed) => {
+        const { located } = observed;
+        if (located.state === 'found')
+            return planFound(observed, located);
+        return located.deleted === undefined ? planCreate(observed) : planRestore(observed, located.deleted);
+    },
+    foreignAccess: async (_, scope) => {
+        const located = await scope.application();
+        if (located.state === 'missing')
+            return [];
+        return located.application.unusableCredentials.map(text => ({ standing: 'credential', text, to: 'application' }));
+    },
+    planRemoval: (_, { app, services, located }) => planRemoval(app, services, located),
+    requirements: (_, mode) => [mode === 'plan' ? graph_requirements/* requirements */.Ln.readApplications : graph_requirements/* requirements */.Ln.writeApplications],
+    exported: exportedAudience
+});
+/** @throws ActionError `conflict` for an application that somebody else made. */
+const application_standingOf = (observed, located) => {
+    const { app, wanted, tenantKind, services, principal, untagged } = observed;
+    const { application: existing, adopted } = located;
+    if (adopted) {
+        const tenantId = services.caller?.tenantId;
+        const home = principal?.ownerTenantId;
+        if (home !== undefined && tenantId !== undefined && home !== tenantId)
+            throw (0,locateErrors/* registeredElsewhere */.zU)(existing.appId, { appOwnerOrganizationId: home, displayName: existing.displayName });
+    }
+    if ((0,app_tags/* readTags */.g$)(existing.tags).managed)
+        return 'managed';
+    if (adopted)
+        return 'to adopt';
+    const { displayName, signInAudience } = existing;
+    const isForSame = signInAudience === signInAudienceOf(wanted.audience, tenantKind);
+    const asCreated = displayName === app.displayName && isForSame && (0,graphObjects/* isUntouched */.O2)(existing);
+    if (untagged === undefined || !asCreated || !untagged.isOurs)
+        throw (0,locateErrors/* notOurs */.TR)(app, existing, untagged?.access ?? []);
+    return 'unfinished';
+};
+const planFound = (observed, located) => {
+    const { app } = observed;
+    const { application: existing, adopted, keyPlace } = located;
+    const standing = application_standingOf(observed, located);
+    const givesName = keyPlace === 'uniqueName' && adopted && existing.uniqueName === undefined;
+    const wantedOf = (now) => ({
+        ...wantedFields(observed, now),
+        ...(givesName && { uniqueName: app.uniqueName })
+    });
+    const wanted = wantedOf(existing);
+    const current = currentFields(existing);
+    const changed = differing(wanted, current);
+    const reasons = {
+        managed: changed.length > 0 ? `differs in ${changed.join(', ')}` : 'as declared',
+        'to adopt': `taken over by ${app.namesake ? (0,locateErrors/* adoption */.hY)(app.namesake) : 'adopt-client-id'}`,
+        unfinished: 'left unfinished by an earlier run'
+    };
+    const action = standing === 'to adopt' ? 'adopt' : changed.length > 0 ? 'update' : 'unchanged';
+    const fields = changed.map(field => ({
+        field,
+        before: (current[field] ?? null),
+        after: wanted[field]
+    }));
+    const update = (0,reconcile_plan/* change */.Zg)(applicationKind, action, app.displayName, reasons[standing], { id: existing.appId, fields });
+    return {
+        changes: [update],
+        requirements: changed.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
+        apply: async (work, scope) => {
+            // Collections are written whole: what somebody else has changed in them since they were read must not be undone.
+            const replaces = changed.some(field => holdsList(wanted[field]));
+            const now = replaces ? await readBeforeWrite(existing, keyPlace, scope, work) : existing;
+            const wantedNow = wantedOf(now);
+            const left = differing(wantedNow, currentFields(now)).filter(field => changed.includes(field));
+            const fields = Object.fromEntries(left.map(field => [field, wantedNow[field]]));
+            if (left.length > 0)
+                await patch(scope, work, `update the application ${app.uniqueName}`, fields, now);
+            else
+                work.withdraw([update]);
+            scope.tagState.tags = changed.includes('tags') ? wantedNow.tags : now.tags;
+            return undefined;
+        },
+        report: (context, scope) => ({
+            ...applicationReport(context, scope),
+            warnings: [...takenOverWith(existing, app, observed.access), ...sharedWith(observed, existing, standing)]
+        })
+    };
+};
+/** Whoever could act as the application before it was taken over still can. */
+const takenOverWith = ({ displayName }, { namesake }, access) => access.length === 0
+    ? []
+    : [
+        {
+            text: `${displayName} is taken over with what others could act as it by: ${(0,app_access/* accessText */.cd)(access)}. Remove what is not needed${namesake ? '' : ', and name the rest in owners and accepted-credentials'}.`,
+            title: 'Others can act as this application'
+        }
+    ];
+/** Two declarations of one application undo each other's settings: the second one is told by its first run, and by every other. */
+const sharedWith = ({ services }, existing, standing) => {
+    const other = standing === 'managed' ? (0,locate/* otherRepositoryOf */.gZ)(existing, services.repository) : undefined;
+    if (other === undefined)
+        return [];
+    const text = `${existing.displayName} (unique name ${existing.uniqueName ?? 'in its tags'}) is recorded for the repository ${other}: two declarations of one application undo each other's settings. Choose another unique-name; or, if this repository is to take it over, set adopt-client-id: ${existing.appId}.`;
+    return [{ text, title: 'Another repository declares this application' }];
+};
+const planRestore = ({ app }, deleted) => {
+    if (!app.restoreDeleted || !(0,app_tags/* readTags */.g$)(deleted.tags).managed)
+        throw (0,locateErrors/* softDeleted */._$)(app, deleted);
+    (0,locate/* assertSameName */.Uo)(app, deleted);
+    const reason = 'soft-deleted, and restore-deleted is true';
+    return {
+        changes: [(0,reconcile_plan/* change */.Zg)(applicationKind, 'restore', app.displayName, reason, { id: deleted.appId })],
+        requirements: [graph_requirements/* requirements */.Ln.writeApplications],
+        apply: async ({ graph }, scope) => {
+            const path = `${(0,graph_paths/* byId */.$H)('directory/deletedItems', deleted.id)}/restore`;
+            const operation = `restore the application ${app.uniqueName}`;
+            const request = { method: 'POST', path, operation, requirement: graph_requirements/* requirements */.Ln.writeApplications };
+            const answer = await graph.send(request);
+            // Not found: it is back already, by an attempt whose answer was lost or by another run.
+            if (!(0,missing/* isMissing */.b2)(answer))
+                (0,graph_failure/* expectSuccess */.lb)(request, answer);
+            // What it holds is known only when it is back.
+            scope.awaited = 'restored';
+            return { unsettled: (0,locateErrors/* flappingError */.o7)(app) };
+        },
+        report: applicationReport
+    };
+};
+const planCreate = (observed) => {
+    const { app, located } = observed;
+    const { displayName, signInAudience, [app_configuration/* versionField */.FA]: version, serviceManagementReference: reference, ...later } = wantedFields(observed, undefined);
+    // Tenants that demand a reference refuse to create an application without one, and the audience of customers demands a version.
+    const first = {
+        displayName,
+        signInAudience,
+        ...(version !== undefined && { [app_configuration/* versionField */.FA]: version }),
+        ...(reference && { serviceManagementReference: reference })
+    };
+    const all = { uniqueName: app.uniqueName, ...first, ...later };
+    const fields = Object.entries(all).map(([field, after]) => ({ field, before: null, after: after }));
+    const reason = `no application holds the key ${app.uniqueName}`;
+    const creation = (0,reconcile_plan/* change */.Zg)(applicationKind, 'create', app.displayName, reason, { fields });
+    const fieldsOf = (isAddressed) => Object.fromEntries(Object.entries(later).filter(([path, value]) => (0,app_configuration/* needsClientId */.ag)(path, value) === isAddressed));
+    const [addressed, independent] = [fieldsOf(true), fieldsOf(false)];
+    return {
+        changes: [creation],
+        requirements: [graph_requirements/* requirements */.Ln.writeApplications],
+        apply: async (work, scope) => {
+            const created = await createApplication(scope, work, first, independent, located.keyPlace);
+            if (created === undefined) {
+                work.withdraw([creation]);
+                scope.awaited = 'key taken';
+                return { unsettled: (0,locateErrors/* flappingError */.o7)(app) };
+            }
+            const { application: existing, isComplete } = created;
+            const { id, appId } = existing;
+            work.markChanged();
+            scope.made.application = { id, appId };
+            scope.tagState.tags = later.tags;
+            scope.recentWrites.add('application');
+            // The service principal is made while the application is completed.
+            work.release();
+            const operation = `mark the application ${app.uniqueName} as managed by this action`;
+            if (isComplete)
+                noteWritten(scope, independent);
+            const left = (0,app_configuration/* fieldsWithClientId */.yt)(isComplete ? addressed : later, appId);
+            if (Object.keys(left).length > 0)
+                await patch(scope, work, operation, left, existing);
+            return undefined;
+        },
+        report: applicationReport
+    };
+};
+const planRemoval = (app, services, located) => {
+    if (located.state === 'missing') {
+        const reason = `no application of ours holds the key ${app.uniqueName}`;
+        return { changes: [(0,reconcile_plan/* change */.Zg)(applicationKind, 'unchanged', app.displayName, reason)], requirements: [] };
+    }
+    const { id, appId, displayName } = located.application;
+    const isCaller = isCallers(located, services);
+    if (isCaller && !services.mayDestroyCaller)
+        throw (0,locateErrors/* destroysCaller */.Tz)(located.application);
+    const reason = 'mode is destroy; with its service principal, permissions, roles and credentials';
+    const requirement = graph_requirements/* requirements */.Ln.writeApplications;
+    return {
+        title: displayName,
+        // With it the run loses its way into the tenant.
+        ...(isCaller && { isLast: true }),
+        changes: [(0,reconcile_plan/* change */.Zg)(applicationKind, 'delete', displayName, reason, { id: appId })],
+        requirements: [requirement],
+        apply: async (work, scope) => {
+            const operation = `delete the application ${app.uniqueName}`;
+            await (0,graph_failure/* ensureAll */.ed)(work.graph, [(0,app_scope/* writeRequest */.XT)(scope, 'DELETE', (0,graph_paths/* byId */.$H)('applications', id), operation)]);
+            work.report(context => removalReport(displayName, context, scope));
+            return undefined;
+        },
+        report: applicationReport
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/authenticationMethods/authenticationMethods.js
+// Which kinds of local accounts a tenant has: one policy, of which the declared members alone are written. It is never removed.
+// Source: Microsoft Graph documentation (beta), b2cAuthenticationMethodsPolicy.
+
+
+
+
+
+
+
+
+
+const authenticationMethods_kind = { name: 'authenticationMethods', noun: 'authentication methods' };
+const authenticationMethods_read = {
+    path: '/policies/b2cAuthenticationMethodsPolicy',
+    operation: 'read the kinds of local accounts',
+    requirement: graph_requirements/* requirements */.Ln.readAuthenticationMethods,
+    version: 'beta'
+};
+/** Graph's members by the words of the file. */
+const members = {
+    emailPassword: 'isEmailPasswordAuthenticationEnabled',
+    userName: 'isUserNameAuthenticationEnabled',
+    phoneOneTimePassword: 'isPhoneOneTimePasswordAuthenticationEnabled'
+};
+const methods = Object.keys(members);
+/** @throws ActionError `protocol` for an answer that does not say it of all of them. */
+const parse = ({ body }) => {
+    const policy = (0,json/* asObject */.eB)(body);
+    return Object.fromEntries(methods.map(method => {
+        const isEnabled = policy[members[method]];
+        if (typeof isEnabled === 'boolean')
+            return [method, isEnabled];
+        const message = `Could not ${authenticationMethods_read.operation}: Graph answered without ${members[method]}.`;
+        throw new build_errors/* ActionError */.lZ({ code: 'protocol', message });
+    }));
+};
+/** The kinds of local accounts of a tenant. */
+const authenticationMethods = tenantKind({
+    kind: authenticationMethods_kind,
+    field: (0,resources_field/* defineField */.MI)({
+        authenticationMethods: (0,resources_field/* mapKey */.a0)({
+            emailPassword: (0,resources_field/* flagKey */.Q4)({ description: 'Accounts with an e-mail address and a password.' }),
+            userName: (0,resources_field/* flagKey */.Q4)({ description: 'Accounts with a user name and a password.' }),
+            phoneOneTimePassword: (0,resources_field/* flagKey */.Q4)({ description: 'Accounts with a phone number and a code sent to it.' })
+        }, 'Which kinds of local accounts user flows offer. What is not declared is left alone.')
+    }, ({ authenticationMethods: declared = {} }) => Object.fromEntries(methods.flatMap(method => (declared[method] === undefined ? [] : [[method, declared[method]]])))),
+    tenantTypes: ['AAD B2C'],
+    load: async (said) => said,
+    exporting: {
+        exported: async ({ reader }) => ({
+            value: parse((0,graph_failure/* expectSuccess */.lb)(authenticationMethods_read, await reader.get(authenticationMethods_read))),
+            files: [],
+            notes: []
+        }),
+        requirements: [graph_requirements/* requirements */.Ln.readAuthenticationMethods]
+    },
+    after: [],
+    lane: backEndLane,
+    requirements: (_, mode) => {
+        if (mode === 'destroy')
+            return [];
+        const { readAuthenticationMethods, writeAuthenticationMethods } = graph_requirements/* requirements */.Ln;
+        return [readAuthenticationMethods, ...(mode === 'apply' ? [writeAuthenticationMethods] : [])];
+    },
+    observe: (_, scope) => (0,tenant_unread/* readIfAllowed */.Oj)(scope, authenticationMethods_read, parse),
+    plan: (wanted, observed) => {
+        const name = 'local accounts';
+        if (!observed.isRead) {
+            return {
+                changes: [(0,tenant_unread/* unreadChange */.Ms)(authenticationMethods_kind, name, authenticationMethods_read)],
+                requirements: [],
+                report: () => ({ warnings: [(0,tenant_unread/* unreadWarning */.ki)(authenticationMethods_read)] })
+            };
+        }
+        const different = methods.filter(method => wanted[method] !== undefined && wanted[method] !== observed.value[method]);
+        const fields = different.map(method => ({
+            field: method,
+            before: observed.value[method] ?? false,
+            after: wanted[method] ?? false
+        }));
+        const one = fields.length === 0
+            ? (0,reconcile_plan/* change */.Zg)(authenticationMethods_kind, 'unchanged', name, 'are as declared')
+            : (0,reconcile_plan/* change */.Zg)(authenticationMethods_kind, 'update', name, 'differ from what is declared', { fields });
+        return {
+            changes: [one],
+            requirements: [graph_requirements/* requirements */.Ln.writeAuthenticationMethods],
+            apply: async ({ graph }) => {
+                await (0,graph_failure/* sendSuccessfully */.qt)(graph, {
+                    method: 'PATCH',
+                    path: authenticationMethods_read.path,
+                    operation: 'change the kinds of local accounts',
+                    requirement: graph_requirements/* requirements */.Ln.writeAuthenticationMethods,
+                    version: 'beta',
+                    body: Object.fromEntries(different.map(method => [members[method], wanted[method]]))
+                });
+                return undefined;
+            }
+        };
+    }
+});
+
+;// CONCATENATED MODULE: ./build/resources/certificates/field.js
+// What a user may say about certificates whose holders may sign in as the managed app: their public part only.
+
+
+
+
+const accepted = 'accepted: one certificate in PEM, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----';
+/** One declared certificate. A private key is refused: the action needs the public part alone. */
+const parseCertificate = ({ name, pem }) => {
+    const label = (0,app_names/* parseLabel */.Q_)(name);
+    if (!label.ok)
+        return (0,result/* err */._)(`name ${label.problem}`);
+    if (/PRIVATE KEY/.test(pem))
+        return (0,result/* err */._)(`holds a private key, which stays with whoever signs in with it; ${accepted}`);
+    if (pem.match(/-----BEGIN CERTIFICATE-----/g)?.length !== 1)
+        return (0,result/* err */._)(`is not a certificate; ${accepted}`);
+    try {
+        return (0,result.ok)({ name, pem: new external_node_crypto_.X509Certificate(pem).toString() });
+    }
+    catch {
+        return (0,result/* err */._)(`cannot be read as a certificate; ${accepted}`);
+    }
+};
+const certificatesField = (0,resources_field/* defineField */.MI)({
+    certificates: (0,resources_field/* listKey */.Ux)(parseCertificate, {
+        description: 'Certificates whose holders may sign in as the app.',
+        items: {
+            type: 'object',
+            required: ['name', 'pem'],
+            properties: {
+                name: { type: 'string', description: 'The name of the certificate in the list of the app.' },
+                pem: { type: 'string', description: 'The certificate in PEM: the public part, never a private key.' }
+            },
+            additionalProperties: false
+        }
+    })
+}, ({ certificates = [] }) => certificates);
+
+;// CONCATENATED MODULE: ./build/resources/certificates/exported.js
+// What a file would say of the certificates of an application that is there: those whose public part Graph shows; others may stay.
+
+
+
+
+
+
+
+
+
+/** The certificates in force. */
+const exportedCertificates = async ({ app, application, reader, services }) => {
+    const located = await application();
+    if (located.state === 'missing')
+        return { written: {} };
+    const { id, keyCredentials } = located.application;
+    const inForce = keyCredentials.filter(({ endMs }) => endMs > services.nowMs());
+    if (inForce.length === 0)
+        return { written: {} };
+    // A list of applications does not show the keys.
+    const read = {
+        path: `${(0,graph_paths/* byId */.$H)('applications', id)}?$select=keyCredentials`,
+        operation: `read the certificates of ${app.uniqueName}`,
+        requirement: graph_requirements/* requirements */.Ln.readApplications
+    };
+    const answer = await reader.get(read);
+    const shown = (0,graph_answer/* succeeded */.gq)(answer) ? (0,graphObjects/* parseKeys */.Ss)((0,json/* asObject */.eB)(answer.body).keyCredentials) : [];
+    const certificates = new Map();
+    const accepted = [];
+    for (const item of inForce) {
+        const certificate = certificateOf(shown.find(({ keyId }) => keyId === item.keyId) ?? item);
+        const { keyId, displayName, endMs } = item;
+        if (certificate !== undefined)
+            certificates.set(certificate.pem, certificate);
+        else
+            accepted.push({ keyId, text: `certificate ${displayName || 'without a name'}${(0,app_access/* credentialEnd */.xW)(endMs)}` });
+    }
+    return { written: certificates.size === 0 ? {} : { certificates: [...certificates.values()] }, accepted };
+};
+/** The certificate in PEM, where a holder of its key signs in as the app by it. */
+const certificateOf = ({ key, displayName, keyId, raw }) => {
+    if (key === '' || (0,json/* asText */.e1)(raw.type) !== 'AsymmetricX509Cert' || (0,json/* asText */.e1)(raw.usage) !== 'Verify')
+        return undefined;
+    try {
+        const pem = new external_node_crypto_.X509Certificate(Buffer.from(key, 'base64')).toString();
+        const certificate = { name: (0,app_names/* parseLabel */.Q_)(displayName).ok ? displayName : keyId, pem };
+        return parseCertificate(certificate).ok ? certificate : undefined;
+    }
+    catch {
+        return undefined;
+    }
+};
+
+;// CONCATENATED MODULE: ./build/resources/certificates/certificates.js
+// Certificates whose holders may sign in as the managed app. Key credentials are one collection that PATCH replaces whole:
+// what is there is read again right before the write, and sent again. Source: Microsoft Graph documentation, application
+// resource and keyCredential.
+
+
+
+
+
+
+
+
+
+
+
+
+
+const certificates_kind = {
+    name: 'certificate',
+    noun: 'certificate',
+    picture: { group: 'credentials', place: 2, prefix: 'certificate ' }
+};
+/** The certificates of a managed app. */
+const certificates = (0,kind/* appKind */.go)({
+    kind: certificates_kind,
+    field: certificatesField,
+    after: ['application'],
+    lane: 'application object',
+    observe: async (_, { app, application, services }) => {
+        const located = await application();
+        return { app, nowMs: services.nowMs(), application: located.state === 'found' ? located.application : undefined };
+    },
+    // What somebody else has added since the first look must not be undone.
+    observeBeforeWrite: () => true,
+    looksOlder: ({ application: again }, { application: before }) => {
+        const shown = new Set(again?.keyCredentials.map(identityOf));
+        return before !== undefined && !before.keyCredentials.every(item => shown.has(identityOf(item)));
+    },
+    plan: (wanted, { app, nowMs, application }) => {
+        const existing = application?.keyCredentials ?? [];
+        const declared = wanted.map(readCertificate);
+        const missing = declared.filter(certificate => !existing.some(item => certificates_isSame(item, certificate)));
+        return {
+            changes: [
+                ...declared.map(certificate => {
+                    const { name, thumbprint: id, endMs } = certificate;
+                    const expiresOn = (0,time/* isoTime */.Ly)(endMs);
+                    if (!missing.includes(certificate)) {
+                        return (0,reconcile_plan/* change */.Zg)(certificates_kind, 'unchanged', name, `trusted, expires on ${expiresOn}`, { id });
+                    }
+                    const fields = [{ field: 'expiresOn', before: null, after: expiresOn }];
+                    return (0,reconcile_plan/* change */.Zg)(certificates_kind, 'create', name, 'declared, not trusted yet', { id, fields });
+                }),
+                ...undeclared(existing, declared).map(item => undeclaredCertificate(app, item, nowMs))
+            ],
+            requirements: missing.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
+            apply: async ({ graph }, scope) => {
+                const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
+                const body = { keyCredentials: [...existing.map(({ raw }) => raw), ...missing.map(keyCredentialOf)] };
+                const operation = `add certificates to ${scope.app.uniqueName}`;
+                await (0,graph_failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, body));
+                return undefined;
+            }
+        };
+    },
+    foreignAccess: async (wanted, scope) => {
+        const { app, services } = scope;
+        const located = await scope.application();
+        if (located.state === 'missing')
+            return [];
+        const declared = wanted.map(readCertificate);
+        return undeclared(await withKeys(located.application, declared, scope), declared)
+            .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
+            .map(({ keyId, displayName }) => ({
+            standing: 'credential',
+            text: (0,app_access/* credentialText */.bk)('certificate', displayName, keyId),
+            to: 'application'
+        }));
+    },
+    exported: exportedCertificates
+});
+/** The certificates with their keys: a list of applications does not show them, and only the key proves what is declared. */
+const withKeys = async ({ id, keyCredentials }, declared, { app, reader }) => {
+    const isUnproven = (item) => item.key === '' && declared.some(one => certificates_isSame(item, one));
+    if (!keyCredentials.some(isUnproven))
+        return keyCredentials;
+    const read = {
+        path: `${(0,graph_paths/* byId */.$H)('applications', id)}?$select=keyCredentials`,
+        operation: `read the certificates of ${app.uniqueName}`,
+        requirement: graph_requirements/* requirements */.Ln.readApplications
+    };
+    const answer = await reader.get(read);
+    const { keyCredentials: shown } = (0,json/* asObject */.eB)(answer.body);
+    // A list that lacks what was seen before is that of a replica that lags.
+    const keys = new Map((0,graphObjects/* parseKeys */.Ss)(shown).map(item => [identityOf(item), item]));
+    return keyCredentials.map(item => keys.get(identityOf(item)) ?? item);
+};
+const undeclared = (existing, declared) => existing.filter(item => !declared.some(certificate => certificates_isSame(item, certificate)));
+/** A certificate that nobody declared: whoever has its key signs in as the app. It stays: somebody may be using it. */
+const undeclaredCertificate = ({ acceptedCredentials }, { keyId, displayName, endMs }, nowMs) => {
+    const name = displayName === '' ? keyId : displayName;
+    if (endMs <= nowMs)
+        return (0,reconcile_plan/* change */.Zg)(certificates_kind, 'unchanged', name, `expired on ${(0,time/* isoTime */.Ly)(endMs)}`, { id: keyId });
+    const standing = `trusted, expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
+    return acceptedCredentials.includes(keyId)
+        ? (0,reconcile_plan/* change */.Zg)(certificates_kind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
+        : (0,reconcile_plan/* change */.Zg)(certificates_kind, 'drift', name, `${standing}, but not declared: whoever has its key signs in as the app (key id ${keyId})`, {
+            id: keyId
+        });
+};
+/** `der` is base64; `thumbprint` is SHA-1 in upper-case hexadecimal, as portals show it. */
+const readCertificate = ({ name, pem }) => {
+    const certificate = new external_node_crypto_.X509Certificate(pem);
+    return {
+        name,
+        der: certificate.raw.toString('base64'),
+        thumbprint: (0,external_node_crypto_.createHash)('sha1').update(certificate.raw).digest('hex').toUpperCase(),
+        startMs: certificate.validFromDate.getTime(),
+        endMs: certificate.validToDate.getTime()
+    };
+};
+/**
+ * Graph gives the key only for a single application, and the thumbprint as base64 or in hexadecimal. Whoever adds a certificate
+ * chooses what stands as its thumbprint, so the key alone decides where it is shown.
+ */
+const certificates_isSame = ({ key, customKeyIdentifier }, { der, thumbprint }) => key === ''
+    ? customKeyIdentifier === base64Of(thumbprint) || customKeyIdentifier.toUpperCase() === thumbprint
+    : key === der || derOf(key) === der;
+/** The key as it was uploaded may be PEM inside base64. */
+const derOf = (key) => {
+    try {
+        return new external_node_crypto_.X509Certificate(Buffer.from(key, 'base64')).raw.toString('base64');
+    }
+    catch {
+        return undefined;
+    }
+};
+const identityOf = ({ raw, customKeyIdentifier }) => (0,json/* asText */.e1)(raw.keyId) || customKeyIdentifier;
+const base64Of = (thumbprint) => Buffer.from(thumbprint, 'hex').toString('base64');
+const keyCredentialOf = ({ name, der, thumbprint, startMs, endMs }) => ({
+    type: 'AsymmetricX509Cert',
+    usage: 'Verify',
+    key: der,
+    keyId: (0,external_node_crypto_.randomUUID)(),
+    displayName: name.slice(0, 90),
+    customKeyIdentifier: base64Of(thumbprint),
+    startDateTime: (0,time/* isoTime */.Ly)(startMs),
+    endDateTime: (0,time/* isoTime */.Ly)(endMs)
+});
+
+// EXTERNAL MODULE: ./build/ci/github/api.js + 1 modules
+var api = __webpack_require__(3470);
+// EXTERNAL MODULE: ./build/ci/github/run.js
+var github_run = __webpack_require__(8160);
+;// CONCATENATED MODULE: ./build/secretStores/github/client.js
+// One destination in GitHub, as its writers see it: requests with a permission, refusals that name it.
+
+
+
+
+/** Requests to one route of a destination. What GitHub refuses is explained: what was tried, and which token would do. */
+const createStoreClient = ({ place, absent }, { path, permission }, client, retry) => {
+    const call = async (operation, request) => {
+        try {
+            return await (0,api/* callGitHub */.ur)(operation, request, retry);
+        }
+        catch (cause) {
+            if (!(cause instanceof api/* GitHubError */.y_))
+                throw cause;
+            const wanted = `a fine-grained personal access token, or a GitHub App token, with the ${permission} for ${place}`;
+            const message = `Could not ${operation}: ${cause.message}`;
+            throw new build_errors/* ActionError */.lZ({ code: 'delivery', message, hint: hintFor(cause, absent, wanted), cause });
+        }
+    };
+    const get = async (below, parse) => {
+        const answer = await client.request(`GET ${path}${below}`);
+        return parse(answer.data, answerTimeOf(answer.headers.date, retry));
+    };
+    const tryWrite = async (...[operation, method, below, body]) => {
+        let isOpen = false;
+        const attempt = async () => {
+            try {
+                const { status } = await client.request(`${method} ${path}${below}`, { ...body });
+                if (status !== 201 && status !== 204)
+                    throw new api/* UnreadableAnswer */.ym(`GitHub answered ${status} to ${method}`);
+            }
+            catch (error) {
+                isOpen ||= mayHaveHappened(error);
+                throw error;
+            }
+        };
+        try {
+            await call(operation, attempt);
+            return { kind: 'written' };
+        }
+        catch (error) {
+            return { kind: isOpen ? 'unknown' : 'refused', error: (0,build_errors/* asActionError */.z6)(error) };
+        }
+    };
+    return {
+        place,
+        read: (operation, ...request) => call(operation, () => get(...request)),
+        readIfAny: (operation, ...request) => call(operation, () => get(...request).catch(undefinedIfAbsent)),
+        write: async (...request) => {
+            const end = await tryWrite(...request);
+            if (end.kind !== 'written')
+                throw end.error;
+        },
+        tryWrite
+    };
+};
+const answerTimeOf = (date, { runtime }) => {
+    const storeMs = (0,time/* parseMoment */.mI)(date);
+    return storeMs === undefined ? undefined : { storeMs, monotonicMs: runtime.clock.monotonic() };
+};
+/**
+ * True unless GitHub itself says that nothing was done. A request without an answer, or that failed on the way, may have done its
+ * work; so may one that a gateway refuses by a page of its own, for it may have passed the request on before.
+ */
+const mayHaveHappened = (thrown) => {
+    const { status } = (0,json/* asObject */.eB)(thrown);
+    const isRefusal = typeof status === 'number' && status >= 400 && status < 500 && status !== 408;
+    return !(isRefusal && isAnswerOfGitHub(thrown));
+};
+/** True for a refusal in GitHub's own words: an object with a message. */
+const isAnswerOfGitHub = (thrown) => typeof (0,json/* asObject */.eB)((0,json/* asObject */.eB)((0,json/* asObject */.eB)(thrown).response).data).message === 'string';
+const undefinedIfAbsent = (thrown) => {
+    if ((0,json/* asObject */.eB)(thrown).status !== 404)
+        throw thrown;
+    if (!isAnswerOfGitHub(thrown))
+        throw new api/* UnreadableAnswer */.ym('something answered 404 in the place of GitHub');
+};
+const hintFor = ({ status }, absent, wanted) => {
+    switch (status) {
+        case api/* redirectStatus */.Jr:
+            return 'Check GITHUB_API_URL and any proxy in between: something answered in the place of GitHub. Nothing was sent there.';
+        case 401:
+            return `The token in github-token is not valid: it has expired, was revoked or was cut. Give ${wanted}.`;
+        case 403:
+            return `The token in github-token may not do this. The job's own GITHUB_TOKEN can never write secrets or variables, whatever its permissions. Set github-token to ${wanted}.`;
+        case 404:
+            return `Either ${absent}, or the token in github-token cannot see it. Set github-token to ${wanted}.`;
+        case 422:
+            return 'GitHub refuses the value or its name. Names hold letters, digits and underscores, do not begin with a digit or GITHUB_, and a store holds 100 of them (an organization 1,000).';
+        default:
+            return `Run the job again. If it stays, set github-token to ${wanted}.`;
+    }
+};
+/** A handler of failures: gives `value` for refusals with `status`, throws the rest on. */
+const onStatus = (status, value) => (error) => {
+    const { cause } = error instanceof build_errors/* ActionError */.lZ ? error : {};
+    if (cause instanceof api/* GitHubError */.y_ && cause.status === status)
+        return value;
+    throw error;
+};
+/** A text of an answer. @throws UnreadableAnswer. */
+const client_textOf = (body, field) => {
+    const value = (0,json/* asObject */.eB)(body)[field];
+    if (typeof value !== 'string')
+        throw new api/* UnreadableAnswer */.ym(`GitHub's answer has no ${field}`);
+    return value;
+};
+
+// EXTERNAL MODULE: ./build/util/suggest.js
+var suggest = __webpack_require__(8639);
+;// CONCATENATED MODULE: ./build/secretStores/github/destination.js
+// A destination in GitHub: how it is written (`repository:NAME`, `environment/ENV:NAME`, `organization/ORG:NAME`,
+// `dependabot:NAME`), its routes in the REST API, and the permissions that open them.
+
+
+
+
+const acceptedOf = {
+    secret: 'accepted: repository:NAME, environment/ENV:NAME, organization/ORG:NAME or dependabot:NAME, with +ids after it to store the ids as variables too',
+    variable: 'accepted: repository:NAME, environment/ENV:NAME or organization/ORG:NAME'
+};
+/** The words that destinations begin with. */
+const destinationKinds = ['repository', 'environment', 'organization', 'dependabot'];
+// GitHub documentation: "Using secrets in GitHub Actions", naming your secrets.
+const secretName = /^[A-Za-z_][A-Za-z0-9_]{0,199}$/;
+const organizationLogin = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$/;
+/** One destination. The name follows the last colon: names of environments may hold colons, names of secrets may not. */
+const parseGitHubDestination = (text) => parseStore(text, 'secret');
+/** One variable for the client id: a destination without `+ids`, and not Dependabot, which has no variables. */
+const parseVariableDestination = (text) => {
+    const destination = parseStore(text, 'variable');
+    if (!destination.ok)
+        return destination;
+    const { value } = destination;
+    if (value.kind === 'dependabot')
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)}: Dependabot has no variables; ${acceptedOf.variable}`);
+    return value.ids ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)}: +ids has no place there; ${acceptedOf.variable}`) : (0,result.ok)(value);
+};
+const parseStore = (text, noun) => {
+    const accepted = acceptedOf[noun];
+    const shown = (0,words/* quoted */.TL)(text);
+    const colon = text.lastIndexOf(':');
+    if (colon < 0)
+        return (0,result/* err */._)(`${shown} is not a destination; ${accepted}`);
+    const [store = '', ...targets] = text.slice(0, colon).trim().split('/');
+    const hasTarget = targets.length > 0;
+    const target = targets.join('/');
+    const written = text.slice(colon + 1).trim();
+    const ids = written.endsWith('+ids');
+    const name = ids ? written.slice(0, -'+ids'.length) : written;
+    const kind = destinationKinds.find(candidate => candidate === store);
+    if (kind === undefined)
+        return (0,result/* err */._)(`${shown} names no known store${(0,suggest/* didYouMean */.au)(store, destinationKinds) || ';'} ${accepted}`);
+    if (/^GITHUB_/i.test(name))
+        return (0,result/* err */._)(`${shown}: ${(0,words/* quoted */.TL)(name)} begins with GITHUB_, which GitHub keeps for itself`);
+    if (!secretName.test(name)) {
+        const names = 'letters, digits and _, not beginning with a digit';
+        return (0,result/* err */._)(`${shown}: ${(0,words/* quoted */.TL)(name)} is not a ${noun}'s name; accepted: ${names}`);
+    }
+    switch (kind) {
+        case 'environment':
+            return target === '' || target.length > 255 || /\p{Cc}/u.test(target)
+                ? (0,result/* err */._)(`${shown} names no environment; accepted: environment/ENV:NAME`)
+                : (0,result.ok)({ kind, environment: target, name, ids });
+        case 'organization':
+            return organizationLogin.test(target)
+                ? (0,result.ok)({ kind, organization: target, name, ids })
+                : (0,result/* err */._)(`${shown} names no organization; accepted: organization/ORG:NAME`);
+        case 'repository':
+            return hasTarget
+                ? (0,result/* err */._)(`${shown}: the repository is the one that the workflow runs in; accepted: repository:NAME`)
+                : (0,result.ok)({ kind, name, ids });
+        case 'dependabot':
+            if (hasTarget)
+                return (0,result/* err */._)(`${shown}: accepted is dependabot:NAME, for the repository of the workflow`);
+            if (ids)
+                return (0,result/* err */._)(`${shown}: Dependabot has secrets and no variables, so +ids has no place there`);
+            return (0,result.ok)({ kind, name, ids });
+    }
+};
+/** A destination as the input `secret-destinations` writes it, e.g. `environment/production:B2C_SECRET+ids`. */
+const targetOf = (destination) => {
+    const name = `${destination.name}${destination.ids ? '+ids' : ''}`;
+    switch (destination.kind) {
+        case 'environment':
+            return `environment/${destination.environment}:${name}`;
+        case 'organization':
+            return `organization/${destination.organization}:${name}`;
+        default:
+            return `${destination.kind}:${name}`;
+    }
+};
+/** What tells two destinations apart. GitHub compares all these names without regard to case. */
+const destinationIdentity = (destination) => targetOf({ ...destination, ids: false }).toLowerCase();
+/**
+ * A short hash of the destination, the same in every run. What does not name its repository lies in that of the workflow:
+ * two repositories that send the secrets of one app are two places.
+ */
+const placeOf = (destination, { owner = '', repo = '' }) => {
+    const isOfOrganization = destination.kind === 'organization';
+    const repository = isOfOrganization ? '' : `${owner}/${repo}`.toLowerCase();
+    const identity = `github ${repository} ${destinationIdentity(destination)}`;
+    return (0,external_node_crypto_.createHash)('sha256').update(identity).digest('hex').slice(0, 16);
+};
+const segment = encodeURIComponent;
+/** The routes of a destination. Dependabot has no variables of its own: workflows that it triggers read the repository's. */
+const routesOf = (destination, { owner = '', repo = '' }) => {
+    const repository = `${owner}/${repo}`;
+    const repositoryPath = `/repos/${segment(owner)}/${segment(repo)}`;
+    const ofRepository = {
+        absent: `the repository ${repository} does not exist`,
+        variables: {
+            path: `${repositoryPath}/actions/variables`,
+            permission: 'repository permission "Variables: write" (actions_variables)'
+        }
+    };
+    switch (destination.kind) {
+        case 'repository': {
+            const permission = 'repository permission "Secrets: write" (secrets)';
+            const secrets = { path: `${repositoryPath}/actions/secrets`, permission };
+            return { ...ofRepository, place: `the repository ${repository}`, secrets };
+        }
+        case 'dependabot': {
+            const permission = 'repository permission "Dependabot secrets: write" (dependabot_secrets)';
+            const secrets = { path: `${repositoryPath}/dependabot/secrets`, permission };
+            return { ...ofRepository, place: `Dependabot in ${repository}`, secrets };
+        }
+        case 'environment': {
+            const { environment } = destination;
+            const path = `${repositoryPath}/environments/${segment(environment)}`;
+            const permission = 'repository permission "Environments: write" (environments)';
+            return {
+                place: `the environment ${environment} of ${repository}`,
+                absent: `${repository} has no environment named ${environment} (create it under Settings > Environments)`,
+                secrets: { path: `${path}/secrets`, permission },
+                variables: { path: `${path}/variables`, permission }
+            };
+        }
+        case 'organization': {
+            const place = `the organization ${destination.organization}`;
+            const path = `/orgs/${segment(destination.organization)}/actions`;
+            const secretPermission = 'organization permission "Secrets: write" (organization_secrets)';
+            const variablePermission = 'organization permission "Variables: write" (organization_actions_variables)';
+            return {
+                place,
+                absent: `${place} does not exist`,
+                secrets: { path: `${path}/secrets`, permission: secretPermission },
+                variables: { path: `${path}/variables`, permission: variablePermission }
+            };
+        }
+    }
+};
+
+;// CONCATENATED MODULE: ./build/secretStores/github/variables.js
+// Writes variables of GitHub. A variable that holds the value already is left alone.
+
+/** Writes one variable, unless it holds the value. @throws ActionError `delivery` with the permission that would do. */
+const writeVariable = async ({ name, kind }, value, variables) => {
+    const current = await readVariable(variables, name);
+    if (current === value)
+        return 'unchanged';
+    await putVariable(variables, name, value, kind === 'organization' ? { visibility: 'private' } : {});
+    return 'written';
+};
+/** The value of a variable; undefined where there is none. @throws ActionError `delivery` with the permission that would do. */
+const readVariable = async ({ place, read }, name) => read(`read the variable ${name} of ${place}`, `/${encodeURIComponent(name)}`, body => client_textOf(body, 'value')).catch(onStatus(404, undefined));
+/** Writes a variable, also where it does not exist yet. @throws ActionError `delivery` with the permission that would do. */
+const putVariable = async ({ place, write }, name, value, audience) => {
+    const operation = `write the variable ${name} of ${place}`;
+    const update = () => write(operation, 'PATCH', `/${encodeURIComponent(name)}`, { name, value });
+    const create = () => write(operation, 'POST', '', { name, value, ...audience });
+    // Creating and updating are two verbs. Updating comes first: only the first delivery creates. A 409 is a variable that
+    // somebody else made meanwhile, or that an attempt without an answer made.
+    const updated = await update().then(() => true, onStatus(404, false));
+    if (updated)
+        return;
+    const created = await create().then(() => true, onStatus(409, false));
+    if (!created)
+        await update();
+};
+
+;// CONCATENATED MODULE: ./build/secretStores/github/secrets.js
+// Writes a client secret to where its consumers read it: the secrets of a repository, environment, organization or
+// Dependabot, and its ids to variables of the same target; and looks at what is there.
+
+
+
+
+
+
+/**
+ * Asks for everything that the delivery asks for, and for nothing that changes anything: the public key, the secret, and the
+ * variable that names its key id. A token that may not do that is known before a secret is made.
+ * @throws ActionError `delivery` with the permission that would do.
+ */
+const assertTakesSecrets = async (destination, clients) => {
+    const { refusal } = await inspectSecret(destination, clients);
+    if (refusal !== undefined)
+        throw refusal;
+};
+/** What the destination holds: a secret's value is never shown, but when it was written last is. Never rejects. */
+const inspectSecret = async ({ name, ids }, { secrets, variables }) => {
+    const [key, secret, keyId] = await Promise.allSettled([
+        // A 404 says that the secret is absent only where the token can see the store.
+        publicKey(secrets),
+        readUpdated(secrets, name),
+        ids ? readVariable(variables, `${name}_KEY_ID`) : undefined
+    ]);
+    const refusals = [key, secret, keyId].flatMap(({ status, ...result }) => status === 'rejected' && 'reason' in result ? [(0,build_errors/* asActionError */.z6)(result.reason)] : []);
+    const [refusal] = refusals;
+    const refused = refusal === undefined ? {} : { refusal };
+    if (key.status === 'rejected' || secret.status === 'rejected')
+        return { kind: 'unknown', ...refused };
+    if (secret.value === undefined)
+        return { kind: 'empty', ...refused };
+    const variable = keyId.status === 'fulfilled' && ids ? (keyId.value ?? '') : undefined;
+    return { kind: 'present', ...secret.value, keyId: variable?.toLowerCase(), ...refused };
+};
+const updatedOf = (body, answered) => {
+    if (!(0,json/* isObject */.Gv)(body))
+        throw new api/* UnreadableAnswer */.ym("GitHub's answer is no secret");
+    return { updatedMs: (0,time/* parseMoment */.mI)(body.updated_at), answered };
+};
+/**
+ * Writes the secret, and with `ids` the ids. An organization secret keeps its visibility and its selected repositories; one
+ * that does not exist is made `private`. @throws ActionError and what else keeps it from being sent at all.
+ */
+const writeSecret = async (destination, credential, clients) => {
+    const { kind, name, ids } = destination;
+    const { secrets } = clients;
+    const below = `/${encodeURIComponent(name)}`;
+    const seal = await openSealer();
+    const { key, id, answered } = await publicKey(secrets);
+    const audience = kind === 'organization' ? await audienceOf(secrets, below, name) : {};
+    const body = { encrypted_value: seal(credential.secret, key), key_id: id, ...audience };
+    const end = await secrets.tryWrite(`write the secret ${name} of ${secrets.place}`, 'PUT', below, body);
+    const hasArrived = end.kind === 'unknown' && (await isWrittenSince(answered, name, secrets));
+    if (end.kind !== 'written' && !hasArrived)
+        return { secret: end.kind, error: end.error };
+    const written = { secret: 'written', ...('error' in end && { unconfirmed: end.error }) };
+    if (!ids)
+        return written;
+    try {
+        await writeIds(destination, credential, clients, audience);
+        return written;
+    }
+    catch (cause) {
+        return { ...written, error: (0,build_errors/* asActionError */.z6)(cause) };
+    }
+};
+/** GitHub tells moments in whole seconds. */
+const clockGrainMs = 1_000;
+/**
+ * True when the secret shows that it was written after `begun`, by GitHub's clock as both answers tell it. Where they disagree
+ * about the time that went by, the later beginning counts. Whatever cannot be read proves nothing.
+ */
+const isWrittenSince = async (begun, name, secrets) => {
+    try {
+        const { updatedMs, answered } = (await readUpdated(secrets, name)) ?? {};
+        if (begun === undefined || updatedMs === undefined || answered === undefined)
+            return false;
+        const begunMs = answered.storeMs - (answered.monotonicMs - begun.monotonicMs);
+        return updatedMs >= Math.max(begunMs, begun.storeMs) - clockGrainMs;
+    }
+    catch {
+        return false;
+    }
+};
+const readUpdated = ({ readIfAny }, name) => readIfAny(`read when ${name} was written`, `/${encodeURIComponent(name)}`, updatedOf);
+/** Writes the ids. The key id comes last: where it is right, the others are. @throws ActionError `delivery`. */
+const writeIds = async ({ kind, name }, { clientId, tenantId, keyId, expiresOn }, { secrets, variables }, known) => {
+    const isOrganization = kind === 'organization';
+    const audience = known ?? (isOrganization ? await audienceOf(secrets, `/${encodeURIComponent(name)}`, name) : {});
+    const values = { CLIENT_ID: clientId, TENANT_ID: tenantId, EXPIRES_ON: expiresOn, KEY_ID: keyId };
+    for (const [suffix, value] of Object.entries(values)) {
+        await putVariable(variables, `${name}_${suffix}`, value, audience);
+    }
+};
+const audienceOf = async (secrets, below, name) => {
+    const read = await secrets.readIfAny(`read the visibility of ${name}`, below, body => client_textOf(body, 'visibility'));
+    const visibility = read ?? 'private';
+    if (visibility !== 'selected')
+        return { visibility };
+    const selected = [];
+    for (let page = 1;; page++) {
+        const ids = await secrets.read(`list the repositories that may read ${name}`, `${below}/repositories?per_page=${pageSize}&page=${page}`, repositoryIdsOf);
+        selected.push(...ids);
+        if (ids.length < pageSize)
+            return { visibility, selected_repository_ids: selected };
+    }
+};
+const pageSize = 100;
+const publicKey = ({ place, read }) => read(`read the public key of ${place}`, '/public-key', publicKeyOf);
+const publicKeyOf = (body, answered) => ({
+    key: client_textOf(body, 'key'),
+    id: client_textOf(body, 'key_id'),
+    answered
+});
+const repositoryIdsOf = (body) => {
+    const { repositories } = (0,json/* asObject */.eB)(body);
+    if (!Array.isArray(repositories))
+        throw new api/* UnreadableAnswer */.ym("GitHub's answer has no repositories");
+    return (0,json/* asObjects */.Nt)(repositories).map(({ id }) => Number(id));
+};
+/**
+ * The function that seals a text for a public key (both base64 at the edges): the `encrypted_value` of GitHub's secrets API.
+ * Source: GitHub documentation, "Encrypting secrets for the REST API".
+ * @throws Error from the returned function when the key is not 32 bytes of base64.
+ */
+const openSealer = async () => {
+    const { default: sodium } = await __webpack_require__.e(/* import() */ 768).then(__webpack_require__.bind(__webpack_require__, 4768));
+    await sodium.ready;
+    return (text, publicKey) => {
+        const key = Buffer.from(publicKey, 'base64');
+        if (key.length !== sodium.crypto_box_PUBLICKEYBYTES) {
+            throw new Error(`The store's public key has ${key.length} bytes instead of ${sodium.crypto_box_PUBLICKEYBYTES}.`);
+        }
+        return Buffer.from(sodium.crypto_box_seal(text, key)).toString('base64');
+    };
+};
+
+;// CONCATENATED MODULE: ./build/secretStores/github/gitHubStore.js
+// GitHub as a store: the secrets and variables of a repository, environment, organization or Dependabot, with the token of
+// the input `github-token`.
+
+
+
+
+
+
+
+
+const gitHubStore_open = async (declared, context) => {
+    const run = (0,github_run/* readGitHubRun */.j)(context.env);
+    const client = await (0,api/* openGitHub */.o6)({ token: context.gitHubToken, apiUrl: run.apiUrl }, context.runtime);
+    const routes = routesOf(declared, run);
+    return {
+        secrets: createStoreClient(routes, routes.secrets, client, context),
+        variables: createStoreClient(routes, routes.variables, client, context)
+    };
+};
+const tokenPauseMs = 1_000;
+const isUnauthorized = (refusal) => refusal?.cause instanceof api/* GitHubError */.y_ && refusal.cause.status === 401;
+/** A declared place in GitHub as a destination. */
+const gitHubDestination = (declared) => ({
+    target: targetOf(declared),
+    identity: destinationIdentity(declared),
+    place: env => placeOf(declared, (0,github_run/* readGitHubRun */.j)(env)),
+    ids: declared.ids,
+    inspect: async (context) => {
+        try {
+            const clients = await gitHubStore_open(declared, context);
+            const seen = await inspectSecret(declared, clients);
+            // The token of a GitHub App may be unknown for a moment after it was issued.
+            if (!isUnauthorized(seen.refusal))
+                return seen;
+            await context.runtime.sleep(tokenPauseMs, context.runtime.cancelled);
+            return await inspectSecret(declared, clients);
+        }
+        catch (cause) {
+            return { kind: 'unknown', refusal: (0,build_errors/* asActionError */.z6)(cause) };
+        }
+    },
+    assertTakes: async (context) => assertTakesSecrets(declared, await gitHubStore_open(declared, context)),
+    write: async (credential, context) => {
+        try {
+            return await writeSecret(declared, credential, await gitHubStore_open(declared, context));
+        }
+        catch (cause) {
+            // It did not come as far as sending anything.
+            return { secret: 'refused', error: (0,build_errors/* asActionError */.z6)(cause) };
+        }
+    },
+    writeIds: async (ids, context) => writeIds(declared, ids, await gitHubStore_open(declared, context)),
+    writeVariable: async (value, context) => writeVariable(declared, value, (await gitHubStore_open(declared, context)).variables)
+});
+const bound = (parsed) => parsed.ok ? (0,result.ok)(gitHubDestination(parsed.value)) : parsed;
+/** GitHub. */
+const gitHubStore = {
+    schemes: destinationKinds,
+    parse: text => bound(parseGitHubDestination(text)),
+    parseVariable: text => bound(parseVariableDestination(text))
+};
+
+;// CONCATENATED MODULE: ./build/secretStores/destinations.js
+// The destinations of a declaration, whichever store they are in, and bringing something to them: one after the other, and
+// one that fails does not keep the others from getting it.
+
+
+/** Every store. A new one is a folder beside this file and a line here. */
+const stores = [gitHubStore];
+/** A text whose scheme no store knows is refused by GitHub's, which says what is accepted. */
+const storeFor = (text) => stores.find(({ schemes }) => schemes.includes(text.split(/[/:]/, 1)[0]?.trim() ?? '')) ?? gitHubStore;
+/** A destination for secrets. */
+const parseDestination = (text) => storeFor(text).parse(text);
+/** A variable. */
+const parseVariable = (text) => storeFor(text).parseVariable(text);
+/** Each destination once, in the order of first mention; the ids are stored when any mention asks for them. */
+const dedupeDestinations = (destinations) => {
+    const unique = new Map();
+    for (const destination of destinations) {
+        const known = unique.get(destination.identity);
+        unique.set(destination.identity, known === undefined || destination.ids ? destination : known);
+    }
+    return [...unique.values()];
+};
+/** Calls `bring` with each destination in turn. Never rejects for a destination: what it threw stands in the result. */
+const bringToEach = async (destinations, bring) => {
+    const results = [];
+    for (const destination of destinations) {
+        const { target } = destination;
+        try {
+            results.push({ target, value: await bring(destination) });
+        }
+        catch (cause) {
+            const message = `${target} was not written. ${(0,build_errors/* messageOf */.bD)(cause)}`;
+            const { hint } = cause instanceof build_errors/* ActionError */.lZ ? cause : {};
+            results.push({ target, error: new build_errors/* ActionError */.lZ({ code: 'delivery', message, ...(hint && { hint }), cause }) });
+        }
+    }
+    return results;
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientIdVariable/clientIdVariable.js
+// Stores the client id of a managed app in variables of the CI host, where later runs read it. It is no difference from what
+// is declared and stands in no plan: the token of a pull request often may not read variables, and a plan must not depend on it.
+
+
+
+
+
+const clientIdVariable_kind = { name: 'clientIdVariable', noun: 'client id variable', isUnplanned: true };
+/** The variables that take the client id of a managed app. */
+const clientIdVariable = (0,kind/* appKind */.go)({
+    kind: clientIdVariable_kind,
+    field: (0,resources_field/* defineField */.MI)({
+        clientIdVariables: (0,resources_field/* listKey */.Ux)(parseVariable, {
+            input: 'client-id-variables',
+            needsToken: true,
+            description: 'GitHub variables that take the client id: repository:NAME, environment/ENV:NAME or organization/ORG:NAME.'
+        })
+    }, ({ clientIdVariables = [] }) => dedupeDestinations(clientIdVariables)),
+    after: 'everything',
+    observe: async (_, { app }) => app,
+    plan: (variables, app) => ({
+        changes: [],
+        requirements: [],
+        ...(variables.length > 0 && { finish: (_work, scope) => store(variables, scope) }),
+        report: ({ isInteractive, mode }, { made: { application } }) => {
+            if (!isInteractive || mode !== 'apply' || application === undefined || variables.length > 0)
+                return {};
+            const text = `${app.displayName} has the client id ${application.appId}. Store it as a variable, for the input client-id of later runs.`;
+            return { notices: [{ text, title: 'Client id' }] };
+        }
+    }),
+    claims: variables => variables.map(({ identity }) => ({ path: ['clientIdVariables'], noun: 'variable', id: identity }))
+});
+/** Stores the id of an app that is in place, under a deadline of its own: the whole wait-timeout. @throws ActionError `delivery`. */
+const store = async (variables, scope) => {
+    const { app, services } = scope;
+    const clientId = (0,app_scope/* applicationOf */.KM)(scope).appId;
+    const context = services.stores();
+    const results = await bringToEach(variables, ({ writeVariable }) => writeVariable(clientId, context));
+    for (const { target, value } of results) {
+        if (value === undefined)
+            continue;
+        const verb = value === 'written' ? 'took' : 'holds';
+        services.log.info(`${app.uniqueName}: the variable ${target} ${verb} the client id`);
+    }
+    const failure = results.find(({ error }) => error !== undefined)?.error;
+    if (failure === undefined)
+        return;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'delivery',
+        message: `${app.displayName} is in place, but its client id ${clientId} was not stored as a variable: ${failure.message}`,
+        hint: `Store it by hand (repository Settings, Secrets and variables, Actions, Variables). ${failure.hint ?? ''}`.trim(),
+        cause: failure
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/app/foreignAccess.js
+// Refuses grants and secrets for an application that others could act as: what it is granted, they are granted.
+
+
+
+const hint = [
+    'Whoever holds these would hold what is granted as well. Remove them (portal: App registrations and Enterprise applications; Owners, Certificates & secrets),',
+    'or declare those that are meant: owners (object ids), federated-credentials, certificates in the file, accepted-credentials (key ids of secrets and certificates).',
+    'If somebody else made this application, choose another unique-name.'
+].join(' ');
+const refused = (application, purpose, access) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `${(0,locateErrors/* called */.Ab)(application)} is to be ${purpose}, and others could act as it: ${(0,app_access/* accessText */.cd)(access)}. Neither the caller, nor an administrator of the tenant, nor this declaration is behind them. Nothing was granted.`,
+    hint
 });
 /**
- * @typedef {'application/xhtml+xml' | 'application/xml' | 'image/svg+xml' | 'text/html' | 'text/xml'}
- * MimeType
+ * Who is in the way. Nobody is for an application that this run makes. Whoever names an application by `adopt-client-id` takes
+ * it over with the credentials that it has; owners stay in the way, for they can add others at any time.
  */
+const inTheWay = (located, access) => located.state === 'found' && located.adopted ? access.filter(({ standing }) => isOwner(standing)) : access;
+const isOwner = (standing) => standing === 'owner' || standing === 'possible owner';
+const refuse = (located, purpose, access) => {
+    const others = inTheWay(located, access);
+    if (located.state === 'found' && others.length > 0)
+        throw refused(located.application, purpose, others);
+};
 /**
- * @type {MimeType[]}
- * @private
- * Basically `Object.values`, which is not available in ES5.
+ * Refuses a grant to an application that others can act as.
+ * @throws ActionError `conflict` that lists the accesses and the ways out.
  */
-var _MIME_TYPES = Object.keys(MIME_TYPE).map(function (key) {
-	return MIME_TYPE[key];
-});
+const assertMayGrant = (located, access) => refuse(located, 'granted rights', access);
+/**
+ * Refuses a new secret for an application that others own; with `isProven` false, for one that nobody with power has vouched
+ * for, also because of credentials and of owners that could not be read: consumers of the secret would act as an application
+ * that somebody else prepared. Secrets that are labelled as ours never refuse it: a run that was killed may have left them.
+ * @throws ActionError `conflict` that lists the accesses and the ways out.
+ */
+const assertMayHaveSecret = (located, access, isProven) => refuse(located, 'given a client secret', access.filter(({ standing }) => standing === 'owner' || (standing !== 'labelled' && !isProven)));
+
+// EXTERNAL MODULE: ./build/resources/app/tagWriter.js
+var tagWriter = __webpack_require__(3013);
+;// CONCATENATED MODULE: ./build/resources/clientSecret/deliveryRecords.js
+// Where each secret was sent, as the tags of the application record it: which places outside the tenant hold it, may hold it, or
+// no longer do. Pure.
+
+/** Reads the records from the tags. */
+const deliveryRecordsOf = (tags) => {
+    const { delivered, places } = (0,app_tags/* readTags */.g$)(tags);
+    const sends = places.filter(({ step }) => step !== 'overwritten');
+    const has = (step, keyId, place) => places.some(one => one.step === step && one.keyId === keyId && (place === undefined || one.place === place));
+    const isReceived = (keyId) => delivered.has(keyId) || has('sent', keyId);
+    return {
+        isDelivered: keyId => delivered.has(keyId),
+        isReceived,
+        isRecorded: keyId => isReceived(keyId) || has('sending', keyId),
+        placesOf: keyId => new Set(sends.filter(one => one.keyId === keyId).map(({ place }) => place)),
+        stands: (keyId, place) => has('sent', keyId, place) && !has('overwritten', keyId, place),
+        isOpen: keyId => has('sending', keyId),
+        sentTo: place => new Set(sends.filter(one => one.place === place).map(({ keyId }) => keyId))
+    };
+};
+/** The clocks of the tenant and of the store may be this far apart. */
+const clockToleranceMs = 5 * 60_000;
+/**
+ * Where the secret stands or may stand. What was about to be sent to a place did not reach it when that is empty, or was written
+ * last before the secret was made.
+ */
+const mayStandAt = (secret, held) => {
+    const { isRecorded, placesOf, stands } = deliveryRecordsOf(held.tags);
+    if (!isRecorded(secret.keyId))
+        return unrecordedPlaces(secret, held);
+    const neverReached = ({ seen }) => seen.kind === 'empty' ||
+        (seen.kind === 'present' && seen.updatedMs !== undefined && seen.updatedMs < secret.startMs - clockToleranceMs);
+    const isRuledOut = (place) => !stands(secret.keyId, place) && held.destinations.some(one => one.place === place && neverReached(one));
+    return new Set([...placesOf(secret.keyId)].filter(place => !isRuledOut(place)));
+};
+/**
+ * The declared places that may hold a secret without any record of it: an earlier version of the action recorded nothing before
+ * the end, and a tool that writes all tags of an application wipes the records. A place may hold it when it names it, or was
+ * written after it was made by nobody who recorded a younger one there. Clocks differ, and a store may tell whole seconds alone:
+ * a place that was written a little before may hold it too, unless one of about the same age is on record there.
+ */
+const unrecordedPlaces = (secret, held) => {
+    const records = deliveryRecordsOf(held.tags);
+    const isExplained = (place, sinceMs) => held.credentials.some(({ keyId, startMs }) => startMs >= sinceMs && records.sentTo(place).has(keyId));
+    const may = held.destinations.filter(({ place, seen }) => {
+        if (seen.kind !== 'present')
+            return false;
+        if (seen.keyId === secret.keyId)
+            return true;
+        const { updatedMs } = seen;
+        if (updatedMs === undefined || updatedMs < secret.startMs - clockToleranceMs)
+            return false;
+        return !isExplained(place, updatedMs >= secret.startMs ? secret.startMs : secret.startMs - clockToleranceMs);
+    });
+    return new Set(may.map(({ place }) => place));
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/dueDestinations.js
+// Which declared destinations are due: those that do not hold the secret in force, by what the tags record and by what the
+// destination itself shows. Pure.
+
 
 /**
- * Only returns true if `mimeType` is one of the allowed values for
- * `DOMParser.parseFromString`.
- *
- * @param {string} mimeType
- * @returns {mimeType is 'application/xhtml+xml' | 'application/xml' | 'image/svg+xml' |  'text/html' | 'text/xml'}
- *
+ * Why the destination is due for a new secret; undefined when it is not. One that cannot be looked at is not due for that
+ * reason: the token of a pull request often may read nothing. `isOurs` tells the secrets that the action made.
  */
-function isValidMimeType(mimeType) {
-	return _MIME_TYPES.indexOf(mimeType) > -1;
+const dueReasonOf = ({ target, place, ids, seen }, current, held, isOurs) => {
+    const records = deliveryRecordsOf(held.tags);
+    const { keyId, startMs } = current;
+    if (seen.kind === 'empty')
+        return `${target} is empty`;
+    if (seen.kind === 'present') {
+        if (seen.updatedMs !== undefined && seen.updatedMs < startMs - clockToleranceMs)
+            return `${target} was written last on ${(0,time/* isoTime */.Ly)(seen.updatedMs)}, before the secret in force was made`;
+    }
+    const doubt = doubtOf(place, current, held, records, isOurs);
+    if (doubt !== undefined)
+        return `${target} ${doubt}`;
+    // Variables are written after the secret that they name.
+    const isNamed = ids && seen.kind === 'present' && seen.keyId === keyId;
+    if (isNamed || records.stands(keyId, place))
+        return undefined;
+    // Made for nobody outside, or by a version that recorded no places: then only what the destination shows counts.
+    const isPlaceless = records.placesOf(keyId).size === 0;
+    if (isPlaceless && records.sentTo(place).size === 0) {
+        const namesAnother = ids && seen.kind === 'present' && seen.keyId !== undefined && seen.keyId !== '';
+        return namesAnother ? `${target} holds another secret, by its variables` : undefined;
+    }
+    return records.sentTo(place).has(keyId)
+        ? `${target} may hold another secret than the one in force`
+        : `${target} was never sent the secret in force`;
+};
+/** What else may stand at the place instead of the current secret. */
+const doubtOf = (place, { keyId: currentId, startMs }, held, records, isOurs) => {
+    const sent = records.sentTo(place);
+    const isHeld = (keyId) => held.credentials.some(secret => secret.keyId === keyId);
+    if ([...sent].some(keyId => !isHeld(keyId)))
+        return 'may hold a secret that is gone';
+    const mayStand = held.credentials.some(secret => secret.keyId !== currentId && secret.startMs >= startMs && isOurs(secret) && mayStandAt(secret, held).has(place));
+    return mayStand ? 'may hold a secret whose delivery did not end' : undefined;
+};
+/** True for a destination that holds the current secret, but whose variables do not name it. */
+const hasOutdatedIds = ({ ids, seen }, { keyId }) => ids && seen.kind === 'present' && seen.keyId !== undefined && seen.keyId !== keyId;
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/secretName.js
+// How the secrets of the action are named: by the label that the user chose, by what they are for, and by a nonce.
+/** The kind of secret that is made. */
+const kindToMake = ({ mode }) => (mode === 'ephemeral' ? 'ephemeral' : 'kept');
+/** The display name of a secret of ours: the label, what it is, and a nonce that no other attempt has. */
+const secretName_secretName = (label, kind, nonce) => `${label} (${kind} ${nonce})`;
+/** The kind of a secret that carries our label; undefined for everybody else's. */
+const secretKind = (label, displayName) => {
+    if (!displayName.startsWith(`${label} (`))
+        return undefined;
+    const match = /^\((kept|ephemeral) [0-9a-f]{12}\)$/.exec(displayName.slice(label.length + 1));
+    return match?.[1];
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/rotation.js
+// Our client secrets among an application's password credentials: which of them is in force, whether another is due, and which
+// have had their time: the rotation rule. Pure: decided from the tenant's list, its clock, and what is on record of them.
+
+
+
+
+
+/** A run hands its secret on within a minute of making it, or records that it is about to; the proof alone may take longer. */
+const graceMs = 60_000;
+/** An undelivered secret may belong to a run that is still under way. After this time it is an orphan for certain. */
+const orphanAfterMs = 60 * 60_000;
+/** The tenant's clock is read in whole seconds, from the Date of its answers; a secret's start has fractions of one. */
+const rotation_clockGrainMs = 1_000;
+/** Sorts the secrets out. */
+const sortSecrets = (wanted, held, context) => {
+    const { credentials, destinations } = held;
+    const { nowMs, isClockSure, mayBeCallers } = context;
+    const records = deliveryRecordsOf(held.tags);
+    const namedKind = ({ displayName }) => secretKind(wanted.label, displayName);
+    // The label may have been another one when a secret was made: what is on record is ours all the same.
+    const kindOf = (secret) => records.isRecorded(secret.keyId) ? 'kept' : namedKind(secret);
+    const received = credentials.filter(({ keyId }) => records.isReceived(keyId)).sort(newestFirst);
+    const valid = received.filter(({ endMs }) => endMs > nowMs);
+    const meant = isMeantHere(destinations, records);
+    const inForce = valid.filter(secret => namedKind(secret) === 'kept' && meant(secret));
+    const [current] = inForce;
+    const expiresSoon = current !== undefined && current.endMs - nowMs <= wanted.rotateBeforeMs;
+    const isSpared = (secret) => !isClockSure || mayBeCallers?.(secret) === true;
+    /** The younger one that took its place, there or for everybody, and has stood for the overlap. */
+    const successorOf = (secret, place) => valid.findLast(younger => isYounger(younger, secret) &&
+        (place === undefined ? records.isDelivered(younger.keyId) : records.stands(younger.keyId, place)) &&
+        nowMs - younger.startMs >= wanted.overlapMs - rotation_clockGrainMs);
+    const isUndelivered = (secret) => kindOf(secret) === 'kept' && !records.isReceived(secret.keyId) && mayStandAt(secret, held).size === 0;
+    const removalOf = (secret) => {
+        if (secret.endMs <= nowMs)
+            return { secret, kind: 'expired', reason: `expired on ${(0,time/* isoTime */.Ly)(secret.endMs)}` };
+        if (kindOf(secret) === 'ephemeral' || current === undefined || secret.keyId === current.keyId)
+            return undefined;
+        if (isUndelivered(secret)) {
+            const reason = 'never delivered, and a delivered one is in force';
+            return nowMs - secret.startMs > orphanAfterMs ? { secret, kind: 'orphan', reason } : undefined;
+        }
+        // Its run may be on the way to the next place.
+        if (records.isOpen(secret.keyId) && nowMs - secret.startMs < graceMs)
+            return undefined;
+        const places = mayStandAt(secret, held);
+        const successors = places.size === 0 ? [successorOf(secret)] : [...places].map(place => successorOf(secret, place));
+        const since = successors.map(successor => successor?.startMs ?? Number.NaN);
+        if (since.some(Number.isNaN))
+            return undefined;
+        const reason = `superseded on ${(0,time/* isoTime */.Ly)(Math.max(...since))}, the overlap is over`;
+        return { secret, kind: 'superseded', reason };
+    };
+    const ours = credentials.filter(secret => kindOf(secret) !== undefined);
+    const removals = ours.filter(secret => !isSpared(secret)).flatMap(secret => removalOf(secret) ?? []);
+    const isKept = (secret) => secret.endMs > nowMs &&
+        records.placesOf(secret.keyId).size > 0 &&
+        successorOf(secret) !== undefined &&
+        !removals.some(removal => removal.secret === secret);
+    const reasons = current && destinations.flatMap(one => dueReasonOf(one, current, held, ofOurs(kindOf)) ?? []);
+    const isElsewhere = current === undefined && valid.some(secret => namedKind(secret) === 'kept');
+    const due = dueReason(wanted, current, expiresSoon, isElsewhere ? [elsewhere] : (reasons ?? []));
+    return {
+        current,
+        lapsed: current === undefined
+            ? received.find(secret => namedKind(secret) === 'kept' && secret.endMs <= nowMs)
+            : undefined,
+        due,
+        removals,
+        kept: ours.filter(isKept),
+        undelivered: credentials.filter(secret => secret.endMs > nowMs && isUndelivered(secret)),
+        unrecorded: ours.filter(({ keyId, endMs }) => endMs > nowMs && !records.isRecorded(keyId)),
+        foreign: credentials.filter(secret => kindOf(secret) === undefined),
+        expiresSoon,
+        outdatedIds: current === undefined ? [] : destinations.filter(one => hasOutdatedIds(one, current))
+    };
+};
+const elsewhere = 'the secrets in force were sent to other destinations alone';
+const ofOurs = (kindOf) => (secret) => kindOf(secret) === 'kept';
+/**
+ * A secret that was sent only to places of other declarations, such as those of another repository, is theirs: it says nothing
+ * about whether the places of this one are in step.
+ */
+const isMeantHere = (destinations, records) => ({ keyId }) => {
+    const places = records.placesOf(keyId);
+    return destinations.length === 0 || places.size === 0 || destinations.some(({ place }) => places.has(place));
+};
+const newestFirst = (one, other) => other.startMs - one.startMs || other.endMs - one.endMs || (one.keyId < other.keyId ? -1 : 1);
+/** True when `one` would supersede `other`. */
+const isYounger = (one, other) => newestFirst(one, other) < 0;
+const dueReason = ({ mode }, current, expiresSoon, destinations) => {
+    switch (mode) {
+        case 'none':
+            return undefined;
+        case 'always':
+            return 'secret is always';
+        case 'ephemeral':
+            return 'a secret for this job';
+        case 'when-needed':
+            if (current === undefined)
+                return destinations[0] ?? 'no delivered secret of ours is valid';
+            if (expiresSoon)
+                return `the current secret expires on ${(0,time/* isoTime */.Ly)(current.endMs)}`;
+            return destinations.length === 0 ? undefined : destinations.join('; ');
+    }
+};
+/** The names of the secret that a plan reckons with before there is one. */
+const plannedKeyId = 'planned';
+/** What is removed in a run. When a secret is due, the rule is asked as if the new one were delivered already. */
+const removalsBeside = (wanted, state, held, context) => {
+    if (state.due === undefined || wanted.mode === 'ephemeral')
+        return state.removals;
+    const { nowMs } = context;
+    const displayName = secretName_secretName(wanted.label, 'kept', '0'.repeat(12));
+    const successor = { keyId: plannedKeyId, displayName, startMs: nowMs, endMs: nowMs + wanted.lifetimeMs };
+    const sent = held.destinations.map(({ place }) => (0,app_tags/* placeTag */.A7)({ step: 'sent', keyId: plannedKeyId, place }));
+    const tags = [...held.tags, (0,app_tags/* deliveredTag */.BE)(plannedKeyId), ...sent];
+    return sortSecrets(wanted, { ...held, credentials: [...held.credentials, successor], tags }, context).removals;
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/concurrentRuns.js
+// Other runs at work on the same application at the same time. A workflow should keep them apart by a concurrency group;
+// where it does not, nothing that was delivered may die of it.
+
+
+
+
+/**
+ * Finds the secrets of runs beside the one that made `added`, in a list that was read after it. `observed` are the key ids
+ * of the secrets that the application held before.
+ */
+const findConcurrentRuns = (label, observed, added, secrets) => {
+    const others = secrets.filter(({ keyId, displayName }) => secretKind(label, displayName) === 'kept' && keyId !== added.keyId && !observed.has(keyId));
+    const [younger] = others.filter(other => isYounger(other, added)).sort((a, b) => (isYounger(a, b) ? -1 : 1));
+    const isPresent = secrets.some(({ keyId }) => keyId === added.keyId);
+    return { others, younger, supersededBy: isPresent ? undefined : younger };
+};
+/** How long a list may lack the new secret because it is old; afterwards somebody has removed it. */
+const longestLagMs = 2 * 60_000;
+/** Looks whether the new secret is still there, and who else is at work. @throws ActionError `conflict` from what it gives. */
+const createOtherRunsCheck = ({ uniqueName, label, added, observed, isSent }, { clock }) => {
+    const sinceMs = clock.monotonic();
+    return ({ secrets }) => {
+        const { others, younger, supersededBy } = findConcurrentRuns(label, observed, added, secrets);
+        if (supersededBy !== undefined)
+            throw supersededError(uniqueName, added, supersededBy);
+        if (!secrets.some(({ keyId }) => keyId === added.keyId)) {
+            if (clock.monotonic() - sinceMs > longestLagMs)
+                throw goneError(uniqueName, added);
+            return 'too old';
+        }
+        if (isSent && younger !== undefined)
+            throw behindError(uniqueName, younger);
+        return others.length === 0 ? 'alone' : 'beside others';
+    };
+};
+/**
+ * Younger secrets that were sent to the place, or may have been, while the older one was on its way there: which of them stands
+ * there, nobody can tell.
+ */
+const overtakers = (added, place, { tags, secrets }) => {
+    const sent = deliveryRecordsOf(tags).sentTo(place);
+    return secrets.filter(secret => sent.has(secret.keyId) && isYounger(secret, added));
+};
+/** The error of a run whose secret is no longer there: nothing is left to take back. */
+class LostSecretError extends build_errors/* ActionError */.lZ {
 }
-/**
- * Namespaces that are used in this code base.
- *
- * @see http://www.w3.org/TR/REC-xml-names
- */
-var NAMESPACE = freeze({
-	/**
-	 * The XHTML namespace.
-	 *
-	 * @see http://www.w3.org/1999/xhtml
-	 */
-	HTML: 'http://www.w3.org/1999/xhtml',
-
-	/**
-	 * The SVG namespace.
-	 *
-	 * @see http://www.w3.org/2000/svg
-	 */
-	SVG: 'http://www.w3.org/2000/svg',
-
-	/**
-	 * The `xml:` namespace.
-	 *
-	 * @see http://www.w3.org/XML/1998/namespace
-	 */
-	XML: 'http://www.w3.org/XML/1998/namespace',
-
-	/**
-	 * The `xmlns:` namespace.
-	 *
-	 * @see https://www.w3.org/2000/xmlns/
-	 */
-	XMLNS: 'http://www.w3.org/2000/xmlns/',
+/** What a workflow does against them. */
+const concurrencyHint = 'Give the workflow a concurrency group, so that two runs never work on the same application at the same time.';
+/** The error of a run whose secret another run has removed. */
+const supersededError = (uniqueName, added, other) => new LostSecretError({
+    code: 'conflict',
+    message: `Another run made a client secret of ${uniqueName} (key id ${other.keyId}) at the same time and removed the one of this run (key id ${added.keyId}), which was sent nowhere.`,
+    hint: `See the other run; when it failed, run this job again. ${concurrencyHint}`
+});
+const goneError = (uniqueName, { keyId }) => new LostSecretError({
+    code: 'conflict',
+    message: `The new client secret of ${uniqueName} (key id ${keyId}) is no longer there: another run took it for one that was left behind, or somebody removed it. It was sent nowhere.`,
+    hint: `Run the job again. ${concurrencyHint}`
+});
+const behindError = (uniqueName, { keyId }) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `The new client secret of ${uniqueName} was not sent, for another run made a younger secret (key id ${keyId}) at the same time and sends that one.`,
+    hint: `See the other run; when it failed, run this job again. ${concurrencyHint}`
 });
 
-exports.assign = assign;
-exports.find = find;
-exports.freeze = freeze;
-exports.HTML_BOOLEAN_ATTRIBUTES = HTML_BOOLEAN_ATTRIBUTES;
-exports.HTML_RAW_TEXT_ELEMENTS = HTML_RAW_TEXT_ELEMENTS;
-exports.HTML_VOID_ELEMENTS = HTML_VOID_ELEMENTS;
-exports.hasDefaultHTMLNamespace = hasDefaultHTMLNamespace;
-exports.hasOwn = hasOwn;
-exports.isHTMLBooleanAttribute = isHTMLBooleanAttribute;
-exports.isHTMLRawTextElement = isHTMLRawTextElement;
-exports.isHTMLEscapableRawTextElement = isHTMLEscapableRawTextElement;
-exports.isHTMLMimeType = isHTMLMimeType;
-exports.isHTMLVoidElement = isHTMLVoidElement;
-exports.isValidMimeType = isValidMimeType;
-exports.MIME_TYPE = MIME_TYPE;
-exports.NAMESPACE = NAMESPACE;
+;// CONCATENATED MODULE: ./build/secretStores/sending.js
+// Sending a secret to its destinations, one after the other. Where the first ones refuse it, nobody has it yet: then the rest is
+// spared. Once somebody has it, the others are to get it as well, whoever refuses.
+
+/** Sends the secret in the order given. Never rejects: what went wrong stands in the results. */
+const sendToEach = async (destinations, credential, context) => {
+    const results = [];
+    for (const destination of destinations) {
+        const { target } = destination;
+        const isSpared = results.length > 0 && results.every(({ secret }) => secret === 'refused' || secret === 'withheld');
+        if (isSpared) {
+            const message = `${target} was not sent it, for ${results[0]?.target} refused it.`;
+            results.push({ destination, target, secret: 'withheld', error: new build_errors/* ActionError */.lZ({ code: 'delivery', message }) });
+            continue;
+        }
+        const result = await destination.write(credential, context);
+        const { secret, error } = result;
+        const warning = 'unconfirmed' in result && unconfirmedText(target, result.unconfirmed);
+        results.push({
+            destination,
+            target,
+            secret,
+            ...(error && { error: told(target, secret, error) }),
+            ...(warning && { warning })
+        });
+    }
+    return results;
+};
+const ends = {
+    written: 'took the secret, but not its variables',
+    refused: 'was not written',
+    unknown: 'may have taken the secret or not'
+};
+const unconfirmedText = (target, answer) => answer &&
+    `${target} took the secret, by the time at which it was written last, although no answer said so. ${answer.message}`;
+const told = (target, secret, cause) => {
+    const message = `${target} ${ends[secret]}. ${(0,build_errors/* messageOf */.bD)(cause)}`;
+    return new build_errors/* ActionError */.lZ({ code: 'delivery', message, ...(cause.hint && { hint: cause.hint }), cause });
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/deliveryErrors.js
+// What is said when a new secret did not reach everybody.
+
+
+/** The error that names the destinations that failed. `former` is the secret that was in force before. */
+const destinationsFailed = (what, failed, former) => {
+    const list = failed.map(({ target, error }) => `${target} (${error?.message})`).join('; ');
+    const hinting = failed.find(({ error }) => error?.hint !== undefined)?.error;
+    const stays = former === undefined ? '' : ' The former secret stays valid.';
+    return new build_errors/* ActionError */.lZ({
+        code: 'delivery',
+        message: `${what} ${list}.${stays}`,
+        hint: hinting?.hint ?? 'Run the job again: it makes a new secret and sends it to every destination.'
+    });
+};
+/** The error of a run that sent its secret to the same places as another one, at the same time. */
+const overtakenError = (uniqueName, { keyId }, overtaken) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `Another run sent a younger client secret of ${uniqueName} to ${overtaken.map(({ target }) => target).join(', ')} at the same time as this one (key id ${keyId}): which of both stands there is not known. Both stay valid.`,
+    hint: `Run the job again: it makes a new secret and sends it there. ${concurrencyHint}`
+});
+/** The error of destinations that hold the secret in force, but whose variables could not be written. */
+const idsFailed = (uniqueName, failed) => new build_errors/* ActionError */.lZ({
+    code: 'delivery',
+    message: `The variables beside the client secret of ${uniqueName} do not name it: ${failed.map(({ target, error }) => `${target} (${error?.message})`).join('; ')}. The secret itself is in its place.`,
+    hint: failed.find(({ error }) => error?.hint !== undefined)?.error?.hint ?? 'Run the job again.'
+});
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/delivery.js
+// Handing a new secret on: what happens is recorded before it is sent and after, place by place, so that a run that comes later
+// knows where it stands, where it may stand, and where it does not.
+
+
+
+
+
+
+
+/**
+ * Records that the secret is about to be sent; one that goes to the outputs alone has reached them, and is recorded as
+ * delivered. The read before it shows whether other runs are at work. @throws ActionError `conflict`, and what Graph refuses.
+ */
+const recordBefore = async ({ rollout, added, scope, work }) => {
+    const { wanted, observed, destinations } = rollout;
+    const { app, services, tagState } = scope;
+    const isSent = destinations.length > 0;
+    if (!isSent)
+        tagState.added.add((0,app_tags/* deliveredTag */.BE)(added.keyId));
+    for (const destination of destinations)
+        tagState.added.add(tagAt('sending', added, placeIn(scope)(destination)));
+    const check = createOtherRunsCheck({ uniqueName: app.uniqueName, label: wanted.label, added, observed, isSent }, work.runtime);
+    await (0,tagWriter/* recordInTags */.w)(scope, work.graph.finishing, work.runtime, check);
+    // From here on the record tells whose it is: the post step has nothing to do with it any more.
+    services.settle(added.displayName);
+};
+/** Sends it to the destinations; what has begun is finished, also in a cancelled job. */
+const send = ({ rollout, secret, scope, work }) => {
+    const stores = scope.services.stores(work.deadline);
+    const { secretText, clientId, keyId, endMs } = secret;
+    const ids = { clientId, tenantId: scope.services.tenantId(), keyId, expiresOn: (0,time/* isoTime */.Ly)(endMs) };
+    return sendToEach(rollout.destinations, { secret: secretText, ...ids }, { ...stores, ...(0,util_retry/* finishing */.sS)(stores) });
+};
+/** True when there are destinations, and none of them can hold the secret. */
+const isReceivedByNobody = (results) => results.length > 0 && results.every(({ secret }) => secret === 'refused' || secret === 'withheld');
+/**
+ * Records how the sending ended: where it stands, where it does not; where nobody knows, the record of before stays.
+ * @returns what is superseded, where everybody has it.
+ * @throws ActionError `conflict` where a run with a younger secret sent to the same place at the same time.
+ */
+const recordAfter = async (delivery, results) => {
+    const { rollout, added, scope, work } = delivery;
+    recordResults(delivery, results);
+    let overtaken = [];
+    let superseded = [];
+    await (0,tagWriter/* recordInTags */.w)(scope, work.graph.finishing, work.runtime, reading => {
+        overtaken = results.filter(result => result.secret !== 'refused' && noteOvertakers(delivery, result, reading));
+        superseded = overtaken.length === 0 ? recordEverybody(delivery, results) : [];
+        sweep(delivery, results, reading);
+        const { others } = findConcurrentRuns(rollout.wanted.label, rollout.observed, added, reading.secrets);
+        return others.length === 0 ? 'alone' : 'beside others';
+    });
+    if (overtaken.length > 0)
+        throw overtakenError(scope.app.uniqueName, added, overtaken);
+    return superseded;
+};
+const placeIn = ({ services }) => ({ place }) => place(services.stores().env);
+const tagAt = (step, { keyId }, place) => (0,app_tags/* placeTag */.A7)({ step, keyId, place });
+/** Each place as it answered. */
+const recordResults = ({ added, scope }, results) => {
+    const { tagState } = scope;
+    for (const { destination, secret } of results) {
+        if (secret === 'unknown')
+            continue;
+        const place = placeIn(scope)(destination);
+        const sending = tagAt('sending', added, place);
+        tagState.added.delete(sending);
+        tagState.withdrawn.add(sending);
+        if (secret === 'written')
+            tagState.added.add(tagAt('sent', added, place));
+    }
+};
+/** Where a younger secret was sent meanwhile, neither of both is known to stand: true when there is one. */
+const noteOvertakers = ({ added, scope }, { destination }, reading) => {
+    const { tagState } = scope;
+    const place = placeIn(scope)(destination);
+    const younger = overtakers(added, place, reading);
+    if (younger.length === 0)
+        return false;
+    const sending = tagAt('sending', added, place);
+    tagState.added.delete(tagAt('sent', added, place));
+    tagState.withdrawn.delete(sending);
+    tagState.added.add(sending);
+    // An earlier look may have seen nobody: then it stands on record that everybody has it.
+    tagState.added.delete((0,app_tags/* deliveredTag */.BE)(added.keyId));
+    tagState.withdrawn.add((0,app_tags/* deliveredTag */.BE)(added.keyId));
+    for (const other of younger)
+        tagState.added.add(tagAt('overwritten', other, place));
+    return true;
+};
+/** Everybody has it: it is delivered, and what it supersedes is about to be removed, together with the records of its places. */
+const recordEverybody = ({ rollout, added, scope }, results) => {
+    const { tagState } = scope;
+    if (results.some(({ secret }) => secret !== 'written'))
+        return [];
+    tagState.added.add((0,app_tags/* deliveredTag */.BE)(added.keyId));
+    tagState.withdrawn.delete((0,app_tags/* deliveredTag */.BE)(added.keyId));
+    const superseded = rollout.supersededBy(added, [...tagState.tags, ...tagState.added]);
+    withdrawPlaces(scope, superseded.map(({ secret }) => secret.keyId));
+    return superseded;
+};
+/** Withdraws the records of places of secrets that are to be removed: afterwards they would tell of a place with a dead secret. */
+const withdrawPlaces = ({ tagState }, keyIds) => {
+    const { places } = (0,app_tags/* readTags */.g$)(tagState.tags);
+    for (const record of places)
+        if (keyIds.includes(record.keyId))
+            tagState.withdrawn.add((0,app_tags/* placeTag */.A7)(record));
+};
+/** A place that took the new secret holds no other: that others, which are gone, were sent there tells nothing any more. */
+const sweep = ({ rollout, added, scope }, results, { tags, secrets }) => {
+    const written = results
+        .filter(({ secret }) => secret === 'written')
+        .map(({ destination }) => placeIn(scope)(destination));
+    const isHeld = (keyId) => keyId === added.keyId || rollout.observed.has(keyId) || secrets.some(secret => secret.keyId === keyId);
+    for (const record of (0,app_tags/* readTags */.g$)(tags).places)
+        if (written.includes(record.place) && !isHeld(record.keyId))
+            scope.tagState.swept.add((0,app_tags/* placeTag */.A7)(record));
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/freeSlot.js
+// Applications for customers hold two client secrets at most: a new one needs a free place while the former is in force. Source:
+// Microsoft identity platform documentation, "Validation differences by supported account types".
+
+
+const mostSecrets = 2;
+/** What is removed before the new secret is made, because there would be no place for it: those whose time is over anyway. */
+const removedFirst = (signInAudience, credentials, removals) => signInAudience !== undefined && (0,app_configuration/* takesPersonalAccounts */.RX)(signInAudience) && credentials.length >= mostSecrets
+    ? removals.map(({ secret }) => secret).filter(({ keyId }) => credentials.some(one => one.keyId === keyId))
+    : [];
+/**
+ * Asserts that there is a place for another secret, or that this run makes one.
+ * @throws ActionError `conflict` that names those that are in the way.
+ */
+const assertFreeSlot = (existing, { removals, undelivered }) => {
+    if (existing === undefined || !(0,app_configuration/* takesPersonalAccounts */.RX)(existing.signInAudience))
+        return;
+    const goes = ({ keyId }) => removals.some(({ secret }) => secret.keyId === keyId) || undelivered.some(secret => secret.keyId === keyId);
+    const left = existing.passwordCredentials.filter(secret => !goes(secret));
+    if (left.length < mostSecrets)
+        return;
+    const names = left.map(({ displayName, keyId }) => `${displayName || 'unnamed'} (key id ${keyId})`).join(', ');
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `${existing.displayName} is to get a new client secret and has no place for it: an application for customers holds ${mostSecrets} at most, and these stay: ${names}. Nothing was written.`,
+        hint: 'Remove the one that nobody uses (portal: App registrations, Certificates & secrets), or choose a shorter secret-overlap, so that the superseded one goes earlier.'
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/inspection.js
+// Looking at the declared destinations while the tenant is observed: what is empty, or older than the secret in force, is due.
+
+/** A plan does not wait longer for a store that fails: it goes by the records then. */
+const longestLookMs = 30_000;
+/**
+ * Looks at every destination, side by side; moments are by the tenant's clock. What may not be looked at is said in the log, and no error: the token of a pull
+ * request often may read nothing. @throws the reason of a cancellation.
+ */
+const inspectDestinations = async ({ destinations }, { app, services, application }) => {
+    if (destinations.length === 0)
+        return [];
+    const stores = services.stores();
+    const context = { ...stores, deadline: (0,util_retry/* deadlineAfter */.d8)(stores.runtime, longestLookMs) };
+    const inspected = destinations.map(async (destination) => {
+        const { target, ids, inspect, place } = destination;
+        const seen = await services.inStores(() => inspect(context));
+        if (seen.refusal !== undefined) {
+            const text = `${app.uniqueName}: ${target} could not be looked at, so its record alone tells whether it is due. ${seen.refusal.message}`;
+            services.log.info(text);
+        }
+        return { target, ids, seen, place: place(stores.env), destination };
+    });
+    const all = await Promise.all(inspected);
+    stores.runtime.cancelled.throwIfAborted();
+    // An answer of Graph tells the tenant's clock; none may have come yet.
+    await application();
+    const { monotonic } = stores.runtime.clock;
+    const clock = { nowMs: services.nowMs(), monotonicMs: monotonic() };
+    return services.isClockSure() ? all.map(one => ({ ...one, seen: byTenantClock(one.seen, clock) })) : all;
+};
+/** Answers are on their way for a moment and name whole seconds: less than this is no difference of clocks. */
+const clockStepMs = 60_000;
+/** What was seen, with its moment by the tenant's clock, which the secrets were made by. */
+const byTenantClock = (seen, { nowMs, monotonicMs }) => {
+    if (seen.kind !== 'present' || seen.updatedMs === undefined || seen.answered === undefined)
+        return seen;
+    const { answered, updatedMs } = seen;
+    const behindMs = nowMs - (monotonicMs - answered.monotonicMs) - answered.storeMs;
+    return { ...seen, updatedMs: updatedMs + Math.round(behindMs / clockStepMs) * clockStepMs };
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/leftBehind.js
+// Secrets that another run has made and nobody has received yet. Their run may be alive, so it is given a moment; then they are
+// removed, before another one is made: there is at most one live secret that nobody received, however often runs die.
+
+
+
+
+const leftBehind_pauseMs = 5_000;
+/**
+ * Reads the application again, and waits, visibly, while a run at the same time may be about to hand its secret on. `sort`
+ * sorts out what was read. @throws ActionError `timeout` where that outlasts the deadline: nothing was made.
+ */
+const awaitOthers = async (sort, scope, { graph: ofRun, runtime }) => {
+    const graph = ofRun.within((0,util_retry/* deadlineAfter */.d8)(runtime, 2 * graceMs));
+    const sinceMs = runtime.clock.monotonic();
+    const ageMs = ({ startMs }) => graph.now() - startMs;
+    return graph.until(`see what becomes of a client secret that another run made of ${scope.app.uniqueName}`, async () => {
+        const reading = await (0,tagWriter/* readTagged */.h)(scope, graph);
+        const { undelivered } = sort(reading);
+        const { isReceived, placesOf } = deliveryRecordsOf(reading.tags);
+        const isOnItsWay = ({ keyId }) => placesOf(keyId).size > 0 && !isReceived(keyId);
+        const open = [...undelivered, ...reading.secrets.filter(isOnItsWay)];
+        const youngest = open.find(secret => ageMs(secret) < graceMs);
+        // A clock that is off would make this last for ever.
+        if (youngest === undefined || runtime.clock.monotonic() - sinceMs >= graceMs)
+            return (0,util_retry/* done */.Vw)({ reading, leftBehind: undelivered });
+        const reason = new Error(`the one with key id ${youngest.keyId} is not delivered yet, and its run may be at work`);
+        return (0,util_retry/* retryLater */.Ld)(reason, Math.max(0, Math.min(leftBehind_pauseMs, graceMs - ageMs(youngest))));
+    });
+};
+
+// EXTERNAL MODULE: ./build/resources/clientSecret/removal.js
+var removal = __webpack_require__(2840);
+;// CONCATENATED MODULE: ./build/resources/clientSecret/report.js
+// What the client secret is called, and what it tells of itself: outputs, the expiry table, destinations, and warnings. Never
+// the secret.
+
+
+
+const clientSecretKind = {
+    name: 'clientSecret',
+    noun: 'client secret',
+    picture: { group: 'credentials', place: 0, prefix: 'secret ' }
+};
+/** The outcome where nothing is done. */
+const report_outcomeOf = (state) => ({
+    ...state,
+    created: false,
+    verification: { kind: 'skipped' },
+    removed: [],
+    destinations: []
+});
+/** The pieces of an outcome. `nowMs` is what expiry is measured against. */
+const secretReport = ({ displayName }, outcome, nowMs) => {
+    const { current, created, destinations } = outcome;
+    return {
+        outputs: {
+            ...(current && { 'secret-key-id': current.keyId, 'secret-expires-on': (0,time/* isoTime */.Ly)(current.endMs) }),
+            'secret-created': String(created)
+        },
+        warnings: warningsOf(displayName, outcome),
+        summary: () => ({ sections: sectionsOf(outcome, nowMs), boxes: [boxesOf(outcome)] }),
+        ...(destinations.some(({ error }) => error !== undefined) && { outOfStep: 'secret destinations out of step' })
+    };
+};
+const boxesOf = ({ current, created, foreign }) => ({
+    kind: clientSecretKind,
+    own: current === undefined ? [] : [boxOf(current, untilText(current), created ? 'added' : 'kept')],
+    others: foreign.map(secret => boxOf(secret, 'made by others', 'foreign'))
+});
+const boxOf = ({ displayName }, note, style) => ({
+    label: `${(0,report_text/* mermaidLabel */._b)(`secret ${displayName}`)}<br>${note}`,
+    style
+});
+const untilText = ({ endMs }) => `until ${(0,report_text/* mermaidLabel */._b)((0,time/* isoTime */.Ly)(endMs).slice(0, 10))}`;
+/** At most one: what could not be proven is new and does not expire soon; what lapsed is told where none is in force. */
+const warningsOf = (app, outcome) => {
+    const { current, lapsed, verification, expiresSoon } = outcome;
+    const named = current ?? lapsed;
+    if (named === undefined)
+        return [];
+    const secret = `client secret of ${app} (key id ${named.keyId})`;
+    const expiresOn = (0,time/* isoTime */.Ly)(named.endMs);
+    if (verification.kind === 'unproven') {
+        const text = `The new ${secret} stands in the outputs, but could not be proven in time: ${verification.reason}`;
+        return [{ text, title: 'New secret not proven' }];
+    }
+    if (current === undefined) {
+        return [{ text: `The ${secret} expired on ${expiresOn}.`, title: 'Client secret expired' }];
+    }
+    return expiresSoon ? [{ text: `The ${secret} expires on ${expiresOn}.`, title: 'Client secret expires soon' }] : [];
+};
+const sectionsOf = (outcome, nowMs) => {
+    const { current, created, expiresSoon, removed, foreign, destinations } = outcome;
+    const row = ({ displayName, keyId, endMs }, text) => [
+        text,
+        (0,report_text/* html */.qy)(displayName, 120),
+        (0,report_text/* code */.aY)(keyId),
+        (0,markup/* moment */.n$)((0,time/* isoTime */.Ly)(endMs), nowMs)
+    ];
+    const state = created ? '\ud83d\udfe2 created' : '\u26aa in force';
+    const rows = [
+        ...(current === undefined ? [] : [row(current, expiresSoon ? '\u26a0\ufe0f expires soon' : state)]),
+        ...removed.map(secret => row(secret, '\ud83d\udd34 removed')),
+        ...foreign.map(secret => row(secret, '\ud83d\udc64 made by others, not touched'))
+    ];
+    const delivered = destinations.map(({ target, error }) => [(0,report_text/* code */.aY)(target), error ? errorText(error) : '\u2705 written']);
+    return [
+        (0,markup/* table */.tp)(['Client secret', 'Name', 'Key id', 'Expires'], rows),
+        proofText(outcome.verification),
+        (0,markup/* table */.tp)(['Destination', 'Result'], delivered)
+    ];
+};
+const proofText = (proof) => {
+    if (proof.kind === 'skipped')
+        return '';
+    return proof.kind === 'verified'
+        ? `<p>\u2705 signs in (proven after ${(0,time/* readableMs */.$f)(proof.tookMs)}, ${proof.attempts} attempts)</p>`
+        : `<p>\u26a0\ufe0f not proven: ${(0,report_text/* prose */.CS)(proof.reason, 500)}</p>`;
+};
+const errorText = ({ message, hint }) => `\u274c ${(0,report_text/* prose */.CS)(message)}${hint === undefined ? '' : `<br>${(0,report_text/* prose */.CS)(hint)}`}`;
+
+// EXTERNAL MODULE: ./build/util/duration.js
+var duration = __webpack_require__(1081);
+;// CONCATENATED MODULE: ./build/resources/clientSecret/appManagementPolicy.js
+// The tenant's app management policy as far as it concerns client secrets: read where the caller may, so that a lifetime
+// that the tenant refuses is told before anything is written. Source: Microsoft Graph documentation, appManagementPolicy.
+
+
+
+
+
+const rulesRead = {
+    path: '/policies/defaultAppManagementPolicy',
+    operation: 'read the app management policy',
+    requirement: graph_requirements/* requirements */.Ln.readPolicies,
+    optional: true,
+    parse: answer => {
+        const policy = (0,json/* asObject */.eB)(answer.body);
+        if (policy.isEnabled !== true)
+            return [];
+        return (0,json/* asObjects */.Nt)((0,json/* asObject */.eB)(policy.applicationRestrictions).passwordCredentials)
+            .filter(({ state }) => state !== 'disabled')
+            .flatMap(({ restrictionType, maxLifetime, restrictForAppsCreatedAfterDateTime }) => {
+            const sinceMs = (0,time/* parseMoment */.mI)(restrictForAppsCreatedAfterDateTime) ?? Number.NEGATIVE_INFINITY;
+            if (restrictionType === 'passwordAddition')
+                return [{ sinceMs, longestMs: 0 }];
+            const lifetime = (0,duration/* parseDuration */.E9)(String(maxLifetime));
+            return restrictionType === 'passwordLifetime' && lifetime.ok ? [{ sinceMs, longestMs: lifetime.value }] : [];
+        });
+    }
+};
+/** The rules, where the caller's token shows that it may read them; else none. */
+const readSecretRules = async (wanted, { reader, services }) => wanted.mode !== 'none' && (0,graph_requirements/* isGranted */.kR)(services.caller, graph_requirements/* requirements */.Ln.readPolicies) === 'granted'
+    ? reader.shared(rulesRead)
+    : [];
+/**
+ * Holds a secret that is due against the rules for an application created at `createdMs`; undefined: yet to be. A policy of
+ * the application's own may exempt it from them, which only the writing tells. @throws ActionError `policy`.
+ */
+const assertPolicyAllows = (uniqueName, { lifetimeMs }, rules, createdMs) => {
+    const binding = rules.filter(({ sinceMs }) => createdMs === undefined || sinceMs <= createdMs);
+    const longestMs = Math.min(...binding.map(rule => rule.longestMs));
+    if (longestMs === 0) {
+        throw secretsForbidden(`The tenant's app management policy forbids client secrets, and ${uniqueName} is to get one. Nothing was written.`);
+    }
+    if (lifetimeMs > longestMs) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'policy',
+            message: `secret-lifetime is ${(0,duration/* durationText */.S5)(lifetimeMs)}, but the tenant's app management policy allows client secrets ${(0,duration/* durationText */.S5)(longestMs)} at most. Nothing was written.`,
+            hint: `Set secret-lifetime to ${(0,duration/* durationText */.S5)(longestMs)} or less (and secret-rotate-before below it), or use secret: ephemeral.`
+        });
+    }
+};
+/** The error of a tenant that forbids client secrets. */
+const secretsForbidden = (message) => new build_errors/* ActionError */.lZ({
+    code: 'policy',
+    message,
+    hint: 'Set secret: none and let the consumer sign in by federated-credentials, or have an administrator exempt this application from the policy.'
+});
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/passwordCredentials.js
+// Adding password credentials. addPassword must never be repeated blindly: the answer holds the secret once, and a lost one
+// leaves a secret that nobody has. Source: Microsoft Graph documentation, application-addpassword.
+
+
+
+
+
+
+
+
+
+
+
+
+/** How often, a second apart, a secret whose answer was lost is looked for before another is made. */
+const attemptsBeforeAnother = 3;
+/**
+ * Adds a secret and publishes it in the statements right after the answer. After a lost answer the attempt's own nonce is
+ * looked for and what is there is removed, then another is added. A cancellation lets an attempt that has begun end.
+ * @throws ActionError `policy` where the tenant's app management policy forbids it.
+ */
+const addSecret = async (holder, { wanted, clientId, announce, settle, publish }) => {
+    const { graph, uniqueName, applicationId } = holder;
+    const { label, lifetimeMs } = wanted;
+    const unanswered = [];
+    const operation = `create the client secret of ${uniqueName}`;
+    return graph.until(operation, async () => {
+        const displayName = secretName_secretName(label, kindToMake(wanted), (0,external_node_crypto_.randomBytes)(6).toString('hex'));
+        const endMs = graph.now() + lifetimeMs;
+        const passwordCredential = { displayName, endDateTime: (0,time/* isoTime */.Ly)(endMs) };
+        const path = `${(0,graph_paths/* byId */.$H)('applications', applicationId)}/addPassword`;
+        const request = (0,app_scope/* writeRequest */.XT)(holder, 'POST', path, operation, { passwordCredential });
+        announce(displayName);
+        const result = await graph.sendOnce(request);
+        if (result.kind === 'answer' && !(0,graph_answer/* succeeded */.gq)(result.answer)) {
+            settle(displayName);
+            throw toRefusal(request, result.answer, lifetimeMs);
+        }
+        const made = result.kind === 'answer' ? readSecret(result.answer) : undefined;
+        if (made !== undefined) {
+            const { secretText, keyId } = made;
+            const secret = { clientId, secretText, keyId, endMs: made.endMs ?? endMs };
+            publish(secret);
+            announce(displayName, { keyId });
+            const added = { keyId, displayName, startMs: made.startMs ?? graph.now(), endMs: secret.endMs };
+            return (0,util_retry/* done */.Vw)({ secret, added, unanswered });
+        }
+        const finishing = { ...holder, graph: graph.finishing };
+        if (await (0,removal/* removeUnanswered */.ZQ)(finishing, displayName, attemptsBeforeAnother))
+            settle(displayName);
+        else
+            unanswered.push(displayName);
+        return (0,util_retry/* retryLater */.Ld)(result.kind === 'unanswered' ? result.reason : new Error('Graph answered without the secret'));
+    });
+};
+/** The start is by the tenant's clock to the millisecond: the order of secrets decides which of them are superseded. */
+const readSecret = ({ body }) => {
+    const { secretText, keyId, startDateTime, endDateTime } = (0,json/* asObject */.eB)(body);
+    if (typeof secretText !== 'string' || secretText === '' || typeof keyId !== 'string')
+        return undefined;
+    return {
+        secretText,
+        keyId: keyId.toLowerCase(),
+        startMs: (0,time/* parseMoment */.mI)(startDateTime),
+        endMs: (0,time/* parseMoment */.mI)(endDateTime)
+    };
+};
+const toRefusal = (request, answer, lifetimeMs) => {
+    const failure = (0,graph_answer/* failureOf */.g5)(answer);
+    const codes = [failure.code, ...failure.details];
+    const days = Math.round((lifetimeMs / 86_400_000) * 10) / 10;
+    if (codes.some(code => /LifetimeAsPerAppPolicy|InvalidKeyEndDate/i.test(code))) {
+        return new build_errors/* ActionError */.lZ({
+            code: 'policy',
+            message: `The tenant's app management policy refuses a client secret that lives ${days} days: ${failure.message}`,
+            hint: 'Set a shorter secret-lifetime (and secret-rotate-before below it), or use secret: ephemeral, whose secrets live for one job.'
+        });
+    }
+    if (codes.some(code => /CredentialTypeNotAllowedAsPerAppPolicy/i.test(code))) {
+        return secretsForbidden(`The tenant's app management policy forbids client secrets: ${failure.message}`);
+    }
+    if (failure.code === 'Directory_ResourceSizeExceeded' || /size of the object has exceeded/i.test(failure.message)) {
+        return new build_errors/* ActionError */.lZ({
+            code: 'policy',
+            message: `The application holds too many credentials for another secret: ${failure.message}`,
+            hint: 'Remove old secrets in the portal (Certificates & secrets); a shorter secret-overlap lets the action remove its own sooner.'
+        });
+    }
+    return (0,graph_failure/* toActionError */.ie)(request, answer);
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/retraction.js
+// Taking back a new secret that nobody received: whoever made it removes it at once, so that failures, however many, leave none
+// behind.
+
+
+
+
+
+/** The rest of the work may have used up its time, and this must not be left for want of it. */
+const retractionMs = 60_000;
+/**
+ * Removes the new secret and the records of it, also in a cancelled job, in the seconds that are left.
+ * @returns the error that the run fails with: `cause`, and what became of the secret.
+ */
+const retract = async ({ added, unanswered }, cause, scope, holder, { runtime, graph }) => {
+    const { code, message, hint } = causeOf(cause, runtime.cancelled, holder.uniqueName);
+    const failed = (end, more) => new build_errors/* ActionError */.lZ({ code, message: `${message} ${end}`, ...(hint && { hint }), ...more });
+    const keyId = `(key id ${added.keyId})`;
+    try {
+        const inTime = graph.finishing.within((0,util_retry/* deadlineAfter */.d8)(runtime, retractionMs));
+        const late = { ...holder, graph: inTime };
+        await forget(added, scope, late);
+        if (unanswered.length > 0)
+            await (0,removal/* removeAllUnanswered */.Qr)(late, unanswered, added.keyId);
+        await (0,removal/* removeSecrets */.cu)(late, [added], { justAdded: true });
+        for (const displayName of [...unanswered, added.displayName])
+            scope.services.settle(displayName);
+        const outputs = 'nobody received it, and the output client-secret holds a dead one';
+        return failed(`The new client secret was removed again ${keyId}: ${outputs}.`, { cause });
+    }
+    catch (error) {
+        const next = 'The post step or the next run removes it.';
+        const end = `The new client secret could not be removed ${keyId}: ${(0,build_errors/* messageOf */.bD)(error)}`;
+        return failed(end, { hint: [hint, next].filter(Boolean).join(' '), cause });
+    }
+};
+/** Takes the records back first: a place that seems to have been sent a secret that is gone is due for another. */
+const forget = async ({ keyId }, scope, { graph, runtime }) => {
+    const { tagState } = scope;
+    const own = (0,app_tags/* recordsOf */.M$)([...tagState.added]).filter(tag => tag.includes(`:${keyId}`));
+    if (own.length === 0)
+        return;
+    for (const tag of own) {
+        tagState.added.delete(tag);
+        tagState.withdrawn.add(tag);
+    }
+    await (0,tagWriter/* recordInTags */.w)(scope, graph, runtime);
+};
+const causeOf = (cause, cancelled, uniqueName) => cancelled.aborted
+    ? new build_errors/* ActionError */.lZ({
+        code: 'cancelled',
+        message: `The job was cancelled while a client secret of ${uniqueName} was being made.`
+    })
+    : (0,build_errors/* asActionError */.z6)(cause);
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/rollout.js
+// A new client secret on its way: added, published, proven, sent to its destinations, and recorded before and after. A run that
+// fails before anybody received the secret takes it back.
+
+
+
+
+
+
+
+
+
+
+/** How to reach the secrets of the app. */
+const holderOf = (scope, { graph, runtime }) => ({
+    graph,
+    runtime,
+    uniqueName: scope.app.uniqueName,
+    applicationId: (0,app_scope/* applicationOf */.KM)(scope).id,
+    recentWrites: scope.recentWrites
+});
+/** Asks the destinations whether they would take a secret. @throws ActionError `delivery` that names all that would not. */
+const assertAllTake = async ({ unasked, before, onOutcome }, { app, services }, { deadline }) => {
+    const stores = services.stores(deadline);
+    const asked = await bringToEach(unasked, ({ assertTakes }) => assertTakes(stores));
+    const refusals = asked.filter(({ error }) => error !== undefined);
+    if (refusals.length === 0)
+        return;
+    onOutcome({ ...before, destinations: refusals });
+    throw destinationsFailed(`No client secret was made for ${app.uniqueName}, for it would not reach`, refusals, before.current);
+};
+/**
+ * Makes a secret and brings it to everybody who shall have it.
+ * @throws ActionError `delivery` when a destination is out of step: where nobody received the secret, it is removed again;
+ *   `cancelled`, `conflict`, and what Graph refuses.
+ */
+const rollOut = async (rollout, scope, work) => {
+    const { wanted, before, destinations, onOutcome } = rollout;
+    const { app, services } = scope;
+    const { cancelled } = work.runtime;
+    const holder = holderOf(scope, work);
+    const { added, secret, unanswered } = await addAndPublish(wanted, holder, scope);
+    const delivery = { rollout, added, secret, scope, work };
+    let sent = [];
+    let outcome = { ...before, current: added, created: true, expiresSoon: false };
+    const tell = (more) => {
+        outcome = { ...outcome, ...more };
+        onOutcome(outcome);
+    };
+    try {
+        cancelled.throwIfAborted();
+        tell({});
+        const { clientId, secretText } = secret;
+        const verification = await services.prove(clientId, secretText, rollout.expectedRoles, work.deadline);
+        tell({ verification });
+        // A consumer keeps the former secret, which works, rather than get one that does not.
+        if (verification.kind === 'unproven' && destinations.length > 0)
+            throw unproven(app.uniqueName, verification.reason);
+        cancelled.throwIfAborted();
+        if (kindToMake(wanted) === 'kept')
+            await recordBefore(delivery);
+        sent = await send(delivery);
+        tell({ destinations: sent });
+        for (const { warning } of sent)
+            if (warning !== undefined)
+                work.warn(warning);
+        if (isReceivedByNobody(sent))
+            throw outOfStep(rollout, app.uniqueName, sent);
+    }
+    catch (error) {
+        onOutcome({ ...before, destinations: outcome.destinations });
+        if (error instanceof LostSecretError)
+            throw error;
+        if (wanted.mode !== 'ephemeral')
+            throw await retract({ added, unanswered }, error, scope, holder, work);
+        // The post step removes it.
+        if (!cancelled.aborted)
+            onOutcome(outcome);
+        throw cancelled.aborted ? cancelledError(app.uniqueName, added) : error;
+    }
+    const superseded = sent.length > 0 ? await recordAfter(delivery, sent) : rollout.supersededBy(added, scope.tagState.tags);
+    if (unanswered.length > 0) {
+        await (0,removal/* removeAllUnanswered */.Qr)({ ...holder, graph: work.graph.finishing }, unanswered, added.keyId);
+        for (const displayName of unanswered)
+            services.settle(displayName);
+    }
+    if (sent.some(({ error }) => error !== undefined))
+        throw outOfStep(rollout, app.uniqueName, sent);
+    return { superseded, outcome };
+};
+const addAndPublish = (wanted, holder, scope) => addSecret(holder, {
+    wanted,
+    clientId: (0,app_scope/* applicationOf */.KM)(scope).appId,
+    announce: (displayName, made) => {
+        const { applicationId, uniqueName } = holder;
+        scope.services.announce({ kind: kindToMake(wanted), applicationId, displayName, uniqueName, ...made });
+    },
+    settle: scope.services.settle,
+    publish: secret => scope.services.publish(scope.app, secret)
+});
+const outOfStep = ({ before }, uniqueName, results) => destinationsFailed(`The new client secret of ${uniqueName} did not reach`, results.filter(({ error }) => error !== undefined), before.current);
+const unproven = (uniqueName, reason) => new build_errors/* ActionError */.lZ({
+    code: 'delivery',
+    message: `The new client secret of ${uniqueName} was not sent, for it could not be proven: ${reason}`,
+    hint: 'Run the job again: it makes a new secret and sends it. A longer wait-timeout gives a slow tenant more time.'
+});
+const cancelledError = (uniqueName, { keyId }) => new build_errors/* ActionError */.lZ({
+    code: 'cancelled',
+    message: `The job was cancelled while a client secret of ${uniqueName} was being made; the post step removes it (key id ${keyId}).`
+});
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/applySecrets.js
+// Carrying a plan of secrets out: a new one where it is due, variables where they alone are out of step, and the removal of what
+// has had its time.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Carries it out. @throws ActionError. */
+const applySecrets = async (plan, scope, work) => {
+    const { app, state, changes } = plan;
+    let outcome = report_outcomeOf(state);
+    const onOutcome = (next) => {
+        outcome = next;
+        if (next.created)
+            work.markChanged();
+        work.report(context => secretReport(app, next, context.nowMs));
+    };
+    try {
+        if (state.due !== undefined)
+            return await replace(plan, onOutcome, scope, work);
+        const onRemoved = (secret) => {
+            onOutcome({ ...outcome, removed: [...outcome.removed, secret] });
+            const carriedOut = changes.removals.find(({ id }) => id === secret.keyId);
+            if (carriedOut !== undefined)
+                work.carriedOut(carriedOut);
+        };
+        onOutcome(outcome);
+        await remove(secretsOf(plan.removals), scope, work, onRemoved);
+        if (state.current !== undefined && state.outdatedIds.length > 0)
+            await applySecrets_writeIds(plan, state.current, destinations => onOutcome({ ...outcome, destinations }), scope, work);
+        return undefined;
+    }
+    finally {
+        // What is reported of secrets is what was removed, not what was to be.
+        const isRemoved = (id) => outcome.removed.some(({ keyId }) => keyId === id);
+        if (outcome.created)
+            work.withdraw(changes.removals.filter(({ id }) => !isRemoved(id)));
+    }
+};
+const secretsOf = (removals) => removals.map(({ secret }) => secret);
+/** Removes them, and tells of each that was. The records of where they were sent go first: see `withdrawPlaces`. */
+const remove = async (secrets, scope, work, onRemoved) => {
+    if (secrets.length === 0)
+        return;
+    withdrawPlaces(scope, secrets.map(({ keyId }) => keyId));
+    if (scope.tagState.withdrawn.size > 0)
+        await (0,tagWriter/* recordInTags */.w)(scope, work.graph, work.runtime);
+    await (0,removal/* removeSecrets */.cu)(holderOf(scope, work), secrets, { justAdded: false, onRemoved });
+};
+/** @throws ActionError `delivery`. */
+const applySecrets_writeIds = async ({ held, state }, { keyId, endMs }, onResults, scope, work) => {
+    const { app, services } = scope;
+    const stores = services.stores(work.deadline);
+    const ids = { clientId: (0,app_scope/* applicationOf */.KM)(scope).appId, tenantId: services.tenantId(), keyId, expiresOn: (0,time/* isoTime */.Ly)(endMs) };
+    const isOutdated = ({ place }) => state.outdatedIds.some(outdated => outdated.place === place);
+    const outdated = held.destinations.filter(isOutdated);
+    const results = await bringToEach(outdated.map(({ destination }) => destination), destination => destination.writeIds(ids, stores));
+    onResults(results);
+    const failed = results.filter(({ error }) => error !== undefined);
+    if (failed.length > 0)
+        throw idsFailed(app.uniqueName, failed);
+};
+const replace = async (plan, onOutcome, scope, work) => {
+    const { wanted, held, state, context, expectedRoles } = plan;
+    const records = deliveryRecordsOf(held.tags);
+    const isUpToDate = ({ place }) => state.current !== undefined && records.stands(state.current.keyId, place);
+    // Whoever refuses is to do so before anybody has the secret: those that took the one in force come last.
+    const ordered = [...held.destinations].sort((one, other) => Number(isUpToDate(one)) - Number(isUpToDate(other)));
+    const before = report_outcomeOf(state);
+    const rollout = {
+        wanted,
+        expectedRoles,
+        onOutcome,
+        destinations: ordered.map(({ destination }) => destination),
+        unasked: ordered.filter(({ seen }) => seen.refusal !== undefined).map(({ destination }) => destination)
+    };
+    await assertAllTake({ ...rollout, before }, scope, work);
+    const settled = await settleOthers(plan, scope, work);
+    if (settled === 'stale')
+        return stale(plan, work);
+    const { destinations } = settled;
+    const early = removedFirst(plan.existing?.signInAudience, settled.credentials, state.removals);
+    for (const secret of early) {
+        const planned = plan.changes.removals.filter(({ id }) => id === secret.keyId);
+        await remove([secret], scope, work, () => planned.map(work.carriedOut));
+    }
+    const credentials = settled.credentials.filter(one => !early.some(({ keyId }) => keyId === one.keyId));
+    const removed = [...settled.removed, ...early];
+    const removalsWith = (added, tags, nowMs) => wanted.mode === 'ephemeral'
+        ? state.removals
+        : sortSecrets(wanted, { destinations, credentials: [...credentials, added], tags }, { ...context, nowMs })
+            .removals;
+    // By the order that Graph gave the secrets.
+    const nowAfter = (added) => Math.max(work.graph.now(), added.startMs);
+    const { superseded, outcome } = await rollOut({
+        ...rollout,
+        before: { ...before, removed },
+        observed: new Set([...credentials, ...held.credentials].map(({ keyId }) => keyId)),
+        supersededBy: (added, tags) => removalsWith(added, tags, nowAfter(added))
+    }, scope, work);
+    // Beside a new secret that could not be proven, the former ones stay.
+    const isUnproven = outcome.verification.kind === 'unproven';
+    const goes = isUnproven ? state.removals : superseded;
+    const isLeft = ({ secret }) => !removed.some(({ keyId }) => keyId === secret.keyId);
+    let gone = removed;
+    try {
+        onOutcome({ ...outcome, removed: gone });
+        await remove(secretsOf(goes.filter(isLeft)), scope, work, secret => {
+            gone = [...gone, secret];
+            onOutcome({ ...outcome, removed: gone });
+        });
+    }
+    catch (error) {
+        // The new secret is delivered: that the former ones outlive it a while is no reason to fail.
+        if (work.runtime.cancelled.aborted)
+            throw error;
+        work.warn(`Superseded client secrets stay until the next run removes them: ${(0,build_errors/* messageOf */.bD)(error)}`);
+    }
+    return undefined;
+};
+/**
+ * Looks for runs that came before and were not seen to end, or that have delivered meanwhile: then the plan is stale. An app
+ * that is new, and one without destinations or traces of others, is not read again.
+ */
+const settleOthers = async ({ wanted, held, state, context, existing }, scope, work) => {
+    const isAlone = wanted.destinations.length === 0 && state.undelivered.length === 0;
+    if (wanted.mode === 'ephemeral' || existing === undefined || isAlone)
+        return { ...held, removed: [] };
+    let { destinations } = held;
+    const sort = ({ tags, secrets }) => sortSecrets(wanted, { destinations, tags, credentials: secrets }, { ...context, nowMs: work.graph.now() });
+    const { reading, leftBehind: found } = await awaitOthers(sort, scope, work);
+    // A destination that was empty at the first look may have been written by whoever left the secret behind.
+    if (found.length > 0)
+        destinations = await inspectDestinations(wanted, scope);
+    const leftBehind = found.length > 0 ? sort(reading).undelivered : found;
+    const { current } = sort(reading);
+    const isOvertaken = current !== undefined && current.keyId !== state.current?.keyId;
+    if (wanted.mode === 'when-needed' && isOvertaken)
+        return 'stale';
+    scope.tagState.tags = reading.tags;
+    const mayGo = context.isClockSure ? leftBehind.filter(secret => context.mayBeCallers?.(secret) !== true) : [];
+    await remove(mayGo, scope, work, ({ keyId }) => scope.services.log.info(`${scope.app.uniqueName}: removed the client secret ${keyId}, which an earlier run made and delivered to nobody.`));
+    const isLeft = ({ keyId }) => !mayGo.some(secret => secret.keyId === keyId);
+    return { credentials: reading.secrets.filter(isLeft), destinations, removed: mayGo };
+};
+const stalePauseMs = 2_000;
+/** Another run has delivered meanwhile: what is due now is planned again, by what replicas show a moment later. */
+const stale = async ({ app, changes }, work) => {
+    work.withdraw(changes.all);
+    await work.runtime.sleep(stalePauseMs, work.runtime.cancelled);
+    return {
+        unsettled: new build_errors/* ActionError */.lZ({
+            code: 'conflict',
+            message: `Other runs keep delivering client secrets of ${app.uniqueName}: no plan stayed true for long enough to be carried out.`,
+            hint: `Run the job again. ${concurrencyHint}`
+        })
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/changes.js
+// The changes that a plan names: the secret that is due or in force, those that are removed, those that stay although their
+// time is over, and the variables that do not name the secret beside them. Pure.
+
+
+
+
+/** The changes. */
+const changesOf = (app, wanted, state, removals, nowMs) => {
+    const removed = removals.map(({ secret, reason }) => (0,reconcile_plan/* change */.Zg)(clientSecretKind, 'delete', secret.displayName, reason, { id: secret.keyId }));
+    const isRemoved = (keyId) => removals.some(({ secret }) => secret.keyId === keyId);
+    const kept = state.kept.flatMap(({ keyId, displayName, endMs }) => {
+        if (isRemoved(keyId))
+            return [];
+        const reason = `superseded, but a destination may hold it that no newer one was sent to; expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
+        return (0,reconcile_plan/* change */.Zg)(clientSecretKind, 'unchanged', displayName, reason, { id: keyId });
+    });
+    const isLeft = ({ keyId }) => !isRemoved(keyId);
+    const unrecorded = state.unrecorded.filter(isLeft).map(secret => unrecordedChange(app, wanted, state, secret));
+    const foreign = state.foreign.map(secret => foreignChange(app, secret, nowMs));
+    const all = [...currentChange(wanted, state), ...idsChanges(state), ...removed, ...kept, ...unrecorded, ...foreign];
+    return { all, removals: removed };
+};
+/**
+ * A secret that is called like ours, which anybody can do. Where the app has none, it is drift; elsewhere a run may have just made
+ * it, and not come as far as a record.
+ */
+const unrecordedChange = ({ acceptedCredentials }, { mode }, { due }, { keyId, displayName, endMs }) => {
+    const standing = `called like ours, but no run recorded it (key id ${keyId}); expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
+    const unchanged = (more) => (0,reconcile_plan/* change */.Zg)(clientSecretKind, 'unchanged', displayName, `${standing}${more}`, { id: keyId });
+    if (acceptedCredentials.includes(keyId))
+        return unchanged(', and accepted');
+    if (mode !== 'none')
+        return unchanged(due === undefined ? '' : '; removed before another is made where no run needs it');
+    return (0,reconcile_plan/* change */.Zg)(clientSecretKind, 'drift', displayName, `${standing}: whoever has it signs in as the app`, { id: keyId });
+};
+/** A secret that somebody else made: whoever has it signs in as the app. */
+const foreignChange = ({ acceptedCredentials }, { keyId, displayName, endMs }, nowMs) => {
+    const name = displayName === '' ? keyId : displayName;
+    if (endMs <= nowMs)
+        return (0,reconcile_plan/* change */.Zg)(clientSecretKind, 'unchanged', name, `made by others, expired on ${(0,time/* isoTime */.Ly)(endMs)}`, { id: keyId });
+    const standing = `made by others, expires on ${(0,time/* isoTime */.Ly)(endMs)}`;
+    return acceptedCredentials.includes(keyId)
+        ? (0,reconcile_plan/* change */.Zg)(clientSecretKind, 'unchanged', name, `${standing}, and accepted`, { id: keyId })
+        : (0,reconcile_plan/* change */.Zg)(clientSecretKind, 'drift', name, `${standing}, and not declared: whoever has it signs in as the app (key id ${keyId})`, { id: keyId });
+};
+const currentChange = ({ mode, label, lifetimeMs }, { due, current }) => {
+    if (due !== undefined) {
+        const fields = [{ field: 'lifetime', before: null, after: (0,duration/* durationText */.S5)(lifetimeMs) }];
+        return [(0,reconcile_plan/* change */.Zg)(clientSecretKind, 'create', label, due, { fields, ...(mode !== 'when-needed' && { recurring: true }) })];
+    }
+    if (current === undefined)
+        return [];
+    const reason = `delivered, expires on ${(0,time/* isoTime */.Ly)(current.endMs)}`;
+    return [(0,reconcile_plan/* change */.Zg)(clientSecretKind, 'unchanged', current.displayName, reason, { id: current.keyId })];
+};
+/** Without a new secret, variables that do not name the one in force are written alone. */
+const idsChanges = ({ due, current, outdatedIds }) => due !== undefined || current === undefined
+    ? []
+    : outdatedIds.map(({ target, seen }) => {
+        const before = (seen.kind === 'present' && seen.keyId) || null;
+        const fields = [{ field: 'KEY_ID', before, after: current.keyId }];
+        const reason = `the variables of ${target} do not name the secret in force`;
+        return (0,reconcile_plan/* change */.Zg)(clientSecretKind, 'update', current.displayName, reason, { id: current.keyId, fields });
+    });
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/exported.js
+// What a file would say of the client secrets of an application that is there: that the action makes none, and whose may stay.
+
+
+
+/** Mode none, and the secrets of others that are in force. Those that the action made are known by their records. */
+const exportedSecrets = async ({ application, services }) => {
+    const located = await application();
+    const written = { secret: { mode: 'none' } };
+    if (located.state === 'missing')
+        return { written };
+    const { passwordCredentials, tags, unusableCredentials } = located.application;
+    const records = deliveryRecordsOf(tags);
+    const inForce = passwordCredentials.filter(({ endMs }) => endMs > services.nowMs());
+    const ours = inForce.filter(({ keyId }) => records.isRecorded(keyId));
+    const others = inForce.filter(({ keyId }) => !records.isRecorded(keyId));
+    return {
+        written,
+        accepted: others.map(({ keyId, displayName, endMs }) => ({
+            keyId,
+            text: `client secret ${displayName || 'without a name'}${(0,app_access/* credentialEnd */.xW)(endMs)}`
+        })),
+        notes: [
+            ...(ours.length === 0
+                ? []
+                : [
+                    (0,exported/* remark */.V)(['secret', 'mode'], `this action made ${ours.length} in force: when-needed with their destinations goes on with them`)
+                ]),
+            ...unusableCredentials.map(text => (0,exported/* leftOut */.i)(['acceptedCredentials'], `not declared: ${text.replace(/,$/, '')}`))
+        ]
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/field.js
+// What a user may say about the client secret: when one is made, how long it lives, where it goes; and which settings
+// contradict each other.
+
+
+
+
+
+/** When a client secret is made. `ephemeral` lives for this job and is removed by the post step. */
+const secretModes = ['when-needed', 'always', 'ephemeral', 'none'];
+// The longest that GitHub lets a job run, on a self-hosted runner; the secret outlives it only when the post step fails.
+const longestEphemeralMs = 5 * duration/* unitMs */.FP.d;
+/** Reports what does not go together in the settings of one secret. */
+const reportContradictions = (secret, report) => {
+    const { mode, lifetimeMs, rotateBeforeMs, destinations } = secret;
+    const refuse = (field, problem) => report({ path: ['secret', field], problem });
+    if ((mode === 'ephemeral' || mode === 'none') && destinations.length > 0) {
+        const why = mode === 'none'
+            ? 'there is no secret to store'
+            : 'that secret ends with the job, and what stores it would hold a dead one';
+        refuse('destinations', `contradicts the secret mode ${mode}: ${why}; accepted: when-needed or always`);
+    }
+    const lifetime = (0,duration/* durationText */.S5)(lifetimeMs);
+    if (mode === 'ephemeral' && lifetimeMs > longestEphemeralMs) {
+        const longest = `${(0,duration/* durationText */.S5)(longestEphemeralMs)}, the longest that a job runs`;
+        refuse('lifetime', `${lifetime} is too long for an ephemeral secret; accepted: at most ${longest}`);
+    }
+    if (mode === 'when-needed' && rotateBeforeMs >= lifetimeMs) {
+        const always = `${(0,duration/* durationText */.S5)(rotateBeforeMs)} before the end of a lifetime of ${lifetime} is always`;
+        refuse('rotateBefore', `${always}: every run would make a new secret; accepted: less than the lifetime`);
+    }
+};
+const everywhere = { everywhere: true, inDefaults: true };
+/**
+ * Applications that people sign in to need a secret only where they run on a server of their own, behind a redirect URI for the web:
+ * single-page applications, native ones and APIs have no use for one. Source: Azure AD B2C documentation, "Application types".
+ */
+const withoutNeedlessSecret = (value, { audience, redirectUris, secret }) => {
+    const { web } = (0,json/* asObject */.eB)(redirectUris);
+    const isOnServer = Array.isArray(web) && web.length > 0;
+    return audience === 'customers' && secret === undefined && !isOnServer ? { ...(0,json/* asObject */.eB)(value), mode: 'none' } : value;
+};
+const clientSecretField = (0,resources_field/* defineField */.MI)({
+    secret: {
+        workflowValue: withoutNeedlessSecret,
+        ...(0,resources_field/* mapKey */.a0)({
+            mode: (0,resources_field/* wordKey */.ue)(secretModes, {
+                ...everywhere,
+                input: 'secret',
+                description: 'When a secret is made: when-needed (none of ours yet, or nearing expiry), always, ephemeral (removed when the job ends), or none.'
+            }),
+            label: (0,resources_field/* requiredTextKey */.er)(app_names/* parseLabel */.Q_, {
+                ...everywhere,
+                input: 'secret-name',
+                description: 'The description by which the action knows its own secrets, 1 to 60 characters.'
+            }),
+            lifetime: (0,resources_field/* durationKey */.kB)({
+                ...everywhere,
+                input: 'secret-lifetime',
+                optional: true,
+                description: 'How long a new secret lives. Where nothing says so: 90d, 1h when ephemeral.'
+            }),
+            rotateBefore: (0,resources_field/* durationKey */.kB)({
+                ...everywhere,
+                input: 'secret-rotate-before',
+                description: 'How long before its expiry a secret is replaced.'
+            }),
+            overlap: (0,resources_field/* durationKey */.kB)({
+                ...everywhere,
+                input: 'secret-overlap',
+                zero: true,
+                description: 'How long the replaced secret stays usable; 0d removes it at once.'
+            }),
+            destinations: (0,resources_field/* listKey */.Ux)(parseDestination, {
+                input: 'secret-destinations',
+                needsToken: true,
+                description: 'GitHub secrets that take the new secret: repository:NAME, environment/ENV:NAME, organization/ORG:NAME, dependabot:NAME; +ids stores the ids as variables.'
+            })
+        }, 'The client secret. An app for customers without redirect URIs for the web has none unless this is said.')
+    }
+}, ({ secret }, report, { secret: written }) => {
+    if (secret === undefined)
+        return undefined;
+    const { mode, label, lifetime, rotateBefore, overlap, destinations = [] } = secret;
+    if (mode === undefined || label === undefined || rotateBefore === undefined || overlap === undefined)
+        return undefined;
+    const isRefused = lifetime === undefined && (0,json/* asObject */.eB)(written).lifetime !== undefined;
+    if (isRefused)
+        return undefined;
+    const desired = {
+        mode,
+        label,
+        lifetimeMs: lifetime ?? (mode === 'ephemeral' ? duration/* unitMs */.FP.h : 90 * duration/* unitMs */.FP.d),
+        rotateBeforeMs: rotateBefore,
+        overlapMs: overlap,
+        destinations: dedupeDestinations(destinations)
+    };
+    reportContradictions(desired, report);
+    return desired;
+});
+
+;// CONCATENATED MODULE: ./build/resources/clientSecret/clientSecret.js
+// The client secret: made when it is due, published at once, proven, sent to its destinations, recorded before and after, and
+// only then are our own superseded ones removed. Foreign secrets are listed and never touched.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The client secret of a managed app. */
+const clientSecret = (0,kind/* appKind */.go)({
+    kind: clientSecretKind,
+    field: clientSecretField,
+    // A secret is made when the app has everything else that is declared.
+    after: 'everything',
+    lane: 'application object',
+    observe: async (wanted, scope, goal) => {
+        const { app, application, contributions } = scope;
+        const isWanted = goal === 'present';
+        const [located, rules, expectedRoles, destinations, access, isProven] = await Promise.all([
+            isWanted ? application() : undefined,
+            isWanted ? readSecretRules(wanted, scope) : [],
+            isWanted ? contributions.expectedRoles(scope) : [],
+            isWanted ? inspectDestinations(wanted, scope) : [],
+            isWanted ? scope.foreignAccess() : [],
+            isWanted && scope.isProven()
+        ]);
+        const existing = located?.state === 'found' ? located.application : undefined;
+        const { passwordCredentials: credentials = [], tags = [], createdMs } = existing ?? {};
+        return {
+            app,
+            located,
+            access,
+            isProven,
+            rules,
+            expectedRoles,
+            createdMs,
+            existing,
+            held: { credentials, tags, destinations },
+            mayBeCallers: mayBeCallers(scope, existing?.appId)
+        };
+    },
+    plan: (wanted, observed, { nowMs, isClockSure }) => {
+        const { app, located, access, isProven, rules, createdMs, held } = observed;
+        const context = { nowMs, isClockSure, mayBeCallers: observed.mayBeCallers };
+        const state = sortSecrets(wanted, held, context);
+        if (state.due !== undefined) {
+            assertPolicyAllows(app.uniqueName, wanted, rules, createdMs);
+            if (located !== undefined)
+                assertMayHaveSecret(located, access, isProven);
+            assertFreeSlot(observed.existing, state);
+        }
+        const removals = removalsBeside(wanted, state, held, context);
+        const changes = changesOf(app, wanted, state, removals, nowMs);
+        return {
+            changes: changes.all,
+            requirements: state.due !== undefined || removals.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
+            apply: (work, scope) => applySecrets({ ...observed, wanted, context, state, removals, changes }, scope, work),
+            report: reportContext => secretReport(app, report_outcomeOf(state), reportContext.nowMs)
+        };
+    },
+    foreignAccess: async (wanted, scope) => {
+        const { app, services } = scope;
+        const located = await scope.application();
+        if (located.state === 'missing')
+            return [];
+        const { passwordCredentials, tags } = located.application;
+        const [isProven, records] = [await scope.isProvenForGrants(), deliveryRecordsOf(tags)];
+        return passwordCredentials
+            .filter(({ keyId, endMs }) => endMs > services.nowMs() && !app.acceptedCredentials.includes(keyId))
+            .flatMap(({ keyId, displayName }) => {
+            const isOurs = secretKind(wanted.label, displayName) !== undefined || records.isRecorded(keyId);
+            if (isOurs && isProven)
+                return [];
+            const text = (0,app_access/* credentialText */.bk)('client secret', displayName, keyId);
+            return [{ standing: isOurs ? 'labelled' : 'credential', text, to: 'application' }];
+        });
+    },
+    assertPossible: ({ mode }, { uniqueName }, signIn) => {
+        if (mode !== 'ephemeral' || signIn !== 'device-code')
+            return;
+        throw new build_errors/* ActionError */.lZ({
+            code: 'input',
+            message: `The secret mode ephemeral of ${uniqueName} contradicts sign-in: device-code: the post step removes that secret, and the administrator who entered the code is gone by then. Accepted: when-needed, always or none.`,
+            hint: 'Nothing was sent. Choose another secret mode, or let the caller sign in by itself: by OIDC, a secret or a certificate.'
+        });
+    },
+    // Secrets go with their application.
+    planRemoval: () => ({ changes: [], requirements: [], report: () => ({ outputs: { 'secret-created': 'false' } }) }),
+    claims: ({ destinations }) => destinations.map(({ identity }) => ({ path: ['secret', 'destinations'], noun: 'destination', id: identity })),
+    exported: exportedSecrets
+});
+/** Where the app is the caller's own registration: the secrets that this run may have signed in with, by how they begin. */
+const mayBeCallers = ({ services: { signedInWith } }, clientId) => signedInWith === undefined || signedInWith.clientId !== clientId
+    ? undefined
+    : ({ hint }) => hint === undefined || hint === signedInWith.hint;
+
+;// CONCATENATED MODULE: ./build/resources/customPolicies/field.js
+// What a user may say about custom policies: where they are, how they are filled in, and which of the tenant's others belong to
+// the file. What it points at (environment, files) is read later.
+
+
+
+
+const field_text = (description) => ({ type: 'string', minLength: 1, description });
+const schema = {
+    type: 'object',
+    required: ['folder'],
+    properties: {
+        folder: field_text('The folder of the policies, relative to this file or to the workspace. Every policy below it is uploaded. May hold environment placeholders.'),
+        exclude: {
+            type: 'array',
+            items: field_text('A pattern of paths below the folder, such as old/**.'),
+            description: 'What of the folder is left out: patterns of paths below it.'
+        },
+        environment: field_text('The entry of appsettings.json whose PolicySettings fill in {Settings:...}. May hold environment placeholders.'),
+        appsettings: field_text('The path of appsettings.json, relative to this file or to the workspace; looked for in the folder and above it when absent.'),
+        settings: {
+            type: 'object',
+            additionalProperties: {
+                anyOf: [
+                    { type: 'string', description: 'The value. May hold environment placeholders.' },
+                    {
+                        ...environmentText/* environmentSchema */.VW,
+                        description: 'A value from the environment of the step, which is never shown.'
+                    }
+                ]
+            },
+            description: 'Values of {Settings:...} by name. They win over appsettings.json.'
+        },
+        deploymentMode: {
+            enum: ['Development', 'Production'],
+            description: 'Written into every policy; what the files say when absent.'
+        },
+        prune: {
+            anyOf: [
+                { type: 'boolean', description: 'True: every custom policy of the tenant belongs to this file.' },
+                {
+                    type: 'object',
+                    required: ['match'],
+                    properties: {
+                        match: field_text('The ids that belong to this file, such as B2C_1A_UAT_*. * stands for any text, ? for one character. May hold environment placeholders.')
+                    },
+                    additionalProperties: false
+                }
+            ],
+            description: 'Whether custom policies of the tenant that are not in the folder are removed, and which.'
+        }
+    },
+    additionalProperties: false
+};
+/** The field. */
+const customPoliciesField = (0,resources_field/* defineField */.MI)({
+    customPolicies: (0,resources_field/* keyOf */.TN)(schema, {
+        description: 'Custom policies (Identity Experience Framework) of a folder.',
+        placeholders: {
+            paths: [['folder'], ['environment'], ['settings', '*'], ['prune', 'match']],
+            words: 'folder, environment, settings and prune.match of customPolicies'
+        }
+    }, result.ok, () => undefined)
+}, ({ customPolicies }, report) => {
+    // Without a folder the schema has refused it.
+    if (customPolicies?.folder === undefined)
+        return undefined;
+    const names = new Map();
+    for (const name of Object.keys(customPolicies.settings ?? {})) {
+        const other = names.get(name.toLowerCase());
+        names.set(name.toLowerCase(), name);
+        const problem = other !== undefined
+            ? `is ${(0,words/* quoted */.TL)(other)} in another spelling; names are compared without case`
+            : /^[^{}<>\s](?:[^{}<>]*[^{}<>\s])?$/.test(name)
+                ? undefined
+                : `is no name for {Settings:...}; accepted: a name without braces, < and >, and without white space around it`;
+        if (problem !== undefined)
+            report({ path: ['customPolicies', 'settings', name], problem });
+    }
+    return customPolicies;
+});
+
+// EXTERNAL MODULE: ./build/resources/customPolicies/kindName.js
+var kindName = __webpack_require__(9653);
+;// CONCATENATED MODULE: ./build/resources/customPolicies/customPolicies.js
+// Custom policies of the Identity Experience Framework: the files of a folder, filled in for the tenant, uploaded base before child
+// where they differ. Source: Microsoft Graph documentation (beta), trustFrameworkPolicy.
+
+
+
+
+
+/** The custom policies of a tenant. */
+const customPolicies = tenantKind({
+    kind: kindName/* kind */.f,
+    tenantTypes: ['AAD B2C'],
+    field: customPoliciesField,
+    load: async (said, context) => {
+        const { loadWanted, observePolicies, planPolicies, planPoliciesRemoval } = await Promise.all(/* import() */[__webpack_require__.e(732), __webpack_require__.e(339)]).then(__webpack_require__.bind(__webpack_require__, 4339));
+        const wanted = await loadWanted(said, context);
+        return wanted && { ...wanted, work: { observePolicies, planPolicies, planPoliciesRemoval } };
+    },
+    requirements: (_, mode) => [mode === 'plan' ? graph_requirements/* requirements */.Ln.readCustomPolicies : graph_requirements/* requirements */.Ln.writeCustomPolicies],
+    exporting: {
+        exported: async (scope) => (await Promise.all(/* import() */[__webpack_require__.e(732), __webpack_require__.e(339)]).then(__webpack_require__.bind(__webpack_require__, 4339))).exportPolicies(scope),
+        requirements: [graph_requirements/* requirements */.Ln.readCustomPolicies]
+    },
+    after: [],
+    lane: backEndLane,
+    // They hold ids of applications that the same run makes.
+    afterComponents: true,
+    observe: (wanted, scope, goal) => wanted.work.observePolicies(wanted, scope, goal),
+    plan: (wanted, observed) => wanted.work.planPolicies(wanted, observed),
+    planRemoval: (declared, observed) => declared.work.planPoliciesRemoval(declared, observed)
+});
+
+// EXTERNAL MODULE: ./build/util/http.js
+var http = __webpack_require__(3253);
+;// CONCATENATED MODULE: ./build/resources/app/consent.js
+// What an app lacks that an administrator has to consent to: the address at which that is done.
+
+
+
+/** Asks for the admin consent, with its address. */
+const consentReport = ({ loginOrigin, tenant }, { app, made: { application } }, access = []) => {
+    if (application === undefined)
+        return {};
+    const others = access.filter(({ standing }) => standing !== 'labelled');
+    const caution = others.length === 0 ? '' : ` Before that, look at who else could act as it: ${(0,app_access/* accessText */.cd)(others)}.`;
+    const address = `${loginOrigin}/${tenant.id}/adminconsent?client_id=${application.appId}`;
+    const text = `${app.displayName} lacks consent; an administrator grants it at ${address}${caution && `.${caution}`}`;
+    const ask = `Admin consent is missing. A Privileged Role Administrator or Global Administrator can give it: ${(0,report_text/* link */.nf)(address, 'grant admin consent')}.${(0,report_text/* prose */.CS)(caution)}`;
+    return {
+        warnings: [{ text, title: 'Consent is missing' }],
+        summary: () => ({ alerts: [(0,markup/* alert */.xE)('IMPORTANT', [ask])] })
+    };
+};
+
+// EXTERNAL MODULE: ./build/util/guid.js
+var guid = __webpack_require__(9704);
+;// CONCATENATED MODULE: ./build/resources/app/graphRoles.js
+// Microsoft Graph's own service principal in this tenant, with the application permissions that it offers. Read in the
+// tenant: the object id differs, and old tenants and national clouds may lack newer permissions.
+
+
+
+
+
+
+
+const graphRoles_read = (select) => ({
+    path: `${(0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', graph_paths/* graphAppId */.dV)}?$select=${select}`,
+    operation: "read Microsoft Graph's own service principal",
+    requirement: graph_requirements/* requirements */.Ln.readApplications
+});
+/** Several hundred permissions, asked for by every app of a run. */
+const graphRolesRead = {
+    ...graphRoles_read('id,appRoles'),
+    parse: answer => {
+        if (answer.status !== 200)
+            throw (0,graph_failure/* toActionError */.ie)(graphRoles_read('id,appRoles'), answer);
+        const { id, appRoles } = (0,json/* asObject */.eB)(answer.body);
+        if (!(0,guid/* isGuid */.W)(String(id))) {
+            throw new build_errors/* ActionError */.lZ({ code: 'protocol', message: 'Graph gave its own service principal without a usable id.' });
+        }
+        const roles = (0,json/* asObjects */.Nt)(appRoles)
+            .filter(role => role.isEnabled !== false)
+            .map(role => ({ id: String(role.id).toLowerCase(), value: String(role.value) }))
+            .filter(role => (0,guid/* isGuid */.W)(role.id));
+        return { id: String(id), appRoles: roles };
+    }
+};
+/** The delegated permissions that Graph offers: read only when a name is unknown, to say what it is. */
+const graphScopesRead = {
+    ...graphRoles_read('id,oauth2PermissionScopes'),
+    parse: answer => (0,graph_answer/* succeeded */.gq)(answer)
+        ? (0,json/* asObjects */.Nt)((0,json/* asObject */.eB)(answer.body).oauth2PermissionScopes).map(({ id, value }) => ({ id: String(id).toLowerCase(), value: String(value) }))
+        : []
+};
+
+// EXTERNAL MODULE: ./build/graph/builtInRoles.js
+var builtInRoles = __webpack_require__(4375);
+;// CONCATENATED MODULE: ./build/graph/privileged.js
+// What hands over a tenant: the directory roles and the Microsoft Graph application permissions whose holder can become, or
+// make anybody, a Global Administrator. One list for both, with the reason for each entry. Sources: Microsoft Entra
+// documentation, "Microsoft Entra built-in roles" (label PRIVILEGED, and the actions of each role); Microsoft Graph
+// documentation, "Permissions reference".
+
+
+const anyApp = 'adds credentials to any application and acts with its rights, the caller of this action among them';
+const anyRole = 'assigns any directory role';
+const federation = 'changes the federation of domains and so signs in as anybody of them';
+/** Why a directory role hands over the tenant. Microsoft marks each of them as privileged. */
+const roles = {
+    'Global Administrator': 'may do everything',
+    'Privileged Role Administrator': anyRole,
+    'Privileged Authentication Administrator': 'resets the sign-in methods of every administrator',
+    'Partner Tier2 Support': 'resets every password, those of administrators too',
+    'Partner Tier1 Support': anyApp,
+    'Application Administrator': anyApp,
+    'Cloud Application Administrator': anyApp,
+    'Hybrid Identity Administrator': federation,
+    'Domain Name Administrator': federation,
+    'Security Administrator': federation,
+    'External Identity Provider Administrator': federation
+};
+/** Directory roles that hand over the tenant. */
+const privilegedRoles = Object.entries(roles).map(([name, why]) => ({
+    id: builtInRoles/* builtInRoles */.x[name],
+    name,
+    why
+}));
+/** Names that a role has, or had, besides the one of its documentation. */
+const aliases = { 'company administrator': 'global administrator' };
+const privilegedGroups = 'makes members of groups that hold directory roles';
+const signInMethods = 'adds sign-in methods to any user, administrators included';
+const authorities = 'adds certificate authorities by whose certificates anybody signs in as anybody';
+/** Microsoft Graph application permissions that hand over the tenant. */
+const privilegedPermissions = [
+    { id: '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8', name: 'RoleManagement.ReadWrite.Directory', why: anyRole },
+    { id: 'dd199f4a-f148-40a4-a2ec-f0069cc799ec', name: 'RoleAssignmentSchedule.ReadWrite.Directory', why: anyRole },
+    { id: 'fee28b28-e1f3-4841-818e-2704dc62245f', name: 'RoleEligibilitySchedule.ReadWrite.Directory', why: anyRole },
+    { id: '854d9ab1-6657-4ec8-be45-823027bcd009', name: 'PrivilegedAccess.ReadWrite.AzureAD', why: anyRole },
+    {
+        id: '2f6817f8-7b12-4f0f-bc18-eeaf60705a9e',
+        name: 'PrivilegedAccess.ReadWrite.AzureADGroup',
+        why: privilegedGroups
+    },
+    {
+        id: '41202f2c-f7ab-45be-b001-85c9728b9d69',
+        name: 'PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
+        why: privilegedGroups
+    },
+    {
+        id: '618b6020-bca8-4de6-99f6-ef445fa4d857',
+        name: 'PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup',
+        why: privilegedGroups
+    },
+    {
+        id: '6f9d5abc-2db6-400b-a267-7de22a40fb87',
+        name: 'PrivilegedAccess.ReadWrite.AzureResources',
+        why: 'assigns any role of the Azure resources'
+    },
+    {
+        id: '06b708a9-e830-4db3-a914-8e69da51d44f',
+        name: 'AppRoleAssignment.ReadWrite.All',
+        why: 'grants any permission to any application, itself included'
+    },
+    {
+        id: '8e8e4742-1d95-4f68-9d56-6ee75648c72a',
+        name: 'DelegatedPermissionGrant.ReadWrite.All',
+        why: 'lets any application act for any user, administrators included'
+    },
+    {
+        id: 'a402ca1c-2696-4531-972d-6e5ee4aa11ea',
+        name: 'Policy.ReadWrite.PermissionGrant',
+        why: 'decides who may consent to which permission'
+    },
+    { id: '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9', name: 'Application.ReadWrite.All', why: anyApp },
+    { id: 'fc023787-fd04-4e44-9bc7-d454f00c0f0a', name: 'Application.ReadUpdate.All', why: anyApp },
+    {
+        id: '19dbc75e-c2e2-444c-a770-ec69d8559fc7',
+        name: 'Directory.ReadWrite.All',
+        why: 'is, as Microsoft says, broadly equivalent to a global tenant administrator'
+    },
+    {
+        id: '9acd699f-1e81-4958-b001-93b1d2506e19',
+        name: 'EntitlementManagement.ReadWrite.All',
+        why: 'grants roles and permissions through access packages, to itself too'
+    },
+    { id: '50483e42-d915-4231-9639-7fdb7fd190e5', name: 'UserAuthenticationMethod.ReadWrite.All', why: signInMethods },
+    { id: '0400e371-7db1-4338-a269-96069eb65227', name: 'UserAuthMethod-Passkey.ReadWrite.All', why: signInMethods },
+    { id: '7e05723c-0bb0-42da-be95-ae9f08a6e53c', name: 'Domain.ReadWrite.All', why: federation },
+    {
+        id: '292d869f-3427-49a8-9dab-8c70152b74e9',
+        name: 'Organization.ReadWrite.All',
+        why: authorities
+    },
+    { id: 'a2b63618-5350-462d-b1b3-ba6eb3684e26', name: 'PublicKeyInfrastructure.ReadWrite.All', why: authorities }
+];
+/** Families of permissions that grow: a member that is not listed yet hands over the tenant in the same way. */
+const permissionFamilies = [
+    { name: /^role(?:management|assignmentschedule|eligibilityschedule)\.readwrite\.(?:directory|all)$/, why: anyRole },
+    { name: /^privileged(?:access|assignmentschedule|eligibilityschedule)\.readwrite\./, why: privilegedGroups },
+    { name: /^domain-[a-z]*federation\.readwrite\.all$/, why: federation },
+    { name: /^userauth(?:entication)?method[a-z-]*\.readwrite\.all$/, why: signInMethods }
+];
+/**
+ * Roles that need no look at their definition: the built-in ones above, and those that Microsoft marks as privileged although
+ * their power ends below administrators or reads only (the actions of each role, and "Who can reset passwords").
+ */
+const settledRoles = new Set([
+    ...Object.values(builtInRoles/* builtInRoles */.x),
+    '729827e3-9c14-49f7-bb1b-9608f156bbb8', // Helpdesk Administrator
+    'f2ef992c-3afb-46b9-b7cf-a126ee74c451', // Global Reader
+    '5d6b6bb7-de71-4623-b4af-96380a352509' // Security Reader
+]);
+const directoryNamespace = /^microsoft\.directory\//i;
+/** Actions of that namespace by which a role hands over the tenant: for definitions that do not say whether they are privileged. */
+const privilegedActions = [
+    /^(?:applications|servicePrincipals)(?:\.myOrganization)?\/(?:(?:credentials|owners)\/update|allProperties\/(?:allTasks|update))/i,
+    // Consent for anybody, and the grant of permissions to any application.
+    /^servicePrincipals\/(?:appRoleAssignedTo\/update|managePermissionGrantsForAll\.)/i,
+    /^roleAssignments\/(?:allProperties\/(?:allTasks|update)|create)/i,
+    /^groupsAssignableToRoles\/(?:(?:members|owners)\/(?:update|create)|create|allProperties\/(?:allTasks|update))/i,
+    /^domains\/(?:federation\/update|allProperties\/allTasks)/i,
+    /^allEntities\//i
+];
+const isPrivilegedAction = (name) => directoryNamespace.test(name) && privilegedActions.some(action => action.test(name.replace(directoryNamespace, '')));
+const findIn = (list) => (text) => {
+    const wanted = text.trim().replace(/\s+/g, ' ').toLowerCase();
+    const name = aliases[wanted] ?? wanted;
+    return list.find(entry => entry.id === wanted || entry.name.toLowerCase() === name);
+};
+/** The directory role that is meant by a display name or a template id in any case, when it hands over the tenant. */
+const privilegedRoleOf = findIn(privilegedRoles);
+const listedPermissionOf = findIn(privilegedPermissions);
+/** The permission that is meant by a name or an app role id in any case, when it hands over the tenant. */
+const privilegedPermissionOf = (text) => {
+    const listed = listedPermissionOf(text);
+    if (listed !== undefined)
+        return listed;
+    const family = permissionFamilies.find(({ name }) => name.test(text.trim().toLowerCase()));
+    return family && { id: '', name: text.trim(), why: family.why };
+};
+/** True for a role of which only its definition in the tenant tells whether it hands over the tenant. */
+const isJudgedByDefinition = (templateId) => !settledRoles.has(templateId);
+/**
+ * Why a role definition (unifiedRoleDefinition) counts as one that hands over the tenant, undefined where it does not.
+ * `isPrivileged` is documented for beta only, so what the role may do counts as well.
+ */
+const whyDefinitionIsPrivileged = (definition) => {
+    if (!(0,json/* isObject */.Gv)(definition))
+        return undefined;
+    if (definition.isPrivileged === true)
+        return 'is marked as privileged in the role definitions of this tenant';
+    const action = (0,json/* asObjects */.Nt)(definition.rolePermissions)
+        .flatMap(({ allowedResourceActions }) => (Array.isArray(allowedResourceActions) ? allowedResourceActions : []))
+        .map(json/* asText */.e1)
+        .find(isPrivilegedAction);
+    return action && `may ${action}`;
+};
+
+;// CONCATENATED MODULE: ./build/resources/app/privilege.js
+// The one switch for what hands over the tenant, which directory roles and permissions share: its key, and the refusal.
+
+
+/** The key of the switch. A workflow that says `false` cannot be overruled by the file that it reads. */
+const allowPrivilegedKey = {
+    allowPrivilegedRoles: (0,resources_field/* flagKey */.Q4)({
+        input: 'allow-privileged-roles',
+        everywhere: true,
+        inDefaults: true,
+        optional: true,
+        workflowForbids: true,
+        description: 'Allows directory roles and permissions that hand over the whole tenant.'
+    })
+};
+/** Whether the switch is on for an app. */
+const allowsPrivileged = (written) => written.allowPrivilegedRoles === true;
+const theSwitch = 'allow-privileged-roles: true (in a file allowPrivilegedRoles: true, unless the step says false)';
+/** What was written, and behind it what it means where that is more or something else. */
+const namedAs = (text, names) => {
+    const meant = names.join(', ');
+    return meant === text ? (0,words/* quoted */.TL)(text) : `${(0,words/* quoted */.TL)(text)} (${meant})`;
+};
+/** What is wrong with something that hands over the tenant: completes a sentence that begins with its name. */
+const handsOver = ({ why }, narrower) => `hands over the whole tenant: it ${why}; accepted: ${narrower}, or ${theSwitch}`;
+
+;// CONCATENATED MODULE: ./build/resources/delegatedPermissions/field.js
+// What a user may say about delegated permissions: scopes of Microsoft Graph by their values, those of other apps of the
+// declaration by the key of the app, and those of any other API by its client id.
+
+
+
+
+
+
+
+/** Of one API ("Validation differences by supported account types", Microsoft identity platform). */
+const mostWithCustomers = 30;
+const field_accepted = 'accepted: delegated permissions of Microsoft Graph such as openid, <key of an app>/<its scope>, or <client id of an API>/<its scope>';
+const appKey = /^[a-z][a-z0-9-]{0,62}$/;
+const graphValue = /^[A-Za-z][\w-]*(?:\.[\w-]+)*$/;
+const anyValue = /^(?!\.)[^\s\p{C}]{1,120}$/u;
+/** One entry of the list. */
+const parseDelegatedPermission = (text) => {
+    const slash = text.indexOf('/');
+    if (slash < 0) {
+        return graphValue.test(text)
+            ? (0,result.ok)({ of: { kind: 'graph' }, value: text })
+            : (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is no delegated permission; ${field_accepted}`);
+    }
+    const [api, value] = [text.slice(0, slash), text.slice(slash + 1)];
+    const appId = (0,guid/* guidOf */.d)(api);
+    if (appId === undefined && !appKey.test(api))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} names no API by a key or a client id; ${field_accepted}`);
+    if (value === '.default')
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} stands for all permissions that are declared, and is none itself; ${field_accepted}, one for each`);
+    if (!anyValue.test(value))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} names no scope of ${(0,words/* quoted */.TL)(api)}; ${field_accepted}`);
+    if (appId === graph_paths/* graphAppId */.dV)
+        return parseDelegatedPermission(value);
+    return (0,result.ok)({ of: appId === undefined ? { kind: 'app', key: api } : { kind: 'api', appId }, value });
+};
+/** What the user of an app is by name, and that the app may ask on while the user is away. Nothing can be done by them. */
+const harmless = ['openid', 'offline_access', 'profile', 'email'];
+/** True for what gives no power to whoever acts as the app. */
+const isHarmless = ({ of, value }) => of.kind === 'graph' && harmless.includes(value.toLowerCase());
+const anybodysRights = { why: 'acts with every right of whoever signs in' };
+/** A delegated permission that hands over the tenant as soon as an administrator signs in. */
+const privilegedOf = ({ of, value }) => {
+    if (of.kind !== 'graph')
+        return undefined;
+    return value.toLowerCase() === 'directory.accessasuser.all' ? anybodysRights : privilegedPermissionOf(value);
+};
+const field_identityOf = ({ of, value }) => [of.kind, of.kind === 'app' ? of.key : of.kind === 'api' ? of.appId : '', value.toLowerCase()].join(' ');
+/** A list, and undefined where it is absent: an empty one is declared, too. */
+const permissionsKey = (() => {
+    const parse = (text) => {
+        const parsed = parseDelegatedPermission(text);
+        return parsed.ok ? (0,result.ok)({ ...parsed.value, text }) : parsed;
+    };
+    const list = (0,resources_field/* listKey */.Ux)(parse, {
+        inDefaults: true,
+        description: 'Delegated permissions, granted for all users: openid, offline_access and others of Microsoft Graph, <key of an app>/<scope>, <client id>/<scope>. Owned whole; left alone when absent.'
+    });
+    return {
+        ...list,
+        read: (written, path, report) => (written === undefined ? undefined : list.read(written, path, report))
+    };
+})();
+const delegatedPermissionsField = (0,resources_field/* defineField */.MI)({ delegatedPermissions: permissionsKey }, ({ delegatedPermissions }, report, written, { mode }) => {
+    const consent = written.consent === 'verify' || written.consent === 'skip' ? written.consent : 'grant';
+    if (delegatedPermissions === undefined)
+        return { declared: undefined, consent };
+    // Refused entries are left out of what was read, so that places are looked up in what was written.
+    const texts = Array.isArray(written.delegatedPermissions) ? written.delegatedPermissions : [];
+    const unique = new Map();
+    for (const { text, ...permission } of delegatedPermissions) {
+        const place = texts.indexOf(text);
+        const privileged = privilegedOf(permission);
+        // Nothing is granted in mode destroy.
+        if (privileged !== undefined && mode !== 'destroy' && !allowsPrivileged(written)) {
+            const problem = `${namedAs(text, [permission.value])} ${handsOver(privileged, 'a narrower permission')}`;
+            report({ path: ['delegatedPermissions', place], problem });
+        }
+        const identity = field_identityOf(permission);
+        if (!unique.has(identity))
+            unique.set(identity, { permission, place });
+    }
+    const entries = [...unique.values()];
+    const permissions = entries.map(({ permission }) => permission);
+    if (written.audience === 'customers')
+        reportMany(permissions, report);
+    return {
+        declared: { permissions, places: entries.map(({ place }) => place), extent: 'whole' },
+        consent
+    };
+});
+const reportMany = (permissions, report) => {
+    const byApi = Map.groupBy(permissions, one => field_identityOf({ ...one, value: '' }));
+    const most = Math.max(0, ...[...byApi.values()].map(({ length }) => length));
+    if (most <= mostWithCustomers)
+        return;
+    const problem = `holds ${most} permissions of one API; accepted with audience: customers: ${mostWithCustomers} at most`;
+    report({ path: ['delegatedPermissions'], problem });
+};
+
+// EXTERNAL MODULE: ./build/graph/retryTable.js
+var retryTable = __webpack_require__(1057);
+;// CONCATENATED MODULE: ./build/resources/delegatedPermissions/grants.js
+// Delegated permission grants: one for each client, API and kind of consent, with all of its scopes in one text. Source: Microsoft
+// Graph documentation, oauth2PermissionGrant.
+
+
+
+
+
+
+
+
+
+const none = [];
+const readOf = (principalId, { app }) => ({
+    path: `/oauth2PermissionGrants?$filter=clientId%20eq%20${(0,graph_paths/* literal */.eu)(principalId)}`,
+    operation: `read the delegated permission grants of ${app.uniqueName}`,
+    requirement: graph_requirements/* requirements */.Ln.readDelegatedGrants
+});
+/**
+ * Reads the grants. Where nothing depends on them (`only told`), a service that fails is not asked twice, and says nothing.
+ * @throws ActionError for an answer that is neither a list nor a lack of rights.
+ */
+const readGrants = async (scope, need) => {
+    const { application, principal, reader, services } = scope;
+    if ((0,graph_requirements/* isGranted */.kR)(services.caller, graph_requirements/* requirements */.Ln.readDelegatedGrants) === 'missing')
+        return 'unreadable';
+    const readFor = (id) => ({ ...readOf(id, scope), ...(need === 'only told' && { optional: true }) });
+    const located = await application();
+    if (located.state === 'missing')
+        return none;
+    // The hint in the tags lets them travel with the service principal; it counts only where that confirms it.
+    const { servicePrincipalId: hint } = (0,app_tags/* readTags */.g$)(located.application.tags);
+    if (hint !== undefined)
+        void reader.get(readFor(hint));
+    const found = await principal();
+    if (found === undefined)
+        return none;
+    const answer = await reader.get(readFor(found.id));
+    if ((0,graph_answer/* succeeded */.gq)(answer))
+        return parseGrants(answer);
+    if (need === 'only told' || answer.status === 403)
+        return 'unreadable';
+    throw (0,graph_failure/* toActionError */.ie)(readFor(found.id), answer);
+};
+const parseGrants = (answer) => (0,graph_answer/* valuesOf */.sm)(answer).map(grant => ({
+    id: (0,json/* asText */.e1)(grant.id),
+    resourceId: (0,json/* asText */.e1)(grant.resourceId).toLowerCase(),
+    user: grant.consentType === 'AllPrincipals' ? undefined : (0,json/* asText */.e1)(grant.principalId),
+    scopes: scopesOf((0,json/* asText */.e1)(grant.scope))
+}));
+/** The scopes of a grant's text, which may begin with a space. */
+const scopesOf = (text) => [...new Set(text.split(/\s+/).filter(one => one !== ''))];
+/** Scopes are compared without regard to case, as the token service does. */
+const holds = (scopes, value) => scopes.some(one => one.toLowerCase() === value.toLowerCase());
+/** Both lists, each scope once. */
+const union = (one, other) => [
+    ...one,
+    ...other.filter(value => !holds(one, value))
+];
+const requestOf = (scope, method, path, operation, body) => ({
+    method,
+    path,
+    operation: `${operation} ${scope.app.uniqueName}`,
+    requirement: graph_requirements/* requirements */.Ln.grantDelegatedPermissions,
+    mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites),
+    ...(body && { body })
+});
+/** The request that makes a grant what it shall be. Graph replaces the text of its scopes whole. */
+const grantRequest = ({ existing, resourceId, scopes }, scope) => {
+    const text = scopes.join(' ');
+    if (existing === undefined) {
+        const body = { clientId: (0,app_scope/* principalIdOf */.$R)(scope), consentType: 'AllPrincipals', resourceId, scope: text };
+        return requestOf(scope, 'POST', '/oauth2PermissionGrants', `grant ${text} to`, body);
+    }
+    const path = (0,graph_paths/* byId */.$H)('oauth2PermissionGrants', existing.id);
+    return scopes.length === 0
+        ? requestOf(scope, 'DELETE', path, `revoke ${existing.scopes.join(' ')} from`)
+        : requestOf(scope, 'PATCH', path, `grant ${text} to`, { scope: text });
+};
+/**
+ * Writes the grants, in one batch; `onDone` is told of each. One that is there already although it was not seen gets what it lacks:
+ * another run made it, an attempt whose answer was lost, or a list lagged.
+ * @throws ActionError of the first that failed, when all have been answered.
+ */
+const writeGrants = async (wanted, scope, { graph }, onDone) => {
+    const requests = wanted.map(one => grantRequest(one, scope));
+    const answers = await graph.batch(requests);
+    const errors = [];
+    for (const [index, grant] of wanted.entries()) {
+        const [request, answer] = [requests[index], answers[index]];
+        try {
+            if (isDuplicate(request, answer))
+                await completeGrant(grant, scope, graph);
+            else if (!(0,graph_answer/* succeeded */.gq)(answer) && !isGone(request, answer))
+                throw (0,graph_failure/* toActionError */.ie)(request, answer);
+            onDone(grant);
+        }
+        catch (error) {
+            errors.push(error);
+        }
+    }
+    if (errors.length > 0)
+        throw errors[0];
+};
+const isDuplicate = ({ method }, answer) => {
+    if (method !== 'POST' || (answer.status !== 409 && answer.status !== 400))
+        return false;
+    const { code, message } = (0,graph_answer/* failureOf */.g5)(answer);
+    return code === 'Request_MultipleObjectsWithSameKeyValue' || /permission entry already exists/i.test(message);
+};
+const isGone = ({ method }, { status }) => method === 'DELETE' && status === 404;
+/** Looks for the grant that is there until it shows, and adds what it lacks. */
+const completeGrant = async ({ resourceId, scopes }, scope, graph) => {
+    const read = { method: 'GET', ...readOf((0,app_scope/* principalIdOf */.$R)(scope), scope) };
+    const existing = await graph.until(read.operation, async () => {
+        const grants = parseGrants(await (0,graph_failure/* sendSuccessfully */.qt)(graph, read));
+        const found = grants.find(one => one.user === undefined && one.resourceId === resourceId);
+        return found === undefined ? (0,util_retry/* retryLater */.Ld)('a grant that is there already is not listed yet') : (0,util_retry/* done */.Vw)(found);
+    });
+    if (scopes.every(value => holds(existing.scopes, value)))
+        return;
+    await (0,graph_failure/* sendSuccessfully */.qt)(graph, grantRequest({ existing, resourceId, scopes: union(existing.scopes, scopes) }, scope));
+};
+
+;// CONCATENATED MODULE: ./build/resources/delegatedPermissions/resolve.js
+// The delegated permissions of a declaration as scopes of APIs in this tenant. What another app of the declaration offers may not
+// exist before the run makes it: its ids are looked up where they are used.
+
+
+
+
+
+
+
+
+
+const graphName = 'Microsoft Graph';
+/** Graph's own permissions go by their values alone. */
+const nameOf = (api, value) => (api === graphName ? value : `${api}/${value}`);
+/**
+ * The permissions in their order.
+ * @throws ActionError `input` that names the app and every permission that no API of the tenant offers, with near matches;
+ *   `permission` when an API may not be read.
+ */
+const resolveDelegated = async (permissions, scope) => {
+    const all = await Promise.all(permissions.map(one => resolveOne(one, scope)));
+    const problems = all.flatMap(one => ('problem' in one ? one.problem : []));
+    if (problems.length > 0) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'input',
+            message: `delegatedPermissions of ${scope.app.key}: ${problems.join('; ')}. Nothing was written.`,
+            hint: 'Permissions of Microsoft Graph are listed in its permissions reference under "Delegated"; those of other APIs in the portal under "Expose an API" of each.'
+        });
+    }
+    return all.flatMap(one => ('problem' in one ? [] : one));
+};
+const resolveOne = ({ of, value }, scope) => {
+    switch (of.kind) {
+        case 'graph':
+            return ofGraph(value, scope);
+        case 'app':
+            return ofApp(of.key, value, scope);
+        case 'api':
+            return ofApi(of.appId, value, scope);
+    }
+};
+const sameValue = (offered, value) => offered.find(one => one.value === value) ?? offered.find(one => one.value.toLowerCase() === value.toLowerCase());
+const ofGraph = async (value, { reader }) => {
+    const [{ id, appRoles }, scopes] = await Promise.all([reader.shared(graphRolesRead), reader.shared(graphScopesRead)]);
+    const found = sameValue(scopes, value);
+    if (found !== undefined)
+        return resolved(graphName, found, { resourceAppId: graph_paths/* graphAppId */.dV, resourceId: id.toLowerCase() });
+    const values = scopes.map(one => one.value);
+    const isRole = sameValue(appRoles, value) !== undefined;
+    return {
+        problem: isRole
+            ? `${value} is an application permission only, which the key permissions takes`
+            : `${value} is not a delegated permission of Microsoft Graph in this tenant${(0,suggest/* didYouMean */.au)(value, values)}`
+    };
+};
+const resolved = (api, { id, value }, ids) => {
+    const place = { ...ids, scopeId: id };
+    return { name: nameOf(api, value), api, value, isOfApp: false, place: () => place };
+};
+/** The declaration has been held against itself already; an app whose list is left alone offers what it has in the tenant. */
+const ofApp = async (key, value, { apps }) => {
+    const { made, offers, ...other } = await apps.scope(key);
+    await Promise.all([other.application(), other.principal()]);
+    const name = nameOf(key, value);
+    if (!made.scopes.has(value) && offers?.includes(value) !== true) {
+        return {
+            problem: `${name} is not offered: ${key} has no enabled scope ${value}${(0,suggest/* didYouMean */.au)(value, made.scopes.keys())}`
+        };
+    }
+    return {
+        name,
+        api: key,
+        value,
+        isOfApp: true,
+        place: () => ({
+            resourceAppId: made.application?.appId,
+            resourceId: made.principalId,
+            scopeId: made.scopes.get(value)
+        })
+    };
+};
+/** The read of an API's service principal with its scopes. */
+const apiRead = (appId) => ({
+    path: `${(0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', appId)}?$select=id,appId,displayName,oauth2PermissionScopes`,
+    operation: `read the service principal of the API ${appId}`,
+    requirement: graph_requirements/* requirements */.Ln.readApplications,
+    common: true
+});
+const ofApi = async (appId, value, { reader }) => {
+    const answer = await reader.get(apiRead(appId));
+    if ((0,missing/* isMissing */.b2)(answer))
+        return { problem: `${appId}/${value}: the tenant has no service principal of this client id` };
+    if (answer.status !== 200)
+        throw (0,graph_failure/* toActionError */.ie)(apiRead(appId), answer);
+    const { id, displayName, oauth2PermissionScopes } = (0,json/* asObject */.eB)(answer.body);
+    const offered = (0,json/* asObjects */.Nt)(oauth2PermissionScopes)
+        .filter(({ isEnabled }) => isEnabled !== false)
+        .map(one => ({ id: (0,json/* asText */.e1)(one.id).toLowerCase(), value: (0,json/* asText */.e1)(one.value) }));
+    const found = sameValue(offered, value);
+    if (found !== undefined)
+        return resolved(appId, found, { resourceAppId: appId, resourceId: (0,json/* asText */.e1)(id).toLowerCase() });
+    const values = offered.map(one => one.value);
+    const called = (0,http/* remoteText */.SW)((0,json/* asText */.e1)(displayName) || appId, 120);
+    return {
+        problem: `${appId}/${value} is not offered: ${called} has no enabled scope ${value}${(0,suggest/* didYouMean */.au)(value, values)}`
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/delegatedPermissions/exported.js
+// What a file would say of the delegated permissions of an app that is there. The list is owned whole, so it is declared only where the
+// app asks for exactly what is granted for all users.
+
+
+
+
+
+
+
+
+
+
+/** @throws ActionError `permission` where the app asks for some and the caller may not read what is granted. */
+const exportedDelegatedPermissions = async (view, apps) => {
+    const [located, grants] = await Promise.all([view.application(), readGrants(view, 'declared')]);
+    if (located.state === 'missing')
+        return { written: {} };
+    const asked = located.application.requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) => resourceAccess.flatMap(({ id, type }) => (type === 'Scope' ? { resourceAppId, id } : [])));
+    if (grants === 'unreadable') {
+        if (asked.length === 0)
+            return { written: {} };
+        const required = graph_requirements/* requirements */.Ln.readDelegatedGrants;
+        const message = `The caller may not ${required.doing}.`;
+        throw new build_errors/* ActionError */.lZ({ code: 'permission', message, hint: (0,graph_requirements/* howToGrant */.Y2)(required) });
+    }
+    const forAll = grants.filter(({ user }) => user === undefined);
+    if (asked.length === 0 && forAll.length === 0)
+        return { written: {} };
+    const apis = await Promise.all([...new Set(asked.map(one => one.resourceAppId))].map(appId => readApi(appId, view)));
+    const apiOf = (appId) => apis.find(api => api?.appId === appId);
+    const wanted = asked.map(({ resourceAppId, id }) => ({
+        api: apiOf(resourceAppId),
+        value: apiOf(resourceAppId)?.values.get(id)
+    }));
+    const held = forAll.flatMap(({ resourceId, scopes }) => scopes.map(value => nameIn(resourceId, value)));
+    const named = wanted.flatMap(({ api, value }) => (api && value !== undefined ? nameIn(api.resourceId, value) : []));
+    const texts = wanted.flatMap(({ api, value }) => (api && value !== undefined ? exported_textOf(api.appId, value, apps) : []));
+    const isSame = named.length === asked.length && sameSet(named, held);
+    if (!isSame || !texts.every(text => parseDelegatedPermission(text).ok)) {
+        const text = 'delegated permissions are not declared and stay: the app does not ask for exactly those that are granted for all users';
+        return { written: {}, notes: [(0,exported/* leftOut */.i)(['delegatedPermissions'], text)] };
+    }
+    const privileged = texts.filter(text => {
+        const parsed = parseDelegatedPermission(text);
+        return parsed.ok && privilegedOf(parsed.value) !== undefined;
+    });
+    return {
+        written: {
+            delegatedPermissions: [...new Set(texts)].sort(),
+            ...(privileged.length > 0 && { allowPrivilegedRoles: true })
+        },
+        notes: privileged.map(text => (0,exported/* remark */.V)(['allowPrivilegedRoles'], `${text} hands over the tenant`))
+    };
+};
+/** Scopes are compared without regard to case, as the token service does. */
+const nameIn = (resourceId, value) => `${resourceId} ${value.toLowerCase()}`;
+const sameSet = (some, others) => new Set(some).size === new Set(others).size && others.every(one => some.includes(one));
+/** An app of the file goes by its key, Microsoft Graph by its values, any other API by its client id. */
+const exported_textOf = (appId, value, apps) => appId === graph_paths/* graphAppId */.dV ? value : `${apps.get(appId) ?? appId}/${value}`;
+const readApi = async (appId, { reader }) => {
+    if (appId === graph_paths/* graphAppId */.dV) {
+        const [{ id }, scopes] = await Promise.all([reader.shared(graphRolesRead), reader.shared(graphScopesRead)]);
+        return { appId, resourceId: id.toLowerCase(), values: new Map(scopes.map(scope => [scope.id, scope.value])) };
+    }
+    const answer = await reader.get(apiRead(appId));
+    if (!(0,graph_answer/* succeeded */.gq)(answer))
+        return undefined;
+    const { id, oauth2PermissionScopes } = (0,json/* asObject */.eB)(answer.body);
+    const enabled = (0,json/* asObjects */.Nt)(oauth2PermissionScopes).filter(({ isEnabled }) => isEnabled !== false);
+    const values = enabled.map(scope => [(0,json/* asText */.e1)(scope.id).toLowerCase(), (0,json/* asText */.e1)(scope.value)]);
+    return { appId, resourceId: (0,json/* asText */.e1)(id).toLowerCase(), values: new Map(values) };
+};
+
+;// CONCATENATED MODULE: ./build/resources/delegatedPermissions/requiredAccess.js
+// The delegated permissions among those that an application asks for (`requiredResourceAccess`), beside the application permissions
+// that another kind contributes.
+
+
+
+
+
+
+const field = 'requiredResourceAccess';
+/** True for what is wanted at the creation of an application alone, and that is over. */
+const isOver = (extent, { stage }) => extent === 'at creation' && stage !== 'creation';
+/**
+ * The list with the permissions in it, as far as they exist by now. Other delegated permissions go where the list is owned whole, but
+ * not in the run that takes an application over.
+ */
+const withPermissions = (present, permissions, extent, { stage }) => {
+    const wanted = permissions.flatMap(({ place }) => {
+        const { resourceAppId, scopeId } = place();
+        return resourceAppId === undefined || scopeId === undefined ? [] : [{ resourceAppId, id: scopeId }];
+    });
+    const keepsOthers = extent !== 'whole' || stage === 'adoption';
+    const isWanted = (appId, scopeId) => wanted.some(({ resourceAppId, id }) => resourceAppId === appId && id === scopeId);
+    const kept = present.map(({ resourceAppId, resourceAccess }) => ({
+        resourceAppId,
+        resourceAccess: resourceAccess.filter(({ id, type }) => type !== 'Scope' || keepsOthers || isWanted(resourceAppId, id))
+    }));
+    const isThere = (appId, scopeId) => kept.some(({ resourceAppId, resourceAccess }) => resourceAppId === appId && resourceAccess.some(({ id, type }) => type === 'Scope' && id === scopeId));
+    const missing = wanted.filter(({ resourceAppId, id }) => !isThere(resourceAppId, id));
+    const appIds = [
+        ...new Set([...kept.map(({ resourceAppId }) => resourceAppId), ...missing.map(one => one.resourceAppId)])
+    ];
+    return appIds
+        .map(resourceAppId => ({
+        resourceAppId,
+        resourceAccess: [
+            ...kept.flatMap(one => (one.resourceAppId === resourceAppId ? one.resourceAccess : [])),
+            ...missing.flatMap(one => (one.resourceAppId === resourceAppId ? { id: one.id, type: 'Scope' } : []))
+        ]
+    }))
+        .filter(({ resourceAccess }) => resourceAccess.length > 0);
+};
+/** Adds the permissions to what the application asks for. */
+const delegatedManifest = (permissions, extent) => (existing, pruning, before) => {
+    if (isOver(extent, pruning))
+        return {};
+    const contributed = before[field];
+    const present = contributed ?? existing?.requiredResourceAccess ?? [];
+    return { [field]: withPermissions(present, permissions, extent, pruning) };
+};
+/**
+ * Writes what the application asks for once more, when the apps that it asks are there: everything that the kinds contribute, for a
+ * replica may not show yet what the run has written of it.
+ * @throws ActionError.
+ */
+const completeRequiredAccess = async (located, scope, work) => {
+    const { app, contributions } = scope;
+    const seen = located.state === 'found' ? located.application : undefined;
+    const [parts, now] = await Promise.all([
+        contributions.manifest(scope),
+        readBeforeWrite(seen, located.keyPlace, scope, work)
+    ]);
+    const wanted = (0,app_scope/* fieldsOf */.Pf)(parts, now, pruningOf(scope, located))[field];
+    if ((0,json/* sameUnordered */.py)(wanted, now.requiredResourceAccess))
+        return;
+    const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
+    const operation = `complete what the application ${app.uniqueName} asks for`;
+    await (0,graph_failure/* sendSuccessfully */.qt)(work.graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, { [field]: wanted }));
+    work.markChanged();
+};
+
+;// CONCATENATED MODULE: ./build/resources/delegatedPermissions/delegatedPermissions.js
+// Delegated permissions: what an app may do in the name of the users that sign in to it. Where they are declared, the application
+// asks for them and they are granted for all users, since nobody consents in user flows and custom policies; where they are not,
+// the grants that are there are told. Source: Microsoft Graph documentation, oauth2permissiongrant; Azure AD B2C documentation,
+// "Request an access token".
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const delegatedPermissions_kind = { name: 'delegatedGrant', noun: 'delegated permission' };
+/** The delegated permissions of a managed app. */
+const delegatedPermissions = (0,kind/* appKind */.go)({
+    kind: delegatedPermissions_kind,
+    field: delegatedPermissionsField,
+    after: ['application', 'servicePrincipal'],
+    // The APIs may be apps that this run makes, and two apps may ask for each other's scopes.
+    afterComponents: true,
+    lane: 'application object',
+    observe: async (wanted, scope, goal) => {
+        const { app } = scope;
+        const located = await scope.application();
+        const pruning = pruningOf(scope, located);
+        const isDeclared = wanted.declared !== undefined && goal === 'present';
+        if (wanted.declared !== undefined && isOver(wanted.declared.extent, pruning))
+            return {
+                app,
+                located,
+                pruning,
+                declared: { permissions: [], powerful: new Set(), extent: 'at creation' },
+                grants: [],
+                access: []
+            };
+        const [declared, grants, access] = await Promise.all([
+            isDeclared ? declaredOf(wanted, scope) : undefined,
+            readGrants(scope, isDeclared ? 'declared' : 'only told'),
+            isDeclared ? scope.foreignAccess() : []
+        ]);
+        return { app, located, pruning, declared, grants, access };
+    },
+    // Graph replaces the scopes of a grant whole, and who else could act as the application is asked right before it is granted.
+    observeBeforeWrite: ({ located, declared }) => located.state === 'found' && declared?.extent !== 'at creation',
+    looksOlder: (again, before) => idsOf(before.grants).some(id => again.grants !== 'unreadable' && !idsOf(again.grants).includes(id)),
+    plan: (wanted, observed) => {
+        const { located, declared, grants, access } = observed;
+        if (declared === undefined) {
+            const told = grants === 'unreadable' ? [] : grants;
+            return { changes: told.map(toldChange), requirements: [] };
+        }
+        const rows = declared.permissions.map(permission => rowOf(permission, observed, wanted.consent));
+        const toGrant = rows.filter(row => row.change.action === 'create');
+        if (toGrant.some(({ permission }) => declared.powerful.has(permission)))
+            assertMayGrant(located, access);
+        const others = undeclaredRows(observed, declared);
+        const changes = [...rows.map(row => row.change), ...others.map(row => row.change)];
+        const isWriting = changes.some(reconcile_plan/* writes */.D3);
+        const isIncomplete = located.state === 'missing' && !rows.every(({ permission }) => isComplete(permission));
+        return {
+            changes,
+            requirements: isWriting ? [graph_requirements/* requirements */.Ln.grantDelegatedPermissions] : [],
+            apply: async (work, scope) => {
+                await grantAll({ rows: toGrant, others, observed, declared, isIncomplete }, work, scope);
+                return undefined;
+            },
+            ...(!isWriting &&
+                isIncomplete && { conclude: (work, scope) => completeRequiredAccess(located, scope, work) }),
+            report: (context, scope) => ({
+                ...(rows.some(row => row.change.action === 'missing') && consentReport(context, scope, access)),
+                ...(grants === 'unreadable' && declared.permissions.length > 0 && unreadReport(observed.app))
+            })
+        };
+    },
+    manifest: async (wanted, scope) => {
+        if (wanted.declared === undefined)
+            return () => ({});
+        const { permissions, extent } = wanted.declared;
+        return delegatedManifest(await resolveDelegated(permissions, scope), extent);
+    },
+    requirements: ({ declared, consent }, mode, { prune }) => {
+        if (declared === undefined)
+            return [];
+        const isGranting = mode === 'apply' && ((declared.permissions.length > 0 && consent === 'grant') || prune);
+        if (isGranting)
+            return [graph_requirements/* requirements */.Ln.grantDelegatedPermissions];
+        return mode === 'destroy' ? [] : [graph_requirements/* requirements */.Ln.readDelegatedPermissions];
+    },
+    uses: ({ declared }) => (declared?.permissions ?? []).flatMap(({ of, value }, index) => of.kind === 'app' ? { path: ['delegatedPermissions', declared?.places[index] ?? 0], key: of.key, value } : []),
+    exported: exportedDelegatedPermissions
+});
+const idsOf = (grants) => (grants === 'unreadable' ? [] : grants.map(({ id }) => id));
+/** What the action itself asks for, without owning the list, is the sign-in of the Identity Experience Framework: no power to anybody. */
+const declaredOf = async ({ declared }, scope) => {
+    if (declared === undefined)
+        return undefined;
+    const permissions = await resolveDelegated(declared.permissions, scope);
+    const isPowerful = (_, index) => {
+        const asked = declared.permissions[index];
+        return declared.extent === 'whole' && asked !== undefined && !isHarmless(asked);
+    };
+    return { permissions, powerful: new Set(permissions.filter(isPowerful)), extent: declared.extent };
+};
+const isComplete = ({ place }) => {
+    const { resourceAppId, scopeId } = place();
+    return resourceAppId !== undefined && scopeId !== undefined;
+};
+const forAll = (grants) => grants === 'unreadable' ? [] : grants.filter(({ user }) => user === undefined);
+const rowOf = (permission, { grants }, consent) => {
+    const { name, api, value, place } = permission;
+    const { resourceId, scopeId: id } = place();
+    const isGranted = forAll(grants).some(grant => grant.resourceId === resourceId && holds(grant.scopes, value));
+    const isUnread = grants === 'unreadable';
+    const standing = isUnread ? 'declared; whether it is granted could not be read' : 'declared, not granted yet';
+    const made = isComplete(permission) ? '' : `; the scope of ${api} is made in this run`;
+    if (isGranted)
+        return { permission, change: (0,reconcile_plan/* change */.Zg)(delegatedPermissions_kind, 'unchanged', name, 'declared, granted for all users', { id }) };
+    return consent === 'grant'
+        ? { permission, change: (0,reconcile_plan/* change */.Zg)(delegatedPermissions_kind, 'create', name, `${standing}${made}`, { id }) }
+        : { permission, change: (0,reconcile_plan/* change */.Zg)(delegatedPermissions_kind, 'missing', name, `${standing}; consent is ${consent}`, { id }) };
+};
+const undeclaredRows = ({ grants, pruning }, { permissions, extent }) => {
+    if (extent !== 'whole' || grants === 'unreadable')
+        return [];
+    const placed = permissions.map(one => ({ ...one, ...one.place() }));
+    return grants.flatMap(grant => {
+        if (grant.user !== undefined)
+            return { grant, value: '', change: toldChange(grant) };
+        const ofApi = placed.filter(({ resourceId }) => resourceId === grant.resourceId);
+        const api = ofApi[0]?.api ?? `the API with the service principal ${grant.resourceId}`;
+        const values = grant.scopes.filter(value => !ofApi.some(one => holds([one.value], value)));
+        return (grant.scopes.length === 0 ? [''] : values).map(value => {
+            const name = value === '' ? `${api} without permissions` : nameOf(api, (0,http/* remoteText */.SW)(value, 200));
+            return { grant, value, change: undeclaredChange(delegatedPermissions_kind, name, 'granted for all users', pruning, grant.id) };
+        });
+    });
+};
+/** A grant that is left alone. What one user consented to is that user's business also where the list is owned. */
+const toldChange = ({ id, scopes, resourceId, user }) => {
+    const text = (0,http/* remoteText */.SW)(scopes.join(' '), 200) || 'a grant without permissions';
+    const whom = user === undefined ? 'all users' : `the user ${user}`;
+    const reason = `granted for ${whom} on the API with the service principal ${resourceId}, but not declared`;
+    return (0,reconcile_plan/* change */.Zg)(delegatedPermissions_kind, 'drift', text, reason, { id });
+};
+const unreadReport = ({ displayName }) => ({
+    warnings: [
+        {
+            text: `Which delegated permissions ${displayName} has could not be read, so that each is told as one to grant. ${(0,graph_requirements/* howToGrant */.Y2)(graph_requirements/* requirements */.Ln.readDelegatedPermissions)}`,
+            title: 'Delegated permissions could not be read'
+        }
+    ]
+});
+const grantAll = async (todo, work, scope) => {
+    const { rows, others, observed, declared, isIncomplete } = todo;
+    const { located, pruning, grants } = observed;
+    const [ready, absent] = [true, false].map(wanted => rows.filter(({ permission }) => isReady(permission) === wanted));
+    const removed = others.filter(row => (0,reconcile_plan/* writes */.D3)(row.change));
+    const resources = new Set([
+        ...(ready ?? []).map(({ permission }) => permission.place().resourceId ?? ''),
+        ...removed.map(({ grant }) => grant.resourceId)
+    ]);
+    const changesOf = new Map();
+    for (const resourceId of resources) {
+        const existing = forAll(grants).find(grant => grant.resourceId === resourceId);
+        const added = (ready ?? []).filter(({ permission }) => permission.place().resourceId === resourceId);
+        const gone = removed.filter(({ grant }) => grant === existing);
+        const left = (existing?.scopes ?? []).filter(value => !gone.some(row => row.value === value));
+        const scopes = union(left, added.map(({ permission }) => permission.value));
+        changesOf.set({ existing, resourceId, scopes }, [...added, ...gone].map(row => row.change));
+    }
+    const onDone = (grant) => {
+        for (const one of changesOf.get(grant) ?? [])
+            work.carriedOut(one);
+    };
+    const asksForMore = located.state === 'missing'
+        ? isIncomplete
+        : !(0,json/* sameUnordered */.py)(withPermissions(located.application.requiredResourceAccess, declared.permissions, declared.extent, pruning), located.application.requiredResourceAccess);
+    // Neither waits for the other, and both are finished.
+    const results = await Promise.allSettled([
+        writeGrants([...changesOf.keys()], scope, work, onDone),
+        asksForMore ? completeRequiredAccess(located, scope, work) : undefined
+    ]);
+    for (const result of results)
+        if (result.status === 'rejected')
+            throw result.reason;
+    assertReady(absent ?? [], scope);
+};
+const isReady = ({ place }) => Object.values(place()).every(id => id !== undefined);
+/** @throws ActionError `conflict` for permissions of apps that this run was to make, and did not. */
+const assertReady = (absent, { app }) => {
+    if (absent.length === 0)
+        return;
+    const names = absent.map(({ permission }) => permission.name).join(', ');
+    const apis = [...new Set(absent.map(({ permission }) => permission.api))].join(', ');
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `${app.displayName} was not granted ${names}: ${apis} has not come as far as to offer that in this run.`,
+        hint: `See what kept ${apis} from being finished, and run the job again.`
+    });
+};
+
+;// CONCATENATED MODULE: ./build/reconcile/carryOut.js
+// Carrying out several writes of one resource: each change counts as soon as its own write is done, whatever becomes of the others.
+
+/** Sends the writes in `$batch`. @throws ActionError of the first that failed, when all have been answered; see `ensureAll`. */
+const carryOut = ({ graph, carriedOut, markChanged }, writes, options = {}) => {
+    const changeOf = new Map(writes.map(({ request, change }) => [request, change]));
+    const requests = writes.map(({ request }) => request);
+    const onSatisfied = (request) => {
+        const change = changeOf.get(request);
+        if (change === undefined)
+            markChanged();
+        else
+            carriedOut(change);
+    };
+    return (0,graph_failure/* ensureAll */.ed)(graph, requests, { ...options, onSatisfied });
+};
+
+;// CONCATENATED MODULE: ./build/resources/app/roleAssignments.js
+// The directory roles of one principal, as the unified role API lists them, and where the legacy API lists the members of a role.
+// Source: Microsoft Graph documentation, rbacapplication-list-roleassignments and directoryrole-list-members.
+
+
+
+/** The read of the roles of a principal; `operation` as in {@link Read}. */
+const roleAssignmentsRead = (principalId, operation) => ({
+    path: `/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20${(0,graph_paths/* literal */.eu)(principalId)}`,
+    operation,
+    requirement: graph_requirements/* requirements */.Ln.readDirectoryRoles
+});
+/** What such an answer lists, without what is assigned for a part of the tenant. */
+const tenantWideAssignments = (answer) => (0,graph_answer/* valuesOf */.sm)(answer)
+    .filter(({ directoryScopeId }) => directoryScopeId === undefined || directoryScopeId === '/')
+    .map(({ id, roleDefinitionId }) => ({
+    templateId: String(roleDefinitionId).toLowerCase(),
+    assignmentId: String(id)
+}));
+/** Path of a role's members in the legacy API. */
+const membersPath = (templateId) => `${(0,graph_paths/* byKey */.dX)('directoryRoles', 'roleTemplateId', templateId)}/members`;
+/** True when a list of members holds the principal. */
+const holdsMember = (answer, principalId) => (0,graph_answer/* valuesOf */.sm)(answer).some(({ id }) => String(id).toLowerCase() === principalId);
+
+;// CONCATENATED MODULE: ./build/resources/directoryRoles/assignments.js
+// The directory roles that a service principal holds, by the unified role API, or by the legacy directoryRoles where a tenant
+// refuses that. Source: Microsoft Graph documentation, rbacapplication-list-roleassignments and directoryrole-list-members.
+
+
+
+
+
+
+const assignments_none = { assignments: [] };
+const assignmentsRead = (principalId, uniqueName) => roleAssignmentsRead(principalId, `read the directory roles of ${uniqueName}`);
+/**
+ * True when the unified role API itself is refused. A tenant without it may answer as if a permission were missing: where
+ * the caller's own token shows the right to it, the legacy API is asked, and its answer counts.
+ */
+const isUnifiedRefused = (answer, caller, required) => [400, 405, 501].includes(answer.status) ||
+    (answer.status === 404 && !(0,missing/* isTenantMissing */.tl)(answer)) ||
+    (answer.status === 403 &&
+        ((0,graph_answer/* failureOf */.g5)(answer).code !== 'Authorization_RequestDenied' || (0,graph_requirements/* isGranted */.kR)(caller, required) === 'granted'));
+/** Reads the assignments. @throws ActionError when the app `shallHold` some and the caller may not read them. */
+const readAssignments = async (located, shallHold, { app, principal, reader, services }) => {
+    if (located.state === 'missing')
+        return assignments_none;
+    // The hint in the tags lets the assignments travel with the service principal; it counts only where that confirms it.
+    const hint = (0,app_tags/* readTags */.g$)(located.application.tags).servicePrincipalId;
+    if (hint !== undefined)
+        void reader.get(assignmentsRead(hint, app.uniqueName));
+    const existing = await principal();
+    if (existing === undefined)
+        return assignments_none;
+    const read = assignmentsRead(existing.id, app.uniqueName);
+    const answer = await reader.get(read);
+    if (isUnifiedRefused(answer, services.caller, read.requirement)) {
+        return readLegacy(read, existing.id, shallHold, reader);
+    }
+    if (!(0,graph_answer/* succeeded */.gq)(answer)) {
+        // Where none is declared the read only shows drift: a caller that may not read them is not in the way.
+        if (!shallHold && answer.status === 403)
+            return assignments_none;
+        throw (0,graph_failure/* toActionError */.ie)(read, answer);
+    }
+    return { assignments: tenantWideAssignments(answer) };
+};
+const readLegacy = async ({ operation, requirement }, principalId, shallHold, reader) => {
+    const asked = { operation, requirement, common: true };
+    const activeRead = { ...asked, path: '/directoryRoles?$select=id,roleTemplateId' };
+    const answer = await reader.get(activeRead);
+    if (shallHold && !(0,graph_answer/* succeeded */.gq)(answer)) {
+        throw (0,graph_failure/* toActionError */.ie)({ ...activeRead, operation: 'read the active directory roles' }, answer);
+    }
+    const activeRoles = (0,graph_answer/* valuesOf */.sm)(answer).map(({ roleTemplateId }) => String(roleTemplateId).toLowerCase());
+    const memberships = activeRoles.map(async (templateId) => {
+        const members = await reader.get({ ...asked, path: membersPath(templateId), isLong: true });
+        if (shallHold && !(0,graph_answer/* succeeded */.gq)(members) && !(0,missing/* isMissing */.b2)(members)) {
+            throw (0,graph_failure/* toActionError */.ie)({ ...activeRead, operation: 'read the members of a directory role' }, members);
+        }
+        return holdsMember(members, principalId) ? [{ templateId, assignmentId: undefined }] : [];
+    });
+    return { assignments: (await Promise.all(memberships)).flat(), activeRoles };
+};
+
+;// CONCATENATED MODULE: ./build/resources/directoryRoles/field.js
+// What a user may say about directory roles. Those that hand over the whole tenant are refused here where their name or id says
+// so, else once the tenant has told what they are.
+
+
+
+
+
+
+/** What a refusal offers instead. */
+const narrowerRole = 'a narrower role such as User Administrator';
+const directoryRoles_field_accepted = 'accepted, one a line: names such as User Administrator, or role template ids (GUIDs)';
+const roleName = /^[\p{L}\p{N}][\p{L}\p{N} &()/'.-]{1,119}$/u;
+/** One directory role: its display name (inner spaces folded) or its template id. Names are looked up in the tenant later. */
+const parseDirectoryRole = (text) => {
+    const name = text.trim().replace(/\s+/g, ' ');
+    const id = (0,guid/* guidOf */.d)(name);
+    if (id !== undefined)
+        return (0,result.ok)({ text: id });
+    return roleName.test(name) ? (0,result.ok)({ text: name }) : (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not a directory role; ${directoryRoles_field_accepted}`);
+};
+/** Each role once, in the order of first mention; case does not count. */
+const dedupeDirectoryRoles = (roles) => {
+    const unique = new Map();
+    for (const role of roles)
+        unique.set(role.text.toLowerCase(), unique.get(role.text.toLowerCase()) ?? role);
+    return [...unique.values()];
+};
+const directoryRolesField = (0,resources_field/* defineField */.MI)({
+    directoryRoles: (0,resources_field/* listKey */.Ux)(parseDirectoryRole, {
+        input: 'directory-roles',
+        inDefaults: true,
+        description: 'Directory roles: names such as User Administrator, or template ids.'
+    }),
+    ...allowPrivilegedKey
+}, ({ directoryRoles = [], allowPrivilegedRoles = false }, report, written, { mode }) => {
+    // Nothing is assigned in mode destroy.
+    const allowPrivileged = allowPrivilegedRoles || mode === 'destroy';
+    const given = Array.isArray(written.directoryRoles) ? written.directoryRoles : [];
+    for (const [index, text] of allowPrivileged ? [] : given.entries()) {
+        const privileged = privilegedRoleOf(String(text));
+        if (privileged === undefined)
+            continue;
+        const problem = `${namedAs(String(text), [privileged.name])} ${handsOver(privileged, narrowerRole)}`;
+        report({ path: ['directoryRoles', index], problem });
+    }
+    return { roles: dedupeDirectoryRoles(directoryRoles), allowPrivileged };
+});
+
+;// CONCATENATED MODULE: ./build/resources/directoryRoles/roleDefinitions.js
+// Directory roles by name. The built-in roles that management apps of a B2C tenant use are known here, so that they cost
+// no request; any other name is looked up among the tenant's role templates.
+
+
+
+
+
+
+
+
+
+
+
+const builtIn = Object.entries(builtInRoles/* builtInRoles */.x).map(([name, templateId]) => ({
+    name,
+    templateId
+}));
+const templatesRead = {
+    path: '/directoryRoleTemplates?$select=id,displayName',
+    operation: 'read the directory role templates',
+    requirement: graph_requirements/* requirements */.Ln.readDirectoryRoles,
+    parse: answer => {
+        if (!(0,graph_answer/* succeeded */.gq)(answer))
+            throw (0,graph_failure/* toActionError */.ie)(templatesRead, answer);
+        return (0,graph_answer/* valuesOf */.sm)(answer).map(({ id, displayName }) => ({
+            templateId: String(id).toLowerCase(),
+            name: String(displayName)
+        }));
+    }
+};
+const known = ({ text }) => {
+    const wanted = text.toLowerCase();
+    const role = builtIn.find(({ name, templateId }) => name.toLowerCase() === wanted || templateId === wanted);
+    return role ?? ((0,guid/* isGuid */.W)(text) ? { name: text, templateId: wanted } : undefined);
+};
+/** The definition of a role in the unified role API, by its id or, where that is not known yet, by its name. */
+const definitionRead = ({ text }) => ({
+    path: (0,guid/* isGuid */.W)(text)
+        ? (0,graph_paths/* byId */.$H)('roleManagement/directory/roleDefinitions', text)
+        : `/roleManagement/directory/roleDefinitions?$filter=displayName%20eq%20${(0,graph_paths/* literal */.eu)(text)}`,
+    operation: `read the definition of the directory role ${text}`,
+    requirement: graph_requirements/* requirements */.Ln.readDirectoryRoles,
+    common: true
+});
+/**
+ * The names of roles by their template ids, undefined for one that no template of the tenant knows. They are read only where one is
+ * not built in.
+ * @throws ActionError when they may not be read.
+ */
+const readRoleNames = async (ids, reader) => {
+    const isBuiltIn = (id) => builtIn.some(({ templateId }) => templateId === id);
+    const named = [...builtIn, ...(ids.every(isBuiltIn) ? [] : await reader.shared(templatesRead))];
+    return templateId => named.find(role => role.templateId === templateId)?.name;
+};
+/** Why the tenant's definition of a role says that it hands over the tenant. A tenant that refuses the read is not in the way. */
+const whyPrivileged = async (wanted, reader) => {
+    const answer = await reader.get(definitionRead(wanted));
+    if (!(0,graph_answer/* succeeded */.gq)(answer))
+        return undefined;
+    const definitions = (0,guid/* isGuid */.W)(wanted.text) ? [answer.body] : (0,graph_answer/* valuesOf */.sm)(answer);
+    return definitions.map(whyDefinitionIsPrivileged).find(why => why !== undefined);
+};
+/**
+ * The roles of an app's declaration, without repetition, and the name of any role by its template id, or the id where none is
+ * known. The tenant's templates are read only when a name is not built in, and definitions, in the same turn, only of roles that
+ * neither the list of privileged roles nor Microsoft's documentation settles.
+ * @throws ActionError `input` that names the app and every role that the tenant does not know, with near matches, or that hands
+ *   over the tenant without being allowed to.
+ */
+const readRoleDefinitions = async ({ roles, allowPrivileged }, { app, reader }) => {
+    const unsettled = allowPrivileged ? [] : roles.filter(role => isJudgedByDefinition(known(role)?.templateId ?? ''));
+    const [templates, judged] = await Promise.all([
+        roles.every(known) ? [] : reader.shared(templatesRead),
+        Promise.all(unsettled.map(async (role) => [role.text, await whyPrivileged(role, reader)]))
+    ]);
+    const privileged = new Map(judged);
+    const named = [...builtIn, ...templates];
+    const resolved = new Map();
+    const problems = [];
+    for (const wanted of roles) {
+        const role = known(wanted) ?? named.find(({ name }) => name.toLowerCase() === wanted.text.toLowerCase());
+        if (role === undefined) {
+            const names = new Set(named.map(({ name }) => name));
+            problems.push(`${wanted.text} is not a directory role of this tenant${(0,suggest/* didYouMean */.au)(wanted.text, names)}`);
+            continue;
+        }
+        const why = privilegedRoleOf(role.templateId)?.why ?? privileged.get(wanted.text);
+        if (allowPrivileged || why === undefined)
+            resolved.set(role.templateId, role);
+        else
+            problems.push(`${role.name} ${handsOver({ why }, narrowerRole)}`);
+    }
+    if (problems.length > 0) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'input',
+            message: `directory-roles of ${app.key}: ${problems.join('; ')}. Nothing was written.`,
+            hint: 'Give display names as the portal lists them under "Roles and administrators", or role template ids.'
+        });
+    }
+    return {
+        declared: [...resolved.values()],
+        nameOf: templateId => named.find(role => role.templateId === templateId.toLowerCase())?.name ?? templateId
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/directoryRoles/exported.js
+// What a file would say of the directory roles that an app holds for the whole tenant, by name.
+
+
+
+
+
+
+
+const exported_requirement = graph_requirements/* requirements */.Ln.readDirectoryRoles;
+/** The roles. @throws ActionError `permission` for a caller that may not read them. */
+const exportedDirectoryRoles = async (view) => {
+    // Every app would be refused for itself.
+    if ((0,graph_requirements/* isGranted */.kR)(view.services.caller, exported_requirement) === 'missing')
+        throw new build_errors/* ActionError */.lZ({
+            code: 'permission',
+            message: `The caller may not ${exported_requirement.doing}.`,
+            hint: (0,graph_requirements/* howToGrant */.Y2)(exported_requirement)
+        });
+    const { assignments } = await readAssignments(await view.application(), true, view);
+    const ids = [...new Set(assignments.map(({ templateId }) => templateId))];
+    if (ids.length === 0)
+        return { written: {} };
+    const nameOf = await readRoleNames(ids, view.reader);
+    const roles = ids.map(id => {
+        const name = nameOf(id);
+        return { id, text: name !== undefined && parseDirectoryRole(name).ok ? name : id };
+    });
+    const judged = await Promise.all(roles.map(async ({ id, text }) => ({
+        text,
+        why: isJudgedByDefinition(id) ? await whyPrivileged({ text: id }, view.reader) : privilegedRoleOf(id)?.why
+    })));
+    const privileged = judged.filter(({ why }) => why !== undefined);
+    return {
+        written: {
+            directoryRoles: roles.map(({ text }) => text).sort(),
+            ...(privileged.length > 0 && { allowPrivilegedRoles: true })
+        },
+        notes: privileged.map(({ text, why }) => (0,exported/* remark */.V)(['allowPrivilegedRoles'], `${text} hands over the tenant: it ${why}`))
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/directoryRoles/directoryRoles.js
+// Directory roles of the service principal. Source: Microsoft Graph documentation, rbacapplication-post-roleassignments and
+// directoryrole-post-members.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const directoryRoles_kind = { name: 'directoryRole', noun: 'directory role', picture: { group: 'roles', place: 0, prefix: '' } };
+const directoryRoles_requirement = graph_requirements/* requirements */.Ln.assignDirectoryRoles;
+/** The directory roles of a managed app. */
+const directoryRoles = (0,kind/* appKind */.go)({
+    kind: directoryRoles_kind,
+    field: directoryRolesField,
+    after: ['servicePrincipal'],
+    // Whoever loses a way to act as the app loses it before that is granted more.
+    afterRemovals: ['federatedCredential'],
+    observe: async (wanted, scope) => {
+        const [definitions, located] = await Promise.all([readRoleDefinitions(wanted, scope), scope.application()]);
+        const [held, access] = await Promise.all([
+            readAssignments(located, definitions.declared.length > 0, scope),
+            scope.foreignAccess()
+        ]);
+        return { ...definitions, ...held, located, access, pruning: pruningOf(scope, located) };
+    },
+    // Minutes may have passed since the first look, and who else could act as the application is asked right before it is granted.
+    observeBeforeWrite: ({ located }) => located.state === 'found',
+    plan: (_, { located, access, pruning, declared, nameOf, assignments, activeRoles }) => {
+        const missing = declared.filter(role => !assignments.some(({ templateId }) => templateId === role.templateId));
+        if (missing.length > 0)
+            assertMayGrant(located, access);
+        const undeclared = assignments.filter(({ templateId }) => !declared.some(role => role.templateId === templateId));
+        const extra = pruning.prunes ? undeclared : [];
+        const changes = [
+            ...declared.map(role => missing.includes(role)
+                ? (0,reconcile_plan/* change */.Zg)(directoryRoles_kind, 'create', role.name, 'declared, not assigned yet', { id: role.templateId })
+                : (0,reconcile_plan/* change */.Zg)(directoryRoles_kind, 'unchanged', role.name, 'declared, assigned', { id: role.templateId })),
+            ...undeclared.map(({ templateId }) => undeclaredChange(directoryRoles_kind, nameOf(templateId), 'assigned', pruning, templateId))
+        ];
+        const changeOf = roleId => changes.find(one => one.id === roleId && (0,reconcile_plan/* writes */.D3)(one));
+        return {
+            changes,
+            requirements: missing.length > 0 || extra.length > 0 ? [directoryRoles_requirement] : [],
+            apply: async (work, scope) => {
+                if (activeRoles === undefined)
+                    await directoryRoles_assign(work, scope, missing, changeOf);
+                else
+                    await assignLegacy(work, scope, missing, activeRoles, changeOf);
+                const removals = extra.map(item => ({
+                    request: removalRequest(item, scope),
+                    change: changeOf(item.templateId)
+                }));
+                await carryOut(work, removals);
+                return undefined;
+            }
+        };
+    },
+    vouches: async (wanted, scope) => {
+        const [{ declared }, located] = await Promise.all([readRoleDefinitions(wanted, scope), scope.application()]);
+        const { assignments } = await readAssignments(located, declared.length > 0, scope);
+        const held = new Set(assignments.map(({ templateId }) => templateId));
+        const handsOver = privilegedRoles.some(({ id }) => held.has(id));
+        return {
+            holds: handsOver ? 'the tenant' : held.size > 0 ? 'something' : 'nothing',
+            grantsMore: declared.some(({ templateId }) => !held.has(templateId))
+        };
+    },
+    requirements: ({ roles }, mode, { prune }) => {
+        if (mode === 'plan')
+            return roles.length > 0 ? [graph_requirements/* requirements */.Ln.readDirectoryRoles] : [];
+        return mode === 'apply' && (roles.length > 0 || prune) ? [directoryRoles_requirement] : [];
+    },
+    exported: exportedDirectoryRoles
+});
+const directoryRoles_assign = async (work, scope, missing, changeOf) => {
+    const requests = missing.map(({ name, templateId }) => ({
+        method: 'POST',
+        path: '/roleManagement/directory/roleAssignments',
+        body: {
+            '@odata.type': '#microsoft.graph.unifiedRoleAssignment',
+            roleDefinitionId: templateId,
+            principalId: (0,app_scope/* principalIdOf */.$R)(scope),
+            directoryScopeId: '/'
+        },
+        operation: `assign ${name} to ${scope.app.uniqueName}`,
+        requirement: directoryRoles_requirement,
+        mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites)
+    }));
+    const onAnswer = (index, answer) => {
+        const change = changeOf(missing[index].templateId);
+        if (change !== undefined && (0,satisfied/* isSatisfied */.n)(requests[index], answer))
+            work.carriedOut(change);
+    };
+    const answers = await work.graph.batch(requests, { onAnswer });
+    const refused = [];
+    for (const [index, request] of requests.entries()) {
+        const answer = answers[index];
+        if ((0,satisfied/* isSatisfied */.n)(request, answer))
+            continue;
+        if (!isUnifiedRefused(answer, scope.services.caller, directoryRoles_requirement))
+            throw (0,graph_failure/* toActionError */.ie)(request, answer);
+        refused.push(missing[index]);
+    }
+    if (refused.length > 0)
+        await assignLegacy(work, scope, refused, [], changeOf);
+};
+const assignLegacy = async (work, scope, missing, activeRoles, changeOf) => {
+    const { graph } = work;
+    const activations = missing
+        .filter(({ templateId }) => !activeRoles.includes(templateId))
+        .map(({ name, templateId }) => ({
+        method: 'POST',
+        path: '/directoryRoles',
+        body: { roleTemplateId: templateId },
+        operation: `activate the directory role ${name}`,
+        requirement: directoryRoles_requirement
+    }));
+    const memberships = missing.map(({ name, templateId }) => ({
+        method: 'POST',
+        path: `${membersPath(templateId)}/$ref`,
+        body: { '@odata.id': `${graph.origin}/v1.0/directoryObjects/${(0,app_scope/* principalIdOf */.$R)(scope)}` },
+        operation: `assign ${name} to ${scope.app.uniqueName}`,
+        requirement: directoryRoles_requirement,
+        // A role that was activated a moment ago lags like any new object.
+        mayLagBehind: new Set(['servicePrincipal'])
+    }));
+    await (0,graph_failure/* ensureAll */.ed)(graph, activations);
+    await carryOut(work, memberships.map((request, index) => ({ request, change: changeOf(missing[index].templateId) })));
+};
+const removalRequest = ({ templateId, assignmentId }, scope) => ({
+    method: 'DELETE',
+    path: assignmentId === undefined
+        ? `${membersPath(templateId)}${(0,graph_paths/* segment */.mX)((0,app_scope/* principalIdOf */.$R)(scope))}/$ref`
+        : (0,graph_paths/* byId */.$H)('roleManagement/directory/roleAssignments', assignmentId),
+    operation: `remove the directory role ${templateId} from ${scope.app.uniqueName}`,
+    requirement: directoryRoles_requirement,
+    mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites)
+});
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/existing.js
+// The federated identity credentials that an application has, and the version of Microsoft Graph that shows all of them.
+
+
+
+
+
+
+
+/**
+ * Reads them by the key, in one batch with the application itself; by its id where the key lives in a tag, in the batch after.
+ * v1.0 has no expressions, and may fail where an application has one, or show no subject (Microsoft Entra documentation, "Flexible
+ * federated identity credentials"): then beta is asked, and where it does not answer, what v1.0 said counts.
+ * @throws ActionError when somebody needs them and they cannot be read.
+ */
+const readExisting = async (need, scope) => {
+    const { app, application, reader } = scope;
+    const first = need === 'expressions' ? inBeta : ifPossible;
+    const byName = existing_readOf((0,graph_paths/* byKey */.dX)('applications', 'uniqueName', app.uniqueName), app.uniqueName);
+    if (app.adoptClientId === undefined)
+        void reader.get(first(byName));
+    const located = await application();
+    const shown = (credentials, isBeta) => ({
+        credentials,
+        inBeta: isBeta,
+        isReadable: true
+    });
+    if (located.state === 'missing')
+        return shown([], need === 'expressions');
+    const isKeyed = located.keyPlace === 'uniqueName' && !located.adopted;
+    const read = isKeyed ? byName : existing_readOf((0,graph_paths/* byId */.$H)('applications', located.application.id), app.uniqueName);
+    let answer = await reader.get(first(read));
+    // The application was found: a replica lags.
+    if ((0,missing/* isMissing */.b2)(answer))
+        answer = await reader.get({ ...first(read), isKnown: true });
+    if (need === 'expressions' && answer.status === 400)
+        throw noBeta(read, answer);
+    if (need === 'expressions')
+        return shown(credentialsOf(inBeta(read), answer), true);
+    const isWhole = isShown(answer) && (0,graph_answer/* valuesOf */.sm)(answer).every(({ subject }) => typeof subject === 'string');
+    if (isWhole)
+        return shown(credentialsOf(read, answer), false);
+    if (answer.status !== 403) {
+        const whole = await reader.get(ifPossible(inBeta(read)));
+        if (isShown(whole))
+            return shown(credentialsOf(read, whole), true);
+    }
+    if (isShown(answer))
+        return shown(credentialsOf(read, answer), false);
+    // Neither version answered at once: whoever needs the credentials waits for v1.0 as long as it takes.
+    if (need !== 'nobody')
+        return shown(credentialsOf(read, await reader.get(read)), false);
+    const again = await reader.get({ ...ifPossible(read), isKnown: true });
+    return isShown(again)
+        ? shown(credentialsOf(read, again), false)
+        : { credentials: [], inBeta: false, isReadable: false };
+};
+const existing_readOf = (path, uniqueName) => ({
+    path: `${path}/federatedIdentityCredentials`,
+    operation: `read the federated credentials of ${uniqueName}`,
+    requirement: graph_requirements/* requirements */.Ln.readApplications
+});
+/** An answer without a list does not say that there are none. */
+const isShown = (answer) => (0,graph_answer/* succeeded */.gq)(answer) && (0,graph_answer/* listsAll */.jX)(answer);
+const inBeta = (read) => ({ ...read, version: 'beta' });
+const ifPossible = (read) => ({ ...read, optional: true });
+const credentialsOf = (read, answer) => {
+    if (isShown(answer))
+        return (0,graph_answer/* valuesOf */.sm)(answer).map(existing_existingOf);
+    throw (0,graph_failure/* toActionError */.ie)(read, answer);
+};
+const noBeta = (read, answer) => {
+    const { code, message } = (0,graph_failure/* toActionError */.ie)(read, answer);
+    return new build_errors/* ActionError */.lZ({
+        code,
+        message,
+        hint: 'An expression about claims (claimsMatchingExpression) needs the beta version of Microsoft Graph, which refused this read: declare subjects instead.'
+    });
+};
+const existing_existingOf = (fields) => ({
+    id: String(fields.id),
+    name: String(fields.name),
+    issuer: String(fields.issuer),
+    subject: (0,json/* asText */.e1)(fields.subject) || undefined,
+    expression: (0,json/* asText */.e1)((0,json/* asObject */.eB)(fields.claimsMatchingExpression).value) || undefined,
+    audience: Array.isArray(fields.audiences) ? String(fields.audiences[0]) : '',
+    description: (0,json/* asText */.e1)(fields.description) || undefined
+});
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/flexible.js
+// Flexible federated identity credentials: an expression about the claims of GitHub's tokens in the place of one subject.
+// Pure. Source: Microsoft Entra documentation, "Flexible federated identity credentials"; Microsoft Graph has them in beta.
+
+
+/** The only issuer of whose tokens they know the claims. */
+const flexibleIssuer = 'https://token.actions.githubusercontent.com';
+/** The version of the language that expressions are written in. */
+const languageVersion = 1;
+/** The expression that holds for subjects of this pattern. */
+const expressionOf = (subjectPattern) => `claims['sub'] matches '${subjectPattern}'`;
+/** The claims of GitHub's tokens that Microsoft Entra compares. */
+const claim = String.raw `claims\['(?:sub|job_workflow_ref)'\]`;
+const comparison = String.raw `${claim}\s+(?:eq|matches)\s+'(?:[^'\\]|''|\\.)*'`;
+const pattern = new RegExp(String.raw `^\s*${comparison}(?:\s+and\s+${comparison})*\s*$`);
+const example = expressionOf('repo:contoso/policies:ref:refs/heads/*');
+/** An expression. */
+const parseExpression = (text) => pattern.test(text) && !/\p{Cc}/u.test(text)
+    ? (0,result.ok)(text.trim())
+    : (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is no expression about claims; accepted: claims['sub'] or claims['job_workflow_ref'], eq or matches, and a text in single quotes, where matches takes ? and * as wildcards; several joined by and, such as ${example}`);
+/** The texts that an expression compares the subject with; `?` and `*` stand in them where `matches` compares. */
+const subjectsIn = (expression) => [...expression.matchAll(/claims\['sub'\]\s+(eq|matches)\s+'((?:[^'\\]|''|\\.)*)'/g)].map(([, operator = '', value = '']) => [operator, value]);
+/** The subjects, or patterns of them, that an expression asks for. */
+const subjectsOf = (expression) => subjectsIn(expression).map(([, value]) => value);
+/** True when an expression may hold for the subject, as far as it speaks of subjects at all. */
+const mayHoldFor = (expression, subject) => subjectsIn(expression).every(([operator, value]) => {
+    if (operator === 'eq')
+        return value === subject;
+    const literal = value.replace(/[\\^$.|+()[\]{}]/g, '\\$&');
+    return new RegExp(`^${literal.replaceAll('?', '.').replaceAll('*', '.*')}$`, 's').test(subject);
+});
+/** True when every subject of an expression begins with `prefix`. */
+const speaksOf = (expression, prefix) => {
+    const subjects = subjectsIn(expression);
+    return subjects.length > 0 && subjects.every(([, value]) => value.startsWith(prefix));
+};
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/gitHubSubject.js
+// The subjects of GitHub's identity tokens: which texts can be one, what was probably meant by others, and which repository one
+// speaks of. Pure. Source: GitHub documentation, "OpenID Connect reference": example subject claims, customising the subject.
+
+/** The subjects that GitHub sends unless a template says otherwise, for a message. */
+const defaultSubjects = 'repo:OWNER/REPO:environment:NAME, repo:OWNER/REPO:ref:refs/heads/BRANCH, repo:OWNER/REPO:ref:refs/tags/TAG, repo:OWNER/REPO:pull_request';
+/** The claims that a template may make the subject of. */
+const claims = [
+    'actor',
+    'actor_id',
+    'base_ref',
+    'check_run_id',
+    'context',
+    'enterprise',
+    'enterprise_id',
+    'environment',
+    'environment_node_id',
+    'event_name',
+    'head_ref',
+    'job_workflow_ref',
+    'job_workflow_sha',
+    'ref',
+    'ref_protected',
+    'ref_type',
+    'repo',
+    'repository',
+    'repository_id',
+    'repository_owner',
+    'repository_owner_id',
+    'repository_visibility',
+    'run_attempt',
+    'run_id',
+    'run_number',
+    'runner_environment',
+    'sha',
+    'workflow',
+    'workflow_ref',
+    'workflow_sha'
+];
+/** What people write instead of a claim and the beginning of its value. */
+const gitHubSubject_aliases = {
+    branch: 'ref:refs/heads/',
+    branches: 'ref:refs/heads/',
+    head: 'ref:refs/heads/',
+    heads: 'ref:refs/heads/',
+    tag: 'ref:refs/tags/',
+    tags: 'ref:refs/tags/',
+    env: 'environment:',
+    environments: 'environment:'
+};
+/** True for the issuer of github.com, of an enterprise there or under ghe.com, and of a GitHub Enterprise Server. */
+const isGitHubIssuer = (issuer) => {
+    const { host = '', pathname = '' } = URL.parse(issuer) ?? {};
+    const isHosted = host === 'token.actions.githubusercontent.com' || /^token\.actions\.[^.]+\.ghe\.com$/.test(host);
+    return isHosted || /^\/_services\/token(\/|$)/.test(pathname);
+};
+const repositoryPattern = /^([^/@:\s]+)(?:@(\d+))?\/([^/@:\s]+)(?:@(\d+))?$/;
+/** The repository that a subject begins with; undefined where it begins with something else. */
+const readRepository = (subject) => {
+    const [key, repository = '', ...rest] = subject.split(':');
+    const [, owner, ownerId, name, repositoryId] = repositoryPattern.exec(repository) ?? [];
+    if (key !== 'repo' || owner === undefined || name === undefined)
+        return undefined;
+    return { owner, ownerId, name, repositoryId, rest: rest.map(part => `:${part}`).join('') };
+};
+/** How `subject` stands to what GitHub sends: claims and their values in turn, a colon in a value as `%3A`. */
+const formOf = (subject) => {
+    const form = judged(subject);
+    if (form.kind !== 'none')
+        return form;
+    return { kind: 'none', nearest: form.nearest.filter(near => judged(near).kind !== 'none') };
+};
+const judged = (subject) => {
+    const [first = '', ...after] = subject.split(':');
+    if (first !== 'repo') {
+        if (repositoryPattern.test(first))
+            return { kind: 'none', nearest: completed(`repo:${subject}`) };
+        if (first.includes('/'))
+            return { kind: 'none', nearest: [] };
+        const lower = first.toLowerCase();
+        if (!isClaim(first) && isClaim(lower))
+            return { kind: 'none', nearest: completed([lower, ...after].join(':')) };
+        return formOfClaims('', [first, ...after]);
+    }
+    const [repository = '', ...rest] = after;
+    if (!repositoryPattern.test(repository))
+        return { kind: 'none', nearest: [] };
+    return rest.length === 0 ? { kind: 'customised' } : formOfClaims(`repo:${repository}:`, rest);
+};
+/** The text itself when it has become a subject, else what is near to it. */
+const completed = (text) => {
+    const form = judged(text);
+    return form.kind === 'none' ? form.nearest : [text];
+};
+const isClaim = (key) => claims.some(claim => claim === key) || /^repo_property_\w+$/.test(key) || key === 'pull_request';
+const formOfClaims = (before, parts) => {
+    const [key = '', value, ...rest] = parts;
+    if (key === 'pull_request')
+        return following(`${before}${key}:`, value === undefined ? [] : [value, ...rest], before);
+    if (!isClaim(key))
+        return formOfUnknown(before, key, value === undefined ? undefined : [value, ...rest].join(':'));
+    if (!value) {
+        const example = key === 'ref' ? 'refs/heads/BRANCH' : key === 'environment' ? 'NAME' : undefined;
+        return { kind: 'none', nearest: example === undefined ? [] : [`${before}${key}:${example}`] };
+    }
+    if (key === 'ref' && !/^refs\/(heads|tags|pull)\/./.test(value))
+        return { kind: 'none', nearest: [[`${before}ref:${fullRef(value)}`, ...rest].join(':')] };
+    return following(`${before}${key}:${value}:`, rest, before, key === 'ref' || key === 'environment');
+};
+/** What comes after a claim that is right. A default subject has one besides the repository. */
+const following = (read, rest, before, isContext = true) => {
+    if (rest.length === 0)
+        return { kind: isContext && before.startsWith('repo:') ? 'default' : 'customised' };
+    const [only = ''] = rest;
+    // A single word cannot be a claim with its value: it is what follows a colon in the value before it.
+    if (rest.length === 1 && only !== 'pull_request' && isContext)
+        return { kind: 'none', nearest: [`${read.slice(0, -1)}%3A${only}`] };
+    const form = formOfClaims(read, rest);
+    return form.kind === 'default' ? { kind: 'customised' } : form;
+};
+/** Custom properties of a repository or an enterprise may be claims too, so that an unknown word is refused only where another is near. */
+const formOfUnknown = (before, key, value) => {
+    if (key === '')
+        return { kind: 'none', nearest: [] };
+    if (value === undefined) {
+        const near = (0,suggest/* suggestions */.Gn)(key, ['pull_request']);
+        const meant = /^refs\//.test(key)
+            ? [`ref:${key}`]
+            : near.length > 0 || key === 'pr'
+                ? ['pull_request']
+                : [`ref:${fullRef(key)}`, `environment:${key}`];
+        return { kind: 'none', nearest: before === '' ? [] : meant.map(part => `${before}${part}`) };
+    }
+    const alias = Object.hasOwn(gitHubSubject_aliases, key.toLowerCase()) ? gitHubSubject_aliases[key.toLowerCase()] : undefined;
+    if (alias !== undefined && before !== '')
+        return { kind: 'none', nearest: [`${before}${alias}${value}`] };
+    const near = (0,suggest/* suggestions */.Gn)(key, before === '' ? ['repo'] : claims);
+    if (near.length > 0)
+        return { kind: 'none', nearest: near.map(claim => `${before}${claim}:${value}`) };
+    return { kind: 'customised' };
+};
+const fullRef = (text) => {
+    const [, kind = '', name] = /^(?:refs\/)?(heads?|tags?)\/(.+)$/.exec(text) ?? [];
+    if (name !== undefined)
+        return `refs/${kind.replace(/s?$/, 's')}/${name}`;
+    return `refs/heads/${text.replace(/^(refs\/?)?(heads?\/?)?/, '') || 'BRANCH'}`;
+};
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/declared.js
+// A federated identity credential as a user declares it: one line, or a map of the configuration file. Pure.
+
+
+
+
+
+/** The most that an application holds. Microsoft Graph documentation: federatedIdentityCredential resource. */
+const mostFederatedCredentials = 20;
+const currentRun = 'current-run';
+const plainName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,119}$/;
+const longestValue = 600;
+const declared_accepted = `accepted: ${currentRun}, a subject such as repo:contoso/policies:environment:production, an expression such as ${expressionOf('repo:contoso/policies:*')}, or one of these with a name before it: name=subject`;
+const parseValue = (text) => {
+    if (text.trim() === '')
+        return (0,result/* err */._)('is empty; accepted: 1 to 600 characters');
+    if (text.length > longestValue)
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} has ${text.length} characters; accepted: at most ${longestValue}`);
+    if (/\p{Cc}/u.test(text))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} holds a control character`);
+    if (text.trim() !== text)
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} begins or ends with a space, and is compared letter by letter`);
+    return (0,result.ok)(text);
+};
+/**
+ * The subject of a token. It is compared letter by letter, so that a pattern would never match and is refused; of GitHub, which is
+ * the issuer when none is declared, so is what it never sends.
+ */
+const parseSubject = (text, issuer) => {
+    const isGitHubs = issuer === undefined || isGitHubIssuer(issuer);
+    const value = parseValue(text);
+    if (!value.ok)
+        return value;
+    if (text.includes('*') || (isGitHubs && text.includes('?')))
+        return (0,result/* err */._)(wildcardProblem(text, isGitHubs));
+    const form = isGitHubs ? formOf(text) : undefined;
+    if (form?.kind !== 'none')
+        return value;
+    const nearest = form.nearest.length === 0 || (0,words/* looksSecret */.n0)(text) ? ';' : `; did you mean ${form.nearest.join(' or ')}?`;
+    return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is no subject that GitHub sends${nearest} accepted: ${defaultSubjects}, what a customised template makes of claims, or any subject of another issuer that is declared with it`);
+};
+const wildcardProblem = (text, isGitHubs) => {
+    const why = `${(0,words/* quoted */.TL)(text)} holds a wildcard, and subjects are compared letter by letter: name each subject, or`;
+    const shown = (0,words/* looksSecret */.n0)(text) ? '' : `${expressionOf(text)}, `;
+    return isGitHubs
+        ? `${why} declare a flexible credential: ${shown}as a line, or as claimsMatchingExpression in the file, for tokens of ${flexibleIssuer}`
+        : `${why}, for tokens of ${flexibleIssuer} alone, declare a flexible credential with claimsMatchingExpression`;
+};
+/** The audience of a token. */
+const parseAudience = (text) => parseValue(text);
+/** The issuer of a token: an https URL, as it stands in the token. */
+const parseIssuer = (text) => {
+    const value = parseValue(text);
+    if (!value.ok)
+        return value;
+    const url = URL.parse(text);
+    if (url?.protocol === 'https:' && url.username === '' && url.search === '' && url.hash === '') {
+        const stray = isGitHubIssuer(text) && text.endsWith('/');
+        return stray ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} ends with a slash, and GitHub's issuers do not; ${exactly(text)}`) : value;
+    }
+    return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not an issuer; accepted: an https URL such as ${flexibleIssuer}`);
+};
+const exactly = (text) => `did you mean ${text.replace(/\/+$/, '')}?`;
+/** The name of a federated credential: letters, digits, dashes and underscores, at most 120. */
+const parseCredentialName = (text) => plainName.test(text)
+    ? (0,result.ok)(text)
+    : (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not a name; accepted: 1 to 120 letters, digits, - and _, with a letter or digit first`);
+/**
+ * One line of `federated-credentials`. A subject or an expression may hold `=` itself: the line is split at the first one only
+ * when a plain name stands before it and a subject (it has a colon), an expression or `current-run` after it.
+ */
+const parseFederatedCredential = (text) => {
+    const split = text.indexOf('=');
+    const name = text.slice(0, Math.max(0, split)).trim();
+    const rest = text.slice(split + 1).trim();
+    const isNamed = split > 0 && plainName.test(name) && (rest === currentRun || rest.includes(':') || isExpression(rest));
+    const trusted = isNamed ? rest : text;
+    const named = isNamed ? { name } : {};
+    if (trusted === currentRun)
+        return (0,result.ok)({ kind: currentRun, ...named });
+    if (isExpression(trusted)) {
+        const expression = parseExpression(trusted);
+        return expression.ok ? (0,result.ok)({ kind: 'flexible', ...named, expression: expression.value }) : expression;
+    }
+    if (!trusted.includes(':')) {
+        const near = (0,suggest/* didYouMean */.au)(text, [currentRun]);
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not a federated credential${near || ';'} ${declared_accepted}`);
+    }
+    const subject = parseSubject(trusted);
+    return subject.ok ? (0,result.ok)({ kind: 'subject', ...named, subject: trusted }) : subject;
+};
+const isExpression = (text) => /^claims\b/.test(text);
+/** A map of the configuration file: of a subject, of `current-run` in its place, or of an expression. */
+const parseWrittenCredential = (written) => {
+    const { subject, claimsMatchingExpression, ...more } = written;
+    const { name, audience, issuer } = more;
+    if ((subject === undefined) === (claimsMatchingExpression === undefined))
+        return (0,result/* err */._)('needs one of subject and claimsMatchingExpression, and not both');
+    const parts = [
+        ...(name === undefined ? [] : [parseCredentialName(name)]),
+        ...(issuer === undefined ? [] : [parseIssuer(issuer)]),
+        ...(audience === undefined ? [] : [parseAudience(audience)])
+    ];
+    const wrong = parts.find(part => !part.ok);
+    if (wrong !== undefined)
+        return wrong;
+    const named = { ...(name !== undefined && { name }), ...(audience !== undefined && { audience }) };
+    if (claimsMatchingExpression !== undefined) {
+        if (issuer !== undefined && issuer !== flexibleIssuer)
+            return (0,result/* err */._)(`has the issuer ${(0,words/* quoted */.TL)(issuer)} beside claimsMatchingExpression; accepted: ${flexibleIssuer}, or none`);
+        const expression = parseExpression(claimsMatchingExpression);
+        return expression.ok ? (0,result.ok)({ kind: 'flexible', ...named, expression: expression.value }) : expression;
+    }
+    if (subject === currentRun) {
+        return issuer === undefined
+            ? (0,result.ok)({ kind: currentRun, ...named })
+            : (0,result/* err */._)(`has an issuer beside ${currentRun}, which takes the issuer of the run's own token; accepted: no issuer`);
+    }
+    const parsed = parseSubject(subject ?? '', issuer);
+    return parsed.ok
+        ? (0,result.ok)({ kind: 'subject', ...named, subject: parsed.value, ...(issuer !== undefined && { issuer }) })
+        : parsed;
+};
+/** What tells two federated credentials apart: the issuer and the subject, or the expression. */
+const declared_identityOf = (credential) => {
+    switch (credential.kind) {
+        case 'current-run':
+            return currentRun;
+        case 'subject':
+            return `${credential.issuer ?? ''}\n${credential.subject}`;
+        case 'flexible':
+            return credential.expression;
+    }
+};
+const calledIn = (credential) => credential.kind === 'current-run'
+    ? currentRun
+    : (0,words/* quoted */.TL)(credential.kind === 'subject' ? credential.subject : credential.expression);
+/** Each federated credential once, and what is wrong with the list as a whole. */
+const dedupeFederatedCredentials = (credentials) => {
+    const byIdentity = new Map();
+    const names = new Set();
+    const problems = [];
+    for (const credential of credentials) {
+        const identity = declared_identityOf(credential);
+        const known = byIdentity.get(identity);
+        if (known !== undefined) {
+            if (known.name !== credential.name)
+                problems.push(`${calledIn(credential)} is declared twice under different names; accepted: one name a subject`);
+            continue;
+        }
+        byIdentity.set(identity, credential);
+        if (credential.name === undefined)
+            continue;
+        if (names.has(credential.name))
+            problems.push(`the name ${(0,words/* quoted */.TL)(credential.name)} is used for two subjects; accepted: one subject a name`);
+        names.add(credential.name);
+    }
+    if (byIdentity.size > mostFederatedCredentials)
+        problems.push(`${byIdentity.size} federated credentials are declared, and an application holds at most ${mostFederatedCredentials}`);
+    return { unique: [...byIdentity.values()], problems };
+};
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/match.js
+// Which existing federated credential each declared one means, and in what they differ. Pure.
+
+
+
+
+const longestName = 120;
+/** What a credential trusts, for people. */
+const trustedText = ({ subject, expression }) => subject ?? expression ?? 'a flexible credential';
+/** What no two credentials of an application have in common. */
+const trustOf = ({ issuer, subject, expression }) => `${issuer} ${subject ?? expression}`;
+/** A name for a credential that was given none: readable, URL-friendly, and the same in every run. */
+const nameFor = (credential) => {
+    const hash = (0,external_node_crypto_.createHash)('sha256').update(trustOf(credential)).digest('hex').slice(0, 8);
+    const words = trustedText(credential)
+        .replace(/[^A-Za-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '');
+    return `${words.slice(0, longestName - 9)}-${hash}`.replace(/^-/, '');
+};
+/** The declared credentials with issuer, subject, audience and name filled in. @throws ActionError `input`. */
+const completeCredentials = ({ uniqueName }, wanted, defaults) => {
+    const complete = wanted.map((desired) => {
+        const credential = complement(desired, defaults);
+        return { ...credential, name: desired.name ?? nameFor(credential) };
+    });
+    const unique = [...new Map(complete.map(item => [trustOf(item), item])).values()];
+    const names = new Set(unique.map(({ name }) => name.toLowerCase()));
+    if (names.size < unique.length) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'input',
+            message: `federated-credentials: two of ${uniqueName} have the same name but different subjects.`,
+            hint: 'Give each its own name: name=subject.'
+        });
+    }
+    return unique;
+};
+const complement = (desired, { run, ...defaults }) => {
+    const { audience = defaults.audience } = desired;
+    const common = { audience, namesAudience: desired.audience !== undefined, subject: undefined, expression: undefined };
+    if (desired.kind === 'flexible')
+        return { ...common, expression: desired.expression, issuer: flexibleIssuer, issuerFrom: 'declaration' };
+    if (desired.kind === 'subject') {
+        const { subject, issuer } = desired;
+        if (issuer !== undefined)
+            return { ...common, subject, issuer, issuerFrom: 'declaration' };
+        // The run's own token knows the issuer best: enterprises may have one of their own.
+        if (run !== undefined)
+            return { ...common, subject, issuer: run.issuer, issuerFrom: 'token' };
+        return { ...common, subject, issuer: defaults.issuer, issuerFrom: 'host' };
+    }
+    // Who declares the run declares its issuer.
+    if (run !== undefined)
+        return { ...common, subject: run.subject, issuer: run.issuer, issuerFrom: 'declaration' };
+    throw new build_errors/* ActionError */.lZ({
+        code: 'input',
+        message: 'federated-credentials: current-run needs the OIDC token of the run, and there is none.',
+        hint: 'Give the job permissions: id-token: write, or declare the subject itself.'
+    });
+};
+const isSameTrust = ({ issuer, issuerFrom, subject, expression }, existing) => {
+    if (subject !== existing.subject || expression !== existing.expression)
+        return false;
+    // Without a token to tell it, the issuer of an enterprise on the same host is as good as the usual one.
+    return issuer === existing.issuer || (issuerFrom === 'host' && isOfEnterprise(existing.issuer, issuer));
+};
+const isOfEnterprise = (issuer, host) => issuer.startsWith(`${host}/`) && issuer.length > host.length + 1;
+/** Entra compares letter by letter: one that differs in case, or in a slash at the end of the issuer, matches no token. */
+const isSameInOtherLetters = ({ issuer, subject }, existing) => subject !== undefined &&
+    subject.toLowerCase() === existing.subject?.toLowerCase() &&
+    issuer.toLowerCase() === existing.issuer.toLowerCase().replace(/\/$/, '');
+/**
+ * Pairs declared and existing credentials: by issuer and subject or expression first, for all of them; then by the same in other
+ * letters; by name only among those that are not taken by then. `rightSpelling` is how a token of the run would spell a subject, if
+ * otherwise: one that is spelled so works, and is not taken for what is spelled wrong.
+ * @throws ActionError `input` when a name belongs to a credential whose subject is declared under another name.
+ */
+const pairUp = ({ uniqueName }, wanted, existing, rightSpelling) => {
+    const taken = new Map();
+    const isTaken = (id) => [...taken.values()].some(({ match }) => match.id === id);
+    const pair = (by, isSame) => {
+        for (const credential of wanted.filter(item => !taken.has(item))) {
+            const match = existing.find(item => !isTaken(item.id) && isSame(credential, item));
+            if (match !== undefined)
+                taken.set(credential, { credential, match, by });
+        }
+    };
+    pair('trust', isSameTrust);
+    pair('letters', (credential, item) => isSameInOtherLetters(credential, item) && item.subject !== rightSpelling(credential.subject ?? ''));
+    return wanted.map((credential) => {
+        const known = taken.get(credential);
+        if (known !== undefined)
+            return known;
+        const named = existing.find(({ name }) => name.toLowerCase() === credential.name.toLowerCase());
+        if (named === undefined)
+            return { credential, match: undefined, by: undefined };
+        if (!isTaken(named.id))
+            return { credential, match: named, by: 'name' };
+        throw new build_errors/* ActionError */.lZ({
+            code: 'input',
+            message: `federated-credentials: the name ${named.name} is taken in ${uniqueName} by the credential for ${trustedText(named)}, which is declared too.`,
+            hint: `Names cannot be changed: give ${trustedText(credential)} another name.`
+        });
+    });
+};
+const fieldValue = (credential, field) => (field === 'claimsMatchingExpression' ? credential?.expression : credential?.[field]);
+/**
+ * In what the existing credential differs from what the declaration names; all of it when there is none. What the declaration does
+ * not name, as an audience, is no difference.
+ */
+const differences = ({ credential, match, by }) => {
+    const namesIssuer = by !== 'trust' && (by !== 'name' || credential.issuerFrom === 'declaration');
+    const fields = [
+        ...(namesIssuer ? ['issuer'] : []),
+        'subject',
+        'claimsMatchingExpression',
+        ...(match === undefined || credential.namesAudience ? ['audience'] : [])
+    ];
+    return fields
+        .map(field => ({ field, before: fieldValue(match, field) ?? null, after: fieldValue(credential, field) ?? null }))
+        .filter(({ before, after }) => before !== after);
+};
+/** The credential as it stands once the differences are gone. */
+const match_outcomeOf = (pair) => {
+    const { credential, match } = pair;
+    if (match === undefined)
+        return credential;
+    const changed = new Set(differences(pair).map(({ field }) => field));
+    const { subject, expression } = credential;
+    const issuer = changed.has('issuer') ? credential.issuer : match.issuer;
+    return { issuer, subject, expression, audience: changed.has('audience') ? credential.audience : match.audience };
+};
+/**
+ * True for a credential that has the name of a declared one and keeps an issuer that nobody declared: the declaration does not
+ * explain it, for whoever made it chose whose tokens it trusts.
+ */
+const keepsOtherIssuer = (pair) => {
+    const { credential, match, by } = pair;
+    const isMadeAnew = match !== undefined && (match.subject === undefined) !== (credential.subject === undefined);
+    return by === 'name' && !isMadeAnew && match_outcomeOf(pair).issuer !== credential.issuer;
+};
+/** @throws ActionError `policy` when the application would hold more than Graph lets it. */
+const assertRoom = ({ uniqueName }, present, additions) => {
+    if (additions === 0 || present + additions <= mostFederatedCredentials)
+        return;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'policy',
+        message: `federated-credentials: ${uniqueName} has ${present} and ${additions} more are declared, but an application holds at most ${mostFederatedCredentials}. Nothing was written.`,
+        hint: 'Remove some, or set prune: true to remove those that are not declared; with current-run it keeps those of the same repository. One subject of a GitHub environment, or one flexible credential (claimsMatchingExpression), can serve many branches.'
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/exported.js
+// What a file would say of the federated credentials of an application that is there. What no file may say stays all the same: the
+// list is not owned whole.
+
+
+
+
+
+/** The credentials, each with its issuer: another run may live on another server. */
+const exportedFederatedCredentials = async (view) => {
+    const { credentials, isReadable } = await readExisting('nobody', view);
+    if (!isReadable)
+        return {
+            written: {},
+            notes: [(0,exported/* leftOut */.i)(['federatedCredentials'], 'Graph does not show the federated credentials')]
+        };
+    const names = credentials.map(({ name }) => name.toLowerCase());
+    const read = credentials.map((existing, index) => {
+        const isNamed = parseCredentialName(existing.name).ok && names.indexOf(existing.name.toLowerCase()) === index;
+        return { existing, written: writtenOf(existing, isNamed, view.services.trust.audience) };
+    });
+    const isDeclarable = ({ written }) => parseWrittenCredential(written).ok;
+    const declared = read.filter(isDeclarable).map(({ written }) => written);
+    const notes = read
+        .filter(one => !isDeclarable(one))
+        .map(({ existing }) => (0,exported/* leftOut */.i)(['federatedCredentials'], `the federated credential ${existing.name} is not declared and stays: no file may say ${(0,http/* remoteText */.SW)(trustedText(existing), 200)}`));
+    return { written: declared.length === 0 ? {} : { federatedCredentials: declared }, notes };
+};
+const writtenOf = ({ name, issuer, subject, expression, audience }, isNamed, usualAudience) => {
+    return {
+        ...(isNamed && { name }),
+        ...(subject === undefined ? { claimsMatchingExpression: expression ?? '' } : { subject, issuer }),
+        ...(audience !== '' && audience !== usualAudience && { audience })
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/field.js
+// What a user may say about federated identity credentials: the list in the file and the input.
+
+
+const federatedCredentials_field_text = (description) => ({ type: 'string', description });
+const field_parse = (written) => typeof written === 'string' ? parseFederatedCredential(written) : parseWrittenCredential(written);
+const federatedCredentialsField = (0,resources_field/* defineField */.MI)({
+    federatedCredentials: (0,resources_field/* listKey */.Ux)(field_parse, {
+        input: 'federated-credentials',
+        inDefaults: true,
+        description: 'Whom the app trusts instead of a secret; at most 20.',
+        placeholders: {
+            paths: [['*'], ['*', 'subject'], ['*', 'claimsMatchingExpression']],
+            words: 'the subjects of federated credentials'
+        },
+        items: {
+            anyOf: [
+                {
+                    ...federatedCredentials_field_text('current-run, a subject, an expression about claims, or one of these with a name before it: name=subject.'),
+                    examples: [
+                        'current-run',
+                        'repo:contoso/policies:environment:production',
+                        "claims['sub'] matches 'repo:contoso/policies:ref:refs/heads/*'"
+                    ]
+                },
+                {
+                    type: 'object',
+                    properties: {
+                        name: federatedCredentials_field_text('Letters, digits, - and _; derived from the subject when absent.'),
+                        subject: federatedCredentials_field_text('The subject of the token, compared letter by letter, or current-run. May hold environment placeholders.'),
+                        claimsMatchingExpression: federatedCredentials_field_text('In the place of a subject: an expression about the claims of GitHub tokens. May hold environment placeholders.'),
+                        issuer: federatedCredentials_field_text('The issuer of the token; the GitHub server of the run when absent.'),
+                        audience: federatedCredentials_field_text("The audience of the token; the cloud's own when absent.")
+                    },
+                    additionalProperties: false
+                }
+            ],
+            description: 'Whom the app trusts instead of a secret.'
+        }
+    })
+}, ({ federatedCredentials = [] }, report) => {
+    const { unique, problems } = dedupeFederatedCredentials(federatedCredentials);
+    for (const problem of problems)
+        report({ path: ['federatedCredentials'], problem });
+    return unique;
+});
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/ownTrust.js
+// The trust that a run lives on: the credential that its own token matches, and those of the other jobs of its repository. Pure.
+
+
+
+
+/** The credentials by which a token of the run may sign in: by its subject, and else by any expression that may hold for it. */
+const matchingRun = (existing, { issuer, subject }) => {
+    const exact = existing.filter(item => item.issuer === issuer && item.subject === subject);
+    if (exact.length > 0)
+        return exact;
+    return existing.filter(item => item.subject === undefined && mayHoldFor(item.expression ?? '', subject));
+};
+/**
+ * Refuses to change the credential of the caller's own registration by which this run signed in: the next run could not.
+ * @throws ActionError `conflict`.
+ */
+const assertOwnTrustKept = ({ uniqueName }, changed, existing, run) => {
+    const own = matchingRun(existing, run);
+    for (const pair of changed) {
+        const { match, credential } = pair;
+        if (match === undefined || !own.includes(match))
+            continue;
+        const fields = differences(pair).map(({ field }) => field);
+        throw new build_errors/* ActionError */.lZ({
+            code: 'conflict',
+            message: `federated-credentials: ${match.name} of ${uniqueName} is the credential by which this run signed in (${run.subject}), and what is declared as ${credential.name} changes its ${fields.join(', ')}: the next run could not sign in. Nothing was written.`,
+            hint: `Declare ${trustedText(credential)} under another name: other-name=${trustedText(credential)}. To change ${match.name} itself, run as another caller.`
+        });
+    }
+};
+/**
+ * The repository of the run as its subject spells it; where the subject is customised, the first claim of it with its value,
+ * which other jobs of the same template share.
+ */
+const subjectRepository = ({ subject }) => {
+    const repository = readRepository(subject);
+    return repository === undefined ? subject.split(':', 2).join(':') : prefixOf(repository).replace(/^repo:/, '');
+};
+const prefixOf = ({ owner, ownerId, name, repositoryId }) => {
+    const at = (id) => (id === undefined ? '' : `@${id}`);
+    return `repo:${owner}${at(ownerId)}/${name}${at(repositoryId)}`;
+};
+/** Whether two subjects, or a subject and the run's own claims, speak of one repository, whichever way it is spelled. */
+const isSameRepository = (one, run, claims) => {
+    const ids = [run.ownerId ?? claims.ownerId, run.repositoryId ?? claims.repositoryId];
+    if (one.repositoryId !== undefined && ids[1] !== undefined)
+        return one.ownerId === ids[0] && one.repositoryId === ids[1];
+    return `${one.owner}/${one.name}`.toLowerCase() === `${run.owner}/${run.name}`.toLowerCase();
+};
+/** True when a credential trusts jobs of the run's own repository. */
+const isOfSameRepository = ({ issuer, subject, expression }, run) => {
+    if (issuer !== run.issuer)
+        return false;
+    const own = readRepository(run.subject);
+    if (subject === undefined)
+        return own !== undefined && speaksOf(expression ?? '', `${prefixOf(own)}:`);
+    if (own === undefined)
+        return subject.startsWith(`${subjectRepository(run)}:`);
+    const other = readRepository(subject);
+    return other !== undefined && isSameRepository(other, own, run);
+};
+/** True when a subject names the repository of the run, as its token names it besides the subject. */
+const speaksForRepository = (subject, run) => {
+    const named = readRepository(subject);
+    const own = readRepository(run.subject);
+    if (named === undefined)
+        return false;
+    if (own !== undefined)
+        return isSameRepository(named, own, run);
+    return `${named.owner}/${named.name}`.toLowerCase() === run.repository?.toLowerCase();
+};
+/**
+ * The subject that a token of the run's repository would have in the place of `subject`, where that is of the same repository but
+ * spelled otherwise: in other letters, or by names instead of ids. Undefined where it is right, or of another repository.
+ */
+const ownSpelling = (subject, run) => {
+    const expected = expectedSpelling(subject, run);
+    return expected === subject ? undefined : expected;
+};
+const expectedSpelling = (subject, run) => {
+    if (subject.toLowerCase() === run.subject.toLowerCase())
+        return run.subject;
+    const own = readRepository(run.subject);
+    const other = readRepository(subject);
+    if (own === undefined || other === undefined)
+        return undefined;
+    const isSameName = `${other.owner}/${other.name}`.toLowerCase() === `${own.owner}/${own.name}`.toLowerCase();
+    if (!isSameName && !isSameRepository(other, own, run))
+        return undefined;
+    return `${prefixOf(own)}${other.rest.toLowerCase() === own.rest.toLowerCase() ? own.rest : other.rest}`;
+};
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/warnings.js
+// What is told of federated credentials that stand as declared and still will not do what was probably meant. Pure.
+
+
+
+
+
+/** From so many on, a credential a branch is about to meet the limit. */
+const manyCredentials = 15;
+/** The warnings of one app. */
+const warnings_warningsOf = (facts) => [...facts.pairs.flatMap(pair => pairWarnings(pair, facts)), ...crowdWarning(facts)].map(text => ({
+    title: 'Federated credentials',
+    text: `${facts.app.displayName}: ${text}`
+}));
+const pairWarnings = (pair, facts) => [
+    ...spellingWarning(pair, facts),
+    ...handedOnWarning(pair, facts),
+    ...keptWarning(pair, facts),
+    ...flexibleWarning(pair, facts)
+];
+/** Subjects are compared letter by letter, and the run's own token shows how GitHub spells those of its repository. */
+const spellingWarning = ({ credential }, { run }) => {
+    const { subject, issuer, issuerFrom } = credential;
+    if (subject === undefined || subject === run?.subject)
+        return [];
+    const isOfRun = run !== undefined && issuer === run.issuer;
+    const spelling = isOfRun ? ownSpelling(subject, run) : undefined;
+    if (spelling !== undefined)
+        return [
+            `the subject ${subject} is not spelled as in this run's own token, and Microsoft Entra compares letter by letter: declare ${spelling}.`
+        ];
+    const form = formOf(subject).kind;
+    const runForm = run && formOf(run.subject).kind;
+    if (isOfRun && runForm === 'customised' && form === 'default' && speaksForRepository(subject, run))
+        return [
+            `the subjects of this repository are customised, and the token of this run has ${run.subject}: ${subject} matches none of them.`
+        ];
+    const isOfGitHub = issuerFrom !== 'declaration' || isGitHubIssuer(issuer);
+    const isTemplateOfRun = runForm === 'customised' && warnings_keyOf(run?.subject) === warnings_keyOf(subject);
+    return form === 'customised' && isOfGitHub && !isTemplateOfRun
+        ? [
+            `GitHub sends the subject ${subject} only where a template customises the subjects of a repository; without one it sends ${defaultSubjects}. A subject of another issuer needs that issuer beside it.`
+        ]
+        : [];
+};
+/** A name is one credential: two jobs that declare themselves under the same name take it from each other. */
+const handedOnWarning = (pair, { run }) => {
+    const { credential, match, by } = pair;
+    if (run === undefined || match === undefined || by !== 'name' || credential.subject !== run.subject)
+        return [];
+    return isOfSameRepository(match, run)
+        ? [
+            `${match.name} trusts ${trustedText(match)}, another job of this repository, which can no longer sign in once this run takes the name. Where both are to, give each a name of its own, or none: then it follows from the subject.`
+        ]
+        : [];
+};
+const warnings_keyOf = (subject) => subject?.split(':', 1)[0];
+/** What the declaration does not name stays as it is, also where this run, or the issuer's tokens, will be refused for it. */
+const keptWarning = (pair, { run }) => {
+    const { credential, match, by } = pair;
+    if (match === undefined)
+        return [];
+    const { audience, issuer, subject } = match_outcomeOf(pair);
+    const keptIssuer = by === 'name' && issuer !== credential.issuer;
+    const isRun = run !== undefined && subject === run.subject && issuer === run.issuer;
+    const keptAudience = isRun && audience !== credential.audience && audience !== '';
+    return [
+        ...(keptIssuer
+            ? [
+                `${match.name} keeps its issuer ${issuer}, for the declaration names none: tokens of ${credential.issuer} do not match it. Declare the issuer beside the subject, or give the subject another name.`
+            ]
+            : []),
+        ...(keptAudience
+            ? [
+                `${match.name} keeps its audience ${audience}, for the declaration names none: a sign-in of this run with the audience ${credential.audience} is refused. Declare the audience in the configuration file, or sign in with oidc-audience: ${audience}.`
+            ]
+            : [])
+    ];
+};
+const flexibleWarning = ({ credential: { expression, name } }, { run, trust }) => {
+    if (expression === undefined)
+        return [];
+    const issuer = run?.issuer ?? trust.issuer;
+    if (isGitHubIssuer(issuer) && issuer !== flexibleIssuer)
+        return [
+            `flexible credentials hold for tokens of ${flexibleIssuer} alone, and those of this run are of ${issuer}: ${name} matches none of them.`
+        ];
+    if (run === undefined)
+        return [];
+    return subjectsOf(expression).flatMap(subject => {
+        const spelling = ownSpelling(subject, run);
+        return spelling === undefined
+            ? []
+            : [
+                `${subject} in the expression of ${name} is not spelled as in this run's own token, and Microsoft Entra compares letter by letter: declare ${spelling}.`
+            ];
+    });
+};
+/** `current-run` adds a credential for every branch that runs with it. */
+const crowdWarning = ({ present, run, trustsRun }) => {
+    if (!trustsRun || run === undefined || present < manyCredentials)
+        return [];
+    const branches = expressionOf(`repo:${subjectRepository(run)}:ref:refs/heads/*`);
+    return [
+        `the application has ${present} federated credentials of at most ${mostFederatedCredentials}, and current-run adds one for every branch that runs with it. Remove those of branches that are gone, and trust many branches at once: by the environment of the job, whose subject they share, or by a flexible credential, ${branches}.`
+    ];
+};
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/write.js
+// The writes that bring federated identity credentials into step: removals, then updates of what differs, then what is new.
+// Sources: Microsoft Graph documentation, federatedidentitycredential-upsert and -update; Microsoft Entra documentation,
+// "Flexible federated identity credentials".
+
+
+
+
+
+/** Writes, one after the other. @throws ActionError of the first that failed. */
+const write = async (work, scope, { changed, extra, inBeta, changes }) => {
+    const to = {
+        scope,
+        inBeta,
+        collection: `${(0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id)}/federatedIdentityCredentials`
+    };
+    // Removals first: they make room, and a subject may move to another name.
+    const carrying = (requests, is) => requests.map((one, index) => ({ request: one, change: index < requests.length - 1 ? undefined : changes.find(is) }));
+    await carryOut(work, [
+        ...extra.flatMap(item => carrying([write_removal(to, item)], ({ id }) => id === item.id)),
+        ...changed.flatMap(pair => pair.match === undefined ? [] : carrying(changesTo(to, pair, pair.match), ({ id }) => id === pair.match?.id)),
+        ...changed.flatMap(({ match, credential }) => match === undefined
+            ? carrying([creation(to, credential)], ({ id, name }) => id === undefined && name === credential.name)
+            : [])
+    ], { serial: true });
+};
+const request = ({ scope, inBeta }, method, path, what, body) => ({
+    ...(0,app_scope/* writeRequest */.XT)(scope, method, path, `${what} of ${scope.app.uniqueName}`, body),
+    ...(inBeta && { version: 'beta' })
+});
+const write_removal = (target, { id, name }) => request(target, 'DELETE', `${target.collection}${(0,graph_paths/* segment */.mX)(id)}`, `remove the federated credential ${name}`);
+/** What differs alone is sent. A subject does not become an expression, nor the reverse: the credential is made anew. */
+const changesTo = (target, pair, match) => {
+    const { credential } = pair;
+    if ((match.subject === undefined) !== (credential.subject === undefined)) {
+        const { name, description } = match;
+        const kept = { ...credential, name, audience: match_outcomeOf(pair).audience || credential.audience };
+        return [write_removal(target, match), creation(target, kept, description === undefined ? {} : { description })];
+    }
+    const fields = new Set(differences(pair).map(({ field }) => (field === 'audience' ? 'audiences' : field)));
+    const body = Object.fromEntries(Object.entries(bodyOf(credential)).filter(([property]) => fields.has(property)));
+    const what = `update the federated credential ${match.name}`;
+    return [request(target, 'PATCH', `${target.collection}${(0,graph_paths/* segment */.mX)(match.id)}`, what, body)];
+};
+/** In v1.0 as an upsert by name, which may be repeated; in beta as it is documented: a second one is told to exist already. */
+const creation = (target, credential, more = {}) => {
+    const { collection, inBeta } = target;
+    const { name } = credential;
+    const what = `create the federated credential ${name}`;
+    const body = { ...bodyOf(credential), ...more };
+    if (inBeta)
+        return request(target, 'POST', collection, what, { name, ...body });
+    const path = `${collection}(name='${encodeURIComponent(name)}')`;
+    return { ...request(target, 'PATCH', path, what, body), headers: { Prefer: 'create-if-missing' } };
+};
+const bodyOf = ({ issuer, subject, expression, audience }) => ({
+    issuer,
+    audiences: [audience],
+    ...(expression === undefined
+        ? { subject }
+        : { subject: null, claimsMatchingExpression: { value: expression, languageVersion: languageVersion } })
+});
+
+;// CONCATENATED MODULE: ./build/resources/federatedCredentials/federatedCredentials.js
+// Federated identity credentials: who may sign in as the managed app without any secret. Source: Microsoft Graph
+// documentation, federatedidentitycredential-upsert; at most 20 an app.
+
+
+
+
+
+
+
+
+
+
+
+
+
+const federatedCredentials_kind = {
+    name: 'federatedCredential',
+    noun: 'federated credential',
+    picture: { group: 'credentials', place: 1, prefix: 'federated ' }
+};
+/** The federated identity credentials of a managed app. */
+const federatedCredentials = (0,kind/* appKind */.go)({
+    kind: federatedCredentials_kind,
+    field: federatedCredentialsField,
+    after: ['application'],
+    lane: 'application object',
+    observe: async (wanted, scope) => {
+        const trustsRun = wanted.some(credential => credential.kind === 'current-run');
+        const [observed, expectedRoles] = await Promise.all([
+            federatedCredentials_observe(wanted, scope),
+            trustsRun ? scope.contributions.expectedRoles(scope) : []
+        ]);
+        return { ...observed, expectedRoles };
+    },
+    plan: (_, observed) => {
+        const { app, existing, inBeta, run, trust, trustsRun, isCaller } = observed;
+        const pairs = pairsOf(observed);
+        const undeclared = undeclaredOf(pairs, observed);
+        const extra = undeclared.flatMap(({ item, fate }) => (fate.prunes ? [item] : []));
+        const changed = pairs.filter(pair => differences(pair).length > 0);
+        if (isCaller && run !== undefined)
+            assertOwnTrustKept(app, changed, existing, run);
+        const additions = pairs.filter(({ match }) => match === undefined).length;
+        assertRoom(app, existing.length - extra.length, additions);
+        const isNewlyTrusted = trustsRun && changed.some(pair => pair.match?.subject !== run?.subject && isProvable(pair, run?.subject));
+        const warnings = warnings_warningsOf({
+            app,
+            pairs,
+            run,
+            trust,
+            trustsRun,
+            present: existing.length - extra.length + additions
+        });
+        const changes = [
+            ...pairs.map(federatedCredentials_changeOf),
+            ...undeclared.map(({ item, fate }) => undeclaredChange(federatedCredentials_kind, item.name, `${trustedText(item)} is trusted`, fate, item.id))
+        ];
+        return {
+            changes,
+            requirements: changed.length > 0 || extra.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
+            apply: async (work, scope) => {
+                await write(work, scope, { changed, extra, inBeta, changes });
+                scope.recentWrites.add('federatedCredential');
+                return undefined;
+            },
+            ...(warnings.length > 0 && { report: () => ({ warnings }) }),
+            ...(isNewlyTrusted && { conclude: (work, scope) => proveTrust(work, scope, observed.expectedRoles) })
+        };
+    },
+    foreignAccess: async (wanted, scope) => {
+        const observed = await federatedCredentials_observe(wanted, scope);
+        const { isReadable, isCaller } = observed;
+        if (!isReadable)
+            return [foreign('federated credentials that Graph does not show')];
+        // Whoever can act as the caller can do everything already.
+        if (isCaller)
+            return [];
+        const pairs = pairsOf(observed);
+        const undeclared = undeclaredOf(pairs, observed)
+            .filter(({ item, fate }) => !fate.prunes && !isOfRun(item, observed))
+            .map(({ item }) => foreign(`the federated credential ${item.name} (${(0,http/* remoteText */.SW)(trustedText(item), 200)})`));
+        return [...undeclared, ...pairs.filter(keepsOtherIssuer).map(ofOtherIssuer)];
+    },
+    // A job without an OIDC token is told so before anything is read, and every app is given what the token of the run says.
+    beforeObserving: async (wanted, { runIdentity }) => {
+        if (wanted.some(credential => credential.kind === 'current-run'))
+            await runIdentity('required');
+    },
+    exported: exportedFederatedCredentials
+});
+/** The declaration says what such a credential trusts, and not who issues it. */
+const ofOtherIssuer = (pair) => {
+    const { name, issuer } = pair.match ?? pair.credential;
+    const way = 'declare its issuer beside the subject, which replaces the one it has, or remove it';
+    return foreign(`the federated credential ${name}, whose issuer ${(0,http/* remoteText */.SW)(issuer, 200)} is not declared (${way}),`);
+};
+const foreign = (text) => ({ standing: 'credential', text, to: 'application' });
+/** What the tenant has, and what is declared with all that Graph wants of it. */
+const federatedCredentials_observe = async (wanted, scope) => {
+    const { app, services } = scope;
+    const [located, { credentials: existing, inBeta, isReadable }, run] = await Promise.all([
+        scope.application(),
+        readExisting(needOf(wanted), scope),
+        wanted.length === 0 ? undefined : services.runIdentity(tokenNeedOf(wanted))
+    ]);
+    const { trust } = services;
+    return {
+        app,
+        pruning: pruningOf(scope, located),
+        isCaller: isCallers(located, services),
+        declared: completeCredentials(app, wanted, { ...trust, run }),
+        existing,
+        inBeta,
+        isReadable,
+        run,
+        trust,
+        trustsRun: wanted.some(credential => credential.kind === 'current-run')
+    };
+};
+/** With prune, an issuer that nobody declared goes like everything else; one that is merely usual for the host is no reason. */
+const pairsOf = (observed) => {
+    const { app, declared, existing, run } = observed;
+    return pairUp(app, declared, existing, subject => run && ownSpelling(subject, run)).map((pair) => {
+        if (pair.match === undefined || pair.credential.issuerFrom !== 'token' || !keepsOtherIssuer(pair))
+            return pair;
+        if (!fateOf(pair.match, observed).prunes)
+            return pair;
+        return { ...pair, credential: { ...pair.credential, issuerFrom: 'declaration' } };
+    });
+};
+/** The existing credentials that no declared one means, and what becomes of each. */
+const undeclaredOf = (pairs, observed) => observed.existing
+    .filter(item => !pairs.some(({ match }) => match?.id === item.id))
+    .map(item => ({ item, fate: fateOf(item, observed) }));
+const needOf = (wanted) => {
+    if (wanted.some(({ kind: form }) => form === 'flexible'))
+        return 'expressions';
+    return wanted.length > 0 ? 'subjects' : 'nobody';
+};
+/** A subject without an issuer is one of the run's GitHub, whose issuer a token tells best. */
+const tokenNeedOf = (wanted) => {
+    if (wanted.some(({ kind: form }) => form === 'current-run'))
+        return 'required';
+    const lacksIssuer = wanted.some(credential => credential.kind === 'subject' && credential.issuer === undefined);
+    return lacksIssuer ? 'if possible' : 'if at hand';
+};
+/**
+ * What becomes of a credential that is not declared. The caller's own registration keeps all of its own; and the jobs of one
+ * repository that each declare `current-run`, as those of a matrix over environments, keep each other's.
+ */
+const fateOf = (item, { pruning, isCaller, run, trustsRun }) => {
+    if (!pruning.prunes)
+        return pruning;
+    if (isCaller)
+        return { prunes: false, note: '; prune keeps it, for this run signed in as this application' };
+    if (run === undefined || !isOfRun(item, { run, trustsRun }))
+        return pruning;
+    const repository = subjectRepository(run);
+    return {
+        prunes: false,
+        note: `; prune keeps it, for current-run declares one job of ${repository}, and this is the trust of another`
+    };
+};
+/** True for the trust of another job of the repository whose jobs are declared by `current-run`. */
+const isOfRun = (item, { run, trustsRun }) => trustsRun && run !== undefined && isOfSameRepository(item, run);
+const federatedCredentials_changeOf = (pair) => {
+    const { match, by, credential } = pair;
+    const fields = differences(pair);
+    const trusted = trustedText(credential);
+    if (match === undefined)
+        return (0,reconcile_plan/* change */.Zg)(federatedCredentials_kind, 'create', credential.name, `${trusted} is not trusted yet`, { fields });
+    const { id, name } = match;
+    const { audience } = match_outcomeOf(pair);
+    const kept = audience === credential.audience || audience === '' ? '' : `; its audience ${audience} is not declared and stays`;
+    if (fields.length === 0)
+        return (0,reconcile_plan/* change */.Zg)(federatedCredentials_kind, 'unchanged', name, `${trusted} is trusted${kept}`, { id });
+    const reason = by === 'letters'
+        ? `${trusted} is trusted in other letters, and Microsoft Entra compares letter by letter`
+        : `differs in ${fields.map(({ field }) => field).join(', ')}`;
+    return (0,reconcile_plan/* change */.Zg)(federatedCredentials_kind, 'update', name, `${reason}${kept}`, { id, fields });
+};
+/** True when the run's own token will match: the sign-in that proves it presents the audience of the cloud. */
+const isProvable = (pair, runSubject) => {
+    const { subject, audience } = match_outcomeOf(pair);
+    return subject !== undefined && subject === runSubject && (audience === pair.credential.audience || audience === '');
+};
+/** The next run counts on that this run's own token signs in. Unproven in time is a warning: the credential stands. */
+const proveTrust = async ({ deadline, warn }, scope, roles) => {
+    const { app, services } = scope;
+    const proof = await services.prove((0,app_scope/* applicationOf */.KM)(scope).appId, 'run identity', roles, deadline);
+    if (proof.kind !== 'unproven')
+        return;
+    warn(`This run's own token does not sign in as ${app.displayName} yet: ${proof.reason}`);
+};
+
+// EXTERNAL MODULE: ./build/clouds.js
+var clouds = __webpack_require__(9924);
+;// CONCATENATED MODULE: ./build/resources/app/section.js
+// A section at the top of the configuration file that stands for apps which the action itself describes: the user says that they
+// shall be there, not what they are.
+/** Registers a section. */
+const appSection = (parts) => {
+    const { name, schema, description, tenantTypes, reservedKeys, read, apps, exported } = parts;
+    return {
+        name,
+        exported,
+        tenantTypes,
+        reservedKeys,
+        key: {
+            schema: { ...schema, description },
+            inDefaults: undefined,
+            inputs: [],
+            placeholders: undefined,
+            workflowForbids: false,
+            read
+        },
+        declare: (written, general) => (written === undefined ? [] : apps(read(written), general))
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/frameworkExported.js
+// What a file would say of the applications IdentityExperienceFramework and ProxyIdentityExperienceFramework that a tenant has: that they
+// are taken over, where nothing of what is asserted of them would be changed by that.
+
+
+
+
+
+
+const frameworkExported_nothing = { value: undefined, files: [], notes: [] };
+/** The section. */
+const exportedFramework = async (facts, apps) => {
+    const framework = find(facts.framework, apps);
+    const proxy = find(facts.proxy, apps);
+    const [first, second] = [framework[0], proxy[0]];
+    if (first === undefined && second === undefined)
+        return frameworkExported_nothing;
+    if (first === undefined || second === undefined || framework.length > 1 || proxy.length > 1) {
+        const text = `the tenant does not have one ${facts.framework.displayName} and one ${facts.proxy.displayName}, so that they are declared as apps like any other`;
+        return { ...frameworkExported_nothing, notes: [(0,exported/* leftOut */.i)([], text)] };
+    }
+    const claims = [first.appId, second.appId];
+    const isOurs = apps.isFound(first) && apps.isFound(second);
+    const problems = await problemsOf(facts, first, second, apps);
+    if (problems.length === 0)
+        return { ...frameworkExported_nothing, value: isOurs || { adopt: true }, claims };
+    const way = `{ adopt: true } brings it into step: ${problems.join('; ')}`;
+    return {
+        ...frameworkExported_nothing,
+        claims,
+        notes: [(0,exported/* leftOut */.i)([], `identityExperienceFramework is not declared, for a run would change it. ${way}`)]
+    };
+};
+/** The app that carries the key, else those of the name. */
+const find = ({ key, displayName }, { applications, isFound }) => {
+    const keyed = applications.filter(one => isFound(one) && one.uniqueName?.toLowerCase() === key);
+    if (keyed.length > 0)
+        return keyed;
+    return applications.filter(one => one.displayName === displayName);
+};
+/** What a run would change of the two. */
+const problemsOf = async (facts, framework, proxy, { viewOf }) => {
+    const [view, proxyView] = [viewOf(framework, facts.framework.key), viewOf(proxy, facts.proxy.key)];
+    const [principal, proxyPrincipal, grants, graph, graphScopes] = await Promise.all([
+        view.principal(),
+        proxyView.principal(),
+        readGrants(proxyView, 'declared'),
+        proxyView.reader.shared(graphRolesRead),
+        proxyView.reader.shared(graphScopesRead)
+    ]);
+    const scopeId = (0,app_configuration/* enabledScopes */.d9)(framework.configuration).get(facts.scope);
+    const signInIds = facts.signIn.map(value => graphScopes.find(scope => scope.value === value)?.id);
+    const isGranted = (resourceId, values) => grants !== 'unreadable' &&
+        values.every(value => grants.some(grant => grant.user === undefined && grant.resourceId === resourceId && grant.scopes.includes(value)));
+    const grantsText = grants === 'unreadable'
+        ? `the grants of the proxy may not be read by the caller. ${(0,graph_requirements/* howToGrant */.Y2)(graph_requirements/* requirements */.Ln.readDelegatedGrants)}`
+        : 'the grants of the proxy for all users';
+    const checks = [
+        [isOrganizations(framework) && isOrganizations(proxy), 'an audience other than the organization'],
+        [framework.configuration[app_configuration/* versionField */.FA] === 1, 'access tokens of version 1'],
+        [scopeId !== undefined, `the enabled scope ${facts.scope}`],
+        [principal?.accountEnabled === true && proxyPrincipal?.accountEnabled === true, 'enabled service principals'],
+        [proxy.configuration.isFallbackPublicClient, 'the proxy as a public client'],
+        [proxy.configuration['publicClient.redirectUris'].includes(facts.address), `the redirect URI ${facts.address}`],
+        [asksFor(proxy, graph_paths/* graphAppId */.dV, signInIds) && asksFor(proxy, framework.appId, [scopeId]), 'what the proxy asks for'],
+        [isGranted(graph.id.toLowerCase(), facts.signIn) && isGranted(principal?.id, [facts.scope]), grantsText]
+    ];
+    return [
+        ...checks.filter(([isThere]) => !isThere).map(([, what]) => what),
+        ...[conflictOf(view, framework), conflictOf(proxyView, proxy)].flatMap(conflict => conflict ?? [])
+    ];
+};
+const isOrganizations = ({ signInAudience }) => signInAudience === 'AzureADMyOrg';
+const asksFor = ({ requiredResourceAccess }, appId, ids) => ids.every(id => requiredResourceAccess.some(({ resourceAppId, resourceAccess }) => resourceAppId === appId && resourceAccess.some(access => access.type === 'Scope' && access.id === id)));
+/** Another unique name cannot be changed. */
+const conflictOf = ({ app }, { uniqueName, displayName }) => uniqueName === undefined || uniqueName.toLowerCase() === app.uniqueName
+    ? undefined
+    : `${displayName} has the unique name ${uniqueName}`;
+
+;// CONCATENATED MODULE: ./build/resources/owners/administrators.js
+// Which owners administer the tenant's applications anyway: owning one gives them nothing that they could not do before.
+
+
+
+
+/** Roles that may change every application of the tenant, or assign themselves one that may. */
+const administrators = [
+    'Global Administrator',
+    'Privileged Role Administrator',
+    'Application Administrator',
+    'Cloud Application Administrator'
+];
+/**
+ * How the principal administers applications. A caller whose token shows that it may not read roles does not ask. Others ask by
+ * the unified role API, and by the legacy one where the tenant refuses that.
+ */
+const readAdministration = async (principalId, { reader, services: { caller } }) => {
+    if ((0,graph_requirements/* isGranted */.kR)(caller, graph_requirements/* requirements */.Ln.readDirectoryRoles) === 'missing')
+        return 'unreadable';
+    const unified = roleAssignmentsRead(principalId, `read the directory roles of the owner ${principalId}`);
+    const answer = await reader.get(unified);
+    if ((0,graph_answer/* succeeded */.gq)(answer)) {
+        const held = tenantWideAssignments(answer).map(({ templateId }) => templateId);
+        return administrators.find(name => held.includes(builtInRoles/* builtInRoles */.x[name])) ?? 'none';
+    }
+    const members = await Promise.all(administrators.map(name => reader.get({ ...unified, path: membersPath(builtInRoles/* builtInRoles */.x[name]), common: true, isLong: true })));
+    const isMember = (list) => list !== undefined && (0,graph_answer/* succeeded */.gq)(list) && holdsMember(list, principalId);
+    const role = administrators.find((_, index) => isMember(members[index]));
+    return role ?? (members.some(list => (0,graph_answer/* succeeded */.gq)(list)) ? 'none' : 'unreadable');
+};
+
+;// CONCATENATED MODULE: ./build/resources/owners/exported.js
+// What a file would say of the owners of an application that is there: those who own the service principal as well, for a declared
+// owner owns both.
+
+
+/** The owners besides the caller. */
+const exportedOwners = async (view) => {
+    const { owners, unread } = await readOwners(view);
+    const others = owners.filter(({ id }) => id !== view.services.caller?.objectId);
+    const ownsBoth = (id) => new Set(others.flatMap(one => (one.id === id ? one.to : []))).size === 2;
+    const declared = [...new Set(others.map(({ id }) => id))].filter(ownsBoth);
+    const notes = [
+        ...others.map(({ id, name, to }) => {
+            if (ownsBoth(id))
+                return (0,exported/* remark */.V)(['owners', id], name);
+            const way = 'one that is declared is made an owner of both';
+            return (0,exported/* leftOut */.i)(['owners'], `${name} (object id ${id}) owns the ${to} alone and is not declared: ${way}`);
+        }),
+        ...unread.map(to => (0,exported/* leftOut */.i)(['owners'], `Graph does not show the owners of the ${to}`))
+    ];
+    return { written: declared.length === 0 ? {} : { owners: declared }, notes };
+};
+
+;// CONCATENATED MODULE: ./build/resources/owners/field.js
+// What a user may say about owners: who, besides the caller and the tenant's administrators, may own the managed app.
+
+
+
+
+/** An owner: the object id of a user or of a service principal, in lower case. */
+const parseOwner = (text) => {
+    const id = (0,guid/* guidOf */.d)(text);
+    return id === undefined
+        ? (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is not an object id; accepted: the object id of a user or of a service principal, a GUID`)
+        : (0,result.ok)(id);
+};
+const ownersField = (0,resources_field/* defineField */.MI)({
+    owners: (0,resources_field/* listKey */.Ux)(parseOwner, {
+        input: 'owners',
+        inDefaults: true,
+        description: 'Object ids of users and service principals that own the app: they may add credentials to it, and so act as it.'
+    })
+}, ({ owners = [] }) => [...new Set(owners)]);
+
+;// CONCATENATED MODULE: ./build/resources/owners/owners.js
+// Owners of the application and of its service principal: the declared ones are added; others are told, for they could act as the
+// app. Source: Microsoft Graph documentation, application-post-owners and serviceprincipal-post-owners.
+
+
+
+
+
+
+
+
+
+
+const owners_kind = { name: 'owner', noun: 'owner' };
+const objects = ['application', 'service principal'];
+/** The owners of a managed app. */
+const owners = (0,kind/* appKind */.go)({
+    kind: owners_kind,
+    lane: 'application object',
+    field: ownersField,
+    after: ['application', 'servicePrincipal'],
+    observe: async (wanted, scope) => {
+        const [{ owners: existing }, others] = await Promise.all([readOwners(scope), readOthers(wanted, scope)]);
+        return { existing, others };
+    },
+    plan: (wanted, { existing, others: { strangers, administrators } }) => {
+        const declared = wanted.map((id) => {
+            const of = objects.filter(to => !existing.some(owner => owner.id === id && owner.to === to));
+            const name = existing.find(owner => owner.id === id)?.name ?? id;
+            return of.length === 0
+                ? { of, change: (0,reconcile_plan/* change */.Zg)(owners_kind, 'unchanged', name, 'declared, owns application and service principal', { id }) }
+                : { of, change: (0,reconcile_plan/* change */.Zg)(owners_kind, 'create', name, `declared, does not own the ${of.join(' and the ')} yet`, { id }) };
+        });
+        const missing = declared.filter(({ of }) => of.length > 0);
+        return {
+            changes: [
+                ...declared.map(owner => owner.change),
+                ...administrators.map(({ id, name, to, role }) => (0,reconcile_plan/* change */.Zg)(owners_kind, 'unchanged', name, `owns the ${to}, and administers applications anyway (${role})`, { id })),
+                ...strangers.map(({ id, name, to }) => (0,reconcile_plan/* change */.Zg)(owners_kind, 'drift', name, `owns the ${to} but is not declared; may add credentials to it (object id ${id})`, { id }))
+            ],
+            requirements: missing.length > 0 ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
+            apply: async (work, scope) => {
+                await add(work, scope, missing);
+                return undefined;
+            }
+        };
+    },
+    foreignAccess: async (wanted, scope) => {
+        const { strangers, unread } = await readOthers(wanted, scope);
+        return [
+            ...strangers.map(({ id, name, to, isReadable }) => ({
+                standing: 'owner',
+                text: `the owner ${name} (object id ${id}${isReadable ? '' : '; the caller may not read its directory roles, which needs RoleManagement.Read.Directory'})`,
+                to
+            })),
+            ...unread.map((to) => ({ standing: 'possible owner', text: 'the owners, which could not be read,', to }))
+        ];
+    },
+    exported: exportedOwners
+});
+const readOthers = async (wanted, scope) => {
+    const { caller } = scope.services;
+    const { owners: existing, unread } = await readOwners(scope);
+    const unexplained = existing.filter(({ id }) => !wanted.includes(id) && id !== caller?.objectId);
+    const told = await Promise.all(unexplained.map(async (owner) => ({ ...owner, role: await readAdministration(owner.id, scope) })));
+    return {
+        strangers: told
+            .filter(({ role }) => role === 'none' || role === 'unreadable')
+            .map(owner => ({ ...owner, isReadable: owner.role !== 'unreadable' })),
+        administrators: told.filter(({ role }) => role !== 'none' && role !== 'unreadable'),
+        unread
+    };
+};
+const add = async (work, scope, missing) => {
+    const paths = {
+        application: (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id),
+        'service principal': (0,graph_paths/* byId */.$H)('servicePrincipals', (0,app_scope/* principalIdOf */.$R)(scope))
+    };
+    const writes = missing.flatMap(({ change: addition, of }) => of.map((to, index) => {
+        const operation = `make ${addition.id} an owner of the ${to} ${scope.app.uniqueName}`;
+        const body = { '@odata.id': `${work.graph.origin}/v1.0/directoryObjects/${addition.id}` };
+        const request = (0,app_scope/* writeRequest */.XT)(scope, 'POST', `${paths[to]}/owners/$ref`, operation, body);
+        return { request, change: index === of.length - 1 ? addition : undefined };
+    }));
+    await carryOut(work, writes, { serial: true });
+};
+
+;// CONCATENATED MODULE: ./build/resources/permissions/presets.js
+// Presets: one word for the Microsoft Graph application permissions of a task, each with the reason why the task needs it.
+// Sources: "Manage Azure AD B2C with Microsoft Graph", "Microsoft Graph operations available for Azure AD B2C", and the
+// permission tables of the Microsoft Graph reference.
+/** Every preset by its name. */
+const presets = {
+    'user-management': {
+        task: 'Create, read, change and delete the users of the tenant.',
+        permissions: {
+            'User.ReadWrite.All': 'Creates, reads, updates and deletes users, also with a password at creation.',
+            'User.ManageIdentities.All': 'Changes `identities`, the names that a local account signs in with.'
+        }
+    },
+    'user-passwords': {
+        task: 'Set the passwords of existing users.',
+        permissions: {
+            'User-PasswordProfile.ReadWrite.All': 'The least privileged permission that updates `passwordProfile`; it takes the place of the User Administrator role.'
+        }
+    },
+    'policy-deployment': {
+        task: 'Upload custom policies, as azure-ad-b2c/deploy-trustframework-policy does.',
+        permissions: {
+            'Policy.ReadWrite.TrustFramework': 'Reads and writes the policies of the Identity Experience Framework.'
+        }
+    },
+    'policy-keys': {
+        task: 'Create and fill the policy keys that custom policies refer to.',
+        permissions: { 'TrustFrameworkKeySet.ReadWrite.All': 'Creates key sets, generates and uploads keys and secrets.' }
+    },
+    'tenant-management': {
+        task: 'Configure user flows, user attributes, identity providers and API connectors.',
+        permissions: {
+            'Organization.Read.All': 'Reads the name, the domains and the quota of the tenant.',
+            'Domain.Read.All': 'Reads the domains of the tenant.',
+            'IdentityProvider.ReadWrite.All': 'Configures social and OpenID Connect identity providers.',
+            'IdentityUserFlow.ReadWrite.All': 'Configures user flows and user attributes.',
+            'APIConnectors.ReadWrite.All': 'Configures the API connectors that user flows call.'
+        }
+    },
+    audit: {
+        task: 'Read the audit logs.',
+        permissions: { 'AuditLog.Read.All': 'Reads directory audits, which hold the B2C sign-ins and changes.' }
+    },
+    directory: {
+        task: 'Read and write all directory data: the grant of older tools. It needs `allow-privileged-roles: true`; prefer the narrower presets.',
+        permissions: {
+            'Directory.ReadWrite.All': 'Reads and writes users, groups and applications; cannot set passwords or delete users.'
+        }
+    },
+    'bootstrap-caller': {
+        task: 'Run this action with `mode: apply` or `mode: destroy`. To grant it outside of day 0 needs `allow-privileged-roles: true`.',
+        permissions: {
+            'Application.ReadWrite.All': 'Reads, creates, updates, restores and deletes applications, service principals, secrets and federated credentials.',
+            'AppRoleAssignment.ReadWrite.All': 'Grants Microsoft Graph application permissions: the admin consent.',
+            'RoleManagement.ReadWrite.Directory': 'Assigns directory roles to the managed app.',
+            'DelegatedPermissionGrant.ReadWrite.All': 'Grants delegated permissions for all users: `delegatedPermissions` and `identityExperienceFramework` of a file.',
+            'TrustFrameworkKeySet.ReadWrite.All': 'Creates and fills policy keys: `policyKeys` of a file.',
+            'Policy.ReadWrite.TrustFramework': 'Uploads custom policies: `customPolicies` of a file.',
+            'IdentityUserFlow.ReadWrite.All': 'Configures user flows and user attributes: `userFlows` and `userAttributes`.',
+            'IdentityProvider.ReadWrite.All': 'Configures identity providers: `identityProviders`.',
+            'APIConnectors.ReadWrite.All': 'Configures the API connectors of user flows: `apiConnectors`.',
+            'Policy.Read.All': 'Reads custom policies, the kinds of local accounts and the policy for client secrets.',
+            'Policy.ReadWrite.AuthenticationMethod': 'Sets the kinds of local accounts: `authenticationMethods`.',
+            'Organization.Read.All': 'Reads the id, the initial domain and the kind of the tenant.'
+        }
+    }
+};
+/** The accepted names of presets. */
+const presetNames = Object.keys(presets);
+
+;// CONCATENATED MODULE: ./build/resources/permissions/field.js
+// What a user may say about Microsoft Graph application permissions: names, ids and presets, and what happens to missing
+// consent. Names are looked up in the tenant later.
+
+
+
+
+
+
+
+
+const consentModes = ['grant', 'verify', 'skip'];
+/** What a refusal offers instead. */
+const narrowerPermission = 'a narrower permission';
+/** The preset that hands over the tenant by design. */
+const callerPreset = 'bootstrap-caller';
+/** Of one API ("Validation differences by supported account types", Microsoft identity platform). */
+const field_mostWithCustomers = 30;
+const permissionName = /^[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+$/;
+/** One entry: a permission's name, its app role id, or a preset. A word without a dot must be a preset. */
+const parsePermission = (text) => {
+    const id = (0,guid/* guidOf */.d)(text);
+    if (id !== undefined)
+        return (0,result.ok)([{ text: id }]);
+    const preset = presetNames.find(name => name === text);
+    if (preset !== undefined)
+        return (0,result.ok)(Object.keys(presets[preset].permissions).map(name => ({ text: name, preset })));
+    if (permissionName.test(text))
+        return (0,result.ok)([{ text }]);
+    const near = (0,suggest/* didYouMean */.au)(text, presetNames);
+    return (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} is neither a preset nor a permission${near || ';'} accepted: names such as User.Read.All, their GUIDs, and the presets ${presetNames.join(', ')}`);
+};
+/** Each permission once, in the order of first mention; one that is also named directly does not count as its preset's. */
+const dedupePermissions = (permissions) => {
+    const unique = new Map();
+    for (const permission of permissions) {
+        const key = permission.text.toLowerCase();
+        if (!unique.has(key) || permission.preset === undefined)
+            unique.set(key, permission);
+    }
+    return [...unique.values()];
+};
+const permissionsField = (0,resources_field/* defineField */.MI)({
+    permissions: (0,resources_field/* listKey */.Ux)(parsePermission, {
+        input: 'permissions',
+        commas: true,
+        inDefaults: true,
+        description: 'Microsoft Graph application permissions: names, GUIDs, or presets such as policy-deployment.'
+    }),
+    consent: (0,resources_field/* wordKey */.ue)(consentModes, {
+        input: 'consent',
+        everywhere: true,
+        inDefaults: true,
+        description: 'Missing admin consent is granted, only reported (verify), or left alone (skip).'
+    })
+}, ({ permissions = [], consent }, report, written, run) => {
+    const privileged = whatIsAllowed(written, run);
+    const given = Array.isArray(written.permissions) ? written.permissions : [];
+    for (const [index, text] of given.entries()) {
+        const meant = parsePermission(String(text));
+        const refused = meant.ok ? meant.value.flatMap(one => privilegedIn(one, privileged) ?? []) : [];
+        const [first] = refused;
+        if (first === undefined)
+            continue;
+        const names = namedAs(String(text), refused.map(({ name }) => name));
+        report({ path: ['permissions', index], problem: `${names} ${handsOver(first, narrowerPermission)}` });
+    }
+    const deduped = dedupePermissions(permissions.flat());
+    if (written.audience === 'customers' && deduped.length > field_mostWithCustomers) {
+        const problem = `holds ${deduped.length} permissions; accepted with audience: customers: ${field_mostWithCustomers} at most`;
+        report({ path: ['permissions'], problem });
+    }
+    return consent && { permissions: deduped, consent, privileged };
+});
+/**
+ * Nothing is granted in mode destroy. A person who signs in by device code is there to make the caller, and sees it named: that is
+ * enough unless it was written that nothing may.
+ */
+const whatIsAllowed = (written, { mode, isInteractive }) => {
+    if (mode === 'destroy' || allowsPrivileged(written))
+        return 'allowed';
+    return isInteractive && written.allowPrivilegedRoles !== false ? 'of the caller preset' : 'refused';
+};
+/**
+ * The permission, where it hands over the tenant and may not. `resolved`: id and name by which the tenant knows it, once known.
+ * The preset `bootstrap-caller` is judged when the tenant has told what it has granted: a run after day 0 grants nothing new.
+ */
+const privilegedIn = ({ text, preset }, allowed, resolved = []) => {
+    if (allowed === 'allowed' || preset === callerPreset)
+        return undefined;
+    return [text, ...resolved].map(privilegedPermissionOf).find(found => found !== undefined);
+};
+
+;// CONCATENATED MODULE: ./build/resources/permissions/grants.js
+// The app roles that a managed app holds: application permissions of Microsoft Graph, and app roles of other APIs. Source: Microsoft
+// Graph documentation, serviceprincipal-list-approleassignments.
+
+
+
+
+
+
+
+/** The read of what is granted to an app. */
+const grantsRead = (appId, { uniqueName }) => ({
+    path: `${(0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', appId)}/appRoleAssignments`,
+    operation: `read the permissions granted to ${uniqueName}`,
+    requirement: graph_requirements/* requirements */.Ln.readApplications
+});
+/**
+ * What is granted to the app: permissions of Microsoft Graph, and app roles of other APIs.
+ * @throws ActionError when it may not be read.
+ */
+const grants_readGrants = async (graphId, { app, application, principal, reader }) => {
+    const located = await application();
+    if (located.state === 'missing')
+        return { grants: [], others: [] };
+    const read = grantsRead(located.application.appId, app);
+    const [first, exists] = await Promise.all([reader.get(read), principal()]);
+    if (exists === undefined)
+        return { grants: [], others: [] };
+    // Not found although the service principal is: a replica lags.
+    const answer = (0,missing/* isMissing */.b2)(first) ? await reader.get({ ...read, isKnown: true }) : first;
+    if (!(0,graph_answer/* succeeded */.gq)(answer))
+        throw (0,graph_failure/* toActionError */.ie)(read, answer);
+    const all = (0,graph_answer/* valuesOf */.sm)(answer).map(assignment => ({
+        assignmentId: String(assignment.id),
+        appRoleId: String(assignment.appRoleId).toLowerCase(),
+        resourceId: String(assignment.resourceId).toLowerCase(),
+        resource: (0,http/* remoteText */.SW)((0,json/* asText */.e1)(assignment.resourceDisplayName) || String(assignment.resourceId), 120)
+    }));
+    const isOfGraph = ({ resourceId }) => resourceId === graphId.toLowerCase();
+    return { grants: all.filter(isOfGraph), others: all.filter(assignment => !isOfGraph(assignment)) };
+};
+
+;// CONCATENATED MODULE: ./build/resources/permissions/resolve.js
+// The permissions of a declaration: as app roles of Microsoft Graph in this tenant, and as what the application asks for
+// (`requiredResourceAccess`).
+
+
+
+
+
+
+
+const meantBy = (text, roles) => {
+    const wanted = text.toLowerCase();
+    return roles.find(({ id, value }) => value.toLowerCase() === wanted || id === wanted);
+};
+/**
+ * The app roles of an app's declaration, without repetition.
+ * @throws ActionError `input` that names the app and lists every name that the tenant does not know, with near matches and those
+ *   that exist as delegated permissions only, and every permission that turns out to hand over the tenant without being allowed
+ *   to; `permission` when Graph's own service principal may not be read.
+ */
+const resolvePermissions = async ({ permissions, privileged }, { app, reader }) => {
+    const { appRoles } = await reader.shared(graphRolesRead);
+    const resolved = new Map();
+    const unknown = [];
+    const problems = [];
+    for (const permission of permissions) {
+        const role = meantBy(permission.text, appRoles);
+        // Asked again by what the tenant calls it: a national cloud may know it by another id.
+        const refused = role && privilegedIn(permission, privileged, [role.id, role.value]);
+        if (role === undefined)
+            unknown.push(permission);
+        else if (refused !== undefined)
+            problems.push(`${role.value} ${handsOver(refused, narrowerPermission)}`);
+        else if (!resolved.has(role.id))
+            resolved.set(role.id, { ...role, preset: permission.preset });
+    }
+    if (unknown.length > 0)
+        problems.unshift(...unknownPermissions(unknown, appRoles, await reader.shared(graphScopesRead)));
+    if (problems.length > 0)
+        throw refusedPermissions(app.key, problems, unknownHint);
+    return [...resolved.values()];
+};
+const unknownPermissions = (unknown, appRoles, scopes) => {
+    const names = appRoles.map(({ value }) => value);
+    return unknown.map(({ text, preset }) => {
+        const from = preset === undefined ? '' : ` (of the preset ${preset})`;
+        const delegated = meantBy(text, scopes);
+        return delegated === undefined
+            ? `${text}${from} is not an application permission of Microsoft Graph in this tenant${(0,suggest/* didYouMean */.au)(text, names)}`
+            : `${text}${from} is a delegated permission only (${delegated.value}); an app that signs in by itself cannot hold it`;
+    });
+};
+const refusedPermissions = (key, problems, hint) => new build_errors/* ActionError */.lZ({
+    code: 'input',
+    message: `permissions of ${key}: ${problems.join('; ')}. Nothing was written.`,
+    hint
+});
+const presetHint = 'The preset is for the caller itself, whom an administrator makes on day 0. Declare what this app needs one by one.';
+const unknownHint = 'Names are listed in the Microsoft Graph permissions reference under "Application". A national cloud or an old tenant may lack a newer one.';
+/**
+ * Asserts that nothing of the preset `bootstrap-caller` that hands over the tenant is still to be granted, unless that is allowed.
+ * @throws ActionError `input` that names the app and what would be granted.
+ */
+const assertCallerPreset = (key, notGranted, allowed) => {
+    const refused = notGranted
+        .filter(({ preset }) => allowed === 'refused' && preset === callerPreset)
+        .flatMap(({ value }) => privilegedPermissionOf(value) ?? []);
+    const [first] = refused;
+    if (first === undefined)
+        return;
+    const names = namedAs(callerPreset, refused.map(({ name }) => name));
+    throw refusedPermissions(key, [`${names} ${handsOver(first, 'sign-in device-code, for day 0')}`], presetHint);
+};
+/** What the preset has gained after callers were made by it. */
+const laterInCallerPreset = ['DelegatedPermissionGrant.ReadWrite.All'];
+/**
+ * Those that are left to an administrator: what the preset has gained hands over the tenant, and a caller that holds all else of it
+ * is no reason to fail.
+ */
+const leftToAdministrator = (notGranted, allowed) => {
+    const isLater = ({ preset, value }) => preset === callerPreset && laterInCallerPreset.includes(value);
+    const isWhole = notGranted.every(one => one.preset !== callerPreset || isLater(one));
+    return allowed === 'refused' && isWhole ? notGranted.filter(isLater) : [];
+};
+const resolve_ofGraph = (existing) => (existing?.requiredResourceAccess ?? [])
+    .filter(({ resourceAppId }) => resourceAppId === graph_paths/* graphAppId */.dV)
+    .flatMap(({ resourceAccess }) => resourceAccess);
+/** Adds the declared permissions to Graph's entry. With prune its other application permissions go; all else stays. */
+const permissionsManifest = (declared) => (existing, { prunes }) => {
+    const roles = declared.map(({ id }) => ({ id, type: 'Role' }));
+    const isReplaced = ({ id, type }) => type === 'Role' && (prunes || roles.some(role => role.id === id));
+    const resourceAccess = [...resolve_ofGraph(existing).filter(access => !isReplaced(access)), ...roles];
+    const others = (existing?.requiredResourceAccess ?? []).filter(({ resourceAppId }) => resourceAppId !== graph_paths/* graphAppId */.dV);
+    const own = resourceAccess.length === 0 ? [] : [{ resourceAppId: graph_paths/* graphAppId */.dV, resourceAccess }];
+    return { requiredResourceAccess: [...others, ...own] };
+};
+/** Ids of the application permissions of Graph that the application asks for, granted or not. */
+const askedFor = (existing) => [
+    ...new Set(resolve_ofGraph(existing).flatMap(({ id, type }) => (type === 'Role' ? [id] : [])))
+];
+
+;// CONCATENATED MODULE: ./build/resources/permissions/exported.js
+// What a file would say of the application permissions that an app holds: those that are granted and that it asks for, by name.
+
+
+
+
+
+
+/** The permissions of Microsoft Graph. */
+const exportedPermissions = async (view) => {
+    const [graph, located] = await Promise.all([view.reader.shared(graphRolesRead), view.application()]);
+    if (located.state === 'missing')
+        return { written: {} };
+    const { grants, others } = await grants_readGrants(graph.id, view);
+    const asked = new Set(askedFor(located.application));
+    const held = [...new Set(grants.map(({ appRoleId }) => appRoleId))].map(id => ({ id, name: exported_nameOf(id, graph) }));
+    const declared = held.filter(({ id }) => asked.has(id)).sort((one, other) => (one.name < other.name ? -1 : 1));
+    const privileged = declared.flatMap(({ id, name }) => privilegedPermissionOf(id) ?? privilegedPermissionOf(name) ?? []);
+    const names = (ids) => ids.map(id => exported_nameOf(id, graph)).join(', ');
+    const unasked = held.flatMap(({ id }) => (asked.has(id) ? [] : id));
+    const ungranted = [...asked].filter(id => !held.some(one => one.id === id));
+    const notes = [
+        ...(unasked.length === 0
+            ? []
+            : [
+                (0,exported/* leftOut */.i)(['permissions'], `permissions that are granted and not declared, since the registration does not ask for them: ${names(unasked)}`)
+            ]),
+        ...(ungranted.length === 0
+            ? []
+            : [(0,exported/* remark */.V)(['permissions'], `permissions that are asked for and not granted: ${names(ungranted)}`)]),
+        ...others.map(({ appRoleId, resource }) => (0,exported/* remark */.V)(['permissions'], `the app role ${appRoleId} of ${resource} is granted; a file declares those of Microsoft Graph alone`)),
+        ...privileged.map(({ name, why }) => (0,exported/* remark */.V)(['allowPrivilegedRoles'], `${name} hands over the tenant: it ${why}`))
+    ];
+    return {
+        written: {
+            ...(declared.length > 0 && { permissions: declared.map(({ name }) => name) }),
+            ...(privileged.length > 0 && { allowPrivilegedRoles: true })
+        },
+        notes
+    };
+};
+/** The name, where it means this permission in this tenant and a file may hold it; else the id. */
+const exported_nameOf = (id, { appRoles }) => {
+    const value = appRoles.find(role => role.id === id)?.value ?? '';
+    const meant = appRoles.find(role => role.value.toLowerCase() === value.toLowerCase());
+    return meant?.id === id && value.includes('.') && parsePermission(value).ok ? value : id;
+};
+
+;// CONCATENATED MODULE: ./build/resources/permissions/consentGrants.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const consentGrants_kind = { name: 'permission', noun: 'permission', picture: { group: 'permissions', place: 0, prefix: '' } };
+/** The Microsoft Graph application permissions of a managed app. */
+const permissions = (0,kind/* appKind */.go)({
+    kind: consentGrants_kind,
+    field: permissionsField,
+    after: ['servicePrincipal'],
+    // Whoever loses a way to act as the app loses it before that is granted more.
+    afterRemovals: ['federatedCredential'],
+    observe: async (wanted, scope) => {
+        const { app, reader, made } = scope;
+        // In a run that knows the application already they travel together.
+        if (made.application !== undefined)
+            void reader.get(grantsRead(made.application.appId, app));
+        const [graph, declared, located] = await Promise.all([
+            reader.shared(graphRolesRead),
+            resolvePermissions(wanted, scope),
+            scope.application()
+        ]);
+        const existing = located.state === 'found' ? located.application : undefined;
+        const [{ grants, others }, access] = await Promise.all([grants_readGrants(graph.id, scope), scope.foreignAccess()]);
+        const pruning = pruningOf(scope, located);
+        return { key: app.key, located, graph, declared, pruning, grants, others, access, asked: askedFor(existing) };
+    },
+    // Minutes may have passed since the first look, and who else could act as the application is asked right before it is granted.
+    observeBeforeWrite: ({ located }) => located.state === 'found',
+    plan: ({ consent, privileged }, { key, located, graph, declared, pruning, grants, others, access, asked }) => {
+        const isGranted = (id) => grants.some(({ appRoleId }) => appRoleId === id);
+        const isDeclared = (roleId) => declared.some(({ id }) => id === roleId);
+        const notGranted = declared.filter(({ id }) => !isGranted(id));
+        const left = leftToAdministrator(notGranted, privileged);
+        const granted = notGranted.filter(one => !left.includes(one));
+        assertCallerPreset(key, granted, privileged);
+        const missing = consent === 'grant' ? granted : [];
+        if (missing.length > 0)
+            assertMayGrant(located, access);
+        const undeclared = grants.filter(({ appRoleId }) => !isDeclared(appRoleId));
+        const extra = pruning.prunes ? undeclared : [];
+        const nameOf = (roleId) => graph.appRoles.find(({ id }) => id === roleId)?.value ?? roleId;
+        const changes = [
+            ...declared.map((permission) => {
+                const { id, value, preset } = permission;
+                const from = preset === undefined ? 'declared' : `of the preset ${preset}`;
+                if (isGranted(id))
+                    return (0,reconcile_plan/* change */.Zg)(consentGrants_kind, 'unchanged', value, `${from}, granted`, { id });
+                if (left.includes(permission))
+                    return (0,reconcile_plan/* change */.Zg)(consentGrants_kind, 'missing', value, `${from} since this app was made, left to an administrator`, { id });
+                return consent === 'grant'
+                    ? (0,reconcile_plan/* change */.Zg)(consentGrants_kind, 'create', value, `${from}, not granted yet`, { id })
+                    : (0,reconcile_plan/* change */.Zg)(consentGrants_kind, 'missing', value, `${from}, not granted; consent is ${consent}`, { id });
+            }),
+            ...undeclared.map(({ appRoleId }) => undeclaredChange(consentGrants_kind, nameOf(appRoleId), 'granted', pruning, appRoleId)),
+            // With prune the change of the application takes them away.
+            ...(pruning.prunes ? [] : asked.filter(id => !isDeclared(id) && !isGranted(id))).map(id => {
+                const reason = 'asked for on the application, neither granted nor declared';
+                return (0,reconcile_plan/* change */.Zg)(consentGrants_kind, 'drift', nameOf(id), reason, { id });
+            }),
+            ...others.map(({ assignmentId: id, appRoleId, resource }) => (0,reconcile_plan/* change */.Zg)(consentGrants_kind, 'drift', `${appRoleId} of ${resource}`, 'app role of another API, granted but not declared', {
+                id
+            }))
+        ];
+        return {
+            changes,
+            requirements: missing.length > 0 || extra.length > 0 ? [graph_requirements/* requirements */.Ln.grantAppRoles] : [],
+            apply: async (work, scope) => {
+                const changeOf = (roleId) => changes.find(one => one.id === roleId && (0,reconcile_plan/* writes */.D3)(one));
+                await carryOut(work, [
+                    ...missing.map(one => ({ request: consentGrants_grantRequest(one, graph.id, scope), change: changeOf(one.id) })),
+                    ...extra.map(one => ({ request: revocationRequest(one, graph.id, scope), change: changeOf(one.appRoleId) }))
+                ]);
+                return undefined;
+            },
+            report: (context, scope) => ({
+                ...(changes.some(({ action }) => action === 'missing') && consentReport(context, scope, access)),
+                notices: privilegedNotices(missing, scope)
+            })
+        };
+    },
+    manifest: async (wanted, scope) => permissionsManifest(await resolvePermissions(wanted, scope)),
+    expectedRoles: async (wanted, scope) => {
+        if (wanted.consent !== 'grant')
+            return [];
+        const declared = await resolvePermissions(wanted, scope);
+        const left = declared.some(({ preset }) => preset === callerPreset)
+            ? leftToAdministrator(await notGrantedOf(declared, scope), wanted.privileged)
+            : [];
+        return declared.filter(one => !left.includes(one)).map(({ value }) => value);
+    },
+    vouches: async (wanted, scope) => {
+        const [graph, declared] = await Promise.all([
+            scope.reader.shared(graphRolesRead),
+            resolvePermissions(wanted, scope)
+        ]);
+        const held = new Set((await grants_readGrants(graph.id, scope)).grants.map(({ appRoleId }) => appRoleId));
+        const handsOver = privilegedPermissions.some(({ id }) => held.has(id));
+        return {
+            holds: handsOver ? 'the tenant' : held.size > 0 ? 'something' : 'nothing',
+            grantsMore: wanted.consent === 'grant' && declared.some(({ id }) => !held.has(id))
+        };
+    },
+    requirements: ({ permissions: wanted, consent }, mode, { prune }) => mode === 'apply' && ((wanted.length > 0 && consent === 'grant') || prune) ? [graph_requirements/* requirements */.Ln.grantAppRoles] : [],
+    exported: exportedPermissions
+});
+const notGrantedOf = async (declared, scope) => {
+    const { id } = await scope.reader.shared(graphRolesRead);
+    const { grants } = await grants_readGrants(id, scope);
+    return declared.filter(one => !grants.some(({ appRoleId }) => appRoleId === one.id));
+};
+const consentGrants_grantRequest = ({ id, value }, graphId, scope) => ({
+    method: 'POST',
+    path: `${(0,graph_paths/* byId */.$H)('servicePrincipals', graphId)}/appRoleAssignedTo`,
+    body: { principalId: (0,app_scope/* principalIdOf */.$R)(scope), resourceId: graphId, appRoleId: id },
+    operation: `grant ${value} to ${scope.app.uniqueName}`,
+    requirement: graph_requirements/* requirements */.Ln.grantAppRoles,
+    mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites)
+});
+const revocationRequest = ({ assignmentId, appRoleId }, graphId, scope) => ({
+    method: 'DELETE',
+    path: `${(0,graph_paths/* byId */.$H)('servicePrincipals', graphId)}${(0,graph_paths/* byId */.$H)('appRoleAssignedTo', assignmentId)}`,
+    operation: `revoke ${appRoleId} from ${scope.app.uniqueName}`,
+    requirement: graph_requirements/* requirements */.Ln.grantAppRoles,
+    mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites)
+});
+/** Names what hands over the tenant among what is granted. */
+const privilegedNotices = (missing, { app }) => {
+    const names = missing.map(({ value }) => value).filter(value => privilegedPermissionOf(value) !== undefined);
+    if (names.length === 0)
+        return [];
+    const text = `Whoever can act as ${app.displayName} holds the whole tenant, by ${names.join(', ')}. Let nobody sign in as it but jobs of a protected environment.`;
+    return [{ text, title: 'Hands over the tenant' }];
+};
+
+;// CONCATENATED MODULE: ./build/util/uri.js
+// URIs as addresses.
+/** The same text for the same address: schemes and hosts are compared without regard to case, the rest letter by letter. */
+const addressOf = (uri) => uri.replace(/^[^:/?#]*:(?:\/\/[^/?#]*)?/, beginning => beginning.toLowerCase());
+
+// EXTERNAL MODULE: ./build/util/problem.js
+var problem = __webpack_require__(7978);
+;// CONCATENATED MODULE: ./build/resources/redirectUris/redirectUri.js
+// A redirect URI as a user writes it: what Microsoft Entra registers, judged before anything is sent. Source: Microsoft identity
+// platform documentation, "Redirect URI (reply URL) outline and restrictions".
+
+
+const longest = 256;
+const loopback = /^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,5})?(?:\/|$)/i;
+const ownScheme = /^[a-z][a-z0-9+.-]*:\/{0,2}[^\s/]/i;
+/** Schemes that no native app is called by. */
+const foreignSchemes = /^(?:https?|ftp|file|data|javascript|vbscript|about|blob|mailto|ws|wss):/i;
+const redirectUri_accepted = {
+    web: 'accepted: https://, or http:// for localhost and 127.0.0.1',
+    spa: 'accepted: https://, or http:// for localhost and 127.0.0.1',
+    publicClient: "accepted: an app's own scheme such as msal{clientId}://auth, https://, or http:// for localhost"
+};
+/** Reads one of a platform. `{clientId}` in it stands for the client id of the app. */
+const parseRedirectUri = (text, platform) => {
+    const refuse = (why) => (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} ${why}; ${redirectUri_accepted[platform]}`);
+    if (text === '')
+        return (0,result/* err */._)(`is empty; ${redirectUri_accepted[platform]}`);
+    if (/[\s\p{C}]/u.test(text))
+        return refuse('holds whitespace or a control character');
+    if (text.length > longest)
+        return refuse(`has ${text.length} characters, and ${longest} are possible`);
+    if (text.includes('*'))
+        return refuse('holds a wildcard: every address is registered for itself');
+    if (text.includes('#'))
+        return refuse('holds a fragment, which browsers do not send');
+    const plain = text.replaceAll('{clientId}', '0'.repeat(8));
+    const wrong = /[{}<>"\\^`|!$'(),;]/.exec(plain);
+    if (wrong !== null)
+        return refuse(`holds the character ${wrong[0]}, which Microsoft Entra refuses there`);
+    if (!URL.canParse(plain))
+        return refuse('is not an absolute URI');
+    const { username, password, hostname } = new URL(plain);
+    if (username !== '' || password !== '')
+        return refuse('holds a user name');
+    if (/^https:\/\/[^/]/i.test(plain) && hostname !== '')
+        return (0,result.ok)(text);
+    if (/^http:/i.test(plain))
+        return loopback.test(plain) ? (0,result.ok)(text) : refuse('is not encrypted: http is for localhost and 127.0.0.1 alone');
+    const isOwn = ownScheme.test(plain) && !foreignSchemes.test(plain);
+    if (isOwn && platform === 'publicClient')
+        return (0,result.ok)(text);
+    return refuse(isOwn ? 'is of an own scheme, which publicClient alone takes' : 'is not a redirect URI');
+};
+
+;// CONCATENATED MODULE: ./build/resources/redirectUris/field.js
+// What a user may say about the addresses that sign-in answers to: a list for each platform that uses them.
+
+
+
+
+
+
+/** So many in all, with either audience ("Redirect URI (reply URL) outline and restrictions"). */
+const mostUris = { organization: 256, customers: 100 };
+const descriptions = {
+    web: 'Of a web application, which has a client secret or a certificate.',
+    spa: 'Of a single-page application: code and PKCE in the browser.',
+    publicClient: 'Of an app on a phone or a desktop.'
+};
+/** A list, and undefined where it is absent: an empty one is declared, too. */
+const uriKey = (platform) => {
+    const parse = (text) => parseRedirectUri(text, platform);
+    const list = (0,resources_field/* listKey */.Ux)(parse, { description: `${descriptions[platform]} Owned whole; left alone when absent.` });
+    return {
+        ...list,
+        read: (written, path, report) => (written === undefined ? undefined : list.read(written, path, report))
+    };
+};
+const redirectUrisField = (0,resources_field/* defineField */.MI)({
+    redirectUris: {
+        ...(0,resources_field/* mapKey */.a0)({ web: uriKey('web'), spa: uriKey('spa'), publicClient: uriKey('publicClient') }, 'Where sign-in answers to, by platform. {clientId} stands for the client id of the app.'),
+        inDefaults: undefined
+    }
+}, ({ redirectUris = {} }, report, { audience }) => {
+    const firstAt = new Map();
+    const declared = {};
+    for (const platform of app_configuration/* platforms */.Bn) {
+        const uris = redirectUris[platform];
+        if (uris === undefined)
+            continue;
+        for (const [index, uri] of uris.entries()) {
+            const path = ['redirectUris', platform, index];
+            if (audience === 'customers' && uri.includes('?'))
+                report({
+                    path,
+                    problem: `${(0,words/* quoted */.TL)(uri)} holds a query; accepted with audience: customers: an address without one`
+                });
+            const first = firstAt.get(addressOf(uri));
+            if (first === undefined)
+                firstAt.set(addressOf(uri), (0,problem/* pathText */.L)(path));
+            else
+                report({
+                    path,
+                    problem: `${(0,words/* quoted */.TL)(uri)} is ${first} already; accepted: each address once, under one platform`
+                });
+        }
+        declared[platform] = { uris, extent: 'whole' };
+    }
+    const most = audience === 'customers' ? mostUris.customers : mostUris.organization;
+    if (firstAt.size > most)
+        report({ path: ['redirectUris'], problem: `holds ${firstAt.size} addresses; accepted: ${most} at most` });
+    return declared;
+});
+
+;// CONCATENATED MODULE: ./build/resources/redirectUris/lists.js
+// What the lists of redirect URIs shall be, and what becomes of each entry. Pure.
+
+
+/** The path of a platform's list in the application object. */
+const fieldOf = (platform) => `${platform}.redirectUris`;
+/** The entries of every declared list. Undeclared ones stay in the run that takes an application over. */
+const listsOf = (wanted, existing, { stage }) => {
+    const declaredUnder = (platform) => (wanted[platform]?.uris ?? []).map(uri => (0,app_configuration/* withClientId */.dV)(uri, existing?.appId));
+    const isUnder = (platform, uri) => declaredUnder(platform).some(one => lists_isSame(one, uri));
+    return app_configuration/* platforms */.Bn.flatMap((platform) => {
+        const desired = wanted[platform];
+        if (desired === undefined || (desired.extent === 'at creation' && stage !== 'creation'))
+            return [];
+        const present = existing?.configuration[fieldOf(platform)] ?? [];
+        const entryOf = (uri) => {
+            if (isUnder(platform, uri))
+                return { uri, fate: 'kept' };
+            const moves = app_configuration/* platforms */.Bn.find(other => isUnder(other, uri));
+            if (desired.extent !== 'whole')
+                return { uri, fate: 'kept' };
+            if (moves !== undefined)
+                return { uri, fate: 'removed', moves };
+            return { uri, fate: stage === 'adoption' ? 'undeclared' : 'removed' };
+        };
+        const added = declaredUnder(platform).filter(uri => !present.some(one => lists_isSame(one, uri)));
+        return [{ platform, entries: [...present.map(entryOf), ...added.map((uri) => ({ uri, fate: 'added' }))] }];
+    });
+};
+const lists_isSame = (one, other) => addressOf(one) === addressOf(other);
+/** The list as it shall be. */
+const urisOf = ({ entries }) => entries.flatMap(({ uri, fate }) => (fate === 'removed' ? [] : uri));
+/** Addresses that would be under two platforms, which Microsoft Entra refuses: one of the lists is not declared whole. */
+const sharedAddress = (lists, existing) => {
+    const all = app_configuration/* platforms */.Bn.map(platform => {
+        const list = lists.find(one => one.platform === platform);
+        return { platform, uris: list ? urisOf(list) : (existing?.configuration[fieldOf(platform)] ?? []) };
+    });
+    for (const uri of lists.flatMap(urisOf)) {
+        const under = all.flatMap(({ platform, uris }) => (uris.some(one => lists_isSame(one, uri)) ? platform : []));
+        if (under.length > 1)
+            return { uri, under };
+    }
+    return undefined;
+};
+
+;// CONCATENATED MODULE: ./build/resources/redirectUris/exported.js
+// What a file would say of the redirect URIs of an application that is there. A declared list is owned whole, so a list with an
+// address that no file may hold is not declared, and left alone.
+
+
+
+
+
+
+/** The lists that hold something, by platform. */
+const exportedRedirectUris = async ({ application }) => {
+    const located = await application();
+    if (located.state === 'missing')
+        return { written: {} };
+    const { appId, signInAudience, configuration } = located.application;
+    const isForCustomers = (0,app_configuration/* takesPersonalAccounts */.RX)(signInAudience);
+    const lists = app_configuration/* platforms */.Bn.map(platform => ({ platform, uris: configuration[fieldOf(platform)] }));
+    const all = lists.flatMap(({ uris }) => uris);
+    const most = isForCustomers ? mostUris.customers : mostUris.organization;
+    if (all.length > most)
+        return { written: {}, notes: [note('redirectUris', `${all.length} addresses, and a file holds ${most} at most`)] };
+    const isRepeated = (uri) => all.filter(other => addressOf(other) === addressOf(uri)).length > 1;
+    const problemOf = (uri, platform) => {
+        const written = (0,app_configuration/* withoutClientId */.JS)(uri, appId);
+        if ((0,app_configuration/* withClientId */.dV)(written, appId) !== uri)
+            return `${JSON.stringify(uri)} holds what stands for the client id`;
+        if (isRepeated(uri))
+            return `${JSON.stringify(uri)} stands there more than once`;
+        if (isForCustomers && uri.includes('?'))
+            return `${JSON.stringify(uri)} holds a query`;
+        const parsed = parseRedirectUri(written, platform);
+        return parsed.ok ? undefined : parsed.problem;
+    };
+    const declared = {};
+    const notes = [];
+    for (const { platform, uris } of lists) {
+        const [problem] = uris.flatMap(uri => problemOf(uri, platform) ?? []);
+        if (problem !== undefined)
+            notes.push(note(`redirectUris.${platform}`, problem));
+        else if (uris.length > 0)
+            declared[platform] = uris.map(uri => (0,app_configuration/* withoutClientId */.JS)(uri, appId));
+    }
+    return { written: Object.keys(declared).length === 0 ? {} : { redirectUris: declared }, notes };
+};
+const note = (key, why) => (0,exported/* leftOut */.i)(['redirectUris'], `${key} is not declared, so that it stays as it is: ${why}`);
+
+;// CONCATENATED MODULE: ./build/resources/redirectUris/redirectUris.js
+// The redirect URIs of a managed app. They are members of the application object, which its own kind writes in one request
+// together with all else that is declared of it; here stands what they shall be, and what a plan says of each. Source: Microsoft
+// Graph documentation, webApplication, spaApplication, publicClientApplication.
+
+
+
+
+
+
+
+
+const redirectUris_kind = { name: 'redirectUri', noun: 'redirect URI' };
+/** The redirect URIs of a managed app. */
+const redirectUris = (0,kind/* appKind */.go)({
+    kind: redirectUris_kind,
+    field: redirectUrisField,
+    after: ['application'],
+    // Behind the write of the application that carries them.
+    lane: 'application object',
+    observe: async (wanted, scope) => {
+        const located = await scope.application();
+        const existing = located.state === 'found' ? located.application : undefined;
+        return {
+            key: scope.app.key,
+            existing,
+            lists: listsOf(await desiredIn(wanted, scope), existing, pruningOf(scope, located))
+        };
+    },
+    plan: (_, { key, existing, lists }) => {
+        assertOnePlatform(key, lists, existing);
+        const rows = lists.flatMap(({ platform, entries }) => entries.map(entry => ({ field: fieldOf(platform), change: redirectUris_changeOf(platform, entry) })));
+        return {
+            changes: rows.map(row => row.change),
+            requirements: [],
+            // What somebody else had done by then was not written.
+            apply: async (work, { writtenFields }) => {
+                const undone = rows.filter(({ field, change: one }) => (0,reconcile_plan/* writes */.D3)(one) && !writtenFields.has(field));
+                work.withdraw(undone.map(row => row.change));
+                return undefined;
+            }
+        };
+    },
+    manifest: async (wanted, scope) => {
+        const desired = await desiredIn(wanted, scope);
+        return (existing, pruning) => Object.fromEntries(listsOf(desired, existing, pruning).map(list => [fieldOf(list.platform), urisOf(list)]));
+    },
+    exported: exportedRedirectUris
+});
+const desiredIn = async (wanted, { reader }) => typeof wanted === 'function' ? wanted(await reader.shared(tenant_organization/* organizationRead */.kQ)) : wanted;
+const redirectUris_changeOf = (platform, { uri, fate, moves }) => {
+    const registered = `registered under ${platform}`;
+    switch (fate) {
+        case 'added':
+            return (0,reconcile_plan/* change */.Zg)(redirectUris_kind, 'create', uri, `declared, not ${registered} yet`);
+        case 'kept':
+            return (0,reconcile_plan/* change */.Zg)(redirectUris_kind, 'unchanged', uri, registered);
+        case 'removed':
+            return (0,reconcile_plan/* change */.Zg)(redirectUris_kind, 'delete', uri, `${registered} but ${moves ? `declared under ${moves}` : 'not declared'}`);
+        case 'undeclared':
+            return (0,reconcile_plan/* change */.Zg)(redirectUris_kind, 'drift', uri, `${registered} but not declared; the next run removes it`);
+    }
+};
+/** @throws ActionError `conflict` for an address that would be under two platforms. */
+const assertOnePlatform = (key, lists, existing) => {
+    const shared = sharedAddress(lists, existing);
+    if (shared === undefined)
+        return;
+    const { uri, under } = shared;
+    const open = under.filter(platform => !lists.some(list => list.platform === platform));
+    const [other = under[0]] = open;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `${key} declares the redirect URI ${uri} under ${under.filter(platform => platform !== other).join(' and ')}, and the application has it under ${other}, whose list is not declared. Microsoft Entra takes an address under one platform. Nothing was written.`,
+        hint: `Declare redirectUris.${other} as well, without this address: a list that is declared is owned whole.`
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/scopes/field.js
+// What a user may say about the API that an app offers: its scopes, and the URI that stands before them in a token request.
+// Sources: Microsoft Graph documentation, permissionScope; Microsoft identity platform documentation, "Validation differences by
+// supported account types" and "Restrictions on identifier URIs".
+
+
+
+const field_longestValue = { organization: 120, customers: 40 };
+const mostScopes = { organization: 1000, customers: 100 };
+const longestDescription = 850;
+const longestUri = { organization: 255, customers: 120 };
+const scopeValue = /^(?!\.)[\w!#$%&'()*+,\-./:;=?@[\]^`{|}~]+$/;
+/** One scope: its value, and what an administrator reads of it. */
+const parseScope = (value, description, isForCustomers) => {
+    const most = isForCustomers ? field_longestValue.customers : field_longestValue.organization;
+    const accepted = `accepted: 1 to ${most} letters, digits and characters such as . - _ :, not beginning with a dot`;
+    if (!scopeValue.test(value))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(value)} is no name of a scope; ${accepted}`);
+    if (value.length > most)
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(value)} has ${value.length} characters; ${accepted}${isForCustomers ? ' (with audience: customers)' : ''}`);
+    const texts = `accepted: 1 to ${longestDescription} characters on one line`;
+    if (description.trim() === '')
+        return (0,result/* err */._)(`has no description; ${texts}`);
+    if (description.length > longestDescription)
+        return (0,result/* err */._)(`has ${description.length} characters; ${texts}`);
+    if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(description))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(description)} holds a control character; ${texts}`);
+    return (0,result.ok)({ value, description });
+};
+const acceptedUri = 'accepted: api://{clientId}, or https:// and a domain of the tenant, such as https://contoso.onmicrosoft.com/orders-api';
+/** The URI of the API. */
+const parseIdentifierUri = (text) => {
+    const refuse = (why) => (0,result/* err */._)(`${(0,words/* quoted */.TL)(text)} ${why}; ${acceptedUri}`);
+    if (text === '')
+        return (0,result/* err */._)(`is empty; ${acceptedUri}`);
+    if (text.length > longestUri.organization)
+        return refuse(`has ${text.length} characters`);
+    if (/[\s\p{C}]/u.test(text))
+        return refuse('holds whitespace or a control character');
+    if (/[*?#]/.test(text))
+        return refuse('holds a wildcard, a query or a fragment');
+    const plain = text.replaceAll('{clientId}', '0'.repeat(8));
+    if (/[{}<>"\\^`|]/.test(plain))
+        return refuse('holds a character that no URI does');
+    if (!/^(?:https:\/\/[^/]|api:\/\/[^/]|urn:[^:])/i.test(plain) || !URL.canParse(plain))
+        return refuse('is no URI of an API');
+    return (0,result.ok)(text);
+};
+/** A map, and undefined where it is absent: an empty one is declared, too. */
+const scopesKey = {
+    ...(0,resources_field/* keyOf */.TN)({ type: 'object', additionalProperties: { type: 'string' } }, {
+        description: 'Delegated permissions that the app offers as an API, each with what an administrator reads of it. Owned whole; left alone when absent.'
+    }, result.ok, () => undefined)
+};
+const scopesField = (0,resources_field/* defineField */.MI)({
+    scopes: scopesKey,
+    identifierUri: (0,resources_field/* textKey */.tQ)(parseIdentifierUri, {
+        description: 'The URI that stands before the scopes in a token request; the action chooses one for an app with scopes when absent. {clientId} stands for the client id of the app.'
+    })
+}, ({ scopes, identifierUri }, report, { audience }) => {
+    const isForCustomers = audience === 'customers';
+    const audienceKey = isForCustomers ? 'customers' : 'organization';
+    if (identifierUri !== undefined && isForCustomers) {
+        const problem = customersProblem(identifierUri);
+        if (problem !== undefined)
+            report({ path: ['identifierUri'], problem });
+    }
+    const declared = Object.entries(scopes ?? {}).flatMap(([value, description]) => {
+        const parsed = parseScope(value, description, isForCustomers);
+        if (parsed.ok)
+            return [parsed.value];
+        report({ path: ['scopes', value], problem: parsed.problem });
+        return [];
+    });
+    for (const [index, { value }] of declared.entries()) {
+        const twin = declared.slice(0, index).find(one => one.value.toLowerCase() === value.toLowerCase());
+        if (twin !== undefined)
+            report({
+                path: ['scopes', value],
+                problem: `differs from ${(0,words/* quoted */.TL)(twin.value)} in case alone; accepted: one of them`
+            });
+    }
+    if (declared.length > mostScopes[audienceKey])
+        report({
+            path: ['scopes'],
+            problem: `holds ${declared.length} scopes; accepted: ${mostScopes[audienceKey]} at most`
+        });
+    return {
+        offered: scopes && { scopes: declared, extent: 'whole' },
+        identifierUri: uriOf(identifierUri, declared.length > 0, isForCustomers)
+    };
+});
+const uriOf = (uri, isOffering, forCustomers) => {
+    if (uri !== undefined)
+        return { kind: 'declared', uri };
+    return isOffering ? { kind: 'chosen', forCustomers } : undefined;
+};
+const customersProblem = (uri) => {
+    const { length } = uri.replaceAll('{clientId}', '0'.repeat(36));
+    if (/^urn:/i.test(uri))
+        return `${(0,words/* quoted */.TL)(uri)} is a URN, which audience: customers does not take; ${acceptedUri}`;
+    return length > longestUri.customers
+        ? `${(0,words/* quoted */.TL)(uri)} has ${length} characters; accepted with audience: customers: ${longestUri.customers} at most`
+        : undefined;
+};
+
+;// CONCATENATED MODULE: ./build/resources/app/scopeId.js
+// The id of a scope that is yet to be made: the same in every run and repository, so that clients can be given it beforehand.
+// Source: RFC 9562, UUID version 5.
+
+/** Ours: what else is made from the same names has other ids. */
+const namespace = 'b5f0c0de-6b1c-5e0a-9d3e-2c7a1f4d8e60';
+/** The id for a scope of an app; with `attempt`, the next one, where that is taken. */
+const scopeIdOf = (uniqueName, value, attempt = 0) => {
+    const name = [uniqueName.toLowerCase(), value, ...(attempt === 0 ? [] : [attempt])].join('\n');
+    const bytes = (0,external_node_crypto_.createHash)('sha1')
+        .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+        .update(name, 'utf8')
+        .digest()
+        .subarray(0, 16);
+    bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
+    bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+    const hex = bytes.toString('hex');
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+};
+
+;// CONCATENATED MODULE: ./build/resources/scopes/lists.js
+// What the scopes and identifier URIs of an application shall be, and what becomes of each scope. Pure.
+
+
+
+
+
+/**
+ * Every scope; undefined where the list is not declared. One that is there keeps its id: clients have consented to that.
+ * Undeclared ones stay in the run that takes an application over.
+ */
+const entriesOf = ({ offered }, uniqueName, existing, { stage }) => {
+    if (offered === undefined || (offered.extent === 'at creation' && stage !== 'creation'))
+        return undefined;
+    const present = (0,app_configuration/* scopesOf */.ZK)(existing?.configuration);
+    const matchOf = ({ value }) => {
+        const same = present.filter(one => one.value === value);
+        return same.find(one => one.isEnabled) ?? same[0];
+    };
+    const taken = new Set(present.map(({ id }) => id));
+    const declared = offered.scopes.map(scope => {
+        const match = matchOf(scope);
+        return match === undefined ? added(scope, uniqueName, taken) : asDeclared(scope, match, offered.extent === 'whole');
+    });
+    const others = present
+        .filter(one => !declared.some(({ id }) => id === one.id))
+        .map((one) => {
+        const isOwned = offered.extent === 'whole';
+        return { ...one, fate: isOwned ? (stage === 'adoption' ? 'undeclared' : 'removed') : 'kept', differs: [] };
+    });
+    return [...declared, ...others];
+};
+const added = (wanted, uniqueName, taken) => {
+    const { value, description } = wanted;
+    let attempt = 0;
+    let id = scopeIdOf(uniqueName, value);
+    // Somebody gave the scope of this id another value.
+    while (taken.has(id))
+        id = scopeIdOf(uniqueName, value, ++attempt);
+    const raw = { id, value, type: 'Admin', isEnabled: true, ...textsOf(wanted) };
+    const differs = [{ field: 'description', before: null, after: description }];
+    return { value, id, raw, isEnabled: true, fate: 'added', differs };
+};
+/** Names of a permission are shorter than what is said of it (Microsoft Entra admin center). */
+const lists_longestName = 100;
+const textsOf = ({ description, name = description }) => ({
+    adminConsentDisplayName: [...name].slice(0, lists_longestName).join(''),
+    adminConsentDescription: description
+});
+const asDeclared = (declared, { id, raw, isEnabled }, ownsTexts) => {
+    const { value, description } = declared;
+    const before = (0,json/* asText */.e1)(raw.adminConsentDescription);
+    const isDescribed = !ownsTexts || before === description;
+    const differs = [
+        ...(isDescribed ? [] : [{ field: 'description', before: before || null, after: description }]),
+        ...(isEnabled ? [] : [{ field: 'isEnabled', before: false, after: true }])
+    ];
+    const wanted = { ...raw, isEnabled: true, ...(!isDescribed && textsOf(declared)) };
+    return { value, id, raw: wanted, isEnabled, fate: differs.length === 0 ? 'kept' : 'changed', differs };
+};
+/** So many characters with the audience of customers ("Validation differences by supported account types"). */
+const lists_longestUri = 120;
+/**
+ * The identifier URIs; undefined where they are left alone. A declared one is the only one. Where the action chooses, others stay:
+ * of an application that was taken over any will do.
+ */
+const identifierUrisOf = ({ identifierUri }, uniqueName, initialDomain, existing, { stage }) => {
+    if (identifierUri === undefined)
+        return undefined;
+    const present = existing?.configuration.identifierUris ?? [];
+    const has = (uri) => present.some(one => addressOf(one) === addressOf(uri));
+    if (identifierUri.kind === 'declared') {
+        const uri = (0,app_configuration/* withClientId */.dV)(identifierUri.uri, existing?.appId);
+        if (stage === 'adoption')
+            return has(uri) ? undefined : [...present, uri];
+        return present.length === 1 && has(uri) ? undefined : [uri];
+    }
+    if (identifierUri.kind === 'at creation')
+        return stage === 'creation' ? [(0,app_configuration/* withClientId */.dV)(identifierUri.uri, existing?.appId)] : undefined;
+    const isAdopted = stage === 'adoption' || (0,app_tags/* readTags */.g$)(existing?.tags ?? []).adopted;
+    const byId = (0,app_configuration/* withClientId */.dV)('api://{clientId}', existing?.appId);
+    const byDomain = `https://${initialDomain}/${encodeURIComponent(uniqueName)}`;
+    const isByDomain = identifierUri.forCustomers && initialDomain !== undefined && byDomain.length <= lists_longestUri;
+    // Where the domain is not known to this caller, what another one chose is as good.
+    const isAnyGood = isAdopted || (identifierUri.forCustomers && initialDomain === undefined);
+    if (isAnyGood && present.length > 0)
+        return undefined;
+    const chosen = isByDomain ? byDomain : byId;
+    return has(chosen) ? undefined : [...present, chosen];
+};
+
+;// CONCATENATED MODULE: ./build/resources/scopes/exported.js
+// What a file would say of the API that an application offers: its scopes and its URI, where declaring them changes nothing.
+
+
+
+
+
+
+
+/** The scopes and the only identifier URI. */
+const exportedScopes = async (view) => {
+    const [located, { initialDomain }] = await Promise.all([view.application(), view.reader.shared(tenant_organization/* organizationRead */.kQ)]);
+    if (located.state === 'missing')
+        return { written: {} };
+    const { application } = located;
+    const uri = declarableUri(application);
+    const identifierUri = uri === undefined ? {} : { identifierUri: uri };
+    const present = (0,app_configuration/* scopesOf */.ZK)(application.configuration);
+    if (present.length === 0)
+        return { written: identifierUri };
+    const problem = problemOfScopes(application) ??
+        (uri === undefined ? problemOfUris(application, view.app.uniqueName, initialDomain) : undefined);
+    if (problem !== undefined) {
+        const text = `the scopes are not declared, so that they stay as they are: ${problem}`;
+        return { written: identifierUri, notes: [(0,exported/* leftOut */.i)(['scopes'], text)] };
+    }
+    const scopes = Object.fromEntries(present.map(({ value, raw }) => [value, (0,json/* asText */.e1)(raw.adminConsentDescription)]));
+    return { written: { scopes, ...identifierUri } };
+};
+const declarableUri = ({ appId, configuration: { identifierUris } }) => {
+    const [uri = '', ...others] = identifierUris;
+    const written = (0,app_configuration/* withoutClientId */.JS)(uri, appId);
+    const isPlain = others.length === 0 && (0,app_configuration/* withClientId */.dV)(written, appId) === uri && parseIdentifierUri(written).ok;
+    return isPlain ? written : undefined;
+};
+/** A declared scope is an enabled one with a description, and one that is not declared goes. */
+const problemOfScopes = ({ signInAudience, configuration }) => {
+    const present = (0,app_configuration/* scopesOf */.ZK)(configuration);
+    const values = present.map(({ value }) => value.toLowerCase());
+    for (const { value, isEnabled, raw } of present) {
+        const name = JSON.stringify(value);
+        if (!isEnabled)
+            return `${name} is disabled, and a declared one is enabled`;
+        if (values.filter(other => other === value.toLowerCase()).length > 1)
+            return `${name} stands there more than once`;
+        const parsed = parseScope(value, (0,json/* asText */.e1)(raw.adminConsentDescription), (0,app_configuration/* takesPersonalAccounts */.RX)(signInAudience));
+        if (!parsed.ok)
+            return `${name} ${parsed.problem}`;
+    }
+    return undefined;
+};
+/** Without a declared URI the action chooses one for an app with scopes; it must be there already. */
+const problemOfUris = (application, uniqueName, initialDomain) => {
+    const { signInAudience, tags } = application;
+    const forCustomers = (0,app_configuration/* takesPersonalAccounts */.RX)(signInAudience);
+    const wanted = { offered: undefined, identifierUri: { kind: 'chosen', forCustomers } };
+    const stage = (0,app_tags/* readTags */.g$)(tags).managed ? 'managed' : 'adoption';
+    return identifierUrisOf(wanted, uniqueName, initialDomain, application, { stage }) === undefined
+        ? undefined
+        : 'the app has no identifier URI that can be declared, and one with scopes is given another';
+};
+
+;// CONCATENATED MODULE: ./build/resources/scopes/scopes.js
+// The scopes that a managed app offers as an API. They are members of the application object, which its own kind writes in one
+// request together with all else that is declared of it; here stands what they shall be, and what a plan says of each. Source:
+// Microsoft Graph documentation, apiApplication and permissionScope.
+
+
+
+
+
+
+
+
+
+const scopes_kind = { name: 'scope', noun: 'scope' };
+/** The scopes of a managed app. Once the application is written, `made.scopes` of the app's scope has their ids. */
+const scopes = (0,kind/* appKind */.go)({
+    kind: scopes_kind,
+    field: scopesField,
+    after: ['application'],
+    // Behind the write of the application that carries them.
+    lane: 'application object',
+    observe: async (wanted, scope) => {
+        const located = await scope.application();
+        const existing = located.state === 'found' ? located.application : undefined;
+        const entries = entriesOf(wanted, scope.app.uniqueName, existing, pruningOf(scope, located)) ?? [];
+        return { key: scope.app.key, existing, entries };
+    },
+    plan: (_, { key, existing, entries }) => {
+        assertRemovable(key, existing, entries);
+        const changes = entries.map(scopes_changeOf);
+        return {
+            changes,
+            requirements: [],
+            // What somebody else had done by then was not written.
+            apply: async (work, { writtenFields }) => {
+                if (!writtenFields.has(app_configuration/* scopesField */.of))
+                    work.withdraw(changes.filter(reconcile_plan/* writes */.D3));
+                return undefined;
+            }
+        };
+    },
+    offers: ({ offered }) => offered?.scopes.map(({ value }) => value),
+    manifest: async (wanted, { app: { uniqueName }, reader }) => {
+        const needsDomain = wanted.identifierUri?.kind === 'chosen';
+        const initialDomain = needsDomain ? (await reader.shared(tenant_organization/* organizationRead */.kQ)).initialDomain : undefined;
+        return (existing, pruning) => {
+            const offered = entriesOf(wanted, uniqueName, existing, pruning)?.filter(({ fate }) => fate !== 'removed');
+            const uris = identifierUrisOf(wanted, uniqueName, initialDomain, existing, pruning);
+            return {
+                ...(offered && { [app_configuration/* scopesField */.of]: offered.map(({ raw }) => raw) }),
+                ...(uris && { identifierUris: uris })
+            };
+        };
+    },
+    exported: exportedScopes
+});
+/** @throws ActionError `conflict` for a scope that would go although a client is pre-authorized for it, which Graph refuses. */
+const assertRemovable = (key, existing, entries) => {
+    const clients = existing?.configuration['api.preAuthorizedApplications'] ?? [];
+    for (const { value, id, fate } of entries) {
+        const [client] = clients.filter(({ scopeIds }) => scopeIds.includes(id));
+        if (fate !== 'removed' || client === undefined)
+            continue;
+        throw new build_errors/* ActionError */.lZ({
+            code: 'conflict',
+            message: `The scope ${value} of ${key} is not declared, and cannot be removed: the client ${client.appId} is pre-authorized for it. Nothing was written.`,
+            hint: 'Declare the scope, or remove the client (portal: App registrations, Expose an API, Authorized client applications).'
+        });
+    }
+};
+const scopes_changeOf = ({ value, id, fate, differs: fields, isEnabled }) => {
+    switch (fate) {
+        case 'added':
+            return (0,reconcile_plan/* change */.Zg)(scopes_kind, 'create', value, 'declared, not offered yet', { id, fields });
+        case 'changed':
+            return (0,reconcile_plan/* change */.Zg)(scopes_kind, 'update', value, `differs in ${fields.map(({ field }) => field).join(', ')}`, { id, fields });
+        case 'kept':
+            return (0,reconcile_plan/* change */.Zg)(scopes_kind, 'unchanged', value, isEnabled ? 'offered' : 'disabled', { id });
+        case 'removed': {
+            const reason = isEnabled ? 'offered but not declared; it is disabled, then removed' : 'disabled, and not declared';
+            return (0,reconcile_plan/* change */.Zg)(scopes_kind, 'delete', value, reason, { id });
+        }
+        case 'undeclared':
+            return (0,reconcile_plan/* change */.Zg)(scopes_kind, 'drift', value, 'offered but not declared; the next run removes it', { id });
+    }
+};
+
+;// CONCATENATED MODULE: ./build/resources/servicePrincipal/credentials.js
+// The secrets and certificates of a service principal itself. The action makes none.
+
+/** Those that have not expired, each with what it is. */
+const credentials_credentialsOf = ({ passwordCredentials, keyCredentials }, nowMs) => [
+    ...passwordCredentials.map(secret => ({ ...secret, noun: 'client secret' })),
+    ...keyCredentials.map(certificate => ({ ...certificate, noun: 'certificate' }))
+]
+    .filter(({ endMs }) => endMs > nowMs)
+    .map(({ noun, displayName, keyId, endMs }) => ({
+    keyId,
+    noun,
+    displayName,
+    endMs,
+    text: (0,app_access/* credentialText */.bk)(noun, displayName, keyId)
+}));
+
+;// CONCATENATED MODULE: ./build/resources/servicePrincipal/exported.js
+// What mode export learns of a service principal: a file declares none, and an app without one would be given one.
+
+
+
+/** The credentials of the service principal itself that are in force. */
+const exportedPrincipal = async ({ principal, services }) => {
+    const existing = await principal();
+    if (existing === undefined)
+        return { written: {}, refusal: 'has no service principal in this tenant, and would be given one' };
+    return {
+        written: {},
+        accepted: credentials_credentialsOf(existing, services.nowMs()).map(({ keyId, noun, displayName, endMs }) => ({
+            keyId,
+            text: `${noun} ${displayName || 'without a name'} of the service principal${(0,app_access/* credentialEnd */.xW)(endMs)}`
+        })),
+        notes: existing.unusableCredentials.map(text => (0,exported/* leftOut */.i)(['acceptedCredentials'], `not declared: ${text.replace(/,$/, '')} of the service principal`))
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/servicePrincipal/servicePrincipal.js
+// The service principal: what makes the application able to sign in to the tenant and to hold permissions and roles.
+// Source: Microsoft Graph documentation, serviceprincipal-upsert.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const servicePrincipal_kind = { name: 'servicePrincipal', noun: 'service principal', phrase: 'the service principal of' };
+/** The id of the service principal, once there is one. */
+const principalReport = (_, { made: { principalId } }) => {
+    if (principalId === undefined)
+        return {};
+    return {
+        outputs: { 'service-principal-object-id': principalId },
+        summary: () => ({ card: [['Service principal object id', (0,report_text/* code */.aY)(principalId)]] })
+    };
+};
+const principalField = { keys: {}, read: () => ({ isEnabled: 'left alone' }) };
+/** The service principal of a managed app. */
+const servicePrincipal = (0,kind/* appKind */.go)({
+    kind: servicePrincipal_kind,
+    field: principalField,
+    // Not in the lane of the application object: it is made while that one is completed.
+    after: ['application'],
+    observe: async (_, { app, principal }) => ({ app, existing: await principal() }),
+    plan: ({ isEnabled }, { app, existing }, { nowMs }) => {
+        const { displayName: name } = app;
+        if (existing === undefined) {
+            return {
+                changes: [(0,reconcile_plan/* change */.Zg)(servicePrincipal_kind, 'create', name, 'the application has none in this tenant')],
+                requirements: [graph_requirements/* requirements */.Ln.writeApplications],
+                apply: create,
+                // The tags tell later runs its id, which saves them a round trip.
+                conclude: ({ graph, runtime }, scope) => (0,tagWriter/* recordInTags */.w)(scope, graph, runtime),
+                report: principalReport
+            };
+        }
+        const { id, accountEnabled } = existing;
+        const disabled = 'disabled by an administrator: nothing can sign in as this app until it is enabled again';
+        const enables = !accountEnabled && isEnabled === 'asserted';
+        const fields = [{ field: 'accountEnabled', before: false, after: true }];
+        const found = accountEnabled
+            ? (0,reconcile_plan/* change */.Zg)(servicePrincipal_kind, 'unchanged', name, 'exists', { id })
+            : (0,reconcile_plan/* change */.Zg)(servicePrincipal_kind, enables ? 'update' : 'drift', name, disabled, enables ? { id, fields } : { id });
+        const credentials = credentials_credentialsOf(existing, nowMs).map(({ text, keyId }) => app.acceptedCredentials.includes(keyId)
+            ? (0,reconcile_plan/* change */.Zg)(servicePrincipal_kind, 'unchanged', name, `holds ${text}, which is accepted`, { id: keyId })
+            : (0,reconcile_plan/* change */.Zg)(servicePrincipal_kind, 'drift', name, `holds ${text}, which is not declared: whoever has it signs in as the app`, {
+                id: keyId
+            }));
+        return {
+            changes: [found, ...credentials],
+            requirements: enables ? [graph_requirements/* requirements */.Ln.writeApplications] : [],
+            apply: enable,
+            report: principalReport
+        };
+    },
+    foreignAccess: async (_, { app, principal, services }) => {
+        const existing = await principal();
+        if (existing === undefined)
+            return [];
+        return credentials_credentialsOf(existing, services.nowMs())
+            .filter(({ keyId }) => !app.acceptedCredentials.includes(keyId))
+            .map(({ text }) => text)
+            .concat(existing.unusableCredentials)
+            .map(text => ({ standing: 'credential', text, to: 'service principal' }));
+    },
+    exported: exportedPrincipal
+});
+/**
+ * One that is there already was made by another run, by an attempt whose answer was lost, or by somebody else, who may own it: who
+ * else could act as it is asked before anything is granted.
+ */
+const create = async ({ graph }, scope) => {
+    const { app, made, recentWrites } = scope;
+    const path = (0,graph_paths/* byKey */.dX)('servicePrincipals', 'appId', (0,app_scope/* applicationOf */.KM)(scope).appId);
+    // No tags: where one exists that was not seen, an upsert would replace those that it has.
+    const body = (0,app_scope/* ownerBinding */.d2)(scope, graph);
+    const request = (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, `create the service principal of ${app.uniqueName}`, body);
+    const answer = await (0,graph_failure/* sendSuccessfully */.qt)(graph, { ...request, headers: { Prefer: 'create-if-missing' } });
+    const isNew = answer.status === 201;
+    const given = isNew ? answer.body : await readBack(graph, path, app.uniqueName);
+    const id = (0,guid/* guidOf */.d)((0,json/* asText */.e1)((0,json/* asObject */.eB)(given).id));
+    if (id === undefined) {
+        throw new build_errors/* ActionError */.lZ({ code: 'protocol', message: 'Graph created a service principal without a usable id.' });
+    }
+    made.principalId = id;
+    recentWrites.add('servicePrincipal');
+    if (!isNew)
+        await assertNobodyElse(graph, scope);
+};
+const enable = async ({ graph }, scope) => {
+    const path = (0,graph_paths/* byId */.$H)('servicePrincipals', (0,app_scope/* principalIdOf */.$R)(scope));
+    const operation = `enable the service principal of ${scope.app.uniqueName}`;
+    await (0,graph_failure/* sendSuccessfully */.qt)(graph, (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, operation, { accountEnabled: true }));
+};
+/** @throws ActionError `conflict` when something is to be granted and others could act as the application. */
+const assertNobodyElse = async (graph, scope) => {
+    const { app, services, contributions, apps, offers, reader } = scope;
+    const setting = { app, services, contributions, apps, offers, goal: 'present' };
+    const now = (0,app_scope/* renewAppScope */.Nh)(setting, { graph, reader }, { ...scope, awaited: 'seen' }, false);
+    const [located, access, held] = await Promise.all([
+        now.application(),
+        now.foreignAccess(),
+        contributions.vouches(now)
+    ]);
+    // What is labelled as ours may be the secret of a run at the same time.
+    const others = access.filter(({ standing }) => standing !== 'labelled');
+    if (held.some(({ grantsMore }) => grantsMore))
+        assertMayGrant(located, others);
+};
+const readBack = (graph, path, uniqueName) => {
+    const request = {
+        method: 'GET',
+        path: `${path}?$select=id`,
+        operation: `read the service principal of ${uniqueName}`,
+        requirement: graph_requirements/* requirements */.Ln.readApplications
+    };
+    return graph.until(request.operation, async () => {
+        const answer = await graph.send(request);
+        if ((0,missing/* isMissing */.b2)(answer))
+            return (0,util_retry/* retryLater */.Ld)(new Error('it exists, but is not readable yet'));
+        return (0,util_retry/* done */.Vw)((0,graph_failure/* expectSuccess */.lb)(request, answer).body);
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/identityExperienceFramework.js
+// The section `identityExperienceFramework`: the two applications by which custom policies sign local accounts in, made of the kinds
+// of any app. Of each, only what a sign-in fails without is asserted. Sources: Azure AD B2C documentation, "Tutorial: Create user
+// flows and custom policies" (custom policy), and "Error codes".
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const section = 'identityExperienceFramework';
+/** Keys of the two apps: the one that the proxy acts on, and the one that signs users in by their passwords. */
+const frameworkKey = 'identity-experience-framework';
+const proxyKey = `proxy-${frameworkKey}`;
+const frameworkName = 'IdentityExperienceFramework';
+const proxyName = `Proxy${frameworkName}`;
+const identityExperienceFramework_scopeValue = 'user_impersonation';
+const proxyAddress = 'myapp://auth';
+/** By name and refresh token, as the documentation has it. */
+const signIn = ['openid', 'offline_access'].map(value => ({ of: { kind: 'graph' }, value }));
+/**
+ * The parts in the order of the kinds. Nothing is granted that gives power, and nothing is made that signs in: who else owns the app or
+ * holds a credential of it is told as drift.
+ */
+const partsOf = (described) => [
+    application.want(described.application),
+    redirectUris.want(described.redirectUris),
+    scopes.want(described.scopes),
+    servicePrincipal.want({ isEnabled: 'asserted' }),
+    owners.want([]),
+    permissions.want({ permissions: [], consent: 'skip', privileged: 'refused' }),
+    directoryRoles.want({ roles: [], allowPrivileged: false }),
+    delegatedPermissions.want({ declared: described.asksFor, consent: 'grant' }),
+    certificates.want([]),
+    federatedCredentials.want([]),
+    clientSecret.want({
+        mode: 'none',
+        label: 'b2c-bootstrap',
+        lifetimeMs: 0,
+        rotateBeforeMs: 0,
+        overlapMs: 0,
+        destinations: []
+    })
+];
+const asking = (wanted, extent) => ({
+    permissions: wanted,
+    places: [],
+    extent
+});
+const organizationOnly = { audience: 'organization', accessTokenVersion: undefined };
+/** Access tokens of version 2 are refused by the policies (azure-ad-b2c starter pack, login-NonInteractive). */
+const framework = {
+    application: { ...organizationOnly, accessTokenVersion: 1, isFallbackPublicClient: undefined },
+    redirectUris: organization => ({ web: { uris: signInAddresses(organization), extent: 'at creation' } }),
+    scopes: {
+        offered: {
+            scopes: [
+                {
+                    value: identityExperienceFramework_scopeValue,
+                    name: 'Access IdentityExperienceFramework',
+                    description: 'Allow the application to access IdentityExperienceFramework on behalf of the signed-in user.'
+                }
+            ],
+            extent: 'at least'
+        },
+        // The form that no policy of a tenant refuses.
+        identifierUri: { kind: 'at creation', uri: 'api://{clientId}' }
+    },
+    asksFor: asking(signIn, 'at creation')
+};
+const proxy = {
+    application: { ...organizationOnly, isFallbackPublicClient: true },
+    redirectUris: { publicClient: { uris: [proxyAddress], extent: 'at least' } },
+    scopes: { offered: undefined, identifierUri: undefined },
+    asksFor: asking([...signIn, { of: { kind: 'app', key: frameworkKey }, value: identityExperienceFramework_scopeValue }], 'at least')
+};
+/** `https://contoso.b2clogin.com/contoso.onmicrosoft.com`; none where the domain of the tenant may not be read. */
+const signInAddresses = ({ initialDomain }) => initialDomain === undefined ? [] : [`https://${(0,clouds/* signInHost */.F4)(initialDomain)}/${initialDomain}`];
+const appOf = (key, displayName, clientIdOutput, described, namesake, general) => {
+    const { serviceManagementReference: reference } = general;
+    const app = {
+        key,
+        displayName,
+        uniqueName: key,
+        isKeyDerived: false,
+        adoptClientId: undefined,
+        restoreDeleted: general.restoreDeleted === true,
+        prune: false,
+        acceptedCredentials: [],
+        serviceManagementReference: typeof reference === 'string' ? reference : undefined,
+        namesake,
+        clientIdOutput
+    };
+    return { app, parts: partsOf(described) };
+};
+const facts = {
+    framework: { key: frameworkKey, displayName: frameworkName },
+    proxy: { key: proxyKey, displayName: proxyName },
+    scope: identityExperienceFramework_scopeValue,
+    address: proxyAddress,
+    signIn: signIn.map(({ value }) => value)
+};
+/** The section. */
+const identityExperienceFramework = appSection({
+    name: section,
+    tenantTypes: ['AAD B2C'],
+    reservedKeys: [frameworkKey, proxyKey, 'ief', 'ief-proxy'],
+    schema: {
+        anyOf: [
+            { const: true },
+            {
+                type: 'object',
+                required: ['adopt'],
+                properties: {
+                    adopt: { type: 'boolean', description: 'Takes over applications of these names that were made by hand.' }
+                },
+                additionalProperties: false
+            }
+        ]
+    },
+    description: 'The applications IdentityExperienceFramework and ProxyIdentityExperienceFramework that custom policies sign local accounts in by: true, or { adopt: true } to take over those that the tenant has.',
+    read: written => ({ isAdopted: (0,json/* isObject */.Gv)(written) && written.adopt === true, section }),
+    apps: (namesake, general) => [
+        appOf(frameworkKey, frameworkName, 'ief-client-id', framework, namesake, general),
+        appOf(proxyKey, proxyName, 'ief-proxy-client-id', proxy, namesake, general)
+    ],
+    exported: apps => exportedFramework(facts, apps)
+});
+
+;// CONCATENATED MODULE: ./build/resources/identityProviders/field.js
+// What a user may say about identity providers. Sources: Microsoft Graph documentation, socialIdentityProvider,
+// appleManagedIdentityProvider, openIdConnectIdentityProvider (beta), oidcIdentityProvider.
+
+
+
+
+
+
+/** Claims of an OpenID Connect provider by what they become. */
+const claimNames = ['userId', 'givenName', 'surname', 'email', 'displayName'];
+const identityProviders_field_text = (description) => ({ type: 'string', description });
+const types = [...Object.keys(socialTypes), 'apple', 'openIdConnect'];
+const settings = {
+    clientId: identityProviders_field_text('The client id that the provider gave.'),
+    secret: {
+        ...environmentText/* versionedSecretSchema */.d0,
+        description: 'The client secret that the provider gave; of Apple the private key, the content of its .p8 file.'
+    },
+    developerId: identityProviders_field_text('Of Apple: the team id.'),
+    serviceId: identityProviders_field_text('Of Apple: the services id.'),
+    keyId: identityProviders_field_text('Of Apple: the id of the key.'),
+    metadataUrl: identityProviders_field_text('Of OpenID Connect: the address of its discovery document.'),
+    issuer: identityProviders_field_text('Of OpenID Connect in an External ID tenant: the issuer.'),
+    scope: identityProviders_field_text('Of OpenID Connect: what is asked for, openid among it. openid when absent at creation.'),
+    responseType: identityProviders_field_text('Of OpenID Connect: code, id_token or token, several with commas. code when absent at creation.'),
+    responseMode: { enum: ['form_post', 'query'], description: 'Of OpenID Connect. form_post when absent at creation.' },
+    domainHint: identityProviders_field_text('Of OpenID Connect: the value of domain_hint that leads to it.'),
+    claims: {
+        type: 'object',
+        properties: Object.fromEntries(claimNames.map(name => [name, { type: 'string' }])),
+        additionalProperties: false,
+        description: 'Of OpenID Connect: which of its claims become which of ours.'
+    }
+};
+/** What each form of provider must and may say. */
+const field_forms = {
+    social: { required: ['clientId', 'secret'], optional: [] },
+    apple: { required: ['developerId', 'serviceId', 'keyId', 'secret'], optional: [] },
+    openIdConnect: {
+        required: ['clientId', 'metadataUrl'],
+        optional: ['secret', 'issuer', 'scope', 'responseType', 'responseMode', 'domainHint', 'claims']
+    }
+};
+const field_formOf = (type) => field_forms[type === 'apple' || type === 'openIdConnect' ? type : 'social'];
+const placeholders = ['clientId', 'developerId', 'serviceId', 'keyId', 'metadataUrl', 'issuer', 'domainHint'];
+const identityProvidersField = (0,resources_field/* defineField */.MI)({
+    identityProviders: (0,resources_field/* keyOf */.TN)({
+        type: 'object',
+        additionalProperties: {
+            type: 'object',
+            required: ['type'],
+            properties: { type: { enum: types, description: 'Whose accounts. Chosen once.' }, ...settings },
+            additionalProperties: false
+        }
+    }, {
+        description: 'Identity providers by display name. A tenant has one of each type, and any number of openIdConnect.',
+        placeholders: {
+            paths: placeholders.map(setting => ['*', setting]),
+            words: 'ids and addresses of identityProviders'
+        }
+    }, result.ok, () => undefined)
+}, ({ identityProviders = {} }, report) => {
+    const providers = Object.entries(identityProviders).flatMap(([name, written]) => written.type === undefined ? [] : [{ ...written, name, type: written.type }]);
+    checkNames(providers, report);
+    for (const provider of providers)
+        checkSettings(provider, report);
+    return providers;
+});
+const pathOf = (name) => ['identityProviders', name];
+const checkNames = (providers, report) => {
+    const names = new Map();
+    const typed = new Map();
+    for (const { name, type } of providers) {
+        const parsed = (0,app_names/* parseDisplayName */.fj)(name);
+        if (!parsed.ok)
+            report({ path: pathOf(name), problem: parsed.problem });
+        else if (name !== name.trim())
+            report({ path: pathOf(name), problem: 'begins or ends with white space; accepted: a name without' });
+        const spelled = names.get(name.toLowerCase());
+        if (spelled !== undefined)
+            report({ path: pathOf(name), problem: `is ${(0,words/* quoted */.TL)(spelled)} in another spelling; accepted: each name once` });
+        names.set(name.toLowerCase(), name);
+        if (isNamedType(type))
+            continue;
+        const first = typed.get(type);
+        if (first !== undefined)
+            report({
+                path: [...pathOf(name), 'type'],
+                problem: `is ${type}, as that of ${(0,words/* quoted */.TL)(first)}; accepted: one provider of each type but openIdConnect`
+            });
+        typed.set(type, first ?? name);
+    }
+};
+const checkSettings = (provider, report) => {
+    const { name, type, claims = {} } = provider;
+    const { required, optional } = field_formOf(type);
+    const refuse = (below, problem) => {
+        if (problem !== undefined)
+            report({ path: [...pathOf(name), ...below], problem });
+    };
+    for (const setting of required)
+        if (provider[setting] === undefined)
+            refuse([setting], `is missing; a provider of type ${type} has one`);
+    for (const setting of Object.keys(settings)) {
+        const value = provider[setting];
+        if (value === undefined)
+            continue;
+        if (![...required, ...optional].includes(setting))
+            refuse([setting], `has no meaning for type ${type}; accepted: ${[...required, ...optional].join(', ')}`);
+        else if (typeof value === 'string')
+            refuse([setting], field_problemOf(setting, value));
+    }
+    for (const [claim, value] of Object.entries(claims))
+        refuse(['claims', claim], field_problemOf('claims', value));
+    if (type === 'openIdConnect' && provider.secret === undefined && flagsOf(provider.responseType).has('code'))
+        refuse(['secret'], 'is missing; a provider has none only with responseType: id_token');
+};
+/** The flags of a response type; what is not declared is made as `code`. */
+const flagsOf = (responseType = 'code') => new Set(responseType.split(/[\s,]+/).filter(flag => flag !== ''));
+const longestText = 2_000;
+/** What is wrong with a text, if anything. */
+const field_problemOf = (setting, value) => {
+    const isLine = value.trim() !== '' && value === value.trim() && value.length <= longestText && value.isWellFormed();
+    if (!isLine || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value))
+        return `is ${(0,words/* quoted */.TL)(value)}; accepted: one line, without white space around it`;
+    if ((setting === 'metadataUrl' || setting === 'issuer') && !isHttps(value))
+        return `is ${(0,words/* quoted */.TL)(value)}; accepted: an address that begins with https://`;
+    if (setting === 'scope' && !value.split(/\s+/).includes('openid'))
+        return `is ${(0,words/* quoted */.TL)(value)}; accepted: scopes with openid among them`;
+    const isFlag = (flag) => ['code', 'id_token', 'token'].includes(flag);
+    if (setting === 'responseType' && ![...flagsOf(value)].every(isFlag))
+        return `is ${(0,words/* quoted */.TL)(value)}; accepted: code, id_token or token, several with commas`;
+    return undefined;
+};
+const isHttps = (value) => URL.canParse(value) && new URL(value).protocol === 'https:';
+
+;// CONCATENATED MODULE: ./build/resources/identityProviders/properties.js
+// A declared provider in the words of Graph, by the kind of tenant, and how it differs from the one that is there. Its secret is no
+// part of that: it cannot be read back. Pure.
+
+
+
+
+const plain = (name, wanted, field = name) => wanted === undefined ? [] : [{ name, field, wanted }];
+/** Members of an object, of which only those that are declared count. */
+const properties_members = (name, declared, base) => {
+    if (declared.length === 0)
+        return [];
+    const wanted = Object.fromEntries(declared);
+    return [
+        {
+            name,
+            field: 'claims',
+            wanted,
+            shownOf: existing => Object.fromEntries(declared.map(([member]) => [member, (0,json/* asText */.e1)((0,json/* asObject */.eB)(existing)[member])])),
+            sent: existing => ({ ...base, ...(0,json/* asObject */.eB)(existing), ...wanted })
+        }
+    ];
+};
+const flags = (wanted) => wanted === undefined
+    ? []
+    : [
+        {
+            name: 'responseType',
+            field: 'responseType',
+            wanted: flagText(wanted),
+            shownOf: existing => flagText((0,json/* asText */.e1)(existing))
+        }
+    ];
+const flagText = (text) => [...flagsOf(text)].sort().join(',');
+const properties_clientSecret = (secret) => ({ clientSecret: secret });
+/** The provider in the words of Graph. @throws ActionError `input` for what cannot be said in a tenant of this kind. */
+const graphProviderOf = (provider, flavor) => {
+    const { name, type } = provider;
+    const displayName = plain('displayName', name, 'name');
+    if (type === 'apple') {
+        const { developerId, serviceId, keyId } = provider;
+        return {
+            odataType: '#microsoft.graph.appleManagedIdentityProvider',
+            properties: [
+                ...displayName,
+                ...plain('developerId', developerId),
+                ...plain('serviceId', serviceId),
+                ...plain('keyId', keyId)
+            ],
+            defaults: {},
+            secretMember: certificateData => ({ certificateData })
+        };
+    }
+    if (type === 'openIdConnect')
+        return flavor === 'b2c' ? openIdConnect(provider) : externalOpenIdConnect(provider);
+    if (flavor === 'external' && type !== 'google' && type !== 'facebook') {
+        throw notHere(provider, `type ${type}`, 'google, facebook, apple, openIdConnect');
+    }
+    return {
+        odataType: '#microsoft.graph.socialIdentityProvider',
+        properties: [...displayName, ...plain('clientId', provider.clientId)],
+        defaults: { identityProviderType: socialTypes[type] },
+        secretMember: properties_clientSecret
+    };
+};
+const openIdConnect = ({ name, clientId, metadataUrl, issuer, scope, responseType, responseMode, domainHint, claims = {} }) => {
+    if (issuer !== undefined) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'input',
+            message: `The identity provider ${name} declares an issuer, which Azure AD B2C takes from the discovery document. Nothing was written.`,
+            hint: 'Remove issuer from the file; External ID tenants alone have it.'
+        });
+    }
+    const standard = { userId: 'sub', displayName: 'name' };
+    return {
+        odataType: '#microsoft.graph.openIdConnectIdentityProvider',
+        properties: [
+            ...plain('displayName', name, 'name'),
+            ...plain('clientId', clientId),
+            ...plain('metadataUrl', metadataUrl),
+            ...plain('scope', scope),
+            ...flags(responseType),
+            ...plain('responseMode', responseMode),
+            ...plain('domainHint', domainHint),
+            ...properties_members('claimsMapping', claimNames.flatMap(claim => (claims[claim] === undefined ? [] : [[claim, claims[claim]]])), standard)
+        ],
+        defaults: { scope: 'openid', responseType: 'code', responseMode: 'form_post', claimsMapping: standard },
+        secretMember: properties_clientSecret
+    };
+};
+/** Our names of claims, as External ID has them. Source: Microsoft Graph documentation, oidcInboundClaimMappingOverride. */
+const externalClaims = {
+    userId: 'sub',
+    displayName: 'name',
+    givenName: 'given_name',
+    surname: 'family_name',
+    email: 'email'
+};
+const externalOpenIdConnect = (provider) => {
+    const { name, clientId, metadataUrl, issuer, scope, responseType, responseMode, domainHint, secret } = provider;
+    const { claims = {} } = provider;
+    if (responseMode !== undefined)
+        throw notHere(provider, 'responseMode', 'no responseMode');
+    if (domainHint !== undefined)
+        throw notHere(provider, 'domainHint', 'no domainHint');
+    if (issuer === undefined)
+        throw notHere(provider, 'a provider without issuer', 'issuer, as the discovery document says it');
+    if (secret === undefined)
+        throw notHere(provider, 'a provider without secret', 'secret');
+    return {
+        odataType: '#microsoft.graph.oidcIdentityProvider',
+        properties: [
+            ...plain('displayName', name, 'name'),
+            ...plain('clientId', clientId),
+            ...plain('wellKnownEndpoint', metadataUrl, 'metadataUrl'),
+            ...plain('issuer', issuer),
+            ...plain('scope', scope),
+            ...flags(responseType),
+            ...properties_members('inboundClaimMapping', claimNames.flatMap(claim => claims[claim] === undefined ? [] : [[externalClaims[claim], claims[claim]]]), {})
+        ],
+        defaults: { scope: 'openid', responseType: 'code' },
+        secretMember: secretText => ({
+            clientAuthentication: {
+                '@odata.type': '#microsoft.graph.oidcClientSecretAuthentication',
+                clientSecret: secretText
+            }
+        })
+    };
+};
+const notHere = ({ name }, what, accepted) => new build_errors/* ActionError */.lZ({
+    code: 'input',
+    message: `The identity provider ${name} cannot be declared like this in an External ID tenant, which does not have: ${what}. Nothing was written.`,
+    hint: `Accepted there: ${accepted}.`
+});
+const shown = ({ shownOf }, existing) => shownOf === undefined ? (typeof existing === 'string' ? existing : null) : shownOf(existing);
+/** What differs, as a plan shows it. */
+const properties_differences = ({ properties }, { raw }) => properties.flatMap(property => {
+    const before = shown(property, raw[property.name]);
+    return (0,json/* sameUnordered */.py)(before, property.wanted) ? [] : [{ field: property.field, before, after: property.wanted }];
+});
+/** The members of a body that changes these fields, with the type that Graph wants in it. */
+const changeBody = ({ odataType, properties }, { raw }, changed) => ({
+    '@odata.type': odataType,
+    ...Object.fromEntries(properties
+        .filter(({ field }) => changed.some(change => change.field === field))
+        .map(({ name, wanted, sent }) => [name, sent === undefined ? wanted : sent(raw[name])]))
+});
+/** The body that makes the provider, without its secret. */
+const creationBody = ({ odataType, properties, defaults }) => ({
+    '@odata.type': odataType,
+    ...defaults,
+    ...Object.fromEntries(properties.map(({ name, wanted, sent }) => [name, sent === undefined ? wanted : sent(undefined)]))
+});
+
+;// CONCATENATED MODULE: ./build/resources/identityProviders/recordKeys.js
+// Where the version of a provider's secret is recorded.
+
+
+/** The key in the record: one of its type stays what it is under another name. */
+const keyOfRecord = ({ name, type }) => isNamedType(type) ? (0,tenant_record/* recordKey */.H)('identity-provider', name) : (0,tenant_record/* recordKey */.H)('social-provider', type);
+
+;// CONCATENATED MODULE: ./build/resources/identityProviders/exported.js
+// What a file would say of the identity providers of a tenant. Their secrets cannot be read: the file names a variable for each, and
+// the version that was recorded, or the first.
+
+
+
+
+
+
+
+
+
+/** The providers by display name. @throws ActionError `permission` when they may not be read. */
+const exportedIdentityProviders = async ({ reader, organization, services }) => {
+    const [answer, { kind: tenantType }, record] = await Promise.all([
+        reader.get(identityProvidersRead),
+        organization(),
+        services.record.entries()
+    ]);
+    const listed = parseIdentityProviders(identityProvidersRead)((0,graph_failure/* expectSuccess */.lb)(identityProvidersRead, answer)).filter(one => !isBuiltIn(one));
+    const flavor = tenantType === 'CIAM' ? 'external' : 'b2c';
+    const nameOf = variableNames();
+    const value = {};
+    const notes = [];
+    for (const existing of listed) {
+        const described = describe(existing);
+        const problem = described === undefined ? 'a file has no word for its type' : exported_problemOf(described, existing, listed, flavor);
+        if (described === undefined || problem !== undefined) {
+            notes.push((0,exported/* leftOut */.i)([], `the identity provider ${JSON.stringify(existing.displayName)} is not declared: ${problem}`));
+            continue;
+        }
+        const { name, secret, ...written } = described;
+        const recorded = record.get(keyOfRecord(described));
+        const env = secret === undefined ? undefined : nameOf('PROVIDER', name, 'SECRET');
+        value[name] = { ...written, ...(env !== undefined && { secret: { env, version: Number(recorded ?? 1) } }) };
+        if (env !== undefined)
+            notes.push((0,exported/* remark */.V)([name, 'secret'], secretText(existing, env, recorded)));
+    }
+    return { value: Object.keys(value).length === 0 ? undefined : value, files: [], notes };
+};
+const secretText = ({ type }, env, recorded) => {
+    const what = type === 'appleManagedIdentityProvider' ? 'the private key (.p8)' : 'the client secret';
+    return recorded === undefined
+        ? `mode apply wants ${what} in ${env}, and sends it when the version is raised: what the tenant has cannot be read`
+        : `version ${recorded} was sent by this action; mode apply wants ${what} in ${env}`;
+};
+/** The secret of one that has a secret; what it is stands nowhere. */
+const unread = { env: '', version: 1 };
+const describe = (existing) => {
+    const { displayName: name, type, raw } = existing;
+    const text = (property) => (0,json/* asText */.e1)(raw[property]);
+    const some = (key, value) => (value === '' ? {} : { [key]: value });
+    const clientId = text('clientId');
+    if (type === 'appleManagedIdentityProvider') {
+        const ids = { developerId: text('developerId'), serviceId: text('serviceId'), keyId: text('keyId') };
+        return { name, type: 'apple', ...ids, secret: unread };
+    }
+    if (type === 'socialIdentityProvider') {
+        const social = socialTypeOf(text('identityProviderType'));
+        return social && { name, type: social, clientId, secret: unread };
+    }
+    const isExternal = type === 'oidcIdentityProvider';
+    if (type !== 'openIdConnectIdentityProvider' && !isExternal)
+        return undefined;
+    const responseType = text('responseType');
+    const responseMode = text('responseMode');
+    const claims = claimsOf(raw[isExternal ? 'inboundClaimMapping' : 'claimsMapping'], isExternal);
+    return {
+        name,
+        type: 'openIdConnect',
+        clientId,
+        metadataUrl: text(isExternal ? 'wellKnownEndpoint' : 'metadataUrl'),
+        ...(isExternal && some('issuer', text('issuer'))),
+        ...some('scope', text('scope')),
+        ...some('responseType', responseType),
+        ...(!isExternal && (responseMode === 'query' || responseMode === 'form_post') && { responseMode }),
+        ...(!isExternal && some('domainHint', text('domainHint'))),
+        ...(Object.keys(claims).length > 0 && { claims }),
+        ...((isExternal || flagsOf(responseType || undefined).has('code')) && { secret: unread })
+    };
+};
+const socialTypeOf = (graphType) => Object.keys(socialTypes).find(type => socialTypes[type].toLowerCase() === graphType.toLowerCase());
+const claimsOf = (mapping, isExternal) => Object.fromEntries(claimNames.flatMap(name => {
+    const claim = (0,json/* asText */.e1)((0,json/* asObject */.eB)(mapping)[isExternal ? externalClaims[name] : name]);
+    return claim === '' ? [] : [[name, claim]];
+}));
+/** Why one cannot be declared without being changed. */
+const exported_problemOf = (described, existing, listed, flavor) => {
+    const { name, type } = described;
+    const isSameName = (one) => one.displayName.toLowerCase() === name.toLowerCase();
+    if (listed.filter(isSameName).length > 1)
+        return 'another one has its name';
+    if (!isNamedType(type) && providersMeant(listed, name, type).length > 1)
+        return 'another one has its type';
+    try {
+        const different = properties_differences(graphProviderOf(described, flavor), existing);
+        return different.length === 0 ? undefined : `a run would change ${different.map(({ field }) => field).join(', ')}`;
+    }
+    catch (error) {
+        if (error instanceof build_errors/* ActionError */.lZ)
+            return error.message;
+        throw error;
+    }
+};
+
+;// CONCATENATED MODULE: ./build/resources/identityProviders/planProvider.js
+// What becomes of one declared identity provider: made, changed, or left as it is, and what is told of its secret.
+
+
+
+
+
+
+
+
+
+
+
+
+/** What the plan calls them. */
+const planProvider_kind = { name: 'identityProvider', noun: 'identity provider' };
+/** Their collection in Graph. */
+const planProvider_collection = 'identity/identityProviders';
+const planProvider_read = identityProvidersRead;
+/** @throws ActionError `conflict` for a display name that several providers have. */
+const planProvider_existingOf = ({ name, type }, listed) => {
+    const [existing, ...others] = providersMeant(listed, name, type);
+    if (others.length === 0)
+        return existing;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `The tenant has ${others.length + 1} identity providers of the type ${type} ${isNamedType(type) ? `with the display name ${name}` : ''} (${[existing, ...others].map(one => one?.id).join(', ')}): which one is meant cannot be told. Nothing was written.`,
+        hint: 'Give them different display names in the portal, and remove those that nobody uses.'
+    });
+};
+/** Plans one. @throws ActionError `input`. */
+const planProvider = ({ provider, secret }, existing, { flavor, recorded }) => {
+    const { name } = provider;
+    const graphProvider = graphProviderOf(provider, flavor);
+    if (existing === undefined)
+        return { row: planProvider_creationOf(provider, graphProvider, secret), sendsSecret: secret !== undefined };
+    const { id } = existing;
+    const changed = properties_differences(graphProvider, existing);
+    const standing = secret && standingOf(secret, recorded.get(keyOfRecord(provider)));
+    const isRaised = secret !== undefined && standing === 'raised';
+    const fields = isRaised
+        ? [
+            ...changed,
+            {
+                field: 'secret',
+                before: recordedVersion(recorded.get(keyOfRecord(provider))),
+                after: `version ${secret.version}`
+            }
+        ]
+        : changed;
+    const told = {
+        sendsSecret: isRaised,
+        ...(secret && !isRaised && { unsentSecret: secret }),
+        ...(secret &&
+            standing === 'unknown' && { unknownSecret: unknownSecretNotice(`the identity provider ${name}`, secret) })
+    };
+    if (fields.length === 0) {
+        const reason = standing === 'unknown' ? 'is as declared; whether its secret is, is not known' : 'is as declared';
+        return { row: { change: (0,reconcile_plan/* change */.Zg)(planProvider_kind, 'unchanged', name, reason, { id }) }, ...told };
+    }
+    const text = isRaised ? textOf(secret, `change the identity provider ${name}`) : undefined;
+    const row = {
+        change: (0,reconcile_plan/* change */.Zg)(planProvider_kind, 'update', name, reasonOf(changed, isRaised), { id, fields }),
+        write: async ({ graph }, { services }) => {
+            await (0,graph_failure/* sendSuccessfully */.qt)(graph, {
+                method: 'PATCH',
+                path: (0,graph_paths/* byId */.$H)(planProvider_collection, id),
+                operation: `change the identity provider ${name}`,
+                requirement: graph_requirements/* requirements */.Ln.writeIdentityProviders,
+                version: 'beta',
+                isKnown: true,
+                ...(text !== undefined && { concealed: [text] }),
+                body: {
+                    ...changeBody(graphProvider, existing, changed),
+                    ...(text !== undefined && graphProvider.secretMember(text))
+                }
+            });
+            if (isRaised)
+                services.record.note(keyOfRecord(provider), String(secret.version));
+            return undefined;
+        }
+    };
+    return { row, ...told };
+};
+const recordedVersion = (version) => version === undefined ? 'unknown' : `version ${version}`;
+const reasonOf = (changed, isRaised) => {
+    if (changed.length === 0)
+        return 'its secret has another version';
+    return `differs from what is declared${isRaised ? ', and its secret has another version' : ''}`;
+};
+const planProvider_creationOf = (provider, graphProvider, secret) => {
+    const { name, type } = provider;
+    const operation = `create the identity provider ${name}`;
+    const text = secret && textOf(secret, operation);
+    const body = { ...creationBody(graphProvider), ...(text !== undefined && graphProvider.secretMember(text)) };
+    const fields = [
+        { field: 'type', before: null, after: type },
+        ...graphProvider.properties
+            .filter(({ field }) => field !== 'name')
+            .map(({ field, wanted }) => ({ field, before: null, after: wanted })),
+        ...(secret ? [{ field: 'secret', before: null, after: `version ${secret.version}` }] : [])
+    ];
+    return {
+        change: (0,reconcile_plan/* change */.Zg)(planProvider_kind, 'create', name, 'is declared', { fields }),
+        write: async (work, { services, done }) => {
+            const request = {
+                method: 'POST',
+                path: planProvider_read.path,
+                operation,
+                requirement: graph_requirements/* requirements */.Ln.writeIdentityProviders,
+                version: 'beta',
+                ...(text !== undefined && { concealed: [text] }),
+                body
+            };
+            const { id, isOurs } = await createOnce(work, request, async () => {
+                const answer = (0,graph_failure/* expectSuccess */.lb)(planProvider_read, await (0,reconcile_reader/* createReader */.W)(work.graph).get(planProvider_read));
+                return planProvider_existingOf(provider, parseIdentityProviders(planProvider_read)(answer))?.id;
+            });
+            done.made.set((0,tenant_record/* recordKey */.H)('identity-provider', name), id);
+            if (!isOurs)
+                return { unsettled: planProvider_madeMeanwhile(name) };
+            if (secret !== undefined)
+                services.record.note(keyOfRecord(provider), String(secret.version));
+            return undefined;
+        }
+    };
+};
+const planProvider_madeMeanwhile = (name) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `The identity provider ${name} was made by somebody else while this run was to make it, and does not show.`,
+    hint: 'Run the job again.'
+});
+
+;// CONCATENATED MODULE: ./build/resources/identityProviders/identityProviders.js
+// The identity providers of a tenant: social ones and Apple, of which it has one each, and OpenID Connect, told apart by display
+// name. Everything but the secret is compared; the secret follows its version. Source: Microsoft Graph documentation,
+// identityProviderBase.
+
+
+
+
+
+
+
+
+
+
+
+
+
+const identityProviders_read = identityProvidersRead;
+/** The identity providers of a tenant. */
+const identityProviders = tenantKind({
+    kind: planProvider_kind,
+    field: identityProvidersField,
+    tenantTypes: ['AAD B2C', 'CIAM'],
+    load: async (providers, context) => {
+        const desired = providers.map(provider => {
+            const path = ['identityProviders', provider.name, 'secret'];
+            if (!(0,environmentText/* isWhole */.wP)(provider.secret))
+                return { provider, secret: undefined };
+            checkRecordPlace(provider.secret, path, context);
+            return { provider, secret: (0,environmentText/* readSecret */.n5)(provider.secret, path, context) };
+        });
+        return { providers: desired, flows: declaredFlowIds(context) };
+    },
+    exporting: { exported: exportedIdentityProviders, requirements: [graph_requirements/* requirements */.Ln.readIdentityProviders] },
+    after: [],
+    lane: backEndLane,
+    requirements: (_, mode) => [
+        mode === 'plan' ? graph_requirements/* requirements */.Ln.readIdentityProviders : graph_requirements/* requirements */.Ln.writeIdentityProviders,
+        ...(mode === 'destroy' ? [graph_requirements/* requirements */.Ln.writeUserFlows] : [])
+    ],
+    observe: async ({ flows }, scope, goal) => {
+        const [listed, { kind: tenantType }, recorded, use] = await Promise.all([
+            (0,tenant_unread/* readIfAllowed */.Oj)(scope, identityProviders_read, parseIdentityProviders(identityProviders_read)),
+            scope.organization(),
+            goal === 'present' ? scope.services.record.entries() : new Map(),
+            goal === 'absent' ? readUseByOthers(scope, 'identityProviders', flows) : new Map()
+        ]);
+        const hasRecord = scope.services.record.hasPlace();
+        return { listed, flavor: tenantType === 'CIAM' ? 'external' : 'b2c', recorded, hasRecord, use };
+    },
+    plan: ({ providers }, observed) => {
+        const { listed } = observed;
+        if (!listed.isRead) {
+            return {
+                changes: [(0,tenant_unread/* unreadChange */.Ms)(planProvider_kind, 'identityProviders', listed.read)],
+                requirements: [],
+                report: () => ({ warnings: [(0,tenant_unread/* unreadWarning */.ki)(listed.read)] })
+            };
+        }
+        const found = providers.map(desired => ({ desired, existing: planProvider_existingOf(desired.provider, listed.value) }));
+        const declared = new Set(found.map(({ existing }) => existing?.id));
+        const planned = found.map(({ desired, existing }) => planProvider(desired, existing, observed));
+        const undeclared = listed.value
+            .filter(one => !isBuiltIn(one) && !declared.has(one.id))
+            .map(({ id, displayName }) => ({
+            change: (0,reconcile_plan/* change */.Zg)(planProvider_kind, 'drift', displayName, 'is there but not declared', { id })
+        }));
+        const unsent = planned.flatMap(({ unsentSecret }) => unsentSecret ?? []);
+        const unknown = planned.flatMap(({ unknownSecret }) => unknownSecret ?? []);
+        return {
+            ...planOfRows([...planned.map(({ row }) => row), ...undeclared]),
+            requirements: [
+                graph_requirements/* requirements */.Ln.writeIdentityProviders,
+                ...(observed.hasRecord && planned.some(({ sendsSecret }) => sendsSecret)
+                    ? [graph_requirements/* requirements */.Ln.writeApplications]
+                    : [])
+            ],
+            settle: (work, { services }) => services.record.write(work),
+            report: () => ({ warnings: unsetWarnings(unsent), notices: unknown })
+        };
+    },
+    planRemoval: ({ providers }, { listed, use }) => {
+        const existing = listed.isRead ? listed.value : [];
+        const found = providers.flatMap(({ provider }) => {
+            const one = planProvider_existingOf(provider, existing);
+            return one === undefined ? [] : [{ id: one.id, name: provider.name }];
+        });
+        const { rows, warnings } = removalRows(planProvider_kind, 'identityProviders', found, use, ({ id, name }) => ({
+            method: 'DELETE',
+            path: (0,graph_paths/* byId */.$H)(planProvider_collection, id),
+            operation: `delete the identity provider ${name}`,
+            requirement: graph_requirements/* requirements */.Ln.writeIdentityProviders,
+            version: 'beta'
+        }));
+        return { ...planOfRows(rows), requirements: [graph_requirements/* requirements */.Ln.writeIdentityProviders], report: () => ({ warnings }) };
+    }
+});
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/keySets.js
+// Key sets as Microsoft Graph (beta) shows them: public parts alone, in spellings that differ from tenant to tenant.
+// Source: Microsoft Graph documentation, trustFrameworkKeySet and trustFrameworkKey resource types.
+
+
+
+
+
+
+
+/** Where the key sets are. */
+const keySetsPath = '/trustFramework/keySets';
+const keySetsRead = {
+    path: keySetsPath,
+    version: 'beta',
+    operation: 'read the policy keys',
+    requirement: graph_requirements/* requirements */.Ln.readKeySets
+};
+/** The read of one set. */
+const keySetRead = (id) => ({
+    path: `${keySetsPath}${(0,graph_paths/* segment */.mX)(id)}`,
+    version: 'beta',
+    operation: `read the policy key ${id}`,
+    requirement: graph_requirements/* requirements */.Ln.readKeySets
+});
+/** The object of an answer, which some paths wrap in `value`. */
+const keySets_bodyOf = ({ body }) => {
+    const outer = (0,json/* asObject */.eB)(body);
+    return (0,json/* isObject */.Gv)(outer.value) ? outer.value : outer;
+};
+/** The set of an answer. @throws ActionError `protocol` where it does not list its keys. */
+const parseKeySet = (id, answer) => {
+    const { keys } = keySets_bodyOf(answer);
+    if (Array.isArray(keys))
+        return { id, keys: (0,json/* asObjects */.Nt)(keys).map(parseKey) };
+    throw new build_errors/* ActionError */.lZ({ code: 'protocol', message: `Graph gave the policy key ${id} without its list of keys.` });
+};
+const uses = { signature: 'sig', encryption: 'enc' };
+const parseKey = (key) => {
+    const use = (0,json/* asText */.e1)(key.use).toLowerCase();
+    const seconds = key.exp === null || key.exp === '' ? Number.NaN : Number(key.exp);
+    return {
+        kid: (0,json/* asText */.e1)(key.kid),
+        type: (0,json/* asText */.e1)(key.kty).toUpperCase(),
+        use: uses[use] ?? use,
+        n: (0,json/* asText */.e1)(key.n),
+        e: (0,json/* asText */.e1)(key.e),
+        x5t: (0,json/* asText */.e1)(key.x5t),
+        certificate: Array.isArray(key.x5c) ? (0,json/* asText */.e1)(key.x5c[0]) : '',
+        endMs: Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined
+    };
+};
+/**
+ * The key sets of the tenant with their keys, which stand in the list; those of `declared` ids (lower case) are asked for one by
+ * one where they do not. @throws ActionError for an answer that is no list.
+ */
+const readKeySets = async (reader, declared) => {
+    const answer = await reader.get(keySetsRead);
+    if ((0,missing/* isMissing */.b2)(answer))
+        return [];
+    (0,graph_failure/* expectSuccess */.lb)(keySetsRead, answer);
+    if (!(0,graph_answer/* listsAll */.jX)(answer)) {
+        const message = 'Graph gave the policy keys of the tenant as something else than a whole list.';
+        throw new build_errors/* ActionError */.lZ({ code: 'protocol', message });
+    }
+    const sets = (0,graph_answer/* valuesOf */.sm)(answer).flatMap(set => ((0,json/* asText */.e1)(set.id) === '' ? [] : [{ id: (0,json/* asText */.e1)(set.id), keys: set.keys }]));
+    return Promise.all(sets.map(async ({ id, keys }) => {
+        if (Array.isArray(keys))
+            return { id, keys: (0,json/* asObjects */.Nt)(keys).map(parseKey) };
+        if (!declared.has(id.toLowerCase()))
+            return { id, keys: [] };
+        const read = keySetRead(id);
+        return parseKeySet(id, (0,graph_failure/* expectSuccess */.lb)(read, await reader.get(read)));
+    }));
+};
+/** True for a key of this type and, if given, use. What Graph does not say is taken for right. */
+const isKeyOf = ({ type, use }, wanted) => (type === '' || type === wanted.type) && (use === '' || wanted.use === undefined || use === uses[wanted.use]);
+/** The word of Graph's requests for a use. */
+const useWord = (use) => uses[use] ?? use;
+/** True when the key is that of the certificate: by its id, by the thumbprint of the certificate, or by the public key. */
+const isCertificate = (key, { kid, x5t, n, e, der }) => key.kid === kid ||
+    (key.x5t !== '' && (bytesOf(key.x5t) === bytesOf(x5t) || key.x5t.toLowerCase() === hexOf(x5t))) ||
+    key.certificate === der ||
+    (key.n !== '' && bytesOf(key.n) === bytesOf(n) && bytesOf(key.e) === bytesOf(e));
+const hexOf = (base64url) => Buffer.from(base64url, 'base64url').toString('hex');
+/** The bytes of base64 in either alphabet, as a number: zeros before it do not count. */
+const bytesOf = (base64) => hexOf(base64.replaceAll('+', '-').replaceAll('/', '_')).replace(/^(?:00)+/, '');
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/addKey.js
+// Bringing one key into a key set. No such request may be repeated blindly: each one that took effect adds a key that cannot be
+// removed. After a lost answer the set is read and its keys are compared with those before.
+
+
+
+
+
+
+
+
+
+/** How often a set is looked at over a few seconds before a request is sent again whose answer was lost. */
+const roundsOfLooks = 3;
+/** How often the service may tell of a problem: it answers so to what it does not understand too. */
+const mostProblems = 5;
+/** @throws Error for a form that is not uploaded or whose value is not there: a mistake of the action. */
+const uploadOf = (form) => {
+    if (form.kind === 'generate')
+        return { action: 'generateKey', body: { use: useWord(form.use), kty: 'RSA' } };
+    if (form.kind === 'secret' && form.secret.text !== undefined) {
+        const { text } = form.secret;
+        return { action: 'uploadSecret', body: { use: useWord(form.use), k: text } };
+    }
+    if (form.kind === 'pkcs12' && form.pfx !== undefined) {
+        const { base64, password } = form.pfx;
+        return { action: 'uploadPkcs12', body: { key: base64, password } };
+    }
+    if (form.kind === 'certificate' && form.certificate !== undefined)
+        return { action: 'uploadCertificate', body: { key: form.certificate.der } };
+    throw new Error(`a policy key of the form ${form.kind} has nothing to upload`);
+};
+/** The secrets of a form. */
+const addKey_secretsOf = (form) => {
+    if (form.kind === 'pkcs12')
+        return form.pfx === undefined ? [] : [form.pfx.base64, form.pfx.password];
+    return form.kind === 'secret' && form.secret.text !== undefined ? [form.secret.text] : [];
+};
+/** The key set as it is at this moment. @throws ActionError. */
+const readKeySet = async (id, { graph, recent }) => {
+    const request = { ...keySetRead(id), method: 'GET', mayLagBehind: recent };
+    return parseKeySet(id, await (0,graph_failure/* sendSuccessfully */.qt)(graph, request));
+};
+/**
+ * Adds the key to a set that held the keys of `before`. Gives its id; empty where the service does not tell.
+ * @throws ActionError for a refusal, in words.
+ */
+const addKey = async ({ id: declared, form }, before, tools) => {
+    const { graph, recent, concealed } = tools;
+    const { action, body } = uploadOf(form);
+    const operation = `${form.kind === 'generate' ? 'generate' : 'upload'} the policy key ${declared}`;
+    const request = {
+        method: 'POST',
+        path: `${keySetsPath}${(0,graph_paths/* segment */.mX)(before.id)}/${action}`,
+        version: 'beta',
+        operation,
+        requirement: graph_requirements/* requirements */.Ln.writeKeySets,
+        body,
+        concealed,
+        mayLagBehind: recent
+    };
+    const isNew = ({ keys }) => keys.find(({ kid }) => !before.keys.some(key => key.kid === kid)) ??
+        (keys.length > before.keys.length ? keys.at(-1) : undefined);
+    let problems = 0;
+    return graph.until(operation, async () => {
+        const result = await graph.sendOnce(request);
+        const answer = result.kind === 'answer' ? result.answer : undefined;
+        if (answer !== undefined && !(0,graph_answer/* succeeded */.gq)(answer)) {
+            // The very key is in the set.
+            if ((0,cpim/* cpimCode */.j5)(answer) === '90180')
+                return (0,util_retry/* done */.Vw)(/'([\w=~.-]+)'/.exec((0,graph_answer/* failureOf */.g5)(answer).message)?.[1] ?? '');
+            throw addKey_refused(request, declared, answer);
+        }
+        const kid = answer === undefined ? '' : (0,json/* asText */.e1)(keySets_bodyOf(answer).kid);
+        if (kid !== '')
+            return (0,util_retry/* done */.Vw)(kid);
+        const reason = result.kind === 'unanswered' ? result.reason : new Error('Graph answered without the key');
+        const after = await lookForNew(before.id, set => isNew(set) !== undefined, tools);
+        const found = isNew(after);
+        if (found !== undefined)
+            return (0,util_retry/* done */.Vw)(found.kid);
+        if (/AADB2C90063|object reference not set/i.test(reason.message))
+            problems += 1;
+        if (problems >= mostProblems)
+            throw stillProblem(operation, reason);
+        return (0,util_retry/* retryLater */.Ld)(reason);
+    });
+};
+/** The set, read until the key shows that a lost request may have added: fresh keys are seen late by some replicas. */
+const lookForNew = async (id, holdsNew, tools) => {
+    const { runtime } = tools;
+    const read = () => readKeySet(id, tools);
+    let set = await (0,util_retry/* readUntilFresh */.VA)(read, one => !holdsNew(one), runtime);
+    for (let round = 1; round < roundsOfLooks && !holdsNew(set); round++)
+        set = await (0,util_retry/* readUntilFresh */.VA)(read, one => !holdsNew(one), runtime);
+    return set;
+};
+const stillProblem = (operation, reason) => new build_errors/* ActionError */.lZ({
+    code: 'service',
+    message: `Could not ${operation}: ${(0,build_errors/* messageOf */.bD)(reason)}`,
+    hint: 'Nothing was added to the set. The service answers so when it is not well, and to what it does not take: run the job again later, and check the value if it stays.',
+    cause: reason
+});
+const whatToDo = {
+    '95032': 'All keys of a policy key are of one type: declare this one under another id.',
+    '95042': 'All keys of a policy key have one use: declare this one under another id.',
+    '90089': 'All keys of a policy key are of one type: declare this one under another id.',
+    '90137': 'Use an RSA key with more bits.',
+    '90138': 'Use a longer secret.',
+    '90179': 'The service does not take this certificate: check it with openssl, and upload one with an RSA key.',
+    '90178': 'The PFX file must hold the private key of its certificate.',
+    '90213': 'Check the variable of passwordEnv: the service could not open the PFX file with it.',
+    '95025': 'Check the variable of passwordEnv: the service could not open the PFX file with it.',
+    '90214': 'The certificate has expired: upload its successor.'
+};
+const addKey_refused = (request, id, answer) => {
+    const { message } = (0,graph_answer/* failureOf */.g5)(answer);
+    if (/\bnbf\b|not[ -]?before/i.test(message))
+        return new build_errors/* ActionError */.lZ({
+            code: 'policy',
+            message: `The tenant refused the policy key ${id} because of the time from which it is active (nbf), of which the action says nothing: ${message}`,
+            hint: 'Make the key in the portal (Identity Experience Framework, Policy keys) with an activation date, and declare it as existing: true.'
+        });
+    const hint = whatToDo[(0,cpim/* cpimCode */.j5)(answer) ?? ''];
+    const error = (0,graph_failure/* toActionError */.ie)(request, answer);
+    return hint === undefined ? error : new build_errors/* ActionError */.lZ({ code: 'policy', message: error.message, hint });
+};
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/enableKeys.js
+// A key that has just been added may be switched off in some tenants: its status is read where the tenant has that path, and it is
+// switched on. Source: Microsoft Graph documentation, trustFrameworkKey_v2; Azure AD B2C documentation, overview of policy keys.
+
+
+
+
+
+
+
+
+/** How long a status is asked for that the service does not give. */
+const statusMs = 20_000;
+/** Reads the status of the keys and switches on those that are off, one after another; warns where that is refused. */
+const enableKeys = async (keys, tools, warn) => {
+    const known = keys.filter(({ kid }) => /^[\w=~-][\w=~.-]*$/.test(kid));
+    const statuses = await Promise.all(known.map(async (key) => ({ key, status: await statusOf(key, tools) })));
+    for (const { key, status } of statuses)
+        if (status === 'disabled')
+            await enableKeys_enable(key, tools, warn);
+};
+const enableKeys_pathOf = ({ setId, kid }) => `${keySetsPath}${(0,graph_paths/* segment */.mX)(setId)}/keys_v2${(0,graph_paths/* segment */.mX)(kid)}`;
+/** Empty where the tenant does not have the path, or does not let the caller read it. */
+const statusOf = async (key, tools) => {
+    try {
+        return await askStatus(key, tools);
+    }
+    catch (error) {
+        // The key is there, which is what the run was for.
+        if (error instanceof build_errors/* ActionError */.lZ && error.code === 'timeout')
+            return '';
+        throw error;
+    }
+};
+const askStatus = (key, { graph, runtime }) => {
+    const operation = `read the status of the new key of ${key.setId}`;
+    const startedMs = runtime.clock.monotonic();
+    return graph.until(operation, async () => {
+        const answer = await graph.send({
+            method: 'GET',
+            path: enableKeys_pathOf(key),
+            version: 'beta',
+            operation,
+            requirement: graph_requirements/* requirements */.Ln.writeKeySets,
+            optional: true
+        });
+        // A set or key this young may not be known everywhere; a path that does not exist is refused otherwise.
+        const isYoung = (0,cpim/* cpimCode */.j5)(answer) === '90073' || answer.status >= 500;
+        if (isYoung && runtime.clock.monotonic() - startedMs < statusMs)
+            return (0,util_retry/* retryLater */.Ld)((0,graph_answer/* describeFailure */.Ic)((0,graph_answer/* failureOf */.g5)(answer)));
+        return (0,util_retry/* done */.Vw)((0,graph_answer/* succeeded */.gq)(answer) ? (0,json/* asText */.e1)(keySets_bodyOf(answer).status).toLowerCase() : '');
+    });
+};
+const enableKeys_enable = async (key, { graph, recent }, warn) => {
+    const answer = await graph.send({
+        method: 'PATCH',
+        path: enableKeys_pathOf(key),
+        version: 'beta',
+        operation: `switch on the new key of ${key.setId}`,
+        requirement: graph_requirements/* requirements */.Ln.writeKeySets,
+        body: { status: 'enabled' },
+        mayLagBehind: recent
+    });
+    if ((0,graph_answer/* succeeded */.gq)(answer))
+        return;
+    warn(`The new key of the policy key ${key.setId} is switched off, and the tenant did not let it be switched on: ${(0,graph_answer/* describeFailure */.Ic)((0,graph_answer/* failureOf */.g5)(answer))}. Switch it on in the portal (Identity Experience Framework, Policy keys).`);
+};
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/versions.js
+// What the record says of a key set: that the action made it or brought a key into it, and the version of its secret. Before a
+// secret is uploaded that cannot be read back, the intent is recorded with the number of keys, so that a run that ends between
+// upload and record is told from one that ends before.
+
+/** The key of a key set in the record. */
+const keyInRecord = (id) => (0,tenant_record/* recordKey */.H)('policy-key', id);
+/** The value for a key set that the action made or brought a key into, which has no version. */
+const madeValue = 'made';
+/** The value for a set with this version of its secret. */
+const versionValue = (version) => String(version);
+/** The value for a version that is about to be uploaded to a set of so many keys. */
+const intentValue = ({ version }, next, keys) => `${version}>${next}:${keys}keys`;
+const versions_nothing = { isOurs: false, version: 0 };
+/** What a value says of a set that has so many keys now. Values of other versions of the action say nothing. */
+const readRecorded = (value, keys) => {
+    if (value === undefined)
+        return versions_nothing;
+    if (value === madeValue)
+        return { isOurs: true, version: 0 };
+    if (/^\d{1,10}$/.test(value))
+        return { isOurs: true, version: Number(value) };
+    const [, before, next, count] = /^(\d{1,10})>(\d{1,10}):(\d{1,6})keys$/.exec(value) ?? [];
+    if (before === undefined)
+        return versions_nothing;
+    const version = keys > Number(count) ? Number(next) : Number(before);
+    return version === 0 ? versions_nothing : { isOurs: true, version };
+};
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/judge.js
+// Whether a key set is in step with what is declared of it, or what it lacks. Pure; used for the plan and again right before a write.
+
+
+
+
+
+const inStep = (reason, warning) => ({
+    kind: 'in step',
+    reason,
+    ...(warning !== undefined && { warning })
+});
+/** The verdict on a set, which is undefined where the tenant has none. @throws ActionError `conflict` for what no key can mend. */
+const judge = ({ id, form }, set, known) => {
+    const keys = set?.keys ?? [];
+    const why = set === undefined ? 'is declared' : 'has no key';
+    switch (form.kind) {
+        case 'existing':
+            if (keys.length === 0)
+                throw notThere(id, set !== undefined);
+            return inStep(`is there with ${(0,report_text/* plural */.LS)(keys.length, 'key')}, and never written`);
+        case 'generate': {
+            const fields = [{ field: 'use', before: null, after: form.use }];
+            if (keys.length === 0)
+                return { kind: 'add', reason: `${why}: a key is generated`, fields };
+            const fitting = keys.filter(key => isKeyOf(key, { type: 'RSA', use: form.use })).length;
+            if (fitting === 0)
+                throw wrongKeys(id, keys, { type: 'RSA', use: form.use });
+            return inStep(`has ${(0,report_text/* plural */.LS)(fitting, 'key')} for ${form.use}`);
+        }
+        case 'pkcs12':
+        case 'certificate': {
+            const certificate = form.kind === 'pkcs12' ? form.pfx?.certificate : form.certificate;
+            const fields = certificate === undefined ? [] : fieldsOf(certificate);
+            if (keys.length === 0)
+                return { kind: 'add', reason: `${why}: the certificate is uploaded`, fields };
+            if (!keys.some(key => isKeyOf(key, { type: 'RSA' })))
+                throw wrongKeys(id, keys, { type: 'RSA' });
+            if (certificate === undefined)
+                return inStep('has a key, which was not compared', notCompared(id, form));
+            if (keys.some(key => isCertificate(key, certificate)))
+                return inStep(`holds the certificate, which expires on ${(0,time/* isoTime */.Ly)(certificate.endMs)}`);
+            return { kind: 'add', reason: `lacks the certificate: it is added, ${staying(keys.length)}`, fields };
+        }
+        case 'secret':
+            return judgeSecret(id, form, set, known);
+    }
+};
+const judgeSecret = (id, { use, secret }, set, { record, hasPlace }) => {
+    const keys = set?.keys ?? [];
+    const { version: wanted, variable } = secret;
+    const fieldsFrom = (before) => [
+        { field: 'use', before: before === null ? null : use, after: use },
+        { field: 'version', before: before === 0 ? null : before, after: wanted }
+    ];
+    if (keys.length === 0) {
+        const why = set === undefined ? 'is declared' : 'has no key';
+        return { kind: 'add', reason: `${why}: version ${wanted} is uploaded`, fields: fieldsFrom(null) };
+    }
+    if (!keys.some(key => isKeyOf(key, { type: 'OCT', use })))
+        throw wrongKeys(id, keys, { type: 'OCT', use });
+    const { version } = readRecorded(record.get(keyInRecord(id)), keys.length);
+    if (version > wanted)
+        throw olderVersion(id, version, wanted);
+    if (version === wanted)
+        return inStep(`version ${wanted} was uploaded`);
+    const added = `version ${wanted} is added, ${staying(keys.length)}`;
+    if (version > 0)
+        return { kind: 'add', reason: `has version ${version}: ${added}`, fields: fieldsFrom(version) };
+    if (!hasPlace) {
+        if (wanted > keys.length)
+            return { kind: 'add', reason: `has ${(0,report_text/* plural */.LS)(keys.length, 'key')}: ${added}`, fields: fieldsFrom(0) };
+        return inStep(`has ${(0,report_text/* plural */.LS)(keys.length, 'key')}; which version is not recorded`);
+    }
+    if (wanted > 1)
+        return { kind: 'add', reason: `no version of it is recorded: ${added}`, fields: fieldsFrom(0) };
+    return inStep('has a key; which version is unknown', `Whether the policy key ${id} holds the value of ${variable} is unknown: it was not uploaded by this action, and a secret cannot be read back. Nothing was uploaded. To upload the value, raise its version to 2; to leave the key to others, declare it as existing: true.`);
+};
+const staying = (keys) => keys === 1 ? 'the key that is there stays' : `the ${keys} keys that are there stay`;
+const fieldsOf = ({ x5t, endMs }) => [
+    { field: 'thumbprint', before: null, after: Buffer.from(x5t, 'base64url').toString('hex').toUpperCase() },
+    { field: 'expiresOn', before: null, after: (0,time/* isoTime */.Ly)(endMs) }
+];
+const notCompared = (id, form) => form.kind === 'pkcs12'
+    ? `The policy key ${id} was not compared with its PFX file: the environment variable ${form.variable} is not set or empty.`
+    : `The policy key ${id} was not compared with its certificate.`;
+const notThere = (id, isEmpty) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `The policy key ${id} is declared as existing, but ${isEmpty ? 'it holds no key' : 'the tenant does not have it'}. Nothing was written.`,
+    hint: 'Make it in the portal (Identity Experience Framework, Policy keys), or declare in the file how it comes into being: generate, secret, pkcs12 or certificate.'
+});
+const wrongKeys = (id, keys, wanted) => {
+    const found = [...new Set(keys.map(({ type, use }) => [type, use].filter(word => word !== '').join(' ')))].join(', ');
+    return new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `The policy key ${id} holds keys of another sort than declared: ${found || 'not known'}, while ${[wanted.type, wanted.use && `for ${wanted.use}`].filter(Boolean).join(' ')} is declared. All keys of a policy key are of one type and use, and none is replaced. Nothing was written.`,
+        hint: 'Declare the key under another id and let the policies name that one, or correct the entry in the file.'
+    });
+};
+const olderVersion = (id, recorded, wanted) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `The file declares version ${wanted} of the policy key ${id}, but version ${recorded} is the one that was uploaded last. Nothing was written.`,
+    hint: `A version is only ever raised: to go back to an older value, set that value and version: ${recorded + 1}.`
+});
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/apply.js
+// Carrying out the plan of the policy keys, one write after another: sets are made, keys brought into them, and what was done is
+// noted for the record. One key that fails does not hold back the others.
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** After these nothing further can succeed. */
+const apply_endsAll = new Set(['timeout', 'cancelled', 'sign-in']);
+/** Does for each what can be done. @throws ActionError that lists what failed. */
+const forEach = async (items, work) => {
+    const errors = [];
+    for (const item of items) {
+        try {
+            await work(item);
+        }
+        catch (error) {
+            if (!(error instanceof build_errors/* ActionError */.lZ))
+                throw error;
+            errors.push(error);
+            if (apply_endsAll.has(error.code))
+                break;
+        }
+    }
+    return errors;
+};
+/** Brings the keys into their sets. @throws ActionError that lists the keys that failed. */
+const applyKeys = async (works, work, settings) => {
+    const { graph, runtime } = work;
+    const fresh = [];
+    const concealed = works.flatMap(({ wanted }) => addKey_secretsOf(wanted.form));
+    const isSecret = ({ wanted }) => wanted.form.kind === 'secret';
+    const bringIn = async (ready) => {
+        const kid = await addKey(ready.wanted, ready.before, ready.tools);
+        fresh.push({ setId: ready.before.id, kid });
+        noteDone(ready, settings);
+        work.carriedOut(ready.change);
+    };
+    const errors = [
+        ...(await forEach(works.filter(one => !isSecret(one)), async (one) => {
+            const ready = await apply_prepare(one, work, settings, concealed);
+            if (ready !== undefined)
+                await bringIn(ready);
+        }))
+    ];
+    if (!errors.some(({ code }) => apply_endsAll.has(code))) {
+        const secrets = [];
+        errors.push(...(await forEach(works.filter(isSecret), async (one) => {
+            const ready = await apply_prepare(one, work, settings, concealed);
+            if (ready !== undefined)
+                secrets.push(ready);
+        })));
+        const unnoted = await forEach([secrets], ready => noteIntents(ready, work, settings));
+        errors.push(...unnoted);
+        // What may be forgotten is not uploaded.
+        if (unnoted.length === 0)
+            errors.push(...(await forEach(secrets, bringIn)));
+    }
+    const recent = new Set(['keySet']);
+    errors.push(...(await forEach([fresh], keys => enableKeys(keys, { graph, runtime, recent }, work.warn))));
+    if (errors.length > 0)
+        throw (0,build_errors/* joinErrors */._h)(errors);
+};
+/**
+ * The set as it is now, made where it is not there; undefined when it turns out to be in step, which is no change then.
+ * @throws ActionError.
+ */
+const apply_prepare = async (planned, work, settings, concealed) => {
+    const { graph, runtime } = work;
+    const { wanted, set, change } = planned;
+    const recent = new Set(set === undefined ? ['keySet'] : []);
+    const tools = { graph, runtime, recent, concealed };
+    const made = set === undefined ? await apply_create(wanted.id, work) : undefined;
+    if (made !== undefined)
+        return { ...planned, before: made, tools };
+    const before = await readKeySet(set?.id ?? wanted.id, tools);
+    const verdict = judge(wanted, before, settings);
+    if (verdict.kind === 'add')
+        return { ...planned, before, tools };
+    if (verdict.warning !== undefined)
+        work.warn(verdict.warning);
+    work.withdraw([change]);
+    return undefined;
+};
+/** Makes the set; undefined when it is there already, though it was not listed. @throws ActionError. */
+const apply_create = async (id, { graph, markChanged }) => {
+    const request = {
+        method: 'POST',
+        path: keySetsPath,
+        version: 'beta',
+        operation: `create the policy key ${id}`,
+        requirement: graph_requirements/* requirements */.Ln.writeKeySets,
+        body: { id }
+    };
+    const answer = await graph.send(request);
+    if (!(0,graph_answer/* succeeded */.gq)(answer) && ['95028', '95038'].includes((0,cpim/* cpimCode */.j5)(answer) ?? ''))
+        return undefined;
+    const given = (0,json/* asText */.e1)(keySets_bodyOf((0,graph_failure/* expectSuccess */.lb)(request, answer)).id);
+    if (given !== '' && given.toLowerCase() !== id.toLowerCase()) {
+        const message = `Graph was asked to create the policy key ${id}, and created another one.`;
+        throw new build_errors/* ActionError */.lZ({ code: 'protocol', message });
+    }
+    markChanged();
+    return { id: given || id, keys: [] };
+};
+/** Records which versions are about to be uploaded, so that a run that ends too early is no reason to upload them twice. */
+const noteIntents = async (secrets, work, { record, tenantRecord }) => {
+    if (!tenantRecord.hasPlace() || secrets.length === 0)
+        return;
+    for (const { wanted, before } of secrets) {
+        if (wanted.form.kind !== 'secret')
+            continue;
+        const key = keyInRecord(wanted.id);
+        const known = readRecorded(record.get(key), before.keys.length);
+        tenantRecord.note(key, intentValue(known, wanted.form.secret.version, before.keys.length));
+    }
+    await tenantRecord.write(work);
+};
+const noteDone = ({ wanted: { id, form } }, { tenantRecord, isRecording }) => {
+    if (!tenantRecord.hasPlace())
+        return;
+    if (form.kind === 'secret')
+        tenantRecord.note(keyInRecord(id), versionValue(form.secret.version));
+    else if (isRecording)
+        tenantRecord.note(keyInRecord(id), madeValue);
+};
+/** Removes the sets, one after another. @throws ActionError that lists those that stay. */
+const removeKeys = async (removals, work) => {
+    const errors = await forEach(removals, async (removal) => {
+        const request = {
+            method: 'DELETE',
+            path: `${keySetsPath}${(0,graph_paths/* segment */.mX)(removal.id ?? removal.name)}`,
+            version: 'beta',
+            operation: `delete the policy key ${removal.name}`,
+            requirement: graph_requirements/* requirements */.Ln.writeKeySets
+        };
+        const answer = await work.graph.send(request);
+        if (!(0,satisfied/* isSatisfied */.n)(request, answer))
+            throw notRemoved(removal.name, (0,graph_failure/* toActionError */.ie)(request, answer));
+        work.carriedOut(removal);
+    });
+    if (errors.length > 0)
+        throw (0,build_errors/* joinErrors */._h)(errors);
+};
+const notRemoved = (id, error) => /referenced|in use/i.test(error.message)
+    ? new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: error.message,
+        hint: `A policy of the tenant still names ${id}: remove the policy or let it name another key, then run the job again.`
+    })
+    : error;
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/field.js
+// What a user may say about policy keys: a map by id, with one form for each key. What the forms point at (environment, files) is
+// read later.
+
+
+
+
+/** The prefix of every id of a policy key. */
+const idPrefix = 'B2C_1A_';
+/** What the service adds to the id of a key set that was removed. Source: Azure AD B2C documentation, overview of policy keys. */
+const backupSuffix = '.bak';
+/** True for the copy that a removed key set leaves behind. */
+const isBackup = (id) => id.toLowerCase().endsWith(backupSuffix);
+/** The id with its prefix. */
+const parseKeyId = (written) => {
+    const accepted = 'accepted: letters, digits, _, - and ., with or without B2C_1A_ before them, 100 at most';
+    const name = written.toLowerCase().startsWith(idPrefix.toLowerCase()) ? written.slice(idPrefix.length) : written;
+    if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(written)} is not the id of a policy key; ${accepted}`);
+    if (isBackup(name))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(written)} names the copy that a removed policy key leaves behind, which is never touched; ${accepted} and without ${backupSuffix} at the end`);
+    return (0,result.ok)(`${idPrefix}${name}`);
+};
+const useSchema = (description) => ({ enum: ['signature', 'encryption'], description });
+const entrySchema = {
+    type: 'object',
+    properties: {
+        generate: useSchema('An RSA key that the tenant generates, for this use.'),
+        secret: {
+            ...environmentText/* versionedSecretSchema */.d0,
+            description: 'A secret from the environment of the step, with the version of its value.'
+        },
+        use: useSchema('What the secret is used for: signature, unless said.'),
+        pkcs12: {
+            type: 'object',
+            required: ['env'],
+            properties: {
+                env: { type: 'string', description: 'The environment variable of the step that holds the PFX file in base64.' },
+                passwordEnv: {
+                    type: 'string',
+                    description: 'The environment variable that holds its password; absent or empty: it has none.'
+                }
+            },
+            additionalProperties: false,
+            description: 'A certificate with its private key, from the environment of the step.'
+        },
+        certificate: {
+            type: 'object',
+            required: ['file'],
+            properties: {
+                file: {
+                    type: 'string',
+                    description: 'The certificate in PEM or DER, from the folder of this file on or else from the workspace on.'
+                }
+            },
+            additionalProperties: false,
+            description: 'A certificate without a private key.'
+        },
+        existing: { enum: [true], description: 'The key is there already; it is looked for and never written.' }
+    },
+    minProperties: 1,
+    additionalProperties: false
+};
+const policyKeys_field_forms = ['generate', 'secret', 'pkcs12', 'certificate', 'existing'];
+/** The form of an entry; undefined when something of it was refused, by the schema or here. */
+const parseForm = (written, report) => {
+    const { generate, secret, use, pkcs12, certificate, existing } = written;
+    const [form, ...others] = policyKeys_field_forms.filter(name => written[name] !== undefined);
+    if (others.length > 0) {
+        report(`has ${[form, ...others].join(' and ')}; accepted: one of ${policyKeys_field_forms.join(', ')}`);
+        return undefined;
+    }
+    if (form === undefined && use !== undefined)
+        report(`has only its use; accepted: one of ${policyKeys_field_forms.join(', ')}`);
+    if (form !== undefined && use !== undefined && form !== 'secret')
+        report(`does not belong to ${form}; accepted: beside secret, while generate itself says the use`, 'use');
+    if (generate !== undefined)
+        return { kind: 'generate', use: generate };
+    if (secret?.env !== undefined && secret.version !== undefined)
+        return { kind: 'secret', use: use ?? 'signature', secret: { env: secret.env, version: secret.version } };
+    if (pkcs12?.env !== undefined)
+        return { kind: 'pkcs12', env: pkcs12.env, passwordEnv: pkcs12.passwordEnv };
+    if (certificate?.file !== undefined)
+        return { kind: 'certificate', file: certificate.file };
+    return existing === undefined ? undefined : { kind: 'existing' };
+};
+const field_schema = { type: 'object', additionalProperties: entrySchema };
+const description = 'Policy keys by id, with or without B2C_1A_: what is generated, uploaded from the environment or a file, or expected to be there.';
+const key = {
+    ...(0,resources_field/* keyOf */.TN)(field_schema, { description }, () => (0,result.ok)([]), () => undefined),
+    read: (written, path, report) => {
+        const known = new Map();
+        return Object.entries((written ?? {})).flatMap(([name, entry]) => {
+            const place = [...path, name];
+            const id = parseKeyId(name);
+            if (!id.ok)
+                report({ path: place, problem: id.problem });
+            const form = parseForm(entry, (problem, step) => report({ path: step === undefined ? place : [...place, step], problem }));
+            if (!id.ok)
+                return [];
+            const same = known.get(id.value.toLowerCase());
+            known.set(id.value.toLowerCase(), name);
+            if (same !== undefined)
+                report({ path: place, problem: `is the same policy key as ${(0,words/* quoted */.TL)(same)}; accepted: one entry for each` });
+            return form === undefined || same !== undefined ? [] : [{ id: id.value, written: name, form }];
+        });
+    }
+};
+/** The section `policyKeys` of the file. */
+const policyKeysField = (0,resources_field/* defineField */.MI)({ policyKeys: key }, ({ policyKeys = [] }) => policyKeys);
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/exported.js
+// What a file would say of the policy keys of a tenant: how those came into being that show it, and that the others are there.
+
+
+
+
+
+
+const exported_uses = { sig: 'signature', enc: 'encryption' };
+/** The key sets. @throws ActionError `permission` when they may not be read. */
+const exportedPolicyKeys = async ({ reader, services }) => {
+    const [sets, record] = await Promise.all([readKeySets(reader, { has: () => true }), services.record.entries()]);
+    const nameOf = variableNames();
+    const value = {};
+    const notes = [];
+    for (const set of sets.filter(({ id }) => !isBackup(id)).sort((one, other) => (one.id < other.id ? -1 : 1))) {
+        const problem = policyKeys_exported_problemOf(set);
+        const name = set.id.replace(/^B2C_1A_/i, '');
+        if (problem !== undefined) {
+            notes.push((0,exported/* leftOut */.i)([], `the policy key ${JSON.stringify(set.id)} is not declared: ${problem}`));
+            continue;
+        }
+        const { version } = readRecorded(record.get(keyInRecord(set.id)), set.keys.length);
+        const form = exported_formOf(set, version, () => nameOf('KEY', name, ''));
+        value[name] = form.value;
+        if (form.text !== undefined)
+            notes.push((0,exported/* remark */.V)([name], form.text));
+    }
+    return { value: Object.keys(value).length === 0 ? undefined : value, files: [], notes };
+};
+const policyKeys_exported_problemOf = ({ id, keys }) => {
+    const parsed = parseKeyId(id);
+    if (!parsed.ok)
+        return parsed.problem;
+    return keys.length === 0 ? 'it holds no key, and a declared one is given one' : undefined;
+};
+/** Only what is generated and what the action itself uploaded can be said; the rest is expected to be there. */
+const exported_formOf = ({ keys }, version, variable) => {
+    const existing = { existing: true };
+    const use = onlyOne(keys, key => exported_uses[key.use]);
+    const type = onlyOne(keys, key => key.type);
+    const certificates = keys.filter(({ certificate, x5t }) => certificate !== '' || x5t !== '');
+    if (type === 'RSA' && certificates.length === 0)
+        return use === undefined ? { value: existing } : { value: { generate: use } };
+    if (certificates.length > 0) {
+        const ends = certificates.flatMap(({ endMs }) => endMs ?? []);
+        const until = ends.length === 0 ? '' : `, until ${(0,time/* isoTime */.Ly)(Math.max(...ends)).slice(0, 10)}`;
+        return { value: existing, text: `a certificate${until}: to bring its successor in, say pkcs12 or certificate` };
+    }
+    if (type !== 'OCT')
+        return { value: existing };
+    if (version === 0)
+        return {
+            value: existing,
+            text: 'a secret, which cannot be read: to upload a new value, say secret with an env and version: 2'
+        };
+    const env = variable();
+    return {
+        value: { secret: { env, version }, ...(use === 'encryption' && { use }) },
+        text: `version ${version} was uploaded by this action; its value is needed in ${env} when the version is raised`
+    };
+};
+/** What all keys have in common; undefined where they differ, or do not say. */
+const onlyOne = (keys, of) => {
+    const [first, ...others] = new Set(keys.map(of));
+    return others.length === 0 ? first : undefined;
+};
+
+// EXTERNAL MODULE: ./build/resources/tenant/certificate.js
+var tenant_certificate = __webpack_require__(9708);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+;// CONCATENATED MODULE: ./build/resources/tenant/workspaceFile.js
+// A file that the configuration file names, opened within bounds: inside the workspace, a plain file, not larger than it may be.
+
+
+
+
+
+
+/**
+ * Reads a file. A relative path starts at the folder of the configuration file or, where nothing lies there, at the workspace. Links
+ * are followed before the place is judged, and nothing is waited for: a pipe or a device is no file. Gives what is wrong in words,
+ * without any of its content.
+ * @throws ActionError `input` for a file that may come from somebody who may not decide what is done.
+ */
+const readWorkspaceFile = async (file, { folder, workspace, assertTrusted }, largestBytes) => {
+    const places = [(0,external_node_path_.resolve)(folder, file), (0,external_node_path_.resolve)(workspace, file)];
+    try {
+        const [writtenPath = '', path = ''] = await firstReal(places);
+        const below = (0,external_node_path_.relative)(workspace, path);
+        if ((0,external_node_path_.isAbsolute)(below) || /^\.\.(?:[\\/]|$)/.test(below))
+            return (0,result/* err */._)(`${(0,words/* quoted */.TL)(file)} lies outside of the workspace; accepted: a file inside of it, also behind its links`);
+        // Opening a pipe would wait for its other end otherwise.
+        const flags = external_node_fs_.constants.O_RDONLY | (external_node_fs_.constants.O_NONBLOCK ?? 0) | (external_node_fs_.constants.O_NOFOLLOW ?? 0);
+        const handle = await promises_.open(path, flags);
+        try {
+            const bytes = await readBytes(file, handle, largestBytes);
+            if (!bytes.ok)
+                return bytes;
+            const read = { path, writtenPath, bytes: bytes.value };
+            assertTrusted?.(read);
+            return (0,result.ok)(read);
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    catch (error) {
+        if (error instanceof build_errors/* ActionError */.lZ)
+            throw error;
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(file)} cannot be read: ${(0,build_errors/* messageOf */.bD)(error)}`);
+    }
+};
+/** The first of the places where something lies: as it is written, and where that really is. */
+const firstReal = async (places) => {
+    let failure;
+    for (const place of places) {
+        try {
+            return [place, await promises_.realpath(place)];
+        }
+        catch (error) {
+            failure ??= error;
+        }
+    }
+    throw failure;
+};
+const readBytes = async (file, handle, largestBytes) => {
+    const found = await handle.stat();
+    if (!found.isFile())
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(file)} is a directory, a device, a pipe or a socket; accepted: a plain file`);
+    // Some files have no size until they are read, and a file may grow meanwhile.
+    const buffer = Buffer.alloc(largestBytes + 1);
+    let length = 0;
+    for (;;) {
+        const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
+        length += bytesRead;
+        if (length > largestBytes)
+            return (0,result/* err */._)(`${(0,words/* quoted */.TL)(file)} has more than ${largestBytes} bytes; accepted: at most as many`);
+        if (bytesRead === 0)
+            return (0,result.ok)(buffer.subarray(0, length));
+    }
+};
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/load.js
+// From what the file says of policy keys to what is wanted: secrets and PFX files come from the environment, certificates from the
+// workspace. All mistakes are reported; nothing of a value is.
+
+
+
+
+/** The largest certificate that is read, in bytes. */
+const largestBytes = 64 * 1024;
+/** Reads what the keys point at. Those that cannot be had are reported and left out. @throws ActionError `input`. */
+const loadPolicyKeys = async (said, context) => {
+    const wanted = [];
+    for (const key of said) {
+        const form = await loadForm(key, context);
+        if (form !== undefined)
+            wanted.push({ id: key.id, form });
+    }
+    return wanted;
+};
+const loadForm = async ({ written, form }, context) => {
+    const path = ['policyKeys', written, form.kind];
+    switch (form.kind) {
+        case 'generate':
+        case 'existing':
+            return form;
+        case 'secret': {
+            const secret = (0,environmentText/* readSecret */.n5)(form.secret, path, context);
+            return secret && { kind: 'secret', use: form.use, secret };
+        }
+        case 'pkcs12':
+            return loadPfx(form, path, context);
+        case 'certificate':
+            return load_loadCertificate(form.file, [...path, 'file'], context);
+    }
+};
+const loadPfx = async ({ env, passwordEnv }, path, context) => {
+    const { run, mask, report } = context;
+    const file = (0,environmentText/* readEnvironment */.Qo)(env, [...path, 'env'], context);
+    const passwordPath = [...path, 'passwordEnv'];
+    const secret = passwordEnv === undefined ? undefined : (0,environmentText/* readEnvironment */.Qo)(passwordEnv, passwordPath, context, { mayBeEmpty: true });
+    if (file === undefined || (passwordEnv !== undefined && secret === undefined))
+        return undefined;
+    const absent = (variable) => ({ kind: 'pkcs12', variable, pfx: undefined });
+    if (file.text === undefined || run.mode === 'destroy')
+        return absent(env);
+    // Tools break base64 into lines.
+    const base64 = file.text.replace(/\s+/g, '');
+    mask(base64);
+    const password = secret?.text ?? '';
+    const { readPfx } = await Promise.all(/* import() */[__webpack_require__.e(542), __webpack_require__.e(145)]).then(__webpack_require__.bind(__webpack_require__, 4145));
+    const read = readPfx(base64, password);
+    if (read.ok)
+        return { kind: 'pkcs12', variable: env, pfx: { base64, password, certificate: read.value } };
+    if (read.isLocked !== true) {
+        report({ path: [...path, 'env'], problem: `names the environment variable ${env}, which ${read.problem}` });
+        return undefined;
+    }
+    if (passwordEnv === undefined) {
+        const problem = `names the environment variable ${env}, which holds a PFX file that has a password; accepted: with passwordEnv, the variable that holds the password`;
+        report({ path: [...path, 'env'], problem });
+        return undefined;
+    }
+    if (password === '' && run.mode === 'plan')
+        return absent(passwordEnv);
+    const how = password === '' ? ', which is not set or empty' : '';
+    const problem = `names the environment variable ${passwordEnv}${how}: this password does not open the PFX file of ${env}`;
+    report({ path: passwordPath, problem });
+    return undefined;
+};
+const load_loadCertificate = async (file, path, context) => {
+    if (context.run.mode === 'destroy')
+        return { kind: 'certificate', certificate: undefined };
+    const read = await readWorkspaceFile(file, context, largestBytes);
+    if (!read.ok) {
+        context.report({ path, problem: `names a file: ${read.problem}` });
+        return undefined;
+    }
+    const certificate = (0,tenant_certificate/* readCertificateFile */.u)(read.value.bytes);
+    if (certificate.ok)
+        return { kind: 'certificate', certificate: certificate.value };
+    context.report({ path, problem: `names the file ${(0,words/* quoted */.TL)(file)}, which ${certificate.problem}` });
+    return undefined;
+};
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/plan.js
+// The plan of the policy keys: one row for each that is declared, one for each other of the tenant, and what people should know.
+
+
+
+
+
+
+
+
+/** What the plan calls them. */
+const plan_kind = { name: 'policyKey', noun: 'policy key' };
+/** A set that holds more keys is told: none of them can be removed. */
+const manyKeys = 10;
+/** A key that ends within this time is told. */
+const plan_soonMs = 30 * duration/* unitMs */.FP.d;
+/** The set of that id, in any case. */
+const setOf = (sets, id) => sets.find(set => set.id.toLowerCase() === id.toLowerCase());
+/** @throws ActionError that lists every key that cannot be had as declared. */
+const planKeys = (wanted, observed, context) => {
+    const { sets } = observed;
+    if (sets instanceof build_errors/* ActionError */.lZ)
+        return unreadable(sets);
+    const errors = [];
+    const works = [];
+    const warnings = [];
+    const declared = wanted.map(key => {
+        const set = setOf(sets, key.id);
+        warnings.push(...plan_warningsOf(key, set, context.nowMs));
+        try {
+            const verdict = judge(key, set, observed);
+            const id = set?.id;
+            if (verdict.kind === 'in step') {
+                if (verdict.warning !== undefined)
+                    warnings.push(verdict.warning);
+                warnings.push(...unsetWarning(key));
+                return (0,reconcile_plan/* change */.Zg)(plan_kind, 'unchanged', key.id, verdict.reason, { id });
+            }
+            assertValue(key);
+            const { reason, fields } = verdict;
+            const planned = (0,reconcile_plan/* change */.Zg)(plan_kind, set === undefined ? 'create' : 'update', key.id, reason, { id, fields });
+            works.push({ wanted: key, set, change: planned });
+            return planned;
+        }
+        catch (error) {
+            if (!(error instanceof build_errors/* ActionError */.lZ))
+                throw error;
+            errors.push(error);
+            return undefined;
+        }
+    });
+    if (errors.length > 0)
+        throw (0,build_errors/* joinErrors */._h)(errors);
+    const names = new Set(wanted.map(({ id }) => id.toLowerCase()));
+    const others = sets.filter(({ id }) => !names.has(id.toLowerCase()) && !isBackup(id));
+    const isVersioned = works.some(({ wanted: { form } }) => form.kind === 'secret') && observed.hasPlace;
+    const isRecording = observed.hasPlace && (0,graph_requirements/* isGranted */.kR)(context.caller, graph_requirements/* requirements */.Ln.writeApplications) !== 'missing';
+    return {
+        changes: [
+            ...declared.filter(one => one !== undefined),
+            ...others.map(({ id }) => (0,reconcile_plan/* change */.Zg)(plan_kind, 'drift', id, 'is there but not declared', { id }))
+        ],
+        works,
+        requirements: [
+            ...(works.length > 0 ? [graph_requirements/* requirements */.Ln.writeKeySets] : []),
+            ...(isVersioned ? [graph_requirements/* requirements */.Ln.writeApplications] : [])
+        ],
+        warnings: [...warnings, ...recordWarnings(wanted, works, observed, isRecording)],
+        isRecording
+    };
+};
+/** A plan whose caller may not read the keys: nothing is known of them. */
+const unreadable = ({ message, hint = '' }) => ({
+    changes: [(0,reconcile_plan/* change */.Zg)(plan_kind, 'drift', 'all', 'may not be read by the caller: whether they are in step is unknown')],
+    works: [],
+    requirements: [],
+    warnings: [`The policy keys are not part of this plan. ${message} ${hint}`.trim()],
+    isRecording: false
+});
+/** @throws ActionError `input` in mode plan for a value that would be uploaded and is not there. */
+const assertValue = ({ id, form }) => {
+    const variable = unsetVariable(form);
+    if (variable === undefined)
+        return;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'input',
+        message: `The policy key ${id} would be uploaded, but the environment variable ${variable} is not set or empty.`,
+        hint: 'Set it with env: on the step.'
+    });
+};
+const unsetVariable = (form) => {
+    if (form.kind === 'secret')
+        return form.secret.text === undefined ? form.secret.variable : undefined;
+    return form.kind === 'pkcs12' && form.pfx === undefined ? form.variable : undefined;
+};
+const unsetWarning = ({ id, form }) => form.kind === 'secret' && form.secret.text === undefined
+    ? [
+        `The environment variable ${form.secret.variable} is not set or empty. The policy key ${id} would not be uploaded now, so the plan does without it; mode apply does not.`
+    ]
+    : [];
+const plan_warningsOf = ({ id, form }, set, nowMs) => {
+    const keys = set?.keys ?? [];
+    const warnings = [];
+    if (keys.length > manyKeys)
+        warnings.push(`The policy key ${id} holds ${keys.length} keys. The service cannot remove one of them: begin anew under another id, and let the policies name that one.`);
+    const certificate = form.kind === 'pkcs12' ? form.pfx?.certificate : form.kind === 'certificate' ? form.certificate : undefined;
+    if (certificate !== undefined && certificate.startMs > nowMs)
+        warnings.push(`The certificate of the policy key ${id} is not valid before ${(0,time/* isoTime */.Ly)(certificate.startMs)}.`);
+    const ends = keys.flatMap(({ endMs }) => endMs ?? []);
+    // A key without an end follows those that end.
+    const lastEndMs = ends.length === keys.length && keys.length > 0 ? Math.max(...ends) : undefined;
+    const endMs = certificate?.endMs ?? lastEndMs;
+    const what = certificate === undefined ? `Every key of the policy key ${id}` : `The certificate of the policy key ${id}`;
+    if (endMs !== undefined && endMs <= nowMs)
+        warnings.push(`${what} has expired on ${(0,time/* isoTime */.Ly)(endMs)} at the latest.`);
+    else if (endMs !== undefined && endMs - nowMs < plan_soonMs)
+        warnings.push(`${what} expires on ${(0,time/* isoTime */.Ly)(endMs)}: add its successor before that.`);
+    return warnings;
+};
+const recordWarnings = (wanted, works, { hasPlace }, isRecording) => {
+    const isVersioned = wanted.some(({ form }) => form.kind === 'secret');
+    if (!hasPlace && isVersioned)
+        return [
+            'Nothing remembers the versions of the policy keys: they are recorded at an application that the file declares under apps, and it declares none. A secret is uploaded only while its key set holds fewer keys than its version says.'
+        ];
+    if (!hasPlace || isRecording || works.length === 0)
+        return [];
+    return [
+        'The caller may not write the application that holds the record: the policy keys that are made now are not recorded as made by the action, and mode destroy will leave them.'
+    ];
+};
+/** Only key sets that the record knows are removed. */
+const planKeysRemoval = (declared, observed) => {
+    const { sets, record } = observed;
+    if (sets instanceof build_errors/* ActionError */.lZ)
+        throw sets;
+    const left = [];
+    const changes = declared.flatMap(({ id, form }) => {
+        const set = setOf(sets, id);
+        if (set === undefined)
+            return [];
+        if (form.kind === 'existing')
+            return [(0,reconcile_plan/* change */.Zg)(plan_kind, 'unchanged', id, 'is declared as existing: it stays', { id: set.id })];
+        if (readRecorded(record.get(keyInRecord(id)), set.keys.length).isOurs)
+            return [(0,reconcile_plan/* change */.Zg)(plan_kind, 'delete', id, 'was made by the action', { id: set.id })];
+        left.push(id);
+        return [(0,reconcile_plan/* change */.Zg)(plan_kind, 'unchanged', id, 'is not recorded as made by the action: it stays', { id: set.id })];
+    });
+    const warnings = left.length === 0
+        ? []
+        : [
+            `Left in the tenant, as no record says that the action made them: ${left.join(', ')}. Remove them in the portal (Identity Experience Framework, Policy keys) if no policy names them.`
+        ];
+    return { changes, warnings };
+};
+
+;// CONCATENATED MODULE: ./build/resources/policyKeys/policyKeys.js
+// Policy keys: the key sets that custom policies refer to. Generated, uploaded or expected to be there; what is in a set can neither
+// be read back nor removed, so a key is added once. Source: Microsoft Graph documentation (beta), trustFrameworkKeySet.
+
+
+
+
+
+
+
+
+
+
+
+/** The policy keys of a tenant. */
+const policyKeys = tenantKind({
+    kind: plan_kind,
+    tenantTypes: ['AAD B2C'],
+    field: policyKeysField,
+    load: loadPolicyKeys,
+    requirements: (_, mode) => [mode === 'plan' ? graph_requirements/* requirements */.Ln.readKeySets : graph_requirements/* requirements */.Ln.writeKeySets],
+    exporting: { exported: exportedPolicyKeys, requirements: [graph_requirements/* requirements */.Ln.readKeySets] },
+    after: [],
+    lane: backEndLane,
+    observe: async (wanted, { reader, services }) => {
+        const { record, mode } = services;
+        const read = async () => {
+            try {
+                return await readKeySets(reader, new Set(wanted.map(({ id }) => id.toLowerCase())));
+            }
+            catch (error) {
+                // A plan tells what its caller may not read, and goes on.
+                if (mode === 'plan' && error instanceof build_errors/* ActionError */.lZ && error.code === 'permission')
+                    return error;
+                throw error;
+            }
+        };
+        const [sets, entries] = await Promise.all([read(), record.entries()]);
+        return { sets, record: entries, hasPlace: record.hasPlace() };
+    },
+    plan: (wanted, observed, context) => {
+        const { changes, works, warnings, isRecording, requirements: needed } = planKeys(wanted, observed, context);
+        return {
+            changes,
+            requirements: needed,
+            apply: async (work, { services }) => {
+                await applyKeys(works, work, { ...observed, tenantRecord: services.record, isRecording });
+                return undefined;
+            },
+            settle: (work, { services }) => services.record.write(work),
+            report: () => ({
+                warnings: warnings.map(text => ({ text, title: 'Policy keys' })),
+                summary: () => ({ card: [['Policy keys', (0,report_text/* plural */.LS)(wanted.length, 'key set')]] })
+            })
+        };
+    },
+    planRemoval: (declared, observed) => {
+        const { changes, warnings } = planKeysRemoval(declared, observed);
+        const removals = changes.filter(({ action }) => action === 'delete');
+        return {
+            changes,
+            requirements: removals.length > 0 ? [graph_requirements/* requirements */.Ln.writeKeySets] : [],
+            // The record goes with the application that holds it.
+            apply: async (work) => {
+                await removeKeys(removals, work);
+                return undefined;
+            },
+            report: () => ({ warnings: warnings.map(text => ({ text, title: 'Policy keys' })) })
+        };
+    }
+});
+
+;// CONCATENATED MODULE: ./build/resources/userAttributes/field.js
+// What a user may say about the attributes of users that user flows collect. Sources: Azure AD B2C documentation, "Define custom
+// attributes" (types, 100 in a tenant); Microsoft Graph documentation, identityUserFlowAttribute.
+
+
+
+/** Graph's words for the types that the file takes. */
+const dataTypes = { string: 'string', boolean: 'boolean', int: 'int64' };
+const mostAttributes = 100;
+const nameForm = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
+const field_longestDescription = 500;
+const userAttributesField = (0,resources_field/* defineField */.MI)({
+    userAttributes: (0,resources_field/* keyOf */.TN)({
+        type: 'object',
+        additionalProperties: {
+            type: 'object',
+            required: ['type', 'description'],
+            properties: {
+                type: { enum: Object.keys(dataTypes), description: 'The type of its values. Chosen once.' },
+                description: { type: 'string', description: 'What it is for; administrators see it.' }
+            },
+            additionalProperties: false
+        }
+    }, { description: 'Attributes of users that the tenant adds, by name: letters, digits and _.' }, result.ok, () => undefined)
+}, ({ userAttributes = {} }, report) => {
+    const known = new Map();
+    const attributes = Object.entries(userAttributes).flatMap(([name, { type, description }]) => {
+        const path = ['userAttributes', name];
+        const first = known.get(name.toLowerCase());
+        if (!nameForm.test(name))
+            report({ path, problem: `is no name; accepted: a letter, then letters, digits and _, 64 at most` });
+        if (first !== undefined)
+            report({ path, problem: `is ${(0,words/* quoted */.TL)(first)} in another spelling; accepted: each once` });
+        known.set(name.toLowerCase(), name);
+        if (type === undefined || description === undefined)
+            return [];
+        const text = description.trim();
+        if (text === '' ||
+            text.length > field_longestDescription ||
+            /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) ||
+            !text.isWellFormed())
+            report({
+                path: [...path, 'description'],
+                problem: `is ${text === '' ? 'empty' : 'no description'}; accepted: one line of 1 to ${field_longestDescription} characters`
+            });
+        return [{ name, type, description: text }];
+    });
+    if (attributes.length > mostAttributes)
+        report({
+            path: ['userAttributes'],
+            problem: `holds ${attributes.length} attributes; accepted: ${mostAttributes} at most`
+        });
+    return attributes;
+});
+
+;// CONCATENATED MODULE: ./build/resources/userAttributes/exported.js
+// What a file would say of the attributes of users that a tenant adds.
+
+
+
+
+/** The custom attributes by name. @throws ActionError `permission` when they may not be read. */
+const exportedUserAttributes = async ({ reader }) => {
+    const listed = parseUserAttributes((0,graph_failure/* expectSuccess */.lb)(userAttributesRead, await reader.get(userAttributesRead)));
+    const value = {};
+    const notes = [];
+    for (const attribute of listed.filter(({ origin }) => origin === 'custom')) {
+        const name = nameOfAttribute(attribute);
+        const type = Object.entries(dataTypes).find(([, dataType]) => dataType === attribute.dataType)?.[0];
+        const problem = type === undefined ? `a file has no word for its type ${attribute.dataType}` : userAttributes_exported_problemOf(attribute, name, listed);
+        if (problem === undefined)
+            value[name] = { type, description: attribute.description };
+        else
+            notes.push((0,exported/* leftOut */.i)([], `the user attribute ${JSON.stringify(name)} is not declared: ${problem}`));
+    }
+    return { value: Object.keys(value).length === 0 ? undefined : value, files: [], notes };
+};
+const userAttributes_exported_problemOf = ({ description }, name, listed) => {
+    if (attributesNamed(listed, name).length !== 1)
+        return 'another one has its name';
+    if (description.trim() === '')
+        return 'it has no description, and a declared one has';
+    return description === description.trim() ? undefined : 'its description has white space around it';
+};
+
+;// CONCATENATED MODULE: ./build/resources/userAttributes/userAttributes.js
+// The user attributes that a tenant adds. Their type is chosen once, and one that a flow collects is never removed: the flow would
+// vanish. That the directory has no extension property for one is no drift: it is made when the attribute is first used. Source:
+// Microsoft Graph documentation, identityUserFlowAttribute.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const userAttributes_kind = { name: 'userAttribute', noun: 'user attribute' };
+const userAttributes_collection = 'identity/userFlowAttributes';
+/** The user attributes of a tenant. */
+const userAttributes = tenantKind({
+    kind: userAttributes_kind,
+    field: userAttributesField,
+    tenantTypes: ['AAD B2C', 'CIAM'],
+    load: async (attributes, context) => ({ attributes, flows: declaredFlowIds(context) }),
+    exporting: { exported: exportedUserAttributes, requirements: [graph_requirements/* requirements */.Ln.readUserAttributes] },
+    after: [],
+    lane: backEndLane,
+    requirements: (_, mode) => [
+        mode === 'plan' ? graph_requirements/* requirements */.Ln.readUserAttributes : graph_requirements/* requirements */.Ln.writeUserAttributes,
+        ...(mode === 'destroy' ? [graph_requirements/* requirements */.Ln.readUserFlows] : [])
+    ],
+    observe: async ({ flows }, scope, goal) => {
+        const [listed, use] = await Promise.all([
+            (0,tenant_unread/* readIfAllowed */.Oj)(scope, userAttributesRead, parseUserAttributes),
+            goal === 'absent' ? readUseByOthers(scope, 'attributes', flows) : new Map()
+        ]);
+        return { listed, use };
+    },
+    plan: ({ attributes }, { listed }) => {
+        if (!listed.isRead) {
+            const { read } = listed;
+            return {
+                changes: [(0,tenant_unread/* unreadChange */.Ms)(userAttributes_kind, 'userAttributes', read)],
+                requirements: [],
+                report: () => ({ warnings: [(0,tenant_unread/* unreadWarning */.ki)(read)] })
+            };
+        }
+        const found = attributes.map(wanted => ({ wanted, existing: userAttributes_existingOf(wanted, listed.value) }));
+        const declared = new Set(found.map(({ existing }) => existing?.id));
+        const rows = [
+            ...found.map(({ wanted, existing }) => userAttributes_rowOf(wanted, existing)),
+            ...listed.value
+                .filter(({ id, origin }) => origin === 'custom' && !declared.has(id))
+                .map(({ id, displayName }) => ({
+                change: (0,reconcile_plan/* change */.Zg)(userAttributes_kind, 'drift', displayName, 'is there but not declared', { id })
+            }))
+        ];
+        return { ...planOfRows(rows), requirements: [graph_requirements/* requirements */.Ln.writeUserAttributes] };
+    },
+    planRemoval: ({ attributes }, { listed, use }) => {
+        const existing = listed.isRead ? listed.value.filter(({ origin }) => origin === 'custom') : [];
+        const found = attributes.flatMap(({ name }) => attributesNamed(existing, name).map(({ id }) => ({ id, name })));
+        const { rows, warnings } = removalRows(userAttributes_kind, 'attributes', found, use, ({ id, name }) => ({
+            method: 'DELETE',
+            path: (0,graph_paths/* byId */.$H)(userAttributes_collection, id),
+            operation: `delete the user attribute ${name}`,
+            requirement: graph_requirements/* requirements */.Ln.writeUserAttributes
+        }));
+        return { ...planOfRows(rows), requirements: [graph_requirements/* requirements */.Ln.writeUserAttributes], report: () => ({ warnings }) };
+    }
+});
+/** @throws ActionError `conflict` for a name that means several, or something else than an attribute of this type. */
+const userAttributes_existingOf = ({ name, type }, listed) => {
+    const refuse = (problem, hint) => new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `userAttributes declares ${name}, and ${problem}. Nothing was written.`,
+        hint
+    });
+    const [existing, ...others] = attributesNamed(listed, name);
+    if (existing === undefined)
+        return undefined;
+    if (others.length > 0) {
+        const ids = [existing, ...others].map(({ id }) => id).join(', ');
+        throw refuse(`the tenant has several attributes of this name (${ids})`, 'Declare them by the names in their ids.');
+    }
+    if (existing.origin !== 'custom') {
+        const hint = `Take it out of userAttributes; a user flow collects it as ${existing.id}.`;
+        throw refuse(`the tenant has a built-in attribute ${existing.id} (${existing.displayName})`, hint);
+    }
+    if (existing.dataType !== dataTypes[type]) {
+        throw refuse(`it has the type ${existing.dataType} (${existing.id}) where ${dataTypes[type]} is declared; the type of an attribute is chosen once`, 'Declare the type that it has, or another name.');
+    }
+    return existing;
+};
+const userAttributes_rowOf = (wanted, existing) => {
+    const { name, description } = wanted;
+    if (existing === undefined)
+        return userAttributes_creationOf(wanted);
+    const { id } = existing;
+    if (existing.description === description)
+        return { change: (0,reconcile_plan/* change */.Zg)(userAttributes_kind, 'unchanged', name, 'is as declared', { id }) };
+    const fields = [{ field: 'description', before: existing.description, after: description }];
+    return {
+        change: (0,reconcile_plan/* change */.Zg)(userAttributes_kind, 'update', name, 'has another description', { id, fields }),
+        write: async ({ graph }) => {
+            await (0,graph_failure/* sendSuccessfully */.qt)(graph, {
+                method: 'PATCH',
+                path: (0,graph_paths/* byId */.$H)(userAttributes_collection, id),
+                operation: `describe the user attribute ${name}`,
+                requirement: graph_requirements/* requirements */.Ln.writeUserAttributes,
+                body: { description }
+            });
+            return undefined;
+        }
+    };
+};
+const userAttributes_creationOf = ({ name, type, description }) => {
+    const fields = [
+        { field: 'type', before: null, after: type },
+        { field: 'description', before: null, after: description }
+    ];
+    return {
+        change: (0,reconcile_plan/* change */.Zg)(userAttributes_kind, 'create', name, 'is declared', { fields }),
+        write: async (work, { done }) => {
+            const request = {
+                method: 'POST',
+                path: userAttributesRead.path,
+                operation: `create the user attribute ${name}`,
+                requirement: graph_requirements/* requirements */.Ln.writeUserAttributes,
+                body: { displayName: name, description, dataType: dataTypes[type] }
+            };
+            const { id, isOurs } = await createOnce(work, request, async () => {
+                const answer = await (0,reconcile_reader/* createReader */.W)(work.graph).get(userAttributesRead);
+                const listed = parseUserAttributes((0,graph_failure/* expectSuccess */.lb)(userAttributesRead, answer));
+                return attributesNamed(listed, name).find(({ origin }) => origin === 'custom')?.id;
+            });
+            done.made.set((0,tenant_record/* recordKey */.H)('user-attribute', name), id);
+            return isOurs ? undefined : { unsettled: userAttributes_madeMeanwhile(name) };
+        }
+    };
+};
+const userAttributes_madeMeanwhile = (name) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `The user attribute ${name} was made by somebody else while this run was to make it, and does not show.`,
+    hint: 'Run the job again.'
+});
+
+;// CONCATENATED MODULE: ./build/resources/userFlows/field.js
+// What a user may say about user flows. Claims, lifetimes, multifactor authentication, page layouts and the like cannot be set by
+// Microsoft Graph, so the file has no words for them. Source: Microsoft Graph documentation (beta), b2cIdentityUserFlow.
+
+
+
+
+
+/** The types that can be made. */
+const flowTypes = ['signUpOrSignIn', 'signUp', 'signIn', 'passwordReset', 'profileUpdate'];
+const versions = [1, 3];
+const inputTypes = [
+    'textBox',
+    'dateTimeDropdown',
+    'radioSingleSelect',
+    'dropdownSingleSelect',
+    'emailBox',
+    'checkboxMultiSelect'
+];
+const names = { type: 'array', items: { type: 'string' } };
+const attributeSchema = {
+    type: 'object',
+    properties: {
+        optional: { type: 'boolean', description: 'May be left empty.' },
+        inputType: { enum: [...inputTypes], description: 'The control on the page.' },
+        label: { type: 'string', description: 'The label on the page.' }
+    },
+    additionalProperties: false
+};
+const userFlowsField = (0,resources_field/* defineField */.MI)({
+    userFlows: (0,resources_field/* keyOf */.TN)({
+        type: 'object',
+        additionalProperties: {
+            type: 'object',
+            required: ['type'],
+            properties: {
+                type: { enum: [...flowTypes], description: 'Chosen once.' },
+                version: { enum: [...versions], description: 'Chosen once; 3 when absent at creation.' },
+                identityProviders: {
+                    ...names,
+                    description: 'Whose accounts it takes, by display name or id; EmailPassword for local accounts. Owned whole.'
+                },
+                attributes: {
+                    type: ['array', 'object'],
+                    items: { type: 'string' },
+                    additionalProperties: attributeSchema,
+                    description: 'The attributes that it collects: names, or a map with how each is asked for. Owned whole.'
+                },
+                languages: {
+                    ...names,
+                    description: 'The languages of its pages, as tags such as de or zh-hans. Owned whole.'
+                },
+                apiConnectors: {
+                    type: 'object',
+                    properties: Object.fromEntries(connectorSteps.map(step => [step, { type: 'string' }])),
+                    additionalProperties: false,
+                    description: 'The API connector that each step calls, by display name. Owned whole.'
+                },
+                defaultLanguage: { type: 'string', description: 'The language of its pages when no other fits.' }
+            },
+            additionalProperties: false
+        }
+    }, { description: 'User flows by id, with or without B2C_1_.' }, result.ok, () => undefined)
+}, ({ userFlows = {} }, report) => {
+    const known = new Map();
+    return Object.entries(userFlows).flatMap(([name, written]) => {
+        const id = checkName(name, known, report);
+        const { attributes, type, ...rest } = written;
+        checkLists(name, written, report);
+        if (type === undefined)
+            return [];
+        return [{ ...rest, type, name, id, ...(attributes !== undefined && { attributes: settingsOf(attributes) }) }];
+    });
+});
+const prefix = /^b2c_1_/i;
+const field_nameForm = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+const checkName = (name, known, report) => {
+    const path = ['userFlows', name];
+    const bare = name.replace(prefix, '');
+    const spelled = known.get(bare.toLowerCase());
+    if (/^b2c_1a_/i.test(name))
+        report({
+            path,
+            problem: 'is the id of a custom policy; accepted: an id without B2C_1A_ (custom policies stand in customPolicies)'
+        });
+    else if (!field_nameForm.test(bare))
+        report({ path, problem: 'is no id of a user flow; accepted: letters, digits, _ and -, 64 at most' });
+    else if (spelled !== undefined)
+        report({ path, problem: `is ${(0,words/* quoted */.TL)(spelled)} in another spelling; accepted: each id once` });
+    known.set(bare.toLowerCase(), name);
+    return `B2C_1_${bare}`;
+};
+/** Tags as the portal has them: `de`, `pt-br`, `zh-hans`. */
+const tagForm = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}$/;
+const checkLists = (name, written, report) => {
+    const { identityProviders = [], attributes = [], languages = [], apiConnectors = {}, defaultLanguage } = written;
+    const checkList = (list, entries, isMap = false) => {
+        const firstAt = new Map();
+        for (const [index, entry] of entries.entries()) {
+            const path = ['userFlows', name, list, isMap ? entry : index];
+            const first = firstAt.get(entry.toLowerCase());
+            if (entry.trim() === '' || entry !== entry.trim() || entry.length > 256)
+                report({ path, problem: `is ${(0,words/* quoted */.TL)(entry)}; accepted: a name` });
+            else if (first !== undefined)
+                report({ path, problem: `is ${first} again; accepted: each once` });
+            firstAt.set(entry.toLowerCase(), first ?? (0,problem/* pathText */.L)(path));
+        }
+    };
+    checkList('identityProviders', identityProviders);
+    checkList('attributes', Array.isArray(attributes) ? attributes : Object.keys(attributes), !Array.isArray(attributes));
+    checkList('languages', languages);
+    checkList('apiConnectors', Object.values(apiConnectors).filter(entry => entry.trim() === ''));
+    const tags = [
+        ...languages.map((tag, index) => ({ tag, path: ['userFlows', name, 'languages', index] })),
+        ...(defaultLanguage === undefined ? [] : [{ tag: defaultLanguage, path: ['userFlows', name, 'defaultLanguage'] }])
+    ];
+    for (const { tag, path } of tags)
+        if (!tagForm.test(tag))
+            report({ path, problem: `is ${(0,words/* quoted */.TL)(tag)}; accepted: a language tag such as de, pt-br or zh-hans` });
+    if (!Array.isArray(attributes))
+        for (const [attribute, { label }] of Object.entries(attributes))
+            if (label !== undefined && !isLabel(label))
+                report({
+                    path: ['userFlows', name, 'attributes', attribute, 'label'],
+                    problem: `is ${(0,words/* quoted */.TL)(label)}; accepted: one line of 1 to 256 characters`
+                });
+};
+/** True for a text that can be declared as a label. */
+const isLabel = (text) => text.trim() !== '' && text.length <= 256 && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+const settingsOf = (attributes) => new Map(Array.isArray(attributes) ? attributes.map(name => [name, {}]) : Object.entries(attributes));
+
+;// CONCATENATED MODULE: ./build/resources/userFlows/observe.js
+// Reading user flows: the list, the parts that are declared of those that are there, and the lists of what they name.
+
+
+
+const partNames = ['identityProviders', 'attributes', 'languages', 'apiConnectors'];
+/** The parts of a flow that are declared. */
+const declaredParts = (flow) => partNames.filter(part => flow[part] !== undefined);
+/** Reads. @throws ActionError. */
+const observeFlows = async (wanted, scope, goal) => {
+    const names = (part) => goal === 'present' && wanted.some(flow => flow[part] !== undefined);
+    const list = async (part, read, parse) => names(part) ? (0,tenant_unread/* readIfAllowed */.Oj)(scope, read, parse) : undefined;
+    const [listed, providers, attributes, connectors] = await Promise.all([
+        (0,tenant_unread/* readIfAllowed */.Oj)(scope, userFlowsRead, parseUserFlows),
+        list('identityProviders', identityProvidersRead, parseIdentityProviders(identityProvidersRead)),
+        list('attributes', userAttributesRead, parseUserAttributes),
+        list('apiConnectors', apiConnectorsRead, parseApiConnectors)
+    ]);
+    const present = listed.isRead && goal === 'present' ? listed.value : [];
+    const flows = await Promise.all(wanted.flatMap(desired => {
+        const flow = present.find(({ id }) => flowIdOf(id) === flowIdOf(desired.id));
+        return flow === undefined ? [] : [observeFlow(flow, declaredParts(desired), scope)];
+    }));
+    const unread = { identityProviders: providers, attributes, apiConnectors: connectors };
+    return {
+        listed,
+        flows: new Map(flows.map(observed => [flowIdOf(observed.flow.id), observed])),
+        known: {
+            identityProviders: readValue(providers),
+            attributes: readValue(attributes),
+            apiConnectors: readValue(connectors),
+            made: new Map(scope.done.made)
+        },
+        unread: Object.fromEntries(Object.entries(unread).flatMap(([part, reading]) => (reading?.isRead === false ? [[part, reading.read]] : [])))
+    };
+};
+const readValue = (reading) => reading?.isRead === true ? reading.value : undefined;
+/** The flow with these parts of it. @throws ActionError. */
+const observeFlow = async (flow, wanted, scope) => {
+    const unread = [];
+    const part = async (name) => {
+        if (!wanted.includes(name))
+            return undefined;
+        const read = flowPartRead(flow.id, name);
+        const reading = await (0,tenant_unread/* readIfAllowed */.Oj)(scope, read, parseFlowPart[name](read));
+        if (reading.isRead)
+            return reading.value;
+        unread.push(reading.read);
+        return undefined;
+    };
+    const [identityProviders, attributes, languages, apiConnectors] = await Promise.all([
+        part('identityProviders'),
+        part('attributes'),
+        part('languages'),
+        part('apiConnectors')
+    ]);
+    const parts = {
+        ...(identityProviders && { identityProviders }),
+        ...(attributes && { attributes }),
+        ...(languages && { languages }),
+        ...(apiConnectors && { apiConnectors })
+    };
+    return { flow, parts, unread };
+};
+
+;// CONCATENATED MODULE: ./build/resources/userFlows/references.js
+// What the names in a user flow mean: identity providers, attributes and API connectors that the tenant has, or that this run makes
+// before the flow. Pure.
+
+
+
+
+
+
+/** The names that a file declares; `file` has passed the schema. */
+const declaredNames = (file) => {
+    const entries = (section) => Object.entries((0,json/* asObject */.eB)(file[section]));
+    return {
+        identityProviders: new Map(entries('identityProviders').map(([name, value]) => [
+            name.toLowerCase(),
+            { name, type: (0,json/* asText */.e1)((0,json/* asObject */.eB)(value).type) }
+        ])),
+        attributes: new Map(entries('userAttributes').map(([name]) => [name.toLowerCase(), name])),
+        apiConnectors: new Map(entries('apiConnectors').map(([name]) => [name.toLowerCase(), name]))
+    };
+};
+/** Local accounts, whichever way the list has them. Source: Microsoft Graph documentation, builtInIdentityProvider. */
+const localAccounts = { name: 'EmailPassword', id: 'EmailPassword-OAUTH' };
+const references_known = (id, name) => ({ kind: 'known', id, name });
+const references_same = (one, other) => one.toLowerCase() === other.toLowerCase();
+/** @throws ActionError `input` for a name that means nothing, `conflict` for one that means several things. */
+const only = (found, flow, noun, name, candidates) => {
+    const [one, ...others] = found;
+    if (one === undefined) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'input',
+            message: `The user flow ${flow} names the ${noun} ${(0,words/* quoted */.TL)(name)}, which neither the file declares nor the tenant has${(0,suggest/* didYouMean */.au)(name, candidates) || ''}. Nothing was written.`,
+            hint: 'Declare it in the file, or name one that is there.'
+        });
+    }
+    if (others.length === 0)
+        return one;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `The user flow ${flow} names the ${noun} ${(0,words/* quoted */.TL)(name)}, and the tenant has ${found.length} of this name. Nothing was written.`,
+        hint: 'Name it by its id, or give them different names in the portal.'
+    });
+};
+/** The provider that a flow names. @throws ActionError. */
+const providerNamed = (flow, name, { identityProviders: list = [], made }, declared) => {
+    const own = declared.get(name.toLowerCase());
+    if (own !== undefined) {
+        const key = (0,tenant_record/* recordKey */.H)('identity-provider', own.name);
+        const id = made.get(key) ?? providersMeant(list, own.name, own.type)[0]?.id;
+        return id === undefined ? { kind: 'pending', key, name } : references_known(id, name);
+    }
+    const builtIn = list.filter(one => isBuiltIn(one) && references_same((0,json/* asText */.e1)(one.raw.identityProviderType), name));
+    const byId = list.filter(({ id }) => references_same(id, name));
+    const found = [byId, builtIn, list.filter(({ displayName }) => displayName === name)].find(some => some.length > 0);
+    if (found === undefined && (references_same(name, localAccounts.name) || references_same(name, localAccounts.id)))
+        return references_known(localAccounts.id, name);
+    const candidates = [...list.map(({ displayName }) => displayName), ...[...declared.values()].map(one => one.name)];
+    return references_known(only(found ?? [], flow, 'identity provider', name, candidates).id, name);
+};
+/** The attribute that a flow names. @throws ActionError. */
+const attributeNamed = (flow, name, { attributes: list = [], made }, declared) => {
+    const own = declared.get(name.toLowerCase());
+    const key = (0,tenant_record/* recordKey */.H)('user-attribute', own ?? name);
+    const madeId = own === undefined ? undefined : made.get(key);
+    if (madeId !== undefined)
+        return references_known(madeId, name);
+    const found = attributesNamed(list, name);
+    if (found.length === 0 && own !== undefined)
+        return { kind: 'pending', key, name };
+    const candidates = [...list.flatMap(({ id, displayName }) => [id, displayName]), ...declared.values()];
+    return references_known(only(found, flow, 'attribute', name, candidates).id, name);
+};
+/** The API connector that a flow names. @throws ActionError. */
+const connectorNamed = (flow, name, { apiConnectors: list = [], made }, declared) => {
+    const own = declared.get(name.toLowerCase());
+    const key = (0,tenant_record/* recordKey */.H)('api-connector', own ?? name);
+    const madeId = own === undefined ? undefined : made.get(key);
+    if (madeId !== undefined)
+        return references_known(madeId, name);
+    const found = list.filter(({ id, displayName }) => displayName === (own ?? name) || references_same(id, name));
+    if (found.length === 0 && own !== undefined)
+        return { kind: 'pending', key, name };
+    const candidates = [...list.map(({ displayName }) => displayName), ...declared.values()];
+    return references_known(only(found, flow, 'API connector', name, candidates).id, name);
+};
+/** The id of a thing, now that what comes before the flow has been made. @throws ActionError `conflict`. */
+const idOf = (reference, made) => {
+    const id = reference.kind === 'known' ? reference.id : made.get(reference.key);
+    if (id !== undefined)
+        return id;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `${reference.name} does not show in the tenant yet.`,
+        hint: 'Run the job again.'
+    });
+};
+
+;// CONCATENATED MODULE: ./build/resources/userFlows/exported.js
+// What a file would say of the user flows of a tenant: what Microsoft Graph shows of them. A part that may not be read is not declared,
+// and left alone.
+
+
+
+
+
+
+
+
+
+const exported_partNames = ['identityProviders', 'attributes', 'languages', 'apiConnectors'];
+/** The flows by their ids without the prefix. @throws ActionError `permission` when they may not be read. */
+const exportedUserFlows = async (scope) => {
+    const [answer, providers, attributes, connectors] = await Promise.all([
+        scope.reader.get(userFlowsRead),
+        (0,tenant_unread/* readIfAllowed */.Oj)(scope, identityProvidersRead, parseIdentityProviders(identityProvidersRead)),
+        (0,tenant_unread/* readIfAllowed */.Oj)(scope, userAttributesRead, parseUserAttributes),
+        (0,tenant_unread/* readIfAllowed */.Oj)(scope, apiConnectorsRead, parseApiConnectors)
+    ]);
+    const listed = parseUserFlows((0,graph_failure/* expectSuccess */.lb)(userFlowsRead, answer)).filter(({ id }) => /^b2c_1_/i.test(id));
+    const known = {
+        identityProviders: exported_readValue(providers),
+        attributes: exported_readValue(attributes),
+        apiConnectors: exported_readValue(connectors),
+        made: new Map()
+    };
+    const flows = await Promise.all(listed.map(flow => observeFlow(flow, exported_partNames, scope)));
+    const value = {};
+    const notes = [];
+    for (const observed of flows) {
+        const { id, type, version } = observed.flow;
+        const word = flowTypes.find(one => one.toLowerCase() === type.toLowerCase());
+        const name = id.replace(/^b2c_1_/i, '');
+        if (word === undefined) {
+            notes.push((0,exported/* leftOut */.i)([], `the user flow ${JSON.stringify(id)} is not declared: a file has no word for its type ${type}`));
+            continue;
+        }
+        const known1or3 = versions.find(one => one === version);
+        value[name] = {
+            type: word,
+            ...(known1or3 !== undefined && { version: known1or3 }),
+            ...exported_partsOf(name, observed, known)
+        };
+    }
+    if (Object.keys(value).length === 0)
+        return { value: undefined, files: [], notes };
+    const text = 'of user flows Microsoft Graph shows no claims, lifetimes, pages and multifactor authentication: they stay as they are';
+    return {
+        value,
+        files: [],
+        notes: [(0,exported/* remark */.V)([], text), ...notes, ...unreadNotes(flows.flatMap(({ unread }) => unread))]
+    };
+};
+const exported_readValue = (reading) => (reading.isRead ? reading.value : undefined);
+/** One note for each right that is missing. */
+const unreadNotes = (unread) => [...new Set(unread.map(({ requirement }) => requirement))].map(requirement => (0,exported/* leftOut */.i)([], `parts of user flows are not declared: the caller may not ${requirement.doing}. ${(0,graph_requirements/* howToGrant */.Y2)(requirement)}`));
+const exported_partsOf = (name, { flow, parts }, known) => {
+    const providers = parts.identityProviders?.map(id => providerText(name, id, known));
+    const attributes = parts.attributes?.map(one => attributeEntry(one, known));
+    const languages = flow.hasLanguages
+        ? (parts.languages ?? []).flatMap(({ tag, isEnabled }) => (isEnabled ? tag : []))
+        : [];
+    const connectors = connectorsOf(name, parts.apiConnectors ?? {}, known);
+    return {
+        ...(known.identityProviders && providers && providers.length > 0 && { identityProviders: providers }),
+        ...(known.attributes && attributes && attributes.length > 0 && { attributes: Object.fromEntries(attributes) }),
+        ...(languages.length > 0 && { languages }),
+        ...(known.apiConnectors && Object.keys(connectors).length > 0 && { apiConnectors: connectors }),
+        ...(flow.defaultLanguage !== '' && { defaultLanguage: flow.defaultLanguage })
+    };
+};
+/** The name of a provider where it means this one, else its id. */
+const providerText = (flow, id, known) => {
+    const one = known.identityProviders?.find(provider => provider.id.toLowerCase() === id.toLowerCase());
+    const names = id === 'EmailPassword-OAUTH' ? ['EmailPassword'] : one === undefined ? [] : [one.displayName];
+    return names.find(name => means(() => providerNamed(flow, name, known, new Map()), id)) ?? id;
+};
+const means = (resolve, id) => {
+    try {
+        const reference = resolve();
+        return reference.kind === 'known' && reference.id.toLowerCase() === id.toLowerCase();
+    }
+    catch {
+        return false;
+    }
+};
+const attributeEntry = ({ id, label, isOptional, inputType }, { attributes = [] }) => {
+    const one = attributes.find(attribute => attribute.id.toLowerCase() === id.toLowerCase());
+    const name = one?.origin === 'custom' ? nameOfAttribute(one) : id;
+    const input = inputTypes.find(type => type.toLowerCase() === inputType.toLowerCase());
+    return [
+        attributesNamed(attributes, name).length === 1 ? name : id,
+        { optional: isOptional, ...(input !== undefined && { inputType: input }), ...(isLabel(label) && { label }) }
+    ];
+};
+const connectorsOf = (flow, ids, known) => Object.fromEntries(connectorSteps.flatMap(step => {
+    const id = ids[step];
+    if (id === undefined)
+        return [];
+    const name = known.apiConnectors?.find(one => one.id.toLowerCase() === id.toLowerCase())?.displayName ?? id;
+    return [[step, means(() => connectorNamed(flow, name, known, new Map()), id) ? name : id]];
+}));
+
+;// CONCATENATED MODULE: ./build/resources/userFlows/difference.js
+// How a user flow differs from what is declared of it, and the steps that bring it there. Pure. What is not declared is left alone;
+// a list that is declared is owned whole.
+
+const difference_same = (one, other) => one.toLowerCase() === other.toLowerCase();
+const isAt = (reference, id) => reference.kind === 'known' && difference_same(reference.id, id);
+/** Compares. A part that was not read is not compared. */
+const differenceOf = (wanted, state, nameOf) => {
+    const all = [
+        settingDifference(wanted, state),
+        providerDifference(wanted, state, nameOf),
+        attributeDifference(wanted, state, nameOf),
+        languageDifference(wanted, state),
+        connectorDifference(wanted, state, nameOf)
+    ];
+    return { fields: all.flatMap(({ fields }) => fields), steps: all.flatMap(({ steps }) => steps) };
+};
+const difference_nothing = { fields: [], steps: [] };
+/** The members of the flow itself: languages are of no use before they are switched on. */
+const settingDifference = ({ languages, defaultLanguage }, { flow }) => {
+    const body = {};
+    const fields = [];
+    const isOn = languages === undefined ? flow.hasLanguages : languages.length > 0;
+    if (languages !== undefined && isOn !== flow.hasLanguages) {
+        body.isLanguageCustomizationEnabled = isOn;
+        fields.push({ field: 'languageCustomization', before: flow.hasLanguages, after: isOn });
+    }
+    if (defaultLanguage !== undefined && !difference_same(defaultLanguage, flow.defaultLanguage)) {
+        body.defaultLanguageTag = defaultLanguage;
+        fields.push({ field: 'defaultLanguage', before: flow.defaultLanguage || null, after: defaultLanguage });
+    }
+    return fields.length === 0 ? difference_nothing : { fields, steps: [{ kind: 'change', body }] };
+};
+const providerDifference = ({ identityProviders: wanted }, { parts: { identityProviders: present } }, nameOf) => {
+    if (wanted === undefined || present === undefined)
+        return difference_nothing;
+    const added = wanted.filter(provider => !present.some(id => isAt(provider, id)));
+    const removed = present.filter(id => !wanted.some(provider => isAt(provider, id)));
+    if (added.length + removed.length === 0)
+        return difference_nothing;
+    const after = wanted.map(({ name }) => name);
+    return {
+        fields: [{ field: 'identityProviders', before: present.map(nameOf), after }],
+        // Those that are wanted come first: a flow without any might be refused.
+        steps: [
+            ...added.map((provider) => ({ kind: 'add provider', provider })),
+            ...removed.map((id) => ({ kind: 'remove provider', id }))
+        ]
+    };
+};
+const settingsText = ({ optional, inputType, label }) => [
+    optional === undefined ? '' : optional ? 'optional' : 'required',
+    inputType ?? '',
+    label === undefined ? '' : `"${label}"`
+]
+    .filter(part => part !== '')
+    .join(', ');
+const shownAttribute = (name, settings) => {
+    const text = settingsText(settings);
+    return text === '' ? name : `${name} (${text})`;
+};
+/** Of an assignment, only what is declared of it. */
+const comparedOf = ({ isOptional, inputType, label }, declared) => ({
+    ...(declared.optional !== undefined && { optional: isOptional }),
+    // The casing of the first letter differs from answer to answer.
+    ...(declared.inputType !== undefined && {
+        inputType: (difference_same(inputType, declared.inputType) ? declared.inputType : inputType)
+    }),
+    ...(declared.label !== undefined && { label })
+});
+/** The members of a body that says this. */
+const assignmentBody = ({ optional, inputType, label }) => ({
+    ...(optional !== undefined && { isOptional: optional }),
+    ...(inputType !== undefined && { userInputType: inputType }),
+    ...(label !== undefined && { displayName: label })
+});
+const attributeDifference = ({ attributes: wanted }, { parts: { attributes: present }, required }, nameOf) => {
+    if (wanted === undefined || present === undefined)
+        return difference_nothing;
+    const pairs = wanted.map(({ reference, settings }) => {
+        const existing = present.find(({ id }) => isAt(reference, id));
+        return { reference, settings, existing, compared: existing && comparedOf(existing, settings) };
+    });
+    const removed = present.filter(({ id }) => !required.has(id.toLowerCase()) && !wanted.some(({ reference }) => isAt(reference, id)));
+    const added = pairs.filter(({ existing }) => existing === undefined);
+    const changed = pairs.filter(({ settings, compared }) => compared !== undefined && settingsText(compared) !== settingsText(settings));
+    if (added.length + removed.length + changed.length === 0)
+        return difference_nothing;
+    const before = present.map(one => {
+        const pair = pairs.find(({ existing }) => existing === one);
+        return shownAttribute(pair?.reference.name ?? nameOf(one.id), pair?.compared ?? {});
+    });
+    const kept = present.filter(({ id }) => required.has(id.toLowerCase()) && !pairs.some(({ existing }) => existing?.id === id));
+    const after = [
+        ...kept.map(({ id }) => nameOf(id)),
+        ...wanted.map(({ reference, settings }) => shownAttribute(reference.name, settings))
+    ];
+    return {
+        fields: [{ field: 'attributes', before, after }],
+        steps: [
+            ...added.map(({ reference, settings }) => ({ kind: 'add attribute', attribute: reference, settings })),
+            ...changed.flatMap(({ settings, existing }) => existing === undefined
+                ? []
+                : [{ kind: 'change attribute', id: existing.assignmentId, body: assignmentBody(settings) }]),
+            ...removed.map(({ assignmentId }) => ({ kind: 'remove attribute', id: assignmentId }))
+        ]
+    };
+};
+const languageDifference = ({ languages: wanted, defaultLanguage }, { flow, parts: { languages: present } }) => {
+    if (wanted === undefined || present === undefined)
+        return difference_nothing;
+    // Nothing can be set while languages are off, and nothing of it shows.
+    if (wanted.length === 0)
+        return difference_nothing;
+    const enabled = flow.hasLanguages ? present.filter(({ isEnabled }) => isEnabled).map(({ tag }) => tag) : [];
+    const fallback = defaultLanguage ?? flow.defaultLanguage;
+    const added = wanted.filter(tag => !enabled.some(one => difference_same(one, tag)));
+    const removed = enabled.filter(tag => !difference_same(tag, fallback) && !wanted.some(one => difference_same(one, tag)));
+    if (added.length + removed.length === 0)
+        return difference_nothing;
+    const kept = enabled.filter(tag => difference_same(tag, fallback) && !wanted.some(one => difference_same(one, tag)));
+    return {
+        fields: [{ field: 'languages', before: enabled, after: [...kept, ...wanted] }],
+        steps: [
+            ...added.map((tag) => ({ kind: 'set language', tag, isEnabled: true })),
+            ...removed.map((tag) => ({ kind: 'set language', tag, isEnabled: false }))
+        ]
+    };
+};
+const connectorDifference = ({ apiConnectors: wanted }, { parts: { apiConnectors: present } }, nameOf) => {
+    if (wanted === undefined || present === undefined)
+        return difference_nothing;
+    const different = connectorSteps.filter(step => {
+        const [connector, id] = [wanted[step], present[step]];
+        if (connector === undefined || id === undefined)
+            return connector !== undefined || id !== undefined;
+        return !isAt(connector, id);
+    });
+    return {
+        fields: different.map(step => ({
+            field: `apiConnectors.${step}`,
+            before: present[step] === undefined ? null : nameOf(present[step]),
+            after: wanted[step]?.name ?? null
+        })),
+        steps: different.map((step) => ({ kind: 'set connector', step, connector: wanted[step] }))
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/userFlows/write.js
+// Writing a user flow: making it, and the steps that bring its parts to what is declared, one after the other. Source: Microsoft
+// Graph documentation (beta), b2cIdentityUserFlow; the methods that add a provider differ between its pages.
+
+
+
+
+
+
+
+
+
+
+
+
+/** Brings a flow that is there to what is declared of it. @throws ActionError of the first step that is refused. */
+const bringIntoStep = async (work, scope, flow, wanted, state) => {
+    const send = sender(work, scope, flow);
+    const { steps } = differenceOf(wanted, state, id => id);
+    const first = steps.filter(({ kind }) => kind === 'change');
+    for (const step of first)
+        await send(step);
+    let rest = steps.filter(({ kind }) => kind !== 'change');
+    if (wanted.languages !== undefined && wanted.languages.length > 0 && !state.flow.hasLanguages) {
+        // Which languages are on shows once languages are.
+        const switchedOn = { ...flow, hasLanguages: true };
+        const reading = { reader: (0,reconcile_reader/* createReader */.W)(work.graph), services: scope.services };
+        const { parts } = await observeFlow(switchedOn, ['languages'], reading);
+        const defaultLanguage = wanted.defaultLanguage ?? state.flow.defaultLanguage;
+        const now = { ...state, flow: { hasLanguages: true, defaultLanguage }, parts: { ...state.parts, ...parts } };
+        rest = differenceOf(wanted, now, id => id).steps.filter(({ kind }) => kind !== 'change');
+    }
+    for (const step of rest)
+        await send(step);
+};
+/** Sends steps to one flow. */
+const sender = (work, { done }, { id }) => {
+    const { graph } = work;
+    const write = async (request) => graph.send(request);
+    const expect = (request, answer) => {
+        // What a lost answer had done is there already.
+        const isThere = request.method === 'POST' && (0,cpim/* isCpimExisting */.L$)(answer);
+        if (!isThere && !(0,satisfied/* isSatisfied */.n)(request, answer))
+            throw (0,graph_failure/* toActionError */.ie)(request, answer);
+        work.markChanged();
+    };
+    return async (step) => {
+        const request = write_requestOf(step, id, graph.origin, done.made);
+        const answer = await write(request);
+        if (step.kind === 'add provider' && wantsPatch(answer)) {
+            const patch = { ...request, method: 'PATCH' };
+            return expect(patch, await write(patch));
+        }
+        expect(request, answer);
+    };
+};
+/** The reference page says POST, the list of permissions PATCH; the service refuses the one that it does not take. */
+const wantsPatch = (answer) => answer.status === 405 || (answer.status === 400 && /not supported/i.test((0,graph_answer/* failureOf */.g5)(answer).message));
+const write_requestOf = (step, flowId, graphOrigin, made) => {
+    const to = (method, below, doing, body) => ({
+        method,
+        path: `${flowPath(flowId)}${below}`,
+        operation: `${doing} of the user flow ${flowId}`,
+        requirement: graph_requirements/* requirements */.Ln.writeUserFlows,
+        version: 'beta',
+        isKnown: true,
+        ...(body !== undefined && { body })
+    });
+    const referenceTo = (collection, version, id) => ({
+        '@odata.id': `${graphOrigin}/${version}${collection}${(0,graph_paths/* segment */.mX)(id)}`
+    });
+    switch (step.kind) {
+        case 'change':
+            return to('PATCH', '', 'change the languages', step.body);
+        case 'add provider': {
+            const reference = referenceTo(identityProvidersRead.path, 'beta', idOf(step.provider, made));
+            return to('POST', '/userFlowIdentityProviders/$ref', `add ${step.provider.name} to the providers`, reference);
+        }
+        case 'remove provider':
+            return to('DELETE', `/userFlowIdentityProviders${(0,graph_paths/* segment */.mX)(step.id)}/$ref`, `remove ${step.id} from the providers`);
+        case 'add attribute': {
+            const { attribute, settings } = step;
+            const body = {
+                isOptional: false,
+                requiresVerification: false,
+                userInputType: 'textBox',
+                displayName: attribute.name,
+                userAttributeValues: [],
+                ...assignmentBody(settings),
+                userAttribute: { id: idOf(attribute, made) }
+            };
+            return to('POST', '/userAttributeAssignments', `add ${attribute.name} to the attributes`, body);
+        }
+        case 'change attribute':
+            return to('PATCH', `/userAttributeAssignments${(0,graph_paths/* segment */.mX)(step.id)}`, `change ${step.id} of the attributes`, step.body);
+        case 'remove attribute':
+            return to('DELETE', `/userAttributeAssignments${(0,graph_paths/* segment */.mX)(step.id)}`, `remove ${step.id} from the attributes`);
+        case 'set language':
+            return to('PUT', `/languages${(0,graph_paths/* segment */.mX)(step.tag)}`, `set the language ${step.tag}`, {
+                id: step.tag,
+                isEnabled: step.isEnabled
+            });
+        case 'set connector': {
+            const { connector } = step;
+            const body = connector === undefined ? {} : referenceTo(apiConnectorsRead.path, 'beta', idOf(connector, made));
+            return to('PUT', `/apiConnectorConfiguration/${step.step}/$ref`, `set the API connector ${step.step}`, body);
+        }
+    }
+};
+
+;// CONCATENATED MODULE: ./build/resources/userFlows/planFlow.js
+// What becomes of one declared user flow: made, changed, or left as it is. Pure until it is written.
+
+
+
+
+
+
+
+
+
+
+
+
+/** What the plan calls them. */
+const planFlow_kind = { name: 'userFlow', noun: 'user flow' };
+/** What a flow is made as when the file does not say. */
+const usualVersion = 3;
+/** Plans one. @throws ActionError `input`, `conflict`. */
+const planFlow = (desired, declared, observed) => {
+    const existing = observed.flows.get(flowIdOf(desired.id));
+    const unread = [...(existing?.unread ?? []), ...declaredParts(desired).flatMap(part => observed.unread[part] ?? [])];
+    const wanted = resolve(desired, declared, observed);
+    const row = existing === undefined ? planFlow_creationOf(desired, wanted, observed) : updateOf(desired, wanted, existing, observed.known);
+    return { rows: [row, ...unread.map(read => ({ change: (0,tenant_unread/* unreadChange */.Ms)(planFlow_kind, desired.name, read) }))], unread };
+};
+/** What is declared of a flow with its names resolved; a part whose names could not be read is left out. @throws ActionError. */
+const resolve = (flow, declared, { known, unread }) => {
+    const { name, identityProviders, attributes, languages, apiConnectors, defaultLanguage } = flow;
+    return {
+        ...(identityProviders !== undefined &&
+            unread.identityProviders === undefined && {
+            identityProviders: identityProviders.map(one => providerNamed(name, one, known, declared.identityProviders))
+        }),
+        ...(attributes !== undefined &&
+            unread.attributes === undefined && {
+            attributes: [...attributes].map(([one, settings]) => ({
+                reference: attributeNamed(name, one, known, declared.attributes),
+                settings
+            }))
+        }),
+        ...(apiConnectors !== undefined &&
+            unread.apiConnectors === undefined && {
+            apiConnectors: Object.fromEntries(Object.entries(apiConnectors).map(([step, one]) => [
+                step,
+                connectorNamed(name, one, known, declared.apiConnectors)
+            ]))
+        }),
+        ...(languages !== undefined && { languages }),
+        ...(defaultLanguage !== undefined && { defaultLanguage })
+    };
+};
+/** What people call a provider, an attribute or a connector, by its id. */
+const planFlow_nameIn = ({ identityProviders = [], attributes = [], apiConnectors = [] }) => (id) => [...identityProviders, ...attributes, ...apiConnectors].find(one => one.id.toLowerCase() === id.toLowerCase())
+    ?.displayName || id;
+/** The attributes that every flow collects, whatever is declared. */
+const requiredIn = ({ attributes = [] }) => new Set(attributes.filter(({ origin }) => origin === 'required').map(({ id }) => id.toLowerCase()));
+const updateOf = (desired, wanted, { flow, parts }, known) => {
+    const { name } = desired;
+    const { id } = flow;
+    assertSameKind(desired, flow);
+    const state = { flow, parts, required: requiredIn(known) };
+    const { fields, steps } = differenceOf(wanted, state, planFlow_nameIn(known));
+    if (steps.length === 0)
+        return { change: (0,reconcile_plan/* change */.Zg)(planFlow_kind, 'unchanged', name, 'is as declared', { id }) };
+    return {
+        change: (0,reconcile_plan/* change */.Zg)(planFlow_kind, 'update', name, 'differs from what is declared', { id, fields }),
+        write: async (work, scope) => {
+            await bringIntoStep(work, scope, flow, wanted, state);
+            return undefined;
+        }
+    };
+};
+/** @throws ActionError `conflict` for a flow of another type or version: both are chosen once. */
+const assertSameKind = ({ name, type, version }, flow) => {
+    const declared = `${type}${version === undefined ? '' : `, version ${version}`}`;
+    const isSame = flow.type.toLowerCase() === type.toLowerCase() && (version === undefined || flow.version === version);
+    if (isSame)
+        return;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `The user flow ${name} is declared as ${declared}, and ${flow.id} is ${flow.type}, version ${flow.version}. Type and version of a user flow are chosen once. Nothing was written.`,
+        hint: 'Declare what it is, or another id, to make another user flow.'
+    });
+};
+const planFlow_creationOf = (desired, wanted, { known }) => {
+    const { name, id: wantedId, type, version = usualVersion, languages = [], defaultLanguage } = desired;
+    const flow = {
+        id: wantedId,
+        type,
+        version,
+        hasLanguages: languages.length > 0,
+        defaultLanguage: defaultLanguage ?? ''
+    };
+    return {
+        change: (0,reconcile_plan/* change */.Zg)(planFlow_kind, 'create', name, 'is declared', { fields: creationFields(desired, version) }),
+        write: async (work, scope) => {
+            const request = {
+                method: 'POST',
+                path: userFlowsRead.path,
+                operation: `create the user flow ${name}`,
+                requirement: graph_requirements/* requirements */.Ln.writeUserFlows,
+                version: 'beta',
+                body: {
+                    id: wantedId.replace(/^B2C_1_/, ''),
+                    userFlowType: type,
+                    userFlowTypeVersion: version,
+                    ...(flow.hasLanguages && { isLanguageCustomizationEnabled: true }),
+                    ...(defaultLanguage !== undefined && { defaultLanguageTag: defaultLanguage })
+                }
+            };
+            const { id, isOurs } = await createOnce(work, request, async () => {
+                const answer = (0,graph_failure/* expectSuccess */.lb)(userFlowsRead, await (0,reconcile_reader/* createReader */.W)(work.graph).get(userFlowsRead));
+                return parseUserFlows(answer).find(one => flowIdOf(one.id) === flowIdOf(wantedId))?.id;
+            });
+            if (!isOurs)
+                return { unsettled: planFlow_madeMeanwhile(name) };
+            work.markChanged();
+            const made = { ...flow, id };
+            const reading = { reader: (0,reconcile_reader/* createReader */.W)(work.graph), services: scope.services };
+            const { parts } = await observeFlow(made, declaredParts(desired), reading);
+            await bringIntoStep(work, scope, made, wanted, { flow: made, parts, required: requiredIn(known) });
+            return undefined;
+        }
+    };
+};
+const creationFields = (desired, version) => {
+    const { type, identityProviders, attributes, languages, apiConnectors, defaultLanguage } = desired;
+    const field = (name, after) => after === undefined ? [] : [{ field: name, before: null, after }];
+    return [
+        ...field('type', type),
+        ...field('version', version),
+        ...field('identityProviders', identityProviders),
+        ...field('attributes', attributes && [...attributes.keys()]),
+        ...field('languages', languages),
+        ...Object.entries(apiConnectors ?? {}).flatMap(([step, name]) => field(`apiConnectors.${step}`, name)),
+        ...field('defaultLanguage', defaultLanguage)
+    ];
+};
+const planFlow_madeMeanwhile = (name) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `The user flow ${name} was made by somebody else while this run was to make it, and does not show.`,
+    hint: 'Run the job again.'
+});
+
+;// CONCATENATED MODULE: ./build/resources/userFlows/userFlows.js
+// The user flows of a tenant, as far as Microsoft Graph can set them: type, identity providers, attributes, languages and API
+// connectors. A flow is found by its id; type and version are chosen once; a list that is declared is owned whole and read again
+// right before it is written. Source: Microsoft Graph documentation (beta), b2cIdentityUserFlow.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The user flows of a tenant. */
+const userFlows = tenantKind({
+    kind: planFlow_kind,
+    field: userFlowsField,
+    tenantTypes: ['AAD B2C'],
+    load: async (flows, { file }) => ({ flows, declared: declaredNames(file) }),
+    exporting: { exported: exportedUserFlows, requirements: [graph_requirements/* requirements */.Ln.readUserFlows] },
+    after: ['userAttribute', 'identityProvider', 'apiConnector'],
+    lane: backEndLane,
+    requirements: ({ flows }, mode) => {
+        if (mode === 'destroy')
+            return [graph_requirements/* requirements */.Ln.writeUserFlows];
+        const names = (part) => flows.some(flow => flow[part] !== undefined);
+        return [
+            mode === 'plan' ? graph_requirements/* requirements */.Ln.readUserFlows : graph_requirements/* requirements */.Ln.writeUserFlows,
+            ...(names('attributes') ? [graph_requirements/* requirements */.Ln.readUserAttributes] : []),
+            ...(names('identityProviders') ? [graph_requirements/* requirements */.Ln.readIdentityProviders] : []),
+            ...(names('apiConnectors') ? [graph_requirements/* requirements */.Ln.useApiConnectors] : [])
+        ];
+    },
+    observeBeforeWrite: () => true,
+    looksOlder: (again, before) => [...before.flows.keys()].some(id => !again.flows.has(id)),
+    observe: ({ flows }, scope, goal) => observeFlows(flows, scope, goal),
+    plan: ({ flows, declared }, observed) => {
+        const { listed } = observed;
+        if (!listed.isRead) {
+            return {
+                changes: [(0,tenant_unread/* unreadChange */.Ms)(planFlow_kind, 'userFlows', listed.read)],
+                requirements: [],
+                report: () => ({ warnings: [(0,tenant_unread/* unreadWarning */.ki)(listed.read)] })
+            };
+        }
+        const planned = flows.map(desired => planFlow(desired, declared, observed));
+        const ids = new Set(flows.map(({ id }) => flowIdOf(id)));
+        const undeclared = listed.value
+            .filter(({ id }) => !ids.has(flowIdOf(id)))
+            .map(({ id }) => ({ change: (0,reconcile_plan/* change */.Zg)(planFlow_kind, 'drift', id, 'is there but not declared', { id }) }));
+        const unread = planned.flatMap(one => one.unread);
+        const warnings = new Map(unread.map(read => [read.path, (0,tenant_unread/* unreadWarning */.ki)(read)]));
+        return {
+            ...planOfRows([...planned.flatMap(({ rows }) => rows), ...undeclared]),
+            requirements: [graph_requirements/* requirements */.Ln.writeUserFlows],
+            report: () => ({ warnings: [...warnings.values()] })
+        };
+    },
+    planRemoval: ({ flows }, { listed }) => {
+        const existing = listed.isRead ? listed.value : [];
+        const rows = flows.flatMap(({ name, id: wantedId }) => {
+            const found = existing.find(({ id }) => flowIdOf(id) === flowIdOf(wantedId));
+            return found === undefined ? [] : [removalOf(name, found)];
+        });
+        return { ...planOfRows(rows), requirements: [graph_requirements/* requirements */.Ln.writeUserFlows] };
+    }
+});
+const removalOf = (name, { id }) => ({
+    change: (0,reconcile_plan/* change */.Zg)(planFlow_kind, 'delete', name, 'is declared', { id }),
+    write: async ({ graph }, { done }) => {
+        const request = {
+            method: 'DELETE',
+            path: flowPath(id),
+            operation: `delete the user flow ${name}`,
+            requirement: graph_requirements/* requirements */.Ln.writeUserFlows,
+            version: 'beta'
+        };
+        const answer = await graph.send(request);
+        if (!(0,satisfied/* isSatisfied */.n)(request, answer))
+            throw (0,graph_failure/* toActionError */.ie)(request, answer);
+        done.removed.add(id.toLowerCase());
+        return undefined;
+    }
+});
+
+;// CONCATENATED MODULE: ./build/resources/index.js
+// Every kind, in the order of plans, each behind those whose writes it waits for. A new kind is a folder and a line here.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The kinds of this action. */
+const allKinds = {
+    app: [
+        application,
+        redirectUris,
+        scopes,
+        servicePrincipal,
+        owners,
+        permissions,
+        directoryRoles,
+        delegatedPermissions,
+        certificates,
+        federatedCredentials,
+        clientSecret,
+        clientIdVariable
+    ],
+    tenant: [
+        policyKeys,
+        userAttributes,
+        identityProviders,
+        apiConnectors,
+        authenticationMethods,
+        userFlows,
+        customPolicies
+    ],
+    sections: [identityExperienceFramework]
+};
+
+// EXTERNAL MODULE: ./build/util/proxy.js
+var util_proxy = __webpack_require__(9505);
+// EXTERNAL MODULE: ./build/util/proxyFailure.js
+var proxyFailure = __webpack_require__(9691);
+;// CONCATENATED MODULE: ./build/main.js
+// The main step: reads the inputs, runs the pipeline, reports, and decides whether the step has failed.
+
+
+
+
+
+
+
+
+
+
+
+/** Runs the step. Never rejects: a failure is reported and sets the exit code. */
+const run = async (given, ci, kinds = allKinds) => {
+    const runtime = (0,proxyFailure/* namingProxy */.t)(given);
+    const log = (0,report_log/* createLog */.h)(ci.commands);
+    let isReported = false;
+    try {
+        for (const warning of (0,util_proxy/* useProxyFromEnvironment */.F)(runtime.env))
+            log.warning(warning);
+        const inputs = (0,inputs_inputs/* readInputs */.K)(ci, kinds, log.warning);
+        if (inputs.mode === 'export') {
+            // What writes YAML is loaded only where a file is written.
+            const { runExport } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(96), __webpack_require__.e(241)]).then(__webpack_require__.bind(__webpack_require__, 5241));
+            await runExport(inputs, { ci, runtime, log, kinds });
+            return;
+        }
+        const outcome = await runPipeline(inputs, { ci, runtime, log, kinds });
+        isReported = true;
+        await reportRun(outcome, wantedComment(inputs), ci, runtime, log);
+        assertSuccess(outcome, inputs);
+    }
+    catch (thrown) {
+        const error = (0,build_errors/* asActionError */.z6)(thrown);
+        log.error(error);
+        if (!isReported)
+            await (0,jobSummary/* writeSummary */.Sy)(ci.writeSummary, () => (0,jobSummary/* renderFailure */.zt)(error), log);
+        process.exitCode = 1;
+    }
+};
+const wantedComment = ({ commentOnPullRequest, gitHubToken, declaration }) => commentOnPullRequest
+    ? {
+        token: gitHubToken ?? '',
+        declaration: declaration.kind === 'config' ? declaration.path : declaration.app.app.uniqueName
+    }
+    : undefined;
+/** @throws ActionError when a component failed, or when a plan with fail-on-drift found a difference. */
+const assertSuccess = (run, { mode, failOnDrift }) => {
+    const components = (0,runOutcome/* componentsOf */.ct)(run);
+    const failed = components.filter(({ error }) => error !== undefined);
+    const [first] = failed;
+    if (first?.error !== undefined && components.length === 1)
+        throw first.error;
+    if (failed.length > 0) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'partial',
+            message: `${failed.length} of ${(0,runOutcome/* countedIn */.se)(run, components.length)} failed: ${failed
+                .map(({ plan, error }) => `${plan.key}: ${error?.message}`)
+                .join('; ')}`,
+            hint: [...new Set(failed.flatMap(({ error }) => error?.hint ?? []))].join(' '),
+            cause: first?.error
+        });
+    }
+    const drifted = components.filter(({ plan }) => plan.changes.some(reconcile_plan/* isDrift */._K));
+    if (mode === 'plan' && failOnDrift && drifted.length > 0) {
+        throw new build_errors/* ActionError */.lZ({
+            code: 'drift',
+            message: `The tenant differs from the declaration in ${drifted.map(({ plan }) => plan.title).join(', ')}.`,
+            hint: 'The plan above lists the differences. mode: apply mends what it would change; prune: true removes permissions, roles and federated credentials that are not declared; what else others made is removed by hand, or declared (owners, accepted-credentials).'
+        });
+    }
+};
 
 
 /***/ }),
 
-/***/ 4847:
-/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+/***/ 1928:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
-
-var conventions = __webpack_require__(7855);
-var dom = __webpack_require__(7311);
-var errors = __webpack_require__(7368);
-var entities = __webpack_require__(4124);
-var sax = __webpack_require__(1995);
-
-var DOMImplementation = dom.DOMImplementation;
-
-var hasDefaultHTMLNamespace = conventions.hasDefaultHTMLNamespace;
-var isHTMLMimeType = conventions.isHTMLMimeType;
-var isValidMimeType = conventions.isValidMimeType;
-var MIME_TYPE = conventions.MIME_TYPE;
-var NAMESPACE = conventions.NAMESPACE;
-var ParseError = errors.ParseError;
-
-var XMLReader = sax.XMLReader;
-
-/**
- * Normalizes line ending according to <https://www.w3.org/TR/xml11/#sec-line-ends>,
- * including some Unicode "newline" characters:
- *
- * > XML parsed entities are often stored in computer files which,
- * > for editing convenience, are organized into lines.
- * > These lines are typically separated by some combination
- * > of the characters CARRIAGE RETURN (#xD) and LINE FEED (#xA).
- * >
- * > To simplify the tasks of applications, the XML processor must behave
- * > as if it normalized all line breaks in external parsed entities (including the document entity)
- * > on input, before parsing, by translating the following to a single #xA character:
- * >
- * > 1. the two-character sequence #xD #xA,
- * > 2. the two-character sequence #xD #x85,
- * > 3. the single character #x85,
- * > 4. the single character #x2028,
- * > 5. the single character #x2029,
- * > 6. any #xD character that is not immediately followed by #xA or #x85.
- *
- * @param {string} input
- * @returns {string}
- * @prettierignore
- */
-function normalizeLineEndings(input) {
-	return input.replace(/\r[\n\u0085]/g, '\n').replace(/[\r\u0085\u2028\u2029]/g, '\n');
-}
-
-/**
- * @typedef Locator
- * @property {number} [columnNumber]
- * @property {number} [lineNumber]
- */
-
-/**
- * @typedef DOMParserOptions
- * @property {typeof assign} [assign]
- * The method to use instead of `conventions.assign`, which is used to copy values from
- * `options` before they are used for parsing.
- * @property {typeof DOMHandler} [domHandler]
- * For internal testing: The class for creating an instance for handling events from the SAX
- * parser.
- * *****Warning: By configuring a faulty implementation, the specified behavior can completely
- * be broken.*****.
- * @property {Function} [errorHandler]
- * DEPRECATED! use `onError` instead.
- * @property {function(level:ErrorLevel, message:string, context: DOMHandler):void}
- * [onError]
- * A function invoked for every error that occurs during parsing.
- *
- * If it is not provided, all errors are reported to `console.error`
- * and only `fatalError`s are thrown as a `ParseError`,
- * which prevents any further processing.
- * If the provided method throws, a `ParserError` is thrown,
- * which prevents any further processing.
- *
- * Be aware that many `warning`s are considered an error that prevents further processing in
- * most implementations.
- * @property {boolean} [locator=true]
- * Configures if the nodes created during parsing will have a `lineNumber` and a `columnNumber`
- * attribute describing their location in the XML string.
- * Default is true.
- * @property {(string) => string} [normalizeLineEndings]
- * used to replace line endings before parsing, defaults to exported `normalizeLineEndings`,
- * which normalizes line endings according to <https://www.w3.org/TR/xml11/#sec-line-ends>,
- * including some Unicode "newline" characters.
- * @property {Object} [xmlns]
- * The XML namespaces that should be assumed when parsing.
- * The default namespace can be provided by the key that is the empty string.
- * When the `mimeType` for HTML, XHTML or SVG are passed to `parseFromString`,
- * the default namespace that will be used,
- * will be overridden according to the specification.
- * @see {@link normalizeLineEndings}
- */
-
-/**
- * The DOMParser interface provides the ability to parse XML or HTML source code from a string
- * into a DOM `Document`.
- *
- * ***xmldom is different from the spec in that it allows an `options` parameter,
- * to control the behavior***.
- *
- * @class
- * @param {DOMParserOptions} [options]
- * @see https://developer.mozilla.org/en-US/docs/Web/API/DOMParser
- * @see https://html.spec.whatwg.org/multipage/dynamic-markup-insertion.html#dom-parsing-and-serialization
- */
-function DOMParser(options) {
-	options = options || {};
-	if (options.locator === undefined) {
-		options.locator = true;
-	}
-
-	/**
-	 * The method to use instead of `conventions.assign`, which is used to copy values from
-	 * `options`
-	 * before they are used for parsing.
-	 *
-	 * @type {conventions.assign}
-	 * @private
-	 * @see {@link conventions.assign}
-	 * @readonly
-	 */
-	this.assign = options.assign || conventions.assign;
-
-	/**
-	 * For internal testing: The class for creating an instance for handling events from the SAX
-	 * parser.
-	 * *****Warning: By configuring a faulty implementation, the specified behavior can completely
-	 * be broken*****.
-	 *
-	 * @type {typeof DOMHandler}
-	 * @private
-	 * @readonly
-	 */
-	this.domHandler = options.domHandler || DOMHandler;
-
-	/**
-	 * A function that is invoked for every error that occurs during parsing.
-	 *
-	 * If it is not provided, all errors are reported to `console.error`
-	 * and only `fatalError`s are thrown as a `ParseError`,
-	 * which prevents any further processing.
-	 * If the provided method throws, a `ParserError` is thrown,
-	 * which prevents any further processing.
-	 *
-	 * Be aware that many `warning`s are considered an error that prevents further processing in
-	 * most implementations.
-	 *
-	 * @type {function(level:ErrorLevel, message:string, context: DOMHandler):void}
-	 * @see {@link onErrorStopParsing}
-	 * @see {@link onWarningStopParsing}
-	 */
-	this.onError = options.onError || options.errorHandler;
-	if (options.errorHandler && typeof options.errorHandler !== 'function') {
-		throw new TypeError('errorHandler object is no longer supported, switch to onError!');
-	} else if (options.errorHandler) {
-		options.errorHandler('warning', 'The `errorHandler` option has been deprecated, use `onError` instead!', this);
-	}
-
-	/**
-	 * used to replace line endings before parsing, defaults to `normalizeLineEndings`
-	 *
-	 * @type {(string) => string}
-	 * @readonly
-	 */
-	this.normalizeLineEndings = options.normalizeLineEndings || normalizeLineEndings;
-
-	/**
-	 * Configures if the nodes created during parsing will have a `lineNumber` and a
-	 * `columnNumber`
-	 * attribute describing their location in the XML string.
-	 * Default is true.
-	 *
-	 * @type {boolean}
-	 * @readonly
-	 */
-	this.locator = !!options.locator;
-
-	/**
-	 * The default namespace can be provided by the key that is the empty string.
-	 * When the `mimeType` for HTML, XHTML or SVG are passed to `parseFromString`,
-	 * the default namespace that will be used,
-	 * will be overridden according to the specification.
-	 *
-	 * @type {Readonly<Object>}
-	 * @readonly
-	 */
-	this.xmlns = this.assign(Object.create(null), options.xmlns);
-}
-
-/**
- * Parses `source` using the options in the way configured by the `DOMParserOptions` of `this`
- * `DOMParser`. If `mimeType` is `text/html` an HTML `Document` is created,
- * otherwise an XML `Document` is created.
- *
- * __It behaves different from the description in the living standard__:
- * - Uses the `options` passed to the `DOMParser` constructor to modify the behavior.
- * - Any unexpected input is reported to `onError` with either a `warning`,
- * `error` or `fatalError` level.
- * - Any `fatalError` throws a `ParseError` which prevents further processing.
- * - Any error thrown by `onError` is converted to a `ParseError` which prevents further
- * processing - If no `Document` was created during parsing it is reported as a `fatalError`.
- * - A `DOMException` raised while building the DOM (e.g. an unbound namespace prefix) is
- * reported as a `fatalError` and rethrown as a `ParseError` with the `DOMException` as its
- * `cause`.
- * *****Warning: By configuring a faulty DOMHandler implementation,
- * the specified behavior can completely be broken*****.
- *
- * @param {string} source
- * The XML mime type only allows string input!
- * @param {string} [mimeType='application/xml']
- * the mimeType or contentType of the document to be created determines the `type` of document
- * created (XML or HTML)
- * @returns {Document}
- * The `Document` node.
- * @throws {ParseError}
- * for any `fatalError` or anything that is thrown by `onError`
- * @throws {TypeError}
- * for any invalid `mimeType`
- * @see https://developer.mozilla.org/en-US/docs/Web/API/DOMParser/parseFromString
- * @see https://html.spec.whatwg.org/#dom-domparser-parsefromstring-dev
- */
-DOMParser.prototype.parseFromString = function (source, mimeType) {
-	if (!isValidMimeType(mimeType)) {
-		throw new TypeError('DOMParser.parseFromString: the provided mimeType "' + mimeType + '" is not valid.');
-	}
-	var defaultNSMap = this.assign(Object.create(null), this.xmlns);
-	var entityMap = entities.XML_ENTITIES;
-	var defaultNamespace = defaultNSMap[''] || null;
-	if (hasDefaultHTMLNamespace(mimeType)) {
-		entityMap = entities.HTML_ENTITIES;
-		defaultNamespace = NAMESPACE.HTML;
-	} else if (mimeType === MIME_TYPE.XML_SVG_IMAGE) {
-		defaultNamespace = NAMESPACE.SVG;
-	}
-	defaultNSMap[''] = defaultNamespace;
-	defaultNSMap.xml = defaultNSMap.xml || NAMESPACE.XML;
-
-	var domBuilder = new this.domHandler({
-		mimeType: mimeType,
-		defaultNamespace: defaultNamespace,
-		onError: this.onError,
-	});
-	var locator = this.locator ? {} : undefined;
-	if (this.locator) {
-		domBuilder.setDocumentLocator(locator);
-	}
-
-	var sax = new XMLReader();
-	sax.errorHandler = domBuilder;
-	sax.domBuilder = domBuilder;
-	var isXml = !conventions.isHTMLMimeType(mimeType);
-	if (isXml && typeof source !== 'string') {
-		sax.errorHandler.fatalError('source is not a string');
-	}
-	sax.parse(this.normalizeLineEndings(String(source)), defaultNSMap, entityMap);
-	if (!domBuilder.doc.documentElement) {
-		sax.errorHandler.fatalError('missing root element');
-	}
-	return domBuilder.doc;
-};
-
-/**
- * @typedef DOMHandlerOptions
- * @property {string} [mimeType=MIME_TYPE.XML_APPLICATION]
- * @property {string | null} [defaultNamespace=null]
- */
-/**
- * The class that is used to handle events from the SAX parser to create the related DOM
- * elements.
- *
- * Some methods are only implemented as an empty function,
- * since they are (at least currently) not relevant for xmldom.
- *
- * @class
- * @param {DOMHandlerOptions} [options]
- * @see http://www.saxproject.org/apidoc/org/xml/sax/ext/DefaultHandler2.html
- */
-function DOMHandler(options) {
-	var opt = options || {};
-	/**
-	 * The mime type is used to determine if the DOM handler will create an XML or HTML document.
-	 * Only if it is set to `text/html` it will create an HTML document.
-	 * It defaults to MIME_TYPE.XML_APPLICATION.
-	 *
-	 * @type {string}
-	 * @see {@link MIME_TYPE}
-	 * @readonly
-	 */
-	this.mimeType = opt.mimeType || MIME_TYPE.XML_APPLICATION;
-
-	/**
-	 * The namespace to use to create an XML document.
-	 * For the following reasons this is required:
-	 * - The SAX API for `startDocument` doesn't offer any way to pass a namespace,
-	 * since at that point there is no way for the parser to know what the default namespace from
-	 * the document will be.
-	 * - When creating using `DOMImplementation.createDocument` it is required to pass a
-	 * namespace,
-	 * to determine the correct `Document.contentType`, which should match `this.mimeType`.
-	 * - When parsing an XML document with the `application/xhtml+xml` mimeType,
-	 * the HTML namespace needs to be the default namespace.
-	 *
-	 * @type {string | null}
-	 * @private
-	 * @readonly
-	 */
-	this.defaultNamespace = opt.defaultNamespace || null;
-
-	/**
-	 * @type {boolean}
-	 * @private
-	 */
-	this.cdata = false;
-
-	/**
-	 * The last `Element` that was created by `startElement`.
-	 * `endElement` sets it to the `currentElement.parentNode`.
-	 *
-	 * Note: The sax parser currently sets it to white space text nodes between tags.
-	 *
-	 * @type {Element | Node | undefined}
-	 * @private
-	 */
-	this.currentElement = undefined;
-
-	/**
-	 * The Document that is created as part of `startDocument`,
-	 * and returned by `DOMParser.parseFromString`.
-	 *
-	 * @type {Document | undefined}
-	 * @readonly
-	 */
-	this.doc = undefined;
-
-	/**
-	 * The locator is stored as part of setDocumentLocator.
-	 * It is controlled and mutated by the SAX parser to store the current parsing position.
-	 * It is used by DOMHandler to set `columnNumber` and `lineNumber`
-	 * on the DOM nodes.
-	 *
-	 * @type {Readonly<Locator> | undefined}
-	 * @private
-	 * @readonly (the
-	 * sax parser currently sometimes set's it)
-	 */
-	this.locator = undefined;
-	/**
-	 * @type {function (level:ErrorLevel ,message:string, context:DOMHandler):void}
-	 * @readonly
-	 */
-	this.onError = opt.onError;
-}
-
-function position(locator, node) {
-	node.lineNumber = locator.lineNumber;
-	node.columnNumber = locator.columnNumber;
-}
-
-DOMHandler.prototype = {
-	/**
-	 * Either creates an XML or an HTML document and stores it under `this.doc`.
-	 * If it is an XML document, `this.defaultNamespace` is used to create it,
-	 * and it will not contain any `childNodes`.
-	 * If it is an HTML document, it will be created without any `childNodes`.
-	 *
-	 * @see http://www.saxproject.org/apidoc/org/xml/sax/ContentHandler.html
-	 */
-	startDocument: function () {
-		var impl = new DOMImplementation();
-		this.doc = isHTMLMimeType(this.mimeType) ? impl.createHTMLDocument(false) : impl.createDocument(this.defaultNamespace, '');
-	},
-	startElement: function (namespaceURI, localName, qName, attrs) {
-		var doc = this.doc;
-		var el = doc.createElementNS(namespaceURI, qName || localName);
-		var len = attrs.length;
-		appendElement(this, el);
-		this.currentElement = el;
-
-		this.locator && position(this.locator, el);
-		for (var i = 0; i < len; i++) {
-			var namespaceURI = attrs.getURI(i);
-			var value = attrs.getValue(i);
-			var qName = attrs.getQName(i);
-			var attr = doc.createAttributeNS(namespaceURI, qName);
-			this.locator && position(attrs.getLocator(i), attr);
-			attr.value = attr.nodeValue = value;
-			el.setAttributeNode(attr);
-		}
-	},
-	endElement: function (namespaceURI, localName, qName) {
-		this.currentElement = this.currentElement.parentNode;
-	},
-	startPrefixMapping: function (prefix, uri) {},
-	endPrefixMapping: function (prefix) {},
-	processingInstruction: function (target, data) {
-		var ins = this.doc.createProcessingInstruction(target, data);
-		this.locator && position(this.locator, ins);
-		appendElement(this, ins);
-	},
-	ignorableWhitespace: function (ch, start, length) {},
-	characters: function (chars, start, length) {
-		chars = _toString.apply(this, arguments);
-		//console.log(chars)
-		if (chars) {
-			if (this.cdata) {
-				var charNode = this.doc.createCDATASection(chars);
-			} else {
-				var charNode = this.doc.createTextNode(chars);
-			}
-			if (this.currentElement) {
-				this.currentElement.appendChild(charNode);
-			} else if (/^\s*$/.test(chars)) {
-				this.doc.appendChild(charNode);
-				//process xml
-			}
-			this.locator && position(this.locator, charNode);
-		}
-	},
-	skippedEntity: function (name) {},
-	endDocument: function () {
-		this.doc.normalize();
-	},
-	/**
-	 * Stores the locator to be able to set the `columnNumber` and `lineNumber`
-	 * on the created DOM nodes.
-	 *
-	 * @param {Locator} locator
-	 */
-	setDocumentLocator: function (locator) {
-		if (locator) {
-			locator.lineNumber = 0;
-		}
-		this.locator = locator;
-	},
-	//LexicalHandler
-	comment: function (chars, start, length) {
-		chars = _toString.apply(this, arguments);
-		var comm = this.doc.createComment(chars);
-		this.locator && position(this.locator, comm);
-		appendElement(this, comm);
-	},
-
-	startCDATA: function () {
-		//used in characters() methods
-		this.cdata = true;
-	},
-	endCDATA: function () {
-		this.cdata = false;
-	},
-
-	startDTD: function (name, publicId, systemId, internalSubset) {
-		var impl = this.doc.implementation;
-		if (impl && impl.createDocumentType) {
-			var dt = impl.createDocumentType(name, publicId, systemId, internalSubset);
-			this.locator && position(this.locator, dt);
-			appendElement(this, dt);
-			this.doc.doctype = dt;
-		}
-	},
-	reportError: function (level, message) {
-		if (typeof this.onError === 'function') {
-			try {
-				this.onError(level, message, this);
-			} catch (e) {
-				throw new ParseError('Reporting ' + level + ' "' + message + '" caused ' + e, this.locator);
-			}
-		} else {
-			console.error('[xmldom ' + level + ']\t' + message, _locator(this.locator));
-		}
-	},
-	/**
-	 * @see http://www.saxproject.org/apidoc/org/xml/sax/ErrorHandler.html
-	 */
-	warning: function (message) {
-		this.reportError('warning', message);
-	},
-	error: function (message) {
-		this.reportError('error', message);
-	},
-	/**
-	 * This function reports a fatal error and throws a ParseError.
-	 *
-	 * @param {string} message
-	 * - The message to be used for reporting and throwing the error.
-	 * @param {Error} [cause]
-	 * The error that caused this fatal error, preserved as the thrown `ParseError`'s `cause`.
-	 * @returns {never}
-	 * This function always throws an error and never returns a value.
-	 * @throws {ParseError}
-	 * Always throws a ParseError with the provided message.
-	 */
-	fatalError: function (message, cause) {
-		this.reportError('fatalError', message);
-		throw new ParseError(message, this.locator, cause);
-	},
-};
-
-function _locator(l) {
-	if (l) {
-		return '\n@#[line:' + l.lineNumber + ',col:' + l.columnNumber + ']';
-	}
-}
-
-function _toString(chars, start, length) {
-	if (typeof chars == 'string') {
-		return chars.substr(start, length);
-	} else {
-		//java sax connect width xmldom on rhino(what about: "? && !(chars instanceof String)")
-		if (chars.length >= start + length || start) {
-			return new java.lang.String(chars, start, length) + '';
-		}
-		return chars;
-	}
-}
-
-/*
- * @link http://www.saxproject.org/apidoc/org/xml/sax/ext/LexicalHandler.html
- * used method of org.xml.sax.ext.LexicalHandler:
- *  #comment(chars, start, length)
- *  #startCDATA()
- *  #endCDATA()
- *  #startDTD(name, publicId, systemId)
- *
- *
- * IGNORED method of org.xml.sax.ext.LexicalHandler:
- *  #endDTD()
- *  #startEntity(name)
- *  #endEntity(name)
- *
- *
- * @link http://www.saxproject.org/apidoc/org/xml/sax/ext/DeclHandler.html
- * IGNORED method of org.xml.sax.ext.DeclHandler
- * 	#attributeDecl(eName, aName, type, mode, value)
- *  #elementDecl(name, model)
- *  #externalEntityDecl(name, publicId, systemId)
- *  #internalEntityDecl(name, value)
- * @link http://www.saxproject.org/apidoc/org/xml/sax/ext/EntityResolver2.html
- * IGNORED method of org.xml.sax.EntityResolver2
- *  #resolveEntity(String name,String publicId,String baseURI,String systemId)
- *  #resolveEntity(publicId, systemId)
- *  #getExternalSubset(name, baseURI)
- * @link http://www.saxproject.org/apidoc/org/xml/sax/DTDHandler.html
- * IGNORED method of org.xml.sax.DTDHandler
- *  #notationDecl(name, publicId, systemId) {};
- *  #unparsedEntityDecl(name, publicId, systemId, notationName) {};
- */
-'endDTD,startEntity,endEntity,attributeDecl,elementDecl,externalEntityDecl,internalEntityDecl,resolveEntity,getExternalSubset,notationDecl,unparsedEntityDecl'.replace(
-	/\w+/g,
-	function (key) {
-		DOMHandler.prototype[key] = function () {
-			return null;
-		};
-	}
-);
-
-/* Private static helpers treated below as private instance methods, so don't need to add these to the public API; we might use a Relator to also get rid of non-standard public properties */
-function appendElement(handler, node) {
-	if (!handler.currentElement) {
-		handler.doc.appendChild(node);
-	} else {
-		handler.currentElement.appendChild(node);
-	}
-}
-
-/**
- * A method that prevents any further parsing when an `error`
- * with level `error` is reported during parsing.
- *
- * @see {@link DOMParserOptions.onError}
- * @see {@link onWarningStopParsing}
- */
-function onErrorStopParsing(level) {
-	if (level === 'error') throw 'onErrorStopParsing';
-}
-
-/**
- * A method that prevents any further parsing when any `error` is reported during parsing.
- *
- * @see {@link DOMParserOptions.onError}
- * @see {@link onErrorStopParsing}
- */
-function onWarningStopParsing() {
-	throw 'onWarningStopParsing';
-}
-
-exports.__DOMHandler = DOMHandler;
-exports.DOMParser = DOMParser;
-exports.normalizeLineEndings = normalizeLineEndings;
-exports.onErrorStopParsing = onErrorStopParsing;
-exports.onWarningStopParsing = onWarningStopParsing;
-
-
-/***/ }),
-
-/***/ 7311:
-/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
-
-
-
-var conventions = __webpack_require__(7855);
-var find = conventions.find;
-var hasDefaultHTMLNamespace = conventions.hasDefaultHTMLNamespace;
-var hasOwn = conventions.hasOwn;
-var isHTMLMimeType = conventions.isHTMLMimeType;
-var isHTMLRawTextElement = conventions.isHTMLRawTextElement;
-var isHTMLVoidElement = conventions.isHTMLVoidElement;
-var MIME_TYPE = conventions.MIME_TYPE;
-var NAMESPACE = conventions.NAMESPACE;
-
-/**
- * Private DOM Constructor symbol
- *
- * Internal symbol used for construction of all classes whose constructors should be private.
- * Currently used for checks in `Node`, `Document`, `Element`, `Attr`, `CharacterData`, `Text`, `Comment`,
- * `CDATASection`, `DocumentType`, `Notation`, `Entity`, `EntityReference`, `DocumentFragment`, `ProcessingInstruction`
- * so the constructor can't be used from outside the module.
- */
-var PDC = Symbol();
-
-var errors = __webpack_require__(7368);
-var DOMException = errors.DOMException;
-var DOMExceptionName = errors.DOMExceptionName;
-
-var g = __webpack_require__(2062);
-
-/**
- * Checks if the given symbol equals the Private DOM Constructor symbol (PDC)
- * and throws an Illegal constructor exception when the symbols don't match.
- * This ensures that the constructor remains private and can't be used outside this module.
- */
-function checkSymbol(symbol) {
-	if (symbol !== PDC) {
-		throw new TypeError('Illegal constructor');
-	}
-}
-
-/**
- * A prerequisite for `[].filter`, to drop elements that are empty.
- *
- * @param {string} input
- * The string to be checked.
- * @returns {boolean}
- * Returns `true` if the input string is not empty, `false` otherwise.
- */
-function notEmptyString(input) {
-	return input !== '';
-}
-/**
- * Splits a string on ASCII whitespace characters (U+0009 TAB, U+000A LF, U+000C FF, U+000D CR,
- * U+0020 SPACE).
- * It follows the definition from the infra specification from WHATWG.
- *
- * @param {string} input
- * The string to be split.
- * @returns {string[]}
- * An array of the split strings. The array can be empty if the input string is empty or only
- * contains whitespace characters.
- * @see {@link https://infra.spec.whatwg.org/#split-on-ascii-whitespace}
- * @see {@link https://infra.spec.whatwg.org/#ascii-whitespace}
- */
-function splitOnASCIIWhitespace(input) {
-	// U+0009 TAB, U+000A LF, U+000C FF, U+000D CR, U+0020 SPACE
-	return input ? input.split(/[\t\n\f\r ]+/).filter(notEmptyString) : [];
-}
-
-/**
- * Adds element as a key to current if it is not already present.
- *
- * @param {Record<string, boolean | undefined>} current
- * The current record object to which the element will be added as a key.
- * The object's keys are string types and values are either boolean or undefined.
- * @param {string} element
- * The string to be added as a key to the current record.
- * @returns {Record<string, boolean | undefined>}
- * The updated record object after the addition of the new element.
- */
-function orderedSetReducer(current, element) {
-	if (!hasOwn(current, element)) {
-		current[element] = true;
-	}
-	return current;
-}
-
-/**
- * Converts a string into an ordered set by splitting the input on ASCII whitespace and
- * ensuring uniqueness of elements.
- * This follows the definition of an ordered set from the infra specification by WHATWG.
- *
- * @param {string} input
- * The input string to be transformed into an ordered set.
- * @returns {string[]}
- * An array of unique strings obtained from the input, preserving the original order.
- * The array can be empty if the input string is empty or only contains whitespace characters.
- * @see {@link https://infra.spec.whatwg.org/#ordered-set}
- */
-function toOrderedSet(input) {
-	if (!input) return [];
-	var list = splitOnASCIIWhitespace(input);
-	return Object.keys(list.reduce(orderedSetReducer, {}));
-}
-
-/**
- * Uses `list.indexOf` to implement a function that behaves like `Array.prototype.includes`.
- * This function is used in environments where `Array.prototype.includes` may not be available.
- *
- * @param {any[]} list
- * The array in which to search for the element.
- * @returns {function(any): boolean}
- * A function that accepts an element and returns a boolean indicating whether the element is
- * included in the provided list.
- */
-function arrayIncludes(list) {
-	return function (element) {
-		return list && list.indexOf(element) !== -1;
-	};
-}
-
-/**
- * Validates a qualified name based on the criteria provided in the DOM specification by
- * WHATWG.
- *
- * @param {string} qualifiedName
- * The qualified name to be validated.
- * @throws {DOMException}
- * With code {@link DOMException.INVALID_CHARACTER_ERR} if the qualified name contains an
- * invalid character.
- * @see {@link https://dom.spec.whatwg.org/#validate}
- */
-function validateQualifiedName(qualifiedName) {
-	if (!g.QName_exact.test(qualifiedName)) {
-		throw new DOMException(DOMException.INVALID_CHARACTER_ERR, 'invalid character in qualified name "' + qualifiedName + '"');
-	}
-}
-
-/**
- * Validates a qualified name and the namespace associated with it,
- * based on the criteria provided in the DOM specification by WHATWG.
- *
- * @param {string | null} namespace
- * The namespace to be validated. It can be a string or null.
- * @param {string} qualifiedName
- * The qualified name to be validated.
- * @returns {[namespace: string | null, prefix: string | null, localName: string]}
- * Returns a tuple with the namespace,
- * prefix and local name of the qualified name.
- * @throws {DOMException}
- * Throws a DOMException if the qualified name or the namespace is not valid.
- * @see {@link https://dom.spec.whatwg.org/#validate-and-extract}
- */
-function validateAndExtract(namespace, qualifiedName) {
-	validateQualifiedName(qualifiedName);
-	namespace = namespace || null;
-	/**
-	 * @type {string | null}
-	 */
-	var prefix = null;
-	var localName = qualifiedName;
-	if (qualifiedName.indexOf(':') >= 0) {
-		var splitResult = qualifiedName.split(':');
-		prefix = splitResult[0];
-		localName = splitResult[1];
-	}
-	if (prefix !== null && namespace === null) {
-		throw new DOMException(DOMException.NAMESPACE_ERR, 'prefix is non-null and namespace is null');
-	}
-	if (prefix === 'xml' && namespace !== conventions.NAMESPACE.XML) {
-		throw new DOMException(DOMException.NAMESPACE_ERR, 'prefix is "xml" and namespace is not the XML namespace');
-	}
-	if ((prefix === 'xmlns' || qualifiedName === 'xmlns') && namespace !== conventions.NAMESPACE.XMLNS) {
-		throw new DOMException(
-			DOMException.NAMESPACE_ERR,
-			'either qualifiedName or prefix is "xmlns" and namespace is not the XMLNS namespace'
-		);
-	}
-	if (namespace === conventions.NAMESPACE.XMLNS && prefix !== 'xmlns' && qualifiedName !== 'xmlns') {
-		throw new DOMException(
-			DOMException.NAMESPACE_ERR,
-			'namespace is the XMLNS namespace and neither qualifiedName nor prefix is "xmlns"'
-		);
-	}
-	return [namespace, prefix, localName];
-}
-
-/**
- * Copies properties from one object to another.
- * It only copies the object's own (not inherited) properties.
- *
- * @param {Object} src
- * The source object from which properties are copied.
- * @param {Object} dest
- * The destination object to which properties are copied.
- */
-function copy(src, dest) {
-	for (var p in src) {
-		if (hasOwn(src, p)) {
-			dest[p] = src[p];
-		}
-	}
-}
-
-/**
- * Extends a class with the properties and methods of a super class.
- * It uses a form of prototypal inheritance, and establishes the `constructor` property
- * correctly(?).
- *
- * It is not clear to the current maintainers if this implementation is making sense,
- * since it creates an intermediate prototype function,
- * which all properties of `Super` are copied onto using `_copy`.
- *
- * @param {Object} Class
- * The class that is to be extended.
- * @param {Object} Super
- * The super class from which properties and methods are inherited.
- * @private
- */
-function _extends(Class, Super) {
-	var pt = Class.prototype;
-	if (!(pt instanceof Super)) {
-		function t() {}
-		t.prototype = Super.prototype;
-		t = new t();
-		copy(pt, t);
-		Class.prototype = pt = t;
-	}
-	if (pt.constructor != Class) {
-		if (typeof Class != 'function') {
-			console.error('unknown Class:' + Class);
-		}
-		pt.constructor = Class;
-	}
-}
-
-var NodeType = {};
-var ELEMENT_NODE = (NodeType.ELEMENT_NODE = 1);
-var ATTRIBUTE_NODE = (NodeType.ATTRIBUTE_NODE = 2);
-var TEXT_NODE = (NodeType.TEXT_NODE = 3);
-var CDATA_SECTION_NODE = (NodeType.CDATA_SECTION_NODE = 4);
-var ENTITY_REFERENCE_NODE = (NodeType.ENTITY_REFERENCE_NODE = 5);
-var ENTITY_NODE = (NodeType.ENTITY_NODE = 6);
-var PROCESSING_INSTRUCTION_NODE = (NodeType.PROCESSING_INSTRUCTION_NODE = 7);
-var COMMENT_NODE = (NodeType.COMMENT_NODE = 8);
-var DOCUMENT_NODE = (NodeType.DOCUMENT_NODE = 9);
-var DOCUMENT_TYPE_NODE = (NodeType.DOCUMENT_TYPE_NODE = 10);
-var DOCUMENT_FRAGMENT_NODE = (NodeType.DOCUMENT_FRAGMENT_NODE = 11);
-var NOTATION_NODE = (NodeType.NOTATION_NODE = 12);
-
-var DocumentPosition = conventions.freeze({
-	DOCUMENT_POSITION_DISCONNECTED: 1,
-	DOCUMENT_POSITION_PRECEDING: 2,
-	DOCUMENT_POSITION_FOLLOWING: 4,
-	DOCUMENT_POSITION_CONTAINS: 8,
-	DOCUMENT_POSITION_CONTAINED_BY: 16,
-	DOCUMENT_POSITION_IMPLEMENTATION_SPECIFIC: 32,
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  m_: () => (/* binding */ componentHeadline),
+  Pl: () => (/* binding */ headline),
+  zt: () => (/* binding */ renderFailure),
+  Br: () => (/* binding */ renderSummary),
+  nO: () => (/* binding */ tenantCard),
+  Sy: () => (/* binding */ writeSummary)
 });
 
-//helper functions for compareDocumentPosition
-/**
- * Finds the common ancestor in two parent chains.
- *
- * @param {Node[]} a
- * The first parent chain.
- * @param {Node[]} b
- * The second parent chain.
- * @returns {Node}
- * The common ancestor node if it exists. If there is no common ancestor, the function will
- * return `null`.
- */
-function commonAncestor(a, b) {
-	if (b.length < a.length) return commonAncestor(b, a);
-	var c = null;
-	for (var n in a) {
-		if (a[n] !== b[n]) return c;
-		c = a[n];
-	}
-	return c;
-}
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/reconcile/plan.js
+var reconcile_plan = __webpack_require__(5568);
+// EXTERNAL MODULE: ./build/util/time.js
+var time = __webpack_require__(4456);
+// EXTERNAL MODULE: ./build/report/text.js
+var report_text = __webpack_require__(3920);
+;// CONCATENATED MODULE: ./build/report/diagram.js
+// A picture of one managed app: what it signs in with, what it may do, which roles it holds. Mermaid source.
 
-/**
- * Assigns a unique identifier to a document to ensure consistency while comparing unrelated
- * nodes.
- *
- * @param {Document} doc
- * The document to which a unique identifier is to be assigned.
- * @returns {string}
- * The unique identifier of the document. If the document already had a unique identifier, the
- * function will return the existing one.
- */
-function docGUID(doc) {
-	if (!doc.guid) doc.guid = Math.random();
-	return doc.guid;
-}
-//-- end of helper functions
-
-/**
- * The NodeList interface provides the abstraction of an ordered collection of nodes,
- * without defining or constraining how this collection is implemented.
- * NodeList objects in the DOM are live.
- * The items in the NodeList are accessible via an integral index, starting from 0.
- * You can also access the items of the NodeList with a `for...of` loop.
- *
- * @class NodeList
- * @see http://www.w3.org/TR/2000/REC-DOM-Level-2-Core-20001113/core.html#ID-536297177
- * @constructs NodeList
- */
-function NodeList() {}
-NodeList.prototype = {
-	/**
-	 * The number of nodes in the list. The range of valid child node indices is 0 to length-1
-	 * inclusive.
-	 *
-	 * @type {number}
-	 */
-	length: 0,
-	/**
-	 * Returns the item at `index`. If index is greater than or equal to the number of nodes in
-	 * the list, this returns null.
-	 *
-	 * @param index
-	 * Unsigned long Index into the collection.
-	 * @returns {Node | null}
-	 * The node at position `index` in the NodeList,
-	 * or null if that is not a valid index.
-	 */
-	item: function (index) {
-		return index >= 0 && index < this.length ? this[index] : null;
-	},
-	/**
-	 * Returns a string representation of the NodeList.
-	 *
-	 * Accepts the same `options` object as `XMLSerializer.prototype.serializeToString`
-	 * (`requireWellFormed`, `splitCDATASections`, `nodeFilter`). Passing a function is treated as
-	 * a legacy `nodeFilter` for backward compatibility.
-	 *
-	 * @param {Object | function} [options]
-	 * @param {boolean} [options.requireWellFormed=false]
-	 * @param {boolean} [options.splitCDATASections=true]
-	 * @param {function} [options.nodeFilter]
-	 * @returns {string}
-	 */
-	toString: function (options) {
-		var opts;
-		if (typeof options === 'function') {
-			opts = { requireWellFormed: false, splitCDATASections: true, nodeFilter: options };
-		} else if (!!options) {
-			opts = {
-				requireWellFormed: !!options.requireWellFormed,
-				splitCDATASections: options.splitCDATASections !== false,
-				nodeFilter: options.nodeFilter || null,
-			};
-		} else {
-			opts = { requireWellFormed: false, splitCDATASections: true, nodeFilter: null };
-		}
-		for (var buf = [], i = 0; i < this.length; i++) {
-			serializeToString(this[i], buf, null, opts);
-		}
-		return buf.join('');
-	},
-	/**
-	 * Filters the NodeList based on a predicate.
-	 *
-	 * @param {function(Node): boolean} predicate
-	 * - A predicate function to filter the NodeList.
-	 * @returns {Node[]}
-	 * An array of nodes that satisfy the predicate.
-	 * @private
-	 */
-	filter: function (predicate) {
-		return Array.prototype.filter.call(this, predicate);
-	},
-	/**
-	 * Returns the first index at which a given node can be found in the NodeList, or -1 if it is
-	 * not present.
-	 *
-	 * @param {Node} item
-	 * - The Node item to locate in the NodeList.
-	 * @returns {number}
-	 * The first index of the node in the NodeList; -1 if not found.
-	 * @private
-	 */
-	indexOf: function (item) {
-		return Array.prototype.indexOf.call(this, item);
-	},
+// GitHub draws no picture above 50,000 characters; twelve boxes a group stay far below and can still be read.
+const mostBoxes = 12;
+const appearance = {
+    create: { style: 'added' },
+    restore: { style: 'added' },
+    adopt: { style: 'kept' },
+    update: { style: 'kept' },
+    unchanged: { style: 'kept' },
+    missing: { style: 'missing', note: 'not granted' },
+    drift: { style: 'foreign', note: 'not declared' },
+    delete: { style: 'removed', note: 'not declared, is removed' }
 };
-NodeList.prototype[Symbol.iterator] = function () {
-	var me = this;
-	var index = 0;
-
-	return {
-		next: function () {
-			if (index < me.length) {
-				return {
-					value: me[index++],
-					done: false,
-				};
-			} else {
-				return {
-					done: true,
-				};
-			}
-		},
-		return: function () {
-			return {
-				done: true,
-			};
-		},
-	};
+const boxOf = ({ kind, name, action }) => {
+    const { style, note } = appearance[action];
+    const label = (0,report_text/* mermaidLabel */._b)(`${kind.picture?.prefix}${name}`);
+    return { label: note === undefined ? label : `${label}<br>${note}`, style };
+};
+/** The boxes of a group, kind by kind. Boxes that a kind tells stand in place of its changes. */
+const boxesOf = (group, changes, reported) => {
+    const ofGroup = reported.filter(({ kind }) => kind.picture?.group === group);
+    const own = ofGroup.flatMap(({ kind, own: boxes }) => boxes.map(box => ({ kind, box })));
+    const drawn = changes
+        .filter(({ kind }) => kind.picture?.group === group && !own.some(one => one.kind === kind))
+        .map(change => ({ kind: change.kind, box: boxOf(change) }));
+    const placeOf = ({ kind }) => kind.picture?.place ?? 0;
+    const inPlace = [...own, ...drawn].toSorted((one, other) => placeOf(one) - placeOf(other));
+    return [...inPlace.map(({ box }) => box), ...ofGroup.flatMap(({ others }) => others)];
+};
+const subgraph = (id, title, boxes) => {
+    const shown = boxes.length > mostBoxes ? boxes.slice(0, mostBoxes - 1) : boxes;
+    const left = boxes.length - shown.length;
+    return [
+        `  subgraph ${id}["${title}"]`,
+        '    direction LR',
+        ...shown.map(({ label, style }, index) => `    ${id}${index}["${label}"]:::${style}`),
+        ...(left > 0 ? [`    ${id}more["and ${left} more"]:::foreign`] : []),
+        '  end'
+    ];
+};
+const styles = [
+    'classDef app fill:#0969da,stroke:#0550ae,color:#ffffff',
+    'classDef added fill:#dafbe1,stroke:#1a7f37,color:#116329',
+    'classDef kept fill:#ddf4ff,stroke:#54aeff,color:#0a3069',
+    'classDef missing fill:#fff8c5,stroke:#9a6700,color:#633c01,stroke-dasharray:5 4',
+    'classDef removed fill:#ffebe9,stroke:#cf222e,color:#82071e,stroke-dasharray:5 4',
+    'classDef foreign fill:#f6f8fa,stroke:#8c959f,color:#424a53,stroke-dasharray:5 4'
+];
+const groups = [
+    { id: 'credentials', title: 'Signs in with', edge: 'credentials --> app' },
+    { id: 'permissions', title: 'Microsoft Graph', edge: 'app --> permissions' },
+    { id: 'roles', title: 'Directory roles', edge: 'app --> roles' }
+];
+/** The Mermaid source of an app's picture, or `undefined` when there is nothing to draw. */
+const appDiagram = ({ title, changes }, reported) => {
+    const drawn = groups
+        .map(one => ({ ...one, boxes: boxesOf(one.id, changes, reported) }))
+        .filter(({ boxes }) => boxes.length > 0);
+    if (drawn.length === 0)
+        return undefined;
+    return [
+        'flowchart LR',
+        `  app(["${(0,report_text/* mermaidLabel */._b)(title)}"]):::app`,
+        ...drawn.flatMap(({ id, title, boxes }) => subgraph(id, title, boxes)),
+        ...drawn.map(({ edge }) => `  ${edge}`),
+        ...drawn.map(({ id }) => `  style ${id} fill:transparent,stroke:#8c959f`),
+        ...styles.map(style => `  ${style}`)
+    ].join('\n');
 };
 
-/**
- * Represents a live collection of nodes that is automatically updated when its associated
- * document changes.
- *
- * @class LiveNodeList
- * @param {Node} node
- * The associated node.
- * @param {function} refresh
- * The function to refresh the live node list.
- * @augments NodeList
- * @constructs LiveNodeList
- */
-function LiveNodeList(node, refresh) {
-	this._node = node;
-	this._refresh = refresh;
-	_updateLiveList(this);
-}
-/**
- * Updates the live node list.
- *
- * @param {LiveNodeList} list
- * The live node list to update.
- * @private
- */
-function _updateLiveList(list) {
-	var inc = list._node._inc || list._node.ownerDocument._inc;
-	if (list._inc !== inc) {
-		var ls = list._refresh(list._node);
-		__set__(list, 'length', ls.length);
-		if (!list.$$length || ls.length < list.$$length) {
-			for (var i = ls.length; i in list; i++) {
-				if (hasOwn(list, i)) {
-					delete list[i];
-				}
-			}
-		}
-		copy(ls, list);
-		list._inc = inc;
-	}
-}
-/**
- * Returns the node at position `index` in the LiveNodeList, or null if that is not a valid
- * index.
- *
- * @param {number} i
- * Index into the collection.
- * @returns {Node | null}
- * The node at position `index` in the LiveNodeList, or null if that is not a valid index.
- */
-LiveNodeList.prototype.item = function (i) {
-	_updateLiveList(this);
-	return this[i] || null;
+// EXTERNAL MODULE: ./build/report/markup.js
+var markup = __webpack_require__(9271);
+// EXTERNAL MODULE: ./build/report/planText.js
+var planText = __webpack_require__(4711);
+// EXTERNAL MODULE: ./build/report/runOutcome.js
+var runOutcome = __webpack_require__(4052);
+;// CONCATENATED MODULE: ./build/report/jobSummary.js
+// The job summary: what the run came to, for a person who opens the run's page. HTML and markdown as GitHub renders them.
+
+
+
+
+
+
+
+
+// GitHub refuses a summary above 1 MiB; masking may lengthen it on the way.
+const summaryBytes = 900_000;
+const overviewBytes = 300_000;
+const mostDiagrams = 10;
+const bytes = (text) => Buffer.byteLength(text);
+const blockBytes = (block) => bytes(`${block}\n\n`);
+/** What the run came to, in a few words without markup. */
+const headline = (run) => {
+    const all = (0,runOutcome/* componentsOf */.ct)(run);
+    const failures = all.filter(({ status }) => status === 'failed').length;
+    if (failures > 0)
+        return `\u274c ${failures} of ${(0,runOutcome/* countedIn */.se)(run, all.length)} failed`;
+    const outOfStep = all.map(({ report }) => report.outOfStep).filter(what => what !== undefined);
+    if (outOfStep.length > 0)
+        return `\u274c ${(0,runOutcome/* countedIn */.se)(run, outOfStep.length)} with ${outOfStep[0]}`;
+    const changed = all.filter(({ plan }) => (0,reconcile_plan/* changesAnything */.gR)(plan)).length;
+    if (run.mode === 'plan') {
+        if (changed > 0)
+            return `\ud83d\udccb Plan: changes to ${(0,runOutcome/* countedIn */.se)(run, changed)}`;
+        const drift = all.flatMap(({ plan }) => plan.changes).filter(({ action }) => action === 'drift').length;
+        return drift === 0 ? '\u2705 Plan: no changes' : `\u26a0\ufe0f Plan: no changes, ${drift} drift`;
+    }
+    if (run.mode === 'destroy')
+        return changed === 0 ? '\u2705 Nothing to remove' : `\ud83d\uddd1\ufe0f ${(0,runOutcome/* countedIn */.se)(run, changed)} removed`;
+    return changed === 0 ? '\u2705 No changes' : `\u2705 ${(0,runOutcome/* countedIn */.se)(run, changed)} provisioned`;
 };
-
-_extends(LiveNodeList, NodeList);
-
-/**
- * Objects implementing the NamedNodeMap interface are used to represent collections of nodes
- * that can be accessed by name.
- * Note that NamedNodeMap does not inherit from NodeList;
- * NamedNodeMaps are not maintained in any particular order.
- * Objects contained in an object implementing NamedNodeMap may also be accessed by an ordinal
- * index,
- * but this is simply to allow convenient enumeration of the contents of a NamedNodeMap,
- * and does not imply that the DOM specifies an order to these Nodes.
- * NamedNodeMap objects in the DOM are live.
- * used for attributes or DocumentType entities
- *
- * This implementation only supports property indices, but does not support named properties,
- * as specified in the living standard.
- *
- * @class NamedNodeMap
- * @see https://dom.spec.whatwg.org/#interface-namednodemap
- * @see https://webidl.spec.whatwg.org/#dfn-supported-property-names
- * @constructs NamedNodeMap
- */
-/**
- * A live collection of an element's attributes, keyed by name.
- *
- * The numbered entries and `length` are the sole authority for attribute order.
- * A separate two-level null-prototype membership index (`namespaceURI` ->
- * `localName` -> `Attr`, with the null/empty namespace held in its own bucket)
- * lets the parse-time de-duplication in `setNamedItem` resolve an existing
- * attribute in O(1) instead of scanning the list, so building an element with M
- * attributes costs O(M) rather than O(M^2). The index never reorders attributes.
- */
-function NamedNodeMap() {
-	// namespaceURI (non-empty string) -> (localName -> Attr)
-	this._nsIndex = Object.create(null);
-	// localName -> Attr, for the null / empty-string namespace
-	this._noNsIndex = Object.create(null);
-}
-/**
- * Returns the index of a node within the list.
- *
- * @param {Array} list
- * The list of nodes.
- * @param {Node} node
- * The node to find.
- * @returns {number}
- * The index of the node within the list, or -1 if not found.
- * @private
- */
-function _findNodeIndex(list, node) {
-	var i = 0;
-	while (i < list.length) {
-		if (list[i] === node) {
-			return i;
-		}
-		i++;
-	}
-}
-/**
- * Returns the second-level index bucket (`localName` -> `Attr`) for a namespace,
- * replicating `getNamedItemNS`'s falsy-namespace normalization: `null`,
- * `undefined` and `''` all resolve to the dedicated null-namespace bucket, kept separate from
- * any real URI (so a namespace URI equal to the string `"null"`
- * cannot collide with the null namespace). Both levels are null-prototype objects, so an
- * attribute named `__proto__` or `constructor` is an ordinary key.
- *
- * @param {NamedNodeMap} map
- * @param {string | null | undefined} namespaceURI
- * @param {boolean} create
- * Create the bucket if it does not exist yet.
- * @returns {Object | undefined}
- * @private
- */
-function _nnmBucket(map, namespaceURI, create) {
-	if (!namespaceURI) {
-		return map._noNsIndex;
-	}
-	var bucket = map._nsIndex[namespaceURI];
-	if (!bucket && create) {
-		bucket = map._nsIndex[namespaceURI] = Object.create(null);
-	}
-	return bucket;
-}
-/**
- * Looks up an attribute by namespace and local name through the membership index.
- *
- * @param {NamedNodeMap} map
- * @param {string | null | undefined} namespaceURI
- * @param {string} localName
- * @returns {Attr | null}
- * The matching attribute, or `null` when absent.
- * @private
- */
-function _nnmIndexFind(map, namespaceURI, localName) {
-	var bucket = _nnmBucket(map, namespaceURI, false);
-	var found = bucket && bucket[localName];
-	return found ? found : null;
-}
-/**
- * Records `attr` in the membership index under its namespace and local name,
- * replacing any previous attribute with the same key.
- *
- * @param {NamedNodeMap} map
- * @param {Attr} attr
- * @private
- */
-function _nnmIndexAdd(map, attr) {
-	_nnmBucket(map, attr.namespaceURI, true)[attr.localName] = attr;
-}
-/**
- * Removes `attr` from the membership index.
- *
- * @param {NamedNodeMap} map
- * @param {Attr} attr
- * @private
- */
-function _nnmIndexRemove(map, attr) {
-	var bucket = _nnmBucket(map, attr.namespaceURI, false);
-	if (bucket) {
-		delete bucket[attr.localName];
-	}
-}
-/**
- * Adds a new attribute to the list and updates the owner element of the attribute.
- *
- * @param {Element} el
- * The element which will become the owner of the new attribute.
- * @param {NamedNodeMap} list
- * The list to which the new attribute will be added.
- * @param {Attr} newAttr
- * The new attribute to be added.
- * @param {Attr} oldAttr
- * The old attribute to be replaced, or null if no attribute is to be replaced.
- * @returns {void}
- * @private
- */
-function _addNamedNode(el, list, newAttr, oldAttr) {
-	if (oldAttr) {
-		list[_findNodeIndex(list, oldAttr)] = newAttr;
-	} else {
-		list[list.length] = newAttr;
-		list.length++;
-	}
-	// Keep the membership index in sync with the ordered list. On replacement
-	// `oldAttr` shares `newAttr`'s (namespace, localName) key, so this overwrites
-	// its entry; on append it adds a new one.
-	_nnmIndexAdd(list, newAttr);
-	if (el) {
-		newAttr.ownerElement = el;
-		var doc = el.ownerDocument;
-		if (doc) {
-			oldAttr && _onRemoveAttribute(doc, el, oldAttr);
-			_onAddAttribute(doc, el, newAttr);
-		}
-	}
-}
-/**
- * Removes an attribute from the list and updates the owner element of the attribute.
- *
- * @param {Element} el
- * The element which is the current owner of the attribute.
- * @param {NamedNodeMap} list
- * The list from which the attribute will be removed.
- * @param {Attr} attr
- * The attribute to be removed.
- * @returns {void}
- * @private
- */
-function _removeNamedNode(el, list, attr) {
-	//console.log('remove attr:'+attr)
-	var i = _findNodeIndex(list, attr);
-	if (i >= 0) {
-		var lastIndex = list.length - 1;
-		while (i <= lastIndex) {
-			list[i] = list[++i];
-		}
-		list.length = lastIndex;
-		_nnmIndexRemove(list, attr);
-		if (el) {
-			var doc = el.ownerDocument;
-			if (doc) {
-				_onRemoveAttribute(doc, el, attr);
-			}
-			attr.ownerElement = null;
-		}
-	}
-}
-NamedNodeMap.prototype = {
-	length: 0,
-	item: NodeList.prototype.item,
-
-	/**
-	 * Get an attribute by name. Note: Name is in lower case in case of HTML namespace and
-	 * document.
-	 *
-	 * @param {string} localName
-	 * The local name of the attribute.
-	 * @returns {Attr | null}
-	 * The attribute with the given local name, or null if no such attribute exists.
-	 * @see https://dom.spec.whatwg.org/#concept-element-attributes-get-by-name
-	 */
-	getNamedItem: function (localName) {
-		if (this._ownerElement && this._ownerElement._isInHTMLDocumentAndNamespace()) {
-			localName = localName.toLowerCase();
-		}
-		var i = 0;
-		while (i < this.length) {
-			var attr = this[i];
-			if (attr.nodeName === localName) {
-				return attr;
-			}
-			i++;
-		}
-		return null;
-	},
-
-	/**
-	 * Set an attribute.
-	 *
-	 * @param {Attr} attr
-	 * The attribute to set.
-	 * @returns {Attr | null}
-	 * The old attribute with the same local name and namespace URI as the new one, or null if no
-	 * such attribute exists.
-	 * @throws {DOMException}
-	 * With code:
-	 * - {@link INUSE_ATTRIBUTE_ERR} - If the attribute is already an attribute of another
-	 * element.
-	 * @see https://dom.spec.whatwg.org/#concept-element-attributes-set
-	 */
-	setNamedItem: function (attr) {
-		var el = attr.ownerElement;
-		if (el && el !== this._ownerElement) {
-			throw new DOMException(DOMException.INUSE_ATTRIBUTE_ERR);
-		}
-		// Resolve any existing attribute with the same (namespace, localName)
-		// through the O(1) membership index rather than an O(M) scan \u2014 this is the
-		// parse-dedup hot path (`setAttributeNode` per attribute during parse).
-		var oldAttr = _nnmIndexFind(this, attr.namespaceURI, attr.localName);
-		if (oldAttr === attr) {
-			return attr;
-		}
-		_addNamedNode(this._ownerElement, this, attr, oldAttr);
-		return oldAttr;
-	},
-
-	/**
-	 * Set an attribute, replacing an existing attribute with the same local name and namespace
-	 * URI if one exists.
-	 *
-	 * @param {Attr} attr
-	 * The attribute to set.
-	 * @returns {Attr | null}
-	 * The old attribute with the same local name and namespace URI as the new one, or null if no
-	 * such attribute exists.
-	 * @throws {DOMException}
-	 * Throws a DOMException with the name "InUseAttributeError" if the attribute is already an
-	 * attribute of another element.
-	 * @see https://dom.spec.whatwg.org/#concept-element-attributes-set
-	 */
-	setNamedItemNS: function (attr) {
-		return this.setNamedItem(attr);
-	},
-
-	/**
-	 * Removes an attribute specified by the local name.
-	 *
-	 * @param {string} localName
-	 * The local name of the attribute to be removed.
-	 * @returns {Attr}
-	 * The attribute node that was removed.
-	 * @throws {DOMException}
-	 * With code:
-	 * - {@link DOMException.NOT_FOUND_ERR} if no attribute with the given name is found.
-	 * @see https://dom.spec.whatwg.org/#dom-namednodemap-removenameditem
-	 * @see https://dom.spec.whatwg.org/#concept-element-attributes-remove-by-name
-	 */
-	removeNamedItem: function (localName) {
-		var attr = this.getNamedItem(localName);
-		if (!attr) {
-			throw new DOMException(DOMException.NOT_FOUND_ERR, localName);
-		}
-		_removeNamedNode(this._ownerElement, this, attr);
-		return attr;
-	},
-
-	/**
-	 * Removes an attribute specified by the namespace and local name.
-	 *
-	 * @param {string | null} namespaceURI
-	 * The namespace URI of the attribute to be removed.
-	 * @param {string} localName
-	 * The local name of the attribute to be removed.
-	 * @returns {Attr}
-	 * The attribute node that was removed.
-	 * @throws {DOMException}
-	 * With code:
-	 * - {@link DOMException.NOT_FOUND_ERR} if no attribute with the given namespace URI and local
-	 * name is found.
-	 * @see https://dom.spec.whatwg.org/#dom-namednodemap-removenameditemns
-	 * @see https://dom.spec.whatwg.org/#concept-element-attributes-remove-by-namespace
-	 */
-	removeNamedItemNS: function (namespaceURI, localName) {
-		var attr = this.getNamedItemNS(namespaceURI, localName);
-		if (!attr) {
-			throw new DOMException(DOMException.NOT_FOUND_ERR, namespaceURI ? namespaceURI + ' : ' + localName : localName);
-		}
-		_removeNamedNode(this._ownerElement, this, attr);
-		return attr;
-	},
-
-	/**
-	 * Get an attribute by namespace and local name.
-	 *
-	 * @param {string | null} namespaceURI
-	 * The namespace URI of the attribute.
-	 * @param {string} localName
-	 * The local name of the attribute.
-	 * @returns {Attr | null}
-	 * The attribute with the given namespace URI and local name, or null if no such attribute
-	 * exists.
-	 * @see https://dom.spec.whatwg.org/#concept-element-attributes-get-by-namespace
-	 */
-	getNamedItemNS: function (namespaceURI, localName) {
-		if (!namespaceURI) {
-			namespaceURI = null;
-		}
-		var i = 0;
-		while (i < this.length) {
-			var node = this[i];
-			if (node.localName === localName && node.namespaceURI === namespaceURI) {
-				return node;
-			}
-			i++;
-		}
-		return null;
-	},
+const tenantKinds = new Map([
+    ['AAD B2C', 'Azure AD B2C'],
+    ['CIAM', 'Entra External ID'],
+    ['AAD', '\u26a0\ufe0f a workforce tenant, not Azure AD B2C']
+]);
+/** The tenant signed in to, as a card. HTML. */
+const tenantCard = ({ id, displayName = '', initialDomain, kind = '' }) => (0,markup/* card */.Nr)([
+    ['Tenant', (0,report_text/* html */.qy)(displayName)],
+    ['Domain', initialDomain === undefined ? '' : (0,report_text/* code */.aY)(initialDomain)],
+    ['Tenant id', (0,report_text/* code */.aY)(id)],
+    ['Kind', tenantKinds.get(kind) ?? (0,report_text/* html */.qy)(kind)]
+]);
+const statusSigns = {
+    planned: '\ud83d\udccb',
+    applied: '\u2705',
+    unchanged: '\u2705',
+    destroyed: '\ud83d\uddd1\ufe0f',
+    failed: '\u274c'
 };
-NamedNodeMap.prototype[Symbol.iterator] = function () {
-	var me = this;
-	var index = 0;
-
-	return {
-		next: function () {
-			if (index < me.length) {
-				return {
-					value: me[index++],
-					done: false,
-				};
-			} else {
-				return {
-					done: true,
-				};
-			}
-		},
-		return: function () {
-			return {
-				done: true,
-			};
-		},
-	};
+const resultOf = ({ plan, status }) => status === 'failed' ? 'failed' : (0,planText/* countsText */.WN)(plan.changes, (0,planText/* tenseOf */.F2)(status));
+/** The headline of a component: sign, name, and what its changes come to. HTML. */
+const componentHeadline = (outcome) => `${statusSigns[outcome.status]} ${(0,report_text/* html */.qy)(outcome.plan.title, 120)}: ${resultOf(outcome)}`;
+const overviewRow = (outcome) => {
+    const { identity } = outcome.report;
+    const name = (0,report_text/* html */.qy)(outcome.plan.title, 80);
+    const cells = [
+        `${statusSigns[outcome.status]} ${identity === undefined ? name : (0,report_text/* link */.nf)(identity.address, name)}`,
+        identity === undefined ? '' : (0,report_text/* code */.aY)(identity.id),
+        resultOf(outcome)
+    ];
+    return `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`;
 };
-
-/**
- * The DOMImplementation interface provides a number of methods for performing operations that
- * are independent of any particular instance of the document object model.
- *
- * The DOMImplementation interface represents an object providing methods which are not
- * dependent on any particular document.
- * Such an object is returned by the `Document.implementation` property.
- *
- * **The individual methods describe the differences compared to the specs**.
- *
- * @class DOMImplementation
- * @see https://developer.mozilla.org/en-US/docs/Web/API/DOMImplementation MDN
- * @see https://www.w3.org/TR/REC-DOM-Level-1/level-one-core.html#ID-102161490 DOM Level 1 Core
- *      (Initial)
- * @see https://www.w3.org/TR/DOM-Level-2-Core/core.html#ID-102161490 DOM Level 2 Core
- * @see https://www.w3.org/TR/DOM-Level-3-Core/core.html#ID-102161490 DOM Level 3 Core
- * @see https://dom.spec.whatwg.org/#domimplementation DOM Living Standard
- * @constructs DOMImplementation
- */
-function DOMImplementation() {}
-
-DOMImplementation.prototype = {
-	/**
-	 * Test if the DOM implementation implements a specific feature and version, as specified in
-	 * {@link https://www.w3.org/TR/DOM-Level-3-Core/core.html#DOMFeatures DOM Features}.
-	 *
-	 * The DOMImplementation.hasFeature() method returns a Boolean flag indicating if a given
-	 * feature is supported. The different implementations fairly diverged in what kind of
-	 * features were reported. The latest version of the spec settled to force this method to
-	 * always return true, where the functionality was accurate and in use.
-	 *
-	 * @deprecated
-	 * It is deprecated and modern browsers return true in all cases.
-	 * @function DOMImplementation#hasFeature
-	 * @param {string} feature
-	 * The name of the feature to test.
-	 * @param {string} [version]
-	 * This is the version number of the feature to test.
-	 * @returns {boolean}
-	 * Always returns true.
-	 * @see https://developer.mozilla.org/en-US/docs/Web/API/DOMImplementation/hasFeature MDN
-	 * @see https://www.w3.org/TR/REC-DOM-Level-1/level-one-core.html#ID-5CED94D7 DOM Level 1 Core
-	 * @see https://dom.spec.whatwg.org/#dom-domimplementation-hasfeature DOM Living Standard
-	 * @see https://www.w3.org/TR/DOM-Level-3-Core/core.html#ID-5CED94D7 DOM Level 3 Core
-	 */
-	hasFeature: function (feature, version) {
-		return true;
-	},
-	/**
-	 * Creates a DOM Document object of the specified type with its document element. Note that
-	 * based on the {@link DocumentType}
-	 * given to create the document, the implementation may instantiate specialized
-	 * {@link Document} objects that support additional features than the "Core", such as "HTML"
-	 * {@link https://www.w3.org/TR/DOM-Level-3-Core/references.html#DOM2HTML DOM Level 2 HTML}.
-	 * On the other hand, setting the {@link DocumentType} after the document was created makes
-	 * this very unlikely to happen. Alternatively, specialized {@link Document} creation methods,
-	 * such as createHTMLDocument
-	 * {@link https://www.w3.org/TR/DOM-Level-3-Core/references.html#DOM2HTML DOM Level 2 HTML},
-	 * can be used to obtain specific types of {@link Document} objects.
-	 *
-	 * __It behaves slightly different from the description in the living standard__:
-	 * - There is no interface/class `XMLDocument`, it returns a `Document`
-	 * instance (with it's `type` set to `'xml'`).
-	 * - `encoding`, `mode`, `origin`, `url` fields are currently not declared.
-	 *
-	 * @function DOMImplementation.createDocument
-	 * @param {string | null} namespaceURI
-	 * The
-	 * {@link https://www.w3.org/TR/DOM-Level-3-Core/glossary.html#dt-namespaceURI namespace URI}
-	 * of the document element to create or null.
-	 * @param {string | null} qualifiedName
-	 * The
-	 * {@link https://www.w3.org/TR/DOM-Level-3-Core/glossary.html#dt-qualifiedname qualified name}
-	 * of the document element to be created or null.
-	 * @param {DocumentType | null} [doctype=null]
-	 * The type of document to be created or null. When doctype is not null, its
-	 * {@link Node#ownerDocument} attribute is set to the document being created. Default is
-	 * `null`
-	 * @returns {Document}
-	 * A new {@link Document} object with its document element. If the NamespaceURI,
-	 * qualifiedName, and doctype are null, the returned {@link Document} is empty with no
-	 * document element.
-	 * @throws {DOMException}
-	 * With code:
-	 *
-	 * - `INVALID_CHARACTER_ERR`: Raised if the specified qualified name is not an XML name
-	 * according to {@link https://www.w3.org/TR/DOM-Level-3-Core/references.html#XML XML 1.0}.
-	 * - `NAMESPACE_ERR`: Raised if the qualifiedName is malformed, if the qualifiedName has a
-	 * prefix and the namespaceURI is null, or if the qualifiedName is null and the namespaceURI
-	 * is different from null, or if the qualifiedName has a prefix that is "xml" and the
-	 * namespaceURI is different from "{@link http://www.w3.org/XML/1998/namespace}"
-	 * {@link https://www.w3.org/TR/DOM-Level-3-Core/references.html#Namespaces XML Namespaces},
-	 * or if the DOM implementation does not support the "XML" feature but a non-null namespace
-	 * URI was provided, since namespaces were defined by XML.
-	 * - `WRONG_DOCUMENT_ERR`: Raised if doctype has already been used with a different document
-	 * or was created from a different implementation.
-	 * - `NOT_SUPPORTED_ERR`: May be raised if the implementation does not support the feature
-	 * "XML" and the language exposed through the Document does not support XML Namespaces (such
-	 * as {@link https://www.w3.org/TR/DOM-Level-3-Core/references.html#HTML40 HTML 4.01}).
-	 * @since DOM Level 2.
-	 * @see {@link #createHTMLDocument}
-	 * @see https://developer.mozilla.org/en-US/docs/Web/API/DOMImplementation/createDocument MDN
-	 * @see https://dom.spec.whatwg.org/#dom-domimplementation-createdocument DOM Living Standard
-	 * @see https://www.w3.org/TR/DOM-Level-3-Core/core.html#Level-2-Core-DOM-createDocument DOM
-	 *      Level 3 Core
-	 * @see https://www.w3.org/TR/DOM-Level-2-Core/core.html#Level-2-Core-DOM-createDocument DOM
-	 *      Level 2 Core (initial)
-	 */
-	createDocument: function (namespaceURI, qualifiedName, doctype) {
-		var contentType = MIME_TYPE.XML_APPLICATION;
-		if (namespaceURI === NAMESPACE.HTML) {
-			contentType = MIME_TYPE.XML_XHTML_APPLICATION;
-		} else if (namespaceURI === NAMESPACE.SVG) {
-			contentType = MIME_TYPE.XML_SVG_IMAGE;
-		}
-		var doc = new Document(PDC, { contentType: contentType });
-		doc.implementation = this;
-		doc.childNodes = new NodeList();
-		doc.doctype = doctype || null;
-		if (doctype) {
-			doc.appendChild(doctype);
-		}
-		if (qualifiedName) {
-			var root = doc.createElementNS(namespaceURI, qualifiedName);
-			doc.appendChild(root);
-		}
-		return doc;
-	},
-	/**
-	 * Creates an empty DocumentType node. Entity declarations and notations are not made
-	 * available. Entity reference expansions and default attribute additions do not occur.
-	 *
-	 * **This behavior is slightly different from the one in the specs**:
-	 * - `encoding`, `mode`, `origin`, `url` fields are currently not declared.
-	 * - `publicId` and `systemId` contain the raw data including any possible quotes,
-	 *   so they can always be serialized back to the original value
-	 * - `internalSubset` contains the raw string between `[` and `]` if present,
-	 *   but is not parsed or validated in any form.
-	 *
-	 * @function DOMImplementation#createDocumentType
-	 * @param {string} qualifiedName
-	 * The {@link https://www.w3.org/TR/DOM-Level-3-Core/glossary.html#dt-qualifiedname qualified
-	 * name} of the document type to be created.
-	 * @param {string} [publicId]
-	 * The external subset public identifier. Stored verbatim including surrounding quotes.
-	 * When serialized with `requireWellFormed: true`, the serializer throws `InvalidStateError`
-	 * if the value is non-empty and does not match the XML `PubidLiteral` production
-	 * (W3C DOM Parsing §3.2.1.3; XML 1.0 production [12]). Creation-time validation is not
-	 * enforced \u2014 deferred to a future breaking release.
-	 * @param {string} [systemId]
-	 * The external subset system identifier. Stored verbatim including surrounding quotes.
-	 * When serialized with `requireWellFormed: true`, the serializer throws `InvalidStateError`
-	 * if the value is non-empty and does not match the XML `SystemLiteral` production
-	 * (W3C DOM Parsing §3.2.1.3; XML 1.0 production [11]). Creation-time validation is not
-	 * enforced \u2014 deferred to a future breaking release.
-	 * @param {string} [internalSubset]
-	 * The internal subset or an empty string if it is not present. Stored verbatim.
-	 * When serialized with `requireWellFormed: true`, the serializer throws `InvalidStateError`
-	 * if the value contains `"]>"`. Creation-time validation is not enforced.
-	 * @returns {DocumentType}
-	 * A new {@link DocumentType} node with {@link Node#ownerDocument} set to null.
-	 * @throws {DOMException}
-	 * With code:
-	 *
-	 * - `INVALID_CHARACTER_ERR`: Raised if the specified qualified name is not an XML name
-	 * according to {@link https://www.w3.org/TR/DOM-Level-3-Core/references.html#XML XML 1.0}.
-	 * - `NAMESPACE_ERR`: Raised if the qualifiedName is malformed.
-	 * - `NOT_SUPPORTED_ERR`: May be raised if the implementation does not support the feature
-	 * "XML" and the language exposed through the Document does not support XML Namespaces (such
-	 * as {@link https://www.w3.org/TR/DOM-Level-3-Core/references.html#HTML40 HTML 4.01}).
-	 * @since DOM Level 2.
-	 * @see https://developer.mozilla.org/en-US/docs/Web/API/DOMImplementation/createDocumentType
-	 *      MDN
-	 * @see https://dom.spec.whatwg.org/#dom-domimplementation-createdocumenttype DOM Living
-	 *      Standard
-	 * @see https://www.w3.org/TR/DOM-Level-3-Core/core.html#Level-3-Core-DOM-createDocType DOM
-	 *      Level 3 Core
-	 * @see https://www.w3.org/TR/DOM-Level-2-Core/core.html#Level-2-Core-DOM-createDocType DOM
-	 *      Level 2 Core
-	 * @see https://github.com/xmldom/xmldom/blob/master/CHANGELOG.md#050
-	 * @see https://www.w3.org/TR/DOM-Level-2-Core/#core-ID-Core-DocType-internalSubset
-	 * @prettierignore
-	 */
-	createDocumentType: function (qualifiedName, publicId, systemId, internalSubset) {
-		validateQualifiedName(qualifiedName);
-		var node = new DocumentType(PDC);
-		node.name = qualifiedName;
-		node.nodeName = qualifiedName;
-		node.publicId = publicId || '';
-		node.systemId = systemId || '';
-		node.internalSubset = internalSubset || '';
-		node.childNodes = new NodeList();
-
-		return node;
-	},
-	/**
-	 * Returns an HTML document, that might already have a basic DOM structure.
-	 *
-	 * __It behaves slightly different from the description in the living standard__:
-	 * - If the first argument is `false` no initial nodes are added (steps 3-7 in the specs are
-	 * omitted)
-	 * - `encoding`, `mode`, `origin`, `url` fields are currently not declared.
-	 *
-	 * @param {string | false} [title]
-	 * A string containing the title to give the new HTML document.
-	 * @returns {Document}
-	 * The HTML document.
-	 * @since WHATWG Living Standard.
-	 * @see {@link #createDocument}
-	 * @see https://dom.spec.whatwg.org/#dom-domimplementation-createhtmldocument
-	 * @see https://dom.spec.whatwg.org/#html-document
-	 */
-	createHTMLDocument: function (title) {
-		var doc = new Document(PDC, { contentType: MIME_TYPE.HTML });
-		doc.implementation = this;
-		doc.childNodes = new NodeList();
-		if (title !== false) {
-			doc.doctype = this.createDocumentType('html');
-			doc.doctype.ownerDocument = doc;
-			doc.appendChild(doc.doctype);
-			var htmlNode = doc.createElement('html');
-			doc.appendChild(htmlNode);
-			var headNode = doc.createElement('head');
-			htmlNode.appendChild(headNode);
-			if (typeof title === 'string') {
-				var titleNode = doc.createElement('title');
-				titleNode.appendChild(doc.createTextNode(title));
-				headNode.appendChild(titleNode);
-			}
-			htmlNode.appendChild(doc.createElement('body'));
-		}
-		return doc;
-	},
+const overview = (run, components) => {
+    const what = run.tenantOutcome === undefined ? 'App' : 'Component';
+    const { taken, left } = (0,report_text/* fitting */._Q)(components, overviewRow, overviewBytes, bytes);
+    const rest = left === 0 ? '' : `\n<tr><td colspan="3">\u2026 and ${(0,runOutcome/* countedIn */.se)(run, left, 'more ')}</td></tr>`;
+    return `<table>\n<tr><th align="left">${what}</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`;
 };
-
-/**
- * The DOM Node interface is an abstract base class upon which many other DOM API objects are
- * based, thus letting those object types to be used similarly and often interchangeably. As an
- * abstract class, there is no such thing as a plain Node object. All objects that implement
- * Node functionality are based on one of its subclasses. Most notable are Document, Element,
- * and DocumentFragment.
- *
- * In addition, every kind of DOM node is represented by an interface based on Node. These
- * include Attr, CharacterData (which Text, Comment, CDATASection and ProcessingInstruction are
- * all based on), and DocumentType.
- *
- * In some cases, a particular feature of the base Node interface may not apply to one of its
- * child interfaces; in that case, the inheriting node may return null or throw an exception,
- * depending on circumstances. For example, attempting to add children to a node type that
- * cannot have children will throw an exception.
- *
- * **This behavior is slightly different from the in the specs**:
- * - unimplemented interfaces: `EventTarget`
- *
- * @class
- * @abstract
- * @param {Symbol} symbol
- * @see http://www.w3.org/TR/2000/REC-DOM-Level-2-Core-20001113/core.html#ID-1950641247
- * @see https://dom.spec.whatwg.org/#node
- * @prettierignore
- */
-function Node(symbol) {
-	checkSymbol(symbol);
-}
-
-Node.prototype = {
-	/**
-	 * The first child of this node.
-	 *
-	 * @type {Node | null}
-	 */
-	firstChild: null,
-	/**
-	 * The last child of this node.
-	 *
-	 * @type {Node | null}
-	 */
-	lastChild: null,
-	/**
-	 * The previous sibling of this node.
-	 *
-	 * @type {Node | null}
-	 */
-	previousSibling: null,
-	/**
-	 * The next sibling of this node.
-	 *
-	 * @type {Node | null}
-	 */
-	nextSibling: null,
-	/**
-	 * The parent node of this node.
-	 *
-	 * @type {Node | null}
-	 */
-	parentNode: null,
-	/**
-	 * The parent element of this node.
-	 *
-	 * @type {Element | null}
-	 */
-	get parentElement() {
-		return this.parentNode && this.parentNode.nodeType === this.ELEMENT_NODE ? this.parentNode : null;
-	},
-	/**
-	 * The child nodes of this node.
-	 *
-	 * @type {NodeList}
-	 */
-	childNodes: null,
-	/**
-	 * The document object associated with this node.
-	 *
-	 * @type {Document | null}
-	 */
-	ownerDocument: null,
-	/**
-	 * The value of this node.
-	 *
-	 * @type {string | null}
-	 */
-	nodeValue: null,
-	/**
-	 * The namespace URI of this node.
-	 *
-	 * @type {string | null}
-	 */
-	namespaceURI: null,
-	/**
-	 * The prefix of the namespace for this node.
-	 *
-	 * @type {string | null}
-	 */
-	prefix: null,
-	/**
-	 * The local part of the qualified name of this node.
-	 *
-	 * @type {string | null}
-	 */
-	localName: null,
-	/**
-	 * The baseURI is currently always `about:blank`,
-	 * since that's what happens when you create a document from scratch.
-	 *
-	 * @type {'about:blank'}
-	 */
-	baseURI: 'about:blank',
-	/**
-	 * Is true if this node is part of a document.
-	 *
-	 * @type {boolean}
-	 */
-	get isConnected() {
-		var rootNode = this.getRootNode();
-		return rootNode && rootNode.nodeType === rootNode.DOCUMENT_NODE;
-	},
-	/**
-	 * Checks whether `other` is an inclusive descendant of this node.
-	 *
-	 * @param {Node | null | undefined} other
-	 * The node to check.
-	 * @returns {boolean}
-	 * True if `other` is an inclusive descendant of this node; false otherwise.
-	 * @see https://dom.spec.whatwg.org/#dom-node-contains
-	 */
-	contains: function (other) {
-		if (!other) return false;
-		var parent = other;
-		do {
-			if (this === parent) return true;
-			parent = parent.parentNode;
-		} while (parent);
-		return false;
-	},
-	/**
-	 * @typedef GetRootNodeOptions
-	 * @property {boolean} [composed=false]
-	 */
-	/**
-	 * Searches for the root node of this node.
-	 *
-	 * **This behavior is slightly different from the in the specs**:
-	 * - ignores `options.composed`, since `ShadowRoot`s are unsupported, always returns root.
-	 *
-	 * @param {GetRootNodeOptions} [options]
-	 * @returns {Node}
-	 * Root node.
-	 * @see https://dom.spec.whatwg.org/#dom-node-getrootnode
-	 * @see https://dom.spec.whatwg.org/#concept-shadow-including-root
-	 */
-	getRootNode: function (options) {
-		var parent = this;
-		do {
-			if (!parent.parentNode) {
-				return parent;
-			}
-			parent = parent.parentNode;
-		} while (parent);
-	},
-	/**
-	 * Checks whether the given node is equal to this node.
-	 *
-	 * Two nodes are equal when they have the same type, defining characteristics (for the type),
-	 * and the same childNodes. The comparison is iterative to avoid stack overflows on
-	 * deeply-nested trees. Attribute nodes of each Element pair are also pushed onto the stack
-	 * and compared the same way.
-	 *
-	 * @param {Node} [otherNode]
-	 * @returns {boolean}
-	 * @see https://dom.spec.whatwg.org/#concept-node-equals
-	 * @see ../docs/walk-dom.md.
-	 */
-	isEqualNode: function (otherNode) {
-		if (!otherNode) return false;
-
-		// Use an explicit {node, other} pair stack to avoid call-stack overflow on deep trees.
-		// walkDOM cannot be used here \u2014 parallel two-tree traversal requires pairing
-		// corresponding nodes at each step across both trees simultaneously.
-		var stack = [{ node: this, other: otherNode }];
-		while (stack.length > 0) {
-			var pair = stack.pop();
-			var node = pair.node;
-			var other = pair.other;
-
-			if (node.nodeType !== other.nodeType) return false;
-
-			switch (node.nodeType) {
-				case node.DOCUMENT_TYPE_NODE:
-					if (node.name !== other.name) return false;
-					if (node.publicId !== other.publicId) return false;
-					if (node.systemId !== other.systemId) return false;
-					break;
-				case node.ELEMENT_NODE:
-					if (node.namespaceURI !== other.namespaceURI) return false;
-					if (node.prefix !== other.prefix) return false;
-					if (node.localName !== other.localName) return false;
-					if (node.attributes.length !== other.attributes.length) return false;
-					for (var i = 0; i < node.attributes.length; i++) {
-						var attr = node.attributes.item(i);
-						var otherAttr = other.getAttributeNodeNS(attr.namespaceURI, attr.localName);
-						if (!otherAttr) return false;
-						stack.push({ node: attr, other: otherAttr });
-					}
-					break;
-				case node.ATTRIBUTE_NODE:
-					if (node.namespaceURI !== other.namespaceURI) return false;
-					if (node.localName !== other.localName) return false;
-					if (node.value !== other.value) return false;
-					break;
-				case node.PROCESSING_INSTRUCTION_NODE:
-					if (node.target !== other.target || node.data !== other.data) return false;
-					break;
-				case node.TEXT_NODE:
-				case node.CDATA_SECTION_NODE:
-				case node.COMMENT_NODE:
-					if (node.data !== other.data) return false;
-					break;
-			}
-
-			if (node.childNodes.length !== other.childNodes.length) return false;
-
-			// Push children in reverse order so index 0 is processed first (LIFO).
-			for (var i = node.childNodes.length - 1; i >= 0; i--) {
-				stack.push({ node: node.childNodes[i], other: other.childNodes[i] });
-			}
-		}
-
-		return true;
-	},
-	/**
-	 * Checks whether or not the given node is this node.
-	 *
-	 * @param {Node} [otherNode]
-	 */
-	isSameNode: function (otherNode) {
-		return this === otherNode;
-	},
-	/**
-	 * Inserts a node before a reference node as a child of this node.
-	 *
-	 * @param {Node} newChild
-	 * The new child node to be inserted.
-	 * @param {Node | null} refChild
-	 * The reference node before which newChild will be inserted.
-	 * @returns {Node}
-	 * The new child node successfully inserted.
-	 * @throws {DOMException}
-	 * Throws a DOMException if inserting the node would result in a DOM tree that is not
-	 * well-formed, or if `child` is provided but is not a child of `parent`.
-	 * See {@link _insertBefore} for more details.
-	 * @since Modified in DOM L2
-	 */
-	insertBefore: function (newChild, refChild) {
-		return _insertBefore(this, newChild, refChild);
-	},
-	/**
-	 * Replaces an old child node with a new child node within this node.
-	 *
-	 * @param {Node} newChild
-	 * The new node that is to replace the old node.
-	 * If it already exists in the DOM, it is removed from its original position.
-	 * @param {Node} oldChild
-	 * The existing child node to be replaced.
-	 * @returns {Node}
-	 * Returns the replaced child node.
-	 * @throws {DOMException}
-	 * Throws a DOMException if replacing the node would result in a DOM tree that is not
-	 * well-formed, or if `oldChild` is not a child of `this`.
-	 * This can also occur if the pre-replacement validity assertion fails.
-	 * See {@link _insertBefore}, {@link Node.removeChild}, and
-	 * {@link assertPreReplacementValidityInDocument} for more details.
-	 * @see https://dom.spec.whatwg.org/#concept-node-replace
-	 */
-	replaceChild: function (newChild, oldChild) {
-		_insertBefore(this, newChild, oldChild, assertPreReplacementValidityInDocument);
-		if (oldChild) {
-			this.removeChild(oldChild);
-		}
-	},
-	/**
-	 * Removes an existing child node from this node.
-	 *
-	 * @param {Node} oldChild
-	 * The child node to be removed.
-	 * @returns {Node}
-	 * Returns the removed child node.
-	 * @throws {DOMException}
-	 * Throws a DOMException if `oldChild` is not a child of `this`.
-	 * See {@link _removeChild} for more details.
-	 */
-	removeChild: function (oldChild) {
-		return _removeChild(this, oldChild);
-	},
-	/**
-	 * Appends a child node to this node.
-	 *
-	 * @param {Node} newChild
-	 * The child node to be appended to this node.
-	 * If it already exists in the DOM, it is removed from its original position.
-	 * @returns {Node}
-	 * Returns the appended child node.
-	 * @throws {DOMException}
-	 * Throws a DOMException if appending the node would result in a DOM tree that is not
-	 * well-formed, or if `newChild` is not a valid Node.
-	 * See {@link insertBefore} for more details.
-	 */
-	appendChild: function (newChild) {
-		return this.insertBefore(newChild, null);
-	},
-	/**
-	 * Determines whether this node has any child nodes.
-	 *
-	 * @returns {boolean}
-	 * Returns true if this node has any child nodes, and false otherwise.
-	 */
-	hasChildNodes: function () {
-		return this.firstChild != null;
-	},
-	/**
-	 * Creates a copy of the calling node.
-	 *
-	 * @param {boolean} deep
-	 * If true, the contents of the node are recursively copied.
-	 * If false, only the node itself (and its attributes, if it is an element) are copied.
-	 * @returns {Node}
-	 * Returns the newly created copy of the node.
-	 * @throws {DOMException}
-	 * May throw a DOMException if operations within {@link Element#setAttributeNode} or
-	 * {@link Node#appendChild} (which are potentially invoked in this method) do not meet their
-	 * specific constraints.
-	 * @see {@link cloneNode}
-	 */
-	cloneNode: function (deep) {
-		return cloneNode(this.ownerDocument || this, this, deep);
-	},
-	/**
-	 * Puts the specified node and all of its subtree into a "normalized" form. In a normalized
-	 * subtree, no text nodes in the subtree are empty and there are no adjacent text nodes.
-	 *
-	 * Specifically, this method merges any adjacent text nodes (i.e., nodes for which `nodeType`
-	 * is `TEXT_NODE`) into a single node with the combined data. It also removes any empty text
-	 * nodes.
-	 *
-	 * This method iterativly traverses all child nodes to normalize all descendent nodes within
-	 * the subtree.
-	 *
-	 * @throws {DOMException}
-	 * May throw a DOMException if operations within removeChild or appendData (which are
-	 * potentially invoked in this method) do not meet their specific constraints.
-	 * @since Modified in DOM Level 2
-	 * @see {@link Node.removeChild}
-	 * @see {@link CharacterData.appendData}
-	 * @see ../docs/walk-dom.md.
-	 */
-	normalize: function () {
-		walkDOM(this, null, {
-			enter: function (node) {
-				// Merge adjacent text children of node before walkDOM schedules them.
-				// walkDOM reads lastChild/previousSibling after enter returns, so the
-				// surviving post-merge children are what it descends into.
-				var child = node.firstChild;
-				while (child) {
-					var next = child.nextSibling;
-					if (next !== null && next.nodeType === TEXT_NODE && child.nodeType === TEXT_NODE) {
-						// Merge the whole run of adjacent text nodes at once: gather the
-						// following text siblings' data, unlink them in a single pass, and
-						// re-index the child list a single time. Per-sibling `removeChild`
-						// (each an O(K) re-index) plus per-sibling `appendData` (each an O(K)
-						// string rebuild) is O(K^2) over a long run of single-character text
-						// nodes; this keeps it O(K). The first text node of the run survives
-						// and carries the concatenated data, preserving node identity and
-						// locator semantics.
-						var tail = [];
-						var sibling = next;
-						while (sibling !== null && sibling.nodeType === TEXT_NODE) {
-							tail.push(sibling.data);
-							sibling = sibling.nextSibling;
-						}
-						// `sibling` is now the first non-text node after the run, or null.
-						var removed = child.nextSibling;
-						while (removed !== sibling) {
-							var following = removed.nextSibling;
-							removed.parentNode = null;
-							removed.previousSibling = null;
-							removed.nextSibling = null;
-							removed = following;
-						}
-						child.nextSibling = sibling;
-						if (sibling !== null) {
-							sibling.previousSibling = child;
-						} else {
-							node.lastChild = child;
-						}
-						child.appendData(tail.join('')); // single O(K) string rebuild
-						_onUpdateChild(node.ownerDocument, node); // single O(K) re-index
-						child = sibling;
-					} else {
-						child = next;
-					}
-				}
-				return true; // descend into surviving children
-			},
-		});
-	},
-	/**
-	 * Checks whether the DOM implementation implements a specific feature and its version.
-	 *
-	 * @deprecated
-	 * Since `DOMImplementation.hasFeature` is deprecated and always returns true.
-	 * @param {string} feature
-	 * The package name of the feature to test. This is the same name that can be passed to the
-	 * method `hasFeature` on `DOMImplementation`.
-	 * @param {string} version
-	 * This is the version number of the package name to test.
-	 * @returns {boolean}
-	 * Returns true in all cases in the current implementation.
-	 * @since Introduced in DOM Level 2
-	 * @see {@link DOMImplementation.hasFeature}
-	 */
-	isSupported: function (feature, version) {
-		return this.ownerDocument.implementation.hasFeature(feature, version);
-	},
-	/**
-	 * Look up the prefix associated to the given namespace URI, starting from this node.
-	 * **The default namespace declarations are ignored by this method.**
-	 * See Namespace Prefix Lookup for details on the algorithm used by this method.
-	 *
-	 * **This behavior is different from the in the specs**:
-	 * - no node type specific handling
-	 * - uses the internal attribute _nsMap for resolving namespaces that is updated when changing attributes
-	 *
-	 * @param {string | null} namespaceURI
-	 * The namespace URI for which to find the associated prefix.
-	 * @returns {string | null}
-	 * The associated prefix, if found; otherwise, null.
-	 * @see https://www.w3.org/TR/DOM-Level-3-Core/core.html#Node3-lookupNamespacePrefix
-	 * @see https://www.w3.org/TR/DOM-Level-3-Core/namespaces-algorithms.html#lookupNamespacePrefixAlgo
-	 * @see https://dom.spec.whatwg.org/#dom-node-lookupprefix
-	 * @see https://github.com/xmldom/xmldom/issues/322
-	 * @prettierignore
-	 */
-	lookupPrefix: function (namespaceURI) {
-		var el = this;
-		while (el) {
-			var map = el._nsMap;
-			//console.dir(map)
-			if (map) {
-				for (var n in map) {
-					if (hasOwn(map, n) && map[n] === namespaceURI) {
-						return n;
-					}
-				}
-			}
-			el = el.nodeType == ATTRIBUTE_NODE ? el.ownerDocument : el.parentNode;
-		}
-		return null;
-	},
-	/**
-	 * This function is used to look up the namespace URI associated with the given prefix,
-	 * starting from this node.
-	 *
-	 * **This behavior is different from the in the specs**:
-	 * - no node type specific handling
-	 * - uses the internal attribute _nsMap for resolving namespaces that is updated when changing attributes
-	 *
-	 * @param {string | null} prefix
-	 * The prefix for which to find the associated namespace URI.
-	 * @returns {string | null}
-	 * The associated namespace URI, if found; otherwise, null.
-	 * @since DOM Level 3
-	 * @see https://dom.spec.whatwg.org/#dom-node-lookupnamespaceuri
-	 * @see https://www.w3.org/TR/DOM-Level-3-Core/core.html#Node3-lookupNamespaceURI
-	 * @prettierignore
-	 */
-	lookupNamespaceURI: function (prefix) {
-		var el = this;
-		while (el) {
-			var map = el._nsMap;
-			//console.dir(map)
-			if (map) {
-				if (hasOwn(map, prefix)) {
-					return map[prefix];
-				}
-			}
-			el = el.nodeType == ATTRIBUTE_NODE ? el.ownerDocument : el.parentNode;
-		}
-		return null;
-	},
-	/**
-	 * Determines whether the given namespace URI is the default namespace.
-	 *
-	 * The function works by looking up the prefix associated with the given namespace URI. If no
-	 * prefix is found (i.e., the namespace URI is not registered in the namespace map of this
-	 * node or any of its ancestors), it returns `true`, implying the namespace URI is considered
-	 * the default.
-	 *
-	 * **This behavior is different from the in the specs**:
-	 * - no node type specific handling
-	 * - uses the internal attribute _nsMap for resolving namespaces that is updated when changing attributes
-	 *
-	 * @param {string | null} namespaceURI
-	 * The namespace URI to be checked.
-	 * @returns {boolean}
-	 * Returns true if the given namespace URI is the default namespace, false otherwise.
-	 * @since DOM Level 3
-	 * @see https://www.w3.org/TR/DOM-Level-3-Core/core.html#Node3-isDefaultNamespace
-	 * @see https://dom.spec.whatwg.org/#dom-node-isdefaultnamespace
-	 * @prettierignore
-	 */
-	isDefaultNamespace: function (namespaceURI) {
-		var prefix = this.lookupPrefix(namespaceURI);
-		return prefix == null;
-	},
-	/**
-	 * Compares the reference node with a node with regard to their position in the document and
-	 * according to the document order.
-	 *
-	 * @param {Node} other
-	 * The node to compare the reference node to.
-	 * @returns {number}
-	 * Returns how the node is positioned relatively to the reference node according to the
-	 * bitmask. 0 if reference node and given node are the same.
-	 * @since DOM Level 3
-	 * @see https://www.w3.org/TR/2004/REC-DOM-Level-3-Core-20040407/core.html#Node3-compare
-	 * @see https://dom.spec.whatwg.org/#dom-node-comparedocumentposition
-	 */
-	compareDocumentPosition: function (other) {
-		if (this === other) return 0;
-		var node1 = other;
-		var node2 = this;
-		var attr1 = null;
-		var attr2 = null;
-		if (node1 instanceof Attr) {
-			attr1 = node1;
-			node1 = attr1.ownerElement;
-		}
-		if (node2 instanceof Attr) {
-			attr2 = node2;
-			node2 = attr2.ownerElement;
-			if (attr1 && node1 && node2 === node1) {
-				for (var i = 0, attr; (attr = node2.attributes[i]); i++) {
-					if (attr === attr1)
-						return DocumentPosition.DOCUMENT_POSITION_IMPLEMENTATION_SPECIFIC + DocumentPosition.DOCUMENT_POSITION_PRECEDING;
-					if (attr === attr2)
-						return DocumentPosition.DOCUMENT_POSITION_IMPLEMENTATION_SPECIFIC + DocumentPosition.DOCUMENT_POSITION_FOLLOWING;
-				}
-			}
-		}
-		if (!node1 || !node2 || node2.ownerDocument !== node1.ownerDocument) {
-			return (
-				DocumentPosition.DOCUMENT_POSITION_DISCONNECTED +
-				DocumentPosition.DOCUMENT_POSITION_IMPLEMENTATION_SPECIFIC +
-				(docGUID(node2.ownerDocument) > docGUID(node1.ownerDocument)
-					? DocumentPosition.DOCUMENT_POSITION_FOLLOWING
-					: DocumentPosition.DOCUMENT_POSITION_PRECEDING)
-			);
-		}
-		if (attr2 && node1 === node2) {
-			return DocumentPosition.DOCUMENT_POSITION_CONTAINS + DocumentPosition.DOCUMENT_POSITION_PRECEDING;
-		}
-		if (attr1 && node1 === node2) {
-			return DocumentPosition.DOCUMENT_POSITION_CONTAINED_BY + DocumentPosition.DOCUMENT_POSITION_FOLLOWING;
-		}
-
-		var chain1 = [];
-		var ancestor1 = node1.parentNode;
-		while (ancestor1) {
-			if (!attr2 && ancestor1 === node2) {
-				return DocumentPosition.DOCUMENT_POSITION_CONTAINED_BY + DocumentPosition.DOCUMENT_POSITION_FOLLOWING;
-			}
-			chain1.push(ancestor1);
-			ancestor1 = ancestor1.parentNode;
-		}
-		chain1.reverse();
-
-		var chain2 = [];
-		var ancestor2 = node2.parentNode;
-		while (ancestor2) {
-			if (!attr1 && ancestor2 === node1) {
-				return DocumentPosition.DOCUMENT_POSITION_CONTAINS + DocumentPosition.DOCUMENT_POSITION_PRECEDING;
-			}
-			chain2.push(ancestor2);
-			ancestor2 = ancestor2.parentNode;
-		}
-		chain2.reverse();
-
-		var ca = commonAncestor(chain1, chain2);
-		for (var n in ca.childNodes) {
-			var child = ca.childNodes[n];
-			if (child === node2) return DocumentPosition.DOCUMENT_POSITION_FOLLOWING;
-			if (child === node1) return DocumentPosition.DOCUMENT_POSITION_PRECEDING;
-			if (chain2.indexOf(child) >= 0) return DocumentPosition.DOCUMENT_POSITION_FOLLOWING;
-			if (chain1.indexOf(child) >= 0) return DocumentPosition.DOCUMENT_POSITION_PRECEDING;
-		}
-		return 0;
-	},
+const changeRow = ({ status, carriedOut }, change) => {
+    const { action, fields, reason } = change;
+    const words = planText/* actionWords */.Iv[action];
+    const isDone = carriedOut.has(change);
+    const isUnconfirmed = status === 'failed' && (0,reconcile_plan/* writes */.D3)(change) && !isDone;
+    const shown = action === 'unchanged' || action === 'create' ? [] : fields;
+    const details = [
+        ...(reason === '' ? [] : [(0,report_text/* prose */.CS)(reason, 500)]),
+        ...shown.map(one => (0,report_text/* code */.aY)((0,planText/* fieldText */.gF)(action, one), 400))
+    ];
+    return [
+        change.kind.noun,
+        (0,report_text/* html */.qy)(change.name, 200),
+        isUnconfirmed ? `\u274c not confirmed (${words.verb})` : `${words.sign} ${words[isDone ? 'done' : (0,planText/* tenseOf */.F2)(status)]}`,
+        details.join('<br>')
+    ];
 };
-
-/**
- * Encodes special XML characters to their corresponding entities.
- *
- * @param {string} c
- * The character to be encoded.
- * @returns {string}
- * The encoded character.
- * @private
- */
-function _xmlEncoder(c) {
-	return (
-		(c == '<' && '&lt;') || (c == '>' && '&gt;') || (c == '&' && '&amp;') || (c == '"' && '&quot;') || '&#' + c.charCodeAt() + ';'
-	);
-}
-
-copy(NodeType, Node);
-copy(NodeType, Node.prototype);
-copy(DocumentPosition, Node);
-copy(DocumentPosition, Node.prototype);
-
-/**
- * Visits every node in the subtree rooted at `node` in depth-first pre-order.
- *
- * Delegates to {@link walkDOM} for traversal. The `callback` is called on each node;
- * if it returns a truthy value, traversal stops immediately.
- *
- * @param {Node} node
- * Root of the subtree to visit.
- * @param {function(Node): *} callback
- * Called for each node. A truthy return value stops traversal early.
- */
-function _visitNode(node, callback) {
-	walkDOM(node, null, {
-		enter: function (n) {
-			return callback(n) ? walkDOM.STOP : true;
-		},
-	});
-}
-
-/**
- * Depth-first pre/post-order DOM tree walker.
- *
- * Visits every node in the subtree rooted at `node`. For each node:
- *
- * 1. Calls `callbacks.enter(node, context)` before descending into the node's children. The
- * return value becomes the `context` passed to each child's `enter` call and to the matching
- * `exit` call.
- * 2. If `enter` returns `null` or `undefined`, the node's children are skipped;
- * sibling traversal continues normally.
- * 3. If `enter` returns `walkDOM.STOP`, the entire traversal is aborted immediately \u2014 no
- * further `enter` or `exit` calls are made.
- * 4. `lastChild` and `previousSibling` are read **after** `enter` returns, so `enter` may
- * safely modify the node's own child list before the walker descends. Modifying siblings of
- * the current node or any other part of the tree produces unpredictable results: nodes already
- * queued on the stack are visited regardless of DOM changes, and newly inserted nodes outside
- * the current child list are never visited.
- * 5. Calls `callbacks.exit(node, context)` (if provided) after all of a node's children have
- * been visited, passing the same `context` that `enter`
- * returned for that node.
- *
- * This implementation uses an explicit stack and does not recurse \u2014 it is safe on arbitrarily
- * deep trees.
- *
- * @param {Node} node
- * Root of the subtree to walk.
- * @param {*} context
- * Initial context value passed to the root node's `enter`.
- * @param {{ enter: function(Node, *): *, exit?: function(Node, *): void }} callbacks
- * @returns {void | walkDOM.STOP}
- * @see ../docs/walk-dom.md.
- */
-function walkDOM(node, context, callbacks) {
-	// Each stack frame is {node, context, phase}:
-	//   walkDOM.ENTER \u2014 call enter, then push children
-	//   walkDOM.EXIT  \u2014 call exit
-	var stack = [{ node: node, context: context, phase: walkDOM.ENTER }];
-	while (stack.length > 0) {
-		var frame = stack.pop();
-		if (frame.phase === walkDOM.ENTER) {
-			var childContext = callbacks.enter(frame.node, frame.context);
-			if (childContext === walkDOM.STOP) {
-				return walkDOM.STOP;
-			}
-			// Push exit frame before children so it fires after all children are processed (Last In First Out)
-			stack.push({ node: frame.node, context: childContext, phase: walkDOM.EXIT });
-			if (childContext === null || childContext === undefined) {
-				continue; // skip children
-			}
-			// lastChild is read after enter returns, so enter may modify the child list.
-			var child = frame.node.lastChild;
-			// Traverse from lastChild backwards so that pushing onto the stack
-			// naturally yields firstChild on top (processed first).
-			while (child) {
-				stack.push({ node: child, context: childContext, phase: walkDOM.ENTER });
-				child = child.previousSibling;
-			}
-		} else {
-			// frame.phase === walkDOM.EXIT
-			if (callbacks.exit) {
-				callbacks.exit(frame.node, frame.context);
-			}
-		}
-	}
-}
-
-/**
- * Sentinel value returned from a `walkDOM` `enter` callback to abort the entire traversal
- * immediately.
- *
- * @type {symbol}
- */
-walkDOM.STOP = Symbol('walkDOM.STOP');
-/**
- * Phase constant for a stack frame that has not yet been visited.
- * The `enter` callback is called and children are scheduled.
- *
- * @type {number}
- */
-walkDOM.ENTER = 0;
-/**
- * Phase constant for a stack frame whose subtree has been fully visited.
- * The `exit` callback is called.
- *
- * @type {number}
- */
-walkDOM.EXIT = 1;
-
-/**
- * @typedef DocumentOptions
- * @property {string} [contentType=MIME_TYPE.XML_APPLICATION]
- */
-/**
- * The Document interface describes the common properties and methods for any kind of document.
- *
- * It should usually be created using `new DOMImplementation().createDocument(...)`
- * or `new DOMImplementation().createHTMLDocument(...)`.
- *
- * The constructor is considered a private API and offers to initially set the `contentType`
- * property via it's options parameter.
- *
- * @class
- * @param {Symbol} symbol
- * @param {DocumentOptions} [options]
- * @augments Node
- * @private
- * @see https://developer.mozilla.org/en-US/docs/Web/API/Document
- * @see https://dom.spec.whatwg.org/#interface-document
- */
-function Document(symbol, options) {
-	checkSymbol(symbol);
-
-	var opt = options || {};
-	this.ownerDocument = this;
-	/**
-	 * The mime type of the document is determined at creation time and can not be modified.
-	 *
-	 * @type {string}
-	 * @see https://dom.spec.whatwg.org/#concept-document-content-type
-	 * @see {@link DOMImplementation}
-	 * @see {@link MIME_TYPE}
-	 * @readonly
-	 */
-	this.contentType = opt.contentType || MIME_TYPE.XML_APPLICATION;
-	/**
-	 * @type {'html' | 'xml'}
-	 * @see https://dom.spec.whatwg.org/#concept-document-type
-	 * @see {@link DOMImplementation}
-	 * @readonly
-	 */
-	this.type = isHTMLMimeType(this.contentType) ? 'html' : 'xml';
-}
-
-/**
- * Updates the namespace mapping of an element when a new attribute is added.
- *
- * @param {Document} doc
- * The document that the element belongs to.
- * @param {Element} el
- * The element to which the attribute is being added.
- * @param {Attr} newAttr
- * The new attribute being added.
- * @private
- */
-function _onAddAttribute(doc, el, newAttr) {
-	doc && doc._inc++;
-	var ns = newAttr.namespaceURI;
-	if (ns === NAMESPACE.XMLNS) {
-		//update namespace
-		el._nsMap[newAttr.prefix ? newAttr.localName : ''] = newAttr.value;
-	}
-}
-
-/**
- * Updates the namespace mapping of an element when an attribute is removed.
- *
- * @param {Document} doc
- * The document that the element belongs to.
- * @param {Element} el
- * The element from which the attribute is being removed.
- * @param {Attr} newAttr
- * The attribute being removed.
- * @param {boolean} remove
- * Indicates whether the attribute is to be removed.
- * @private
- */
-function _onRemoveAttribute(doc, el, newAttr, remove) {
-	doc && doc._inc++;
-	var ns = newAttr.namespaceURI;
-	if (ns === NAMESPACE.XMLNS) {
-		//update namespace
-		delete el._nsMap[newAttr.prefix ? newAttr.localName : ''];
-	}
-}
-
-/**
- * Updates `parent.childNodes`, adjusting the indexed items and its `length`.
- * If `newChild` is provided and has no nextSibling, it will be appended.
- * Otherwise, it's assumed that an item has been removed or inserted,
- * and `parent.firstNode` and its `.nextSibling` to re-indexing all child nodes of `parent`.
- *
- * @param {Document} doc
- * The parent document of `el`.
- * @param {Node} parent
- * The parent node whose childNodes list needs to be updated.
- * @param {Node} [newChild]
- * The new child node to be appended. If not provided, the function assumes a node has been
- * removed.
- * @private
- */
-function _onUpdateChild(doc, parent, newChild) {
-	if (doc && doc._inc) {
-		doc._inc++;
-		var childNodes = parent.childNodes;
-		// assumes nextSibling and previousSibling were already configured upfront
-		if (newChild && !newChild.nextSibling) {
-			// if an item has been appended, we only need to update the last index and the length
-			childNodes[childNodes.length++] = newChild;
-		} else {
-			// otherwise we need to reindex all items,
-			// which can take a while when processing nodes with a lot of children
-			var child = parent.firstChild;
-			var i = 0;
-			while (child) {
-				childNodes[i++] = child;
-				child = child.nextSibling;
-			}
-			childNodes.length = i;
-			delete childNodes[childNodes.length];
-		}
-	}
-}
-
-/**
- * Removes the connections between `parentNode` and `child`
- * and any existing `child.previousSibling` or `child.nextSibling`.
- *
- * @param {Node} parentNode
- * The parent node from which the child node is to be removed.
- * @param {Node} child
- * The child node to be removed from the parentNode.
- * @returns {Node}
- * Returns the child node that was removed.
- * @throws {DOMException}
- * With code:
- * - {@link DOMException.NOT_FOUND_ERR} If the parentNode is not the parent of the child node.
- * @private
- * @see https://github.com/xmldom/xmldom/issues/135
- * @see https://github.com/xmldom/xmldom/issues/145
- */
-function _removeChild(parentNode, child) {
-	if (parentNode !== child.parentNode) {
-		throw new DOMException(DOMException.NOT_FOUND_ERR, "child's parent is not parent");
-	}
-	var oldPreviousSibling = child.previousSibling;
-	var oldNextSibling = child.nextSibling;
-	if (oldPreviousSibling) {
-		oldPreviousSibling.nextSibling = oldNextSibling;
-	} else {
-		parentNode.firstChild = oldNextSibling;
-	}
-	if (oldNextSibling) {
-		oldNextSibling.previousSibling = oldPreviousSibling;
-	} else {
-		parentNode.lastChild = oldPreviousSibling;
-	}
-	_onUpdateChild(parentNode.ownerDocument, parentNode);
-	child.parentNode = null;
-	child.previousSibling = null;
-	child.nextSibling = null;
-	return child;
-}
-
-/**
- * Returns `true` if `node` can be a parent for insertion.
- *
- * @param {Node} node
- * @returns {boolean}
- */
-function hasValidParentNodeType(node) {
-	return (
-		node &&
-		(node.nodeType === Node.DOCUMENT_NODE || node.nodeType === Node.DOCUMENT_FRAGMENT_NODE || node.nodeType === Node.ELEMENT_NODE)
-	);
-}
-
-/**
- * Returns `true` if `node` can be inserted according to it's `nodeType`.
- *
- * @param {Node} node
- * @returns {boolean}
- */
-function hasInsertableNodeType(node) {
-	return (
-		node &&
-		(node.nodeType === Node.CDATA_SECTION_NODE ||
-			node.nodeType === Node.COMMENT_NODE ||
-			node.nodeType === Node.DOCUMENT_FRAGMENT_NODE ||
-			node.nodeType === Node.DOCUMENT_TYPE_NODE ||
-			node.nodeType === Node.ELEMENT_NODE ||
-			node.nodeType === Node.PROCESSING_INSTRUCTION_NODE ||
-			node.nodeType === Node.TEXT_NODE)
-	);
-}
-
-/**
- * Returns true if `node` is a DOCTYPE node.
- *
- * @param {Node} node
- * @returns {boolean}
- */
-function isDocTypeNode(node) {
-	return node && node.nodeType === Node.DOCUMENT_TYPE_NODE;
-}
-
-/**
- * Returns true if the node is an element.
- *
- * @param {Node} node
- * @returns {boolean}
- */
-function isElementNode(node) {
-	return node && node.nodeType === Node.ELEMENT_NODE;
-}
-/**
- * Returns true if `node` is a text node.
- *
- * @param {Node} node
- * @returns {boolean}
- */
-function isTextNode(node) {
-	return node && node.nodeType === Node.TEXT_NODE;
-}
-
-/**
- * Check if en element node can be inserted before `child`, or at the end if child is falsy,
- * according to the presence and position of a doctype node on the same level.
- *
- * @param {Document} doc
- * The document node.
- * @param {Node} child
- * The node that would become the nextSibling if the element would be inserted.
- * @returns {boolean}
- * `true` if an element can be inserted before child.
- * @private
- */
-function isElementInsertionPossible(doc, child) {
-	var parentChildNodes = doc.childNodes || [];
-	if (find(parentChildNodes, isElementNode) || isDocTypeNode(child)) {
-		return false;
-	}
-	var docTypeNode = find(parentChildNodes, isDocTypeNode);
-	return !(child && docTypeNode && parentChildNodes.indexOf(docTypeNode) > parentChildNodes.indexOf(child));
-}
-
-/**
- * Check if en element node can be inserted before `child`, or at the end if child is falsy,
- * according to the presence and position of a doctype node on the same level.
- *
- * @param {Node} doc
- * The document node.
- * @param {Node} child
- * The node that would become the nextSibling if the element would be inserted.
- * @returns {boolean}
- * `true` if an element can be inserted before child.
- * @private
- */
-function isElementReplacementPossible(doc, child) {
-	var parentChildNodes = doc.childNodes || [];
-
-	function hasElementChildThatIsNotChild(node) {
-		return isElementNode(node) && node !== child;
-	}
-
-	if (find(parentChildNodes, hasElementChildThatIsNotChild)) {
-		return false;
-	}
-	var docTypeNode = find(parentChildNodes, isDocTypeNode);
-	return !(child && docTypeNode && parentChildNodes.indexOf(docTypeNode) > parentChildNodes.indexOf(child));
-}
-
-/**
- * Asserts pre-insertion validity of a node into a parent before a child.
- * Throws errors for invalid node combinations that would result in an ill-formed DOM.
- *
- * @param {Node} parent
- * The parent node to insert `node` into.
- * @param {Node} node
- * The node to insert.
- * @param {Node | null} child
- * The node that should become the `nextSibling` of `node`. If null, no sibling is considered.
- * @throws {DOMException}
- * With code:
- * - {@link DOMException.HIERARCHY_REQUEST_ERR} If `parent` is not a Document,
- * DocumentFragment, or Element node.
- * - {@link DOMException.HIERARCHY_REQUEST_ERR} If `node` is a host-including inclusive
- * ancestor of `parent`. (Currently not implemented)
- * - {@link DOMException.NOT_FOUND_ERR} If `child` is non-null and its `parent` is not
- * `parent`.
- * - {@link DOMException.HIERARCHY_REQUEST_ERR} If `node` is not a DocumentFragment,
- * DocumentType, Element, or CharacterData node.
- * - {@link DOMException.HIERARCHY_REQUEST_ERR} If either `node` is a Text node and `parent` is
- * a document, or if `node` is a doctype and `parent` is not a document.
- * @private
- * @see https://dom.spec.whatwg.org/#concept-node-ensure-pre-insertion-validity
- * @see https://dom.spec.whatwg.org/#concept-node-replace
- */
-function assertPreInsertionValidity1to5(parent, node, child) {
-	// 1. If `parent` is not a Document, DocumentFragment, or Element node, then throw a "HierarchyRequestError" DOMException.
-	if (!hasValidParentNodeType(parent)) {
-		throw new DOMException(DOMException.HIERARCHY_REQUEST_ERR, 'Unexpected parent node type ' + parent.nodeType);
-	}
-	// 2. If `node` is a host-including inclusive ancestor of `parent`, then throw a "HierarchyRequestError" DOMException.
-	// not implemented!
-	// 3. If `child` is non-null and its parent is not `parent`, then throw a "NotFoundError" DOMException.
-	if (child && child.parentNode !== parent) {
-		throw new DOMException(DOMException.NOT_FOUND_ERR, 'child not in parent');
-	}
-	if (
-		// 4. If `node` is not a DocumentFragment, DocumentType, Element, or CharacterData node, then throw a "HierarchyRequestError" DOMException.
-		!hasInsertableNodeType(node) ||
-		// 5. If either `node` is a Text node and `parent` is a document,
-		// the sax parser currently adds top level text nodes, this will be fixed in 0.9.0
-		// || (node.nodeType === Node.TEXT_NODE && parent.nodeType === Node.DOCUMENT_NODE)
-		// or `node` is a doctype and `parent` is not a document, then throw a "HierarchyRequestError" DOMException.
-		(isDocTypeNode(node) && parent.nodeType !== Node.DOCUMENT_NODE)
-	) {
-		throw new DOMException(
-			DOMException.HIERARCHY_REQUEST_ERR,
-			'Unexpected node type ' + node.nodeType + ' for parent node type ' + parent.nodeType
-		);
-	}
-}
-
-/**
- * Asserts pre-insertion validity of a node into a document before a child.
- * Throws errors for invalid node combinations that would result in an ill-formed DOM.
- *
- * @param {Document} parent
- * The parent node to insert `node` into.
- * @param {Node} node
- * The node to insert.
- * @param {Node | undefined} child
- * The node that should become the `nextSibling` of `node`. If undefined, no sibling is
- * considered.
- * @returns {Node}
- * @throws {DOMException}
- * With code:
- * - {@link DOMException.HIERARCHY_REQUEST_ERR} If `node` is a DocumentFragment with more than
- * one element child or has a Text node child.
- * - {@link DOMException.HIERARCHY_REQUEST_ERR} If `node` is a DocumentFragment with one
- * element child and either `parent` has an element child, `child` is a doctype, or `child` is
- * non-null and a doctype is following `child`.
- * - {@link DOMException.HIERARCHY_REQUEST_ERR} If `node` is an Element and `parent` has an
- * element child, `child` is a doctype, or `child` is non-null and a doctype is following
- * `child`.
- * - {@link DOMException.HIERARCHY_REQUEST_ERR} If `node` is a DocumentType and `parent` has a
- * doctype child, `child` is non-null and an element is preceding `child`, or `child` is null
- * and `parent` has an element child.
- * @private
- * @see https://dom.spec.whatwg.org/#concept-node-ensure-pre-insertion-validity
- * @see https://dom.spec.whatwg.org/#concept-node-replace
- */
-function assertPreInsertionValidityInDocument(parent, node, child) {
-	var parentChildNodes = parent.childNodes || [];
-	var nodeChildNodes = node.childNodes || [];
-
-	// DocumentFragment
-	if (node.nodeType === Node.DOCUMENT_FRAGMENT_NODE) {
-		var nodeChildElements = nodeChildNodes.filter(isElementNode);
-		// If node has more than one element child or has a Text node child.
-		if (nodeChildElements.length > 1 || find(nodeChildNodes, isTextNode)) {
-			throw new DOMException(DOMException.HIERARCHY_REQUEST_ERR, 'More than one element or text in fragment');
-		}
-		// Otherwise, if `node` has one element child and either `parent` has an element child,
-		// `child` is a doctype, or `child` is non-null and a doctype is following `child`.
-		if (nodeChildElements.length === 1 && !isElementInsertionPossible(parent, child)) {
-			throw new DOMException(DOMException.HIERARCHY_REQUEST_ERR, 'Element in fragment can not be inserted before doctype');
-		}
-	}
-	// Element
-	if (isElementNode(node)) {
-		// `parent` has an element child, `child` is a doctype,
-		// or `child` is non-null and a doctype is following `child`.
-		if (!isElementInsertionPossible(parent, child)) {
-			throw new DOMException(DOMException.HIERARCHY_REQUEST_ERR, 'Only one element can be added and only after doctype');
-		}
-	}
-	// DocumentType
-	if (isDocTypeNode(node)) {
-		// `parent` has a doctype child,
-		if (find(parentChildNodes, isDocTypeNode)) {
-			throw new DOMException(DOMException.HIERARCHY_REQUEST_ERR, 'Only one doctype is allowed');
-		}
-		var parentElementChild = find(parentChildNodes, isElementNode);
-		// `child` is non-null and an element is preceding `child`,
-		if (child && parentChildNodes.indexOf(parentElementChild) < parentChildNodes.indexOf(child)) {
-			throw new DOMException(DOMException.HIERARCHY_REQUEST_ERR, 'Doctype can only be inserted before an element');
-		}
-		// or `child` is null and `parent` has an element child.
-		if (!child && parentElementChild) {
-			throw new DOMException(DOMException.HIERARCHY_REQUEST_ERR, 'Doctype can not be appended since element is present');
-		}
-	}
-}
-
-/**
- * @param {Document} parent
- * The parent node to insert `node` into.
- * @param {Node} node
- * The node to insert.
- * @param {Node | undefined} child
- * the node that should become the `nextSibling` of `node`
- * @returns {Node}
- * @throws {DOMException}
- * For several node combinations that would create a DOM that is not well-formed.
- * @throws {DOMException}
- * If `child` is provided but is not a child of `parent`.
- * @private
- * @see https://dom.spec.whatwg.org/#concept-node-ensure-pre-insertion-validity
- * @see https://dom.spec.whatwg.org/#concept-node-replace
- */
-function assertPreReplacementValidityInDocument(parent, node, child) {
-	var parentChildNodes = parent.childNodes || [];
-	var nodeChildNodes = node.childNodes || [];
-
-	// DocumentFragment
-	if (node.nodeType === Node.DOCUMENT_FRAGMENT_NODE) {
-		var nodeChildElements = nodeChildNodes.filter(isElementNode);
-		// If `node` has more than one element child or has a Text node child.
-		if (nodeChildElements.length > 1 || find(nodeChildNodes, isTextNode)) {
-			throw new DOMException(DOMException.HIERARCHY_REQUEST_ERR, 'More than one element or text in fragment');
-		}
-		// Otherwise, if `node` has one element child and either `parent` has an element child that is not `child` or a doctype is following `child`.
-		if (nodeChildElements.length === 1 && !isElementReplacementPossible(parent, child)) {
-			throw new DOMException(DOMException.HIERARCHY_REQUEST_ERR, 'Element in fragment can not be inserted before doctype');
-		}
-	}
-	// Element
-	if (isElementNode(node)) {
-		// `parent` has an element child that is not `child` or a doctype is following `child`.
-		if (!isElementReplacementPossible(parent, child)) {
-			throw new DOMException(DOMException.HIERARCHY_REQUEST_ERR, 'Only one element can be added and only after doctype');
-		}
-	}
-	// DocumentType
-	if (isDocTypeNode(node)) {
-		function hasDoctypeChildThatIsNotChild(node) {
-			return isDocTypeNode(node) && node !== child;
-		}
-
-		// `parent` has a doctype child that is not `child`,
-		if (find(parentChildNodes, hasDoctypeChildThatIsNotChild)) {
-			throw new DOMException(DOMException.HIERARCHY_REQUEST_ERR, 'Only one doctype is allowed');
-		}
-		var parentElementChild = find(parentChildNodes, isElementNode);
-		// or an element is preceding `child`.
-		if (child && parentChildNodes.indexOf(parentElementChild) < parentChildNodes.indexOf(child)) {
-			throw new DOMException(DOMException.HIERARCHY_REQUEST_ERR, 'Doctype can only be inserted before an element');
-		}
-	}
-}
-
-/**
- * Inserts a node into a parent node before a child node.
- *
- * @param {Node} parent
- * The parent node to insert the node into.
- * @param {Node} node
- * The node to insert into the parent.
- * @param {Node | null} child
- * The node that should become the next sibling of the node.
- * If null, the function inserts the node at the end of the children of the parent node.
- * @param {Function} [_inDocumentAssertion]
- * An optional function to check pre-insertion validity if parent is a document node.
- * Defaults to {@link assertPreInsertionValidityInDocument}
- * @returns {Node}
- * Returns the inserted node.
- * @throws {DOMException}
- * Throws a DOMException if inserting the node would result in a DOM tree that is not
- * well-formed. See {@link assertPreInsertionValidity1to5},
- * {@link assertPreInsertionValidityInDocument}.
- * @throws {DOMException}
- * Throws a DOMException if child is provided but is not a child of the parent. See
- * {@link Node.removeChild}
- * @private
- * @see https://dom.spec.whatwg.org/#concept-node-ensure-pre-insertion-validity
- */
-function _insertBefore(parent, node, child, _inDocumentAssertion) {
-	// To ensure pre-insertion validity of a node into a parent before a child, run these steps:
-	assertPreInsertionValidity1to5(parent, node, child);
-
-	// If parent is a document, and any of the statements below, switched on the interface node implements,
-	// are true, then throw a "HierarchyRequestError" DOMException.
-	if (parent.nodeType === Node.DOCUMENT_NODE) {
-		(_inDocumentAssertion || assertPreInsertionValidityInDocument)(parent, node, child);
-	}
-
-	var cp = node.parentNode;
-	if (cp) {
-		cp.removeChild(node); //remove and update
-	}
-	if (node.nodeType === DOCUMENT_FRAGMENT_NODE) {
-		var newFirst = node.firstChild;
-		if (newFirst == null) {
-			return node;
-		}
-		var newLast = node.lastChild;
-	} else {
-		newFirst = newLast = node;
-	}
-	var pre = child ? child.previousSibling : parent.lastChild;
-
-	newFirst.previousSibling = pre;
-	newLast.nextSibling = child;
-
-	if (pre) {
-		pre.nextSibling = newFirst;
-	} else {
-		parent.firstChild = newFirst;
-	}
-	if (child == null) {
-		parent.lastChild = newLast;
-	} else {
-		child.previousSibling = newLast;
-	}
-	do {
-		newFirst.parentNode = parent;
-	} while (newFirst !== newLast && (newFirst = newFirst.nextSibling));
-	_onUpdateChild(parent.ownerDocument || parent, parent, node);
-	if (node.nodeType == DOCUMENT_FRAGMENT_NODE) {
-		node.firstChild = node.lastChild = null;
-	}
-
-	return node;
-}
-
-Document.prototype = {
-	/**
-	 * The implementation that created this document.
-	 *
-	 * @type DOMImplementation
-	 * @readonly
-	 */
-	implementation: null,
-	nodeName: '#document',
-	nodeType: DOCUMENT_NODE,
-	/**
-	 * The DocumentType node of the document.
-	 *
-	 * @type DocumentType
-	 * @readonly
-	 */
-	doctype: null,
-	documentElement: null,
-	_inc: 1,
-
-	insertBefore: function (newChild, refChild) {
-		//raises
-		if (newChild.nodeType === DOCUMENT_FRAGMENT_NODE) {
-			var child = newChild.firstChild;
-			while (child) {
-				var next = child.nextSibling;
-				this.insertBefore(child, refChild);
-				child = next;
-			}
-			return newChild;
-		}
-		_insertBefore(this, newChild, refChild);
-		newChild.ownerDocument = this;
-		if (this.documentElement === null && newChild.nodeType === ELEMENT_NODE) {
-			this.documentElement = newChild;
-		}
-
-		return newChild;
-	},
-	removeChild: function (oldChild) {
-		var removed = _removeChild(this, oldChild);
-		if (removed === this.documentElement) {
-			this.documentElement = null;
-		}
-		return removed;
-	},
-	replaceChild: function (newChild, oldChild) {
-		//raises
-		_insertBefore(this, newChild, oldChild, assertPreReplacementValidityInDocument);
-		newChild.ownerDocument = this;
-		if (oldChild) {
-			this.removeChild(oldChild);
-		}
-		if (isElementNode(newChild)) {
-			this.documentElement = newChild;
-		}
-	},
-	/**
-	 * Imports a node from another document into this document, creating a new copy owned by this
-	 * document. The source node and its subtree are not modified.
-	 *
-	 * @param {Node} importedNode
-	 * The node to import.
-	 * @param {boolean} deep
-	 * If true, the contents of the node are recursively imported.
-	 * If false, only the node itself (and its attributes, if it is an element) are imported.
-	 * @returns {Node}
-	 * Returns the newly created import of the node.
-	 * @see {@link importNode}
-	 * @see {@link https://dom.spec.whatwg.org/#dom-document-importnode}
-	 */
-	importNode: function (importedNode, deep) {
-		return importNode(this, importedNode, deep);
-	},
-	// Introduced in DOM Level 2:
-	getElementById: function (id) {
-		var rtv = null;
-		_visitNode(this.documentElement, function (node) {
-			if (node.nodeType == ELEMENT_NODE) {
-				if (node.getAttribute('id') == id) {
-					rtv = node;
-					return true;
-				}
-			}
-		});
-		return rtv;
-	},
-
-	/**
-	 * Creates a new `Element` that is owned by this `Document`.
-	 * In HTML Documents `localName` is the lower cased `tagName`,
-	 * otherwise no transformation is being applied.
-	 * When `contentType` implies the HTML namespace, it will be set as `namespaceURI`.
-	 *
-	 * __This implementation differs from the specification:__ - The provided name is not checked
-	 * against the `Name` production,
-	 * so no related error will be thrown.
-	 * - There is no interface `HTMLElement`, it is always an `Element`.
-	 * - There is no support for a second argument to indicate using custom elements.
-	 *
-	 * @param {string} tagName
-	 * @returns {Element}
-	 * @see https://developer.mozilla.org/en-US/docs/Web/API/Document/createElement
-	 * @see https://dom.spec.whatwg.org/#dom-document-createelement
-	 * @see https://dom.spec.whatwg.org/#concept-create-element
-	 */
-	createElement: function (tagName) {
-		var node = new Element(PDC);
-		node.ownerDocument = this;
-		if (this.type === 'html') {
-			tagName = tagName.toLowerCase();
-		}
-		if (hasDefaultHTMLNamespace(this.contentType)) {
-			node.namespaceURI = NAMESPACE.HTML;
-		}
-		node.nodeName = tagName;
-		node.tagName = tagName;
-		node.localName = tagName;
-		node.childNodes = new NodeList();
-		var attrs = (node.attributes = new NamedNodeMap());
-		attrs._ownerElement = node;
-		return node;
-	},
-	/**
-	 * @returns {DocumentFragment}
-	 */
-	createDocumentFragment: function () {
-		var node = new DocumentFragment(PDC);
-		node.ownerDocument = this;
-		node.childNodes = new NodeList();
-		return node;
-	},
-	/**
-	 * @param {string} data
-	 * @returns {Text}
-	 */
-	createTextNode: function (data) {
-		var node = new Text(PDC);
-		node.ownerDocument = this;
-		node.childNodes = new NodeList();
-		node.appendData(data);
-		return node;
-	},
-	/**
-	 * @param {string} data
-	 * @returns {Comment}
-	 * @see https://dom.spec.whatwg.org/#dom-document-createcomment
-	 * @see https://www.w3.org/TR/xml/#NT-Comment XML 1.0 production [15]
-	 * @see https://www.w3.org/TR/DOM-Parsing/#dfn-concept-serialize-xml §3.2.1.3
-	 *
-	 *      Note: no validation is performed at creation time. When the resulting document is
-	 *      serialized with `requireWellFormed: true`, the serializer throws `InvalidStateError`
-	 *      if the comment data contains `--` anywhere, ends with `-`, or contains characters
-	 *      outside the XML Char production (W3C DOM Parsing §3.2.1.3). Without that option the
-	 *      data is emitted verbatim.
-	 */
-	createComment: function (data) {
-		var node = new Comment(PDC);
-		node.ownerDocument = this;
-		node.childNodes = new NodeList();
-		node.appendData(data);
-		return node;
-	},
-	/**
-	 * Returns a new CDATASection node whose data is `data`.
-	 *
-	 * __This implementation differs from the specification:__ - calling this method on an HTML
-	 * document does not throw `NotSupportedError`.
-	 *
-	 * @param {string} data
-	 * @returns {CDATASection}
-	 * @throws {DOMException}
-	 * With code `INVALID_CHARACTER_ERR` if `data` contains `"]]>"`.
-	 * @see https://developer.mozilla.org/en-US/docs/Web/API/Document/createCDATASection
-	 * @see https://dom.spec.whatwg.org/#dom-document-createcdatasection
-	 */
-	createCDATASection: function (data) {
-		if (data.indexOf(']]>') !== -1) {
-			throw new DOMException(DOMException.INVALID_CHARACTER_ERR, 'data contains "]]>"');
-		}
-		var node = new CDATASection(PDC);
-		node.ownerDocument = this;
-		node.childNodes = new NodeList();
-		node.appendData(data);
-		return node;
-	},
-	/**
-	 * Returns a ProcessingInstruction node whose target is target and data is data.
-	 *
-	 * __This behavior is slightly different from the in the specs__:
-	 * - it does not do any input validation on the arguments and doesn't throw
-	 * "InvalidCharacterError".
-	 *
-	 * Note: When the resulting document is serialized with `requireWellFormed: true`, the
-	 * serializer throws `InvalidStateError` if `.target` is not a valid XML `NCName` (a `Name`
-	 * with no colon) or is an ASCII case-insensitive match for `"xml"`, or if `.data` contains
-	 * `?>` or characters outside the XML Char production (W3C DOM Parsing §3.2.1.7). Without that
-	 * option the target and data are emitted verbatim.
-	 *
-	 * @param {string} target
-	 * @param {string} data
-	 * @returns {ProcessingInstruction}
-	 * @see https://developer.mozilla.org/docs/Web/API/Document/createProcessingInstruction
-	 * @see https://dom.spec.whatwg.org/#dom-document-createprocessinginstruction
-	 * @see https://www.w3.org/TR/DOM-Parsing/#dfn-concept-serialize-xml §3.2.1.7
-	 */
-	createProcessingInstruction: function (target, data) {
-		var node = new ProcessingInstruction(PDC);
-		node.ownerDocument = this;
-		node.childNodes = new NodeList();
-		node.nodeName = node.target = target;
-		node.nodeValue = node.data = data;
-		return node;
-	},
-	/**
-	 * Creates an `Attr` node that is owned by this document.
-	 * In HTML Documents `localName` is the lower cased `name`,
-	 * otherwise no transformation is being applied.
-	 *
-	 * __This implementation differs from the specification:__ - The provided name is not checked
-	 * against the `Name` production,
-	 * so no related error will be thrown.
-	 *
-	 * @param {string} name
-	 * @returns {Attr}
-	 * @see https://developer.mozilla.org/en-US/docs/Web/API/Document/createAttribute
-	 * @see https://dom.spec.whatwg.org/#dom-document-createattribute
-	 */
-	createAttribute: function (name) {
-		if (!g.QName_exact.test(name)) {
-			throw new DOMException(DOMException.INVALID_CHARACTER_ERR, 'invalid character in name "' + name + '"');
-		}
-		if (this.type === 'html') {
-			name = name.toLowerCase();
-		}
-		return this._createAttribute(name);
-	},
-	_createAttribute: function (name) {
-		var node = new Attr(PDC);
-		node.ownerDocument = this;
-		node.childNodes = new NodeList();
-		node.name = name;
-		node.nodeName = name;
-		node.localName = name;
-		node.specified = true;
-		return node;
-	},
-	/**
-	 * Creates an EntityReference object.
-	 * The current implementation does not fill the `childNodes` with those of the corresponding
-	 * `Entity`
-	 *
-	 * The `name` is validated against the XML `Name` production at creation time; an invalid name
-	 * throws `InvalidCharacterError`. When the resulting node is serialized with
-	 * `requireWellFormed: true`, the serializer re-validates `nodeName` against the XML `Name`
-	 * production and throws `InvalidStateError` if a later `nodeName` mutation made it invalid;
-	 * without that option the name is emitted verbatim.
-	 *
-	 * __This implementation differs from the specification:__ xmldom does not expand entities \u2014
-	 * the parser resolves entity references inline and never constructs `EntityReference` nodes,
-	 * so this method is the only producer.
-	 *
-	 * @deprecated
-	 * In DOM Level 4.
-	 * @param {string} name
-	 * The name of the entity to reference. No namespace well-formedness checks are performed.
-	 * @returns {EntityReference}
-	 * @throws {DOMException}
-	 * With code `INVALID_CHARACTER_ERR` when `name` is not a valid XML `Name`.
-	 * @throws {DOMException}
-	 * with code `NOT_SUPPORTED_ERR` when the document is of type `html`
-	 * @see https://www.w3.org/TR/DOM-Level-3-Core/core.html#ID-392B75AE
-	 */
-	createEntityReference: function (name) {
-		if (!g.Name_exact.test(name)) {
-			throw new DOMException(DOMException.INVALID_CHARACTER_ERR, 'not a valid xml name "' + name + '"');
-		}
-		if (this.type === 'html') {
-			throw new DOMException('document is an html document', DOMExceptionName.NotSupportedError);
-		}
-
-		var node = new EntityReference(PDC);
-		node.ownerDocument = this;
-		node.childNodes = new NodeList();
-		node.nodeName = name;
-		return node;
-	},
-	// Introduced in DOM Level 2:
-	/**
-	 * @param {string} namespaceURI
-	 * @param {string} qualifiedName
-	 * @returns {Element}
-	 */
-	createElementNS: function (namespaceURI, qualifiedName) {
-		var validated = validateAndExtract(namespaceURI, qualifiedName);
-		var node = new Element(PDC);
-		var attrs = (node.attributes = new NamedNodeMap());
-		node.childNodes = new NodeList();
-		node.ownerDocument = this;
-		node.nodeName = qualifiedName;
-		node.tagName = qualifiedName;
-		node.namespaceURI = validated[0];
-		node.prefix = validated[1];
-		node.localName = validated[2];
-		attrs._ownerElement = node;
-		return node;
-	},
-	// Introduced in DOM Level 2:
-	/**
-	 * @param {string} namespaceURI
-	 * @param {string} qualifiedName
-	 * @returns {Attr}
-	 */
-	createAttributeNS: function (namespaceURI, qualifiedName) {
-		var validated = validateAndExtract(namespaceURI, qualifiedName);
-		var node = new Attr(PDC);
-		node.ownerDocument = this;
-		node.childNodes = new NodeList();
-		node.nodeName = qualifiedName;
-		node.name = qualifiedName;
-		node.specified = true;
-		node.namespaceURI = validated[0];
-		node.prefix = validated[1];
-		node.localName = validated[2];
-		return node;
-	},
+/** Everything about one component as blocks of HTML and markdown, parted by blank lines. */
+const componentSection = (outcome, isTenant, withDiagram) => {
+    const { plan, status, warnings, error } = outcome;
+    const pieces = outcome.report.summary();
+    const diagram = withDiagram && status !== 'destroyed' ? appDiagram(plan, pieces.boxes) : undefined;
+    const warningLines = warnings.slice(0, 10).flatMap(text => ['', (0,report_text/* prose */.CS)(text)]);
+    const rows = plan.changes.map(change => changeRow(outcome, change));
+    const blocks = [
+        error === undefined ? '' : (0,markup/* errorAlert */.n7)(error),
+        ...pieces.alerts,
+        warnings.length === 0 ? '' : (0,markup/* alert */.xE)('WARNING', warningLines.slice(1)),
+        (0,markup/* card */.Nr)([...(isTenant ? [] : [['Unique name', (0,report_text/* code */.aY)(plan.name)]]), ...pieces.card]),
+        (0,markup/* table */.tp)(['Resource', 'Name', 'Result', 'Details'], rows),
+        ...pieces.sections,
+        diagram === undefined ? '' : `\`\`\`mermaid\n${diagram}\n\`\`\``
+    ];
+    return blocks.filter(block => block !== '').join('\n\n');
 };
-_extends(Document, Node);
-
-function Element(symbol) {
-	checkSymbol(symbol);
-
-	this._nsMap = Object.create(null);
-}
-Element.prototype = {
-	nodeType: ELEMENT_NODE,
-	/**
-	 * The attributes of this element.
-	 *
-	 * @type {NamedNodeMap | null}
-	 */
-	attributes: null,
-	getQualifiedName: function () {
-		return this.prefix ? this.prefix + ':' + this.localName : this.localName;
-	},
-	_isInHTMLDocumentAndNamespace: function () {
-		return this.ownerDocument.type === 'html' && this.namespaceURI === NAMESPACE.HTML;
-	},
-	/**
-	 * Implementaton of Level2 Core function hasAttributes.
-	 *
-	 * @returns {boolean}
-	 * True if attribute list is not empty.
-	 * @see https://www.w3.org/TR/DOM-Level-2-Core/#core-ID-NodeHasAttrs
-	 */
-	hasAttributes: function () {
-		return !!(this.attributes && this.attributes.length);
-	},
-	hasAttribute: function (name) {
-		return !!this.getAttributeNode(name);
-	},
-	/**
-	 * Returns element\u2019s first attribute whose qualified name is `name`, and `null`
-	 * if there is no such attribute.
-	 *
-	 * @param {string} name
-	 * @returns {string | null}
-	 */
-	getAttribute: function (name) {
-		var attr = this.getAttributeNode(name);
-		return attr ? attr.value : null;
-	},
-	getAttributeNode: function (name) {
-		if (this._isInHTMLDocumentAndNamespace()) {
-			name = name.toLowerCase();
-		}
-		return this.attributes.getNamedItem(name);
-	},
-	/**
-	 * Sets the value of element\u2019s first attribute whose qualified name is qualifiedName to value.
-	 *
-	 * @param {string} name
-	 * @param {string} value
-	 */
-	setAttribute: function (name, value) {
-		if (this._isInHTMLDocumentAndNamespace()) {
-			name = name.toLowerCase();
-		}
-		var attr = this.getAttributeNode(name);
-		if (attr) {
-			attr.value = attr.nodeValue = '' + value;
-		} else {
-			attr = this.ownerDocument._createAttribute(name);
-			attr.value = attr.nodeValue = '' + value;
-			this.setAttributeNode(attr);
-		}
-	},
-	removeAttribute: function (name) {
-		var attr = this.getAttributeNode(name);
-		attr && this.removeAttributeNode(attr);
-	},
-	setAttributeNode: function (newAttr) {
-		return this.attributes.setNamedItem(newAttr);
-	},
-	setAttributeNodeNS: function (newAttr) {
-		return this.attributes.setNamedItemNS(newAttr);
-	},
-	removeAttributeNode: function (oldAttr) {
-		//console.log(this == oldAttr.ownerElement)
-		return this.attributes.removeNamedItem(oldAttr.nodeName);
-	},
-	//get real attribute name,and remove it by removeAttributeNode
-	removeAttributeNS: function (namespaceURI, localName) {
-		var old = this.getAttributeNodeNS(namespaceURI, localName);
-		old && this.removeAttributeNode(old);
-	},
-
-	hasAttributeNS: function (namespaceURI, localName) {
-		return this.getAttributeNodeNS(namespaceURI, localName) != null;
-	},
-	/**
-	 * Returns element\u2019s attribute whose namespace is `namespaceURI` and local name is
-	 * `localName`,
-	 * or `null` if there is no such attribute.
-	 *
-	 * @param {string} namespaceURI
-	 * @param {string} localName
-	 * @returns {string | null}
-	 */
-	getAttributeNS: function (namespaceURI, localName) {
-		var attr = this.getAttributeNodeNS(namespaceURI, localName);
-		return attr ? attr.value : null;
-	},
-	/**
-	 * Sets the value of element\u2019s attribute whose namespace is `namespaceURI` and local name is
-	 * `localName` to value.
-	 *
-	 * @param {string} namespaceURI
-	 * @param {string} qualifiedName
-	 * @param {string} value
-	 * @see https://dom.spec.whatwg.org/#dom-element-setattributens
-	 */
-	setAttributeNS: function (namespaceURI, qualifiedName, value) {
-		var validated = validateAndExtract(namespaceURI, qualifiedName);
-		var localName = validated[2];
-		var attr = this.getAttributeNodeNS(namespaceURI, localName);
-		if (attr) {
-			attr.value = attr.nodeValue = '' + value;
-		} else {
-			attr = this.ownerDocument.createAttributeNS(namespaceURI, qualifiedName);
-			attr.value = attr.nodeValue = '' + value;
-			this.setAttributeNode(attr);
-		}
-	},
-	getAttributeNodeNS: function (namespaceURI, localName) {
-		return this.attributes.getNamedItemNS(namespaceURI, localName);
-	},
-
-	/**
-	 * Returns a LiveNodeList of all child elements which have **all** of the given class name(s).
-	 *
-	 * Returns an empty list if `classNames` is an empty string or only contains HTML white space
-	 * characters.
-	 *
-	 * Warning: This returns a live LiveNodeList.
-	 * Changes in the DOM will reflect in the array as the changes occur.
-	 * If an element selected by this array no longer qualifies for the selector,
-	 * it will automatically be removed. Be aware of this for iteration purposes.
-	 *
-	 * @param {string} classNames
-	 * Is a string representing the class name(s) to match; multiple class names are separated by
-	 * (ASCII-)whitespace.
-	 * @see https://developer.mozilla.org/en-US/docs/Web/API/Element/getElementsByClassName
-	 * @see https://developer.mozilla.org/en-US/docs/Web/API/Document/getElementsByClassName
-	 * @see https://dom.spec.whatwg.org/#concept-getelementsbyclassname
-	 */
-	getElementsByClassName: function (classNames) {
-		var classNamesSet = toOrderedSet(classNames);
-		return new LiveNodeList(this, function (base) {
-			var ls = [];
-			if (classNamesSet.length > 0) {
-				_visitNode(base, function (node) {
-					if (node !== base && node.nodeType === ELEMENT_NODE) {
-						var nodeClassNames = node.getAttribute('class');
-						// can be null if the attribute does not exist
-						if (nodeClassNames) {
-							// before splitting and iterating just compare them for the most common case
-							var matches = classNames === nodeClassNames;
-							if (!matches) {
-								var nodeClassNamesSet = toOrderedSet(nodeClassNames);
-								matches = classNamesSet.every(arrayIncludes(nodeClassNamesSet));
-							}
-							if (matches) {
-								ls.push(node);
-							}
-						}
-					}
-				});
-			}
-			return ls;
-		});
-	},
-
-	/**
-	 * Returns a LiveNodeList of elements with the given qualifiedName.
-	 * Searching for all descendants can be done by passing `*` as `qualifiedName`.
-	 *
-	 * All descendants of the specified element are searched, but not the element itself.
-	 * The returned list is live, which means it updates itself with the DOM tree automatically.
-	 * Therefore, there is no need to call `Element.getElementsByTagName()`
-	 * with the same element and arguments repeatedly if the DOM changes in between calls.
-	 *
-	 * When called on an HTML element in an HTML document,
-	 * `getElementsByTagName` lower-cases the argument before searching for it.
-	 * This is undesirable when trying to match camel-cased SVG elements (such as
-	 * `<linearGradient>`) in an HTML document.
-	 * Instead, use `Element.getElementsByTagNameNS()`,
-	 * which preserves the capitalization of the tag name.
-	 *
-	 * `Element.getElementsByTagName` is similar to `Document.getElementsByTagName()`,
-	 * except that it only searches for elements that are descendants of the specified element.
-	 *
-	 * @param {string} qualifiedName
-	 * @returns {LiveNodeList}
-	 * @see https://developer.mozilla.org/en-US/docs/Web/API/Element/getElementsByTagName
-	 * @see https://dom.spec.whatwg.org/#concept-getelementsbytagname
-	 */
-	getElementsByTagName: function (qualifiedName) {
-		var isHTMLDocument = (this.nodeType === DOCUMENT_NODE ? this : this.ownerDocument).type === 'html';
-		var lowerQualifiedName = qualifiedName.toLowerCase();
-		return new LiveNodeList(this, function (base) {
-			var ls = [];
-			_visitNode(base, function (node) {
-				if (node === base || node.nodeType !== ELEMENT_NODE) {
-					return;
-				}
-				if (qualifiedName === '*') {
-					ls.push(node);
-				} else {
-					var nodeQualifiedName = node.getQualifiedName();
-					var matchingQName = isHTMLDocument && node.namespaceURI === NAMESPACE.HTML ? lowerQualifiedName : qualifiedName;
-					if (nodeQualifiedName === matchingQName) {
-						ls.push(node);
-					}
-				}
-			});
-			return ls;
-		});
-	},
-	getElementsByTagNameNS: function (namespaceURI, localName) {
-		return new LiveNodeList(this, function (base) {
-			var ls = [];
-			_visitNode(base, function (node) {
-				if (
-					node !== base &&
-					node.nodeType === ELEMENT_NODE &&
-					(namespaceURI === '*' || node.namespaceURI === namespaceURI) &&
-					(localName === '*' || node.localName == localName)
-				) {
-					ls.push(node);
-				}
-			});
-			return ls;
-		});
-	},
+const rank = ({ status, plan }) => (status === 'failed' ? 0 : (0,reconcile_plan/* changesAnything */.gR)(plan) ? 1 : 2);
+const folded = (outcome, isTenant, index) => [
+    `<details${outcome.status === 'failed' ? ' open' : ''}><summary><b>${componentHeadline(outcome)}</b></summary>`,
+    componentSection(outcome, isTenant, index < mostDiagrams),
+    '</details>'
+].join('\n\n');
+/** The job summary as markdown, at most 900,000 bytes: what failed first, then what changed; what does not fit is counted. */
+const renderSummary = (run) => {
+    const head = [
+        `<h2>${headline(run)}</h2>`,
+        tenantCard(run.tenant),
+        `<p>Mode <b>${run.mode}</b>, took ${(0,time/* readableMs */.$f)(run.tookMs)}.</p>`
+    ];
+    const all = (0,runOutcome/* componentsOf */.ct)(run);
+    const isTenant = (outcome) => outcome === run.tenantOutcome;
+    const [only] = all;
+    if (only !== undefined && all.length === 1) {
+        return `${[...head, `<h3>${componentHeadline(only)}</h3>`, cut(componentSection(only, isTenant(only), true))].join('\n\n')}\n`;
+    }
+    const ranked = all.toSorted((a, b) => rank(a) - rank(b));
+    const top = [...head, overview(run, ranked)].join('\n\n');
+    const room = summaryBytes - bytes(top);
+    const { taken, left } = (0,report_text/* fitting */._Q)(ranked, (one, index) => folded(one, isTenant(one), index), room, blockBytes);
+    const rest = left === 0 ? [] : [`<p>The details of ${(0,runOutcome/* countedIn */.se)(run, left, 'more ')} did not fit here.</p>`];
+    return `${[top, ...taken, ...rest].join('\n\n')}\n`;
 };
-Document.prototype.getElementsByClassName = Element.prototype.getElementsByClassName;
-Document.prototype.getElementsByTagName = Element.prototype.getElementsByTagName;
-Document.prototype.getElementsByTagNameNS = Element.prototype.getElementsByTagNameNS;
-
-_extends(Element, Node);
-function Attr(symbol) {
-	checkSymbol(symbol);
-
-	this.namespaceURI = null;
-	this.prefix = null;
-	this.ownerElement = null;
-}
-Attr.prototype.nodeType = ATTRIBUTE_NODE;
-_extends(Attr, Node);
-
-function CharacterData(symbol) {
-	checkSymbol(symbol);
-}
-CharacterData.prototype = {
-	data: '',
-	substringData: function (offset, count) {
-		return this.data.substring(offset, offset + count);
-	},
-	appendData: function (text) {
-		text = this.data + text;
-		this.nodeValue = this.data = text;
-		this.length = text.length;
-	},
-	insertData: function (offset, text) {
-		this.replaceData(offset, 0, text);
-	},
-	deleteData: function (offset, count) {
-		this.replaceData(offset, count, '');
-	},
-	replaceData: function (offset, count, text) {
-		var start = this.data.substring(0, offset);
-		var end = this.data.substring(offset + count);
-		text = start + text + end;
-		this.nodeValue = this.data = text;
-		this.length = text.length;
-	},
+const cut = (section) => {
+    const { taken, left } = (0,report_text/* fitting */._Q)(section.split('\n\n'), String, summaryBytes - 10_000, blockBytes);
+    return left === 0 ? section : [...taken, '<p>The rest did not fit here.</p>'].join('\n\n');
 };
-_extends(CharacterData, Node);
-function Text(symbol) {
-	checkSymbol(symbol);
-}
-Text.prototype = {
-	nodeName: '#text',
-	nodeType: TEXT_NODE,
-	splitText: function (offset) {
-		var text = this.data;
-		var newText = text.substring(offset);
-		text = text.substring(0, offset);
-		this.data = this.nodeValue = text;
-		this.length = text.length;
-		var newNode = this.ownerDocument.createTextNode(newText);
-		if (this.parentNode) {
-			this.parentNode.insertBefore(newNode, this.nextSibling);
-		}
-		return newNode;
-	},
+/** The summary of a run that ended before there was an outcome to show. */
+const renderFailure = (error) => ['<h3>\u274c Nothing was changed</h3>', (0,markup/* errorAlert */.n7)(error)].join('\n\n');
+/** Writes the summary, best effort: a host without job summaries, or a failed write, is a line in the debug log. */
+const writeSummary = async (write, render, log) => {
+    try {
+        await write(render());
+    }
+    catch (error) {
+        log.detail(`No job summary: ${(0,errors/* messageOf */.bD)(error)}`);
+    }
 };
-_extends(Text, CharacterData);
-function Comment(symbol) {
-	checkSymbol(symbol);
-}
-Comment.prototype = {
-	nodeName: '#comment',
-	nodeType: COMMENT_NODE,
-};
-_extends(Comment, CharacterData);
-
-function CDATASection(symbol) {
-	checkSymbol(symbol);
-}
-CDATASection.prototype = {
-	nodeName: '#cdata-section',
-	nodeType: CDATA_SECTION_NODE,
-};
-_extends(CDATASection, Text);
-
-/**
- * @class DocumentType
- * @augments Node
- * @property {string} name
- * The doctype name, stored verbatim. Declared `readonly` by the WHATWG DOM spec; xmldom does
- * not enforce this constraint \u2014 direct property writes succeed and the written value is
- * serialized verbatim. When serialized with `requireWellFormed: true`, the serializer
- * validates the value against the XML `Name` production and throws `InvalidStateError` if it
- * does not match.
- * @property {string} publicId
- * The external subset public identifier, stored verbatim (including surrounding quotes).
- * Declared `readonly` by the WHATWG DOM spec; xmldom does not enforce this constraint \u2014
- * direct property writes succeed and the written value is serialized verbatim.
- * When serialized with `requireWellFormed: true`, the serializer validates the value against
- * the XML `PubidLiteral` production and throws `InvalidStateError` if it does not match.
- * @property {string} systemId
- * The external subset system identifier, stored verbatim (including surrounding quotes).
- * Declared `readonly` by the WHATWG DOM spec; xmldom does not enforce this constraint \u2014
- * direct property writes succeed and the written value is serialized verbatim.
- * When serialized with `requireWellFormed: true`, the serializer validates the value against
- * the XML `SystemLiteral` production and throws `InvalidStateError` if it does not match.
- * @property {string} internalSubset
- * The internal subset string (the raw content between `[` and `]`), or an empty string.
- * Declared `readonly` by the WHATWG DOM spec; xmldom does not enforce this constraint \u2014
- * direct property writes succeed and the written value is serialized verbatim.
- * When serialized with `requireWellFormed: true`, the serializer throws `InvalidStateError`
- * if the value contains `"]>"`.
- * @see https://developer.mozilla.org/docs/Web/API/DocumentType MDN
- * @see https://dom.spec.whatwg.org/#interface-documenttype WHATWG DOM
- * @prettierignore
- */
-function DocumentType(symbol) {
-	checkSymbol(symbol);
-}
-DocumentType.prototype.nodeType = DOCUMENT_TYPE_NODE;
-_extends(DocumentType, Node);
-
-function Notation(symbol) {
-	checkSymbol(symbol);
-}
-Notation.prototype.nodeType = NOTATION_NODE;
-_extends(Notation, Node);
-
-function Entity(symbol) {
-	checkSymbol(symbol);
-}
-Entity.prototype.nodeType = ENTITY_NODE;
-_extends(Entity, Node);
-
-/**
- * Represents an EntityReference node, serialized as `&nodeName;`.
- *
- * `nodeName` is the referenced entity's name, stored verbatim. When serialized with
- * `requireWellFormed: true`, the serializer validates `nodeName` against the XML `Name`
- * production and throws `InvalidStateError` if it does not match; without that option the name
- * is emitted verbatim between `&` and `;`.
- *
- * __This implementation differs from the specification:__ xmldom does not expand entities \u2014
- * the parser resolves entity references inline and never constructs `EntityReference` nodes,
- * so the only producer is {@link Document#createEntityReference}.
- *
- * @class
- * @see https://www.w3.org/TR/xml/#NT-Name
- */
-function EntityReference(symbol) {
-	checkSymbol(symbol);
-}
-EntityReference.prototype.nodeType = ENTITY_REFERENCE_NODE;
-_extends(EntityReference, Node);
-
-function DocumentFragment(symbol) {
-	checkSymbol(symbol);
-}
-DocumentFragment.prototype.nodeName = '#document-fragment';
-DocumentFragment.prototype.nodeType = DOCUMENT_FRAGMENT_NODE;
-_extends(DocumentFragment, Node);
-
-function ProcessingInstruction(symbol) {
-	checkSymbol(symbol);
-}
-ProcessingInstruction.prototype.nodeType = PROCESSING_INSTRUCTION_NODE;
-_extends(ProcessingInstruction, CharacterData);
-function XMLSerializer() {}
-/**
- * Returns the result of serializing `node` to XML.
- *
- * When `options.requireWellFormed` is `true`, the serializer throws `InvalidStateError` for
- * content that would produce ill-formed XML (e.g. CDATASection data containing `"]]>"`, Text
- * data containing characters outside the XML Char production, or a Document with no
- * `documentElement`).
- *
- * When `options.splitCDATASections` is `false`, CDATASection data is emitted verbatim even
- * when it contains `"]]>"`. When `true` (the default), `"]]>"` sequences are split across
- * concatenated CDATA sections \u2014 this behavior is **deprecated** and will be removed in the
- * next breaking release. Callers should migrate to `{ requireWellFormed: true }`, which throws
- * `InvalidStateError` instead of transforming.
- *
- * __This implementation differs from the specification:__ - CDATASection serialization is not
- * specified by W3C DOM Parsing or WHATWG DOM Parsing (see
- * {@link https://github.com/w3c/DOM-Parsing/issues/38 w3c/DOM-Parsing#38}).
- * When `splitCDATASections` is `true` (the default), `"]]>"` sequences in CDATASection data
- * are split across concatenated CDATA sections \u2014 this mechanism is derived from DOM Level 3
- * Core and is **deprecated**. The split mechanics will be removed in the next breaking
- * release. Callers that rely on this behavior should migrate to `{ requireWellFormed: true }`.
- * - W3C DOM Parsing §3.2.1.1 requires well-formedness checks on Element `localName`s,
- * prefixes,
- * and attribute serialization (duplicate attributes, namespace declarations, attribute value
- * characters) when `requireWellFormed` is `true`. Element and attribute qualified names (which
- * cover the namespace prefix) are validated against the XML `QName` production; the remaining
- * §3.2.1.1 checks (duplicate attributes, namespace-declaration consistency) and creation-time
- * name validation are **not implemented** in this release \u2014 see the tracking issue filed
- * against the next breaking milestone.
- *
- * @param {Node} node
- * @param {Object | function} [options]
- * Options object, or a legacy nodeFilter function (backward compatible).
- * @param {boolean} [options.requireWellFormed=false]
- * When `true`, throws `InvalidStateError` for content that would produce ill-formed XML.
- * @param {boolean} [options.splitCDATASections=true]
- * When `true` (default), splits `"]]>"` sequences in CDATASection data across concatenated
- * CDATA sections. **Deprecated** \u2014 will be removed in the next breaking release.
- * @param {function} [options.nodeFilter]
- * A filter function applied to each node before serialization.
- * @returns {string}
- * @throws {DOMException}
- * With name `InvalidStateError` when `requireWellFormed` is `true` and any of the following
- * conditions hold:
- * - an Element's qualified name (including any namespace prefix) is not a valid XML QName
- * - an attribute's qualified name (including a synthesized `xmlns:` namespace declaration) is
- * not a valid XML QName
- * - CDATASection data contains `"]]>"`
- * - Text data contains characters outside the XML Char production
- * - a Comment node's data contains `--` anywhere or ends with `-`
- * - a ProcessingInstruction's target is not a valid XML `NCName` (a `Name` with no colon) or is
- * an ASCII case-insensitive match for `"xml"`, or its data contains `?>` or characters outside
- * the XML Char production
- * - a DocumentType's `name` is not a valid XML `Name` (XML 1.0 production [5])
- * - a DocumentType's `publicId` is non-empty and does not match the XML `PubidLiteral`
- * production (W3C DOM Parsing §3.2.1.3; XML 1.0 production [12])
- * - a DocumentType's `systemId` is non-empty and does not match the XML `SystemLiteral`
- * production (W3C DOM Parsing §3.2.1.3; XML 1.0 production [11])
- * - a DocumentType's `internalSubset` contains `"]>"`
- * - an EntityReference's `nodeName` is not a valid XML `Name` (XML 1.0 production [5])
- * - the Document has no `documentElement`
- * @see https://developer.mozilla.org/docs/Web/API/XMLSerializer/serializeToString
- * @see https://html.spec.whatwg.org/#dom-xmlserializer-serializetostring
- * @see https://github.com/w3c/DOM-Parsing/issues/84
- * @prettierignore
- */
-XMLSerializer.prototype.serializeToString = function (node, options) {
-	return nodeSerializeToString.call(node, options);
-};
-Node.prototype.toString = nodeSerializeToString;
-function nodeSerializeToString(options) {
-	// Normalize the user-supplied options into a single internal opts object so that the
-	// internal serializer always works with a consistent shape rather than positional flags.
-	var opts;
-	if (typeof options === 'function') {
-		opts = { requireWellFormed: false, splitCDATASections: true, nodeFilter: options };
-	} else if (options != null) {
-		opts = {
-			requireWellFormed: !!options.requireWellFormed,
-			splitCDATASections: options.splitCDATASections !== false,
-			nodeFilter: options.nodeFilter || null,
-		};
-	} else {
-		opts = { requireWellFormed: false, splitCDATASections: true, nodeFilter: null };
-	}
-	var buf = [];
-	var refNode = (this.nodeType === DOCUMENT_NODE && this.documentElement) || this;
-	var prefix = refNode.prefix;
-	var uri = refNode.namespaceURI;
-
-	if (uri && prefix == null) {
-		var prefix = refNode.lookupPrefix(uri);
-		if (prefix == null) {
-			var visibleNamespaces = [
-				{ namespace: uri, prefix: null },
-				//{namespace:uri,prefix:''}
-			];
-		}
-	}
-	serializeToString(this, buf, visibleNamespaces, opts);
-	return buf.join('');
-}
-
-function needNamespaceDefine(node, isHTML, visibleNamespaces) {
-	var prefix = node.prefix || '';
-	var uri = node.namespaceURI;
-	// According to [Namespaces in XML 1.0](https://www.w3.org/TR/REC-xml-names/#ns-using) ,
-	// and more specifically https://www.w3.org/TR/REC-xml-names/#nsc-NoPrefixUndecl :
-	// > In a namespace declaration for a prefix [...], the attribute value MUST NOT be empty.
-	// in a similar manner [Namespaces in XML 1.1](https://www.w3.org/TR/xml-names11/#ns-using)
-	// and more specifically https://www.w3.org/TR/xml-names11/#nsc-NSDeclared :
-	// > [...] Furthermore, the attribute value [...] must not be an empty string.
-	// so serializing empty namespace value like xmlns:ds="" would produce an invalid XML document.
-	if (!uri) {
-		return false;
-	}
-	if ((prefix === 'xml' && uri === NAMESPACE.XML) || uri === NAMESPACE.XMLNS) {
-		return false;
-	}
-
-	var i = visibleNamespaces.length;
-	while (i--) {
-		var ns = visibleNamespaces[i];
-		// get namespace prefix
-		if (ns.prefix === prefix) {
-			return ns.namespace !== uri;
-		}
-	}
-	return true;
-}
-/**
- * Literal whitespace other than space that appear in attribute values are serialized as
- * their entity references, so they will be preserved.
- * (In contrast to whitespace literals in the input which are normalized to spaces).
- *
- * Well-formed constraint: No < in Attribute Values:
- * > The replacement text of any entity referred to directly or indirectly
- * > in an attribute value must not contain a <.
- *
- * @see https://www.w3.org/TR/xml11/#CleanAttrVals
- * @see https://www.w3.org/TR/xml11/#NT-AttValue
- * @see https://www.w3.org/TR/xml11/#AVNormalize
- * @see https://w3c.github.io/DOM-Parsing/#serializing-an-element-s-attributes
- * @prettierignore
- */
-function addSerializedAttribute(buf, qualifiedName, value, requireWellFormed) {
-	if (requireWellFormed && !g.QName_exact.test(qualifiedName)) {
-		throw new DOMException(
-			'The attribute name "' + qualifiedName + '" is not a valid XML QName',
-			DOMExceptionName.InvalidStateError
-		);
-	}
-	buf.push(' ', qualifiedName, '="', value.replace(/[<>&"\t\n\r]/g, _xmlEncoder), '"');
-}
-
-function serializeToString(node, buf, visibleNamespaces, opts) {
-	if (!visibleNamespaces) {
-		visibleNamespaces = [];
-	}
-	var nodeFilter = opts.nodeFilter;
-	var requireWellFormed = opts.requireWellFormed;
-	var splitCDATASections = opts.splitCDATASections;
-	var doc = node.nodeType === DOCUMENT_NODE ? node : node.ownerDocument;
-	var isHTML = doc.type === 'html';
-
-	walkDOM(
-		node,
-		{ ns: visibleNamespaces },
-		{
-			enter: function (n, ctx) {
-				var namespaces = ctx.ns;
-
-				if (nodeFilter) {
-					n = nodeFilter(n);
-					if (n) {
-						if (typeof n == 'string') {
-							buf.push(n);
-							return null;
-						}
-					} else {
-						return null;
-					}
-				}
-
-				switch (n.nodeType) {
-					case ELEMENT_NODE:
-						var attrs = n.attributes;
-						var len = attrs.length;
-						var nodeName = n.tagName;
-
-						var prefixedNodeName = nodeName;
-						if (!isHTML && !n.prefix && n.namespaceURI) {
-							var defaultNS;
-							// lookup current default ns from `xmlns` attribute
-							for (var ai = 0; ai < attrs.length; ai++) {
-								if (attrs.item(ai).name === 'xmlns') {
-									defaultNS = attrs.item(ai).value;
-									break;
-								}
-							}
-							if (!defaultNS) {
-								// lookup current default ns in visibleNamespaces
-								for (var nsi = namespaces.length - 1; nsi >= 0; nsi--) {
-									var nsEntry = namespaces[nsi];
-									if (nsEntry.prefix === '' && nsEntry.namespace === n.namespaceURI) {
-										defaultNS = nsEntry.namespace;
-										break;
-									}
-								}
-							}
-							if (defaultNS !== n.namespaceURI) {
-								for (var nsi = namespaces.length - 1; nsi >= 0; nsi--) {
-									var nsEntry = namespaces[nsi];
-									if (nsEntry.namespace === n.namespaceURI) {
-										if (nsEntry.prefix) {
-											prefixedNodeName = nsEntry.prefix + ':' + nodeName;
-										}
-										break;
-									}
-								}
-							}
-						}
-
-						if (requireWellFormed && !g.QName_exact.test(prefixedNodeName)) {
-							throw new DOMException(
-								'The element name "' + prefixedNodeName + '" is not a valid XML QName',
-								DOMExceptionName.InvalidStateError
-							);
-						}
-
-						buf.push('<', prefixedNodeName);
-
-						// Build a fresh namespace snapshot for this element's children.
-						// The slice prevents sibling elements from inheriting each other's declarations.
-						var childNamespaces = namespaces.slice();
-
-						for (var i = 0; i < len; i++) {
-							// add namespaces for attributes
-							var attr = attrs.item(i);
-							if (attr.prefix == 'xmlns') {
-								childNamespaces.push({
-									prefix: attr.localName,
-									namespace: attr.value,
-								});
-							} else if (attr.nodeName == 'xmlns') {
-								childNamespaces.push({ prefix: '', namespace: attr.value });
-							}
-						}
-
-						for (var i = 0; i < len; i++) {
-							var attr = attrs.item(i);
-							if (needNamespaceDefine(attr, isHTML, childNamespaces)) {
-								var attrPrefix = attr.prefix || '';
-								var uri = attr.namespaceURI;
-								addSerializedAttribute(buf, attrPrefix ? 'xmlns:' + attrPrefix : 'xmlns', uri, requireWellFormed);
-								childNamespaces.push({ prefix: attrPrefix, namespace: uri });
-							}
-							// Apply nodeFilter and serialize the attribute.
-							var filteredAttr = nodeFilter ? nodeFilter(attr) : attr;
-							if (filteredAttr) {
-								if (typeof filteredAttr === 'string') {
-									buf.push(filteredAttr);
-								} else {
-									addSerializedAttribute(buf, filteredAttr.name, filteredAttr.value, requireWellFormed);
-								}
-							}
-						}
-
-						// add namespace for current node
-						if (nodeName === prefixedNodeName && needNamespaceDefine(n, isHTML, childNamespaces)) {
-							var nodePrefix = n.prefix || '';
-							var uri = n.namespaceURI;
-							addSerializedAttribute(buf, nodePrefix ? 'xmlns:' + nodePrefix : 'xmlns', uri, requireWellFormed);
-							childNamespaces.push({ prefix: nodePrefix, namespace: uri });
-						}
-
-						// in XML elements can be closed when they have no children
-						var canCloseTag = !n.firstChild;
-						if (canCloseTag && (isHTML || n.namespaceURI === NAMESPACE.HTML)) {
-							// in HTML (doc or ns) only void elements can be closed right away
-							canCloseTag = isHTMLVoidElement(nodeName);
-						}
-						if (canCloseTag) {
-							buf.push('/>');
-							// Self-closing: no children and no closing tag needed from exit.
-							return null;
-						}
-
-						buf.push('>');
-
-						// HTML raw text elements: serialize children as raw data without further descent.
-						if (isHTML && isHTMLRawTextElement(nodeName)) {
-							var child = n.firstChild;
-							while (child) {
-								if (child.data) {
-									buf.push(child.data);
-								} else {
-									serializeToString(child, buf, childNamespaces.slice(), opts);
-								}
-								child = child.nextSibling;
-							}
-							buf.push('</', prefixedNodeName, '>');
-							// Children handled manually above; prevent walkDOM from also traversing them.
-							return null;
-						}
-
-						// Return child context so walkDOM descends; exit will emit the closing tag.
-						return { ns: childNamespaces, tag: prefixedNodeName };
-					case DOCUMENT_NODE:
-					case DOCUMENT_FRAGMENT_NODE:
-						if (requireWellFormed && n.nodeType === DOCUMENT_NODE && n.documentElement == null) {
-							throw new DOMException('The Document has no documentElement', DOMExceptionName.InvalidStateError);
-						}
-						// Pass namespaces through; each child element will slice independently.
-						return { ns: namespaces };
-					case ATTRIBUTE_NODE:
-						addSerializedAttribute(buf, n.name, n.value, requireWellFormed);
-						return null;
-					case TEXT_NODE:
-						/*
-						 * The ampersand character (&) and the left angle bracket (<) must not appear in their literal form,
-						 * except when used as markup delimiters, or within a comment, a processing instruction,
-						 * or a CDATA section.
-						 * If they are needed elsewhere, they must be escaped using either numeric character
-						 * references or the strings `&amp;` and `&lt;` respectively.
-						 * The right angle bracket (>) may be represented using the string " &gt; ",
-						 * and must, for compatibility, be escaped using either `&gt;`,
-						 * or a character reference when it appears in the string `]]>` in content,
-						 * when that string is not marking the end of a CDATA section.
-						 *
-						 * In the content of elements, character data is any string of characters which does not
-						 * contain the start-delimiter of any markup and does not include the CDATA-section-close
-						 * delimiter, `]]>`.
-						 *
-						 * @see https://www.w3.org/TR/xml/#NT-CharData
-						 * @see https://w3c.github.io/DOM-Parsing/#xml-serializing-a-text-node
-						 */
-						if (requireWellFormed && g.InvalidChar.test(n.data)) {
-							throw new DOMException(
-								'The Text node data contains characters outside the XML Char production',
-								DOMExceptionName.InvalidStateError
-							);
-						}
-						buf.push(n.data.replace(/[<&>]/g, _xmlEncoder));
-						return null;
-					case CDATA_SECTION_NODE:
-						if (requireWellFormed && n.data.indexOf(']]>') !== -1) {
-							throw new DOMException('The CDATASection data contains "]]>"', DOMExceptionName.InvalidStateError);
-						}
-						if (splitCDATASections) {
-							buf.push(g.CDATA_START, n.data.replace(/]]>/g, ']]]]><![CDATA[>'), g.CDATA_END);
-						} else {
-							buf.push(g.CDATA_START, n.data, g.CDATA_END);
-						}
-						return null;
-					case COMMENT_NODE:
-						if (requireWellFormed) {
-							if (g.InvalidChar.test(n.data)) {
-								throw new DOMException(
-									'The comment node data contains characters outside the XML Char production',
-									DOMExceptionName.InvalidStateError
-								);
-							}
-							if (n.data.indexOf('--') !== -1 || n.data[n.data.length - 1] === '-') {
-								throw new DOMException(
-									'The comment node data contains "--" or ends with "-"',
-									DOMExceptionName.InvalidStateError
-								);
-							}
-						}
-						buf.push(g.COMMENT_START, n.data, g.COMMENT_END);
-						return null;
-					case DOCUMENT_TYPE_NODE:
-						var pubid = n.publicId;
-						var sysid = n.systemId;
-						if (requireWellFormed) {
-							if (!g.Name_exact.test(n.name)) {
-								throw new DOMException(
-									'The doctype name "' + n.name + '" is not a valid XML Name',
-									DOMExceptionName.InvalidStateError
-								);
-							}
-							if (pubid && !g.PubidLiteral_match.test(pubid)) {
-								throw new DOMException('DocumentType publicId is not a valid PubidLiteral', DOMExceptionName.InvalidStateError);
-							}
-							if (sysid && sysid !== '.' && !g.SystemLiteral_match.test(sysid)) {
-								throw new DOMException('DocumentType systemId is not a valid SystemLiteral', DOMExceptionName.InvalidStateError);
-							}
-							if (n.internalSubset && n.internalSubset.indexOf(']>') !== -1) {
-								throw new DOMException('DocumentType internalSubset contains "]>"', DOMExceptionName.InvalidStateError);
-							}
-						}
-						buf.push(g.DOCTYPE_DECL_START, ' ', n.name);
-						if (pubid) {
-							buf.push(' ', g.PUBLIC, ' ', pubid);
-							if (sysid && sysid !== '.') {
-								buf.push(' ', sysid);
-							}
-						} else if (sysid && sysid !== '.') {
-							buf.push(' ', g.SYSTEM, ' ', sysid);
-						}
-						if (n.internalSubset) {
-							buf.push(' [', n.internalSubset, ']');
-						}
-						buf.push('>');
-						return null;
-					case PROCESSING_INSTRUCTION_NODE:
-						if (requireWellFormed) {
-							if (!g.NCName_exact.test(n.target) || n.target.toLowerCase() === 'xml') {
-								throw new DOMException(
-									'The processing instruction target "' + n.target + '" is not a valid XML NCName or is reserved',
-									DOMExceptionName.InvalidStateError
-								);
-							}
-							if (g.InvalidChar.test(n.data)) {
-								throw new DOMException(
-									'The ProcessingInstruction data contains characters outside the XML Char production',
-									DOMExceptionName.InvalidStateError
-								);
-							}
-							if (n.data.indexOf('?>') !== -1) {
-								throw new DOMException('The ProcessingInstruction data contains "?>"', DOMExceptionName.InvalidStateError);
-							}
-						}
-						buf.push('<?', n.target, ' ', n.data, '?>');
-						return null;
-					case ENTITY_REFERENCE_NODE:
-						if (requireWellFormed && !g.Name_exact.test(n.nodeName)) {
-							throw new DOMException(
-								'The entity reference name "' + n.nodeName + '" is not a valid XML Name',
-								DOMExceptionName.InvalidStateError
-							);
-						}
-						buf.push('&', n.nodeName, ';');
-						return null;
-					//case ENTITY_NODE:
-					//case NOTATION_NODE:
-					default:
-						buf.push('??', n.nodeName);
-						return null;
-				}
-			},
-			exit: function (n, childCtx) {
-				// Emit the closing tag for elements that were opened (not self-closed, not raw text).
-				if (childCtx && childCtx.tag) {
-					buf.push('</', childCtx.tag, '>');
-				}
-			},
-		}
-	);
-}
-/**
- * Imports a node from a different document into `doc`, creating a new copy.
- * Delegates to {@link walkDOM} for traversal. Each node in the subtree is shallow-cloned,
- * stamped with `doc` as its `ownerDocument`, and detached (`parentNode` set to `null`).
- * Children are imported recursively when `deep` is `true`; for {@link Attr} nodes `deep` is
- * always forced to `true`
- * because an attribute's value lives in a child text node.
- *
- * @param {Document} doc
- * The document that will own the imported node.
- * @param {Node} node
- * The node to import.
- * @param {boolean} deep
- * If `true`, descendants are imported recursively.
- * @returns {Node}
- * The newly imported node, now owned by `doc`.
- */
-function importNode(doc, node, deep) {
-	var destRoot;
-	walkDOM(node, null, {
-		enter: function (srcNode, destParent) {
-			// Shallow-clone the node and stamp it into the target document.
-			var destNode = srcNode.cloneNode(false);
-			destNode.ownerDocument = doc;
-			destNode.parentNode = null;
-			// capture as the root of the imported subtree or attach to parent.
-			if (destParent === null) {
-				destRoot = destNode;
-			} else {
-				destParent.appendChild(destNode);
-			}
-			// ATTRIBUTE_NODE must always be imported deeply: its value lives in a child text node.
-			var shouldDeep = srcNode.nodeType === ATTRIBUTE_NODE || deep;
-			return shouldDeep ? destNode : null;
-		},
-	});
-	return destRoot;
-}
-
-/**
- * Creates a copy of a node from an existing one.
- *
- * @param {Document} doc
- * The Document object representing the document that the new node will belong to.
- * @param {Node} node
- * The node to clone.
- * @param {boolean} deep
- * If true, the contents of the node are recursively copied.
- * If false, only the node itself (and its attributes, if it is an element) are copied.
- * @returns {Node}
- * Returns the newly created copy of the node.
- * @throws {DOMException}
- * May throw a DOMException if operations within setAttributeNode or appendChild (which are
- * potentially invoked in this function) do not meet their specific constraints.
- */
-function cloneNode(doc, node, deep) {
-	var destRoot;
-	walkDOM(node, null, {
-		enter: function (srcNode, destParent) {
-			// 1. Create a blank node of the same type and copy all scalar own properties.
-			var destNode = new srcNode.constructor(PDC);
-			for (var n in srcNode) {
-				if (hasOwn(srcNode, n)) {
-					var v = srcNode[n];
-					if (typeof v != 'object') {
-						if (v != destNode[n]) {
-							destNode[n] = v;
-						}
-					}
-				}
-			}
-			if (srcNode.childNodes) {
-				destNode.childNodes = new NodeList();
-			}
-			destNode.ownerDocument = doc;
-			// 2. Handle node-type-specific setup.
-			//    Attributes are not DOM children, so they are cloned inline here
-			//    rather than by walkDOM descent.
-			//    ATTRIBUTE_NODE forces deep=true so its own children are walked.
-			var shouldDeep = deep;
-			switch (destNode.nodeType) {
-				case ELEMENT_NODE:
-					var attrs = srcNode.attributes;
-					var attrs2 = (destNode.attributes = new NamedNodeMap());
-					var len = attrs.length;
-					attrs2._ownerElement = destNode;
-					for (var i = 0; i < len; i++) {
-						destNode.setAttributeNode(cloneNode(doc, attrs.item(i), true));
-					}
-					break;
-				case ATTRIBUTE_NODE:
-					shouldDeep = true;
-			}
-			// 3. Attach to parent, or capture as the root of the cloned subtree.
-			if (destParent !== null) {
-				destParent.appendChild(destNode);
-			} else {
-				destRoot = destNode;
-			}
-			// 4. Return destNode as the context for children (causes walkDOM to descend),
-			//    or null to skip children (shallow clone).
-			return shouldDeep ? destNode : null;
-		},
-	});
-	return destRoot;
-}
-
-function __set__(object, key, value) {
-	object[key] = value;
-}
-
-// Returns a new array of direct Element children.
-// Passed to LiveNodeList to implement ParentNode.children.
-// https://dom.spec.whatwg.org/#dom-parentnode-children
-function childrenRefresh(node) {
-	var ls = [];
-	var child = node.firstChild;
-	while (child) {
-		if (child.nodeType === ELEMENT_NODE) {
-			ls.push(child);
-		}
-		child = child.nextSibling;
-	}
-	return ls;
-}
-
-//do dynamic
-try {
-	if (Object.defineProperty) {
-		Object.defineProperty(LiveNodeList.prototype, 'length', {
-			get: function () {
-				_updateLiveList(this);
-				return this.$$length;
-			},
-		});
-
-		/**
-		 * The text content of this node and its descendants.
-		 *
-		 * For {@link Element} and {@link DocumentFragment} nodes, returns the concatenation of the
-		 * `nodeValue` of every descendant text node, excluding processing instruction and comment
-		 * nodes. For all other node types, returns `nodeValue`.
-		 *
-		 * Setting `textContent` on an element or document fragment replaces all child nodes with a
-		 * single text node; on other nodes it sets `data`, `value`, and `nodeValue` directly.
-		 *
-		 * @type {string | null}
-		 * @see {@link https://dom.spec.whatwg.org/#dom-node-textcontent}
-		 */
-		Object.defineProperty(Node.prototype, 'textContent', {
-			get: function () {
-				if (this.nodeType === ELEMENT_NODE || this.nodeType === DOCUMENT_FRAGMENT_NODE) {
-					var buf = [];
-					walkDOM(this, null, {
-						enter: function (n) {
-							if (n.nodeType === ELEMENT_NODE || n.nodeType === DOCUMENT_FRAGMENT_NODE) {
-								return true; // enter children
-							}
-							if (n.nodeType === PROCESSING_INSTRUCTION_NODE || n.nodeType === COMMENT_NODE) {
-								return null; // excluded from text content
-							}
-							buf.push(n.nodeValue);
-						},
-					});
-					return buf.join('');
-				}
-				return this.nodeValue;
-			},
-
-			set: function (data) {
-				switch (this.nodeType) {
-					case ELEMENT_NODE:
-					case DOCUMENT_FRAGMENT_NODE:
-						while (this.firstChild) {
-							this.removeChild(this.firstChild);
-						}
-						if (data || String(data)) {
-							this.appendChild(this.ownerDocument.createTextNode(data));
-						}
-						break;
-
-					default:
-						this.data = data;
-						this.value = data;
-						this.nodeValue = data;
-				}
-			},
-		});
-
-		Object.defineProperty(CharacterData.prototype, 'data', {
-			get: function () {
-				return this._data != null ? this._data : '';
-			},
-			set: function (v) {
-				this._data = v;
-				this.length = typeof v === 'string' ? v.length : 0;
-			},
-		});
-
-		Object.defineProperty(CharacterData.prototype, 'nodeValue', {
-			get: function () {
-				return this.data;
-			},
-			set: function (v) {
-				this.data = v;
-			},
-			enumerable: true,
-			configurable: true,
-		});
-
-		Object.defineProperty(Element.prototype, 'children', {
-			get: function () {
-				return new LiveNodeList(this, childrenRefresh);
-			},
-		});
-		Object.defineProperty(Document.prototype, 'children', {
-			get: function () {
-				return new LiveNodeList(this, childrenRefresh);
-			},
-		});
-		Object.defineProperty(DocumentFragment.prototype, 'children', {
-			get: function () {
-				return new LiveNodeList(this, childrenRefresh);
-			},
-		});
-
-		__set__ = function (object, key, value) {
-			//console.log(value)
-			object['$$' + key] = value;
-		};
-	}
-} catch (e) {
-	//ie8
-}
-
-exports._updateLiveList = _updateLiveList;
-exports.Attr = Attr;
-exports.CDATASection = CDATASection;
-exports.CharacterData = CharacterData;
-exports.Comment = Comment;
-exports.Document = Document;
-exports.DocumentFragment = DocumentFragment;
-exports.DocumentType = DocumentType;
-exports.DOMImplementation = DOMImplementation;
-exports.Element = Element;
-exports.Entity = Entity;
-exports.EntityReference = EntityReference;
-exports.LiveNodeList = LiveNodeList;
-exports.NamedNodeMap = NamedNodeMap;
-exports.Node = Node;
-exports.NodeList = NodeList;
-exports.Notation = Notation;
-exports.Text = Text;
-exports.ProcessingInstruction = ProcessingInstruction;
-exports.walkDOM = walkDOM;
-exports.XMLSerializer = XMLSerializer;
 
 
 /***/ }),
 
-/***/ 4124:
-/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
+/***/ 9271:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Nr: () => (/* binding */ card),
+/* harmony export */   n$: () => (/* binding */ moment),
+/* harmony export */   n7: () => (/* binding */ errorAlert),
+/* harmony export */   tp: () => (/* binding */ table),
+/* harmony export */   xE: () => (/* binding */ alert)
+/* harmony export */ });
+/* harmony import */ var _util_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1081);
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4456);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3920);
+// Blocks of a job summary in GitHub's subset of HTML: tables, cards, alerts, moments.
 
 
 
-var freeze = (__webpack_require__(7855).freeze);
+// Short cells stay on one line; long ones give way.
+const rowOf = (cells) => `<tr>${cells.map(cell => (cell.length <= 22 ? `<td nowrap>${cell}</td>` : `<td>${cell}</td>`)).join('')}</tr>`;
+/** A table with a header row, or nothing when it has no rows. Cells are HTML. */
+const table = (header, rows) => rows.length === 0
+    ? ''
+    : `<table>\n<tr>${header.map(cell => `<th align="left">${cell}</th>`).join('')}</tr>\n${rows.map(rowOf).join('\n')}\n</table>`;
+/** A table of names and values without a header; rows with an empty value are left out. Cells are HTML. */
+const card = (rows) => {
+    const lines = rows
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`);
+    return lines.length === 0 ? '' : `<table>\n${lines.join('\n')}\n</table>`;
+};
+/** An alert block of GitHub's markdown. `lines` are HTML. */
+const alert = (kind, lines) => [`[!${kind}]`, ...lines].map(line => `> ${line}`).join('\n');
+/** Message and next step of an error as an alert. */
+const errorAlert = ({ message, hint }) => alert('CAUTION', [
+    `<b>${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(message)}</b>`,
+    ...(hint === undefined ? [] : ['', `<b>Next step:</b> ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(hint)}`])
+]);
+/** A moment and how far it is from `nowMs`: `2026-03-01 08:00 UTC (in 89 days)`. HTML. */
+const moment = (iso, nowMs) => {
+    const ms = (0,_util_time_js__WEBPACK_IMPORTED_MODULE_2__/* .parseMoment */ .mI)(iso);
+    if (ms === undefined)
+        return (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)(iso);
+    const away = Math.abs(ms - nowMs);
+    const [count, unit] = away >= 2 * _util_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .unitMs */ .FP.d ? [Math.floor(away / _util_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .unitMs */ .FP.d), 'day'] : [Math.floor(away / _util_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .unitMs */ .FP.h), 'hour'];
+    const span = count === 0 ? 'less than an hour' : (0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(count, unit);
+    const day = new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+    return `${day} UTC (${ms > nowMs ? `in ${span}` : `<b>expired</b>, ${span} ago`})`;
+};
+
+
+/***/ }),
+
+/***/ 4711:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bd: () => (/* binding */ countActions),
+/* harmony export */   F2: () => (/* binding */ tenseOf),
+/* harmony export */   HN: () => (/* binding */ planLines),
+/* harmony export */   Iv: () => (/* binding */ actionWords),
+/* harmony export */   MM: () => (/* binding */ planHeadline),
+/* harmony export */   WN: () => (/* binding */ countsText),
+/* harmony export */   gF: () => (/* binding */ fieldText)
+/* harmony export */ });
+/* unused harmony export changeActions */
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3920);
+// A plan as lines of text, for the log and for the pull-request comment, and the words that all reports use for it.
+
+/** The words of every action, in the order in which they are counted. */
+const actionWords = {
+    create: { symbol: '+', sign: '\ud83d\udfe2', verb: 'create', planned: 'to create', done: 'created' },
+    restore: { symbol: '^', sign: '\ud83d\udfe2', verb: 'restore', planned: 'to restore', done: 'restored' },
+    adopt: { symbol: '@', sign: '\ud83d\udd35', verb: 'adopt', planned: 'to adopt', done: 'adopted' },
+    update: { symbol: '~', sign: '\ud83d\udd35', verb: 'update', planned: 'to update', done: 'updated' },
+    delete: { symbol: '-', sign: '\ud83d\udd34', verb: 'delete', planned: 'to remove', done: 'removed' },
+    missing: { symbol: '?', sign: '\ud83d\udfe1', verb: 'missing', planned: 'missing', done: 'missing' },
+    drift: { symbol: '!', sign: '\ud83d\udfe0', verb: 'drift', planned: 'drift', done: 'drift' },
+    unchanged: { symbol: '=', sign: '\u26aa', verb: 'unchanged', planned: 'unchanged', done: 'unchanged' }
+};
+/** Every action, in the order in which they are counted. */
+const changeActions = Object.keys(actionWords);
+/** How many changes there are of every action. */
+const countActions = (changes) => {
+    const counts = Object.fromEntries(changeActions.map(action => [action, 0]));
+    for (const change of changes)
+        counts[change.action]++;
+    return counts;
+};
+/** `2 created, 5 unchanged`, or `2 to create, 5 unchanged` when `tense` is `planned`. */
+const countsText = (changes, tense) => {
+    const counts = countActions(changes);
+    const parts = changeActions
+        .filter(action => counts[action] > 0)
+        .map(action => `${counts[action]} ${actionWords[action][tense]}`);
+    return parts.length === 0 ? 'nothing to do' : parts.join(', ');
+};
+/** Whether the changes of a component were carried out, for the choice of words. */
+const tenseOf = (status) => status === 'planned' || status === 'failed' ? 'planned' : 'done';
+const valueText = (value) => (value === null ? '(none)' : (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .clip */ .$Q)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .logInline */ .Ab)(JSON.stringify(value)), 160));
+/** `before -> after`; of what is created only the after, of what is removed only the before. */
+const fieldText = (action, { field, before, after }) => {
+    const name = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .logInline */ .Ab)(field);
+    if (action === 'create' && before === null)
+        return `${name}: ${valueText(after)}`;
+    if (action === 'delete' && after === null)
+        return `${name}: ${valueText(before)}`;
+    return `${name}: ${valueText(before)} -> ${valueText(after)}`;
+};
+// As wide as `federated credential`, so that the plans of all components line up.
+const kindWidth = 20;
+const verbWidth = Math.max(...Object.values(actionWords).map(({ verb }) => verb.length));
+const longestName = 100;
+const changeLines = (change) => {
+    const { symbol, verb } = actionWords[change.action];
+    const reason = change.reason === '' ? '' : `  (${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .logInline */ .Ab)(change.reason)})`;
+    const name = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .clip */ .$Q)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .logInline */ .Ab)(change.name), longestName);
+    const fields = change.action === 'unchanged' ? [] : change.fields;
+    return [
+        `${symbol} ${verb.padEnd(verbWidth)} ${change.kind.noun.padEnd(kindWidth)} ${name}${reason}`,
+        ...fields.map(field => `      ${fieldText(change.action, field)}`)
+    ];
+};
+/** The plan of one component as lines; each change begins with its sign, so that a `diff` code block colours it. */
+const planLines = (plan) => plan.changes.flatMap(changeLines);
+/** One line about a component and what its plan comes to. */
+const planHeadline = (plan, tense = 'planned') => {
+    const name = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .clip */ .$Q)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .logInline */ .Ab)(plan.title), longestName);
+    return `${name} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .clip */ .$Q)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .logInline */ .Ab)(plan.name), longestName)}): ${countsText(plan.changes, tense)}`;
+};
+
+
+/***/ }),
+
+/***/ 7834:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ createAppRegister)
+/* harmony export */ });
+// The managed apps of a declaration by their keys, for what stands behind more than one of them: policies that hold client ids,
+// applications that ask for each other's scopes, and the record of the tenant, which an application holds.
+/** A directory without apps. */
+const createAppRegister = () => {
+    const opened = new Map();
+    const waiting = new Map();
+    return {
+        keys: () => [...waiting.keys()],
+        scope: async (key) => {
+            const declared = waiting.get(key);
+            if (declared === undefined)
+                throw new Error(`no app has the key ${key}`);
+            return opened.get(key) ?? declared.promise;
+        },
+        declare: key => {
+            waiting.set(key, Promise.withResolvers());
+        },
+        open: (key, scope) => {
+            opened.set(key, scope);
+            waiting.get(key)?.resolve(scope);
+            return scope;
+        }
+    };
+};
+
+
+/***/ }),
+
+/***/ 3013:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ readTagged),
+/* harmony export */   w: () => (/* binding */ recordInTags)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9685);
+/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1419);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(247);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4891);
+/* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7967);
+/* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2960);
+/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7870);
+/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1933);
+// Writing the tags of an application: where its secrets were sent, and which service principal is its own. Tags are one value,
+// last writer wins, so they are read again right before they are written, and what is found there is added to.
+
+
+
+
+
+
+
+
+
+/** How often a run beside others looks whether its tags still stand. */
+const attemptsBesideOthers = 4;
+const shortestPauseMs = 500;
+const longestPauseMs = 2_000;
+/** The tags with everything that is known of secrets: by them, by what was read or written before, and by this run. */
+const wantedTags = ({ app, made, tagState }, tags) => {
+    // A replica may not show yet what this run has written there itself.
+    const { repository, name, adopted } = (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(tagState.tags);
+    return (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .writeTags */ .p)(tags, {
+        uniqueName: app.uniqueName,
+        repository,
+        name,
+        adopted,
+        servicePrincipalId: made.principalId ?? (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(tags).servicePrincipalId,
+        // What another run recorded in the meantime stays recorded, also where a replica does not show it.
+        records: [...(0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .recordsOf */ .M$)(tagState.tags), ...tagState.added],
+        withdrawn: new Set([...tagState.withdrawn, ...tagState.swept]),
+        entries: tagState.entries
+    });
+};
+/** True when the tags are not what this run knows. Records that are merely swept along are no reason to write. */
+const lacks = (scope, tags) => wantedTags(scope, tags).some(tag => !tags.includes(tag)) ||
+    [...scope.tagState.withdrawn].some(tag => tags.includes(tag)) ||
+    [...(0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .entriesOf */ .Mc)(tags)].some(([key, value]) => scope.tagState.entries.has(key) && scope.tagState.entries.get(key) !== value);
+/**
+ * Writes what this run knows into the tags, when something is missing there.
+ * @param check what the secrets beside them tell of other runs; absent: nothing is asked.
+ * @throws ActionError what `check` throws; what the read or the write is refused with.
+ */
+const recordInTags = async (scope, graph, runtime, check) => {
+    const { tagState } = scope;
+    if (!lacks(scope, tagState.tags))
+        return;
+    const { tags, standing } = await readNow(scope, graph, check);
+    if (standing !== 'beside others')
+        return patchTags(scope, graph, tags);
+    // Runs at the same time would take each other's tags away: they step aside for a moment, and look again afterwards.
+    for (let attempt = 1; attempt <= attemptsBesideOthers; attempt++) {
+        await runtime.sleep(shortestPauseMs + (longestPauseMs - shortestPauseMs) * runtime.random());
+        const current = await readNow(scope, graph, check);
+        if (attempt > 1 && !lacks(scope, current.tags)) {
+            tagState.tags = current.tags;
+            return;
+        }
+        await patchTags(scope, graph, current.tags);
+    }
+};
+/** The tags and the secrets of the application as they are at this moment. @throws ActionError. */
+const readTagged = async (scope, graph) => {
+    const { body } = await (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .sendSuccessfully */ .qt)(graph, {
+        method: 'GET',
+        path: `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .byId */ .$H)('applications', (0,_scope_js__WEBPACK_IMPORTED_MODULE_6__/* .applicationOf */ .KM)(scope).id)}?$select=tags,passwordCredentials`,
+        operation: `read the tags of ${scope.app.uniqueName}`,
+        requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .requirements */ .Ln.readApplications,
+        mayLagBehind: scope.recentWrites
+    });
+    const { tags, passwordCredentials } = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_8__/* .asObject */ .eB)(body);
+    if (!Array.isArray(tags)) {
+        const message = `Graph gave the application of ${scope.app.uniqueName} without its tags.`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({ code: 'protocol', message });
+    }
+    return { tags: tags.map(String), secrets: (0,_graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .parsePasswords */ .wu)(passwordCredentials) };
+};
+const readNow = async (scope, graph, check = () => 'alone') => {
+    const read = async () => {
+        const reading = await readTagged(scope, graph);
+        const standing = check(reading);
+        return standing === 'too old'
+            ? (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .retryLater */ .Ld)('its new client secret is not listed yet')
+            : (0,_util_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .done */ .Vw)({ tags: reading.tags, standing });
+    };
+    const { tags, standing } = await graph.until(`read the tags of ${scope.app.uniqueName}`, read);
+    // A replica that has not seen our mark yet would make us drop what was written with it.
+    const known = (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(tags).managed ? [] : scope.tagState.tags.filter(tag => !tags.includes(tag));
+    return { tags: [...tags, ...known], standing };
+};
+const patchTags = async (scope, graph, tags) => {
+    const wanted = wantedTags(scope, tags);
+    const path = (0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_2__/* .byId */ .$H)('applications', (0,_scope_js__WEBPACK_IMPORTED_MODULE_6__/* .applicationOf */ .KM)(scope).id);
+    const operation = `record in the tags of ${scope.app.uniqueName} what this run did`;
+    await (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .sendSuccessfully */ .qt)(graph, (0,_scope_js__WEBPACK_IMPORTED_MODULE_6__/* .writeRequest */ .XT)(scope, 'PATCH', path, operation, { tags: wanted }));
+    scope.tagState.tags = wanted;
+};
+
+
+/***/ }),
+
+/***/ 9653:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ kind)
+/* harmony export */ });
+// What custom policies are called in plans and reports.
+/** The kind. */
+const kind = { name: 'customPolicy', noun: 'custom policy' };
+
+
+/***/ }),
+
+/***/ 4131:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ remark),
+/* harmony export */   i: () => (/* binding */ leftOut)
+/* harmony export */ });
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5892);
+// What mode export learns of a tenant, in the words of a configuration file: what kinds tell of one app, and of the tenant itself.
+
+/** A comment. */
+const remark = (path, text) => ({ kind: 'remark', path, text: shown(text) });
+/** What the file cannot say. */
+const leftOut = (path, text) => ({ kind: 'left out', path, text: shown(text) });
+/** Names come from the tenant, and somebody may have put a secret into one. */
+const shown = (text) => (0,_util_words_js__WEBPACK_IMPORTED_MODULE_0__/* .looksSecret */ .n0)(text) ? 'something is not declared and not shown: a part of it looks like a secret' : text;
+
+
+/***/ }),
+
+/***/ 9708:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ readCertificateFile),
+/* harmony export */   w: () => (/* binding */ readCertificate)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2856);
+// The public half of a certificate: what tells without a private key whether a policy key is this one.
+
+
+/** What the service asks for at the least. Source: Azure AD B2C documentation, error AADB2C90137. */
+const fewestBits = 2048;
+const accepted = `accepted: an X.509 certificate with an RSA key of ${fewestBits} bits or more`;
+/** The certificate in DER or PEM form. Gives what is wrong with it in words. */
+const readCertificate = (bytes) => {
+    try {
+        const certificate = new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(bytes);
+        const key = certificate.publicKey;
+        if (key.asymmetricKeyType !== 'rsa')
+            return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`has a key of type ${key.asymmetricKeyType}; ${accepted}`);
+        const { n = '', e = '' } = key.export({ format: 'jwk' });
+        const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+        if (bits < fewestBits)
+            return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`has an RSA key of ${bits} bits; ${accepted}`);
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__.ok)({
+            der: certificate.raw.toString('base64'),
+            n,
+            e,
+            kid: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(`{"e":"${e}","kty":"RSA","n":"${n}"}`).digest('base64url'),
+            x5t: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha1').update(certificate.raw).digest('base64url'),
+            startMs: certificate.validFromDate.getTime(),
+            endMs: certificate.validToDate.getTime()
+        });
+    }
+    catch {
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`is no certificate that can be read; ${accepted}`);
+    }
+};
+const pem = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+/** The one certificate of a file, in DER or PEM form. A private key is refused: it has no place in a repository. */
+const readCertificateFile = (bytes) => {
+    const text = Buffer.from(bytes).toString('latin1');
+    if (/PRIVATE KEY-----/.test(text))
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)('holds a private key, which has no place in the workspace; accepted: the certificate alone, or pkcs12 with both from the environment');
+    const blocks = text.match(pem) ?? [];
+    if (blocks.length > 1)
+        return (0,_util_result_js__WEBPACK_IMPORTED_MODULE_1__/* .err */ ._)(`holds ${blocks.length} certificates; accepted: one`);
+    return readCertificate(blocks[0] === undefined ? bytes : Buffer.from(blocks[0], 'latin1'));
+};
+
+
+/***/ }),
+
+/***/ 2661:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Qo: () => (/* binding */ readEnvironment),
+/* harmony export */   VW: () => (/* binding */ environmentSchema),
+/* harmony export */   d0: () => (/* binding */ versionedSecretSchema),
+/* harmony export */   n5: () => (/* binding */ readSecret),
+/* harmony export */   wP: () => (/* binding */ isWhole)
+/* harmony export */ });
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5892);
+// Texts that come from the environment of the step, named in the configuration file: secrets, with the version by which a new value
+// is told from the old one, and settings that have no place in the file. All of them are masked as they are read.
+
+const nameSchema = {
+    type: 'string',
+    description: 'The environment variable of the step that holds the value.'
+};
+/** `{ env: NAME }`. */
+const environmentSchema = {
+    type: 'object',
+    required: ['env'],
+    properties: { env: nameSchema },
+    additionalProperties: false
+};
+/** `{ env: NAME, version: 1 }`. */
+const versionedSecretSchema = {
+    type: 'object',
+    required: ['env', 'version'],
+    properties: {
+        env: nameSchema,
+        version: {
+            type: 'integer',
+            minimum: 1,
+            maximum: 1_000_000_000,
+            description: 'Raise it when the value has changed: a value that is in the tenant cannot be read back.'
+        }
+    },
+    additionalProperties: false
+};
+/** False for one of which a part was refused: it has been told, and is not read. */
+const isWhole = (written) => typeof written?.env === 'string' && typeof written.version === 'number';
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** What the runner fills for its own purposes. */
+const reserved = /^(?:INPUT|ACTIONS|STATE)_/i;
+/**
+ * The value of a variable that stands at `path` of the file. Reports a name that is none, or, in mode apply, a variable that is not
+ * set or empty, unless it `mayBeEmpty`. Line breaks at its end are no part of it. Every line of it is masked.
+ */
+const readEnvironment = (variable, path, context, { mayBeEmpty = false } = {}) => {
+    const { env, mask, report, run } = context;
+    if (!variableName.test(variable) || reserved.test(variable)) {
+        const problem = `${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(variable)} is not the name of a variable of the step; accepted: letters, digits and _, not INPUT_*, ACTIONS_* or STATE_*`;
+        report({ path, problem });
+        return undefined;
+    }
+    const text = (env[variable] ?? '').replace(/[\r\n]+$/, '');
+    for (const line of new Set([text, ...text.split(/\r?\n/)]))
+        if (line.trim() !== '')
+            mask(line);
+    if (text !== '')
+        return { variable, text };
+    if (run.mode === 'apply' && !mayBeEmpty) {
+        const problem = `names the environment variable ${variable}, which is not set or empty; set it with env: on the step`;
+        report({ path, problem });
+        return undefined;
+    }
+    return { variable, text: undefined };
+};
+/** A secret with its version; see {@link readEnvironment}. `path` is that of the map that holds `env` and `version`. */
+const readSecret = ({ env, version }, path, context) => {
+    const read = readEnvironment(env, [...path, 'env'], context);
+    return read && { ...read, version };
+};
+
+
+/***/ }),
+
+/***/ 5270:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ recordKey),
+/* harmony export */   S: () => (/* binding */ createTenantRecord)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _app_tags_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1933);
+/* harmony import */ var _app_tagWriter_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3013);
+// What the action remembers of policy keys, policies, providers and connectors, which carry no marks of their own: the version of a
+// secret that cannot be read back, what it made, what it has left to do. The record stands in the tags of a managed application.
+
+
+
+/** The key of a thing: its kind, and its id, or a digest of it where a tag could not hold it (256 characters, no whitespace). */
+const recordKey = (kind, id) => {
+    const plain = id.toLowerCase();
+    const isShort = /^[a-z0-9_.-]{1,100}$/.test(plain);
+    return `${kind}/${isShort ? plain : `~${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(plain.normalize('NFC')).digest('hex').slice(0, 16)}`}`;
+};
+/** The record in the tags of the declared applications: read from all of them, written to the one that has it, or to the first. */
+const createTenantRecord = (apps) => {
+    const noted = new Map();
+    const unwritten = new Set();
+    const entriesIn = async (scope) => {
+        const located = await scope.application();
+        if (located.state === 'missing' || !(0,_app_tags_js__WEBPACK_IMPORTED_MODULE_1__/* .readTags */ .g$)(located.application.tags).managed)
+            return new Map();
+        return (0,_app_tags_js__WEBPACK_IMPORTED_MODULE_1__/* .entriesOf */ .Mc)(located.application.tags);
+    };
+    const scopes = () => Promise.all(apps.keys().map(key => apps.scope(key)));
+    /** The applications that hold something, and the one that new entries go to. */
+    const placeOf = async () => {
+        const all = await scopes();
+        const sizes = await Promise.all(all.map(async (scope) => (await entriesIn(scope)).size));
+        const isMade = (scope) => scope.made.application !== undefined;
+        return all.find((scope, index) => (sizes[index] ?? 0) > 0 && isMade(scope)) ?? all.find(isMade);
+    };
+    return {
+        hasPlace: () => apps.keys().length > 0,
+        entries: async () => {
+            const maps = await Promise.all((await scopes()).map(entriesIn));
+            const entries = new Map(maps.toReversed().flatMap(map => [...map]));
+            for (const [key, value] of noted) {
+                if (value === undefined)
+                    entries.delete(key);
+                else
+                    entries.set(key, value);
+            }
+            return entries;
+        },
+        note: (key, value) => {
+            noted.set(key, value);
+            unwritten.add(key);
+        },
+        write: async ({ graph, runtime }) => {
+            const scope = unwritten.size === 0 ? undefined : await placeOf();
+            if (scope === undefined)
+                return;
+            const keys = [...unwritten];
+            for (const key of keys)
+                scope.tagState.entries.set(key, noted.get(key));
+            await (0,_app_tagWriter_js__WEBPACK_IMPORTED_MODULE_2__/* .recordInTags */ .w)(scope, graph, runtime);
+            for (const key of keys)
+                unwritten.delete(key);
+        }
+    };
+};
+
+
+/***/ }),
+
+/***/ 9612:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ms: () => (/* binding */ unreadChange),
+/* harmony export */   Oj: () => (/* binding */ readIfAllowed),
+/* harmony export */   _t: () => (/* binding */ entriesOfList),
+/* harmony export */   ki: () => (/* binding */ unreadWarning)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4941);
+/* harmony import */ var _graph_cpim_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5626);
+/* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9685);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(247);
+/* harmony import */ var _reconcile_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5568);
+// Reads that a plan can do without: some lists want a right to write that nobody gives to a caller who only shows plans. What
+// may not be read is told with the right, and counts as drift, so that a check for drift does not pass on what nobody has seen.
+
+
+
+
+
 
 /**
- * The entities that are predefined in every XML document.
- *
- * @see https://www.w3.org/TR/2006/REC-xml11-20060816/#sec-predefined-ent W3C XML 1.1
- * @see https://www.w3.org/TR/2008/REC-xml-20081126/#sec-predefined-ent W3C XML 1.0
- * @see https://en.wikipedia.org/wiki/List_of_XML_and_HTML_character_entity_references#Predefined_entities_in_XML
- *      Wikipedia
+ * Reads, and gives what `parse` makes of a successful answer. In mode plan a refusal for want of rights is no failure.
+ * @throws ActionError for any other answer, and what `parse` throws.
  */
-exports.XML_ENTITIES = freeze({
-	amp: '&',
-	apos: "'",
-	gt: '>',
-	lt: '<',
-	quot: '"',
+const readIfAllowed = async ({ reader, services }, read, parse) => {
+    const answer = await reader.get(read);
+    if (services.mode === 'plan' && answer.status === 403 && !(0,_graph_cpim_js__WEBPACK_IMPORTED_MODULE_1__/* .isOtherDirectory */ .sH)(answer))
+        return { isRead: false, read };
+    return { isRead: true, value: parse((0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .expectSuccess */ .lb)(read, answer)) };
+};
+/**
+ * The entries of a list.
+ * @throws ActionError `protocol` for an answer that is no whole list: what it lacks must not be taken for what is not there.
+ */
+const entriesOfList = (read) => (answer) => {
+    if ((0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .listsAll */ .jX)(answer))
+        return (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .valuesOf */ .sm)(answer);
+    const message = `Could not ${read.operation}: Graph answered without the list.`;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({ code: 'protocol', message });
+};
+/** The row of a plan for what could not be read; `name` is that of the thing, or of the section of the file. */
+const unreadChange = (kind, name, { requirement }) => (0,_reconcile_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .change */ .Zg)(kind, 'drift', name, `could not be read: the caller may not ${requirement.doing}`);
+/** What an annotation says of it. */
+const unreadWarning = ({ operation, requirement }) => ({
+    text: `The caller may not ${requirement.doing}, so this plan could not ${operation}. ${(0,_graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .howToGrant */ .Y2)(requirement)}`
 });
-
-/**
- * A map of all entities that are detected in an HTML document.
- * They contain all entries from `XML_ENTITIES`.
- *
- * @see {@link XML_ENTITIES}
- * @see {@link DOMParser.parseFromString}
- * @see {@link DOMImplementation.prototype.createHTMLDocument}
- * @see https://html.spec.whatwg.org/#named-character-references WHATWG HTML(5)
- *      Spec
- * @see https://html.spec.whatwg.org/entities.json JSON
- * @see https://www.w3.org/TR/xml-entity-names/ W3C XML Entity Names
- * @see https://www.w3.org/TR/html4/sgml/entities.html W3C HTML4/SGML
- * @see https://en.wikipedia.org/wiki/List_of_XML_and_HTML_character_entity_references#Character_entity_references_in_HTML
- *      Wikipedia (HTML)
- * @see https://en.wikipedia.org/wiki/List_of_XML_and_HTML_character_entity_references#Entities_representing_special_characters_in_XHTML
- *      Wikpedia (XHTML)
- */
-exports.HTML_ENTITIES = freeze({
-	Aacute: '\u00C1',
-	aacute: '\u00E1',
-	Abreve: '\u0102',
-	abreve: '\u0103',
-	ac: '\u223E',
-	acd: '\u223F',
-	acE: '\u223E\u0333',
-	Acirc: '\u00C2',
-	acirc: '\u00E2',
-	acute: '\u00B4',
-	Acy: '\u0410',
-	acy: '\u0430',
-	AElig: '\u00C6',
-	aelig: '\u00E6',
-	af: '\u2061',
-	Afr: '\uD835\uDD04',
-	afr: '\uD835\uDD1E',
-	Agrave: '\u00C0',
-	agrave: '\u00E0',
-	alefsym: '\u2135',
-	aleph: '\u2135',
-	Alpha: '\u0391',
-	alpha: '\u03B1',
-	Amacr: '\u0100',
-	amacr: '\u0101',
-	amalg: '\u2A3F',
-	AMP: '\u0026',
-	amp: '\u0026',
-	And: '\u2A53',
-	and: '\u2227',
-	andand: '\u2A55',
-	andd: '\u2A5C',
-	andslope: '\u2A58',
-	andv: '\u2A5A',
-	ang: '\u2220',
-	ange: '\u29A4',
-	angle: '\u2220',
-	angmsd: '\u2221',
-	angmsdaa: '\u29A8',
-	angmsdab: '\u29A9',
-	angmsdac: '\u29AA',
-	angmsdad: '\u29AB',
-	angmsdae: '\u29AC',
-	angmsdaf: '\u29AD',
-	angmsdag: '\u29AE',
-	angmsdah: '\u29AF',
-	angrt: '\u221F',
-	angrtvb: '\u22BE',
-	angrtvbd: '\u299D',
-	angsph: '\u2222',
-	angst: '\u00C5',
-	angzarr: '\u237C',
-	Aogon: '\u0104',
-	aogon: '\u0105',
-	Aopf: '\uD835\uDD38',
-	aopf: '\uD835\uDD52',
-	ap: '\u2248',
-	apacir: '\u2A6F',
-	apE: '\u2A70',
-	ape: '\u224A',
-	apid: '\u224B',
-	apos: '\u0027',
-	ApplyFunction: '\u2061',
-	approx: '\u2248',
-	approxeq: '\u224A',
-	Aring: '\u00C5',
-	aring: '\u00E5',
-	Ascr: '\uD835\uDC9C',
-	ascr: '\uD835\uDCB6',
-	Assign: '\u2254',
-	ast: '\u002A',
-	asymp: '\u2248',
-	asympeq: '\u224D',
-	Atilde: '\u00C3',
-	atilde: '\u00E3',
-	Auml: '\u00C4',
-	auml: '\u00E4',
-	awconint: '\u2233',
-	awint: '\u2A11',
-	backcong: '\u224C',
-	backepsilon: '\u03F6',
-	backprime: '\u2035',
-	backsim: '\u223D',
-	backsimeq: '\u22CD',
-	Backslash: '\u2216',
-	Barv: '\u2AE7',
-	barvee: '\u22BD',
-	Barwed: '\u2306',
-	barwed: '\u2305',
-	barwedge: '\u2305',
-	bbrk: '\u23B5',
-	bbrktbrk: '\u23B6',
-	bcong: '\u224C',
-	Bcy: '\u0411',
-	bcy: '\u0431',
-	bdquo: '\u201E',
-	becaus: '\u2235',
-	Because: '\u2235',
-	because: '\u2235',
-	bemptyv: '\u29B0',
-	bepsi: '\u03F6',
-	bernou: '\u212C',
-	Bernoullis: '\u212C',
-	Beta: '\u0392',
-	beta: '\u03B2',
-	beth: '\u2136',
-	between: '\u226C',
-	Bfr: '\uD835\uDD05',
-	bfr: '\uD835\uDD1F',
-	bigcap: '\u22C2',
-	bigcirc: '\u25EF',
-	bigcup: '\u22C3',
-	bigodot: '\u2A00',
-	bigoplus: '\u2A01',
-	bigotimes: '\u2A02',
-	bigsqcup: '\u2A06',
-	bigstar: '\u2605',
-	bigtriangledown: '\u25BD',
-	bigtriangleup: '\u25B3',
-	biguplus: '\u2A04',
-	bigvee: '\u22C1',
-	bigwedge: '\u22C0',
-	bkarow: '\u290D',
-	blacklozenge: '\u29EB',
-	blacksquare: '\u25AA',
-	blacktriangle: '\u25B4',
-	blacktriangledown: '\u25BE',
-	blacktriangleleft: '\u25C2',
-	blacktriangleright: '\u25B8',
-	blank: '\u2423',
-	blk12: '\u2592',
-	blk14: '\u2591',
-	blk34: '\u2593',
-	block: '\u2588',
-	bne: '\u003D\u20E5',
-	bnequiv: '\u2261\u20E5',
-	bNot: '\u2AED',
-	bnot: '\u2310',
-	Bopf: '\uD835\uDD39',
-	bopf: '\uD835\uDD53',
-	bot: '\u22A5',
-	bottom: '\u22A5',
-	bowtie: '\u22C8',
-	boxbox: '\u29C9',
-	boxDL: '\u2557',
-	boxDl: '\u2556',
-	boxdL: '\u2555',
-	boxdl: '\u2510',
-	boxDR: '\u2554',
-	boxDr: '\u2553',
-	boxdR: '\u2552',
-	boxdr: '\u250C',
-	boxH: '\u2550',
-	boxh: '\u2500',
-	boxHD: '\u2566',
-	boxHd: '\u2564',
-	boxhD: '\u2565',
-	boxhd: '\u252C',
-	boxHU: '\u2569',
-	boxHu: '\u2567',
-	boxhU: '\u2568',
-	boxhu: '\u2534',
-	boxminus: '\u229F',
-	boxplus: '\u229E',
-	boxtimes: '\u22A0',
-	boxUL: '\u255D',
-	boxUl: '\u255C',
-	boxuL: '\u255B',
-	boxul: '\u2518',
-	boxUR: '\u255A',
-	boxUr: '\u2559',
-	boxuR: '\u2558',
-	boxur: '\u2514',
-	boxV: '\u2551',
-	boxv: '\u2502',
-	boxVH: '\u256C',
-	boxVh: '\u256B',
-	boxvH: '\u256A',
-	boxvh: '\u253C',
-	boxVL: '\u2563',
-	boxVl: '\u2562',
-	boxvL: '\u2561',
-	boxvl: '\u2524',
-	boxVR: '\u2560',
-	boxVr: '\u255F',
-	boxvR: '\u255E',
-	boxvr: '\u251C',
-	bprime: '\u2035',
-	Breve: '\u02D8',
-	breve: '\u02D8',
-	brvbar: '\u00A6',
-	Bscr: '\u212C',
-	bscr: '\uD835\uDCB7',
-	bsemi: '\u204F',
-	bsim: '\u223D',
-	bsime: '\u22CD',
-	bsol: '\u005C',
-	bsolb: '\u29C5',
-	bsolhsub: '\u27C8',
-	bull: '\u2022',
-	bullet: '\u2022',
-	bump: '\u224E',
-	bumpE: '\u2AAE',
-	bumpe: '\u224F',
-	Bumpeq: '\u224E',
-	bumpeq: '\u224F',
-	Cacute: '\u0106',
-	cacute: '\u0107',
-	Cap: '\u22D2',
-	cap: '\u2229',
-	capand: '\u2A44',
-	capbrcup: '\u2A49',
-	capcap: '\u2A4B',
-	capcup: '\u2A47',
-	capdot: '\u2A40',
-	CapitalDifferentialD: '\u2145',
-	caps: '\u2229\uFE00',
-	caret: '\u2041',
-	caron: '\u02C7',
-	Cayleys: '\u212D',
-	ccaps: '\u2A4D',
-	Ccaron: '\u010C',
-	ccaron: '\u010D',
-	Ccedil: '\u00C7',
-	ccedil: '\u00E7',
-	Ccirc: '\u0108',
-	ccirc: '\u0109',
-	Cconint: '\u2230',
-	ccups: '\u2A4C',
-	ccupssm: '\u2A50',
-	Cdot: '\u010A',
-	cdot: '\u010B',
-	cedil: '\u00B8',
-	Cedilla: '\u00B8',
-	cemptyv: '\u29B2',
-	cent: '\u00A2',
-	CenterDot: '\u00B7',
-	centerdot: '\u00B7',
-	Cfr: '\u212D',
-	cfr: '\uD835\uDD20',
-	CHcy: '\u0427',
-	chcy: '\u0447',
-	check: '\u2713',
-	checkmark: '\u2713',
-	Chi: '\u03A7',
-	chi: '\u03C7',
-	cir: '\u25CB',
-	circ: '\u02C6',
-	circeq: '\u2257',
-	circlearrowleft: '\u21BA',
-	circlearrowright: '\u21BB',
-	circledast: '\u229B',
-	circledcirc: '\u229A',
-	circleddash: '\u229D',
-	CircleDot: '\u2299',
-	circledR: '\u00AE',
-	circledS: '\u24C8',
-	CircleMinus: '\u2296',
-	CirclePlus: '\u2295',
-	CircleTimes: '\u2297',
-	cirE: '\u29C3',
-	cire: '\u2257',
-	cirfnint: '\u2A10',
-	cirmid: '\u2AEF',
-	cirscir: '\u29C2',
-	ClockwiseContourIntegral: '\u2232',
-	CloseCurlyDoubleQuote: '\u201D',
-	CloseCurlyQuote: '\u2019',
-	clubs: '\u2663',
-	clubsuit: '\u2663',
-	Colon: '\u2237',
-	colon: '\u003A',
-	Colone: '\u2A74',
-	colone: '\u2254',
-	coloneq: '\u2254',
-	comma: '\u002C',
-	commat: '\u0040',
-	comp: '\u2201',
-	compfn: '\u2218',
-	complement: '\u2201',
-	complexes: '\u2102',
-	cong: '\u2245',
-	congdot: '\u2A6D',
-	Congruent: '\u2261',
-	Conint: '\u222F',
-	conint: '\u222E',
-	ContourIntegral: '\u222E',
-	Copf: '\u2102',
-	copf: '\uD835\uDD54',
-	coprod: '\u2210',
-	Coproduct: '\u2210',
-	COPY: '\u00A9',
-	copy: '\u00A9',
-	copysr: '\u2117',
-	CounterClockwiseContourIntegral: '\u2233',
-	crarr: '\u21B5',
-	Cross: '\u2A2F',
-	cross: '\u2717',
-	Cscr: '\uD835\uDC9E',
-	cscr: '\uD835\uDCB8',
-	csub: '\u2ACF',
-	csube: '\u2AD1',
-	csup: '\u2AD0',
-	csupe: '\u2AD2',
-	ctdot: '\u22EF',
-	cudarrl: '\u2938',
-	cudarrr: '\u2935',
-	cuepr: '\u22DE',
-	cuesc: '\u22DF',
-	cularr: '\u21B6',
-	cularrp: '\u293D',
-	Cup: '\u22D3',
-	cup: '\u222A',
-	cupbrcap: '\u2A48',
-	CupCap: '\u224D',
-	cupcap: '\u2A46',
-	cupcup: '\u2A4A',
-	cupdot: '\u228D',
-	cupor: '\u2A45',
-	cups: '\u222A\uFE00',
-	curarr: '\u21B7',
-	curarrm: '\u293C',
-	curlyeqprec: '\u22DE',
-	curlyeqsucc: '\u22DF',
-	curlyvee: '\u22CE',
-	curlywedge: '\u22CF',
-	curren: '\u00A4',
-	curvearrowleft: '\u21B6',
-	curvearrowright: '\u21B7',
-	cuvee: '\u22CE',
-	cuwed: '\u22CF',
-	cwconint: '\u2232',
-	cwint: '\u2231',
-	cylcty: '\u232D',
-	Dagger: '\u2021',
-	dagger: '\u2020',
-	daleth: '\u2138',
-	Darr: '\u21A1',
-	dArr: '\u21D3',
-	darr: '\u2193',
-	dash: '\u2010',
-	Dashv: '\u2AE4',
-	dashv: '\u22A3',
-	dbkarow: '\u290F',
-	dblac: '\u02DD',
-	Dcaron: '\u010E',
-	dcaron: '\u010F',
-	Dcy: '\u0414',
-	dcy: '\u0434',
-	DD: '\u2145',
-	dd: '\u2146',
-	ddagger: '\u2021',
-	ddarr: '\u21CA',
-	DDotrahd: '\u2911',
-	ddotseq: '\u2A77',
-	deg: '\u00B0',
-	Del: '\u2207',
-	Delta: '\u0394',
-	delta: '\u03B4',
-	demptyv: '\u29B1',
-	dfisht: '\u297F',
-	Dfr: '\uD835\uDD07',
-	dfr: '\uD835\uDD21',
-	dHar: '\u2965',
-	dharl: '\u21C3',
-	dharr: '\u21C2',
-	DiacriticalAcute: '\u00B4',
-	DiacriticalDot: '\u02D9',
-	DiacriticalDoubleAcute: '\u02DD',
-	DiacriticalGrave: '\u0060',
-	DiacriticalTilde: '\u02DC',
-	diam: '\u22C4',
-	Diamond: '\u22C4',
-	diamond: '\u22C4',
-	diamondsuit: '\u2666',
-	diams: '\u2666',
-	die: '\u00A8',
-	DifferentialD: '\u2146',
-	digamma: '\u03DD',
-	disin: '\u22F2',
-	div: '\u00F7',
-	divide: '\u00F7',
-	divideontimes: '\u22C7',
-	divonx: '\u22C7',
-	DJcy: '\u0402',
-	djcy: '\u0452',
-	dlcorn: '\u231E',
-	dlcrop: '\u230D',
-	dollar: '\u0024',
-	Dopf: '\uD835\uDD3B',
-	dopf: '\uD835\uDD55',
-	Dot: '\u00A8',
-	dot: '\u02D9',
-	DotDot: '\u20DC',
-	doteq: '\u2250',
-	doteqdot: '\u2251',
-	DotEqual: '\u2250',
-	dotminus: '\u2238',
-	dotplus: '\u2214',
-	dotsquare: '\u22A1',
-	doublebarwedge: '\u2306',
-	DoubleContourIntegral: '\u222F',
-	DoubleDot: '\u00A8',
-	DoubleDownArrow: '\u21D3',
-	DoubleLeftArrow: '\u21D0',
-	DoubleLeftRightArrow: '\u21D4',
-	DoubleLeftTee: '\u2AE4',
-	DoubleLongLeftArrow: '\u27F8',
-	DoubleLongLeftRightArrow: '\u27FA',
-	DoubleLongRightArrow: '\u27F9',
-	DoubleRightArrow: '\u21D2',
-	DoubleRightTee: '\u22A8',
-	DoubleUpArrow: '\u21D1',
-	DoubleUpDownArrow: '\u21D5',
-	DoubleVerticalBar: '\u2225',
-	DownArrow: '\u2193',
-	Downarrow: '\u21D3',
-	downarrow: '\u2193',
-	DownArrowBar: '\u2913',
-	DownArrowUpArrow: '\u21F5',
-	DownBreve: '\u0311',
-	downdownarrows: '\u21CA',
-	downharpoonleft: '\u21C3',
-	downharpoonright: '\u21C2',
-	DownLeftRightVector: '\u2950',
-	DownLeftTeeVector: '\u295E',
-	DownLeftVector: '\u21BD',
-	DownLeftVectorBar: '\u2956',
-	DownRightTeeVector: '\u295F',
-	DownRightVector: '\u21C1',
-	DownRightVectorBar: '\u2957',
-	DownTee: '\u22A4',
-	DownTeeArrow: '\u21A7',
-	drbkarow: '\u2910',
-	drcorn: '\u231F',
-	drcrop: '\u230C',
-	Dscr: '\uD835\uDC9F',
-	dscr: '\uD835\uDCB9',
-	DScy: '\u0405',
-	dscy: '\u0455',
-	dsol: '\u29F6',
-	Dstrok: '\u0110',
-	dstrok: '\u0111',
-	dtdot: '\u22F1',
-	dtri: '\u25BF',
-	dtrif: '\u25BE',
-	duarr: '\u21F5',
-	duhar: '\u296F',
-	dwangle: '\u29A6',
-	DZcy: '\u040F',
-	dzcy: '\u045F',
-	dzigrarr: '\u27FF',
-	Eacute: '\u00C9',
-	eacute: '\u00E9',
-	easter: '\u2A6E',
-	Ecaron: '\u011A',
-	ecaron: '\u011B',
-	ecir: '\u2256',
-	Ecirc: '\u00CA',
-	ecirc: '\u00EA',
-	ecolon: '\u2255',
-	Ecy: '\u042D',
-	ecy: '\u044D',
-	eDDot: '\u2A77',
-	Edot: '\u0116',
-	eDot: '\u2251',
-	edot: '\u0117',
-	ee: '\u2147',
-	efDot: '\u2252',
-	Efr: '\uD835\uDD08',
-	efr: '\uD835\uDD22',
-	eg: '\u2A9A',
-	Egrave: '\u00C8',
-	egrave: '\u00E8',
-	egs: '\u2A96',
-	egsdot: '\u2A98',
-	el: '\u2A99',
-	Element: '\u2208',
-	elinters: '\u23E7',
-	ell: '\u2113',
-	els: '\u2A95',
-	elsdot: '\u2A97',
-	Emacr: '\u0112',
-	emacr: '\u0113',
-	empty: '\u2205',
-	emptyset: '\u2205',
-	EmptySmallSquare: '\u25FB',
-	emptyv: '\u2205',
-	EmptyVerySmallSquare: '\u25AB',
-	emsp: '\u2003',
-	emsp13: '\u2004',
-	emsp14: '\u2005',
-	ENG: '\u014A',
-	eng: '\u014B',
-	ensp: '\u2002',
-	Eogon: '\u0118',
-	eogon: '\u0119',
-	Eopf: '\uD835\uDD3C',
-	eopf: '\uD835\uDD56',
-	epar: '\u22D5',
-	eparsl: '\u29E3',
-	eplus: '\u2A71',
-	epsi: '\u03B5',
-	Epsilon: '\u0395',
-	epsilon: '\u03B5',
-	epsiv: '\u03F5',
-	eqcirc: '\u2256',
-	eqcolon: '\u2255',
-	eqsim: '\u2242',
-	eqslantgtr: '\u2A96',
-	eqslantless: '\u2A95',
-	Equal: '\u2A75',
-	equals: '\u003D',
-	EqualTilde: '\u2242',
-	equest: '\u225F',
-	Equilibrium: '\u21CC',
-	equiv: '\u2261',
-	equivDD: '\u2A78',
-	eqvparsl: '\u29E5',
-	erarr: '\u2971',
-	erDot: '\u2253',
-	Escr: '\u2130',
-	escr: '\u212F',
-	esdot: '\u2250',
-	Esim: '\u2A73',
-	esim: '\u2242',
-	Eta: '\u0397',
-	eta: '\u03B7',
-	ETH: '\u00D0',
-	eth: '\u00F0',
-	Euml: '\u00CB',
-	euml: '\u00EB',
-	euro: '\u20AC',
-	excl: '\u0021',
-	exist: '\u2203',
-	Exists: '\u2203',
-	expectation: '\u2130',
-	ExponentialE: '\u2147',
-	exponentiale: '\u2147',
-	fallingdotseq: '\u2252',
-	Fcy: '\u0424',
-	fcy: '\u0444',
-	female: '\u2640',
-	ffilig: '\uFB03',
-	fflig: '\uFB00',
-	ffllig: '\uFB04',
-	Ffr: '\uD835\uDD09',
-	ffr: '\uD835\uDD23',
-	filig: '\uFB01',
-	FilledSmallSquare: '\u25FC',
-	FilledVerySmallSquare: '\u25AA',
-	fjlig: '\u0066\u006A',
-	flat: '\u266D',
-	fllig: '\uFB02',
-	fltns: '\u25B1',
-	fnof: '\u0192',
-	Fopf: '\uD835\uDD3D',
-	fopf: '\uD835\uDD57',
-	ForAll: '\u2200',
-	forall: '\u2200',
-	fork: '\u22D4',
-	forkv: '\u2AD9',
-	Fouriertrf: '\u2131',
-	fpartint: '\u2A0D',
-	frac12: '\u00BD',
-	frac13: '\u2153',
-	frac14: '\u00BC',
-	frac15: '\u2155',
-	frac16: '\u2159',
-	frac18: '\u215B',
-	frac23: '\u2154',
-	frac25: '\u2156',
-	frac34: '\u00BE',
-	frac35: '\u2157',
-	frac38: '\u215C',
-	frac45: '\u2158',
-	frac56: '\u215A',
-	frac58: '\u215D',
-	frac78: '\u215E',
-	frasl: '\u2044',
-	frown: '\u2322',
-	Fscr: '\u2131',
-	fscr: '\uD835\uDCBB',
-	gacute: '\u01F5',
-	Gamma: '\u0393',
-	gamma: '\u03B3',
-	Gammad: '\u03DC',
-	gammad: '\u03DD',
-	gap: '\u2A86',
-	Gbreve: '\u011E',
-	gbreve: '\u011F',
-	Gcedil: '\u0122',
-	Gcirc: '\u011C',
-	gcirc: '\u011D',
-	Gcy: '\u0413',
-	gcy: '\u0433',
-	Gdot: '\u0120',
-	gdot: '\u0121',
-	gE: '\u2267',
-	ge: '\u2265',
-	gEl: '\u2A8C',
-	gel: '\u22DB',
-	geq: '\u2265',
-	geqq: '\u2267',
-	geqslant: '\u2A7E',
-	ges: '\u2A7E',
-	gescc: '\u2AA9',
-	gesdot: '\u2A80',
-	gesdoto: '\u2A82',
-	gesdotol: '\u2A84',
-	gesl: '\u22DB\uFE00',
-	gesles: '\u2A94',
-	Gfr: '\uD835\uDD0A',
-	gfr: '\uD835\uDD24',
-	Gg: '\u22D9',
-	gg: '\u226B',
-	ggg: '\u22D9',
-	gimel: '\u2137',
-	GJcy: '\u0403',
-	gjcy: '\u0453',
-	gl: '\u2277',
-	gla: '\u2AA5',
-	glE: '\u2A92',
-	glj: '\u2AA4',
-	gnap: '\u2A8A',
-	gnapprox: '\u2A8A',
-	gnE: '\u2269',
-	gne: '\u2A88',
-	gneq: '\u2A88',
-	gneqq: '\u2269',
-	gnsim: '\u22E7',
-	Gopf: '\uD835\uDD3E',
-	gopf: '\uD835\uDD58',
-	grave: '\u0060',
-	GreaterEqual: '\u2265',
-	GreaterEqualLess: '\u22DB',
-	GreaterFullEqual: '\u2267',
-	GreaterGreater: '\u2AA2',
-	GreaterLess: '\u2277',
-	GreaterSlantEqual: '\u2A7E',
-	GreaterTilde: '\u2273',
-	Gscr: '\uD835\uDCA2',
-	gscr: '\u210A',
-	gsim: '\u2273',
-	gsime: '\u2A8E',
-	gsiml: '\u2A90',
-	Gt: '\u226B',
-	GT: '\u003E',
-	gt: '\u003E',
-	gtcc: '\u2AA7',
-	gtcir: '\u2A7A',
-	gtdot: '\u22D7',
-	gtlPar: '\u2995',
-	gtquest: '\u2A7C',
-	gtrapprox: '\u2A86',
-	gtrarr: '\u2978',
-	gtrdot: '\u22D7',
-	gtreqless: '\u22DB',
-	gtreqqless: '\u2A8C',
-	gtrless: '\u2277',
-	gtrsim: '\u2273',
-	gvertneqq: '\u2269\uFE00',
-	gvnE: '\u2269\uFE00',
-	Hacek: '\u02C7',
-	hairsp: '\u200A',
-	half: '\u00BD',
-	hamilt: '\u210B',
-	HARDcy: '\u042A',
-	hardcy: '\u044A',
-	hArr: '\u21D4',
-	harr: '\u2194',
-	harrcir: '\u2948',
-	harrw: '\u21AD',
-	Hat: '\u005E',
-	hbar: '\u210F',
-	Hcirc: '\u0124',
-	hcirc: '\u0125',
-	hearts: '\u2665',
-	heartsuit: '\u2665',
-	hellip: '\u2026',
-	hercon: '\u22B9',
-	Hfr: '\u210C',
-	hfr: '\uD835\uDD25',
-	HilbertSpace: '\u210B',
-	hksearow: '\u2925',
-	hkswarow: '\u2926',
-	hoarr: '\u21FF',
-	homtht: '\u223B',
-	hookleftarrow: '\u21A9',
-	hookrightarrow: '\u21AA',
-	Hopf: '\u210D',
-	hopf: '\uD835\uDD59',
-	horbar: '\u2015',
-	HorizontalLine: '\u2500',
-	Hscr: '\u210B',
-	hscr: '\uD835\uDCBD',
-	hslash: '\u210F',
-	Hstrok: '\u0126',
-	hstrok: '\u0127',
-	HumpDownHump: '\u224E',
-	HumpEqual: '\u224F',
-	hybull: '\u2043',
-	hyphen: '\u2010',
-	Iacute: '\u00CD',
-	iacute: '\u00ED',
-	ic: '\u2063',
-	Icirc: '\u00CE',
-	icirc: '\u00EE',
-	Icy: '\u0418',
-	icy: '\u0438',
-	Idot: '\u0130',
-	IEcy: '\u0415',
-	iecy: '\u0435',
-	iexcl: '\u00A1',
-	iff: '\u21D4',
-	Ifr: '\u2111',
-	ifr: '\uD835\uDD26',
-	Igrave: '\u00CC',
-	igrave: '\u00EC',
-	ii: '\u2148',
-	iiiint: '\u2A0C',
-	iiint: '\u222D',
-	iinfin: '\u29DC',
-	iiota: '\u2129',
-	IJlig: '\u0132',
-	ijlig: '\u0133',
-	Im: '\u2111',
-	Imacr: '\u012A',
-	imacr: '\u012B',
-	image: '\u2111',
-	ImaginaryI: '\u2148',
-	imagline: '\u2110',
-	imagpart: '\u2111',
-	imath: '\u0131',
-	imof: '\u22B7',
-	imped: '\u01B5',
-	Implies: '\u21D2',
-	in: '\u2208',
-	incare: '\u2105',
-	infin: '\u221E',
-	infintie: '\u29DD',
-	inodot: '\u0131',
-	Int: '\u222C',
-	int: '\u222B',
-	intcal: '\u22BA',
-	integers: '\u2124',
-	Integral: '\u222B',
-	intercal: '\u22BA',
-	Intersection: '\u22C2',
-	intlarhk: '\u2A17',
-	intprod: '\u2A3C',
-	InvisibleComma: '\u2063',
-	InvisibleTimes: '\u2062',
-	IOcy: '\u0401',
-	iocy: '\u0451',
-	Iogon: '\u012E',
-	iogon: '\u012F',
-	Iopf: '\uD835\uDD40',
-	iopf: '\uD835\uDD5A',
-	Iota: '\u0399',
-	iota: '\u03B9',
-	iprod: '\u2A3C',
-	iquest: '\u00BF',
-	Iscr: '\u2110',
-	iscr: '\uD835\uDCBE',
-	isin: '\u2208',
-	isindot: '\u22F5',
-	isinE: '\u22F9',
-	isins: '\u22F4',
-	isinsv: '\u22F3',
-	isinv: '\u2208',
-	it: '\u2062',
-	Itilde: '\u0128',
-	itilde: '\u0129',
-	Iukcy: '\u0406',
-	iukcy: '\u0456',
-	Iuml: '\u00CF',
-	iuml: '\u00EF',
-	Jcirc: '\u0134',
-	jcirc: '\u0135',
-	Jcy: '\u0419',
-	jcy: '\u0439',
-	Jfr: '\uD835\uDD0D',
-	jfr: '\uD835\uDD27',
-	jmath: '\u0237',
-	Jopf: '\uD835\uDD41',
-	jopf: '\uD835\uDD5B',
-	Jscr: '\uD835\uDCA5',
-	jscr: '\uD835\uDCBF',
-	Jsercy: '\u0408',
-	jsercy: '\u0458',
-	Jukcy: '\u0404',
-	jukcy: '\u0454',
-	Kappa: '\u039A',
-	kappa: '\u03BA',
-	kappav: '\u03F0',
-	Kcedil: '\u0136',
-	kcedil: '\u0137',
-	Kcy: '\u041A',
-	kcy: '\u043A',
-	Kfr: '\uD835\uDD0E',
-	kfr: '\uD835\uDD28',
-	kgreen: '\u0138',
-	KHcy: '\u0425',
-	khcy: '\u0445',
-	KJcy: '\u040C',
-	kjcy: '\u045C',
-	Kopf: '\uD835\uDD42',
-	kopf: '\uD835\uDD5C',
-	Kscr: '\uD835\uDCA6',
-	kscr: '\uD835\uDCC0',
-	lAarr: '\u21DA',
-	Lacute: '\u0139',
-	lacute: '\u013A',
-	laemptyv: '\u29B4',
-	lagran: '\u2112',
-	Lambda: '\u039B',
-	lambda: '\u03BB',
-	Lang: '\u27EA',
-	lang: '\u27E8',
-	langd: '\u2991',
-	langle: '\u27E8',
-	lap: '\u2A85',
-	Laplacetrf: '\u2112',
-	laquo: '\u00AB',
-	Larr: '\u219E',
-	lArr: '\u21D0',
-	larr: '\u2190',
-	larrb: '\u21E4',
-	larrbfs: '\u291F',
-	larrfs: '\u291D',
-	larrhk: '\u21A9',
-	larrlp: '\u21AB',
-	larrpl: '\u2939',
-	larrsim: '\u2973',
-	larrtl: '\u21A2',
-	lat: '\u2AAB',
-	lAtail: '\u291B',
-	latail: '\u2919',
-	late: '\u2AAD',
-	lates: '\u2AAD\uFE00',
-	lBarr: '\u290E',
-	lbarr: '\u290C',
-	lbbrk: '\u2772',
-	lbrace: '\u007B',
-	lbrack: '\u005B',
-	lbrke: '\u298B',
-	lbrksld: '\u298F',
-	lbrkslu: '\u298D',
-	Lcaron: '\u013D',
-	lcaron: '\u013E',
-	Lcedil: '\u013B',
-	lcedil: '\u013C',
-	lceil: '\u2308',
-	lcub: '\u007B',
-	Lcy: '\u041B',
-	lcy: '\u043B',
-	ldca: '\u2936',
-	ldquo: '\u201C',
-	ldquor: '\u201E',
-	ldrdhar: '\u2967',
-	ldrushar: '\u294B',
-	ldsh: '\u21B2',
-	lE: '\u2266',
-	le: '\u2264',
-	LeftAngleBracket: '\u27E8',
-	LeftArrow: '\u2190',
-	Leftarrow: '\u21D0',
-	leftarrow: '\u2190',
-	LeftArrowBar: '\u21E4',
-	LeftArrowRightArrow: '\u21C6',
-	leftarrowtail: '\u21A2',
-	LeftCeiling: '\u2308',
-	LeftDoubleBracket: '\u27E6',
-	LeftDownTeeVector: '\u2961',
-	LeftDownVector: '\u21C3',
-	LeftDownVectorBar: '\u2959',
-	LeftFloor: '\u230A',
-	leftharpoondown: '\u21BD',
-	leftharpoonup: '\u21BC',
-	leftleftarrows: '\u21C7',
-	LeftRightArrow: '\u2194',
-	Leftrightarrow: '\u21D4',
-	leftrightarrow: '\u2194',
-	leftrightarrows: '\u21C6',
-	leftrightharpoons: '\u21CB',
-	leftrightsquigarrow: '\u21AD',
-	LeftRightVector: '\u294E',
-	LeftTee: '\u22A3',
-	LeftTeeArrow: '\u21A4',
-	LeftTeeVector: '\u295A',
-	leftthreetimes: '\u22CB',
-	LeftTriangle: '\u22B2',
-	LeftTriangleBar: '\u29CF',
-	LeftTriangleEqual: '\u22B4',
-	LeftUpDownVector: '\u2951',
-	LeftUpTeeVector: '\u2960',
-	LeftUpVector: '\u21BF',
-	LeftUpVectorBar: '\u2958',
-	LeftVector: '\u21BC',
-	LeftVectorBar: '\u2952',
-	lEg: '\u2A8B',
-	leg: '\u22DA',
-	leq: '\u2264',
-	leqq: '\u2266',
-	leqslant: '\u2A7D',
-	les: '\u2A7D',
-	lescc: '\u2AA8',
-	lesdot: '\u2A7F',
-	lesdoto: '\u2A81',
-	lesdotor: '\u2A83',
-	lesg: '\u22DA\uFE00',
-	lesges: '\u2A93',
-	lessapprox: '\u2A85',
-	lessdot: '\u22D6',
-	lesseqgtr: '\u22DA',
-	lesseqqgtr: '\u2A8B',
-	LessEqualGreater: '\u22DA',
-	LessFullEqual: '\u2266',
-	LessGreater: '\u2276',
-	lessgtr: '\u2276',
-	LessLess: '\u2AA1',
-	lesssim: '\u2272',
-	LessSlantEqual: '\u2A7D',
-	LessTilde: '\u2272',
-	lfisht: '\u297C',
-	lfloor: '\u230A',
-	Lfr: '\uD835\uDD0F',
-	lfr: '\uD835\uDD29',
-	lg: '\u2276',
-	lgE: '\u2A91',
-	lHar: '\u2962',
-	lhard: '\u21BD',
-	lharu: '\u21BC',
-	lharul: '\u296A',
-	lhblk: '\u2584',
-	LJcy: '\u0409',
-	ljcy: '\u0459',
-	Ll: '\u22D8',
-	ll: '\u226A',
-	llarr: '\u21C7',
-	llcorner: '\u231E',
-	Lleftarrow: '\u21DA',
-	llhard: '\u296B',
-	lltri: '\u25FA',
-	Lmidot: '\u013F',
-	lmidot: '\u0140',
-	lmoust: '\u23B0',
-	lmoustache: '\u23B0',
-	lnap: '\u2A89',
-	lnapprox: '\u2A89',
-	lnE: '\u2268',
-	lne: '\u2A87',
-	lneq: '\u2A87',
-	lneqq: '\u2268',
-	lnsim: '\u22E6',
-	loang: '\u27EC',
-	loarr: '\u21FD',
-	lobrk: '\u27E6',
-	LongLeftArrow: '\u27F5',
-	Longleftarrow: '\u27F8',
-	longleftarrow: '\u27F5',
-	LongLeftRightArrow: '\u27F7',
-	Longleftrightarrow: '\u27FA',
-	longleftrightarrow: '\u27F7',
-	longmapsto: '\u27FC',
-	LongRightArrow: '\u27F6',
-	Longrightarrow: '\u27F9',
-	longrightarrow: '\u27F6',
-	looparrowleft: '\u21AB',
-	looparrowright: '\u21AC',
-	lopar: '\u2985',
-	Lopf: '\uD835\uDD43',
-	lopf: '\uD835\uDD5D',
-	loplus: '\u2A2D',
-	lotimes: '\u2A34',
-	lowast: '\u2217',
-	lowbar: '\u005F',
-	LowerLeftArrow: '\u2199',
-	LowerRightArrow: '\u2198',
-	loz: '\u25CA',
-	lozenge: '\u25CA',
-	lozf: '\u29EB',
-	lpar: '\u0028',
-	lparlt: '\u2993',
-	lrarr: '\u21C6',
-	lrcorner: '\u231F',
-	lrhar: '\u21CB',
-	lrhard: '\u296D',
-	lrm: '\u200E',
-	lrtri: '\u22BF',
-	lsaquo: '\u2039',
-	Lscr: '\u2112',
-	lscr: '\uD835\uDCC1',
-	Lsh: '\u21B0',
-	lsh: '\u21B0',
-	lsim: '\u2272',
-	lsime: '\u2A8D',
-	lsimg: '\u2A8F',
-	lsqb: '\u005B',
-	lsquo: '\u2018',
-	lsquor: '\u201A',
-	Lstrok: '\u0141',
-	lstrok: '\u0142',
-	Lt: '\u226A',
-	LT: '\u003C',
-	lt: '\u003C',
-	ltcc: '\u2AA6',
-	ltcir: '\u2A79',
-	ltdot: '\u22D6',
-	lthree: '\u22CB',
-	ltimes: '\u22C9',
-	ltlarr: '\u2976',
-	ltquest: '\u2A7B',
-	ltri: '\u25C3',
-	ltrie: '\u22B4',
-	ltrif: '\u25C2',
-	ltrPar: '\u2996',
-	lurdshar: '\u294A',
-	luruhar: '\u2966',
-	lvertneqq: '\u2268\uFE00',
-	lvnE: '\u2268\uFE00',
-	macr: '\u00AF',
-	male: '\u2642',
-	malt: '\u2720',
-	maltese: '\u2720',
-	Map: '\u2905',
-	map: '\u21A6',
-	mapsto: '\u21A6',
-	mapstodown: '\u21A7',
-	mapstoleft: '\u21A4',
-	mapstoup: '\u21A5',
-	marker: '\u25AE',
-	mcomma: '\u2A29',
-	Mcy: '\u041C',
-	mcy: '\u043C',
-	mdash: '\u2014',
-	mDDot: '\u223A',
-	measuredangle: '\u2221',
-	MediumSpace: '\u205F',
-	Mellintrf: '\u2133',
-	Mfr: '\uD835\uDD10',
-	mfr: '\uD835\uDD2A',
-	mho: '\u2127',
-	micro: '\u00B5',
-	mid: '\u2223',
-	midast: '\u002A',
-	midcir: '\u2AF0',
-	middot: '\u00B7',
-	minus: '\u2212',
-	minusb: '\u229F',
-	minusd: '\u2238',
-	minusdu: '\u2A2A',
-	MinusPlus: '\u2213',
-	mlcp: '\u2ADB',
-	mldr: '\u2026',
-	mnplus: '\u2213',
-	models: '\u22A7',
-	Mopf: '\uD835\uDD44',
-	mopf: '\uD835\uDD5E',
-	mp: '\u2213',
-	Mscr: '\u2133',
-	mscr: '\uD835\uDCC2',
-	mstpos: '\u223E',
-	Mu: '\u039C',
-	mu: '\u03BC',
-	multimap: '\u22B8',
-	mumap: '\u22B8',
-	nabla: '\u2207',
-	Nacute: '\u0143',
-	nacute: '\u0144',
-	nang: '\u2220\u20D2',
-	nap: '\u2249',
-	napE: '\u2A70\u0338',
-	napid: '\u224B\u0338',
-	napos: '\u0149',
-	napprox: '\u2249',
-	natur: '\u266E',
-	natural: '\u266E',
-	naturals: '\u2115',
-	nbsp: '\u00A0',
-	nbump: '\u224E\u0338',
-	nbumpe: '\u224F\u0338',
-	ncap: '\u2A43',
-	Ncaron: '\u0147',
-	ncaron: '\u0148',
-	Ncedil: '\u0145',
-	ncedil: '\u0146',
-	ncong: '\u2247',
-	ncongdot: '\u2A6D\u0338',
-	ncup: '\u2A42',
-	Ncy: '\u041D',
-	ncy: '\u043D',
-	ndash: '\u2013',
-	ne: '\u2260',
-	nearhk: '\u2924',
-	neArr: '\u21D7',
-	nearr: '\u2197',
-	nearrow: '\u2197',
-	nedot: '\u2250\u0338',
-	NegativeMediumSpace: '\u200B',
-	NegativeThickSpace: '\u200B',
-	NegativeThinSpace: '\u200B',
-	NegativeVeryThinSpace: '\u200B',
-	nequiv: '\u2262',
-	nesear: '\u2928',
-	nesim: '\u2242\u0338',
-	NestedGreaterGreater: '\u226B',
-	NestedLessLess: '\u226A',
-	NewLine: '\u000A',
-	nexist: '\u2204',
-	nexists: '\u2204',
-	Nfr: '\uD835\uDD11',
-	nfr: '\uD835\uDD2B',
-	ngE: '\u2267\u0338',
-	nge: '\u2271',
-	ngeq: '\u2271',
-	ngeqq: '\u2267\u0338',
-	ngeqslant: '\u2A7E\u0338',
-	nges: '\u2A7E\u0338',
-	nGg: '\u22D9\u0338',
-	ngsim: '\u2275',
-	nGt: '\u226B\u20D2',
-	ngt: '\u226F',
-	ngtr: '\u226F',
-	nGtv: '\u226B\u0338',
-	nhArr: '\u21CE',
-	nharr: '\u21AE',
-	nhpar: '\u2AF2',
-	ni: '\u220B',
-	nis: '\u22FC',
-	nisd: '\u22FA',
-	niv: '\u220B',
-	NJcy: '\u040A',
-	njcy: '\u045A',
-	nlArr: '\u21CD',
-	nlarr: '\u219A',
-	nldr: '\u2025',
-	nlE: '\u2266\u0338',
-	nle: '\u2270',
-	nLeftarrow: '\u21CD',
-	nleftarrow: '\u219A',
-	nLeftrightarrow: '\u21CE',
-	nleftrightarrow: '\u21AE',
-	nleq: '\u2270',
-	nleqq: '\u2266\u0338',
-	nleqslant: '\u2A7D\u0338',
-	nles: '\u2A7D\u0338',
-	nless: '\u226E',
-	nLl: '\u22D8\u0338',
-	nlsim: '\u2274',
-	nLt: '\u226A\u20D2',
-	nlt: '\u226E',
-	nltri: '\u22EA',
-	nltrie: '\u22EC',
-	nLtv: '\u226A\u0338',
-	nmid: '\u2224',
-	NoBreak: '\u2060',
-	NonBreakingSpace: '\u00A0',
-	Nopf: '\u2115',
-	nopf: '\uD835\uDD5F',
-	Not: '\u2AEC',
-	not: '\u00AC',
-	NotCongruent: '\u2262',
-	NotCupCap: '\u226D',
-	NotDoubleVerticalBar: '\u2226',
-	NotElement: '\u2209',
-	NotEqual: '\u2260',
-	NotEqualTilde: '\u2242\u0338',
-	NotExists: '\u2204',
-	NotGreater: '\u226F',
-	NotGreaterEqual: '\u2271',
-	NotGreaterFullEqual: '\u2267\u0338',
-	NotGreaterGreater: '\u226B\u0338',
-	NotGreaterLess: '\u2279',
-	NotGreaterSlantEqual: '\u2A7E\u0338',
-	NotGreaterTilde: '\u2275',
-	NotHumpDownHump: '\u224E\u0338',
-	NotHumpEqual: '\u224F\u0338',
-	notin: '\u2209',
-	notindot: '\u22F5\u0338',
-	notinE: '\u22F9\u0338',
-	notinva: '\u2209',
-	notinvb: '\u22F7',
-	notinvc: '\u22F6',
-	NotLeftTriangle: '\u22EA',
-	NotLeftTriangleBar: '\u29CF\u0338',
-	NotLeftTriangleEqual: '\u22EC',
-	NotLess: '\u226E',
-	NotLessEqual: '\u2270',
-	NotLessGreater: '\u2278',
-	NotLessLess: '\u226A\u0338',
-	NotLessSlantEqual: '\u2A7D\u0338',
-	NotLessTilde: '\u2274',
-	NotNestedGreaterGreater: '\u2AA2\u0338',
-	NotNestedLessLess: '\u2AA1\u0338',
-	notni: '\u220C',
-	notniva: '\u220C',
-	notnivb: '\u22FE',
-	notnivc: '\u22FD',
-	NotPrecedes: '\u2280',
-	NotPrecedesEqual: '\u2AAF\u0338',
-	NotPrecedesSlantEqual: '\u22E0',
-	NotReverseElement: '\u220C',
-	NotRightTriangle: '\u22EB',
-	NotRightTriangleBar: '\u29D0\u0338',
-	NotRightTriangleEqual: '\u22ED',
-	NotSquareSubset: '\u228F\u0338',
-	NotSquareSubsetEqual: '\u22E2',
-	NotSquareSuperset: '\u2290\u0338',
-	NotSquareSupersetEqual: '\u22E3',
-	NotSubset: '\u2282\u20D2',
-	NotSubsetEqual: '\u2288',
-	NotSucceeds: '\u2281',
-	NotSucceedsEqual: '\u2AB0\u0338',
-	NotSucceedsSlantEqual: '\u22E1',
-	NotSucceedsTilde: '\u227F\u0338',
-	NotSuperset: '\u2283\u20D2',
-	NotSupersetEqual: '\u2289',
-	NotTilde: '\u2241',
-	NotTildeEqual: '\u2244',
-	NotTildeFullEqual: '\u2247',
-	NotTildeTilde: '\u2249',
-	NotVerticalBar: '\u2224',
-	npar: '\u2226',
-	nparallel: '\u2226',
-	nparsl: '\u2AFD\u20E5',
-	npart: '\u2202\u0338',
-	npolint: '\u2A14',
-	npr: '\u2280',
-	nprcue: '\u22E0',
-	npre: '\u2AAF\u0338',
-	nprec: '\u2280',
-	npreceq: '\u2AAF\u0338',
-	nrArr: '\u21CF',
-	nrarr: '\u219B',
-	nrarrc: '\u2933\u0338',
-	nrarrw: '\u219D\u0338',
-	nRightarrow: '\u21CF',
-	nrightarrow: '\u219B',
-	nrtri: '\u22EB',
-	nrtrie: '\u22ED',
-	nsc: '\u2281',
-	nsccue: '\u22E1',
-	nsce: '\u2AB0\u0338',
-	Nscr: '\uD835\uDCA9',
-	nscr: '\uD835\uDCC3',
-	nshortmid: '\u2224',
-	nshortparallel: '\u2226',
-	nsim: '\u2241',
-	nsime: '\u2244',
-	nsimeq: '\u2244',
-	nsmid: '\u2224',
-	nspar: '\u2226',
-	nsqsube: '\u22E2',
-	nsqsupe: '\u22E3',
-	nsub: '\u2284',
-	nsubE: '\u2AC5\u0338',
-	nsube: '\u2288',
-	nsubset: '\u2282\u20D2',
-	nsubseteq: '\u2288',
-	nsubseteqq: '\u2AC5\u0338',
-	nsucc: '\u2281',
-	nsucceq: '\u2AB0\u0338',
-	nsup: '\u2285',
-	nsupE: '\u2AC6\u0338',
-	nsupe: '\u2289',
-	nsupset: '\u2283\u20D2',
-	nsupseteq: '\u2289',
-	nsupseteqq: '\u2AC6\u0338',
-	ntgl: '\u2279',
-	Ntilde: '\u00D1',
-	ntilde: '\u00F1',
-	ntlg: '\u2278',
-	ntriangleleft: '\u22EA',
-	ntrianglelefteq: '\u22EC',
-	ntriangleright: '\u22EB',
-	ntrianglerighteq: '\u22ED',
-	Nu: '\u039D',
-	nu: '\u03BD',
-	num: '\u0023',
-	numero: '\u2116',
-	numsp: '\u2007',
-	nvap: '\u224D\u20D2',
-	nVDash: '\u22AF',
-	nVdash: '\u22AE',
-	nvDash: '\u22AD',
-	nvdash: '\u22AC',
-	nvge: '\u2265\u20D2',
-	nvgt: '\u003E\u20D2',
-	nvHarr: '\u2904',
-	nvinfin: '\u29DE',
-	nvlArr: '\u2902',
-	nvle: '\u2264\u20D2',
-	nvlt: '\u003C\u20D2',
-	nvltrie: '\u22B4\u20D2',
-	nvrArr: '\u2903',
-	nvrtrie: '\u22B5\u20D2',
-	nvsim: '\u223C\u20D2',
-	nwarhk: '\u2923',
-	nwArr: '\u21D6',
-	nwarr: '\u2196',
-	nwarrow: '\u2196',
-	nwnear: '\u2927',
-	Oacute: '\u00D3',
-	oacute: '\u00F3',
-	oast: '\u229B',
-	ocir: '\u229A',
-	Ocirc: '\u00D4',
-	ocirc: '\u00F4',
-	Ocy: '\u041E',
-	ocy: '\u043E',
-	odash: '\u229D',
-	Odblac: '\u0150',
-	odblac: '\u0151',
-	odiv: '\u2A38',
-	odot: '\u2299',
-	odsold: '\u29BC',
-	OElig: '\u0152',
-	oelig: '\u0153',
-	ofcir: '\u29BF',
-	Ofr: '\uD835\uDD12',
-	ofr: '\uD835\uDD2C',
-	ogon: '\u02DB',
-	Ograve: '\u00D2',
-	ograve: '\u00F2',
-	ogt: '\u29C1',
-	ohbar: '\u29B5',
-	ohm: '\u03A9',
-	oint: '\u222E',
-	olarr: '\u21BA',
-	olcir: '\u29BE',
-	olcross: '\u29BB',
-	oline: '\u203E',
-	olt: '\u29C0',
-	Omacr: '\u014C',
-	omacr: '\u014D',
-	Omega: '\u03A9',
-	omega: '\u03C9',
-	Omicron: '\u039F',
-	omicron: '\u03BF',
-	omid: '\u29B6',
-	ominus: '\u2296',
-	Oopf: '\uD835\uDD46',
-	oopf: '\uD835\uDD60',
-	opar: '\u29B7',
-	OpenCurlyDoubleQuote: '\u201C',
-	OpenCurlyQuote: '\u2018',
-	operp: '\u29B9',
-	oplus: '\u2295',
-	Or: '\u2A54',
-	or: '\u2228',
-	orarr: '\u21BB',
-	ord: '\u2A5D',
-	order: '\u2134',
-	orderof: '\u2134',
-	ordf: '\u00AA',
-	ordm: '\u00BA',
-	origof: '\u22B6',
-	oror: '\u2A56',
-	orslope: '\u2A57',
-	orv: '\u2A5B',
-	oS: '\u24C8',
-	Oscr: '\uD835\uDCAA',
-	oscr: '\u2134',
-	Oslash: '\u00D8',
-	oslash: '\u00F8',
-	osol: '\u2298',
-	Otilde: '\u00D5',
-	otilde: '\u00F5',
-	Otimes: '\u2A37',
-	otimes: '\u2297',
-	otimesas: '\u2A36',
-	Ouml: '\u00D6',
-	ouml: '\u00F6',
-	ovbar: '\u233D',
-	OverBar: '\u203E',
-	OverBrace: '\u23DE',
-	OverBracket: '\u23B4',
-	OverParenthesis: '\u23DC',
-	par: '\u2225',
-	para: '\u00B6',
-	parallel: '\u2225',
-	parsim: '\u2AF3',
-	parsl: '\u2AFD',
-	part: '\u2202',
-	PartialD: '\u2202',
-	Pcy: '\u041F',
-	pcy: '\u043F',
-	percnt: '\u0025',
-	period: '\u002E',
-	permil: '\u2030',
-	perp: '\u22A5',
-	pertenk: '\u2031',
-	Pfr: '\uD835\uDD13',
-	pfr: '\uD835\uDD2D',
-	Phi: '\u03A6',
-	phi: '\u03C6',
-	phiv: '\u03D5',
-	phmmat: '\u2133',
-	phone: '\u260E',
-	Pi: '\u03A0',
-	pi: '\u03C0',
-	pitchfork: '\u22D4',
-	piv: '\u03D6',
-	planck: '\u210F',
-	planckh: '\u210E',
-	plankv: '\u210F',
-	plus: '\u002B',
-	plusacir: '\u2A23',
-	plusb: '\u229E',
-	pluscir: '\u2A22',
-	plusdo: '\u2214',
-	plusdu: '\u2A25',
-	pluse: '\u2A72',
-	PlusMinus: '\u00B1',
-	plusmn: '\u00B1',
-	plussim: '\u2A26',
-	plustwo: '\u2A27',
-	pm: '\u00B1',
-	Poincareplane: '\u210C',
-	pointint: '\u2A15',
-	Popf: '\u2119',
-	popf: '\uD835\uDD61',
-	pound: '\u00A3',
-	Pr: '\u2ABB',
-	pr: '\u227A',
-	prap: '\u2AB7',
-	prcue: '\u227C',
-	prE: '\u2AB3',
-	pre: '\u2AAF',
-	prec: '\u227A',
-	precapprox: '\u2AB7',
-	preccurlyeq: '\u227C',
-	Precedes: '\u227A',
-	PrecedesEqual: '\u2AAF',
-	PrecedesSlantEqual: '\u227C',
-	PrecedesTilde: '\u227E',
-	preceq: '\u2AAF',
-	precnapprox: '\u2AB9',
-	precneqq: '\u2AB5',
-	precnsim: '\u22E8',
-	precsim: '\u227E',
-	Prime: '\u2033',
-	prime: '\u2032',
-	primes: '\u2119',
-	prnap: '\u2AB9',
-	prnE: '\u2AB5',
-	prnsim: '\u22E8',
-	prod: '\u220F',
-	Product: '\u220F',
-	profalar: '\u232E',
-	profline: '\u2312',
-	profsurf: '\u2313',
-	prop: '\u221D',
-	Proportion: '\u2237',
-	Proportional: '\u221D',
-	propto: '\u221D',
-	prsim: '\u227E',
-	prurel: '\u22B0',
-	Pscr: '\uD835\uDCAB',
-	pscr: '\uD835\uDCC5',
-	Psi: '\u03A8',
-	psi: '\u03C8',
-	puncsp: '\u2008',
-	Qfr: '\uD835\uDD14',
-	qfr: '\uD835\uDD2E',
-	qint: '\u2A0C',
-	Qopf: '\u211A',
-	qopf: '\uD835\uDD62',
-	qprime: '\u2057',
-	Qscr: '\uD835\uDCAC',
-	qscr: '\uD835\uDCC6',
-	quaternions: '\u210D',
-	quatint: '\u2A16',
-	quest: '\u003F',
-	questeq: '\u225F',
-	QUOT: '\u0022',
-	quot: '\u0022',
-	rAarr: '\u21DB',
-	race: '\u223D\u0331',
-	Racute: '\u0154',
-	racute: '\u0155',
-	radic: '\u221A',
-	raemptyv: '\u29B3',
-	Rang: '\u27EB',
-	rang: '\u27E9',
-	rangd: '\u2992',
-	range: '\u29A5',
-	rangle: '\u27E9',
-	raquo: '\u00BB',
-	Rarr: '\u21A0',
-	rArr: '\u21D2',
-	rarr: '\u2192',
-	rarrap: '\u2975',
-	rarrb: '\u21E5',
-	rarrbfs: '\u2920',
-	rarrc: '\u2933',
-	rarrfs: '\u291E',
-	rarrhk: '\u21AA',
-	rarrlp: '\u21AC',
-	rarrpl: '\u2945',
-	rarrsim: '\u2974',
-	Rarrtl: '\u2916',
-	rarrtl: '\u21A3',
-	rarrw: '\u219D',
-	rAtail: '\u291C',
-	ratail: '\u291A',
-	ratio: '\u2236',
-	rationals: '\u211A',
-	RBarr: '\u2910',
-	rBarr: '\u290F',
-	rbarr: '\u290D',
-	rbbrk: '\u2773',
-	rbrace: '\u007D',
-	rbrack: '\u005D',
-	rbrke: '\u298C',
-	rbrksld: '\u298E',
-	rbrkslu: '\u2990',
-	Rcaron: '\u0158',
-	rcaron: '\u0159',
-	Rcedil: '\u0156',
-	rcedil: '\u0157',
-	rceil: '\u2309',
-	rcub: '\u007D',
-	Rcy: '\u0420',
-	rcy: '\u0440',
-	rdca: '\u2937',
-	rdldhar: '\u2969',
-	rdquo: '\u201D',
-	rdquor: '\u201D',
-	rdsh: '\u21B3',
-	Re: '\u211C',
-	real: '\u211C',
-	realine: '\u211B',
-	realpart: '\u211C',
-	reals: '\u211D',
-	rect: '\u25AD',
-	REG: '\u00AE',
-	reg: '\u00AE',
-	ReverseElement: '\u220B',
-	ReverseEquilibrium: '\u21CB',
-	ReverseUpEquilibrium: '\u296F',
-	rfisht: '\u297D',
-	rfloor: '\u230B',
-	Rfr: '\u211C',
-	rfr: '\uD835\uDD2F',
-	rHar: '\u2964',
-	rhard: '\u21C1',
-	rharu: '\u21C0',
-	rharul: '\u296C',
-	Rho: '\u03A1',
-	rho: '\u03C1',
-	rhov: '\u03F1',
-	RightAngleBracket: '\u27E9',
-	RightArrow: '\u2192',
-	Rightarrow: '\u21D2',
-	rightarrow: '\u2192',
-	RightArrowBar: '\u21E5',
-	RightArrowLeftArrow: '\u21C4',
-	rightarrowtail: '\u21A3',
-	RightCeiling: '\u2309',
-	RightDoubleBracket: '\u27E7',
-	RightDownTeeVector: '\u295D',
-	RightDownVector: '\u21C2',
-	RightDownVectorBar: '\u2955',
-	RightFloor: '\u230B',
-	rightharpoondown: '\u21C1',
-	rightharpoonup: '\u21C0',
-	rightleftarrows: '\u21C4',
-	rightleftharpoons: '\u21CC',
-	rightrightarrows: '\u21C9',
-	rightsquigarrow: '\u219D',
-	RightTee: '\u22A2',
-	RightTeeArrow: '\u21A6',
-	RightTeeVector: '\u295B',
-	rightthreetimes: '\u22CC',
-	RightTriangle: '\u22B3',
-	RightTriangleBar: '\u29D0',
-	RightTriangleEqual: '\u22B5',
-	RightUpDownVector: '\u294F',
-	RightUpTeeVector: '\u295C',
-	RightUpVector: '\u21BE',
-	RightUpVectorBar: '\u2954',
-	RightVector: '\u21C0',
-	RightVectorBar: '\u2953',
-	ring: '\u02DA',
-	risingdotseq: '\u2253',
-	rlarr: '\u21C4',
-	rlhar: '\u21CC',
-	rlm: '\u200F',
-	rmoust: '\u23B1',
-	rmoustache: '\u23B1',
-	rnmid: '\u2AEE',
-	roang: '\u27ED',
-	roarr: '\u21FE',
-	robrk: '\u27E7',
-	ropar: '\u2986',
-	Ropf: '\u211D',
-	ropf: '\uD835\uDD63',
-	roplus: '\u2A2E',
-	rotimes: '\u2A35',
-	RoundImplies: '\u2970',
-	rpar: '\u0029',
-	rpargt: '\u2994',
-	rppolint: '\u2A12',
-	rrarr: '\u21C9',
-	Rrightarrow: '\u21DB',
-	rsaquo: '\u203A',
-	Rscr: '\u211B',
-	rscr: '\uD835\uDCC7',
-	Rsh: '\u21B1',
-	rsh: '\u21B1',
-	rsqb: '\u005D',
-	rsquo: '\u2019',
-	rsquor: '\u2019',
-	rthree: '\u22CC',
-	rtimes: '\u22CA',
-	rtri: '\u25B9',
-	rtrie: '\u22B5',
-	rtrif: '\u25B8',
-	rtriltri: '\u29CE',
-	RuleDelayed: '\u29F4',
-	ruluhar: '\u2968',
-	rx: '\u211E',
-	Sacute: '\u015A',
-	sacute: '\u015B',
-	sbquo: '\u201A',
-	Sc: '\u2ABC',
-	sc: '\u227B',
-	scap: '\u2AB8',
-	Scaron: '\u0160',
-	scaron: '\u0161',
-	sccue: '\u227D',
-	scE: '\u2AB4',
-	sce: '\u2AB0',
-	Scedil: '\u015E',
-	scedil: '\u015F',
-	Scirc: '\u015C',
-	scirc: '\u015D',
-	scnap: '\u2ABA',
-	scnE: '\u2AB6',
-	scnsim: '\u22E9',
-	scpolint: '\u2A13',
-	scsim: '\u227F',
-	Scy: '\u0421',
-	scy: '\u0441',
-	sdot: '\u22C5',
-	sdotb: '\u22A1',
-	sdote: '\u2A66',
-	searhk: '\u2925',
-	seArr: '\u21D8',
-	searr: '\u2198',
-	searrow: '\u2198',
-	sect: '\u00A7',
-	semi: '\u003B',
-	seswar: '\u2929',
-	setminus: '\u2216',
-	setmn: '\u2216',
-	sext: '\u2736',
-	Sfr: '\uD835\uDD16',
-	sfr: '\uD835\uDD30',
-	sfrown: '\u2322',
-	sharp: '\u266F',
-	SHCHcy: '\u0429',
-	shchcy: '\u0449',
-	SHcy: '\u0428',
-	shcy: '\u0448',
-	ShortDownArrow: '\u2193',
-	ShortLeftArrow: '\u2190',
-	shortmid: '\u2223',
-	shortparallel: '\u2225',
-	ShortRightArrow: '\u2192',
-	ShortUpArrow: '\u2191',
-	shy: '\u00AD',
-	Sigma: '\u03A3',
-	sigma: '\u03C3',
-	sigmaf: '\u03C2',
-	sigmav: '\u03C2',
-	sim: '\u223C',
-	simdot: '\u2A6A',
-	sime: '\u2243',
-	simeq: '\u2243',
-	simg: '\u2A9E',
-	simgE: '\u2AA0',
-	siml: '\u2A9D',
-	simlE: '\u2A9F',
-	simne: '\u2246',
-	simplus: '\u2A24',
-	simrarr: '\u2972',
-	slarr: '\u2190',
-	SmallCircle: '\u2218',
-	smallsetminus: '\u2216',
-	smashp: '\u2A33',
-	smeparsl: '\u29E4',
-	smid: '\u2223',
-	smile: '\u2323',
-	smt: '\u2AAA',
-	smte: '\u2AAC',
-	smtes: '\u2AAC\uFE00',
-	SOFTcy: '\u042C',
-	softcy: '\u044C',
-	sol: '\u002F',
-	solb: '\u29C4',
-	solbar: '\u233F',
-	Sopf: '\uD835\uDD4A',
-	sopf: '\uD835\uDD64',
-	spades: '\u2660',
-	spadesuit: '\u2660',
-	spar: '\u2225',
-	sqcap: '\u2293',
-	sqcaps: '\u2293\uFE00',
-	sqcup: '\u2294',
-	sqcups: '\u2294\uFE00',
-	Sqrt: '\u221A',
-	sqsub: '\u228F',
-	sqsube: '\u2291',
-	sqsubset: '\u228F',
-	sqsubseteq: '\u2291',
-	sqsup: '\u2290',
-	sqsupe: '\u2292',
-	sqsupset: '\u2290',
-	sqsupseteq: '\u2292',
-	squ: '\u25A1',
-	Square: '\u25A1',
-	square: '\u25A1',
-	SquareIntersection: '\u2293',
-	SquareSubset: '\u228F',
-	SquareSubsetEqual: '\u2291',
-	SquareSuperset: '\u2290',
-	SquareSupersetEqual: '\u2292',
-	SquareUnion: '\u2294',
-	squarf: '\u25AA',
-	squf: '\u25AA',
-	srarr: '\u2192',
-	Sscr: '\uD835\uDCAE',
-	sscr: '\uD835\uDCC8',
-	ssetmn: '\u2216',
-	ssmile: '\u2323',
-	sstarf: '\u22C6',
-	Star: '\u22C6',
-	star: '\u2606',
-	starf: '\u2605',
-	straightepsilon: '\u03F5',
-	straightphi: '\u03D5',
-	strns: '\u00AF',
-	Sub: '\u22D0',
-	sub: '\u2282',
-	subdot: '\u2ABD',
-	subE: '\u2AC5',
-	sube: '\u2286',
-	subedot: '\u2AC3',
-	submult: '\u2AC1',
-	subnE: '\u2ACB',
-	subne: '\u228A',
-	subplus: '\u2ABF',
-	subrarr: '\u2979',
-	Subset: '\u22D0',
-	subset: '\u2282',
-	subseteq: '\u2286',
-	subseteqq: '\u2AC5',
-	SubsetEqual: '\u2286',
-	subsetneq: '\u228A',
-	subsetneqq: '\u2ACB',
-	subsim: '\u2AC7',
-	subsub: '\u2AD5',
-	subsup: '\u2AD3',
-	succ: '\u227B',
-	succapprox: '\u2AB8',
-	succcurlyeq: '\u227D',
-	Succeeds: '\u227B',
-	SucceedsEqual: '\u2AB0',
-	SucceedsSlantEqual: '\u227D',
-	SucceedsTilde: '\u227F',
-	succeq: '\u2AB0',
-	succnapprox: '\u2ABA',
-	succneqq: '\u2AB6',
-	succnsim: '\u22E9',
-	succsim: '\u227F',
-	SuchThat: '\u220B',
-	Sum: '\u2211',
-	sum: '\u2211',
-	sung: '\u266A',
-	Sup: '\u22D1',
-	sup: '\u2283',
-	sup1: '\u00B9',
-	sup2: '\u00B2',
-	sup3: '\u00B3',
-	supdot: '\u2ABE',
-	supdsub: '\u2AD8',
-	supE: '\u2AC6',
-	supe: '\u2287',
-	supedot: '\u2AC4',
-	Superset: '\u2283',
-	SupersetEqual: '\u2287',
-	suphsol: '\u27C9',
-	suphsub: '\u2AD7',
-	suplarr: '\u297B',
-	supmult: '\u2AC2',
-	supnE: '\u2ACC',
-	supne: '\u228B',
-	supplus: '\u2AC0',
-	Supset: '\u22D1',
-	supset: '\u2283',
-	supseteq: '\u2287',
-	supseteqq: '\u2AC6',
-	supsetneq: '\u228B',
-	supsetneqq: '\u2ACC',
-	supsim: '\u2AC8',
-	supsub: '\u2AD4',
-	supsup: '\u2AD6',
-	swarhk: '\u2926',
-	swArr: '\u21D9',
-	swarr: '\u2199',
-	swarrow: '\u2199',
-	swnwar: '\u292A',
-	szlig: '\u00DF',
-	Tab: '\u0009',
-	target: '\u2316',
-	Tau: '\u03A4',
-	tau: '\u03C4',
-	tbrk: '\u23B4',
-	Tcaron: '\u0164',
-	tcaron: '\u0165',
-	Tcedil: '\u0162',
-	tcedil: '\u0163',
-	Tcy: '\u0422',
-	tcy: '\u0442',
-	tdot: '\u20DB',
-	telrec: '\u2315',
-	Tfr: '\uD835\uDD17',
-	tfr: '\uD835\uDD31',
-	there4: '\u2234',
-	Therefore: '\u2234',
-	therefore: '\u2234',
-	Theta: '\u0398',
-	theta: '\u03B8',
-	thetasym: '\u03D1',
-	thetav: '\u03D1',
-	thickapprox: '\u2248',
-	thicksim: '\u223C',
-	ThickSpace: '\u205F\u200A',
-	thinsp: '\u2009',
-	ThinSpace: '\u2009',
-	thkap: '\u2248',
-	thksim: '\u223C',
-	THORN: '\u00DE',
-	thorn: '\u00FE',
-	Tilde: '\u223C',
-	tilde: '\u02DC',
-	TildeEqual: '\u2243',
-	TildeFullEqual: '\u2245',
-	TildeTilde: '\u2248',
-	times: '\u00D7',
-	timesb: '\u22A0',
-	timesbar: '\u2A31',
-	timesd: '\u2A30',
-	tint: '\u222D',
-	toea: '\u2928',
-	top: '\u22A4',
-	topbot: '\u2336',
-	topcir: '\u2AF1',
-	Topf: '\uD835\uDD4B',
-	topf: '\uD835\uDD65',
-	topfork: '\u2ADA',
-	tosa: '\u2929',
-	tprime: '\u2034',
-	TRADE: '\u2122',
-	trade: '\u2122',
-	triangle: '\u25B5',
-	triangledown: '\u25BF',
-	triangleleft: '\u25C3',
-	trianglelefteq: '\u22B4',
-	triangleq: '\u225C',
-	triangleright: '\u25B9',
-	trianglerighteq: '\u22B5',
-	tridot: '\u25EC',
-	trie: '\u225C',
-	triminus: '\u2A3A',
-	TripleDot: '\u20DB',
-	triplus: '\u2A39',
-	trisb: '\u29CD',
-	tritime: '\u2A3B',
-	trpezium: '\u23E2',
-	Tscr: '\uD835\uDCAF',
-	tscr: '\uD835\uDCC9',
-	TScy: '\u0426',
-	tscy: '\u0446',
-	TSHcy: '\u040B',
-	tshcy: '\u045B',
-	Tstrok: '\u0166',
-	tstrok: '\u0167',
-	twixt: '\u226C',
-	twoheadleftarrow: '\u219E',
-	twoheadrightarrow: '\u21A0',
-	Uacute: '\u00DA',
-	uacute: '\u00FA',
-	Uarr: '\u219F',
-	uArr: '\u21D1',
-	uarr: '\u2191',
-	Uarrocir: '\u2949',
-	Ubrcy: '\u040E',
-	ubrcy: '\u045E',
-	Ubreve: '\u016C',
-	ubreve: '\u016D',
-	Ucirc: '\u00DB',
-	ucirc: '\u00FB',
-	Ucy: '\u0423',
-	ucy: '\u0443',
-	udarr: '\u21C5',
-	Udblac: '\u0170',
-	udblac: '\u0171',
-	udhar: '\u296E',
-	ufisht: '\u297E',
-	Ufr: '\uD835\uDD18',
-	ufr: '\uD835\uDD32',
-	Ugrave: '\u00D9',
-	ugrave: '\u00F9',
-	uHar: '\u2963',
-	uharl: '\u21BF',
-	uharr: '\u21BE',
-	uhblk: '\u2580',
-	ulcorn: '\u231C',
-	ulcorner: '\u231C',
-	ulcrop: '\u230F',
-	ultri: '\u25F8',
-	Umacr: '\u016A',
-	umacr: '\u016B',
-	uml: '\u00A8',
-	UnderBar: '\u005F',
-	UnderBrace: '\u23DF',
-	UnderBracket: '\u23B5',
-	UnderParenthesis: '\u23DD',
-	Union: '\u22C3',
-	UnionPlus: '\u228E',
-	Uogon: '\u0172',
-	uogon: '\u0173',
-	Uopf: '\uD835\uDD4C',
-	uopf: '\uD835\uDD66',
-	UpArrow: '\u2191',
-	Uparrow: '\u21D1',
-	uparrow: '\u2191',
-	UpArrowBar: '\u2912',
-	UpArrowDownArrow: '\u21C5',
-	UpDownArrow: '\u2195',
-	Updownarrow: '\u21D5',
-	updownarrow: '\u2195',
-	UpEquilibrium: '\u296E',
-	upharpoonleft: '\u21BF',
-	upharpoonright: '\u21BE',
-	uplus: '\u228E',
-	UpperLeftArrow: '\u2196',
-	UpperRightArrow: '\u2197',
-	Upsi: '\u03D2',
-	upsi: '\u03C5',
-	upsih: '\u03D2',
-	Upsilon: '\u03A5',
-	upsilon: '\u03C5',
-	UpTee: '\u22A5',
-	UpTeeArrow: '\u21A5',
-	upuparrows: '\u21C8',
-	urcorn: '\u231D',
-	urcorner: '\u231D',
-	urcrop: '\u230E',
-	Uring: '\u016E',
-	uring: '\u016F',
-	urtri: '\u25F9',
-	Uscr: '\uD835\uDCB0',
-	uscr: '\uD835\uDCCA',
-	utdot: '\u22F0',
-	Utilde: '\u0168',
-	utilde: '\u0169',
-	utri: '\u25B5',
-	utrif: '\u25B4',
-	uuarr: '\u21C8',
-	Uuml: '\u00DC',
-	uuml: '\u00FC',
-	uwangle: '\u29A7',
-	vangrt: '\u299C',
-	varepsilon: '\u03F5',
-	varkappa: '\u03F0',
-	varnothing: '\u2205',
-	varphi: '\u03D5',
-	varpi: '\u03D6',
-	varpropto: '\u221D',
-	vArr: '\u21D5',
-	varr: '\u2195',
-	varrho: '\u03F1',
-	varsigma: '\u03C2',
-	varsubsetneq: '\u228A\uFE00',
-	varsubsetneqq: '\u2ACB\uFE00',
-	varsupsetneq: '\u228B\uFE00',
-	varsupsetneqq: '\u2ACC\uFE00',
-	vartheta: '\u03D1',
-	vartriangleleft: '\u22B2',
-	vartriangleright: '\u22B3',
-	Vbar: '\u2AEB',
-	vBar: '\u2AE8',
-	vBarv: '\u2AE9',
-	Vcy: '\u0412',
-	vcy: '\u0432',
-	VDash: '\u22AB',
-	Vdash: '\u22A9',
-	vDash: '\u22A8',
-	vdash: '\u22A2',
-	Vdashl: '\u2AE6',
-	Vee: '\u22C1',
-	vee: '\u2228',
-	veebar: '\u22BB',
-	veeeq: '\u225A',
-	vellip: '\u22EE',
-	Verbar: '\u2016',
-	verbar: '\u007C',
-	Vert: '\u2016',
-	vert: '\u007C',
-	VerticalBar: '\u2223',
-	VerticalLine: '\u007C',
-	VerticalSeparator: '\u2758',
-	VerticalTilde: '\u2240',
-	VeryThinSpace: '\u200A',
-	Vfr: '\uD835\uDD19',
-	vfr: '\uD835\uDD33',
-	vltri: '\u22B2',
-	vnsub: '\u2282\u20D2',
-	vnsup: '\u2283\u20D2',
-	Vopf: '\uD835\uDD4D',
-	vopf: '\uD835\uDD67',
-	vprop: '\u221D',
-	vrtri: '\u22B3',
-	Vscr: '\uD835\uDCB1',
-	vscr: '\uD835\uDCCB',
-	vsubnE: '\u2ACB\uFE00',
-	vsubne: '\u228A\uFE00',
-	vsupnE: '\u2ACC\uFE00',
-	vsupne: '\u228B\uFE00',
-	Vvdash: '\u22AA',
-	vzigzag: '\u299A',
-	Wcirc: '\u0174',
-	wcirc: '\u0175',
-	wedbar: '\u2A5F',
-	Wedge: '\u22C0',
-	wedge: '\u2227',
-	wedgeq: '\u2259',
-	weierp: '\u2118',
-	Wfr: '\uD835\uDD1A',
-	wfr: '\uD835\uDD34',
-	Wopf: '\uD835\uDD4E',
-	wopf: '\uD835\uDD68',
-	wp: '\u2118',
-	wr: '\u2240',
-	wreath: '\u2240',
-	Wscr: '\uD835\uDCB2',
-	wscr: '\uD835\uDCCC',
-	xcap: '\u22C2',
-	xcirc: '\u25EF',
-	xcup: '\u22C3',
-	xdtri: '\u25BD',
-	Xfr: '\uD835\uDD1B',
-	xfr: '\uD835\uDD35',
-	xhArr: '\u27FA',
-	xharr: '\u27F7',
-	Xi: '\u039E',
-	xi: '\u03BE',
-	xlArr: '\u27F8',
-	xlarr: '\u27F5',
-	xmap: '\u27FC',
-	xnis: '\u22FB',
-	xodot: '\u2A00',
-	Xopf: '\uD835\uDD4F',
-	xopf: '\uD835\uDD69',
-	xoplus: '\u2A01',
-	xotime: '\u2A02',
-	xrArr: '\u27F9',
-	xrarr: '\u27F6',
-	Xscr: '\uD835\uDCB3',
-	xscr: '\uD835\uDCCD',
-	xsqcup: '\u2A06',
-	xuplus: '\u2A04',
-	xutri: '\u25B3',
-	xvee: '\u22C1',
-	xwedge: '\u22C0',
-	Yacute: '\u00DD',
-	yacute: '\u00FD',
-	YAcy: '\u042F',
-	yacy: '\u044F',
-	Ycirc: '\u0176',
-	ycirc: '\u0177',
-	Ycy: '\u042B',
-	ycy: '\u044B',
-	yen: '\u00A5',
-	Yfr: '\uD835\uDD1C',
-	yfr: '\uD835\uDD36',
-	YIcy: '\u0407',
-	yicy: '\u0457',
-	Yopf: '\uD835\uDD50',
-	yopf: '\uD835\uDD6A',
-	Yscr: '\uD835\uDCB4',
-	yscr: '\uD835\uDCCE',
-	YUcy: '\u042E',
-	yucy: '\u044E',
-	Yuml: '\u0178',
-	yuml: '\u00FF',
-	Zacute: '\u0179',
-	zacute: '\u017A',
-	Zcaron: '\u017D',
-	zcaron: '\u017E',
-	Zcy: '\u0417',
-	zcy: '\u0437',
-	Zdot: '\u017B',
-	zdot: '\u017C',
-	zeetrf: '\u2128',
-	ZeroWidthSpace: '\u200B',
-	Zeta: '\u0396',
-	zeta: '\u03B6',
-	Zfr: '\u2128',
-	zfr: '\uD835\uDD37',
-	ZHcy: '\u0416',
-	zhcy: '\u0436',
-	zigrarr: '\u21DD',
-	Zopf: '\u2124',
-	zopf: '\uD835\uDD6B',
-	Zscr: '\uD835\uDCB5',
-	zscr: '\uD835\uDCCF',
-	zwj: '\u200D',
-	zwnj: '\u200C',
-});
-
-/**
- * @deprecated
- * Use `HTML_ENTITIES` instead.
- * @see {@link HTML_ENTITIES}
- */
-exports.entityMap = exports.HTML_ENTITIES;
-
-
-/***/ }),
-
-/***/ 7368:
-/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
-
-
-
-var conventions = __webpack_require__(7855);
-
-function extendError(constructor, writableName) {
-	constructor.prototype = Object.create(Error.prototype, {
-		constructor: { value: constructor },
-		name: { value: constructor.name, enumerable: true, writable: writableName },
-	});
-}
-
-var DOMExceptionName = conventions.freeze({
-	/**
-	 * the default value as defined by the spec
-	 */
-	Error: 'Error',
-	/**
-	 * @deprecated
-	 * Use RangeError instead.
-	 */
-	IndexSizeError: 'IndexSizeError',
-	/**
-	 * @deprecated
-	 * Just to match the related static code, not part of the spec.
-	 */
-	DomstringSizeError: 'DomstringSizeError',
-	HierarchyRequestError: 'HierarchyRequestError',
-	WrongDocumentError: 'WrongDocumentError',
-	InvalidCharacterError: 'InvalidCharacterError',
-	/**
-	 * @deprecated
-	 * Just to match the related static code, not part of the spec.
-	 */
-	NoDataAllowedError: 'NoDataAllowedError',
-	NoModificationAllowedError: 'NoModificationAllowedError',
-	NotFoundError: 'NotFoundError',
-	NotSupportedError: 'NotSupportedError',
-	InUseAttributeError: 'InUseAttributeError',
-	InvalidStateError: 'InvalidStateError',
-	SyntaxError: 'SyntaxError',
-	InvalidModificationError: 'InvalidModificationError',
-	NamespaceError: 'NamespaceError',
-	/**
-	 * @deprecated
-	 * Use TypeError for invalid arguments,
-	 * "NotSupportedError" DOMException for unsupported operations,
-	 * and "NotAllowedError" DOMException for denied requests instead.
-	 */
-	InvalidAccessError: 'InvalidAccessError',
-	/**
-	 * @deprecated
-	 * Just to match the related static code, not part of the spec.
-	 */
-	ValidationError: 'ValidationError',
-	/**
-	 * @deprecated
-	 * Use TypeError instead.
-	 */
-	TypeMismatchError: 'TypeMismatchError',
-	SecurityError: 'SecurityError',
-	NetworkError: 'NetworkError',
-	AbortError: 'AbortError',
-	/**
-	 * @deprecated
-	 * Just to match the related static code, not part of the spec.
-	 */
-	URLMismatchError: 'URLMismatchError',
-	QuotaExceededError: 'QuotaExceededError',
-	TimeoutError: 'TimeoutError',
-	InvalidNodeTypeError: 'InvalidNodeTypeError',
-	DataCloneError: 'DataCloneError',
-	EncodingError: 'EncodingError',
-	NotReadableError: 'NotReadableError',
-	UnknownError: 'UnknownError',
-	ConstraintError: 'ConstraintError',
-	DataError: 'DataError',
-	TransactionInactiveError: 'TransactionInactiveError',
-	ReadOnlyError: 'ReadOnlyError',
-	VersionError: 'VersionError',
-	OperationError: 'OperationError',
-	NotAllowedError: 'NotAllowedError',
-	OptOutError: 'OptOutError',
-});
-var DOMExceptionNames = Object.keys(DOMExceptionName);
-
-function isValidDomExceptionCode(value) {
-	return typeof value === 'number' && value >= 1 && value <= 25;
-}
-function endsWithError(value) {
-	return typeof value === 'string' && value.substring(value.length - DOMExceptionName.Error.length) === DOMExceptionName.Error;
-}
-/**
- * DOM operations only raise exceptions in "exceptional" circumstances, i.e., when an operation
- * is impossible to perform (either for logical reasons, because data is lost, or because the
- * implementation has become unstable). In general, DOM methods return specific error values in
- * ordinary processing situations, such as out-of-bound errors when using NodeList.
- *
- * Implementations should raise other exceptions under other circumstances. For example,
- * implementations should raise an implementation-dependent exception if a null argument is
- * passed when null was not expected.
- *
- * This implementation supports the following usages:
- * 1. according to the living standard (both arguments are optional):
- * ```
- * new DOMException("message (can be empty)", DOMExceptionNames.HierarchyRequestError)
- * ```
- * 2. according to previous xmldom implementation (only the first argument is required):
- * ```
- * new DOMException(DOMException.HIERARCHY_REQUEST_ERR, "optional message")
- * ```
- * both result in the proper name being set.
- *
- * @class DOMException
- * @param {number | string} messageOrCode
- * The reason why an operation is not acceptable.
- * If it is a number, it is used to determine the `name`, see
- * {@link https://www.w3.org/TR/DOM-Level-3-Core/core.html#ID-258A00AF ExceptionCode}
- * @param {string | keyof typeof DOMExceptionName | Error} [nameOrMessage]
- * The `name` to use for the error.
- * If `messageOrCode` is a number, this arguments is used as the `message` instead.
- * @augments Error
- * @see https://webidl.spec.whatwg.org/#idl-DOMException
- * @see https://webidl.spec.whatwg.org/#dfn-error-names-table
- * @see https://www.w3.org/TR/DOM-Level-3-Core/core.html#ID-17189187
- * @see http://www.w3.org/TR/2000/REC-DOM-Level-2-Core-20001113/ecma-script-binding.html
- * @see http://www.w3.org/TR/REC-DOM-Level-1/ecma-script-language-binding.html
- */
-function DOMException(messageOrCode, nameOrMessage) {
-	// support old way of passing arguments: first argument is a valid number
-	if (isValidDomExceptionCode(messageOrCode)) {
-		this.name = DOMExceptionNames[messageOrCode];
-		this.message = nameOrMessage || '';
-	} else {
-		this.message = messageOrCode;
-		this.name = endsWithError(nameOrMessage) ? nameOrMessage : DOMExceptionName.Error;
-	}
-	if (Error.captureStackTrace) Error.captureStackTrace(this, DOMException);
-}
-extendError(DOMException, true);
-Object.defineProperties(DOMException.prototype, {
-	code: {
-		enumerable: true,
-		get: function () {
-			var code = DOMExceptionNames.indexOf(this.name);
-			if (isValidDomExceptionCode(code)) return code;
-			return 0;
-		},
-	},
-});
-
-var ExceptionCode = {
-	INDEX_SIZE_ERR: 1,
-	DOMSTRING_SIZE_ERR: 2,
-	HIERARCHY_REQUEST_ERR: 3,
-	WRONG_DOCUMENT_ERR: 4,
-	INVALID_CHARACTER_ERR: 5,
-	NO_DATA_ALLOWED_ERR: 6,
-	NO_MODIFICATION_ALLOWED_ERR: 7,
-	NOT_FOUND_ERR: 8,
-	NOT_SUPPORTED_ERR: 9,
-	INUSE_ATTRIBUTE_ERR: 10,
-	INVALID_STATE_ERR: 11,
-	SYNTAX_ERR: 12,
-	INVALID_MODIFICATION_ERR: 13,
-	NAMESPACE_ERR: 14,
-	INVALID_ACCESS_ERR: 15,
-	VALIDATION_ERR: 16,
-	TYPE_MISMATCH_ERR: 17,
-	SECURITY_ERR: 18,
-	NETWORK_ERR: 19,
-	ABORT_ERR: 20,
-	URL_MISMATCH_ERR: 21,
-	QUOTA_EXCEEDED_ERR: 22,
-	TIMEOUT_ERR: 23,
-	INVALID_NODE_TYPE_ERR: 24,
-	DATA_CLONE_ERR: 25,
-};
-
-var entries = Object.entries(ExceptionCode);
-for (var i = 0; i < entries.length; i++) {
-	var key = entries[i][0];
-	DOMException[key] = entries[i][1];
-}
-
-/**
- * Creates an error that will not be caught by XMLReader aka the SAX parser.
- *
- * @class
- * @param {string} message
- * @param {any} [locator]
- * @param {Error} [cause]
- * The error that caused this one, e.g. a `DOMException` thrown while building the DOM.
- */
-function ParseError(message, locator, cause) {
-	this.message = message;
-	this.locator = locator;
-	this.cause = cause;
-	if (Error.captureStackTrace) Error.captureStackTrace(this, ParseError);
-}
-extendError(ParseError);
-
-exports.DOMException = DOMException;
-exports.DOMExceptionName = DOMExceptionName;
-exports.ExceptionCode = ExceptionCode;
-exports.ParseError = ParseError;
-
-
-/***/ }),
-
-/***/ 2062:
-/***/ ((__unused_webpack_module, exports) => {
-
-
-
-/**
- * Detects relevant unicode support for regular expressions in the runtime.
- * Should the runtime not accepts the flag `u` or unicode ranges,
- * character classes without unicode handling will be used.
- *
- * @param {typeof RegExp} [RegExpImpl=RegExp]
- * For testing: the RegExp class.
- * @returns {boolean}
- * @see https://node.green/#ES2015-syntax-RegExp--y--and--u--flags
- */
-function detectUnicodeSupport(RegExpImpl) {
-	try {
-		if (typeof RegExpImpl !== 'function') {
-			RegExpImpl = RegExp;
-		}
-		// eslint-disable-next-line es5/no-unicode-regex,es5/no-unicode-code-point-escape
-		var match = new RegExpImpl('\u{1d306}', 'u').exec('\ud834\udf06');
-		return !!match && match[0].length === 2;
-	} catch (error) {}
-	return false;
-}
-var UNICODE_SUPPORT = detectUnicodeSupport();
-
-/**
- * Removes `[`, `]` and any trailing quantifiers from the source of a RegExp.
- *
- * @param {RegExp} regexp
- */
-function chars(regexp) {
-	if (regexp.source[0] !== '[') {
-		throw new Error(regexp + ' can not be used with chars');
-	}
-	return regexp.source.slice(1, regexp.source.lastIndexOf(']'));
-}
-
-/**
- * Creates a new character list regular expression,
- * by removing `search` from the source of `regexp`.
- *
- * @param {RegExp} regexp
- * @param {string} search
- * The character(s) to remove.
- * @returns {RegExp}
- */
-function chars_without(regexp, search) {
-	if (regexp.source[0] !== '[') {
-		throw new Error('/' + regexp.source + '/ can not be used with chars_without');
-	}
-	if (!search || typeof search !== 'string') {
-		throw new Error(JSON.stringify(search) + ' is not a valid search');
-	}
-	if (regexp.source.indexOf(search) === -1) {
-		throw new Error('"' + search + '" is not is /' + regexp.source + '/');
-	}
-	if (search === '-' && regexp.source.indexOf(search) !== 1) {
-		throw new Error('"' + search + '" is not at the first postion of /' + regexp.source + '/');
-	}
-	return new RegExp(regexp.source.replace(search, ''), UNICODE_SUPPORT ? 'u' : '');
-}
-
-/**
- * Combines and Regular expressions correctly by using `RegExp.source`.
- *
- * @param {...(RegExp | string)[]} args
- * @returns {RegExp}
- */
-function reg(args) {
-	var self = this;
-	return new RegExp(
-		Array.prototype.slice
-			.call(arguments)
-			.map(function (part) {
-				var isStr = typeof part === 'string';
-				if (isStr && self === undefined && part === '|') {
-					throw new Error('use regg instead of reg to wrap expressions with `|`!');
-				}
-				return isStr ? part : part.source;
-			})
-			.join(''),
-		UNICODE_SUPPORT ? 'u' : ''
-	);
-}
-
-/**
- * Like `reg` but wraps the expression in `(?:`,`)` to create a non tracking group.
- *
- * @param {...(RegExp | string)[]} args
- * @returns {RegExp}
- */
-function regg(args) {
-	if (arguments.length === 0) {
-		throw new Error('no parameters provided');
-	}
-	return reg.apply(regg, ['(?:'].concat(Array.prototype.slice.call(arguments), [')']));
-}
-
-// /**
-//  * Append ^ to the beginning of the expression.
-//  * @param {...(RegExp | string)[]} args
-//  * @returns {RegExp}
-//  */
-// function reg_start(args) {
-// 	if (arguments.length === 0) {
-// 		throw new Error('no parameters provided');
-// 	}
-// 	return reg.apply(reg_start, ['^'].concat(Array.prototype.slice.call(arguments)));
-// }
-
-// https://www.w3.org/TR/xml/#document
-// `[1] document ::= prolog element Misc*`
-// https://www.w3.org/TR/xml11/#NT-document
-// `[1] document ::= ( prolog element Misc* ) - ( Char* RestrictedChar Char* )`
-
-/**
- * A character usually appearing in wrongly converted strings.
- *
- * @type {string}
- * @see https://en.wikipedia.org/wiki/Specials_(Unicode_block)#Replacement_character
- * @see https://nodejs.dev/en/api/v18/buffer/#buffers-and-character-encodings
- * @see https://www.unicode.org/faq/utf_bom.html#BOM
- * @readonly
- */
-var UNICODE_REPLACEMENT_CHARACTER = '\uFFFD';
-// https://www.w3.org/TR/xml/#NT-Char
-// any Unicode character, excluding the surrogate blocks, FFFE, and FFFF.
-// `[2] Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]`
-// https://www.w3.org/TR/xml11/#NT-Char
-// `[2] Char ::= [#x1-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]`
-// https://www.w3.org/TR/xml11/#NT-RestrictedChar
-// `[2a] RestrictedChar ::= [#x1-#x8] | [#xB-#xC] | [#xE-#x1F] | [#x7F-#x84] | [#x86-#x9F]`
-// https://www.w3.org/TR/xml11/#charsets
-var Char = /[-\x09\x0A\x0D\x20-\x2C\x2E-\uD7FF\uE000-\uFFFD]/; // without \u10000-\uEFFFF
-if (UNICODE_SUPPORT) {
-	// eslint-disable-next-line es5/no-unicode-code-point-escape
-	Char = reg('[', chars(Char), '\\u{10000}-\\u{10FFFF}', ']');
-}
-// Negation of Char: matches any character that is NOT a valid XML 1.0 Char.
-// Derived directly from the Char character class above (after the unicode-support extension).
-// XML 1.0 Char production [2]: #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]
-// @see https://www.w3.org/TR/xml/#NT-Char
-var InvalidChar = new RegExp('[^' + chars(Char) + ']', UNICODE_SUPPORT ? 'u' : '');
-
-var _SChar = /[\x20\x09\x0D\x0A]/;
-var SChar_s = chars(_SChar);
-// https://www.w3.org/TR/xml11/#NT-S
-// `[3] S ::= (#x20 | #x9 | #xD | #xA)+`
-var S = reg(_SChar, '+');
-// optional whitespace described as `S?` in the grammar,
-// simplified to 0-n occurrences of the character class
-// instead of 0-1 occurrences of a non-capturing group around S
-var S_OPT = reg(_SChar, '*');
-
-// https://www.w3.org/TR/xml11/#NT-NameStartChar
-// `[4] NameStartChar ::= ":" | [A-Z] | "_" | [a-z] | [#xC0-#xD6] | [#xD8-#xF6] | [#xF8-#x2FF] | [#x370-#x37D] | [#x37F-#x1FFF] | [#x200C-#x200D] | [#x2070-#x218F] | [#x2C00-#x2FEF] | [#x3001-#xD7FF] | [#xF900-#xFDCF] | [#xFDF0-#xFFFD] | [#x10000-#xEFFFF]`
-var NameStartChar =
-	/[:_a-zA-Z\xC0-\xD6\xD8-\xF6\xF8-\u02FF\u0370-\u1FFF\u200C-\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD]/; // without \u10000-\uEFFFF
-if (UNICODE_SUPPORT) {
-	// eslint-disable-next-line es5/no-unicode-code-point-escape
-	NameStartChar = reg('[', chars(NameStartChar), '\\u{10000}-\\u{10FFFF}', ']');
-}
-var NameStartChar_s = chars(NameStartChar);
-
-// https://www.w3.org/TR/xml11/#NT-NameChar
-// `[4a] NameChar ::= NameStartChar | "-" | "." | [0-9] | #xB7 | [#x0300-#x036F] | [#x203F-#x2040]`
-var NameChar = reg('[', NameStartChar_s, chars(/[-.0-9\xB7]/), chars(/[\u0300-\u036F\u203F-\u2040]/), ']');
-// https://www.w3.org/TR/xml11/#NT-Name
-// `[5] Name ::= NameStartChar (NameChar)*`
-var Name = reg(NameStartChar, NameChar, '*');
-// Full-string anchored matcher for requireWellFormed serializer checks
-// https://w3c.github.io/DOM-Parsing/#xml-serializing-a-document-node
-var Name_exact = reg('^', Name, '$');
-/*
-https://www.w3.org/TR/xml11/#NT-Names
-`[6] Names ::= Name (#x20 Name)*`
-*/
-
-// https://www.w3.org/TR/xml11/#NT-Nmtoken
-// `[7] Nmtoken ::= (NameChar)+`
-var Nmtoken = reg(NameChar, '+');
-/*
-https://www.w3.org/TR/xml11/#NT-Nmtokens
-`[8] Nmtokens ::= Nmtoken (#x20 Nmtoken)*`
-var Nmtokens = reg(Nmtoken, regg(/\x20/, Nmtoken), '*');
-*/
-
-// https://www.w3.org/TR/xml11/#NT-EntityRef
-// `[68] EntityRef ::= '&' Name ';'` [WFC: Entity Declared] [VC: Entity Declared] [WFC: Parsed Entity] [WFC: No Recursion]
-var EntityRef = reg('&', Name, ';');
-// https://www.w3.org/TR/xml11/#NT-CharRef
-// `[66] CharRef ::= '&#' [0-9]+ ';' | '&#x' [0-9a-fA-F]+ ';'` [WFC: Legal Character]
-var CharRef = regg(/&#[0-9]+;|&#x[0-9a-fA-F]+;/);
-
-/*
-https://www.w3.org/TR/xml11/#NT-Reference
-- `[67] Reference ::= EntityRef | CharRef`
-- `[66] CharRef ::= '&#' [0-9]+ ';' | '&#x' [0-9a-fA-F]+ ';'` [WFC: Legal Character]
-- `[68] EntityRef ::= '&' Name ';'` [WFC: Entity Declared] [VC: Entity Declared] [WFC: Parsed Entity] [WFC: No Recursion]
-*/
-var Reference = regg(EntityRef, '|', CharRef);
-
-// https://www.w3.org/TR/xml11/#NT-PEReference
-// `[69] PEReference ::= '%' Name ';'`
-// [VC: Entity Declared] [WFC: No Recursion] [WFC: In DTD]
-var PEReference = reg('%', Name, ';');
-
-// https://www.w3.org/TR/xml11/#NT-EntityValue
-// `[9] EntityValue ::= '"' ([^%&"] | PEReference | Reference)* '"' | "'" ([^%&'] | PEReference | Reference)* "'"`
-var EntityValue = regg(
-	reg('"', regg(/[^%&"]/, '|', PEReference, '|', Reference), '*', '"'),
-	'|',
-	reg("'", regg(/[^%&']/, '|', PEReference, '|', Reference), '*', "'")
-);
-
-// https://www.w3.org/TR/xml11/#NT-AttValue
-// `[10] AttValue ::= '"' ([^<&"] | Reference)* '"' | "'" ([^<&'] | Reference)* "'"`
-var AttValue = regg('"', regg(/[^<&"]/, '|', Reference), '*', '"', '|', "'", regg(/[^<&']/, '|', Reference), '*', "'");
-
-// https://www.w3.org/TR/xml-names/#ns-decl
-// https://www.w3.org/TR/xml-names/#ns-qualnames
-// NameStartChar without ":"
-var NCNameStartChar = chars_without(NameStartChar, ':');
-// https://www.w3.org/TR/xml-names/#orphans
-// `[5] NCNameChar ::= NameChar - ':'`
-// An XML NameChar, minus the ":"
-var NCNameChar = chars_without(NameChar, ':');
-// https://www.w3.org/TR/xml-names/#NT-NCName
-// `[4] NCName ::= Name - (Char* ':' Char*)`
-// An XML Name, minus the ":"
-var NCName = reg(NCNameStartChar, NCNameChar, '*');
-// Full-string anchored matcher for requireWellFormed serializer checks
-// https://w3c.github.io/DOM-Parsing/#xml-serializing-a-document-node
-var NCName_exact = reg('^', NCName, '$');
-
-/**
-https://www.w3.org/TR/xml-names/#ns-qualnames
-
-```
-[7] QName ::= PrefixedName | UnprefixedName
-				  === (NCName ':' NCName) | NCName
-				  === NCName (':' NCName)?
-[8] PrefixedName ::= Prefix ':' LocalPart
-								 === NCName ':' NCName
-[9] UnprefixedName ::= LocalPart
-									 === NCName
-[10] Prefix ::= NCName
-[11] LocalPart ::= NCName
-```
-*/
-var QName = reg(NCName, regg(':', NCName), '?');
-var QName_exact = reg('^', QName, '$');
-var QName_group = reg('(', QName, ')');
-
-// https://www.w3.org/TR/xml11/#NT-SystemLiteral
-// `[11] SystemLiteral ::= ('"' [^"]* '"') | ("'" [^']* "'")`
-var SystemLiteral = regg(/"[^"]*"|'[^']*'/);
-
-/*
- https://www.w3.org/TR/xml11/#NT-PI
- ```
- [17] PITarget    ::= Name - (('X' | 'x') ('M' | 'm') ('L' | 'l'))
- [16] PI    ::= '<?' PITarget (S (Char* - (Char* '?>' Char*)))? '?>'
- ```
- target /xml/i is not excluded!
-*/
-// The `(?!S)` after the leading `S+` asserts the data starts with a non-whitespace
-// character (greedy `S+` already consumes all separating whitespace), pruning the
-// `S+`/`Char*?` whitespace overlap that otherwise makes an unterminated PI (no `?>`)
-// backtrack quadratically. The lookahead is non-capturing, so the data stays group 2.
-var PI = reg(/^<\?/, '(', Name, ')', regg(S, '(?!', _SChar, ')(', Char, '*?)'), '?', /\?>/);
-
-// https://www.w3.org/TR/xml11/#NT-PubidChar
-// `[13] PubidChar ::= #x20 | #xD | #xA | [a-zA-Z0-9] | [-'()+,./:=?;!*#@$_%]`
-var PubidChar = /[\x20\x0D\x0Aa-zA-Z0-9-'()+,./:=?;!*#@$_%]/;
-
-// https://www.w3.org/TR/xml11/#NT-PubidLiteral
-// `[12] PubidLiteral ::= '"' PubidChar* '"' | "'" (PubidChar - "'")* "'"`
-var PubidLiteral = regg('"', PubidChar, '*"', '|', "'", chars_without(PubidChar, "'"), "*'");
-
-// https://www.w3.org/TR/xml11/#NT-CharData
-// `[14] CharData    ::= [^<&]* - ([^<&]* ']]>' [^<&]*)`
-
-var COMMENT_START = '<!--';
-var COMMENT_END = '-->';
-// https://www.w3.org/TR/xml11/#NT-Comment
-// `[15] Comment ::= '<!--' ((Char - '-') | ('-' (Char - '-')))* '-->'`
-var Comment = reg(COMMENT_START, regg(chars_without(Char, '-'), '|', reg('-', chars_without(Char, '-'))), '*', COMMENT_END);
-
-var PCDATA = '#PCDATA';
-// https://www.w3.org/TR/xml11/#NT-Mixed
-// `[51] Mixed ::= '(' S? '#PCDATA' (S? '|' S? Name)* S? ')*' | '(' S? '#PCDATA' S? ')'`
-// https://www.w3.org/TR/xml-names/#NT-Mixed
-// `[51] Mixed ::= '(' S? '#PCDATA' (S? '|' S? QName)* S? ')*' | '(' S? '#PCDATA' S? ')'`
-// [VC: Proper Group/PE Nesting] [VC: No Duplicate Types]
-var Mixed = regg(
-	reg(/\(/, S_OPT, PCDATA, regg(S_OPT, /\|/, S_OPT, QName), '*', S_OPT, /\)\*/),
-	'|',
-	reg(/\(/, S_OPT, PCDATA, S_OPT, /\)/)
-);
-
-var _children_quantity = /[?*+]?/;
-/*
- `[49] choice ::= '(' S? cp ( S? '|' S? cp )+ S? ')'` [VC: Proper Group/PE Nesting]
- `[50] seq ::= '(' S? cp ( S? ',' S? cp )* S? ')'` [VC: Proper Group/PE Nesting]
- simplification to solve circular referencing, but doesn't check validity constraint "Proper Group/PE Nesting"
- var _choice_or_seq = reg('[', NameChar_s, SChar_s, chars(_children_quantity), '()|,]*');
- ```
- [48] cp ::= (Name | choice | seq) ('?' | '*' | '+')?
-         === (Name | '(' S? cp ( S? '|' S? cp )+ S? ')' | '(' S? cp ( S? ',' S? cp )* S? ')') ('?' | '*' | '+')?
-         !== (Name | [_choice_or_seq]*) ('?' | '*' | '+')?
- ```
- simplification to solve circular referencing, but doesn't check validity constraint "Proper Group/PE Nesting"
- var cp = reg(regg(Name, '|', _choice_or_seq), _children_quantity);
-*/
-/*
-Inefficient regular expression (High)
-This part of the regular expression may cause exponential backtracking on strings starting with '(|' and containing many repetitions of '|'.
-https://github.com/xmldom/xmldom/security/code-scanning/91
-var choice = regg(/\(/, S_OPT, cp, regg(S_OPT, /\|/, S_OPT, cp), '+', S_OPT, /\)/);
-*/
-/*
-Inefficient regular expression (High)
-This part of the regular expression may cause exponential backtracking on strings starting with '(,' and containing many repetitions of ','.
-https://github.com/xmldom/xmldom/security/code-scanning/92
-var seq = regg(/\(/, S_OPT, cp, regg(S_OPT, /,/, S_OPT, cp), '*', S_OPT, /\)/);
-*/
-
-// `[47] children ::= (choice | seq) ('?' | '*' | '+')?`
-// simplification to solve circular referencing, but doesn't check validity constraint "Proper Group/PE Nesting"
-var children = reg(/\([^>]+\)/, _children_quantity /*regg(choice, '|', seq), _children_quantity*/);
-
-// https://www.w3.org/TR/xml11/#NT-contentspec
-// `[46] contentspec ::= 'EMPTY' | 'ANY' | Mixed | children`
-var contentspec = regg('EMPTY', '|', 'ANY', '|', Mixed, '|', children);
-
-var ELEMENTDECL_START = '<!ELEMENT';
-// https://www.w3.org/TR/xml11/#NT-elementdecl
-// `[45] elementdecl ::= '<!ELEMENT' S Name S contentspec S? '>'`
-// https://www.w3.org/TR/xml-names/#NT-elementdecl
-// `[17] elementdecl ::= '<!ELEMENT' S QName S contentspec S? '>'`
-// because of https://www.w3.org/TR/xml11/#NT-PEReference
-// since xmldom is not supporting replacements of PEReferences in the DTD
-// this also supports PEReference in the possible places
-var elementdecl = reg(ELEMENTDECL_START, S, regg(QName, '|', PEReference), S, regg(contentspec, '|', PEReference), S_OPT, '>');
-
-// https://www.w3.org/TR/xml11/#NT-NotationType
-// `[58] NotationType ::= 'NOTATION' S '(' S? Name (S? '|' S? Name)* S? ')'`
-// [VC: Notation Attributes] [VC: One Notation Per Element Type] [VC: No Notation on Empty Element] [VC: No Duplicate Tokens]
-var NotationType = reg('NOTATION', S, /\(/, S_OPT, Name, regg(S_OPT, /\|/, S_OPT, Name), '*', S_OPT, /\)/);
-// https://www.w3.org/TR/xml11/#NT-Enumeration
-// `[59] Enumeration ::= '(' S? Nmtoken (S? '|' S? Nmtoken)* S? ')'`
-// [VC: Enumeration] [VC: No Duplicate Tokens]
-var Enumeration = reg(/\(/, S_OPT, Nmtoken, regg(S_OPT, /\|/, S_OPT, Nmtoken), '*', S_OPT, /\)/);
-
-// https://www.w3.org/TR/xml11/#NT-EnumeratedType
-// `[57] EnumeratedType ::= NotationType | Enumeration`
-var EnumeratedType = regg(NotationType, '|', Enumeration);
-
-/*
-```
-[55] StringType ::= 'CDATA'
-[56] TokenizedType ::= 'ID' [VC: ID] [VC: One ID per Element Type] [VC: ID Attribute Default]
-   | 'IDREF' [VC: IDREF]
-   | 'IDREFS' [VC: IDREF]
-	 | 'ENTITY' [VC: Entity Name]
-	 | 'ENTITIES' [VC: Entity Name]
-	 | 'NMTOKEN' [VC: Name Token]
-	 | 'NMTOKENS' [VC: Name Token]
- [54] AttType ::= StringType | TokenizedType | EnumeratedType
-```*/
-var AttType = regg(/CDATA|ID|IDREF|IDREFS|ENTITY|ENTITIES|NMTOKEN|NMTOKENS/, '|', EnumeratedType);
-
-// `[60] DefaultDecl ::= '#REQUIRED' | '#IMPLIED' | (('#FIXED' S)? AttValue)`
-// [WFC: No < in Attribute Values] [WFC: No External Entity References]
-// [VC: Fixed Attribute Default] [VC: Required Attribute] [VC: Attribute Default Value Syntactically Correct]
-var DefaultDecl = regg(/#REQUIRED|#IMPLIED/, '|', regg(regg('#FIXED', S), '?', AttValue));
-
-// https://www.w3.org/TR/xml11/#NT-AttDef
-// [53] AttDef ::= S Name S AttType S DefaultDecl
-// https://www.w3.org/TR/xml-names/#NT-AttDef
-// [1] NSAttName ::= PrefixedAttName | DefaultAttName
-// [2] PrefixedAttName ::= 'xmlns:' NCName [NSC: Reserved Prefixes and Namespace Names]
-// [3] DefaultAttName ::= 'xmlns'
-// [21] AttDef ::= S (QName | NSAttName) S AttType S DefaultDecl
-// 						 === S Name S AttType S DefaultDecl
-// xmldom is not distinguishing between QName and NSAttName on this level
-// to support XML without namespaces in DTD we can not restrict it to QName
-var AttDef = regg(S, Name, S, AttType, S, DefaultDecl);
-
-var ATTLIST_DECL_START = '<!ATTLIST';
-// https://www.w3.org/TR/xml11/#NT-AttlistDecl
-// `[52] AttlistDecl ::= '<!ATTLIST' S Name AttDef* S? '>'`
-// https://www.w3.org/TR/xml-names/#NT-AttlistDecl
-// `[20] AttlistDecl ::= '<!ATTLIST' S QName AttDef* S? '>'`
-// to support XML without namespaces in DTD we can not restrict it to QName
-var AttlistDecl = reg(ATTLIST_DECL_START, S, Name, AttDef, '*', S_OPT, '>');
-
-// https://html.spec.whatwg.org/multipage/urls-and-fetching.html#about:legacy-compat
-var ABOUT_LEGACY_COMPAT = 'about:legacy-compat';
-var ABOUT_LEGACY_COMPAT_SystemLiteral = regg('"' + ABOUT_LEGACY_COMPAT + '"', '|', "'" + ABOUT_LEGACY_COMPAT + "'");
-var SYSTEM = 'SYSTEM';
-var PUBLIC = 'PUBLIC';
-// https://www.w3.org/TR/xml11/#NT-ExternalID
-// `[75] ExternalID ::= 'SYSTEM' S SystemLiteral | 'PUBLIC' S PubidLiteral S SystemLiteral`
-var ExternalID = regg(regg(SYSTEM, S, SystemLiteral), '|', regg(PUBLIC, S, PubidLiteral, S, SystemLiteral));
-var ExternalID_match = reg(
-	'^',
-	regg(
-		regg(SYSTEM, S, '(?<SystemLiteralOnly>', SystemLiteral, ')'),
-		'|',
-		regg(PUBLIC, S, '(?<PubidLiteral>', PubidLiteral, ')', S, '(?<SystemLiteral>', SystemLiteral, ')')
-	)
-);
-// Full-string anchored matcher for requireWellFormed serializer checks
-// https://w3c.github.io/DOM-Parsing/#xml-serializing-a-document-node
-var PubidLiteral_match = reg('^', PubidLiteral, '$');
-// Full-string anchored matcher for requireWellFormed serializer checks
-// https://w3c.github.io/DOM-Parsing/#xml-serializing-a-document-node
-var SystemLiteral_match = reg('^', SystemLiteral, '$');
-
-// https://www.w3.org/TR/xml11/#NT-NDataDecl
-// `[76] NDataDecl ::= S 'NDATA' S Name` [VC: Notation Declared]
-var NDataDecl = regg(S, 'NDATA', S, Name);
-
-// https://www.w3.org/TR/xml11/#NT-EntityDef
-// `[73] EntityDef ::= EntityValue | (ExternalID NDataDecl?)`
-var EntityDef = regg(EntityValue, '|', regg(ExternalID, NDataDecl, '?'));
-
-var ENTITY_DECL_START = '<!ENTITY';
-// https://www.w3.org/TR/xml11/#NT-GEDecl
-// `[71] GEDecl ::= '<!ENTITY' S Name S EntityDef S? '>'`
-var GEDecl = reg(ENTITY_DECL_START, S, Name, S, EntityDef, S_OPT, '>');
-// https://www.w3.org/TR/xml11/#NT-PEDef
-// `[74] PEDef ::= EntityValue | ExternalID`
-var PEDef = regg(EntityValue, '|', ExternalID);
-// https://www.w3.org/TR/xml11/#NT-PEDecl
-// `[72] PEDecl ::= '<!ENTITY' S '%' S Name S PEDef S? '>'`
-var PEDecl = reg(ENTITY_DECL_START, S, '%', S, Name, S, PEDef, S_OPT, '>');
-// https://www.w3.org/TR/xml11/#NT-EntityDecl
-// `[70] EntityDecl ::= GEDecl | PEDecl`
-var EntityDecl = regg(GEDecl, '|', PEDecl);
-
-// https://www.w3.org/TR/xml11/#NT-PublicID
-// `[83] PublicID    ::= 'PUBLIC' S PubidLiteral`
-var PublicID = reg(PUBLIC, S, PubidLiteral);
-// https://www.w3.org/TR/xml11/#NT-NotationDecl
-// `[82] NotationDecl    ::= '<!NOTATION' S Name S (ExternalID | PublicID) S? '>'` [VC: Unique Notation Name]
-var NotationDecl = reg('<!NOTATION', S, Name, S, regg(ExternalID, '|', PublicID), S_OPT, '>');
-
-// https://www.w3.org/TR/xml11/#NT-Eq
-// `[25] Eq ::= S? '=' S?`
-var Eq = reg(S_OPT, '=', S_OPT);
-// https://www.w3.org/TR/xml/#NT-VersionNum
-// `[26] VersionNum ::= '1.' [0-9]+`
-// https://www.w3.org/TR/xml11/#NT-VersionNum
-// `[26] VersionNum ::= '1.1'`
-var VersionNum = /1[.]\d+/;
-// https://www.w3.org/TR/xml11/#NT-VersionInfo
-// `[24] VersionInfo ::= S 'version' Eq ("'" VersionNum "'" | '"' VersionNum '"')`
-var VersionInfo = reg(S, 'version', Eq, regg("'", VersionNum, "'", '|', '"', VersionNum, '"'));
-// https://www.w3.org/TR/xml11/#NT-EncName
-// `[81] EncName ::= [A-Za-z] ([A-Za-z0-9._] | '-')*`
-var EncName = /[A-Za-z][-A-Za-z0-9._]*/;
-// https://www.w3.org/TR/xml11/#NT-EncDecl
-// `[80] EncodingDecl ::= S 'encoding' Eq ('"' EncName '"' | "'" EncName "'" )`
-var EncodingDecl = regg(S, 'encoding', Eq, regg('"', EncName, '"', '|', "'", EncName, "'"));
-// https://www.w3.org/TR/xml11/#NT-SDDecl
-// `[32] SDDecl ::= S 'standalone' Eq (("'" ('yes' | 'no') "'") | ('"' ('yes' | 'no') '"'))`
-var SDDecl = regg(S, 'standalone', Eq, regg("'", regg('yes', '|', 'no'), "'", '|', '"', regg('yes', '|', 'no'), '"'));
-// https://www.w3.org/TR/xml11/#NT-XMLDecl
-// [23] XMLDecl ::= '<?xml' VersionInfo EncodingDecl? SDDecl? S? '?>'
-var XMLDecl = reg(/^<\?xml/, VersionInfo, EncodingDecl, '?', SDDecl, '?', S_OPT, /\?>/);
-
-/*
- https://www.w3.org/TR/xml/#NT-markupdecl
- https://www.w3.org/TR/xml11/#NT-markupdecl
- `[29] markupdecl ::= elementdecl | AttlistDecl | EntityDecl | NotationDecl | PI | Comment`
- var markupdecl = regg(elementdecl, '|', AttlistDecl, '|', EntityDecl, '|', NotationDecl, '|', PI_unsafe, '|', Comment);
-*/
-/*
- https://www.w3.org/TR/xml-names/#NT-doctypedecl
-`[28a] DeclSep   ::= PEReference | S`
- https://www.w3.org/TR/xml11/#NT-intSubset
-```
- [28b] intSubset ::= (markupdecl | DeclSep)*
-                 === (markupdecl | PEReference | S)*
-```
- [WFC: PE Between Declarations]
- var intSubset = reg(regg(markupdecl, '|', PEReference, '|', S), '*');
-*/
-var DOCTYPE_DECL_START = '<!DOCTYPE';
-/*
- https://www.w3.org/TR/xml11/#NT-doctypedecl
- `[28] doctypedecl ::= '<!DOCTYPE' S Name (S ExternalID)? S? ('[' intSubset ']' S?)? '>'`
- https://www.afterwardsw3.org/TR/xml-names/#NT-doctypedecl
- `[16] doctypedecl ::= '<!DOCTYPE' S QName (S ExternalID)? S? ('[' (markupdecl | PEReference | S)* ']' S?)? '>'`
- var doctypedecl = reg('<!DOCTYPE', S, Name, regg(S, ExternalID), '?', S_OPT, regg(/\[/, intSubset, /]/, S_OPT), '?', '>');
-*/
-
-var CDATA_START = '<![CDATA[';
-var CDATA_END = ']]>';
-var CDStart = /<!\[CDATA\[/;
-var CDEnd = /\]\]>/;
-var CData = reg(Char, '*?', CDEnd);
-/*
- https://www.w3.org/TR/xml/#dt-cdsection
- `[18]   	CDSect	   ::=   	CDStart CData CDEnd`
- `[19]   	CDStart	   ::=   	'<![CDATA['`
- `[20]   	CData	   ::=   	(Char* - (Char* ']]>' Char*))`
- `[21]   	CDEnd	   ::=   	']]>'`
-*/
-var CDSect = reg(CDStart, CData);
-
-// unit tested
-exports.chars = chars;
-exports.chars_without = chars_without;
-exports.detectUnicodeSupport = detectUnicodeSupport;
-exports.reg = reg;
-exports.regg = regg;
-exports.ABOUT_LEGACY_COMPAT = ABOUT_LEGACY_COMPAT;
-exports.ABOUT_LEGACY_COMPAT_SystemLiteral = ABOUT_LEGACY_COMPAT_SystemLiteral;
-exports.AttlistDecl = AttlistDecl;
-exports.CDATA_START = CDATA_START;
-exports.CDATA_END = CDATA_END;
-exports.CDSect = CDSect;
-exports.Char = Char;
-exports.Comment = Comment;
-exports.COMMENT_START = COMMENT_START;
-exports.COMMENT_END = COMMENT_END;
-exports.DOCTYPE_DECL_START = DOCTYPE_DECL_START;
-exports.elementdecl = elementdecl;
-exports.EntityDecl = EntityDecl;
-exports.EntityValue = EntityValue;
-exports.ExternalID = ExternalID;
-exports.ExternalID_match = ExternalID_match;
-exports.Name = Name;
-exports.Name_exact = Name_exact;
-exports.NCName_exact = NCName_exact;
-exports.NotationDecl = NotationDecl;
-exports.Reference = Reference;
-exports.PEReference = PEReference;
-exports.PI = PI;
-exports.PUBLIC = PUBLIC;
-exports.PubidLiteral = PubidLiteral;
-exports.PubidLiteral_match = PubidLiteral_match;
-exports.QName = QName;
-exports.QName_exact = QName_exact;
-exports.QName_group = QName_group;
-exports.S = S;
-exports.SChar_s = SChar_s;
-exports.S_OPT = S_OPT;
-exports.SYSTEM = SYSTEM;
-exports.SystemLiteral = SystemLiteral;
-exports.SystemLiteral_match = SystemLiteral_match;
-exports.InvalidChar = InvalidChar;
-exports.UNICODE_REPLACEMENT_CHARACTER = UNICODE_REPLACEMENT_CHARACTER;
-exports.UNICODE_SUPPORT = UNICODE_SUPPORT;
-exports.XMLDecl = XMLDecl;
-
-
-/***/ }),
-
-/***/ 8351:
-/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
-
-var __webpack_unused_export__;
-
-var conventions = __webpack_require__(7855);
-__webpack_unused_export__ = conventions.assign;
-__webpack_unused_export__ = conventions.hasDefaultHTMLNamespace;
-__webpack_unused_export__ = conventions.isHTMLMimeType;
-__webpack_unused_export__ = conventions.isValidMimeType;
-__webpack_unused_export__ = conventions.MIME_TYPE;
-__webpack_unused_export__ = conventions.NAMESPACE;
-
-var errors = __webpack_require__(7368);
-__webpack_unused_export__ = errors.DOMException;
-__webpack_unused_export__ = errors.DOMExceptionName;
-__webpack_unused_export__ = errors.ExceptionCode;
-__webpack_unused_export__ = errors.ParseError;
-
-var dom = __webpack_require__(7311);
-__webpack_unused_export__ = dom.Attr;
-__webpack_unused_export__ = dom.CDATASection;
-__webpack_unused_export__ = dom.CharacterData;
-__webpack_unused_export__ = dom.Comment;
-__webpack_unused_export__ = dom.Document;
-__webpack_unused_export__ = dom.DocumentFragment;
-__webpack_unused_export__ = dom.DocumentType;
-__webpack_unused_export__ = dom.DOMImplementation;
-__webpack_unused_export__ = dom.Element;
-__webpack_unused_export__ = dom.Entity;
-__webpack_unused_export__ = dom.EntityReference;
-__webpack_unused_export__ = dom.LiveNodeList;
-__webpack_unused_export__ = dom.NamedNodeMap;
-__webpack_unused_export__ = dom.Node;
-__webpack_unused_export__ = dom.NodeList;
-__webpack_unused_export__ = dom.Notation;
-__webpack_unused_export__ = dom.ProcessingInstruction;
-__webpack_unused_export__ = dom.Text;
-__webpack_unused_export__ = dom.XMLSerializer;
-
-var domParser = __webpack_require__(4847);
-exports.S4 = domParser.DOMParser;
-__webpack_unused_export__ = domParser.normalizeLineEndings;
-__webpack_unused_export__ = domParser.onErrorStopParsing;
-__webpack_unused_export__ = domParser.onWarningStopParsing;
-
-
-/***/ }),
-
-/***/ 1995:
-/***/ ((__unused_webpack_module, exports, __webpack_require__) => {
-
-
-
-var conventions = __webpack_require__(7855);
-var g = __webpack_require__(2062);
-var errors = __webpack_require__(7368);
-
-var isHTMLEscapableRawTextElement = conventions.isHTMLEscapableRawTextElement;
-var isHTMLMimeType = conventions.isHTMLMimeType;
-var isHTMLRawTextElement = conventions.isHTMLRawTextElement;
-var hasOwn = conventions.hasOwn;
-var NAMESPACE = conventions.NAMESPACE;
-var ParseError = errors.ParseError;
-var DOMException = errors.DOMException;
-
-//var handlers = 'resolveEntity,getExternalSubset,characters,endDocument,endElement,endPrefixMapping,ignorableWhitespace,processingInstruction,setDocumentLocator,skippedEntity,startDocument,startElement,startPrefixMapping,notationDecl,unparsedEntityDecl,error,fatalError,warning,attributeDecl,elementDecl,externalEntityDecl,internalEntityDecl,comment,endCDATA,endDTD,endEntity,startCDATA,startDTD,startEntity'.split(',')
-
-//S_TAG,	S_ATTR,	S_EQ,	S_ATTR_NOQUOT_VALUE
-//S_ATTR_SPACE,	S_ATTR_END,	S_TAG_SPACE, S_TAG_CLOSE
-var S_TAG = 0; //tag name offerring
-var S_ATTR = 1; //attr name offerring
-var S_ATTR_SPACE = 2; //attr name end and space offer
-var S_EQ = 3; //=space?
-var S_ATTR_NOQUOT_VALUE = 4; //attr value(no quot value only)
-var S_ATTR_END = 5; //attr value end and no space(quot end)
-var S_TAG_SPACE = 6; //(attr value end || tag end ) && (space offer)
-var S_TAG_CLOSE = 7; //closed el<el />
-
-function XMLReader() {}
-
-XMLReader.prototype = {
-	parse: function (source, defaultNSMap, entityMap) {
-		var domBuilder = this.domBuilder;
-		domBuilder.startDocument();
-		_copy(defaultNSMap, (defaultNSMap = Object.create(null)));
-		parse(source, defaultNSMap, entityMap, domBuilder, this.errorHandler);
-		domBuilder.endDocument();
-	},
-};
-
-/**
- * Detecting everything that might be a reference,
- * including those without ending `;`, since those are allowed in HTML.
- * The entityReplacer takes care of verifying and transforming each occurrence,
- * and reports to the errorHandler on those that are not OK,
- * depending on the context.
- */
-var ENTITY_REG = /&#?\w+;?/g;
-
-function parse(source, defaultNSMapCopy, entityMap, domBuilder, errorHandler) {
-	var isHTML = isHTMLMimeType(domBuilder.mimeType);
-	if (source.indexOf(g.UNICODE_REPLACEMENT_CHARACTER) >= 0) {
-		errorHandler.warning('Unicode replacement character detected, source encoding issues?');
-	}
-
-	function fixedFromCharCode(code) {
-		// String.prototype.fromCharCode does not supports
-		// > 2 bytes unicode chars directly
-		if (code > 0xffff) {
-			code -= 0x10000;
-			var surrogate1 = 0xd800 + (code >> 10),
-				surrogate2 = 0xdc00 + (code & 0x3ff);
-
-			return String.fromCharCode(surrogate1, surrogate2);
-		} else {
-			return String.fromCharCode(code);
-		}
-	}
-
-	function entityReplacer(a) {
-		var complete = a[a.length - 1] === ';' ? a : a + ';';
-		if (!isHTML && complete !== a) {
-			errorHandler.error('EntityRef: expecting ;');
-			return a;
-		}
-		var match = g.Reference.exec(complete);
-		if (!match || match[0].length !== complete.length) {
-			errorHandler.error('entity not matching Reference production: ' + a);
-			return a;
-		}
-		var k = complete.slice(1, -1);
-		if (hasOwn(entityMap, k)) {
-			return entityMap[k];
-		} else if (k.charAt(0) === '#') {
-			return fixedFromCharCode(parseInt(k.substring(1).replace('x', '0x')));
-		} else {
-			errorHandler.error('entity not found:' + a);
-			return a;
-		}
-	}
-
-	function appendText(end) {
-		//has some bugs
-		if (end > start) {
-			var xt = source.substring(start, end).replace(ENTITY_REG, entityReplacer);
-			locator && position(start);
-			domBuilder.characters(xt, 0, end - start);
-			start = end;
-		}
-	}
-
-	var lineStart = 0;
-	var lineEnd = 0;
-	var linePattern = /\r\n?|\n|$/g;
-	var locator = domBuilder.locator;
-
-	function position(p, m) {
-		while (p >= lineEnd && (m = linePattern.exec(source))) {
-			lineStart = lineEnd;
-			lineEnd = m.index + m[0].length;
-			locator.lineNumber++;
-		}
-		locator.columnNumber = p - lineStart + 1;
-	}
-
-	var parseStack = [{ currentNSMap: defaultNSMapCopy }];
-	var unclosedTags = [];
-	var start = 0;
-	while (true) {
-		try {
-			var tagStart = source.indexOf('<', start);
-			if (tagStart < 0) {
-				if (!isHTML && unclosedTags.length > 0) {
-					return errorHandler.fatalError('unclosed xml tag(s): ' + unclosedTags.join(', '));
-				}
-				if (!source.substring(start).match(/^\s*$/)) {
-					var doc = domBuilder.doc;
-					var text = doc.createTextNode(source.substring(start));
-					if (doc.documentElement) {
-						// `return errorHandler.error` is not a common pattern,
-						// it is usually only used with `.fatalError`s.
-						// In this case it is intentional, because it allows to stop parsing
-						// and returning doc after reporting the extra content that will not be part of the document.
-						return errorHandler.error('Extra content at the end of the document');
-					}
-					doc.appendChild(text);
-					domBuilder.currentElement = text;
-				}
-				return;
-			}
-			if (tagStart > start) {
-				var fromSource = source.substring(start, tagStart);
-				if (!isHTML && unclosedTags.length === 0) {
-					fromSource = fromSource.replace(new RegExp(g.S_OPT.source, 'g'), '');
-					fromSource && errorHandler.error("Unexpected content outside root element: '" + fromSource + "'");
-				}
-				appendText(tagStart);
-			}
-			switch (source.charAt(tagStart + 1)) {
-				case '/':
-					var end = source.indexOf('>', tagStart + 2);
-					var tagNameRaw = source.substring(tagStart + 2, end > 0 ? end : undefined);
-					if (!tagNameRaw) {
-						return errorHandler.fatalError('end tag name missing');
-					}
-					var endTagNameStrict = g.reg('^', g.QName_group, g.S_OPT, '$');
-					var tagNameMatch = end > 0 && endTagNameStrict.exec(tagNameRaw);
-					if (!tagNameMatch) {
-						var leadingTagNameMatch = end > 0 && g.reg('^', g.QName_group).exec(tagNameRaw);
-						if (isHTML && leadingTagNameMatch) {
-							errorHandler.warning('end tag name contains invalid trailing characters: "' + tagNameRaw + '"');
-							tagNameMatch = leadingTagNameMatch;
-						} else if (
-							// Backward compatibility, remove this whole `else if` arm in the next breaking release
-							// (XML then falls through to the `fatalError` below, for a clean mode split: XML fatal,
-							// HTML warning). A valid end-tag name followed by a line break and trailing content was
-							// silently accepted while `reg` still used the `m` flag; re-adding `m` here matches exactly
-							// those inputs, kept recoverable and reported.
-							leadingTagNameMatch &&
-							new RegExp(endTagNameStrict.source, endTagNameStrict.flags + 'm').test(tagNameRaw)
-						) {
-							errorHandler.error('end tag name is followed by a line break and trailing content: "' + tagNameRaw + '"');
-							tagNameMatch = leadingTagNameMatch;
-						} else {
-							return errorHandler.fatalError('end tag name contains invalid characters: "' + tagNameRaw + '"');
-						}
-					}
-					if (!domBuilder.currentElement && !domBuilder.doc.documentElement) {
-						// not enough information to provide a helpful error message,
-						// but parsing will throw since there is no root element
-						return;
-					}
-					var currentTagName =
-						unclosedTags[unclosedTags.length - 1] ||
-						domBuilder.currentElement.tagName ||
-						domBuilder.doc.documentElement.tagName ||
-						'';
-					if (currentTagName !== tagNameMatch[1]) {
-						var tagNameLower = tagNameMatch[1].toLowerCase();
-						if (!isHTML || currentTagName.toLowerCase() !== tagNameLower) {
-							return errorHandler.fatalError('Opening and ending tag mismatch: "' + currentTagName + '" != "' + tagNameRaw + '"');
-						}
-					}
-					var config = parseStack.pop();
-					unclosedTags.pop();
-					var localNSMap = config.localNSMap;
-					domBuilder.endElement(config.uri, config.localName, currentTagName);
-					if (localNSMap) {
-						for (var prefix in localNSMap) {
-							if (hasOwn(localNSMap, prefix)) {
-								domBuilder.endPrefixMapping(prefix);
-							}
-						}
-					}
-
-					end++;
-					break;
-				// end element
-				case '?': // <?...?>
-					locator && position(tagStart);
-					end = parseProcessingInstruction(source, tagStart, domBuilder, errorHandler);
-					break;
-				case '!': // <!doctype,<![CDATA,<!--
-					locator && position(tagStart);
-					end = parseDoctypeCommentOrCData(source, tagStart, domBuilder, errorHandler, isHTML);
-					break;
-				default:
-					locator && position(tagStart);
-					var el = new ElementAttributes();
-					var currentNSMap = parseStack[parseStack.length - 1].currentNSMap;
-					//elStartEnd
-					var end = parseElementStartPart(source, tagStart, el, currentNSMap, entityReplacer, errorHandler, isHTML);
-					var len = el.length;
-
-					if (!el.closed) {
-						if (isHTML && conventions.isHTMLVoidElement(el.tagName)) {
-							el.closed = true;
-						} else {
-							unclosedTags.push(el.tagName);
-						}
-					}
-					if (locator && len) {
-						var locator2 = copyLocator(locator, {});
-						//try{//attribute position fixed
-						for (var i = 0; i < len; i++) {
-							var a = el[i];
-							position(a.offset);
-							a.locator = copyLocator(locator, {});
-						}
-						domBuilder.locator = locator2;
-						if (appendElement(el, domBuilder, currentNSMap)) {
-							parseStack.push(el);
-						}
-						domBuilder.locator = locator;
-					} else {
-						if (appendElement(el, domBuilder, currentNSMap)) {
-							parseStack.push(el);
-						}
-					}
-
-					if (isHTML && !el.closed) {
-						end = parseHtmlSpecialContent(source, end, el.tagName, entityReplacer, domBuilder);
-					} else {
-						end++;
-					}
-			}
-		} catch (e) {
-			if (e instanceof ParseError) {
-				throw e;
-			} else if (e instanceof DOMException) {
-				// A DOMException raised while building the DOM is not-well-formed input,
-				// so it is wrapped into a ParseError and reported before being thrown.
-				return errorHandler.fatalError('Error constructing the DOM: ' + e.name + ': ' + e.message, e);
-			}
-			errorHandler.error('element parse error: ' + e);
-			end = -1;
-		}
-		if (end > start) {
-			start = end;
-		} else {
-			//Possible sax fallback here, risk of positional error
-			appendText(Math.max(tagStart, start) + 1);
-		}
-	}
-}
-
-function copyLocator(f, t) {
-	t.lineNumber = f.lineNumber;
-	t.columnNumber = f.columnNumber;
-	return t;
-}
-
-/**
- * @returns
- * end of the elementStartPart(end of elementEndPart for selfClosed el)
- * @see {@link #appendElement}
- */
-function parseElementStartPart(source, start, el, currentNSMap, entityReplacer, errorHandler, isHTML) {
-	/**
-	 * @param {string} qname
-	 * @param {string} value
-	 * @param {number} startIndex
-	 */
-	function addAttribute(qname, value, startIndex) {
-		if (hasOwn(el.attributeNames, qname)) {
-			return errorHandler.fatalError('Attribute ' + qname + ' redefined');
-		}
-		if (!isHTML && value.indexOf('<') >= 0) {
-			return errorHandler.fatalError("Unescaped '<' not allowed in attributes values");
-		}
-		el.addValue(
-			qname,
-			// @see https://www.w3.org/TR/xml/#AVNormalize
-			// since the xmldom sax parser does not "interpret" DTD the following is not implemented:
-			// - recursive replacement of (DTD) entity references
-			// - trimming and collapsing multiple spaces into a single one for attributes that are not of type CDATA
-			value.replace(/[\t\n\r]/g, ' ').replace(ENTITY_REG, entityReplacer),
-			startIndex
-		);
-	}
-
-	var attrName;
-	var value;
-	var p = ++start;
-	var s = S_TAG; //status
-	while (true) {
-		var c = source.charAt(p);
-		if (s === S_TAG && c === '<') {
-			// A `<` can never occur inside a tag name. Without this guard the scan runs
-			// on to the next `>` (or EOF) before `setTagName` rejects the whole slice, so
-			// a document with many `<` inside a malformed tag makes each one-character
-			// recovery step re-scan to the distant `>` \u2014 O(n^2). Stopping at the `<` keeps
-			// each recovery step bounded. The candidate scanned so far is reported raw,
-			// consistent with the sibling invalid-tag-name throw below.
-			throw new Error('unexpected < in tag name: ' + source.slice(start, p));
-		}
-		switch (c) {
-			case '=':
-				if (s === S_ATTR) {
-					//attrName
-					attrName = source.slice(start, p);
-					s = S_EQ;
-				} else if (s === S_ATTR_SPACE) {
-					s = S_EQ;
-				} else {
-					//fatalError: equal must after attrName or space after attrName
-					throw new Error('attribute equal must after attrName');
-				}
-				break;
-			case "'":
-			case '"':
-				if (
-					s === S_EQ ||
-					s === S_ATTR //|| s == S_ATTR_SPACE
-				) {
-					//equal
-					if (s === S_ATTR) {
-						errorHandler.warning('attribute value must after "="');
-						attrName = source.slice(start, p);
-					}
-					start = p + 1;
-					p = source.indexOf(c, start);
-					if (p > 0) {
-						value = source.slice(start, p);
-						addAttribute(attrName, value, start - 1);
-						s = S_ATTR_END;
-					} else {
-						//fatalError: no end quot match
-						throw new Error("attribute value no end '" + c + "' match");
-					}
-				} else if (s == S_ATTR_NOQUOT_VALUE) {
-					value = source.slice(start, p);
-					addAttribute(attrName, value, start);
-					errorHandler.warning('attribute "' + attrName + '" missed start quot(' + c + ')!!');
-					start = p + 1;
-					s = S_ATTR_END;
-				} else {
-					//fatalError: no equal before
-					throw new Error('attribute value must after "="');
-				}
-				break;
-			case '/':
-				switch (s) {
-					case S_TAG:
-						el.setTagName(source.slice(start, p));
-					case S_ATTR_END:
-					case S_TAG_SPACE:
-					case S_TAG_CLOSE:
-						s = S_TAG_CLOSE;
-						el.closed = true;
-					case S_ATTR_NOQUOT_VALUE:
-					case S_ATTR:
-						break;
-					case S_ATTR_SPACE:
-						el.closed = true;
-						break;
-					//case S_EQ:
-					default:
-						throw new Error("attribute invalid close char('/')");
-				}
-				break;
-			case '': //end document
-				errorHandler.error('unexpected end of input');
-				if (s == S_TAG) {
-					el.setTagName(source.slice(start, p));
-				}
-				return p;
-			case '>':
-				switch (s) {
-					case S_TAG:
-						el.setTagName(source.slice(start, p));
-					case S_ATTR_END:
-					case S_TAG_SPACE:
-					case S_TAG_CLOSE:
-						break; //normal
-					case S_ATTR_NOQUOT_VALUE: //Compatible state
-					case S_ATTR:
-						value = source.slice(start, p);
-						if (value.slice(-1) === '/') {
-							el.closed = true;
-							value = value.slice(0, -1);
-						}
-					case S_ATTR_SPACE:
-						if (s === S_ATTR_SPACE) {
-							value = attrName;
-						}
-						if (s == S_ATTR_NOQUOT_VALUE) {
-							errorHandler.warning('attribute "' + value + '" missed quot(")!');
-							addAttribute(attrName, value, start);
-						} else {
-							if (!isHTML) {
-								errorHandler.warning('attribute "' + value + '" missed value!! "' + value + '" instead!!');
-							}
-							addAttribute(value, value, start);
-						}
-						break;
-					case S_EQ:
-						if (!isHTML) {
-							return errorHandler.fatalError('AttValue: \' or " expected');
-						}
-				}
-				return p;
-			/*xml space '\x20' | #x9 | #xD | #xA; */
-			case '\u0080':
-				c = ' ';
-			default:
-				if (c <= ' ') {
-					//space
-					switch (s) {
-						case S_TAG:
-							el.setTagName(source.slice(start, p)); //tagName
-							s = S_TAG_SPACE;
-							break;
-						case S_ATTR:
-							attrName = source.slice(start, p);
-							s = S_ATTR_SPACE;
-							break;
-						case S_ATTR_NOQUOT_VALUE:
-							var value = source.slice(start, p);
-							errorHandler.warning('attribute "' + value + '" missed quot(")!!');
-							addAttribute(attrName, value, start);
-						case S_ATTR_END:
-							s = S_TAG_SPACE;
-							break;
-						//case S_TAG_SPACE:
-						//case S_EQ:
-						//case S_ATTR_SPACE:
-						//	void();break;
-						//case S_TAG_CLOSE:
-						//ignore warning
-					}
-				} else {
-					//not space
-					//S_TAG,	S_ATTR,	S_EQ,	S_ATTR_NOQUOT_VALUE
-					//S_ATTR_SPACE,	S_ATTR_END,	S_TAG_SPACE, S_TAG_CLOSE
-					switch (s) {
-						//case S_TAG:void();break;
-						//case S_ATTR:void();break;
-						//case S_ATTR_NOQUOT_VALUE:void();break;
-						case S_ATTR_SPACE:
-							if (!isHTML) {
-								errorHandler.warning('attribute "' + attrName + '" missed value!! "' + attrName + '" instead2!!');
-							}
-							addAttribute(attrName, attrName, start);
-							start = p;
-							s = S_ATTR;
-							break;
-						case S_ATTR_END:
-							errorHandler.warning('attribute space is required"' + attrName + '"!!');
-						case S_TAG_SPACE:
-							s = S_ATTR;
-							start = p;
-							break;
-						case S_EQ:
-							s = S_ATTR_NOQUOT_VALUE;
-							start = p;
-							break;
-						case S_TAG_CLOSE:
-							throw new Error("elements closed character '/' and '>' must be connected to");
-					}
-				}
-		} //end outer switch
-		p++;
-	}
-}
-
-/**
- * @returns
- * `true` if a new namespace has been defined.
- */
-function appendElement(el, domBuilder, currentNSMap) {
-	var tagName = el.tagName;
-	var localNSMap = null;
-	var i = el.length;
-	while (i--) {
-		var a = el[i];
-		var qName = a.qName;
-		var value = a.value;
-		var nsp = qName.indexOf(':');
-		if (nsp > 0) {
-			var prefix = (a.prefix = qName.slice(0, nsp));
-			var localName = qName.slice(nsp + 1);
-			var nsPrefix = prefix === 'xmlns' && localName;
-		} else {
-			localName = qName;
-			prefix = null;
-			nsPrefix = qName === 'xmlns' && '';
-		}
-		//can not set prefix,because prefix !== ''
-		a.localName = localName;
-		//prefix == null for no ns prefix attribute
-		if (nsPrefix !== false) {
-			//hack!!
-			if (localNSMap == null) {
-				localNSMap = Object.create(null);
-				// Derive the child scope's namespace map by prototype-chain inheritance
-				// instead of a flat copy: lookups inherit ancestor prefixes transparently,
-				// so a document nesting N scopes retains O(N) map entries rather than
-				// sum(1..N) = O(N^2). `localNSMap` stays a flat own-only record of the
-				// prefixes declared at THIS element, so own-property enumeration
-				// (endPrefixMapping below) still reports only local declarations.
-				currentNSMap = Object.create(currentNSMap);
-			}
-			currentNSMap[nsPrefix] = localNSMap[nsPrefix] = value;
-			a.uri = NAMESPACE.XMLNS;
-			domBuilder.startPrefixMapping(nsPrefix, value);
-		}
-	}
-	var i = el.length;
-	while (i--) {
-		a = el[i];
-		if (a.prefix) {
-			//no prefix attribute has no namespace
-			if (a.prefix === 'xml') {
-				a.uri = NAMESPACE.XML;
-			}
-			if (a.prefix !== 'xmlns') {
-				a.uri = currentNSMap[a.prefix];
-			}
-		}
-	}
-	var nsp = tagName.indexOf(':');
-	if (nsp > 0) {
-		prefix = el.prefix = tagName.slice(0, nsp);
-		localName = el.localName = tagName.slice(nsp + 1);
-	} else {
-		prefix = null; //important!!
-		localName = el.localName = tagName;
-	}
-	//no prefix element has default namespace
-	var ns = (el.uri = currentNSMap[prefix || '']);
-	domBuilder.startElement(ns, localName, tagName, el);
-	//endPrefixMapping and startPrefixMapping have not any help for dom builder
-	//localNSMap = null
-	if (el.closed) {
-		domBuilder.endElement(ns, localName, tagName);
-		if (localNSMap) {
-			for (prefix in localNSMap) {
-				if (hasOwn(localNSMap, prefix)) {
-					domBuilder.endPrefixMapping(prefix);
-				}
-			}
-		}
-	} else {
-		el.currentNSMap = currentNSMap;
-		el.localNSMap = localNSMap;
-		//parseStack.push(el);
-		return true;
-	}
-}
-
-function parseHtmlSpecialContent(source, elStartEnd, tagName, entityReplacer, domBuilder) {
-	// https://html.spec.whatwg.org/#raw-text-elements
-	// https://html.spec.whatwg.org/#escapable-raw-text-elements
-	// https://html.spec.whatwg.org/#cdata-rcdata-restrictions:raw-text-elements
-	// TODO: https://html.spec.whatwg.org/#cdata-rcdata-restrictions
-	var isEscapableRaw = isHTMLEscapableRawTextElement(tagName);
-	if (isEscapableRaw || isHTMLRawTextElement(tagName)) {
-		// The closing tag of a raw-text element matches case-insensitively
-		// (WHATWG HTML §13.2.5.14 RAWTEXT end tag name state). A case-sensitive
-		// search that missed the closing tag would return -1 and the `substring`
-		// below would treat -1 as a backward slice from position 0, re-emitting all
-		// prior source and amplifying output quadratically across repeated elements.
-		// The regex is anchored to `elStartEnd` via `lastIndex` so it scans forward
-		// only (O(distance), not the whole source).
-		var closeTag = new RegExp('</' + tagName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') + '>', 'ig');
-		closeTag.lastIndex = elStartEnd;
-		var match = closeTag.exec(source);
-		var elEndStart = match ? match.index : -1;
-		if (elEndStart < 0) {
-			// No closing tag: never slice with a -1 end index. Leave the element to
-			// the parse loop's normal recovery instead of back-capturing the source.
-			return elStartEnd + 1;
-		}
-		var text = source.substring(elStartEnd + 1, elEndStart);
-
-		if (isEscapableRaw) {
-			text = text.replace(ENTITY_REG, entityReplacer);
-		}
-		domBuilder.characters(text, 0, text.length);
-		return elEndStart;
-	}
-	return elStartEnd + 1;
-}
-
-function _copy(source, target) {
-	for (var n in source) {
-		if (hasOwn(source, n)) {
-			target[n] = source[n];
-		}
-	}
-}
-
-/**
- * @typedef ParseUtils
- * @property {function(relativeIndex: number?): string | undefined} char
- * Provides look ahead access to a singe character relative to the current index.
- * @property {function(): number} getIndex
- * Provides read-only access to the current index.
- * @property {function(reg: RegExp): string | null} getMatch
- * Applies the provided regular expression enforcing that it starts at the current index and
- * returns the complete matching string,
- * and moves the current index by the length of the matching string.
- * @property {function(): string} getSource
- * Provides read-only access to the complete source.
- * @property {function(places: number?): void} skip
- * moves the current index by places (defaults to 1)
- * @property {function(): number} skipBlanks
- * Moves the current index by the amount of white space that directly follows the current index
- * and returns the amount of whitespace chars skipped (0..n),
- * or -1 if the end of the source was reached.
- * @property {function(): string} substringFromIndex
- * creates a substring from the current index to the end of `source`
- * @property {function(compareWith: string): boolean} substringStartsWith
- * Checks if `source` contains `compareWith`, starting from the current index.
- * @property {function(compareWith: string): boolean} substringStartsWithCaseInsensitive
- * Checks if `source` contains `compareWith`, starting from the current index,
- * comparing the upper case of both sides.
- * @see {@link parseUtils}
- */
-
-/**
- * A temporary scope for parsing and look ahead operations in `source`,
- * starting from index `start`.
- *
- * Some operations move the current index by a number of positions,
- * after which `getIndex` returns the new index.
- *
- * @param {string} source
- * @param {number} start
- * @returns {ParseUtils}
- */
-function parseUtils(source, start) {
-	var index = start;
-
-	function char(n) {
-		n = n || 0;
-		return source.charAt(index + n);
-	}
-
-	function skip(n) {
-		n = n || 1;
-		index += n;
-	}
-
-	function skipBlanks() {
-		var blanks = 0;
-		while (index < source.length) {
-			var c = char();
-			if (c !== ' ' && c !== '\n' && c !== '\t' && c !== '\r') {
-				return blanks;
-			}
-			blanks++;
-			skip();
-		}
-		return -1;
-	}
-	function substringFromIndex() {
-		return source.substring(index);
-	}
-	function substringStartsWith(text) {
-		return source.substring(index, index + text.length) === text;
-	}
-	function substringStartsWithCaseInsensitive(text) {
-		return source.substring(index, index + text.length).toUpperCase() === text.toUpperCase();
-	}
-
-	function getMatch(args) {
-		var expr = g.reg('^', args);
-		var match = expr.exec(substringFromIndex());
-		if (match) {
-			skip(match[0].length);
-			return match[0];
-		}
-		return null;
-	}
-	return {
-		char: char,
-		getIndex: function () {
-			return index;
-		},
-		getMatch: getMatch,
-		getSource: function () {
-			return source;
-		},
-		skip: skip,
-		skipBlanks: skipBlanks,
-		substringFromIndex: substringFromIndex,
-		substringStartsWith: substringStartsWith,
-		substringStartsWithCaseInsensitive: substringStartsWithCaseInsensitive,
-	};
-}
-
-/**
- * @param {ParseUtils} p
- * @param {DOMHandler} errorHandler
- * @returns {string}
- */
-function parseDoctypeInternalSubset(p, errorHandler) {
-	/**
-	 * @param {ParseUtils} p
-	 * @param {DOMHandler} errorHandler
-	 * @returns {string}
-	 */
-	function parsePI(p, errorHandler) {
-		var match = g.PI.exec(p.substringFromIndex());
-		if (!match) {
-			return errorHandler.fatalError('processing instruction is not well-formed at position ' + p.getIndex());
-		}
-		if (match[1].toLowerCase() === 'xml') {
-			return errorHandler.fatalError(
-				'xml declaration is only allowed at the start of the document, but found at position ' + p.getIndex()
-			);
-		}
-		p.skip(match[0].length);
-		return match[0];
-	}
-	// Parse internal subset
-	var source = p.getSource();
-	if (p.char() === '[') {
-		p.skip(1);
-		var intSubsetStart = p.getIndex();
-		while (p.getIndex() < source.length) {
-			p.skipBlanks();
-			if (p.char() === ']') {
-				var internalSubset = source.substring(intSubsetStart, p.getIndex());
-				p.skip(1);
-				return internalSubset;
-			}
-			var current = null;
-			// Only in external subset
-			// if (char() === '<' && char(1) === '!' && char(2) === '[') {
-			// 	parseConditionalSections(p, errorHandler);
-			// } else
-			if (p.char() === '<' && p.char(1) === '!') {
-				switch (p.char(2)) {
-					case 'E': // ELEMENT | ENTITY
-						if (p.char(3) === 'L') {
-							current = p.getMatch(g.elementdecl);
-						} else if (p.char(3) === 'N') {
-							current = p.getMatch(g.EntityDecl);
-						}
-						break;
-					case 'A': // ATTRIBUTE
-						current = p.getMatch(g.AttlistDecl);
-						break;
-					case 'N': // NOTATION
-						current = p.getMatch(g.NotationDecl);
-						break;
-					case '-': // COMMENT
-						current = p.getMatch(g.Comment);
-						break;
-				}
-			} else if (p.char() === '<' && p.char(1) === '?') {
-				current = parsePI(p, errorHandler);
-			} else if (p.char() === '%') {
-				current = p.getMatch(g.PEReference);
-			} else {
-				return errorHandler.fatalError('Error detected in Markup declaration');
-			}
-			if (!current) {
-				return errorHandler.fatalError('Error in internal subset at position ' + p.getIndex());
-			}
-		}
-		return errorHandler.fatalError('doctype internal subset is not well-formed, missing ]');
-	}
-}
-
-/**
- * Called when the parser encounters an element starting with '<!'.
- *
- * @param {string} source
- * The xml.
- * @param {number} start
- * the start index of the '<!'
- * @param {DOMHandler} domBuilder
- * @param {DOMHandler} errorHandler
- * @param {boolean} isHTML
- * @returns {number | never}
- * The end index of the element.
- * @throws {ParseError}
- * In case the element is not well-formed.
- */
-function parseDoctypeCommentOrCData(source, start, domBuilder, errorHandler, isHTML) {
-	var p = parseUtils(source, start);
-
-	switch (isHTML ? p.char(2).toUpperCase() : p.char(2)) {
-		case '-':
-			// should be a comment
-			var comment = p.getMatch(g.Comment);
-			if (comment) {
-				domBuilder.comment(comment, g.COMMENT_START.length, comment.length - g.COMMENT_START.length - g.COMMENT_END.length);
-				return p.getIndex();
-			} else {
-				return errorHandler.fatalError('comment is not well-formed at position ' + p.getIndex());
-			}
-		case '[':
-			// should be CDATA
-			var cdata = p.getMatch(g.CDSect);
-			if (cdata) {
-				if (!isHTML && !domBuilder.currentElement) {
-					return errorHandler.fatalError('CDATA outside of element');
-				}
-				domBuilder.startCDATA();
-				domBuilder.characters(cdata, g.CDATA_START.length, cdata.length - g.CDATA_START.length - g.CDATA_END.length);
-				domBuilder.endCDATA();
-				return p.getIndex();
-			} else {
-				return errorHandler.fatalError('Invalid CDATA starting at position ' + start);
-			}
-		case 'D': {
-			// should be DOCTYPE
-			if (domBuilder.doc && domBuilder.doc.documentElement) {
-				return errorHandler.fatalError('Doctype not allowed inside or after documentElement at position ' + p.getIndex());
-			}
-			if (isHTML ? !p.substringStartsWithCaseInsensitive(g.DOCTYPE_DECL_START) : !p.substringStartsWith(g.DOCTYPE_DECL_START)) {
-				return errorHandler.fatalError('Expected ' + g.DOCTYPE_DECL_START + ' at position ' + p.getIndex());
-			}
-			p.skip(g.DOCTYPE_DECL_START.length);
-			if (p.skipBlanks() < 1) {
-				return errorHandler.fatalError('Expected whitespace after ' + g.DOCTYPE_DECL_START + ' at position ' + p.getIndex());
-			}
-
-			var doctype = {
-				name: undefined,
-				publicId: undefined,
-				systemId: undefined,
-				internalSubset: undefined,
-			};
-			// Parse the DOCTYPE name
-			doctype.name = p.getMatch(g.Name);
-			if (!doctype.name)
-				return errorHandler.fatalError('doctype name missing or contains unexpected characters at position ' + p.getIndex());
-
-			if (isHTML && doctype.name.toLowerCase() !== 'html') {
-				errorHandler.warning('Unexpected DOCTYPE in HTML document at position ' + p.getIndex());
-			}
-			p.skipBlanks();
-
-			// Check for ExternalID
-			if (p.substringStartsWith(g.PUBLIC) || p.substringStartsWith(g.SYSTEM)) {
-				var match = g.ExternalID_match.exec(p.substringFromIndex());
-				if (!match) {
-					return errorHandler.fatalError('doctype external id is not well-formed at position ' + p.getIndex());
-				}
-				if (match.groups.SystemLiteralOnly !== undefined) {
-					doctype.systemId = match.groups.SystemLiteralOnly;
-				} else {
-					doctype.systemId = match.groups.SystemLiteral;
-					doctype.publicId = match.groups.PubidLiteral;
-				}
-				p.skip(match[0].length);
-			} else if (isHTML && p.substringStartsWithCaseInsensitive(g.SYSTEM)) {
-				// https://html.spec.whatwg.org/multipage/syntax.html#doctype-legacy-string
-				p.skip(g.SYSTEM.length);
-				if (p.skipBlanks() < 1) {
-					return errorHandler.fatalError('Expected whitespace after ' + g.SYSTEM + ' at position ' + p.getIndex());
-				}
-				doctype.systemId = p.getMatch(g.ABOUT_LEGACY_COMPAT_SystemLiteral);
-				if (!doctype.systemId) {
-					return errorHandler.fatalError(
-						'Expected ' + g.ABOUT_LEGACY_COMPAT + ' in single or double quotes after ' + g.SYSTEM + ' at position ' + p.getIndex()
-					);
-				}
-			}
-			if (isHTML && doctype.systemId && !g.ABOUT_LEGACY_COMPAT_SystemLiteral.test(doctype.systemId)) {
-				errorHandler.warning('Unexpected doctype.systemId in HTML document at position ' + p.getIndex());
-			}
-			if (!isHTML) {
-				p.skipBlanks();
-				doctype.internalSubset = parseDoctypeInternalSubset(p, errorHandler);
-			}
-			p.skipBlanks();
-			if (p.char() !== '>') {
-				return errorHandler.fatalError('doctype not terminated with > at position ' + p.getIndex());
-			}
-			p.skip(1);
-			domBuilder.startDTD(doctype.name, doctype.publicId, doctype.systemId, doctype.internalSubset);
-			domBuilder.endDTD();
-			return p.getIndex();
-		}
-		default:
-			return errorHandler.fatalError('Not well-formed XML starting with "<!" at position ' + start);
-	}
-}
-
-function parseProcessingInstruction(source, start, domBuilder, errorHandler) {
-	var match = source.substring(start).match(g.PI);
-	if (!match) {
-		return errorHandler.fatalError('Invalid processing instruction starting at position ' + start);
-	}
-	if (match[1].toLowerCase() === 'xml') {
-		if (start > 0) {
-			return errorHandler.fatalError(
-				'processing instruction at position ' + start + ' is an xml declaration which is only at the start of the document'
-			);
-		}
-		if (!g.XMLDecl.test(source.substring(start))) {
-			return errorHandler.fatalError('xml declaration is not well-formed');
-		}
-	}
-	domBuilder.processingInstruction(match[1], match[2]);
-	return start + match[0].length;
-}
-
-function ElementAttributes() {
-	this.attributeNames = Object.create(null);
-}
-
-ElementAttributes.prototype = {
-	setTagName: function (tagName) {
-		if (!g.QName_exact.test(tagName)) {
-			throw new Error('invalid tagName:' + tagName);
-		}
-		this.tagName = tagName;
-	},
-	addValue: function (qName, value, offset) {
-		if (!g.QName_exact.test(qName)) {
-			throw new Error('invalid attribute:' + qName);
-		}
-		this.attributeNames[qName] = this.length;
-		this[this.length++] = { qName: qName, value: value, offset: offset };
-	},
-	length: 0,
-	getLocalName: function (i) {
-		return this[i].localName;
-	},
-	getLocator: function (i) {
-		return this[i].locator;
-	},
-	getQName: function (i) {
-		return this[i].qName;
-	},
-	getURI: function (i) {
-		return this[i].uri;
-	},
-	getValue: function (i) {
-		return this[i].value;
-	},
-	//	,getIndex:function(uri, localName)){
-	//		if(localName){
-	//
-	//		}else{
-	//			var qName = uri
-	//		}
-	//	},
-	//	getValue:function(){return this.getValue(this.getIndex.apply(this,arguments))},
-	//	getType:function(uri,localName){}
-	//	getType:function(i){},
-};
-
-exports.XMLReader = XMLReader;
-exports.parseUtils = parseUtils;
-exports.parseDoctypeCommentOrCData = parseDoctypeCommentOrCData;
 
 
 /***/ })

@@ -45,7 +45,7 @@ const cleanUp = async (given, ci) => {
                 hint: 'Let the caller sign in by OIDC to have what a run leaves removed at the end of the job.'
             });
         }
-        const { graph } = await (0,_session_js__WEBPACK_IMPORTED_MODULE_4__/* .openSession */ .f)(inputs, (0,_session_js__WEBPACK_IMPORTED_MODULE_4__/* .signInContext */ .k)(inputs, ci, runtime, log, []));
+        const { graph } = await (0,_session_js__WEBPACK_IMPORTED_MODULE_4__/* .openSession */ .fA)(inputs, (0,_session_js__WEBPACK_IMPORTED_MODULE_4__/* .signInContext */ .kI)(inputs, ci, runtime, log, []));
         for (const secret of secrets)
             await removeOne(secret, { graph, runtime, ...secret, recentWrites: new Set() }, log);
     }

@@ -32564,7 +32564,7 @@ const start = async () => {
     }
     else {
         ci.state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(343), __nccwpck_require__.e(778)]).then(__nccwpck_require__.bind(__nccwpck_require__, 778));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(343), __nccwpck_require__.e(351)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6351));
         await run(runtime, ci);
     }
 };

@@ -57,7 +57,7 @@ const lasting = async (
     const step = await fixture.step({ inputs })
     logs.push(step.main.log)
     wrong.push(...checkOutput(step, fixture), ...checkTenant(fixture).wrong)
-    passTime(fixture)
+    passTime(fixture.emulator)
   }
   end()
   const { next, left, wrong: wrongAfterwards } = await runNext(fixture)

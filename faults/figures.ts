@@ -46,6 +46,10 @@ const groupNames: readonly (readonly [string, string])[] = [
   ['ephemeral', 'Matrix: ephemeral, with the post step'],
   ['one destination', 'Matrix: a destination is added'],
   ['two destinations', 'Matrix: rotation to two destinations'],
+  ['tenant from nothing', 'Matrix: a whole tenant from nothing'],
+  ['tenant changed base', 'Matrix: a whole tenant with a changed base policy, raised secrets and drift'],
+  ['tenant no-op', 'Matrix: a whole tenant, no-op'],
+  ['tenant kills', 'A whole tenant from nothing, killed at each request'],
   ['destinations', 'Destinations that refuse for ever, and kills on the way to them'],
   ['prefixes', 'Killed at random requests, one to four times in a row'],
   ['runs at once', '2, 4 and 8 runs at once'],
@@ -72,7 +76,7 @@ const totalOf = (rows: readonly Row[]): Row => {
 export const printFigures = ({ rows, tookSeconds }: Figures): void => {
   for (const { group, cases, survived, repaired, failed } of [...rows, totalOf(rows)]) {
     console.log(
-      `${titleOf(group).padEnd(52)} ${cases} cases: ${survived} survived, ${repaired} repaired, ${failed} failed`
+      `${titleOf(group).padEnd(78)} ${cases} cases: ${survived} survived, ${repaired} repaired, ${failed} failed`
     )
   }
   console.log(`${Math.round(tookSeconds)} s`)

@@ -2,6 +2,7 @@
 // each request of each scenario stands in __tests__/features/secrets.
 
 import { setImmediate } from 'node:timers/promises'
+import type { StepResult } from 'action-runner'
 import * as fc from 'fast-check'
 import { startBundle } from '../harness/bundle.ts'
 import { checkTenant } from '../harness/invariants.ts'
@@ -13,14 +14,17 @@ import type { Case, Verdict } from './cases.ts'
 import { passTime, runNext } from './nextRun.ts'
 
 /** Where a run is killed: at the n-th request, before Graph does its work, or after it and before the answer arrives. */
-type Interruption = { readonly index: number; readonly when: 'before' | 'after' }
+export type Interruption = { readonly index: number; readonly when: 'before' | 'after' }
 
 /** Runs the main step and kills it there. A run with fewer requests ends by itself. */
-export const interrupted = async (fixture: TenantFixture, { index, when }: Interruption): Promise<void> => {
-  const { journal, behavior } = fixture.emulator
+export const killedRun = async (
+  { emulator, options }: Pick<TenantFixture, 'emulator' | 'options'>,
+  { index, when }: Interruption
+): Promise<StepResult> => {
+  const { journal, behavior } = emulator
   journal.clear()
   behavior.faults.push({ match: { index }, kind: when === 'before' ? 'hang' : 'reset-after' })
-  const running = startBundle(fixture.options())
+  const running = startBundle(options())
   let ended = false
   void running.result.then(() => {
     ended = true
@@ -30,10 +34,16 @@ export const interrupted = async (fixture: TenantFixture, { index, when }: Inter
   while (!ended && !isReached()) await setImmediate()
   running.kill()
   const result = await running.result
-  const secret = result.outputs['client-secret']
-  if (secret) fixture.received.push(secret)
   behavior.faults.length = 0
-  passTime(fixture)
+  passTime(emulator)
+  return result
+}
+
+/** The same, and takes what the run handed out. */
+export const interrupted = async (fixture: TenantFixture, interruption: Interruption): Promise<void> => {
+  const { outputs } = await killedRun(fixture, interruption)
+  const secret = outputs['client-secret']
+  if (secret) fixture.received.push(secret)
 }
 
 /** After the interruptions: one run that succeeds, and leaves nothing to do for another. */

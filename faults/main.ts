@@ -12,6 +12,7 @@ import { prefixCases } from './interrupted.ts'
 import { clockCases, lagCases } from './lagAndClock.ts'
 import { maliciousCases } from './maliciousCases.ts'
 import { matrixCases } from './matrix.ts'
+import { wholeTenantCases } from './wholeTenant.ts'
 
 const { values } = parseArgs({
   options: {
@@ -31,6 +32,7 @@ const { actionDir, remove } = copyBundle(values.action)
 const startedMs = performance.now()
 const sources = [
   matrixCases(actionDir),
+  wholeTenantCases(actionDir),
   destinationCases(actionDir),
   prefixCases(actionDir, seed),
   concurrentCases(actionDir),

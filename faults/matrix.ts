@@ -1,6 +1,6 @@
 // The matrix: every request of every scenario with every kind of fault that applies to it.
 
-import { type Fault, type FaultKind, faultKinds, type JournalEntry, trustFrameworkFaultKinds } from 'b2c-emulator'
+import { canApplyFault, type Fault, type FaultKind, faultKinds, type JournalEntry } from 'b2c-emulator'
 import { checkOutput, checkTenant } from '../harness/invariants.ts'
 import { shortPath } from '../harness/journal.ts'
 import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
@@ -9,17 +9,8 @@ import type { Step, TenantFixture } from '../harness/tenantFixture.ts'
 import type { Case, Verdict } from './cases.ts'
 import { passTime, runNext } from './nextRun.ts'
 
-const graphOnly: readonly FaultKind[] = ['batch-429', 'concurrency-409', 'concurrency-503', 'tenant-404', 'html-404']
-
-const frameworkOnly: readonly FaultKind[] = trustFrameworkFaultKinds
-
-/** No scenario has requests to the Identity Experience Framework, which alone has failures of its own. */
-const canApply = (kind: FaultKind, { service, path }: JournalEntry): boolean =>
-  !frameworkOnly.includes(kind) &&
-  (kind === 'batch-429' ? path.endsWith('/$batch') : service === 'graph' || !graphOnly.includes(kind))
-
 /** The path without version, tenant and ids, for the name of a case. */
-const nameOf = (path: string): string =>
+export const nameOf = (path: string): string =>
   shortPath(path)
     .replace(/^\/v1\.0/, '')
     .replace(/^\/[^/]+\/oauth2/, '/oauth2')
@@ -45,7 +36,7 @@ const runAndRepair = async (fixture: TenantFixture, wasApplied: () => boolean): 
     if (first.pending.length > 0 && !warned) wrong.push(`left ${first.pending.join(', ')} without a word`)
   }
   fixture.emulator.behavior.faults.length = 0
-  passTime(fixture)
+  passTime(fixture.emulator)
   const { next, left, wrong: wrongAfterwards } = await runNext(fixture)
   wrong.push(...wrongAfterwards)
   if (left.length > 0) wrong.push(`the next run leaves behind ${left.join(', ')}`)
@@ -87,7 +78,8 @@ const caseOf = (
   }
 })
 
-const itemKinds = ['429', '503', 'concurrency-409', 'concurrency-503', 'tenant-404'] as const
+/** Kinds that a single item of a $batch is struck with. */
+export const itemKinds = ['429', '503', 'concurrency-409', 'concurrency-503', 'tenant-404'] as const
 
 /** A case with a fault of one item of a $batch; the other items have none. */
 const itemCaseOf = (prepared: PreparedScenario, entry: JournalEntry, kind: FaultKind): Case => ({
@@ -120,7 +112,7 @@ export const matrixCases = async (actionDir: string, only?: ScenarioName): Promi
     const entries = fixture.emulator.journal.entries()
     await fixture.close()
     for (const entry of entries) {
-      const kinds = entry.parent === undefined ? faultKinds.filter(kind => canApply(kind, entry)) : itemKinds
+      const kinds = entry.parent === undefined ? faultKinds.filter(kind => canApplyFault(kind, entry)) : itemKinds
       const make = entry.parent === undefined ? caseOf : itemCaseOf
       cases.push(...kinds.map(kind => make(prepared, entry, kind, entries)))
     }

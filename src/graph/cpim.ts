@@ -3,23 +3,35 @@
 
 import { failureOf, type GraphAnswer } from './answer.ts'
 
-/** A code of the back end: in the place of Graph's own code, or, under the bare word `AADB2C`, inside the text. */
+/** A code of the back end: in the place of Graph's own code, or inside the text, whatever stands in that place. */
 const ownCode = /\bAADB2C(\d{5})\b/
 
-/** The five digits of the code; undefined for an answer of Graph itself, or one that has none. */
+/** What the back end says in a text without a code: its templates, which are documented with their codes. */
+const templates: readonly (readonly [RegExp, string])[] = [
+  [/\bwith '[^']+': .* cannot be found in the directory\b/i, '90073'],
+  [/\btrustframework key set with id .* is not created\b/i, '95052'],
+  [/^multiple concurrent writes to the same object detected/i, '95053'],
+  [/^there is a problem with the service\b/i, '90063']
+]
+
+/** The five digits of the code, or of the template of the text; undefined for an answer of Graph itself, or one of neither. */
 export const cpimCode = (answer: GraphAnswer): string | undefined => {
   if (answer.status < 400) return undefined
   const { code, message } = failureOf(answer)
-  return ownCode.exec(code)?.[1] ?? (code.startsWith('AADB2C') ? ownCode.exec(message)?.[1] : undefined)
+  const written = ownCode.exec(code)?.[1] ?? ownCode.exec(message)?.[1]
+  return written ?? templates.find(([template]) => template.test(message))?.[1]
 }
 
 /** True for "cannot be found in the directory": of a key set, a policy, an identity provider. Seen as 404 and as 400. */
 export const isCpimMissing = (answer: GraphAnswer): boolean =>
   (answer.status === 404 || answer.status === 400) && cpimCode(answer) === '90073'
 
+const takenCodes: ReadonlySet<string> = new Set(['95028', '95038'])
+
 /** True for the refusal of a creation whose name or id is taken. Seen as 400 and as 409, with a code for each kind of thing. */
 export const isCpimExisting = (answer: GraphAnswer): boolean =>
-  (answer.status === 400 || answer.status === 409) && /\balready exists\b/i.test(failureOf(answer).message)
+  (answer.status === 400 || answer.status === 409) &&
+  (takenCodes.has(cpimCode(answer) ?? '') || /\balready exists\b/i.test(failureOf(answer).message))
 
 /** True when a path of Azure AD B2C was asked of a tenant of another kind. Seen as 403 and as 401. */
 export const isOtherDirectory = (answer: GraphAnswer): boolean =>

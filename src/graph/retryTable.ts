@@ -10,7 +10,7 @@ import {
   isUnprovenSuccess,
   type RecentWrite
 } from './answer.ts'
-import { isCpimBusy, isCpimFlaky, isExtensionRace, isOtherDirectory } from './cpim.ts'
+import { cpimCode, isCpimBusy, isCpimFlaky, isExtensionRace, isOtherDirectory } from './cpim.ts'
 import { isMissing, isOfAnother, isStray, isTenantMissing, missingPart, missingReference } from './missing.ts'
 
 /** An answer that a write of ours explains. With `maxWaitMs`, it may also be real: waited for this long at most. */
@@ -35,9 +35,10 @@ const symptoms: readonly Symptom[] = [
   { after: 'password', status: 400, message: /no password credential found/i, maxWaitMs: 60_000 },
   { after: 'federatedCredential', status: 404 },
   { after: 'keySet', status: 404 },
-  { after: 'keySet', status: 400, code: /AADB2C(?:95052|90073)/ },
+  { after: 'keySet', status: 400, code: /^AADB2C(?:95052|90073)$/ },
   { after: 'keySet', status: 400, message: /does not have CryptographicKey referenced/i, maxWaitMs: 60_000 },
-  { after: 'customPolicy', status: 400, message: /Policy with 'policyId': \S+ cannot be found/i, maxWaitMs: 60_000 }
+  { after: 'customPolicy', status: 400, message: /Policy with 'policyId': \S+ cannot be found/i, maxWaitMs: 60_000 },
+  { after: 'customPolicy', status: 404, message: /Policy with 'policyId': \S+ cannot be found/i, maxWaitMs: 60_000 }
 ]
 
 /**
@@ -104,11 +105,12 @@ export const classify = (request: GraphRequest, given: GraphAnswer): Classificat
   if (isStray(answer) && answer.isOfAnother !== true) return again(!isTenantMissing(answer), strayMs)
   // No write of ours made it.
   if (missingReference(request, answer) !== undefined) return again(false, strayMs)
+  const ownCode = `AADB2C${cpimCode(answer) ?? ''}`
   const symptom = symptoms.find(
     row =>
       request.mayLagBehind?.has(row.after) === true &&
       row.status === status &&
-      (row.code === undefined || row.code.test(failure.code)) &&
+      (row.code === undefined || row.code.test(failure.code) || row.code.test(ownCode)) &&
       (row.message === undefined || row.message.test(failure.message))
   )
   // What is to be removed may be gone by now.

@@ -183,13 +183,47 @@ describe('in a tenant with', () => {
     noPath(400, 'BadRequest', "Resource not found for the segment 'keys_v2'."),
     noPath(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.'),
     noPath(405, 'Request_BadRequest', 'Specified HTTP method is not allowed.'),
+    noPath(501, 'NotImplemented', 'The operation is not implemented.'),
     { status: 404, text: '<html>' }
   ])('no path for the status of a key (%j) keys are made without it', async answer => {
     const { emulator, run, keysIn } = await openKeys()
     emulator.intercept({ service: 'graph', path: /keys_v2/ }, { instead: () => answer })
     const result = await run(entries, { env })
     expect(result.errors + result.warnings).toBe('')
+    expect(result.slept).toEqual([])
     expectOneEach(keysIn)
+  })
+
+  test.each([
+    ['AADB2C', "Can't create trustframework key set with name 'x' because it already exists."],
+    ['Conflict', 'AADB2C95028: it is there.']
+  ])('another word for a set that is there (%s), its key is made', async (code, message) => {
+    for (const status of [400, 409]) {
+      const { emulator, run, seedSet, keysIn } = await openKeys()
+      seedSet('B2C_1A_Signing', [])
+      emulator.intercept({ service: 'graph', ...paths.list }, () => ({ body: { value: [] } }))
+      emulator.intercept({ service: 'graph', ...paths.creation }, { instead: () => noPath(status, code, message) })
+      expect((await run(entries.slice(0, 1))).errors).toBe('')
+      expect(keysIn('B2C_1A_Signing')).toHaveLength(1)
+    }
+  })
+
+  test('ids without their prefix, and null for no keys, sets are known all the same', async () => {
+    const { emulator, run, seedSet, keysIn } = await openKeys()
+    seedSet('B2C_1A_Signing', [])
+    const plain = (set: unknown): unknown => {
+      const { id, keys, ...rest } = set as { readonly id: string; readonly keys?: readonly unknown[] }
+      return { ...rest, id: id.replace('B2C_1A_', ''), keys: keys?.length === 0 ? null : keys }
+    }
+    emulator.intercept({ service: 'graph', path: /\/keySets(?:\/[^/]+)?$/ }, (_, { status, body }) => {
+      if (status >= 300) return undefined
+      const { value } = body as { readonly value?: readonly unknown[] }
+      return { body: value === undefined ? plain(body) : { value: value.map(plain) } }
+    })
+    expect((await run(entries, { env })).errors).toBe('')
+    expectOneEach(keysIn)
+    const again = await run(entries, { env })
+    expect([again.errors, again.warnings, again.outputs.changed]).toEqual(['', '', 'false'])
   })
 
   test('a status that is not known everywhere at first, it is waited for', async () => {

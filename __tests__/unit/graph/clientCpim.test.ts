@@ -1,6 +1,7 @@
 // Texts in place of JSON, and the answers of Azure AD B2C's back end: the code counts, whatever the status.
 
 import { describe, expect, test } from '@jest/globals'
+import { isCpimBusy, isCpimExisting, isCpimFlaky } from '../../../src/graph/cpim.ts'
 import { isMissing } from '../../../src/graph/missing.ts'
 import { after, errorOf, get, open, post } from './scriptedGraph.ts'
 
@@ -59,6 +60,47 @@ describe('a refusal of the back end', () => {
     const busy = await open((_request, place) => (place === 0 ? refusal(400, 'AADB2C95053') : fine))
     expect((await busy.graph.sendOnce(post('/a', beta))).kind).toBe('answer')
     expect(busy.seen).toHaveLength(2)
+  })
+
+  const templates = [
+    ['90073', "KeyContainer with 'id': 'B2C_1A_X' cannot be found in the directory 'contoso.onmicrosoft.com'"],
+    [
+      '95052',
+      "The trustframework key set with id 'B2C_1A_X' in tenant 'contoso' is not created. Please use 'Create api'."
+    ],
+    ['95053', 'Multiple concurrent writes to the same object detected. Please perform them sequentially.'],
+    ['90063', 'There is a problem with the service.'],
+    ['95028', "Can't create trustframework key set with name 'B2C_1A_X' because it already exists."]
+  ] as const
+  test.each(
+    templates.flatMap(([digits, text]) =>
+      [
+        [`AADB2C${digits}`, text],
+        ['AADB2C', `AADB2C${digits}: ${text}`],
+        ['AADB2C', text],
+        ['BadRequest', `AADB2C${digits}: ${text}`],
+        ['Request_BadRequest', text],
+        ['', `AADB2C${digits}`]
+      ].map(([code = '', message = '']) => [digits, code, message] as const)
+    )
+  )('%s is known by its code and by its text: %j %j', async (digits, code, message) => {
+    const answer = { ...refusal(400, code, message), retryAfterMs: undefined, requestId: undefined }
+    expect([isMissing(answer), isCpimExisting(answer), isCpimBusy(answer), isCpimFlaky(answer)]).toEqual([
+      digits === '90073',
+      digits === '95028',
+      digits === '95053',
+      digits === '90063'
+    ])
+    const { graph } = await open((_request, place) => (place === 0 ? answer : fine))
+    const isFinal = digits === '95028'
+    const { status } = await graph.send(post('/a', { ...beta, ...after('keySet') }))
+    expect(status).toBe(isFinal ? 400 : 200)
+  })
+
+  test.each([400, 404])('because a new base does not show yet is waited for (%i)', async status => {
+    const missing = refusal(status, 'AADB2C', "Policy with 'policyId': B2C_1A_X cannot be found in the directory 'x'.")
+    const { graph } = await open((_request, place) => (place === 0 ? missing : fine))
+    expect((await graph.send(post('/a', { ...beta, ...after('customPolicy') }))).status).toBe(200)
   })
 
   test('because a new key set does not show yet is waited for, of any other it is final', async () => {

@@ -132,6 +132,18 @@ describe('faults', () => {
       expect(emulator.behavior.faults).toEqual([])
     }))
 
+  test('let as many pass before as they say, each for itself', () =>
+    withEmulator(async (emulator, graph) => {
+      emulator.behavior.faults.push(
+        { match: { path: /organization/ }, kind: '503', skip: 2 },
+        { match: { path: /organization/ }, kind: '504', skip: 1, times: 2 }
+      )
+      const statuses: number[] = []
+      for (let request = 0; request < 6; request++) statuses.push((await graph.get('/organization')).status)
+      expect(statuses).toEqual([200, 504, 503, 504, 200, 200])
+      expect(emulator.behavior.faults).toEqual([])
+    }))
+
   test('on the login origin speak the words of the token service', () =>
     withEmulator(async emulator => {
       const signIn = async () => {

@@ -2,7 +2,14 @@
 
 export type { Behavior, BehaviorOptions, PasswordPolicy, Replication } from './core/behavior.ts'
 export type { EmulatorClock } from './core/clock.ts'
-export { type Fault, type FaultKind, faultKinds, type ServiceName, trustFrameworkFaultKinds } from './core/faults.ts'
+export {
+  canApplyFault,
+  type Fault,
+  type FaultKind,
+  faultKinds,
+  type ServiceName,
+  trustFrameworkFaultKinds
+} from './core/faults.ts'
 export { type IdentityBehavior, identityDefaults } from './core/identityBehavior.ts'
 export type { Instead, Interception, RequestMatch, Rewrite } from './core/intercept.ts'
 export type { AnswerChange, InterceptedAnswer, InterceptedRequest } from './core/interceptedMessages.ts'

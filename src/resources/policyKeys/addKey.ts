@@ -97,7 +97,7 @@ export const addKey = async ({ id: declared, form }: WantedKey, before: KeySet, 
     const after = await lookForNew(before.id, set => isNew(set) !== undefined, tools)
     const found = isNew(after)
     if (found !== undefined) return done(found.kid)
-    if (/AADB2C90063|object reference not set/i.test(reason.message)) problems += 1
+    if (/AADB2C90063|there is a problem with the service|object reference not set/i.test(reason.message)) problems += 1
     if (problems >= mostProblems) throw stillProblem(operation, reason)
     return retryLater(reason)
   })

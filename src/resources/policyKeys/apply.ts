@@ -2,8 +2,8 @@
 // noted for the record. One key that fails does not hold back the others.
 
 import { ActionError, joinErrors } from '../../errors.ts'
-import { type GraphRequest, type RecentWrite, succeeded } from '../../graph/answer.ts'
-import { cpimCode } from '../../graph/cpim.ts'
+import type { GraphRequest, RecentWrite } from '../../graph/answer.ts'
+import { isCpimExisting } from '../../graph/cpim.ts'
 import { expectSuccess, toActionError } from '../../graph/failure.ts'
 import { segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
@@ -14,6 +14,7 @@ import { asText } from '../../util/json.ts'
 import type { TenantRecord } from '../tenant/record.ts'
 import { addKey, type KeyTools, readKeySet, secretsOf } from './addKey.ts'
 import { enableKeys, type FreshKey } from './enableKeys.ts'
+import { withPrefix } from './field.ts'
 import { judge, type Known } from './judge.ts'
 import { bodyOf, type KeySet, keySetsPath } from './keySets.ts'
 import type { KeyWork } from './plan.ts'
@@ -121,14 +122,15 @@ const create = async (id: string, { graph, markChanged }: Work): Promise<KeySet 
     body: { id }
   }
   const answer = await graph.send(request)
-  if (!succeeded(answer) && ['95028', '95038'].includes(cpimCode(answer) ?? '')) return undefined
-  const given = asText(bodyOf(expectSuccess(request, answer)).id)
-  if (given !== '' && given.toLowerCase() !== id.toLowerCase()) {
+  if (isCpimExisting(answer)) return undefined
+  const written = asText(bodyOf(expectSuccess(request, answer)).id)
+  const given = written === '' ? id : withPrefix(written)
+  if (given.toLowerCase() !== id.toLowerCase()) {
     const message = `Graph was asked to create the policy key ${id}, and created another one.`
     throw new ActionError({ code: 'protocol', message })
   }
   markChanged()
-  return { id: given || id, keys: [] }
+  return { id: given, keys: [] }
 }
 
 /** Records which versions are about to be uploaded, so that a run that ends too early is no reason to upload them twice. */

@@ -56,7 +56,7 @@ const askStatus = (key: FreshKey, { graph, runtime }: Tools): Promise<string> =>
       optional: true
     })
     // A set or key this young may not be known everywhere; a path that does not exist is refused otherwise.
-    const isYoung = cpimCode(answer) === '90073' || answer.status >= 500
+    const isYoung = cpimCode(answer) === '90073' || (answer.status >= 500 && answer.status !== 501)
     if (isYoung && runtime.clock.monotonic() - startedMs < statusMs)
       return retryLater(describeFailure(failureOf(answer)))
     return done(succeeded(answer) ? asText(bodyOf(answer).status).toLowerCase() : '')

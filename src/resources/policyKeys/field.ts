@@ -28,6 +28,10 @@ const backupSuffix = '.bak'
 /** True for the copy that a removed key set leaves behind. */
 export const isBackup = (id: string): boolean => id.toLowerCase().endsWith(backupSuffix)
 
+/** The id with the prefix, which the service adds where it lacks. */
+export const withPrefix = (id: string): string =>
+  id.toLowerCase().startsWith(idPrefix.toLowerCase()) ? id : `${idPrefix}${id}`
+
 /** The id with its prefix. */
 export const parseKeyId = (written: string): Result<string> => {
   const accepted = 'accepted: letters, digits, _, - and ., with or without B2C_1A_ before them, 100 at most'

@@ -10,7 +10,7 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Reader } from '../../reconcile/reader.ts'
 import { asObject, asObjects, asText, isObject } from '../../util/json.ts'
 import type { RsaCertificate } from '../tenant/certificate.ts'
-import type { Use } from './field.ts'
+import { type Use, withPrefix } from './field.ts'
 
 /** A key of a set. `type` is `RSA` or `OCT`; type and use are empty where Graph does not say. */
 export type PolicyKey = {
@@ -52,9 +52,10 @@ export const bodyOf = ({ body }: Pick<GraphAnswer, 'body'>): Readonly<Record<str
   return isObject(outer.value) ? outer.value : outer
 }
 
-/** The set of an answer. @throws ActionError `protocol` where it does not list its keys. */
+/** The set of an answer; null stands for no keys. @throws ActionError `protocol` where it does not list its keys. */
 export const parseKeySet = (id: string, answer: GraphAnswer): KeySet => {
   const { keys } = bodyOf(answer)
+  if (keys === null) return { id, keys: [] }
   if (Array.isArray(keys)) return { id, keys: asObjects(keys).map(parseKey) }
   throw new ActionError({ code: 'protocol', message: `Graph gave the policy key ${id} without its list of keys.` })
 }
@@ -91,7 +92,9 @@ export const readKeySets = async (
     const message = 'Graph gave the policy keys of the tenant as something else than a whole list.'
     throw new ActionError({ code: 'protocol', message })
   }
-  const sets = valuesOf(answer).flatMap(set => (asText(set.id) === '' ? [] : [{ id: asText(set.id), keys: set.keys }]))
+  const sets = valuesOf(answer).flatMap(({ id, keys }) =>
+    asText(id) === '' ? [] : [{ id: withPrefix(asText(id)), keys }]
+  )
   return Promise.all(
     sets.map(async ({ id, keys }) => {
       if (Array.isArray(keys)) return { id, keys: asObjects(keys).map(parseKey) }

@@ -51,6 +51,8 @@ export type Fault = {
     readonly path?: RegExp
   }
   readonly kind: FaultKind
+  /** How many requests that match it lets pass before it applies; default 0. */
+  readonly skip?: number
   /** How many requests it applies to; default 1. */
   readonly times?: number
   /** Whole or fractional seconds for the Retry-After header; default 1 for `429` and `batch-429`, absent elsewhere. */
@@ -98,14 +100,15 @@ const backEndPaths = /^\/(beta|v1\.0)\/(identity\/|policies\/b2cAuthenticationMe
  * Whether a request to the Identity Experience Framework can have a failure of it: two of them are those of uploads, and those
  * of the back end can be had by requests for user flows and their parts as well.
  */
-const canApplyToFramework = (kind: FaultKind, { service, method, path }: FaultTarget): boolean => {
+const canApplyToFramework = (kind: FaultKind, { service, method, path }: Omit<FaultTarget, 'index'>): boolean => {
   const part = backEndKinds.includes(kind) && backEndPaths.test(path)
   if (service !== 'graph' || !(part || /^\/beta\/trustFramework\//i.test(path))) return false
   if (uploadKinds.includes(kind)) return /\/trustFramework\/policies/i.test(path) && ['PUT', 'POST'].includes(method)
   return kind !== 'ief-concurrency-400' || method !== 'GET'
 }
 
-const canApply = (kind: FaultKind, target: FaultTarget): boolean => {
+/** Whether a request can have a failure of that kind: an item of a batch only one that is an answer. */
+export const canApplyFault = (kind: FaultKind, target: Omit<FaultTarget, 'index'>): boolean => {
   if (frameworkKinds.includes(kind)) return canApplyToFramework(kind, target)
   if (target.item !== undefined) return itemKinds.includes(kind)
   if (kind === 'batch-429') return target.service === 'graph' && target.path.endsWith('/$batch')
@@ -115,7 +118,7 @@ const canApply = (kind: FaultKind, target: FaultTarget): boolean => {
 const matches = (fault: Fault, target: FaultTarget): boolean => {
   const { index, service, method, path } = fault.match
   return (
-    canApply(fault.kind, target) &&
+    canApplyFault(fault.kind, target) &&
     (index === undefined || (target.item === undefined && index === target.index)) &&
     (service === undefined || service === target.service) &&
     (method === undefined || method.toUpperCase() === target.method) &&
@@ -135,9 +138,18 @@ const draw = (...parts: readonly number[]): number => {
   return (hash >>> 0) / 0x1_0000_0000
 }
 
+/** The first listed fault that applies to the request. Those before it that let this one pass count it. */
+const listedPosition = ({ faults }: FaultSettings, target: FaultTarget): number =>
+  faults.findIndex((fault, position) => {
+    if ((fault.times ?? 1) <= 0 || !matches(fault, target)) return false
+    const { skip = 0 } = fault
+    if (skip > 0) faults[position] = { ...fault, skip: skip - 1 }
+    return skip === 0
+  })
+
 /** The fault of this request, if any. A listed fault is used up by it, and goes before a random one. */
 export const takeFault = (settings: FaultSettings, target: FaultTarget): Fault | undefined => {
-  const position = settings.faults.findIndex(fault => (fault.times ?? 1) > 0 && matches(fault, target))
+  const position = listedPosition(settings, target)
   const fault = settings.faults[position]
   if (fault) {
     const left = (fault.times ?? 1) - 1
@@ -148,7 +160,7 @@ export const takeFault = (settings: FaultSettings, target: FaultTarget): Fault |
   const { rate, seed, kinds } = settings.chaos
   const place = target.item === undefined ? -1 : target.item
   if (draw(seed, target.index, place, 1) >= rate) return undefined
-  const applicable = kinds.filter(kind => canApply(kind, target))
+  const applicable = kinds.filter(kind => canApplyFault(kind, target))
   const kind = applicable[Math.floor(draw(seed, target.index, place, 2) * applicable.length)]
   return kind && { match: {}, kind }
 }

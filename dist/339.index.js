@@ -1,13 +1,16 @@
-export const id = 120;
-export const ids = [120];
+export const id = 339;
+export const ids = [339];
 export const modules = {
 
-/***/ 6120:
+/***/ 4339:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  exportPolicies: () => (/* reexport */ exportPolicies),
   loadWanted: () => (/* reexport */ loadWanted),
   observePolicies: () => (/* reexport */ observePolicies),
   planPolicies: () => (/* reexport */ planPolicies),
@@ -22,8 +25,8 @@ var failure = __webpack_require__(9685);
 var missing = __webpack_require__(9703);
 // EXTERNAL MODULE: ./build/util/json.js
 var json = __webpack_require__(4891);
-// EXTERNAL MODULE: ./build/resources/tenant/unread.js
-var unread = __webpack_require__(9612);
+// EXTERNAL MODULE: ./build/resources/exported.js
+var exported = __webpack_require__(4131);
 // EXTERNAL MODULE: ./build/clouds.js
 var clouds = __webpack_require__(9924);
 // EXTERNAL MODULE: ./build/errors.js
@@ -32,6 +35,8 @@ var build_errors = __webpack_require__(9473);
 var requirements = __webpack_require__(247);
 // EXTERNAL MODULE: ./build/resources/tenant/organization.js
 var tenant_organization = __webpack_require__(1796);
+// EXTERNAL MODULE: ./build/resources/tenant/unread.js
+var unread = __webpack_require__(9612);
 // EXTERNAL MODULE: ./build/graph/paths.js
 var paths = __webpack_require__(1419);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/reads.js
@@ -286,6 +291,7 @@ const clientIdOf = async (scope) => {
     const located = await scope.application();
     return located.state === 'found' ? lookup_known(located.application.appId) : unknown;
 };
+/** The tenant as its policies name it. @throws ActionError `permission` where its initial domain is not known. */
 const readTenant = async ({ organization, services }) => {
     const { caller, asked } = services;
     const { id, initialDomain } = (0,tenant_organization/* tenantOf */.G8)(await organization(), caller, asked);
@@ -1897,6 +1903,86 @@ const skippedNotice = (skipped) => {
     return [{ level: 'notice', text }];
 };
 
+;// CONCATENATED MODULE: ./build/resources/customPolicies/exported.js
+// The custom policies of a tenant as files, each as the tenant shows it, and the section that declares their folder. A policy that
+// would come out otherwise when it is read from its file is left to the tenant: others may inherit from it all the same.
+
+
+
+
+
+
+
+
+
+
+/** Where the files go, beside the configuration file. */
+const folder = 'policies';
+/** Names of files are no longer than this on every system. */
+const longestId = 110;
+const exported_unknown = { state: 'unknown' };
+/** The section and its files. @throws ActionError `permission` when the policies may not be read. */
+const exportPolicies = async (scope) => {
+    const [tenant, listed, keySets] = await Promise.all([
+        readTenant(scope),
+        scope.reader.get(policiesRead),
+        scope.reader.get(keySetsRead)
+    ]);
+    const ids = [...new Set(idsOf(policiesRead)((0,failure/* expectSuccess */.lb)(policiesRead, listed)))].filter(hasPrefix).sort();
+    const read = await Promise.all(ids.map(id => readPolicy(id, tenant, scope)));
+    const documents = read.flatMap(({ document }) => document ?? []);
+    const areKeysRead = keySets.status === 200 && !(0,cpim/* isOtherDirectory */.sH)(keySets);
+    const { mistakes } = checkPolicies(documents, {
+        tenantPolicies: ids,
+        ...(areKeysRead && { policyKeys: idsOf(keySetsRead)(keySets) }),
+        isProduction: false
+    });
+    const wrong = new Map(mistakes.map(mistake => [mistake.file, mistakeLine(mistake)]));
+    const kept = read.filter(({ document }) => document !== undefined && !wrong.has(document.file));
+    const notes = read.flatMap(({ id, problem, document }) => {
+        const why = problem ?? (document && wrong.get(document.file));
+        return why === undefined
+            ? []
+            : [(0,exported/* leftOut */.i)([], `the custom policy ${JSON.stringify(id)} is not among the files, and stays: ${why}`)];
+    });
+    if (kept.length === 0)
+        return { value: undefined, files: [], notes };
+    const text = 'the policies are as the tenant shows them: before you commit them, see whether one holds a key or a secret';
+    return {
+        value: { folder },
+        files: kept.map(({ id, text: xml }) => ({ path: fileOf(id), text: xml })),
+        notes: [(0,exported/* remark */.V)(['folder'], text), ...notes]
+    };
+};
+const fileOf = (id) => `${folder}/${id}.xml`;
+const readPolicy = async (id, tenant, { reader }) => {
+    const read = { ...contentRead(id), isKnown: true };
+    const answer = await reader.get(read);
+    if ((0,missing/* isMissing */.b2)(answer))
+        return { id, text: '', problem: 'it is gone since it was listed' };
+    const text = (0,json/* asText */.e1)((0,failure/* expectSuccess */.lb)(read, answer).body).replace(/^\uFEFF/, '');
+    if (!isPolicyId(id) || id.length > longestId)
+        return { id, text, problem: 'its id is no name of a file' };
+    const { documents, mistakes } = fillAll({ folder, files: [{ file: fileOf(id), text }], isProduction: false, mistakes: [], notices: [] }, {
+        tenant,
+        settings: {},
+        lookedUp: Object.fromEntries(lookedUpNames.map(name => [name, exported_unknown])),
+        apps: {}
+    });
+    const [document] = documents;
+    const [mistake] = mistakes;
+    if (mistake !== undefined)
+        return { id, text, problem: mistakeLine(mistake) };
+    const there = parseCanonical(text);
+    const isSame = document?.key === policyId_keyOf(id) &&
+        document.unknown.length === 0 &&
+        there.ok &&
+        isSamePolicy(document.canonical, there.root);
+    return isSame
+        ? { id, text, document }
+        : { id, text, problem: 'something in it reads like a placeholder, or it is another policy' };
+};
+
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/observe.js
 // What the tenant holds of custom policies, read in two turns: lists and ids side by side, then the content of every policy that
 // matters.
@@ -2872,6 +2958,7 @@ const readTrusted = async (place, context) => {
 
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/work.js
 // The heavy half of custom policies, which is loaded only where a file declares them: it stands on an XML parser.
+
 
 
 

@@ -1,47 +1,29 @@
-export const id = 121;
-export const ids = [121];
+export const id = 96;
+export const ids = [96];
 export const modules = {
 
-/***/ 1121:
+/***/ 843:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  loadConfig: () => (/* binding */ loadConfig)
-});
-
-// UNUSED EXPORTS: readConfig
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/resources/tenant/reference.js
-var reference = __webpack_require__(8670);
-// EXTERNAL MODULE: ./build/util/json.js
-var json = __webpack_require__(4891);
-// EXTERNAL MODULE: ./build/util/problem.js
-var util_problem = __webpack_require__(7978);
-// EXTERNAL MODULE: ./build/declaration/assemble.js
-var assemble = __webpack_require__(1539);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: ./build/util/words.js
-var words = __webpack_require__(5892);
-;// CONCATENATED MODULE: ./build/declaration/configFile.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ readConfigFile),
+/* harmony export */   o: () => (/* binding */ largestConfigBytes)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5892);
 // The configuration file on disk, opened within bounds: inside the workspace, a plain file, its size before its content.
 
 
 
 
 
-/** The largest file that is read, in bytes: room for a thousand apps. */
-const largestConfigBytes = 512 * 1024;
+/** The largest file that is read, in bytes: room for a thousand apps with everything that mode export writes of them. */
+const largestConfigBytes = 2 * 1024 * 1024;
 const checkOut = 'The path starts at the workspace; check the repository out in an earlier step.';
-const refused = (file, why, hint = checkOut, cause) => new errors/* ActionError */.lZ({ code: 'input', message: `Input config ${(0,words/* quoted */.TL)(file)} ${why}`, hint, cause });
+const refused = (file, why, hint = checkOut, cause) => new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ({ code: 'input', message: `Input config ${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_4__/* .quoted */ .TL)(file)} ${why}`, hint, cause });
 /**
  * Reads the file. A relative path starts at `workspace`; without one, at the working directory, and then there is nothing to stay
  * inside of. Links are followed before the place is judged, and nothing is waited for: a pipe or a device is no file.
@@ -49,23 +31,23 @@ const refused = (file, why, hint = checkOut, cause) => new errors/* ActionError 
  */
 const readConfigFile = async (file, workspace) => {
     const cannotRead = (error) => {
-        throw refused(file, `cannot be read: ${(0,errors/* messageOf */.bD)(error)}`, checkOut, error);
+        throw refused(file, `cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error)}`, checkOut, error);
     };
-    const path = await promises_.realpath((0,external_node_path_.resolve)(workspace || '.', file)).catch(cannotRead);
-    const root = await promises_.realpath(workspace || '.').catch(cannotRead);
+    const path = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath((0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(workspace || '.', file)).catch(cannotRead);
+    const root = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath(workspace || '.').catch(cannotRead);
     if (workspace)
         assertInside(file, path, root);
-    const written = (0,external_node_path_.resolve)(workspace || '.', file);
-    const writtenPath = written === path ? path : (0,external_node_path_.resolve)(root, (0,external_node_path_.relative)((0,external_node_path_.resolve)(workspace || '.'), written));
+    const written = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(workspace || '.', file);
+    const writtenPath = written === path ? path : (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(root, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(workspace || '.'), written));
     // Opening a pipe would wait for its other end otherwise. The last step of a real path is no link, unless somebody changes it now.
-    const flags = external_node_fs_.constants.O_RDONLY | (external_node_fs_.constants.O_NONBLOCK ?? 0) | (external_node_fs_.constants.O_NOFOLLOW ?? 0);
-    const handle = await promises_.open(path, flags).catch(cannotRead);
+    const flags = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | (node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK ?? 0) | (node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NOFOLLOW ?? 0);
+    const handle = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open(path, flags).catch(cannotRead);
     try {
         const bytes = await readPlainFile(file, handle);
         return { path, writtenPath, bytes, text: decode(file, bytes) };
     }
     catch (error) {
-        if (error instanceof errors/* ActionError */.lZ)
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ)
             throw error;
         return cannotRead(error);
     }
@@ -74,8 +56,8 @@ const readConfigFile = async (file, workspace) => {
     }
 };
 const assertInside = (file, path, root) => {
-    const below = (0,external_node_path_.relative)(root, path);
-    if (!(0,external_node_path_.isAbsolute)(below) && !/^\.\.(?:[\\/]|$)/.test(below))
+    const below = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(root, path);
+    if (!(0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(below) && !/^\.\.(?:[\\/]|$)/.test(below))
         return;
     throw refused(file, 'lies outside of the workspace; accepted: a file inside of it, also behind its links', 'Copy the file into the workspace, or check the repository that holds it out there.');
 };
@@ -123,8 +105,41 @@ const wideEncodingOf = ([a, b, c, d]) => {
     return (a === 0xfe && b === 0xff) || (a === 0 && b !== undefined) ? 'UTF-16 (big endian)' : undefined;
 };
 
+
+/***/ }),
+
+/***/ 3096:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  loadConfig: () => (/* binding */ loadConfig),
+  G: () => (/* binding */ problemsOf)
+});
+
+// UNUSED EXPORTS: readConfig
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/resources/tenant/reference.js
+var reference = __webpack_require__(8670);
+// EXTERNAL MODULE: ./build/util/json.js
+var json = __webpack_require__(4891);
+// EXTERNAL MODULE: ./build/util/problem.js
+var util_problem = __webpack_require__(7978);
+// EXTERNAL MODULE: ./build/declaration/assemble.js
+var assemble = __webpack_require__(1539);
+// EXTERNAL MODULE: ./build/declaration/configFile.js
+var configFile = __webpack_require__(843);
 // EXTERNAL MODULE: ./build/util/result.js
 var result = __webpack_require__(2856);
+// EXTERNAL MODULE: ./build/util/words.js
+var words = __webpack_require__(5892);
 // EXTERNAL MODULE: ./build/declaration/variables.js
 var declaration_variables = __webpack_require__(9942);
 ;// CONCATENATED MODULE: ./build/declaration/placeholders.js
@@ -191,146 +206,9 @@ const problemOfValue = (name, value) => {
 };
 
 // EXTERNAL MODULE: ./build/declaration/schema.js
-var declaration_schema = __webpack_require__(4020);
-// EXTERNAL MODULE: ./node_modules/typebox/build/schema/index.mjs + 157 modules
-var build_schema = __webpack_require__(7073);
-// EXTERNAL MODULE: ./node_modules/typebox/build/system/index.mjs + 10 modules
-var system = __webpack_require__(536);
-// EXTERNAL MODULE: ./build/util/suggest.js
-var suggest = __webpack_require__(8639);
-;// CONCATENATED MODULE: ./build/declaration/schemaErrors.js
-// What the schema of the configuration file has against a value, in words, each at its path.
-
-
-
-
-
-
-// The default of eight would hide mistakes; the bound keeps a malicious file from filling the memory.
-const mostErrors = 1_000;
-/** Everything that the schema has against the value; empty when it follows the schema. */
-const schemaProblems = (schema, value) => {
-    system/* Settings.Set */.wB.Set({ maxErrors: mostErrors });
-    const [, errors] = (0,build_schema/* Errors */.pP_)(schema, value);
-    const problems = errors.flatMap(error => inWords(error, schema, value));
-    // No value may pass because the words for its errors were lost.
-    return problems.length > 0 ? problems : errors.map(error => plainly(error, value));
-};
-const plainly = ({ instancePath, message }, root) => ({
-    path: pathOf(instancePath, root),
-    part: 'value',
-    problem: message
-});
-/** Steps of a schema's path that go one step down in the value. */
-const downward = /\/(?:properties\/[^/]+|items(?:\/\d+)?|additionalProperties)/g;
-/**
- * True for an error that says too much. Where the schema accepts a text (or a flag) or a map (`anyOf`, the map last), a value that is a
- * map gets the errors of the map alone, and any other value one error that names both.
- */
-const isBesideThePoint = ({ schemaPath }, path, root) => {
-    const [, branch, below = ''] = /\/anyOf\/(\d)(.*)$/.exec(schemaPath) ?? [];
-    if (branch === undefined)
-        return false;
-    const union = valueAt(root, path.slice(0, path.length - (below.match(downward)?.length ?? 0)));
-    return !(0,json/* isObject */.Gv)(union) || branch === '0';
-};
-const inWords = (error, schema, root) => {
-    const path = pathOf(error.instancePath, root);
-    const value = valueAt(root, path);
-    if (isBesideThePoint(error, path, root))
-        return [];
-    const one = (problem) => [{ path, part: 'value', problem }];
-    const oneOfKey = (problem, at = path) => [{ path: at, part: 'key', problem }];
-    switch (error.keyword) {
-        case 'boolean':
-            return oneOfKey(unknownKey(String(path.at(-1)), error.schemaPath.replace(/\/additionalProperties$/, ''), schema));
-        case 'additionalProperties':
-            return []; // said key by key, as `boolean`
-        case 'anyOf':
-            return (0,json/* isObject */.Gv)(value) ? [] : one(`is ${kindOf(value)}; accepted: ${acceptedBranches(error, schema)}`);
-        case 'required':
-            return error.params.requiredProperties.flatMap(key => oneOfKey('is missing', [...path, key]));
-        case 'type':
-            if (path[0] === 'version')
-                return []; // `const` says more
-            return one(`is ${kindOf(value)}; accepted: ${typesText(error.params.type)}`);
-        case 'enum':
-            return one(wordProblem(value, error.params.allowedValues));
-        case 'const':
-            return one(`is ${shown(value)}; accepted: ${error.params.allowedValue}, the version that this release reads`);
-        case 'minProperties':
-            return oneOfKey(`is empty; accepted: ${contentOf(path, error, schema)}`);
-        default:
-            return [plainly(error, root)];
-    }
-};
-/** What a map must hold that may not be empty. */
-const contentOf = (path, { schemaPath }, schema) => {
-    if (path.length === 1 && path[0] === 'apps')
-        return 'at least one app';
-    const known = Object.keys((0,json/* asObject */.eB)(schemaAt(schemaPath, schema).properties));
-    return known.length === 0 ? 'at least one entry' : `one of ${known.join(', ')}`;
-};
-const schemaAt = (schemaPath, schema) => (0,json/* asObject */.eB)(valueAt(schema, pathOf(schemaPath, schema)));
-/** `a text, or a map of name, subject`: what a union accepts. */
-const acceptedBranches = ({ schemaPath }, schema) => {
-    const branches = (0,json/* asObjects */.Nt)(schemaAt(schemaPath, schema).anyOf);
-    const [{ type, const: only } = {}] = branches;
-    const scalar = only === undefined ? (typeNames[String(type)] ?? 'a text') : String(only);
-    return `${scalar}, or a map of ${branches.flatMap(({ properties }) => Object.keys((0,json/* asObject */.eB)(properties))).join(', ')}`;
-};
-const typeNames = {
-    object: 'a map',
-    array: 'a list',
-    string: 'a text',
-    boolean: 'true or false',
-    number: 'a number',
-    integer: 'a whole number'
-};
-/** The words for a type, or for several. */
-const typesText = (types) => [types]
-    .flat()
-    .map(type => typeNames[type] ?? type)
-    .join(' or ');
-const secretKeys = /^clientsecret|^secret(?:text|value|key)|password|passwd|passphrase|privatekey|token|apikey|^clientcertificate|pfx/;
-const unknownKey = (key, schemaPath, schema) => {
-    const known = Object.keys((0,json/* asObject */.eB)(schemaAt(schemaPath, schema).properties));
-    const near = (0,suggest/* didYouMean */.au)(key, known);
-    if (near === '' && secretKeys.test(key.toLowerCase().replace(/[^a-z]/g, '')))
-        return 'is the key of a secret, and secrets have no place in the file: the caller signs in by the inputs client-secret, client-certificate or GitHub OIDC, and the secrets of managed apps are made by the action';
-    if (schemaPath.endsWith('/apps'))
-        return `is not a key for an app; accepted: ${declaration_schema/* appKeyPattern */.HS} (lower case, digits and -)`;
-    return `is not known here${near || ';'} accepted: ${known.join(', ')}`;
-};
-const wordProblem = (value, words) => {
-    const near = typeof value === 'string' ? (0,suggest/* didYouMean */.au)(value, words.map(String)) : '';
-    return `is ${shown(value)}${near || ';'} accepted: ${words.join(', ')}`;
-};
-const kindOf = (value) => {
-    if (value === null || value === undefined)
-        return 'empty';
-    if (Array.isArray(value))
-        return 'a list';
-    return typeof value === 'object' ? 'a map' : shown(value);
-};
-const shown = (value) => typeof value === 'string' ? `the text ${(0,words/* quoted */.TL)(value)}` : typeof value === 'object' ? kindOf(value) : String(value);
-/** The steps of a JSON pointer, which begins with `/` or `#/`; a step into a list is a number. */
-const pathOf = (pointer, root) => {
-    const path = [];
-    let value = root;
-    for (const raw of pointer.split('/').slice(1)) {
-        const key = raw.replaceAll('~1', '/').replaceAll('~0', '~');
-        const step = Array.isArray(value) ? Number(key) : key;
-        path.push(step);
-        value = valueAt(value, [step]);
-    }
-    return path;
-};
-/** The value at the path; undefined where there is none. */
-const valueAt = (root, path) => path.reduce((value, step) => typeof value === 'object' && value !== null && Object.hasOwn(value, step)
-    ? value[step]
-    : undefined, root);
-
+var schema = __webpack_require__(4020);
+// EXTERNAL MODULE: ./build/declaration/schemaErrors.js
+var schemaErrors = __webpack_require__(3827);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(8815);
 ;// CONCATENATED MODULE: ./build/declaration/yaml.js
@@ -404,7 +282,7 @@ const inspect = (document, show) => {
             if (node.tag !== undefined)
                 refuse(node, `has the tag ${show(node.tag)}; write the value plainly`);
             if ((0,dist/* isScalar */.jn)(node) && typeof node.value === 'string' && (0,words/* looksSecret */.n0)(node.value))
-                secrets.push({ offset: startOf(node), path: yaml_pathOf([...ancestors, node]) });
+                secrets.push({ offset: startOf(node), path: pathOf([...ancestors, node]) });
         }
     });
     return { refused, secrets };
@@ -422,7 +300,7 @@ const topOf = (contents) => new Map((0,dist/* isMap */.jh)(contents) ? contents.
 // Keys are scalars: the parser refuses others, and a refused text has no paths.
 const keyText = (key) => String((0,dist/* isScalar */.jn)(key) ? key.value : key);
 /** The path to the last of `nodes`, each of which holds the next. */
-const yaml_pathOf = (nodes) => nodes.flatMap((node, index) => {
+const pathOf = (nodes) => nodes.flatMap((node, index) => {
     if ((0,dist/* isPair */.tO)(node))
         return [keyText(node.key)];
     return (0,dist/* isSeq */.oP)(node) ? [node.items.indexOf(nodes[index + 1])] : [];
@@ -462,7 +340,7 @@ const offsetAt = (node, path, part, otherwise = startOf(node)) => {
  */
 const loadConfig = async (file, context) => {
     const workspace = context.env.GITHUB_WORKSPACE;
-    const read = await readConfigFile(file, workspace);
+    const read = await (0,configFile/* readConfigFile */.R)(file, workspace);
     context.assertTrusted?.(read);
     const text = readText(read.text, context);
     const others = [];
@@ -502,14 +380,29 @@ const readConfig = (text, file, context) => {
         throw refusedFile(file, mistakes, document);
     return declaration;
 };
+/**
+ * What is wrong with a text, by the paths of its values: for one that is about to be written. Placeholders are filled in from
+ * `context.env`.
+ */
+const problemsOf = (text, context) => {
+    const { document, reported } = readText(text, context);
+    const isRead = document.value !== undefined;
+    return [
+        ...document.secretPaths.map(path => ({ path, problem: 'looks like a secret, which has no place in a file' })),
+        ...(isRead ? [] : document.problems.map(({ problem }) => ({ path: [], problem }))),
+        ...reported
+    ];
+};
 const readText = (text, context) => {
     const document = readYaml(text, top => looksLikeConfig(top, context.kinds));
     const mistakes = [...document.problems];
+    const reported = [];
     const report = ({ path, part = 'value', problem }) => {
+        reported.push({ path, problem });
         mistakes.push({ offset: document.offsetOf(path, part), problem: `${(0,util_problem/* pathText */.L)(path) || 'the file'} ${problem}` });
     };
     const declaration = document.value === undefined ? undefined : readDeclaration(document, context, report);
-    return { document, mistakes, report, declaration, written: (0,json/* asObject */.eB)(document.value) };
+    return { document, mistakes, reported, report, declaration, written: (0,json/* asObject */.eB)(document.value) };
 };
 /**
  * Whether a text is meant as a configuration file, by the keys at its top. Nothing of any other file is quoted: it may be one that
@@ -561,11 +454,11 @@ const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, ru
         report({ path: [], problem: `declares nothing; accepted: at least one of ${sectionsOf(kinds).join(', ')}` });
     for (const path of secretPaths)
         deleteAt(value, path);
-    for (const problem of schemaProblems((0,declaration_schema/* configSchemaOf */.ZK)(kinds), value))
+    for (const problem of (0,schemaErrors/* schemaProblems */.I)((0,schema/* configSchemaOf */.ZK)(kinds), value))
         refuse(problem);
     if (!(0,json/* isObject */.Gv)(value))
         return undefined;
-    expandPlaceholders(value, (0,declaration_schema/* keysOf */.YD)(kinds), variables, refuse);
+    expandPlaceholders(value, (0,schema/* keysOf */.YD)(kinds), variables, refuse);
     const { tenant: tenantGuard, defaults = {}, apps: entries = {} } = value;
     const tenant = tenantGuard === undefined ? undefined : (0,reference/* parseTenant */.s)(tenantGuard, 'public');
     if (tenant?.ok === false)
@@ -601,16 +494,16 @@ const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, ru
 };
 /** What the workflow says of an app that is written so. */
 const workflowValues = (everywhere, said, kinds) => {
-    const keys = (0,declaration_schema/* appKeysOf */.F6)(kinds);
+    const keys = (0,schema/* appKeysOf */.F6)(kinds);
     return Object.fromEntries(Object.entries(everywhere).map(([key, value]) => [key, keys[key]?.workflowValue?.(value, said) ?? value]));
 };
 /** What the workflow says no to, whatever the file says. */
-const forbiddenBy = (everywhere, kinds) => Object.fromEntries(Object.entries((0,declaration_schema/* appKeysOf */.F6)(kinds))
+const forbiddenBy = (everywhere, kinds) => Object.fromEntries(Object.entries((0,schema/* appKeysOf */.F6)(kinds))
     .filter(([key, { workflowForbids }]) => workflowForbids && everywhere[key] === false)
     .map(([key]) => [key, false]));
 /** Where a value of an app was written: in the app, or in the defaults of the file. A list is written as a whole. */
 const placeOf = (key, own, defaults, path) => {
-    const holds = (holder) => valueAt(holder, beforeList(path)) !== undefined;
+    const holds = (holder) => (0,schemaErrors/* valueAt */.f)(holder, beforeList(path)) !== undefined;
     return holds(own) || !holds(defaults) ? ['apps', key, ...path] : ['defaults', ...path];
 };
 const beforeList = (path) => {
@@ -620,11 +513,159 @@ const beforeList = (path) => {
 /** Deletes the value at the path; inside a list, the whole list, because its other entries keep their numbers only in it. */
 const deleteAt = (root, path) => {
     const target = beforeList(path);
-    const holder = valueAt(root, target.slice(0, -1));
+    const holder = (0,schemaErrors/* valueAt */.f)(root, target.slice(0, -1));
     const last = target.at(-1);
     if (last !== undefined && (0,json/* isObject */.Gv)(holder))
         delete holder[last];
 };
+
+
+/***/ }),
+
+/***/ 3827:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ schemaProblems),
+/* harmony export */   f: () => (/* binding */ valueAt)
+/* harmony export */ });
+/* harmony import */ var typebox_schema__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7073);
+/* harmony import */ var typebox_system__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(536);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4891);
+/* harmony import */ var _util_suggest_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8639);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5892);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4020);
+// What the schema of the configuration file has against a value, in words, each at its path.
+
+
+
+
+
+
+// The default of eight would hide mistakes; the bound keeps a malicious file from filling the memory.
+const mostErrors = 1_000;
+/** Everything that the schema has against the value; empty when it follows the schema. */
+const schemaProblems = (schema, value) => {
+    typebox_system__WEBPACK_IMPORTED_MODULE_1__/* .Settings.Set */ .wB.Set({ maxErrors: mostErrors });
+    const [, errors] = (0,typebox_schema__WEBPACK_IMPORTED_MODULE_0__/* .Errors */ .pP_)(schema, value);
+    const problems = errors.flatMap(error => inWords(error, schema, value));
+    // No value may pass because the words for its errors were lost.
+    return problems.length > 0 ? problems : errors.map(error => plainly(error, value));
+};
+const plainly = ({ instancePath, message }, root) => ({
+    path: pathOf(instancePath, root),
+    part: 'value',
+    problem: message
+});
+/** Steps of a schema's path that go one step down in the value. */
+const downward = /\/(?:properties\/[^/]+|items(?:\/\d+)?|additionalProperties)/g;
+/**
+ * True for an error that says too much. Where the schema accepts a text (or a flag) or a map (`anyOf`, the map last), a value that is a
+ * map gets the errors of the map alone, and any other value one error that names both.
+ */
+const isBesideThePoint = ({ schemaPath }, path, root) => {
+    const [, branch, below = ''] = /\/anyOf\/(\d)(.*)$/.exec(schemaPath) ?? [];
+    if (branch === undefined)
+        return false;
+    const union = valueAt(root, path.slice(0, path.length - (below.match(downward)?.length ?? 0)));
+    return !(0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .Gv)(union) || branch === '0';
+};
+const inWords = (error, schema, root) => {
+    const path = pathOf(error.instancePath, root);
+    const value = valueAt(root, path);
+    if (isBesideThePoint(error, path, root))
+        return [];
+    const one = (problem) => [{ path, part: 'value', problem }];
+    const oneOfKey = (problem, at = path) => [{ path: at, part: 'key', problem }];
+    switch (error.keyword) {
+        case 'boolean':
+            return oneOfKey(unknownKey(String(path.at(-1)), error.schemaPath.replace(/\/additionalProperties$/, ''), schema));
+        case 'additionalProperties':
+            return []; // said key by key, as `boolean`
+        case 'anyOf':
+            return (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .Gv)(value) ? [] : one(`is ${kindOf(value)}; accepted: ${acceptedBranches(error, schema)}`);
+        case 'required':
+            return error.params.requiredProperties.flatMap(key => oneOfKey('is missing', [...path, key]));
+        case 'type':
+            if (path[0] === 'version')
+                return []; // `const` says more
+            return one(`is ${kindOf(value)}; accepted: ${typesText(error.params.type)}`);
+        case 'enum':
+            return one(wordProblem(value, error.params.allowedValues));
+        case 'const':
+            return one(`is ${shown(value)}; accepted: ${error.params.allowedValue}, the version that this release reads`);
+        case 'minProperties':
+            return oneOfKey(`is empty; accepted: ${contentOf(path, error, schema)}`);
+        default:
+            return [plainly(error, root)];
+    }
+};
+/** What a map must hold that may not be empty. */
+const contentOf = (path, { schemaPath }, schema) => {
+    if (path.length === 1 && path[0] === 'apps')
+        return 'at least one app';
+    const known = Object.keys((0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(schemaAt(schemaPath, schema).properties));
+    return known.length === 0 ? 'at least one entry' : `one of ${known.join(', ')}`;
+};
+const schemaAt = (schemaPath, schema) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(valueAt(schema, pathOf(schemaPath, schema)));
+/** `a text, or a map of name, subject`: what a union accepts. */
+const acceptedBranches = ({ schemaPath }, schema) => {
+    const branches = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObjects */ .Nt)(schemaAt(schemaPath, schema).anyOf);
+    const [{ type, const: only } = {}] = branches;
+    const scalar = only === undefined ? (typeNames[String(type)] ?? 'a text') : String(only);
+    return `${scalar}, or a map of ${branches.flatMap(({ properties }) => Object.keys((0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(properties))).join(', ')}`;
+};
+const typeNames = {
+    object: 'a map',
+    array: 'a list',
+    string: 'a text',
+    boolean: 'true or false',
+    number: 'a number',
+    integer: 'a whole number'
+};
+/** The words for a type, or for several. */
+const typesText = (types) => [types]
+    .flat()
+    .map(type => typeNames[type] ?? type)
+    .join(' or ');
+const secretKeys = /^clientsecret|^secret(?:text|value|key)|password|passwd|passphrase|privatekey|token|apikey|^clientcertificate|pfx/;
+const unknownKey = (key, schemaPath, schema) => {
+    const known = Object.keys((0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(schemaAt(schemaPath, schema).properties));
+    const near = (0,_util_suggest_js__WEBPACK_IMPORTED_MODULE_4__/* .didYouMean */ .au)(key, known);
+    if (near === '' && secretKeys.test(key.toLowerCase().replace(/[^a-z]/g, '')))
+        return 'is the key of a secret, and secrets have no place in the file: the caller signs in by the inputs client-secret, client-certificate or GitHub OIDC, and the secrets of managed apps are made by the action';
+    if (schemaPath.endsWith('/apps'))
+        return `is not a key for an app; accepted: ${_schema_js__WEBPACK_IMPORTED_MODULE_2__/* .appKeyPattern */ .HS} (lower case, digits and -)`;
+    return `is not known here${near || ';'} accepted: ${known.join(', ')}`;
+};
+const wordProblem = (value, words) => {
+    const near = typeof value === 'string' ? (0,_util_suggest_js__WEBPACK_IMPORTED_MODULE_4__/* .didYouMean */ .au)(value, words.map(String)) : '';
+    return `is ${shown(value)}${near || ';'} accepted: ${words.join(', ')}`;
+};
+const kindOf = (value) => {
+    if (value === null || value === undefined)
+        return 'empty';
+    if (Array.isArray(value))
+        return 'a list';
+    return typeof value === 'object' ? 'a map' : shown(value);
+};
+const shown = (value) => typeof value === 'string' ? `the text ${(0,_util_words_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(value)}` : typeof value === 'object' ? kindOf(value) : String(value);
+/** The steps of a JSON pointer, which begins with `/` or `#/`; a step into a list is a number. */
+const pathOf = (pointer, root) => {
+    const path = [];
+    let value = root;
+    for (const raw of pointer.split('/').slice(1)) {
+        const key = raw.replaceAll('~1', '/').replaceAll('~0', '~');
+        const step = Array.isArray(value) ? Number(key) : key;
+        path.push(step);
+        value = valueAt(value, [step]);
+    }
+    return path;
+};
+/** The value at the path; undefined where there is none. */
+const valueAt = (root, path) => path.reduce((value, step) => typeof value === 'object' && value !== null && Object.hasOwn(value, step)
+    ? value[step]
+    : undefined, root);
 
 
 /***/ })
