@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { type Emulator, startEmulator } from 'b2c-emulator'
 import { repositoryDir } from '../harness/bundle.ts'
 import { createWorkspace } from '../harness/workspace.ts'
-import { presets } from '../src/resources/permissions/presets.ts'
 import type { Screen } from './screen.ts'
 import { graphRoundTrips, type Steps, stepsOn } from './steps.ts'
 
@@ -18,11 +17,21 @@ type Checkout = {
 const wholeSet = 6
 const job = { environment: 'contoso' }
 
+/** What the sections of examples/tenant need, by the README's tables. */
+const callerPermissions = [
+  'Organization.Read.All',
+  'Application.ReadWrite.All',
+  'DelegatedPermissionGrant.ReadWrite.All',
+  'TrustFrameworkKeySet.ReadWrite.All',
+  'Policy.Read.All',
+  'Policy.ReadWrite.TrustFramework'
+]
+
 /** The caller as day 0 makes it, trusting the jobs of an environment. */
 const addCaller = (emulator: Emulator): string =>
   emulator.tenant.addCaller({
     displayName: 'B2C bootstrap caller of day 0',
-    appRoles: Object.keys(presets['bootstrap-caller'].permissions),
+    appRoles: callerPermissions,
     federated: [
       {
         issuer: emulator.github,

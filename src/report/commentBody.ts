@@ -5,7 +5,7 @@ import { componentHeadline, headline, tenantCard } from './jobSummary.ts'
 import { errorAlert } from './markup.ts'
 import { planLines } from './planText.ts'
 import { componentsOf, countedIn, type ReportedComponent, type RunOutcome } from './runOutcome.ts'
-import { fitting, plural } from './text.ts'
+import { fitting, html, plural } from './text.ts'
 
 // GitHub takes 65,536 characters.
 const longestBody = 60_000
@@ -37,10 +37,27 @@ const componentBlock = (outcome: ReportedComponent): string => {
   ].join('\n\n')
 }
 
+const isQuiet = ({ error, plan }: ReportedComponent): boolean =>
+  error === undefined && plan.changes.every(({ action }) => action === 'unchanged')
+
+const mostQuiet = 20
+
+/** One line for everything that stays as it is. */
+const quietLine = (quiet: readonly ReportedComponent[]): string => {
+  const names = quiet.slice(0, mostQuiet).map(({ plan }) => html(plan.title, 120))
+  const left = quiet.length - names.length
+  return `<p>✅ Unchanged: ${names.join(', ')}${left > 0 ? ` and ${left} more` : ''}</p>`
+}
+
 /** The comment, at most 60,000 characters: tenant, what would change in every component that fits, and the marker. */
 export const renderComment = (run: RunOutcome, scope = ''): string => {
+  const all = componentsOf(run)
+  const quiet = all.length === 1 ? [] : all.filter(isQuiet)
+  const unchanged = quiet.length === 0 ? [] : [quietLine(quiet)]
   const head = [`<h3>b2c-bootstrap: ${headline(run)}</h3>`, tenantCard(run.tenant)].join('\n\n')
-  const { taken, left } = fitting(componentsOf(run), componentBlock, longestBody - head.length, text => text.length + 2)
+  const budget = longestBody - head.length - unchanged.join('').length
+  const told = all.filter(component => !quiet.includes(component))
+  const { taken, left } = fitting(told, componentBlock, budget, text => text.length + 2)
   const rest = left === 0 ? [] : [`<p>… and ${countedIn(run, left, 'more ')}: see the job summary.</p>`]
-  return [head, ...taken, ...rest, commentMarker(run, scope)].join('\n\n')
+  return [head, ...taken, ...rest, ...unchanged, commentMarker(run, scope)].join('\n\n')
 }

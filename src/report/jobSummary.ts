@@ -24,15 +24,20 @@ const blockBytes = (block: string): number => bytes(`${block}\n\n`)
 /** What the run came to, in a few words without markup. */
 export const headline = (run: RunOutcome): string => {
   const all = componentsOf(run)
+  const isTenantAlone = run.tenantOutcome !== undefined && run.apps.length === 0
   const failures = all.filter(({ status }) => status === 'failed').length
+  if (failures > 0 && isTenantAlone) return '❌ The tenant was not brought into step'
   if (failures > 0) return `❌ ${failures} of ${countedIn(run, all.length)} failed`
   const outOfStep = all.map(({ report }) => report.outOfStep).filter(what => what !== undefined)
   if (outOfStep.length > 0) return `❌ ${countedIn(run, outOfStep.length)} with ${outOfStep[0]}`
   const changed = all.filter(({ plan }) => changesAnything(plan)).length
   if (run.mode === 'plan') {
-    if (changed > 0) return `📋 Plan: changes to ${countedIn(run, changed)}`
+    if (changed > 0) return `📋 Plan: changes to ${isTenantAlone ? 'the tenant' : countedIn(run, changed)}`
     const drift = all.flatMap(({ plan }) => plan.changes).filter(({ action }) => action === 'drift').length
     return drift === 0 ? '✅ Plan: no changes' : `⚠️ Plan: no changes, ${drift} drift`
+  }
+  if (changed > 0 && isTenantAlone) {
+    return run.mode === 'destroy' ? '🗑️ Removed from the tenant' : '✅ The tenant was brought into step'
   }
   if (run.mode === 'destroy') return changed === 0 ? '✅ Nothing to remove' : `🗑️ ${countedIn(run, changed)} removed`
   return changed === 0 ? '✅ No changes' : `✅ ${countedIn(run, changed)} provisioned`
@@ -86,6 +91,9 @@ const overview = (run: RunOutcome, components: readonly ReportedComponent[]): st
   return `<table>\n<tr><th align="left">${what}</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`
 }
 
+/** Paths and lists of a `<code>` may be broken between their parts; else one long line moves its whole table out of sight. */
+const breakable = (codeHtml: string): string => codeHtml.replace(/\/(?!\/|code>)|,/g, '$&<wbr>')
+
 const changeRow = ({ status, carriedOut }: ReportedComponent, change: Change): readonly string[] => {
   const { action, fields, reason } = change
   const words = actionWords[action]
@@ -94,7 +102,7 @@ const changeRow = ({ status, carriedOut }: ReportedComponent, change: Change): r
   const shown = action === 'unchanged' || action === 'create' ? [] : fields
   const details = [
     ...(reason === '' ? [] : [prose(reason, 500)]),
-    ...shown.map(one => code(fieldText(action, one), 400))
+    ...shown.map(one => breakable(code(fieldText(action, one), 400)))
   ]
   return [
     change.kind.noun,

@@ -36,6 +36,13 @@ describe('comment body', () => {
     expect(body).not.toContain('```')
   })
 
+  test('what stays as it is takes one line together, whatever its names', () => {
+    const quiet = Array.from({ length: 23 }, (_, index) => otherApp(`quiet-${index}`))
+    const body = renderComment(runOutcome({ apps: [...quiet, renamed('changed')] }))
+    expect(body.match(/<h4>/g)).toHaveLength(1)
+    expect(body).toMatch(/<p>✅ Unchanged: .*quiet-0.*, .*quiet-19.* and 3 more<\/p>\n\n<!-- /)
+  })
+
   test('a name with backticks cannot close the block', () => {
     const body = renderComment(runOutcome({ apps: [renamed('a ````` b @octocat')] }))
     expect(body).toContain('``````diff\n')

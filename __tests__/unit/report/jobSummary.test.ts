@@ -26,7 +26,13 @@ describe('headline', () => {
     [{ mode: 'plan', apps: [planned(), otherApp('b')] }, '📋 Plan: changes to 1 app'],
     [{ mode: 'plan', apps: [otherApp('b')] }, '✅ Plan: no changes'],
     [{ mode: 'destroy', apps: [planned({ status: 'destroyed' })] }, '🗑️ 1 app removed'],
-    [{ mode: 'destroy', apps: [otherApp('b')] }, '✅ Nothing to remove']
+    [{ mode: 'destroy', apps: [otherApp('b')] }, '✅ Nothing to remove'],
+    [{ tenantOutcome: delivered, apps: [] }, '✅ The tenant was brought into step'],
+    [{ tenantOutcome: otherApp('t', { status: 'failed' }), apps: [] }, '❌ The tenant was not brought into step'],
+    [{ mode: 'plan', tenantOutcome: planned(), apps: [] }, '📋 Plan: changes to the tenant'],
+    [{ mode: 'destroy', tenantOutcome: planned({ status: 'destroyed' }), apps: [] }, '🗑️ Removed from the tenant'],
+    [{ tenantOutcome: otherApp('t'), apps: [] }, '✅ No changes'],
+    [{ tenantOutcome: delivered, apps: [delivered] }, '✅ 2 components provisioned']
   ])('%#', (overrides, text) => {
     expect(headline(runOutcome(overrides))).toBe(text)
   })
@@ -166,9 +172,17 @@ describe('job summary', () => {
     expect(text).toContain('did not fit here')
   })
 
+  test('the paths and lists of a difference may be broken between their parts', () => {
+    const fields = [{ field: 'Root/Child', before: 'https://a.example', after: ['b', 'c'] }]
+    const updated = changes.map(change => (change.action === 'update' ? { ...change, fields } : change))
+    const text = renderSummary(runOutcome({ apps: [appOutcome({ plan: { ...plan, changes: updated } })] }))
+    expect(text).toContain('<code>Root/<wbr>Child: &#34;https://<wbr>a.example&#34;')
+    expect(text).toContain('&#34;b&#34;,<wbr>&#34;c&#34;')
+  })
+
   test('malicious names stay text: no foreign tag, no second fence, no blank line inside a block', () => {
     const text = renderSummary(runOutcome({ apps: [renamed(`${specialCharacters}\n\n</table>\`\`\`\n# h`)] }))
-    expect(text).not.toMatch(/<(?!\/?(?:h2|h3|p|b|table|tr|th|td|code|a|br|details|summary)[ >])/)
+    expect(text).not.toMatch(/<(?!\/?(?:h2|h3|p|b|table|tr|th|td|code|a|br|details|summary|wbr)[ >])/)
     expect(text.match(/```/g)).toHaveLength(2)
     expect(text).not.toMatch(/^#/m)
   })

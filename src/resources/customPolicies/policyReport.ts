@@ -46,8 +46,13 @@ export const reportOf =
       notices: [...ofLevel('notice'), ...(observed.areKeysRefused ? [unreadKeys] : [])],
       ...(isUploaded && { advice: [caching] }),
       summary: () => ({
-        card: [[title, html(countsOf(fates))]],
-        sections: [failedSection(fates), treeOf(told, context), ...(isUploaded ? [html(caching)] : [])]
+        card: [[title, html(countsOf(fates, context))]],
+        // In mode apply they end the run, and the error tells of them.
+        sections: [
+          context.mode === 'apply' ? '' : failedSection(fates),
+          treeOf(told, context),
+          ...(isUploaded ? [html(caching)] : [])
+        ]
       })
     }
   }
@@ -60,8 +65,12 @@ const unreadKeys: Annotation = {
   title
 }
 
-const countsOf = (fates: readonly Fate[]): string =>
-  [...Map.groupBy(fates, ({ state }) => state)].map(([state, of]) => `${of.length} ${state}`).join(', ')
+const inPlan: Partial<Readonly<Record<Fate['state'], string>>> = { created: 'to create', updated: 'to update' }
+
+const countsOf = (fates: readonly Fate[], { mode }: ReportContext): string =>
+  [...Map.groupBy(fates, ({ state }) => state)]
+    .map(([state, of]) => `${of.length} ${(mode === 'plan' ? inPlan[state] : undefined) ?? state}`)
+    .join(', ')
 
 const failedSection = (fates: readonly Fate[]): string => {
   const failed = fates.filter(({ state }) => state === 'failed')
