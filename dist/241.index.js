@@ -727,6 +727,7 @@ const signIn = async (inputs, { ci, kinds, runtime, log }) => {
         requirements/* requirements */.Ln.readOrganization,
         requirements/* requirements */.Ln.readApplications,
         requirements/* requirements */.Ln.readDirectoryRoles,
+        requirements/* requirements */.Ln.readDelegatedPermissions,
         ...kinds.tenant.flatMap(({ exporting }) => exporting?.requirements ?? [])
     ];
     const scopes = [...new Set(needed.flatMap(({ delegated }) => delegated ?? []))];

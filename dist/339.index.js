@@ -1046,6 +1046,7 @@ const fillIn = (source, tokens, filling) => {
     const parts = [];
     const pieces = [];
     const unknown = new Set();
+    const hidden = [];
     const problems = [];
     let length = 0;
     let copied = 0;
@@ -1077,7 +1078,10 @@ const fillIn = (source, tokens, filling) => {
             if (found.value.state === 'unknown')
                 unknown.add(found.name);
             put(source.slice(copied, offset), copied, false);
+            const filled = length;
             put(escaped(value, place), offset, true);
+            if (found.value.isSecret)
+                hidden.push({ start: filled, end: length });
             copied = offset + found.length;
         }
     };
@@ -1091,7 +1095,7 @@ const fillIn = (source, tokens, filling) => {
                 fillRange(value, 'attribute');
     }
     put(source.slice(copied), copied, false);
-    return { text: parts.join(''), sourceOffset: sourceOffsets(pieces), unknown: [...unknown], problems };
+    return { text: parts.join(''), sourceOffset: sourceOffsets(pieces), unknown: [...unknown], hidden, problems };
 };
 const characterOf = (problem) => problem.replace(/^.*?: /, '');
 const textOf = (value) => (value.state === 'known' ? value.text : standIn);
@@ -1403,7 +1407,9 @@ const readPolicyFile = ({ file, text }, reading) => {
     const positionOf = (offset) => positionInSource(filled.sourceOffset(offset));
     // A value that could not be filled in is told once.
     const isToldAlready = ({ range: { start, end } }) => filled.problems.some(({ offset }) => offset >= filled.sourceOffset(start) && offset < filled.sourceOffset(end));
-    const found = factMistakes(facts, reading)
+    const hidden = hiddenIds(facts, filled);
+    const isHidden = ({ range }) => hidden.some(one => one.range.start === range.start);
+    const found = [...hidden, ...factMistakes(facts, reading).filter(mistake => !isHidden(mistake))]
         .filter(mistake => !isToldAlready(mistake))
         .map(({ range, problem }) => ({ file, ...positionOf(range.start), problem }));
     const { policyId } = facts;
@@ -1462,6 +1468,13 @@ const factMistakes = ({ root, policyId, tenantId, base }, reading) => [
     ...(base === undefined ? [] : idMistakes('BasePolicy/PolicyId', base.policyId, base.range, reading)),
     ...(base === undefined ? [] : tenantMistakes('BasePolicy/TenantId', base.tenantId, base.range, reading))
 ];
+/** Ids are shown everywhere, and decide what is written and removed, also in a run without the values. */
+const hiddenIds = ({ policyId, base, storageReferences }, { hidden }) => [policyId, base?.policyId, ...storageReferences].flatMap(id => {
+    if (id === undefined || !hidden.some(({ start, end }) => start < id.range.end && end > id.range.start))
+        return [];
+    const problem = 'has an id that holds a value from the environment of the step, which is never shown, while ids are; accepted: a setting that is written in the file, or an environment placeholder there';
+    return [{ range: id.range, problem }];
+});
 const idMistakes = (name, id, around, { settings }) => {
     if (id === undefined || id.text === '')
         return [{ range: id?.range ?? around, problem: `has no ${name}` }];
@@ -2368,6 +2381,7 @@ const upload = async ({ document, existing, isEqual }, work, mayLagBehind, secre
         content: { type: 'application/xml', text: document.uploadText },
         operation: `upload the custom policy ${document.id} (${document.file})`,
         requirement: requirements/* requirements */.Ln.writeCustomPolicies,
+        concealed: secrets,
         mayLagBehind
     };
     for (let attempt = 1;; attempt++) {
@@ -2465,6 +2479,7 @@ const applyPolicies = async (planned, work, scope) => {
     const looked = await finalValues(wanted, observed, work, scope);
     const filled = fillWith(wanted, looked);
     const decisions = decide(judge(wanted, observed, filled).levels, filled, observed);
+    const pending = await notePending(decisions, observed, work, scope);
     const fates = [];
     const failed = new Map();
     const uploaded = new Set();
@@ -2478,7 +2493,7 @@ const applyPolicies = async (planned, work, scope) => {
             fates.push({ document, state: 'failed', lines });
             failed.set(document.key, document.id);
             // Nothing else would tell the next run of it.
-            if (held === 'sent' || (held === 'before' && isEqual))
+            if (held === 'sent' || held === 'unknown' || (held === 'before' && isEqual))
                 scope.services.record.note(pendingKey(document.key), 'pending');
         };
         if (action === 'unchanged') {
@@ -2505,7 +2520,7 @@ const applyPolicies = async (planned, work, scope) => {
                 work.markChanged();
             else
                 work.carriedOut(change);
-            if (observed.recorded.has(pendingKey(document.key)))
+            if (pending.has(pendingKey(document.key)))
                 scope.services.record.note(pendingKey(document.key), undefined);
             fates.push({ document, state: stateOf(action) });
             continue;
@@ -2523,7 +2538,22 @@ const applyPolicies = async (planned, work, scope) => {
     }
     const removalErrors = await prune(pruned, failed, changes, work);
     const all = [...errors, ...removalErrors];
-    return { fates, looked, error: failureOfAll(fates, all, code ?? all[0]?.code ?? 'policy') };
+    return { fates, looked, settings: filled.settings, error: failureOfAll(fates, all, code ?? all[0]?.code ?? 'policy') };
+};
+/**
+ * Records, before anything is sent, what is uploaded only because of another policy: a run that ends too early leaves nothing else
+ * that would tell the next one. Gives the keys of all that is recorded.
+ */
+const notePending = async (decisions, { recorded, hasPlace }, work, { services: { record } }) => {
+    const again = decisions.filter(({ action, isEqual }) => action !== 'unchanged' && isEqual);
+    const keys = again.map(({ document }) => pendingKey(document.key)).filter(key => !recorded.has(key));
+    if (hasPlace && keys.length > 0) {
+        for (const key of keys)
+            record.note(key, 'pending');
+        // What cannot be recorded now is recorded, or told, at the end.
+        await record.write(work).catch(() => undefined);
+    }
+    return new Set([...recorded.keys(), ...keys]);
 };
 /** What this run has made is known by now. b2c-extensions-app is looked for again where it was not there. */
 const finalValues = async ({ uses }, { looked }, { graph, runtime }, scope) => {
@@ -2609,14 +2639,14 @@ var report_text = __webpack_require__(3920);
 const title = 'Custom policies';
 /** The report. */
 const reportOf = (told) => context => {
-    const { wanted, observed, fates, looked, notices } = told;
+    const { wanted, observed, fates, looked, settings, notices } = told;
     const all = [...wanted.source.notices, ...notices];
     const ofLevel = (level) => all.filter(notice => notice.level === level).map(({ text }) => ({ text, title }));
     const isUploaded = context.mode === 'apply' && fates.some(({ state }) => state === 'created' || state === 'updated');
     return {
         outputs: {
             policies: JSON.stringify(fates.map(({ document: { id, file }, state }) => ({ id, file, state }))),
-            'policy-settings': JSON.stringify(observed.filled.settings),
+            'policy-settings': JSON.stringify(settings),
             'extensions-client-id': looked.extensions?.appId ?? '',
             'extensions-object-id': looked.extensions?.id ?? ''
         },
@@ -2624,8 +2654,13 @@ const reportOf = (told) => context => {
         notices: [...ofLevel('notice'), ...(observed.areKeysRefused ? [unreadKeys] : [])],
         ...(isUploaded && { advice: [caching] }),
         summary: () => ({
-            card: [[title, (0,report_text/* html */.qy)(countsOf(fates))]],
-            sections: [failedSection(fates), treeOf(told, context), ...(isUploaded ? [(0,report_text/* html */.qy)(caching)] : [])]
+            card: [[title, (0,report_text/* html */.qy)(countsOf(fates, context))]],
+            // In mode apply they end the run, and the error tells of them.
+            sections: [
+                context.mode === 'apply' ? '' : failedSection(fates),
+                treeOf(told, context),
+                ...(isUploaded ? [(0,report_text/* html */.qy)(caching)] : [])
+            ]
         })
     };
 };
@@ -2634,7 +2669,10 @@ const unreadKeys = {
     text: `Policies name policy keys that the file does not declare, and the caller may not look whether the tenant has them; the service refuses a policy whose key is missing. ${(0,requirements/* howToGrant */.Y2)(requirements/* requirements */.Ln.readKeySets)}`,
     title
 };
-const countsOf = (fates) => [...Map.groupBy(fates, ({ state }) => state)].map(([state, of]) => `${of.length} ${state}`).join(', ');
+const inPlan = { created: 'to create', updated: 'to update' };
+const countsOf = (fates, { mode }) => [...Map.groupBy(fates, ({ state }) => state)]
+    .map(([state, of]) => `${of.length} ${(mode === 'plan' ? inPlan[state] : undefined) ?? state}`)
+    .join(', ');
 const failedSection = (fates) => {
     const failed = fates.filter(({ state }) => state === 'failed');
     if (failed.length === 0)
@@ -2744,7 +2782,7 @@ const planPolicies = (wanted, observed) => {
                     services.record.note(key, undefined);
             await services.record.write({ ...work, graph: work.graph.finishing });
         },
-        report: report({ fates, looked: observed.looked })
+        report: report({ fates, looked: observed.looked, settings: filled.settings })
     };
 };
 const recordPrefix = 'policy/';
@@ -2933,7 +2971,8 @@ const settingsOf = ({ settings = {} }, context) => {
             values[name] = { state: 'known', text: said };
         else {
             const read = (0,environmentText/* readEnvironment */.Qo)(said.env, ['customPolicies', 'settings', name, 'env'], context);
-            values[name] = read?.text === undefined ? wanted_unknown : { state: 'known', text: read.text, isSecret: true };
+            values[name] =
+                read?.text === undefined ? { ...wanted_unknown, isSecret: true } : { state: 'known', text: read.text, isSecret: true };
             if (read !== undefined && read.text === undefined && context.run.mode === 'plan')
                 warnings.push({
                     text: `The environment variable ${read.variable} is not set or empty: policies that use {Settings:${name}} are shown as changed. Set it with env: on the step.`,

@@ -959,12 +959,25 @@ const componentBlock = (outcome) => {
         ...(lines.length === 0 ? [] : [fenced(lines.join('\n'))])
     ].join('\n\n');
 };
+const isQuiet = ({ error, plan }) => error === undefined && plan.changes.every(({ action }) => action === 'unchanged');
+const mostQuiet = 20;
+/** One line for everything that stays as it is. */
+const quietLine = (quiet) => {
+    const names = quiet.slice(0, mostQuiet).map(({ plan }) => (0,report_text/* html */.qy)(plan.title, 120));
+    const left = quiet.length - names.length;
+    return `<p>\u2705 Unchanged: ${names.join(', ')}${left > 0 ? ` and ${left} more` : ''}</p>`;
+};
 /** The comment, at most 60,000 characters: tenant, what would change in every component that fits, and the marker. */
 const renderComment = (run, scope = '') => {
+    const all = (0,runOutcome/* componentsOf */.ct)(run);
+    const quiet = all.length === 1 ? [] : all.filter(isQuiet);
+    const unchanged = quiet.length === 0 ? [] : [quietLine(quiet)];
     const head = [`<h3>b2c-bootstrap: ${(0,jobSummary/* headline */.Pl)(run)}</h3>`, (0,jobSummary/* tenantCard */.nO)(run.tenant)].join('\n\n');
-    const { taken, left } = (0,report_text/* fitting */._Q)((0,runOutcome/* componentsOf */.ct)(run), componentBlock, longestBody - head.length, text => text.length + 2);
+    const budget = longestBody - head.length - unchanged.join('').length;
+    const told = all.filter(component => !quiet.includes(component));
+    const { taken, left } = (0,report_text/* fitting */._Q)(told, componentBlock, budget, text => text.length + 2);
     const rest = left === 0 ? [] : [`<p>\u2026 and ${(0,runOutcome/* countedIn */.se)(run, left, 'more ')}: see the job summary.</p>`];
-    return [head, ...taken, ...rest, commentMarker(run, scope)].join('\n\n');
+    return [head, ...taken, ...rest, ...unchanged, commentMarker(run, scope)].join('\n\n');
 };
 
 ;// CONCATENATED MODULE: ./build/report/report.js
@@ -1216,9 +1229,12 @@ const unknownSecretNotice = (what, { variable, version }) => ({
 
 // EXTERNAL MODULE: ./build/graph/satisfied.js
 var satisfied = __webpack_require__(9539);
+// EXTERNAL MODULE: ./build/graph/cpim.js
+var cpim = __webpack_require__(5626);
 ;// CONCATENATED MODULE: ./build/resources/tenant/flowParts.js
 // The parts of user flows: which identity providers, attributes, languages and API connectors each has, and so what may not be
 // removed because a flow uses it. Source: Microsoft Graph documentation (beta), b2cIdentityUserFlow and its relationships.
+
 
 
 
@@ -1279,7 +1295,11 @@ const parseFlowPart = {
  * @throws ActionError when a flow cannot be read: what is used must not be taken for unused.
  */
 const readFlowUse = async ({ get }, part, isCounted) => {
-    const flows = parseUserFlows((0,graph_failure/* expectSuccess */.lb)(userFlowsRead, await get(userFlowsRead)));
+    const listed = await get(userFlowsRead);
+    // A tenant of another kind, which the caller may not know: it has none.
+    if ((0,cpim/* isOtherDirectory */.sH)(listed))
+        return new Map();
+    const flows = parseUserFlows((0,graph_failure/* expectSuccess */.lb)(userFlowsRead, listed));
     const used = await Promise.all(flows
         .filter(({ id }) => isCounted(id))
         .map(async ({ id }) => {
@@ -1606,8 +1626,6 @@ const loadCertificate = async ({ env, passwordEnv }, path, context) => {
     return undefined;
 };
 
-// EXTERNAL MODULE: ./build/graph/cpim.js
-var cpim = __webpack_require__(5626);
 ;// CONCATENATED MODULE: ./build/resources/tenant/creation.js
 // Making what the service gives an id of its own: the same request sent twice makes two of them, or is refused the second time.
 // After a lost answer what it may have made is looked for, a few times because lists lag, before it is sent again.
@@ -2153,6 +2171,7 @@ const hasNothingConfigured = async ({ id }, { reader, app }) => {
 // by supported account types"; Microsoft Entra External ID documentation.
 
 
+
 /** Graph's word for the members of one organization. */
 const singleTenant = 'AzureADMyOrg';
 const personal = 'AzureADandPersonalMicrosoftAccount';
@@ -2176,6 +2195,10 @@ const wantedAudience = (app, declared, tenantKind, existing, isAdopted) => {
     if (isAdopted && declared === undefined)
         return signInAudience || singleTenant;
     const wanted = signInAudienceOf(declared, tenantKind);
+    // Which of the two customers are depends on the tenant, whose kind may not have been known when the application was made, or now.
+    const isEither = declared === 'customers' && (tenantKind === undefined || tenantKind === 'CIAM');
+    if (isEither && (signInAudience === singleTenant || signInAudience === personal))
+        return signInAudience;
     const isKept = isAdopted && app.namesake === undefined;
     const isFixed = isKept || (0,app_configuration/* takesPersonalAccounts */.RX)(signInAudience) || (0,app_configuration/* takesPersonalAccounts */.RX)(wanted);
     if (signInAudience === wanted || !isFixed)
@@ -2204,11 +2227,19 @@ const wantedVersion = ({ accessTokenVersion }, tenantKind, existing) => {
     const version = tenantKind === 'CIAM' ? 2 : accessTokenVersion;
     return version === undefined || (version === 1 && existing === undefined) ? {} : { [app_configuration/* versionField */.FA]: version };
 };
+/**
+ * The fields with the version that external tenants demand, after an answer that refuses any other; undefined for another answer. The
+ * kind of the tenant may not be known to the caller, and which requests are refused differs.
+ */
+const withDemandedVersion = (fields, answer) => (0,graph_answer/* failureOf */.g5)(answer).code === 'InvalidAccessTokenVersion' && fields[app_configuration/* versionField */.FA] === undefined
+    ? { ...fields, [app_configuration/* versionField */.FA]: 2 }
+    : undefined;
 
 ;// CONCATENATED MODULE: ./build/resources/application/create.js
 // Creating the application object so that no lost answer, lagging replica or faster run makes a second one: by upsert on its
 // key, or, where a tenant refuses `uniqueName`, by POST after a look for its tag. Source: Microsoft Graph documentation,
 // application-upsert.
+
 
 
 
@@ -2245,10 +2276,10 @@ const upsert = async (scope, { graph }, body) => {
     const answer = await graph.send(request);
     if (answer.status === 201)
         return (0,graphObjects/* parseApplication */.wO)(answer.body);
-    const { status, code, message } = (0,graph_answer/* failureOf */.g5)(answer);
-    // An external tenant whose kind the caller may not read: it takes no other version.
-    if (code === 'InvalidAccessTokenVersion' && body[app_configuration/* versionField */.FA] === undefined)
-        return upsert(scope, { graph }, { ...body, [app_configuration/* versionField */.FA]: 2 });
+    const { status, message } = (0,graph_answer/* failureOf */.g5)(answer);
+    const demanded = withDemandedVersion(body, answer);
+    if (demanded !== undefined)
+        return upsert(scope, { graph }, demanded);
     const isDuplicate = [400, 409].includes(status) && /same value for property uniqueName/i.test(message);
     if ((0,graph_answer/* succeeded */.gq)(answer) || isDuplicate)
         return 'exists';
@@ -2270,16 +2301,22 @@ const longestListLagMs = 30_000;
  * Creates the application in a tenant that refuses `uniqueName`: the key lives in a tag. POST must not be repeated, so
  * after a lost answer the application is looked for by its tag before another is made.
  */
-const createTagged = async ({ app, services }, { graph, runtime }, body) => {
-    const request = firstWrite('POST', '/applications', app.uniqueName, body);
+const createTagged = async ({ app, services }, { graph, runtime }, fields) => {
+    let body = fields;
+    const requestOf = () => firstWrite('POST', '/applications', app.uniqueName, body);
     const read = { method: 'GET', ...(0,locate/* keyTagRead */.WC)(app)(services.tenantSchema) };
     const find = async () => (0,graph_answer/* valuesOf */.sm)(await (0,graph_failure/* sendSuccessfully */.qt)(graph, read)).map(graphObjects/* parseApplication */.wO)[0];
     if ((await find()) !== undefined)
         return undefined;
-    return graph.until(request.operation, async () => {
-        const result = await graph.sendOnce(request);
+    return graph.until(requestOf().operation, async () => {
+        let result = await graph.sendOnce(requestOf());
+        const demanded = result.kind === 'answer' ? withDemandedVersion(body, result.answer) : undefined;
+        if (demanded !== undefined) {
+            body = demanded;
+            result = await graph.sendOnce(requestOf());
+        }
         if (result.kind === 'answer')
-            return (0,util_retry/* done */.Vw)((0,graphObjects/* parseApplication */.wO)((0,graph_failure/* expectSuccess */.lb)(request, result.answer).body));
+            return (0,util_retry/* done */.Vw)((0,graphObjects/* parseApplication */.wO)((0,graph_failure/* expectSuccess */.lb)(requestOf(), result.answer).body));
         const startedMs = runtime.clock.monotonic();
         for (;;) {
             const found = await find();
@@ -2366,32 +2403,41 @@ const exportedAudience = async ({ application, reader }) => {
 
 
 
+
 /** Writes the fields, given by their paths, of the application that is `now` as it was read. @throws ActionError. */
 const patch = async (scope, work, operation, fields, now) => {
     const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
-    const requestOf = (body, doing = operation) => (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, doing, (0,app_configuration/* nested */.cY)(body));
+    const send = async (body, doing = operation) => {
+        const request = (0,app_scope/* writeRequest */.XT)(scope, 'PATCH', path, doing, (0,app_configuration/* nested */.cY)(body));
+        const answer = await work.graph.send(request);
+        const demanded = withDemandedVersion(body, answer);
+        return demanded === undefined ? { request, answer, body } : send(demanded, doing);
+    };
     const disable = async (isMeant) => {
         const scopes = (0,app_configuration/* scopesOf */.ZK)(now.configuration);
         if (!scopes.some(one => one.isEnabled && isMeant(one)))
             return;
         const disabled = scopes.map(one => (isMeant(one) ? { ...one.raw, isEnabled: false } : one.raw));
         const doing = `disable scopes of ${scope.app.uniqueName} before they are removed or changed`;
-        await (0,graph_failure/* sendSuccessfully */.qt)(work.graph, requestOf({ [app_configuration/* scopesField */.of]: disabled }, doing));
+        expectSent(await send({ [app_configuration/* scopesField */.of]: disabled }, doing));
         work.markChanged();
     };
     const wanted = fields[app_configuration/* scopesField */.of] === undefined ? undefined : (0,app_configuration/* scopesOf */.ZK)((0,app_configuration/* parseConfiguration */.MA)((0,app_configuration/* nested */.cY)(fields)));
     if (wanted !== undefined)
         await disable(({ id }) => !wanted.some(one => one.id === id));
-    const request = requestOf(fields);
-    const answer = await work.graph.send(request);
-    if (!(0,graph_answer/* succeeded */.gq)(answer)) {
-        if (wanted === undefined || (0,graph_answer/* failureOf */.g5)(answer).code !== 'CannotDeleteOrUpdateEnabledEntitlement')
-            throw (0,graph_failure/* toActionError */.ie)(request, answer);
+    let sent = await send(fields);
+    if (wanted !== undefined && (0,graph_answer/* failureOf */.g5)(sent.answer).code === 'CannotDeleteOrUpdateEnabledEntitlement') {
         // A tenant that changes no scope either while it is enabled.
         await disable(({ raw }) => !wanted.some(one => (0,json/* sameUnordered */.py)(one.raw, raw)));
-        await (0,graph_failure/* sendSuccessfully */.qt)(work.graph, request);
+        sent = await send(fields);
     }
-    noteWritten(scope, fields);
+    expectSent(sent);
+    noteWritten(scope, sent.body);
+};
+/** @throws ActionError when it was refused. */
+const expectSent = ({ request, answer }) => {
+    if (!(0,graph_answer/* succeeded */.gq)(answer))
+        throw (0,graph_failure/* toActionError */.ie)(request, answer);
 };
 /** Tells the other kinds of the app what was written. */
 const noteWritten = ({ made, writtenFields }, fields) => {
@@ -2779,13 +2825,11 @@ const parsed = (declared) => ({ body }) => {
         throw new build_errors/* ActionError */.lZ({ code: 'protocol', message });
     }));
 };
-/** Those that the answer tells. */
-const known = ({ body }) => {
-    const policy = (0,json/* asObject */.eB)(body);
-    return Object.fromEntries(methods.flatMap(method => {
-        const isEnabled = policy[members[method]];
-        return typeof isEnabled === 'boolean' ? [[method, isEnabled]] : [];
-    }));
+/** Those that an answer says something of; undefined where that is none. */
+const shownIn = (answer) => {
+    const policy = (0,json/* asObject */.eB)(answer.body);
+    const shown = methods.filter(method => policy[members[method]] === null || typeof policy[members[method]] === 'boolean');
+    return shown.length === 0 ? undefined : parsed(Object.fromEntries(shown.map(method => [method, true])))(answer);
 };
 /** The kinds of local accounts of a tenant. */
 const authenticationMethods = tenantKind({
@@ -2801,7 +2845,7 @@ const authenticationMethods = tenantKind({
     load: async (said) => said,
     exporting: {
         exported: async ({ reader }) => ({
-            value: known((0,graph_failure/* expectSuccess */.lb)(authenticationMethods_read, await reader.get(authenticationMethods_read))),
+            value: shownIn((0,graph_failure/* expectSuccess */.lb)(authenticationMethods_read, await reader.get(authenticationMethods_read))),
             files: [],
             notes: []
         }),
@@ -5929,7 +5973,7 @@ const exportedDelegatedPermissions = async (view, apps) => {
     if (grants === 'unreadable') {
         if (asked.length === 0)
             return { written: {} };
-        const required = graph_requirements/* requirements */.Ln.readDelegatedGrants;
+        const required = graph_requirements/* requirements */.Ln.readDelegatedPermissions;
         const message = `The caller may not ${required.doing}.`;
         throw new build_errors/* ActionError */.lZ({ code: 'permission', message, hint: (0,graph_requirements/* howToGrant */.Y2)(required) });
     }
@@ -6445,7 +6489,7 @@ const templatesRead = {
         }));
     }
 };
-const roleDefinitions_known = ({ text }) => {
+const known = ({ text }) => {
     const wanted = text.toLowerCase();
     const role = builtIn.find(({ name, templateId }) => name.toLowerCase() === wanted || templateId === wanted);
     return role ?? ((0,guid/* isGuid */.W)(text) ? { name: text, templateId: wanted } : undefined);
@@ -6485,9 +6529,9 @@ const whyPrivileged = async (wanted, reader) => {
  *   over the tenant without being allowed to.
  */
 const readRoleDefinitions = async ({ roles, allowPrivileged }, { app, reader }) => {
-    const unsettled = allowPrivileged ? [] : roles.filter(role => isJudgedByDefinition(roleDefinitions_known(role)?.templateId ?? ''));
+    const unsettled = allowPrivileged ? [] : roles.filter(role => isJudgedByDefinition(known(role)?.templateId ?? ''));
     const [templates, judged] = await Promise.all([
-        roles.every(roleDefinitions_known) ? [] : reader.shared(templatesRead),
+        roles.every(known) ? [] : reader.shared(templatesRead),
         Promise.all(unsettled.map(async (role) => [role.text, await whyPrivileged(role, reader)]))
     ]);
     const privileged = new Map(judged);
@@ -6495,7 +6539,7 @@ const readRoleDefinitions = async ({ roles, allowPrivileged }, { app, reader }) 
     const resolved = new Map();
     const problems = [];
     for (const wanted of roles) {
-        const role = roleDefinitions_known(wanted) ?? named.find(({ name }) => name.toLowerCase() === wanted.text.toLowerCase());
+        const role = known(wanted) ?? named.find(({ name }) => name.toLowerCase() === wanted.text.toLowerCase());
         if (role === undefined) {
             const names = new Set(named.map(({ name }) => name));
             problems.push(`${wanted.text} is not a directory role of this tenant${(0,suggest/* didYouMean */.au)(wanted.text, names)}`);
@@ -7923,7 +7967,7 @@ const problemsOf = async (facts, framework, proxy, { viewOf }) => {
     const isGranted = (resourceId, values) => grants !== 'unreadable' &&
         values.every(value => grants.some(grant => grant.user === undefined && grant.resourceId === resourceId && grant.scopes.includes(value)));
     const grantsText = grants === 'unreadable'
-        ? `the grants of the proxy may not be read by the caller. ${(0,graph_requirements/* howToGrant */.Y2)(graph_requirements/* requirements */.Ln.readDelegatedGrants)}`
+        ? `the grants of the proxy may not be read by the caller. ${(0,graph_requirements/* howToGrant */.Y2)(graph_requirements/* requirements */.Ln.readDelegatedPermissions)}`
         : 'the grants of the proxy for all users';
     const checks = [
         [isOrganizations(framework) && isOrganizations(proxy), 'an audience other than the organization'],
@@ -12740,7 +12784,10 @@ const blockBytes = (block) => bytes(`${block}\n\n`);
 /** What the run came to, in a few words without markup. */
 const headline = (run) => {
     const all = (0,runOutcome/* componentsOf */.ct)(run);
+    const isTenantAlone = run.tenantOutcome !== undefined && run.apps.length === 0;
     const failures = all.filter(({ status }) => status === 'failed').length;
+    if (failures > 0 && isTenantAlone)
+        return '\u274c The tenant was not brought into step';
     if (failures > 0)
         return `\u274c ${failures} of ${(0,runOutcome/* countedIn */.se)(run, all.length)} failed`;
     const outOfStep = all.map(({ report }) => report.outOfStep).filter(what => what !== undefined);
@@ -12749,9 +12796,12 @@ const headline = (run) => {
     const changed = all.filter(({ plan }) => (0,reconcile_plan/* changesAnything */.gR)(plan)).length;
     if (run.mode === 'plan') {
         if (changed > 0)
-            return `\ud83d\udccb Plan: changes to ${(0,runOutcome/* countedIn */.se)(run, changed)}`;
+            return `\ud83d\udccb Plan: changes to ${isTenantAlone ? 'the tenant' : (0,runOutcome/* countedIn */.se)(run, changed)}`;
         const drift = all.flatMap(({ plan }) => plan.changes).filter(({ action }) => action === 'drift').length;
         return drift === 0 ? '\u2705 Plan: no changes' : `\u26a0\ufe0f Plan: no changes, ${drift} drift`;
+    }
+    if (changed > 0 && isTenantAlone) {
+        return run.mode === 'destroy' ? '\ud83d\uddd1\ufe0f Removed from the tenant' : '\u2705 The tenant was brought into step';
     }
     if (run.mode === 'destroy')
         return changed === 0 ? '\u2705 Nothing to remove' : `\ud83d\uddd1\ufe0f ${(0,runOutcome/* countedIn */.se)(run, changed)} removed`;
@@ -12795,6 +12845,8 @@ const overview = (run, components) => {
     const rest = left === 0 ? '' : `\n<tr><td colspan="3">\u2026 and ${(0,runOutcome/* countedIn */.se)(run, left, 'more ')}</td></tr>`;
     return `<table>\n<tr><th align="left">${what}</th><th align="left">Client id</th><th align="left">Result</th></tr>\n${taken.join('\n')}${rest}\n</table>`;
 };
+/** Paths and lists of a `<code>` may be broken between their parts; else one long line moves its whole table out of sight. */
+const breakable = (codeHtml) => codeHtml.replace(/\/(?!\/|code>)|,/g, '$&<wbr>');
 const changeRow = ({ status, carriedOut }, change) => {
     const { action, fields, reason } = change;
     const words = planText/* actionWords */.Iv[action];
@@ -12803,7 +12855,7 @@ const changeRow = ({ status, carriedOut }, change) => {
     const shown = action === 'unchanged' || action === 'create' ? [] : fields;
     const details = [
         ...(reason === '' ? [] : [(0,report_text/* prose */.CS)(reason, 500)]),
-        ...shown.map(one => (0,report_text/* code */.aY)((0,planText/* fieldText */.gF)(action, one), 400))
+        ...shown.map(one => breakable((0,report_text/* code */.aY)((0,planText/* fieldText */.gF)(action, one), 400)))
     ];
     return [
         change.kind.noun,
@@ -12907,11 +12959,20 @@ const card = (rows) => {
 };
 /** An alert block of GitHub's markdown. `lines` are HTML. */
 const alert = (kind, lines) => [`[!${kind}]`, ...lines].map(line => `> ${line}`).join('\n');
+const mostMessageLines = 200;
+const longestMessageLine = 20_000;
+/** A message as HTML: its first line says what happened, further ones what it happened to, each on a line of its own. */
+const messageHtml = (message) => {
+    const [first = '', ...others] = message.split('\n');
+    const shown = others.slice(0, mostMessageLines).map(line => {
+        const indent = line.length - line.trimStart().length;
+        return `${'&emsp;'.repeat(indent / 2)}${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(line.trimStart(), longestMessageLine)}`;
+    });
+    const left = others.length - shown.length;
+    return [`<b>${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(first)}</b>`, ...shown, ...(left > 0 ? [`\u2026 and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(left, 'more line')}`] : [])].join('<br>');
+};
 /** Message and next step of an error as an alert. */
-const errorAlert = ({ message, hint }) => alert('CAUTION', [
-    `<b>${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(message)}</b>`,
-    ...(hint === undefined ? [] : ['', `<b>Next step:</b> ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(hint)}`])
-]);
+const errorAlert = ({ message, hint }) => alert('CAUTION', [messageHtml(message), ...(hint === undefined ? [] : ['', `<b>Next step:</b> ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(hint)}`])]);
 /** A moment and how far it is from `nowMs`: `2026-03-01 08:00 UTC (in 89 days)`. HTML. */
 const moment = (iso, nowMs) => {
     const ms = (0,_util_time_js__WEBPACK_IMPORTED_MODULE_2__/* .parseMoment */ .mI)(iso);
