@@ -296,15 +296,25 @@ const takeOutMistakes = (draft, render, context) => {
         if (problems.length === 0)
             return { draft: checked, text };
         const found = new Map(problems.map(({ path, problem }) => [JSON.stringify(placeOf(path, checked.value)), { path, problem }]));
-        const notes = [];
+        let { notes } = checked;
         // The last entry of a list goes first, so that the others keep their numbers.
-        for (const [place, { path, problem }] of [...found].sort(byPlace)) {
-            takeOut(checked.value, JSON.parse(place));
-            notes.push((0,resources_exported/* leftOut */.i)(besides(JSON.parse(place)), `${(0,util_problem/* pathText */.L)(path)} is not declared: ${problem}`));
+        for (const [text, { path, problem }] of [...found].sort(byPlace)) {
+            const place = JSON.parse(text);
+            takeOut(checked.value, place);
+            notes = [
+                ...notes.filter(note => note.kind !== 'remark' || !isWithin(note, place)),
+                ...noteOn(place, path, problem, notes)
+            ];
         }
-        checked = { ...checked, notes: [...checked.notes, ...notes] };
+        checked = { ...checked, notes };
     }
     throw new Error('the exported file could not be read back');
+};
+const isWithin = ({ path }, place) => place.every((step, index) => path[index] === step);
+/** What is said of it. What is missing because it was taken out before has been told. */
+const noteOn = (place, path, problem, notes) => {
+    const isTold = problem.startsWith('is missing') && notes.some(note => note.kind === 'left out' && isWithin(note, place));
+    return isTold ? [] : [(0,resources_exported/* leftOut */.i)(besides(place), `${(0,util_problem/* pathText */.L)(path)} ${problem}; it is not declared`)];
 };
 const byPlace = ([one], [other]) => other.localeCompare(one, 'en', { numeric: true });
 /** Without these there is no app. */

@@ -1075,12 +1075,17 @@ const assembleTenant = (written, { tenant }, report, run) => tenant
     .map(kind => kind.declare(written, report, run))
     .filter(part => part !== undefined);
 /** The sections that were written, and the apps that they stand for; see {@link Declaration}. */
-const assembleSections = (written, { sections }, general, report) => {
+const assembleSections = (written, { sections, tenant }, general, report) => {
     const declared = sections.filter(({ name }) => written[name] !== undefined);
     return {
         sections: declared.map(({ name: section, tenantTypes }) => ({ section, tenantTypes })),
         apps: declared.flatMap(({ name, declare }) => declare(written[name], general, report) ?? []),
-        reserved: new Map(declared.flatMap(({ name, reservedKeys }) => reservedKeys.map(key => [key, name])))
+        reserved: new Map([
+            ...declared.flatMap(({ name, reservedKeys }) => reservedKeys.map(key => [key, name])),
+            ...tenant.flatMap(({ keys, reservedKeys }) => Object.keys(keys)
+                .filter(section => written[section] !== undefined)
+                .flatMap(section => reservedKeys.map(key => [key, section])))
+        ])
     };
 };
 /** Apps that would fight over the same object of the tenant or the same secret of a store. Paths begin at the app. */
@@ -1385,19 +1390,29 @@ const builtInRoles = {
 // The back end of Azure AD B2C behind Graph's beta paths (policy keys, custom policies, user flows and their parts): its error codes
 // mean what they say whatever the status, which is often 400. Source: Azure AD B2C documentation, error codes.
 
-/** A code of the back end: in the place of Graph's own code, or, under the bare word `AADB2C`, inside the text. */
+/** A code of the back end: in the place of Graph's own code, or inside the text, whatever stands in that place. */
 const ownCode = /\bAADB2C(\d{5})\b/;
-/** The five digits of the code; undefined for an answer of Graph itself, or one that has none. */
+/** What the back end says in a text without a code: its templates, which are documented with their codes. */
+const templates = [
+    [/\bwith '[^']+': .* cannot be found in the directory\b/i, '90073'],
+    [/\btrustframework key set with id .* is not created\b/i, '95052'],
+    [/^multiple concurrent writes to the same object detected/i, '95053'],
+    [/^there is a problem with the service\b/i, '90063']
+];
+/** The five digits of the code, or of the template of the text; undefined for an answer of Graph itself, or one of neither. */
 const cpimCode = (answer) => {
     if (answer.status < 400)
         return undefined;
     const { code, message } = (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer);
-    return ownCode.exec(code)?.[1] ?? (code.startsWith('AADB2C') ? ownCode.exec(message)?.[1] : undefined);
+    const written = ownCode.exec(code)?.[1] ?? ownCode.exec(message)?.[1];
+    return written ?? templates.find(([template]) => template.test(message))?.[1];
 };
 /** True for "cannot be found in the directory": of a key set, a policy, an identity provider. Seen as 404 and as 400. */
 const isCpimMissing = (answer) => (answer.status === 404 || answer.status === 400) && cpimCode(answer) === '90073';
+const takenCodes = new Set(['95028', '95038']);
 /** True for the refusal of a creation whose name or id is taken. Seen as 400 and as 409, with a code for each kind of thing. */
-const isCpimExisting = (answer) => (answer.status === 400 || answer.status === 409) && /\balready exists\b/i.test((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer).message);
+const isCpimExisting = (answer) => (answer.status === 400 || answer.status === 409) &&
+    (takenCodes.has(cpimCode(answer) ?? '') || /\balready exists\b/i.test((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer).message));
 /** True when a path of Azure AD B2C was asked of a tenant of another kind. Seen as 403 and as 401. */
 const isOtherDirectory = (answer) => (answer.status === 403 || answer.status === 401) &&
     /is not an Azure AD B2C directory/i.test((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .failureOf */ .g5)(answer).message);
@@ -1808,9 +1823,10 @@ const symptoms = [
     { after: 'password', status: 400, message: /no password credential found/i, maxWaitMs: 60_000 },
     { after: 'federatedCredential', status: 404 },
     { after: 'keySet', status: 404 },
-    { after: 'keySet', status: 400, code: /AADB2C(?:95052|90073)/ },
+    { after: 'keySet', status: 400, code: /^AADB2C(?:95052|90073)$/ },
     { after: 'keySet', status: 400, message: /does not have CryptographicKey referenced/i, maxWaitMs: 60_000 },
-    { after: 'customPolicy', status: 400, message: /Policy with 'policyId': \S+ cannot be found/i, maxWaitMs: 60_000 }
+    { after: 'customPolicy', status: 400, message: /Policy with 'policyId': \S+ cannot be found/i, maxWaitMs: 60_000 },
+    { after: 'customPolicy', status: 404, message: /Policy with 'policyId': \S+ cannot be found/i, maxWaitMs: 60_000 }
 ];
 /** How long a single item of a batch may answer that it does not know the token. */
 const lateTokenMs = 5_000;
@@ -1860,9 +1876,10 @@ const classify = (request, given) => {
     // No write of ours made it.
     if ((0,_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .missingReference */ .KS)(request, answer) !== undefined)
         return again(false, strayMs);
+    const ownCode = `AADB2C${(0,_cpim_js__WEBPACK_IMPORTED_MODULE_0__/* .cpimCode */ .j5)(answer) ?? ''}`;
     const symptom = symptoms.find(row => request.mayLagBehind?.has(row.after) === true &&
         row.status === status &&
-        (row.code === undefined || row.code.test(failure.code)) &&
+        (row.code === undefined || row.code.test(failure.code) || row.code.test(ownCode)) &&
         (row.message === undefined || row.message.test(failure.message)));
     // What is to be removed may be gone by now.
     if (symptom !== undefined)

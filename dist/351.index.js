@@ -514,7 +514,7 @@ var tenant_organization = __webpack_require__(1796);
 
 /** Registers a kind. */
 const tenantKind = (parts) => {
-    const { tenantTypes, field, exporting } = parts;
+    const { tenantTypes, field, exporting, reservedKeys = [] } = parts;
     const [section = ''] = Object.keys(field.keys);
     const registered = (0,resources_field/* register */.kz)(parts, (said) => ({
         load: async (context) => {
@@ -529,7 +529,7 @@ const tenantKind = (parts) => {
             };
         }
     }));
-    return { ...registered, section, tenantTypes, exporting };
+    return { ...registered, section, tenantTypes, exporting, reservedKeys };
 };
 /** The component of the tenant itself. Its things stand for themselves: one that fails keeps those behind it alone from being written. */
 const tenantComponent = (parts, name, goal, services) => {
@@ -1044,13 +1044,15 @@ const userFlowsRead = {
     requirement: graph_requirements/* requirements */.Ln.readUserFlows,
     version: 'beta'
 };
+/** A word of Graph: answers differ in how it begins. */
+const word = (value) => (0,json/* asText */.e1)(value).replace(/^./, first => first.toLowerCase());
 /** What the list of user attributes holds. @throws ActionError `protocol`. */
 const parseUserAttributes = (answer) => (0,tenant_unread/* entriesOfList */._t)(userAttributesRead)(answer).map(({ id, displayName, description, dataType, userFlowAttributeType }) => ({
     id: (0,json/* asText */.e1)(id),
     displayName: (0,json/* asText */.e1)(displayName),
     description: (0,json/* asText */.e1)(description),
-    dataType: (0,json/* asText */.e1)(dataType),
-    origin: (0,json/* asText */.e1)(userFlowAttributeType)
+    dataType: word(dataType),
+    origin: word(userFlowAttributeType)
 }));
 const same = (one, other) => one.toLowerCase() === other.toLowerCase();
 /** The name in the id of a custom attribute: `extension_<client id without dashes>_<name>`. */
@@ -1101,10 +1103,10 @@ const parseApiConnectors = (answer) => (0,tenant_unread/* entriesOfList */._t)(a
 const parseConnector = ({ id, displayName, targetUrl, authenticationConfiguration }) => {
     const { '@odata.type': type, username, certificateList } = (0,json/* asObject */.eB)(authenticationConfiguration);
     const common = { id: (0,json/* asText */.e1)(id), displayName: (0,json/* asText */.e1)(displayName), targetUrl: (0,json/* asText */.e1)(targetUrl) };
-    if (/basicAuthentication$/.test((0,json/* asText */.e1)(type)))
+    if (/basicAuthentication$/.test((0,json/* asText */.e1)(type)) || (type === undefined && typeof username === 'string'))
         return { ...common, authentication: { kind: 'basic', username: (0,json/* asText */.e1)(username) } };
     if (!Array.isArray(certificateList))
-        return { ...common, authentication: { kind: 'other' } };
+        return { ...common, authentication: { kind: type ? 'other' : 'untold' } };
     const thumbprints = (0,json/* asObjects */.Nt)(certificateList).map(({ thumbprint }) => (0,json/* asText */.e1)(thumbprint).replaceAll(':', '').toUpperCase());
     return { ...common, authentication: { kind: 'certificates', thumbprints } };
 };
@@ -1377,12 +1379,14 @@ var app_names = __webpack_require__(9782);
 ;// CONCATENATED MODULE: ./build/resources/tenant/variableNames.js
 // Names of environment variables for secrets that an exported file only points at.
 
+const longestWords = 60;
 /** The name for a secret of a thing, such as `PROVIDER_GOOGLE_SECRET`; of two with the same name the second has a number. */
 const variableNames = () => {
     const given = new Set();
     return (prefix, thing, suffix) => {
         // A capital begins a word: FacebookSecret is FACEBOOK_SECRET.
         const words = (0,app_names/* slugOf */.tF)(thing.replace(/([a-z0-9])([A-Z])/g, '$1-$2'))
+            .slice(0, longestWords)
             .toUpperCase()
             .replaceAll('-', '_');
         const plain = [prefix, words, suffix].filter(part => part !== '').join('_');
@@ -1670,12 +1674,15 @@ const shownOf = (existing) => {
     const { authentication } = existing;
     if (authentication.kind === 'basic')
         return `basic: ${authentication.username}`;
-    return authentication.kind === 'certificates' ? `certificates: ${authentication.thumbprints.join(', ')}` : 'other';
+    return authentication.kind === 'certificates'
+        ? `certificates: ${authentication.thumbprints.join(', ')}`
+        : authentication.kind;
 };
 const planBasic = (name, { username, password }, existing, recorded) => {
     const { version } = password;
     const before = existing?.authentication;
-    const isSame = before?.kind === 'basic' && before.username === username;
+    // Where the list does not say how it proves itself, what was sent last is all that is known.
+    const isSame = before?.kind === 'untold' ? recorded !== undefined : before?.kind === 'basic' && before.username === username;
     const standing = isSame ? standingOf(password, recorded) : 'raised';
     if (standing !== 'raised') {
         const isUnknown = standing === 'unknown';
@@ -2009,8 +2016,9 @@ var app_tags = __webpack_require__(1933);
 
 
 /**
- * Reads it by its id, a few times where it lacks entries that were `seen` before; undefined for one that this run made. Our own tags that were seen and are not shown
- * any more are kept all the same: they record what must not be forgotten, and a replica may lag for longer.
+ * Reads it by its id, a few times where it lacks entries that were `seen` before; undefined for one that this run made. Our own tags
+ * that were seen and are not shown any more are kept all the same: they record what must not be forgotten, and a replica may lag for
+ * longer.
  * @throws ActionError when it may not be read or is gone.
  */
 const readBeforeWrite = async (seen, keyPlace, scope, { graph, runtime }) => {
@@ -2758,15 +2766,25 @@ const members = {
     phoneOneTimePassword: 'isPhoneOneTimePasswordAuthenticationEnabled'
 };
 const methods = Object.keys(members);
-/** @throws ActionError `protocol` for an answer that does not say it of all of them. */
-const parse = ({ body }) => {
+/** Of those that are declared; null is what was never switched on. @throws ActionError `protocol` for an answer that does not say it. */
+const parsed = (declared) => ({ body }) => {
     const policy = (0,json/* asObject */.eB)(body);
-    return Object.fromEntries(methods.map(method => {
-        const isEnabled = policy[members[method]];
+    return Object.fromEntries(methods
+        .filter(method => declared[method] !== undefined)
+        .map(method => {
+        const isEnabled = policy[members[method]] === null ? false : policy[members[method]];
         if (typeof isEnabled === 'boolean')
             return [method, isEnabled];
         const message = `Could not ${authenticationMethods_read.operation}: Graph answered without ${members[method]}.`;
         throw new build_errors/* ActionError */.lZ({ code: 'protocol', message });
+    }));
+};
+/** Those that the answer tells. */
+const known = ({ body }) => {
+    const policy = (0,json/* asObject */.eB)(body);
+    return Object.fromEntries(methods.flatMap(method => {
+        const isEnabled = policy[members[method]];
+        return typeof isEnabled === 'boolean' ? [[method, isEnabled]] : [];
     }));
 };
 /** The kinds of local accounts of a tenant. */
@@ -2783,7 +2801,7 @@ const authenticationMethods = tenantKind({
     load: async (said) => said,
     exporting: {
         exported: async ({ reader }) => ({
-            value: parse((0,graph_failure/* expectSuccess */.lb)(authenticationMethods_read, await reader.get(authenticationMethods_read))),
+            value: known((0,graph_failure/* expectSuccess */.lb)(authenticationMethods_read, await reader.get(authenticationMethods_read))),
             files: [],
             notes: []
         }),
@@ -2797,7 +2815,7 @@ const authenticationMethods = tenantKind({
         const { readAuthenticationMethods, writeAuthenticationMethods } = graph_requirements/* requirements */.Ln;
         return [readAuthenticationMethods, ...(mode === 'apply' ? [writeAuthenticationMethods] : [])];
     },
-    observe: (_, scope) => (0,tenant_unread/* readIfAllowed */.Oj)(scope, authenticationMethods_read, parse),
+    observe: (declared, scope) => (0,tenant_unread/* readIfAllowed */.Oj)(scope, authenticationMethods_read, parsed(declared)),
     plan: (wanted, observed) => {
         const name = 'local accounts';
         if (!observed.isRead) {
@@ -5280,6 +5298,8 @@ const customPolicies = tenantKind({
     kind: kindName/* kind */.f,
     tenantTypes: ['AAD B2C'],
     field: customPoliciesField,
+    // `extensions-client-id` is an output of the section.
+    reservedKeys: ['extensions'],
     load: async (said, context) => {
         const { loadWanted, observePolicies, planPolicies, planPoliciesRemoval } = await Promise.all(/* import() */[__webpack_require__.e(732), __webpack_require__.e(339)]).then(__webpack_require__.bind(__webpack_require__, 4339));
         const wanted = await loadWanted(said, context);
@@ -5975,7 +5995,7 @@ const field = 'requiredResourceAccess';
 const isOver = (extent, { stage }) => extent === 'at creation' && stage !== 'creation';
 /**
  * The list with the permissions in it, as far as they exist by now. Other delegated permissions go where the list is owned whole, but
- * not in the run that takes an application over.
+ * not in the run that takes an application over, nor while the API has a scope to come that is declared: it may be one of them.
  */
 const withPermissions = (present, permissions, extent, { stage }) => {
     const wanted = permissions.flatMap(({ place }) => {
@@ -5983,10 +6003,11 @@ const withPermissions = (present, permissions, extent, { stage }) => {
         return resourceAppId === undefined || scopeId === undefined ? [] : [{ resourceAppId, id: scopeId }];
     });
     const keepsOthers = extent !== 'whole' || stage === 'adoption';
+    const unfinished = new Set(permissions.flatMap(({ place }) => (place().scopeId === undefined ? (place().resourceAppId ?? []) : [])));
     const isWanted = (appId, scopeId) => wanted.some(({ resourceAppId, id }) => resourceAppId === appId && id === scopeId);
     const kept = present.map(({ resourceAppId, resourceAccess }) => ({
         resourceAppId,
-        resourceAccess: resourceAccess.filter(({ id, type }) => type !== 'Scope' || keepsOthers || isWanted(resourceAppId, id))
+        resourceAccess: resourceAccess.filter(({ id, type }) => type !== 'Scope' || keepsOthers || unfinished.has(resourceAppId) || isWanted(resourceAppId, id))
     }));
     const isThere = (appId, scopeId) => kept.some(({ resourceAppId, resourceAccess }) => resourceAppId === appId && resourceAccess.some(({ id, type }) => type === 'Scope' && id === scopeId));
     const missing = wanted.filter(({ resourceAppId, id }) => !isThere(resourceAppId, id));
@@ -6018,12 +6039,14 @@ const delegatedManifest = (permissions, extent) => (existing, pruning, before) =
  */
 const completeRequiredAccess = async (located, scope, work) => {
     const { app, contributions } = scope;
-    const seen = located.state === 'found' ? located.application : undefined;
-    const [parts, now] = await Promise.all([
-        contributions.manifest(scope),
-        readBeforeWrite(seen, located.keyPlace, scope, work)
-    ]);
-    const wanted = (0,app_scope/* fieldsOf */.Pf)(parts, now, pruningOf(scope, located))[field];
+    const parts = await contributions.manifest(scope);
+    const wantedOf = (existing) => (0,app_scope/* fieldsOf */.Pf)(parts, existing, pruningOf(scope, located))[field];
+    const before = located.state === 'found' ? located.application : undefined;
+    // What this run has changed since is no sign that a replica lags.
+    const untouched = before?.requiredResourceAccess.filter(entry => wantedOf(before).some(one => (0,json/* sameUnordered */.py)(one, entry)));
+    const seen = untouched && { tags: [], [field]: untouched };
+    const now = await readBeforeWrite(seen, located.keyPlace, scope, work);
+    const wanted = wantedOf(now);
     if ((0,json/* sameUnordered */.py)(wanted, now.requiredResourceAccess))
         return;
     const path = (0,graph_paths/* byId */.$H)('applications', (0,app_scope/* applicationOf */.KM)(scope).id);
@@ -6097,7 +6120,7 @@ const delegatedPermissions = (0,kind/* appKind */.go)({
         const others = undeclaredRows(observed, declared);
         const changes = [...rows.map(row => row.change), ...others.map(row => row.change)];
         const isWriting = changes.some(reconcile_plan/* writes */.D3);
-        const isIncomplete = located.state === 'missing' && !rows.every(({ permission }) => isComplete(permission));
+        const isIncomplete = !rows.every(({ permission }) => isComplete(permission));
         return {
             changes,
             requirements: isWriting ? [graph_requirements/* requirements */.Ln.grantDelegatedPermissions] : [],
@@ -6213,9 +6236,9 @@ const grantAll = async (todo, work, scope) => {
         for (const one of changesOf.get(grant) ?? [])
             work.carriedOut(one);
     };
-    const asksForMore = located.state === 'missing'
-        ? isIncomplete
-        : !(0,json/* sameUnordered */.py)(withPermissions(located.application.requiredResourceAccess, declared.permissions, declared.extent, pruning), located.application.requiredResourceAccess);
+    const asksForMore = isIncomplete ||
+        (located.state === 'found' &&
+            !(0,json/* sameUnordered */.py)(withPermissions(located.application.requiredResourceAccess, declared.permissions, declared.extent, pruning), located.application.requiredResourceAccess));
     // Neither waits for the other, and both are finished.
     const results = await Promise.allSettled([
         writeGrants([...changesOf.keys()], scope, work, onDone),
@@ -6422,7 +6445,7 @@ const templatesRead = {
         }));
     }
 };
-const known = ({ text }) => {
+const roleDefinitions_known = ({ text }) => {
     const wanted = text.toLowerCase();
     const role = builtIn.find(({ name, templateId }) => name.toLowerCase() === wanted || templateId === wanted);
     return role ?? ((0,guid/* isGuid */.W)(text) ? { name: text, templateId: wanted } : undefined);
@@ -6462,9 +6485,9 @@ const whyPrivileged = async (wanted, reader) => {
  *   over the tenant without being allowed to.
  */
 const readRoleDefinitions = async ({ roles, allowPrivileged }, { app, reader }) => {
-    const unsettled = allowPrivileged ? [] : roles.filter(role => isJudgedByDefinition(known(role)?.templateId ?? ''));
+    const unsettled = allowPrivileged ? [] : roles.filter(role => isJudgedByDefinition(roleDefinitions_known(role)?.templateId ?? ''));
     const [templates, judged] = await Promise.all([
-        roles.every(known) ? [] : reader.shared(templatesRead),
+        roles.every(roleDefinitions_known) ? [] : reader.shared(templatesRead),
         Promise.all(unsettled.map(async (role) => [role.text, await whyPrivileged(role, reader)]))
     ]);
     const privileged = new Map(judged);
@@ -6472,7 +6495,7 @@ const readRoleDefinitions = async ({ roles, allowPrivileged }, { app, reader }) 
     const resolved = new Map();
     const problems = [];
     for (const wanted of roles) {
-        const role = known(wanted) ?? named.find(({ name }) => name.toLowerCase() === wanted.text.toLowerCase());
+        const role = roleDefinitions_known(wanted) ?? named.find(({ name }) => name.toLowerCase() === wanted.text.toLowerCase());
         if (role === undefined) {
             const names = new Set(named.map(({ name }) => name));
             problems.push(`${wanted.text} is not a directory role of this tenant${(0,suggest/* didYouMean */.au)(wanted.text, names)}`);
@@ -7318,9 +7341,9 @@ const writtenOf = ({ name, issuer, subject, expression, audience }, isNamed, usu
 
 
 const federatedCredentials_field_text = (description) => ({ type: 'string', description });
-const field_parse = (written) => typeof written === 'string' ? parseFederatedCredential(written) : parseWrittenCredential(written);
+const parse = (written) => typeof written === 'string' ? parseFederatedCredential(written) : parseWrittenCredential(written);
 const federatedCredentialsField = (0,resources_field/* defineField */.MI)({
-    federatedCredentials: (0,resources_field/* listKey */.Ux)(field_parse, {
+    federatedCredentials: (0,resources_field/* listKey */.Ux)(parse, {
         input: 'federated-credentials',
         inDefaults: true,
         description: 'Whom the app trusts instead of a secret; at most 20.',
@@ -10185,9 +10208,123 @@ const identityProviders = tenantKind({
     }
 });
 
+;// CONCATENATED MODULE: ./build/resources/policyKeys/field.js
+// What a user may say about policy keys: a map by id, with one form for each key. What the forms point at (environment, files) is
+// read later.
+
+
+
+
+/** The prefix of every id of a policy key. */
+const idPrefix = 'B2C_1A_';
+/** What the service adds to the id of a key set that was removed. Source: Azure AD B2C documentation, overview of policy keys. */
+const backupSuffix = '.bak';
+/** True for the copy that a removed key set leaves behind. */
+const isBackup = (id) => id.toLowerCase().endsWith(backupSuffix);
+/** The id with the prefix, which the service adds where it lacks. */
+const withPrefix = (id) => id.toLowerCase().startsWith(idPrefix.toLowerCase()) ? id : `${idPrefix}${id}`;
+/** The id with its prefix. */
+const parseKeyId = (written) => {
+    const accepted = 'accepted: letters, digits, _, - and ., with or without B2C_1A_ before them, 100 at most';
+    const name = written.toLowerCase().startsWith(idPrefix.toLowerCase()) ? written.slice(idPrefix.length) : written;
+    if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(written)} is not the id of a policy key; ${accepted}`);
+    if (isBackup(name))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(written)} names the copy that a removed policy key leaves behind, which is never touched; ${accepted} and without ${backupSuffix} at the end`);
+    return (0,result.ok)(`${idPrefix}${name}`);
+};
+const useSchema = (description) => ({ enum: ['signature', 'encryption'], description });
+const entrySchema = {
+    type: 'object',
+    properties: {
+        generate: useSchema('An RSA key that the tenant generates, for this use.'),
+        secret: {
+            ...environmentText/* versionedSecretSchema */.d0,
+            description: 'A secret from the environment of the step, with the version of its value.'
+        },
+        use: useSchema('What the secret is used for: signature, unless said.'),
+        pkcs12: {
+            type: 'object',
+            required: ['env'],
+            properties: {
+                env: { type: 'string', description: 'The environment variable of the step that holds the PFX file in base64.' },
+                passwordEnv: {
+                    type: 'string',
+                    description: 'The environment variable that holds its password; absent or empty: it has none.'
+                }
+            },
+            additionalProperties: false,
+            description: 'A certificate with its private key, from the environment of the step.'
+        },
+        certificate: {
+            type: 'object',
+            required: ['file'],
+            properties: {
+                file: {
+                    type: 'string',
+                    description: 'The certificate in PEM or DER, from the folder of this file on or else from the workspace on.'
+                }
+            },
+            additionalProperties: false,
+            description: 'A certificate without a private key.'
+        },
+        existing: { enum: [true], description: 'The key is there already; it is looked for and never written.' }
+    },
+    minProperties: 1,
+    additionalProperties: false
+};
+const policyKeys_field_forms = ['generate', 'secret', 'pkcs12', 'certificate', 'existing'];
+/** The form of an entry; undefined when something of it was refused, by the schema or here. */
+const parseForm = (written, report) => {
+    const { generate, secret, use, pkcs12, certificate, existing } = written;
+    const [form, ...others] = policyKeys_field_forms.filter(name => written[name] !== undefined);
+    if (others.length > 0) {
+        report(`has ${[form, ...others].join(' and ')}; accepted: one of ${policyKeys_field_forms.join(', ')}`);
+        return undefined;
+    }
+    if (form === undefined && use !== undefined)
+        report(`has only its use; accepted: one of ${policyKeys_field_forms.join(', ')}`);
+    if (form !== undefined && use !== undefined && form !== 'secret')
+        report(`does not belong to ${form}; accepted: beside secret, while generate itself says the use`, 'use');
+    if (generate !== undefined)
+        return { kind: 'generate', use: generate };
+    if (secret?.env !== undefined && secret.version !== undefined)
+        return { kind: 'secret', use: use ?? 'signature', secret: { env: secret.env, version: secret.version } };
+    if (pkcs12?.env !== undefined)
+        return { kind: 'pkcs12', env: pkcs12.env, passwordEnv: pkcs12.passwordEnv };
+    if (certificate?.file !== undefined)
+        return { kind: 'certificate', file: certificate.file };
+    return existing === undefined ? undefined : { kind: 'existing' };
+};
+const field_schema = { type: 'object', additionalProperties: entrySchema };
+const description = 'Policy keys by id, with or without B2C_1A_: what is generated, uploaded from the environment or a file, or expected to be there.';
+const key = {
+    ...(0,resources_field/* keyOf */.TN)(field_schema, { description }, () => (0,result.ok)([]), () => undefined),
+    read: (written, path, report) => {
+        const known = new Map();
+        return Object.entries((written ?? {})).flatMap(([name, entry]) => {
+            const place = [...path, name];
+            const id = parseKeyId(name);
+            if (!id.ok)
+                report({ path: place, problem: id.problem });
+            const form = parseForm(entry, (problem, step) => report({ path: step === undefined ? place : [...place, step], problem }));
+            if (!id.ok)
+                return [];
+            const same = known.get(id.value.toLowerCase());
+            known.set(id.value.toLowerCase(), name);
+            if (same !== undefined)
+                report({ path: place, problem: `is the same policy key as ${(0,words/* quoted */.TL)(same)}; accepted: one entry for each` });
+            return form === undefined || same !== undefined ? [] : [{ id: id.value, written: name, form }];
+        });
+    }
+};
+/** The section `policyKeys` of the file. */
+const policyKeysField = (0,resources_field/* defineField */.MI)({ policyKeys: key }, ({ policyKeys = [] }) => policyKeys);
+
 ;// CONCATENATED MODULE: ./build/resources/policyKeys/keySets.js
 // Key sets as Microsoft Graph (beta) shows them: public parts alone, in spellings that differ from tenant to tenant.
 // Source: Microsoft Graph documentation, trustFrameworkKeySet and trustFrameworkKey resource types.
+
 
 
 
@@ -10215,9 +10352,11 @@ const keySets_bodyOf = ({ body }) => {
     const outer = (0,json/* asObject */.eB)(body);
     return (0,json/* isObject */.Gv)(outer.value) ? outer.value : outer;
 };
-/** The set of an answer. @throws ActionError `protocol` where it does not list its keys. */
+/** The set of an answer; null stands for no keys. @throws ActionError `protocol` where it does not list its keys. */
 const parseKeySet = (id, answer) => {
     const { keys } = keySets_bodyOf(answer);
+    if (keys === null)
+        return { id, keys: [] };
     if (Array.isArray(keys))
         return { id, keys: (0,json/* asObjects */.Nt)(keys).map(parseKey) };
     throw new build_errors/* ActionError */.lZ({ code: 'protocol', message: `Graph gave the policy key ${id} without its list of keys.` });
@@ -10250,7 +10389,7 @@ const readKeySets = async (reader, declared) => {
         const message = 'Graph gave the policy keys of the tenant as something else than a whole list.';
         throw new build_errors/* ActionError */.lZ({ code: 'protocol', message });
     }
-    const sets = (0,graph_answer/* valuesOf */.sm)(answer).flatMap(set => ((0,json/* asText */.e1)(set.id) === '' ? [] : [{ id: (0,json/* asText */.e1)(set.id), keys: set.keys }]));
+    const sets = (0,graph_answer/* valuesOf */.sm)(answer).flatMap(({ id, keys }) => (0,json/* asText */.e1)(id) === '' ? [] : [{ id: withPrefix((0,json/* asText */.e1)(id)), keys }]);
     return Promise.all(sets.map(async ({ id, keys }) => {
         if (Array.isArray(keys))
             return { id, keys: (0,json/* asObjects */.Nt)(keys).map(parseKey) };
@@ -10354,7 +10493,7 @@ const addKey = async ({ id: declared, form }, before, tools) => {
         const found = isNew(after);
         if (found !== undefined)
             return (0,util_retry/* done */.Vw)(found.kid);
-        if (/AADB2C90063|object reference not set/i.test(reason.message))
+        if (/AADB2C90063|there is a problem with the service|object reference not set/i.test(reason.message))
             problems += 1;
         if (problems >= mostProblems)
             throw stillProblem(operation, reason);
@@ -10448,7 +10587,7 @@ const askStatus = (key, { graph, runtime }) => {
             optional: true
         });
         // A set or key this young may not be known everywhere; a path that does not exist is refused otherwise.
-        const isYoung = (0,cpim/* cpimCode */.j5)(answer) === '90073' || answer.status >= 500;
+        const isYoung = (0,cpim/* cpimCode */.j5)(answer) === '90073' || (answer.status >= 500 && answer.status !== 501);
         if (isYoung && runtime.clock.monotonic() - startedMs < statusMs)
             return (0,util_retry/* retryLater */.Ld)((0,graph_answer/* describeFailure */.Ic)((0,graph_answer/* failureOf */.g5)(answer)));
         return (0,util_retry/* done */.Vw)((0,graph_answer/* succeeded */.gq)(answer) ? (0,json/* asText */.e1)(keySets_bodyOf(answer).status).toLowerCase() : '');
@@ -10707,15 +10846,16 @@ const apply_create = async (id, { graph, markChanged }) => {
         body: { id }
     };
     const answer = await graph.send(request);
-    if (!(0,graph_answer/* succeeded */.gq)(answer) && ['95028', '95038'].includes((0,cpim/* cpimCode */.j5)(answer) ?? ''))
+    if ((0,cpim/* isCpimExisting */.L$)(answer))
         return undefined;
-    const given = (0,json/* asText */.e1)(keySets_bodyOf((0,graph_failure/* expectSuccess */.lb)(request, answer)).id);
-    if (given !== '' && given.toLowerCase() !== id.toLowerCase()) {
+    const written = (0,json/* asText */.e1)(keySets_bodyOf((0,graph_failure/* expectSuccess */.lb)(request, answer)).id);
+    const given = written === '' ? id : withPrefix(written);
+    if (given.toLowerCase() !== id.toLowerCase()) {
         const message = `Graph was asked to create the policy key ${id}, and created another one.`;
         throw new build_errors/* ActionError */.lZ({ code: 'protocol', message });
     }
     markChanged();
-    return { id: given || id, keys: [] };
+    return { id: given, keys: [] };
 };
 /** Records which versions are about to be uploaded, so that a run that ends too early is no reason to upload them twice. */
 const noteIntents = async (secrets, work, { record, tenantRecord }) => {
@@ -10763,117 +10903,6 @@ const notRemoved = (id, error) => /referenced|in use/i.test(error.message)
         hint: `A policy of the tenant still names ${id}: remove the policy or let it name another key, then run the job again.`
     })
     : error;
-
-;// CONCATENATED MODULE: ./build/resources/policyKeys/field.js
-// What a user may say about policy keys: a map by id, with one form for each key. What the forms point at (environment, files) is
-// read later.
-
-
-
-
-/** The prefix of every id of a policy key. */
-const idPrefix = 'B2C_1A_';
-/** What the service adds to the id of a key set that was removed. Source: Azure AD B2C documentation, overview of policy keys. */
-const backupSuffix = '.bak';
-/** True for the copy that a removed key set leaves behind. */
-const isBackup = (id) => id.toLowerCase().endsWith(backupSuffix);
-/** The id with its prefix. */
-const parseKeyId = (written) => {
-    const accepted = 'accepted: letters, digits, _, - and ., with or without B2C_1A_ before them, 100 at most';
-    const name = written.toLowerCase().startsWith(idPrefix.toLowerCase()) ? written.slice(idPrefix.length) : written;
-    if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
-        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(written)} is not the id of a policy key; ${accepted}`);
-    if (isBackup(name))
-        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(written)} names the copy that a removed policy key leaves behind, which is never touched; ${accepted} and without ${backupSuffix} at the end`);
-    return (0,result.ok)(`${idPrefix}${name}`);
-};
-const useSchema = (description) => ({ enum: ['signature', 'encryption'], description });
-const entrySchema = {
-    type: 'object',
-    properties: {
-        generate: useSchema('An RSA key that the tenant generates, for this use.'),
-        secret: {
-            ...environmentText/* versionedSecretSchema */.d0,
-            description: 'A secret from the environment of the step, with the version of its value.'
-        },
-        use: useSchema('What the secret is used for: signature, unless said.'),
-        pkcs12: {
-            type: 'object',
-            required: ['env'],
-            properties: {
-                env: { type: 'string', description: 'The environment variable of the step that holds the PFX file in base64.' },
-                passwordEnv: {
-                    type: 'string',
-                    description: 'The environment variable that holds its password; absent or empty: it has none.'
-                }
-            },
-            additionalProperties: false,
-            description: 'A certificate with its private key, from the environment of the step.'
-        },
-        certificate: {
-            type: 'object',
-            required: ['file'],
-            properties: {
-                file: {
-                    type: 'string',
-                    description: 'The certificate in PEM or DER, from the folder of this file on or else from the workspace on.'
-                }
-            },
-            additionalProperties: false,
-            description: 'A certificate without a private key.'
-        },
-        existing: { enum: [true], description: 'The key is there already; it is looked for and never written.' }
-    },
-    minProperties: 1,
-    additionalProperties: false
-};
-const policyKeys_field_forms = ['generate', 'secret', 'pkcs12', 'certificate', 'existing'];
-/** The form of an entry; undefined when something of it was refused, by the schema or here. */
-const parseForm = (written, report) => {
-    const { generate, secret, use, pkcs12, certificate, existing } = written;
-    const [form, ...others] = policyKeys_field_forms.filter(name => written[name] !== undefined);
-    if (others.length > 0) {
-        report(`has ${[form, ...others].join(' and ')}; accepted: one of ${policyKeys_field_forms.join(', ')}`);
-        return undefined;
-    }
-    if (form === undefined && use !== undefined)
-        report(`has only its use; accepted: one of ${policyKeys_field_forms.join(', ')}`);
-    if (form !== undefined && use !== undefined && form !== 'secret')
-        report(`does not belong to ${form}; accepted: beside secret, while generate itself says the use`, 'use');
-    if (generate !== undefined)
-        return { kind: 'generate', use: generate };
-    if (secret?.env !== undefined && secret.version !== undefined)
-        return { kind: 'secret', use: use ?? 'signature', secret: { env: secret.env, version: secret.version } };
-    if (pkcs12?.env !== undefined)
-        return { kind: 'pkcs12', env: pkcs12.env, passwordEnv: pkcs12.passwordEnv };
-    if (certificate?.file !== undefined)
-        return { kind: 'certificate', file: certificate.file };
-    return existing === undefined ? undefined : { kind: 'existing' };
-};
-const field_schema = { type: 'object', additionalProperties: entrySchema };
-const description = 'Policy keys by id, with or without B2C_1A_: what is generated, uploaded from the environment or a file, or expected to be there.';
-const key = {
-    ...(0,resources_field/* keyOf */.TN)(field_schema, { description }, () => (0,result.ok)([]), () => undefined),
-    read: (written, path, report) => {
-        const known = new Map();
-        return Object.entries((written ?? {})).flatMap(([name, entry]) => {
-            const place = [...path, name];
-            const id = parseKeyId(name);
-            if (!id.ok)
-                report({ path: place, problem: id.problem });
-            const form = parseForm(entry, (problem, step) => report({ path: step === undefined ? place : [...place, step], problem }));
-            if (!id.ok)
-                return [];
-            const same = known.get(id.value.toLowerCase());
-            known.set(id.value.toLowerCase(), name);
-            if (same !== undefined)
-                report({ path: place, problem: `is the same policy key as ${(0,words/* quoted */.TL)(same)}; accepted: one entry for each` });
-            return form === undefined || same !== undefined ? [] : [{ id: id.value, written: name, form }];
-        });
-    }
-};
-/** The section `policyKeys` of the file. */
-const policyKeysField = (0,resources_field/* defineField */.MI)({ policyKeys: key }, ({ policyKeys = [] }) => policyKeys);
 
 ;// CONCATENATED MODULE: ./build/resources/policyKeys/exported.js
 // What a file would say of the policy keys of a tenant: how those came into being that show it, and that the others are there.

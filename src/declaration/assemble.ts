@@ -66,7 +66,7 @@ export const assembleTenant = (
 /** The sections that were written, and the apps that they stand for; see {@link Declaration}. */
 export const assembleSections = (
   written: Written,
-  { sections }: Kinds,
+  { sections, tenant }: Kinds,
   general: Written,
   report: OnProblem
 ): Pick<Declaration, 'sections' | 'apps'> & { readonly reserved: ReadonlyMap<string, string> } => {
@@ -74,7 +74,14 @@ export const assembleSections = (
   return {
     sections: declared.map(({ name: section, tenantTypes }) => ({ section, tenantTypes })),
     apps: declared.flatMap(({ name, declare }) => declare(written[name], general, report) ?? []),
-    reserved: new Map(declared.flatMap(({ name, reservedKeys }) => reservedKeys.map(key => [key, name] as const)))
+    reserved: new Map([
+      ...declared.flatMap(({ name, reservedKeys }) => reservedKeys.map(key => [key, name] as const)),
+      ...tenant.flatMap(({ keys, reservedKeys }) =>
+        Object.keys(keys)
+          .filter(section => written[section] !== undefined)
+          .flatMap(section => reservedKeys.map(key => [key, section] as const))
+      )
+    ])
   }
 }
 

@@ -29,15 +29,28 @@ export const takeOutMistakes = (
     const found = new Map(
       problems.map(({ path, problem }) => [JSON.stringify(placeOf(path, checked.value)), { path, problem }])
     )
-    const notes: ExportNote[] = []
+    let { notes } = checked
     // The last entry of a list goes first, so that the others keep their numbers.
-    for (const [place, { path, problem }] of [...found].sort(byPlace)) {
-      takeOut(checked.value, JSON.parse(place))
-      notes.push(leftOut(besides(JSON.parse(place)), `${pathText(path)} is not declared: ${problem}`))
+    for (const [text, { path, problem }] of [...found].sort(byPlace)) {
+      const place: Path = JSON.parse(text)
+      takeOut(checked.value, place)
+      notes = [
+        ...notes.filter(note => note.kind !== 'remark' || !isWithin(note, place)),
+        ...noteOn(place, path, problem, notes)
+      ]
     }
-    checked = { ...checked, notes: [...checked.notes, ...notes] }
+    checked = { ...checked, notes }
   }
   throw new Error('the exported file could not be read back')
+}
+
+const isWithin = ({ path }: ExportNote, place: Path): boolean => place.every((step, index) => path[index] === step)
+
+/** What is said of it. What is missing because it was taken out before has been told. */
+const noteOn = (place: Path, path: Path, problem: string, notes: readonly ExportNote[]): readonly ExportNote[] => {
+  const isTold =
+    problem.startsWith('is missing') && notes.some(note => note.kind === 'left out' && isWithin(note, place))
+  return isTold ? [] : [leftOut(besides(place), `${pathText(path)} ${problem}; it is not declared`)]
 }
 
 const byPlace = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>

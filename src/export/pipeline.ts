@@ -64,6 +64,7 @@ const signIn = async (inputs: ExportInputs, { ci, kinds, runtime, log }: RunCont
     requirements.readOrganization,
     requirements.readApplications,
     requirements.readDirectoryRoles,
+    requirements.readDelegatedPermissions,
     ...kinds.tenant.flatMap(({ exporting }) => exporting?.requirements ?? [])
   ]
   const scopes = [...new Set(needed.flatMap(({ delegated }) => delegated ?? []))]

@@ -41,7 +41,7 @@ export type GraphRequest = Read & {
   /** A text that is sent in place of a JSON body. Such a request does not travel in a `$batch`. */
   readonly content?: { readonly type: 'application/xml'; readonly text: string }
   readonly headers?: Readonly<Record<string, string>>
-  /** Secrets in the body: no refusal repeats them. For requests that do not travel in a `$batch`. */
+  /** Secrets in the body or content: no refusal repeats them. For requests that do not travel in a `$batch`. */
   readonly concealed?: readonly string[]
   /** Writes of this run whose replication may delay this request (Graph gives no read-your-write guarantee). */
   readonly mayLagBehind?: ReadonlySet<RecentWrite>

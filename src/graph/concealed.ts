@@ -5,12 +5,28 @@ import { isObject } from '../util/json.ts'
 /** Shorter texts are no secrets, and would take words out of every message. */
 const shortest = 4
 
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;'
+}
+
+const asXml = (text: string): string => text.replace(/[&<>"']/g, character => entities[character] ?? character)
+
 /** The ways in which a service may write a text that it was sent, the longest first. */
 const spellings = (text: string): readonly string[] => {
   const bytes = Buffer.from(text)
+  const oneLine = text.replace(/\s+/g, ' ').trim()
   const all = [
     text,
     ...text.split(/\r?\n/).map(line => line.trim()),
+    ...[text, oneLine].flatMap(one => [
+      one,
+      asXml(one),
+      asXml(one).replaceAll('&quot;', '"').replaceAll('&apos;', "'")
+    ]),
     JSON.stringify(text).slice(1, -1),
     encodeURIComponent(text.toWellFormed()),
     bytes.toString('base64'),
@@ -24,12 +40,14 @@ const spellings = (text: string): readonly string[] => {
  * goes by them.
  */
 export const withoutTexts = (value: unknown, texts: readonly string[]): unknown => {
-  const hidden = [...new Set(texts.flatMap(spellings))].sort((one, other) => other.length - one.length)
+  const spelt = [...new Set(texts.flatMap(spellings))].sort((one, other) => other.length - one.length)
+  // The back end writes ids, and what they hold, in capitals.
+  const hidden = spelt.map(one => new RegExp(one.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'gi'))
   const clean = (part: unknown, key?: string): unknown => {
     if (typeof part === 'string')
       return key === 'code' && /^\w{1,80}$/.test(part)
         ? part
-        : hidden.reduce((text, secret) => text.replaceAll(secret, '***'), part)
+        : hidden.reduce((text, secret) => text.replace(secret, '***'), part)
     if (Array.isArray(part)) return part.map(entry => clean(entry))
     if (!isObject(part)) return part
     return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, clean(inner, name)]))

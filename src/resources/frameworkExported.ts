@@ -79,7 +79,7 @@ const problemsOf = async (
     )
   const grantsText =
     grants === 'unreadable'
-      ? `the grants of the proxy may not be read by the caller. ${howToGrant(requirements.readDelegatedGrants)}`
+      ? `the grants of the proxy may not be read by the caller. ${howToGrant(requirements.readDelegatedPermissions)}`
       : 'the grants of the proxy for all users'
   const checks: readonly (readonly [isThere: boolean, what: string])[] = [
     [isOrganizations(framework) && isOrganizations(proxy), 'an audience other than the organization'],

@@ -1,7 +1,7 @@
 // Applications that people sign in to, made from nothing: what they are, in how many round trips, and that they stay so.
 
 import { describe, expect, test } from '@jest/globals'
-import { sequentialRoundTrips } from 'b2c-emulator'
+import { type Emulator, sequentialRoundTrips } from 'b2c-emulator'
 import { writesOf } from '../../../harness/journal.ts'
 import { planned } from '../../../harness/planOutput.ts'
 import { emulate } from '../../hooks.ts'
@@ -166,14 +166,61 @@ describe('in an external tenant', () => {
     await expectSettled(emulator, all)
   })
 
-  test('the version is found out where the caller may not read of what kind the tenant is', async () => {
-    const emulator = await emulate({ seed: { tenantType: 'CIAM' } })
+  const concealKind = (emulator: Emulator): (() => void) => {
     const refusal = { status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'no' } } }
-    emulator.intercept({ service: 'graph', path: /\/organization/ }, { instead: () => refusal })
-    const deployer = 'deployer: { name: Deployer, permissions: [audit], scopes: { do: Do it } }'
-    await apply(emulator, deployer)
-    expect(settingsOf(emulator, 'deployer').api?.requestedAccessTokenVersion).toBe(2)
-    await expectSettled(emulator, deployer)
+    return emulator.intercept({ service: 'graph', path: /\/organization/ }, { instead: () => refusal })
+  }
+  /** Refuses the change of an application that has not, and does not get, access tokens of version 2. */
+  const demandAtChanges = (emulator: Emulator): void => {
+    const message = 'Access Token Accepted Version may not be 1 or null. paramName: AccessTokenAcceptedVersion'
+    const refusal = { status: 400, body: { error: { code: 'InvalidAccessTokenVersion', message } } }
+    emulator.intercept(
+      { service: 'graph', method: 'PATCH', path: /\/applications\/[0-9a-f-]{36}$/ },
+      {
+        instead: ({ path, body }) => {
+          const { settings } = emulator.tenant.applications.get(path.split('/').at(-1) ?? '') ?? {}
+          const given = body as { readonly api?: { readonly requestedAccessTokenVersion?: number } }
+          const has = settings as typeof given
+          const version = given.api?.requestedAccessTokenVersion ?? has.api?.requestedAccessTokenVersion
+          return version === 2 ? undefined : refusal
+        }
+      }
+    )
+  }
+
+  test.each(
+    (['supported', 'unsupported'] as const).flatMap(uniqueName =>
+      ['creations', 'changes as well', 'changes alone'].map(refused => [uniqueName, refused] as const)
+    )
+  )(
+    'the version is found out where the caller may not read of what kind the tenant is: unique names %s, refused %s',
+    async (uniqueName, refused) => {
+      const tenantType = refused === 'changes alone' ? 'AAD B2C' : 'CIAM'
+      const emulator = await emulate({ seed: { tenantType }, behavior: { uniqueName } })
+      concealKind(emulator)
+      if (refused !== 'creations') demandAtChanges(emulator)
+      const deployer = 'deployer: { name: Deployer, permissions: [audit], scopes: { do: Do it } }'
+      await apply(emulator, deployer)
+      const [{ settings } = { settings: undefined }] = emulator.tenant.applications
+        .all()
+        .filter(({ displayName }) => displayName === 'Deployer')
+      expect(settings).toMatchObject({ api: { requestedAccessTokenVersion: 2 } })
+      await expectSettled(emulator, deployer)
+    }
+  )
+
+  test('customers are the same whether or not the caller may read of what kind the tenant is', async () => {
+    for (const isConcealedFirst of [true, false]) {
+      const emulator = await emulate({ seed: { tenantType: 'CIAM' } })
+      const reveal = isConcealedFirst ? concealKind(emulator) : undefined
+      await apply(emulator, apps)
+      reveal?.()
+      if (!isConcealedFirst) concealKind(emulator)
+      const { signInAudience } = named(emulator, 'shop')
+      await apply(emulator, apps)
+      expect(named(emulator, 'shop').signInAudience).toBe(signInAudience)
+      await expectSettled(emulator, apps)
+    }
   })
 
   test('an application of another version is brought to 2', async () => {

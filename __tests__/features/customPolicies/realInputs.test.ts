@@ -93,6 +93,7 @@ describe('is sent', () => {
       expect(sent).toContain(`>${id}</Item>`)
     }
     expect(sent).toContain(`DefaultValue="${ief}"`)
+    expect(JSON.parse(result.outputs['policy-settings'] ?? '')).toMatchObject({ shop: shop?.appId })
     expect(sentText(emulator, 'B2C_1A_Base')).toContain(`TenantObjectId="${emulator.tenant.id}"`)
     await expectSettled(emulator, file)
     // Made anew, it has another id: what holds it, and what inherits from that, follows.
@@ -190,6 +191,31 @@ describe('is sent', () => {
 })
 
 describe('is a mistake, told before anything is sent', () => {
+  test('an id that holds a value of the environment, in every mode and also where that is not set', async () => {
+    const emulator = await emulatePolicies()
+    const folder = folderWith({
+      'A.xml': policyText('B2C_1A_{Settings:P}A'),
+      'B.xml': policyText('B2C_1A_B', { base: 'B2C_1A_{Settings:P}A', content: keyUse('{Settings:P}') })
+    })
+    for (const [mode, env] of [
+      ['apply', { MY_VALUE: 'hidden-value' }],
+      ['plan', {}],
+      ['destroy', {}]
+    ] as const) {
+      const file = fileOf(folder, 'settings: { P: { env: MY_VALUE } }')
+      const { errors, outputs, summary, log } = await run(emulator, file, { mode }, { env })
+      expect(errors).toMatch(/^3 mistakes/)
+      for (const place of [
+        /A\.xml:2:\d+: has an id that holds a value/,
+        /B\.xml:5:\d+: has an id/,
+        /B\.xml:7:\d+: has an id/
+      ])
+        expect(errors).toMatch(place)
+      expect(`${errors}${JSON.stringify(outputs)}${summary}${log}`).not.toContain('hidden-value')
+    }
+    expect(emulator.journal.entries()).toEqual([])
+  })
+
   test('everything at once, each with file, line and column', async () => {
     const emulator = await emulatePolicies()
     const folder = folderWith({

@@ -82,6 +82,37 @@ describe('a policy that is refused', () => {
     expect(`${JSON.stringify(result.outputs)}${result.summary}${result.log}`).not.toContain('s3cret-value')
   })
 
+  test.each(['first line\nsecond line', 'a "quoted" & <b>  two', "it's a value", 'mixed Case value'])(
+    'hides the value %j however the service writes it, also in the summary and while it waits',
+    async value => {
+      const emulator = await emulatePolicies()
+      const asXml = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+      const entities = asXml.replaceAll('"', '&quot;').replaceAll("'", '&apos;')
+      const written = [value, value.replace(/\s+/g, ' '), value.toUpperCase(), asXml, entities, JSON.stringify(value)]
+      const message = validation(1, `An invalid value ${written.map(one => `[${one}]`).join(', ')} for "a".`)
+      for (const status of [429, 400])
+        emulator.intercept(
+          { service: 'graph', method: 'PUT', path: putOf('B2C_1A_Bad'), times: 1 },
+          { instead: () => ({ status, body: { error: { code: 'AADB2C', message } } }) }
+        )
+      const text = policyText('B2C_1A_Bad', { content: claims('{Settings:Secret}') })
+      const file = fileOf(folderWith({ 'Bad.xml': text }), 'settings: { Secret: { env: MY_VALUE } }')
+      const { errors, log, stdout, outputs, summary } = await run(emulator, file, {}, { env: { MY_VALUE: value } })
+      expect(errors).toContain('An invalid value [***], [***]')
+      expect(log).toContain('Waiting to upload')
+      const shown = stdout.replace(/^::add-mask::.*$/gm, '') + errors + JSON.stringify(outputs) + summary
+      const plain = shown
+        .replaceAll('&#60;', '<')
+        .replaceAll('&#62;', '>')
+        .replace(/&#(?:34|38|39);/g, '')
+      for (const line of value.split('\n')) {
+        const bare = line.replace(/["&']/g, '')
+        for (const one of [line, bare, bare.replace(/\s+/g, ' ')])
+          expect(`${plain}\n${shown}`.toLowerCase()).not.toContain(one.toLowerCase())
+      }
+    }
+  )
+
   test('for a workflow command in the text of the service it is none', async () => {
     const emulator = await emulatePolicies()
     refuse(emulator, 'B2C_1A_Bad', 'Validation failed.\n::set-output name=x::y\n##[error]z')
@@ -124,6 +155,34 @@ describe('what inherits from a changed base and was not accepted on it', () => {
       'PUT B2C_1A_SignIn 200'
     ])
     await expectSettled(emulator, file)
+  })
+
+  test('is told also when nobody could tell what the tenant holds, and when the run is cut off after any write', async () => {
+    for (let cut = 0; cut <= 6; cut++) {
+      const emulator = await emulatePolicies()
+      await apply(emulator, fileOf(folderWith(smallTree()), '', app))
+      const file = fileOf(folderWith(changedBase(smallTree())), '', app)
+      let writes = 0
+      const stop = emulator.intercept(
+        { service: 'graph' },
+        {
+          instead: ({ method }) => {
+            if (method === 'PUT' || method === 'PATCH') writes += 1
+            return writes > cut ? { status: 503, body: { error: { code: 'x', message: 'gone' } } } : undefined
+          }
+        }
+      )
+      await run(emulator, file, { 'wait-timeout': '5s' })
+      stop()
+      const uploaded = new Set(policyWrites(emulator).filter(line => line.endsWith(' 200')))
+      await apply(emulator, file)
+      for (const line of policyWrites(emulator)) if (line.endsWith(' 200')) uploaded.add(line)
+      expect([cut, [...uploaded].toSorted()]).toEqual([
+        cut,
+        ['PUT B2C_1A_Base 200', 'PUT B2C_1A_Extensions 200', 'PUT B2C_1A_Reset 200', 'PUT B2C_1A_SignIn 200']
+      ])
+      await expectSettled(emulator, file)
+    }
   })
 
   test('is told by the failed run alone where the file declares no application', async () => {

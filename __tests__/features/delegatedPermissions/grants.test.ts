@@ -2,10 +2,12 @@
 // declared.
 
 import { describe, expect, test } from '@jest/globals'
+import { type Emulator, servicePrincipalByAppId } from 'b2c-emulator'
 import { newPasswordCredential } from 'b2c-emulator/testing'
 import { writesOf } from '../../../harness/journal.ts'
 import { planned } from '../../../harness/planOutput.ts'
 import { emulate } from '../../hooks.ts'
+import { changeByHand } from '../applications/signInFile.ts'
 import { register } from '../provisioning/registrations.ts'
 import {
   apply,
@@ -266,6 +268,62 @@ describe('rights', () => {
     expect(result.warnings).toContain('DelegatedPermissionGrant.Read.All')
     const strict = await run(emulator, both, { ...caller, mode: 'plan', 'fail-on-drift': 'true' })
     expect(strict.errors).not.toBe('')
+  })
+})
+
+describe('what an application asks for of an API whose scope comes in the same run', () => {
+  const changes: readonly (readonly [string, (emulator: Emulator) => void])[] = [
+    ['a scope that is new', () => undefined],
+    [
+      'a scope that somebody disabled',
+      emulator =>
+        changeByHand(emulator, 'orders-api', ({ settings }, { api: offered }) => ({
+          settings: {
+            ...settings,
+            api: {
+              ...offered,
+              oauth2PermissionScopes: offered?.oauth2PermissionScopes.map(one => ({ ...one, isEnabled: false }))
+            }
+          }
+        }))
+    ],
+    [
+      'an API that somebody removed',
+      ({ tenant }) =>
+        tenant.seed(() => {
+          const { id, appId } = named({ tenant } as Emulator, 'orders-api')
+          tenant.servicePrincipals.remove(servicePrincipalByAppId(tenant, appId)?.id ?? '')
+          tenant.applications.remove(id)
+        })
+    ]
+  ]
+  const consents = ['grant', 'verify', 'skip']
+
+  test.each(changes.flatMap(([what, change]) => consents.map(consent => [what, consent, change] as const)))(
+    'is complete after that run: %s, consent %s',
+    async (_, consent, change) => {
+      const emulator = await emulate()
+      const client = (value: string) => shopWith(`openid, orders-api/${value}`, `, consent: ${consent}`)
+      await apply(emulator, `${client('orders.read')}\n${api.replace(', orders.write: Change', '')}`)
+      change(emulator)
+      const apps = `${client('orders.write')}\n${api}`
+      await apply(emulator, apps)
+      expect(askedOf(emulator, 'shop')).toEqual({ Graph: 1, [named(emulator, 'orders-api').appId]: 1 })
+      await expectSettled(emulator, apps)
+    }
+  )
+
+  test.each(consents)('keeps what is there while its scope is disabled: consent %s', async consent => {
+    const emulator = await emulate()
+    const apps = `${shopWith('openid, orders-api/orders.read', `, consent: ${consent}`)}\n${api}`
+    await apply(emulator, apps)
+    changes[1]?.[1](emulator)
+    const before = askedOf(emulator, 'shop')
+    const plan = await apply(emulator, apps, { mode: 'plan' })
+    expect(planned(plan)).not.toContain('application update shop')
+    await apply(emulator, apps)
+    expect(askedOf(emulator, 'shop')).toEqual(before)
+    await expectSettled(emulator, apps)
   })
 })
 

@@ -84,6 +84,11 @@ const secrets = some(['portal', '', 'b2c-bootstrap (kept 0123456789ab)', 'a # b'
   )
 )
 
+const anotherApi = {
+  resourceAppId: '00000002-0000-0000-c000-000000000000',
+  resourceAccess: [{ id: '311a71cc-e848-46a1-bdf8-97ff7156d8e6', type: 'Scope' as const }]
+}
+
 const app: fc.Arbitrary<Clicked> = fc
   .record({
     displayName: fc.constantFrom(...hostileNames),
@@ -108,9 +113,28 @@ const app: fc.Arbitrary<Clicked> = fc
     granted: some(['User.Read.All', 'AuditLog.Read.All', 'Application.ReadWrite.All']),
     roles: some(['User Administrator', 'Global Reader', 'Application Administrator']),
     withPrincipal: fc.constantFrom(true, true, true, false),
+    asksFor: some(['openid', 'offline_access', 'User.Read', 'Directory.AccessAsUser.All']),
+    grantedForAll: fc.option(some(['openid', 'offline_access', 'User.Read']), { nil: undefined }),
+    isDisabled: fc.constantFrom(false, false, true),
+    tags: fc.constantFrom<readonly string[]>(
+      [],
+      [],
+      ['HideApp', 'WindowsAzureActiveDirectoryIntegratedApp'],
+      ['b2c-bootstrap'],
+      ['b2c-bootstrap', 'b2c-bootstrap:key:given'],
+      ['b2c-bootstrap:key:other']
+    ),
+    requiredResourceAccess: fc.constantFrom(undefined, undefined, [anotherApi]),
     uniqueName: fc.constantFrom(null, null, null, 'given')
   })
-  .map(({ version, scopes: oauth2PermissionScopes, web, spa, publicClient, ...more }) => {
+  .map(({ version, scopes: oauth2PermissionScopes, web, spa, publicClient, grantedForAll, ...all }) => {
+    const { requiredResourceAccess, ...others } = all
+    const more = {
+      ...others,
+      // Mostly what is asked for is granted.
+      grantedForAll: grantedForAll ?? others.asksFor,
+      ...(requiredResourceAccess && { requiredResourceAccess })
+    }
     const isPersonal = more.signInAudience === 'AzureADandPersonalMicrosoftAccount'
     return {
       ...more,

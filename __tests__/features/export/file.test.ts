@@ -71,3 +71,11 @@ test('a link that stands in the place of the file is replaced, not followed', as
   expect(readFileSync(join(elsewhere, 'precious.yml'), 'utf8')).toBe('precious')
   expect(text()).toMatch(/^# What/)
 })
+
+test('a file in the place of a folder is told, and nothing is left behind', async () => {
+  const { export: run, workspace, files } = await openExport()
+  writeFileSync(join(workspace, 'tenants'), 'a file')
+  const result = await run({ config: 'tenants/b2c.yml' })
+  expect(result.errors).toMatch(/"tenants\/b2c\.yml" could not be written: .*\n.*may write to the workspace/)
+  expect(files()).toEqual(['tenants'])
+})

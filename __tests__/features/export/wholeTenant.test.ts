@@ -2,8 +2,10 @@
 
 import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from 'b2c-emulator'
+import fc from 'fast-check'
 import { claims, keyUse, policyText } from '../customPolicies/policyFixture.ts'
 import { secrets, wholeFile } from '../signIn/signInFixture.ts'
+import { clickedSignIn, clickSignIn } from './clickedSignIn.ts'
 import { type ExportFixture, expectQuiet, openExport } from './exportFixture.ts'
 
 const rest = `
@@ -205,4 +207,19 @@ test('applications of the framework that a run would change are not declared, an
   expect(fixture.file()).not.toHaveProperty('identityExperienceFramework')
   expect(Object.keys(fixture.apps())).not.toContain('identityexperienceframework')
   await expectQuiet(fixture, variables)
+})
+
+test('whatever people sign in with, the plan with its export changes nothing of it', async () => {
+  await fc.assert(
+    fc.asyncProperty(clickedSignIn, async clicked => {
+      const fixture = await openExport()
+      clickSignIn(fixture.emulator.tenant, clicked)
+      const result = await fixture.export()
+      expect(result.errors).toBe('')
+      const wanted = [...fixture.text().matchAll(/env: (\w+)/g)].map(([, name = '']) => [name, 'any value'])
+      await expectQuiet(fixture, Object.fromEntries(wanted))
+      expect(fixture.text() + result.stdout + result.summary).not.toContain('nobody reads it')
+    }),
+    { numRuns: Number(process.env.PROPERTY_RUNS ?? 15), endOnFailure: true }
+  )
 })

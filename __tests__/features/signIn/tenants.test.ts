@@ -59,6 +59,20 @@ describe('an External ID tenant', () => {
     expect(identity.identityProviders.all()).toEqual([])
   })
 
+  test('loses them again also where the caller may not read of what kind it is', async () => {
+    for (const otherTenantStatus of [401, 403] as const) {
+      const { run, identity } = await openSignIn({ otherTenantStatus }, ciam)
+      await run(external)
+      const appRoles = fullRights.filter(right => right !== 'Organization.Read.All')
+      const result = await run(external, { appRoles, inputs: { mode: 'destroy' } })
+      expect(result.errors).toBe('')
+      expect(identity.identityProviders.all()).toEqual([])
+      expect(
+        identity.userFlowAttributes.all().filter(({ userFlowAttributeType }) => userFlowAttributeType === 'custom')
+      ).toEqual([])
+    }
+  })
+
   test('refuses the sections that it does not have, all in one message, before any write', async () => {
     const { run, writes } = await openSignIn({}, ciam)
     const result = await run(wholeFile)

@@ -57,6 +57,79 @@ describe('the same comes of it when', () => {
     expect(stateOf(identity)).toEqual({ providers: [], flows: [] })
   })
 
+  type Entry = Record<string, unknown>
+  const pascal = (entry: Entry, ...names: readonly string[]): void => {
+    for (const name of names)
+      if (typeof entry[name] === 'string') entry[name] = entry[name].replace(/^./, first => first.toUpperCase())
+  }
+  const spellings: readonly (readonly [string, RegExp, (entry: Entry) => void])[] = [
+    [
+      'the list of connectors does not say what kind of authentication it is',
+      /\/apiConnectors$/,
+      entry => delete (entry.authenticationConfiguration as Entry)['@odata.type']
+    ],
+    [
+      'the list of connectors does not tell their authentication',
+      /\/apiConnectors$/,
+      entry => delete entry.authenticationConfiguration
+    ],
+    [
+      'the list of connectors has null for their authentication',
+      /\/apiConnectors$/,
+      entry => {
+        entry.authenticationConfiguration = null
+      }
+    ],
+    [
+      'words of attributes begin with a capital',
+      /\/userFlowAttributes$/,
+      entry => pascal(entry, 'dataType', 'userFlowAttributeType')
+    ],
+    ['words of flows begin with a capital', /\/b2cUserFlows$/, entry => pascal(entry, 'userFlowType')],
+    [
+      'the version of a flow is a text',
+      /\/b2cUserFlows$/,
+      entry => {
+        entry.userFlowTypeVersion = `${entry.userFlowTypeVersion}.0`
+      }
+    ],
+    [
+      'ids in the parts of a flow are in upper case',
+      /\/b2cUserFlows\/[^/]+\/(?:userFlowIdentityProviders|languages)$/,
+      entry => {
+        entry.id = String(entry.id).toUpperCase()
+      }
+    ],
+    [
+      'attributes come without what they are assigned to',
+      /\/userAttributeAssignments$/,
+      entry => delete entry.userAttribute
+    ],
+    [
+      'a kind of local account was never set',
+      /\/b2cAuthenticationMethodsPolicy$/,
+      entry => {
+        entry.isPhoneOneTimePasswordAuthenticationEnabled = null
+        delete entry.isEmailPasswordAuthenticationEnabled
+      }
+    ]
+  ]
+
+  test.each(spellings)('%s', async (_, path, change) => {
+    const { run, writes, emulator } = await openSignIn()
+    emulator.intercept({ service: 'graph', method: 'GET', path }, (__, answer) => {
+      const body = answer.body as Entry & { readonly value?: readonly Entry[] }
+      for (const entry of body.value ?? [body]) change(entry)
+      return { body }
+    })
+    expect((await run(wholeFile)).errors).toBe('')
+    emulator.journal.clear()
+    const second = await run(wholeFile)
+    expect(second.errors).toBe('')
+    expect(plannedSignIn(second)).toEqual([])
+    expect(writes()).toEqual([])
+  })
+
   test('the built-in provider is not in the list', async () => {
     const { run, identity, emulator } = await openSignIn()
     emulator.intercept({ service: 'graph', method: 'GET', path: /\/identity\/identityProviders$/ }, (__, { body }) => ({

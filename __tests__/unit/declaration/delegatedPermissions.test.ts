@@ -119,6 +119,14 @@ describe('the section identityExperienceFramework', () => {
     expect(() => mistakes(`version: 1\n${apps}`)).toThrow('nothing was refused')
   })
 
+  test('leaves the names of its outputs to custom policies, where they are declared', () => {
+    const apps = 'apps: { extensions: { name: A } }\n'
+    expect(mistakes(`version: 1\ncustomPolicies: { folder: policies }\n${apps}`)).toEqual([
+      '3:9: apps.extensions is a key of customPolicies; accepted: another one'
+    ])
+    expect(keysOf(`version: 1\nidentityExperienceFramework: true\n${apps}`)).toContain('extensions')
+  })
+
   test('lets apps ask for the scope of the framework', () => {
     const asking = (scope: string) =>
       `version: 1\nidentityExperienceFramework: true\napps: { a: { name: A, delegatedPermissions: [identity-experience-framework/${scope}] } }\n`

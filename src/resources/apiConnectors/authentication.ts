@@ -43,7 +43,9 @@ const shownOf = (existing: ApiConnector | undefined): Json => {
   if (existing === undefined) return null
   const { authentication } = existing
   if (authentication.kind === 'basic') return `basic: ${authentication.username}`
-  return authentication.kind === 'certificates' ? `certificates: ${authentication.thumbprints.join(', ')}` : 'other'
+  return authentication.kind === 'certificates'
+    ? `certificates: ${authentication.thumbprints.join(', ')}`
+    : authentication.kind
 }
 
 const planBasic = (
@@ -54,7 +56,9 @@ const planBasic = (
 ): AuthenticationPlan => {
   const { version } = password
   const before = existing?.authentication
-  const isSame = before?.kind === 'basic' && before.username === username
+  // Where the list does not say how it proves itself, what was sent last is all that is known.
+  const isSame =
+    before?.kind === 'untold' ? recorded !== undefined : before?.kind === 'basic' && before.username === username
   const standing = isSame ? standingOf(password, recorded) : 'raised'
   if (standing !== 'raised') {
     const isUnknown = standing === 'unknown'

@@ -13,12 +13,13 @@ import { type AppScope, applicationOf } from './scope.ts'
 import { isOwnTag } from './tags.ts'
 
 /**
- * Reads it by its id, a few times where it lacks entries that were `seen` before; undefined for one that this run made. Our own tags that were seen and are not shown
- * any more are kept all the same: they record what must not be forgotten, and a replica may lag for longer.
+ * Reads it by its id, a few times where it lacks entries that were `seen` before; undefined for one that this run made. Our own tags
+ * that were seen and are not shown any more are kept all the same: they record what must not be forgotten, and a replica may lag for
+ * longer.
  * @throws ActionError when it may not be read or is gone.
  */
 export const readBeforeWrite = async (
-  seen: Application | undefined,
+  seen: (Pick<Application, 'tags'> & Partial<Application>) | undefined,
   keyPlace: KeyPlace,
   scope: AppScope,
   { graph, runtime }: Pick<Work, 'graph' | 'runtime'>

@@ -3,6 +3,7 @@
 // by supported account types"; Microsoft Entra External ID documentation.
 
 import { ActionError } from '../../errors.ts'
+import { failureOf, type GraphAnswer } from '../../graph/answer.ts'
 import { takesPersonalAccounts, versionField } from '../app/configuration.ts'
 import type { Application } from '../app/graphObjects.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
@@ -40,6 +41,9 @@ export const wantedAudience = (
   const { signInAudience, displayName, appId } = existing
   if (isAdopted && declared === undefined) return signInAudience || singleTenant
   const wanted = signInAudienceOf(declared, tenantKind)
+  // Which of the two customers are depends on the tenant, whose kind may not have been known when the application was made, or now.
+  const isEither = declared === 'customers' && (tenantKind === undefined || tenantKind === 'CIAM')
+  if (isEither && (signInAudience === singleTenant || signInAudience === personal)) return signInAudience
   const isKept = isAdopted && app.namesake === undefined
   const isFixed = isKept || takesPersonalAccounts(signInAudience) || takesPersonalAccounts(wanted)
   if (signInAudience === wanted || !isFixed) return wanted
@@ -72,3 +76,15 @@ export const wantedVersion = (
   const version = tenantKind === 'CIAM' ? 2 : accessTokenVersion
   return version === undefined || (version === 1 && existing === undefined) ? {} : { [versionField]: version }
 }
+
+/**
+ * The fields with the version that external tenants demand, after an answer that refuses any other; undefined for another answer. The
+ * kind of the tenant may not be known to the caller, and which requests are refused differs.
+ */
+export const withDemandedVersion = (
+  fields: Readonly<Record<string, unknown>>,
+  answer: GraphAnswer
+): Readonly<Record<string, unknown>> | undefined =>
+  failureOf(answer).code === 'InvalidAccessTokenVersion' && fields[versionField] === undefined
+    ? { ...fields, [versionField]: 2 }
+    : undefined

@@ -8,10 +8,11 @@ import { isMissing, isOfAnother } from '../../graph/missing.ts'
 import { byKey } from '../../graph/paths.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { done, retryLater } from '../../util/retry.ts'
-import { nested, versionField } from '../app/configuration.ts'
+import { nested } from '../app/configuration.ts'
 import { type Application, parseApplication } from '../app/graphObjects.ts'
 import { type KeyPlace, keyTagRead, nameRead, refusesUniqueName } from '../app/locate.ts'
 import { type AppScope, ownerBinding, writeRequest } from '../app/scope.ts'
+import { withDemandedVersion } from './audience.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -52,10 +53,9 @@ const upsert = async (
   const request = { ...firstWrite('PATCH', path, uniqueName, body), headers: { Prefer: 'create-if-missing' } }
   const answer = await graph.send(request)
   if (answer.status === 201) return parseApplication(answer.body)
-  const { status, code, message } = failureOf(answer)
-  // An external tenant whose kind the caller may not read: it takes no other version.
-  if (code === 'InvalidAccessTokenVersion' && body[versionField] === undefined)
-    return upsert(scope, { graph }, { ...body, [versionField]: 2 })
+  const { status, message } = failureOf(answer)
+  const demanded = withDemandedVersion(body, answer)
+  if (demanded !== undefined) return upsert(scope, { graph }, demanded)
   const isDuplicate = [400, 409].includes(status) && /same value for property uniqueName/i.test(message)
   if (succeeded(answer) || isDuplicate) return 'exists'
   // Owners are bound at creation alone: a repeated upsert whose first answer was lost is an update, and may be refused for them.
@@ -76,14 +76,20 @@ const longestListLagMs = 30_000
  * Creates the application in a tenant that refuses `uniqueName`: the key lives in a tag. POST must not be repeated, so
  * after a lost answer the application is looked for by its tag before another is made.
  */
-const createTagged = async ({ app, services }: AppScope, { graph, runtime }: Work, body: Fields) => {
-  const request = firstWrite('POST', '/applications', app.uniqueName, body)
+const createTagged = async ({ app, services }: AppScope, { graph, runtime }: Work, fields: Fields) => {
+  let body = fields
+  const requestOf = () => firstWrite('POST', '/applications', app.uniqueName, body)
   const read: GraphRequest = { method: 'GET', ...keyTagRead(app)(services.tenantSchema) }
   const find = async () => valuesOf(await sendSuccessfully(graph, read)).map(parseApplication)[0]
   if ((await find()) !== undefined) return undefined
-  return graph.until(request.operation, async () => {
-    const result = await graph.sendOnce(request)
-    if (result.kind === 'answer') return done(parseApplication(expectSuccess(request, result.answer).body))
+  return graph.until(requestOf().operation, async () => {
+    let result = await graph.sendOnce(requestOf())
+    const demanded = result.kind === 'answer' ? withDemandedVersion(body, result.answer) : undefined
+    if (demanded !== undefined) {
+      body = demanded
+      result = await graph.sendOnce(requestOf())
+    }
+    if (result.kind === 'answer') return done(parseApplication(expectSuccess(requestOf(), result.answer).body))
     const startedMs = runtime.clock.monotonic()
     for (;;) {
       const found = await find()

@@ -2,8 +2,8 @@
 // was disabled in a request of its own. Source: Microsoft Graph documentation, application-update; error
 // CannotDeleteOrUpdateEnabledEntitlement.
 
-import { failureOf, succeeded } from '../../graph/answer.ts'
-import { sendSuccessfully, toActionError } from '../../graph/failure.ts'
+import { failureOf, type GraphAnswer, type GraphRequest, succeeded } from '../../graph/answer.ts'
+import { toActionError } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { sameUnordered } from '../../util/json.ts'
@@ -17,6 +17,7 @@ import {
 } from '../app/configuration.ts'
 import type { Application } from '../app/graphObjects.ts'
 import { type AppScope, applicationOf, writeRequest } from '../app/scope.ts'
+import { withDemandedVersion } from './audience.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -29,27 +30,38 @@ export const patch = async (
   now: Application
 ): Promise<void> => {
   const path = byId('applications', applicationOf(scope).id)
-  const requestOf = (body: Fields, doing = operation) => writeRequest(scope, 'PATCH', path, doing, nested(body))
+  const send = async (body: Fields, doing = operation): Promise<Sent> => {
+    const request = writeRequest(scope, 'PATCH', path, doing, nested(body))
+    const answer = await work.graph.send(request)
+    const demanded = withDemandedVersion(body, answer)
+    return demanded === undefined ? { request, answer, body } : send(demanded, doing)
+  }
   const disable = async (isMeant: (one: PermissionScope) => boolean): Promise<void> => {
     const scopes = scopesOf(now.configuration)
     if (!scopes.some(one => one.isEnabled && isMeant(one))) return
     const disabled = scopes.map(one => (isMeant(one) ? { ...one.raw, isEnabled: false } : one.raw))
     const doing = `disable scopes of ${scope.app.uniqueName} before they are removed or changed`
-    await sendSuccessfully(work.graph, requestOf({ [scopesField]: disabled }, doing))
+    expectSent(await send({ [scopesField]: disabled }, doing))
     work.markChanged()
   }
   const wanted = fields[scopesField] === undefined ? undefined : scopesOf(parseConfiguration(nested(fields)))
   if (wanted !== undefined) await disable(({ id }) => !wanted.some(one => one.id === id))
-  const request = requestOf(fields)
-  const answer = await work.graph.send(request)
-  if (!succeeded(answer)) {
-    if (wanted === undefined || failureOf(answer).code !== 'CannotDeleteOrUpdateEnabledEntitlement')
-      throw toActionError(request, answer)
+  let sent = await send(fields)
+  if (wanted !== undefined && failureOf(sent.answer).code === 'CannotDeleteOrUpdateEnabledEntitlement') {
     // A tenant that changes no scope either while it is enabled.
     await disable(({ raw }) => !wanted.some(one => sameUnordered(one.raw, raw)))
-    await sendSuccessfully(work.graph, request)
+    sent = await send(fields)
   }
-  noteWritten(scope, fields)
+  expectSent(sent)
+  noteWritten(scope, sent.body)
+}
+
+/** A request that was answered, and the fields that it came to hold. */
+type Sent = { readonly request: GraphRequest; readonly answer: GraphAnswer; readonly body: Fields }
+
+/** @throws ActionError when it was refused. */
+const expectSent = ({ request, answer }: Sent): void => {
+  if (!succeeded(answer)) throw toActionError(request, answer)
 }
 
 /** Tells the other kinds of the app what was written. */

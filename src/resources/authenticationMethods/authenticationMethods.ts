@@ -35,17 +35,30 @@ const methods = Object.keys(members) as readonly Method[]
 /** What is declared of each; the others are left alone. */
 type Methods = { readonly [M in Method]?: boolean }
 
-/** @throws ActionError `protocol` for an answer that does not say it of all of them. */
-const parse = ({ body }: GraphAnswer): Methods => {
-  const policy = asObject(body)
-  return Object.fromEntries(
-    methods.map(method => {
-      const isEnabled = policy[members[method]]
-      if (typeof isEnabled === 'boolean') return [method, isEnabled]
-      const message = `Could not ${read.operation}: Graph answered without ${members[method]}.`
-      throw new ActionError({ code: 'protocol', message })
-    })
+/** Of those that are declared; null is what was never switched on. @throws ActionError `protocol` for an answer that does not say it. */
+const parsed =
+  (declared: Methods) =>
+  ({ body }: GraphAnswer): Methods => {
+    const policy = asObject(body)
+    return Object.fromEntries(
+      methods
+        .filter(method => declared[method] !== undefined)
+        .map(method => {
+          const isEnabled = policy[members[method]] === null ? false : policy[members[method]]
+          if (typeof isEnabled === 'boolean') return [method, isEnabled]
+          const message = `Could not ${read.operation}: Graph answered without ${members[method]}.`
+          throw new ActionError({ code: 'protocol', message })
+        })
+    )
+  }
+
+/** Those that an answer says something of; undefined where that is none. */
+const shownIn = (answer: GraphAnswer): Methods | undefined => {
+  const policy = asObject(answer.body)
+  const shown = methods.filter(
+    method => policy[members[method]] === null || typeof policy[members[method]] === 'boolean'
   )
+  return shown.length === 0 ? undefined : parsed(Object.fromEntries(shown.map(method => [method, true])))(answer)
 }
 
 /** The kinds of local accounts of a tenant. */
@@ -71,7 +84,7 @@ export const authenticationMethods = tenantKind<Methods, Methods, Reading<Method
   load: async said => said,
   exporting: {
     exported: async ({ reader }) => ({
-      value: parse(expectSuccess(read, await reader.get(read))),
+      value: shownIn(expectSuccess(read, await reader.get(read))),
       files: [],
       notes: []
     }),
@@ -84,7 +97,7 @@ export const authenticationMethods = tenantKind<Methods, Methods, Reading<Method
     const { readAuthenticationMethods, writeAuthenticationMethods } = requirements
     return [readAuthenticationMethods, ...(mode === 'apply' ? [writeAuthenticationMethods] : [])]
   },
-  observe: (_, scope) => readIfAllowed(scope, read, parse),
+  observe: (declared, scope) => readIfAllowed(scope, read, parsed(declared)),
   plan: (wanted, observed) => {
     const name = 'local accounts'
     if (!observed.isRead) {

@@ -31,6 +31,7 @@ export type Planned = {
 export type Applied = {
   readonly fates: readonly Fate[]
   readonly looked: LookedUp
+  readonly settings: ObservedPolicies['filled']['settings']
   readonly error: ActionError | undefined
 }
 
@@ -50,6 +51,7 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
   const looked = await finalValues(wanted, observed, work, scope)
   const filled = fillWith(wanted, looked)
   const decisions = decide(judge(wanted, observed, filled).levels, filled, observed)
+  const pending = await notePending(decisions, observed, work, scope)
   const fates: Fate[] = []
   const failed = new Map<string, string>()
   const uploaded = new Set<string>()
@@ -63,7 +65,7 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
       fates.push({ document, state: 'failed', lines })
       failed.set(document.key, document.id)
       // Nothing else would tell the next run of it.
-      if (held === 'sent' || (held === 'before' && isEqual))
+      if (held === 'sent' || held === 'unknown' || (held === 'before' && isEqual))
         scope.services.record.note(pendingKey(document.key), 'pending')
     }
     if (action === 'unchanged') {
@@ -86,8 +88,7 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
       uploaded.add(document.key)
       if (change === undefined) work.markChanged()
       else work.carriedOut(change)
-      if (observed.recorded.has(pendingKey(document.key)))
-        scope.services.record.note(pendingKey(document.key), undefined)
+      if (pending.has(pendingKey(document.key))) scope.services.record.note(pendingKey(document.key), undefined)
       fates.push({ document, state: stateOf(action) })
       continue
     }
@@ -100,7 +101,27 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
   }
   const removalErrors = await prune(pruned, failed, changes, work)
   const all = [...errors, ...removalErrors]
-  return { fates, looked, error: failureOfAll(fates, all, code ?? all[0]?.code ?? 'policy') }
+  return { fates, looked, settings: filled.settings, error: failureOfAll(fates, all, code ?? all[0]?.code ?? 'policy') }
+}
+
+/**
+ * Records, before anything is sent, what is uploaded only because of another policy: a run that ends too early leaves nothing else
+ * that would tell the next one. Gives the keys of all that is recorded.
+ */
+const notePending = async (
+  decisions: readonly Decision[],
+  { recorded, hasPlace }: ObservedPolicies,
+  work: Work,
+  { services: { record } }: TenantScope
+): Promise<ReadonlySet<string>> => {
+  const again = decisions.filter(({ action, isEqual }) => action !== 'unchanged' && isEqual)
+  const keys = again.map(({ document }) => pendingKey(document.key)).filter(key => !recorded.has(key))
+  if (hasPlace && keys.length > 0) {
+    for (const key of keys) record.note(key, 'pending')
+    // What cannot be recorded now is recorded, or told, at the end.
+    await record.write(work).catch(() => undefined)
+  }
+  return new Set([...recorded.keys(), ...keys])
 }
 
 /** What this run has made is known by now. b2c-extensions-app is looked for again where it was not there. */

@@ -19,6 +19,8 @@ export const customPolicies = tenantKind<SaidPolicies, Wanted, ObservedPolicies>
   kind,
   tenantTypes: ['AAD B2C'],
   field: customPoliciesField,
+  // `extensions-client-id` is an output of the section.
+  reservedKeys: ['extensions'],
   load: async (said, context) => {
     const { loadWanted, observePolicies, planPolicies, planPoliciesRemoval } = await import('./work.ts')
     const wanted = await loadWanted(said, context)

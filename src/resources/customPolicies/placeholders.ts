@@ -18,6 +18,8 @@ export type FilledText = {
   readonly sourceOffset: (offset: number) => number
   /** Names whose values are not known yet; {@link standIn} stands for each. */
   readonly unknown: readonly string[]
+  /** Where values stand that must not be shown. */
+  readonly hidden: readonly Range[]
   /** Offsets are those of the source. */
   readonly problems: readonly { readonly offset: number; readonly problem: string }[]
 }
@@ -33,6 +35,7 @@ export const fillIn = (source: string, tokens: readonly Token[], filling: Fillin
   const parts: string[] = []
   const pieces: Piece[] = []
   const unknown = new Set<string>()
+  const hidden: Range[] = []
   const problems: { offset: number; problem: string }[] = []
   let length = 0
   let copied = 0
@@ -62,7 +65,9 @@ export const fillIn = (source: string, tokens: readonly Token[], filling: Fillin
       }
       if (found.value.state === 'unknown') unknown.add(found.name)
       put(source.slice(copied, offset), copied, false)
+      const filled = length
       put(escaped(value, place), offset, true)
+      if (found.value.isSecret) hidden.push({ start: filled, end: length })
       copied = offset + found.length
     }
   }
@@ -72,7 +77,7 @@ export const fillIn = (source: string, tokens: readonly Token[], filling: Fillin
     if (token.kind === 'open') for (const { value } of token.attributes) fillRange(value, 'attribute')
   }
   put(source.slice(copied), copied, false)
-  return { text: parts.join(''), sourceOffset: sourceOffsets(pieces), unknown: [...unknown], problems }
+  return { text: parts.join(''), sourceOffset: sourceOffsets(pieces), unknown: [...unknown], hidden, problems }
 }
 
 const characterOf = (problem: string): string => problem.replace(/^.*?: /, '')

@@ -12,7 +12,7 @@ import { type Fate, plannedFates } from './fates.ts'
 import { assertNoHeirs, childrenFirst, judge, mistaken } from './judge.ts'
 import { kind } from './kindName.ts'
 import type { ObservedPolicies } from './observe.ts'
-import { reportOf } from './policyReport.ts'
+import { reportOf, type Told } from './policyReport.ts'
 import { removeOneByOne } from './remove.ts'
 import type { WantedPolicies } from './wanted.ts'
 
@@ -29,7 +29,7 @@ export const planPolicies = (wanted: WantedPolicies, observed: ObservedPolicies)
   const fates: readonly Fate[] = arePoliciesRead
     ? plannedFates(decisions)
     : filled.documents.map(document => ({ document, state: 'unknown' }))
-  const report = (state: { readonly fates: readonly Fate[]; readonly looked: ObservedPolicies['looked'] }) =>
+  const report = (state: Pick<Told, 'fates' | 'looked' | 'settings'>) =>
     reportOf({ wanted, observed, notices: [...filled.notices, ...judged.notices], pruned: judged.pruned, ...state })
   return {
     changes: [
@@ -51,7 +51,7 @@ export const planPolicies = (wanted: WantedPolicies, observed: ObservedPolicies)
           services.record.note(key, undefined)
       await services.record.write({ ...work, graph: work.graph.finishing })
     },
-    report: report({ fates, looked: observed.looked })
+    report: report({ fates, looked: observed.looked, settings: filled.settings })
   }
 }
 

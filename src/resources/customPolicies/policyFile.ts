@@ -79,7 +79,9 @@ export const readPolicyFile = ({ file, text }: PolicyFile, reading: Reading): Re
   // A value that could not be filled in is told once.
   const isToldAlready = ({ range: { start, end } }: Found): boolean =>
     filled.problems.some(({ offset }) => offset >= filled.sourceOffset(start) && offset < filled.sourceOffset(end))
-  const found = factMistakes(facts, reading)
+  const hidden = hiddenIds(facts, filled)
+  const isHidden = ({ range }: Found): boolean => hidden.some(one => one.range.start === range.start)
+  const found = [...hidden, ...factMistakes(facts, reading).filter(mistake => !isHidden(mistake))]
     .filter(mistake => !isToldAlready(mistake))
     .map(({ range, problem }) => ({ file, ...positionOf(range.start), problem }))
   const { policyId } = facts
@@ -158,6 +160,15 @@ const factMistakes = ({ root, policyId, tenantId, base }: PolicyFacts, reading: 
   ...(base === undefined ? [] : idMistakes('BasePolicy/PolicyId', base.policyId, base.range, reading)),
   ...(base === undefined ? [] : tenantMistakes('BasePolicy/TenantId', base.tenantId, base.range, reading))
 ]
+
+/** Ids are shown everywhere, and decide what is written and removed, also in a run without the values. */
+const hiddenIds = ({ policyId, base, storageReferences }: PolicyFacts, { hidden }: FilledText): readonly Found[] =>
+  [policyId, base?.policyId, ...storageReferences].flatMap(id => {
+    if (id === undefined || !hidden.some(({ start, end }) => start < id.range.end && end > id.range.start)) return []
+    const problem =
+      'has an id that holds a value from the environment of the step, which is never shown, while ids are; accepted: a setting that is written in the file, or an environment placeholder there'
+    return [{ range: id.range, problem }]
+  })
 
 const idMistakes = (
   name: string,

@@ -20,6 +20,7 @@ export type Told = {
   readonly observed: ObservedPolicies
   readonly fates: readonly Fate[]
   readonly looked: LookedUp
+  readonly settings: ObservedPolicies['filled']['settings']
   readonly notices: readonly Notice[]
   readonly pruned: readonly TenantPolicy[]
 }
@@ -30,7 +31,7 @@ const title = 'Custom policies'
 export const reportOf =
   (told: Told): Report =>
   context => {
-    const { wanted, observed, fates, looked, notices } = told
+    const { wanted, observed, fates, looked, settings, notices } = told
     const all = [...wanted.source.notices, ...notices]
     const ofLevel = (level: Notice['level']): readonly Annotation[] =>
       all.filter(notice => notice.level === level).map(({ text }) => ({ text, title }))
@@ -38,7 +39,7 @@ export const reportOf =
     return {
       outputs: {
         policies: JSON.stringify(fates.map(({ document: { id, file }, state }) => ({ id, file, state }))),
-        'policy-settings': JSON.stringify(observed.filled.settings),
+        'policy-settings': JSON.stringify(settings),
         'extensions-client-id': looked.extensions?.appId ?? '',
         'extensions-object-id': looked.extensions?.id ?? ''
       },

@@ -12,7 +12,7 @@ import type { Notice } from './mistake.ts'
  */
 export type Value =
   | { readonly state: 'known'; readonly text: string; readonly isSecret?: true }
-  | { readonly state: 'unknown' }
+  | { readonly state: 'unknown'; readonly isSecret?: true }
 
 /** A tenant as its policies name it. */
 export type PolicyTenant = {

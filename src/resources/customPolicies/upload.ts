@@ -46,6 +46,7 @@ export const upload = async (
     content: { type: 'application/xml', text: document.uploadText },
     operation: `upload the custom policy ${document.id} (${document.file})`,
     requirement: requirements.writeCustomPolicies,
+    concealed: secrets,
     mayLagBehind
   }
   for (let attempt = 1; ; attempt++) {

@@ -108,7 +108,7 @@ export const loadWanted = async (said: SaidPolicies, context: LoadContext): Prom
   }
 }
 
-const unknown: Value = { state: 'unknown' }
+const unknown = { state: 'unknown' } as const satisfies Value
 
 /** Stands for the tenant's id before the tenant is known. */
 const earlyTenantId = '00000000-0000-4000-8000-000000000001'
@@ -161,7 +161,8 @@ const settingsOf = (
     if (typeof said === 'string') values[name] = { state: 'known', text: said }
     else {
       const read = readEnvironment(said.env, ['customPolicies', 'settings', name, 'env'], context)
-      values[name] = read?.text === undefined ? unknown : { state: 'known', text: read.text, isSecret: true }
+      values[name] =
+        read?.text === undefined ? { ...unknown, isSecret: true } : { state: 'known', text: read.text, isSecret: true }
       if (read !== undefined && read.text === undefined && context.run.mode === 'plan')
         warnings.push({
           text: `The environment variable ${read.variable} is not set or empty: policies that use {Settings:${name}} are shown as changed. Set it with env: on the step.`,

@@ -89,7 +89,7 @@ export const delegatedPermissions = appKind({
     const others = undeclaredRows(observed, declared)
     const changes = [...rows.map(row => row.change), ...others.map(row => row.change)]
     const isWriting = changes.some(writes)
-    const isIncomplete = located.state === 'missing' && !rows.every(({ permission }) => isComplete(permission))
+    const isIncomplete = !rows.every(({ permission }) => isComplete(permission))
     return {
       changes,
       requirements: isWriting ? [requirements.grantDelegatedPermissions] : [],
@@ -240,12 +240,12 @@ const grantAll = async (todo: Todo, work: Work, scope: AppScope): Promise<void> 
     for (const one of changesOf.get(grant) ?? []) work.carriedOut(one)
   }
   const asksForMore =
-    located.state === 'missing'
-      ? isIncomplete
-      : !sameUnordered(
-          withPermissions(located.application.requiredResourceAccess, declared.permissions, declared.extent, pruning),
-          located.application.requiredResourceAccess
-        )
+    isIncomplete ||
+    (located.state === 'found' &&
+      !sameUnordered(
+        withPermissions(located.application.requiredResourceAccess, declared.permissions, declared.extent, pruning),
+        located.application.requiredResourceAccess
+      ))
   // Neither waits for the other, and both are finished.
   const results = await Promise.allSettled([
     writeGrants([...changesOf.keys()], scope, work, onDone),

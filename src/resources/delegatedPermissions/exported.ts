@@ -26,7 +26,7 @@ export const exportedDelegatedPermissions = async (view: AppView, apps: Exported
   )
   if (grants === 'unreadable') {
     if (asked.length === 0) return { written: {} }
-    const required = requirements.readDelegatedGrants
+    const required = requirements.readDelegatedPermissions
     const message = `The caller may not ${required.doing}.`
     throw new ActionError({ code: 'permission', message, hint: howToGrant(required) })
   }

@@ -6,7 +6,7 @@ import { byId } from '../../graph/paths.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { sameUnordered } from '../../util/json.ts'
 import type { Extent } from '../app/configuration.ts'
-import type { RequiredResourceAccess } from '../app/graphObjects.ts'
+import type { Application, RequiredResourceAccess } from '../app/graphObjects.ts'
 import type { Located } from '../app/locate.ts'
 import type { Pruning } from '../app/pruning.ts'
 import { pruningOf } from '../app/pruning.ts'
@@ -22,7 +22,7 @@ export const isOver = (extent: Extent, { stage }: Pick<Pruning, 'stage'>): boole
 
 /**
  * The list with the permissions in it, as far as they exist by now. Other delegated permissions go where the list is owned whole, but
- * not in the run that takes an application over.
+ * not in the run that takes an application over, nor while the API has a scope to come that is declared: it may be one of them.
  */
 export const withPermissions = (
   present: readonly RequiredResourceAccess[],
@@ -35,12 +35,15 @@ export const withPermissions = (
     return resourceAppId === undefined || scopeId === undefined ? [] : [{ resourceAppId, id: scopeId }]
   })
   const keepsOthers = extent !== 'whole' || stage === 'adoption'
+  const unfinished = new Set(
+    permissions.flatMap(({ place }) => (place().scopeId === undefined ? (place().resourceAppId ?? []) : []))
+  )
   const isWanted = (appId: string, scopeId: string): boolean =>
     wanted.some(({ resourceAppId, id }) => resourceAppId === appId && id === scopeId)
   const kept = present.map(({ resourceAppId, resourceAccess }) => ({
     resourceAppId,
     resourceAccess: resourceAccess.filter(
-      ({ id, type }) => type !== 'Scope' || keepsOthers || isWanted(resourceAppId, id)
+      ({ id, type }) => type !== 'Scope' || keepsOthers || unfinished.has(resourceAppId) || isWanted(resourceAppId, id)
     )
   }))
   const isThere = (appId: string, scopeId: string): boolean =>
@@ -80,12 +83,17 @@ export const delegatedManifest =
  */
 export const completeRequiredAccess = async (located: Located, scope: AppScope, work: Work): Promise<void> => {
   const { app, contributions } = scope
-  const seen = located.state === 'found' ? located.application : undefined
-  const [parts, now] = await Promise.all([
-    contributions.manifest(scope),
-    readBeforeWrite(seen, located.keyPlace, scope, work)
-  ])
-  const wanted = fieldsOf(parts, now, pruningOf(scope, located))[field]
+  const parts = await contributions.manifest(scope)
+  const wantedOf = (existing: Application): readonly RequiredResourceAccess[] =>
+    fieldsOf(parts, existing, pruningOf(scope, located))[field] as readonly RequiredResourceAccess[]
+  const before = located.state === 'found' ? located.application : undefined
+  // What this run has changed since is no sign that a replica lags.
+  const untouched = before?.requiredResourceAccess.filter(entry =>
+    wantedOf(before).some(one => sameUnordered(one, entry))
+  )
+  const seen = untouched && { tags: [], [field]: untouched }
+  const now = await readBeforeWrite(seen, located.keyPlace, scope, work)
+  const wanted = wantedOf(now)
   if (sameUnordered(wanted, now.requiredResourceAccess)) return
   const path = byId('applications', applicationOf(scope).id)
   const operation = `complete what the application ${app.uniqueName} asks for`

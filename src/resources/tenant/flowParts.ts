@@ -2,6 +2,7 @@
 // removed because a flow uses it. Source: Microsoft Graph documentation (beta), b2cIdentityUserFlow and its relationships.
 
 import type { GraphAnswer, Read } from '../../graph/answer.ts'
+import { isOtherDirectory } from '../../graph/cpim.ts'
 import { expectSuccess } from '../../graph/failure.ts'
 import { segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
@@ -104,7 +105,10 @@ export const readFlowUse = async (
   part: 'identityProviders' | 'attributes' | 'apiConnectors',
   isCounted: (flowId: string) => boolean
 ): Promise<FlowUse> => {
-  const flows = parseUserFlows(expectSuccess(userFlowsRead, await get(userFlowsRead)))
+  const listed = await get(userFlowsRead)
+  // A tenant of another kind, which the caller may not know: it has none.
+  if (isOtherDirectory(listed)) return new Map()
+  const flows = parseUserFlows(expectSuccess(userFlowsRead, listed))
   const used = await Promise.all(
     flows
       .filter(({ id }) => isCounted(id))

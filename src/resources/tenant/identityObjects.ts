@@ -45,6 +45,9 @@ export type UserAttribute = {
   readonly origin: string
 }
 
+/** A word of Graph: answers differ in how it begins. */
+const word = (value: unknown): string => asText(value).replace(/^./, first => first.toLowerCase())
+
 /** What the list of user attributes holds. @throws ActionError `protocol`. */
 export const parseUserAttributes = (answer: GraphAnswer): readonly UserAttribute[] =>
   entriesOfList(userAttributesRead)(answer).map(
@@ -52,8 +55,8 @@ export const parseUserAttributes = (answer: GraphAnswer): readonly UserAttribute
       id: asText(id),
       displayName: asText(displayName),
       description: asText(description),
-      dataType: asText(dataType),
-      origin: asText(userFlowAttributeType)
+      dataType: word(dataType),
+      origin: word(userFlowAttributeType)
     })
   )
 
@@ -145,6 +148,8 @@ export type ApiConnector = {
     | { readonly kind: 'basic'; readonly username: string }
     | { readonly kind: 'certificates'; readonly thumbprints: readonly string[] }
     | { readonly kind: 'other' }
+    /** The answer does not say. */
+    | { readonly kind: 'untold' }
 }
 
 /** What the list of API connectors holds. Thumbprints are in upper case, without colons. @throws ActionError `protocol`. */
@@ -159,9 +164,9 @@ const parseConnector = ({
 }: Fields<Readonly<Record<string, unknown>>>): ApiConnector => {
   const { '@odata.type': type, username, certificateList } = asObject(authenticationConfiguration)
   const common = { id: asText(id), displayName: asText(displayName), targetUrl: asText(targetUrl) }
-  if (/basicAuthentication$/.test(asText(type)))
+  if (/basicAuthentication$/.test(asText(type)) || (type === undefined && typeof username === 'string'))
     return { ...common, authentication: { kind: 'basic', username: asText(username) } }
-  if (!Array.isArray(certificateList)) return { ...common, authentication: { kind: 'other' } }
+  if (!Array.isArray(certificateList)) return { ...common, authentication: { kind: type ? 'other' : 'untold' } }
   const thumbprints = asObjects(certificateList).map(({ thumbprint }) =>
     asText(thumbprint).replaceAll(':', '').toUpperCase()
   )

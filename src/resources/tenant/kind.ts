@@ -54,6 +54,8 @@ export type TenantKindParts<Said, Wanted, Observed> = Resource<Wanted, Observed,
   readonly field: Field<Said>
   /** The types of tenants that have it. */
   readonly tenantTypes: readonly TenantType[]
+  /** Keys that no app of the file may have beside it: its outputs begin with them. */
+  readonly reservedKeys?: readonly string[]
   /** Gives undefined when something was reported. @throws ActionError `input`. */
   readonly load: (said: Said, context: LoadContext) => Promise<Wanted | undefined>
   /** What a run may need of an administrator who signs in by device code. */
@@ -86,6 +88,7 @@ export type SaidTenantPart = { readonly load: (context: LoadContext) => Promise<
 
 /** A registered kind. */
 export type TenantKind = Registered<SaidTenantPart> & {
+  readonly reservedKeys: NonNullable<TenantKindParts<never, never, never>['reservedKeys']>
   readonly section: string
   readonly tenantTypes: readonly TenantType[]
   readonly exporting?: TenantExporting | undefined
@@ -93,7 +96,7 @@ export type TenantKind = Registered<SaidTenantPart> & {
 
 /** Registers a kind. */
 export const tenantKind = <Said, Wanted, Observed>(parts: TenantKindParts<Said, Wanted, Observed>): TenantKind => {
-  const { tenantTypes, field, exporting } = parts
+  const { tenantTypes, field, exporting, reservedKeys = [] } = parts
   const [section = ''] = Object.keys(field.keys)
   const registered = register(
     parts,
@@ -110,7 +113,7 @@ export const tenantKind = <Said, Wanted, Observed>(parts: TenantKindParts<Said, 
       }
     })
   )
-  return { ...registered, section, tenantTypes, exporting }
+  return { ...registered, section, tenantTypes, exporting, reservedKeys }
 }
 
 /** The component of the tenant itself. Its things stand for themselves: one that fails keeps those behind it alone from being written. */

@@ -84,18 +84,30 @@ const appRoleIds: Readonly<Record<string, string>> = {
 }
 
 const scopeIds: Readonly<Record<string, string>> = {
+  'APIConnectors.ReadWrite.All': 'c67b52c5-7c69-48b6-9d48-7b3af3ded914',
   'Application.Read.All': 'c79f8feb-a9db-4090-85f9-90d820caa0eb',
   'Application.ReadWrite.All': 'bdfbf15f-ee85-4955-8675-146e8e5296b5',
   'AppRoleAssignment.ReadWrite.All': '84bccea3-f856-4a8a-967b-dbe0a3d53a64',
+  'DelegatedPermissionGrant.Read.All': 'a197cdc4-a8e8-4d49-9d35-4ca7c83887b4',
+  'DelegatedPermissionGrant.ReadWrite.All': '41ce6ca6-6826-4807-84f1-1c82854f7ee5',
   'Directory.AccessAsUser.All': '0e263e50-5827-48a4-b97c-d940288653c7',
   'Directory.Read.All': '06da0dbc-49e2-44d2-8312-53f166ab848a',
   email: '64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0',
+  'IdentityProvider.Read.All': '43781733-b5a7-4d1b-98f4-e8edff23e1a9',
+  'IdentityProvider.ReadWrite.All': 'f13ce604-1677-429f-90bd-8a10b9f01325',
+  'IdentityUserFlow.Read.All': '2903d63d-4611-4d43-99ce-a33f3f52e343',
+  'IdentityUserFlow.ReadWrite.All': '281892cc-4dbf-4e3a-b6cc-b21029bb4e82',
   offline_access: '7427e0e9-2fba-42fe-b0c0-848c9e6a8182',
   openid: '37f7f235-527c-4136-accd-4a02d197296e',
   'Organization.Read.All': '4908d5b9-3fb2-4b1e-9336-1888b7937185',
+  'Policy.Read.All': '572fea84-0151-49b2-9301-11cb16974376',
+  'Policy.ReadWrite.AuthenticationMethod': '7e823077-d88e-468f-a337-e18f1f0e6c7c',
+  'Policy.ReadWrite.TrustFramework': 'cefba324-1a70-4a6e-9c1d-fd670b7ae392',
   profile: '14dad69e-099b-42c9-810b-d002981feec1',
   'RoleManagement.Read.Directory': '741c54c3-0c1e-44a1-818b-3f97ab4e8c83',
   'RoleManagement.ReadWrite.Directory': 'd01b97e9-cbc0-49fe-810a-750afd5527a3',
+  'TrustFrameworkKeySet.Read.All': '7ad34336-f5b1-44ce-8682-31d7dfcd9ab9',
+  'TrustFrameworkKeySet.ReadWrite.All': '39244520-1e7d-4b4a-aee0-57c65826e427',
   'User.Read': 'e1fe6dd8-ba31-4d61-89e7-88639da4683d'
 }
 
