@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { componentHeadline, headline, tenantCard } from './jobSummary.ts'
-import { errorAlert } from './markup.ts'
+import { type ErrorLimits, errorAlert } from './markup.ts'
 import { planLines } from './planText.ts'
 import { componentsOf, countedIn, type ReportedComponent, type RunOutcome } from './runOutcome.ts'
 import { fitting, html, plural } from './text.ts'
@@ -10,6 +10,8 @@ import { fitting, html, plural } from './text.ts'
 // GitHub takes 65,536 characters.
 const longestBody = 60_000
 const longestAppPlan = 20_000
+// The whole of it stands in the job summary. Escaping makes five characters of some.
+const errorLimits: ErrorLimits = { lines: 10, characters: 500 }
 
 /**
  * The hidden line at the end of the comment by which the next run finds it. `scope` tells apart comments of several jobs
@@ -32,7 +34,7 @@ const componentBlock = (outcome: ReportedComponent): string => {
   const lines = left === 0 ? taken : [...taken, `... and ${plural(left, 'more line')}`]
   return [
     `<h4>${componentHeadline(outcome)}</h4>`,
-    ...(outcome.error === undefined ? [] : [errorAlert(outcome.error)]),
+    ...(outcome.error === undefined ? [] : [errorAlert(outcome.error, errorLimits)]),
     ...(lines.length === 0 ? [] : [fenced(lines.join('\n'))])
   ].join('\n\n')
 }

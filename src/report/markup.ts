@@ -27,23 +27,28 @@ export const card = (rows: readonly (readonly [name: string, value: string])[]):
 export const alert = (kind: 'CAUTION' | 'WARNING' | 'IMPORTANT', lines: readonly string[]): string =>
   [`[!${kind}]`, ...lines].map(line => `> ${line}`).join('\n')
 
-const mostMessageLines = 200
-const longestMessageLine = 20_000
+/** How much of an error is shown: further lines of its message, and characters of each. */
+export type ErrorLimits = { readonly lines: number; readonly characters: number }
+
+const wholeError: ErrorLimits = { lines: 200, characters: 20_000 }
 
 /** A message as HTML: its first line says what happened, further ones what it happened to, each on a line of its own. */
-const messageHtml = (message: string): string => {
+const messageHtml = (message: string, limits: ErrorLimits): string => {
   const [first = '', ...others] = message.split('\n')
-  const shown = others.slice(0, mostMessageLines).map(line => {
+  const shown = others.slice(0, limits.lines).map(line => {
     const indent = line.length - line.trimStart().length
-    return `${'&emsp;'.repeat(indent / 2)}${prose(line.trimStart(), longestMessageLine)}`
+    return `${'&emsp;'.repeat(Math.min(indent / 2, 4))}${prose(line.trimStart(), limits.characters)}`
   })
   const left = others.length - shown.length
   return [`<b>${prose(first)}</b>`, ...shown, ...(left > 0 ? [`… and ${plural(left, 'more line')}`] : [])].join('<br>')
 }
 
 /** Message and next step of an error as an alert. */
-export const errorAlert = ({ message, hint }: ActionError): string =>
-  alert('CAUTION', [messageHtml(message), ...(hint === undefined ? [] : ['', `<b>Next step:</b> ${prose(hint)}`])])
+export const errorAlert = ({ message, hint }: ActionError, limits: ErrorLimits = wholeError): string =>
+  alert('CAUTION', [
+    messageHtml(message, limits),
+    ...(hint === undefined ? [] : ['', `<b>Next step:</b> ${prose(hint)}`])
+  ])
 
 /** A moment and how far it is from `nowMs`: `2026-03-01 08:00 UTC (in 89 days)`. HTML. */
 export const moment = (iso: string, nowMs: number): string => {

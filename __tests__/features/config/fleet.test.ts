@@ -55,7 +55,7 @@ describe('the matrix of a fleet', () => {
     expect(result.conclusion).toBe('failure')
     expect(result.annotations[0]?.message.split('\n')).toEqual([
       'tenants/folder.yml: is no plain file',
-      'tenants/large.yml: has more than 524288 bytes',
+      'tenants/large.yml: has more than 2097152 bytes',
       'tenants/link.yml: lies outside of the workspace'
     ])
   })

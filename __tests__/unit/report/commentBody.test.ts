@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals'
 import { isMarked } from '../../../src/ci/github/comment.ts'
+import { ActionError } from '../../../src/errors.ts'
 import { commentMarker, renderComment } from '../../../src/report/commentBody.ts'
 import { changes, failure, plan } from './changes.ts'
 import { appOutcome, otherApp, runOutcome } from './outcomes.ts'
@@ -59,5 +60,10 @@ describe('comment body', () => {
     const one = renderComment(runOutcome({ apps: [appOutcome({ plan: { ...plan, changes: long } })] }))
     expect(one.length).toBeLessThan(65_536)
     expect(one).toMatch(/\.\.\. and \d+ more lines\n```/)
+    const message = Array.from({ length: 500 }, () => '<'.repeat(9_000)).join('\n')
+    const error = new ActionError({ code: 'input', message })
+    const failed = renderComment(runOutcome({ apps: [appOutcome({ status: 'failed', error })] }))
+    expect(failed.length).toBeLessThan(65_536)
+    expect(failed).toContain('… and 489 more lines')
   })
 })
