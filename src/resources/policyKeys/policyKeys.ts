@@ -19,6 +19,7 @@ export const policyKeys = tenantKind<readonly SaidKey[], readonly WantedKey[], O
   load: loadPolicyKeys,
   requirements: (_, mode) => [mode === 'plan' ? requirements.readKeySets : requirements.writeKeySets],
   after: [],
+  neededBy: ['customPolicy'],
   lane: 'b2c back end',
   observe: async (wanted, { reader, services }) => {
     const { record, mode } = services
