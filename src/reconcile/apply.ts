@@ -46,10 +46,10 @@ export const applyComponents = async (
 ): Promise<readonly ComponentOutcome[]> => {
   const left: (PlannedComponent | undefined)[] = planned.splice(0)
   const outcomes: ComponentOutcome[] = []
-  const isLast = (place: number): boolean => left[place]?.parts.some(part => part.isLast) === true
-  const [last, others] = [true, false].map(wanted => [...left.keys()].filter(place => isLast(place) === wanted))
-  for (const places of [others ?? [], last ?? []]) {
-    const failed = places === last ? outcomes.filter(outcome => outcome?.error !== undefined) : []
+  const groups = Map.groupBy(left.keys(), place => groupOf(left[place] as PlannedComponent, context))
+  for (const group of groupsInOrder) {
+    const places = groups.get(group) ?? []
+    const failed = group === 'own' ? [] : outcomes.filter(outcome => outcome?.error !== undefined)
     const [firstPass, ...later] = passesOf(
       places.map(place => left[place] as PlannedComponent),
       context
@@ -73,6 +73,18 @@ export const applyComponents = async (
   return outcomes
 }
 
+/** The groups of components, one after the other: one in which something failed keeps those behind it from being touched. */
+type Group = 'own' | 'beneath' | 'last'
+const groupsInOrder: readonly Group[] = ['own', 'beneath', 'last']
+
+/** In a removal, what stands for itself goes before the applications that it names, and that remember what is left of it. */
+const groupOf = ({ component, parts }: PlannedComponent, { done }: ApplyContext): Group =>
+  parts.some(part => part.isLast)
+    ? 'last'
+    : done === 'destroyed' && component.isIndependent !== true
+      ? 'beneath'
+      : 'own'
+
 /** The passes in their order; one alone where no component has to wait for others. */
 const passesOf = (components: readonly PlannedComponent[], { done }: ApplyContext): readonly [Pass, ...Pass[]] => {
   const some = (isMeant: (part: PlannedResource) => boolean) => components.some(({ parts }) => parts.some(isMeant))
@@ -90,7 +102,7 @@ const heldBack = (
   changed: false,
   error: new ActionError({
     code: 'conflict',
-    message: `${plan.title} was left as it is: it comes last, and ${failed.map(other => other.plan.title).join(', ')} failed.`,
+    message: `${plan.title} was left as it is: ${failed.map(other => other.plan.title).join(', ')} failed, and it comes after that.`,
     hint: 'Mend what failed, and run the job again.'
   })
 })

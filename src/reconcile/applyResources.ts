@@ -37,7 +37,7 @@ export const applyResources = async (
     const run = async (): Promise<void> => {
       await Promise.all(before)
       try {
-        if (stale !== undefined || isHeldBack(part, isWriting, progress) || !isWriting) return
+        if (stale !== undefined || isHeldBack(part, isWriting, progress, isRemoval) || !isWriting) return
         const work = { ...workOn(part.resource, progress, deadline, context), release: release.resolve }
         const found = await applyOne(part, progress, work, context)
         stale ??= found
@@ -61,22 +61,27 @@ export const applyResources = async (
 }
 
 /** True when what failed before keeps the resource from being written. Where only those behind it are held back, it is told. */
-const isHeldBack = (part: PlannedResource, isWriting: boolean, progress: Progress): boolean => {
+const isHeldBack = (part: PlannedResource, isWriting: boolean, progress: Progress, isRemoval: boolean): boolean => {
   const { failedKinds, current } = progress
   if (failedKinds.size === 0) return false
   if (current.component.isIndependent !== true) return true
-  const { kind, after } = part.resource
-  const failed = after === 'everything' ? [...failedKinds] : after.filter(name => failedKinds.has(name))
+  const { kind, after, neededBy } = part.resource
+  const before = isRemoval ? neededBy : after
+  const failed = before === 'everything' ? [...failedKinds] : before.filter(name => failedKinds.has(name))
   if (failed.length === 0) return false
   failedKinds.add(kind.name)
-  if (isWriting) progress.errors.push(heldBack(part, failed))
+  if (isWriting) progress.errors.push(heldBack(part, failed, isRemoval))
   return true
 }
 
-const heldBack = ({ resource: { kind } }: PlannedResource, failed: readonly string[]): ActionError =>
+const heldBack = (
+  { resource: { kind } }: PlannedResource,
+  failed: readonly string[],
+  isRemoval: boolean
+): ActionError =>
   new ActionError({
     code: 'conflict',
-    message: `No ${kind.noun} was written: ${failed.join(', ')} failed.`,
+    message: `No ${kind.noun} was ${isRemoval ? 'removed' : 'written'}: ${failed.join(', ')} failed.`,
     hint: 'Mend what failed, and run the job again.'
   })
 

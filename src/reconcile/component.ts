@@ -33,6 +33,7 @@ export type ObservedAgain = { readonly planner: Planner; readonly looksOlder: bo
 /** A resource of a component, as far as the order of writes goes. */
 export type ComponentResource = Pick<Resource<never, never, never>, 'kind' | 'after'> & {
   readonly afterRemovals: readonly string[]
+  readonly neededBy: readonly string[]
   readonly lane: string | undefined
   readonly afterComponents: boolean
 }
@@ -76,13 +77,14 @@ export const bind = <W, O, S extends Scope>(
   wanted: W,
   goal: Goal = 'present'
 ): BoundResource<S> => {
-  const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite, looksOlder } = resource
+  const { kind, after, afterRemovals = [], neededBy = [], lane, observe, observeBeforeWrite, looksOlder } = resource
   const afterComponents = resource.afterComponents === true
   const plan = goal === 'present' ? resource.plan : resource.planRemoval
   const bound: BoundResource<S> = {
     kind,
     after,
     afterRemovals,
+    neededBy,
     lane,
     afterComponents,
     observe: async (scope, rescope) => {

@@ -32,6 +32,8 @@ export type Resource<Wanted, Observed, S extends Scope> = {
   readonly after: readonly string[] | 'everything'
   /** Names of the kinds whose writes come first where they remove or change something. */
   readonly afterRemovals?: readonly string[]
+  /** Names of the kinds that stand on this one without waiting for it: while one of them cannot be removed, this is not either. */
+  readonly neededBy?: readonly string[]
   /** Writes of one lane never overlap: they are those to one object. */
   readonly lane?: string
   /** True for what is written when all other components have done what does not wait likewise, and removed before that. */

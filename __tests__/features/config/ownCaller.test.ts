@@ -115,7 +115,7 @@ describe('destroy', () => {
     emulator.intercept(match, { instead: ({ path }) => (path.endsWith(id) ? undefined : refusal) })
     const inputs = { ...step.inputs, mode: 'destroy', 'destroy-caller': 'true' }
     const result = await runInProcess({ emulator, ...step, inputs })
-    expect(result.errors).toContain('it comes last')
+    expect(result.errors).toContain('and it comes after that')
     expect(left(emulator)).toContain('caller')
   })
 })

@@ -1,15 +1,18 @@
 // What is removed of a tenant's custom policies, by prune and by mode destroy, and what never is.
 
 import { describe, expect, test } from '@jest/globals'
+import { callerInputs } from '../../../harness/inputs.ts'
 import { planned } from '../../../harness/planOutput.ts'
 import {
   apply,
+  callerWith,
   domain,
   emulatePolicies,
   expectSettled,
   fileOf,
   folderWith,
   idsIn,
+  keyUse,
   policyText,
   policyWrites,
   run,
@@ -149,6 +152,30 @@ describe('mode destroy', () => {
     expect(errors).toContain('B2C_1A_Extensions was not removed: B2C_1A_SignIn, which inherits from it, is still there')
     expect(errors).toContain('B2C_1A_Base was not removed: B2C_1A_Extensions')
     expect(idsIn(emulator)).toEqual(['B2C_1A_Base', 'B2C_1A_Extensions', 'B2C_1A_SignIn'])
+  })
+
+  test('keeps the keys and the applications of a policy that could not be removed, and the next run goes on', async () => {
+    const emulator = await emulatePolicies()
+    const roles = ['Policy.ReadWrite.TrustFramework', 'TrustFrameworkKeySet.ReadWrite.All', 'Policy.Read.All']
+    const caller = callerWith(emulator, 'Application.ReadWrite.All', 'Organization.Read.All', ...roles)
+    const folder = folderWith({ 'A.xml': policyText('B2C_1A_A', { content: keyUse('B2C_1A_K') }) })
+    const rest = 'apps: { ci: { name: CI, secret: { mode: none } } }\npolicyKeys: { K: { generate: signature } }\n'
+    const file = fileOf(folder, '', rest)
+    await apply(emulator, file, callerInputs(emulator, caller))
+    const inputs = { ...callerInputs(emulator, caller), mode: 'destroy' }
+    const stop = emulator.intercept(
+      { service: 'graph', method: 'DELETE', path: /B2C_1A_A$/ },
+      { instead: () => ({ status: 400, body: { error: { code: 'AADB2C', message: 'Not now.' } } }) }
+    )
+    const { errors } = await run(emulator, file, inputs)
+    expect(errors).toContain('Not now.')
+    expect(errors).toContain('No policy key was removed: customPolicy failed.')
+    expect(errors).toContain('CI was left as it is: Tenant failed')
+    expect(emulator.tenant.keySets.all().map(({ id }) => id)).toEqual(['B2C_1A_K'])
+    stop()
+    await apply(emulator, file, inputs)
+    expect(idsIn(emulator)).toEqual([])
+    expect(emulator.tenant.keySets.all().map(({ id }) => id)).toEqual(['B2C_1A_K.bak'])
   })
 
   test('takes a policy that goes away meanwhile, or whose removal was not answered, for removed', async () => {

@@ -248,6 +248,23 @@ describe('mode destroy', () => {
     expect(keysIn('B2C_1A_FacebookSecret')).toBeUndefined()
   })
 
+  test('that could not remove a key keeps the application that remembers it, and the next one goes on', async () => {
+    const { emulator, run, keysIn, recorded } = await openKeys()
+    await run(entries, { env })
+    const stop = emulator.intercept(
+      { service: 'graph', method: 'DELETE', path: /FacebookSecret$/ },
+      { instead: () => ({ status: 400, body: { error: { code: 'AADB2C', message: 'Not now.' } } }) }
+    )
+    const result = await run(entries, { inputs: { mode: 'destroy' } })
+    expect(result.errors).toContain('Not now.')
+    expect(result.errors).toContain('CI was left as it is: Tenant failed')
+    expect(recorded()).not.toEqual([])
+    stop()
+    expect((await run(entries, { inputs: { mode: 'destroy' } })).errors).toBe('')
+    expect(keysIn('B2C_1A_FacebookSecret')).toBeUndefined()
+    expect(recorded()).toEqual([])
+  })
+
   test.each([400, 404] as const)('is content with a key that is gone by then (%i)', async absentStatus => {
     const { emulator, run } = await openKeys({ absentStatus, deletedKeySets: 'gone' })
     await run(entries, { env })

@@ -22,6 +22,7 @@ export const policyKeys = tenantKind<readonly SaidKey[], readonly WantedKey[], O
   requirements: (_, mode) => [mode === 'plan' ? requirements.readKeySets : requirements.writeKeySets],
   exporting: { exported: exportedPolicyKeys, requirements: [requirements.readKeySets] },
   after: [],
+  neededBy: ['customPolicy'],
   lane: backEndLane,
   observe: async (wanted, { reader, services }) => {
     const { record, mode } = services
