@@ -15,8 +15,11 @@ export type Row = {
   readonly write?: (work: Work, scope: TenantScope) => Promise<Stale | undefined>
 }
 
-/** Errors that every further write would meet as well. */
-const endsAll: ReadonlySet<ErrorCode> = new Set(['sign-in', 'service', 'timeout', 'cancelled', 'internal'])
+/**
+ * Errors that every further write would meet as well. That the service has a problem is none of them: it says so of what it does not
+ * take, too, and an outage ends in a timeout.
+ */
+const endsAll: ReadonlySet<ErrorCode> = new Set(['sign-in', 'timeout', 'cancelled', 'internal'])
 
 /** Changes and `apply` of a plan. */
 export const planOfRows = (rows: readonly Row[]): Pick<ResourcePlan<TenantScope>, 'changes' | 'apply'> => ({
