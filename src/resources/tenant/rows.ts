@@ -1,9 +1,10 @@
 // The plan of a kind whose things stand for themselves: each change with what carries it out, one after the other, because the back
 // end of Azure AD B2C takes one write at a time. One that is refused does not keep the others from being written.
 
-import { type ActionError, asActionError, type ErrorCode, joinErrors } from '../../errors.ts'
+import { joinErrors } from '../../errors.ts'
 import type { Change } from '../../reconcile/plan.ts'
 import type { ResourcePlan, Stale, Work } from '../../reconcile/resource.ts'
+import { eachInTurn } from './inTurn.ts'
 import type { TenantScope } from './kind.ts'
 
 /** The lane of all writes to the back end of Azure AD B2C: they must not overlap. */
@@ -15,33 +16,20 @@ export type Row = {
   readonly write?: (work: Work, scope: TenantScope) => Promise<Stale | undefined>
 }
 
-/**
- * Errors that every further write would meet as well. That the service has a problem is none of them: it says so of what it does not
- * take, too, and an outage ends in a timeout.
- */
-const endsAll: ReadonlySet<ErrorCode> = new Set(['sign-in', 'timeout', 'cancelled', 'internal'])
-
 /** Changes and `apply` of a plan. */
 export const planOfRows = (rows: readonly Row[]): Pick<ResourcePlan<TenantScope>, 'changes' | 'apply'> => ({
   changes: rows.map(({ change }) => change),
   apply: async (work, scope) => {
-    const errors: ActionError[] = []
-    for (const [index, { change, write }] of rows.entries()) {
-      if (write === undefined) continue
-      try {
-        const stale = await write(work, scope)
-        if (stale !== undefined) {
-          // What is planned anew is not told twice.
-          work.withdraw(rows.slice(index).map(row => row.change))
-          return stale
-        }
-        work.carriedOut(change)
-      } catch (thrown) {
-        const error = asActionError(thrown)
-        errors.push(error)
-        if (endsAll.has(error.code)) break
-      }
-    }
+    let stale: Stale | undefined
+    const errors = await eachInTurn(rows.entries(), async ([index, { change, write }]) => {
+      if (write === undefined || stale !== undefined) return
+      stale = await write(work, scope)
+      // What is planned anew is not told twice.
+      if (stale !== undefined) work.withdraw(rows.slice(index).map(row => row.change))
+      else work.carriedOut(change)
+    })
+    // The new plan meets what failed once more.
+    if (stale !== undefined) return stale
     if (errors.length > 0) throw joinErrors(errors)
     return undefined
   }
