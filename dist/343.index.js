@@ -2424,13 +2424,14 @@ const readConfigReference = (io, kinds, report) => {
 
 /** Binds a resource to what is wanted of it. With the goal `absent`, a kind that goes with its component plans nothing. */
 const bind = (resource, wanted, goal = 'present') => {
-    const { kind, after, afterRemovals = [], lane, observe, observeBeforeWrite, looksOlder } = resource;
+    const { kind, after, afterRemovals = [], neededBy = [], lane, observe, observeBeforeWrite, looksOlder } = resource;
     const afterComponents = resource.afterComponents === true;
     const plan = goal === 'present' ? resource.plan : resource.planRemoval;
     const bound = {
         kind,
         after,
         afterRemovals,
+        neededBy,
         lane,
         afterComponents,
         observe: async (scope, rescope) => {

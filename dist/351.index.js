@@ -221,7 +221,7 @@ const applyResources = async (parts, progress, deadline, context) => {
         const run = async () => {
             await Promise.all(before);
             try {
-                if (stale !== undefined || isHeldBack(part, isWriting, progress) || !isWriting)
+                if (stale !== undefined || isHeldBack(part, isWriting, progress, isRemoval) || !isWriting)
                     return;
                 const work = { ...workOn(part.resource, progress, deadline, context), release: release.resolve };
                 const found = await applyOne(part, progress, work, context);
@@ -249,24 +249,25 @@ const applyResources = async (parts, progress, deadline, context) => {
     return stale;
 };
 /** True when what failed before keeps the resource from being written. Where only those behind it are held back, it is told. */
-const isHeldBack = (part, isWriting, progress) => {
+const isHeldBack = (part, isWriting, progress, isRemoval) => {
     const { failedKinds, current } = progress;
     if (failedKinds.size === 0)
         return false;
     if (current.component.isIndependent !== true)
         return true;
-    const { kind, after } = part.resource;
-    const failed = after === 'everything' ? [...failedKinds] : after.filter(name => failedKinds.has(name));
+    const { kind, after, neededBy } = part.resource;
+    const before = isRemoval ? neededBy : after;
+    const failed = before === 'everything' ? [...failedKinds] : before.filter(name => failedKinds.has(name));
     if (failed.length === 0)
         return false;
     failedKinds.add(kind.name);
     if (isWriting)
-        progress.errors.push(heldBack(part, failed));
+        progress.errors.push(heldBack(part, failed, isRemoval));
     return true;
 };
-const heldBack = ({ resource: { kind } }, failed) => new build_errors/* ActionError */.lZ({
+const heldBack = ({ resource: { kind } }, failed, isRemoval) => new build_errors/* ActionError */.lZ({
     code: 'conflict',
-    message: `No ${kind.noun} was written: ${failed.join(', ')} failed.`,
+    message: `No ${kind.noun} was ${isRemoval ? 'removed' : 'written'}: ${failed.join(', ')} failed.`,
     hint: 'Mend what failed, and run the job again.'
 });
 const applyOne = async (part, progress, work, context) => {
@@ -332,10 +333,10 @@ const needsApply = ({ plan, parts }) => (0,reconcile_plan/* changesAnything */.g
 const applyComponents = async (planned, context) => {
     const left = planned.splice(0);
     const outcomes = [];
-    const isLast = (place) => left[place]?.parts.some(part => part.isLast) === true;
-    const [last, others] = [true, false].map(wanted => [...left.keys()].filter(place => isLast(place) === wanted));
-    for (const places of [others ?? [], last ?? []]) {
-        const failed = places === last ? outcomes.filter(outcome => outcome?.error !== undefined) : [];
+    const groups = Map.groupBy(left.keys(), place => groupOf(left[place], context));
+    for (const group of groupsInOrder) {
+        const places = groups.get(group) ?? [];
+        const failed = group === 'own' ? [] : outcomes.filter(outcome => outcome?.error !== undefined);
         const [firstPass, ...later] = passesOf(places.map(place => left[place]), context);
         const begun = await (0,concurrency/* mapLimit */.sf)(places, apply_componentsAtOnce, async (place) => {
             const component = left[place];
@@ -360,6 +361,13 @@ const applyComponents = async (planned, context) => {
     }
     return outcomes;
 };
+const groupsInOrder = ['own', 'beneath', 'last'];
+/** In a removal, what stands for itself goes before the applications that it names, and that remember what is left of it. */
+const groupOf = ({ component, parts }, { done }) => parts.some(part => part.isLast)
+    ? 'last'
+    : done === 'destroyed' && component.isIndependent !== true
+        ? 'beneath'
+        : 'own';
 /** The passes in their order; one alone where no component has to wait for others. */
 const passesOf = (components, { done }) => {
     const some = (isMeant) => components.some(({ parts }) => parts.some(isMeant));
@@ -374,7 +382,7 @@ const apply_heldBack = ({ plan }, failed) => ({
     changed: false,
     error: new build_errors/* ActionError */.lZ({
         code: 'conflict',
-        message: `${plan.title} was left as it is: it comes last, and ${failed.map(other => other.plan.title).join(', ')} failed.`,
+        message: `${plan.title} was left as it is: ${failed.map(other => other.plan.title).join(', ')} failed, and it comes after that.`,
         hint: 'Mend what failed, and run the job again.'
     })
 });
@@ -936,6 +944,8 @@ var markup = __webpack_require__(9271);
 // GitHub takes 65,536 characters.
 const longestBody = 60_000;
 const longestAppPlan = 20_000;
+// The whole of it stands in the job summary. Escaping makes five characters of some.
+const errorLimits = { lines: 10, characters: 500 };
 /**
  * The hidden line at the end of the comment by which the next run finds it. `scope` tells apart comments of several jobs
  * or steps on one pull request; the tenant always does.
@@ -955,7 +965,7 @@ const componentBlock = (outcome) => {
     const lines = left === 0 ? taken : [...taken, `... and ${(0,report_text/* plural */.LS)(left, 'more line')}`];
     return [
         `<h4>${(0,jobSummary/* componentHeadline */.m_)(outcome)}</h4>`,
-        ...(outcome.error === undefined ? [] : [(0,markup/* errorAlert */.n7)(outcome.error)]),
+        ...(outcome.error === undefined ? [] : [(0,markup/* errorAlert */.n7)(outcome.error, errorLimits)]),
         ...(lines.length === 0 ? [] : [fenced(lines.join('\n'))])
     ].join('\n\n');
 };
@@ -11359,6 +11369,7 @@ const policyKeys = tenantKind({
     requirements: (_, mode) => [mode === 'plan' ? graph_requirements/* requirements */.Ln.readKeySets : graph_requirements/* requirements */.Ln.writeKeySets],
     exporting: { exported: exportedPolicyKeys, requirements: [graph_requirements/* requirements */.Ln.readKeySets] },
     after: [],
+    neededBy: ['customPolicy'],
     lane: backEndLane,
     observe: async (wanted, { reader, services }) => {
         const { record, mode } = services;
@@ -12959,20 +12970,22 @@ const card = (rows) => {
 };
 /** An alert block of GitHub's markdown. `lines` are HTML. */
 const alert = (kind, lines) => [`[!${kind}]`, ...lines].map(line => `> ${line}`).join('\n');
-const mostMessageLines = 200;
-const longestMessageLine = 20_000;
+const wholeError = { lines: 200, characters: 20_000 };
 /** A message as HTML: its first line says what happened, further ones what it happened to, each on a line of its own. */
-const messageHtml = (message) => {
+const messageHtml = (message, limits) => {
     const [first = '', ...others] = message.split('\n');
-    const shown = others.slice(0, mostMessageLines).map(line => {
+    const shown = others.slice(0, limits.lines).map(line => {
         const indent = line.length - line.trimStart().length;
-        return `${'&emsp;'.repeat(indent / 2)}${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(line.trimStart(), longestMessageLine)}`;
+        return `${'&emsp;'.repeat(Math.min(indent / 2, 4))}${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(line.trimStart(), limits.characters)}`;
     });
     const left = others.length - shown.length;
     return [`<b>${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(first)}</b>`, ...shown, ...(left > 0 ? [`\u2026 and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(left, 'more line')}`] : [])].join('<br>');
 };
 /** Message and next step of an error as an alert. */
-const errorAlert = ({ message, hint }) => alert('CAUTION', [messageHtml(message), ...(hint === undefined ? [] : ['', `<b>Next step:</b> ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(hint)}`])]);
+const errorAlert = ({ message, hint }, limits = wholeError) => alert('CAUTION', [
+    messageHtml(message, limits),
+    ...(hint === undefined ? [] : ['', `<b>Next step:</b> ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)(hint)}`])
+]);
 /** A moment and how far it is from `nowMs`: `2026-03-01 08:00 UTC (in 89 days)`. HTML. */
 const moment = (iso, nowMs) => {
     const ms = (0,_util_time_js__WEBPACK_IMPORTED_MODULE_2__/* .parseMoment */ .mI)(iso);
@@ -13154,12 +13167,20 @@ const wantedTags = ({ app, made, tagState }, tags) => {
 const lacks = (scope, tags) => wantedTags(scope, tags).some(tag => !tags.includes(tag)) ||
     [...scope.tagState.withdrawn].some(tag => tags.includes(tag)) ||
     [...(0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .entriesOf */ .Mc)(tags)].some(([key, value]) => scope.tagState.entries.has(key) && scope.tagState.entries.get(key) !== value);
+/** The write to the tags of each application that was asked for last. */
+const writing = new WeakMap();
 /**
- * Writes what this run knows into the tags, when something is missing there.
+ * Writes what this run knows into the tags, when something is missing there. The app itself and the record of the tenant may ask for
+ * it at the same time: one waits for the other, whose repeated request would take away what was added meanwhile.
  * @param check what the secrets beside them tell of other runs; absent: nothing is asked.
  * @throws ActionError what `check` throws; what the read or the write is refused with.
  */
-const recordInTags = async (scope, graph, runtime, check) => {
+const recordInTags = (scope, graph, runtime, check) => {
+    const written = (writing.get(scope.tagState) ?? Promise.resolve()).then(() => recordNow(scope, graph, runtime, check));
+    writing.set(scope.tagState, written.catch(() => undefined));
+    return written;
+};
+const recordNow = async (scope, graph, runtime, check) => {
     const { tagState } = scope;
     if (!lacks(scope, tagState.tags))
         return;

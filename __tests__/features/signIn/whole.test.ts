@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals'
 import { readText } from '../config/documentedRights.ts'
-import { openSignIn, plannedSignIn, secrets, wholeFile } from './signInFixture.ts'
+import { fullRights, openSignIn, plannedSignIn, secrets, wholeFile } from './signInFixture.ts'
 
 describe('a file with everything that people sign in with', () => {
   test('is planned, carried out, and has nothing left to do', async () => {
@@ -120,6 +120,29 @@ describe('a file with everything that people sign in with', () => {
     const plan = await runAgain(sections, { rest: '', inputs: { mode: 'plan' }, appRoles: [...named(2), ...appRoles] })
     expect(plan.errors + plan.warnings).toBe('')
     expect((await runAgain(sections, { rest: '', appRoles: [...named(3), ...named(2), ...appRoles] })).errors).toBe('')
+  })
+
+  test('is recorded by the write that records the app itself, also where that is repeated', async () => {
+    const { run, recorded, emulator } = await openSignIn()
+    const bodies: string[] = []
+    emulator.intercept(
+      { service: 'graph', method: 'PATCH', path: /\/applications\/[0-9a-f-]{36}$/ },
+      {
+        instead: ({ body, text }) => {
+          if (Object.keys(body as object).join() !== 'tags') return undefined
+          bodies.push(text)
+          const error = { code: 'TooManyRequests', message: 'later' }
+          return bodies.length === 1 ? { status: 429, headers: { 'retry-after': '20' }, body: { error } } : undefined
+        }
+      }
+    )
+    const result = await run(wholeFile, {
+      appRoles: [...fullRights, 'DelegatedPermissionGrant.ReadWrite.All'],
+      rest: 'apps:\n  ci: { name: CI, delegatedPermissions: [openid], secret: { mode: none } }\n'
+    })
+    expect(result.errors).toBe('')
+    expect(bodies).toEqual([bodies[0], bodies[0]])
+    expect(recorded()).toHaveLength(4)
   })
 
   test('is removed by mode destroy, flows first, and what others made stays', async () => {

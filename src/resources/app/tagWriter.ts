@@ -11,7 +11,7 @@ import { asObject } from '../../util/json.ts'
 import { done, retryLater } from '../../util/retry.ts'
 import { type PasswordCredential, parsePasswords } from './graphObjects.ts'
 import { type AppScope, applicationOf, writeRequest } from './scope.ts'
-import { entriesOf, readTags, recordsOf, writeTags } from './tags.ts'
+import { entriesOf, readTags, recordsOf, type TagState, writeTags } from './tags.ts'
 
 /** How often a run beside others looks whether its tags still stand. */
 const attemptsBesideOthers = 4
@@ -52,16 +52,34 @@ const lacks = (scope: AppScope, tags: readonly string[]): boolean =>
     ([key, value]) => scope.tagState.entries.has(key) && scope.tagState.entries.get(key) !== value
   )
 
+/** The write to the tags of each application that was asked for last. */
+const writing = new WeakMap<TagState, Promise<void>>()
+
 /**
- * Writes what this run knows into the tags, when something is missing there.
+ * Writes what this run knows into the tags, when something is missing there. The app itself and the record of the tenant may ask for
+ * it at the same time: one waits for the other, whose repeated request would take away what was added meanwhile.
  * @param check what the secrets beside them tell of other runs; absent: nothing is asked.
  * @throws ActionError what `check` throws; what the read or the write is refused with.
  */
-export const recordInTags = async (
+export const recordInTags = (
   scope: AppScope,
   graph: Graph,
   runtime: Runtime,
   check?: OtherRunsCheck
+): Promise<void> => {
+  const written = (writing.get(scope.tagState) ?? Promise.resolve()).then(() => recordNow(scope, graph, runtime, check))
+  writing.set(
+    scope.tagState,
+    written.catch(() => undefined)
+  )
+  return written
+}
+
+const recordNow = async (
+  scope: AppScope,
+  graph: Graph,
+  runtime: Runtime,
+  check: OtherRunsCheck | undefined
 ): Promise<void> => {
   const { tagState } = scope
   if (!lacks(scope, tagState.tags)) return
