@@ -22,8 +22,8 @@ const mostRounds = 4
 type Pass = 'own' | 'joint'
 
 /** What waits for the others, and has nothing to do, keeps no component open. */
-const passOf = ({ resource, changes, conclude }: PlannedResource): Pass =>
-  resource.afterComponents && (changes.some(writes) || conclude !== undefined) ? 'joint' : 'own'
+const passOf = ({ afterComponents, changes, conclude }: PlannedResource): Pass =>
+  afterComponents && (changes.some(writes) || conclude !== undefined) ? 'joint' : 'own'
 
 /** What must be recorded is recorded at the end of both. */
 const isIn = (pass: Pass, part: PlannedResource): boolean => passOf(part) === pass || part.settle !== undefined
@@ -90,7 +90,7 @@ const passesOf = (components: readonly PlannedComponent[], { done }: ApplyContex
   const some = (isMeant: (part: PlannedResource) => boolean) => components.some(({ parts }) => parts.some(isMeant))
   if (done === 'destroyed') return some(part => isIn('joint', part)) ? ['joint', 'own'] : ['own']
   // What has nothing to do may have something by then: plans are made again.
-  return some(({ resource, settle }) => resource.afterComponents || settle !== undefined) ? ['own', 'joint'] : ['own']
+  return some(({ afterComponents, settle }) => afterComponents || settle !== undefined) ? ['own', 'joint'] : ['own']
 }
 
 /** What must be last is left alone when others failed: another run needs it. */

@@ -15,6 +15,7 @@ export type PlannedResource = Pick<ResourcePlan<Scope>, 'changes' | 'requirement
   readonly resource: ComponentResource
   readonly title: string | undefined
   readonly isLast: boolean
+  readonly afterComponents: boolean
   /** Observes it anew, right before it is written; absent: it is written as it is planned. */
   readonly observeAgain: ((base: ScopeBase) => Promise<ObservedAgain>) | undefined
   readonly apply: ((work: Work) => Promise<Stale | undefined>) | undefined
@@ -113,6 +114,7 @@ const inScope = <S extends Scope>(
   observeAgain: PlannedResource['observeAgain']
 ): PlannedResource => {
   const { changes, requirements, title, isLast = false, conclude, settle, finish, report } = plan
+  const afterComponents = resource.afterComponents || plan.afterComponents === true
   const apply = changes.some(writes) ? plan.apply : undefined
   return {
     resource,
@@ -120,6 +122,7 @@ const inScope = <S extends Scope>(
     requirements,
     title,
     isLast,
+    afterComponents,
     observeAgain: apply && observeAgain,
     apply: apply && (work => apply(work, scope)),
     conclude: conclude && (work => conclude(work, scope)),

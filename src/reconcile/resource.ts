@@ -56,6 +56,8 @@ export type ResourcePlan<S extends Scope> = {
   readonly requirements: readonly Requirement[]
   /** True for what must be carried out after all other components, and only if they succeeded: it ends what the run stands on. */
   readonly isLast?: true
+  /** True for what waits for the other components this time, as a resource may always do. */
+  readonly afterComponents?: true
   /** What the tenant calls the component, where the declaration may not say. */
   readonly title?: string
   /** Carries the changes out. Called only when one of them writes. @throws ActionError. */

@@ -67,6 +67,13 @@ describe('is sent', () => {
     const emulator = await emulatePolicies()
     const ief = seedApplication(emulator, 'IdentityExperienceFramework').appId
     const proxy = seedApplication(emulator, 'ProxyIdentityExperienceFramework').appId
+    // Anybody may give an application such a name; the tenant's own comes behind it.
+    emulator.intercept({ service: 'graph', method: 'GET', path: /\/applications$/ }, ({ query }, { body }) => {
+      if (!query.includes('b2c-extensions-app')) return undefined
+      const { value } = body as { readonly value: readonly object[] }
+      const other = { id: 'other', appId: 'other', displayName: 'b2c-extensions-app. Do not modify. (old)' }
+      return { body: { value: [other, ...value] } }
+    })
     const content = profile(
       `<Metadata><Item Key="client_id">ProxyIdentityExperienceFrameworkAppId</Item><Item Key="IdTokenAudience">IdentityExperienceFrameworkAppId</Item><Item Key="ClientId">{Settings:ExtensionsAppId}</Item><Item Key="ApplicationObjectId">{Settings:ExtensionsObjectId}</Item><Item Key="shop">{Settings:shop}</Item></Metadata><InputClaims><InputClaim ClaimTypeReferenceId="resource_id" DefaultValue="IdentityExperienceFrameworkAppId" /></InputClaims>`
     )
@@ -94,6 +101,10 @@ describe('is sent', () => {
     }
     expect(sent).toContain(`DefaultValue="${ief}"`)
     expect(JSON.parse(result.outputs['policy-settings'] ?? '')).toMatchObject({ shop: shop?.appId })
+    const own = emulator.tenant.applications
+      .all()
+      .find(({ displayName }) => displayName.startsWith('b2c-extensions-app'))
+    expect(result.outputs['extensions-object-id']).toBe(own?.id)
     expect(sentText(emulator, 'B2C_1A_Base')).toContain(`TenantObjectId="${emulator.tenant.id}"`)
     await expectSettled(emulator, file)
     // Made anew, it has another id: what holds it, and what inherits from that, follows.
@@ -319,6 +330,17 @@ describe('is a mistake, told before anything is written', () => {
     )
     expect(errors).not.toContain('Known.xml')
     expect(writesOf(emulator)).toEqual([])
+  })
+
+  test('a key in a tenant that answers that it has none at all', async () => {
+    const emulator = await emulatePolicies()
+    const message = "KeyContainer with 'id': 'x' cannot be found in the directory 'contoso'."
+    emulator.intercept(
+      { service: 'graph', method: 'GET', path: /\/keySets$/ },
+      { instead: () => ({ status: 400, body: { error: { code: 'AADB2C90073', message } } }) }
+    )
+    const folder = folderWith({ 'Keyed.xml': policyText('B2C_1A_Keyed', { content: keyUse('B2C_1A_K') }) })
+    expect((await run(emulator, fileOf(folder))).errors).toMatch(/Keyed\.xml:\d+:\d+: needs the policy key "B2C_1A_K"/)
   })
 
   test('a base that the tenant alone has is none', async () => {

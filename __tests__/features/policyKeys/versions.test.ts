@@ -129,6 +129,45 @@ describe('the version of a secret', () => {
     expect(emulator.tenant.keySets.get('B2C_1A_Signing')?.keys.map(({ status }) => status)).toEqual(['enabled'])
   })
 
+  test('waits for the application that is to remember it, and is not uploaded where that cannot be made', async () => {
+    for (const version of [1, 2]) {
+      const { emulator, run, keysIn, recorded } = await openKeys()
+      const creation = { service: 'graph', method: 'PATCH', path: /\/applications\(uniqueName/ } as const
+      const refusal = { status: 400, body: { error: { code: 'Request_BadRequest', message: 'Not this one.' } } }
+      const stop = emulator.intercept(creation, { instead: () => refusal })
+      const failed = await run(entry(version), { env })
+      stop()
+      expect(failed.errors).toContain('Not uploaded: B2C_1A_S.')
+      expect(keysIn('B2C_1A_S')).toEqual([])
+      const late = { status: 503, body: { error: { code: 'x', message: 'later' } } }
+      emulator.intercept({ ...creation, times: 5 }, { instead: () => late })
+      expect((await run(entry(version), { env })).errors).toBe('')
+      const again = await run(entry(version), { env })
+      expect([again.errors, again.warnings, again.outputs.changed]).toEqual(['', '', 'false'])
+      expect(keysIn('B2C_1A_S')).toHaveLength(1)
+      expect(recorded()).toEqual([`policy-key/b2c_1a_s=${version}`])
+    }
+  })
+
+  test('that is recorded at two applications counts once, whatever their order in the file', async () => {
+    const { run, keysIn, recorded } = await openKeys()
+    const appsOf = (...keys: readonly string[]) => ({
+      env,
+      rest: `apps:\n${keys.map(key => `  ${key}: { name: ${key}, secret: { mode: none } }\n`).join('')}`
+    })
+    for (const [version, ...keys] of [
+      [1, 'a'],
+      [2, 'b'],
+      [2, 'a'],
+      [3, 'a', 'b'],
+      [3, 'b', 'a']
+    ] as const)
+      expect((await run(entry(version), appsOf(...keys))).errors).toBe('')
+    // One for each file that could not know what another one has recorded, and none for the order.
+    expect(keysIn('B2C_1A_S')).toHaveLength(4)
+    expect(recorded()).toEqual(['policy-key/b2c_1a_s=3'])
+  })
+
   test('that was only intended is uploaded by the next run', async () => {
     const { emulator, run, keysIn, recorded } = await openKeys()
     await run(entry(1), { env })

@@ -1,12 +1,8 @@
 // What people sign in with, through the whole action: made from nothing, left alone by the next run, removed again.
 
 import { describe, expect, test } from '@jest/globals'
-<<<<<<< HEAD
 import { readText } from '../config/documentedRights.ts'
-import { openSignIn, plannedSignIn, secrets, wholeFile } from './signInFixture.ts'
-=======
 import { fullRights, openSignIn, plannedSignIn, secrets, wholeFile } from './signInFixture.ts'
->>>>>>> breakB
 
 describe('a file with everything that people sign in with', () => {
   test('is planned, carried out, and has nothing left to do', async () => {
@@ -102,7 +98,6 @@ describe('a file with everything that people sign in with', () => {
       expect(shown.join('').replaceAll(/::add-mask::.*/g, '')).not.toContain(secret)
   })
 
-<<<<<<< HEAD
   test('is the one of the documentation, whose rights are enough', async () => {
     const text = /```yaml\n(version: 1[\s\S]*?)```/.exec(readText('docs/user-flows.md'))?.[1] ?? ''
     const sections = text
@@ -125,7 +120,8 @@ describe('a file with everything that people sign in with', () => {
     const plan = await runAgain(sections, { rest: '', inputs: { mode: 'plan' }, appRoles: [...named(2), ...appRoles] })
     expect(plan.errors + plan.warnings).toBe('')
     expect((await runAgain(sections, { rest: '', appRoles: [...named(3), ...named(2), ...appRoles] })).errors).toBe('')
-=======
+  })
+
   test('is recorded by the write that records the app itself, also where that is repeated', async () => {
     const { run, recorded, emulator } = await openSignIn()
     const bodies: string[] = []
@@ -147,7 +143,6 @@ describe('a file with everything that people sign in with', () => {
     expect(result.errors).toBe('')
     expect(bodies).toEqual([bodies[0], bodies[0]])
     expect(recorded()).toHaveLength(4)
->>>>>>> breakB
   })
 
   test('is removed by mode destroy, flows first, and what others made stays', async () => {

@@ -1,7 +1,7 @@
 // JSON as editors tolerate it: comments and commas before a closing bracket, with the place of what is wrong. Source: the "JSON
 // with Comments" mode of Visual Studio Code.
 
-/** The value of a text, or the offset of what is not JSON there; nothing of the text is quoted. */
+/** The value of a text, where a number that would lose digits is the text of it; or the offset of what is not JSON there; nothing of the text is quoted. */
 export type LooseJson =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly offset: number; readonly problem: string }
@@ -31,7 +31,8 @@ export const parseLooseJson = (text: string): LooseJson => {
     const written = take(scalar)
     if (written === '') throw new SyntaxError(`${what} is expected here`)
     try {
-      return JSON.parse(written)
+      const value: unknown = JSON.parse(written)
+      return typeof value === 'number' && String(value) !== written ? written : value
     } catch {
       offset = start
       throw new SyntaxError(`${what} is expected here`)

@@ -28,6 +28,9 @@ export type Markup = { readonly tokens: readonly Token[]; readonly problem?: Mar
 /** Deeper than any policy; a tree of this depth can be walked by functions that call themselves. */
 const deepest = 256
 
+/** More than any element of a policy has: attributes are compared with each other. */
+const mostAttributes = 256
+
 /** Reads the tokens of a text. */
 export const readMarkup = (text: string): Markup => {
   const tokens: Token[] = []
@@ -161,6 +164,12 @@ const openAt = (text: string, start: number): Token | MarkupProblem => {
     if (bad !== undefined) return bad
     if (attributes.some(other => other.name === attribute.name)) {
       return notXml(attribute.start, `<${element}> has ${attribute.name} twice`)
+    }
+    if (attributes.length === mostAttributes) {
+      return {
+        offset: attribute.start,
+        problem: `has an element <${element}> of more than ${mostAttributes} attributes`
+      }
     }
     attributes.push(attribute)
   }

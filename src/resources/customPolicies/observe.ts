@@ -100,7 +100,7 @@ export const observePolicies = async (
 const readKeySets = async ({ reader }: TenantScope): Promise<Reading<readonly string[]>> => {
   const answer = await reader.get(keySetsRead)
   if (answer.status === 403 && !isOtherDirectory(answer)) return { isRead: false, read: keySetsRead }
-  const ids = idsOf(keySetsRead)(expectSuccess(keySetsRead, answer))
+  const ids = isMissing(answer) ? [] : idsOf(keySetsRead)(expectSuccess(keySetsRead, answer))
   return { isRead: true, value: ids.filter(id => !/\.bak$/i.test(id)) }
 }
 

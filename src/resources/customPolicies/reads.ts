@@ -68,8 +68,11 @@ export const applicationsOf =
       displayName: asText(displayName)
     }))
 
+const fullExtensionsName = 'b2c-extensions-app. Do not modify. Used by AADB2C for storing user data.'
+
 /** The one that Azure AD B2C made, by its full name: others may begin alike. */
 export const extensionsAppOf = (found: readonly NamedApplication[]): NamedApplication | undefined =>
+  found.find(({ displayName }) => displayName === fullExtensionsName) ??
   found.find(({ displayName }) => /^b2c-extensions-app\. Do not modify/i.test(displayName)) ??
   (found.length === 1 ? found[0] : undefined)
 

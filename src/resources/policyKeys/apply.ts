@@ -123,6 +123,7 @@ const noteIntents = async (
   { record, tenantRecord }: ApplySettings
 ): Promise<void> => {
   if (!tenantRecord.hasPlace() || secrets.length === 0) return
+  if (!(await tenantRecord.isPlaceThere())) throw unremembered(secrets)
   for (const { wanted, before } of secrets) {
     if (wanted.form.kind !== 'secret') continue
     const key = keyInRecord(wanted.id)
@@ -131,6 +132,13 @@ const noteIntents = async (
   }
   await tenantRecord.write(work)
 }
+
+const unremembered = (secrets: readonly Ready[]): ActionError =>
+  new ActionError({
+    code: 'conflict',
+    message: `Not uploaded: ${secrets.map(({ wanted }) => wanted.id).join(', ')}. None of the applications of the file is there to record the version, and without that the next run would upload it again.`,
+    hint: 'Mend what keeps the application from being made, and run the job again.'
+  })
 
 const noteDone = ({ wanted: { id, form } }: Ready, { tenantRecord, isRecording }: ApplySettings): void => {
   if (!tenantRecord.hasPlace()) return

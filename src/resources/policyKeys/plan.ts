@@ -16,7 +16,11 @@ import { keyInRecord, readRecorded } from './versions.ts'
 export const kind: Kind = { name: 'policyKey', noun: 'policy key' }
 
 /** What was observed: `sets` is the refusal where the caller of a plan may not read them. */
-export type Observed = Known & { readonly sets: readonly KeySet[] | ActionError }
+export type Observed = Known & {
+  readonly sets: readonly KeySet[] | ActionError
+  /** True when an application that holds the record is there, so that nothing has to wait for it. */
+  readonly isPlaceThere: boolean
+}
 
 /** A key that is to be brought into a set, and the change that this is. */
 export type KeyWork = { readonly wanted: WantedKey; readonly set: KeySet | undefined; readonly change: Change }
@@ -29,6 +33,8 @@ export type KeysPlan = {
   readonly warnings: readonly string[]
   /** True where what the action makes can be recorded as made by it. */
   readonly isRecording: boolean
+  /** True when something waits for the application that is to remember it. */
+  readonly isWaiting: boolean
 }
 
 /** A set that holds more keys is told: none of them can be removed. */
@@ -85,7 +91,8 @@ export const planKeys = (wanted: readonly WantedKey[], observed: Observed, conte
       ...(isVersioned ? [requirements.writeApplications] : [])
     ],
     warnings: [...warnings, ...recordWarnings(wanted, works, observed, isRecording)],
-    isRecording
+    isRecording,
+    isWaiting: isVersioned && !observed.isPlaceThere
   }
 }
 
@@ -95,7 +102,8 @@ const unreadable = ({ message, hint = '' }: ActionError): KeysPlan => ({
   works: [],
   requirements: [],
   warnings: [`The policy keys are not part of this plan. ${message} ${hint}`.trim()],
-  isRecording: false
+  isRecording: false,
+  isWaiting: false
 })
 
 /** @throws ActionError `input` in mode plan for a value that would be uploaded and is not there. */

@@ -36,13 +36,21 @@ export const policyKeys = tenantKind<readonly SaidKey[], readonly WantedKey[], O
       }
     }
     const [sets, entries] = await Promise.all([read(), record.entries()])
-    return { sets, record: entries, hasPlace: record.hasPlace() }
+    return { sets, record: entries, hasPlace: record.hasPlace(), isPlaceThere: await record.isPlaceThere() }
   },
   plan: (wanted, observed, context) => {
-    const { changes, works, warnings, isRecording, requirements: needed } = planKeys(wanted, observed, context)
+    const {
+      changes,
+      works,
+      warnings,
+      isRecording,
+      isWaiting,
+      requirements: needed
+    } = planKeys(wanted, observed, context)
     return {
       changes,
       requirements: needed,
+      ...(isWaiting && { afterComponents: true }),
       apply: async (work, { services }) => {
         await applyKeys(works, work, { ...observed, tenantRecord: services.record, isRecording })
         return undefined

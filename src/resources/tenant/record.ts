@@ -12,6 +12,8 @@ import { recordInTags } from '../app/tagWriter.ts'
 export type TenantRecord = {
   /** False where the declaration has no application that could hold it: then nothing is remembered. */
   readonly hasPlace: () => boolean
+  /** False while none of the applications that could hold it is there. */
+  readonly isPlaceThere: () => Promise<boolean>
   /** What was recorded, as it was observed. */
   readonly entries: () => Promise<ReadonlyMap<string, string>>
   /** Takes what is to be recorded; undefined: there is nothing to remember any more. Written by `write`. */
@@ -27,6 +29,10 @@ export const recordKey = (kind: string, id: string): string => {
   return `${kind}/${isShort ? plain : `~${createHash('sha256').update(plain.normalize('NFC')).digest('hex').slice(0, 16)}`}`
 }
 
+type Place = { readonly scope: AppScope; readonly keys: readonly string[]; readonly isFormer: boolean }
+
+const isMade = ({ made }: AppScope): boolean => made.application !== undefined
+
 /** The record in the tags of the declared applications: read from all of them, written to the one that has it, or to the first. */
 export const createTenantRecord = (apps: AppDirectory): TenantRecord => {
   const noted = new Map<string, string | undefined>()
@@ -37,15 +43,23 @@ export const createTenantRecord = (apps: AppDirectory): TenantRecord => {
     return entriesOf(located.application.tags)
   }
   const scopes = () => Promise.all(apps.keys().map(key => apps.scope(key)))
-  /** The applications that hold something, and the one that new entries go to. */
-  const placeOf = async (): Promise<AppScope | undefined> => {
-    const all = await scopes()
-    const sizes = await Promise.all(all.map(async scope => (await entriesIn(scope)).size))
-    const isMade = (scope: AppScope) => scope.made.application !== undefined
-    return all.find((scope, index) => (sizes[index] ?? 0) > 0 && isMade(scope)) ?? all.find(isMade)
+  /**
+   * The applications that are to be written, each with the keys: the one that entries go to, and those that hold former ones, which
+   * would count again when the file names its applications in another order.
+   */
+  const placesOf = async (keys: readonly string[]): Promise<readonly Place[]> => {
+    const all = await Promise.all((await scopes()).map(async scope => ({ scope, entries: await entriesIn(scope) })))
+    const there = all.filter(({ scope }) => isMade(scope))
+    const place = there.find(({ entries }) => entries.size > 0) ?? there[0]
+    if (place === undefined) return []
+    const former = there
+      .filter(other => other !== place)
+      .map(({ scope, entries }) => ({ scope, keys: keys.filter(key => entries.has(key)), isFormer: true }))
+    return [{ scope: place.scope, keys, isFormer: false }, ...former.filter(other => other.keys.length > 0)]
   }
   return {
     hasPlace: () => apps.keys().length > 0,
+    isPlaceThere: async () => (await scopes()).some(isMade),
     entries: async () => {
       const maps = await Promise.all((await scopes()).map(entriesIn))
       const entries = new Map(maps.toReversed().flatMap(map => [...map]))
@@ -60,12 +74,13 @@ export const createTenantRecord = (apps: AppDirectory): TenantRecord => {
       unwritten.add(key)
     },
     write: async ({ graph, runtime }) => {
-      const scope = unwritten.size === 0 ? undefined : await placeOf()
-      if (scope === undefined) return
       const keys = [...unwritten]
-      for (const key of keys) scope.tagState.entries.set(key, noted.get(key))
-      await recordInTags(scope, graph, runtime)
-      for (const key of keys) unwritten.delete(key)
+      const places = keys.length === 0 ? [] : await placesOf(keys)
+      for (const { scope, keys: held, isFormer } of places) {
+        for (const key of held) scope.tagState.entries.set(key, isFormer ? undefined : noted.get(key))
+        await recordInTags(scope, graph, runtime)
+      }
+      if (places.length > 0) for (const key of keys) unwritten.delete(key)
     }
   }
 }

@@ -140,8 +140,13 @@ describe('JSON with comments', () => {
   test('keeps what its texts hold', () => {
     const text =
       '\uFEFF{"a":"// no /* comment */ ,]","b":"\\",}\\u00fc", /* x */ "c":[1,-2.5e3, // y\n ],"d":{},"__proto__":[]}'
-    const value = JSON.parse('{"a":"// no /* comment */ ,]","b":"\\",}\\u00fc","c":[1,-2500],"d":{},"__proto__":[]}')
+    const value = JSON.parse('{"a":"// no /* comment */ ,]","b":"\\",}\\u00fc","c":[1,"-2.5e3"],"d":{},"__proto__":[]}')
     expect(parseLooseJson(text)).toEqual({ ok: true, value })
+  })
+
+  test('keeps every digit of a number', () => {
+    for (const number of ['12345678901234567890', '1.0', '0.10', '1e400'])
+      expect(parseLooseJson(`{"a": ${number} }`)).toEqual({ ok: true, value: { a: number } })
   })
 
   test('reads all JSON as the runtime does', () => {

@@ -105,6 +105,9 @@ describe('what is XML', () => {
     const nested = (depth: number) => `${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}`
     expect(readMarkup(nested(256)).problem).toBeUndefined()
     expect(readMarkup(nested(257)).problem?.problem).toBe('nests more than 256 elements')
+    const wide = (count: number) => `<a ${Array.from({ length: count }, (_, index) => `b${index}="1"`).join(' ')}/>`
+    expect(readMarkup(wide(256)).problem).toBeUndefined()
+    expect(readMarkup(wide(100_000)).problem?.problem).toBe('has an element <a> of more than 256 attributes')
   })
 })
 
