@@ -2,7 +2,7 @@
 // end of Azure AD B2C takes one write at a time. One that is refused does not keep the others from being written.
 
 import { joinErrors } from '../../errors.ts'
-import type { Change } from '../../reconcile/plan.ts'
+import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { ResourcePlan, Stale, Work } from '../../reconcile/resource.ts'
 import { eachInTurn } from './inTurn.ts'
 import type { TenantScope } from './kind.ts'
@@ -15,6 +15,11 @@ export type Row = {
   readonly change: Change
   readonly write?: (work: Work, scope: TenantScope) => Promise<Stale | undefined>
 }
+
+/** The row of what the tenant has and nobody declares: it stays. */
+export const undeclaredRow = (kind: Kind, name: string, id: string): Row => ({
+  change: change(kind, 'drift', name, 'is there but not declared', { id })
+})
 
 /** Changes and `apply` of a plan. */
 export const planOfRows = (rows: readonly Row[]): Pick<ResourcePlan<TenantScope>, 'changes' | 'apply'> => ({
