@@ -180,6 +180,7 @@ const unreadableCollector = () => {
 /** What the action remembers of the tenant, from the tags of all applications that carry our mark. It is read alone. */
 const recordOf = (applications: () => Promise<readonly Application[]>): TenantRecord => ({
   hasPlace: () => true,
+  isPlaceThere: async () => true,
   entries: async () => {
     const managed = (await applications()).filter(({ tags }) => readTags(tags).managed)
     return new Map(managed.toReversed().flatMap(({ tags }) => [...entriesOf(tags)]))
