@@ -284,7 +284,7 @@ describe('in a tenant with', () => {
       const { emulator, run } = await openKeys()
       emulator.intercept({ service: 'graph', ...paths.list }, () => ({ body }))
       const result = await run(entries, { env })
-      expect(result.errors).toContain('something else than a whole list')
+      expect(result.errors).toContain('Graph answered without the list')
       expect(emulator.journal.writes()).toEqual([])
     }
   })

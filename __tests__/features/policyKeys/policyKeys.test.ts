@@ -152,7 +152,7 @@ describe('policy keys', () => {
     expect(plan.errors).toBe('')
     expect(plan.exitCode).toBe(0)
     expect(plan.warnings).toContain('TrustFrameworkKeySet.Read.All')
-    expect(planned(plan)).toContain('policyKey drift all')
+    expect(planned(plan)).toContain('policyKey drift policyKeys')
     const strict = await run(entries, { env, appRoles, inputs: { mode: 'plan', 'fail-on-drift': 'true' } })
     expect(strict.exitCode).toBe(1)
     const applied = await run(entries, { env, appRoles })

@@ -303,6 +303,21 @@ describe('a secret', () => {
     expect(plannedSignIn(await run(first.replace('version: 1', 'version: 2')))).toEqual([])
   })
 
+  test('that is sent while the application that would remember it cannot be made is told', async () => {
+    const { run, emulator, identity, recorded } = await openSignIn()
+    emulator.intercept(
+      { service: 'graph', method: 'PATCH', path: /\/applications/ },
+      { instead: () => ({ status: 400, body: { error: { code: 'Request_BadRequest', message: 'No.' } } }) }
+    )
+    const result = await run(
+      'identityProviders:\n  Google: { type: google, clientId: a, secret: { env: GOOGLE_SECRET, version: 1 } }\n'
+    )
+    expect(result.exitCode).toBe(1)
+    expect(identity.identityProviders.all()).toHaveLength(1)
+    expect(recorded()).toEqual([])
+    expect(result.warnings).toContain('What this run has sent could not be recorded')
+  })
+
   test('needs a place for the record above its first version', async () => {
     const { run, writes } = await openSignIn()
     const text =

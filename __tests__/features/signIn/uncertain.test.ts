@@ -205,6 +205,7 @@ describe('an answer that is lost after the work was done', () => {
     expect(result.errors).toContain('Could not create the identity provider Microsoft: 3 attempts were not answered')
     expect(result.errors).toContain('There is a problem with the service')
     expect(none.userFlowAttributes.all().some(({ displayName }) => displayName === 'a')).toBe(true)
+    expect(none.identityProviders.all().map(({ displayName }) => displayName)).toContain('Google')
     expect(other.journal.entries().filter(({ method }) => method === 'POST').length).toBeGreaterThan(0)
   })
 })

@@ -3,15 +3,14 @@
 
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
-import { change } from '../../reconcile/plan.ts'
 import type { Annotation } from '../../reconcile/report.ts'
 import { isoTime } from '../../util/time.ts'
 import type { FlowUse } from '../tenant/flowParts.ts'
 import { type ApiConnector, apiConnectorsRead, parseApiConnectors } from '../tenant/identityObjects.ts'
 import { tenantKind } from '../tenant/kind.ts'
-import { backEndLane, planOfRows, type Row } from '../tenant/rows.ts'
+import { backEndLane, planOfRows, undeclaredRow } from '../tenant/rows.ts'
 import { unsetWarnings } from '../tenant/secretVersion.ts'
-import { type Reading, readIfAllowed, unreadChange, unreadWarning } from '../tenant/unread.ts'
+import { type Reading, readIfAllowed, unreadPlan } from '../tenant/unread.ts'
 import { declaredFlowIds, readUseByOthers, removalRows } from '../tenant/usedRemoval.ts'
 import { exportedApiConnectors } from './exported.ts'
 import { apiConnectorsField, type SaidConnector } from './field.ts'
@@ -57,13 +56,7 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
     return { listed, recorded, hasRecord: scope.services.record.hasPlace(), use }
   },
   plan: ({ connectors }, { listed, recorded, hasRecord }, { nowMs }) => {
-    if (!listed.isRead) {
-      return {
-        changes: [unreadChange(kind, 'apiConnectors', listed.read)],
-        requirements: [],
-        report: () => ({ warnings: [unreadWarning(listed.read)] })
-      }
-    }
+    if (!listed.isRead) return unreadPlan(kind, 'apiConnectors', listed.read)
     const found = connectors.map(desired => ({ desired, existing: existingOf(desired.name, listed.value) }))
     const declared = new Set(found.map(({ existing }) => existing?.id))
     const planned = found.map(({ desired, existing }) =>
@@ -71,11 +64,7 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
     )
     const undeclared = listed.value
       .filter(({ id }) => !declared.has(id))
-      .map(
-        ({ id, displayName }): Row => ({
-          change: change(kind, 'drift', displayName, 'is there but not declared', { id })
-        })
-      )
+      .map(({ id, displayName }) => undeclaredRow(kind, displayName, id))
     return {
       ...planOfRows([...planned.map(({ row }) => row), ...undeclared]),
       requirements: [

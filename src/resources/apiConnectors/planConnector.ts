@@ -8,7 +8,7 @@ import { change, type FieldChange, type Kind } from '../../reconcile/plan.ts'
 import { createReader } from '../../reconcile/reader.ts'
 import type { Annotation } from '../../reconcile/report.ts'
 import type { Work } from '../../reconcile/resource.ts'
-import { createOnce } from '../tenant/creation.ts'
+import { createOnce, madeMeanwhile } from '../tenant/creation.ts'
 import type { EnvironmentText } from '../tenant/environmentText.ts'
 import { type ApiConnector, apiConnectorsRead, parseApiConnectors } from '../tenant/identityObjects.ts'
 import { recordKey } from '../tenant/record.ts'
@@ -136,16 +136,9 @@ const creationOf = (name: string, url: string, plan: AuthenticationPlan): Row =>
         return existingOf(name, parseApiConnectors(answer))?.id
       })
       done.made.set(keyOf(name), id)
-      if (!isOurs) return { unsettled: madeMeanwhile(name) }
+      if (!isOurs) return madeMeanwhile(kind, name)
       if (plan.sentVersion !== undefined) services.record.note(keyOf(name), String(plan.sentVersion))
       return undefined
     }
   }
 }
-
-const madeMeanwhile = (name: string): ActionError =>
-  new ActionError({
-    code: 'conflict',
-    message: `The API connector ${name} was made by somebody else while this run was to make it, and does not show.`,
-    hint: 'Run the job again.'
-  })

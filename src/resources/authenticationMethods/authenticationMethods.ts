@@ -10,7 +10,7 @@ import { asObject } from '../../util/json.ts'
 import { defineField, flagKey, mapKey } from '../field.ts'
 import { tenantKind } from '../tenant/kind.ts'
 import { backEndLane } from '../tenant/rows.ts'
-import { type Reading, readIfAllowed, unreadChange, unreadWarning } from '../tenant/unread.ts'
+import { type Reading, readIfAllowed, unreadPlan } from '../tenant/unread.ts'
 
 const kind: Kind = { name: 'authenticationMethods', noun: 'authentication methods' }
 
@@ -100,13 +100,7 @@ export const authenticationMethods = tenantKind<Methods, Methods, Reading<Method
   observe: (declared, scope) => readIfAllowed(scope, read, parsed(declared)),
   plan: (wanted, observed) => {
     const name = 'local accounts'
-    if (!observed.isRead) {
-      return {
-        changes: [unreadChange(kind, name, read)],
-        requirements: [],
-        report: () => ({ warnings: [unreadWarning(read)] })
-      }
-    }
+    if (!observed.isRead) return unreadPlan(kind, name, read)
     const different = methods.filter(
       method => wanted[method] !== undefined && wanted[method] !== observed.value[method]
     )

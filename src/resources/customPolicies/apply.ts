@@ -7,6 +7,7 @@ import { sendSuccessfully } from '../../graph/failure.ts'
 import type { Change } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { readUntilFresh } from '../../util/retry.ts'
+import { endsAll } from '../tenant/inTurn.ts'
 import type { TenantScope } from '../tenant/kind.ts'
 import { type Decision, decide, pendingKey } from './decide.ts'
 import { type Fate, failureOfAll, stateOf } from './fates.ts'
@@ -34,16 +35,6 @@ export type Applied = {
   readonly settings: ObservedPolicies['filled']['settings']
   readonly error: ActionError | undefined
 }
-
-/** Errors after which no further upload can succeed. */
-const endsAll: ReadonlySet<ErrorCode> = new Set([
-  'sign-in',
-  'timeout',
-  'cancelled',
-  'internal',
-  'permission',
-  'service'
-])
 
 /** Uploads and removes. Never rejects because of a single policy. @throws ActionError for ids that make the files wrong. */
 export const applyPolicies = async (planned: Planned, work: Work, scope: TenantScope): Promise<Applied> => {

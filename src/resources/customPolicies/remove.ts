@@ -1,24 +1,15 @@
 // Removing policies one after another, children first. What another policy still inherits from stays.
 
-import { ActionError, asActionError, type ErrorCode } from '../../errors.ts'
+import { ActionError } from '../../errors.ts'
 import { type GraphRequest, succeeded } from '../../graph/answer.ts'
 import { toActionError } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Change } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
+import { eachInTurn } from '../tenant/inTurn.ts'
 import { baseKeyOf, type TenantPolicy } from './observe.ts'
 import { policyPath } from './reads.ts'
-
-/** Errors after which no further removal can succeed. */
-const endsAll: ReadonlySet<ErrorCode> = new Set([
-  'sign-in',
-  'timeout',
-  'cancelled',
-  'internal',
-  'permission',
-  'service'
-])
 
 /** Removes the policies in the order given; one that is gone already counts as removed. Gives what failed; never rejects. */
 export const removeOneByOne = async (
@@ -26,31 +17,21 @@ export const removeOneByOne = async (
   changes: ReadonlyMap<string, Change>,
   work: Work
 ): Promise<readonly ActionError[]> => {
-  const errors: ActionError[] = []
   const kept = new Map<string, string>()
-  for (const policy of policies) {
+  return eachInTurn(policies, async policy => {
     const heir = kept.get(policy.key)
-    const keep = (error: ActionError): void => {
-      errors.push(error)
-      const base = baseKeyOf(policy)
-      if (base !== undefined) kept.set(base, policy.id)
-    }
-    if (heir !== undefined) {
-      keep(stillInherited(policy.id, heir))
-      continue
-    }
     try {
+      if (heir !== undefined) throw stillInherited(policy.id, heir)
       work.runtime.cancelled.throwIfAborted()
       await remove(policy.id, work)
-      const change = changes.get(policy.key)
-      if (change !== undefined) work.carriedOut(change)
-    } catch (thrown) {
-      const error = asActionError(thrown)
-      keep(error)
-      if (endsAll.has(error.code)) break
+    } catch (error) {
+      const base = baseKeyOf(policy)
+      if (base !== undefined) kept.set(base, policy.id)
+      throw error
     }
-  }
-  return errors
+    const change = changes.get(policy.key)
+    if (change !== undefined) work.carriedOut(change)
+  })
 }
 
 const remove = async (id: string, { graph }: Work): Promise<void> => {

@@ -4,7 +4,6 @@
 
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
-import { change } from '../../reconcile/plan.ts'
 import { isWhole, readSecret } from '../tenant/environmentText.ts'
 import type { FlowUse } from '../tenant/flowParts.ts'
 import {
@@ -14,9 +13,9 @@ import {
   parseIdentityProviders
 } from '../tenant/identityObjects.ts'
 import { tenantKind } from '../tenant/kind.ts'
-import { backEndLane, planOfRows, type Row } from '../tenant/rows.ts'
+import { backEndLane, planOfRows, undeclaredRow } from '../tenant/rows.ts'
 import { checkRecordPlace, unsetWarnings } from '../tenant/secretVersion.ts'
-import { type Reading, readIfAllowed, unreadChange, unreadWarning } from '../tenant/unread.ts'
+import { type Reading, readIfAllowed, unreadPlan } from '../tenant/unread.ts'
 import { declaredFlowIds, readUseByOthers, removalRows } from '../tenant/usedRemoval.ts'
 import { exportedIdentityProviders } from './exported.ts'
 import { identityProvidersField, type NamedProvider } from './field.ts'
@@ -73,23 +72,13 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
   },
   plan: ({ providers }, observed) => {
     const { listed } = observed
-    if (!listed.isRead) {
-      return {
-        changes: [unreadChange(kind, 'identityProviders', listed.read)],
-        requirements: [],
-        report: () => ({ warnings: [unreadWarning(listed.read)] })
-      }
-    }
+    if (!listed.isRead) return unreadPlan(kind, 'identityProviders', listed.read)
     const found = providers.map(desired => ({ desired, existing: existingOf(desired.provider, listed.value) }))
     const declared = new Set(found.map(({ existing }) => existing?.id))
     const planned = found.map(({ desired, existing }) => planProvider(desired, existing, observed))
     const undeclared = listed.value
       .filter(one => !isBuiltIn(one) && !declared.has(one.id))
-      .map(
-        ({ id, displayName }): Row => ({
-          change: change(kind, 'drift', displayName, 'is there but not declared', { id })
-        })
-      )
+      .map(({ id, displayName }) => undeclaredRow(kind, displayName, id))
     const unsent = planned.flatMap(({ unsentSecret }) => unsentSecret ?? [])
     const unknown = planned.flatMap(({ unknownSecret }) => unknownSecret ?? [])
     return {

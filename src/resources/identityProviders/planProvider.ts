@@ -7,7 +7,7 @@ import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { change, type FieldChange, type Kind } from '../../reconcile/plan.ts'
 import { createReader } from '../../reconcile/reader.ts'
-import { createOnce } from '../tenant/creation.ts'
+import { createOnce, madeMeanwhile } from '../tenant/creation.ts'
 import type { VersionedSecret } from '../tenant/environmentText.ts'
 import {
   type IdentityProvider,
@@ -158,16 +158,9 @@ const creationOf = (
         return existingOf(provider, parseIdentityProviders(read)(answer))?.id
       })
       done.made.set(recordKey('identity-provider', name), id)
-      if (!isOurs) return { unsettled: madeMeanwhile(name) }
+      if (!isOurs) return madeMeanwhile(kind, name)
       if (secret !== undefined) services.record.note(keyOfRecord(provider), String(secret.version))
       return undefined
     }
   }
 }
-
-const madeMeanwhile = (name: string): ActionError =>
-  new ActionError({
-    code: 'conflict',
-    message: `The identity provider ${name} was made by somebody else while this run was to make it, and does not show.`,
-    hint: 'Run the job again.'
-  })

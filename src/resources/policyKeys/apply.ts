@@ -11,6 +11,7 @@ import { isSatisfied } from '../../graph/satisfied.ts'
 import type { Change } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { asText } from '../../util/json.ts'
+import { eachInTurn, endsAll } from '../tenant/inTurn.ts'
 import type { TenantRecord } from '../tenant/record.ts'
 import { addKey, type KeyTools, readKeySet, secretsOf } from './addKey.ts'
 import { enableKeys, type FreshKey } from './enableKeys.ts'
@@ -25,24 +26,6 @@ export type ApplySettings = Known & {
   readonly tenantRecord: TenantRecord
   /** True where what is made is recorded as made by the action. */
   readonly isRecording: boolean
-}
-
-/** After these nothing further can succeed. */
-const endsAll: ReadonlySet<string> = new Set(['timeout', 'cancelled', 'sign-in'])
-
-/** Does for each what can be done. @throws ActionError that lists what failed. */
-const forEach = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<readonly ActionError[]> => {
-  const errors: ActionError[] = []
-  for (const item of items) {
-    try {
-      await work(item)
-    } catch (error) {
-      if (!(error instanceof ActionError)) throw error
-      errors.push(error)
-      if (endsAll.has(error.code)) break
-    }
-  }
-  return errors
 }
 
 /** A set that is ready to take its key. */
@@ -61,7 +44,7 @@ export const applyKeys = async (works: readonly KeyWork[], work: Work, settings:
     work.carriedOut(ready.change)
   }
   const errors = [
-    ...(await forEach(
+    ...(await eachInTurn(
       works.filter(one => !isSecret(one)),
       async one => {
         const ready = await prepare(one, work, settings, concealed)
@@ -72,18 +55,18 @@ export const applyKeys = async (works: readonly KeyWork[], work: Work, settings:
   if (!errors.some(({ code }) => endsAll.has(code))) {
     const secrets: Ready[] = []
     errors.push(
-      ...(await forEach(works.filter(isSecret), async one => {
+      ...(await eachInTurn(works.filter(isSecret), async one => {
         const ready = await prepare(one, work, settings, concealed)
         if (ready !== undefined) secrets.push(ready)
       }))
     )
-    const unnoted = await forEach([secrets], ready => noteIntents(ready, work, settings))
+    const unnoted = await eachInTurn([secrets], ready => noteIntents(ready, work, settings))
     errors.push(...unnoted)
     // What may be forgotten is not uploaded.
-    if (unnoted.length === 0) errors.push(...(await forEach(secrets, bringIn)))
+    if (unnoted.length === 0) errors.push(...(await eachInTurn(secrets, bringIn)))
   }
   const recent = new Set<RecentWrite>(['keySet'])
-  errors.push(...(await forEach([fresh], keys => enableKeys(keys, { graph, runtime, recent }, work.warn))))
+  errors.push(...(await eachInTurn([fresh], keys => enableKeys(keys, { graph, runtime, recent }, work.warn))))
   if (errors.length > 0) throw joinErrors(errors)
 }
 
@@ -165,7 +148,7 @@ const noteDone = ({ wanted: { id, form } }: Ready, { tenantRecord, isRecording }
 
 /** Removes the sets, one after another. @throws ActionError that lists those that stay. */
 export const removeKeys = async (removals: readonly Change[], work: Work): Promise<void> => {
-  const errors = await forEach(removals, async removal => {
+  const errors = await eachInTurn(removals, async removal => {
     const request: GraphRequest = {
       method: 'DELETE',
       path: `${keySetsPath}${segment(removal.id ?? removal.name)}`,

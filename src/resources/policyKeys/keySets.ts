@@ -2,7 +2,7 @@
 // Source: Microsoft Graph documentation, trustFrameworkKeySet and trustFrameworkKey resource types.
 
 import { ActionError } from '../../errors.ts'
-import { type GraphAnswer, listsAll, type Read, valuesOf } from '../../graph/answer.ts'
+import type { GraphAnswer, Read } from '../../graph/answer.ts'
 import { expectSuccess } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
 import { segment } from '../../graph/paths.ts'
@@ -10,6 +10,7 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Reader } from '../../reconcile/reader.ts'
 import { asObject, asObjects, asText, isObject } from '../../util/json.ts'
 import type { RsaCertificate } from '../tenant/certificate.ts'
+import { entriesOfList } from '../tenant/unread.ts'
 import { type Use, withPrefix } from './field.ts'
 
 /** A key of a set. `type` is `RSA` or `OCT`; type and use are empty where Graph does not say. */
@@ -31,7 +32,8 @@ export type KeySet = { readonly id: string; readonly keys: readonly PolicyKey[] 
 /** Where the key sets are. */
 export const keySetsPath = '/trustFramework/keySets'
 
-const keySetsRead: Read = {
+/** The read of all sets. */
+export const keySetsRead: Read = {
   path: keySetsPath,
   version: 'beta',
   operation: 'read the policy keys',
@@ -88,11 +90,7 @@ export const readKeySets = async (
   const answer = await reader.get(keySetsRead)
   if (isMissing(answer)) return []
   expectSuccess(keySetsRead, answer)
-  if (!listsAll(answer)) {
-    const message = 'Graph gave the policy keys of the tenant as something else than a whole list.'
-    throw new ActionError({ code: 'protocol', message })
-  }
-  const sets = valuesOf(answer).flatMap(({ id, keys }) =>
+  const sets = entriesOfList(keySetsRead)(answer).flatMap(({ id, keys }) =>
     asText(id) === '' ? [] : [{ id: withPrefix(asText(id)), keys }]
   )
   return Promise.all(

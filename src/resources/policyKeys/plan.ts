@@ -6,6 +6,8 @@ import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { PlanContext } from '../../reconcile/resource.ts'
 import { unitMs } from '../../util/duration.ts'
 import { isoTime } from '../../util/time.ts'
+import { undeclaredRow } from '../tenant/rows.ts'
+import type { Reading } from '../tenant/unread.ts'
 import { isBackup } from './field.ts'
 import { judge, type Known } from './judge.ts'
 import type { KeySet } from './keySets.ts'
@@ -15,9 +17,9 @@ import { keyInRecord, readRecorded } from './versions.ts'
 /** What the plan calls them. */
 export const kind: Kind = { name: 'policyKey', noun: 'policy key' }
 
-/** What was observed: `sets` is the refusal where the caller of a plan may not read them. */
+/** What was observed. */
 export type Observed = Known & {
-  readonly sets: readonly KeySet[] | ActionError
+  readonly sets: Reading<readonly KeySet[]>
   /** True when an application that holds the record is there, so that nothing has to wait for it. */
   readonly isPlaceThere: boolean
 }
@@ -47,9 +49,12 @@ const setOf = (sets: readonly KeySet[], id: string): KeySet | undefined =>
   sets.find(set => set.id.toLowerCase() === id.toLowerCase())
 
 /** @throws ActionError that lists every key that cannot be had as declared. */
-export const planKeys = (wanted: readonly WantedKey[], observed: Observed, context: PlanContext): KeysPlan => {
-  const { sets } = observed
-  if (sets instanceof ActionError) return unreadable(sets)
+export const planKeys = (
+  wanted: readonly WantedKey[],
+  sets: readonly KeySet[],
+  observed: Observed,
+  context: PlanContext
+): KeysPlan => {
   const errors: ActionError[] = []
   const works: KeyWork[] = []
   const warnings: string[] = []
@@ -83,7 +88,7 @@ export const planKeys = (wanted: readonly WantedKey[], observed: Observed, conte
   return {
     changes: [
       ...declared.filter(one => one !== undefined),
-      ...others.map(({ id }) => change(kind, 'drift', id, 'is there but not declared', { id }))
+      ...others.map(({ id }) => undeclaredRow(kind, id, id).change)
     ],
     works,
     requirements: [
@@ -95,16 +100,6 @@ export const planKeys = (wanted: readonly WantedKey[], observed: Observed, conte
     isWaiting: isVersioned && !observed.isPlaceThere
   }
 }
-
-/** A plan whose caller may not read the keys: nothing is known of them. */
-const unreadable = ({ message, hint = '' }: ActionError): KeysPlan => ({
-  changes: [change(kind, 'drift', 'all', 'may not be read by the caller: whether they are in step is unknown')],
-  works: [],
-  requirements: [],
-  warnings: [`The policy keys are not part of this plan. ${message} ${hint}`.trim()],
-  isRecording: false,
-  isWaiting: false
-})
 
 /** @throws ActionError `input` in mode plan for a value that would be uploaded and is not there. */
 const assertValue = ({ id, form }: WantedKey): void => {
@@ -173,9 +168,11 @@ const recordWarnings = (
 export type RemovalPlan = Pick<KeysPlan, 'changes' | 'warnings'>
 
 /** Only key sets that the record knows are removed. */
-export const planKeysRemoval = (declared: readonly WantedKey[], observed: Observed): RemovalPlan => {
-  const { sets, record } = observed
-  if (sets instanceof ActionError) throw sets
+export const planKeysRemoval = (
+  declared: readonly WantedKey[],
+  sets: readonly KeySet[],
+  { record }: Pick<Observed, 'record'>
+): RemovalPlan => {
   const left: string[] = []
   const changes = declared.flatMap(({ id, form }) => {
     const set = setOf(sets, id)

@@ -6,10 +6,11 @@ import { requirements } from '../../graph/requirements.ts'
 import { plural } from '../../report/text.ts'
 import { tenantKind } from '../tenant/kind.ts'
 import { backEndLane } from '../tenant/rows.ts'
+import { type Reading, unreadPlan } from '../tenant/unread.ts'
 import { applyKeys, removeKeys } from './apply.ts'
 import { exportedPolicyKeys } from './exported.ts'
 import { policyKeysField, type SaidKey } from './field.ts'
-import { type KeySet, readKeySets } from './keySets.ts'
+import { type KeySet, keySetsRead, readKeySets } from './keySets.ts'
 import { loadPolicyKeys, type WantedKey } from './load.ts'
 import { kind, type Observed, planKeys, planKeysRemoval } from './plan.ts'
 
@@ -26,12 +27,13 @@ export const policyKeys = tenantKind<readonly SaidKey[], readonly WantedKey[], O
   lane: backEndLane,
   observe: async (wanted, { reader, services }) => {
     const { record, mode } = services
-    const read = async (): Promise<readonly KeySet[] | ActionError> => {
+    const read = async (): Promise<Reading<readonly KeySet[]>> => {
       try {
-        return await readKeySets(reader, new Set(wanted.map(({ id }) => id.toLowerCase())))
+        return { isRead: true, value: await readKeySets(reader, new Set(wanted.map(({ id }) => id.toLowerCase()))) }
       } catch (error) {
         // A plan tells what its caller may not read, and goes on.
-        if (mode === 'plan' && error instanceof ActionError && error.code === 'permission') return error
+        if (mode === 'plan' && error instanceof ActionError && error.code === 'permission')
+          return { isRead: false, read: keySetsRead }
         throw error
       }
     }
@@ -39,6 +41,8 @@ export const policyKeys = tenantKind<readonly SaidKey[], readonly WantedKey[], O
     return { sets, record: entries, hasPlace: record.hasPlace(), isPlaceThere: await record.isPlaceThere() }
   },
   plan: (wanted, observed, context) => {
+    const { sets } = observed
+    if (!sets.isRead) return unreadPlan(kind, 'policyKeys', sets.read)
     const {
       changes,
       works,
@@ -46,7 +50,7 @@ export const policyKeys = tenantKind<readonly SaidKey[], readonly WantedKey[], O
       isRecording,
       isWaiting,
       requirements: needed
-    } = planKeys(wanted, observed, context)
+    } = planKeys(wanted, sets.value, observed, context)
     return {
       changes,
       requirements: needed,
@@ -63,7 +67,8 @@ export const policyKeys = tenantKind<readonly SaidKey[], readonly WantedKey[], O
     }
   },
   planRemoval: (declared, observed) => {
-    const { changes, warnings } = planKeysRemoval(declared, observed)
+    const sets = observed.sets.isRead ? observed.sets.value : []
+    const { changes, warnings } = planKeysRemoval(declared, sets, observed)
     const removals = changes.filter(({ action }) => action === 'delete')
     return {
       changes,

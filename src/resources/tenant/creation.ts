@@ -5,7 +5,8 @@ import { ActionError } from '../../errors.ts'
 import type { GraphRequest } from '../../graph/answer.ts'
 import { isCpimExisting } from '../../graph/cpim.ts'
 import { expectSuccess } from '../../graph/failure.ts'
-import type { Work } from '../../reconcile/resource.ts'
+import type { Kind } from '../../reconcile/plan.ts'
+import type { Stale, Work } from '../../reconcile/resource.ts'
 import { asObject, asText } from '../../util/json.ts'
 
 /** How often, a second apart, what was made is looked for before the request is sent again. */
@@ -56,3 +57,12 @@ export const createOnce = async (
     cause: reason
   })
 }
+
+/** What a creation comes to whose thing was there by then: it is observed and planned again. */
+export const madeMeanwhile = ({ noun }: Kind, name: string): Stale => ({
+  unsettled: new ActionError({
+    code: 'conflict',
+    message: `The ${noun} ${name} was made by somebody else while this run was to make it, and does not show.`,
+    hint: 'Run the job again.'
+  })
+})

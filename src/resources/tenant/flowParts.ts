@@ -16,10 +16,14 @@ export const connectorSteps = ['postFederationSignup', 'postAttributeCollection'
 /** One of {@link connectorSteps}. */
 export type ConnectorStep = (typeof connectorSteps)[number]
 
-/** A part of a user flow. */
-export type FlowPart = 'identityProviders' | 'attributes' | 'languages' | 'apiConnectors'
+/** The parts of a user flow, by the words of the file. */
+export const flowParts = ['identityProviders', 'attributes', 'languages', 'apiConnectors'] as const
+/** One of {@link flowParts}. */
+export type FlowPart = (typeof flowParts)[number]
+/** A part that holds things of the tenant, which must not be removed while a flow uses them. */
+export type UsedPart = Exclude<FlowPart, 'languages'>
 
-const parts = {
+const parts: { readonly [P in FlowPart]: Pick<Read, 'path' | 'requirement'> & { readonly noun: string } } = {
   identityProviders: {
     path: 'userFlowIdentityProviders',
     noun: 'identity providers',
@@ -36,7 +40,7 @@ const parts = {
     noun: 'API connectors',
     requirement: requirements.writeUserFlows
   }
-} as const
+}
 
 /** The path of a user flow. */
 export const flowPath = (flowId: string): string => `${userFlowsRead.path}${segment(flowId)}`
@@ -102,7 +106,7 @@ export type FlowUse = ReadonlyMap<string, readonly string[]>
  */
 export const readFlowUse = async (
   { get }: Pick<Reader, 'get'>,
-  part: 'identityProviders' | 'attributes' | 'apiConnectors',
+  part: UsedPart,
   isCounted: (flowId: string) => boolean
 ): Promise<FlowUse> => {
   const listed = await get(userFlowsRead)
@@ -124,11 +128,7 @@ export const readFlowUse = async (
   return use
 }
 
-const usedIn = (
-  part: 'identityProviders' | 'attributes' | 'apiConnectors',
-  read: Read,
-  answer: GraphAnswer
-): readonly string[] => {
+const usedIn = (part: UsedPart, read: Read, answer: GraphAnswer): readonly string[] => {
   if (part === 'identityProviders') return parseFlowPart.identityProviders(read)(answer)
   if (part === 'attributes')
     return parseFlowPart

@@ -18,7 +18,10 @@ export type TenantRecord = {
   readonly entries: () => Promise<ReadonlyMap<string, string>>
   /** Takes what is to be recorded; undefined: there is nothing to remember any more. Written by `write`. */
   readonly note: (key: string, value: string | undefined) => void
-  /** Writes what was noted, if anything: when the applications are there. @throws ActionError. */
+  /**
+   * Writes what was noted, if anything: when the applications have been made. Warns where the file declares some and none is there.
+   * @throws ActionError.
+   */
   readonly write: (work: Work) => Promise<void>
 }
 
@@ -30,6 +33,9 @@ export const recordKey = (kind: string, id: string): string => {
 }
 
 type Place = { readonly scope: AppScope; readonly keys: readonly string[]; readonly isFormer: boolean }
+
+const forgotten =
+  'What this run has sent could not be recorded, as none of the applications of the file is there: later runs will not know which versions of its secrets the tenant has.'
 
 const isMade = ({ made }: AppScope): boolean => made.application !== undefined
 
@@ -73,9 +79,13 @@ export const createTenantRecord = (apps: AppDirectory): TenantRecord => {
       noted.set(key, value)
       unwritten.add(key)
     },
-    write: async ({ graph, runtime }) => {
+    write: async ({ graph, runtime, warn }) => {
       const keys = [...unwritten]
       const places = keys.length === 0 ? [] : await placesOf(keys)
+      if (places.length === 0 && keys.length > 0 && apps.keys().length > 0) {
+        warn(forgotten)
+        unwritten.clear()
+      }
       for (const { scope, keys: held, isFormer } of places) {
         for (const key of held) scope.tagState.entries.set(key, isFormer ? undefined : noted.get(key))
         await recordInTags(scope, graph, runtime)

@@ -1,9 +1,10 @@
 // The plan of a kind whose things stand for themselves: each change with what carries it out, one after the other, because the back
 // end of Azure AD B2C takes one write at a time. One that is refused does not keep the others from being written.
 
-import { type ActionError, asActionError, type ErrorCode, joinErrors } from '../../errors.ts'
-import type { Change } from '../../reconcile/plan.ts'
+import { type ActionError, asActionError, joinErrors } from '../../errors.ts'
+import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { ResourcePlan, Stale, Work } from '../../reconcile/resource.ts'
+import { eachInTurn, endsAll } from './inTurn.ts'
 import type { TenantScope } from './kind.ts'
 import { makingValue } from './secretVersion.ts'
 
@@ -18,42 +19,44 @@ export type Row = {
   readonly making?: { readonly recordKey: string; readonly version: number }
 }
 
-/** Errors that every further write would meet as well. */
-const endsAll: ReadonlySet<ErrorCode> = new Set(['sign-in', 'service', 'timeout', 'cancelled', 'internal'])
+/** The row of what the tenant has and nobody declares: it stays. */
+export const undeclaredRow = (kind: Kind, name: string, id: string): Row => ({
+  change: change(kind, 'drift', name, 'is there but not declared', { id })
+})
 
 /** Changes and `apply` of a plan. */
 export const planOfRows = (rows: readonly Row[]): Pick<ResourcePlan<TenantScope>, 'changes' | 'apply'> => ({
   changes: rows.map(({ change }) => change),
   apply: async (work, scope) => {
-    const errors: ActionError[] = []
     const { record } = scope.services
     const unnoted = await noteMaking(rows, work, scope)
-    if (unnoted !== undefined) errors.push(unnoted)
     if (unnoted !== undefined && endsAll.has(unnoted.code)) throw unnoted
-    for (const [index, { change, write, making }] of rows.entries()) {
-      if (write === undefined) continue
+    let stale: Stale | undefined
+    const failed = await eachInTurn(rows.entries(), async ([index, { change, write, making }]) => {
       // What may be forgotten is not sent.
-      if (making !== undefined && unnoted !== undefined) continue
+      if (write === undefined || stale !== undefined || (making !== undefined && unnoted !== undefined)) return
       const withdraw = (): void => {
         if (making !== undefined) record.note(making.recordKey, undefined)
       }
       try {
-        const stale = await write(work, scope)
-        if (stale !== undefined) {
-          withdraw()
-          // What is planned anew is not told twice.
-          work.withdraw(rows.slice(index).map(row => row.change))
-          return stale
-        }
-        work.carriedOut(change)
+        stale = await write(work, scope)
       } catch (thrown) {
         const error = asActionError(thrown)
-        errors.push(error)
-        if (endsAll.has(error.code)) break
         // Whoever makes it now may give it another secret.
-        withdraw()
+        if (!endsAll.has(error.code)) withdraw()
+        throw error
       }
-    }
+      if (stale === undefined) {
+        work.carriedOut(change)
+        return
+      }
+      withdraw()
+      // What is planned anew is not told twice.
+      work.withdraw(rows.slice(index).map(row => row.change))
+    })
+    // The new plan meets what failed once more.
+    if (stale !== undefined) return stale
+    const errors = unnoted === undefined ? failed : [unnoted, ...failed]
     if (errors.length > 0) throw joinErrors(errors)
     return undefined
   }

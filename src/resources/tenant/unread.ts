@@ -10,6 +10,7 @@ import type { Mode } from '../../mode.ts'
 import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { Reader } from '../../reconcile/reader.ts'
 import type { Annotation } from '../../reconcile/report.ts'
+import type { ResourcePlan, Scope } from '../../reconcile/resource.ts'
 import type { Fields } from '../../util/json.ts'
 
 /** What a read came to; without a value where the caller of a plan may not read it. */
@@ -51,4 +52,15 @@ export const unreadChange = (kind: Kind, name: string, { requirement }: Read): C
 /** What an annotation says of it. */
 export const unreadWarning = ({ operation, requirement }: Read): Annotation => ({
   text: `The caller may not ${requirement.doing}, so this plan could not ${operation}. ${howToGrant(requirement)}`
+})
+
+/** The plan of a kind whose list could not be read; `name` as in {@link unreadChange}. */
+export const unreadPlan = (
+  kind: Kind,
+  name: string,
+  read: Read
+): Pick<ResourcePlan<Scope>, 'changes' | 'requirements' | 'report'> => ({
+  changes: [unreadChange(kind, name, read)],
+  requirements: [],
+  report: () => ({ warnings: [unreadWarning(read)] })
 })

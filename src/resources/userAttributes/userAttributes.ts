@@ -9,7 +9,7 @@ import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import { createReader } from '../../reconcile/reader.ts'
-import { createOnce } from '../tenant/creation.ts'
+import { createOnce, madeMeanwhile } from '../tenant/creation.ts'
 import type { FlowUse } from '../tenant/flowParts.ts'
 import {
   attributesNamed,
@@ -19,8 +19,8 @@ import {
 } from '../tenant/identityObjects.ts'
 import { tenantKind } from '../tenant/kind.ts'
 import { recordKey } from '../tenant/record.ts'
-import { backEndLane, planOfRows, type Row } from '../tenant/rows.ts'
-import { type Reading, readIfAllowed, unreadChange, unreadWarning } from '../tenant/unread.ts'
+import { backEndLane, planOfRows, type Row, undeclaredRow } from '../tenant/rows.ts'
+import { type Reading, readIfAllowed, unreadPlan } from '../tenant/unread.ts'
 import { declaredFlowIds, readUseByOthers, removalRows } from '../tenant/usedRemoval.ts'
 import { exportedUserAttributes } from './exported.ts'
 import { type DesiredAttribute, dataTypes, userAttributesField } from './field.ts'
@@ -61,23 +61,14 @@ export const userAttributes = tenantKind<readonly DesiredAttribute[], Wanted, Ob
     return { listed, use }
   },
   plan: ({ attributes }, { listed }) => {
-    if (!listed.isRead) {
-      const { read } = listed
-      return {
-        changes: [unreadChange(kind, 'userAttributes', read)],
-        requirements: [],
-        report: () => ({ warnings: [unreadWarning(read)] })
-      }
-    }
+    if (!listed.isRead) return unreadPlan(kind, 'userAttributes', listed.read)
     const found = attributes.map(wanted => ({ wanted, existing: existingOf(wanted, listed.value) }))
     const declared = new Set(found.map(({ existing }) => existing?.id))
     const rows: readonly Row[] = [
       ...found.map(({ wanted, existing }) => rowOf(wanted, existing)),
       ...listed.value
         .filter(({ id, origin }) => origin === 'custom' && !declared.has(id))
-        .map(({ id, displayName }) => ({
-          change: change(kind, 'drift', displayName, 'is there but not declared', { id })
-        }))
+        .map(({ id, displayName }) => undeclaredRow(kind, displayName, id))
     ]
     return { ...planOfRows(rows), requirements: [requirements.writeUserAttributes] }
   },
@@ -163,14 +154,7 @@ const creationOf = ({ name, type, description }: DesiredAttribute): Row => {
         return attributesNamed(listed, name).find(({ origin }) => origin === 'custom')?.id
       })
       done.made.set(recordKey('user-attribute', name), id)
-      return isOurs ? undefined : { unsettled: madeMeanwhile(name) }
+      return isOurs ? undefined : madeMeanwhile(kind, name)
     }
   }
 }
-
-const madeMeanwhile = (name: string): ActionError =>
-  new ActionError({
-    code: 'conflict',
-    message: `The user attribute ${name} was made by somebody else while this run was to make it, and does not show.`,
-    hint: 'Run the job again.'
-  })

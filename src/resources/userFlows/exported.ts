@@ -5,7 +5,7 @@ import type { Read } from '../../graph/answer.ts'
 import { expectSuccess } from '../../graph/failure.ts'
 import { howToGrant } from '../../graph/requirements.ts'
 import { type ExportedSection, type ExportNote, leftOut, remark } from '../exported.ts'
-import { type Assignment, connectorSteps, type FlowParts } from '../tenant/flowParts.ts'
+import { type Assignment, connectorSteps, type FlowParts, flowParts } from '../tenant/flowParts.ts'
 import {
   apiConnectorsRead,
   attributesNamed,
@@ -24,8 +24,6 @@ import { type AttributeSettings, flowTypes, inputTypes, isLabel, versions } from
 import { type ObservedFlow, observeFlow } from './observe.ts'
 import { connectorNamed, type KnownObjects, providerNamed } from './references.ts'
 
-const partNames = ['identityProviders', 'attributes', 'languages', 'apiConnectors'] as const
-
 /** The flows by their ids without the prefix. @throws ActionError `permission` when they may not be read. */
 export const exportedUserFlows = async (scope: TenantScope): Promise<ExportedSection> => {
   const [answer, providers, attributes, connectors] = await Promise.all([
@@ -41,7 +39,7 @@ export const exportedUserFlows = async (scope: TenantScope): Promise<ExportedSec
     apiConnectors: readValue(connectors),
     made: new Map()
   }
-  const flows = await Promise.all(listed.map(flow => observeFlow(flow, partNames, scope)))
+  const flows = await Promise.all(listed.map(flow => observeFlow(flow, flowParts, scope)))
   const value: Record<string, unknown> = {}
   const notes: ExportNote[] = []
   for (const observed of flows) {
@@ -54,10 +52,10 @@ export const exportedUserFlows = async (scope: TenantScope): Promise<ExportedSec
       )
       continue
     }
-    const known1or3 = versions.find(one => one === version)
+    const declared = versions.find(one => one === version)
     value[name] = {
       type: word,
-      ...(known1or3 !== undefined && { version: known1or3 }),
+      ...(declared !== undefined && { version: declared }),
       ...partsOf(name, observed, known)
     }
   }

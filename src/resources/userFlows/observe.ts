@@ -2,7 +2,7 @@
 
 import type { GraphAnswer, Read } from '../../graph/answer.ts'
 import type { Goal } from '../../reconcile/resource.ts'
-import { type FlowPart, type FlowParts, flowPartRead, parseFlowPart } from '../tenant/flowParts.ts'
+import { type FlowPart, type FlowParts, flowPartRead, flowParts, parseFlowPart } from '../tenant/flowParts.ts'
 import {
   apiConnectorsRead,
   flowIdOf,
@@ -37,11 +37,9 @@ export type ObservedFlows = {
   readonly unread: { readonly [P in FlowPart]?: Read }
 }
 
-const partNames = ['identityProviders', 'attributes', 'languages', 'apiConnectors'] as const
-
 /** The parts of a flow that are declared. */
 export const declaredParts = (flow: DesiredFlow): readonly FlowPart[] =>
-  partNames.filter(part => flow[part] !== undefined)
+  flowParts.filter(part => flow[part] !== undefined)
 
 /** Reads. @throws ActionError. */
 export const observeFlows = async (

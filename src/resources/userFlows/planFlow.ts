@@ -6,7 +6,7 @@ import { expectSuccess } from '../../graph/failure.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { type Change, change, type FieldChange, type Kind } from '../../reconcile/plan.ts'
 import { createReader } from '../../reconcile/reader.ts'
-import { createOnce } from '../tenant/creation.ts'
+import { createOnce, madeMeanwhile } from '../tenant/creation.ts'
 import { flowIdOf, parseUserFlows, type UserFlow, userFlowsRead } from '../tenant/identityObjects.ts'
 import type { Row } from '../tenant/rows.ts'
 import { unreadChange } from '../tenant/unread.ts'
@@ -137,7 +137,7 @@ const creationOf = (desired: DesiredFlow, wanted: ResolvedFlow, { known }: Obser
         const answer = expectSuccess(userFlowsRead, await createReader(work.graph).get(userFlowsRead))
         return parseUserFlows(answer).find(one => flowIdOf(one.id) === flowIdOf(wantedId))?.id
       })
-      if (!isOurs) return { unsettled: madeMeanwhile(name) }
+      if (!isOurs) return madeMeanwhile(kind, name)
       work.markChanged()
       const made = { ...flow, id }
       const reading = { reader: createReader(work.graph), services: scope.services }
@@ -162,10 +162,3 @@ const creationFields = (desired: DesiredFlow, version: number): Change['fields']
     ...field('defaultLanguage', defaultLanguage)
   ]
 }
-
-const madeMeanwhile = (name: string): ActionError =>
-  new ActionError({
-    code: 'conflict',
-    message: `The user flow ${name} was made by somebody else while this run was to make it, and does not show.`,
-    hint: 'Run the job again.'
-  })

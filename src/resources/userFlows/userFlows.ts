@@ -10,8 +10,8 @@ import { change } from '../../reconcile/plan.ts'
 import { flowPath } from '../tenant/flowParts.ts'
 import { flowIdOf, type UserFlow } from '../tenant/identityObjects.ts'
 import { tenantKind } from '../tenant/kind.ts'
-import { backEndLane, planOfRows, type Row } from '../tenant/rows.ts'
-import { unreadChange, unreadWarning } from '../tenant/unread.ts'
+import { backEndLane, planOfRows, type Row, undeclaredRow } from '../tenant/rows.ts'
+import { unreadPlan, unreadWarning } from '../tenant/unread.ts'
 import { exportedUserFlows } from './exported.ts'
 import { type DesiredFlow, userFlowsField } from './field.ts'
 import { type ObservedFlows, observeFlows } from './observe.ts'
@@ -44,18 +44,12 @@ export const userFlows = tenantKind<readonly DesiredFlow[], Wanted, ObservedFlow
   observe: ({ flows }, scope, goal) => observeFlows(flows, scope, goal),
   plan: ({ flows, declared }, observed) => {
     const { listed } = observed
-    if (!listed.isRead) {
-      return {
-        changes: [unreadChange(kind, 'userFlows', listed.read)],
-        requirements: [],
-        report: () => ({ warnings: [unreadWarning(listed.read)] })
-      }
-    }
+    if (!listed.isRead) return unreadPlan(kind, 'userFlows', listed.read)
     const planned = flows.map(desired => planFlow(desired, declared, observed))
     const ids = new Set(flows.map(({ id }) => flowIdOf(id)))
     const undeclared = listed.value
       .filter(({ id }) => !ids.has(flowIdOf(id)))
-      .map(({ id }): Row => ({ change: change(kind, 'drift', id, 'is there but not declared', { id }) }))
+      .map(({ id }) => undeclaredRow(kind, id, id))
     const unread = planned.flatMap(one => one.unread)
     const warnings = new Map(unread.map(read => [read.path, unreadWarning(read)]))
     return {

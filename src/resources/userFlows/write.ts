@@ -44,7 +44,6 @@ export const bringIntoStep = async (
 /** Sends steps to one flow. */
 const sender = (work: Work, { done }: TenantScope, { id }: UserFlow) => {
   const { graph } = work
-  const write = async (request: GraphRequest): Promise<GraphAnswer> => graph.send(request)
   const expect = (request: GraphRequest, answer: GraphAnswer): void => {
     // What a lost answer had done is there already.
     const isThere = request.method === 'POST' && isCpimExisting(answer)
@@ -53,10 +52,10 @@ const sender = (work: Work, { done }: TenantScope, { id }: UserFlow) => {
   }
   return async (step: FlowStep): Promise<void> => {
     const request = requestOf(step, id, graph.origin, done.made)
-    const answer = await write(request)
+    const answer = await graph.send(request)
     if (step.kind === 'add provider' && wantsPatch(answer)) {
       const patch = { ...request, method: 'PATCH' as const }
-      return expect(patch, await write(patch))
+      return expect(patch, await graph.send(patch))
     }
     expect(request, answer)
   }
