@@ -49,7 +49,7 @@ const groupNames: readonly (readonly [string, string])[] = [
   ['tenant from nothing', 'Matrix: a whole tenant from nothing'],
   ['tenant changed base', 'Matrix: a whole tenant with a changed base policy, raised secrets and drift'],
   ['tenant no-op', 'Matrix: a whole tenant, no-op'],
-  ['tenant kills', 'A whole tenant from nothing, killed at each request'],
+  ['tenant kills', 'A whole tenant, killed at each request'],
   ['destinations', 'Destinations that refuse for ever, and kills on the way to them'],
   ['prefixes', 'Killed at random requests, one to four times in a row'],
   ['runs at once', '2, 4 and 8 runs at once'],

@@ -114,7 +114,8 @@ const runAndRepair = async (fixture: WholeTenantFixture, wasApplied: () => boole
   if (!wasApplied()) wrong.push('the fault applied to no request')
   fixture.emulator.behavior.faults.length = 0
   if (conclusion === 'success') {
-    wrong.push(...first.missing.map(what => `succeeded, but lacks ${what}`), ...checkHeirs(fixture))
+    const lacking = [...first.missing, ...first.atCreation]
+    wrong.push(...lacking.map(what => `succeeded, but lacks ${what}`), ...checkHeirs(fixture))
     return { wrong: [...wrong, ...(await checkSettled(fixture))], note: 'survived', log }
   }
   const error = annotations.flatMap(({ level, message }) => (level === 'error' ? [message] : [])).join('\n')
@@ -168,8 +169,8 @@ const caseOf = (prepared: PreparedWholeTenant, place: Place, kind: FaultKind): C
 const cleanRun = async ({ open, scenario }: PreparedWholeTenant): Promise<readonly JournalEntry[]> => {
   const fixture = await open()
   const result = await fixture.run()
-  const { wrong, missing } = checkWholeTenant(fixture)
-  const all = [...checkWholeTenantOutput(result, fixture), ...wrong, ...missing, ...checkHeirs(fixture)]
+  const { wrong, missing, atCreation } = checkWholeTenant(fixture)
+  const all = [...checkWholeTenantOutput(result, fixture), ...wrong, ...missing, ...atCreation, ...checkHeirs(fixture)]
   const entries = [...fixture.emulator.journal.entries()]
   await fixture.close()
   if (result.conclusion === 'success' && all.length === 0) return entries
@@ -193,7 +194,7 @@ const killsOf = (prepared: PreparedWholeTenant, requests: number): readonly Case
     }))
   )
 
-const isKilled = ({ before }: WholeTenantScenario): boolean => before === undefined
+const isKilled = ({ name }: WholeTenantScenario): boolean => name !== 'tenant no-op'
 
 /** All cases of a whole tenant. One clean run of each scenario tells which requests there are. */
 export const wholeTenantCases = async (actionDir: string): Promise<readonly Case[]> => {

@@ -6,7 +6,7 @@ import type { FieldChange, Json } from '../../reconcile/plan.ts'
 import { thumbprintOf } from '../tenant/certificate.ts'
 import type { EnvironmentText, VersionedSecret } from '../tenant/environmentText.ts'
 import type { ApiConnector } from '../tenant/identityObjects.ts'
-import { standingOf, textOf } from '../tenant/secretVersion.ts'
+import { shownVersion, standingOf, textOf } from '../tenant/secretVersion.ts'
 import type { Authentication } from './load.ts'
 
 type Body = Readonly<Record<string, Json>>
@@ -73,7 +73,7 @@ const planBasic = (
   const text = textOf(password, `${existing === undefined ? 'create' : 'change'} the API connector ${name}`)
   const versionField: FieldChange = {
     field: 'password',
-    before: existing === undefined ? null : recorded === undefined ? 'unknown' : `version ${recorded}`,
+    before: existing === undefined ? null : shownVersion(recorded),
     after: `version ${version}`
   }
   const shown: FieldChange = { field: 'authentication', before: shownOf(existing), after: `basic: ${username}` }

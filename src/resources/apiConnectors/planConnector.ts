@@ -126,6 +126,7 @@ const creationOf = (name: string, url: string, plan: AuthenticationPlan): Row =>
   const fields: readonly FieldChange[] = [{ field: 'url', before: null, after: url }, ...plan.fields]
   return {
     change: change(kind, 'create', name, 'is declared', { fields }),
+    ...(plan.sentVersion !== undefined && { making: { recordKey: keyOf(name), version: plan.sentVersion } }),
     write: async (work, { services, done }) => {
       const body = { displayName: name, targetUrl: url, authenticationConfiguration: plan.configuration }
       const { concealed } = plan

@@ -18,7 +18,7 @@ import {
 } from '../tenant/identityObjects.ts'
 import { recordKey } from '../tenant/record.ts'
 import type { Row } from '../tenant/rows.ts'
-import { standingOf, textOf, unknownSecretNotice } from '../tenant/secretVersion.ts'
+import { shownVersion, standingOf, textOf, unknownSecretNotice } from '../tenant/secretVersion.ts'
 import type { NamedProvider } from './field.ts'
 import {
   changeBody,
@@ -80,7 +80,7 @@ export const planProvider = (
         ...changed,
         {
           field: 'secret',
-          before: recordedVersion(recorded.get(keyOfRecord(provider))),
+          before: shownVersion(recorded.get(keyOfRecord(provider))),
           after: `version ${secret.version}`
         }
       ]
@@ -119,9 +119,6 @@ export const planProvider = (
   return { row, ...told }
 }
 
-const recordedVersion = (version: string | undefined): string =>
-  version === undefined ? 'unknown' : `version ${version}`
-
 const reasonOf = (changed: readonly FieldChange[], isRaised: boolean): string => {
   if (changed.length === 0) return 'its secret has another version'
   return `differs from what is declared${isRaised ? ', and its secret has another version' : ''}`
@@ -145,6 +142,7 @@ const creationOf = (
   ]
   return {
     change: change(kind, 'create', name, 'is declared', { fields }),
+    ...(secret && { making: { recordKey: keyOfRecord(provider), version: secret.version } }),
     write: async (work, { services, done }) => {
       const request: GraphRequest = {
         method: 'POST',

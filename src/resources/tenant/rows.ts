@@ -1,11 +1,12 @@
 // The plan of a kind whose things stand for themselves: each change with what carries it out, one after the other, because the back
 // end of Azure AD B2C takes one write at a time. One that is refused does not keep the others from being written.
 
-import { joinErrors } from '../../errors.ts'
+import { type ActionError, asActionError, joinErrors } from '../../errors.ts'
 import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { ResourcePlan, Stale, Work } from '../../reconcile/resource.ts'
-import { eachInTurn } from './inTurn.ts'
+import { eachInTurn, endsAll } from './inTurn.ts'
 import type { TenantScope } from './kind.ts'
+import { makingValue } from './secretVersion.ts'
 
 /** The lane of all writes to the back end of Azure AD B2C: they must not overlap. */
 export const backEndLane = 'b2c back end'
@@ -14,6 +15,8 @@ export const backEndLane = 'b2c back end'
 export type Row = {
   readonly change: Change
   readonly write?: (work: Work, scope: TenantScope) => Promise<Stale | undefined>
+  /** The version of the secret with which something is made, and its key in the record. */
+  readonly making?: { readonly recordKey: string; readonly version: number }
 }
 
 /** The row of what the tenant has and nobody declares: it stays. */
@@ -25,17 +28,48 @@ export const undeclaredRow = (kind: Kind, name: string, id: string): Row => ({
 export const planOfRows = (rows: readonly Row[]): Pick<ResourcePlan<TenantScope>, 'changes' | 'apply'> => ({
   changes: rows.map(({ change }) => change),
   apply: async (work, scope) => {
+    const { record } = scope.services
+    const unnoted = await noteMaking(rows, work, scope)
+    if (unnoted !== undefined && endsAll.has(unnoted.code)) throw unnoted
     let stale: Stale | undefined
-    const errors = await eachInTurn(rows.entries(), async ([index, { change, write }]) => {
-      if (write === undefined || stale !== undefined) return
-      stale = await write(work, scope)
+    const failed = await eachInTurn(rows.entries(), async ([index, { change, write, making }]) => {
+      // What may be forgotten is not sent.
+      if (write === undefined || stale !== undefined || (making !== undefined && unnoted !== undefined)) return
+      const withdraw = (): void => {
+        if (making !== undefined) record.note(making.recordKey, undefined)
+      }
+      try {
+        stale = await write(work, scope)
+      } catch (thrown) {
+        const error = asActionError(thrown)
+        // Whoever makes it now may give it another secret.
+        if (!endsAll.has(error.code)) withdraw()
+        throw error
+      }
+      if (stale === undefined) {
+        work.carriedOut(change)
+        return
+      }
+      withdraw()
       // What is planned anew is not told twice.
-      if (stale !== undefined) work.withdraw(rows.slice(index).map(row => row.change))
-      else work.carriedOut(change)
+      work.withdraw(rows.slice(index).map(row => row.change))
     })
     // The new plan meets what failed once more.
     if (stale !== undefined) return stale
+    const errors = unnoted === undefined ? failed : [unnoted, ...failed]
     if (errors.length > 0) throw joinErrors(errors)
     return undefined
   }
 })
+
+/** Records what is about to be made with a secret, so that a run that ends too early does not leave open which one it sent. */
+const noteMaking = async (
+  rows: readonly Row[],
+  work: Work,
+  { services: { record } }: TenantScope
+): Promise<ActionError | undefined> => {
+  const all = rows.flatMap(({ making }) => making ?? [])
+  if (all.length === 0 || !record.hasPlace()) return undefined
+  for (const { recordKey, version } of all) record.note(recordKey, makingValue(version))
+  return record.write(work).then(() => undefined, asActionError)
+}
