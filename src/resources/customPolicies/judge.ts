@@ -4,9 +4,9 @@ import { ActionError } from '../../errors.ts'
 import { mistakesText } from '../../util/problem.ts'
 import { type Mistake, type Notice, sortedMistakes } from './mistake.ts'
 import { baseKeyOf, type ObservedPolicies, type TenantPolicy } from './observe.ts'
-import { standIn } from './placeholders.ts'
 import { checkPolicies, deletionOrder, type FilledPolicies, mistakeLine, policyMatcher } from './policies.ts'
 import type { PolicyDocument } from './policyFile.ts'
+import { standIn } from './settings.ts'
 import type { WantedPolicies } from './wanted.ts'
 
 /** What stands behind a plan. */
