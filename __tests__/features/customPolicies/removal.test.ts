@@ -92,6 +92,31 @@ describe('policies that are not in the folder', () => {
     expect(policyWrites(emulator)).toEqual([])
   })
 
+  test.each(['prune', 'destroy'] as const)('stay where an heir is unreadable, or came in meanwhile (%s)', async way => {
+    for (const isNew of [true, false]) {
+      const emulator = await emulatePolicies()
+      const old = policyText('B2C_1A_Old')
+      const folder = folderWith(way === 'prune' ? { 'Base.xml': policyText('B2C_1A_Base') } : { 'Old.xml': old })
+      const file = fileOf(folder, way === 'prune' ? 'prune: { match: "*_Old" }' : '')
+      seedPolicy(emulator, 'B2C_1A_Old', null)
+      const seedHeir = () => seedPolicy(emulator, 'B2C_1A_Mine', 'B2C_1A_Old')
+      if (isNew)
+        emulator.intercept({ service: 'graph', method: 'GET', path: /B2C_1A_Old\/\$value$/, times: 1 }, () => {
+          seedHeir()
+          return {}
+        })
+      else {
+        seedHeir()
+        emulator.intercept({ service: 'graph', method: 'GET', path: /B2C_1A_Mine\/\$value$/ }, () => ({ text: 'none' }))
+      }
+      const { errors } = await run(emulator, file, { mode: way === 'prune' ? 'apply' : 'destroy' })
+      expect(errors).toContain(
+        isNew ? 'B2C_1A_Mine inherits from B2C_1A_Old' : 'B2C_1A_Mine is no XML that can be read'
+      )
+      expect(idsIn(emulator)).toEqual(expect.arrayContaining(['B2C_1A_Old', 'B2C_1A_Mine']))
+    }
+  })
+
   test('of other stages in the same tenant are left alone', async () => {
     const emulator = await emulatePolicies()
     const files = {

@@ -99,7 +99,8 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
     if (outcome.error !== undefined && endsAll.has(outcome.error.code)) ending = 'the upload before it ended the run'
     if (outcome.code === 'forbidden') ending = 'the caller may not upload custom policies'
   }
-  const removalErrors = await prune(pruned, failed, changes, work)
+  const known = new Set([...observed.existing.keys(), ...filled.documents.map(({ key }) => key)])
+  const removalErrors = await prune(pruned, failed, changes, known, work)
   const all = [...errors, ...removalErrors]
   return { fates, looked, settings: filled.settings, error: failureOfAll(fates, all, code ?? all[0]?.code ?? 'policy') }
 }
@@ -206,10 +207,11 @@ const prune = async (
   pruned: readonly TenantPolicy[],
   failed: ReadonlyMap<string, string>,
   changes: ReadonlyMap<string, Change>,
+  known: ReadonlySet<string>,
   work: Work
 ): Promise<readonly ActionError[]> => {
   if (pruned.length === 0) return []
-  if (failed.size === 0) return removeOneByOne(pruned, changes, work)
+  if (failed.size === 0) return removeOneByOne(pruned, changes, known, work)
   work.warn('No custom policy was removed, because not all could be uploaded.')
   return []
 }

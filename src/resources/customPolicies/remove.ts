@@ -7,6 +7,7 @@ import { isMissing } from '../../graph/missing.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Change } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
+import { assertNoNewHeirs } from './heirs.ts'
 import { baseKeyOf, type TenantPolicy } from './observe.ts'
 import { policyPath } from './reads.ts'
 
@@ -20,13 +21,22 @@ const endsAll: ReadonlySet<ErrorCode> = new Set([
   'service'
 ])
 
-/** Removes the policies in the order given; one that is gone already counts as removed. Gives what failed; never rejects. */
+/**
+ * Removes the policies in the order given; one that is gone already counts as removed. `known` are the keys of all policies that
+ * were looked at. Gives what failed; never rejects.
+ */
 export const removeOneByOne = async (
   policies: readonly TenantPolicy[],
   changes: ReadonlyMap<string, Change>,
+  known: ReadonlySet<string>,
   work: Work
 ): Promise<readonly ActionError[]> => {
   const errors: ActionError[] = []
+  try {
+    await assertNoNewHeirs(policies, known, work)
+  } catch (thrown) {
+    return [asActionError(thrown)]
+  }
   const kept = new Map<string, string>()
   for (const policy of policies) {
     const heir = kept.get(policy.key)
