@@ -13,7 +13,7 @@ import { type Fate, failureOfAll, stateOf } from './fates.ts'
 import { judge } from './judge.ts'
 import { type LookedUp, madeValues, withExtensionsApp } from './lookup.ts'
 import { fillWith, type ObservedPolicies, type TenantPolicy } from './observe.ts'
-import type { PolicyDocument } from './policyFile.ts'
+import type { NamedId, PolicyDocument } from './policyFile.ts'
 import { applicationsOf, extensionsAppOf, extensionsAppRead } from './reads.ts'
 import { removeOneByOne } from './remove.ts'
 import { type Upload, upload } from './upload.ts'
@@ -55,6 +55,7 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
   const fates: Fate[] = []
   const failed = new Map<string, string>()
   const uploaded = new Set<string>()
+  const lackedKeys = new Set<string>()
   const errors: ActionError[] = []
   let code: ErrorCode | undefined
   let ending: string | undefined
@@ -83,7 +84,8 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
       fail([`was not sent: ${why}${unrecorded(isEqual, observed)}`], isEqual ? 'sent' : 'before')
       continue
     }
-    const outcome = await upload(decision, work, lagOf(document, uploaded, wanted), filled.secrets)
+    const lag = lagOf(document, uploaded, wanted, lackedKeys)
+    const outcome = await upload(decision, work, lag, filled.secrets)
     if (outcome.kind === 'uploaded') {
       uploaded.add(document.key)
       if (change === undefined) work.markChanged()
@@ -93,6 +95,8 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
       continue
     }
     if (outcome.held === 'sent' && !isEqual) work.markChanged()
+    if (lag.has('keySet') && outcome.lines.some(line => /does not have CryptographicKey/i.test(line)))
+      for (const { key } of document.storageReferences) lackedKeys.add(key)
     fail(toldFailure(outcome, decision, observed), outcome.held)
     code ??= outcome.error?.code ?? 'policy'
     if (outcome.error !== undefined) errors.push(outcome.error)
@@ -152,17 +156,19 @@ const unsendable = ({ unknown }: PolicyDocument, failedBase: string | undefined)
     : `it needs ${names}, which this run did not get to know`
 }
 
-/** Writes of this run that the service may not show yet. */
+/** Writes of this run that the service may not show yet. `lackedKeys` were waited for in vain: that of a failed key never comes. */
 const lagOf = (
   { base, storageReferences }: PolicyDocument,
   uploaded: ReadonlySet<string>,
-  { declaredKeys }: WantedPolicies
+  { declaredKeys }: WantedPolicies,
+  lackedKeys: ReadonlySet<string>
 ): ReadonlySet<RecentWrite> => {
   const lag = new Set<RecentWrite>()
   if (base !== undefined && uploaded.has(base.key)) lag.add('customPolicy')
   const bare = (id: string): string => id.toLowerCase().replace(/^b2c_1a_/, '')
   const declared = new Set(declaredKeys.map(bare))
-  if (storageReferences.some(({ id }) => declared.has(bare(id)))) lag.add('keySet')
+  const isWaitedFor = ({ id, key }: NamedId): boolean => declared.has(bare(id)) && !lackedKeys.has(key)
+  if (storageReferences.some(isWaitedFor)) lag.add('keySet')
   return lag
 }
 
