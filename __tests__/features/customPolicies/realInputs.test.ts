@@ -186,6 +186,39 @@ describe('is sent', () => {
     expect(unset.warnings).toContain('The environment variable MY_VALUE is not set or empty')
   })
 
+  test.each([
+    metadata('{Settings:S}'),
+    metadata('before {Settings:S} behind'),
+    profile('<Metadata><Item Key="{Settings:S}">v</Item></Metadata>'),
+    profile('<InputClaims><InputClaim ClaimTypeReferenceId="one" DefaultValue="{Settings:S}" /></InputClaims>'),
+    claims('{Settings:S}')
+  ])('values of the environment that are shown nowhere, whether they are known or not: %s', async content => {
+    const emulator = await emulatePolicies()
+    const folder = folderWith({
+      'Base.xml': policyText('B2C_1A_Base', { content: claims('one') }),
+      'A.xml': policyText('B2C_1A_A', { base: 'B2C_1A_Base', content })
+    })
+    const file = fileOf(folder, 'settings: { S: { env: MY_VALUE } }')
+    const values = ['former-hidden', 'latter-hidden']
+    for (const [mode, value] of [
+      ['apply', values[0]],
+      ['plan', values[1]],
+      ['plan', undefined],
+      ['apply', values[1]]
+    ] as const) {
+      const { errors, log, stdout, outputs, summary } = await run(
+        emulator,
+        file,
+        { mode },
+        { env: { MY_VALUE: value } }
+      )
+      expect(errors).toBe('')
+      const shown = stdout.replace(/^::add-mask::.*$/gm, '') + log + JSON.stringify(outputs) + summary
+      for (const one of values) expect(shown).not.toContain(one)
+      expect(sentText(emulator, 'B2C_1A_A')).toContain(mode === 'apply' ? value : values[0])
+    }
+  })
+
   test('a deployment mode for all, and a warning where Development stays in production', async () => {
     const emulator = await emulatePolicies()
     const files = { 'One.xml': policyText('B2C_1A_One', { attributes: ' DeploymentMode="Development"' }) }

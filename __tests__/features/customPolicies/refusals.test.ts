@@ -2,8 +2,10 @@
 
 import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from 'b2c-emulator'
+import { callerInputs } from '../../../harness/inputs.ts'
 import {
   apply,
+  callerWith,
   claims,
   emulatePolicies,
   expectSettled,
@@ -241,6 +243,32 @@ describe('what passes', () => {
     await apply(emulator, file)
     emulator.clock.advance(10_000)
     await expectSettled(emulator, file)
+  })
+
+  test.each([204, 200])('an answer %i without a text of a service that shows what is fresh late', async status => {
+    const emulator = await emulatePolicies({ behavior: { trustFramework: { freshAfterMs: 25_000 } } })
+    emulator.intercept({ service: 'graph', method: 'PUT', path: /\$value$/ }, () => ({ status, text: '' }))
+    const file = fileOf(folderWith({ 'Base.xml': policyText('B2C_1A_Base') }))
+    expect(fatesOf(await apply(emulator, file))).toEqual({ B2C_1A_Base: 'created' })
+    await expectSettled(emulator, file)
+  })
+
+  test('once for a key that could not be made: what does not name it is uploaded all the same', async () => {
+    const emulator = await emulatePolicies()
+    const roles = ['Policy.ReadWrite.TrustFramework', 'TrustFrameworkKeySet.ReadWrite.All', 'Policy.Read.All']
+    const caller = callerWith(emulator, 'Application.ReadWrite.All', 'Organization.Read.All', ...roles)
+    emulator.intercept(
+      { service: 'graph', method: 'POST', path: /\/keySets$/ },
+      { instead: () => ({ status: 400, body: { error: { code: 'AADB2C', message: 'No more of them.' } } }) }
+    )
+    const names = ['A', 'B', 'C', 'D', 'E', 'F']
+    const keyed = names.map(name => [`${name}.xml`, policyText(`B2C_1A_${name}`, { content: keyUse('K') })])
+    const folder = folderWith({ ...Object.fromEntries(keyed), 'Other.xml': policyText('B2C_1A_Other') })
+    const file = fileOf(folder, '', 'policyKeys: { K: { generate: signature } }\n')
+    const result = await run(emulator, file, callerInputs(emulator, caller))
+    expect(result.errors).toContain('No more of them.')
+    expect(result.errors).toContain('6 custom policies were not brought into step, of 7')
+    expect(fatesOf(result).B2C_1A_Other).toBe('created')
   })
 
   test('no longer than it has to: a key set that was there and is gone is a refusal', async () => {

@@ -141,7 +141,7 @@ describe('a file with everything that people sign in with', () => {
       rest: 'apps:\n  ci: { name: CI, delegatedPermissions: [openid], secret: { mode: none } }\n'
     })
     expect(result.errors).toBe('')
-    expect(bodies).toEqual([bodies[0], bodies[0]])
+    expect(bodies.slice(0, 2)).toEqual([bodies[0], bodies[0]])
     expect(recorded()).toHaveLength(4)
   })
 

@@ -14,7 +14,7 @@ import { type Fate, failureOfAll, stateOf } from './fates.ts'
 import { judge } from './judge.ts'
 import { type LookedUp, madeValues, withExtensionsApp } from './lookup.ts'
 import { fillWith, type ObservedPolicies, type TenantPolicy } from './observe.ts'
-import type { PolicyDocument } from './policyFile.ts'
+import type { NamedId, PolicyDocument } from './policyFile.ts'
 import { applicationsOf, extensionsAppOf, extensionsAppRead } from './reads.ts'
 import { removeOneByOne } from './remove.ts'
 import { type Upload, upload } from './upload.ts'
@@ -46,6 +46,7 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
   const fates: Fate[] = []
   const failed = new Map<string, string>()
   const uploaded = new Set<string>()
+  const lackedKeys = new Set<string>()
   const errors: ActionError[] = []
   let code: ErrorCode | undefined
   let ending: string | undefined
@@ -74,7 +75,8 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
       fail([`was not sent: ${why}${unrecorded(isEqual, observed)}`], isEqual ? 'sent' : 'before')
       continue
     }
-    const outcome = await upload(decision, work, lagOf(document, uploaded, wanted), filled.secrets)
+    const lag = lagOf(document, uploaded, wanted, lackedKeys)
+    const outcome = await upload(decision, work, lag, filled.secrets)
     if (outcome.kind === 'uploaded') {
       uploaded.add(document.key)
       if (change === undefined) work.markChanged()
@@ -84,13 +86,16 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
       continue
     }
     if (outcome.held === 'sent' && !isEqual) work.markChanged()
+    if (lag.has('keySet') && outcome.lines.some(line => /does not have CryptographicKey/i.test(line)))
+      for (const { key } of document.storageReferences) lackedKeys.add(key)
     fail(toldFailure(outcome, decision, observed), outcome.held)
     code ??= outcome.error?.code ?? 'policy'
     if (outcome.error !== undefined) errors.push(outcome.error)
     if (outcome.error !== undefined && endsAll.has(outcome.error.code)) ending = 'the upload before it ended the run'
     if (outcome.code === 'forbidden') ending = 'the caller may not upload custom policies'
   }
-  const removalErrors = await prune(pruned, failed, changes, work)
+  const known = new Set([...observed.existing.keys(), ...filled.documents.map(({ key }) => key)])
+  const removalErrors = await prune(pruned, failed, changes, known, work)
   const all = [...errors, ...removalErrors]
   return { fates, looked, settings: filled.settings, error: failureOfAll(fates, all, code ?? all[0]?.code ?? 'policy') }
 }
@@ -142,17 +147,19 @@ const unsendable = ({ unknown }: PolicyDocument, failedBase: string | undefined)
     : `it needs ${names}, which this run did not get to know`
 }
 
-/** Writes of this run that the service may not show yet. */
+/** Writes of this run that the service may not show yet. `lackedKeys` were waited for in vain: that of a failed key never comes. */
 const lagOf = (
   { base, storageReferences }: PolicyDocument,
   uploaded: ReadonlySet<string>,
-  { declaredKeys }: WantedPolicies
+  { declaredKeys }: WantedPolicies,
+  lackedKeys: ReadonlySet<string>
 ): ReadonlySet<RecentWrite> => {
   const lag = new Set<RecentWrite>()
   if (base !== undefined && uploaded.has(base.key)) lag.add('customPolicy')
   const bare = (id: string): string => id.toLowerCase().replace(/^b2c_1a_/, '')
   const declared = new Set(declaredKeys.map(bare))
-  if (storageReferences.some(({ id }) => declared.has(bare(id)))) lag.add('keySet')
+  const isWaitedFor = ({ id, key }: NamedId): boolean => declared.has(bare(id)) && !lackedKeys.has(key)
+  if (storageReferences.some(isWaitedFor)) lag.add('keySet')
   return lag
 }
 
@@ -197,10 +204,11 @@ const prune = async (
   pruned: readonly TenantPolicy[],
   failed: ReadonlyMap<string, string>,
   changes: ReadonlyMap<string, Change>,
+  known: ReadonlySet<string>,
   work: Work
 ): Promise<readonly ActionError[]> => {
   if (pruned.length === 0) return []
-  if (failed.size === 0) return removeOneByOne(pruned, changes, work)
+  if (failed.size === 0) return removeOneByOne(pruned, changes, known, work)
   work.warn('No custom policy was removed, because not all could be uploaded.')
   return []
 }

@@ -2,8 +2,8 @@
 
 import type { FieldChange } from '../../reconcile/plan.ts'
 import { type CanonicalElement, type LeafText, unixLines } from './canonical.ts'
-import { standIn } from './placeholders.ts'
 import { keyOf, withPrefix } from './policyId.ts'
+import { standIn } from './settings.ts'
 
 /** How differences are told. `secrets` are texts that must not be shown. */
 export type Telling = { readonly secrets: readonly string[]; readonly most?: number }

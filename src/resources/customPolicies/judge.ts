@@ -2,11 +2,12 @@
 
 import { ActionError } from '../../errors.ts'
 import { mistakesText } from '../../util/problem.ts'
+import { assertNoHeirs, childrenFirst } from './heirs.ts'
 import { type Mistake, type Notice, sortedMistakes } from './mistake.ts'
-import { baseKeyOf, type ObservedPolicies, type TenantPolicy } from './observe.ts'
-import { standIn } from './placeholders.ts'
-import { checkPolicies, deletionOrder, type FilledPolicies, mistakeLine, policyMatcher } from './policies.ts'
+import type { ObservedPolicies, TenantPolicy } from './observe.ts'
+import { checkPolicies, type FilledPolicies, mistakeLine, policyMatcher } from './policies.ts'
 import type { PolicyDocument } from './policyFile.ts'
+import { standIn } from './settings.ts'
 import type { WantedPolicies } from './wanted.ts'
 
 /** What stands behind a plan. */
@@ -45,7 +46,7 @@ export const judge = (
     ...documents.flatMap(document => prunedBase(document, prunedKeys))
   ])
   if (mistakes.length > 0) throw mistaken(mistakes)
-  assertNoHeirs(pruned, others)
+  if (arePoliciesRead) assertNoHeirs(pruned, others)
   return { levels: checked.levels, pruned, undeclared: wanted.prune === undefined ? own : [], notices: checked.notices }
 }
 
@@ -80,22 +81,3 @@ const prunedBase = ({ file, base, positionOf, id }: PolicyDocument, pruned: Read
           problem: `${id} inherits from ${base.id}, which customPolicies.prune removes, as it is not in the folder; accepted: a base in the folder, or one that prune.match does not match`
         }
       ]
-
-/** Policies in an order in which each may be removed. */
-export const childrenFirst = (policies: readonly TenantPolicy[]): readonly TenantPolicy[] =>
-  deletionOrder(policies.map(policy => ({ ...policy, baseKey: baseKeyOf(policy) })))
-
-/** @throws ActionError `conflict` where a policy that stays inherits from one that is removed: nobody could sign in by it. */
-export const assertNoHeirs = (removed: readonly TenantPolicy[], others: readonly TenantPolicy[]): void => {
-  const byKey = new Map(removed.map(policy => [policy.key, policy]))
-  const heirs = others.flatMap(other => {
-    const base = byKey.has(other.key) ? undefined : byKey.get(baseKeyOf(other) ?? '')
-    return base === undefined ? [] : [`${other.id} inherits from ${base.id}`]
-  })
-  if (heirs.length === 0) return
-  throw new ActionError({
-    code: 'conflict',
-    message: `Policies of the tenant that are not part of this file inherit from policies that would be removed: ${heirs.join(', ')}. Nothing was written.`,
-    hint: 'Remove the inheriting policies first, give them another base, or leave the base out of what is removed.'
-  })
-}

@@ -6,10 +6,7 @@ import { quoted } from '../../util/words.ts'
 import { forbiddenCharacter, type Range } from './characters.ts'
 import type { Token } from './markup.ts'
 import { lastNotAbove } from './mistake.ts'
-import { loginHost, type PolicyTenant, type Settings, settingIn, tenantName, type Value } from './settings.ts'
-
-/** What stands for an id that exists only later, so that the text can be checked. It is no id of anything. */
-export const standIn = '00000000-0000-4000-8000-000000000000'
+import { loginHost, type PolicyTenant, type Settings, settingIn, standIn, tenantName, type Value } from './settings.ts'
 
 /** A text with everything filled in. */
 export type FilledText = {

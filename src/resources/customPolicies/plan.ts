@@ -9,7 +9,8 @@ import { unreadChange } from '../tenant/unread.ts'
 import { applyPolicies } from './apply.ts'
 import { type Decision, decide, pendingKey } from './decide.ts'
 import { type Fate, plannedFates } from './fates.ts'
-import { assertNoHeirs, childrenFirst, judge, mistaken } from './judge.ts'
+import { assertNoHeirs, childrenFirst } from './heirs.ts'
+import { judge, mistaken } from './judge.ts'
 import { kind } from './kindName.ts'
 import type { ObservedPolicies } from './observe.ts'
 import { reportOf, type Told } from './policyReport.ts'
@@ -81,8 +82,12 @@ export const planPoliciesRemoval = (wanted: WantedPolicies, observed: ObservedPo
   return {
     changes: [...changes.values()],
     requirements: [requirements.writeCustomPolicies],
-    apply: async work => {
-      const errors = await removeOneByOne(removed, changes, work)
+    apply: async (work, { done }) => {
+      const carriedOut = (one: Change): void => {
+        work.carriedOut(one)
+        if (one.id !== undefined) done.removed.add(one.id.toLowerCase())
+      }
+      const errors = await removeOneByOne(removed, changes, new Set(existing.keys()), { ...work, carriedOut })
       if (errors.length > 0) throw joinErrors(errors)
       return undefined
     }

@@ -1,6 +1,6 @@
 // Removing policies one after another, children first. What another policy still inherits from stays.
 
-import { ActionError } from '../../errors.ts'
+import { ActionError, asActionError } from '../../errors.ts'
 import { type GraphRequest, succeeded } from '../../graph/answer.ts'
 import { toActionError } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
@@ -8,15 +8,25 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Change } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { eachInTurn } from '../tenant/inTurn.ts'
+import { assertNoNewHeirs } from './heirs.ts'
 import { baseKeyOf, type TenantPolicy } from './observe.ts'
 import { policyPath } from './reads.ts'
 
-/** Removes the policies in the order given; one that is gone already counts as removed. Gives what failed; never rejects. */
+/**
+ * Removes the policies in the order given; one that is gone already counts as removed. `known` are the keys of all policies that
+ * were looked at. Gives what failed; never rejects.
+ */
 export const removeOneByOne = async (
   policies: readonly TenantPolicy[],
   changes: ReadonlyMap<string, Change>,
+  known: ReadonlySet<string>,
   work: Work
 ): Promise<readonly ActionError[]> => {
+  try {
+    await assertNoNewHeirs(policies, known, work)
+  } catch (thrown) {
+    return [asActionError(thrown)]
+  }
   const kept = new Map<string, string>()
   return eachInTurn(policies, async policy => {
     const heir = kept.get(policy.key)

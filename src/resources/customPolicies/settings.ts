@@ -14,6 +14,9 @@ export type Value =
   | { readonly state: 'known'; readonly text: string; readonly isSecret?: true }
   | { readonly state: 'unknown'; readonly isSecret?: true }
 
+/** What stands for an id that exists only later, so that the text can be checked. It is no id of anything. */
+export const standIn = '00000000-0000-4000-8000-000000000000'
+
 /** A tenant as its policies name it. */
 export type PolicyTenant = {
   /** `contoso.onmicrosoft.com` */
@@ -103,8 +106,9 @@ export const collectSettings = (values: PolicyValues, entry: EnvironmentEntry | 
     if (isLookedUp(name) && !isGuid(text.trim())) continue
     add(name, known(text), 'entry')
   }
+  // Where such a value is not known, what the tenant has in its place is the value of another run.
   const secrets = Object.values(settings).flatMap(value =>
-    value.state === 'known' && value.isSecret ? [value.text] : []
+    value.isSecret ? [value.state === 'known' ? value.text : standIn] : []
   )
   return {
     get: name => byName.get(name.toLowerCase())?.value,

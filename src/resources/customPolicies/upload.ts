@@ -65,15 +65,18 @@ export const upload = async (
       const held = heldOf(await readNow(document, work), document, existing)
       return { kind: 'failed', lines, held, error: undefined, code: answer.status === 403 ? 'forbidden' : code }
     }
-    const outcome = await proven(answer, document, existing, work, secrets)
+    const isLast = attempt === mostUnproven
+    const outcome = await proven(answer, document, existing, work, { secrets, isPatient: isLast })
     // What lies between may have answered in the place of the service.
     const isUndone = outcome.kind === 'failed' && (outcome.held === 'nothing' || outcome.held === 'before')
-    if (!isUndone || attempt === mostUnproven) return outcome
+    if (!isUndone || isLast) return outcome
   }
 }
 
 /** So often something is sent whose success is not borne out. */
 const mostUnproven = 3
+/** So long it is looked for after the last time: the service may answer without a text, and show what is fresh late. */
+const patienceMs = 40_000
 
 /** The answer is the policy as it is kept now; where it is not, the policy is read. */
 const proven = async (
@@ -81,16 +84,24 @@ const proven = async (
   document: PolicyDocument,
   existing: TenantPolicy | undefined,
   work: Work,
-  secrets: readonly string[]
+  { secrets, isPatient }: { readonly secrets: readonly string[]; readonly isPatient: boolean }
 ): Promise<Upload> => {
   const kept = parseCanonical(asText(answer.body))
   if (kept.ok && isSamePolicy(document.canonical, kept.root)) return { kind: 'uploaded' }
-  const found = await readUntilFresh(
-    () => readNow(document, work),
-    read => heldOf(read, document, existing) !== 'sent',
-    work.runtime
-  ).catch((): Reading => 'unread')
-  const held = heldOf(found, document, existing)
+  const { clock } = work.runtime
+  const endsMs = Math.min(clock.monotonic() + (isPatient ? patienceMs : 0), work.deadline.endsMs)
+  const look = (): Promise<Reading> =>
+    readUntilFresh(
+      () => readNow(document, work),
+      read => heldOf(read, document, existing) !== 'sent',
+      work.runtime
+    ).catch((): Reading => 'unread')
+  let found = await look()
+  let held = heldOf(found, document, existing)
+  while ((held === 'nothing' || held === 'before') && clock.monotonic() < endsMs) {
+    found = await look()
+    held = heldOf(found, document, existing)
+  }
   if (held === 'sent') return { kind: 'uploaded' }
   const root = found === 'unread' ? undefined : found?.root
   if (held === 'another' && root !== undefined) {

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { standIn } from '../../../../src/resources/customPolicies/placeholders.ts'
 import { differences, isSamePolicy, parseCanonical } from '../../../../src/resources/customPolicies/policies.ts'
+import { standIn } from '../../../../src/resources/customPolicies/settings.ts'
 import { tenant } from './policyTexts.ts'
 import { readBack, serviceStyle } from './readBack.ts'
 

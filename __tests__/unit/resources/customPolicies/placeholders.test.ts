@@ -4,8 +4,8 @@ import { describe, expect, test } from '@jest/globals'
 import { DOMParser } from '@xmldom/xmldom'
 import fc from 'fast-check'
 import { readMarkup } from '../../../../src/resources/customPolicies/markup.ts'
-import { fillIn, standIn } from '../../../../src/resources/customPolicies/placeholders.ts'
-import { collectSettings, type PolicyValues } from '../../../../src/resources/customPolicies/settings.ts'
+import { fillIn } from '../../../../src/resources/customPolicies/placeholders.ts'
+import { collectSettings, type PolicyValues, standIn } from '../../../../src/resources/customPolicies/settings.ts'
 import { iefAppId, known, proxyAppId, secret, tenant, unknown, valuesWith } from './policyTexts.ts'
 
 const fill = (source: string, values: Partial<PolicyValues> = {}, file = 'policies/B2C_1A_Base.xml') => {
