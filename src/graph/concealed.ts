@@ -5,13 +5,37 @@ import { isObject } from '../util/json.ts'
 /** Shorter texts are no secrets, and would take words out of every message. */
 const shortest = 4
 
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+/** The same where nothing may be mistaken for markup, as .NET's System.Text.Json has it. */
+const inStrictJson = (text: string): string =>
+  text
+    .split('')
+    .map(unit =>
+      /[^ -~]|["&'+<>`]/.test(unit) && !/[\n\r\t]/.test(unit)
+        ? `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+        : inJson(unit)
+    )
+    .join('')
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;'
+}
+
 /** The ways in which a service may write a text that it was sent, the longest first. */
 const spellings = (text: string): readonly string[] => {
   const bytes = Buffer.from(text)
   const all = [
     text,
     ...text.split(/\r?\n/).map(line => line.trim()),
-    JSON.stringify(text).slice(1, -1),
+    inJson(text),
+    inJson(inJson(text)),
+    inStrictJson(text),
+    text.replace(/[&<>"']/g, character => entities[character] ?? character),
     encodeURIComponent(text.toWellFormed()),
     bytes.toString('base64'),
     bytes.toString('base64url')
