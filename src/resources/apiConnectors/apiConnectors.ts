@@ -4,7 +4,7 @@
 import { ActionError } from '../../errors.ts'
 import { expectSuccess, sendSuccessfully } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
-import { requirements } from '../../graph/requirements.ts'
+import { type Requirement, requirements } from '../../graph/requirements.ts'
 import { change, type FieldChange, type Kind } from '../../reconcile/plan.ts'
 import { createReader } from '../../reconcile/reader.ts'
 import type { Annotation } from '../../reconcile/report.ts'
@@ -15,7 +15,7 @@ import type { EnvironmentText } from '../tenant/environmentText.ts'
 import type { FlowUse } from '../tenant/flowParts.ts'
 import { type ApiConnector, apiConnectorsRead, parseApiConnectors } from '../tenant/identityObjects.ts'
 import { tenantKind } from '../tenant/kind.ts'
-import { recordKey } from '../tenant/record.ts'
+import { recordingRequirements, recordKey } from '../tenant/record.ts'
 import { backEndLane, planOfRows, type Row } from '../tenant/rows.ts'
 import { unknownSecretNotice, unsetWarnings } from '../tenant/secretVersion.ts'
 import { type Reading, readIfAllowed, unreadChange, unreadWarning } from '../tenant/unread.ts'
@@ -38,6 +38,8 @@ type Wanted = {
 type Observed = {
   readonly listed: Reading<readonly ApiConnector[]>
   readonly recorded: ReadonlyMap<string, string>
+  /** What it takes to record a version. */
+  readonly recording: readonly Requirement[]
   readonly use: FlowUse
 }
 
@@ -61,9 +63,9 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
       goal === 'present' ? scope.services.record.entries() : new Map<string, string>(),
       goal === 'absent' ? readUseByOthers(scope, 'apiConnectors', flows) : new Map()
     ])
-    return { listed, recorded, use }
+    return { listed, recorded, recording: recordingRequirements(scope.services.record), use }
   },
-  plan: ({ connectors }, { listed, recorded }, { nowMs }) => {
+  plan: ({ connectors }, { listed, recorded, recording }, { nowMs }) => {
     if (!listed.isRead) {
       return {
         changes: [unreadChange(kind, 'apiConnectors', listed.read)],
@@ -83,7 +85,7 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
       )
     return {
       ...planOfRows([...planned.map(({ row }) => row), ...undeclared]),
-      requirements: [requirement],
+      requirements: [requirement, ...(planned.some(({ sendsSecret }) => sendsSecret) ? recording : [])],
       settle: (work, { services }) => services.record.write(work),
       report: () => ({
         warnings: [
@@ -132,6 +134,7 @@ const expiryWarning = ({ name, authentication }: DesiredConnector, nowMs: number
 
 type Planned = {
   readonly row: Row
+  readonly sendsSecret: boolean
   readonly unsent: readonly EnvironmentText[]
   readonly notices: readonly Annotation[]
 }
@@ -142,7 +145,8 @@ const planOne = (
   recorded: string | undefined
 ): Planned => {
   const plan = planAuthentication(name, authentication, existing, recorded)
-  if (existing === undefined) return { row: creationOf(name, url, plan), unsent: [], notices: [] }
+  const sendsSecret = plan.sentVersion !== undefined
+  if (existing === undefined) return { row: creationOf(name, url, plan), sendsSecret, unsent: [], notices: [] }
   const { id } = existing
   const changesUrl = existing.targetUrl !== url
   const fields: readonly FieldChange[] = [
@@ -150,6 +154,7 @@ const planOne = (
     ...plan.fields
   ]
   const told = {
+    sendsSecret,
     unsent: plan.unsent,
     notices: plan.unknown === undefined ? [] : [unknownSecretNotice(`the API connector ${name}`, plan.unknown)]
   }

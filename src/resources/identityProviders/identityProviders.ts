@@ -6,7 +6,7 @@ import { ActionError } from '../../errors.ts'
 import type { GraphRequest } from '../../graph/answer.ts'
 import { expectSuccess, sendSuccessfully } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
-import { requirements } from '../../graph/requirements.ts'
+import { type Requirement, requirements } from '../../graph/requirements.ts'
 import { change, type FieldChange, type Kind } from '../../reconcile/plan.ts'
 import { createReader } from '../../reconcile/reader.ts'
 import { createOnce } from '../tenant/creation.ts'
@@ -21,7 +21,7 @@ import {
   providersMeant
 } from '../tenant/identityObjects.ts'
 import { tenantKind } from '../tenant/kind.ts'
-import { recordKey } from '../tenant/record.ts'
+import { recordingRequirements, recordKey } from '../tenant/record.ts'
 import { backEndLane, planOfRows, type Row } from '../tenant/rows.ts'
 import { checkRecordPlace, standingOf, textOf, unknownSecretNotice, unsetWarnings } from '../tenant/secretVersion.ts'
 import { type Reading, readIfAllowed, unreadChange, unreadWarning } from '../tenant/unread.ts'
@@ -53,6 +53,8 @@ type Observed = {
   readonly listed: Reading<readonly IdentityProvider[]>
   readonly flavor: TenantFlavor
   readonly recorded: ReadonlyMap<string, string>
+  /** What it takes to record a version. */
+  readonly recording: readonly Requirement[]
   readonly use: FlowUse
 }
 
@@ -87,7 +89,8 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
       goal === 'present' ? scope.services.record.entries() : new Map<string, string>(),
       goal === 'absent' ? readUseByOthers(scope, 'identityProviders', flows) : new Map()
     ])
-    return { listed, flavor: tenantType === 'CIAM' ? 'external' : 'b2c', recorded, use }
+    const recording = recordingRequirements(scope.services.record)
+    return { listed, flavor: tenantType === 'CIAM' ? 'external' : 'b2c', recorded, recording, use }
   },
   plan: ({ providers }, observed) => {
     const { listed } = observed
@@ -112,7 +115,10 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
     const unknown = planned.flatMap(({ unknownSecret }) => unknownSecret ?? [])
     return {
       ...planOfRows([...planned.map(({ row }) => row), ...undeclared]),
-      requirements: [requirements.writeIdentityProviders],
+      requirements: [
+        requirements.writeIdentityProviders,
+        ...(planned.some(({ sendsSecret }) => sendsSecret) ? observed.recording : [])
+      ],
       settle: (work, { services }) => services.record.write(work),
       report: () => ({ warnings: unsetWarnings(unsent), notices: unknown })
     }
@@ -151,6 +157,7 @@ const existingOf = (
 /** What a provider comes to. A secret that is not sent may be unset in a plan; of an unknown one somebody must be told. */
 type Planned = {
   readonly row: Row
+  readonly sendsSecret: boolean
   readonly unsentSecret?: VersionedSecret
   readonly unknownSecret?: ReturnType<typeof unknownSecretNotice>
 }
@@ -162,7 +169,8 @@ const planOne = (
 ): Planned => {
   const { name } = provider
   const graphProvider = graphProviderOf(provider, flavor)
-  if (existing === undefined) return { row: creationOf(provider, graphProvider, secret) }
+  if (existing === undefined)
+    return { row: creationOf(provider, graphProvider, secret), sendsSecret: secret !== undefined }
   const { id } = existing
   const changed = differences(graphProvider, existing)
   const standing = secret && standingOf(secret, recorded.get(keyOfRecord(provider)))
@@ -178,6 +186,7 @@ const planOne = (
       ]
     : changed
   const told: Omit<Planned, 'row'> = {
+    sendsSecret: isRaised,
     ...(secret && !isRaised && { unsentSecret: secret }),
     ...(secret &&
       standing === 'unknown' && { unknownSecret: unknownSecretNotice(`the identity provider ${name}`, secret) })

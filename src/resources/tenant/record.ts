@@ -2,6 +2,7 @@
 // secret that cannot be read back, what it made, what it has left to do. The record stands in the tags of a managed application.
 
 import { createHash } from 'node:crypto'
+import { type Requirement, requirements } from '../../graph/requirements.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import type { AppDirectory } from '../app/appDirectory.ts'
 import type { AppScope } from '../app/scope.ts'
@@ -26,6 +27,10 @@ export const recordKey = (kind: string, id: string): string => {
   const isShort = /^[a-z0-9_.-]{1,100}$/.test(plain)
   return `${kind}/${isShort ? plain : `~${createHash('sha256').update(plain.normalize('NFC')).digest('hex').slice(0, 16)}`}`
 }
+
+/** What the caller needs for an entry to be written, so that it is told before anything is sent that must be remembered. */
+export const recordingRequirements = ({ hasPlace }: Pick<TenantRecord, 'hasPlace'>): readonly Requirement[] =>
+  hasPlace() ? [requirements.writeApplications] : []
 
 /** The record in the tags of the declared applications: read from all of them, written to the one that has it, or to the first. */
 export const createTenantRecord = (apps: AppDirectory): TenantRecord => {
