@@ -130,6 +130,26 @@ describe('the same comes of it when', () => {
     expect(writes()).toEqual([])
   })
 
+  test('languages are not told of before they are switched on', async () => {
+    const { run, identity, writes, emulator } = await openSignIn()
+    await run(wholeFile.replace(/ {4}languages.*\n/, ''))
+    emulator.intercept(
+      { service: 'graph', method: 'GET', path: /\/languages$/ },
+      {
+        instead: () =>
+          identity.userFlows.get('B2C_1_susi')?.isLanguageCustomizationEnabled === true
+            ? undefined
+            : { status: 400, body: { error: { code: 'AADB2C90063', message: 'There is a problem with the service.' } } }
+      }
+    )
+    expect((await run(wholeFile)).errors).toBe('')
+    const languages = identity.userFlows.get('B2C_1_susi')?.languages.filter(({ isEnabled }) => isEnabled)
+    expect(languages?.map(({ id }) => id)).toEqual(['de', 'fr'])
+    emulator.journal.clear()
+    expect(plannedSignIn(await run(wholeFile))).toEqual([])
+    expect(writes()).toEqual([])
+  })
+
   test('the built-in provider is not in the list', async () => {
     const { run, identity, emulator } = await openSignIn()
     emulator.intercept({ service: 'graph', method: 'GET', path: /\/identity\/identityProviders$/ }, (__, { body }) => ({
