@@ -69,7 +69,8 @@ export const createTenantRecord = (apps: AppDirectory): TenantRecord => {
       if (scope === undefined) return
       const keys = [...unwritten]
       for (const key of keys) scope.tagState.entries.set(key, noted.get(key))
-      await recordInTags(scope, graph, runtime)
+      // Also in a run that is cancelled or out of time: what was sent cannot be read back.
+      await recordInTags(scope, graph.finishing, runtime)
       for (const key of keys) unwritten.delete(key)
     }
   }
