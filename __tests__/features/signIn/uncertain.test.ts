@@ -230,6 +230,26 @@ describe('an answer that is lost after the work was done', () => {
 })
 
 describe('what is made by somebody else meanwhile', () => {
+  test.each([
+    [400, 'AADB2C', 'IdentityProvider with id: Google-OAUTH already exists.'],
+    [409, 'Conflict', 'The request conflicts with the state of the service.'],
+    [409, '', '']
+  ])('is told of by a %d in any words: %s %s', async (status, code, message) => {
+    const { run, identity, writes, emulator } = await openSignIn()
+    const path = /\/identity\/(?:identityProviders|apiConnectors|userFlowAttributes|b2cUserFlows)$/
+    const stop = emulator.intercept({ service: 'graph', method: 'POST', path }, () => ({
+      status,
+      body: { error: { code, message } }
+    }))
+    expect((await run(wholeFile)).errors).toBe('')
+    stop()
+    expect(identity.identityProviders.all()).toHaveLength(3)
+    expect(identity.apiConnectors.all()).toHaveLength(1)
+    emulator.journal.clear()
+    expect((await run(wholeFile)).errors).toBe('')
+    expect(writes()).toEqual([])
+  })
+
   test('is taken for what it is', async () => {
     const { run, identity, emulator } = await openSignIn()
     emulator.intercept(

@@ -23,16 +23,16 @@ export const planOfRows = (rows: readonly Row[]): Pick<ResourcePlan<TenantScope>
   changes: rows.map(({ change }) => change),
   apply: async (work, scope) => {
     const errors: ActionError[] = []
-    for (const [index, { change, write }] of rows.entries()) {
+    let stale: Stale | undefined
+    for (const { change, write } of rows) {
       if (write === undefined) continue
       try {
-        const stale = await write(work, scope)
-        if (stale !== undefined) {
-          // What is planned anew is not told twice.
-          work.withdraw(rows.slice(index).map(row => row.change))
-          return stale
-        }
-        work.carriedOut(change)
+        const found = await write(work, scope)
+        // The others come first: a run beside this one may have made several, and each round of planning finds one kind of them.
+        stale ??= found
+        // What is planned anew is not told twice.
+        if (found !== undefined) work.withdraw([change])
+        else work.carriedOut(change)
       } catch (thrown) {
         const error = asActionError(thrown)
         errors.push(error)
@@ -40,6 +40,6 @@ export const planOfRows = (rows: readonly Row[]): Pick<ResourcePlan<TenantScope>
       }
     }
     if (errors.length > 0) throw joinErrors(errors)
-    return undefined
+    return stale
   }
 })
