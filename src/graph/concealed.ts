@@ -5,12 +5,25 @@ import { isObject } from '../util/json.ts'
 /** Shorter texts are no secrets, and would take words out of every message. */
 const shortest = 4
 
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+/** The same where nothing may be mistaken for markup, as .NET's System.Text.Json has it. */
+const inStrictJson = (text: string): string =>
+  text
+    .split('')
+    .map(unit =>
+      /[^ -~]|["&'+<>`]/.test(unit) && !/[\n\r\t]/.test(unit)
+        ? `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+        : inJson(unit)
+    )
+    .join('')
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
-  "'": '&apos;'
+  "'": '&#39;'
 }
 
 const asXml = (text: string): string => text.replace(/[&<>"']/g, character => entities[character] ?? character)
@@ -25,9 +38,12 @@ const spellings = (text: string): readonly string[] => {
     ...[text, oneLine].flatMap(one => [
       one,
       asXml(one),
-      asXml(one).replaceAll('&quot;', '"').replaceAll('&apos;', "'")
+      asXml(one).replaceAll('&#39;', '&apos;'),
+      asXml(one).replaceAll('&quot;', '"').replaceAll('&#39;', "'")
     ]),
-    JSON.stringify(text).slice(1, -1),
+    inJson(text),
+    inJson(inJson(text)),
+    inStrictJson(text),
     encodeURIComponent(text.toWellFormed()),
     bytes.toString('base64'),
     bytes.toString('base64url')

@@ -15,8 +15,8 @@ import type { Stale } from './resource.ts'
 /** Components worked on at the same time. */
 const componentsAtOnce = 6
 
-/** A stale plan is made again so often: only a tenant that keeps changing needs more. */
-const mostRounds = 4
+/** A stale plan is made again so often, once for each kind that another run was faster with: only a tenant that keeps changing needs more. */
+const mostRounds = 8
 
 /** The resources that wait for no other component, and those that all components must be ready for; the latter go first. */
 type Pass = 'own' | 'joint'

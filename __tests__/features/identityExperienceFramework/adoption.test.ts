@@ -274,13 +274,19 @@ describe('applications of the same names', () => {
     expectWorking(emulator)
   })
 
-  test('that are managed under another key are a conflict', async () => {
-    const emulator = await emulate()
+  test.each([
+    [made, 'supported' as const, 'a unique name of its own, mine,'],
+    [adopted, 'supported' as const, 'a unique name of its own, mine,'],
+    [made, 'unsupported' as const, 'mine'],
+    [adopted, 'unsupported' as const, 'mine']
+  ])('that are managed under another key are a conflict: %s, unique names %s', async (sections, uniqueName, words) => {
+    const emulator = await emulate({ behavior: { uniqueName } })
     const app = `apps:\n  mine: { name: ${frameworkName}, uniqueName: mine, secret: { mode: none } }`
     await apply(emulator, app)
-    const result = await run(emulator, adopted)
-    expect(result.errors).toContain('has a unique name of its own, mine, which cannot be changed')
-    expect(result.errors).not.toContain('adopt-client-id')
+    const result = await run(emulator, sections)
+    expect(result.errors).toContain(words)
+    expect(result.errors).not.toContain('was not made by this action')
+    expect(result.errors).not.toMatch(/adopt-client-id|adopt: true/)
   })
 })
 

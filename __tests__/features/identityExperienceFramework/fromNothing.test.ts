@@ -68,6 +68,41 @@ describe('identityExperienceFramework: true', () => {
     await expectSettled(emulator, made, { 'service-management-reference': reference })
   })
 
+  test.each([
+    ['a grant is refused', 'POST', /\/oauth2PermissionGrants$/, 403],
+    ['a service principal is refused', 'PATCH', /\/servicePrincipals\(/, 400]
+  ] as const)('is finished by the next run when %s', async (_, method, path, status) => {
+    const emulator = await emulate()
+    const body = { error: { code: 'Request_BadRequest', message: 'not today' } }
+    const stop = emulator.intercept({ service: 'graph', method, path }, { instead: () => ({ status, body }) })
+    expect((await run(emulator, made, { 'wait-timeout': '5s' })).errors).toContain('not today')
+    stop()
+    await apply(emulator, made)
+    expectWorking(emulator)
+    expect(grantsOf(emulator, frameworkName)).toEqual(['Graph: offline_access openid'])
+    await expectSettled(emulator, made)
+  })
+
+  test.each([frameworkName, proxyName])(
+    'has its grants again when the service principal was removed: %s',
+    async name => {
+      const emulator = await emulate()
+      await apply(emulator, made)
+      const { tenant } = emulator
+      const before = grantsOf(emulator, name)
+      const { id } = principalOf(emulator, name)
+      tenant.seed(() => {
+        tenant.servicePrincipals.remove(id)
+        for (const grant of tenant.oauth2PermissionGrants.all())
+          if (grant.clientId === id || grant.resourceId === id) tenant.oauth2PermissionGrants.remove(grant.id)
+      })
+      await apply(emulator, made)
+      expectWorking(emulator)
+      expect(grantsOf(emulator, name)).toEqual(before)
+      await expectSettled(emulator, made)
+    }
+  )
+
   test('takes few round trips', async () => {
     const emulator = await emulate({ behavior: { latencyMs: 150 } })
     await apply(emulator, made)

@@ -78,6 +78,7 @@ export type RunOptions = {
   /** What the file declares besides; default: an app that may hold the record. */
   readonly rest?: string
   readonly appRoles?: readonly string[]
+  readonly runtime?: Parameters<typeof runInProcess>[0]['runtime']
 }
 
 /** A tenant under test. */
@@ -116,8 +117,9 @@ export const openSignIn = async (
   return {
     emulator,
     identity: tenant.identity,
-    run: (sections, { inputs = {}, env = secrets, rest = recordApp, appRoles = fullRights } = {}) =>
+    run: (sections, { inputs = {}, env = secrets, rest = recordApp, appRoles = fullRights, runtime = {} } = {}) =>
       runInProcess({
+        runtime,
         emulator,
         env,
         inputs: {

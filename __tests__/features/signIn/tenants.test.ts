@@ -203,14 +203,28 @@ describe('a caller with few rights', () => {
     expect(emulator.tenant.applications.all().some(({ displayName }) => displayName === 'CI')).toBe(false)
   })
 
-  test('is told that it cannot record the version of a secret, before the secret is sent', async () => {
-    const { run, writes, emulator } = await openSignIn()
-    await run('userAttributes: {}\n')
-    const appRoles = fullRights.filter(right => right !== 'Application.ReadWrite.All')
-    emulator.journal.clear()
-    const result = await run(external.replace(/ {2}Contoso:[\s\S]*$/, ''), { appRoles })
-    expect(result.exitCode).toBe(1)
-    expect(result.errors).toContain('Application.ReadWrite.OwnedBy')
-    expect(writes()).toEqual([])
-  })
+  test.each(['identityProviders', 'apiConnectors'])(
+    'is told that it may not record what it sends before anything is sent: %s',
+    async section => {
+      const { run, writes } = await openSignIn()
+      const begun = 'userAttributes: { a: { type: string, description: A } }\n'
+      expect((await run(begun)).errors).toBe('')
+      const before = writes().length
+      const appRoles = fullRights.filter(right => right !== 'Application.ReadWrite.All')
+      const text = new RegExp(`^${section}:\\n(?: .*\\n)+`, 'm').exec(wholeFile)?.[0] ?? ''
+      const result = await run(text, { appRoles })
+      expect(result.errors).toContain('Application.ReadWrite.All also suffices')
+      expect(result.errors).toContain('Nothing was written')
+      expect(writes()).toHaveLength(before)
+      // What sends no secret needs no record.
+      expect((await run(text)).errors).toBe('')
+      expect(
+        (
+          await run(text.replace('https://api.example', 'https://api2.example').replace('google-client', 'other'), {
+            appRoles
+          })
+        ).errors
+      ).toBe('')
+    }
+  )
 })

@@ -130,6 +130,26 @@ describe('the same comes of it when', () => {
     expect(writes()).toEqual([])
   })
 
+  test('languages are not told of before they are switched on', async () => {
+    const { run, identity, writes, emulator } = await openSignIn()
+    await run(wholeFile.replace(/ {4}languages.*\n/, ''))
+    emulator.intercept(
+      { service: 'graph', method: 'GET', path: /\/languages$/ },
+      {
+        instead: () =>
+          identity.userFlows.get('B2C_1_susi')?.isLanguageCustomizationEnabled === true
+            ? undefined
+            : { status: 400, body: { error: { code: 'AADB2C90063', message: 'There is a problem with the service.' } } }
+      }
+    )
+    expect((await run(wholeFile)).errors).toBe('')
+    const languages = identity.userFlows.get('B2C_1_susi')?.languages.filter(({ isEnabled }) => isEnabled)
+    expect(languages?.map(({ id }) => id)).toEqual(['de', 'fr'])
+    emulator.journal.clear()
+    expect(plannedSignIn(await run(wholeFile))).toEqual([])
+    expect(writes()).toEqual([])
+  })
+
   test('the built-in provider is not in the list', async () => {
     const { run, identity, emulator } = await openSignIn()
     emulator.intercept({ service: 'graph', method: 'GET', path: /\/identity\/identityProviders$/ }, (__, { body }) => ({
@@ -211,6 +231,26 @@ describe('an answer that is lost after the work was done', () => {
 })
 
 describe('what is made by somebody else meanwhile', () => {
+  test.each([
+    [400, 'AADB2C', 'IdentityProvider with id: Google-OAUTH already exists.'],
+    [409, 'Conflict', 'The request conflicts with the state of the service.'],
+    [409, '', '']
+  ])('is told of by a %d in any words: %s %s', async (status, code, message) => {
+    const { run, identity, writes, emulator } = await openSignIn()
+    const path = /\/identity\/(?:identityProviders|apiConnectors|userFlowAttributes|b2cUserFlows)$/
+    const stop = emulator.intercept({ service: 'graph', method: 'POST', path }, () => ({
+      status,
+      body: { error: { code, message } }
+    }))
+    expect((await run(wholeFile)).errors).toBe('')
+    stop()
+    expect(identity.identityProviders.all()).toHaveLength(3)
+    expect(identity.apiConnectors.all()).toHaveLength(1)
+    emulator.journal.clear()
+    expect((await run(wholeFile)).errors).toBe('')
+    expect(writes()).toEqual([])
+  })
+
   test('is taken for what it is', async () => {
     const { run, identity, emulator } = await openSignIn()
     emulator.intercept(

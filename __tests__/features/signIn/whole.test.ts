@@ -144,6 +144,30 @@ describe('a file with everything that people sign in with', () => {
     expect((await runAgain(sections, { rest: '', appRoles: [...named(3), ...named(2), ...appRoles] })).errors).toBe('')
   })
 
+  test.each(['cancelled', 'out of time'])('is recorded also in a run that is %s after it was sent', async how => {
+    const { run, recorded, writes, emulator } = await openSignIn()
+    const job = new AbortController()
+    const stop = emulator.intercept(
+      { service: 'graph', method: 'POST', path: /\/b2cUserFlows$/ },
+      {
+        instead: () => {
+          if (how === 'cancelled') job.abort(new Error('The job was cancelled.'))
+          else emulator.clock.advance(120_000)
+          return { status: 503, body: { error: { code: 'ServiceUnavailable', message: 'later' } } }
+        }
+      }
+    )
+    const first = await run(wholeFile, { runtime: { cancelled: job.signal }, inputs: { 'wait-timeout': '60s' } })
+    expect(first.exitCode).toBe(1)
+    expect(recorded()).toHaveLength(4)
+    stop()
+    emulator.journal.clear()
+    const second = await run(wholeFile)
+    expect(second.errors).toBe('')
+    expect(second.log).not.toContain('is not known')
+    expect(writes().filter(request => !request.includes('b2cUserFlows'))).toEqual([])
+  })
+
   test('is recorded by the write that records the app itself, also where that is repeated', async () => {
     const { run, recorded, emulator } = await openSignIn()
     const bodies: string[] = []

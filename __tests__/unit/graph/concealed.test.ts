@@ -7,6 +7,26 @@ import { withoutTexts } from '../../../src/graph/concealed.ts'
 const spellings: readonly ((text: string) => string)[] = [
   text => text,
   text => JSON.stringify(text).slice(1, -1),
+  // A body that is quoted in the body of another service.
+  text => JSON.stringify(JSON.stringify(text)).slice(3, -3),
+  // As .NET's System.Text.Json and its HTML encoder write.
+  text =>
+    [...Array(text.length).keys()]
+      .map(index => text.charAt(index))
+      .map(unit => {
+        if (unit === '\\') return '\\\\'
+        return /[ -~]/.test(unit) && !/["&'+<>`]/.test(unit)
+          ? unit
+          : `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+      })
+      .join(''),
+  text =>
+    text
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      .replaceAll("'", '&#39;'),
   text => encodeURIComponent(text),
   text => Buffer.from(text).toString('base64'),
   text => Buffer.from(text).toString('base64url')

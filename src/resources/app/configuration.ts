@@ -56,7 +56,7 @@ export const parseConfiguration = (application: Fields<graphTypes.Application>):
     'publicClient.redirectUris': uris('publicClient'),
     identifierUris: textsOf(identifierUris),
     isFallbackPublicClient: isFallbackPublicClient === true,
-    [versionField]: requestedAccessTokenVersion === 2 ? 2 : 1,
+    [versionField]: Number(requestedAccessTokenVersion) === 2 ? 2 : 1,
     // Where a scope comes from is told, and cannot be written.
     [scopesField]: asObjects(oauth2PermissionScopes).map(({ origin: _, ...raw }) => raw),
     'api.preAuthorizedApplications': asObjects<graphTypes.PreAuthorizedApplication>(preAuthorizedApplications).map(

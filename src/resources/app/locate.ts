@@ -213,8 +213,10 @@ const locateNamesake = async (
   const [only] = found
   if (only === undefined) return undefined
   if (found.length > 1) throw errors.namesakes(app, found)
+  // One that another name or key holds cannot be taken over, whatever is asked.
+  const application = adoptable(app, undefined, only)
   if (!app.namesake.isAdopted) throw errors.namesake(app, app.namesake, only)
-  return { state: 'found', keyPlace: place, application: adoptable(app, undefined, only), adopted: true }
+  return { state: 'found', keyPlace: place, application, adopted: true }
 }
 
 /** No application has the unique name: a soft-deleted one may hold it, for 30 days. */

@@ -50,7 +50,7 @@ export const planPolicies = (wanted: WantedPolicies, observed: ObservedPolicies)
       for (const key of observed.recorded.keys())
         if (key.startsWith(recordPrefix) && !declaredKeys(filled.documents).has(key))
           services.record.note(key, undefined)
-      await services.record.write({ ...work, graph: work.graph.finishing })
+      await services.record.write(work)
     },
     report: report({ fates, looked: observed.looked, settings: filled.settings })
   }

@@ -19,6 +19,7 @@ import type { Located } from '../app/locate.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import { type Pruning, pruningOf, undeclaredChange } from '../app/pruning.ts'
 import type { AppScope } from '../app/scope.ts'
+import { readTags } from '../app/tags.ts'
 import { exportedDelegatedPermissions } from './exported.ts'
 import { type DesiredDelegatedPermissions, delegatedPermissionsField, isHarmless } from './field.ts'
 import { type Grant, type GrantsReading, holds, readGrants, union, type WantedGrant, writeGrants } from './grants.ts'
@@ -57,7 +58,7 @@ export const delegatedPermissions = appKind({
     const located = await scope.application()
     const pruning = pruningOf(scope, located)
     const isDeclared = wanted.declared !== undefined && goal === 'present'
-    if (wanted.declared !== undefined && isOver(wanted.declared.extent, pruning))
+    if (wanted.declared !== undefined && isOver(wanted.declared.extent, pruning) && (await isFinished(scope)))
       return {
         app,
         located,
@@ -122,6 +123,17 @@ export const delegatedPermissions = appKind({
     ),
   exported: exportedDelegatedPermissions
 })
+
+/**
+ * False for an application that the action made, and whose run did not come to the end: the tags get the id of its service principal
+ * when everything has been granted. Likewise for one whose service principal, and its grants with it, is another by now.
+ */
+const isFinished = async ({ application, principal }: AppScope): Promise<boolean> => {
+  const [located, existing] = await Promise.all([application(), principal()])
+  if (located.state === 'missing') return false
+  const { adopted, servicePrincipalId } = readTags(located.application.tags)
+  return located.adopted || adopted || (existing !== undefined && servicePrincipalId === existing.id)
+}
 
 const idsOf = (grants: GrantsReading): readonly string[] => (grants === 'unreadable' ? [] : grants.map(({ id }) => id))
 
@@ -240,12 +252,13 @@ const grantAll = async (todo: Todo, work: Work, scope: AppScope): Promise<void> 
     for (const one of changesOf.get(grant) ?? []) work.carriedOut(one)
   }
   const asksForMore =
-    isIncomplete ||
-    (located.state === 'found' &&
-      !sameUnordered(
-        withPermissions(located.application.requiredResourceAccess, declared.permissions, declared.extent, pruning),
-        located.application.requiredResourceAccess
-      ))
+    !isOver(declared.extent, pruning) &&
+    (isIncomplete ||
+      (located.state === 'found' &&
+        !sameUnordered(
+          withPermissions(located.application.requiredResourceAccess, declared.permissions, declared.extent, pruning),
+          located.application.requiredResourceAccess
+        )))
   // Neither waits for the other, and both are finished.
   const results = await Promise.allSettled([
     writeGrants([...changesOf.keys()], scope, work, onDone),

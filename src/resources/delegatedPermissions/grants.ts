@@ -139,7 +139,7 @@ export const writeGrants = async (
 const isDuplicate = ({ method }: GraphRequest, answer: GraphAnswer): boolean => {
   if (method !== 'POST' || (answer.status !== 409 && answer.status !== 400)) return false
   const { code, message } = failureOf(answer)
-  return code === 'Request_MultipleObjectsWithSameKeyValue' || /permission entry already exists/i.test(message)
+  return code === 'Request_MultipleObjectsWithSameKeyValue' || /already exists?\b/i.test(message)
 }
 
 const isGone = ({ method }: GraphRequest, { status }: GraphAnswer): boolean => method === 'DELETE' && status === 404

@@ -38,7 +38,8 @@ export const createOnce = async (
   let reason: Error | undefined
   for (let sent = 1; sent <= mostSent; sent++) {
     const result = await graph.sendOnce(request)
-    const isTaken = result.kind === 'answer' && isCpimExisting(result.answer)
+    // A conflict in other words is one too, if what was to be made is there.
+    const isTaken = result.kind === 'answer' && (isCpimExisting(result.answer) || result.answer.status === 409)
     if (result.kind === 'answer' && !isTaken) {
       const id = asText(asObject(expectSuccess(request, result.answer).body).id)
       if (id !== '') return { id, isOurs: true }

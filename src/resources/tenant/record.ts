@@ -88,7 +88,8 @@ export const createTenantRecord = (apps: AppDirectory): TenantRecord => {
       }
       for (const { scope, keys: held, isFormer } of places) {
         for (const key of held) scope.tagState.entries.set(key, isFormer ? undefined : noted.get(key))
-        await recordInTags(scope, graph, runtime)
+        // Also in a run that is cancelled or out of time: what was sent cannot be read back.
+        await recordInTags(scope, graph.finishing, runtime)
       }
       if (places.length > 0) for (const key of keys) unwritten.delete(key)
     }

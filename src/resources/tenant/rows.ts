@@ -32,33 +32,31 @@ export const planOfRows = (rows: readonly Row[]): Pick<ResourcePlan<TenantScope>
     const unnoted = await noteMaking(rows, work, scope)
     if (unnoted !== undefined && endsAll.has(unnoted.code)) throw unnoted
     let stale: Stale | undefined
-    const failed = await eachInTurn(rows.entries(), async ([index, { change, write, making }]) => {
+    const failed = await eachInTurn(rows, async ({ change, write, making }) => {
       // What may be forgotten is not sent.
-      if (write === undefined || stale !== undefined || (making !== undefined && unnoted !== undefined)) return
-      const withdraw = (): void => {
+      if (write === undefined || (making !== undefined && unnoted !== undefined)) return
+      const forget = (): void => {
         if (making !== undefined) record.note(making.recordKey, undefined)
       }
-      try {
-        stale = await write(work, scope)
-      } catch (thrown) {
+      const found = await write(work, scope).catch((thrown: unknown) => {
         const error = asActionError(thrown)
         // Whoever makes it now may give it another secret.
-        if (!endsAll.has(error.code)) withdraw()
+        if (!endsAll.has(error.code)) forget()
         throw error
-      }
-      if (stale === undefined) {
+      })
+      if (found === undefined) {
         work.carriedOut(change)
         return
       }
-      withdraw()
+      forget()
+      // The others come first: a run beside this one may have made several, and each round of planning finds one kind of them.
+      stale ??= found
       // What is planned anew is not told twice.
-      work.withdraw(rows.slice(index).map(row => row.change))
+      work.withdraw([change])
     })
-    // The new plan meets what failed once more.
-    if (stale !== undefined) return stale
     const errors = unnoted === undefined ? failed : [unnoted, ...failed]
     if (errors.length > 0) throw joinErrors(errors)
-    return undefined
+    return stale
   }
 })
 

@@ -91,6 +91,8 @@ export const observeFlow = async (
   const unread: Read[] = []
   const part = async <P extends FlowPart>(name: P): Promise<FlowParts[P] | undefined> => {
     if (!wanted.includes(name)) return undefined
+    // Without language customization none is on, and the service may refuse to tell of any.
+    if (name === 'languages' && !flow.hasLanguages) return [] as unknown as FlowParts[P]
     const read = flowPartRead(flow.id, name)
     const reading = await readIfAllowed(scope, read, parseFlowPart[name](read))
     if (reading.isRead) return reading.value
