@@ -203,6 +203,40 @@ describe('mode destroy', () => {
     expect(emulator.tenant.keySets.all().map(({ id }) => id)).toEqual(['B2C_1A_K.bak'])
   })
 
+  test.each([false, true])(
+    'leaves a key that the policies of another stage name (removed ones still shown: %s)',
+    async isLate => {
+      const emulator = await emulatePolicies()
+      const roles = ['Policy.ReadWrite.TrustFramework', 'TrustFrameworkKeySet.ReadWrite.All', 'Policy.Read.All']
+      const caller = callerWith(emulator, 'Application.ReadWrite.All', 'Organization.Read.All', ...roles)
+      const fileOfStage = (stage: string, keys: string) =>
+        fileOf(
+          folderWith({ 'A.xml': policyText(`B2C_1A_${stage}_A`, { content: keyUse('B2C_1A_Shared') }) }),
+          '',
+          `apps: { ${stage}: { name: ${stage}, secret: { mode: none } } }\npolicyKeys: { Shared: { generate: signature }${keys} }\n`
+        )
+      const [first, second] = [fileOfStage('one', ', Own: { generate: signature }'), fileOfStage('two', '')]
+      const inputs = callerInputs(emulator, caller)
+      for (const file of [first, second]) await apply(emulator, file, inputs)
+      const former = emulator.tenant.customPolicies.get('B2C_1A_one_A')?.sent ?? ''
+      if (isLate)
+        for (const [path, change] of [
+          [/policies$/, { body: { value: [{ id: 'B2C_1A_one_A' }, { id: 'B2C_1A_two_A' }] } }],
+          [/B2C_1A_one_A\/\$value$/, { status: 200, text: former }]
+        ] as const)
+          emulator.intercept({ service: 'graph', method: 'GET', path }, () => change)
+      const keys = () => emulator.tenant.keySets.all().flatMap(({ id }) => (id.endsWith('.bak') ? [] : [id]))
+      const { errors } = await run(emulator, first, { ...inputs, mode: 'destroy' })
+      expect(errors).toContain('The policy key B2C_1A_Shared was not removed: B2C_1A_two_A names it.')
+      expect(keys()).toEqual(['B2C_1A_Shared'])
+      expect(idsIn(emulator)).toEqual(['B2C_1A_two_A'])
+      if (isLate) return
+      await apply(emulator, second, { ...inputs, mode: 'destroy' })
+      await apply(emulator, first, { ...inputs, mode: 'destroy' })
+      expect(keys()).toEqual([])
+    }
+  )
+
   test('takes a policy that goes away meanwhile, or whose removal was not answered, for removed', async () => {
     const emulator = await emulatePolicies()
     const file = fileOf(folderWith(smallTree()))

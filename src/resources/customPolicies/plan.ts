@@ -82,8 +82,12 @@ export const planPoliciesRemoval = (wanted: WantedPolicies, observed: ObservedPo
   return {
     changes: [...changes.values()],
     requirements: [requirements.writeCustomPolicies],
-    apply: async work => {
-      const errors = await removeOneByOne(removed, changes, new Set(existing.keys()), work)
+    apply: async (work, { done }) => {
+      const carriedOut = (one: Change): void => {
+        work.carriedOut(one)
+        if (one.id !== undefined) done.removed.add(one.id.toLowerCase())
+      }
+      const errors = await removeOneByOne(removed, changes, new Set(existing.keys()), { ...work, carriedOut })
       if (errors.length > 0) throw joinErrors(errors)
       return undefined
     }

@@ -17,6 +17,7 @@ import { enableKeys, type FreshKey } from './enableKeys.ts'
 import { withPrefix } from './field.ts'
 import { judge, type Known } from './judge.ts'
 import { bodyOf, type KeySet, keySetsPath } from './keySets.ts'
+import { policiesByKey } from './keyUse.ts'
 import type { KeyWork } from './plan.ts'
 import { intentValue, keyInRecord, madeValue, readRecorded, versionValue } from './versions.ts'
 
@@ -163,9 +164,21 @@ const noteDone = ({ wanted: { id, form } }: Ready, { tenantRecord, isRecording }
   else if (isRecording) tenantRecord.note(keyInRecord(id), madeValue)
 }
 
-/** Removes the sets, one after another. @throws ActionError that lists those that stay. */
-export const removeKeys = async (removals: readonly Change[], work: Work): Promise<void> => {
+/**
+ * Removes the sets that no policy of the tenant names, one after another. `removedPolicies` are the ids, in lower case, of policies
+ * that this run has removed. @throws ActionError that lists those that stay.
+ */
+export const removeKeys = async (
+  removals: readonly Change[],
+  work: Work,
+  removedPolicies: ReadonlySet<string>
+): Promise<void> => {
+  const users = await policiesByKey(work, id => removedPolicies.has(id.toLowerCase()))
+  if (users === undefined) work.warn(unseenUse)
   const errors = await forEach(removals, async removal => {
+    const user = users?.get(removal.name.toLowerCase())
+    if (user !== undefined)
+      throw stillNamed(removal.name, `The policy key ${removal.name} was not removed: ${user} names it.`)
     const request: GraphRequest = {
       method: 'DELETE',
       path: `${keySetsPath}${segment(removal.id ?? removal.name)}`,
@@ -181,10 +194,14 @@ export const removeKeys = async (removals: readonly Change[], work: Work): Promi
 }
 
 const notRemoved = (id: string, error: ActionError): ActionError =>
-  /referenced|in use/i.test(error.message)
-    ? new ActionError({
-        code: 'conflict',
-        message: error.message,
-        hint: `A policy of the tenant still names ${id}: remove the policy or let it name another key, then run the job again.`
-      })
-    : error
+  /referenced|in use/i.test(error.message) ? stillNamed(id, error.message) : error
+
+const stillNamed = (id: string, message: string): ActionError =>
+  new ActionError({
+    code: 'conflict',
+    message,
+    hint: `A policy of the tenant still names ${id}: remove the policy or let it name another key, then run the job again.`
+  })
+
+const unseenUse =
+  'The caller may not read the custom policies, so nobody looked whether one of them still names a policy key that is removed.'

@@ -66,8 +66,8 @@ export const policyKeys = tenantKind<readonly SaidKey[], readonly WantedKey[], O
       changes,
       requirements: removals.length > 0 ? [requirements.writeKeySets] : [],
       // The record goes with the application that holds it.
-      apply: async work => {
-        await removeKeys(removals, work)
+      apply: async (work, { done }) => {
+        await removeKeys(removals, work, done.removed)
         return undefined
       },
       report: () => ({ warnings: warnings.map(text => ({ text, title: 'Policy keys' })) })
