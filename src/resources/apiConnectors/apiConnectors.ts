@@ -8,7 +8,7 @@ import { type Requirement, requirements } from '../../graph/requirements.ts'
 import { change, type FieldChange, type Kind } from '../../reconcile/plan.ts'
 import { createReader } from '../../reconcile/reader.ts'
 import type { Annotation } from '../../reconcile/report.ts'
-import type { Work } from '../../reconcile/resource.ts'
+import type { Goal, Work } from '../../reconcile/resource.ts'
 import { isoTime } from '../../util/time.ts'
 import { createOnce } from '../tenant/creation.ts'
 import type { EnvironmentText } from '../tenant/environmentText.ts'
@@ -36,6 +36,7 @@ type Wanted = {
 }
 
 type Observed = {
+  readonly goal: Goal
   readonly listed: Reading<readonly ApiConnector[]>
   readonly recorded: ReadonlyMap<string, string>
   /** What it takes to record a version. */
@@ -57,13 +58,15 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
   after: [],
   lane: backEndLane,
   requirements: (_, mode) => [requirement, ...(mode === 'destroy' ? [requirements.writeUserFlows] : [])],
+  // Names are not unique: one that another run has made since must not be made again.
+  observeBeforeWrite: ({ goal }) => goal === 'present',
   observe: async ({ flows }, scope, goal) => {
     const [listed, recorded, use] = await Promise.all([
       readIfAllowed(scope, read, parseApiConnectors),
       goal === 'present' ? scope.services.record.entries() : new Map<string, string>(),
       goal === 'absent' ? readUseByOthers(scope, 'apiConnectors', flows) : new Map()
     ])
-    return { listed, recorded, recording: recordingRequirements(scope.services.record), use }
+    return { goal, listed, recorded, recording: recordingRequirements(scope.services.record), use }
   },
   plan: ({ connectors }, { listed, recorded, recording }, { nowMs }) => {
     if (!listed.isRead) {

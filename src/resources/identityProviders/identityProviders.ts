@@ -9,6 +9,7 @@ import { byId } from '../../graph/paths.ts'
 import { type Requirement, requirements } from '../../graph/requirements.ts'
 import { change, type FieldChange, type Kind } from '../../reconcile/plan.ts'
 import { createReader } from '../../reconcile/reader.ts'
+import type { Goal } from '../../reconcile/resource.ts'
 import { createOnce } from '../tenant/creation.ts'
 import { isWhole, readSecret, type VersionedSecret } from '../tenant/environmentText.ts'
 import type { FlowUse } from '../tenant/flowParts.ts'
@@ -50,6 +51,7 @@ type Wanted = {
 }
 
 type Observed = {
+  readonly goal: Goal
   readonly listed: Reading<readonly IdentityProvider[]>
   readonly flavor: TenantFlavor
   readonly recorded: ReadonlyMap<string, string>
@@ -82,6 +84,8 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
     mode === 'plan' ? requirements.readIdentityProviders : requirements.writeIdentityProviders,
     ...(mode === 'destroy' ? [requirements.writeUserFlows] : [])
   ],
+  // Names are not unique: one that another run has made since must not be made again.
+  observeBeforeWrite: ({ goal }) => goal === 'present',
   observe: async ({ flows }, scope, goal) => {
     const [listed, { kind: tenantType }, recorded, use] = await Promise.all([
       readIfAllowed(scope, read, parseIdentityProviders(read)),
@@ -90,7 +94,7 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
       goal === 'absent' ? readUseByOthers(scope, 'identityProviders', flows) : new Map()
     ])
     const recording = recordingRequirements(scope.services.record)
-    return { listed, flavor: tenantType === 'CIAM' ? 'external' : 'b2c', recorded, recording, use }
+    return { goal, listed, flavor: tenantType === 'CIAM' ? 'external' : 'b2c', recorded, recording, use }
   },
   plan: ({ providers }, observed) => {
     const { listed } = observed
