@@ -2,8 +2,9 @@
 
 import { constants } from 'node:fs'
 import fs, { type FileHandle } from 'node:fs/promises'
-import { isAbsolute, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { ActionError, messageOf } from '../errors.ts'
+import { isInside } from '../util/files.ts'
 import { quoted } from '../util/words.ts'
 
 /** The largest file that is read, in bytes: room for a thousand apps with everything that mode export writes of them. */
@@ -54,8 +55,7 @@ export const readConfigFile = async (file: string, workspace: string | undefined
 }
 
 const assertInside = (file: string, path: string, root: string): void => {
-  const below = relative(root, path)
-  if (!isAbsolute(below) && !/^\.\.(?:[\\/]|$)/.test(below)) return
+  if (isInside(path, root)) return
   throw refused(
     file,
     'lies outside of the workspace; accepted: a file inside of it, also behind its links',

@@ -2,9 +2,10 @@
 
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { ActionError, messageOf } from '../errors.ts'
 import type { ExportedFile } from '../resources/exported.ts'
+import { isInside } from '../util/files.ts'
 import { quoted } from '../util/words.ts'
 
 /** A file that may be written: its folder as it really lies, its name, and the place as it was given. */
@@ -29,17 +30,12 @@ export const targetOf = async (written: string, workspace: string | undefined, o
   const given = resolve(workspace || '.')
   const root = await fs.realpath(given)
   const path = resolve(root, relative(given, resolve(given, written)))
-  if (/[\\/]$/.test(written) || !isInside(root, path) || path === root)
+  if (/[\\/]$/.test(written) || !isInside(path, root) || path === root)
     throw refused(`Input config ${quoted(written)} is no file inside of the workspace.`, inside)
   const folder = await realFolder(dirname(path), root, written)
   const target = { written, root, folder, name: basename(path), overwrite }
   await assertFree(target, [target.name])
   return target
-}
-
-const isInside = (root: string, path: string): boolean => {
-  const below = relative(root, path)
-  return !isAbsolute(below) && !/^\.\.(?:[\\/]|$)/.test(below)
 }
 
 /** The folder as it really lies or would lie, once it is made: what there is of the way to it leads through no link out of the workspace. */
@@ -51,7 +47,7 @@ const realFolder = async (folder: string, root: string, written: string): Promis
       missing.unshift(basename(there))
       continue
     }
-    if (real === undefined || !isInside(root, real))
+    if (real === undefined || !isInside(real, root))
       throw refused(`Input config ${quoted(written)} lies outside of the workspace.`, inside)
     return join(real, ...missing)
   }
@@ -109,7 +105,7 @@ export const writeFiles = async (target: Target, text: string, beside: readonly 
     for (const { path, text: content } of files) {
       const place = join(target.folder, path)
       await fs.mkdir(dirname(place), { recursive: true })
-      if (!isInside(target.root, await fs.realpath(dirname(place))))
+      if (!isInside(await fs.realpath(dirname(place)), target.root))
         throw refused(`${path} beside ${quoted(target.written)} lies outside of the workspace.`, inside)
       const draft = join(dirname(place), `.${basename(place)}.${randomBytes(6).toString('hex')}.tmp`)
       temporary.set(draft, place)

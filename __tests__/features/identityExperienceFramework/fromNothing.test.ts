@@ -59,6 +59,15 @@ describe('identityExperienceFramework: true', () => {
     await expectSettled(emulator, made)
   })
 
+  test('gives both the reference to a service catalogue that the workflow gives every app', async () => {
+    const emulator = await emulate()
+    const reference = '12345678'
+    await apply(emulator, made, { 'service-management-reference': reference })
+    for (const name of [frameworkName, proxyName])
+      expect(settingsOf(emulator, name)).toMatchObject({ serviceManagementReference: reference })
+    await expectSettled(emulator, made, { 'service-management-reference': reference })
+  })
+
   test.each([
     ['a grant is refused', 'POST', /\/oauth2PermissionGrants$/, 403],
     ['a service principal is refused', 'PATCH', /\/servicePrincipals\(/, 400]

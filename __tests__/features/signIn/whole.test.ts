@@ -98,6 +98,28 @@ describe('a file with everything that people sign in with', () => {
       expect(shown.join('').replaceAll(/::add-mask::.*/g, '')).not.toContain(secret)
   })
 
+  test('writes to the back end one after another, beside the apps, and flows behind what they name', async () => {
+    const { run, emulator } = await openSignIn({}, { behavior: { latencyMs: 60 } })
+    const keys = 'policyKeys: { Signing: { generate: signature }, Encryption: { generate: encryption } }\n'
+    const appRoles = [...fullRights, 'TrustFrameworkKeySet.ReadWrite.All']
+    expect((await run(keys + wholeFile, { appRoles })).errors).toBe('')
+    const isOfBackEnd = ({ path }: { readonly path: string }): boolean =>
+      /\/(?:identity|trustFramework|policies)\//.test(path)
+    const all = emulator.journal.writes().toSorted((one, other) => one.startedMs - other.startedMs)
+    const ofBackEnd = all.filter(isOfBackEnd)
+    expect(ofBackEnd.length).toBeGreaterThan(10)
+    for (const [index, write] of ofBackEnd.slice(1).entries())
+      expect(write.startedMs).toBeGreaterThanOrEqual(ofBackEnd[index]?.endedMs ?? Number.POSITIVE_INFINITY)
+    const firstOfFlows = ofBackEnd.find(({ path }) => path.includes('/b2cUserFlows'))?.startedMs ?? 0
+    for (const part of ['/userFlowAttributes', '/identityProviders', '/apiConnectors']) {
+      const own = ofBackEnd.filter(({ path }) => path.endsWith(part)).map(({ endedMs }) => endedMs)
+      expect(own.length).toBeGreaterThan(0)
+      expect(Math.max(...own)).toBeLessThanOrEqual(firstOfFlows)
+    }
+    const firstOfApps = all.find(write => !isOfBackEnd(write))?.startedMs ?? Number.POSITIVE_INFINITY
+    expect(firstOfApps).toBeLessThan(firstOfFlows)
+  })
+
   test('is the one of the documentation, whose rights are enough', async () => {
     const text = /```yaml\n(version: 1[\s\S]*?)```/.exec(readText('docs/user-flows.md'))?.[1] ?? ''
     const sections = text

@@ -6,6 +6,7 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Annotation } from '../../reconcile/report.ts'
 import type { Goal } from '../../reconcile/resource.ts'
 import { isoTime } from '../../util/time.ts'
+import { soonMs } from '../tenant/certificate.ts'
 import type { FlowUse } from '../tenant/flowParts.ts'
 import { type ApiConnector, apiConnectorsRead, parseApiConnectors } from '../tenant/identityObjects.ts'
 import { tenantKind } from '../tenant/kind.ts'
@@ -101,10 +102,8 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
   }
 })
 
-const soonMs = 30 * 86_400_000
-
 const expiryWarning = ({ name, authentication }: DesiredConnector, nowMs: number): readonly Annotation[] => {
-  const endMs = authentication.kind === 'certificate' ? authentication.certificate?.endMs : undefined
+  const endMs = authentication.kind === 'certificate' ? authentication.pfx?.certificate.endMs : undefined
   if (endMs === undefined || endMs > nowMs + soonMs) return []
   const verb = endMs <= nowMs ? 'expired' : 'expires'
   return [{ text: `The client certificate of the API connector ${name} ${verb} on ${isoTime(endMs)}.` }]

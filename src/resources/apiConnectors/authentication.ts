@@ -3,6 +3,7 @@
 // clientCertificateAuthentication.
 
 import type { FieldChange, Json } from '../../reconcile/plan.ts'
+import { thumbprintOf } from '../tenant/certificate.ts'
 import type { EnvironmentText, VersionedSecret } from '../tenant/environmentText.ts'
 import type { ApiConnector } from '../tenant/identityObjects.ts'
 import { shownVersion, standingOf, textOf } from '../tenant/secretVersion.ts'
@@ -88,19 +89,20 @@ const planBasic = (
 
 const planCertificate = (
   name: string,
-  { variable, certificate }: Extract<Authentication, { kind: 'certificate' }>,
+  { variable, pfx }: Extract<Authentication, { kind: 'certificate' }>,
   existing: ApiConnector | undefined
 ): AuthenticationPlan => {
   const before = existing?.authentication
   const thumbprints = before?.kind === 'certificates' ? before.thumbprints : undefined
-  if (certificate === undefined) {
+  if (pfx === undefined) {
     const unset = { variable, text: undefined }
     // Without the file nothing tells whether it is there.
     if (thumbprints === undefined)
       textOf(unset, `${existing === undefined ? 'create' : 'change'} the API connector ${name}`)
     return { fields: [], concealed: [], unsent: [unset], doubt: 'its certificate was not compared' }
   }
-  const { base64, password, thumbprint } = certificate
+  const { base64, password, certificate } = pfx
+  const thumbprint = thumbprintOf(certificate)
   if (thumbprints?.includes(thumbprint)) return { fields: [], concealed: [], unsent: [] }
   const content = { pkcs12Value: base64, password }
   return {

@@ -3,12 +3,10 @@
 
 import { ok } from '../../util/result.ts'
 import { quoted } from '../../util/words.ts'
-import { parseDisplayName } from '../app/names.ts'
 import { defineField, keyOf, type OnProblem } from '../field.ts'
+import { checkDisplayNames } from '../tenant/displayNames.ts'
 import { isWhole, versionedSecretSchema, type WrittenSecret } from '../tenant/environmentText.ts'
-
-/** A PFX file of the environment, as it is written. */
-export type WrittenPkcs12 = { readonly env: string; readonly passwordEnv?: string }
+import { pkcs12Schema, type WrittenPkcs12 } from '../tenant/pkcs12.ts'
 
 /** Of a value that was refused, what is left. */
 type Written = {
@@ -54,15 +52,7 @@ export const apiConnectorsField = defineField(
               type: 'object',
               required: ['pkcs12'],
               properties: {
-                pkcs12: {
-                  type: 'object',
-                  required: ['env'],
-                  properties: {
-                    env: { type: 'string', description: 'The variable of the step with the PFX file in base64.' },
-                    passwordEnv: { type: 'string', description: 'The variable of the step with its password.' }
-                  },
-                  additionalProperties: false
-                }
+                pkcs12: pkcs12Schema
               },
               additionalProperties: false,
               description: 'A client certificate, recognized by its thumbprint.'
@@ -85,17 +75,12 @@ export const apiConnectorsField = defineField(
       const problem = `holds ${entries.length} connectors; accepted: ${mostConnectors} at most`
       report({ path: ['apiConnectors'], problem })
     }
-    const names = new Map<string, string>()
+    checkDisplayNames(
+      'apiConnectors',
+      entries.map(([name]) => name),
+      report
+    )
     return entries.flatMap(([name, written]): readonly SaidConnector[] => {
-      const path = ['apiConnectors', name]
-      const parsed = parseDisplayName(name)
-      if (!parsed.ok) report({ path, problem: parsed.problem })
-      else if (name !== name.trim())
-        report({ path, problem: 'begins or ends with white space; accepted: a name without' })
-      const spelled = names.get(name.toLowerCase())
-      if (spelled !== undefined)
-        report({ path, problem: `is ${quoted(spelled)} in another spelling; accepted: each name once` })
-      names.set(name.toLowerCase(), name)
       const { url } = written
       const authentication = authenticationOf(name, written, report)
       if (url === undefined) return []

@@ -1,12 +1,12 @@
 // appsettings.json, the file of the VS Code extension for Azure AD B2C: one entry an environment, with the tenant and the values of
 // `{Settings:…}`. Source: azure-ad-b2c/vscode-extension, "App settings" of its README and src/PolicyBuild.ts.
 
-import { readdir } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { isInside, relativeName } from '../../util/files.ts'
 import { asObjects, asText, isObject } from '../../util/json.ts'
 import { didYouMean } from '../../util/suggest.ts'
 import { quoted } from '../../util/words.ts'
-import { isInside } from './files.ts'
 import { parseLooseJson } from './looseJson.ts'
 import { type Mistake, positionsOf } from './mistake.ts'
 import { isTenant, type PolicyTenant } from './settings.ts'
@@ -52,7 +52,7 @@ export const findAppSettings = async (place: AppSettingsPlace): Promise<AppSetti
   }
   const candidates = place.file === undefined ? await candidatesAbove(place) : [path.resolve(checkout, place.file)]
   for (const candidate of candidates) {
-    const file = path.relative(checkout, candidate).split(path.sep).join('/')
+    const file = relativeName(candidate, checkout)
     const read = await readTextFile(candidate, place.onFile)
     if (!read.ok) return refused(file, read.problem)
     const parsed = parseLooseJson(read.value)
@@ -73,19 +73,25 @@ export const findAppSettings = async (place: AppSettingsPlace): Promise<AppSetti
     return { environmentsFolder, ...chosen(file, read.value, top.Environments, environment) }
   }
   if (environment === undefined) return { mistakes: [] }
-  const where = path.relative(checkout, place.folder).split(path.sep).join('/') || '.'
+  const where = relativeName(place.folder, checkout)
   const problem = `customPolicies.environment is ${quoted(environment)}, but neither this folder nor one above it has an appsettings.json with Environments; accepted: its path as customPolicies.appsettings`
   return refused(where, problem)
 }
 
 const refused = (file: string, problem: string): AppSettings => ({ mistakes: [{ file, line: 1, column: 1, problem }] })
 
+/** Plain files that lie in the checkout: what a link leads to elsewhere is nobody's settings, and a folder of that name is none. */
 const candidatesAbove = async ({ checkout, folder }: AppSettingsPlace): Promise<readonly string[]> => {
+  const root = await realpath(checkout).catch(() => checkout)
+  const isOurs = async (file: string): Promise<boolean> => {
+    const real = await realpath(file).catch(() => undefined)
+    return real !== undefined && isInside(real, root) && (await stat(real)).isFile()
+  }
   const found: string[] = []
   for (let here = folder; isInside(here, checkout); here = path.dirname(here)) {
     const names = await readdir(here).catch(() => [])
     const own = names.filter(name => name.toLowerCase() === 'appsettings.json').toSorted()
-    found.push(...own.map(name => path.join(here, name)))
+    for (const name of own) if (await isOurs(path.join(here, name))) found.push(path.join(here, name))
   }
   return found
 }

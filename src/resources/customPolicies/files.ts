@@ -3,6 +3,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { messageOf } from '../../errors.ts'
+import { isInside, relativeName } from '../../util/files.ts'
 import { compareTexts, type Mistake, type Notice } from './mistake.ts'
 import { type OnFile, readTextFile } from './textFile.ts'
 
@@ -37,7 +38,7 @@ const mostFolders = 10_000
  */
 export const readFolder = async (place: FolderPlace): Promise<FolderContent> => {
   const { checkout, folder } = place
-  const nameOf = (file: string): string => path.relative(checkout, file).split(path.sep).join('/') || '.'
+  const nameOf = (file: string): string => relativeName(file, checkout)
   const mistakes: Mistake[] = []
   const refuse = (file: string, problem: string): void => {
     mistakes.push({ file: nameOf(file), line: 1, column: 1, problem })
@@ -62,20 +63,15 @@ export const readFolder = async (place: FolderPlace): Promise<FolderContent> => 
   return { files, mistakes, notices }
 }
 
-/** True for a path in a folder, and for the folder itself. */
-export const isInside = (file: string, folder: string): boolean => {
-  const relative = path.relative(folder, file)
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative)
-}
-
 const walk = async (
   { checkout, folder, exclude, environmentsFolder }: FolderPlace,
   refuse: (file: string, problem: string) => void,
   leftOut: (link: string) => void
 ): Promise<readonly string[]> => {
   const isExcluded = (file: string): boolean => {
-    const relative = path.relative(folder, file).split(path.sep).join('/')
-    return exclude.some(pattern => path.posix.matchesGlob(relative, pattern.replace(/^\.\/|\/$/g, '')))
+    return exclude.some(pattern =>
+      path.posix.matchesGlob(relativeName(file, folder), pattern.replace(/^\.\/|\/$/g, ''))
+    )
   }
   const root = await realpath(checkout).catch(() => checkout)
   const visited = new Set<string>()

@@ -2,6 +2,7 @@
 
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
+import { isInside, relativeName } from '../../util/files.ts'
 import type { Path } from '../../util/problem.ts'
 import { quoted } from '../../util/words.ts'
 import type { LoadContext } from '../tenant/load.ts'
@@ -26,13 +27,4 @@ export const placeOf = async (written: string, at: Path, bounds: Bounds): Promis
     problem: `${quoted(written)} is not there: no part ${seen}; accepted: a path that starts at this file or at the workspace`
   })
   return undefined
-}
-
-/** A path as messages name it: from the workspace, with slashes. */
-const relativeName = (place: string, workspace: string): string =>
-  path.relative(workspace, place).split(path.sep).join('/') || '.'
-
-const isInside = (place: string, folder: string): boolean => {
-  const below = path.relative(folder, place)
-  return below !== '..' && !below.startsWith(`..${path.sep}`) && !path.isAbsolute(below)
 }

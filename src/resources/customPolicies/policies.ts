@@ -15,6 +15,7 @@
 // A document with `unknown` names holds stand-ins: it is planned as changed, and filled again before it is sent.
 
 import path from 'node:path'
+import { relativeName } from '../../util/files.ts'
 import { type EnvironmentEntry, entryMistakes, findAppSettings } from './appSettings.ts'
 import { type PolicyFile, readFolder } from './files.ts'
 import { type Mistake, type Notice, sortedMistakes } from './mistake.ts'
@@ -75,7 +76,7 @@ export const loadPolicies = async (place: PolicyPlace): Promise<PolicySource> =>
     ...(onFile && { onFile })
   })
   return {
-    folder: path.relative(checkout, folder).split(path.sep).join('/') || '.',
+    folder: relativeName(folder, checkout),
     files: content.files,
     ...(entry && { entry }),
     isProduction: environment?.toLowerCase() === 'production' || entry?.isProduction === true,

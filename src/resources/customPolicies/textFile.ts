@@ -1,8 +1,7 @@
 // A file as text: byte-order marks, UTF-16 and the encodings that an XML declaration may name are read as what they are.
 // Source: Extensible Markup Language (XML) 1.0, appendix F, detection of character encodings.
 
-import { readFile, stat } from 'node:fs/promises'
-import { messageOf } from '../../errors.ts'
+import { readPlainFile } from '../../util/files.ts'
 import { err, ok, type Result } from '../../util/result.ts'
 import { quoted } from '../../util/words.ts'
 import { positionsOf } from './mistake.ts'
@@ -15,24 +14,14 @@ export type OnFile = (file: string, bytes: Uint8Array) => void
 
 /** Reads a file; a problem continues a sentence that begins with its name. @throws what `onFile` throws. */
 export const readTextFile = async (file: string, onFile?: OnFile): Promise<Result<string>> => {
-  const bytes = await readBytes(file)
+  const bytes = await readPlainFile(
+    file,
+    mostBytes,
+    'a policy may have 1,048,576, and anything else goes under exclude'
+  )
   if (!bytes.ok) return bytes
   onFile?.(file, bytes.value)
   return decodeBytes(bytes.value)
-}
-
-const readBytes = async (file: string): Promise<Result<Uint8Array>> => {
-  try {
-    const { size } = await stat(file)
-    if (size > mostBytes) {
-      return err(
-        `has ${size} bytes, more than ${mostBytes}; a policy may have 1,048,576, and anything else goes under exclude`
-      )
-    }
-    return ok(await readFile(file))
-  } catch (thrown) {
-    return err(`cannot be read: ${messageOf(thrown)}`)
-  }
 }
 
 /** The text of the bytes, without a byte-order mark. */

@@ -4,8 +4,8 @@
 import type { Path } from '../../util/problem.ts'
 import { ok } from '../../util/result.ts'
 import { quoted } from '../../util/words.ts'
-import { parseDisplayName } from '../app/names.ts'
 import { defineField, type JsonSchema, keyOf, type OnProblem } from '../field.ts'
+import { checkDisplayNames } from '../tenant/displayNames.ts'
 import { versionedSecretSchema, type WrittenSecret } from '../tenant/environmentText.ts'
 import { isNamedType, type ProviderType, socialTypes } from '../tenant/identityObjects.ts'
 
@@ -107,7 +107,12 @@ export const identityProvidersField = defineField(
     const providers = Object.entries(identityProviders).flatMap(([name, written]): readonly NamedProvider[] =>
       written.type === undefined ? [] : [{ ...written, name, type: written.type }]
     )
-    checkNames(providers, report)
+    checkDisplayNames(
+      'identityProviders',
+      providers.map(({ name }) => name),
+      report
+    )
+    checkTypes(providers, report)
     for (const provider of providers) checkSettings(provider, report)
     return providers
   }
@@ -115,18 +120,9 @@ export const identityProvidersField = defineField(
 
 const pathOf = (name: string): Path => ['identityProviders', name]
 
-const checkNames = (providers: readonly NamedProvider[], report: OnProblem): void => {
-  const names = new Map<string, string>()
+const checkTypes = (providers: readonly NamedProvider[], report: OnProblem): void => {
   const typed = new Map<ProviderType, string>()
   for (const { name, type } of providers) {
-    const parsed = parseDisplayName(name)
-    if (!parsed.ok) report({ path: pathOf(name), problem: parsed.problem })
-    else if (name !== name.trim())
-      report({ path: pathOf(name), problem: 'begins or ends with white space; accepted: a name without' })
-    const spelled = names.get(name.toLowerCase())
-    if (spelled !== undefined)
-      report({ path: pathOf(name), problem: `is ${quoted(spelled)} in another spelling; accepted: each name once` })
-    names.set(name.toLowerCase(), name)
     if (isNamedType(type)) continue
     const first = typed.get(type)
     if (first !== undefined)

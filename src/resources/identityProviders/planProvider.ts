@@ -48,7 +48,7 @@ export const existingOf = (
   if (others.length === 0) return existing
   throw new ActionError({
     code: 'conflict',
-    message: `The tenant has ${others.length + 1} identity providers of the type ${type} ${isNamedType(type) ? `with the display name ${name}` : ''} (${[existing, ...others].map(one => one?.id).join(', ')}): which one is meant cannot be told. Nothing was written.`,
+    message: `The tenant has ${others.length + 1} identity providers of the type ${type}${isNamedType(type) ? ` with the display name ${name}` : ''} (${[existing, ...others].map(one => one?.id).join(', ')}): which one is meant cannot be told. Nothing was written.`,
     hint: 'Give them different display names in the portal, and remove those that nobody uses.'
   })
 }

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../util/result.ts'
 import { quoted } from '../../util/words.ts'
 import { defineField, type JsonSchema, type Key, keyOf, type OnProblem } from '../field.ts'
 import { versionedSecretSchema, type WrittenSecret } from '../tenant/environmentText.ts'
+import { pkcs12Schema, type WrittenPkcs12 } from '../tenant/pkcs12.ts'
 
 /** What a key is used for. */
 export type Use = 'signature' | 'encryption'
@@ -13,7 +14,7 @@ export type Use = 'signature' | 'encryption'
 export type SaidForm =
   | { readonly kind: 'generate'; readonly use: Use }
   | { readonly kind: 'secret'; readonly use: Use; readonly secret: WrittenSecret }
-  | { readonly kind: 'pkcs12'; readonly env: string; readonly passwordEnv: string | undefined }
+  | ({ readonly kind: 'pkcs12' } & WrittenPkcs12)
   | { readonly kind: 'certificate'; readonly file: string }
   | { readonly kind: 'existing' }
 
@@ -56,16 +57,7 @@ const entrySchema: JsonSchema = {
     },
     use: useSchema('What the secret is used for: signature, unless said.'),
     pkcs12: {
-      type: 'object',
-      required: ['env'],
-      properties: {
-        env: { type: 'string', description: 'The environment variable of the step that holds the PFX file in base64.' },
-        passwordEnv: {
-          type: 'string',
-          description: 'The environment variable that holds its password; absent or empty: it has none.'
-        }
-      },
-      additionalProperties: false,
+      ...(pkcs12Schema as object),
       description: 'A certificate with its private key, from the environment of the step.'
     },
     certificate: {
@@ -90,7 +82,7 @@ type WrittenKey = {
   readonly generate?: Use
   readonly secret?: Partial<WrittenSecret>
   readonly use?: Use
-  readonly pkcs12?: { readonly env?: string; readonly passwordEnv?: string }
+  readonly pkcs12?: Partial<WrittenPkcs12>
   readonly certificate?: { readonly file?: string }
   readonly existing?: true
 }

@@ -4,7 +4,7 @@ import { ActionError } from '../../errors.ts'
 import type { FieldChange } from '../../reconcile/plan.ts'
 import { plural } from '../../report/text.ts'
 import { isoTime } from '../../util/time.ts'
-import type { RsaCertificate } from '../tenant/certificate.ts'
+import { type RsaCertificate, thumbprintOf } from '../tenant/certificate.ts'
 import type { Use } from './field.ts'
 import { isCertificate, isKeyOf, type KeySet } from './keySets.ts'
 import type { WantedKey } from './load.ts'
@@ -92,9 +92,9 @@ const judgeSecret = (
 const staying = (keys: number): string =>
   keys === 1 ? 'the key that is there stays' : `the ${keys} keys that are there stay`
 
-const fieldsOf = ({ x5t, endMs }: RsaCertificate): readonly FieldChange[] => [
-  { field: 'thumbprint', before: null, after: Buffer.from(x5t, 'base64url').toString('hex').toUpperCase() },
-  { field: 'expiresOn', before: null, after: isoTime(endMs) }
+const fieldsOf = (certificate: RsaCertificate): readonly FieldChange[] => [
+  { field: 'thumbprint', before: null, after: thumbprintOf(certificate) },
+  { field: 'expiresOn', before: null, after: isoTime(certificate.endMs) }
 ]
 
 const notCompared = (id: string, form: Extract<WantedKey['form'], { kind: 'pkcs12' | 'certificate' }>): string =>

@@ -3,13 +3,11 @@
 
 import { quoted } from '../../util/words.ts'
 import { type RsaCertificate, readCertificateFile } from '../tenant/certificate.ts'
-import { readEnvironment, readSecret, type VersionedSecret } from '../tenant/environmentText.ts'
+import { readSecret, type VersionedSecret } from '../tenant/environmentText.ts'
 import type { LoadContext } from '../tenant/load.ts'
+import { type Pkcs12, readPkcs12 } from '../tenant/pkcs12.ts'
 import { readWorkspaceFile } from '../tenant/workspaceFile.ts'
-import type { SaidForm, SaidKey, Use } from './field.ts'
-
-/** What uploading a PFX file takes. */
-export type Pfx = { readonly base64: string; readonly password: string; readonly certificate: RsaCertificate }
+import type { SaidKey, Use } from './field.ts'
 
 /**
  * How a key comes into being. What is needed to upload it is undefined in mode destroy, and in mode plan where `variable` is not
@@ -18,7 +16,7 @@ export type Pfx = { readonly base64: string; readonly password: string; readonly
 export type Form =
   | { readonly kind: 'generate'; readonly use: Use }
   | { readonly kind: 'secret'; readonly use: Use; readonly secret: VersionedSecret }
-  | { readonly kind: 'pkcs12'; readonly variable: string; readonly pfx: Pfx | undefined }
+  | ({ readonly kind: 'pkcs12' } & Pkcs12)
   | { readonly kind: 'certificate'; readonly certificate: RsaCertificate | undefined }
   | { readonly kind: 'existing' }
 
@@ -48,47 +46,13 @@ const loadForm = async ({ written, form }: SaidKey, context: LoadContext): Promi
       const secret = readSecret(form.secret, path, context)
       return secret && { kind: 'secret', use: form.use, secret }
     }
-    case 'pkcs12':
-      return loadPfx(form, path, context)
+    case 'pkcs12': {
+      const read = await readPkcs12(form, path, context)
+      return read && { kind: 'pkcs12', ...read }
+    }
     case 'certificate':
       return loadCertificate(form.file, [...path, 'file'], context)
   }
-}
-
-const loadPfx = async (
-  { env, passwordEnv }: Extract<SaidForm, { kind: 'pkcs12' }>,
-  path: readonly string[],
-  context: LoadContext
-): Promise<Form | undefined> => {
-  const { run, mask, report } = context
-  const file = readEnvironment(env, [...path, 'env'], context)
-  const passwordPath = [...path, 'passwordEnv']
-  const secret =
-    passwordEnv === undefined ? undefined : readEnvironment(passwordEnv, passwordPath, context, { mayBeEmpty: true })
-  if (file === undefined || (passwordEnv !== undefined && secret === undefined)) return undefined
-  const absent = (variable: string): Form => ({ kind: 'pkcs12', variable, pfx: undefined })
-  if (file.text === undefined || run.mode === 'destroy') return absent(env)
-  // Tools break base64 into lines.
-  const base64 = file.text.replace(/\s+/g, '')
-  mask(base64)
-  const password = secret?.text ?? ''
-  const { readPfx } = await import('../tenant/pfx.ts')
-  const read = readPfx(base64, password)
-  if (read.ok) return { kind: 'pkcs12', variable: env, pfx: { base64, password, certificate: read.value } }
-  if (read.isLocked !== true) {
-    report({ path: [...path, 'env'], problem: `names the environment variable ${env}, which ${read.problem}` })
-    return undefined
-  }
-  if (passwordEnv === undefined) {
-    const problem = `names the environment variable ${env}, which holds a PFX file that has a password; accepted: with passwordEnv, the variable that holds the password`
-    report({ path: [...path, 'env'], problem })
-    return undefined
-  }
-  if (password === '' && run.mode === 'plan') return absent(passwordEnv)
-  const how = password === '' ? ', which is not set or empty' : ''
-  const problem = `names the environment variable ${passwordEnv}${how}: this password does not open the PFX file of ${env}`
-  report({ path: passwordPath, problem })
-  return undefined
 }
 
 const loadCertificate = async (

@@ -4,8 +4,8 @@ import { ActionError, joinErrors } from '../../errors.ts'
 import { isGranted, type Requirement, requirements } from '../../graph/requirements.ts'
 import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { PlanContext } from '../../reconcile/resource.ts'
-import { unitMs } from '../../util/duration.ts'
 import { isoTime } from '../../util/time.ts'
+import { soonMs } from '../tenant/certificate.ts'
 import { undeclaredRow } from '../tenant/rows.ts'
 import type { Reading } from '../tenant/unread.ts'
 import { isBackup } from './field.ts'
@@ -41,8 +41,6 @@ export type KeysPlan = {
 
 /** A set that holds more keys is told: none of them can be removed. */
 const manyKeys = 10
-/** A key that ends within this time is told. */
-const soonMs = 30 * unitMs.d
 
 /** The set of that id, in any case. */
 const setOf = (sets: readonly KeySet[], id: string): KeySet | undefined =>

@@ -1,6 +1,7 @@
 // The public half of a certificate: what tells without a private key whether a policy key is this one.
 
 import { createHash, X509Certificate } from 'node:crypto'
+import { unitMs } from '../../util/duration.ts'
 import { err, ok, type Result } from '../../util/result.ts'
 
 /** A certificate with an RSA key, the only type that the service takes. */
@@ -17,6 +18,13 @@ export type RsaCertificate = {
   readonly startMs: number
   readonly endMs: number
 }
+
+/** What ends within this time is told. */
+export const soonMs = 30 * unitMs.d
+
+/** The SHA-1 thumbprint as portals and Graph show it: hexadecimal, in upper case. */
+export const thumbprintOf = ({ x5t }: Pick<RsaCertificate, 'x5t'>): string =>
+  Buffer.from(x5t, 'base64url').toString('hex').toUpperCase()
 
 /** What the service asks for at the least. Source: Azure AD B2C documentation, error AADB2C90137. */
 const fewestBits = 2048

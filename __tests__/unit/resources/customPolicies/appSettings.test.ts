@@ -1,5 +1,7 @@
 // appsettings.json of the VS Code extension: where it is looked for, and which entry counts.
 
+import { execFileSync } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
@@ -120,6 +122,28 @@ describe('where it is looked for', () => {
     ])
     expect(told((await find(checkout, { file: '../x.json' })).mistakes)).toEqual([
       '../x.json:1:1: leads out of the checkout; accepted: a file inside it'
+    ])
+  })
+
+  const posix = process.platform === 'win32' ? test.skip : test
+  posix('not behind a link out of the checkout, nor in what is no file, which is not waited for', async () => {
+    const outer = folderWith({
+      'elsewhere.json': written,
+      'checkout/linked/Base.xml': '',
+      'checkout/folder/appsettings.json/Base.xml': '',
+      'checkout/pipe/Base.xml': ''
+    })
+    const checkout = path.join(outer, 'checkout')
+    symlinkSync(path.join(outer, 'elsewhere.json'), path.join(checkout, 'linked', 'appsettings.json'))
+    execFileSync('mkfifo', [path.join(checkout, 'pipe', 'appsettings.json')])
+    for (const folder of ['linked', 'folder', 'pipe']) {
+      expect(await find(checkout, { folder })).toEqual({ mistakes: [] })
+      expect(told((await find(checkout, { folder, environment: 'Production' })).mistakes)).toEqual([
+        expect.stringContaining('neither this folder nor one above it has an appsettings.json')
+      ])
+    }
+    expect(told((await find(checkout, { file: 'pipe/appsettings.json' })).mistakes)).toEqual([
+      'pipe/appsettings.json:1:1: is a directory, a device, a pipe or a socket; accepted: a plain file'
     ])
   })
 
