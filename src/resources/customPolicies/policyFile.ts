@@ -166,7 +166,7 @@ const hiddenIds = ({ policyId, base, storageReferences }: PolicyFacts, { hidden 
   [policyId, base?.policyId, ...storageReferences].flatMap(id => {
     if (id === undefined || !hidden.some(({ start, end }) => start < id.range.end && end > id.range.start)) return []
     const problem =
-      'has an id that holds a value from the environment of the step, which is never shown, while ids are; accepted: a setting that is written in the file, or an environment placeholder there'
+      'has an id that holds a value from the environment of the step, which is never shown, while ids are; accepted: a setting whose value the config file holds, environment placeholders included'
     return [{ range: id.range, problem }]
   })
 
