@@ -37,7 +37,6 @@ export const fillIn = (source: string, tokens: readonly Token[], filling: Fillin
   const unknown = new Set<string>()
   const hidden: Range[] = []
   const problems: { offset: number; problem: string }[] = []
-  const told = new Set<string>()
   let length = 0
   let copied = 0
   const put = (text: string, at: number, isValue: boolean): void => {
@@ -52,10 +51,7 @@ export const fillIn = (source: string, tokens: readonly Token[], filling: Fillin
       if (found === undefined) continue
       const offset = start + index
       if ('problem' in found) {
-        // One setting mends all places of a file: the first is enough.
-        const isTold = isSetting(written) && told.has(written)
-        told.add(written)
-        if (!isTold) problems.push({ offset, problem: found.problem })
+        problems.push({ offset, problem: found.problem })
         continue
       }
       const value = textOf(found.value)
@@ -119,16 +115,15 @@ const meaningOf = (written: string, chunk: string, index: number, filling: Filli
   return word === written ? idMeaning(written, filling) : undefined
 }
 
-const isSetting = (written: string): boolean => /^\{\s*settings:/i.test(written)
-
 const bracedMeaning = (written: string, { settings, file }: Filling): Meaning => {
   const inner = written.replace(/^\{|\}$/g, '').trim()
   if (!written.endsWith('}')) return { problem: `holds ${quoted(written.slice(0, 40))} without its closing brace` }
-  const name = (isSetting(written) ? inner.slice('settings:'.length) : inner).trim()
+  const isSetting = /^settings:/i.test(inner)
+  const name = (isSetting ? inner.slice('settings:'.length) : inner).trim()
   const value = settingIn(settings, name, file)
   if (value !== undefined) return { name, value, length: written.length }
   return {
-    problem: isSetting(written)
+    problem: isSetting
       ? `holds ${quoted(written)}, which nothing gives a value${didYouMean(name, settings.names) || ';'} ${accepted(settings)}`
       : `holds ${quoted(written)}, a text that the starter pack leaves to you; accepted: your own text in its place, or a setting named ${quoted(name)}`
   }

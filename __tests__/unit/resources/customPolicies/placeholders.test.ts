@@ -119,11 +119,6 @@ describe('mistakes', () => {
     )
   })
 
-  test('a setting that is missing is told once a file, a text that somebody has to write at each place', () => {
-    const { problems } = fill('<a>{Settings:A}{Settings:B}{Settings:A}{insert text}{insert text}</a>', {})
-    expect(problems.map(({ offset }) => offset)).toEqual([3, 15, 39, 52])
-  })
-
   test('words of the starter pack whose value is not there', () => {
     const { problems } = fill('<a>IdentityExperienceFrameworkAppId facebook_clientid</a>', {
       lookedUp: {},
