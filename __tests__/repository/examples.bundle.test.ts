@@ -117,18 +117,20 @@ test('rotate-into-environment.yml: one secret for two months, then the next one 
 })
 
 describe('plan-and-apply.yml', () => {
-  test('plans on a pull request with a caller that may only read, and comments; applies on main', async () => {
+  test('plans on a pull request with the caller of callers.yml, which may only read, and comments; applies on main', async () => {
     const emulator = await emulate()
     const workspace = workspaceWith({ 'b2c.yml': text('examples/b2c.yml') })
-    const reader = emulator.tenant.addCaller({
-      displayName: 'Plan',
-      appRoles: ['Organization.Read.All', 'Application.Read.All', 'RoleManagement.Read.Directory'],
-      federated: [federated(emulator, 'pull_request')]
+    const callers = workspaceWith({
+      'b2c.yml': text('examples/callers.yml').replaceAll('octo-org/policies', 'octo-org/b2c')
     })
+    const table: Table = { [caller]: emulator.seed.appId, 'secrets.SECRETS_WRITER_TOKEN': writer(emulator) }
+    const onMain = { table, ...jobOn(emulator, { environment: 'contoso' }) }
+    const made = await runJob(jobOf('examples/plan-and-apply.yml', 'apply'), { ...onMain, workspace: callers })
+    expectSuccess(made)
     const pullRequest = { number: 3, pull_request: { number: 3 } }
     const plan = jobOn(emulator, { eventName: 'pull_request' })
     const planned = await runJob(jobOf('examples/plan-and-apply.yml', 'plan'), {
-      table: { 'vars.B2C_PLAN_CLIENT_ID': reader.appId },
+      table: { 'vars.B2C_PLAN_CLIENT_ID': made.ours[0]?.outputs['client-id'] ?? '' },
       ...plan,
       env: { ...plan.env, GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/3/merge' },
       event: pullRequest,
@@ -139,12 +141,11 @@ describe('plan-and-apply.yml', () => {
     expect(emulator.gitHub.comments()).toMatchObject([{ issue: 3, body: expect.stringContaining('User import') }])
     expect(apps(emulator).some(({ uniqueName }) => uniqueName === 'user-import')).toBe(false)
 
-    const table: Table = { [caller]: emulator.seed.appId, 'secrets.SECRETS_WRITER_TOKEN': writer(emulator) }
-    const apply = { table, ...jobOn(emulator, { environment: 'contoso' }), workspace }
+    const apply = { ...onMain, workspace }
     expectSuccess(await runJob(jobOf('examples/plan-and-apply.yml', 'apply'), apply))
-    const made = apps(emulator).find(({ uniqueName }) => uniqueName === 'user-import')
+    const app = apps(emulator).find(({ uniqueName }) => uniqueName === 'user-import')
     expect(emulator.gitHub.secrets()).toMatchObject([
-      { name: 'B2C_USER_IMPORT_SECRET', value: made?.passwordCredentials[0]?.secretText }
+      { name: 'B2C_USER_IMPORT_SECRET', value: app?.passwordCredentials[0]?.secretText }
     ])
     const again = await runJob(jobOf('examples/plan-and-apply.yml', 'apply'), apply)
     expect(again.ours[0]?.outputs.changed).toBe('false')

@@ -44,9 +44,11 @@ export const tenseOf = (status: ComponentOutcome['status']): 'planned' | 'done' 
 
 const valueText = (value: Json): string => (value === null ? '(none)' : clip(logInline(JSON.stringify(value)), 160))
 
-/** `before -> after`; of what is created only the after, of what is removed only the before. */
+/** `before -> after`; of what is created only the after, of what is removed only the before; the field alone where neither is there. */
 export const fieldText = (action: ChangeAction, { field, before, after }: FieldChange): string => {
   const name = logInline(field)
+  // The last of many: how many more there are.
+  if (before === null && after === null) return name
   if (action === 'create' && before === null) return `${name}: ${valueText(after)}`
   if (action === 'delete' && after === null) return `${name}: ${valueText(before)}`
   return `${name}: ${valueText(before)} -> ${valueText(after)}`

@@ -42,7 +42,7 @@ const score = (word: string, candidate: string): number => {
 export const suggestions = (word: string, candidates: Iterable<string>): readonly string[] => {
   const written = bare(word)
   if (written === '') return []
-  const near = [...candidates]
+  const near = [...new Set(candidates)]
     .map(candidate => ({ candidate, edits: score(written, bare(candidate)) }))
     .filter(({ edits }) => edits < Number.POSITIVE_INFINITY)
     .sort((one, other) => one.edits - other.edits)

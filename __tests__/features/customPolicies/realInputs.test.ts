@@ -308,10 +308,10 @@ describe('is a mistake, told before anything is sent', () => {
   })
 
   test.each([
-    ['', 'missing', 'customPolicies.folder "missing" is not there'],
+    ['', 'missing', 'customPolicies.folder "missing" is not in the workspace'],
     ['', '../..', 'lies outside of the workspace'],
     ['', '/', 'lies outside of the workspace'],
-    ['appsettings: nowhere.json', '.', 'customPolicies.appsettings "nowhere.json" is not there'],
+    ['appsettings: nowhere.json', '.', 'customPolicies.appsettings "nowhere.json" is not in the workspace'],
     ['prune: 7', '.', 'customPolicies.prune is 7; accepted: true or false, or a map of match'],
     ['prune: {}', '.', 'customPolicies.prune.match is missing'],
     ['settings: { A: 1 }', '.', 'customPolicies.settings.A is 1; accepted: a text, or a map of env'],

@@ -117,6 +117,7 @@ test('the apps of a tenant are written as a person would write them', async () =
     }
   })
   expect(fixture.file()).toMatchObject({ version: 1, tenant: 'contoso.onmicrosoft.com' })
+  expect(fixture.text()).toMatch(/- \S+ # [^;\n]*@contoso\.onmicrosoft\.com\)\n/)
   expect(fixture.text()).toContain(`${secret.keyId} # client secret portal, until 2099-01-02`)
   expect(fixture.text()).toContain(`${member.id} # Jane (jane@contoso.onmicrosoft.com)`)
   // What Microsoft itself registers in a tenant.
@@ -190,7 +191,7 @@ test.each<[string, Clicked, RegExp]>([
         }
       ]
     },
-    /the federated credential wild is not declared/
+    /the federated credential wild is not declared .*no file may say repo:octo-org.*holds a wildcard/
   ],
   ['no service principal', { withPrincipal: false }, /"Clicked".* is not declared: it has no service principal/]
 ])('%s is left alone, and said in the file, the log and the summary', async (_, clicked, said) => {

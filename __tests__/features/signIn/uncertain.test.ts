@@ -231,6 +231,28 @@ describe('an answer that is lost after the work was done', () => {
 })
 
 describe('what is made by somebody else meanwhile', () => {
+  test('is not made a second time where names are not unique', async () => {
+    const { run, identity, emulator } = await openSignIn()
+    emulator.intercept({ service: 'graph', method: 'POST', path: /\/identity\/userFlowAttributes$/ }, () => {
+      if (identity.apiConnectors.all().length > 0) return undefined
+      identity.identityProviders.put('OIDC-V1-Contoso-theirs', {
+        id: 'OIDC-V1-Contoso-theirs',
+        kind: 'openIdConnectIdentityProvider',
+        displayName: 'Contoso',
+        secret: 'theirs',
+        settings: { clientId: 'theirs', metadataUrl: 'https://login.example/' }
+      })
+      const authentication = { kind: 'basic', username: 'b2c', password: 'theirs' } as const
+      const id = crypto.randomUUID()
+      identity.apiConnectors.put(id, { id, displayName: 'enrich', targetUrl: 'https://theirs.example', authentication })
+      return undefined
+    })
+    expect((await run(wholeFile)).errors).toBe('')
+    expect(identity.identityProviders.all().filter(({ displayName }) => displayName === 'Contoso')).toHaveLength(1)
+    expect(identity.apiConnectors.all()).toMatchObject([{ targetUrl: 'https://api.example/enrich' }])
+    expect(plannedSignIn(await run(wholeFile))).toEqual([])
+  })
+
   test.each([
     [400, 'AADB2C', 'IdentityProvider with id: Google-OAUTH already exists.'],
     [409, 'Conflict', 'The request conflicts with the state of the service.'],

@@ -47,6 +47,7 @@ describe('the plan as lines', () => {
     const text = fieldText('update', { field: 'f', before: 'x'.repeat(500), after: { a: [true] } })
     expect(text).toBe(`f: "${'x'.repeat(158)}… -> {"a":[true]}`)
     expect(fieldText('create', { field: 'f', before: 'a', after: 'b' })).toBe('f: "a" -> "b"')
+    expect(fieldText('update', { field: 'and 3 more', before: null, after: null })).toBe('and 3 more')
   })
 
   test('counts, by tense', () => {

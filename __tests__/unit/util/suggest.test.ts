@@ -11,6 +11,7 @@ describe('near matches', () => {
     ['tenant', ['tenant-id', 'mode'], ['tenant-id']],
     ['UserReadWriteAll', ['User.Read.All', 'User.ReadWrite.All'], ['User.ReadWrite.All']],
     ['aduit', ['audit'], ['audit']],
+    ['aduit', ['audit', 'audit'], ['audit']],
     ['...', ['audit'], []],
     ['zebra', ['audit'], []]
   ])('%s', (word, candidates, near) => {

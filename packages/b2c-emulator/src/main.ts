@@ -2,13 +2,16 @@
 // The command b2c-emulator: starts the emulator for a person and says how to use it.
 
 import { parseArgs } from 'node:util'
+import { assignAppRole } from './directory/assignments.ts'
+import { microsoftGraphAppId } from './directory/microsoftGraph.ts'
+import { servicePrincipalByAppId } from './directory/queries.ts'
 import { type Emulator, startEmulator } from './emulator.ts'
 
 const usage = `b2c-emulator [options]
 
-  --port-login PORT    Microsoft Entra ID (default 8801)
+  --port-login PORT    Microsoft Entra ID (default 8801); 0 is any free port
   --port-graph PORT    Microsoft Graph (default 8802)
-  --port-github PORT   GitHub (default 8803); 0 is any free port
+  --port-github PORT   GitHub (default 8803)
   --tls                https with an authority made at start
   --latency MS         added to every answer
   --lag MS             how far reads lag behind writes
@@ -19,6 +22,13 @@ const usage = `b2c-emulator [options]
 const fail = (code: 1 | 2, message: string): never => {
   process.stderr.write(`${message}\n${code === 2 ? `\n${usage}` : ''}`)
   process.exit(code)
+}
+
+const startFailure = (error: unknown): string => {
+  const message = error instanceof Error ? error.message : String(error)
+  return /EADDRINUSE/.test(message)
+    ? `${message}\nGive other ports by --port-login, --port-graph and --port-github; 0 is any free one.`
+    : message
 }
 
 const readOptions = () => {
@@ -78,6 +88,26 @@ Stop with Ctrl+C.
 `
 }
 
+/** What the caller may do besides: so a person can try every part of a tenant. */
+const furtherAppRoles = [
+  'APIConnectors.ReadWrite.All',
+  'DelegatedPermissionGrant.ReadWrite.All',
+  'IdentityProvider.ReadWrite.All',
+  'IdentityUserFlow.ReadWrite.All',
+  'Policy.ReadWrite.AuthenticationMethod',
+  'Policy.ReadWrite.TrustFramework',
+  'TrustFrameworkKeySet.ReadWrite.All'
+]
+
+const grantTheRest = ({ tenant, clock, seed }: Emulator): void => {
+  const graph = servicePrincipalByAppId(tenant, microsoftGraphAppId)
+  const roles = graph?.appRoles.filter(({ value }) => furtherAppRoles.includes(value ?? '')) ?? []
+  for (const { id } of roles) {
+    const grant = { principalId: seed.servicePrincipalId, resourceId: graph?.id ?? '', appRoleId: id }
+    tenant.seed(() => assignAppRole(tenant, clock, grant))
+  }
+}
+
 if (values.help) {
   process.stdout.write(usage)
 } else {
@@ -93,8 +123,9 @@ if (values.help) {
       latencyMs: wholeNumber('latency'),
       replication: { keyReadLagMs: lagMs, listLagMs: 2 * lagMs, tokenLagMs: lagMs }
     }
-  }).catch((error: unknown) => fail(1, error instanceof Error ? error.message : String(error)))
+  }).catch((error: unknown) => fail(1, startFailure(error)))
   process.once('SIGINT', () => void emulator.close())
   process.once('SIGTERM', () => void emulator.close())
+  grantTheRest(emulator)
   process.stdout.write(description(emulator))
 }

@@ -105,7 +105,7 @@ const noToken = (gitHub: GitHubRun, { GITHUB_ACTOR: actor }: Runtime['env']): Ac
     : new ActionError({
         code: 'sign-in',
         message: 'This job may not ask GitHub for an OIDC token: ACTIONS_ID_TOKEN_REQUEST_URL is absent.',
-        hint: 'Add to the job or the workflow:\n  permissions:\n    id-token: write\n    contents: read\nA reusable workflow needs it in the calling job. Outside of GitHub Actions, choose another sign-in.'
+        hint: 'Add to the job or the workflow:\n  permissions:\n    id-token: write\n    contents: read\nA reusable workflow needs it in the calling job. Outside of GitHub Actions choose another sign-in, and write the subject in the place of current-run.'
       })
 }
 

@@ -4,6 +4,7 @@
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Annotation } from '../../reconcile/report.ts'
+import type { Goal } from '../../reconcile/resource.ts'
 import { isoTime } from '../../util/time.ts'
 import { soonMs } from '../tenant/certificate.ts'
 import type { FlowUse } from '../tenant/flowParts.ts'
@@ -28,6 +29,7 @@ type Wanted = {
 }
 
 type Observed = {
+  readonly goal: Goal
   readonly listed: Reading<readonly ApiConnector[]>
   readonly recorded: ReadonlyMap<string, string>
   /** False where the file declares no application that could hold the record. */
@@ -48,13 +50,15 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
   after: [],
   lane: backEndLane,
   requirements: (_, mode) => [requirement, ...(mode === 'destroy' ? [requirements.writeUserFlows] : [])],
+  // Names are not unique: one that another run has made since must not be made again.
+  observeBeforeWrite: ({ goal }) => goal === 'present',
   observe: async ({ flows }, scope, goal) => {
     const [listed, recorded, use] = await Promise.all([
       readIfAllowed(scope, read, parseApiConnectors),
       goal === 'present' ? scope.services.record.entries() : new Map<string, string>(),
       goal === 'absent' ? readUseByOthers(scope, 'apiConnectors', flows) : new Map()
     ])
-    return { listed, recorded, hasRecord: scope.services.record.hasPlace(), use }
+    return { goal, listed, recorded, hasRecord: scope.services.record.hasPlace(), use }
   },
   plan: ({ connectors }, { listed, recorded, hasRecord }, { nowMs }) => {
     if (!listed.isRead) return unreadPlan(kind, 'apiConnectors', listed.read)

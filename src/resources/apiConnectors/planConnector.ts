@@ -127,7 +127,7 @@ const creationOf = (name: string, url: string, plan: AuthenticationPlan): Row =>
   return {
     change: change(kind, 'create', name, 'is declared', { fields }),
     ...(plan.sentVersion !== undefined && { making: { recordKey: keyOf(name), version: plan.sentVersion } }),
-    write: async (work, { services, done }) => {
+    write: async (work, { done }) => {
       const body = { displayName: name, targetUrl: url, authenticationConfiguration: plan.configuration }
       const { concealed } = plan
       const request = { method: 'POST', path: read.path, operation, requirement, concealed, body } as const
@@ -137,7 +137,6 @@ const creationOf = (name: string, url: string, plan: AuthenticationPlan): Row =>
       })
       done.made.set(keyOf(name), id)
       if (!isOurs) return madeMeanwhile(kind, name)
-      if (plan.sentVersion !== undefined) services.record.note(keyOf(name), String(plan.sentVersion))
       return undefined
     }
   }

@@ -74,7 +74,7 @@ export const findAppSettings = async (place: AppSettingsPlace): Promise<AppSetti
   }
   if (environment === undefined) return { mistakes: [] }
   const where = relativeName(place.folder, checkout)
-  const problem = `customPolicies.environment is ${quoted(environment)}, but neither this folder nor one above it has an appsettings.json with Environments; accepted: its path as customPolicies.appsettings`
+  const problem = `customPolicies.environment is ${quoted(environment)}, but neither this folder nor one above it has an appsettings.json with Environments; put it there, or give its path as customPolicies.appsettings`
   return refused(where, problem)
 }
 

@@ -30,7 +30,7 @@ export const differences = (
       before === null ? null : isSecret ? '***' : hide(before),
       after === null ? null : hide(after)
     )
-    found.push({ field: shortened(oneLine(hide(path)), 0), before: one, after: other })
+    found.push({ field: endOf(oneLine(hide(path))), before: one, after: other })
   }
   compareElements(wanted, existing, '', { tell, hides })
   const left = found.length - most
@@ -63,6 +63,13 @@ const shortened = (text: string, from: number): string => {
   const characters = [...text.slice(from).toWellFormed()]
   const cut = characters.length > longestShown ? `${characters.slice(0, longestShown).join('')}…` : characters.join('')
   return from > 0 ? `…${cut}` : cut
+}
+
+/** A path as it is shown: of a long one the end, which tells its element apart. */
+const endOf = (path: string): string => {
+  const characters = [...path.toWellFormed()]
+  const end = characters.slice(-longestShown).join('')
+  return characters.length > longestShown ? `…${end}` : end
 }
 
 /** Two texts as they are shown: of long ones the part that begins shortly before the first difference. */

@@ -21,10 +21,10 @@ export const placeOf = async (written: string, at: Path, bounds: Bounds): Promis
     return undefined
   }
   const from = relativeName(folder, workspace)
-  const seen = from === '.' ? 'of the workspace' : `of ${from} nor of the workspace`
+  const seen = from === '.' ? 'not in the workspace' : `neither in ${from} nor in the workspace`
   report({
     path: at,
-    problem: `${quoted(written)} is not there: no part ${seen}; accepted: a path that starts at this file or at the workspace`
+    problem: `${quoted(written)} is ${seen}; accepted: a path that starts at this file or at the workspace`
   })
   return undefined
 }

@@ -129,7 +129,7 @@ const bracedMeaning = (written: string, { settings, file }: Filling): Meaning =>
 const mostNames = 20
 
 const accepted = ({ names }: Settings): string =>
-  `accepted: ${names.slice(0, mostNames).join(', ')}${names.length > mostNames ? ` and ${names.length - mostNames} more` : ''}, and every name under customPolicies.settings`
+  `accepted: ${names.slice(0, mostNames).join(', ')}${names.length > mostNames ? ` and ${names.length - mostNames} more` : ''}, and any name that you add under customPolicies.settings`
 
 const wordCharacter = /[\p{L}\p{N}_-]/u
 

@@ -72,7 +72,7 @@ export const readPolicyFile = ({ file, text }: PolicyFile, reading: Reading): Re
   if (kind === 'severalPolicies') return result([at(0, severalPolicies)])
   if (kind === 'other' && broken.length === 0) return { ...result([]), skipped: skipped ?? '' }
   const filled = fillIn(text, kind === 'other' ? [] : markup.tokens, { tenant, settings, file })
-  const early = [...broken, ...filled.problems.map(({ offset, problem }) => at(offset, problem))]
+  const early = [...broken, ...toldOnce(filled).map(({ offset, problem }) => at(offset, problem))]
   const facts = broken.length > 0 ? undefined : readFacts(filled.text, readMarkup(filled.text).tokens)
   if (facts === undefined) return result(early)
   const positionOf = (offset: number): Position => positionInSource(filled.sourceOffset(offset))
@@ -107,6 +107,12 @@ export const readPolicyFile = ({ file, text }: PolicyFile, reading: Reading): Re
     deploymentMode
   })
   return { document, mistakes: [...early, ...found], notices: prefixNotices(file, facts) }
+}
+
+/** One setting mends all places of a file, so its first place is enough; a text that a person has to write is told at each. */
+const toldOnce = ({ problems }: FilledText): FilledText['problems'] => {
+  const first = new Map(problems.toReversed().map(one => [one.problem, one]))
+  return problems.filter(one => !/^holds "\{Settings:/i.test(one.problem) || first.get(one.problem) === one)
 }
 
 const result = (mistakes: readonly Mistake[]): ReadFile => ({ mistakes, notices: [] })
@@ -166,7 +172,7 @@ const hiddenIds = ({ policyId, base, storageReferences }: PolicyFacts, { hidden 
   [policyId, base?.policyId, ...storageReferences].flatMap(id => {
     if (id === undefined || !hidden.some(({ start, end }) => start < id.range.end && end > id.range.start)) return []
     const problem =
-      'has an id that holds a value from the environment of the step, which is never shown, while ids are; accepted: a setting that is written in the file, or an environment placeholder there'
+      'has an id that holds a value from the environment of the step, which is never shown, while ids are; accepted: a setting whose value the config file holds, environment placeholders included'
     return [{ range: id.range, problem }]
   })
 

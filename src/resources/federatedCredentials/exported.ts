@@ -19,18 +19,20 @@ export const exportedFederatedCredentials = async (view: AppView): Promise<Expor
   const names = credentials.map(({ name }) => name.toLowerCase())
   const read = credentials.map((existing, index) => {
     const isNamed = parseCredentialName(existing.name).ok && names.indexOf(existing.name.toLowerCase()) === index
-    return { existing, written: writtenOf(existing, isNamed, view.services.trust.audience) }
+    const written = writtenOf(existing, isNamed, view.services.trust.audience)
+    return { existing, written, parsed: parseWrittenCredential(written) }
   })
-  const isDeclarable = ({ written }: { readonly written: WrittenCredential }) => parseWrittenCredential(written).ok
-  const declared = read.filter(isDeclarable).map(({ written }) => written)
-  const notes = read
-    .filter(one => !isDeclarable(one))
-    .map(({ existing }) =>
+  const declared = read.filter(({ parsed }) => parsed.ok).map(({ written }) => written)
+  const notes = read.flatMap(({ existing, parsed }) => {
+    if (parsed.ok) return []
+    const why = remoteText(`${trustedText(existing)}: ${parsed.problem}`, 400)
+    return [
       leftOut(
         ['federatedCredentials'],
-        `the federated credential ${existing.name} is not declared and stays: no file may say ${remoteText(trustedText(existing), 200)}`
+        `the federated credential ${existing.name} is not declared and stays: no file may say ${why}`
       )
-    )
+    ]
+  })
   return { written: declared.length === 0 ? {} : { federatedCredentials: declared }, notes }
 }
 

@@ -4,6 +4,7 @@
 
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
+import type { Goal } from '../../reconcile/resource.ts'
 import { isWhole, readSecret } from '../tenant/environmentText.ts'
 import type { FlowUse } from '../tenant/flowParts.ts'
 import {
@@ -31,6 +32,7 @@ type Wanted = {
 }
 
 type Observed = {
+  readonly goal: Goal
   readonly listed: Reading<readonly IdentityProvider[]>
   readonly flavor: TenantFlavor
   readonly recorded: ReadonlyMap<string, string>
@@ -60,6 +62,8 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
     mode === 'plan' ? requirements.readIdentityProviders : requirements.writeIdentityProviders,
     ...(mode === 'destroy' ? [requirements.writeUserFlows] : [])
   ],
+  // Names are not unique: one that another run has made since must not be made again.
+  observeBeforeWrite: ({ goal }) => goal === 'present',
   observe: async ({ flows }, scope, goal) => {
     const [listed, { kind: tenantType }, recorded, use] = await Promise.all([
       readIfAllowed(scope, read, parseIdentityProviders(read)),
@@ -68,7 +72,7 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
       goal === 'absent' ? readUseByOthers(scope, 'identityProviders', flows) : new Map()
     ])
     const hasRecord = scope.services.record.hasPlace()
-    return { listed, flavor: tenantType === 'CIAM' ? 'external' : 'b2c', recorded, hasRecord, use }
+    return { goal, listed, flavor: tenantType === 'CIAM' ? 'external' : 'b2c', recorded, hasRecord, use }
   },
   plan: ({ providers }, observed) => {
     const { listed } = observed

@@ -143,7 +143,7 @@ const creationOf = (
   return {
     change: change(kind, 'create', name, 'is declared', { fields }),
     ...(secret && { making: { recordKey: keyOfRecord(provider), version: secret.version } }),
-    write: async (work, { services, done }) => {
+    write: async (work, { done }) => {
       const request: GraphRequest = {
         method: 'POST',
         path: read.path,
@@ -159,7 +159,6 @@ const creationOf = (
       })
       done.made.set(recordKey('identity-provider', name), id)
       if (!isOurs) return madeMeanwhile(kind, name)
-      if (secret !== undefined) services.record.note(keyOfRecord(provider), String(secret.version))
       return undefined
     }
   }

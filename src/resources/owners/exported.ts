@@ -11,8 +11,10 @@ export const exportedOwners = async (view: AppView): Promise<ExportedKeys> => {
   const others = owners.filter(({ id }) => id !== view.services.caller?.objectId)
   const ownsBoth = (id: string): boolean => new Set(others.flatMap(one => (one.id === id ? one.to : []))).size === 2
   const declared = [...new Set(others.map(({ id }) => id))].filter(ownsBoth)
+  const isFirst = (id: string, index: number): boolean => others.findIndex(one => one.id === id) === index
+  const told = others.filter(({ id }, index) => !ownsBoth(id) || isFirst(id, index))
   const notes = [
-    ...others.map(({ id, name, to }): ExportNote => {
+    ...told.map(({ id, name, to }): ExportNote => {
       if (ownsBoth(id)) return remark(['owners', id], name)
       const way = 'one that is declared is made an owner of both'
       return leftOut(['owners'], `${name} (object id ${id}) owns the ${to} alone and is not declared: ${way}`)

@@ -118,7 +118,7 @@ const unsetVariable = (form: WantedKey['form']): string | undefined => {
 const unsetWarning = ({ id, form }: WantedKey): readonly string[] =>
   form.kind === 'secret' && form.secret.text === undefined
     ? [
-        `The environment variable ${form.secret.variable} is not set or empty. The policy key ${id} would not be uploaded now, so the plan does without it; mode apply does not.`
+        `The environment variable ${form.secret.variable} is not set or empty. The policy key ${id} would not be uploaded now, so the plan does without it. Mode apply needs it.`
       ]
     : []
 

@@ -6,7 +6,6 @@ import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { ResourcePlan, Stale, Work } from '../../reconcile/resource.ts'
 import { eachInTurn, endsAll } from './inTurn.ts'
 import type { TenantScope } from './kind.ts'
-import { makingValue } from './secretVersion.ts'
 
 /** The lane of all writes to the back end of Azure AD B2C: they must not overlap. */
 export const backEndLane = 'b2c back end'
@@ -15,7 +14,7 @@ export const backEndLane = 'b2c back end'
 export type Row = {
   readonly change: Change
   readonly write?: (work: Work, scope: TenantScope) => Promise<Stale | undefined>
-  /** The version of the secret with which something is made, and its key in the record. */
+  /** The version of the secret with which something is made, and its key in the record: `write` need not record it. */
   readonly making?: { readonly recordKey: string; readonly version: number }
 }
 
@@ -60,7 +59,10 @@ export const planOfRows = (rows: readonly Row[]): Pick<ResourcePlan<TenantScope>
   }
 })
 
-/** Records what is about to be made with a secret, so that a run that ends too early does not leave open which one it sent. */
+/**
+ * Records the versions of the secrets with which something is about to be made: a run that ends too early does not leave open what it
+ * sent. As long as the thing is not there, the entry says nothing.
+ */
 const noteMaking = async (
   rows: readonly Row[],
   work: Work,
@@ -68,6 +70,6 @@ const noteMaking = async (
 ): Promise<ActionError | undefined> => {
   const all = rows.flatMap(({ making }) => making ?? [])
   if (all.length === 0 || !record.hasPlace()) return undefined
-  for (const { recordKey, version } of all) record.note(recordKey, makingValue(version))
+  for (const { recordKey, version } of all) record.note(recordKey, String(version))
   return record.write(work).then(() => undefined, asActionError)
 }

@@ -11,12 +11,9 @@ import type { LoadContext } from './load.ts'
 /** `current`: this version was sent. `raised`: it is to be sent. `unknown`: nothing tells which is there, and none is sent. */
 export type SecretStanding = 'current' | 'raised' | 'unknown'
 
-/** The entry for something that is about to be made with this version of its secret: found later, it was made with it. */
-export const makingValue = (version: number): string => `>${version}`
-
 /** The version that an entry speaks of, as a plan shows it. */
 export const shownVersion = (recorded: string | undefined): string =>
-  recorded === undefined ? 'unknown' : `version ${recorded.replace(/^>/, '')}`
+  recorded === undefined ? 'unknown' : `version ${recorded}`
 
 /**
  * How a secret of something that exists already stands. `recorded` is the entry of the tenant's record; without one a first version
@@ -27,7 +24,7 @@ export const standingOf = (
   recorded: string | undefined
 ): SecretStanding => {
   if (recorded === undefined) return version > 1 ? 'raised' : 'unknown'
-  return recorded === String(version) || recorded === makingValue(version) ? 'current' : 'raised'
+  return recorded === String(version) ? 'current' : 'raised'
 }
 
 /**

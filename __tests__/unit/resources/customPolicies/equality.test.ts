@@ -177,6 +177,12 @@ describe('not the same', () => {
     expect(isSame(wanted, existing)).toBe(false)
   })
 
+  test('a long path is cut at its beginning: its end tells which element is meant', () => {
+    const steps = (key: string) => policy(`<a><b Id="${'x'.repeat(120)}"><c Key="${key}">1</c></b></a>`)
+    const told = differences(treeOf(steps('new')), treeOf(steps('old')), { secrets: [] })
+    expect(told.map(({ field }) => field)).toEqual([`…${'x'.repeat(92)}]/c[old]`, `…${'x'.repeat(92)}]/c[new]`])
+  })
+
   test('a long list is cut, and so is a long value', () => {
     const items = (value: string) =>
       policy(Array.from({ length: 30 }, (_, index) => `<i Key="${index}">${value}</i>`).join(''))

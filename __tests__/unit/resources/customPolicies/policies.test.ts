@@ -39,6 +39,17 @@ describe('what people really have', () => {
     expect(mistakes).toEqual([])
   })
 
+  test('2b. a prefix that nothing gives is told once a file', () => {
+    const files = {
+      'base.xml': policyText('{Settings:Prefix}Base'),
+      'child.xml': policyText('{Settings:Prefix}Child', basePolicy('{Settings:Prefix}Base'))
+    }
+    expect(told(fillFiles(files).mistakes)).toEqual([
+      expect.stringMatching(/^base\.xml:\S+ holds "{Settings:Prefix}", which nothing gives a value/),
+      expect.stringMatching(/^child\.xml:\S+ holds "{Settings:Prefix}", which nothing gives a value/)
+    ])
+  })
+
   test('3. the key that a setting names is checked once it is filled in', () => {
     const { documents } = fillFiles(
       { 'a.xml': policyText('B2C_1A_a', '<Key Id="k" StorageReferenceId="{Settings:K}"/>') },
