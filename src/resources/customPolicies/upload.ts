@@ -62,7 +62,7 @@ export const upload = async (
       return { kind: 'failed', lines: error.message.split('\n'), held, error, code: '' }
     }
     if (!succeeded(answer)) {
-      const { lines, code } = refusalOf(answer, document, secrets)
+      const { lines, code } = refusalOf(answer, document)
       const held = heldOf(await readNow(document, work), document, existing)
       return { kind: 'failed', lines, held, error: undefined, code: answer.status === 403 ? 'forbidden' : code }
     }
