@@ -3,9 +3,9 @@
 // clientCertificateAuthentication.
 
 import type { FieldChange, Json } from '../../reconcile/plan.ts'
+import type { ApiConnector } from '../tenant/apiConnector.ts'
 import { thumbprintOf } from '../tenant/certificate.ts'
 import type { EnvironmentText, VersionedSecret } from '../tenant/environmentText.ts'
-import type { ApiConnector } from '../tenant/identityObjects.ts'
 import { shownVersion, standingOf, textOf } from '../tenant/secretVersion.ts'
 import type { Authentication } from './load.ts'
 

@@ -3,7 +3,7 @@
 
 import { expectSuccess } from '../../graph/failure.ts'
 import { type ExportedSection, type ExportNote, leftOut, remark } from '../exported.ts'
-import { type ApiConnector, parseApiConnectors, apiConnectorsRead as read } from '../tenant/identityObjects.ts'
+import { type ApiConnector, parseApiConnectors, apiConnectorsRead as read } from '../tenant/apiConnector.ts'
 import type { TenantScope } from '../tenant/kind.ts'
 import { recordKey } from '../tenant/record.ts'
 import { variableNames } from '../tenant/variableNames.ts'

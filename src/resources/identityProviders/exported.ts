@@ -14,7 +14,7 @@ import {
   providersMeant,
   identityProvidersRead as read,
   socialTypes
-} from '../tenant/identityObjects.ts'
+} from '../tenant/identityProvider.ts'
 import type { TenantScope } from '../tenant/kind.ts'
 import { variableNames } from '../tenant/variableNames.ts'
 import { type Claims, claimNames, flagsOf, type NamedProvider } from './field.ts'

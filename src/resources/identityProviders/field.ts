@@ -7,7 +7,7 @@ import { quoted } from '../../util/words.ts'
 import { defineField, type JsonSchema, keyOf, type OnProblem } from '../field.ts'
 import { checkDisplayNames } from '../tenant/displayNames.ts'
 import { versionedSecretSchema, type WrittenSecret } from '../tenant/environmentText.ts'
-import { isNamedType, type ProviderType, socialTypes } from '../tenant/identityObjects.ts'
+import { isNamedType, type ProviderType, socialTypes } from '../tenant/identityProvider.ts'
 
 /** Claims of an OpenID Connect provider by what they become. */
 export const claimNames = ['userId', 'givenName', 'surname', 'email', 'displayName'] as const

@@ -12,7 +12,7 @@ import {
   identityProvidersRead,
   isBuiltIn,
   parseIdentityProviders
-} from '../tenant/identityObjects.ts'
+} from '../tenant/identityProvider.ts'
 import { tenantKind } from '../tenant/kind.ts'
 import { backEndLane, planOfRows, undeclaredRow } from '../tenant/rows.ts'
 import { checkRecordPlace, unsetWarnings } from '../tenant/secretVersion.ts'

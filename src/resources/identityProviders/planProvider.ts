@@ -15,7 +15,7 @@ import {
   isNamedType,
   parseIdentityProviders,
   providersMeant
-} from '../tenant/identityObjects.ts'
+} from '../tenant/identityProvider.ts'
 import { recordKey } from '../tenant/record.ts'
 import type { Row } from '../tenant/rows.ts'
 import { shownVersion, standingOf, textOf, unknownSecretNotice } from '../tenant/secretVersion.ts'

@@ -4,7 +4,7 @@
 import { ActionError } from '../../errors.ts'
 import type { FieldChange, Json } from '../../reconcile/plan.ts'
 import { asObject, asText, sameUnordered } from '../../util/json.ts'
-import { type IdentityProvider, socialTypes } from '../tenant/identityObjects.ts'
+import { type IdentityProvider, socialTypes } from '../tenant/identityProvider.ts'
 import { claimNames, flagsOf, type NamedProvider } from './field.ts'
 
 /** The type of a tenant, as far as providers differ. */

@@ -1,6 +1,6 @@
 // Where the version of a provider's secret is recorded.
 
-import { isNamedType } from '../tenant/identityObjects.ts'
+import { isNamedType } from '../tenant/identityProvider.ts'
 import { recordKey } from '../tenant/record.ts'
 import type { NamedProvider } from './field.ts'
 

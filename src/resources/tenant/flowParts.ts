@@ -8,8 +8,9 @@ import { segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Reader } from '../../reconcile/reader.ts'
 import { asObject, asText } from '../../util/json.ts'
-import { parseIdentityProviders, parseUserFlows, userFlowsRead } from './identityObjects.ts'
+import { parseIdentityProviders } from './identityProvider.ts'
 import { entriesOfList } from './unread.ts'
+import { parseUserFlows, userFlowsRead } from './userFlow.ts'
 
 /** The steps of a user flow at which it calls an API. */
 export const connectorSteps = ['postFederationSignup', 'postAttributeCollection', 'preTokenIssuance'] as const

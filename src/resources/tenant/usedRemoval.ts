@@ -10,10 +10,10 @@ import { createReader } from '../../reconcile/reader.ts'
 import type { Annotation } from '../../reconcile/report.ts'
 import { asObject } from '../../util/json.ts'
 import { type FlowUse, readFlowUse, type UsedPart } from './flowParts.ts'
-import { flowIdOf } from './identityObjects.ts'
 import type { TenantScope } from './kind.ts'
 import type { LoadContext } from './load.ts'
 import type { Row } from './rows.ts'
+import { flowIdOf } from './userFlow.ts'
 
 /** The user flows that a file declares, by id in lower case: mode destroy removes them before what they use. */
 export const declaredFlowIds = ({ file }: Pick<LoadContext, 'file'>): ReadonlySet<string> =>

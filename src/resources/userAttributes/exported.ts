@@ -2,14 +2,14 @@
 
 import { expectSuccess } from '../../graph/failure.ts'
 import { type ExportedSection, type ExportNote, leftOut } from '../exported.ts'
+import type { TenantScope } from '../tenant/kind.ts'
 import {
   attributesNamed,
   nameOfAttribute,
   parseUserAttributes,
   type UserAttribute,
   userAttributesRead
-} from '../tenant/identityObjects.ts'
-import type { TenantScope } from '../tenant/kind.ts'
+} from '../tenant/userAttribute.ts'
 import { dataTypes } from './field.ts'
 
 /** The custom attributes by name. @throws ActionError `permission` when they may not be read. */

@@ -11,17 +11,17 @@ import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import { createReader } from '../../reconcile/reader.ts'
 import { createOnce, madeMeanwhile } from '../tenant/creation.ts'
 import type { FlowUse } from '../tenant/flowParts.ts'
-import {
-  attributesNamed,
-  parseUserAttributes,
-  type UserAttribute,
-  userAttributesRead
-} from '../tenant/identityObjects.ts'
 import { tenantKind } from '../tenant/kind.ts'
 import { recordKey } from '../tenant/record.ts'
 import { backEndLane, planOfRows, type Row, undeclaredRow } from '../tenant/rows.ts'
 import { type Reading, readIfAllowed, unreadPlan } from '../tenant/unread.ts'
 import { declaredFlowIds, readUseByOthers, removalRows } from '../tenant/usedRemoval.ts'
+import {
+  attributesNamed,
+  parseUserAttributes,
+  type UserAttribute,
+  userAttributesRead
+} from '../tenant/userAttribute.ts'
 import { exportedUserAttributes } from './exported.ts'
 import { type DesiredAttribute, dataTypes, userAttributesField } from './field.ts'
 

@@ -3,7 +3,7 @@
 
 import type { FieldChange, Json } from '../../reconcile/plan.ts'
 import { type Assignment, type ConnectorStep, connectorSteps, type FlowParts } from '../tenant/flowParts.ts'
-import type { UserFlow } from '../tenant/identityObjects.ts'
+import type { UserFlow } from '../tenant/userFlow.ts'
 import type { AttributeSettings } from './field.ts'
 import type { Reference } from './references.ts'
 

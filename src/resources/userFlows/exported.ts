@@ -5,21 +5,13 @@ import type { Read } from '../../graph/answer.ts'
 import { expectSuccess } from '../../graph/failure.ts'
 import { howToGrant } from '../../graph/requirements.ts'
 import { type ExportedSection, type ExportNote, leftOut, remark } from '../exported.ts'
+import { apiConnectorsRead, parseApiConnectors } from '../tenant/apiConnector.ts'
 import { type Assignment, connectorSteps, type FlowParts, flowParts } from '../tenant/flowParts.ts'
-import {
-  apiConnectorsRead,
-  attributesNamed,
-  identityProvidersRead,
-  nameOfAttribute,
-  parseApiConnectors,
-  parseIdentityProviders,
-  parseUserAttributes,
-  parseUserFlows,
-  userAttributesRead,
-  userFlowsRead
-} from '../tenant/identityObjects.ts'
+import { identityProvidersRead, parseIdentityProviders } from '../tenant/identityProvider.ts'
 import type { TenantScope } from '../tenant/kind.ts'
 import { type Reading, readIfAllowed } from '../tenant/unread.ts'
+import { attributesNamed, nameOfAttribute, parseUserAttributes, userAttributesRead } from '../tenant/userAttribute.ts'
+import { parseUserFlows, userFlowsRead } from '../tenant/userFlow.ts'
 import { type AttributeSettings, flowTypes, inputTypes, isLabel, versions } from './field.ts'
 import { type ObservedFlow, observeFlow } from './observe.ts'
 import { connectorNamed, type KnownObjects, providerNamed } from './references.ts'

@@ -2,21 +2,13 @@
 
 import type { GraphAnswer, Read } from '../../graph/answer.ts'
 import type { Goal } from '../../reconcile/resource.ts'
+import { apiConnectorsRead, parseApiConnectors } from '../tenant/apiConnector.ts'
 import { type FlowPart, type FlowParts, flowPartRead, flowParts, parseFlowPart } from '../tenant/flowParts.ts'
-import {
-  apiConnectorsRead,
-  flowIdOf,
-  identityProvidersRead,
-  parseApiConnectors,
-  parseIdentityProviders,
-  parseUserAttributes,
-  parseUserFlows,
-  type UserFlow,
-  userAttributesRead,
-  userFlowsRead
-} from '../tenant/identityObjects.ts'
+import { identityProvidersRead, parseIdentityProviders } from '../tenant/identityProvider.ts'
 import type { TenantScope } from '../tenant/kind.ts'
 import { type Reading, readIfAllowed } from '../tenant/unread.ts'
+import { parseUserAttributes, userAttributesRead } from '../tenant/userAttribute.ts'
+import { flowIdOf, parseUserFlows, type UserFlow, userFlowsRead } from '../tenant/userFlow.ts'
 import type { DesiredFlow } from './field.ts'
 import type { KnownObjects } from './references.ts'
 

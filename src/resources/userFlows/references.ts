@@ -5,16 +5,10 @@ import { ActionError } from '../../errors.ts'
 import { asObject, asText } from '../../util/json.ts'
 import { didYouMean } from '../../util/suggest.ts'
 import { quoted } from '../../util/words.ts'
-import {
-  type ApiConnector,
-  attributesNamed,
-  type IdentityProvider,
-  isBuiltIn,
-  type ProviderType,
-  providersMeant,
-  type UserAttribute
-} from '../tenant/identityObjects.ts'
+import type { ApiConnector } from '../tenant/apiConnector.ts'
+import { type IdentityProvider, isBuiltIn, type ProviderType, providersMeant } from '../tenant/identityProvider.ts'
 import { recordKey } from '../tenant/record.ts'
+import { attributesNamed, type UserAttribute } from '../tenant/userAttribute.ts'
 
 /** A thing that a flow names: its id, or where the id will be found once this run has made it. */
 export type Reference =

@@ -1,8 +1,9 @@
 // What the names in a user flow mean.
 
 import { describe, expect, test } from '@jest/globals'
-import type { IdentityProvider, UserAttribute } from '../../../../src/resources/tenant/identityObjects.ts'
+import type { IdentityProvider } from '../../../../src/resources/tenant/identityProvider.ts'
 import { recordKey } from '../../../../src/resources/tenant/record.ts'
+import type { UserAttribute } from '../../../../src/resources/tenant/userAttribute.ts'
 import {
   attributeNamed,
   connectorNamed,
