@@ -9,6 +9,7 @@ import type { Work } from '../../reconcile/resource.ts'
 import { readUntilFresh } from '../../util/retry.ts'
 import { endsAll } from '../tenant/inTurn.ts'
 import type { TenantScope } from '../tenant/kind.ts'
+import { keyOf, withPrefix } from '../tenant/trustFramework.ts'
 import { type Decision, decide, pendingKey } from './decide.ts'
 import { type Fate, failureOfAll, stateOf } from './fates.ts'
 import { judge } from './judge.ts'
@@ -156,9 +157,8 @@ const lagOf = (
 ): ReadonlySet<RecentWrite> => {
   const lag = new Set<RecentWrite>()
   if (base !== undefined && uploaded.has(base.key)) lag.add('customPolicy')
-  const bare = (id: string): string => id.toLowerCase().replace(/^b2c_1a_/, '')
-  const declared = new Set(declaredKeys.map(bare))
-  const isWaitedFor = ({ id, key }: NamedId): boolean => declared.has(bare(id)) && !lackedKeys.has(key)
+  const declared = new Set(declaredKeys.map(id => keyOf(withPrefix(id))))
+  const isWaitedFor = ({ key }: NamedId): boolean => declared.has(key) && !lackedKeys.has(key)
   if (storageReferences.some(isWaitedFor)) lag.add('keySet')
   return lag
 }

@@ -1,6 +1,6 @@
 // Policies as trees, for the question whether two of them mean the same. The service gives a policy back in another form: without
 // declaration and comments, indented anew, with TenantObjectId as the last attribute of the root and with PublicPolicyUri.
-// Source: azure-ad-b2c, manage-custom-policies-powershell. Parses with @xmldom/xmldom: see policies.ts for how it is loaded.
+// Source: azure-ad-b2c, manage-custom-policies-powershell. Parses with @xmldom/xmldom: see work.ts for how it is loaded.
 
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom'
 import { messageOf } from '../../errors.ts'

@@ -2,10 +2,10 @@
 
 import { didYouMean } from '../../util/suggest.ts'
 import { quoted } from '../../util/words.ts'
+import { keyOf, withPrefix } from '../tenant/trustFramework.ts'
 import { type InheritanceProblem, inheritanceOf } from './inheritance.ts'
 import { type Mistake, type Notice, sortedMistakes } from './mistake.ts'
 import type { PolicyDocument } from './policyFile.ts'
-import { keyOf, withPrefix } from './policyId.ts'
 
 /** What the checks need to know. What could not be read is absent, and is not checked against. */
 export type CheckContext = {

@@ -2,8 +2,10 @@
 
 import type { FieldChange } from '../../reconcile/plan.ts'
 import { recordKey } from '../tenant/record.ts'
+import { differences } from './equality.ts'
+import { descendantsOf } from './inheritance.ts'
 import type { ObservedPolicies, TenantPolicy } from './observe.ts'
-import { descendantsOf, differences, type FilledPolicies } from './policies.ts'
+import type { FilledPolicies } from './policies.ts'
 import type { PolicyDocument } from './policyFile.ts'
 
 /** What is to be done about one policy of the folder. */

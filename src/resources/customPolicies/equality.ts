@@ -1,8 +1,8 @@
 // Whether a policy of the tenant means what ours means, and where it does not.
 
 import type { FieldChange } from '../../reconcile/plan.ts'
+import { keyOf, withPrefix } from '../tenant/trustFramework.ts'
 import { type CanonicalElement, type LeafText, unixLines } from './canonical.ts'
-import { keyOf, withPrefix } from './policyId.ts'
 import { standIn } from './settings.ts'
 
 /** How differences are told. `secrets` are texts that must not be shown. */

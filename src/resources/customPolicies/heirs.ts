@@ -3,14 +3,8 @@
 import { ActionError } from '../../errors.ts'
 import { sendSuccessfully } from '../../graph/failure.ts'
 import type { Work } from '../../reconcile/resource.ts'
-import { baseKeyOf, policyOf, type TenantPolicy } from './observe.ts'
-import { deletionOrder } from './policies.ts'
-import { hasPrefix, keyOf } from './policyId.ts'
-import { contentRead, idsOf, policiesRead } from './reads.ts'
-
-/** Policies in an order in which each may be removed. */
-export const childrenFirst = (policies: readonly TenantPolicy[]): readonly TenantPolicy[] =>
-  deletionOrder(policies.map(policy => ({ ...policy, baseKey: baseKeyOf(policy) })))
+import { contentRead, hasPrefix, idsOf, keyOf, policiesRead } from '../tenant/trustFramework.ts'
+import { policyOf, type TenantPolicy } from './observe.ts'
 
 /**
  * `others` are policies of the tenant that stay.
@@ -22,7 +16,7 @@ export const assertNoHeirs = (removed: readonly TenantPolicy[], others: readonly
   const heirs = others.flatMap(other => {
     if (byKey.has(other.key)) return []
     if (other.root === undefined) return [`${other.id} is no XML that can be read, so its base is unknown`]
-    const base = byKey.get(baseKeyOf(other) ?? '')
+    const base = byKey.get(other.baseKey ?? '')
     return base === undefined ? [] : [`${other.id} inherits from ${base.id}`]
   })
   if (heirs.length === 0) return

@@ -1,19 +1,17 @@
 // How policies inherit from each other: which comes first, which follow a changed one, and what is wrong with the whole.
 // Source: azure-ad-b2c, custom-policy-overview (inheritance) and service-limits (levels).
 
+import { keyOf, withPrefix } from '../tenant/trustFramework.ts'
 import type { CanonicalElement } from './canonical.ts'
-import { keyOf, withPrefix } from './policyId.ts'
 
 /** A policy as a node: `baseKey` is the key of the policy that it inherits from. */
 export type PolicyNode = { readonly key: string; readonly baseKey?: string | undefined }
 
-/** The node of a policy as the tenant gives it back; undefined where it has no PolicyId. */
-export const policyNodeOf = ({ attributes, content }: CanonicalElement): PolicyNode | undefined => {
-  const id = attributes.get('PolicyId')?.trim() ?? ''
+/** The key of the base of a policy, as the tenant gives it back. */
+export const baseKeyOf = ({ content }: CanonicalElement): string | undefined => {
   const base = childNamed(content, 'BasePolicy')
-  const baseId = base === undefined ? '' : (childNamed(base.content, 'PolicyId')?.text.exact.trim() ?? '')
-  if (id === '') return undefined
-  return { key: keyOf(withPrefix(id)), ...(baseId !== '' && { baseKey: keyOf(withPrefix(baseId)) }) }
+  const id = base === undefined ? '' : (childNamed(base.content, 'PolicyId')?.text.exact.trim() ?? '')
+  return id === '' ? undefined : keyOf(withPrefix(id))
 }
 
 const childNamed = (content: CanonicalElement['content'], name: string): CanonicalElement | undefined =>

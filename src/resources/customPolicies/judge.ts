@@ -2,11 +2,14 @@
 
 import { ActionError } from '../../errors.ts'
 import { mistakesText } from '../../util/problem.ts'
-import { assertNoHeirs, childrenFirst } from './heirs.ts'
-import { type Mistake, type Notice, sortedMistakes } from './mistake.ts'
+import { checkPolicies } from './checks.ts'
+import { assertNoHeirs } from './heirs.ts'
+import { deletionOrder } from './inheritance.ts'
+import { type Mistake, mistakeLine, type Notice, sortedMistakes } from './mistake.ts'
 import type { ObservedPolicies, TenantPolicy } from './observe.ts'
-import { checkPolicies, type FilledPolicies, mistakeLine, policyMatcher } from './policies.ts'
+import type { FilledPolicies } from './policies.ts'
 import type { PolicyDocument } from './policyFile.ts'
+import { policyMatcher } from './policyId.ts'
 import { standIn } from './settings.ts'
 import type { WantedPolicies } from './wanted.ts'
 
@@ -32,7 +35,7 @@ export const judge = (
   const others = [...existing.values()].filter(({ key }) => !declared.has(key))
   const isOwn = wanted.prune === undefined ? () => true : policyMatcher(wanted.prune)
   const own = others.filter(({ id }) => isOwn(id))
-  const pruned = wanted.prune === undefined ? [] : childrenFirst(own)
+  const pruned = wanted.prune === undefined ? [] : deletionOrder(own)
   const prunedKeys = new Set(pruned.map(({ key }) => key))
   const checked = checkPolicies(documents, {
     ...(arePoliciesRead && { tenantPolicies: [...existing.values()].map(({ id }) => id) }),

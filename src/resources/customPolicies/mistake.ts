@@ -1,13 +1,12 @@
 // What is wrong with a file of the policy folder, with its place, and what is only worth telling.
 
-/** A mistake in a file. `file` is relative to the checkout; line and column count from 1, in characters as editors count them. */
-export type Mistake = {
-  readonly file: string
-  readonly line: number
-  readonly column: number
-  /** A sentence that continues after `file:line:column: `. No value of a secret stands in it. */
-  readonly problem: string
-}
+import type { FileMistake } from '../tenant/load.ts'
+
+/**
+ * A mistake in a file. `file` is relative to the checkout; line and column are in characters as editors count them; the problem is a
+ * sentence that continues after `file:line:column: `. No value of a secret stands in it.
+ */
+export type Mistake = FileMistake
 
 /** Something that is worth a line, or a warning, and stops nothing. */
 export type Notice = { readonly level: 'notice' | 'warning'; readonly text: string }

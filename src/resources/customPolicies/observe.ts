@@ -8,17 +8,19 @@ import { isMissing } from '../../graph/missing.ts'
 import type { Goal } from '../../reconcile/resource.ts'
 import { asText } from '../../util/json.ts'
 import type { TenantScope } from '../tenant/kind.ts'
+import { contentRead, hasPrefix, idsOf, isBackup, keyOf, keySetsRead, policiesRead } from '../tenant/trustFramework.ts'
 import { type Reading, readIfAllowed } from '../tenant/unread.ts'
 import type { CanonicalElement } from './canonical.ts'
+import { parseCanonical } from './canonical.ts'
+import { baseKeyOf, type PolicyNode } from './inheritance.ts'
 import { type LookedUp, lookUp, lookUpNothing } from './lookup.ts'
-import { type FilledPolicies, fillAll, parseCanonical, policyMatcher } from './policies.ts'
-import { hasPrefix, keyOf, withPrefix } from './policyId.ts'
-import { contentRead, idsOf, keySetsRead, policiesRead } from './reads.ts'
+import { type FilledPolicies, fillAll } from './policies.ts'
+import { policyMatcher } from './policyId.ts'
 import type { PolicyValues } from './settings.ts'
 import type { WantedPolicies } from './wanted.ts'
 
 /** A policy of the tenant. Without a tree it was not read, or is no XML that can be read. */
-export type TenantPolicy = { readonly id: string; readonly key: string; readonly root: CanonicalElement | undefined }
+export type TenantPolicy = PolicyNode & { readonly id: string; readonly root: CanonicalElement | undefined }
 
 /** What was observed. */
 export type ObservedPolicies = {
@@ -78,7 +80,7 @@ export const observePolicies = async (
   const contents = await Promise.all((removes ? ids : asked).map(id => readContent(id, scope)))
   const read = new Map(contents.flatMap(one => (one.isRead ? [[one.id, one.policy] as const] : [])))
   const policies = ids.flatMap((id): readonly TenantPolicy[] => {
-    if (!read.has(id)) return [{ id, key: keyOf(id), root: undefined }]
+    if (!read.has(id)) return [{ id, key: keyOf(id), baseKey: undefined, root: undefined }]
     const policy = read.get(id)
     return policy === undefined ? [] : [policy]
   })
@@ -101,7 +103,7 @@ const readKeySets = async ({ reader }: TenantScope): Promise<Reading<readonly st
   const answer = await reader.get(keySetsRead)
   if (answer.status === 403 && !isOtherDirectory(answer)) return { isRead: false, read: keySetsRead }
   const ids = isMissing(answer) ? [] : idsOf(keySetsRead)(expectSuccess(keySetsRead, answer))
-  return { isRead: true, value: ids.filter(id => !/\.bak$/i.test(id)) }
+  return { isRead: true, value: ids.filter(id => !isBackup(id)) }
 }
 
 type Content =
@@ -120,14 +122,10 @@ const readContent = async (id: string, { reader, services }: TenantScope): Promi
 export const policyOf = (id: string, read: Read, answer: GraphAnswer): TenantPolicy | undefined => {
   if (isMissing(answer)) return undefined
   const parsed = parseCanonical(asText(expectSuccess(read, answer).body))
-  return { id, key: keyOf(id), root: parsed.ok ? parsed.root : undefined }
-}
-
-/** The key of the policy that one of the tenant inherits from. */
-export const baseKeyOf = ({ root }: TenantPolicy): string | undefined => {
-  const base = root?.content.find(child => typeof child !== 'string' && child.name === 'BasePolicy')
-  if (base === undefined || typeof base === 'string') return undefined
-  const id = base.content.find(child => typeof child !== 'string' && child.name === 'PolicyId')
-  const text = id === undefined || typeof id === 'string' ? '' : id.text.exact.trim()
-  return text === '' ? undefined : keyOf(withPrefix(text))
+  return {
+    id,
+    key: keyOf(id),
+    root: parsed.ok ? parsed.root : undefined,
+    baseKey: parsed.ok ? baseKeyOf(parsed.root) : undefined
+  }
 }

@@ -9,7 +9,8 @@ import { unreadChange } from '../tenant/unread.ts'
 import { applyPolicies } from './apply.ts'
 import { type Decision, decide, pendingKey } from './decide.ts'
 import { type Fate, plannedFates } from './fates.ts'
-import { assertNoHeirs, childrenFirst } from './heirs.ts'
+import { assertNoHeirs } from './heirs.ts'
+import { deletionOrder } from './inheritance.ts'
 import { judge, mistaken } from './judge.ts'
 import { kind } from './kindName.ts'
 import type { ObservedPolicies } from './observe.ts'
@@ -71,7 +72,7 @@ export const planPoliciesRemoval = (wanted: WantedPolicies, observed: ObservedPo
   if (unreadable.length > 0) throw mistaken(unreadable)
   const declared = new Set(filled.documents.map(({ key }) => key))
   const there = [...existing.values()]
-  const removed = childrenFirst(there.filter(({ key }) => declared.has(key)))
+  const removed = deletionOrder(there.filter(({ key }) => declared.has(key)))
   assertNoHeirs(
     removed,
     there.filter(({ key }) => !declared.has(key))

@@ -1,18 +1,5 @@
-// The policies of a folder, from their files to what is compared and sent, without a request. This is the one module through which
-// the resource reaches the others of this folder, and it is itself loaded by a dynamic import, only where `customPolicies` is
-// declared: canonical.ts loads an XML parser.
-//
-//   const source = await loadPolicies({ checkout, folder, exclude, environment })        files and appsettings.json, once a run
-//   const filled = fillAll(source, values, { deploymentMode })                           again when unknown values become known
-//   const checked = checkPolicies(filled.documents, { tenantPolicies, policyKeys, … })   levels for the upload, base before child
-//
-// Each gives `mistakes` (tell all of them together, before any write) and `notices`. Then for each document:
-//
-//   const there = parseCanonical(textOfTheTenant)
-//   isSamePolicy(document.canonical, there.root), differences(document.canonical, there.root, { secrets: filled.secrets })
-//   descendantsOf(documents, changedKeys), deletionOrder(documents), policyMatcher(prune.match), policyNodeOf(there.root)
-//
-// A document with `unknown` names holds stand-ins: it is planned as changed, and filled again before it is sent.
+// The policies of a folder, from their files to what is compared and sent, without a request: read once a run, and filled in again when
+// values become known that were not. A document with `unknown` names holds stand-ins until then: it is planned as changed.
 
 import path from 'node:path'
 import { relativeName } from '../../util/files.ts'
@@ -23,13 +10,6 @@ import { type PolicyDocument, readPolicyFile } from './policyFile.ts'
 import { collectSettings, type PolicyValues } from './settings.ts'
 import type { OnFile } from './textFile.ts'
 import type { DeploymentMode } from './uploadText.ts'
-
-export { parseCanonical } from './canonical.ts'
-export { checkPolicies } from './checks.ts'
-export { differences, isSamePolicy } from './equality.ts'
-export { deletionOrder, descendantsOf, inheritanceOf, policyNodeOf } from './inheritance.ts'
-export { mistakeLine } from './mistake.ts'
-export { policyMatcher } from './policyId.ts'
 
 /** Where policies are and how they are chosen. `checkout` is absolute; the other paths are relative to it, or absolute inside. */
 export type PolicyPlace = {

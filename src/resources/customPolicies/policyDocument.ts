@@ -1,9 +1,9 @@
 // What a policy file says of itself, once its placeholders are filled in: its id, its base, its keys, and what its users start.
 // Source: azure-ad-b2c, trustframeworkpolicy, relyingparty and technicalprofile (CryptographicKeys).
 
+import { hasPrefix, keyOf, withPrefix } from '../tenant/trustFramework.ts'
 import { decodeText, type Range } from './characters.ts'
 import { type Attribute, localName, type Token } from './markup.ts'
-import { hasPrefix, keyOf, withPrefix } from './policyId.ts'
 
 /** A text and where it stands in the filled text. */
 export type Written = { readonly text: string; readonly range: Range }

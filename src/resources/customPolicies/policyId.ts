@@ -1,16 +1,6 @@
-// Ids of custom policies and policy keys. Source: azure-ad-b2c, trustframeworkpolicy (PolicyId) and the service's behaviour: an id
-// without the prefix gets it, and ids are compared without case.
+// Which ids a policy may have, and which policies of a tenant a declaration owns.
 
-const prefix = 'B2C_1A_'
-
-/** The id as the service keeps it: with the prefix, which is added where the text lacks it in any case. */
-export const withPrefix = (id: string): string => (hasPrefix(id) ? id : `${prefix}${id}`)
-
-/** True when the id begins with `B2C_1A_`, in any case. */
-export const hasPrefix = (id: string): boolean => keyOf(id).startsWith(keyOf(prefix))
-
-/** What two ids have in common when the service takes them for one. */
-export const keyOf = (id: string): string => id.toLowerCase()
+import { hasPrefix, withPrefix } from '../tenant/trustFramework.ts'
 
 /** True for an id of the characters that the published schema allows (simple type PolicyId). */
 export const isPolicyId = (id: string): boolean => /^[\w.-]*[\w-]$/.test(id)

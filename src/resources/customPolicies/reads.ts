@@ -1,41 +1,10 @@
-// What is read of the tenant for custom policies: the policies themselves, the ids that they hold, the keys that they name.
-// Source: Microsoft Graph documentation (beta), trustFrameworkPolicy; azure-ad-b2c, extensions-app.
+// The applications whose ids custom policies hold, as they are looked for by name. Source: azure-ad-b2c, extensions-app.
 
 import type { GraphAnswer, Read } from '../../graph/answer.ts'
-import { literal, segment } from '../../graph/paths.ts'
+import { literal } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
-import { asObjects, asText } from '../../util/json.ts'
+import { asText } from '../../util/json.ts'
 import { entriesOfList } from '../tenant/unread.ts'
-
-const collection = '/trustFramework/policies'
-
-/** The ids of all policies. */
-export const policiesRead: Read = {
-  path: collection,
-  version: 'beta',
-  operation: 'read the custom policies',
-  requirement: requirements.readCustomPolicies
-}
-
-/** The path of one policy. */
-export const policyPath = (id: string): string => `${collection}${segment(id)}`
-
-/** The content of one policy, as a text. */
-export const contentRead = (id: string): Read => ({
-  path: `${policyPath(id)}/$value`,
-  version: 'beta',
-  accept: 'application/xml',
-  operation: `read the custom policy ${id}`,
-  requirement: requirements.readCustomPolicies
-})
-
-/** The ids of all key sets. */
-export const keySetsRead: Read = {
-  path: '/trustFramework/keySets',
-  version: 'beta',
-  operation: 'read the policy keys',
-  requirement: requirements.readKeySets
-}
 
 /** An application as far as policies name it. */
 export type NamedApplication = { readonly id: string; readonly appId: string; readonly displayName: string }
@@ -75,9 +44,3 @@ export const extensionsAppOf = (found: readonly NamedApplication[]): NamedApplic
   found.find(({ displayName }) => displayName === fullExtensionsName) ??
   found.find(({ displayName }) => /^b2c-extensions-app\. Do not modify/i.test(displayName)) ??
   (found.length === 1 ? found[0] : undefined)
-
-/** The ids of a list. @throws ActionError `protocol` for an answer that is no list. */
-export const idsOf =
-  (read: Read) =>
-  (answer: GraphAnswer): readonly string[] =>
-    asObjects(entriesOfList(read)(answer)).map(({ id }) => asText(id))

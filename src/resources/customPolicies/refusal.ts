@@ -15,18 +15,13 @@ const between = /(?<=\.)(?=[A-Z][A-Za-z]*[ '"])/
 /** Lines of what was sent. */
 const sentPlace = /\bat line (\d+) col(?:umn)?\.? (\d+)/i
 
-/** The text of an answer that is no success. Secrets do not stand in it; control characters neither. */
+/** The text of an answer that is no success, without control characters. What the request conceals does not stand in it. */
 export const refusalOf = (
   answer: GraphAnswer,
-  { file, sourceOf }: Pick<PolicyDocument, 'file' | 'sourceOf'>,
-  secrets: readonly string[]
+  { file, sourceOf }: Pick<PolicyDocument, 'file' | 'sourceOf'>
 ): Refusal => {
   const error = asObject(asObject(answer.body).error)
-  const hidden = secrets.filter(secret => secret !== '').toSorted((one, other) => other.length - one.length)
-  const text = hidden.reduce(
-    (shown, secret) => shown.replaceAll(secret, () => '***'),
-    remoteText(asText(error.message), Number.POSITIVE_INFINITY)
-  )
+  const text = remoteText(asText(error.message), Number.POSITIVE_INFINITY)
   const code = remoteText(asText(error.code))
   const messages = text === '' ? ['without a reason'] : text.split(between)
   const lines = messages.map(message => {

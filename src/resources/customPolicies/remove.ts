@@ -8,9 +8,9 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Change } from '../../reconcile/plan.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { eachInTurn } from '../tenant/inTurn.ts'
+import { policyPath } from '../tenant/trustFramework.ts'
 import { assertNoNewHeirs } from './heirs.ts'
-import { baseKeyOf, type TenantPolicy } from './observe.ts'
-import { policyPath } from './reads.ts'
+import type { TenantPolicy } from './observe.ts'
 
 /**
  * Removes the policies in the order given; one that is gone already counts as removed. `known` are the keys of all policies that
@@ -35,8 +35,7 @@ export const removeOneByOne = async (
       work.runtime.cancelled.throwIfAborted()
       await remove(policy.id, work)
     } catch (error) {
-      const base = baseKeyOf(policy)
-      if (base !== undefined) kept.set(base, policy.id)
+      if (policy.baseKey !== undefined) kept.set(policy.baseKey, policy.id)
       throw error
     }
     const change = changes.get(policy.key)

@@ -3,6 +3,7 @@
 
 import { isGuid } from '../../util/guid.ts'
 import { quoted } from '../../util/words.ts'
+import { withoutPrefix } from '../tenant/trustFramework.ts'
 import type { EnvironmentEntry } from './appSettings.ts'
 import type { Notice } from './mistake.ts'
 
@@ -169,6 +170,6 @@ export const settingIn = (settings: Settings, name: string, file: string): Value
   const base = (file.split('/').at(-1) ?? file).replace(/\.xml$/i, '')
   const wanted = name.toLowerCase()
   if (wanted === 'filename') return known(base)
-  if (wanted === 'policyfilename') return known(base.replace(/^B2C_1A_/i, ''))
+  if (wanted === 'policyfilename') return known(withoutPrefix(base))
   return settings.get(name)
 }

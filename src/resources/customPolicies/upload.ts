@@ -8,11 +8,12 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { asText } from '../../util/json.ts'
 import { readUntilFresh } from '../../util/retry.ts'
+import { contentRead, policyPath } from '../tenant/trustFramework.ts'
+import { parseCanonical } from './canonical.ts'
 import type { Decision } from './decide.ts'
+import { differences, isSamePolicy } from './equality.ts'
 import { policyOf, type TenantPolicy } from './observe.ts'
-import { differences, isSamePolicy, parseCanonical } from './policies.ts'
 import type { PolicyDocument } from './policyFile.ts'
-import { contentRead, policyPath } from './reads.ts'
 import { refusalOf } from './refusal.ts'
 
 /** What the tenant holds of a policy after an attempt: what was sent, what it held before, something else, nothing, or not known. */
@@ -61,7 +62,7 @@ export const upload = async (
       return { kind: 'failed', lines: error.message.split('\n'), held, error, code: '' }
     }
     if (!succeeded(answer)) {
-      const { lines, code } = refusalOf(answer, document, secrets)
+      const { lines, code } = refusalOf(answer, document)
       const held = heldOf(await readNow(document, work), document, existing)
       return { kind: 'failed', lines, held, error: undefined, code: answer.status === 403 ? 'forbidden' : code }
     }

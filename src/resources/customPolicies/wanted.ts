@@ -8,16 +8,12 @@ import type { Annotation } from '../../reconcile/report.ts'
 import { asObject, asText } from '../../util/json.ts'
 import { readEnvironment } from '../tenant/environmentText.ts'
 import type { LoadContext } from '../tenant/load.ts'
+import { keyOf, withPrefix } from '../tenant/trustFramework.ts'
+import { checkPolicies } from './checks.ts'
 import type { SaidPolicies } from './field.ts'
+import { mistakeLine } from './mistake.ts'
 import { placeOf } from './place.ts'
-import {
-  checkPolicies,
-  type FilledPolicies,
-  fillAll,
-  loadPolicies,
-  mistakeLine,
-  type PolicySource
-} from './policies.ts'
+import { type FilledPolicies, fillAll, loadPolicies, type PolicySource } from './policies.ts'
 import { type LookedUpName, lookedUpNames, type Value } from './settings.ts'
 import { type SignInApp, signInAppOf } from './signInApp.ts'
 import type { DeploymentMode } from './uploadText.ts'
@@ -139,16 +135,14 @@ const commonMistakes = (early: readonly FilledPolicies[], { isProduction }: Poli
 const usesOf = (early: readonly FilledPolicies[], declaredKeys: readonly string[]): Uses => {
   const documents = early.flatMap(filled => filled.documents)
   const names = new Set(documents.flatMap(document => document.unknown.map(name => name.toLowerCase())))
-  const declared = new Set(declaredKeys.map(withoutPrefix))
+  const declared = new Set(declaredKeys.map(id => keyOf(withPrefix(id))))
   return {
     lookedUp: new Set(lookedUpNames.filter(name => names.has(name.toLowerCase()))),
     undeclaredKeys: documents.some(({ storageReferences }) =>
-      storageReferences.some(({ id }) => !declared.has(withoutPrefix(id)))
+      storageReferences.some(({ id }) => !declared.has(keyOf(id)))
     )
   }
 }
-
-const withoutPrefix = (id: string): string => id.toLowerCase().replace(/^b2c_1a_/, '')
 
 /** Settings of the environment are secrets; one that is not set is unknown in the modes that can do without. */
 const settingsOf = (

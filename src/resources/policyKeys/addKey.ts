@@ -11,7 +11,8 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Runtime } from '../../runtime.ts'
 import { asText } from '../../util/json.ts'
 import { done, readUntilFresh, retryLater } from '../../util/retry.ts'
-import { bodyOf, type KeySet, keySetRead, keySetsPath, type PolicyKey, parseKeySet, useWord } from './keySets.ts'
+import { keySetsPath } from '../tenant/trustFramework.ts'
+import { bodyOf, type KeySet, keySetRead, type PolicyKey, parseKeySet, useWord } from './keySets.ts'
 import type { Form, WantedKey } from './load.ts'
 
 /** How often a set is looked at over a few seconds before a request is sent again whose answer was lost. */

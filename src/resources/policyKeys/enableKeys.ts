@@ -8,8 +8,9 @@ import { segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { asText } from '../../util/json.ts'
 import { done, retryLater } from '../../util/retry.ts'
+import { keySetsPath } from '../tenant/trustFramework.ts'
 import type { KeyTools } from './addKey.ts'
-import { bodyOf, keySetsPath } from './keySets.ts'
+import { bodyOf } from './keySets.ts'
 
 /** A key of this run. */
 export type FreshKey = { readonly setId: string; readonly kid: string }

@@ -3,8 +3,9 @@
 import { isoTime } from '../../util/time.ts'
 import { type ExportedSection, type ExportNote, leftOut, remark } from '../exported.ts'
 import type { TenantScope } from '../tenant/kind.ts'
+import { isBackup, withoutPrefix } from '../tenant/trustFramework.ts'
 import { variableNames } from '../tenant/variableNames.ts'
-import { isBackup, parseKeyId, type Use } from './field.ts'
+import { parseKeyId, type Use } from './field.ts'
 import { type KeySet, type PolicyKey, readKeySets } from './keySets.ts'
 import { keyInRecord, readRecorded } from './versions.ts'
 
@@ -18,7 +19,7 @@ export const exportedPolicyKeys = async ({ reader, services }: TenantScope): Pro
   const notes: ExportNote[] = []
   for (const set of sets.filter(({ id }) => !isBackup(id)).sort((one, other) => (one.id < other.id ? -1 : 1))) {
     const problem = problemOf(set)
-    const name = set.id.replace(/^B2C_1A_/i, '')
+    const name = withoutPrefix(set.id)
     if (problem !== undefined) {
       notes.push(leftOut([], `the policy key ${JSON.stringify(set.id)} is not declared: ${problem}`))
       continue

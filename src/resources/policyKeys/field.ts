@@ -6,6 +6,7 @@ import { quoted } from '../../util/words.ts'
 import { defineField, type JsonSchema, type Key, keyOf, type OnProblem } from '../field.ts'
 import { versionedSecretSchema, type WrittenSecret } from '../tenant/environmentText.ts'
 import { pkcs12Schema, type WrittenPkcs12 } from '../tenant/pkcs12.ts'
+import { backupSuffix, isBackup, withoutPrefix, withPrefix } from '../tenant/trustFramework.ts'
 
 /** What a key is used for. */
 export type Use = 'signature' | 'encryption'
@@ -21,28 +22,16 @@ export type SaidForm =
 /** A declared key: its id with the prefix, and as it is written in the file. */
 export type SaidKey = { readonly id: string; readonly written: string; readonly form: SaidForm }
 
-/** The prefix of every id of a policy key. */
-const idPrefix = 'B2C_1A_'
-/** What the service adds to the id of a key set that was removed. Source: Azure AD B2C documentation, overview of policy keys. */
-const backupSuffix = '.bak'
-
-/** True for the copy that a removed key set leaves behind. */
-export const isBackup = (id: string): boolean => id.toLowerCase().endsWith(backupSuffix)
-
-/** The id with the prefix, which the service adds where it lacks. */
-export const withPrefix = (id: string): string =>
-  id.toLowerCase().startsWith(idPrefix.toLowerCase()) ? id : `${idPrefix}${id}`
-
 /** The id with its prefix. */
 export const parseKeyId = (written: string): Result<string> => {
   const accepted = 'accepted: letters, digits, _, - and ., with or without B2C_1A_ before them, 100 at most'
-  const name = written.toLowerCase().startsWith(idPrefix.toLowerCase()) ? written.slice(idPrefix.length) : written
+  const name = withoutPrefix(written)
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name)) return err(`${quoted(written)} is not the id of a policy key; ${accepted}`)
   if (isBackup(name))
     return err(
       `${quoted(written)} names the copy that a removed policy key leaves behind, which is never touched; ${accepted} and without ${backupSuffix} at the end`
     )
-  return ok(`${idPrefix}${name}`)
+  return ok(withPrefix(name))
 }
 
 const useSchema = (description: string): JsonSchema => ({ enum: ['signature', 'encryption'], description })

@@ -10,8 +10,9 @@ import { requirements } from '../../graph/requirements.ts'
 import type { Reader } from '../../reconcile/reader.ts'
 import { asObject, asObjects, asText, isObject } from '../../util/json.ts'
 import type { RsaCertificate } from '../tenant/certificate.ts'
+import { keySetsPath, keySetsRead, withPrefix } from '../tenant/trustFramework.ts'
 import { entriesOfList } from '../tenant/unread.ts'
-import { type Use, withPrefix } from './field.ts'
+import type { Use } from './field.ts'
 
 /** A key of a set. `type` is `RSA` or `OCT`; type and use are empty where Graph does not say. */
 export type PolicyKey = {
@@ -28,17 +29,6 @@ export type PolicyKey = {
 
 /** A set of keys, one of which is active. */
 export type KeySet = { readonly id: string; readonly keys: readonly PolicyKey[] }
-
-/** Where the key sets are. */
-export const keySetsPath = '/trustFramework/keySets'
-
-/** The read of all sets. */
-export const keySetsRead: Read = {
-  path: keySetsPath,
-  version: 'beta',
-  operation: 'read the policy keys',
-  requirement: requirements.readKeySets
-}
 
 /** The read of one set. */
 export const keySetRead = (id: string): Read => ({

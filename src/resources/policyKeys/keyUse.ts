@@ -1,24 +1,11 @@
 // Which policies of the tenant name a policy key: without it nobody can sign in by them, and the service may remove it all the same.
 
-import type { Read } from '../../graph/answer.ts'
 import { expectSuccess } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
-import { segment } from '../../graph/paths.ts'
-import { requirements } from '../../graph/requirements.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { mapLimit } from '../../util/concurrency.ts'
 import { asText } from '../../util/json.ts'
-import { entriesOfList } from '../tenant/unread.ts'
-import { withPrefix } from './field.ts'
-
-const policiesPath = '/trustFramework/policies'
-
-const policiesRead: Read = {
-  path: policiesPath,
-  version: 'beta',
-  operation: 'read the custom policies',
-  requirement: requirements.readCustomPolicies
-}
+import { contentRead, hasPrefix, idsOf, keyOf, policiesRead, withPrefix } from '../tenant/trustFramework.ts'
 
 const readsAtOnce = 30
 
@@ -32,16 +19,11 @@ export const policiesByKey = async (
 ): Promise<ReadonlyMap<string, string> | undefined> => {
   const answer = await graph.send({ method: 'GET', ...policiesRead })
   if (answer.status === 403) return undefined
-  const listed = isMissing(answer) ? [] : entriesOfList(policiesRead)(expectSuccess(policiesRead, answer))
-  const ids = listed.map(({ id }) => asText(id)).filter(id => /^B2C_1A_/i.test(id) && !isRemoved(id))
+  const listed = isMissing(answer) ? [] : idsOf(policiesRead)(expectSuccess(policiesRead, answer))
+  const ids = listed.filter(id => hasPrefix(id) && !isRemoved(id))
   const found = new Map<string, string>()
   await mapLimit(ids, readsAtOnce, async id => {
-    const read: Read = {
-      ...policiesRead,
-      path: `${policiesPath}${segment(id)}/$value`,
-      accept: 'application/xml',
-      operation: `read the custom policy ${id}`
-    }
+    const read = contentRead(id)
     const content = await graph.send({ method: 'GET', ...read })
     if (isMissing(content)) return
     for (const key of keysIn(asText(expectSuccess(read, content).body))) found.set(key, id)
@@ -53,5 +35,5 @@ export const policiesByKey = async (
 const keysIn = (text: string): readonly string[] =>
   Array.from(
     text.replace(/<!--[\s\S]*?-->/g, '').matchAll(/\sStorageReferenceId\s*=\s*(?:"([^"]*)"|'([^']*)')/g),
-    ([, double, single]) => withPrefix((double ?? single ?? '').trim()).toLowerCase()
+    ([, double, single]) => keyOf(withPrefix((double ?? single ?? '').trim()))
   )

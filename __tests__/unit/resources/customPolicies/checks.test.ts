@@ -1,7 +1,7 @@
 // Checks of a set of policies before anything is sent.
 
 import { describe, expect, test } from '@jest/globals'
-import { checkPolicies } from '../../../../src/resources/customPolicies/policies.ts'
+import { checkPolicies } from '../../../../src/resources/customPolicies/checks.ts'
 import { basePolicy, fillFiles, policyText, told } from './policyTexts.ts'
 
 const check = (files: Readonly<Record<string, string>>, context: Partial<Parameters<typeof checkPolicies>[1]> = {}) =>

@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { differences, isSamePolicy, parseCanonical } from '../../../../src/resources/customPolicies/policies.ts'
+import { parseCanonical } from '../../../../src/resources/customPolicies/canonical.ts'
+import { differences, isSamePolicy } from '../../../../src/resources/customPolicies/equality.ts'
 import { standIn } from '../../../../src/resources/customPolicies/settings.ts'
 import { tenant } from './policyTexts.ts'
 import { readBack, serviceStyle } from './readBack.ts'

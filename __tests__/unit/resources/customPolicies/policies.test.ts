@@ -1,7 +1,9 @@
 // Policy files as people have them, from the file to what is compared and sent.
 
 import { describe, expect, test } from '@jest/globals'
-import { checkPolicies, fillAll, loadPolicies, mistakeLine } from '../../../../src/resources/customPolicies/policies.ts'
+import { checkPolicies } from '../../../../src/resources/customPolicies/checks.ts'
+import { mistakeLine } from '../../../../src/resources/customPolicies/mistake.ts'
+import { fillAll, loadPolicies } from '../../../../src/resources/customPolicies/policies.ts'
 import {
   basePolicy,
   fillFiles,

@@ -1,8 +1,8 @@
 // Ids of policies, and which policies of a tenant a declaration owns.
 
 import { describe, expect, test } from '@jest/globals'
-import { policyMatcher } from '../../../../src/resources/customPolicies/policies.ts'
-import { isPolicyId, keyOf, withPrefix } from '../../../../src/resources/customPolicies/policyId.ts'
+import { isPolicyId, policyMatcher } from '../../../../src/resources/customPolicies/policyId.ts'
+import { keyOf, withPrefix } from '../../../../src/resources/tenant/trustFramework.ts'
 
 test.each([
   ['Base', 'B2C_1A_Base'],

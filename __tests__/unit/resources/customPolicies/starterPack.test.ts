@@ -4,13 +4,10 @@
 
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import {
-  checkPolicies,
-  differences,
-  fillAll,
-  loadPolicies,
-  parseCanonical
-} from '../../../../src/resources/customPolicies/policies.ts'
+import { parseCanonical } from '../../../../src/resources/customPolicies/canonical.ts'
+import { checkPolicies } from '../../../../src/resources/customPolicies/checks.ts'
+import { differences } from '../../../../src/resources/customPolicies/equality.ts'
+import { fillAll, loadPolicies } from '../../../../src/resources/customPolicies/policies.ts'
 import { iefAppId, known, packFolders, proxyAppId, starterPack, tenant, told, valuesWith } from './policyTexts.ts'
 import { readBack } from './readBack.ts'
 

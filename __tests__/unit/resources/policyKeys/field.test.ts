@@ -3,7 +3,8 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { accepted, problemOf } from '../../../../harness/result.ts'
-import { isBackup, parseKeyId } from '../../../../src/resources/policyKeys/field.ts'
+import { parseKeyId } from '../../../../src/resources/policyKeys/field.ts'
+import { isBackup } from '../../../../src/resources/tenant/trustFramework.ts'
 
 test.each([
   ['TokenSigningKeyContainer', 'B2C_1A_TokenSigningKeyContainer'],
