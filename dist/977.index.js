@@ -1148,69 +1148,9 @@ const flowIdOf = (name) => `b2c_1_${name.toLowerCase().replace(/^b2c_1_/, '')}`;
 
 // EXTERNAL MODULE: ./build/resources/tenant/inTurn.js
 var inTurn = __webpack_require__(5899);
-;// CONCATENATED MODULE: ./build/resources/tenant/secretVersion.js
-// Whether a secret that cannot be read back has to be sent: by the version that the file gives it, and the one that was recorded
-// when it was sent last. Contract: it is sent when the thing is made and when its version differs, never on every run.
-
-
-/** The entry for something that is about to be made with this version of its secret: found later, it was made with it. */
-const makingValue = (version) => `>${version}`;
-/** The version that an entry speaks of, as a plan shows it. */
-const shownVersion = (recorded) => recorded === undefined ? 'unknown' : `version ${recorded.replace(/^>/, '')}`;
-/**
- * How a secret of something that exists already stands. `recorded` is the entry of the tenant's record; without one a first version
- * may or may not be what is there, and a later one must have been raised for a reason.
- */
-const standingOf = ({ version }, recorded) => {
-    if (recorded === undefined)
-        return version > 1 ? 'raised' : 'unknown';
-    return recorded === String(version) || recorded === makingValue(version) ? 'current' : 'raised';
-};
-/**
- * Reports a version above 1 in a file that declares no application: with no place for a record, every run would send the secret again.
- * `path` is that of the map that holds the version.
- */
-const checkRecordPlace = ({ version }, path, { file, report }) => {
-    const declaresApp = (0,json/* isObject */.Gv)(file.apps) && Object.keys(file.apps).length > 0;
-    const declaresFramework = file.identityExperienceFramework !== undefined && file.identityExperienceFramework !== false;
-    if (version === 1 || declaresApp || declaresFramework)
-        return;
-    report({
-        path: [...path, 'version'],
-        problem: `is ${version}, and the file declares no application that could hold the record of what was sent; accepted: 1, or a file that declares apps or identityExperienceFramework as well`
-    });
-};
-/** The value of a secret that is to be sent. @throws ActionError `input` in a plan whose step does not have it. */
-const textOf = ({ variable, text }, purpose) => {
-    if (text !== undefined)
-        return text;
-    throw new build_errors/* ActionError */.lZ({
-        code: 'input',
-        message: `The environment variable ${variable} is not set or empty, and its value is needed to ${purpose}. Nothing was written.`,
-        hint: 'Set it with env: on the step.'
-    });
-};
-/** What a plan says of variables that are not set although nothing would be sent now. */
-const unsetWarnings = (secrets) => {
-    const unset = [...new Set(secrets.filter(({ text }) => text === undefined).map(({ variable }) => variable))];
-    if (unset.length === 0)
-        return [];
-    const many = unset.length > 1;
-    return [
-        {
-            text: `The environment variable${many ? 's' : ''} ${unset.join(', ')} ${many ? 'are' : 'is'} not set or empty. This plan does not need ${many ? 'them' : 'it'}; mode apply does.`
-        }
-    ];
-};
-/** What is said of a secret that nothing is recorded of. `what` reads after "of": `the identity provider Contoso`. */
-const unknownSecretNotice = (what, { variable, version }) => ({
-    text: `Whether ${what} has the value of ${variable} is not known: it was not sent by this action, and cannot be read back. It was left as it is; raise its version to ${version + 1} to send it.`
-});
-
 ;// CONCATENATED MODULE: ./build/resources/tenant/rows.js
 // The plan of a kind whose things stand for themselves: each change with what carries it out, one after the other, because the back
 // end of Azure AD B2C takes one write at a time. One that is refused does not keep the others from being written.
-
 
 
 
@@ -1260,15 +1200,75 @@ const planOfRows = (rows) => ({
         return stale;
     }
 });
-/** Records what is about to be made with a secret, so that a run that ends too early does not leave open which one it sent. */
+/**
+ * Records the versions of the secrets with which something is about to be made: a run that ends too early does not leave open what it
+ * sent. As long as the thing is not there, the entry says nothing.
+ */
 const noteMaking = async (rows, work, { services: { record } }) => {
     const all = rows.flatMap(({ making }) => making ?? []);
     if (all.length === 0 || !record.hasPlace())
         return undefined;
     for (const { recordKey, version } of all)
-        record.note(recordKey, makingValue(version));
+        record.note(recordKey, String(version));
     return record.write(work).then(() => undefined, build_errors/* asActionError */.z6);
 };
+
+;// CONCATENATED MODULE: ./build/resources/tenant/secretVersion.js
+// Whether a secret that cannot be read back has to be sent: by the version that the file gives it, and the one that was recorded
+// when it was sent last. Contract: it is sent when the thing is made and when its version differs, never on every run.
+
+
+/** The version that an entry speaks of, as a plan shows it. */
+const shownVersion = (recorded) => recorded === undefined ? 'unknown' : `version ${recorded}`;
+/**
+ * How a secret of something that exists already stands. `recorded` is the entry of the tenant's record; without one a first version
+ * may or may not be what is there, and a later one must have been raised for a reason.
+ */
+const standingOf = ({ version }, recorded) => {
+    if (recorded === undefined)
+        return version > 1 ? 'raised' : 'unknown';
+    return recorded === String(version) ? 'current' : 'raised';
+};
+/**
+ * Reports a version above 1 in a file that declares no application: with no place for a record, every run would send the secret again.
+ * `path` is that of the map that holds the version.
+ */
+const checkRecordPlace = ({ version }, path, { file, report }) => {
+    const declaresApp = (0,json/* isObject */.Gv)(file.apps) && Object.keys(file.apps).length > 0;
+    const declaresFramework = file.identityExperienceFramework !== undefined && file.identityExperienceFramework !== false;
+    if (version === 1 || declaresApp || declaresFramework)
+        return;
+    report({
+        path: [...path, 'version'],
+        problem: `is ${version}, and the file declares no application that could hold the record of what was sent; accepted: 1, or a file that declares apps or identityExperienceFramework as well`
+    });
+};
+/** The value of a secret that is to be sent. @throws ActionError `input` in a plan whose step does not have it. */
+const textOf = ({ variable, text }, purpose) => {
+    if (text !== undefined)
+        return text;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'input',
+        message: `The environment variable ${variable} is not set or empty, and its value is needed to ${purpose}. Nothing was written.`,
+        hint: 'Set it with env: on the step.'
+    });
+};
+/** What a plan says of variables that are not set although nothing would be sent now. */
+const unsetWarnings = (secrets) => {
+    const unset = [...new Set(secrets.filter(({ text }) => text === undefined).map(({ variable }) => variable))];
+    if (unset.length === 0)
+        return [];
+    const many = unset.length > 1;
+    return [
+        {
+            text: `The environment variable${many ? 's' : ''} ${unset.join(', ')} ${many ? 'are' : 'is'} not set or empty. This plan does not need ${many ? 'them' : 'it'}; mode apply does.`
+        }
+    ];
+};
+/** What is said of a secret that nothing is recorded of. `what` reads after "of": `the identity provider Contoso`. */
+const unknownSecretNotice = (what, { variable, version }) => ({
+    text: `Whether ${what} has the value of ${variable} is not known: it was not sent by this action, and cannot be read back. It was left as it is; raise its version to ${version + 1} to send it.`
+});
 
 // EXTERNAL MODULE: ./build/graph/satisfied.js
 var satisfied = __webpack_require__(9539);
@@ -1940,7 +1940,7 @@ const creationOf = (name, url, plan) => {
     return {
         change: (0,reconcile_plan/* change */.Zg)(planConnector_kind, 'create', name, 'is declared', { fields }),
         ...(plan.sentVersion !== undefined && { making: { recordKey: keyOf(name), version: plan.sentVersion } }),
-        write: async (work, { services, done }) => {
+        write: async (work, { done }) => {
             const body = { displayName: name, targetUrl: url, authenticationConfiguration: plan.configuration };
             const { concealed } = plan;
             const request = { method: 'POST', path: read.path, operation, requirement, concealed, body };
@@ -1951,8 +1951,6 @@ const creationOf = (name, url, plan) => {
             done.made.set(keyOf(name), id);
             if (!isOurs)
                 return madeMeanwhile(planConnector_kind, name);
-            if (plan.sentVersion !== undefined)
-                services.record.note(keyOf(name), String(plan.sentVersion));
             return undefined;
         }
     };
@@ -10206,7 +10204,7 @@ const planProvider_creationOf = (provider, graphProvider, secret) => {
     return {
         change: (0,reconcile_plan/* change */.Zg)(planProvider_kind, 'create', name, 'is declared', { fields }),
         ...(secret && { making: { recordKey: keyOfRecord(provider), version: secret.version } }),
-        write: async (work, { services, done }) => {
+        write: async (work, { done }) => {
             const request = {
                 method: 'POST',
                 path: planProvider_read.path,
@@ -10223,8 +10221,6 @@ const planProvider_creationOf = (provider, graphProvider, secret) => {
             done.made.set((0,tenant_record/* recordKey */.H)('identity-provider', name), id);
             if (!isOurs)
                 return madeMeanwhile(planProvider_kind, name);
-            if (secret !== undefined)
-                services.record.note(keyOfRecord(provider), String(secret.version));
             return undefined;
         }
     };

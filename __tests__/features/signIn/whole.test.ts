@@ -122,9 +122,7 @@ describe('a file with everything that people sign in with', () => {
 
   test('is the one of the documentation, whose rights are enough', async () => {
     const text = /```yaml\n(version: 1[\s\S]*?)```/.exec(readText('docs/user-flows.md'))?.[1] ?? ''
-    const sections = text
-      .replace(/^version: 1\n/, '')
-      .replace('permissions: [policy-deployment]', 'secret: { mode: none }')
+    const sections = text.replace(/^version: 1\n/, '').replace('permissions: [policy-deployment]\n', '\n')
     const { run } = await openSignIn()
     const first = await run(sections, { rest: '' })
     expect(first.errors + first.warnings).toBe('')
