@@ -259,7 +259,11 @@ describe('a refusal', () => {
     for (const value of Object.values(secrets).flatMap(text => text.split('\n'))) expect(shown).not.toContain(value)
     for (const name of ['Google', 'Apple', 'Contoso'])
       expect(result.errors).toContain(`Could not create the identity provider ${name}: Graph answered 400 AADB2C`)
-    expect(result.errors).toContain('No user flow was written: identityProvider, apiConnector failed.')
+    expect(result.errors).toMatch(
+      /The user flow susi was left as it is: Google(?:, \w+)*, which it names, could not be made/
+    )
+    // What names nothing that failed is made.
+    expect(identity.userFlows.all().map(({ id }) => id)).toEqual(['B2C_1_edit'])
     expect(identity.userFlowAttributes.all().filter(one => one.userFlowAttributeType === 'custom')).toHaveLength(2)
     expect(identity.authenticationMethods.all()).toMatchObject([{ isUserNameAuthenticationEnabled: true }])
   })

@@ -13,7 +13,14 @@ import { flowIdOf, parseUserFlows, type UserFlow, userFlowsRead } from '../tenan
 import { differenceOf, type FlowState, type ResolvedFlow } from './difference.ts'
 import type { DesiredFlow } from './field.ts'
 import { declaredParts, type ObservedFlow, type ObservedFlows, observeFlow } from './observe.ts'
-import { attributeNamed, connectorNamed, type DeclaredNames, type KnownObjects, providerNamed } from './references.ts'
+import {
+  assertMade,
+  attributeNamed,
+  connectorNamed,
+  type DeclaredNames,
+  type KnownObjects,
+  providerNamed
+} from './references.ts'
 import { bringIntoStep } from './write.ts'
 
 /** What the plan calls them. */
@@ -89,11 +96,19 @@ const updateOf = (
   return {
     change: change(kind, 'update', name, 'differs from what is declared', { id, fields }),
     write: async (work, scope) => {
+      assertMade(name, referencesOf(wanted), scope.done.made)
       await bringIntoStep(work, scope, flow, wanted, state)
       return undefined
     }
   }
 }
+
+/** Everything that a flow names. */
+const referencesOf = ({ identityProviders = [], attributes = [], apiConnectors = {} }: ResolvedFlow) => [
+  ...identityProviders,
+  ...attributes.map(({ reference }) => reference),
+  ...Object.values(apiConnectors)
+]
 
 /** @throws ActionError `conflict` for a flow of another type or version: both are chosen once. */
 const assertSameKind = ({ name, type, version }: DesiredFlow, flow: UserFlow): void => {
@@ -119,6 +134,7 @@ const creationOf = (desired: DesiredFlow, wanted: ResolvedFlow, { known }: Obser
   return {
     change: change(kind, 'create', name, 'is declared', { fields: creationFields(desired, version) }),
     write: async (work, scope) => {
+      assertMade(name, referencesOf(wanted), scope.done.made)
       const request: GraphRequest = {
         method: 'POST',
         path: userFlowsRead.path,

@@ -127,6 +127,21 @@ export const connectorNamed = (
   return known(only(found, flow, 'API connector', name, candidates).id, name)
 }
 
+/**
+ * Asserts that everything that a flow names has been made by now, before anything of the flow is written.
+ * @throws ActionError `conflict` that names what is missing.
+ */
+export const assertMade = (flow: string, references: readonly Reference[], made: ReadonlyMap<string, string>): void => {
+  const missing = references.filter(reference => reference.kind === 'pending' && !made.has(reference.key))
+  if (missing.length === 0) return
+  const names = missing.map(({ name }) => name).join(', ')
+  throw new ActionError({
+    code: 'conflict',
+    message: `The user flow ${flow} was left as it is: ${names}, which it names, could not be made.`,
+    hint: 'Mend what failed, and run the job again.'
+  })
+}
+
 /** The id of a thing, now that what comes before the flow has been made. @throws ActionError `conflict`. */
 export const idOf = (reference: Reference, made: ReadonlyMap<string, string>): string => {
   const id = reference.kind === 'known' ? reference.id : made.get(reference.key)

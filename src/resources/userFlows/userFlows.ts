@@ -27,7 +27,8 @@ export const userFlows = tenantKind<readonly DesiredFlow[], Wanted, ObservedFlow
   tenantTypes: ['AAD B2C'],
   load: async (flows, { file }) => ({ flows, declared: declaredNames(file) }),
   exporting: { exported: exportedUserFlows, requirements: [requirements.readUserFlows] },
-  after: ['userAttribute', 'identityProvider', 'apiConnector'],
+  // The lane brings attributes, providers and connectors first; a flow that names one which could not be made says so itself.
+  after: [],
   lane: backEndLane,
   requirements: ({ flows }, mode) => {
     if (mode === 'destroy') return [requirements.writeUserFlows]
