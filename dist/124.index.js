@@ -27,81 +27,299 @@ var missing = __webpack_require__(9703);
 var json = __webpack_require__(4891);
 // EXTERNAL MODULE: ./build/resources/exported.js
 var exported = __webpack_require__(4131);
-// EXTERNAL MODULE: ./build/clouds.js
-var clouds = __webpack_require__(9924);
+// EXTERNAL MODULE: ./build/resources/tenant/trustFramework.js
+var trustFramework = __webpack_require__(9209);
+// EXTERNAL MODULE: ./node_modules/@xmldom/xmldom/lib/index.js
+var lib = __webpack_require__(8351);
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/graph/requirements.js
-var requirements = __webpack_require__(247);
-// EXTERNAL MODULE: ./build/resources/tenant/organization.js
-var tenant_organization = __webpack_require__(1796);
-// EXTERNAL MODULE: ./build/resources/tenant/unread.js
-var unread = __webpack_require__(9612);
-// EXTERNAL MODULE: ./build/graph/paths.js
-var paths = __webpack_require__(1419);
-;// CONCATENATED MODULE: ./build/resources/customPolicies/reads.js
-// What is read of the tenant for custom policies: the policies themselves, the ids that they hold, the keys that they name.
-// Source: Microsoft Graph documentation (beta), trustFrameworkPolicy; azure-ad-b2c, extensions-app.
+;// CONCATENATED MODULE: ./build/resources/customPolicies/canonical.js
+// Policies as trees, for the question whether two of them mean the same. The service gives a policy back in another form: without
+// declaration and comments, indented anew, with TenantObjectId as the last attribute of the root and with PublicPolicyUri.
+// Source: azure-ad-b2c, manage-custom-policies-powershell. Parses with @xmldom/xmldom: see work.ts for how it is loaded.
 
 
-
-
-const collection = '/trustFramework/policies';
-/** The ids of all policies. */
-const policiesRead = {
-    path: collection,
-    version: 'beta',
-    operation: 'read the custom policies',
-    requirement: requirements/* requirements */.Ln.readCustomPolicies
+/** Parses a text that is a policy, of ours or of the tenant; a byte-order mark before it does not count. */
+const parseCanonical = (text) => {
+    const parsed = parse(text, false);
+    // Keeping places costs a third of the time, and only a text that is refused needs one.
+    return parsed.ok ? parsed : parse(text, true);
 };
-/** The path of one policy. */
-const policyPath = (id) => `${collection}${(0,paths/* segment */.mX)(id)}`;
-/** The content of one policy, as a text. */
-const contentRead = (id) => ({
-    path: `${policyPath(id)}/$value`,
-    version: 'beta',
-    accept: 'application/xml',
-    operation: `read the custom policy ${id}`,
-    requirement: requirements/* requirements */.Ln.readCustomPolicies
-});
-/** The ids of all key sets. */
-const keySetsRead = {
-    path: '/trustFramework/keySets',
-    version: 'beta',
-    operation: 'read the policy keys',
-    requirement: requirements/* requirements */.Ln.readKeySets
+const parse = (text, locator) => {
+    let reported;
+    const onError = (_, message, context) => {
+        const { lineNumber, columnNumber } = (context.locator ?? {});
+        reported ??= { line: lineNumber || 1, column: columnNumber || 1, problem: `is not well-formed XML: ${message}` };
+    };
+    try {
+        const parser = new lib/* DOMParser */.S4({ locator, onError, normalizeLineEndings: unixLines });
+        const root = parser.parseFromString(text.replace(/^\uFEFF+/, ''), 'text/xml').documentElement;
+        if (reported === undefined && root !== null)
+            return { ok: true, root: canonicalElement(root) };
+    }
+    catch (thrown) {
+        reported ??= { line: 1, column: 1, problem: `is not well-formed XML: ${(0,build_errors/* messageOf */.bD)(thrown)}` };
+    }
+    return { ok: false, ...(reported ?? { line: 1, column: 1, problem: 'is not well-formed XML: it has no element' }) };
 };
-const applicationsRead = (filter, operation) => ({
-    path: `/applications?$filter=${filter}&$select=id,appId,displayName`,
-    operation,
-    requirement: requirements/* requirements */.Ln.readApplications
-});
-const extensionsName = 'b2c-extensions-app';
-/** The application that keeps the attributes of users. */
-const extensionsAppRead = applicationsRead(`startswith(displayName,${(0,paths/* literal */.eu)(extensionsName)})`, `look for the application ${extensionsName}`);
-/** The applications of a display name. */
-const namedApplicationsRead = (displayName) => applicationsRead(`displayName%20eq%20${(0,paths/* literal */.eu)(displayName)}`, `look for the application ${displayName}`);
-/** The applications of an answer. @throws ActionError `protocol` for an answer that is no list. */
-const applicationsOf = (read) => (answer) => (0,unread/* entriesOfList */._t)(read)(answer).map(({ id, appId, displayName }) => ({
-    id: (0,json/* asText */.e1)(id),
-    appId: (0,json/* asText */.e1)(appId).toLowerCase(),
-    displayName: (0,json/* asText */.e1)(displayName)
-}));
-const fullExtensionsName = 'b2c-extensions-app. Do not modify. Used by AADB2C for storing user data.';
-/** The one that Azure AD B2C made, by its full name: others may begin alike. */
-const extensionsAppOf = (found) => found.find(({ displayName }) => displayName === fullExtensionsName) ??
-    found.find(({ displayName }) => /^b2c-extensions-app\. Do not modify/i.test(displayName)) ??
-    (found.length === 1 ? found[0] : undefined);
-/** The ids of a list. @throws ActionError `protocol` for an answer that is no list. */
-const idsOf = (read) => (answer) => (0,json/* asObjects */.Nt)((0,unread/* entriesOfList */._t)(read)(answer)).map(({ id }) => (0,json/* asText */.e1)(id));
+/**
+ * The text with one way to end a line, as every parser gives it (XML 1.0, 2.11). The own way of this parser is that of XML 1.1, which
+ * counts more characters as ends of lines.
+ */
+const unixLines = (text) => text.replace(/\r\n?/g, '\n');
+const nodeTypes = { element: 1, text: 3, cdata: 4 };
+const isElement = (node) => node.nodeType === nodeTypes.element;
+const isBlank = (text) => /^[ \t\r\n]*$/.test(text);
+const trimmed = (text) => text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+const canonicalElement = (element) => {
+    const children = Array.from(element.childNodes);
+    const hasElements = children.some(isElement);
+    return {
+        name: element.localName ?? element.nodeName,
+        namespace: element.namespaceURI ?? '',
+        attributes: attributesOf(element),
+        content: hasElements ? contentOf(children) : [],
+        text: hasElements ? noText : leafText(children)
+    };
+};
+const noText = { exact: '', isSplit: false, trimmed: [''] };
+const attributesOf = (element) => {
+    const written = Array.from(element.attributes).filter(({ name }) => name !== 'xmlns' && !name.startsWith('xmlns:'));
+    const named = written.map(({ namespaceURI, localName, name, value }) => [
+        namespaceURI ? `{${namespaceURI}}${localName}` : name,
+        unixLines(value)
+    ]);
+    return new Map(named.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+};
+/** Texts that comments or CDATA marks part are one text. */
+const contentOf = (children) => {
+    const content = [];
+    let text = '';
+    const flush = () => {
+        if (!isBlank(text))
+            content.push(trimmed(text));
+        text = '';
+    };
+    for (const child of children) {
+        if (isElement(child)) {
+            flush();
+            content.push(canonicalElement(child));
+        }
+        else if (isText(child))
+            text += unixLines(child.nodeValue ?? '');
+    }
+    flush();
+    return content;
+};
+const isText = ({ nodeType }) => nodeType === nodeTypes.text || nodeType === nodeTypes.cdata;
+const leafText = (children) => {
+    const pieces = children.filter(isText).map(({ nodeValue }) => unixLines(nodeValue ?? ''));
+    const exact = pieces.join('');
+    if (isBlank(exact))
+        return noText;
+    const isSplit = children.length > 1 || children[0]?.nodeType !== nodeTypes.text;
+    return { exact, isSplit, trimmed: [trimmed(exact), trimmed(pieces.filter(piece => !isBlank(piece)).join(''))] };
+};
+
+// EXTERNAL MODULE: ./build/util/suggest.js
+var suggest = __webpack_require__(8639);
+// EXTERNAL MODULE: ./build/util/words.js
+var words = __webpack_require__(5892);
+;// CONCATENATED MODULE: ./build/resources/customPolicies/inheritance.js
+// How policies inherit from each other: which comes first, which follow a changed one, and what is wrong with the whole.
+// Source: azure-ad-b2c, custom-policy-overview (inheritance) and service-limits (levels).
+
+/** The key of the base of a policy, as the tenant gives it back. */
+const baseKeyOf = ({ content }) => {
+    const base = childNamed(content, 'BasePolicy');
+    const id = base === undefined ? '' : (childNamed(base.content, 'PolicyId')?.text.exact.trim() ?? '');
+    return id === '' ? undefined : (0,trustFramework/* keyOf */.TN)((0,trustFramework/* withPrefix */.Fe)(id));
+};
+const childNamed = (content, name) => content.find((child) => typeof child !== 'string' && child.name === name);
+/** Ten policies in a line are the most that the service takes. */
+const mostLevels = 10;
+/**
+ * Puts policies in order. `elsewhere` holds the keys of policies that are only in the tenant; undefined when they could not be
+ * read, and then every base counts as known. Several roots are legal. Within a level the order given is kept.
+ */
+const inheritanceOf = (policies, elsewhere) => {
+    const byKey = new Map(policies.map(policy => [policy.key, policy]));
+    const problems = [];
+    const levels = [];
+    const inCycle = new Set();
+    for (const policy of policies) {
+        const line = lineOf(policy, byKey);
+        const last = line.at(-1);
+        const baseKey = last?.baseKey;
+        if (baseKey !== undefined && byKey.has(baseKey)) {
+            // The line ran into itself; told once, by the first policy of the cycle.
+            const cycle = line.slice(line.findIndex(({ key }) => key === baseKey)).map(({ key }) => key);
+            if (!cycle.some(key => inCycle.has(key)) && cycle.includes(policy.key)) {
+                for (const key of cycle)
+                    inCycle.add(key);
+                problems.push({ policy, kind: 'cycle', cycle: [...cycle, baseKey] });
+            }
+            continue;
+        }
+        const own = policy.baseKey;
+        if (own !== undefined && !byKey.has(own) && elsewhere?.has(own) === false) {
+            problems.push({ policy, kind: 'unknownBase', baseKey: own });
+        }
+        const depth = line.length + (baseKey === undefined ? 0 : 1);
+        if (depth > mostLevels)
+            problems.push({ policy, kind: 'tooDeep', levels: depth, most: mostLevels });
+        const level = line.length - 1;
+        levels[level] = [...(levels[level] ?? []), policy];
+    }
+    return { levels: Array.from(levels, level => level ?? []), problems };
+};
+/** The policy, its base, the base of that, as far as they are among the policies and none comes twice. */
+const lineOf = (policy, byKey) => {
+    const line = [];
+    const seen = new Set();
+    for (let here = policy; here !== undefined && !seen.has(here.key); here = byKey.get(here.baseKey ?? '')) {
+        line.push(here);
+        seen.add(here.key);
+    }
+    return line;
+};
+/** The keys of all policies that inherit from one of the given ones, directly or not; those themselves are among them only then. */
+const descendantsOf = (policies, keys) => {
+    const children = Map.groupBy(policies, ({ baseKey }) => baseKey);
+    const found = new Set();
+    const open = [...keys];
+    for (let key = open.pop(); key !== undefined; key = open.pop()) {
+        for (const child of children.get(key) ?? []) {
+            if (found.has(child.key))
+                continue;
+            found.add(child.key);
+            open.push(child.key);
+        }
+    }
+    return found;
+};
+/** The policies in an order in which each may be deleted: children before what they inherit from; those of a cycle come last. */
+const deletionOrder = (policies) => {
+    const ordered = inheritanceOf(policies, undefined).levels.toReversed().flat();
+    const placed = new Set(ordered.map(({ key }) => key));
+    return [...ordered, ...policies.filter(({ key }) => !placed.has(key))];
+};
+
+;// CONCATENATED MODULE: ./build/resources/customPolicies/mistake.js
+// What is wrong with a file of the policy folder, with its place, and what is only worth telling.
+/** Gives the place of an offset, for one text: its lines are found once, when the first place is asked for. */
+const positionsOf = (text) => {
+    let starts;
+    return offset => {
+        starts ??= [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ 0: end, index }) => index + end.length)];
+        const line = lastNotAbove(starts, offset);
+        return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+    };
+};
+/** The index of the last number of an ascending list that is not above `value`; 0 when all are. */
+const lastNotAbove = (ascending, value) => {
+    let low = 0;
+    let high = ascending.length - 1;
+    while (low < high) {
+        const middle = Math.ceil((low + high) / 2);
+        if ((ascending[middle] ?? 0) <= value)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+};
+/** `file:line:column: problem`, as compilers write it. */
+const mistakeLine = ({ file, line, column, problem }) => `${file}:${line}:${column}: ${problem}`;
+/** The mistakes by file and place, each once. */
+const sortedMistakes = (mistakes) => {
+    const byLine = new Map(mistakes.map(mistake => [mistakeLine(mistake), mistake]));
+    return [...byLine.values()].toSorted((one, other) => compareTexts(one.file, other.file) || one.line - other.line || one.column - other.column);
+};
+/** The order of two texts by their code units: the same on every machine. */
+const compareTexts = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+
+;// CONCATENATED MODULE: ./build/resources/customPolicies/checks.js
+// What can be told of a set of policies before anything is sent: bases, levels, sizes, keys, modes.
+
+
+
+
+
+/** Checks policies against each other, the tenant and the declaration. */
+const checkPolicies = (documents, context) => {
+    const { tenantPolicies, policyKeys, isProduction } = context;
+    const { levels, problems } = inheritanceOf(documents, tenantPolicies && new Set(tenantPolicies.map(trustFramework/* keyOf */.TN)));
+    const known = [...documents.map(({ id }) => id), ...(tenantPolicies ?? [])];
+    return {
+        levels,
+        mistakes: sortedMistakes([
+            ...problems.map(problem => inheritanceMistake(problem, known)),
+            ...documents.flatMap(document => sizeMistakes(document)),
+            ...(policyKeys === undefined ? [] : documents.flatMap(document => keyMistakes(document, policyKeys)))
+        ]),
+        notices: isProduction ? developmentNotices(documents) : []
+    };
+};
+const inheritanceMistake = (problem, known) => {
+    const { base, file, positionOf, id } = problem.policy;
+    const place = { file, ...positionOf(base?.offset ?? 0) };
+    switch (problem.kind) {
+        case 'unknownBase': {
+            const name = base?.id ?? '';
+            const near = (0,suggest/* didYouMean */.au)(name, known) || ';';
+            return {
+                ...place,
+                problem: `inherits from ${(0,words/* quoted */.TL)(name)}, which is neither in the folder nor in the tenant${near} accepted: a policy of either`
+            };
+        }
+        case 'cycle': {
+            const names = new Map(known.map(name => [(0,trustFramework/* keyOf */.TN)(name), name]));
+            const cycle = problem.cycle.map(key => names.get(key) ?? key);
+            return { ...place, problem: `${id} inherits from itself: ${cycle.join(' \u2192 ')}` };
+        }
+        case 'tooDeep': {
+            const { levels, most } = problem;
+            return { ...place, problem: `${id} is policy ${levels} in a line of inheritance; the service takes ${most}` };
+        }
+    }
+};
+/** Source: azure-ad-b2c, service-limits. */
+const mostBytes = 1_024 * 1_024;
+const sizeMistakes = ({ file, uploadText }) => {
+    const bytes = Buffer.byteLength(uploadText);
+    if (bytes <= mostBytes)
+        return [];
+    const problem = `has ${bytes} bytes once it is filled in; the service takes ${mostBytes} (1,024 KB)`;
+    return [{ file, line: 1, column: 1, problem }];
+};
+/** One mistake for each key that is missing, at the first place that names it. */
+const keyMistakes = (document, policyKeys) => {
+    const { file, positionOf, storageReferences } = document;
+    const known = new Set(policyKeys.map(key => (0,trustFramework/* keyOf */.TN)((0,trustFramework/* withPrefix */.Fe)(key))));
+    const missing = new Map(storageReferences.toReversed().map(reference => [reference.key, reference]));
+    return [...missing.values()]
+        .filter(({ key }) => !known.has(key))
+        .map(({ id, offset }) => ({
+        file,
+        ...positionOf(offset),
+        problem: `needs the policy key ${(0,words/* quoted */.TL)(id)}, which is neither declared under policyKeys nor in the tenant${(0,suggest/* didYouMean */.au)(id, policyKeys) || ';'} accepted: a key of either`
+    }));
+};
+const developmentNotices = (documents) => {
+    const files = documents.filter(({ deploymentMode }) => deploymentMode === 'Development').map(({ file }) => file);
+    if (files.length === 0)
+        return [];
+    const text = `DeploymentMode is Development in an environment of production, where a journey recorder then logs claims in clear text: ${files.join(', ')}; customPolicies.deploymentMode: Production sets it for all`;
+    return [{ level: 'warning', text }];
+};
 
 // EXTERNAL MODULE: ./build/util/guid.js
 var guid = __webpack_require__(9704);
-// EXTERNAL MODULE: ./build/util/words.js
-var words = __webpack_require__(5892);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/settings.js
 // The values that placeholders stand for, and who wins where a name has several: what the run itself knows (tenant, environment,
 // file), then the settings of the declaration, then ids that were looked up in the tenant, then the entry of appsettings.json.
+
 
 
 /** What stands for an id that exists only later, so that the text can be checked. It is no id of anything. */
@@ -202,9 +420,209 @@ const settingIn = (settings, name, file) => {
     if (wanted === 'filename')
         return known(base);
     if (wanted === 'policyfilename')
-        return known(base.replace(/^B2C_1A_/i, ''));
+        return known((0,trustFramework/* withoutPrefix */.Z7)(base));
     return settings.get(name);
 };
+
+;// CONCATENATED MODULE: ./build/resources/customPolicies/equality.js
+// Whether a policy of the tenant means what ours means, and where it does not.
+
+
+
+const mostTold = 12;
+/**
+ * The differences between the policy that is wanted and the one that the tenant has, as a path of elements with what stands there
+ * before and after; none when both mean the same. Order of elements counts, that of attributes does not. TenantObjectId does not
+ * count, nor does PublicPolicyUri where ours has none; ids of policies and tenants are compared without case.
+ * At most `most` differences are told, and a last one that says how many more there are.
+ */
+const differences = (wanted, existing, { secrets, most = mostTold }) => {
+    const found = [];
+    const { hides, hide } = hider(secrets);
+    const tell = (path, before, after) => {
+        // What stands there today may be the secret's value of yesterday.
+        const isSecret = after === null ? secrets.length > 0 : hides(after);
+        const [one, other] = excerpts(before === null ? null : isSecret ? '***' : hide(before), after === null ? null : hide(after));
+        found.push({ field: endOf(oneLine(hide(path))), before: one, after: other });
+    };
+    compareElements(wanted, existing, '', { tell, hides });
+    const left = found.length - most;
+    return left > 0 ? [...found.slice(0, most), { field: `and ${left} more`, before: null, after: null }] : found;
+};
+/** True when both mean the same. */
+const isSamePolicy = (wanted, existing) => differences(wanted, existing, { secrets: [] }).length === 0;
+/** Hides secrets in a text; longer ones come first, as one may hold another. An id that is not known yet is said to be one. */
+const hider = (secrets) => {
+    const texts = [...new Set(secrets.map(unixLines).flatMap(text => [text, text.trim()]))].filter(text => text !== '');
+    const sorted = texts.toSorted((one, other) => other.length - one.length);
+    const hides = (text) => sorted.some(secret => text.includes(secret));
+    const hide = (text) => sorted.reduce((shown, secret) => shown.replaceAll(secret, () => '***'), text).replaceAll(standIn, '(known later)');
+    return { hides, hide };
+};
+const oneLine = (text) => text.replace(/[ \t\r\n\u0085\u2028\u2029]+/g, ' ');
+const longestShown = 100;
+const sharedShown = 20;
+const shortened = (text, from) => {
+    const characters = [...text.slice(from).toWellFormed()];
+    const cut = characters.length > longestShown ? `${characters.slice(0, longestShown).join('')}\u2026` : characters.join('');
+    return from > 0 ? `\u2026${cut}` : cut;
+};
+/** A path as it is shown: of a long one the end, which tells its element apart. */
+const endOf = (path) => {
+    const characters = [...path.toWellFormed()];
+    const end = characters.slice(-longestShown).join('');
+    return characters.length > longestShown ? `\u2026${end}` : end;
+};
+/** Two texts as they are shown: of long ones the part that begins shortly before the first difference. */
+const excerpts = (before, after) => {
+    if (before === null || after === null) {
+        return [
+            before === null ? null : shortened(oneLine(before), 0),
+            after === null ? null : shortened(oneLine(after), 0)
+        ];
+    }
+    const [one, other] = [oneLine(before), oneLine(after)];
+    if (one === other)
+        return [`${shortened(one, 0)} (with other white space)`, shortened(other, 0)];
+    let shared = 0;
+    while (one[shared] === other[shared])
+        shared++;
+    const isLong = Math.max(one.length, other.length) > longestShown;
+    const from = isLong ? Math.max(0, shared - sharedShown) : 0;
+    return [shortened(one, from), shortened(other, from)];
+};
+const compareElements = (wanted, existing, path, context) => {
+    const { tell } = context;
+    const isRoot = path === '';
+    const here = isRoot ? wanted.name : path;
+    if (wanted.name !== existing.name || wanted.namespace !== existing.namespace) {
+        tell(here, `${existing.name} of ${existing.namespace || 'no namespace'}`, `${wanted.name} of ${wanted.namespace || 'no namespace'}`);
+        return;
+    }
+    const fold = isRoot ? foldedOfRoot : sameText;
+    for (const name of new Set([...wanted.attributes.keys(), ...existing.attributes.keys()])) {
+        if (isRoot && (name === 'TenantObjectId' || (name === 'PublicPolicyUri' && !wanted.attributes.has(name))))
+            continue;
+        const after = wanted.attributes.get(name) ?? null;
+        const before = existing.attributes.get(name) ?? null;
+        const isSame = after === null || before === null ? after === before : fold(name, after) === fold(name, before);
+        if (!isSame)
+            tell(`${here}/@${name}`, before, after);
+    }
+    if (!isSameLeaf(wanted.text, existing.text, here))
+        tell(here, existing.text.exact, wanted.text.exact);
+    compareContent(wanted, existing, isRoot ? '' : `${path}/`, context);
+};
+const sameText = (_, text) => text;
+const foldedOfRoot = (name, text) => ['PolicyId', 'TenantId', 'PublicPolicyUri'].includes(name) ? text.trim().toLowerCase() : text;
+const isSameLeaf = (wanted, existing, path) => {
+    if (wanted.exact === existing.exact)
+        return true;
+    if (path === 'BasePolicy/TenantId')
+        return (0,trustFramework/* keyOf */.TN)(wanted.exact.trim()) === (0,trustFramework/* keyOf */.TN)(existing.exact.trim());
+    if (path === 'BasePolicy/PolicyId') {
+        return (0,trustFramework/* keyOf */.TN)((0,trustFramework/* withPrefix */.Fe)(wanted.exact.trim())) === (0,trustFramework/* keyOf */.TN)((0,trustFramework/* withPrefix */.Fe)(existing.exact.trim()));
+    }
+    return (wanted.isSplit || existing.isSplit) && wanted.trimmed.some(text => existing.trimmed.includes(text));
+};
+const compareContent = (wanted, existing, prefix, context) => {
+    const { tell, hides } = context;
+    const after = keyed(wanted.content);
+    const before = keyed(existing.content);
+    const wantedKeys = new Set(after.map(({ key }) => key));
+    const existingByKey = new Map(before.map(item => [item.key, item.child]));
+    // Where a secret tells elements apart, the name of one that goes may be its value of yesterday.
+    const isNamedBySecret = after.some(({ key }) => hides(key));
+    for (const { key, child } of before) {
+        if (wantedKeys.has(key))
+            continue;
+        const name = typeof child === 'string' ? 'text' : child.name;
+        tell(`${prefix}${isNamedBySecret ? name : key}`, `<${name}>`, null);
+    }
+    for (const { key, child } of after) {
+        const counterpart = existingByKey.get(key);
+        if (counterpart === undefined)
+            tell(`${prefix}${key}`, null, typeof child === 'string' ? child : tagOf(child));
+        else if (typeof child !== 'string' && typeof counterpart !== 'string') {
+            compareElements(child, counterpart, `${prefix}${key}`, context);
+        }
+    }
+    const wantedOrder = after.filter(({ key }) => existingByKey.has(key)).map(({ key }) => key);
+    const existingOrder = before.filter(({ key }) => wantedKeys.has(key)).map(({ key }) => key);
+    const moved = wantedOrder.findIndex((key, index) => key !== existingOrder[index]);
+    if (moved >= 0)
+        tell(`${prefix}order`, existingOrder[moved] ?? null, wantedOrder[moved] ?? null);
+};
+const tagOf = ({ name, attributes, text }) => `<${[name, ...Array.from(attributes, ([key, value]) => `${key}="${value}"`)].join(' ')}>${text.exact}`;
+/** What tells elements of one name apart, the first that is there. */
+const identifying = [
+    'Id',
+    'Key',
+    'ReferenceId',
+    'ClaimTypeReferenceId',
+    'TechnicalProfileReferenceId',
+    'StringId',
+    'Order',
+    'Language'
+];
+/** The children with a key each, which people read as a step of the path; equal ones are numbered. */
+const keyed = (content) => {
+    const counts = new Map();
+    return content.map(child => {
+        const step = stepOf(child);
+        const count = (counts.get(step) ?? 0) + 1;
+        counts.set(step, count);
+        return { child, key: count === 1 ? step : `${step} (${count})` };
+    });
+};
+const stepOf = (child) => {
+    if (typeof child === 'string')
+        return `text "${child}"`;
+    const by = identifying.find(name => child.attributes.has(name));
+    const value = by === undefined ? displayName(child) : child.attributes.get(by);
+    return value === undefined ? child.name : `${child.name}[${value}]`;
+};
+const displayName = ({ content }) => content
+    .flatMap(child => (typeof child !== 'string' && child.name === 'DisplayName' ? [child.text.exact] : []))
+    .find(text => text !== '');
+
+// EXTERNAL MODULE: ./build/clouds.js
+var clouds = __webpack_require__(9924);
+// EXTERNAL MODULE: ./build/graph/requirements.js
+var requirements = __webpack_require__(247);
+// EXTERNAL MODULE: ./build/resources/tenant/organization.js
+var tenant_organization = __webpack_require__(1796);
+// EXTERNAL MODULE: ./build/resources/tenant/unread.js
+var unread = __webpack_require__(9612);
+// EXTERNAL MODULE: ./build/graph/paths.js
+var paths = __webpack_require__(1419);
+;// CONCATENATED MODULE: ./build/resources/customPolicies/reads.js
+// The applications whose ids custom policies hold, as they are looked for by name. Source: azure-ad-b2c, extensions-app.
+
+
+
+
+const applicationsRead = (filter, operation) => ({
+    path: `/applications?$filter=${filter}&$select=id,appId,displayName`,
+    operation,
+    requirement: requirements/* requirements */.Ln.readApplications
+});
+const extensionsName = 'b2c-extensions-app';
+/** The application that keeps the attributes of users. */
+const extensionsAppRead = applicationsRead(`startswith(displayName,${(0,paths/* literal */.eu)(extensionsName)})`, `look for the application ${extensionsName}`);
+/** The applications of a display name. */
+const namedApplicationsRead = (displayName) => applicationsRead(`displayName%20eq%20${(0,paths/* literal */.eu)(displayName)}`, `look for the application ${displayName}`);
+/** The applications of an answer. @throws ActionError `protocol` for an answer that is no list. */
+const applicationsOf = (read) => (answer) => (0,unread/* entriesOfList */._t)(read)(answer).map(({ id, appId, displayName }) => ({
+    id: (0,json/* asText */.e1)(id),
+    appId: (0,json/* asText */.e1)(appId).toLowerCase(),
+    displayName: (0,json/* asText */.e1)(displayName)
+}));
+const fullExtensionsName = 'b2c-extensions-app. Do not modify. Used by AADB2C for storing user data.';
+/** The one that Azure AD B2C made, by its full name: others may begin alike. */
+const extensionsAppOf = (found) => found.find(({ displayName }) => displayName === fullExtensionsName) ??
+    found.find(({ displayName }) => /^b2c-extensions-app\. Do not modify/i.test(displayName)) ??
+    (found.length === 1 ? found[0] : undefined);
 
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/lookup.js
 // The values that policies take from the tenant: its name and id, the client ids of applications that the file declares, of the two
@@ -340,8 +758,6 @@ var external_node_path_ = __webpack_require__(6760);
 var util_files = __webpack_require__(9118);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: ./build/util/suggest.js
-var suggest = __webpack_require__(8639);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/looseJson.js
 // JSON as editors tolerate it: comments and commas before a closing bracket, with the place of what is wrong. Source: the "JSON
 // with Comments" mode of Visual Studio Code.
@@ -414,40 +830,6 @@ const parseLooseJson = (text) => {
     }
 };
 
-;// CONCATENATED MODULE: ./build/resources/customPolicies/mistake.js
-// What is wrong with a file of the policy folder, with its place, and what is only worth telling.
-/** Gives the place of an offset, for one text: its lines are found once, when the first place is asked for. */
-const positionsOf = (text) => {
-    let starts;
-    return offset => {
-        starts ??= [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ 0: end, index }) => index + end.length)];
-        const line = lastNotAbove(starts, offset);
-        return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
-    };
-};
-/** The index of the last number of an ascending list that is not above `value`; 0 when all are. */
-const lastNotAbove = (ascending, value) => {
-    let low = 0;
-    let high = ascending.length - 1;
-    while (low < high) {
-        const middle = Math.ceil((low + high) / 2);
-        if ((ascending[middle] ?? 0) <= value)
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return low;
-};
-/** `file:line:column: problem`, as compilers write it. */
-const mistakeLine = ({ file, line, column, problem }) => `${file}:${line}:${column}: ${problem}`;
-/** The mistakes by file and place, each once. */
-const sortedMistakes = (mistakes) => {
-    const byLine = new Map(mistakes.map(mistake => [mistakeLine(mistake), mistake]));
-    return [...byLine.values()].toSorted((one, other) => compareTexts(one.file, other.file) || one.line - other.line || one.column - other.column);
-};
-/** The order of two texts by their code units: the same on every machine. */
-const compareTexts = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
-
 // EXTERNAL MODULE: ./build/util/result.js
 var result = __webpack_require__(2856);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/textFile.js
@@ -458,10 +840,10 @@ var result = __webpack_require__(2856);
 
 
 /** Four times what the service takes for a policy. */
-const mostBytes = 4 * 1024 * 1024;
+const textFile_mostBytes = 4 * 1024 * 1024;
 /** Reads a file; a problem continues a sentence that begins with its name. @throws what `onFile` throws. */
 const readTextFile = async (file, onFile) => {
-    const bytes = await (0,util_files/* readPlainFile */.b$)(file, mostBytes, 'a policy may have 1,048,576, and anything else goes under exclude');
+    const bytes = await (0,util_files/* readPlainFile */.b$)(file, textFile_mostBytes, 'a policy may have 1,048,576, and anything else goes under exclude');
     if (!bytes.ok)
         return bytes;
     onFile?.(file, bytes.value);
@@ -731,96 +1113,6 @@ const withoutRepeats = async (files, checkout, leftOut) => {
             byReal.set(real, file);
     }
     return [...byReal.values()];
-};
-
-// EXTERNAL MODULE: ./node_modules/@xmldom/xmldom/lib/index.js
-var lib = __webpack_require__(8351);
-;// CONCATENATED MODULE: ./build/resources/customPolicies/canonical.js
-// Policies as trees, for the question whether two of them mean the same. The service gives a policy back in another form: without
-// declaration and comments, indented anew, with TenantObjectId as the last attribute of the root and with PublicPolicyUri.
-// Source: azure-ad-b2c, manage-custom-policies-powershell. Parses with @xmldom/xmldom: see policies.ts for how it is loaded.
-
-
-/** Parses a text that is a policy, of ours or of the tenant; a byte-order mark before it does not count. */
-const parseCanonical = (text) => {
-    const parsed = parse(text, false);
-    // Keeping places costs a third of the time, and only a text that is refused needs one.
-    return parsed.ok ? parsed : parse(text, true);
-};
-const parse = (text, locator) => {
-    let reported;
-    const onError = (_, message, context) => {
-        const { lineNumber, columnNumber } = (context.locator ?? {});
-        reported ??= { line: lineNumber || 1, column: columnNumber || 1, problem: `is not well-formed XML: ${message}` };
-    };
-    try {
-        const parser = new lib/* DOMParser */.S4({ locator, onError, normalizeLineEndings: unixLines });
-        const root = parser.parseFromString(text.replace(/^\uFEFF+/, ''), 'text/xml').documentElement;
-        if (reported === undefined && root !== null)
-            return { ok: true, root: canonicalElement(root) };
-    }
-    catch (thrown) {
-        reported ??= { line: 1, column: 1, problem: `is not well-formed XML: ${(0,build_errors/* messageOf */.bD)(thrown)}` };
-    }
-    return { ok: false, ...(reported ?? { line: 1, column: 1, problem: 'is not well-formed XML: it has no element' }) };
-};
-/**
- * The text with one way to end a line, as every parser gives it (XML 1.0, 2.11). The own way of this parser is that of XML 1.1, which
- * counts more characters as ends of lines.
- */
-const unixLines = (text) => text.replace(/\r\n?/g, '\n');
-const nodeTypes = { element: 1, text: 3, cdata: 4 };
-const isElement = (node) => node.nodeType === nodeTypes.element;
-const isBlank = (text) => /^[ \t\r\n]*$/.test(text);
-const trimmed = (text) => text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
-const canonicalElement = (element) => {
-    const children = Array.from(element.childNodes);
-    const hasElements = children.some(isElement);
-    return {
-        name: element.localName ?? element.nodeName,
-        namespace: element.namespaceURI ?? '',
-        attributes: attributesOf(element),
-        content: hasElements ? contentOf(children) : [],
-        text: hasElements ? noText : leafText(children)
-    };
-};
-const noText = { exact: '', isSplit: false, trimmed: [''] };
-const attributesOf = (element) => {
-    const written = Array.from(element.attributes).filter(({ name }) => name !== 'xmlns' && !name.startsWith('xmlns:'));
-    const named = written.map(({ namespaceURI, localName, name, value }) => [
-        namespaceURI ? `{${namespaceURI}}${localName}` : name,
-        unixLines(value)
-    ]);
-    return new Map(named.toSorted(([one], [other]) => (one < other ? -1 : 1)));
-};
-/** Texts that comments or CDATA marks part are one text. */
-const contentOf = (children) => {
-    const content = [];
-    let text = '';
-    const flush = () => {
-        if (!isBlank(text))
-            content.push(trimmed(text));
-        text = '';
-    };
-    for (const child of children) {
-        if (isElement(child)) {
-            flush();
-            content.push(canonicalElement(child));
-        }
-        else if (isText(child))
-            text += unixLines(child.nodeValue ?? '');
-    }
-    flush();
-    return content;
-};
-const isText = ({ nodeType }) => nodeType === nodeTypes.text || nodeType === nodeTypes.cdata;
-const leafText = (children) => {
-    const pieces = children.filter(isText).map(({ nodeValue }) => unixLines(nodeValue ?? ''));
-    const exact = pieces.join('');
-    if (isBlank(exact))
-        return noText;
-    const isSplit = children.length > 1 || children[0]?.nodeType !== nodeTypes.text;
-    return { exact, isSplit, trimmed: [trimmed(exact), trimmed(pieces.filter(piece => !isBlank(piece)).join(''))] };
 };
 
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/characters.js
@@ -1201,34 +1493,6 @@ const escaped = (value, place) => {
     return /[\]>\r]/.test(value) ? `]]>${asText}<![CDATA[` : value;
 };
 
-;// CONCATENATED MODULE: ./build/resources/customPolicies/policyId.js
-// Ids of custom policies and policy keys. Source: azure-ad-b2c, trustframeworkpolicy (PolicyId) and the service's behaviour: an id
-// without the prefix gets it, and ids are compared without case.
-const prefix = 'B2C_1A_';
-/** The id as the service keeps it: with the prefix, which is added where the text lacks it in any case. */
-const policyId_withPrefix = (id) => (hasPrefix(id) ? id : `${prefix}${id}`);
-/** True when the id begins with `B2C_1A_`, in any case. */
-const hasPrefix = (id) => policyId_keyOf(id).startsWith(policyId_keyOf(prefix));
-/** What two ids have in common when the service takes them for one. */
-const policyId_keyOf = (id) => id.toLowerCase();
-/** True for an id of the characters that the published schema allows (simple type PolicyId). */
-const isPolicyId = (id) => /^[\w.-]*[\w-]$/.test(id);
-/**
- * Tells whether a policy of the tenant belongs to a declaration: `true` owns every custom policy, a pattern such as
- * `B2C_1A_UAT_*` those that it matches, without case (`*` any text, `?` one character). A user flow is never one of them.
- */
-const policyMatcher = (match) => {
-    if (match === true)
-        return hasPrefix;
-    const pattern = /^[*?]/.test(match) ? match : policyId_withPrefix(match);
-    const source = pattern
-        .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-        .replace(/\*+/g, '.*')
-        .replace(/\?/g, '.');
-    const matches = new RegExp(`^${source}$`, 'i');
-    return id => hasPrefix(id) && matches.test(id);
-};
-
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/policyDocument.js
 // What a policy file says of itself, once its placeholders are filled in: its id, its base, its keys, and what its users start.
 // Source: azure-ad-b2c, trustframeworkpolicy, relyingparty and technicalprofile (CryptographicKeys).
@@ -1282,8 +1546,8 @@ const protocols = {
     SAML2: 'saml'
 };
 const asId = (written) => {
-    const id = policyId_withPrefix(written.text);
-    return { ...written, id, key: policyId_keyOf(id), lacksPrefix: !hasPrefix(written.text) };
+    const id = (0,trustFramework/* withPrefix */.Fe)(written.text);
+    return { ...written, id, key: (0,trustFramework/* keyOf */.TN)(id), lacksPrefix: !(0,trustFramework/* hasPrefix */.dd)(written.text) };
 };
 const writtenOf = (text, { value }) => ({
     text: decodeText(text.slice(value.start, value.end)),
@@ -1338,6 +1602,27 @@ const writtenContent = (text, tokens, index) => {
             range ??= { start: inner.start + first, end: inner.start + written.trimEnd().length };
     }
     return { text: parts.join('').trim(), range: range ?? { start: after, end: after } };
+};
+
+;// CONCATENATED MODULE: ./build/resources/customPolicies/policyId.js
+// Which ids a policy may have, and which policies of a tenant a declaration owns.
+
+/** True for an id of the characters that the published schema allows (simple type PolicyId). */
+const isPolicyId = (id) => /^[\w.-]*[\w-]$/.test(id);
+/**
+ * Tells whether a policy of the tenant belongs to a declaration: `true` owns every custom policy, a pattern such as
+ * `B2C_1A_UAT_*` those that it matches, without case (`*` any text, `?` one character). A user flow is never one of them.
+ */
+const policyMatcher = (match) => {
+    if (match === true)
+        return trustFramework/* hasPrefix */.dd;
+    const pattern = /^[*?]/.test(match) ? match : (0,trustFramework/* withPrefix */.Fe)(match);
+    const source = pattern
+        .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
+        .replace(/\*+/g, '.*')
+        .replace(/\?/g, '.');
+    const matches = new RegExp(`^${source}$`, 'i');
+    return id => (0,trustFramework/* hasPrefix */.dd)(id) && matches.test(id);
 };
 
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/uploadText.js
@@ -1513,348 +1798,9 @@ const prefixNotices = (file, { policyId, base, storageReferences }) => {
     ];
 };
 
-;// CONCATENATED MODULE: ./build/resources/customPolicies/inheritance.js
-// How policies inherit from each other: which comes first, which follow a changed one, and what is wrong with the whole.
-// Source: azure-ad-b2c, custom-policy-overview (inheritance) and service-limits (levels).
-
-/** The node of a policy as the tenant gives it back; undefined where it has no PolicyId. */
-const policyNodeOf = ({ attributes, content }) => {
-    const id = attributes.get('PolicyId')?.trim() ?? '';
-    const base = childNamed(content, 'BasePolicy');
-    const baseId = base === undefined ? '' : (childNamed(base.content, 'PolicyId')?.text.exact.trim() ?? '');
-    if (id === '')
-        return undefined;
-    return { key: keyOf(withPrefix(id)), ...(baseId !== '' && { baseKey: keyOf(withPrefix(baseId)) }) };
-};
-const childNamed = (content, name) => content.find((child) => typeof child !== 'string' && child.name === name);
-/** Ten policies in a line are the most that the service takes. */
-const mostLevels = 10;
-/**
- * Puts policies in order. `elsewhere` holds the keys of policies that are only in the tenant; undefined when they could not be
- * read, and then every base counts as known. Several roots are legal. Within a level the order given is kept.
- */
-const inheritanceOf = (policies, elsewhere) => {
-    const byKey = new Map(policies.map(policy => [policy.key, policy]));
-    const problems = [];
-    const levels = [];
-    const inCycle = new Set();
-    for (const policy of policies) {
-        const line = lineOf(policy, byKey);
-        const last = line.at(-1);
-        const baseKey = last?.baseKey;
-        if (baseKey !== undefined && byKey.has(baseKey)) {
-            // The line ran into itself; told once, by the first policy of the cycle.
-            const cycle = line.slice(line.findIndex(({ key }) => key === baseKey)).map(({ key }) => key);
-            if (!cycle.some(key => inCycle.has(key)) && cycle.includes(policy.key)) {
-                for (const key of cycle)
-                    inCycle.add(key);
-                problems.push({ policy, kind: 'cycle', cycle: [...cycle, baseKey] });
-            }
-            continue;
-        }
-        const own = policy.baseKey;
-        if (own !== undefined && !byKey.has(own) && elsewhere?.has(own) === false) {
-            problems.push({ policy, kind: 'unknownBase', baseKey: own });
-        }
-        const depth = line.length + (baseKey === undefined ? 0 : 1);
-        if (depth > mostLevels)
-            problems.push({ policy, kind: 'tooDeep', levels: depth, most: mostLevels });
-        const level = line.length - 1;
-        levels[level] = [...(levels[level] ?? []), policy];
-    }
-    return { levels: Array.from(levels, level => level ?? []), problems };
-};
-/** The policy, its base, the base of that, as far as they are among the policies and none comes twice. */
-const lineOf = (policy, byKey) => {
-    const line = [];
-    const seen = new Set();
-    for (let here = policy; here !== undefined && !seen.has(here.key); here = byKey.get(here.baseKey ?? '')) {
-        line.push(here);
-        seen.add(here.key);
-    }
-    return line;
-};
-/** The keys of all policies that inherit from one of the given ones, directly or not; those themselves are among them only then. */
-const descendantsOf = (policies, keys) => {
-    const children = Map.groupBy(policies, ({ baseKey }) => baseKey);
-    const found = new Set();
-    const open = [...keys];
-    for (let key = open.pop(); key !== undefined; key = open.pop()) {
-        for (const child of children.get(key) ?? []) {
-            if (found.has(child.key))
-                continue;
-            found.add(child.key);
-            open.push(child.key);
-        }
-    }
-    return found;
-};
-/** The policies in an order in which each may be deleted: children before what they inherit from; those of a cycle come last. */
-const deletionOrder = (policies) => {
-    const ordered = inheritanceOf(policies, undefined).levels.toReversed().flat();
-    const placed = new Set(ordered.map(({ key }) => key));
-    return [...ordered, ...policies.filter(({ key }) => !placed.has(key))];
-};
-
-;// CONCATENATED MODULE: ./build/resources/customPolicies/checks.js
-// What can be told of a set of policies before anything is sent: bases, levels, sizes, keys, modes.
-
-
-
-
-
-/** Checks policies against each other, the tenant and the declaration. */
-const checkPolicies = (documents, context) => {
-    const { tenantPolicies, policyKeys, isProduction } = context;
-    const { levels, problems } = inheritanceOf(documents, tenantPolicies && new Set(tenantPolicies.map(policyId_keyOf)));
-    const known = [...documents.map(({ id }) => id), ...(tenantPolicies ?? [])];
-    return {
-        levels,
-        mistakes: sortedMistakes([
-            ...problems.map(problem => inheritanceMistake(problem, known)),
-            ...documents.flatMap(document => sizeMistakes(document)),
-            ...(policyKeys === undefined ? [] : documents.flatMap(document => keyMistakes(document, policyKeys)))
-        ]),
-        notices: isProduction ? developmentNotices(documents) : []
-    };
-};
-const inheritanceMistake = (problem, known) => {
-    const { base, file, positionOf, id } = problem.policy;
-    const place = { file, ...positionOf(base?.offset ?? 0) };
-    switch (problem.kind) {
-        case 'unknownBase': {
-            const name = base?.id ?? '';
-            const near = (0,suggest/* didYouMean */.au)(name, known) || ';';
-            return {
-                ...place,
-                problem: `inherits from ${(0,words/* quoted */.TL)(name)}, which is neither in the folder nor in the tenant${near} accepted: a policy of either`
-            };
-        }
-        case 'cycle': {
-            const names = new Map(known.map(name => [policyId_keyOf(name), name]));
-            const cycle = problem.cycle.map(key => names.get(key) ?? key);
-            return { ...place, problem: `${id} inherits from itself: ${cycle.join(' \u2192 ')}` };
-        }
-        case 'tooDeep': {
-            const { levels, most } = problem;
-            return { ...place, problem: `${id} is policy ${levels} in a line of inheritance; the service takes ${most}` };
-        }
-    }
-};
-/** Source: azure-ad-b2c, service-limits. */
-const checks_mostBytes = 1_024 * 1_024;
-const sizeMistakes = ({ file, uploadText }) => {
-    const bytes = Buffer.byteLength(uploadText);
-    if (bytes <= checks_mostBytes)
-        return [];
-    const problem = `has ${bytes} bytes once it is filled in; the service takes ${checks_mostBytes} (1,024 KB)`;
-    return [{ file, line: 1, column: 1, problem }];
-};
-/** One mistake for each key that is missing, at the first place that names it. */
-const keyMistakes = (document, policyKeys) => {
-    const { file, positionOf, storageReferences } = document;
-    const known = new Set(policyKeys.map(key => policyId_keyOf(policyId_withPrefix(key))));
-    const missing = new Map(storageReferences.toReversed().map(reference => [reference.key, reference]));
-    return [...missing.values()]
-        .filter(({ key }) => !known.has(key))
-        .map(({ id, offset }) => ({
-        file,
-        ...positionOf(offset),
-        problem: `needs the policy key ${(0,words/* quoted */.TL)(id)}, which is neither declared under policyKeys nor in the tenant${(0,suggest/* didYouMean */.au)(id, policyKeys) || ';'} accepted: a key of either`
-    }));
-};
-const developmentNotices = (documents) => {
-    const files = documents.filter(({ deploymentMode }) => deploymentMode === 'Development').map(({ file }) => file);
-    if (files.length === 0)
-        return [];
-    const text = `DeploymentMode is Development in an environment of production, where a journey recorder then logs claims in clear text: ${files.join(', ')}; customPolicies.deploymentMode: Production sets it for all`;
-    return [{ level: 'warning', text }];
-};
-
-;// CONCATENATED MODULE: ./build/resources/customPolicies/equality.js
-// Whether a policy of the tenant means what ours means, and where it does not.
-
-
-
-const mostTold = 12;
-/**
- * The differences between the policy that is wanted and the one that the tenant has, as a path of elements with what stands there
- * before and after; none when both mean the same. Order of elements counts, that of attributes does not. TenantObjectId does not
- * count, nor does PublicPolicyUri where ours has none; ids of policies and tenants are compared without case.
- * At most `most` differences are told, and a last one that says how many more there are.
- */
-const differences = (wanted, existing, { secrets, most = mostTold }) => {
-    const found = [];
-    const { hides, hide } = hider(secrets);
-    const tell = (path, before, after) => {
-        // What stands there today may be the secret's value of yesterday.
-        const isSecret = after === null ? secrets.length > 0 : hides(after);
-        const [one, other] = excerpts(before === null ? null : isSecret ? '***' : hide(before), after === null ? null : hide(after));
-        found.push({ field: endOf(oneLine(hide(path))), before: one, after: other });
-    };
-    compareElements(wanted, existing, '', { tell, hides });
-    const left = found.length - most;
-    return left > 0 ? [...found.slice(0, most), { field: `and ${left} more`, before: null, after: null }] : found;
-};
-/** True when both mean the same. */
-const isSamePolicy = (wanted, existing) => differences(wanted, existing, { secrets: [] }).length === 0;
-/** Hides secrets in a text; longer ones come first, as one may hold another. An id that is not known yet is said to be one. */
-const hider = (secrets) => {
-    const texts = [...new Set(secrets.map(unixLines).flatMap(text => [text, text.trim()]))].filter(text => text !== '');
-    const sorted = texts.toSorted((one, other) => other.length - one.length);
-    const hides = (text) => sorted.some(secret => text.includes(secret));
-    const hide = (text) => sorted.reduce((shown, secret) => shown.replaceAll(secret, () => '***'), text).replaceAll(standIn, '(known later)');
-    return { hides, hide };
-};
-const oneLine = (text) => text.replace(/[ \t\r\n\u0085\u2028\u2029]+/g, ' ');
-const longestShown = 100;
-const sharedShown = 20;
-const shortened = (text, from) => {
-    const characters = [...text.slice(from).toWellFormed()];
-    const cut = characters.length > longestShown ? `${characters.slice(0, longestShown).join('')}\u2026` : characters.join('');
-    return from > 0 ? `\u2026${cut}` : cut;
-};
-/** A path as it is shown: of a long one the end, which tells its element apart. */
-const endOf = (path) => {
-    const characters = [...path.toWellFormed()];
-    const end = characters.slice(-longestShown).join('');
-    return characters.length > longestShown ? `\u2026${end}` : end;
-};
-/** Two texts as they are shown: of long ones the part that begins shortly before the first difference. */
-const excerpts = (before, after) => {
-    if (before === null || after === null) {
-        return [
-            before === null ? null : shortened(oneLine(before), 0),
-            after === null ? null : shortened(oneLine(after), 0)
-        ];
-    }
-    const [one, other] = [oneLine(before), oneLine(after)];
-    if (one === other)
-        return [`${shortened(one, 0)} (with other white space)`, shortened(other, 0)];
-    let shared = 0;
-    while (one[shared] === other[shared])
-        shared++;
-    const isLong = Math.max(one.length, other.length) > longestShown;
-    const from = isLong ? Math.max(0, shared - sharedShown) : 0;
-    return [shortened(one, from), shortened(other, from)];
-};
-const compareElements = (wanted, existing, path, context) => {
-    const { tell } = context;
-    const isRoot = path === '';
-    const here = isRoot ? wanted.name : path;
-    if (wanted.name !== existing.name || wanted.namespace !== existing.namespace) {
-        tell(here, `${existing.name} of ${existing.namespace || 'no namespace'}`, `${wanted.name} of ${wanted.namespace || 'no namespace'}`);
-        return;
-    }
-    const fold = isRoot ? foldedOfRoot : sameText;
-    for (const name of new Set([...wanted.attributes.keys(), ...existing.attributes.keys()])) {
-        if (isRoot && (name === 'TenantObjectId' || (name === 'PublicPolicyUri' && !wanted.attributes.has(name))))
-            continue;
-        const after = wanted.attributes.get(name) ?? null;
-        const before = existing.attributes.get(name) ?? null;
-        const isSame = after === null || before === null ? after === before : fold(name, after) === fold(name, before);
-        if (!isSame)
-            tell(`${here}/@${name}`, before, after);
-    }
-    if (!isSameLeaf(wanted.text, existing.text, here))
-        tell(here, existing.text.exact, wanted.text.exact);
-    compareContent(wanted, existing, isRoot ? '' : `${path}/`, context);
-};
-const sameText = (_, text) => text;
-const foldedOfRoot = (name, text) => ['PolicyId', 'TenantId', 'PublicPolicyUri'].includes(name) ? text.trim().toLowerCase() : text;
-const isSameLeaf = (wanted, existing, path) => {
-    if (wanted.exact === existing.exact)
-        return true;
-    if (path === 'BasePolicy/TenantId')
-        return policyId_keyOf(wanted.exact.trim()) === policyId_keyOf(existing.exact.trim());
-    if (path === 'BasePolicy/PolicyId') {
-        return policyId_keyOf(policyId_withPrefix(wanted.exact.trim())) === policyId_keyOf(policyId_withPrefix(existing.exact.trim()));
-    }
-    return (wanted.isSplit || existing.isSplit) && wanted.trimmed.some(text => existing.trimmed.includes(text));
-};
-const compareContent = (wanted, existing, prefix, context) => {
-    const { tell, hides } = context;
-    const after = keyed(wanted.content);
-    const before = keyed(existing.content);
-    const wantedKeys = new Set(after.map(({ key }) => key));
-    const existingByKey = new Map(before.map(item => [item.key, item.child]));
-    // Where a secret tells elements apart, the name of one that goes may be its value of yesterday.
-    const isNamedBySecret = after.some(({ key }) => hides(key));
-    for (const { key, child } of before) {
-        if (wantedKeys.has(key))
-            continue;
-        const name = typeof child === 'string' ? 'text' : child.name;
-        tell(`${prefix}${isNamedBySecret ? name : key}`, `<${name}>`, null);
-    }
-    for (const { key, child } of after) {
-        const counterpart = existingByKey.get(key);
-        if (counterpart === undefined)
-            tell(`${prefix}${key}`, null, typeof child === 'string' ? child : tagOf(child));
-        else if (typeof child !== 'string' && typeof counterpart !== 'string') {
-            compareElements(child, counterpart, `${prefix}${key}`, context);
-        }
-    }
-    const wantedOrder = after.filter(({ key }) => existingByKey.has(key)).map(({ key }) => key);
-    const existingOrder = before.filter(({ key }) => wantedKeys.has(key)).map(({ key }) => key);
-    const moved = wantedOrder.findIndex((key, index) => key !== existingOrder[index]);
-    if (moved >= 0)
-        tell(`${prefix}order`, existingOrder[moved] ?? null, wantedOrder[moved] ?? null);
-};
-const tagOf = ({ name, attributes, text }) => `<${[name, ...Array.from(attributes, ([key, value]) => `${key}="${value}"`)].join(' ')}>${text.exact}`;
-/** What tells elements of one name apart, the first that is there. */
-const identifying = [
-    'Id',
-    'Key',
-    'ReferenceId',
-    'ClaimTypeReferenceId',
-    'TechnicalProfileReferenceId',
-    'StringId',
-    'Order',
-    'Language'
-];
-/** The children with a key each, which people read as a step of the path; equal ones are numbered. */
-const keyed = (content) => {
-    const counts = new Map();
-    return content.map(child => {
-        const step = stepOf(child);
-        const count = (counts.get(step) ?? 0) + 1;
-        counts.set(step, count);
-        return { child, key: count === 1 ? step : `${step} (${count})` };
-    });
-};
-const stepOf = (child) => {
-    if (typeof child === 'string')
-        return `text "${child}"`;
-    const by = identifying.find(name => child.attributes.has(name));
-    const value = by === undefined ? displayName(child) : child.attributes.get(by);
-    return value === undefined ? child.name : `${child.name}[${value}]`;
-};
-const displayName = ({ content }) => content
-    .flatMap(child => (typeof child !== 'string' && child.name === 'DisplayName' ? [child.text.exact] : []))
-    .find(text => text !== '');
-
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/policies.js
-// The policies of a folder, from their files to what is compared and sent, without a request. This is the one module through which
-// the resource reaches the others of this folder, and it is itself loaded by a dynamic import, only where `customPolicies` is
-// declared: canonical.ts loads an XML parser.
-//
-//   const source = await loadPolicies({ checkout, folder, exclude, environment })        files and appsettings.json, once a run
-//   const filled = fillAll(source, values, { deploymentMode })                           again when unknown values become known
-//   const checked = checkPolicies(filled.documents, { tenantPolicies, policyKeys, \u2026 })   levels for the upload, base before child
-//
-// Each gives `mistakes` (tell all of them together, before any write) and `notices`. Then for each document:
-//
-//   const there = parseCanonical(textOfTheTenant)
-//   isSamePolicy(document.canonical, there.root), differences(document.canonical, there.root, { secrets: filled.secrets })
-//   descendantsOf(documents, changedKeys), deletionOrder(documents), policyMatcher(prune.match), policyNodeOf(there.root)
-//
-// A document with `unknown` names holds stand-ins: it is planned as changed, and filled again before it is sent.
-
-
-
-
-
-
+// The policies of a folder, from their files to what is compared and sent, without a request: read once a run, and filled in again when
+// values become known that were not. A document with `unknown` names holds stand-ins until then: it is planned as changed.
 
 
 
@@ -1945,6 +1891,10 @@ const skippedNotice = (skipped) => {
 
 
 
+
+
+
+
 /** Where the files go, beside the configuration file. */
 const folder = 'policies';
 /** Names of files are no longer than this on every system. */
@@ -1954,16 +1904,16 @@ const exported_unknown = { state: 'unknown' };
 const exportPolicies = async (scope) => {
     const [tenant, listed, keySets] = await Promise.all([
         readTenant(scope),
-        scope.reader.get(policiesRead),
-        scope.reader.get(keySetsRead)
+        scope.reader.get(trustFramework/* policiesRead */.RP),
+        scope.reader.get(trustFramework/* keySetsRead */.xC)
     ]);
-    const ids = [...new Set(idsOf(policiesRead)((0,failure/* expectSuccess */.lb)(policiesRead, listed)))].filter(hasPrefix).sort();
+    const ids = [...new Set((0,trustFramework/* idsOf */.UX)(trustFramework/* policiesRead */.RP)((0,failure/* expectSuccess */.lb)(trustFramework/* policiesRead */.RP, listed)))].filter(trustFramework/* hasPrefix */.dd).sort();
     const read = await Promise.all(ids.map(id => readPolicy(id, tenant, scope)));
     const documents = read.flatMap(({ document }) => document ?? []);
     const areKeysRead = keySets.status === 200 && !(0,cpim/* isOtherDirectory */.sH)(keySets);
     const { mistakes } = checkPolicies(documents, {
         tenantPolicies: ids,
-        ...(areKeysRead && { policyKeys: idsOf(keySetsRead)(keySets) }),
+        ...(areKeysRead && { policyKeys: (0,trustFramework/* idsOf */.UX)(trustFramework/* keySetsRead */.xC)(keySets) }),
         isProduction: false
     });
     const wrong = new Map(mistakes.map(mistake => [mistake.file, mistakeLine(mistake)]));
@@ -1985,7 +1935,7 @@ const exportPolicies = async (scope) => {
 };
 const fileOf = (id) => `${folder}/${id}.xml`;
 const readPolicy = async (id, tenant, { reader }) => {
-    const read = { ...contentRead(id), isKnown: true };
+    const read = { ...(0,trustFramework/* contentRead */.Ei)(id), isKnown: true };
     const answer = await reader.get(read);
     if ((0,missing/* isMissing */.b2)(answer))
         return { id, text: '', problem: 'it is gone since it was listed' };
@@ -2003,7 +1953,7 @@ const readPolicy = async (id, tenant, { reader }) => {
     if (mistake !== undefined)
         return { id, text, problem: mistakeLine(mistake) };
     const there = parseCanonical(text);
-    const isSame = document?.key === policyId_keyOf(id) &&
+    const isSame = document?.key === (0,trustFramework/* keyOf */.TN)(id) &&
         document.unknown.length === 0 &&
         there.ok &&
         isSamePolicy(document.canonical, there.root);
@@ -2015,6 +1965,8 @@ const readPolicy = async (id, tenant, { reader }) => {
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/observe.js
 // What the tenant holds of custom policies, read in two turns: lists and ids side by side, then the content of every policy that
 // matters.
+
+
 
 
 
@@ -2039,15 +1991,15 @@ const observePolicies = async (wanted, scope, goal) => {
     const { record } = scope.services;
     const [looked, listed, keySets, recorded] = await Promise.all([
         goal === 'absent' ? lookUpNothing(wanted, scope) : lookUp(wanted, scope),
-        (0,unread/* readIfAllowed */.Oj)(scope, policiesRead, idsOf(policiesRead)),
+        (0,unread/* readIfAllowed */.Oj)(scope, trustFramework/* policiesRead */.RP, (0,trustFramework/* idsOf */.UX)(trustFramework/* policiesRead */.RP)),
         goal === 'present' && wanted.uses.undeclaredKeys ? readKeySets(scope) : undefined,
         record.entries()
     ]);
     const filled = fillWith(wanted, looked);
-    const ids = listed.isRead ? [...new Set(listed.value)].filter(hasPrefix) : [];
+    const ids = listed.isRead ? [...new Set(listed.value)].filter(trustFramework/* hasPrefix */.dd) : [];
     const declared = new Set(filled.documents.map(({ key }) => key));
-    const asked = ids.filter(id => declared.has(policyId_keyOf(id)));
-    const others = ids.filter(id => !declared.has(policyId_keyOf(id)));
+    const asked = ids.filter(id => declared.has((0,trustFramework/* keyOf */.TN)(id)));
+    const others = ids.filter(id => !declared.has((0,trustFramework/* keyOf */.TN)(id)));
     const isPruned = wanted.prune === undefined ? () => false : policyMatcher(wanted.prune);
     // Who inherits from what is removed must be known of all.
     const removes = goal === 'absent' ? asked.length > 0 : others.some(isPruned);
@@ -2055,7 +2007,7 @@ const observePolicies = async (wanted, scope, goal) => {
     const read = new Map(contents.flatMap(one => (one.isRead ? [[one.id, one.policy]] : [])));
     const policies = ids.flatMap((id) => {
         if (!read.has(id))
-            return [{ id, key: policyId_keyOf(id), root: undefined }];
+            return [{ id, key: (0,trustFramework/* keyOf */.TN)(id), baseKey: undefined, root: undefined }];
         const policy = read.get(id);
         return policy === undefined ? [] : [policy];
     });
@@ -2074,15 +2026,15 @@ const observePolicies = async (wanted, scope, goal) => {
 };
 /** They only tell early what the service would tell late, so a caller that may not read them is served all the same. */
 const readKeySets = async ({ reader }) => {
-    const answer = await reader.get(keySetsRead);
+    const answer = await reader.get(trustFramework/* keySetsRead */.xC);
     if (answer.status === 403 && !(0,cpim/* isOtherDirectory */.sH)(answer))
-        return { isRead: false, read: keySetsRead };
-    const ids = (0,missing/* isMissing */.b2)(answer) ? [] : idsOf(keySetsRead)((0,failure/* expectSuccess */.lb)(keySetsRead, answer));
-    return { isRead: true, value: ids.filter(id => !/\.bak$/i.test(id)) };
+        return { isRead: false, read: trustFramework/* keySetsRead */.xC };
+    const ids = (0,missing/* isMissing */.b2)(answer) ? [] : (0,trustFramework/* idsOf */.UX)(trustFramework/* keySetsRead */.xC)((0,failure/* expectSuccess */.lb)(trustFramework/* keySetsRead */.xC, answer));
+    return { isRead: true, value: ids.filter(id => !(0,trustFramework/* isBackup */.rk)(id)) };
 };
 /** The policy; undefined when it is gone since it was listed. */
 const readContent = async (id, { reader, services }) => {
-    const read = { ...contentRead(id), isKnown: true };
+    const read = { ...(0,trustFramework/* contentRead */.Ei)(id), isKnown: true };
     const answer = await reader.get(read);
     if (services.mode === 'plan' && answer.status === 403)
         return { isRead: false, read };
@@ -2093,16 +2045,12 @@ const policyOf = (id, read, answer) => {
     if ((0,missing/* isMissing */.b2)(answer))
         return undefined;
     const parsed = parseCanonical((0,json/* asText */.e1)((0,failure/* expectSuccess */.lb)(read, answer).body));
-    return { id, key: policyId_keyOf(id), root: parsed.ok ? parsed.root : undefined };
-};
-/** The key of the policy that one of the tenant inherits from. */
-const baseKeyOf = ({ root }) => {
-    const base = root?.content.find(child => typeof child !== 'string' && child.name === 'BasePolicy');
-    if (base === undefined || typeof base === 'string')
-        return undefined;
-    const id = base.content.find(child => typeof child !== 'string' && child.name === 'PolicyId');
-    const text = id === undefined || typeof id === 'string' ? '' : id.text.exact.trim();
-    return text === '' ? undefined : policyId_keyOf(policyId_withPrefix(text));
+    return {
+        id,
+        key: (0,trustFramework/* keyOf */.TN)(id),
+        root: parsed.ok ? parsed.root : undefined,
+        baseKey: parsed.ok ? baseKeyOf(parsed.root) : undefined
+    };
 };
 
 // EXTERNAL MODULE: ./build/reconcile/plan.js
@@ -2115,6 +2063,7 @@ var inTurn = __webpack_require__(5899);
 var record = __webpack_require__(5270);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/decide.js
 // Which policies have to be uploaded, and why: those that differ, what inherits from them, and what an earlier run has left. Pure.
+
 
 
 /** The key of a policy in the record: there until it has been accepted on the base that it has now. */
@@ -2198,10 +2147,6 @@ var problem = __webpack_require__(7978);
 
 
 
-
-
-/** Policies in an order in which each may be removed. */
-const childrenFirst = (policies) => deletionOrder(policies.map(policy => ({ ...policy, baseKey: baseKeyOf(policy) })));
 /**
  * `others` are policies of the tenant that stay.
  * @throws ActionError `conflict` where one of them inherits from a policy that is removed, or where that cannot be told.
@@ -2215,7 +2160,7 @@ const assertNoHeirs = (removed, others) => {
             return [];
         if (other.root === undefined)
             return [`${other.id} is no XML that can be read, so its base is unknown`];
-        const base = byKey.get(baseKeyOf(other) ?? '');
+        const base = byKey.get(other.baseKey ?? '');
         return base === undefined ? [] : [`${other.id} inherits from ${base.id}`];
     });
     if (heirs.length === 0)
@@ -2231,14 +2176,16 @@ const assertNoHeirs = (removed, others) => {
  * @throws ActionError as {@link assertNoHeirs}, of policies that somebody has uploaded since.
  */
 const assertNoNewHeirs = async (removed, known, { graph }) => {
-    const listed = idsOf(policiesRead)(await (0,failure/* sendSuccessfully */.qt)(graph, { method: 'GET', ...policiesRead }));
-    const fresh = [...new Set(listed)].filter(id => hasPrefix(id) && !known.has(policyId_keyOf(id)));
-    const policies = await Promise.all(fresh.map(async (id) => policyOf(id, contentRead(id), await graph.send({ method: 'GET', ...contentRead(id) }))));
+    const listed = (0,trustFramework/* idsOf */.UX)(trustFramework/* policiesRead */.RP)(await (0,failure/* sendSuccessfully */.qt)(graph, { method: 'GET', ...trustFramework/* policiesRead */.RP }));
+    const fresh = [...new Set(listed)].filter(id => (0,trustFramework/* hasPrefix */.dd)(id) && !known.has((0,trustFramework/* keyOf */.TN)(id)));
+    const policies = await Promise.all(fresh.map(async (id) => policyOf(id, (0,trustFramework/* contentRead */.Ei)(id), await graph.send({ method: 'GET', ...(0,trustFramework/* contentRead */.Ei)(id) }))));
     assertNoHeirs(removed, policies.filter(policy => policy !== undefined));
 };
 
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/judge.js
 // Whether what is wanted can be, by what the tenant holds: everything that is wrong with it, before anything is written. Pure.
+
+
 
 
 
@@ -2253,7 +2200,7 @@ const judge = (wanted, observed, filled) => {
     const others = [...existing.values()].filter(({ key }) => !declared.has(key));
     const isOwn = wanted.prune === undefined ? () => true : policyMatcher(wanted.prune);
     const own = others.filter(({ id }) => isOwn(id));
-    const pruned = wanted.prune === undefined ? [] : childrenFirst(own);
+    const pruned = wanted.prune === undefined ? [] : deletionOrder(own);
     const prunedKeys = new Set(pruned.map(({ key }) => key));
     const checked = checkPolicies(documents, {
         ...(arePoliciesRead && { tenantPolicies: [...existing.values()].map(({ id }) => id) }),
@@ -2313,7 +2260,6 @@ var graph_answer = __webpack_require__(4941);
 
 
 
-
 /**
  * Removes the policies in the order given; one that is gone already counts as removed. `known` are the keys of all policies that
  * were looked at. Gives what failed; never rejects.
@@ -2335,9 +2281,8 @@ const removeOneByOne = async (policies, changes, known, work) => {
             await remove(policy.id, work);
         }
         catch (error) {
-            const base = baseKeyOf(policy);
-            if (base !== undefined)
-                kept.set(base, policy.id);
+            if (policy.baseKey !== undefined)
+                kept.set(policy.baseKey, policy.id);
             throw error;
         }
         const change = changes.get(policy.key);
@@ -2348,7 +2293,7 @@ const removeOneByOne = async (policies, changes, known, work) => {
 const remove = async (id, { graph }) => {
     const request = {
         method: 'DELETE',
-        path: policyPath(id),
+        path: (0,trustFramework/* policyPath */.k1)(id),
         version: 'beta',
         operation: `remove the custom policy ${id}`,
         requirement: requirements/* requirements */.Ln.writeCustomPolicies
@@ -2376,11 +2321,10 @@ var http = __webpack_require__(3253);
 const between = /(?<=\.)(?=[A-Z][A-Za-z]*[ '"])/;
 /** Lines of what was sent. */
 const sentPlace = /\bat line (\d+) col(?:umn)?\.? (\d+)/i;
-/** The text of an answer that is no success. Secrets do not stand in it; control characters neither. */
-const refusalOf = (answer, { file, sourceOf }, secrets) => {
+/** The text of an answer that is no success, without control characters. What the request conceals does not stand in it. */
+const refusalOf = (answer, { file, sourceOf }) => {
     const error = (0,json/* asObject */.eB)((0,json/* asObject */.eB)(answer.body).error);
-    const hidden = secrets.filter(secret => secret !== '').toSorted((one, other) => other.length - one.length);
-    const text = hidden.reduce((shown, secret) => shown.replaceAll(secret, () => '***'), (0,http/* remoteText */.SW)((0,json/* asText */.e1)(error.message), Number.POSITIVE_INFINITY));
+    const text = (0,http/* remoteText */.SW)((0,json/* asText */.e1)(error.message), Number.POSITIVE_INFINITY);
     const code = (0,http/* remoteText */.SW)((0,json/* asText */.e1)(error.code));
     const messages = text === '' ? ['without a reason'] : text.split(between);
     const lines = messages.map(message => {
@@ -2408,13 +2352,14 @@ const requestIdLine = (answer) => (0,graph_answer/* succeeded */.gq)(answer) || 
 
 
 
+
 /** Uploads a policy. Never rejects: what failed is told. */
 const upload = async ({ document, existing, isEqual }, work, mayLagBehind, secrets) => {
     // What is under way is finished in a cancelled job too, so that nobody has to guess.
     const { finishing } = work.graph;
     const request = {
         method: 'PUT',
-        path: `${policyPath(document.id)}/$value`,
+        path: `${(0,trustFramework/* policyPath */.k1)(document.id)}/$value`,
         version: 'beta',
         accept: 'application/xml',
         content: { type: 'application/xml', text: document.uploadText },
@@ -2437,7 +2382,7 @@ const upload = async ({ document, existing, isEqual }, work, mayLagBehind, secre
             return { kind: 'failed', lines: error.message.split('\n'), held, error, code: '' };
         }
         if (!(0,graph_answer/* succeeded */.gq)(answer)) {
-            const { lines, code } = refusalOf(answer, document, secrets);
+            const { lines, code } = refusalOf(answer, document);
             const held = heldOf(await readNow(document, work), document, existing);
             return { kind: 'failed', lines, held, error: undefined, code: answer.status === 403 ? 'forbidden' : code };
         }
@@ -2479,7 +2424,7 @@ const proven = async (answer, document, existing, work, { secrets, isPatient }) 
     return { kind: 'failed', lines, held, error: undefined, code: '' };
 };
 const readNow = async ({ id }, { graph }) => {
-    const read = contentRead(id);
+    const read = (0,trustFramework/* contentRead */.Ei)(id);
     try {
         return policyOf(id, read, await graph.finishing.send({ method: 'GET', ...read }));
     }
@@ -2502,6 +2447,7 @@ const heldOf = (found, { canonical }, existing) => {
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/apply.js
 // Carrying the plan out: policies one after another, base before child, then the removals. One that fails keeps what inherits from
 // it from being sent, and nothing else; everything that happened is told at the end.
+
 
 
 
@@ -2627,9 +2573,8 @@ const lagOf = ({ base, storageReferences }, uploaded, { declaredKeys }, lackedKe
     const lag = new Set();
     if (base !== undefined && uploaded.has(base.key))
         lag.add('customPolicy');
-    const bare = (id) => id.toLowerCase().replace(/^b2c_1a_/, '');
-    const declared = new Set(declaredKeys.map(bare));
-    const isWaitedFor = ({ id, key }) => declared.has(bare(id)) && !lackedKeys.has(key);
+    const declared = new Set(declaredKeys.map(id => (0,trustFramework/* keyOf */.TN)((0,trustFramework/* withPrefix */.Fe)(id))));
+    const isWaitedFor = ({ key }) => declared.has(key) && !lackedKeys.has(key);
     if (storageReferences.some(isWaitedFor))
         lag.add('keySet');
     return lag;
@@ -2798,6 +2743,7 @@ const runNowOf = ({ id, relyingParty }, { tenant, apps }, app, { mode }) => {
 
 
 
+
 /** The plan of what shall be there. @throws ActionError for mistakes in the files that the tenant brings to light. */
 const planPolicies = (wanted, observed) => {
     const { filled, refused, arePoliciesRead } = observed;
@@ -2845,7 +2791,7 @@ const planPoliciesRemoval = (wanted, observed) => {
         throw mistaken(unreadable);
     const declared = new Set(filled.documents.map(({ key }) => key));
     const there = [...existing.values()];
-    const removed = childrenFirst(there.filter(({ key }) => declared.has(key)));
+    const removed = deletionOrder(there.filter(({ key }) => declared.has(key)));
     assertNoHeirs(removed, there.filter(({ key }) => !declared.has(key)));
     const changes = new Map(removed.map(({ id, key }) => [key, (0,plan/* change */.Zg)(kindName/* kind */.f, 'delete', id, `is declared in ${wanted.source.folder}`, { id })]));
     return {
@@ -2914,6 +2860,9 @@ const signInAppOf = ({ apps, defaults }) => {
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/wanted.js
 // What is wanted of custom policies: the files and values that the section points at. Everything that is wrong with them whatever
 // the tenant holds is told before anything is sent.
+
+
+
 
 
 
@@ -3004,13 +2953,12 @@ const commonMistakes = (early, { isProduction }) => {
 const usesOf = (early, declaredKeys) => {
     const documents = early.flatMap(filled => filled.documents);
     const names = new Set(documents.flatMap(document => document.unknown.map(name => name.toLowerCase())));
-    const declared = new Set(declaredKeys.map(withoutPrefix));
+    const declared = new Set(declaredKeys.map(id => (0,trustFramework/* keyOf */.TN)((0,trustFramework/* withPrefix */.Fe)(id))));
     return {
         lookedUp: new Set(lookedUpNames.filter(name => names.has(name.toLowerCase()))),
-        undeclaredKeys: documents.some(({ storageReferences }) => storageReferences.some(({ id }) => !declared.has(withoutPrefix(id))))
+        undeclaredKeys: documents.some(({ storageReferences }) => storageReferences.some(({ id }) => !declared.has((0,trustFramework/* keyOf */.TN)(id))))
     };
 };
-const withoutPrefix = (id) => id.toLowerCase().replace(/^b2c_1a_/, '');
 /** Settings of the environment are secrets; one that is not set is unknown in the modes that can do without. */
 const settingsOf = ({ settings = {} }, context) => {
     const values = {};

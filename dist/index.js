@@ -32564,7 +32564,7 @@ const start = async () => {
     }
     else {
         ci.state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(343), __nccwpck_require__.e(977)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2977));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(343), __nccwpck_require__.e(637)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2637));
         await run(runtime, ci);
     }
 };

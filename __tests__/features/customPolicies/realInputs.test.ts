@@ -27,6 +27,25 @@ const profile = (inner: string): string =>
 const metadata = (value: string): string => profile(`<Metadata><Item Key="v">${value}</Item></Metadata>`)
 
 describe('is sent', () => {
+  test.each(['as sent', 'normalised'] as const)(
+    'a policy whose PublicPolicyUri is of another tenant, or absent (read back %s)',
+    async policyReadBack => {
+      const emulator = await emulatePolicies({ behavior: { trustFramework: { policyReadBack } } })
+      const foreign = policyText('B2C_1A_One').replace(
+        / PublicPolicyUri="[^"]*"/,
+        ' PublicPolicyUri="http://fabrikam.onmicrosoft.com/B2C_1A_Other"'
+      )
+      const absent = policyText('B2C_1A_Two').replace(/ PublicPolicyUri="[^"]*"/, '')
+      const file = fileOf(folderWith({ 'One.xml': foreign, 'Two.xml': absent }))
+      await apply(emulator, file)
+      expect(sentText(emulator, 'B2C_1A_One')).toContain(
+        'PublicPolicyUri="http://fabrikam.onmicrosoft.com/B2C_1A_Other"'
+      )
+      expect(sentText(emulator, 'B2C_1A_Two')).not.toContain('PublicPolicyUri')
+      await expectSettled(emulator, file)
+    }
+  )
+
   test.each([
     ['{service:te}', '{service:te}'],
     [

@@ -1,8 +1,8 @@
-export const id = 977;
-export const ids = [977];
+export const id = 637;
+export const ids = [637];
 export const modules = {
 
-/***/ 2977:
+/***/ 2637:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1033,95 +1033,21 @@ const comment = async (run, { token, declaration }, { pullRequest }, runtime, lo
 var graph_paths = __webpack_require__(1419);
 // EXTERNAL MODULE: ./build/util/time.js
 var time = __webpack_require__(4456);
-// EXTERNAL MODULE: ./build/resources/tenant/certificate.js
-var tenant_certificate = __webpack_require__(9708);
 // EXTERNAL MODULE: ./build/util/json.js
 var json = __webpack_require__(4891);
 // EXTERNAL MODULE: ./build/resources/tenant/unread.js
 var tenant_unread = __webpack_require__(9612);
-;// CONCATENATED MODULE: ./build/resources/tenant/identityObjects.js
-// What sign-in is made of besides custom policies, as Graph lists it: user attributes, identity providers, API connectors and user
-// flows. Several kinds read the same lists: a user flow names what the others make. Source: Microsoft Graph documentation,
-// identityUserFlowAttribute, identityProviderBase, identityApiConnector, b2cIdentityUserFlow.
+;// CONCATENATED MODULE: ./build/resources/tenant/apiConnector.js
+// API connectors as Graph lists them: connectors are declared, and user flows name them. Source: Microsoft Graph documentation,
+// identityApiConnector.
 
 
 
-const userAttributesRead = {
-    path: '/identity/userFlowAttributes',
-    operation: 'read the user attributes',
-    requirement: graph_requirements/* requirements */.Ln.readUserAttributes
-};
-/** In beta: v1.0 does not show the OpenID Connect providers of Azure AD B2C. */
-const identityProvidersRead = {
-    path: '/identity/identityProviders',
-    operation: 'read the identity providers',
-    requirement: graph_requirements/* requirements */.Ln.readIdentityProviders,
-    version: 'beta'
-};
+/** The list. */
 const apiConnectorsRead = {
     path: '/identity/apiConnectors',
     operation: 'read the API connectors',
     requirement: graph_requirements/* requirements */.Ln.useApiConnectors
-};
-const userFlowsRead = {
-    path: '/identity/b2cUserFlows',
-    operation: 'read the user flows',
-    requirement: graph_requirements/* requirements */.Ln.readUserFlows,
-    version: 'beta'
-};
-/** A word of Graph: answers differ in how it begins. */
-const word = (value) => (0,json/* asText */.e1)(value).replace(/^./, first => first.toLowerCase());
-/** What the list of user attributes holds. @throws ActionError `protocol`. */
-const parseUserAttributes = (answer) => (0,tenant_unread/* entriesOfList */._t)(userAttributesRead)(answer).map(({ id, displayName, description, dataType, userFlowAttributeType }) => ({
-    id: (0,json/* asText */.e1)(id),
-    displayName: (0,json/* asText */.e1)(displayName),
-    description: (0,json/* asText */.e1)(description),
-    dataType: word(dataType),
-    origin: word(userFlowAttributeType)
-}));
-const same = (one, other) => one.toLowerCase() === other.toLowerCase();
-/** The name in the id of a custom attribute: `extension_<client id without dashes>_<name>`. */
-const nameInId = (id) => /^extension_[0-9a-f]{32}_(.+)$/i.exec(id)?.[1] ?? '';
-/** What an attribute is called in a file: the name in its id, or its display name. */
-const nameOfAttribute = ({ id, displayName }) => nameInId(id) || displayName;
-/** The attributes that a name may mean: by the name in the id, else by id or display name. */
-const attributesNamed = (attributes, name) => {
-    const byId = attributes.filter(({ id }) => same(nameInId(id), name) || same(id, name));
-    return byId.length > 0 ? byId : attributes.filter(({ displayName }) => same(displayName, name));
-};
-const parseProvider = (raw) => ({
-    id: (0,json/* asText */.e1)(raw.id),
-    displayName: (0,json/* asText */.e1)(raw.displayName),
-    type: (0,json/* asText */.e1)(raw['@odata.type']).replace(/^#?microsoft\.graph\./, ''),
-    raw
-});
-/** What a list of identity providers holds: that of the tenant, or that of a user flow. @throws ActionError `protocol`. */
-const parseIdentityProviders = (read) => (answer) => (0,tenant_unread/* entriesOfList */._t)(read)(answer).map(parseProvider);
-/** True for what the service brings along: local accounts. */
-const isBuiltIn = ({ type }) => type === 'builtInIdentityProvider';
-/** The types of which a tenant has one provider each, by the words of the file. */
-const socialTypes = {
-    google: 'Google',
-    facebook: 'Facebook',
-    microsoft: 'Microsoft',
-    amazon: 'Amazon',
-    linkedin: 'LinkedIn',
-    twitter: 'Twitter',
-    github: 'GitHub',
-    weibo: 'Weibo',
-    qq: 'QQ',
-    wechat: 'WeChat'
-};
-/** True for a type of which a tenant has many providers, told apart by their display names. */
-const isNamedType = (type) => type === 'openIdConnect';
-/** The providers of the tenant that a declared one may mean: those of its type, and of OpenID Connect those of its name. */
-const providersMeant = (providers, name, type) => {
-    if (type === 'openIdConnect')
-        return providers.filter(one => (one.type === 'openIdConnectIdentityProvider' || one.type === 'oidcIdentityProvider') &&
-            one.displayName === name);
-    if (type === 'apple')
-        return providers.filter(one => one.type === 'appleManagedIdentityProvider');
-    return providers.filter(one => one.type === 'socialIdentityProvider' && same((0,json/* asText */.e1)(one.raw.identityProviderType), socialTypes[type]));
 };
 /** What the list of API connectors holds. Thumbprints are in upper case, without colons. @throws ActionError `protocol`. */
 const parseApiConnectors = (answer) => (0,tenant_unread/* entriesOfList */._t)(apiConnectorsRead)(answer).map(parseConnector);
@@ -1135,17 +1061,9 @@ const parseConnector = ({ id, displayName, targetUrl, authenticationConfiguratio
     const thumbprints = (0,json/* asObjects */.Nt)(certificateList).map(({ thumbprint }) => (0,json/* asText */.e1)(thumbprint).replaceAll(':', '').toUpperCase());
     return { ...common, authentication: { kind: 'certificates', thumbprints } };
 };
-/** What the list of user flows holds. @throws ActionError `protocol`. */
-const parseUserFlows = (answer) => (0,tenant_unread/* entriesOfList */._t)(userFlowsRead)(answer).map(flow => ({
-    id: (0,json/* asText */.e1)(flow.id),
-    type: (0,json/* asText */.e1)(flow.userFlowType),
-    version: Number(flow.userFlowTypeVersion),
-    hasLanguages: flow.isLanguageCustomizationEnabled === true,
-    defaultLanguage: (0,json/* asText */.e1)(flow.defaultLanguageTag)
-}));
-/** The id of a user flow as the service has it, in lower case; it is written with or without its prefix. */
-const flowIdOf = (name) => `b2c_1_${name.toLowerCase().replace(/^b2c_1_/, '')}`;
 
+// EXTERNAL MODULE: ./build/resources/tenant/certificate.js
+var tenant_certificate = __webpack_require__(9708);
 // EXTERNAL MODULE: ./build/resources/tenant/inTurn.js
 var inTurn = __webpack_require__(5899);
 ;// CONCATENATED MODULE: ./build/resources/tenant/rows.js
@@ -1274,9 +1192,83 @@ const unknownSecretNotice = (what, { variable, version }) => ({
 var satisfied = __webpack_require__(9539);
 // EXTERNAL MODULE: ./build/graph/cpim.js
 var cpim = __webpack_require__(5626);
+;// CONCATENATED MODULE: ./build/resources/tenant/identityProvider.js
+// Identity providers as Graph lists them, and which one a declaration means: providers are declared, and user flows name them. Source:
+// Microsoft Graph documentation, identityProviderBase.
+
+
+
+/** In beta: v1.0 does not show the OpenID Connect providers of Azure AD B2C. */
+const identityProvidersRead = {
+    path: '/identity/identityProviders',
+    operation: 'read the identity providers',
+    requirement: graph_requirements/* requirements */.Ln.readIdentityProviders,
+    version: 'beta'
+};
+const same = (one, other) => one.toLowerCase() === other.toLowerCase();
+const parseProvider = (raw) => ({
+    id: (0,json/* asText */.e1)(raw.id),
+    displayName: (0,json/* asText */.e1)(raw.displayName),
+    type: (0,json/* asText */.e1)(raw['@odata.type']).replace(/^#?microsoft\.graph\./, ''),
+    raw
+});
+/** What a list of identity providers holds: that of the tenant, or that of a user flow. @throws ActionError `protocol`. */
+const parseIdentityProviders = (read) => (answer) => (0,tenant_unread/* entriesOfList */._t)(read)(answer).map(parseProvider);
+/** True for what the service brings along: local accounts. */
+const isBuiltIn = ({ type }) => type === 'builtInIdentityProvider';
+/** The types of which a tenant has one provider each, by the words of the file. */
+const socialTypes = {
+    google: 'Google',
+    facebook: 'Facebook',
+    microsoft: 'Microsoft',
+    amazon: 'Amazon',
+    linkedin: 'LinkedIn',
+    twitter: 'Twitter',
+    github: 'GitHub',
+    weibo: 'Weibo',
+    qq: 'QQ',
+    wechat: 'WeChat'
+};
+/** True for a type of which a tenant has many providers, told apart by their display names. */
+const isNamedType = (type) => type === 'openIdConnect';
+/** The providers of the tenant that a declared one may mean: those of its type, and of OpenID Connect those of its name. */
+const providersMeant = (providers, name, type) => {
+    if (type === 'openIdConnect')
+        return providers.filter(one => (one.type === 'openIdConnectIdentityProvider' || one.type === 'oidcIdentityProvider') &&
+            one.displayName === name);
+    if (type === 'apple')
+        return providers.filter(one => one.type === 'appleManagedIdentityProvider');
+    return providers.filter(one => one.type === 'socialIdentityProvider' && same((0,json/* asText */.e1)(one.raw.identityProviderType), socialTypes[type]));
+};
+
+;// CONCATENATED MODULE: ./build/resources/tenant/userFlow.js
+// User flows as Graph lists them, without their parts, and their ids: flows are declared, and hold what they use. Source: Microsoft
+// Graph documentation (beta), b2cIdentityUserFlow.
+
+
+
+/** The list. */
+const userFlowsRead = {
+    path: '/identity/b2cUserFlows',
+    operation: 'read the user flows',
+    requirement: graph_requirements/* requirements */.Ln.readUserFlows,
+    version: 'beta'
+};
+/** What the list of user flows holds. @throws ActionError `protocol`. */
+const parseUserFlows = (answer) => (0,tenant_unread/* entriesOfList */._t)(userFlowsRead)(answer).map(flow => ({
+    id: (0,json/* asText */.e1)(flow.id),
+    type: (0,json/* asText */.e1)(flow.userFlowType),
+    version: Number(flow.userFlowTypeVersion),
+    hasLanguages: flow.isLanguageCustomizationEnabled === true,
+    defaultLanguage: (0,json/* asText */.e1)(flow.defaultLanguageTag)
+}));
+/** The id of a user flow as the service has it, in lower case; it is written with or without its prefix. */
+const flowIdOf = (name) => `b2c_1_${name.toLowerCase().replace(/^b2c_1_/, '')}`;
+
 ;// CONCATENATED MODULE: ./build/resources/tenant/flowParts.js
 // The parts of user flows: which identity providers, attributes, languages and API connectors each has, and so what may not be
 // removed because a flow uses it. Source: Microsoft Graph documentation (beta), b2cIdentityUserFlow and its relationships.
+
 
 
 
@@ -10318,111 +10310,8 @@ const identityProviders = tenantKind({
     }
 });
 
-;// CONCATENATED MODULE: ./build/resources/policyKeys/field.js
-// What a user may say about policy keys: a map by id, with one form for each key. What the forms point at (environment, files) is
-// read later.
-
-
-
-
-
-/** The prefix of every id of a policy key. */
-const idPrefix = 'B2C_1A_';
-/** What the service adds to the id of a key set that was removed. Source: Azure AD B2C documentation, overview of policy keys. */
-const backupSuffix = '.bak';
-/** True for the copy that a removed key set leaves behind. */
-const isBackup = (id) => id.toLowerCase().endsWith(backupSuffix);
-/** The id with the prefix, which the service adds where it lacks. */
-const withPrefix = (id) => id.toLowerCase().startsWith(idPrefix.toLowerCase()) ? id : `${idPrefix}${id}`;
-/** The id with its prefix. */
-const parseKeyId = (written) => {
-    const accepted = 'accepted: letters, digits, _, - and ., with or without B2C_1A_ before them, 100 at most';
-    const name = written.toLowerCase().startsWith(idPrefix.toLowerCase()) ? written.slice(idPrefix.length) : written;
-    if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
-        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(written)} is not the id of a policy key; ${accepted}`);
-    if (isBackup(name))
-        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(written)} names the copy that a removed policy key leaves behind, which is never touched; ${accepted} and without ${backupSuffix} at the end`);
-    return (0,result.ok)(`${idPrefix}${name}`);
-};
-const useSchema = (description) => ({ enum: ['signature', 'encryption'], description });
-const entrySchema = {
-    type: 'object',
-    properties: {
-        generate: useSchema('An RSA key that the tenant generates, for this use.'),
-        secret: {
-            ...environmentText/* versionedSecretSchema */.d0,
-            description: 'A secret from the environment of the step, with the version of its value.'
-        },
-        use: useSchema('What the secret is used for: signature, unless said.'),
-        pkcs12: {
-            ...pkcs12Schema,
-            description: 'A certificate with its private key, from the environment of the step.'
-        },
-        certificate: {
-            type: 'object',
-            required: ['file'],
-            properties: {
-                file: {
-                    type: 'string',
-                    description: 'The certificate in PEM or DER, from the folder of this file on or else from the workspace on.'
-                }
-            },
-            additionalProperties: false,
-            description: 'A certificate without a private key.'
-        },
-        existing: { enum: [true], description: 'The key is there already; it is looked for and never written.' }
-    },
-    minProperties: 1,
-    additionalProperties: false
-};
-const policyKeys_field_forms = ['generate', 'secret', 'pkcs12', 'certificate', 'existing'];
-/** The form of an entry; undefined when something of it was refused, by the schema or here. */
-const parseForm = (written, report) => {
-    const { generate, secret, use, pkcs12, certificate, existing } = written;
-    const [form, ...others] = policyKeys_field_forms.filter(name => written[name] !== undefined);
-    if (others.length > 0) {
-        report(`has ${[form, ...others].join(' and ')}; accepted: one of ${policyKeys_field_forms.join(', ')}`);
-        return undefined;
-    }
-    if (form === undefined && use !== undefined)
-        report(`has only its use; accepted: one of ${policyKeys_field_forms.join(', ')}`);
-    if (form !== undefined && use !== undefined && form !== 'secret')
-        report(`does not belong to ${form}; accepted: beside secret, while generate itself says the use`, 'use');
-    if (generate !== undefined)
-        return { kind: 'generate', use: generate };
-    if (secret?.env !== undefined && secret.version !== undefined)
-        return { kind: 'secret', use: use ?? 'signature', secret: { env: secret.env, version: secret.version } };
-    if (pkcs12?.env !== undefined)
-        return { kind: 'pkcs12', env: pkcs12.env, passwordEnv: pkcs12.passwordEnv };
-    if (certificate?.file !== undefined)
-        return { kind: 'certificate', file: certificate.file };
-    return existing === undefined ? undefined : { kind: 'existing' };
-};
-const field_schema = { type: 'object', additionalProperties: entrySchema };
-const description = 'Policy keys by id, with or without B2C_1A_: what is generated, uploaded from the environment or a file, or expected to be there.';
-const key = {
-    ...(0,resources_field/* keyOf */.TN)(field_schema, { description }, () => (0,result.ok)([]), () => undefined),
-    read: (written, path, report) => {
-        const known = new Map();
-        return Object.entries((written ?? {})).flatMap(([name, entry]) => {
-            const place = [...path, name];
-            const id = parseKeyId(name);
-            if (!id.ok)
-                report({ path: place, problem: id.problem });
-            const form = parseForm(entry, (problem, step) => report({ path: step === undefined ? place : [...place, step], problem }));
-            if (!id.ok)
-                return [];
-            const same = known.get(id.value.toLowerCase());
-            known.set(id.value.toLowerCase(), name);
-            if (same !== undefined)
-                report({ path: place, problem: `is the same policy key as ${(0,words/* quoted */.TL)(same)}; accepted: one entry for each` });
-            return form === undefined || same !== undefined ? [] : [{ id: id.value, written: name, form }];
-        });
-    }
-};
-/** The section `policyKeys` of the file. */
-const policyKeysField = (0,resources_field/* defineField */.MI)({ policyKeys: key }, ({ policyKeys = [] }) => policyKeys);
-
+// EXTERNAL MODULE: ./build/resources/tenant/trustFramework.js
+var trustFramework = __webpack_require__(9209);
 ;// CONCATENATED MODULE: ./build/resources/policyKeys/keySets.js
 // Key sets as Microsoft Graph (beta) shows them: public parts alone, in spellings that differ from tenant to tenant.
 // Source: Microsoft Graph documentation, trustFrameworkKeySet and trustFrameworkKey resource types.
@@ -10434,18 +10323,9 @@ const policyKeysField = (0,resources_field/* defineField */.MI)({ policyKeys: ke
 
 
 
-/** Where the key sets are. */
-const keySetsPath = '/trustFramework/keySets';
-/** The read of all sets. */
-const keySetsRead = {
-    path: keySetsPath,
-    version: 'beta',
-    operation: 'read the policy keys',
-    requirement: graph_requirements/* requirements */.Ln.readKeySets
-};
 /** The read of one set. */
 const keySetRead = (id) => ({
-    path: `${keySetsPath}${(0,graph_paths/* segment */.mX)(id)}`,
+    path: `${trustFramework/* keySetsPath */.kK}${(0,graph_paths/* segment */.mX)(id)}`,
     version: 'beta',
     operation: `read the policy key ${id}`,
     requirement: graph_requirements/* requirements */.Ln.readKeySets
@@ -10484,11 +10364,11 @@ const parseKey = (key) => {
  * one where they do not. @throws ActionError for an answer that is no list.
  */
 const readKeySets = async (reader, declared) => {
-    const answer = await reader.get(keySetsRead);
+    const answer = await reader.get(trustFramework/* keySetsRead */.xC);
     if ((0,missing/* isMissing */.b2)(answer))
         return [];
-    (0,graph_failure/* expectSuccess */.lb)(keySetsRead, answer);
-    const sets = (0,tenant_unread/* entriesOfList */._t)(keySetsRead)(answer).flatMap(({ id, keys }) => (0,json/* asText */.e1)(id) === '' ? [] : [{ id: withPrefix((0,json/* asText */.e1)(id)), keys }]);
+    (0,graph_failure/* expectSuccess */.lb)(trustFramework/* keySetsRead */.xC, answer);
+    const sets = (0,tenant_unread/* entriesOfList */._t)(trustFramework/* keySetsRead */.xC)(answer).flatMap(({ id, keys }) => (0,json/* asText */.e1)(id) === '' ? [] : [{ id: (0,trustFramework/* withPrefix */.Fe)((0,json/* asText */.e1)(id)), keys }]);
     return Promise.all(sets.map(async ({ id, keys }) => {
         if (Array.isArray(keys))
             return { id, keys: (0,json/* asObjects */.Nt)(keys).map(parseKey) };
@@ -10514,6 +10394,7 @@ const bytesOf = (base64) => hexOf(base64.replaceAll('+', '-').replaceAll('/', '_
 ;// CONCATENATED MODULE: ./build/resources/policyKeys/addKey.js
 // Bringing one key into a key set. No such request may be repeated blindly: each one that took effect adds a key that cannot be
 // removed. After a lost answer the set is read and its keys are compared with those before.
+
 
 
 
@@ -10564,7 +10445,7 @@ const addKey = async ({ id: declared, form }, before, tools) => {
     const operation = `${form.kind === 'generate' ? 'generate' : 'upload'} the policy key ${declared}`;
     const request = {
         method: 'POST',
-        path: `${keySetsPath}${(0,graph_paths/* segment */.mX)(before.id)}/${action}`,
+        path: `${trustFramework/* keySetsPath */.kK}${(0,graph_paths/* segment */.mX)(before.id)}/${action}`,
         version: 'beta',
         operation,
         requirement: graph_requirements/* requirements */.Ln.writeKeySets,
@@ -10650,6 +10531,7 @@ const addKey_refused = (request, id, answer) => {
 
 
 
+
 /** How long a status is asked for that the service does not give. */
 const statusMs = 20_000;
 /** Reads the status of the keys and switches on those that are off, one after another; warns where that is refused. */
@@ -10660,7 +10542,7 @@ const enableKeys = async (keys, tools, warn) => {
         if (status === 'disabled')
             await enableKeys_enable(key, tools, warn);
 };
-const enableKeys_pathOf = ({ setId, kid }) => `${keySetsPath}${(0,graph_paths/* segment */.mX)(setId)}/keys_v2${(0,graph_paths/* segment */.mX)(kid)}`;
+const enableKeys_pathOf = ({ setId, kid }) => `${trustFramework/* keySetsPath */.kK}${(0,graph_paths/* segment */.mX)(setId)}/keys_v2${(0,graph_paths/* segment */.mX)(kid)}`;
 /** Empty where the tenant does not have the path, or does not let the caller read it. */
 const statusOf = async (key, tools) => {
     try {
@@ -10849,35 +10731,20 @@ const olderVersion = (id, recorded, wanted) => new build_errors/* ActionError */
 
 
 
-
-
-
-const policiesPath = '/trustFramework/policies';
-const policiesRead = {
-    path: policiesPath,
-    version: 'beta',
-    operation: 'read the custom policies',
-    requirement: graph_requirements/* requirements */.Ln.readCustomPolicies
-};
 const readsAtOnce = 30;
 /**
  * The policies by the keys that they name, both by ids, those of keys in lower case. `isRemoved` tells of a policy that this run has
  * removed and that may still be shown. Gives undefined where the caller may not read policies. @throws ActionError.
  */
 const policiesByKey = async ({ graph }, isRemoved) => {
-    const answer = await graph.send({ method: 'GET', ...policiesRead });
+    const answer = await graph.send({ method: 'GET', ...trustFramework/* policiesRead */.RP });
     if (answer.status === 403)
         return undefined;
-    const listed = (0,missing/* isMissing */.b2)(answer) ? [] : (0,tenant_unread/* entriesOfList */._t)(policiesRead)((0,graph_failure/* expectSuccess */.lb)(policiesRead, answer));
-    const ids = listed.map(({ id }) => (0,json/* asText */.e1)(id)).filter(id => /^B2C_1A_/i.test(id) && !isRemoved(id));
+    const listed = (0,missing/* isMissing */.b2)(answer) ? [] : (0,trustFramework/* idsOf */.UX)(trustFramework/* policiesRead */.RP)((0,graph_failure/* expectSuccess */.lb)(trustFramework/* policiesRead */.RP, answer));
+    const ids = listed.filter(id => (0,trustFramework/* hasPrefix */.dd)(id) && !isRemoved(id));
     const found = new Map();
     await (0,concurrency/* mapLimit */.sf)(ids, readsAtOnce, async (id) => {
-        const read = {
-            ...policiesRead,
-            path: `${policiesPath}${(0,graph_paths/* segment */.mX)(id)}/$value`,
-            accept: 'application/xml',
-            operation: `read the custom policy ${id}`
-        };
+        const read = (0,trustFramework/* contentRead */.Ei)(id);
         const content = await graph.send({ method: 'GET', ...read });
         if ((0,missing/* isMissing */.b2)(content))
             return;
@@ -10887,7 +10754,7 @@ const policiesByKey = async ({ graph }, isRemoved) => {
     return found;
 };
 /** The ids of the keys in the text of a policy. */
-const keysIn = (text) => Array.from(text.replace(/<!--[\s\S]*?-->/g, '').matchAll(/\sStorageReferenceId\s*=\s*(?:"([^"]*)"|'([^']*)')/g), ([, double, single]) => withPrefix((double ?? single ?? '').trim()).toLowerCase());
+const keysIn = (text) => Array.from(text.replace(/<!--[\s\S]*?-->/g, '').matchAll(/\sStorageReferenceId\s*=\s*(?:"([^"]*)"|'([^']*)')/g), ([, double, single]) => (0,trustFramework/* keyOf */.TN)((0,trustFramework/* withPrefix */.Fe)((double ?? single ?? '').trim())));
 
 ;// CONCATENATED MODULE: ./build/resources/policyKeys/apply.js
 // Carrying out the plan of the policy keys, one write after another: sets are made, keys brought into them, and what was done is
@@ -10969,7 +10836,7 @@ const apply_prepare = async (planned, work, settings, concealed) => {
 const apply_create = async (id, { graph, markChanged }) => {
     const request = {
         method: 'POST',
-        path: keySetsPath,
+        path: trustFramework/* keySetsPath */.kK,
         version: 'beta',
         operation: `create the policy key ${id}`,
         requirement: graph_requirements/* requirements */.Ln.writeKeySets,
@@ -10979,7 +10846,7 @@ const apply_create = async (id, { graph, markChanged }) => {
     if ((0,cpim/* isCpimExisting */.L$)(answer))
         return undefined;
     const written = (0,json/* asText */.e1)(keySets_bodyOf((0,graph_failure/* expectSuccess */.lb)(request, answer)).id);
-    const given = written === '' ? id : withPrefix(written);
+    const given = written === '' ? id : (0,trustFramework/* withPrefix */.Fe)(written);
     if (given.toLowerCase() !== id.toLowerCase()) {
         const message = `Graph was asked to create the policy key ${id}, and created another one.`;
         throw new build_errors/* ActionError */.lZ({ code: 'protocol', message });
@@ -11029,7 +10896,7 @@ const removeKeys = async (removals, work, removedPolicies) => {
             throw stillNamed(removal.name, `The policy key ${removal.name} was not removed: ${user} names it.`);
         const request = {
             method: 'DELETE',
-            path: `${keySetsPath}${(0,graph_paths/* segment */.mX)(removal.id ?? removal.name)}`,
+            path: `${trustFramework/* keySetsPath */.kK}${(0,graph_paths/* segment */.mX)(removal.id ?? removal.name)}`,
             version: 'beta',
             operation: `delete the policy key ${removal.name}`,
             requirement: graph_requirements/* requirements */.Ln.writeKeySets
@@ -11050,8 +10917,107 @@ const stillNamed = (id, message) => new build_errors/* ActionError */.lZ({
 });
 const unseenUse = 'The caller may not read the custom policies, so nobody looked whether one of them still names a policy key that is removed.';
 
+;// CONCATENATED MODULE: ./build/resources/policyKeys/field.js
+// What a user may say about policy keys: a map by id, with one form for each key. What the forms point at (environment, files) is
+// read later.
+
+
+
+
+
+
+/** The id with its prefix. */
+const parseKeyId = (written) => {
+    const accepted = 'accepted: letters, digits, _, - and ., with or without B2C_1A_ before them, 100 at most';
+    const name = (0,trustFramework/* withoutPrefix */.Z7)(written);
+    if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(written)} is not the id of a policy key; ${accepted}`);
+    if ((0,trustFramework/* isBackup */.rk)(name))
+        return (0,result/* err */._)(`${(0,words/* quoted */.TL)(written)} names the copy that a removed policy key leaves behind, which is never touched; ${accepted} and without ${trustFramework/* backupSuffix */.qn} at the end`);
+    return (0,result.ok)((0,trustFramework/* withPrefix */.Fe)(name));
+};
+const useSchema = (description) => ({ enum: ['signature', 'encryption'], description });
+const entrySchema = {
+    type: 'object',
+    properties: {
+        generate: useSchema('An RSA key that the tenant generates, for this use.'),
+        secret: {
+            ...environmentText/* versionedSecretSchema */.d0,
+            description: 'A secret from the environment of the step, with the version of its value.'
+        },
+        use: useSchema('What the secret is used for: signature, unless said.'),
+        pkcs12: {
+            ...pkcs12Schema,
+            description: 'A certificate with its private key, from the environment of the step.'
+        },
+        certificate: {
+            type: 'object',
+            required: ['file'],
+            properties: {
+                file: {
+                    type: 'string',
+                    description: 'The certificate in PEM or DER, from the folder of this file on or else from the workspace on.'
+                }
+            },
+            additionalProperties: false,
+            description: 'A certificate without a private key.'
+        },
+        existing: { enum: [true], description: 'The key is there already; it is looked for and never written.' }
+    },
+    minProperties: 1,
+    additionalProperties: false
+};
+const policyKeys_field_forms = ['generate', 'secret', 'pkcs12', 'certificate', 'existing'];
+/** The form of an entry; undefined when something of it was refused, by the schema or here. */
+const parseForm = (written, report) => {
+    const { generate, secret, use, pkcs12, certificate, existing } = written;
+    const [form, ...others] = policyKeys_field_forms.filter(name => written[name] !== undefined);
+    if (others.length > 0) {
+        report(`has ${[form, ...others].join(' and ')}; accepted: one of ${policyKeys_field_forms.join(', ')}`);
+        return undefined;
+    }
+    if (form === undefined && use !== undefined)
+        report(`has only its use; accepted: one of ${policyKeys_field_forms.join(', ')}`);
+    if (form !== undefined && use !== undefined && form !== 'secret')
+        report(`does not belong to ${form}; accepted: beside secret, while generate itself says the use`, 'use');
+    if (generate !== undefined)
+        return { kind: 'generate', use: generate };
+    if (secret?.env !== undefined && secret.version !== undefined)
+        return { kind: 'secret', use: use ?? 'signature', secret: { env: secret.env, version: secret.version } };
+    if (pkcs12?.env !== undefined)
+        return { kind: 'pkcs12', env: pkcs12.env, passwordEnv: pkcs12.passwordEnv };
+    if (certificate?.file !== undefined)
+        return { kind: 'certificate', file: certificate.file };
+    return existing === undefined ? undefined : { kind: 'existing' };
+};
+const field_schema = { type: 'object', additionalProperties: entrySchema };
+const description = 'Policy keys by id, with or without B2C_1A_: what is generated, uploaded from the environment or a file, or expected to be there.';
+const key = {
+    ...(0,resources_field/* keyOf */.TN)(field_schema, { description }, () => (0,result.ok)([]), () => undefined),
+    read: (written, path, report) => {
+        const known = new Map();
+        return Object.entries((written ?? {})).flatMap(([name, entry]) => {
+            const place = [...path, name];
+            const id = parseKeyId(name);
+            if (!id.ok)
+                report({ path: place, problem: id.problem });
+            const form = parseForm(entry, (problem, step) => report({ path: step === undefined ? place : [...place, step], problem }));
+            if (!id.ok)
+                return [];
+            const same = known.get(id.value.toLowerCase());
+            known.set(id.value.toLowerCase(), name);
+            if (same !== undefined)
+                report({ path: place, problem: `is the same policy key as ${(0,words/* quoted */.TL)(same)}; accepted: one entry for each` });
+            return form === undefined || same !== undefined ? [] : [{ id: id.value, written: name, form }];
+        });
+    }
+};
+/** The section `policyKeys` of the file. */
+const policyKeysField = (0,resources_field/* defineField */.MI)({ policyKeys: key }, ({ policyKeys = [] }) => policyKeys);
+
 ;// CONCATENATED MODULE: ./build/resources/policyKeys/exported.js
 // What a file would say of the policy keys of a tenant: how those came into being that show it, and that the others are there.
+
 
 
 
@@ -11065,9 +11031,9 @@ const exportedPolicyKeys = async ({ reader, services }) => {
     const nameOf = variableNames();
     const value = {};
     const notes = [];
-    for (const set of sets.filter(({ id }) => !isBackup(id)).sort((one, other) => (one.id < other.id ? -1 : 1))) {
+    for (const set of sets.filter(({ id }) => !(0,trustFramework/* isBackup */.rk)(id)).sort((one, other) => (one.id < other.id ? -1 : 1))) {
         const problem = policyKeys_exported_problemOf(set);
-        const name = set.id.replace(/^B2C_1A_/i, '');
+        const name = (0,trustFramework/* withoutPrefix */.Z7)(set.id);
         if (problem !== undefined) {
             notes.push((0,exported/* leftOut */.i)([], `the policy key ${JSON.stringify(set.id)} is not declared: ${problem}`));
             continue;
@@ -11274,7 +11240,7 @@ const planKeys = (wanted, sets, observed, context) => {
     if (errors.length > 0)
         throw (0,build_errors/* joinErrors */._h)(errors);
     const names = new Set(wanted.map(({ id }) => id.toLowerCase()));
-    const others = sets.filter(({ id }) => !names.has(id.toLowerCase()) && !isBackup(id));
+    const others = sets.filter(({ id }) => !names.has(id.toLowerCase()) && !(0,trustFramework/* isBackup */.rk)(id));
     const isVersioned = works.some(({ wanted: { form } }) => form.kind === 'secret') && observed.hasPlace;
     const isRecording = observed.hasPlace && (0,graph_requirements/* isGranted */.kR)(context.caller, graph_requirements/* requirements */.Ln.writeApplications) !== 'missing';
     return {
@@ -11381,6 +11347,7 @@ const planKeysRemoval = (declared, sets, { record }) => {
 
 
 
+
 /** The policy keys of a tenant. */
 const policyKeys = tenantKind({
     kind: plan_kind,
@@ -11401,7 +11368,7 @@ const policyKeys = tenantKind({
             catch (error) {
                 // A plan tells what its caller may not read, and goes on.
                 if (mode === 'plan' && error instanceof build_errors/* ActionError */.lZ && error.code === 'permission')
-                    return { isRead: false, read: keySetsRead };
+                    return { isRead: false, read: trustFramework/* keySetsRead */.xC };
                 throw error;
             }
         };
@@ -11444,6 +11411,39 @@ const policyKeys = tenantKind({
         };
     }
 });
+
+;// CONCATENATED MODULE: ./build/resources/tenant/userAttribute.js
+// User attributes as Graph lists them, and what they are called: attributes are declared, and user flows name them. Source: Microsoft
+// Graph documentation, identityUserFlowAttribute.
+
+
+
+/** The list. */
+const userAttributesRead = {
+    path: '/identity/userFlowAttributes',
+    operation: 'read the user attributes',
+    requirement: graph_requirements/* requirements */.Ln.readUserAttributes
+};
+/** A word of Graph: answers differ in how it begins. */
+const word = (value) => (0,json/* asText */.e1)(value).replace(/^./, first => first.toLowerCase());
+/** What the list of user attributes holds. @throws ActionError `protocol`. */
+const parseUserAttributes = (answer) => (0,tenant_unread/* entriesOfList */._t)(userAttributesRead)(answer).map(({ id, displayName, description, dataType, userFlowAttributeType }) => ({
+    id: (0,json/* asText */.e1)(id),
+    displayName: (0,json/* asText */.e1)(displayName),
+    description: (0,json/* asText */.e1)(description),
+    dataType: word(dataType),
+    origin: word(userFlowAttributeType)
+}));
+const userAttribute_same = (one, other) => one.toLowerCase() === other.toLowerCase();
+/** The name in the id of a custom attribute: `extension_<client id without dashes>_<name>`. */
+const nameInId = (id) => /^extension_[0-9a-f]{32}_(.+)$/i.exec(id)?.[1] ?? '';
+/** What an attribute is called in a file: the name in its id, or its display name. */
+const nameOfAttribute = ({ id, displayName }) => nameInId(id) || displayName;
+/** The attributes that a name may mean: by the name in the id, else by id or display name. */
+const attributesNamed = (attributes, name) => {
+    const byId = attributes.filter(({ id }) => userAttribute_same(nameInId(id), name) || userAttribute_same(id, name));
+    return byId.length > 0 ? byId : attributes.filter(({ displayName }) => userAttribute_same(displayName, name));
+};
 
 ;// CONCATENATED MODULE: ./build/resources/userAttributes/field.js
 // What a user may say about the attributes of users that user flows collect. Sources: Azure AD B2C documentation, "Define custom
@@ -11803,6 +11803,9 @@ const settingsOf = (attributes) => new Map(Array.isArray(attributes) ? attribute
 
 
 
+
+
+
 /** The parts of a flow that are declared. */
 const declaredParts = (flow) => flowParts.filter(part => flow[part] !== undefined);
 /** Reads. @throws ActionError. */
@@ -11868,6 +11871,7 @@ const observeFlow = async (flow, wanted, scope) => {
 ;// CONCATENATED MODULE: ./build/resources/userFlows/references.js
 // What the names in a user flow mean: identity providers, attributes and API connectors that the tenant has, or that this run makes
 // before the flow. Pure.
+
 
 
 
@@ -11950,6 +11954,21 @@ const connectorNamed = (flow, name, { apiConnectors: list = [], made }, declared
     const candidates = [...list.map(({ displayName }) => displayName), ...declared.values()];
     return references_known(only(found, flow, 'API connector', name, candidates).id, name);
 };
+/**
+ * Asserts that everything that a flow names has been made by now, before anything of the flow is written.
+ * @throws ActionError `conflict` that names what is missing.
+ */
+const assertMade = (flow, references, made) => {
+    const missing = references.filter(reference => reference.kind === 'pending' && !made.has(reference.key));
+    if (missing.length === 0)
+        return;
+    const names = missing.map(({ name }) => name).join(', ');
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `The user flow ${flow} was left as it is: ${names}, which it names, could not be made.`,
+        hint: 'Mend what failed, and run the job again.'
+    });
+};
 /** The id of a thing, now that what comes before the flow has been made. @throws ActionError `conflict`. */
 const idOf = (reference, made) => {
     const id = reference.kind === 'known' ? reference.id : made.get(reference.key);
@@ -11965,6 +11984,9 @@ const idOf = (reference, made) => {
 ;// CONCATENATED MODULE: ./build/resources/userFlows/exported.js
 // What a file would say of the user flows of a tenant: what Microsoft Graph shows of them. A part that may not be read is not declared,
 // and left alone.
+
+
+
 
 
 
@@ -12229,6 +12251,7 @@ const connectorDifference = ({ apiConnectors: wanted }, { parts: { apiConnectors
 
 
 
+
 /** Brings a flow that is there to what is declared of it. @throws ActionError of the first step that is refused. */
 const bringIntoStep = async (work, scope, flow, wanted, state) => {
     const send = sender(work, scope, flow);
@@ -12391,11 +12414,18 @@ const updateOf = (desired, wanted, { flow, parts }, known) => {
     return {
         change: (0,reconcile_plan/* change */.Zg)(planFlow_kind, 'update', name, 'differs from what is declared', { id, fields }),
         write: async (work, scope) => {
+            assertMade(name, referencesOf(wanted), scope.done.made);
             await bringIntoStep(work, scope, flow, wanted, state);
             return undefined;
         }
     };
 };
+/** Everything that a flow names. */
+const referencesOf = ({ identityProviders = [], attributes = [], apiConnectors = {} }) => [
+    ...identityProviders,
+    ...attributes.map(({ reference }) => reference),
+    ...Object.values(apiConnectors)
+];
 /** @throws ActionError `conflict` for a flow of another type or version: both are chosen once. */
 const assertSameKind = ({ name, type, version }, flow) => {
     const declared = `${type}${version === undefined ? '' : `, version ${version}`}`;
@@ -12420,6 +12450,7 @@ const planFlow_creationOf = (desired, wanted, { known }) => {
     return {
         change: (0,reconcile_plan/* change */.Zg)(planFlow_kind, 'create', name, 'is declared', { fields: creationFields(desired, version) }),
         write: async (work, scope) => {
+            assertMade(name, referencesOf(wanted), scope.done.made);
             const request = {
                 method: 'POST',
                 path: userFlowsRead.path,
@@ -12488,7 +12519,8 @@ const userFlows = tenantKind({
     tenantTypes: ['AAD B2C'],
     load: async (flows, { file }) => ({ flows, declared: declaredNames(file) }),
     exporting: { exported: exportedUserFlows, requirements: [graph_requirements/* requirements */.Ln.readUserFlows] },
-    after: ['userAttribute', 'identityProvider', 'apiConnector'],
+    // The lane brings attributes, providers and connectors first; a flow that names one which could not be made says so itself.
+    after: [],
     lane: backEndLane,
     requirements: ({ flows }, mode) => {
         if (mode === 'destroy')
@@ -13540,6 +13572,80 @@ const createTenantRecord = (apps) => {
         }
     };
 };
+
+
+/***/ }),
+
+/***/ 9209:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ei: () => (/* binding */ contentRead),
+/* harmony export */   Fe: () => (/* binding */ withPrefix),
+/* harmony export */   RP: () => (/* binding */ policiesRead),
+/* harmony export */   TN: () => (/* binding */ keyOf),
+/* harmony export */   UX: () => (/* binding */ idsOf),
+/* harmony export */   Z7: () => (/* binding */ withoutPrefix),
+/* harmony export */   dd: () => (/* binding */ hasPrefix),
+/* harmony export */   k1: () => (/* binding */ policyPath),
+/* harmony export */   kK: () => (/* binding */ keySetsPath),
+/* harmony export */   qn: () => (/* binding */ backupSuffix),
+/* harmony export */   rk: () => (/* binding */ isBackup),
+/* harmony export */   xC: () => (/* binding */ keySetsRead)
+/* harmony export */ });
+/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1419);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(247);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4891);
+/* harmony import */ var _unread_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9612);
+// Custom policies and policy keys as Graph lists them, and their ids: several kinds look at both. Sources: Microsoft Graph documentation
+// (beta), trustFrameworkPolicy and trustFrameworkKeySet; azure-ad-b2c, trustframeworkpolicy (PolicyId) and the service's behaviour: an
+// id without the prefix gets it, and ids are compared without case.
+
+
+
+
+const prefix = 'B2C_1A_';
+/** What two ids have in common when the service takes them for one. */
+const keyOf = (id) => id.toLowerCase();
+/** True when the id begins with `B2C_1A_`, in any case. */
+const hasPrefix = (id) => keyOf(id).startsWith(keyOf(prefix));
+/** The id as the service keeps it: with the prefix, which is added where the text lacks it in any case. */
+const withPrefix = (id) => (hasPrefix(id) ? id : `${prefix}${id}`);
+/** The id as people write it. */
+const withoutPrefix = (id) => (hasPrefix(id) ? id.slice(prefix.length) : id);
+/** What the service adds to the id of a key set that was removed. Source: Azure AD B2C documentation, overview of policy keys. */
+const backupSuffix = '.bak';
+/** True for the copy that a removed key set leaves behind. */
+const isBackup = (id) => keyOf(id).endsWith(backupSuffix);
+const policiesPath = '/trustFramework/policies';
+/** The ids of all policies. */
+const policiesRead = {
+    path: policiesPath,
+    version: 'beta',
+    operation: 'read the custom policies',
+    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readCustomPolicies
+};
+/** The path of one policy. */
+const policyPath = (id) => `${policiesPath}${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .segment */ .mX)(id)}`;
+/** The content of one policy, as a text. */
+const contentRead = (id) => ({
+    path: `${policyPath(id)}/$value`,
+    version: 'beta',
+    accept: 'application/xml',
+    operation: `read the custom policy ${id}`,
+    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readCustomPolicies
+});
+/** Where the key sets are. */
+const keySetsPath = '/trustFramework/keySets';
+/** All key sets, as a rule with their keys. */
+const keySetsRead = {
+    path: keySetsPath,
+    version: 'beta',
+    operation: 'read the policy keys',
+    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readKeySets
+};
+/** The ids of a list. @throws ActionError `protocol` for an answer that is no list. */
+const idsOf = (read) => (answer) => (0,_unread_js__WEBPACK_IMPORTED_MODULE_2__/* .entriesOfList */ ._t)(read)(answer).map(({ id }) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asText */ .e1)(id));
 
 
 /***/ }),
