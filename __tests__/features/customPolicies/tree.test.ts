@@ -102,6 +102,51 @@ describe('a tree of policies', () => {
     )
   })
 
+  test('in China is tried at the host of China', async () => {
+    const initialDomain = 'contoso.partner.onmschina.cn'
+    const emulator = await emulatePolicies({ seed: { initialDomain } })
+    const party =
+      '  <RelyingParty><DefaultUserJourney ReferenceId="J" /><TechnicalProfile Id="P"><DisplayName>P</DisplayName><Protocol Name="OpenIdConnect" /></TechnicalProfile></RelyingParty>'
+    const folder = folderWith({ 'SignIn.xml': policyText('B2C_1A_SignIn', { content: party }) })
+    const file = fileOf(folder).replace(`tenant: ${domain}`, `tenant: ${initialDomain}`)
+    const result = await run(emulator, file, { 'tenant-id': initialDomain, mode: 'plan' })
+    expect(result.errors).toBe('')
+    expect(result.summary).toContain(`https://contoso.b2clogin.cn/${initialDomain}/B2C&#95;1A&#95;SignIn/oauth2`)
+  })
+
+  test('is part of the comment on a pull request, with what belongs to the tenant besides', async () => {
+    const emulator = await emulatePolicies()
+    const permissions = { contents: 'read', pull_requests: 'write' } as const
+    const inputs = {
+      mode: 'plan',
+      'comment-on-pull-request': 'true',
+      'github-token': emulator.gitHub.token({ kind: 'GITHUB_TOKEN', permissions })
+    }
+    const repo = { full_name: 'octo-org/b2c' }
+    const options = {
+      event: { number: 7, pull_request: { number: 7, head: { repo }, base: { repo } } },
+      env: {
+        GITHUB_API_URL: emulator.github,
+        GITHUB_REPOSITORY: 'octo-org/b2c',
+        GITHUB_EVENT_NAME: 'pull_request',
+        GITHUB_REF: 'refs/pull/7/merge'
+      }
+    }
+    const file = (folder: string) =>
+      fileOf(folder, '', 'policyKeys: { Signing: { generate: signature } }\napps: { ci: { name: CI } }\n')
+    const first = await run(emulator, file(folderWith(smallTree())), inputs, options)
+    expect(first.errors).toBe('')
+    const bodies = () => emulator.gitHub.comments().map(({ body }) => body)
+    expect(bodies()).toHaveLength(1)
+    for (const row of [
+      /<h4>📋 Tenant: 5 to create<\/h4>/,
+      /\+ create {4}policy key {11}B2C_1A_Signing/,
+      /\+ create {4}custom policy {8}B2C_1A_Base/,
+      /\+ create {4}application {10}CI/
+    ])
+      expect(bodies()[0]).toMatch(row)
+  })
+
   test('signs in to the first application for customers that takes answers somewhere', async () => {
     const emulator = await emulatePolicies()
     const party =
