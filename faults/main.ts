@@ -1,10 +1,11 @@
 // npm run test:faults: proves the bundle under faults. The last line is "N passed, N failed".
 // Options: --only TEXT runs the cases whose name or group holds TEXT; --action DIR takes another bundle than this folder's;
+// --one-in N runs every N-th case of a whole tenant, beginning where the seed says: what a change has time for;
 // --seed N draws the sequences of interrupted runs; --write puts the figures into docs/reliability.md; --verbose shows logs.
 
 import { parseArgs } from 'node:util'
 import { actionDir as builtDir, copyBundle } from '../harness/bundle.ts'
-import { type Finished, runCases } from './cases.ts'
+import { type Case, type Finished, runCases } from './cases.ts'
 import { concurrentCases } from './concurrent.ts'
 import { destinationCases } from './destinations.ts'
 import { figuresOf, printFigures, writeFigures } from './figures.ts'
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     action: { type: 'string', default: builtDir },
     seed: { type: 'string' },
+    'one-in': { type: 'string', default: '1' },
     write: { type: 'boolean' },
     verbose: { type: 'boolean' }
   }
@@ -41,7 +43,17 @@ const sources = [
   maliciousCases(actionDir)
 ]
 const all = (await Promise.all(sources)).flat()
-const cases = only === undefined ? all : all.filter(one => `${one.group} ${one.name}`.includes(only))
+const oneIn = Number(values['one-in'])
+if (!Number.isInteger(oneIn) || oneIn < 1) throw new Error(`--one-in ${values['one-in']} is no whole number above 0`)
+const isOfTenant = ({ group }: Case): boolean => /whole tenant/i.test(group)
+const ofTenant = all.filter(isOfTenant)
+const sampled = new Set(ofTenant.filter((_, index) => index % oneIn === seed % oneIn))
+if (sampled.size < ofTenant.length)
+  console.log(
+    `NOTICE: ${sampled.size} of the ${ofTenant.length} cases of a whole tenant, from number ${seed % oneIn} on; all of them without --one-in.`
+  )
+const taken = all.filter(one => !isOfTenant(one) || sampled.has(one))
+const cases = only === undefined ? taken : taken.filter(one => `${one.group} ${one.name}`.includes(only))
 if (cases.length === 0)
   throw new Error(`No case or group holds ${only}: ${[...new Set(all.map(one => one.group))].join(', ')}`)
 const finished: Finished[] = []
