@@ -45,7 +45,7 @@ const sources = [
 const all = (await Promise.all(sources)).flat()
 const oneIn = Number(values['one-in'])
 if (!Number.isInteger(oneIn) || oneIn < 1) throw new Error(`--one-in ${values['one-in']} is no whole number above 0`)
-const isOfTenant = ({ group }: Case): boolean => /whole tenant/i.test(group)
+const isOfTenant = ({ group }: Case): boolean => group.startsWith('tenant ')
 const ofTenant = all.filter(isOfTenant)
 const sampled = new Set(ofTenant.filter((_, index) => index % oneIn === seed % oneIn))
 if (sampled.size < ofTenant.length)

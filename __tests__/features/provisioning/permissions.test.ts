@@ -62,8 +62,11 @@ describe('permissions', () => {
     const graph = servicePrincipalByAppId(tenant, graphAppId)
     tenant.seed(() => {
       if (graph === undefined) return
-      const appRoles = graph.appRoles.filter(({ value }) => value !== 'Policy.ReadWrite.TrustFramework')
-      tenant.servicePrincipals.put(graph.id, { ...graph, appRoles })
+      const isOther = ({ value }: { readonly value: string | null }): boolean =>
+        value !== 'Policy.ReadWrite.TrustFramework'
+      const appRoles = graph.appRoles.filter(isOther)
+      const oauth2PermissionScopes = graph.oauth2PermissionScopes.filter(isOther)
+      tenant.servicePrincipals.put(graph.id, { ...graph, appRoles, oauth2PermissionScopes })
     })
     const result = await apply(emulator, { permissions: 'policy-deployment' })
     expect(result.errors).toContain('Policy.ReadWrite.TrustFramework (of the preset policy-deployment) is not')
