@@ -13,7 +13,7 @@ import { prefixCases } from './interrupted.ts'
 import { clockCases, lagCases } from './lagAndClock.ts'
 import { maliciousCases } from './maliciousCases.ts'
 import { matrixCases } from './matrix.ts'
-import { wholeTenantCases } from './wholeTenant.ts'
+import { notMet, wholeTenantCases } from './wholeTenant.ts'
 
 const { values } = parseArgs({
   options: {
@@ -72,6 +72,8 @@ remove()
 const figures = figuresOf(finished, (performance.now() - startedMs) / 1_000)
 printFigures(figures)
 if (values.write === true) writeFigures(figures)
+const missed = finished.filter(({ verdict }) => verdict.note === notMet).map(one => one.case.name)
+if (missed.length > 0) console.log(`NOTICE: ${missed.length} faults met no request: ${missed.join('; ')}`)
 const failed = finished.filter(({ verdict }) => verdict.wrong.length > 0).length
 console.log(`${finished.length - failed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
