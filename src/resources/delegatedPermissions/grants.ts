@@ -10,7 +10,7 @@ import { onlyPrincipal } from '../../graph/retryTable.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { asText } from '../../util/json.ts'
 import { done, retryLater } from '../../util/retry.ts'
-import { type AppScope, type AppView, principalIdOf } from '../app/scope.ts'
+import { type AppScope, type AppView, principalIdOf, writeRequest } from '../app/scope.ts'
 import { readTags } from '../app/tags.ts'
 
 /** One grant. `user` is undefined where it holds for all users. */
@@ -88,12 +88,9 @@ const requestOf = (
   operation: string,
   body?: GraphRequest['body']
 ): GraphRequest => ({
-  method,
-  path,
-  operation: `${operation} ${scope.app.uniqueName}`,
+  ...writeRequest(scope, method, path, `${operation} ${scope.app.uniqueName}`, body),
   requirement: requirements.grantDelegatedPermissions,
-  mayLagBehind: onlyPrincipal(scope.recentWrites),
-  ...(body && { body })
+  mayLagBehind: onlyPrincipal(scope.recentWrites)
 })
 
 /** The request that makes a grant what it shall be. Graph replaces the text of its scopes whole. */
