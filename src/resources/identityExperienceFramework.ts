@@ -5,6 +5,7 @@
 import { signInHost } from '../clouds.ts'
 import { isObject } from '../util/json.ts'
 import type { Extent } from './app/configuration.ts'
+import { frameworkApps } from './app/frameworkApps.ts'
 import type { DeclaredApp, DeclaredPart } from './app/kind.ts'
 import type { ManagedApp, Namesake } from './app/managedApp.ts'
 import { appSection } from './app/section.ts'
@@ -25,12 +26,8 @@ import type { Organization } from './tenant/organization.ts'
 
 const section = 'identityExperienceFramework'
 
-/** Keys of the two apps: the one that the proxy acts on, and the one that signs users in by their passwords. */
-const frameworkKey = 'identity-experience-framework'
-const proxyKey = `proxy-${frameworkKey}`
-
-const frameworkName = 'IdentityExperienceFramework'
-const proxyName = `Proxy${frameworkName}`
+const { key: frameworkKey, displayName: frameworkName } = frameworkApps.framework
+const { key: proxyKey, displayName: proxyName } = frameworkApps.proxy
 
 const scopeValue = 'user_impersonation'
 const proxyAddress = 'myapp://auth'
@@ -137,8 +134,7 @@ const appOf = (
 }
 
 const facts: FrameworkFacts = {
-  framework: { key: frameworkKey, displayName: frameworkName },
-  proxy: { key: proxyKey, displayName: proxyName },
+  ...frameworkApps,
   scope: scopeValue,
   address: proxyAddress,
   signIn: signIn.map(({ value }) => value)

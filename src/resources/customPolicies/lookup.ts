@@ -4,6 +4,7 @@
 import { signInHost } from '../../clouds.ts'
 import { ActionError } from '../../errors.ts'
 import { howToGrant, requirements } from '../../graph/requirements.ts'
+import { frameworkApps } from '../app/frameworkApps.ts'
 import type { AppScope } from '../app/scope.ts'
 import type { TenantScope } from '../tenant/kind.ts'
 import { tenantOf } from '../tenant/organization.ts'
@@ -18,18 +19,10 @@ import {
 import { type LookedUpName, lookedUpNames, type PolicyTenant, type PolicyValues, type Value } from './settings.ts'
 import type { WantedPolicies } from './wanted.ts'
 
-/** The applications of the Identity Experience Framework: the names that policies use, our keys, and their display names. */
-const frameworkApps = [
-  {
-    name: 'IdentityExperienceFrameworkAppId',
-    key: 'identity-experience-framework',
-    displayName: 'IdentityExperienceFramework'
-  },
-  {
-    name: 'ProxyIdentityExperienceFrameworkAppId',
-    key: 'proxy-identity-experience-framework',
-    displayName: 'ProxyIdentityExperienceFramework'
-  }
+/** The applications of the Identity Experience Framework with the names that policies use for their client ids. */
+const namedApps = [
+  { name: 'IdentityExperienceFrameworkAppId', ...frameworkApps.framework },
+  { name: 'ProxyIdentityExperienceFrameworkAppId', ...frameworkApps.proxy }
 ] as const
 
 /** What was looked up. `refused` are the reads that a plan had to do without; what they would have told is unknown. */
@@ -53,7 +46,7 @@ export const lookUpNothing = async (wanted: WantedPolicies, scope: TenantScope):
 /** Looks everything up; all requests that do not wait for another leave in the same turn. @throws ActionError. */
 export const lookUp = async (wanted: WantedPolicies, scope: TenantScope): Promise<LookedUp> => {
   const declared = scope.services.apps.keys()
-  const undeclared = frameworkApps.filter(({ name, key }) => wanted.uses.lookedUp.has(name) && !declared.includes(key))
+  const undeclared = namedApps.filter(({ name, key }) => wanted.uses.lookedUp.has(name) && !declared.includes(key))
   const [tenant, extensions, apps, ...framework] = await Promise.all([
     readTenant(scope),
     readExtensionsApp(wanted, scope),
@@ -61,7 +54,7 @@ export const lookUp = async (wanted: WantedPolicies, scope: TenantScope): Promis
     ...undeclared.map(async app => ({ app, found: await readNamed(app.displayName, scope) }))
   ])
   const lookedUp: Partial<Record<LookedUpName, Value>> = {}
-  for (const { name, key } of frameworkApps) {
+  for (const { name, key } of namedApps) {
     const own = apps.find(([declaredKey]) => declaredKey === key)
     if (own !== undefined) lookedUp[name] = own[1]
   }
@@ -86,7 +79,7 @@ export const madeValues = async (before: LookedUp, scope: TenantScope): Promise<
     const { made } = await directory.scope(key)
     if (made.application === undefined) continue
     apps[key] = known(made.application.appId)
-    const framework = frameworkApps.find(app => app.key === key)
+    const framework = namedApps.find(app => app.key === key)
     if (framework !== undefined) lookedUp[framework.name] = apps[key]
   }
   return { ...before, apps, lookedUp }
