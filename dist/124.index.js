@@ -590,6 +590,8 @@ const displayName = ({ content }) => content
 var clouds = __webpack_require__(9924);
 // EXTERNAL MODULE: ./build/graph/requirements.js
 var requirements = __webpack_require__(247);
+// EXTERNAL MODULE: ./build/resources/app/frameworkApps.js
+var frameworkApps = __webpack_require__(3114);
 // EXTERNAL MODULE: ./build/resources/tenant/organization.js
 var tenant_organization = __webpack_require__(1796);
 // EXTERNAL MODULE: ./build/resources/tenant/unread.js
@@ -634,18 +636,11 @@ const extensionsAppOf = (found) => found.find(({ displayName }) => displayName =
 
 
 
-/** The applications of the Identity Experience Framework: the names that policies use, our keys, and their display names. */
-const frameworkApps = [
-    {
-        name: 'IdentityExperienceFrameworkAppId',
-        key: 'identity-experience-framework',
-        displayName: 'IdentityExperienceFramework'
-    },
-    {
-        name: 'ProxyIdentityExperienceFrameworkAppId',
-        key: 'proxy-identity-experience-framework',
-        displayName: 'ProxyIdentityExperienceFramework'
-    }
+
+/** The applications of the Identity Experience Framework with the names that policies use for their client ids. */
+const namedApps = [
+    { name: 'IdentityExperienceFrameworkAppId', ...frameworkApps/* frameworkApps */.B.framework },
+    { name: 'ProxyIdentityExperienceFrameworkAppId', ...frameworkApps/* frameworkApps */.B.proxy }
 ];
 const unknown = { state: 'unknown' };
 const lookup_known = (text) => ({ state: 'known', text });
@@ -660,7 +655,7 @@ const lookUpNothing = async (wanted, scope) => ({
 /** Looks everything up; all requests that do not wait for another leave in the same turn. @throws ActionError. */
 const lookUp = async (wanted, scope) => {
     const declared = scope.services.apps.keys();
-    const undeclared = frameworkApps.filter(({ name, key }) => wanted.uses.lookedUp.has(name) && !declared.includes(key));
+    const undeclared = namedApps.filter(({ name, key }) => wanted.uses.lookedUp.has(name) && !declared.includes(key));
     const [tenant, extensions, apps, ...framework] = await Promise.all([
         readTenant(scope),
         readExtensionsApp(wanted, scope),
@@ -668,7 +663,7 @@ const lookUp = async (wanted, scope) => {
         ...undeclared.map(async (app) => ({ app, found: await readNamed(app.displayName, scope) }))
     ]);
     const lookedUp = {};
-    for (const { name, key } of frameworkApps) {
+    for (const { name, key } of namedApps) {
         const own = apps.find(([declaredKey]) => declaredKey === key);
         if (own !== undefined)
             lookedUp[name] = own[1];
@@ -696,7 +691,7 @@ const madeValues = async (before, scope) => {
         if (made.application === undefined)
             continue;
         apps[key] = lookup_known(made.application.appId);
-        const framework = frameworkApps.find(app => app.key === key);
+        const framework = namedApps.find(app => app.key === key);
         if (framework !== undefined)
             lookedUp[framework.name] = apps[key];
     }

@@ -5838,12 +5838,9 @@ const union = (one, other) => [
     ...other.filter(value => !holds(one, value))
 ];
 const requestOf = (scope, method, path, operation, body) => ({
-    method,
-    path,
-    operation: `${operation} ${scope.app.uniqueName}`,
+    ...(0,app_scope/* writeRequest */.XT)(scope, method, path, `${operation} ${scope.app.uniqueName}`, body),
     requirement: graph_requirements/* requirements */.Ln.grantDelegatedPermissions,
-    mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites),
-    ...(body && { body })
+    mayLagBehind: (0,retryTable/* onlyPrincipal */.vg)(scope.recentWrites)
 });
 /** The request that makes a grant what it shall be. Graph replaces the text of its scopes whole. */
 const grantRequest = ({ existing, resourceId, scopes }, scope) => {
@@ -7967,6 +7964,8 @@ const proveTrust = async ({ deadline, warn }, scope, roles) => {
 
 // EXTERNAL MODULE: ./build/clouds.js
 var clouds = __webpack_require__(9924);
+// EXTERNAL MODULE: ./build/resources/app/frameworkApps.js
+var frameworkApps = __webpack_require__(3114);
 ;// CONCATENATED MODULE: ./build/resources/app/section.js
 // A section at the top of the configuration file that stands for apps which the action itself describes: the user says that they
 // shall be there, not what they are.
@@ -9579,12 +9578,10 @@ const readBack = (graph, path, uniqueName) => {
 
 
 
+
 const section = 'identityExperienceFramework';
-/** Keys of the two apps: the one that the proxy acts on, and the one that signs users in by their passwords. */
-const frameworkKey = 'identity-experience-framework';
-const proxyKey = `proxy-${frameworkKey}`;
-const frameworkName = 'IdentityExperienceFramework';
-const proxyName = `Proxy${frameworkName}`;
+const { key: frameworkKey, displayName: frameworkName } = frameworkApps/* frameworkApps */.B.framework;
+const { key: proxyKey, displayName: proxyName } = frameworkApps/* frameworkApps */.B.proxy;
 const identityExperienceFramework_scopeValue = 'user_impersonation';
 const proxyAddress = 'myapp://auth';
 /** By name and refresh token, as the documentation has it. */
@@ -9665,8 +9662,7 @@ const appOf = (key, displayName, clientIdOutput, described, namesake, general) =
     return { app, parts: partsOf(described) };
 };
 const facts = {
-    framework: { key: frameworkKey, displayName: frameworkName },
-    proxy: { key: proxyKey, displayName: proxyName },
+    ...frameworkApps/* frameworkApps */.B,
     scope: identityExperienceFramework_scopeValue,
     address: proxyAddress,
     signIn: signIn.map(({ value }) => value)
@@ -13149,6 +13145,23 @@ const createAppRegister = () => {
             return scope;
         }
     };
+};
+
+
+/***/ }),
+
+/***/ 3114:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ frameworkApps)
+/* harmony export */ });
+// The two applications of the Identity Experience Framework: our keys, and the names that the documentation and policies give them.
+// Source: Azure AD B2C documentation, "Create user flows and custom policies", register Identity Experience Framework applications.
+/** The one that the proxy acts on, and the one that signs users in by their passwords. */
+const frameworkApps = {
+    framework: { key: 'identity-experience-framework', displayName: 'IdentityExperienceFramework' },
+    proxy: { key: 'proxy-identity-experience-framework', displayName: 'ProxyIdentityExperienceFramework' }
 };
 
 

@@ -459,13 +459,14 @@ const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, ru
         refuse(problem);
     if (!(0,json/* isObject */.Gv)(value))
         return undefined;
-    expandPlaceholders(value, (0,schema/* keysOf */.YD)(kinds), variables, refuse);
+    const keys = (0,schema/* keysOf */.YD)(kinds);
+    expandPlaceholders(value, keys, variables, refuse);
     const { tenant: tenantGuard, defaults = {}, apps: entries = {} } = value;
     const tenant = tenantGuard === undefined ? undefined : (0,reference/* parseTenant */.s)(tenantGuard, 'public');
     if (tenant?.ok === false)
         report({ path: ['tenant'], problem: tenant.problem });
     const tenantParts = (0,assemble/* assembleTenant */.N2)(value, kinds, report, run);
-    const forbidden = forbiddenBy(everywhere, kinds);
+    const forbidden = forbiddenBy(everywhere, keys.app);
     const framework = (0,assemble/* assembleSections */.Tf)(value, kinds, (0,assemble/* withDefaults */.rO)(defaults, everywhere), report);
     const declared = Object.entries(entries).flatMap(([key, own]) => {
         const section = framework.reserved.get(key);
@@ -473,7 +474,7 @@ const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, ru
             report({ path: ['apps', key], part: 'key', problem: `is a key of ${section}; accepted: another one` });
         // The name was refused above when it is absent here.
         const said = (0,assemble/* withDefaults */.rO)({ name: key, ...own }, defaults);
-        const written = { ...(0,assemble/* withDefaults */.rO)(said, workflowValues(everywhere, said, kinds)), ...forbidden };
+        const written = { ...(0,assemble/* withDefaults */.rO)(said, workflowValues(everywhere, said, keys.app)), ...forbidden };
         const app = (0,assemble/* assembleApp */.cL)(written, {
             key,
             nameRequired: true,
@@ -494,12 +495,9 @@ const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, ru
     return { tenantGuard, tenant: tenantParts, sections: framework.sections, apps };
 };
 /** What the workflow says of an app that is written so. */
-const workflowValues = (everywhere, said, kinds) => {
-    const keys = (0,schema/* appKeysOf */.F6)(kinds);
-    return Object.fromEntries(Object.entries(everywhere).map(([key, value]) => [key, keys[key]?.workflowValue?.(value, said) ?? value]));
-};
+const workflowValues = (everywhere, said, appKeys) => Object.fromEntries(Object.entries(everywhere).map(([key, value]) => [key, appKeys[key]?.workflowValue?.(value, said) ?? value]));
 /** What the workflow says no to, whatever the file says. */
-const forbiddenBy = (everywhere, kinds) => Object.fromEntries(Object.entries((0,schema/* appKeysOf */.F6)(kinds))
+const forbiddenBy = (everywhere, appKeys) => Object.fromEntries(Object.entries(appKeys)
     .filter(([key, { workflowForbids }]) => workflowForbids && everywhere[key] === false)
     .map(([key]) => [key, false]));
 /** Where a value of an app was written: in the app, or in the defaults of the file. A list is written as a whole. */

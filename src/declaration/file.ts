@@ -22,7 +22,7 @@ import {
 } from './assemble.ts'
 import { readConfigFile } from './configFile.ts'
 import { expandPlaceholders, type Variables } from './placeholders.ts'
-import { appKeysOf, configSchemaOf, keysOf } from './schema.ts'
+import { configSchemaOf, type FileKeys, keysOf } from './schema.ts'
 import { type SchemaProblem, schemaProblems, valueAt } from './schemaErrors.ts'
 import { type Located, readYaml, type YamlDocument } from './yaml.ts'
 
@@ -188,12 +188,13 @@ const readDeclaration = (
   for (const path of secretPaths) deleteAt(value, path)
   for (const problem of schemaProblems(configSchemaOf(kinds), value)) refuse(problem)
   if (!isObject(value)) return undefined
-  expandPlaceholders(value, keysOf(kinds), variables, refuse)
+  const keys = keysOf(kinds)
+  expandPlaceholders(value, keys, variables, refuse)
   const { tenant: tenantGuard, defaults = {}, apps: entries = {} } = value as Partial<File>
   const tenant = tenantGuard === undefined ? undefined : parseTenant(tenantGuard, 'public')
   if (tenant?.ok === false) report({ path: ['tenant'], problem: tenant.problem })
   const tenantParts = assembleTenant(value, kinds, report, run)
-  const forbidden = forbiddenBy(everywhere, kinds)
+  const forbidden = forbiddenBy(everywhere, keys.app)
   const framework = assembleSections(value, kinds, withDefaults(defaults, everywhere), report)
   const declared = Object.entries(entries).flatMap(([key, own]) => {
     const section = framework.reserved.get(key)
@@ -201,7 +202,7 @@ const readDeclaration = (
       report({ path: ['apps', key], part: 'key', problem: `is a key of ${section}; accepted: another one` })
     // The name was refused above when it is absent here.
     const said = withDefaults({ name: key, ...own }, defaults)
-    const written = { ...withDefaults(said, workflowValues(everywhere, said, kinds)), ...forbidden }
+    const written = { ...withDefaults(said, workflowValues(everywhere, said, keys.app)), ...forbidden }
     const app = assembleApp(written, {
       key,
       nameRequired: true,
@@ -222,17 +223,15 @@ const readDeclaration = (
 }
 
 /** What the workflow says of an app that is written so. */
-const workflowValues = (everywhere: Written, said: Written, kinds: Kinds): Written => {
-  const keys = appKeysOf(kinds)
-  return Object.fromEntries(
-    Object.entries(everywhere).map(([key, value]) => [key, keys[key]?.workflowValue?.(value, said) ?? value])
+const workflowValues = (everywhere: Written, said: Written, appKeys: FileKeys['app']): Written =>
+  Object.fromEntries(
+    Object.entries(everywhere).map(([key, value]) => [key, appKeys[key]?.workflowValue?.(value, said) ?? value])
   )
-}
 
 /** What the workflow says no to, whatever the file says. */
-const forbiddenBy = (everywhere: Written, kinds: Kinds): Written =>
+const forbiddenBy = (everywhere: Written, appKeys: FileKeys['app']): Written =>
   Object.fromEntries(
-    Object.entries(appKeysOf(kinds))
+    Object.entries(appKeys)
       .filter(([key, { workflowForbids }]) => workflowForbids && everywhere[key] === false)
       .map(([key]) => [key, false])
   )
