@@ -13729,6 +13729,7 @@ const unreadPlan = (kind, name, read) => ({
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   FK: () => (/* binding */ isInside),
 /* harmony export */   IC: () => (/* binding */ relativeName),
+/* harmony export */   Vc: () => (/* binding */ readUpTo),
 /* harmony export */   b$: () => (/* binding */ readPlainFile)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
@@ -13759,7 +13760,10 @@ const readPlainFile = async (path, largestBytes, accepted = 'accepted: at most a
         const flags = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | (node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK ?? 0) | (node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NOFOLLOW ?? 0);
         const handle = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open(await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath(path), flags);
         try {
-            return (await readBytes(handle, largestBytes)) ?? (0,_result_js__WEBPACK_IMPORTED_MODULE_4__/* .err */ ._)(`has more than ${largestBytes} bytes; ${accepted}`);
+            const { isFile, bytes } = await readBytes(handle, largestBytes);
+            if (!isFile)
+                return (0,_result_js__WEBPACK_IMPORTED_MODULE_4__/* .err */ ._)('is a directory, a device, a pipe or a socket; accepted: a plain file');
+            return bytes === undefined ? (0,_result_js__WEBPACK_IMPORTED_MODULE_4__/* .err */ ._)(`has more than ${largestBytes} bytes; ${accepted}`) : (0,_result_js__WEBPACK_IMPORTED_MODULE_4__.ok)(bytes);
         }
         finally {
             await handle.close();
@@ -13769,15 +13773,21 @@ const readPlainFile = async (path, largestBytes, accepted = 'accepted: at most a
         return (0,_result_js__WEBPACK_IMPORTED_MODULE_4__/* .err */ ._)(`cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error)}`);
     }
 };
-/** Undefined where there are too many. */
+/** What a handle of a file gives; without bytes where it is no plain file. */
 const readBytes = async (handle, largestBytes) => {
     const found = await handle.stat();
     if (!found.isFile())
-        return (0,_result_js__WEBPACK_IMPORTED_MODULE_4__/* .err */ ._)('is a directory, a device, a pipe or a socket; accepted: a plain file');
+        return { isFile: false };
     if (found.size > largestBytes)
-        return undefined;
-    // Some files have no size until they are read, and a file may grow meanwhile.
-    const buffer = Buffer.alloc(Math.min(largestBytes, Math.max(found.size, smallestBuffer)) + 1);
+        return { isFile: true };
+    return { isFile: true, bytes: await readUpTo(handle, largestBytes, found.size) };
+};
+/**
+ * Reads to the end of a plain file, whose size is a guess: some files have none until they are read, and a file may grow meanwhile.
+ * Undefined where there are more bytes than `largestBytes`.
+ */
+const readUpTo = async (handle, largestBytes, sizeBytes) => {
+    const buffer = Buffer.alloc(Math.min(largestBytes, Math.max(sizeBytes, smallestBuffer)) + 1);
     const parts = [];
     let length = 0;
     for (;;) {
@@ -13786,7 +13796,7 @@ const readBytes = async (handle, largestBytes) => {
         if (length > largestBytes)
             return undefined;
         if (bytesRead === 0)
-            return (0,_result_js__WEBPACK_IMPORTED_MODULE_4__.ok)(Buffer.concat(parts));
+            return Buffer.concat(parts);
         parts.push(Uint8Array.from(buffer.subarray(0, bytesRead)));
     }
 };

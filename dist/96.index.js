@@ -71,17 +71,10 @@ const readPlainFile = async (file, handle) => {
     const tooLarge = (bytes) => refused(file, `has ${bytes} bytes; accepted: at most ${largestConfigBytes}`, 'Split the file into several.');
     if (found.size > largestConfigBytes)
         throw tooLarge(found.size);
-    // Some files have no size until they are read, and a file may grow meanwhile.
-    const buffer = Buffer.alloc(largestConfigBytes + 1);
-    let length = 0;
-    for (;;) {
-        const { bytesRead } = await handle.read(buffer, length, buffer.length - length);
-        length += bytesRead;
-        if (length > largestConfigBytes)
-            throw tooLarge(`more than ${largestConfigBytes}`);
-        if (bytesRead === 0)
-            return buffer.subarray(0, length);
-    }
+    const bytes = await (0,_util_files_js__WEBPACK_IMPORTED_MODULE_4__/* .readUpTo */ .Vc)(handle, largestConfigBytes, found.size);
+    if (bytes === undefined)
+        throw tooLarge(`more than ${largestConfigBytes}`);
+    return bytes;
 };
 const saveAsUtf8 = 'Save the file as UTF-8: in PowerShell with Out-File -Encoding utf8 or Set-Content -Encoding utf8, in an editor by its encoding.';
 const decode = (file, bytes) => {

@@ -4,7 +4,7 @@ import { constants } from 'node:fs'
 import fs, { type FileHandle } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
 import { ActionError, messageOf } from '../errors.ts'
-import { isInside } from '../util/files.ts'
+import { isInside, readUpTo } from '../util/files.ts'
 import { quoted } from '../util/words.ts'
 
 /** The largest file that is read, in bytes: room for a thousand apps with everything that mode export writes of them. */
@@ -70,15 +70,9 @@ const readPlainFile = async (file: string, handle: FileHandle): Promise<Uint8Arr
   const tooLarge = (bytes: number | string) =>
     refused(file, `has ${bytes} bytes; accepted: at most ${largestConfigBytes}`, 'Split the file into several.')
   if (found.size > largestConfigBytes) throw tooLarge(found.size)
-  // Some files have no size until they are read, and a file may grow meanwhile.
-  const buffer = Buffer.alloc(largestConfigBytes + 1)
-  let length = 0
-  for (;;) {
-    const { bytesRead } = await handle.read(buffer, length, buffer.length - length)
-    length += bytesRead
-    if (length > largestConfigBytes) throw tooLarge(`more than ${largestConfigBytes}`)
-    if (bytesRead === 0) return buffer.subarray(0, length)
-  }
+  const bytes = await readUpTo(handle, largestConfigBytes, found.size)
+  if (bytes === undefined) throw tooLarge(`more than ${largestConfigBytes}`)
+  return bytes
 }
 
 const saveAsUtf8 =

@@ -29,7 +29,9 @@ export const readPlainFile = async (
     const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)
     const handle = await fs.open(await fs.realpath(path), flags)
     try {
-      return (await readBytes(handle, largestBytes)) ?? err(`has more than ${largestBytes} bytes; ${accepted}`)
+      const { isFile, bytes } = await readBytes(handle, largestBytes)
+      if (!isFile) return err('is a directory, a device, a pipe or a socket; accepted: a plain file')
+      return bytes === undefined ? err(`has more than ${largestBytes} bytes; ${accepted}`) : ok(bytes)
     } finally {
       await handle.close()
     }
@@ -38,20 +40,34 @@ export const readPlainFile = async (
   }
 }
 
-/** Undefined where there are too many. */
-const readBytes = async (handle: FileHandle, largestBytes: number): Promise<Result<Uint8Array> | undefined> => {
+/** What a handle of a file gives; without bytes where it is no plain file. */
+const readBytes = async (
+  handle: FileHandle,
+  largestBytes: number
+): Promise<{ readonly isFile: boolean; readonly bytes?: Uint8Array | undefined }> => {
   const found = await handle.stat()
-  if (!found.isFile()) return err('is a directory, a device, a pipe or a socket; accepted: a plain file')
-  if (found.size > largestBytes) return undefined
-  // Some files have no size until they are read, and a file may grow meanwhile.
-  const buffer = Buffer.alloc(Math.min(largestBytes, Math.max(found.size, smallestBuffer)) + 1)
+  if (!found.isFile()) return { isFile: false }
+  if (found.size > largestBytes) return { isFile: true }
+  return { isFile: true, bytes: await readUpTo(handle, largestBytes, found.size) }
+}
+
+/**
+ * Reads to the end of a plain file, whose size is a guess: some files have none until they are read, and a file may grow meanwhile.
+ * Undefined where there are more bytes than `largestBytes`.
+ */
+export const readUpTo = async (
+  handle: FileHandle,
+  largestBytes: number,
+  sizeBytes: number
+): Promise<Uint8Array | undefined> => {
+  const buffer = Buffer.alloc(Math.min(largestBytes, Math.max(sizeBytes, smallestBuffer)) + 1)
   const parts: Uint8Array[] = []
   let length = 0
   for (;;) {
     const { bytesRead } = await handle.read(buffer, 0, buffer.length)
     length += bytesRead
     if (length > largestBytes) return undefined
-    if (bytesRead === 0) return ok(Buffer.concat(parts))
+    if (bytesRead === 0) return Buffer.concat(parts)
     parts.push(Uint8Array.from(buffer.subarray(0, bytesRead)))
   }
 }
