@@ -3,9 +3,8 @@
 
 import type { IdentityBehavior } from '../../core/identityBehavior.ts'
 import type { Tenant } from '../../directory/tenant.ts'
+import { notB2C, backEndRefusal as refusal } from '../backEndRefusal.ts'
 import type { Refusal } from '../errors.ts'
-
-const refusal = (code: string, message: string, status = 400): Refusal => ({ status, code, message, fromB2C: true })
 
 /** What is looked for, and by which property, as AADB2C90073 names it. */
 export type AbsentKind =
@@ -18,12 +17,7 @@ export type AbsentKind =
 
 /** Every refusal of user flows and their parts. */
 export const identityRefusals = {
-  notB2C: ({ id }: Tenant, { otherTenantStatus }: IdentityBehavior): Refusal =>
-    refusal(
-      'AADB2C',
-      `'${id}' is not an Azure AD B2C directory. Access to this Api can only be made for an Azure AD B2C directory.`,
-      otherTenantStatus
-    ),
+  notB2C,
   absent: (kind: AbsentKind, id: string, { initialDomain }: Tenant, { absentStatus }: IdentityBehavior): Refusal =>
     refusal(
       'AADB2C90073',

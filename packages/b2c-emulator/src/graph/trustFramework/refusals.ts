@@ -3,18 +3,12 @@
 
 import type { TrustFrameworkBehavior } from '../../core/trustFrameworkBehavior.ts'
 import type { Tenant } from '../../directory/tenant.ts'
+import { notB2C, backEndRefusal as refusal } from '../backEndRefusal.ts'
 import type { Refusal } from '../errors.ts'
-
-const refusal = (code: string, message: string, status = 400): Refusal => ({ status, code, message, fromB2C: true })
 
 /** Every refusal of the Identity Experience Framework. */
 export const frameworkRefusals = {
-  notB2C: ({ id }: Tenant, { otherTenantStatus }: TrustFrameworkBehavior): Refusal =>
-    refusal(
-      'AADB2C',
-      `'${id}' is not an Azure AD B2C directory. Access to this Api can only be made for an Azure AD B2C directory.`,
-      otherTenantStatus
-    ),
+  notB2C,
   absentKeySet: (id: string, { initialDomain }: Tenant, { absentStatus }: TrustFrameworkBehavior): Refusal =>
     refusal(
       'AADB2C90073',
