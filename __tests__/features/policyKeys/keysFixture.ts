@@ -3,6 +3,7 @@
 import type { Emulator, EmulatorOptions } from 'b2c-emulator'
 import type { InProcessResult } from '../../../harness/inProcess.ts'
 import { callerInputs } from '../../../harness/inputs.ts'
+import { callersOf, recordApp, recordedIn } from '../../../harness/tenantRecord.ts'
 import { configFile, emulate, runInProcess } from '../../hooks.ts'
 
 /** The permissions of a caller that writes policy keys and the application that holds the record. */
@@ -15,14 +16,6 @@ const fullRights = [
 ] as const
 
 type TrustFramework = NonNullable<NonNullable<EmulatorOptions['behavior']>['trustFramework']>
-
-/** An app that may hold the record. */
-const recordApp = `
-apps:
-  ci:
-    name: CI
-    secret: { mode: none }
-`
 
 export type RunOptions = {
   readonly inputs?: Readonly<Record<string, string>>
@@ -70,13 +63,7 @@ export const openKeys = async (
 ): Promise<KeysFixture> => {
   const emulator = await emulate({ ...options, behavior: { ...options.behavior, trustFramework } })
   const { tenant } = emulator
-  const callers = new Map<string, ReturnType<typeof tenant.addCaller>>()
-  const callerWith = (appRoles: readonly string[]) => {
-    const known = callers.get(appRoles.join())
-    const caller = known ?? tenant.addCaller({ displayName: 'Caller', secret: true, appRoles })
-    callers.set(appRoles.join(), caller)
-    return caller
-  }
+  const callerWith = callersOf(tenant)
   const setOf = (id: string) => tenant.keySets.all().find(set => set.id.toLowerCase() === id.toLowerCase())
   return {
     emulator,
@@ -91,12 +78,7 @@ export const openKeys = async (
         }
       }),
     keysIn: id => setOf(id)?.keys.map(({ kty, use }) => `${kty} ${use}`),
-    recorded: () =>
-      tenant.applications
-        .all()
-        .flatMap(({ tags }) => tags)
-        .flatMap(tag => /^b2c-bootstrap:tenant:(.*)$/.exec(tag)?.[1] ?? [])
-        .sort(),
+    recorded: () => recordedIn(tenant),
     seedSet: (id, keys) =>
       tenant.seed(() =>
         tenant.keySets.put(id, {

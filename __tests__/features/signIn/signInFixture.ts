@@ -5,6 +5,7 @@ import type { Emulator, EmulatorOptions } from 'b2c-emulator'
 import type { InProcessResult } from '../../../harness/inProcess.ts'
 import { callerInputs } from '../../../harness/inputs.ts'
 import { planned } from '../../../harness/planOutput.ts'
+import { callersOf, recordApp, recordedIn } from '../../../harness/tenantRecord.ts'
 import { configFile, emulate, runInProcess } from '../../hooks.ts'
 
 /** Everything that the sections take, and what the application takes that holds the record. */
@@ -21,14 +22,6 @@ export const fullRights = [
 ] as const
 
 type IdentityBehavior = NonNullable<NonNullable<EmulatorOptions['behavior']>['identity']>
-
-/** An app that may hold the record. */
-const recordApp = `
-apps:
-  ci:
-    name: CI
-    secret: { mode: none }
-`
 
 /** Values of the secrets in the files of these tests. */
 export const secrets = {
@@ -102,13 +95,7 @@ export const openSignIn = async (
 ): Promise<SignInFixture> => {
   const emulator = await emulate({ ...options, behavior: { ...options.behavior, identity } })
   const { tenant } = emulator
-  const callers = new Map<string, ReturnType<typeof tenant.addCaller>>()
-  const callerWith = (appRoles: readonly string[]) => {
-    const known = callers.get(appRoles.join())
-    const caller = known ?? tenant.addCaller({ displayName: 'Caller', secret: true, appRoles })
-    callers.set(appRoles.join(), caller)
-    return caller
-  }
+  const callerWith = callersOf(tenant)
   const requests = () =>
     emulator.journal
       .entries()
@@ -128,12 +115,7 @@ export const openSignIn = async (
           ...inputs
         }
       }),
-    recorded: () =>
-      tenant.applications
-        .all()
-        .flatMap(({ tags }) => tags)
-        .flatMap(tag => /^b2c-bootstrap:tenant:(.*)$/.exec(tag)?.[1] ?? [])
-        .sort(),
+    recorded: () => recordedIn(tenant),
     requests,
     writes: () => requests().filter(request => !request.startsWith('GET '))
   }
