@@ -268,8 +268,8 @@ const problemOfNames = ({ application: { displayName }, uniqueName }) => {
     return unique.ok ? undefined : `has a unique name that no file may hold: ${unique.problem}`;
 };
 
-// EXTERNAL MODULE: ./build/declaration/file.js + 2 modules
-var file = __webpack_require__(3096);
+// EXTERNAL MODULE: ./build/declaration/file.js + 3 modules
+var file = __webpack_require__(6739);
 // EXTERNAL MODULE: ./build/declaration/schemaErrors.js
 var schemaErrors = __webpack_require__(3827);
 // EXTERNAL MODULE: ./build/util/problem.js

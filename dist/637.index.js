@@ -824,7 +824,7 @@ const declarationOf = async ({ declaration, mode, credential }, { ci, kinds, run
     if (declaration.kind === 'single')
         return { tenantGuard: undefined, tenant: [], sections: [], apps: [declaration.app] };
     // The YAML parser and the schema are loaded only when a file is given.
-    const { loadConfig } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(96)]).then(__webpack_require__.bind(__webpack_require__, 3096));
+    const { loadConfig } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(739)]).then(__webpack_require__.bind(__webpack_require__, 6739));
     const { path, everywhere, variables } = declaration;
     return loadConfig(path, {
         kinds,
@@ -12654,7 +12654,7 @@ const run = async (given, ci, kinds = allKinds) => {
         const inputs = (0,inputs_inputs/* readInputs */.K)(ci, kinds, log.warning);
         if (inputs.mode === 'export') {
             // What writes YAML is loaded only where a file is written.
-            const { runExport } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(96), __webpack_require__.e(241)]).then(__webpack_require__.bind(__webpack_require__, 5241));
+            const { runExport } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(739), __webpack_require__.e(241)]).then(__webpack_require__.bind(__webpack_require__, 5241));
             await runExport(inputs, { ci, runtime, log, kinds });
             return;
         }

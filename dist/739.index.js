@@ -1,5 +1,5 @@
-export const id = 96;
-export const ids = [96];
+export const id = 739;
+export const ids = [739];
 export const modules = {
 
 /***/ 843:
@@ -102,7 +102,7 @@ const wideEncodingOf = ([a, b, c, d]) => {
 
 /***/ }),
 
-/***/ 3096:
+/***/ 6739:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -120,16 +120,16 @@ var promises_ = __webpack_require__(1455);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/resources/tenant/reference.js
-var reference = __webpack_require__(8670);
 // EXTERNAL MODULE: ./build/util/json.js
 var json = __webpack_require__(4891);
 // EXTERNAL MODULE: ./build/util/problem.js
 var util_problem = __webpack_require__(7978);
-// EXTERNAL MODULE: ./build/declaration/assemble.js
-var assemble = __webpack_require__(1539);
 // EXTERNAL MODULE: ./build/declaration/configFile.js
 var configFile = __webpack_require__(843);
+// EXTERNAL MODULE: ./build/resources/tenant/reference.js
+var reference = __webpack_require__(8670);
+// EXTERNAL MODULE: ./build/declaration/assemble.js
+var assemble = __webpack_require__(1539);
 // EXTERNAL MODULE: ./build/util/result.js
 var result = __webpack_require__(2856);
 // EXTERNAL MODULE: ./build/util/words.js
@@ -203,6 +203,108 @@ const problemOfValue = (name, value) => {
 var schema = __webpack_require__(4020);
 // EXTERNAL MODULE: ./build/declaration/schemaErrors.js
 var schemaErrors = __webpack_require__(3827);
+;// CONCATENATED MODULE: ./build/declaration/content.js
+// The content of a configuration file, once it is a plain value: from what stands there to what it declares, with every mistake at its
+// path.
+
+
+
+
+
+
+/** What a file must declare at least one of. */
+const sectionsOf = ({ tenant, sections }) => [
+    ...sections.map(({ name }) => name),
+    ...tenant.flatMap(({ keys }) => Object.keys(keys)),
+    'apps'
+];
+const notOurs = (value) => {
+    if (value === null || value === undefined)
+        return 'is empty; accepted: a map';
+    if (Array.isArray(value))
+        return 'is a list; accepted: a map';
+    return (0,json/* isObject */.Gv)(value)
+        ? 'is no configuration file of this action; accepted: a map with version: 1 and what it declares'
+        : 'is a text; accepted: a map with version: 1 and what it declares';
+};
+/** What the file declares, without what it points at; undefined for what is no file of ours. Refused values are taken out of it. */
+const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, run, ...variables }, report) => {
+    // A refused value is deleted, so that what remains can be read and its mistakes found in the same run.
+    const refuse = mistake => {
+        report(mistake);
+        deleteAt(value, mistake.path);
+    };
+    if (!isOurs) {
+        report({ path: [], problem: notOurs(value) });
+        return undefined;
+    }
+    if ((0,json/* isObject */.Gv)(value) && !sectionsOf(kinds).some(section => section in value))
+        report({ path: [], problem: `declares nothing; accepted: at least one of ${sectionsOf(kinds).join(', ')}` });
+    for (const path of secretPaths)
+        deleteAt(value, path);
+    for (const problem of (0,schemaErrors/* schemaProblems */.I)((0,schema/* configSchemaOf */.ZK)(kinds), value))
+        refuse(problem);
+    if (!(0,json/* isObject */.Gv)(value))
+        return undefined;
+    const keys = (0,schema/* keysOf */.YD)(kinds);
+    expandPlaceholders(value, keys, variables, refuse);
+    const { tenant: tenantGuard, defaults = {}, apps: entries = {} } = value;
+    const tenant = tenantGuard === undefined ? undefined : (0,reference/* parseTenant */.s)(tenantGuard, 'public');
+    if (tenant?.ok === false)
+        report({ path: ['tenant'], problem: tenant.problem });
+    const tenantParts = (0,assemble/* assembleTenant */.N2)(value, kinds, report, run);
+    const forbidden = forbiddenBy(everywhere, keys.app);
+    const framework = (0,assemble/* assembleSections */.Tf)(value, kinds, (0,assemble/* withDefaults */.rO)(defaults, everywhere), report);
+    const declared = Object.entries(entries).flatMap(([key, own]) => {
+        const section = framework.reserved.get(key);
+        if (section !== undefined)
+            report({ path: ['apps', key], part: 'key', problem: `is a key of ${section}; accepted: another one` });
+        // The name was refused above when it is absent here.
+        const said = (0,assemble/* withDefaults */.rO)({ name: key, ...own }, defaults);
+        const written = { ...(0,assemble/* withDefaults */.rO)(said, workflowValues(everywhere, said, keys.app)), ...forbidden };
+        const app = (0,assemble/* assembleApp */.cL)(written, {
+            key,
+            nameRequired: true,
+            kinds,
+            ...(run && { run }),
+            report: ({ path, problem }) => report({ path: placeOf(key, own, defaults, path), problem })
+        });
+        return app === undefined ? [] : [app];
+    });
+    const apps = [...framework.apps, ...declared];
+    for (const { key, path, problem } of (0,assemble/* clashes */.g0)(apps))
+        report({ path: ['apps', key, ...path], problem });
+    for (const { key, path, problem } of (0,assemble/* danglingUses */.Bg)(apps, [
+        ...framework.apps.map(({ app }) => app.key),
+        ...Object.keys(entries)
+    ]))
+        report({ path: placeOf(key, entries[key] ?? {}, defaults, path), problem });
+    return { tenantGuard, tenant: tenantParts, sections: framework.sections, apps };
+};
+/** What the workflow says of an app that is written so. */
+const workflowValues = (everywhere, said, appKeys) => Object.fromEntries(Object.entries(everywhere).map(([key, value]) => [key, appKeys[key]?.workflowValue?.(value, said) ?? value]));
+/** What the workflow says no to, whatever the file says. */
+const forbiddenBy = (everywhere, appKeys) => Object.fromEntries(Object.entries(appKeys)
+    .filter(([key, { workflowForbids }]) => workflowForbids && everywhere[key] === false)
+    .map(([key]) => [key, false]));
+/** Where a value of an app was written: in the app, or in the defaults of the file. A list is written as a whole. */
+const placeOf = (key, own, defaults, path) => {
+    const holds = (holder) => (0,schemaErrors/* valueAt */.f)(holder, beforeList(path)) !== undefined;
+    return holds(own) || !holds(defaults) ? ['apps', key, ...path] : ['defaults', ...path];
+};
+const beforeList = (path) => {
+    const inList = path.findIndex(step => typeof step === 'number');
+    return inList < 0 ? path : path.slice(0, inList);
+};
+/** Deletes the value at the path; inside a list, the whole list, because its other entries keep their numbers only in it. */
+const deleteAt = (root, path) => {
+    const target = beforeList(path);
+    const holder = (0,schemaErrors/* valueAt */.f)(root, target.slice(0, -1));
+    const last = target.at(-1);
+    if (last !== undefined && (0,json/* isObject */.Gv)(holder))
+        delete holder[last];
+};
+
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(8815);
 ;// CONCATENATED MODULE: ./build/declaration/yaml.js
@@ -324,10 +426,6 @@ const offsetAt = (node, path, part, otherwise = startOf(node)) => {
 
 
 
-
-
-
-
 /**
  * Reads the file (a relative path starts at the workspace), everything that it declares, and what it points at.
  * @throws ActionError `input` that lists every mistake with file, line and column.
@@ -406,21 +504,6 @@ const looksLikeConfig = (top, kinds) => {
     const version = top.get('version');
     return sectionsOf(kinds).some(section => top.has(section)) || version === 1 || (0,json/* isObject */.Gv)(version);
 };
-/** What a file must declare at least one of. */
-const sectionsOf = ({ tenant, sections }) => [
-    ...sections.map(({ name }) => name),
-    ...tenant.flatMap(({ keys }) => Object.keys(keys)),
-    'apps'
-];
-const notOurs = (value) => {
-    if (value === null || value === undefined)
-        return 'is empty; accepted: a map';
-    if (Array.isArray(value))
-        return 'is a list; accepted: a map';
-    return (0,json/* isObject */.Gv)(value)
-        ? 'is no configuration file of this action; accepted: a map with version: 1 and what it declares'
-        : 'is a text; accepted: a map with version: 1 and what it declares';
-};
 const refusedFile = (file, mistakes, { positionOf }, others = []) => {
     const sorted = mistakes.toSorted((one, other) => one.offset - other.offset);
     const lines = new Set([
@@ -433,82 +516,6 @@ const refusedFile = (file, mistakes, { positionOf }, others = []) => {
         message: (0,util_problem/* mistakesText */.v)([...lines], { one: '', many }),
         hint: 'Nothing was sent to the tenant. schema/b2c.schema.json describes the file, for editors too; docs/config.md explains it.'
     });
-};
-const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, run, ...variables }, report) => {
-    // A refused value is deleted, so that what remains can be read and its mistakes found in the same run.
-    const refuse = mistake => {
-        report(mistake);
-        deleteAt(value, mistake.path);
-    };
-    if (!isOurs) {
-        report({ path: [], problem: notOurs(value) });
-        return undefined;
-    }
-    if ((0,json/* isObject */.Gv)(value) && !sectionsOf(kinds).some(section => section in value))
-        report({ path: [], problem: `declares nothing; accepted: at least one of ${sectionsOf(kinds).join(', ')}` });
-    for (const path of secretPaths)
-        deleteAt(value, path);
-    for (const problem of (0,schemaErrors/* schemaProblems */.I)((0,schema/* configSchemaOf */.ZK)(kinds), value))
-        refuse(problem);
-    if (!(0,json/* isObject */.Gv)(value))
-        return undefined;
-    const keys = (0,schema/* keysOf */.YD)(kinds);
-    expandPlaceholders(value, keys, variables, refuse);
-    const { tenant: tenantGuard, defaults = {}, apps: entries = {} } = value;
-    const tenant = tenantGuard === undefined ? undefined : (0,reference/* parseTenant */.s)(tenantGuard, 'public');
-    if (tenant?.ok === false)
-        report({ path: ['tenant'], problem: tenant.problem });
-    const tenantParts = (0,assemble/* assembleTenant */.N2)(value, kinds, report, run);
-    const forbidden = forbiddenBy(everywhere, keys.app);
-    const framework = (0,assemble/* assembleSections */.Tf)(value, kinds, (0,assemble/* withDefaults */.rO)(defaults, everywhere), report);
-    const declared = Object.entries(entries).flatMap(([key, own]) => {
-        const section = framework.reserved.get(key);
-        if (section !== undefined)
-            report({ path: ['apps', key], part: 'key', problem: `is a key of ${section}; accepted: another one` });
-        // The name was refused above when it is absent here.
-        const said = (0,assemble/* withDefaults */.rO)({ name: key, ...own }, defaults);
-        const written = { ...(0,assemble/* withDefaults */.rO)(said, workflowValues(everywhere, said, keys.app)), ...forbidden };
-        const app = (0,assemble/* assembleApp */.cL)(written, {
-            key,
-            nameRequired: true,
-            kinds,
-            ...(run && { run }),
-            report: ({ path, problem }) => report({ path: placeOf(key, own, defaults, path), problem })
-        });
-        return app === undefined ? [] : [app];
-    });
-    const apps = [...framework.apps, ...declared];
-    for (const { key, path, problem } of (0,assemble/* clashes */.g0)(apps))
-        report({ path: ['apps', key, ...path], problem });
-    for (const { key, path, problem } of (0,assemble/* danglingUses */.Bg)(apps, [
-        ...framework.apps.map(({ app }) => app.key),
-        ...Object.keys(entries)
-    ]))
-        report({ path: placeOf(key, entries[key] ?? {}, defaults, path), problem });
-    return { tenantGuard, tenant: tenantParts, sections: framework.sections, apps };
-};
-/** What the workflow says of an app that is written so. */
-const workflowValues = (everywhere, said, appKeys) => Object.fromEntries(Object.entries(everywhere).map(([key, value]) => [key, appKeys[key]?.workflowValue?.(value, said) ?? value]));
-/** What the workflow says no to, whatever the file says. */
-const forbiddenBy = (everywhere, appKeys) => Object.fromEntries(Object.entries(appKeys)
-    .filter(([key, { workflowForbids }]) => workflowForbids && everywhere[key] === false)
-    .map(([key]) => [key, false]));
-/** Where a value of an app was written: in the app, or in the defaults of the file. A list is written as a whole. */
-const placeOf = (key, own, defaults, path) => {
-    const holds = (holder) => (0,schemaErrors/* valueAt */.f)(holder, beforeList(path)) !== undefined;
-    return holds(own) || !holds(defaults) ? ['apps', key, ...path] : ['defaults', ...path];
-};
-const beforeList = (path) => {
-    const inList = path.findIndex(step => typeof step === 'number');
-    return inList < 0 ? path : path.slice(0, inList);
-};
-/** Deletes the value at the path; inside a list, the whole list, because its other entries keep their numbers only in it. */
-const deleteAt = (root, path) => {
-    const target = beforeList(path);
-    const holder = (0,schemaErrors/* valueAt */.f)(root, target.slice(0, -1));
-    const last = target.at(-1);
-    if (last !== undefined && (0,json/* isObject */.Gv)(holder))
-        delete holder[last];
 };
 
 
