@@ -18,21 +18,21 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/graph/cpim.js
-var cpim = __webpack_require__(5626);
+var cpim = __webpack_require__(65626);
 // EXTERNAL MODULE: ./build/graph/failure.js
-var failure = __webpack_require__(9685);
+var failure = __webpack_require__(19685);
 // EXTERNAL MODULE: ./build/graph/missing.js
-var missing = __webpack_require__(9703);
+var missing = __webpack_require__(59703);
 // EXTERNAL MODULE: ./build/util/json.js
-var json = __webpack_require__(4891);
+var json = __webpack_require__(94891);
 // EXTERNAL MODULE: ./build/resources/exported.js
-var exported = __webpack_require__(4131);
+var exported = __webpack_require__(64131);
 // EXTERNAL MODULE: ./build/resources/tenant/trustFramework.js
-var trustFramework = __webpack_require__(9209);
+var trustFramework = __webpack_require__(49209);
 // EXTERNAL MODULE: ./node_modules/@xmldom/xmldom/lib/index.js
-var lib = __webpack_require__(8351);
+var lib = __webpack_require__(98351);
 // EXTERNAL MODULE: ./build/errors.js
-var build_errors = __webpack_require__(9473);
+var build_errors = __webpack_require__(19473);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/canonical.js
 // Policies as trees, for the question whether two of them mean the same. The service gives a policy back in another form: without
 // declaration and comments, indented anew, with TenantObjectId as the last attribute of the root and with PublicPolicyUri.
@@ -122,9 +122,9 @@ const leafText = (children) => {
 };
 
 // EXTERNAL MODULE: ./build/util/suggest.js
-var suggest = __webpack_require__(8639);
+var suggest = __webpack_require__(28639);
 // EXTERNAL MODULE: ./build/util/words.js
-var words = __webpack_require__(5892);
+var words = __webpack_require__(85892);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/inheritance.js
 // How policies inherit from each other: which comes first, which follow a changed one, and what is wrong with the whole.
 // Source: azure-ad-b2c, custom-policy-overview (inheritance) and service-limits (levels).
@@ -315,7 +315,7 @@ const developmentNotices = (documents) => {
 };
 
 // EXTERNAL MODULE: ./build/util/guid.js
-var guid = __webpack_require__(9704);
+var guid = __webpack_require__(79704);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/settings.js
 // The values that placeholders stand for, and who wins where a name has several: what the run itself knows (tenant, environment,
 // file), then the settings of the declaration, then ids that were looked up in the tenant, then the entry of appsettings.json.
@@ -587,17 +587,17 @@ const displayName = ({ content }) => content
     .find(text => text !== '');
 
 // EXTERNAL MODULE: ./build/clouds.js
-var clouds = __webpack_require__(9924);
+var clouds = __webpack_require__(39924);
 // EXTERNAL MODULE: ./build/graph/requirements.js
-var requirements = __webpack_require__(247);
+var requirements = __webpack_require__(20247);
 // EXTERNAL MODULE: ./build/resources/app/frameworkApps.js
-var frameworkApps = __webpack_require__(3114);
+var frameworkApps = __webpack_require__(23114);
 // EXTERNAL MODULE: ./build/resources/tenant/organization.js
 var tenant_organization = __webpack_require__(1796);
 // EXTERNAL MODULE: ./build/resources/tenant/unread.js
-var unread = __webpack_require__(9612);
+var unread = __webpack_require__(79612);
 // EXTERNAL MODULE: ./build/graph/paths.js
-var paths = __webpack_require__(1419);
+var paths = __webpack_require__(71419);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/reads.js
 // The applications whose ids custom policies hold, as they are looked for by name. Source: azure-ad-b2c, extensions-app.
 
@@ -748,11 +748,11 @@ const readNamed = (displayName, scope) => {
 };
 
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./build/util/files.js
 var util_files = __webpack_require__(9118);
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/looseJson.js
 // JSON as editors tolerate it: comments and commas before a closing bracket, with the place of what is wrong. Source: the "JSON
 // with Comments" mode of Visual Studio Code.
@@ -826,7 +826,7 @@ const parseLooseJson = (text) => {
 };
 
 // EXTERNAL MODULE: ./build/util/result.js
-var result = __webpack_require__(2856);
+var result = __webpack_require__(82856);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/textFile.js
 // A file as text: byte-order marks, UTF-16 and the encodings that an XML declaration may name are read as what they are.
 // Source: Extensible Markup Language (XML) 1.0, appendix F, detection of character encodings.
@@ -2049,13 +2049,13 @@ const policyOf = (id, read, answer) => {
 };
 
 // EXTERNAL MODULE: ./build/reconcile/plan.js
-var plan = __webpack_require__(5568);
+var plan = __webpack_require__(55568);
 // EXTERNAL MODULE: ./build/util/retry.js
-var retry = __webpack_require__(7967);
+var retry = __webpack_require__(77967);
 // EXTERNAL MODULE: ./build/resources/tenant/inTurn.js
 var inTurn = __webpack_require__(5899);
 // EXTERNAL MODULE: ./build/resources/tenant/record.js
-var record = __webpack_require__(5270);
+var record = __webpack_require__(25270);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/decide.js
 // Which policies have to be uploaded, and why: those that differ, what inherits from them, and what an earlier run has left. Pure.
 
@@ -2135,7 +2135,7 @@ const failureOfAll = (fates, others, code) => {
 };
 
 // EXTERNAL MODULE: ./build/util/problem.js
-var problem = __webpack_require__(7978);
+var problem = __webpack_require__(87978);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/heirs.js
 // What inherits from policies that are to be removed: nobody could sign in by a policy whose base is gone.
 
@@ -2244,7 +2244,7 @@ const prunedBase = ({ file, base, positionOf, id }, pruned) => base === undefine
     ];
 
 // EXTERNAL MODULE: ./build/graph/answer.js
-var graph_answer = __webpack_require__(4941);
+var graph_answer = __webpack_require__(44941);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/remove.js
 // Removing policies one after another, children first. What another policy still inherits from stays.
 
@@ -2305,7 +2305,7 @@ const stillInherited = (id, heir) => new build_errors/* ActionError */.lZ({
 });
 
 // EXTERNAL MODULE: ./build/util/http.js
-var http = __webpack_require__(3253);
+var http = __webpack_require__(83253);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/refusal.js
 // What the service says against a policy: its text as a whole, in lines that can be read, with places of the source where it names
 // lines of what was sent. Source: texts that users of azure-ad-b2c have reported; the service puts nothing between messages.
@@ -2612,11 +2612,11 @@ const prune = async (pruned, failed, changes, known, work) => {
 };
 
 // EXTERNAL MODULE: ./build/resources/customPolicies/kindName.js
-var kindName = __webpack_require__(9653);
+var kindName = __webpack_require__(89653);
 // EXTERNAL MODULE: ./build/report/markup.js
-var markup = __webpack_require__(9271);
+var markup = __webpack_require__(29271);
 // EXTERNAL MODULE: ./build/report/text.js
-var report_text = __webpack_require__(3920);
+var report_text = __webpack_require__(13920);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/policyReport.js
 // What a run tells of custom policies: outputs, the tree with links to try them, and what somebody should look at.
 
@@ -2807,7 +2807,7 @@ const planPoliciesRemoval = (wanted, observed) => {
 };
 
 // EXTERNAL MODULE: ./build/resources/tenant/environmentText.js
-var environmentText = __webpack_require__(2661);
+var environmentText = __webpack_require__(62661);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/place.js
 // Where a path of the section leads: from the folder of the configuration file, or, when nothing is there, from the workspace.
 

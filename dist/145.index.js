@@ -2,15 +2,15 @@ export const id = 145;
 export const ids = [145];
 export const modules = {
 
-/***/ 4145:
+/***/ 64145:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   readPfx: () => (/* binding */ readPfx)
 /* harmony export */ });
 /* harmony import */ var node_forge__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8542);
-/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2856);
-/* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9708);
+/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(82856);
+/* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59708);
 // PFX files (PKCS #12) in the ciphers of old and new tools: which certificate they hold. Loaded only when one is declared.
 
 

@@ -2,7 +2,7 @@ export const id = 241;
 export const ids = [241];
 export const modules = {
 
-/***/ 5241:
+/***/ 75241:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,25 +12,25 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/declaration/configFile.js
-var configFile = __webpack_require__(843);
+var configFile = __webpack_require__(60843);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/graph/requirements.js
-var requirements = __webpack_require__(247);
+var requirements = __webpack_require__(20247);
 // EXTERNAL MODULE: ./build/reconcile/reader.js
-var reconcile_reader = __webpack_require__(9496);
+var reconcile_reader = __webpack_require__(79496);
 // EXTERNAL MODULE: ./build/report/jobSummary.js + 1 modules
-var jobSummary = __webpack_require__(1928);
+var jobSummary = __webpack_require__(31928);
 // EXTERNAL MODULE: ./build/resources/app/appDirectory.js
-var appDirectory = __webpack_require__(7834);
+var appDirectory = __webpack_require__(37834);
 // EXTERNAL MODULE: ./build/graph/answer.js
-var graph_answer = __webpack_require__(4941);
+var graph_answer = __webpack_require__(44941);
 // EXTERNAL MODULE: ./build/graph/failure.js
-var failure = __webpack_require__(9685);
+var failure = __webpack_require__(19685);
 // EXTERNAL MODULE: ./build/resources/app/graphObjects.js
-var graphObjects = __webpack_require__(2960);
+var graphObjects = __webpack_require__(22960);
 // EXTERNAL MODULE: ./build/resources/app/locate.js
-var locate = __webpack_require__(2954);
+var locate = __webpack_require__(92954);
 ;// CONCATENATED MODULE: ./build/resources/app/listing.js
 // All applications of the tenant at once, for what begins with the tenant and not with a declaration.
 
@@ -60,23 +60,23 @@ const listApplications = async (reader, schema) => {
 };
 
 // EXTERNAL MODULE: ./build/resources/app/tags.js
-var app_tags = __webpack_require__(1933);
+var app_tags = __webpack_require__(21933);
 // EXTERNAL MODULE: ./build/resources/tenant/organization.js
 var tenant_organization = __webpack_require__(1796);
 // EXTERNAL MODULE: ./build/session.js + 4 modules
-var build_session = __webpack_require__(1778);
+var build_session = __webpack_require__(51778);
 // EXTERNAL MODULE: ./build/util/concurrency.js
-var concurrency = __webpack_require__(6734);
+var concurrency = __webpack_require__(36734);
 // EXTERNAL MODULE: ./build/util/json.js
-var json = __webpack_require__(4891);
+var json = __webpack_require__(94891);
 // EXTERNAL MODULE: ./build/report/text.js
-var report_text = __webpack_require__(3920);
+var report_text = __webpack_require__(13920);
 // EXTERNAL MODULE: ./build/resources/app/names.js
-var names = __webpack_require__(9782);
+var names = __webpack_require__(79782);
 // EXTERNAL MODULE: ./build/resources/exported.js
-var resources_exported = __webpack_require__(4131);
+var resources_exported = __webpack_require__(64131);
 // EXTERNAL MODULE: ./build/util/words.js
-var words = __webpack_require__(5892);
+var words = __webpack_require__(85892);
 ;// CONCATENATED MODULE: ./build/export/draft.js
 // The file while it is put together: its values as plain data, and what is to be said beside them.
 /** The notes, with paths from a place further up. */
@@ -273,7 +273,7 @@ var file = __webpack_require__(6739);
 // EXTERNAL MODULE: ./build/declaration/schemaErrors.js
 var schemaErrors = __webpack_require__(3827);
 // EXTERNAL MODULE: ./build/util/problem.js
-var util_problem = __webpack_require__(7978);
+var util_problem = __webpack_require__(87978);
 ;// CONCATENATED MODULE: ./build/export/check.js
 // The file judged by the rules that it will be read by: what the action itself would refuse is taken out, and said.
 
@@ -354,7 +354,7 @@ const takeOut = (root, place) => {
 };
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __webpack_require__(8815);
+var dist = __webpack_require__(38815);
 ;// CONCATENATED MODULE: ./build/export/document.js
 // The text of the file: YAML with comments, in which nothing from the tenant can be read as anything else than a value or a comment.
 
@@ -430,7 +430,7 @@ const placeNote = (top, path, comment) => {
 const joined = (before, comment, between) => before == null ? comment : `${before}${between}${comment}`;
 
 // EXTERNAL MODULE: ./build/report/markup.js
-var markup = __webpack_require__(9271);
+var markup = __webpack_require__(29271);
 ;// CONCATENATED MODULE: ./build/export/report.js
 // What mode export tells at its end: annotations for what the file does not say, the log, the outputs, and the summary with the
 // next steps.
@@ -563,11 +563,11 @@ const sections_ask = async (section, exported, unreadable) => {
 };
 
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./build/util/files.js
 var util_files = __webpack_require__(9118);
 ;// CONCATENATED MODULE: ./build/export/target.js

@@ -2,7 +2,7 @@ export const id = 343;
 export const ids = [343];
 export const modules = {
 
-/***/ 9929:
+/***/ 99929:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -16,7 +16,7 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: adviceByCode
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 ;// CONCATENATED MODULE: ./build/auth/federation.js
 // Federated identity credentials and the run's token: what was presented, and the credential that would match it.
 /**
@@ -93,7 +93,7 @@ const creation = (claims, clientId) => {
 };
 
 // EXTERNAL MODULE: ./build/auth/refusal.js
-var auth_refusal = __webpack_require__(6611);
+var auth_refusal = __webpack_require__(86611);
 ;// CONCATENATED MODULE: ./build/auth/aadsts.js
 // The refusals of Microsoft's token service: what each means and what to do next, and which of them pass by themselves.
 // Codes: Microsoft Entra documentation, "Microsoft Entra authentication and authorization error codes", and public threads.
@@ -228,7 +228,7 @@ const forSupport = ({ traceId, correlationId }) => {
 
 /***/ }),
 
-/***/ 4174:
+/***/ 74174:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -237,9 +237,9 @@ const forSupport = ({ traceId, correlationId }) => {
 /* harmony export */   iC: () => (/* binding */ assertTokenTenant),
 /* harmony export */   lK: () => (/* binding */ decodeTokenClaims)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9704);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4891);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(79704);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94891);
 // Reads what tokens say of themselves. Nothing is validated here: the services that receive the tokens do that.
 
 
@@ -325,7 +325,7 @@ const texts = (value) => Array.isArray(value) ? value.map(text).filter(item => i
 
 /***/ }),
 
-/***/ 6743:
+/***/ 76743:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -336,13 +336,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/util/guid.js
-var guid = __webpack_require__(9704);
+var guid = __webpack_require__(79704);
 // EXTERNAL MODULE: ./build/util/retry.js
-var retry = __webpack_require__(7967);
+var retry = __webpack_require__(77967);
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 ;// CONCATENATED MODULE: ./build/auth/certificate.js
 // Reads the PEM of an app's certificate and checks it before anything is sent.
 
@@ -407,15 +407,15 @@ const attempt = (read, problem) => {
 const wrong = (problem, hint) => new errors/* ActionError */.lZ({ code: 'input', message: `client-certificate ${problem}.`, hint });
 
 // EXTERNAL MODULE: ./build/auth/claims.js
-var claims = __webpack_require__(4174);
+var claims = __webpack_require__(74174);
 // EXTERNAL MODULE: ./build/util/http.js
-var http = __webpack_require__(3253);
+var http = __webpack_require__(83253);
 // EXTERNAL MODULE: ./build/util/json.js
-var json = __webpack_require__(4891);
+var json = __webpack_require__(94891);
 // EXTERNAL MODULE: ./build/auth/msal.js
 var auth_msal = __webpack_require__(9850);
 // EXTERNAL MODULE: ./build/auth/network.js
-var network = __webpack_require__(4257);
+var network = __webpack_require__(54257);
 ;// CONCATENATED MODULE: ./build/auth/deviceCode.js
 // Signs an administrator in from the run's log: the run shows a code, the person enters it in a browser.
 
@@ -436,7 +436,7 @@ const signInWithDeviceCode = ({ kind, clientId = graphCommandLineTools }, contex
     let shown = false;
     let refreshToken;
     const acquire = async (network, tokenFrom) => {
-        const msal = await __webpack_require__.e(/* import() */ 821).then(__webpack_require__.bind(__webpack_require__, 6821));
+        const msal = await __webpack_require__.e(/* import() */ 821).then(__webpack_require__.bind(__webpack_require__, 26821));
         const client = new msal.PublicClientApplication({
             auth: { clientId, ...(0,auth_msal/* authorityOf */.vO)(cloud, tenant) },
             system: { networkClient: network.module }
@@ -500,7 +500,7 @@ const asExpired = (thrown) => {
 };
 
 // EXTERNAL MODULE: ./build/auth/workloadIdentity.js
-var workloadIdentity = __webpack_require__(844);
+var workloadIdentity = __webpack_require__(40844);
 ;// CONCATENATED MODULE: ./build/auth/credential.js
 // Makes a credential into a source of access tokens: picks the way to sign in, repeats what is worth repeating, keeps the token.
 
@@ -586,10 +586,10 @@ const tokenSource = (credential, given) => {
 /* harmony export */   vO: () => (/* binding */ authorityOf),
 /* harmony export */   xS: () => (/* binding */ factsOf)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _aadsts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9929);
-/* harmony import */ var _claims_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4174);
-/* harmony import */ var _network_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4257);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _aadsts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99929);
+/* harmony import */ var _claims_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(74174);
+/* harmony import */ var _network_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(54257);
 // Signing in through Microsoft's library (MSAL): one client and one request for each attempt, as a client remembers failures.
 
 
@@ -631,7 +631,7 @@ const factsOf = (context, facts) => ({
  * @throws what the proof's own assertion throws; see {@link toAttempt}.
  */
 const signInAsApp = async ({ kind: credential, clientId }, proof, context, more) => {
-    const { ConfidentialClientApplication } = await __webpack_require__.e(/* import() */ 821).then(__webpack_require__.bind(__webpack_require__, 6821));
+    const { ConfidentialClientApplication } = await __webpack_require__.e(/* import() */ 821).then(__webpack_require__.bind(__webpack_require__, 26821));
     const network = (0,_network_js__WEBPACK_IMPORTED_MODULE_3__/* .createNetwork */ .V)(context);
     const facts = () => factsOf(context, { credential, clientId, ...more?.() });
     return toAttempt(network, context, facts, () => new ConfidentialClientApplication({
@@ -697,19 +697,19 @@ const tokenOf = (result, network, { runtime }) => {
 
 /***/ }),
 
-/***/ 4257:
+/***/ 54257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   V: () => (/* binding */ createNetwork),
 /* harmony export */   i: () => (/* binding */ createDeviceCodeNetwork)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3253);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4891);
-/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4456);
-/* harmony import */ var _aadsts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9929);
-/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6611);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(83253);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(94891);
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(94456);
+/* harmony import */ var _aadsts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99929);
+/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(86611);
 // The network of the sign-in library: POSTs to the cloud's login host and nothing else, each bounded in time and size and
 // classified by its answer. The library's own reading of a failure loses the status and the pause that the service asked for.
 
@@ -872,15 +872,15 @@ const refusedRequest = (method, url) => new _errors_js__WEBPACK_IMPORTED_MODULE_
 
 /***/ }),
 
-/***/ 6611:
+/***/ 86611:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ refusalOf),
 /* harmony export */   V: () => (/* binding */ nameOf)
 /* harmony export */ });
-/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3253);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4891);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83253);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94891);
 // A refusal of Microsoft's token service as it stands in the answer: tolerant of what is missing, and cut to a sane length.
 
 
@@ -910,17 +910,17 @@ const id = (value) => typeof value === 'string' && /^[\da-f-]{8,64}$/i.test(valu
 
 /***/ }),
 
-/***/ 844:
+/***/ 40844:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   L: () => (/* binding */ createOidcSource),
 /* harmony export */   W: () => (/* binding */ signInWithOidc)
 /* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6734);
-/* harmony import */ var _claims_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4174);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(36734);
+/* harmony import */ var _claims_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(74174);
 /* harmony import */ var _msal_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9850);
 // Signs in with the run's own identity token as the app's assertion, fetched afresh for every attempt. Nothing is stored.
 // Source: Microsoft Entra documentation, "Workload identity federation".
@@ -986,7 +986,7 @@ const tokenFor = async ({ audience, byDefault }, context) => {
 
 /***/ }),
 
-/***/ 9924:
+/***/ 39924:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1030,7 +1030,7 @@ const clouds = {
 
 /***/ }),
 
-/***/ 1539:
+/***/ 11539:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1041,11 +1041,11 @@ const clouds = {
 /* harmony export */   g0: () => (/* binding */ clashes),
 /* harmony export */   rO: () => (/* binding */ withDefaults)
 /* harmony export */ });
-/* harmony import */ var _resources_app_kind_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5534);
-/* harmony import */ var _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3372);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4891);
-/* harmony import */ var _util_suggest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8639);
-/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5892);
+/* harmony import */ var _resources_app_kind_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95534);
+/* harmony import */ var _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(13372);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(94891);
+/* harmony import */ var _util_suggest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(28639);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(85892);
 // From what was written to what is wanted: every kind reads its part, and each mistake is named by its place. The single-app
 // inputs and every entry of a configuration file pass through here, so nothing behind tells them apart.
 
@@ -1139,7 +1139,7 @@ const withDefaults = (first, second) => Object.fromEntries([...new Set([...Objec
 
 /***/ }),
 
-/***/ 4020:
+/***/ 64020:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1148,7 +1148,7 @@ const withDefaults = (first, second) => Object.fromEntries([...new Set([...Objec
 /* harmony export */   YD: () => (/* binding */ keysOf),
 /* harmony export */   ZK: () => (/* binding */ configSchemaOf)
 /* harmony export */ });
-/* harmony import */ var _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3372);
+/* harmony import */ var _resources_app_managedApp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(13372);
 // The schema of the configuration file (JSON Schema 2020-12), made of what every kind says of itself: the source of its
 // validation and of the published schema/b2c.schema.json.
 
@@ -1207,15 +1207,15 @@ const configSchemaOf = (kinds) => {
 
 /***/ }),
 
-/***/ 9942:
+/***/ 69942:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   B: () => (/* binding */ problemOfVariable),
 /* harmony export */   f: () => (/* binding */ parseVariableName)
 /* harmony export */ });
-/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2856);
-/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5892);
+/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82856);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(85892);
 // Which environment variables a configuration file may name in a placeholder. Everything else stays out: whoever writes the file
 // could otherwise bring any secret of the job into a name, and from there into the log and the comment on a pull request.
 
@@ -1278,7 +1278,7 @@ const problemOfVariable = (name, named) => {
 
 /***/ }),
 
-/***/ 4941:
+/***/ 44941:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1290,8 +1290,8 @@ const problemOfVariable = (name, named) => {
 /* harmony export */   sm: () => (/* binding */ valuesOf),
 /* harmony export */   z1: () => (/* binding */ isUnprovenSuccess)
 /* harmony export */ });
-/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3253);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4891);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83253);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94891);
 // What Microsoft Graph is asked and what it answers, alone or inside a $batch: one shape for both.
 
 
@@ -1340,7 +1340,7 @@ const describeFailure = ({ status, code, message, requestId }) => [`Graph answer
 
 /***/ }),
 
-/***/ 4375:
+/***/ 84375:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1374,7 +1374,7 @@ const builtInRoles = {
 
 /***/ }),
 
-/***/ 5626:
+/***/ 65626:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1386,7 +1386,7 @@ const builtInRoles = {
 /* harmony export */   sH: () => (/* binding */ isOtherDirectory),
 /* harmony export */   u6: () => (/* binding */ isCpimMissing)
 /* harmony export */ });
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4941);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(44941);
 // The back end of Azure AD B2C behind Graph's beta paths (policy keys, custom policies, user flows and their parts): its error codes
 // mean what they say whatever the status, which is often 400. Source: Azure AD B2C documentation, error codes.
 
@@ -1428,7 +1428,7 @@ const isExtensionRace = (answer) => answer.status === 409 && /extension property
 
 /***/ }),
 
-/***/ 9685:
+/***/ 19685:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1438,12 +1438,12 @@ const isExtensionRace = (answer) => answer.status === 409 && /extension property
 /* harmony export */   qt: () => (/* binding */ sendSuccessfully),
 /* harmony export */   sw: () => (/* binding */ missingRequirement)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4941);
-/* harmony import */ var _cpim_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5626);
-/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9703);
-/* harmony import */ var _requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(247);
-/* harmony import */ var _satisfied_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9539);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(44941);
+/* harmony import */ var _cpim_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65626);
+/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(59703);
+/* harmony import */ var _requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(20247);
+/* harmony import */ var _satisfied_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(89539);
 // What a request must come to: success, or the wanted state however it came about. Anything else is an error that a user can
 // act on: the missing requirement behind a 403, the tenant's policy, or the answer itself.
 
@@ -1560,7 +1560,7 @@ const assertParents = async (graph, unclear) => {
 
 /***/ }),
 
-/***/ 9703:
+/***/ 59703:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1572,8 +1572,8 @@ const assertParents = async (graph, unclear) => {
 /* harmony export */   tl: () => (/* binding */ isTenantMissing),
 /* harmony export */   yl: () => (/* binding */ parentPath)
 /* harmony export */ });
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4941);
-/* harmony import */ var _cpim_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5626);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(44941);
+/* harmony import */ var _cpim_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65626);
 // Which 404 means that an object is not there. Graph's own router, the directory behind it and any gateway answer 404 for reasons
 // of their own, so the code decides, and the key that the text quotes says which of the objects of a path is meant.
 
@@ -1646,7 +1646,7 @@ const missingPart = ({ path }, answer) => {
 
 /***/ }),
 
-/***/ 1419:
+/***/ 71419:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1656,8 +1656,8 @@ const missingPart = ({ path }, answer) => {
 /* harmony export */   eu: () => (/* binding */ literal),
 /* harmony export */   mX: () => (/* binding */ segment)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3253);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83253);
 // Paths of Microsoft Graph: alternate keys and filter values, encoded so that no value can leave its place.
 
 
@@ -1684,7 +1684,7 @@ const graphAppId = '00000003-0000-0000-c000-000000000000';
 
 /***/ }),
 
-/***/ 247:
+/***/ 20247:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1692,7 +1692,7 @@ const graphAppId = '00000003-0000-0000-c000-000000000000';
 /* harmony export */   Y2: () => (/* binding */ howToGrant),
 /* harmony export */   kR: () => (/* binding */ isGranted)
 /* harmony export */ });
-/* harmony import */ var _builtInRoles_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4375);
+/* harmony import */ var _builtInRoles_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84375);
 // What the caller needs for each kind of request, as a table: named in 403 messages and checked against the caller's own
 // token before anything is written. Source: Microsoft Graph permissions reference, least privileged first.
 
@@ -1791,7 +1791,7 @@ const howToGrant = (required) => {
 
 /***/ }),
 
-/***/ 1057:
+/***/ 91057:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1800,10 +1800,10 @@ const howToGrant = (required) => {
 /* harmony export */   vg: () => (/* binding */ onlyPrincipal),
 /* harmony export */   zK: () => (/* binding */ classifyUnanswered)
 /* harmony export */ });
-/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3253);
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4941);
-/* harmony import */ var _cpim_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5626);
-/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9703);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83253);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44941);
+/* harmony import */ var _cpim_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65626);
+/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59703);
 // The retry table: which answers of Graph are final, which are asked for again, and which write of ours explains a symptom of
 // replication. Graph gives no read-your-write guarantee; what stands in no row is a real answer and is reported at once.
 
@@ -1904,15 +1904,15 @@ const onlyPrincipal = (recent) => new Set([...recent].filter(one => one === 'ser
 
 /***/ }),
 
-/***/ 9539:
+/***/ 89539:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   n: () => (/* binding */ isSatisfied)
 /* harmony export */ });
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4891);
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4941);
-/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9703);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(94891);
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(44941);
+/* harmony import */ var _missing_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(59703);
 // Refusals that mean that the work of a request is done already. Graph has no codes of their own for most of them, only texts, so
 // each kind of request is held against its own alone. Sources: Microsoft Graph documentation, and public threads for the texts.
 
@@ -1977,14 +1977,14 @@ const isSatisfied = (request, answer) => {
 
 /***/ }),
 
-/***/ 7057:
+/***/ 97057:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Z: () => (/* binding */ createTenantClock),
 /* harmony export */   h: () => (/* binding */ clockWarning)
 /* harmony export */ });
-/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4456);
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94456);
 // The tenant's clock, as the answers of Graph tell it. A Date header alone proves nothing, and a runner's clock may be wrong: a
 // time counts when a second witness says the same, the runner or the token service that issued the caller's token.
 
@@ -2023,7 +2023,7 @@ const createTenantClock = ({ clock }) => {
 
 /***/ }),
 
-/***/ 9384:
+/***/ 59384:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2034,13 +2034,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/clouds.js
-var clouds = __webpack_require__(9924);
+var clouds = __webpack_require__(39924);
 // EXTERNAL MODULE: ./build/declaration/assemble.js
-var assemble = __webpack_require__(1539);
+var assemble = __webpack_require__(11539);
 // EXTERNAL MODULE: ./build/declaration/variables.js
-var declaration_variables = __webpack_require__(9942);
+var declaration_variables = __webpack_require__(69942);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 ;// CONCATENATED MODULE: ./build/mode.js
 // What the step does with the difference between what is wanted and what there is.
 /** What is done with a declaration: carry it out, only show it, or remove what is declared. */
@@ -2051,17 +2051,17 @@ const stepModes = [...modes, 'export'];
 // EXTERNAL MODULE: ./build/resources/tenant/reference.js
 var reference = __webpack_require__(8670);
 // EXTERNAL MODULE: ./build/util/duration.js
-var duration = __webpack_require__(1081);
+var duration = __webpack_require__(71081);
 // EXTERNAL MODULE: ./build/util/json.js
-var json = __webpack_require__(4891);
+var json = __webpack_require__(94891);
 // EXTERNAL MODULE: ./build/util/problem.js
-var problem = __webpack_require__(7978);
+var problem = __webpack_require__(87978);
 // EXTERNAL MODULE: ./build/util/words.js
-var util_words = __webpack_require__(5892);
+var util_words = __webpack_require__(85892);
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./build/resources/app/managedApp.js
-var managedApp = __webpack_require__(3372);
+var managedApp = __webpack_require__(13372);
 ;// CONCATENATED MODULE: ./build/inputs/caller.js
 // The caller's credential, from the inputs that can name one.
 
@@ -2143,7 +2143,7 @@ const readCallerId = (text, kind, fail) => {
 };
 
 // EXTERNAL MODULE: ./build/util/result.js
-var result = __webpack_require__(2856);
+var result = __webpack_require__(82856);
 ;// CONCATENATED MODULE: ./build/inputs/endpoints.js
 // The cloud that is talked to, with the hosts that `login-endpoint` and `graph-endpoint` put in the place of its own.
 
@@ -2176,9 +2176,9 @@ const withEndpoints = (cloud, loginOrigin, graphOrigin) => ({
 });
 
 // EXTERNAL MODULE: ./build/declaration/schema.js
-var schema = __webpack_require__(4020);
+var schema = __webpack_require__(64020);
 // EXTERNAL MODULE: ./build/util/suggest.js
-var suggest = __webpack_require__(8639);
+var suggest = __webpack_require__(28639);
 ;// CONCATENATED MODULE: ./build/inputs/names.js
 // The names of the inputs, and the search for names that were probably meant to be one of them.
 
@@ -2411,14 +2411,14 @@ const readConfigReference = (io, kinds, report) => {
 
 /***/ }),
 
-/***/ 9604:
+/***/ 99604:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ createComponent),
 /* harmony export */   o: () => (/* binding */ bind)
 /* harmony export */ });
-/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5568);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(55568);
 // A component is what is planned, applied and reported as one: a managed app, or the tenant itself. It is a list of resources
 // that hang on one scope; what each of them wants and observes is known to it alone.
 
@@ -2492,7 +2492,7 @@ const createComponent = (parts) => {
 
 /***/ }),
 
-/***/ 5568:
+/***/ 55568:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2518,13 +2518,13 @@ const isDrift = (change) => change.action === 'drift' || (writes(change) && chan
 
 /***/ }),
 
-/***/ 9496:
+/***/ 79496:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   W: () => (/* binding */ createReader)
 /* harmony export */ });
-/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6734);
+/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36734);
 // Reads of the tenant: what is asked for in one turn of the event loop travels in one $batch, whoever asks for it, and what
 // several ask for is read once. Nothing is written here, and no answer is kept longer than the reader.
 
@@ -2590,15 +2590,15 @@ const createReader = (graph, parsed = new Map()) => {
 
 /***/ }),
 
-/***/ 6945:
+/***/ 16945:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   h: () => (/* binding */ createLog)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4456);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3920);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94456);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(13920);
 // The step's log: phases as groups, waiting as single lines, annotations for what matters. The only way to the host's
 // log commands, so that nothing from elsewhere can be read as a command.
 
@@ -2667,7 +2667,7 @@ const createLog = (commands) => {
 
 /***/ }),
 
-/***/ 4121:
+/***/ 94121:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2675,8 +2675,8 @@ const createLog = (commands) => {
 /* harmony export */   Op: () => (/* binding */ writeTenantOutputs),
 /* harmony export */   cF: () => (/* binding */ publishSecret)
 /* harmony export */ });
-/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4456);
-/* harmony import */ var _runOutcome_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4052);
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(94456);
+/* harmony import */ var _runOutcome_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(14052);
 // The outputs of the step. A new secret is masked and written in the statements right after Graph's answer; everything else
 // follows when it is known. Ids are never masked: a masked id would empty the outputs of the job.
 
@@ -2724,7 +2724,7 @@ const writeOutputs = ({ output }, run, plan) => {
 
 /***/ }),
 
-/***/ 4052:
+/***/ 14052:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2732,7 +2732,7 @@ const writeOutputs = ({ output }, run, plan) => {
 /* harmony export */   ct: () => (/* binding */ componentsOf),
 /* harmony export */   se: () => (/* binding */ countedIn)
 /* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3920);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(13920);
 // The whole run, as log, summary, comment and outputs tell it. No secret in it.
 
 /** Everything that was worked on: the tenant first, when it was. */
@@ -2771,7 +2771,7 @@ const reportedComponent = (context, { reports, ...outcome }) => {
 
 /***/ }),
 
-/***/ 3920:
+/***/ 13920:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2862,7 +2862,7 @@ const fitting = (items, render, budget, size) => {
 
 /***/ }),
 
-/***/ 6446:
+/***/ 36446:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2870,8 +2870,8 @@ const fitting = (items, render, budget, size) => {
 /* harmony export */   cd: () => (/* binding */ accessText),
 /* harmony export */   xW: () => (/* binding */ credentialEnd)
 /* harmony export */ });
-/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3253);
-/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4456);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83253);
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(94456);
 // Who besides the caller, the tenant's administrators and what is declared could act as an application: whoever owns it or holds
 // a credential of it or of its service principal.
 
@@ -2886,7 +2886,7 @@ const credentialEnd = (endMs) => `, until ${(0,_util_time_js__WEBPACK_IMPORTED_M
 
 /***/ }),
 
-/***/ 6668:
+/***/ 96668:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2904,7 +2904,7 @@ const credentialEnd = (endMs) => `, until ${(0,_util_time_js__WEBPACK_IMPORTED_M
 /* harmony export */   of: () => (/* binding */ scopesField),
 /* harmony export */   yt: () => (/* binding */ fieldsWithClientId)
 /* harmony export */ });
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4891);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94891);
 // What an application is configured with beyond its names: redirect URIs, scopes, identifier URIs and the version of its access
 // tokens. Each stands under its path in the application object, so that a kind owns one member and leaves its neighbours alone.
 // Source: Microsoft Graph documentation, application, apiApplication, permissionScope.
@@ -2986,7 +2986,7 @@ const needsClientId = (path, value) => (path === 'identifierUris' || path.endsWi
 
 /***/ }),
 
-/***/ 2960:
+/***/ 22960:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3000,17 +3000,17 @@ const needsClientId = (path, value) => (path === 'identifierUris' || path.endsWi
 /* harmony export */   wu: () => (/* binding */ parsePasswords),
 /* harmony export */   x2: () => (/* binding */ readPrincipal)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9685);
-/* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9703);
-/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1419);
-/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(247);
-/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9704);
-/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3253);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4891);
-/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4456);
-/* harmony import */ var _access_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(6446);
-/* harmony import */ var _configuration_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6668);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19685);
+/* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(59703);
+/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(71419);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(20247);
+/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(79704);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(83253);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(94891);
+/* harmony import */ var _util_time_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(94456);
+/* harmony import */ var _access_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(36446);
+/* harmony import */ var _configuration_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(96668);
 // The application and service principal objects of Microsoft Graph, as far as the action reads them. Source: Microsoft Graph
 // documentation, application and servicePrincipal resources.
 
@@ -3165,7 +3165,7 @@ const unusable = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Act
 
 /***/ }),
 
-/***/ 5534:
+/***/ 95534:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3175,9 +3175,9 @@ const unusable = (message) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Act
 /* harmony export */   go: () => (/* binding */ appKind)
 /* harmony export */ });
 /* unused harmony export noField */
-/* harmony import */ var _reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9604);
+/* harmony import */ var _reconcile_component_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(99604);
 /* harmony import */ var _field_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8210);
-/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7870);
+/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(47870);
 // A kind of thing that hangs on a managed app, as its folder registers it (the resource, what a user may say about it, what it
 // contributes to the app as a whole), and the component that all of them make.
 
@@ -3243,7 +3243,7 @@ const contributionsOf = (parts) => {
 
 /***/ }),
 
-/***/ 2954:
+/***/ 92954:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3260,16 +3260,16 @@ const contributionsOf = (parts) => {
 /* harmony export */   x5: () => (/* binding */ locate),
 /* harmony export */   yF: () => (/* binding */ isManaged)
 /* harmony export */ });
-/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4941);
-/* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9685);
-/* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9703);
-/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1419);
-/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(247);
-/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6734);
-/* harmony import */ var _configuration_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6668);
-/* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2960);
-/* harmony import */ var _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7989);
-/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1933);
+/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(44941);
+/* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19685);
+/* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59703);
+/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(71419);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(20247);
+/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(36734);
+/* harmony import */ var _configuration_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(96668);
+/* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(22960);
+/* harmony import */ var _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(67989);
+/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(21933);
 // Which application of the tenant a declaration means: found by its key alone, never by display name. What looks like two
 // declarations of one key, a holder without our tag, and what must never be managed is an error that names it.
 
@@ -3529,7 +3529,7 @@ const adoptable = (app, holder, application) => {
 
 /***/ }),
 
-/***/ 7989:
+/***/ 67989:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3552,11 +3552,11 @@ const adoptable = (app, holder, application) => {
 /* harmony export */   zU: () => (/* binding */ registeredElsewhere),
 /* harmony export */   zs: () => (/* binding */ ambiguous)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3253);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4891);
-/* harmony import */ var _access_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6446);
-/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1933);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _util_http_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(83253);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94891);
+/* harmony import */ var _access_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(36446);
+/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(21933);
 // Why a declaration cannot mean an application of the tenant, each with the ways out.
 
 
@@ -3628,19 +3628,19 @@ const flappingError = ({ uniqueName }) => new _errors_js__WEBPACK_IMPORTED_MODUL
 
 /***/ }),
 
-/***/ 3372:
+/***/ 13372:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ managedAppField),
 /* harmony export */   u: () => (/* binding */ readClientId)
 /* harmony export */ });
-/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9704);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4891);
-/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2856);
-/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5892);
+/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(79704);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(94891);
+/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(82856);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(85892);
 /* harmony import */ var _field_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8210);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9782);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(79782);
 // A managed app by its names: what the whole component is about, whatever kinds hang on it.
 
 
@@ -3722,7 +3722,7 @@ const noSlug = (name) => name === undefined
 
 /***/ }),
 
-/***/ 9782:
+/***/ 79782:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3731,8 +3731,8 @@ const noSlug = (name) => name === undefined
 /* harmony export */   fj: () => (/* binding */ parseDisplayName),
 /* harmony export */   tF: () => (/* binding */ slugOf)
 /* harmony export */ });
-/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2856);
-/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5892);
+/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(82856);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(85892);
 // The names of a managed app: what people read (display name, label) and what machines find it by (unique name, key).
 
 
@@ -3780,7 +3780,7 @@ const slugOf = (name) => name
 
 /***/ }),
 
-/***/ 7870:
+/***/ 47870:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3792,14 +3792,14 @@ const slugOf = (name) => name
 /* harmony export */   XT: () => (/* binding */ writeRequest),
 /* harmony export */   d2: () => (/* binding */ ownerBinding)
 /* harmony export */ });
-/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(247);
-/* harmony import */ var _reconcile_reader_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9496);
-/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6734);
-/* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7967);
-/* harmony import */ var _configuration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6668);
-/* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2960);
-/* harmony import */ var _locate_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2954);
-/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1933);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20247);
+/* harmony import */ var _reconcile_reader_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(79496);
+/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(36734);
+/* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77967);
+/* harmony import */ var _configuration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(96668);
+/* harmony import */ var _graphObjects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(22960);
+/* harmony import */ var _locate_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92954);
+/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(21933);
 // What the kinds of one managed app share: which application and service principal it is, each read once and awaited by
 // whoever needs it, the ids of what comes into being, and the writes that later answers may lag behind.
 
@@ -3949,7 +3949,7 @@ const ownerBinding = ({ services: { caller } }, { origin }) => {
 
 /***/ }),
 
-/***/ 1933:
+/***/ 21933:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3969,7 +3969,7 @@ const ownerBinding = ({ services: { caller } }, { origin }) => {
 /* harmony export */   p: () => (/* binding */ writeTags)
 /* harmony export */ });
 /* unused harmony export placeSteps */
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 // The tags by which the action knows its own applications, their key, and the records of each secret: where it was sent, and
 // which ones reached somebody. Tags hold at most 256 characters each and no whitespace (Microsoft Graph documentation, application).
 
@@ -4093,14 +4093,14 @@ const observeTags = (state, { tags, passwordCredentials }) => {
 
 /***/ }),
 
-/***/ 7012:
+/***/ 27012:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ announcedSecrets),
 /* harmony export */   k: () => (/* binding */ createRegister)
 /* harmony export */ });
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4891);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94891);
 // What the main step tells the post step about the secrets that it makes, through the state of the step: which application,
 // which display name, and the key id once Graph has answered. Never the secret. An ephemeral one stays announced; a kept one
 // until it is recorded, so that the post step removes what a killed main step left.
@@ -4133,7 +4133,7 @@ const announcedSecrets = ({ load }) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE
 
 /***/ }),
 
-/***/ 2840:
+/***/ 92840:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4142,14 +4142,14 @@ const announcedSecrets = ({ load }) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE
 /* harmony export */   ZQ: () => (/* binding */ removeUnanswered),
 /* harmony export */   cu: () => (/* binding */ removeSecrets)
 /* harmony export */ });
-/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4941);
-/* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9685);
-/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1419);
-/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(247);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4891);
-/* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7967);
-/* harmony import */ var _app_graphObjects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2960);
-/* harmony import */ var _app_scope_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7870);
+/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(44941);
+/* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19685);
+/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(71419);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20247);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(94891);
+/* harmony import */ var _util_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77967);
+/* harmony import */ var _app_graphObjects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(22960);
+/* harmony import */ var _app_scope_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(47870);
 // Removing password credentials, by their key ids. A secret that was added a moment ago may be unknown to a replica, which looks
 // like being gone. Source: Microsoft Graph documentation, application-removepassword.
 
@@ -4278,9 +4278,9 @@ const isNotFound = (answer) => answer.status === 404 || (answer.status === 400 &
 /* harmony export */   tQ: () => (/* binding */ textKey),
 /* harmony export */   ue: () => (/* binding */ wordKey)
 /* harmony export */ });
-/* harmony import */ var _util_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1081);
-/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2856);
-/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5892);
+/* harmony import */ var _util_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(71081);
+/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82856);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(85892);
 // What a user may say about a kind: each key once, with its schema in the configuration file, the inputs that say the same,
 // and how it is read. The file's schema, the inputs and the tables of the README derive from it.
 
@@ -4406,11 +4406,11 @@ const mapKey = (keys, description) => {
 /* harmony export */   ZX: () => (/* binding */ assertTenant),
 /* harmony export */   kQ: () => (/* binding */ organizationRead)
 /* harmony export */ });
-/* harmony import */ var _clouds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9924);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4941);
-/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(247);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4891);
+/* harmony import */ var _clouds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(39924);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44941);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20247);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(94891);
 // The tenant signed in to: which one it is, of what kind, and whether it is the one that was asked for.
 
 
@@ -4509,10 +4509,10 @@ const assertTenant = (tenant, asked, guard) => {
 /* harmony export */   I: () => (/* binding */ userFlowHostReason),
 /* harmony export */   s: () => (/* binding */ parseTenant)
 /* harmony export */ });
-/* harmony import */ var _clouds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9924);
-/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9704);
-/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2856);
-/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5892);
+/* harmony import */ var _clouds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(39924);
+/* harmony import */ var _util_guid_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(79704);
+/* harmony import */ var _util_result_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82856);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(85892);
 // How a tenant is named: by id, by domain, or by the first label of its initial domain.
 
 
@@ -4555,7 +4555,7 @@ const parseTenant = (text, cloud) => {
 
 /***/ }),
 
-/***/ 1778:
+/***/ 51778:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4567,25 +4567,25 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/auth/credential.js + 2 modules
-var auth_credential = __webpack_require__(6743);
+var auth_credential = __webpack_require__(76743);
 // EXTERNAL MODULE: ./build/auth/workloadIdentity.js
-var workloadIdentity = __webpack_require__(844);
+var workloadIdentity = __webpack_require__(40844);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/util/json.js
-var util_json = __webpack_require__(4891);
+var util_json = __webpack_require__(94891);
 // EXTERNAL MODULE: ./build/util/retry.js
-var util_retry = __webpack_require__(7967);
+var util_retry = __webpack_require__(77967);
 // EXTERNAL MODULE: ./build/util/time.js
-var time = __webpack_require__(4456);
+var time = __webpack_require__(94456);
 // EXTERNAL MODULE: ./build/graph/answer.js
-var graph_answer = __webpack_require__(4941);
+var graph_answer = __webpack_require__(44941);
 // EXTERNAL MODULE: ./build/util/concurrency.js
-var concurrency = __webpack_require__(6734);
+var concurrency = __webpack_require__(36734);
 // EXTERNAL MODULE: ./build/graph/requirements.js
-var requirements = __webpack_require__(247);
+var requirements = __webpack_require__(20247);
 // EXTERNAL MODULE: ./build/graph/retryTable.js
-var retryTable = __webpack_require__(1057);
+var retryTable = __webpack_require__(91057);
 ;// CONCATENATED MODULE: ./build/graph/batch.js
 // $batch by hand: 20 items a request, several requests at once, every item classified and repeated on its own.
 // Source: Microsoft Graph documentation, json-batching and throttling (a throttled item carries its own Retry-After).
@@ -4799,11 +4799,11 @@ const withoutTexts = (value, texts) => {
 };
 
 // EXTERNAL MODULE: ./build/graph/cpim.js
-var cpim = __webpack_require__(5626);
+var cpim = __webpack_require__(65626);
 // EXTERNAL MODULE: ./build/graph/tenantClock.js
-var tenantClock = __webpack_require__(7057);
+var tenantClock = __webpack_require__(97057);
 // EXTERNAL MODULE: ./build/util/http.js
-var http = __webpack_require__(3253);
+var http = __webpack_require__(83253);
 ;// CONCATENATED MODULE: ./build/graph/transport.js
 // The only middleware of the Graph client: it puts the token on requests to the configured Graph origin and to no other,
 // bounds every exchange in time and size, follows no redirect away from the origin, and keeps the real transport error.
@@ -4895,7 +4895,7 @@ const mostPages = 500;
 const noAnswer = { status: 599, body: undefined, retryAfterMs: undefined, requestId: undefined };
 /** Creates the client. Loaded late: a run that ends at its inputs never needs it. */
 const createGraph = async (graphOrigin, tokens, context) => {
-    const { Client, ResponseType } = await __webpack_require__.e(/* import() */ 899).then(__webpack_require__.t.bind(__webpack_require__, 1899, 19));
+    const { Client, ResponseType } = await __webpack_require__.e(/* import() */ 899).then(__webpack_require__.t.bind(__webpack_require__, 11899, 19));
     const { runtime } = context;
     const clock = (0,tenantClock/* createTenantClock */.Z)(runtime);
     const { now } = clock;
@@ -5055,7 +5055,7 @@ const refusedToken = (request, answer) => {
 };
 
 // EXTERNAL MODULE: ./build/report/outputs.js
-var outputs = __webpack_require__(4121);
+var outputs = __webpack_require__(94121);
 // EXTERNAL MODULE: ./build/resources/tenant/organization.js
 var organization = __webpack_require__(1796);
 ;// CONCATENATED MODULE: ./build/session.js
@@ -5107,7 +5107,7 @@ const introduceTenant = (tenant, ci, log) => {
 
 /***/ }),
 
-/***/ 6734:
+/***/ 36734:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -5166,7 +5166,7 @@ const createLimit = (most) => {
 
 /***/ }),
 
-/***/ 1081:
+/***/ 71081:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -5175,8 +5175,8 @@ const createLimit = (most) => {
 /* harmony export */   S5: () => (/* binding */ durationText)
 /* harmony export */ });
 /* unused harmony export acceptedDurations */
-/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2856);
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5892);
+/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(82856);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(85892);
 // Durations as people write them: `90d`, `12h`, `30m`, or ISO 8601 (`P90D`, `PT1H`).
 
 
@@ -5229,7 +5229,7 @@ const durationText = (ms) => {
 
 /***/ }),
 
-/***/ 9704:
+/***/ 79704:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -5245,7 +5245,7 @@ const guidOf = (text) => (isGuid(text) ? text.toLowerCase() : undefined);
 
 /***/ }),
 
-/***/ 7978:
+/***/ 87978:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -5268,14 +5268,14 @@ const mistakesText = (mistakes, { one, many }) => {
 
 /***/ }),
 
-/***/ 9505:
+/***/ 29505:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   F: () => (/* binding */ useProxyFromEnvironment),
 /* harmony export */   i: () => (/* binding */ proxyFor)
 /* harmony export */ });
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37067);
 // Sends everything that Node's fetch and https do through the proxy of the environment, as the GitHub toolkit's client does.
 
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
@@ -5314,16 +5314,16 @@ const proxyFor = ({ protocol }, env) => {
 
 /***/ }),
 
-/***/ 9691:
+/***/ 39691:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   t: () => (/* binding */ namingProxy)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4891);
-/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9505);
-/* harmony import */ var _time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4456);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94891);
+/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29505);
+/* harmony import */ var _time_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94456);
 // Failures of the proxy itself, told from those of the services behind it: fetch says "Request was cancelled" or names an address
 // that nobody has asked for.
 

@@ -2,7 +2,7 @@ export const id = 351;
 export const ids = [351];
 export const modules = {
 
-/***/ 7855:
+/***/ 37855:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -438,16 +438,16 @@ exports.NAMESPACE = NAMESPACE;
 
 /***/ }),
 
-/***/ 4847:
+/***/ 74847:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 
-var conventions = __webpack_require__(7855);
-var dom = __webpack_require__(7311);
-var errors = __webpack_require__(7368);
-var entities = __webpack_require__(4124);
-var sax = __webpack_require__(1995);
+var conventions = __webpack_require__(37855);
+var dom = __webpack_require__(67311);
+var errors = __webpack_require__(57368);
+var entities = __webpack_require__(24124);
+var sax = __webpack_require__(11995);
 
 var DOMImplementation = dom.DOMImplementation;
 
@@ -1036,12 +1036,12 @@ exports.onWarningStopParsing = onWarningStopParsing;
 
 /***/ }),
 
-/***/ 7311:
+/***/ 67311:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 
-var conventions = __webpack_require__(7855);
+var conventions = __webpack_require__(37855);
 var find = conventions.find;
 var hasDefaultHTMLNamespace = conventions.hasDefaultHTMLNamespace;
 var hasOwn = conventions.hasOwn;
@@ -1061,11 +1061,11 @@ var NAMESPACE = conventions.NAMESPACE;
  */
 var PDC = Symbol();
 
-var errors = __webpack_require__(7368);
+var errors = __webpack_require__(57368);
 var DOMException = errors.DOMException;
 var DOMExceptionName = errors.DOMExceptionName;
 
-var g = __webpack_require__(2062);
+var g = __webpack_require__(12062);
 
 /**
  * Checks if the given symbol equals the Private DOM Constructor symbol (PDC)
@@ -4802,12 +4802,12 @@ exports.XMLSerializer = XMLSerializer;
 
 /***/ }),
 
-/***/ 4124:
+/***/ 24124:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 
-var freeze = (__webpack_require__(7855).freeze);
+var freeze = (__webpack_require__(37855).freeze);
 
 /**
  * The entities that are predefined in every XML document.
@@ -6980,12 +6980,12 @@ exports.entityMap = exports.HTML_ENTITIES;
 
 /***/ }),
 
-/***/ 7368:
+/***/ 57368:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 
-var conventions = __webpack_require__(7855);
+var conventions = __webpack_require__(37855);
 
 function extendError(constructor, writableName) {
 	constructor.prototype = Object.create(Error.prototype, {
@@ -7192,7 +7192,7 @@ exports.ParseError = ParseError;
 
 /***/ }),
 
-/***/ 2062:
+/***/ 12062:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -7758,12 +7758,12 @@ exports.XMLDecl = XMLDecl;
 
 /***/ }),
 
-/***/ 8351:
+/***/ 98351:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 var __webpack_unused_export__;
 
-var conventions = __webpack_require__(7855);
+var conventions = __webpack_require__(37855);
 __webpack_unused_export__ = conventions.assign;
 __webpack_unused_export__ = conventions.hasDefaultHTMLNamespace;
 __webpack_unused_export__ = conventions.isHTMLMimeType;
@@ -7771,13 +7771,13 @@ __webpack_unused_export__ = conventions.isValidMimeType;
 __webpack_unused_export__ = conventions.MIME_TYPE;
 __webpack_unused_export__ = conventions.NAMESPACE;
 
-var errors = __webpack_require__(7368);
+var errors = __webpack_require__(57368);
 __webpack_unused_export__ = errors.DOMException;
 __webpack_unused_export__ = errors.DOMExceptionName;
 __webpack_unused_export__ = errors.ExceptionCode;
 __webpack_unused_export__ = errors.ParseError;
 
-var dom = __webpack_require__(7311);
+var dom = __webpack_require__(67311);
 __webpack_unused_export__ = dom.Attr;
 __webpack_unused_export__ = dom.CDATASection;
 __webpack_unused_export__ = dom.CharacterData;
@@ -7798,7 +7798,7 @@ __webpack_unused_export__ = dom.ProcessingInstruction;
 __webpack_unused_export__ = dom.Text;
 __webpack_unused_export__ = dom.XMLSerializer;
 
-var domParser = __webpack_require__(4847);
+var domParser = __webpack_require__(74847);
 exports.S4 = domParser.DOMParser;
 __webpack_unused_export__ = domParser.normalizeLineEndings;
 __webpack_unused_export__ = domParser.onErrorStopParsing;
@@ -7807,14 +7807,14 @@ __webpack_unused_export__ = domParser.onWarningStopParsing;
 
 /***/ }),
 
-/***/ 1995:
+/***/ 11995:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 
-var conventions = __webpack_require__(7855);
-var g = __webpack_require__(2062);
-var errors = __webpack_require__(7368);
+var conventions = __webpack_require__(37855);
+var g = __webpack_require__(12062);
+var errors = __webpack_require__(57368);
 
 var isHTMLEscapableRawTextElement = conventions.isHTMLEscapableRawTextElement;
 var isHTMLMimeType = conventions.isHTMLMimeType;

@@ -2,20 +2,20 @@ export const id = 704;
 export const ids = [704];
 export const modules = {
 
-/***/ 4704:
+/***/ 54704:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   cleanUp: () => (/* binding */ cleanUp)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9384);
-/* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6945);
-/* harmony import */ var _resources_clientSecret_announcedSecrets_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7012);
-/* harmony import */ var _resources_clientSecret_removal_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2840);
-/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1778);
-/* harmony import */ var _util_proxy_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9505);
-/* harmony import */ var _util_proxyFailure_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9691);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59384);
+/* harmony import */ var _report_log_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16945);
+/* harmony import */ var _resources_clientSecret_announcedSecrets_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(27012);
+/* harmony import */ var _resources_clientSecret_removal_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92840);
+/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51778);
+/* harmony import */ var _util_proxy_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(29505);
+/* harmony import */ var _util_proxyFailure_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(39691);
 // The post step: removes the ephemeral secrets of this job, and those that a killed main step handed on to nobody. It never
 // fails the job: an ephemeral secret that could not be removed expires by itself within the hour or so that it was given, any
 // other is removed by the next run, and the warning names it.

@@ -2,19 +2,19 @@ export const id = 739;
 export const ids = [739];
 export const modules = {
 
-/***/ 843:
+/***/ 60843:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ readConfigFile),
 /* harmony export */   o: () => (/* binding */ largestConfigBytes)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
 /* harmony import */ var _util_files_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9118);
-/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5892);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(85892);
 // The configuration file on disk, opened within bounds: inside the workspace, a plain file, its size before its content.
 
 
@@ -115,27 +115,27 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: readConfig
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/util/json.js
-var json = __webpack_require__(4891);
+var json = __webpack_require__(94891);
 // EXTERNAL MODULE: ./build/util/problem.js
-var util_problem = __webpack_require__(7978);
+var util_problem = __webpack_require__(87978);
 // EXTERNAL MODULE: ./build/declaration/configFile.js
-var configFile = __webpack_require__(843);
+var configFile = __webpack_require__(60843);
 // EXTERNAL MODULE: ./build/resources/tenant/reference.js
 var reference = __webpack_require__(8670);
 // EXTERNAL MODULE: ./build/declaration/assemble.js
-var assemble = __webpack_require__(1539);
+var assemble = __webpack_require__(11539);
 // EXTERNAL MODULE: ./build/util/result.js
-var result = __webpack_require__(2856);
+var result = __webpack_require__(82856);
 // EXTERNAL MODULE: ./build/util/words.js
-var words = __webpack_require__(5892);
+var words = __webpack_require__(85892);
 // EXTERNAL MODULE: ./build/declaration/variables.js
-var declaration_variables = __webpack_require__(9942);
+var declaration_variables = __webpack_require__(69942);
 ;// CONCATENATED MODULE: ./build/declaration/placeholders.js
 // Environment placeholders of the config file: `${VAR}` in the places that are documented, and an error everywhere else.
 
@@ -200,7 +200,7 @@ const problemOfValue = (name, value) => {
 };
 
 // EXTERNAL MODULE: ./build/declaration/schema.js
-var schema = __webpack_require__(4020);
+var schema = __webpack_require__(64020);
 // EXTERNAL MODULE: ./build/declaration/schemaErrors.js
 var schemaErrors = __webpack_require__(3827);
 ;// CONCATENATED MODULE: ./build/declaration/content.js
@@ -306,7 +306,7 @@ const deleteAt = (root, path) => {
 };
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __webpack_require__(8815);
+var dist = __webpack_require__(38815);
 ;// CONCATENATED MODULE: ./build/declaration/yaml.js
 // A YAML 1.2 text as a plain value that remembers where everything stands. Anchors, aliases and tags are refused.
 
@@ -529,11 +529,11 @@ const refusedFile = (file, mistakes, { positionOf }, others = []) => {
 /* harmony export */   f: () => (/* binding */ valueAt)
 /* harmony export */ });
 /* harmony import */ var typebox_schema__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7073);
-/* harmony import */ var typebox_system__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(536);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4891);
-/* harmony import */ var _util_suggest_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8639);
-/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5892);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4020);
+/* harmony import */ var typebox_system__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8155);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94891);
+/* harmony import */ var _util_suggest_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(28639);
+/* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(85892);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64020);
 // What the schema of the configuration file has against a value, in words, each at its path.
 
 
@@ -665,6 +665,88 @@ const pathOf = (pointer, root) => {
 const valueAt = (root, path) => path.reduce((value, step) => typeof value === 'object' && value !== null && Object.hasOwn(value, step)
     ? value[step]
     : undefined, root);
+
+
+/***/ }),
+
+/***/ 9118:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FK: () => (/* binding */ isInside),
+/* harmony export */   IC: () => (/* binding */ relativeName),
+/* harmony export */   Vc: () => (/* binding */ readUpTo),
+/* harmony export */   b$: () => (/* binding */ readPlainFile)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
+/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(82856);
+// Files on disk: where they lie, and their content within bounds.
+
+
+
+
+
+/** True for a path in a folder, and for the folder itself. Both are as they really lie, or written alike. */
+const isInside = (path, folder) => {
+    const below = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(folder, path);
+    return below !== '..' && !below.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_2__.sep}`) && !(0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(below);
+};
+/** A path as messages name it: from a folder on, with slashes. */
+const relativeName = (path, folder) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(folder, path).split(node_path__WEBPACK_IMPORTED_MODULE_2__.sep).join('/') || '.';
+/**
+ * Reads a file. Links are followed, and nothing is waited for: a pipe or a device is no file. A problem continues a sentence that begins
+ * with the name of the file, and holds none of its content; `accepted` says what may be done about one that is too large.
+ */
+const readPlainFile = async (path, largestBytes, accepted = 'accepted: at most as many') => {
+    try {
+        // Opening a pipe would wait for its other end otherwise. The last step of a real path is no link, unless somebody changes it now.
+        const flags = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | (node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK ?? 0) | (node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NOFOLLOW ?? 0);
+        const handle = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open(await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath(path), flags);
+        try {
+            const { isFile, bytes } = await readBytes(handle, largestBytes);
+            if (!isFile)
+                return (0,_result_js__WEBPACK_IMPORTED_MODULE_4__/* .err */ ._)('is a directory, a device, a pipe or a socket; accepted: a plain file');
+            return bytes === undefined ? (0,_result_js__WEBPACK_IMPORTED_MODULE_4__/* .err */ ._)(`has more than ${largestBytes} bytes; ${accepted}`) : (0,_result_js__WEBPACK_IMPORTED_MODULE_4__.ok)(bytes);
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    catch (error) {
+        return (0,_result_js__WEBPACK_IMPORTED_MODULE_4__/* .err */ ._)(`cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error)}`);
+    }
+};
+/** What a handle of a file gives; without bytes where it is no plain file. */
+const readBytes = async (handle, largestBytes) => {
+    const found = await handle.stat();
+    if (!found.isFile())
+        return { isFile: false };
+    if (found.size > largestBytes)
+        return { isFile: true };
+    return { isFile: true, bytes: await readUpTo(handle, largestBytes, found.size) };
+};
+/**
+ * Reads to the end of a plain file, whose size is a guess: some files have none until they are read, and a file may grow meanwhile.
+ * Undefined where there are more bytes than `largestBytes`.
+ */
+const readUpTo = async (handle, largestBytes, sizeBytes) => {
+    const buffer = Buffer.alloc(Math.min(largestBytes, Math.max(sizeBytes, smallestBuffer)) + 1);
+    const parts = [];
+    let length = 0;
+    for (;;) {
+        const { bytesRead } = await handle.read(buffer, 0, buffer.length);
+        length += bytesRead;
+        if (length > largestBytes)
+            return undefined;
+        if (bytesRead === 0)
+            return Buffer.concat(parts);
+        parts.push(Uint8Array.from(buffer.subarray(0, bytesRead)));
+    }
+};
+const smallestBuffer = 64 * 1024;
 
 
 /***/ })

@@ -2,7 +2,7 @@ export const id = 899;
 export const ids = [899];
 export const modules = {
 
-/***/ 2532:
+/***/ 12532:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -14,14 +14,14 @@ export const modules = {
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.Client = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @module Client
  */
-var Constants_1 = __webpack_require__(5710);
-var CustomAuthenticationProvider_1 = __webpack_require__(4177);
-var GraphRequest_1 = __webpack_require__(7374);
-var HTTPClient_1 = __webpack_require__(8052);
+var Constants_1 = __webpack_require__(15710);
+var CustomAuthenticationProvider_1 = __webpack_require__(74177);
+var GraphRequest_1 = __webpack_require__(27374);
+var HTTPClient_1 = __webpack_require__(98052);
 var HTTPClientFactory_1 = __webpack_require__(5656);
 var ValidatePolyFilling_1 = __webpack_require__(4580);
 var Client = /** @class */ (function () {
@@ -110,7 +110,7 @@ exports.Client = Client;
 
 /***/ }),
 
-/***/ 5710:
+/***/ 15710:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -144,7 +144,7 @@ exports.GRAPH_URLS = new Set(["graph.microsoft.com", "graph.microsoft.us", "dod-
 
 /***/ }),
 
-/***/ 4177:
+/***/ 74177:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -156,11 +156,11 @@ exports.GRAPH_URLS = new Set(["graph.microsoft.com", "graph.microsoft.us", "dod-
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.CustomAuthenticationProvider = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @module CustomAuthenticationProvider
  */
-var GraphClientError_1 = __webpack_require__(4896);
+var GraphClientError_1 = __webpack_require__(94896);
 /**
  * @class
  * Class representing CustomAuthenticationProvider
@@ -223,7 +223,7 @@ exports.CustomAuthenticationProvider = CustomAuthenticationProvider;
 
 /***/ }),
 
-/***/ 4896:
+/***/ 94896:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -235,7 +235,7 @@ exports.CustomAuthenticationProvider = CustomAuthenticationProvider;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.GraphClientError = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @module GraphClientError
  */
@@ -285,7 +285,7 @@ exports.GraphClientError = GraphClientError;
 
 /***/ }),
 
-/***/ 7893:
+/***/ 87893:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -297,7 +297,7 @@ exports.GraphClientError = GraphClientError;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.GraphError = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @module GraphError
  */
@@ -339,7 +339,7 @@ exports.GraphError = GraphError;
 
 /***/ }),
 
-/***/ 8389:
+/***/ 28389:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -351,11 +351,11 @@ exports.GraphError = GraphError;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.GraphErrorHandler = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @module GraphErrorHandler
  */
-var GraphError_1 = __webpack_require__(7893);
+var GraphError_1 = __webpack_require__(87893);
 /**
  * @class
  * Class for GraphErrorHandler
@@ -458,7 +458,7 @@ exports.GraphErrorHandler = GraphErrorHandler;
 
 /***/ }),
 
-/***/ 7374:
+/***/ 27374:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -470,17 +470,17 @@ exports.GraphErrorHandler = GraphErrorHandler;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.GraphRequest = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @module GraphRequest
  */
-var GraphClientError_1 = __webpack_require__(4896);
-var GraphErrorHandler_1 = __webpack_require__(8389);
-var GraphRequestUtil_1 = __webpack_require__(7362);
-var GraphResponseHandler_1 = __webpack_require__(7878);
-var MiddlewareControl_1 = __webpack_require__(8153);
-var RequestMethod_1 = __webpack_require__(4323);
-var ResponseType_1 = __webpack_require__(3708);
+var GraphClientError_1 = __webpack_require__(94896);
+var GraphErrorHandler_1 = __webpack_require__(28389);
+var GraphRequestUtil_1 = __webpack_require__(37362);
+var GraphResponseHandler_1 = __webpack_require__(77878);
+var MiddlewareControl_1 = __webpack_require__(68153);
+var RequestMethod_1 = __webpack_require__(54323);
+var ResponseType_1 = __webpack_require__(63708);
 /**
  * @class
  * A Class representing GraphRequest
@@ -1241,7 +1241,7 @@ exports.GraphRequest = GraphRequest;
 
 /***/ }),
 
-/***/ 7362:
+/***/ 37362:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -1256,8 +1256,8 @@ exports.isCustomHost = exports.isGraphURL = exports.serializeContent = exports.u
 /**
  * @module GraphRequestUtil
  */
-var Constants_1 = __webpack_require__(5710);
-var GraphClientError_1 = __webpack_require__(4896);
+var Constants_1 = __webpack_require__(15710);
+var GraphClientError_1 = __webpack_require__(94896);
 /**
  * To hold list of OData query params
  */
@@ -1371,7 +1371,7 @@ var isCustomHostValid = function (host) {
 
 /***/ }),
 
-/***/ 7878:
+/***/ 77878:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -1383,8 +1383,8 @@ var isCustomHostValid = function (host) {
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.GraphResponseHandler = exports.DocumentType = void 0;
-var tslib_1 = __webpack_require__(1860);
-var ResponseType_1 = __webpack_require__(3708);
+var tslib_1 = __webpack_require__(61860);
+var ResponseType_1 = __webpack_require__(63708);
 /**
  * @enum
  * Enum for document types
@@ -1605,7 +1605,7 @@ exports.GraphResponseHandler = GraphResponseHandler;
 
 /***/ }),
 
-/***/ 8052:
+/***/ 98052:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -1617,7 +1617,7 @@ exports.GraphResponseHandler = GraphResponseHandler;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.HTTPClient = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @class
  * Class representing HTTPClient
@@ -1723,18 +1723,18 @@ exports.HTTPClient = HTTPClient;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.HTTPClientFactory = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @module HTTPClientFactory
  */
-var HTTPClient_1 = __webpack_require__(8052);
-var AuthenticationHandler_1 = __webpack_require__(1060);
-var HTTPMessageHandler_1 = __webpack_require__(3087);
-var RedirectHandlerOptions_1 = __webpack_require__(1035);
-var RetryHandlerOptions_1 = __webpack_require__(3881);
-var RedirectHandler_1 = __webpack_require__(1012);
-var RetryHandler_1 = __webpack_require__(980);
-var TelemetryHandler_1 = __webpack_require__(8083);
+var HTTPClient_1 = __webpack_require__(98052);
+var AuthenticationHandler_1 = __webpack_require__(71060);
+var HTTPMessageHandler_1 = __webpack_require__(43087);
+var RedirectHandlerOptions_1 = __webpack_require__(21035);
+var RetryHandlerOptions_1 = __webpack_require__(83881);
+var RedirectHandler_1 = __webpack_require__(91012);
+var RetryHandler_1 = __webpack_require__(90980);
+var TelemetryHandler_1 = __webpack_require__(38083);
 /**
  * @private
  * To check whether the environment is node or not
@@ -1802,7 +1802,7 @@ exports.HTTPClientFactory = HTTPClientFactory;
 
 /***/ }),
 
-/***/ 4323:
+/***/ 54323:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -1835,7 +1835,7 @@ var RequestMethod;
 
 /***/ }),
 
-/***/ 3708:
+/***/ 63708:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -1912,7 +1912,7 @@ exports.validatePolyFilling = validatePolyFilling;
 
 /***/ }),
 
-/***/ 9731:
+/***/ 79731:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -1934,7 +1934,7 @@ exports.PACKAGE_VERSION = "3.0.7";
 
 /***/ }),
 
-/***/ 5999:
+/***/ 35999:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -1946,11 +1946,11 @@ exports.PACKAGE_VERSION = "3.0.7";
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.BatchRequestContent = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @module BatchRequestContent
  */
-var RequestMethod_1 = __webpack_require__(4323);
+var RequestMethod_1 = __webpack_require__(54323);
 /**
  * @class
  * Class for handling BatchRequestContent
@@ -2400,7 +2400,7 @@ exports.BatchRequestContent = BatchRequestContent;
 
 /***/ }),
 
-/***/ 7189:
+/***/ 99570:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -2412,7 +2412,7 @@ exports.BatchRequestContent = BatchRequestContent;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.BatchResponseContent = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @class
  * Class that handles BatchResponseContent
@@ -2512,7 +2512,7 @@ exports.BatchResponseContent = BatchResponseContent;
 
 /***/ }),
 
-/***/ 1899:
+/***/ 11899:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 var __webpack_unused_export__;
@@ -2527,70 +2527,70 @@ __webpack_unused_export__ = ({ value: true });
 exports.ResponseType = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = exports.Client = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = __webpack_unused_export__ = void 0;
 // eslint-disable-next-line @typescript-eslint/triple-slash-reference
 /// <reference path= "./../shims.d.ts" />
-var BatchRequestContent_1 = __webpack_require__(5999);
+var BatchRequestContent_1 = __webpack_require__(35999);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return BatchRequestContent_1.BatchRequestContent; } });
-var BatchResponseContent_1 = __webpack_require__(7189);
+var BatchResponseContent_1 = __webpack_require__(99570);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return BatchResponseContent_1.BatchResponseContent; } });
-var AuthenticationHandler_1 = __webpack_require__(1060);
+var AuthenticationHandler_1 = __webpack_require__(71060);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return AuthenticationHandler_1.AuthenticationHandler; } });
-var HTTPMessageHandler_1 = __webpack_require__(3087);
+var HTTPMessageHandler_1 = __webpack_require__(43087);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return HTTPMessageHandler_1.HTTPMessageHandler; } });
-var RetryHandler_1 = __webpack_require__(980);
+var RetryHandler_1 = __webpack_require__(90980);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return RetryHandler_1.RetryHandler; } });
-var RedirectHandler_1 = __webpack_require__(1012);
+var RedirectHandler_1 = __webpack_require__(91012);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return RedirectHandler_1.RedirectHandler; } });
-var TelemetryHandler_1 = __webpack_require__(8083);
+var TelemetryHandler_1 = __webpack_require__(38083);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return TelemetryHandler_1.TelemetryHandler; } });
-var MiddlewareFactory_1 = __webpack_require__(94);
+var MiddlewareFactory_1 = __webpack_require__(80094);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return MiddlewareFactory_1.MiddlewareFactory; } });
 var AuthenticationHandlerOptions_1 = __webpack_require__(9963);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return AuthenticationHandlerOptions_1.AuthenticationHandlerOptions; } });
-var RetryHandlerOptions_1 = __webpack_require__(3881);
+var RetryHandlerOptions_1 = __webpack_require__(83881);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return RetryHandlerOptions_1.RetryHandlerOptions; } });
-var RedirectHandlerOptions_1 = __webpack_require__(1035);
+var RedirectHandlerOptions_1 = __webpack_require__(21035);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return RedirectHandlerOptions_1.RedirectHandlerOptions; } });
-var TelemetryHandlerOptions_1 = __webpack_require__(5988);
+var TelemetryHandlerOptions_1 = __webpack_require__(55988);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return TelemetryHandlerOptions_1.FeatureUsageFlag; } });
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return TelemetryHandlerOptions_1.TelemetryHandlerOptions; } });
-var ChaosHandlerOptions_1 = __webpack_require__(2247);
+var ChaosHandlerOptions_1 = __webpack_require__(42247);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return ChaosHandlerOptions_1.ChaosHandlerOptions; } });
-var ChaosStrategy_1 = __webpack_require__(3148);
+var ChaosStrategy_1 = __webpack_require__(13148);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return ChaosStrategy_1.ChaosStrategy; } });
-var ChaosHandler_1 = __webpack_require__(1058);
+var ChaosHandler_1 = __webpack_require__(41058);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return ChaosHandler_1.ChaosHandler; } });
-var LargeFileUploadTask_1 = __webpack_require__(5755);
+var LargeFileUploadTask_1 = __webpack_require__(95755);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return LargeFileUploadTask_1.LargeFileUploadTask; } });
-var OneDriveLargeFileUploadTask_1 = __webpack_require__(8139);
+var OneDriveLargeFileUploadTask_1 = __webpack_require__(28139);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return OneDriveLargeFileUploadTask_1.OneDriveLargeFileUploadTask; } });
-var OneDriveLargeFileUploadTaskUtil_1 = __webpack_require__(8159);
+var OneDriveLargeFileUploadTaskUtil_1 = __webpack_require__(48159);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return OneDriveLargeFileUploadTaskUtil_1.getValidRangeSize; } });
 var StreamUpload_1 = __webpack_require__(136);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return StreamUpload_1.StreamUpload; } });
-var FileUpload_1 = __webpack_require__(8242);
+var FileUpload_1 = __webpack_require__(18242);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return FileUpload_1.FileUpload; } });
-var UploadResult_1 = __webpack_require__(5301);
+var UploadResult_1 = __webpack_require__(15301);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return UploadResult_1.UploadResult; } });
-var Range_1 = __webpack_require__(296);
+var Range_1 = __webpack_require__(10296);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return Range_1.Range; } });
-var PageIterator_1 = __webpack_require__(1881);
+var PageIterator_1 = __webpack_require__(31881);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return PageIterator_1.PageIterator; } });
-var Client_1 = __webpack_require__(2532);
+var Client_1 = __webpack_require__(12532);
 Object.defineProperty(exports, "Client", ({ enumerable: true, get: function () { return Client_1.Client; } }));
-var CustomAuthenticationProvider_1 = __webpack_require__(4177);
+var CustomAuthenticationProvider_1 = __webpack_require__(74177);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return CustomAuthenticationProvider_1.CustomAuthenticationProvider; } });
-var GraphError_1 = __webpack_require__(7893);
+var GraphError_1 = __webpack_require__(87893);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return GraphError_1.GraphError; } });
-var GraphClientError_1 = __webpack_require__(4896);
+var GraphClientError_1 = __webpack_require__(94896);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return GraphClientError_1.GraphClientError; } });
-var GraphRequest_1 = __webpack_require__(7374);
+var GraphRequest_1 = __webpack_require__(27374);
 __webpack_unused_export__ = ({ enumerable: true, get: function () { return GraphRequest_1.GraphRequest; } });
-var ResponseType_1 = __webpack_require__(3708);
+var ResponseType_1 = __webpack_require__(63708);
 Object.defineProperty(exports, "ResponseType", ({ enumerable: true, get: function () { return ResponseType_1.ResponseType; } }));
 //# sourceMappingURL=index.js.map
 
 /***/ }),
 
-/***/ 1060:
+/***/ 71060:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -2602,15 +2602,15 @@ Object.defineProperty(exports, "ResponseType", ({ enumerable: true, get: functio
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.AuthenticationHandler = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @module AuthenticationHandler
  */
-var GraphRequestUtil_1 = __webpack_require__(7362);
-var MiddlewareControl_1 = __webpack_require__(8153);
-var MiddlewareUtil_1 = __webpack_require__(9514);
+var GraphRequestUtil_1 = __webpack_require__(37362);
+var MiddlewareControl_1 = __webpack_require__(68153);
+var MiddlewareUtil_1 = __webpack_require__(69514);
 var AuthenticationHandlerOptions_1 = __webpack_require__(9963);
-var TelemetryHandlerOptions_1 = __webpack_require__(5988);
+var TelemetryHandlerOptions_1 = __webpack_require__(55988);
 /**
  * @class
  * @implements Middleware
@@ -2693,7 +2693,7 @@ exports.AuthenticationHandler = AuthenticationHandler;
 
 /***/ }),
 
-/***/ 1058:
+/***/ 41058:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -2705,12 +2705,12 @@ exports.AuthenticationHandler = AuthenticationHandler;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.ChaosHandler = void 0;
-var tslib_1 = __webpack_require__(1860);
-var MiddlewareControl_1 = __webpack_require__(8153);
-var MiddlewareUtil_1 = __webpack_require__(9514);
-var ChaosHandlerData_1 = __webpack_require__(3993);
-var ChaosHandlerOptions_1 = __webpack_require__(2247);
-var ChaosStrategy_1 = __webpack_require__(3148);
+var tslib_1 = __webpack_require__(61860);
+var MiddlewareControl_1 = __webpack_require__(68153);
+var MiddlewareUtil_1 = __webpack_require__(69514);
+var ChaosHandlerData_1 = __webpack_require__(23993);
+var ChaosHandlerOptions_1 = __webpack_require__(42247);
+var ChaosStrategy_1 = __webpack_require__(13148);
 /**
  * Class representing ChaosHandler
  * @class
@@ -2944,7 +2944,7 @@ exports.ChaosHandler = ChaosHandler;
 
 /***/ }),
 
-/***/ 3087:
+/***/ 43087:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -2956,7 +2956,7 @@ exports.ChaosHandler = ChaosHandler;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.HTTPMessageHandler = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @class
  * @implements Middleware
@@ -2994,7 +2994,7 @@ exports.HTTPMessageHandler = HTTPMessageHandler;
 
 /***/ }),
 
-/***/ 8153:
+/***/ 68153:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -3057,7 +3057,7 @@ exports.MiddlewareControl = MiddlewareControl;
 
 /***/ }),
 
-/***/ 94:
+/***/ 80094:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -3069,13 +3069,13 @@ exports.MiddlewareControl = MiddlewareControl;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.MiddlewareFactory = void 0;
-var AuthenticationHandler_1 = __webpack_require__(1060);
-var HTTPMessageHandler_1 = __webpack_require__(3087);
-var RedirectHandlerOptions_1 = __webpack_require__(1035);
-var RetryHandlerOptions_1 = __webpack_require__(3881);
-var RedirectHandler_1 = __webpack_require__(1012);
-var RetryHandler_1 = __webpack_require__(980);
-var TelemetryHandler_1 = __webpack_require__(8083);
+var AuthenticationHandler_1 = __webpack_require__(71060);
+var HTTPMessageHandler_1 = __webpack_require__(43087);
+var RedirectHandlerOptions_1 = __webpack_require__(21035);
+var RetryHandlerOptions_1 = __webpack_require__(83881);
+var RedirectHandler_1 = __webpack_require__(91012);
+var RetryHandler_1 = __webpack_require__(90980);
+var TelemetryHandler_1 = __webpack_require__(38083);
 /**
  * @private
  * To check whether the environment is node or not
@@ -3121,7 +3121,7 @@ exports.MiddlewareFactory = MiddlewareFactory;
 
 /***/ }),
 
-/***/ 9514:
+/***/ 69514:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -3133,7 +3133,7 @@ exports.MiddlewareFactory = MiddlewareFactory;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.cloneRequestWithNewUrl = exports.appendRequestHeader = exports.setRequestHeader = exports.getRequestHeader = exports.generateUUID = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @constant
  * To generate the UUID
@@ -3301,7 +3301,7 @@ exports.cloneRequestWithNewUrl = cloneRequestWithNewUrl;
 
 /***/ }),
 
-/***/ 1012:
+/***/ 91012:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -3313,12 +3313,12 @@ exports.cloneRequestWithNewUrl = cloneRequestWithNewUrl;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.RedirectHandler = void 0;
-var tslib_1 = __webpack_require__(1860);
-var RequestMethod_1 = __webpack_require__(4323);
-var MiddlewareControl_1 = __webpack_require__(8153);
-var MiddlewareUtil_1 = __webpack_require__(9514);
-var RedirectHandlerOptions_1 = __webpack_require__(1035);
-var TelemetryHandlerOptions_1 = __webpack_require__(5988);
+var tslib_1 = __webpack_require__(61860);
+var RequestMethod_1 = __webpack_require__(54323);
+var MiddlewareControl_1 = __webpack_require__(68153);
+var MiddlewareUtil_1 = __webpack_require__(69514);
+var RedirectHandlerOptions_1 = __webpack_require__(21035);
+var TelemetryHandlerOptions_1 = __webpack_require__(55988);
 /**
  * @class
  * Class
@@ -3557,7 +3557,7 @@ exports.RedirectHandler = RedirectHandler;
 
 /***/ }),
 
-/***/ 980:
+/***/ 90980:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -3569,12 +3569,12 @@ exports.RedirectHandler = RedirectHandler;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.RetryHandler = void 0;
-var tslib_1 = __webpack_require__(1860);
-var RequestMethod_1 = __webpack_require__(4323);
-var MiddlewareControl_1 = __webpack_require__(8153);
-var MiddlewareUtil_1 = __webpack_require__(9514);
-var RetryHandlerOptions_1 = __webpack_require__(3881);
-var TelemetryHandlerOptions_1 = __webpack_require__(5988);
+var tslib_1 = __webpack_require__(61860);
+var RequestMethod_1 = __webpack_require__(54323);
+var MiddlewareControl_1 = __webpack_require__(68153);
+var MiddlewareUtil_1 = __webpack_require__(69514);
+var RetryHandlerOptions_1 = __webpack_require__(83881);
+var TelemetryHandlerOptions_1 = __webpack_require__(55988);
 /**
  * @class
  * @implements Middleware
@@ -3772,7 +3772,7 @@ exports.RetryHandler = RetryHandler;
 
 /***/ }),
 
-/***/ 8083:
+/***/ 38083:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -3784,15 +3784,15 @@ exports.RetryHandler = RetryHandler;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.TelemetryHandler = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @module TelemetryHandler
  */
-var GraphRequestUtil_1 = __webpack_require__(7362);
-var Version_1 = __webpack_require__(9731);
-var MiddlewareControl_1 = __webpack_require__(8153);
-var MiddlewareUtil_1 = __webpack_require__(9514);
-var TelemetryHandlerOptions_1 = __webpack_require__(5988);
+var GraphRequestUtil_1 = __webpack_require__(37362);
+var Version_1 = __webpack_require__(79731);
+var MiddlewareControl_1 = __webpack_require__(68153);
+var MiddlewareUtil_1 = __webpack_require__(69514);
+var TelemetryHandlerOptions_1 = __webpack_require__(55988);
 /**
  * @class
  * @implements Middleware
@@ -3920,7 +3920,7 @@ exports.AuthenticationHandlerOptions = AuthenticationHandlerOptions;
 
 /***/ }),
 
-/***/ 3993:
+/***/ 23993:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -4015,7 +4015,7 @@ exports.httpStatusCode = {
 
 /***/ }),
 
-/***/ 2247:
+/***/ 42247:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -4030,7 +4030,7 @@ exports.ChaosHandlerOptions = void 0;
 /**
  * @module ChaosHandlerOptions
  */
-var ChaosStrategy_1 = __webpack_require__(3148);
+var ChaosStrategy_1 = __webpack_require__(13148);
 /**
  * Class representing ChaosHandlerOptions
  * @class
@@ -4069,7 +4069,7 @@ exports.ChaosHandlerOptions = ChaosHandlerOptions;
 
 /***/ }),
 
-/***/ 3148:
+/***/ 13148:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -4097,7 +4097,7 @@ var ChaosStrategy;
 
 /***/ }),
 
-/***/ 1035:
+/***/ 21035:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -4163,7 +4163,7 @@ exports.RedirectHandlerOptions = RedirectHandlerOptions;
 
 /***/ }),
 
-/***/ 3881:
+/***/ 83881:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -4272,7 +4272,7 @@ exports.RetryHandlerOptions = RetryHandlerOptions;
 
 /***/ }),
 
-/***/ 5988:
+/***/ 55988:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -4284,7 +4284,7 @@ exports.RetryHandlerOptions = RetryHandlerOptions;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.TelemetryHandlerOptions = exports.FeatureUsageFlag = void 0;
-var MiddlewareControl_1 = __webpack_require__(8153);
+var MiddlewareControl_1 = __webpack_require__(68153);
 /**
  * @enum
  * @property {number} NONE - The hexadecimal flag value for nothing enabled
@@ -4360,7 +4360,7 @@ exports.TelemetryHandlerOptions = TelemetryHandlerOptions;
 
 /***/ }),
 
-/***/ 8242:
+/***/ 18242:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -4372,7 +4372,7 @@ exports.TelemetryHandlerOptions = TelemetryHandlerOptions;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.FileUpload = void 0;
-var GraphClientError_1 = __webpack_require__(4896);
+var GraphClientError_1 = __webpack_require__(94896);
 /**
  * @class
  * Class used for creating LargeFileUploadTask fileobject.
@@ -4417,8 +4417,8 @@ exports.FileUpload = FileUpload;
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.StreamUpload = void 0;
-var tslib_1 = __webpack_require__(1860);
-var GraphClientError_1 = __webpack_require__(4896);
+var tslib_1 = __webpack_require__(61860);
+var GraphClientError_1 = __webpack_require__(94896);
 /**
  * @class
  * FileObject class for Readable Stream upload
@@ -4549,7 +4549,7 @@ exports.StreamUpload = StreamUpload;
 
 /***/ }),
 
-/***/ 296:
+/***/ 10296:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -4590,7 +4590,7 @@ exports.Range = Range;
 
 /***/ }),
 
-/***/ 5301:
+/***/ 15301:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -4669,7 +4669,7 @@ exports.UploadResult = UploadResult;
 
 /***/ }),
 
-/***/ 5755:
+/***/ 95755:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -4681,15 +4681,15 @@ exports.UploadResult = UploadResult;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.LargeFileUploadTask = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @module LargeFileUploadTask
  */
-var GraphClientError_1 = __webpack_require__(4896);
-var GraphResponseHandler_1 = __webpack_require__(7878);
-var ResponseType_1 = __webpack_require__(3708);
-var Range_1 = __webpack_require__(296);
-var UploadResult_1 = __webpack_require__(5301);
+var GraphClientError_1 = __webpack_require__(94896);
+var GraphResponseHandler_1 = __webpack_require__(77878);
+var ResponseType_1 = __webpack_require__(63708);
+var Range_1 = __webpack_require__(10296);
+var UploadResult_1 = __webpack_require__(15301);
 /**
  * @class
  * Class representing LargeFileUploadTask
@@ -5011,7 +5011,7 @@ exports.LargeFileUploadTask = LargeFileUploadTask;
 
 /***/ }),
 
-/***/ 8139:
+/***/ 28139:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -5023,14 +5023,14 @@ exports.LargeFileUploadTask = LargeFileUploadTask;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.OneDriveLargeFileUploadTask = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @module OneDriveLargeFileUploadTask
  */
-var GraphClientError_1 = __webpack_require__(4896);
-var FileUpload_1 = __webpack_require__(8242);
-var LargeFileUploadTask_1 = __webpack_require__(5755);
-var OneDriveLargeFileUploadTaskUtil_1 = __webpack_require__(8159);
+var GraphClientError_1 = __webpack_require__(94896);
+var FileUpload_1 = __webpack_require__(18242);
+var LargeFileUploadTask_1 = __webpack_require__(95755);
+var OneDriveLargeFileUploadTaskUtil_1 = __webpack_require__(48159);
 /**
  * @class
  * Class representing OneDriveLargeFileUploadTask
@@ -5231,7 +5231,7 @@ exports.OneDriveLargeFileUploadTask = OneDriveLargeFileUploadTask;
 
 /***/ }),
 
-/***/ 8159:
+/***/ 48159:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -5285,7 +5285,7 @@ exports.getValidRangeSize = getValidRangeSize;
 
 /***/ }),
 
-/***/ 1881:
+/***/ 31881:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -5297,7 +5297,7 @@ exports.getValidRangeSize = getValidRangeSize;
  */
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.PageIterator = void 0;
-var tslib_1 = __webpack_require__(1860);
+var tslib_1 = __webpack_require__(61860);
 /**
  * @class
  * Class for PageIterator
@@ -5449,7 +5449,7 @@ exports.PageIterator = PageIterator;
 
 /***/ }),
 
-/***/ 1860:
+/***/ 61860:
 /***/ ((module) => {
 
 /******************************************************************************

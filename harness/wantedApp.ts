@@ -2,6 +2,7 @@
 
 import type { DeclaredApp, DeclaredPart } from '../src/resources/app/kind.ts'
 import type { ManagedApp } from '../src/resources/app/managedApp.ts'
+import type { Kinds } from '../src/resources/appKinds.ts'
 import { certificatesField, type DesiredCertificate } from '../src/resources/certificates/field.ts'
 import { clientIdVariable } from '../src/resources/clientIdVariable/clientIdVariable.ts'
 import { clientSecretField, type DesiredSecret } from '../src/resources/clientSecret/field.ts'
@@ -9,7 +10,7 @@ import { type DesiredDirectoryRole, directoryRolesField } from '../src/resources
 import type { DesiredFederatedCredential } from '../src/resources/federatedCredentials/declared.ts'
 import { federatedCredentialsField } from '../src/resources/federatedCredentials/field.ts'
 import type { Written } from '../src/resources/field.ts'
-import { allKinds, type Kinds } from '../src/resources/index.ts'
+import { allKinds } from '../src/resources/index.ts'
 import { type DesiredPermissions, permissionsField } from '../src/resources/permissions/field.ts'
 import { type GitHubDestination, parseGitHubDestination } from '../src/secretStores/github/destination.ts'
 import type { Destination } from '../src/secretStores/store.ts'

@@ -9,18 +9,19 @@ import { renderFailure, writeSummary } from './report/jobSummary.ts'
 import { createLog } from './report/log.ts'
 import { reportRun, type WantedComment } from './report/report.ts'
 import { componentsOf, countedIn, type RunOutcome } from './report/runOutcome.ts'
-import { allKinds, type Kinds } from './resources/index.ts'
+import { appKinds, type Kinds } from './resources/appKinds.ts'
 import type { Runtime } from './runtime.ts'
 import { useProxyFromEnvironment } from './util/proxy.ts'
 import { namingProxy } from './util/proxyFailure.ts'
 
-/** Runs the step. Never rejects: a failure is reported and sets the exit code. */
-export const run = async (given: Runtime, ci: Ci, kinds: Kinds = allKinds): Promise<void> => {
+/** Runs the step with all kinds, or with those that are given. Never rejects: a failure is reported and sets the exit code. */
+export const run = async (given: Runtime, ci: Ci, chosen?: Kinds): Promise<void> => {
   const runtime = namingProxy(given)
   const log = createLog(ci.commands)
   let isReported = false
   try {
     for (const warning of useProxyFromEnvironment(runtime.env)) log.warning(warning)
+    const kinds = chosen ?? (await kindsFor(ci))
     const inputs = readInputs(ci, kinds, log.warning)
     if (inputs.mode === 'export') {
       // What writes YAML is loaded only where a file is written.
@@ -38,6 +39,13 @@ export const run = async (given: Runtime, ci: Ci, kinds: Kinds = allKinds): Prom
     if (!isReported) await writeSummary(ci.writeSummary, () => renderFailure(error), log)
     process.exitCode = 1
   }
+}
+
+// Only a configuration file can name the kinds of the tenant.
+const kindsFor = async (ci: Ci): Promise<Kinds> => {
+  if (ci.input('config') === '') return appKinds
+  const { allKinds } = await import('./resources/index.ts')
+  return allKinds
 }
 
 const wantedComment = ({ commentOnPullRequest, gitHubToken, declaration }: Inputs): WantedComment | undefined =>

@@ -1,52 +1,19 @@
-// Every kind, in the order of plans, each behind those whose writes it waits for. A new kind is a folder and a line here.
+// Every kind: what a configuration file can declare. Loaded only where one is named. The kinds of the tenant stand in the order of
+// plans, each behind those whose writes it waits for; a new one is a folder and a line here.
 
 import { apiConnectors } from './apiConnectors/apiConnectors.ts'
-import type { AppKind } from './app/kind.ts'
-import type { AppSection } from './app/section.ts'
-import { application } from './application/application.ts'
+import { appKinds, type Kinds } from './appKinds.ts'
 import { authenticationMethods } from './authenticationMethods/authenticationMethods.ts'
-import { certificates } from './certificates/certificates.ts'
-import { clientIdVariable } from './clientIdVariable/clientIdVariable.ts'
-import { clientSecret } from './clientSecret/clientSecret.ts'
 import { customPolicies } from './customPolicies/customPolicies.ts'
-import { delegatedPermissions } from './delegatedPermissions/delegatedPermissions.ts'
-import { directoryRoles } from './directoryRoles/directoryRoles.ts'
-import { federatedCredentials } from './federatedCredentials/federatedCredentials.ts'
 import { identityExperienceFramework } from './identityExperienceFramework.ts'
 import { identityProviders } from './identityProviders/identityProviders.ts'
-import { owners } from './owners/owners.ts'
-import { permissions } from './permissions/consentGrants.ts'
 import { policyKeys } from './policyKeys/policyKeys.ts'
-import { redirectUris } from './redirectUris/redirectUris.ts'
-import { scopes } from './scopes/scopes.ts'
-import { servicePrincipal } from './servicePrincipal/servicePrincipal.ts'
-import type { TenantKind } from './tenant/kind.ts'
 import { userAttributes } from './userAttributes/userAttributes.ts'
 import { userFlows } from './userFlows/userFlows.ts'
 
-/** The kinds that hang on a managed app, those of the tenant itself, and the sections that stand for apps. */
-export type Kinds = {
-  readonly app: readonly AppKind[]
-  readonly tenant: readonly TenantKind[]
-  readonly sections: readonly AppSection[]
-}
-
 /** The kinds of this action. */
 export const allKinds: Kinds = {
-  app: [
-    application,
-    redirectUris,
-    scopes,
-    servicePrincipal,
-    owners,
-    permissions,
-    directoryRoles,
-    delegatedPermissions,
-    certificates,
-    federatedCredentials,
-    clientSecret,
-    clientIdVariable
-  ],
+  ...appKinds,
   tenant: [
     policyKeys,
     userAttributes,
