@@ -32564,7 +32564,7 @@ const start = async () => {
     }
     else {
         ci.state.save('post', true);
-        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(343), __nccwpck_require__.e(994)]).then(__nccwpck_require__.bind(__nccwpck_require__, 49994));
+        const { run } = await Promise.all(/* import() */[__nccwpck_require__.e(343), __nccwpck_require__.e(449)]).then(__nccwpck_require__.bind(__nccwpck_require__, 75449));
         await run(runtime, ci);
     }
 };

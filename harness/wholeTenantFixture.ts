@@ -24,22 +24,25 @@ export type PreparedWholeTenant = {
   readonly open: () => Promise<WholeTenantFixture>
 }
 
-/** Everything that the file takes. The ids are the same in every tenant, so that what one holds can be put into another. */
+/** Everything that the file takes. */
+export const wholeTenantAppRoles = [
+  ...callerAppRoles,
+  'DelegatedPermissionGrant.ReadWrite.All',
+  'TrustFrameworkKeySet.ReadWrite.All',
+  'Policy.ReadWrite.TrustFramework',
+  'IdentityUserFlow.ReadWrite.All',
+  'IdentityProvider.ReadWrite.All',
+  'APIConnectors.ReadWrite.All'
+] as const
+
+/** The ids are the same in every tenant, so that what one holds can be put into another. */
 const caller = {
   displayName: 'Caller of the whole tenant',
   secret: callerSecret,
   appId: 'b0075742-90a1-4c3d-8f2e-1f0c5a1e1001',
   objectId: 'b0075742-90a1-4c3d-8f2e-1f0c5a1e1002',
   servicePrincipalId: 'b0075742-90a1-4c3d-8f2e-1f0c5a1e1003',
-  appRoles: [
-    ...callerAppRoles,
-    'DelegatedPermissionGrant.ReadWrite.All',
-    'TrustFrameworkKeySet.ReadWrite.All',
-    'Policy.ReadWrite.TrustFramework',
-    'IdentityUserFlow.ReadWrite.All',
-    'IdentityProvider.ReadWrite.All',
-    'APIConnectors.ReadWrite.All'
-  ]
+  appRoles: wholeTenantAppRoles
 } as const
 
 type Collection = Pick<Versioned<unknown>, 'all' | 'put'>

@@ -1,44 +1,25 @@
-// Apply: plans become writes, components side by side. When the tenant turns out to hold what a plan did not know, the component
-// is observed and planned again.
+// Apply: plans become writes, components side by side, in groups one after the other and in passes that wait for each other.
 
-import { ActionError, asActionError } from '../errors.ts'
+import { ActionError } from '../errors.ts'
 import { mapLimit } from '../util/concurrency.ts'
-import { type Deadline, deadlineAfter } from '../util/retry.ts'
-import { applyResources } from './applyResources.ts'
 import type { PlannedResource } from './component.ts'
+import { type ComponentWork, type Finish, finished, isIn, openWork, type Pass } from './componentWork.ts'
 import type { PlannedComponent } from './observe.ts'
 import { type ComponentOutcome, plannedOutcome } from './outcome.ts'
-import { changesAnything, writes } from './plan.ts'
-import { type ApplyContext, createProgress, outcomeOf, type Progress, planAgain, workOn } from './progress.ts'
-import type { Stale } from './resource.ts'
+import { changesAnything } from './plan.ts'
+import type { ApplyContext } from './progress.ts'
 
 /** Components worked on at the same time. */
 const componentsAtOnce = 6
-
-/** A stale plan is made again so often, once for each kind that another run was faster with: only a tenant that keeps changing needs more. */
-const mostRounds = 8
-
-/** The resources that wait for no other component, and those that all components must be ready for; the latter go first. */
-type Pass = 'own' | 'joint'
-
-/** What waits for the others, and has nothing to do, keeps no component open. */
-const passOf = ({ afterComponents, changes, conclude }: PlannedResource): Pass =>
-  afterComponents && (changes.some(writes) || conclude !== undefined) ? 'joint' : 'own'
-
-/** What must be recorded is recorded at the end of both. */
-const isIn = (pass: Pass, part: PlannedResource): boolean => passOf(part) === pass || part.settle !== undefined
 
 /** True when there is something to do for the component. */
 const needsApply = ({ plan, parts }: PlannedComponent): boolean =>
   changesAnything(plan) || parts.some(({ conclude, finish }) => conclude ?? finish)
 
-/** Finishes a component when all others have been applied. */
-type Finish = () => ComponentOutcome | Promise<ComponentOutcome>
-
 /**
  * Carries the plans out, side by side, and empties the list: outcomes alone are kept. What waits for the other components comes in
- * a second pass, in a removal in the first. What must be last comes when all others have succeeded. Never rejects: failures stand
- * in the outcomes.
+ * a second pass, in a removal in the first; what stands for itself is waited for by nothing else. What must be last comes when all
+ * others have succeeded. Never rejects: failures stand in the outcomes.
  */
 export const applyComponents = async (
   planned: PlannedComponent[],
@@ -50,27 +31,74 @@ export const applyComponents = async (
   for (const group of groupsInOrder) {
     const places = groups.get(group) ?? []
     const failed = group === 'own' ? [] : outcomes.filter(outcome => outcome?.error !== undefined)
-    const [firstPass, ...later] = passesOf(
-      places.map(place => left[place] as PlannedComponent),
-      context
-    )
-    const begun = await mapLimit(places, componentsAtOnce, async (place): Promise<Finish | Opened> => {
-      const component = left[place] as PlannedComponent
-      left[place] = undefined
-      if (failed.length > 0) return finished({ ...plannedOutcome(component), ...heldBack(component, failed) })
-      if (!needsApply(component)) return finished(plannedOutcome(component))
-      const opened = openWork(component, context)
-      await opened.pass(firstPass)
-      return later.some(opened.has) ? opened : opened.close()
-    })
-    const works = await mapLimit(begun, componentsAtOnce, async work => {
-      if (typeof work === 'function') return work
-      for (const pass of later) await work.pass(pass)
-      return work.close()
-    })
-    for (const [index, finish] of works.entries()) outcomes[places[index] as number] = await finish()
+    const finishes = await applyGroup(places, left, failed, context)
+    for (const place of places) outcomes[place] = await (finishes.get(place) as Finish)()
   }
   return outcomes
+}
+
+/** Components whose first pass is under way: `passed` gives those that have another one, when all have come so far. */
+type Begun = {
+  readonly passed: Promise<readonly (readonly [number, ComponentWork])[]>
+  /** All that have no other pass are closed. */
+  readonly all: Promise<unknown>
+}
+
+/** Carries out one group, pass by pass; `failed` are the outcomes that keep it from being touched. Takes each component off the list. */
+const applyGroup = async (
+  places: readonly number[],
+  left: (PlannedComponent | undefined)[],
+  failed: readonly ComponentOutcome[],
+  context: ApplyContext
+): Promise<ReadonlyMap<number, Finish>> => {
+  const [firstPass, ...later] = passesOf(
+    places.map(place => left[place] as PlannedComponent),
+    context
+  )
+  const independentPlaces = places.filter(place => left[place]?.component.isIndependent)
+  const otherPlaces = places.filter(place => !independentPlaces.includes(place))
+  const finishes = new Map<number, Finish>()
+  const close = async (place: number, opened: ComponentWork) => finishes.set(place, await opened.close())
+  const begin = (some: readonly number[]): Begun => {
+    const opened: (readonly [number, ComponentWork])[] = []
+    const passed = Promise.withResolvers<void>()
+    let open = some.length
+    const leave = (): void => {
+      open -= 1
+      if (open === 0) passed.resolve()
+    }
+    if (some.length === 0) passed.resolve()
+    const all = mapLimit(some, componentsAtOnce, async place => {
+      const component = left[place] as PlannedComponent
+      left[place] = undefined
+      if (failed.length > 0 || !needsApply(component)) {
+        const outcome = plannedOutcome(component)
+        finishes.set(place, finished(failed.length > 0 ? { ...outcome, ...heldBack(component, failed) } : outcome))
+        return leave()
+      }
+      const work = openWork(component, context)
+      await work.pass(firstPass)
+      if (later.some(work.has)) opened.push([place, work])
+      leave()
+      if (!later.some(work.has)) await close(place, work)
+    })
+    return { passed: passed.promise.then(() => opened), all }
+  }
+  const goOn = (works: readonly (readonly [number, ComponentWork])[]) =>
+    mapLimit(works, componentsAtOnce, async ([place, work]) => {
+      for (const pass of later) await work.pass(pass)
+      await close(place, work)
+    })
+  const independent = begin(independentPlaces)
+  const others = begin(otherPlaces)
+  // What stands for itself may need what the others make; they need nothing of it, and do not wait.
+  await Promise.all([
+    independent.all,
+    others.all,
+    others.passed.then(goOn),
+    Promise.all([independent.passed, others.passed]).then(([works]) => goOn(works))
+  ])
+  return finishes
 }
 
 /** The groups of components, one after the other: one in which something failed keeps those behind it from being touched. */
@@ -106,71 +134,3 @@ const heldBack = (
     hint: 'Mend what failed, and run the job again.'
   })
 })
-
-/** A component at work, pass by pass. */
-type Opened = {
-  readonly has: (pass: Pass) => boolean
-  readonly pass: (pass: Pass) => Promise<void>
-  /** Gives what finishes the component. */
-  readonly close: () => Promise<Finish>
-}
-
-const openWork = (component: PlannedComponent, context: ApplyContext): Opened => {
-  const progress = createProgress(component)
-  let deadline = deadlineAfter(context.runtime, context.waitTimeoutMs)
-  let inTime = context
-  const callEach = async (step: 'conclude' | 'finish' | 'settle'): Promise<void> => {
-    for (const part of progress.current.parts) await part[step]?.(workOn(part.resource, progress, deadline, inTime))
-  }
-  const stands = (): boolean => progress.errors.length === 0
-  return {
-    has: pass => progress.current.parts.some(part => isIn(pass, part)),
-    pass: async pass => {
-      if (!stands() && component.component.isIndependent !== true) return
-      deadline = deadlineAfter(context.runtime, context.waitTimeoutMs)
-      inTime = { ...context, graph: context.graph.within(deadline) }
-      await noteFailure(progress, () => applyInRounds(pass, progress, deadline, inTime))
-    },
-    close: async () => {
-      if (stands()) await noteFailure(progress, () => callEach('conclude'))
-      await noteFailure(progress, () => callEach('settle'))
-      if (!stands() || !progress.current.parts.some(({ finish }) => finish)) {
-        return finished(outcomeOf(progress, context.done))
-      }
-      return async () => {
-        await noteFailure(progress, () => callEach('finish'))
-        return outcomeOf(progress, context.done)
-      }
-    }
-  }
-}
-
-/** A function of its own: its closure keeps the outcome in memory, and nothing else of the work. */
-const finished = (outcome: ComponentOutcome) => () => outcome
-
-/** A mistake of ours in one component is no reason to leave the others unfinished. */
-const noteFailure = async (progress: Progress, work: () => Promise<void>): Promise<void> => {
-  try {
-    await work()
-  } catch (error) {
-    progress.errors.push(asActionError(error))
-  }
-}
-
-const applyInRounds = async (
-  pass: Pass,
-  progress: Progress,
-  deadline: Deadline,
-  context: ApplyContext
-): Promise<void> => {
-  let stale: Stale | undefined
-  // Once it has been planned again, what went before may have to be done again as well.
-  let isOpen = (part: PlannedResource): boolean => passOf(part) === pass
-  for (let round = 1; ; round++) {
-    stale = await applyResources(progress.current.parts.filter(isOpen), progress, deadline, context)
-    if (stale === undefined || progress.errors.length > 0) return
-    if (round === mostRounds) throw stale.unsettled
-    await planAgain(progress, context)
-    if (pass === 'joint' && context.done === 'applied') isOpen = () => true
-  }
-}

@@ -1,5 +1,5 @@
-export const id = 994;
-export const ids = [994];
+export const id = 449;
+export const ids = [449];
 export const modules = {
 
 /***/ 48414:
@@ -178,7 +178,7 @@ const whyDefinitionIsPrivileged = (definition) => {
 
 /***/ }),
 
-/***/ 49994:
+/***/ 75449:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -467,101 +467,21 @@ const applyOne = async (part, progress, work, context) => {
     return stale;
 };
 
-;// CONCATENATED MODULE: ./build/reconcile/outcome.js
-// What becomes of components: planned, applied, failed, and what was carried out of their plans.
-
-/** What a component would come to, for a run that writes nothing. */
-const plannedOutcome = ({ plan, parts }) => ({
-    plan,
-    status: (0,reconcile_plan/* changesAnything */.gR)(plan) ? 'planned' : 'unchanged',
-    changed: (0,reconcile_plan/* changesAnything */.gR)(plan),
-    reports: parts.flatMap(({ report }) => report ?? []),
-    carriedOut: new Set(),
-    warnings: [],
-    error: undefined
-});
-
-;// CONCATENATED MODULE: ./build/reconcile/apply.js
-// Apply: plans become writes, components side by side. When the tenant turns out to hold what a plan did not know, the component
-// is observed and planned again.
+;// CONCATENATED MODULE: ./build/reconcile/componentWork.js
+// The work on one component: its passes, and what is recorded and finished after them. When the tenant turns out to hold what the plan
+// did not know, the component is observed and planned again.
 
 
 
 
 
-
-
-/** Components worked on at the same time. */
-const apply_componentsAtOnce = 6;
 /** A stale plan is made again so often, once for each kind that another run was faster with: only a tenant that keeps changing needs more. */
 const mostRounds = 8;
 /** What waits for the others, and has nothing to do, keeps no component open. */
 const passOf = ({ afterComponents, changes, conclude }) => afterComponents && (changes.some(reconcile_plan/* writes */.D3) || conclude !== undefined) ? 'joint' : 'own';
 /** What must be recorded is recorded at the end of both. */
 const isIn = (pass, part) => passOf(part) === pass || part.settle !== undefined;
-/** True when there is something to do for the component. */
-const needsApply = ({ plan, parts }) => (0,reconcile_plan/* changesAnything */.gR)(plan) || parts.some(({ conclude, finish }) => conclude ?? finish);
-/**
- * Carries the plans out, side by side, and empties the list: outcomes alone are kept. What waits for the other components comes in
- * a second pass, in a removal in the first. What must be last comes when all others have succeeded. Never rejects: failures stand
- * in the outcomes.
- */
-const applyComponents = async (planned, context) => {
-    const left = planned.splice(0);
-    const outcomes = [];
-    const groups = Map.groupBy(left.keys(), place => groupOf(left[place], context));
-    for (const group of groupsInOrder) {
-        const places = groups.get(group) ?? [];
-        const failed = group === 'own' ? [] : outcomes.filter(outcome => outcome?.error !== undefined);
-        const [firstPass, ...later] = passesOf(places.map(place => left[place]), context);
-        const begun = await (0,concurrency/* mapLimit */.sf)(places, apply_componentsAtOnce, async (place) => {
-            const component = left[place];
-            left[place] = undefined;
-            if (failed.length > 0)
-                return finished({ ...plannedOutcome(component), ...apply_heldBack(component, failed) });
-            if (!needsApply(component))
-                return finished(plannedOutcome(component));
-            const opened = openWork(component, context);
-            await opened.pass(firstPass);
-            return later.some(opened.has) ? opened : opened.close();
-        });
-        const works = await (0,concurrency/* mapLimit */.sf)(begun, apply_componentsAtOnce, async (work) => {
-            if (typeof work === 'function')
-                return work;
-            for (const pass of later)
-                await work.pass(pass);
-            return work.close();
-        });
-        for (const [index, finish] of works.entries())
-            outcomes[places[index]] = await finish();
-    }
-    return outcomes;
-};
-const groupsInOrder = ['own', 'beneath', 'last'];
-/** In a removal, what stands for itself goes before the applications that it names, and that remember what is left of it. */
-const groupOf = ({ component, parts }, { done }) => parts.some(part => part.isLast)
-    ? 'last'
-    : done === 'destroyed' && component.isIndependent !== true
-        ? 'beneath'
-        : 'own';
-/** The passes in their order; one alone where no component has to wait for others. */
-const passesOf = (components, { done }) => {
-    const some = (isMeant) => components.some(({ parts }) => parts.some(isMeant));
-    if (done === 'destroyed')
-        return some(part => isIn('joint', part)) ? ['joint', 'own'] : ['own'];
-    // What has nothing to do may have something by then: plans are made again.
-    return some(({ afterComponents, settle }) => afterComponents || settle !== undefined) ? ['own', 'joint'] : ['own'];
-};
-/** What must be last is left alone when others failed: another run needs it. */
-const apply_heldBack = ({ plan }, failed) => ({
-    status: 'failed',
-    changed: false,
-    error: new build_errors/* ActionError */.lZ({
-        code: 'conflict',
-        message: `${plan.title} was left as it is: ${failed.map(other => other.plan.title).join(', ')} failed, and it comes after that.`,
-        hint: 'Mend what failed, and run the job again.'
-    })
-});
+/** Opens the work on a component. What fails stands in its outcome. */
 const openWork = (component, context) => {
     const progress = createProgress(component);
     let deadline = (0,util_retry/* deadlineAfter */.d8)(context.runtime, context.waitTimeoutMs);
@@ -620,6 +540,127 @@ const applyInRounds = async (pass, progress, deadline, context) => {
             isOpen = () => true;
     }
 };
+
+;// CONCATENATED MODULE: ./build/reconcile/outcome.js
+// What becomes of components: planned, applied, failed, and what was carried out of their plans.
+
+/** What a component would come to, for a run that writes nothing. */
+const plannedOutcome = ({ plan, parts }) => ({
+    plan,
+    status: (0,reconcile_plan/* changesAnything */.gR)(plan) ? 'planned' : 'unchanged',
+    changed: (0,reconcile_plan/* changesAnything */.gR)(plan),
+    reports: parts.flatMap(({ report }) => report ?? []),
+    carriedOut: new Set(),
+    warnings: [],
+    error: undefined
+});
+
+;// CONCATENATED MODULE: ./build/reconcile/apply.js
+// Apply: plans become writes, components side by side, in groups one after the other and in passes that wait for each other.
+
+
+
+
+
+/** Components worked on at the same time. */
+const apply_componentsAtOnce = 6;
+/** True when there is something to do for the component. */
+const needsApply = ({ plan, parts }) => (0,reconcile_plan/* changesAnything */.gR)(plan) || parts.some(({ conclude, finish }) => conclude ?? finish);
+/**
+ * Carries the plans out, side by side, and empties the list: outcomes alone are kept. What waits for the other components comes in
+ * a second pass, in a removal in the first; what stands for itself is waited for by nothing else. What must be last comes when all
+ * others have succeeded. Never rejects: failures stand in the outcomes.
+ */
+const applyComponents = async (planned, context) => {
+    const left = planned.splice(0);
+    const outcomes = [];
+    const groups = Map.groupBy(left.keys(), place => groupOf(left[place], context));
+    for (const group of groupsInOrder) {
+        const places = groups.get(group) ?? [];
+        const failed = group === 'own' ? [] : outcomes.filter(outcome => outcome?.error !== undefined);
+        const finishes = await applyGroup(places, left, failed, context);
+        for (const place of places)
+            outcomes[place] = await finishes.get(place)();
+    }
+    return outcomes;
+};
+/** Carries out one group, pass by pass; `failed` are the outcomes that keep it from being touched. Takes each component off the list. */
+const applyGroup = async (places, left, failed, context) => {
+    const [firstPass, ...later] = passesOf(places.map(place => left[place]), context);
+    const independentPlaces = places.filter(place => left[place]?.component.isIndependent);
+    const otherPlaces = places.filter(place => !independentPlaces.includes(place));
+    const finishes = new Map();
+    const close = async (place, opened) => finishes.set(place, await opened.close());
+    const begin = (some) => {
+        const opened = [];
+        const passed = Promise.withResolvers();
+        let open = some.length;
+        const leave = () => {
+            open -= 1;
+            if (open === 0)
+                passed.resolve();
+        };
+        if (some.length === 0)
+            passed.resolve();
+        const all = (0,concurrency/* mapLimit */.sf)(some, apply_componentsAtOnce, async (place) => {
+            const component = left[place];
+            left[place] = undefined;
+            if (failed.length > 0 || !needsApply(component)) {
+                const outcome = plannedOutcome(component);
+                finishes.set(place, finished(failed.length > 0 ? { ...outcome, ...apply_heldBack(component, failed) } : outcome));
+                return leave();
+            }
+            const work = openWork(component, context);
+            await work.pass(firstPass);
+            if (later.some(work.has))
+                opened.push([place, work]);
+            leave();
+            if (!later.some(work.has))
+                await close(place, work);
+        });
+        return { passed: passed.promise.then(() => opened), all };
+    };
+    const goOn = (works) => (0,concurrency/* mapLimit */.sf)(works, apply_componentsAtOnce, async ([place, work]) => {
+        for (const pass of later)
+            await work.pass(pass);
+        await close(place, work);
+    });
+    const independent = begin(independentPlaces);
+    const others = begin(otherPlaces);
+    // What stands for itself may need what the others make; they need nothing of it, and do not wait.
+    await Promise.all([
+        independent.all,
+        others.all,
+        others.passed.then(goOn),
+        Promise.all([independent.passed, others.passed]).then(([works]) => goOn(works))
+    ]);
+    return finishes;
+};
+const groupsInOrder = ['own', 'beneath', 'last'];
+/** In a removal, what stands for itself goes before the applications that it names, and that remember what is left of it. */
+const groupOf = ({ component, parts }, { done }) => parts.some(part => part.isLast)
+    ? 'last'
+    : done === 'destroyed' && component.isIndependent !== true
+        ? 'beneath'
+        : 'own';
+/** The passes in their order; one alone where no component has to wait for others. */
+const passesOf = (components, { done }) => {
+    const some = (isMeant) => components.some(({ parts }) => parts.some(isMeant));
+    if (done === 'destroyed')
+        return some(part => isIn('joint', part)) ? ['joint', 'own'] : ['own'];
+    // What has nothing to do may have something by then: plans are made again.
+    return some(({ afterComponents, settle }) => afterComponents || settle !== undefined) ? ['own', 'joint'] : ['own'];
+};
+/** What must be last is left alone when others failed: another run needs it. */
+const apply_heldBack = ({ plan }, failed) => ({
+    status: 'failed',
+    changed: false,
+    error: new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `${plan.title} was left as it is: ${failed.map(other => other.plan.title).join(', ')} failed, and it comes after that.`,
+        hint: 'Mend what failed, and run the job again.'
+    })
+});
 
 // EXTERNAL MODULE: ./build/report/outputs.js
 var outputs = __webpack_require__(94121);
