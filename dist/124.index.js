@@ -2698,6 +2698,8 @@ const treeOf = ({ fates, looked, wanted }, context) => {
     };
     return `<b>${title}</b>${listOf(undefined)}`;
 };
+/** The challenge of RFC 7636, appendix B: without one no single-page or mobile application is let sign in. */
+const exampleChallenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 /** Where a relying-party policy can be tried; undefined for one that users do not start. */
 const runNowOf = ({ id, relyingParty }, { tenant, apps }, app, { mode }) => {
     if (relyingParty === undefined || mode === 'destroy')
@@ -2706,6 +2708,7 @@ const runNowOf = ({ id, relyingParty }, { tenant, apps }, app, { mode }) => {
     if (relyingParty.protocol === 'saml')
         return { address: `${policy}/Samlp/metadata`, label: 'metadata' };
     const client = app === undefined ? undefined : apps[app.key];
+    const showsToken = /^https:\/\/jwt\.ms(?:\/|$)/i.test(app?.redirectUri ?? '');
     const parameters = new URLSearchParams({
         ...(app !== undefined &&
             client?.state === 'known' && {
@@ -2713,7 +2716,8 @@ const runNowOf = ({ id, relyingParty }, { tenant, apps }, app, { mode }) => {
             redirect_uri: app.redirectUri.replaceAll('{clientId}', client.text)
         }),
         // The one place that shows a token without an application behind it.
-        response_type: /^https:\/\/jwt\.ms(?:\/|$)/i.test(app?.redirectUri ?? '') ? 'id_token' : 'code',
+        response_type: showsToken ? 'id_token' : 'code',
+        ...(app?.takesPkce && !showsToken && { code_challenge: exampleChallenge, code_challenge_method: 'S256' }),
         scope: 'openid',
         nonce: 'defaultNonce',
         prompt: 'login'
@@ -2845,9 +2849,11 @@ const signInAppOf = ({ apps, defaults }) => {
     for (const [key, app] of Object.entries((0,json/* asObject */.eB)(apps))) {
         const own = (0,json/* asObject */.eB)(app);
         const { web, spa, publicClient } = { ...(0,json/* asObject */.eB)(general.redirectUris), ...(0,json/* asObject */.eB)(own.redirectUris) };
-        const [redirectUri] = [web, spa, publicClient].flatMap(list => (Array.isArray(list) ? list.map(json/* asText */.e1) : []));
+        const [ofWeb, ...others] = [web, spa, publicClient].map(list => Array.isArray(list) ? list.map(json/* asText */.e1)[0] : undefined);
+        const redirectUri = ofWeb ?? others.find(uri => uri !== undefined);
+        const takesPkce = ofWeb === undefined;
         if ((own.audience ?? general.audience) === 'customers' && redirectUri)
-            return { key, redirectUri };
+            return { key, redirectUri, takesPkce };
     }
     return undefined;
 };

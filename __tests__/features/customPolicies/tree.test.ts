@@ -147,21 +147,26 @@ describe('a tree of policies', () => {
       expect(bodies()[0]).toMatch(row)
   })
 
-  test('signs in to the first application for customers that takes answers somewhere', async () => {
+  test.each([
+    ["spa: ['https://shop.example/cb']", 'response_type=code&code_challenge='],
+    ["publicClient: ['https://shop.example/cb']", 'response_type=code&code_challenge='],
+    ["spa: ['https://other.example/'], web: ['https://shop.example/cb']", 'response_type=code&scope='],
+    ["spa: ['https://jwt.ms/']", 'response_type=id_token&scope=']
+  ])('signs in to the first application for customers that takes answers somewhere: %s', async (uris, asked) => {
     const emulator = await emulatePolicies()
     const party =
       '  <UserJourneys><UserJourney Id="J"><OrchestrationSteps /></UserJourney></UserJourneys><RelyingParty><DefaultUserJourney ReferenceId="J" /><TechnicalProfile Id="P"><DisplayName>P</DisplayName><Protocol Name="OpenIdConnect" /></TechnicalProfile></RelyingParty>'
     const rest = `defaults: { secret: { mode: none } }
 apps:
   api: { name: API, audience: customers }
-  shop: { name: Shop, audience: customers, redirectUris: { spa: ['https://shop.example/cb'] } }
+  shop: { name: Shop, audience: customers, redirectUris: { ${uris} } }
 `
     const folder = folderWith({ 'SignIn.xml': policyText('B2C_1A_SignIn', { content: party }) })
     const result = await apply(emulator, fileOf(folder, '', rest))
     const { appId } = emulator.tenant.applications.all().find(({ displayName }) => displayName === 'Shop') ?? {}
     const summary = result.summary.replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
     expect(summary).toContain(
-      `/authorize?client_id=${appId}&redirect_uri=https%3A%2F%2Fshop.example%2Fcb&response_type=code`
+      `/authorize?client_id=${appId}&redirect_uri=${encodeURIComponent(uris.includes('jwt.ms') ? 'https://jwt.ms/' : 'https://shop.example/cb')}&${asked}`
     )
   })
 

@@ -116,6 +116,9 @@ const treeOf = ({ fates, looked, wanted }: Told, context: ReportContext): string
 
 type RunNow = { readonly address: string; readonly label: string }
 
+/** The challenge of RFC 7636, appendix B: without one no single-page or mobile application is let sign in. */
+const exampleChallenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
+
 /** Where a relying-party policy can be tried; undefined for one that users do not start. */
 const runNowOf = (
   { id, relyingParty }: PolicyDocument,
@@ -127,6 +130,7 @@ const runNowOf = (
   const policy = `https://${loginHost(tenant)}/${encodeURIComponent(tenant.domain)}/${encodeURIComponent(id)}`
   if (relyingParty.protocol === 'saml') return { address: `${policy}/Samlp/metadata`, label: 'metadata' }
   const client = app === undefined ? undefined : apps[app.key]
+  const showsToken = /^https:\/\/jwt\.ms(?:\/|$)/i.test(app?.redirectUri ?? '')
   const parameters = new URLSearchParams({
     ...(app !== undefined &&
       client?.state === 'known' && {
@@ -134,7 +138,8 @@ const runNowOf = (
         redirect_uri: app.redirectUri.replaceAll('{clientId}', client.text)
       }),
     // The one place that shows a token without an application behind it.
-    response_type: /^https:\/\/jwt\.ms(?:\/|$)/i.test(app?.redirectUri ?? '') ? 'id_token' : 'code',
+    response_type: showsToken ? 'id_token' : 'code',
+    ...(app?.takesPkce && !showsToken && { code_challenge: exampleChallenge, code_challenge_method: 'S256' }),
     scope: 'openid',
     nonce: 'defaultNonce',
     prompt: 'login'
