@@ -2353,8 +2353,8 @@ const store = async (variables, scope) => {
 
 // EXTERNAL MODULE: ./build/resources/clientSecret/clientSecret.js + 20 modules
 var clientSecret = __webpack_require__(15850);
-// EXTERNAL MODULE: ./build/resources/delegatedPermissions/delegatedPermissions.js + 4 modules
-var delegatedPermissions = __webpack_require__(51438);
+// EXTERNAL MODULE: ./build/resources/delegatedPermissions/delegatedPermissions.js + 6 modules
+var delegatedPermissions = __webpack_require__(80147);
 // EXTERNAL MODULE: ./build/resources/directoryRoles/directoryRoles.js + 4 modules
 var directoryRoles = __webpack_require__(763);
 // EXTERNAL MODULE: ./build/resources/federatedCredentials/federatedCredentials.js + 10 modules
@@ -4955,7 +4955,7 @@ const mayBeCallers = ({ services: { signedInWith } }, clientId) => signedInWith 
 
 /***/ }),
 
-/***/ 51438:
+/***/ 80147:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4964,16 +4964,10 @@ __webpack_require__.d(__webpack_exports__, {
   U: () => (/* binding */ delegatedPermissions)
 });
 
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/graph/requirements.js
 var requirements = __webpack_require__(20247);
 // EXTERNAL MODULE: ./build/reconcile/plan.js
 var plan = __webpack_require__(55568);
-// EXTERNAL MODULE: ./build/util/http.js
-var http = __webpack_require__(83253);
-// EXTERNAL MODULE: ./build/util/json.js
-var json = __webpack_require__(94891);
 // EXTERNAL MODULE: ./build/resources/app/consent.js
 var consent = __webpack_require__(98524);
 // EXTERNAL MODULE: ./build/resources/app/foreignAccess.js
@@ -4984,10 +4978,14 @@ var kind = __webpack_require__(95534);
 var app_pruning = __webpack_require__(59081);
 // EXTERNAL MODULE: ./build/resources/app/tags.js
 var tags = __webpack_require__(21933);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/graph/answer.js
 var graph_answer = __webpack_require__(44941);
 // EXTERNAL MODULE: ./build/graph/paths.js
 var paths = __webpack_require__(71419);
+// EXTERNAL MODULE: ./build/util/json.js
+var json = __webpack_require__(94891);
 // EXTERNAL MODULE: ./build/resources/app/graphRoles.js
 var graphRoles = __webpack_require__(473);
 // EXTERNAL MODULE: ./build/resources/exported.js
@@ -5110,6 +5108,8 @@ var delegatedPermissions_grants = __webpack_require__(77189);
 var failure = __webpack_require__(19685);
 // EXTERNAL MODULE: ./build/graph/missing.js
 var missing = __webpack_require__(59703);
+// EXTERNAL MODULE: ./build/util/http.js
+var http = __webpack_require__(83253);
 // EXTERNAL MODULE: ./build/util/suggest.js
 var suggest = __webpack_require__(28639);
 ;// CONCATENATED MODULE: ./build/resources/delegatedPermissions/resolve.js
@@ -5373,6 +5373,120 @@ const completeRequiredAccess = async (located, scope, work) => {
     work.markChanged();
 };
 
+;// CONCATENATED MODULE: ./build/resources/delegatedPermissions/rows.js
+// What a plan says of delegated permissions: of each that is declared, and of each that is granted without that. Pure.
+
+
+
+
+
+/** The kind, as plans name it. */
+const rows_kind = { name: 'delegatedGrant', noun: 'delegated permission' };
+/** False where its API, or the scope there, is yet to be made by this run. */
+const isComplete = ({ place }) => {
+    const { resourceAppId, scopeId } = place();
+    return resourceAppId !== undefined && scopeId !== undefined;
+};
+/** The grants for all users. */
+const forAll = (grants) => grants === 'unreadable' ? [] : grants.filter(({ user }) => user === undefined);
+/** The change of a declared permission. */
+const rowOf = (permission, { grants }, consent) => {
+    const { name, api, value, place } = permission;
+    const { resourceId, scopeId: id } = place();
+    const isGranted = forAll(grants).some(grant => grant.resourceId === resourceId && (0,delegatedPermissions_grants/* holds */.v9)(grant.scopes, value));
+    const isUnread = grants === 'unreadable';
+    const standing = isUnread ? 'declared; whether it is granted could not be read' : 'declared, not granted yet';
+    const made = isComplete(permission) ? '' : `; the scope of ${api} is made in this run`;
+    if (isGranted)
+        return { permission, change: (0,plan/* change */.Zg)(rows_kind, 'unchanged', name, 'declared, granted for all users', { id }) };
+    return consent === 'grant'
+        ? { permission, change: (0,plan/* change */.Zg)(rows_kind, 'create', name, `${standing}${made}`, { id }) }
+        : { permission, change: (0,plan/* change */.Zg)(rows_kind, 'missing', name, `${standing}; consent is ${consent}`, { id }) };
+};
+/** What is granted and not declared, where the list is owned. */
+const undeclaredRows = ({ grants, pruning }, { permissions, extent }) => {
+    if (extent !== 'whole' || grants === 'unreadable')
+        return [];
+    const placed = permissions.map(one => ({ ...one, ...one.place() }));
+    return grants.flatMap(grant => {
+        if (grant.user !== undefined)
+            return { grant, value: '', change: toldChange(grant) };
+        const ofApi = placed.filter(({ resourceId }) => resourceId === grant.resourceId);
+        const api = ofApi[0]?.api ?? `the API with the service principal ${grant.resourceId}`;
+        const values = grant.scopes.filter(value => !ofApi.some(one => (0,delegatedPermissions_grants/* holds */.v9)([one.value], value)));
+        return (grant.scopes.length === 0 ? [''] : values).map(value => {
+            const name = value === '' ? `${api} without permissions` : nameOf(api, (0,http/* remoteText */.SW)(value, 200));
+            return { grant, value, change: (0,app_pruning/* undeclaredChange */.S_)(rows_kind, name, 'granted for all users', pruning, grant.id) };
+        });
+    });
+};
+/** A grant that is left alone. What one user consented to is that user's business also where the list is owned. */
+const toldChange = ({ id, scopes, resourceId, user }) => {
+    const text = (0,http/* remoteText */.SW)(scopes.join(' '), 200) || 'a grant without permissions';
+    const whom = user === undefined ? 'all users' : `the user ${user}`;
+    const reason = `granted for ${whom} on the API with the service principal ${resourceId}, but not declared`;
+    return (0,plan/* change */.Zg)(rows_kind, 'drift', text, reason, { id });
+};
+
+;// CONCATENATED MODULE: ./build/resources/delegatedPermissions/granting.js
+// Granting delegated permissions as planned: one write for each API, beside what the application asks for.
+
+
+
+
+
+
+/** Grants and takes away, and completes what the application asks for. @throws ActionError. */
+const grantAll = async (todo, work, scope) => {
+    const { rows, others, observed, declared, isIncomplete } = todo;
+    const { located, pruning, grants } = observed;
+    const [ready, absent] = [true, false].map(wanted => rows.filter(({ permission }) => isReady(permission) === wanted));
+    const removed = others.filter(row => (0,plan/* writes */.D3)(row.change));
+    const resources = new Set([
+        ...(ready ?? []).map(({ permission }) => permission.place().resourceId ?? ''),
+        ...removed.map(({ grant }) => grant.resourceId)
+    ]);
+    const changesOf = new Map();
+    for (const resourceId of resources) {
+        const existing = forAll(grants).find(grant => grant.resourceId === resourceId);
+        const added = (ready ?? []).filter(({ permission }) => permission.place().resourceId === resourceId);
+        const gone = removed.filter(({ grant }) => grant === existing);
+        const left = (existing?.scopes ?? []).filter(value => !gone.some(row => row.value === value));
+        const scopes = (0,delegatedPermissions_grants/* union */.KC)(left, added.map(({ permission }) => permission.value));
+        changesOf.set({ existing, resourceId, scopes }, [...added, ...gone].map(row => row.change));
+    }
+    const onDone = (grant) => {
+        for (const one of changesOf.get(grant) ?? [])
+            work.carriedOut(one);
+    };
+    const asksForMore = !isOver(declared.extent, pruning) &&
+        (isIncomplete ||
+            (located.state === 'found' &&
+                !(0,json/* sameUnordered */.py)(withPermissions(located.application.requiredResourceAccess, declared.permissions, declared.extent, pruning), located.application.requiredResourceAccess)));
+    // Neither waits for the other, and both are finished.
+    const results = await Promise.allSettled([
+        (0,delegatedPermissions_grants/* writeGrants */.pN)([...changesOf.keys()], scope, work, onDone),
+        asksForMore ? completeRequiredAccess(located, scope, work) : undefined
+    ]);
+    for (const result of results)
+        if (result.status === 'rejected')
+            throw result.reason;
+    assertReady(absent ?? [], scope);
+};
+const isReady = ({ place }) => Object.values(place()).every(id => id !== undefined);
+/** @throws ActionError `conflict` for permissions of apps that this run was to make, and did not. */
+const assertReady = (absent, { app }) => {
+    if (absent.length === 0)
+        return;
+    const names = absent.map(({ permission }) => permission.name).join(', ');
+    const apis = [...new Set(absent.map(({ permission }) => permission.api))].join(', ');
+    throw new errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `${app.displayName} was not granted ${names}: ${apis} has not come as far as to offer that in this run.`,
+        hint: `See what kept ${apis} from being finished, and run the job again.`
+    });
+};
+
 ;// CONCATENATED MODULE: ./build/resources/delegatedPermissions/delegatedPermissions.js
 // Delegated permissions: what an app may do in the name of the users that sign in to it. Where they are declared, the application
 // asks for them and they are granted for all users, since nobody consents in user flows and custom policies; where they are not,
@@ -5392,11 +5506,9 @@ const completeRequiredAccess = async (located, scope, work) => {
 
 
 
-
-const delegatedPermissions_kind = { name: 'delegatedGrant', noun: 'delegated permission' };
 /** The delegated permissions of a managed app. */
 const delegatedPermissions = (0,kind/* appKind */.go)({
-    kind: delegatedPermissions_kind,
+    kind: rows_kind,
     field: delegatedPermissionsField,
     after: ['application', 'servicePrincipal'],
     // The APIs may be apps that this run makes, and two apps may ask for each other's scopes.
@@ -5495,47 +5607,6 @@ const declaredOf = async ({ declared }, scope) => {
     };
     return { permissions, powerful: new Set(permissions.filter(isPowerful)), extent: declared.extent };
 };
-const isComplete = ({ place }) => {
-    const { resourceAppId, scopeId } = place();
-    return resourceAppId !== undefined && scopeId !== undefined;
-};
-const forAll = (grants) => grants === 'unreadable' ? [] : grants.filter(({ user }) => user === undefined);
-const rowOf = (permission, { grants }, consent) => {
-    const { name, api, value, place } = permission;
-    const { resourceId, scopeId: id } = place();
-    const isGranted = forAll(grants).some(grant => grant.resourceId === resourceId && (0,delegatedPermissions_grants/* holds */.v9)(grant.scopes, value));
-    const isUnread = grants === 'unreadable';
-    const standing = isUnread ? 'declared; whether it is granted could not be read' : 'declared, not granted yet';
-    const made = isComplete(permission) ? '' : `; the scope of ${api} is made in this run`;
-    if (isGranted)
-        return { permission, change: (0,plan/* change */.Zg)(delegatedPermissions_kind, 'unchanged', name, 'declared, granted for all users', { id }) };
-    return consent === 'grant'
-        ? { permission, change: (0,plan/* change */.Zg)(delegatedPermissions_kind, 'create', name, `${standing}${made}`, { id }) }
-        : { permission, change: (0,plan/* change */.Zg)(delegatedPermissions_kind, 'missing', name, `${standing}; consent is ${consent}`, { id }) };
-};
-const undeclaredRows = ({ grants, pruning }, { permissions, extent }) => {
-    if (extent !== 'whole' || grants === 'unreadable')
-        return [];
-    const placed = permissions.map(one => ({ ...one, ...one.place() }));
-    return grants.flatMap(grant => {
-        if (grant.user !== undefined)
-            return { grant, value: '', change: toldChange(grant) };
-        const ofApi = placed.filter(({ resourceId }) => resourceId === grant.resourceId);
-        const api = ofApi[0]?.api ?? `the API with the service principal ${grant.resourceId}`;
-        const values = grant.scopes.filter(value => !ofApi.some(one => (0,delegatedPermissions_grants/* holds */.v9)([one.value], value)));
-        return (grant.scopes.length === 0 ? [''] : values).map(value => {
-            const name = value === '' ? `${api} without permissions` : nameOf(api, (0,http/* remoteText */.SW)(value, 200));
-            return { grant, value, change: (0,app_pruning/* undeclaredChange */.S_)(delegatedPermissions_kind, name, 'granted for all users', pruning, grant.id) };
-        });
-    });
-};
-/** A grant that is left alone. What one user consented to is that user's business also where the list is owned. */
-const toldChange = ({ id, scopes, resourceId, user }) => {
-    const text = (0,http/* remoteText */.SW)(scopes.join(' '), 200) || 'a grant without permissions';
-    const whom = user === undefined ? 'all users' : `the user ${user}`;
-    const reason = `granted for ${whom} on the API with the service principal ${resourceId}, but not declared`;
-    return (0,plan/* change */.Zg)(delegatedPermissions_kind, 'drift', text, reason, { id });
-};
 const unreadReport = ({ displayName }) => ({
     warnings: [
         {
@@ -5544,55 +5615,6 @@ const unreadReport = ({ displayName }) => ({
         }
     ]
 });
-const grantAll = async (todo, work, scope) => {
-    const { rows, others, observed, declared, isIncomplete } = todo;
-    const { located, pruning, grants } = observed;
-    const [ready, absent] = [true, false].map(wanted => rows.filter(({ permission }) => isReady(permission) === wanted));
-    const removed = others.filter(row => (0,plan/* writes */.D3)(row.change));
-    const resources = new Set([
-        ...(ready ?? []).map(({ permission }) => permission.place().resourceId ?? ''),
-        ...removed.map(({ grant }) => grant.resourceId)
-    ]);
-    const changesOf = new Map();
-    for (const resourceId of resources) {
-        const existing = forAll(grants).find(grant => grant.resourceId === resourceId);
-        const added = (ready ?? []).filter(({ permission }) => permission.place().resourceId === resourceId);
-        const gone = removed.filter(({ grant }) => grant === existing);
-        const left = (existing?.scopes ?? []).filter(value => !gone.some(row => row.value === value));
-        const scopes = (0,delegatedPermissions_grants/* union */.KC)(left, added.map(({ permission }) => permission.value));
-        changesOf.set({ existing, resourceId, scopes }, [...added, ...gone].map(row => row.change));
-    }
-    const onDone = (grant) => {
-        for (const one of changesOf.get(grant) ?? [])
-            work.carriedOut(one);
-    };
-    const asksForMore = !isOver(declared.extent, pruning) &&
-        (isIncomplete ||
-            (located.state === 'found' &&
-                !(0,json/* sameUnordered */.py)(withPermissions(located.application.requiredResourceAccess, declared.permissions, declared.extent, pruning), located.application.requiredResourceAccess)));
-    // Neither waits for the other, and both are finished.
-    const results = await Promise.allSettled([
-        (0,delegatedPermissions_grants/* writeGrants */.pN)([...changesOf.keys()], scope, work, onDone),
-        asksForMore ? completeRequiredAccess(located, scope, work) : undefined
-    ]);
-    for (const result of results)
-        if (result.status === 'rejected')
-            throw result.reason;
-    assertReady(absent ?? [], scope);
-};
-const isReady = ({ place }) => Object.values(place()).every(id => id !== undefined);
-/** @throws ActionError `conflict` for permissions of apps that this run was to make, and did not. */
-const assertReady = (absent, { app }) => {
-    if (absent.length === 0)
-        return;
-    const names = absent.map(({ permission }) => permission.name).join(', ');
-    const apis = [...new Set(absent.map(({ permission }) => permission.api))].join(', ');
-    throw new errors/* ActionError */.lZ({
-        code: 'conflict',
-        message: `${app.displayName} was not granted ${names}: ${apis} has not come as far as to offer that in this run.`,
-        hint: `See what kept ${apis} from being finished, and run the job again.`
-    });
-};
 
 
 /***/ }),

@@ -1324,8 +1324,8 @@ var application = __webpack_require__(10873);
 var certificates = __webpack_require__(95090);
 // EXTERNAL MODULE: ./build/resources/clientSecret/clientSecret.js + 20 modules
 var clientSecret = __webpack_require__(15850);
-// EXTERNAL MODULE: ./build/resources/delegatedPermissions/delegatedPermissions.js + 4 modules
-var delegatedPermissions = __webpack_require__(51438);
+// EXTERNAL MODULE: ./build/resources/delegatedPermissions/delegatedPermissions.js + 6 modules
+var delegatedPermissions = __webpack_require__(80147);
 // EXTERNAL MODULE: ./build/resources/directoryRoles/directoryRoles.js + 4 modules
 var directoryRoles = __webpack_require__(763);
 // EXTERNAL MODULE: ./build/resources/federatedCredentials/federatedCredentials.js + 10 modules
