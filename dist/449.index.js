@@ -1230,7 +1230,7 @@ const run = async (given, ci, chosen) => {
         const inputs = (0,inputs_inputs/* readInputs */.K)(ci, kinds, log.warning);
         if (inputs.mode === 'export') {
             // What writes YAML is loaded only where a file is written.
-            const { runExport } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(739), __webpack_require__.e(241)]).then(__webpack_require__.bind(__webpack_require__, 75241));
+            const { runExport } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(739), __webpack_require__.e(641)]).then(__webpack_require__.bind(__webpack_require__, 95641));
             await runExport(inputs, { ci, runtime, log, kinds });
             return;
         }

@@ -1,8 +1,8 @@
-export const id = 241;
-export const ids = [241];
+export const id = 641;
+export const ids = [641];
 export const modules = {
 
-/***/ 75241:
+/***/ 95641:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -17,10 +17,179 @@ var configFile = __webpack_require__(60843);
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/graph/requirements.js
 var requirements = __webpack_require__(20247);
-// EXTERNAL MODULE: ./build/reconcile/reader.js
-var reconcile_reader = __webpack_require__(79496);
 // EXTERNAL MODULE: ./build/report/jobSummary.js + 1 modules
 var jobSummary = __webpack_require__(31928);
+// EXTERNAL MODULE: ./build/session.js + 4 modules
+var build_session = __webpack_require__(51778);
+// EXTERNAL MODULE: ./build/util/json.js
+var json = __webpack_require__(94891);
+// EXTERNAL MODULE: ./build/declaration/file.js + 3 modules
+var file = __webpack_require__(6739);
+// EXTERNAL MODULE: ./build/declaration/schemaErrors.js
+var schemaErrors = __webpack_require__(3827);
+// EXTERNAL MODULE: ./build/resources/exported.js
+var resources_exported = __webpack_require__(64131);
+// EXTERNAL MODULE: ./build/util/problem.js
+var util_problem = __webpack_require__(87978);
+;// CONCATENATED MODULE: ./build/export/check.js
+// The file judged by the rules that it will be read by: what the action itself would refuse is taken out, and said.
+
+
+
+
+
+/** A file holds no more mistakes than this behind each other. */
+const mostRounds = 20;
+/**
+ * Takes out of the draft what cannot be read back. `render` makes its text.
+ * @throws Error when something is left that nothing can be taken out for: a mistake of the action.
+ */
+const takeOutMistakes = (draft, render, context) => {
+    let checked = draft;
+    for (let round = 0; round < mostRounds; round++) {
+        const text = render(checked);
+        // Without an environment, a text that reads like a placeholder is a mistake whatever it names.
+        const problems = (0,file/* problemsOf */.G)(text, { ...context, env: {} });
+        if (problems.length === 0)
+            return { draft: checked, text };
+        const found = new Map(problems.map(({ path, problem }) => [JSON.stringify(placeOf(path, checked.value)), { path, problem }]));
+        let { notes } = checked;
+        // The last entry of a list goes first, so that the others keep their numbers.
+        for (const [text, { path, problem }] of [...found].sort(byPlace)) {
+            const place = JSON.parse(text);
+            takeOut(checked.value, place);
+            notes = [
+                ...notes.filter(note => note.kind !== 'remark' || !isWithin(note, place)),
+                ...noteOn(place, path, problem, notes)
+            ];
+        }
+        checked = { ...checked, notes };
+    }
+    throw new Error('the exported file could not be read back');
+};
+const isWithin = ({ path }, place) => place.every((step, index) => path[index] === step);
+/** What is said of it. What is missing because it was taken out before has been told. */
+const noteOn = (place, path, problem, notes) => {
+    const isTold = problem.startsWith('is missing') && notes.some(note => note.kind === 'left out' && isWithin(note, place));
+    return isTold ? [] : [(0,resources_exported/* leftOut */.i)(besides(place), `${(0,util_problem/* pathText */.L)(path)} ${problem}; it is not declared`)];
+};
+const byPlace = ([one], [other]) => other.localeCompare(one, 'en', { numeric: true });
+/** Without these there is no app. */
+const names = new Set(['name', 'uniqueName', 'adopt']);
+/** What is taken out for a mistake: as little as leaves the tenant as it is. A list that is owned whole goes whole. */
+const placeOf = (path, value) => {
+    const [top, entry, field, part] = path;
+    // A setting that is missing is missed by the thing it belongs to.
+    if (top !== 'apps')
+        return path.slice(0, (0,schemaErrors/* valueAt */.f)(value, path.slice(0, 3)) === undefined ? 2 : 3);
+    if (entry === undefined || field === undefined || names.has(field))
+        return path.slice(0, 2);
+    if (field === 'redirectUris')
+        return path.slice(0, typeof part === 'string' ? 4 : 3);
+    if (field === 'delegatedPermissions')
+        return path.slice(0, 3);
+    return path.slice(0, typeof part === 'number' ? 4 : 3);
+};
+/** Where it is said that something is not there: beside an app that is left, else beside the section. */
+const besides = (place) => (place.length > 2 ? place.slice(0, 3) : place.slice(0, 1));
+const takeOut = (root, place) => {
+    const last = place.at(-1);
+    if (last === undefined)
+        throw new Error('the exported file could not be read back');
+    const holders = [root];
+    for (const step of place.slice(0, -1))
+        holders.push(holders.at(-1)?.[step]);
+    const holder = holders.at(-1);
+    if (Array.isArray(holder))
+        holder.splice(Number(last), 1);
+    else if ((0,json/* isObject */.Gv)(holder))
+        delete holder[String(last)];
+    // What is empty says that there shall be nothing.
+    const isEmpty = Array.isArray(holder) ? holder.length === 0 : (0,json/* isObject */.Gv)(holder) && Object.keys(holder).length === 0;
+    if (isEmpty && place.length > 1)
+        takeOut(root, place.slice(0, -1));
+};
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __webpack_require__(38815);
+// EXTERNAL MODULE: ./build/report/text.js
+var report_text = __webpack_require__(13920);
+;// CONCATENATED MODULE: ./build/export/document.js
+// The text of the file: YAML with comments, in which nothing from the tenant can be read as anything else than a value or a comment.
+
+
+const longestComment = 600;
+/** A text of any origin as a comment: on one line, nothing invisible in it. */
+const commentOf = (text) => ` ${(0,report_text/* clip */.$Q)((0,report_text/* logInline */.Ab)(text), longestComment)}`;
+/** The text. `header`: lines above everything. */
+const renderDocument = ({ value, notes }, header) => {
+    const document = new dist/* Document */.yo(value, { version: '1.2', aliasDuplicateObjects: false });
+    const top = document.contents;
+    if (!(0,dist/* isMap */.jh)(top))
+        throw new Error('a file is a map');
+    const above = [...header];
+    for (const { path, text } of notes) {
+        if (!placeNote(top, path, commentOf(text)))
+            above.push(text);
+    }
+    document.commentBefore = above.map(commentOf).join('\n');
+    const sections = top.items;
+    for (const { key, value: section } of sections.slice(2)) {
+        key.spaceBefore = true;
+        if (key.value === 'apps' && (0,dist/* isMap */.jh)(section))
+            partEntries(section);
+    }
+    (0,dist/* visit */.YR)(document, {
+        Scalar: (_, scalar) => {
+            if (typeof scalar.value === 'string' && scalar.value.search(invisible) >= 0)
+                scalar.type = dist/* Scalar */.X5.QUOTE_DOUBLE;
+        }
+    });
+    return document.toString({ lineWidth: 0, singleQuote: true }).replace(invisible, escaped);
+};
+/** Characters that nobody sees, and that may make a text look like another one. In double quotes they are written as escapes. */
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u0080-\u009f]/gu;
+const escaped = (character) => `\\U${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(8, '0')}`;
+const partEntries = ({ items }) => {
+    for (const { key } of items.slice(1))
+        if ((0,dist/* isScalar */.jn)(key))
+            key.spaceBefore = true;
+};
+/**
+ * Puts a comment beside the entry of a list, or above the key that the path leads to, or above the last key on the way to it. False
+ * where the path leads nowhere.
+ */
+const placeNote = (top, path, comment) => {
+    let holder = top;
+    let last;
+    for (const [index, step] of path.entries()) {
+        if ((0,dist/* isSeq */.oP)(holder)) {
+            const item = holder.items.find(one => (0,dist/* isScalar */.jn)(one) && one.value === step);
+            if ((0,dist/* isScalar */.jn)(item)) {
+                item.comment = joined(item.comment, comment, ';');
+                return true;
+            }
+            break;
+        }
+        const pair = (0,dist/* isMap */.jh)(holder) ? holder.items.find(({ key }) => (0,dist/* isScalar */.jn)(key) && key.value === step) : undefined;
+        if (pair === undefined || !(0,dist/* isScalar */.jn)(pair.key))
+            break;
+        last = pair.key;
+        holder = pair.value;
+        if (index === path.length - 1 && (0,dist/* isScalar */.jn)(holder) && path.length > 1) {
+            holder.comment = joined(holder.comment, comment, ';');
+            return true;
+        }
+    }
+    if (last === undefined)
+        return false;
+    last.commentBefore = joined(last.commentBefore, comment, '\n');
+    return true;
+};
+const joined = (before, comment, between) => before == null ? comment : `${before}${between}${comment}`;
+
+// EXTERNAL MODULE: ./build/reconcile/reader.js
+var reconcile_reader = __webpack_require__(79496);
 // EXTERNAL MODULE: ./build/resources/app/appDirectory.js
 var appDirectory = __webpack_require__(37834);
 // EXTERNAL MODULE: ./build/graph/answer.js
@@ -63,18 +232,10 @@ const listApplications = async (reader, schema) => {
 var app_tags = __webpack_require__(21933);
 // EXTERNAL MODULE: ./build/resources/tenant/organization.js
 var tenant_organization = __webpack_require__(1796);
-// EXTERNAL MODULE: ./build/session.js + 4 modules
-var build_session = __webpack_require__(51778);
 // EXTERNAL MODULE: ./build/util/concurrency.js
 var concurrency = __webpack_require__(36734);
-// EXTERNAL MODULE: ./build/util/json.js
-var json = __webpack_require__(94891);
-// EXTERNAL MODULE: ./build/report/text.js
-var report_text = __webpack_require__(13920);
 // EXTERNAL MODULE: ./build/resources/app/names.js
-var names = __webpack_require__(79782);
-// EXTERNAL MODULE: ./build/resources/exported.js
-var resources_exported = __webpack_require__(64131);
+var app_names = __webpack_require__(79782);
 // EXTERNAL MODULE: ./build/util/words.js
 var words = __webpack_require__(85892);
 ;// CONCATENATED MODULE: ./build/export/draft.js
@@ -142,7 +303,7 @@ const nameApps = (applications, { keyPlace, applications: all, deletedNames }, r
         const given = nameInTenant(application);
         const { displayName, appId } = application;
         // A name that looks like a secret is shown nowhere.
-        const slug = (!(0,words/* looksSecret */.n0)(displayName) && (0,names/* slugOf */.tF)(displayName)) || `app-${appId.slice(0, 8)}`;
+        const slug = (!(0,words/* looksSecret */.n0)(displayName) && (0,app_names/* slugOf */.tF)(displayName)) || `app-${appId.slice(0, 8)}`;
         const uniqueName = given ?? firstFree(slug, longestUniqueName, isFree);
         if (given === undefined)
             hold(uniqueName);
@@ -168,7 +329,7 @@ const conflictOf = ({ uniqueName, tags }, holders) => {
 const byAge = (one, other) => (one.createdMs ?? 0) - (other.createdMs ?? 0) || (one.appId < other.appId ? -1 : 1);
 /** A key begins with a letter, followed by letters, digits and dashes. */
 const keyOf = (uniqueName, { appId }) => {
-    const slug = (0,words/* looksSecret */.n0)(uniqueName) ? '' : (0,names/* slugOf */.tF)(uniqueName);
+    const slug = (0,words/* looksSecret */.n0)(uniqueName) ? '' : (0,app_names/* slugOf */.tF)(uniqueName);
     if (slug === '')
         return `app-${appId.slice(0, 8)}`;
     return trimmed(/^[a-z]/.test(slug) ? slug : `app-${slug}`, longestKey);
@@ -261,173 +422,173 @@ const problemOfNames = ({ application: { displayName }, uniqueName }) => {
         return 'has a name that looks like a secret';
     if (displayName.includes('${') || uniqueName.includes('${'))
         return 'has a name that reads like a placeholder';
-    const name = (0,names/* parseDisplayName */.fj)(displayName);
+    const name = (0,app_names/* parseDisplayName */.fj)(displayName);
     if (!name.ok)
         return `has a name that no file may hold: ${name.problem}`;
-    const unique = (0,names/* parseUniqueName */.UF)(uniqueName);
+    const unique = (0,app_names/* parseUniqueName */.UF)(uniqueName);
     return unique.ok ? undefined : `has a unique name that no file may hold: ${unique.problem}`;
 };
 
-// EXTERNAL MODULE: ./build/declaration/file.js + 3 modules
-var file = __webpack_require__(6739);
-// EXTERNAL MODULE: ./build/declaration/schemaErrors.js
-var schemaErrors = __webpack_require__(3827);
-// EXTERNAL MODULE: ./build/util/problem.js
-var util_problem = __webpack_require__(87978);
-;// CONCATENATED MODULE: ./build/export/check.js
-// The file judged by the rules that it will be read by: what the action itself would refuse is taken out, and said.
+;// CONCATENATED MODULE: ./build/export/sections.js
+// The sections of a file that stand for the tenant itself: what each kind of the tenant says of it.
 
 
 
-
-
-/** A file holds no more mistakes than this behind each other. */
-const mostRounds = 20;
 /**
- * Takes out of the draft what cannot be read back. `render` makes its text.
- * @throws Error when something is left that nothing can be taken out for: a mistake of the action.
+ * Asks every kind that this type of tenant has; one of unknown type is asked for all, and refuses those that it lacks.
+ * @throws ActionError for what ends the run.
  */
-const takeOutMistakes = (draft, render, context) => {
-    let checked = draft;
-    for (let round = 0; round < mostRounds; round++) {
-        const text = render(checked);
-        // Without an environment, a text that reads like a placeholder is a mistake whatever it names.
-        const problems = (0,file/* problemsOf */.G)(text, { ...context, env: {} });
-        if (problems.length === 0)
-            return { draft: checked, text };
-        const found = new Map(problems.map(({ path, problem }) => [JSON.stringify(placeOf(path, checked.value)), { path, problem }]));
-        let { notes } = checked;
-        // The last entry of a list goes first, so that the others keep their numbers.
-        for (const [text, { path, problem }] of [...found].sort(byPlace)) {
-            const place = JSON.parse(text);
-            takeOut(checked.value, place);
-            notes = [
-                ...notes.filter(note => note.kind !== 'remark' || !isWithin(note, place)),
-                ...noteOn(place, path, problem, notes)
-            ];
-        }
-        checked = { ...checked, notes };
+const exportSections = async (context) => {
+    const { kinds, sections, scope, apps, unreadable } = context;
+    const { kind: tenantType } = await scope.organization();
+    const has = ({ tenantTypes }) => tenantType === undefined || tenantTypes.some(type => type === tenantType);
+    const told = await Promise.all([
+        ...sections.filter(has).map(({ name, exported }) => sections_ask(name, async () => exported(await apps), unreadable)),
+        ...kinds
+            .filter(has)
+            .flatMap(({ section, exporting }) => exporting === undefined ? [] : sections_ask(section, () => exporting.exported(scope), unreadable))
+    ]);
+    return {
+        values: Object.assign({}, ...told.map(({ values }) => values)),
+        files: told.flatMap(({ files }) => files),
+        notes: told.flatMap(({ notes }) => notes),
+        claimed: new Set(told.flatMap(({ claimed }) => [...claimed]))
+    };
+};
+const sections_ask = async (section, exported, unreadable) => {
+    const nothing = { values: {}, files: [], notes: [], claimed: new Set() };
+    try {
+        const { value, files, notes, claims = [] } = await exported();
+        return {
+            values: value === undefined ? {} : { [section]: value },
+            files,
+            notes: notesAt([section], notes),
+            claimed: new Set(claims)
+        };
     }
-    throw new Error('the exported file could not be read back');
-};
-const isWithin = ({ path }, place) => place.every((step, index) => path[index] === step);
-/** What is said of it. What is missing because it was taken out before has been told. */
-const noteOn = (place, path, problem, notes) => {
-    const isTold = problem.startsWith('is missing') && notes.some(note => note.kind === 'left out' && isWithin(note, place));
-    return isTold ? [] : [(0,resources_exported/* leftOut */.i)(besides(place), `${(0,util_problem/* pathText */.L)(path)} ${problem}; it is not declared`)];
-};
-const byPlace = ([one], [other]) => other.localeCompare(one, 'en', { numeric: true });
-/** Without these there is no app. */
-const check_names = new Set(['name', 'uniqueName', 'adopt']);
-/** What is taken out for a mistake: as little as leaves the tenant as it is. A list that is owned whole goes whole. */
-const placeOf = (path, value) => {
-    const [top, entry, field, part] = path;
-    // A setting that is missing is missed by the thing it belongs to.
-    if (top !== 'apps')
-        return path.slice(0, (0,schemaErrors/* valueAt */.f)(value, path.slice(0, 3)) === undefined ? 2 : 3);
-    if (entry === undefined || field === undefined || check_names.has(field))
-        return path.slice(0, 2);
-    if (field === 'redirectUris')
-        return path.slice(0, typeof part === 'string' ? 4 : 3);
-    if (field === 'delegatedPermissions')
-        return path.slice(0, 3);
-    return path.slice(0, typeof part === 'number' ? 4 : 3);
-};
-/** Where it is said that something is not there: beside an app that is left, else beside the section. */
-const besides = (place) => (place.length > 2 ? place.slice(0, 3) : place.slice(0, 1));
-const takeOut = (root, place) => {
-    const last = place.at(-1);
-    if (last === undefined)
-        throw new Error('the exported file could not be read back');
-    const holders = [root];
-    for (const step of place.slice(0, -1))
-        holders.push(holders.at(-1)?.[step]);
-    const holder = holders.at(-1);
-    if (Array.isArray(holder))
-        holder.splice(Number(last), 1);
-    else if ((0,json/* isObject */.Gv)(holder))
-        delete holder[String(last)];
-    // What is empty says that there shall be nothing.
-    const isEmpty = Array.isArray(holder) ? holder.length === 0 : (0,json/* isObject */.Gv)(holder) && Object.keys(holder).length === 0;
-    if (isEmpty && place.length > 1)
-        takeOut(root, place.slice(0, -1));
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ))
+            throw error;
+        // What a tenant of unknown type does not have it refuses as an input.
+        if (error.code === 'input')
+            return nothing;
+        if (error.code === 'protocol' || error.code === 'conflict')
+            return { ...nothing, notes: [(0,resources_exported/* leftOut */.i)([section], `${section} is not declared: ${error.message}`)] };
+        if (error.code !== 'permission')
+            throw error;
+        unreadable(error, section);
+        return { ...nothing, notes: [(0,resources_exported/* leftOut */.i)([section], `${section} may not be read by the caller, and is not declared`)] };
+    }
 };
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __webpack_require__(38815);
-;// CONCATENATED MODULE: ./build/export/document.js
-// The text of the file: YAML with comments, in which nothing from the tenant can be read as anything else than a value or a comment.
+;// CONCATENATED MODULE: ./build/export/gather.js
+// Reading a tenant for mode export: its sections and its applications side by side, and what the caller may not read.
 
 
-const longestComment = 600;
-/** A text of any origin as a comment: on one line, nothing invisible in it. */
-const commentOf = (text) => ` ${(0,report_text/* clip */.$Q)((0,report_text/* logInline */.Ab)(text), longestComment)}`;
-/** The text. `header`: lines above everything. */
-const renderDocument = ({ value, notes }, header) => {
-    const document = new dist/* Document */.yo(value, { version: '1.2', aliasDuplicateObjects: false });
-    const top = document.contents;
-    if (!(0,dist/* isMap */.jh)(top))
-        throw new Error('a file is a map');
-    const above = [...header];
-    for (const { path, text } of notes) {
-        if (!placeNote(top, path, commentOf(text)))
-            above.push(text);
-    }
-    document.commentBefore = above.map(commentOf).join('\n');
-    const sections = top.items;
-    for (const { key, value: section } of sections.slice(2)) {
-        key.spaceBefore = true;
-        if (key.value === 'apps' && (0,dist/* isMap */.jh)(section))
-            partEntries(section);
-    }
-    (0,dist/* visit */.YR)(document, {
-        Scalar: (_, scalar) => {
-            if (typeof scalar.value === 'string' && scalar.value.search(invisible) >= 0)
-                scalar.type = dist/* Scalar */.X5.QUOTE_DOUBLE;
-        }
+
+
+
+
+
+
+
+
+
+/** Reads the tenant: every section, every application. @throws ActionError. What may not be read is left out, with a warning. */
+const gather = async ({ graph, claims }, inputs, { ci, kinds, log }) => {
+    const reader = (0,reconcile_reader/* createReader */.W)(graph);
+    const schema = { knowsCreatedBy: true, expandsOwners: true };
+    const unreadable = unreadableCollector();
+    const listing = listApplications(reader, schema).catch((error) => {
+        if (!(error instanceof errors/* ActionError */.lZ) || error.code !== 'permission')
+            throw error;
+        unreadable.add(error, 'apps');
+        return { keyPlace: 'uniqueName', applications: [], deletedNames: [] };
     });
-    return document.toString({ lineWidth: 0, singleQuote: true }).replace(invisible, escaped);
+    const scope = {
+        reader,
+        services: {
+            mode: 'plan',
+            caller: claims,
+            cloud: inputs.cloud,
+            asked: inputs.tenant,
+            apps: (0,appDirectory/* createAppRegister */.x)(),
+            record: recordOf(async () => (await listing).applications)
+        },
+        organization: () => reader.shared(tenant_organization/* organizationRead */.kQ),
+        done: { made: new Map(), removed: new Set() }
+    };
+    const services = {
+        caller: claims,
+        nowMs: graph.now,
+        tenantSchema: schema,
+        trust: { issuer: ci.oidc.issuer, audience: inputs.cloud.oidcAudience }
+    };
+    const sectionApps = async () => {
+        const all = await listing;
+        const isFound = (application) => isFoundByName(application, all);
+        return {
+            applications: all.applications,
+            isFound,
+            viewOf: (application, key) => viewOf(application, { key, uniqueName: key, isFound: isFound(application) }, all, reader, services)
+        };
+    };
+    const [organization, { applications }, sections] = await Promise.all([
+        reader.shared(tenant_organization/* organizationRead */.kQ),
+        listing,
+        exportSections({
+            kinds: kinds.tenant,
+            sections: kinds.sections,
+            scope,
+            apps: (0,concurrency/* handled */.R_)(sectionApps()),
+            unreadable: unreadable.add
+        })
+    ]);
+    const tenant = (0,tenant_organization/* tenantOf */.G8)(organization, claims, inputs.tenant);
+    (0,tenant_organization/* assertTenant */.ZX)(tenant, inputs.tenant, undefined);
+    (0,build_session/* introduceTenant */.gQ)(tenant, ci, log);
+    log.info(`The tenant holds ${applications.length} applications.`);
+    const { apps, notes } = await exportApps(await listing, {
+        reader,
+        kinds: kinds.app,
+        services,
+        claimed: sections.claimed,
+        reserved: kinds.sections.flatMap(({ reservedKeys }) => reservedKeys),
+        unreadable: unreadable.add
+    });
+    for (const warning of unreadable.warnings())
+        log.warning(warning, 'Not readable');
+    const declared = Object.fromEntries(apps.map(({ key, written }) => [key, structuredClone(written)]));
+    const value = {
+        version: 1,
+        tenant: tenant.initialDomain ?? tenant.id,
+        ...sections.values,
+        ...(apps.length > 0 && { apps: declared })
+    };
+    return { tenant, apps, draft: { value, files: sections.files, notes: [...sections.notes, ...notes] } };
 };
-/** Characters that nobody sees, and that may make a text look like another one. In double quotes they are written as escapes. */
-const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u0080-\u009f]/gu;
-const escaped = (character) => `\\U${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(8, '0')}`;
-const partEntries = ({ items }) => {
-    for (const { key } of items.slice(1))
-        if ((0,dist/* isScalar */.jn)(key))
-            key.spaceBefore = true;
+/** What may not be read, with the right that is missing: each once, however many apps it is of. */
+const unreadableCollector = () => {
+    const found = new Map();
+    return {
+        add: (error, what) => {
+            const why = error.hint ?? error.message;
+            found.set(why, (found.get(why) ?? new Set()).add(what));
+        },
+        warnings: () => [...found].map(([why, what]) => `Not in the exported file, because the caller may not read them: ${[...what].join(', ')}. ${why}`)
+    };
 };
-/**
- * Puts a comment beside the entry of a list, or above the key that the path leads to, or above the last key on the way to it. False
- * where the path leads nowhere.
- */
-const placeNote = (top, path, comment) => {
-    let holder = top;
-    let last;
-    for (const [index, step] of path.entries()) {
-        if ((0,dist/* isSeq */.oP)(holder)) {
-            const item = holder.items.find(one => (0,dist/* isScalar */.jn)(one) && one.value === step);
-            if ((0,dist/* isScalar */.jn)(item)) {
-                item.comment = joined(item.comment, comment, ';');
-                return true;
-            }
-            break;
-        }
-        const pair = (0,dist/* isMap */.jh)(holder) ? holder.items.find(({ key }) => (0,dist/* isScalar */.jn)(key) && key.value === step) : undefined;
-        if (pair === undefined || !(0,dist/* isScalar */.jn)(pair.key))
-            break;
-        last = pair.key;
-        holder = pair.value;
-        if (index === path.length - 1 && (0,dist/* isScalar */.jn)(holder) && path.length > 1) {
-            holder.comment = joined(holder.comment, comment, ';');
-            return true;
-        }
-    }
-    if (last === undefined)
-        return false;
-    last.commentBefore = joined(last.commentBefore, comment, '\n');
-    return true;
-};
-const joined = (before, comment, between) => before == null ? comment : `${before}${between}${comment}`;
+/** What the action remembers of the tenant, from the tags of all applications that carry our mark. It is read alone. */
+const recordOf = (applications) => ({
+    hasPlace: () => true,
+    isPlaceThere: async () => true,
+    entries: async () => {
+        const managed = (await applications()).filter(({ tags }) => (0,app_tags/* readTags */.g$)(tags).managed);
+        return new Map(managed.toReversed().flatMap(({ tags }) => [...(0,app_tags/* entriesOf */.Mc)(tags)]));
+    },
+    note: () => undefined,
+    write: async () => undefined
+});
 
 // EXTERNAL MODULE: ./build/report/markup.js
 var markup = __webpack_require__(29271);
@@ -509,58 +670,6 @@ const nextSteps = (path, variables) => [
 ];
 /** The last line of the log. */
 const exportHeadline = headline;
-
-;// CONCATENATED MODULE: ./build/export/sections.js
-// The sections of a file that stand for the tenant itself: what each kind of the tenant says of it.
-
-
-
-/**
- * Asks every kind that this type of tenant has; one of unknown type is asked for all, and refuses those that it lacks.
- * @throws ActionError for what ends the run.
- */
-const exportSections = async (context) => {
-    const { kinds, sections, scope, apps, unreadable } = context;
-    const { kind: tenantType } = await scope.organization();
-    const has = ({ tenantTypes }) => tenantType === undefined || tenantTypes.some(type => type === tenantType);
-    const told = await Promise.all([
-        ...sections.filter(has).map(({ name, exported }) => sections_ask(name, async () => exported(await apps), unreadable)),
-        ...kinds
-            .filter(has)
-            .flatMap(({ section, exporting }) => exporting === undefined ? [] : sections_ask(section, () => exporting.exported(scope), unreadable))
-    ]);
-    return {
-        values: Object.assign({}, ...told.map(({ values }) => values)),
-        files: told.flatMap(({ files }) => files),
-        notes: told.flatMap(({ notes }) => notes),
-        claimed: new Set(told.flatMap(({ claimed }) => [...claimed]))
-    };
-};
-const sections_ask = async (section, exported, unreadable) => {
-    const nothing = { values: {}, files: [], notes: [], claimed: new Set() };
-    try {
-        const { value, files, notes, claims = [] } = await exported();
-        return {
-            values: value === undefined ? {} : { [section]: value },
-            files,
-            notes: notesAt([section], notes),
-            claimed: new Set(claims)
-        };
-    }
-    catch (error) {
-        if (!(error instanceof errors/* ActionError */.lZ))
-            throw error;
-        // What a tenant of unknown type does not have it refuses as an input.
-        if (error.code === 'input')
-            return nothing;
-        if (error.code === 'protocol' || error.code === 'conflict')
-            return { ...nothing, notes: [(0,resources_exported/* leftOut */.i)([section], `${section} is not declared: ${error.message}`)] };
-        if (error.code !== 'permission')
-            throw error;
-        unreadable(error, section);
-        return { ...nothing, notes: [(0,resources_exported/* leftOut */.i)([section], `${section} may not be read by the caller, and is not declared`)] };
-    }
-};
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
@@ -687,14 +796,6 @@ const writeFiles = async (target, text, beside) => {
 
 
 
-
-
-
-
-
-
-
-
 /**
  * Exports the tenant. @throws ActionError `input` for the file, `sign-in`, `service`, `timeout`, `protocol`, `cancelled`; nothing is
  * written then. What the caller may not read is left out, with a warning that names the right.
@@ -744,100 +845,6 @@ const signIn = async (inputs, { ci, kinds, runtime, log }) => {
     log.info(title);
     return open();
 };
-const gather = async ({ graph, claims }, inputs, { ci, kinds, log }) => {
-    const reader = (0,reconcile_reader/* createReader */.W)(graph);
-    const schema = { knowsCreatedBy: true, expandsOwners: true };
-    const unreadable = unreadableCollector();
-    const listing = listApplications(reader, schema).catch((error) => {
-        if (!(error instanceof errors/* ActionError */.lZ) || error.code !== 'permission')
-            throw error;
-        unreadable.add(error, 'apps');
-        return { keyPlace: 'uniqueName', applications: [], deletedNames: [] };
-    });
-    const scope = {
-        reader,
-        services: {
-            mode: 'plan',
-            caller: claims,
-            cloud: inputs.cloud,
-            asked: inputs.tenant,
-            apps: (0,appDirectory/* createAppRegister */.x)(),
-            record: recordOf(async () => (await listing).applications)
-        },
-        organization: () => reader.shared(tenant_organization/* organizationRead */.kQ),
-        done: { made: new Map(), removed: new Set() }
-    };
-    const services = {
-        caller: claims,
-        nowMs: graph.now,
-        tenantSchema: schema,
-        trust: { issuer: ci.oidc.issuer, audience: inputs.cloud.oidcAudience }
-    };
-    const sectionApps = async () => {
-        const all = await listing;
-        const isFound = (application) => isFoundByName(application, all);
-        return {
-            applications: all.applications,
-            isFound,
-            viewOf: (application, key) => viewOf(application, { key, uniqueName: key, isFound: isFound(application) }, all, reader, services)
-        };
-    };
-    const [organization, { applications }, sections] = await Promise.all([
-        reader.shared(tenant_organization/* organizationRead */.kQ),
-        listing,
-        exportSections({
-            kinds: kinds.tenant,
-            sections: kinds.sections,
-            scope,
-            apps: (0,concurrency/* handled */.R_)(sectionApps()),
-            unreadable: unreadable.add
-        })
-    ]);
-    const tenant = (0,tenant_organization/* tenantOf */.G8)(organization, claims, inputs.tenant);
-    (0,tenant_organization/* assertTenant */.ZX)(tenant, inputs.tenant, undefined);
-    (0,build_session/* introduceTenant */.gQ)(tenant, ci, log);
-    log.info(`The tenant holds ${applications.length} applications.`);
-    const { apps, notes } = await exportApps(await listing, {
-        reader,
-        kinds: kinds.app,
-        services,
-        claimed: sections.claimed,
-        reserved: kinds.sections.flatMap(({ reservedKeys }) => reservedKeys),
-        unreadable: unreadable.add
-    });
-    for (const warning of unreadable.warnings())
-        log.warning(warning, 'Not readable');
-    const declared = Object.fromEntries(apps.map(({ key, written }) => [key, structuredClone(written)]));
-    const value = {
-        version: 1,
-        tenant: tenant.initialDomain ?? tenant.id,
-        ...sections.values,
-        ...(apps.length > 0 && { apps: declared })
-    };
-    return { tenant, apps, draft: { value, files: sections.files, notes: [...sections.notes, ...notes] } };
-};
-/** What may not be read, with the right that is missing: each once, however many apps it is of. */
-const unreadableCollector = () => {
-    const found = new Map();
-    return {
-        add: (error, what) => {
-            const why = error.hint ?? error.message;
-            found.set(why, (found.get(why) ?? new Set()).add(what));
-        },
-        warnings: () => [...found].map(([why, what]) => `Not in the exported file, because the caller may not read them: ${[...what].join(', ')}. ${why}`)
-    };
-};
-/** What the action remembers of the tenant, from the tags of all applications that carry our mark. It is read alone. */
-const recordOf = (applications) => ({
-    hasPlace: () => true,
-    isPlaceThere: async () => true,
-    entries: async () => {
-        const managed = (await applications()).filter(({ tags }) => (0,app_tags/* readTags */.g$)(tags).managed);
-        return new Map(managed.toReversed().flatMap(({ tags }) => [...(0,app_tags/* entriesOf */.Mc)(tags)]));
-    },
-    note: () => undefined,
-    write: async () => undefined
-});
 const configContext = ({ declaration, credential }, { kinds }) => ({
     kinds,
     everywhere: declaration.everywhere,
