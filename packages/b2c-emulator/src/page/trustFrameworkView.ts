@@ -38,7 +38,7 @@ const keyRows = ({ id, keys }: KeySet, nowMs: number): Markup | readonly Markup[
     (
       key,
       place
-    ) => html`<tr><td class="id">${place === 0 ? html`<code>${id}</code>` : ''}</td><td><code>${key.kid}</code></td>
+    ) => html`<tr><td class="id">${place === 0 ? html`<code>${id}</code>` : ''}</td><td class="id"><code>${key.kid}</code></td>
 <td>${key.use}</td><td>${key.kty}${key.x5t === null ? '' : html` <span class="dim">certificate</span>`}</td><td>${validity(key)}</td>
 <td>${stateTag(key, key === active)}</td></tr>`
   )
