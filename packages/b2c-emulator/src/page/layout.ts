@@ -30,7 +30,7 @@ ul.tree{list-style:none;margin:0;padding:0}ul.tree li{padding:3px 0}ul.tree ul.t
 .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:14px 24px;margin-top:16px}.grid b{display:block;font-size:20px;font-weight:600;line-height:1.3}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:13.5px}
 th{text-align:left;color:var(--dim);font-weight:500;font-size:12.5px}th,td{padding:5px 10px 5px 0;border-bottom:1px solid var(--line);vertical-align:baseline}
-tr:last-child td{border-bottom:0}td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.path{width:100%;min-width:280px}td.id{white-space:nowrap}td.name{max-width:190px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+tr:last-child td{border-bottom:0}td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.path{width:100%;min-width:280px}.lines td{white-space:nowrap}td.name{max-width:190px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 tr.item td.path{padding-left:26px}tr.item td{color:var(--dim)}
 .empty{color:var(--dim);margin:0}
 form{display:grid;gap:14px;margin-top:18px;max-width:420px}label{display:grid;gap:5px;font-size:13.5px;color:var(--dim)}

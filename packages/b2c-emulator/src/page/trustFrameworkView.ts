@@ -25,20 +25,17 @@ ${keySetsCard(keySets, nowMs)}`
 }
 
 const keySetsCard = (keySets: readonly KeySet[], nowMs: number): Markup =>
-  html`<section class="card scroll"><table>
+  html`<section class="card scroll"><table class="lines">
 <tr><th>Key set</th><th>Key id</th><th>Use</th><th>Type</th><th>Valid</th><th>State</th></tr>
 ${keySets.map(keySet => keyRows(keySet, nowMs))}</table></section>`
 
 const keyRows = ({ id, keys }: KeySet, nowMs: number): Markup | readonly Markup[] => {
   if (keys.length === 0) {
-    return html`<tr><td class="id"><code>${id}</code></td><td colspan="4" class="dim">no keys</td><td><span class="tag warn">empty</span></td></tr>`
+    return html`<tr><td><code>${id}</code></td><td colspan="4" class="dim">no keys</td><td><span class="tag warn">empty</span></td></tr>`
   }
   const active = activeKey(keys, nowMs / 1000)
   return keys.map(
-    (
-      key,
-      place
-    ) => html`<tr><td class="id">${place === 0 ? html`<code>${id}</code>` : ''}</td><td class="id"><code>${key.kid}</code></td>
+    (key, place) => html`<tr><td>${place === 0 ? html`<code>${id}</code>` : ''}</td><td><code>${key.kid}</code></td>
 <td>${key.use}</td><td>${key.kty}${key.x5t === null ? '' : html` <span class="dim">certificate</span>`}</td><td>${validity(key)}</td>
 <td>${stateTag(key, key === active)}</td></tr>`
   )
