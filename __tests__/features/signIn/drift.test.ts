@@ -277,6 +277,57 @@ describe('a secret', () => {
     expect(plannedSignIn(await run(raised, { env }))).toEqual([])
   })
 
+  test.each(['apply', 'plan'])('is never sent under a lower version (%s)', async mode => {
+    const { run, emulator, identity, recorded } = await openSignIn()
+    const withVersion = (version: number) =>
+      wholeFile.replaceAll(/(GOOGLE_SECRET|CONTOSO_SECRET|ENRICH_PASSWORD), version: 1/g, `$1, version: ${version}`)
+    await run(withVersion(3))
+    const before = JSON.stringify([identity.identityProviders.all(), identity.apiConnectors.all()])
+    emulator.journal.clear()
+    const env = { ...secrets, GOOGLE_SECRET: 'another', CONTOSO_SECRET: 'another', ENRICH_PASSWORD: 'another' }
+    for (const file of [withVersion(2), withVersion(1).replace('username: b2c', 'username: other')]) {
+      const lowered = await run(file, { env, inputs: { mode } })
+      expect(lowered.errors).toMatch(
+        /version [12] of the identity provider Google, but version 3 is the one that was sent last/
+      )
+      expect(lowered.errors).toContain('of the identity provider Contoso')
+      expect(lowered.errors).toContain('of the API connector enrich')
+      expect(lowered.errors).toContain('version: 4')
+    }
+    expect(emulator.journal.writes()).toEqual([])
+    expect(JSON.stringify([identity.identityProviders.all(), identity.apiConnectors.all()])).toBe(before)
+    emulator.tenant.seed(() => {
+      for (const { id } of identity.identityProviders.all()) identity.identityProviders.remove(id)
+    })
+    // What is made anew is given what the file says.
+    const file = withVersion(1).replace('ENRICH_PASSWORD, version: 1', 'ENRICH_PASSWORD, version: 4')
+    expect((await run(file, { env })).errors).toBe('')
+    expect(recorded()).toEqual(expect.arrayContaining(['social-provider/google=1', 'api-connector/enrich=4']))
+  })
+
+  test('of which the record is damaged is one of which nothing is recorded', async () => {
+    const { run, emulator, identity, recorded } = await openSignIn()
+    await run(wholeFile)
+    emulator.tenant.seed(() => {
+      for (const app of emulator.tenant.applications.all())
+        emulator.tenant.applications.put(app.id, {
+          ...app,
+          tags: app.tags.map(tag => tag.replace(/(social-provider\/google|api-connector\/enrich)=1/, '$1=x'))
+        })
+    })
+    expect(recorded()).toContain('social-provider/google=x')
+    const env = { ...secrets, GOOGLE_SECRET: 'another', ENRICH_PASSWORD: 'another' }
+    const first = await run(wholeFile, { env })
+    expect(first.errors).toBe('')
+    expect(plannedSignIn(first)).toEqual([])
+    expect(first.log).toContain('Whether the identity provider Google has the value of GOOGLE_SECRET is not known')
+    expect(first.log).toContain('Whether the API connector enrich has the value of ENRICH_PASSWORD is not known')
+    const raised = await run(wholeFile.replaceAll('version: 1', 'version: 2'), { env })
+    expect(raised.errors).toBe('')
+    expect(recorded()).toEqual(expect.arrayContaining(['social-provider/google=2', 'api-connector/enrich=2']))
+    expect(identity.identityProviders.get('Google-OAUTH')?.secret).toBe('another')
+  })
+
   test('of which nothing is recorded is told and not sent, unless its version was raised', async () => {
     const { emulator, run, identity, recorded } = await openSignIn()
     const google = { identityProviderType: 'Google', clientId: 'google-client' }

@@ -46,11 +46,11 @@ export type Planned = {
   readonly notices: readonly Annotation[]
 }
 
-/** Plans one. @throws ActionError `input`. */
+/** Plans one; `recorded` is the version of its password that was sent last. @throws ActionError `input`, and `conflict` for a version that was lowered. */
 export const planConnector = (
   { name, url, authentication }: DesiredConnector,
   existing: ApiConnector | undefined,
-  recorded: string | undefined
+  recorded: number | undefined
 ): Planned => {
   const plan = planAuthentication(name, authentication, existing, recorded)
   const sendsSecret = plan.sentVersion !== undefined

@@ -19,6 +19,9 @@ export const environmentSchema: JsonSchema = {
   additionalProperties: false
 }
 
+/** No version is above it. */
+export const largestVersion = 1_000_000_000
+
 /** `{ env: NAME, version: 1 }`. */
 export const versionedSecretSchema: JsonSchema = {
   type: 'object',
@@ -28,7 +31,7 @@ export const versionedSecretSchema: JsonSchema = {
     version: {
       type: 'integer',
       minimum: 1,
-      maximum: 1_000_000_000,
+      maximum: largestVersion,
       description: 'Raise it when the value has changed: a value that is in the tenant cannot be read back.'
     }
   },
