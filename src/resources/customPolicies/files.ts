@@ -41,7 +41,7 @@ export const readFolder = async (place: FolderPlace): Promise<FolderContent> => 
   const nameOf = (file: string): string => relativeName(file, checkout)
   const mistakes: Mistake[] = []
   const refuse = (file: string, problem: string): void => {
-    mistakes.push({ file: nameOf(file), line: 1, column: 1, problem })
+    mistakes.push({ file: nameOf(file), line: 1, column: 1, problem, ...(file === folder && { blamed: 'folder' }) })
   }
   const notices: Notice[] = []
   if (!isInside(folder, checkout)) {
