@@ -328,6 +328,8 @@ describe('is a mistake, told before anything is sent', () => {
 
   test.each([
     ['', 'missing', 'customPolicies.folder "missing" is not in the workspace'],
+    ['', '', 'customPolicies.folder is empty; accepted: a text'],
+    ['exclude: [""]', '.', 'customPolicies.exclude[0] is empty; accepted: a text'],
     ['', '../..', 'lies outside of the workspace'],
     ['', '/', 'lies outside of the workspace'],
     ['appsettings: nowhere.json', '.', 'customPolicies.appsettings "nowhere.json" is not in the workspace'],

@@ -173,6 +173,54 @@ describe('a run puts back', () => {
   })
 })
 
+describe('names in another case', () => {
+  const spelled = wholeFile
+    .replace('  Contoso:', '  CONTOSO:')
+    .replace('  enrich:', '  Enrich:')
+    .replace('  susi:', '  B2C_1_Susi:')
+    .replaceAll('loyaltyNumber', 'LoyaltyNumber')
+    .replace('[Google, Contoso, EmailPassword]', '[google, contoso, emailpassword]')
+    .replace('preTokenIssuance: enrich', 'preTokenIssuance: ENRICH')
+
+  test('mean what is there, and display names get the spelling of the file', async () => {
+    const { run, identity, emulator, writes } = await openSignIn()
+    await run(wholeFile)
+    const counts = () =>
+      [identity.identityProviders, identity.apiConnectors, identity.userFlows, identity.userFlowAttributes].map(
+        collection => collection.all().length
+      )
+    const before = counts()
+    const result = await run(spelled)
+    expect(result.errors).toBe('')
+    expect(plannedSignIn(result)).toEqual(['identityProvider update CONTOSO', 'apiConnector update Enrich'])
+    expect(counts()).toEqual(before)
+    expect(identity.apiConnectors.all().map(({ displayName }) => displayName)).toEqual(['Enrich'])
+    emulator.journal.clear()
+    expect(plannedSignIn(await run(spelled))).toEqual([])
+    expect(writes()).toEqual([])
+    const destroyed = await run(wholeFile, { inputs: { mode: 'destroy' } })
+    expect(destroyed.errors).toBe('')
+    expect(identity.identityProviders.all()).toEqual([])
+    expect(identity.apiConnectors.all()).toEqual([])
+  })
+
+  test('mean the one that is spelled so where several are there', async () => {
+    const { run, identity, emulator } = await openSignIn()
+    await run(wholeFile)
+    const [connector] = identity.apiConnectors.all()
+    if (connector === undefined) throw new Error('nothing was made')
+    emulator.tenant.seed(() => {
+      for (const displayName of ['ENRICH', 'Enrich']) {
+        const id = crypto.randomUUID()
+        identity.apiConnectors.put(id, { ...connector, id, displayName })
+      }
+    })
+    expect(plannedSignIn(await run(wholeFile))).toEqual(['apiConnector drift ENRICH', 'apiConnector drift Enrich'])
+    emulator.tenant.seed(() => identity.apiConnectors.remove(connector.id))
+    expect((await run(wholeFile)).errors).toContain('The tenant has 2 API connectors with the display name enrich')
+  })
+})
+
 describe('what nobody declares', () => {
   test('is left alone inside of what is declared', async () => {
     const { emulator, run, identity } = await openSignIn()

@@ -68,7 +68,7 @@ export const loginHost = (tenant: PolicyTenant): string => tenant.loginHost ?? `
 
 /** True when the text names this tenant as a policy may: by its domain, in any case. */
 export const isTenantDomain = (text: string, { domain }: PolicyTenant): boolean =>
-  text.trim().toLowerCase() === domain.toLowerCase()
+  text.toLowerCase() === domain.toLowerCase()
 
 /**
  * True when the Tenant of an entry of appsettings.json is this one: the domain, its first label, which is what policies with

@@ -57,7 +57,8 @@ const reserved = /^(?:INPUT|ACTIONS|STATE)_/i
 
 /**
  * The value of a variable that stands at `path` of the file. Reports a name that is none, or, in mode apply, a variable that is not
- * set or empty, unless it `mayBeEmpty`. Line breaks at its end are no part of it. Every line of it is masked.
+ * set or empty, unless it `mayBeEmpty`; white space alone is as good as empty, and may be a password then. Line breaks at its end are no
+ * part of it. Every line of it is masked.
  */
 export const readEnvironment = (
   variable: string,
@@ -73,7 +74,7 @@ export const readEnvironment = (
   }
   const text = (env[variable] ?? '').replace(/[\r\n]+$/, '')
   for (const line of new Set([text, ...text.split(/\r?\n/)])) if (line.trim() !== '') mask(line)
-  if (text !== '') return { variable, text }
+  if (mayBeEmpty ? text !== '' : text.trim() !== '') return { variable, text }
   if (run.mode === 'apply' && !mayBeEmpty) {
     const problem = `names the environment variable ${variable}, which is not set or empty; set it with env: on the step`
     report({ path, problem })
