@@ -73,7 +73,9 @@ export const readEnvironment = (
     return undefined
   }
   const text = (env[variable] ?? '').replace(/[\r\n]+$/, '')
-  for (const line of new Set([text, ...text.split(/\r?\n/)])) if (line.trim() !== '') mask(line)
+  const lines = [text, ...text.split(/\r?\n/)]
+  // Whoever quotes a line may leave out the white space around it.
+  for (const line of new Set(lines.flatMap(one => [one, one.trim()]))) if (line.trim() !== '') mask(line)
   if (mayBeEmpty ? text !== '' : text.trim() !== '') return { variable, text }
   if (run.mode === 'apply' && !mayBeEmpty) {
     const problem = `names the environment variable ${variable}, which is not set or empty; set it with env: on the step`
