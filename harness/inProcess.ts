@@ -70,7 +70,7 @@ export type InProcessRunner = {
   /** Runs one step to its end. Never rejects because of what the step does. */
   readonly run: (options: InProcessOptions) => Promise<InProcessResult>
   /** Puts a file into the workspace, also below folders; gives its path there. */
-  readonly inWorkspace: (name: string, text: string) => string
+  readonly inWorkspace: (name: string, content: string | Uint8Array) => string
   readonly close: () => void
 }
 
@@ -79,10 +79,10 @@ export const createInProcessRunner = (): InProcessRunner => {
   const disk = createDisk(undefined, {})
   return {
     run: options => runStep(disk, options),
-    inWorkspace: (name, text) => {
+    inWorkspace: (name, content) => {
       const path = join(disk.paths.workspace, name)
       mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(path, text)
+      writeFileSync(path, content)
       return name
     },
     close: () => removeDisk(disk)

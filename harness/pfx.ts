@@ -9,6 +9,8 @@ export type PfxRequest = {
   readonly algorithm?: '3des' | 'aes256'
   readonly withKey?: boolean
   readonly certificatePem?: string
+  /** Certificates of those who have issued it, before and behind its own. */
+  readonly chainPems?: readonly [before: string, behind: string]
 }
 
 /** The file in base64. */
@@ -18,6 +20,8 @@ export const pfxOf = (
 ): string => {
   const certificate = forge.pki.certificateFromPem(other.certificatePem ?? certificatePem)
   const key = withKey ? forge.pki.privateKeyFromPem(keyPem) : null
-  const file = forge.pkcs12.toPkcs12Asn1(key, [certificate], password, { algorithm })
+  const [before, behind] = (other.chainPems ?? []).map(pem => forge.pki.certificateFromPem(pem))
+  const all = [before, certificate, behind].filter(one => one !== undefined)
+  const file = forge.pkcs12.toPkcs12Asn1(key, all, password, { algorithm })
   return Buffer.from(forge.asn1.toDer(file).getBytes(), 'binary').toString('base64')
 }

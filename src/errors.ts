@@ -60,6 +60,22 @@ export const messageOf = (thrown: unknown): string => {
     .trim()
 }
 
+/** What `make` gives of each. @throws ActionError that lists all that failed; anything else that was thrown, as it is. */
+export const mapTogether = <T, R>(items: readonly T[], make: (item: T) => R): readonly R[] => {
+  const errors: ActionError[] = []
+  const made = items.flatMap(item => {
+    try {
+      return [make(item)]
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error
+      errors.push(error)
+      return []
+    }
+  })
+  if (errors.length > 0) throw joinErrors(errors)
+  return made
+}
+
 /** One error as it is; several as one that lists them all, each hint once. The code is the first one's. */
 export const joinErrors = (errors: readonly ActionError[]): ActionError => {
   const [first] = errors

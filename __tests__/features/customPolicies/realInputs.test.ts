@@ -328,6 +328,8 @@ describe('is a mistake, told before anything is sent', () => {
 
   test.each([
     ['', 'missing', 'customPolicies.folder "missing" is not in the workspace'],
+    ['', '', 'customPolicies.folder is empty; accepted: a text'],
+    ['exclude: [""]', '.', 'customPolicies.exclude[0] is empty; accepted: a text'],
     ['', '../..', 'lies outside of the workspace'],
     ['', '/', 'lies outside of the workspace'],
     ['appsettings: nowhere.json', '.', 'customPolicies.appsettings "nowhere.json" is not in the workspace'],
@@ -356,12 +358,44 @@ describe('is a mistake, told before anything is sent', () => {
     expect(writesOf(emulator)).toEqual([])
   })
 
-  test('a folder without a policy', async () => {
-    const emulator = await emulatePolicies()
-    const { errors } = await run(emulator, fileOf(folderWith({ 'x.txt': '' }), 'prune: true'))
-    expect(errors).toContain('holds no custom policy')
-    expect(emulator.journal.entries()).toEqual([])
-  })
+  const settingsOf = (environments: unknown): string => JSON.stringify({ Environments: environments })
+
+  test.each([
+    [
+      '5:16',
+      'environment: Production',
+      {},
+      'environment "Production" is an entry of appsettings.json, but neither the'
+    ],
+    ['5:16', 'environment: Production', { 'appsettings.json': '{}' }, 'has that file with Environments; put it there'],
+    ['5:16', 'appsettings: FOLDER', {}, 'appsettings is a directory'],
+    ['4:11', 'prune: true', { 'Good.xml': '<x/>' }, 'folder holds no custom policy'],
+    ['4:11', 'prune: true', { 'Good.xml': undefined, 'x.txt': '' }, 'folder holds no custom policy'],
+    ['4:11', 'exclude: ["**"]', {}, 'folder holds no custom policy'],
+    ['4:11', 'folder: FOLDER/Good.xml', {}, 'folder is no folder that can be read'],
+    ['1:1', 'appsettings: FOLDER/x.json', { 'x.json': '{}' }, 'has no list Environments'],
+    [
+      '1:2',
+      'environment: Prod',
+      { 'appsettings.json': settingsOf([{ Name: 'Production' }]) },
+      'did you mean Production'
+    ]
+  ])(
+    'at its own key or place (%s), where something as a whole is wrong: %s %j',
+    async (place, more, files, message) => {
+      const emulator = await emulatePolicies()
+      const named = Object.entries({ 'Good.xml': policyText('B2C_1A_Good'), ...files })
+      const folder = folderWith(
+        Object.fromEntries(named.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])))
+      )
+      const lines = more.replaceAll('FOLDER', folder)
+      const file = lines.startsWith('folder:') ? fileOf(lines.slice('folder: '.length)) : fileOf(folder, lines)
+      const { errors } = await run(emulator, file)
+      expect(errors).toContain(message)
+      expect(errors).toMatch(new RegExp(`\\.(?:yml|json):${place}: `))
+      expect(emulator.journal.entries()).toEqual([])
+    }
+  )
 })
 
 describe('is a mistake, told before anything is written', () => {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from 'b2c-emulator'
 import { callerInputs } from '../../../harness/inputs.ts'
+import { recordedIn } from '../../../harness/tenantRecord.ts'
 import {
   apply,
   callerWith,
@@ -125,6 +126,10 @@ describe('a policy that is refused', () => {
   })
 })
 
+/** Why policies are uploaded, by their ids. */
+const reasonsOf = ({ plan }: Awaited<ReturnType<typeof run>>): Readonly<Record<string, string>> =>
+  Object.fromEntries((plan?.tenantResources?.changes ?? []).map(({ name, reason }) => [name, reason]))
+
 describe('what inherits from a changed base and was not accepted on it', () => {
   const changedBase = (files: Readonly<Record<string, string>>) => ({
     ...files,
@@ -146,7 +151,12 @@ describe('what inherits from a changed base and was not accepted on it', () => {
     for (const mode of ['plan', 'apply', 'plan']) {
       const again = await run(emulator, file, { mode })
       expect(again.exitCode).toBe(mode === 'plan' ? 0 : 1)
-      expect(again.log).toContain('was not accepted by an earlier run on the base that it has now')
+      expect(reasonsOf(again)).toMatchObject({
+        B2C_1A_Extensions: expect.stringContaining('was not accepted by an earlier run on the base that it has now'),
+        // These were never sent.
+        B2C_1A_SignIn: expect.stringContaining('is not known to have been uploaded since its base was changed'),
+        B2C_1A_Reset: expect.stringContaining('is not known to have been uploaded since its base was changed')
+      })
     }
     stop()
     emulator.journal.clear()
@@ -157,6 +167,38 @@ describe('what inherits from a changed base and was not accepted on it', () => {
       'PUT B2C_1A_SignIn 200'
     ])
     await expectSettled(emulator, file)
+  })
+
+  test('is not forgotten by the run of another stage in the tenant, and is when it is gone', async () => {
+    const emulator = await emulatePolicies()
+    const stages = ['Uat', 'Dev'].map(stage => {
+      const prefixed = (base: string) =>
+        fileOf(
+          folderWith({
+            'Base.xml': policyText('B2C_1A_{Settings:Stage}_Base', { content: claims(base) }),
+            'SignIn.xml': policyText('B2C_1A_{Settings:Stage}_SignIn', { base: 'B2C_1A_{Settings:Stage}_Base' })
+          }),
+          `settings: { Stage: ${stage} }\nprune: { match: 'B2C_1A_${stage}_*' }`,
+          app
+        )
+      return { first: prefixed('one'), changed: prefixed('two') }
+    })
+    const [uat, dev] = stages
+    if (uat === undefined || dev === undefined) throw new Error('there are two stages')
+    for (const { first } of stages) await apply(emulator, first)
+    const stop = refuse(emulator, 'B2C_1A_Uat_SignIn', validation(1, 'It does not fit.'))
+    expect((await run(emulator, uat.changed)).exitCode).toBe(1)
+    stop()
+    await expectSettled(emulator, dev.first)
+    await apply(emulator, dev.changed)
+    const planOfUat = await apply(emulator, uat.changed, { mode: 'plan' })
+    expect(reasonsOf(planOfUat).B2C_1A_Uat_SignIn).toContain('was not accepted by an earlier run')
+    const { tenant } = emulator
+    expect(recordedIn(tenant)).toEqual(['policy/b2c_1a_uat_signin=refused'])
+    tenant.seed(() => tenant.customPolicies.remove('b2c_1a_uat_signin'))
+    expect(idsIn(emulator)).not.toContain('B2C_1A_Uat_SignIn')
+    await apply(emulator, dev.first)
+    expect(recordedIn(tenant)).toEqual([])
   })
 
   test('is told also when nobody could tell what the tenant holds, and when the run is cut off after any write', async () => {
@@ -177,7 +219,9 @@ describe('what inherits from a changed base and was not accepted on it', () => {
       await run(emulator, file, { 'wait-timeout': '5s' })
       stop()
       const uploaded = new Set(policyWrites(emulator).filter(line => line.endsWith(' 200')))
-      await apply(emulator, file)
+      const next = await apply(emulator, file)
+      // Nothing was refused: a request that failed, and those behind it, say nothing about the policies.
+      expect(next.log).not.toContain('was not accepted')
       for (const line of policyWrites(emulator)) if (line.endsWith(' 200')) uploaded.add(line)
       expect([cut, [...uploaded].toSorted()]).toEqual([
         cut,

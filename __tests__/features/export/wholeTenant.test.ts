@@ -165,6 +165,31 @@ test('what the action made itself is declared without adoption, with the version
   await expectQuiet(fixture, { ...variables, KEY_FACEBOOK_SECRET: 'x5' })
 })
 
+test('versions of a damaged record are unknown, and the file is one that can be read', async () => {
+  const fixture = await openWhole('normalised')
+  const { tenant } = fixture.emulator
+  const damage = { google: '2x', contoso: '', enrich: '99999999999', facebooksecret: '-1' }
+  tenant.seed(() => {
+    for (const app of tenant.applications.all()) {
+      const damaged = Object.entries(damage).reduce(
+        (tags, [name, value]) => tags.map(tag => tag.replace(new RegExp(`(/(?:b2c_1a_)?${name}=).*`), `$1${value}`)),
+        app.tags
+      )
+      tenant.applications.put(app.id, { ...app, tags: damaged })
+    }
+  })
+  expect(JSON.stringify(tenant.applications.all())).toContain('google=2x')
+  const result = await fixture.export()
+  expect(result.errors).toBe('')
+  expect(fixture.text()).not.toMatch(/NaN|null/)
+  expect(fixture.file()).toMatchObject({
+    policyKeys: { FacebookSecret: { existing: true } },
+    identityProviders: { Google: { secret: { version: 1 } }, Contoso: { secret: { version: 1 } } },
+    apiConnectors: { enrich: { basic: { password: { version: 1 } } } }
+  })
+  await expectQuiet(fixture, variables)
+})
+
 test('policies are not written over, and those of an earlier export are told', async () => {
   const fixture = await openWhole('normalised')
   fixture.put('policies/B2C_1A_Base.xml', 'precious')

@@ -2,10 +2,12 @@
 
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { type Emulator, sequentialRoundTrips } from 'b2c-emulator'
+import { newApplication } from 'b2c-emulator/testing'
 import { writesOf } from '../../../harness/journal.ts'
 import { planned } from '../../../harness/planOutput.ts'
 import { emulate } from '../../hooks.ts'
 import {
+  adopted,
   allNamed,
   apply,
   expectSettled,
@@ -152,9 +154,38 @@ describe('identityExperienceFramework: true', () => {
     expect([...allNamed(emulator, frameworkName), ...allNamed(emulator, proxyName)]).toEqual([])
     const held = await run(emulator, made)
     expect(held.errors).toContain('The unique name identity-experience-framework is held by a soft-deleted application')
+    expect(held.errors).toContain(
+      'Set restoreDeleted: true under defaults (or the input restore-deleted: true) to bring it'
+    )
+    expect(held.errors).not.toMatch(/unique-name\b/)
+    const plan = await run(emulator, made, { 'restore-deleted': 'true', mode: 'plan' })
+    expect(planned(plan)).toEqual(expect.arrayContaining([`application restore ${proxyName}`]))
+    // They come back with the application.
+    expect(planned(plan).filter(line => /^(?:redirectUri|scope) /.test(line))).toEqual([])
     await apply(emulator, made, { 'restore-deleted': 'true' })
     expectWorking(emulator)
     await expectSettled(emulator, made)
+  })
+
+  test('says what to do about a deleted one that another of its name follows, or that is not of the action', async () => {
+    const emulator = await emulate()
+    await apply(emulator, made)
+    await apply(emulator, made, { mode: 'destroy' })
+    const { tenant, clock } = emulator
+    const other = newApplication(tenant, clock.now(), { displayName: frameworkName })
+    tenant.seed(() => tenant.applications.put(other.id, other))
+    const held = await run(emulator, adopted, { 'restore-deleted': 'true' })
+    expect(held.errors).toContain(`To take over "${frameworkName}" (client id ${other.appId}), delete it for good`)
+    expect(held.errors).toContain('delete the other or give it another name, and set restoreDeleted: true')
+    tenant.seed(() => {
+      tenant.applications.remove(other.id)
+      for (const { deletedMs, object } of tenant.deletedApplications.all())
+        tenant.deletedApplications.put(object.id, { deletedMs, object: { ...object, tags: [] } })
+    })
+    const foreign = await run(emulator, made, { 'restore-deleted': 'true' })
+    expect(foreign.errors).toContain('This action did not make it and does not touch it: delete it for good')
+    expect(foreign.errors).toContain('and a new one is made')
+    expect(foreign.errors).not.toMatch(/unique-name\b/)
   })
 
   test('works with replicas that lag, and in a tenant that refuses uniqueName', async () => {

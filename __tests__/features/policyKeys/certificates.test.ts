@@ -1,5 +1,6 @@
 // Certificates with and without their private keys: told by their public key, renewed by another one beside the old.
 
+import { X509Certificate } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { type SelfSignedCertificate, selfSignedCertificate } from '../../../harness/certificate.ts'
 import { pfxOf } from '../../../harness/pfx.ts'
@@ -134,6 +135,9 @@ describe('a certificate', () => {
     expect((await run(entry)).outputs.changed).toBe('false')
     inWorkspace('certs/partner.cer', `Bag Attributes\r\n\r\n${certificatePem.replaceAll('\n', '\r\n')}`)
     expect((await run(entry)).outputs.changed).toBe('false')
+    inWorkspace('certs/partner.cer', new X509Certificate(certificatePem).raw)
+    expect((await run(entry)).outputs.changed).toBe('false')
+    expect(keysIn('B2C_1A_Partner')).toHaveLength(1)
   })
 
   test('that has expired, will soon, or is not valid yet is a warning', async () => {

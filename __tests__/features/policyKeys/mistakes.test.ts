@@ -20,31 +20,40 @@ const mistakesOf = async (lines: readonly string[], env: Readonly<Record<string,
 
 describe('a mistake', () => {
   test('of form, id or key is told with its line, and all of them at once', async () => {
-    const mistakes = await mistakesOf([
-      'A: { generate: signature, existing: true }',
-      'B: { generate: sign }',
-      'C: {}',
-      'D: { use: signature }',
-      'E: { generate: signature, use: encryption }',
-      'F: { existing: false }',
-      'G: { generat: signature }',
-      'H: { secret: { env: H } }',
-      'I: { secret: { env: I, version: 0 } }',
-      'J: { secret: { env: 1J, version: 1 } }',
-      'K: { secret: { env: K, version: 1 } }',
-      'L: [x]',
-      'M:',
-      'N: { pkcs12: { passwordEnv: N } }',
-      `O: { secret: { env: "$${'{O}'}", version: 1 } }`,
-      '"P P": { generate: signature }',
-      'Q.bak: { existing: true }',
-      'B2C_1A_: { existing: true }',
-      'b2c_1a_R: { generate: signature }',
-      'r: { generate: signature }',
-      'S: { certificate: { file: nowhere.cer } }',
-      '"../T": { existing: true }',
-      `${'u'.repeat(101)}: { existing: true }`
-    ])
+    const mistakes = await mistakesOf(
+      [
+        'A: { generate: signature, existing: true }',
+        'B: { generate: sign }',
+        'C: {}',
+        'D: { use: signature }',
+        'E: { generate: signature, use: encryption }',
+        'F: { existing: false }',
+        'G: { generat: signature }',
+        'H: { secret: { env: H } }',
+        'I: { secret: { env: I, version: 0 } }',
+        'J: { secret: { env: 1J, version: 1 } }',
+        'K: { secret: { env: K, version: 1 } }',
+        'L: [x]',
+        'M:',
+        'N: { pkcs12: { passwordEnv: N } }',
+        `O: { secret: { env: "$${'{O}'}", version: 1 } }`,
+        '"P P": { generate: signature }',
+        'Q.bak: { existing: true }',
+        'B2C_1A_: { existing: true }',
+        'b2c_1a_R: { generate: signature }',
+        'r: { generate: signature }',
+        'S: { certificate: { file: nowhere.cer } }',
+        '"../T": { existing: true }',
+        `${'u'.repeat(101)}: { existing: true }`,
+        'V: { secret: { env: V, version: -1 } }',
+        'W: { secret: { env: V, version: 1.5 } }',
+        'X: { secret: { env: V, version: "2" } }',
+        'Y: { secret: { env: V, version: 1000000001 } }',
+        'Z: { secret: { env: BLANK, version: 1 } }',
+        'AA: { pkcs12: { env: BLANK } }'
+      ],
+      { V: 'value', BLANK: ' \t\n ' }
+    )
     const at = (line: number) => mistakes.filter(mistake => mistake.startsWith(`${line}: `)).join()
     expect(at(3)).toContain(
       'policyKeys.A has generate and existing; accepted: one of generate, secret, pkcs12, certificate, existing'
@@ -73,8 +82,14 @@ describe('a mistake', () => {
     expect(at(23)).toContain('"nowhere.cer" cannot be read: ENOENT')
     expect(at(24)).toContain('"../T" is not the id of a policy key')
     expect(at(25)).toContain('is not the id of a policy key')
+    expect(at(26)).toBe('26: policyKeys.V.secret.version is -1; accepted: 1 or more')
+    expect(at(27)).toBe('27: policyKeys.W.secret.version is 1.5; accepted: a whole number')
+    expect(at(28)).toBe('28: policyKeys.X.secret.version is the text "2"; accepted: a whole number')
+    expect(at(29)).toBe('29: policyKeys.Y.secret.version is 1000000001; accepted: 1000000000 or less')
+    expect(at(30)).toContain('names the environment variable BLANK, which is not set or empty')
+    expect(at(31)).toContain('names the environment variable BLANK, which is not set or empty')
     // One mistake a line: nothing is told twice.
-    expect(mistakes).toHaveLength(22)
+    expect(mistakes).toHaveLength(28)
   })
 
   test('of a PFX file is told by its sort, and quotes nothing of it', async () => {

@@ -33,7 +33,7 @@ describe('the version of a secret', () => {
     emulator.journal.clear()
     const lowered = await run(entry(2), { env })
     expect(lowered.errors).toContain(
-      'declares version 2 of the policy key B2C_1A_S, but version 3 is the one that was uploaded last'
+      'declares version 2 of the policy key B2C_1A_S, but version 3 is the one that was sent last'
     )
     expect(lowered.errors).toContain('version: 4')
     expect(emulator.journal.writes()).toEqual([])

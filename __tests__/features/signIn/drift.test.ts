@@ -173,6 +173,54 @@ describe('a run puts back', () => {
   })
 })
 
+describe('names in another case', () => {
+  const spelled = wholeFile
+    .replace('  Contoso:', '  CONTOSO:')
+    .replace('  enrich:', '  Enrich:')
+    .replace('  susi:', '  B2C_1_Susi:')
+    .replaceAll('loyaltyNumber', 'LoyaltyNumber')
+    .replace('[Google, Contoso, EmailPassword]', '[google, contoso, emailpassword]')
+    .replace('preTokenIssuance: enrich', 'preTokenIssuance: ENRICH')
+
+  test('mean what is there, and display names get the spelling of the file', async () => {
+    const { run, identity, emulator, writes } = await openSignIn()
+    await run(wholeFile)
+    const counts = () =>
+      [identity.identityProviders, identity.apiConnectors, identity.userFlows, identity.userFlowAttributes].map(
+        collection => collection.all().length
+      )
+    const before = counts()
+    const result = await run(spelled)
+    expect(result.errors).toBe('')
+    expect(plannedSignIn(result)).toEqual(['identityProvider update CONTOSO', 'apiConnector update Enrich'])
+    expect(counts()).toEqual(before)
+    expect(identity.apiConnectors.all().map(({ displayName }) => displayName)).toEqual(['Enrich'])
+    emulator.journal.clear()
+    expect(plannedSignIn(await run(spelled))).toEqual([])
+    expect(writes()).toEqual([])
+    const destroyed = await run(wholeFile, { inputs: { mode: 'destroy' } })
+    expect(destroyed.errors).toBe('')
+    expect(identity.identityProviders.all()).toEqual([])
+    expect(identity.apiConnectors.all()).toEqual([])
+  })
+
+  test('mean the one that is spelled so where several are there', async () => {
+    const { run, identity, emulator } = await openSignIn()
+    await run(wholeFile)
+    const [connector] = identity.apiConnectors.all()
+    if (connector === undefined) throw new Error('nothing was made')
+    emulator.tenant.seed(() => {
+      for (const displayName of ['ENRICH', 'Enrich']) {
+        const id = crypto.randomUUID()
+        identity.apiConnectors.put(id, { ...connector, id, displayName })
+      }
+    })
+    expect(plannedSignIn(await run(wholeFile))).toEqual(['apiConnector drift ENRICH', 'apiConnector drift Enrich'])
+    emulator.tenant.seed(() => identity.apiConnectors.remove(connector.id))
+    expect((await run(wholeFile)).errors).toContain('The tenant has 2 API connectors with the display name enrich')
+  })
+})
+
 describe('what nobody declares', () => {
   test('is left alone inside of what is declared', async () => {
     const { emulator, run, identity } = await openSignIn()
@@ -275,6 +323,57 @@ describe('a secret', () => {
     expect(recorded()).toContain('social-provider/google=2')
     expect(recorded()).toContain('api-connector/enrich=7')
     expect(plannedSignIn(await run(raised, { env }))).toEqual([])
+  })
+
+  test.each(['apply', 'plan'])('is never sent under a lower version (%s)', async mode => {
+    const { run, emulator, identity, recorded } = await openSignIn()
+    const withVersion = (version: number) =>
+      wholeFile.replaceAll(/(GOOGLE_SECRET|CONTOSO_SECRET|ENRICH_PASSWORD), version: 1/g, `$1, version: ${version}`)
+    await run(withVersion(3))
+    const before = JSON.stringify([identity.identityProviders.all(), identity.apiConnectors.all()])
+    emulator.journal.clear()
+    const env = { ...secrets, GOOGLE_SECRET: 'another', CONTOSO_SECRET: 'another', ENRICH_PASSWORD: 'another' }
+    for (const file of [withVersion(2), withVersion(1).replace('username: b2c', 'username: other')]) {
+      const lowered = await run(file, { env, inputs: { mode } })
+      expect(lowered.errors).toMatch(
+        /version [12] of the identity provider Google, but version 3 is the one that was sent last/
+      )
+      expect(lowered.errors).toContain('of the identity provider Contoso')
+      expect(lowered.errors).toContain('of the API connector enrich')
+      expect(lowered.errors).toContain('version: 4')
+    }
+    expect(emulator.journal.writes()).toEqual([])
+    expect(JSON.stringify([identity.identityProviders.all(), identity.apiConnectors.all()])).toBe(before)
+    emulator.tenant.seed(() => {
+      for (const { id } of identity.identityProviders.all()) identity.identityProviders.remove(id)
+    })
+    // What is made anew is given what the file says.
+    const file = withVersion(1).replace('ENRICH_PASSWORD, version: 1', 'ENRICH_PASSWORD, version: 4')
+    expect((await run(file, { env })).errors).toBe('')
+    expect(recorded()).toEqual(expect.arrayContaining(['social-provider/google=1', 'api-connector/enrich=4']))
+  })
+
+  test('of which the record is damaged is one of which nothing is recorded', async () => {
+    const { run, emulator, identity, recorded } = await openSignIn()
+    await run(wholeFile)
+    emulator.tenant.seed(() => {
+      for (const app of emulator.tenant.applications.all())
+        emulator.tenant.applications.put(app.id, {
+          ...app,
+          tags: app.tags.map(tag => tag.replace(/(social-provider\/google|api-connector\/enrich)=1/, '$1=x'))
+        })
+    })
+    expect(recorded()).toContain('social-provider/google=x')
+    const env = { ...secrets, GOOGLE_SECRET: 'another', ENRICH_PASSWORD: 'another' }
+    const first = await run(wholeFile, { env })
+    expect(first.errors).toBe('')
+    expect(plannedSignIn(first)).toEqual([])
+    expect(first.log).toContain('Whether the identity provider Google has the value of GOOGLE_SECRET is not known')
+    expect(first.log).toContain('Whether the API connector enrich has the value of ENRICH_PASSWORD is not known')
+    const raised = await run(wholeFile.replaceAll('version: 1', 'version: 2'), { env })
+    expect(raised.errors).toBe('')
+    expect(recorded()).toEqual(expect.arrayContaining(['social-provider/google=2', 'api-connector/enrich=2']))
+    expect(identity.identityProviders.get('Google-OAUTH')?.secret).toBe('another')
   })
 
   test('of which nothing is recorded is told and not sent, unless its version was raised', async () => {

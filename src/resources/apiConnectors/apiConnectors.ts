@@ -1,6 +1,7 @@
 // The API connectors of a tenant, by display name, which the service does not keep apart. Addresses, user names and thumbprints are
 // compared; a password follows its version. Source: Microsoft Graph documentation, identityApiConnector.
 
+import { mapTogether } from '../../errors.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Annotation } from '../../reconcile/report.ts'
@@ -11,7 +12,7 @@ import { soonMs } from '../tenant/certificate.ts'
 import type { FlowUse } from '../tenant/flowParts.ts'
 import { tenantKind } from '../tenant/kind.ts'
 import { backEndLane, planOfRows, undeclaredRow } from '../tenant/rows.ts'
-import { unsetWarnings } from '../tenant/secretVersion.ts'
+import { recordedVersion, unsetWarnings } from '../tenant/secretVersion.ts'
 import { type Reading, readIfAllowed, unreadPlan } from '../tenant/unread.ts'
 import { declaredFlowIds, readUseByOthers, removalRows } from '../tenant/usedRemoval.ts'
 import { exportedApiConnectors } from './exported.ts'
@@ -62,10 +63,10 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
   },
   plan: ({ connectors }, { listed, recorded, hasRecord }, { nowMs }) => {
     if (!listed.isRead) return unreadPlan(kind, 'apiConnectors', listed.read)
-    const found = connectors.map(desired => ({ desired, existing: existingOf(desired.name, listed.value) }))
+    const found = mapTogether(connectors, desired => ({ desired, existing: existingOf(desired.name, listed.value) }))
     const declared = new Set(found.map(({ existing }) => existing?.id))
-    const planned = found.map(({ desired, existing }) =>
-      planConnector(desired, existing, recorded.get(keyOf(desired.name)))
+    const planned = mapTogether(found, ({ desired, existing }) =>
+      planConnector(desired, existing, recordedVersion(recorded.get(keyOf(desired.name))))
     )
     const undeclared = listed.value
       .filter(({ id }) => !declared.has(id))

@@ -6,7 +6,7 @@ import type { FieldChange, Json } from '../../reconcile/plan.ts'
 import type { ApiConnector } from '../tenant/apiConnector.ts'
 import { thumbprintOf } from '../tenant/certificate.ts'
 import type { EnvironmentText, VersionedSecret } from '../tenant/environmentText.ts'
-import { shownVersion, standingOf, textOf } from '../tenant/secretVersion.ts'
+import { assertNotLowered, shownVersion, standingOf, textOf } from '../tenant/secretVersion.ts'
 import type { Authentication } from './load.ts'
 
 type Body = Readonly<Record<string, Json>>
@@ -31,12 +31,15 @@ export type AuthenticationPlan = {
   readonly doubt?: string
 }
 
-/** Compares. `existing` is undefined for a connector that is to be made. @throws ActionError `input` for a value that is unset. */
+/**
+ * Compares. `existing` is undefined for a connector that is to be made, `recorded` the version of the password that was sent last.
+ * @throws ActionError `input` for a value that is unset, `conflict` for a version that was lowered.
+ */
 export const planAuthentication = (
   name: string,
   wanted: Authentication,
   existing: ApiConnector | undefined,
-  recorded: string | undefined
+  recorded: number | undefined
 ): AuthenticationPlan =>
   wanted.kind === 'basic' ? planBasic(name, wanted, existing, recorded) : planCertificate(name, wanted, existing)
 
@@ -53,14 +56,16 @@ const planBasic = (
   name: string,
   { username, password }: Extract<Authentication, { kind: 'basic' }>,
   existing: ApiConnector | undefined,
-  recorded: string | undefined
+  recorded: number | undefined
 ): AuthenticationPlan => {
   const { version } = password
   const before = existing?.authentication
   // Where the list does not say how it proves itself, what was sent last is all that is known.
   const isSame =
     before?.kind === 'untold' ? recorded !== undefined : before?.kind === 'basic' && before.username === username
-  const standing = isSame ? standingOf(password, recorded) : 'raised'
+  const what = `the API connector ${name}`
+  if (existing !== undefined) assertNotLowered(what, version, recorded)
+  const standing = isSame ? standingOf(what, password, recorded) : 'raised'
   if (standing !== 'raised') {
     const isUnknown = standing === 'unknown'
     return {
@@ -70,7 +75,7 @@ const planBasic = (
       ...(isUnknown && { unknown: password, doubt: 'whether its password is, is not known' })
     }
   }
-  const text = textOf(password, `${existing === undefined ? 'create' : 'change'} the API connector ${name}`)
+  const text = textOf(password, `${existing === undefined ? 'create' : 'change'} ${what}`)
   const versionField: FieldChange = {
     field: 'password',
     before: existing === undefined ? null : shownVersion(recorded),

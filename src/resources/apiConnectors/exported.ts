@@ -5,8 +5,9 @@ import { expectSuccess } from '../../graph/failure.ts'
 import { type ExportedSection, type ExportNote, leftOut, remark } from '../exported.ts'
 import { type ApiConnector, parseApiConnectors, apiConnectorsRead as read } from '../tenant/apiConnector.ts'
 import type { TenantScope } from '../tenant/kind.ts'
-import { recordKey } from '../tenant/record.ts'
+import { recordedVersion } from '../tenant/secretVersion.ts'
 import { variableNames } from '../tenant/variableNames.ts'
+import { keyOf } from './planConnector.ts'
 
 /** The connectors by display name. @throws ActionError `permission` when they may not be read. */
 export const exportedApiConnectors = async ({ reader, services }: TenantScope): Promise<ExportedSection> => {
@@ -22,7 +23,7 @@ export const exportedApiConnectors = async ({ reader, services }: TenantScope): 
       notes.push(leftOut([], `the API connector ${JSON.stringify(name)} is not declared: ${problem}`))
     } else if (authentication.kind === 'basic') {
       const env = nameOf('CONNECTOR', name, 'PASSWORD')
-      const version = Number(record.get(recordKey('api-connector', name)) ?? 1)
+      const version = recordedVersion(record.get(keyOf(name))) ?? 1
       value[name] = { url, basic: { username: authentication.username, password: { env, version } } }
       const text = `mode apply wants the password in ${env}, and sends it when the version is raised: what the tenant has cannot be read`
       notes.push(remark([name, 'basic', 'password'], text))

@@ -10,6 +10,7 @@ import type { Annotation } from '../../reconcile/report.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { type ApiConnector, apiConnectorsRead, parseApiConnectors } from '../tenant/apiConnector.ts'
 import { createOnce, madeMeanwhile } from '../tenant/creation.ts'
+import { ofName } from '../tenant/displayNames.ts'
 import type { EnvironmentText } from '../tenant/environmentText.ts'
 import { recordKey } from '../tenant/record.ts'
 import type { Row } from '../tenant/rows.ts'
@@ -29,7 +30,7 @@ export const keyOf = (name: string): string => recordKey('api-connector', name)
 
 /** @throws ActionError `conflict` for a display name that several connectors have. */
 export const existingOf = (name: string, listed: readonly ApiConnector[]): ApiConnector | undefined => {
-  const [existing, ...others] = listed.filter(({ displayName }) => displayName === name)
+  const [existing, ...others] = ofName(listed, name)
   if (others.length === 0) return existing
   throw new ActionError({
     code: 'conflict',
@@ -46,18 +47,20 @@ export type Planned = {
   readonly notices: readonly Annotation[]
 }
 
-/** Plans one. @throws ActionError `input`. */
+/** Plans one; `recorded` is the version of its password that was sent last. @throws ActionError `input`, and `conflict` for a version that was lowered. */
 export const planConnector = (
   { name, url, authentication }: DesiredConnector,
   existing: ApiConnector | undefined,
-  recorded: string | undefined
+  recorded: number | undefined
 ): Planned => {
   const plan = planAuthentication(name, authentication, existing, recorded)
   const sendsSecret = plan.sentVersion !== undefined
   if (existing === undefined) return { row: creationOf(name, url, plan), sendsSecret, unsent: [], notices: [] }
   const { id } = existing
   const changesUrl = existing.targetUrl !== url
+  const changesName = existing.displayName !== name
   const fields: readonly FieldChange[] = [
+    ...(changesName ? [{ field: 'name', before: existing.displayName, after: name }] : []),
     ...(changesUrl ? [{ field: 'url', before: existing.targetUrl, after: url }] : []),
     ...plan.fields
   ]
@@ -74,6 +77,7 @@ export const planConnector = (
     change: change(kind, 'update', name, plan.reason ?? 'differs from what is declared', { id, fields }),
     write: async (work, { services }) => {
       const body = {
+        ...(changesName && { displayName: name }),
         ...(changesUrl && { targetUrl: url }),
         ...(plan.configuration && { authenticationConfiguration: plan.configuration })
       }

@@ -37,6 +37,21 @@ export type Located = { readonly keyPlace: KeyPlace } & (
 export const isManaged = (located: Located): boolean =>
   located.state === 'found' && readTags(located.application.tags).managed
 
+/**
+ * The application as it is, or as a restore brings it back, with all that its object holds; undefined for one that is to be made.
+ */
+export const heldBy = (app: Pick<ManagedApp, 'restoreDeleted'>, located: Located): Application | undefined =>
+  located.state === 'found' ? located.application : restorable(app, located)
+
+/** The soft-deleted application that is to be restored. */
+export const restorable = (
+  { restoreDeleted }: Pick<ManagedApp, 'restoreDeleted'>,
+  located: Located
+): Application | undefined =>
+  restoreDeleted && located.state === 'missing' && readTags(located.deleted?.tags ?? []).managed
+    ? located.deleted
+    : undefined
+
 type Selecting = (schema: TenantSchema) => Read
 
 /** What only some apps declare is read for those; absent: an application that nothing is declared of. */
@@ -110,11 +125,17 @@ export const ask = async (read: Selecting, reader: Reader, schema: TenantSchema)
   return again
 }
 
-/** The soft-deleted applications: shared by all apps of a run. When they may not be read, the creation fails if one holds the key. */
+/**
+ * The soft-deleted applications, with what a restore brings back: shared by all apps of a run. When they may not be read, the
+ * creation fails if one holds the key.
+ */
 const deletedRead = (place: KeyPlace): SharedRead<readonly Application[]> => {
   const operation = 'look for a soft-deleted application that holds the key'
   const path = '/directory/deletedItems/microsoft.graph.application'
-  const read = readOf(operation, path, place)({ knowsCreatedBy: false, expandsOwners: false })
+  const read = readOf(operation, path, place, { serviceManagementReference: undefined })({
+    knowsCreatedBy: false,
+    expandsOwners: false
+  })
   return {
     ...read,
     isLong: true,
@@ -232,7 +253,7 @@ const locateDeleted = async (context: LocateContext, adopted: Adopt): Promise<Lo
     return adopted(app.adoptClientId, undefined)
   }
   if (deleted.length > 1) throw errors.ambiguous(app, deleted)
-  if (namesake !== undefined && gone !== undefined) throw errors.softDeleted(app, gone)
+  if (namesake?.state === 'found' && gone !== undefined) throw errors.softDeleted(app, gone, namesake.application)
   return namesake ?? { state: 'missing', keyPlace: 'uniqueName', deleted: gone }
 }
 

@@ -13,16 +13,31 @@ const conflict = (message: string, hint: string): ActionError => new ActionError
 /** An application in a message. */
 export const called = ({ displayName, appId }: Application): string => `"${displayName}" (client id ${appId})`
 
-/** A key that a soft-deleted application holds. */
-export const softDeleted = ({ uniqueName }: ManagedApp, deleted: Application): ActionError => {
-  const purge = `delete it for good (portal: App registrations, Deleted applications; Graph: DELETE /directory/deletedItems/${deleted.id})`
-  return conflict(
-    `The unique name ${uniqueName} is held by a soft-deleted application, ${called(deleted)}. Deleted applications keep their name for 30 days.`,
-    readTags(deleted.tags).managed
-      ? `Set restore-deleted: true to bring it back, or ${purge}, or choose another unique-name.`
-      : `This action did not make it and does not touch it: ${purge}, or choose another unique-name.`
+/** A key that a soft-deleted application holds; `taken` is the application that was to be taken over with that key. */
+export const softDeleted = (app: ManagedApp, deleted: Application, taken?: Application): ActionError =>
+  conflict(
+    `The unique name ${app.uniqueName} is held by a soft-deleted application, ${called(deleted)}. Deleted applications keep their name for 30 days.`,
+    waysOut(app, deleted, taken)
   )
+
+const waysOut = (app: ManagedApp, deleted: Application, taken: Application | undefined): string => {
+  const { namesake: one, adoptClientId } = app
+  const purge = `delete it for good (portal: App registrations, Deleted applications; Graph: DELETE /directory/deletedItems/${deleted.id})`
+  const restore = one
+    ? 'set restoreDeleted: true under defaults (or the input restore-deleted: true)'
+    : 'set restore-deleted: true'
+  // The applications of a section have the key that they have.
+  const rename = one ? '' : ', or choose another unique-name'
+  if (!readTags(deleted.tags).managed)
+    return `This action did not make it and does not touch it: ${purge}${rename}${one ? ', and a new one is made' : ''}.`
+  if (taken !== undefined)
+    return `To take over ${called(taken)}, ${purge}. To bring the deleted one back, delete the other or give it another name, and ${restore}.`
+  if (adoptClientId !== undefined)
+    return `To take over ${adoptClientId}, ${purge}${rename}. To bring the deleted one back, take adopt-client-id out and ${restore}.`
+  return `${capitalized(restore)} to bring it back${one ? ' with the client id that your policies may name' : ''}, or ${purge}${rename}.`
 }
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** A holder of the key that this action did not make. */
 export const notOurs = (

@@ -1,7 +1,7 @@
 // What is there but not declared: it goes when `prune` is set, else it is drift.
 
 import { type Change, change, type Kind } from '../../reconcile/plan.ts'
-import { isManaged, type Located } from './locate.ts'
+import { isManaged, type Located, restorable } from './locate.ts'
 import type { AppScope } from './scope.ts'
 
 /**
@@ -23,12 +23,13 @@ export const isCallers = (located: Located, { caller }: AppScope['services']): b
  * nothing: a run that took its own rights or trust away could not be followed by another.
  */
 export const pruningOf = (
-  { app: { prune }, made, services }: Pick<AppScope, 'app' | 'made' | 'services'>,
+  { app, made, services }: Pick<AppScope, 'app' | 'made' | 'services'>,
   located: Located
 ): Pruning => {
-  const isMarked = isManaged(located) && !made.wasUnmarked
-  const stage = stageOf(located, isMarked)
-  if (!prune) return { prunes: false, note: '', stage }
+  const isRestored = restorable(app, located) !== undefined
+  const isMarked = isRestored || (isManaged(located) && !made.wasUnmarked)
+  const stage = isRestored ? 'managed' : stageOf(located, isMarked)
+  if (!app.prune) return { prunes: false, note: '', stage }
   if (isCallers(located, services)) {
     const note = '; it stays, since prune takes nothing from the application that the run signs in as'
     return { prunes: false, note, stage }

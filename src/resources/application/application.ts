@@ -12,7 +12,7 @@ import { accessText, type ForeignAccess } from '../app/access.ts'
 import { fieldsWithClientId, needsClientId, versionField } from '../app/configuration.ts'
 import { type Application, isUntouched } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
-import { assertSameName, isManaged, type Located, otherRepositoryOf } from '../app/locate.ts'
+import { assertSameName, isManaged, type Located, otherRepositoryOf, restorable } from '../app/locate.ts'
 import {
   adoption,
   destroysCaller,
@@ -168,10 +168,10 @@ const sharedWith = ({ services }: Observed, existing: Application, standing: Sta
   return [{ text, title: 'Another repository declares this application' }]
 }
 
-const planRestore = ({ app }: Observed, deleted: Application): Plan => {
-  if (!app.restoreDeleted || !readTags(deleted.tags).managed) throw softDeleted(app, deleted)
+const planRestore = ({ app, located }: Observed, deleted: Application): Plan => {
+  if (restorable(app, located) === undefined) throw softDeleted(app, deleted)
   assertSameName(app, deleted)
-  const reason = 'soft-deleted, and restore-deleted is true'
+  const reason = 'soft-deleted, and restore-deleted is true; what comes back beside its object is known only then'
   return {
     changes: [change(kind, 'restore', app.displayName, reason, { id: deleted.appId })],
     requirements: [requirements.writeApplications],

@@ -13,6 +13,7 @@ import { isoTime } from '../../util/time.ts'
 import { credentialText } from '../app/access.ts'
 import { type Application, type KeyCredential, parseKeys } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
+import { heldBy } from '../app/locate.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import { type AppScope, applicationOf, writeRequest } from '../app/scope.ts'
 import { exportedCertificates } from './exported.ts'
@@ -32,7 +33,7 @@ export const certificates = appKind({
   lane: 'application object',
   observe: async (_, { app, application, services }) => {
     const located = await application()
-    return { app, nowMs: services.nowMs(), application: located.state === 'found' ? located.application : undefined }
+    return { app, nowMs: services.nowMs(), application: heldBy(app, located) }
   },
   // What somebody else has added since the first look must not be undone.
   observeBeforeWrite: () => true,

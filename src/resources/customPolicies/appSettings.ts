@@ -48,15 +48,15 @@ export type AppSettingsPlace = {
 export const findAppSettings = async (place: AppSettingsPlace): Promise<AppSettings> => {
   const { checkout, environment } = place
   if (place.file !== undefined && !isInside(path.resolve(checkout, place.file), checkout)) {
-    return refused(place.file, 'leads out of the checkout; accepted: a file inside it')
+    return refused(place.file, 'leads out of the checkout; accepted: a file inside it', 'appsettings')
   }
   const candidates = place.file === undefined ? await candidatesAbove(place) : [path.resolve(checkout, place.file)]
   for (const candidate of candidates) {
     const file = relativeName(candidate, checkout)
     const read = await readTextFile(candidate, place.onFile)
-    if (!read.ok) return refused(file, read.problem)
-    const parsed = parseLooseJson(read.value)
     const isNamed = place.file !== undefined
+    if (!read.ok) return refused(file, read.problem, isNamed ? 'appsettings' : undefined)
+    const parsed = parseLooseJson(read.value)
     if (!parsed.ok) {
       // Without an environment nobody asked for the file.
       if (environment === undefined && !isNamed) continue
@@ -74,11 +74,13 @@ export const findAppSettings = async (place: AppSettingsPlace): Promise<AppSetti
   }
   if (environment === undefined) return { mistakes: [] }
   const where = relativeName(place.folder, checkout)
-  const problem = `customPolicies.environment is ${quoted(environment)}, but neither this folder nor one above it has an appsettings.json with Environments; put it there, or give its path as customPolicies.appsettings`
-  return refused(where, problem)
+  const problem = `${quoted(environment)} is an entry of appsettings.json, but neither the folder ${where} nor one above it has that file with Environments; put it there, or give its path as customPolicies.appsettings`
+  return refused(where, problem, 'environment')
 }
 
-const refused = (file: string, problem: string): AppSettings => ({ mistakes: [{ file, line: 1, column: 1, problem }] })
+const refused = (file: string, problem: string, blamed?: Mistake['blamed']): AppSettings => ({
+  mistakes: [{ file, line: 1, column: 1, problem, ...(blamed && { blamed }) }]
+})
 
 /** Plain files that lie in the checkout: what a link leads to elsewhere is nobody's settings, and a folder of that name is none. */
 const candidatesAbove = async ({ checkout, folder }: AppSettingsPlace): Promise<readonly string[]> => {

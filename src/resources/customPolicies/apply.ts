@@ -10,7 +10,7 @@ import { readUntilFresh } from '../../util/retry.ts'
 import { endsAll } from '../tenant/inTurn.ts'
 import type { TenantScope } from '../tenant/kind.ts'
 import { keyOf, withPrefix } from '../tenant/trustFramework.ts'
-import { type Decision, decide, pendingKey } from './decide.ts'
+import { type Decision, decide, type Pending, pendingKey } from './decide.ts'
 import { type Fate, failureOfAll, stateOf } from './fates.ts'
 import { judge } from './judge.ts'
 import { type LookedUp, madeValues, withExtensionsApp } from './lookup.ts'
@@ -54,12 +54,16 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
   for (const decision of decisions) {
     const { document, action, isEqual } = decision
     const change = changes.get(document.key)
-    const fail = (lines: readonly string[], held: Extract<Upload, { kind: 'failed' }>['held']): void => {
+    const fail = (
+      lines: readonly string[],
+      held: Extract<Upload, { kind: 'failed' }>['held'],
+      pending: Pending
+    ): void => {
       fates.push({ document, state: 'failed', lines })
       failed.set(document.key, document.id)
       // Nothing else would tell the next run of it.
       if (held === 'sent' || held === 'unknown' || (held === 'before' && isEqual))
-        scope.services.record.note(pendingKey(document.key), 'pending')
+        scope.services.record.note(pendingKey(document.key), pending)
     }
     if (action === 'unchanged') {
       if (change !== undefined) work.withdraw([change])
@@ -73,7 +77,7 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
     const base = document.base === undefined ? undefined : failed.get(document.base.key)
     const why = ending ?? unsendable(document, base)
     if (why !== undefined) {
-      fail([`was not sent: ${why}${unrecorded(isEqual, observed)}`], isEqual ? 'sent' : 'before')
+      fail([`was not sent: ${why}${unrecorded(isEqual, observed)}`], isEqual ? 'sent' : 'before', 'pending')
       continue
     }
     const lag = lagOf(document, uploaded, wanted, lackedKeys)
@@ -89,7 +93,7 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
     if (outcome.held === 'sent' && !isEqual) work.markChanged()
     if (lag.has('keySet') && outcome.lines.some(line => /does not have CryptographicKey/i.test(line)))
       for (const { key } of document.storageReferences) lackedKeys.add(key)
-    fail(toldFailure(outcome, decision, observed), outcome.held)
+    fail(toldFailure(outcome, decision, observed), outcome.held, outcome.error === undefined ? 'refused' : 'pending')
     code ??= outcome.error?.code ?? 'policy'
     if (outcome.error !== undefined) errors.push(outcome.error)
     if (outcome.error !== undefined && endsAll.has(outcome.error.code)) ending = 'the upload before it ended the run'
@@ -114,7 +118,7 @@ const notePending = async (
   const again = decisions.filter(({ action, isEqual }) => action !== 'unchanged' && isEqual)
   const keys = again.map(({ document }) => pendingKey(document.key)).filter(key => !recorded.has(key))
   if (hasPlace && keys.length > 0) {
-    for (const key of keys) record.note(key, 'pending')
+    for (const key of keys) record.note(key, 'pending' satisfies Pending)
     // What cannot be recorded now is recorded, or told, at the end.
     await record.write(work).catch(() => undefined)
   }

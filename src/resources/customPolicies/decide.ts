@@ -22,6 +22,9 @@ export type Decision = {
 /** The key of a policy in the record: there until it has been accepted on the base that it has now. */
 export const pendingKey = (key: string): string => recordKey('policy', key)
 
+/** What the record says of it: that it is to be uploaded, which may not have been tried, or that the service refused it. */
+export type Pending = 'pending' | 'refused'
+
 /** One decision for each policy, base before child. `levels` are those of the check. */
 export const decide = (
   levels: readonly (readonly PolicyDocument[])[],
@@ -31,7 +34,7 @@ export const decide = (
   const uploaded = new Map<string, string>()
   const decisions = levels.flat().map((document): Decision => {
     const there = existing.get(document.key)
-    const decision = decideOne(document, there, secrets, recorded.has(pendingKey(document.key)), uploaded)
+    const decision = decideOne(document, there, secrets, recorded.get(pendingKey(document.key)), uploaded)
     if (decision.action !== 'unchanged') uploaded.set(document.key, document.id)
     return decision
   })
@@ -55,7 +58,7 @@ const decideOne = (
   document: PolicyDocument,
   existing: TenantPolicy | undefined,
   secrets: readonly string[],
-  isPending: boolean,
+  pending: string | undefined,
   uploaded: ReadonlyMap<string, string>
 ): Decision => {
   const decision = (
@@ -70,9 +73,13 @@ const decideOne = (
     return decision('update', `holds what is not known yet: ${document.unknown.join(', ')}`, { fields })
   }
   if (fields.length > 0) return decision('update', 'differs from the file', { fields })
-  if (isPending)
-    return decision('update', 'was not accepted by an earlier run on the base that it has now', { isEqual: true })
+  if (pending !== undefined) return decision('update', reasonOf(pending), { isEqual: true })
   const base = document.base === undefined ? undefined : uploaded.get(document.base.key)
   if (base !== undefined) return decision('update', `inherits from ${base}, which is uploaded`, { isEqual: true })
   return decision('unchanged', 'is the same in the tenant', { isEqual: true })
 }
+
+const reasonOf = (pending: string): string =>
+  pending === ('refused' satisfies Pending)
+    ? 'was not accepted by an earlier run on the base that it has now'
+    : 'is not known to have been uploaded since its base was changed'

@@ -4,6 +4,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { messageOf } from '../../errors.ts'
 import { isInside, relativeName } from '../../util/files.ts'
+import { quoted } from '../../util/words.ts'
 import { compareTexts, type Mistake, type Notice } from './mistake.ts'
 import { type OnFile, readTextFile } from './textFile.ts'
 
@@ -41,19 +42,24 @@ export const readFolder = async (place: FolderPlace): Promise<FolderContent> => 
   const nameOf = (file: string): string => relativeName(file, checkout)
   const mistakes: Mistake[] = []
   const refuse = (file: string, problem: string): void => {
-    mistakes.push({ file: nameOf(file), line: 1, column: 1, problem })
+    mistakes.push({ file: nameOf(file), line: 1, column: 1, problem, ...(file === folder && { blamed: 'folder' }) })
   }
   const notices: Notice[] = []
   if (!isInside(folder, checkout)) {
     refuse(folder, outside)
     return { files: [], mistakes, notices }
   }
-  const found = await walk(place, refuse, link => {
+  const exclusion = exclusionOf(place)
+  const found = await walk(place, exclusion, refuse, link => {
     notices.push({
       level: 'notice',
       text: `${nameOf(link)} is a link that leads nowhere or out of the checkout: left out`
     })
   })
+  for (const pattern of mistakes.length > 0 ? [] : exclusion.unused()) {
+    const text = `customPolicies.exclude: ${quoted(pattern)} leaves out nothing; patterns are of paths below ${nameOf(folder)}, with slashes, and case counts`
+    notices.push({ level: 'notice', text })
+  }
   const files: PolicyFile[] = []
   for (const file of found.toSorted((one, other) => compareTexts(nameOf(one), nameOf(other)))) {
     const read = await readTextFile(file, place.onFile)
@@ -63,16 +69,35 @@ export const readFolder = async (place: FolderPlace): Promise<FolderContent> => 
   return { files, mistakes, notices }
 }
 
+/** Which paths are left out, and which patterns left out nothing. */
+type Exclusion = { readonly leavesOut: (file: string) => boolean; readonly unused: () => readonly string[] }
+
+const exclusionOf = ({ folder, exclude, environmentsFolder }: FolderPlace): Exclusion => {
+  const patterns = exclude.map(pattern => ({ pattern, glob: pattern.replace(/^\.?\/|\/$/g, ''), isUsed: false }))
+  const leftOut: string[] = []
+  return {
+    leavesOut: file => {
+      const name = relativeName(file, folder)
+      const matching = patterns.filter(({ glob }) => path.posix.matchesGlob(name, glob))
+      for (const one of matching) one.isUsed = true
+      const isOut = matching.length > 0 || path.basename(file).startsWith('.') || file === environmentsFolder
+      if (isOut) leftOut.push(`${name}/`)
+      return isOut
+    },
+    // What lies below a folder that is left out as a whole is not looked at.
+    unused: () =>
+      patterns.flatMap(({ pattern, glob, isUsed }) =>
+        isUsed || leftOut.some(name => glob.startsWith(name)) ? [] : pattern
+      )
+  }
+}
+
 const walk = async (
-  { checkout, folder, exclude, environmentsFolder }: FolderPlace,
+  { checkout, folder }: FolderPlace,
+  { leavesOut }: Exclusion,
   refuse: (file: string, problem: string) => void,
   leftOut: (link: string) => void
 ): Promise<readonly string[]> => {
-  const isExcluded = (file: string): boolean => {
-    return exclude.some(pattern =>
-      path.posix.matchesGlob(relativeName(file, folder), pattern.replace(/^\.\/|\/$/g, ''))
-    )
-  }
   const root = await realpath(checkout).catch(() => checkout)
   const visited = new Set<string>()
   const files: string[] = []
@@ -95,7 +120,7 @@ const walk = async (
       )
       for (const entry of linksLast) {
         const full = path.join(here, entry.name)
-        if (entry.name.startsWith('.') || full === environmentsFolder || isExcluded(full)) continue
+        if (leavesOut(full)) continue
         const target = entry.isSymbolicLink() ? await stat(full).catch(() => undefined) : entry
         if (target === undefined) leftOut(full)
         else if (target.isDirectory()) folders.push(full)

@@ -4,9 +4,10 @@ import type { FileMistake } from '../tenant/load.ts'
 
 /**
  * A mistake in a file. `file` is relative to the checkout; line and column are in characters as editors count them; the problem is a
- * sentence that continues after `file:line:column: `. No value of a secret stands in it.
+ * sentence that continues after `file:line:column: `. No value of a secret stands in it. `blamed` is the key of the section that has to
+ * be mended, where what it names is wrong as a whole.
  */
-export type Mistake = FileMistake
+export type Mistake = FileMistake & { readonly blamed?: 'folder' | 'environment' | 'appsettings' }
 
 /** Something that is worth a line, or a warning, and stops nothing. */
 export type Notice = { readonly level: 'notice' | 'warning'; readonly text: string }

@@ -47,10 +47,10 @@ export const planPolicies = (wanted: WantedPolicies, observed: ObservedPolicies)
       return undefined
     },
     settle: async (work, { services }) => {
-      // A policy that is no longer in the folder has nothing left to do.
-      for (const key of observed.recorded.keys())
-        if (key.startsWith(recordPrefix) && !declaredKeys(filled.documents).has(key))
-          services.record.note(key, undefined)
+      // A policy that is gone has nothing left to do; one that is not of this folder may be that of another file.
+      const known = pendingKeys([...filled.documents, ...observed.existing.values()])
+      for (const key of arePoliciesRead ? observed.recorded.keys() : [])
+        if (key.startsWith(recordPrefix) && !known.has(key)) services.record.note(key, undefined)
       await services.record.write(work)
     },
     report: report({ fates, looked: observed.looked, settings: filled.settings })
@@ -59,8 +59,8 @@ export const planPolicies = (wanted: WantedPolicies, observed: ObservedPolicies)
 
 const recordPrefix = 'policy/'
 
-const declaredKeys = (documents: ObservedPolicies['filled']['documents']): ReadonlySet<string> =>
-  new Set(documents.map(({ key }) => pendingKey(key)))
+const pendingKeys = (policies: readonly { readonly key: string }[]): ReadonlySet<string> =>
+  new Set(policies.map(({ key }) => pendingKey(key)))
 
 const rowOf = ({ action, document, existing, reason, fields }: Decision): Change =>
   change(kind, action, document.id, reason, { fields, id: existing?.id })

@@ -97,7 +97,7 @@ export const fillAll = (
   if (documents.length + mistakes.length + early.length === 0) {
     const problem =
       'holds no custom policy; accepted: a folder with at least one .xml file whose root is TrustFrameworkPolicy'
-    mistakes.push({ file: folder, line: 1, column: 1, problem })
+    mistakes.push({ file: folder, line: 1, column: 1, problem, blamed: 'folder' })
   }
   const skipped = read.flatMap(({ file, skipped }) => (skipped === undefined ? [] : [`${file} (${skipped})`]))
   const notices = [...settings.notices, ...skippedNotice(skipped), ...read.flatMap(file => file.notices)]

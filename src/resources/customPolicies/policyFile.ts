@@ -160,11 +160,17 @@ const documentOf = (file: string, parts: Parts): PolicyDocument => {
 
 type Found = { readonly range: Range; readonly problem: string }
 
-const factMistakes = ({ root, policyId, tenantId, base }: PolicyFacts, reading: Reading): readonly Found[] => [
+const factMistakes = (
+  { root, policyId, tenantId, base, storageReferences }: PolicyFacts,
+  reading: Reading
+): readonly Found[] => [
   ...idMistakes('PolicyId', policyId, root, reading),
   ...tenantMistakes('TenantId', tenantId, root, reading),
   ...(base === undefined ? [] : idMistakes('BasePolicy/PolicyId', base.policyId, base.range, reading)),
-  ...(base === undefined ? [] : tenantMistakes('BasePolicy/TenantId', base.tenantId, base.range, reading))
+  ...(base === undefined ? [] : tenantMistakes('BasePolicy/TenantId', base.tenantId, base.range, reading)),
+  ...storageReferences
+    .filter(({ text }) => text.trim() === '')
+    .map(({ range }) => ({ range, problem: 'has an empty StorageReferenceId; accepted: the id of a policy key' }))
 ]
 
 /** Ids are shown everywhere, and decide what is written and removed, also in a run without the values. */

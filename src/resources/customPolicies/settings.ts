@@ -68,7 +68,7 @@ export const loginHost = (tenant: PolicyTenant): string => tenant.loginHost ?? `
 
 /** True when the text names this tenant as a policy may: by its domain, in any case. */
 export const isTenantDomain = (text: string, { domain }: PolicyTenant): boolean =>
-  text.trim().toLowerCase() === domain.toLowerCase()
+  text.toLowerCase() === domain.toLowerCase()
 
 /**
  * True when the Tenant of an entry of appsettings.json is this one: the domain, its first label, which is what policies with
@@ -125,9 +125,10 @@ export const collectSettings = (values: PolicyValues, entry: EnvironmentEntry | 
   }
 }
 
-/** Longer ones come first: one may hold another. */
+/** Longer ones come first: one may hold another. Texts of elements are told without the white space around them. */
 const redacter = (secrets: readonly string[]): ((text: string) => string) => {
-  const longestFirst = secrets.filter(text => text !== '').toSorted((one, other) => other.length - one.length)
+  const texts = secrets.flatMap(text => [text, text.trim()]).filter(text => text !== '')
+  const longestFirst = texts.toSorted((one, other) => other.length - one.length)
   return text => longestFirst.reduce((shown, secret) => shown.replaceAll(secret, () => '***'), text)
 }
 

@@ -87,7 +87,10 @@ export const loadWanted = async (said: SaidPolicies, context: LoadContext): Prom
     )
   )
   const mistakes = [...source.mistakes, ...commonMistakes(early, source)]
-  for (const mistake of mistakes) context.reportIn(mistake)
+  for (const { blamed, ...mistake } of mistakes) {
+    if (blamed === undefined) context.reportIn(mistake)
+    else context.report({ path: [section, blamed], problem: mistake.problem })
+  }
   if (!isSound || mistakes.length > 0) return undefined
   const declaredKeys = Object.keys(asObject(context.file.policyKeys))
   return {

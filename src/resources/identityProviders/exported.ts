@@ -16,6 +16,7 @@ import {
   socialTypes
 } from '../tenant/identityProvider.ts'
 import type { TenantScope } from '../tenant/kind.ts'
+import { recordedVersion } from '../tenant/secretVersion.ts'
 import { variableNames } from '../tenant/variableNames.ts'
 import { type Claims, claimNames, flagsOf, type NamedProvider } from './field.ts'
 import { differences, externalClaims, graphProviderOf, type TenantFlavor } from './properties.ts'
@@ -48,15 +49,15 @@ export const exportedIdentityProviders = async ({
       continue
     }
     const { name, secret, ...written } = described
-    const recorded = record.get(keyOfRecord(described))
+    const recorded = recordedVersion(record.get(keyOfRecord(described)))
     const env = secret === undefined ? undefined : nameOf('PROVIDER', name, 'SECRET')
-    value[name] = { ...written, ...(env !== undefined && { secret: { env, version: Number(recorded ?? 1) } }) }
+    value[name] = { ...written, ...(env !== undefined && { secret: { env, version: recorded ?? 1 } }) }
     if (env !== undefined) notes.push(remark([name, 'secret'], secretText(existing, env, recorded)))
   }
   return { value: Object.keys(value).length === 0 ? undefined : value, files: [], notes }
 }
 
-const secretText = ({ type }: IdentityProvider, env: string, recorded: string | undefined): string => {
+const secretText = ({ type }: IdentityProvider, env: string, recorded: number | undefined): string => {
   const what = type === 'appleManagedIdentityProvider' ? 'the private key (.p8)' : 'the client secret'
   return recorded === undefined
     ? `mode apply wants ${what} in ${env}, and sends it when the version is raised: what the tenant has cannot be read`

@@ -2,6 +2,7 @@
 // name. Everything but the secret is compared; the secret follows its version. Source: Microsoft Graph documentation,
 // identityProviderBase.
 
+import { mapTogether } from '../../errors.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Goal } from '../../reconcile/resource.ts'
@@ -77,9 +78,12 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
   plan: ({ providers }, observed) => {
     const { listed } = observed
     if (!listed.isRead) return unreadPlan(kind, 'identityProviders', listed.read)
-    const found = providers.map(desired => ({ desired, existing: existingOf(desired.provider, listed.value) }))
+    const found = mapTogether(providers, desired => ({
+      desired,
+      existing: existingOf(desired.provider, listed.value)
+    }))
     const declared = new Set(found.map(({ existing }) => existing?.id))
-    const planned = found.map(({ desired, existing }) => planProvider(desired, existing, observed))
+    const planned = mapTogether(found, ({ desired, existing }) => planProvider(desired, existing, observed))
     const undeclared = listed.value
       .filter(one => !isBuiltIn(one) && !declared.has(one.id))
       .map(({ id, displayName }) => undeclaredRow(kind, displayName, id))

@@ -18,7 +18,7 @@ import {
 } from '../tenant/identityProvider.ts'
 import { recordKey } from '../tenant/record.ts'
 import type { Row } from '../tenant/rows.ts'
-import { shownVersion, standingOf, textOf, unknownSecretNotice } from '../tenant/secretVersion.ts'
+import { recordedVersion, shownVersion, standingOf, textOf, unknownSecretNotice } from '../tenant/secretVersion.ts'
 import type { NamedProvider } from './field.ts'
 import {
   changeBody,
@@ -61,7 +61,7 @@ export type Planned = {
   readonly unknownSecret?: ReturnType<typeof unknownSecretNotice>
 }
 
-/** Plans one. @throws ActionError `input`. */
+/** Plans one. @throws ActionError `input`, and `conflict` for a version that was lowered. */
 export const planProvider = (
   { provider, secret }: Desired,
   existing: IdentityProvider | undefined,
@@ -73,14 +73,15 @@ export const planProvider = (
     return { row: creationOf(provider, graphProvider, secret), sendsSecret: secret !== undefined }
   const { id } = existing
   const changed = differences(graphProvider, existing)
-  const standing = secret && standingOf(secret, recorded.get(keyOfRecord(provider)))
+  const sentLast = recordedVersion(recorded.get(keyOfRecord(provider)))
+  const standing = secret && standingOf(`the identity provider ${name}`, secret, sentLast)
   const isRaised = secret !== undefined && standing === 'raised'
   const fields: readonly FieldChange[] = isRaised
     ? [
         ...changed,
         {
           field: 'secret',
-          before: shownVersion(recorded.get(keyOfRecord(provider))),
+          before: shownVersion(sentLast),
           after: `version ${secret.version}`
         }
       ]

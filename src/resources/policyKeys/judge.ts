@@ -5,6 +5,7 @@ import type { FieldChange } from '../../reconcile/plan.ts'
 import { plural } from '../../report/text.ts'
 import { isoTime } from '../../util/time.ts'
 import { type RsaCertificate, thumbprintOf } from '../tenant/certificate.ts'
+import { assertNotLowered } from '../tenant/secretVersion.ts'
 import type { Use } from './field.ts'
 import { isCertificate, isKeyOf, type KeySet } from './keySets.ts'
 import type { WantedKey } from './load.ts'
@@ -73,7 +74,7 @@ const judgeSecret = (
   }
   if (!keys.some(key => isKeyOf(key, { type: 'OCT', use }))) throw wrongKeys(id, keys, { type: 'OCT', use })
   const { version } = readRecorded(record.get(keyInRecord(id)), keys.length)
-  if (version > wanted) throw olderVersion(id, version, wanted)
+  assertNotLowered(`the policy key ${id}`, wanted, version)
   if (version === wanted) return inStep(`version ${wanted} was uploaded`)
   const added = `version ${wanted} is added, ${staying(keys.length)}`
   if (version > 0) return { kind: 'add', reason: `has version ${version}: ${added}`, fields: fieldsFrom(version) }
@@ -121,10 +122,3 @@ const wrongKeys = (
     hint: 'Declare the key under another id and let the policies name that one, or correct the entry in the file.'
   })
 }
-
-const olderVersion = (id: string, recorded: number, wanted: number): ActionError =>
-  new ActionError({
-    code: 'conflict',
-    message: `The file declares version ${wanted} of the policy key ${id}, but version ${recorded} is the one that was uploaded last. Nothing was written.`,
-    hint: `A version is only ever raised: to go back to an older value, set that value and version: ${recorded + 1}.`
-  })

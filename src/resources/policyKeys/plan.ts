@@ -1,6 +1,6 @@
 // The plan of the policy keys: one row for each that is declared, one for each other of the tenant, and what people should know.
 
-import { ActionError, joinErrors } from '../../errors.ts'
+import { ActionError, mapTogether } from '../../errors.ts'
 import { isGranted, type Requirement, requirements } from '../../graph/requirements.ts'
 import { type Change, change, type Kind } from '../../reconcile/plan.ts'
 import type { PlanContext } from '../../reconcile/resource.ts'
@@ -53,41 +53,30 @@ export const planKeys = (
   observed: Observed,
   context: PlanContext
 ): KeysPlan => {
-  const errors: ActionError[] = []
   const works: KeyWork[] = []
   const warnings: string[] = []
-  const declared = wanted.map(key => {
+  const declared = mapTogether(wanted, key => {
     const set = setOf(sets, key.id)
     warnings.push(...warningsOf(key, set, context.nowMs))
-    try {
-      const verdict = judge(key, set, observed)
-      const id = set?.id
-      if (verdict.kind === 'in step') {
-        if (verdict.warning !== undefined) warnings.push(verdict.warning)
-        warnings.push(...unsetWarning(key))
-        return change(kind, 'unchanged', key.id, verdict.reason, { id })
-      }
-      assertValue(key)
-      const { reason, fields } = verdict
-      const planned = change(kind, set === undefined ? 'create' : 'update', key.id, reason, { id, fields })
-      works.push({ wanted: key, set, change: planned })
-      return planned
-    } catch (error) {
-      if (!(error instanceof ActionError)) throw error
-      errors.push(error)
-      return undefined
+    const verdict = judge(key, set, observed)
+    const id = set?.id
+    if (verdict.kind === 'in step') {
+      if (verdict.warning !== undefined) warnings.push(verdict.warning)
+      warnings.push(...unsetWarning(key))
+      return change(kind, 'unchanged', key.id, verdict.reason, { id })
     }
+    assertValue(key)
+    const { reason, fields } = verdict
+    const planned = change(kind, set === undefined ? 'create' : 'update', key.id, reason, { id, fields })
+    works.push({ wanted: key, set, change: planned })
+    return planned
   })
-  if (errors.length > 0) throw joinErrors(errors)
   const names = new Set(wanted.map(({ id }) => id.toLowerCase()))
   const others = sets.filter(({ id }) => !names.has(id.toLowerCase()) && !isBackup(id))
   const isVersioned = works.some(({ wanted: { form } }) => form.kind === 'secret') && observed.hasPlace
   const isRecording = observed.hasPlace && isGranted(context.caller, requirements.writeApplications) !== 'missing'
   return {
-    changes: [
-      ...declared.filter(one => one !== undefined),
-      ...others.map(({ id }) => undeclaredRow(kind, id, id).change)
-    ],
+    changes: [...declared, ...others.map(({ id }) => undeclaredRow(kind, id, id).change)],
     works,
     requirements: [
       ...(works.length > 0 ? [requirements.writeKeySets] : []),

@@ -3,6 +3,7 @@
 // upload and record is told from one that ends before.
 
 import { recordKey } from '../tenant/record.ts'
+import { recordedVersion } from '../tenant/secretVersion.ts'
 
 /** What is known of a key set. `version` is 0 where none is known. */
 export type Recorded = { readonly isOurs: boolean; readonly version: number }
@@ -26,7 +27,8 @@ const nothing: Recorded = { isOurs: false, version: 0 }
 export const readRecorded = (value: string | undefined, keys: number): Recorded => {
   if (value === undefined) return nothing
   if (value === madeValue) return { isOurs: true, version: 0 }
-  if (/^\d{1,10}$/.test(value)) return { isOurs: true, version: Number(value) }
+  const sent = recordedVersion(value)
+  if (sent !== undefined) return { isOurs: true, version: sent }
   const [, before, next, count] = /^(\d{1,10})>(\d{1,10}):(\d{1,6})keys$/.exec(value) ?? []
   if (before === undefined) return nothing
   const version = keys > Number(count) ? Number(next) : Number(before)

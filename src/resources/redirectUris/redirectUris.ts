@@ -7,6 +7,7 @@ import { type Change, change, type Kind, writes } from '../../reconcile/plan.ts'
 import type { Platform } from '../app/configuration.ts'
 import type { Application } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
+import { heldBy } from '../app/locate.ts'
 import { pruningOf } from '../app/pruning.ts'
 import type { AppScope } from '../app/scope.ts'
 import { organizationRead } from '../tenant/organization.ts'
@@ -25,7 +26,7 @@ export const redirectUris = appKind({
   lane: 'application object',
   observe: async (wanted, scope) => {
     const located = await scope.application()
-    const existing = located.state === 'found' ? located.application : undefined
+    const existing = heldBy(scope.app, located)
     return {
       key: scope.app.key,
       existing,

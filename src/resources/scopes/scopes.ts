@@ -7,6 +7,7 @@ import { type Change, change, type Kind, writes } from '../../reconcile/plan.ts'
 import { scopesField as scopesPath } from '../app/configuration.ts'
 import type { Application } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
+import { heldBy } from '../app/locate.ts'
 import { pruningOf } from '../app/pruning.ts'
 import { organizationRead } from '../tenant/organization.ts'
 import { exportedScopes } from './exported.ts'
@@ -24,7 +25,7 @@ export const scopes = appKind({
   lane: 'application object',
   observe: async (wanted, scope) => {
     const located = await scope.application()
-    const existing = located.state === 'found' ? located.application : undefined
+    const existing = heldBy(scope.app, located)
     const entries = entriesOf(wanted, scope.app.uniqueName, existing, pruningOf(scope, located)) ?? []
     return { key: scope.app.key, existing, entries }
   },

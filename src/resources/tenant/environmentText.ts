@@ -19,6 +19,9 @@ export const environmentSchema: JsonSchema = {
   additionalProperties: false
 }
 
+/** No version is above it. */
+export const largestVersion = 1_000_000_000
+
 /** `{ env: NAME, version: 1 }`. */
 export const versionedSecretSchema: JsonSchema = {
   type: 'object',
@@ -28,7 +31,7 @@ export const versionedSecretSchema: JsonSchema = {
     version: {
       type: 'integer',
       minimum: 1,
-      maximum: 1_000_000_000,
+      maximum: largestVersion,
       description: 'Raise it when the value has changed: a value that is in the tenant cannot be read back.'
     }
   },
@@ -54,7 +57,8 @@ const reserved = /^(?:INPUT|ACTIONS|STATE)_/i
 
 /**
  * The value of a variable that stands at `path` of the file. Reports a name that is none, or, in mode apply, a variable that is not
- * set or empty, unless it `mayBeEmpty`. Line breaks at its end are no part of it. Every line of it is masked.
+ * set or empty, unless it `mayBeEmpty`; white space alone is as good as empty, and may be a password then. Line breaks at its end are no
+ * part of it. Every line of it is masked.
  */
 export const readEnvironment = (
   variable: string,
@@ -69,8 +73,10 @@ export const readEnvironment = (
     return undefined
   }
   const text = (env[variable] ?? '').replace(/[\r\n]+$/, '')
-  for (const line of new Set([text, ...text.split(/\r?\n/)])) if (line.trim() !== '') mask(line)
-  if (text !== '') return { variable, text }
+  const lines = [text, ...text.split(/\r?\n/)]
+  // Whoever quotes a line may leave out the white space around it.
+  for (const line of new Set(lines.flatMap(one => [one, one.trim()]))) if (line.trim() !== '') mask(line)
+  if (mayBeEmpty ? text !== '' : text.trim() !== '') return { variable, text }
   if (run.mode === 'apply' && !mayBeEmpty) {
     const problem = `names the environment variable ${variable}, which is not set or empty; set it with env: on the step`
     report({ path, problem })

@@ -4,6 +4,7 @@
 import type { GraphAnswer, Read } from '../../graph/answer.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { asText, type Fields } from '../../util/json.ts'
+import { ofName } from './displayNames.ts'
 import { entriesOfList } from './unread.ts'
 
 /** In beta: v1.0 does not show the OpenID Connect providers of Azure AD B2C. */
@@ -70,10 +71,9 @@ export const providersMeant = (
   type: ProviderType
 ): readonly IdentityProvider[] => {
   if (type === 'openIdConnect')
-    return providers.filter(
-      one =>
-        (one.type === 'openIdConnectIdentityProvider' || one.type === 'oidcIdentityProvider') &&
-        one.displayName === name
+    return ofName(
+      providers.filter(one => one.type === 'openIdConnectIdentityProvider' || one.type === 'oidcIdentityProvider'),
+      name
     )
   if (type === 'apple') return providers.filter(one => one.type === 'appleManagedIdentityProvider')
   return providers.filter(

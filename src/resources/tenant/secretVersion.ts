@@ -1,30 +1,48 @@
 // Whether a secret that cannot be read back has to be sent: by the version that the file gives it, and the one that was recorded
-// when it was sent last. Contract: it is sent when the thing is made and when its version differs, never on every run.
+// when it was sent last. Contract: it is sent when the thing is made and when its version is raised, never on every run. A version
+// that is lowered is refused: it comes of a file as it was before, whose run would send again whatever the environment holds now.
 
 import { ActionError } from '../../errors.ts'
 import type { Annotation } from '../../reconcile/report.ts'
 import { isObject } from '../../util/json.ts'
 import type { Path } from '../../util/problem.ts'
-import type { EnvironmentText, VersionedSecret } from './environmentText.ts'
+import { type EnvironmentText, largestVersion, type VersionedSecret } from './environmentText.ts'
 import type { LoadContext } from './load.ts'
 
 /** `current`: this version was sent. `raised`: it is to be sent. `unknown`: nothing tells which is there, and none is sent. */
 export type SecretStanding = 'current' | 'raised' | 'unknown'
 
-/** The version that an entry speaks of, as a plan shows it. */
-export const shownVersion = (recorded: string | undefined): string =>
+/** The version that an entry of the record speaks of; undefined where there is none, or one that no version could have left. */
+export const recordedVersion = (entry: string | undefined): number | undefined =>
+  entry !== undefined && /^[1-9]\d{0,9}$/.test(entry) && Number(entry) <= largestVersion ? Number(entry) : undefined
+
+/** The version that was recorded, as a plan shows it. */
+export const shownVersion = (recorded: number | undefined): string =>
   recorded === undefined ? 'unknown' : `version ${recorded}`
 
 /**
- * How a secret of something that exists already stands. `recorded` is the entry of the tenant's record; without one a first version
- * may or may not be what is there, and a later one must have been raised for a reason.
+ * How a secret of something that exists already stands. `recorded` is the version that the tenant's record knows; without one a first
+ * version may or may not be what is there, and a later one must have been raised for a reason. `what` reads after "of".
+ * @throws ActionError `conflict` for a version below the recorded one.
  */
 export const standingOf = (
+  what: string,
   { version }: Pick<VersionedSecret, 'version'>,
-  recorded: string | undefined
+  recorded: number | undefined
 ): SecretStanding => {
   if (recorded === undefined) return version > 1 ? 'raised' : 'unknown'
-  return recorded === String(version) ? 'current' : 'raised'
+  assertNotLowered(what, version, recorded)
+  return recorded === version ? 'current' : 'raised'
+}
+
+/** @throws ActionError `conflict` for a version below the recorded one. */
+export const assertNotLowered = (what: string, version: number, recorded: number | undefined): void => {
+  if (recorded === undefined || version >= recorded) return
+  throw new ActionError({
+    code: 'conflict',
+    message: `The file declares version ${version} of ${what}, but version ${recorded} is the one that was sent last. Nothing was written.`,
+    hint: `A version is only ever raised: to go back to an older value, set that value and version: ${recorded + 1}.`
+  })
 }
 
 /**

@@ -6,6 +6,7 @@ import { asObject, asText } from '../../util/json.ts'
 import { didYouMean } from '../../util/suggest.ts'
 import { quoted } from '../../util/words.ts'
 import type { ApiConnector } from '../tenant/apiConnector.ts'
+import { ofName } from '../tenant/displayNames.ts'
 import { type IdentityProvider, isBuiltIn, type ProviderType, providersMeant } from '../tenant/identityProvider.ts'
 import { recordKey } from '../tenant/record.ts'
 import { attributesNamed, type UserAttribute } from '../tenant/userAttribute.ts'
@@ -86,7 +87,7 @@ export const providerNamed = (
   }
   const builtIn = list.filter(one => isBuiltIn(one) && same(asText(one.raw.identityProviderType), name))
   const byId = list.filter(({ id }) => same(id, name))
-  const found = [byId, builtIn, list.filter(({ displayName }) => displayName === name)].find(some => some.length > 0)
+  const found = [byId, builtIn, ofName(list, name)].find(some => some.length > 0)
   if (found === undefined && (same(name, localAccounts.name) || same(name, localAccounts.id)))
     return known(localAccounts.id, name)
   const candidates = [...list.map(({ displayName }) => displayName), ...[...declared.values()].map(one => one.name)]
@@ -121,7 +122,8 @@ export const connectorNamed = (
   const key = recordKey('api-connector', own ?? name)
   const madeId = own === undefined ? undefined : made.get(key)
   if (madeId !== undefined) return known(madeId, name)
-  const found = list.filter(({ id, displayName }) => displayName === (own ?? name) || same(id, name))
+  const named = ofName(list, own ?? name)
+  const found = named.length > 0 ? named : list.filter(({ id }) => same(id, name))
   if (found.length === 0 && own !== undefined) return { kind: 'pending', key, name }
   const candidates = [...list.map(({ displayName }) => displayName), ...declared.values()]
   return known(only(found, flow, 'API connector', name, candidates).id, name)

@@ -100,7 +100,7 @@ describe('where it is looked for', () => {
     expect(environmentsFolder).toBe(path.join(checkout, 'Built'))
     const { mistakes } = await find(path.join(checkout, 'src'), { environment: 'Production' })
     expect(told(mistakes)).toEqual([
-      expect.stringContaining('neither this folder nor one above it has an appsettings.json with Environments')
+      expect.stringContaining('neither the folder policies nor one above it has that file with Environments')
     ])
   })
 
@@ -139,7 +139,7 @@ describe('where it is looked for', () => {
     for (const folder of ['linked', 'folder', 'pipe']) {
       expect(await find(checkout, { folder })).toEqual({ mistakes: [] })
       expect(told((await find(checkout, { folder, environment: 'Production' })).mistakes)).toEqual([
-        expect.stringContaining('neither this folder nor one above it has an appsettings.json')
+        expect.stringContaining('nor one above it has that file with Environments')
       ])
     }
     expect(told((await find(checkout, { file: 'pipe/appsettings.json' })).mistakes)).toEqual([

@@ -51,9 +51,38 @@ describe('which files', () => {
     [['./old/**'], 4],
     [['**/C.xml'], 4],
     [['*.xml'], 5],
-    [['nothing'], 6]
+    [['/old/**'], 4],
+    [['o*/'], 4],
+    [['**/old/**'], 4],
+    [['{old,sub}'], 3],
+    [['old', 'old/**', 'old/*.xml'], 4],
+    [[], 6]
   ])('with %j left out', async (exclude, count) => {
-    expect((await read(folderWith(files), { exclude })).names).toHaveLength(count)
+    const { names, notices } = await read(folderWith(files), { exclude })
+    expect(names).toHaveLength(count)
+    expect(notices).toEqual([])
+  })
+
+  test.each(['nothing', 'OLD/**', 'policies/old/**', '../policies/old', ''])(
+    'with the pattern %j, which leaves out nothing, and that is told',
+    async pattern => {
+      const { names, notices } = await read(folderWith(files), { exclude: ['sub', pattern] })
+      expect(names).toHaveLength(5)
+      expect(notices).toEqual([
+        {
+          level: 'notice',
+          text: `customPolicies.exclude: ${JSON.stringify(pattern)} leaves out nothing; patterns are of paths below policies, with slashes, and case counts`
+        }
+      ])
+    }
+  )
+
+  test('with patterns of what is left out anyway, none of which is told', async () => {
+    const { notices } = await read(folderWith(files), {
+      exclude: ['Environments/**', '.vscode/**'],
+      environmentsFolder: 'policies/Environments'
+    })
+    expect(notices.map(({ text }) => text)).toEqual([])
   })
 
   test('a folder below the output of the extension may be the one that is named', async () => {

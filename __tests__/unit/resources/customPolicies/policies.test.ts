@@ -133,6 +133,16 @@ describe('what people really have', () => {
 describe('mistakes of a file', () => {
   test.each([
     [
+      'white space around the tenant',
+      policyText('B2C_1A_a').replace('TenantId="', 'TenantId=" '),
+      /^a.xml:\d+:\d+: has the TenantId " /
+    ],
+    [
+      'no id of a key',
+      policyText('B2C_1A_a', '<k StorageReferenceId=""/>'),
+      /^a.xml:\d+:\d+: has an empty StorageReferenceId/
+    ],
+    [
       'several policies',
       '<TrustFrameworkPolicies><TrustFrameworkPolicy/></TrustFrameworkPolicies>',
       /^a.xml:1:1: holds several policies under TrustFrameworkPolicies, as the portal downloads/

@@ -117,12 +117,13 @@ test.each([
 test('secrets are hidden, longer ones first, and are not among the values that may be shown', () => {
   const settings = collectSettings(
     valuesWith({
-      settings: { A: secret('abc'), B: secret('abcdef'), C: secret(''), D: known('shown') },
+      settings: { A: secret('abc'), B: secret('abcdef'), C: secret(''), D: known('shown'), E: secret(' spaced\n') },
       environment: 'Dev'
     }),
     undefined
   )
   expect(settings.redact('x abcdef y abc $& z')).toBe('x *** y *** $& z')
+  expect(settings.redact('"spaced", " spaced\n"')).toBe('"***", "***"')
   expect(settings.shown).toEqual({
     Tenant: tenant.domain,
     TenantObjectId: tenant.id,

@@ -41,6 +41,19 @@ describe('a PFX file', () => {
     expect(readPfx(ecPfx, 'other')).toMatchObject({ ok: false, isLocked: true })
   })
 
+  test('is that of its private key, whatever other certificates it holds', async () => {
+    const [own, issuer, root] = await Promise.all([
+      selfSignedCertificate(),
+      selfSignedCertificate(),
+      selfSignedCertificate()
+    ])
+    const chain = pfxOf(own, { chainPems: [issuer.certificatePem, root.certificatePem] })
+    const { kid } = accepted(readCertificateFile(Buffer.from(own.certificatePem)))
+    expect(accepted(readPfx(chain, '')).kid).toBe(kid)
+    const without = pfxOf(own, { certificatePem: issuer.certificatePem })
+    expect(problemOf(readPfx(without, ''))).toContain('without the certificate of its private key')
+  })
+
   test('opens with a password of any alphabet', () => {
     expect(accepted(readPfx(otherAlphabetPfx, 'p\u00e4\u20acw')).kid).toHaveLength(43)
     expect(readPfx(otherAlphabetPfx, 'paew')).toMatchObject({ ok: false, isLocked: true })

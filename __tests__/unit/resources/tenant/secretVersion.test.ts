@@ -1,7 +1,13 @@
 // When a secret that cannot be read back is sent: by its version and the recorded one.
 
 import { describe, expect, test } from '@jest/globals'
-import { checkRecordPlace, standingOf, textOf, unsetWarnings } from '../../../../src/resources/tenant/secretVersion.ts'
+import {
+  checkRecordPlace,
+  recordedVersion,
+  standingOf,
+  textOf,
+  unsetWarnings
+} from '../../../../src/resources/tenant/secretVersion.ts'
 import type { Problem } from '../../../../src/util/problem.ts'
 
 describe('a secret of something that exists', () => {
@@ -10,11 +16,27 @@ describe('a secret of something that exists', () => {
     [2, undefined, 'raised'],
     [1, '1', 'current'],
     [2, '1', 'raised'],
-    [1, '2', 'raised'],
-    [10, '1', 'raised'],
-    [1, 'made', 'raised']
+    [10, '9', 'raised'],
+    [1_000_000_000, '1000000000', 'current'],
+    // What no version of the action could have written says nothing.
+    ...['', 'made', '0', '-1', '1.5', '1e3', ' 1', '01', 'NaN', '1000000001', '99999999999'].flatMap(
+      damaged =>
+        [
+          [1, damaged, 'unknown'],
+          [2, damaged, 'raised']
+        ] as const
+    )
   ] as const)('of version %p with the record %p is %s', (version, recorded, expected) => {
-    expect(standingOf({ version }, recorded)).toBe(expected)
+    expect(standingOf('it', { version }, recordedVersion(recorded))).toBe(expected)
+  })
+
+  test.each([
+    [1, '2'],
+    [9, '10'],
+    [1, '1000000000']
+  ] as const)('is never of version %p after %p', (version, recorded) => {
+    const standing = () => standingOf('the thing', { version }, recordedVersion(recorded))
+    expect(standing).toThrow(`declares version ${version} of the thing, but version ${recorded} is the one`)
   })
 
   const problemsOf = (version: number, file: Readonly<Record<string, unknown>>): readonly Problem[] => {
