@@ -329,7 +329,7 @@ const tenantName = ({ domain }) => domain.split('.')[0] ?? domain;
 /** The host of a tenant's sign-in pages. */
 const loginHost = (tenant) => tenant.loginHost ?? `${tenantName(tenant)}.b2clogin.com`;
 /** True when the text names this tenant as a policy may: by its domain, in any case. */
-const isTenantDomain = (text, { domain }) => text.trim().toLowerCase() === domain.toLowerCase();
+const isTenantDomain = (text, { domain }) => text.toLowerCase() === domain.toLowerCase();
 /**
  * True when the Tenant of an entry of appsettings.json is this one: the domain, its first label, which is what policies with
  * `{Settings:Tenant}.onmicrosoft.com` need, or the id.
@@ -384,9 +384,10 @@ const collectSettings = (values, entry) => {
         redact: redacter(secrets)
     };
 };
-/** Longer ones come first: one may hold another. */
+/** Longer ones come first: one may hold another. Texts of elements are told without the white space around them. */
 const redacter = (secrets) => {
-    const longestFirst = secrets.filter(text => text !== '').toSorted((one, other) => other.length - one.length);
+    const texts = secrets.flatMap(text => [text, text.trim()]).filter(text => text !== '');
+    const longestFirst = texts.toSorted((one, other) => other.length - one.length);
     return text => longestFirst.reduce((shown, secret) => shown.replaceAll(secret, () => '***'), text);
 };
 /** Names whose value depends on the file that they stand in. */
@@ -905,16 +906,16 @@ const declaredAsUtf8 = (text) => text.replace(declaration, (whole, before, encod
 const findAppSettings = async (place) => {
     const { checkout, environment } = place;
     if (place.file !== undefined && !(0,util_files/* isInside */.FK)(external_node_path_.resolve(checkout, place.file), checkout)) {
-        return refused(place.file, 'leads out of the checkout; accepted: a file inside it');
+        return refused(place.file, 'leads out of the checkout; accepted: a file inside it', 'appsettings');
     }
     const candidates = place.file === undefined ? await candidatesAbove(place) : [external_node_path_.resolve(checkout, place.file)];
     for (const candidate of candidates) {
         const file = (0,util_files/* relativeName */.IC)(candidate, checkout);
         const read = await readTextFile(candidate, place.onFile);
-        if (!read.ok)
-            return refused(file, read.problem);
-        const parsed = parseLooseJson(read.value);
         const isNamed = place.file !== undefined;
+        if (!read.ok)
+            return refused(file, read.problem, isNamed ? 'appsettings' : undefined);
+        const parsed = parseLooseJson(read.value);
         if (!parsed.ok) {
             // Without an environment nobody asked for the file.
             if (environment === undefined && !isNamed)
@@ -936,10 +937,12 @@ const findAppSettings = async (place) => {
     if (environment === undefined)
         return { mistakes: [] };
     const where = (0,util_files/* relativeName */.IC)(place.folder, checkout);
-    const problem = `customPolicies.environment is ${(0,words/* quoted */.TL)(environment)}, but neither this folder nor one above it has an appsettings.json with Environments; put it there, or give its path as customPolicies.appsettings`;
-    return refused(where, problem);
+    const problem = `${(0,words/* quoted */.TL)(environment)} is an entry of appsettings.json, but neither the folder ${where} nor one above it has that file with Environments; put it there, or give its path as customPolicies.appsettings`;
+    return refused(where, problem, 'environment');
 };
-const refused = (file, problem) => ({ mistakes: [{ file, line: 1, column: 1, problem }] });
+const refused = (file, problem, blamed) => ({
+    mistakes: [{ file, line: 1, column: 1, problem, ...(blamed && { blamed }) }]
+});
 /** Plain files that lie in the checkout: what a link leads to elsewhere is nobody's settings, and a folder of that name is none. */
 const candidatesAbove = async ({ checkout, folder }) => {
     const root = await (0,promises_.realpath)(checkout).catch(() => checkout);
@@ -1012,6 +1015,7 @@ const entryMistakes = (entry, tenant) => {
 
 
 
+
 const outside = 'leads out of the checkout; accepted: a folder inside it';
 /** More files than this are no policies: a tenant takes 200. */
 const mostFiles = 2_000;
@@ -1025,19 +1029,24 @@ const readFolder = async (place) => {
     const nameOf = (file) => (0,util_files/* relativeName */.IC)(file, checkout);
     const mistakes = [];
     const refuse = (file, problem) => {
-        mistakes.push({ file: nameOf(file), line: 1, column: 1, problem });
+        mistakes.push({ file: nameOf(file), line: 1, column: 1, problem, ...(file === folder && { blamed: 'folder' }) });
     };
     const notices = [];
     if (!(0,util_files/* isInside */.FK)(folder, checkout)) {
         refuse(folder, outside);
         return { files: [], mistakes, notices };
     }
-    const found = await walk(place, refuse, link => {
+    const exclusion = exclusionOf(place);
+    const found = await walk(place, exclusion, refuse, link => {
         notices.push({
             level: 'notice',
             text: `${nameOf(link)} is a link that leads nowhere or out of the checkout: left out`
         });
     });
+    for (const pattern of mistakes.length > 0 ? [] : exclusion.unused()) {
+        const text = `customPolicies.exclude: ${(0,words/* quoted */.TL)(pattern)} leaves out nothing; patterns are of paths below ${nameOf(folder)}, with slashes, and case counts`;
+        notices.push({ level: 'notice', text });
+    }
     const files = [];
     for (const file of found.toSorted((one, other) => compareTexts(nameOf(one), nameOf(other)))) {
         const read = await readTextFile(file, place.onFile);
@@ -1048,10 +1057,25 @@ const readFolder = async (place) => {
     }
     return { files, mistakes, notices };
 };
-const walk = async ({ checkout, folder, exclude, environmentsFolder }, refuse, leftOut) => {
-    const isExcluded = (file) => {
-        return exclude.some(pattern => external_node_path_.posix.matchesGlob((0,util_files/* relativeName */.IC)(file, folder), pattern.replace(/^\.\/|\/$/g, '')));
+const exclusionOf = ({ folder, exclude, environmentsFolder }) => {
+    const patterns = exclude.map(pattern => ({ pattern, glob: pattern.replace(/^\.?\/|\/$/g, ''), isUsed: false }));
+    const leftOut = [];
+    return {
+        leavesOut: file => {
+            const name = (0,util_files/* relativeName */.IC)(file, folder);
+            const matching = patterns.filter(({ glob }) => external_node_path_.posix.matchesGlob(name, glob));
+            for (const one of matching)
+                one.isUsed = true;
+            const isOut = matching.length > 0 || external_node_path_.basename(file).startsWith('.') || file === environmentsFolder;
+            if (isOut)
+                leftOut.push(`${name}/`);
+            return isOut;
+        },
+        // What lies below a folder that is left out as a whole is not looked at.
+        unused: () => patterns.flatMap(({ pattern, glob, isUsed }) => isUsed || leftOut.some(name => glob.startsWith(name)) ? [] : pattern)
     };
+};
+const walk = async ({ checkout, folder }, { leavesOut }, refuse, leftOut) => {
     const root = await (0,promises_.realpath)(checkout).catch(() => checkout);
     const visited = new Set();
     const files = [];
@@ -1074,7 +1098,7 @@ const walk = async ({ checkout, folder, exclude, environmentsFolder }, refuse, l
             const linksLast = entries.toSorted((one, other) => Number(one.isSymbolicLink()) - Number(other.isSymbolicLink()) || compareTexts(one.name, other.name));
             for (const entry of linksLast) {
                 const full = external_node_path_.join(here, entry.name);
-                if (entry.name.startsWith('.') || full === environmentsFolder || isExcluded(full))
+                if (leavesOut(full))
                     continue;
                 const target = entry.isSymbolicLink() ? await (0,promises_.stat)(full).catch(() => undefined) : entry;
                 if (target === undefined)
@@ -1751,11 +1775,14 @@ const documentOf = (file, parts) => {
         sourceOf
     };
 };
-const factMistakes = ({ root, policyId, tenantId, base }, reading) => [
+const factMistakes = ({ root, policyId, tenantId, base, storageReferences }, reading) => [
     ...idMistakes('PolicyId', policyId, root, reading),
     ...tenantMistakes('TenantId', tenantId, root, reading),
     ...(base === undefined ? [] : idMistakes('BasePolicy/PolicyId', base.policyId, base.range, reading)),
-    ...(base === undefined ? [] : tenantMistakes('BasePolicy/TenantId', base.tenantId, base.range, reading))
+    ...(base === undefined ? [] : tenantMistakes('BasePolicy/TenantId', base.tenantId, base.range, reading)),
+    ...storageReferences
+        .filter(({ text }) => text.trim() === '')
+        .map(({ range }) => ({ range, problem: 'has an empty StorageReferenceId; accepted: the id of a policy key' }))
 ];
 /** Ids are shown everywhere, and decide what is written and removed, also in a run without the values. */
 const hiddenIds = ({ policyId, base, storageReferences }, { hidden }) => [policyId, base?.policyId, ...storageReferences].flatMap(id => {
@@ -1847,7 +1874,7 @@ const fillAll = ({ folder, files, entry, mistakes: early }, values, { deployment
     // With prune, a folder that is empty by mistake would empty the tenant.
     if (documents.length + mistakes.length + early.length === 0) {
         const problem = 'holds no custom policy; accepted: a folder with at least one .xml file whose root is TrustFrameworkPolicy';
-        mistakes.push({ file: folder, line: 1, column: 1, problem });
+        mistakes.push({ file: folder, line: 1, column: 1, problem, blamed: 'folder' });
     }
     const skipped = read.flatMap(({ file, skipped }) => (skipped === undefined ? [] : [`${file} (${skipped})`]));
     const notices = [...settings.notices, ...skippedNotice(skipped), ...read.flatMap(file => file.notices)];
@@ -2068,7 +2095,7 @@ const decide = (levels, { secrets }, { existing, recorded }) => {
     const uploaded = new Map();
     const decisions = levels.flat().map((document) => {
         const there = existing.get(document.key);
-        const decision = decideOne(document, there, secrets, recorded.has(pendingKey(document.key)), uploaded);
+        const decision = decideOne(document, there, secrets, recorded.get(pendingKey(document.key)), uploaded);
         if (decision.action !== 'unchanged')
             uploaded.set(document.key, document.id);
         return decision;
@@ -2086,7 +2113,7 @@ const decide = (levels, { secrets }, { existing, recorded }) => {
 /** A plan tells where policies differ, and is no comparison of files. */
 const decide_mostTold = 6;
 const inheriting = (count) => count === 1 ? '1 policy that inherits from it is' : `${count} policies that inherit from it are`;
-const decideOne = (document, existing, secrets, isPending, uploaded) => {
+const decideOne = (document, existing, secrets, pending, uploaded) => {
     const decision = (action, reason, { fields = [], isEqual = false } = {}) => ({ document, existing, action, reason: `${reason} (${document.file})`, fields, isEqual });
     if (existing === undefined)
         return decision('create', 'is not in the tenant');
@@ -2098,13 +2125,16 @@ const decideOne = (document, existing, secrets, isPending, uploaded) => {
     }
     if (fields.length > 0)
         return decision('update', 'differs from the file', { fields });
-    if (isPending)
-        return decision('update', 'was not accepted by an earlier run on the base that it has now', { isEqual: true });
+    if (pending !== undefined)
+        return decision('update', reasonOf(pending), { isEqual: true });
     const base = document.base === undefined ? undefined : uploaded.get(document.base.key);
     if (base !== undefined)
         return decision('update', `inherits from ${base}, which is uploaded`, { isEqual: true });
     return decision('unchanged', 'is the same in the tenant', { isEqual: true });
 };
+const reasonOf = (pending) => pending === 'refused'
+    ? 'was not accepted by an earlier run on the base that it has now'
+    : 'is not known to have been uploaded since its base was changed';
 
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/fates.js
 // What became of each policy of the folder: for the output, the summary, and the one error at the end.
@@ -2472,12 +2502,12 @@ const applyPolicies = async (planned, work, scope) => {
     for (const decision of decisions) {
         const { document, action, isEqual } = decision;
         const change = changes.get(document.key);
-        const fail = (lines, held) => {
+        const fail = (lines, held, pending) => {
             fates.push({ document, state: 'failed', lines });
             failed.set(document.key, document.id);
             // Nothing else would tell the next run of it.
             if (held === 'sent' || held === 'unknown' || (held === 'before' && isEqual))
-                scope.services.record.note(pendingKey(document.key), 'pending');
+                scope.services.record.note(pendingKey(document.key), pending);
         };
         if (action === 'unchanged') {
             if (change !== undefined)
@@ -2493,7 +2523,7 @@ const applyPolicies = async (planned, work, scope) => {
         const base = document.base === undefined ? undefined : failed.get(document.base.key);
         const why = ending ?? unsendable(document, base);
         if (why !== undefined) {
-            fail([`was not sent: ${why}${unrecorded(isEqual, observed)}`], isEqual ? 'sent' : 'before');
+            fail([`was not sent: ${why}${unrecorded(isEqual, observed)}`], isEqual ? 'sent' : 'before', 'pending');
             continue;
         }
         const lag = lagOf(document, uploaded, wanted, lackedKeys);
@@ -2514,7 +2544,7 @@ const applyPolicies = async (planned, work, scope) => {
         if (lag.has('keySet') && outcome.lines.some(line => /does not have CryptographicKey/i.test(line)))
             for (const { key } of document.storageReferences)
                 lackedKeys.add(key);
-        fail(toldFailure(outcome, decision, observed), outcome.held);
+        fail(toldFailure(outcome, decision, observed), outcome.held, outcome.error === undefined ? 'refused' : 'pending');
         code ??= outcome.error?.code ?? 'policy';
         if (outcome.error !== undefined)
             errors.push(outcome.error);
@@ -2743,6 +2773,7 @@ const runNowOf = ({ id, relyingParty }, { tenant, apps }, app, { mode }) => {
 
 
 
+
 /** The plan of what shall be there. @throws ActionError for mistakes in the files that the tenant brings to light. */
 const planPolicies = (wanted, observed) => {
     const { filled, refused, arePoliciesRead } = observed;
@@ -2770,9 +2801,10 @@ const planPolicies = (wanted, observed) => {
             return undefined;
         },
         settle: async (work, { services }) => {
-            // A policy that is no longer in the folder has nothing left to do.
-            for (const key of observed.recorded.keys())
-                if (key.startsWith(recordPrefix) && !declaredKeys(filled.documents).has(key))
+            // A policy that is gone has nothing left to do; one that is not of this folder may be that of another file.
+            const known = pendingKeys([...filled.documents, ...observed.existing.values()]);
+            for (const key of arePoliciesRead ? observed.recorded.keys() : [])
+                if (key.startsWith(recordPrefix) && !known.has(key))
                     services.record.note(key, undefined);
             await services.record.write(work);
         },
@@ -2780,7 +2812,7 @@ const planPolicies = (wanted, observed) => {
     };
 };
 const recordPrefix = 'policy/';
-const declaredKeys = (documents) => new Set(documents.map(({ key }) => pendingKey(key)));
+const pendingKeys = (policies) => new Set(policies.map(({ key }) => pendingKey(key)));
 const rowOf = ({ action, document, existing, reason, fields }) => (0,plan/* change */.Zg)(kindName/* kind */.f, action, document.id, reason, { fields, id: existing?.id });
 /** The plan of what shall be gone: the policies of the folder, children first. @throws ActionError. */
 const planPoliciesRemoval = (wanted, observed) => {
@@ -2796,11 +2828,11 @@ const planPoliciesRemoval = (wanted, observed) => {
     return {
         changes: [...changes.values()],
         requirements: [requirements/* requirements */.Ln.writeCustomPolicies],
-        apply: async (work, { done }) => {
+        apply: async (work, { services }) => {
             const carriedOut = (one) => {
                 work.carriedOut(one);
                 if (one.id !== undefined)
-                    done.removed.add(one.id.toLowerCase());
+                    services.removal.removedPolicies.add((0,trustFramework/* keyOf */.TN)(one.id));
             };
             const errors = await removeOneByOne(removed, changes, new Set(existing.keys()), { ...work, carriedOut });
             if (errors.length > 0)
@@ -2908,8 +2940,12 @@ const loadWanted = async (said, context) => {
         apps: Object.fromEntries(appKeys.map(key => [key, wanted_unknown]))
     }, options));
     const mistakes = [...source.mistakes, ...commonMistakes(early, source)];
-    for (const mistake of mistakes)
-        context.reportIn(mistake);
+    for (const { blamed, ...mistake } of mistakes) {
+        if (blamed === undefined)
+            context.reportIn(mistake);
+        else
+            context.report({ path: [section, blamed], problem: mistake.problem });
+    }
     if (!isSound || mistakes.length > 0)
         return undefined;
     const declaredKeys = Object.keys((0,json/* asObject */.eB)(context.file.policyKeys));

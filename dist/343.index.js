@@ -3251,12 +3251,14 @@ const contributionsOf = (parts) => {
 /* harmony export */   CY: () => (/* binding */ readOf),
 /* harmony export */   Rl: () => (/* binding */ refusesUniqueName),
 /* harmony export */   Uo: () => (/* binding */ assertSameName),
+/* harmony export */   Vr: () => (/* binding */ heldBy),
 /* harmony export */   WC: () => (/* binding */ keyTagRead),
 /* harmony export */   gZ: () => (/* binding */ otherRepositoryOf),
 /* harmony export */   iJ: () => (/* binding */ isExtensionsApp),
 /* harmony export */   kA: () => (/* binding */ ask),
 /* harmony export */   mn: () => (/* binding */ nameRead),
 /* harmony export */   t5: () => (/* binding */ deletedReads),
+/* harmony export */   wq: () => (/* binding */ restorable),
 /* harmony export */   x5: () => (/* binding */ locate),
 /* harmony export */   yF: () => (/* binding */ isManaged)
 /* harmony export */ });
@@ -3284,6 +3286,14 @@ const contributionsOf = (parts) => {
 
 /** True for an application that carries our tag. */
 const isManaged = (located) => located.state === 'found' && (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(located.application.tags).managed;
+/**
+ * The application as it is, or as a restore brings it back, with all that its object holds; undefined for one that is to be made.
+ */
+const heldBy = (app, located) => located.state === 'found' ? located.application : restorable(app, located);
+/** The soft-deleted application that is to be restored. */
+const restorable = ({ restoreDeleted }, located) => restoreDeleted && located.state === 'missing' && (0,_tags_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(located.deleted?.tags ?? []).managed
+    ? located.deleted
+    : undefined;
 /** The properties that are read. A tenant that refuses a property refuses it in `$select` as well. */
 const selectedIn = (place, { knowsCreatedBy }, declared) => [
     ..._graphObjects_js__WEBPACK_IMPORTED_MODULE_5__/* .selectedProperties */ .p6.filter(name => (name !== 'uniqueName' || place === 'uniqueName') && (name !== 'createdByAppId' || knowsCreatedBy)),
@@ -3325,11 +3335,17 @@ const ask = async (read, reader, schema) => {
         Object.assign(schema, plain);
     return again;
 };
-/** The soft-deleted applications: shared by all apps of a run. When they may not be read, the creation fails if one holds the key. */
+/**
+ * The soft-deleted applications, with what a restore brings back: shared by all apps of a run. When they may not be read, the
+ * creation fails if one holds the key.
+ */
 const deletedRead = (place) => {
     const operation = 'look for a soft-deleted application that holds the key';
     const path = '/directory/deletedItems/microsoft.graph.application';
-    const read = readOf(operation, path, place)({ knowsCreatedBy: false, expandsOwners: false });
+    const read = readOf(operation, path, place, { serviceManagementReference: undefined })({
+        knowsCreatedBy: false,
+        expandsOwners: false
+    });
     return {
         ...read,
         isLong: true,
@@ -3437,8 +3453,8 @@ const locateDeleted = async (context, adopted) => {
     }
     if (deleted.length > 1)
         throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .ambiguous */ .zs(app, deleted);
-    if (namesake !== undefined && gone !== undefined)
-        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .softDeleted */ ._$(app, gone);
+    if (namesake?.state === 'found' && gone !== undefined)
+        throw _locateErrors_js__WEBPACK_IMPORTED_MODULE_6__/* .softDeleted */ ._$(app, gone, namesake.application);
     return namesake ?? { state: 'missing', keyPlace: 'uniqueName', deleted: gone };
 };
 /** The tenant refuses `uniqueName`: the key is in a tag. A deleted application holds no key there. */
@@ -3566,13 +3582,25 @@ const adoptable = (app, holder, application) => {
 const conflict = (message, hint) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({ code: 'conflict', message, hint });
 /** An application in a message. */
 const called = ({ displayName, appId }) => `"${displayName}" (client id ${appId})`;
-/** A key that a soft-deleted application holds. */
-const softDeleted = ({ uniqueName }, deleted) => {
+/** A key that a soft-deleted application holds; `taken` is the application that was to be taken over with that key. */
+const softDeleted = (app, deleted, taken) => conflict(`The unique name ${app.uniqueName} is held by a soft-deleted application, ${called(deleted)}. Deleted applications keep their name for 30 days.`, waysOut(app, deleted, taken));
+const waysOut = (app, deleted, taken) => {
+    const { namesake: one, adoptClientId } = app;
     const purge = `delete it for good (portal: App registrations, Deleted applications; Graph: DELETE /directory/deletedItems/${deleted.id})`;
-    return conflict(`The unique name ${uniqueName} is held by a soft-deleted application, ${called(deleted)}. Deleted applications keep their name for 30 days.`, (0,_tags_js__WEBPACK_IMPORTED_MODULE_1__/* .readTags */ .g$)(deleted.tags).managed
-        ? `Set restore-deleted: true to bring it back, or ${purge}, or choose another unique-name.`
-        : `This action did not make it and does not touch it: ${purge}, or choose another unique-name.`);
+    const restore = one
+        ? 'set restoreDeleted: true under defaults (or the input restore-deleted: true)'
+        : 'set restore-deleted: true';
+    // The applications of a section have the key that they have.
+    const rename = one ? '' : ', or choose another unique-name';
+    if (!(0,_tags_js__WEBPACK_IMPORTED_MODULE_1__/* .readTags */ .g$)(deleted.tags).managed)
+        return `This action did not make it and does not touch it: ${purge}${rename}${one ? ', and a new one is made' : ''}.`;
+    if (taken !== undefined)
+        return `To take over ${called(taken)}, ${purge}. To bring the deleted one back, delete the other or give it another name, and ${restore}.`;
+    if (adoptClientId !== undefined)
+        return `To take over ${adoptClientId}, ${purge}${rename}. To bring the deleted one back, take adopt-client-id out and ${restore}.`;
+    return `${capitalized(restore)} to bring it back${one ? ' with the client id that your policies may name' : ''}, or ${purge}${rename}.`;
 };
+const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 /** A holder of the key that this action did not make. */
 const notOurs = ({ uniqueName, namesake: one }, application, access) => conflict(`The application ${called(application)} holds the unique name ${uniqueName} but was not made by this action: it lacks the tag b2c-bootstrap.${access.length === 0 ? '' : ` Others could act as it: ${(0,_access_js__WEBPACK_IMPORTED_MODULE_2__/* .accessText */ .cd)(access)}.`}`, one === undefined
     ? `To take it over, set adopt-client-id: ${application.appId}. To make another application, set a different unique-name.`

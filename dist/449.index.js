@@ -726,6 +726,8 @@ var report_text = __webpack_require__(13920);
 var appDirectory = __webpack_require__(37834);
 // EXTERNAL MODULE: ./build/resources/app/kind.js
 var kind = __webpack_require__(95534);
+// EXTERNAL MODULE: ./build/resources/removal.js
+var resources_removal = __webpack_require__(61730);
 // EXTERNAL MODULE: ./build/resources/tenant/kind.js
 var tenant_kind = __webpack_require__(61549);
 // EXTERNAL MODULE: ./build/resources/tenant/organization.js
@@ -915,6 +917,7 @@ var build_session = __webpack_require__(51778);
 
 
 
+
 /** From inputs to outcome. @throws ActionError for what stops the whole run; failures of components stand in the outcome. */
 const runPipeline = async (inputs, context) => {
     const { ci, runtime } = context;
@@ -958,7 +961,8 @@ const prepare = async (inputs, context) => {
         log,
         apps: apps.filter(({ app }) => app.clientIdOutput === undefined).length
     };
-    const services = createServices({ ...settings, tenantId: () => tenantId });
+    const removal = (0,resources_removal/* createRemoval */.h)();
+    const services = createServices({ ...settings, removal, tenantId: () => tenantId });
     const goal = inputs.mode === 'destroy' ? 'absent' : 'present';
     const hasTenantComponent = tenantParts.length > 0;
     const register = (0,appDirectory/* createAppRegister */.x)();
@@ -968,7 +972,8 @@ const prepare = async (inputs, context) => {
         cloud: inputs.cloud,
         asked: inputs.tenant,
         apps: register,
-        record: (0,record/* createTenantRecord */.S)(register)
+        record: (0,record/* createTenantRecord */.S)(register),
+        removal
     };
     return {
         session,
@@ -1251,7 +1256,7 @@ const run = async (given, ci, chosen) => {
 const kindsFor = async (ci) => {
     if (ci.input('config') === '')
         return appKinds/* appKinds */.V;
-    const { allKinds } = await __webpack_require__.e(/* import() */ 601).then(__webpack_require__.bind(__webpack_require__, 81601));
+    const { allKinds } = await __webpack_require__.e(/* import() */ 32).then(__webpack_require__.bind(__webpack_require__, 46032));
     return allKinds;
 };
 const wantedComment = ({ commentOnPullRequest, gitHubToken, declaration }) => commentOnPullRequest
@@ -2020,10 +2025,11 @@ const isCallers = (located, { caller }) => located.state === 'found' && caller?.
  * Only what carries our tag is pruned: an application that is adopted in this run loses nothing yet. The caller itself loses
  * nothing: a run that took its own rights or trust away could not be followed by another.
  */
-const pruningOf = ({ app: { prune }, made, services }, located) => {
-    const isMarked = (0,_locate_js__WEBPACK_IMPORTED_MODULE_0__/* .isManaged */ .yF)(located) && !made.wasUnmarked;
-    const stage = stageOf(located, isMarked);
-    if (!prune)
+const pruningOf = ({ app, made, services }, located) => {
+    const isRestored = (0,_locate_js__WEBPACK_IMPORTED_MODULE_0__/* .restorable */ .wq)(app, located) !== undefined;
+    const isMarked = isRestored || ((0,_locate_js__WEBPACK_IMPORTED_MODULE_0__/* .isManaged */ .yF)(located) && !made.wasUnmarked);
+    const stage = isRestored ? 'managed' : stageOf(located, isMarked);
+    if (!app.prune)
         return { prunes: false, note: '', stage };
     if (isCallers(located, services)) {
         const note = '; it stays, since prune takes nothing from the application that the run signs in as';
@@ -2280,8 +2286,8 @@ __webpack_require__.d(__webpack_exports__, {
   V: () => (/* binding */ appKinds)
 });
 
-// EXTERNAL MODULE: ./build/resources/application/application.js + 8 modules
-var application = __webpack_require__(10873);
+// EXTERNAL MODULE: ./build/resources/application/application.js + 9 modules
+var application = __webpack_require__(73645);
 // EXTERNAL MODULE: ./build/resources/certificates/certificates.js + 2 modules
 var certificates = __webpack_require__(95090);
 // EXTERNAL MODULE: ./build/errors.js
@@ -2406,7 +2412,7 @@ const appKinds = {
 
 /***/ }),
 
-/***/ 10873:
+/***/ 73645:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2441,8 +2447,6 @@ var locateErrors = __webpack_require__(67989);
 var app_pruning = __webpack_require__(59081);
 // EXTERNAL MODULE: ./build/resources/app/readBeforeWrite.js
 var readBeforeWrite = __webpack_require__(34280);
-// EXTERNAL MODULE: ./build/resources/app/scope.js
-var app_scope = __webpack_require__(47870);
 // EXTERNAL MODULE: ./build/resources/app/tags.js
 var app_tags = __webpack_require__(21933);
 // EXTERNAL MODULE: ./build/graph/answer.js
@@ -2570,6 +2574,8 @@ const withDemandedVersion = (fields, answer) => (0,graph_answer/* failureOf */.g
 
 // EXTERNAL MODULE: ./build/util/retry.js
 var retry = __webpack_require__(77967);
+// EXTERNAL MODULE: ./build/resources/app/scope.js
+var app_scope = __webpack_require__(47870);
 ;// CONCATENATED MODULE: ./build/resources/application/create.js
 // Creating the application object so that no lost answer, lagging replica or faster run makes a second one: by upsert on its
 // key, or, where a tenant refuses `uniqueName`, by POST after a look for its tag. Source: Microsoft Graph documentation,
@@ -2788,6 +2794,10 @@ const noteWritten = ({ made, writtenFields }, fields) => {
         made.scopes = (0,app_configuration/* enabledScopes */.d9)((0,app_configuration/* parseConfiguration */.MA)((0,app_configuration/* nested */.cY)(fields)));
 };
 
+// EXTERNAL MODULE: ./build/reconcile/reader.js
+var reader = __webpack_require__(79496);
+// EXTERNAL MODULE: ./build/resources/tenant/policyUse.js
+var policyUse = __webpack_require__(74078);
 // EXTERNAL MODULE: ./build/report/text.js
 var report_text = __webpack_require__(13920);
 ;// CONCATENATED MODULE: ./build/resources/application/report.js
@@ -2827,6 +2837,67 @@ const removalReport = (displayName, context, scope) => {
         advice: [`${displayName}: ${advice}`],
         summary: () => ({ ...report.summary?.(), alerts: [`<p>${(0,report_text/* prose */.CS)(advice)}</p>`] })
     };
+};
+
+;// CONCATENATED MODULE: ./build/resources/application/removal.js
+// Removing an application: what goes with it, and what keeps it.
+
+
+
+
+
+
+
+
+
+
+
+/** @throws ActionError for the application that the caller itself is. */
+const planRemoval = (app, services, located) => {
+    if (located.state === 'missing') {
+        const reason = `no application of ours holds the key ${app.uniqueName}`;
+        return { changes: [(0,plan/* change */.Zg)(applicationKind, 'unchanged', app.displayName, reason)], requirements: [] };
+    }
+    const { id, appId, displayName } = located.application;
+    const isCaller = (0,app_pruning/* isCallers */.LU)(located, services);
+    if (isCaller && !services.mayDestroyCaller)
+        throw (0,locateErrors/* destroysCaller */.Tz)(located.application);
+    const reason = 'mode is destroy; with its service principal, permissions, roles and credentials';
+    const requirement = requirements/* requirements */.Ln.writeApplications;
+    const removal = (0,plan/* change */.Zg)(applicationKind, 'delete', displayName, reason, { id: appId });
+    return {
+        title: displayName,
+        // With it the run loses its way into the tenant.
+        ...(isCaller && { isLast: true }),
+        changes: [removal],
+        requirements: [requirement],
+        apply: async (work, scope) => {
+            const need = await needOf(located.application, work, scope);
+            if (need !== undefined) {
+                work.withdraw([removal]);
+                work.warn(`The application ${displayName} stays: ${need}.`);
+                return undefined;
+            }
+            const operation = `delete the application ${app.uniqueName}`;
+            await (0,failure/* ensureAll */.ed)(work.graph, [(0,app_scope/* writeRequest */.XT)(scope, 'DELETE', (0,paths/* byId */.$H)('applications', id), operation)]);
+            work.report(context => removalReport(displayName, context, scope));
+            return undefined;
+        },
+        report: applicationReport
+    };
+};
+/** What stays in the tenant and needs the application; undefined where nothing does. Warns where nobody may look. */
+const needOf = async ({ appId, tags }, work, { app, services: { removal } }) => {
+    const kept = [...(0,app_tags/* entriesOf */.Mc)(tags).keys()].filter(key => removal.remembered.has(key));
+    if (kept.length > 0)
+        return 'its tags remember that the action made policy keys which stay';
+    if (app.isNamedByPolicies !== true)
+        return undefined;
+    const policies = await (0,policyUse/* policiesThatStay */.z8)((0,reader/* createReader */.W)(work.graph), removal.removedPolicies);
+    if (policies === undefined)
+        work.warn((0,policyUse/* unseenUse */.yu)(`the application ${app.displayName}`));
+    const user = policies?.find(({ text }) => text.toLowerCase().includes(appId.toLowerCase()));
+    return user && `the custom policy ${user.id}, which stays in the tenant, names it`;
 };
 
 ;// CONCATENATED MODULE: ./build/resources/application/wantedFields.js
@@ -3034,11 +3105,11 @@ const sharedWith = ({ services }, existing, standing) => {
     const text = `${existing.displayName} (unique name ${existing.uniqueName ?? 'in its tags'}) is recorded for the repository ${other}: two declarations of one application undo each other's settings. Choose another unique-name; or, if this repository is to take it over, set adopt-client-id: ${existing.appId}.`;
     return [{ text, title: 'Another repository declares this application' }];
 };
-const planRestore = ({ app }, deleted) => {
-    if (!app.restoreDeleted || !(0,app_tags/* readTags */.g$)(deleted.tags).managed)
+const planRestore = ({ app, located }, deleted) => {
+    if ((0,locate/* restorable */.wq)(app, located) === undefined)
         throw (0,locateErrors/* softDeleted */._$)(app, deleted);
     (0,locate/* assertSameName */.Uo)(app, deleted);
-    const reason = 'soft-deleted, and restore-deleted is true';
+    const reason = 'soft-deleted, and restore-deleted is true; what comes back beside its object is known only then';
     return {
         changes: [(0,plan/* change */.Zg)(applicationKind, 'restore', app.displayName, reason, { id: deleted.appId })],
         requirements: [requirements/* requirements */.Ln.writeApplications],
@@ -3102,32 +3173,6 @@ const planCreate = (observed) => {
         report: applicationReport
     };
 };
-const planRemoval = (app, services, located) => {
-    if (located.state === 'missing') {
-        const reason = `no application of ours holds the key ${app.uniqueName}`;
-        return { changes: [(0,plan/* change */.Zg)(applicationKind, 'unchanged', app.displayName, reason)], requirements: [] };
-    }
-    const { id, appId, displayName } = located.application;
-    const isCaller = (0,app_pruning/* isCallers */.LU)(located, services);
-    if (isCaller && !services.mayDestroyCaller)
-        throw (0,locateErrors/* destroysCaller */.Tz)(located.application);
-    const reason = 'mode is destroy; with its service principal, permissions, roles and credentials';
-    const requirement = requirements/* requirements */.Ln.writeApplications;
-    return {
-        title: displayName,
-        // With it the run loses its way into the tenant.
-        ...(isCaller && { isLast: true }),
-        changes: [(0,plan/* change */.Zg)(applicationKind, 'delete', displayName, reason, { id: appId })],
-        requirements: [requirement],
-        apply: async (work, scope) => {
-            const operation = `delete the application ${app.uniqueName}`;
-            await (0,failure/* ensureAll */.ed)(work.graph, [(0,app_scope/* writeRequest */.XT)(scope, 'DELETE', (0,paths/* byId */.$H)('applications', id), operation)]);
-            work.report(context => removalReport(displayName, context, scope));
-            return undefined;
-        },
-        report: applicationReport
-    };
-};
 
 
 /***/ }),
@@ -3161,6 +3206,8 @@ var access = __webpack_require__(36446);
 var graphObjects = __webpack_require__(22960);
 // EXTERNAL MODULE: ./build/resources/app/kind.js
 var kind = __webpack_require__(95534);
+// EXTERNAL MODULE: ./build/resources/app/locate.js
+var locate = __webpack_require__(92954);
 // EXTERNAL MODULE: ./build/resources/app/scope.js
 var app_scope = __webpack_require__(47870);
 // EXTERNAL MODULE: ./build/graph/answer.js
@@ -3280,6 +3327,7 @@ const certificateOf = ({ key, displayName, keyId, raw }) => {
 
 
 
+
 const certificates_kind = {
     name: 'certificate',
     noun: 'certificate',
@@ -3293,7 +3341,7 @@ const certificates = (0,kind/* appKind */.go)({
     lane: 'application object',
     observe: async (_, { app, application, services }) => {
         const located = await application();
-        return { app, nowMs: services.nowMs(), application: located.state === 'found' ? located.application : undefined };
+        return { app, nowMs: services.nowMs(), application: (0,locate/* heldBy */.Vr)(app, located) };
     },
     // What somebody else has added since the first look must not be undone.
     observeBeforeWrite: () => true,
@@ -8222,6 +8270,8 @@ var errors = __webpack_require__(19473);
 var plan = __webpack_require__(55568);
 // EXTERNAL MODULE: ./build/resources/app/kind.js
 var kind = __webpack_require__(95534);
+// EXTERNAL MODULE: ./build/resources/app/locate.js
+var locate = __webpack_require__(92954);
 // EXTERNAL MODULE: ./build/resources/app/pruning.js
 var pruning = __webpack_require__(59081);
 // EXTERNAL MODULE: ./build/resources/tenant/organization.js
@@ -8451,6 +8501,7 @@ const note = (key, why) => (0,exported/* leftOut */.i)(['redirectUris'], `${key}
 
 
 
+
 const redirectUris_kind = { name: 'redirectUri', noun: 'redirect URI' };
 /** The redirect URIs of a managed app. */
 const redirectUris = (0,kind/* appKind */.go)({
@@ -8461,7 +8512,7 @@ const redirectUris = (0,kind/* appKind */.go)({
     lane: 'application object',
     observe: async (wanted, scope) => {
         const located = await scope.application();
-        const existing = located.state === 'found' ? located.application : undefined;
+        const existing = (0,locate/* heldBy */.Vr)(scope.app, located);
         return {
             key: scope.app.key,
             existing,
@@ -8520,6 +8571,19 @@ const assertOnePlatform = (key, lists, existing) => {
 
 /***/ }),
 
+/***/ 61730:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ createRemoval)
+/* harmony export */ });
+// What a removal has come to so far: the applications go last, and some of them are needed by what stays.
+/** A removal that has not begun. */
+const createRemoval = () => ({ removedPolicies: new Set(), remembered: new Set() });
+
+
+/***/ }),
+
 /***/ 33720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -8537,6 +8601,8 @@ var plan = __webpack_require__(55568);
 var app_configuration = __webpack_require__(96668);
 // EXTERNAL MODULE: ./build/resources/app/kind.js
 var kind = __webpack_require__(95534);
+// EXTERNAL MODULE: ./build/resources/app/locate.js
+var locate = __webpack_require__(92954);
 // EXTERNAL MODULE: ./build/resources/app/pruning.js
 var pruning = __webpack_require__(59081);
 // EXTERNAL MODULE: ./build/resources/tenant/organization.js
@@ -8849,6 +8915,7 @@ const problemOfUris = (application, uniqueName, initialDomain) => {
 
 
 
+
 const scopes_kind = { name: 'scope', noun: 'scope' };
 /** The scopes of a managed app. Once the application is written, `made.scopes` of the app's scope has their ids. */
 const scopes = (0,kind/* appKind */.go)({
@@ -8859,7 +8926,7 @@ const scopes = (0,kind/* appKind */.go)({
     lane: 'application object',
     observe: async (wanted, scope) => {
         const located = await scope.application();
-        const existing = located.state === 'found' ? located.application : undefined;
+        const existing = (0,locate/* heldBy */.Vr)(scope.app, located);
         const entries = entriesOf(wanted, scope.app.uniqueName, existing, (0,pruning/* pruningOf */.p_)(scope, located)) ?? [];
         return { key: scope.app.key, existing, entries };
     },
@@ -9203,6 +9270,51 @@ const tenantComponent = (parts, name, goal, services) => {
 
 /***/ }),
 
+/***/ 74078:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   q7: () => (/* binding */ keysIn),
+/* harmony export */   yu: () => (/* binding */ unseenUse),
+/* harmony export */   z8: () => (/* binding */ policiesThatStay)
+/* harmony export */ });
+/* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19685);
+/* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59703);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94891);
+/* harmony import */ var _trustFramework_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(49209);
+// What the custom policies name that stay in the tenant: nobody could sign in by them without their keys and their applications, and the
+// service lets both be removed.
+
+
+
+
+/**
+ * The custom policies but those in `removed`, by ids in lower case. Gives undefined where the caller may not read them. @throws ActionError.
+ */
+const policiesThatStay = async (reader, removed) => {
+    const answer = await reader.get(_trustFramework_js__WEBPACK_IMPORTED_MODULE_2__/* .policiesRead */ .RP);
+    if (answer.status === 403)
+        return undefined;
+    const listed = (0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isMissing */ .b2)(answer) ? [] : (0,_trustFramework_js__WEBPACK_IMPORTED_MODULE_2__/* .idsOf */ .UX)(_trustFramework_js__WEBPACK_IMPORTED_MODULE_2__/* .policiesRead */ .RP)((0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .expectSuccess */ .lb)(_trustFramework_js__WEBPACK_IMPORTED_MODULE_2__/* .policiesRead */ .RP, answer));
+    const texts = listed
+        .filter(id => (0,_trustFramework_js__WEBPACK_IMPORTED_MODULE_2__/* .hasPrefix */ .dd)(id) && !removed.has((0,_trustFramework_js__WEBPACK_IMPORTED_MODULE_2__/* .keyOf */ .TN)(id)))
+        .map(async (id) => {
+        const read = (0,_trustFramework_js__WEBPACK_IMPORTED_MODULE_2__/* .contentRead */ .Ei)(id);
+        const content = await reader.get({ ...read, isKnown: true });
+        if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isMissing */ .b2)(content))
+            return [];
+        return [{ id, text: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asText */ .e1)((0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .expectSuccess */ .lb)(read, content).body).replace(/<!--[\s\S]*?-->/g, '') }];
+    });
+    return (await Promise.all(texts)).flat();
+};
+/** The ids of the keys that a policy names, in lower case and with the prefix. */
+const keysIn = ({ text }) => Array.from(text.matchAll(/\sStorageReferenceId\s*=\s*(?:"([^"]*)"|'([^']*)')/g), ([, double, single]) => (0,_trustFramework_js__WEBPACK_IMPORTED_MODULE_2__/* .keyOf */ .TN)((0,_trustFramework_js__WEBPACK_IMPORTED_MODULE_2__/* .withPrefix */ .Fe)((double ?? single ?? '').trim())));
+/** What is said where nobody could look. `what` reads after "names": `a policy key that is removed`. */
+const unseenUse = (what) => `The caller may not read the custom policies, so nobody looked whether one of them still names ${what}.`;
+
+
+/***/ }),
+
 /***/ 25270:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -9289,6 +9401,140 @@ const createTenantRecord = (apps) => {
         }
     };
 };
+
+
+/***/ }),
+
+/***/ 49209:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ei: () => (/* binding */ contentRead),
+/* harmony export */   Fe: () => (/* binding */ withPrefix),
+/* harmony export */   RP: () => (/* binding */ policiesRead),
+/* harmony export */   TN: () => (/* binding */ keyOf),
+/* harmony export */   UX: () => (/* binding */ idsOf),
+/* harmony export */   Z7: () => (/* binding */ withoutPrefix),
+/* harmony export */   dd: () => (/* binding */ hasPrefix),
+/* harmony export */   k1: () => (/* binding */ policyPath),
+/* harmony export */   kK: () => (/* binding */ keySetsPath),
+/* harmony export */   qn: () => (/* binding */ backupSuffix),
+/* harmony export */   rk: () => (/* binding */ isBackup),
+/* harmony export */   xC: () => (/* binding */ keySetsRead)
+/* harmony export */ });
+/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(71419);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20247);
+/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94891);
+/* harmony import */ var _unread_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(79612);
+// Custom policies and policy keys as Graph lists them, and their ids: several kinds look at both. Sources: Microsoft Graph documentation
+// (beta), trustFrameworkPolicy and trustFrameworkKeySet; azure-ad-b2c, trustframeworkpolicy (PolicyId) and the service's behaviour: an
+// id without the prefix gets it, and ids are compared without case.
+
+
+
+
+const prefix = 'B2C_1A_';
+/** What two ids have in common when the service takes them for one. */
+const keyOf = (id) => id.toLowerCase();
+/** True when the id begins with `B2C_1A_`, in any case. */
+const hasPrefix = (id) => keyOf(id).startsWith(keyOf(prefix));
+/** The id as the service keeps it: with the prefix, which is added where the text lacks it in any case. */
+const withPrefix = (id) => (hasPrefix(id) ? id : `${prefix}${id}`);
+/** The id as people write it. */
+const withoutPrefix = (id) => (hasPrefix(id) ? id.slice(prefix.length) : id);
+/** What the service adds to the id of a key set that was removed. Source: Azure AD B2C documentation, overview of policy keys. */
+const backupSuffix = '.bak';
+/** True for the copy that a removed key set leaves behind. */
+const isBackup = (id) => keyOf(id).endsWith(backupSuffix);
+const policiesPath = '/trustFramework/policies';
+/** The ids of all policies. */
+const policiesRead = {
+    path: policiesPath,
+    version: 'beta',
+    operation: 'read the custom policies',
+    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readCustomPolicies
+};
+/** The path of one policy. */
+const policyPath = (id) => `${policiesPath}${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .segment */ .mX)(id)}`;
+/** The content of one policy, as a text. */
+const contentRead = (id) => ({
+    path: `${policyPath(id)}/$value`,
+    version: 'beta',
+    accept: 'application/xml',
+    operation: `read the custom policy ${id}`,
+    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readCustomPolicies
+});
+/** Where the key sets are. */
+const keySetsPath = '/trustFramework/keySets';
+/** All key sets, as a rule with their keys. */
+const keySetsRead = {
+    path: keySetsPath,
+    version: 'beta',
+    operation: 'read the policy keys',
+    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readKeySets
+};
+/** The ids of a list. @throws ActionError `protocol` for an answer that is no list. */
+const idsOf = (read) => (answer) => (0,_unread_js__WEBPACK_IMPORTED_MODULE_2__/* .entriesOfList */ ._t)(read)(answer).map(({ id }) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asText */ .e1)(id));
+
+
+/***/ }),
+
+/***/ 79612:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ms: () => (/* binding */ unreadChange),
+/* harmony export */   Oj: () => (/* binding */ readIfAllowed),
+/* harmony export */   TL: () => (/* binding */ unreadPlan),
+/* harmony export */   _t: () => (/* binding */ entriesOfList),
+/* harmony export */   ki: () => (/* binding */ unreadWarning)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44941);
+/* harmony import */ var _graph_cpim_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65626);
+/* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19685);
+/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(20247);
+/* harmony import */ var _reconcile_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(55568);
+// Reads that a plan can do without: some lists want a right to write that nobody gives to a caller who only shows plans. What
+// may not be read is told with the right, and counts as drift, so that a check for drift does not pass on what nobody has seen.
+
+
+
+
+
+
+/**
+ * Reads, and gives what `parse` makes of a successful answer. In mode plan a refusal for want of rights is no failure.
+ * @throws ActionError for any other answer, and what `parse` throws.
+ */
+const readIfAllowed = async ({ reader, services }, read, parse) => {
+    const answer = await reader.get(read);
+    if (services.mode === 'plan' && answer.status === 403 && !(0,_graph_cpim_js__WEBPACK_IMPORTED_MODULE_1__/* .isOtherDirectory */ .sH)(answer))
+        return { isRead: false, read };
+    return { isRead: true, value: parse((0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .expectSuccess */ .lb)(read, answer)) };
+};
+/**
+ * The entries of a list.
+ * @throws ActionError `protocol` for an answer that is no whole list: what it lacks must not be taken for what is not there.
+ */
+const entriesOfList = (read) => (answer) => {
+    if ((0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .listsAll */ .jX)(answer))
+        return (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .valuesOf */ .sm)(answer);
+    const message = `Could not ${read.operation}: Graph answered without the list.`;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({ code: 'protocol', message });
+};
+/** The row of a plan for what could not be read; `name` is that of the thing, or of the section of the file. */
+const unreadChange = (kind, name, { requirement }) => (0,_reconcile_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .change */ .Zg)(kind, 'drift', name, `could not be read: the caller may not ${requirement.doing}`);
+/** What an annotation says of it. */
+const unreadWarning = ({ operation, requirement }) => ({
+    text: `The caller may not ${requirement.doing}, so this plan could not ${operation}. ${(0,_graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .howToGrant */ .Y2)(requirement)}`
+});
+/** The plan of a kind whose list could not be read; `name` as in {@link unreadChange}. */
+const unreadPlan = (kind, name, read) => ({
+    changes: [unreadChange(kind, name, read)],
+    requirements: [],
+    report: () => ({ warnings: [unreadWarning(read)] })
+});
 
 
 /***/ }),

@@ -230,6 +230,8 @@ const listApplications = async (reader, schema) => {
 
 // EXTERNAL MODULE: ./build/resources/app/tags.js
 var app_tags = __webpack_require__(21933);
+// EXTERNAL MODULE: ./build/resources/removal.js
+var removal = __webpack_require__(61730);
 // EXTERNAL MODULE: ./build/resources/tenant/organization.js
 var tenant_organization = __webpack_require__(1796);
 // EXTERNAL MODULE: ./build/util/concurrency.js
@@ -494,6 +496,7 @@ const sections_ask = async (section, exported, unreadable) => {
 
 
 
+
 /** Reads the tenant: every section, every application. @throws ActionError. What may not be read is left out, with a warning. */
 const gather = async ({ graph, claims }, inputs, { ci, kinds, log }) => {
     const reader = (0,reconcile_reader/* createReader */.W)(graph);
@@ -513,7 +516,8 @@ const gather = async ({ graph, claims }, inputs, { ci, kinds, log }) => {
             cloud: inputs.cloud,
             asked: inputs.tenant,
             apps: (0,appDirectory/* createAppRegister */.x)(),
-            record: recordOf(async () => (await listing).applications)
+            record: recordOf(async () => (await listing).applications),
+            removal: (0,removal/* createRemoval */.h)()
         },
         organization: () => reader.shared(tenant_organization/* organizationRead */.kQ),
         done: { made: new Map(), removed: new Set() }

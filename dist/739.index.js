@@ -595,6 +595,12 @@ const inWords = (error, schema, root) => {
             return one(`is ${shown(value)}; accepted: ${error.params.allowedValue}, the version that this release reads`);
         case 'minProperties':
             return oneOfKey(`is empty; accepted: ${contentOf(path, error, schema)}`);
+        case 'minimum':
+            return one(`is ${shown(value)}; accepted: ${error.params.limit} or more`);
+        case 'maximum':
+            return one(`is ${shown(value)}; accepted: ${error.params.limit} or less`);
+        case 'minLength':
+            return one('is empty; accepted: a text');
         default:
             return [plainly(error, root)];
     }

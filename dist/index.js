@@ -28848,6 +28848,7 @@ const numberInRef = (ref = '') => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D_: () => (/* binding */ mapTogether),
 /* harmony export */   _h: () => (/* binding */ joinErrors),
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   lZ: () => (/* binding */ ActionError),
@@ -28882,6 +28883,24 @@ const messageOf = (thrown) => {
     return String(isError ? thrown.message : thrown)
         .replace(/\s+/g, ' ')
         .trim();
+};
+/** What `make` gives of each. @throws ActionError that lists all that failed; anything else that was thrown, as it is. */
+const mapTogether = (items, make) => {
+    const errors = [];
+    const made = items.flatMap(item => {
+        try {
+            return [make(item)];
+        }
+        catch (error) {
+            if (!(error instanceof ActionError))
+                throw error;
+            errors.push(error);
+            return [];
+        }
+    });
+    if (errors.length > 0)
+        throw joinErrors(errors);
+    return made;
 };
 /** One error as it is; several as one that lists them all, each hint once. The code is the first one's. */
 const joinErrors = (errors) => {

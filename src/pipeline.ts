@@ -24,6 +24,7 @@ import { createAppRegister } from './resources/app/appDirectory.ts'
 import { appComponent, type DeclaredApp, requirementsOf } from './resources/app/kind.ts'
 import type { AppServices } from './resources/app/services.ts'
 import type { Kinds } from './resources/appKinds.ts'
+import { createRemoval } from './resources/removal.ts'
 import { type TenantServices, tenantComponent } from './resources/tenant/kind.ts'
 import { assertTenant, organizationRead, type Tenant, tenantOf } from './resources/tenant/organization.ts'
 import { createTenantRecord } from './resources/tenant/record.ts'
@@ -95,7 +96,8 @@ const prepare = async (inputs: Inputs, context: RunContext): Promise<Prepared> =
     log,
     apps: apps.filter(({ app }) => app.clientIdOutput === undefined).length
   }
-  const services = createServices({ ...settings, tenantId: () => tenantId })
+  const removal = createRemoval()
+  const services = createServices({ ...settings, removal, tenantId: () => tenantId })
   const goal = inputs.mode === 'destroy' ? 'absent' : 'present'
   const hasTenantComponent = tenantParts.length > 0
   const register = createAppRegister()
@@ -105,7 +107,8 @@ const prepare = async (inputs: Inputs, context: RunContext): Promise<Prepared> =
     cloud: inputs.cloud,
     asked: inputs.tenant,
     apps: register,
-    record: createTenantRecord(register)
+    record: createTenantRecord(register),
+    removal
   }
   return {
     session,

@@ -13,7 +13,7 @@ import { createLimit, lazy } from './util/concurrency.ts'
 import { deadlineAfter } from './util/retry.ts'
 
 /** What the services are made from. `apps` is how many apps share the outputs. */
-export type ServiceSettings = Pick<AppServices, 'tenantId' | 'runIdentity' | 'log'> & {
+export type ServiceSettings = Pick<AppServices, 'tenantId' | 'runIdentity' | 'log' | 'removal'> & {
   readonly ci: Ci
   readonly inputs: Inputs
   readonly signIn: SignInContext

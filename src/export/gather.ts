@@ -9,6 +9,7 @@ import type { Application } from '../resources/app/graphObjects.ts'
 import { type ApplicationListing, listApplications } from '../resources/app/listing.ts'
 import type { SectionApps } from '../resources/app/section.ts'
 import { entriesOf, readTags } from '../resources/app/tags.ts'
+import { createRemoval } from '../resources/removal.ts'
 import type { TenantScope } from '../resources/tenant/kind.ts'
 import { assertTenant, organizationRead, type Tenant, tenantOf } from '../resources/tenant/organization.ts'
 import type { TenantRecord } from '../resources/tenant/record.ts'
@@ -44,7 +45,8 @@ export const gather = async (
       cloud: inputs.cloud,
       asked: inputs.tenant,
       apps: createAppRegister(),
-      record: recordOf(async () => (await listing).applications)
+      record: recordOf(async () => (await listing).applications),
+      removal: createRemoval()
     },
     organization: () => reader.shared(organizationRead),
     done: { made: new Map(), removed: new Set() }

@@ -128,6 +128,7 @@ const appOf = (
     acceptedCredentials: [],
     serviceManagementReference: typeof reference === 'string' ? reference : undefined,
     namesake,
+    isNamedByPolicies: true,
     clientIdOutput
   }
   return { app, parts: partsOf(described) }

@@ -226,16 +226,60 @@ describe('mode destroy', () => {
         ] as const)
           emulator.intercept({ service: 'graph', method: 'GET', path }, () => change)
       const keys = () => emulator.tenant.keySets.all().flatMap(({ id }) => (id.endsWith('.bak') ? [] : [id]))
-      const { errors } = await run(emulator, first, { ...inputs, mode: 'destroy' })
-      expect(errors).toContain('The policy key B2C_1A_Shared was not removed: B2C_1A_two_A names it.')
+      const apps = () => emulator.tenant.applications.all().filter(({ displayName }) => /^(one|two)$/.test(displayName))
+      const { warnings } = await apply(emulator, first, { ...inputs, mode: 'destroy' })
+      expect(warnings).toContain(
+        'The policy key B2C_1A_Shared stays: the custom policy B2C_1A_two_A, which stays in the tenant, names it.'
+      )
+      expect(warnings).toContain(
+        'The application one stays: its tags remember that the action made policy keys which stay.'
+      )
       expect(keys()).toEqual(['B2C_1A_Shared'])
       expect(idsIn(emulator)).toEqual(['B2C_1A_two_A'])
+      expect(apps()).toHaveLength(2)
       if (isLate) return
       await apply(emulator, second, { ...inputs, mode: 'destroy' })
       await apply(emulator, first, { ...inputs, mode: 'destroy' })
       expect(keys()).toEqual([])
+      expect(apps()).toEqual([])
     }
   )
+
+  test.each([
+    ['the framework alone', ['Policy.ReadWrite.TrustFramework', 'Policy.Read.All']],
+    ['the framework alone, by a caller that may not look', []]
+  ])('leaves applications that a policy names which stays: %s', async (_, roles) => {
+    const emulator = await emulatePolicies()
+    const general = ['Application.ReadWrite.All', 'Organization.Read.All', 'DelegatedPermissionGrant.ReadWrite.All']
+    const inputsOf = (more: readonly string[]) => callerInputs(emulator, callerWith(emulator, ...general, ...more))
+    const content = '<!-- ProxyIdentityExperienceFrameworkAppId -->'.concat(
+      '<ClaimsProviders><ClaimsProvider><DisplayName>IdentityExperienceFrameworkAppId</DisplayName></ClaimsProvider></ClaimsProviders>'
+    )
+    const framework = 'identityExperienceFramework: true\n'
+    const policies = fileOf(folderWith({ 'A.xml': policyText('B2C_1A_A', { content }) }), '', framework)
+    const all = inputsOf(['Policy.ReadWrite.TrustFramework', 'Policy.Read.All'])
+    await apply(emulator, policies, all)
+    const left = () =>
+      emulator.tenant.applications
+        .all()
+        .flatMap(({ displayName }) => (/Framework$/.test(displayName) ? displayName : []))
+    const file = `version: 1\n${framework}`
+    const { warnings, outputs } = await apply(emulator, file, { ...inputsOf(roles), mode: 'destroy' })
+    if (roles.length === 0) {
+      expect(left()).toEqual([])
+      expect(warnings).toContain(
+        'nobody looked whether one of them still names the application IdentityExperienceFramework'
+      )
+      return
+    }
+    expect(warnings).toContain(
+      'The application IdentityExperienceFramework stays: the custom policy B2C_1A_A, which stays in the tenant, names it.'
+    )
+    expect(left()).toEqual(['IdentityExperienceFramework'])
+    expect(outputs.changed).toBe('true')
+    await apply(emulator, policies, { ...all, mode: 'destroy' })
+    expect([left(), idsIn(emulator)]).toEqual([[], []])
+  })
 
   test('takes a policy that goes away meanwhile, or whose removal was not answered, for removed', async () => {
     const emulator = await emulatePolicies()

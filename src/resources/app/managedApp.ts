@@ -32,6 +32,8 @@ export type ManagedApp = {
   readonly serviceManagementReference: string | undefined
   /** For an app that others know by its display name: it gets that name at its creation alone. */
   readonly namesake?: Namesake
+  /** True for an app whose client id custom policies hold: it stays as long as one does. */
+  readonly isNamedByPolicies?: true
   /** The name of the output with its client id, for an app that writes no other output, whatever the number of apps. */
   readonly clientIdOutput?: string
 }

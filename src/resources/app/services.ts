@@ -5,6 +5,7 @@ import type { RunClaims, TokenClaims } from '../../auth/signIn.ts'
 import type { NewSecret } from '../../report/outputs.ts'
 import type { StoreContext } from '../../secretStores/store.ts'
 import type { Deadline } from '../../util/retry.ts'
+import type { Removal } from '../removal.ts'
 import type { TenantSchema } from './graphObjects.ts'
 import type { ManagedApp } from './managedApp.ts'
 import type { Repository } from './tags.ts'
@@ -65,5 +66,6 @@ export type AppServices = {
   readonly stores: (deadline?: Deadline) => StoreContext
   /** Works on the stores beside others: a host allows so many requests at a time. */
   readonly inStores: <T>(work: () => Promise<T>) => Promise<T>
+  readonly removal: Removal
   readonly log: { readonly info: (text: string) => void }
 }

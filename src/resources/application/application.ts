@@ -1,7 +1,7 @@
 // The application object: found or created by its key, with the audience that is declared, tagged as ours, with the fields that
 // other kinds contribute. Source: Microsoft Graph documentation, application-upsert and application resource.
 
-import { ensureAll, expectSuccess } from '../../graph/failure.ts'
+import { expectSuccess } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
@@ -13,18 +13,11 @@ import { fieldsWithClientId, needsClientId, versionField } from '../app/configur
 import { type Application, isUntouched } from '../app/graphObjects.ts'
 import { appKind } from '../app/kind.ts'
 import { assertSameName, isManaged, type Located, otherRepositoryOf, restorable } from '../app/locate.ts'
-import {
-  adoption,
-  destroysCaller,
-  flappingError,
-  notOurs,
-  registeredElsewhere,
-  softDeleted
-} from '../app/locateErrors.ts'
+import { adoption, flappingError, notOurs, registeredElsewhere, softDeleted } from '../app/locateErrors.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
-import { isCallers, pruningOf } from '../app/pruning.ts'
+import { pruningOf } from '../app/pruning.ts'
 import { holdsList, readBeforeWrite } from '../app/readBeforeWrite.ts'
-import { type AppScope, writeRequest } from '../app/scope.ts'
+import type { AppScope } from '../app/scope.ts'
 import { readTags } from '../app/tags.ts'
 import { lookAtUntagged } from '../app/untagged.ts'
 import { organizationRead } from '../tenant/organization.ts'
@@ -33,7 +26,8 @@ import { createApplication } from './create.ts'
 import { exportedAudience } from './exported.ts'
 import { applicationField } from './field.ts'
 import { noteWritten, patch } from './patch.ts'
-import { applicationKind as kind, removalReport, applicationReport as report } from './report.ts'
+import { planRemoval } from './removal.ts'
+import { applicationKind as kind, applicationReport as report } from './report.ts'
 import { currentFields, differing, type Observed, wantedFields } from './wantedFields.ts'
 
 type Found = Extract<Located, { state: 'found' }>
@@ -235,32 +229,6 @@ const planCreate = (observed: Observed): Plan => {
       if (isComplete) noteWritten(scope, independent)
       const left = fieldsWithClientId(isComplete ? addressed : later, appId)
       if (Object.keys(left).length > 0) await patch(scope, work, operation, left, existing)
-      return undefined
-    },
-    report
-  }
-}
-
-const planRemoval = (app: ManagedApp, services: AppScope['services'], located: Located): Plan => {
-  if (located.state === 'missing') {
-    const reason = `no application of ours holds the key ${app.uniqueName}`
-    return { changes: [change(kind, 'unchanged', app.displayName, reason)], requirements: [] }
-  }
-  const { id, appId, displayName } = located.application
-  const isCaller = isCallers(located, services)
-  if (isCaller && !services.mayDestroyCaller) throw destroysCaller(located.application)
-  const reason = 'mode is destroy; with its service principal, permissions, roles and credentials'
-  const requirement = requirements.writeApplications
-  return {
-    title: displayName,
-    // With it the run loses its way into the tenant.
-    ...(isCaller && { isLast: true }),
-    changes: [change(kind, 'delete', displayName, reason, { id: appId })],
-    requirements: [requirement],
-    apply: async (work, scope) => {
-      const operation = `delete the application ${app.uniqueName}`
-      await ensureAll(work.graph, [writeRequest(scope, 'DELETE', byId('applications', id), operation)])
-      work.report(context => removalReport(displayName, context, scope))
       return undefined
     },
     report

@@ -5,6 +5,7 @@ import { requirements } from '../../graph/requirements.ts'
 import { type Change, change } from '../../reconcile/plan.ts'
 import type { ResourcePlan } from '../../reconcile/resource.ts'
 import type { TenantScope } from '../tenant/kind.ts'
+import { keyOf } from '../tenant/trustFramework.ts'
 import { unreadChange } from '../tenant/unread.ts'
 import { applyPolicies } from './apply.ts'
 import { type Decision, decide, pendingKey } from './decide.ts'
@@ -83,10 +84,10 @@ export const planPoliciesRemoval = (wanted: WantedPolicies, observed: ObservedPo
   return {
     changes: [...changes.values()],
     requirements: [requirements.writeCustomPolicies],
-    apply: async (work, { done }) => {
+    apply: async (work, { services }) => {
       const carriedOut = (one: Change): void => {
         work.carriedOut(one)
-        if (one.id !== undefined) done.removed.add(one.id.toLowerCase())
+        if (one.id !== undefined) services.removal.removedPolicies.add(keyOf(one.id))
       }
       const errors = await removeOneByOne(removed, changes, new Set(existing.keys()), { ...work, carriedOut })
       if (errors.length > 0) throw joinErrors(errors)

@@ -9,16 +9,18 @@ import { segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { isSatisfied } from '../../graph/satisfied.ts'
 import type { Change } from '../../reconcile/plan.ts'
+import { createReader } from '../../reconcile/reader.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { asText } from '../../util/json.ts'
+import type { Removal } from '../removal.ts'
 import { eachInTurn, endsAll } from '../tenant/inTurn.ts'
+import { keysIn, policiesThatStay, unseenUse } from '../tenant/policyUse.ts'
 import type { TenantRecord } from '../tenant/record.ts'
-import { keySetsPath, withPrefix } from '../tenant/trustFramework.ts'
+import { keyOf, keySetsPath, withPrefix } from '../tenant/trustFramework.ts'
 import { addKey, type KeyTools, readKeySet, secretsOf } from './addKey.ts'
 import { enableKeys, type FreshKey } from './enableKeys.ts'
 import { judge, type Known } from './judge.ts'
 import { bodyOf, type KeySet } from './keySets.ts'
-import { policiesByKey } from './keyUse.ts'
 import type { KeyWork } from './plan.ts'
 import { intentValue, keyInRecord, madeValue, readRecorded, versionValue } from './versions.ts'
 
@@ -148,20 +150,25 @@ const noteDone = ({ wanted: { id, form } }: Ready, { tenantRecord, isRecording }
 }
 
 /**
- * Removes the sets that no policy of the tenant names, one after another. `removedPolicies` are the ids, in lower case, of policies
- * that this run has removed. @throws ActionError that lists those that stay.
+ * Removes the sets that no policy of the tenant names, one after another; what a policy names that stays, stays as well, and with it
+ * what the record knows of it. @throws ActionError that lists those that could not be removed.
  */
 export const removeKeys = async (
   removals: readonly Change[],
   work: Work,
-  removedPolicies: ReadonlySet<string>
+  { removedPolicies, remembered }: Removal
 ): Promise<void> => {
-  const users = await policiesByKey(work, id => removedPolicies.has(id.toLowerCase()))
-  if (users === undefined) work.warn(unseenUse)
+  const policies = await policiesThatStay(createReader(work.graph), removedPolicies)
+  if (policies === undefined) work.warn(unseenUse('a policy key that is removed'))
+  const users = new Map(policies?.flatMap(policy => keysIn(policy).map(key => [key, policy.id] as const)))
   const errors = await eachInTurn(removals, async removal => {
-    const user = users?.get(removal.name.toLowerCase())
-    if (user !== undefined)
-      throw stillNamed(removal.name, `The policy key ${removal.name} was not removed: ${user} names it.`)
+    const user = users.get(keyOf(removal.name))
+    if (user !== undefined) {
+      remembered.add(keyInRecord(removal.name))
+      work.withdraw([removal])
+      work.warn(`The policy key ${removal.name} stays: the custom policy ${user}, which stays in the tenant, names it.`)
+      return
+    }
     const request: GraphRequest = {
       method: 'DELETE',
       path: `${keySetsPath}${segment(removal.id ?? removal.name)}`,
@@ -177,14 +184,10 @@ export const removeKeys = async (
 }
 
 const notRemoved = (id: string, error: ActionError): ActionError =>
-  /referenced|in use/i.test(error.message) ? stillNamed(id, error.message) : error
-
-const stillNamed = (id: string, message: string): ActionError =>
-  new ActionError({
-    code: 'conflict',
-    message,
-    hint: `A policy of the tenant still names ${id}: remove the policy or let it name another key, then run the job again.`
-  })
-
-const unseenUse =
-  'The caller may not read the custom policies, so nobody looked whether one of them still names a policy key that is removed.'
+  /referenced|in use/i.test(error.message)
+    ? new ActionError({
+        code: 'conflict',
+        message: error.message,
+        hint: `A policy of the tenant still names ${id}: remove the policy or let it name another key, then run the job again.`
+      })
+    : error

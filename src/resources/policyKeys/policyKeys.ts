@@ -75,8 +75,8 @@ export const policyKeys = tenantKind<readonly SaidKey[], readonly WantedKey[], O
       changes,
       requirements: removals.length > 0 ? [requirements.writeKeySets] : [],
       // The record goes with the application that holds it.
-      apply: async (work, { done }) => {
-        await removeKeys(removals, work, done.removed)
+      apply: async (work, { services }) => {
+        await removeKeys(removals, work, services.removal)
         return undefined
       },
       report: () => ({ warnings: warnings.map(text => ({ text, title: 'Policy keys' })) })

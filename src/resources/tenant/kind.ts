@@ -9,6 +9,7 @@ import type { Goal, Resource, Scope } from '../../reconcile/resource.ts'
 import type { AppDirectory } from '../app/appDirectory.ts'
 import type { ExportedSection } from '../exported.ts'
 import { type Field, type Registered, register } from '../field.ts'
+import type { Removal } from '../removal.ts'
 import type { LoadContext } from './load.ts'
 import { type Organization, organizationRead } from './organization.ts'
 import type { TenantRecord } from './record.ts'
@@ -25,6 +26,7 @@ export type TenantServices = {
   readonly apps: AppDirectory
   /** What the action remembers of the things of the tenant, which carry no marks of their own. */
   readonly record: TenantRecord
+  readonly removal: Removal
 }
 
 /** Where the kinds of the tenant hang. */

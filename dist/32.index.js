@@ -1,5 +1,5 @@
-export const id = 601;
-export const ids = [601];
+export const id = 32;
+export const ids = [32];
 export const modules = {
 
 /***/ 23114:
@@ -32,7 +32,7 @@ const kind = { name: 'customPolicy', noun: 'custom policy' };
 
 /***/ }),
 
-/***/ 81601:
+/***/ 46032:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -41,6 +41,8 @@ __webpack_require__.d(__webpack_exports__, {
   allKinds: () => (/* binding */ allKinds)
 });
 
+// EXTERNAL MODULE: ./build/errors.js
+var build_errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/graph/paths.js
 var paths = __webpack_require__(71419);
 // EXTERNAL MODULE: ./build/graph/requirements.js
@@ -80,8 +82,6 @@ const parseConnector = ({ id, displayName, targetUrl, authenticationConfiguratio
 var tenant_certificate = __webpack_require__(59708);
 // EXTERNAL MODULE: ./build/resources/tenant/kind.js
 var kind = __webpack_require__(61549);
-// EXTERNAL MODULE: ./build/errors.js
-var build_errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/reconcile/plan.js
 var reconcile_plan = __webpack_require__(55568);
 // EXTERNAL MODULE: ./build/resources/tenant/inTurn.js
@@ -151,21 +151,39 @@ const noteMaking = async (rows, work, { services: { record } }) => {
     return record.write(work).then(() => undefined, build_errors/* asActionError */.z6);
 };
 
+// EXTERNAL MODULE: ./build/resources/tenant/environmentText.js
+var environmentText = __webpack_require__(62661);
 ;// CONCATENATED MODULE: ./build/resources/tenant/secretVersion.js
 // Whether a secret that cannot be read back has to be sent: by the version that the file gives it, and the one that was recorded
-// when it was sent last. Contract: it is sent when the thing is made and when its version differs, never on every run.
+// when it was sent last. Contract: it is sent when the thing is made and when its version is raised, never on every run. A version
+// that is lowered is refused: it comes of a file as it was before, whose run would send again whatever the environment holds now.
 
 
-/** The version that an entry speaks of, as a plan shows it. */
+
+/** The version that an entry of the record speaks of; undefined where there is none, or one that no version could have left. */
+const recordedVersion = (entry) => entry !== undefined && /^[1-9]\d{0,9}$/.test(entry) && Number(entry) <= environmentText/* largestVersion */.vZ ? Number(entry) : undefined;
+/** The version that was recorded, as a plan shows it. */
 const shownVersion = (recorded) => recorded === undefined ? 'unknown' : `version ${recorded}`;
 /**
- * How a secret of something that exists already stands. `recorded` is the entry of the tenant's record; without one a first version
- * may or may not be what is there, and a later one must have been raised for a reason.
+ * How a secret of something that exists already stands. `recorded` is the version that the tenant's record knows; without one a first
+ * version may or may not be what is there, and a later one must have been raised for a reason. `what` reads after "of".
+ * @throws ActionError `conflict` for a version below the recorded one.
  */
-const standingOf = ({ version }, recorded) => {
+const standingOf = (what, { version }, recorded) => {
     if (recorded === undefined)
         return version > 1 ? 'raised' : 'unknown';
-    return recorded === String(version) ? 'current' : 'raised';
+    assertNotLowered(what, version, recorded);
+    return recorded === version ? 'current' : 'raised';
+};
+/** @throws ActionError `conflict` for a version below the recorded one. */
+const assertNotLowered = (what, version, recorded) => {
+    if (recorded === undefined || version >= recorded)
+        return;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `The file declares version ${version} of ${what}, but version ${recorded} is the one that was sent last. Nothing was written.`,
+        hint: `A version is only ever raised: to go back to an older value, set that value and version: ${recorded + 1}.`
+    });
 };
 /**
  * Reports a version above 1 in a file that declares no application: with no place for a record, every run would send the secret again.
@@ -216,9 +234,40 @@ var satisfied = __webpack_require__(89539);
 var reader = __webpack_require__(79496);
 // EXTERNAL MODULE: ./build/graph/cpim.js
 var cpim = __webpack_require__(65626);
+// EXTERNAL MODULE: ./build/util/words.js
+var words = __webpack_require__(85892);
+// EXTERNAL MODULE: ./build/resources/app/names.js
+var app_names = __webpack_require__(79782);
+;// CONCATENATED MODULE: ./build/resources/tenant/displayNames.js
+// Display names as keys of a section: what they may be, that none comes twice, and what of the tenant they mean.
+
+
+/** What has the name; where nothing has it letter by letter, what has it in another spelling of upper and lower case. */
+const ofName = (all, name) => {
+    const exact = all.filter(({ displayName }) => displayName === name);
+    return exact.length > 0 ? exact : all.filter(({ displayName }) => displayName.toLowerCase() === name.toLowerCase());
+};
+/** Reports names of a section that the service would not take, or that it might take for one another. */
+const checkDisplayNames = (section, names, report) => {
+    const known = new Map();
+    for (const name of names) {
+        const path = [section, name];
+        const parsed = (0,app_names/* parseDisplayName */.fj)(name);
+        if (!parsed.ok)
+            report({ path, problem: parsed.problem });
+        else if (name !== name.trim())
+            report({ path, problem: 'begins or ends with white space; accepted: a name without' });
+        const spelled = known.get(name.toLowerCase());
+        if (spelled !== undefined)
+            report({ path, problem: `is ${(0,words/* quoted */.TL)(spelled)} in another spelling; accepted: each name once` });
+        known.set(name.toLowerCase(), name);
+    }
+};
+
 ;// CONCATENATED MODULE: ./build/resources/tenant/identityProvider.js
 // Identity providers as Graph lists them, and which one a declaration means: providers are declared, and user flows name them. Source:
 // Microsoft Graph documentation, identityProviderBase.
+
 
 
 
@@ -258,8 +307,7 @@ const isNamedType = (type) => type === 'openIdConnect';
 /** The providers of the tenant that a declared one may mean: those of its type, and of OpenID Connect those of its name. */
 const providersMeant = (providers, name, type) => {
     if (type === 'openIdConnect')
-        return providers.filter(one => (one.type === 'openIdConnectIdentityProvider' || one.type === 'oidcIdentityProvider') &&
-            one.displayName === name);
+        return ofName(providers.filter(one => one.type === 'openIdConnectIdentityProvider' || one.type === 'oidcIdentityProvider'), name);
     if (type === 'apple')
         return providers.filter(one => one.type === 'appleManagedIdentityProvider');
     return providers.filter(one => one.type === 'socialIdentityProvider' && same((0,json/* asText */.e1)(one.raw.identityProviderType), socialTypes[type]));
@@ -455,10 +503,6 @@ const assertUnused = async ({ noun }, part, { id, name }, { organization, done }
 
 // EXTERNAL MODULE: ./build/resources/exported.js
 var exported = __webpack_require__(64131);
-// EXTERNAL MODULE: ./build/resources/tenant/record.js
-var tenant_record = __webpack_require__(25270);
-// EXTERNAL MODULE: ./build/resources/app/names.js
-var app_names = __webpack_require__(79782);
 ;// CONCATENATED MODULE: ./build/resources/tenant/variableNames.js
 // Names of environment variables for secrets that an exported file only points at.
 
@@ -481,9 +525,278 @@ const variableNames = () => {
     };
 };
 
+;// CONCATENATED MODULE: ./build/resources/tenant/creation.js
+// Making what the service gives an id of its own: the same request sent twice makes two of them, or is refused the second time.
+// After a lost answer what it may have made is looked for, a few times because lists lag, before it is sent again.
+
+
+
+
+/** How often, a second apart, what was made is looked for before the request is sent again. */
+const looksBeforeAnother = 10;
+const pauseMs = 1_000;
+/** The back end of Azure AD B2C tells of "a problem" where it does not understand as well: that must end. */
+const mostSent = 3;
+/**
+ * Sends a creation, never twice without looking. `find` looks in the tenant for what it makes and gives its id.
+ * @throws ActionError for a refusal; `service` when no attempt was answered.
+ */
+const createOnce = async ({ graph, runtime }, request, find) => {
+    const look = async () => {
+        for (let looks = 1; looks <= looksBeforeAnother; looks++) {
+            const id = await find();
+            if (id !== undefined)
+                return id;
+            await runtime.sleep(pauseMs, runtime.cancelled);
+        }
+        return undefined;
+    };
+    let reason;
+    for (let sent = 1; sent <= mostSent; sent++) {
+        const result = await graph.sendOnce(request);
+        // A conflict in other words is one too, if what was to be made is there.
+        const isTaken = result.kind === 'answer' && ((0,cpim/* isCpimExisting */.L$)(result.answer) || result.answer.status === 409);
+        if (result.kind === 'answer' && !isTaken) {
+            const id = (0,json/* asText */.e1)((0,json/* asObject */.eB)((0,failure/* expectSuccess */.lb)(request, result.answer).body).id);
+            if (id !== '')
+                return { id, isOurs: true };
+            reason = new Error('Graph answered without the id of what it made');
+        }
+        if (result.kind === 'unanswered')
+            reason = result.reason;
+        const id = await look();
+        if (id !== undefined)
+            return { id, isOurs: !isTaken || sent > 1 };
+        // It is taken by something that the list does not show.
+        if (result.kind === 'answer')
+            (0,failure/* expectSuccess */.lb)(request, result.answer);
+    }
+    throw new build_errors/* ActionError */.lZ({
+        code: 'service',
+        message: `Could not ${request.operation}: ${mostSent} attempts were not answered, and nothing of them is there. Last answer: ${reason?.message}`,
+        hint: 'Run the job again. If it stays, the service may not accept what is declared: look at the message above, and at the same form of the portal.',
+        cause: reason
+    });
+};
+/** What a creation comes to whose thing was there by then: it is observed and planned again. */
+const madeMeanwhile = ({ noun }, name) => ({
+    unsettled: new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `The ${noun} ${name} was made by somebody else while this run was to make it, and does not show.`,
+        hint: 'Run the job again.'
+    })
+});
+
+// EXTERNAL MODULE: ./build/resources/tenant/record.js
+var record = __webpack_require__(25270);
+;// CONCATENATED MODULE: ./build/resources/apiConnectors/authentication.js
+// How a connector proves itself to its API, against what it has. A password cannot be read back and follows its version; a
+// certificate is recognized by its thumbprint. Pure. Source: Microsoft Graph documentation, basicAuthentication, pkcs12Certificate,
+// clientCertificateAuthentication.
+
+
+/**
+ * Compares. `existing` is undefined for a connector that is to be made, `recorded` the version of the password that was sent last.
+ * @throws ActionError `input` for a value that is unset, `conflict` for a version that was lowered.
+ */
+const planAuthentication = (name, wanted, existing, recorded) => wanted.kind === 'basic' ? planBasic(name, wanted, existing, recorded) : planCertificate(name, wanted, existing);
+const shownOf = (existing) => {
+    if (existing === undefined)
+        return null;
+    const { authentication } = existing;
+    if (authentication.kind === 'basic')
+        return `basic: ${authentication.username}`;
+    return authentication.kind === 'certificates'
+        ? `certificates: ${authentication.thumbprints.join(', ')}`
+        : authentication.kind;
+};
+const planBasic = (name, { username, password }, existing, recorded) => {
+    const { version } = password;
+    const before = existing?.authentication;
+    // Where the list does not say how it proves itself, what was sent last is all that is known.
+    const isSame = before?.kind === 'untold' ? recorded !== undefined : before?.kind === 'basic' && before.username === username;
+    const what = `the API connector ${name}`;
+    if (existing !== undefined)
+        assertNotLowered(what, version, recorded);
+    const standing = isSame ? standingOf(what, password, recorded) : 'raised';
+    if (standing !== 'raised') {
+        const isUnknown = standing === 'unknown';
+        return {
+            fields: [],
+            concealed: [],
+            unsent: [password],
+            ...(isUnknown && { unknown: password, doubt: 'whether its password is, is not known' })
+        };
+    }
+    const text = textOf(password, `${existing === undefined ? 'create' : 'change'} ${what}`);
+    const versionField = {
+        field: 'password',
+        before: existing === undefined ? null : shownVersion(recorded),
+        after: `version ${version}`
+    };
+    const shown = { field: 'authentication', before: shownOf(existing), after: `basic: ${username}` };
+    return {
+        fields: isSame ? [versionField] : [shown, versionField],
+        configuration: { '@odata.type': '#microsoft.graph.basicAuthentication', username, password: text },
+        concealed: [text],
+        sentVersion: version,
+        ...(isSame && { reason: 'its password has another version' }),
+        unsent: []
+    };
+};
+const planCertificate = (name, { variable, pfx }, existing) => {
+    const before = existing?.authentication;
+    const thumbprints = before?.kind === 'certificates' ? before.thumbprints : undefined;
+    if (pfx === undefined) {
+        const unset = { variable, text: undefined };
+        // Without the file nothing tells whether it is there.
+        if (thumbprints === undefined)
+            textOf(unset, `${existing === undefined ? 'create' : 'change'} the API connector ${name}`);
+        return { fields: [], concealed: [], unsent: [unset], doubt: 'its certificate was not compared' };
+    }
+    const { base64, password, certificate } = pfx;
+    const thumbprint = (0,tenant_certificate/* thumbprintOf */.rK)(certificate);
+    if (thumbprints?.includes(thumbprint))
+        return { fields: [], concealed: [], unsent: [] };
+    const content = { pkcs12Value: base64, password };
+    return {
+        fields: [{ field: 'authentication', before: shownOf(existing), after: `certificate: ${thumbprint}` }],
+        ...(thumbprints === undefined
+            ? { configuration: { '@odata.type': '#microsoft.graph.pkcs12Certificate', ...content } }
+            : { upload: { body: content, thumbprint } }),
+        concealed: [base64, password],
+        unsent: []
+    };
+};
+
+;// CONCATENATED MODULE: ./build/resources/apiConnectors/planConnector.js
+// What becomes of one declared API connector: made, changed, or left as it is, and what is told of its secret.
+
+
+
+
+
+
+
+
+
+
+
+
+/** What the plan calls them. */
+const planConnector_kind = { name: 'apiConnector', noun: 'API connector' };
+/** Their collection in Graph. */
+const collection = 'identity/apiConnectors';
+const requirement = requirements/* requirements */.Ln.useApiConnectors;
+const read = apiConnectorsRead;
+/** The key of a connector in the record. */
+const keyOf = (name) => (0,record/* recordKey */.H)('api-connector', name);
+/** @throws ActionError `conflict` for a display name that several connectors have. */
+const existingOf = (name, listed) => {
+    const [existing, ...others] = ofName(listed, name);
+    if (others.length === 0)
+        return existing;
+    throw new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: `The tenant has ${others.length + 1} API connectors with the display name ${name} (${[existing, ...others].map(one => one?.id).join(', ')}): which one is meant cannot be told. Nothing was written.`,
+        hint: 'Give them different names in the portal, and remove those that nobody uses.'
+    });
+};
+/** Plans one; `recorded` is the version of its password that was sent last. @throws ActionError `input`, and `conflict` for a version that was lowered. */
+const planConnector = ({ name, url, authentication }, existing, recorded) => {
+    const plan = planAuthentication(name, authentication, existing, recorded);
+    const sendsSecret = plan.sentVersion !== undefined;
+    if (existing === undefined)
+        return { row: creationOf(name, url, plan), sendsSecret, unsent: [], notices: [] };
+    const { id } = existing;
+    const changesUrl = existing.targetUrl !== url;
+    const changesName = existing.displayName !== name;
+    const fields = [
+        ...(changesName ? [{ field: 'name', before: existing.displayName, after: name }] : []),
+        ...(changesUrl ? [{ field: 'url', before: existing.targetUrl, after: url }] : []),
+        ...plan.fields
+    ];
+    const told = {
+        sendsSecret,
+        unsent: plan.unsent,
+        notices: plan.unknown === undefined ? [] : [unknownSecretNotice(`the API connector ${name}`, plan.unknown)]
+    };
+    if (fields.length === 0) {
+        const reason = plan.doubt === undefined ? 'is as declared' : `is as declared; ${plan.doubt}`;
+        return { row: { change: (0,reconcile_plan/* change */.Zg)(planConnector_kind, 'unchanged', name, reason, { id }) }, ...told };
+    }
+    const row = {
+        change: (0,reconcile_plan/* change */.Zg)(planConnector_kind, 'update', name, plan.reason ?? 'differs from what is declared', { id, fields }),
+        write: async (work, { services }) => {
+            const body = {
+                ...(changesName && { displayName: name }),
+                ...(changesUrl && { targetUrl: url }),
+                ...(plan.configuration && { authenticationConfiguration: plan.configuration })
+            };
+            if (Object.keys(body).length > 0) {
+                await (0,failure/* sendSuccessfully */.qt)(work.graph, {
+                    method: 'PATCH',
+                    path: (0,paths/* byId */.$H)(collection, id),
+                    operation: `change the API connector ${name}`,
+                    requirement,
+                    isKnown: true,
+                    concealed: plan.concealed,
+                    body
+                });
+            }
+            if (plan.upload !== undefined)
+                await upload(work, id, name, plan.upload, plan.concealed);
+            if (plan.sentVersion !== undefined)
+                services.record.note(keyOf(name), String(plan.sentVersion));
+            return undefined;
+        }
+    };
+    return { row, ...told };
+};
+/** Adds a certificate beside those that the connector has: the service takes the latest that is valid. */
+const upload = async (work, id, name, { body, thumbprint }, concealed) => {
+    const request = {
+        method: 'POST',
+        path: `${(0,paths/* byId */.$H)(collection, id)}/uploadClientCertificate`,
+        operation: `upload the client certificate of the API connector ${name}`,
+        requirement,
+        isKnown: true,
+        concealed,
+        body
+    };
+    await createOnce(work, request, async () => {
+        const answer = (0,failure/* expectSuccess */.lb)(read, await (0,reader/* createReader */.W)(work.graph).get(read));
+        const one = parseApiConnectors(answer).find(connector => connector.id === id);
+        const isThere = one?.authentication.kind === 'certificates' && one.authentication.thumbprints.includes(thumbprint);
+        return isThere ? id : undefined;
+    });
+};
+const creationOf = (name, url, plan) => {
+    const operation = `create the API connector ${name}`;
+    const fields = [{ field: 'url', before: null, after: url }, ...plan.fields];
+    return {
+        change: (0,reconcile_plan/* change */.Zg)(planConnector_kind, 'create', name, 'is declared', { fields }),
+        ...(plan.sentVersion !== undefined && { making: { recordKey: keyOf(name), version: plan.sentVersion } }),
+        write: async (work, { done }) => {
+            const body = { displayName: name, targetUrl: url, authenticationConfiguration: plan.configuration };
+            const { concealed } = plan;
+            const request = { method: 'POST', path: read.path, operation, requirement, concealed, body };
+            const { id, isOurs } = await createOnce(work, request, async () => {
+                const answer = (0,failure/* expectSuccess */.lb)(read, await (0,reader/* createReader */.W)(work.graph).get(read));
+                return existingOf(name, parseApiConnectors(answer))?.id;
+            });
+            done.made.set(keyOf(name), id);
+            if (!isOurs)
+                return madeMeanwhile(planConnector_kind, name);
+            return undefined;
+        }
+    };
+};
+
 ;// CONCATENATED MODULE: ./build/resources/apiConnectors/exported.js
 // What a file would say of the API connectors of a tenant. Their passwords and private keys cannot be read: the file names a variable
 // for each.
+
 
 
 
@@ -504,7 +817,7 @@ const exportedApiConnectors = async ({ reader, services }) => {
         }
         else if (authentication.kind === 'basic') {
             const env = nameOf('CONNECTOR', name, 'PASSWORD');
-            const version = Number(record.get((0,tenant_record/* recordKey */.H)('api-connector', name)) ?? 1);
+            const version = recordedVersion(record.get(keyOf(name))) ?? 1;
             value[name] = { url, basic: { username: authentication.username, password: { env, version } } };
             const text = `mode apply wants the password in ${env}, and sends it when the version is raised: what the tenant has cannot be read`;
             notes.push((0,exported/* remark */.V)([name, 'basic', 'password'], text));
@@ -528,33 +841,8 @@ const problemOf = ({ displayName, authentication }, listed) => {
 
 // EXTERNAL MODULE: ./build/util/result.js
 var result = __webpack_require__(82856);
-// EXTERNAL MODULE: ./build/util/words.js
-var words = __webpack_require__(85892);
 // EXTERNAL MODULE: ./build/resources/field.js
 var field = __webpack_require__(8210);
-;// CONCATENATED MODULE: ./build/resources/tenant/displayNames.js
-// Display names as keys of a section: what they may be, and that none comes twice.
-
-
-/** Reports names of a section that the service would not take, or that it might take for one another. */
-const checkDisplayNames = (section, names, report) => {
-    const known = new Map();
-    for (const name of names) {
-        const path = [section, name];
-        const parsed = (0,app_names/* parseDisplayName */.fj)(name);
-        if (!parsed.ok)
-            report({ path, problem: parsed.problem });
-        else if (name !== name.trim())
-            report({ path, problem: 'begins or ends with white space; accepted: a name without' });
-        const spelled = known.get(name.toLowerCase());
-        if (spelled !== undefined)
-            report({ path, problem: `is ${(0,words/* quoted */.TL)(spelled)} in another spelling; accepted: each name once` });
-        known.set(name.toLowerCase(), name);
-    }
-};
-
-// EXTERNAL MODULE: ./build/resources/tenant/environmentText.js
-var environmentText = __webpack_require__(62661);
 ;// CONCATENATED MODULE: ./build/resources/tenant/pkcs12.js
 // A certificate with its private key that the file names: a PFX file in base64 and its password, both in the environment of the step.
 
@@ -720,265 +1008,10 @@ const loadAuthentication = async (name, said, context) => {
     return password && { kind: 'basic', username: said.username, password };
 };
 
-;// CONCATENATED MODULE: ./build/resources/tenant/creation.js
-// Making what the service gives an id of its own: the same request sent twice makes two of them, or is refused the second time.
-// After a lost answer what it may have made is looked for, a few times because lists lag, before it is sent again.
-
-
-
-
-/** How often, a second apart, what was made is looked for before the request is sent again. */
-const looksBeforeAnother = 10;
-const pauseMs = 1_000;
-/** The back end of Azure AD B2C tells of "a problem" where it does not understand as well: that must end. */
-const mostSent = 3;
-/**
- * Sends a creation, never twice without looking. `find` looks in the tenant for what it makes and gives its id.
- * @throws ActionError for a refusal; `service` when no attempt was answered.
- */
-const createOnce = async ({ graph, runtime }, request, find) => {
-    const look = async () => {
-        for (let looks = 1; looks <= looksBeforeAnother; looks++) {
-            const id = await find();
-            if (id !== undefined)
-                return id;
-            await runtime.sleep(pauseMs, runtime.cancelled);
-        }
-        return undefined;
-    };
-    let reason;
-    for (let sent = 1; sent <= mostSent; sent++) {
-        const result = await graph.sendOnce(request);
-        // A conflict in other words is one too, if what was to be made is there.
-        const isTaken = result.kind === 'answer' && ((0,cpim/* isCpimExisting */.L$)(result.answer) || result.answer.status === 409);
-        if (result.kind === 'answer' && !isTaken) {
-            const id = (0,json/* asText */.e1)((0,json/* asObject */.eB)((0,failure/* expectSuccess */.lb)(request, result.answer).body).id);
-            if (id !== '')
-                return { id, isOurs: true };
-            reason = new Error('Graph answered without the id of what it made');
-        }
-        if (result.kind === 'unanswered')
-            reason = result.reason;
-        const id = await look();
-        if (id !== undefined)
-            return { id, isOurs: !isTaken || sent > 1 };
-        // It is taken by something that the list does not show.
-        if (result.kind === 'answer')
-            (0,failure/* expectSuccess */.lb)(request, result.answer);
-    }
-    throw new build_errors/* ActionError */.lZ({
-        code: 'service',
-        message: `Could not ${request.operation}: ${mostSent} attempts were not answered, and nothing of them is there. Last answer: ${reason?.message}`,
-        hint: 'Run the job again. If it stays, the service may not accept what is declared: look at the message above, and at the same form of the portal.',
-        cause: reason
-    });
-};
-/** What a creation comes to whose thing was there by then: it is observed and planned again. */
-const madeMeanwhile = ({ noun }, name) => ({
-    unsettled: new build_errors/* ActionError */.lZ({
-        code: 'conflict',
-        message: `The ${noun} ${name} was made by somebody else while this run was to make it, and does not show.`,
-        hint: 'Run the job again.'
-    })
-});
-
-;// CONCATENATED MODULE: ./build/resources/apiConnectors/authentication.js
-// How a connector proves itself to its API, against what it has. A password cannot be read back and follows its version; a
-// certificate is recognized by its thumbprint. Pure. Source: Microsoft Graph documentation, basicAuthentication, pkcs12Certificate,
-// clientCertificateAuthentication.
-
-
-/** Compares. `existing` is undefined for a connector that is to be made. @throws ActionError `input` for a value that is unset. */
-const planAuthentication = (name, wanted, existing, recorded) => wanted.kind === 'basic' ? planBasic(name, wanted, existing, recorded) : planCertificate(name, wanted, existing);
-const shownOf = (existing) => {
-    if (existing === undefined)
-        return null;
-    const { authentication } = existing;
-    if (authentication.kind === 'basic')
-        return `basic: ${authentication.username}`;
-    return authentication.kind === 'certificates'
-        ? `certificates: ${authentication.thumbprints.join(', ')}`
-        : authentication.kind;
-};
-const planBasic = (name, { username, password }, existing, recorded) => {
-    const { version } = password;
-    const before = existing?.authentication;
-    // Where the list does not say how it proves itself, what was sent last is all that is known.
-    const isSame = before?.kind === 'untold' ? recorded !== undefined : before?.kind === 'basic' && before.username === username;
-    const standing = isSame ? standingOf(password, recorded) : 'raised';
-    if (standing !== 'raised') {
-        const isUnknown = standing === 'unknown';
-        return {
-            fields: [],
-            concealed: [],
-            unsent: [password],
-            ...(isUnknown && { unknown: password, doubt: 'whether its password is, is not known' })
-        };
-    }
-    const text = textOf(password, `${existing === undefined ? 'create' : 'change'} the API connector ${name}`);
-    const versionField = {
-        field: 'password',
-        before: existing === undefined ? null : shownVersion(recorded),
-        after: `version ${version}`
-    };
-    const shown = { field: 'authentication', before: shownOf(existing), after: `basic: ${username}` };
-    return {
-        fields: isSame ? [versionField] : [shown, versionField],
-        configuration: { '@odata.type': '#microsoft.graph.basicAuthentication', username, password: text },
-        concealed: [text],
-        sentVersion: version,
-        ...(isSame && { reason: 'its password has another version' }),
-        unsent: []
-    };
-};
-const planCertificate = (name, { variable, pfx }, existing) => {
-    const before = existing?.authentication;
-    const thumbprints = before?.kind === 'certificates' ? before.thumbprints : undefined;
-    if (pfx === undefined) {
-        const unset = { variable, text: undefined };
-        // Without the file nothing tells whether it is there.
-        if (thumbprints === undefined)
-            textOf(unset, `${existing === undefined ? 'create' : 'change'} the API connector ${name}`);
-        return { fields: [], concealed: [], unsent: [unset], doubt: 'its certificate was not compared' };
-    }
-    const { base64, password, certificate } = pfx;
-    const thumbprint = (0,tenant_certificate/* thumbprintOf */.rK)(certificate);
-    if (thumbprints?.includes(thumbprint))
-        return { fields: [], concealed: [], unsent: [] };
-    const content = { pkcs12Value: base64, password };
-    return {
-        fields: [{ field: 'authentication', before: shownOf(existing), after: `certificate: ${thumbprint}` }],
-        ...(thumbprints === undefined
-            ? { configuration: { '@odata.type': '#microsoft.graph.pkcs12Certificate', ...content } }
-            : { upload: { body: content, thumbprint } }),
-        concealed: [base64, password],
-        unsent: []
-    };
-};
-
-;// CONCATENATED MODULE: ./build/resources/apiConnectors/planConnector.js
-// What becomes of one declared API connector: made, changed, or left as it is, and what is told of its secret.
-
-
-
-
-
-
-
-
-
-
-
-/** What the plan calls them. */
-const planConnector_kind = { name: 'apiConnector', noun: 'API connector' };
-/** Their collection in Graph. */
-const collection = 'identity/apiConnectors';
-const requirement = requirements/* requirements */.Ln.useApiConnectors;
-const read = apiConnectorsRead;
-/** The key of a connector in the record. */
-const keyOf = (name) => (0,tenant_record/* recordKey */.H)('api-connector', name);
-/** @throws ActionError `conflict` for a display name that several connectors have. */
-const existingOf = (name, listed) => {
-    const [existing, ...others] = listed.filter(({ displayName }) => displayName === name);
-    if (others.length === 0)
-        return existing;
-    throw new build_errors/* ActionError */.lZ({
-        code: 'conflict',
-        message: `The tenant has ${others.length + 1} API connectors with the display name ${name} (${[existing, ...others].map(one => one?.id).join(', ')}): which one is meant cannot be told. Nothing was written.`,
-        hint: 'Give them different names in the portal, and remove those that nobody uses.'
-    });
-};
-/** Plans one. @throws ActionError `input`. */
-const planConnector = ({ name, url, authentication }, existing, recorded) => {
-    const plan = planAuthentication(name, authentication, existing, recorded);
-    const sendsSecret = plan.sentVersion !== undefined;
-    if (existing === undefined)
-        return { row: creationOf(name, url, plan), sendsSecret, unsent: [], notices: [] };
-    const { id } = existing;
-    const changesUrl = existing.targetUrl !== url;
-    const fields = [
-        ...(changesUrl ? [{ field: 'url', before: existing.targetUrl, after: url }] : []),
-        ...plan.fields
-    ];
-    const told = {
-        sendsSecret,
-        unsent: plan.unsent,
-        notices: plan.unknown === undefined ? [] : [unknownSecretNotice(`the API connector ${name}`, plan.unknown)]
-    };
-    if (fields.length === 0) {
-        const reason = plan.doubt === undefined ? 'is as declared' : `is as declared; ${plan.doubt}`;
-        return { row: { change: (0,reconcile_plan/* change */.Zg)(planConnector_kind, 'unchanged', name, reason, { id }) }, ...told };
-    }
-    const row = {
-        change: (0,reconcile_plan/* change */.Zg)(planConnector_kind, 'update', name, plan.reason ?? 'differs from what is declared', { id, fields }),
-        write: async (work, { services }) => {
-            const body = {
-                ...(changesUrl && { targetUrl: url }),
-                ...(plan.configuration && { authenticationConfiguration: plan.configuration })
-            };
-            if (Object.keys(body).length > 0) {
-                await (0,failure/* sendSuccessfully */.qt)(work.graph, {
-                    method: 'PATCH',
-                    path: (0,paths/* byId */.$H)(collection, id),
-                    operation: `change the API connector ${name}`,
-                    requirement,
-                    isKnown: true,
-                    concealed: plan.concealed,
-                    body
-                });
-            }
-            if (plan.upload !== undefined)
-                await upload(work, id, name, plan.upload, plan.concealed);
-            if (plan.sentVersion !== undefined)
-                services.record.note(keyOf(name), String(plan.sentVersion));
-            return undefined;
-        }
-    };
-    return { row, ...told };
-};
-/** Adds a certificate beside those that the connector has: the service takes the latest that is valid. */
-const upload = async (work, id, name, { body, thumbprint }, concealed) => {
-    const request = {
-        method: 'POST',
-        path: `${(0,paths/* byId */.$H)(collection, id)}/uploadClientCertificate`,
-        operation: `upload the client certificate of the API connector ${name}`,
-        requirement,
-        isKnown: true,
-        concealed,
-        body
-    };
-    await createOnce(work, request, async () => {
-        const answer = (0,failure/* expectSuccess */.lb)(read, await (0,reader/* createReader */.W)(work.graph).get(read));
-        const one = parseApiConnectors(answer).find(connector => connector.id === id);
-        const isThere = one?.authentication.kind === 'certificates' && one.authentication.thumbprints.includes(thumbprint);
-        return isThere ? id : undefined;
-    });
-};
-const creationOf = (name, url, plan) => {
-    const operation = `create the API connector ${name}`;
-    const fields = [{ field: 'url', before: null, after: url }, ...plan.fields];
-    return {
-        change: (0,reconcile_plan/* change */.Zg)(planConnector_kind, 'create', name, 'is declared', { fields }),
-        ...(plan.sentVersion !== undefined && { making: { recordKey: keyOf(name), version: plan.sentVersion } }),
-        write: async (work, { done }) => {
-            const body = { displayName: name, targetUrl: url, authenticationConfiguration: plan.configuration };
-            const { concealed } = plan;
-            const request = { method: 'POST', path: read.path, operation, requirement, concealed, body };
-            const { id, isOurs } = await createOnce(work, request, async () => {
-                const answer = (0,failure/* expectSuccess */.lb)(read, await (0,reader/* createReader */.W)(work.graph).get(read));
-                return existingOf(name, parseApiConnectors(answer))?.id;
-            });
-            done.made.set(keyOf(name), id);
-            if (!isOurs)
-                return madeMeanwhile(planConnector_kind, name);
-            return undefined;
-        }
-    };
-};
-
 ;// CONCATENATED MODULE: ./build/resources/apiConnectors/apiConnectors.js
 // The API connectors of a tenant, by display name, which the service does not keep apart. Addresses, user names and thumbprints are
 // compared; a password follows its version. Source: Microsoft Graph documentation, identityApiConnector.
+
 
 
 
@@ -1021,9 +1054,9 @@ const apiConnectors = (0,kind/* tenantKind */.j)({
     plan: ({ connectors }, { listed, recorded, hasRecord }, { nowMs }) => {
         if (!listed.isRead)
             return (0,tenant_unread/* unreadPlan */.TL)(planConnector_kind, 'apiConnectors', listed.read);
-        const found = connectors.map(desired => ({ desired, existing: existingOf(desired.name, listed.value) }));
+        const found = (0,build_errors/* mapTogether */.D_)(connectors, desired => ({ desired, existing: existingOf(desired.name, listed.value) }));
         const declared = new Set(found.map(({ existing }) => existing?.id));
-        const planned = found.map(({ desired, existing }) => planConnector(desired, existing, recorded.get(keyOf(desired.name))));
+        const planned = (0,build_errors/* mapTogether */.D_)(found, ({ desired, existing }) => planConnector(desired, existing, recordedVersion(recorded.get(keyOf(desired.name)))));
         const undeclared = listed.value
             .filter(({ id }) => !declared.has(id))
             .map(({ id, displayName }) => undeclaredRow(planConnector_kind, displayName, id));
@@ -1318,8 +1351,8 @@ const appSection = (parts) => {
     };
 };
 
-// EXTERNAL MODULE: ./build/resources/application/application.js + 8 modules
-var application = __webpack_require__(10873);
+// EXTERNAL MODULE: ./build/resources/application/application.js + 9 modules
+var application = __webpack_require__(73645);
 // EXTERNAL MODULE: ./build/resources/certificates/certificates.js + 2 modules
 var certificates = __webpack_require__(95090);
 // EXTERNAL MODULE: ./build/resources/clientSecret/clientSecret.js + 20 modules
@@ -1523,6 +1556,7 @@ const appOf = (key, displayName, clientIdOutput, described, namesake, general) =
         acceptedCredentials: [],
         serviceManagementReference: typeof reference === 'string' ? reference : undefined,
         namesake,
+        isNamedByPolicies: true,
         clientIdOutput
     };
     return { app, parts: partsOf(described) };
@@ -1847,11 +1881,12 @@ const creationBody = ({ odataType, properties, defaults }) => ({
 
 
 /** The key in the record: one of its type stays what it is under another name. */
-const keyOfRecord = ({ name, type }) => isNamedType(type) ? (0,tenant_record/* recordKey */.H)('identity-provider', name) : (0,tenant_record/* recordKey */.H)('social-provider', type);
+const keyOfRecord = ({ name, type }) => isNamedType(type) ? (0,record/* recordKey */.H)('identity-provider', name) : (0,record/* recordKey */.H)('social-provider', type);
 
 ;// CONCATENATED MODULE: ./build/resources/identityProviders/exported.js
 // What a file would say of the identity providers of a tenant. Their secrets cannot be read: the file names a variable for each, and
 // the version that was recorded, or the first.
+
 
 
 
@@ -1881,9 +1916,9 @@ const exportedIdentityProviders = async ({ reader, organization, services }) => 
             continue;
         }
         const { name, secret, ...written } = described;
-        const recorded = record.get(keyOfRecord(described));
+        const recorded = recordedVersion(record.get(keyOfRecord(described)));
         const env = secret === undefined ? undefined : nameOf('PROVIDER', name, 'SECRET');
-        value[name] = { ...written, ...(env !== undefined && { secret: { env, version: Number(recorded ?? 1) } }) };
+        value[name] = { ...written, ...(env !== undefined && { secret: { env, version: recorded ?? 1 } }) };
         if (env !== undefined)
             notes.push((0,exported/* remark */.V)([name, 'secret'], secretText(existing, env, recorded)));
     }
@@ -1984,7 +2019,7 @@ const planProvider_existingOf = ({ name, type }, listed) => {
         hint: 'Give them different display names in the portal, and remove those that nobody uses.'
     });
 };
-/** Plans one. @throws ActionError `input`. */
+/** Plans one. @throws ActionError `input`, and `conflict` for a version that was lowered. */
 const planProvider = ({ provider, secret }, existing, { flavor, recorded }) => {
     const { name } = provider;
     const graphProvider = graphProviderOf(provider, flavor);
@@ -1992,14 +2027,15 @@ const planProvider = ({ provider, secret }, existing, { flavor, recorded }) => {
         return { row: planProvider_creationOf(provider, graphProvider, secret), sendsSecret: secret !== undefined };
     const { id } = existing;
     const changed = differences(graphProvider, existing);
-    const standing = secret && standingOf(secret, recorded.get(keyOfRecord(provider)));
+    const sentLast = recordedVersion(recorded.get(keyOfRecord(provider)));
+    const standing = secret && standingOf(`the identity provider ${name}`, secret, sentLast);
     const isRaised = secret !== undefined && standing === 'raised';
     const fields = isRaised
         ? [
             ...changed,
             {
                 field: 'secret',
-                before: shownVersion(recorded.get(keyOfRecord(provider))),
+                before: shownVersion(sentLast),
                 after: `version ${secret.version}`
             }
         ]
@@ -2072,7 +2108,7 @@ const planProvider_creationOf = (provider, graphProvider, secret) => {
                 const answer = (0,failure/* expectSuccess */.lb)(planProvider_read, await (0,reader/* createReader */.W)(work.graph).get(planProvider_read));
                 return planProvider_existingOf(provider, parseIdentityProviders(planProvider_read)(answer))?.id;
             });
-            done.made.set((0,tenant_record/* recordKey */.H)('identity-provider', name), id);
+            done.made.set((0,record/* recordKey */.H)('identity-provider', name), id);
             if (!isOurs)
                 return madeMeanwhile(planProvider_kind, name);
             return undefined;
@@ -2084,6 +2120,7 @@ const planProvider_creationOf = (provider, graphProvider, secret) => {
 // The identity providers of a tenant: social ones and Apple, of which it has one each, and OpenID Connect, told apart by display
 // name. Everything but the secret is compared; the secret follows its version. Source: Microsoft Graph documentation,
 // identityProviderBase.
+
 
 
 
@@ -2135,9 +2172,12 @@ const identityProviders = (0,kind/* tenantKind */.j)({
         const { listed } = observed;
         if (!listed.isRead)
             return (0,tenant_unread/* unreadPlan */.TL)(planProvider_kind, 'identityProviders', listed.read);
-        const found = providers.map(desired => ({ desired, existing: planProvider_existingOf(desired.provider, listed.value) }));
+        const found = (0,build_errors/* mapTogether */.D_)(providers, desired => ({
+            desired,
+            existing: planProvider_existingOf(desired.provider, listed.value)
+        }));
         const declared = new Set(found.map(({ existing }) => existing?.id));
-        const planned = found.map(({ desired, existing }) => planProvider(desired, existing, observed));
+        const planned = (0,build_errors/* mapTogether */.D_)(found, ({ desired, existing }) => planProvider(desired, existing, observed));
         const undeclared = listed.value
             .filter(one => !isBuiltIn(one) && !declared.has(one.id))
             .map(({ id, displayName }) => undeclaredRow(planProvider_kind, displayName, id));
@@ -2176,6 +2216,8 @@ const identityProviders = (0,kind/* tenantKind */.j)({
 var report_text = __webpack_require__(13920);
 // EXTERNAL MODULE: ./build/resources/tenant/trustFramework.js
 var trustFramework = __webpack_require__(49209);
+// EXTERNAL MODULE: ./build/resources/tenant/policyUse.js
+var policyUse = __webpack_require__(74078);
 // EXTERNAL MODULE: ./build/graph/answer.js
 var graph_answer = __webpack_require__(44941);
 // EXTERNAL MODULE: ./build/util/retry.js
@@ -2464,8 +2506,9 @@ const enable = async (key, { graph, recent }, warn) => {
 // secret is uploaded that cannot be read back, the intent is recorded with the number of keys, so that a run that ends between
 // upload and record is told from one that ends before.
 
+
 /** The key of a key set in the record. */
-const keyInRecord = (id) => (0,tenant_record/* recordKey */.H)('policy-key', id);
+const keyInRecord = (id) => (0,record/* recordKey */.H)('policy-key', id);
 /** The value for a key set that the action made or brought a key into, which has no version. */
 const madeValue = 'made';
 /** The value for a set with this version of its secret. */
@@ -2479,8 +2522,9 @@ const readRecorded = (value, keys) => {
         return versions_nothing;
     if (value === madeValue)
         return { isOurs: true, version: 0 };
-    if (/^\d{1,10}$/.test(value))
-        return { isOurs: true, version: Number(value) };
+    const sent = recordedVersion(value);
+    if (sent !== undefined)
+        return { isOurs: true, version: sent };
     const [, before, next, count] = /^(\d{1,10})>(\d{1,10}):(\d{1,6})keys$/.exec(value) ?? [];
     if (before === undefined)
         return versions_nothing;
@@ -2490,6 +2534,7 @@ const readRecorded = (value, keys) => {
 
 ;// CONCATENATED MODULE: ./build/resources/policyKeys/judge.js
 // Whether a key set is in step with what is declared of it, or what it lacks. Pure; used for the plan and again right before a write.
+
 
 
 
@@ -2551,8 +2596,7 @@ const judgeSecret = (id, { use, secret }, set, { record, hasPlace }) => {
     if (!keys.some(key => isKeyOf(key, { type: 'OCT', use })))
         throw wrongKeys(id, keys, { type: 'OCT', use });
     const { version } = readRecorded(record.get(keyInRecord(id)), keys.length);
-    if (version > wanted)
-        throw olderVersion(id, version, wanted);
+    assertNotLowered(`the policy key ${id}`, wanted, version);
     if (version === wanted)
         return inStep(`version ${wanted} was uploaded`);
     const added = `version ${wanted} is added, ${staying(keys.length)}`;
@@ -2588,49 +2632,11 @@ const wrongKeys = (id, keys, wanted) => {
         hint: 'Declare the key under another id and let the policies name that one, or correct the entry in the file.'
     });
 };
-const olderVersion = (id, recorded, wanted) => new build_errors/* ActionError */.lZ({
-    code: 'conflict',
-    message: `The file declares version ${wanted} of the policy key ${id}, but version ${recorded} is the one that was uploaded last. Nothing was written.`,
-    hint: `A version is only ever raised: to go back to an older value, set that value and version: ${recorded + 1}.`
-});
-
-// EXTERNAL MODULE: ./build/util/concurrency.js
-var concurrency = __webpack_require__(36734);
-;// CONCATENATED MODULE: ./build/resources/policyKeys/keyUse.js
-// Which policies of the tenant name a policy key: without it nobody can sign in by them, and the service may remove it all the same.
-
-
-
-
-
-const readsAtOnce = 30;
-/**
- * The policies by the keys that they name, both by ids, those of keys in lower case. `isRemoved` tells of a policy that this run has
- * removed and that may still be shown. Gives undefined where the caller may not read policies. @throws ActionError.
- */
-const policiesByKey = async ({ graph }, isRemoved) => {
-    const answer = await graph.send({ method: 'GET', ...trustFramework/* policiesRead */.RP });
-    if (answer.status === 403)
-        return undefined;
-    const listed = (0,missing/* isMissing */.b2)(answer) ? [] : (0,trustFramework/* idsOf */.UX)(trustFramework/* policiesRead */.RP)((0,failure/* expectSuccess */.lb)(trustFramework/* policiesRead */.RP, answer));
-    const ids = listed.filter(id => (0,trustFramework/* hasPrefix */.dd)(id) && !isRemoved(id));
-    const found = new Map();
-    await (0,concurrency/* mapLimit */.sf)(ids, readsAtOnce, async (id) => {
-        const read = (0,trustFramework/* contentRead */.Ei)(id);
-        const content = await graph.send({ method: 'GET', ...read });
-        if ((0,missing/* isMissing */.b2)(content))
-            return;
-        for (const key of keysIn((0,json/* asText */.e1)((0,failure/* expectSuccess */.lb)(read, content).body)))
-            found.set(key, id);
-    });
-    return found;
-};
-/** The ids of the keys in the text of a policy. */
-const keysIn = (text) => Array.from(text.replace(/<!--[\s\S]*?-->/g, '').matchAll(/\sStorageReferenceId\s*=\s*(?:"([^"]*)"|'([^']*)')/g), ([, double, single]) => (0,trustFramework/* keyOf */.TN)((0,trustFramework/* withPrefix */.Fe)((double ?? single ?? '').trim())));
 
 ;// CONCATENATED MODULE: ./build/resources/policyKeys/apply.js
 // Carrying out the plan of the policy keys, one write after another: sets are made, keys brought into them, and what was done is
 // noted for the record. One key that fails does not hold back the others.
+
 
 
 
@@ -2755,17 +2761,22 @@ const noteDone = ({ wanted: { id, form } }, { tenantRecord, isRecording }) => {
         tenantRecord.note(keyInRecord(id), madeValue);
 };
 /**
- * Removes the sets that no policy of the tenant names, one after another. `removedPolicies` are the ids, in lower case, of policies
- * that this run has removed. @throws ActionError that lists those that stay.
+ * Removes the sets that no policy of the tenant names, one after another; what a policy names that stays, stays as well, and with it
+ * what the record knows of it. @throws ActionError that lists those that could not be removed.
  */
-const removeKeys = async (removals, work, removedPolicies) => {
-    const users = await policiesByKey(work, id => removedPolicies.has(id.toLowerCase()));
-    if (users === undefined)
-        work.warn(unseenUse);
+const removeKeys = async (removals, work, { removedPolicies, remembered }) => {
+    const policies = await (0,policyUse/* policiesThatStay */.z8)((0,reader/* createReader */.W)(work.graph), removedPolicies);
+    if (policies === undefined)
+        work.warn((0,policyUse/* unseenUse */.yu)('a policy key that is removed'));
+    const users = new Map(policies?.flatMap(policy => (0,policyUse/* keysIn */.q7)(policy).map(key => [key, policy.id])));
     const errors = await (0,inTurn/* eachInTurn */.u)(removals, async (removal) => {
-        const user = users?.get(removal.name.toLowerCase());
-        if (user !== undefined)
-            throw stillNamed(removal.name, `The policy key ${removal.name} was not removed: ${user} names it.`);
+        const user = users.get((0,trustFramework/* keyOf */.TN)(removal.name));
+        if (user !== undefined) {
+            remembered.add(keyInRecord(removal.name));
+            work.withdraw([removal]);
+            work.warn(`The policy key ${removal.name} stays: the custom policy ${user}, which stays in the tenant, names it.`);
+            return;
+        }
         const request = {
             method: 'DELETE',
             path: `${trustFramework/* keySetsPath */.kK}${(0,paths/* segment */.mX)(removal.id ?? removal.name)}`,
@@ -2781,13 +2792,13 @@ const removeKeys = async (removals, work, removedPolicies) => {
     if (errors.length > 0)
         throw (0,build_errors/* joinErrors */._h)(errors);
 };
-const notRemoved = (id, error) => /referenced|in use/i.test(error.message) ? stillNamed(id, error.message) : error;
-const stillNamed = (id, message) => new build_errors/* ActionError */.lZ({
-    code: 'conflict',
-    message,
-    hint: `A policy of the tenant still names ${id}: remove the policy or let it name another key, then run the job again.`
-});
-const unseenUse = 'The caller may not read the custom policies, so nobody looked whether one of them still names a policy key that is removed.';
+const notRemoved = (id, error) => /referenced|in use/i.test(error.message)
+    ? new build_errors/* ActionError */.lZ({
+        code: 'conflict',
+        message: error.message,
+        hint: `A policy of the tenant still names ${id}: remove the policy or let it name another key, then run the job again.`
+    })
+    : error;
 
 ;// CONCATENATED MODULE: ./build/resources/policyKeys/field.js
 // What a user may say about policy keys: a map by id, with one form for each key. What the forms point at (environment, files) is
@@ -3081,45 +3092,31 @@ const manyKeys = 10;
 const setOf = (sets, id) => sets.find(set => set.id.toLowerCase() === id.toLowerCase());
 /** @throws ActionError that lists every key that cannot be had as declared. */
 const planKeys = (wanted, sets, observed, context) => {
-    const errors = [];
     const works = [];
     const warnings = [];
-    const declared = wanted.map(key => {
+    const declared = (0,build_errors/* mapTogether */.D_)(wanted, key => {
         const set = setOf(sets, key.id);
         warnings.push(...warningsOf(key, set, context.nowMs));
-        try {
-            const verdict = judge(key, set, observed);
-            const id = set?.id;
-            if (verdict.kind === 'in step') {
-                if (verdict.warning !== undefined)
-                    warnings.push(verdict.warning);
-                warnings.push(...unsetWarning(key));
-                return (0,reconcile_plan/* change */.Zg)(plan_kind, 'unchanged', key.id, verdict.reason, { id });
-            }
-            assertValue(key);
-            const { reason, fields } = verdict;
-            const planned = (0,reconcile_plan/* change */.Zg)(plan_kind, set === undefined ? 'create' : 'update', key.id, reason, { id, fields });
-            works.push({ wanted: key, set, change: planned });
-            return planned;
+        const verdict = judge(key, set, observed);
+        const id = set?.id;
+        if (verdict.kind === 'in step') {
+            if (verdict.warning !== undefined)
+                warnings.push(verdict.warning);
+            warnings.push(...unsetWarning(key));
+            return (0,reconcile_plan/* change */.Zg)(plan_kind, 'unchanged', key.id, verdict.reason, { id });
         }
-        catch (error) {
-            if (!(error instanceof build_errors/* ActionError */.lZ))
-                throw error;
-            errors.push(error);
-            return undefined;
-        }
+        assertValue(key);
+        const { reason, fields } = verdict;
+        const planned = (0,reconcile_plan/* change */.Zg)(plan_kind, set === undefined ? 'create' : 'update', key.id, reason, { id, fields });
+        works.push({ wanted: key, set, change: planned });
+        return planned;
     });
-    if (errors.length > 0)
-        throw (0,build_errors/* joinErrors */._h)(errors);
     const names = new Set(wanted.map(({ id }) => id.toLowerCase()));
     const others = sets.filter(({ id }) => !names.has(id.toLowerCase()) && !(0,trustFramework/* isBackup */.rk)(id));
     const isVersioned = works.some(({ wanted: { form } }) => form.kind === 'secret') && observed.hasPlace;
     const isRecording = observed.hasPlace && (0,requirements/* isGranted */.kR)(context.caller, requirements/* requirements */.Ln.writeApplications) !== 'missing';
     return {
-        changes: [
-            ...declared.filter(one => one !== undefined),
-            ...others.map(({ id }) => undeclaredRow(plan_kind, id, id).change)
-        ],
+        changes: [...declared, ...others.map(({ id }) => undeclaredRow(plan_kind, id, id).change)],
         works,
         requirements: [
             ...(works.length > 0 ? [requirements/* requirements */.Ln.writeKeySets] : []),
@@ -3275,8 +3272,8 @@ const policyKeys = (0,kind/* tenantKind */.j)({
             changes,
             requirements: removals.length > 0 ? [requirements/* requirements */.Ln.writeKeySets] : [],
             // The record goes with the application that holds it.
-            apply: async (work, { done }) => {
-                await removeKeys(removals, work, done.removed);
+            apply: async (work, { services }) => {
+                await removeKeys(removals, work, services.removal);
                 return undefined;
             },
             report: () => ({ warnings: warnings.map(text => ({ text, title: 'Policy keys' })) })
@@ -3533,7 +3530,7 @@ const userAttributes_creationOf = ({ name, type, description }) => {
                 const listed = parseUserAttributes((0,failure/* expectSuccess */.lb)(userAttributesRead, answer));
                 return attributesNamed(listed, name).find(({ origin }) => origin === 'custom')?.id;
             });
-            done.made.set((0,tenant_record/* recordKey */.H)('user-attribute', name), id);
+            done.made.set((0,record/* recordKey */.H)('user-attribute', name), id);
             return isOurs ? undefined : madeMeanwhile(userAttributes_kind, name);
         }
     };
@@ -3754,6 +3751,7 @@ var suggest = __webpack_require__(28639);
 
 
 
+
 /** The names that a file declares; `file` has passed the schema. */
 const declaredNames = (file) => {
     const entries = (section) => Object.entries((0,json/* asObject */.eB)(file[section]));
@@ -3792,13 +3790,13 @@ const only = (found, flow, noun, name, candidates) => {
 const providerNamed = (flow, name, { identityProviders: list = [], made }, declared) => {
     const own = declared.get(name.toLowerCase());
     if (own !== undefined) {
-        const key = (0,tenant_record/* recordKey */.H)('identity-provider', own.name);
+        const key = (0,record/* recordKey */.H)('identity-provider', own.name);
         const id = made.get(key) ?? providersMeant(list, own.name, own.type)[0]?.id;
         return id === undefined ? { kind: 'pending', key, name } : known(id, name);
     }
     const builtIn = list.filter(one => isBuiltIn(one) && references_same((0,json/* asText */.e1)(one.raw.identityProviderType), name));
     const byId = list.filter(({ id }) => references_same(id, name));
-    const found = [byId, builtIn, list.filter(({ displayName }) => displayName === name)].find(some => some.length > 0);
+    const found = [byId, builtIn, ofName(list, name)].find(some => some.length > 0);
     if (found === undefined && (references_same(name, localAccounts.name) || references_same(name, localAccounts.id)))
         return known(localAccounts.id, name);
     const candidates = [...list.map(({ displayName }) => displayName), ...[...declared.values()].map(one => one.name)];
@@ -3807,7 +3805,7 @@ const providerNamed = (flow, name, { identityProviders: list = [], made }, decla
 /** The attribute that a flow names. @throws ActionError. */
 const attributeNamed = (flow, name, { attributes: list = [], made }, declared) => {
     const own = declared.get(name.toLowerCase());
-    const key = (0,tenant_record/* recordKey */.H)('user-attribute', own ?? name);
+    const key = (0,record/* recordKey */.H)('user-attribute', own ?? name);
     const madeId = own === undefined ? undefined : made.get(key);
     if (madeId !== undefined)
         return known(madeId, name);
@@ -3820,11 +3818,12 @@ const attributeNamed = (flow, name, { attributes: list = [], made }, declared) =
 /** The API connector that a flow names. @throws ActionError. */
 const connectorNamed = (flow, name, { apiConnectors: list = [], made }, declared) => {
     const own = declared.get(name.toLowerCase());
-    const key = (0,tenant_record/* recordKey */.H)('api-connector', own ?? name);
+    const key = (0,record/* recordKey */.H)('api-connector', own ?? name);
     const madeId = own === undefined ? undefined : made.get(key);
     if (madeId !== undefined)
         return known(madeId, name);
-    const found = list.filter(({ id, displayName }) => displayName === (own ?? name) || references_same(id, name));
+    const named = ofName(list, own ?? name);
+    const found = named.length > 0 ? named : list.filter(({ id }) => references_same(id, name));
     if (found.length === 0 && own !== undefined)
         return { kind: 'pending', key, name };
     const candidates = [...list.map(({ displayName }) => displayName), ...declared.values()];
@@ -4557,6 +4556,7 @@ const readCertificateFile = (bytes) => {
 /* harmony export */   VW: () => (/* binding */ environmentSchema),
 /* harmony export */   d0: () => (/* binding */ versionedSecretSchema),
 /* harmony export */   n5: () => (/* binding */ readSecret),
+/* harmony export */   vZ: () => (/* binding */ largestVersion),
 /* harmony export */   wP: () => (/* binding */ isWhole)
 /* harmony export */ });
 /* harmony import */ var _util_words_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(85892);
@@ -4574,6 +4574,8 @@ const environmentSchema = {
     properties: { env: nameSchema },
     additionalProperties: false
 };
+/** No version is above it. */
+const largestVersion = 1_000_000_000;
 /** `{ env: NAME, version: 1 }`. */
 const versionedSecretSchema = {
     type: 'object',
@@ -4583,7 +4585,7 @@ const versionedSecretSchema = {
         version: {
             type: 'integer',
             minimum: 1,
-            maximum: 1_000_000_000,
+            maximum: largestVersion,
             description: 'Raise it when the value has changed: a value that is in the tenant cannot be read back.'
         }
     },
@@ -4596,7 +4598,8 @@ const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const reserved = /^(?:INPUT|ACTIONS|STATE)_/i;
 /**
  * The value of a variable that stands at `path` of the file. Reports a name that is none, or, in mode apply, a variable that is not
- * set or empty, unless it `mayBeEmpty`. Line breaks at its end are no part of it. Every line of it is masked.
+ * set or empty, unless it `mayBeEmpty`; white space alone is as good as empty, and may be a password then. Line breaks at its end are no
+ * part of it. Every line of it is masked.
  */
 const readEnvironment = (variable, path, context, { mayBeEmpty = false } = {}) => {
     const { env, mask, report, run } = context;
@@ -4606,10 +4609,12 @@ const readEnvironment = (variable, path, context, { mayBeEmpty = false } = {}) =
         return undefined;
     }
     const text = (env[variable] ?? '').replace(/[\r\n]+$/, '');
-    for (const line of new Set([text, ...text.split(/\r?\n/)]))
+    const lines = [text, ...text.split(/\r?\n/)];
+    // Whoever quotes a line may leave out the white space around it.
+    for (const line of new Set(lines.flatMap(one => [one, one.trim()])))
         if (line.trim() !== '')
             mask(line);
-    if (text !== '')
+    if (mayBeEmpty ? text !== '' : text.trim() !== '')
         return { variable, text };
     if (run.mode === 'apply' && !mayBeEmpty) {
         const problem = `names the environment variable ${variable}, which is not set or empty; set it with env: on the step`;
@@ -4659,140 +4664,6 @@ const eachInTurn = async (items, work) => {
     }
     return errors;
 };
-
-
-/***/ }),
-
-/***/ 49209:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ei: () => (/* binding */ contentRead),
-/* harmony export */   Fe: () => (/* binding */ withPrefix),
-/* harmony export */   RP: () => (/* binding */ policiesRead),
-/* harmony export */   TN: () => (/* binding */ keyOf),
-/* harmony export */   UX: () => (/* binding */ idsOf),
-/* harmony export */   Z7: () => (/* binding */ withoutPrefix),
-/* harmony export */   dd: () => (/* binding */ hasPrefix),
-/* harmony export */   k1: () => (/* binding */ policyPath),
-/* harmony export */   kK: () => (/* binding */ keySetsPath),
-/* harmony export */   qn: () => (/* binding */ backupSuffix),
-/* harmony export */   rk: () => (/* binding */ isBackup),
-/* harmony export */   xC: () => (/* binding */ keySetsRead)
-/* harmony export */ });
-/* harmony import */ var _graph_paths_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(71419);
-/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(20247);
-/* harmony import */ var _util_json_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94891);
-/* harmony import */ var _unread_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(79612);
-// Custom policies and policy keys as Graph lists them, and their ids: several kinds look at both. Sources: Microsoft Graph documentation
-// (beta), trustFrameworkPolicy and trustFrameworkKeySet; azure-ad-b2c, trustframeworkpolicy (PolicyId) and the service's behaviour: an
-// id without the prefix gets it, and ids are compared without case.
-
-
-
-
-const prefix = 'B2C_1A_';
-/** What two ids have in common when the service takes them for one. */
-const keyOf = (id) => id.toLowerCase();
-/** True when the id begins with `B2C_1A_`, in any case. */
-const hasPrefix = (id) => keyOf(id).startsWith(keyOf(prefix));
-/** The id as the service keeps it: with the prefix, which is added where the text lacks it in any case. */
-const withPrefix = (id) => (hasPrefix(id) ? id : `${prefix}${id}`);
-/** The id as people write it. */
-const withoutPrefix = (id) => (hasPrefix(id) ? id.slice(prefix.length) : id);
-/** What the service adds to the id of a key set that was removed. Source: Azure AD B2C documentation, overview of policy keys. */
-const backupSuffix = '.bak';
-/** True for the copy that a removed key set leaves behind. */
-const isBackup = (id) => keyOf(id).endsWith(backupSuffix);
-const policiesPath = '/trustFramework/policies';
-/** The ids of all policies. */
-const policiesRead = {
-    path: policiesPath,
-    version: 'beta',
-    operation: 'read the custom policies',
-    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readCustomPolicies
-};
-/** The path of one policy. */
-const policyPath = (id) => `${policiesPath}${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .segment */ .mX)(id)}`;
-/** The content of one policy, as a text. */
-const contentRead = (id) => ({
-    path: `${policyPath(id)}/$value`,
-    version: 'beta',
-    accept: 'application/xml',
-    operation: `read the custom policy ${id}`,
-    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readCustomPolicies
-});
-/** Where the key sets are. */
-const keySetsPath = '/trustFramework/keySets';
-/** All key sets, as a rule with their keys. */
-const keySetsRead = {
-    path: keySetsPath,
-    version: 'beta',
-    operation: 'read the policy keys',
-    requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirements */ .Ln.readKeySets
-};
-/** The ids of a list. @throws ActionError `protocol` for an answer that is no list. */
-const idsOf = (read) => (answer) => (0,_unread_js__WEBPACK_IMPORTED_MODULE_2__/* .entriesOfList */ ._t)(read)(answer).map(({ id }) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asText */ .e1)(id));
-
-
-/***/ }),
-
-/***/ 79612:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ms: () => (/* binding */ unreadChange),
-/* harmony export */   Oj: () => (/* binding */ readIfAllowed),
-/* harmony export */   TL: () => (/* binding */ unreadPlan),
-/* harmony export */   _t: () => (/* binding */ entriesOfList),
-/* harmony export */   ki: () => (/* binding */ unreadWarning)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _graph_answer_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44941);
-/* harmony import */ var _graph_cpim_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65626);
-/* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19685);
-/* harmony import */ var _graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(20247);
-/* harmony import */ var _reconcile_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(55568);
-// Reads that a plan can do without: some lists want a right to write that nobody gives to a caller who only shows plans. What
-// may not be read is told with the right, and counts as drift, so that a check for drift does not pass on what nobody has seen.
-
-
-
-
-
-
-/**
- * Reads, and gives what `parse` makes of a successful answer. In mode plan a refusal for want of rights is no failure.
- * @throws ActionError for any other answer, and what `parse` throws.
- */
-const readIfAllowed = async ({ reader, services }, read, parse) => {
-    const answer = await reader.get(read);
-    if (services.mode === 'plan' && answer.status === 403 && !(0,_graph_cpim_js__WEBPACK_IMPORTED_MODULE_1__/* .isOtherDirectory */ .sH)(answer))
-        return { isRead: false, read };
-    return { isRead: true, value: parse((0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .expectSuccess */ .lb)(read, answer)) };
-};
-/**
- * The entries of a list.
- * @throws ActionError `protocol` for an answer that is no whole list: what it lacks must not be taken for what is not there.
- */
-const entriesOfList = (read) => (answer) => {
-    if ((0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .listsAll */ .jX)(answer))
-        return (0,_graph_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .valuesOf */ .sm)(answer);
-    const message = `Could not ${read.operation}: Graph answered without the list.`;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ({ code: 'protocol', message });
-};
-/** The row of a plan for what could not be read; `name` is that of the thing, or of the section of the file. */
-const unreadChange = (kind, name, { requirement }) => (0,_reconcile_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .change */ .Zg)(kind, 'drift', name, `could not be read: the caller may not ${requirement.doing}`);
-/** What an annotation says of it. */
-const unreadWarning = ({ operation, requirement }) => ({
-    text: `The caller may not ${requirement.doing}, so this plan could not ${operation}. ${(0,_graph_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .howToGrant */ .Y2)(requirement)}`
-});
-/** The plan of a kind whose list could not be read; `name` as in {@link unreadChange}. */
-const unreadPlan = (kind, name, read) => ({
-    changes: [unreadChange(kind, name, read)],
-    requirements: [],
-    report: () => ({ warnings: [unreadWarning(read)] })
-});
 
 
 /***/ }),

@@ -1,0 +1,12 @@
+// What a removal has come to so far: the applications go last, and some of them are needed by what stays.
+
+/** What stays and goes of the tenant. In modes apply and plan nothing is noted. */
+export type Removal = {
+  /** Ids of removed policies, in lower case: lists may show them for a while. */
+  readonly removedPolicies: Set<string>
+  /** Keys of entries of the tenant's record, of what had to stay: a later run removes it only if it is remembered. */
+  readonly remembered: Set<string>
+}
+
+/** A removal that has not begun. */
+export const createRemoval = (): Removal => ({ removedPolicies: new Set(), remembered: new Set() })
