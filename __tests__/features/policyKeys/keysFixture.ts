@@ -23,6 +23,8 @@ export type RunOptions = {
   /** What the file declares besides; default: an app that may hold the record. */
   readonly rest?: string
   readonly appRoles?: readonly string[]
+  /** The key of the section; empty: a file without it. */
+  readonly section?: 'policyKeys:\n' | ''
 }
 
 /** A tenant under test. */
@@ -67,13 +69,16 @@ export const openKeys = async (
   const setOf = (id: string) => tenant.keySets.all().find(set => set.id.toLowerCase() === id.toLowerCase())
   return {
     emulator,
-    run: (entries, { inputs = {}, env = {}, rest = recordApp, appRoles = fullRights } = {}) =>
+    run: (
+      entries,
+      { inputs = {}, env = {}, rest = recordApp, appRoles = fullRights, section = 'policyKeys:\n' } = {}
+    ) =>
       runInProcess({
         emulator,
         env,
         inputs: {
           ...callerInputs(emulator, callerWith(appRoles)),
-          config: configFile(`version: 1\npolicyKeys:\n${entries.map(line => `  ${line}\n`).join('')}${rest}`),
+          config: configFile(`version: 1\n${section}${entries.map(line => `  ${line}\n`).join('')}${rest}`),
           ...inputs
         }
       }),

@@ -39,6 +39,24 @@ describe('the version of a secret', () => {
     expect(emulator.journal.writes()).toEqual([])
   })
 
+  test('is remembered by the application that a run restores', async () => {
+    const { run, keysIn, recorded } = await openKeys()
+    await run(entry(1), { env })
+    await run(entry(2), { env })
+    const apps = await run([], { inputs: { mode: 'destroy' }, section: '' })
+    expect(apps.errors).toBe('')
+    expect(recorded()).toEqual([])
+    for (const version of [2, 2]) {
+      const restored = await run(entry(version), { env, inputs: { 'restore-deleted': 'true' } })
+      expect(restored.errors + restored.warnings).toBe('')
+      expect(ofKeys(restored)).toEqual([])
+      expect(keysIn('B2C_1A_S')).toHaveLength(2)
+      expect(recorded()).toEqual(['policy-key/b2c_1a_s=2'])
+    }
+    expect((await run(entry(3), { env })).errors).toBe('')
+    expect(keysIn('B2C_1A_S')).toHaveLength(3)
+  })
+
   test('is unknown of what somebody else uploaded, until it is raised', async () => {
     const { emulator, run, keysIn, recorded, seedSet } = await openKeys()
     seedSet('B2C_1A_S', [{}, {}, {}])

@@ -5,6 +5,7 @@ import { signInHost } from '../../clouds.ts'
 import { ActionError } from '../../errors.ts'
 import { howToGrant, requirements } from '../../graph/requirements.ts'
 import { frameworkApps } from '../app/frameworkApps.ts'
+import { heldBy } from '../app/locate.ts'
 import type { AppScope } from '../app/scope.ts'
 import type { TenantScope } from '../tenant/kind.ts'
 import { tenantOf } from '../tenant/organization.ts'
@@ -96,8 +97,8 @@ export const withExtensionsApp = (before: LookedUp, app: NamedApplication | unde
       }
 
 const clientIdOf = async (scope: AppScope): Promise<Value> => {
-  const located = await scope.application()
-  return located.state === 'found' ? known(located.application.appId) : unknown
+  const application = heldBy(scope.app, await scope.application())
+  return application === undefined ? unknown : known(application.appId)
 }
 
 /** The tenant as its policies name it. @throws ActionError `permission` where its initial domain is not known. */

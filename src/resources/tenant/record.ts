@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import type { Work } from '../../reconcile/resource.ts'
 import type { AppDirectory } from '../app/appDirectory.ts'
+import { heldBy } from '../app/locate.ts'
 import type { AppScope } from '../app/scope.ts'
 import { entriesOf, readTags } from '../app/tags.ts'
 import { recordInTags } from '../app/tagWriter.ts'
@@ -44,9 +45,9 @@ export const createTenantRecord = (apps: AppDirectory): TenantRecord => {
   const noted = new Map<string, string | undefined>()
   const unwritten = new Set<string>()
   const entriesIn = async (scope: AppScope): Promise<ReadonlyMap<string, string>> => {
-    const located = await scope.application()
-    if (located.state === 'missing' || !readTags(located.application.tags).managed) return new Map()
-    return entriesOf(located.application.tags)
+    // What a run restores remembers what it remembered.
+    const application = heldBy(scope.app, await scope.application())
+    return application === undefined || !readTags(application.tags).managed ? new Map() : entriesOf(application.tags)
   }
   const scopes = () => Promise.all(apps.keys().map(key => apps.scope(key)))
   /**
