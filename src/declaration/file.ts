@@ -127,6 +127,9 @@ const refusedFile = (
   return new ActionError({
     code: 'input',
     message: mistakesText([...lines], { one: '', many }),
-    hint: 'Nothing was sent to the tenant. schema/b2c.schema.json describes the file, for editors too; docs/config.md explains it.'
+    hint:
+      sorted.length === 0
+        ? 'Nothing was sent to the tenant. Lines and columns are those of your files; docs/custom-policies.md and docs/troubleshooting.md of the action tell what they may hold.'
+        : 'Nothing was sent to the tenant. schema/b2c.schema.json describes the file, for editors too; docs/config.md explains it.'
   })
 }

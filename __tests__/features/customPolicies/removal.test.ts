@@ -41,8 +41,10 @@ describe('policies that are not in the folder', () => {
       seedPolicy(emulator, 'B2C_1A_OldChild', 'B2C_1A_OldBase')
       seedPolicy(emulator, 'B2C_1A_OldGrandchild', 'B2C_1A_OldChild')
       const file = fileOf(folderWith({ 'One.xml': policyText('B2C_1A_One') }), 'prune: true')
-      expect(planned(await apply(emulator, file, { mode: 'plan' }))).toHaveLength(4)
-      await apply(emulator, file)
+      const plan = await apply(emulator, file, { mode: 'plan' })
+      expect(planned(plan)).toHaveLength(4)
+      expect(plan.summary).toContain('<td>1 to create, 3 to remove</td>')
+      expect((await apply(emulator, file)).summary).toContain('<td>1 created, 3 removed</td>')
       expect(policyWrites(emulator)).toEqual([
         'PUT B2C_1A_One 201',
         'DELETE B2C_1A_OldGrandchild 204',

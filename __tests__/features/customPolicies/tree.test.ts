@@ -88,30 +88,21 @@ describe('a tree of policies', () => {
     await expectSettled(emulator, file, { mode: 'destroy' })
   })
 
-  test('is shown as a tree with links to try it', async () => {
-    const emulator = await emulatePolicies()
-    const party =
-      '  <RelyingParty><DefaultUserJourney ReferenceId="J" /><TechnicalProfile Id="P"><DisplayName>P</DisplayName><Protocol Name="OpenIdConnect" /></TechnicalProfile></RelyingParty>'
-    const result = await run(
-      emulator,
-      fileOf(folderWith({ 'SignIn.xml': policyText('B2C_1A_SignIn', { content: party }) })),
-      { mode: 'plan' }
-    )
-    expect(result.summary).toContain(
-      'https://contoso.b2clogin.com/contoso.onmicrosoft.com/B2C&#95;1A&#95;SignIn/oauth2/v2.0/authorize?response&#95;type=code'
-    )
-  })
-
-  test('in China is tried at the host of China', async () => {
-    const initialDomain = 'contoso.partner.onmschina.cn'
+  test.each([
+    ['contoso.onmicrosoft.com', 'contoso.b2clogin.com'],
+    ['contoso.partner.onmschina.cn', 'contoso.b2clogin.cn']
+  ])('is shown as a tree with links to try it, once it is there: %s', async (initialDomain, host) => {
     const emulator = await emulatePolicies({ seed: { initialDomain } })
     const party =
-      '  <RelyingParty><DefaultUserJourney ReferenceId="J" /><TechnicalProfile Id="P"><DisplayName>P</DisplayName><Protocol Name="OpenIdConnect" /></TechnicalProfile></RelyingParty>'
+      '  <UserJourneys><UserJourney Id="J"><OrchestrationSteps /></UserJourney></UserJourneys><RelyingParty><DefaultUserJourney ReferenceId="J" /><TechnicalProfile Id="P"><DisplayName>P</DisplayName><Protocol Name="OpenIdConnect" /></TechnicalProfile></RelyingParty>'
     const folder = folderWith({ 'SignIn.xml': policyText('B2C_1A_SignIn', { content: party }) })
     const file = fileOf(folder).replace(`tenant: ${domain}`, `tenant: ${initialDomain}`)
-    const result = await run(emulator, file, { 'tenant-id': initialDomain, mode: 'plan' })
-    expect(result.errors).toBe('')
-    expect(result.summary).toContain(`https://contoso.b2clogin.cn/${initialDomain}/B2C&#95;1A&#95;SignIn/oauth2`)
+    const address = `https://${host}/${initialDomain}/B2C&#95;1A&#95;SignIn/oauth2/v2.0/authorize?response&#95;type=code`
+    const summaries: string[] = []
+    for (const mode of ['plan', 'apply', 'plan'])
+      summaries.push((await apply(emulator, file, { 'tenant-id': initialDomain, mode })).summary)
+    expect(summaries.map(summary => summary.includes(address))).toEqual([false, true, true])
+    expect(summaries[1]).toContain('run now (add client_id and redirect_uri)')
   })
 
   test('is part of the comment on a pull request, with what belongs to the tenant besides', async () => {

@@ -66,7 +66,7 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
     const found = mapTogether(connectors, desired => ({ desired, existing: existingOf(desired.name, listed.value) }))
     const declared = new Set(found.map(({ existing }) => existing?.id))
     const planned = mapTogether(found, ({ desired, existing }) =>
-      planConnector(desired, existing, recordedVersion(recorded.get(keyOf(desired.name))))
+      planConnector(desired, existing, recordedVersion(recorded.get(keyOf(desired.name))), hasRecord)
     )
     const undeclared = listed.value
       .filter(({ id }) => !declared.has(id))

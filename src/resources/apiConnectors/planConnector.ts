@@ -47,11 +47,15 @@ export type Planned = {
   readonly notices: readonly Annotation[]
 }
 
-/** Plans one; `recorded` is the version of its password that was sent last. @throws ActionError `input`, and `conflict` for a version that was lowered. */
+/**
+ * Plans one; `recorded` is the version of its password that was sent last. @throws ActionError `input`, and `conflict` for a version
+ * that was lowered.
+ */
 export const planConnector = (
   { name, url, authentication }: DesiredConnector,
   existing: ApiConnector | undefined,
-  recorded: number | undefined
+  recorded: number | undefined,
+  hasRecord: boolean
 ): Planned => {
   const plan = planAuthentication(name, authentication, existing, recorded)
   const sendsSecret = plan.sentVersion !== undefined
@@ -67,7 +71,8 @@ export const planConnector = (
   const told = {
     sendsSecret,
     unsent: plan.unsent,
-    notices: plan.unknown === undefined ? [] : [unknownSecretNotice(`the API connector ${name}`, plan.unknown)]
+    notices:
+      plan.unknown === undefined ? [] : [unknownSecretNotice(`the API connector ${name}`, plan.unknown, hasRecord)]
   }
   if (fields.length === 0) {
     const reason = plan.doubt === undefined ? 'is as declared' : `is as declared; ${plan.doubt}`

@@ -34,6 +34,8 @@ export type Applied = {
   readonly fates: readonly Fate[]
   readonly looked: LookedUp
   readonly settings: ObservedPolicies['filled']['settings']
+  /** How many policies were removed. */
+  readonly removed: number
   readonly error: ActionError | undefined
 }
 
@@ -100,9 +102,15 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
     if (outcome.code === 'forbidden') ending = 'the caller may not upload custom policies'
   }
   const known = new Set([...observed.existing.keys(), ...filled.documents.map(({ key }) => key)])
-  const removalErrors = await prune(pruned, failed, changes, known, work)
+  let removed = 0
+  const carriedOut = (one: Change): void => {
+    removed += 1
+    work.carriedOut(one)
+  }
+  const removalErrors = await prune(pruned, failed, changes, known, { ...work, carriedOut })
   const all = [...errors, ...removalErrors]
-  return { fates, looked, settings: filled.settings, error: failureOfAll(fates, all, code ?? all[0]?.code ?? 'policy') }
+  const error = failureOfAll(fates, all, code ?? all[0]?.code ?? 'policy')
+  return { fates, looked, settings: filled.settings, removed, error }
 }
 
 /**

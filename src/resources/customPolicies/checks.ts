@@ -84,7 +84,7 @@ const keyMistakes = (document: PolicyDocument, policyKeys: readonly string[]): r
     .map(({ id, offset }) => ({
       file,
       ...positionOf(offset),
-      problem: `needs the policy key ${quoted(id)}, which is neither declared under policyKeys nor in the tenant${didYouMean(id, policyKeys) || ';'} accepted: a key of either`
+      problem: `needs the policy key ${quoted(id)}, which is neither declared under policyKeys nor in the tenant${didYouMean(id, policyKeys.map(withPrefix)) || ';'} accepted: a key of either`
     }))
 }
 

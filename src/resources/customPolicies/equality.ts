@@ -27,7 +27,7 @@ export const differences = (
     // What stands there today may be the secret's value of yesterday.
     const isSecret = after === null ? secrets.length > 0 : hides(after)
     const [one, other] = excerpts(
-      before === null ? null : isSecret ? '***' : hide(before),
+      before === null ? null : isSecret ? '(hidden)' : hide(before),
       after === null ? null : hide(after)
     )
     found.push({ field: endOf(oneLine(hide(path))), before: one, after: other })

@@ -155,10 +155,10 @@ const openAt = (text: string, start: number): Token | MarkupProblem => {
     offset = attribute.end
     const less = text.slice(attribute.value.start, attribute.value.end).indexOf('<')
     if (less >= 0) {
-      return notXml(
-        attribute.value.start + less,
-        `"<" stands in the value of ${attribute.name}; write &lt;, or take it out`
-      )
+      // As the documentation writes the words that people are to replace.
+      const isPlaceholder = /^<yourtenant>/i.test(text.slice(attribute.value.start + less))
+      const way = isPlaceholder ? 'write yourtenant without the angle brackets' : 'write &lt;, or take it out'
+      return notXml(attribute.value.start + less, `"<" stands in the value of ${attribute.name}; ${way}`)
     }
     const bad = badReference(text, attribute.value)
     if (bad !== undefined) return bad

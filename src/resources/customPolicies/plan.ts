@@ -32,8 +32,8 @@ export const planPolicies = (wanted: WantedPolicies, observed: ObservedPolicies)
   const fates: readonly Fate[] = arePoliciesRead
     ? plannedFates(decisions)
     : filled.documents.map(document => ({ document, state: 'unknown' }))
-  const report = (state: Pick<Told, 'fates' | 'looked' | 'settings'>) =>
-    reportOf({ wanted, observed, notices: [...filled.notices, ...judged.notices], pruned: judged.pruned, ...state })
+  const report = (state: Pick<Told, 'fates' | 'looked' | 'settings' | 'removed'>) =>
+    reportOf({ wanted, observed, notices: [...filled.notices, ...judged.notices], ...state })
   return {
     changes: [
       ...changes.values(),
@@ -54,7 +54,7 @@ export const planPolicies = (wanted: WantedPolicies, observed: ObservedPolicies)
         if (key.startsWith(recordPrefix) && !known.has(key)) services.record.note(key, undefined)
       await services.record.write(work)
     },
-    report: report({ fates, looked: observed.looked, settings: filled.settings })
+    report: report({ fates, looked: observed.looked, settings: filled.settings, removed: judged.pruned.length })
   }
 }
 

@@ -8,7 +8,7 @@ import { unreadWarning } from '../tenant/unread.ts'
 import type { Fate } from './fates.ts'
 import type { LookedUp } from './lookup.ts'
 import type { Notice } from './mistake.ts'
-import type { ObservedPolicies, TenantPolicy } from './observe.ts'
+import type { ObservedPolicies } from './observe.ts'
 import type { PolicyDocument } from './policyFile.ts'
 import { loginHost } from './settings.ts'
 import type { SignInApp } from './signInApp.ts'
@@ -22,7 +22,8 @@ export type Told = {
   readonly looked: LookedUp
   readonly settings: ObservedPolicies['filled']['settings']
   readonly notices: readonly Notice[]
-  readonly pruned: readonly TenantPolicy[]
+  /** How many policies that are not in the folder were removed, or in mode plan would be. */
+  readonly removed: number
 }
 
 const title = 'Custom policies'
@@ -31,7 +32,7 @@ const title = 'Custom policies'
 export const reportOf =
   (told: Told): Report =>
   context => {
-    const { wanted, observed, fates, looked, settings, notices } = told
+    const { wanted, observed, fates, looked, settings, notices, removed } = told
     const all = [...wanted.source.notices, ...notices]
     const ofLevel = (level: Notice['level']): readonly Annotation[] =>
       all.filter(notice => notice.level === level).map(({ text }) => ({ text, title }))
@@ -47,7 +48,7 @@ export const reportOf =
       notices: [...ofLevel('notice'), ...(observed.areKeysRefused ? [unreadKeys] : [])],
       ...(isUploaded && { advice: [caching] }),
       summary: () => ({
-        card: [[title, html(countsOf(fates, context))]],
+        card: [[title, html(countsOf(fates, removed, context))]],
         // In mode apply they end the run, and the error tells of them.
         sections: [
           context.mode === 'apply' ? '' : failedSection(fates),
@@ -68,10 +69,14 @@ const unreadKeys: Annotation = {
 
 const inPlan: Partial<Readonly<Record<Fate['state'], string>>> = { created: 'to create', updated: 'to update' }
 
-const countsOf = (fates: readonly Fate[], { mode }: ReportContext): string =>
-  [...Map.groupBy(fates, ({ state }) => state)]
-    .map(([state, of]) => `${of.length} ${(mode === 'plan' ? inPlan[state] : undefined) ?? state}`)
-    .join(', ')
+const countsOf = (fates: readonly Fate[], removed: number, { mode }: ReportContext): string =>
+  [
+    ...Array.from(
+      Map.groupBy(fates, ({ state }) => state),
+      ([state, of]) => `${of.length} ${(mode === 'plan' ? inPlan[state] : undefined) ?? state}`
+    ),
+    ...(removed > 0 ? [`${removed} ${mode === 'plan' ? 'to remove' : 'removed'}`] : [])
+  ].join(', ')
 
 const failedSection = (fates: readonly Fate[]): string => {
   const failed = fates.filter(({ state }) => state === 'failed')
@@ -105,7 +110,8 @@ const treeOf = ({ fates, looked, wanted }: Told, context: ReportContext): string
     const items = (children.get(base) ?? []).map(({ document, state }) => {
       const { id, base: written, file } = document
       const from = base === undefined && written !== undefined ? ` from ${code(written.id)} of the tenant` : ''
-      const run = runNowOf(document, looked, wanted.signInApp, context)
+      const isThere = context.mode !== 'plan' || state !== 'created'
+      const run = isThere ? runNowOf(document, looked, wanted.signInApp, context) : undefined
       const name = run === undefined ? code(id) : link(run.address, `${code(id)} ${run.label}`)
       return `<li>${signs[state]} ${name}${from} (${html(file)})${listOf(document.key)}</li>`
     })
@@ -146,6 +152,6 @@ const runNowOf = (
   })
   return {
     address: `${policy}/oauth2/v2.0/authorize?${parameters.toString().replaceAll('+', '%20')}`,
-    label: 'run now'
+    label: client?.state === 'known' ? 'run now' : 'run now (add client_id and redirect_uri)'
   }
 }

@@ -61,11 +61,18 @@ export type Planned = {
   readonly unknownSecret?: ReturnType<typeof unknownSecretNotice>
 }
 
+/** What a plan takes besides. `hasRecord` is false where the file declares no application that could hold the record. */
+type ProviderContext = {
+  readonly flavor: TenantFlavor
+  readonly recorded: ReadonlyMap<string, string>
+  readonly hasRecord: boolean
+}
+
 /** Plans one. @throws ActionError `input`, and `conflict` for a version that was lowered. */
 export const planProvider = (
   { provider, secret }: Desired,
   existing: IdentityProvider | undefined,
-  { flavor, recorded }: { readonly flavor: TenantFlavor; readonly recorded: ReadonlyMap<string, string> }
+  { flavor, recorded, hasRecord }: ProviderContext
 ): Planned => {
   const { name } = provider
   const graphProvider = graphProviderOf(provider, flavor)
@@ -90,7 +97,9 @@ export const planProvider = (
     sendsSecret: isRaised,
     ...(secret && !isRaised && { unsentSecret: secret }),
     ...(secret &&
-      standing === 'unknown' && { unknownSecret: unknownSecretNotice(`the identity provider ${name}`, secret) })
+      standing === 'unknown' && {
+        unknownSecret: unknownSecretNotice(`the identity provider ${name}`, secret, hasRecord)
+      })
   }
   if (fields.length === 0) {
     const reason = standing === 'unknown' ? 'is as declared; whether its secret is, is not known' : 'is as declared'

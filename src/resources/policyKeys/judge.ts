@@ -65,7 +65,7 @@ const judgeSecret = (
   const keys = set?.keys ?? []
   const { version: wanted, variable } = secret
   const fieldsFrom = (before: number | null): readonly FieldChange[] => [
-    { field: 'use', before: before === null ? null : use, after: use },
+    ...(before === null ? [{ field: 'use', before, after: use }] : []),
     { field: 'version', before: before === 0 ? null : before, after: wanted }
   ]
   if (keys.length === 0) {
@@ -86,7 +86,7 @@ const judgeSecret = (
   if (wanted > 1) return { kind: 'add', reason: `no version of it is recorded: ${added}`, fields: fieldsFrom(0) }
   return inStep(
     'has a key; which version is unknown',
-    `Whether the policy key ${id} holds the value of ${variable} is unknown: it was not uploaded by this action, and a secret cannot be read back. Nothing was uploaded. To upload the value, raise its version to 2; to leave the key to others, declare it as existing: true.`
+    `Whether the policy key ${id} holds the value of ${variable} is unknown: nothing records that this action uploaded it, and a secret cannot be read back. Nothing was uploaded. To upload the value, raise its version to 2; to leave the key to others, declare it as existing: true.`
   )
 }
 

@@ -85,7 +85,19 @@ export const unsetWarnings = (secrets: readonly EnvironmentText[]): readonly Ann
   ]
 }
 
-/** What is said of a secret that nothing is recorded of. `what` reads after "of": `the identity provider Contoso`. */
-export const unknownSecretNotice = (what: string, { variable, version }: VersionedSecret): Annotation => ({
-  text: `Whether ${what} has the value of ${variable} is not known: it was not sent by this action, and cannot be read back. It was left as it is; raise its version to ${version + 1} to send it.`
-})
+/**
+ * What is said of a secret that nothing is recorded of. `what` reads after "of": `the identity provider Contoso`. `hasRecord` is false
+ * where the file declares no application that could hold the record.
+ */
+export const unknownSecretNotice = (
+  what: string,
+  { variable, version }: VersionedSecret,
+  hasRecord: boolean
+): Annotation => {
+  const way = hasRecord
+    ? ''
+    : 'Declare an application in the file that remembers versions (apps, identityExperienceFramework). '
+  return {
+    text: `Whether ${what} has the value of ${variable} is not known: nothing records that this action sent it, and it cannot be read back. It was left as it is. ${way}To send it, raise its version to ${version + 1}.`
+  }
+}

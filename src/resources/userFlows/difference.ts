@@ -82,9 +82,10 @@ const providerDifference = (
   const added = wanted.filter(provider => !present.some(id => isAt(provider, id)))
   const removed = present.filter(id => !wanted.some(provider => isAt(provider, id)))
   if (added.length + removed.length === 0) return nothing
+  const before = present.map(id => wanted.find(provider => isAt(provider, id))?.name ?? nameOf(id))
   const after = wanted.map(({ name }) => name)
   return {
-    fields: [{ field: 'identityProviders', before: present.map(nameOf), after }],
+    fields: [{ field: 'identityProviders', before, after }],
     // Those that are wanted come first: a flow without any might be refused.
     steps: [
       ...added.map((provider): FlowStep => ({ kind: 'add provider', provider })),

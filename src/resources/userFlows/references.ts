@@ -60,7 +60,7 @@ const only = <T>(found: readonly T[], flow: string, noun: string, name: string, 
   if (one === undefined) {
     throw new ActionError({
       code: 'input',
-      message: `The user flow ${flow} names the ${noun} ${quoted(name)}, which neither the file declares nor the tenant has${didYouMean(name, candidates) || ''}. Nothing was written.`,
+      message: `The user flow ${flow} names the ${noun} ${quoted(name)}, which neither the file declares nor the tenant has${didYouMean(name, candidates) || '.'} Nothing was written.`,
       hint: 'Declare it in the file, or name one that is there.'
     })
   }

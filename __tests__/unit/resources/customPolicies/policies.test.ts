@@ -97,7 +97,7 @@ describe('what people really have', () => {
   test('8. a template of a template is no XML', () => {
     const text = `<?xml version="1.0"?>\n${policyText('B2C_1A_a').replace('TenantId="yourtenant', '\n TenantId="<yourtenant>')}`
     expect(told(fillFiles({ 'a.xml': text }).mistakes)).toEqual([
-      'a.xml:3:12: is not well-formed XML: "<" stands in the value of TenantId; write &lt;, or take it out'
+      'a.xml:3:12: is not well-formed XML: "<" stands in the value of TenantId; write yourtenant without the angle brackets'
     ])
   })
 
