@@ -136,6 +136,23 @@ describe('is sent', () => {
     await expectSettled(emulator, file)
   })
 
+  test('the id of an application that a run brings back, which a plan knows', async () => {
+    const emulator = await emulatePolicies()
+    const folder = folderWith({ 'A.xml': policyText('B2C_1A_A', { content: profile('{Settings:shop}') }) })
+    const file = fileOf(folder, '', 'apps: { shop: { name: Shop, secret: { mode: none }, restoreDeleted: true } }\n')
+    await apply(emulator, file)
+    const { tenant, clock } = emulator
+    const shop = tenant.applications.all().find(({ displayName }) => displayName === 'Shop')
+    if (shop === undefined) throw new Error('nothing was made')
+    tenant.seed(() => {
+      tenant.applications.remove(shop.id)
+      tenant.deletedApplications.put(shop.id, { deletedMs: clock.now(), object: shop })
+    })
+    expect(fatesOf(await apply(emulator, file, { mode: 'plan' }))).toEqual({ B2C_1A_A: 'unchanged' })
+    expect(fatesOf(await apply(emulator, file))).toEqual({ B2C_1A_A: 'unchanged' })
+    await expectSettled(emulator, file)
+  })
+
   test('files with a byte-order mark, with Windows line ends, without a declaration', async () => {
     const emulator = await emulatePolicies()
     const plain = policyText('B2C_1A_Plain', { content: metadata('ü\n  ß') }).replace(/^<\?xml.*\n/, '')

@@ -5,7 +5,7 @@ import { signInHost } from '../../clouds.ts'
 import { ActionError } from '../../errors.ts'
 import { howToGrant, requirements } from '../../graph/requirements.ts'
 import { frameworkApps } from '../app/frameworkApps.ts'
-import type { AppScope } from '../app/scope.ts'
+import { heldBy } from '../app/locate.ts'
 import type { TenantScope } from '../tenant/kind.ts'
 import { tenantOf } from '../tenant/organization.ts'
 import { type Reading, readIfAllowed } from '../tenant/unread.ts'
@@ -50,7 +50,7 @@ export const lookUp = async (wanted: WantedPolicies, scope: TenantScope): Promis
   const [tenant, extensions, apps, ...framework] = await Promise.all([
     readTenant(scope),
     readExtensionsApp(wanted, scope),
-    Promise.all(declared.map(async key => [key, await clientIdOf(await scope.services.apps.scope(key))] as const)),
+    Promise.all(declared.map(async key => [key, await clientIdOf(key, scope)] as const)),
     ...undeclared.map(async app => ({ app, found: await readNamed(app.displayName, scope) }))
   ])
   const lookedUp: Partial<Record<LookedUpName, Value>> = {}
@@ -95,9 +95,12 @@ export const withExtensionsApp = (before: LookedUp, app: NamedApplication | unde
         lookedUp: { ...before.lookedUp, ExtensionsAppId: known(app.appId), ExtensionsObjectId: known(app.id) }
       }
 
-const clientIdOf = async (scope: AppScope): Promise<Value> => {
-  const located = await scope.application()
-  return located.state === 'found' ? known(located.application.appId) : unknown
+/** A run that restores an application knows its id once it is back; a plan says what that will be. */
+const clientIdOf = async (key: string, { services }: TenantScope): Promise<Value> => {
+  const { app, application } = await services.apps.scope(key)
+  const located = await application()
+  const found = services.mode === 'plan' ? heldBy(app, located) : heldBy({ restoreDeleted: false }, located)
+  return found === undefined ? unknown : known(found.appId)
 }
 
 /** The tenant as its policies name it. @throws ActionError `permission` where its initial domain is not known. */
