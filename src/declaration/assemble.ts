@@ -105,15 +105,18 @@ export const clashes = (apps: readonly DeclaredApp[]): readonly (Problem & { rea
 }
 
 /**
- * Scopes of other apps that nobody offers; `keys` are those of all apps that were written, also of those with mistakes. What an app
- * offers whose list is left alone is known by the tenant alone. Paths begin at the app.
+ * Scopes of other apps that nobody offers; `keys` are those of all apps that were written. Of the apps of `refused` something was
+ * refused, so what they offer is not known; what an app offers whose list is left alone is known by the tenant alone. Paths begin at
+ * the app.
  */
 export const danglingUses = (
   apps: readonly DeclaredApp[],
-  keys: readonly string[]
+  keys: readonly string[],
+  refused: ReadonlySet<string>
 ): readonly (Problem & { readonly key: string })[] => {
   const offers = new Map(apps.map(declared => [declared.app.key, offersOf(declared)]))
   const problemOf = (key: string, value: string): string | undefined => {
+    if (refused.has(key)) return undefined
     const wanted = quoted(`${key}/${value}`)
     if (!keys.includes(key))
       return `${wanted} is of no app of this file${didYouMean(key, keys) || ';'} accepted: a key of ${keys.join(', ')}, or the client id of another API`

@@ -58,7 +58,9 @@ export const readDeclaration = (
   report: Report
 ): Said | undefined => {
   // A refused value is deleted, so that what remains can be read and its mistakes found in the same run.
+  const refused: Path[] = []
   const refuse: Report = mistake => {
+    refused.push(mistake.path)
     report(mistake)
     deleteAt(value, mistake.path)
   }
@@ -97,13 +99,21 @@ export const readDeclaration = (
   })
   const apps = [...framework.apps, ...declared]
   for (const { key, path, problem } of clashes(apps)) report({ path: ['apps', key, ...path], problem })
-  for (const { key, path, problem } of danglingUses(apps, [
-    ...framework.apps.map(({ app }) => app.key),
-    ...Object.keys(entries)
-  ]))
+  const keysWritten = [...framework.apps.map(({ app }) => app.key), ...Object.keys(entries)]
+  for (const { key, path, problem } of danglingUses(apps, keysWritten, appsRefused(refused, kinds)))
     report({ path: placeOf(key, entries[key] ?? {}, defaults, path), problem })
   return { tenantGuard, tenant: tenantParts, sections: framework.sections, apps }
 }
+
+/** The keys of apps of which something was refused, and of those that a refused section stands for. */
+const appsRefused = (paths: readonly Path[], { sections }: Kinds): ReadonlySet<string> =>
+  new Set(
+    paths.flatMap(([first, key]) =>
+      first === 'apps'
+        ? [String(key)]
+        : sections.flatMap(({ name, reservedKeys }) => (name === first ? reservedKeys : []))
+    )
+  )
 
 /** What the workflow says of an app that is written so. */
 const workflowValues = (everywhere: Written, said: Written, appKeys: FileKeys['app']): Written =>

@@ -51,6 +51,7 @@ export const loadConfig = async (file: string, context: LoadingContext): Promise
     folder: dirname(read.path),
     workspace: await realpath(workspace || '.'),
     file: text.written,
+    reported: text.reported,
     report: text.report,
     reportIn: mistake => others.push(mistake),
     assertTrusted,

@@ -58,12 +58,12 @@ const inWords = (error: SchemaError, schema: JsonSchema, root: unknown): readonl
     case 'additionalProperties':
       return [] // said key by key, as `boolean`
     case 'anyOf':
-      return isObject(value) ? [] : one(`is ${kindOf(value)}; accepted: ${acceptedBranches(error, schema)}`)
+      return isObject(value) ? [] : one(`is ${kindOf(value)}; accepted: ${acceptedBranches(error, schema, value)}`)
     case 'required':
       return error.params.requiredProperties.flatMap(key => oneOfKey('is missing', [...path, key]))
     case 'type':
       if (path[0] === 'version') return [] // `const` says more
-      return one(`is ${kindOf(value)}; accepted: ${typesText(error.params.type)}`)
+      return one(`is ${kindOf(value)}; accepted: ${typesText(error.params.type, value)}`)
     case 'enum':
       return one(wordProblem(value, error.params.allowedValues))
     case 'const':
@@ -91,10 +91,10 @@ const contentOf = (path: Path, { schemaPath }: SchemaError, schema: JsonSchema):
 const schemaAt = (schemaPath: string, schema: JsonSchema) => asObject(valueAt(schema, pathOf(schemaPath, schema)))
 
 /** `a text, or a map of name, subject`: what a union accepts. */
-const acceptedBranches = ({ schemaPath }: SchemaError, schema: JsonSchema): string => {
+const acceptedBranches = ({ schemaPath }: SchemaError, schema: JsonSchema, value: unknown): string => {
   const branches = asObjects(schemaAt(schemaPath, schema).anyOf)
   const [{ type, const: only } = {}] = branches
-  const scalar = only === undefined ? (typeNames[String(type)] ?? 'a text') : String(only)
+  const scalar = only === undefined ? typeText(String(type ?? 'string'), value) : String(only)
   return `${scalar}, or a map of ${branches.flatMap(({ properties }) => Object.keys(asObject(properties))).join(', ')}`
 }
 
@@ -107,11 +107,15 @@ const typeNames: Readonly<Record<string, string>> = {
   integer: 'a whole number'
 }
 
+/** The words for a type where the value is none. A number is a text where it stands in quotes. */
+const typeText = (type: string, value: unknown): string =>
+  `${typeNames[type] ?? type}${type === 'string' && typeof value === 'number' ? ' (in quotes)' : ''}`
+
 /** The words for a type, or for several. */
-const typesText = (types: string | readonly string[]): string =>
+const typesText = (types: string | readonly string[], value: unknown): string =>
   [types]
     .flat()
-    .map(type => typeNames[type] ?? type)
+    .map(type => typeText(type, value))
     .join(' or ')
 
 const secretKeys =

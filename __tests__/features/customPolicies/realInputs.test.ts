@@ -136,6 +136,23 @@ describe('is sent', () => {
     await expectSettled(emulator, file)
   })
 
+  test('the id of an application that a run brings back, which a plan knows', async () => {
+    const emulator = await emulatePolicies()
+    const folder = folderWith({ 'A.xml': policyText('B2C_1A_A', { content: profile('{Settings:shop}') }) })
+    const file = fileOf(folder, '', 'apps: { shop: { name: Shop, secret: { mode: none }, restoreDeleted: true } }\n')
+    await apply(emulator, file)
+    const { tenant, clock } = emulator
+    const shop = tenant.applications.all().find(({ displayName }) => displayName === 'Shop')
+    if (shop === undefined) throw new Error('nothing was made')
+    tenant.seed(() => {
+      tenant.applications.remove(shop.id)
+      tenant.deletedApplications.put(shop.id, { deletedMs: clock.now(), object: shop })
+    })
+    expect(fatesOf(await apply(emulator, file, { mode: 'plan' }))).toEqual({ B2C_1A_A: 'unchanged' })
+    expect(fatesOf(await apply(emulator, file))).toEqual({ B2C_1A_A: 'unchanged' })
+    await expectSettled(emulator, file)
+  })
+
   test('files with a byte-order mark, with Windows line ends, without a declaration', async () => {
     const emulator = await emulatePolicies()
     const plain = policyText('B2C_1A_Plain', { content: metadata('ü\n  ß') }).replace(/^<\?xml.*\n/, '')
@@ -335,7 +352,7 @@ describe('is a mistake, told before anything is sent', () => {
     ['appsettings: nowhere.json', '.', 'customPolicies.appsettings "nowhere.json" is not in the workspace'],
     ['prune: 7', '.', 'customPolicies.prune is 7; accepted: true or false, or a map of match'],
     ['prune: {}', '.', 'customPolicies.prune.match is missing'],
-    ['settings: { A: 1 }', '.', 'customPolicies.settings.A is 1; accepted: a text, or a map of env'],
+    ['settings: { A: 1 }', '.', 'customPolicies.settings.A is 1; accepted: a text (in quotes), or a map of env'],
     ['settings: { "a{b": x }', '.', 'is no name for {Settings:...}'],
     ['settings: { A: { env: INPUT_X } }', '.', 'is not the name of a variable of the step']
   ])('%s with the folder %s', async (more, folder, message) => {
@@ -356,6 +373,48 @@ describe('is a mistake, told before anything is sent', () => {
     expect(errors).not.toContain('Good.xml')
     expect(errors).toContain(domain)
     expect(writesOf(emulator)).toEqual([])
+  })
+
+  test.each([
+    '123',
+    '1e3',
+    '0x1F',
+    '12345678901234567890',
+    'null',
+    'true',
+    '[a]',
+    '{ a: b }',
+    '{ env: NOT_SET }',
+    `$${'{NOT_SET}'}`
+  ])('a setting that is %s is told once, and not missed by the policies that use it', async written => {
+    const emulator = await emulatePolicies()
+    const folder = folderWith({ 'A.xml': policyText('B2C_1A_A', { content: '<a b="{Settings:x}"/>' }) })
+    const { errors } = await run(emulator, fileOf(folder, `settings:\n  x: ${written}`))
+    expect(errors).toMatch(/\.yml:6:\d+: customPolicies\.settings\.x/)
+    expect(errors).not.toMatch(/A\.xml|undefined/)
+    if (/^\d/.test(written)) expect(errors).toContain('a text (in quotes)')
+    expect(emulator.journal.entries()).toEqual([])
+  })
+
+  test.each([
+    ['environment: Production', '', 'customPolicies.environment "Production" is an entry of appsettings.json'],
+    ['environment: 7', '', 'customPolicies.environment is 7; accepted: a text (in quotes)'],
+    ['appsettings: nowhere.json', '', 'customPolicies.appsettings "nowhere.json" is not in the workspace'],
+    ['settings: [x]', '', 'customPolicies.settings is a list; accepted: a map'],
+    ['', 'apps: { shop: 7 }', 'apps.shop is 7; accepted: a map'],
+    ['', 'apps: { shop: { name: Shop, audience: all } }', 'apps.shop.audience is the text "all"']
+  ])('where a source of values is wrong (%s%s), no policy is said to miss them', async (more, rest, message) => {
+    const emulator = await emulatePolicies()
+    const folder = folderWith({
+      'A.xml': policyText('B2C_1A_A', { content: '<a b="{Settings:shop}"/>' }),
+      'B.xml': policyText('B2C_1A_B', { base: 'B2C_1A_A', content: '<a b="{Settings:shop}" c="{{x}}"/>' })
+    })
+    const { errors } = await run(emulator, fileOf(folder, more, rest))
+    expect(errors).toContain(message)
+    expect(errors).not.toContain('which nothing gives a value')
+    // What is wrong in any case is told beside it, where the folder could be read.
+    if (!more.startsWith('appsettings')) expect(errors).toContain('B.xml:7:27: holds "{{x}}"')
+    expect(emulator.journal.entries()).toEqual([])
   })
 
   const settingsOf = (environments: unknown): string => JSON.stringify({ Environments: environments })

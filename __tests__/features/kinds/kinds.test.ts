@@ -95,7 +95,9 @@ describe('a kind that is registered', () => {
     const { run } = await open()
     const wrong = config.replace('[color, size]', '[color, 7]')
     const result = await run({ config: inWorkspace('wrong.yml', wrong) })
-    expect(result.errors).toContain('wrong.yml:8:34: apps.deployer.extensionProperties[1] is 7; accepted: a text')
+    expect(result.errors).toContain(
+      'wrong.yml:8:34: apps.deployer.extensionProperties[1] is 7; accepted: a text (in quotes)'
+    )
   })
 
   test('is planned, applied, left alone, and stands in log, summary, outputs and plan document', async () => {

@@ -147,7 +147,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
       'userFlows.o.apiConnectors.preTokenIssuanc is not known here; did you mean preTokenIssuance?'
     ],
     ['p: { type: signIn, claims: [email] }', 'userFlows.p.claims is not known here'],
-    ['q: { type: signIn, attributes: [1] }', 'userFlows.q.attributes[0] is 1; accepted: a text']
+    ['q: { type: signIn, attributes: [1] }', 'userFlows.q.attributes[0] is 1; accepted: a text (in quotes)']
   ]
 }
 

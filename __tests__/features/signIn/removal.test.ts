@@ -29,6 +29,35 @@ describe('mode destroy', () => {
     expect(identity.apiConnectors.all()).toHaveLength(1)
   })
 
+  test.each(['apply', 'destroy'])('touches none of several that the file may mean by one name (%s)', async mode => {
+    const { run, identity, emulator, writes } = await openSignIn()
+    await run(wholeFile)
+    const copies = [identity.userFlowAttributes, identity.identityProviders, identity.apiConnectors] as const
+    emulator.tenant.seed(() => {
+      const attribute = copies[0].all().find(({ displayName }) => displayName === 'isMember')
+      const provider = copies[1].all().find(({ displayName }) => displayName === 'Contoso')
+      const connector = copies[2].all()[0]
+      if (!attribute || !provider || !connector) throw new Error('nothing was made')
+      copies[0].remove(attribute.id)
+      // Their display names were changed by hand: their ids tell of other names.
+      for (const name of ['one', 'other']) {
+        const id = attribute.id.replace(/isMember$/, name)
+        copies[0].put(id, { ...attribute, id })
+      }
+      copies[1].put(`${provider.id}2`, { ...provider, id: `${provider.id}2` })
+      const id = crypto.randomUUID()
+      copies[2].put(id, { ...connector, id })
+    })
+    const before = copies.map(collection => collection.all().length)
+    emulator.journal.clear()
+    const result = await run(wholeFile, { inputs: { mode } })
+    expect(result.errors).toContain('userAttributes declares isMember, and the tenant has several attributes')
+    expect(result.errors).toContain('2 identity providers of the type openIdConnect')
+    expect(result.errors).toContain('2 API connectors with the display name enrich')
+    expect(writes()).toEqual([])
+    expect(copies.map(collection => collection.all().length)).toEqual(before)
+  })
+
   test('leaves a flow whole whose own removal was refused', async () => {
     const { run, identity, emulator } = await openSignIn()
     await run(wholeFile)

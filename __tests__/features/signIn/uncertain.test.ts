@@ -93,6 +93,7 @@ describe('the same comes of it when', () => {
         entry.userFlowTypeVersion = `${entry.userFlowTypeVersion}.0`
       }
     ],
+    ['the version of a flow is not told', /\/b2cUserFlows$/, entry => delete entry.userFlowTypeVersion],
     [
       'ids in the parts of a flow are in upper case',
       /\/b2cUserFlows\/[^/]+\/(?:userFlowIdentityProviders|languages)$/,

@@ -49,6 +49,22 @@ describe('a delegated permission', () => {
     expect(mistakeOf(permission)).toEqual([`8:9: apps.shop.delegatedPermissions[0] ${problem}`])
   })
 
+  test.each([
+    ['orders-api: 7', 'orders-api/x', 'apps.orders-api is 7'],
+    ['orders-api: { name: 7, scopes: { x: 7 } }', 'orders-api/x', 'apps.orders-api.scopes.x is 7'],
+    ['orders-api: { name: O, scopes: [x] }', 'orders-api/x', 'apps.orders-api.scopes is a list'],
+    [
+      'other: { name: O }\nidentityExperienceFramework: 7',
+      'identity-experience-framework/user_impersonation',
+      'identityExperienceFramework is 7'
+    ]
+  ])('of what was refused is not told besides: %s', (declared, permission, problem) => {
+    const shop = `  shop: { name: Shop, delegatedPermissions: [${permission}] }`
+    const told = mistakes(`version: 1\napps:\n${shop}\n  ${declared}\n`).join('\n')
+    expect(told).toContain(problem)
+    expect(told).not.toContain('delegatedPermissions')
+  })
+
   test.each(['Directory.AccessAsUser.All', 'RoleManagement.ReadWrite.Directory'])(
     '%s hands over the tenant, and needs the switch',
     permission => {

@@ -8,7 +8,7 @@ import { environmentSchema } from '../tenant/environmentText.ts'
 import type { DeploymentMode } from './uploadText.ts'
 
 /** A value of `{Settings:…}` as it is written. */
-type SaidSetting = string | { readonly env: string }
+type SaidSetting = string | { readonly env?: string }
 
 /** The section as it is written. */
 export type SaidPolicies = {

@@ -6,7 +6,6 @@ import { ActionError } from '../../errors.ts'
 import { howToGrant, requirements } from '../../graph/requirements.ts'
 import { frameworkApps } from '../app/frameworkApps.ts'
 import { heldBy } from '../app/locate.ts'
-import type { AppScope } from '../app/scope.ts'
 import type { TenantScope } from '../tenant/kind.ts'
 import { tenantOf } from '../tenant/organization.ts'
 import { type Reading, readIfAllowed } from '../tenant/unread.ts'
@@ -51,7 +50,7 @@ export const lookUp = async (wanted: WantedPolicies, scope: TenantScope): Promis
   const [tenant, extensions, apps, ...framework] = await Promise.all([
     readTenant(scope),
     readExtensionsApp(wanted, scope),
-    Promise.all(declared.map(async key => [key, await clientIdOf(await scope.services.apps.scope(key))] as const)),
+    Promise.all(declared.map(async key => [key, await clientIdOf(key, scope)] as const)),
     ...undeclared.map(async app => ({ app, found: await readNamed(app.displayName, scope) }))
   ])
   const lookedUp: Partial<Record<LookedUpName, Value>> = {}
@@ -96,9 +95,12 @@ export const withExtensionsApp = (before: LookedUp, app: NamedApplication | unde
         lookedUp: { ...before.lookedUp, ExtensionsAppId: known(app.appId), ExtensionsObjectId: known(app.id) }
       }
 
-const clientIdOf = async (scope: AppScope): Promise<Value> => {
-  const application = heldBy(scope.app, await scope.application())
-  return application === undefined ? unknown : known(application.appId)
+/** A run that restores an application knows its id once it is back; a plan says what that will be. */
+const clientIdOf = async (key: string, { services }: TenantScope): Promise<Value> => {
+  const { app, application } = await services.apps.scope(key)
+  const located = await application()
+  const found = services.mode === 'plan' ? heldBy(app, located) : heldBy({ restoreDeleted: false }, located)
+  return found === undefined ? unknown : known(found.appId)
 }
 
 /** The tenant as its policies name it. @throws ActionError `permission` where its initial domain is not known. */

@@ -38,6 +38,8 @@ export type PolicyValues = {
   readonly lookedUp: Partial<Record<LookedUpName, Value>>
   /** Client ids by the key of the declared application. */
   readonly apps: Readonly<Record<string, Value>>
+  /** True where a source of values was refused: a name that none of the others has is unknown then, and no mistake. */
+  readonly isIncomplete?: boolean
 }
 
 /** The names under which looked-up ids are known. */
@@ -112,7 +114,7 @@ export const collectSettings = (values: PolicyValues, entry: EnvironmentEntry | 
     value.isSecret ? [value.state === 'known' ? value.text : standIn] : []
   )
   return {
-    get: name => byName.get(name.toLowerCase())?.value,
+    get: name => byName.get(name.toLowerCase())?.value ?? (values.isIncomplete ? { state: 'unknown' } : undefined),
     names: [...byName.values()].map(({ name }) => name),
     shown: Object.fromEntries(
       [...byName.values()].flatMap(({ name, value }) =>

@@ -72,6 +72,7 @@ export const loadWanted = async (said: SaidPolicies, context: LoadContext): Prom
     context
   )
   const appKeys = Object.keys(asObject(context.file.apps))
+  const refused = refusedSources(context.reported)
   const options = deploymentMode === undefined ? {} : { deploymentMode }
   const early = earlyTenants(asText(context.file.tenant)).map(domain =>
     fillAll(
@@ -81,7 +82,8 @@ export const loadWanted = async (said: SaidPolicies, context: LoadContext): Prom
         ...(environment !== undefined && { environment }),
         settings: settings.values,
         lookedUp: Object.fromEntries(lookedUpNames.map(name => [name, unknown])),
-        apps: Object.fromEntries(appKeys.map(key => [key, unknown]))
+        apps: Object.fromEntries([...appKeys, ...refused.apps].map(key => [key, unknown])),
+        isIncomplete: refused.isSource || (environment !== undefined && source.entry === undefined)
       },
       options
     )
@@ -147,6 +149,19 @@ const usesOf = (early: readonly FilledPolicies[], declaredKeys: readonly string[
   }
 }
 
+/** What gives values, and was refused: settings and apps by name, and whether it was a source as a whole. */
+const refusedSources = (reported: LoadContext['reported']) => {
+  const below = (...path: readonly string[]): readonly string[] =>
+    reported.flatMap(problem =>
+      path.every((step, index) => problem.path[index] === step) ? String(problem.path[path.length] ?? '') : []
+    )
+  const [settings, apps] = [below('customPolicies', 'settings'), below('apps')]
+  const isSource =
+    [...settings, ...apps].includes('') ||
+    below('customPolicies').some(key => ['environment', 'appsettings'].includes(key))
+  return { settings, apps, isSource }
+}
+
 /** Settings of the environment are secrets; one that is not set is unknown in the modes that can do without. */
 const settingsOf = (
   { settings = {} }: SaidPolicies,
@@ -156,7 +171,7 @@ const settingsOf = (
   const warnings: Annotation[] = []
   for (const [name, said] of Object.entries(settings)) {
     if (typeof said === 'string') values[name] = { state: 'known', text: said }
-    else {
+    else if (said.env !== undefined) {
       const read = readEnvironment(said.env, ['customPolicies', 'settings', name, 'env'], context)
       values[name] =
         read?.text === undefined ? { ...unknown, isSecret: true } : { state: 'known', text: read.text, isSecret: true }
@@ -167,6 +182,7 @@ const settingsOf = (
         })
     }
   }
+  for (const name of refusedSources(context.reported).settings) values[name] ??= unknown
   return { values, warnings }
 }
 

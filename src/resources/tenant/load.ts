@@ -2,6 +2,7 @@
 // read when the file has been understood, before anything is sent, so that all mistakes are told at once.
 
 import type { WorkspaceFile } from '../../ci/ci.ts'
+import type { Problem } from '../../util/problem.ts'
 import type { OnProblem, RunFacts, Written } from '../field.ts'
 
 /** A mistake in another file than the configuration file; line and column are counted from one. */
@@ -23,6 +24,8 @@ export type LoadContext = {
   readonly workspace: string
   /** The configuration file as a whole: it follows the schema, and placeholders are filled in. */
   readonly file: Written
+  /** The mistakes of the configuration file so far. What they are about was taken out of `file`, and is not to be missed besides. */
+  readonly reported: readonly Problem[]
   /** Takes a mistake in the configuration file, at the path in it. */
   readonly report: OnProblem
   /** Takes a mistake in another file. */

@@ -52,11 +52,15 @@ export const assertNotLowered = (what: string, version: number, recorded: number
 export const checkRecordPlace = (
   { version }: Pick<VersionedSecret, 'version'>,
   path: Path,
-  { file, report }: Pick<LoadContext, 'file' | 'report'>
+  { file, reported, report }: Pick<LoadContext, 'file' | 'reported' | 'report'>
 ): void => {
   const declaresApp = isObject(file.apps) && Object.keys(file.apps).length > 0
   const declaresFramework = file.identityExperienceFramework !== undefined && file.identityExperienceFramework !== false
-  if (version === 1 || declaresApp || declaresFramework) return
+  // What was refused may have declared one.
+  const isRefused = reported.some(
+    ({ path: [section] }) => section === 'apps' || section === 'identityExperienceFramework'
+  )
+  if (version === 1 || declaresApp || declaresFramework || isRefused) return
   report({
     path: [...path, 'version'],
     problem: `is ${version}, and the file declares no application that could hold the record of what was sent; accepted: 1, or a file that declares apps or identityExperienceFramework as well`

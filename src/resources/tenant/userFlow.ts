@@ -18,7 +18,8 @@ export const userFlowsRead: Read = {
 export type UserFlow = {
   readonly id: string
   readonly type: string
-  readonly version: number
+  /** Undefined where Graph does not tell. */
+  readonly version: number | undefined
   readonly hasLanguages: boolean
   readonly defaultLanguage: string
 }
@@ -28,7 +29,7 @@ export const parseUserFlows = (answer: GraphAnswer): readonly UserFlow[] =>
   entriesOfList(userFlowsRead)(answer).map(flow => ({
     id: asText(flow.id),
     type: asText(flow.userFlowType),
-    version: Number(flow.userFlowTypeVersion),
+    version: Number(flow.userFlowTypeVersion) || undefined,
     hasLanguages: flow.isLanguageCustomizationEnabled === true,
     defaultLanguage: asText(flow.defaultLanguageTag)
   }))

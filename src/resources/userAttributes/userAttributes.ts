@@ -2,7 +2,7 @@
 // vanish. That the directory has no extension property for one is no drift: it is made when the attribute is first used. Source:
 // Microsoft Graph documentation, identityUserFlowAttribute.
 
-import { ActionError } from '../../errors.ts'
+import { ActionError, mapTogether } from '../../errors.ts'
 import type { GraphRequest } from '../../graph/answer.ts'
 import { expectSuccess, sendSuccessfully } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
@@ -62,7 +62,7 @@ export const userAttributes = tenantKind<readonly DesiredAttribute[], Wanted, Ob
   },
   plan: ({ attributes }, { listed }) => {
     if (!listed.isRead) return unreadPlan(kind, 'userAttributes', listed.read)
-    const found = attributes.map(wanted => ({ wanted, existing: existingOf(wanted, listed.value) }))
+    const found = mapTogether(attributes, wanted => ({ wanted, existing: existingOf(wanted, listed.value) }))
     const declared = new Set(found.map(({ existing }) => existing?.id))
     const rows: readonly Row[] = [
       ...found.map(({ wanted, existing }) => rowOf(wanted, existing)),
@@ -74,7 +74,9 @@ export const userAttributes = tenantKind<readonly DesiredAttribute[], Wanted, Ob
   },
   planRemoval: ({ attributes }, { listed, use }) => {
     const existing = listed.isRead ? listed.value.filter(({ origin }) => origin === 'custom') : []
-    const found = attributes.flatMap(({ name }) => attributesNamed(existing, name).map(({ id }) => ({ id, name })))
+    const found = mapTogether(attributes, ({ name }) => ({ name, one: onlyNamed(name, existing) })).flatMap(
+      ({ name, one }) => (one === undefined ? [] : [{ id: one.id, name }])
+    )
     const { rows, warnings } = removalRows(kind, 'attributes', found, use, ({ id, name }) => ({
       method: 'DELETE',
       path: byId(collection, id),
@@ -85,26 +87,33 @@ export const userAttributes = tenantKind<readonly DesiredAttribute[], Wanted, Ob
   }
 })
 
+const refused = (name: string, problem: string, hint: string): ActionError =>
+  new ActionError({
+    code: 'conflict',
+    message: `userAttributes declares ${name}, and ${problem}. Nothing was written.`,
+    hint
+  })
+
+/** The attribute of a name. @throws ActionError `conflict` for a name that means several. */
+const onlyNamed = (name: string, listed: readonly UserAttribute[]): UserAttribute | undefined => {
+  const [existing, ...others] = attributesNamed(listed, name)
+  if (existing === undefined || others.length === 0) return existing
+  const ids = [existing, ...others].map(({ id }) => id).join(', ')
+  const hint = 'Declare them by the names in their ids.'
+  throw refused(name, `the tenant has several attributes of this name (${ids})`, hint)
+}
+
 /** @throws ActionError `conflict` for a name that means several, or something else than an attribute of this type. */
 const existingOf = ({ name, type }: DesiredAttribute, listed: readonly UserAttribute[]): UserAttribute | undefined => {
-  const refuse = (problem: string, hint: string): ActionError =>
-    new ActionError({
-      code: 'conflict',
-      message: `userAttributes declares ${name}, and ${problem}. Nothing was written.`,
-      hint
-    })
-  const [existing, ...others] = attributesNamed(listed, name)
+  const existing = onlyNamed(name, listed)
   if (existing === undefined) return undefined
-  if (others.length > 0) {
-    const ids = [existing, ...others].map(({ id }) => id).join(', ')
-    throw refuse(`the tenant has several attributes of this name (${ids})`, 'Declare them by the names in their ids.')
-  }
   if (existing.origin !== 'custom') {
     const hint = `Take it out of userAttributes; a user flow collects it as ${existing.id}.`
-    throw refuse(`the tenant has a built-in attribute ${existing.id} (${existing.displayName})`, hint)
+    throw refused(name, `the tenant has a built-in attribute ${existing.id} (${existing.displayName})`, hint)
   }
   if (existing.dataType !== dataTypes[type]) {
-    throw refuse(
+    throw refused(
+      name,
       `it has the type ${existing.dataType} (${existing.id}) where ${dataTypes[type]} is declared; the type of an attribute is chosen once`,
       'Declare the type that it has, or another name.'
     )

@@ -113,11 +113,13 @@ const referencesOf = ({ identityProviders = [], attributes = [], apiConnectors =
 /** @throws ActionError `conflict` for a flow of another type or version: both are chosen once. */
 const assertSameKind = ({ name, type, version }: DesiredFlow, flow: UserFlow): void => {
   const declared = `${type}${version === undefined ? '' : `, version ${version}`}`
-  const isSame = flow.type.toLowerCase() === type.toLowerCase() && (version === undefined || flow.version === version)
-  if (isSame) return
+  const isOfType = flow.type.toLowerCase() === type.toLowerCase()
+  // What Graph does not tell is taken for right.
+  if (isOfType && (version === undefined || flow.version === undefined || flow.version === version)) return
+  const existing = `${flow.type}${flow.version === undefined ? '' : `, version ${flow.version}`}`
   throw new ActionError({
     code: 'conflict',
-    message: `The user flow ${name} is declared as ${declared}, and ${flow.id} is ${flow.type}, version ${flow.version}. Type and version of a user flow are chosen once. Nothing was written.`,
+    message: `The user flow ${name} is declared as ${declared}, and ${flow.id} is ${existing}. Type and version of a user flow are chosen once. Nothing was written.`,
     hint: 'Declare what it is, or another id, to make another user flow.'
   })
 }

@@ -39,9 +39,13 @@ describe('a secret of something that exists', () => {
     expect(standing).toThrow(`declares version ${version} of the thing, but version ${recorded} is the one`)
   })
 
-  const problemsOf = (version: number, file: Readonly<Record<string, unknown>>): readonly Problem[] => {
+  const problemsOf = (
+    version: number,
+    file: Readonly<Record<string, unknown>>,
+    reported: readonly Problem[] = []
+  ): readonly Problem[] => {
     const problems: Problem[] = []
-    checkRecordPlace({ version }, ['a', 'secret'], { file, report: problem => problems.push(problem) })
+    checkRecordPlace({ version }, ['a', 'secret'], { file, reported, report: problem => problems.push(problem) })
     return problems
   }
 
@@ -55,6 +59,9 @@ describe('a secret of something that exists', () => {
       { identityExperienceFramework: {} }
     ])
       expect(problemsOf(2, file)).toEqual([])
+    for (const path of [['apps'], ['apps', 'ci'], ['identityExperienceFramework']])
+      expect(problemsOf(2, {}, [{ path, problem: 'is 7' }])).toEqual([])
+    expect(problemsOf(2, {}, [{ path: ['tenant'], problem: 'is 7' }])).toHaveLength(1)
   })
 
   test('that is not set is asked for where it is sent, and else told once', () => {
