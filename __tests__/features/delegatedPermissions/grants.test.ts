@@ -43,6 +43,21 @@ describe('delegated permissions from nothing', () => {
     await expectSettled(emulator, apps)
   })
 
+  test('where the tenant looks an application up before it refuses to tell who created it', async () => {
+    const emulator = await emulate()
+    const message = "Could not find a property named 'createdByAppId' on type 'microsoft.graph.application'."
+    emulator.intercept(
+      { service: 'graph', method: 'GET', path: /\/(?:applications|deletedItems)/ },
+      ({ query }, { status, body }) => {
+        const { value } = body as { readonly value?: readonly unknown[] }
+        const isRefused = status === 200 && value?.length !== 0 && decodeURIComponent(query).includes('createdByAppId')
+        return isRefused ? { status: 400, body: { error: { code: 'Request_BadRequest', message } } } : undefined
+      }
+    )
+    await apply(emulator, both)
+    await expectSettled(emulator, both)
+  })
+
   test('of apps that ask for each other, and of one that asks for itself', async () => {
     const emulator = await emulate()
     const apps = ['one', 'two', 'three']

@@ -226,6 +226,68 @@ describe('in a tenant with', () => {
     expect([again.errors, again.warnings, again.outputs.changed]).toEqual(['', '', 'false'])
   })
 
+  test('the lists of empty sets left out, sets without a key are filled, and those with keys that are not shown are not', async () => {
+    for (const isInList of [true, false]) {
+      const { emulator, run, seedSet, keysIn } = await openKeys()
+      seedSet('B2C_1A_Signing', [])
+      seedSet('B2C_1A_Secret', [])
+      const shown = (set: unknown, isListed: boolean): unknown => {
+        const { keys, ...rest } = set as { readonly keys?: readonly unknown[] }
+        return keys?.length === 0 || (isListed && !isInList) ? rest : set
+      }
+      emulator.intercept({ service: 'graph', path: /\/keySets(?:\/[^/]+)?$/ }, (_, { status, body }) => {
+        if (status >= 300) return undefined
+        const { value } = body as { readonly value?: readonly unknown[] }
+        return { body: value === undefined ? shown(body, false) : { value: value.map(set => shown(set, true)) } }
+      })
+      expect((await run(entries, { env })).errors).toBe('')
+      expectOneEach(keysIn)
+      const again = await run(entries, { env })
+      expect([again.errors, again.warnings, again.outputs.changed]).toEqual(['', '', 'false'])
+      emulator.intercept({ service: 'graph', method: 'GET', path: /\/keySets(?:\/[^/]+)?$/ }, (_, { body }) => {
+        const { value, keys, ...rest } = body as { readonly value?: readonly object[]; readonly keys?: unknown }
+        return { body: value === undefined ? rest : { value: value.map(set => ({ ...set, keys: undefined })) } }
+      })
+      expect((await run(entries, { env })).errors).toContain('without its list of keys')
+      expectOneEach(keysIn)
+    }
+  })
+
+  test.each([
+    noPath(404, 'BadRequest', "Resource not found for the segment 'getActiveKey'."),
+    noPath(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.'),
+    noPath(501, 'NotImplemented', 'The operation is not implemented.')
+  ])('lists of keys left out and nothing said of the active one (%j) nothing is written', async answer => {
+    const { emulator, run, seedSet, keysIn } = await openKeys()
+    seedSet('B2C_1A_Signing', [])
+    emulator.intercept({ service: 'graph', method: 'GET', path: /\/keySets(?:\/[^/]+)?$/ }, (_, { body }) => {
+      const { value, keys, ...rest } = body as { readonly value?: readonly object[]; readonly keys?: unknown }
+      return { body: value === undefined ? rest : { value: value.map(set => ({ ...set, keys: undefined })) } }
+    })
+    emulator.intercept({ service: 'graph', path: /getActiveKey/ }, { instead: () => answer })
+    expect((await run(entries, { env })).errors).toContain('Could not read the policy key B2C_1A_Signing')
+    expect(ids.map(id => keysIn(id)?.length)).toEqual([0, undefined, undefined])
+  })
+
+  test.each([
+    noPath(404, 'Directory_ObjectNotFound', 'Unable to read the company information from the directory.'),
+    noPath(
+      404,
+      'Request_ResourceNotFound',
+      "Resource 'x' does not exist or one of its queried objects are not present."
+    ),
+    noPath(409, 'Directory_ConcurrencyViolation', 'Error due to concurrent requests. Please wait briefly and retry.'),
+    noPath(400, 'AADB2C90063', 'There is a problem with the service.'),
+    noPath(400, 'AADB2C95053', 'Multiple concurrent writes to the same object detected.'),
+    noPath(503, 'serviceNotAvailable', 'The service is unavailable.')
+  ])('a status that is not told at first (%j), the new keys are switched on all the same', async answer => {
+    const { emulator, run } = await openKeys({ freshKeys: 'disabled' })
+    emulator.intercept({ service: 'graph', method: 'GET', path: /keys_v2/, times: 4 }, { instead: () => answer })
+    expect((await run(entries, { env })).errors).toBe('')
+    const statuses = emulator.tenant.keySets.all().flatMap(({ keys }) => keys.map(({ status }) => status))
+    expect(statuses).toEqual(['enabled', 'enabled', 'enabled'])
+  })
+
   test('a status that is not known everywhere at first, it is waited for', async () => {
     const absent = noPath(400, 'AADB2C90073', "Key with 'kid': 'x' cannot be found in the directory 'contoso'.")
     const { emulator, run } = await openKeys({ freshKeys: 'disabled' })

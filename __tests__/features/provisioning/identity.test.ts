@@ -215,6 +215,18 @@ describe('an application that a run left between its creation and its mark', () 
     }
   )
 
+  test('is finished where a replica does not know it yet', async () => {
+    const emulator = await emulate()
+    const { id } = register(emulator, { ...unfinished, createdByAppId: emulator.seed.appId })
+    const message = `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`
+    emulator.intercept(
+      { service: 'graph', method: 'GET', path: new RegExp(`/applications/${id}`), times: 4 },
+      { instead: () => ({ status: 404, body: { error: { code: 'Request_ResourceNotFound', message } } }) }
+    )
+    expect((await apply(emulator)).errors).toBe('')
+    await expectSettled(emulator)
+  })
+
   test('is somebody else’s when anybody could act as it, who is listed', async () => {
     const emulator = await emulate({ behavior: { createdByAppId: 'null' } })
     const member = emulator.tenant.addUser({ userPrincipalName: `mallory@${emulator.tenant.initialDomain}` })

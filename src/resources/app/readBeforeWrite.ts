@@ -15,7 +15,7 @@ import { isOwnTag } from './tags.ts'
 /**
  * Reads it by its id, a few times where it lacks entries that were `seen` before; undefined for one that this run made. Our own tags
  * that were seen and are not shown any more are kept all the same: they record what must not be forgotten, and a replica may lag for
- * longer.
+ * longer. Who created it is not asked: nothing of that is written, and not every tenant has the property.
  * @throws ActionError when it may not be read or is gone.
  */
 export const readBeforeWrite = async (
@@ -24,15 +24,11 @@ export const readBeforeWrite = async (
   scope: AppScope,
   { graph, runtime }: Pick<Work, 'graph' | 'runtime'>
 ): Promise<Application> => {
-  const {
-    app,
-    recentWrites,
-    services: { tenantSchema }
-  } = scope
+  const { app, recentWrites } = scope
   const read = async (): Promise<Application> => {
     const answer = await sendSuccessfully(graph, {
       method: 'GET',
-      path: `${byId('applications', applicationOf(scope).id)}?$select=${selectedIn(keyPlace, tenantSchema, app)}`,
+      path: `${byId('applications', applicationOf(scope).id)}?$select=${selectedIn(keyPlace, { knowsCreatedBy: false }, app)}`,
       operation: `read the application ${app.uniqueName} again, right before it is changed`,
       requirement: requirements.readApplications,
       mayLagBehind: recentWrites,

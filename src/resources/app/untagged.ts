@@ -2,6 +2,7 @@
 // could act as it.
 
 import { type Read, succeeded } from '../../graph/answer.ts'
+import { isMissing } from '../../graph/missing.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { asObject, isObject } from '../../util/json.ts'
@@ -40,7 +41,9 @@ const hasNothingConfigured = async ({ id }: Application, { reader, app }: AppSco
     operation: `read how ${app.uniqueName} is configured`,
     requirement: requirements.readApplications
   }
-  const answer = await reader.get(read)
+  const first = await reader.get(read)
+  // The application was found: a replica lags.
+  const answer = isMissing(first) ? await reader.get({ ...read, isKnown: true }) : first
   if (!succeeded(answer)) return false
   const { identifierUris, web, spa, publicClient, appRoles } = asObject(answer.body)
   const addresses = [web, spa, publicClient].map(part => (isObject(part) ? part.redirectUris : undefined))

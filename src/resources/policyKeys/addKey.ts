@@ -12,7 +12,7 @@ import type { Runtime } from '../../runtime.ts'
 import { asText } from '../../util/json.ts'
 import { done, readUntilFresh, retryLater } from '../../util/retry.ts'
 import { keySetsPath } from '../tenant/trustFramework.ts'
-import { bodyOf, type KeySet, keySetRead, type PolicyKey, parseKeySet, useWord } from './keySets.ts'
+import { bodyOf, type KeySet, keySetOf, keySetRead, type PolicyKey, useWord } from './keySets.ts'
 import type { Form, WantedKey } from './load.ts'
 
 /** How often a set is looked at over a few seconds before a request is sent again whose answer was lost. */
@@ -59,7 +59,8 @@ export const readKeySet = async (
   { graph, recent }: Pick<KeyTools, 'graph' | 'recent'>
 ): Promise<KeySet> => {
   const request: GraphRequest = { ...keySetRead(id), method: 'GET', mayLagBehind: recent }
-  return parseKeySet(id, await sendSuccessfully(graph, request))
+  const answer = await sendSuccessfully(graph, request)
+  return keySetOf(id, answer, read => graph.send({ method: 'GET', ...read }))
 }
 
 /**

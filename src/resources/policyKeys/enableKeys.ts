@@ -2,8 +2,9 @@
 // switched on. Source: Microsoft Graph documentation, trustFrameworkKey_v2; Azure AD B2C documentation, overview of policy keys.
 
 import { ActionError } from '../../errors.ts'
-import { describeFailure, failureOf, succeeded } from '../../graph/answer.ts'
-import { cpimCode } from '../../graph/cpim.ts'
+import { describeFailure, failureOf, type GraphAnswer, succeeded } from '../../graph/answer.ts'
+import { isCpimBusy, isCpimFlaky } from '../../graph/cpim.ts'
+import { isMissing, isTenantMissing } from '../../graph/missing.ts'
 import { segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { asText } from '../../util/json.ts'
@@ -56,12 +57,21 @@ const askStatus = (key: FreshKey, { graph, runtime }: Tools): Promise<string> =>
       requirement: requirements.writeKeySets,
       optional: true
     })
-    // A set or key this young may not be known everywhere; a path that does not exist is refused otherwise.
-    const isYoung = cpimCode(answer) === '90073' || (answer.status >= 500 && answer.status !== 501)
-    if (isYoung && runtime.clock.monotonic() - startedMs < statusMs)
+    if (saysNothing(answer) && runtime.clock.monotonic() - startedMs < statusMs)
       return retryLater(describeFailure(failureOf(answer)))
     return done(succeeded(answer) ? asText(bodyOf(answer).status).toLowerCase() : '')
   })
+}
+
+/**
+ * True for an answer after which nobody knows the status: the service failed, or does not know a set or key this young everywhere. A
+ * path that it does not have is refused otherwise.
+ */
+const saysNothing = (answer: GraphAnswer): boolean => {
+  const { status } = answer
+  const hasFailed = status === 408 || status === 409 || (status >= 500 && status !== 501)
+  const isElsewhere = answer.isOfAnother === true || isMissing(answer) || isTenantMissing(answer)
+  return hasFailed || isElsewhere || isCpimBusy(answer) || isCpimFlaky(answer)
 }
 
 const enable = async (key: FreshKey, { graph, recent }: Tools, warn: (text: string) => void): Promise<void> => {

@@ -2,8 +2,9 @@
 // Source: Microsoft Graph documentation, trustFrameworkKeySet and trustFrameworkKey resource types.
 
 import { ActionError } from '../../errors.ts'
-import type { GraphAnswer, Read } from '../../graph/answer.ts'
-import { expectSuccess } from '../../graph/failure.ts'
+import { type GraphAnswer, type Read, succeeded } from '../../graph/answer.ts'
+import { cpimCode } from '../../graph/cpim.ts'
+import { expectSuccess, toActionError } from '../../graph/failure.ts'
 import { isMissing } from '../../graph/missing.ts'
 import { segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
@@ -44,12 +45,33 @@ export const bodyOf = ({ body }: Pick<GraphAnswer, 'body'>): Readonly<Record<str
   return isObject(outer.value) ? outer.value : outer
 }
 
-/** The set of an answer; null stands for no keys. @throws ActionError `protocol` where it does not list its keys. */
-export const parseKeySet = (id: string, answer: GraphAnswer): KeySet => {
+/** How one more read is sent. */
+type Ask = (read: Read) => Promise<GraphAnswer>
+
+/**
+ * The set of an answer; null stands for no keys. A list that is left out, as some serializers do with empty ones, stands for none
+ * only where the set has no active key either. @throws ActionError `protocol` where the keys of the set are not shown.
+ */
+export const keySetOf = async (id: string, answer: GraphAnswer, ask: Ask): Promise<KeySet> => {
   const { keys } = bodyOf(answer)
-  if (keys === null) return { id, keys: [] }
   if (Array.isArray(keys)) return { id, keys: asObjects(keys).map(parseKey) }
+  if (keys === null || (keys === undefined && (await hasNoActiveKey(id, ask)))) return { id, keys: [] }
   throw new ActionError({ code: 'protocol', message: `Graph gave the policy key ${id} without its list of keys.` })
+}
+
+/** "The key container exists but contains no valid certificate". */
+const noValidKey = '90220'
+
+/** @throws ActionError for an answer that says nothing of the key. */
+const hasNoActiveKey = async (id: string, ask: Ask): Promise<boolean> => {
+  const read: Read = { ...keySetRead(id), path: `${keySetsPath}${segment(id)}/getActiveKey` }
+  const answer = await ask(read)
+  if (succeeded(answer)) {
+    const { kid, kty } = bodyOf(answer)
+    return asText(kid) === '' && asText(kty) === ''
+  }
+  if (isMissing(answer) || cpimCode(answer) === noValidKey) return true
+  throw toActionError(read, answer)
 }
 
 const uses: Readonly<Record<string, string>> = { signature: 'sig', encryption: 'enc' }
@@ -88,7 +110,7 @@ export const readKeySets = async (
       if (Array.isArray(keys)) return { id, keys: asObjects(keys).map(parseKey) }
       if (!declared.has(id.toLowerCase())) return { id, keys: [] }
       const read = keySetRead(id)
-      return parseKeySet(id, expectSuccess(read, await reader.get(read)))
+      return keySetOf(id, expectSuccess(read, await reader.get(read)), reader.get)
     })
   )
 }
