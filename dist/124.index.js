@@ -303,7 +303,7 @@ const keyMistakes = (document, policyKeys) => {
         .map(({ id, offset }) => ({
         file,
         ...positionOf(offset),
-        problem: `needs the policy key ${(0,words/* quoted */.TL)(id)}, which is neither declared under policyKeys nor in the tenant${(0,suggest/* didYouMean */.au)(id, policyKeys) || ';'} accepted: a key of either`
+        problem: `needs the policy key ${(0,words/* quoted */.TL)(id)}, which is neither declared under policyKeys nor in the tenant${(0,suggest/* didYouMean */.au)(id, policyKeys.map(trustFramework/* withPrefix */.Fe)) || ';'} accepted: a key of either`
     }));
 };
 const developmentNotices = (documents) => {
@@ -376,7 +376,7 @@ const collectSettings = (values, entry) => {
     // Where such a value is not known, what the tenant has in its place is the value of another run.
     const secrets = Object.values(settings).flatMap(value => value.isSecret ? [value.state === 'known' ? value.text : standIn] : []);
     return {
-        get: name => byName.get(name.toLowerCase())?.value,
+        get: name => byName.get(name.toLowerCase())?.value ?? (values.isIncomplete ? { state: 'unknown' } : undefined),
         names: [...byName.values()].map(({ name }) => name),
         shown: Object.fromEntries([...byName.values()].flatMap(({ name, value }) => value.state === 'known' && !value.isSecret ? [[name, value.text]] : [])),
         notices,
@@ -443,7 +443,7 @@ const differences = (wanted, existing, { secrets, most = mostTold }) => {
     const tell = (path, before, after) => {
         // What stands there today may be the secret's value of yesterday.
         const isSecret = after === null ? secrets.length > 0 : hides(after);
-        const [one, other] = excerpts(before === null ? null : isSecret ? '***' : hide(before), after === null ? null : hide(after));
+        const [one, other] = excerpts(before === null ? null : isSecret ? '(hidden)' : hide(before), after === null ? null : hide(after));
         found.push({ field: endOf(oneLine(hide(path))), before: one, after: other });
     };
     compareElements(wanted, existing, '', { tell, hides });
@@ -593,6 +593,8 @@ var clouds = __webpack_require__(39924);
 var requirements = __webpack_require__(20247);
 // EXTERNAL MODULE: ./build/resources/app/frameworkApps.js
 var frameworkApps = __webpack_require__(23114);
+// EXTERNAL MODULE: ./build/resources/app/locate.js
+var locate = __webpack_require__(92954);
 // EXTERNAL MODULE: ./build/resources/tenant/organization.js
 var tenant_organization = __webpack_require__(1796);
 // EXTERNAL MODULE: ./build/resources/tenant/unread.js
@@ -638,6 +640,7 @@ const extensionsAppOf = (found) => found.find(({ displayName }) => displayName =
 
 
 
+
 /** The applications of the Identity Experience Framework with the names that policies use for their client ids. */
 const namedApps = [
     { name: 'IdentityExperienceFrameworkAppId', ...frameworkApps/* frameworkApps */.B.framework },
@@ -660,7 +663,7 @@ const lookUp = async (wanted, scope) => {
     const [tenant, extensions, apps, ...framework] = await Promise.all([
         readTenant(scope),
         readExtensionsApp(wanted, scope),
-        Promise.all(declared.map(async (key) => [key, await clientIdOf(await scope.services.apps.scope(key))])),
+        Promise.all(declared.map(async (key) => [key, await clientIdOf(key, scope)])),
         ...undeclared.map(async (app) => ({ app, found: await readNamed(app.displayName, scope) }))
     ]);
     const lookedUp = {};
@@ -706,9 +709,12 @@ const withExtensionsApp = (before, app) => app === undefined
         extensions: app,
         lookedUp: { ...before.lookedUp, ExtensionsAppId: lookup_known(app.appId), ExtensionsObjectId: lookup_known(app.id) }
     };
-const clientIdOf = async (scope) => {
-    const located = await scope.application();
-    return located.state === 'found' ? lookup_known(located.application.appId) : unknown;
+/** A run that restores an application knows its id once it is back; a plan says what that will be. */
+const clientIdOf = async (key, { services }) => {
+    const { app, application } = await services.apps.scope(key);
+    const located = await application();
+    const found = services.mode === 'plan' ? (0,locate/* heldBy */.Vr)(app, located) : (0,locate/* heldBy */.Vr)({ restoreDeleted: false }, located);
+    return found === undefined ? unknown : lookup_known(found.appId);
 };
 /** The tenant as its policies name it. @throws ActionError `permission` where its initial domain is not known. */
 const readTenant = async ({ organization, services }) => {
@@ -1318,7 +1324,10 @@ const openAt = (text, start) => {
         offset = attribute.end;
         const less = text.slice(attribute.value.start, attribute.value.end).indexOf('<');
         if (less >= 0) {
-            return notXml(attribute.value.start + less, `"<" stands in the value of ${attribute.name}; write &lt;, or take it out`);
+            // As the documentation writes the words that people are to replace.
+            const isPlaceholder = /^<yourtenant>/i.test(text.slice(attribute.value.start + less));
+            const way = isPlaceholder ? 'write yourtenant without the angle brackets' : 'write &lt;, or take it out';
+            return notXml(attribute.value.start + less, `"<" stands in the value of ${attribute.name}; ${way}`);
         }
         const bad = badReference(text, attribute.value);
         if (bad !== undefined)
@@ -2554,9 +2563,15 @@ const applyPolicies = async (planned, work, scope) => {
             ending = 'the caller may not upload custom policies';
     }
     const known = new Set([...observed.existing.keys(), ...filled.documents.map(({ key }) => key)]);
-    const removalErrors = await prune(pruned, failed, changes, known, work);
+    let removed = 0;
+    const carriedOut = (one) => {
+        removed += 1;
+        work.carriedOut(one);
+    };
+    const removalErrors = await prune(pruned, failed, changes, known, { ...work, carriedOut });
     const all = [...errors, ...removalErrors];
-    return { fates, looked, settings: filled.settings, error: failureOfAll(fates, all, code ?? all[0]?.code ?? 'policy') };
+    const error = failureOfAll(fates, all, code ?? all[0]?.code ?? 'policy');
+    return { fates, looked, settings: filled.settings, removed, error };
 };
 /**
  * Records, before anything is sent, what is uploaded only because of another policy: a run that ends too early leaves nothing else
@@ -2657,7 +2672,7 @@ var report_text = __webpack_require__(13920);
 const title = 'Custom policies';
 /** The report. */
 const reportOf = (told) => context => {
-    const { wanted, observed, fates, looked, settings, notices } = told;
+    const { wanted, observed, fates, looked, settings, notices, removed } = told;
     const all = [...wanted.source.notices, ...notices];
     const ofLevel = (level) => all.filter(notice => notice.level === level).map(({ text }) => ({ text, title }));
     const isUploaded = context.mode === 'apply' && fates.some(({ state }) => state === 'created' || state === 'updated');
@@ -2672,7 +2687,7 @@ const reportOf = (told) => context => {
         notices: [...ofLevel('notice'), ...(observed.areKeysRefused ? [unreadKeys] : [])],
         ...(isUploaded && { advice: [caching] }),
         summary: () => ({
-            card: [[title, (0,report_text/* html */.qy)(countsOf(fates, context))]],
+            card: [[title, (0,report_text/* html */.qy)(countsOf(fates, removed, context))]],
             // In mode apply they end the run, and the error tells of them.
             sections: [
                 context.mode === 'apply' ? '' : failedSection(fates),
@@ -2688,9 +2703,10 @@ const unreadKeys = {
     title
 };
 const inPlan = { created: 'to create', updated: 'to update' };
-const countsOf = (fates, { mode }) => [...Map.groupBy(fates, ({ state }) => state)]
-    .map(([state, of]) => `${of.length} ${(mode === 'plan' ? inPlan[state] : undefined) ?? state}`)
-    .join(', ');
+const countsOf = (fates, removed, { mode }) => [
+    ...Array.from(Map.groupBy(fates, ({ state }) => state), ([state, of]) => `${of.length} ${(mode === 'plan' ? inPlan[state] : undefined) ?? state}`),
+    ...(removed > 0 ? [`${removed} ${mode === 'plan' ? 'to remove' : 'removed'}`] : [])
+].join(', ');
 const failedSection = (fates) => {
     const failed = fates.filter(({ state }) => state === 'failed');
     if (failed.length === 0)
@@ -2720,7 +2736,8 @@ const treeOf = ({ fates, looked, wanted }, context) => {
         const items = (children.get(base) ?? []).map(({ document, state }) => {
             const { id, base: written, file } = document;
             const from = base === undefined && written !== undefined ? ` from ${(0,report_text/* code */.aY)(written.id)} of the tenant` : '';
-            const run = runNowOf(document, looked, wanted.signInApp, context);
+            const isThere = context.mode !== 'plan' || state !== 'created';
+            const run = isThere ? runNowOf(document, looked, wanted.signInApp, context) : undefined;
             const name = run === undefined ? (0,report_text/* code */.aY)(id) : (0,report_text/* link */.nf)(run.address, `${(0,report_text/* code */.aY)(id)} ${run.label}`);
             return `<li>${signs[state]} ${name}${from} (${(0,report_text/* html */.qy)(file)})${listOf(document.key)}</li>`;
         });
@@ -2754,7 +2771,7 @@ const runNowOf = ({ id, relyingParty }, { tenant, apps }, app, { mode }) => {
     });
     return {
         address: `${policy}/oauth2/v2.0/authorize?${parameters.toString().replaceAll('+', '%20')}`,
-        label: 'run now'
+        label: client?.state === 'known' ? 'run now' : 'run now (add client_id and redirect_uri)'
     };
 };
 
@@ -2785,7 +2802,7 @@ const planPolicies = (wanted, observed) => {
     const fates = arePoliciesRead
         ? plannedFates(decisions)
         : filled.documents.map(document => ({ document, state: 'unknown' }));
-    const report = (state) => reportOf({ wanted, observed, notices: [...filled.notices, ...judged.notices], pruned: judged.pruned, ...state });
+    const report = (state) => reportOf({ wanted, observed, notices: [...filled.notices, ...judged.notices], ...state });
     return {
         changes: [
             ...changes.values(),
@@ -2808,7 +2825,7 @@ const planPolicies = (wanted, observed) => {
                     services.record.note(key, undefined);
             await services.record.write(work);
         },
-        report: report({ fates, looked: observed.looked, settings: filled.settings })
+        report: report({ fates, looked: observed.looked, settings: filled.settings, removed: judged.pruned.length })
     };
 };
 const recordPrefix = 'policy/';
@@ -2931,13 +2948,15 @@ const loadWanted = async (said, context) => {
         ...(appSettings !== undefined && { appSettings })
     }, context);
     const appKeys = Object.keys((0,json/* asObject */.eB)(context.file.apps));
+    const refused = refusedSources(context.reported);
     const options = deploymentMode === undefined ? {} : { deploymentMode };
     const early = earlyTenants((0,json/* asText */.e1)(context.file.tenant)).map(domain => fillAll(source, {
         tenant: { domain, id: earlyTenantId },
         ...(environment !== undefined && { environment }),
         settings: settings.values,
         lookedUp: Object.fromEntries(lookedUpNames.map(name => [name, wanted_unknown])),
-        apps: Object.fromEntries(appKeys.map(key => [key, wanted_unknown]))
+        apps: Object.fromEntries([...appKeys, ...refused.apps].map(key => [key, wanted_unknown])),
+        isIncomplete: refused.isSource || (environment !== undefined && source.entry === undefined)
     }, options));
     const mistakes = [...source.mistakes, ...commonMistakes(early, source)];
     for (const { blamed, ...mistake } of mistakes) {
@@ -2996,6 +3015,14 @@ const usesOf = (early, declaredKeys) => {
         undeclaredKeys: documents.some(({ storageReferences }) => storageReferences.some(({ id }) => !declared.has((0,trustFramework/* keyOf */.TN)(id))))
     };
 };
+/** What gives values, and was refused: settings and apps by name, and whether it was a source as a whole. */
+const refusedSources = (reported) => {
+    const below = (...path) => reported.flatMap(problem => path.every((step, index) => problem.path[index] === step) ? String(problem.path[path.length] ?? '') : []);
+    const [settings, apps] = [below('customPolicies', 'settings'), below('apps')];
+    const isSource = [...settings, ...apps].includes('') ||
+        below('customPolicies').some(key => ['environment', 'appsettings'].includes(key));
+    return { settings, apps, isSource };
+};
 /** Settings of the environment are secrets; one that is not set is unknown in the modes that can do without. */
 const settingsOf = ({ settings = {} }, context) => {
     const values = {};
@@ -3003,7 +3030,7 @@ const settingsOf = ({ settings = {} }, context) => {
     for (const [name, said] of Object.entries(settings)) {
         if (typeof said === 'string')
             values[name] = { state: 'known', text: said };
-        else {
+        else if (said.env !== undefined) {
             const read = (0,environmentText/* readEnvironment */.Qo)(said.env, ['customPolicies', 'settings', name, 'env'], context);
             values[name] =
                 read?.text === undefined ? { ...wanted_unknown, isSecret: true } : { state: 'known', text: read.text, isSecret: true };
@@ -3014,6 +3041,8 @@ const settingsOf = ({ settings = {} }, context) => {
                 });
         }
     }
+    for (const name of refusedSources(context.reported).settings)
+        values[name] ??= wanted_unknown;
     return { values, warnings };
 };
 /** Reads the folder; in a run that may hold a proposal each file must be one of the repository itself. */

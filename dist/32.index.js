@@ -189,10 +189,12 @@ const assertNotLowered = (what, version, recorded) => {
  * Reports a version above 1 in a file that declares no application: with no place for a record, every run would send the secret again.
  * `path` is that of the map that holds the version.
  */
-const checkRecordPlace = ({ version }, path, { file, report }) => {
+const checkRecordPlace = ({ version }, path, { file, reported, report }) => {
     const declaresApp = (0,json/* isObject */.Gv)(file.apps) && Object.keys(file.apps).length > 0;
     const declaresFramework = file.identityExperienceFramework !== undefined && file.identityExperienceFramework !== false;
-    if (version === 1 || declaresApp || declaresFramework)
+    // What was refused may have declared one.
+    const isRefused = reported.some(({ path: [section] }) => section === 'apps' || section === 'identityExperienceFramework');
+    if (version === 1 || declaresApp || declaresFramework || isRefused)
         return;
     report({
         path: [...path, 'version'],
@@ -221,10 +223,18 @@ const unsetWarnings = (secrets) => {
         }
     ];
 };
-/** What is said of a secret that nothing is recorded of. `what` reads after "of": `the identity provider Contoso`. */
-const unknownSecretNotice = (what, { variable, version }) => ({
-    text: `Whether ${what} has the value of ${variable} is not known: it was not sent by this action, and cannot be read back. It was left as it is; raise its version to ${version + 1} to send it.`
-});
+/**
+ * What is said of a secret that nothing is recorded of. `what` reads after "of": `the identity provider Contoso`. `hasRecord` is false
+ * where the file declares no application that could hold the record.
+ */
+const unknownSecretNotice = (what, { variable, version }, hasRecord) => {
+    const way = hasRecord
+        ? ''
+        : 'Declare an application in the file that remembers versions (apps, identityExperienceFramework). ';
+    return {
+        text: `Whether ${what} has the value of ${variable} is not known: nothing records that this action sent it, and it cannot be read back. It was left as it is. ${way}To send it, raise its version to ${version + 1}.`
+    };
+};
 
 // EXTERNAL MODULE: ./build/graph/failure.js
 var failure = __webpack_require__(19685);
@@ -330,7 +340,7 @@ const userFlowsRead = {
 const parseUserFlows = (answer) => (0,tenant_unread/* entriesOfList */._t)(userFlowsRead)(answer).map(flow => ({
     id: (0,json/* asText */.e1)(flow.id),
     type: (0,json/* asText */.e1)(flow.userFlowType),
-    version: Number(flow.userFlowTypeVersion),
+    version: Number(flow.userFlowTypeVersion) || undefined,
     hasLanguages: flow.isLanguageCustomizationEnabled === true,
     defaultLanguage: (0,json/* asText */.e1)(flow.defaultLanguageTag)
 }));
@@ -702,8 +712,11 @@ const existingOf = (name, listed) => {
         hint: 'Give them different names in the portal, and remove those that nobody uses.'
     });
 };
-/** Plans one; `recorded` is the version of its password that was sent last. @throws ActionError `input`, and `conflict` for a version that was lowered. */
-const planConnector = ({ name, url, authentication }, existing, recorded) => {
+/**
+ * Plans one; `recorded` is the version of its password that was sent last. @throws ActionError `input`, and `conflict` for a version
+ * that was lowered.
+ */
+const planConnector = ({ name, url, authentication }, existing, recorded, hasRecord) => {
     const plan = planAuthentication(name, authentication, existing, recorded);
     const sendsSecret = plan.sentVersion !== undefined;
     if (existing === undefined)
@@ -719,7 +732,7 @@ const planConnector = ({ name, url, authentication }, existing, recorded) => {
     const told = {
         sendsSecret,
         unsent: plan.unsent,
-        notices: plan.unknown === undefined ? [] : [unknownSecretNotice(`the API connector ${name}`, plan.unknown)]
+        notices: plan.unknown === undefined ? [] : [unknownSecretNotice(`the API connector ${name}`, plan.unknown, hasRecord)]
     };
     if (fields.length === 0) {
         const reason = plan.doubt === undefined ? 'is as declared' : `is as declared; ${plan.doubt}`;
@@ -1056,7 +1069,7 @@ const apiConnectors = (0,kind/* tenantKind */.j)({
             return (0,tenant_unread/* unreadPlan */.TL)(planConnector_kind, 'apiConnectors', listed.read);
         const found = (0,build_errors/* mapTogether */.D_)(connectors, desired => ({ desired, existing: existingOf(desired.name, listed.value) }));
         const declared = new Set(found.map(({ existing }) => existing?.id));
-        const planned = (0,build_errors/* mapTogether */.D_)(found, ({ desired, existing }) => planConnector(desired, existing, recordedVersion(recorded.get(keyOf(desired.name)))));
+        const planned = (0,build_errors/* mapTogether */.D_)(found, ({ desired, existing }) => planConnector(desired, existing, recordedVersion(recorded.get(keyOf(desired.name))), hasRecord));
         const undeclared = listed.value
             .filter(({ id }) => !declared.has(id))
             .map(({ id, displayName }) => undeclaredRow(planConnector_kind, displayName, id));
@@ -2020,7 +2033,7 @@ const planProvider_existingOf = ({ name, type }, listed) => {
     });
 };
 /** Plans one. @throws ActionError `input`, and `conflict` for a version that was lowered. */
-const planProvider = ({ provider, secret }, existing, { flavor, recorded }) => {
+const planProvider = ({ provider, secret }, existing, { flavor, recorded, hasRecord }) => {
     const { name } = provider;
     const graphProvider = graphProviderOf(provider, flavor);
     if (existing === undefined)
@@ -2044,7 +2057,9 @@ const planProvider = ({ provider, secret }, existing, { flavor, recorded }) => {
         sendsSecret: isRaised,
         ...(secret && !isRaised && { unsentSecret: secret }),
         ...(secret &&
-            standing === 'unknown' && { unknownSecret: unknownSecretNotice(`the identity provider ${name}`, secret) })
+            standing === 'unknown' && {
+            unknownSecret: unknownSecretNotice(`the identity provider ${name}`, secret, hasRecord)
+        })
     };
     if (fields.length === 0) {
         const reason = standing === 'unknown' ? 'is as declared; whether its secret is, is not known' : 'is as declared';
@@ -2235,6 +2250,8 @@ var missing = __webpack_require__(59703);
 
 
 
+
+
 /** The read of one set. */
 const keySetRead = (id) => ({
     path: `${trustFramework/* keySetsPath */.kK}${(0,paths/* segment */.mX)(id)}`,
@@ -2247,14 +2264,31 @@ const bodyOf = ({ body }) => {
     const outer = (0,json/* asObject */.eB)(body);
     return (0,json/* isObject */.Gv)(outer.value) ? outer.value : outer;
 };
-/** The set of an answer; null stands for no keys. @throws ActionError `protocol` where it does not list its keys. */
-const parseKeySet = (id, answer) => {
+/**
+ * The set of an answer; null stands for no keys. A list that is left out, as some serializers do with empty ones, stands for none
+ * only where the set has no active key either. @throws ActionError `protocol` where the keys of the set are not shown.
+ */
+const keySetOf = async (id, answer, ask) => {
     const { keys } = bodyOf(answer);
-    if (keys === null)
-        return { id, keys: [] };
     if (Array.isArray(keys))
         return { id, keys: (0,json/* asObjects */.Nt)(keys).map(parseKey) };
+    if (keys === null || (keys === undefined && (await hasNoActiveKey(id, ask))))
+        return { id, keys: [] };
     throw new build_errors/* ActionError */.lZ({ code: 'protocol', message: `Graph gave the policy key ${id} without its list of keys.` });
+};
+/** "The key container exists but contains no valid certificate". */
+const noValidKey = '90220';
+/** @throws ActionError for an answer that says nothing of the key. */
+const hasNoActiveKey = async (id, ask) => {
+    const read = { ...keySetRead(id), path: `${trustFramework/* keySetsPath */.kK}${(0,paths/* segment */.mX)(id)}/getActiveKey` };
+    const answer = await ask(read);
+    if ((0,graph_answer/* succeeded */.gq)(answer)) {
+        const { kid, kty } = bodyOf(answer);
+        return (0,json/* asText */.e1)(kid) === '' && (0,json/* asText */.e1)(kty) === '';
+    }
+    if ((0,missing/* isMissing */.b2)(answer) || (0,cpim/* cpimCode */.j5)(answer) === noValidKey)
+        return true;
+    throw (0,failure/* toActionError */.ie)(read, answer);
 };
 const uses = { signature: 'sig', encryption: 'enc' };
 const parseKey = (key) => {
@@ -2287,7 +2321,7 @@ const readKeySets = async (reader, declared) => {
         if (!declared.has(id.toLowerCase()))
             return { id, keys: [] };
         const read = keySetRead(id);
-        return parseKeySet(id, (0,failure/* expectSuccess */.lb)(read, await reader.get(read)));
+        return keySetOf(id, (0,failure/* expectSuccess */.lb)(read, await reader.get(read)), reader.get);
     }));
 };
 /** True for a key of this type and, if given, use. What Graph does not say is taken for right. */
@@ -2345,7 +2379,8 @@ const secretsOf = (form) => {
 /** The key set as it is at this moment. @throws ActionError. */
 const readKeySet = async (id, { graph, recent }) => {
     const request = { ...keySetRead(id), method: 'GET', mayLagBehind: recent };
-    return parseKeySet(id, await (0,failure/* sendSuccessfully */.qt)(graph, request));
+    const answer = await (0,failure/* sendSuccessfully */.qt)(graph, request);
+    return keySetOf(id, answer, read => graph.send({ method: 'GET', ...read }));
 };
 /**
  * Adds the key to a set that held the keys of `before`. Gives its id; empty where the service does not tell.
@@ -2444,6 +2479,7 @@ const refused = (request, id, answer) => {
 
 
 
+
 /** How long a status is asked for that the service does not give. */
 const statusMs = 20_000;
 /** Reads the status of the keys and switches on those that are off, one after another; warns where that is refused. */
@@ -2479,12 +2515,20 @@ const askStatus = (key, { graph, runtime }) => {
             requirement: requirements/* requirements */.Ln.writeKeySets,
             optional: true
         });
-        // A set or key this young may not be known everywhere; a path that does not exist is refused otherwise.
-        const isYoung = (0,cpim/* cpimCode */.j5)(answer) === '90073' || (answer.status >= 500 && answer.status !== 501);
-        if (isYoung && runtime.clock.monotonic() - startedMs < statusMs)
+        if (saysNothing(answer) && runtime.clock.monotonic() - startedMs < statusMs)
             return (0,retry/* retryLater */.Ld)((0,graph_answer/* describeFailure */.Ic)((0,graph_answer/* failureOf */.g5)(answer)));
         return (0,retry/* done */.Vw)((0,graph_answer/* succeeded */.gq)(answer) ? (0,json/* asText */.e1)(bodyOf(answer).status).toLowerCase() : '');
     });
+};
+/**
+ * True for an answer after which nobody knows the status: the service failed, or does not know a set or key this young everywhere. A
+ * path that it does not have is refused otherwise.
+ */
+const saysNothing = (answer) => {
+    const { status } = answer;
+    const hasFailed = status === 408 || status === 409 || (status >= 500 && status !== 501);
+    const isElsewhere = answer.isOfAnother === true || (0,missing/* isMissing */.b2)(answer) || (0,missing/* isTenantMissing */.tl)(answer);
+    return hasFailed || isElsewhere || (0,cpim/* isCpimBusy */.BM)(answer) || (0,cpim/* isCpimFlaky */.NC)(answer);
 };
 const enable = async (key, { graph, recent }, warn) => {
     const answer = await graph.send({
@@ -2586,7 +2630,7 @@ const judgeSecret = (id, { use, secret }, set, { record, hasPlace }) => {
     const keys = set?.keys ?? [];
     const { version: wanted, variable } = secret;
     const fieldsFrom = (before) => [
-        { field: 'use', before: before === null ? null : use, after: use },
+        ...(before === null ? [{ field: 'use', before, after: use }] : []),
         { field: 'version', before: before === 0 ? null : before, after: wanted }
     ];
     if (keys.length === 0) {
@@ -2609,7 +2653,7 @@ const judgeSecret = (id, { use, secret }, set, { record, hasPlace }) => {
     }
     if (wanted > 1)
         return { kind: 'add', reason: `no version of it is recorded: ${added}`, fields: fieldsFrom(0) };
-    return inStep('has a key; which version is unknown', `Whether the policy key ${id} holds the value of ${variable} is unknown: it was not uploaded by this action, and a secret cannot be read back. Nothing was uploaded. To upload the value, raise its version to 2; to leave the key to others, declare it as existing: true.`);
+    return inStep('has a key; which version is unknown', `Whether the policy key ${id} holds the value of ${variable} is unknown: nothing records that this action uploaded it, and a secret cannot be read back. Nothing was uploaded. To upload the value, raise its version to 2; to leave the key to others, declare it as existing: true.`);
 };
 const staying = (keys) => keys === 1 ? 'the key that is there stays' : `the ${keys} keys that are there stay`;
 const fieldsOf = (certificate) => [
@@ -3171,7 +3215,7 @@ const recordWarnings = (wanted, works, { hasPlace }, isRecording) => {
     const isVersioned = wanted.some(({ form }) => form.kind === 'secret');
     if (!hasPlace && isVersioned)
         return [
-            'Nothing remembers the versions of the policy keys: they are recorded at an application that the file declares under apps, and it declares none. A secret is uploaded only while its key set holds fewer keys than its version says.'
+            'Nothing remembers the versions of the policy keys: they are recorded at an application that the file declares (apps, identityExperienceFramework), and it declares none. A secret is uploaded only while its key set holds fewer keys than its version says.'
         ];
     if (!hasPlace || isRecording || works.length === 0)
         return [];
@@ -3443,7 +3487,7 @@ const userAttributes = (0,kind/* tenantKind */.j)({
     plan: ({ attributes }, { listed }) => {
         if (!listed.isRead)
             return (0,tenant_unread/* unreadPlan */.TL)(userAttributes_kind, 'userAttributes', listed.read);
-        const found = attributes.map(wanted => ({ wanted, existing: userAttributes_existingOf(wanted, listed.value) }));
+        const found = (0,build_errors/* mapTogether */.D_)(attributes, wanted => ({ wanted, existing: userAttributes_existingOf(wanted, listed.value) }));
         const declared = new Set(found.map(({ existing }) => existing?.id));
         const rows = [
             ...found.map(({ wanted, existing }) => rowOf(wanted, existing)),
@@ -3455,7 +3499,7 @@ const userAttributes = (0,kind/* tenantKind */.j)({
     },
     planRemoval: ({ attributes }, { listed, use }) => {
         const existing = listed.isRead ? listed.value.filter(({ origin }) => origin === 'custom') : [];
-        const found = attributes.flatMap(({ name }) => attributesNamed(existing, name).map(({ id }) => ({ id, name })));
+        const found = (0,build_errors/* mapTogether */.D_)(attributes, ({ name }) => ({ name, one: onlyNamed(name, existing) })).flatMap(({ name, one }) => (one === undefined ? [] : [{ id: one.id, name }]));
         const { rows, warnings } = removalRows(userAttributes_kind, 'attributes', found, use, ({ id, name }) => ({
             method: 'DELETE',
             path: (0,paths/* byId */.$H)(userAttributes_collection, id),
@@ -3465,26 +3509,31 @@ const userAttributes = (0,kind/* tenantKind */.j)({
         return { ...planOfRows(rows), requirements: [requirements/* requirements */.Ln.writeUserAttributes], report: () => ({ warnings }) };
     }
 });
+const userAttributes_refused = (name, problem, hint) => new build_errors/* ActionError */.lZ({
+    code: 'conflict',
+    message: `userAttributes declares ${name}, and ${problem}. Nothing was written.`,
+    hint
+});
+/** The attribute of a name. @throws ActionError `conflict` for a name that means several. */
+const onlyNamed = (name, listed) => {
+    const [existing, ...others] = attributesNamed(listed, name);
+    if (existing === undefined || others.length === 0)
+        return existing;
+    const ids = [existing, ...others].map(({ id }) => id).join(', ');
+    const hint = 'Declare them by the names in their ids.';
+    throw userAttributes_refused(name, `the tenant has several attributes of this name (${ids})`, hint);
+};
 /** @throws ActionError `conflict` for a name that means several, or something else than an attribute of this type. */
 const userAttributes_existingOf = ({ name, type }, listed) => {
-    const refuse = (problem, hint) => new build_errors/* ActionError */.lZ({
-        code: 'conflict',
-        message: `userAttributes declares ${name}, and ${problem}. Nothing was written.`,
-        hint
-    });
-    const [existing, ...others] = attributesNamed(listed, name);
+    const existing = onlyNamed(name, listed);
     if (existing === undefined)
         return undefined;
-    if (others.length > 0) {
-        const ids = [existing, ...others].map(({ id }) => id).join(', ');
-        throw refuse(`the tenant has several attributes of this name (${ids})`, 'Declare them by the names in their ids.');
-    }
     if (existing.origin !== 'custom') {
         const hint = `Take it out of userAttributes; a user flow collects it as ${existing.id}.`;
-        throw refuse(`the tenant has a built-in attribute ${existing.id} (${existing.displayName})`, hint);
+        throw userAttributes_refused(name, `the tenant has a built-in attribute ${existing.id} (${existing.displayName})`, hint);
     }
     if (existing.dataType !== dataTypes[type]) {
-        throw refuse(`it has the type ${existing.dataType} (${existing.id}) where ${dataTypes[type]} is declared; the type of an attribute is chosen once`, 'Declare the type that it has, or another name.');
+        throw userAttributes_refused(name, `it has the type ${existing.dataType} (${existing.id}) where ${dataTypes[type]} is declared; the type of an attribute is chosen once`, 'Declare the type that it has, or another name.');
     }
     return existing;
 };
@@ -3774,7 +3823,7 @@ const only = (found, flow, noun, name, candidates) => {
     if (one === undefined) {
         throw new build_errors/* ActionError */.lZ({
             code: 'input',
-            message: `The user flow ${flow} names the ${noun} ${(0,words/* quoted */.TL)(name)}, which neither the file declares nor the tenant has${(0,suggest/* didYouMean */.au)(name, candidates) || ''}. Nothing was written.`,
+            message: `The user flow ${flow} names the ${noun} ${(0,words/* quoted */.TL)(name)}, which neither the file declares nor the tenant has${(0,suggest/* didYouMean */.au)(name, candidates) || '.'} Nothing was written.`,
             hint: 'Declare it in the file, or name one that is there.'
         });
     }
@@ -4003,9 +4052,10 @@ const providerDifference = ({ identityProviders: wanted }, { parts: { identityPr
     const removed = present.filter(id => !wanted.some(provider => isAt(provider, id)));
     if (added.length + removed.length === 0)
         return difference_nothing;
+    const before = present.map(id => wanted.find(provider => isAt(provider, id))?.name ?? nameOf(id));
     const after = wanted.map(({ name }) => name);
     return {
-        fields: [{ field: 'identityProviders', before: present.map(nameOf), after }],
+        fields: [{ field: 'identityProviders', before, after }],
         // Those that are wanted come first: a flow without any might be refused.
         steps: [
             ...added.map((provider) => ({ kind: 'add provider', provider })),
@@ -4304,12 +4354,14 @@ const referencesOf = ({ identityProviders = [], attributes = [], apiConnectors =
 /** @throws ActionError `conflict` for a flow of another type or version: both are chosen once. */
 const assertSameKind = ({ name, type, version }, flow) => {
     const declared = `${type}${version === undefined ? '' : `, version ${version}`}`;
-    const isSame = flow.type.toLowerCase() === type.toLowerCase() && (version === undefined || flow.version === version);
-    if (isSame)
+    const isOfType = flow.type.toLowerCase() === type.toLowerCase();
+    // What Graph does not tell is taken for right.
+    if (isOfType && (version === undefined || flow.version === undefined || flow.version === version))
         return;
+    const existing = `${flow.type}${flow.version === undefined ? '' : `, version ${flow.version}`}`;
     throw new build_errors/* ActionError */.lZ({
         code: 'conflict',
-        message: `The user flow ${name} is declared as ${declared}, and ${flow.id} is ${flow.type}, version ${flow.version}. Type and version of a user flow are chosen once. Nothing was written.`,
+        message: `The user flow ${name} is declared as ${declared}, and ${flow.id} is ${existing}. Type and version of a user flow are chosen once. Nothing was written.`,
         hint: 'Declare what it is, or another id, to make another user flow.'
     });
 };

@@ -1108,12 +1108,15 @@ const clashes = (apps) => {
     });
 };
 /**
- * Scopes of other apps that nobody offers; `keys` are those of all apps that were written, also of those with mistakes. What an app
- * offers whose list is left alone is known by the tenant alone. Paths begin at the app.
+ * Scopes of other apps that nobody offers; `keys` are those of all apps that were written. Of the apps of `refused` something was
+ * refused, so what they offer is not known; what an app offers whose list is left alone is known by the tenant alone. Paths begin at
+ * the app.
  */
-const danglingUses = (apps, keys) => {
+const danglingUses = (apps, keys, refused) => {
     const offers = new Map(apps.map(declared => [declared.app.key, (0,_resources_app_kind_js__WEBPACK_IMPORTED_MODULE_0__/* .offersOf */ .fI)(declared)]));
     const problemOf = (key, value) => {
+        if (refused.has(key))
+            return undefined;
         const wanted = (0,_util_words_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(`${key}/${value}`);
         if (!keys.includes(key))
             return `${wanted} is of no app of this file${(0,_util_suggest_js__WEBPACK_IMPORTED_MODULE_3__/* .didYouMean */ .au)(key, keys) || ';'} accepted: a key of ${keys.join(', ')}, or the client id of another API`;

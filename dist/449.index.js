@@ -2081,15 +2081,15 @@ const undeclaredChange = (kind, name, standing, pruning, id) => (0,_reconcile_pl
 /**
  * Reads it by its id, a few times where it lacks entries that were `seen` before; undefined for one that this run made. Our own tags
  * that were seen and are not shown any more are kept all the same: they record what must not be forgotten, and a replica may lag for
- * longer.
+ * longer. Who created it is not asked: nothing of that is written, and not every tenant has the property.
  * @throws ActionError when it may not be read or is gone.
  */
 const readBeforeWrite = async (seen, keyPlace, scope, { graph, runtime }) => {
-    const { app, recentWrites, services: { tenantSchema } } = scope;
+    const { app, recentWrites } = scope;
     const read = async () => {
         const answer = await (0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .sendSuccessfully */ .qt)(graph, {
             method: 'GET',
-            path: `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byId */ .$H)('applications', (0,_scope_js__WEBPACK_IMPORTED_MODULE_6__/* .applicationOf */ .KM)(scope).id)}?$select=${(0,_locate_js__WEBPACK_IMPORTED_MODULE_5__/* .selectedIn */ .$c)(keyPlace, tenantSchema, app)}`,
+            path: `${(0,_graph_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .byId */ .$H)('applications', (0,_scope_js__WEBPACK_IMPORTED_MODULE_6__/* .applicationOf */ .KM)(scope).id)}?$select=${(0,_locate_js__WEBPACK_IMPORTED_MODULE_5__/* .selectedIn */ .$c)(keyPlace, { knowsCreatedBy: false }, app)}`,
             operation: `read the application ${app.uniqueName} again, right before it is changed`,
             requirement: _graph_requirements_js__WEBPACK_IMPORTED_MODULE_2__/* .requirements */ .Ln.readApplications,
             mayLagBehind: recentWrites,
@@ -2463,6 +2463,7 @@ var owners = __webpack_require__(25000);
 
 
 
+
 /**
  * Ours is what nobody else can act as, what the caller made, as far as the tenant says who did, and what has been given no
  * addresses, APIs or roles since.
@@ -2490,7 +2491,9 @@ const hasNothingConfigured = async ({ id }, { reader, app }) => {
         operation: `read how ${app.uniqueName} is configured`,
         requirement: requirements/* requirements */.Ln.readApplications
     };
-    const answer = await reader.get(read);
+    const first = await reader.get(read);
+    // The application was found: a replica lags.
+    const answer = (0,missing/* isMissing */.b2)(first) ? await reader.get({ ...read, isKnown: true }) : first;
     if (!(0,graph_answer/* succeeded */.gq)(answer))
         return false;
     const { identifierUris, web, spa, publicClient, appRoles } = (0,json/* asObject */.eB)(answer.body);
@@ -9323,10 +9326,12 @@ const unseenUse = (what) => `The caller may not read the custom policies, so nob
 /* harmony export */   S: () => (/* binding */ createTenantRecord)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _app_tags_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(21933);
-/* harmony import */ var _app_tagWriter_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43013);
+/* harmony import */ var _app_locate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92954);
+/* harmony import */ var _app_tags_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(21933);
+/* harmony import */ var _app_tagWriter_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(43013);
 // What the action remembers of policy keys, policies, providers and connectors, which carry no marks of their own: the version of a
 // secret that cannot be read back, what it made, what it has left to do. The record stands in the tags of a managed application.
+
 
 
 
@@ -9343,10 +9348,9 @@ const createTenantRecord = (apps) => {
     const noted = new Map();
     const unwritten = new Set();
     const entriesIn = async (scope) => {
-        const located = await scope.application();
-        if (located.state === 'missing' || !(0,_app_tags_js__WEBPACK_IMPORTED_MODULE_1__/* .readTags */ .g$)(located.application.tags).managed)
-            return new Map();
-        return (0,_app_tags_js__WEBPACK_IMPORTED_MODULE_1__/* .entriesOf */ .Mc)(located.application.tags);
+        // What a run restores remembers what it remembered.
+        const application = (0,_app_locate_js__WEBPACK_IMPORTED_MODULE_1__/* .heldBy */ .Vr)(scope.app, await scope.application());
+        return application === undefined || !(0,_app_tags_js__WEBPACK_IMPORTED_MODULE_2__/* .readTags */ .g$)(application.tags).managed ? new Map() : (0,_app_tags_js__WEBPACK_IMPORTED_MODULE_2__/* .entriesOf */ .Mc)(application.tags);
     };
     const scopes = () => Promise.all(apps.keys().map(key => apps.scope(key)));
     /**
@@ -9393,7 +9397,7 @@ const createTenantRecord = (apps) => {
                 for (const key of held)
                     scope.tagState.entries.set(key, isFormer ? undefined : noted.get(key));
                 // Also in a run that is cancelled or out of time: what was sent cannot be read back.
-                await (0,_app_tagWriter_js__WEBPACK_IMPORTED_MODULE_2__/* .recordInTags */ .w)(scope, graph.finishing, runtime);
+                await (0,_app_tagWriter_js__WEBPACK_IMPORTED_MODULE_3__/* .recordInTags */ .w)(scope, graph.finishing, runtime);
             }
             if (places.length > 0)
                 for (const key of keys)

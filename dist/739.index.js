@@ -230,7 +230,9 @@ const notOurs = (value) => {
 /** What the file declares, without what it points at; undefined for what is no file of ours. Refused values are taken out of it. */
 const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, run, ...variables }, report) => {
     // A refused value is deleted, so that what remains can be read and its mistakes found in the same run.
+    const refused = [];
     const refuse = mistake => {
+        refused.push(mistake.path);
         report(mistake);
         deleteAt(value, mistake.path);
     };
@@ -274,13 +276,15 @@ const readDeclaration = ({ value, secretPaths, isOurs }, { kinds, everywhere, ru
     const apps = [...framework.apps, ...declared];
     for (const { key, path, problem } of (0,assemble/* clashes */.g0)(apps))
         report({ path: ['apps', key, ...path], problem });
-    for (const { key, path, problem } of (0,assemble/* danglingUses */.Bg)(apps, [
-        ...framework.apps.map(({ app }) => app.key),
-        ...Object.keys(entries)
-    ]))
+    const keysWritten = [...framework.apps.map(({ app }) => app.key), ...Object.keys(entries)];
+    for (const { key, path, problem } of (0,assemble/* danglingUses */.Bg)(apps, keysWritten, appsRefused(refused, kinds)))
         report({ path: placeOf(key, entries[key] ?? {}, defaults, path), problem });
     return { tenantGuard, tenant: tenantParts, sections: framework.sections, apps };
 };
+/** The keys of apps of which something was refused, and of those that a refused section stands for. */
+const appsRefused = (paths, { sections }) => new Set(paths.flatMap(([first, key]) => first === 'apps'
+    ? [String(key)]
+    : sections.flatMap(({ name, reservedKeys }) => (name === first ? reservedKeys : []))));
 /** What the workflow says of an app that is written so. */
 const workflowValues = (everywhere, said, appKeys) => Object.fromEntries(Object.entries(everywhere).map(([key, value]) => [key, appKeys[key]?.workflowValue?.(value, said) ?? value]));
 /** What the workflow says no to, whatever the file says. */
@@ -446,6 +450,7 @@ const loadConfig = async (file, context) => {
         folder: (0,external_node_path_.dirname)(read.path),
         workspace: await (0,promises_.realpath)(workspace || '.'),
         file: text.written,
+        reported: text.reported,
         report: text.report,
         reportIn: mistake => others.push(mistake),
         assertTrusted,
@@ -514,7 +519,9 @@ const refusedFile = (file, mistakes, { positionOf }, others = []) => {
     return new errors/* ActionError */.lZ({
         code: 'input',
         message: (0,util_problem/* mistakesText */.v)([...lines], { one: '', many }),
-        hint: 'Nothing was sent to the tenant. schema/b2c.schema.json describes the file, for editors too; docs/config.md explains it.'
+        hint: sorted.length === 0
+            ? 'Nothing was sent to the tenant. Lines and columns are those of your files; docs/custom-policies.md and docs/troubleshooting.md of the action tell what they may hold.'
+            : 'Nothing was sent to the tenant. schema/b2c.schema.json describes the file, for editors too; docs/config.md explains it.'
     });
 };
 
@@ -582,13 +589,13 @@ const inWords = (error, schema, root) => {
         case 'additionalProperties':
             return []; // said key by key, as `boolean`
         case 'anyOf':
-            return (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .Gv)(value) ? [] : one(`is ${kindOf(value)}; accepted: ${acceptedBranches(error, schema)}`);
+            return (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .Gv)(value) ? [] : one(`is ${kindOf(value)}; accepted: ${acceptedBranches(error, schema, value)}`);
         case 'required':
             return error.params.requiredProperties.flatMap(key => oneOfKey('is missing', [...path, key]));
         case 'type':
             if (path[0] === 'version')
                 return []; // `const` says more
-            return one(`is ${kindOf(value)}; accepted: ${typesText(error.params.type)}`);
+            return one(`is ${kindOf(value)}; accepted: ${typesText(error.params.type, value)}`);
         case 'enum':
             return one(wordProblem(value, error.params.allowedValues));
         case 'const':
@@ -614,10 +621,10 @@ const contentOf = (path, { schemaPath }, schema) => {
 };
 const schemaAt = (schemaPath, schema) => (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(valueAt(schema, pathOf(schemaPath, schema)));
 /** `a text, or a map of name, subject`: what a union accepts. */
-const acceptedBranches = ({ schemaPath }, schema) => {
+const acceptedBranches = ({ schemaPath }, schema, value) => {
     const branches = (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObjects */ .Nt)(schemaAt(schemaPath, schema).anyOf);
     const [{ type, const: only } = {}] = branches;
-    const scalar = only === undefined ? (typeNames[String(type)] ?? 'a text') : String(only);
+    const scalar = only === undefined ? typeText(String(type ?? 'string'), value) : String(only);
     return `${scalar}, or a map of ${branches.flatMap(({ properties }) => Object.keys((0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asObject */ .eB)(properties))).join(', ')}`;
 };
 const typeNames = {
@@ -628,10 +635,12 @@ const typeNames = {
     number: 'a number',
     integer: 'a whole number'
 };
+/** The words for a type where the value is none. A number is a text where it stands in quotes. */
+const typeText = (type, value) => `${typeNames[type] ?? type}${type === 'string' && typeof value === 'number' ? ' (in quotes)' : ''}`;
 /** The words for a type, or for several. */
-const typesText = (types) => [types]
+const typesText = (types, value) => [types]
     .flat()
-    .map(type => typeNames[type] ?? type)
+    .map(type => typeText(type, value))
     .join(' or ');
 const secretKeys = /^clientsecret|^secret(?:text|value|key)|password|passwd|passphrase|privatekey|token|apikey|^clientcertificate|pfx/;
 const unknownKey = (key, schemaPath, schema) => {

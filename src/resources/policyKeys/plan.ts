@@ -143,7 +143,7 @@ const recordWarnings = (
   const isVersioned = wanted.some(({ form }) => form.kind === 'secret')
   if (!hasPlace && isVersioned)
     return [
-      'Nothing remembers the versions of the policy keys: they are recorded at an application that the file declares under apps, and it declares none. A secret is uploaded only while its key set holds fewer keys than its version says.'
+      'Nothing remembers the versions of the policy keys: they are recorded at an application that the file declares (apps, identityExperienceFramework), and it declares none. A secret is uploaded only while its key set holds fewer keys than its version says.'
     ]
   if (!hasPlace || isRecording || works.length === 0) return []
   return [
