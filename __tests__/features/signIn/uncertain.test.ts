@@ -93,6 +93,21 @@ describe('the same comes of it when', () => {
         entry.userFlowTypeVersion = `${entry.userFlowTypeVersion}.0`
       }
     ],
+    [
+      'the address of a connector is spelled otherwise',
+      /\/apiConnectors$/,
+      entry => {
+        entry.targetUrl = String(entry.targetUrl).replace('https://api.example', 'HTTPS://API.example:443')
+      }
+    ],
+    [
+      'the address of a discovery document is spelled otherwise',
+      /\/identityProviders$/,
+      entry => {
+        if (typeof entry.metadataUrl === 'string')
+          entry.metadataUrl = entry.metadataUrl.replace('https://login.example', 'https://LOGIN.example:443')
+      }
+    ],
     ['the version of a flow is not told', /\/b2cUserFlows$/, entry => delete entry.userFlowTypeVersion],
     [
       'ids in the parts of a flow are in upper case',

@@ -8,6 +8,7 @@ import { change, type FieldChange, type Kind } from '../../reconcile/plan.ts'
 import { createReader } from '../../reconcile/reader.ts'
 import type { Annotation } from '../../reconcile/report.ts'
 import type { Work } from '../../reconcile/resource.ts'
+import { isSameAddress } from '../../util/uri.ts'
 import { type ApiConnector, apiConnectorsRead, parseApiConnectors } from '../tenant/apiConnector.ts'
 import { createOnce, madeMeanwhile } from '../tenant/creation.ts'
 import { ofName } from '../tenant/displayNames.ts'
@@ -61,7 +62,7 @@ export const planConnector = (
   const sendsSecret = plan.sentVersion !== undefined
   if (existing === undefined) return { row: creationOf(name, url, plan), sendsSecret, unsent: [], notices: [] }
   const { id } = existing
-  const changesUrl = existing.targetUrl !== url
+  const changesUrl = !isSameAddress(existing.targetUrl, url)
   const changesName = existing.displayName !== name
   const fields: readonly FieldChange[] = [
     ...(changesName ? [{ field: 'name', before: existing.displayName, after: name }] : []),

@@ -4,6 +4,7 @@
 import { ActionError } from '../../errors.ts'
 import type { FieldChange, Json } from '../../reconcile/plan.ts'
 import { asObject, asText, sameUnordered } from '../../util/json.ts'
+import { isSameAddress } from '../../util/uri.ts'
 import { type IdentityProvider, socialTypes } from '../tenant/identityProvider.ts'
 import { claimNames, flagsOf, type NamedProvider } from './field.ts'
 
@@ -33,6 +34,13 @@ export type GraphProvider = {
 
 const plain = (name: string, wanted: string | undefined, field = name): readonly Property[] =>
   wanted === undefined ? [] : [{ name, field, wanted }]
+
+const address = (name: string, wanted: string | undefined, field = name): readonly Property[] =>
+  plain(name, wanted, field).map(property => ({
+    ...property,
+    shownOf: existing =>
+      typeof existing !== 'string' ? null : isSameAddress(existing, String(wanted)) ? property.wanted : existing
+  }))
 
 /** Members of an object, of which only those that are declared count. */
 const members = (
@@ -123,7 +131,7 @@ const openIdConnect = ({
     properties: [
       ...plain('displayName', name, 'name'),
       ...plain('clientId', clientId),
-      ...plain('metadataUrl', metadataUrl),
+      ...address('metadataUrl', metadataUrl),
       ...plain('scope', scope),
       ...flags(responseType),
       ...plain('responseMode', responseMode),
@@ -161,7 +169,7 @@ const externalOpenIdConnect = (provider: NamedProvider): GraphProvider => {
     properties: [
       ...plain('displayName', name, 'name'),
       ...plain('clientId', clientId),
-      ...plain('wellKnownEndpoint', metadataUrl, 'metadataUrl'),
+      ...address('wellKnownEndpoint', metadataUrl, 'metadataUrl'),
       ...plain('issuer', issuer),
       ...plain('scope', scope),
       ...flags(responseType),
