@@ -535,6 +535,8 @@ const variableNames = () => {
     };
 };
 
+// EXTERNAL MODULE: ./build/util/uri.js
+var uri = __webpack_require__(29731);
 ;// CONCATENATED MODULE: ./build/resources/tenant/creation.js
 // Making what the service gives an id of its own: the same request sent twice makes two of them, or is refused the second time.
 // After a lost answer what it may have made is looked for, a few times because lists lag, before it is sent again.
@@ -693,6 +695,7 @@ const planCertificate = (name, { variable, pfx }, existing) => {
 
 
 
+
 /** What the plan calls them. */
 const planConnector_kind = { name: 'apiConnector', noun: 'API connector' };
 /** Their collection in Graph. */
@@ -722,7 +725,7 @@ const planConnector = ({ name, url, authentication }, existing, recorded, hasRec
     if (existing === undefined)
         return { row: creationOf(name, url, plan), sendsSecret, unsent: [], notices: [] };
     const { id } = existing;
-    const changesUrl = existing.targetUrl !== url;
+    const changesUrl = !(0,uri/* isSameAddress */.L)(existing.targetUrl, url);
     const changesName = existing.displayName !== name;
     const fields = [
         ...(changesName ? [{ field: 'name', before: existing.displayName, after: name }] : []),
@@ -1742,7 +1745,12 @@ const isHttps = (value) => URL.canParse(value) && new URL(value).protocol === 'h
 
 
 
+
 const plain = (name, wanted, field = name) => wanted === undefined ? [] : [{ name, field, wanted }];
+const address = (name, wanted, field = name) => plain(name, wanted, field).map(property => ({
+    ...property,
+    shownOf: existing => typeof existing !== 'string' ? null : (0,uri/* isSameAddress */.L)(existing, String(wanted)) ? property.wanted : existing
+}));
 /** Members of an object, of which only those that are declared count. */
 const properties_members = (name, declared, base) => {
     if (declared.length === 0)
@@ -1814,7 +1822,7 @@ const openIdConnect = ({ name, clientId, metadataUrl, issuer, scope, responseTyp
         properties: [
             ...plain('displayName', name, 'name'),
             ...plain('clientId', clientId),
-            ...plain('metadataUrl', metadataUrl),
+            ...address('metadataUrl', metadataUrl),
             ...plain('scope', scope),
             ...flags(responseType),
             ...plain('responseMode', responseMode),
@@ -1849,7 +1857,7 @@ const externalOpenIdConnect = (provider) => {
         properties: [
             ...plain('displayName', name, 'name'),
             ...plain('clientId', clientId),
-            ...plain('wellKnownEndpoint', metadataUrl, 'metadataUrl'),
+            ...address('wellKnownEndpoint', metadataUrl, 'metadataUrl'),
             ...plain('issuer', issuer),
             ...plain('scope', scope),
             ...flags(responseType),

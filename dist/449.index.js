@@ -10102,11 +10102,14 @@ const bringToEach = async (destinations, bring) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ isSameAddress),
 /* harmony export */   c: () => (/* binding */ addressOf)
 /* harmony export */ });
 // URIs as addresses.
 /** The same text for the same address: schemes and hosts are compared without regard to case, the rest letter by letter. */
 const addressOf = (uri) => uri.replace(/^[^:/?#]*:(?:\/\/[^/?#]*)?/, beginning => beginning.toLowerCase());
+/** True for two spellings of one address (WHATWG URL Standard): a service may give back another one than it was sent. */
+const isSameAddress = (one, other) => one === other || (URL.canParse(one) && URL.canParse(other) && new URL(one).href === new URL(other).href);
 
 
 /***/ })
