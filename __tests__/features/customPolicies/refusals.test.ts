@@ -201,6 +201,44 @@ describe('what inherits from a changed base and was not accepted on it', () => {
     expect(recordedIn(tenant)).toEqual([])
   })
 
+  test.each(['refused', 'not sent', 'cut off'] as const)(
+    'is not forgotten when its own change, which was %s, is put back to what the tenant holds',
+    async how => {
+      const emulator = await emulatePolicies()
+      await apply(emulator, fileOf(folderWith(smallTree()), '', app))
+      const before = changedBase(smallTree())
+      const extensions = policyText('B2C_1A_Extensions', { base: 'B2C_1A_Base', content: claims('own') })
+      const signIn = policyText('B2C_1A_SignIn', { base: 'B2C_1A_Extensions', content: claims('own') })
+      const changed = fileOf(folderWith({ ...before, 'Extensions.xml': extensions, 'SignIn.xml': signIn }), '', app)
+      const gone = { status: 503, body: { error: { code: 'x', message: 'gone' } } }
+      let isUploaded = false
+      const stop =
+        how === 'refused'
+          ? refuse(emulator, 'B2C_1A_SignIn', validation(1, 'It does not fit.'))
+          : how === 'not sent'
+            ? refuse(emulator, 'B2C_1A_Extensions', validation(1, 'It does not fit.'))
+            : emulator.intercept(
+                { service: 'graph' },
+                {
+                  instead: ({ method, path }) => {
+                    if (isUploaded) return gone
+                    isUploaded = method === 'PUT' && path.includes('B2C_1A_Base')
+                    return undefined
+                  }
+                }
+              )
+      expect((await run(emulator, changed, { 'wait-timeout': '5s' })).exitCode).toBe(1)
+      stop()
+      emulator.journal.clear()
+      const back = fileOf(folderWith(before), '', app)
+      await apply(emulator, back)
+      const accepted = policyWrites(emulator).filter(line => line.endsWith(' 200'))
+      expect(accepted).toContain('PUT B2C_1A_SignIn 200')
+      if (how !== 'refused') expect(accepted).toContain('PUT B2C_1A_Extensions 200')
+      await expectSettled(emulator, back)
+    }
+  )
+
   test('is told also when nobody could tell what the tenant holds, and when the run is cut off after any write', async () => {
     for (let cut = 0; cut <= 6; cut++) {
       const emulator = await emulatePolicies()

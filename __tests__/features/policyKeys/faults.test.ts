@@ -164,6 +164,20 @@ describe('in a tenant with', () => {
     expect(requests()).toEqual(['GET keySets'])
   })
 
+  test('sets that are known late, the wait for the first one is that of all', async () => {
+    const late = { freshAfterMs: 6_000 }
+    const waitedFor = async (lines: readonly string[]): Promise<number> => {
+      const { run } = await openKeys(late)
+      const result = await run(lines)
+      expect(result.errors).toBe('')
+      return result.slept.reduce((sum, ms) => sum + ms, 0)
+    }
+    const generated = (count: number) =>
+      Array.from({ length: count }, (_, index) => `K${index}: { generate: signature }`)
+    const [one, five] = [await waitedFor(generated(1)), await waitedFor(generated(5))]
+    expect(five).toBeLessThan(one * 2)
+  })
+
   test('a lagging directory keys are made once', async () => {
     for (const replication of [
       { keyReadLagMs: 2_000, listLagMs: 8_000 },

@@ -215,15 +215,27 @@ describe('an application that a run left between its creation and its mark', () 
     }
   )
 
-  test('is finished where a replica does not know it yet', async () => {
+  test.each([
+    ['its addresses are asked for', /\/applications\/[^/]+$/],
+    ['its federated credentials are asked for', /\/federatedIdentityCredentials$/]
+  ])('is finished where a replica does not know it yet when %s', async (_, path) => {
     const emulator = await emulate()
     const { id } = register(emulator, { ...unfinished, createdByAppId: emulator.seed.appId })
-    const message = `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`
+    let misses = 0
     emulator.intercept(
-      { service: 'graph', method: 'GET', path: new RegExp(`/applications/${id}`), times: 4 },
-      { instead: () => ({ status: 404, body: { error: { code: 'Request_ResourceNotFound', message } } }) }
+      { service: 'graph', method: 'GET', path, times: 3 },
+      {
+        instead: request => {
+          misses += 1
+          const key = request.path.includes(id) ? id : unfinished.uniqueName
+          const message = `Resource '${key}' does not exist or one of its queried reference-property objects are not present.`
+          return { status: 404, body: { error: { code: 'Request_ResourceNotFound', message } } }
+        }
+      }
     )
-    expect((await apply(emulator)).errors).toBe('')
+    // Nobody declares federated credentials: they are read to see who could act as the application.
+    const result = await apply(emulator)
+    expect([result.errors, misses]).toEqual(['', 3])
     await expectSettled(emulator)
   })
 

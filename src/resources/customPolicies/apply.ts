@@ -54,7 +54,7 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
   let code: ErrorCode | undefined
   let ending: string | undefined
   for (const decision of decisions) {
-    const { document, action, isEqual } = decision
+    const { document, action, isEqual, isUnchecked } = decision
     const change = changes.get(document.key)
     const fail = (
       lines: readonly string[],
@@ -64,7 +64,7 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
       fates.push({ document, state: 'failed', lines })
       failed.set(document.key, document.id)
       // Nothing else would tell the next run of it.
-      if (held === 'sent' || held === 'unknown' || (held === 'before' && isEqual))
+      if (held === 'sent' || held === 'unknown' || (held !== 'nothing' && isUnchecked))
         scope.services.record.note(pendingKey(document.key), pending)
     }
     if (action === 'unchanged') {
@@ -114,8 +114,8 @@ export const applyPolicies = async (planned: Planned, work: Work, scope: TenantS
 }
 
 /**
- * Records, before anything is sent, what is uploaded only because of another policy: a run that ends too early leaves nothing else
- * that would tell the next one. Gives the keys of all that is recorded.
+ * Records, before anything is sent, what has to be accepted on a base that is uploaded as well: a run that ends too early leaves
+ * nothing else that would tell the next one. Gives the keys of all that is recorded.
  */
 const notePending = async (
   decisions: readonly Decision[],
@@ -123,7 +123,7 @@ const notePending = async (
   work: Work,
   { services: { record } }: TenantScope
 ): Promise<ReadonlySet<string>> => {
-  const again = decisions.filter(({ action, isEqual }) => action !== 'unchanged' && isEqual)
+  const again = decisions.filter(({ action, isUnchecked }) => action !== 'unchanged' && isUnchecked)
   const keys = again.map(({ document }) => pendingKey(document.key)).filter(key => !recorded.has(key))
   if (hasPlace && keys.length > 0) {
     for (const key of keys) record.note(key, 'pending' satisfies Pending)

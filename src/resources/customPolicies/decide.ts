@@ -17,6 +17,11 @@ export type Decision = {
   readonly fields: readonly FieldChange[]
   /** True where the tenant holds this very policy already: it is uploaded because of another one. */
   readonly isEqual: boolean
+  /**
+   * True where the tenant holds a policy of this id that has not been accepted on its base as that will be: this run uploads the base, or
+   * an earlier one did. Equal or not: a file that is put back to what the tenant holds is no reason to forget it.
+   */
+  readonly isUnchecked: boolean
 }
 
 /** The key of a policy in the record: there until it has been accepted on the base that it has now. */
@@ -61,11 +66,13 @@ const decideOne = (
   pending: string | undefined,
   uploaded: ReadonlyMap<string, string>
 ): Decision => {
+  const base = document.base === undefined ? undefined : uploaded.get(document.base.key)
+  const isUnchecked = existing !== undefined && (pending !== undefined || base !== undefined)
   const decision = (
     action: Decision['action'],
     reason: string,
     { fields = [], isEqual = false }: Partial<Pick<Decision, 'fields' | 'isEqual'>> = {}
-  ): Decision => ({ document, existing, action, reason: `${reason} (${document.file})`, fields, isEqual })
+  ): Decision => ({ document, existing, action, reason: `${reason} (${document.file})`, fields, isEqual, isUnchecked })
   if (existing === undefined) return decision('create', 'is not in the tenant')
   if (existing.root === undefined) return decision('update', 'the tenant holds no XML that can be read')
   const fields = differences(document.canonical, existing.root, { secrets, most: mostTold })
@@ -74,7 +81,6 @@ const decideOne = (
   }
   if (fields.length > 0) return decision('update', 'differs from the file', { fields })
   if (pending !== undefined) return decision('update', reasonOf(pending), { isEqual: true })
-  const base = document.base === undefined ? undefined : uploaded.get(document.base.key)
   if (base !== undefined) return decision('update', `inherits from ${base}, which is uploaded`, { isEqual: true })
   return decision('unchanged', 'is the same in the tenant', { isEqual: true })
 }

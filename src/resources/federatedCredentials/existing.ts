@@ -58,8 +58,8 @@ export const readExisting = async (need: Need, scope: AppView): Promise<Existing
   const isKeyed = located.keyPlace === 'uniqueName' && !located.adopted
   const read = isKeyed ? byName : readOf(byId('applications', located.application.id), app.uniqueName)
   let answer = await reader.get(first(read))
-  // The application was found: a replica lags.
-  if (isMissing(answer)) answer = await reader.get({ ...first(read), isKnown: true })
+  // The application was found: a replica lags. It is waited for whoever asks, for what is not shown counts as somebody's.
+  if (isMissing(answer)) answer = await reader.get({ ...(need === 'expressions' ? inBeta(read) : read), isKnown: true })
   if (need === 'expressions' && answer.status === 400) throw noBeta(read, answer)
   if (need === 'expressions') return shown(credentialsOf(inBeta(read), answer), true)
   const isWhole = isShown(answer) && valuesOf<Shown>(answer).every(({ subject }) => typeof subject === 'string')

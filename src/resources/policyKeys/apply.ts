@@ -46,24 +46,20 @@ export const applyKeys = async (works: readonly KeyWork[], work: Work, settings:
     noteDone(ready, settings)
     work.carriedOut(ready.change)
   }
+  // All sets before any key: a set takes a while to be known everywhere, and the first one's wait is that of all.
+  const ready: Ready[] = []
   const errors = [
-    ...(await eachInTurn(
-      works.filter(one => !isSecret(one)),
-      async one => {
-        const ready = await prepare(one, work, settings, concealed)
-        if (ready !== undefined) await bringIn(ready)
-      }
-    ))
+    ...(await eachInTurn(works, async one => {
+      const prepared = await prepare(one, work, settings, concealed)
+      if (prepared !== undefined) ready.push(prepared)
+    }))
   ]
-  if (!errors.some(({ code }) => endsAll.has(code))) {
-    const secrets: Ready[] = []
-    errors.push(
-      ...(await eachInTurn(works.filter(isSecret), async one => {
-        const ready = await prepare(one, work, settings, concealed)
-        if (ready !== undefined) secrets.push(ready)
-      }))
-    )
-    const unnoted = await eachInTurn([secrets], ready => noteIntents(ready, work, settings))
+  const isOver = (): boolean => errors.some(({ code }) => endsAll.has(code))
+  const secrets = ready.filter(isSecret)
+  const others = ready.filter(one => !isSecret(one))
+  if (!isOver()) errors.push(...(await eachInTurn(others, bringIn)))
+  if (!isOver()) {
+    const unnoted = await eachInTurn([secrets], all => noteIntents(all, work, settings))
     errors.push(...unnoted)
     // What may be forgotten is not uploaded.
     if (unnoted.length === 0) errors.push(...(await eachInTurn(secrets, bringIn)))
