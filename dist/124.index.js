@@ -2123,7 +2123,9 @@ const decide = (levels, { secrets }, { existing, recorded }) => {
 const decide_mostTold = 6;
 const inheriting = (count) => count === 1 ? '1 policy that inherits from it is' : `${count} policies that inherit from it are`;
 const decideOne = (document, existing, secrets, pending, uploaded) => {
-    const decision = (action, reason, { fields = [], isEqual = false } = {}) => ({ document, existing, action, reason: `${reason} (${document.file})`, fields, isEqual });
+    const base = document.base === undefined ? undefined : uploaded.get(document.base.key);
+    const isUnchecked = existing !== undefined && (pending !== undefined || base !== undefined);
+    const decision = (action, reason, { fields = [], isEqual = false } = {}) => ({ document, existing, action, reason: `${reason} (${document.file})`, fields, isEqual, isUnchecked });
     if (existing === undefined)
         return decision('create', 'is not in the tenant');
     if (existing.root === undefined)
@@ -2136,7 +2138,6 @@ const decideOne = (document, existing, secrets, pending, uploaded) => {
         return decision('update', 'differs from the file', { fields });
     if (pending !== undefined)
         return decision('update', reasonOf(pending), { isEqual: true });
-    const base = document.base === undefined ? undefined : uploaded.get(document.base.key);
     if (base !== undefined)
         return decision('update', `inherits from ${base}, which is uploaded`, { isEqual: true });
     return decision('unchanged', 'is the same in the tenant', { isEqual: true });
@@ -2509,13 +2510,13 @@ const applyPolicies = async (planned, work, scope) => {
     let code;
     let ending;
     for (const decision of decisions) {
-        const { document, action, isEqual } = decision;
+        const { document, action, isEqual, isUnchecked } = decision;
         const change = changes.get(document.key);
         const fail = (lines, held, pending) => {
             fates.push({ document, state: 'failed', lines });
             failed.set(document.key, document.id);
             // Nothing else would tell the next run of it.
-            if (held === 'sent' || held === 'unknown' || (held === 'before' && isEqual))
+            if (held === 'sent' || held === 'unknown' || (held !== 'nothing' && isUnchecked))
                 scope.services.record.note(pendingKey(document.key), pending);
         };
         if (action === 'unchanged') {
@@ -2574,11 +2575,11 @@ const applyPolicies = async (planned, work, scope) => {
     return { fates, looked, settings: filled.settings, removed, error };
 };
 /**
- * Records, before anything is sent, what is uploaded only because of another policy: a run that ends too early leaves nothing else
- * that would tell the next one. Gives the keys of all that is recorded.
+ * Records, before anything is sent, what has to be accepted on a base that is uploaded as well: a run that ends too early leaves
+ * nothing else that would tell the next one. Gives the keys of all that is recorded.
  */
 const notePending = async (decisions, { recorded, hasPlace }, work, { services: { record } }) => {
-    const again = decisions.filter(({ action, isEqual }) => action !== 'unchanged' && isEqual);
+    const again = decisions.filter(({ action, isUnchecked }) => action !== 'unchanged' && isUnchecked);
     const keys = again.map(({ document }) => pendingKey(document.key)).filter(key => !recorded.has(key));
     if (hasPlace && keys.length > 0) {
         for (const key of keys)

@@ -2716,21 +2716,22 @@ const applyKeys = async (works, work, settings) => {
         noteDone(ready, settings);
         work.carriedOut(ready.change);
     };
+    // All sets before any key: a set takes a while to be known everywhere, and the first one's wait is that of all.
+    const ready = [];
     const errors = [
-        ...(await (0,inTurn/* eachInTurn */.u)(works.filter(one => !isSecret(one)), async (one) => {
-            const ready = await prepare(one, work, settings, concealed);
-            if (ready !== undefined)
-                await bringIn(ready);
+        ...(await (0,inTurn/* eachInTurn */.u)(works, async (one) => {
+            const prepared = await prepare(one, work, settings, concealed);
+            if (prepared !== undefined)
+                ready.push(prepared);
         }))
     ];
-    if (!errors.some(({ code }) => inTurn/* endsAll */.A.has(code))) {
-        const secrets = [];
-        errors.push(...(await (0,inTurn/* eachInTurn */.u)(works.filter(isSecret), async (one) => {
-            const ready = await prepare(one, work, settings, concealed);
-            if (ready !== undefined)
-                secrets.push(ready);
-        })));
-        const unnoted = await (0,inTurn/* eachInTurn */.u)([secrets], ready => noteIntents(ready, work, settings));
+    const isOver = () => errors.some(({ code }) => inTurn/* endsAll */.A.has(code));
+    const secrets = ready.filter(isSecret);
+    const others = ready.filter(one => !isSecret(one));
+    if (!isOver())
+        errors.push(...(await (0,inTurn/* eachInTurn */.u)(others, bringIn)));
+    if (!isOver()) {
+        const unnoted = await (0,inTurn/* eachInTurn */.u)([secrets], all => noteIntents(all, work, settings));
         errors.push(...unnoted);
         // What may be forgotten is not uploaded.
         if (unnoted.length === 0)

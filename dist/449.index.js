@@ -6367,9 +6367,9 @@ const readExisting = async (need, scope) => {
     const isKeyed = located.keyPlace === 'uniqueName' && !located.adopted;
     const read = isKeyed ? byName : readOf((0,paths/* byId */.$H)('applications', located.application.id), app.uniqueName);
     let answer = await reader.get(first(read));
-    // The application was found: a replica lags.
+    // The application was found: a replica lags. It is waited for whoever asks, for what is not shown counts as somebody's.
     if ((0,missing/* isMissing */.b2)(answer))
-        answer = await reader.get({ ...first(read), isKnown: true });
+        answer = await reader.get({ ...(need === 'expressions' ? inBeta(read) : read), isKnown: true });
     if (need === 'expressions' && answer.status === 400)
         throw noBeta(read, answer);
     if (need === 'expressions')
