@@ -63,6 +63,22 @@ describe('exactly one key in every set', () => {
     expectOneEach(keysIn)
   })
 
+  test('after a lost answer, while every replica shows the set as it was for 25 s', async () => {
+    const { emulator, run, keysIn } = await openKeys()
+    const secret = (version: number) => [`Secret: { secret: { env: S, version: ${version} } }`]
+    expect((await run(secret(1), { env })).errors).toBe('')
+    const before = emulator.tenant.keySets.get('B2C_1A_Secret')?.keys.map(({ kid }) => kid)
+    const fresh = emulator.clock.now() + 25_000
+    emulator.intercept({ service: 'graph', method: 'GET', path: /\/keySets\/[^/]+$/ }, (_, { body }) => {
+      const { keys, ...rest } = body as { readonly keys: readonly { readonly kid: string }[] }
+      const isStale = emulator.clock.now() < fresh
+      return isStale ? { body: { ...rest, keys: keys.filter(({ kid }) => before?.includes(kid)) } } : undefined
+    })
+    emulator.behavior.faults.push({ match: { service: 'graph', ...paths.uploadSecret }, kind: 'reset-after' })
+    expect((await run(secret(2), { env })).errors).toBe('')
+    expect(keysIn('B2C_1A_Secret')).toHaveLength(2)
+  })
+
   test('when the service tells of a problem for a while, and an error in words when that does not end', async () => {
     const { emulator, run, keysIn } = await openKeys()
     const problem = {

@@ -15,8 +15,11 @@ import { keySetsPath } from '../tenant/trustFramework.ts'
 import { bodyOf, type KeySet, keySetOf, keySetRead, type PolicyKey, useWord } from './keySets.ts'
 import type { Form, WantedKey } from './load.ts'
 
-/** How often a set is looked at over a few seconds before a request is sent again whose answer was lost. */
-const roundsOfLooks = 3
+/**
+ * How often a set is looked at over a few seconds before a request is sent again whose answer was lost: for half a minute in all, since
+ * a key too many stays for good.
+ */
+const roundsOfLooks = 8
 
 /** What requests are sent with. `recent` holds `keySet` where this run made the set; no refusal repeats what is `concealed`. */
 export type KeyTools = {
