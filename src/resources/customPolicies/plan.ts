@@ -9,7 +9,7 @@ import { keyOf } from '../tenant/trustFramework.ts'
 import { unreadChange } from '../tenant/unread.ts'
 import { applyPolicies } from './apply.ts'
 import { type Decision, decide, pendingKey } from './decide.ts'
-import { type Fate, plannedFates } from './fates.ts'
+import { type Fate, plannedFates, unsentFates } from './fates.ts'
 import { assertNoHeirs } from './heirs.ts'
 import { deletionOrder } from './inheritance.ts'
 import { judge, mistaken } from './judge.ts'
@@ -54,7 +54,13 @@ export const planPolicies = (wanted: WantedPolicies, observed: ObservedPolicies)
         if (key.startsWith(recordPrefix) && !known.has(key)) services.record.note(key, undefined)
       await services.record.write(work)
     },
-    report: report({ fates, looked: observed.looked, settings: filled.settings, removed: judged.pruned.length })
+    report: context => {
+      const told = { looked: observed.looked, settings: filled.settings }
+      // What is carried out tells of itself.
+      return context.mode === 'apply'
+        ? report({ ...told, fates: unsentFates(decisions), removed: 0 })(context)
+        : report({ ...told, fates, removed: judged.pruned.length })(context)
+    }
   }
 }
 
