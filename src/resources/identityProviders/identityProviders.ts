@@ -103,10 +103,10 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
   },
   planRemoval: ({ providers }, { listed, use }) => {
     const existing = listed.isRead ? listed.value : []
-    const found = providers.flatMap(({ provider }) => {
+    const found = mapTogether(providers, ({ provider }) => {
       const one = existingOf(provider, existing)
       return one === undefined ? [] : [{ id: one.id, name: provider.name }]
-    })
+    }).flat()
     const { rows, warnings } = removalRows(kind, 'identityProviders', found, use, ({ id, name }) => ({
       method: 'DELETE',
       path: byId(collection, id),
