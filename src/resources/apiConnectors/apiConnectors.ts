@@ -91,7 +91,7 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
     const existing = listed.isRead ? listed.value : []
     const found = mapTogether(connectors, ({ name }) => {
       const one = existingOf(name, existing)
-      return one === undefined ? [] : [{ id: one.id, name }]
+      return one === undefined ? [] : [{ id: one.id, name, recordKey: keyOf(name) }]
     }).flat()
     const { rows, warnings } = removalRows(kind, 'apiConnectors', found, use, ({ id, name }) => ({
       method: 'DELETE',

@@ -93,7 +93,9 @@ export const planPoliciesRemoval = (wanted: WantedPolicies, observed: ObservedPo
     apply: async (work, { services }) => {
       const carriedOut = (one: Change): void => {
         work.carriedOut(one)
-        if (one.id !== undefined) services.removal.removedPolicies.add(keyOf(one.id))
+        const key = keyOf(one.id ?? one.name)
+        services.removal.removedPolicies.add(key)
+        services.removal.forgotten.add(pendingKey(key))
       }
       const errors = await removeOneByOne(removed, changes, new Set(existing.keys()), { ...work, carriedOut })
       if (errors.length > 0) throw joinErrors(errors)
