@@ -6,7 +6,13 @@ export type Removal = {
   readonly removedPolicies: Set<string>
   /** Keys of entries of the tenant's record, of what had to stay: a later run removes it only if it is remembered. */
   readonly remembered: Set<string>
+  /** Keys of entries of what was removed: somebody else may make it anew by the same name. */
+  readonly forgotten: Set<string>
 }
 
 /** A removal that has not begun. */
-export const createRemoval = (): Removal => ({ removedPolicies: new Set(), remembered: new Set() })
+export const createRemoval = (): Removal => ({
+  removedPolicies: new Set(),
+  remembered: new Set(),
+  forgotten: new Set()
+})

@@ -19,6 +19,7 @@ import {
   policyWrites,
   run,
   seedKeys,
+  seedPolicy,
   sentText,
   smallTree
 } from './policyFixture.ts'
@@ -375,6 +376,31 @@ describe('what passes', () => {
 })
 
 describe('a job that is cancelled', () => {
+  test('before the policies had their turn says of none that it was uploaded or removed', async () => {
+    const emulator = await emulatePolicies()
+    seedPolicy(emulator, 'B2C_1A_Old', null)
+    seedPolicy(emulator, 'B2C_1A_Same', null)
+    const cancel = new AbortController()
+    emulator.intercept({ service: 'graph', method: 'POST', path: /generateKey/ }, () => {
+      cancel.abort(new Error('cancelled by a person'))
+      return undefined
+    })
+    const roles = ['Application.ReadWrite.All', 'Organization.Read.All', 'Policy.Read.All']
+    const more = ['Policy.ReadWrite.TrustFramework', 'TrustFrameworkKeySet.ReadWrite.All']
+    const inputs = callerInputs(emulator, callerWith(emulator, ...roles, ...more))
+    const folder = folderWith({
+      'New.xml': policyText('B2C_1A_New', { content: keyUse('K') }),
+      'Same.xml': policyText('B2C_1A_Same')
+    })
+    const file = fileOf(folder, 'prune: true', 'policyKeys: { K: { generate: signature } }\n')
+    const result = await run(emulator, file, inputs, { runtime: { cancelled: cancel.signal } })
+    expect(result.exitCode).toBe(1)
+    expect(policyWrites(emulator)).toEqual([])
+    expect(fatesOf(result)).toEqual({ B2C_1A_New: 'failed', B2C_1A_Same: 'unchanged' })
+    expect(result.summary).toContain('<td>1 failed, 1 unchanged</td>')
+    expect(result.summary).not.toContain('DeploymentMode Development is not cached')
+  })
+
   test('names what was uploaded and what was not, and the next run goes on', async () => {
     const emulator = await emulatePolicies()
     const cancel = new AbortController()

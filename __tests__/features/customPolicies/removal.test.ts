@@ -3,6 +3,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { callerInputs } from '../../../harness/inputs.ts'
 import { planned } from '../../../harness/planOutput.ts'
+import { recordedIn } from '../../../harness/tenantRecord.ts'
 import {
   apply,
   callerWith,
@@ -16,6 +17,7 @@ import {
   policyText,
   policyWrites,
   run,
+  seedKeys,
   seedPolicy,
   smallTree
 } from './policyFixture.ts'
@@ -246,6 +248,41 @@ describe('mode destroy', () => {
       expect(apps()).toEqual([])
     }
   )
+
+  test('takes out of the record of an application that stays what was removed: somebody may make it anew', async () => {
+    const emulator = await emulatePolicies()
+    const { tenant } = emulator
+    const roles = ['Policy.ReadWrite.TrustFramework', 'TrustFrameworkKeySet.ReadWrite.All', 'Policy.Read.All']
+    const more = ['IdentityProvider.ReadWrite.All', 'APIConnectors.ReadWrite.All', 'IdentityUserFlow.ReadWrite.All']
+    const caller = callerWith(emulator, 'Application.ReadWrite.All', 'Organization.Read.All', ...roles, ...more)
+    const secret = '{ env: SECRET, version: 1 }'
+    const rest = [
+      `apps: { one: { name: one, secret: { mode: none } } }`,
+      `policyKeys: { Shared: { generate: signature }, Own: { generate: signature }, Sent: { secret: ${secret} } }`,
+      `identityProviders: { Google: { type: google, clientId: c, secret: ${secret} } }`,
+      `apiConnectors: { enrich: { url: 'https://api.example/', basic: { username: b2c, password: ${secret} } } }\n`
+    ].join('\n')
+    const file = fileOf(folderWith({ 'A.xml': policyText('B2C_1A_A') }), '', rest)
+    const options = { env: { SECRET: 'a value of the secret' } }
+    const inputs = callerInputs(emulator, caller)
+    await apply(emulator, file, inputs, options)
+    tenant.seed(() => {
+      for (const app of tenant.applications.all())
+        if (app.displayName === 'one')
+          tenant.applications.put(app.id, {
+            ...app,
+            tags: [...app.tags, 'b2c-bootstrap:tenant:policy/b2c_1a_a=pending']
+          })
+    })
+    expect(recordedIn(tenant)).toHaveLength(6)
+    seedPolicy(emulator, 'B2C_1A_Stays', null, policyText('B2C_1A_Stays', { content: keyUse('Shared') }))
+    await apply(emulator, file, { ...inputs, mode: 'destroy' }, options)
+    expect(recordedIn(tenant)).toEqual(['policy-key/b2c_1a_shared=made'])
+    seedKeys(emulator, 'B2C_1A_Own')
+    const again = await apply(emulator, file, { ...inputs, mode: 'destroy' }, options)
+    expect(again.warnings).toContain('no record says that the action made them: B2C_1A_Own')
+    expect(tenant.keySets.all().map(({ id }) => id)).toContain('B2C_1A_Own')
+  })
 
   test.each([
     ['the framework alone', ['Policy.ReadWrite.TrustFramework', 'Policy.Read.All']],

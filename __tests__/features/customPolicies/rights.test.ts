@@ -3,6 +3,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { callerInputs } from '../../../harness/inputs.ts'
 import { planned } from '../../../harness/planOutput.ts'
+import { workspaceWith } from '../../hooks.ts'
+import { deviceCodeInputs, gitHubEnv, newTenant, runWith } from '../config/deviceCodeStep.ts'
 import {
   apply,
   callerWith,
@@ -17,6 +19,7 @@ import {
   policyWrites,
   run,
   seedKeys,
+  seedPolicy,
   smallTree
 } from './policyFixture.ts'
 
@@ -90,5 +93,37 @@ describe('a caller', () => {
     expect(plan.warnings).toContain('Application.Read.All')
     expect(planned(plan)).toContain('customPolicy create B2C_1A_Needs')
     expect((await run(emulator, file, inputs)).errors).toContain('Application.Read.All')
+  })
+})
+
+describe('an administrator who signs in by device code to remove what policies may name', () => {
+  test.each([
+    'identityExperienceFramework: true\n',
+    'policyKeys: { Signing: { generate: signature } }\napps: { ci: { name: CI, secret: { mode: none } } }\n'
+  ])('is asked for the right to look at them: %j', async sections => {
+    const emulator = await newTenant()
+    const { tenant } = emulator
+    const {
+      'app-name': _,
+      permissions: __,
+      'federated-credentials': ___,
+      secret: ____,
+      ...inputs
+    } = deviceCodeInputs(emulator)
+    const workspace = workspaceWith({ 'b2c.yml': `version: 1\n${sections}` })
+    const step = async (mode: string) => {
+      const env = { ...gitHubEnv(emulator), GITHUB_WORKSPACE: workspace }
+      const result = await runWith(emulator, { ...inputs, config: 'b2c.yml', mode }, {}, env)
+      expect(result.errors).toBe('')
+      return result
+    }
+    expect((await step('apply')).asked).not.toContain('Policy.Read.All')
+    const framework = tenant.applications.all().find(({ displayName }) => /^Identity.*Framework$/.test(displayName))
+    const content = `${keyUse('Signing')}<!-- -->`.replace('>keys<', `>${framework?.appId ?? 'none'}<`)
+    seedPolicy(emulator, 'B2C_1A_Stays', null, policyText('B2C_1A_Stays', { content }))
+    const { asked, warnings } = await step('destroy')
+    expect(asked).toContain('Policy.Read.All')
+    expect(warnings).toContain('the custom policy B2C_1A_Stays, which stays in the tenant, names it')
+    expect(warnings).not.toContain('nobody looked')
   })
 })

@@ -31,29 +31,39 @@ describe('mode destroy', () => {
 
   test.each(['apply', 'destroy'])('touches none of several that the file may mean by one name (%s)', async mode => {
     const { run, identity, emulator, writes } = await openSignIn()
-    await run(wholeFile)
+    const provider = 'type: openIdConnect, clientId: f, responseType: id_token, metadataUrl: https://f.example/'
+    const connector =
+      "url: 'https://api.example/score', basic: { username: b2c, password: { env: ENRICH_PASSWORD, version: 1 } }"
+    const file = wholeFile
+      .replace('identityProviders:\n', `identityProviders:\n  Fabrikam: { ${provider} }\n`)
+      .replace('apiConnectors:\n', `apiConnectors:\n  score: { ${connector} }\n`)
+    await run(file)
     const copies = [identity.userFlowAttributes, identity.identityProviders, identity.apiConnectors] as const
     emulator.tenant.seed(() => {
       const attribute = copies[0].all().find(({ displayName }) => displayName === 'isMember')
-      const provider = copies[1].all().find(({ displayName }) => displayName === 'Contoso')
-      const connector = copies[2].all()[0]
-      if (!attribute || !provider || !connector) throw new Error('nothing was made')
+      const providers = copies[1].all().filter(({ displayName }) => /^(?:Contoso|Fabrikam)$/.test(displayName))
+      const connectors = copies[2].all()
+      if (!attribute || providers.length + connectors.length < 4) throw new Error('nothing was made')
       copies[0].remove(attribute.id)
       // Their display names were changed by hand: their ids tell of other names.
       for (const name of ['one', 'other']) {
         const id = attribute.id.replace(/isMember$/, name)
         copies[0].put(id, { ...attribute, id })
       }
-      copies[1].put(`${provider.id}2`, { ...provider, id: `${provider.id}2` })
-      const id = crypto.randomUUID()
-      copies[2].put(id, { ...connector, id })
+      for (const one of providers) copies[1].put(`${one.id}2`, { ...one, id: `${one.id}2` })
+      for (const one of connectors) {
+        const id = crypto.randomUUID()
+        copies[2].put(id, { ...one, id })
+      }
     })
     const before = copies.map(collection => collection.all().length)
     emulator.journal.clear()
-    const result = await run(wholeFile, { inputs: { mode } })
+    const result = await run(file, { inputs: { mode } })
     expect(result.errors).toContain('userAttributes declares isMember, and the tenant has several attributes')
-    expect(result.errors).toContain('2 identity providers of the type openIdConnect')
-    expect(result.errors).toContain('2 API connectors with the display name enrich')
+    for (const name of ['Contoso', 'Fabrikam'])
+      expect(result.errors).toContain(`2 identity providers of the type openIdConnect with the display name ${name}`)
+    for (const name of ['enrich', 'score'])
+      expect(result.errors).toContain(`2 API connectors with the display name ${name}`)
     expect(writes()).toEqual([])
     expect(copies.map(collection => collection.all().length)).toEqual(before)
   })

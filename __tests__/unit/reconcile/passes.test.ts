@@ -84,6 +84,78 @@ describe('a component whose resources stand for themselves', () => {
   })
 })
 
+describe('the applications', () => {
+  const opening = () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    const open = async (): Promise<undefined> => {
+      resolve(undefined)
+    }
+    return { isOpen: promise, open }
+  }
+
+  test('wait for each other, and not for what stands for itself, which waits for them', async () => {
+    const steps: string[] = []
+    const [gate, made] = [opening(), opening()]
+    const tenant = [
+      // Over when an application has come to its second pass: who waits for it there waits for ever.
+      part('keys', { apply: () => gate.isOpen }),
+      recorded(steps, 'policies', { after: ['keys'], ...joint })
+    ]
+    const apps = [
+      namedComponent('a', [recorded(steps, 'a'), part('asks', { ...joint, apply: gate.open })]),
+      namedComponent('b', [part('b', { apply: () => made.isOpen })]),
+      namedComponent('c', [part('c', { apply: made.open })])
+    ]
+    const outcomes = await applyAll([namedComponent('t', tenant, { isIndependent: true }), ...apps])
+    expect(outcomes.map(({ status }) => status)).toEqual(['applied', 'applied', 'applied', 'applied'])
+    expect(steps).toEqual(['+a', '-a', '+policies', '-policies'])
+  })
+
+  test.each([0, 1, 6, 7, 500])('are all done, each in both passes, however many there are: %d', async count => {
+    const steps: string[] = []
+    const names = Array.from({ length: count }, (_, index) => `a${index}`)
+    const apps = names.map((name, index) =>
+      namedComponent(name, [
+        index % 3 === 1 ? failing('own') : recorded(steps, 'own'),
+        ...(index % 2 === 0 ? [recorded(steps, 'joint', joint)] : [])
+      ])
+    )
+    const tenant = namedComponent('t', [recorded(steps, 'policies', joint)], { isIndependent: true })
+    const outcomes = await applyAll([...apps, tenant])
+    expect(outcomes.map(({ plan, status }) => `${plan.key} ${status}`)).toEqual([
+      ...names.map((name, index) => `${name} ${index % 3 === 1 ? 'failed' : 'applied'}`),
+      't applied'
+    ])
+    const firsts = ['+joint', '+policies'].map(step => steps.indexOf(step)).filter(place => place >= 0)
+    expect(Math.min(...firsts)).toBeGreaterThan(steps.lastIndexOf('-own'))
+    const inBoth = names.filter((_, index) => index % 2 === 0 && index % 3 !== 1)
+    expect(steps.filter(step => step === '-joint')).toHaveLength(inBoth.length)
+  })
+})
+
+describe('a removal', () => {
+  const removing = async (first: ReturnType<typeof part>) => {
+    const steps: string[] = []
+    const apps = ['a', 'b'].map(name => namedComponent(name, [recorded(steps, name)]))
+    const tenant = namedComponent('t', [recorded(steps, 'base'), first], { isIndependent: true })
+    const outcomes = await applyAll([...apps, tenant], { done: 'destroyed' })
+    return { steps, states: outcomes.map(({ status }) => status) }
+  }
+
+  test('of what stands for itself goes before the applications', async () => {
+    const { steps, states } = await removing(part('x'))
+    expect(steps.slice(0, 2)).toEqual(['+base', '-base'])
+    expect(steps).toHaveLength(6)
+    expect(states).toEqual(['destroyed', 'destroyed', 'destroyed'])
+  })
+
+  test('of which something failed leaves the applications, which remember what is left', async () => {
+    const { steps, states } = await removing(failing('x'))
+    expect(steps).toEqual(['+base', '-base'])
+    expect(states).toEqual(['failed', 'failed', 'failed'])
+  })
+})
+
 describe('what must be recorded', () => {
   test.each([
     ['all went well', part('x')],

@@ -89,10 +89,10 @@ export const apiConnectors = tenantKind<readonly SaidConnector[], Wanted, Observ
   },
   planRemoval: ({ connectors }, { listed, use }) => {
     const existing = listed.isRead ? listed.value : []
-    const found = connectors.flatMap(({ name }) => {
+    const found = mapTogether(connectors, ({ name }) => {
       const one = existingOf(name, existing)
-      return one === undefined ? [] : [{ id: one.id, name }]
-    })
+      return one === undefined ? [] : [{ id: one.id, name, recordKey: keyOf(name) }]
+    }).flat()
     const { rows, warnings } = removalRows(kind, 'apiConnectors', found, use, ({ id, name }) => ({
       method: 'DELETE',
       path: byId(collection, id),

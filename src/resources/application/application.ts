@@ -67,7 +67,10 @@ export const application = appKind({
     return located.application.unusableCredentials.map(text => ({ standing: 'credential', text, to: 'application' }))
   },
   planRemoval: (_, { app, services, located }) => planRemoval(app, services, located),
-  requirements: (_, mode) => [mode === 'plan' ? requirements.readApplications : requirements.writeApplications],
+  requirements: (_, mode, { isNamedByPolicies }) => [
+    mode === 'plan' ? requirements.readApplications : requirements.writeApplications,
+    ...(mode === 'destroy' && isNamedByPolicies ? [requirements.readCustomPolicies] : [])
+  ],
   exported: exportedAudience
 })
 

@@ -13,6 +13,7 @@ import type { ManagedApp } from '../app/managedApp.ts'
 import { isCallers } from '../app/pruning.ts'
 import { type AppScope, writeRequest } from '../app/scope.ts'
 import { entriesOf } from '../app/tags.ts'
+import { recordInTags } from '../app/tagWriter.ts'
 import { policiesThatStay, unseenUse } from '../tenant/policyUse.ts'
 import { applicationKind as kind, removalReport, applicationReport as report } from './report.ts'
 
@@ -41,6 +42,7 @@ export const planRemoval = (app: ManagedApp, services: AppScope['services'], loc
       if (need !== undefined) {
         work.withdraw([removal])
         work.warn(`The application ${displayName} stays: ${need}.`)
+        await forget(work, scope)
         return undefined
       }
       const operation = `delete the application ${app.uniqueName}`
@@ -50,6 +52,14 @@ export const planRemoval = (app: ManagedApp, services: AppScope['services'], loc
     },
     report
   }
+}
+
+/** Takes the entries of what was removed out of the record. @throws ActionError. */
+const forget = async ({ graph, runtime }: Work, scope: AppScope): Promise<void> => {
+  const { tagState, services } = scope
+  const gone = [...entriesOf(tagState.tags).keys()].filter(key => services.removal.forgotten.has(key))
+  for (const key of gone) tagState.entries.set(key, undefined)
+  if (gone.length > 0) await recordInTags(scope, graph, runtime)
 }
 
 /** What stays in the tenant and needs the application; undefined where nothing does. Warns where nobody may look. */

@@ -16,6 +16,12 @@ export type Fate = {
 export const plannedFates = (decisions: readonly Decision[]): readonly Fate[] =>
   decisions.map(({ document, action }) => ({ document, state: stateOf(action) }))
 
+/** The fates in a run that did not come as far as the policies: what was to be sent was not. */
+export const unsentFates = (decisions: readonly Decision[]): readonly Fate[] =>
+  decisions.map(({ document, action }) =>
+    action === 'unchanged' ? { document, state: 'unchanged' } : { document, state: 'failed', lines: ['was not sent'] }
+  )
+
 /** What an action comes to. */
 export const stateOf = (action: Decision['action']): Fate['state'] =>
   action === 'create' ? 'created' : action === 'update' ? 'updated' : 'unchanged'

@@ -5,7 +5,7 @@ import { signInHost } from '../../clouds.ts'
 import { ActionError } from '../../errors.ts'
 import { howToGrant, requirements } from '../../graph/requirements.ts'
 import { frameworkApps } from '../app/frameworkApps.ts'
-import { heldBy } from '../app/locate.ts'
+import { restorable } from '../app/locate.ts'
 import type { TenantScope } from '../tenant/kind.ts'
 import { tenantOf } from '../tenant/organization.ts'
 import { type Reading, readIfAllowed } from '../tenant/unread.ts'
@@ -99,8 +99,9 @@ export const withExtensionsApp = (before: LookedUp, app: NamedApplication | unde
 const clientIdOf = async (key: string, { services }: TenantScope): Promise<Value> => {
   const { app, application } = await services.apps.scope(key)
   const located = await application()
-  const found = services.mode === 'plan' ? heldBy(app, located) : heldBy({ restoreDeleted: false }, located)
-  return found === undefined ? unknown : known(found.appId)
+  if (located.state === 'found') return known(located.application.appId)
+  const deleted = services.mode === 'plan' ? restorable(app, located) : undefined
+  return deleted === undefined ? unknown : known(deleted.appId)
 }
 
 /** The tenant as its policies name it. @throws ActionError `permission` where its initial domain is not known. */

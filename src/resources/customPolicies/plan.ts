@@ -9,7 +9,7 @@ import { keyOf } from '../tenant/trustFramework.ts'
 import { unreadChange } from '../tenant/unread.ts'
 import { applyPolicies } from './apply.ts'
 import { type Decision, decide, pendingKey } from './decide.ts'
-import { type Fate, plannedFates } from './fates.ts'
+import { type Fate, plannedFates, unsentFates } from './fates.ts'
 import { assertNoHeirs } from './heirs.ts'
 import { deletionOrder } from './inheritance.ts'
 import { judge, mistaken } from './judge.ts'
@@ -54,7 +54,13 @@ export const planPolicies = (wanted: WantedPolicies, observed: ObservedPolicies)
         if (key.startsWith(recordPrefix) && !known.has(key)) services.record.note(key, undefined)
       await services.record.write(work)
     },
-    report: report({ fates, looked: observed.looked, settings: filled.settings, removed: judged.pruned.length })
+    report: context => {
+      const told = { looked: observed.looked, settings: filled.settings }
+      // What is carried out tells of itself.
+      return context.mode === 'apply'
+        ? report({ ...told, fates: unsentFates(decisions), removed: 0 })(context)
+        : report({ ...told, fates, removed: judged.pruned.length })(context)
+    }
   }
 }
 
@@ -87,7 +93,9 @@ export const planPoliciesRemoval = (wanted: WantedPolicies, observed: ObservedPo
     apply: async (work, { services }) => {
       const carriedOut = (one: Change): void => {
         work.carriedOut(one)
-        if (one.id !== undefined) services.removal.removedPolicies.add(keyOf(one.id))
+        const key = keyOf(one.id ?? one.name)
+        services.removal.removedPolicies.add(key)
+        services.removal.forgotten.add(pendingKey(key))
       }
       const errors = await removeOneByOne(removed, changes, new Set(existing.keys()), { ...work, carriedOut })
       if (errors.length > 0) throw joinErrors(errors)

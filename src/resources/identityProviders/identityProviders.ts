@@ -23,6 +23,7 @@ import { exportedIdentityProviders } from './exported.ts'
 import { identityProvidersField, type NamedProvider } from './field.ts'
 import { collection, type Desired, existingOf, kind, planProvider } from './planProvider.ts'
 import type { TenantFlavor } from './properties.ts'
+import { keyOfRecord } from './recordKeys.ts'
 
 const read = identityProvidersRead
 
@@ -103,10 +104,10 @@ export const identityProviders = tenantKind<readonly NamedProvider[], Wanted, Ob
   },
   planRemoval: ({ providers }, { listed, use }) => {
     const existing = listed.isRead ? listed.value : []
-    const found = providers.flatMap(({ provider }) => {
+    const found = mapTogether(providers, ({ provider }) => {
       const one = existingOf(provider, existing)
-      return one === undefined ? [] : [{ id: one.id, name: provider.name }]
-    })
+      return one === undefined ? [] : [{ id: one.id, name: provider.name, recordKey: keyOfRecord(provider) }]
+    }).flat()
     const { rows, warnings } = removalRows(kind, 'identityProviders', found, use, ({ id, name }) => ({
       method: 'DELETE',
       path: byId(collection, id),

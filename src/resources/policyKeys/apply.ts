@@ -152,7 +152,7 @@ const noteDone = ({ wanted: { id, form } }: Ready, { tenantRecord, isRecording }
 export const removeKeys = async (
   removals: readonly Change[],
   work: Work,
-  { removedPolicies, remembered }: Removal
+  { removedPolicies, remembered, forgotten }: Removal
 ): Promise<void> => {
   const policies = await policiesThatStay(createReader(work.graph), removedPolicies)
   if (policies === undefined) work.warn(unseenUse('a policy key that is removed'))
@@ -174,6 +174,7 @@ export const removeKeys = async (
     }
     const answer = await work.graph.send(request)
     if (!isSatisfied(request, answer)) throw notRemoved(removal.name, toActionError(request, answer))
+    forgotten.add(keyInRecord(removal.name))
     work.carriedOut(removal)
   })
   if (errors.length > 0) throw joinErrors(errors)

@@ -21,7 +21,10 @@ export const policyKeys = tenantKind<readonly SaidKey[], readonly WantedKey[], O
   tenantTypes: ['AAD B2C'],
   field: policyKeysField,
   load: loadPolicyKeys,
-  requirements: (_, mode) => [mode === 'plan' ? requirements.readKeySets : requirements.writeKeySets],
+  requirements: (_, mode) => [
+    mode === 'plan' ? requirements.readKeySets : requirements.writeKeySets,
+    ...(mode === 'destroy' ? [requirements.readCustomPolicies] : [])
+  ],
   exporting: { exported: exportedPolicyKeys, requirements: [requirements.readKeySets] },
   after: [],
   neededBy: ['customPolicy'],

@@ -33,8 +33,8 @@ export const readUseByOthers = async (
   return readFlowUse(scope.reader, part, id => !declared.has(id.toLowerCase()))
 }
 
-/** Something that is declared and there. */
-export type Removable = { readonly id: string; readonly name: string }
+/** Something that is declared and there; the key of its entry in the record, where it may have one. */
+export type Removable = { readonly id: string; readonly name: string; readonly recordKey?: string }
 
 /** The rows of what is to be removed, and what is said of what stays because it is used. */
 export const removalRows = (
@@ -46,7 +46,7 @@ export const removalRows = (
 ): { readonly rows: readonly Row[]; readonly warnings: readonly Annotation[] } => {
   const usedBy = ({ id }: Removable): readonly string[] => use.get(id.toLowerCase()) ?? []
   const rows = found.map((removable): Row => {
-    const { id, name } = removable
+    const { id, name, recordKey } = removable
     const flows = usedBy(removable)
     if (flows.length > 0) {
       const reason = `stays: used by ${flowsText(flows)}, which the file does not declare`
@@ -59,6 +59,7 @@ export const removalRows = (
         const request = requestOf(removable)
         const answer = await graph.send(request)
         if (!isSatisfied(request, answer)) throw toActionError(request, answer)
+        if (recordKey !== undefined) scope.services.removal.forgotten.add(recordKey)
         return undefined
       }
     }
