@@ -713,8 +713,10 @@ const withExtensionsApp = (before, app) => app === undefined
 const clientIdOf = async (key, { services }) => {
     const { app, application } = await services.apps.scope(key);
     const located = await application();
-    const found = services.mode === 'plan' ? (0,locate/* heldBy */.Vr)(app, located) : (0,locate/* heldBy */.Vr)({ restoreDeleted: false }, located);
-    return found === undefined ? unknown : lookup_known(found.appId);
+    if (located.state === 'found')
+        return lookup_known(located.application.appId);
+    const deleted = services.mode === 'plan' ? (0,locate/* restorable */.wq)(app, located) : undefined;
+    return deleted === undefined ? unknown : lookup_known(deleted.appId);
 };
 /** The tenant as its policies name it. @throws ActionError `permission` where its initial domain is not known. */
 const readTenant = async ({ organization, services }) => {
@@ -2151,6 +2153,8 @@ const reasonOf = (pending) => pending === 'refused'
 
 /** The fates as planned. */
 const plannedFates = (decisions) => decisions.map(({ document, action }) => ({ document, state: stateOf(action) }));
+/** The fates in a run that did not come as far as the policies: what was to be sent was not. */
+const unsentFates = (decisions) => decisions.map(({ document, action }) => action === 'unchanged' ? { document, state: 'unchanged' } : { document, state: 'failed', lines: ['was not sent'] });
 /** What an action comes to. */
 const stateOf = (action) => action === 'create' ? 'created' : action === 'update' ? 'updated' : 'unchanged';
 /** All failures as one error. `others` ended the work, or are of removals; `code` is that of the first. */
@@ -2826,7 +2830,13 @@ const planPolicies = (wanted, observed) => {
                     services.record.note(key, undefined);
             await services.record.write(work);
         },
-        report: report({ fates, looked: observed.looked, settings: filled.settings, removed: judged.pruned.length })
+        report: context => {
+            const told = { looked: observed.looked, settings: filled.settings };
+            // What is carried out tells of itself.
+            return context.mode === 'apply'
+                ? report({ ...told, fates: unsentFates(decisions), removed: 0 })(context)
+                : report({ ...told, fates, removed: judged.pruned.length })(context);
+        }
     };
 };
 const recordPrefix = 'policy/';
@@ -2849,8 +2859,9 @@ const planPoliciesRemoval = (wanted, observed) => {
         apply: async (work, { services }) => {
             const carriedOut = (one) => {
                 work.carriedOut(one);
-                if (one.id !== undefined)
-                    services.removal.removedPolicies.add((0,trustFramework/* keyOf */.TN)(one.id));
+                const key = (0,trustFramework/* keyOf */.TN)(one.id ?? one.name);
+                services.removal.removed.add(key);
+                services.removal.forgotten.add(pendingKey(key));
             };
             const errors = await removeOneByOne(removed, changes, new Set(existing.keys()), { ...work, carriedOut });
             if (errors.length > 0)

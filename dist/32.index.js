@@ -181,7 +181,7 @@ const assertNotLowered = (what, version, recorded) => {
         return;
     throw new build_errors/* ActionError */.lZ({
         code: 'conflict',
-        message: `The file declares version ${version} of ${what}, but version ${recorded} is the one that was sent last. Nothing was written.`,
+        message: `The file declares version ${version} of ${what}, but version ${recorded} is the one that was sent last.`,
         hint: `A version is only ever raised: to go back to an older value, set that value and version: ${recorded + 1}.`
     });
 };
@@ -469,7 +469,7 @@ const readUseByOthers = async (scope, part, declared) => {
 const removalRows = (kind, part, found, use, requestOf) => {
     const usedBy = ({ id }) => use.get(id.toLowerCase()) ?? [];
     const rows = found.map((removable) => {
-        const { id, name } = removable;
+        const { id, name, recordKey } = removable;
         const flows = usedBy(removable);
         if (flows.length > 0) {
             const reason = `stays: used by ${flowsText(flows)}, which the file does not declare`;
@@ -483,6 +483,8 @@ const removalRows = (kind, part, found, use, requestOf) => {
                 const answer = await graph.send(request);
                 if (!(0,satisfied/* isSatisfied */.n)(request, answer))
                     throw (0,failure/* toActionError */.ie)(request, answer);
+                if (recordKey !== undefined)
+                    scope.services.removal.forgotten.add(recordKey);
                 return undefined;
             }
         };
@@ -496,11 +498,11 @@ const removalRows = (kind, part, found, use, requestOf) => {
 };
 const flowsText = (flows) => `the user flow${flows.length > 1 ? 's' : ''} ${flows.join(', ')}`;
 /** @throws ActionError `conflict` when a flow uses it by now, or one that was to be removed is still there. */
-const assertUnused = async ({ noun }, part, { id, name }, { organization, done }, reader) => {
+const assertUnused = async ({ noun }, part, { id, name }, { organization, services }, reader) => {
     const { kind } = await organization();
     if (kind !== undefined && kind !== 'AAD B2C')
         return;
-    const use = await readFlowUse(reader, part, flowId => !done.removed.has(flowId.toLowerCase()));
+    const use = await readFlowUse(reader, part, flowId => !services.removal.removed.has(flowId.toLowerCase()));
     const flows = use.get(id.toLowerCase()) ?? [];
     if (flows.length === 0)
         return;
@@ -627,7 +629,7 @@ const planBasic = (name, { username, password }, existing, recorded) => {
     const before = existing?.authentication;
     // Where the list does not say how it proves itself, what was sent last is all that is known.
     const isSame = before?.kind === 'untold' ? recorded !== undefined : before?.kind === 'basic' && before.username === username;
-    const what = `the API connector ${name}`;
+    const what = `the password of the API connector ${name}`;
     if (existing !== undefined)
         assertNotLowered(what, version, recorded);
     const standing = isSame ? standingOf(what, password, recorded) : 'raised';
@@ -1094,10 +1096,10 @@ const apiConnectors = (0,kind/* tenantKind */.j)({
     },
     planRemoval: ({ connectors }, { listed, use }) => {
         const existing = listed.isRead ? listed.value : [];
-        const found = connectors.flatMap(({ name }) => {
+        const found = (0,build_errors/* mapTogether */.D_)(connectors, ({ name }) => {
             const one = existingOf(name, existing);
-            return one === undefined ? [] : [{ id: one.id, name }];
-        });
+            return one === undefined ? [] : [{ id: one.id, name, recordKey: keyOf(name) }];
+        }).flat();
         const { rows, warnings } = removalRows(planConnector_kind, 'apiConnectors', found, use, ({ id, name }) => ({
             method: 'DELETE',
             path: (0,paths/* byId */.$H)(collection, id),
@@ -2049,7 +2051,7 @@ const planProvider = ({ provider, secret }, existing, { flavor, recorded, hasRec
     const { id } = existing;
     const changed = differences(graphProvider, existing);
     const sentLast = recordedVersion(recorded.get(keyOfRecord(provider)));
-    const standing = secret && standingOf(`the identity provider ${name}`, secret, sentLast);
+    const standing = secret && standingOf(`the secret of the identity provider ${name}`, secret, sentLast);
     const isRaised = secret !== undefined && standing === 'raised';
     const fields = isRaised
         ? [
@@ -2156,6 +2158,7 @@ const planProvider_creationOf = (provider, graphProvider, secret) => {
 
 
 
+
 const identityProviders_read = identityProvidersRead;
 /** The identity providers of a tenant. */
 const identityProviders = (0,kind/* tenantKind */.j)({
@@ -2220,10 +2223,10 @@ const identityProviders = (0,kind/* tenantKind */.j)({
     },
     planRemoval: ({ providers }, { listed, use }) => {
         const existing = listed.isRead ? listed.value : [];
-        const found = providers.flatMap(({ provider }) => {
+        const found = (0,build_errors/* mapTogether */.D_)(providers, ({ provider }) => {
             const one = planProvider_existingOf(provider, existing);
-            return one === undefined ? [] : [{ id: one.id, name: provider.name }];
-        });
+            return one === undefined ? [] : [{ id: one.id, name: provider.name, recordKey: keyOfRecord(provider) }];
+        }).flat();
         const { rows, warnings } = removalRows(planProvider_kind, 'identityProviders', found, use, ({ id, name }) => ({
             method: 'DELETE',
             path: (0,paths/* byId */.$H)(planProvider_collection, id),
@@ -2358,8 +2361,11 @@ const bytesOf = (base64) => hexOf(base64.replaceAll('+', '-').replaceAll('/', '_
 
 
 
-/** How often a set is looked at over a few seconds before a request is sent again whose answer was lost. */
-const roundsOfLooks = 3;
+/**
+ * How often a set is looked at over a few seconds before a request is sent again whose answer was lost: for half a minute in all, since
+ * a key too many stays for good.
+ */
+const roundsOfLooks = 8;
 /** How often the service may tell of a problem: it answers so to what it does not understand too. */
 const mostProblems = 5;
 /** @throws Error for a form that is not uploaded or whose value is not there: a mistake of the action. */
@@ -2703,7 +2709,6 @@ const wrongKeys = (id, keys, wanted) => {
 
 
 
-
 /** Brings the keys into their sets. @throws ActionError that lists the keys that failed. */
 const applyKeys = async (works, work, settings) => {
     const { graph, runtime } = work;
@@ -2817,11 +2822,9 @@ const noteDone = ({ wanted: { id, form } }, { tenantRecord, isRecording }) => {
  * Removes the sets that no policy of the tenant names, one after another; what a policy names that stays, stays as well, and with it
  * what the record knows of it. @throws ActionError that lists those that could not be removed.
  */
-const removeKeys = async (removals, work, { removedPolicies, remembered }) => {
-    const policies = await (0,policyUse/* policiesThatStay */.z8)((0,reader/* createReader */.W)(work.graph), removedPolicies);
-    if (policies === undefined)
-        work.warn((0,policyUse/* unseenUse */.yu)('a policy key that is removed'));
-    const users = new Map(policies?.flatMap(policy => (0,policyUse/* keysIn */.q7)(policy).map(key => [key, policy.id])));
+const removeKeys = async (removals, work, { remembered, forgotten, policies }) => {
+    const staying = await policies(work);
+    const users = new Map(staying.flatMap(policy => (0,policyUse/* keysIn */.q)(policy).map(key => [key, policy.id])));
     const errors = await (0,inTurn/* eachInTurn */.u)(removals, async (removal) => {
         const user = users.get((0,trustFramework/* keyOf */.TN)(removal.name));
         if (user !== undefined) {
@@ -2840,6 +2843,7 @@ const removeKeys = async (removals, work, { removedPolicies, remembered }) => {
         const answer = await work.graph.send(request);
         if (!(0,satisfied/* isSatisfied */.n)(request, answer))
             throw notRemoved(removal.name, (0,failure/* toActionError */.ie)(request, answer));
+        forgotten.add(keyInRecord(removal.name));
         work.carriedOut(removal);
     });
     if (errors.length > 0)
@@ -3276,7 +3280,10 @@ const policyKeys = (0,kind/* tenantKind */.j)({
     tenantTypes: ['AAD B2C'],
     field: policyKeysField,
     load: loadPolicyKeys,
-    requirements: (_, mode) => [mode === 'plan' ? requirements/* requirements */.Ln.readKeySets : requirements/* requirements */.Ln.writeKeySets],
+    requirements: (_, mode) => [
+        mode === 'plan' ? requirements/* requirements */.Ln.readKeySets : requirements/* requirements */.Ln.writeKeySets,
+        ...(mode === 'destroy' ? [requirements/* requirements */.Ln.readCustomPolicies] : [])
+    ],
     exporting: { exported: exportedPolicyKeys, requirements: [requirements/* requirements */.Ln.readKeySets] },
     after: [],
     neededBy: ['customPolicy'],
@@ -4500,7 +4507,7 @@ const userFlows = (0,kind/* tenantKind */.j)({
 });
 const removalOf = (name, { id }) => ({
     change: (0,reconcile_plan/* change */.Zg)(planFlow_kind, 'delete', name, 'is declared', { id }),
-    write: async ({ graph }, { done }) => {
+    write: async ({ graph }, { services }) => {
         const request = {
             method: 'DELETE',
             path: flowPath(id),
@@ -4511,7 +4518,7 @@ const removalOf = (name, { id }) => ({
         const answer = await graph.send(request);
         if (!(0,satisfied/* isSatisfied */.n)(request, answer))
             throw (0,failure/* toActionError */.ie)(request, answer);
-        done.removed.add(id.toLowerCase());
+        services.removal.removed.add(id.toLowerCase());
         return undefined;
     }
 });

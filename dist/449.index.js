@@ -562,7 +562,7 @@ const plannedOutcome = ({ plan, parts }) => ({
 
 
 
-/** Components worked on at the same time. */
+/** Components worked on at the same time, of those that stand for themselves and of the others; twice as many where passes meet. */
 const apply_componentsAtOnce = 6;
 /** True when there is something to do for the component. */
 const needsApply = ({ plan, parts }) => (0,reconcile_plan/* changesAnything */.gR)(plan) || parts.some(({ conclude, finish }) => conclude ?? finish);
@@ -612,10 +612,11 @@ const applyGroup = async (places, left, failed, context) => {
             }
             const work = openWork(component, context);
             await work.pass(firstPass);
-            if (later.some(work.has))
+            const goesOn = later.some(work.has);
+            if (goesOn)
                 opened.push([place, work]);
             leave();
-            if (!later.some(work.has))
+            if (!goesOn)
                 await close(place, work);
         });
         return { passed: passed.promise.then(() => opened), all };
@@ -2797,10 +2798,8 @@ const noteWritten = ({ made, writtenFields }, fields) => {
         made.scopes = (0,app_configuration/* enabledScopes */.d9)((0,app_configuration/* parseConfiguration */.MA)((0,app_configuration/* nested */.cY)(fields)));
 };
 
-// EXTERNAL MODULE: ./build/reconcile/reader.js
-var reader = __webpack_require__(79496);
-// EXTERNAL MODULE: ./build/resources/tenant/policyUse.js
-var policyUse = __webpack_require__(74078);
+// EXTERNAL MODULE: ./build/resources/app/tagWriter.js
+var tagWriter = __webpack_require__(43013);
 // EXTERNAL MODULE: ./build/report/text.js
 var report_text = __webpack_require__(13920);
 ;// CONCATENATED MODULE: ./build/resources/application/report.js
@@ -2854,7 +2853,6 @@ const removalReport = (displayName, context, scope) => {
 
 
 
-
 /** @throws ActionError for the application that the caller itself is. */
 const planRemoval = (app, services, located) => {
     if (located.state === 'missing') {
@@ -2879,6 +2877,7 @@ const planRemoval = (app, services, located) => {
             if (need !== undefined) {
                 work.withdraw([removal]);
                 work.warn(`The application ${displayName} stays: ${need}.`);
+                await forget(work, scope);
                 return undefined;
             }
             const operation = `delete the application ${app.uniqueName}`;
@@ -2889,6 +2888,15 @@ const planRemoval = (app, services, located) => {
         report: applicationReport
     };
 };
+/** Takes the entries of what was removed out of the record. @throws ActionError. */
+const forget = async ({ graph, runtime }, scope) => {
+    const { tagState, services } = scope;
+    const gone = [...(0,app_tags/* entriesOf */.Mc)(tagState.tags).keys()].filter(key => services.removal.forgotten.has(key));
+    for (const key of gone)
+        tagState.entries.set(key, undefined);
+    if (gone.length > 0)
+        await (0,tagWriter/* recordInTags */.w)(scope, graph, runtime);
+};
 /** What stays in the tenant and needs the application; undefined where nothing does. Warns where nobody may look. */
 const needOf = async ({ appId, tags }, work, { app, services: { removal } }) => {
     const kept = [...(0,app_tags/* entriesOf */.Mc)(tags).keys()].filter(key => removal.remembered.has(key));
@@ -2896,10 +2904,8 @@ const needOf = async ({ appId, tags }, work, { app, services: { removal } }) => 
         return 'its tags remember that the action made policy keys which stay';
     if (app.isNamedByPolicies !== true)
         return undefined;
-    const policies = await (0,policyUse/* policiesThatStay */.z8)((0,reader/* createReader */.W)(work.graph), removal.removedPolicies);
-    if (policies === undefined)
-        work.warn((0,policyUse/* unseenUse */.yu)(`the application ${app.displayName}`));
-    const user = policies?.find(({ text }) => text.toLowerCase().includes(appId.toLowerCase()));
+    const policies = await removal.policies(work);
+    const user = policies.find(({ text }) => text.toLowerCase().includes(appId.toLowerCase()));
     return user && `the custom policy ${user.id}, which stays in the tenant, names it`;
 };
 
@@ -3020,7 +3026,10 @@ const application = (0,kind/* appKind */.go)({
         return located.application.unusableCredentials.map(text => ({ standing: 'credential', text, to: 'application' }));
     },
     planRemoval: (_, { app, services, located }) => planRemoval(app, services, located),
-    requirements: (_, mode) => [mode === 'plan' ? requirements/* requirements */.Ln.readApplications : requirements/* requirements */.Ln.writeApplications],
+    requirements: (_, mode, { isNamedByPolicies }) => [
+        mode === 'plan' ? requirements/* requirements */.Ln.readApplications : requirements/* requirements */.Ln.writeApplications,
+        ...(mode === 'destroy' && isNamedByPolicies ? [requirements/* requirements */.Ln.readCustomPolicies] : [])
+    ],
     exported: exportedAudience
 });
 /** @throws ActionError `conflict` for an application that somebody else made. */
@@ -8580,9 +8589,33 @@ const assertOnePlatform = (key, lists, existing) => {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   h: () => (/* binding */ createRemoval)
 /* harmony export */ });
+/* harmony import */ var _reconcile_reader_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(79496);
+/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(36734);
+/* harmony import */ var _tenant_policyUse_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(74078);
 // What a removal has come to so far: the applications go last, and some of them are needed by what stays.
+
+
+
+const unseenUse = 'The caller may not read the custom policies, so nobody looked whether one of them still names the policy keys and applications that are removed.';
 /** A removal that has not begun. */
-const createRemoval = () => ({ removedPolicies: new Set(), remembered: new Set() });
+const createRemoval = () => {
+    const removed = new Set();
+    let read;
+    return {
+        removed,
+        remembered: new Set(),
+        forgotten: new Set(),
+        policies: ({ graph, warn }) => {
+            read ??= (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_1__/* .lazy */ .RZ)(async () => {
+                const policies = await (0,_tenant_policyUse_js__WEBPACK_IMPORTED_MODULE_0__/* .policiesThatStay */ .z)((0,_reconcile_reader_js__WEBPACK_IMPORTED_MODULE_2__/* .createReader */ .W)(graph), removed);
+                if (policies === undefined)
+                    warn(unseenUse);
+                return policies ?? [];
+            });
+            return read();
+        }
+    };
+};
 
 
 /***/ }),
@@ -9252,7 +9285,7 @@ const tenantKind = (parts) => {
 /** The component of the tenant itself. Its things stand for themselves: one that fails keeps those behind it alone from being written. */
 const tenantComponent = (parts, name, goal, services) => {
     const resources = parts.map(part => part.bind(goal));
-    const done = { made: new Map(), removed: new Set() };
+    const done = { made: new Map() };
     const scope = ({ reader }) => ({
         reader,
         services,
@@ -9277,9 +9310,8 @@ const tenantComponent = (parts, name, goal, services) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   q7: () => (/* binding */ keysIn),
-/* harmony export */   yu: () => (/* binding */ unseenUse),
-/* harmony export */   z8: () => (/* binding */ policiesThatStay)
+/* harmony export */   q: () => (/* binding */ keysIn),
+/* harmony export */   z: () => (/* binding */ policiesThatStay)
 /* harmony export */ });
 /* harmony import */ var _graph_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19685);
 /* harmony import */ var _graph_missing_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59703);
@@ -9292,7 +9324,8 @@ const tenantComponent = (parts, name, goal, services) => {
 
 
 /**
- * The custom policies but those in `removed`, by ids in lower case. Gives undefined where the caller may not read them. @throws ActionError.
+ * The custom policies but those in `removed`, by ids in lower case. Gives undefined where the caller may not read them all.
+ * @throws ActionError.
  */
 const policiesThatStay = async (reader, removed) => {
     const answer = await reader.get(_trustFramework_js__WEBPACK_IMPORTED_MODULE_2__/* .policiesRead */ .RP);
@@ -9306,14 +9339,15 @@ const policiesThatStay = async (reader, removed) => {
         const content = await reader.get({ ...read, isKnown: true });
         if ((0,_graph_missing_js__WEBPACK_IMPORTED_MODULE_1__/* .isMissing */ .b2)(content))
             return [];
+        if (content.status === 403)
+            return undefined;
         return [{ id, text: (0,_util_json_js__WEBPACK_IMPORTED_MODULE_3__/* .asText */ .e1)((0,_graph_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .expectSuccess */ .lb)(read, content).body).replace(/<!--[\s\S]*?-->/g, '') }];
     });
-    return (await Promise.all(texts)).flat();
+    const all = await Promise.all(texts);
+    return all.includes(undefined) ? undefined : all.flatMap(one => one ?? []);
 };
 /** The ids of the keys that a policy names, in lower case and with the prefix. */
 const keysIn = ({ text }) => Array.from(text.matchAll(/\sStorageReferenceId\s*=\s*(?:"([^"]*)"|'([^']*)')/g), ([, double, single]) => (0,_trustFramework_js__WEBPACK_IMPORTED_MODULE_2__/* .keyOf */ .TN)((0,_trustFramework_js__WEBPACK_IMPORTED_MODULE_2__/* .withPrefix */ .Fe)((double ?? single ?? '').trim())));
-/** What is said where nobody could look. `what` reads after "names": `a policy key that is removed`. */
-const unseenUse = (what) => `The caller may not read the custom policies, so nobody looked whether one of them still names ${what}.`;
 
 
 /***/ }),

@@ -520,7 +520,7 @@ const gather = async ({ graph, claims }, inputs, { ci, kinds, log }) => {
             removal: (0,removal/* createRemoval */.h)()
         },
         organization: () => reader.shared(tenant_organization/* organizationRead */.kQ),
-        done: { made: new Map(), removed: new Set() }
+        done: { made: new Map() }
     };
     const services = {
         caller: claims,

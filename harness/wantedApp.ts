@@ -2,7 +2,6 @@
 
 import type { DeclaredApp, DeclaredPart } from '../src/resources/app/kind.ts'
 import type { ManagedApp } from '../src/resources/app/managedApp.ts'
-import type { Kinds } from '../src/resources/appKinds.ts'
 import { certificatesField, type DesiredCertificate } from '../src/resources/certificates/field.ts'
 import { clientIdVariable } from '../src/resources/clientIdVariable/clientIdVariable.ts'
 import { clientSecretField, type DesiredSecret } from '../src/resources/clientSecret/field.ts'
@@ -11,6 +10,7 @@ import type { DesiredFederatedCredential } from '../src/resources/federatedCrede
 import { federatedCredentialsField } from '../src/resources/federatedCredentials/field.ts'
 import type { Written } from '../src/resources/field.ts'
 import { allKinds } from '../src/resources/index.ts'
+import type { Kinds } from '../src/resources/kinds.ts'
 import { type DesiredPermissions, permissionsField } from '../src/resources/permissions/field.ts'
 import { type GitHubDestination, parseGitHubDestination } from '../src/secretStores/github/destination.ts'
 import type { Destination } from '../src/secretStores/store.ts'

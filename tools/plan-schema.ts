@@ -1,7 +1,7 @@
 // The schema of the output `plan`. What may be planned comes from the registered kinds; the rest is written here, once.
 
 import { changeActions as actions } from '../src/report/planText.ts'
-import type { Kinds } from '../src/resources/appKinds.ts'
+import type { Kinds } from '../src/resources/kinds.ts'
 
 const closed = <P extends Readonly<Record<string, unknown>>>(required: readonly string[], properties: P) => ({
   type: 'object',

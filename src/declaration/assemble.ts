@@ -3,8 +3,8 @@
 
 import { type DeclaredApp, offersOf } from '../resources/app/kind.ts'
 import { managedAppField } from '../resources/app/managedApp.ts'
-import type { Kinds } from '../resources/appKinds.ts'
 import type { OnProblem, RunFacts, Written } from '../resources/field.ts'
+import type { Kinds } from '../resources/kinds.ts'
 import type { DeclaredTenantPart, SaidTenantPart } from '../resources/tenant/kind.ts'
 import type { DeclaredSection } from '../resources/tenant/sections.ts'
 import { isObject } from '../util/json.ts'

@@ -1,8 +1,8 @@
 // The content of a configuration file, once it is a plain value: from what stands there to what it declares, with every mistake at its
 // path.
 
-import type { Kinds } from '../resources/appKinds.ts'
 import type { RunFacts, Written } from '../resources/field.ts'
+import type { Kinds } from '../resources/kinds.ts'
 import type { SaidTenantPart } from '../resources/tenant/kind.ts'
 import { parseTenant } from '../resources/tenant/reference.ts'
 import { isObject } from '../util/json.ts'

@@ -2,8 +2,8 @@
 // validation and of the published schema/b2c.schema.json.
 
 import { managedAppField } from '../resources/app/managedApp.ts'
-import type { Kinds } from '../resources/appKinds.ts'
 import type { JsonSchema, Key } from '../resources/field.ts'
+import type { Kinds } from '../resources/kinds.ts'
 
 /** Keys of apps: they begin the names of outputs, so they hold what a step output may hold. */
 export const appKeyPattern = '^[a-z][a-z0-9-]{0,62}$'

@@ -49,7 +49,7 @@ export const gather = async (
       removal: createRemoval()
     },
     organization: () => reader.shared(organizationRead),
-    done: { made: new Map(), removed: new Set() }
+    done: { made: new Map() }
   }
   const services = {
     caller: claims,

@@ -1,8 +1,8 @@
 // The names of the inputs, and the search for names that were probably meant to be one of them.
 
 import { appKeysOf } from '../declaration/schema.ts'
-import type { Kinds } from '../resources/appKinds.ts'
 import type { Input } from '../resources/field.ts'
+import type { Kinds } from '../resources/kinds.ts'
 import type { Path } from '../util/problem.ts'
 import { didYouMean } from '../util/suggest.ts'
 import { quoted } from '../util/words.ts'

@@ -9,7 +9,7 @@ import { type ComponentOutcome, plannedOutcome } from './outcome.ts'
 import { changesAnything } from './plan.ts'
 import type { ApplyContext } from './progress.ts'
 
-/** Components worked on at the same time. */
+/** Components worked on at the same time, of those that stand for themselves and of the others; twice as many where passes meet. */
 const componentsAtOnce = 6
 
 /** True when there is something to do for the component. */
@@ -78,9 +78,10 @@ const applyGroup = async (
       }
       const work = openWork(component, context)
       await work.pass(firstPass)
-      if (later.some(work.has)) opened.push([place, work])
+      const goesOn = later.some(work.has)
+      if (goesOn) opened.push([place, work])
       leave()
-      if (!later.some(work.has)) await close(place, work)
+      if (!goesOn) await close(place, work)
     })
     return { passed: passed.promise.then(() => opened), all }
   }

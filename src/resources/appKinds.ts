@@ -1,7 +1,5 @@
 // The kinds of a managed app, in the order of plans, each behind those whose writes it waits for. A new one is a folder and a line here.
 
-import type { AppKind } from './app/kind.ts'
-import type { AppSection } from './app/section.ts'
 import { application } from './application/application.ts'
 import { certificates } from './certificates/certificates.ts'
 import { clientIdVariable } from './clientIdVariable/clientIdVariable.ts'
@@ -9,19 +7,12 @@ import { clientSecret } from './clientSecret/clientSecret.ts'
 import { delegatedPermissions } from './delegatedPermissions/delegatedPermissions.ts'
 import { directoryRoles } from './directoryRoles/directoryRoles.ts'
 import { federatedCredentials } from './federatedCredentials/federatedCredentials.ts'
+import type { Kinds } from './kinds.ts'
 import { owners } from './owners/owners.ts'
 import { permissions } from './permissions/consentGrants.ts'
 import { redirectUris } from './redirectUris/redirectUris.ts'
 import { scopes } from './scopes/scopes.ts'
 import { servicePrincipal } from './servicePrincipal/servicePrincipal.ts'
-import type { TenantKind } from './tenant/kind.ts'
-
-/** The kinds that hang on a managed app, those of the tenant itself, and the sections that stand for apps. */
-export type Kinds = {
-  readonly app: readonly AppKind[]
-  readonly tenant: readonly TenantKind[]
-  readonly sections: readonly AppSection[]
-}
 
 /** What a step without a configuration file can declare. */
 export const appKinds: Kinds = {

@@ -3,9 +3,9 @@
 
 import { describe, expect, test } from '@jest/globals'
 import { planned } from '../../../harness/planOutput.ts'
-import type { Kinds } from '../../../src/resources/appKinds.ts'
 import { application } from '../../../src/resources/application/application.ts'
 import { allKinds } from '../../../src/resources/index.ts'
+import type { Kinds } from '../../../src/resources/kinds.ts'
 import { redirectUris } from '../../../src/resources/redirectUris/redirectUris.ts'
 import { scopes } from '../../../src/resources/scopes/scopes.ts'
 import { emulate } from '../../hooks.ts'

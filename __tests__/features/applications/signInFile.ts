@@ -4,7 +4,7 @@ import { expect } from '@jest/globals'
 import type { Application, Emulator } from 'b2c-emulator'
 import { callerInputs } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
-import type { Kinds } from '../../../src/resources/appKinds.ts'
+import type { Kinds } from '../../../src/resources/kinds.ts'
 import { inWorkspace, runInProcess } from '../../hooks.ts'
 
 /** The file that declares these apps, given as YAML. */

@@ -307,7 +307,7 @@ describe('mode destroy', () => {
     if (roles.length === 0) {
       expect(left()).toEqual([])
       expect(warnings).toContain(
-        'nobody looked whether one of them still names the application IdentityExperienceFramework'
+        'nobody looked whether one of them still names the policy keys and applications that are removed'
       )
       return
     }

@@ -336,7 +336,7 @@ describe('a secret', () => {
     for (const file of [withVersion(2), withVersion(1).replace('username: b2c', 'username: other')]) {
       const lowered = await run(file, { env, inputs: { mode } })
       expect(lowered.errors).toMatch(
-        /version [12] of the identity provider Google, but version 3 is the one that was sent last/
+        /version [12] of the secret of the identity provider Google, but version 3 is the one that was sent last/
       )
       expect(lowered.errors).toContain('of the identity provider Contoso')
       expect(lowered.errors).toContain('of the API connector enrich')

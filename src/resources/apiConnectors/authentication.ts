@@ -63,7 +63,7 @@ const planBasic = (
   // Where the list does not say how it proves itself, what was sent last is all that is known.
   const isSame =
     before?.kind === 'untold' ? recorded !== undefined : before?.kind === 'basic' && before.username === username
-  const what = `the API connector ${name}`
+  const what = `the password of the API connector ${name}`
   if (existing !== undefined) assertNotLowered(what, version, recorded)
   const standing = isSame ? standingOf(what, password, recorded) : 'raised'
   if (standing !== 'raised') {

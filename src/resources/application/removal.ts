@@ -4,7 +4,6 @@ import { ensureAll } from '../../graph/failure.ts'
 import { byId } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { change } from '../../reconcile/plan.ts'
-import { createReader } from '../../reconcile/reader.ts'
 import type { ResourcePlan, Work } from '../../reconcile/resource.ts'
 import type { Application } from '../app/graphObjects.ts'
 import type { Located } from '../app/locate.ts'
@@ -14,7 +13,6 @@ import { isCallers } from '../app/pruning.ts'
 import { type AppScope, writeRequest } from '../app/scope.ts'
 import { entriesOf } from '../app/tags.ts'
 import { recordInTags } from '../app/tagWriter.ts'
-import { policiesThatStay, unseenUse } from '../tenant/policyUse.ts'
 import { applicationKind as kind, removalReport, applicationReport as report } from './report.ts'
 
 type Plan = ResourcePlan<AppScope>
@@ -71,8 +69,7 @@ const needOf = async (
   const kept = [...entriesOf(tags).keys()].filter(key => removal.remembered.has(key))
   if (kept.length > 0) return 'its tags remember that the action made policy keys which stay'
   if (app.isNamedByPolicies !== true) return undefined
-  const policies = await policiesThatStay(createReader(work.graph), removal.removedPolicies)
-  if (policies === undefined) work.warn(unseenUse(`the application ${app.displayName}`))
-  const user = policies?.find(({ text }) => text.toLowerCase().includes(appId.toLowerCase()))
+  const policies = await removal.policies(work)
+  const user = policies.find(({ text }) => text.toLowerCase().includes(appId.toLowerCase()))
   return user && `the custom policy ${user.id}, which stays in the tenant, names it`
 }

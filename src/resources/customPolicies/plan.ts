@@ -94,7 +94,7 @@ export const planPoliciesRemoval = (wanted: WantedPolicies, observed: ObservedPo
       const carriedOut = (one: Change): void => {
         work.carriedOut(one)
         const key = keyOf(one.id ?? one.name)
-        services.removal.removedPolicies.add(key)
+        services.removal.removed.add(key)
         services.removal.forgotten.add(pendingKey(key))
       }
       const errors = await removeOneByOne(removed, changes, new Set(existing.keys()), { ...work, carriedOut })

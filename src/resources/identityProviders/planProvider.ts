@@ -81,7 +81,7 @@ export const planProvider = (
   const { id } = existing
   const changed = differences(graphProvider, existing)
   const sentLast = recordedVersion(recorded.get(keyOfRecord(provider)))
-  const standing = secret && standingOf(`the identity provider ${name}`, secret, sentLast)
+  const standing = secret && standingOf(`the secret of the identity provider ${name}`, secret, sentLast)
   const isRaised = secret !== undefined && standing === 'raised'
   const fields: readonly FieldChange[] = isRaised
     ? [

@@ -9,12 +9,11 @@ import { segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import { isSatisfied } from '../../graph/satisfied.ts'
 import type { Change } from '../../reconcile/plan.ts'
-import { createReader } from '../../reconcile/reader.ts'
 import type { Work } from '../../reconcile/resource.ts'
 import { asText } from '../../util/json.ts'
 import type { Removal } from '../removal.ts'
 import { eachInTurn, endsAll } from '../tenant/inTurn.ts'
-import { keysIn, policiesThatStay, unseenUse } from '../tenant/policyUse.ts'
+import { keysIn } from '../tenant/policyUse.ts'
 import type { TenantRecord } from '../tenant/record.ts'
 import { keyOf, keySetsPath, withPrefix } from '../tenant/trustFramework.ts'
 import { addKey, type KeyTools, readKeySet, secretsOf } from './addKey.ts'
@@ -152,11 +151,10 @@ const noteDone = ({ wanted: { id, form } }: Ready, { tenantRecord, isRecording }
 export const removeKeys = async (
   removals: readonly Change[],
   work: Work,
-  { removedPolicies, remembered, forgotten }: Removal
+  { remembered, forgotten, policies }: Removal
 ): Promise<void> => {
-  const policies = await policiesThatStay(createReader(work.graph), removedPolicies)
-  if (policies === undefined) work.warn(unseenUse('a policy key that is removed'))
-  const users = new Map(policies?.flatMap(policy => keysIn(policy).map(key => [key, policy.id] as const)))
+  const staying = await policies(work)
+  const users = new Map(staying.flatMap(policy => keysIn(policy).map(key => [key, policy.id] as const)))
   const errors = await eachInTurn(removals, async removal => {
     const user = users.get(keyOf(removal.name))
     if (user !== undefined) {

@@ -36,12 +36,10 @@ export type TenantScope = Scope & {
   readonly done: DoneInTenant
 }
 
-/** What this run has made and removed in the tenant: lists may lag behind it. */
+/** What this run has made in the tenant: lists may lag behind it. */
 export type DoneInTenant = {
   /** Ids by the key that a thing has in the record. */
   readonly made: Map<string, string>
-  /** Ids, in lower case. */
-  readonly removed: Set<string>
 }
 
 /** Types of tenants, as Graph's `tenantType` says: Azure AD B2C, and External ID for customers. */
@@ -126,7 +124,7 @@ export const tenantComponent = (
   services: TenantServices
 ): Component => {
   const resources = parts.map(part => part.bind(goal))
-  const done: DoneInTenant = { made: new Map(), removed: new Set() }
+  const done: DoneInTenant = { made: new Map() }
   const scope = ({ reader }: ScopeBase): TenantScope => ({
     reader,
     services,

@@ -11,7 +11,8 @@ import { contentRead, hasPrefix, idsOf, keyOf, policiesRead, withPrefix } from '
 export type PolicyText = { readonly id: string; readonly text: string }
 
 /**
- * The custom policies but those in `removed`, by ids in lower case. Gives undefined where the caller may not read them. @throws ActionError.
+ * The custom policies but those in `removed`, by ids in lower case. Gives undefined where the caller may not read them all.
+ * @throws ActionError.
  */
 export const policiesThatStay = async (
   reader: Pick<Reader, 'get'>,
@@ -22,13 +23,15 @@ export const policiesThatStay = async (
   const listed = isMissing(answer) ? [] : idsOf(policiesRead)(expectSuccess(policiesRead, answer))
   const texts = listed
     .filter(id => hasPrefix(id) && !removed.has(keyOf(id)))
-    .map(async (id): Promise<readonly PolicyText[]> => {
+    .map(async (id): Promise<readonly PolicyText[] | undefined> => {
       const read = contentRead(id)
       const content = await reader.get({ ...read, isKnown: true })
       if (isMissing(content)) return []
+      if (content.status === 403) return undefined
       return [{ id, text: asText(expectSuccess(read, content).body).replace(/<!--[\s\S]*?-->/g, '') }]
     })
-  return (await Promise.all(texts)).flat()
+  const all = await Promise.all(texts)
+  return all.includes(undefined) ? undefined : all.flatMap(one => one ?? [])
 }
 
 /** The ids of the keys that a policy names, in lower case and with the prefix. */
@@ -36,7 +39,3 @@ export const keysIn = ({ text }: PolicyText): readonly string[] =>
   Array.from(text.matchAll(/\sStorageReferenceId\s*=\s*(?:"([^"]*)"|'([^']*)')/g), ([, double, single]) =>
     keyOf(withPrefix((double ?? single ?? '').trim()))
   )
-
-/** What is said where nobody could look. `what` reads after "names": `a policy key that is removed`. */
-export const unseenUse = (what: string): string =>
-  `The caller may not read the custom policies, so nobody looked whether one of them still names ${what}.`

@@ -40,7 +40,7 @@ export const assertNotLowered = (what: string, version: number, recorded: number
   if (recorded === undefined || version >= recorded) return
   throw new ActionError({
     code: 'conflict',
-    message: `The file declares version ${version} of ${what}, but version ${recorded} is the one that was sent last. Nothing was written.`,
+    message: `The file declares version ${version} of ${what}, but version ${recorded} is the one that was sent last.`,
     hint: `A version is only ever raised: to go back to an older value, set that value and version: ${recorded + 1}.`
   })
 }

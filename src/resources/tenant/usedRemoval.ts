@@ -80,12 +80,12 @@ const assertUnused = async (
   { noun }: Kind,
   part: UsedPart,
   { id, name }: Removable,
-  { organization, done }: TenantScope,
+  { organization, services }: TenantScope,
   reader: TenantScope['reader']
 ): Promise<void> => {
   const { kind } = await organization()
   if (kind !== undefined && kind !== 'AAD B2C') return
-  const use = await readFlowUse(reader, part, flowId => !done.removed.has(flowId.toLowerCase()))
+  const use = await readFlowUse(reader, part, flowId => !services.removal.removed.has(flowId.toLowerCase()))
   const flows = use.get(id.toLowerCase()) ?? []
   if (flows.length === 0) return
   throw new ActionError({

@@ -71,7 +71,7 @@ export const userFlows = tenantKind<readonly DesiredFlow[], Wanted, ObservedFlow
 
 const removalOf = (name: string, { id }: UserFlow): Row => ({
   change: change(kind, 'delete', name, 'is declared', { id }),
-  write: async ({ graph }, { done }) => {
+  write: async ({ graph }, { services }) => {
     const request: GraphRequest = {
       method: 'DELETE',
       path: flowPath(id),
@@ -81,7 +81,7 @@ const removalOf = (name: string, { id }: UserFlow): Row => ({
     }
     const answer = await graph.send(request)
     if (!isSatisfied(request, answer)) throw toActionError(request, answer)
-    done.removed.add(id.toLowerCase())
+    services.removal.removed.add(id.toLowerCase())
     return undefined
   }
 })
