@@ -78,7 +78,7 @@ const assertSuccess = (run: RunOutcome, { mode, failOnDrift }: Inputs): void => 
     throw new ActionError({
       code: 'drift',
       message: `The tenant differs from the declaration in ${drifted.map(({ plan }) => plan.title).join(', ')}.`,
-      hint: 'The plan above lists the differences. mode: apply mends what it would change; prune: true removes permissions, roles and federated credentials that are not declared; what else others made is removed by hand, or declared (owners, accepted-credentials).'
+      hint: 'The plan above lists the differences. mode: apply mends what it would change; prune: true removes permissions, roles and federated credentials that are not declared, and customPolicies.prune policies that are not in the folder; what else others made is removed by hand, or declared (owners, accepted-credentials).'
     })
   }
 }
