@@ -2361,11 +2361,8 @@ const bytesOf = (base64) => hexOf(base64.replaceAll('+', '-').replaceAll('/', '_
 
 
 
-/**
- * How often a set is looked at over a few seconds before a request is sent again whose answer was lost: for half a minute in all, since
- * a key too many stays for good.
- */
-const roundsOfLooks = 8;
+/** How long a set is looked at before a request is sent again whose answer was lost: a key too many stays for good. */
+const lookingMs = 30_000;
 /** How often the service may tell of a problem: it answers so to what it does not understand too. */
 const mostProblems = 5;
 /** @throws Error for a form that is not uploaded or whose value is not there: a mistake of the action. */
@@ -2430,7 +2427,7 @@ const addKey = async ({ id: declared, form }, before, tools) => {
         if (kid !== '')
             return (0,retry/* done */.Vw)(kid);
         const reason = result.kind === 'unanswered' ? result.reason : new Error('Graph answered without the key');
-        const after = await lookForNew(before.id, set => isNew(set) !== undefined, tools);
+        const after = await lookForNew(request, before.id, reason, set => isNew(set) !== undefined, tools);
         const found = isNew(after);
         if (found !== undefined)
             return (0,retry/* done */.Vw)(found.kid);
@@ -2441,14 +2438,15 @@ const addKey = async ({ id: declared, form }, before, tools) => {
         return (0,retry/* retryLater */.Ld)(reason);
     });
 };
-/** The set, read until the key shows that a lost request may have added: fresh keys are seen late by some replicas. */
-const lookForNew = async (id, holdsNew, tools) => {
-    const { runtime } = tools;
-    const read = () => readKeySet(id, tools);
-    let set = await (0,retry/* readUntilFresh */.VA)(read, one => !holdsNew(one), runtime);
-    for (let round = 1; round < roundsOfLooks && !holdsNew(set); round++)
-        set = await (0,retry/* readUntilFresh */.VA)(read, one => !holdsNew(one), runtime);
-    return set;
+/** The set, read until the key shows that the request may have added: fresh keys are seen late by some replicas. */
+const lookForNew = ({ operation }, id, reason, holdsNew, tools) => {
+    const { graph, runtime } = tools;
+    const startedMs = runtime.clock.monotonic();
+    return graph.until(operation, async () => {
+        const set = await readKeySet(id, tools);
+        const isOver = runtime.clock.monotonic() - startedMs >= lookingMs;
+        return holdsNew(set) || isOver ? (0,retry/* done */.Vw)(set) : (0,retry/* retryLater */.Ld)(reason);
+    });
 };
 const stillProblem = (operation, reason) => new build_errors/* ActionError */.lZ({
     code: 'service',

@@ -10,16 +10,13 @@ import { segment } from '../../graph/paths.ts'
 import { requirements } from '../../graph/requirements.ts'
 import type { Runtime } from '../../runtime.ts'
 import { asText } from '../../util/json.ts'
-import { done, readUntilFresh, retryLater } from '../../util/retry.ts'
+import { done, retryLater } from '../../util/retry.ts'
 import { keySetsPath } from '../tenant/trustFramework.ts'
 import { bodyOf, type KeySet, keySetOf, keySetRead, type PolicyKey, useWord } from './keySets.ts'
 import type { Form, WantedKey } from './load.ts'
 
-/**
- * How often a set is looked at over a few seconds before a request is sent again whose answer was lost: for half a minute in all, since
- * a key too many stays for good.
- */
-const roundsOfLooks = 8
+/** How long a set is looked at before a request is sent again whose answer was lost: a key too many stays for good. */
+const lookingMs = 30_000
 
 /** What requests are sent with. `recent` holds `keySet` where this run made the set; no refusal repeats what is `concealed`. */
 export type KeyTools = {
@@ -99,7 +96,7 @@ export const addKey = async ({ id: declared, form }: WantedKey, before: KeySet, 
     const kid = answer === undefined ? '' : asText(bodyOf(answer).kid)
     if (kid !== '') return done(kid)
     const reason = result.kind === 'unanswered' ? result.reason : new Error('Graph answered without the key')
-    const after = await lookForNew(before.id, set => isNew(set) !== undefined, tools)
+    const after = await lookForNew(request, before.id, reason, set => isNew(set) !== undefined, tools)
     const found = isNew(after)
     if (found !== undefined) return done(found.kid)
     if (/AADB2C90063|there is a problem with the service|object reference not set/i.test(reason.message)) problems += 1
@@ -108,14 +105,21 @@ export const addKey = async ({ id: declared, form }: WantedKey, before: KeySet, 
   })
 }
 
-/** The set, read until the key shows that a lost request may have added: fresh keys are seen late by some replicas. */
-const lookForNew = async (id: string, holdsNew: (set: KeySet) => boolean, tools: KeyTools): Promise<KeySet> => {
-  const { runtime } = tools
-  const read = () => readKeySet(id, tools)
-  let set = await readUntilFresh(read, one => !holdsNew(one), runtime)
-  for (let round = 1; round < roundsOfLooks && !holdsNew(set); round++)
-    set = await readUntilFresh(read, one => !holdsNew(one), runtime)
-  return set
+/** The set, read until the key shows that the request may have added: fresh keys are seen late by some replicas. */
+const lookForNew = (
+  { operation }: GraphRequest,
+  id: string,
+  reason: Error,
+  holdsNew: (set: KeySet) => boolean,
+  tools: KeyTools
+): Promise<KeySet> => {
+  const { graph, runtime } = tools
+  const startedMs = runtime.clock.monotonic()
+  return graph.until(operation, async () => {
+    const set = await readKeySet(id, tools)
+    const isOver = runtime.clock.monotonic() - startedMs >= lookingMs
+    return holdsNew(set) || isOver ? done(set) : retryLater(reason)
+  })
 }
 
 const stillProblem = (operation: string, reason: Error): ActionError =>
