@@ -54,6 +54,9 @@ describe('certificates', () => {
       expect(await shown({})).toMatchObject(bare)
       const chosen = { customKeyIdentifier: 'AAAA', displayName: 'chosen' }
       expect(await shown(chosen)).toMatchObject(chosen)
+      emulator.behavior.sentKeyIdentifiers = 'hexadecimal'
+      expect(await shown(chosen)).toMatchObject({ ...chosen, customKeyIdentifier: '000000' })
+      expect(await shown({})).toMatchObject(bare)
     }))
 })
 

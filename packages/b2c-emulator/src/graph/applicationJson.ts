@@ -111,10 +111,17 @@ export const passwordCredentialJson = (
     startDateTime: dateTime(startMs)
   }) satisfies Shown<GraphPasswordCredential>
 
-const keyCredentialJson = (credential: KeyCredential, withKey: boolean): Json => {
+const thumbprint = /^[0-9A-F]{40}$/
+
+const identifierShown = (identifier: string, { sentKeyIdentifiers }: Behavior): string =>
+  sentKeyIdentifiers === 'as sent' || thumbprint.test(identifier)
+    ? identifier
+    : Buffer.from(identifier, 'base64').toString('hex').toUpperCase()
+
+const keyCredentialJson = (credential: KeyCredential, behavior: Behavior, withKey: boolean): Json => {
   const { customKeyIdentifier, displayName, startMs, endMs, key, keyId, type, usage } = credential
   return {
-    customKeyIdentifier,
+    customKeyIdentifier: identifierShown(customKeyIdentifier, behavior),
     displayName,
     endDateTime: dateTime(endMs),
     key: withKey ? key : null,
@@ -143,7 +150,7 @@ export const applicationJson = (application: Application, behavior: Behavior, wi
       createdByAppId: behavior.createdByAppId === 'shown' ? createdByAppId : null
     }),
     passwordCredentials: passwordCredentials.map(credential => passwordCredentialJson(credential)),
-    keyCredentials: keyCredentials.map(credential => keyCredentialJson(credential, withKeys))
+    keyCredentials: keyCredentials.map(credential => keyCredentialJson(credential, behavior, withKeys))
   } satisfies Shown<GraphApplication>
 }
 
