@@ -14,7 +14,9 @@ export const assignDirectoryRole = (
   directoryScopeId = '/'
 ): RoleAssignment => {
   activateDirectoryRole(tenant, roleDefinitionId)
-  const id = `${compoundId(roleDefinitionId, principalId)}-1`
+  // What the id of an assignment for a part of the tenant is made of is not known.
+  const held = directoryScopeId === '/' ? principalId : randomUUID()
+  const id = `${compoundId(roleDefinitionId, held)}-1`
   const assignment: RoleAssignment = { id, principalId, roleDefinitionId, directoryScopeId }
   tenant.roleAssignments.put(id, assignment)
   return assignment
