@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals'
 import type { Emulator } from 'b2c-emulator'
-import { createTlsMaterial } from 'b2c-emulator/testing'
+import { createTlsMaterial, keyCredentialOf } from 'b2c-emulator/testing'
 import { callerInputs } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
 import { planned } from '../../../harness/planOutput.ts'
@@ -21,29 +21,45 @@ const configOf = (certificates: readonly { readonly name: string; readonly pem: 
 }
 
 describe('certificates', () => {
-  test('are added beside those that are there, and once', async () => {
-    const emulator = await emulate()
-    const [first, second] = await Promise.all([createTlsMaterial(), createTlsMaterial()])
-    const run = (names: readonly string[]) => {
-      const all = [first, second].map(({ certificatePem }, index) => ({
-        name: `key-${index + 1}`,
-        pem: certificatePem
-      }))
-      const config = configOf(all.filter(({ name }) => names.includes(name)))
-      return runInProcess({ inputs: { ...callerInputs(emulator), config }, emulator })
+  test.each(['as sent', 'hexadecimal'] as const)(
+    'are added beside those that are there, and once, where their identifiers are shown %s',
+    async sentKeyIdentifiers => {
+      const emulator = await emulate({ behavior: { sentKeyIdentifiers } })
+      const [first, second] = await Promise.all([createTlsMaterial(), createTlsMaterial()])
+      const run = (names: readonly string[]) => {
+        const all = [first, second].map(({ certificatePem }, index) => ({
+          name: `key-${index + 1}`,
+          pem: certificatePem
+        }))
+        const config = configOf(all.filter(({ name }) => names.includes(name)))
+        return runInProcess({ inputs: { ...callerInputs(emulator), config }, emulator })
+      }
+      const made = await run(['key-1'])
+      expect(made.errors).toBe('')
+      expect(planned(made)).toContain('certificate create key-1')
+      expect(managed(emulator)?.keyCredentials.map(({ displayName }) => displayName)).toEqual(['key-1'])
+      const both = await run(['key-1', 'key-2'])
+      expect(both.errors).toBe('')
+      expect(planned(both)).toEqual(['certificate create key-2'])
+      expect(managed(emulator)?.keyCredentials.map(({ displayName }) => displayName)).toEqual(['key-1', 'key-2'])
+      emulator.journal.clear()
+      expect((await run(['key-1', 'key-2'])).outputs.changed).toBe('false')
+      expect((await run(['key-2'])).errors).toBe('')
+      expect(writesOf(emulator)).toEqual([])
     }
-    const made = await run(['key-1'])
-    expect(made.errors).toBe('')
-    expect(planned(made)).toContain('certificate create key-1')
-    expect(managed(emulator)?.keyCredentials.map(({ displayName }) => displayName)).toEqual(['key-1'])
-    const both = await run(['key-1', 'key-2'])
-    expect(both.errors).toBe('')
-    expect(planned(both)).toEqual(['certificate create key-2'])
-    expect(managed(emulator)?.keyCredentials.map(({ displayName }) => displayName)).toEqual(['key-1', 'key-2'])
+  )
+
+  test('that Graph shows by its own thumbprint and subject are known again', async () => {
+    const emulator = await emulate()
+    const { certificatePem: pem } = await createTlsMaterial()
+    const inputs = { ...callerInputs(emulator), config: configOf([{ name: 'key-1', pem }]) }
+    expect((await runInProcess({ inputs, emulator })).errors).toBe('')
+    const made = managed(emulator)
+    if (!made) throw new Error('The application was not made.')
+    emulator.tenant.applications.put(made.id, { ...made, keyCredentials: [keyCredentialOf(pem, null)] })
     emulator.journal.clear()
-    expect((await run(['key-1', 'key-2'])).outputs.changed).toBe('false')
-    expect((await run(['key-2'])).errors).toBe('')
-    expect(writesOf(emulator)).toEqual([])
+    const again = await runInProcess({ inputs, emulator })
+    expect([again.errors, again.outputs.changed, writesOf(emulator)]).toEqual(['', 'false', []])
   })
 
   test('of others survive a replica that does not know the application when it is read again before the write', async () => {

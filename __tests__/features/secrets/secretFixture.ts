@@ -63,7 +63,7 @@ export const openSecretFixture = async (options: EmulatorOptions = {}, more: Inp
     if (only === undefined) throw new Error('there is no managed app')
     return only
   }
-  const secrets = () => apps().flatMap(({ passwordCredentials }) => passwordCredentials)
+  const secrets = () => apps().flatMap(({ passwordCredentials }) => passwordCredentials.toReversed())
   const fixture: SecretFixture = {
     emulator,
     inputs,
@@ -101,7 +101,7 @@ export const addForeign = ({ emulator, app }: SecretFixture, name: string | null
   const secret = { keyId, displayName: name, startMs: nowMs, endMs: nowMs + lifetimeMs, secretText: `for8Q~${keyId}` }
   emulator.tenant.applications.put(application.id, {
     ...application,
-    passwordCredentials: [...application.passwordCredentials, secret]
+    passwordCredentials: [secret, ...application.passwordCredentials]
   })
   return keyId
 }

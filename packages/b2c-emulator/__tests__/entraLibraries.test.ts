@@ -80,6 +80,7 @@ describe('clients that others wrote, over TLS', () => {
 
   test('jose verifies a token with the published keys', async () => {
     const configuration = await fetch(`${emulator.login}/${domain}/v2.0/.well-known/openid-configuration`)
+    expect(configuration.headers.get('cache-control')).toBe('max-age=86400, private')
     const { jwks_uri: keys } = (await configuration.json()) as { jwks_uri: string }
     const { appId: client_id, callerSecret: client_secret } = emulator.seed
     const answer = await token(emulator, { client_id, client_secret })

@@ -37,6 +37,8 @@ describe('a refusal', () => {
       error_uri: 'https://login.microsoftonline.com/error?code=7000215'
     })
     expect(answered.get('cache-control')).toBe('no-store, no-cache')
+    expect(answered.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
+    expect(answered.get('x-content-type-options')).toBe('nosniff')
     expect(answered.get('content-type')).toBe('application/json; charset=utf-8')
   })
 
@@ -144,10 +146,11 @@ describe('a refusal', () => {
 
   test.each(cases)('AADSTS$code: $text', one => expectRefusal(emulator, one))
 
-  test('discovery of an unknown tenant', async () => {
-    const response = await fetch(`${emulator.login}/nowhere.example/v2.0/.well-known/openid-configuration`)
+  test.each(['nowhere.example', 'nowhere'])('discovery of an unknown tenant: %s', async name => {
+    const response = await fetch(`${emulator.login}/${name}/v2.0/.well-known/openid-configuration`)
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ error: 'invalid_tenant', error_codes: [90002] })
+    expect(response.headers.get('cache-control')).toBe('private')
   })
 
   test('throttling and an outage have the shape of the token service', async () => {

@@ -1,7 +1,7 @@
 // What every call to Microsoft Graph shares: tokens, headers, error bodies, and one tenant for each token.
 
 import { describe, expect, test } from '@jest/globals'
-import { callerWith, clientWith, errorOf, notFound, tokenFor, withEmulator } from './graphClient.ts'
+import { type Answer, callerWith, clientWith, errorOf, notFound, tokenFor, withEmulator } from './graphClient.ts'
 
 const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
@@ -47,11 +47,61 @@ describe('conventions', () => {
       { startMs: Date.parse('2026-07-01T12:00:00Z') }
     ))
 
+  test('an answer without a body has no OData version, and refusals carry what they cost', () =>
+    withEmulator(async (_emulator, graph) => {
+      const { id } = (await graph.post('/applications', { displayName: 'x' })).body
+      const changed = await graph.patch(`/applications/${id}`, { displayName: 'y' })
+      expect([changed.status, changed.headers.get('odata-version'), changed.headers.get('content-type')]).toEqual([
+        204,
+        null,
+        null
+      ])
+      const units = ({ headers }: { headers: Headers }) => headers.get('x-ms-resource-unit')
+      expect([units(changed), units(await graph.get(`/applications/${crypto.randomUUID()}`))]).toEqual(['1', '1'])
+      const user = await graph.get('/users/somebody@contoso.onmicrosoft.com')
+      expect([user.status, units(user), user.headers.get('odata-version')]).toEqual([403, '1', null])
+    }))
+
+  test.each([
+    ['/applications', '2'],
+    ['/applications?$select=id', '1'],
+    ['/applications/{}', '1'],
+    ['/applications/{}/owners', '1'],
+    ['/servicePrincipals', '1'],
+    ['/directoryRoles/{role}/members', '3']
+  ])('%s costs %s resource units', (path, units) =>
+    withEmulator(async (emulator, graph) => {
+      const { id } = (await graph.post('/applications', { displayName: 'x' })).body
+      const role = emulator.tenant.directoryRoles.all()[0]?.id ?? ''
+      const { status, headers } = await graph.get(path.replace('{}', id).replace('{role}', role))
+      expect([status, headers.get('x-ms-resource-unit')]).toEqual([200, units])
+    })
+  )
+
+  test('an application shows when it was made with seven digits once, in whole seconds then; both say where they are', () =>
+    withEmulator(async (emulator, graph) => {
+      const application = await graph.post('/applications', { displayName: 'x' })
+      const principal = await graph.post('/servicePrincipals', { appId: application.body.appId })
+      const place = ({ body: { id } }: Answer) => `${emulator.graph}/v2/${emulator.tenant.id}/directoryObjects/${id}`
+      const type = 'Microsoft.DirectoryServices'
+      expect(application.headers.get('location')).toBe(`${place(application)}/${type}.Application`)
+      expect(principal.headers.get('location')).toBe(`${place(principal)}/${type}.ServicePrincipal`)
+      const { createdDateTime } = application.body
+      expect(createdDateTime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/)
+      const read = await graph.get(`/applications/${application.body.id}`)
+      const listed = await graph.get(`/applications?$filter=appId eq '${application.body.appId}'`)
+      const seconds = `${createdDateTime.slice(0, 19)}Z`
+      expect([read.body.createdDateTime, listed.body.value[0].createdDateTime]).toEqual([seconds, seconds])
+      expect(principal.body.createdDateTime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+    }))
+
   test('tokens are checked', () =>
     withEmulator(async (emulator, graph) => {
       const unauthenticated = async (authorization: string) => {
         const response = await fetch(`${emulator.graph}/v1.0/organization`, { headers: { authorization } })
         const body = (await response.json()) as { error: { code: string; message: string } }
+        expect(response.headers.get('www-authenticate')).toMatch(/^Bearer realm="", authorization_uri="https:/)
+        expect(response.headers.has('cache-control')).toBe(false)
         return [response.status, body.error.code, body.error.message]
       }
       const code = 'InvalidAuthenticationToken'

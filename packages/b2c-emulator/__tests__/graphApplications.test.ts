@@ -156,6 +156,28 @@ describe('owners', () => {
       expect(expanded.body.owners).toEqual([{ id: emulator.seed.servicePrincipalId }])
     }))
 
+  test('are shown with the default properties of users', () =>
+    withEmulator(async (emulator, graph) => {
+      const { id, userPrincipalName, displayName } = emulator.tenant.addUser({
+        userPrincipalName: 'a@contoso.onmicrosoft.com'
+      })
+      const { body } = await graph.post('/applications', {
+        displayName: 'x',
+        'owners@odata.bind': [`${emulator.graph}/v1.0/directoryObjects/${id}`]
+      })
+      const nothing = ['givenName', 'jobTitle', 'mail', 'mobilePhone', 'officeLocation', 'preferredLanguage', 'surname']
+      expect((await graph.get(`/applications/${body.id}/owners`)).body.value).toEqual([
+        {
+          '@odata.type': '#microsoft.graph.user',
+          id,
+          userPrincipalName,
+          displayName,
+          businessPhones: [],
+          ...Object.fromEntries(nothing.map(name => [name, null]))
+        }
+      ])
+    }))
+
   test('a creator owns what it made only where the tenant does so', () =>
     withEmulator(async (emulator, graph) => {
       const ownersOfNew = async () => {

@@ -1,6 +1,8 @@
 // Certificates of an application, which are set as a whole list.
 
+import { createHash, X509Certificate } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
+import { selfSignedCertificate } from '../src/core/certificate.ts'
 import { createTlsMaterial } from '../src/core/tls.ts'
 import { createPair, withEmulator } from './graphClient.ts'
 
@@ -28,6 +30,33 @@ describe('certificates', () => {
       expect((await graph.patch(path, { keyCredentials: [{ key: 'AAAA' }] })).status).toBe(400)
       expect((await graph.patch(path, { keyCredentials: [] })).status).toBe(204)
       expect((await graph.get(path)).body.keyCredentials).toEqual([])
+    }))
+
+  test('show their thumbprint and their subject unless something else was sent', () =>
+    withEmulator(async (emulator, graph) => {
+      const now = emulator.clock.now()
+      const { certificatePem } = await selfSignedCertificate(now, now + 60_000)
+      const { raw } = new X509Certificate(certificatePem)
+      const key = raw.toString('base64').replace(/.{64}/g, '$&\n')
+      const thumbprint = createHash('sha1').update(raw).digest('hex').toUpperCase()
+      const shown = async (sent: object) => {
+        const keyCredentials = [{ type: 'AsymmetricX509Cert', usage: 'Verify', key, ...sent }]
+        const { status, body } = await graph.post('/applications', { displayName: 'x', keyCredentials })
+        expect(status).toBe(201)
+        const read = (await graph.get(`/applications/${body.id}?$select=KEYCREDENTIALS`)).body.keyCredentials
+        expect(read).toEqual([{ ...body.keyCredentials[0], key: raw.toString('base64') }])
+        const { customKeyIdentifier, displayName, keyId } = read[0]
+        return { customKeyIdentifier, displayName, keyId }
+      }
+      const keyId = crypto.randomUUID()
+      const bare = { customKeyIdentifier: thumbprint, displayName: 'CN=pipeline' }
+      expect(await shown({ keyId, displayName: null })).toEqual({ ...bare, keyId })
+      expect(await shown({})).toMatchObject(bare)
+      const chosen = { customKeyIdentifier: 'AAAA', displayName: 'chosen' }
+      expect(await shown(chosen)).toMatchObject(chosen)
+      emulator.behavior.sentKeyIdentifiers = 'hexadecimal'
+      expect(await shown(chosen)).toMatchObject({ ...chosen, customKeyIdentifier: '000000' })
+      expect(await shown({})).toMatchObject(bare)
     }))
 })
 

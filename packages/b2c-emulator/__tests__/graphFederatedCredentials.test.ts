@@ -29,8 +29,9 @@ describe('federated identity credentials', () => {
 
   test('create, read by id and name, change, delete', () =>
     withApplication(async (graph, path, application) => {
-      const { status, body } = await graph.post(path, main)
+      const { status, headers, body } = await graph.post(path, main)
       expect(status).toBe(201)
+      expect(headers.get('location')).toMatch(new RegExp(`/v2/[0-9a-f-]{36}/federatedIdentityCredentials/${body.id}$`))
       expect(body).toEqual({
         '@odata.context': expect.stringContaining(
           `$metadata#applications('${application.id}')/federatedIdentityCredentials/$entity`

@@ -28,17 +28,17 @@ const allowed = (emulator: Emulator, appId: string) => [
   `api://orders/${appId}`,
   'https://contoso.onmicrosoft.com/orders',
   'https://contoso.onmicrosoft.com',
-  'https://sub.contoso.onmicrosoft.com/orders'
+  'https://sub.contoso.onmicrosoft.com/orders',
+  'api://orders'
 ]
 const foreign = [
-  'api://orders',
   'https://fabrikam.example/orders',
   'https://contoso.onmicrosoft.com.example/',
   `api://${crypto.randomUUID()}`
 ]
 
 describe('identifier URIs', () => {
-  test('carry a verified domain, the id of the tenant or of the application', () =>
+  test('carry a verified domain, no id but that of the tenant or of the application, or any name after api://', () =>
     withEmulator(async (emulator, graph) => {
       const app = await created(graph)
       for (const uri of allowed(emulator, app.appId)) expect([uri, (await app.set(uri)).status]).toEqual([uri, 204])
@@ -100,8 +100,10 @@ describe('identifier URIs', () => {
           expect.stringContaining('all newly added URIs must contain'.slice(4))
         ])
         const exempt = await created(graph, { api: version2 })
-        expect((await exempt.set('https://contoso.onmicrosoft.com/exempt')).status).toBe(204)
-        expect(errorOf(await exempt.set('api://orders'))).toEqual(unverified('api://orders'))
+        for (const uri of ['https://contoso.onmicrosoft.com/exempt', 'api://exempt']) {
+          expect((await exempt.set(uri)).status).toBe(204)
+        }
+        expect(errorOf(await exempt.set('https://fabrikam.example'))).toEqual(unverified('https://fabrikam.example'))
       },
       { behavior: { identifierUriPolicy } }
     )

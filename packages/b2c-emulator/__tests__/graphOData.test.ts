@@ -22,6 +22,32 @@ describe('OData', () => {
       ])
     }))
 
+  test('$select takes names in any case and gives them as they are', () =>
+    withEmulator(async (_emulator, graph) => {
+      const { id } = (await graph.post('/applications', { displayName: 'CI' })).body
+      const one = await graph.get(`/Applications/${id}?$select=Id,DISPLAYNAME`)
+      expect(one.body).toEqual({
+        '@odata.context': expect.stringMatching(/#applications\(id,displayName\)\/\$entity$/),
+        id,
+        displayName: 'CI'
+      })
+      const list = await graph.get(`/APPLICATIONS?$select=Id&$filter=displayName eq 'CI'`)
+      expect(list.body).toEqual({ '@odata.context': expect.stringMatching(/#applications\(id\)$/), value: [{ id }] })
+    }))
+
+  test.each([
+    ['/APPLICATIONS/{}/Owners', 200],
+    ['/serviceprincipals', 200],
+    ['/Directory/DeletedItems/Microsoft.Graph.Application', 200],
+    ['/applications/{}/microsoft.graph.owners', 400],
+    ['/applications/{}/addPasswords', 400]
+  ])('names in a path have any case, and operations alone a namespace: %s', (path, status) =>
+    withEmulator(async (_emulator, graph) => {
+      const { id } = (await graph.post('/applications', { displayName: 'CI' })).body
+      expect((await graph.get(path.replace('{}', id))).status).toBe(status)
+    })
+  )
+
   test('$filter understands eq, in, startsWith, any, and, or; strings are compared without case', () =>
     withEmulator(async (_emulator, graph) => {
       for (const [displayName, tags] of [

@@ -44,6 +44,51 @@ describe('passwords', () => {
       { startMs: Date.parse('2026-03-01T10:00:00Z') }
     ))
 
+  test.each([
+    [
+      'tomorrow',
+      { startDateTime: '2026-03-02T10:00:00+08:00' },
+      '2026-03-02T02:00:00Z',
+      /^2028-03-01T10:00:0\d\.\d{7}Z$/
+    ],
+    ['with an end', { endDateTime: '2100-01-01T00:00:00Z' }, /^2026-03-01T10:00:0\d\.\d{7}Z$/, '2100-01-01T00:00:00Z'],
+    ['by nothing', {}, /^2026-03-01T10:00:0\d\.\d{7}Z$/, /^2028-03-01T10:00:0\d\.\d{7}Z$/]
+  ])("times that are sent come back as they are, the others are the service's own: %s", (_name, sent, start, end) =>
+    withEmulator(
+      async (_emulator, graph) => {
+        const { application } = await createPair(graph)
+        const path = `/applications/${application.id}`
+        const { body } = await graph.post(`${path}/addPassword`, { passwordCredential: sent })
+        const [read] = (await graph.get(path)).body.passwordCredentials
+        for (const { startDateTime, endDateTime } of [body, read]) {
+          expect([startDateTime, endDateTime]).toEqual(
+            [start, end].map(one => (typeof one === 'string' ? one : expect.stringMatching(one)))
+          )
+        }
+      },
+      { startMs: Date.parse('2026-03-01T10:00:00Z') }
+    )
+  )
+
+  test('the newest is listed first, with the key id that was sent for it', () =>
+    withEmulator(async (emulator, graph) => {
+      const { application } = await createPair(graph)
+      const path = `/applications/${application.id}`
+      const keyIds = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()]
+      for (const keyId of keyIds) {
+        const added = await graph.post(`${path}/microsoft.graph.addPassword`, { passwordCredential: { keyId } })
+        expect([added.status, added.body.keyId]).toEqual([200, keyId])
+        expect(added.headers.get('location')).toBe(emulator.graph)
+      }
+      const listed = async () => {
+        const { body } = await graph.get(path)
+        return body.passwordCredentials.map(({ keyId }: { keyId: string }) => keyId)
+      }
+      expect(await listed()).toEqual(keyIds.toReversed())
+      await graph.post(`${path}/microsoft.graph.removePassword`, { keyId: keyIds[1] })
+      expect(await listed()).toEqual([keyIds[2], keyIds[0]])
+    }))
+
   test('removing is 204, and 400 for an unknown key', () =>
     withEmulator(async (_emulator, graph) => {
       const { application } = await createPair(graph)

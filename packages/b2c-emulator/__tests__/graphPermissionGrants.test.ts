@@ -35,6 +35,20 @@ const withGrant = (
   }, options)
 
 describe('delegated grants', () => {
+  test('have the same id again when they are made again, in any case of the path', () =>
+    withGrant(async (graph, body, emulator) => {
+      const made = await graph.post(path, body)
+      const { id } = made.body
+      expect(made.headers.get('location')).toBe(
+        `${emulator.graph}/v2/${emulator.tenant.id}/oauth2PermissionGrants/${id}`
+      )
+      expect((await graph.delete(`/oAuth2PermissionGrants/${id}`)).status).toBe(204)
+      expect((await graph.post(path, body)).body.id).toBe(id)
+      const userId = emulator.tenant.users.all()[0]?.id
+      const ofUser = { ...body, consentType: 'Principal', principalId: userId }
+      expect((await graph.post(path, ofUser)).body.id).not.toBe(id)
+    }))
+
   test('are made, found by client, changed as a whole and removed', () =>
     withGrant(async (graph, body) => {
       const made = await graph.post(path, body)

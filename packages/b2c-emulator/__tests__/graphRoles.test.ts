@@ -23,7 +23,7 @@ describe('app role assignments', () => {
         '@odata.context': expect.any(String),
         id: expect.stringMatching(/^[\w-]{43}$/),
         deletedDateTime: null,
-        createdDateTime: expect.stringMatching(/Z$/),
+        createdDateTime: expect.stringMatching(/\.\d{7}Z$/),
         principalDisplayName: 'CI',
         principalType: 'ServicePrincipal',
         resourceDisplayName: 'Microsoft Graph',
@@ -138,6 +138,25 @@ describe('unified role API', () => {
       expect((await graph.post(path, { ...body, roleDefinitionId: missing })).status).toBe(404)
       expect((await graph.delete(`${path}/${created.body.id}`)).status).toBe(204)
       expect((await graph.get(`${path}/${created.body.id}`)).status).toBe(404)
+      expect((await graph.post(path, body)).body.id).toBe(created.body.id)
+    }))
+
+  test('an assignment has the id that the service makes of its role and its principal', () =>
+    withEmulator(async (emulator, graph) => {
+      const { id: principalId } = emulator.tenant.addUser({ userPrincipalName: 'a@contoso.onmicrosoft.com' })
+      const { body } = await graph.post(path, {
+        roleDefinitionId: userAdministrator,
+        principalId,
+        directoryScopeId: '/'
+      })
+      const bytes = Buffer.from(body.id.replace(/-1$/, ''), 'base64url')
+      expect(bytes).toHaveLength(32)
+      // fe930be7-5e62-47db-91af-98c3a49a38b1, its first three parts little-endian.
+      expect(bytes.subarray(0, 16).toString('hex')).toBe('e70b93fe625edb4791af98c3a49a38b1')
+      expect(bytes.subarray(24).toString('hex')).toBe(principalId.slice(19).replace('-', ''))
+      const scoped = { roleDefinitionId: userAdministrator, principalId, directoryScopeId: `/${principalId}` }
+      expect((await graph.post(path, scoped)).body.id).not.toBe(body.id)
+      expect((await graph.get(`${path}?$filter=principalId eq '${principalId}'`)).body.value).toHaveLength(2)
     }))
 
   test('role definitions are found by name', () =>

@@ -1,7 +1,7 @@
 // Service principals of the emulated Graph: what they take from the application, and their upsert.
 
 import { describe, expect, test } from '@jest/globals'
-import { errorOf, notFound, withEmulator } from './graphClient.ts'
+import { callerWith, createPair, errorOf, notFound, tokenFor, withEmulator } from './graphClient.ts'
 
 describe('service principals', () => {
   test('take names and tags from the application; there is one for each', () =>
@@ -27,6 +27,47 @@ describe('service principals', () => {
         'Request_BadRequest',
         `The appId '${missing}' of the service principal does not reference a valid application object.`
       ])
+    }))
+
+  test('have passwords of their own, without a hint, which sign in too', () =>
+    withEmulator(async (emulator, graph) => {
+      const { application, principal } = await createPair(graph)
+      const path = `/servicePrincipals/${principal.id}`
+      const { status, headers, body } = await graph.post(`${path}/addPassword`, {
+        passwordCredential: { displayName: 'own', endDateTime: '2099-01-01T00:00:00Z' }
+      })
+      expect(status).toBe(200)
+      expect(headers.get('location')).toBe(emulator.graph)
+      expect(body).toMatchObject({ displayName: 'own', hint: null, secretText: expect.stringMatching(/^.{40}$/) })
+      const { '@odata.context': _context, ...credential } = body
+      const shown = async () => (await graph.get(path)).body.passwordCredentials
+      expect(await shown()).toEqual([{ ...credential, secretText: null }])
+      expect((await graph.get(`/applications/${application.id}`)).body.passwordCredentials).toEqual([])
+      expect(await tokenFor(emulator, application.appId, body.secretText)).toContain('.')
+      expect(JSON.stringify(emulator.dump())).not.toContain(body.secretText)
+      expect((await graph.post(`${path}/removePassword`, { keyId: body.keyId })).status).toBe(204)
+      expect(await shown()).toEqual([])
+      expect((await graph.post(`${path}/removePassword`, { keyId: body.keyId })).status).toBe(400)
+    }))
+
+  test('take passwords of an owner of them and of their application alone', () =>
+    withEmulator(async (emulator, graph) => {
+      const { principal } = await createPair(graph)
+      const poor = await callerWith(emulator, { appRoles: ['Application.ReadWrite.OwnedBy'] })
+      const application = (
+        await poor.post('/applications', {
+          displayName: 'own',
+          'owners@odata.bind': [`${emulator.graph}/v1.0/directoryObjects/${poor.servicePrincipalId}`]
+        })
+      ).body
+      const own = (
+        await poor.post('/servicePrincipals', {
+          appId: application.appId,
+          'owners@odata.bind': [`${emulator.graph}/v1.0/directoryObjects/${poor.servicePrincipalId}`]
+        })
+      ).body
+      expect((await poor.post(`/servicePrincipals/${principal.id}/addPassword`, {})).status).toBe(403)
+      expect((await poor.post(`/servicePrincipals/${own.id}/addPassword`, {})).status).toBe(200)
     }))
 
   test('upsert by appId', () =>

@@ -117,6 +117,14 @@ describe('organization', () => {
           ]
         }
       ])
+      const [whole] = (await graph.get('/organization')).body.value
+      expect(whole.createdDateTime).toMatch(/T\d\d:\d\d:\d\dZ$/)
+      expect(whole).not.toHaveProperty('mobileDeviceManagementAuthority')
+      expect(whole).toMatchObject({
+        directorySizeQuota: { total: 50_000 },
+        partnerTenantType: null,
+        onPremisesSyncStatus: []
+      })
       const quota = (await graph.get(`/organization/${emulator.tenant.id}?$select=directorySizeQuota`)).body
       expect(quota.directorySizeQuota.used).toBeGreaterThan(0)
     }))

@@ -32,6 +32,11 @@ export type Behavior = FaultSettings & {
    * `$select` of it is refused, as by a service that does not have the property yet.
    */
   createdByAppId: 'shown' | 'null' | 'unknown'
+  /**
+   * How the identifier of a certificate is shown that its caller has sent, in base64: as it was sent, or in upper-case hexadecimal
+   * as where none was sent.
+   */
+  sentKeyIdentifiers: 'as sent' | 'hexadecimal'
   /** Whether the tenant has the unified role API; `unsupported` answers with `unifiedRolesStatus`. */
   unifiedRoles: 'supported' | 'unsupported'
   unifiedRolesStatus: 400 | 403
@@ -86,6 +91,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   latencyMs: 0,
   uniqueName: 'supported',
   createdByAppId: 'shown',
+  sentKeyIdentifiers: 'as sent',
   unifiedRoles: 'supported',
   unifiedRolesStatus: 403,
   privilegedDefinitions: false,

@@ -1,7 +1,8 @@
 // Grants of app roles and assignments of directory roles, recorded in a tenant.
 
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { EmulatorClock } from '../core/clock.ts'
+import { compoundId } from './compoundIds.ts'
 import type { AppRoleAssignment, DirectoryRole, RoleAssignment } from './objects.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -13,7 +14,9 @@ export const assignDirectoryRole = (
   directoryScopeId = '/'
 ): RoleAssignment => {
   activateDirectoryRole(tenant, roleDefinitionId)
-  const id = `${randomBytes(32).toString('base64url')}-1`
+  // What the id of an assignment for a part of the tenant is made of is not known.
+  const held = directoryScopeId === '/' ? principalId : randomUUID()
+  const id = `${compoundId(roleDefinitionId, held)}-1`
   const assignment: RoleAssignment = { id, principalId, roleDefinitionId, directoryScopeId }
   tenant.roleAssignments.put(id, assignment)
   return assignment
@@ -34,8 +37,7 @@ export const assignAppRole = (
   clock: EmulatorClock,
   grant: Pick<AppRoleAssignment, 'principalId' | 'resourceId' | 'appRoleId'>
 ): AppRoleAssignment => {
-  const principal = Buffer.from(grant.principalId.replaceAll('-', ''), 'hex')
-  const id = Buffer.concat([principal, randomBytes(16)]).toString('base64url')
+  const id = compoundId(grant.principalId, randomUUID())
   const assignment: AppRoleAssignment = { id, ...grant, createdMs: clock.now() }
   tenant.appRoleAssignments.put(id, assignment)
   return assignment

@@ -1,7 +1,7 @@
 // The whole state as JSON, for pages and tests: secrets only as key id and hint.
 
 import { dumpIdentity } from './identity.ts'
-import type { Application, PasswordCredential, User } from './objects.ts'
+import type { Application, PasswordCredential, ServicePrincipal, User } from './objects.ts'
 import type { Tenant } from './tenant.ts'
 import type { PolicyKey } from './trustFramework.ts'
 
@@ -10,9 +10,10 @@ export const hintOf = (secretText: string): string => secretText.slice(0, 3)
 
 const withoutSecret = ({ secretText, ...rest }: PasswordCredential) => ({ ...rest, hint: hintOf(secretText) })
 
-const applicationDump = (application: Application) => ({
-  ...application,
-  passwordCredentials: application.passwordCredentials.map(withoutSecret)
+/** An application or a service principal. */
+const holderDump = <T extends Application | ServicePrincipal>(holder: T) => ({
+  ...holder,
+  passwordCredentials: holder.passwordCredentials.map(withoutSecret)
 })
 
 /** A policy key without its secret. */
@@ -28,14 +29,14 @@ export const dumpTenant = (tenant: Tenant): Readonly<Record<string, unknown>> =>
     displayName,
     initialDomain,
     tenantType,
-    applications: tenant.applications.all().map(applicationDump),
+    applications: tenant.applications.all().map(holderDump),
     deletedApplications: tenant.deletedApplications
       .all()
-      .map(({ deletedMs, object }) => ({ deletedMs, ...applicationDump(object) })),
-    servicePrincipals: tenant.servicePrincipals.all(),
+      .map(({ deletedMs, object }) => ({ deletedMs, ...holderDump(object) })),
+    servicePrincipals: tenant.servicePrincipals.all().map(holderDump),
     deletedServicePrincipals: tenant.deletedServicePrincipals
       .all()
-      .map(({ deletedMs, object }) => ({ deletedMs, ...object })),
+      .map(({ deletedMs, object }) => ({ deletedMs, ...holderDump(object) })),
     appRoleAssignments: tenant.appRoleAssignments.all(),
     oauth2PermissionGrants: tenant.oauth2PermissionGrants.all(),
     roleAssignments: tenant.roleAssignments.all(),

@@ -1,6 +1,7 @@
 // New objects with every property at its default: app registrations, service principals, secrets and certificates.
 
-import { createHash, randomBytes, randomUUID, X509Certificate } from 'node:crypto'
+import { randomBytes, randomUUID, X509Certificate } from 'node:crypto'
+import { subjectOf, thumbprintOf } from './certificateFields.ts'
 import type { Application, KeyCredential, PasswordCredential, ServicePrincipal, User } from './objects.ts'
 import { apiOf, replyUrlsOf } from './signIn.ts'
 import type { TenantIdentity, UserSeed } from './tenant.ts'
@@ -56,6 +57,7 @@ export const newServicePrincipal = (
   servicePrincipalNames: [...application.identifierUris, application.appId],
   appRoles: application.appRoles,
   oauth2PermissionScopes: apiOf(application).oauth2PermissionScopes,
+  passwordCredentials: [],
   owners: [],
   createdMs: nowMs,
   settings: { replyUrls: replyUrlsOf(application) },
@@ -66,23 +68,23 @@ export const newServicePrincipal = (
 export const newSecretText = (): string =>
   `${randomBytes(3).toString('base64url').slice(0, 3)}8Q~${randomBytes(26).toString('base64url').slice(0, 34)}`
 
-/** A password credential with a new key id. */
+/** A password credential: with a new key id and secret unless they are given. */
 export const newPasswordCredential = (
-  fields: Pick<PasswordCredential, 'displayName' | 'startMs' | 'endMs'> & { readonly secretText?: string }
+  fields: Pick<PasswordCredential, 'displayName' | 'startMs' | 'endMs'> & Partial<PasswordCredential>
 ): PasswordCredential => ({ keyId: randomUUID(), secretText: newSecretText(), ...fields })
 
-/** The key credential of a certificate in PEM form: its dates, and its SHA-1 thumbprint as the key identifier. */
+/** The key credential of a certificate in PEM form: its dates, its thumbprint, and its subject where there is no name. */
 export const keyCredentialOf = (pem: string, displayName: string | null): KeyCredential => {
   const certificate = new X509Certificate(pem)
   return {
     keyId: randomUUID(),
-    displayName,
+    displayName: displayName ?? subjectOf(certificate),
     startMs: Date.parse(certificate.validFrom),
     endMs: Date.parse(certificate.validTo),
     type: 'AsymmetricX509Cert',
     usage: 'Verify',
     key: certificate.raw.toString('base64'),
-    customKeyIdentifier: createHash('sha1').update(certificate.raw).digest('base64')
+    customKeyIdentifier: thumbprintOf(certificate)
   }
 }
 

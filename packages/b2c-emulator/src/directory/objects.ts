@@ -20,7 +20,7 @@ export type KeyCredential = {
   readonly usage: string
   /** The certificate, base64 of its DER form. */
   readonly key: string
-  /** Upper-case hex of the certificate's SHA-1 thumbprint unless the caller chose another, as base64. */
+  /** The certificate's SHA-1 thumbprint in upper-case hexadecimal, or what the caller has sent in its place. */
   readonly customKeyIdentifier: string
 }
 
@@ -106,6 +106,8 @@ export type ServicePrincipal = {
   readonly servicePrincipalNames: readonly string[]
   readonly appRoles: readonly AppRole[]
   readonly oauth2PermissionScopes: readonly PermissionScope[]
+  /** Its own, besides those of the registration. */
+  readonly passwordCredentials: readonly PasswordCredential[]
   readonly owners: readonly string[]
   readonly createdMs: number
   readonly settings: Readonly<Record<string, unknown>>

@@ -5,7 +5,7 @@ import { type Context, Hono } from 'hono'
 import type { EmulatorContext } from '../core/context.ts'
 import type { EmulatorEnv } from '../core/pipeline.ts'
 import type { Tenant } from '../directory/tenant.ts'
-import { type TokenView, tenantOf, tokenView } from './client.ts'
+import { knownTenantOf, type TokenView, tenantOf, tokenView } from './client.ts'
 import { createDeviceCodes } from './deviceCode.ts'
 import { deviceLoginApp } from './deviceLogin.ts'
 import { instanceDiscovery, keySet, openIdConfiguration } from './discovery.ts'
@@ -35,7 +35,7 @@ export const entraApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
 
   const forTenant = (c: Context<EmulatorEnv>, answer: (tenant: Tenant) => Response): Response => {
     try {
-      return answer(tenantOf(context, c.req.param('tenant') ?? ''))
+      return answer(knownTenantOf(context, c.req.param('tenant') ?? ''))
     } catch (error) {
       if (!(error instanceof StsError)) throw error
       // Discovery names the error after the tenant, the token endpoint after the request.
@@ -101,11 +101,17 @@ const formOf = async (c: Context): Promise<URLSearchParams> => {
 
 const formDecoded = (text: string) => new URLSearchParams(`value=${text}`).get('value') ?? ''
 
+/** Headers of every JSON answer. Documents may be kept for a day; tokens, and whatever else is posted for, may not. */
 const protocolHeaders = (c: Context): void => {
   c.header('Content-Type', 'application/json; charset=utf-8')
-  c.header('Cache-Control', 'no-store, no-cache')
-  c.header('Pragma', 'no-cache')
-  c.header('Expires', '-1')
+  c.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
+  c.header('X-Content-Type-Options', 'nosniff')
+  if (c.req.method === 'GET') c.header('Cache-Control', c.res.ok ? 'max-age=86400, private' : 'private')
+  else {
+    c.header('Cache-Control', 'no-store, no-cache')
+    c.header('Pragma', 'no-cache')
+    c.header('Expires', '-1')
+  }
   c.header('x-ms-request-id', randomUUID())
   c.header('x-ms-ests-server', '2.1.0 - EMULATOR')
 }

@@ -29,8 +29,13 @@ export const tokenView = (context: EmulatorContext, sequence: number): TokenView
 })
 
 /** The tenant of a token URL, by GUID or domain. Throws 900023 for what is neither, 90002 for an unknown one. */
-export const tenantOf = ({ tenants }: EmulatorContext, name: string): Tenant => {
+export const tenantOf = (context: EmulatorContext, name: string): Tenant => {
   if (!guid.test(name) && !dnsName.test(name)) throw new StsError(refusals.malformedTenant(name))
+  return knownTenantOf(context, name)
+}
+
+/** The tenant of a discovery document. Throws 90002 for whatever name is not known. */
+export const knownTenantOf = ({ tenants }: EmulatorContext, name: string): Tenant => {
   const tenant = findTenant(tenants, name)
   if (!tenant) throw new StsError(refusals.unknownTenant(name))
   return tenant

@@ -56,9 +56,10 @@ const acceptCredential = async (view: TokenView, client: Client, form: URLSearch
   return '1'
 }
 
-const acceptSecret = ({ context }: TokenView, { application }: Client, secret: string): void => {
+const acceptSecret = ({ context }: TokenView, { application, servicePrincipal }: Client, secret: string): void => {
   const nowMs = context.clock.now()
-  const { appId, passwordCredentials } = application
+  const { appId } = application
+  const passwordCredentials = [...application.passwordCredentials, ...servicePrincipal.passwordCredentials]
   const expired = passwordCredentials.filter(({ endMs }) => nowMs >= endMs)
   const matching = passwordCredentials.find(({ secretText }) => secretText === secret)
   if (matching && nowMs >= matching.startMs && nowMs < matching.endMs) return

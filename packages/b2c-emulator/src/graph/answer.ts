@@ -18,7 +18,11 @@ export type Session = { readonly caller: GraphCaller; readonly tenant: Tenant }
 /** The answer to a refusal. */
 export const refusalAnswer = (refusal: Refusal, nowMs: number, ids: RequestIds): GraphAnswer => ({
   status: refusal.status,
-  headers: { 'Content-Type': 'application/json', ...refusal.headers },
+  headers: {
+    'Content-Type': 'application/json',
+    ...(refusal.status !== 401 && { 'Cache-Control': 'no-cache' }),
+    ...refusal.headers
+  },
   body: errorBody(refusal, nowMs, ids)
 })
 
@@ -45,28 +49,34 @@ const answer = (context: EmulatorContext, { caller, tenant }: Session, request: 
   const route = routeOf(method, segmentsOf(path), version)
   if (route.kind === 'unknown') throw new GraphError(refusals.unknownSegment(route.segment))
   if (route.kind === 'wrong-method') throw new GraphError(refusals.methodNotAllowed())
-  const { handler, keys, collection } = route
-  const cost = costOf(method, collection, query)
+  const { handler, keys, path: routePath } = route
+  const cost = costOf(method, routePath, query)
   const bucket = { appId: caller.appId, tenantId: tenant.id, write: method !== 'GET' }
   const throttling = takeUnits(context, bucket, cost)
   const { clock, behavior } = context
-  const result = handler({
-    ...request,
-    context,
-    tenant,
-    caller,
-    keys,
-    keyReadAt: readTime(clock, behavior.replication, 'key', sequence),
-    listReadAt: readTime(clock, behavior.replication, 'list', sequence)
-  })
+  const units = { 'x-ms-resource-unit': String(cost) }
+  const result = withHeaders(units, () =>
+    handler({
+      ...request,
+      context,
+      tenant,
+      caller,
+      keys,
+      keyReadAt: readTime(clock, behavior.replication, 'key', sequence),
+      listReadAt: readTime(clock, behavior.replication, 'list', sequence)
+    })
+  )
   const content = result.body === undefined ? {} : { 'Content-Type': jsonType }
-  const headers = {
-    'Cache-Control': 'no-cache',
-    'OData-Version': '4.0',
-    'x-ms-resource-unit': String(cost),
-    ...content,
-    ...throttling,
-    ...result.headers
+  const data = result.status === 204 ? {} : { 'OData-Version': '4.0', ...content }
+  return { ...result, headers: { 'Cache-Control': 'no-cache', ...data, ...units, ...throttling, ...result.headers } }
+}
+
+/** Does the work; a refusal of it carries these headers too. */
+const withHeaders = (headers: Refusal['headers'], work: () => GraphAnswer): GraphAnswer => {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error
+    throw new GraphError({ ...error.refusal, headers: { ...headers, ...error.refusal.headers } })
   }
-  return { ...result, headers }
 }

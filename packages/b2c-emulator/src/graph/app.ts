@@ -79,7 +79,6 @@ const response = ({ status, body, text, headers }: GraphAnswer, { requestId, cli
   new Response(text ?? (body === undefined ? null : JSON.stringify(body)), {
     status,
     headers: {
-      'Cache-Control': 'no-cache',
       ...headers,
       'request-id': requestId,
       'client-request-id': clientRequestId,

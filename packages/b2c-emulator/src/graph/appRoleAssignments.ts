@@ -7,7 +7,7 @@ import type { AppRoleAssignment, ServicePrincipal } from '../directory/objects.t
 import { guid, readBody, required } from './body.ts'
 import { GraphError, refusals } from './errors.ts'
 import { found, keyAt, principalExists, servicePrincipalOf } from './lookup.ts'
-import { collection, contextOf, dateTime, type Json, type Resource } from './odata.ts'
+import { collection, contextOf, type Json, type Resource, ticks } from './odata.ts'
 import { requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
 import type { Shown } from './shown.ts'
@@ -32,7 +32,7 @@ const appRoleAssignmentJson = ({ tenant }: GraphRequest, grant: AppRoleAssignmen
     id: grant.id,
     deletedDateTime: null,
     appRoleId: grant.appRoleId,
-    createdDateTime: dateTime(grant.createdMs),
+    createdDateTime: ticks(grant.createdMs),
     principalDisplayName: (principal ?? user)?.displayName ?? null,
     principalId: grant.principalId,
     principalType: user ? 'User' : 'ServicePrincipal',

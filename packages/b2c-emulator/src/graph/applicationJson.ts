@@ -10,7 +10,7 @@ import type { Application, KeyCredential, PasswordCredential, RequiredResourceAc
 import { defaultApi } from '../directory/signIn.ts'
 import { anything, flag, guid, list, object, oneOf, optionalFlag, optionalText, optionalTime, text } from './body.ts'
 import { federatedIdentityCredentialJson } from './federatedIdentityCredentialJson.ts'
-import { dateTime, type Json, type Resource } from './odata.ts'
+import { dateTime, type Json, type Resource, seconds } from './odata.ts'
 import { ownerJson } from './ownerJson.ts'
 import type { Shown } from './shown.ts'
 import { signInSettings } from './signInShapes.ts'
@@ -96,22 +96,32 @@ const merged = (before: unknown, next: unknown, byDefault?: unknown): unknown =>
   return { ...old, ...Object.fromEntries(members) }
 }
 
-/** A password credential after its secret has been shown. */
-export const passwordCredentialJson = ({ displayName, startMs, endMs, keyId, secretText }: PasswordCredential): Json =>
+/** A password credential after its secret has been shown. That of a service principal has no hint. */
+export const passwordCredentialJson = (
+  { displayName, startMs, endMs, keyId, secretText }: PasswordCredential,
+  hinted = true
+): Json =>
   ({
     customKeyIdentifier: null,
     displayName,
     endDateTime: dateTime(endMs),
-    hint: secretText.slice(0, 3),
+    hint: hinted ? secretText.slice(0, 3) : null,
     keyId,
     secretText: null,
     startDateTime: dateTime(startMs)
   }) satisfies Shown<GraphPasswordCredential>
 
-const keyCredentialJson = (credential: KeyCredential, withKey: boolean): Json => {
+const thumbprint = /^[0-9A-F]{40}$/
+
+const identifierShown = (identifier: string, { sentKeyIdentifiers }: Behavior): string =>
+  sentKeyIdentifiers === 'as sent' || thumbprint.test(identifier)
+    ? identifier
+    : Buffer.from(identifier, 'base64').toString('hex').toUpperCase()
+
+const keyCredentialJson = (credential: KeyCredential, behavior: Behavior, withKey: boolean): Json => {
   const { customKeyIdentifier, displayName, startMs, endMs, key, keyId, type, usage } = credential
   return {
-    customKeyIdentifier,
+    customKeyIdentifier: identifierShown(customKeyIdentifier, behavior),
     displayName,
     endDateTime: dateTime(endMs),
     key: withKey ? key : null,
@@ -134,13 +144,13 @@ export const applicationJson = (application: Application, behavior: Behavior, wi
     ...plainDefaults,
     ...settings,
     ...plain,
-    createdDateTime: dateTime(createdMs),
+    createdDateTime: seconds(createdMs),
     ...(behavior.uniqueName === 'supported' && { uniqueName }),
     ...(behavior.createdByAppId !== 'unknown' && {
       createdByAppId: behavior.createdByAppId === 'shown' ? createdByAppId : null
     }),
-    passwordCredentials: passwordCredentials.map(passwordCredentialJson),
-    keyCredentials: keyCredentials.map(credential => keyCredentialJson(credential, withKeys))
+    passwordCredentials: passwordCredentials.map(credential => passwordCredentialJson(credential)),
+    keyCredentials: keyCredentials.map(credential => keyCredentialJson(credential, behavior, withKeys))
   } satisfies Shown<GraphApplication>
 }
 

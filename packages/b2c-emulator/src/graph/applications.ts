@@ -1,6 +1,7 @@
 // App registrations: create, read, change, upsert by uniqueName, soft delete.
 
-import { createHash, randomUUID, X509Certificate } from 'node:crypto'
+import { randomUUID, X509Certificate } from 'node:crypto'
+import { subjectOf, thumbprintOf } from '../directory/certificateFields.ts'
 import { newApplication, newPasswordCredential } from '../directory/newObjects.ts'
 import type { Application, KeyCredential, PasswordCredential } from '../directory/objects.ts'
 import { servicePrincipalByAppId } from '../directory/queries.ts'
@@ -17,7 +18,7 @@ import { type Read, readWithSettings, required } from './body.ts'
 import { deleteApplication, heldByDeleted } from './deletedItems.ts'
 import { GraphError, refusals } from './errors.ts'
 import { applicationOf, findApplication, found, keyAt } from './lookup.ts'
-import { collection, contextOf, entity, type Json } from './odata.ts'
+import { collection, created, entity, type Json, ticks } from './odata.ts'
 import { checkQuota } from './organization.ts'
 import { boundOwners } from './owners.ts'
 import { checkSize, passwordTimes } from './passwords.ts'
@@ -57,17 +58,16 @@ const keyCredentials = (body: ApplicationBody, before: readonly KeyCredential[])
     const known = before.find(({ keyId }) => keyId === item.keyId)
     const key = item.key ?? known?.key
     if (key === undefined) throw new GraphError(refusals.invalidValue('keyCredentials', 'Application'))
-    const { validFrom, validTo, raw } = certificateOf(key)
+    const certificate = certificateOf(key)
     return {
       keyId: item.keyId ?? randomUUID(),
-      displayName: item.displayName?.slice(0, 90) ?? known?.displayName ?? null,
-      startMs: item.startDateTime ?? Date.parse(validFrom),
-      endMs: item.endDateTime ?? Date.parse(validTo),
+      displayName: (item.displayName ?? known?.displayName ?? subjectOf(certificate)).slice(0, 90),
+      startMs: item.startDateTime ?? Date.parse(certificate.validFrom),
+      endMs: item.endDateTime ?? Date.parse(certificate.validTo),
       type: item.type ?? 'AsymmetricX509Cert',
       usage: item.usage ?? 'Verify',
-      key,
-      customKeyIdentifier:
-        item.customKeyIdentifier ?? known?.customKeyIdentifier ?? createHash('sha1').update(raw).digest('base64')
+      key: Buffer.from(key, 'base64').toString('base64'),
+      customKeyIdentifier: item.customKeyIdentifier ?? known?.customKeyIdentifier ?? thumbprintOf(certificate)
     }
   })
 
@@ -139,14 +139,17 @@ const create = (request: GraphRequest, uniqueName?: string): GraphAnswer => {
   tenant.applications.put(application.id, application)
   for (const { secretText } of passwords) request.context.issued.add('client-secret', secretText)
   const shown = passwords.map(password => ({ ...passwordCredentialJson(password), secretText: password.secretText }))
-  return {
-    status: 201,
-    body: {
-      ...contextOf(request, 'applications/$entity'),
-      ...applicationJson(application, context.behavior),
-      passwordCredentials: shown
-    }
+  const json = {
+    ...applicationJson(application, context.behavior),
+    createdDateTime: ticks(application.createdMs),
+    passwordCredentials: shown
   }
+  return created(
+    request,
+    'applications',
+    json,
+    `directoryObjects/${application.id}/Microsoft.DirectoryServices.Application`
+  )
 }
 
 const refuseEnabledPermissions = (before: Application, after: Application): void => {
@@ -209,7 +212,7 @@ export const listApplications = (request: GraphRequest): GraphAnswer => {
 /** GET /applications/{} */
 export const getApplication = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'application.read')
-  const withKeys = /\bkeyCredentials\b/.test(request.query.get('$select') ?? '')
+  const withKeys = /\bkeyCredentials\b/i.test(request.query.get('$select') ?? '')
   const json = applicationJson(applicationOf(request), request.context.behavior, withKeys)
   return entity(request, applicationResource, 'applications', json)
 }

@@ -93,7 +93,8 @@ export const answerBatch = (context: EmulatorContext, session: Session, batch: B
       ...(answer.body !== undefined && { body: answer.body })
     }
   })
-  return { status: 200, headers: { 'Content-Type': 'application/json' }, body: { responses: responses.reverse() } }
+  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }
+  return { status: 200, headers, body: { responses: responses.reverse() } }
 }
 
 const answerItem = (

@@ -4,7 +4,7 @@ import type { Application, Deleted, ServicePrincipal, User } from '../directory/
 import { applicationJson, applicationResource } from './applicationJson.ts'
 import { GraphError, refusals } from './errors.ts'
 import { keyAt } from './lookup.ts'
-import { collection, contextOf, dateTime, entity, type Json, type Resource } from './odata.ts'
+import { collection, contextOf, entity, type Json, type Resource, seconds } from './odata.ts'
 import { type Action, requireOwnership, requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
 import { servicePrincipalJson, servicePrincipalResource } from './servicePrincipalJson.ts'
@@ -83,7 +83,7 @@ const itemJson = (request: GraphRequest, item: Item): Json => {
       : item.kind === 'servicePrincipal'
         ? servicePrincipalJson(item.object)
         : userJson(item.object)
-  return { ...json, deletedDateTime: dateTime(item.deletedMs) }
+  return { ...json, deletedDateTime: seconds(item.deletedMs) }
 }
 
 const resources: Readonly<Record<Item['kind'], Resource>> = {

@@ -29,18 +29,25 @@ export class GraphError extends Error {
 }
 
 const badRequest = (message: string): Refusal => ({ status: 400, code: 'Request_BadRequest', message })
+/** A token that cannot be read, or none. The address is the real one, as that of the issuer in tokens is. */
+const invalidToken = (message: string): Refusal => ({
+  status: 401,
+  code: 'InvalidAuthenticationToken',
+  message,
+  headers: {
+    'WWW-Authenticate':
+      'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", ' +
+      'client_id="00000003-0000-0000-c000-000000000000"'
+  }
+})
 const conflicting =
   'A conflicting object with one or more of the specified property values is present in the directory.'
 
 /** Every refusal that the emulator gives. */
 export const refusals = {
-  emptyToken: (): Refusal => ({ status: 401, code: 'InvalidAuthenticationToken', message: 'Access token is empty.' }),
-  expiredToken: (): Refusal => ({
-    status: 401,
-    code: 'InvalidAuthenticationToken',
-    message: 'Access token has expired or is not yet valid.'
-  }),
-  badToken: (message: string): Refusal => ({ status: 401, code: 'InvalidAuthenticationToken', message }),
+  emptyToken: (): Refusal => invalidToken('Access token is empty.'),
+  expiredToken: (): Refusal => invalidToken('Access token has expired or is not yet valid.'),
+  badToken: (message: string): Refusal => invalidToken(message),
   unknownIdentity: (): Refusal => ({
     status: 401,
     code: 'Authorization_IdentityNotFound',

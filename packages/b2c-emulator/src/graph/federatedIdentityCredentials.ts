@@ -12,7 +12,7 @@ import {
   federatedIdentityCredentialResource
 } from './federatedIdentityCredentialJson.ts'
 import { applicationOf, found, keyAt } from './lookup.ts'
-import { collection, contextOf, entity } from './odata.ts'
+import { collection, created, entity } from './odata.ts'
 import { requireOwnership, requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
 
@@ -114,10 +114,8 @@ const create = (request: GraphRequest, latest: Application, key?: string): Graph
   refuseTakenSubject(latest, credential)
   if (existing.length >= maximum) throw new GraphError(refusals.objectSize())
   request.tenant.applications.put(latest.id, { ...latest, federatedIdentityCredentials: [...existing, credential] })
-  return {
-    status: 201,
-    body: { ...contextOf(request, `${set(latest)}/$entity`), ...federatedIdentityCredentialJson(request, credential) }
-  }
+  const json = federatedIdentityCredentialJson(request, credential)
+  return created(request, set(latest), json, `federatedIdentityCredentials/${credential.id}`)
 }
 
 /** The credential that the second key names: by id or by name. */

@@ -6,6 +6,8 @@ import { apiOf, includesPersonalAccounts } from '../directory/signIn.ts'
 import { GraphError, refusals } from './errors.ts'
 import type { GraphRequest } from './request.ts'
 
+const guidPattern = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/
+
 /** The URIs that carry the tenant's verified domain, its id, or the application's own id. */
 const isVerified = ({ tenant }: GraphRequest, appId: string, uri: string): boolean => {
   const text = uri.toLowerCase()
@@ -15,6 +17,12 @@ const isVerified = ({ tenant }: GraphRequest, appId: string, uri: string): boole
   if (first === appId) return second === undefined
   if (second === undefined || second === '') return false
   return first === tenant.id || (second === appId && more.length === 0)
+}
+
+/** The form that follows "api://" may be any string; one that begins with a GUID names the application or the tenant. */
+const isOwnApi = ({ tenant }: GraphRequest, appId: string, uri: string): boolean => {
+  const first = /^api:\/\/([^/]+)/i.exec(uri)?.[1]?.toLowerCase()
+  return first !== undefined && (!guidPattern.test(first) || first === appId || first === tenant.id)
 }
 
 const isDefault = ({ tenant }: GraphRequest, appId: string, uri: string): boolean =>
@@ -50,7 +58,8 @@ export const checkIdentifierUris = (
   if (new Set(uris.map(uri => uri.toLowerCase())).size < uris.length) throw new GraphError(refusals.duplicateValues())
   for (const uri of added) {
     checkPolicy(request, after, uri)
-    if (!isVerified(request, after.appId, uri)) throw new GraphError(refusals.unverifiedDomain(uri))
+    if (!isOwnApi(request, after.appId, uri) && !isVerified(request, after.appId, uri))
+      throw new GraphError(refusals.unverifiedDomain(uri))
   }
   const wanted = added.map(uri => uri.toLowerCase())
   const taken = request.tenant.applications

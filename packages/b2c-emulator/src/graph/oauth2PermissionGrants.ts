@@ -1,12 +1,12 @@
 // Delegated permission grants: one for each client, resource and kind of consent.
 
-import { randomBytes } from 'node:crypto'
 import type { OAuth2PermissionGrant as GraphOAuth2PermissionGrant } from '@microsoft/microsoft-graph-types'
+import { compoundId } from '../directory/compoundIds.ts'
 import type { OAuth2PermissionGrant } from '../directory/objects.ts'
 import { guid, oneOf, optionalGuid, optionalText, readBody, required } from './body.ts'
 import { GraphError, refusals } from './errors.ts'
 import { found, keyAt } from './lookup.ts'
-import { collection, contextOf, entity, type Json, type Resource } from './odata.ts'
+import { collection, created, entity, type Json, type Resource } from './odata.ts'
 import { requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
 import type { Shown } from './shown.ts'
@@ -63,14 +63,16 @@ export const createPermissionGrant = (request: GraphRequest): GraphAnswer => {
     resourceId: guid,
     scope: optionalText()
   })
-  const grant: OAuth2PermissionGrant = {
-    id: randomBytes(32).toString('base64url'),
+  const given: Omit<OAuth2PermissionGrant, 'id'> = {
     clientId: required(body.clientId, 'clientId', 'OAuth2PermissionGrant'),
     consentType: required(body.consentType, 'consentType', 'OAuth2PermissionGrant'),
     principalId: body.principalId ?? null,
     resourceId: required(body.resourceId, 'resourceId', 'OAuth2PermissionGrant'),
     scope: body.scope ?? ''
   }
+  const { clientId, resourceId, principalId } = given
+  const id = compoundId(clientId, resourceId, ...(principalId === null ? [] : [principalId]))
+  const grant: OAuth2PermissionGrant = { id, ...given }
   if (grant.consentType === 'Principal') required(body.principalId ?? undefined, 'principalId', 'OAuth2PermissionGrant')
   else if (grant.principalId !== null) {
     throw new GraphError(refusals.invalidValue('principalId', 'OAuth2PermissionGrant'))
@@ -85,7 +87,7 @@ export const createPermissionGrant = (request: GraphRequest): GraphAnswer => {
   if (tenant.oauth2PermissionGrants.all().some(same))
     throw new GraphError(refusals.duplicatePermissionGrant(context.behavior.duplicateGrantStatus))
   tenant.oauth2PermissionGrants.put(grant.id, grant)
-  return { status: 201, body: { ...contextOf(request, `${set}/$entity`), ...permissionGrantJson(request, grant) } }
+  return created(request, set, permissionGrantJson(request, grant), `${set}/${grant.id}`)
 }
 
 /** Names of a grant that are set once, at its creation. */

@@ -59,6 +59,16 @@ const selectedOf = ({ query }: GraphRequest): readonly string[] | undefined => {
   return names?.length ? names : undefined
 }
 
+/** The name of a property as the type has it: $select ignores its case. */
+const propertyOf = (object: Json, name: string): string | undefined => {
+  if (Object.hasOwn(object, name)) return name
+  return Object.keys(object).find(known => known.toLowerCase() === name.toLowerCase())
+}
+
+/** The context of a selection, with the names as the type has them. An empty list has no object to take them from. */
+const selection = (selected: readonly string[], object: Json | undefined): string =>
+  `(${selected.map(name => (object && propertyOf(object, name)) ?? name).join(',')})`
+
 /** Applies $select and $expand to one object. Throws 400 for a property that the type does not have. */
 const project = (request: GraphRequest, resource: Resource, object: Json): Json => {
   const selected = selectedOf(request)
@@ -67,8 +77,9 @@ const project = (request: GraphRequest, resource: Resource, object: Json): Json 
     ? selected
         .filter(name => name !== '*')
         .map(name => {
-          if (!Object.hasOwn(object, name)) throw new GraphError(refusals.unknownSelect(name, resource.type))
-          return [name, object[name]] as const
+          const property = propertyOf(object, name)
+          if (property === undefined) throw new GraphError(refusals.unknownSelect(name, resource.type))
+          return [property, object[property]] as const
         })
     : Object.entries(object).filter(([name]) => !name.startsWith('@') && !resource.onlyOnSelect?.includes(name))
   return { ...Object.fromEntries([...annotations, ...properties]), ...expanded(request, resource, object) }
@@ -102,7 +113,7 @@ export const entity = (request: GraphRequest, resource: Resource, set: string, o
   refuseAdvanced(request)
   refuseUnknown(request, ['$select', '$expand', '$format'])
   const selected = selectedOf(request)
-  const suffix = selected ? `${set}(${selected.join(',')})/$entity` : `${set}/$entity`
+  const suffix = `${set}${selected ? selection(selected, object) : ''}/$entity`
   return { status: 200, body: { ...contextOf(request, suffix), ...project(request, resource, object) } }
 }
 
@@ -129,7 +140,7 @@ export const collection = (
   return {
     status: 200,
     body: {
-      ...contextOf(request, selected ? `${set}(${selected.join(',')})` : set),
+      ...contextOf(request, selected ? `${set}${selection(selected, objects[0])}` : set),
       ...(more && { '@odata.nextLink': nextLink(request, start + size) }),
       value: page.map(object => project(request, resource, object))
     }
@@ -167,5 +178,18 @@ const nextLink = (request: GraphRequest, offset: number): string => {
   return `${rootOf(request)}${request.path}?${text}`
 }
 
-/** A time (ms since 1970) as the directory writes it: seconds, with a fraction only when there is one. */
-export const dateTime = (epochMs: number): string => new Date(epochMs).toISOString().replace('.000Z', 'Z')
+/** The answer to POST that has made an object: `path` is where the directory has it. */
+export const created = (request: GraphRequest, set: string, object: Json, path: string): GraphAnswer => ({
+  status: 201,
+  headers: { Location: `${request.context.origins.graph}/v2/${request.tenant.id}/${path}` },
+  body: { ...contextOf(request, `${set}/$entity`), ...object }
+})
+
+/** A time (ms since 1970) with seven digits after the second, as the service writes a moment of its own. */
+export const ticks = (epochMs: number): string => new Date(epochMs).toISOString().replace('Z', '0000Z')
+
+/** A time (ms since 1970) in whole seconds: most of what the directory has stored is shown so. */
+export const seconds = (epochMs: number): string => `${new Date(epochMs).toISOString().slice(0, 19)}Z`
+
+/** A time (ms since 1970) that a caller may have given: whole seconds stay so. */
+export const dateTime = (epochMs: number): string => (epochMs % 1000 === 0 ? seconds(epochMs) : ticks(epochMs))

@@ -3,13 +3,19 @@
 import type { Organization as GraphOrganization } from '@microsoft/microsoft-graph-types'
 import { GraphError, refusals } from './errors.ts'
 import { found, keyAt } from './lookup.ts'
-import { collection, dateTime, entity, type Json, type Resource } from './odata.ts'
+import { collection, entity, type Json, type Resource, seconds } from './odata.ts'
 import { requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
 import type { Shown } from './shown.ts'
 
-const resource: Resource = { type: 'organization', filterable: {}, onlyOnSelect: ['directorySizeQuota'] }
+const resource: Resource = { type: 'organization', filterable: {}, onlyOnSelect: ['mobileDeviceManagementAuthority'] }
 const defaultQuota = 50_000
+
+type Undeclared =
+  | 'directorySizeQuota'
+  | 'isMultipleDataLocationsForServicesEnabled'
+  | 'onPremisesSyncStatus'
+  | 'partnerTenantType'
 
 /** How many objects the directory holds, deleted ones included, and how many it may (Entra service limits). */
 const directorySize = ({ tenant, context }: GraphRequest): { readonly used: number; readonly total: number } => {
@@ -35,13 +41,16 @@ const organizationJson = (request: GraphRequest): Json => {
     city: null,
     country: null,
     countryLetterCode: 'US',
-    createdDateTime: dateTime(createdMs),
+    createdDateTime: seconds(createdMs),
     defaultUsageLocation: null,
     displayName,
+    isMultipleDataLocationsForServicesEnabled: null,
     marketingNotificationEmails: [],
     mobileDeviceManagementAuthority: 'unknown',
     onPremisesLastSyncDateTime: null,
     onPremisesSyncEnabled: null,
+    onPremisesSyncStatus: [],
+    partnerTenantType: null,
     postalCode: null,
     preferredLanguage: 'en',
     privacyProfile: null,
@@ -55,7 +64,8 @@ const organizationJson = (request: GraphRequest): Json => {
     assignedPlans: [],
     provisionedPlans: [],
     verifiedDomains: [{ capabilities: '', isDefault: true, isInitial: true, name: initialDomain, type: 'Managed' }]
-  } satisfies Shown<GraphOrganization> & { readonly directorySizeQuota: unknown }
+    // The service shows four properties that its metadata do not know.
+  } satisfies Shown<GraphOrganization> & Readonly<Record<Undeclared, unknown>>
 }
 
 /** GET /organization */

@@ -1,9 +1,10 @@
 // Owners and members: directory objects of two kinds, shown with their type.
 
-import type { ServicePrincipal, User } from '@microsoft/microsoft-graph-types'
+import type { ServicePrincipal } from '@microsoft/microsoft-graph-types'
 import type { Tenant } from '../directory/tenant.ts'
 import type { Json, Resource } from './odata.ts'
 import type { Shown } from './shown.ts'
+import { memberJson } from './userJson.ts'
 
 /** Directory objects as OData shows them. */
 export const directoryObjectResource: Resource = { type: 'directoryObject', filterable: { id: ['eq', 'in'] } }
@@ -26,8 +27,6 @@ export const ownerJson = (tenant: Tenant, ids: readonly string[]): readonly Json
         } satisfies Typed<ServicePrincipal>
       }
       const user = tenant.users.get(id)
-      if (!user) return undefined
-      const { displayName, userPrincipalName } = user
-      return { '@odata.type': '#microsoft.graph.user', id, displayName, userPrincipalName } satisfies Typed<User>
+      return user && { '@odata.type': '#microsoft.graph.user', ...memberJson(user) }
     })
     .filter(json => json !== undefined)

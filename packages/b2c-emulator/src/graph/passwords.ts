@@ -1,12 +1,13 @@
 // Client secrets: added with a value that is shown once, removed by key id, held to the tenant's policy.
 
 import { newPasswordCredential } from '../directory/newObjects.ts'
-import type { Application } from '../directory/objects.ts'
+import type { Application, PasswordCredential, ServicePrincipal } from '../directory/objects.ts'
+import { applicationByAppId } from '../directory/queries.ts'
 import { includesPersonalAccounts } from '../directory/signIn.ts'
 import { passwordCredentialJson } from './applicationJson.ts'
-import { guid, object, optionalText, optionalTime, readBody, required } from './body.ts'
+import { guid, object, optionalGuid, optionalText, optionalTime, readBody, required } from './body.ts'
 import { GraphError, refusals } from './errors.ts'
-import { applicationOf, found } from './lookup.ts'
+import { applicationOf, found, servicePrincipalOf } from './lookup.ts'
 import { contextOf } from './odata.ts'
 import { requireOwnership, requirePermission } from './permissions.ts'
 import { defaultPolicyId } from './policies.ts'
@@ -32,16 +33,26 @@ const inTwoYears = (epochMs: number): number => {
   return date.setUTCFullYear(date.getUTCFullYear() + 2)
 }
 
-/** Start and end of a new secret (ms since 1970); default two years from its start. Throws 400 by the tenant's policy. */
+/** A moment of the server's own, ms since 1970: never a whole second, so that it is shown with its seven digits. */
+const serverTime = ({ context }: GraphRequest): number => {
+  const nowMs = context.clock.now()
+  return nowMs % 1000 === 0 ? nowMs + 1 : nowMs
+}
+
+/**
+ * Start and end of a new secret (ms since 1970): now, and two years from now, whenever it starts. Throws 400 by the tenant's
+ * policy.
+ */
 export const passwordTimes = (
-  { context }: GraphRequest,
+  request: GraphRequest,
   start: number | null | undefined,
   end: number | null | undefined
 ): { readonly startMs: number; readonly endMs: number } => {
-  const startMs = start ?? context.clock.now()
-  const endMs = end ?? inTwoYears(startMs)
+  const nowMs = serverTime(request)
+  const startMs = start ?? nowMs
+  const endMs = end ?? inTwoYears(nowMs)
   if (endMs <= startMs) throw new GraphError(refusals.invalidValue('endDateTime', 'PasswordCredential'))
-  const policy = context.behavior.passwordPolicy
+  const policy = request.context.behavior.passwordPolicy
   if (policy?.blocked) throw new GraphError(refusals.passwordsBlocked(defaultPolicyId))
   if (policy?.maxLifetimeMs !== undefined && endMs - startMs > policy.maxLifetimeMs) {
     throw new GraphError(refusals.passwordLifetime(defaultPolicyId))
@@ -49,54 +60,110 @@ export const passwordTimes = (
   return { startMs, endMs }
 }
 
-/** POST /applications/{}/addPassword */
-export const addPassword = (request: GraphRequest): GraphAnswer => {
-  const access = requirePermission(request, 'application.credentials')
-  const observed = applicationOf(request)
-  requireOwnership(request, access, observed.owners)
-  const credential = object({
-    displayName: optionalText(),
-    startDateTime: optionalTime,
-    endDateTime: optionalTime
-  })
+const credential = object({
+  customKeyIdentifier: optionalText(),
+  displayName: optionalText(),
+  endDateTime: optionalTime,
+  hint: optionalText(),
+  keyId: optionalGuid,
+  secretText: optionalText(),
+  startDateTime: optionalTime
+})
+
+/** The password that a body asks for: the caller may choose its key id, never its secret. */
+const newPassword = (request: GraphRequest): PasswordCredential => {
   const { passwordCredential: given } = readBody(request, 'PasswordCredential', {
     passwordCredential: value => (value === null ? {} : credential(value))
   })
-  const password = newPasswordCredential({
+  return newPasswordCredential({
     displayName: given?.displayName ?? null,
-    ...passwordTimes(request, given?.startDateTime, given?.endDateTime)
+    ...passwordTimes(request, given?.startDateTime, given?.endDateTime),
+    ...(given?.keyId && { keyId: given.keyId })
   })
-  const latest = found(request.tenant.applications.get(observed.id), observed.id)
-  if (includesPersonalAccounts(latest.signInAudience) && latest.passwordCredentials.length >= 2) {
-    throw new GraphError(refusals.objectSize())
+}
+
+type Holder = Application | ServicePrincipal
+
+/** Where passwords of a kind of object are kept, and what holds for it. */
+type Store<T extends Holder> = {
+  readonly hinted: boolean
+  find(request: GraphRequest): T
+  latest(request: GraphRequest, id: string): T
+  put(request: GraphRequest, value: T): void
+  owners(request: GraphRequest, holder: T): readonly (readonly string[])[]
+  check(holder: T): void
+}
+
+const applications: Store<Application> = {
+  hinted: true,
+  find: applicationOf,
+  latest: ({ tenant }, id) => found(tenant.applications.get(id), id),
+  put: ({ tenant }, value) => tenant.applications.put(value.id, value),
+  owners: (_, { owners }) => [owners],
+  check: application => {
+    const { signInAudience, passwordCredentials } = application
+    if (includesPersonalAccounts(signInAudience) && passwordCredentials.length > 2) {
+      throw new GraphError(refusals.objectSize())
+    }
+    checkSize(application)
   }
-  const application = { ...latest, passwordCredentials: [...latest.passwordCredentials, password] }
-  checkSize(application)
-  request.tenant.applications.put(application.id, application)
-  request.context.issued.add('client-secret', password.secretText)
+}
+
+const servicePrincipals: Store<ServicePrincipal> = {
+  hinted: false,
+  find: servicePrincipalOf,
+  latest: ({ tenant }, id) => found(tenant.servicePrincipals.get(id), id),
+  put: ({ tenant }, value) => tenant.servicePrincipals.put(value.id, value),
+  owners: ({ tenant }, { owners, appId }) => [owners, applicationByAppId(tenant, appId)?.owners ?? []],
+  check: ({ passwordCredentials }) => {
+    if (passwordCredentials.length > maximumItems) throw new GraphError(refusals.objectSize())
+  }
+}
+
+const handlers = <T extends Holder>(store: Store<T>) => {
+  const writable = (request: GraphRequest): T => {
+    const access = requirePermission(request, 'application.credentials')
+    const observed = store.find(request)
+    requireOwnership(request, access, ...store.owners(request, observed))
+    return observed
+  }
   return {
-    status: 200,
-    body: {
-      ...contextOf(request, 'microsoft.graph.passwordCredential'),
-      ...passwordCredentialJson(password),
-      secretText: password.secretText
+    /** The newest password comes first. */
+    add: (request: GraphRequest): GraphAnswer => {
+      const observed = writable(request)
+      const password = newPassword(request)
+      const latest = store.latest(request, observed.id)
+      const after = { ...latest, passwordCredentials: [password, ...latest.passwordCredentials] }
+      store.check(after)
+      store.put(request, after)
+      request.context.issued.add('client-secret', password.secretText)
+      return {
+        status: 200,
+        headers: { Location: request.context.origins.graph },
+        body: {
+          ...contextOf(request, 'microsoft.graph.passwordCredential'),
+          ...passwordCredentialJson(password, store.hinted),
+          secretText: password.secretText
+        }
+      }
+    },
+    /** A password that is not visible yet cannot be removed either. */
+    remove: (request: GraphRequest): GraphAnswer => {
+      const observed = writable(request)
+      const { keyId: given } = readBody(request, 'PasswordCredential', { keyId: guid })
+      const keyId = required(given, 'keyId', 'PasswordCredential')
+      const latest = store.latest(request, observed.id)
+      const holds = ({ passwordCredentials }: Holder) => passwordCredentials.some(known => known.keyId === keyId)
+      if (!holds(observed) || !holds(latest)) throw new GraphError(refusals.noPassword(keyId))
+      const left = latest.passwordCredentials.filter(known => known.keyId !== keyId)
+      store.put(request, { ...latest, passwordCredentials: left })
+      return { status: 204 }
     }
   }
 }
 
-/** POST /applications/{}/removePassword. A password that is not visible yet cannot be removed either. */
-export const removePassword = (request: GraphRequest): GraphAnswer => {
-  const access = requirePermission(request, 'application.credentials')
-  const observed = applicationOf(request)
-  requireOwnership(request, access, observed.owners)
-  const { keyId: given } = readBody(request, 'PasswordCredential', { keyId: guid })
-  const keyId = required(given, 'keyId', 'PasswordCredential')
-  const latest = found(request.tenant.applications.get(observed.id), observed.id)
-  const holds = ({ passwordCredentials }: Application) => passwordCredentials.some(known => known.keyId === keyId)
-  if (!holds(observed) || !holds(latest)) throw new GraphError(refusals.noPassword(keyId))
-  request.tenant.applications.put(latest.id, {
-    ...latest,
-    passwordCredentials: latest.passwordCredentials.filter(known => known.keyId !== keyId)
-  })
-  return { status: 204 }
-}
+/** Handlers of POST /applications/{}/addPassword and removePassword. */
+export const applicationPasswords = handlers(applications)
+
+/** Handlers of POST /servicePrincipals/{}/addPassword and removePassword. */
+export const servicePrincipalPasswords = handlers(servicePrincipals)

@@ -76,36 +76,38 @@ const keyOf = (text: string): Key => {
 /** Splits at slashes that are not inside quotes. */
 const split = (path: string): readonly string[] => path.match(/(?:'(?:[^']|'')*'|[^/'])+/g) ?? []
 
-/** Names that may stand where a key could: they are never taken for an id. */
-const words = new Set([
-  'addPassword',
-  'removePassword',
-  'owners',
-  'members',
-  '$ref',
-  '$count',
-  'restore',
-  'appRoleAssignments',
-  'appRoleAssignedTo',
-  'federatedIdentityCredentials',
-  'oauth2PermissionGrants',
-  'directory',
-  'deletedItems',
-  'roleAssignments',
-  'roleDefinitions',
-  'defaultAppManagementPolicy',
-  'policies',
-  'keySets',
-  'userFlowAttributes',
-  'identityProviders',
-  'apiConnectors',
-  'b2cUserFlows',
-  'getOrder',
-  'setOrder',
-  'b2cAuthenticationMethodsPolicy'
-])
+/** Names that may stand where a key could, in any case: they are never taken for an id. */
+const words: ReadonlySet<string> = new Set(
+  [
+    'addPassword',
+    'removePassword',
+    'owners',
+    'members',
+    '$ref',
+    '$count',
+    'restore',
+    'appRoleAssignments',
+    'appRoleAssignedTo',
+    'federatedIdentityCredentials',
+    'oauth2PermissionGrants',
+    'directory',
+    'deletedItems',
+    'roleAssignments',
+    'roleDefinitions',
+    'defaultAppManagementPolicy',
+    'policies',
+    'keySets',
+    'userFlowAttributes',
+    'identityProviders',
+    'apiConnectors',
+    'b2cUserFlows',
+    'getOrder',
+    'setOrder',
+    'b2cAuthenticationMethodsPolicy'
+  ].map(word => word.toLowerCase())
+)
 
-const isWord = (text: string) => words.has(text) || text.startsWith('microsoft.graph.')
+const isWord = (text: string) => words.has(text.toLowerCase()) || /^microsoft\.graph\./i.test(text)
 
 /**
  * The segments of a path. Keys stand in parentheses or as a segment of their own; quotes inside a key are doubled, and

@@ -40,7 +40,7 @@ import {
 } from './oauth2PermissionGrants.ts'
 import { getOrganization, listOrganization } from './organization.ts'
 import { applicationOwners, servicePrincipalOwners } from './owners.ts'
-import { addPassword, removePassword } from './passwords.ts'
+import { applicationPasswords, servicePrincipalPasswords } from './passwords.ts'
 import { getDefaultPolicy } from './policies.ts'
 import type { GraphAnswer, GraphRequest, Key, Segment } from './request.ts'
 import {
@@ -76,8 +76,8 @@ const [assignedTo, assignedToOne] = grants('resourceId')
 const table: Readonly<Record<string, Methods>> = {
   applications: { GET: listApplications, POST: createApplication },
   'applications/{}': { GET: getApplication, PATCH: patchApplication, DELETE: removeApplication },
-  'applications/{}/addPassword': { POST: addPassword },
-  'applications/{}/removePassword': { POST: removePassword },
+  'applications/{}/addPassword': { POST: applicationPasswords.add },
+  'applications/{}/removePassword': { POST: applicationPasswords.remove },
   'applications/{}/federatedIdentityCredentials': {
     GET: listFederatedIdentityCredentials,
     POST: createFederatedIdentityCredential
@@ -96,6 +96,8 @@ const table: Readonly<Record<string, Methods>> = {
     PATCH: patchServicePrincipal,
     DELETE: removeServicePrincipal
   },
+  'servicePrincipals/{}/addPassword': { POST: servicePrincipalPasswords.add },
+  'servicePrincipals/{}/removePassword': { POST: servicePrincipalPasswords.remove },
   'servicePrincipals/{}/owners': { GET: servicePrincipalOwners.list },
   'servicePrincipals/{}/owners/$ref': { POST: servicePrincipalOwners.add },
   'servicePrincipals/{}/owners/{}/$ref': { DELETE: servicePrincipalOwners.remove },
@@ -143,24 +145,55 @@ export const graphRoutes: readonly { readonly path: string; readonly methods: re
   ...betaOnly
 }).map(([path, methods]) => ({ path, methods: Object.keys(methods) }))
 
-/** What a path leads to. */
+/** What a path leads to: `path` is its form in the tables. */
 export type Route =
-  | { readonly kind: 'handler'; readonly handler: Handler; readonly keys: readonly Key[]; readonly collection: string }
+  | { readonly kind: 'handler'; readonly handler: Handler; readonly keys: readonly Key[]; readonly path: string }
   | { readonly kind: 'wrong-method' }
   | { readonly kind: 'unknown'; readonly segment: string }
 
 const nameOf = (segment: Segment | undefined) => (segment && 'name' in segment ? segment.name : undefined)
 
+type Entry = { readonly path: string; readonly methods: Methods }
+
+const byFoldedPath = (routes: Readonly<Record<string, Methods>>): ReadonlyMap<string, Entry> =>
+  new Map(Object.entries(routes).map(([path, methods]) => [path.toLowerCase(), { path, methods }]))
+
+const [everywhere, inBetaAlone] = [byFoldedPath(table), byFoldedPath(betaOnly)]
+
+/** Actions and functions: they may be named with their namespace (OData 4, URL conventions: bound operations). */
+const operations: ReadonlySet<string> = new Set(
+  [
+    'addPassword',
+    'removePassword',
+    'restore',
+    'getOrder',
+    'setOrder',
+    'uploadClientCertificate',
+    'generateKey',
+    'uploadSecret',
+    'uploadPkcs12',
+    'uploadCertificate',
+    'getActiveKey'
+  ].map(name => name.toLowerCase())
+)
+
+/** A name as routes are found by it: Graph ignores its case, and the namespace of an operation. */
+const foldedName = (name: string): string => {
+  const folded = name.toLowerCase()
+  const bare = folded.replace(/^microsoft\.graph\./, '')
+  return operations.has(bare) ? bare : folded
+}
+
 /** Finds the handler of a path. In v1.0, what only beta has is unknown from its first segment on. */
 export const routeOf = (method: string, segments: readonly Segment[], version: 'v1.0' | 'beta'): Route => {
-  const pattern = segments.map(segment => nameOf(segment) ?? '{}').join('/')
   const names = segments.map(nameOf).filter(name => name !== undefined)
-  const inBeta = Object.hasOwn(betaOnly, pattern) ? betaOnly[pattern] : undefined
+  const folded = segments.map(segment => ('name' in segment ? foldedName(segment.name) : '{}')).join('/')
+  const inBeta = inBetaAlone.get(folded)
   if (inBeta && version === 'v1.0') return { kind: 'unknown', segment: names[0] ?? '' }
-  const methods = inBeta ?? (Object.hasOwn(table, pattern) ? table[pattern] : undefined)
-  if (!methods) return { kind: 'unknown', segment: names.at(-1) ?? '' }
-  const handler = methods[method]
+  const entry = inBeta ?? everywhere.get(folded)
+  if (!entry) return { kind: 'unknown', segment: names.at(-1) ?? '' }
+  const handler = entry.methods[method]
   if (!handler) return { kind: 'wrong-method' }
   const keys = segments.map(segment => ('key' in segment ? segment.key : undefined)).filter(key => key !== undefined)
-  return { kind: 'handler', handler, keys, collection: names.at(-1) ?? '' }
+  return { kind: 'handler', handler, keys, path: entry.path }
 }

@@ -2,8 +2,9 @@
 
 import type { ServicePrincipal as GraphServicePrincipal } from '@microsoft/microsoft-graph-types'
 import type { ServicePrincipal } from '../directory/objects.ts'
+import { passwordCredentialJson } from './applicationJson.ts'
 import { anything, flag, guid, list, optionalText, text } from './body.ts'
-import { dateTime, type Json, type Resource } from './odata.ts'
+import { type Json, type Resource, seconds } from './odata.ts'
 import { ownerJson } from './ownerJson.ts'
 import type { Shown } from './shown.ts'
 
@@ -43,7 +44,6 @@ const plainDefaults = {
   loginUrl: null,
   logoutUrl: null,
   notificationEmailAddresses: [],
-  passwordCredentials: [],
   preferredSingleSignOnMode: null,
   preferredTokenSigningKeyThumbprint: null,
   replyUrls: [],
@@ -55,16 +55,17 @@ const plainDefaults = {
 
 /** The whole object. */
 export const servicePrincipalJson = (principal: ServicePrincipal): Json => {
-  const { owners: _owners, settings, createdMs, displayName, ...rest } = principal
+  const { owners: _owners, settings, createdMs, displayName, passwordCredentials, ...rest } = principal
   return {
     deletedDateTime: null,
     ...plainDefaults,
+    passwordCredentials: passwordCredentials.map(credential => passwordCredentialJson(credential, false)),
     ...settings,
     ...rest,
     displayName,
     appDisplayName: displayName,
     servicePrincipalType: 'Application',
-    createdDateTime: dateTime(createdMs)
+    createdDateTime: seconds(createdMs)
     // The service shows the date, though its metadata do not know it.
   } satisfies Shown<GraphServicePrincipal> & { readonly createdDateTime: string }
 }

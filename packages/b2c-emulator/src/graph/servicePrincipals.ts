@@ -8,7 +8,7 @@ import { type Read, readWithSettings, required } from './body.ts'
 import { deleteServicePrincipal } from './deletedItems.ts'
 import { GraphError, refusals } from './errors.ts'
 import { findServicePrincipal, found, keyAt, servicePrincipalOf } from './lookup.ts'
-import { collection, contextOf, entity, type Json } from './odata.ts'
+import { collection, created, entity, type Json } from './odata.ts'
 import { checkQuota } from './organization.ts'
 import { boundOwners } from './owners.ts'
 import { requireOwnership, requirePermission } from './permissions.ts'
@@ -47,10 +47,8 @@ const create = (request: GraphRequest, key?: string): GraphAnswer => {
   const merged = changed(bare, body, settings)
   const principal = { ...merged, tags: [...new Set([...application.tags, ...(body.tags ?? [])])] }
   tenant.servicePrincipals.put(principal.id, principal)
-  return {
-    status: 201,
-    body: { ...contextOf(request, 'servicePrincipals/$entity'), ...servicePrincipalJson(principal) }
-  }
+  const path = `directoryObjects/${principal.id}/Microsoft.DirectoryServices.ServicePrincipal`
+  return created(request, 'servicePrincipals', servicePrincipalJson(principal), path)
 }
 
 const ownersOfBoth = ({ tenant }: GraphRequest, principal: ServicePrincipal): readonly (readonly string[])[] => [

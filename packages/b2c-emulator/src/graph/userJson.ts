@@ -3,7 +3,7 @@
 import type { User as GraphUser } from '@microsoft/microsoft-graph-types'
 import type { User } from '../directory/objects.ts'
 import { anything, flag, list, object, optionalFlag, optionalText, text } from './body.ts'
-import { dateTime, type Json, type Resource } from './odata.ts'
+import { type Json, type Resource, seconds } from './odata.ts'
 import type { Shown } from './shown.ts'
 
 /** Users as OData shows them: few properties by default (Microsoft Graph documentation, user resource type). */
@@ -75,11 +75,15 @@ export const userJson = (user: User): Json => {
     ...settings,
     ...rest,
     creationType: local ? 'LocalAccount' : null,
-    createdDateTime: dateTime(createdMs),
-    lastPasswordChangeDateTime: dateTime(lastPasswordChangeMs),
+    createdDateTime: seconds(createdMs),
+    lastPasswordChangeDateTime: seconds(lastPasswordChangeMs),
     passwordProfile: { password: null, forceChangePasswordNextSignIn, forceChangePasswordNextSignInWithMfa: false }
   } satisfies Shown<GraphUser>
 }
+
+/** A user in a list of owners or members: the properties that are shown by default. */
+export const memberJson = (user: User): Json =>
+  Object.fromEntries(Object.entries(userJson(user)).filter(([name]) => !userResource.onlyOnSelect?.includes(name)))
 
 /** Properties with a meaning of their own. */
 export const userShape = {
