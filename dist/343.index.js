@@ -3990,6 +3990,7 @@ const ownerBinding = ({ services: { caller } }, { origin }) => {
 /* harmony export */   Ej: () => (/* binding */ createTagState),
 /* harmony export */   M$: () => (/* binding */ recordsOf),
 /* harmony export */   Mc: () => (/* binding */ entriesOf),
+/* harmony export */   Px: () => (/* binding */ withFactsOf),
 /* harmony export */   QR: () => (/* binding */ keyTag),
 /* harmony export */   UY: () => (/* binding */ withoutMissingLabels),
 /* harmony export */   YG: () => (/* binding */ nameDigest),
@@ -4096,6 +4097,13 @@ const withoutMissingLabels = (wanted, current) => {
     const isMissing = (prefix) => !current.some(tag => tag.startsWith(prefix));
     const missing = [repositoryPrefix, namePrefix].filter(isMissing);
     return wanted.filter(tag => !missing.some(prefix => tag.startsWith(prefix)));
+};
+/**
+ * The tags of a later reading with what `known` ones say of the app itself: a replica may not show yet what this run has written of it.
+ */
+const withFactsOf = (known, read) => {
+    const isFact = (tag) => tag === adoptedTag || tag.startsWith(repositoryPrefix) || tag.startsWith(namePrefix);
+    return [...read.filter(tag => !isFact(tag)), ...known.filter(isFact)];
 };
 /** Nothing is known yet. */
 const createTagState = () => ({

@@ -3501,10 +3501,10 @@ var secretStores_destinations = __webpack_require__(97651);
 var time = __webpack_require__(94456);
 // EXTERNAL MODULE: ./build/resources/app/scope.js
 var app_scope = __webpack_require__(47870);
-// EXTERNAL MODULE: ./build/resources/app/tagWriter.js
-var tagWriter = __webpack_require__(43013);
 // EXTERNAL MODULE: ./build/resources/app/tags.js
 var app_tags = __webpack_require__(21933);
+// EXTERNAL MODULE: ./build/resources/app/tagWriter.js
+var tagWriter = __webpack_require__(43013);
 ;// CONCATENATED MODULE: ./build/resources/clientSecret/deliveryRecords.js
 // Where each secret was sent, as the tags of the application record it: which places outside the tenant hold it, may hold it, or
 // no longer do. Pure.
@@ -4545,6 +4545,7 @@ const cancelledError = (uniqueName, { keyId }) => new errors/* ActionError */.lZ
 
 
 
+
 /** Carries it out. @throws ActionError. */
 const applySecrets = async (plan, scope, work) => {
     const { app, state, changes } = plan;
@@ -4677,7 +4678,7 @@ const settleOthers = async ({ wanted, held, state, context, existing }, scope, w
     const isOvertaken = current !== undefined && current.keyId !== state.current?.keyId;
     if (wanted.mode === 'when-needed' && isOvertaken)
         return 'stale';
-    scope.tagState.tags = reading.tags;
+    scope.tagState.tags = (0,app_tags/* withFactsOf */.Px)(scope.tagState.tags, reading.tags);
     const mayGo = context.isClockSure ? leftBehind.filter(secret => context.mayBeCallers?.(secret) !== true) : [];
     await remove(mayGo, scope, work, ({ keyId }) => scope.services.log.info(`${scope.app.uniqueName}: removed the client secret ${keyId}, which an earlier run made and delivered to nobody.`));
     const isLeft = ({ keyId }) => !mayGo.some(secret => secret.keyId === keyId);

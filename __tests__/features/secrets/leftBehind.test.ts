@@ -52,6 +52,22 @@ describe('a secret that a run left without a word', () => {
     expectInStep(fixture, inRepository)
   })
 
+  test('goes beside a change of the name, which a replica that does not know it yet takes back no more', async () => {
+    const fixture = await openDestinationFixture({ 'unique-name': 'ci-deployer' })
+    await fixture.run({ secret: 'none' })
+    leave(fixture, hourMs)
+    const { tags: old } = fixture.app()
+    const stop = fixture.emulator.intercept(
+      { service: 'graph', method: 'GET', path: /\/applications\/[^/]+$/ },
+      (_, { body }) => (isObject(body) && body.displayName === undefined ? { body: { ...body, tags: old } } : undefined)
+    )
+    const renamed = { 'app-name': 'CI deployer of policies' }
+    const { exitCode, log } = await fixture.run(renamed)
+    stop()
+    expect([exitCode, log.includes('removed the client secret')]).toEqual([0, true])
+    expect((await fixture.run({ ...renamed, mode: 'plan' })).log).toContain('no changes')
+  })
+
   test('goes at once where it is older than that, in whatever number, also without destinations', async () => {
     const fixture = await openDestinationFixture()
     await fixture.run({ secret: 'none' })

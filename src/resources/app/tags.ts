@@ -183,6 +183,15 @@ export type TagState = {
   readonly entries: Map<string, string | undefined>
 }
 
+/**
+ * The tags of a later reading with what `known` ones say of the app itself: a replica may not show yet what this run has written of it.
+ */
+export const withFactsOf = (known: readonly string[], read: readonly string[]): readonly string[] => {
+  const isFact = (tag: string): boolean =>
+    tag === adoptedTag || tag.startsWith(repositoryPrefix) || tag.startsWith(namePrefix)
+  return [...read.filter(tag => !isFact(tag)), ...known.filter(isFact)]
+}
+
 /** Nothing is known yet. */
 export const createTagState = (): TagState => ({
   tags: [],

@@ -8,6 +8,7 @@ import { isoTime } from '../../util/time.ts'
 import type { Application, PasswordCredential } from '../app/graphObjects.ts'
 import type { ManagedApp } from '../app/managedApp.ts'
 import { type AppScope, applicationOf } from '../app/scope.ts'
+import { withFactsOf } from '../app/tags.ts'
 import { recordInTags, type TagReading } from '../app/tagWriter.ts'
 import type { SecretChanges } from './changes.ts'
 import { concurrencyHint } from './concurrentRuns.ts'
@@ -199,7 +200,7 @@ const settleOthers = async (
   const { current } = sort(reading)
   const isOvertaken = current !== undefined && current.keyId !== state.current?.keyId
   if (wanted.mode === 'when-needed' && isOvertaken) return 'stale'
-  scope.tagState.tags = reading.tags
+  scope.tagState.tags = withFactsOf(scope.tagState.tags, reading.tags)
   const mayGo = context.isClockSure ? leftBehind.filter(secret => context.mayBeCallers?.(secret) !== true) : []
   await remove(mayGo, scope, work, ({ keyId }) =>
     scope.services.log.info(
