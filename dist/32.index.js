@@ -1324,13 +1324,13 @@ const customPolicies = (0,kind/* tenantKind */.j)({
     // `extensions-client-id` is an output of the section.
     reservedKeys: ['extensions'],
     load: async (said, context) => {
-        const { loadWanted, observePolicies, planPolicies, planPoliciesRemoval } = await Promise.all(/* import() */[__webpack_require__.e(351), __webpack_require__.e(124)]).then(__webpack_require__.bind(__webpack_require__, 2124));
+        const { loadWanted, observePolicies, planPolicies, planPoliciesRemoval } = await Promise.all(/* import() */[__webpack_require__.e(351), __webpack_require__.e(251)]).then(__webpack_require__.bind(__webpack_require__, 17251));
         const wanted = await loadWanted(said, context);
         return wanted && { ...wanted, work: { observePolicies, planPolicies, planPoliciesRemoval } };
     },
     requirements: (_, mode) => [mode === 'plan' ? requirements/* requirements */.Ln.readCustomPolicies : requirements/* requirements */.Ln.writeCustomPolicies],
     exporting: {
-        exported: async (scope) => (await Promise.all(/* import() */[__webpack_require__.e(351), __webpack_require__.e(124)]).then(__webpack_require__.bind(__webpack_require__, 2124))).exportPolicies(scope),
+        exported: async (scope) => (await Promise.all(/* import() */[__webpack_require__.e(351), __webpack_require__.e(251)]).then(__webpack_require__.bind(__webpack_require__, 17251))).exportPolicies(scope),
         requirements: [requirements/* requirements */.Ln.readCustomPolicies]
     },
     after: [],

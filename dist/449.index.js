@@ -8590,8 +8590,8 @@ const assertOnePlatform = (key, lists, existing) => {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   h: () => (/* binding */ createRemoval)
 /* harmony export */ });
-/* harmony import */ var _reconcile_reader_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(79496);
-/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(36734);
+/* harmony import */ var _reconcile_reader_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(79496);
+/* harmony import */ var _util_concurrency_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(36734);
 /* harmony import */ var _tenant_policyUse_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(74078);
 // What a removal has come to so far: the applications go last, and some of them are needed by what stays.
 
@@ -8601,19 +8601,20 @@ const unseenUse = 'The caller may not read the custom policies, so nobody looked
 /** A removal that has not begun. */
 const createRemoval = () => {
     const removed = new Set();
-    let read;
+    const read = async ({ graph, warn }) => {
+        const policies = await (0,_tenant_policyUse_js__WEBPACK_IMPORTED_MODULE_0__/* .policiesThatStay */ .z)((0,_reconcile_reader_js__WEBPACK_IMPORTED_MODULE_1__/* .createReader */ .W)(graph), removed);
+        if (policies === undefined)
+            warn(unseenUse);
+        return policies ?? [];
+    };
+    let staying;
     return {
         removed,
         remembered: new Set(),
         forgotten: new Set(),
-        policies: ({ graph, warn }) => {
-            read ??= (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_1__/* .lazy */ .RZ)(async () => {
-                const policies = await (0,_tenant_policyUse_js__WEBPACK_IMPORTED_MODULE_0__/* .policiesThatStay */ .z)((0,_reconcile_reader_js__WEBPACK_IMPORTED_MODULE_2__/* .createReader */ .W)(graph), removed);
-                if (policies === undefined)
-                    warn(unseenUse);
-                return policies ?? [];
-            });
-            return read();
+        policies: work => {
+            staying ??= (0,_util_concurrency_js__WEBPACK_IMPORTED_MODULE_2__/* .handled */ .R_)(read(work));
+            return staying;
         }
     };
 };

@@ -2,7 +2,7 @@
 
 import { createReader } from '../reconcile/reader.ts'
 import type { Work } from '../reconcile/resource.ts'
-import { lazy } from '../util/concurrency.ts'
+import { handled } from '../util/concurrency.ts'
 import { type PolicyText, policiesThatStay } from './tenant/policyUse.ts'
 
 /** What stays and goes of the tenant. In modes apply and plan nothing is noted. */
@@ -26,18 +26,19 @@ const unseenUse =
 /** A removal that has not begun. */
 export const createRemoval = (): Removal => {
   const removed = new Set<string>()
-  let read: (() => Promise<readonly PolicyText[]>) | undefined
+  const read = async ({ graph, warn }: Pick<Work, 'graph' | 'warn'>): Promise<readonly PolicyText[]> => {
+    const policies = await policiesThatStay(createReader(graph), removed)
+    if (policies === undefined) warn(unseenUse)
+    return policies ?? []
+  }
+  let staying: Promise<readonly PolicyText[]> | undefined
   return {
     removed,
     remembered: new Set(),
     forgotten: new Set(),
-    policies: ({ graph, warn }) => {
-      read ??= lazy(async () => {
-        const policies = await policiesThatStay(createReader(graph), removed)
-        if (policies === undefined) warn(unseenUse)
-        return policies ?? []
-      })
-      return read()
+    policies: work => {
+      staying ??= handled(read(work))
+      return staying
     }
   }
 }

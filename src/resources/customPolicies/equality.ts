@@ -3,6 +3,7 @@
 import type { FieldChange } from '../../reconcile/plan.ts'
 import { keyOf, withPrefix } from '../tenant/trustFramework.ts'
 import { type CanonicalElement, type LeafText, unixLines } from './canonical.ts'
+import { type Redaction, redactionOf } from './redaction.ts'
 import { standIn } from './settings.ts'
 
 /** How differences are told. `secrets` are texts that must not be shown. */
@@ -44,14 +45,10 @@ export const isSamePolicy = (wanted: CanonicalElement, existing: CanonicalElemen
 type Tell = (path: string, before: string | null, after: string | null) => void
 type Context = { readonly tell: Tell; readonly hides: (text: string) => boolean }
 
-/** Hides secrets in a text; longer ones come first, as one may hold another. An id that is not known yet is said to be one. */
-const hider = (secrets: readonly string[]) => {
-  const texts = [...new Set(secrets.map(unixLines).flatMap(text => [text, text.trim()]))].filter(text => text !== '')
-  const sorted = texts.toSorted((one, other) => other.length - one.length)
-  const hides = (text: string): boolean => sorted.some(secret => text.includes(secret))
-  const hide = (text: string): string =>
-    sorted.reduce((shown, secret) => shown.replaceAll(secret, () => '***'), text).replaceAll(standIn, '(known later)')
-  return { hides, hide }
+/** Hides secrets as policies hold them. An id that is not known yet is said to be one. */
+const hider = (secrets: readonly string[]): Redaction => {
+  const { hides, hide } = redactionOf(secrets.map(unixLines))
+  return { hides, hide: text => hide(text).replaceAll(standIn, '(known later)') }
 }
 
 const oneLine = (text: string): string => text.replace(/[ \t\r\n\u0085\u2028\u2029]+/g, ' ')

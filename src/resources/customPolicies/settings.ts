@@ -6,6 +6,7 @@ import { quoted } from '../../util/words.ts'
 import { withoutPrefix } from '../tenant/trustFramework.ts'
 import type { EnvironmentEntry } from './appSettings.ts'
 import type { Notice } from './mistake.ts'
+import { redactionOf } from './redaction.ts'
 
 /**
  * The value of a placeholder. `unknown` is one that exists only later, such as the client id of an application that this run
@@ -123,15 +124,8 @@ export const collectSettings = (values: PolicyValues, entry: EnvironmentEntry | 
     ),
     notices,
     secrets,
-    redact: redacter(secrets)
+    redact: redactionOf(secrets).hide
   }
-}
-
-/** Longer ones come first: one may hold another. Texts of elements are told without the white space around them. */
-const redacter = (secrets: readonly string[]): ((text: string) => string) => {
-  const texts = secrets.flatMap(text => [text, text.trim()]).filter(text => text !== '')
-  const longestFirst = texts.toSorted((one, other) => other.length - one.length)
-  return text => longestFirst.reduce((shown, secret) => shown.replaceAll(secret, () => '***'), text)
 }
 
 type Origin = 'run' | 'declaration' | 'tenant' | 'entry'

@@ -55,7 +55,8 @@ export const loadWanted = async (said: SaidPolicies, context: LoadContext): Prom
   const section = 'customPolicies'
   const prune = said.prune === true ? true : asObject(said.prune).match
   if (prune !== undefined && context.run.mode === 'apply') context.assertNoProposal?.('customPolicies.prune')
-  const settings = settingsOf(said, { ...context, report })
+  const refused = refusedSources(context.reported)
+  const settings = settingsOf(said, refused.settings, { ...context, report })
   const folder = await placeOf(said.folder, [section, 'folder'], bounds)
   const appSettings =
     said.appsettings === undefined ? undefined : await placeOf(said.appsettings, [section, 'appsettings'], bounds)
@@ -72,7 +73,6 @@ export const loadWanted = async (said: SaidPolicies, context: LoadContext): Prom
     context
   )
   const appKeys = Object.keys(asObject(context.file.apps))
-  const refused = refusedSources(context.reported)
   const options = deploymentMode === undefined ? {} : { deploymentMode }
   const early = earlyTenants(asText(context.file.tenant)).map(domain =>
     fillAll(
@@ -162,9 +162,13 @@ const refusedSources = (reported: LoadContext['reported']) => {
   return { settings, apps, isSource }
 }
 
-/** Settings of the environment are secrets; one that is not set is unknown in the modes that can do without. */
+/**
+ * Settings of the environment are secrets; one that is not set is unknown in the modes that can do without, as are those of `refused`
+ * names.
+ */
 const settingsOf = (
   { settings = {} }: SaidPolicies,
+  refused: readonly string[],
   context: LoadContext
 ): { readonly values: Readonly<Record<string, Value>>; readonly warnings: readonly Annotation[] } => {
   const values: Record<string, Value> = {}
@@ -182,7 +186,7 @@ const settingsOf = (
         })
     }
   }
-  for (const name of refusedSources(context.reported).settings) values[name] ??= unknown
+  for (const name of refused) values[name] ??= unknown
   return { values, warnings }
 }
 

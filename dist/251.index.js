@@ -1,8 +1,8 @@
-export const id = 124;
-export const ids = [124];
+export const id = 251;
+export const ids = [251];
 export const modules = {
 
-/***/ 2124:
+/***/ 17251:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -314,11 +314,27 @@ const developmentNotices = (documents) => {
     return [{ level: 'warning', text }];
 };
 
+;// CONCATENATED MODULE: ./build/resources/customPolicies/redaction.js
+// Hiding secrets in what is told of policies: settings that come from the environment of the step.
+/**
+ * Hides these secrets, also without the white space around them: texts of elements are told so. Longer ones come first, as one may
+ * hold another.
+ */
+const redactionOf = (secrets) => {
+    const texts = new Set(secrets.flatMap(text => [text, text.trim()]).filter(text => text !== ''));
+    const longestFirst = [...texts].sort((one, other) => other.length - one.length);
+    return {
+        hides: text => longestFirst.some(secret => text.includes(secret)),
+        hide: text => longestFirst.reduce((shown, secret) => shown.replaceAll(secret, () => '***'), text)
+    };
+};
+
 // EXTERNAL MODULE: ./build/util/guid.js
 var guid = __webpack_require__(79704);
 ;// CONCATENATED MODULE: ./build/resources/customPolicies/settings.js
 // The values that placeholders stand for, and who wins where a name has several: what the run itself knows (tenant, environment,
 // file), then the settings of the declaration, then ids that were looked up in the tenant, then the entry of appsettings.json.
+
 
 
 
@@ -381,14 +397,8 @@ const collectSettings = (values, entry) => {
         shown: Object.fromEntries([...byName.values()].flatMap(({ name, value }) => value.state === 'known' && !value.isSecret ? [[name, value.text]] : [])),
         notices,
         secrets,
-        redact: redacter(secrets)
+        redact: redactionOf(secrets).hide
     };
-};
-/** Longer ones come first: one may hold another. Texts of elements are told without the white space around them. */
-const redacter = (secrets) => {
-    const texts = secrets.flatMap(text => [text, text.trim()]).filter(text => text !== '');
-    const longestFirst = texts.toSorted((one, other) => other.length - one.length);
-    return text => longestFirst.reduce((shown, secret) => shown.replaceAll(secret, () => '***'), text);
 };
 /** Names whose value depends on the file that they stand in. */
 const fileNames = ['Filename', 'PolicyFilename'];
@@ -430,6 +440,7 @@ const settingIn = (settings, name, file) => {
 
 
 
+
 const mostTold = 12;
 /**
  * The differences between the policy that is wanted and the one that the tenant has, as a path of elements with what stands there
@@ -452,13 +463,10 @@ const differences = (wanted, existing, { secrets, most = mostTold }) => {
 };
 /** True when both mean the same. */
 const isSamePolicy = (wanted, existing) => differences(wanted, existing, { secrets: [] }).length === 0;
-/** Hides secrets in a text; longer ones come first, as one may hold another. An id that is not known yet is said to be one. */
+/** Hides secrets as policies hold them. An id that is not known yet is said to be one. */
 const hider = (secrets) => {
-    const texts = [...new Set(secrets.map(unixLines).flatMap(text => [text, text.trim()]))].filter(text => text !== '');
-    const sorted = texts.toSorted((one, other) => other.length - one.length);
-    const hides = (text) => sorted.some(secret => text.includes(secret));
-    const hide = (text) => sorted.reduce((shown, secret) => shown.replaceAll(secret, () => '***'), text).replaceAll(standIn, '(known later)');
-    return { hides, hide };
+    const { hides, hide } = redactionOf(secrets.map(unixLines));
+    return { hides, hide: text => hide(text).replaceAll(standIn, '(known later)') };
 };
 const oneLine = (text) => text.replace(/[ \t\r\n\u0085\u2028\u2029]+/g, ' ');
 const longestShown = 100;
@@ -2946,7 +2954,8 @@ const loadWanted = async (said, context) => {
     const prune = said.prune === true ? true : (0,json/* asObject */.eB)(said.prune).match;
     if (prune !== undefined && context.run.mode === 'apply')
         context.assertNoProposal?.('customPolicies.prune');
-    const settings = settingsOf(said, { ...context, report });
+    const refused = refusedSources(context.reported);
+    const settings = settingsOf(said, refused.settings, { ...context, report });
     const folder = await placeOf(said.folder, [section, 'folder'], bounds);
     const appSettings = said.appsettings === undefined ? undefined : await placeOf(said.appsettings, [section, 'appsettings'], bounds);
     if (folder === undefined || (said.appsettings !== undefined && appSettings === undefined))
@@ -2960,7 +2969,6 @@ const loadWanted = async (said, context) => {
         ...(appSettings !== undefined && { appSettings })
     }, context);
     const appKeys = Object.keys((0,json/* asObject */.eB)(context.file.apps));
-    const refused = refusedSources(context.reported);
     const options = deploymentMode === undefined ? {} : { deploymentMode };
     const early = earlyTenants((0,json/* asText */.e1)(context.file.tenant)).map(domain => fillAll(source, {
         tenant: { domain, id: earlyTenantId },
@@ -3035,8 +3043,11 @@ const refusedSources = (reported) => {
         below('customPolicies').some(key => ['environment', 'appsettings'].includes(key));
     return { settings, apps, isSource };
 };
-/** Settings of the environment are secrets; one that is not set is unknown in the modes that can do without. */
-const settingsOf = ({ settings = {} }, context) => {
+/**
+ * Settings of the environment are secrets; one that is not set is unknown in the modes that can do without, as are those of `refused`
+ * names.
+ */
+const settingsOf = ({ settings = {} }, refused, context) => {
     const values = {};
     const warnings = [];
     for (const [name, said] of Object.entries(settings)) {
@@ -3053,7 +3064,7 @@ const settingsOf = ({ settings = {} }, context) => {
                 });
         }
     }
-    for (const name of refusedSources(context.reported).settings)
+    for (const name of refused)
         values[name] ??= wanted_unknown;
     return { values, warnings };
 };
