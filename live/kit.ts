@@ -1,6 +1,6 @@
 // What every probe is given: the tenant, Graph as the caller sees it, and waits that tell replication from an answer.
 
-import type { OidcSource, SignIn } from '../src/auth/signIn.ts'
+import type { OidcClaims, SignIn } from '../src/auth/signIn.ts'
 import type { Runtime } from '../src/runtime.ts'
 import type { RetryContext } from '../src/util/retry.ts'
 import { type Answer, AnswerError, type GraphClient, type GraphRequest, saidBy } from './client.ts'
@@ -30,7 +30,9 @@ export type Kit = {
   /** A way to sign in to the tenant as another application, by its client secret. */
   readonly signInWithSecret: (clientId: string, secret: string) => SignIn
   /** A way to sign in as another application with the job's identity token; undefined outside a job that may have one. */
-  readonly workload: { readonly oidc: OidcSource; readonly signIn: (clientId: string) => SignIn } | undefined
+  readonly workload:
+    | { readonly claims: () => Promise<OidcClaims>; readonly signIn: (clientId: string) => SignIn }
+    | undefined
   readonly clientOf: (getToken: () => Promise<string>) => GraphClient
   /** Keeps a secret out of the log, also out of that of GitHub Actions. */
   readonly protect: (secret: string) => void

@@ -7,7 +7,7 @@ import { asObjects, asText } from '../src/util/json.ts'
 import { AnswerError, type GraphClient } from './client.ts'
 import { Ended, notAnswerable } from './finding.ts'
 import { domainOf, type Kit, lasting, must, settledAnswer } from './kit.ts'
-import { policyXml, type PolicyParts } from './policyXml.ts'
+import { type PolicyParts, policyXml } from './policyXml.ts'
 
 /** An application of the kit. */
 export type MadeApplication = { readonly id: string; readonly appId: string; readonly part: string }

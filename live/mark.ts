@@ -62,7 +62,8 @@ const keyForm = /^b2c-bootstrap-live-(?<run>[0-9a-f]{12})-[a-z0-9]+$/
 export const isMarkedName = (text: string): boolean => runIn(displayNameForm, text) !== undefined
 
 /** Whether the id of a policy, a key set or a user flow is one of the kit's; the service may change its case. */
-export const isMarkedId = (prefix: keyof typeof idForms, id: string): boolean => runIn(idForms[prefix], id) !== undefined
+export const isMarkedId = (prefix: keyof typeof idForms, id: string): boolean =>
+  runIn(idForms[prefix], id) !== undefined
 
 /** Whether the name of a user attribute is one of the kit's. */
 export const isMarkedAttribute = (text: string): boolean => runIn(attributeForm, text) !== undefined

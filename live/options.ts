@@ -72,11 +72,14 @@ export const parseOptions = (args: readonly string[], questions: number): Parsed
   if (tenant === undefined) return wrong('--tenant is missing; accepted: the id (a GUID) or a domain of the tenant.')
   if (!isGuid(tenant) && !domainForm.test(tenant))
     return wrong(`--tenant ${quoted(tenant)} is no tenant; accepted: the id (a GUID) or a domain of it.`)
-  if (clientId === undefined) return wrong('--client-id is missing; accepted: the application id of the caller, a GUID.')
+  if (clientId === undefined)
+    return wrong('--client-id is missing; accepted: the application id of the caller, a GUID.')
   if (!isGuid(clientId)) return wrong(`--client-id ${quoted(clientId)} is no application id; accepted: a GUID.`)
   const numbers = only?.split(',').map(text => numberIn(text.trim(), 1, questions))
   if (numbers?.some(one => one === undefined || !Number.isInteger(one)))
-    return wrong(`--only ${quoted(only ?? '')} names no questions; accepted: numbers from 1 to ${questions}, with commas in between.`)
+    return wrong(
+      `--only ${quoted(only ?? '')} names no questions; accepted: numbers from 1 to ${questions}, with commas in between.`
+    )
   if (deadline === undefined)
     return wrong(`--deadline ${quoted(values.deadline)} is no time; accepted: minutes, from 1 to 600.`)
   if (patience === undefined)

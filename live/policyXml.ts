@@ -4,7 +4,7 @@
 export type PolicyParts = {
   /** The id of the policy from which it inherits. */
   readonly base?: string
-  /** The id of a key set that its issuer of tokens signs with. */
+  /** The id of a key set whose secret one of its providers uses. */
   readonly keySet?: string
   /** XML that stands in the claims schema before the claim types. */
   readonly inSchema?: string
@@ -34,7 +34,7 @@ ${base === undefined ? '' : basePolicy(tenant, base)}<BuildingBlocks>
         </ClaimType>
     </ClaimsSchema>
 </BuildingBlocks>
-${keySet === undefined ? '' : issuer(keySet)}</TrustFrameworkPolicy>`
+${keySet === undefined ? '' : provider(keySet)}</TrustFrameworkPolicy>`
 
 const basePolicy = (tenant: string, base: string): string =>
   `<BasePolicy>
@@ -43,25 +43,28 @@ const basePolicy = (tenant: string, base: string): string =>
 </BasePolicy>
 `
 
-/** The issuer of tokens of Microsoft's starter pack, with one key for both of its purposes. */
-const issuer = (keySet: string): string =>
+/** A provider as in Microsoft's starter pack, which nobody can reach: no user journey uses it. */
+const provider = (keySet: string): string =>
   `<ClaimsProviders>
     <ClaimsProvider>
-        <DisplayName>Token Issuer</DisplayName>
+        <DisplayName>Probe</DisplayName>
         <TechnicalProfiles>
-            <TechnicalProfile Id="JwtIssuer">
-                <DisplayName>JWT Issuer</DisplayName>
+            <TechnicalProfile Id="Probe-OpenIdConnect">
+                <DisplayName>Probe</DisplayName>
                 <Protocol Name="OpenIdConnect" />
-                <OutputTokenFormat>JWT</OutputTokenFormat>
                 <Metadata>
-                    <Item Key="client_id">{service:te}</Item>
-                    <Item Key="issuer_refresh_token_user_identity_claim_type">objectId</Item>
+                    <Item Key="METADATA">https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration</Item>
+                    <Item Key="client_id">00000000-0000-0000-0000-000000000000</Item>
+                    <Item Key="response_types">code</Item>
+                    <Item Key="scope">openid</Item>
+                    <Item Key="HttpBinding">POST</Item>
                 </Metadata>
                 <CryptographicKeys>
-                    <Key Id="issuer_secret" StorageReferenceId="${keySet}" />
+                    <Key Id="client_secret" StorageReferenceId="${keySet}" />
                 </CryptographicKeys>
-                <InputClaims />
-                <OutputClaims />
+                <OutputClaims>
+                    <OutputClaim ClaimTypeReferenceId="objectId" PartnerClaimType="oid" />
+                </OutputClaims>
             </TechnicalProfile>
         </TechnicalProfiles>
     </ClaimsProvider>
