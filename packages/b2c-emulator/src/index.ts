@@ -1,6 +1,7 @@
 // The public face of the package: starting an emulator, what can be observed and changed while it runs, and the directory.
 
 export type { Behavior, BehaviorOptions, PasswordPolicy, Replication } from './core/behavior.ts'
+export { behaviorSwitches, type SwitchKind, type SwitchPath, type SwitchValues } from './core/behaviorSwitches.ts'
 export type { EmulatorClock } from './core/clock.ts'
 export {
   canApplyFault,
