@@ -37,6 +37,11 @@ export type Behavior = FaultSettings & {
    * as where none was sent.
    */
   sentKeyIdentifiers: 'as sent' | 'hexadecimal'
+  /**
+   * Whether client assertions of federated credentials sign in. Where they are refused, it is with AADSTS700021, as by a service
+   * that takes every assertion for one of a certificate: no document names a code of its own. Certificates go on working.
+   */
+  federatedSignIn: 'accepted' | 'refused'
   /** Whether the tenant has the unified role API; `unsupported` answers with `unifiedRolesStatus`. */
   unifiedRoles: 'supported' | 'unsupported'
   unifiedRolesStatus: 400 | 403
@@ -92,6 +97,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   uniqueName: 'supported',
   createdByAppId: 'shown',
   sentKeyIdentifiers: 'as sent',
+  federatedSignIn: 'accepted',
   unifiedRoles: 'supported',
   unifiedRolesStatus: 403,
   privilegedDefinitions: false,

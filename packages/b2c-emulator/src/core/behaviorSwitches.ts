@@ -67,6 +67,7 @@ export const behaviorSwitches = complete({
   uniqueName: ['supported', 'unsupported'],
   createdByAppId: ['shown', 'null', 'unknown'],
   sentKeyIdentifiers: ['as sent', 'hexadecimal'],
+  federatedSignIn: ['accepted', 'refused'],
   unifiedRoles: ['supported', 'unsupported'],
   unifiedRolesStatus: [400, 403],
   privilegedDefinitions: flag,
