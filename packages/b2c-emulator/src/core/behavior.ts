@@ -45,6 +45,8 @@ export type Behavior = FaultSettings & {
   /** Whether the tenant has the unified role API; `unsupported` answers with `unifiedRolesStatus`. */
   unifiedRoles: 'supported' | 'unsupported'
   unifiedRolesStatus: 400 | 403
+  /** Whether role assignments may be filtered by `principalId` and `roleDefinitionId` at once; the refusal is 400. */
+  compoundRoleFilter: 'supported' | 'refused'
   /** Whether role definitions carry `isPrivileged` in v1.0 too; it is documented for beta alone. */
   privilegedDefinitions: boolean
   /** Whether an app needs a directory role besides User-PasswordProfile.ReadWrite.All to set passwords. */
@@ -100,6 +102,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   federatedSignIn: 'accepted',
   unifiedRoles: 'supported',
   unifiedRolesStatus: 403,
+  compoundRoleFilter: 'supported',
   privilegedDefinitions: false,
   passwordResetNeedsRole: false,
   autoOwnership: false,

@@ -70,6 +70,7 @@ export const behaviorSwitches = complete({
   federatedSignIn: ['accepted', 'refused'],
   unifiedRoles: ['supported', 'unsupported'],
   unifiedRolesStatus: [400, 403],
+  compoundRoleFilter: ['supported', 'refused'],
   privilegedDefinitions: flag,
   passwordResetNeedsRole: flag,
   autoOwnership: flag,
