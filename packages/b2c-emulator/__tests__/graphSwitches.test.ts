@@ -1,7 +1,7 @@
 // What a tenant's switches change about Microsoft Graph's answers, both ways.
 
 import { describe, expect, test } from '@jest/globals'
-import { createPair, errorOf, withEmulator } from './graphClient.ts'
+import { callerWith, createPair, errorOf, microsoftGraphId, policyRead, withEmulator } from './graphClient.ts'
 
 const userAdministrator = 'fe930be7-5e62-47db-91af-98c3a49a38b1'
 
@@ -21,5 +21,31 @@ describe('role assignments', () => {
       for (const filter of [clauses.join(' and '), [...clauses].reverse().join(' and ')]) {
         expect(errorOf(await filtered(filter)).slice(0, 2)).toEqual([400, 'Request_UnsupportedQuery'])
       }
+    }))
+})
+
+describe('Application.ReadWrite.All', () => {
+  test('grants permissions of Microsoft Graph or does not, and those of other APIs always', () =>
+    withEmulator(async (emulator, graph) => {
+      const { principal } = await createPair(graph)
+      const api = await createPair(graph, 'API')
+      const graphId = await microsoftGraphId(graph)
+      const caller = await callerWith(emulator, { appRoles: ['Application.ReadWrite.All'] })
+      const reader = await callerWith(emulator, { appRoles: ['Application.Read.All'] })
+      const grant = (by: typeof caller, resourceId: string, appRoleId: string) =>
+        by.post(`/servicePrincipals/${resourceId}/appRoleAssignedTo`, {
+          principalId: principal.id,
+          resourceId,
+          appRoleId
+        })
+      const access = '00000000-0000-0000-0000-000000000000'
+      expect((await grant(caller, api.principal.id, access)).status).toBe(201)
+      expect(errorOf(await grant(caller, graphId, policyRead)).slice(0, 2)).toEqual([
+        403,
+        'Authorization_RequestDenied'
+      ])
+      emulator.behavior.applicationsGrantGraphRoles = true
+      expect((await grant(reader, graphId, policyRead)).status).toBe(403)
+      expect((await grant(caller, graphId, policyRead)).status).toBe(201)
     }))
 })

@@ -51,6 +51,8 @@ export type Behavior = FaultSettings & {
   privilegedDefinitions: boolean
   /** Whether an app needs a directory role besides User-PasswordProfile.ReadWrite.All to set passwords. */
   passwordResetNeedsRole: boolean
+  /** Whether Application.ReadWrite.All alone may grant the app roles of Microsoft Graph itself, as it may those of other APIs. */
+  applicationsGrantGraphRoles: boolean
   /** Whether an app-only creator becomes the owner of what it creates without naming itself. */
   autoOwnership: boolean
   /** Whether restoring an application brings its service principal back. */
@@ -105,6 +107,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   compoundRoleFilter: 'supported',
   privilegedDefinitions: false,
   passwordResetNeedsRole: false,
+  applicationsGrantGraphRoles: false,
   autoOwnership: false,
   restoreCascades: true,
   directoryRoles: 'token',

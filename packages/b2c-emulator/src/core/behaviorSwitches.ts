@@ -73,6 +73,7 @@ export const behaviorSwitches = complete({
   compoundRoleFilter: ['supported', 'refused'],
   privilegedDefinitions: flag,
   passwordResetNeedsRole: flag,
+  applicationsGrantGraphRoles: flag,
   autoOwnership: flag,
   restoreCascades: flag,
   directoryRoles: ['token', 'live'],

@@ -83,6 +83,8 @@ const grantAppRoles = {
   permissions: grantReaders.map(reader => ['AppRoleAssignment.ReadWrite.All', reader])
 }
 
+const grantAnyRole = [...grantAppRoles.permissions, ['Application.ReadWrite.All']]
+
 /** Every kind of operation. */
 const rules = {
   'application.read': readApplications,
@@ -106,8 +108,10 @@ const rules = {
   },
   /** Grants of Microsoft Graph's own app roles. */
   'grant.microsoftGraph': { ...grantAppRoles, roles: [role('Privileged Role Administrator')] },
+  /** The same where Application.ReadWrite.All is enough for them. */
+  'grant.microsoftGraphByApplications': { permissions: grantAnyRole, roles: [role('Privileged Role Administrator')] },
   'grant.other': {
-    permissions: [...grantAppRoles.permissions, ['Application.ReadWrite.All']],
+    permissions: grantAnyRole,
     roles: [role('Privileged Role Administrator'), ...applicationAdministrators]
   },
   'grant.delete': {
