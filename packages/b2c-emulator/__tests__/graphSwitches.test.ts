@@ -1,6 +1,7 @@
 // What a tenant's switches change about Microsoft Graph's answers, both ways.
 
 import { describe, expect, test } from '@jest/globals'
+import { refusalDefaults } from '../src/core/refusalBehavior.ts'
 import { callerWith, createPair, errorOf, microsoftGraphId, policyRead, withEmulator } from './graphClient.ts'
 
 const userAdministrator = 'fe930be7-5e62-47db-91af-98c3a49a38b1'
@@ -48,4 +49,34 @@ describe('Application.ReadWrite.All', () => {
       expect((await grant(reader, graphId, policyRead)).status).toBe(403)
       expect((await grant(caller, graphId, policyRead)).status).toBe(201)
     }))
+})
+
+describe('the words of a refusal', () => {
+  test('of another unique name are those of the tenant', () =>
+    withEmulator(async ({ behavior }, graph) => {
+      const { application } = await createPair(graph)
+      const path = `/applications/${application.id}`
+      const rename = async (uniqueName: string) => errorOf(await graph.patch(path, { uniqueName }))
+      expect(await rename('one')).toEqual([204, undefined, undefined])
+      expect(await rename('one')).toEqual([204, undefined, undefined])
+      const { status, code, message } = refusalDefaults.uniqueNameAgain
+      expect(await rename('two')).toEqual([status, code, message])
+      const uniqueNameAgain = { status: 409, code: 'Directory_Immutable', message: 'No: {0}' }
+      behavior.refusals = { ...behavior.refusals, uniqueNameAgain }
+      expect(await rename('$&')).toEqual([409, 'Directory_Immutable', 'No: $&'])
+    }))
+
+  test('of a blocked password are those of the tenant, in part or whole', () =>
+    withEmulator(
+      async (_emulator, graph) => {
+        const { application } = await createPair(graph)
+        const blocked = await graph.post(`/applications/${application.id}/addPassword`, {})
+        expect(errorOf(blocked)).toEqual([
+          403,
+          'CredentialTypeNotAllowedAsPerAppPolicy',
+          "Credential type not allowed as per assigned policy '00000000-0000-0000-0000-000000000000'."
+        ])
+      },
+      { behavior: { passwordPolicy: { blocked: true }, refusals: { passwordBlocked: { status: 403 } } } }
+    ))
 })

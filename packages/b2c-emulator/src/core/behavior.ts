@@ -2,6 +2,7 @@
 
 import type { FaultSettings } from './faults.ts'
 import { type IdentityBehavior, identityDefaults } from './identityBehavior.ts'
+import { type RefusalBehavior, refusalDefaults } from './refusalBehavior.ts'
 import { type TrustFrameworkBehavior, trustFrameworkDefaults } from './trustFrameworkBehavior.ts'
 
 /** How far reads lag behind writes, in real milliseconds. */
@@ -82,6 +83,8 @@ export type Behavior = FaultSettings & {
   objectQuota?: number | undefined
   /** The size of a caller's bucket of resource units; no throttling without it. */
   throttle?: { readonly resourceUnitsPer10s: number } | undefined
+  /** What is answered where the service's words are not known. */
+  refusals: RefusalBehavior
   /** The Identity Experience Framework: what is uncertain of it. */
   trustFramework: TrustFrameworkBehavior
   /** User flows, user attributes, identity providers and API connectors: what is uncertain of them. */
@@ -89,8 +92,9 @@ export type Behavior = FaultSettings & {
 }
 
 /** Behavior as a start option: whatever is left out has its default. */
-export type BehaviorOptions = Partial<Omit<Behavior, 'replication' | 'trustFramework' | 'identity'>> & {
+export type BehaviorOptions = Partial<Omit<Behavior, 'replication' | 'refusals' | 'trustFramework' | 'identity'>> & {
   readonly replication?: Partial<Replication>
+  readonly refusals?: { readonly [Name in keyof RefusalBehavior]?: Partial<RefusalBehavior[Name]> }
   readonly trustFramework?: Partial<TrustFrameworkBehavior>
   readonly identity?: Partial<IdentityBehavior>
 }
@@ -120,6 +124,11 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   deviceCode: { intervalSeconds: 5, blocked: false },
   ...options,
   faults: [...(options.faults ?? [])],
+  refusals: {
+    uniqueNameAgain: { ...refusalDefaults.uniqueNameAgain, ...options.refusals?.uniqueNameAgain },
+    passwordBlocked: { ...refusalDefaults.passwordBlocked, ...options.refusals?.passwordBlocked },
+    existingPolicy: { ...refusalDefaults.existingPolicy, ...options.refusals?.existingPolicy }
+  },
   trustFramework: { ...trustFrameworkDefaults, ...options.trustFramework },
   identity: { ...identityDefaults, ...options.identity },
   replication: {

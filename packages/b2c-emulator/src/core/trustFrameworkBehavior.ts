@@ -4,8 +4,10 @@
 export type TrustFrameworkBehavior = {
   /** The status of AADB2C95028, the refusal of a key set whose id is taken. */
   existsStatus: 400 | 409
-  /** The status of AADB2C90073, the refusal of a key set or policy that is not there. */
+  /** The status of AADB2C90073, the refusal of a key set or a key that is not there. */
   absentStatus: 400 | 404
+  /** The status of AADB2C90073 where a policy is not there. */
+  policyAbsentStatus: 400 | 404
   /** The status of the refusal in a tenant that is no B2C tenant. */
   otherTenantStatus: 401 | 403
   /** The status of a key that has just been generated or uploaded. */
@@ -54,6 +56,7 @@ export type TrustFrameworkBehavior = {
 export const trustFrameworkDefaults: TrustFrameworkBehavior = {
   existsStatus: 400,
   absentStatus: 404,
+  policyAbsentStatus: 404,
   otherTenantStatus: 403,
   freshKeys: 'enabled',
   activation: 'any time',
