@@ -80,3 +80,49 @@ describe('the words of a refusal', () => {
       { behavior: { passwordPolicy: { blocked: true }, refusals: { passwordBlocked: { status: 403 } } } }
     ))
 })
+
+describe('audience, version, identifier URIs and scopes', () => {
+  const scope = {
+    id: '5a1e2b50-0c44-4f5e-9b6e-5c1f4a3f0001',
+    value: 'orders.read',
+    type: 'Admin',
+    isEnabled: true,
+    adminConsentDisplayName: 'Read orders',
+    adminConsentDescription: 'Read orders'
+  }
+  const signInAudience = 'AzureADandPersonalMicrosoftAccount'
+  const version = { requestedAccessTokenVersion: 2 }
+  const identifierUris = ['https://contoso.onmicrosoft.com/orders']
+  const together = [
+    ['identifier URIs', { signInAudience, api: version, identifierUris }],
+    ['scopes', { signInAudience, api: { ...version, oauth2PermissionScopes: [scope] } }],
+    ['both', { signInAudience, api: { ...version, oauth2PermissionScopes: [scope] }, identifierUris }]
+  ] as const
+
+  test.each(together)('in one POST are taken or refused: %s', (_name, body) =>
+    withEmulator(async ({ behavior, tenant }, graph) => {
+      behavior.oneRequestSignIn = 'refused'
+      const before = tenant.applications.all().length
+      expect(errorOf(await graph.post('/applications', { displayName: 'Orders', ...body }))).toEqual([
+        400,
+        'InvalidAccessTokenVersion',
+        'One or more properties contains invalid values.'
+      ])
+      expect(tenant.applications.all()).toHaveLength(before)
+      const { body: made } = await graph.post('/applications', { displayName: 'Orders', signInAudience, api: version })
+      expect((await graph.patch(`/applications/${made.id}`, body)).status).toBe(204)
+      expect((await graph.delete(`/applications/${made.id}`)).status).toBe(204)
+      behavior.oneRequestSignIn = 'accepted'
+      expect((await graph.post('/applications', { displayName: 'Orders', ...body })).status).toBe(201)
+    })
+  )
+
+  test('go together in one POST where the audience has no personal accounts', () =>
+    withEmulator(
+      async (_emulator, graph) => {
+        const body = { displayName: 'Orders', api: { ...version, oauth2PermissionScopes: [scope] }, identifierUris }
+        expect((await graph.post('/applications', body)).status).toBe(201)
+      },
+      { behavior: { oneRequestSignIn: 'refused' } }
+    ))
+})

@@ -66,6 +66,12 @@ export type Behavior = FaultSettings & {
   /** Whether the audience of an application may be changed after its creation. */
   audienceChange: 'allowed' | 'refused'
   /**
+   * Whether one POST may make an application of the audience with personal accounts together with what needs the version of its
+   * access tokens: identifier URIs and scopes. Where it is refused, as by a service that looks at them before it has set the
+   * version, they are taken by a PATCH later.
+   */
+  oneRequestSignIn: 'accepted' | 'refused'
+  /**
    * The tenant's policy about new identifier URIs of applications without access tokens of version 2: `unique`, they carry a
    * verified domain, the tenant's id or the application's; `default only`, `api://{appId}` and `api://{tenantId}/{appId}`.
    */
@@ -117,6 +123,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   directoryRoles: 'token',
   flexibleCredentialsInV1: 'without subject',
   audienceChange: 'allowed',
+  oneRequestSignIn: 'accepted',
   identifierUriPolicy: 'none',
   freshUrisRefusedMs: 0,
   duplicateGrantStatus: 409,

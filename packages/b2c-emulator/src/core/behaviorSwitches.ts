@@ -79,6 +79,7 @@ export const behaviorSwitches = complete({
   directoryRoles: ['token', 'live'],
   flexibleCredentialsInV1: ['without subject', 'refused'],
   audienceChange: ['allowed', 'refused'],
+  oneRequestSignIn: ['accepted', 'refused'],
   identifierUriPolicy: ['none', 'unique', 'default only'],
   freshUrisRefusedMs: 'milliseconds',
   duplicateGrantStatus: [409, 400],
