@@ -117,6 +117,8 @@ export const behaviorSwitches = complete({
   'trustFramework.deleteBasePolicy': ['allowed', 'refused'],
   'trustFramework.freshAfterMs': 'milliseconds',
   'trustFramework.concurrentWrites': ['refused', 'accepted'],
+  'trustFramework.throttle.requestsPer10s': 'count',
+  'trustFramework.throttle.status': [429, 400],
   'trustFramework.policyReadBack': ['as sent', 'normalised'],
   'trustFramework.policyComments': ['dropped', 'kept'],
   'trustFramework.policyCdata': ['kept', 'escaped'],

@@ -38,6 +38,11 @@ export type TrustFrameworkBehavior = {
   freshAfterMs: number
   /** Whether writes that overlap in time are refused with AADB2C95053. */
   concurrentWrites: 'refused' | 'accepted'
+  /**
+   * A limit of the framework's own for each application in the tenant; none without it. Past it, requests are refused by 429 with
+   * `Retry-After`, or by AADB2C95043 with status 400 and no word of when to come back.
+   */
+  throttle?: { readonly requestsPer10s: number; readonly status: 429 | 400 } | undefined
   /** Whether policies are given back byte by byte, or as the service is known to store them: re-indented and completed. */
   policyReadBack: 'as sent' | 'normalised'
   /** Whether comments survive in the stored form. */
