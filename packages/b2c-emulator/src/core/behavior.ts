@@ -1,5 +1,6 @@
 // The emulator's behavior: latency, replication, what differs from tenant to tenant, throttling and faults.
 
+import type { TenantType } from '../directory/tenant.ts'
 import type { FaultSettings } from './faults.ts'
 import { type IdentityBehavior, identityDefaults } from './identityBehavior.ts'
 import { type RefusalBehavior, refusalDefaults } from './refusalBehavior.ts'
@@ -82,6 +83,13 @@ export type Behavior = FaultSettings & {
   duplicateGrantStatus: 409 | 400
   /** Whether the `scope` of a delegated grant is shown as it was sent, or with a space before it. */
   grantScopes: 'as sent' | 'leading space'
+  /** What `organization` says the kind of the tenant is; the tenant's own kind unless set, as is not known of high scale compatibility. */
+  tenantTypeShown?: TenantType | undefined
+  /**
+   * High scale compatibility, External ID in a B2C tenant: enabled, disabled without leave to enable it, or `unknown`, where Graph
+   * does not have the segment.
+   */
+  externalIdHybridMode: 'unknown' | 'disabled' | 'enabled'
   passwordPolicy?: PasswordPolicy | undefined
   /** Device codes: how often a client may ask, and whether Conditional Access forbids them. */
   deviceCode: { intervalSeconds: number; blocked: boolean }
@@ -128,6 +136,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   freshUrisRefusedMs: 0,
   duplicateGrantStatus: 409,
   grantScopes: 'as sent',
+  externalIdHybridMode: 'disabled',
   deviceCode: { intervalSeconds: 5, blocked: false },
   ...options,
   faults: [...(options.faults ?? [])],

@@ -84,6 +84,8 @@ export const behaviorSwitches = complete({
   freshUrisRefusedMs: 'milliseconds',
   duplicateGrantStatus: [409, 400],
   grantScopes: ['as sent', 'leading space'],
+  tenantTypeShown: ['AAD', 'AAD B2C', 'CIAM'],
+  externalIdHybridMode: ['unknown', 'disabled', 'enabled'],
   'passwordPolicy.maxLifetimeMs': 'milliseconds',
   'passwordPolicy.blocked': flag,
   'deviceCode.intervalSeconds': 'count',

@@ -185,6 +185,11 @@ const rules = {
     permissions: one('APIConnectors.ReadWrite.All'),
     roles: [role('External ID User Flow Administrator')]
   },
+  /** Reading takes the right to write as well. */
+  'hybridMode.any': {
+    permissions: one('Policy.ReadWrite.AuthenticationFlows'),
+    roles: [role('External ID User Flow Administrator')]
+  },
   'authenticationMethods.read': { permissions: one('Policy.Read.All') },
   'authenticationMethods.write': { permissions: one('Policy.ReadWrite.AuthenticationMethod') },
   'policy.read': { permissions: one('Policy.Read.All', 'Policy.Read.ApplicationConfiguration'), roles: readers },

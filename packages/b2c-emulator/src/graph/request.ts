@@ -103,7 +103,9 @@ const words: ReadonlySet<string> = new Set(
     'b2cUserFlows',
     'getOrder',
     'setOrder',
-    'b2cAuthenticationMethodsPolicy'
+    'b2cAuthenticationMethodsPolicy',
+    'authenticationFlowsPolicy',
+    'externalIdHybridModeConfiguration'
   ].map(word => word.toLowerCase())
 )
 
