@@ -132,6 +132,7 @@ export const behaviorSwitches = complete({
   'identity.otherTenantStatus': [401, 403],
   'identity.concurrentWrites': ['refused', 'accepted'],
   'identity.addProvider': ['POST', 'PATCH', 'both'],
+  'identity.appOnlyUserFlows': ['allowed', 'refused'],
   'identity.deleteAssignedAttribute': ['refused', 'flow disappears'],
   'identity.deleteUsedPart': ['refused', 'removed from flows'],
   'identity.attributeNames': ['fixed', 'changeable'],

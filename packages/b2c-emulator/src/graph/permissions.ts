@@ -254,3 +254,8 @@ export const requireOwnership = (
     throw new GraphError(refusals.denied())
   }
 }
+
+/** Throws 403 for an app without a user, whatever its permissions, where that is `refused`. */
+export const requireUser = ({ caller }: GraphRequest, appOnly: 'allowed' | 'refused'): void => {
+  if (caller.kind === 'app' && appOnly === 'refused') throw new GraphError(refusals.denied())
+}
