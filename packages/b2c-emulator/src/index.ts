@@ -19,6 +19,7 @@ export { type Journal, type JournalEntry, sequentialRoundTrips } from './core/jo
 export { type RefusalBehavior, type RefusalText, refusalDefaults } from './core/refusalBehavior.ts'
 export { type TrustFrameworkBehavior, trustFrameworkDefaults } from './core/trustFrameworkBehavior.ts'
 export { assignAppRole, assignDirectoryRole } from './directory/assignments.ts'
+export type { Branding } from './directory/branding.ts'
 export type {
   ApiConnector,
   AttributeAssignment,

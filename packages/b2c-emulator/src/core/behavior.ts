@@ -90,6 +90,10 @@ export type Behavior = FaultSettings & {
    * does not have the segment.
    */
   externalIdHybridMode: 'unknown' | 'disabled' | 'enabled'
+  /** Whether an app may read and set the branding of the tenant by its permissions alone, without a user. */
+  appOnlyBranding: 'allowed' | 'refused'
+  /** What GET of the default branding finds before anything has been set: nothing (404), or branding without any texts. */
+  brandingBeforeFirst: 'absent' | 'empty'
   passwordPolicy?: PasswordPolicy | undefined
   /** Device codes: how often a client may ask, and whether Conditional Access forbids them. */
   deviceCode: { intervalSeconds: number; blocked: boolean }
@@ -137,6 +141,8 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   duplicateGrantStatus: 409,
   grantScopes: 'as sent',
   externalIdHybridMode: 'disabled',
+  appOnlyBranding: 'allowed',
+  brandingBeforeFirst: 'absent',
   deviceCode: { intervalSeconds: 5, blocked: false },
   ...options,
   faults: [...(options.faults ?? [])],

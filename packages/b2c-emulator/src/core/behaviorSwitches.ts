@@ -86,6 +86,8 @@ export const behaviorSwitches = complete({
   grantScopes: ['as sent', 'leading space'],
   tenantTypeShown: ['AAD', 'AAD B2C', 'CIAM'],
   externalIdHybridMode: ['unknown', 'disabled', 'enabled'],
+  appOnlyBranding: ['allowed', 'refused'],
+  brandingBeforeFirst: ['absent', 'empty'],
   'passwordPolicy.maxLifetimeMs': 'milliseconds',
   'passwordPolicy.blocked': flag,
   'deviceCode.intervalSeconds': 'count',

@@ -147,6 +147,19 @@ const rules = {
     roles: readers,
     anyMember: true
   },
+  'branding.read': {
+    permissions: one(
+      'OrganizationalBranding.Read.All',
+      'OrganizationalBranding.ReadWrite.All',
+      'Organization.Read.All',
+      'Organization.ReadWrite.All'
+    ),
+    roles: [role('Global Reader'), role('Organizational Branding Administrator')]
+  },
+  'branding.write': {
+    permissions: one('OrganizationalBranding.ReadWrite.All', 'Organization.ReadWrite.All'),
+    roles: [role('Organizational Branding Administrator')]
+  },
   'keySet.read': {
     permissions: one('TrustFrameworkKeySet.Read.All', 'TrustFrameworkKeySet.ReadWrite.All'),
     roles: keySetAdministrators

@@ -105,7 +105,8 @@ const words: ReadonlySet<string> = new Set(
     'setOrder',
     'b2cAuthenticationMethodsPolicy',
     'authenticationFlowsPolicy',
-    'externalIdHybridModeConfiguration'
+    'externalIdHybridModeConfiguration',
+    'localizations'
   ].map(word => word.toLowerCase())
 )
 
