@@ -4,8 +4,10 @@
 export type TrustFrameworkBehavior = {
   /** The status of AADB2C95028, the refusal of a key set whose id is taken. */
   existsStatus: 400 | 409
-  /** The status of AADB2C90073, the refusal of a key set or policy that is not there. */
+  /** The status of AADB2C90073, the refusal of a key set or a key that is not there. */
   absentStatus: 400 | 404
+  /** The status of AADB2C90073 where a policy is not there. */
+  policyAbsentStatus: 400 | 404
   /** The status of the refusal in a tenant that is no B2C tenant. */
   otherTenantStatus: 401 | 403
   /** The status of a key that has just been generated or uploaded. */
@@ -36,6 +38,11 @@ export type TrustFrameworkBehavior = {
   freshAfterMs: number
   /** Whether writes that overlap in time are refused with AADB2C95053. */
   concurrentWrites: 'refused' | 'accepted'
+  /**
+   * A limit of the framework's own for each application in the tenant; none without it. Past it, requests are refused by 429 with
+   * `Retry-After`, or by AADB2C95043 with status 400 and no word of when to come back.
+   */
+  throttle?: { readonly requestsPer10s: number; readonly status: 429 | 400 } | undefined
   /** Whether policies are given back byte by byte, or as the service is known to store them: re-indented and completed. */
   policyReadBack: 'as sent' | 'normalised'
   /** Whether comments survive in the stored form. */
@@ -54,6 +61,7 @@ export type TrustFrameworkBehavior = {
 export const trustFrameworkDefaults: TrustFrameworkBehavior = {
   existsStatus: 400,
   absentStatus: 404,
+  policyAbsentStatus: 404,
   otherTenantStatus: 403,
   freshKeys: 'enabled',
   activation: 'any time',

@@ -147,7 +147,6 @@ export const refusals = {
   /** Seen in microsoftgraph/msgraph-bicep-types#137 and #202. */
   duplicateUniqueName: (): Refusal =>
     badRequest('Another object with the same value for property uniqueName already exists.'),
-  uniqueNameSet: (): Refusal => badRequest("Property 'uniqueName' is immutable and cannot be changed."),
   /** Seen in microsoftgraph/msgraph-bicep-types#196. */
   enabledPermission: (): Refusal => ({
     status: 400,
@@ -256,11 +255,6 @@ export const refusals = {
       details: [{ code: 'InvalidKeyEndDate', message, target: 'EndDate' }]
     }
   },
-  passwordsBlocked: (policyId: string): Refusal => ({
-    status: 400,
-    code: 'CredentialTypeNotAllowedAsPerAppPolicy',
-    message: `Credential type not allowed as per assigned policy '${policyId}'.`
-  }),
   duplicateFederatedName: (name: string): Refusal => ({
     status: 409,
     code: 'Request_MultipleObjectsWithSameKeyValue',

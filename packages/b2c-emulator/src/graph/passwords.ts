@@ -1,5 +1,6 @@
 // Client secrets: added with a value that is shown once, removed by key id, held to the tenant's policy.
 
+import { filledIn } from '../core/refusalBehavior.ts'
 import { newPasswordCredential } from '../directory/newObjects.ts'
 import type { Application, PasswordCredential, ServicePrincipal } from '../directory/objects.ts'
 import { applicationByAppId } from '../directory/queries.ts'
@@ -52,8 +53,8 @@ export const passwordTimes = (
   const startMs = start ?? nowMs
   const endMs = end ?? inTwoYears(nowMs)
   if (endMs <= startMs) throw new GraphError(refusals.invalidValue('endDateTime', 'PasswordCredential'))
-  const policy = request.context.behavior.passwordPolicy
-  if (policy?.blocked) throw new GraphError(refusals.passwordsBlocked(defaultPolicyId))
+  const { passwordPolicy: policy, refusals: texts } = request.context.behavior
+  if (policy?.blocked) throw new GraphError(filledIn(texts.passwordBlocked, defaultPolicyId))
   if (policy?.maxLifetimeMs !== undefined && endMs - startMs > policy.maxLifetimeMs) {
     throw new GraphError(refusals.passwordLifetime(defaultPolicyId))
   }

@@ -103,7 +103,10 @@ const words: ReadonlySet<string> = new Set(
     'b2cUserFlows',
     'getOrder',
     'setOrder',
-    'b2cAuthenticationMethodsPolicy'
+    'b2cAuthenticationMethodsPolicy',
+    'authenticationFlowsPolicy',
+    'externalIdHybridModeConfiguration',
+    'localizations'
   ].map(word => word.toLowerCase())
 )
 

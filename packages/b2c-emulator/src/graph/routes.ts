@@ -13,6 +13,15 @@ import {
   listAppRoleAssignments,
   removeAppRoleAssignment
 } from './appRoleAssignments.ts'
+import {
+  createLocalization,
+  getBranding,
+  getLocalization,
+  listLocalizations,
+  patchBranding,
+  patchLocalization,
+  removeBranding
+} from './branding.ts'
 import { getDeletedItem, listDeletedItems, purgeDeletedItem, restoreDeletedItem } from './deletedItems.ts'
 import {
   addMember,
@@ -128,6 +137,13 @@ const table: Readonly<Record<string, Methods>> = {
   'directory/deletedItems/{}/restore': { POST: restoreDeletedItem },
   organization: { GET: listOrganization },
   'organization/{}': { GET: getOrganization },
+  'organization/{}/branding': { GET: getBranding, PATCH: patchBranding, DELETE: removeBranding },
+  'organization/{}/branding/localizations': { GET: listLocalizations, POST: createLocalization },
+  'organization/{}/branding/localizations/{}': {
+    GET: getLocalization,
+    PATCH: patchLocalization,
+    DELETE: removeBranding
+  },
   users: { GET: listUsers, POST: createUser },
   'users/{}': { GET: getUser, PATCH: patchUser, DELETE: removeUser },
   'policies/defaultAppManagementPolicy': { GET: getDefaultPolicy },
