@@ -88,6 +88,7 @@ export const behaviorSwitches = complete({
   externalIdHybridMode: ['unknown', 'disabled', 'enabled'],
   appOnlyBranding: ['allowed', 'refused'],
   brandingBeforeFirst: ['absent', 'empty'],
+  appManagementPolicies: ['supported', 'unlicensed'],
   'passwordPolicy.maxLifetimeMs': 'milliseconds',
   'passwordPolicy.blocked': flag,
   'deviceCode.intervalSeconds': 'count',
