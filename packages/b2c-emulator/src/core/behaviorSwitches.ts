@@ -127,6 +127,7 @@ export const behaviorSwitches = complete({
   'trustFramework.policyReadBack': ['as sent', 'normalised'],
   'trustFramework.policyComments': ['dropped', 'kept'],
   'trustFramework.policyCdata': ['kept', 'escaped'],
+  'trustFramework.policyWhitespace': ['kept', 'collapsed'],
   'trustFramework.refusedForExtensionsApp': ['stored', 'not stored'],
   'trustFramework.userFlowsInPolicyList': 'texts',
   'trustFramework.policyLimit': 'count',
