@@ -201,6 +201,19 @@ describe('reading back', () => {
     }, behavior)
   )
 
+  test.each([
+    [{}, '<DisplayName>  two  words\n of text </DisplayName>'],
+    [{ policyWhitespace: 'collapsed' }, '<DisplayName>two words of text</DisplayName>'],
+    [{ policyWhitespace: 'collapsed', policyReadBack: 'as sent' }, '<DisplayName>  two  words\n of text </DisplayName>']
+  ] as const)('has its white space with %j', (behavior, expected) =>
+    withFramework(async ({ upload }) => {
+      const type =
+        '<ClaimType Id="one"><DisplayName>  two  words\n of text </DisplayName><DataType>string</DataType></ClaimType>'
+      const content = `<BuildingBlocks><ClaimsSchema>${type}</ClaimsSchema></BuildingBlocks>`
+      expect((await upload(policyXml('B2C_1A_Base', { content }))).text).toContain(expected)
+    }, behavior)
+  )
+
   test('keeps the address and the tenant id that were sent, in the place of the service', () =>
     withFramework(async ({ upload }, { tenant }) => {
       const attributes = ` TenantObjectId="${tenant.id}" PublicPolicyUri="http://example.com/"`

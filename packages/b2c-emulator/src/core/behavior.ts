@@ -19,7 +19,7 @@ export type Replication = {
   replicaExtraLagMs: number
 }
 
-/** The tenant's app management policy. */
+/** The tenant's own app management policy, for all of its applications. */
 export type PasswordPolicy = { readonly maxLifetimeMs?: number; readonly blocked?: boolean }
 
 /** Everything that can be chosen. The fields may be changed while the emulator runs; the next request goes by them. */
@@ -94,6 +94,11 @@ export type Behavior = FaultSettings & {
   appOnlyBranding: 'allowed' | 'refused'
   /** What GET of the default branding finds before anything has been set: nothing (404), or branding without any texts. */
   brandingBeforeFirst: 'absent' | 'empty'
+  /**
+   * Whether the tenant has the licence for app management policies of single applications. Without it they are not made and not
+   * assigned: 403 `Authentication_RequestFromNonPremiumTenantOrB2CTenant`.
+   */
+  appManagementPolicies: 'supported' | 'unlicensed'
   passwordPolicy?: PasswordPolicy | undefined
   /** Device codes: how often a client may ask, and whether Conditional Access forbids them. */
   deviceCode: { intervalSeconds: number; blocked: boolean }
@@ -143,6 +148,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   externalIdHybridMode: 'disabled',
   appOnlyBranding: 'allowed',
   brandingBeforeFirst: 'absent',
+  appManagementPolicies: 'supported',
   deviceCode: { intervalSeconds: 5, blocked: false },
   ...options,
   faults: [...(options.faults ?? [])],

@@ -49,6 +49,8 @@ export type TrustFrameworkBehavior = {
   policyComments: 'dropped' | 'kept'
   /** Whether CDATA sections survive in the stored form, or become escaped text. */
   policyCdata: 'kept' | 'escaped'
+  /** Whether white space in texts survives in the stored form, or each run of it becomes one space, and none at the ends. */
+  policyWhitespace: 'kept' | 'collapsed'
   /** Whether a policy that is refused because it names no existing extensions app (AADB2C99006) is stored all the same. */
   refusedForExtensionsApp: 'stored' | 'not stored'
   /** Ids of built-in user flows that the list of policies shows too; they count towards the limit of policies. */
@@ -80,6 +82,7 @@ export const trustFrameworkDefaults: TrustFrameworkBehavior = {
   policyReadBack: 'normalised',
   policyComments: 'dropped',
   policyCdata: 'kept',
+  policyWhitespace: 'kept',
   refusedForExtensionsApp: 'stored',
   userFlowsInPolicyList: [],
   policyLimit: 200

@@ -245,6 +245,12 @@ export const refusals = {
     message: 'Permission entry already exists.'
   }),
   noPassword: (keyId: string): Refusal => badRequest(`No password credential found with keyId '${keyId}'.`),
+  /** Seen in microsoftgraph/microsoft-graph-docs-contrib#3581. */
+  unlicensed: (): Refusal => ({
+    status: 403,
+    code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
+    message: "Neither tenant is B2C or tenant doesn't have premium license"
+  }),
   /** Seen in microsoft-365-agents-toolkit#10998. */
   passwordLifetime: (policyId: string): Refusal => {
     const message = `Credential lifetime exceeds the max value allowed as per assigned policy '${policyId}'.`

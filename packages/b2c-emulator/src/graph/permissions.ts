@@ -85,6 +85,8 @@ const grantAppRoles = {
 
 const grantAnyRole = [...grantAppRoles.permissions, ['Application.ReadWrite.All']]
 
+const applicationReaders = ['Application.Read.All', 'Application.ReadWrite.All']
+
 /** Every kind of operation. */
 const rules = {
   'application.read': readApplications,
@@ -205,7 +207,29 @@ const rules = {
   },
   'authenticationMethods.read': { permissions: one('Policy.Read.All') },
   'authenticationMethods.write': { permissions: one('Policy.ReadWrite.AuthenticationMethod') },
-  'policy.read': { permissions: one('Policy.Read.All', 'Policy.Read.ApplicationConfiguration'), roles: readers },
+  'policy.read': {
+    permissions: one(
+      'Policy.Read.All',
+      'Policy.Read.ApplicationConfiguration',
+      'Policy.ReadWrite.ApplicationConfiguration'
+    ),
+    roles: readers
+  },
+  'appManagementPolicy.write': {
+    permissions: one('Policy.ReadWrite.ApplicationConfiguration'),
+    roles: applicationAdministrators
+  },
+  'appManagementPolicy.readAssigned': {
+    permissions: applicationReaders.flatMap(reader => [
+      [reader, 'Policy.Read.All'],
+      [reader, 'Policy.ReadWrite.ApplicationConfiguration']
+    ]),
+    roles: applicationAdministrators
+  },
+  'appManagementPolicy.assign': {
+    permissions: applicationReaders.map(reader => [reader, 'Policy.ReadWrite.ApplicationConfiguration']),
+    roles: applicationAdministrators
+  },
   'user.read': readUsers,
   'user.create': {
     permissions: one('User.Create', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),

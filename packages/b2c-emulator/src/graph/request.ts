@@ -106,7 +106,8 @@ const words: ReadonlySet<string> = new Set(
     'b2cAuthenticationMethodsPolicy',
     'authenticationFlowsPolicy',
     'externalIdHybridModeConfiguration',
-    'localizations'
+    'localizations',
+    'appManagementPolicies'
   ].map(word => word.toLowerCase())
 )
 

@@ -8,6 +8,15 @@ import {
   removeApplication
 } from './applications.ts'
 import {
+  assignPolicy,
+  createAppManagementPolicy,
+  getAppManagementPolicy,
+  listAppManagementPolicies,
+  listAssignedPolicies,
+  removeAppManagementPolicy,
+  unassignPolicy
+} from './appManagementPolicies.ts'
+import {
   createAppRoleAssignment,
   getAppRoleAssignment,
   listAppRoleAssignments,
@@ -96,6 +105,9 @@ const table: Readonly<Record<string, Methods>> = {
     PATCH: patchFederatedIdentityCredential,
     DELETE: removeFederatedIdentityCredential
   },
+  'applications/{}/appManagementPolicies': { GET: listAssignedPolicies },
+  'applications/{}/appManagementPolicies/$ref': { POST: assignPolicy },
+  'applications/{}/appManagementPolicies/{}/$ref': { DELETE: unassignPolicy },
   'applications/{}/owners': { GET: applicationOwners.list },
   'applications/{}/owners/$ref': { POST: applicationOwners.add },
   'applications/{}/owners/{}/$ref': { DELETE: applicationOwners.remove },
@@ -147,6 +159,8 @@ const table: Readonly<Record<string, Methods>> = {
   users: { GET: listUsers, POST: createUser },
   'users/{}': { GET: getUser, PATCH: patchUser, DELETE: removeUser },
   'policies/defaultAppManagementPolicy': { GET: getDefaultPolicy },
+  'policies/appManagementPolicies': { GET: listAppManagementPolicies, POST: createAppManagementPolicy },
+  'policies/appManagementPolicies/{}': { GET: getAppManagementPolicy, DELETE: removeAppManagementPolicy },
   ...identityRoutes
 }
 
