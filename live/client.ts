@@ -67,6 +67,10 @@ const busyStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]
 export const isBusy = ({ status, code, message }: Answer): boolean =>
   busyStatuses.has(status) || code === 'Directory_ConcurrencyViolation' || busyCodes.test(`${code} ${message}`)
 
+/** Whether an answer says that what was asked for is not there; the back end of Azure AD B2C says it by its code. */
+export const isMissing = ({ status, code, message }: Answer): boolean =>
+  status === 404 || /AADB2C90073/.test(`${code} ${message}`)
+
 /** Whether an answer refuses for too many requests. */
 export const isThrottled = ({ status, code, message }: Answer): boolean =>
   status === 429 || /AADB2C(?:95043|90244|90229)/.test(`${code} ${message}`)

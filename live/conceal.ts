@@ -15,6 +15,9 @@ const quotedText = /(?<![\w])'([^'\n]{1,400})'(?!\w)|"([^"\n]{1,400})"/g
 /** A property, a type or an error code of the service's own: small letters first, or the code's form. */
 const ownWord = /^(?:[a-z]+[A-Za-z]*|AADB2C\d*|<[a-z]+>|\{\d\})$/
 
+/** What stands in the place of a secret. */
+export const secretPlaceholder = '***'
+
 /** A name that must not be shown, and what stands in its place. Longer names go first. */
 export type Names = ReadonlyMap<string, string>
 
@@ -43,7 +46,9 @@ export const conceal = (text: string, names: Names = new Map()): string => {
 
 const placeholderOf = (inner: string): string => (/^<[a-z]+>$/.test(inner) ? inner : '<name>')
 
+/** A name is replaced where it stands as a word, a secret wherever it stands. */
 const replaceName = (text: string, name: string, placeholder: string): string => {
   const pattern = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return text.replace(new RegExp(`(?<!\\w)${pattern}(?!\\w)`, 'gi'), () => placeholder)
+  const word = placeholder === secretPlaceholder ? pattern : `(?<!\\w)${pattern}(?!\\w)`
+  return text.replace(new RegExp(word, 'gi'), () => placeholder)
 }

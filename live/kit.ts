@@ -4,6 +4,7 @@ import type { OidcClaims, SignIn } from '../src/auth/signIn.ts'
 import type { Runtime } from '../src/runtime.ts'
 import type { RetryContext } from '../src/util/retry.ts'
 import { type Answer, AnswerError, type GraphClient, type GraphRequest, saidBy } from './client.ts'
+import type { Names } from './conceal.ts'
 import { Ended, notAnswerable } from './finding.ts'
 import type { Mark } from './mark.ts'
 
@@ -11,11 +12,11 @@ import type { Mark } from './mark.ts'
 export type LiveTenant = {
   readonly id: string
   readonly domain: string | undefined
+  /** All its domains. */
+  readonly domains: readonly string[]
   readonly displayName: string
   /** Undefined where the organization does not show it or could not be read. */
   readonly type: string | undefined
-  /** The organization, where it could be read. */
-  readonly organization: Answer
 }
 
 /** What the run gives to its probes. */
@@ -36,6 +37,8 @@ export type Kit = {
   readonly clientOf: (getToken: () => Promise<string>) => GraphClient
   /** Keeps a secret out of the log, also out of that of GitHub Actions. */
   readonly protect: (secret: string) => void
+  /** What must not be shown of the tenant, and what stands in its place. */
+  readonly names: Names
   /** A line of the log, without names and ids. */
   readonly log: (line: string) => void
 }

@@ -23,7 +23,10 @@ const uniqueNameAgain: Probe = {
     if (!first.ok) return notAnswerable(`The tenant takes no uniqueName: ${saidBy(first)}`)
     const second = await settledAnswer(kit, 'set another uniqueName', set(names[1]))
     if (second.ok) return notAnswerable('A second uniqueName is taken in the place of the first, without a refusal.')
-    return settled({ 'refusals.uniqueNameAgain': refusalOf(second, names) }, `The refusal: ${saidBy(second)}`)
+    return settled(
+      { 'refusals.uniqueNameAgain': refusalOf(second, names, kit.names) },
+      `The refusal: ${saidBy(second)}`
+    )
   }
 }
 
@@ -84,7 +87,10 @@ const passwordBlocked: Probe = {
       return notAnswerable('The policy was applied, and secrets went on being given.', {
         appManagementPolicies: 'supported'
       })
-    const switches = { appManagementPolicies: 'supported', 'refusals.passwordBlocked': refusalOf(asked, [policyId]) }
+    const switches = {
+      appManagementPolicies: 'supported',
+      'refusals.passwordBlocked': refusalOf(asked, [policyId], kit.names)
+    }
     return settled(switches, `The refusal: ${saidBy(asked)}`)
   }
 }

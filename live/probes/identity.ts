@@ -130,24 +130,36 @@ const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.l
 
 const kindOfTenant: Probe = {
   id: 22,
-  question: 'Does the tenant show its kind, and does it know the mode in which External ID runs beside Azure AD B2C?',
+  question: 'Which kind does the tenant show, and does it know the mode in which External ID runs beside Azure AD B2C?',
   does: 'Reads the organization and the configuration of that mode. Nothing is written.',
-  needs: ['Organization.Read.All', 'Policy.Read.All'],
+  needs: ['Organization.Read.All', 'Policy.ReadWrite.AuthenticationFlows'],
   sets: ['tenantTypeShown', 'externalIdHybridMode'],
-  means: 'The action refuses tenants of another kind by what is shown. Where nothing is shown, it goes on.',
+  means: 'The action refuses tenants by the kind that they show. Where none is shown, it goes on.',
   run: async kit => {
     const { type } = kit.tenant
     const path = '/policies/authenticationFlowsPolicy/externalIdHybridModeConfiguration'
-    const mode = await kit.graph.send({ method: 'GET', path, version: 'beta' })
-    const found = asText(mode.json.externalIdHybridMode).toLowerCase()
-    const known = found === 'enabled' || found === 'disabled'
+    const answer = await settledAnswer(kit, 'read the mode', { method: 'GET', path, version: 'beta' })
+    const mode = modeOf(answer)
     const switches: Switches = {
-      tenantTypeShown: type !== undefined,
-      ...((known || !mode.ok) && { externalIdHybridMode: known ? found : 'unknown' })
+      ...(isKind(type) && { tenantTypeShown: type }),
+      ...(mode !== undefined && { externalIdHybridMode: mode })
     }
-    const ofMode = mode.ok ? `The mode is ${found || 'not told'}.` : `The mode is not known: ${saidBy(mode)}`
-    return settled(switches, `The kind is ${type === undefined ? 'not shown' : `shown as ${type}`}. ${ofMode}`)
+    const ofMode = answer.ok ? `The mode is ${mode ?? 'not told'}` : `The mode cannot be read: ${saidBy(answer)}`
+    const ofKind = `The kind is ${type === undefined ? 'not shown' : `shown as ${type}`}.`
+    return Object.keys(switches).length === 0
+      ? notAnswerable(`${ofKind} ${ofMode}`)
+      : settled(switches, `${ofKind} ${ofMode}`)
   }
+}
+
+const isKind = (type: string | undefined): boolean => type === 'AAD' || type === 'AAD B2C' || type === 'CIAM'
+
+/** The mode as the emulator's behavior names it; undefined where the answer does not tell. */
+const modeOf = ({ ok, status, json, code, message }: Answer): 'enabled' | 'disabled' | 'unknown' | undefined => {
+  const said = asText(json.externalIdHybridMode).toLowerCase()
+  if (ok) return said === 'enabled' || said === 'disabled' ? said : undefined
+  if (code === 'AccessDenied_NonHybridTenantNotAllowed') return 'disabled'
+  return status === 404 || /not found for the segment/i.test(message) ? 'unknown' : undefined
 }
 
 /** Probes about user flows, branding and the tenant. */

@@ -91,7 +91,7 @@ const existingPolicy: Probe = {
     const again = await settledAnswer(kit, 'create the policy again', { method: 'POST', path, version: 'beta', xml })
     if (again.ok) return settled({}, 'A second creation replaces the policy, without a refusal.')
     const id = policyId(kit, 'taken')
-    const refusal = refusalOf(again, [id, id.toUpperCase(), id.toLowerCase()])
+    const refusal = refusalOf(again, [id, id.toUpperCase(), id.toLowerCase()], kit.names)
     return settled({ 'refusals.existingPolicy': refusal }, `The refusal: ${saidBy(again)}`)
   }
 }
