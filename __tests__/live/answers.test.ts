@@ -31,7 +31,9 @@ const isNotDenial = (refusal: unknown): boolean => (refusal as { readonly status
 
 const times = ['replication.tokenLagMs', 'trustFramework.freshAfterMs']
 
-const switched = questions.flatMap(({ id, sets }) => sets.filter(path => !times.includes(path)).map(path => ({ id, path })))
+const switched = questions.flatMap(({ id, sets }) =>
+  sets.filter(path => !times.includes(path)).map(path => ({ id, path }))
+)
 
 test('every switch that a question settles has values to try', () => {
   expect(switched.filter(({ path }) => valuesOf(path).length < 2)).toEqual([])

@@ -118,4 +118,7 @@ export const stateOf = ({ emulator }: LiveTenant): unknown => {
 export const valueAt = (root: unknown, path: string): unknown =>
   path
     .split('.')
-    .reduce<unknown>((part, name) => (typeof part === 'object' && part !== null ? Reflect.get(part, name) : undefined), root)
+    .reduce<unknown>(
+      (part, name) => (typeof part === 'object' && part !== null ? Reflect.get(part, name) : undefined),
+      root
+    )

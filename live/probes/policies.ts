@@ -1,7 +1,7 @@
 // Questions about custom policies: how they are given back, refused and deleted, and when a new one is found.
 
 import { saidBy } from '../client.ts'
-import { type Probe, type Switches, settled } from '../finding.ts'
+import { type Probe, settled } from '../finding.ts'
 import { type Kit, mayBeReplication, must, settledAnswer } from '../kit.ts'
 import {
   keySetPath,
@@ -13,6 +13,7 @@ import {
   policyPath,
   uploadSecret
 } from '../made.ts'
+import { patchedMs, type Range, saidOf } from '../range.ts'
 import { refusalOf } from '../refusal.ts'
 
 const needs = ['Organization.Read.All', 'Policy.Read.All', 'Policy.ReadWrite.TrustFramework']
@@ -115,15 +116,11 @@ const freshness: Probe = {
     const policy = await timeUntilFound(kit, path, () =>
       must(kit, 'upload a policy', { method: 'PUT', path, version: 'beta', xml })
     )
-    const atLeastMs = Math.max(keySet.atLeastMs, policy.atLeastMs)
-    const atMostMs = Math.max(keySet.atMostMs, policy.atMostMs)
-    const switches: Switches = { 'trustFramework.freshAfterMs': atLeastMs === 0 ? 0 : atMostMs }
-    const words = ({ atLeastMs: from, atMostMs: to }: Range) => `between ${from} and ${to} ms`
-    return settled(switches, `The key set was found after ${words(keySet)}, the policy after ${words(policy)}.`)
+    const later = patchedMs(keySet) > patchedMs(policy) ? keySet : policy
+    const note = `The key set was found ${saidOf(keySet)}, the policy ${saidOf(policy)}.`
+    return settled({ 'trustFramework.freshAfterMs': patchedMs(later) }, note)
   }
 }
-
-type Range = { readonly atLeastMs: number; readonly atMostMs: number }
 
 /** How long after `create` a path is not found: between the last refusal and the first success. */
 const timeUntilFound = async (kit: Kit, path: string, create: () => Promise<unknown>): Promise<Range> => {
@@ -131,12 +128,12 @@ const timeUntilFound = async (kit: Kit, path: string, create: () => Promise<unkn
   const beforeMs = runtime.clock.monotonic()
   await create()
   const createdMs = runtime.clock.monotonic()
-  let atLeastMs = 0
+  let atLeastMs: number | undefined
   for (let attempts = 1; ; attempts++) {
     const askedMs = runtime.clock.monotonic()
     const answer = await kit.graph.send({ method: 'GET', path, version: 'beta' })
     const nowMs = runtime.clock.monotonic()
-    if (answer.ok) return { atLeastMs: Math.round(atLeastMs), atMostMs: Math.ceil(nowMs - beforeMs) }
+    if (answer.ok) return { atLeastMs, atMostMs: nowMs - beforeMs }
     if (!mayBeReplication(answer) || nowMs > context.deadline.endsMs)
       throw new Error(`It was never found: ${saidBy(answer)}`)
     atLeastMs = Math.max(0, askedMs - createdMs)

@@ -1,10 +1,10 @@
 // Questions about directory roles, and when tokens show what was granted.
 
-import { readableMs } from '../../src/util/time.ts'
 import { saidBy } from '../client.ts'
 import { type Finding, notAnswerable, type Probe, type Switches, settled } from '../finding.ts'
 import { type Kit, settledAnswer } from '../kit.ts'
 import { grant, makeApplication, makeCaller, makeServicePrincipal, type SecondCaller, tokenWith } from '../made.ts'
+import { patchedMs, type Range, saidOf } from '../range.ts'
 import { assignments, directoryReaders, legacyMembers } from '../roles.ts'
 
 const needs = ['Application.ReadWrite.All', 'RoleManagement.ReadWrite.Directory']
@@ -76,13 +76,11 @@ const tokens: Probe = {
   run: async kit => {
     const caller = await makeCaller(kit, 'tokens', [])
     const lag = await tokenLag(kit, caller)
-    const switches = { 'replication.tokenLagMs': lag.atLeastMs === 0 ? 0 : lag.atMostMs }
-    const note = `A new permission stood in a new token after ${readableMs(lag.atLeastMs)} to ${readableMs(lag.atMostMs)}.`
+    const switches = { 'replication.tokenLagMs': patchedMs(lag) }
+    const note = `A new permission stood in a new token ${saidOf(lag)}.`
     return withRole(kit, caller, switches, note)
   }
 }
-
-type Range = { readonly atLeastMs: number; readonly atMostMs: number }
 
 const pollMs = 1_000
 
@@ -93,12 +91,11 @@ const tokenLag = async (kit: Kit, { principalId, signIn }: SecondCaller): Promis
   const beforeMs = clock.monotonic()
   await grant(kit, principalId, [permission])
   const grantedMs = clock.monotonic()
-  let atLeastMs = 0
+  let atLeastMs: number | undefined
   for (;;) {
     const askedMs = clock.monotonic()
     const { claims } = await tokenWith(kit, signIn)
-    if (claims?.roles.includes(permission))
-      return { atLeastMs: Math.round(atLeastMs), atMostMs: Math.ceil(clock.monotonic() - beforeMs) }
+    if (claims?.roles.includes(permission)) return { atLeastMs, atMostMs: clock.monotonic() - beforeMs }
     atLeastMs = Math.max(0, askedMs - grantedMs)
     const waitedMs = clock.monotonic() - grantedMs
     const leftMs = kit.context.deadline.endsMs - clock.monotonic()
