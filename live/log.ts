@@ -26,7 +26,7 @@ export const createLog = (write: (text: string) => void, underActions: boolean):
     line: text => write(`${conceal(text, names)}\n`),
     plain: text => write(`${text}\n`),
     protect: secret => {
-      if (secret === '') return
+      if (secret === '' || names.has(secret)) return
       hide(secret, secretPlaceholder)
       if (underActions) write(`::add-mask::${escaped(secret)}\n`)
     },

@@ -146,7 +146,6 @@ export const tokenWith = async (
   )
   if (attempt.kind !== 'token') throw attempt.error
   if (!isWanted(attempt.token)) throw new Error('Tokens never showed what was granted.')
-  kit.protect(attempt.token.value)
   return attempt.token
 }
 
@@ -193,7 +192,7 @@ export const uploadSecret = (kit: Kit, path: string, k: string) => {
   return settledAnswer(kit, 'upload a secret', { method: 'POST', path: `${path}/uploadSecret`, version: 'beta', body })
 }
 
-/** A random secret for a key set. */
+/** A random secret for a key set or a provider. */
 export const newKeySecret = (kit: Kit): string => {
   const secret = randomBytes(32).toString('base64url')
   kit.protect(secret)

@@ -1,7 +1,7 @@
 // Signs in to the tenant, reads what it shows of itself, and makes the kit that probes are given.
 
 import { signInWith, tokenSource } from '../src/auth/credential.ts'
-import type { AccessToken, Credential, SignInContext } from '../src/auth/signIn.ts'
+import type { AccessToken, Credential, SignIn, SignInContext, TokenSource } from '../src/auth/signIn.ts'
 import { createOidcSource } from '../src/auth/workloadIdentity.ts'
 import { createGitHubOidc } from '../src/ci/github/oidc.ts'
 import { readGitHubRun } from '../src/ci/github/run.ts'
@@ -54,9 +54,15 @@ export const openSession = async (
     onWait: ({ operation, reason, pauseMs }) => log.line(`  Waiting ${readableMs(pauseMs)} to ${operation}: ${reason}`)
   }
   const signInContext = signInContextOf(cloud, options.tenant, context)
-  const tokens = tokenSource(credential, signInContext)
+  const source = tokenSource(credential, signInContext)
+  const tokens: TokenSource = {
+    getToken: async fresh => {
+      const token = await source.getToken(fresh)
+      log.protect(token.value)
+      return token
+    }
+  }
   const token = await tokens.getToken()
-  log.protect(token.value)
   const graph = graphClient(cloud.graphOrigin, tokens, context)
   const tenant = await readTenant(options.tenant, token, await graph.send({ method: 'GET', path: '/organization' }))
   for (const [name, placeholder] of namesOf(tenant, options)) log.hide(name, placeholder)
@@ -69,8 +75,11 @@ export const openSession = async (
     graph: graphClient(cloud.graphOrigin, tokens, within),
     patienceMs: options.patienceMs,
     signInWithSecret: (clientId, clientSecret) =>
-      signInWith({ kind: 'client-secret', clientId, clientSecret }, signInContextOf(cloud, tenant.id, within)),
-    workload: hasIdentityToken(runtime.env) ? workloadOf(cloud, tenant.id, within) : undefined,
+      protectedSignIn(
+        signInWith({ kind: 'client-secret', clientId, clientSecret }, signInContextOf(cloud, tenant.id, within)),
+        log
+      ),
+    workload: hasIdentityToken(runtime.env) ? workloadOf(cloud, tenant.id, within, log) : undefined,
     clientOf: getToken =>
       graphClient(
         cloud.graphOrigin,
@@ -101,12 +110,21 @@ const signInContextOf = (cloud: Cloud, tenant: string, context: RetryContext): S
   showDeviceCode: () => undefined
 })
 
-const workloadOf = (cloud: Cloud, tenant: string, context: RetryContext): Kit['workload'] => {
+/** A sign-in whose tokens are masked at once. */
+const protectedSignIn =
+  (signIn: SignIn, log: Log): SignIn =>
+  async () => {
+    const attempt = await signIn()
+    if (attempt.kind === 'token') log.protect(attempt.token.value)
+    return attempt
+  }
+
+const workloadOf = (cloud: Cloud, tenant: string, context: RetryContext, log: Log): Kit['workload'] => {
   const signInContext = signInContextOf(cloud, tenant, context)
   const audience = cloud.oidcAudience
   return {
     claims: () => signInContext.oidc.claims(audience, signInContext),
-    signIn: clientId => signInWith({ kind: 'oidc', clientId, audience }, signInContext)
+    signIn: clientId => protectedSignIn(signInWith({ kind: 'oidc', clientId, audience }, signInContext), log)
   }
 }
 

@@ -36,7 +36,6 @@ const federatedSignIn: Probe = {
     if (attempt.kind === 'transient') throw attempt.error
     if (attempt.kind === 'refused')
       return settled({ federatedSignIn: 'refused' }, `The sign-in is refused: ${attempt.error.message}`)
-    kit.protect(attempt.token.value)
     return settled({ federatedSignIn: 'accepted' }, 'The job signed in with its identity token.')
   }
 }

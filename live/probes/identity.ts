@@ -4,7 +4,7 @@ import { asText } from '../../src/util/json.ts'
 import { type Answer, AnswerError, saidBy } from '../client.ts'
 import { notAnswerable, type Probe, type Switches, settled } from '../finding.ts'
 import { type Kit, settledAnswer } from '../kit.ts'
-import { readable } from '../made.ts'
+import { newKeySecret, readable } from '../made.ts'
 
 const userFlows = '/identity/b2cUserFlows'
 const providers = '/identity/identityProviders'
@@ -39,7 +39,7 @@ const addProvider: Probe = {
       '@odata.type': '#microsoft.graph.openIdConnectIdentityProvider',
       displayName: kit.mark.displayName('provider'),
       clientId: '00000000-0000-0000-0000-000000000000',
-      clientSecret: kit.mark.run,
+      clientSecret: newKeySecret(kit),
       metadataUrl: 'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',
       responseType: 'code',
       responseMode: 'form_post',
