@@ -1,6 +1,7 @@
 // App registrations: create, read, change, upsert by uniqueName, soft delete.
 
 import { randomUUID, X509Certificate } from 'node:crypto'
+import { filledIn } from '../core/refusalBehavior.ts'
 import { subjectOf, thumbprintOf } from '../directory/certificateFields.ts'
 import { newApplication, newPasswordCredential } from '../directory/newObjects.ts'
 import type { Application, KeyCredential, PasswordCredential } from '../directory/objects.ts'
@@ -186,7 +187,7 @@ const change = (request: GraphRequest, observed: Application): GraphAnswer => {
   if (body.passwordCredentials) throw new GraphError(refusals.readOnlyProperty('passwordCredentials'))
   const before = found(tenant.applications.get(observed.id), observed.id)
   if (body.uniqueName !== undefined && before.uniqueName !== null && body.uniqueName !== before.uniqueName) {
-    throw new GraphError(refusals.uniqueNameSet())
+    throw new GraphError(filledIn(request.context.behavior.refusals.uniqueNameAgain, body.uniqueName))
   }
   refuseTakenName(request, body.uniqueName, before.id)
   const after = changed(before, body, settings)
