@@ -61,6 +61,11 @@ export type Behavior = FaultSettings & {
   restoreCascades: boolean
   /** Where Graph looks up the caller's directory roles: in the token (`wids`) or in the directory at each call. */
   directoryRoles: 'token' | 'live'
+  /**
+   * Whether tokens of applications name, among the directory roles, the one that stands for every member of the directory;
+   * without it, a caller that holds no directory role has no `wids` at all.
+   */
+  memberRoleOfApplications: 'in wids' | 'absent'
   /** What v1.0 shows where an application has a flexible federated credential: its subject as null, or an error. */
   flexibleCredentialsInV1: 'without subject' | 'refused'
   // Applications that people sign in to.
@@ -138,6 +143,7 @@ export const createBehavior = (options: BehaviorOptions = {}): Behavior => ({
   autoOwnership: false,
   restoreCascades: true,
   directoryRoles: 'token',
+  memberRoleOfApplications: 'in wids',
   flexibleCredentialsInV1: 'without subject',
   audienceChange: 'allowed',
   oneRequestSignIn: 'accepted',

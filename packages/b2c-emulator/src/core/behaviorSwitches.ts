@@ -77,6 +77,7 @@ export const behaviorSwitches = complete({
   autoOwnership: flag,
   restoreCascades: flag,
   directoryRoles: ['token', 'live'],
+  memberRoleOfApplications: ['in wids', 'absent'],
   flexibleCredentialsInV1: ['without subject', 'refused'],
   audienceChange: ['allowed', 'refused'],
   oneRequestSignIn: ['accepted', 'refused'],

@@ -19,7 +19,7 @@ import { type Read, readWithSettings, required } from './body.ts'
 import { deleteApplication, heldByDeleted } from './deletedItems.ts'
 import { GraphError, refusals } from './errors.ts'
 import { applicationOf, findApplication, found, keyAt } from './lookup.ts'
-import { collection, created, entity, type Json, ticks } from './odata.ts'
+import { collection, created, entity, type Json, refuseUnknownSelect, ticks } from './odata.ts'
 import { checkQuota } from './organization.ts'
 import { boundOwners } from './owners.ts'
 import { checkSize, passwordTimes } from './passwords.ts'
@@ -213,6 +213,7 @@ export const listApplications = (request: GraphRequest): GraphAnswer => {
 /** GET /applications/{} */
 export const getApplication = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'application.read')
+  refuseUnknownSelect(request, applicationResource)
   const withKeys = /\bkeyCredentials\b/i.test(request.query.get('$select') ?? '')
   const json = applicationJson(applicationOf(request), request.context.behavior, withKeys)
   return entity(request, applicationResource, 'applications', json)
