@@ -64,7 +64,7 @@ const busyCodes = /AADB2C(?:95053|95043|90244|90229)/
 const busyStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
 
 /** Whether an answer says that the service is busy, and nothing about what was asked. */
-export const isBusy = ({ status, code, message }: Answer): boolean =>
+const isBusy = ({ status, code, message }: Answer): boolean =>
   busyStatuses.has(status) || code === 'Directory_ConcurrencyViolation' || busyCodes.test(`${code} ${message}`)
 
 /** Whether an answer says that what was asked for is not there; the back end of Azure AD B2C says it by its code. */

@@ -80,7 +80,7 @@ export const makeServicePrincipal = async (kit: Kit, { appId }: MadeApplication)
 }
 
 /** Adds a client secret. @throws Ended where the tenant's policy forbids client secrets. */
-export const makeSecret = async (kit: Kit, { id }: MadeApplication): Promise<string> => {
+const makeSecret = async (kit: Kit, { id }: MadeApplication): Promise<string> => {
   const endDateTime = new Date(kit.runtime.clock.now() + secretLifetimeMs).toISOString()
   const body = { passwordCredential: { displayName: kit.mark.displayName('secret'), endDateTime } }
   const what = 'add a client secret'

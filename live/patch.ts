@@ -8,7 +8,7 @@ import { behaviorOf, type Finding, type Switches } from './finding.ts'
 export type SettledSwitch = { readonly path: string; readonly value: unknown; readonly isDefault: boolean }
 
 /** The switches of all findings; of a path that two of them settle, the later one. */
-export const switchesOf = (findings: readonly Finding[]): Switches =>
+const switchesOf = (findings: readonly Finding[]): Switches =>
   Object.assign({}, ...findings.map(finding => ('switches' in finding ? finding.switches : {})))
 
 /** The settled switches in the order of their paths. */

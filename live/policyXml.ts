@@ -8,6 +8,8 @@ export type PolicyParts = {
   readonly keySet?: string
   /** XML that stands in the claims schema before the claim types. */
   readonly inSchema?: string
+  /** The name of the claim type, as XML. */
+  readonly displayName?: string
   /** The help text of the claim type, as XML. */
   readonly helpText?: string
 }
@@ -21,6 +23,7 @@ export const policyXml = ({
   base,
   keySet,
   inSchema = '',
+  displayName = 'Probe',
   helpText = 'A claim that nobody uses'
 }: PolicyParts & { readonly tenant: string; readonly id: string }): string =>
   `<?xml version="1.0" encoding="utf-8" standalone="yes"?>
@@ -28,7 +31,7 @@ export const policyXml = ({
 ${base === undefined ? '' : basePolicy(tenant, base)}<BuildingBlocks>
     <ClaimsSchema>${inSchema}
         <ClaimType Id="${base === undefined ? 'objectId' : 'probe'}">
-            <DisplayName>Probe</DisplayName>
+            <DisplayName>${displayName}</DisplayName>
             <DataType>string</DataType>
             <UserHelpText>${helpText}</UserHelpText>
         </ClaimType>

@@ -54,7 +54,7 @@ test.each(switched)('question $id tells each value of $path', async ({ id, path 
 const withoutAnswer = (switches: Switches): readonly string[] => [
   ...(switches.unifiedRoles === 'unsupported' ? ['compoundRoleFilter'] : ['unifiedRolesStatus']),
   ...(switches['trustFramework.policyReadBack'] === 'as sent'
-    ? ['trustFramework.policyComments', 'trustFramework.policyCdata']
+    ? ['trustFramework.policyComments', 'trustFramework.policyCdata', 'trustFramework.policyWhitespace']
     : []),
   ...(switches.uniqueName === 'unsupported' ? ['refusals.uniqueNameAgain'] : []),
   ...(switches.appManagementPolicies === 'unlicensed' ? ['refusals.passwordBlocked'] : []),

@@ -21,16 +21,23 @@ const keySetNeeds = 'TrustFrameworkKeySet.ReadWrite.All'
 
 const comment = 'a comment of the probe'
 const cdata = 'a < b & c'
+const spaced = 'A name  with  spaces'
 
 const readBack: Probe = {
   id: 11,
-  question: 'Is a custom policy given back as it was sent, and what becomes of comments and CDATA sections?',
-  does: 'Uploads a policy with a comment and a CDATA section, and reads it.',
+  question:
+    'Is a custom policy given back as it was sent, and what becomes of comments, CDATA sections and white space in texts?',
+  does: 'Uploads a policy with a comment, a CDATA section and a text with two spaces in a row, and reads it.',
   needs,
-  sets: ['trustFramework.policyReadBack', 'trustFramework.policyComments', 'trustFramework.policyCdata'],
+  sets: [
+    'trustFramework.policyReadBack',
+    'trustFramework.policyComments',
+    'trustFramework.policyCdata',
+    'trustFramework.policyWhitespace'
+  ],
   means: 'The action compares policies without comments, indentation and CDATA, so that it is quiet either way.',
   run: async kit => {
-    const parts = { inSchema: `\n        <!-- ${comment} -->`, helpText: `<![CDATA[${cdata}]]>` }
+    const parts = { inSchema: `\n        <!-- ${comment} -->`, displayName: spaced, helpText: `<![CDATA[${cdata}]]>` }
     await makePolicy(kit, 'readback', parts)
     const path = `${policyPath(kit, 'readback')}/$value`
     const { text } = await must(kit, 'read the policy', { method: 'GET', path, version: 'beta' })
@@ -38,13 +45,15 @@ const readBack: Probe = {
       return settled({ 'trustFramework.policyReadBack': 'as sent' }, 'The policy is given back byte for byte.')
     const policyComments = text.includes(comment) ? 'kept' : 'dropped'
     const policyCdata = text.includes(`<![CDATA[${cdata}]]>`) ? 'kept' : 'escaped'
+    const policyWhitespace = text.includes(spaced) ? 'kept' : 'collapsed'
     return settled(
       {
         'trustFramework.policyReadBack': 'normalised',
         'trustFramework.policyComments': policyComments,
-        'trustFramework.policyCdata': policyCdata
+        'trustFramework.policyCdata': policyCdata,
+        'trustFramework.policyWhitespace': policyWhitespace
       },
-      `The policy is given back in another form; comments are ${policyComments}, CDATA sections are ${policyCdata}.`
+      `The policy is given back in another form; comments are ${policyComments}, CDATA sections are ${policyCdata}, white space is ${policyWhitespace}.`
     )
   }
 }

@@ -5,7 +5,7 @@ import { type Finding, notAnswerable, type Probe, type Switches, settled } from 
 import { type Kit, settledAnswer } from '../kit.ts'
 import { grant, makeApplication, makeCaller, makeServicePrincipal, type SecondCaller, tokenWith } from '../made.ts'
 import { patchedMs, type Range, saidOf } from '../range.ts'
-import { assignments, directoryReaders, legacyMembers } from '../roles.ts'
+import { assignments, directoryReaders, legacyMembers, memberRole } from '../roles.ts'
 
 const needs = ['Application.ReadWrite.All', 'RoleManagement.ReadWrite.Directory']
 
@@ -71,12 +71,18 @@ const tokens: Probe = {
   question: 'When does a new token show a new permission, and does a directory role need a new token?',
   does: 'Grants a weak permission to a second caller and asks for tokens until one shows it; then assigns Directory Readers and reads a user with a token from before.',
   needs: [...needs, 'AppRoleAssignment.ReadWrite.All'],
-  sets: ['replication.tokenLagMs', 'directoryRoles'],
+  sets: ['replication.tokenLagMs', 'directoryRoles', 'memberRoleOfApplications'],
   means: 'The action waits for new tokens after a grant. How long it takes says how long its waits have to be.',
   run: async kit => {
     const caller = await makeCaller(kit, 'tokens', [])
     const lag = await tokenLag(kit, caller)
-    const switches = { 'replication.tokenLagMs': patchedMs(lag) }
+    const { claims } = await tokenWith(kit, caller.signIn)
+    const switches = {
+      'replication.tokenLagMs': patchedMs(lag),
+      ...(claims && {
+        memberRoleOfApplications: claims.directoryRoles.includes(memberRole) ? 'in wids' : 'absent'
+      })
+    }
     const note = `A new permission stood in a new token ${saidOf(lag)}.`
     return withRole(kit, caller, switches, note)
   }
