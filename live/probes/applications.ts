@@ -13,7 +13,7 @@ const uniqueNameAgain: Probe = {
   does: 'Makes an application without a uniqueName, sets one, then another.',
   needs: ['Application.ReadWrite.All'],
   sets: ['refusals.uniqueNameAgain'],
-  means: 'The action never sets a uniqueName twice. Its explanation of the refusal goes by this code and text.',
+  means: 'The action never sets a second uniqueName; when somebody else has set one, its message quotes this refusal.',
   run: async kit => {
     const { id } = await makeApplication(kit, 'renamed')
     const names = [kit.mark.key('first'), kit.mark.key('second')]
@@ -39,7 +39,7 @@ const passwordBlocked: Probe = {
   needs: ['Application.ReadWrite.All', 'Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'],
   sets: ['appManagementPolicies', 'refusals.passwordBlocked'],
   means:
-    'The action tells a policy from a lack of permissions by this code. Where such policies need a licence, nobody meets the refusal.',
+    'The action knows the refusal by its code, and advises to sign in without a secret. Unlicensed: no application can have such a policy, and only that of the tenant counts.',
   run: async kit => {
     const application = await makeApplication(kit, 'blocked')
     const body = {
@@ -109,7 +109,7 @@ const flexibleCredentials: Probe = {
   needs: ['Application.ReadWrite.All'],
   sets: ['flexibleCredentialsInV1'],
   means:
-    'Where v1.0 refuses, the action cannot read such applications and says why; else it leaves that credential alone.',
+    'Without subject: the action leaves such a credential alone. Refused: it cannot read the credentials of such an application, and says why.',
   run: async kit => {
     const { id } = await makeApplication(kit, 'flexible')
     const path = `/applications/${id}/federatedIdentityCredentials`
@@ -146,7 +146,7 @@ const uniqueName: Probe = {
   does: 'Creates an application by its uniqueName (an upsert), and reads it by that key.',
   needs: ['Application.ReadWrite.All'],
   sets: ['uniqueName'],
-  means: 'Without it the action finds its applications by their tags alone, which a list shows later.',
+  means: 'Supported: the key of an application is its uniqueName. Unsupported: a tag, which takes a list that lags.',
   run: async kit => {
     const path = `/applications(uniqueName='${kit.mark.key('upsert')}')`
     const body = applicationBody(kit, 'upsert')
@@ -166,7 +166,7 @@ const oneRequestSignIn: Probe = {
   does: 'Creates an application with all four in one request.',
   needs: ['Application.ReadWrite.All', 'Organization.Read.All'],
   sets: ['oneRequestSignIn'],
-  means: 'Where it can, the action could create such applications in one request instead of two.',
+  means: 'Accepted: such an application takes one request. Refused: identifier URI and scope take a second one.',
   run: async kit => {
     const uri = `https://${domainOf(kit)}/${kit.mark.key('api')}`
     const scope = {

@@ -17,8 +17,7 @@ const throttling: Probe = {
   does: `Waits ten seconds, lists key sets ${burst} times, ${atOnce} at a time, and stops at the first refusal.`,
   needs: ['TrustFrameworkKeySet.ReadWrite.All'],
   sets: ['trustFramework.throttle'],
-  means:
-    'The action reads side by side and writes one after the other. A low limit would call for fewer reads at a time.',
+  means: 'The action reads side by side. A limit that is low calls for fewer reads at a time.',
   run: async kit => {
     const { clock } = kit.runtime
     // What was asked before must not count.
@@ -66,7 +65,7 @@ const concurrency: Probe = {
   ],
   sets: ['trustFramework.concurrentWrites', 'identity.concurrentWrites'],
   means:
-    'The action writes one after the other. Where overlapping writes are accepted, it could upload siblings side by side.',
+    'Refused: writes go one after the other, as they do today. Accepted: policies of one base could be uploaded side by side.',
   run: async kit => {
     await makePolicy(kit, 'root')
     const policies = await overlapping(kit, async part => {

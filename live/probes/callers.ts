@@ -13,7 +13,8 @@ const federatedSignIn: Probe = {
   does: 'Makes an application that trusts the running job of GitHub Actions, and signs in as it.',
   needs: ['Application.ReadWrite.All'],
   sets: ['federatedSignIn'],
-  means: 'The action recommends it. Where it is refused, workflows have to use a secret or a certificate.',
+  means:
+    'Accepted: workflows need no secret, as the documentation of the action recommends. Refused: it has to recommend a certificate.',
   run: async kit => {
     const { workload } = kit
     if (workload === undefined)
@@ -47,7 +48,8 @@ const passwordReset: Probe = {
   does: 'Makes a disabled user and a second caller with that permission alone, which sets the password of that user.',
   needs: [...applicationsAndGrants, 'Organization.Read.All', 'User.ReadWrite.All', 'User.DeleteRestore.All'],
   sets: ['passwordResetNeedsRole'],
-  means: 'Where a role is needed, the preset that resets passwords has to assign it as well.',
+  means:
+    'Without a role: the preset user-passwords is enough as it is. With one: it has to assign User Administrator as well.',
   run: async kit => {
     const user = await makeUser(kit, 'user')
     const caller = await makeCaller(kit, 'passwords', ['User-PasswordProfile.ReadWrite.All'])
@@ -69,7 +71,8 @@ const autoOwnership: Probe = {
   does: 'A second caller with that permission alone creates an application without naming owners; then its owners are read.',
   needs: applicationsAndGrants,
   sets: ['autoOwnership'],
-  means: 'Where it does not, the action has to name the caller as owner, as it does today.',
+  means:
+    'Either way the action names its caller as owner where that holds Application.ReadWrite.OwnedBy; where it becomes the owner by itself, that could go.',
   run: async kit => {
     const caller = await makeCaller(kit, 'owner', ['Application.ReadWrite.OwnedBy'])
     const made = await makeApplication(kit, 'owned', {}, caller.graph)
@@ -98,7 +101,8 @@ const grantedRoles: Probe = {
   does: 'A second caller with that permission alone changes an application of the kit, to prove that the permission works, and then tries to grant a weak permission to it.',
   needs: applicationsAndGrants,
   sets: ['applicationsGrantGraphRoles'],
-  means: 'Where it is, whoever holds that permission can give itself any other: docs/permissions.md says so then.',
+  means:
+    'False: as the documentation has it. True: whoever holds Application.ReadWrite.All can give itself every permission, and docs/permissions.md has to list it as such.',
   run: async kit => {
     const caller = await makeCaller(kit, 'granting', ['Application.ReadWrite.All'])
     const target = await makeApplication(kit, 'granted')

@@ -31,7 +31,7 @@ const addProvider: Probe = {
   does: 'Makes a user flow and a provider of OpenID Connect, adds the one to the other with POST, takes it away, and adds it with PATCH.',
   needs: ['IdentityUserFlow.ReadWrite.All', 'IdentityProvider.ReadWrite.All'],
   sets: ['identity.addProvider'],
-  means: 'The action tries POST and then PATCH.',
+  means: 'The action tries POST and then PATCH: one of the two can go, and its tests need one only.',
   run: async kit => {
     const flow = await makeFlow(kit, 'provider')
     if (!flow.ok) return notAnswerable(`A user flow cannot be made: ${saidBy(flow)}`)
@@ -85,7 +85,7 @@ const appOnly: Probe = {
   does: 'Creates a user flow. Where the tenant has no branding, gives it a text on the sign-in page and deletes the branding again; a branding that is there is not touched.',
   needs: ['OrganizationalBranding.ReadWrite.All', 'IdentityUserFlow.ReadWrite.All'],
   sets: ['appOnlyBranding', 'brandingBeforeFirst', 'identity.appOnlyUserFlows'],
-  means: 'Where it may not, these parts of a configuration need a person who signs in.',
+  means: 'Allowed: a configuration file can declare them. Refused: these parts need a person who signs in.',
   run: async kit => {
     const flow = await makeFlow(kit, 'apponly')
     const flows: Switches =
@@ -134,7 +134,8 @@ const kindOfTenant: Probe = {
   does: 'Reads the organization and the configuration of that mode. Nothing is written.',
   needs: ['Organization.Read.All', 'Policy.ReadWrite.AuthenticationFlows'],
   sets: ['tenantTypeShown', 'externalIdHybridMode'],
-  means: 'The action refuses tenants by the kind that they show. Where none is shown, it goes on.',
+  means:
+    'The action refuses a tenant by the kind that it shows. With another kind than AAD B2C it would refuse a tenant in that mode.',
   run: async kit => {
     const { type } = kit.tenant
     const path = '/policies/authenticationFlowsPolicy/externalIdHybridModeConfiguration'

@@ -18,7 +18,7 @@ const statuses: Probe = {
   does: 'Creates a key set twice; reads a key set and a policy that do not exist.',
   needs: [...needs, 'Policy.Read.All'],
   sets: ['trustFramework.existsStatus', 'trustFramework.absentStatus', 'trustFramework.policyAbsentStatus'],
-  means: 'The action goes by the codes, so that either status is understood.',
+  means: 'The action goes by the codes, not by the statuses, so either is understood.',
   run: async kit => {
     await makeKeySet(kit, 'twice')
     const body = { id: kit.mark.id('twice') }
@@ -57,7 +57,7 @@ const keyForms: Probe = {
     'trustFramework.keysV2'
   ],
   means:
-    'The action reads all of these forms. A key that is not enabled would have to be enabled; the rule about the beginning is explained where it refuses.',
+    'The action reads all of these forms, and enables keys that are not. Three hours ahead: a file that names an earlier beginning is refused, and the message says so.',
   run: async kit => {
     const ofSecret = await secretForms(kit)
     const ofRsa = await rsaForms(kit)
@@ -132,7 +132,7 @@ const keyRemoval: Probe = {
   does: 'Uploads two secrets to a key set and deletes one of them.',
   needs,
   sets: ['trustFramework.keyRemoval'],
-  means: 'Where it can, the action could remove a leaked key without a new key set.',
+  means: 'Supported: the action could remove a leaked key from its set. Unsupported: it takes a new key set.',
   run: async kit => {
     const set = await makeKeySet(kit, 'removal')
     await uploadSecret(kit, set, newKeySecret(kit))

@@ -35,7 +35,8 @@ const readBack: Probe = {
     'trustFramework.policyCdata',
     'trustFramework.policyWhitespace'
   ],
-  means: 'The action compares policies without comments, indentation and CDATA, so that it is quiet either way.',
+  means:
+    'The action compares policies in a form that none of this changes, so that a second run uploads nothing. As sent: bytes could be compared.',
   run: async kit => {
     const parts = { inSchema: `\n        <!-- ${comment} -->`, displayName: spaced, helpText: `<![CDATA[${cdata}]]>` }
     await makePolicy(kit, 'readback', parts)
@@ -65,7 +66,7 @@ const deletions: Probe = {
   needs: [...needs, keySetNeeds],
   sets: ['trustFramework.deleteBasePolicy', 'trustFramework.deleteReferencedKeySet'],
   means:
-    'The action deletes what inherits first, and refuses to delete what is needed. Where the service refuses too, its text is explained.',
+    'The action deletes what inherits first and keeps what is needed. Refused: the service protects these, too, and its text is quoted.',
   run: async kit => {
     await makePolicy(kit, 'base')
     await makePolicy(kit, 'child', { base: policyId(kit, 'base') })
@@ -93,7 +94,7 @@ const existingPolicy: Probe = {
   does: 'Creates the same policy twice.',
   needs,
   sets: ['refusals.existingPolicy'],
-  means: 'The action uploads with PUT and meets this refusal only when somebody else creates the policy in between.',
+  means: 'The action uploads with PUT and meets this refusal only when somebody creates the policy in between.',
   run: async kit => {
     await makePolicy(kit, 'taken')
     const xml = policyOf(kit, 'taken')
@@ -114,7 +115,7 @@ const freshness: Probe = {
   does: 'Creates a key set and a policy and reads each until it is found.',
   needs: [...needs, keySetNeeds],
   sets: ['trustFramework.freshAfterMs'],
-  means: 'The action waits for what it has created. The time says how long its waits have to be.',
+  means: 'The action waits for what it has created: the time says for how long.',
   run: async kit => {
     const body = { id: kit.mark.id('fresh') }
     const keySet = await timeUntilFound(kit, keySetPath(kit, 'fresh'), () =>

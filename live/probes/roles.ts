@@ -15,7 +15,7 @@ const unifiedRoles: Probe = {
   does: 'Assigns the role Directory Readers to an application of its own by the unified API, else by the older one, and takes it away.',
   needs,
   sets: ['unifiedRoles', 'unifiedRolesStatus'],
-  means: 'The action falls back to the older API at these statuses.',
+  means: 'Supported: the action assigns roles in one request. Unsupported: it takes the older API, at these statuses.',
   run: async kit => {
     const application = await makeApplication(kit, 'roles')
     const principalId = await makeServicePrincipal(kit, application)
@@ -52,7 +52,8 @@ const compoundFilter: Probe = {
   does: 'Asks for the assignments of one principal and one role in one $filter.',
   needs: ['RoleManagement.ReadWrite.Directory'],
   sets: ['compoundRoleFilter'],
-  means: 'Where it cannot, the action filters by the principal alone, as it does today.',
+  means:
+    'Supported: one assignment could be asked for. Refused: all those of a principal are listed, as the action does today.',
   run: async kit => {
     const one = "principalId eq '00000000-0000-0000-0000-000000000001'"
     const filtered = (filter: string) =>
@@ -72,7 +73,8 @@ const tokens: Probe = {
   does: 'Grants a weak permission to a second caller and asks for tokens until one shows it; then assigns Directory Readers and reads a user with a token from before.',
   needs: [...needs, 'AppRoleAssignment.ReadWrite.All'],
   sets: ['replication.tokenLagMs', 'directoryRoles', 'memberRoleOfApplications'],
-  means: 'The action waits for new tokens after a grant. How long it takes says how long its waits have to be.',
+  means:
+    'The action waits for new tokens after a grant: the time says for how long. Live: a role works without a new token.',
   run: async kit => {
     const caller = await makeCaller(kit, 'tokens', [])
     const lag = await tokenLag(kit, caller)
