@@ -18,7 +18,8 @@ export type CleanedUp = {
 export type CleanUpOptions = {
   /** How long the tenant has to look clean before that is believed: lists lag behind what was made. */
   readonly quietMs: number
-  readonly permissions: readonly string[]
+  /** Those of the caller; undefined where they are not known. */
+  readonly permissions: readonly string[] | undefined
 }
 
 type Round = { readonly found: number; readonly removed: number; readonly refused: readonly string[] }
@@ -31,7 +32,7 @@ export const cleanUp = async (kit: Kit, { quietMs, permissions }: CleanUpOptions
   const { clock } = kit.runtime
   const unseen = new Set<string>()
   const looked = markedKinds.filter(({ noun, needs }) => {
-    const may = needs.some(one => permissions.includes(one))
+    const may = permissions === undefined || needs.some(one => permissions.includes(one))
     if (!may) unseen.add(noun)
     return may
   })
@@ -83,7 +84,7 @@ const lookFor = async (kit: Kit, kind: MarkedKind, unseen: Set<string>) => {
     return await kind.find(kit)
   } catch (error) {
     if (!(error instanceof AnswerError)) throw asActionError(error)
-    unseen.add(kind.noun)
+    unseen.add(`${kind.noun} (${saidBy(error.answer)})`)
     return []
   }
 }

@@ -25,6 +25,8 @@ export type Kit = {
   readonly context: RetryContext
   readonly mark: Mark
   readonly tenant: LiveTenant
+  /** Object id of the caller's service principal, where its token tells. */
+  readonly principalId: string | undefined
   readonly graph: GraphClient
   /** How long a refusal that may be replication has to last before it is believed. */
   readonly patienceMs: number

@@ -43,6 +43,7 @@ const isNamed = ({ displayName }: Item): boolean => isMarkedName(asText(displayN
 
 const applications = ['Application.ReadWrite.All']
 const users = ['User.ReadWrite.All']
+const deletedItems = '/directory/deletedItems'
 const byTag = `$filter=${encodeURIComponent(`tags/any(t:t eq '${markWord}')`)}`
 const byName = `$filter=${encodeURIComponent(`startswith(displayName,'${markWord} ')`)}`
 const markedPrincipals = `/servicePrincipals?${byTag}&$select=id,displayName,tags`
@@ -120,13 +121,16 @@ const assignmentsOf = async (kit: Kit, principalId: string): Promise<readonly Ma
   return isMember.includes(principalId) ? [removal(kit, `${legacyMembers}/${principalId}/$ref`)] : []
 }
 
-const deletedOf = (type: string, isMarked: (item: Item) => boolean, select: string, filter = '') =>
-  listed(
-    `/directory/deletedItems/microsoft.graph.${type}?${filter}$select=${select}`,
-    isMarked,
-    'v1.0',
-    '/directory/deletedItems'
-  )
+/** As {@link listed}; where the service does not take the filter, all are looked at. */
+const filtered =
+  (path: string, filter: string, isMarked: (item: Item) => boolean, below: string) => async (kit: Kit) => {
+    const first = await kit.graph.send({ method: 'GET', path: `${path}&${filter}&$top=1` })
+    const whole = first.ok ? `${path}&${filter}` : path
+    return listed(whole, isMarked, 'v1.0', below)(kit)
+  }
+
+const deletedOf = (type: string) =>
+  listed(`${deletedItems}/microsoft.graph.${type}?$select=id,displayName,tags`, isApplication, 'v1.0', deletedItems)
 
 /** Every kind, in the order in which the kit removes what it made. */
 export const markedKinds: readonly MarkedKind[] = [
@@ -160,7 +164,12 @@ export const markedKinds: readonly MarkedKind[] = [
   {
     noun: 'deleted users',
     needs: users,
-    find: deletedOf('user', isUser, 'id,displayName,mailNickname', `${byName}&`)
+    find: filtered(
+      `${deletedItems}/microsoft.graph.user?$select=id,displayName,mailNickname`,
+      byName,
+      isUser,
+      deletedItems
+    )
   },
   roleAssignments,
   {
@@ -172,11 +181,11 @@ export const markedKinds: readonly MarkedKind[] = [
   {
     noun: 'deleted applications',
     needs: applications,
-    find: deletedOf('application', isApplication, 'id,displayName,tags')
+    find: deletedOf('application')
   },
   {
     noun: 'deleted service principals',
     needs: applications,
-    find: deletedOf('servicePrincipal', isApplication, 'id,displayName,tags')
+    find: deletedOf('servicePrincipal')
   }
 ]

@@ -40,7 +40,7 @@ Settles the open questions about Azure AD B2C in a tenant that its owner can ris
   --yes-this-tenant-may-be-changed
                         without it no request is made
   --only N[,N]          these questions alone, by their numbers in docs/live.md
-  --report FILE         also writes the report there
+  --report FILE         writes the report there, instead of printing it
   --patch FILE          writes the behavior for the emulator there, as JSON
   --clean-up            only removes what former runs have left
   --deadline MINUTES    ends all waiting; default 45

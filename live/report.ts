@@ -44,6 +44,9 @@ export const reportOf = ({ dateMs, answered, cleanedUp, tenantType, versions, na
     `- Kind of the tenant: ${kind}`,
     `- ${countsOf(findings)}`,
     `- Left behind: ${cleanedUp.left.length === 0 ? 'nothing' : cell(conceal(cleanedUp.left.join('; '), names))}`,
+    ...(cleanedUp.unseen.length === 0
+      ? []
+      : [`- Not looked for: ${cell(conceal(cleanedUp.unseen.join('; '), names))}`]),
     '',
     '## Answers',
     '',

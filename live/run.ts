@@ -109,7 +109,7 @@ const tidy = async ({ forCleanUp, permissions }: Session, quiet: number, log: Lo
 }
 
 const findingOf = async (probe: Probe, { kit, permissions }: Session): Promise<Finding> => {
-  const missing = probe.needs.filter(one => !permissions.includes(one))
+  const missing = permissions === undefined ? [] : probe.needs.filter(one => !permissions.includes(one))
   if (missing.length > 0) return notAnswerable(`The caller lacks ${missing.join(', ')}.`)
   try {
     return await probe.run(kit)

@@ -21,8 +21,8 @@ import type { LiveOptions } from './options.ts'
 /** A run that has signed in. */
 export type Session = {
   readonly kit: Kit
-  /** The application permissions that the caller's token holds. */
-  readonly permissions: readonly string[]
+  /** The application permissions that the caller's token holds; undefined where the token cannot be read. */
+  readonly permissions: readonly string[] | undefined
   /** The same kit with a deadline of its own, and without the run's cancellation: for the clean-up. */
   readonly forCleanUp: (ms: number) => Kit
 }
@@ -72,6 +72,7 @@ export const openSession = async (
     context: within,
     mark,
     tenant,
+    principalId: token.claims?.objectId,
     graph: graphClient(cloud.graphOrigin, tokens, within),
     patienceMs: options.patienceMs,
     signInWithSecret: (clientId, clientSecret) =>
@@ -94,7 +95,7 @@ export const openSession = async (
   })
   return {
     kit: kitIn(context),
-    permissions: token.claims?.roles ?? [],
+    permissions: token.claims?.roles,
     forCleanUp: ms => {
       const uncancelled: Runtime = { ...runtime, cancelled: new AbortController().signal }
       return kitIn({ ...context, runtime: uncancelled, deadline: deadlineAfter(uncancelled, ms) })

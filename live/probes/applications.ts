@@ -1,8 +1,8 @@
 // Questions about applications: their alternate key, blocked passwords, flexible credentials, and all in one request.
 
 import { asText } from '../../src/util/json.ts'
-import { AnswerError, saidBy } from '../client.ts'
-import { notAnswerable, type Probe, settled } from '../finding.ts'
+import { type Answer, saidBy } from '../client.ts'
+import { type Finding, notAnswerable, type Probe, settled } from '../finding.ts'
 import { domainOf, type Kit, mayBeReplication, must, settledAnswer } from '../kit.ts'
 import { applicationBody, makeApplication, readable } from '../made.ts'
 import { refusalOf } from '../refusal.ts'
@@ -60,10 +60,7 @@ const passwordBlocked: Probe = {
     }
     // A refusal for want of a licence is a 403 as well, but it lasts.
     const made = await settledAnswer(kit, 'create an app management policy', { method: 'POST', path: policies, body })
-    if (!made.ok)
-      return notAnswerable(`The tenant cannot have app management policies of its own: ${saidBy(made)}`, {
-        appManagementPolicies: 'unlicensed'
-      })
+    if (!made.ok) return withoutPolicy(made)
     const policyId = asText(made.json.id)
     await readable(kit, 'app management policy', `${policies}/${policyId}`)
     const path = `/applications/${application.id}/appManagementPolicies/$ref`
@@ -73,9 +70,7 @@ const passwordBlocked: Probe = {
       path,
       body: link
     })
-    if (!applied.ok && applied.status === 403)
-      return notAnswerable(`The policy cannot be applied: ${saidBy(applied)}`, { appManagementPolicies: 'unlicensed' })
-    if (!applied.ok) throw new AnswerError('apply the policy to the application', applied)
+    if (!applied.ok) return withoutPolicy(applied)
     const asked = await settledAnswer(
       kit,
       'be refused a client secret',
@@ -94,6 +89,15 @@ const passwordBlocked: Probe = {
     return settled(switches, `The refusal: ${saidBy(asked)}`)
   }
 }
+
+/** What a refusal of a policy comes to: for want of a licence, or for another reason. */
+const withoutPolicy = (refused: Answer): Finding =>
+  notAnswerable(
+    `An application cannot have a policy of its own: ${saidBy(refused)}`,
+    refused.status === 403 || /premium|licen[cs]e/i.test(`${refused.code} ${refused.message}`)
+      ? { appManagementPolicies: 'unlicensed' }
+      : {}
+  )
 
 const passwordBody = (kit: Kit) => ({
   passwordCredential: {
@@ -152,8 +156,10 @@ const uniqueName: Probe = {
     const body = applicationBody(kit, 'upsert')
     const headers = { prefer: 'create-if-missing' }
     const made = await kit.graph.send({ method: 'PATCH', path, body, headers })
-    if (!made.ok && !/another object with the same value/i.test(made.message))
-      return settled({ uniqueName: 'unsupported' }, `The upsert is refused: ${saidBy(made)}`)
+    const taken = /another object with the same value/i.test(made.message)
+    if (!made.ok && !taken && ![400, 404, 405].includes(made.status))
+      return notAnswerable(`The upsert is refused for another reason: ${saidBy(made)}`)
+    if (!made.ok && !taken) return settled({ uniqueName: 'unsupported' }, `The upsert is refused: ${saidBy(made)}`)
     await readable(kit, 'application by its uniqueName', path)
     return settled({ uniqueName: 'supported' }, 'The application was created and read by its uniqueName.')
   }

@@ -2,7 +2,7 @@
 
 import { readableMs } from '../../src/util/time.ts'
 import { type Answer, isThrottled, saidBy } from '../client.ts'
-import { type Probe, settled } from '../finding.ts'
+import { notAnswerable, type Probe, type Switches, settled } from '../finding.ts'
 import { type Kit, must } from '../kit.ts'
 import { makePolicy, policyId, policyOf, policyPath } from '../made.ts'
 
@@ -83,32 +83,33 @@ const concurrency: Probe = {
       const body = { displayName, description: kit.mark.displayName(part), dataType: 'string' }
       return kit.graph.send({ method: 'POST', path: '/identity/userFlowAttributes', body, once: true })
     })
-    return settled(
-      {
-        'trustFramework.concurrentWrites': policies === undefined ? 'accepted' : 'refused',
-        'identity.concurrentWrites': attributes === undefined ? 'accepted' : 'refused'
-      },
-      `Policies: ${seen(policies)}. User attributes: ${seen(attributes)}.`
-    )
+    const switches: Switches = {
+      ...(policies.writes !== undefined && { 'trustFramework.concurrentWrites': policies.writes }),
+      ...(attributes.writes !== undefined && { 'identity.concurrentWrites': attributes.writes })
+    }
+    const note = `Policies: ${policies.said}. User attributes: ${attributes.said}.`
+    return Object.keys(switches).length === 0 ? notAnswerable(note) : settled(switches, note)
   }
 }
 
-const seen = (refused: Answer | undefined): string =>
-  refused === undefined ? `no refusal in ${rounds * siblings} writes` : saidBy(refused)
+/** What overlapping writes came to; `writes` is undefined where none of them was accepted, for whatever reason. */
+type Overlap = { readonly writes: 'accepted' | 'refused' | undefined; readonly said: string }
 
-/** Writes side by side; gives the first refusal that names concurrency. */
-const overlapping = async (
-  kit: Kit,
-  write: (part: string, round: number) => Promise<Answer>
-): Promise<Answer | undefined> => {
+/** Writes side by side, until a refusal names concurrency. */
+const overlapping = async (kit: Kit, write: (part: string, round: number) => Promise<Answer>): Promise<Overlap> => {
+  const all: Answer[] = []
   for (let round = 1; round <= rounds; round++) {
     const parts = Array.from({ length: siblings }, (_, index) => `sibling${index + 1}`)
     const answers = await Promise.all(parts.map(part => write(part, round)))
+    all.push(...answers)
     const refused = answers.find(({ code, message }) => /AADB2C95053/.test(`${code} ${message}`))
-    if (refused !== undefined) return refused
-    kit.context.runtime.cancelled.throwIfAborted()
+    if (refused !== undefined) return { writes: 'refused', said: saidBy(refused) }
+    kit.runtime.cancelled.throwIfAborted()
   }
-  return undefined
+  const other = all.find(({ ok }) => !ok)
+  const accepted = all.filter(({ ok }) => ok).length
+  const said = `${accepted} of ${all.length} writes accepted${other === undefined ? '' : `; ${saidBy(other)}`}`
+  return { writes: accepted >= siblings ? 'accepted' : undefined, said }
 }
 
 /** Probes about the back end. */

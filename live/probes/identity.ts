@@ -1,6 +1,6 @@
 // Questions about user flows, identity providers, branding, and the kind of the tenant.
 
-import { asText } from '../../src/util/json.ts'
+import { asText, isObject } from '../../src/util/json.ts'
 import { type Answer, AnswerError, saidBy } from '../client.ts'
 import { notAnswerable, type Probe, type Switches, settled } from '../finding.ts'
 import { type Kit, settledAnswer } from '../kit.ts'
@@ -120,13 +120,12 @@ const brandingAnswers = async (kit: Kit): Promise<{ readonly switches: Switches;
   }
 }
 
-/** Whether a branding shows nothing that anybody has set. */
-const isEmpty = (json: Readonly<Record<string, unknown>>): boolean =>
-  Object.entries(json).every(
-    ([name, value]) => name.startsWith('@') || name === 'id' || value === null || value === '' || isEmptyList(value)
-  )
-
-const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0
+/** Whether a branding, or a part of one, shows nothing that anybody has set. */
+const isEmpty = (value: unknown): boolean => {
+  if (Array.isArray(value)) return value.length === 0
+  if (!isObject(value)) return value === null || value === '' || value === false || value === 'default'
+  return Object.entries(value).every(([name, inner]) => name.startsWith('@') || name === 'id' || isEmpty(inner))
+}
 
 const kindOfTenant: Probe = {
   id: 22,

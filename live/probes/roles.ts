@@ -55,7 +55,7 @@ const compoundFilter: Probe = {
   means:
     'Supported: one assignment could be asked for. Refused: all those of a principal are listed, as the action does today.',
   run: async kit => {
-    const one = "principalId eq '00000000-0000-0000-0000-000000000001'"
+    const one = `principalId eq '${kit.principalId ?? directoryReaders}'`
     const filtered = (filter: string) =>
       kit.graph.send({ method: 'GET', path: `${assignments}?$filter=${encodeURIComponent(filter)}` })
     const simple = await filtered(one)
