@@ -47,8 +47,10 @@ export const runLive = async (options: LiveOptions, context: RunContext): Promis
   try {
     return await askTenant(options, asked, credential, context, log)
   } catch (error) {
-    const { message, hint } = asActionError(error)
-    log.line(`${message} ${hint ?? ''}`)
+    const { code, message, hint } = asActionError(error)
+    log.line(message)
+    // The hints of other errors are about the inputs of the action.
+    if (code === 'sign-in' && hint !== undefined) log.line(hint)
     return 1
   }
 }
@@ -91,22 +93,45 @@ const askTenant = async (
     versions: context.versions,
     names: log.names
   })
-  if (options.report === undefined) log.plain(`\n${report}`)
-  else context.writeFile(options.report, report)
-  if (options.patch !== undefined) context.writeFile(options.patch, `${JSON.stringify(patchOf(findings), null, 2)}\n`)
+  const written = [
+    store(options.report, report, context, log),
+    options.patch === undefined || store(options.patch, `${JSON.stringify(patchOf(findings), null, 2)}\n`, context, log)
+  ]
   log.line(countsOf(findings))
   const failed = findings.some(({ kind }) => kind === 'failed') || answered.length < asked.length
-  return failed || cleanedUp.left.length > 0 ? 1 : 0
+  return failed || cleanedUp.left.length > 0 || written.includes(false) ? 1 : 0
+}
+
+/** Writes to the file, or prints where there is none or it cannot be written. Gives whether all went well. */
+const store = (path: string | undefined, text: string, { writeFile }: RunContext, log: Log): boolean => {
+  if (path === undefined) {
+    log.plain(`\n${text}`)
+    return true
+  }
+  try {
+    writeFile(path, text)
+    return true
+  } catch (error) {
+    log.plain(`${path} cannot be written: ${messageOf(error)}\n\n${text}`)
+    return false
+  }
 }
 
 /** Removes what carries the mark, and says so. */
 const tidy = async ({ forCleanUp, permissions }: Session, quiet: number, log: Log): Promise<CleanedUp> => {
-  const cleaned = await cleanUp(forCleanUp(cleanUpMs), { quietMs: quiet, permissions })
+  const cleaned = await cleanUp(forCleanUp(cleanUpMs), { quietMs: quiet, permissions }).catch(unfinished)
   log.line(`Removed ${cleaned.removed} objects with the mark of the kit.`)
   for (const one of cleaned.left) log.line(`  Left behind: ${one}`)
   if (cleaned.unseen.length > 0) log.line(`  Not looked for: ${cleaned.unseen.join(', ')}`)
   return cleaned
 }
+
+/** What a clean-up comes to that could not go on: nobody knows what is left. */
+const unfinished = (error: unknown): CleanedUp => ({
+  removed: 0,
+  left: [`the clean-up could not go on: ${messageOf(error)}`],
+  unseen: []
+})
 
 const findingOf = async (probe: Probe, { kit, permissions }: Session): Promise<Finding> => {
   const missing = permissions === undefined ? [] : probe.needs.filter(one => !permissions.includes(one))

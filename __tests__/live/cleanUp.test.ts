@@ -66,6 +66,18 @@ test('where the unified role API is missing, the older one takes the roles away'
   expect(stateOf(tenant)).toEqual(before)
 })
 
+test('deleted users are found where the service takes no filter of them', async () => {
+  const tenant = await liveTenant()
+  const before = stateOf(tenant)
+  const refuse = { error: { code: 'Request_UnsupportedQuery', message: 'Unsupported Query.' } }
+  tenant.emulator.intercept({ service: 'graph', path: /deletedItems\/microsoft\.graph\.user/ }, ({ query }) =>
+    query.includes('filter') ? { status: 400, body: refuse } : undefined
+  )
+  const { exitCode } = await runKit(tenant, { only: [3] })
+  expect(exitCode).toBe(0)
+  expect(stateOf(tenant)).toEqual(before)
+})
+
 test('what merely looks like the mark is not touched', async () => {
   const tenant = await liveTenant()
   addLookAlikes(tenant)

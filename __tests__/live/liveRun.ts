@@ -50,6 +50,7 @@ export type LiveRunOptions = Partial<LiveOptions> & {
   readonly cancelled?: AbortSignal
   /** Whether the job may have identity tokens of the emulated GitHub. */
   readonly inJob?: boolean
+  readonly writeFile?: (path: string, text: string) => void
   /** Wraps every request of the kit. */
   readonly fetch?: typeof fetch
 }
@@ -57,7 +58,7 @@ export type LiveRunOptions = Partial<LiveOptions> & {
 /** Runs the kit to its end. */
 export const runKit = async (
   { emulator, caller }: LiveTenant,
-  { env, cancelled, inJob, fetch: send, ...options }: LiveRunOptions = {}
+  { env, cancelled, inJob, fetch: send, writeFile, ...options }: LiveRunOptions = {}
 ): Promise<LiveResult> => {
   const written: string[] = []
   const files = new Map<string, string>()
@@ -92,7 +93,7 @@ export const runKit = async (
     {
       runtime,
       write: text => written.push(text),
-      writeFile: (path, text) => files.set(path, text),
+      writeFile: writeFile ?? ((path, text) => files.set(path, text)),
       versions: { 'Node.js': process.versions.node }
     }
   ).finally(() => {

@@ -1,9 +1,13 @@
 // What the kit asks before it does anything, what it does without the right to, and how it ends.
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import type { JournalEntry } from 'b2c-emulator'
+import { startProcess } from '../../harness/childProcess.ts'
 import { parseOptions, usage } from '../../live/options.ts'
 import { questions } from '../../live/questions.ts'
-import { runNode } from '../hooks.ts'
+import { runNode, workspaceWith } from '../hooks.ts'
 import { allPermissions, liveTenant, runKit, stateOf } from './liveRun.ts'
 
 const guid = '11111111-2222-4333-8444-555555555555'
@@ -101,6 +105,39 @@ test('what cannot be removed is told, and makes the run fail', async () => {
   expect(report).toContain('Left behind: deleted applications')
 })
 
+test('a clean-up that cannot go on is told, and the report is there', async () => {
+  const tenant = await liveTenant()
+  let asked = 0
+  const send: typeof fetch = async (input, init) => {
+    if (String(input).includes('/deletedItems/')) asked += 1
+    return asked > 4 ? new Response('busy', { status: 503 }) : fetch(input, init)
+  }
+  const { exitCode, report } = await runKit(tenant, { only: [5], fetch: send })
+  expect(exitCode).toBe(1)
+  expect(report).toContain('Left behind: the clean-up could not go on')
+  expect(report).toContain('| `compoundRoleFilter`: supported | yes |')
+})
+
+test('a report that cannot be written is printed', async () => {
+  const tenant = await liveTenant()
+  const writeFile = () => {
+    throw new Error('ENOSPC: no space left on device')
+  }
+  const { exitCode, log } = await runKit(tenant, { only: [5], writeFile })
+  expect(exitCode).toBe(1)
+  expect(log).toContain('report.md cannot be written: ENOSPC')
+  expect(log).toContain('# Open questions about Azure AD B2C')
+})
+
+test('a refused sign-in is told, and nothing else happens', async () => {
+  const tenant = await liveTenant()
+  const { exitCode, log } = await runKit(tenant, { env: { B2C_LIVE_CLIENT_SECRET: 'wrong~secret~of~nobody' } })
+  expect(exitCode).toBe(1)
+  expect(log).toContain('AADSTS7000215')
+  expect(log).not.toContain('wrong~secret')
+  expect(tenant.emulator.journal.entries().filter(({ service }) => service === 'graph')).toEqual([])
+})
+
 test('a run that is cancelled cleans up', async () => {
   const tenant = await liveTenant()
   const before = stateOf(tenant)
@@ -151,17 +188,41 @@ test('a secret that was given as an argument is not repeated', () => {
   }
 })
 
+const main = ['--conditions=b2c-source', 'live/main.ts']
+
 test('the command line answers in a process of its own', async () => {
-  const main = ['--conditions=b2c-source', 'live/main.ts']
-  const { emulator, caller } = await liveTenant()
   const help = await runNode([...main, '--help'])
   expect([help.status, help.stdout.trim()]).toEqual([0, usage])
   const wrong = await runNode([...main, '--tenant', 'x'])
   expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('--tenant "x" is no tenant')])
-  const endpoints = ['--login-endpoint', emulator.login, '--graph-endpoint', emulator.graph]
+})
+
+test('killed in earnest, over TLS, and cleaned up by the next process', async () => {
+  const killed = Promise.withResolvers<void>()
+  const kill = { after: 6, now: () => undefined as unknown }
+  const onRequest = async ({ method, service }: JournalEntry) => {
+    if (service !== 'graph' || method === 'GET' || kill.after === 0) return
+    kill.after -= 1
+    if (kill.after > 0) return
+    kill.now()
+    await killed.promise
+  }
+  const tenant = await liveTenant({}, allPermissions, { tls: true, onRequest })
+  const { emulator, caller } = tenant
+  const before = stateOf(tenant)
+  const folder = workspaceWith({ 'ca.pem': emulator.caPem ?? '' })
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'), B2C_LIVE_CLIENT_SECRET: caller.secret }
   const asked = ['--tenant', emulator.tenant.id, '--client-id', caller.appId, '--yes-this-tenant-may-be-changed']
-  const env = { ...process.env, B2C_LIVE_CLIENT_SECRET: caller.secret }
-  const run = await runNode([...main, ...asked, ...endpoints, '--only', '5,22'], { env })
-  expect([run.status, run.stderr]).toEqual([0, ''])
-  expect(run.stdout).toContain('2 settled, 0 not answerable here, 0 failed')
+  const endpoints = ['--login-endpoint', emulator.login, '--graph-endpoint', emulator.graph]
+  const run = startProcess(process.execPath, [...main, ...asked, ...endpoints, '--only', '12,6'], { env })
+  kill.now = () => run.child.kill('SIGKILL')
+  expect((await run.result).status).toBe(null)
+  killed.resolve()
+  expect(stateOf(tenant)).not.toEqual(before)
+  const report = join(folder, 'report.md')
+  const next = await runNode([...main, ...asked, ...endpoints, '--only', '5', '--report', report], { env })
+  expect([next.status, next.stderr, next.stdout]).toEqual([0, '', next.stdout])
+  expect(next.stdout).toContain('1 settled, 0 not answerable here, 0 failed')
+  expect(readFileSync(report, 'utf8')).toContain('| `compoundRoleFilter`: supported | yes |')
+  expect(stateOf(tenant)).toEqual(before)
 })

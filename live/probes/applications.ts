@@ -31,6 +31,8 @@ const uniqueNameAgain: Probe = {
 }
 
 const policies = '/policies/appManagementPolicies'
+/** The id of the policy for all applications of a tenant, which may forbid secrets already (Microsoft Graph documentation). */
+const tenantPolicyId = '00000000-0000-0000-0000-000000000000'
 
 const passwordBlocked: Probe = {
   id: 7,
@@ -84,7 +86,7 @@ const passwordBlocked: Probe = {
       })
     const switches = {
       appManagementPolicies: 'supported',
-      'refusals.passwordBlocked': refusalOf(asked, [policyId], kit.names)
+      'refusals.passwordBlocked': refusalOf(asked, [policyId, tenantPolicyId], kit.names)
     }
     return settled(switches, `The refusal: ${saidBy(asked)}`)
   }
