@@ -58,6 +58,15 @@ test('the next run removes what a killed one left, before it asks anything', asy
   expect(log).toMatch(/Removed [1-9]\d* objects[\s\S]*22\. /)
 })
 
+test('roles are taken away before the service principals that hold them', async () => {
+  const tenant = await liveTenant()
+  await runKit(tenant, { only: [2, 8] })
+  const removals = tenant.emulator.journal.entries().filter(({ method }) => method === 'DELETE')
+  const first = (path: RegExp) => removals.findIndex(entry => path.test(entry.path))
+  expect(first(/\/roleAssignments\//)).toBeGreaterThanOrEqual(0)
+  expect(first(/\/roleAssignments\//)).toBeLessThan(first(/\/applications\//))
+})
+
 test('where the unified role API is missing, the older one takes the roles away', async () => {
   const tenant = await liveTenant({ unifiedRoles: 'unsupported' })
   const before = stateOf(tenant)
@@ -120,6 +129,8 @@ const addLookAlikes = ({ emulator }: LiveTenant): void => {
     for (const fields of applications) {
       const application = newApplication(tenant, clock.now(), fields)
       tenant.applications.put(application.id, application)
+      const deleted = newApplication(tenant, clock.now(), fields)
+      tenant.deletedApplications.put(deleted.id, { deletedMs: clock.now(), object: deleted })
     }
     for (const id of ids) {
       tenant.keySets.put(id, { id, keys: [] })

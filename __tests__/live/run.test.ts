@@ -199,7 +199,7 @@ test('the command line answers in a process of its own', async () => {
 
 test('killed in earnest, over TLS, and cleaned up by the next process', async () => {
   const killed = Promise.withResolvers<void>()
-  const kill = { after: 6, now: () => undefined as unknown }
+  const kill = { after: 7, now: () => undefined as unknown }
   const onRequest = async ({ method, service }: JournalEntry) => {
     if (service !== 'graph' || method === 'GET' || kill.after === 0) return
     kill.after -= 1
@@ -214,7 +214,7 @@ test('killed in earnest, over TLS, and cleaned up by the next process', async ()
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'), B2C_LIVE_CLIENT_SECRET: caller.secret }
   const asked = ['--tenant', emulator.tenant.id, '--client-id', caller.appId, '--yes-this-tenant-may-be-changed']
   const endpoints = ['--login-endpoint', emulator.login, '--graph-endpoint', emulator.graph]
-  const run = startProcess(process.execPath, [...main, ...asked, ...endpoints, '--only', '12,6'], { env })
+  const run = startProcess(process.execPath, [...main, ...asked, ...endpoints, '--only', '2,12'], { env })
   kill.now = () => run.child.kill('SIGKILL')
   expect((await run.result).status).toBe(null)
   killed.resolve()
