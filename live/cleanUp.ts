@@ -22,10 +22,18 @@ export type CleanUpOptions = {
   readonly permissions: readonly string[] | undefined
 }
 
-type Round = { readonly found: number; readonly removed: number; readonly refused: readonly string[] }
+type Round = {
+  readonly found: number
+  readonly removed: number
+  /** Those that lists show and that cannot be removed because they are gone. */
+  readonly gone: number
+  readonly refused: readonly string[]
+}
 
 const pauseMs = 2_000
 const mostRefusedRounds = 3
+/** How long a list may show what is gone. */
+const staleMs = 60_000
 
 /** Removes what carries the mark, round after round, until nothing is found. @throws the reason of `runtime.cancelled`. */
 export const cleanUp = async (kit: Kit, { quietMs, permissions }: CleanUpOptions): Promise<CleanedUp> => {
@@ -39,11 +47,14 @@ export const cleanUp = async (kit: Kit, { quietMs, permissions }: CleanUpOptions
   let removed = 0
   let refusedRounds = 0
   let quietSinceMs: number | undefined
+  let goneSinceMs: number | undefined
   for (;;) {
     const round = await oneRound(kit, looked, unseen)
     removed += round.removed
     const nowMs = clock.monotonic()
-    quietSinceMs = round.found === 0 ? (quietSinceMs ?? nowMs) : undefined
+    goneSinceMs = round.gone === round.found ? (goneSinceMs ?? nowMs) : undefined
+    const stale = goneSinceMs !== undefined && nowMs - goneSinceMs >= staleMs
+    quietSinceMs = round.found === 0 || stale ? (quietSinceMs ?? nowMs) : undefined
     if (quietSinceMs !== undefined && nowMs - quietSinceMs >= quietMs) return { removed, left: [], unseen: [...unseen] }
     refusedRounds = round.refused.length > 0 && round.removed === 0 ? refusedRounds + 1 : 0
     const late = nowMs + pauseMs > kit.context.deadline.endsMs
@@ -62,7 +73,7 @@ export const cleanUp = async (kit: Kit, { quietMs, permissions }: CleanUpOptions
 const pause = (runtime: Runtime, ms: number): Promise<void> => runtime.sleep(ms, runtime.cancelled)
 
 const oneRound = async (kit: Kit, kinds: readonly MarkedKind[], unseen: Set<string>): Promise<Round> => {
-  let [found, removed] = [0, 0]
+  let [found, removed, gone] = [0, 0, 0]
   const refused: string[] = []
   for (const kind of kinds) {
     const marked = await lookFor(kit, kind, unseen)
@@ -72,10 +83,11 @@ const oneRound = async (kit: Kit, kinds: readonly MarkedKind[], unseen: Set<stri
       if (kept) unseen.add(`${kind.noun}, which the service keeps`)
       else found += 1
       if (answer.ok) removed += 1
-      else if (!isMissing(answer) && !kept) refused.push(`${kind.noun}: ${saidBy(answer)}`)
+      else if (isMissing(answer)) gone += 1
+      else if (!kept) refused.push(`${kind.noun}: ${saidBy(answer)}`)
     }
   }
-  return { found, removed, refused }
+  return { found, removed, gone, refused }
 }
 
 /** What there is of a kind; nothing where the tenant does not have that kind at all. */

@@ -13,6 +13,6 @@ export const refusalOf = (
   names: Names
 ): RefusalSwitch => ({
   status,
-  code,
+  code: conceal(code, names),
   message: conceal(message, new Map([...names, ...inserted.map(name => [name, '{0}'] as const)]))
 })

@@ -52,7 +52,7 @@ export const reportOf = ({ dateMs, answered, cleanedUp, tenantType, versions, na
     '',
     '| | Question | Answer | Switch of the emulator | Its default |',
     '| --- | --- | --- | --- | --- |',
-    ...answered.map(one => rowOf(one)),
+    ...answered.map(one => rowOf(one, names)),
     '',
     '## What was seen',
     '',
@@ -90,9 +90,9 @@ export const countsOf = (findings: readonly Finding[]): string => {
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 const cell = (text: string): string => oneLine(text).replaceAll('|', '\\|')
 
-const rowOf = ({ probe, finding }: Answered): string => {
+const rowOf = ({ probe, finding }: Answered, names: Names): string => {
   const switches = settledSwitches([finding])
-  const values = switches.map(({ path, value }) => `\`${path}\`: ${shownValue(value)}`)
+  const values = switches.map(({ path, value }) => `\`${path}\`: ${conceal(shownValue(value), names)}`)
   const isDefault = switches.map(one => (one.isDefault ? 'yes' : 'no'))
   return `| ${[String(probe.id), cell(probe.question), finding.kind, cell(values.join('<br>')), isDefault.join('<br>')].join(' | ')} |`
 }
