@@ -4,8 +4,8 @@ import type { StepResult } from 'action-runner'
 import { type Emulator, type JobIdentity, sequentialRoundTrips } from 'b2c-emulator'
 import { runBundle } from '../harness/bundle.ts'
 import { endpointInputs, gitHubVariables, type Inputs } from '../harness/inputs.ts'
-import type { Screen } from './screen.ts'
-import { summaryText } from './summaryText.ts'
+import type { Screen } from '../harness/screen.ts'
+import { summaryText } from '../harness/summaryText.ts'
 
 /** How a step is run besides its inputs. */
 type Where = {

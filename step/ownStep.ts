@@ -1,0 +1,200 @@
+// One step of this action: what it needs is made, it is run as a runner runs it, and everything that came of it is shown.
+
+import type { StepResult } from 'action-runner'
+import type { Emulator, Tenant } from 'b2c-emulator'
+import { postStepOf, runBundle } from '../harness/bundle.ts'
+import { enterCode } from '../harness/deviceCode.ts'
+import { endpointInputs, type Inputs } from '../harness/inputs.ts'
+import { shortPath } from '../harness/journal.ts'
+import { prepareTenant } from './before.ts'
+import { contextsOf, environmentOf, type JobScope, runnerVariables } from './contexts.ts'
+import { evaluate, textOf } from './expressions.ts'
+import type { Permissions } from './permissions.ts'
+import { type ConfigFile, configIn, missingOf } from './standIns.ts'
+import type { OwnAction } from './uses.ts'
+import type { Substitute } from './values.ts'
+import type { Step } from './workflow.ts'
+
+/** A step of ours in its job. */
+export type OwnStep = {
+  readonly scope: JobScope
+  readonly step: Step
+  readonly action: OwnAction
+  readonly label: string
+  readonly permissions: Permissions
+  /** Whether a step of the job before has checked the repository out. */
+  readonly isCheckedOut: boolean
+}
+
+/** The domain of tenants that nothing names. */
+const anyDomain = 'contoso.onmicrosoft.com'
+
+const inputsOf = ({ scope, step, action }: OwnStep, names: readonly string[] | undefined, domain: string): Inputs => {
+  const { environment, session } = scope
+  const written = { ...step.with, ...(action.isMain ? session.options.with : {}) }
+  const entries = Object.entries(written)
+    .filter(([name]) => names === undefined || names.includes(name))
+    .map(([name, value]) => {
+      const contexts = contextsOf(scope, { environment, target: name, isInput: true, domain })
+      return [name, textOf(evaluate(textOf(value), contexts, step.placeOf('with', name)))] as const
+    })
+  return Object.fromEntries(entries)
+}
+
+/** Lays what is missing of a configuration file, or says what to do about it. */
+const complete = ({ scope, isCheckedOut }: OwnStep, config: string): readonly string[] => {
+  const { options, checkout } = scope.session
+  const notes: string[] = []
+  for (let round = 0; round < 2; round++) {
+    for (const { what, standIn, lay } of missingOf(scope.workspace, config)) {
+      if (!isCheckedOut) return [`${what} is not there: no step of the job before this one checks the repository out`]
+      const where = checkout.root
+      if (!options.scaffold && !checkout.isExample) {
+        const note = `${what} is not in ${where}: create it, name another folder by --checkout, or lay ${standIn} there for this run by --scaffold`
+        if (!notes.includes(note)) notes.push(note)
+        continue
+      }
+      lay()
+      notes.push(`${what} is not in ${where}: ${standIn} stands in`)
+    }
+  }
+  return notes
+}
+
+/** The subject of the job's identity token. GitHub documentation, "OpenID Connect reference". */
+const subjectOf = ({ session, environment }: JobScope): string => {
+  const { repository } = session.options
+  const { name, ref } = session.event
+  const last =
+    environment !== undefined
+      ? `environment:${environment.replaceAll(':', '%3A')}`
+      : name === 'pull_request'
+        ? name
+        : `ref:${ref.replaceAll(':', '%3A')}`
+  return `repo:${repository}:${last}`
+}
+
+const identityVariables = ({ session, environment }: JobScope) =>
+  session.emulator.gitHub.oidcEnvironment({
+    repository: session.options.repository,
+    ref: session.event.ref,
+    eventName: session.event.name,
+    ...(environment !== undefined && { environment })
+  })
+
+/** An administrator who enters the code that the log shows. */
+const administratorOf = (tenant: Tenant | undefined, onSignIn: (who: string) => void) => {
+  const page = /Open (\S+) and enter the code (\w+)/
+  let entered = false
+  return (line: string): void => {
+    const [, address, code] = page.exec(line) ?? []
+    if (tenant === undefined || address === undefined || code === undefined || entered) return
+    entered = true
+    const who = `admin@${tenant.initialDomain}`
+    // A refusal of the page shows in the log of the step: its code runs out.
+    void enterCode({ page: address, code }, who).catch(() => undefined)
+    onSignIn(who)
+  }
+}
+
+/** What changed in the emulated GitHub. */
+const changesOf = ({ gitHub }: Emulator) => {
+  const before = new Set([...gitHub.secrets(), ...gitHub.variables(), ...gitHub.comments()])
+  return () => ({
+    secrets: gitHub.secrets().filter(one => !before.has(one)),
+    variables: gitHub.variables().filter(one => !before.has(one)),
+    comments: gitHub.comments().filter(one => !before.has(one))
+  })
+}
+
+const graphWrites = ({ journal }: Emulator): readonly string[] =>
+  journal
+    .writes()
+    .filter(({ service }) => service === 'graph')
+    .map(({ method, path }) => `${method} ${shortPath(path)}`)
+
+/** What a step is given. */
+export type Given = {
+  readonly uses: string
+  readonly inputs: Inputs
+  readonly substitutes: ReadonlyMap<string, Substitute>
+  readonly notes: readonly string[]
+  readonly subject: string | undefined
+  readonly tenant: Tenant | undefined
+}
+
+/** Runs the main step. @throws Mistake for an expression that cannot be evaluated */
+export const runStep = async (own: OwnStep): Promise<StepResult> => {
+  const { scope, step, action, label, permissions } = own
+  const { session, workspace, environment, values, token } = scope
+  const { emulator, tenants, options, show } = session
+  const { config = '', mode } = inputsOf(own, ['config', 'mode'], anyDomain)
+  const missing = config === '' || mode === 'export' || !action.isMain ? [] : complete(own, config)
+  const file: ConfigFile | undefined = configIn(workspace, config)
+  const domain = file?.tenant ?? anyDomain
+  const inputs = inputsOf(own, undefined, domain)
+  const tenant = action.isMain ? tenants.tenant(inputs['tenant-id'] ?? '', domain) : undefined
+  const hasIdentity = permissions['id-token'] === 'write'
+  const subject = hasIdentity ? subjectOf(scope) : undefined
+  const notes = [...missing, ...(tenant === undefined ? [] : await prepareTenant(session, tenant, file))]
+  if (tenant !== undefined) tenants.caller(tenant, inputs, subject)
+  const env = {
+    ...environmentOf(scope, { environment, domain }),
+    ...runnerVariables(scope),
+    ...(hasIdentity && identityVariables(scope))
+  }
+  const secrets = [...values.secrets(), ...Object.values(options.secrets)]
+  show.given(
+    { uses: step.uses ?? '', inputs, substitutes: values.substitutes(), notes, subject, tenant },
+    label,
+    secrets
+  )
+  emulator.journal.clear()
+  const changes = changesOf(emulator)
+  const enter = administratorOf(tenant, show.signedIn)
+  const result = await runBundle({
+    actionDir: action.folder,
+    inputs: { ...inputs, ...(action.isMain ? endpointInputs(emulator) : {}) },
+    env,
+    workspace,
+    secrets,
+    githubToken: token,
+    event: session.event.payload,
+    onLogLine: line => {
+      show.logLine(line)
+      enter(line)
+    }
+  })
+  show.result(result, { workspace, changes: changes(), emulator })
+  session.runs.push({ label, phase: 'main', result, writes: graphWrites(emulator) })
+  return result
+}
+
+/** Runs the post step that belongs to a main step. */
+export const runPost = async (after: {
+  readonly scope: JobScope
+  readonly permissions: Permissions
+  readonly label: string
+  readonly action: OwnAction
+  readonly result: StepResult
+}): Promise<StepResult> => {
+  const { scope, permissions, label, action, result } = after
+  const { session, workspace, token } = scope
+  const { emulator, show } = session
+  emulator.journal.clear()
+  const log: string[] = []
+  const hasIdentity = permissions['id-token'] === 'write'
+  const post = await runBundle(
+    postStepOf(result, {
+      actionDir: action.folder,
+      env: { ...scope.exported, ...runnerVariables(scope), ...(hasIdentity && identityVariables(scope)) },
+      workspace,
+      githubToken: token,
+      event: session.event.payload,
+      onLogLine: line => log.push(line)
+    })
+  )
+  show.post(label, log, post, emulator)
+  session.runs.push({ label, phase: 'post', result: post, writes: graphWrites(emulator) })
+  return post
+}

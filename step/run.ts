@@ -1,0 +1,206 @@
+// A run of a workflow: its jobs in the order of their needs, each combination of a matrix, and the reusable workflows that it calls.
+
+import { existsSync } from 'node:fs'
+import { type Call, contextsOf, type NeededJob } from './contexts.ts'
+import { readYaml } from './document.ts'
+import { inputsOf } from './event.ts'
+import { evaluate, evaluateAll, holds, textOf, type Value } from './expressions.ts'
+import { type JobPlace, jobScope, notRun, plainAsking, runJob, skippedJob } from './job.ts'
+import { combinationsOf } from './matrix.ts'
+import { Mistake } from './mistake.ts'
+import { type Permissions, permissionsOf } from './permissions.ts'
+import type { Session } from './session.ts'
+import { ownAction, reusableWorkflow } from './uses.ts'
+import { type Job, type Mapping, mappingOf, type Workflow, workflowOf } from './workflow.ts'
+
+/** Where a workflow is run: at the top, or called by a job. */
+export type RunPlace = {
+  readonly session: Session
+  readonly workflow: Workflow
+  /** What is shown before the names of its jobs. */
+  readonly prefix: string
+  readonly call: Call | undefined
+  readonly granted: Permissions | undefined
+  /** Whether every job is wanted, as when the calling job was chosen. */
+  readonly all: boolean
+}
+
+const deepest = 10
+
+const called = (job: Job, { session }: Pick<RunPlace, 'session'>): Workflow | undefined => {
+  const path = job.uses === undefined ? undefined : reusableWorkflow(job.uses, session.checkout.root)
+  if (path === undefined) return undefined
+  if (!existsSync(path)) throw new Mistake(`${job.uses} is not there: ${path} would be the file.`, job.placeOf('uses'))
+  return workflowOf(readYaml(path, job.uses))
+}
+
+const isChosen = (job: Job, place: RunPlace): boolean => {
+  const { job: wanted } = place.session.options
+  return place.all || wanted === undefined || [job.id, `${place.prefix}${job.id}`].includes(wanted)
+}
+
+/** Whether a job or what it calls is chosen and holds a step of ours. */
+const concerns = (job: Job, place: RunPlace, depth = 0): boolean => {
+  const { checkout, options } = place.session
+  if (depth > deepest) throw new Mistake('reusable workflows call each other without end.', job.placeOf('uses'))
+  const inner = called(job, place)
+  const all = isChosen(job, place)
+  if (inner !== undefined)
+    return inner.jobs.some(one =>
+      concerns(one, { ...place, workflow: inner, prefix: `${place.prefix}${job.id} / `, all }, depth + 1)
+    )
+  if (!all) return false
+  return job.steps.some(
+    ({ uses, id, number }) =>
+      ownAction(uses, checkout.root) !== undefined &&
+      (options.step === undefined || options.step === id || options.step === String(number))
+  )
+}
+
+/** Jobs by their names as --job takes them. */
+const jobNames = (place: RunPlace): readonly string[] =>
+  place.workflow.jobs.flatMap(job => {
+    const inner = called(job, place)
+    const own = `${place.prefix}${job.id}`
+    return inner === undefined ? [own] : [own, ...jobNames({ ...place, workflow: inner, prefix: `${own} / ` })]
+  })
+
+/**
+ * Checks that what is chosen is there.
+ *
+ * @throws Mistake for a workflow without a step of this action, an unknown job, a step that is none of ours
+ */
+export const checkChoice = (place: RunPlace): void => {
+  const { session, workflow } = place
+  const { job, step } = session.options
+  const names = jobNames(place)
+  if (job !== undefined && !names.some(name => name === job || name.endsWith(` / ${job}`)))
+    throw new Mistake(`--job ${job}: the jobs of ${workflow.file} are ${names.join(', ')}.`)
+  if (workflow.jobs.some(one => concerns(one, place))) return
+  const where = job === undefined ? workflow.file : `the job ${job}`
+  if (step === undefined)
+    throw new Mistake(
+      `${where} has no step of this action: one says uses: OWNER/b2c-bootstrap@v1.`,
+      job === undefined ? undefined : { file: workflow.file }
+    )
+  const ours = workflow.jobs.flatMap(({ id, steps }) =>
+    steps
+      .filter(({ uses }) => ownAction(uses, session.checkout.root) !== undefined)
+      .map(one => `${one.id ?? one.number} (${id})`)
+  )
+  throw new Mistake(
+    `--step ${step}: the steps of this action in ${where} are ${ours.join(', ') || 'in reusable workflows alone'}.`
+  )
+}
+
+/** Runs a workflow. @returns the outputs of its jobs, by name. @throws Mistake for what is wrong in the file */
+export const runWorkflow = async (place: RunPlace): Promise<Readonly<Record<string, NeededJob>>> => {
+  const done: Record<string, NeededJob> = {}
+  for (const job of place.workflow.jobs) {
+    const needs = Object.fromEntries(job.needs.map(need => [need, done[need] ?? notRun]))
+    done[job.id] = concerns(job, place) ? await runOne(job, place, needs) : told(job, place)
+  }
+  return done
+}
+
+const told = (job: Job, { session, prefix }: RunPlace): NeededJob => {
+  session.show.skippedJob(
+    `${prefix}${job.id}`,
+    session.options.job === undefined && session.options.step === undefined ? 'no step of this action' : 'not chosen'
+  )
+  return notRun
+}
+
+const runOne = async (job: Job, place: RunPlace, needs: JobPlace['needs']): Promise<NeededJob> => {
+  const { session, workflow, prefix, call, granted } = place
+  const label = `${prefix}${job.id}`
+  const jobPlace: JobPlace = { session, workflow, job, label, matrix: {}, needs, call, granted }
+  const scope = jobScope({ ...jobPlace, job: { ...job, environment: null } }, '')
+  const contexts = contextsOf(scope, plainAsking)
+  const status = Object.values(needs).every(({ result }) => result === 'success') ? 'success' : 'failure'
+  if (!holds(job.condition, contexts, job.placeOf('if'), status)) {
+    session.show.skippedJob(
+      label,
+      job.condition === undefined ? 'a job that it needs has not succeeded' : `if: ${job.condition} does not hold`
+    )
+    return skippedJob
+  }
+  const matrix = evaluateAll(job.matrix, contexts, job.placeOf('strategy', 'matrix'))
+  const combinations = combinationsOf(matrix, job.placeOf('strategy', 'matrix'))
+  const results: NeededJob[] = []
+  for (const combination of combinations) {
+    const one = { ...jobPlace, matrix: combination, label: `${label}${combinationText(combination)}` }
+    results.push(await (job.uses === undefined ? runJob(one) : runCalled(one, place)))
+  }
+  return {
+    result: results.some(({ result }) => result === 'failure') ? 'failure' : 'success',
+    outputs: Object.assign({}, ...results.map(({ outputs }) => filledOnly(outputs)))
+  }
+}
+
+const combinationText = (combination: Mapping): string => {
+  const values = Object.values(combination).map(value =>
+    typeof value === 'object' ? JSON.stringify(value) : textOf(value)
+  )
+  return values.length === 0 ? '' : ` (${values.join(', ')})`
+}
+
+/** Of the combinations of a matrix, the last one that writes an output has it. */
+const filledOnly = (outputs: Mapping | undefined): Mapping =>
+  Object.fromEntries(Object.entries(outputs ?? {}).filter(([, value]) => value !== ''))
+
+const runCalled = async (jobPlace: JobPlace, place: RunPlace): Promise<NeededJob> => {
+  const { job, label } = jobPlace
+  const workflow = called(job, place)
+  if (workflow === undefined) return notRun
+  const scope = jobScope(jobPlace, '')
+  const given = (values: Mapping, key: 'with' | 'secrets'): Mapping =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => {
+        const contexts = contextsOf(scope, { ...plainAsking, target: name })
+        return [name, typeof value === 'string' ? evaluate(value, contexts, job.placeOf(key, name)) : value]
+      })
+    )
+  const declaration = workflow.events.get('workflow_call')
+  if (declaration === undefined)
+    throw new Mistake(`${job.uses} cannot be called: it has no on: workflow_call.`, job.placeOf('uses'))
+  const passed = given(job.with, 'with')
+  const declared = mappingOf(declaration.inputs)
+  const unknown = Object.keys(passed).find(name => !(name in declared))
+  if (unknown !== undefined)
+    throw new Mistake(
+      `${job.uses} takes the inputs ${Object.keys(declared).join(', ')}, not ${unknown}.`,
+      job.placeOf('with', unknown)
+    )
+  const call: Call = {
+    inputs: { ...inputsOf(declared, {}).inputs, ...passed },
+    secrets: job.secrets === 'inherit' ? 'inherit' : given(mappingOf(job.secrets), 'secrets'),
+    declared: Object.keys(mappingOf(declaration.secrets))
+  }
+  const done = await runWorkflow({
+    ...place,
+    workflow,
+    prefix: `${label} / `,
+    call,
+    granted: permissionsOf(job, jobPlace.workflow, jobPlace.granted),
+    all: isChosen(job, place)
+  })
+  const failed = Object.values(done).some(({ result }) => result === 'failure')
+  return { result: failed ? 'failure' : 'success', outputs: outputsOf(declaration.outputs, done, workflow) }
+}
+
+const outputsOf = (
+  declared: Value | undefined,
+  jobs: Readonly<Record<string, NeededJob>>,
+  workflow: Workflow
+): Mapping => {
+  const contexts = {
+    jobs: Object.fromEntries(Object.entries(jobs).map(([id, { outputs }]) => [id, { outputs: outputs ?? {} }]))
+  }
+  return Object.fromEntries(
+    Object.entries(mappingOf(declared)).map(([name, output]) => {
+      const text = textOf(mappingOf(output).value ?? '')
+      return [name, evaluate(text, contexts, workflow.placeOf('on', 'workflow_call', 'outputs', name))]
+    })
+  )
+}

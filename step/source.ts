@@ -1,0 +1,77 @@
+// What the command line names: a workflow as it is, or a configuration file or inputs with a workflow around them.
+
+import { stringify } from 'yaml'
+import { type Checkout, checkoutOf } from './checkout.ts'
+import { parseYaml, readYaml, type YamlFile } from './document.ts'
+import { textOf } from './expressions.ts'
+import { Mistake } from './mistake.ts'
+import type { Options } from './options.ts'
+import { mappingOf, type Workflow, workflowOf } from './workflow.ts'
+
+/** A workflow to run, and the checkout for it. */
+export type Source = { readonly workflow: Workflow; readonly checkout: Checkout; readonly title: string }
+
+const defaultTenant = 'contoso.onmicrosoft.com'
+
+/** A workflow with one job and one step of the action; the values of the command line are variables of the step. */
+const around = (title: string, inputs: Readonly<Record<string, string>>, { secrets, variables }: Options): Workflow => {
+  const env = {
+    ...Object.fromEntries(Object.keys(variables).map(name => [name, `\${{ vars.${name} }}`])),
+    ...Object.fromEntries(Object.keys(secrets).map(name => [name, `\${{ secrets.${name} }}`]))
+  }
+  const step = { uses: 'OWNER/b2c-bootstrap@v1', ...(Object.keys(env).length > 0 && { env }), with: inputs }
+  const workflow = {
+    name: 'Step',
+    on: ['workflow_dispatch', 'push', 'pull_request', 'schedule'],
+    jobs: {
+      step: {
+        'runs-on': 'ubuntu-latest',
+        environment: 'contoso',
+        permissions: { contents: 'read', 'id-token': 'write', 'pull-requests': 'write' },
+        steps: [{ uses: 'actions/checkout@v7' }, step]
+      }
+    }
+  }
+  return workflowOf(parseYaml(title, stringify(workflow)))
+}
+
+const caller = { 'client-id': '${{ vars.B2C_BOOTSTRAP_CLIENT_ID }}' }
+const writesToGitHub = /\b(?:destinations|clientIdVariables)\s*:/
+
+/** The inputs that run a configuration file. */
+const inputsFor = ({ content, text }: YamlFile, config: string): Readonly<Record<string, string>> => {
+  const tenant = typeof content.tenant === 'string' && !content.tenant.includes('$') ? content.tenant : defaultTenant
+  const token = writesToGitHub.test(text) ? { 'github-token': '${{ secrets.WRITER_TOKEN }}' } : {}
+  return { 'tenant-id': tenant, ...caller, config, ...token }
+}
+
+const ofConfig = (yaml: YamlFile, options: Options): Source => {
+  const { folder } = mappingOf(yaml.content.customPolicies)
+  const checkout = checkoutOf(yaml.file, options.checkout, folder === undefined ? undefined : textOf(folder))
+  const title = options.file ?? `a step with ${checkout.file}`
+  return { workflow: around(title, inputsFor(yaml, checkout.file), options), checkout, title }
+}
+
+const isConfig = ({ content }: YamlFile): boolean =>
+  content.jobs === undefined &&
+  ['version', 'tenant', 'apps', 'customPolicies'].some(name => content[name] !== undefined)
+
+/**
+ * Reads what is to be run.
+ *
+ * @throws Mistake for a file that is neither a workflow nor a configuration file
+ */
+export const sourceOf = (options: Options): Source => {
+  const { config, ...inputs } = options.with
+  if (options.file === undefined) {
+    if (config !== undefined && options.with.mode !== 'export') return ofConfig(readYaml(config), options)
+    const title = 'a step'
+    const checkout = { root: options.checkout ?? process.cwd(), file: '', isExample: false }
+    return { workflow: around(title, { 'tenant-id': defaultTenant, ...caller, ...inputs }, options), checkout, title }
+  }
+  const yaml = readYaml(options.file)
+  if (isConfig(yaml)) return ofConfig(yaml, options)
+  if (yaml.content.jobs === undefined)
+    throw new Mistake('it is neither a workflow (on:, jobs:) nor a configuration file (version: 1).', yaml.placeOf())
+  return { workflow: workflowOf(yaml), checkout: checkoutOf(options.file, options.checkout), title: options.file }
+}
