@@ -23,7 +23,7 @@ export type Event = {
 }
 
 /** The number of the pull request. */
-export const pullRequestNumber = 1
+const pullRequestNumber = 1
 
 const eventName = ({ event }: Pick<Options, 'event'>, { events, file, placeOf }: Workflow): string => {
   const names = [...events.keys()]

@@ -1,15 +1,14 @@
 // One job: its steps in order, those of this action run and those of others shown, and the post steps at its end.
 
-import type { StepResult } from 'action-runner'
 import { createMasker, readMetadata } from 'action-runner/parts'
 import { createWorkspace } from '../harness/workspace.ts'
 import { copyCheckout } from './checkout.ts'
 import { type Call, contextsOf, type DoneStep, type JobScope, type NeededJob, type Outcome } from './contexts.ts'
 import { evaluate, holds, textOf, type Value } from './expressions.ts'
-import { runPost, runStep } from './ownStep.ts'
+import { type DoneOwnStep, runPost, runStep } from './ownStep.ts'
 import { type Permissions, permissionsOf, tokenPermissions } from './permissions.ts'
 import { type Session, storedNow } from './session.ts'
-import { type OwnAction, ownAction } from './uses.ts'
+import { ownAction } from './uses.ts'
 import { createValues } from './values.ts'
 import { type Job, type Mapping, mappingOf, type Step, type Workflow } from './workflow.ts'
 
@@ -42,6 +41,7 @@ export const jobScope = (
   const values = createValues(session, storedNow(session.emulator))
   const permissions = permissionsOf(job, workflow, granted)
   const token = session.emulator.gitHub.token({ kind: 'GITHUB_TOKEN', permissions: tokenPermissions(permissions) })
+  session.show.hide(token)
   const scope: JobScope = {
     session,
     values,
@@ -78,7 +78,7 @@ export const runJob = async (place: JobPlace): Promise<NeededJob> => {
     let scope = jobScope(place, workspace)
     const permissions = permissionsOf(job, workflow, place.granted)
     show.job(label, scope.environment, permissions)
-    const posts: { readonly label: string; readonly action: OwnAction; readonly result: StepResult }[] = []
+    const posts: DoneOwnStep[] = []
     const masks: string[] = []
     let isCheckedOut = false
     for (const step of job.steps) {
@@ -90,29 +90,33 @@ export const runJob = async (place: JobPlace): Promise<NeededJob> => {
       const isChosen = options.step === undefined || step.id === options.step || String(step.number) === options.step
       const runs = holds(step.condition, contextsOf(inStep, asking), step.placeOf('if'), status)
       if (!runs || (action !== undefined && !isChosen)) {
-        if (action !== undefined) show.skipped(step, runs ? 'not chosen' : 'its condition does not hold')
+        const used = scope.values.substitutes()
+        if (action !== undefined)
+          show.skipped(step, runs ? 'not chosen' : `if: ${step.condition ?? 'success()'} does not hold`, used)
         scope = withStep(scope, step, { outcome: 'skipped', conclusion: 'skipped', outputs: runs ? undefined : {} })
         continue
       }
       if (action === undefined) {
         if (isCheckout(step)) isCheckedOut = checkOut(session, step, inStep, workspace) || isCheckedOut
         else show.others(step, givenTo(step, inStep))
+        // What is made up for a step that is not run is of no use to anybody.
+        scope.values.substitutes()
         scope = withStep(scope, step, { outcome: 'success', conclusion: 'success', outputs: undefined })
         continue
       }
       const stepLabel = `${label} › ${step.id ?? step.number}`
-      const result = await runStep({ scope: inStep, step, action, label: stepLabel, permissions, isCheckedOut })
+      const done = await runStep({ scope: inStep, step, action, label: stepLabel, permissions, isCheckedOut })
+      const { result, conclusion } = done
       masks.push(...result.masks)
-      if (readMetadata(action.folder).post !== undefined) posts.push({ label: stepLabel, action, result })
-      const goesOn = textOf(continues(step, inStep)) === 'true'
+      if (readMetadata(action.folder).post !== undefined) posts.push(done)
       scope = withStep({ ...scope, exported: { ...scope.exported, ...result.env } }, step, {
         outcome: result.conclusion,
-        conclusion: goesOn ? 'success' : result.conclusion,
+        conclusion,
         outputs: result.outputs
       })
     }
     for (const post of posts.reverse()) {
-      const { conclusion } = await runPost({ scope, permissions, ...post })
+      const { conclusion } = await runPost(scope, post)
       if (conclusion === 'failure') scope = { ...scope, failed: true }
     }
     return { result: scope.failed ? 'failure' : 'success', outputs: outputsOf(scope, job, masks) }
@@ -120,9 +124,6 @@ export const runJob = async (place: JobPlace): Promise<NeededJob> => {
     remove()
   }
 }
-
-const continues = ({ continueOnError, placeOf }: Step, scope: JobScope): Value =>
-  evaluate(textOf(continueOnError), contextsOf(scope, plainAsking), placeOf('continue-on-error'))
 
 const withStep = (scope: JobScope, { id }: Step, done: DoneStep): JobScope => ({
   ...scope,

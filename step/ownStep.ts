@@ -123,8 +123,24 @@ export type Given = {
   readonly tenant: Tenant | undefined
 }
 
+/** A step that has been run, for its post step. */
+export type DoneOwnStep = {
+  readonly label: string
+  readonly action: OwnAction
+  readonly env: Readonly<Record<string, string>>
+  readonly result: StepResult
+  /** Its result for the job: that of `continue-on-error` is success. */
+  readonly conclusion: StepResult['conclusion']
+}
+
+/** The name of a caller that is made up: the variable that holds its id. */
+const callerName = (substitutes: Given['substitutes'], clientId: string | undefined): string => {
+  const [path] = [...substitutes].find(([, { value }]) => value === clientId) ?? []
+  return path === undefined ? `Caller ${clientId?.slice(0, 8)}` : `Caller of ${path}`
+}
+
 /** Runs the main step. @throws Mistake for an expression that cannot be evaluated */
-export const runStep = async (own: OwnStep): Promise<StepResult> => {
+export const runStep = async (own: OwnStep): Promise<DoneOwnStep> => {
   const { scope, step, action, label, permissions } = own
   const { session, workspace, environment, values, token } = scope
   const { emulator, tenants, options, show } = session
@@ -137,18 +153,19 @@ export const runStep = async (own: OwnStep): Promise<StepResult> => {
   const hasIdentity = permissions['id-token'] === 'write'
   const subject = hasIdentity ? subjectOf(scope) : undefined
   const notes = [...missing, ...(tenant === undefined ? [] : await prepareTenant(session, tenant, file))]
-  if (tenant !== undefined) tenants.caller(tenant, inputs, subject)
+  const asking = { environment, target: undefined, isInput: false, domain }
   const env = {
     ...environmentOf(scope, { environment, domain }),
     ...runnerVariables(scope),
     ...(hasIdentity && identityVariables(scope))
   }
-  const secrets = [...values.secrets(), ...Object.values(options.secrets)]
-  show.given(
-    { uses: step.uses ?? '', inputs, substitutes: values.substitutes(), notes, subject, tenant },
-    label,
-    secrets
+  const tolerates = textOf(
+    evaluate(textOf(step.continueOnError), contextsOf(scope, asking), step.placeOf('continue-on-error'))
   )
+  const secrets = [...values.secrets(), ...Object.values(options.secrets)]
+  const substitutes = values.substitutes()
+  if (tenant !== undefined) tenants.caller(tenant, inputs, subject, callerName(substitutes, inputs['client-id']))
+  show.given({ uses: step.uses ?? '', inputs, substitutes, notes, subject, tenant }, label)
   emulator.journal.clear()
   const changes = changesOf(emulator)
   const enter = administratorOf(tenant, show.signedIn)
@@ -166,28 +183,22 @@ export const runStep = async (own: OwnStep): Promise<StepResult> => {
     }
   })
   show.result(result, { workspace, changes: changes(), emulator })
-  session.runs.push({ label, phase: 'main', result, writes: graphWrites(emulator) })
-  return result
+  const conclusion = tolerates === 'true' ? 'success' : result.conclusion
+  const isEphemeral = inputs.secret === 'ephemeral'
+  session.runs.push({ label, phase: 'main', result, conclusion, isEphemeral, writes: graphWrites(emulator) })
+  return { label, action, env, result, conclusion }
 }
 
 /** Runs the post step that belongs to a main step. */
-export const runPost = async (after: {
-  readonly scope: JobScope
-  readonly permissions: Permissions
-  readonly label: string
-  readonly action: OwnAction
-  readonly result: StepResult
-}): Promise<StepResult> => {
-  const { scope, permissions, label, action, result } = after
+export const runPost = async (scope: JobScope, { label, action, env, result }: DoneOwnStep): Promise<StepResult> => {
   const { session, workspace, token } = scope
   const { emulator, show } = session
   emulator.journal.clear()
   const log: string[] = []
-  const hasIdentity = permissions['id-token'] === 'write'
   const post = await runBundle(
     postStepOf(result, {
       actionDir: action.folder,
-      env: { ...scope.exported, ...runnerVariables(scope), ...(hasIdentity && identityVariables(scope)) },
+      env,
       workspace,
       githubToken: token,
       event: session.event.payload,
@@ -195,6 +206,14 @@ export const runPost = async (after: {
     })
   )
   show.post(label, log, post, emulator)
-  session.runs.push({ label, phase: 'post', result: post, writes: graphWrites(emulator) })
+  const { conclusion } = post
+  session.runs.push({
+    label,
+    phase: 'post',
+    result: post,
+    conclusion,
+    isEphemeral: false,
+    writes: graphWrites(emulator)
+  })
   return post
 }

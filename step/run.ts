@@ -96,9 +96,16 @@ export const checkChoice = (place: RunPlace): void => {
 /** Runs a workflow. @returns the outputs of its jobs, by name. @throws Mistake for what is wrong in the file */
 export const runWorkflow = async (place: RunPlace): Promise<Readonly<Record<string, NeededJob>>> => {
   const done: Record<string, NeededJob> = {}
+  const { job: wanted, step } = place.session.options
+  // A job without a step of ours is shown where it gets something of one that has them.
+  const chosenAll = wanted === undefined && step === undefined
+  const started = new Set<string>()
   for (const job of place.workflow.jobs) {
     const needs = Object.fromEntries(job.needs.map(need => [need, done[need] ?? notRun]))
-    done[job.id] = concerns(job, place) ? await runOne(job, place, needs) : told(job, place)
+    const follows = job.needs.some(need => started.has(need))
+    const isRun = concerns(job, place) || (follows && chosenAll)
+    if (isRun) started.add(job.id)
+    done[job.id] = isRun ? await runOne(job, place, needs) : told(job, place)
   }
   return done
 }
@@ -106,7 +113,8 @@ export const runWorkflow = async (place: RunPlace): Promise<Readonly<Record<stri
 const told = (job: Job, { session, prefix }: RunPlace): NeededJob => {
   session.show.skippedJob(
     `${prefix}${job.id}`,
-    session.options.job === undefined && session.options.step === undefined ? 'no step of this action' : 'not chosen'
+    session.options.job === undefined && session.options.step === undefined ? 'no step of this action' : 'not chosen',
+    new Map()
   )
   return notRun
 }
@@ -121,7 +129,8 @@ const runOne = async (job: Job, place: RunPlace, needs: JobPlace['needs']): Prom
   if (!holds(job.condition, contexts, job.placeOf('if'), status)) {
     session.show.skippedJob(
       label,
-      job.condition === undefined ? 'a job that it needs has not succeeded' : `if: ${job.condition} does not hold`
+      job.condition === undefined ? 'a job that it needs has not succeeded' : `if: ${job.condition} does not hold`,
+      scope.values.substitutes()
     )
     return skippedJob
   }

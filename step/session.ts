@@ -27,6 +27,10 @@ export type StepRun = {
   readonly label: string
   readonly phase: 'main' | 'post'
   readonly result: StepResult
+  /** Its result for the job: that of `continue-on-error` is success. */
+  readonly conclusion: StepResult['conclusion']
+  /** Whether it makes a secret in every run, which ends with the job. */
+  readonly isEphemeral: boolean
   /** The writes to Microsoft Graph as `METHOD path`. */
   readonly writes: readonly string[]
 }

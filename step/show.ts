@@ -16,6 +16,7 @@ import { summaryText } from '../harness/summaryText.ts'
 import { placeText } from './mistake.ts'
 import type { Given } from './ownStep.ts'
 import type { Permissions } from './permissions.ts'
+import type { Substitute } from './values.ts'
 import type { Step } from './workflow.ts'
 
 /** What GitHub took from a step. */
@@ -25,15 +26,20 @@ export type Changes = {
   readonly comments: readonly StoredComment[]
 }
 
+type Substitutes = ReadonlyMap<string, Substitute>
+
 /** Shows a run. */
 export type Show = {
   readonly job: (label: string, environment: string | undefined, permissions: Permissions) => void
   readonly checkedOut: (root: string) => void
-  readonly skipped: (step: Step, why: string) => void
-  readonly skippedJob: (label: string, why: string) => void
+  /** A step of this action that is not run; `substitutes` are what its condition used. */
+  readonly skipped: (step: Step, why: string, substitutes: Substitutes) => void
+  readonly skippedJob: (label: string, why: string, substitutes: Substitutes) => void
   /** A step of others, with what it would get. */
   readonly others: (step: Step, given: Readonly<Record<string, string>>) => void
-  readonly given: (given: Given, label: string, secrets: readonly string[]) => void
+  readonly given: (given: Given, label: string) => void
+  /** Hides a value from now on. */
+  readonly hide: (secret: string) => void
   readonly signedIn: (who: string) => void
   readonly logLine: (line: string) => void
   readonly result: (
@@ -92,6 +98,13 @@ export const createShow = (screen: Screen): Show => {
     screen.text(masker.mask(readFileSync(join(workspace, path), 'utf8').trimEnd()))
   }
 
+  const substitutes = (used: Substitutes): void => {
+    for (const [path, { value, isSecret, what }] of used) {
+      const shown = value === '' ? '' : ` (${isSecret ? stars(value) : hide(value)})`
+      screen.text(`${path} is not given: ${what}${shown}`)
+    }
+  }
+
   return {
     job: (label, environment, permissions) => {
       const parts = [
@@ -103,29 +116,30 @@ export const createShow = (screen: Screen): Show => {
       screen.chapter(label, parts.join('; '))
     },
     checkedOut: root => screen.text(`actions/checkout: a copy of ${root}`),
-    skipped: (step, why) => screen.text(`${nameOf(step)}: skipped, ${why}`),
-    skippedJob: (label, why) => screen.chapter(label, `Skipped: ${why}.`),
+    skipped: (step, why, used) => {
+      screen.heading(`${nameOf(step)}: skipped, ${why}`)
+      substitutes(used)
+    },
+    skippedJob: (label, why, used) => {
+      screen.chapter(label, `Skipped: ${why}.`)
+      substitutes(used)
+    },
     others: (step, given) => {
       screen.heading(`${nameOf(step)} (not run: it is not a step of this action)`)
       if (Object.keys(given).length > 0) screen.pairs(hideAll(given))
     },
-    given: ({ uses, inputs, substitutes, notes, subject, tenant }, label, secrets) => {
-      for (const secret of secrets) masker.add(secret)
+    given: ({ uses, inputs, substitutes: used, notes, subject, tenant }, label) => {
       screen.heading(label)
       screen.pairs({ uses, ...hideAll(inputs) })
-      if (subject !== undefined || tenant !== undefined)
-        screen.pairs({
-          ...(tenant !== undefined && { tenant: `${tenant.displayName}, ${tenant.initialDomain}, ${tenant.id}` }),
-          ...(subject !== undefined && { 'the job is': subject })
-        })
-      for (const [path, { value, isSecret, what }] of substitutes) {
-        const shown = value === '' || what === 'empty' ? '' : ` (${isSecret ? stars(value) : hide(value)})`
-        screen.text(`${path} is not given: ${what}${shown}`)
-      }
+      if (tenant !== undefined)
+        screen.text(`in the tenant ${tenant.displayName}, ${tenant.initialDomain}, ${tenant.id}`)
+      if (subject !== undefined) screen.text(`as the job ${subject}`)
+      substitutes(used)
       for (const note of notes) screen.text(note)
       screen.heading('Its log')
     },
     signedIn: who => screen.text(`${who} enters the code and signs in`),
+    hide: secret => masker.add(secret),
     logLine: screen.logLine,
     result: (result, { workspace, changes, emulator }) => {
       for (const mask of result.masks) masker.add(mask)

@@ -11,13 +11,14 @@ import { mappingOf, type Workflow, workflowOf } from './workflow.ts'
 /** A workflow to run, and the checkout for it. */
 export type Source = { readonly workflow: Workflow; readonly checkout: Checkout; readonly title: string }
 
+const expression = (text: string): string => `\${{ ${text} }}`
 const defaultTenant = 'contoso.onmicrosoft.com'
 
 /** A workflow with one job and one step of the action; the values of the command line are variables of the step. */
 const around = (title: string, inputs: Readonly<Record<string, string>>, { secrets, variables }: Options): Workflow => {
   const env = {
-    ...Object.fromEntries(Object.keys(variables).map(name => [name, `\${{ vars.${name} }}`])),
-    ...Object.fromEntries(Object.keys(secrets).map(name => [name, `\${{ secrets.${name} }}`]))
+    ...Object.fromEntries(Object.keys(variables).map(name => [name, expression(`vars.${name}`)])),
+    ...Object.fromEntries(Object.keys(secrets).map(name => [name, expression(`secrets.${name}`)]))
   }
   const step = { uses: 'OWNER/b2c-bootstrap@v1', ...(Object.keys(env).length > 0 && { env }), with: inputs }
   const workflow = {
@@ -35,13 +36,13 @@ const around = (title: string, inputs: Readonly<Record<string, string>>, { secre
   return workflowOf(parseYaml(title, stringify(workflow)))
 }
 
-const caller = { 'client-id': '${{ vars.B2C_BOOTSTRAP_CLIENT_ID }}' }
+const caller = { 'client-id': expression('vars.B2C_BOOTSTRAP_CLIENT_ID') }
 const writesToGitHub = /\b(?:destinations|clientIdVariables)\s*:/
 
 /** The inputs that run a configuration file. */
 const inputsFor = ({ content, text }: YamlFile, config: string): Readonly<Record<string, string>> => {
   const tenant = typeof content.tenant === 'string' && !content.tenant.includes('$') ? content.tenant : defaultTenant
-  const token = writesToGitHub.test(text) ? { 'github-token': '${{ secrets.WRITER_TOKEN }}' } : {}
+  const token = writesToGitHub.test(text) ? { 'github-token': expression('secrets.WRITER_TOKEN') } : {}
   return { 'tenant-id': tenant, ...caller, config, ...token }
 }
 

@@ -59,10 +59,20 @@ export const missingOf = (workspace: string, config: string): readonly Missing[]
   const isThere = (path: string): boolean => existsSync(join(dirname(at), path)) || existsSync(join(workspace, path))
   const folder = textIn(policies.folder)
   const appsettings = textIn(policies.appsettings) ?? 'appsettings.json'
+  // Without a path it is looked for in the folder of the policies and above.
+  const base =
+    folder !== undefined && existsSync(join(dirname(at), folder)) ? join(dirname(config), folder) : (folder ?? '.')
+  const hasSettings = policies.appsettings === undefined ? isAbove(workspace, base, appsettings) : isThere(appsettings)
   return [
     ...(folder === undefined || isThere(folder) ? [] : [missingPolicies(workspace, folder, policies)]),
-    ...(policies.environment === undefined || isThere(appsettings) ? [] : [missingSettings(workspace, appsettings)])
+    ...(policies.environment === undefined || hasSettings ? [] : [missingSettings(workspace, appsettings)])
   ]
+}
+
+const isAbove = (workspace: string, folder: string, name: string): boolean => {
+  if (existsSync(join(workspace, folder, name))) return true
+  const above = dirname(folder)
+  return above !== folder && isAbove(workspace, above, name)
 }
 
 const missingConfig = (at: string, config: string): Missing => ({

@@ -36,10 +36,11 @@ export type Tenants = {
   /**
    * Makes sure that the caller of a step is in the tenant, and that it trusts the job.
    *
+   * @param name where its id stands, for its own name
    * @param subject that of the job's identity token; undefined: it has none
    * @returns whether the caller is one that is made up here; an application that a run has made is left as it is
    */
-  readonly caller: (tenant: Tenant, inputs: Inputs, subject: string | undefined) => boolean
+  readonly caller: (tenant: Tenant, inputs: Inputs, subject: string | undefined, name: string) => boolean
   /** A caller that may do everything in the tenant, with its secret. */
   readonly administrator: (tenant: Tenant) => Inputs
 }
@@ -66,10 +67,10 @@ export const createTenants = (emulator: Emulator, permissions: readonly string[]
     })
   }
 
-  const add = (to: Tenant, appId: string): void => {
+  const add = (to: Tenant, appId: string, name: string): void => {
     try {
       to.addCaller({
-        displayName: `Caller ${appId.slice(0, 8)}`,
+        displayName: name,
         appId,
         appRoles: permissions ?? [...callerAppRoles, ...furtherAppRoles]
       })
@@ -79,10 +80,10 @@ export const createTenants = (emulator: Emulator, permissions: readonly string[]
     callers.add(`${to.id} ${appId}`)
   }
 
-  const caller: Tenants['caller'] = (to, inputs, subject) => {
+  const caller: Tenants['caller'] = (to, inputs, subject, name) => {
     const appId = inputs['client-id']?.trim().toLowerCase() ?? ''
     if (!guid.test(appId)) return false
-    if (applicationByAppId(to, appId) === undefined) add(to, appId)
+    if (applicationByAppId(to, appId) === undefined) add(to, appId, name)
     if (!callers.has(`${to.id} ${appId}`)) return false
     const audience = inputs['oidc-audience'] || audiences[inputs.cloud ?? ''] || 'api://AzureADTokenExchange'
     change(to, appId, application =>

@@ -45,10 +45,16 @@ const descriptions: Readonly<Record<Purpose, string>> = {
 const names = ['app-name', 'unique-name', 'secret-name']
 
 /** The values of a job. `job`: what GitHub stores when it starts. */
-export const createValues = ({ options, madeUp, queued }: Session, job: Stored): Values => {
+export const createValues = ({ options, madeUp, queued, show }: Session, job: Stored): Values => {
   const { repository } = options
   let substitutes = new Map<string, Substitute>()
   const secrets = new Set<string>()
+  const keep = (secret: string): string => {
+    if (secret === '') return secret
+    show.hide(secret)
+    secrets.add(secret)
+    return secret
+  }
 
   const storedIn = (kind: 'variables' | 'secrets', name: string, environment: string | undefined) => {
     const at = (stored: Stored, target: string): string | undefined =>
@@ -62,8 +68,7 @@ export const createValues = ({ options, madeUp, queued }: Session, job: Stored):
 
   const substitute = (path: string, one: Substitute): string => {
     substitutes.set(path, one)
-    if (one.isSecret) secrets.add(one.value)
-    return one.value
+    return one.isSecret ? keep(one.value) : one.value
   }
 
   const made = (
@@ -87,15 +92,13 @@ export const createValues = ({ options, madeUp, queued }: Session, job: Stored):
       if (known !== undefined) return known
       const path = `vars.${name}`
       const isFree = !asking.isInput || names.includes(asking.target ?? '')
-      const other = { value: isFree ? plainName(path) : '', isSecret: false, what: isFree ? 'made up' : 'empty' }
+      const what = isFree ? 'made up' : `empty; --var ${name}=VALUE gives it`
+      const other = { value: isFree ? plainName(path) : '', isSecret: false, what }
       return substitute(path, made(path, asking, false) ?? other)
     },
     secret: (name, asking) => {
       const known = find(options.secrets, name) ?? storedIn('secrets', name, asking.environment)
-      if (known !== undefined) {
-        if (known !== '') secrets.add(known)
-        return known
-      }
+      if (known !== undefined) return keep(known)
       const path = `secrets.${name}`
       const key = `${asking.environment ?? ''} ${path}`
       return substitute(
@@ -107,7 +110,7 @@ export const createValues = ({ options, madeUp, queued }: Session, job: Stored):
       const [, id = '', , name = ''] = path.split('.')
       const known = options.outputs[`${id}.${name}`]
       if (known !== undefined) return known
-      const what = 'unknown, as its step is not run'
+      const what = `unknown, as its step is not run; --output ${id}.${name}=VALUE gives it`
       return substitute(path, made(path, asking, false) ?? { value: '', isSecret: false, what })
     },
     substitutes: () => {
