@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml'
 import type { Value } from './expressions.ts'
-import { Mistake, type Place } from './mistake.ts'
+import { codeOf, Mistake, type Place } from './mistake.ts'
 
 /** The keys and indexes that lead to a value. */
 export type Path = readonly (string | number)[]
@@ -60,7 +60,7 @@ export const readYaml = (path: string, name: string = path): YamlFile => {
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const code = codeOf(error)
     const reason = code === 'ENOENT' ? 'is not there' : code === 'EISDIR' ? 'is a folder' : 'cannot be read'
     throw new Mistake(`${name} ${reason}; name a workflow or a configuration file.`)
   }

@@ -53,12 +53,12 @@ const refOf = (ref: string | undefined, name: string, trigger: Mapping): string 
   return 'refs/heads/main'
 }
 
-const standIn = (name: string, type: string, options: Value | undefined): Value => {
+const standIn = (name: string, type: string, options: Value | undefined, domain: string): Value => {
   if (type === 'boolean') return false
   if (type === 'number') return 0
-  if (type === 'environment') return 'contoso'
+  if (type === 'environment') return domain.split('.')[0] ?? ''
   if (type === 'choice' && Array.isArray(options)) return options[0] ?? ''
-  return /tenant/i.test(name) ? 'contoso.onmicrosoft.com' : name
+  return /tenant/i.test(name) ? domain : name
 }
 
 const typed = (name: string, text: string, type: string, options: Value | undefined): Value => {
@@ -79,11 +79,13 @@ const typed = (name: string, text: string, type: string, options: Value | undefi
 /**
  * The inputs that a workflow declares below an event, with what is given for them.
  *
+ * @param domain that of the tenant that is probably meant
  * @throws Mistake for a name that is not declared, or a value of another type
  */
 export const inputsOf = (
   declared: Mapping,
-  given: Readonly<Record<string, string>>
+  given: Readonly<Record<string, string>>,
+  domain: string
 ): Pick<Event, 'inputs' | 'madeUp'> => {
   const names = Object.keys(declared)
   for (const name of Object.keys(given))
@@ -99,7 +101,7 @@ export const inputsOf = (
     if (text !== undefined) return [name, typed(name, text, type, options)] as const
     if (value !== undefined) return [name, value] as const
     if (required !== true && type !== 'choice') return [name, type === 'boolean' ? false : ''] as const
-    const one = standIn(name, type, options)
+    const one = standIn(name, type, options, domain)
     madeUp[name] = textOf(one)
     return [name, one] as const
   })
@@ -152,11 +154,13 @@ const payloadOf = (
 /**
  * The event of a run.
  *
+ * @param domain that of the tenant that is probably meant
  * @throws Mistake for an event that does not start the workflow, or inputs that it does not take
  */
 export const eventOf = (
   options: Pick<Options, 'event' | 'ref' | 'inputs' | 'repository'>,
-  workflow: Workflow
+  workflow: Workflow,
+  domain: string
 ): Event => {
   const name = eventName(options, workflow)
   const trigger = workflow.events.get(name) ?? {}
@@ -165,7 +169,7 @@ export const eventOf = (
   const sha = createHash('sha1').update(`${repository} ${ref}`).digest('hex')
   const isCalled = name === 'workflow_dispatch' && !workflow.events.has(name)
   const declared = mappingOf(isCalled ? workflow.events.get('workflow_call')?.inputs : trigger.inputs)
-  const { inputs, madeUp } = inputsOf(declared, options.inputs)
+  const { inputs, madeUp } = inputsOf(declared, options.inputs, domain)
   const isPullRequest = name.startsWith('pull_request')
   return {
     name,

@@ -3,7 +3,7 @@
 
 import { data, Evaluator, type Expr, ExpressionError, Lexer, Parser } from '@actions/expressions'
 import { truthy } from '@actions/expressions/result'
-import { Mistake, type Place } from './mistake.ts'
+import { Mistake, messageOf, type Place } from './mistake.ts'
 
 /** A value of a context. A function looks names up one by one: it is told which are asked for. */
 export type Value =
@@ -78,7 +78,7 @@ const evaluateData = (expression: string, contexts: Contexts, place: Place, stat
     return new Evaluator(parsed, values, new Map(functions.map(one => [one.name, one]))).evaluate()
   } catch (error) {
     if (error instanceof Mistake) throw error
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     const known =
       error instanceof ExpressionError && /named-value/.test(message)
         ? `; the contexts here are ${Object.keys(contexts).join(', ')}`

@@ -9,7 +9,7 @@ import { type DoneOwnStep, runPost, runStep } from './ownStep.ts'
 import { type Permissions, permissionsOf, tokenPermissions } from './permissions.ts'
 import { type Session, storedNow } from './session.ts'
 import { ownAction } from './uses.ts'
-import { createValues } from './values.ts'
+import { type Asking, createValues } from './values.ts'
 import { type Job, type Mapping, mappingOf, type Step, type Workflow } from './workflow.ts'
 
 /** Where a job stands. */
@@ -25,13 +25,13 @@ export type JobPlace = {
   readonly granted: Permissions | undefined
 }
 
-/** The default of an expression that is no input. */
-export const plainAsking = {
+/** What is asked for by an expression that is no input. */
+export const plainAsking = ({ domain }: Pick<Session, 'domain'>): Asking => ({
   environment: undefined,
   target: undefined,
   isInput: false,
-  domain: 'contoso.onmicrosoft.com'
-}
+  domain
+})
 
 /** The scope of a job before its first step. */
 export const jobScope = (
@@ -63,7 +63,7 @@ export const jobScope = (
 const environmentName = (scope: JobScope, { environment, placeOf }: Job): string | undefined => {
   const written = typeof environment === 'string' ? environment : mappingOf(environment).name
   if (written === undefined || written === null) return undefined
-  const asking = { ...plainAsking, target: 'environment' }
+  const asking = { ...plainAsking(scope.session), target: 'environment' }
   return textOf(evaluate(textOf(written), contextsOf(scope, asking), placeOf('environment'))) || undefined
 }
 
@@ -84,7 +84,7 @@ export const runJob = async (place: JobPlace): Promise<NeededJob> => {
     for (const step of job.steps) {
       const { environment } = scope
       const inStep: JobScope = { ...scope, levels: [workflow, job, step] }
-      const asking = { ...plainAsking, environment }
+      const asking = { ...plainAsking(session), environment }
       const action = ownAction(step.uses, checkout.root)
       const status = scope.failed ? 'failure' : 'success'
       const isChosen = options.step === undefined || step.id === options.step || String(step.number) === options.step
@@ -143,7 +143,7 @@ const checkOut = ({ checkout, show }: Session, step: Step, scope: JobScope, work
 }
 
 const filled = (mapping: Mapping, step: Step, scope: JobScope): Readonly<Record<string, string>> => {
-  const asking = { ...plainAsking, environment: scope.environment }
+  const asking = { ...plainAsking(scope.session), environment: scope.environment }
   const entries = Object.entries(mapping).map(([name, value]) => {
     const contexts = contextsOf(scope, { ...asking, target: name })
     return [name, textOf(evaluate(textOf(value), contexts, step.placeOf('with', name)))] as const
@@ -163,7 +163,7 @@ const givenTo = (step: Step, scope: JobScope): Readonly<Record<string, string>> 
 const outputsOf = (scope: JobScope, { outputs, placeOf }: Job, masks: readonly string[]): Mapping => {
   const { mask } = createMasker([...masks, ...scope.values.secrets()])
   const entries = Object.entries(outputs).map(([name, value]) => {
-    const asking = { ...plainAsking, environment: scope.environment, target: name }
+    const asking = { ...plainAsking(scope.session), environment: scope.environment, target: name }
     return [name, textOf(evaluate(textOf(value), contextsOf(scope, asking), placeOf('outputs', name)))] as const
   })
   for (const [name, value] of entries) if (mask(value) !== value) scope.session.show.emptied(name)

@@ -71,6 +71,8 @@ const runAll = async (options: Options, screen: Screen): Promise<boolean> => {
 }
 
 const main = async (): Promise<number> => {
+  // npm starts scripts in the folder of package.json, and says where it was started itself.
+  process.chdir(process.env.INIT_CWD ?? '.')
   try {
     const options = readOptions(process.argv.slice(2))
     if (!options.help) return (await runAll(options, createScreen())) ? 0 : 1

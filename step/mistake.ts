@@ -14,3 +14,14 @@ export class Mistake extends Error {
     this.name = 'Mistake'
   }
 }
+
+const property = (thrown: unknown, name: 'message' | 'code'): string | undefined => {
+  const value = (thrown as Readonly<Record<string, unknown>> | null | undefined)?.[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The message of what was thrown, by whatever realm. */
+export const messageOf = (thrown: unknown): string => property(thrown, 'message') ?? String(thrown)
+
+/** The code of an error of Node, such as ENOENT. */
+export const codeOf = (thrown: unknown): string | undefined => property(thrown, 'code')

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { didYouMean } from '../src/util/suggest.ts'
-import { Mistake } from './mistake.ts'
+import { Mistake, messageOf } from './mistake.ts'
 
 /** Names and values as the command line gives them. */
 type Named = Readonly<Record<string, string>>
@@ -98,7 +98,7 @@ const parse = (argv: readonly string[]) => {
   try {
     return parseArgs({ args: [...argv], options: flags, allowPositionals: true })
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     const [, name] = /^Unknown option '--([^']+)'/.exec(message) ?? []
     if (name === undefined) throw new Mistake(`${message.split('. ')[0]}.`)
     throw new Mistake(`--${name} is no option${didYouMean(name, Object.keys(flags)) || '.'} --help lists them.`)

@@ -26,9 +26,6 @@ export type OwnStep = {
   readonly isCheckedOut: boolean
 }
 
-/** The domain of tenants that nothing names. */
-const anyDomain = 'contoso.onmicrosoft.com'
-
 const inputsOf = ({ scope, step, action }: OwnStep, names: readonly string[] | undefined, domain: string): Inputs => {
   const { environment, session } = scope
   const written = { ...step.with, ...(action.isMain ? session.options.with : {}) }
@@ -144,10 +141,10 @@ export const runStep = async (own: OwnStep): Promise<DoneOwnStep> => {
   const { scope, step, action, label, permissions } = own
   const { session, workspace, environment, values, token } = scope
   const { emulator, tenants, options, show } = session
-  const { config = '', mode } = inputsOf(own, ['config', 'mode'], anyDomain)
+  const { config = '', mode } = inputsOf(own, ['config', 'mode'], session.domain)
   const missing = config === '' || mode === 'export' || !action.isMain ? [] : complete(own, config)
   const file: ConfigFile | undefined = configIn(workspace, config)
-  const domain = file?.tenant ?? anyDomain
+  const domain = file?.tenant ?? session.domain
   const inputs = inputsOf(own, undefined, domain)
   const tenant = action.isMain ? tenants.tenant(inputs['tenant-id'] ?? '', domain) : undefined
   const hasIdentity = permissions['id-token'] === 'write'

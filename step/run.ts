@@ -13,34 +13,39 @@ import type { Session } from './session.ts'
 import { ownAction, reusableWorkflow } from './uses.ts'
 import { type Job, type Mapping, mappingOf, type Workflow, workflowOf } from './workflow.ts'
 
-/** Where a workflow is run: at the top, or called by a job. */
-export type RunPlace = {
-  readonly session: Session
+/** A workflow, and what of it is chosen. */
+export type Choice = {
+  readonly session: Pick<Session, 'options' | 'checkout'>
   readonly workflow: Workflow
   /** What is shown before the names of its jobs. */
   readonly prefix: string
-  readonly call: Call | undefined
-  readonly granted: Permissions | undefined
   /** Whether every job is wanted, as when the calling job was chosen. */
   readonly all: boolean
 }
 
+/** Where a workflow is run: at the top, or called by a job. */
+export type RunPlace = Choice & {
+  readonly session: Session
+  readonly call: Call | undefined
+  readonly granted: Permissions | undefined
+}
+
 const deepest = 10
 
-const called = (job: Job, { session }: Pick<RunPlace, 'session'>): Workflow | undefined => {
+const called = (job: Job, { session }: Pick<Choice, 'session'>): Workflow | undefined => {
   const path = job.uses === undefined ? undefined : reusableWorkflow(job.uses, session.checkout.root)
   if (path === undefined) return undefined
   if (!existsSync(path)) throw new Mistake(`${job.uses} is not there: ${path} would be the file.`, job.placeOf('uses'))
   return workflowOf(readYaml(path, job.uses))
 }
 
-const isChosen = (job: Job, place: RunPlace): boolean => {
+const isChosen = (job: Job, place: Choice): boolean => {
   const { job: wanted } = place.session.options
   return place.all || wanted === undefined || [job.id, `${place.prefix}${job.id}`].includes(wanted)
 }
 
 /** Whether a job or what it calls is chosen and holds a step of ours. */
-const concerns = (job: Job, place: RunPlace, depth = 0): boolean => {
+const concerns = (job: Job, place: Choice, depth = 0): boolean => {
   const { checkout, options } = place.session
   if (depth > deepest) throw new Mistake('reusable workflows call each other without end.', job.placeOf('uses'))
   const inner = called(job, place)
@@ -58,7 +63,7 @@ const concerns = (job: Job, place: RunPlace, depth = 0): boolean => {
 }
 
 /** Jobs by their names as --job takes them. */
-const jobNames = (place: RunPlace): readonly string[] =>
+const jobNames = (place: Choice): readonly string[] =>
   place.workflow.jobs.flatMap(job => {
     const inner = called(job, place)
     const own = `${place.prefix}${job.id}`
@@ -70,7 +75,7 @@ const jobNames = (place: RunPlace): readonly string[] =>
  *
  * @throws Mistake for a workflow without a step of this action, an unknown job, a step that is none of ours
  */
-export const checkChoice = (place: RunPlace): void => {
+export const checkChoice = (place: Choice): void => {
   const { session, workflow } = place
   const { job, step } = session.options
   const names = jobNames(place)
@@ -124,7 +129,7 @@ const runOne = async (job: Job, place: RunPlace, needs: JobPlace['needs']): Prom
   const label = `${prefix}${job.id}`
   const jobPlace: JobPlace = { session, workflow, job, label, matrix: {}, needs, call, granted }
   const scope = jobScope({ ...jobPlace, job: { ...job, environment: null } }, '')
-  const contexts = contextsOf(scope, plainAsking)
+  const contexts = contextsOf(scope, plainAsking(session))
   const status = Object.values(needs).every(({ result }) => result === 'success') ? 'success' : 'failure'
   if (!holds(job.condition, contexts, job.placeOf('if'), status)) {
     session.show.skippedJob(
@@ -166,7 +171,7 @@ const runCalled = async (jobPlace: JobPlace, place: RunPlace): Promise<NeededJob
   const given = (values: Mapping, key: 'with' | 'secrets'): Mapping =>
     Object.fromEntries(
       Object.entries(values).map(([name, value]) => {
-        const contexts = contextsOf(scope, { ...plainAsking, target: name })
+        const contexts = contextsOf(scope, { ...plainAsking(place.session), target: name })
         return [name, typeof value === 'string' ? evaluate(value, contexts, job.placeOf(key, name)) : value]
       })
     )
@@ -182,7 +187,7 @@ const runCalled = async (jobPlace: JobPlace, place: RunPlace): Promise<NeededJob
       job.placeOf('with', unknown)
     )
   const call: Call = {
-    inputs: { ...inputsOf(declared, {}).inputs, ...passed },
+    inputs: { ...inputsOf(declared, {}, place.session.domain).inputs, ...passed },
     secrets: job.secrets === 'inherit' ? 'inherit' : given(mappingOf(job.secrets), 'secrets'),
     declared: Object.keys(mappingOf(declaration.secrets))
   }

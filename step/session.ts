@@ -43,6 +43,8 @@ export type Session = {
   readonly madeUp: MadeUp
   readonly checkout: Checkout
   readonly event: Event
+  /** The domain of the tenant that is meant where nothing names one. */
+  readonly domain: string
   readonly show: Show
   /** What GitHub stored when the run was queued. */
   readonly queued: Stored

@@ -6,6 +6,7 @@ import type { StepResult } from 'action-runner'
 import { createMasker } from 'action-runner/parts'
 import {
   type Emulator,
+  microsoftGraphAppRoles,
   type StoredComment,
   type StoredSecret,
   type StoredVariable,
@@ -54,6 +55,9 @@ const stars = (value: string): string => `*** (${value.length} characters)`
 
 const nameOf = ({ name, uses, run, number }: Step): string =>
   name ?? uses ?? run?.trim().split('\n')[0] ?? `step ${number}`
+
+// So that nobody takes the emulator's own limit for a mistake.
+const knownPermissions = `(the emulated Microsoft Graph knows ${microsoftGraphAppRoles.length} permissions of the service, not all)`
 
 /** Shows on a screen. */
 export const createShow = (screen: Screen): Show => {
@@ -156,6 +160,10 @@ export const createShow = (screen: Screen): Show => {
           screen.text(`${level}: ${at}${message}`)
         }
       }
+      const unknown = result.annotations.some(({ message }) =>
+        message.includes('is not an application permission of Microsoft Graph')
+      )
+      if (unknown) screen.text(knownPermissions)
       if (result.summary.trim() !== '') {
         screen.heading('Its job summary')
         screen.text(summaryText(result.summary))

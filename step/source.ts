@@ -6,6 +6,7 @@ import { parseYaml, readYaml, type YamlFile } from './document.ts'
 import { textOf } from './expressions.ts'
 import { Mistake } from './mistake.ts'
 import type { Options } from './options.ts'
+import { configIn } from './standIns.ts'
 import { mappingOf, type Workflow, workflowOf } from './workflow.ts'
 
 /** A workflow to run, and the checkout for it. */
@@ -53,9 +54,26 @@ const ofConfig = (yaml: YamlFile, options: Options): Source => {
   return { workflow: around(title, inputsFor(yaml, checkout.file), options), checkout, title }
 }
 
+/**
+ * The domain of the tenant that a workflow is about: of a configuration file that it names, or of an input.
+ *
+ * @returns that of Contoso where nothing says it
+ */
+export const domainOf = ({ jobs }: Workflow, { root }: Checkout): string => {
+  const given = jobs.flatMap(job => [job, ...job.steps]).map(({ with: inputs }) => inputs)
+  const files = given.flatMap(inputs => Object.values(inputs)).filter(value => typeof value === 'string')
+  const named = files.map(file => (/\.ya?ml$/.test(file) ? configIn(root, file)?.tenant : undefined))
+  const inputs = given.map(({ 'tenant-id': tenant }) => tenant).filter(value => typeof value === 'string')
+  const isDomain = (text: string | undefined): text is string =>
+    text !== undefined && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(text)
+  return [...named, ...inputs].find(isDomain)?.toLowerCase() ?? defaultTenant
+}
+
+/** Keys at the top of a configuration file, of which one is enough. */
+const sections = ['tenant', 'apps', 'customPolicies', 'policyKeys', 'userFlows', 'identityProviders', 'apiConnectors']
+
 const isConfig = ({ content }: YamlFile): boolean =>
-  content.jobs === undefined &&
-  ['version', 'tenant', 'apps', 'customPolicies'].some(name => content[name] !== undefined)
+  content.jobs === undefined && (content.version === 1 || sections.some(name => content[name] !== undefined))
 
 /**
  * Reads what is to be run.

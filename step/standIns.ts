@@ -6,7 +6,7 @@ import { stringify } from 'yaml'
 import { repositoryDir } from '../harness/bundle.ts'
 import { parseYaml } from './document.ts'
 import type { Value } from './expressions.ts'
-import { Mistake } from './mistake.ts'
+import { codeOf, Mistake } from './mistake.ts'
 import { type Mapping, mappingOf } from './workflow.ts'
 
 /** A configuration file in a checkout. */
@@ -26,7 +26,7 @@ export const configIn = (workspace: string, path: string): ConfigFile | undefine
     const { content } = parseYaml(path, readFileSync(join(workspace, path), 'utf8'))
     return { tenant: textIn(content.tenant), content: content as Mapping }
   } catch (error) {
-    if (error instanceof Mistake || (error instanceof Error && 'code' in error)) return undefined
+    if (error instanceof Mistake || codeOf(error) !== undefined) return undefined
     throw error
   }
 }

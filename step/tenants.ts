@@ -4,7 +4,7 @@ import { type Application, applicationByAppId, callerAppRoles, type Emulator, ty
 import { keyCredentialOf, newPasswordCredential } from 'b2c-emulator/testing'
 import type { Inputs } from '../harness/inputs.ts'
 import { dayMs } from '../harness/times.ts'
-import { Mistake } from './mistake.ts'
+import { Mistake, messageOf } from './mistake.ts'
 
 /** What a step may need of its caller, by the README's table of permissions. */
 const furtherAppRoles = [
@@ -75,7 +75,7 @@ export const createTenants = (emulator: Emulator, permissions: readonly string[]
         appRoles: permissions ?? [...callerAppRoles, ...furtherAppRoles]
       })
     } catch (error) {
-      throw new Mistake(`--caller-permissions: ${error instanceof Error ? error.message : String(error)}`)
+      throw new Mistake(`--caller-permissions: ${messageOf(error)}`)
     }
     callers.add(`${to.id} ${appId}`)
   }

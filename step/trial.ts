@@ -10,7 +10,7 @@ import type { Options } from './options.ts'
 import { checkChoice, runWorkflow } from './run.ts'
 import { type Session, type StepRun, storedNow } from './session.ts'
 import { createShow } from './show.ts'
-import { sourceOf } from './source.ts'
+import { domainOf, sourceOf } from './source.ts'
 import { createTenants } from './tenants.ts'
 
 /** An emulator with the workflow that is to be run on it. */
@@ -40,12 +40,15 @@ const setBehavior = async ({ login }: Emulator, file: string): Promise<void> => 
  */
 export const openTrial = async (options: Options, screen: Screen): Promise<Trial> => {
   const { workflow, checkout, title } = sourceOf(options)
-  const event = eventOf(options, workflow)
+  const choice = { workflow, prefix: '', all: false, session: { options, checkout } }
+  checkChoice(choice)
+  const domain = domainOf(workflow, checkout)
+  const event = eventOf(options, workflow, domain)
   const certificate = /client-certificate/i.test(JSON.stringify([workflow.jobs, options.with]))
     ? await madeUpCertificate()
     : undefined
   const emulator = await startEmulator({
-    seed: { caller: false },
+    seed: { initialDomain: domain, caller: false },
     behavior: {
       latencyMs: options.latencyMs,
       replication: { keyReadLagMs: options.lagMs, listLagMs: 2 * options.lagMs, tokenLagMs: options.lagMs },
@@ -59,6 +62,7 @@ export const openTrial = async (options: Options, screen: Screen): Promise<Trial
     madeUp,
     checkout,
     event,
+    domain,
     show,
     queued: storedNow(emulator),
     prepared,
@@ -68,9 +72,7 @@ export const openTrial = async (options: Options, screen: Screen): Promise<Trial
   const madeUp = createMadeUp(emulator, certificate)
   const prepared = new Set<string>()
   const show = createShow(screen)
-  const place = { workflow, prefix: '', call: undefined, granted: undefined, all: false }
   try {
-    checkChoice({ ...place, session: session() })
     if (options.behavior !== undefined) await setBehavior(emulator, options.behavior)
   } catch (error) {
     await emulator.close()
@@ -93,7 +95,7 @@ export const openTrial = async (options: Options, screen: Screen): Promise<Trial
     emulator,
     run: async () => {
       const current = session()
-      await runWorkflow({ ...place, session: current })
+      await runWorkflow({ ...choice, call: undefined, granted: undefined, session: current })
       return current.runs
     },
     close: emulator.close
