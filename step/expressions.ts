@@ -57,7 +57,42 @@ const statusFunctions = (status: Status) =>
     call: () => new data.BooleanData(holds === true)
   }))
 
-const evaluateData = (expression: string, contexts: Contexts, place: Place, status?: Status): Data => {
+/** The contexts of a job. GitHub documentation, "Contexts reference". */
+const contextNames = [
+  'github',
+  'env',
+  'vars',
+  'secrets',
+  'inputs',
+  'matrix',
+  'strategy',
+  'needs',
+  'steps',
+  'job',
+  'runner'
+]
+
+/**
+ * Parses the expressions of a text without any value, so that a mistake is told before anything is run.
+ *
+ * @param isCondition a text of `if` is an expression without brackets too
+ * @throws Mistake as {@link evaluate}
+ */
+export const checkExpressions = (text: string, place: Place, isCondition = false): void => {
+  const contexts = Object.fromEntries(contextNames.map(name => [name, null]))
+  const parts = [...text.matchAll(embedded)].map(([, inner = '']) => inner)
+  if (text.replace(embedded, '').includes('${{')) throw new Mistake(unclosed(text), place)
+  const all = isCondition && parts.length === 0 ? [text] : parts
+  for (const expression of all) parseData(expression, contexts, place, isCondition ? 'success' : undefined)
+}
+
+const unclosed = (text: string): string => `the expression that begins in "${text.trim()}" does not end with }}.`
+
+const evaluateData = (expression: string, contexts: Contexts, place: Place, status?: Status): Data =>
+  parseData(expression, contexts, place, status)()
+
+/** An expression, ready to be evaluated. */
+const parseData = (expression: string, contexts: Contexts, place: Place, status: Status | undefined): (() => Data) => {
   const hashFiles = {
     name: 'hashfiles',
     minArgs: 1,
@@ -67,24 +102,35 @@ const evaluateData = (expression: string, contexts: Contexts, place: Place, stat
     }
   }
   const functions = [hashFiles, ...(status === undefined ? [] : statusFunctions(status))]
-  try {
-    const parser = new Parser(new Lexer(expression).lex().tokens, Object.keys(contexts), functions)
-    // An empty expression is parsed to nothing.
-    const parsed: Expr | undefined = parser.parse()
-    if (parsed === undefined) throw new Error('it is empty')
-    const values = new data.Dictionary(
-      ...Object.entries(contexts).map(([key, value]) => ({ key, value: toData(value) }))
-    )
-    return new Evaluator(parsed, values, new Map(functions.map(one => [one.name, one]))).evaluate()
-  } catch (error) {
-    if (error instanceof Mistake) throw error
-    const message = messageOf(error)
-    const known =
-      error instanceof ExpressionError && /named-value/.test(message)
-        ? `; the contexts here are ${Object.keys(contexts).join(', ')}`
-        : ''
-    throw new Mistake(`the expression \${{ ${expression.trim()} }} cannot be evaluated: ${message}${known}.`, place)
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      if (error instanceof Mistake) throw error
+      const known =
+        error instanceof ExpressionError && /named-value/.test(error.message)
+          ? `; the contexts here are ${Object.keys(contexts).join(', ')}`
+          : ''
+      const reason = `${messageOf(error)}${known}`
+      throw new Mistake(`the expression \${{ ${expression.trim()} }} cannot be evaluated: ${reason}.`, place)
+    }
   }
+  const parsed = attempt(() => {
+    // An empty expression is parsed to nothing.
+    const result: Expr | undefined = new Parser(
+      new Lexer(expression).lex().tokens,
+      Object.keys(contexts),
+      functions
+    ).parse()
+    if (result === undefined) throw new Error('it is empty')
+    return result
+  })
+  return () =>
+    attempt(() => {
+      const values = Object.entries(contexts).map(([key, value]) => ({ key, value: toData(value) }))
+      const named = new Map(functions.map(one => [one.name, one]))
+      return new Evaluator(parsed, new data.Dictionary(...values), named).evaluate()
+    })
 }
 
 // A text in quotes may hold the brackets that end an expression.
@@ -98,8 +144,7 @@ const embedded = /\$\{\{((?:'(?:[^']|'')*'|[^'])*?)\}\}/g
 export const evaluate = (text: string, contexts: Contexts, place: Place): Value => {
   const parts = [...text.matchAll(embedded)]
   const rest = text.replace(embedded, '')
-  if (rest.includes('${{'))
-    throw new Mistake(`the expression that begins in "${text.trim()}" does not end with }}.`, place)
+  if (rest.includes('${{')) throw new Mistake(unclosed(text), place)
   const [first] = parts
   if (first !== undefined && parts.length === 1 && rest.trim() === '')
     return fromData(evaluateData(first[1] ?? '', contexts, place))

@@ -1,8 +1,7 @@
 // A run of a workflow: its jobs in the order of their needs, each combination of a matrix, and the reusable workflows that it calls.
 
-import { existsSync } from 'node:fs'
+import { type Choice, called, concerns, isChosen } from './choice.ts'
 import { type Call, contextsOf, type NeededJob } from './contexts.ts'
-import { readYaml } from './document.ts'
 import { inputsOf } from './event.ts'
 import { evaluate, evaluateAll, holds, textOf, type Value } from './expressions.ts'
 import { type JobPlace, jobScope, notRun, plainAsking, runJob, skippedJob } from './job.ts'
@@ -10,92 +9,13 @@ import { combinationsOf } from './matrix.ts'
 import { Mistake } from './mistake.ts'
 import { type Permissions, permissionsOf } from './permissions.ts'
 import type { Session } from './session.ts'
-import { ownAction, reusableWorkflow } from './uses.ts'
-import { type Job, type Mapping, mappingOf, type Workflow, workflowOf } from './workflow.ts'
-
-/** A workflow, and what of it is chosen. */
-export type Choice = {
-  readonly session: Pick<Session, 'options' | 'checkout'>
-  readonly workflow: Workflow
-  /** What is shown before the names of its jobs. */
-  readonly prefix: string
-  /** Whether every job is wanted, as when the calling job was chosen. */
-  readonly all: boolean
-}
+import { type Job, type Mapping, mappingOf, type Workflow } from './workflow.ts'
 
 /** Where a workflow is run: at the top, or called by a job. */
 export type RunPlace = Choice & {
   readonly session: Session
   readonly call: Call | undefined
   readonly granted: Permissions | undefined
-}
-
-const deepest = 10
-
-const called = (job: Job, { session }: Pick<Choice, 'session'>): Workflow | undefined => {
-  const path = job.uses === undefined ? undefined : reusableWorkflow(job.uses, session.checkout.root)
-  if (path === undefined) return undefined
-  if (!existsSync(path)) throw new Mistake(`${job.uses} is not there: ${path} would be the file.`, job.placeOf('uses'))
-  return workflowOf(readYaml(path, job.uses))
-}
-
-const isChosen = (job: Job, place: Choice): boolean => {
-  const { job: wanted } = place.session.options
-  return place.all || wanted === undefined || [job.id, `${place.prefix}${job.id}`].includes(wanted)
-}
-
-/** Whether a job or what it calls is chosen and holds a step of ours. */
-const concerns = (job: Job, place: Choice, depth = 0): boolean => {
-  const { checkout, options } = place.session
-  if (depth > deepest) throw new Mistake('reusable workflows call each other without end.', job.placeOf('uses'))
-  const inner = called(job, place)
-  const all = isChosen(job, place)
-  if (inner !== undefined)
-    return inner.jobs.some(one =>
-      concerns(one, { ...place, workflow: inner, prefix: `${place.prefix}${job.id} / `, all }, depth + 1)
-    )
-  if (!all) return false
-  return job.steps.some(
-    ({ uses, id, number }) =>
-      ownAction(uses, checkout.root) !== undefined &&
-      (options.step === undefined || options.step === id || options.step === String(number))
-  )
-}
-
-/** Jobs by their names as --job takes them. */
-const jobNames = (place: Choice): readonly string[] =>
-  place.workflow.jobs.flatMap(job => {
-    const inner = called(job, place)
-    const own = `${place.prefix}${job.id}`
-    return inner === undefined ? [own] : [own, ...jobNames({ ...place, workflow: inner, prefix: `${own} / ` })]
-  })
-
-/**
- * Checks that what is chosen is there.
- *
- * @throws Mistake for a workflow without a step of this action, an unknown job, a step that is none of ours
- */
-export const checkChoice = (place: Choice): void => {
-  const { session, workflow } = place
-  const { job, step } = session.options
-  const names = jobNames(place)
-  if (job !== undefined && !names.some(name => name === job || name.endsWith(` / ${job}`)))
-    throw new Mistake(`--job ${job}: the jobs of ${workflow.file} are ${names.join(', ')}.`)
-  if (workflow.jobs.some(one => concerns(one, place))) return
-  const where = job === undefined ? workflow.file : `the job ${job}`
-  if (step === undefined)
-    throw new Mistake(
-      `${where} has no step of this action: one says uses: OWNER/b2c-bootstrap@v1.`,
-      job === undefined ? undefined : { file: workflow.file }
-    )
-  const ours = workflow.jobs.flatMap(({ id, steps }) =>
-    steps
-      .filter(({ uses }) => ownAction(uses, session.checkout.root) !== undefined)
-      .map(one => `${one.id ?? one.number} (${id})`)
-  )
-  throw new Mistake(
-    `--step ${step}: the steps of this action in ${where} are ${ours.join(', ') || 'in reusable workflows alone'}.`
-  )
 }
 
 /** Runs a workflow. @returns the outputs of its jobs, by name. @throws Mistake for what is wrong in the file */

@@ -30,7 +30,10 @@ const around = (title: string, inputs: Readonly<Record<string, string>>, { secre
         'runs-on': 'ubuntu-latest',
         environment: 'contoso',
         permissions: { contents: 'read', 'id-token': 'write', 'pull-requests': 'write' },
-        steps: [{ uses: 'actions/checkout@v7' }, step]
+        steps: [
+          ...(inputs.config === undefined || inputs.mode === 'export' ? [] : [{ uses: 'actions/checkout@v7' }]),
+          step
+        ]
       }
     }
   }
@@ -86,7 +89,8 @@ export const sourceOf = (options: Options): Source => {
     if (config !== undefined && options.with.mode !== 'export') return ofConfig(readYaml(config), options)
     const title = 'a step'
     const checkout = { root: options.checkout ?? process.cwd(), file: '', isExample: false }
-    return { workflow: around(title, { 'tenant-id': defaultTenant, ...caller, ...inputs }, options), checkout, title }
+    const all = { 'tenant-id': defaultTenant, ...caller, ...inputs, ...(config !== undefined && { config }) }
+    return { workflow: around(title, all, options), checkout, title }
   }
   const yaml = readYaml(options.file)
   if (isConfig(yaml)) return ofConfig(yaml, options)
