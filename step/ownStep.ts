@@ -9,6 +9,7 @@ import { shortPath } from '../harness/journal.ts'
 import { prepareTenant } from './before.ts'
 import { contextsOf, environmentOf, type JobScope, runnerVariables } from './contexts.ts'
 import { evaluate, textOf } from './expressions.ts'
+import type { Place } from './mistake.ts'
 import type { Permissions } from './permissions.ts'
 import { type ConfigFile, configIn, missingOf } from './standIns.ts'
 import type { OwnAction } from './uses.ts'
@@ -113,6 +114,7 @@ const graphWrites = ({ journal }: Emulator): readonly string[] =>
 /** What a step is given. */
 export type Given = {
   readonly uses: string
+  readonly place: Place
   readonly inputs: Inputs
   readonly substitutes: ReadonlyMap<string, Substitute>
   readonly notes: readonly string[]
@@ -149,7 +151,12 @@ export const runStep = async (own: OwnStep): Promise<DoneOwnStep> => {
   const tenant = action.isMain ? tenants.tenant(inputs['tenant-id'] ?? '', domain) : undefined
   const hasIdentity = permissions['id-token'] === 'write'
   const subject = hasIdentity ? subjectOf(scope) : undefined
-  const notes = [...missing, ...(tenant === undefined ? [] : await prepareTenant(session, tenant, file))]
+  const leads = ['login-endpoint', 'graph-endpoint'].filter(name => (inputs[name] ?? '') !== '')
+  const notes = [
+    ...leads.map(name => `${name} is that of the emulator in this run`),
+    ...missing,
+    ...(tenant === undefined ? [] : await prepareTenant(session, tenant, file))
+  ]
   const asking = { environment, target: undefined, isInput: false, domain }
   const env = {
     ...environmentOf(scope, { environment, domain }),
@@ -162,7 +169,7 @@ export const runStep = async (own: OwnStep): Promise<DoneOwnStep> => {
   const secrets = [...values.secrets(), ...Object.values(options.secrets)]
   const substitutes = values.substitutes()
   if (tenant !== undefined) tenants.caller(tenant, inputs, subject, callerName(substitutes, inputs['client-id']))
-  show.given({ uses: step.uses ?? '', inputs, substitutes, notes, subject, tenant }, label)
+  show.given({ uses: step.uses ?? '', place: step.placeOf(), inputs, substitutes, notes, subject, tenant }, label)
   emulator.journal.clear()
   const changes = changesOf(emulator)
   const enter = administratorOf(tenant, show.signedIn)

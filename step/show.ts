@@ -132,8 +132,8 @@ export const createShow = (screen: Screen): Show => {
       screen.heading(`${nameOf(step)} (not run: it is not a step of this action)`)
       if (Object.keys(given).length > 0) screen.pairs(hideAll(given))
     },
-    given: ({ uses, inputs, substitutes: used, notes, subject, tenant }, label) => {
-      screen.heading(label)
+    given: ({ uses, place, inputs, substitutes: used, notes, subject, tenant }, label) => {
+      screen.heading(`${label} (${placeText(place)})`)
       screen.pairs({ uses, ...hideAll(inputs) })
       if (tenant !== undefined)
         screen.text(`in the tenant ${tenant.displayName}, ${tenant.initialDomain}, ${tenant.id}`)
