@@ -147,13 +147,10 @@ export const environmentOf = (
   asking: Omit<Asking, 'target' | 'isInput'>
 ): Readonly<Record<string, string>> => {
   const names = new Set(scope.levels.flatMap(({ env }) => Object.keys(env)))
-  return {
-    ...scope.exported,
-    ...Object.fromEntries(
-      [...names].map(name => {
-        const contexts = contextsOf(scope, { ...asking, target: name, isInput: false })
-        return [name, textOf(environmentValue(scope, contexts, name))]
-      })
-    )
-  }
+  return Object.fromEntries(
+    [...names].map(name => {
+      const contexts = contextsOf(scope, { ...asking, target: name, isInput: false })
+      return [name, textOf(environmentValue(scope, contexts, name))]
+    })
+  )
 }

@@ -1,17 +1,18 @@
 // One step of this action: what it needs is made, it is run as a runner runs it, and everything that came of it is shown.
 
 import type { StepResult } from 'action-runner'
-import type { Emulator, Tenant } from 'b2c-emulator'
+import type { Tenant } from 'b2c-emulator'
 import { postStepOf, runBundle } from '../harness/bundle.ts'
-import { enterCode } from '../harness/deviceCode.ts'
 import { endpointInputs, type Inputs } from '../harness/inputs.ts'
-import { shortPath } from '../harness/journal.ts'
+import { administratorOf } from './administrator.ts'
 import { prepareTenant } from './before.ts'
 import { contextsOf, environmentOf, type JobScope, runnerVariables } from './contexts.ts'
 import { evaluate, textOf } from './expressions.ts'
+import { identityVariables, subjectOf } from './jobIdentity.ts'
 import type { Place } from './mistake.ts'
+import { changesOf, graphWrites } from './observed.ts'
 import type { Permissions } from './permissions.ts'
-import { type ConfigFile, configIn, missingOf } from './standIns.ts'
+import { type ConfigFile, completed, configIn } from './standIns.ts'
 import type { OwnAction } from './uses.ts'
 import type { Substitute } from './values.ts'
 import type { Step } from './workflow.ts'
@@ -31,91 +32,22 @@ const inputsOf = ({ scope, step, action }: OwnStep, names: readonly string[] | u
   const { environment, session } = scope
   const written = { ...step.with, ...(action.isMain ? session.options.with : {}) }
   const entries = Object.entries(written)
-    .filter(([name]) => names === undefined || names.includes(name))
+    .filter(([name]) => names === undefined || names.includes(name.toLowerCase()))
     .map(([name, value]) => {
       const contexts = contextsOf(scope, { environment, target: name, isInput: true, domain })
-      return [name, textOf(evaluate(textOf(value), contexts, step.placeOf('with', name)))] as const
+      const filled = textOf(evaluate(textOf(value), contexts, step.placeOf('with', name)))
+      return [name.toLowerCase(), filled] as const
     })
   return Object.fromEntries(entries)
 }
-
-/** Lays what is missing of a configuration file, or says what to do about it. */
-const complete = ({ scope, isCheckedOut }: OwnStep, config: string): readonly string[] => {
-  const { options, checkout } = scope.session
-  const notes: string[] = []
-  for (let round = 0; round < 2; round++) {
-    for (const { what, standIn, lay } of missingOf(scope.workspace, config)) {
-      if (!isCheckedOut) return [`${what} is not there: no step of the job before this one checks the repository out`]
-      const where = checkout.root
-      if (!options.scaffold && !checkout.isExample) {
-        const note = `${what} is not in ${where}: create it, name another folder by --checkout, or lay ${standIn} there for this run by --scaffold`
-        if (!notes.includes(note)) notes.push(note)
-        continue
-      }
-      lay()
-      notes.push(`${what} is not in ${where}: ${standIn} stands in`)
-    }
-  }
-  return notes
-}
-
-/** The subject of the job's identity token. GitHub documentation, "OpenID Connect reference". */
-const subjectOf = ({ session, environment }: JobScope): string => {
-  const { repository } = session.options
-  const { name, ref } = session.event
-  const last =
-    environment !== undefined
-      ? `environment:${environment.replaceAll(':', '%3A')}`
-      : name === 'pull_request'
-        ? name
-        : `ref:${ref.replaceAll(':', '%3A')}`
-  return `repo:${repository}:${last}`
-}
-
-const identityVariables = ({ session, environment }: JobScope) =>
-  session.emulator.gitHub.oidcEnvironment({
-    repository: session.options.repository,
-    ref: session.event.ref,
-    eventName: session.event.name,
-    ...(environment !== undefined && { environment })
-  })
-
-/** An administrator who enters the code that the log shows. */
-const administratorOf = (tenant: Tenant | undefined, onSignIn: (who: string) => void) => {
-  const page = /Open (\S+) and enter the code (\w+)/
-  let entered = false
-  return (line: string): void => {
-    const [, address, code] = page.exec(line) ?? []
-    if (tenant === undefined || address === undefined || code === undefined || entered) return
-    entered = true
-    const who = `admin@${tenant.initialDomain}`
-    // A refusal of the page shows in the log of the step: its code runs out.
-    void enterCode({ page: address, code }, who).catch(() => undefined)
-    onSignIn(who)
-  }
-}
-
-/** What changed in the emulated GitHub. */
-const changesOf = ({ gitHub }: Emulator) => {
-  const before = new Set([...gitHub.secrets(), ...gitHub.variables(), ...gitHub.comments()])
-  return () => ({
-    secrets: gitHub.secrets().filter(one => !before.has(one)),
-    variables: gitHub.variables().filter(one => !before.has(one)),
-    comments: gitHub.comments().filter(one => !before.has(one))
-  })
-}
-
-const graphWrites = ({ journal }: Emulator): readonly string[] =>
-  journal
-    .writes()
-    .filter(({ service }) => service === 'graph')
-    .map(({ method, path }) => `${method} ${shortPath(path)}`)
 
 /** What a step is given. */
 export type Given = {
   readonly uses: string
   readonly place: Place
   readonly inputs: Inputs
+  /** Those of the workflow, the job and the step. */
+  readonly env: Inputs
   readonly substitutes: ReadonlyMap<string, Substitute>
   readonly notes: readonly string[]
   readonly subject: string | undefined
@@ -144,7 +76,14 @@ export const runStep = async (own: OwnStep): Promise<DoneOwnStep> => {
   const { session, workspace, environment, values, token } = scope
   const { emulator, tenants, options, show } = session
   const { config = '', mode } = inputsOf(own, ['config', 'mode'], session.domain)
-  const missing = config === '' || mode === 'export' || !action.isMain ? [] : complete(own, config)
+  const missing =
+    config === '' || mode === 'export' || !action.isMain
+      ? []
+      : completed(workspace, config, {
+          root: session.checkout.root,
+          isCheckedOut: own.isCheckedOut,
+          isLaid: options.scaffold || session.checkout.isExample
+        })
   const file: ConfigFile | undefined = configIn(workspace, config)
   const domain = file?.tenant ?? session.domain
   const inputs = inputsOf(own, undefined, domain)
@@ -158,8 +97,10 @@ export const runStep = async (own: OwnStep): Promise<DoneOwnStep> => {
     ...(tenant === undefined ? [] : await prepareTenant(session, tenant, file))
   ]
   const asking = { environment, target: undefined, isInput: false, domain }
+  const written = environmentOf(scope, { environment, domain })
   const env = {
-    ...environmentOf(scope, { environment, domain }),
+    ...scope.exported,
+    ...written,
     ...runnerVariables(scope),
     ...(hasIdentity && identityVariables(scope))
   }
@@ -169,7 +110,10 @@ export const runStep = async (own: OwnStep): Promise<DoneOwnStep> => {
   const secrets = [...values.secrets(), ...Object.values(options.secrets)]
   const substitutes = values.substitutes()
   if (tenant !== undefined) tenants.caller(tenant, inputs, subject, callerName(substitutes, inputs['client-id']))
-  show.given({ uses: step.uses ?? '', place: step.placeOf(), inputs, substitutes, notes, subject, tenant }, label)
+  show.given(
+    { uses: step.uses ?? '', place: step.placeOf(), inputs, env: written, substitutes, notes, subject, tenant },
+    label
+  )
   emulator.journal.clear()
   const changes = changesOf(emulator)
   const enter = administratorOf(tenant, show.signedIn)

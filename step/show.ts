@@ -4,28 +4,16 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StepResult } from 'action-runner'
 import { createMasker } from 'action-runner/parts'
-import {
-  type Emulator,
-  microsoftGraphAppRoles,
-  type StoredComment,
-  type StoredSecret,
-  type StoredVariable,
-  sequentialRoundTrips
-} from 'b2c-emulator'
+import { type Emulator, microsoftGraphAppRoles } from 'b2c-emulator'
+import { graphRoundTrips } from '../harness/journal.ts'
 import type { Screen } from '../harness/screen.ts'
 import { summaryText } from '../harness/summaryText.ts'
 import { placeText } from './mistake.ts'
+import type { Changes } from './observed.ts'
 import type { Given } from './ownStep.ts'
 import type { Permissions } from './permissions.ts'
 import type { Substitute } from './values.ts'
 import type { Step } from './workflow.ts'
-
-/** What GitHub took from a step. */
-export type Changes = {
-  readonly secrets: readonly StoredSecret[]
-  readonly variables: readonly StoredVariable[]
-  readonly comments: readonly StoredComment[]
-}
 
 type Substitutes = ReadonlyMap<string, Substitute>
 
@@ -67,14 +55,14 @@ export const createShow = (screen: Screen): Show => {
   const hideAll = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hide(value)]))
 
-  const journal = ({ journal: { entries, writes } }: Emulator): void => {
+  const journal = (emulator: Emulator): void => {
+    const { entries, writes } = emulator.journal
     const all = entries()
     const topLevel = all.filter(({ parent }) => parent === undefined)
-    const graph = topLevel.filter(({ service }) => service === 'graph')
     const count = (service: string): number => writes().filter(one => one.service === service).length
     const inGitHub = count('github') === 0 ? '' : `, and ${count('github')} to GitHub`
     screen.heading(
-      `What the tenant saw: ${topLevel.length} requests, Microsoft Graph in ${sequentialRoundTrips(graph)} round trips; ` +
+      `What the tenant saw: ${topLevel.length} requests, Microsoft Graph in ${graphRoundTrips(emulator)} round trips; ` +
         `${count('graph')} writes${inGitHub}`
     )
     screen.journal(all, true)
@@ -132,11 +120,12 @@ export const createShow = (screen: Screen): Show => {
       screen.heading(`${nameOf(step)} (not run: it is not a step of this action)`)
       if (Object.keys(given).length > 0) screen.pairs(hideAll(given))
     },
-    given: ({ uses, place, inputs, substitutes: used, notes, subject, tenant }, label) => {
+    given: ({ uses, place, inputs, env, substitutes: used, notes, subject, tenant }, label) => {
       screen.heading(`${label} (${placeText(place)})`)
-      screen.pairs({ uses, ...hideAll(inputs) })
+      const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [`env ${name}`, value]))
+      screen.pairs({ uses, ...hideAll(inputs), ...hideAll(variables) })
       if (tenant !== undefined)
-        screen.text(`in the tenant ${tenant.displayName}, ${tenant.initialDomain}, ${tenant.id}`)
+        screen.text(`in the tenant ${[...new Set([tenant.displayName, tenant.initialDomain, tenant.id])].join(', ')}`)
       if (subject !== undefined) screen.text(`as the job ${subject}`)
       substitutes(used)
       for (const note of notes) screen.text(note)

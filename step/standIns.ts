@@ -49,10 +49,10 @@ export const takenForGranted = ({ content }: ConfigFile, domain: string): string
     : stringify({ version: 1, tenant: domain, ...underPolicies })
 
 /** A thing that is missing: what it is, and what lays a stand-in. */
-export type Missing = { readonly what: string; readonly standIn: string; readonly lay: () => void }
+type Missing = { readonly what: string; readonly standIn: string; readonly lay: () => void }
 
 /** What is missing of the file that `config` names, in order. Ask again when it has been laid: it may need more. */
-export const missingOf = (workspace: string, config: string): readonly Missing[] => {
+const missingOf = (workspace: string, config: string): readonly Missing[] => {
   const at = join(workspace, config)
   if (!existsSync(at)) return [missingConfig(at, config)]
   const policies = mappingOf(configIn(workspace, config)?.content.customPolicies)
@@ -103,3 +103,30 @@ const missingSettings = (workspace: string, appsettings: string): Missing => ({
   standIn: 'examples/promotion/appsettings.json',
   lay: () => cpSync(join(repositoryDir, 'examples', 'promotion', 'appsettings.json'), join(workspace, appsettings))
 })
+
+/**
+ * Lays what is missing of a configuration file, or says what to do about it.
+ *
+ * @param isLaid whether something may stand in
+ * @returns what to tell
+ */
+export const completed = (
+  workspace: string,
+  config: string,
+  { root, isCheckedOut, isLaid }: { readonly root: string; readonly isCheckedOut: boolean; readonly isLaid: boolean }
+): readonly string[] => {
+  const notes: string[] = []
+  for (let round = 0; round < 2; round++) {
+    for (const { what, standIn, lay } of missingOf(workspace, config)) {
+      if (!isCheckedOut) return [`${what} is not there: no step of the job before this one checks the repository out`]
+      if (!isLaid) {
+        const note = `${what} is not in ${root}: create it, name another folder by --checkout, or lay ${standIn} there for this run by --scaffold`
+        if (!notes.includes(note)) notes.push(note)
+        continue
+      }
+      lay()
+      notes.push(`${what} is not in ${root}: ${standIn} stands in`)
+    }
+  }
+  return notes
+}
