@@ -14,7 +14,7 @@ import { changesOf, graphWrites } from './observed.ts'
 import type { Permissions } from './permissions.ts'
 import { type ConfigFile, completed, configIn } from './standIns.ts'
 import type { OwnAction } from './uses.ts'
-import type { Substitute } from './values.ts'
+import { type Substitute, withUnknown } from './values.ts'
 import type { Step } from './workflow.ts'
 
 /** A step of ours in its job. */
@@ -35,8 +35,8 @@ const inputsOf = ({ scope, step, action }: OwnStep, names: readonly string[] | u
     .filter(([name]) => names === undefined || names.includes(name.toLowerCase()))
     .map(([name, value]) => {
       const contexts = contextsOf(scope, { environment, target: name, isInput: true, domain })
-      const filled = textOf(evaluate(textOf(value), contexts, step.placeOf('with', name)))
-      return [name.toLowerCase(), filled] as const
+      const filled = withUnknown(scope.values, () => evaluate(textOf(value), contexts, step.placeOf('with', name)))
+      return [name.toLowerCase(), textOf(filled)] as const
     })
   return Object.fromEntries(entries)
 }

@@ -1,14 +1,14 @@
 // A run of a workflow: its jobs in the order of their needs, each combination of a matrix, and the reusable workflows that it calls.
 
-import { type Choice, called, concerns, isChosen } from './choice.ts'
+import { type Choice, called, concerns, innerChoice } from './choice.ts'
 import { type Call, contextsOf, type NeededJob } from './contexts.ts'
 import { inputsOf } from './event.ts'
 import { evaluate, evaluateAll, holds, textOf, type Value } from './expressions.ts'
 import { type JobPlace, jobScope, notRun, plainAsking, runJob, skippedJob } from './job.ts'
 import { combinationsOf } from './matrix.ts'
-import { Mistake } from './mistake.ts'
 import { type Permissions, permissionsOf } from './permissions.ts'
 import type { Session } from './session.ts'
+import { withUnknown } from './values.ts'
 import { type Job, type Mapping, mappingOf, type Workflow } from './workflow.ts'
 
 /** Where a workflow is run: at the top, or called by a job. */
@@ -59,7 +59,7 @@ const runOne = async (job: Job, place: RunPlace, needs: JobPlace['needs']): Prom
     )
     return skippedJob
   }
-  const matrix = evaluateAll(job.matrix, contexts, job.placeOf('strategy', 'matrix'))
+  const matrix = withUnknown(scope.values, () => evaluateAll(job.matrix, contexts, job.placeOf('strategy', 'matrix')))
   const combinations = combinationsOf(matrix, job.placeOf('strategy', 'matrix'))
   const results: NeededJob[] = []
   for (const combination of combinations) {
@@ -96,31 +96,22 @@ const runCalled = async (jobPlace: JobPlace, place: RunPlace): Promise<NeededJob
       })
     )
   const declaration = workflow.events.get('workflow_call')
-  if (declaration === undefined)
-    throw new Mistake(`${job.uses} cannot be called: it has no on: workflow_call.`, job.placeOf('uses'))
   const passed = given(job.with, 'with')
-  const declared = mappingOf(declaration.inputs)
-  const unknown = Object.keys(passed).find(name => !(name in declared))
-  if (unknown !== undefined)
-    throw new Mistake(
-      `${job.uses} takes the inputs ${Object.keys(declared).join(', ')}, not ${unknown}.`,
-      job.placeOf('with', unknown)
-    )
+  const declared = mappingOf(declaration?.inputs)
   const call: Call = {
     inputs: { ...inputsOf(declared, {}, place.session.domain).inputs, ...passed },
     secrets: job.secrets === 'inherit' ? 'inherit' : given(mappingOf(job.secrets), 'secrets'),
-    declared: Object.keys(mappingOf(declaration.secrets))
+    declared: Object.keys(mappingOf(declaration?.secrets))
   }
   const done = await runWorkflow({
-    ...place,
-    workflow,
+    ...innerChoice(job, workflow, place),
+    session: place.session,
     prefix: `${label} / `,
     call,
-    granted: permissionsOf(job, jobPlace.workflow, jobPlace.granted),
-    all: isChosen(job, place)
+    granted: permissionsOf(job, jobPlace.workflow, jobPlace.granted)
   })
   const failed = Object.values(done).some(({ result }) => result === 'failure')
-  return { result: failed ? 'failure' : 'success', outputs: outputsOf(declaration.outputs, done, workflow) }
+  return { result: failed ? 'failure' : 'success', outputs: outputsOf(declaration?.outputs, done, workflow) }
 }
 
 const outputsOf = (

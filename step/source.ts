@@ -28,7 +28,7 @@ const around = (title: string, inputs: Readonly<Record<string, string>>, { secre
     jobs: {
       step: {
         'runs-on': 'ubuntu-latest',
-        environment: 'contoso',
+        environment: /^[a-z][a-z0-9-]*(?=\.)/i.exec(inputs['tenant-id'] ?? '')?.[0] ?? 'contoso',
         permissions: { contents: 'read', 'id-token': 'write', 'pull-requests': 'write' },
         steps: [
           ...(inputs.config === undefined || inputs.mode === 'export' ? [] : [{ uses: 'actions/checkout@v7' }]),

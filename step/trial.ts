@@ -2,7 +2,7 @@
 
 import { type Emulator, startEmulator } from 'b2c-emulator'
 import type { Screen } from '../harness/screen.ts'
-import { checkChoice } from './choice.ts'
+import { checkChoice } from './checks.ts'
 import { readYaml } from './document.ts'
 import { eventOf } from './event.ts'
 import { createMadeUp, madeUpCertificate } from './madeUp.ts'
@@ -41,7 +41,7 @@ const setBehavior = async ({ login }: Emulator, file: string): Promise<void> => 
  */
 export const openTrial = async (options: Options, screen: Screen): Promise<Trial> => {
   const { workflow, checkout, title } = sourceOf(options)
-  const choice = { workflow, prefix: '', all: false, session: { options, checkout } }
+  const choice = { workflow, prefix: '', all: false, depth: 0, session: { options, checkout } }
   checkChoice(choice)
   const domain = domainOf(workflow, checkout)
   const event = eventOf(options, workflow, domain)

@@ -1,6 +1,7 @@
 // The contexts `vars` and `secrets` of a job: what was given, what GitHub stores, and what is made up where it has nothing.
 
 import { type Purpose, purposeOf } from './madeUp.ts'
+import { Mistake } from './mistake.ts'
 import type { Session, Stored } from './session.ts'
 
 /** A value that nobody has given. */
@@ -25,8 +26,26 @@ export type Values = {
   readonly output: (path: string, asking: Asking) => string
   /** What was made up since the last call, by the name in the workflow. */
   readonly substitutes: () => ReadonlyMap<string, Substitute>
+  /** What is to be said of every unknown output that was asked for, in order. */
+  readonly unknown: () => readonly string[]
   /** Every secret that was looked up. */
   readonly secrets: () => readonly string[]
+}
+
+/**
+ * Evaluates something, and says of a mistake which unknown output it may come from.
+ *
+ * @throws Mistake as `work` does
+ */
+export const withUnknown = <T>({ unknown }: Pick<Values, 'unknown'>, work: () => T): T => {
+  const before = unknown().length
+  try {
+    return work()
+  } catch (error) {
+    const since = unknown().slice(before)
+    if (!(error instanceof Mistake) || since.length === 0) throw error
+    throw new Mistake(`${error.message} ${since.join(' ')}`)
+  }
 }
 
 const find = (named: Readonly<Record<string, string>>, name: string): string | undefined =>
@@ -49,6 +68,7 @@ export const createValues = ({ options, madeUp, queued, show }: Session, job: St
   const { repository } = options
   let substitutes = new Map<string, Substitute>()
   const secrets = new Set<string>()
+  const unknown: string[] = []
   const keep = (secret: string): string => {
     if (secret === '') return secret
     show.hide(secret)
@@ -111,8 +131,11 @@ export const createValues = ({ options, madeUp, queued, show }: Session, job: St
       const known = options.outputs[`${id}.${name}`]
       if (known !== undefined) return known
       const what = `unknown, as its step is not run; --output ${id}.${name}=VALUE gives it`
-      return substitute(path, made(path, asking, false) ?? { value: '', isSecret: false, what })
+      const value = made(path, asking, false)
+      if (value === undefined) unknown.push(`${path} is ${what}.`)
+      return substitute(path, value ?? { value: '', isSecret: false, what })
     },
+    unknown: () => unknown,
     substitutes: () => {
       const since = substitutes
       substitutes = new Map()

@@ -221,10 +221,38 @@ test('a reusable workflow is held to its inputs, and to what the calling job gra
     `on: push\njobs:\n  a:\n    permissions: ${permissions}\n    uses: ./.github/workflows/inner.yml\n    with: ${with_}\n`
   const called = inner.replace('  go:\n', '  go:\n    permissions: { id-token: write }\n')
   const files = { '.github/workflows/inner.yml': called, 'b2c.yml': config }
-  const wrongInput = await open(repositoryWith(calling('{ confg: b2c.yml }', '{ id-token: write }'), files))
-  await expect(wrongInput.run()).rejects.toThrow(/b2c\.yml:6: .* takes the inputs config, not confg\.$/)
-  const noGrant = await open(repositoryWith(calling('{ config: b2c.yml }', '{ contents: read }'), files))
-  await expect(noGrant.run()).rejects.toThrow(/inner\.yml:6: the job go asks for id-token: write/)
+  const run = (with_: string, permissions = '{ id-token: write }') =>
+    open(repositoryWith(calling(with_, permissions), files))
+  await expect(run('{ confg: b2c.yml }')).rejects.toThrow(
+    /b2c\.yml:6: .* takes the inputs config, not confg; did you mean config\?$/
+  )
+  await expect(run('{}')).rejects.toThrow(/b2c\.yml:6: .*inner\.yml needs the input config\.$/)
+  await expect(run('{ config: b2c.yml }', '{ contents: read }')).rejects.toThrow(
+    /inner\.yml:6: the job go asks for id-token: write/
+  )
+  const endless = called
+    .replace('acme/b2c-bootstrap@v1', 'acme/other@v1')
+    .replace('jobs:', 'jobs:\n  again: { uses: ./.github/workflows/inner.yml, with: { config: x } }')
+  const circle = repositoryWith(calling('{ config: x }', 'write-all'), { '.github/workflows/inner.yml': endless })
+  await expect(open(circle)).rejects.toThrow(/inner\.yml:\d+: reusable workflows call each other without end\.$/)
+})
+
+test('a matrix of a job that is not run is asked for, and can be given', async () => {
+  const text = `${head}  list: { outputs: { stages: x }, steps: [{ run: ls }] }
+  deploy:
+    needs: list
+    strategy: { matrix: { stage: '${expression('fromJSON(needs.list.outputs.stages)')}' } }
+    steps: [{ uses: acme/b2c-bootstrap@v1, with: { mode: wrong } }]
+`
+  const without = await open(repositoryWith(text))
+  await expect(without.run()).rejects.toThrow(
+    /b2c\.yml:7: .*fromJSON.*cannot be evaluated: .* needs\.list\.outputs\.stages is unknown, .*--output list\.stages=VALUE gives it\.$/
+  )
+  const given = await open(repositoryWith(text), '--output', 'list.stages=["uat","live"]')
+  expect((await given.run()).filter(({ phase }) => phase === 'main').map(({ label }) => label)).toEqual([
+    'deploy (uat) › 1',
+    'deploy (live) › 1'
+  ])
 })
 
 const main = join(repositoryDir, 'step', 'main.ts')
