@@ -60,10 +60,11 @@ export const prepareTenant = async (
   for (const { name, lay } of left) {
     prepared.add(`${tenant.id} ${name}`)
     const { path: workspace, remove } = createWorkspace()
+    const administrator = tenants.administrator(tenant)
     try {
       const result = await runBundle({
         inputs: {
-          ...tenants.administrator(tenant),
+          ...administrator.inputs,
           ...endpointInputs(emulator),
           config: lay(workspace),
           'github-token': madeUp.value('github-token', 'before', tenant.initialDomain) ?? ''
@@ -82,6 +83,7 @@ export const prepareTenant = async (
           `--before ${name} did not succeed: ${result.annotations.map(({ message }) => message).join(' ')}`
         )
     } finally {
+      administrator.remove()
       remove()
     }
   }

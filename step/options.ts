@@ -24,6 +24,8 @@ export type Options = {
   readonly outputs: Named
   /** Inputs of the step, in the place of those of the file. */
   readonly with: Named
+  /** The configuration file of a step without workflow. */
+  readonly config: string | undefined
   readonly checkout: string | undefined
   readonly scaffold: boolean
   /** Configuration files that the tenant is brought in step with before. */
@@ -51,7 +53,7 @@ tenant on this machine; steps of others are shown and not run.
   --ref REF              the branch or tag, such as main or refs/tags/v1
   --input NAME=VALUE     an input of workflow_dispatch
   --with NAME=VALUE      an input of the step, in the place of that of the file
-  --config FILE          the configuration file of a step without workflow
+  --config FILE          the configuration file of a step without workflow, as FILE alone
   --var NAME=VALUE       a variable (vars.NAME); otherwise it is made up
   --secret NAME=VALUE    a secret (secrets.NAME); otherwise it is made up. NAME=@FILE reads a file
   --output ID.NAME=VALUE an output of a step or job that is not run
@@ -138,8 +140,12 @@ export const readOptions = (argv: readonly string[]): Options => {
   const { values, positionals } = parse(argv)
   const [file, ...more] = positionals
   if (more.length > 0) throw new Mistake(`one file at a time is run, not also ${more.join(', ')}.`)
-  const given = { ...pairsOf('with', values.with), ...(values.config !== undefined && { config: values.config }) }
-  if (file === undefined && Object.keys(given).length === 0 && !values.help)
+  const given = pairsOf('with', values.with)
+  if (file !== undefined && values.config !== undefined)
+    throw new Mistake(
+      `--config is for a step without workflow; --with config=${values.config} sets the input in ${file}.`
+    )
+  if (file === undefined && values.config === undefined && Object.keys(given).length === 0 && !values.help)
     throw new Mistake('name a workflow or a configuration file, or give the inputs of a step by --with NAME=VALUE.')
   if (!/^[\w.-]+\/[\w.-]+$/.test(values.repository))
     throw new Mistake(`--repository takes OWNER/NAME, not "${values.repository}".`)
@@ -156,6 +162,7 @@ export const readOptions = (argv: readonly string[]): Options => {
     secrets: Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, readSecret(name, value)])),
     outputs: pairsOf('output', values.output),
     with: given,
+    config: values.config,
     checkout: values.checkout,
     scaffold: values.scaffold,
     before: values.before ?? [],

@@ -1,5 +1,6 @@
 // What the command line names: a workflow as it is, or a configuration file or inputs with a workflow around them.
 
+import { resolve } from 'node:path'
 import { stringify } from 'yaml'
 import { type Checkout, checkoutOf } from './checkout.ts'
 import { parseYaml, readYaml, type YamlFile } from './document.ts'
@@ -16,7 +17,12 @@ const expression = (text: string): string => `\${{ ${text} }}`
 const defaultTenant = 'contoso.onmicrosoft.com'
 
 /** A workflow with one job and one step of the action; the values of the command line are variables of the step. */
-const around = (title: string, inputs: Readonly<Record<string, string>>, { secrets, variables }: Options): Workflow => {
+const around = (
+  title: string,
+  inputs: Readonly<Record<string, string>>,
+  { secrets, variables }: Options,
+  needsCheckout: boolean
+): Workflow => {
   const env = {
     ...Object.fromEntries(Object.keys(variables).map(name => [name, expression(`vars.${name}`)])),
     ...Object.fromEntries(Object.keys(secrets).map(name => [name, expression(`secrets.${name}`)]))
@@ -30,10 +36,7 @@ const around = (title: string, inputs: Readonly<Record<string, string>>, { secre
         'runs-on': 'ubuntu-latest',
         environment: /^[a-z][a-z0-9-]*(?=\.)/i.exec(inputs['tenant-id'] ?? '')?.[0] ?? 'contoso',
         permissions: { contents: 'read', 'id-token': 'write', 'pull-requests': 'write' },
-        steps: [
-          ...(inputs.config === undefined || inputs.mode === 'export' ? [] : [{ uses: 'actions/checkout@v7' }]),
-          step
-        ]
+        steps: needsCheckout ? [{ uses: 'actions/checkout@v7' }, step] : [step]
       }
     }
   }
@@ -53,8 +56,8 @@ const inputsFor = ({ content, text }: YamlFile, config: string): Readonly<Record
 const ofConfig = (yaml: YamlFile, options: Options): Source => {
   const { folder } = mappingOf(yaml.content.customPolicies)
   const checkout = checkoutOf(yaml.file, options.checkout, folder === undefined ? undefined : textOf(folder))
-  const title = options.file ?? `a step with ${checkout.file}`
-  return { workflow: around(title, inputsFor(yaml, checkout.file), options), checkout, title }
+  const title = yaml.file
+  return { workflow: around(title, inputsFor(yaml, checkout.file), options, true), checkout, title }
 }
 
 /**
@@ -84,17 +87,19 @@ const isConfig = ({ content }: YamlFile): boolean =>
  * @throws Mistake for a file that is neither a workflow nor a configuration file
  */
 export const sourceOf = (options: Options): Source => {
-  const { config, ...inputs } = options.with
-  if (options.file === undefined) {
-    if (config !== undefined && options.with.mode !== 'export') return ofConfig(readYaml(config), options)
+  if (options.file === undefined && options.config === undefined) {
     const title = 'a step'
-    const checkout = { root: options.checkout ?? process.cwd(), file: '', isExample: false }
-    const all = { 'tenant-id': defaultTenant, ...caller, ...inputs, ...(config !== undefined && { config }) }
-    return { workflow: around(title, all, options), checkout, title }
+    const root = resolve(options.checkout ?? '.')
+    const checkout = { root, file: '', isExample: false }
+    const tenant = configIn(root, options.with.config ?? '')?.tenant ?? defaultTenant
+    const inputs: Readonly<Record<string, string>> = { 'tenant-id': tenant, ...caller, ...options.with }
+    const needs = inputs.config !== undefined && inputs.mode !== 'export'
+    return { workflow: around(title, inputs, options, needs), checkout, title }
   }
-  const yaml = readYaml(options.file)
+  const file = options.file ?? options.config ?? ''
+  const yaml = readYaml(file)
   if (isConfig(yaml)) return ofConfig(yaml, options)
   if (yaml.content.jobs === undefined)
     throw new Mistake('it is neither a workflow (on:, jobs:) nor a configuration file (version: 1).', yaml.placeOf())
-  return { workflow: workflowOf(yaml), checkout: checkoutOf(options.file, options.checkout), title: options.file }
+  return { workflow: workflowOf(yaml), checkout: checkoutOf(file, options.checkout), title: file }
 }

@@ -41,14 +41,13 @@ export type Tenants = {
    * @returns whether the caller is one that is made up here; an application that a run has made is left as it is
    */
   readonly caller: (tenant: Tenant, inputs: Inputs, subject: string | undefined, name: string) => boolean
-  /** A caller that may do everything in the tenant, with its secret. */
-  readonly administrator: (tenant: Tenant) => Inputs
+  /** A caller that may do everything in the tenant, by the inputs of a step, until it is removed without a trace. */
+  readonly administrator: (tenant: Tenant) => { readonly inputs: Inputs; readonly remove: () => void }
 }
 
 /** Tenants whose callers have these permissions; undefined: all that a step may need. */
 export const createTenants = (emulator: Emulator, permissions: readonly string[] | undefined): Tenants => {
   const callers = new Set<string>()
-  const administrators = new Map<string, Inputs>()
   const { github: issuer, clock } = emulator
 
   const tenant: Tenants['tenant'] = (named, domain) => {
@@ -136,16 +135,21 @@ export const createTenants = (emulator: Emulator, permissions: readonly string[]
   }
 
   const administrator: Tenants['administrator'] = of => {
-    const known = administrators.get(of.id)
-    if (known !== undefined) return known
     const made = of.addCaller({
-      displayName: 'What was there before',
+      displayName: 'Administrator',
       appRoles: [...callerAppRoles, ...furtherAppRoles],
       secret: true
     })
+    const remove = (): void => {
+      const grants = of.appRoleAssignments.all().filter(({ principalId }) => principalId === made.servicePrincipalId)
+      of.seed(() => {
+        for (const { id } of grants) of.appRoleAssignments.remove(id)
+        of.servicePrincipals.remove(made.servicePrincipalId)
+        of.applications.remove(made.objectId)
+      })
+    }
     const inputs = { 'tenant-id': of.initialDomain, 'client-id': made.appId, 'client-secret': made.secret ?? '' }
-    administrators.set(of.id, inputs)
-    return inputs
+    return { inputs, remove }
   }
 
   return { tenant, caller, administrator }

@@ -170,6 +170,20 @@ test('without a workflow: a step of the command line, under a behavior of the em
   await expect(open(...inputs, '--behavior', join(behavior, '..', 'none.yml'))).rejects.toThrow('is not there')
 })
 
+test('without a workflow: a configuration file, with its policies in a folder above', async () => {
+  const policies = readFileSync(join(repositoryDir, 'examples/policies.yml'), 'utf8').replace(
+    'folder: policies',
+    'folder: ief'
+  )
+  const root = workspaceWith({ 'b2c/live.yml': policies, 'ief/README.md': 'Nothing yet.' })
+  const { run, printed } = await open('--config', join(root, 'b2c', 'live.yml'), '--with', 'mode=plan')
+  const [plan] = await run()
+  expect(printed()).toContain(`actions/checkout: a copy of ${root}\n`)
+  expect(printed()).toMatch(/\n +config +b2c\/live\.yml\n +mode +plan\n/)
+  // There is no policy in it, and the action says so itself.
+  expect(plan?.result.log).toContain('customPolicies.folder holds no custom policy')
+})
+
 type Wrong = readonly [what: string, workflow: string, argv: readonly string[], message: RegExp]
 
 test.each<Wrong>([

@@ -120,6 +120,10 @@ test.each<[argv: readonly string[], message: RegExp]>([
   [['a.yml', '--job'], /job/],
   [['a.yml', '--with', 'mode'], /^--with takes NAME=VALUE, not "mode"\.$/],
   [['a.yml', '--secret', 'A=@no/such/file'], /^--secret A: the file no\/such\/file cannot be read/],
+  [
+    ['a.yml', '--config', 'b.yml'],
+    /^--config is for a step without workflow; --with config=b\.yml sets the input in a\.yml\.$/
+  ],
   [['a.yml', '--latency', 'fast'], /^--latency takes a whole number of milliseconds, not "fast"\.$/],
   [['a.yml', '--repository', 'b2c'], /^--repository takes OWNER\/NAME, not "b2c"\.$/]
 ])('the command line %j is a mistake', (argv, message) => {
