@@ -5,6 +5,7 @@ import { createWorkspace } from '../harness/workspace.ts'
 import { copyCheckout } from './checkout.ts'
 import { type Call, contextsOf, type DoneStep, type JobScope, type NeededJob, type Outcome } from './contexts.ts'
 import { evaluate, holds, textOf, type Value } from './expressions.ts'
+import { Mistake } from './mistake.ts'
 import { type DoneOwnStep, runPost, runStep } from './ownStep.ts'
 import { type Permissions, permissionsOf, tokenPermissions } from './permissions.ts'
 import { type Session, storedNow } from './session.ts'
@@ -88,7 +89,8 @@ export const runJob = async (place: JobPlace): Promise<NeededJob> => {
       const action = ownAction(step.uses, checkout.root)
       const status = scope.failed ? 'failure' : 'success'
       const isChosen = options.step === undefined || step.id === options.step || String(step.number) === options.step
-      const runs = holds(step.condition, contextsOf(inStep, asking), step.placeOf('if'), status)
+      const meets = (): boolean => holds(step.condition, contextsOf(inStep, asking), step.placeOf('if'), status)
+      const runs = action === undefined ? orElse(true, meets) : meets()
       if (!runs || (action !== undefined && !isChosen)) {
         const used = scope.values.substitutes()
         if (action !== undefined)
@@ -125,6 +127,16 @@ export const runJob = async (place: JobPlace): Promise<NeededJob> => {
   }
 }
 
+/** What a step of others says may need what is not here: it is shown as far as it can be evaluated. */
+const orElse = <T>(otherwise: T, work: () => T): T => {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof Mistake) return otherwise
+    throw error
+  }
+}
+
 const withStep = (scope: JobScope, { id }: Step, done: DoneStep): JobScope => ({
   ...scope,
   failed: scope.failed || done.conclusion === 'failure',
@@ -132,7 +144,12 @@ const withStep = (scope: JobScope, { id }: Step, done: DoneStep): JobScope => ({
 })
 
 const checkOut = ({ checkout, show }: Session, step: Step, scope: JobScope, workspace: string): boolean => {
-  const given = filled(step.with, step, scope)
+  const { repository, path } = step.with
+  const given = filled(
+    { ...(repository !== undefined && { repository }), ...(path !== undefined && { path }) },
+    step,
+    scope
+  )
   if (given.repository !== undefined && given.repository !== scope.session.options.repository) {
     show.others(step, given)
     return false
@@ -146,7 +163,10 @@ const filled = (mapping: Mapping, step: Step, scope: JobScope): Readonly<Record<
   const asking = { ...plainAsking(scope.session), environment: scope.environment }
   const entries = Object.entries(mapping).map(([name, value]) => {
     const contexts = contextsOf(scope, { ...asking, target: name })
-    return [name, textOf(evaluate(textOf(value), contexts, step.placeOf('with', name)))] as const
+    return [
+      name,
+      orElse('(not evaluated)', () => textOf(evaluate(textOf(value), contexts, step.placeOf('with', name))))
+    ] as const
   })
   return Object.fromEntries(entries)
 }

@@ -6,6 +6,7 @@ import { inputsOf } from './event.ts'
 import { evaluate, evaluateAll, holds, textOf, type Value } from './expressions.ts'
 import { type JobPlace, jobScope, notRun, plainAsking, runJob, skippedJob } from './job.ts'
 import { combinationsOf } from './matrix.ts'
+import { Mistake } from './mistake.ts'
 import { type Permissions, permissionsOf } from './permissions.ts'
 import type { Session } from './session.ts'
 import { withUnknown } from './values.ts'
@@ -28,11 +29,23 @@ export const runWorkflow = async (place: RunPlace): Promise<Readonly<Record<stri
   for (const job of place.workflow.jobs) {
     const needs = Object.fromEntries(job.needs.map(need => [need, done[need] ?? notRun]))
     const follows = job.needs.some(need => started.has(need))
-    const isRun = concerns(job, place) || (follows && chosenAll)
+    const isOurs = concerns(job, place)
+    const isRun = isOurs || (follows && chosenAll)
     if (isRun) started.add(job.id)
-    done[job.id] = isRun ? await runOne(job, place, needs) : told(job, place)
+    done[job.id] = isRun ? await (isOurs ? runOne : shown)(job, place, needs) : told(job, place)
   }
   return done
+}
+
+/** A job that only gets something of ours may need what is not known here. */
+const shown = async (job: Job, place: RunPlace, needs: JobPlace['needs']): Promise<NeededJob> => {
+  try {
+    return await runOne(job, place, needs)
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error
+    place.session.show.skippedJob(`${place.prefix}${job.id}`, error.message.replace(/\.$/, ''), new Map())
+    return notRun
+  }
 }
 
 const told = (job: Job, { session, prefix }: RunPlace): NeededJob => {

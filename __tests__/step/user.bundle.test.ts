@@ -1,6 +1,6 @@
 // A user's own repository, by npm run step: what a workflow of it comes to, and what is said of its mistakes.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { repositoryDir } from '../../harness/bundle.ts'
@@ -11,7 +11,7 @@ const name = '.github/workflows/b2c.yml'
 
 /** A repository with a workflow and other files; the path of the workflow. */
 const repositoryWith = (workflow: string, files: Readonly<Record<string, string>> = {}): string =>
-  join(workspaceWith({ [name]: workflow, ...files }), name)
+  join(realpathSync(workspaceWith({ [name]: workflow, ...files })), name)
 
 const expression = (text: string): string => `\${{ ${text} }}`
 
@@ -56,8 +56,15 @@ const several = `${head}  build:
       - if: failure()
         uses: acme/b2c-bootstrap@v1
         with: { tenant-id: x }
+      - uses: actions/cache@v4
+        if: hashFiles('none') == ''
+        with: { key: "npm-\${{ hashFiles('package-lock.json') }}", path: '\${{ steps.app.outputs.client-id }}' }
       - run: deploy
         env: { SECRET: '\${{ steps.app.outputs.client-secret }}', DB: '\${{ secrets.DB_PASSWORD }}' }
+  after:
+    needs: apps
+    strategy: { matrix: { of: '\${{ fromJSON(needs.apps.outputs.list) }}' } }
+    steps: [{ run: ls }]
   tenant:
     needs: apps
     uses: ./.github/workflows/inner.yml
@@ -103,6 +110,8 @@ test('a workflow with a matrix, steps of others, and a reusable workflow of its 
     /deploy \(not run: it is not a step of this action\)\n +SECRET +\*\*\* \(40 characters\)\n +DB +\*\*\* \(13 characters\)/
   )
   expect(told).toContain('the output client-secret of the job holds a secret: it arrives empty in other jobs')
+  expect(told).toMatch(/actions\/cache@v4 \(not run: .*\)\n +key +\(not evaluated\)\n +path +[0-9a-f-]{36}\n/)
+  expect(told).toMatch(/━━ after ━+\n +Skipped: .*fromJSON\(needs\.apps\.outputs\.list\) .* cannot be evaluated/)
   expect(told).not.toContain('correct horse')
   expect(secretsIn(told, emulator)).toEqual([])
 })
@@ -175,7 +184,7 @@ test('without a workflow: a configuration file, with its policies in a folder ab
     'folder: policies',
     'folder: ief'
   )
-  const root = workspaceWith({ 'b2c/live.yml': policies, 'ief/README.md': 'Nothing yet.' })
+  const root = realpathSync(workspaceWith({ 'b2c/live.yml': policies, 'ief/README.md': 'Nothing yet.' }))
   const { run, printed } = await open('--config', join(root, 'b2c', 'live.yml'), '--with', 'mode=plan')
   const [plan] = await run()
   expect(printed()).toContain(`actions/checkout: a copy of ${root}\n`)
