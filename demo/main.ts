@@ -6,10 +6,11 @@ import { jobOutputs, type StepResult } from 'action-runner'
 import { type Emulator, startEmulator } from 'b2c-emulator'
 import { actionDir, postStepOf, runBundle } from '../harness/bundle.ts'
 import { gitHubVariables, type Inputs } from '../harness/inputs.ts'
+import { graphRoundTrips } from '../harness/journal.ts'
+import { createScreen } from '../harness/screen.ts'
 import { requestToken } from '../harness/tokenRequest.ts'
 import { type Consumer, manageUser } from './consumer.ts'
-import { createScreen } from './screen.ts'
-import { graphRoundTrips, stepsOn } from './steps.ts'
+import { stepsOn } from './steps.ts'
 import { wholeTenant } from './wholeTenant.ts'
 
 const screen = createScreen()

@@ -1,11 +1,12 @@
 // A step of the demo: what a person would see of it, then what the other side saw.
 
 import type { StepResult } from 'action-runner'
-import { type Emulator, type JobIdentity, sequentialRoundTrips } from 'b2c-emulator'
+import type { Emulator, JobIdentity } from 'b2c-emulator'
 import { runBundle } from '../harness/bundle.ts'
 import { endpointInputs, gitHubVariables, type Inputs } from '../harness/inputs.ts'
-import type { Screen } from './screen.ts'
-import { summaryText } from './summaryText.ts'
+import { graphRoundTrips } from '../harness/journal.ts'
+import type { Screen } from '../harness/screen.ts'
+import { summaryText } from '../harness/summaryText.ts'
 
 /** How a step is run besides its inputs. */
 type Where = {
@@ -22,10 +23,6 @@ export type Steps = {
   readonly runStep: (emulator: Emulator, inputs: Inputs, where?: Where) => Promise<StepResult>
   readonly showJournal: (emulator: Emulator, brief?: boolean) => void
 }
-
-/** Round trips to Microsoft Graph, one after another, since the journal was cleared. */
-export const graphRoundTrips = ({ journal }: Emulator): number =>
-  sequentialRoundTrips(journal.entries().filter(({ service, parent }) => service === 'graph' && parent === undefined))
 
 /** Steps on a screen. */
 export const stepsOn = (screen: Screen): Steps => {

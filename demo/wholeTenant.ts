@@ -4,9 +4,10 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Emulator, startEmulator } from 'b2c-emulator'
 import { repositoryDir } from '../harness/bundle.ts'
+import { graphRoundTrips } from '../harness/journal.ts'
+import type { Screen } from '../harness/screen.ts'
 import { createWorkspace } from '../harness/workspace.ts'
-import type { Screen } from './screen.ts'
-import { graphRoundTrips, type Steps, stepsOn } from './steps.ts'
+import { type Steps, stepsOn } from './steps.ts'
 
 type Checkout = {
   readonly emulator: Emulator

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
-import { summaryText } from '../../demo/summaryText.ts'
+import { summaryText } from '../../harness/summaryText.ts'
 
 const demo = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'demo', 'main.ts')
 

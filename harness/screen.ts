@@ -1,11 +1,11 @@
-// What the demo prints: headings, the step's log, tables, and promises that are kept or not.
+// What the demo and npm run step print: headings, the log of a step, tables, and promises that are kept or not.
 
 import { styleText } from 'node:util'
 import type { JournalEntry } from 'b2c-emulator'
 
 type Style = Parameters<typeof styleText>[0]
 
-/** The demo's output and its verdict. */
+/** The output and its verdict. */
 export type Screen = {
   readonly title: (text: string) => void
   readonly chapter: (text: string, explanation: string) => void

@@ -1,0 +1,58 @@
+// What actions/checkout gives: the folder that the workflow belongs to, copied so that nothing of it is changed.
+
+import { cpSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { repositoryDir } from '../harness/bundle.ts'
+import { Mistake } from './mistake.ts'
+
+/** The folder that a checkout copies. */
+export type Checkout = {
+  readonly root: string
+  /** The path of the file that is run, from there on. */
+  readonly file: string
+  /** Whether it belongs to the examples of this repository, which leave files to their readers. */
+  readonly isExample: boolean
+}
+
+const examples = join(repositoryDir, 'examples')
+
+/** Examples whose files are kept in a folder of their own, as the comments at their tops say. */
+const foldersOfExamples: Readonly<Record<string, string>> = { 'bootstrap-tenant.yml': 'tenant' }
+
+const isBelow = (folder: string, path: string): boolean => path === folder || path.startsWith(folder + sep)
+
+const rootOf = (file: string, needed: string | undefined): string => {
+  const folder = dirname(file)
+  if (basename(folder) === 'workflows' && basename(dirname(folder)) === '.github') return dirname(dirname(folder))
+  const own = dirname(file) === examples ? foldersOfExamples[basename(file)] : undefined
+  if (own !== undefined) return join(examples, own)
+  if (needed === undefined || isBelow(examples, file)) return folder
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, needed))) return at
+    if (existsSync(join(at, '.git')) || at === dirname(at)) return folder
+  }
+}
+
+/**
+ * Finds the folder of a file: that of the repository for a workflow in .github/workflows, else the folder that holds the file.
+ *
+ * @param given the folder that the command line names
+ * @param needed a path that a configuration file names: the nearest folder above that has it is taken
+ * @throws Mistake when the folder that is given is none, or does not hold the file
+ */
+export const checkoutOf = (file: string, given: string | undefined, needed?: string): Checkout => {
+  const path = realpathSync(resolve(file))
+  const root = given === undefined ? rootOf(path, needed) : resolve(given)
+  if (!existsSync(root) || !statSync(root).isDirectory())
+    throw new Mistake(`--checkout ${given}: there is no such folder.`)
+  return { root, file: relative(root, path).replaceAll(sep, '/'), isExample: isBelow(examples, root) }
+}
+
+const leftOut = new Set(['.git', 'node_modules'])
+
+/** Copies the folder, without what Git keeps for itself and what npm has installed. */
+export const copyCheckout = ({ root }: Pick<Checkout, 'root'>, workspace: string, folder = '.'): void => {
+  const to = join(workspace, folder)
+  mkdirSync(to, { recursive: true })
+  cpSync(root, to, { recursive: true, verbatimSymlinks: true, filter: source => !leftOut.has(basename(source)) })
+}
