@@ -3,6 +3,7 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import type { EmulatorEnv } from '../core/pipeline.ts'
+import { guard } from '../page/guard.ts'
 import { type Markup, page } from '../page/layout.ts'
 import type { DeviceCodes, DeviceSignIn } from './deviceCode.ts'
 import type { StsRefusal } from './errors.ts'
@@ -11,8 +12,9 @@ import type { StsRefusal } from './errors.ts'
  * GET shows the form, or with `?code=` the request behind a code; POST takes `code`, `username` and `decision`
  * (`accept` or `decline`). The status is 200 when the person is done, 400 otherwise.
  */
-export const deviceLoginApp = (deviceCodes: DeviceCodes): Hono<EmulatorEnv> => {
+export const deviceLoginApp = (deviceCodes: DeviceCodes, hostNames: readonly string[]): Hono<EmulatorEnv> => {
   const app = new Hono<EmulatorEnv>()
+  app.use(guard(hostNames))
   app.get('/', c => {
     const code = c.req.query('code')
     if (code === undefined) return c.html(codeForm())

@@ -8,6 +8,7 @@ import type { EmulatorEnv } from '../core/pipeline.ts'
 import { gitHubOf } from '../github/gitHub.ts'
 import { controlApp } from './control.ts'
 import { dateText } from './format.ts'
+import { guard } from './guard.ts'
 import { journalView } from './journalView.ts'
 import { type Markup, page } from './layout.ts'
 import { tenantView } from './tenantView.ts'
@@ -27,6 +28,7 @@ const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha25
 /** The page and, under `/_emulator`, the control API. */
 export const pageApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
   const app = new Hono<EmulatorEnv>()
+  app.use(guard(context.hostNames))
   app.get('/', c => {
     c.header('Content-Security-Policy', policy)
     c.header('Cache-Control', 'no-store')
