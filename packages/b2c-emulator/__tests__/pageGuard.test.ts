@@ -62,8 +62,10 @@ describe('the host name', () => {
     const answer = (host: string) =>
       new Promise(resolve =>
         import('node:https').then(({ get }) =>
-          get(`${other.graph}/_emulator/journal`, { ca: other.caPem, servername: 'localhost', headers: { host } }, ({ statusCode }) =>
-            resolve(statusCode)
+          get(
+            `${other.graph}/_emulator/journal`,
+            { ca: other.caPem, servername: 'localhost', headers: { host } },
+            ({ statusCode }) => resolve(statusCode)
           )
         )
       )
