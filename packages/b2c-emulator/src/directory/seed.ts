@@ -144,6 +144,8 @@ const emptyTenant = (identity: TenantIdentity, clock: EmulatorClock): Tenant => 
     deletedUsers: new Versioned(age),
     keySets: new Versioned(age),
     customPolicies: new Versioned(age),
+    appManagementPolicies: new Versioned(age),
+    branding: new Versioned(age),
     identity: createIdentity(age),
     seed,
     addCaller: callerSeed => seed(() => addCaller(tenant, clock, callerSeed)),

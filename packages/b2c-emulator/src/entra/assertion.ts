@@ -82,6 +82,7 @@ const isTokenEndpoint = ({ origins }: EmulatorContext, { tenant }: Client, audie
 }
 
 const acceptFederated = async (context: EmulatorContext, client: Client, assertion: Assertion): Promise<void> => {
+  if (context.behavior.federatedSignIn === 'refused') refuse(refusals.assertionOfAnother())
   const { application } = client
   const credentials = application.federatedIdentityCredentials
   if (credentials.length === 0) refuse(refusals.noFederatedCredential(application.appId, application.displayName))

@@ -34,8 +34,8 @@ export type AccessTokenClaims = {
   readonly scp?: string
   readonly name?: string
   readonly upn?: string
-  /** Role template ids of the principal. */
-  readonly wids: readonly string[]
+  /** Role template ids of the principal; absent when there are none. */
+  readonly wids?: readonly string[]
 }
 
 /** Why Microsoft Graph takes no account of a token. The message is what Graph would say. */
@@ -67,7 +67,7 @@ export const isMicrosoftGraph = (context: Pick<EmulatorContext, 'origins'>, reso
 
 /** A signed access token with these claims. */
 export const signAccessToken = (claims: AccessTokenClaims): Promise<string> =>
-  signJwt(entraSigningKey(), { ...claims, roles: claims.roles?.slice(), wids: claims.wids.slice() })
+  signJwt(entraSigningKey(), { ...claims, roles: claims.roles?.slice(), wids: claims.wids?.slice() })
 
 /** The claims of a token that Microsoft Graph would accept at this moment. Throws {@link AccessTokenError}. */
 export const verifyAccessToken = async (

@@ -6,6 +6,7 @@ import type {
   PasswordCredential as GraphPasswordCredential
 } from '@microsoft/microsoft-graph-types'
 import type { Behavior } from '../core/behavior.ts'
+import { newApplication } from '../directory/newObjects.ts'
 import type { Application, KeyCredential, PasswordCredential, RequiredResourceAccess } from '../directory/objects.ts'
 import { defaultApi } from '../directory/signIn.ts'
 import { anything, flag, guid, list, object, oneOf, optionalFlag, optionalText, optionalTime, text } from './body.ts'
@@ -28,6 +29,7 @@ export const applicationResource: Resource = {
     tags: ['any'],
     identifierUris: ['any']
   },
+  specimen: ({ tenant, context }) => applicationJson(newApplication(tenant, 0, { displayName: '' }), context.behavior),
   expand: {
     owners: (request, application) =>
       ownerJson(request.tenant, ownersOf(request.tenant.applications.get(String(application.id), request.listReadAt))),

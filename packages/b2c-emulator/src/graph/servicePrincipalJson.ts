@@ -1,6 +1,7 @@
 // A service principal as Microsoft Graph shows it, and the properties that bodies may set.
 
 import type { ServicePrincipal as GraphServicePrincipal } from '@microsoft/microsoft-graph-types'
+import { newApplication, newServicePrincipal } from '../directory/newObjects.ts'
 import type { ServicePrincipal } from '../directory/objects.ts'
 import { passwordCredentialJson } from './applicationJson.ts'
 import { anything, flag, guid, list, optionalText, text } from './body.ts'
@@ -20,6 +21,8 @@ export const servicePrincipalResource: Resource = {
     tags: ['any'],
     servicePrincipalNames: ['any']
   },
+  specimen: ({ tenant }) =>
+    servicePrincipalJson(newServicePrincipal(tenant, 0, newApplication(tenant, 0, { displayName: '' }))),
   expand: {
     owners: ({ tenant, listReadAt }, { id }) =>
       ownerJson(tenant, tenant.servicePrincipals.get(String(id), listReadAt)?.owners ?? [])

@@ -1,14 +1,14 @@
 // The JSON control API for people and tests that run outside the emulator's process.
 
 import { type Context, Hono } from 'hono'
-import { type Behavior, createBehavior } from '../core/behavior.ts'
+import { behaviorComplaint, changeBehavior } from '../core/behaviorChange.ts'
 import type { EmulatorContext } from '../core/context.ts'
 import { type Fault, faultKinds } from '../core/faults.ts'
 import type { EmulatorEnv } from '../core/pipeline.ts'
 import { dumpTenant } from '../directory/dump.ts'
 
 /**
- * GET journal, GET state; POST clock `{advanceMs}` or `{setMs}`, POST behavior (a part of {@link Behavior}, merged; the
+ * GET journal, GET state; POST clock `{advanceMs}` or `{setMs}`, POST behavior (a part of it, merged; the
  * `path` of a fault is the source of a regular expression), POST reset-journal. 400 with `{error}` for what is not understood.
  */
 export const controlApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
@@ -36,12 +36,13 @@ export const controlApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
     return c.json({ now: new Date(clock.now()).toISOString() })
   })
   app.post('/behavior', async c => {
-    const change = await objectOf(c)
-    const unknown = Object.keys(change).find(name => !behaviorNames.includes(name))
-    if (unknown !== undefined) return c.json({ error: `the behavior has no ${unknown}`, names: behaviorNames }, 400)
-    const faults = faultsOf(change.faults)
+    const { faults: given, ...change } = await objectOf(c)
+    const complaint = behaviorComplaint(change)
+    if (complaint !== undefined) return c.json({ error: complaint }, 400)
+    const faults = faultsOf(given)
     if (faults === undefined) return c.json({ error: 'faults must be a list of {match, kind}', faultKinds }, 400)
-    merge(behavior, change, faults)
+    changeBehavior(behavior, change)
+    if (given !== undefined) behavior.faults = [...faults]
     return c.json({ ...behavior, faults: behavior.faults.map(readableFault) })
   })
   app.post('/reset-journal', c => {
@@ -49,27 +50,6 @@ export const controlApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
     return c.body(null, 204)
   })
   return app
-}
-
-// Those without a default are absent until somebody sets them.
-const behaviorNames: readonly string[] = [
-  ...Object.keys(createBehavior()),
-  'passwordPolicy',
-  'objectQuota',
-  'throttle',
-  'chaos'
-]
-
-const merge = (
-  behavior: Behavior,
-  { replication, deviceCode, trustFramework, identity, ...change }: Record<string, unknown>,
-  faults: readonly Fault[]
-) => {
-  Object.assign(behavior, change, { faults: 'faults' in change ? [...faults] : behavior.faults })
-  Object.assign(behavior.replication, replication)
-  Object.assign(behavior.deviceCode, deviceCode)
-  Object.assign(behavior.trustFramework, trustFramework)
-  Object.assign(behavior.identity, identity)
 }
 
 const objectOf = async (c: Context): Promise<Record<string, unknown>> => {
