@@ -12,6 +12,7 @@ import { guard } from './guard.ts'
 import { framedPage, type Markup, sendPage } from './layout.ts'
 import { overview } from './overview.ts'
 import { requestsPage } from './requestsPage.ts'
+import { settingsApp } from './settingsApp.ts'
 
 /** The overview at `/`; under `/_emulator` the other pages and the control API. */
 export const pageApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
@@ -30,6 +31,7 @@ export const pageApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
     const [title, content, status] = applicationPage(context, c)
     return sendPage(c, framedPage(title, { place: '/', now: now() }, content), status)
   })
+  app.route('/_emulator/settings', settingsApp(context))
   app.route('/_emulator', controlApp(context))
   return app
 }
