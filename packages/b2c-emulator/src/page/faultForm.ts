@@ -83,16 +83,16 @@ export const addFault = (behavior: Behavior, form: URLSearchParams): Attempt['mi
   const skip = numberOf(given('skip') || '0', 0, 1_000_000)
   const retryAfterSeconds = numberOf(given('retry-after'), 0, 86_400)
   const mistakes = {
-    ...(service === undefined && given('service') !== '' && { service: 'The services are login, graph and github.' }),
-    ...(method === undefined && given('method') !== '' && { method: `The methods are ${methods.join(', ')}.` }),
-    ...(path === undefined && {
-      path: 'This is no regular expression. One such as /applications$ is needed, or nothing for every path.'
-    }),
     ...(kind === undefined && { kind: 'Choose a failure from the list.' }),
     ...(kind !== undefined &&
       !canEverApply(kind, service ? [service] : serviceNames, method ? [method] : methods) && {
         kind: 'No request of that service and method can have this failure: choose another service, another method, or any.'
       }),
+    ...(service === undefined && given('service') !== '' && { service: 'The services are login, graph and github.' }),
+    ...(method === undefined && given('method') !== '' && { method: `The methods are ${methods.join(', ')}.` }),
+    ...(path === undefined && {
+      path: 'This is no regular expression. One such as /applications$ is needed, or nothing for every path.'
+    }),
     ...((times === undefined || !Number.isInteger(times)) && { times: 'A whole number from 1 on is needed.' }),
     ...((skip === undefined || !Number.isInteger(skip)) && {
       skip: 'A whole number is needed; 0 or nothing lets no request pass.'
@@ -136,7 +136,7 @@ const matchText = ({ index, service, method, path }: Fault['match']): string =>
   [
     service ?? 'any service',
     method ?? 'any method',
-    path ? path.source : 'any path',
+    path ? path.source.replaceAll('\\/', '/') : 'any path',
     ...(index === undefined ? [] : [`request ${index}`])
   ].join(' · ')
 
@@ -166,9 +166,9 @@ const faultCells = (fault: Fault, place: number) => {
 /** The list and the form. `attempt` is what was sent and not accepted. */
 export const faultForm = (behavior: Behavior, attempt: Attempt | undefined): Markup =>
   html`<section class="card" aria-labelledby="faults"><h2 id="faults">Faults</h2>
-<p class="dim">A fault waits for requests that match it, and is used up by them.</p>${mistakesNote(attempt)}
+<p class="dim">A fault waits for requests that match it, and is used up by them.</p>
 ${waiting(behavior)}
-<h3>Add a fault</h3>
+<h3>Add a fault</h3>${mistakesNote(attempt)}
 <form method="post" action="/_emulator/settings/faults" novalidate><div class="fields">
 ${selectField({
   id: 'kind',

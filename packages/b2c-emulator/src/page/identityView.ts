@@ -4,6 +4,7 @@ import { html } from 'hono/html'
 import { authenticationMethodsId, type ConnectorAuthentication, type UserFlow } from '../directory/identity.ts'
 import type { Tenant } from '../directory/tenant.ts'
 import { foreign, foreignCode } from './foreignText.ts'
+import { countText } from './format.ts'
 import type { Markup } from './layout.ts'
 import { type Listing, listed, listedSection } from './listing.ts'
 import { listRow, row, tagList } from './rows.ts'
@@ -53,7 +54,7 @@ ${methodsRow(tenant)}</dl></div>`
 const authenticationText = (authentication: ConnectorAuthentication): Markup =>
   authentication.kind === 'basic'
     ? html`password of ${foreign(authentication.username)}`
-    : html`${authentication.certificates.length} client certificate${authentication.certificates.length === 1 ? '' : 's'}`
+    : html`${countText(authentication.certificates.length, 'client certificate')}`
 
 const methodsRow = (tenant: Tenant): Markup | '' => {
   const methods = tenant.identity.authenticationMethods.get(authenticationMethodsId)

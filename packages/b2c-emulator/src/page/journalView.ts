@@ -5,7 +5,7 @@ import type { EmulatorContext } from '../core/context.ts'
 import type { JournalEntry } from '../core/journal.ts'
 import { firstPartyClients } from '../entra/publicClients.ts'
 import { foreign, foreignCode } from './foreignText.ts'
-import { statusClass } from './format.ts'
+import { countText, statusClass } from './format.ts'
 import { hasFailed, isNarrowed, type JournalFilter, takes } from './journalFilter.ts'
 import type { Markup } from './layout.ts'
 import { table } from './rows.ts'
@@ -31,7 +31,7 @@ export const requestsOf = ({ journal }: EmulatorContext, filter: JournalFilter):
 /** How many requests there are, how many of them write, and how many had to wait for one another. */
 export const journalCounts = ({ journal }: EmulatorContext): string => {
   const requests = journal.entries().filter(({ parent }) => parent === undefined).length
-  return `${requests} · ${journal.writes().length} writes · ${journal.sequentialRoundTrips()} one after the other`
+  return `${requests} · ${countText(journal.writes().length, 'write')} · ${journal.sequentialRoundTrips()} one after the other`
 }
 
 /** A table of requests, the newest on top. `filter` opens the batches whose items it is about. */
@@ -42,7 +42,7 @@ export const journalTable = (context: EmulatorContext, shown: readonly Shown[], 
       one.displayName
     ])
   )
-  return table(
+  const requests = table(
     'Requests, the newest first',
     [
       'Request',
@@ -65,6 +65,7 @@ export const journalTable = (context: EmulatorContext, shown: readonly Shown[], 
       ]
     }))
   )
+  return html`<div class="requests">${requests}</div>`
 }
 
 const isOpen = ({ endedMs }: JournalEntry): boolean => !Number.isFinite(endedMs)
@@ -80,7 +81,7 @@ const line = ({ method, path, query, write, fault, intercepted }: JournalEntry):
 
 const itemsList = ({ index }: JournalEntry, items: readonly JournalEntry[], open: boolean): Markup => {
   const failed = items.filter(hasFailed).length
-  return html`<details id="items-${index}"${open ? raw(' open') : ''}><summary>${items.length} ${items.length === 1 ? 'item' : 'items'}${failed > 0 ? html`, <span class="tag bad">✕ ${failed} failed</span>` : ''}</summary>
+  return html`<details id="items-${index}"${open ? raw(' open') : ''}><summary>${countText(items.length, 'item')}${failed > 0 ? html`, <span class="tag bad">✕ ${failed} failed</span>` : ''}</summary>
 <ol class="items">${items.map(item => html`<li>${line(item)} ${statusTag(item)}</li>`)}</ol></details>`
 }
 

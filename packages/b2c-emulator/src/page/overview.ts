@@ -3,6 +3,7 @@
 import { html } from 'hono/html'
 import type { EmulatorContext } from '../core/context.ts'
 import { foreign } from './foreignText.ts'
+import { countText } from './format.ts'
 import { gitHubView } from './gitHubView.ts'
 import { journalFilterOf } from './journalFilter.ts'
 import { journalCounts, journalTable, requestsOf } from './journalView.ts'
@@ -34,7 +35,7 @@ ${latestRequests(context)}</div>`
 const tenantList = ({ tenants }: EmulatorContext): Markup =>
   html`<nav aria-label="Tenants"><ul class="rows">${tenants.map(
     ({ id, displayName, initialDomain, applications }) =>
-      html`<li><a href="#tenant-${id}">${foreign(displayName)}</a><span>${foreign(initialDomain)}</span><span class="dim">${applications.all().length} applications</span></li>`
+      html`<li><a href="#tenant-${id}">${foreign(displayName)}</a><span>${foreign(initialDomain)}</span><span class="dim">${countText(applications.all().length, 'application')}</span></li>`
   )}</ul></nav>`
 
 const latestRequests = (context: EmulatorContext): Markup => {

@@ -31,19 +31,23 @@ export const sectionId = (kind: string, { id }: Tenant): string => `${kind}-${id
 const tenantCard = (tenant: Tenant): Markup => {
   const { id, displayName, initialDomain, tenantType, identity } = tenant
   const counts = [
-    ['applications', 'applications', tenant.applications.all().length],
-    ['deleted', 'deleted applications', tenant.deletedApplications.all().length],
-    ['flows', 'user flows', identity.userFlows.all().length],
-    ['keys', 'key sets', tenant.keySets.all().length],
-    ['policies', 'custom policies', tenant.customPolicies.all().length],
-    ['users', 'users', tenant.users.all().length]
+    ['applications', 'application', tenant.applications.all().length],
+    ['deleted', 'deleted application', tenant.deletedApplications.all().length],
+    ['flows', 'user flow', identity.userFlows.all().length],
+    ['keys', 'key set', tenant.keySets.all().length],
+    ['policies', 'custom policy', tenant.customPolicies.all().length],
+    ['users', 'user', tenant.users.all().length]
   ] as const
   const links = counts.filter(([kind, , count]) => count > 0 || kind === 'applications' || kind === 'users')
   return html`<div class="card"><div class="head"><div><h2 id="name-${id}">${foreign(displayName)}</h2>
 <div class="dim">${foreign(initialDomain)} · <code>${id}</code></div></div><span class="tag">${tenantType}</span></div>
-<ul class="grid">${links.map(([kind, name, count]) => html`<li><a href="#${sectionId(kind, tenant)}"><b>${count}</b> <span class="dim">${name}</span></a></li>`)}
-<li><b>${tenant.servicePrincipals.all().length}</b> <span class="dim">service principals</span></li></ul></div>`
+<ul class="grid">${links.map(([kind, name, count]) => html`<li><a href="#${sectionId(kind, tenant)}">${figure(count, name)}</a></li>`)}
+<li>${figure(tenant.servicePrincipals.all().length, 'service principal')}</li></ul></div>`
 }
+
+/** A number above what it counts. */
+const figure = (count: number, noun: string): Markup =>
+  html`<b>${count}</b> <span class="dim">${count === 1 ? noun : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`}</span>`
 
 const applicationsSection = (context: EmulatorContext, tenant: Tenant, listing: Listing): Markup => {
   const applications = listed(
