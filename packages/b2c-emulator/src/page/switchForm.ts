@@ -32,6 +32,13 @@ type Group = (typeof groups)[number]
 const groupOf = (path: string): Group | undefined => groups.find(({ takes }) => takes(path))
 const switchesOf = ({ id }: Group): readonly SwitchPath[] => paths.filter(path => groupOf(path)?.id === id)
 
+/** `a`, `a.b` of the path `a.b.c`. */
+const prefixesOf = (path: string): readonly string[] =>
+  path
+    .split('.')
+    .map((_, place, names) => names.slice(0, place).join('.'))
+    .slice(1)
+
 /** The value of a switch; undefined where it is absent. */
 const valueAt = (behavior: Behavior, path: string): unknown =>
   path
@@ -68,12 +75,17 @@ const changeOf = (path: string, value: unknown): Record<string, unknown> => {
   return { [name]: rest.length === 0 ? value : changeOf(rest.join('.'), value) }
 }
 
-/** Takes away a part that is absent by default and has nothing in it any more. */
+/** What has parts, the innermost first: `trustFramework.throttle`, `throttle`. */
+const partedPaths = [...new Set(paths.flatMap(path => prefixesOf(path)))].sort(
+  (one, other) => other.split('.').length - one.split('.').length
+)
+
+/** Takes away what is absent by default and has nothing in it any more. */
 const dropEmpty = (behavior: Behavior): void => {
-  for (const [name, part] of Object.entries(behavior)) {
-    const isEmpty =
-      part instanceof Object && !Array.isArray(part) && Object.values(part).every(value => value === undefined)
-    if (isEmpty && valueAt(defaults, name) === undefined) changeBehavior(behavior, { [name]: null })
+  for (const path of partedPaths) {
+    const value = valueAt(behavior, path)
+    const isEmpty = value instanceof Object && Object.values(value).every(part => part === undefined)
+    if (isEmpty && valueAt(defaults, path) === undefined) changeBehavior(behavior, changeOf(path, null))
   }
 }
 
