@@ -20,7 +20,7 @@ body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-app
 a{color:var(--accent)}a:hover{text-decoration-thickness:2px}
 h1{font-size:22px;line-height:1.25;margin:14px 0 12px}h2{font-size:20px;line-height:1.3;margin:36px 0 12px}h3{font-size:16px;margin:30px 0 10px}h4{font-size:15px;margin:0}
 .card h1,.card h2,.card h3{margin:0}h2 small,h3 small,.dim{color:var(--dim);font-weight:400}small{font-size:12.5px}
-h1,h2,h3,h4,p,dd,li,td,th,label,legend,.tag,summary{overflow-wrap:anywhere}bdi{white-space:pre-wrap}
+body{overflow-wrap:anywhere}button,.top{overflow-wrap:break-word}bdi{white-space:pre-wrap}
 code{font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
 .point{display:inline-block;unicode-bidi:isolate;direction:ltr;font:600 11px/16px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:nowrap;
 color:var(--bad);background:var(--badbg);border:1px solid;border-radius:4px;padding:0 4px;margin:0 2px}
