@@ -319,6 +319,110 @@ describe('the page', () => {
   })
 })
 
+describe('long lists', () => {
+  test('show a hundred at once, all on demand, and what a filter leaves', async () => {
+    const own = await startEmulator()
+    const { tenant, clock } = own
+    for (let index = 0; index < 1000; index++) {
+      const application = newApplication(tenant, clock.now(), {
+        displayName: `Number ${index}.`,
+        tags: [`tag-${index}-`]
+      })
+      tenant.applications.put(application.id, application)
+    }
+    const read = (path: string) => page(own.graph, path)
+    const rows = (text: string) => text.match(/<tr id="application-/g)?.length ?? 0
+    const first = await read('/')
+    expect([rows(first), Buffer.byteLength(first) < 100_000]).toEqual([100, true])
+    const [, all = ''] = /<a href="(\/\?show=all#[^"]+)">show all 1002<\/a>/.exec(first) ?? []
+    expect(rows(await read(all))).toBe(1002)
+    for (const filter of ['number 77', 'NUMBER 77', ' tag-77']) {
+      const text = await read(`/?q=${encodeURIComponent(filter)}`)
+      expect([filter, rows(text)]).toEqual([filter, 11])
+      expect(text).toContain('Applications <small>11 of 1002</small>')
+      expect(text).toContain('The filter matches none.')
+    }
+    const none = await read('/?q=%22%3E%3Cb%3E')
+    expect([rows(none), none.includes('value="&quot;&gt;&lt;b&gt;"'), none.includes('value=""><b>')]).toEqual([
+      0,
+      true,
+      false
+    ])
+    await own.close()
+  })
+})
+
+describe('the page of the requests', () => {
+  let own: Emulator
+  beforeAll(async () => {
+    own = await startEmulator()
+    const journal = journalOf(own)
+    const add = (
+      method: string,
+      path: string,
+      status: number,
+      item?: { readonly index: number; readonly parent: number }
+    ) => {
+      const service = path.includes('token') ? 'login' : 'graph'
+      const entry = journal.open({ service, method, path, query: '', authorization: 'none' }, item)
+      if (status !== -1) journal.close(entry, status)
+      return entry
+    }
+    add('POST', '/token', 200)
+    add('GET', '/first', 200)
+    add('GET', '/moved', 302)
+    add('DELETE', '/absent', 404)
+    add('PATCH', '/broken', 503).fault = '503'
+    add('GET', '/cut', 0)
+    add('GET', '/waiting', -1)
+    const { index: parent } = add('POST', '/v1.0/$batch', 200)
+    add('GET', '/item/one', 200, { index: 0, parent })
+    add('POST', '/item/two', 409, { index: 1, parent })
+  })
+  afterAll(() => own.close())
+
+  test.each([
+    ['', ['/token', '/first', '/moved', '/absent', '/broken', '/cut', '/waiting', '$batch', '/item/one', '/item/two']],
+    ['service=login', ['/token']],
+    ['method=PATCH', ['/broken']],
+    ['outcome=2xx&service=graph', ['/first', '$batch', '/item/one']],
+    ['outcome=3xx', ['/moved']],
+    ['outcome=4xx', ['/absent', '$batch', '/item/two']],
+    ['outcome=5xx', ['/broken']],
+    ['outcome=cut', ['/cut']],
+    ['outcome=open', ['/waiting']],
+    ['outcome=faulted', ['/broken']],
+    ['outcome=failed', ['/absent', '/broken', '/cut', '$batch', '/item/two']],
+    ['writes=on', ['/absent', '/broken', '$batch', '/item/two']],
+    ['q=ITEM/ONE', ['$batch', '/item/one']],
+    ['q=batch', ['$batch', '/item/one', '/item/two']],
+    ['q=nothing', []],
+    [
+      'service=azure&method=BREW&outcome=perhaps',
+      ['/token', '/first', '/moved', '/absent', '/broken', '/cut', '/waiting', '$batch', '/item/one', '/item/two']
+    ]
+  ])('shows with the filter "%s" %j', async (query, paths) => {
+    const text = await page(own.graph, `/_emulator/requests?${query}`)
+    const shown = [...text.matchAll(/<code><bdi>([^<]*)<\/bdi>/g)].map(([, path = '']) => path.replace('/v1.0/', ''))
+    expect(shown.sort()).toEqual([...paths].sort())
+    expect(/<details [^>]*open/.test(text)).toBe(query !== '' && !query.includes('azure') && paths.includes('$batch'))
+  })
+
+  test('tells failures in words', async () => {
+    const text = await page(own.graph, '/_emulator/requests')
+    expect(text.match(/failed: <\/span>/g)).toHaveLength(4)
+    expect(text.match(/<tr id="request-\d+" class="failed">/g)).toHaveLength(3)
+    expect(text).toContain('✕ 1 failed')
+  })
+
+  test('shows the last 200, and all on demand', async () => {
+    for (let index = 0; index < 250; index++) await fetch(`${own.graph}/v1.0/many`)
+    const rows = async (query: string) =>
+      (await page(own.graph, `/_emulator/requests?${query}`)).match(/<tr id="request-/g)?.length
+    expect([await rows('q=many'), await rows('q=many&show=all')]).toEqual([200, 250])
+  })
+})
+
 describe('the control API', () => {
   test('gives the journal and the state', async () => {
     emulator.journal.clear()

@@ -4,7 +4,7 @@ import { html } from 'hono/html'
 import type { EmulatorContext } from '../core/context.ts'
 import { hintOf } from '../directory/dump.ts'
 import { microsoftGraphAppId } from '../directory/microsoftGraph.ts'
-import type { Application } from '../directory/objects.ts'
+import type { Application, ServicePrincipal } from '../directory/objects.ts'
 import { grantedAppRoles, servicePrincipalByAppId } from '../directory/queries.ts'
 import type { Tenant } from '../directory/tenant.ts'
 import { foreign, foreignCode } from './foreignText.ts'
@@ -49,13 +49,17 @@ const ownersRow = (tenant: Tenant, { owners }: Application): Markup | '' =>
     })
   )
 
-/** The permissions of Microsoft Graph that are granted, and those that are declared without consent, by their values. */
+/**
+ * The permissions of Microsoft Graph that are granted to an application, and those that it declares without consent, by their values.
+ * `principalOf` finds the service principal of a client id.
+ */
 export const permissionsOf = (
   tenant: Tenant,
-  { appId, requiredResourceAccess }: Application
+  { appId, requiredResourceAccess }: Application,
+  principalOf: (appId: string) => ServicePrincipal | undefined
 ): { readonly granted: readonly string[]; readonly pending: readonly string[] } => {
-  const graph = servicePrincipalByAppId(tenant, microsoftGraphAppId)
-  const principal = servicePrincipalByAppId(tenant, appId)
+  const graph = principalOf(microsoftGraphAppId)
+  const principal = principalOf(appId)
   const granted = graph && principal ? grantedAppRoles(tenant, principal.id, graph) : []
   const declared = requiredResourceAccess
     .filter(({ resourceAppId }) => resourceAppId === microsoftGraphAppId)
@@ -65,7 +69,7 @@ export const permissionsOf = (
 }
 
 const permissionsRow = (tenant: Tenant, application: Application): Markup | '' => {
-  const { granted, pending } = permissionsOf(tenant, application)
+  const { granted, pending } = permissionsOf(tenant, application, appId => servicePrincipalByAppId(tenant, appId))
   if (granted.length + pending.length === 0) return ''
   return row(
     'Permissions',

@@ -15,10 +15,13 @@ type Shown = { readonly request: JournalEntry; readonly items: readonly JournalE
 
 /** The requests that a filter takes, the oldest first. A batch is taken with any of its items. */
 export const requestsOf = ({ journal }: EmulatorContext, filter: JournalFilter): readonly Shown[] => {
-  const itemsOf = Map.groupBy(
-    journal.entries().filter(({ parent }) => parent !== undefined),
-    ({ parent }) => parent
-  )
+  const itemsOf = new Map<number, JournalEntry[]>()
+  for (const entry of journal.entries()) {
+    if (entry.parent === undefined) continue
+    const items = itemsOf.get(entry.parent)
+    if (items) items.push(entry)
+    else itemsOf.set(entry.parent, [entry])
+  }
   return journal
     .entries()
     .filter(({ parent }) => parent === undefined)

@@ -30,7 +30,7 @@ export type TableRow = {
 }
 
 /** An attribute with a space before it, or nothing where it would be empty. */
-export const attribute = (name: 'id' | 'class', value: string | undefined): Markup | '' =>
+const attribute = (name: 'id' | 'class', value: string | undefined): Markup | '' =>
   value ? html` ${raw(name)}="${value}"` : ''
 
 const columnName = (column: Column): string => (typeof column === 'string' ? column : column.name)

@@ -36,7 +36,7 @@ ul.tree{list-style:none;margin:0;padding:0}ul.tree li{padding:3px 0}ul.tree ul.t
 .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(130px,1fr));gap:12px 20px;margin:16px 0 0;padding:0;list-style:none}
 .grid a{display:block;text-decoration:none;color:inherit}.grid a:hover span{text-decoration:underline}.grid b{display:block;font-size:20px;font-weight:600;line-height:1.3}
 table{border-collapse:collapse;width:100%;font-size:13.5px}caption{text-align:left}
-thead th:first-child{width:34%}.requests thead th:first-child{width:52%}td{min-width:84px}td.id{white-space:nowrap}
+thead th:first-child{width:34%}.requests thead th:first-child{width:52%}td{min-width:106px}td.id{white-space:nowrap}
 thead th{color:var(--dim);font-weight:500;font-size:12.5px;overflow-wrap:normal}th,td{text-align:left;padding:6px 14px 6px 0;border-bottom:1px solid var(--line);vertical-align:baseline}
 tbody th{font-weight:400}tbody tr:last-child>*{border-bottom:0}td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;min-width:0}
 .short{white-space:nowrap;min-width:0}th:last-child,td:last-child{padding-right:0}tr.failed>th:first-child{box-shadow:-3px 0 var(--bad);}

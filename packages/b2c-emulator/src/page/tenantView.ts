@@ -2,7 +2,7 @@
 
 import { html } from 'hono/html'
 import type { EmulatorContext } from '../core/context.ts'
-import type { Application, User } from '../directory/objects.ts'
+import type { Application, ServicePrincipal, User } from '../directory/objects.ts'
 import type { Tenant } from '../directory/tenant.ts'
 import { applicationPath, permissionsOf } from './applicationView.ts'
 import { foreign, foreignCode } from './foreignText.ts'
@@ -26,7 +26,7 @@ ${trustFrameworkView(tenant, listing, context.clock.now())}
 ${usersSection(tenant, listing)}</section>`
 
 /** The id of a section's heading. */
-export const sectionId = (kind: string, { id }: Tenant): string => `${kind}-${id}`
+const sectionId = (kind: string, { id }: Tenant): string => `${kind}-${id}`
 
 const tenantCard = (tenant: Tenant): Markup => {
   const { id, displayName, initialDomain, tenantType, identity } = tenant
@@ -50,6 +50,8 @@ const figure = (count: number, noun: string): Markup =>
   html`<b>${count}</b> <span class="dim">${count === 1 ? noun : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`}</span>`
 
 const applicationsSection = (context: EmulatorContext, tenant: Tenant, listing: Listing): Markup => {
+  // Looked up once: a list of a thousand would search as many principals for each of its rows.
+  const principals = new Map(tenant.servicePrincipals.all().map(principal => [principal.appId, principal]))
   const applications = listed(
     tenant.applications.all().toReversed(),
     listing,
@@ -71,15 +73,20 @@ const applicationsSection = (context: EmulatorContext, tenant: Tenant, listing: 
         ['Name', { name: 'Client id', className: 'id' }, 'Secrets', 'Other credentials', 'Permissions'],
         applications.shown.map(application => ({
           id: `application-${application.id}`,
-          cells: applicationCells(context, tenant, application)
+          cells: applicationCells(context, tenant, application, principals)
         }))
       )}</div>`
   )
 }
 
-const applicationCells = ({ clock }: EmulatorContext, tenant: Tenant, application: Application) => {
+const applicationCells = (
+  { clock }: EmulatorContext,
+  tenant: Tenant,
+  application: Application,
+  principals: ReadonlyMap<string, ServicePrincipal>
+) => {
   const { displayName, appId, passwordCredentials, keyCredentials, federatedIdentityCredentials } = application
-  const { granted, pending } = permissionsOf(tenant, application)
+  const { granted, pending } = permissionsOf(tenant, application, id => principals.get(id))
   const nowMs = clock.now()
   const federated = federatedIdentityCredentials.length
   return [
