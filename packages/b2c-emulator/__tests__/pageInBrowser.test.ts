@@ -77,6 +77,13 @@ withBrowser('in a browser', () => {
     await Promise.all([emulator.close(), empty.close()])
   })
 
+  /** A page whose waits end with the test alone: a busy machine may be slow. */
+  const open = async (options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> => {
+    const page = await browser.newPage(options)
+    page.setDefaultTimeout(0)
+    return page
+  }
+
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
   const violations = async (page: Page): Promise<readonly string[]> => {
@@ -121,7 +128,7 @@ withBrowser('in a browser', () => {
   ] as const)(
     'every page keeps to the rules of accessibility and to the width of %i px, %s',
     async (width, colorScheme) => {
-      const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme })
+      const page = await open({ viewport: { width, height: 800 }, colorScheme })
       const errors: string[] = []
       page.on('pageerror', error => errors.push(String(error)))
       page.on('console', message => {
@@ -140,6 +147,7 @@ withBrowser('in a browser', () => {
   test('forms work without a script: a mistake gets the focus, and what is right is done', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
+    page.setDefaultTimeout(0)
     await page.goto(`${emulator.graph}/_emulator/settings`)
     const before = emulator.behavior.faults.length
     await page.getByLabel('Path', { exact: true }).fill('(')
@@ -158,7 +166,7 @@ withBrowser('in a browser', () => {
   })
 
   test('pages with mistakes keep to the rules too', async () => {
-    const page = await browser.newPage({ viewport: { width: 320, height: 800 } })
+    const page = await open({ viewport: { width: 320, height: 800 } })
     await page.goto(`${emulator.graph}/_emulator/settings`)
     await page.getByLabel('Times', { exact: true }).fill('x')
     await page.getByRole('button', { name: 'Add the fault' }).click()
@@ -169,7 +177,7 @@ withBrowser('in a browser', () => {
   })
 
   test('a refresh brings what is new, and leaves what is open, focused and scrolled to as it was', async () => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 500 } })
+    const page = await open({ viewport: { width: 1280, height: 500 } })
     await page.goto(`${emulator.graph}/_emulator/requests`)
     await page.locator('summary').first().focus()
     await page.keyboard.press('Enter')
@@ -193,7 +201,7 @@ withBrowser('in a browser', () => {
 
   test('a refresh asks by the tag, is stopped by its button, and says when there is no answer', async () => {
     const own = await startEmulator()
-    const page = await browser.newPage()
+    const page = await open()
     const answers: number[] = []
     page.on('response', answer => answers.push(answer.status()))
     await page.goto(`${own.graph}/`)
@@ -213,7 +221,7 @@ withBrowser('in a browser', () => {
 
   test('another site cannot turn the clock by a form', async () => {
     const now = emulator.clock.now()
-    const page = await browser.newPage()
+    const page = await open()
     // Another port of the same machine is another site, as far as the browser tells.
     await page.route('http://evil.example/', route =>
       route.fulfill({
