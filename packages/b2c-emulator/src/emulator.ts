@@ -71,13 +71,15 @@ export type Emulator = {
 
 /** Starts an emulator; it answers when the promise is resolved. @throws Error when a port is taken */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
-  const tls = options.tls ? await createTlsMaterial(options.tls === true ? [] : options.tls.names) : undefined
+  const hostNames = typeof options.tls === 'object' ? options.tls.names : []
+  const tls = options.tls ? await createTlsMaterial(hostNames) : undefined
   const context: EmulatorContext = {
     clock: createClock(options.startMs),
     behavior: createBehavior(options.behavior),
     journal: createJournal(),
     tenants: [],
     origins: { login: '', graph: '', github: '' },
+    hostNames,
     issued: createIssued(),
     interceptions: createInterceptions(),
     onRequest: options.onRequest

@@ -67,7 +67,7 @@ export const entraApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
     const [, tenant = 'common'] = URL.canParse(endpoint) ? new URL(endpoint).pathname.split('/') : []
     return c.json(instanceDiscovery(context, tenant))
   })
-  app.route('/devicelogin', deviceLoginApp(deviceCodes))
+  app.route('/devicelogin', deviceLoginApp(deviceCodes, context.hostNames))
   return app
 }
 
