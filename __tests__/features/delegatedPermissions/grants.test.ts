@@ -375,11 +375,14 @@ describe('an application that others could act as', () => {
 
 test('permissions that the tenant does not know are told all at once, with near matches', async () => {
   const emulator = await emulate()
-  const result = await run(emulator, shopWith('opneid, User.Read.All, 11111111-1111-4111-8111-111111111111/x'))
+  const result = await run(
+    emulator,
+    shopWith('opneid, Application.ReadWrite.OwnedBy, 11111111-1111-4111-8111-111111111111/x')
+  )
   expect(result.errors).toContain(
     'opneid is not a delegated permission of Microsoft Graph in this tenant; did you mean openid?'
   )
-  expect(result.errors).toContain('User.Read.All is an application permission only')
+  expect(result.errors).toContain('Application.ReadWrite.OwnedBy is an application permission only')
   expect(result.errors).toContain('the tenant has no service principal of this client id')
   expect(writesOf(emulator)).toEqual([])
 })
