@@ -6,8 +6,10 @@ import type { EmulatorContext } from './core/context.ts'
 import { createInterceptions, type Interception, type RequestMatch } from './core/intercept.ts'
 import { createIssued, type IssuedValue } from './core/issued.ts'
 import { createJournal, type Journal, type JournalEntry } from './core/journal.ts'
+import { processSigningKeys, restoredSigningKeys } from './core/jwt.ts'
 import { createPipeline } from './core/pipeline.ts'
 import { createService } from './core/server.ts'
+import { messageOf } from './core/systemError.ts'
 import { createTlsMaterial } from './core/tls.ts'
 import { dumpTenant } from './directory/dump.ts'
 import { createTenant, type SeededTenant, type TenantSeed } from './directory/seed.ts'
@@ -21,6 +23,9 @@ import type { GitHub } from './github/state.ts'
 import { graphApp } from './graph/app.ts'
 import { graphFaultAnswer } from './graph/faultAnswers.ts'
 import { pageApp } from './page/app.ts'
+import { createAutosave } from './state/autosave.ts'
+import { checkSeed, restoreState, stateOf } from './state/emulatorState.ts'
+import { fitting, openStateFile, type StateFile } from './state/stateFile.ts'
 
 /** How to start. Every port is 0 by default: any free one. */
 export type EmulatorOptions = {
@@ -30,7 +35,12 @@ export type EmulatorOptions = {
   readonly behavior?: BehaviorOptions
   /** The first tenant; default: Contoso. */
   readonly seed?: TenantSeed
-  /** The emulator's time of day at start, ms since 1970; default: the machine's. */
+  /**
+   * The path of a file that keeps the state: what it holds is there again at the start, and it is written after changes and at the
+   * end. `seed` is for a file that is not there yet. It holds secrets in clear.
+   */
+  readonly stateFile?: string
+  /** The emulator's time of day at start, ms since 1970; default: the machine's, or what the state file says. */
   readonly startMs?: number
   /**
    * Awaited when a top-level request has done its work, right before its answer is sent: with it a test ends a client between
@@ -65,23 +75,43 @@ export type Emulator = {
    * answers after its work, `{ instead }` answers in place of the work. The function that it gives ends the interception.
    */
   intercept(match: RequestMatch, interception: Interception): () => void
-  /** Cuts every connection and stops. Throws what an interception has thrown: its client got status 500. */
+  /** Writes the state file, where there is one, at once. Throws when it cannot be written. */
+  save(): Promise<void>
+  /** Cuts every connection, writes the state file and stops. Throws what an interception has thrown: its client got status 500. */
   close(): Promise<void>
 }
 
-/** Starts an emulator; it answers when the promise is resolved. @throws Error when a port is taken */
+/**
+ * Starts an emulator; it answers when the promise is resolved.
+ * @throws Error when a port is taken; {@link StateFileError} when the state file cannot be used
+ */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
+  const stateFile = options.stateFile === undefined ? undefined : openStateFile(options.stateFile)
+  try {
+    return await start(options, stateFile)
+  } catch (error) {
+    stateFile?.release()
+    throw error
+  }
+}
+
+const start = async (options: EmulatorOptions, stateFile: StateFile | undefined): Promise<Emulator> => {
+  const state = stateFile?.state
+  if (stateFile && state) fitting(stateFile, () => checkSeed(state, options.seed ?? {}))
   const tls = options.tls ? await createTlsMaterial(options.tls === true ? [] : options.tls.names) : undefined
   const context: EmulatorContext = {
-    clock: createClock(options.startMs),
+    clock: createClock(options.startMs ?? (state && Date.now() + state.clockOffsetMs)),
     behavior: createBehavior(options.behavior),
     journal: createJournal(),
     tenants: [],
     origins: { login: '', graph: '', github: '' },
     issued: createIssued(),
     interceptions: createInterceptions(),
-    onRequest: options.onRequest
+    signingKeys: state ? restoredSigningKeys(state.signingKeys) : processSigningKeys,
+    onRequest: options.onRequest,
+    changed: () => autosave?.changed()
   }
+  const autosave = stateFile && createAutosave(stateFile, () => stateOf(context, Date.now()), warnUnsaved)
   const page = pageApp(context)
   const services = {
     login: createService(
@@ -98,17 +128,24 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
     )
   }
   const { origins } = context
+  const addTenant = (seed?: TenantSeed): SeededTenant => {
+    const added = createTenant(context, seed)
+    context.tenants.push(added)
+    context.changed()
+    return added
+  }
+  let tenant: SeededTenant
   const closeServices = () => Promise.all(Object.values(services).map(service => service.close()))
   try {
     origins.login = await services.login.listen(options.ports?.login ?? 0)
     origins.graph = await services.graph.listen(options.ports?.graph ?? 0)
     origins.github = await services.github.listen(options.ports?.github ?? 0)
+    tenant = stateFile && state ? fitting(stateFile, () => restoreState(context, state)) : addTenant(options.seed)
+    await autosave?.save()
   } catch (error) {
     await closeServices()
     throw error
   }
-  const tenant = createTenant(context, options.seed)
-  context.tenants.push(tenant)
   const none: Caller = { appId: '', objectId: '', servicePrincipalId: '', secret: undefined }
   const caller = tenant.caller ?? none
   return {
@@ -121,18 +158,20 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
     tenant,
     seed: { ...caller, callerSecret: caller.secret ?? '' },
     gitHub: gitHubOf(context),
-    addTenant: seed => {
-      const added = createTenant(context, seed)
-      context.tenants.push(added)
-      return added
-    },
+    addTenant,
     dump: () => ({ now: new Date(context.clock.now()).toISOString(), tenants: context.tenants.map(dumpTenant) }),
     issued: context.issued.all,
     intercept: context.interceptions.add,
+    save: async () => autosave?.save(),
     close: async () => {
       await closeServices()
+      await autosave?.close()
       const [first] = context.interceptions.failures
       if (first) throw new AggregateError(context.interceptions.failures, `An interception threw: ${first.message}`)
     }
   }
+}
+
+const warnUnsaved = (error: unknown): void => {
+  process.emitWarning(`The state could not be saved: ${messageOf(error)}. It is tried again.`, 'EmulatorWarning')
 }

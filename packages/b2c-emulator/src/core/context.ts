@@ -6,6 +6,7 @@ import type { EmulatorClock } from './clock.ts'
 import type { Interceptions } from './intercept.ts'
 import type { Issued } from './issued.ts'
 import type { JournalEntry, OpenJournal } from './journal.ts'
+import type { SigningKeys } from './jwt.ts'
 
 /** The three origins, without a trailing slash. Empty strings until the sockets listen. */
 export type Origins = { login: string; graph: string; github: string }
@@ -19,8 +20,11 @@ export type EmulatorContext = {
   readonly origins: Origins
   readonly issued: Issued
   readonly interceptions: Interceptions
+  readonly signingKeys: SigningKeys
   /** Awaited when a top-level request has done its work, right before its answer is sent. */
   readonly onRequest: ((entry: JournalEntry) => void | Promise<void>) | undefined
+  /** Called when a request may have changed something. */
+  readonly changed: () => void
 }
 
 /** The issuer of the GitHub OIDC tokens that the emulator signs. */

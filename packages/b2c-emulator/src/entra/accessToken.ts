@@ -1,6 +1,7 @@
 // What stands in an access token: granted permissions and directory roles as the token service has heard of them.
 
 import { randomBytes, randomInt } from 'node:crypto'
+import type { EmulatorContext } from '../core/context.ts'
 import type { ServicePrincipal, User } from '../directory/objects.ts'
 import { grantedAppRoles, heldDirectoryRoles } from '../directory/queries.ts'
 import type { Tenant } from '../directory/tenant.ts'
@@ -37,7 +38,7 @@ export const appOnlyToken = async (
 ): Promise<TokenAnswer> => {
   const roles = grantedAppRoles(tenant, servicePrincipal.id, resource.principal, readAt)
   const wids = [...heldDirectoryRoles(tenant, servicePrincipal.id, readAt), directoryRoleOfApplications]
-  return answer(context.clock.now(), tenant, resource.audience, {
+  return answer(context, tenant, resource.audience, {
     appid: servicePrincipal.appId,
     appidacr: proof,
     app_displayname: servicePrincipal.displayName,
@@ -59,7 +60,7 @@ export const delegatedToken = async (
 ): Promise<TokenAnswer> => {
   const wids = [...heldDirectoryRoles(tenant, user.id, readAt), directoryRoleOfMembers]
   const scope = resource.scopes.join(' ')
-  const base = await answer(context.clock.now(), tenant, resource.audience, {
+  const base = await answer(context, tenant, resource.audience, {
     appid: client.appId,
     appidacr: '0',
     app_displayname: client.displayName,
@@ -77,11 +78,16 @@ export const delegatedToken = async (
 type OwnClaims = Omit<AccessTokenClaims, 'aud' | 'iss' | 'iat' | 'nbf' | 'exp' | 'idp' | 'tid' | 'uti' | 'ver'>
 
 /** Access tokens live between 60 and 90 minutes (documentation, "Access tokens": token lifetime). */
-const answer = async (nowMs: number, tenant: Tenant, audience: string, claims: OwnClaims): Promise<TokenAnswer> => {
+const answer = async (
+  context: EmulatorContext,
+  tenant: Tenant,
+  audience: string,
+  claims: OwnClaims
+): Promise<TokenAnswer> => {
   const lifetime = randomInt(3600, 5400) - 1
-  const iat = Math.floor(nowMs / 1000)
+  const iat = Math.floor(context.clock.now() / 1000)
   const issuer = `https://sts.windows.net/${tenant.id}/`
-  const token = await signAccessToken({
+  const token = await signAccessToken(context, {
     aud: audience,
     iss: issuer,
     iat,

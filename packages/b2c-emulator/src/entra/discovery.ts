@@ -2,7 +2,6 @@
 
 import type { EmulatorContext } from '../core/context.ts'
 import type { Tenant } from '../directory/tenant.ts'
-import { entraSigningKey } from './keys.ts'
 
 /** The OpenID configuration of a tenant (v2.0), with this emulator's own endpoints. */
 export const openIdConfiguration = ({ origins }: EmulatorContext, tenant: Tenant): Record<string, unknown> => {
@@ -43,6 +42,6 @@ export const instanceDiscovery = ({ origins }: EmulatorContext, tenant: string):
 }
 
 /** The key set that verifies tokens, with the issuer template that Entra adds to each key. */
-export const keySet = ({ origins }: EmulatorContext): Record<string, unknown> => ({
-  keys: [{ ...entraSigningKey().jwk, issuer: `${origins.login}/{tenantid}/v2.0` }]
+export const keySet = ({ origins, signingKeys }: EmulatorContext): Record<string, unknown> => ({
+  keys: [{ ...signingKeys.entra().jwk, issuer: `${origins.login}/{tenantid}/v2.0` }]
 })

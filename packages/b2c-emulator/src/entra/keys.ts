@@ -2,7 +2,7 @@
 
 import { errors } from 'jose'
 import type { EmulatorContext } from '../core/context.ts'
-import { lazySigningKey, signJwt, verifyJwt } from '../core/jwt.ts'
+import { signJwt, verifyJwt } from '../core/jwt.ts'
 import { microsoftGraphAppId } from '../directory/microsoftGraph.ts'
 
 /**
@@ -49,9 +49,6 @@ export class AccessTokenError extends Error {
   }
 }
 
-/** The key that signs access and ID tokens; its public half stands at `discovery/v2.0/keys`. */
-export const entraSigningKey = lazySigningKey()
-
 const graphOrigins = [
   'https://graph.microsoft.com',
   'https://graph.microsoft.us',
@@ -66,15 +63,18 @@ export const isMicrosoftGraph = (context: Pick<EmulatorContext, 'origins'>, reso
 }
 
 /** A signed access token with these claims. */
-export const signAccessToken = (claims: AccessTokenClaims): Promise<string> =>
-  signJwt(entraSigningKey(), { ...claims, roles: claims.roles?.slice(), wids: claims.wids.slice() })
+export const signAccessToken = (
+  { signingKeys }: Pick<EmulatorContext, 'signingKeys'>,
+  claims: AccessTokenClaims
+): Promise<string> =>
+  signJwt(signingKeys.entra(), { ...claims, roles: claims.roles?.slice(), wids: claims.wids.slice() })
 
 /** The claims of a token that Microsoft Graph would accept at this moment. Throws {@link AccessTokenError}. */
 export const verifyAccessToken = async (
-  context: Pick<EmulatorContext, 'clock' | 'tenants' | 'origins'>,
+  context: Pick<EmulatorContext, 'clock' | 'tenants' | 'origins' | 'signingKeys'>,
   token: string
 ): Promise<AccessTokenClaims> => {
-  const claims = await verifyJwt(entraSigningKey(), token, context.clock.now()).catch(refuse)
+  const claims = await verifyJwt(context.signingKeys.entra(), token, context.clock.now()).catch(refuse)
   const { aud, tid } = claims
   if (typeof aud !== 'string' || !isMicrosoftGraph(context, aud)) {
     throw new AccessTokenError('audience', 'Access token validation failure. Invalid audience.')
