@@ -109,6 +109,7 @@ const start = async (options: EmulatorOptions, stateFile: StateFile | undefined)
     interceptions: createInterceptions(),
     signingKeys: state ? restoredSigningKeys(state.signingKeys) : processSigningKeys,
     onRequest: options.onRequest,
+    stateFile: stateFile && { path: stateFile.path, save: async () => autosave?.save() },
     changed: () => autosave?.changed()
   }
   const autosave = stateFile && createAutosave(stateFile, () => stateOf(context, Date.now()), warnUnsaved)
@@ -162,7 +163,7 @@ const start = async (options: EmulatorOptions, stateFile: StateFile | undefined)
     dump: () => ({ now: new Date(context.clock.now()).toISOString(), tenants: context.tenants.map(dumpTenant) }),
     issued: context.issued.all,
     intercept: context.interceptions.add,
-    save: async () => autosave?.save(),
+    save: async () => context.stateFile?.save(),
     close: async () => {
       await closeServices()
       await autosave?.close()

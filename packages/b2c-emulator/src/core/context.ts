@@ -23,6 +23,8 @@ export type EmulatorContext = {
   readonly signingKeys: SigningKeys
   /** Awaited when a top-level request has done its work, right before its answer is sent. */
   readonly onRequest: ((entry: JournalEntry) => void | Promise<void>) | undefined
+  /** The file that keeps the state, and how it is written at once. */
+  readonly stateFile: { readonly path: string; save(): Promise<void> } | undefined
   /** Called when a request may have changed something. */
   readonly changed: () => void
 }

@@ -69,8 +69,7 @@ const createGitHub = (context: EmulatorContext): GitHubState => {
     jobs,
     stored,
     missing: new Set(),
-    oidcEnvironment(job = {}) {
-      const bearer = randomBytes(32).toString('base64url')
+    oidcEnvironment(job = {}, bearer = randomBytes(32).toString('base64url')) {
       jobs.set(bearer, job)
       context.issued.add('job-bearer', bearer)
       return {
@@ -78,8 +77,8 @@ const createGitHub = (context: EmulatorContext): GitHubState => {
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer
       }
     },
-    token(request) {
-      const { value, token } = issueToken(request)
+    token(request, random) {
+      const { value, token } = issueToken(request, random)
       tokens.set(value, token)
       context.issued.add('github-token', value)
       return value

@@ -1,6 +1,7 @@
 // A lock that only one process holds: a file beside the locked one, with the process in it. One that a crash left is taken over.
 
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { isRunning, processFacts } from '../core/processes.ts'
 import { codeOf } from '../core/systemError.ts'
 
 /** A lock that is held. */
@@ -11,28 +12,8 @@ type Holder = { readonly pid: number; readonly startedAt: string }
 /** Locks of this process: its own id says nothing about which of its emulators holds one. */
 const own = new Set<string>()
 
-/**
- * When a process started, so that another process with the same id is told apart. Linux alone says so (proc(5): field 22 of
- * `stat`, counted behind the name, which may have spaces); elsewhere the text is empty.
- */
-const startOf = (pid: number): string => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
-  } catch {
-    return ''
-  }
-}
-
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it runs, as another user.
-    return codeOf(error) === 'EPERM'
-  }
-}
+/** So that another process with the same id is told apart, where the system helps with it. */
+const startOf = (pid: number): string => processFacts(pid)?.startedAt ?? ''
 
 const holderOf = (text: string): Holder | undefined => {
   const [, pid, startedAt = ''] = /^(\d+) (\d*)\n$/.exec(text) ?? []
