@@ -155,7 +155,7 @@ describe('a token', () => {
       behavior: own.behavior,
       journal: own.journal,
       tenants: [...own.tenants],
-      origins: { login: own.login, graph: own.graph, github: own.github }
+      origins: { login: own.login, graph: own.graph, github: own.github, azure: own.azure }
     }
     await expect(verifyAccessToken(context, text)).resolves.toMatchObject({ appid: client_id })
     await expect(verifyAccessToken(context, `${text.slice(0, -8)}AAAAAAAA`)).rejects.toMatchObject({

@@ -34,6 +34,8 @@ describe('b2c-emulator', () => {
       '0',
       '--port-github',
       '0',
+      '--port-azure',
+      '0',
       '--tls',
       '--lag',
       '5'
@@ -56,7 +58,16 @@ describe('b2c-emulator', () => {
     const server = createServer()
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
-    const { code, complaint } = await run('--port-login', '0', '--port-graph', `${port}`, '--port-github', '0')
+    const { code, complaint } = await run(
+      '--port-login',
+      '0',
+      '--port-graph',
+      `${port}`,
+      '--port-github',
+      '0',
+      '--port-azure',
+      '0'
+    )
     server.close()
     expect(complaint).toMatch(
       new RegExp(`^listen EADDRINUSE: address already in use 127.0.0.1:${port}\\nGive other ports by --port-`)

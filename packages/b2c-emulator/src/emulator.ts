@@ -1,5 +1,7 @@
-// Starts the three origins in one process, and gives access to what tests observe and change.
+// Starts the four origins in one process, and gives access to what tests observe and change.
 
+import { azureApp } from './azure/app.ts'
+import { azureFaultAnswer } from './azure/faultAnswers.ts'
 import { type Behavior, type BehaviorOptions, createBehavior } from './core/behavior.ts'
 import { createClock, type EmulatorClock } from './core/clock.ts'
 import type { EmulatorContext } from './core/context.ts'
@@ -26,7 +28,12 @@ import { pageApp } from './page/app.ts'
 export type EmulatorOptions = {
   /** Serve https with a certificate of an authority made at start (`caPem`); with `names`, for those hosts as well. */
   readonly tls?: boolean | { readonly names: readonly string[] }
-  readonly ports?: { readonly login?: number; readonly graph?: number; readonly github?: number }
+  readonly ports?: {
+    readonly login?: number
+    readonly graph?: number
+    readonly github?: number
+    readonly azure?: number
+  }
   readonly behavior?: BehaviorOptions
   /** The first tenant; default: Contoso. */
   readonly seed?: TenantSeed
@@ -44,6 +51,8 @@ export type Emulator = {
   readonly login: string
   readonly graph: string
   readonly github: string
+  /** Azure's management API, and the portal's call for admin consent. */
+  readonly azure: string
   /** The certificate authority in PEM form; undefined without TLS. */
   readonly caPem: string | undefined
   readonly clock: EmulatorClock
@@ -77,7 +86,7 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
     behavior: createBehavior(options.behavior),
     journal: createJournal(),
     tenants: [],
-    origins: { login: '', graph: '', github: '' },
+    origins: { login: '', graph: '', github: '', azure: '' },
     issued: createIssued(),
     interceptions: createInterceptions(),
     onRequest: options.onRequest
@@ -95,6 +104,10 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
     github: createService(
       createPipeline(context, { name: 'github', app: gitHubApp(context), faultAnswer: gitHubFaultAnswer }),
       tls
+    ),
+    azure: createService(
+      createPipeline(context, { name: 'azure', app: azureApp(context), faultAnswer: azureFaultAnswer }),
+      tls
     )
   }
   const { origins } = context
@@ -103,6 +116,7 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
     origins.login = await services.login.listen(options.ports?.login ?? 0)
     origins.graph = await services.graph.listen(options.ports?.graph ?? 0)
     origins.github = await services.github.listen(options.ports?.github ?? 0)
+    origins.azure = await services.azure.listen(options.ports?.azure ?? 0)
   } catch (error) {
     await closeServices()
     throw error

@@ -12,6 +12,7 @@ const usage = `b2c-emulator [options]
   --port-login PORT    Microsoft Entra ID (default 8801); 0 is any free port
   --port-graph PORT    Microsoft Graph (default 8802)
   --port-github PORT   GitHub (default 8803)
+  --port-azure PORT    Azure's management API (default 8804)
   --tls                https with an authority made at start
   --latency MS         added to every answer
   --lag MS             how far reads lag behind writes
@@ -27,7 +28,7 @@ const fail = (code: 1 | 2, message: string): never => {
 const startFailure = (error: unknown): string => {
   const message = error instanceof Error ? error.message : String(error)
   return /EADDRINUSE/.test(message)
-    ? `${message}\nGive other ports by --port-login, --port-graph and --port-github; 0 is any free one.`
+    ? `${message}\nGive other ports by --port-login, --port-graph, --port-github and --port-azure; 0 is any free one.`
     : message
 }
 
@@ -38,6 +39,7 @@ const readOptions = () => {
         'port-login': { type: 'string', default: '8801' },
         'port-graph': { type: 'string', default: '8802' },
         'port-github': { type: 'string', default: '8803' },
+        'port-azure': { type: 'string', default: '8804' },
         tls: { type: 'boolean', default: false },
         latency: { type: 'string', default: '0' },
         lag: { type: 'string', default: '0' },
@@ -51,18 +53,21 @@ const readOptions = () => {
 
 const values = readOptions()
 
-const wholeNumber = (option: 'port-login' | 'port-graph' | 'port-github' | 'latency' | 'lag'): number => {
+const wholeNumber = (
+  option: 'port-login' | 'port-graph' | 'port-github' | 'port-azure' | 'latency' | 'lag'
+): number => {
   const value = values[option]
   return /^\d{1,9}$/.test(value) ? Number(value) : fail(2, `--${option} takes a whole number, not ${value}`)
 }
 
 /** What a person needs to know: where it is, who may sign in, and how a workflow would name it. */
-const description = ({ login, graph, github, caPem, seed, tenant, gitHub }: Emulator): string => {
+const description = ({ login, graph, github, azure, caPem, seed, tenant, gitHub }: Emulator): string => {
   const job = gitHub.oidcEnvironment()
   return `
 Microsoft Entra ID   ${login}
 Microsoft Graph      ${graph}
 GitHub               ${github}
+Azure management     ${azure}
 Look at the tenant   ${graph}/
 
 Tenant               ${tenant.displayName}, ${tenant.initialDomain}, ${tenant.id}
@@ -117,7 +122,8 @@ if (values.help) {
     ports: {
       login: wholeNumber('port-login'),
       graph: wholeNumber('port-graph'),
-      github: wholeNumber('port-github')
+      github: wholeNumber('port-github'),
+      azure: wholeNumber('port-azure')
     },
     behavior: {
       latencyMs: wholeNumber('latency'),

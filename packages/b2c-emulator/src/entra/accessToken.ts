@@ -16,6 +16,7 @@ export type TokenAnswer = {
   readonly scope?: string
   readonly id_token?: string
   readonly client_info?: string
+  readonly refresh_token?: string
 }
 
 /** How the client proved itself: the claim `appidacr`. */

@@ -25,8 +25,7 @@ const maximumPageSize = 999
 const listOptions = ['$select', '$filter', '$top', '$orderby', '$expand', '$skiptoken', '$format']
 
 /** The service root of the request's version, as annotations and links have it. */
-const rootOf = ({ context, version }: Pick<GraphRequest, 'context' | 'version'>): string =>
-  `${context.origins.graph}/${version}`
+const rootOf = ({ origin, version }: Pick<GraphRequest, 'origin' | 'version'>): string => `${origin}/${version}`
 
 /** The `@odata.context` annotation: `suffix` follows `$metadata#`. */
 export const contextOf = (request: GraphRequest, suffix: string): Json => ({
@@ -181,7 +180,7 @@ const nextLink = (request: GraphRequest, offset: number): string => {
 /** The answer to POST that has made an object: `path` is where the directory has it. */
 export const created = (request: GraphRequest, set: string, object: Json, path: string): GraphAnswer => ({
   status: 201,
-  headers: { Location: `${request.context.origins.graph}/v2/${request.tenant.id}/${path}` },
+  headers: { Location: `${request.origin}/v2/${request.tenant.id}/${path}` },
   body: { ...contextOf(request, `${set}/$entity`), ...object }
 })
 
