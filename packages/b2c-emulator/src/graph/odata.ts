@@ -68,6 +68,10 @@ const propertyOf = (object: Json, name: string): string | undefined => {
 const selection = (selected: readonly string[], object: Json | undefined): string =>
   `(${selected.map(name => (object && propertyOf(object, name)) ?? name).join(',')})`
 
+/** An object without what is returned only when selected. */
+export const byDefault = ({ onlyOnSelect = [] }: Resource, object: Json): Json =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => !onlyOnSelect.includes(name)))
+
 /** Applies $select and $expand to one object. Throws 400 for a property that the type does not have. */
 const project = (request: GraphRequest, resource: Resource, object: Json): Json => {
   const selected = selectedOf(request)
@@ -80,7 +84,7 @@ const project = (request: GraphRequest, resource: Resource, object: Json): Json 
           if (property === undefined) throw new GraphError(refusals.unknownSelect(name, resource.type))
           return [property, object[property]] as const
         })
-    : Object.entries(object).filter(([name]) => !name.startsWith('@') && !resource.onlyOnSelect?.includes(name))
+    : Object.entries(byDefault(resource, object)).filter(([name]) => !name.startsWith('@'))
   return { ...Object.fromEntries([...annotations, ...properties]), ...expanded(request, resource, object) }
 }
 
