@@ -34,6 +34,8 @@ describe('a refresh token', () => {
     expect(claimsOf(graph)).toMatchObject({ aud: 'https://graph.microsoft.com/', upn: admin, appid: azureCli })
     const again = await refresh(graph.body.refresh_token, { scope: management })
     expect(claimsOf(again)).toMatchObject({ aud: 'https://management.core.windows.net/', scp: 'user_impersonation' })
+    // Clients look for a cached token by what they have asked for.
+    expect(again.body.scope).toBe(`https://management.core.windows.net//user_impersonation ${management}`)
     expect(emulator.issued()).toContainEqual({ kind: 'refresh-token', value: body.refresh_token })
   })
 

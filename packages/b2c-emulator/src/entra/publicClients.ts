@@ -59,6 +59,8 @@ export const publicClientOf = ({ readAt }: TokenView, tenant: Tenant, appId: str
 export type DelegatedRequest = {
   readonly audience: string
   readonly scopes: readonly string[]
+  /** Whether `.default` was asked for: the answer names it too. */
+  readonly byDefault: boolean
   /** Whether one of the scopes needs an administrator's consent. */
   readonly needsAdministrator: boolean
   readonly openId: boolean
@@ -99,6 +101,7 @@ export const delegatedRequestOf = (
   return {
     audience: first.resource,
     scopes: [...new Set(known.map(({ value }) => value))],
+    byDefault: [first, ...others].some(({ name }) => name === '.default'),
     needsAdministrator: preauthorized === undefined && known.some(({ type }) => type === 'Admin'),
     openId: names.includes('openid'),
     offline: names.includes('offline_access')
