@@ -16,33 +16,36 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('ports', () => {
   test.each([
-    [[], [8801, 8802, 8803]],
+    [[], [8801, 8802, 8803, 8804]],
     [
       ['--port', '9000'],
-      [9000, 9001, 9002]
+      [9000, 9001, 9002, 9003]
     ],
-    [['--port=0'], [0, 0, 0]],
+    [['--port=0'], [0, 0, 0, 0]],
     [
       ['--port', '0', '--port-graph', '9'],
-      [0, 9, 0]
+      [0, 9, 0, 0]
     ],
     [
       ['--port-login', '0', '--port-github', '0'],
-      [0, 8802, 0]
+      [0, 8802, 0, 8804]
     ],
     [
-      ['--port', '65533'],
-      [65533, 65534, 65535]
+      ['--port', '65532'],
+      [65532, 65533, 65534, 65535]
     ]
-  ])('%j', (options, [login, graph, github]) => {
-    expect(readCommandLine(options)).toMatchObject({ kind: 'start', options: { ports: { login, graph, github } } })
+  ])('%j', (options, [login, graph, github, azure]) => {
+    expect(readCommandLine(options)).toMatchObject({
+      kind: 'start',
+      options: { ports: { login, graph, github, azure } }
+    })
   })
 })
 
 describe('a command line that is not understood', () => {
   test.each([
     [['--port', '70000'], '--port takes a port from 0 to 65535, not 70000.'],
-    [['--port', '65534'], '--port takes the first of three ports, at most 65533, not 65534.'],
+    [['--port', '65533'], '--port takes the first of four ports, at most 65532, not 65533.'],
     [['--port-graph', '-1'], '--port-graph takes a port from 0 to 65535, not -1.'],
     [['--port-login', '8802'], '--port-login and --port-graph are both 8802; each needs a port of its own'],
     [['--port-graph', '9', '--port-github', '9'], '--port-graph and --port-github are both 9;'],

@@ -157,7 +157,7 @@ describe('a token', () => {
       journal: own.journal,
       signingKeys: processSigningKeys,
       tenants: [...own.tenants],
-      origins: { login: own.login, graph: own.graph, github: own.github }
+      origins: { login: own.login, graph: own.graph, github: own.github, azure: own.azure }
     }
     await expect(verifyAccessToken(context, text)).resolves.toMatchObject({ appid: client_id })
     await expect(verifyAccessToken(context, `${text.slice(0, -8)}AAAAAAAA`)).rejects.toMatchObject({

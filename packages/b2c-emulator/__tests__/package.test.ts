@@ -30,7 +30,7 @@ describe('the tarball', () => {
 const withCommand = async (work: (text: string) => Promise<void>): Promise<void> => {
   const bin = packed.manifest.bin?.['b2c-emulator'] ?? ''
   const file = join(packed.app, 'node_modules', 'b2c-emulator', bin)
-  const ports = ['login', 'graph', 'github'].flatMap(name => [`--port-${name}`, '0'])
+  const ports = ['login', 'graph', 'github', 'azure'].flatMap(name => [`--port-${name}`, '0'])
   const child = spawn(process.execPath, [file, ...ports], {
     cwd: packed.app,
     env: { ...process.env, NODE_OPTIONS: '' }

@@ -1,5 +1,7 @@
-// Starts the three origins in one process, and gives access to what tests observe and change.
+// Starts the four origins in one process, and gives access to what tests observe and change.
 
+import { azureApp } from './azure/app.ts'
+import { azureFaultAnswer } from './azure/faultAnswers.ts'
 import { type Behavior, type BehaviorOptions, createBehavior } from './core/behavior.ts'
 import { createClock, type EmulatorClock } from './core/clock.ts'
 import type { EmulatorContext } from './core/context.ts'
@@ -31,7 +33,12 @@ import { fitting, openStateFile, type StateFile } from './state/stateFile.ts'
 export type EmulatorOptions = {
   /** Serve https with a certificate of an authority made at start (`caPem`); with `names`, for those hosts as well. */
   readonly tls?: boolean | { readonly names: readonly string[] }
-  readonly ports?: { readonly login?: number; readonly graph?: number; readonly github?: number }
+  readonly ports?: {
+    readonly login?: number
+    readonly graph?: number
+    readonly github?: number
+    readonly azure?: number
+  }
   readonly behavior?: BehaviorOptions
   /** The first tenant; default: Contoso. */
   readonly seed?: TenantSeed
@@ -54,6 +61,8 @@ export type Emulator = {
   readonly login: string
   readonly graph: string
   readonly github: string
+  /** Azure's management API, and the portal's call for admin consent. */
+  readonly azure: string
   /** The certificate authority in PEM form; undefined without TLS. */
   readonly caPem: string | undefined
   readonly clock: EmulatorClock
@@ -104,7 +113,7 @@ const start = async (options: EmulatorOptions, stateFile: StateFile | undefined)
     behavior: createBehavior(options.behavior),
     journal: createJournal(),
     tenants: [],
-    origins: { login: '', graph: '', github: '' },
+    origins: { login: '', graph: '', github: '', azure: '' },
     issued: createIssued(),
     interceptions: createInterceptions(),
     signingKeys: state ? restoredSigningKeys(state.signingKeys) : processSigningKeys,
@@ -126,6 +135,10 @@ const start = async (options: EmulatorOptions, stateFile: StateFile | undefined)
     github: createService(
       createPipeline(context, { name: 'github', app: gitHubApp(context), faultAnswer: gitHubFaultAnswer }),
       tls
+    ),
+    azure: createService(
+      createPipeline(context, { name: 'azure', app: azureApp(context), faultAnswer: azureFaultAnswer }),
+      tls
     )
   }
   const { origins } = context
@@ -141,6 +154,7 @@ const start = async (options: EmulatorOptions, stateFile: StateFile | undefined)
     origins.login = await services.login.listen(options.ports?.login ?? 0)
     origins.graph = await services.graph.listen(options.ports?.graph ?? 0)
     origins.github = await services.github.listen(options.ports?.github ?? 0)
+    origins.azure = await services.azure.listen(options.ports?.azure ?? 0)
     tenant = stateFile && state ? fitting(stateFile, () => restoreState(context, state)) : addTenant(options.seed)
     await autosave?.save()
   } catch (error) {

@@ -17,12 +17,13 @@ export type Access = {
 
 /** For a person: where it is, who may sign in, and how a workflow would name it. */
 export const describe = (
-  { login, graph, github, seed, tenant }: Emulator,
+  { login, graph, github, azure, seed, tenant }: Emulator,
   { job, gitHubToken, caFile, stateFile }: Access
 ): string => `
 Microsoft Entra ID   ${login}
 Microsoft Graph      ${graph}
 GitHub               ${github}
+Azure management     ${azure}
 Look at the tenant   ${graph}/
 
 Tenant               ${tenant.displayName}, ${tenant.initialDomain}, ${tenant.id}
@@ -51,7 +52,7 @@ Stop with Ctrl+C.
 
 /** For a script: the same in one line of JSON. */
 export const jsonLine = (
-  { login, graph, github, seed, tenant }: Emulator,
+  { login, graph, github, azure, seed, tenant }: Emulator,
   { job, gitHubToken, caFile, stateFile }: Access
 ): string => {
   const { id, displayName, initialDomain, tenantType } = tenant
@@ -61,6 +62,7 @@ export const jsonLine = (
     login,
     graph,
     github,
+    azure,
     tenant: { id, displayName, initialDomain, tenantType },
     caller: { clientId: seed.appId, clientSecret: seed.callerSecret },
     administrator: `admin@${initialDomain}`,
@@ -79,13 +81,14 @@ export const envFileHead = '# Written by b2c-emulator'
  * the ones of the Azure SDKs.
  */
 export const envLines = (
-  { login, graph, github, seed, tenant }: Emulator,
+  { login, graph, github, azure, seed, tenant }: Emulator,
   { job, gitHubToken, caFile }: Access
 ): string => {
   const variables = {
     B2C_LOGIN: login,
     B2C_GRAPH: graph,
     B2C_GITHUB: github,
+    B2C_AZURE: azure,
     AZURE_AUTHORITY_HOST: login,
     AZURE_TENANT_ID: tenant.id,
     AZURE_CLIENT_ID: seed.appId,

@@ -8,10 +8,11 @@ type OptionRow = {
 
 /** The options, in the order of the help. */
 export const optionTable = {
-  port: { value: 'PORT', help: 'three ports in a row from here on (default 8801); 0: any free ones' },
+  port: { value: 'PORT', help: 'four ports in a row from here on (default 8801); 0: any free ones' },
   'port-login': { value: 'PORT', help: 'Microsoft Entra ID' },
   'port-graph': { value: 'PORT', help: 'Microsoft Graph' },
   'port-github': { value: 'PORT', help: 'GitHub' },
+  'port-azure': { value: 'PORT', help: "Azure's management API" },
   tls: { help: 'https, with a certificate of an authority that is made at the start' },
   'ca-file': { value: 'FILE', help: 'where --tls writes the authority (default b2c-emulator-ca.pem)' },
   state: { value: 'FILE', help: 'keeps the state in this file, secrets included' },
@@ -45,7 +46,7 @@ const rows: readonly (readonly [OptionName, OptionRow])[] = optionNames.map(name
 /** What --help prints. */
 export const usage = `b2c-emulator [options]
 
-An Azure AD B2C tenant on 127.0.0.1: Microsoft Entra ID, Microsoft Graph and GitHub.
+An Azure AD B2C tenant on 127.0.0.1: Microsoft Entra ID, Microsoft Graph, GitHub, and Azure's management API.
 
 ${rows.map(([name, { value = '', help }]) => `  ${`--${name} ${value}`.padEnd(26)}${help}`).join('\n')}
 

@@ -6,12 +6,14 @@ import { CommandFailure } from './failure.ts'
 import { nearest } from './nearest.ts'
 import { type OptionName, optionNames, takesValue } from './optionTable.ts'
 
+const services = ['login', 'graph', 'github', 'azure'] as const
+
 /** How the command says where the emulator is. */
 export type Output = 'text' | 'json' | 'quiet'
 
 /** What a start is asked for. Paths are as they were given; what is undefined was not given. */
 export type StartOptions = {
-  readonly ports: { readonly login: number; readonly graph: number; readonly github: number }
+  readonly ports: { readonly [Service in (typeof services)[number]]: number }
   readonly tls: boolean
   readonly caFile: string
   readonly stateFile: string | undefined
@@ -103,8 +105,6 @@ const unknownOption = (rawName: string): string => {
   return meant ? `There is no option ${rawName}; is --${meant} meant?` : `There is no option ${rawName}.`
 }
 
-const services = ['login', 'graph', 'github'] as const
-
 const portOf = (values: Values, option: 'port' | `port-${(typeof services)[number]}`): number | undefined => {
   const value = values.get(option)
   if (value === undefined) return undefined
@@ -114,11 +114,11 @@ const portOf = (values: Values, option: 'port' | `port-${(typeof services)[numbe
 
 const portsOf = (values: Values): StartOptions['ports'] => {
   const first = portOf(values, 'port') ?? 8801
-  if (first > 65_533) refuse(`--port takes the first of three ports, at most 65533, not ${first}.`)
-  const [login = 0, graph = 0, github = 0] = services.map(
+  if (first > 65_532) refuse(`--port takes the first of four ports, at most 65532, not ${first}.`)
+  const [login = 0, graph = 0, github = 0, azure = 0] = services.map(
     (service, index) => portOf(values, `port-${service}`) ?? (first === 0 ? 0 : first + index)
   )
-  const ports = { login, graph, github }
+  const ports = { login, graph, github, azure }
   for (const [index, one] of services.entries()) {
     const other = services.slice(index + 1).find(service => ports[one] !== 0 && ports[service] === ports[one])
     if (other) {

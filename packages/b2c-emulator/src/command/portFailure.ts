@@ -10,7 +10,7 @@ export const portFailure = (error: unknown, ports: StartOptions['ports']): strin
   const port: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'port') : undefined
   if (typeof port !== 'number' || !['EADDRINUSE', 'EACCES'].includes(code)) return undefined
   const [service = 'login'] = Object.entries(ports).find(([, one]) => one === port) ?? []
-  const advice = `Give another one by --port-${service}, or three others by --port; 0 is any free one.`
+  const advice = `Give another one by --port-${service}, or four others by --port; 0 is any free one.`
   if (code === 'EACCES') return `Port ${port} may not be opened by this user. ${advice}`
   const holder = holderOf(port)
   return `Port ${port} is taken by ${holder === undefined ? 'another process' : holder}. ${advice}`

@@ -8,8 +8,8 @@ import type { Issued } from './issued.ts'
 import type { JournalEntry, OpenJournal } from './journal.ts'
 import type { SigningKeys } from './jwt.ts'
 
-/** The three origins, without a trailing slash. Empty strings until the sockets listen. */
-export type Origins = { login: string; graph: string; github: string }
+/** The four origins, without a trailing slash. Empty strings until the sockets listen. */
+export type Origins = { login: string; graph: string; github: string; azure: string }
 
 /** Shared by the services; `tenants` grows when a tenant is added. */
 export type EmulatorContext = {

@@ -37,8 +37,8 @@ export const faultKinds = [
 /** One of {@link faultKinds}. */
 export type FaultKind = (typeof faultKinds)[number]
 
-/** One of the three origins. */
-export type ServiceName = 'login' | 'graph' | 'github'
+/** One of the four origins. */
+export type ServiceName = 'login' | 'graph' | 'github' | 'azure'
 
 /** A failure that waits for its request. Every field of `match` that is given must agree. */
 export type Fault = {

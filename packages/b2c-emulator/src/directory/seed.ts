@@ -5,6 +5,7 @@ import type { EmulatorClock } from '../core/clock.ts'
 import { type EmulatorContext, gitHubIssuer, type Origins } from '../core/context.ts'
 import { activateDirectoryRole, assignAppRole, assignDirectoryRole } from './assignments.ts'
 import { createIdentity, seedIdentity } from './identity.ts'
+import { microsoftApis } from './microsoftApis.ts'
 import { microsoftGraphAppId, microsoftGraphAppRoles, microsoftGraphScopes } from './microsoftGraph.ts'
 import {
   keyCredentialOf,
@@ -107,6 +108,7 @@ export const createTenant = (
   const tenant = emptyTenant(identity, clock, clock.now() - yearMs)
   const caller = tenant.seed(() => {
     addMicrosoftGraph(tenant, clock)
+    addMicrosoftApis(tenant, clock)
     if (seed.extensionsApp ?? identity.tenantType !== 'AAD') addExtensionsApp(tenant, clock)
     seedIdentity(tenant.identity)
     activateDirectoryRole(tenant, roleTemplateId('Global Administrator'))
@@ -178,6 +180,30 @@ const addMicrosoftGraph = (tenant: Tenant, clock: EmulatorClock): void => {
     }
   )
   tenant.servicePrincipals.put(principal.id, principal)
+}
+
+const addMicrosoftApis = (tenant: Tenant, clock: EmulatorClock): void => {
+  for (const { appId, displayName, names, scopes } of microsoftApis) {
+    const principal = newServicePrincipal(
+      tenant,
+      clock.now() - yearMs,
+      {
+        appId,
+        displayName,
+        tags: [],
+        signInAudience: 'AzureADMultipleOrgs',
+        appRoles: [],
+        identifierUris: names,
+        settings: {}
+      },
+      {
+        id: guidOf(`${displayName} ${tenant.id}`),
+        appOwnerOrganizationId: microsoftTenantId,
+        oauth2PermissionScopes: scopes
+      }
+    )
+    tenant.servicePrincipals.put(principal.id, principal)
+  }
 }
 
 const addExtensionsApp = (tenant: Tenant, clock: EmulatorClock): void => {

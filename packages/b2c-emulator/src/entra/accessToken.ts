@@ -17,6 +17,7 @@ export type TokenAnswer = {
   readonly scope?: string
   readonly id_token?: string
   readonly client_info?: string
+  readonly refresh_token?: string
 }
 
 /** How the client proved itself: the claim `appidacr`. */
@@ -56,7 +57,7 @@ export const delegatedToken = async (
   tenant: Tenant,
   user: User,
   client: { readonly appId: string; readonly displayName: string },
-  resource: { readonly audience: string; readonly scopes: readonly string[] }
+  resource: { readonly audience: string; readonly scopes: readonly string[]; readonly byDefault: boolean }
 ): Promise<TokenAnswer> => {
   const wids = [...heldDirectoryRoles(tenant, user.id, readAt), directoryRoleOfMembers]
   const scope = resource.scopes.join(' ')
@@ -72,7 +73,8 @@ export const delegatedToken = async (
     upn: user.userPrincipalName,
     wids
   })
-  return { ...base, scope: resource.scopes.map(one => `${resource.audience}/${one}`).join(' ') }
+  const answered = [...resource.scopes, ...(resource.byDefault ? ['.default'] : [])]
+  return { ...base, scope: answered.map(one => `${resource.audience}/${one}`).join(' ') }
 }
 
 type OwnClaims = Omit<AccessTokenClaims, 'aud' | 'iss' | 'iat' | 'nbf' | 'exp' | 'idp' | 'tid' | 'uti' | 'ver'>

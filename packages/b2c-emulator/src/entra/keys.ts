@@ -38,14 +38,17 @@ export type AccessTokenClaims = {
   readonly wids: readonly string[]
 }
 
-/** Why Microsoft Graph takes no account of a token. The message is what Graph would say. */
+/** Why an API takes no account of a token. The message is what Microsoft Graph would say. */
 export class AccessTokenError extends Error {
   override readonly name = 'AccessTokenError'
   readonly reason: 'malformed' | 'signature' | 'expired' | 'audience' | 'tenant'
+  /** Whom the token is for, where that is the reason. */
+  readonly audience: string | undefined
 
-  constructor(reason: AccessTokenError['reason'], message: string) {
+  constructor(reason: AccessTokenError['reason'], message: string, audience?: string) {
     super(message)
     this.reason = reason
+    this.audience = audience
   }
 }
 
@@ -70,14 +73,21 @@ export const signAccessToken = (
   signJwt(signingKeys.entra(), { ...claims, roles: claims.roles?.slice(), wids: claims.wids.slice() })
 
 /** The claims of a token that Microsoft Graph would accept at this moment. Throws {@link AccessTokenError}. */
-export const verifyAccessToken = async (
+export const verifyAccessToken = (
   context: Pick<EmulatorContext, 'clock' | 'tenants' | 'origins' | 'signingKeys'>,
   token: string
+): Promise<AccessTokenClaims> => verifyTokenFor(context, token, audience => isMicrosoftGraph(context, audience))
+
+/** The claims of a token that an API with those audiences would accept at this moment. Throws {@link AccessTokenError}. */
+export const verifyTokenFor = async (
+  context: Pick<EmulatorContext, 'clock' | 'tenants' | 'signingKeys'>,
+  token: string,
+  isAudience: (audience: string) => boolean
 ): Promise<AccessTokenClaims> => {
   const claims = await verifyJwt(context.signingKeys.entra(), token, context.clock.now()).catch(refuse)
   const { aud, tid } = claims
-  if (typeof aud !== 'string' || !isMicrosoftGraph(context, aud)) {
-    throw new AccessTokenError('audience', 'Access token validation failure. Invalid audience.')
+  if (typeof aud !== 'string' || !isAudience(aud)) {
+    throw new AccessTokenError('audience', 'Access token validation failure. Invalid audience.', String(aud))
   }
   if (!context.tenants.some(tenant => tenant.id === tid)) {
     throw new AccessTokenError('tenant', 'Access token validation failure. Invalid tenant.')

@@ -28,6 +28,8 @@ export const applicationResource: Resource = {
     tags: ['any'],
     identifierUris: ['any']
   },
+  // Neither recordings nor the documentation's examples of whole objects have them.
+  onlyOnSelect: ['authenticationBehaviors', 'oauth2RequirePostResponse', 'onPremisesPublishing'],
   expand: {
     owners: (request, application) =>
       ownerJson(request.tenant, ownersOf(request.tenant.applications.get(String(application.id), request.listReadAt))),
@@ -45,6 +47,7 @@ const plainDefaults = {
   addIns: [],
   api: defaultApi,
   applicationTemplateId: null,
+  authenticationBehaviors: null,
   certification: null,
   defaultRedirectUri: null,
   disabledByMicrosoftStatus: null,
@@ -58,6 +61,7 @@ const plainDefaults = {
   },
   isDeviceOnlyAuthSupported: null,
   nativeAuthenticationApisEnabled: null,
+  oauth2RequirePostResponse: false,
   optionalClaims: null,
   parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: 'Allow' },
   publicClient: { redirectUris: [] },

@@ -14,11 +14,12 @@ import {
   mergeSettings,
   passwordCredentialJson
 } from './applicationJson.ts'
+import { applicationIn, betaApplicationSettings } from './betaProperties.ts'
 import { type Read, readWithSettings, required } from './body.ts'
 import { deleteApplication, heldByDeleted } from './deletedItems.ts'
 import { GraphError, refusals } from './errors.ts'
 import { applicationOf, findApplication, found, keyAt } from './lookup.ts'
-import { collection, created, entity, type Json, ticks } from './odata.ts'
+import { byDefault, collection, created, entity, type Json, ticks } from './odata.ts'
 import { checkQuota } from './organization.ts'
 import { boundOwners } from './owners.ts'
 import { checkSize, passwordTimes } from './passwords.ts'
@@ -30,7 +31,10 @@ type ApplicationBody = Read<typeof applicationShape>
 
 const readApplicationBody = (request: GraphRequest): { readonly body: ApplicationBody; readonly settings: Json } => {
   const { context } = request
-  const read = readWithSettings(request, 'Application', applicationShape, applicationSettings)
+  const read = readWithSettings(request, 'Application', applicationShape, {
+    ...applicationSettings,
+    ...(request.version === 'beta' && betaApplicationSettings)
+  })
   if (read.body.uniqueName !== undefined && context.behavior.uniqueName === 'unsupported') {
     throw new GraphError(refusals.unknownProperty('uniqueName'))
   }
@@ -140,7 +144,7 @@ const create = (request: GraphRequest, uniqueName?: string): GraphAnswer => {
   for (const { secretText } of passwords) request.context.issued.add('client-secret', secretText)
   const shown = passwords.map(password => ({ ...passwordCredentialJson(password), secretText: password.secretText }))
   const json = {
-    ...applicationJson(application, context.behavior),
+    ...byDefault(applicationResource, applicationIn(request.version, applicationJson(application, context.behavior))),
     createdDateTime: ticks(application.createdMs),
     passwordCredentials: shown
   }
@@ -205,7 +209,9 @@ export const createApplication = (request: GraphRequest): GraphAnswer => create(
 export const listApplications = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'application.read')
   const { tenant, listReadAt, context } = request
-  const all = tenant.applications.all(listReadAt).map(application => applicationJson(application, context.behavior))
+  const all = tenant.applications
+    .all(listReadAt)
+    .map(application => applicationIn(request.version, applicationJson(application, context.behavior)))
   return collection(request, applicationResource, 'applications', all)
 }
 
@@ -213,7 +219,10 @@ export const listApplications = (request: GraphRequest): GraphAnswer => {
 export const getApplication = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'application.read')
   const withKeys = /\bkeyCredentials\b/i.test(request.query.get('$select') ?? '')
-  const json = applicationJson(applicationOf(request), request.context.behavior, withKeys)
+  const json = applicationIn(
+    request.version,
+    applicationJson(applicationOf(request), request.context.behavior, withKeys)
+  )
   return entity(request, applicationResource, 'applications', json)
 }
 

@@ -20,6 +20,7 @@ export const servicePrincipalResource: Resource = {
     tags: ['any'],
     servicePrincipalNames: ['any']
   },
+  onlyOnSelect: ['passwordSingleSignOnSettings'],
   expand: {
     owners: ({ tenant, listReadAt }, { id }) =>
       ownerJson(tenant, tenant.servicePrincipals.get(String(id), listReadAt)?.owners ?? [])
