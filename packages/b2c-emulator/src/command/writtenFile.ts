@@ -1,6 +1,6 @@
 // Files that the command writes for others to read. What somebody else has written there is left alone.
 
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { codeOf, messageOf } from '../core/systemError.ts'
 import { CommandFailure } from './failure.ts'
@@ -44,7 +44,13 @@ export const prepareFile = (given: string, { option, isOurs, mode }: Kind): Writ
   attempt(() => rmSync(path, { force: true }))
   return {
     path,
-    write: text => attempt(() => writeFileSync(path, text, { mode })),
+    // Whoever waits for the file finds all of it.
+    write: text =>
+      attempt(() => {
+        const next = `${path}.${process.pid}`
+        writeFileSync(next, text, { mode })
+        renameSync(next, path)
+      }),
     remove: () => rmSync(path, { force: true })
   }
 }
