@@ -55,7 +55,9 @@ export const fitting = <T>({ path }: StateFile, work: () => T): T => {
   }
 }
 
-/** Absolute, and the file itself where the path is a link to it: a rename would replace the link. */
+/**
+ * Absolute and without links: a rename would replace a link to the file, and one file shall have one name.
+ */
 const existingPath = (path: string): string => {
   const file = resolve(path)
   const folder = dirname(file)
@@ -63,7 +65,7 @@ const existingPath = (path: string): string => {
   if (!isFolder) throw new StateFileError(`The state file ${file} cannot be written: there is no directory ${folder}.`)
   const found = statSync(file, { throwIfNoEntry: false })
   if (found && !found.isFile()) throw new StateFileError(`The state file ${file} is no file that can be replaced.`)
-  return found ? realpathSync(file) : file
+  return found ? realpathSync(file) : join(realpathSync(folder), basename(file))
 }
 
 const locked = (file: string): FileLock => {
