@@ -320,8 +320,10 @@ describe('what passes', () => {
     await expectSettled(emulator, file)
   })
 
-  test.each([400, 404] as const)('a service that shows what is fresh late, absent %i', async absentStatus => {
-    const emulator = await emulatePolicies({ behavior: { trustFramework: { freshAfterMs: 3_000, absentStatus } } })
+  test.each([400, 404] as const)('a service that shows what is fresh late, absent %i', async policyAbsentStatus => {
+    const emulator = await emulatePolicies({
+      behavior: { trustFramework: { freshAfterMs: 3_000, policyAbsentStatus } }
+    })
     const file = fileOf(folderWith(smallTree()))
     await apply(emulator, file)
     emulator.clock.advance(10_000)

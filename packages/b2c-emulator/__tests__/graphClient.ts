@@ -1,7 +1,10 @@
 // A plain client of the emulator's Microsoft Graph: fetch and nothing else.
 
+import { processSigningKeys } from '../src/core/jwt.ts'
+import { roleTemplateId } from '../src/directory/roleTemplates.ts'
 import type { CallerSeed } from '../src/directory/tenant.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../src/emulator.ts'
+import { signAccessToken } from '../src/entra/keys.ts'
 
 /** An answer with its JSON body; `any` property may be looked at in a test. */
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: Body }
@@ -66,6 +69,41 @@ export const callerWith = async (emulator: Emulator, rights: Partial<CallerSeed>
   const caller = emulator.tenant.addCaller({ displayName: 'test caller', appRoles: [], ...rights, secret: true })
   const client = clientWith(emulator, await tokenFor(emulator, caller.appId, caller.secret ?? ''))
   return { ...client, ...caller }
+}
+
+/** A client for a new user with those directory roles, by name, and those scopes, one text. */
+export const signedIn = async (emulator: Emulator, scp: string, ...roles: string[]): Promise<GraphClient> => {
+  const { tenant, clock } = emulator
+  const directoryRoles = roles.map(roleTemplateId)
+  const user = tenant.addUser({
+    userPrincipalName: `u${tenant.users.all().length}@contoso.onmicrosoft.com`,
+    directoryRoles
+  })
+  const iat = Math.floor(clock.now() / 1000)
+  const issuer = `https://sts.windows.net/${tenant.id}/`
+  const token = await signAccessToken(
+    { signingKeys: processSigningKeys },
+    {
+      aud: 'https://graph.microsoft.com',
+      iss: issuer,
+      idp: issuer,
+      iat,
+      nbf: iat,
+      exp: iat + 3600,
+      appid: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
+      appidacr: '0',
+      app_displayname: 'Microsoft Graph Command Line Tools',
+      idtyp: 'user',
+      oid: user.id,
+      sub: user.id,
+      tid: tenant.id,
+      uti: 'x',
+      ver: '1.0',
+      scp,
+      wids: directoryRoles
+    }
+  )
+  return clientWith(emulator, token)
 }
 
 /** Runs a test against a fresh emulator, with a client of the seeded bootstrap caller. */

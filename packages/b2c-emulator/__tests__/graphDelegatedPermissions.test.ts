@@ -1,47 +1,9 @@
 // What a signed-in user may do by delegated permission, and with which role.
 
 import { describe, expect, test } from '@jest/globals'
-import { processSigningKeys } from '../src/core/jwt.ts'
-import { roleTemplateId } from '../src/directory/roleTemplates.ts'
-import type { Emulator } from '../src/emulator.ts'
-import { signAccessToken } from '../src/entra/keys.ts'
-import { clientWith, createPair, type GraphClient, microsoftGraphId, policyRead, withEmulator } from './graphClient.ts'
+import { createPair, microsoftGraphId, policyRead, signedIn, withEmulator } from './graphClient.ts'
 
 describe('delegated permissions', () => {
-  const signedIn = async (emulator: Emulator, scp: string, ...roles: string[]): Promise<GraphClient> => {
-    const { tenant, clock } = emulator
-    const directoryRoles = roles.map(roleTemplateId)
-    const user = tenant.addUser({
-      userPrincipalName: `u${tenant.users.all().length}@contoso.onmicrosoft.com`,
-      directoryRoles
-    })
-    const iat = Math.floor(clock.now() / 1000)
-    const issuer = `https://sts.windows.net/${tenant.id}/`
-    const token = await signAccessToken(
-      { signingKeys: processSigningKeys },
-      {
-        aud: 'https://graph.microsoft.com',
-        iss: issuer,
-        idp: issuer,
-        iat,
-        nbf: iat,
-        exp: iat + 3600,
-        appid: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
-        appidacr: '0',
-        app_displayname: 'Microsoft Graph Command Line Tools',
-        idtyp: 'user',
-        oid: user.id,
-        sub: user.id,
-        tid: tenant.id,
-        uti: 'x',
-        ver: '1.0',
-        scp,
-        wids: directoryRoles
-      }
-    )
-    return clientWith(emulator, token)
-  }
-
   test('need the scope and the role of the user', () =>
     withEmulator(async emulator => {
       const create = async (scp: string, ...roles: string[]) =>

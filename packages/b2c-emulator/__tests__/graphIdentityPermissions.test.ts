@@ -1,8 +1,8 @@
 // The rights to user flows and their parts; some reads take the right to write.
 
 import { describe, expect, test } from '@jest/globals'
-import { callerWith, errorOf, withEmulator } from './graphClient.ts'
-import { betaClient } from './identityClient.ts'
+import { callerWith, errorOf, signedIn, withEmulator } from './graphClient.ts'
+import { betaClient, flowBody } from './identityClient.ts'
 
 const denied = [403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.']
 const flow = '/identity/b2cUserFlows/B2C_1_x'
@@ -57,4 +57,25 @@ describe('application permissions', () => {
       for (const permission of tooLittle) expect(errorOf(await answerWith(permission))).toEqual(denied)
     })
   )
+})
+
+describe('user flows', () => {
+  test('want a user where they are not for apps, and nothing else does', () =>
+    withEmulator(
+      async emulator => {
+        const app = betaClient(emulator, await callerWith(emulator, { appRoles: [writeFlows, writeProviders] }))
+        for (const path of ['/identity/b2cUserFlows', `${flow}/languages`]) {
+          expect(errorOf(await app.get(path))).toEqual(denied)
+        }
+        expect(errorOf(await app.post('/identity/b2cUserFlows', flowBody('x')))).toEqual(denied)
+        for (const path of ['/identity/userFlowAttributes', '/identity/identityProviders']) {
+          expect((await app.get(path)).status).toBe(200)
+        }
+        const user = betaClient(emulator, await signedIn(emulator, writeFlows, 'External ID User Flow Administrator'))
+        expect((await user.post('/identity/b2cUserFlows', flowBody('x'))).status).toBe(201)
+        emulator.behavior.identity.appOnlyUserFlows = 'allowed'
+        expect((await app.get('/identity/b2cUserFlows')).body.value).toHaveLength(1)
+      },
+      { behavior: { identity: { appOnlyUserFlows: 'refused' } } }
+    ))
 })

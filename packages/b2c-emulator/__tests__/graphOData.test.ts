@@ -22,6 +22,24 @@ describe('OData', () => {
       ])
     }))
 
+  test.each([
+    ["/applications(uniqueName='nobody')", 'application'],
+    ["/applications?$filter=displayName eq 'nobody'", 'application'],
+    ['/directory/deletedItems/microsoft.graph.application', 'application'],
+    ["/servicePrincipals(appId='00000000-0000-4000-8000-000000000000')", 'servicePrincipal'],
+    ["/servicePrincipals?$filter=displayName eq 'nobody'", 'servicePrincipal']
+  ])('$select of an unknown property is refused where nothing is found too: %s', (path, type) =>
+    withEmulator(async (_emulator, graph) => {
+      const separator = path.includes('?') ? '&' : '?'
+      expect(errorOf(await graph.get(`${path}${separator}$select=id,nope`))).toEqual([
+        400,
+        'BadRequest',
+        `Parsing OData Select and Expand failed: Could not find a property named 'nope' on type 'microsoft.graph.${type}'.`
+      ])
+      expect([200, 404]).toContain((await graph.get(`${path}${separator}$select=ID,displayName`)).status)
+    })
+  )
+
   test('$select takes names in any case and gives them as they are', () =>
     withEmulator(async (_emulator, graph) => {
       const { id } = (await graph.post('/applications', { displayName: 'CI' })).body

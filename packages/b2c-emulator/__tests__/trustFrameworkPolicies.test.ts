@@ -40,21 +40,34 @@ describe('a policy', () => {
       expect((await client.call('DELETE', 'policies/B2C_1A_Base')).status).toBe(404)
     }))
 
-  test('is created by POST, but not a second time', () =>
+  test('is created by POST, but not a second time, in the words of the tenant', () =>
+    withFramework(async (client, emulator) => {
+      const post = (id: string) => client.xml('POST', 'policies', policyXml(id))
+      const created = await post('B2C_1A_Base')
+      expect([created.status, created.headers.get('location')]).toEqual([201, '/trustFramework/policies/B2C_1A_Base/'])
+      expect((await post('b2c_1a_base')).error).toEqual([
+        400,
+        'AADB2C',
+        "The policy with id 'b2c_1a_base' already exists."
+      ])
+      const { behavior } = emulator
+      const existingPolicy = { status: 409, code: 'AADB2C90000', message: '{0} is there: {0}' }
+      behavior.refusals = { ...behavior.refusals, existingPolicy }
+      expect((await post('B2C_1A_Base')).error).toEqual([409, 'AADB2C90000', 'B2C_1A_Base is there: B2C_1A_Base'])
+    }))
+
+  test.each([400, 404] as const)('that is not there: %i, whatever holds for key sets', policyAbsentStatus =>
     withFramework(
       async client => {
-        const created = await client.xml('POST', 'policies', policyXml('B2C_1A_Base'))
-        expect([created.status, created.headers.get('location')]).toEqual([
-          201,
-          '/trustFramework/policies/B2C_1A_Base/'
-        ])
-        expect((await client.xml('POST', 'policies', policyXml('b2c_1a_base'))).error?.slice(0, 2)).toEqual([
-          409,
-          'AADB2C'
-        ])
+        for (const method of ['GET', 'DELETE']) {
+          const { error } = await client.xml(method, 'policies/B2C_1A_None')
+          expect(error?.slice(0, 2)).toEqual([policyAbsentStatus, 'AADB2C90073'])
+        }
+        expect((await client.call('GET', 'keySets/B2C_1A_None')).status).toBe(policyAbsentStatus === 400 ? 404 : 400)
       },
-      { existsStatus: 409 }
-    ))
+      { policyAbsentStatus, absentStatus: policyAbsentStatus === 400 ? 404 : 400 }
+    )
+  )
 
   test('gets the prefix that its id lacks', () =>
     withFramework(async client => {
@@ -185,6 +198,19 @@ describe('reading back', () => {
       expect((await xml('GET', 'policies/B2C_1A_Base/$value')).text).toBe(expected)
       const again = await upload(expected)
       expect([again.status, again.text]).toEqual([200, expected])
+    }, behavior)
+  )
+
+  test.each([
+    [{}, '<DisplayName>  two  words\n of text </DisplayName>'],
+    [{ policyWhitespace: 'collapsed' }, '<DisplayName>two words of text</DisplayName>'],
+    [{ policyWhitespace: 'collapsed', policyReadBack: 'as sent' }, '<DisplayName>  two  words\n of text </DisplayName>']
+  ] as const)('has its white space with %j', (behavior, expected) =>
+    withFramework(async ({ upload }) => {
+      const type =
+        '<ClaimType Id="one"><DisplayName>  two  words\n of text </DisplayName><DataType>string</DataType></ClaimType>'
+      const content = `<BuildingBlocks><ClaimsSchema>${type}</ClaimsSchema></BuildingBlocks>`
+      expect((await upload(policyXml('B2C_1A_Base', { content }))).text).toContain(expected)
     }, behavior)
   )
 

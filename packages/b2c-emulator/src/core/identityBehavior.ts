@@ -15,6 +15,8 @@ export type IdentityBehavior = {
   concurrentWrites: 'refused' | 'accepted'
   /** The method that adds an identity provider to a user flow: the reference page and the list of permissions differ. */
   addProvider: 'POST' | 'PATCH' | 'both'
+  /** Whether an app may read and write user flows by its permissions alone, without a user. */
+  appOnlyUserFlows: 'allowed' | 'refused'
   /** What becomes of a user flow when an attribute that it collects is deleted. */
   deleteAssignedAttribute: 'refused' | 'flow disappears'
   /** What becomes of user flows when an identity provider or an API connector that they use is deleted. */
@@ -51,6 +53,7 @@ export const identityDefaults: IdentityBehavior = {
   otherTenantStatus: 403,
   concurrentWrites: 'refused',
   addProvider: 'POST',
+  appOnlyUserFlows: 'allowed',
   deleteAssignedAttribute: 'flow disappears',
   deleteUsedPart: 'refused',
   attributeNames: 'fixed',

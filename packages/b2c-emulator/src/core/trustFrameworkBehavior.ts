@@ -4,8 +4,10 @@
 export type TrustFrameworkBehavior = {
   /** The status of AADB2C95028, the refusal of a key set whose id is taken. */
   existsStatus: 400 | 409
-  /** The status of AADB2C90073, the refusal of a key set or policy that is not there. */
+  /** The status of AADB2C90073, the refusal of a key set or a key that is not there. */
   absentStatus: 400 | 404
+  /** The status of AADB2C90073 where a policy is not there. */
+  policyAbsentStatus: 400 | 404
   /** The status of the refusal in a tenant that is no B2C tenant. */
   otherTenantStatus: 401 | 403
   /** The status of a key that has just been generated or uploaded. */
@@ -36,12 +38,19 @@ export type TrustFrameworkBehavior = {
   freshAfterMs: number
   /** Whether writes that overlap in time are refused with AADB2C95053. */
   concurrentWrites: 'refused' | 'accepted'
+  /**
+   * A limit of the framework's own for each application in the tenant; none without it. Past it, requests are refused by 429 with
+   * `Retry-After`, or by AADB2C95043 with status 400 and no word of when to come back.
+   */
+  throttle?: { readonly requestsPer10s: number; readonly status: 429 | 400 } | undefined
   /** Whether policies are given back byte by byte, or as the service is known to store them: re-indented and completed. */
   policyReadBack: 'as sent' | 'normalised'
   /** Whether comments survive in the stored form. */
   policyComments: 'dropped' | 'kept'
   /** Whether CDATA sections survive in the stored form, or become escaped text. */
   policyCdata: 'kept' | 'escaped'
+  /** Whether white space in texts survives in the stored form, or each run of it becomes one space, and none at the ends. */
+  policyWhitespace: 'kept' | 'collapsed'
   /** Whether a policy that is refused because it names no existing extensions app (AADB2C99006) is stored all the same. */
   refusedForExtensionsApp: 'stored' | 'not stored'
   /** Ids of built-in user flows that the list of policies shows too; they count towards the limit of policies. */
@@ -54,6 +63,7 @@ export type TrustFrameworkBehavior = {
 export const trustFrameworkDefaults: TrustFrameworkBehavior = {
   existsStatus: 400,
   absentStatus: 404,
+  policyAbsentStatus: 404,
   otherTenantStatus: 403,
   freshKeys: 'enabled',
   activation: 'any time',
@@ -72,6 +82,7 @@ export const trustFrameworkDefaults: TrustFrameworkBehavior = {
   policyReadBack: 'normalised',
   policyComments: 'dropped',
   policyCdata: 'kept',
+  policyWhitespace: 'kept',
   refusedForExtensionsApp: 'stored',
   userFlowsInPolicyList: [],
   policyLimit: 200

@@ -45,6 +45,8 @@ export const dumpTenant = (tenant: Tenant): Readonly<Record<string, unknown>> =>
     deletedUsers: tenant.deletedUsers.all().map(({ deletedMs, object }) => ({ deletedMs, ...userDump(object) })),
     keySets: tenant.keySets.all().map(({ id, keys }) => ({ id, keys: keys.map(keyDump) })),
     customPolicies: tenant.customPolicies.all(),
+    appManagementPolicies: tenant.appManagementPolicies.all(),
+    branding: tenant.branding.all(),
     ...dumpIdentity(tenant.identity)
   }
 }

@@ -30,6 +30,7 @@ const ordinary = [
   ['3edaf663-341e-4475-9f94-5c398ef6c070', 'B2C IEF Policy Administrator'],
   ['6e591065-9bad-43ed-90f3-e9424366d2f0', 'External ID User Flow Administrator'],
   ['0f971eea-41eb-4569-a71e-57bb8a3eff1e', 'External ID User Flow Attribute Administrator'],
+  ['92ed04bf-c94a-4b82-9729-b799a7a4c178', 'Organizational Branding Administrator'],
   ['fdd7a751-b60b-444a-984c-02652fe8fa1c', 'Groups Administrator'],
   ['88d8e3e3-8f55-4a1e-953a-9b9898b8876b', 'Directory Readers'],
   ['95e79109-95c0-4d8e-aee3-d01accf2d47b', 'Guest Inviter'],

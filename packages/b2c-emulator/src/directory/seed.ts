@@ -149,6 +149,8 @@ export const emptyTenant = (identity: TenantIdentity, clock: EmulatorClock, crea
     deletedUsers: new Versioned(age),
     keySets: new Versioned(age),
     customPolicies: new Versioned(age),
+    appManagementPolicies: new Versioned(age),
+    branding: new Versioned(age),
     identity: createIdentity(age),
     seed,
     addCaller: callerSeed => seed(() => addCaller(tenant, clock, callerSeed)),

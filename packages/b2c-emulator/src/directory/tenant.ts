@@ -1,5 +1,7 @@
 // One tenant: its collections of objects, and what it can be seeded with. Rules of the APIs live with the APIs.
 
+import type { AppManagementPolicy } from './appManagementPolicy.ts'
+import type { Branding } from './branding.ts'
 import type { IdentityCollections } from './identity.ts'
 import type {
   Application,
@@ -76,6 +78,8 @@ export type Tenant = TenantIdentity & {
   readonly deletedUsers: Versioned<Deleted<User>>
   readonly keySets: Versioned<KeySet>
   readonly customPolicies: Versioned<CustomPolicy>
+  readonly appManagementPolicies: Versioned<AppManagementPolicy>
+  readonly branding: Versioned<Branding>
   readonly identity: IdentityCollections
   /** Runs `change` so that what it puts was always there: visible through every lag. */
   seed<T>(change: () => T): T

@@ -38,7 +38,8 @@ export const appOnlyToken = async (
   proof: ClientProof
 ): Promise<TokenAnswer> => {
   const roles = grantedAppRoles(tenant, servicePrincipal.id, resource.principal, readAt)
-  const wids = [...heldDirectoryRoles(tenant, servicePrincipal.id, readAt), directoryRoleOfApplications]
+  const ofEveryMember = context.behavior.memberRoleOfApplications === 'in wids' ? [directoryRoleOfApplications] : []
+  const wids = [...heldDirectoryRoles(tenant, servicePrincipal.id, readAt), ...ofEveryMember]
   return answer(context, tenant, resource.audience, {
     appid: servicePrincipal.appId,
     appidacr: proof,
@@ -47,7 +48,7 @@ export const appOnlyToken = async (
     oid: servicePrincipal.id,
     sub: servicePrincipal.id,
     ...(roles.length > 0 && { roles }),
-    wids
+    ...(wids.length > 0 && { wids })
   })
 }
 

@@ -34,8 +34,8 @@ export type AccessTokenClaims = {
   readonly scp?: string
   readonly name?: string
   readonly upn?: string
-  /** Role template ids of the principal. */
-  readonly wids: readonly string[]
+  /** Role template ids of the principal; absent when there are none. */
+  readonly wids?: readonly string[]
 }
 
 /** Why an API takes no account of a token. The message is what Microsoft Graph would say. */
@@ -70,7 +70,7 @@ export const signAccessToken = (
   { signingKeys }: Pick<EmulatorContext, 'signingKeys'>,
   claims: AccessTokenClaims
 ): Promise<string> =>
-  signJwt(signingKeys.entra(), { ...claims, roles: claims.roles?.slice(), wids: claims.wids.slice() })
+  signJwt(signingKeys.entra(), { ...claims, roles: claims.roles?.slice(), wids: claims.wids?.slice() })
 
 /** The claims of a token that Microsoft Graph would accept at this moment. Throws {@link AccessTokenError}. */
 export const verifyAccessToken = (

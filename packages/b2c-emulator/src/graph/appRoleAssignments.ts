@@ -65,7 +65,10 @@ export const createAppRoleAssignment =
     const { tenant, keyReadAt, context: shared } = request
     const body = readBody(request, 'AppRoleAssignment', { principalId: guid, resourceId: guid, appRoleId: guid })
     const graph = tenant.servicePrincipals.all().find(({ appId }) => appId === microsoftGraphAppId)
-    requirePermission(request, body.resourceId === graph?.id ? 'grant.microsoftGraph' : 'grant.other')
+    const ofGraph = shared.behavior.applicationsGrantGraphRoles
+      ? 'grant.microsoftGraphByApplications'
+      : 'grant.microsoftGraph'
+    requirePermission(request, body.resourceId === graph?.id ? ofGraph : 'grant.other')
     const owner = servicePrincipalOf(request)
     const principalId = required(body.principalId, 'principalId', 'AppRoleAssignment')
     const resourceId = required(body.resourceId, 'resourceId', 'AppRoleAssignment')

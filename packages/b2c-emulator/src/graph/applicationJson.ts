@@ -6,8 +6,10 @@ import type {
   PasswordCredential as GraphPasswordCredential
 } from '@microsoft/microsoft-graph-types'
 import type { Behavior } from '../core/behavior.ts'
+import { newApplication } from '../directory/newObjects.ts'
 import type { Application, KeyCredential, PasswordCredential, RequiredResourceAccess } from '../directory/objects.ts'
 import { defaultApi } from '../directory/signIn.ts'
+import { applicationIn } from './betaProperties.ts'
 import { anything, flag, guid, list, object, oneOf, optionalFlag, optionalText, optionalTime, text } from './body.ts'
 import { federatedIdentityCredentialJson } from './federatedIdentityCredentialJson.ts'
 import { dateTime, type Json, type Resource, seconds } from './odata.ts'
@@ -30,6 +32,8 @@ export const applicationResource: Resource = {
   },
   // Neither recordings nor the documentation's examples of whole objects have them.
   onlyOnSelect: ['authenticationBehaviors', 'oauth2RequirePostResponse', 'onPremisesPublishing'],
+  specimen: ({ tenant, version, context }) =>
+    applicationIn(version, applicationJson(newApplication(tenant, 0, { displayName: '' }), context.behavior)),
   expand: {
     owners: (request, application) =>
       ownerJson(request.tenant, ownersOf(request.tenant.applications.get(String(application.id), request.listReadAt))),

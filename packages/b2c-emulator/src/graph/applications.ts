@@ -1,6 +1,7 @@
 // App registrations: create, read, change, upsert by uniqueName, soft delete.
 
 import { randomUUID, X509Certificate } from 'node:crypto'
+import { filledIn } from '../core/refusalBehavior.ts'
 import { subjectOf, thumbprintOf } from '../directory/certificateFields.ts'
 import { newApplication, newPasswordCredential } from '../directory/newObjects.ts'
 import type { Application, KeyCredential, PasswordCredential } from '../directory/objects.ts'
@@ -19,7 +20,7 @@ import { type Read, readWithSettings, required } from './body.ts'
 import { deleteApplication, heldByDeleted } from './deletedItems.ts'
 import { GraphError, refusals } from './errors.ts'
 import { applicationOf, findApplication, found, keyAt } from './lookup.ts'
-import { byDefault, collection, created, entity, type Json, ticks } from './odata.ts'
+import { byDefault, collection, created, entity, type Json, refuseUnknownSelect, ticks } from './odata.ts'
 import { checkQuota } from './organization.ts'
 import { boundOwners } from './owners.ts'
 import { checkSize, passwordTimes } from './passwords.ts'
@@ -190,7 +191,7 @@ const change = (request: GraphRequest, observed: Application): GraphAnswer => {
   if (body.passwordCredentials) throw new GraphError(refusals.readOnlyProperty('passwordCredentials'))
   const before = found(tenant.applications.get(observed.id), observed.id)
   if (body.uniqueName !== undefined && before.uniqueName !== null && body.uniqueName !== before.uniqueName) {
-    throw new GraphError(refusals.uniqueNameSet())
+    throw new GraphError(filledIn(request.context.behavior.refusals.uniqueNameAgain, body.uniqueName))
   }
   refuseTakenName(request, body.uniqueName, before.id)
   const after = changed(before, body, settings)
@@ -218,6 +219,7 @@ export const listApplications = (request: GraphRequest): GraphAnswer => {
 /** GET /applications/{} */
 export const getApplication = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'application.read')
+  refuseUnknownSelect(request, applicationResource)
   const withKeys = /\bkeyCredentials\b/i.test(request.query.get('$select') ?? '')
   const json = applicationIn(
     request.version,

@@ -147,7 +147,6 @@ export const refusals = {
   /** Seen in microsoftgraph/msgraph-bicep-types#137 and #202. */
   duplicateUniqueName: (): Refusal =>
     badRequest('Another object with the same value for property uniqueName already exists.'),
-  uniqueNameSet: (): Refusal => badRequest("Property 'uniqueName' is immutable and cannot be changed."),
   /** Seen in microsoftgraph/msgraph-bicep-types#196. */
   enabledPermission: (): Refusal => ({
     status: 400,
@@ -246,6 +245,12 @@ export const refusals = {
     message: 'Permission entry already exists.'
   }),
   noPassword: (keyId: string): Refusal => badRequest(`No password credential found with keyId '${keyId}'.`),
+  /** Seen in microsoftgraph/microsoft-graph-docs-contrib#3581. */
+  unlicensed: (): Refusal => ({
+    status: 403,
+    code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
+    message: "Neither tenant is B2C or tenant doesn't have premium license"
+  }),
   /** Seen in microsoft-365-agents-toolkit#10998. */
   passwordLifetime: (policyId: string): Refusal => {
     const message = `Credential lifetime exceeds the max value allowed as per assigned policy '${policyId}'.`
@@ -256,11 +261,6 @@ export const refusals = {
       details: [{ code: 'InvalidKeyEndDate', message, target: 'EndDate' }]
     }
   },
-  passwordsBlocked: (policyId: string): Refusal => ({
-    status: 400,
-    code: 'CredentialTypeNotAllowedAsPerAppPolicy',
-    message: `Credential type not allowed as per assigned policy '${policyId}'.`
-  }),
   duplicateFederatedName: (name: string): Refusal => ({
     status: 409,
     code: 'Request_MultipleObjectsWithSameKeyValue',

@@ -12,6 +12,8 @@ export type Resource = {
   /** Its type name without `microsoft.graph.`, as errors and annotations have it: `application`. */
   readonly type: string
   readonly filterable: Filterable
+  /** An object with every property of the type: the names in $select are held against it also where no object is found. */
+  readonly specimen?: (request: GraphRequest) => Json
   /** Properties that are returned only when selected. */
   readonly onlyOnSelect?: readonly string[]
   /** Navigation properties that $expand knows. */
@@ -64,13 +66,25 @@ const propertyOf = (object: Json, name: string): string | undefined => {
   return Object.keys(object).find(known => known.toLowerCase() === name.toLowerCase())
 }
 
-/** The context of a selection, with the names as the type has them. An empty list has no object to take them from. */
+/** The context of a selection, with the names as the type has them. An empty list of a type without specimen has no object to take them from. */
 const selection = (selected: readonly string[], object: Json | undefined): string =>
   `(${selected.map(name => (object && propertyOf(object, name)) ?? name).join(',')})`
 
 /** An object without what is returned only when selected. */
 export const byDefault = ({ onlyOnSelect = [] }: Resource, object: Json): Json =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !onlyOnSelect.includes(name)))
+
+/**
+ * Refuses a property in $select that the type does not have: a query is parsed before anything is looked up, so that what is
+ * not there is refused like what is. @throws GraphError 400
+ */
+export const refuseUnknownSelect = (request: GraphRequest, resource: Resource): void => {
+  const selected = selectedOf(request)
+  const specimen = selected && resource.specimen?.(request)
+  if (specimen === undefined) return
+  const unknown = selected?.find(name => name !== '*' && propertyOf(specimen, name) === undefined)
+  if (unknown !== undefined) throw new GraphError(refusals.unknownSelect(unknown, resource.type))
+}
 
 /** Applies $select and $expand to one object. Throws 400 for a property that the type does not have. */
 const project = (request: GraphRequest, resource: Resource, object: Json): Json => {
@@ -130,6 +144,7 @@ export const collection = (
 ): GraphAnswer => {
   refuseAdvanced(request)
   refuseUnknown(request, listOptions)
+  refuseUnknownSelect(request, resource)
   const { query } = request
   const filter = query.get('$filter')
   const test = filter === null ? undefined : parseFilter(filter, resource.filterable, resourceName(resource))
@@ -143,7 +158,10 @@ export const collection = (
   return {
     status: 200,
     body: {
-      ...contextOf(request, selected ? `${set}${selection(selected, objects[0])}` : set),
+      ...contextOf(
+        request,
+        selected ? `${set}${selection(selected, objects[0] ?? resource.specimen?.(request))}` : set
+      ),
       ...(more && { '@odata.nextLink': nextLink(request, start + size) }),
       value: page.map(object => project(request, resource, object))
     }

@@ -59,7 +59,7 @@ const organizationJson = (request: GraphRequest): Json => {
     state: null,
     street: null,
     technicalNotificationMails: [`admin@${initialDomain}`],
-    tenantType,
+    tenantType: request.context.behavior.tenantTypeShown ?? tenantType,
     directorySizeQuota: directorySize(request),
     assignedPlans: [],
     provisionedPlans: [],

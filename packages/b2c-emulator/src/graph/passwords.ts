@@ -9,8 +9,8 @@ import { guid, object, optionalGuid, optionalText, optionalTime, readBody, requi
 import { GraphError, refusals } from './errors.ts'
 import { applicationOf, found, servicePrincipalOf } from './lookup.ts'
 import { contextOf } from './odata.ts'
+import { checkPasswordRules } from './passwordRules.ts'
 import { requireOwnership, requirePermission } from './permissions.ts'
-import { defaultPolicyId } from './policies.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
 
 const maximumItems = 1000
@@ -40,23 +40,20 @@ const serverTime = ({ context }: GraphRequest): number => {
 }
 
 /**
- * Start and end of a new secret (ms since 1970): now, and two years from now, whenever it starts. Throws 400 by the tenant's
- * policy.
+ * Start and end of a new secret (ms since 1970): now, and two years from now, whenever it starts. Throws 400 by the policy of the
+ * application, which is undefined while it is being made, or of the tenant.
  */
 export const passwordTimes = (
   request: GraphRequest,
   start: number | null | undefined,
-  end: number | null | undefined
+  end: number | null | undefined,
+  of: { readonly application?: Application | undefined; readonly custom?: boolean } = {}
 ): { readonly startMs: number; readonly endMs: number } => {
   const nowMs = serverTime(request)
   const startMs = start ?? nowMs
   const endMs = end ?? inTwoYears(nowMs)
   if (endMs <= startMs) throw new GraphError(refusals.invalidValue('endDateTime', 'PasswordCredential'))
-  const policy = request.context.behavior.passwordPolicy
-  if (policy?.blocked) throw new GraphError(refusals.passwordsBlocked(defaultPolicyId))
-  if (policy?.maxLifetimeMs !== undefined && endMs - startMs > policy.maxLifetimeMs) {
-    throw new GraphError(refusals.passwordLifetime(defaultPolicyId))
-  }
+  checkPasswordRules(request, of.application, { lifetimeMs: endMs - startMs, custom: of.custom ?? false })
   return { startMs, endMs }
 }
 
@@ -71,13 +68,13 @@ const credential = object({
 })
 
 /** The password that a body asks for: the caller may choose its key id, never its secret. */
-const newPassword = (request: GraphRequest): PasswordCredential => {
+const newPassword = (request: GraphRequest, application: Application | undefined): PasswordCredential => {
   const { passwordCredential: given } = readBody(request, 'PasswordCredential', {
     passwordCredential: value => (value === null ? {} : credential(value))
   })
   return newPasswordCredential({
     displayName: given?.displayName ?? null,
-    ...passwordTimes(request, given?.startDateTime, given?.endDateTime),
+    ...passwordTimes(request, given?.startDateTime, given?.endDateTime, { application, custom: !!given?.secretText }),
     ...(given?.keyId && { keyId: given.keyId })
   })
 }
@@ -91,6 +88,8 @@ type Store<T extends Holder> = {
   latest(request: GraphRequest, id: string): T
   put(request: GraphRequest, value: T): void
   owners(request: GraphRequest, holder: T): readonly (readonly string[])[]
+  /** The application whose policy holds for the passwords. */
+  application(holder: T): Application | undefined
   check(holder: T): void
 }
 
@@ -100,6 +99,7 @@ const applications: Store<Application> = {
   latest: ({ tenant }, id) => found(tenant.applications.get(id), id),
   put: ({ tenant }, value) => tenant.applications.put(value.id, value),
   owners: (_, { owners }) => [owners],
+  application: application => application,
   check: application => {
     const { signInAudience, passwordCredentials } = application
     if (includesPersonalAccounts(signInAudience) && passwordCredentials.length > 2) {
@@ -115,6 +115,7 @@ const servicePrincipals: Store<ServicePrincipal> = {
   latest: ({ tenant }, id) => found(tenant.servicePrincipals.get(id), id),
   put: ({ tenant }, value) => tenant.servicePrincipals.put(value.id, value),
   owners: ({ tenant }, { owners, appId }) => [owners, applicationByAppId(tenant, appId)?.owners ?? []],
+  application: () => undefined,
   check: ({ passwordCredentials }) => {
     if (passwordCredentials.length > maximumItems) throw new GraphError(refusals.objectSize())
   }
@@ -131,7 +132,7 @@ const handlers = <T extends Holder>(store: Store<T>) => {
     /** The newest password comes first. */
     add: (request: GraphRequest): GraphAnswer => {
       const observed = writable(request)
-      const password = newPassword(request)
+      const password = newPassword(request, store.application(observed))
       const latest = store.latest(request, observed.id)
       const after = { ...latest, passwordCredentials: [password, ...latest.passwordCredentials] }
       store.check(after)

@@ -83,6 +83,10 @@ const grantAppRoles = {
   permissions: grantReaders.map(reader => ['AppRoleAssignment.ReadWrite.All', reader])
 }
 
+const grantAnyRole = [...grantAppRoles.permissions, ['Application.ReadWrite.All']]
+
+const applicationReaders = ['Application.Read.All', 'Application.ReadWrite.All']
+
 /** Every kind of operation. */
 const rules = {
   'application.read': readApplications,
@@ -106,8 +110,10 @@ const rules = {
   },
   /** Grants of Microsoft Graph's own app roles. */
   'grant.microsoftGraph': { ...grantAppRoles, roles: [role('Privileged Role Administrator')] },
+  /** The same where Application.ReadWrite.All is enough for them. */
+  'grant.microsoftGraphByApplications': { permissions: grantAnyRole, roles: [role('Privileged Role Administrator')] },
   'grant.other': {
-    permissions: [...grantAppRoles.permissions, ['Application.ReadWrite.All']],
+    permissions: grantAnyRole,
     roles: [role('Privileged Role Administrator'), ...applicationAdministrators]
   },
   'grant.delete': {
@@ -142,6 +148,19 @@ const rules = {
     ),
     roles: readers,
     anyMember: true
+  },
+  'branding.read': {
+    permissions: one(
+      'OrganizationalBranding.Read.All',
+      'OrganizationalBranding.ReadWrite.All',
+      'Organization.Read.All',
+      'Organization.ReadWrite.All'
+    ),
+    roles: [role('Global Reader'), role('Organizational Branding Administrator')]
+  },
+  'branding.write': {
+    permissions: one('OrganizationalBranding.ReadWrite.All', 'Organization.ReadWrite.All'),
+    roles: [role('Organizational Branding Administrator')]
   },
   'keySet.read': {
     permissions: one('TrustFrameworkKeySet.Read.All', 'TrustFrameworkKeySet.ReadWrite.All'),
@@ -181,9 +200,36 @@ const rules = {
     permissions: one('APIConnectors.ReadWrite.All'),
     roles: [role('External ID User Flow Administrator')]
   },
+  /** Reading takes the right to write as well. */
+  'hybridMode.any': {
+    permissions: one('Policy.ReadWrite.AuthenticationFlows'),
+    roles: [role('External ID User Flow Administrator')]
+  },
   'authenticationMethods.read': { permissions: one('Policy.Read.All') },
   'authenticationMethods.write': { permissions: one('Policy.ReadWrite.AuthenticationMethod') },
-  'policy.read': { permissions: one('Policy.Read.All', 'Policy.Read.ApplicationConfiguration'), roles: readers },
+  'policy.read': {
+    permissions: one(
+      'Policy.Read.All',
+      'Policy.Read.ApplicationConfiguration',
+      'Policy.ReadWrite.ApplicationConfiguration'
+    ),
+    roles: readers
+  },
+  'appManagementPolicy.write': {
+    permissions: one('Policy.ReadWrite.ApplicationConfiguration'),
+    roles: applicationAdministrators
+  },
+  'appManagementPolicy.readAssigned': {
+    permissions: applicationReaders.flatMap(reader => [
+      [reader, 'Policy.Read.All'],
+      [reader, 'Policy.ReadWrite.ApplicationConfiguration']
+    ]),
+    roles: applicationAdministrators
+  },
+  'appManagementPolicy.assign': {
+    permissions: applicationReaders.map(reader => [reader, 'Policy.ReadWrite.ApplicationConfiguration']),
+    roles: applicationAdministrators
+  },
   'user.read': readUsers,
   'user.create': {
     permissions: one('User.Create', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
@@ -244,4 +290,9 @@ export const requireOwnership = (
   if (access === 'owned' && !owners.every(list => list.includes(caller.principalId))) {
     throw new GraphError(refusals.denied())
   }
+}
+
+/** Throws 403 for an app without a user, whatever its permissions, where that is `refused`. */
+export const requireUser = ({ caller }: GraphRequest, appOnly: 'allowed' | 'refused'): void => {
+  if (caller.kind === 'app' && appOnly === 'refused') throw new GraphError(refusals.denied())
 }

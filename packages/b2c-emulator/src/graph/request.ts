@@ -105,7 +105,11 @@ const words: ReadonlySet<string> = new Set(
     'b2cUserFlows',
     'getOrder',
     'setOrder',
-    'b2cAuthenticationMethodsPolicy'
+    'b2cAuthenticationMethodsPolicy',
+    'authenticationFlowsPolicy',
+    'externalIdHybridModeConfiguration',
+    'localizations',
+    'appManagementPolicies'
   ].map(word => word.toLowerCase())
 )
 

@@ -79,9 +79,19 @@ export const getRoleDefinition = (request: GraphRequest): GraphAnswer => {
 const assignmentJson = ({ id, principalId, roleDefinitionId, directoryScopeId }: RoleAssignment): Json =>
   ({ id, principalId, directoryScopeId, roleDefinitionId }) satisfies Shown<UnifiedRoleAssignment>
 
+/** Refuses a filter by the principal and the role together, where the tenant does not take it. */
+const refuseCompoundFilter = ({ query, context }: GraphRequest): void => {
+  const filter = query.get('$filter') ?? ''
+  const compound = /\bprincipalId\b/i.test(filter) && /\broleDefinitionId\b/i.test(filter)
+  if (compound && context.behavior.compoundRoleFilter === 'refused') {
+    throw new GraphError(refusals.unsupportedFilter('roleDefinitionId', 'UnifiedRoleAssignment'))
+  }
+}
+
 /** GET /roleManagement/directory/roleAssignments */
 export const listRoleAssignments = (request: GraphRequest): GraphAnswer => {
   enter(request, 'role.read')
+  refuseCompoundFilter(request)
   const all = request.tenant.roleAssignments.all(request.listReadAt).map(assignmentJson)
   return collection(request, assignmentResource, assignments, all)
 }

@@ -8,11 +8,29 @@ import {
   removeApplication
 } from './applications.ts'
 import {
+  assignPolicy,
+  createAppManagementPolicy,
+  getAppManagementPolicy,
+  listAppManagementPolicies,
+  listAssignedPolicies,
+  removeAppManagementPolicy,
+  unassignPolicy
+} from './appManagementPolicies.ts'
+import {
   createAppRoleAssignment,
   getAppRoleAssignment,
   listAppRoleAssignments,
   removeAppRoleAssignment
 } from './appRoleAssignments.ts'
+import {
+  createLocalization,
+  getBranding,
+  getLocalization,
+  listLocalizations,
+  patchBranding,
+  patchLocalization,
+  removeBranding
+} from './branding.ts'
 import { getDeletedItem, listDeletedItems, purgeDeletedItem, restoreDeletedItem } from './deletedItems.ts'
 import {
   addMember,
@@ -87,6 +105,9 @@ const table: Readonly<Record<string, Methods>> = {
     PATCH: patchFederatedIdentityCredential,
     DELETE: removeFederatedIdentityCredential
   },
+  'applications/{}/appManagementPolicies': { GET: listAssignedPolicies },
+  'applications/{}/appManagementPolicies/$ref': { POST: assignPolicy },
+  'applications/{}/appManagementPolicies/{}/$ref': { DELETE: unassignPolicy },
   'applications/{}/owners': { GET: applicationOwners.list },
   'applications/{}/owners/$ref': { POST: applicationOwners.add },
   'applications/{}/owners/{}/$ref': { DELETE: applicationOwners.remove },
@@ -128,9 +149,18 @@ const table: Readonly<Record<string, Methods>> = {
   'directory/deletedItems/{}/restore': { POST: restoreDeletedItem },
   organization: { GET: listOrganization },
   'organization/{}': { GET: getOrganization },
+  'organization/{}/branding': { GET: getBranding, PATCH: patchBranding, DELETE: removeBranding },
+  'organization/{}/branding/localizations': { GET: listLocalizations, POST: createLocalization },
+  'organization/{}/branding/localizations/{}': {
+    GET: getLocalization,
+    PATCH: patchLocalization,
+    DELETE: removeBranding
+  },
   users: { GET: listUsers, POST: createUser },
   'users/{}': { GET: getUser, PATCH: patchUser, DELETE: removeUser },
   'policies/defaultAppManagementPolicy': { GET: getDefaultPolicy },
+  'policies/appManagementPolicies': { GET: listAppManagementPolicies, POST: createAppManagementPolicy },
+  'policies/appManagementPolicies/{}': { GET: getAppManagementPolicy, DELETE: removeAppManagementPolicy },
   ...identityRoutes
 }
 

@@ -1,8 +1,10 @@
 // A service principal as Microsoft Graph shows it, and the properties that bodies may set.
 
 import type { ServicePrincipal as GraphServicePrincipal } from '@microsoft/microsoft-graph-types'
+import { newApplication, newServicePrincipal } from '../directory/newObjects.ts'
 import type { ServicePrincipal } from '../directory/objects.ts'
 import { passwordCredentialJson } from './applicationJson.ts'
+import { servicePrincipalIn } from './betaProperties.ts'
 import { anything, flag, guid, list, optionalText, text } from './body.ts'
 import { type Json, type Resource, seconds } from './odata.ts'
 import { ownerJson } from './ownerJson.ts'
@@ -21,6 +23,10 @@ export const servicePrincipalResource: Resource = {
     servicePrincipalNames: ['any']
   },
   onlyOnSelect: ['passwordSingleSignOnSettings'],
+  specimen: ({ tenant, version }) => {
+    const principal = newServicePrincipal(tenant, 0, newApplication(tenant, 0, { displayName: '' }))
+    return servicePrincipalIn(version, tenant, principal, servicePrincipalJson(principal))
+  },
   expand: {
     owners: ({ tenant, listReadAt }, { id }) =>
       ownerJson(tenant, tenant.servicePrincipals.get(String(id), listReadAt)?.owners ?? [])

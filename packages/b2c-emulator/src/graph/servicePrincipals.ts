@@ -9,7 +9,7 @@ import { type Read, readWithSettings, required } from './body.ts'
 import { deleteServicePrincipal } from './deletedItems.ts'
 import { GraphError, refusals } from './errors.ts'
 import { findServicePrincipal, found, keyAt, servicePrincipalOf } from './lookup.ts'
-import { byDefault, collection, created, entity, type Json } from './odata.ts'
+import { byDefault, collection, created, entity, type Json, refuseUnknownSelect } from './odata.ts'
 import { checkQuota } from './organization.ts'
 import { boundOwners } from './owners.ts'
 import { requireOwnership, requirePermission } from './permissions.ts'
@@ -76,6 +76,7 @@ export const listServicePrincipals = (request: GraphRequest): GraphAnswer => {
 /** GET /servicePrincipals/{} */
 export const getServicePrincipal = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'application.read')
+  refuseUnknownSelect(request, servicePrincipalResource)
   const json = jsonOf(request, servicePrincipalOf(request))
   return entity(request, servicePrincipalResource, 'servicePrincipals', json)
 }

@@ -40,6 +40,7 @@ export const checkSignIn = (
     throw new GraphError(refusals.invalidProperties('Request_BadRequest'))
   }
   if (sets('api', 'signInAudience') || !before) checkTokenVersion(request, after)
+  if (!before) checkOneRequest(request, after)
   if (sets('api', 'appRoles')) checkScopes(before, after, written)
   if (sets(...redirectKinds, 'signInAudience')) checkRedirectUris(after)
   if (sets('identifierUris', 'signInAudience')) checkIdentifierUris(request, before, after)
@@ -75,6 +76,16 @@ const checkTokenVersion = ({ tenant }: GraphRequest, after: Application): void =
   if (apiOf(after).requestedAccessTokenVersion === 2) return
   refuseIf(tenant.tenantType === 'CIAM', refusals.accessTokenVersionOfTenant())
   refuseIf(includesPersonalAccounts(after.signInAudience), refusals.invalidProperties('InvalidAccessTokenVersion'))
+}
+
+/** Identifier URIs and scopes in the request that sets the audience and the version of access tokens. */
+const checkOneRequest = ({ context }: GraphRequest, after: Application): void => {
+  if (context.behavior.oneRequestSignIn === 'accepted') return
+  const together = after.identifierUris.length > 0 || apiOf(after).oauth2PermissionScopes.length > 0
+  refuseIf(
+    together && includesPersonalAccounts(after.signInAudience),
+    refusals.invalidProperties('InvalidAccessTokenVersion')
+  )
 }
 
 /** Limits of the audiences with personal accounts, besides those of URIs. */

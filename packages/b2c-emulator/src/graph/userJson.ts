@@ -1,6 +1,7 @@
 // A user as Microsoft Graph shows it, and the properties that bodies may set.
 
 import type { User as GraphUser } from '@microsoft/microsoft-graph-types'
+import { newUser } from '../directory/newObjects.ts'
 import type { User } from '../directory/objects.ts'
 import { anything, flag, list, object, optionalFlag, optionalText, text } from './body.ts'
 import { type Json, type Resource, seconds } from './odata.ts'
@@ -17,6 +18,7 @@ export const userResource: Resource = {
     identities: ['any'],
     accountEnabled: ['eq']
   },
+  specimen: () => userJson(newUser(0, { userPrincipalName: 'specimen@localhost', password: '' })),
   onlyOnSelect: [
     'accountEnabled',
     'city',

@@ -9,7 +9,7 @@ import { type Read, readWithSettings, required } from './body.ts'
 import { deleteUser } from './deletedItems.ts'
 import { GraphError, refusals } from './errors.ts'
 import { found, userOf } from './lookup.ts'
-import { collection, contextOf, entity, type Json } from './odata.ts'
+import { collection, contextOf, entity, type Json, refuseUnknownSelect } from './odata.ts'
 import { checkQuota } from './organization.ts'
 import { accessOf, requirePermission } from './permissions.ts'
 import type { GraphAnswer, GraphRequest } from './request.ts'
@@ -104,6 +104,7 @@ export const listUsers = (request: GraphRequest): GraphAnswer => {
 /** GET /users/{} */
 export const getUser = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'user.read')
+  refuseUnknownSelect(request, userResource)
   return entity(request, userResource, 'users', userJson(userOf(request)))
 }
 

@@ -10,6 +10,7 @@ import {
   uploadClientCertificate
 } from './apiConnectors.ts'
 import { getAuthenticationMethods, patchAuthenticationMethods } from './authenticationMethods.ts'
+import { createHybridMode, getHybridMode } from './hybridMode.ts'
 import {
   createIdentityProvider,
   getIdentityProvider,
@@ -88,5 +89,9 @@ export const identityRoutes: Readonly<Record<string, Methods>> = {
   [`${language}/overridesPages/{}/$value`]: { GET: getOverrides, PUT: putOverrides },
   [`${flow}/apiConnectorConfiguration`]: { GET: getFlowConnectors },
   [`${flow}/apiConnectorConfiguration/{}/$ref`]: { PUT: putFlowConnector },
+  'policies/authenticationFlowsPolicy/externalIdHybridModeConfiguration': {
+    GET: getHybridMode,
+    POST: createHybridMode
+  },
   'policies/b2cAuthenticationMethodsPolicy': { GET: getAuthenticationMethods, PATCH: patchAuthenticationMethods }
 }

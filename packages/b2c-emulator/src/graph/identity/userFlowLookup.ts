@@ -1,13 +1,15 @@
 // Finding the user flow that a path names, and changing it.
 
 import type { UserFlow } from '../../directory/identity.ts'
-import type { Action } from '../permissions.ts'
+import { type Action, requireUser } from '../permissions.ts'
 import type { GraphAnswer, GraphRequest } from '../request.ts'
 import { admitToBeta, idAt, present } from './request.ts'
 
-/** Throws as {@link admitToBeta} does, with the segment of user flows. */
-export const admitToFlows = (request: GraphRequest, action: Action): void =>
+/** Throws as {@link admitToBeta} does, with the segment of user flows; 403 as well for an app where user flows want a user. */
+export const admitToFlows = (request: GraphRequest, action: Action): void => {
   admitToBeta(request, action, 'b2cUserFlows')
+  requireUser(request, request.context.behavior.identity.appOnlyUserFlows)
+}
 
 /** The user flow that the path names, as this request sees it. Throws AADB2C90073. */
 export const flowAt = (request: GraphRequest): UserFlow => {

@@ -66,7 +66,7 @@ export const createPolicy = (request: GraphRequest): GraphAnswer => {
   const upload = readUpload(request)
   const { tenant, context } = request
   if (tenant.customPolicies.get(upload.id)) {
-    throw new GraphError(policyRefusals.exists(upload.id, context.behavior.trustFramework.existsStatus))
+    throw new GraphError(policyRefusals.exists(upload.id, context.behavior.refusals.existingPolicy))
   }
   const policy = storeUpload(request, upload)
   return xmlAnswer(request, 201, policy, { Location: `/trustFramework/policies/${policy.id}/` })

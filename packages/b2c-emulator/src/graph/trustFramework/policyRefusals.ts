@@ -1,5 +1,6 @@
 // The refusals of custom policies. Texts are those of public threads unless it says otherwise.
 
+import { filledIn, type RefusalText } from '../../core/refusalBehavior.ts'
 import type { Tenant } from '../../directory/tenant.ts'
 import type { Refusal } from '../errors.ts'
 
@@ -49,8 +50,7 @@ export const policyRefusals = {
   /** The words of the rest are the emulator's own. */
   otherId: (inPath: string, inXml: string): Refusal =>
     refusal(`The policy id '${inPath}' in the request uri is not same as the one in the policy xml '${inXml}'.`),
-  exists: (id: string, status: number): Refusal =>
-    refusal(`The policy with id '${id}' already exists.`, 'AADB2C', status),
+  exists: (id: string, words: RefusalText): Refusal => ({ ...filledIn(words, id), fromB2C: true }),
   size: (kilobytes: number): Refusal => refusal(`The policy is larger than the limit of ${kilobytes} KB.`),
   count: (limit: number): Refusal => refusal(`The tenant has reached the limit of ${limit} policies.`),
   inherited: (id: string, childId: string): Refusal =>

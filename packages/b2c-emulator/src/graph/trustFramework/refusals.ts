@@ -21,11 +21,11 @@ export const frameworkRefusals = {
       `Key with 'kid': '${kid}' cannot be found in the directory '${initialDomain}'.`,
       absentStatus
     ),
-  absentPolicy: (id: string, tenant: Tenant, { absentStatus }: TrustFrameworkBehavior): Refusal =>
+  absentPolicy: (id: string, tenant: Tenant, { policyAbsentStatus }: TrustFrameworkBehavior): Refusal =>
     refusal(
       'AADB2C90073',
       `Policy with 'policyId': '${id}' cannot be found in the directory '${tenant.id}'.`,
-      absentStatus
+      policyAbsentStatus
     ),
   existingKeySet: (id: string, { existsStatus }: TrustFrameworkBehavior): Refusal =>
     refusal(

@@ -7,11 +7,13 @@ import { GraphError } from '../errors.ts'
 import { requirePermission } from '../permissions.ts'
 import type { GraphRequest } from '../request.ts'
 import { frameworkRefusals } from './refusals.ts'
+import { admitInLimit } from './throttle.ts'
 
 type Action = 'keySet.read' | 'keySet.write' | 'customPolicy.read' | 'customPolicy.write'
 
-/** Throws 403 without the permission, and in a tenant that is no B2C tenant. */
+/** Throws 403 without the permission, and in a tenant that is no B2C tenant; past the framework's limit as it refuses there. */
 export const admitReader = (request: GraphRequest, action: Action): void => {
+  admitInLimit(request)
   requirePermission(request, action)
   const { tenant, context } = request
   if (tenant.tenantType !== 'AAD B2C') {

@@ -7,7 +7,7 @@ import type { Tenant } from '../../directory/tenant.ts'
 import { withCustomPrefix } from '../../directory/trustFramework.ts'
 import { childrenOf, type PolicyDocument } from './policyXml.ts'
 
-type Form = Pick<TrustFrameworkBehavior, 'policyComments' | 'policyCdata'>
+type Form = Pick<TrustFrameworkBehavior, 'policyComments' | 'policyCdata' | 'policyWhitespace'>
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -64,10 +64,11 @@ const contentOf = (element: Element, form: Form, indent: string): string => {
 const isElement = (node: Node): node is Element => node.nodeType === node.ELEMENT_NODE
 
 /** Text, CDATA and comments; nothing for processing instructions, nor for text that is nothing but white space. */
-const textOf = (node: Node, { policyComments, policyCdata }: Form): string => {
+const textOf = (node: Node, { policyComments, policyCdata, policyWhitespace }: Form): string => {
   const value = node.nodeValue ?? ''
+  const text = policyWhitespace === 'kept' ? value : value.replace(/\s+/g, ' ').trim()
   if (node.nodeType === node.COMMENT_NODE) return policyComments === 'kept' ? `<!--${value}-->` : ''
   if (node.nodeType === node.CDATA_SECTION_NODE && policyCdata === 'kept') return `<![CDATA[${value}]]>`
-  if (node.nodeType === node.CDATA_SECTION_NODE) return escaped(value)
-  return node.nodeType === node.TEXT_NODE && value.trim() !== '' ? escaped(value) : ''
+  if (node.nodeType === node.CDATA_SECTION_NODE) return escaped(text)
+  return node.nodeType === node.TEXT_NODE && value.trim() !== '' ? escaped(text) : ''
 }

@@ -1,0 +1,74 @@
+// What nobody knows for sure of a tenant is handled every way: a whole tenant is made and then left alone, whatever a switch of
+// the emulator says.
+
+import { describe, expect, test } from '@jest/globals'
+import { type BehaviorOptions, behaviorSwitches } from 'b2c-emulator'
+import { createBehavior } from 'b2c-emulator/testing'
+import { callerInputs } from '../../../harness/inputs.ts'
+import { writesOf } from '../../../harness/journal.ts'
+import { filesOf, secretsOf } from '../../../harness/wholeTenant.ts'
+import { wholeTenantAppRoles } from '../../../harness/wholeTenantFixture.ts'
+import { emulate, inWorkspace, runInProcess } from '../../hooks.ts'
+
+const declared = { version: 1, claim: 'loyalty' } as const
+
+const defaults: unknown = createBehavior()
+const defaultAt = (path: string): unknown =>
+  path.split('.').reduce((inner, name) => (inner as Readonly<Record<string, unknown>> | undefined)?.[name], defaults)
+
+const behaviorOf = (path: string, value: unknown): BehaviorOptions =>
+  path.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as BehaviorOptions
+
+const withoutPolicies = 'customPolicies. Nothing was written.'
+
+/** Ways in which the tenant cannot be what the file declares, and what is told. */
+const refusedWith: Readonly<Record<string, string>> = {
+  'tenantTypeShown AAD': withoutPolicies,
+  'tenantTypeShown CIAM': withoutPolicies,
+  'identity.appOnlyUserFlows refused': 'Grant the caller the Microsoft Graph application permission IdentityUserFlow'
+}
+
+/** Values for switches that take any number. */
+const numbers: readonly (readonly [string, unknown])[] = [
+  ['trustFramework.throttle', { requestsPer10s: 12, status: 429 }],
+  ['trustFramework.throttle', { requestsPer10s: 12, status: 400 }],
+  ['trustFramework.freshAfterMs', 9_000],
+  ['replication.keyReadLagMs', 300],
+  ['replication.listLagMs', 300],
+  ['replication.tokenLagMs', 300],
+  ['throttle.resourceUnitsPer10s', 60],
+  ['refusals.existingPolicy', { status: 409, code: 'AADB2C', message: 'There is one.' }],
+  ['refusals.uniqueNameAgain', { status: 403, code: 'Authorization_RequestDenied', message: 'It stays.' }]
+]
+
+const listed = Object.entries(behaviorSwitches).flatMap(([path, values]) =>
+  typeof values === 'string'
+    ? []
+    : values.filter(value => value !== defaultAt(path)).map(value => [path, value] as const)
+)
+
+describe('a whole tenant', () => {
+  test.each([...listed, ...numbers])('is made, and then left alone: %s %j', async (path, value) => {
+    const emulator = await emulate({ behavior: behaviorOf(path, value) })
+    const caller = emulator.tenant.addCaller({ displayName: 'caller', secret: true, appRoles: wholeTenantAppRoles })
+    for (const [name, text] of Object.entries(filesOf(declared))) inWorkspace(name, text)
+    const apply = () => {
+      emulator.journal.clear()
+      const inputs = { ...callerInputs(emulator, caller), config: 'tenant.yml' }
+      return runInProcess({ emulator, inputs, env: secretsOf(declared.version) })
+    }
+    const first = await apply()
+    const refused = refusedWith[`${path} ${value}`]
+    if (refused !== undefined) {
+      expect(first.errors).toContain(refused)
+      expect(writesOf(emulator)).toEqual([])
+      return
+    }
+    expect(first.errors).toBe('')
+    emulator.clock.advance(60_000)
+    const again = await apply()
+    expect(again.errors + again.warnings).toBe('')
+    expect(again.outputs.changed).toBe('false')
+    expect(writesOf(emulator)).toEqual([])
+  })
+})
