@@ -143,6 +143,11 @@ const rules = {
     roles: readers,
     anyMember: true
   },
+  'domain.read': {
+    permissions: one('Domain.Read.All', 'Domain.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'),
+    roles: readers,
+    anyMember: true
+  },
   'keySet.read': {
     permissions: one('TrustFrameworkKeySet.Read.All', 'TrustFrameworkKeySet.ReadWrite.All'),
     roles: keySetAdministrators

@@ -23,6 +23,7 @@ import {
   listRoleTemplates,
   removeMember
 } from './directoryRoles.ts'
+import { getDomain, listDomains } from './domains.ts'
 import {
   createFederatedIdentityCredential,
   getFederatedIdentityCredential,
@@ -59,7 +60,7 @@ import {
   removeServicePrincipal
 } from './servicePrincipals.ts'
 import { trustFrameworkRoutes } from './trustFramework/routes.ts'
-import { createUser, getUser, listUsers, patchUser, removeUser } from './users.ts'
+import { createUser, getManager, getUser, listUsers, patchUser, removeUser } from './users.ts'
 
 /** Answers a request; throws {@link GraphError} for a refusal. */
 export type Handler = (request: GraphRequest) => GraphAnswer
@@ -126,10 +127,13 @@ const table: Readonly<Record<string, Methods>> = {
   'directory/deletedItems/microsoft.graph.user': { GET: listDeletedItems('user') },
   'directory/deletedItems/{}': { GET: getDeletedItem, DELETE: purgeDeletedItem },
   'directory/deletedItems/{}/restore': { POST: restoreDeletedItem },
+  domains: { GET: listDomains },
+  'domains/{}': { GET: getDomain },
   organization: { GET: listOrganization },
   'organization/{}': { GET: getOrganization },
   users: { GET: listUsers, POST: createUser },
   'users/{}': { GET: getUser, PATCH: patchUser, DELETE: removeUser },
+  'users/{}/manager': { GET: getManager },
   'policies/defaultAppManagementPolicy': { GET: getDefaultPolicy },
   ...identityRoutes
 }

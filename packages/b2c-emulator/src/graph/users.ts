@@ -164,3 +164,10 @@ export const removeUser = (request: GraphRequest): GraphAnswer => {
   deleteUser(request, found(request.tenant.users.get(observed.id), observed.id))
   return { status: 204 }
 }
+
+/** GET /users/{}/manager: nobody has one here. Throws 404, as for a user without a manager. */
+export const getManager = (request: GraphRequest): GraphAnswer => {
+  requirePermission(request, 'user.read')
+  userOf(request)
+  throw new GraphError(refusals.notFound('manager'))
+}
