@@ -1,9 +1,8 @@
 // What tools read of a directory before they write: the domains of the tenant, and properties of users that are not shown by default.
 
 import { describe, expect, test } from '@jest/globals'
-import { callerWith, errorOf, notFound, withEmulator } from './graphClient.ts'
-
-const domain = 'contoso.onmicrosoft.com'
+import { callerWith, clientWith, errorOf, notFound, withEmulator } from './graphClient.ts'
+import { azureCli, domain, graphTools, personSignsIn } from './tokenClient.ts'
 
 describe('domains', () => {
   test('are the initial one', () =>
@@ -68,6 +67,36 @@ const unset = {
   ]
 }
 const names = [...unset.null, ...unset.empty, 'onPremisesExtensionAttributes', 'signInSessionsValidFromDateTime']
+
+describe('/me', () => {
+  test('is the person who has signed in', () =>
+    withEmulator(async emulator => {
+      const scope = 'https://graph.microsoft.com/.default'
+      const { body } = await personSignsIn(emulator, { client_id: azureCli, scope }, `admin@${domain}`)
+      const person = clientWith(emulator, String(body.access_token))
+      expect((await person.get('/me')).body).toMatchObject({
+        '@odata.context': `${emulator.graph}/v1.0/$metadata#users/$entity`,
+        userPrincipalName: `admin@${domain}`
+      })
+      expect((await person.get('/me?$select=id,userType')).body).toMatchObject({ userType: 'Member' })
+    }))
+
+  test('is nobody for an application', () =>
+    withEmulator(async (_emulator, graph) => {
+      expect(errorOf(await graph.get('/me'))).toEqual([
+        400,
+        'BadRequest',
+        '/me request is only valid with delegated authentication flow.'
+      ])
+    }))
+
+  test('takes a scope for it', () =>
+    withEmulator(async emulator => {
+      const form = { client_id: graphTools, scope: 'https://graph.microsoft.com/Application.Read.All' }
+      const { body } = await personSignsIn(emulator, form, `admin@${domain}`)
+      expect((await clientWith(emulator, String(body.access_token)).get('/me')).status).toBe(403)
+    }))
+})
 
 describe('a user', () => {
   test('shows documented properties when they are selected, and not else', () =>

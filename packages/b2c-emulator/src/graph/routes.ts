@@ -60,7 +60,7 @@ import {
   removeServicePrincipal
 } from './servicePrincipals.ts'
 import { trustFrameworkRoutes } from './trustFramework/routes.ts'
-import { createUser, getManager, getUser, listUsers, patchUser, removeUser } from './users.ts'
+import { createUser, getManager, getMe, getUser, listUsers, patchUser, removeUser } from './users.ts'
 
 /** Answers a request; throws {@link GraphError} for a refusal. */
 export type Handler = (request: GraphRequest) => GraphAnswer
@@ -131,6 +131,7 @@ const table: Readonly<Record<string, Methods>> = {
   'domains/{}': { GET: getDomain },
   organization: { GET: listOrganization },
   'organization/{}': { GET: getOrganization },
+  me: { GET: getMe },
   users: { GET: listUsers, POST: createUser },
   'users/{}': { GET: getUser, PATCH: patchUser, DELETE: removeUser },
   'users/{}/manager': { GET: getManager },
