@@ -3,21 +3,14 @@
 import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  type Application,
-  applicationByAppId,
-  type Emulator,
-  microsoftGraphAppRoles,
-  roleTemplateId,
-  type ServicePrincipal,
-  servicePrincipalByAppId
-} from 'b2c-emulator'
+import { applicationByAppId, type Emulator } from 'b2c-emulator'
 import { enterCode } from '../harness/deviceCode.ts'
 import type { Installation } from './azureCliInstallation.ts'
 import { type AzureCli, openAzureCli, type Way } from './azureCliWays.ts'
 import type { Checks } from './checks.ts'
 import { scriptsOf } from './page.ts'
 import { secondClient } from './secondClient.ts'
+import { checkTenant, grantedTo, name, pairOf, permissions, roleNames } from './tenant.ts'
 
 /** The headings of the page that have scripts, in its order. */
 const headings = {
@@ -27,15 +20,6 @@ const headings = {
   change: 'Look at it, and change it',
   person: 'Admin consent as a person'
 } as const
-
-const name = 'CI policy deployer'
-const permissions = [
-  'Application.ReadWrite.All',
-  'Policy.Read.All',
-  'Policy.ReadWrite.TrustFramework',
-  'TrustFrameworkKeySet.ReadWrite.All',
-  'User.Read.All'
-]
 
 /** Does the job of the page in one way: from nothing, again, what follows, and what must be refused. */
 export const provisionByAzureCli = async (checks: Checks, installation: Installation, way: Way): Promise<void> => {
@@ -95,68 +79,6 @@ export const provisionByAzureCli = async (checks: Checks, installation: Installa
 }
 
 const withoutTime = (key: string, value: unknown): unknown => (key === 'now' ? undefined : value)
-
-const pairOf = ({ tenant }: Emulator, displayName: string): readonly [Application, ServicePrincipal] => {
-  const found = tenant.applications.all().filter(one => one.displayName === displayName)
-  equal(found.length, 1, `${found.length} applications are called ${displayName}`)
-  const [application] = found
-  const principal = application && servicePrincipalByAppId(tenant, application.appId)
-  if (!application || !principal) throw new Error(`${displayName} has no service principal`)
-  return [application, principal]
-}
-
-const roleNames = (ids: readonly string[]): readonly string[] =>
-  ids.map(id => microsoftGraphAppRoles.find(role => role.id === id)?.value ?? id).toSorted()
-
-const grantedTo = ({ tenant }: Emulator, { id }: ServicePrincipal): readonly string[] =>
-  roleNames(
-    tenant.appRoleAssignments
-      .all()
-      .filter(({ principalId }) => principalId === id)
-      .map(({ appRoleId }) => appRoleId)
-  )
-
-const dayMs = 24 * 60 * 60 * 1000
-
-const checkTenant = (emulator: Emulator): void => {
-  const [application, principal] = pairOf(emulator, name)
-  equal(application.signInAudience, 'AzureADMyOrg')
-  const declared = application.requiredResourceAccess.flatMap(({ resourceAccess }) =>
-    resourceAccess.map(({ id }) => id)
-  )
-  deepEqual(roleNames(declared), permissions)
-  deepEqual(grantedTo(emulator, principal), permissions)
-  deepEqual(
-    emulator.tenant.roleAssignments
-      .all()
-      .filter(({ principalId }) => principalId === principal.id)
-      .map(({ roleDefinitionId }) => roleDefinitionId),
-    [roleTemplateId('User Administrator')]
-  )
-  deepEqual(
-    application.passwordCredentials.map(({ displayName, startMs, endMs }) => [
-      displayName,
-      Math.round((endMs - startMs) / dayMs)
-    ]),
-    [['ci', 365]]
-  )
-  deepEqual(
-    application.federatedIdentityCredentials.map(({ name, issuer, subject, audiences }) => [
-      name,
-      issuer,
-      subject,
-      ...audiences
-    ]),
-    [
-      [
-        'main',
-        'https://token.actions.githubusercontent.com',
-        'repo:octo-org/b2c:ref:refs/heads/main',
-        'api://AzureADTokenExchange'
-      ]
-    ]
-  )
-}
 
 /** The members of an answer that are looked at. */
 type Listed = { readonly value: readonly { readonly appRoleId: string; readonly resourceDisplayName: string }[] }
