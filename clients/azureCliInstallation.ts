@@ -14,6 +14,10 @@ export type Installation = {
 
 const folder = fileURLToPath(new URL('.venv', import.meta.url))
 const bin = join(folder, 'bin')
+const python = join(bin, 'python')
+
+/** Asked of Python: az itself would leave a configuration in the home of whoever runs this. */
+const versionProgram = 'from importlib.metadata import version; print(version("azure-cli"))'
 
 const run = async (what: string, program: string, args: readonly string[]): Promise<ProcessResult> => {
   const step = `${program} ${args.join(' ')}`
@@ -32,15 +36,11 @@ const run = async (what: string, program: string, args: readonly string[]): Prom
 export const installAzureCli = async (): Promise<Installation> => {
   if (process.platform === 'win32')
     throw new Error('The scripts of the page are for bash: run this on Linux, macOS or WSL.')
-  if (!existsSync(join(bin, 'pip')))
+  // A link to a Python that is gone counts as none.
+  if (!existsSync(python))
     await run('Python 3.10 or newer with its module venv is needed', 'python3', ['-m', 'venv', '--clear', folder])
-  await run('PyPI is needed', join(bin, 'pip'), [
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    '--upgrade',
-    'azure-cli'
-  ])
-  const { stdout } = await run('az does not start', join(bin, 'az'), ['version', '--query', '"azure-cli"', '-o', 'tsv'])
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--upgrade', 'azure-cli']
+  await run('PyPI is needed', python, pip)
+  const { stdout } = await run('The Azure CLI is missing', python, ['-c', versionProgram])
   return { bin, version: stdout.trim() }
 }
