@@ -97,11 +97,15 @@ Stop with Ctrl+C.
 const furtherAppRoles = [
   'APIConnectors.ReadWrite.All',
   'DelegatedPermissionGrant.ReadWrite.All',
+  'Domain.Read.All',
   'IdentityProvider.ReadWrite.All',
   'IdentityUserFlow.ReadWrite.All',
   'Policy.ReadWrite.AuthenticationMethod',
   'Policy.ReadWrite.TrustFramework',
-  'TrustFrameworkKeySet.ReadWrite.All'
+  'TrustFrameworkKeySet.ReadWrite.All',
+  'User-PasswordProfile.ReadWrite.All',
+  'User.ManageIdentities.All',
+  'User.ReadWrite.All'
 ]
 
 const grantTheRest = ({ tenant, clock, seed }: Emulator): void => {
