@@ -75,9 +75,11 @@ describe('the command', () => {
         })
       })
       const { access_token } = (await signedIn.json()) as { readonly access_token: string }
-      const organization = await fetch(`${input('graph-endpoint')}/v1.0/organization`, {
-        headers: { authorization: `Bearer ${access_token}` }
-      })
+      const read = (path: string) =>
+        fetch(`${input('graph-endpoint')}/v1.0/${path}`, { headers: { authorization: `Bearer ${access_token}` } })
+      const organization = await read('organization')
+      for (const path of ['applications', 'domains', 'oauth2PermissionGrants', 'users'])
+        expect([path, (await read(path)).status]).toEqual([path, 200])
       expect(await organization.json()).toMatchObject({ value: [{ displayName: 'Contoso', tenantType: 'AAD B2C' }] })
     }))
 })

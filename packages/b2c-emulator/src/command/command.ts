@@ -34,11 +34,17 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
 const furtherAppRoles = [
   'APIConnectors.ReadWrite.All',
   'DelegatedPermissionGrant.ReadWrite.All',
+  'Domain.Read.All',
   'IdentityProvider.ReadWrite.All',
   'IdentityUserFlow.ReadWrite.All',
+  'OrganizationalBranding.ReadWrite.All',
+  'Policy.ReadWrite.ApplicationConfiguration',
   'Policy.ReadWrite.AuthenticationMethod',
   'Policy.ReadWrite.TrustFramework',
-  'TrustFrameworkKeySet.ReadWrite.All'
+  'TrustFrameworkKeySet.ReadWrite.All',
+  'User-PasswordProfile.ReadWrite.All',
+  'User.ManageIdentities.All',
+  'User.ReadWrite.All'
 ]
 
 const start = async (options: StartOptions): Promise<void> => {

@@ -204,6 +204,8 @@ const keyCredential = object({
 
 /** Properties with a meaning of their own. */
 export const applicationShape = {
+  /** May be sent along with a change, as it is. */
+  id: guid,
   displayName: text(256),
   uniqueName: text(256),
   description: optionalText(1024),

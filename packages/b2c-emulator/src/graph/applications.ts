@@ -90,6 +90,7 @@ const changed = (before: Application, body: ApplicationBody, settings: Json): Ap
     keyCredentials: keys,
     passwordCredentials: _passwords,
     appRoles,
+    id: _id,
     'owners@odata.bind': _owners,
     ...plain
   } = body
@@ -118,6 +119,7 @@ const create = (request: GraphRequest, uniqueName?: string): GraphAnswer => {
   requirePermission(request, 'application.create')
   const { context, tenant, caller } = request
   const { body, settings } = readApplicationBody(request)
+  if (body.id !== undefined) throw new GraphError(refusals.readOnlyProperty('id'))
   const displayName = required(body.displayName, 'displayName', 'Application')
   const name = uniqueName ?? body.uniqueName
   refuseTakenName(request, name)
@@ -190,6 +192,7 @@ const change = (request: GraphRequest, observed: Application): GraphAnswer => {
   const { body, settings } = readApplicationBody(request)
   if (body.passwordCredentials) throw new GraphError(refusals.readOnlyProperty('passwordCredentials'))
   const before = found(tenant.applications.get(observed.id), observed.id)
+  if (body.id !== undefined && body.id !== before.id) throw new GraphError(refusals.readOnlyProperty('id'))
   if (body.uniqueName !== undefined && before.uniqueName !== null && body.uniqueName !== before.uniqueName) {
     throw new GraphError(filledIn(request.context.behavior.refusals.uniqueNameAgain, body.uniqueName))
   }

@@ -85,6 +85,7 @@ const words: ReadonlySet<string> = new Set(
     'removePassword',
     'owners',
     'members',
+    'manager',
     '$ref',
     '$count',
     'restore',
