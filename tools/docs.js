@@ -1,8 +1,9 @@
-// node tools/docs.js [--check]: writes the tables of the documentation from action.yml and from the presets in src, or says
-// which are stale. A table stands between <!-- NAME:begin … --> and <!-- NAME:end -->.
+// node tools/docs.js [--check]: writes the tables of the documentation from action.yml, from the presets in src and
+// from the questions in live, or says which are stale. A table stands between <!-- NAME:begin … --> and <!-- NAME:end -->.
 
 import fs from 'node:fs'
 import { parse } from 'yaml'
+import { questions } from '../live/questions.ts'
 import { privilegedPermissions, privilegedRoles } from '../src/graph/privileged.ts'
 import { presets } from '../src/resources/permissions/presets.ts'
 
@@ -39,6 +40,15 @@ const tables = {
       ['Role or permission', 'It'],
       [...privilegedRoles, ...privilegedPermissions].map(({ name, why }) => [name, cell(why)])
     )
+  },
+  'docs/live.md': {
+    'live-permissions': `\`\`\`text\n${[...new Set(questions.flatMap(({ needs }) => needs))].sort().join('\n')}\n\`\`\``,
+    'live-questions': questions
+      .map(
+        ({ id, question, does, needs, sets, means }) =>
+          `### ${id}. ${question}\n\n- Probe: ${does}\n- Permissions: ${needs.map(code).join(', ')}\n- Switches: ${sets.map(code).join(', ')}\n- For the action: ${means}`
+      )
+      .join('\n\n')
   }
 }
 

@@ -15,6 +15,7 @@ const groupOf = (file: string, name: string): readonly (string | undefined)[] =>
 
 test.each([
   ['.github/workflows/fleet.yml', 'tenant'],
+  ['.github/workflows/live.yml', 'live'],
   ['examples/day-0.yml', 'caller'],
   ['examples/plan-and-apply.yml', 'apply'],
   ['examples/policy-deployment.yml', 'deploy'],

@@ -23,6 +23,10 @@ describe('docs', () => {
       'docs/permissions.md',
       '<!-- presets:begin -->\nold\n<!-- presets:end -->\n<!-- privileged:begin -->\n<!-- privileged:end -->\n'
     )
+    put(
+      'docs/live.md',
+      '<!-- live-permissions:begin -->\n<!-- live-permissions:end -->\n<!-- live-questions:begin -->\n<!-- live-questions:end -->\n'
+    )
     expect(tool('docs.js', ['--check']).status).toBe(1)
     expect(read('README.md')).toBe(emptyReadme)
     expect(tool('docs.js').status).toBe(0)
@@ -34,6 +38,7 @@ describe('docs', () => {
       /### `policy-deployment`\n[\s\S]*\| Policy\.ReadWrite\.TrustFramework \| /
     )
     expect(read('docs/permissions.md')).toContain('| RoleManagement.ReadWrite.Directory | assigns any directory role |')
+    expect(read('docs/live.md')).toMatch(/^### 24\. .*\n\n- Probe: /m)
     expect(tool('docs.js', ['--check']).status).toBe(0)
   })
 

@@ -1,5 +1,6 @@
 // The emulator's page and its control API.
 
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { OpenJournal } from '../src/core/journal.ts'
 import { newApplication, newPasswordCredential, newServicePrincipal } from '../src/directory/newObjects.ts'
@@ -18,7 +19,11 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.close())
 
-const page = async (origin = emulator.graph) => (await fetch(`${origin}/`)).text()
+const page = async (origin = emulator.graph, path = '/') => (await fetch(`${origin}${path}`)).text()
+
+/** The page of an application. */
+const applicationPage = ({ id }: { readonly id: string }, origin?: string) =>
+  page(origin, `/_emulator/tenants/${emulator.tenant.id}/applications/${id}`)
 
 const control = (path: string, body: unknown) =>
   fetch(`${emulator.graph}/_emulator/${path}`, { method: 'POST', body: JSON.stringify(body) })
@@ -36,19 +41,62 @@ const askForToken = (client_secret: string) =>
 
 describe('the page', () => {
   test('shows the tenant, its applications and its users at the graph and the login origin', async () => {
-    for (const text of [await page(), await page(emulator.login)]) {
-      expect(text).toContain('contoso.onmicrosoft.com')
-      expect(text).toContain('B2C bootstrap caller')
-      expect(text).toContain(emulator.seed.appId)
-      expect(text).toContain('AppRoleAssignment.ReadWrite.All')
-      expect(text).toContain('repo:octo-org/b2c:environment:contoso')
-      expect(text).toContain('admin@contoso.onmicrosoft.com')
-      expect(text).toContain('Global Administrator')
+    const { appId, objectId } = emulator.seed
+    for (const origin of [emulator.graph, emulator.login]) {
+      const text = await page(origin)
+      const shown = [
+        'contoso.onmicrosoft.com',
+        'B2C bootstrap caller',
+        appId,
+        'admin@contoso.onmicrosoft.com',
+        'Global Administrator'
+      ]
+      for (const one of shown) expect(text).toContain(one)
+      const link = `/_emulator/tenants/${emulator.tenant.id}/applications/${objectId}`
+      expect(text).toContain(`<a href="${link}"><bdi>B2C bootstrap caller</bdi></a>`)
+      const details = await page(origin, link)
+      for (const one of [appId, 'AppRoleAssignment.ReadWrite.All', 'repo:octo-org/b2c:environment:contoso']) {
+        expect(details).toContain(one)
+      }
+    }
+  })
+
+  test.each(['/applications/nothing', '/applications/'])(
+    'answers 404 where there is no application: %s',
+    async path => {
+      const { id } = emulator.tenant
+      for (const address of [
+        `/_emulator/tenants/${id}${path}`,
+        `/_emulator/tenants/other/applications/${emulator.seed.objectId}`
+      ]) {
+        expect((await fetch(`${emulator.graph}${address}`)).status).toBe(404)
+      }
+    }
+  )
+
+  test('is sent again only when something has changed', async () => {
+    for (const path of [
+      '/',
+      '/_emulator/requests',
+      `/_emulator/tenants/${emulator.tenant.id}/applications/${emulator.seed.objectId}`
+    ]) {
+      const address = `${emulator.graph}${path}`
+      // Once more where the minute that is shown ends between the two.
+      const pair = async () => {
+        const tag = (await fetch(address)).headers.get('etag') ?? ''
+        return (await fetch(address, { headers: { 'if-none-match': tag } })).status
+      }
+      expect([await pair(), await pair()]).toContain(304)
+      const tag = (await fetch(address)).headers.get('etag') ?? ''
+      emulator.clock.advance(2 * dayMs)
+      expect((await fetch(address, { headers: { 'if-none-match': tag } })).status).toBe(200)
     }
   })
 
   test('never shows a secret', async () => {
-    expect(await page()).not.toContain(emulator.seed.callerSecret)
+    const application = await applicationPage({ id: emulator.seed.objectId })
+    expect(application).toContain(`<bdi>${emulator.seed.callerSecret.slice(0, 3)}</bdi>…`)
+    for (const text of [await page(), application]) expect(text).not.toContain(emulator.seed.callerSecret)
     expect(await (await fetch(`${emulator.graph}/_emulator/state`)).text()).not.toContain(emulator.seed.callerSecret)
   })
 
@@ -60,7 +108,7 @@ describe('the page', () => {
       uniqueName: 'a&b'
     })
     tenant.applications.put(application.id, application)
-    const text = await page()
+    const text = (await page()) + (await applicationPage(application))
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
     expect(text).toContain('a&amp;b')
     expect(text).not.toContain('<img')
@@ -68,8 +116,22 @@ describe('the page', () => {
 
   test('loads nothing from elsewhere and lets no script in but its own', async () => {
     const response = await fetch(`${emulator.graph}/`)
-    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*script-src 'sha256-/)
-    expect(await response.text()).not.toMatch(/(src|href)="(?!data:)/)
+    const policy = response.headers.get('content-security-policy')?.split('; ') ?? []
+    const text = await response.text()
+    const hashes = ['style', 'script'].map(name => {
+      const content = text.split(`<${name}>`)[1]?.split(`</${name}>`)[0] ?? ''
+      return `${name}-src 'sha256-${createHash('sha256').update(content).digest('base64')}'`
+    })
+    expect(policy).toEqual([
+      "default-src 'none'",
+      ...hashes,
+      "connect-src 'self'",
+      'img-src data:',
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'"
+    ])
+    expect(text).not.toMatch(/src="|href="(?!data:|\/|#)| style="| on\w+="/)
   })
 
   test('shows how long secrets live, what lacks consent and what is deleted', async () => {
@@ -94,10 +156,14 @@ describe('the page', () => {
     const deleted = newApplication(tenant, now, { displayName: 'Old pipeline', uniqueName: 'old-pipeline' })
     tenant.deletedApplications.put(deleted.id, { deletedMs: now - 3 * dayMs, object: deleted })
     const text = await page()
-    expect(text).toContain('<span class="tag good">90 days left</span>')
-    expect(text).toContain('<span class="tag warn">2 days left</span>')
-    expect(text).toContain('<span class="tag bad">expired 1 day ago</span>')
-    expect(text).toContain('Policy.ReadWrite.TrustFramework · not granted')
+    expect(text).toContain('1 not granted')
+    const details = await applicationPage(application)
+    expect(details).toContain('Policy.ReadWrite.TrustFramework</bdi> · not granted')
+    for (const one of [text, details]) {
+      expect(one).toContain('<span class="tag good">90 days left</span>')
+      expect(one).toContain('<span class="tag warn">2 days left</span>')
+      expect(one).toContain('<span class="tag bad">expired 1 day ago</span>')
+    }
     expect(text).toContain('old-pipeline')
   })
 
@@ -158,7 +224,7 @@ describe('the page', () => {
       languages: [{ id: 'de', isEnabled: true, overrides: {} }],
       connectors: { preTokenIssuance: 'connector' }
     })
-    const text = await page()
+    const text = (await page()) + (await applicationPage(shop))
     const shown = [
       'AzureADandPersonalMicrosoftAccount',
       'https://contoso.onmicrosoft.com/shop',
@@ -209,10 +275,10 @@ describe('the page', () => {
     policy('B2C_1A_Orphan', 'B2C_1A_Gone')
     const text = await page()
     expect(text).toMatch(/B2C_1A_Empty.*empty/)
-    expect(text).toMatch(/the-key<\/code><\/td>\s*<td>enc<\/td><td>OCT.*until 20.*\s*<td><span class="tag good">active/)
-    expect(text).toMatch(/off<\/code>[\s\S]*disabled[\s\S]*next<\/code>[\s\S]*enabled/)
-    expect(text).toMatch(/B2C_1A_Base<\/code>[^\n]*<ul class="tree"><li><code>B2C_1A_susi/)
-    expect(text).toContain('base B2C_1A_Gone is gone')
+    expect(text).toMatch(/the-key<\/bdi>.*enc.*OCT.*until 20.*<span class="tag good">active/)
+    expect(text).toMatch(/>off<\/bdi>.*disabled.*>next<\/bdi>.*enabled/)
+    expect(text).toMatch(/B2C_1A_Base<\/bdi>[^\n]*<ul class="tree"><li><code><bdi>B2C_1A_susi/)
+    expect(text).toContain('base <bdi>B2C_1A_Gone</bdi> is gone')
     expect(text).not.toContain('never shown')
   })
 
@@ -245,12 +311,115 @@ describe('the page', () => {
     journalOf(emulator).close(item, 201)
     journalOf(emulator).close(batch, 200)
     const text = await page()
+    expect(text).toMatch(/oauth2\/v2\.0\/token\?one=1 2.*failed: <\/span>401<\/span>.*B2C bootstrap caller/)
     expect(text).toMatch(
-      /oauth2\/v2\.0\/token\?one=1 2.*\n.*<span class="tag warn">401<\/span>.*\n.*B2C bootstrap caller/
+      /\$batch.*<summary>1 item<\/summary>\n.*<span class="tag write">POST<\/span>.*\/v1\.0\/applications/
     )
-    expect(text).toMatch(/<tr class="item">.*\n.*<span class="tag write">POST<\/span>.*\n.*\/v1\.0\/applications/)
-    expect(text.indexOf('$batch')).toBeLessThan(text.indexOf('class="item"'))
     expect(emulator.journal.entries()).toHaveLength(3)
+  })
+})
+
+describe('long lists', () => {
+  test('show a hundred at once, all on demand, and what a filter leaves', async () => {
+    const own = await startEmulator()
+    const { tenant, clock } = own
+    for (let index = 0; index < 1000; index++) {
+      const application = newApplication(tenant, clock.now(), {
+        displayName: `Number ${index}.`,
+        tags: [`tag-${index}-`]
+      })
+      tenant.applications.put(application.id, application)
+    }
+    const read = (path: string) => page(own.graph, path)
+    const rows = (text: string) => text.match(/<tr id="application-/g)?.length ?? 0
+    const first = await read('/')
+    expect([rows(first), Buffer.byteLength(first) < 100_000]).toEqual([100, true])
+    const [, all = ''] = /<a href="(\/\?show=all#[^"]+)">show all 1002<\/a>/.exec(first) ?? []
+    expect(rows(await read(all))).toBe(1002)
+    for (const filter of ['number 77', 'NUMBER 77', ' tag-77']) {
+      const text = await read(`/?q=${encodeURIComponent(filter)}`)
+      expect([filter, rows(text)]).toEqual([filter, 11])
+      expect(text).toContain('Applications <small>11 of 1002</small>')
+      expect(text).toContain('The filter matches none.')
+    }
+    const none = await read('/?q=%22%3E%3Cb%3E')
+    expect([rows(none), none.includes('value="&quot;&gt;&lt;b&gt;"'), none.includes('value=""><b>')]).toEqual([
+      0,
+      true,
+      false
+    ])
+    await own.close()
+  })
+})
+
+describe('the page of the requests', () => {
+  let own: Emulator
+  beforeAll(async () => {
+    own = await startEmulator()
+    const journal = journalOf(own)
+    const add = (
+      method: string,
+      path: string,
+      status: number,
+      item?: { readonly index: number; readonly parent: number }
+    ) => {
+      const service = path.includes('token') ? 'login' : 'graph'
+      const entry = journal.open({ service, method, path, query: '', authorization: 'none' }, item)
+      if (status !== -1) journal.close(entry, status)
+      return entry
+    }
+    add('POST', '/token', 200)
+    add('GET', '/first', 200)
+    add('GET', '/moved', 302)
+    add('DELETE', '/absent', 404)
+    add('PATCH', '/broken', 503).fault = '503'
+    add('GET', '/cut', 0)
+    add('GET', '/waiting', -1)
+    const { index: parent } = add('POST', '/v1.0/$batch', 200)
+    add('GET', '/item/one', 200, { index: 0, parent })
+    add('POST', '/item/two', 409, { index: 1, parent })
+  })
+  afterAll(() => own.close())
+
+  test.each([
+    ['', ['/token', '/first', '/moved', '/absent', '/broken', '/cut', '/waiting', '$batch', '/item/one', '/item/two']],
+    ['service=login', ['/token']],
+    ['method=PATCH', ['/broken']],
+    ['outcome=2xx&service=graph', ['/first', '$batch', '/item/one']],
+    ['outcome=3xx', ['/moved']],
+    ['outcome=4xx', ['/absent', '$batch', '/item/two']],
+    ['outcome=5xx', ['/broken']],
+    ['outcome=cut', ['/cut']],
+    ['outcome=open', ['/waiting']],
+    ['outcome=faulted', ['/broken']],
+    ['outcome=failed', ['/absent', '/broken', '/cut', '$batch', '/item/two']],
+    ['writes=on', ['/absent', '/broken', '$batch', '/item/two']],
+    ['q=ITEM/ONE', ['$batch', '/item/one']],
+    ['q=batch', ['$batch', '/item/one', '/item/two']],
+    ['q=nothing', []],
+    [
+      'service=sharepoint&method=BREW&outcome=perhaps',
+      ['/token', '/first', '/moved', '/absent', '/broken', '/cut', '/waiting', '$batch', '/item/one', '/item/two']
+    ]
+  ])('shows with the filter "%s" %j', async (query, paths) => {
+    const text = await page(own.graph, `/_emulator/requests?${query}`)
+    const shown = [...text.matchAll(/<code><bdi>([^<]*)<\/bdi>/g)].map(([, path = '']) => path.replace('/v1.0/', ''))
+    expect(shown.sort()).toEqual([...paths].sort())
+    expect(/<details [^>]*open/.test(text)).toBe(query !== '' && !query.includes('sharepoint') && paths.includes('$batch'))
+  })
+
+  test('tells failures in words', async () => {
+    const text = await page(own.graph, '/_emulator/requests')
+    expect(text.match(/failed: <\/span>/g)).toHaveLength(4)
+    expect(text.match(/<tr id="request-\d+" class="failed">/g)).toHaveLength(3)
+    expect(text).toContain('✕ 1 failed')
+  })
+
+  test('shows the last 200, and all on demand', async () => {
+    for (let index = 0; index < 250; index++) await fetch(`${own.graph}/v1.0/many`)
+    const rows = async (query: string) =>
+      (await page(own.graph, `/_emulator/requests?${query}`)).match(/<tr id="request-/g)?.length
+    expect([await rows('q=many'), await rows('q=many&show=all')]).toEqual([200, 250])
   })
 })
 

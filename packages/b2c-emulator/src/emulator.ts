@@ -107,13 +107,15 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
 const start = async (options: EmulatorOptions, stateFile: StateFile | undefined): Promise<Emulator> => {
   const state = stateFile?.state
   if (stateFile && state) fitting(stateFile, () => checkSeed(state, options.seed ?? {}))
-  const tls = options.tls ? await createTlsMaterial(options.tls === true ? [] : options.tls.names) : undefined
+  const hostNames = typeof options.tls === 'object' ? options.tls.names : []
+  const tls = options.tls ? await createTlsMaterial(hostNames) : undefined
   const context: EmulatorContext = {
     clock: createClock(options.startMs ?? (state && Date.now() + state.clockOffsetMs)),
     behavior: createBehavior(options.behavior),
     journal: createJournal(),
     tenants: [],
     origins: { login: '', graph: '', github: '', azure: '' },
+    hostNames,
     issued: createIssued(),
     interceptions: createInterceptions(),
     signingKeys: state ? restoredSigningKeys(state.signingKeys) : processSigningKeys,

@@ -1,6 +1,13 @@
 // The public face of the package: starting an emulator, what can be observed and changed while it runs, and the directory.
 
-export type { Behavior, BehaviorOptions, PasswordPolicy, Replication } from './core/behavior.ts'
+export {
+  type Behavior,
+  type BehaviorOptions,
+  createBehavior,
+  type PasswordPolicy,
+  type Replication
+} from './core/behavior.ts'
+export { behaviorComplaint } from './core/behaviorChange.ts'
 export { behaviorSwitches, type SwitchKind, type SwitchPath, type SwitchValues } from './core/behaviorSwitches.ts'
 export type { EmulatorClock } from './core/clock.ts'
 export {

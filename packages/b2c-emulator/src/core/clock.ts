@@ -29,3 +29,6 @@ export const createClock = (startMs: number = Date.now()): EmulatorClock => {
     set: epochMs => advance(epochMs - (running() + offset))
   }
 }
+
+/** Whether a person may set the clock to a moment, ms since 1970: up to the year 9999, as in the dates of Microsoft Graph. */
+export const isClockMoment = (ms: number): boolean => ms >= 0 && ms < Date.UTC(10_000, 0)

@@ -18,6 +18,8 @@ export type EmulatorContext = {
   readonly journal: OpenJournal
   readonly tenants: Tenant[]
   readonly origins: Origins
+  /** Host names besides those of loopback under which pages and control API may be asked for. */
+  readonly hostNames: readonly string[]
   readonly issued: Issued
   readonly interceptions: Interceptions
   readonly signingKeys: SigningKeys

@@ -37,8 +37,10 @@ export const faultKinds = [
 /** One of {@link faultKinds}. */
 export type FaultKind = (typeof faultKinds)[number]
 
-/** One of the four origins. */
-export type ServiceName = 'login' | 'graph' | 'github' | 'azure'
+/** The four origins. */
+export const serviceNames = ['login', 'graph', 'github', 'azure'] as const
+/** One of {@link serviceNames}. */
+export type ServiceName = (typeof serviceNames)[number]
 
 /** A failure that waits for its request. Every field of `match` that is given must agree. */
 export type Fault = {

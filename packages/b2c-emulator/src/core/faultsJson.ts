@@ -1,6 +1,6 @@
 // Faults as JSON: what is wrong with them, and what they say. The path of a match is the source of a regular expression.
 
-import { type Fault, type FaultKind, type FaultSettings, faultKinds } from './faults.ts'
+import { type Fault, type FaultKind, type FaultSettings, faultKinds, serviceNames } from './faults.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -23,7 +23,7 @@ type Rule = readonly [test: (value: unknown) => boolean, text: string]
 const kindRule: Rule = [isKind, faultKinds.join(', ')]
 const matchRules: Readonly<Record<string, Rule>> = {
   index: [isCount, 'a whole number'],
-  service: [value => value === 'login' || value === 'graph' || value === 'github', 'login, graph or github'],
+  service: [value => serviceNames.some(name => name === value), serviceNames.join(', ')],
   method: [isText, 'the name of a method'],
   path: [isExpression, 'a regular expression']
 }

@@ -69,7 +69,7 @@ export const entraApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
     const [, tenant = 'common'] = URL.canParse(endpoint) ? new URL(endpoint).pathname.split('/') : []
     return c.json(instanceDiscovery(askedOf(c), tenant))
   })
-  app.route('/devicelogin', deviceLoginApp(deviceCodes))
+  app.route('/devicelogin', deviceLoginApp(deviceCodes, context.hostNames))
   return app
 }
 

@@ -2,6 +2,7 @@
 
 import { type Context, Hono } from 'hono'
 import { behaviorComplaint, changeBehavior } from '../core/behaviorChange.ts'
+import { isClockMoment } from '../core/clock.ts'
 import type { EmulatorContext } from '../core/context.ts'
 import { chaosComplaint, faultsComplaint, faultsOfJson, jsonOfFaults } from '../core/faultsJson.ts'
 import type { EmulatorEnv } from '../core/pipeline.ts'
@@ -42,9 +43,12 @@ export const controlApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
   )
   app.post('/clock', async c => {
     const { advanceMs, setMs } = await objectOf(c)
+    const moment =
+      typeof setMs === 'number' ? setMs : clock.now() + (typeof advanceMs === 'number' ? advanceMs : Number.NaN)
+    if (Number.isNaN(moment)) return c.json({ error: 'advanceMs or setMs must be a number of milliseconds' }, 400)
+    if (!isClockMoment(moment)) return c.json({ error: 'the clock goes from the year 1970 to the year 9999' }, 400)
     if (typeof setMs === 'number') clock.set(setMs)
-    else if (typeof advanceMs === 'number') clock.advance(advanceMs)
-    else return c.json({ error: 'advanceMs or setMs must be a number of milliseconds' }, 400)
+    else clock.advance(Number(advanceMs))
     return c.json({ now: new Date(clock.now()).toISOString() })
   })
   app.get('/clock', c => c.json({ now: new Date(clock.now()).toISOString() }))

@@ -8,9 +8,12 @@ const dayMs = 24 * 60 * 60 * 1000
 /** `2026-11-22 14:03 UTC` */
 export const dateText = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
+/** `1 user`, `3 users`. */
+export const countText = (count: number, noun: string): string => `${count} ${count === 1 ? noun : `${noun}s`}`
+
 /** `3 days`, `5 hours`, `12 s`: one unit, rounded down. */
 export const durationText = (ms: number): string => {
-  const count = (value: number, unit: string) => `${Math.floor(value)} ${unit}${Math.floor(value) === 1 ? '' : 's'}`
+  const count = (value: number, unit: string) => countText(Math.floor(value), unit)
   if (ms >= dayMs) return count(ms / dayMs, 'day')
   if (ms >= 3_600_000) return count(ms / 3_600_000, 'hour')
   if (ms >= 60_000) return `${Math.floor(ms / 60_000)} min`

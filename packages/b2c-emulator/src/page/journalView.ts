@@ -1,49 +1,100 @@
-// The journal as a table: the newest request on top, the items of a batch under their batch, writes marked.
+// The journal as a table: the newest request on top, the items of a batch folded under their batch, writes and failures marked.
 
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import type { EmulatorContext } from '../core/context.ts'
 import type { JournalEntry } from '../core/journal.ts'
 import { firstPartyClients } from '../entra/publicClients.ts'
-import { durationText, statusClass } from './format.ts'
+import { foreign, foreignCode } from './foreignText.ts'
+import { countText, statusClass } from './format.ts'
+import { hasFailed, isNarrowed, type JournalFilter, takes } from './journalFilter.ts'
 import type { Markup } from './layout.ts'
+import { table } from './rows.ts'
 
-const shown = 200
+/** A request with those items of it, where it is a batch, that the filter takes; all of them where it takes the batch itself. */
+type Shown = { readonly request: JournalEntry; readonly items: readonly JournalEntry[] }
 
-/** The last 200 requests of every origin. */
-export const journalView = ({ journal, tenants }: EmulatorContext): Markup => {
-  const entries = journal.entries()
-  const requests = entries.filter(entry => entry.parent === undefined)
+/** The requests that a filter takes, the oldest first. A batch is taken with any of its items. */
+export const requestsOf = ({ journal }: EmulatorContext, filter: JournalFilter): readonly Shown[] => {
+  const itemsOf = new Map<number, JournalEntry[]>()
+  for (const entry of journal.entries()) {
+    if (entry.parent === undefined) continue
+    const items = itemsOf.get(entry.parent)
+    if (items) items.push(entry)
+    else itemsOf.set(entry.parent, [entry])
+  }
+  return journal
+    .entries()
+    .filter(({ parent }) => parent === undefined)
+    .map(request => ({ request, all: itemsOf.get(request.index) ?? [] }))
+    .map(({ request, all }) => ({ request, all, taken: all.filter(item => takes(filter, item)) }))
+    .filter(({ request, taken }) => taken.length > 0 || takes(filter, request))
+    .map(({ request, all, taken }) => ({ request, items: taken.length > 0 ? taken : all }))
+}
+
+/** How many requests there are, how many of them write, and how many had to wait for one another. */
+export const journalCounts = ({ journal }: EmulatorContext): string => {
+  const requests = journal.entries().filter(({ parent }) => parent === undefined).length
+  return `${requests} · ${countText(journal.writes().length, 'write')} · ${journal.sequentialRoundTrips()} one after the other`
+}
+
+/** A table of requests, the newest on top. `filter` opens the batches whose items it is about. */
+export const journalTable = (context: EmulatorContext, shown: readonly Shown[], filter: JournalFilter): Markup => {
   const names = new Map(
-    [...firstPartyClients, ...tenants.flatMap(tenant => tenant.servicePrincipals.all())].map(one => [
+    [...firstPartyClients, ...context.tenants.flatMap(tenant => tenant.servicePrincipals.all())].map(one => [
       one.appId,
       one.displayName
     ])
   )
-  const rows = requests
-    .slice(-shown)
-    .toReversed()
-    .flatMap(request => [
-      requestRow(request, names),
-      ...entries.filter(entry => entry.parent === request.index).map(item => requestRow(item, names))
-    ])
-  return html`<h2>Requests <small>${requests.length} · ${journal.writes().length} writes · ${journal.sequentialRoundTrips()} one after the other</small></h2>
-<section class="card scroll">${
-    rows.length === 0
-      ? html`<p class="empty">None yet.</p>`
-      : html`<table><tr><th>Service</th><th>Method</th><th>Path</th><th>Status</th><th>Caller</th><th class="num">Took</th><th class="num">Ago</th></tr>${rows}</table>`
-  }</section>`
+  const requests = table(
+    'Requests, the newest first',
+    [
+      'Request',
+      { name: 'Service', className: 'short' },
+      { name: 'Status', className: 'short' },
+      'Caller',
+      { name: 'Took', className: 'num' },
+      { name: 'Time (UTC)', className: 'num' }
+    ],
+    shown.toReversed().map(({ request, items }) => ({
+      id: `request-${request.index}`,
+      className: hasFailed(request) ? 'failed' : '',
+      cells: [
+        html`${line(request)}${items.length > 0 ? itemsList(request, items, isNarrowed(filter)) : ''}`,
+        request.service,
+        statusTag(request),
+        request.caller === undefined ? '' : foreign(names.get(request.caller) ?? request.caller),
+        isOpen(request) ? '' : `${Math.round(request.endedMs - request.startedMs)} ms`,
+        timeText(request)
+      ]
+    }))
+  )
+  return html`<div class="requests">${requests}</div>`
 }
 
-const requestRow = (entry: JournalEntry, names: ReadonlyMap<string, string>): Markup => {
-  const { parent, service, method, path, query, status, write, caller, fault, startedMs, endedMs, intercepted } = entry
-  const open = !Number.isFinite(endedMs)
-  return html`<tr class="${parent === undefined ? '' : 'item'}"><td>${parent === undefined ? service : ''}</td>
-<td><span class="tag ${write ? 'write' : 'plain'}">${method}</span></td>
-<td class="path"><code>${path}${query ? `?${readable(query)}` : ''}</code>${fault ? html` <span class="tag bad">fault ${fault}</span>` : ''}${intercepted ? html` <span class="tag warn">intercepted</span>` : ''}</td>
-<td>${open ? html`<span class="tag">open</span>` : html`<span class="tag ${statusClass(status)}">${status === 0 ? 'cut' : status}</span>`}</td>
-<td class="name">${caller === undefined ? '' : (names.get(caller) ?? caller)}</td>
-<td class="num">${open || parent !== undefined ? '' : `${Math.round(endedMs - startedMs)} ms`}</td>
-<td class="num">${parent === undefined ? durationText(performance.now() - startedMs) : ''}</td></tr>`
+const isOpen = ({ endedMs }: JournalEntry): boolean => !Number.isFinite(endedMs)
+
+/** The machine's time of day at which a request came. */
+const timeText = ({ startedMs }: JournalEntry): Markup => {
+  const moment = new Date(performance.timeOrigin + startedMs).toISOString()
+  return html`<time datetime="${moment}">${moment.slice(11, 23)}</time>`
+}
+
+const line = ({ method, path, query, write, fault, intercepted }: JournalEntry): Markup =>
+  html`<span class="tag ${write ? 'write' : 'plain'}">${method}</span> ${foreignCode(`${path}${query ? `?${readable(query)}` : ''}`)}${fault ? html` <span class="tag bad">fault ${fault}</span>` : ''}${intercepted ? html` <span class="tag warn">intercepted</span>` : ''}`
+
+const itemsList = ({ index }: JournalEntry, items: readonly JournalEntry[], open: boolean): Markup => {
+  const failed = items.filter(hasFailed).length
+  return html`<details id="items-${index}"${open ? raw(' open') : ''}><summary>${countText(items.length, 'item')}${failed > 0 ? html`, <span class="tag bad">✕ ${failed} failed</span>` : ''}</summary>
+<ol class="items">${items.map(item => html`<li>${line(item)} ${statusTag(item)}</li>`)}</ol></details>`
+}
+
+/** The status in words and signs, not by colour alone. */
+const statusTag = (entry: JournalEntry): Markup => {
+  if (isOpen(entry)) return html`<span class="tag">under way</span>`
+  const text = entry.status === 0 ? 'cut' : entry.status
+  return hasFailed(entry)
+    ? html`<span class="tag ${statusClass(entry.status)}"><span aria-hidden="true">✕ </span><span class="unseen">failed: </span>${text}</span>`
+    : html`<span class="tag ${statusClass(entry.status)}">${text}</span>`
 }
 
 const readable = (query: string): string => {

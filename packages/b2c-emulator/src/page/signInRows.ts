@@ -4,6 +4,7 @@ import { html } from 'hono/html'
 import type { Application, ServicePrincipal } from '../directory/objects.ts'
 import { apiOf, type RedirectKind, redirectKinds, redirectUrisOf } from '../directory/signIn.ts'
 import type { Tenant } from '../directory/tenant.ts'
+import { foreign, foreignCode } from './foreignText.ts'
 import type { Markup } from './layout.ts'
 import { listRow, row } from './rows.ts'
 
@@ -21,20 +22,24 @@ export const signInRows = (
 ): Markup => {
   const { requestedAccessTokenVersion: version, oauth2PermissionScopes: scopes } = apiOf(application)
   const uris = redirectKinds.flatMap(kind =>
-    redirectUrisOf(application, kind).map(uri => html`<code>${uri}</code><small class="dim">${kindNames[kind]}</small>`)
+    redirectUrisOf(application, kind).map(uri => html`${foreignCode(uri)}<small class="dim">${kindNames[kind]}</small>`)
   )
-  return html`${listRow(
-    'Identifier URIs',
-    application.identifierUris.map(uri => html`<code>${uri}</code>`)
-  )}
+  return html`${listRow('Identifier URIs', application.identifierUris.map(foreignCode))}
 ${listRow('Redirect URIs', uris)}
+${listRow(
+  'App roles',
+  application.appRoles.map(
+    ({ value, displayName, isEnabled }) =>
+      html`${foreignCode(value)}<small class="dim">${foreign(displayName)}</small>${isEnabled ? '' : html`<span class="tag bad">disabled</span>`}`
+  )
+)}
 ${application.isFallbackPublicClient ? row('Public client', html`<span class="tag">flows without a secret are allowed</span>`) : ''}
 ${version === null ? '' : row('Access tokens', html`<span class="tag">version ${version}</span>`)}
 ${listRow(
   'Scopes',
   scopes.map(
     ({ value, type, isEnabled, adminConsentDisplayName }) =>
-      html`<code>${value}</code><small class="dim">${adminConsentDisplayName}</small><span class="tag">${type}</span>${isEnabled ? '' : html`<span class="tag bad">disabled</span>`}`
+      html`${foreignCode(value)}<small class="dim">${foreign(adminConsentDisplayName)}</small><span class="tag">${type}</span>${isEnabled ? '' : html`<span class="tag bad">disabled</span>`}`
   )
 )}
 ${principal ? grantsRow(tenant, principal) : ''}`
@@ -49,6 +54,6 @@ const grantsRow = (tenant: Tenant, { id }: ServicePrincipal): Markup | '' =>
       .map(({ resourceId, consentType, scope }) => {
         const resource = tenant.servicePrincipals.get(resourceId)?.displayName ?? resourceId
         const scopes = scope.split(' ').filter(name => name !== '')
-        return html`<span>${resource}</span>${scopes.map(name => html`<span class="tag good">${name}</span>`)}<small class="dim">${consentType === 'AllPrincipals' ? 'for everybody' : 'for one user'}</small>`
+        return html`<span>${foreign(resource)}</span>${scopes.map(name => html`<span class="tag good">${foreign(name)}</span>`)}<small class="dim">${consentType === 'AllPrincipals' ? 'for everybody' : 'for one user'}</small>`
       })
   )

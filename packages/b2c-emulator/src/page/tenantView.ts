@@ -1,139 +1,168 @@
-// A tenant as a person would look at it: its applications with all that hangs on them, the deleted ones, its users.
+// A tenant as a person would look at it: what is in it, each kind in a section of its own. Applications have pages of their own.
 
 import { html } from 'hono/html'
 import type { EmulatorContext } from '../core/context.ts'
-import { hintOf } from '../directory/dump.ts'
-import { microsoftGraphAppId } from '../directory/microsoftGraph.ts'
-import type { Application } from '../directory/objects.ts'
-import { grantedAppRoles, heldDirectoryRoles, servicePrincipalByAppId } from '../directory/queries.ts'
-import { roleTemplates } from '../directory/roleTemplates.ts'
+import type { Application, ServicePrincipal, User } from '../directory/objects.ts'
 import type { Tenant } from '../directory/tenant.ts'
+import { applicationPath, permissionsOf } from './applicationView.ts'
+import { foreign, foreignCode } from './foreignText.ts'
 import { dateText, durationText, expiryTag } from './format.ts'
 import { identityView } from './identityView.ts'
 import type { Markup } from './layout.ts'
-import { row, tagList } from './rows.ts'
-import { signInRows } from './signInRows.ts'
+import { type Listing, listed, listedSection } from './listing.ts'
+import { roleNamesOf } from './roleNames.ts'
+import { table, tagList } from './rows.ts'
 import { trustFrameworkView } from './trustFrameworkView.ts'
 
 const retentionMs = 30 * 24 * 60 * 60 * 1000
 
-/** Everything of one tenant. */
-export const tenantView = (context: EmulatorContext, tenant: Tenant): Markup => {
-  const applications = tenant.applications.all().toReversed()
-  const deleted = tenant.deletedApplications.all()
-  const users = tenant.users.all()
-  return html`${tenantCard(tenant, applications.length, deleted.length, users.length)}
-<h2>Applications <small>${applications.length}</small></h2>
-${applications.map(application => applicationCard(context, tenant, application))}
-${deleted.length > 0 ? deletedCard(tenant, context.clock.now()) : ''}
-${identityView(tenant)}
-${trustFrameworkView(tenant, context.clock.now())}
-<h2>Users <small>${users.length}</small></h2>
-${usersCard(tenant)}`
+/** Everything of one tenant, as far as the listing shows it. */
+export const tenantView = (context: EmulatorContext, tenant: Tenant, listing: Listing): Markup =>
+  html`<section id="tenant-${tenant.id}" aria-labelledby="name-${tenant.id}">${tenantCard(tenant)}
+${applicationsSection(context, tenant, listing)}
+${deletedSection(tenant, listing, context.clock.now())}
+${identityView(tenant, listing)}
+${trustFrameworkView(tenant, listing, context.clock.now())}
+${usersSection(tenant, listing)}</section>`
+
+/** The id of a section's heading. */
+const sectionId = (kind: string, { id }: Tenant): string => `${kind}-${id}`
+
+const tenantCard = (tenant: Tenant): Markup => {
+  const { id, displayName, initialDomain, tenantType, identity } = tenant
+  const counts = [
+    ['applications', 'application', tenant.applications.all().length],
+    ['deleted', 'deleted application', tenant.deletedApplications.all().length],
+    ['flows', 'user flow', identity.userFlows.all().length],
+    ['keys', 'key set', tenant.keySets.all().length],
+    ['policies', 'custom policy', tenant.customPolicies.all().length],
+    ['users', 'user', tenant.users.all().length]
+  ] as const
+  const links = counts.filter(([kind, , count]) => count > 0 || kind === 'applications' || kind === 'users')
+  return html`<div class="card"><div class="head"><div><h2 id="name-${id}">${foreign(displayName)}</h2>
+<div class="dim">${foreign(initialDomain)} · <code>${id}</code></div></div><span class="tag">${tenantType}</span></div>
+<ul class="grid">${links.map(([kind, name, count]) => html`<li><a href="#${sectionId(kind, tenant)}">${figure(count, name)}</a></li>`)}
+<li>${figure(tenant.servicePrincipals.all().length, 'service principal')}</li></ul></div>`
 }
 
-const tenantCard = (tenant: Tenant, applications: number, deleted: number, users: number): Markup =>
-  html`<section class="card"><div class="head"><div><h1>${tenant.displayName}</h1>
-<div class="dim">${tenant.initialDomain} · <code>${tenant.id}</code></div></div><span class="tag">${tenant.tenantType}</span></div>
-<div class="grid"><div><b>${applications}</b><span class="dim">applications</span></div>
-<div><b>${deleted}</b><span class="dim">deleted applications</span></div>
-<div><b>${tenant.servicePrincipals.all().length}</b><span class="dim">service principals</span></div>
-<div><b>${users}</b><span class="dim">users</span></div></div></section>`
+/** A number above what it counts. */
+const figure = (count: number, noun: string): Markup =>
+  html`<b>${count}</b> <span class="dim">${count === 1 ? noun : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`}</span>`
 
-const applicationCard = (context: EmulatorContext, tenant: Tenant, application: Application): Markup => {
-  const { displayName, description, appId, id, uniqueName, tags, signInAudience } = application
-  const principal = servicePrincipalByAppId(tenant, appId)
-  const nowMs = context.clock.now()
-  return html`<section class="card" id="${id}"><div class="head"><div><h3>${displayName}</h3>
-${description ? html`<div class="dim">${description}</div>` : ''}</div><span class="tag">${signInAudience}</span></div>
-<dl>${row('Client id', html`<code>${appId}</code>`)}
-${row('Object id', html`<code>${id}</code>`)}
-${row('Service principal', principal ? html`<code>${principal.id}</code>${principal.accountEnabled ? '' : html` <span class="tag bad">disabled</span>`}` : html`<span class="tag warn">none</span>`)}
-${uniqueName === null ? '' : row('Unique name', html`<code>${uniqueName}</code>`)}
-${tags.length > 0 ? row('Tags', tagList(tags)) : ''}
-${permissionsRow(tenant, application)}
-${principal ? rolesRow(tenant, principal.id) : ''}
-${signInRows(tenant, application, principal)}
-${federatedRow(context, application)}${secretsRow(application, nowMs)}${certificatesRow(application, nowMs)}</dl></section>`
-}
-
-/** Granted permissions, and in amber those that are declared without consent. */
-const permissionsRow = (tenant: Tenant, { appId, requiredResourceAccess }: Application): Markup | '' => {
-  const graph = servicePrincipalByAppId(tenant, microsoftGraphAppId)
-  const principal = servicePrincipalByAppId(tenant, appId)
-  const granted = graph && principal ? grantedAppRoles(tenant, principal.id, graph) : []
-  const declared = requiredResourceAccess
-    .filter(({ resourceAppId }) => resourceAppId === microsoftGraphAppId)
-    .flatMap(({ resourceAccess }) => resourceAccess.filter(({ type }) => type === 'Role').map(({ id }) => id))
-    .map(id => graph?.appRoles.find(role => role.id === id)?.value ?? id)
-  const pending = declared.filter(value => !granted.includes(value))
-  if (granted.length + pending.length === 0) return ''
-  return row(
-    'Permissions',
-    html`<div class="tags">${granted.map(value => html`<span class="tag good">${value}</span>`)}
-${pending.map(value => html`<span class="tag warn">${value} · not granted</span>`)}</div>`
+const applicationsSection = (context: EmulatorContext, tenant: Tenant, listing: Listing): Markup => {
+  // Looked up once: a list of a thousand would search as many principals for each of its rows.
+  const principals = new Map(tenant.servicePrincipals.all().map(principal => [principal.appId, principal]))
+  const applications = listed(
+    tenant.applications.all().toReversed(),
+    listing,
+    ({ displayName, appId, id, uniqueName, description, tags }) => [
+      displayName,
+      appId,
+      id,
+      uniqueName,
+      description,
+      ...tags
+    ]
+  )
+  return listedSection(
+    { id: sectionId('applications', tenant), title: 'Applications', of: applications },
+    listing,
+    () =>
+      html`<div class="card">${table(
+        `Applications of ${tenant.initialDomain}, the newest first`,
+        ['Name', { name: 'Client id', className: 'id' }, 'Secrets', 'Other credentials', 'Permissions'],
+        applications.shown.map(application => ({
+          id: `application-${application.id}`,
+          cells: applicationCells(context, tenant, application, principals)
+        }))
+      )}</div>`
   )
 }
 
-const rolesRow = (tenant: Tenant, principalId: string): Markup | '' => {
-  const names = roleNames(tenant, principalId)
-  return names.length > 0 ? row('Directory roles', tagList(names)) : ''
+const applicationCells = (
+  { clock }: EmulatorContext,
+  tenant: Tenant,
+  application: Application,
+  principals: ReadonlyMap<string, ServicePrincipal>
+) => {
+  const { displayName, appId, passwordCredentials, keyCredentials, federatedIdentityCredentials } = application
+  const { granted, pending } = permissionsOf(tenant, application, id => principals.get(id))
+  const nowMs = clock.now()
+  const federated = federatedIdentityCredentials.length
+  return [
+    html`<a href="${applicationPath(tenant, application)}">${foreign(displayName)}</a>`,
+    html`<code>${appId}</code>`,
+    expiries(passwordCredentials, nowMs),
+    keyCredentials.length + federated === 0
+      ? ''
+      : html`<div class="tags">${keyCredentials.length > 0 ? html`<span class="tag">certificate</span>${expiries(keyCredentials, nowMs)}` : ''}${federated > 0 ? html`<span class="tag">${federated} federated</span>` : ''}</div>`,
+    granted.length + pending.length === 0
+      ? ''
+      : html`<div class="tags">${granted.length > 0 ? html`<span class="tag good">${granted.length} granted</span>` : ''}${pending.length > 0 ? html`<span class="tag warn">${pending.length} not granted</span>` : ''}</div>`
+  ]
 }
 
-const roleNames = (tenant: Tenant, principalId: string) =>
-  heldDirectoryRoles(tenant, principalId).map(id => roleTemplates.find(role => role.id === id)?.displayName ?? id)
+const most = 3
 
-const federatedRow = ({ origins }: EmulatorContext, { federatedIdentityCredentials }: Application): Markup | '' => {
-  if (federatedIdentityCredentials.length === 0) return ''
-  return row(
-    'Federated credentials',
-    html`<ul class="rows">${federatedIdentityCredentials.map(
-      ({ name, subject, claimsMatchingExpression, issuer }) =>
-        html`<li><span>${name}</span><code>${subject ?? claimsMatchingExpression ?? ''}</code>${issuer === origins.github ? '' : html`<small class="dim">${issuer}</small>`}</li>`
-    )}</ul>`
+/** What is left of the credentials that end first. */
+const expiries = (credentials: readonly { readonly endMs: number }[], nowMs: number): Markup | '' => {
+  if (credentials.length === 0) return ''
+  const ends = credentials.map(({ endMs }) => endMs).sort((one, other) => one - other)
+  return html`<div class="tags">${ends.slice(0, most).map(endMs => expiryTag(endMs, nowMs))}${ends.length > most ? html`<span class="tag">${ends.length - most} more</span>` : ''}</div>`
+}
+
+const deletedSection = (tenant: Tenant, listing: Listing, nowMs: number): Markup | '' => {
+  const deleted = listed(tenant.deletedApplications.all(), listing, ({ object }) => [
+    object.displayName,
+    object.appId,
+    object.id,
+    object.uniqueName
+  ])
+  if (deleted.total === 0) return ''
+  return listedSection(
+    { id: sectionId('deleted', tenant), title: 'Deleted applications', of: deleted },
+    listing,
+    () =>
+      html`<div class="card">${table(
+        `Deleted applications of ${tenant.initialDomain}`,
+        ['Name', 'Client id', 'Unique name', 'Deleted', 'Purged in'],
+        deleted.shown.map(({ deletedMs, object }) => ({
+          id: `deleted-${object.id}`,
+          cells: [
+            foreign(object.displayName),
+            html`<code>${object.appId}</code>`,
+            object.uniqueName === null ? '' : foreignCode(object.uniqueName),
+            dateText(deletedMs),
+            durationText(Math.max(0, deletedMs + retentionMs - nowMs))
+          ]
+        }))
+      )}</div>`
   )
 }
 
-const secretsRow = ({ passwordCredentials }: Application, nowMs: number): Markup | '' => {
-  if (passwordCredentials.length === 0) return ''
-  return row(
-    'Secrets',
-    html`<ul class="rows">${passwordCredentials.map(
-      ({ displayName, secretText, endMs }) =>
-        html`<li><span>${displayName ?? '(no description)'}</span><code>${hintOf(secretText)}…</code>${expiryTag(endMs, nowMs)}<small class="dim">until ${dateText(endMs)}</small></li>`
-    )}</ul>`
+const usersSection = (tenant: Tenant, listing: Listing): Markup => {
+  const users = listed(tenant.users.all(), listing, ({ userPrincipalName, displayName, id }) => [
+    userPrincipalName,
+    displayName,
+    id
+  ])
+  return listedSection(
+    { id: sectionId('users', tenant), title: 'Users', of: users },
+    listing,
+    () =>
+      html`<div class="card">${table(
+        `Users of ${tenant.initialDomain}`,
+        ['User principal name', 'Name', 'Directory roles'],
+        users.shown.map(user => ({ id: `user-${user.id}`, cells: userCells(tenant, user) }))
+      )}</div>`
   )
 }
 
-const certificatesRow = ({ keyCredentials }: Application, nowMs: number): Markup | '' => {
-  if (keyCredentials.length === 0) return ''
-  return row(
-    'Certificates',
-    html`<ul class="rows">${keyCredentials.map(
-      ({ displayName, endMs }) =>
-        html`<li><span>${displayName ?? '(no description)'}</span>${expiryTag(endMs, nowMs)}<small class="dim">until ${dateText(endMs)}</small></li>`
-    )}</ul>`
-  )
-}
-
-const deletedCard = (tenant: Tenant, nowMs: number): Markup => {
-  const deleted = tenant.deletedApplications.all()
-  return html`<h2>Deleted applications <small>${deleted.length}</small></h2><section class="card scroll"><table>
-<tr><th>Name</th><th>Client id</th><th>Unique name</th><th>Deleted</th><th>Purged in</th></tr>
-${deleted.map(
-  ({ deletedMs, object }) =>
-    html`<tr><td>${object.displayName}</td><td><code>${object.appId}</code></td><td><code>${object.uniqueName ?? '—'}</code></td>
-<td>${dateText(deletedMs)}</td><td>${durationText(Math.max(0, deletedMs + retentionMs - nowMs))}</td></tr>`
-)}</table></section>`
-}
-
-const usersCard = (tenant: Tenant): Markup => {
-  const users = tenant.users.all()
-  if (users.length === 0) return html`<section class="card"><p class="empty">No users.</p></section>`
-  return html`<section class="card scroll"><table><tr><th>User principal name</th><th>Name</th><th>Directory roles</th></tr>
-${users.map(
-  user =>
-    html`<tr><td>${user.userPrincipalName}${user.accountEnabled ? '' : html` <span class="tag bad">disabled</span>`}</td><td>${user.displayName}</td>
-<td>${tagList(roleNames(tenant, user.id))}</td></tr>`
-)}</table></section>`
+const userCells = (tenant: Tenant, { id, userPrincipalName, displayName, accountEnabled }: User) => {
+  const roles = roleNamesOf(tenant, id)
+  return [
+    html`${foreign(userPrincipalName)}${accountEnabled ? '' : html` <span class="tag bad">disabled</span>`}`,
+    foreign(displayName),
+    roles.length === 0 ? '' : tagList(roles)
+  ]
 }

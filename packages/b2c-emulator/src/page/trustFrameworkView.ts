@@ -4,41 +4,60 @@ import { html } from 'hono/html'
 import type { Tenant } from '../directory/tenant.ts'
 import type { CustomPolicy, KeySet, PolicyKey } from '../directory/trustFramework.ts'
 import { activeKey } from '../graph/trustFramework/activeKey.ts'
+import { foreign, foreignCode } from './foreignText.ts'
 import { dateText } from './format.ts'
 import type { Markup } from './layout.ts'
+import { type Listed, type Listing, listed, listedSection } from './listing.ts'
+import { type TableRow, table } from './rows.ts'
 
-/** Key sets and policies; nothing where the tenant has neither. */
-export const trustFrameworkView = (tenant: Tenant, nowMs: number): Markup | '' => {
-  const keySets = tenant.keySets.all()
+/** Key sets and policies, as far as the listing shows them; nothing where the tenant has neither. */
+export const trustFrameworkView = (tenant: Tenant, listing: Listing, nowMs: number): Markup => {
+  const keySets = listed(tenant.keySets.all(), listing, ({ id, keys }) => [id, ...keys.map(({ kid }) => kid)])
   const policies = tenant.customPolicies.all()
-  return html`${
-    keySets.length === 0
-      ? ''
-      : html`<h2>Key sets <small>${keySets.length}</small></h2>
-${keySetsCard(keySets, nowMs)}`
-  }${
-    policies.length === 0
-      ? ''
-      : html`<h2>Custom policies <small>${policies.length}</small></h2>
-<section class="card">${tree(rootsOf(policies), policies)}</section>`
+  const found = listed(policies, listing, ({ id, baseId }) => [id, baseId])
+  return html`${keySets.total === 0 ? '' : keySetsSection(tenant, keySets, listing, nowMs)}${
+    found.total === 0 ? '' : policiesSection(tenant, policies, found, listing)
   }`
 }
 
-const keySetsCard = (keySets: readonly KeySet[], nowMs: number): Markup =>
-  html`<section class="card scroll"><table class="lines">
-<tr><th>Key set</th><th>Key id</th><th>Use</th><th>Type</th><th>Valid</th><th>State</th></tr>
-${keySets.map(keySet => keyRows(keySet, nowMs))}</table></section>`
+const keySetsSection = (tenant: Tenant, keySets: Listed<KeySet>, listing: Listing, nowMs: number): Markup =>
+  listedSection(
+    { id: `keys-${tenant.id}`, title: 'Key sets', of: keySets },
+    listing,
+    () =>
+      html`<div class="card">${table(
+        `Keys of the key sets of ${tenant.initialDomain}`,
+        ['Key set', 'Key id', 'Use', 'Type', 'Valid', 'State'],
+        keySets.shown.flatMap(keySet => keyRows(keySet, nowMs))
+      )}</div>`
+  )
 
-const keyRows = ({ id, keys }: KeySet, nowMs: number): Markup | readonly Markup[] => {
+const keyRows = ({ id, keys }: KeySet, nowMs: number): readonly TableRow[] => {
   if (keys.length === 0) {
-    return html`<tr><td><code>${id}</code></td><td colspan="4" class="dim">no keys</td><td><span class="tag warn">empty</span></td></tr>`
+    return [
+      {
+        cells: [
+          foreignCode(id),
+          html`<span class="dim">no keys</span>`,
+          '',
+          '',
+          '',
+          html`<span class="tag warn">empty</span>`
+        ]
+      }
+    ]
   }
   const active = activeKey(keys, nowMs / 1000)
-  return keys.map(
-    (key, place) => html`<tr><td>${place === 0 ? html`<code>${id}</code>` : ''}</td><td><code>${key.kid}</code></td>
-<td>${key.use}</td><td>${key.kty}${key.x5t === null ? '' : html` <span class="dim">certificate</span>`}</td><td>${validity(key)}</td>
-<td>${stateTag(key, key === active)}</td></tr>`
-  )
+  return keys.map(key => ({
+    cells: [
+      foreignCode(id),
+      foreignCode(key.kid),
+      key.use,
+      html`${key.kty}${key.x5t === null ? '' : html` <span class="dim">certificate</span>`}`,
+      validity(key),
+      stateTag(key, key === active)
+    ]
+  }))
 }
 
 const day = (seconds: number): string => dateText(seconds * 1000).slice(0, 10)
@@ -55,6 +74,24 @@ const stateTag = ({ status }: PolicyKey, isActive: boolean): Markup => {
 
 const sameId = (one: string, other: string | null): boolean => one.toLowerCase() === other?.toLowerCase()
 
+/** Those that a filter or a limit leaves are a list; all of them together are a tree. */
+const policiesSection = (
+  tenant: Tenant,
+  policies: readonly CustomPolicy[],
+  found: Listed<CustomPolicy>,
+  listing: Listing
+): Markup =>
+  listedSection(
+    { id: `policies-${tenant.id}`, title: 'Custom policies', of: found },
+    listing,
+    () =>
+      html`<div class="card">${
+        found.shown.length === policies.length
+          ? tree(rootsOf(policies), policies)
+          : html`<ul class="tree">${found.shown.map(policy => html`<li>${policyLine(policy, policies)}</li>`)}</ul>`
+      }</div>`
+  )
+
 /** Policies without a base, and those whose base is not (any more) in the tenant. */
 const rootsOf = (policies: readonly CustomPolicy[]): readonly CustomPolicy[] =>
   policies.filter(({ baseId }) => !policies.some(({ id }) => sameId(id, baseId)))
@@ -62,11 +99,15 @@ const rootsOf = (policies: readonly CustomPolicy[]): readonly CustomPolicy[] =>
 const tree = (level: readonly CustomPolicy[], all: readonly CustomPolicy[]): Markup =>
   html`<ul class="tree">${level.map(policy => {
     const children = all.filter(({ baseId }) => sameId(policy.id, baseId))
-    const lost = policy.baseId !== null && !all.some(({ id }) => sameId(id, policy.baseId))
-    return html`<li><code>${policy.id}</code> <small class="dim">${sizeText(policy.sent)}</small>${
-      lost ? html` <span class="tag bad">base ${policy.baseId} is gone</span>` : ''
-    }${children.length === 0 ? '' : tree(children, all)}</li>`
+    return html`<li>${policyLine(policy, all)}${children.length === 0 ? '' : tree(children, all)}</li>`
   })}</ul>`
+
+const policyLine = ({ id, baseId, sent }: CustomPolicy, all: readonly CustomPolicy[]): Markup =>
+  html`${foreignCode(id)} <small class="dim">${sizeText(sent)}</small>${
+    baseId === null || all.some(other => sameId(other.id, baseId))
+      ? ''
+      : html` <span class="tag bad">base ${foreign(baseId)} is gone</span>`
+  }`
 
 const sizeText = (sent: string): string => {
   const bytes = Buffer.byteLength(sent)
