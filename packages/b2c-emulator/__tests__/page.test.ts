@@ -405,7 +405,9 @@ describe('the page of the requests', () => {
     const text = await page(own.graph, `/_emulator/requests?${query}`)
     const shown = [...text.matchAll(/<code><bdi>([^<]*)<\/bdi>/g)].map(([, path = '']) => path.replace('/v1.0/', ''))
     expect(shown.sort()).toEqual([...paths].sort())
-    expect(/<details [^>]*open/.test(text)).toBe(query !== '' && !query.includes('sharepoint') && paths.includes('$batch'))
+    expect(/<details [^>]*open/.test(text)).toBe(
+      query !== '' && !query.includes('sharepoint') && paths.includes('$batch')
+    )
   })
 
   test('tells failures in words', async () => {
