@@ -13,7 +13,13 @@ describe('Markdown', () => {
   const readmes = ['__tests__', 'dist', ...readdirSync(join(repository, 'packages')).map(name => `packages/${name}`)]
     .map(folder => `${folder}/README.md`)
     .filter(name => existsSync(join(repository, name)))
-  const files = [...readdirSync(repository), ...['.github', 'docs', 'examples'].flatMap(below), ...readmes]
+  const folders = [
+    '.github',
+    'docs',
+    'examples',
+    ...readdirSync(join(repository, 'packages')).map(name => `packages/${name}/docs`)
+  ]
+  const files = [...readdirSync(repository), ...folders.flatMap(below), ...readmes]
     .map(name => name.replaceAll('\\', '/'))
     .filter(name => name.endsWith('.md'))
   const anchors = (text: string): string[] =>

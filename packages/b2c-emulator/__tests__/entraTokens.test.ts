@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { selfSignedCertificate } from '../src/core/certificate.ts'
+import { processSigningKeys } from '../src/core/jwt.ts'
 import { type Emulator, startEmulator } from '../src/emulator.ts'
 import { verifyAccessToken } from '../src/entra/keys.ts'
 import {
@@ -154,8 +155,9 @@ describe('a token', () => {
       clock: own.clock,
       behavior: own.behavior,
       journal: own.journal,
+      signingKeys: processSigningKeys,
       tenants: [...own.tenants],
-      origins: { login: own.login, graph: own.graph, github: own.github }
+      origins: { login: own.login, graph: own.graph, github: own.github, azure: own.azure }
     }
     await expect(verifyAccessToken(context, text)).resolves.toMatchObject({ appid: client_id })
     await expect(verifyAccessToken(context, `${text.slice(0, -8)}AAAAAAAA`)).rejects.toMatchObject({

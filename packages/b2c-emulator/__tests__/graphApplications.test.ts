@@ -41,6 +41,20 @@ describe('creating', () => {
     }))
 })
 
+describe('the id in a body', () => {
+  test('is taken with a change of the same application alone', () =>
+    withEmulator(async (_emulator, graph) => {
+      const { body } = await graph.post('/applications', { displayName: 'CI' })
+      const path = `/applications/${body.id}`
+      expect((await graph.patch(path, { id: body.id.toUpperCase(), notes: 'n' })).status).toBe(204)
+      expect((await graph.get(path)).body).toMatchObject({ id: body.id, notes: 'n' })
+      const readOnly = [400, 'Request_BadRequest', "Property 'id' is read-only and cannot be set."]
+      expect(errorOf(await graph.patch(path, { id: body.appId, notes: 'm' }))).toEqual(readOnly)
+      expect(errorOf(await graph.post('/applications', { id: body.id, displayName: 'CI' }))).toEqual(readOnly)
+      expect((await graph.get(path)).body.notes).toBe('n')
+    }))
+})
+
 describe('upsert by uniqueName', () => {
   test('creates with the Prefer header, updates after that, and is 404 without it', () =>
     withEmulator(async (_emulator, graph) => {

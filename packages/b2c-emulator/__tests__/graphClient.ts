@@ -1,5 +1,6 @@
 // A plain client of the emulator's Microsoft Graph: fetch and nothing else.
 
+import { processSigningKeys } from '../src/core/jwt.ts'
 import { roleTemplateId } from '../src/directory/roleTemplates.ts'
 import type { CallerSeed } from '../src/directory/tenant.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../src/emulator.ts'
@@ -80,25 +81,28 @@ export const signedIn = async (emulator: Emulator, scp: string, ...roles: string
   })
   const iat = Math.floor(clock.now() / 1000)
   const issuer = `https://sts.windows.net/${tenant.id}/`
-  const token = await signAccessToken({
-    aud: 'https://graph.microsoft.com',
-    iss: issuer,
-    idp: issuer,
-    iat,
-    nbf: iat,
-    exp: iat + 3600,
-    appid: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
-    appidacr: '0',
-    app_displayname: 'Microsoft Graph Command Line Tools',
-    idtyp: 'user',
-    oid: user.id,
-    sub: user.id,
-    tid: tenant.id,
-    uti: 'x',
-    ver: '1.0',
-    scp,
-    wids: directoryRoles
-  })
+  const token = await signAccessToken(
+    { signingKeys: processSigningKeys },
+    {
+      aud: 'https://graph.microsoft.com',
+      iss: issuer,
+      idp: issuer,
+      iat,
+      nbf: iat,
+      exp: iat + 3600,
+      appid: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
+      appidacr: '0',
+      app_displayname: 'Microsoft Graph Command Line Tools',
+      idtyp: 'user',
+      oid: user.id,
+      sub: user.id,
+      tid: tenant.id,
+      uti: 'x',
+      ver: '1.0',
+      scp,
+      wids: directoryRoles
+    }
+  )
   return clientWith(emulator, token)
 }
 

@@ -305,6 +305,8 @@ describe('scopes', () => {
       }
       const texts = { type: 'User', userConsentDescription: 'a', userConsentDisplayName: 'a' }
       await create(graph, { displayName: 'x', api: { oauth2PermissionScopes: [scope('a', texts)] } })
+      const empty = { type: 'User', userConsentDescription: '', userConsentDisplayName: '' }
+      await create(graph, { displayName: 'x', api: { oauth2PermissionScopes: [scope('a', empty)] } })
     }))
 
   test('have an id and a value of their own, app roles counted', () =>

@@ -1,9 +1,12 @@
 // The package as others get it: what the tarball holds, its command under plain Node, its types, the examples of its README.
 
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { graphRoutes } from '../src/graph/routes.ts'
+import { startRegistry } from './localRegistry.ts'
 import { examplesOf, type Packed, pack, readme } from './packed.ts'
 
 let packed: Packed
@@ -15,7 +18,8 @@ afterAll(() => packed.remove())
 describe('the tarball', () => {
   test('holds what was built, and nothing else', () => {
     const others = packed.files.filter(file => !/^dist\/.*\.(js|d\.ts)$/.test(file))
-    expect(others.toSorted()).toEqual(['LICENSE', 'README.md', 'package.json'])
+    const pages = readdirSync(new URL('../docs', import.meta.url)).map(name => `docs/${name}`)
+    expect(others.toSorted()).toEqual(['LICENSE', 'README.md', ...pages, 'package.json'])
     expect(packed.files).toEqual(
       expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'dist/testing.js', 'dist/main.js'])
     )
@@ -30,7 +34,7 @@ describe('the tarball', () => {
 const withCommand = async (work: (text: string) => Promise<void>): Promise<void> => {
   const bin = packed.manifest.bin?.['b2c-emulator'] ?? ''
   const file = join(packed.app, 'node_modules', 'b2c-emulator', bin)
-  const ports = ['login', 'graph', 'github'].flatMap(name => [`--port-${name}`, '0'])
+  const ports = ['login', 'graph', 'github', 'azure'].flatMap(name => [`--port-${name}`, '0'])
   const child = spawn(process.execPath, [file, ...ports], {
     cwd: packed.app,
     env: { ...process.env, NODE_OPTIONS: '' }
@@ -71,11 +75,39 @@ describe('the command', () => {
         })
       })
       const { access_token } = (await signedIn.json()) as { readonly access_token: string }
-      const organization = await fetch(`${input('graph-endpoint')}/v1.0/organization`, {
-        headers: { authorization: `Bearer ${access_token}` }
-      })
+      const read = (path: string) =>
+        fetch(`${input('graph-endpoint')}/v1.0/${path}`, { headers: { authorization: `Bearer ${access_token}` } })
+      const organization = await read('organization')
+      for (const path of ['applications', 'domains', 'oauth2PermissionGrants', 'users'])
+        expect([path, (await read(path)).status]).toEqual([path, 200])
       expect(await organization.json()).toMatchObject({ value: [{ displayName: 'Contoso', tenantType: 'AAD B2C' }] })
     }))
+})
+
+test('npx runs the tarball in an empty folder, with what it depends on and nothing else', async () => {
+  const registry = await startRegistry(Object.keys(packed.manifest.dependencies))
+  const empty = mkdtempSync(join(tmpdir(), 'b2c-empty-'))
+  const npx = join(dirname(process.env.npm_execpath ?? ''), 'npx-cli.js')
+  const run = (...options: readonly string[]) => {
+    const child = spawn(process.execPath, [npx, '--yes', '--package', packed.tarball, 'b2c-emulator', ...options], {
+      cwd: empty,
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        npm_config_registry: registry.url,
+        npm_config_cache: join(empty, 'cache'),
+        npm_config_update_notifier: 'false'
+      }
+    })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk))
+    return new Promise(resolve => child.once('close', code => resolve({ code, output })))
+  }
+  expect(await run('--version')).toEqual({ code: 0, output: `${packed.manifest.version}\n` })
+  expect(await run('--help')).toMatchObject({ code: 0, output: expect.stringContaining('--port PORT') })
+  expect(await run('--port', 'x')).toMatchObject({ code: 2, output: expect.stringContaining('not x.') })
+  rmSync(empty, { recursive: true, force: true })
+  await registry.close()
 })
 
 test('the types are complete, without a word of what only the repository has', () => {

@@ -2,7 +2,17 @@
 // repository. Its dependencies are those of the repository, so that nothing is asked of the network.
 
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,9 +23,12 @@ const repository = fileURLToPath(new URL('../../..', import.meta.url))
 export type Packed = {
   /** The folder of the application that uses the package. */
   readonly app: string
+  /** The path of the tarball. */
+  readonly tarball: string
   /** The names of the files in the tarball. */
   readonly files: readonly string[]
   readonly manifest: {
+    readonly version: string
     readonly bin?: Readonly<Record<string, string>>
     readonly dependencies: Readonly<Record<string, string>>
   }
@@ -70,8 +83,10 @@ export const pack = (name: string): Packed => {
   const base = mkdtempSync(join(tmpdir(), 'b2c-packed-'))
   const source = join(base, 'packages', name)
   mkdirSync(source, { recursive: true })
-  for (const file of ['package.json', 'README.md', 'LICENSE', 'tsconfig.build.json', 'src'])
-    cpSync(join(repository, 'packages', name, file), join(source, file), { recursive: true })
+  for (const file of ['package.json', 'README.md', 'LICENSE', 'tsconfig.build.json', 'src', 'docs']) {
+    const from = join(repository, 'packages', name, file)
+    if (existsSync(from)) cpSync(from, join(source, file), { recursive: true })
+  }
   cpSync(join(repository, 'tsconfig.json'), join(base, 'tsconfig.json'))
   symlinkSync(join(repository, 'node_modules'), join(base, 'node_modules'), 'junction')
   // The hook prepack builds.
@@ -98,6 +113,7 @@ export const pack = (name: string): Packed => {
   ]
   return {
     app,
+    tarball: join(base, tarball),
     files: files.map(file => file.replace(/^package\//, '')),
     manifest: JSON.parse(readFileSync(join(target, 'package.json'), 'utf8')),
     imported: importedBy(join(target, 'dist')),

@@ -166,7 +166,7 @@ describe('a fault', () => {
     ['kind', { kind: '418' }],
     ['kind', { kind: 'batch-429', service: 'login' }],
     ['kind', { kind: 'ief-stored-400', method: 'GET' }],
-    ['service', { service: 'azure' }],
+    ['service', { service: 'sharepoint' }],
     ['method', { method: 'BREW' }],
     ['path', { path: '(' }],
     ['times', { times: '0' }],

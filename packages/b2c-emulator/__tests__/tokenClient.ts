@@ -76,3 +76,18 @@ export const assertionOf = async (
     .setProtectedHeader({ alg: sha1 ? 'RS256' : 'PS256', [sha1 ? 'x5t' : 'x5t#S256']: thumbprint })
     .sign(createPrivateKey(keyPem))
 }
+
+/** The client id of the Azure CLI. */
+export const azureCli = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
+
+/** A person signs in by device code and accepts; the answer of the token service, or of its refusal to begin. */
+export const personSignsIn = async (emulator: Emulator, form: Form, username: string): Promise<Answer> => {
+  const started = await post(emulator, `${domain}/oauth2/v2.0/devicecode`, form)
+  if (started.status !== 200) return started
+  const { user_code: code, device_code } = started.body as Readonly<Record<string, string>>
+  await fetch(`${emulator.login}/devicelogin`, {
+    method: 'POST',
+    body: new URLSearchParams({ code: code ?? '', username, decision: 'accept' })
+  })
+  return token(emulator, { grant_type: 'device_code', device_code: device_code ?? '', ...form })
+}

@@ -81,3 +81,4 @@ export type {
   StoredVariable
 } from './github/state.ts'
 export type { GitHubPermission, GitHubPermissions, GitHubTokenRequest } from './github/tokens.ts'
+export { StateFileError } from './state/stateFile.ts'

@@ -37,8 +37,8 @@ export const faultKinds = [
 /** One of {@link faultKinds}. */
 export type FaultKind = (typeof faultKinds)[number]
 
-/** The three origins. */
-export const serviceNames = ['login', 'graph', 'github'] as const
+/** The four origins. */
+export const serviceNames = ['login', 'graph', 'github', 'azure'] as const
 /** One of {@link serviceNames}. */
 export type ServiceName = (typeof serviceNames)[number]
 

@@ -10,6 +10,7 @@ export type IssuedKind =
   | 'access-token'
   | 'assertion'
   | 'device-code'
+  | 'refresh-token'
   | 'job-bearer'
   | 'github-token'
   | 'policy-key'

@@ -53,7 +53,9 @@ export const createPipeline = (context: EmulatorContext, { name, app, faultAnswe
     const arrival = { service: name, method, path, query: search.slice(1), authorization } as const
     if (page && isOutOfBand(path)) {
       const entry = { ...arrival, index: -1, status: 0, write: false, startedMs: 0, endedMs: 0 }
-      return page.fetch(request, { ...env, exchange: { entry, sequence: 0, fault: undefined } })
+      const shown = await page.fetch(request, { ...env, exchange: { entry, sequence: 0, fault: undefined } })
+      if (method !== 'GET') context.changed()
+      return shown
     }
     const entry = journal.open(arrival)
     const intercepted = await openInterception(interceptions, arrival, request)
@@ -68,6 +70,7 @@ export const createPipeline = (context: EmulatorContext, { name, app, faultAnswe
     if (instead || response !== made) entry.intercepted = true
     const cut = await cutConnection(env, fault, response)
     journal.close(entry, cut ? 0 : response.status)
+    context.changed()
     await context.onRequest?.(entry)
     return cut ? RESPONSE_ALREADY_SENT : response
   }

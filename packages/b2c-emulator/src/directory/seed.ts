@@ -5,6 +5,7 @@ import type { EmulatorClock } from '../core/clock.ts'
 import { type EmulatorContext, gitHubIssuer, type Origins } from '../core/context.ts'
 import { activateDirectoryRole, assignAppRole, assignDirectoryRole } from './assignments.ts'
 import { createIdentity, seedIdentity } from './identity.ts'
+import { microsoftApis } from './microsoftApis.ts'
 import { microsoftGraphAppId, microsoftGraphAppRoles, microsoftGraphScopes } from './microsoftGraph.ts'
 import {
   keyCredentialOf,
@@ -56,6 +57,8 @@ export type TenantSeed = Partial<TenantIdentity> & {
   readonly callerSecret?: string
   /** False: the tenant has no bootstrap caller. */
   readonly caller?: boolean
+  /** Application permissions of Microsoft Graph that the bootstrap caller has; default: {@link callerAppRoles}. */
+  readonly callerAppRoles?: readonly string[]
   /** Whether the tenant has the b2c-extensions-app; default: unless it is a workforce tenant, which never has it. */
   readonly extensionsApp?: boolean
 }
@@ -72,12 +75,12 @@ const guidOf = (text: string): string => {
 /** The subjects of the bootstrap caller's federated credentials. */
 const callerSubjects = ['repo:octo-org/b2c:ref:refs/heads/main', 'repo:octo-org/b2c:environment:contoso']
 
-const bootstrapCaller = (identity: TenantIdentity, origins: Origins, secret: string | undefined): CallerSeed => {
+const bootstrapCaller = (identity: TenantIdentity, origins: Origins, seed: TenantSeed): CallerSeed => {
   const fixed = identity.id === defaultTenant.id
   return {
     displayName: 'B2C bootstrap caller',
-    appRoles: callerAppRoles,
-    secret: secret ?? true,
+    appRoles: seed.callerAppRoles ?? callerAppRoles,
+    secret: seed.callerSecret ?? true,
     federated: callerSubjects.map(subject => ({
       issuer: gitHubIssuer(origins),
       subject,
@@ -102,9 +105,10 @@ export const createTenant = (
     initialDomain,
     tenantType: seed.tenantType ?? defaultTenant.tenantType
   }
-  const tenant = emptyTenant(identity, clock)
+  const tenant = emptyTenant(identity, clock, clock.now() - yearMs)
   const caller = tenant.seed(() => {
     addMicrosoftGraph(tenant, clock)
+    addMicrosoftApis(tenant, clock)
     if (seed.extensionsApp ?? identity.tenantType !== 'AAD') addExtensionsApp(tenant, clock)
     seedIdentity(tenant.identity)
     activateDirectoryRole(tenant, roleTemplateId('Global Administrator'))
@@ -113,12 +117,13 @@ export const createTenant = (
       displayName: 'Administrator',
       directoryRoles: [roleTemplateId('Global Administrator')]
     })
-    return seed.caller === false ? undefined : tenant.addCaller(bootstrapCaller(identity, origins, seed.callerSecret))
+    return seed.caller === false ? undefined : tenant.addCaller(bootstrapCaller(identity, origins, seed))
   })
   return { ...tenant, caller }
 }
 
-const emptyTenant = (identity: TenantIdentity, clock: EmulatorClock): Tenant => {
+/** A tenant with nothing in it. `createdMs` is ms since 1970. */
+export const emptyTenant = (identity: TenantIdentity, clock: EmulatorClock, createdMs: number): Tenant => {
   let seeding = 0
   const age = () => (seeding > 0 ? Number.NEGATIVE_INFINITY : clock.age())
   const seed = <T>(change: () => T): T => {
@@ -131,7 +136,7 @@ const emptyTenant = (identity: TenantIdentity, clock: EmulatorClock): Tenant => 
   }
   const tenant: Tenant = {
     ...identity,
-    createdMs: clock.now() - yearMs,
+    createdMs,
     applications: new Versioned(age),
     deletedApplications: new Versioned(age),
     servicePrincipals: new Versioned(age),
@@ -177,6 +182,30 @@ const addMicrosoftGraph = (tenant: Tenant, clock: EmulatorClock): void => {
     }
   )
   tenant.servicePrincipals.put(principal.id, principal)
+}
+
+const addMicrosoftApis = (tenant: Tenant, clock: EmulatorClock): void => {
+  for (const { appId, displayName, names, scopes } of microsoftApis) {
+    const principal = newServicePrincipal(
+      tenant,
+      clock.now() - yearMs,
+      {
+        appId,
+        displayName,
+        tags: [],
+        signInAudience: 'AzureADMultipleOrgs',
+        appRoles: [],
+        identifierUris: names,
+        settings: {}
+      },
+      {
+        id: guidOf(`${displayName} ${tenant.id}`),
+        appOwnerOrganizationId: microsoftTenantId,
+        oauth2PermissionScopes: scopes
+      }
+    )
+    tenant.servicePrincipals.put(principal.id, principal)
+  }
 }
 
 const addExtensionsApp = (tenant: Tenant, clock: EmulatorClock): void => {

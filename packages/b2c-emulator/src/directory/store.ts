@@ -33,6 +33,14 @@ export class Versioned<T> {
     return [...this.#versions.values()].map(versions => valueAt(versions, readAt)).filter(value => value !== undefined)
   }
 
+  /** The true state: every value that is there, with the id (in lower case) that finds it. */
+  entries(): (readonly [id: string, value: T])[] {
+    return [...this.#versions.keys()].flatMap(id => {
+      const value = this.get(id)
+      return value === undefined ? [] : [[id, value] as const]
+    })
+  }
+
   #append(id: string, value: T | undefined): void {
     const key = id.toLowerCase()
     const versions = this.#versions.get(key)

@@ -1,6 +1,7 @@
 // What stands in an access token: granted permissions and directory roles as the token service has heard of them.
 
 import { randomBytes, randomInt } from 'node:crypto'
+import type { EmulatorContext } from '../core/context.ts'
 import type { ServicePrincipal, User } from '../directory/objects.ts'
 import { grantedAppRoles, heldDirectoryRoles } from '../directory/queries.ts'
 import type { Tenant } from '../directory/tenant.ts'
@@ -16,6 +17,7 @@ export type TokenAnswer = {
   readonly scope?: string
   readonly id_token?: string
   readonly client_info?: string
+  readonly refresh_token?: string
 }
 
 /** How the client proved itself: the claim `appidacr`. */
@@ -38,7 +40,7 @@ export const appOnlyToken = async (
   const roles = grantedAppRoles(tenant, servicePrincipal.id, resource.principal, readAt)
   const ofEveryMember = context.behavior.memberRoleOfApplications === 'in wids' ? [directoryRoleOfApplications] : []
   const wids = [...heldDirectoryRoles(tenant, servicePrincipal.id, readAt), ...ofEveryMember]
-  return answer(context.clock.now(), tenant, resource.audience, {
+  return answer(context, tenant, resource.audience, {
     appid: servicePrincipal.appId,
     appidacr: proof,
     app_displayname: servicePrincipal.displayName,
@@ -56,11 +58,11 @@ export const delegatedToken = async (
   tenant: Tenant,
   user: User,
   client: { readonly appId: string; readonly displayName: string },
-  resource: { readonly audience: string; readonly scopes: readonly string[] }
+  resource: { readonly audience: string; readonly scopes: readonly string[]; readonly byDefault: boolean }
 ): Promise<TokenAnswer> => {
   const wids = [...heldDirectoryRoles(tenant, user.id, readAt), directoryRoleOfMembers]
   const scope = resource.scopes.join(' ')
-  const base = await answer(context.clock.now(), tenant, resource.audience, {
+  const base = await answer(context, tenant, resource.audience, {
     appid: client.appId,
     appidacr: '0',
     app_displayname: client.displayName,
@@ -72,17 +74,23 @@ export const delegatedToken = async (
     upn: user.userPrincipalName,
     wids
   })
-  return { ...base, scope: resource.scopes.map(one => `${resource.audience}/${one}`).join(' ') }
+  const answered = [...resource.scopes, ...(resource.byDefault ? ['.default'] : [])]
+  return { ...base, scope: answered.map(one => `${resource.audience}/${one}`).join(' ') }
 }
 
 type OwnClaims = Omit<AccessTokenClaims, 'aud' | 'iss' | 'iat' | 'nbf' | 'exp' | 'idp' | 'tid' | 'uti' | 'ver'>
 
 /** Access tokens live between 60 and 90 minutes (documentation, "Access tokens": token lifetime). */
-const answer = async (nowMs: number, tenant: Tenant, audience: string, claims: OwnClaims): Promise<TokenAnswer> => {
+const answer = async (
+  context: EmulatorContext,
+  tenant: Tenant,
+  audience: string,
+  claims: OwnClaims
+): Promise<TokenAnswer> => {
   const lifetime = randomInt(3600, 5400) - 1
-  const iat = Math.floor(nowMs / 1000)
+  const iat = Math.floor(context.clock.now() / 1000)
   const issuer = `https://sts.windows.net/${tenant.id}/`
-  const token = await signAccessToken({
+  const token = await signAccessToken(context, {
     aud: audience,
     iss: issuer,
     iat,

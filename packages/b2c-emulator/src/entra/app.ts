@@ -10,6 +10,7 @@ import { createDeviceCodes } from './deviceCode.ts'
 import { deviceLoginApp } from './deviceLogin.ts'
 import { instanceDiscovery, keySet, openIdConfiguration } from './discovery.ts'
 import { refusalBody, StsError, type StsRefusal } from './errors.ts'
+import { createRefreshTokens } from './refreshTokens.ts'
 import { answerTokenRequest } from './token.ts'
 
 /** The routes of the `login` origin. The query string of token requests is ignored, as Entra does. */
@@ -47,34 +48,39 @@ export const entraApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
     c.json(refusalBody(refusal, context.clock.now(), correlationId), refusal.status)
 
   const app = new Hono<EmulatorEnv>()
-  const deviceCodes = createDeviceCodes(context)
+  const refreshTokens = createRefreshTokens(context)
+  const deviceCodes = createDeviceCodes(context, refreshTokens)
   app.use('*', async (c, next) => {
     await next()
     if (c.res.headers.get('content-type')?.startsWith('application/json')) protocolHeaders(c)
   })
   app.post('/:tenant/oauth2/v2.0/token', c =>
-    answered(c, async (view, tenant, form) => answerTokenRequest({ view, tenant, form }, deviceCodes))
+    answered(c, async (view, tenant, form) => answerTokenRequest({ view, tenant, form }, deviceCodes, refreshTokens))
   )
   app.post('/:tenant/oauth2/v2.0/devicecode', c =>
     answered(c, async (view, tenant, form) => deviceCodes.start(view, tenant, form))
   )
   app.get('/:tenant/v2.0/.well-known/openid-configuration', c =>
-    forTenant(c, tenant => c.json(openIdConfiguration(context, tenant)))
+    forTenant(c, tenant => c.json(openIdConfiguration(context, askedOf(c), tenant)))
   )
-  app.get('/:tenant/discovery/v2.0/keys', c => c.json(keySet(context)))
+  app.get('/:tenant/discovery/v2.0/keys', c => c.json(keySet(context, askedOf(c))))
   app.get('/common/discovery/instance', c => {
     const endpoint = c.req.query('authorization_endpoint') ?? ''
     const [, tenant = 'common'] = URL.canParse(endpoint) ? new URL(endpoint).pathname.split('/') : []
-    return c.json(instanceDiscovery(context, tenant))
+    return c.json(instanceDiscovery(askedOf(c), tenant))
   })
   app.route('/devicelogin', deviceLoginApp(deviceCodes, context.hostNames))
   return app
 }
 
+/** The origin by which the client knows the service: a proxy leads other names here. */
+const askedOf = (c: Context): string => new URL(c.req.url).origin
+
 const secretParts = {
   client_secret: 'client-secret',
   client_assertion: 'assertion',
   device_code: 'device-code',
+  refresh_token: 'refresh-token',
   access_token: 'access-token',
   id_token: 'access-token'
 } as const

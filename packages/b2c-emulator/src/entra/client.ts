@@ -1,6 +1,7 @@
 // Which application asks for a token, as far as the token service has heard of it.
 
 import type { EmulatorContext } from '../core/context.ts'
+import { azureManagement, isNameOf, microsoftApis } from '../directory/microsoftApis.ts'
 import { microsoftGraphAppId } from '../directory/microsoftGraph.ts'
 import type { Application, ServicePrincipal } from '../directory/objects.ts'
 import { applicationByAppId, findTenant, servicePrincipalByAppId } from '../directory/queries.ts'
@@ -61,9 +62,22 @@ export const clientOf = ({ context, readAt }: TokenView, tenant: Tenant, appId: 
 export const resourceOf = ({ context, readAt }: TokenView, tenant: Tenant, resource: string): ServicePrincipal => {
   const principal = isMicrosoftGraph(context, resource)
     ? servicePrincipalByAppId(tenant, microsoftGraphAppId, readAt)
-    : tenant.servicePrincipals.all(readAt).find(one => one.servicePrincipalNames.includes(resource))
+    : (principalOfMicrosoft(context, tenant, resource, readAt) ??
+      tenant.servicePrincipals.all(readAt).find(one => one.servicePrincipalNames.includes(resource)))
   if (!principal) throw new StsError(refusals.unknownResource(resource, tenant.displayName))
   return principal
+}
+
+/** The service principal of another API of Microsoft's. The emulator's own origin stands for the management API. */
+const principalOfMicrosoft = (
+  { origins }: EmulatorContext,
+  tenant: Tenant,
+  resource: string,
+  readAt: number | undefined
+): ServicePrincipal | undefined => {
+  const ours = resource.replace(/\/$/, '') === origins.azure
+  const api = ours ? azureManagement : microsoftApis.find(one => isNameOf(one, resource))
+  return api && servicePrincipalByAppId(tenant, api.appId, readAt)
 }
 
 const multiTenantApplication = (tenants: readonly Tenant[], appId: string, readAt: number | undefined) =>

@@ -5,11 +5,12 @@ import type { EmulatorContext } from '../core/context.ts'
 import type { User } from '../directory/objects.ts'
 import { findTenant, heldDirectoryRoles, userByPrincipalName } from '../directory/queries.ts'
 import type { Tenant } from '../directory/tenant.ts'
-import { delegatedToken, type TokenAnswer } from './accessToken.ts'
-import { resourceOf, type TokenView } from './client.ts'
+import type { TokenAnswer } from './accessToken.ts'
+import type { TokenView } from './client.ts'
 import { refusals, StsError, type StsRefusal } from './errors.ts'
-import { idTokenAnswer } from './idToken.ts'
+import { required } from './form.ts'
 import { type DelegatedRequest, delegatedRequestOf, type PublicClient, publicClientOf } from './publicClients.ts'
+import type { RefreshTokens } from './refreshTokens.ts'
 
 const lifetimeSeconds = 15 * 60
 
@@ -49,15 +50,14 @@ const consentingRoles = [
 ]
 
 /** No sign-in under way. */
-export const createDeviceCodes = (context: EmulatorContext): DeviceCodes => {
+export const createDeviceCodes = (context: EmulatorContext, refreshTokens: RefreshTokens): DeviceCodes => {
   const signIns = new Map<string, DeviceSignIn>()
   const { clock, behavior, origins, tenants } = context
 
   return {
     start(view, tenant, form) {
       const client = publicClientOf(view, tenant, required(form, 'client_id'))
-      const graph = resourceOf(view, tenant, 'https://graph.microsoft.com')
-      const request = delegatedRequestOf(view, tenant, client, graph, required(form, 'scope'))
+      const request = delegatedRequestOf(view, tenant, client, required(form, 'scope'))
       const signIn: DeviceSignIn = {
         userCode: newUserCode(),
         deviceCode: randomBytes(48).toString('base64url'),
@@ -89,8 +89,7 @@ export const createDeviceCodes = (context: EmulatorContext): DeviceCodes => {
       if (signIn.state === 'pending') throw new StsError(refusals.authorizationPending())
       const { user } = signIn.state
       signIn.state = 'redeemed'
-      const answer = await delegatedToken(view, tenant, user, signIn.client, signIn.request)
-      return signIn.request.openId ? { ...answer, ...(await idTokenAnswer(view, tenant, user, signIn.client)) } : answer
+      return refreshTokens.answer(view, { tenant, client: signIn.client, request: signIn.request, user })
     },
 
     find(userCode) {
@@ -117,13 +116,6 @@ export const createDeviceCodes = (context: EmulatorContext): DeviceCodes => {
       signIn.state = 'declined'
     }
   }
-}
-
-/** A parameter that must be there. Throws 900144. */
-export const required = (form: URLSearchParams, name: string): string => {
-  const value = form.get(name)
-  if (value === null || value === '') throw new StsError(refusals.missingParameter(name))
-  return value
 }
 
 /** Another refusal for an account of another tenant than for one that no tenant has. */

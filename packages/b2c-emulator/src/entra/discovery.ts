@@ -2,11 +2,14 @@
 
 import type { EmulatorContext } from '../core/context.ts'
 import type { Tenant } from '../directory/tenant.ts'
-import { entraSigningKey } from './keys.ts'
 
-/** The OpenID configuration of a tenant (v2.0), with this emulator's own endpoints. */
-export const openIdConfiguration = ({ origins }: EmulatorContext, tenant: Tenant): Record<string, unknown> => {
-  const base = `${origins.login}/${tenant.id}`
+/** The OpenID configuration of a tenant (v2.0), with endpoints at the origin by which the client has asked. */
+export const openIdConfiguration = (
+  { origins }: EmulatorContext,
+  asked: string,
+  tenant: Tenant
+): Record<string, unknown> => {
+  const base = `${asked}/${tenant.id}`
   return {
     token_endpoint: `${base}/oauth2/v2.0/token`,
     token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
@@ -26,23 +29,23 @@ export const openIdConfiguration = ({ origins }: EmulatorContext, tenant: Tenant
     end_session_endpoint: `${base}/oauth2/v2.0/logout`,
     claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'name', 'oid', 'preferred_username', 'tid', 'ver'],
     tenant_region_scope: 'EU',
-    cloud_instance_name: new URL(origins.login).host,
+    cloud_instance_name: new URL(asked).host,
     cloud_graph_host_name: 'graph.windows.net',
     msgraph_host: new URL(origins.graph).host
   }
 }
 
-/** The answer of instance discovery: this emulator is the only cloud that it knows. */
-export const instanceDiscovery = ({ origins }: EmulatorContext, tenant: string): Record<string, unknown> => {
-  const { host } = new URL(origins.login)
+/** The answer of instance discovery: the origin that is asked is the only cloud that it knows. */
+export const instanceDiscovery = (asked: string, tenant: string): Record<string, unknown> => {
+  const { host } = new URL(asked)
   return {
-    tenant_discovery_endpoint: `${origins.login}/${tenant}/v2.0/.well-known/openid-configuration`,
+    tenant_discovery_endpoint: `${asked}/${tenant}/v2.0/.well-known/openid-configuration`,
     'api-version': '1.1',
     metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }]
   }
 }
 
 /** The key set that verifies tokens, with the issuer template that Entra adds to each key. */
-export const keySet = ({ origins }: EmulatorContext): Record<string, unknown> => ({
-  keys: [{ ...entraSigningKey().jwk, issuer: `${origins.login}/{tenantid}/v2.0` }]
+export const keySet = ({ signingKeys }: EmulatorContext, asked: string): Record<string, unknown> => ({
+  keys: [{ ...signingKeys.entra().jwk, issuer: `${asked}/{tenantid}/v2.0` }]
 })

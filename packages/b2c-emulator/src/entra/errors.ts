@@ -261,6 +261,24 @@ export const refusals = {
     code: 70018,
     text: 'Invalid verification code due to User typing in wrong user code for device code flow. Authorization is not approved.'
   }),
+  malformedRefreshToken: (): StsRefusal => ({
+    status: 400,
+    error: 'invalid_grant',
+    code: 9002313,
+    text: 'Invalid request. Request is malformed or invalid.'
+  }),
+  expiredRefreshToken: (): StsRefusal => ({
+    status: 400,
+    error: 'invalid_grant',
+    code: 700082,
+    text: 'The refresh token has expired due to inactivity.'
+  }),
+  severalResources: (scope: string): StsRefusal => ({
+    status: 400,
+    error: 'invalid_request',
+    code: 28000,
+    text: `Provided value for the input parameter scope is not valid because it contains more than one resource. Scope ${scope} is not valid.`
+  }),
   blockedByConditionalAccess: (): StsRefusal => ({
     status: 400,
     error: 'invalid_grant',

@@ -4,7 +4,6 @@ import { signJwt } from '../core/jwt.ts'
 import type { User } from '../directory/objects.ts'
 import type { Tenant } from '../directory/tenant.ts'
 import type { TokenView } from './client.ts'
-import { entraSigningKey } from './keys.ts'
 
 /**
  * `id_token` (v2.0) and `client_info` of a sign-in. Microsoft identity platform documentation, "ID token claims
@@ -17,7 +16,7 @@ export const idTokenAnswer = async (
   client: { readonly appId: string }
 ): Promise<{ readonly id_token: string; readonly client_info: string }> => {
   const iat = Math.floor(context.clock.now() / 1000)
-  const idToken = await signJwt(entraSigningKey(), {
+  const idToken = await signJwt(context.signingKeys.entra(), {
     aud: client.appId,
     iss: `${context.origins.login}/${tenant.id}/v2.0`,
     iat,

@@ -2,7 +2,7 @@
 
 import { errors } from 'jose'
 import type { EmulatorContext } from '../core/context.ts'
-import { lazySigningKey, signJwt, verifyJwt } from '../core/jwt.ts'
+import { signJwt, verifyJwt } from '../core/jwt.ts'
 import { microsoftGraphAppId } from '../directory/microsoftGraph.ts'
 
 /**
@@ -38,19 +38,19 @@ export type AccessTokenClaims = {
   readonly wids?: readonly string[]
 }
 
-/** Why Microsoft Graph takes no account of a token. The message is what Graph would say. */
+/** Why an API takes no account of a token. The message is what Microsoft Graph would say. */
 export class AccessTokenError extends Error {
   override readonly name = 'AccessTokenError'
   readonly reason: 'malformed' | 'signature' | 'expired' | 'audience' | 'tenant'
+  /** Whom the token is for, where that is the reason. */
+  readonly audience: string | undefined
 
-  constructor(reason: AccessTokenError['reason'], message: string) {
+  constructor(reason: AccessTokenError['reason'], message: string, audience?: string) {
     super(message)
     this.reason = reason
+    this.audience = audience
   }
 }
-
-/** The key that signs access and ID tokens; its public half stands at `discovery/v2.0/keys`. */
-export const entraSigningKey = lazySigningKey()
 
 const graphOrigins = [
   'https://graph.microsoft.com',
@@ -66,18 +66,28 @@ export const isMicrosoftGraph = (context: Pick<EmulatorContext, 'origins'>, reso
 }
 
 /** A signed access token with these claims. */
-export const signAccessToken = (claims: AccessTokenClaims): Promise<string> =>
-  signJwt(entraSigningKey(), { ...claims, roles: claims.roles?.slice(), wids: claims.wids?.slice() })
+export const signAccessToken = (
+  { signingKeys }: Pick<EmulatorContext, 'signingKeys'>,
+  claims: AccessTokenClaims
+): Promise<string> =>
+  signJwt(signingKeys.entra(), { ...claims, roles: claims.roles?.slice(), wids: claims.wids?.slice() })
 
 /** The claims of a token that Microsoft Graph would accept at this moment. Throws {@link AccessTokenError}. */
-export const verifyAccessToken = async (
-  context: Pick<EmulatorContext, 'clock' | 'tenants' | 'origins'>,
+export const verifyAccessToken = (
+  context: Pick<EmulatorContext, 'clock' | 'tenants' | 'origins' | 'signingKeys'>,
   token: string
+): Promise<AccessTokenClaims> => verifyTokenFor(context, token, audience => isMicrosoftGraph(context, audience))
+
+/** The claims of a token that an API with those audiences would accept at this moment. Throws {@link AccessTokenError}. */
+export const verifyTokenFor = async (
+  context: Pick<EmulatorContext, 'clock' | 'tenants' | 'signingKeys'>,
+  token: string,
+  isAudience: (audience: string) => boolean
 ): Promise<AccessTokenClaims> => {
-  const claims = await verifyJwt(entraSigningKey(), token, context.clock.now()).catch(refuse)
+  const claims = await verifyJwt(context.signingKeys.entra(), token, context.clock.now()).catch(refuse)
   const { aud, tid } = claims
-  if (typeof aud !== 'string' || !isMicrosoftGraph(context, aud)) {
-    throw new AccessTokenError('audience', 'Access token validation failure. Invalid audience.')
+  if (typeof aud !== 'string' || !isAudience(aud)) {
+    throw new AccessTokenError('audience', 'Access token validation failure. Invalid audience.', String(aud))
   }
   if (!context.tenants.some(tenant => tenant.id === tid)) {
     throw new AccessTokenError('tenant', 'Access token validation failure. Invalid tenant.')

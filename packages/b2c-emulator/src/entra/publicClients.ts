@@ -1,11 +1,12 @@
 // Public clients and the delegated permissions that they may ask for in a person's name.
 
+import { microsoftApis } from '../directory/microsoftApis.ts'
+import { microsoftGraphAppId } from '../directory/microsoftGraph.ts'
 import type { ServicePrincipal } from '../directory/objects.ts'
 import { applicationByAppId } from '../directory/queries.ts'
 import type { Tenant } from '../directory/tenant.ts'
-import type { TokenView } from './client.ts'
+import { resourceOf, type TokenView } from './client.ts'
 import { refusals, StsError } from './errors.ts'
-import { isMicrosoftGraph } from './keys.ts'
 
 /** A client that has no credential of its own. `preauthorized` limits what it may ask of Microsoft Graph. */
 export type PublicClient = {
@@ -27,7 +28,7 @@ const toolScopes = [
   'User.ReadWrite.All'
 ]
 
-/** Microsoft's own tools, present in every tenant. The command-line tools of Graph ask for any scope, the others not. */
+/** Microsoft's own tools, present in every tenant. The command-line tools of Graph ask for any scope of Graph, the others for Azure too. */
 export const firstPartyClients: readonly PublicClient[] = [
   {
     appId: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
@@ -58,45 +59,61 @@ export const publicClientOf = ({ readAt }: TokenView, tenant: Tenant, appId: str
 export type DelegatedRequest = {
   readonly audience: string
   readonly scopes: readonly string[]
+  /** Whether `.default` was asked for: the answer names it too. */
+  readonly byDefault: boolean
   /** Whether one of the scopes needs an administrator's consent. */
   readonly needsAdministrator: boolean
   readonly openId: boolean
+  /** Whether a refresh token is asked for. */
+  readonly offline: boolean
 }
 
 /**
- * Reads the `scope` parameter of a delegated request for Microsoft Graph. A bare name and `.default` belong to Graph;
- * `.default` stands for what the client is preauthorized for, or has been granted for everybody. Throws 70011, 500011
- * or 65002.
+ * Reads the `scope` parameter of a delegated request for one API. A bare name and `.default` belong to Graph;
+ * `.default` stands for what the client is preauthorized for, or has been granted for everybody. Throws 70011, 500011,
+ * 28000 or 65002.
  */
 export const delegatedRequestOf = (
   view: TokenView,
   tenant: Tenant,
   client: PublicClient,
-  graph: ServicePrincipal,
   scope: string
 ): DelegatedRequest => {
   const names = scope.split(' ').filter(name => name !== '')
-  const asked = names.filter(name => !openIdScopes.includes(name)).map(splitScope)
-  if (asked.length === 0) throw new StsError(refusals.invalidScope(scope))
-  const foreign = asked.find(({ resource }) => !isMicrosoftGraph(view.context, resource))
-  if (foreign) throw new StsError(refusals.unknownResource(foreign.resource, tenant.displayName))
-  const scopes = asked.flatMap(({ name }) =>
-    name === '.default' ? standingScopes(view, tenant, client, graph) : [name]
+  const [first, ...others] = names.filter(name => !openIdScopes.includes(name)).map(splitScope)
+  if (!first) throw new StsError(refusals.invalidScope(scope))
+  const api = resourceOf(view, tenant, first.resource)
+  if (others.some(({ resource }) => resourceOf(view, tenant, resource).id !== api.id))
+    throw new StsError(refusals.severalResources(scope))
+  const preauthorized = preauthorizedOf(client, api)
+  const scopes = [first, ...others].flatMap(({ name }) =>
+    name === '.default' ? standingScopes(view, tenant, client, api, preauthorized) : [name]
   )
   const known = scopes.map(name => {
-    const offered = graph.oauth2PermissionScopes.find(one => one.value.toLowerCase() === name.toLowerCase())
+    const offered = api.oauth2PermissionScopes.find(one => one.value.toLowerCase() === name.toLowerCase())
     if (!offered) throw new StsError(refusals.invalidScope(name))
-    if (client.preauthorized && !client.preauthorized.includes(offered.value)) {
-      throw new StsError(refusals.notPreauthorized(client.appId, graph.appId))
+    if (preauthorized && !preauthorized.includes(offered.value)) {
+      throw new StsError(refusals.notPreauthorized(client.appId, api.appId))
     }
     return offered
   })
+  if (preauthorized?.length === 0) throw new StsError(refusals.notPreauthorized(client.appId, api.appId))
   return {
-    audience: asked[0]?.resource ?? '',
+    audience: first.resource,
     scopes: [...new Set(known.map(({ value }) => value))],
-    needsAdministrator: client.preauthorized === undefined && known.some(({ type }) => type === 'Admin'),
-    openId: names.includes('openid')
+    byDefault: [first, ...others].some(({ name }) => name === '.default'),
+    needsAdministrator: preauthorized === undefined && known.some(({ type }) => type === 'Admin'),
+    openId: names.includes('openid'),
+    offline: names.includes('offline_access')
   }
+}
+
+/** What Microsoft's tools may ask of Microsoft's APIs without consent; undefined where consent decides. */
+const preauthorizedOf = (client: PublicClient, { appId }: ServicePrincipal): readonly string[] | undefined => {
+  if (appId === microsoftGraphAppId) return client.preauthorized
+  const firstParty = firstPartyClients.includes(client) && microsoftApis.some(api => api.appId === appId)
+  if (!firstParty) return undefined
+  return client.preauthorized ? ['user_impersonation'] : []
 }
 
 const splitScope = (scope: string): { readonly resource: string; readonly name: string } => {
@@ -109,14 +126,15 @@ const standingScopes = (
   { readAt }: TokenView,
   tenant: Tenant,
   client: PublicClient,
-  graph: ServicePrincipal
+  api: ServicePrincipal,
+  preauthorized: readonly string[] | undefined
 ): readonly string[] => {
-  const offered = graph.oauth2PermissionScopes.map(({ value }) => value)
-  if (client.preauthorized) return client.preauthorized.filter(name => offered.includes(name))
+  const offered = api.oauth2PermissionScopes.map(({ value }) => value)
+  if (preauthorized) return preauthorized.filter(name => offered.includes(name))
   const principal = tenant.servicePrincipals.all(readAt).find(({ appId }) => appId === client.appId)
   return tenant.oauth2PermissionGrants
     .all(readAt)
-    .filter(grant => grant.clientId === principal?.id && grant.resourceId === graph.id)
+    .filter(grant => grant.clientId === principal?.id && grant.resourceId === api.id)
     .flatMap(grant => grant.scope.split(' '))
     .filter(name => offered.includes(name))
 }

@@ -1,11 +1,13 @@
-// The token endpoint: client credentials by secret, certificate or federated assertion, and device codes.
+// The token endpoint: client credentials by secret, certificate or federated assertion, device codes and refresh tokens.
 
 import type { Tenant } from '../directory/tenant.ts'
 import { appOnlyToken, type ClientProof, type TokenAnswer } from './accessToken.ts'
 import { acceptAssertion } from './assertion.ts'
 import { type Client, clientOf, resourceOf, type TokenView } from './client.ts'
-import { type DeviceCodes, required } from './deviceCode.ts'
+import type { DeviceCodes } from './deviceCode.ts'
 import { refusals, StsError } from './errors.ts'
+import { required } from './form.ts'
+import type { RefreshTokens } from './refreshTokens.ts'
 
 /** A token request: the form with the credentials of an HTTP Basic header already in it. */
 export type TokenRequest = { readonly view: TokenView; readonly tenant: Tenant; readonly form: URLSearchParams }
@@ -14,11 +16,12 @@ const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /**
  * Answers a token request or throws the {@link StsError} that it earns. Microsoft identity platform documentation,
- * "OAuth 2.0 client credentials flow" and "OAuth 2.0 device authorization grant".
+ * "OAuth 2.0 client credentials flow", "OAuth 2.0 device authorization grant" and "Refresh tokens".
  */
 export const answerTokenRequest = (
   { view, tenant, form }: TokenRequest,
-  deviceCodes: DeviceCodes
+  deviceCodes: DeviceCodes,
+  refreshTokens: RefreshTokens
 ): Promise<TokenAnswer> => {
   const grant = required(form, 'grant_type')
   switch (grant) {
@@ -28,6 +31,8 @@ export const answerTokenRequest = (
     case 'device_code':
     case 'urn:ietf:params:oauth:grant-type:device_code':
       return deviceCodes.redeem(view, tenant, form)
+    case 'refresh_token':
+      return refreshTokens.redeem(view, tenant, form)
     default:
       throw new StsError(refusals.unsupportedGrant(grant))
   }

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { type EmulatorContext, gitHubIssuer } from '../core/context.ts'
 import type { Issued } from '../core/issued.ts'
-import { lazySigningKey, type SigningKey } from '../core/jwt.ts'
+import type { SigningKey } from '../core/jwt.ts'
 import type { JobIdentity } from './oidc.ts'
 import {
   type GitHub,
@@ -31,11 +31,11 @@ export type GitHubState = GitHub & {
     readonly variables: Map<string, StoredVariable>
     readonly comments: Map<number, StoredComment>
     readonly sealingKeys: Map<string, SealingKey>
+    lastCommentId: number
   }
 }
 
 const states = new WeakMap<EmulatorContext, GitHubState>()
-const signingKey = lazySigningKey()
 
 /** The GitHub of one emulator; the same at every call. */
 export const gitHubOf = (context: EmulatorContext): GitHubState => {
@@ -51,10 +51,10 @@ const createGitHub = (context: EmulatorContext): GitHubState => {
     secrets: new Map(),
     variables: new Map(),
     comments: new Map(),
-    sealingKeys: new Map()
+    sealingKeys: new Map(),
+    lastCommentId: 1_000_000_000
   }
   const person: GitHubToken['user'] = { login: 'octocat', id: 583231, type: 'User' }
-  let lastCommentId = 1_000_000_000
   return {
     get origin() {
       return context.origins.github
@@ -63,14 +63,13 @@ const createGitHub = (context: EmulatorContext): GitHubState => {
       return gitHubIssuer(context.origins)
     },
     now: () => context.clock.now(),
-    signingKey,
+    signingKey: context.signingKeys.gitHub,
     issued: context.issued,
     tokens,
     jobs,
     stored,
     missing: new Set(),
-    oidcEnvironment(job = {}) {
-      const bearer = randomBytes(32).toString('base64url')
+    oidcEnvironment(job = {}, bearer = randomBytes(32).toString('base64url')) {
       jobs.set(bearer, job)
       context.issued.add('job-bearer', bearer)
       return {
@@ -78,8 +77,8 @@ const createGitHub = (context: EmulatorContext): GitHubState => {
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer
       }
     },
-    token(request) {
-      const { value, token } = issueToken(request)
+    token(request, random) {
+      const { value, token } = issueToken(request, random)
       tokens.set(value, token)
       context.issued.add('github-token', value)
       return value
@@ -93,8 +92,8 @@ const createGitHub = (context: EmulatorContext): GitHubState => {
     comments: () => [...stored.comments.values()],
     addComment({ repository, issue, body, user = person }) {
       const now = new Date(context.clock.now()).toISOString().replace(/\.\d{3}Z$/, 'Z')
-      lastCommentId += 1
-      const comment = { id: lastCommentId, repository, issue, body, user, createdAt: now, updatedAt: now }
+      stored.lastCommentId += 1
+      const comment = { id: stored.lastCommentId, repository, issue, body, user, createdAt: now, updatedAt: now }
       stored.comments.set(comment.id, comment)
       return comment
     }

@@ -63,10 +63,10 @@ export type OidcEnvironment = {
 
 /** The public face of the emulated GitHub. */
 export type GitHub = {
-  /** Lets a job ask for identity tokens: what the runner would put into its environment. */
-  oidcEnvironment(job?: JobIdentity): OidcEnvironment
-  /** A new API token. */
-  token(request: GitHubTokenRequest): string
+  /** Lets a job ask for identity tokens: what the runner would put into its environment. `bearer` is random unless it is given. */
+  oidcEnvironment(job?: JobIdentity, bearer?: string): OidcEnvironment
+  /** A new API token. What stands behind its prefix is random unless it is given. */
+  token(request: GitHubTokenRequest, random?: string): string
   /** Every stored secret, with its clear value. */
   secrets(): readonly StoredSecret[]
   /** Every stored variable. */

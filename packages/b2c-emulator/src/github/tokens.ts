@@ -3,18 +3,21 @@
 import { randomBytes } from 'node:crypto'
 
 /** Permissions by the names of GitHub's "permissions required for" tables, in snake case. */
-export type GitHubPermission =
-  | 'actions'
-  | 'contents'
-  | 'issues'
-  | 'pull_requests'
-  | 'secrets'
-  | 'environments'
-  | 'organization_secrets'
-  | 'dependabot_secrets'
-  | 'organization_dependabot_secrets'
-  | 'actions_variables'
-  | 'organization_actions_variables'
+export const gitHubPermissions = [
+  'actions',
+  'contents',
+  'issues',
+  'pull_requests',
+  'secrets',
+  'environments',
+  'organization_secrets',
+  'dependabot_secrets',
+  'organization_dependabot_secrets',
+  'actions_variables',
+  'organization_actions_variables'
+] as const
+/** One of {@link gitHubPermissions}. */
+export type GitHubPermission = (typeof gitHubPermissions)[number]
 
 /** What a token grants: `write` includes `read`. */
 export type GitHubPermissions = Readonly<Partial<Record<GitHubPermission, 'read' | 'write'>>>
@@ -36,9 +39,11 @@ export type GitHubToken = {
 // GitHub documentation, "Permissions for the GITHUB_TOKEN": no permission for secrets, variables or environments exists.
 const gitHubTokenPermissions: readonly GitHubPermission[] = ['actions', 'contents', 'issues', 'pull_requests']
 
-/** The token's string and what stands behind it. A GITHUB_TOKEN drops the permissions that it cannot have. */
-export const issueToken = (request: GitHubTokenRequest): { readonly value: string; readonly token: GitHubToken } => {
-  const random = randomBytes(27).toString('base64url').replaceAll(/[-_]/g, '0')
+/** The token's string, which ends with `random`, and what stands behind it. A GITHUB_TOKEN drops the permissions that it cannot have. */
+export const issueToken = (
+  request: GitHubTokenRequest,
+  random = randomBytes(27).toString('base64url').replaceAll(/[-_]/g, '0')
+): { readonly value: string; readonly token: GitHubToken } => {
   const wanted = request.permissions ?? { contents: 'read' }
   if (request.kind === 'GITHUB_TOKEN') {
     const permissions = Object.fromEntries(

@@ -43,12 +43,23 @@ const answer = async (c: Context<EmulatorEnv>, context: EmulatorContext, ids: Re
   const { sequence, entry, fault } = exchange
   if (path === '/$batch') {
     if (method !== 'POST') throw new GraphError(refusals.methodNotAllowed())
-    return answerBatch(context, session, { version, body, sequence, entry, fault })
+    return answerBatch(context, session, { origin: url.origin, version, body, sequence, entry, fault })
   }
   const { searchParams: query } = url
   const { headers } = c.req.raw
   const span = { startedMs: entry.startedMs, entry }
-  const request: RawRequest = { method, path, version, query, headers, body, content, sequence, span }
+  const request: RawRequest = {
+    method,
+    origin: url.origin,
+    path,
+    version,
+    query,
+    headers,
+    body,
+    content,
+    sequence,
+    span
+  }
   const answered = answerRequest(context, session, request, ids)
   const instead = refusalAfterWork(fault)
   return instead ? refusalAnswer(instead, context.clock.now(), ids) : answered

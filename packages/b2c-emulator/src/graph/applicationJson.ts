@@ -9,6 +9,7 @@ import type { Behavior } from '../core/behavior.ts'
 import { newApplication } from '../directory/newObjects.ts'
 import type { Application, KeyCredential, PasswordCredential, RequiredResourceAccess } from '../directory/objects.ts'
 import { defaultApi } from '../directory/signIn.ts'
+import { applicationIn } from './betaProperties.ts'
 import { anything, flag, guid, list, object, oneOf, optionalFlag, optionalText, optionalTime, text } from './body.ts'
 import { federatedIdentityCredentialJson } from './federatedIdentityCredentialJson.ts'
 import { dateTime, type Json, type Resource, seconds } from './odata.ts'
@@ -29,7 +30,10 @@ export const applicationResource: Resource = {
     tags: ['any'],
     identifierUris: ['any']
   },
-  specimen: ({ tenant, context }) => applicationJson(newApplication(tenant, 0, { displayName: '' }), context.behavior),
+  // Neither recordings nor the documentation's examples of whole objects have them.
+  onlyOnSelect: ['authenticationBehaviors', 'oauth2RequirePostResponse', 'onPremisesPublishing'],
+  specimen: ({ tenant, version, context }) =>
+    applicationIn(version, applicationJson(newApplication(tenant, 0, { displayName: '' }), context.behavior)),
   expand: {
     owners: (request, application) =>
       ownerJson(request.tenant, ownersOf(request.tenant.applications.get(String(application.id), request.listReadAt))),
@@ -47,6 +51,7 @@ const plainDefaults = {
   addIns: [],
   api: defaultApi,
   applicationTemplateId: null,
+  authenticationBehaviors: null,
   certification: null,
   defaultRedirectUri: null,
   disabledByMicrosoftStatus: null,
@@ -60,6 +65,7 @@ const plainDefaults = {
   },
   isDeviceOnlyAuthSupported: null,
   nativeAuthenticationApisEnabled: null,
+  oauth2RequirePostResponse: false,
   optionalClaims: null,
   parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: 'Allow' },
   publicClient: { redirectUris: [] },
@@ -198,6 +204,8 @@ const keyCredential = object({
 
 /** Properties with a meaning of their own. */
 export const applicationShape = {
+  /** May be sent along with a change, as it is. */
+  id: guid,
   displayName: text(256),
   uniqueName: text(256),
   description: optionalText(1024),

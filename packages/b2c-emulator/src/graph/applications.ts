@@ -15,11 +15,12 @@ import {
   mergeSettings,
   passwordCredentialJson
 } from './applicationJson.ts'
+import { applicationIn, betaApplicationSettings } from './betaProperties.ts'
 import { type Read, readWithSettings, required } from './body.ts'
 import { deleteApplication, heldByDeleted } from './deletedItems.ts'
 import { GraphError, refusals } from './errors.ts'
 import { applicationOf, findApplication, found, keyAt } from './lookup.ts'
-import { collection, created, entity, type Json, refuseUnknownSelect, ticks } from './odata.ts'
+import { byDefault, collection, created, entity, type Json, refuseUnknownSelect, ticks } from './odata.ts'
 import { checkQuota } from './organization.ts'
 import { boundOwners } from './owners.ts'
 import { checkSize, passwordTimes } from './passwords.ts'
@@ -31,7 +32,10 @@ type ApplicationBody = Read<typeof applicationShape>
 
 const readApplicationBody = (request: GraphRequest): { readonly body: ApplicationBody; readonly settings: Json } => {
   const { context } = request
-  const read = readWithSettings(request, 'Application', applicationShape, applicationSettings)
+  const read = readWithSettings(request, 'Application', applicationShape, {
+    ...applicationSettings,
+    ...(request.version === 'beta' && betaApplicationSettings)
+  })
   if (read.body.uniqueName !== undefined && context.behavior.uniqueName === 'unsupported') {
     throw new GraphError(refusals.unknownProperty('uniqueName'))
   }
@@ -86,6 +90,7 @@ const changed = (before: Application, body: ApplicationBody, settings: Json): Ap
     keyCredentials: keys,
     passwordCredentials: _passwords,
     appRoles,
+    id: _id,
     'owners@odata.bind': _owners,
     ...plain
   } = body
@@ -114,6 +119,7 @@ const create = (request: GraphRequest, uniqueName?: string): GraphAnswer => {
   requirePermission(request, 'application.create')
   const { context, tenant, caller } = request
   const { body, settings } = readApplicationBody(request)
+  if (body.id !== undefined) throw new GraphError(refusals.readOnlyProperty('id'))
   const displayName = required(body.displayName, 'displayName', 'Application')
   const name = uniqueName ?? body.uniqueName
   refuseTakenName(request, name)
@@ -141,7 +147,7 @@ const create = (request: GraphRequest, uniqueName?: string): GraphAnswer => {
   for (const { secretText } of passwords) request.context.issued.add('client-secret', secretText)
   const shown = passwords.map(password => ({ ...passwordCredentialJson(password), secretText: password.secretText }))
   const json = {
-    ...applicationJson(application, context.behavior),
+    ...byDefault(applicationResource, applicationIn(request.version, applicationJson(application, context.behavior))),
     createdDateTime: ticks(application.createdMs),
     passwordCredentials: shown
   }
@@ -186,6 +192,7 @@ const change = (request: GraphRequest, observed: Application): GraphAnswer => {
   const { body, settings } = readApplicationBody(request)
   if (body.passwordCredentials) throw new GraphError(refusals.readOnlyProperty('passwordCredentials'))
   const before = found(tenant.applications.get(observed.id), observed.id)
+  if (body.id !== undefined && body.id !== before.id) throw new GraphError(refusals.readOnlyProperty('id'))
   if (body.uniqueName !== undefined && before.uniqueName !== null && body.uniqueName !== before.uniqueName) {
     throw new GraphError(filledIn(request.context.behavior.refusals.uniqueNameAgain, body.uniqueName))
   }
@@ -206,7 +213,9 @@ export const createApplication = (request: GraphRequest): GraphAnswer => create(
 export const listApplications = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'application.read')
   const { tenant, listReadAt, context } = request
-  const all = tenant.applications.all(listReadAt).map(application => applicationJson(application, context.behavior))
+  const all = tenant.applications
+    .all(listReadAt)
+    .map(application => applicationIn(request.version, applicationJson(application, context.behavior)))
   return collection(request, applicationResource, 'applications', all)
 }
 
@@ -215,7 +224,10 @@ export const getApplication = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'application.read')
   refuseUnknownSelect(request, applicationResource)
   const withKeys = /\bkeyCredentials\b/i.test(request.query.get('$select') ?? '')
-  const json = applicationJson(applicationOf(request), request.context.behavior, withKeys)
+  const json = applicationIn(
+    request.version,
+    applicationJson(applicationOf(request), request.context.behavior, withKeys)
+  )
   return entity(request, applicationResource, 'applications', json)
 }
 

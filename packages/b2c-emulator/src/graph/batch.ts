@@ -74,7 +74,7 @@ const itemsOf = (body: unknown): readonly Item[] => {
 }
 
 /** What a batch came with. */
-export type BatchRequest = Pick<RawRequest, 'version' | 'body' | 'sequence'> & {
+export type BatchRequest = Pick<RawRequest, 'origin' | 'version' | 'body' | 'sequence'> & {
   readonly entry: OpenEntry
   readonly fault: Fault | undefined
 }
@@ -105,7 +105,7 @@ const answerItem = (
   position: number,
   dependencyFailed: boolean
 ): GraphAnswer => {
-  const { version, sequence, entry } = batch
+  const { origin, version, sequence, entry } = batch
   const ids = requestIds(item.headers.get('client-request-id') ?? undefined)
   const target = new URL(item.url.replace(/^\/*/, '/'), 'http://batch.invalid')
   const path = `/${version}${target.pathname}`
@@ -125,6 +125,7 @@ const answerItem = (
     if (dependencyFailed) return refusalAnswer(refusals.failedDependency(), context.clock.now(), ids)
     const raw: RawRequest = {
       method: item.method,
+      origin,
       path: target.pathname,
       version,
       query: target.searchParams,

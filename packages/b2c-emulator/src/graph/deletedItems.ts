@@ -2,6 +2,7 @@
 
 import type { Application, Deleted, ServicePrincipal, User } from '../directory/objects.ts'
 import { applicationJson, applicationResource } from './applicationJson.ts'
+import { applicationIn, servicePrincipalIn } from './betaProperties.ts'
 import { GraphError, refusals } from './errors.ts'
 import { keyAt } from './lookup.ts'
 import { collection, contextOf, entity, type Json, type Resource, seconds } from './odata.ts'
@@ -76,12 +77,12 @@ const itemOf = (request: GraphRequest, readAt: number | undefined): Item => {
 }
 
 const itemJson = (request: GraphRequest, item: Item): Json => {
-  const { context } = request
+  const { context, version, tenant } = request
   const json =
     item.kind === 'application'
-      ? applicationJson(item.object, context.behavior)
+      ? applicationIn(version, applicationJson(item.object, context.behavior))
       : item.kind === 'servicePrincipal'
-        ? servicePrincipalJson(item.object)
+        ? servicePrincipalIn(version, tenant, item.object, servicePrincipalJson(item.object))
         : userJson(item.object)
   return { ...json, deletedDateTime: seconds(item.deletedMs) }
 }

@@ -90,6 +90,11 @@ export const refusals = {
     badRequest(`Property '${name}' does not exist as a declared property or extension property.`),
   invalidValue: (name: string, resource: string): Refusal =>
     badRequest(`Invalid value specified for property '${name}' of resource '${resource}'.`),
+  meWithoutUser: (): Refusal => ({
+    status: 400,
+    code: 'BadRequest',
+    message: '/me request is only valid with delegated authentication flow.'
+  }),
   readOnlyProperty: (name: string): Refusal => badRequest(`Property '${name}' is read-only and cannot be set.`),
   missingValue: (name: string, resource: string): Refusal =>
     badRequest(`A value is required for property '${name}' of resource '${resource}'.`),

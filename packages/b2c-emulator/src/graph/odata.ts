@@ -27,8 +27,7 @@ const maximumPageSize = 999
 const listOptions = ['$select', '$filter', '$top', '$orderby', '$expand', '$skiptoken', '$format']
 
 /** The service root of the request's version, as annotations and links have it. */
-const rootOf = ({ context, version }: Pick<GraphRequest, 'context' | 'version'>): string =>
-  `${context.origins.graph}/${version}`
+const rootOf = ({ origin, version }: Pick<GraphRequest, 'origin' | 'version'>): string => `${origin}/${version}`
 
 /** The `@odata.context` annotation: `suffix` follows `$metadata#`. */
 export const contextOf = (request: GraphRequest, suffix: string): Json => ({
@@ -71,6 +70,10 @@ const propertyOf = (object: Json, name: string): string | undefined => {
 const selection = (selected: readonly string[], object: Json | undefined): string =>
   `(${selected.map(name => (object && propertyOf(object, name)) ?? name).join(',')})`
 
+/** An object without what is returned only when selected. */
+export const byDefault = ({ onlyOnSelect = [] }: Resource, object: Json): Json =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => !onlyOnSelect.includes(name)))
+
 /**
  * Refuses a property in $select that the type does not have: a query is parsed before anything is looked up, so that what is
  * not there is refused like what is. @throws GraphError 400
@@ -95,7 +98,7 @@ const project = (request: GraphRequest, resource: Resource, object: Json): Json 
           if (property === undefined) throw new GraphError(refusals.unknownSelect(name, resource.type))
           return [property, object[property]] as const
         })
-    : Object.entries(object).filter(([name]) => !name.startsWith('@') && !resource.onlyOnSelect?.includes(name))
+    : Object.entries(byDefault(resource, object)).filter(([name]) => !name.startsWith('@'))
   return { ...Object.fromEntries([...annotations, ...properties]), ...expanded(request, resource, object) }
 }
 
@@ -199,7 +202,7 @@ const nextLink = (request: GraphRequest, offset: number): string => {
 /** The answer to POST that has made an object: `path` is where the directory has it. */
 export const created = (request: GraphRequest, set: string, object: Json, path: string): GraphAnswer => ({
   status: 201,
-  headers: { Location: `${request.context.origins.graph}/v2/${request.tenant.id}/${path}` },
+  headers: { Location: `${request.origin}/v2/${request.tenant.id}/${path}` },
   body: { ...contextOf(request, `${set}/$entity`), ...object }
 })
 

@@ -140,7 +140,7 @@ const handlers = <T extends Holder>(store: Store<T>) => {
       request.context.issued.add('client-secret', password.secretText)
       return {
         status: 200,
-        headers: { Location: request.context.origins.graph },
+        headers: { Location: request.origin },
         body: {
           ...contextOf(request, 'microsoft.graph.passwordCredential'),
           ...passwordCredentialJson(password, store.hinted),

@@ -162,6 +162,11 @@ const rules = {
     permissions: one('OrganizationalBranding.ReadWrite.All', 'Organization.ReadWrite.All'),
     roles: [role('Organizational Branding Administrator')]
   },
+  'domain.read': {
+    permissions: one('Domain.Read.All', 'Domain.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'),
+    roles: readers,
+    anyMember: true
+  },
   'keySet.read': {
     permissions: one('TrustFrameworkKeySet.Read.All', 'TrustFrameworkKeySet.ReadWrite.All'),
     roles: keySetAdministrators

@@ -19,6 +19,8 @@ export type RequestHeaders = { get(name: string): string | null }
 /** A request before its token is read. */
 export type RawRequest = {
   readonly method: string
+  /** The origin by which the client knows the service, without a slash at its end: links lead there. */
+  readonly origin: string
   /** Below the version, still percent-encoded, with its leading slash: `/applications/...`. */
   readonly path: string
   readonly version: 'v1.0' | 'beta'
@@ -83,6 +85,7 @@ const words: ReadonlySet<string> = new Set(
     'removePassword',
     'owners',
     'members',
+    'manager',
     '$ref',
     '$count',
     'restore',

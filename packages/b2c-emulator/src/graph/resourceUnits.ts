@@ -9,7 +9,9 @@ const listUnits: Readonly<Record<string, number>> = {
   applications: 2,
   'servicePrincipals/{}/appRoleAssignments': 2,
   oauth2PermissionGrants: 2,
-  'directoryRoles/{}/members': 3
+  'directoryRoles/{}/members': 3,
+  // Documented as 2; recorded as 2 together with $select.
+  users: 3
 }
 
 /** Resource units that a request costs; `path` is its form in the table of routes. */

@@ -41,6 +41,7 @@ import {
   listRoleTemplates,
   removeMember
 } from './directoryRoles.ts'
+import { getDomain, listDomains } from './domains.ts'
 import {
   createFederatedIdentityCredential,
   getFederatedIdentityCredential,
@@ -77,7 +78,7 @@ import {
   removeServicePrincipal
 } from './servicePrincipals.ts'
 import { trustFrameworkRoutes } from './trustFramework/routes.ts'
-import { createUser, getUser, listUsers, patchUser, removeUser } from './users.ts'
+import { createUser, getManager, getMe, getUser, listUsers, patchUser, removeUser } from './users.ts'
 
 /** Answers a request; throws {@link GraphError} for a refusal. */
 export type Handler = (request: GraphRequest) => GraphAnswer
@@ -147,6 +148,8 @@ const table: Readonly<Record<string, Methods>> = {
   'directory/deletedItems/microsoft.graph.user': { GET: listDeletedItems('user') },
   'directory/deletedItems/{}': { GET: getDeletedItem, DELETE: purgeDeletedItem },
   'directory/deletedItems/{}/restore': { POST: restoreDeletedItem },
+  domains: { GET: listDomains },
+  'domains/{}': { GET: getDomain },
   organization: { GET: listOrganization },
   'organization/{}': { GET: getOrganization },
   'organization/{}/branding': { GET: getBranding, PATCH: patchBranding, DELETE: removeBranding },
@@ -156,8 +159,10 @@ const table: Readonly<Record<string, Methods>> = {
     PATCH: patchLocalization,
     DELETE: removeBranding
   },
+  me: { GET: getMe },
   users: { GET: listUsers, POST: createUser },
   'users/{}': { GET: getUser, PATCH: patchUser, DELETE: removeUser },
+  'users/{}/manager': { GET: getManager },
   'policies/defaultAppManagementPolicy': { GET: getDefaultPolicy },
   'policies/appManagementPolicies': { GET: listAppManagementPolicies, POST: createAppManagementPolicy },
   'policies/appManagementPolicies/{}': { GET: getAppManagementPolicy, DELETE: removeAppManagementPolicy },

@@ -4,6 +4,7 @@ import type { ServicePrincipal as GraphServicePrincipal } from '@microsoft/micro
 import { newApplication, newServicePrincipal } from '../directory/newObjects.ts'
 import type { ServicePrincipal } from '../directory/objects.ts'
 import { passwordCredentialJson } from './applicationJson.ts'
+import { servicePrincipalIn } from './betaProperties.ts'
 import { anything, flag, guid, list, optionalText, text } from './body.ts'
 import { type Json, type Resource, seconds } from './odata.ts'
 import { ownerJson } from './ownerJson.ts'
@@ -21,8 +22,11 @@ export const servicePrincipalResource: Resource = {
     tags: ['any'],
     servicePrincipalNames: ['any']
   },
-  specimen: ({ tenant }) =>
-    servicePrincipalJson(newServicePrincipal(tenant, 0, newApplication(tenant, 0, { displayName: '' }))),
+  onlyOnSelect: ['passwordSingleSignOnSettings'],
+  specimen: ({ tenant, version }) => {
+    const principal = newServicePrincipal(tenant, 0, newApplication(tenant, 0, { displayName: '' }))
+    return servicePrincipalIn(version, tenant, principal, servicePrincipalJson(principal))
+  },
   expand: {
     owners: ({ tenant, listReadAt }, { id }) =>
       ownerJson(tenant, tenant.servicePrincipals.get(String(id), listReadAt)?.owners ?? [])

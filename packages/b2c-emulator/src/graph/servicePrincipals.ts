@@ -4,11 +4,12 @@ import { newServicePrincipal } from '../directory/newObjects.ts'
 import type { ServicePrincipal } from '../directory/objects.ts'
 import { applicationByAppId, servicePrincipalByAppId } from '../directory/queries.ts'
 import { createsIfMissing } from './applications.ts'
+import { betaServicePrincipalSettings, servicePrincipalIn } from './betaProperties.ts'
 import { type Read, readWithSettings, required } from './body.ts'
 import { deleteServicePrincipal } from './deletedItems.ts'
 import { GraphError, refusals } from './errors.ts'
 import { findServicePrincipal, found, keyAt, servicePrincipalOf } from './lookup.ts'
-import { collection, created, entity, type Json, refuseUnknownSelect } from './odata.ts'
+import { byDefault, collection, created, entity, type Json, refuseUnknownSelect } from './odata.ts'
 import { checkQuota } from './organization.ts'
 import { boundOwners } from './owners.ts'
 import { requireOwnership, requirePermission } from './permissions.ts'
@@ -23,12 +24,18 @@ import {
 type Body = Read<typeof servicePrincipalShape>
 
 const readServicePrincipalBody = (request: GraphRequest): { readonly body: Body; readonly settings: Json } =>
-  readWithSettings(request, 'ServicePrincipal', servicePrincipalShape, servicePrincipalSettings)
+  readWithSettings(request, 'ServicePrincipal', servicePrincipalShape, {
+    ...servicePrincipalSettings,
+    ...(request.version === 'beta' && betaServicePrincipalSettings)
+  })
 
 const changed = (before: ServicePrincipal, body: Body, settings: Json): ServicePrincipal => {
   const { appId: _appId, 'owners@odata.bind': _owners, ...plain } = body
   return { ...before, ...plain, settings: { ...before.settings, ...settings } }
 }
+
+const jsonOf = ({ version, tenant }: GraphRequest, principal: ServicePrincipal): Json =>
+  servicePrincipalIn(version, tenant, principal, servicePrincipalJson(principal))
 
 const create = (request: GraphRequest, key?: string): GraphAnswer => {
   const access = requirePermission(request, 'servicePrincipal.write')
@@ -48,7 +55,7 @@ const create = (request: GraphRequest, key?: string): GraphAnswer => {
   const principal = { ...merged, tags: [...new Set([...application.tags, ...(body.tags ?? [])])] }
   tenant.servicePrincipals.put(principal.id, principal)
   const path = `directoryObjects/${principal.id}/Microsoft.DirectoryServices.ServicePrincipal`
-  return created(request, 'servicePrincipals', servicePrincipalJson(principal), path)
+  return created(request, 'servicePrincipals', byDefault(servicePrincipalResource, jsonOf(request, principal)), path)
 }
 
 const ownersOfBoth = ({ tenant }: GraphRequest, principal: ServicePrincipal): readonly (readonly string[])[] => [
@@ -62,7 +69,7 @@ export const createServicePrincipal = (request: GraphRequest): GraphAnswer => cr
 /** GET /servicePrincipals */
 export const listServicePrincipals = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'application.read')
-  const all = request.tenant.servicePrincipals.all(request.listReadAt).map(servicePrincipalJson)
+  const all = request.tenant.servicePrincipals.all(request.listReadAt).map(one => jsonOf(request, one))
   return collection(request, servicePrincipalResource, 'servicePrincipals', all)
 }
 
@@ -70,7 +77,7 @@ export const listServicePrincipals = (request: GraphRequest): GraphAnswer => {
 export const getServicePrincipal = (request: GraphRequest): GraphAnswer => {
   requirePermission(request, 'application.read')
   refuseUnknownSelect(request, servicePrincipalResource)
-  const json = servicePrincipalJson(servicePrincipalOf(request))
+  const json = jsonOf(request, servicePrincipalOf(request))
   return entity(request, servicePrincipalResource, 'servicePrincipals', json)
 }
 

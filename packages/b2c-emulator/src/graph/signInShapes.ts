@@ -53,9 +53,9 @@ const permissionScope: Reader<PermissionScope> = value => {
   const { type = 'User', isEnabled = true, value: name = '', origin: _origin, ...texts } = read
   const needed = ['adminConsentDescription', 'adminConsentDisplayName'] as const
   const neededOfUsers = ['userConsentDescription', 'userConsentDisplayName'] as const
-  for (const property of type === 'User' ? [...needed, ...neededOfUsers] : needed) {
-    required(read[property] || undefined, property, scopeType)
-  }
+  for (const property of needed) required(read[property] || undefined, property, scopeType)
+  // Terraform sends empty texts for users, and the service takes them.
+  if (type === 'User') for (const property of neededOfUsers) required(read[property] ?? undefined, property, scopeType)
   if (!scopeValue.test(name ?? '')) throw new GraphError(refusals.invalidValue('value', scopeType))
   return {
     id: required(texts.id, 'id', scopeType),

@@ -7,6 +7,75 @@ import { anything, flag, list, object, optionalFlag, optionalText, text } from '
 import { type Json, type Resource, seconds } from './odata.ts'
 import type { Shown } from './shown.ts'
 
+const extensionAttributes = Object.fromEntries(
+  Array.from({ length: 15 }, (_, index) => [`extensionAttribute${index + 1}`, null])
+)
+
+/** Properties that are kept as they come, with their defaults; those that are shown by default. */
+const shownDefaults = {
+  businessPhones: [],
+  givenName: null,
+  jobTitle: null,
+  mail: null,
+  mobilePhone: null,
+  officeLocation: null,
+  preferredLanguage: null,
+  surname: null
+} satisfies Shown<GraphUser>
+
+/** The others: shown when they are selected. */
+const selectableDefaults = {
+  ageGroup: null,
+  city: null,
+  companyName: null,
+  consentProvidedForMinor: null,
+  country: null,
+  department: null,
+  employeeHireDate: null,
+  employeeId: null,
+  employeeLeaveDateTime: null,
+  employeeOrgData: null,
+  employeeType: null,
+  faxNumber: null,
+  isResourceAccount: null,
+  mailNickname: null,
+  onPremisesExtensionAttributes: extensionAttributes,
+  onPremisesImmutableId: null,
+  otherMails: [],
+  postalCode: null,
+  preferredDataLocation: null,
+  showInAddressList: null,
+  state: null,
+  streetAddress: null,
+  usageLocation: null,
+  userType: 'Member'
+} satisfies Shown<GraphUser>
+
+/** Properties that only the service sets, shown when they are selected: what they say of a user that was made in the cloud. */
+const readOnlyDefaults = {
+  assignedLicenses: [],
+  assignedPlans: [],
+  authorizationInfo: { certificateUserIds: [] },
+  externalUserState: null,
+  externalUserStateChangeDateTime: null,
+  imAddresses: [],
+  isManagementRestricted: null,
+  legalAgeGroupClassification: null,
+  licenseAssignmentStates: [],
+  onPremisesDistinguishedName: null,
+  onPremisesDomainName: null,
+  onPremisesLastSyncDateTime: null,
+  onPremisesProvisioningErrors: [],
+  onPremisesSamAccountName: null,
+  onPremisesSecurityIdentifier: null,
+  onPremisesSyncEnabled: null,
+  onPremisesUserPrincipalName: null,
+  provisionedPlans: [],
+  proxyAddresses: [],
+  securityIdentifier: null,
+  serviceProvisioningErrors: []
+} satisfies Shown<GraphUser>
+
 /** Users as OData shows them: few properties by default (Microsoft Graph documentation, user resource type). */
 export const userResource: Resource = {
   type: 'user',
@@ -21,44 +90,18 @@ export const userResource: Resource = {
   specimen: () => userJson(newUser(0, { userPrincipalName: 'specimen@localhost', password: '' })),
   onlyOnSelect: [
     'accountEnabled',
-    'city',
-    'country',
     'createdDateTime',
     'creationType',
     'deletedDateTime',
     'identities',
     'lastPasswordChangeDateTime',
-    'mailNickname',
-    'otherMails',
     'passwordPolicies',
     'passwordProfile',
-    'postalCode',
-    'state',
-    'streetAddress',
-    'usageLocation',
-    'userType'
+    'signInSessionsValidFromDateTime',
+    ...Object.keys(selectableDefaults),
+    ...Object.keys(readOnlyDefaults)
   ]
 }
-
-const plainDefaults = {
-  businessPhones: [],
-  city: null,
-  country: null,
-  givenName: null,
-  jobTitle: null,
-  mail: null,
-  mailNickname: null,
-  mobilePhone: null,
-  officeLocation: null,
-  otherMails: [],
-  postalCode: null,
-  preferredLanguage: null,
-  state: null,
-  streetAddress: null,
-  surname: null,
-  usageLocation: null,
-  userType: 'Member'
-} satisfies Shown<GraphUser>
 
 /** The whole object; a password is never shown. */
 export const userJson = (user: User): Json => {
@@ -73,12 +116,15 @@ export const userJson = (user: User): Json => {
   const local = user.identities.some(({ signInType }) => signInType !== 'userPrincipalName')
   return {
     deletedDateTime: null,
-    ...plainDefaults,
+    ...shownDefaults,
+    ...selectableDefaults,
+    ...readOnlyDefaults,
     ...settings,
     ...rest,
     creationType: local ? 'LocalAccount' : null,
     createdDateTime: seconds(createdMs),
     lastPasswordChangeDateTime: seconds(lastPasswordChangeMs),
+    signInSessionsValidFromDateTime: seconds(lastPasswordChangeMs),
     passwordProfile: { password: null, forceChangePasswordNextSignIn, forceChangePasswordNextSignInWithMfa: false }
   } satisfies Shown<GraphUser>
 }
@@ -102,4 +148,6 @@ export const userShape = {
 }
 
 /** Properties that are kept as they come. */
-export const userSettings = Object.fromEntries(Object.keys(plainDefaults).map(name => [name, anything]))
+export const userSettings = Object.fromEntries(
+  Object.keys({ ...shownDefaults, ...selectableDefaults }).map(name => [name, anything])
+)

@@ -165,3 +165,28 @@ export const removeUser = (request: GraphRequest): GraphAnswer => {
   deleteUser(request, found(request.tenant.users.get(observed.id), observed.id))
   return { status: 204 }
 }
+
+/** GET /users/{}/manager: nobody has one here. Throws 404, as for a user without a manager. */
+export const getManager = (request: GraphRequest): GraphAnswer => {
+  requirePermission(request, 'user.read')
+  userOf(request)
+  throw new GraphError(refusals.notFound('manager'))
+}
+
+/** GET /me: the person who has signed in. Throws 400 for an app-only token. */
+export const getMe = (request: GraphRequest): GraphAnswer => {
+  const { caller, tenant, keyReadAt } = request
+  if (caller.kind === 'app') throw new GraphError(refusals.meWithoutUser())
+  if (!meScopes.some(scope => caller.permissions.has(scope))) throw new GraphError(refusals.denied())
+  const user = found(tenant.users.get(caller.principalId, keyReadAt), caller.principalId)
+  return entity(request, userResource, 'users', userJson(user))
+}
+
+// Microsoft Graph documentation, "Get a user": the permissions for /me.
+const meScopes = [
+  'User.Read',
+  'User.Read.All',
+  'User.ReadWrite.All',
+  'Directory.Read.All',
+  'Directory.AccessAsUser.All'
+]

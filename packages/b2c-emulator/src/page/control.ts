@@ -4,17 +4,29 @@ import { type Context, Hono } from 'hono'
 import { behaviorComplaint, changeBehavior } from '../core/behaviorChange.ts'
 import { isClockMoment } from '../core/clock.ts'
 import type { EmulatorContext } from '../core/context.ts'
-import { type Fault, faultKinds } from '../core/faults.ts'
+import { chaosComplaint, faultsComplaint, faultsOfJson, jsonOfFaults } from '../core/faultsJson.ts'
 import type { EmulatorEnv } from '../core/pipeline.ts'
+import { packageVersion } from '../core/version.ts'
 import { dumpTenant } from '../directory/dump.ts'
 
 /**
- * GET journal, GET state; POST clock `{advanceMs}` or `{setMs}`, POST behavior (a part of it, merged; the
- * `path` of a fault is the source of a regular expression), POST reset-journal. 400 with `{error}` for what is not understood.
+ * GET the emulator itself, journal, state, clock, behavior; POST clock `{advanceMs}` or `{setMs}`, POST behavior (a part of it,
+ * merged; the `path` of a fault is the source of a regular expression), POST reset-journal, POST save (the state file, at once).
+ * 400 with `{error}` for what is not understood.
  */
 export const controlApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
   const { clock, behavior, journal } = context
   const app = new Hono<EmulatorEnv>()
+  app.get('/', c =>
+    c.json({
+      name: 'b2c-emulator',
+      version: packageVersion(),
+      pid: process.pid,
+      origins: context.origins,
+      tenants: context.tenants.map(({ id, initialDomain, tenantType }) => ({ id, initialDomain, tenantType })),
+      stateFile: context.stateFile?.path ?? null
+    })
+  )
   app.get('/journal', c =>
     c.json({
       entries: journal.entries(),
@@ -39,15 +51,20 @@ export const controlApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
     else clock.advance(Number(advanceMs))
     return c.json({ now: new Date(clock.now()).toISOString() })
   })
+  app.get('/clock', c => c.json({ now: new Date(clock.now()).toISOString() }))
+  app.get('/behavior', c => c.json({ ...behavior, faults: jsonOfFaults(behavior) }))
   app.post('/behavior', async c => {
-    const { faults: given, ...change } = await objectOf(c)
-    const complaint = behaviorComplaint(change)
+    const { faults, ...change } = await objectOf(c)
+    const complaint = behaviorComplaint(change) ?? faultsComplaint(faults) ?? chaosComplaint(change.chaos)
     if (complaint !== undefined) return c.json({ error: complaint }, 400)
-    const faults = faultsOf(given)
-    if (faults === undefined) return c.json({ error: 'faults must be a list of {match, kind}', faultKinds }, 400)
     changeBehavior(behavior, change)
-    if (given !== undefined) behavior.faults = [...faults]
-    return c.json({ ...behavior, faults: behavior.faults.map(readableFault) })
+    if (faults !== undefined) behavior.faults = faultsOfJson(faults)
+    return c.json({ ...behavior, faults: jsonOfFaults(behavior) })
+  })
+  app.post('/save', async c => {
+    if (!context.stateFile) return c.json({ error: 'this emulator has no state file' }, 400)
+    await context.stateFile.save()
+    return c.json({ stateFile: context.stateFile.path })
   })
   app.post('/reset-journal', c => {
     journal.clear()
@@ -60,19 +77,3 @@ const objectOf = async (c: Context): Promise<Record<string, unknown>> => {
   const body: unknown = await c.req.json().catch(() => undefined)
   return typeof body === 'object' && body !== null ? { ...body } : {}
 }
-
-/** The faults of a JSON body; `undefined` when they are not understood. */
-const faultsOf = (value: unknown): readonly Fault[] | undefined => {
-  if (value === undefined) return []
-  if (!Array.isArray(value)) return undefined
-  const faults = value.map(({ match, ...fault }) => ({
-    ...fault,
-    match: { ...match, ...(typeof match?.path === 'string' && { path: new RegExp(match.path) }) }
-  }))
-  return faults.every(({ kind }) => faultKinds.includes(kind)) ? faults : undefined
-}
-
-const readableFault = ({ match, ...fault }: Fault) => ({
-  ...fault,
-  match: { ...match, ...(match.path && { path: match.path.source }) }
-})

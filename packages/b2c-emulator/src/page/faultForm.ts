@@ -21,7 +21,8 @@ import { table } from './rows.ts'
 const serviceTitles: Readonly<Record<ServiceName, string>> = {
   login: 'Microsoft Entra ID (login)',
   graph: 'Microsoft Graph (graph)',
-  github: 'GitHub (github)'
+  github: 'GitHub (github)',
+  azure: "Azure's management API (azure)"
 }
 
 /** What each failure is, in words. */

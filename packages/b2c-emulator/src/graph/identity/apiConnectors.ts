@@ -120,10 +120,10 @@ export const createApiConnector = (request: GraphRequest): GraphAnswer => {
   if (apiConnectors.all().length >= limit) throw new GraphError(identityRefusals.tooMany('ApiConnector', limit))
   const connector: ApiConnector = { id: randomUUID(), displayName, targetUrl, authentication }
   apiConnectors.put(connector.id, connector)
-  const { context, version } = request
+  const { version } = request
   return {
     status: 201,
-    headers: { Location: `${context.origins.graph}/${version}/${set}('${connector.id}')` },
+    headers: { Location: `${request.origin}/${version}/${set}('${connector.id}')` },
     body: { ...contextOf(request, `${set}/$entity`), ...connectorJson(request, connector) }
   }
 }

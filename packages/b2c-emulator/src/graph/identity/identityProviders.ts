@@ -105,7 +105,7 @@ export const createIdentityProvider = (request: GraphRequest): GraphAnswer => {
   tenant.identity.identityProviders.put(id, provider)
   return {
     status: 201,
-    headers: { Location: `${context.origins.graph}/${version}/${set}('${id}')` },
+    headers: { Location: `${request.origin}/${version}/${set}('${id}')` },
     body: { ...contextOf(request, `${set}/$entity`), ...providerJson(request, provider) }
   }
 }

@@ -74,7 +74,7 @@ export const createUserFlowAttribute = (request: GraphRequest): GraphAnswer => {
   userFlowAttributes.put(id, attribute)
   return {
     status: 201,
-    headers: { Location: `${context.origins.graph}/${request.version}/${set}('${id}')` },
+    headers: { Location: `${request.origin}/${request.version}/${set}('${id}')` },
     body: { ...contextOf(request, `${set}/$entity`), ...attributeJson(attribute) }
   }
 }

@@ -124,7 +124,7 @@ export const createUserFlow = (request: GraphRequest): GraphAnswer => {
   tenant.identity.userFlows.put(id, flow)
   return {
     status: 201,
-    headers: { Location: `${context.origins.graph}/${request.version}/${set}('${id}')` },
+    headers: { Location: `${request.origin}/${request.version}/${set}('${id}')` },
     body: { ...contextOf(request, `${set}/$entity`), ...flowJson(flow) }
   }
 }
