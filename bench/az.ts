@@ -36,31 +36,6 @@ if [ -z "$secret" ]; then
 fi
 `
 
-/**
- * Loaded by every Python process of az: MSAL would ask login.microsoftonline.com whether the emulator's host is one of
- * Microsoft's, and by which names it goes. A request or two less than az sends in earnest.
- */
-const knownHost = `import sys, importlib.util
-def know_host(module):
-    module.WELL_KNOWN_AUTHORITY_HOSTS = set(module.WELL_KNOWN_AUTHORITY_HOSTS) | {'127.0.0.1'}
-def know_names(module):
-    module.ClientApplication._get_instance_metadata = lambda *_: []
-changes = {'msal.authority': know_host, 'msal.application': know_names}
-class KnownHost:
-    def find_spec(self, name, path=None, target=None):
-        change = changes.pop(name, None)
-        if change is None:
-            return None
-        spec = importlib.util.find_spec(name)
-        run = spec.loader.exec_module
-        def exec_module(module):
-            run(module)
-            change(module)
-        spec.loader.exec_module = exec_module
-        return spec
-sys.meta_path.insert(0, KnownHost())
-`
-
 /** One run of the job by both. */
 export type AzFigures = {
   readonly run: 'from nothing' | 're-run'
@@ -75,20 +50,9 @@ export const azVersion = (): string | undefined => {
   return status === 0 ? stdout.trim() : undefined
 }
 
-/**
- * Azure Resource Manager as az login meets it in a tenant without subscriptions: every list is empty. It has an origin of its own
- * in earnest; here Graph's answers for it, so that its requests are counted and delayed like all others.
- */
-const answerAsResourceManager = (emulator: Emulator): (() => void) =>
-  emulator.intercept(
-    { service: 'graph', path: /^\/(subscriptions|tenants)\b/ },
-    { instead: () => ({ body: { value: [] } }) }
-  )
-
 /** The Azure CLI with a configuration of its own, pointed at the emulator. */
 const openAz = async (emulator: Emulator) => {
   const home = mkdtempSync(join(tmpdir(), 'b2c-bench-az-'))
-  const endResourceManager = answerAsResourceManager(emulator)
   const file = (name: string, text: string): string => {
     writeFileSync(join(home, name), text)
     return join(home, name)
@@ -99,11 +63,9 @@ const openAz = async (emulator: Emulator) => {
     resourceAccess: roles.map(id => ({ id, type: 'Role' }))
   }
   file('access.json', JSON.stringify([access]))
-  file('sitecustomize.py', knownHost)
   const env = {
     PATH: process.env.PATH,
     HOME: home,
-    PYTHONPATH: home,
     AZURE_CONFIG_DIR: join(home, 'config'),
     AZURE_CORE_COLLECT_TELEMETRY: 'false',
     AZURE_CORE_ONLY_SHOW_ERRORS: 'true',
@@ -116,23 +78,12 @@ const openAz = async (emulator: Emulator) => {
     APP_ROLES: roles.join(' '),
     ROLE: roleTemplateId(job.role)
   }
-  const { login, graph } = emulator
-  const cloud = file(
-    'cloud.json',
-    JSON.stringify({
-      endpoints: {
-        activeDirectory: login,
-        activeDirectoryResourceId: graph,
-        activeDirectoryGraphResourceId: graph,
-        microsoftGraphResourceId: `${graph}/`,
-        resourceManager: graph,
-        management: graph
-      }
-    })
-  )
-  // The cloud is registered before anything is measured: in earnest it is built in.
-  const register = `az cloud register -n emulated --cloud-config @${cloud} && az cloud set -n emulated`
-  const registered = await measure(undefined, 'bash', ['-c', register], env)
+  // The cloud is registered before anything is measured: in earnest it is built in. Without instance discovery az sends a request less
+  // than in earnest, for MSAL would ask Microsoft about the emulator's host.
+  const register = `az cloud register -n emulated --endpoint-resource-manager ${emulator.azure}
+az cloud set -n emulated
+az config set core.instance_discovery=false`
+  const registered = await measure(undefined, 'bash', ['-ec', register], env)
   if (registered.exitCode !== 0) throw new Error(`az cloud register failed:\n${registered.output}`)
   return {
     caFile: join(home, 'ca.pem'),
@@ -144,10 +95,7 @@ const openAz = async (emulator: Emulator) => {
       if (took.exitCode !== 0) throw new Error(`az failed:\n${took.output}`)
       return took
     },
-    close: () => {
-      endResourceManager()
-      rmSync(home, { recursive: true, force: true })
-    }
+    close: () => rmSync(home, { recursive: true, force: true })
   }
 }
 
