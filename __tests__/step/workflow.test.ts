@@ -134,6 +134,7 @@ test.each<[argv: readonly string[], message: RegExp]>([
   [['a.yml', 'b.yml'], /^one file at a time is run, not also b\.yml\.$/],
   [['--evnt', 'push'], /^--evnt is no option; did you mean event\? --help lists them\.$/],
   [['a.yml', '--job'], /job/],
+  [['a.yml', '--secret', 'hunter2-hunter2'], /^--secret takes NAME=VALUE\.$/],
   [['a.yml', '--with', 'mode'], /^--with takes NAME=VALUE, not "mode"\.$/],
   [['a.yml', '--secret', 'A=@no/such/file'], /^--secret A: the file no\/such\/file cannot be read/],
   [
