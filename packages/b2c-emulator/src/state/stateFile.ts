@@ -119,11 +119,14 @@ const parsed = (text: string): Readonly<Record<string, unknown>> | undefined => 
 
 const temporaryPrefix = (file: string) => `${basename(file)}.new-`
 
+const uuidForm = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
+
 /** A process that was killed while it wrote has left its new file. */
 const removeLeftovers = (file: string): void => {
   const folder = dirname(file)
+  const prefix = temporaryPrefix(file)
   for (const name of readdirSync(folder)) {
-    if (name.startsWith(temporaryPrefix(file))) rmSync(join(folder, name), { force: true })
+    if (name.startsWith(prefix) && uuidForm.test(name.slice(prefix.length))) rmSync(join(folder, name), { force: true })
   }
 }
 
