@@ -101,6 +101,16 @@ describe('what it says', () => {
     if (process.platform !== 'win32') expect(readdirSync(folder)).toEqual([])
   })
 
+  test('nothing to somebody who has gone, and it leaves nothing behind', async () => {
+    const options = ['--port', '0', '--json', '--write-env', 'emulator.env', '--state', 'tenant.json']
+    const { child, ended } = command(options, { cwd: folder })
+    child.stdout?.destroy()
+    const { code, complaint } = await ended
+    expect(complaint).toMatch(/^Standard output cannot be written \(.+\)\.\n$/)
+    expect(code).toBe(1)
+    expect(readdirSync(folder)).toEqual(['tenant.json'])
+  })
+
   test('nothing with --quiet', async () => {
     const quiet = command(['--port', '0', '--quiet', '--write-env', 'ready.env'], { cwd: folder })
     while (!readdirSync(folder).includes('ready.env')) await new Promise(resolve => setTimeout(resolve, 50))

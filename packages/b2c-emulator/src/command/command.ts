@@ -1,7 +1,7 @@
 // The course of the command: read the command line, start, say where it is, and leave nothing behind at the end.
 
 import { createHmac, X509Certificate } from 'node:crypto'
-import { resolve } from 'node:path'
+import { resolve as absolute } from 'node:path'
 import { createBehavior } from '../core/behavior.ts'
 import { messageOf } from '../core/systemError.ts'
 import { packageVersion } from '../core/version.ts'
@@ -84,16 +84,25 @@ const start = async (options: StartOptions): Promise<void> => {
     caFile?.write(emulator.caPem ?? '')
     const access = accessOf(emulator, {
       caFile: caFile?.path,
-      stateFile: stateFile === undefined ? undefined : resolve(stateFile)
+      stateFile: stateFile === undefined ? undefined : absolute(stateFile)
     })
     envFile?.write(envLines(emulator, access))
-    if (options.output !== 'quiet')
-      process.stdout.write((options.output === 'json' ? jsonLine : describe)(emulator, access))
+    if (options.output !== 'quiet') await say((options.output === 'json' ? jsonLine : describe)(emulator, access))
   } catch (error) {
+    envFile?.remove()
     await emulator.close()
     throw error
   }
 }
+
+/** Writes to standard output. @throws CommandFailure when nobody reads it, or when there is no room */
+const say = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.once('error', error =>
+      reject(new CommandFailure(1, `Standard output cannot be written (${messageOf(error)}).`))
+    )
+    process.stdout.write(text, error => (error ? undefined : resolve()))
+  })
 
 /** Ends the process: what a request waits for must not keep it alive. */
 const close = async (emulator: Emulator): Promise<never> => {
