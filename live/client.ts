@@ -78,11 +78,11 @@ export const isThrottled = ({ status, code, message }: Answer): boolean =>
 /** A client of `origin` (without a slash at its end), whose bearer tokens come from `tokens`. */
 export const graphClient = (origin: string, tokens: TokenSource, context: RetryContext): GraphClient => {
   const send = (request: GraphRequest): Promise<Answer> => {
-    if (request.once) return attempt(origin, tokens, context.runtime, request)
+    if (request.once) return withToken(origin, tokens, context.runtime, request)
     return retry(
       `${request.method} ${shortPath(request.path)}`,
       async () => {
-        const answer = await attempt(origin, tokens, context.runtime, request)
+        const answer = await withToken(origin, tokens, context.runtime, request)
         return isBusy(answer) ? retryLater(new Error(saidBy(answer)), answer.retryAfterMs) : done(answer)
       },
       context
@@ -112,14 +112,22 @@ const shortPath = (path: string): string =>
     .map(segment => (/^(?=.*\d)(?!b2c|keys_v2)/i.test(segment) || /^B2C_/i.test(segment) ? '…' : segment))
     .join('/')
 
-const attempt = async (
+/** One request. A refused token may have been revoked or have lapsed: nothing was done, so one fresh token is tried. */
+const withToken = async (
   origin: string,
   tokens: TokenSource,
   runtime: Runtime,
   request: GraphRequest
 ): Promise<Answer> => {
+  const { value } = await tokens.getToken()
+  const answer = await attempt(origin, value, runtime, request)
+  if (answer.status !== 401) return answer
+  const { value: fresh } = await tokens.getToken({ fresh: true })
+  return fresh === value ? answer : attempt(origin, fresh, runtime, request)
+}
+
+const attempt = async (origin: string, token: string, runtime: Runtime, request: GraphRequest): Promise<Answer> => {
   const { method, path, version = 'v1.0', body, xml, headers = {} } = request
-  const { value: token } = await tokens.getToken()
   const content = xml ?? (body === undefined ? undefined : JSON.stringify(body))
   const type = xml === undefined ? 'application/json' : 'application/xml'
   try {
