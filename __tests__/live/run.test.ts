@@ -105,6 +105,36 @@ test('what cannot be removed is told, and makes the run fail', async () => {
   expect(report).toContain('Left behind: deleted applications')
 })
 
+test('a list that is refused after the questions and not before is told, and makes the run fail', async () => {
+  const tenant = await liveTenant()
+  const refusal = { status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'No' } } }
+  let made = false
+  const end = tenant.emulator.intercept({ service: 'graph', path: /\/v1\.0\/applications$/ }, ({ method }) => {
+    made ||= method === 'POST'
+    return made && method === 'GET' ? refusal : undefined
+  })
+  const { exitCode, log, report } = await runKit(tenant, { only: [2] })
+  end()
+  expect(exitCode).toBe(1)
+  expect(log).toContain('Left behind: applications, which cannot be listed any more: 403')
+  expect(report).toContain('Left behind: applications, which cannot be listed')
+})
+
+test('a text of the service is a part of one line: no command of a workflow, no escape sequence, no markup', async () => {
+  const tenant = await liveTenant()
+  const message =
+    'No\n::error::a\r\n ::add-mask::b\u2028::debug::c \u001b[2J\u202e <img src=x> @octocat [a](http://x.test) `b` | c'
+  const refuse = { instead: () => ({ status: 400, body: { error: { code: 'Odd\n##[error]', message } } }) }
+  const end = tenant.emulator.intercept({ service: 'graph', method: 'POST', path: /\/(applications|keySets)$/ }, refuse)
+  const { log, report } = await runKit(tenant, { only: [2, 15, 21], env: { GITHUB_ACTIONS: 'true' } })
+  end()
+  const lines = `${log}\n${report}`.split('\n').filter(line => !/^::add-mask::\S{20,}$/.test(line))
+  expect(lines.filter(line => /^\s*::|##\[/.test(line))).toEqual([])
+  expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u)
+  expect(report).not.toMatch(/<img|@octocat|\[a\]|`b`/)
+  expect(log).toContain('<img src=x> @octocat')
+})
+
 test('a clean-up that cannot go on is told, and the report is there', async () => {
   const tenant = await liveTenant()
   let asked = 0
