@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   chmodSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -293,6 +294,13 @@ describe('what is refused', () => {
     await expect(start()).rejects.toThrow(`there is no directory ${join(folder, 'none')}.`)
     file = folder
     await expect(start()).rejects.toThrow(`The state file ${folder} is no file`)
+  })
+
+  test('a link to a file that is not there, which a write would replace', async () => {
+    symlinkSync('elsewhere.json', file)
+    await expect(start()).rejects.toThrow('is a link to a file that is not there')
+    expect(lstatSync(file).isSymbolicLink()).toBe(true)
+    expect(readdirSync(folder)).toEqual(['tenant.json'])
   })
 
   test('a seed that the file contradicts', async () => {
