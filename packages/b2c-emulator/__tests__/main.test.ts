@@ -200,6 +200,8 @@ describe('what it refuses', () => {
     [['--tls', '--ca-file', 'foreign'], 'there is a file that b2c-emulator has not written; it is left as it is.'],
     [['--tls', '--ca-file', '.'], 'the file cannot be written (EISDIR'],
     [['--write-env', 'foreign'], 'there is a file that b2c-emulator has not written; it is left as it is.'],
+    [['--write-env', 'x.env', '--tls', '--ca-file', 'a b.pem'], 'cannot stand in it without quotes; give a plain one'],
+    [['--write-env', 'x.env', '--tls', '--ca-file', '$(touch x).pem'], 'cannot stand in it without quotes'],
     [['--write-env', 'none/file'], 'there is no directory '],
     [['--client-secret-env', 'NOT_THERE'], 'there is no such environment variable.'],
     [['--client-secret-env', 'SHORT_SECRET'], 'the secret must have 8 to 255 letters']

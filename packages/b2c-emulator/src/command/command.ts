@@ -9,7 +9,7 @@ import { callerAppRoles } from '../directory/seed.ts'
 import { type Emulator, startEmulator } from '../emulator.ts'
 import { gitHubPermissions } from '../github/tokens.ts'
 import { readBehaviorFile } from './behaviorFile.ts'
-import { type Access, describe, envFileHead, envLines, jsonLine } from './description.ts'
+import { type Access, describe, envFileHead, envLines, isPlainPath, jsonLine } from './description.ts'
 import { onEnd } from './ending.ts'
 import { CommandFailure } from './failure.ts'
 import { readCommandLine, type StartOptions } from './options.ts'
@@ -61,6 +61,12 @@ const start = async (options: StartOptions): Promise<void> => {
           isOurs: text => text.startsWith(envFileHead),
           mode: 0o600
         })
+  if (envFile && caFile && !isPlainPath(caFile.path)) {
+    throw new CommandFailure(
+      1,
+      `--write-env ${envFile.path}: the path of the authority, ${caFile.path}, cannot stand in it without quotes; give a plain one by --ca-file.`
+    )
+  }
   const { ports, tls, stateFile, tenant, tenantType } = options
   const emulator = await startEmulator({
     ports,
