@@ -169,6 +169,16 @@ test('a checkout or a stand-in outside of the workspace is not written, also beh
   expect(readdirSync(outside)).toEqual(['own.txt'])
 })
 
+test('a secret that a request names is hidden in its address', async () => {
+  const name = 'hunter2-hunter2'
+  const file = repositoryWith(oneStep(`app-name: '${expression('secrets.NAME')}', secret: none`))
+  const trial = await open(file, '--secret', `NAME=${name}`)
+  const [done] = await trial.run()
+  expect(done?.conclusion).toBe('success')
+  expect(trial.printed()).toContain('PATCH')
+  expect(trial.printed()).not.toContain(name)
+})
+
 test('names that every object has are no variables', async () => {
   const trial = await open(
     repositoryWith(oneStep(`app-name: "${expression("env.toString || env.constructor || 'none'")}"`))
