@@ -35,7 +35,7 @@ export type Answer = {
 export type GraphClient = {
   /** @throws ActionError `timeout` at the deadline; what the token source throws. */
   readonly send: (request: GraphRequest) => Promise<Answer>
-  /** All items of a list, page after page. @throws AnswerError when a page is refused. */
+  /** All items of a list, page after page. @throws AnswerError when a page is refused or is none. */
   readonly list: (path: string, version?: 'v1.0' | 'beta') => Promise<readonly Readonly<Record<string, unknown>>[]>
 }
 
@@ -94,9 +94,14 @@ export const graphClient = (origin: string, tokens: TokenSource, context: RetryC
     for (let page = 0; next !== undefined && page < mostPages; page++) {
       const answer: Answer = await send({ method: 'GET', path: next, version })
       if (!answer.ok) throw new AnswerError(`list ${shortPath(path)}`, answer)
+      // What cannot be read to its end must not pass for a list in which nothing is.
+      const unread = (code: string) => new AnswerError(`list ${shortPath(path)}`, { ...answer, ok: false, code })
+      if (!Array.isArray(answer.json.value)) throw unread('without a list')
       items.push(...asObjects(answer.json.value))
       const link = asText(answer.json['@odata.nextLink'])
       next = link.startsWith(`${origin}/${version}/`) ? link.slice(`${origin}/${version}`.length) : undefined
+      if (link !== '' && next === undefined) throw unread('goes on at another address')
+      if (next !== undefined && page + 1 === mostPages) throw unread(`goes on after ${mostPages} pages`)
     }
     return items
   }
