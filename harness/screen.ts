@@ -15,8 +15,8 @@ export type Screen = {
   readonly pairs: (values: Readonly<Record<string, string>>) => void
   /** One line of a step's log, as the run's page would show it. */
   readonly logLine: (line: string) => void
-  /** The requests; `brief` leaves out what stands inside of batches. */
-  readonly journal: (entries: readonly JournalEntry[], brief?: boolean) => void
+  /** The requests; `brief` leaves out what stands inside of batches, `mask` takes secrets out of their addresses. */
+  readonly journal: (entries: readonly JournalEntry[], brief?: boolean, mask?: (text: string) => string) => void
   /** A promise of the README, and whether it was kept. */
   readonly promise: (text: string, kept: boolean) => void
   /** How many promises were broken. */
@@ -52,8 +52,11 @@ const readable = (url: string): string => {
   }
 }
 
-const request = ({ parent, service, method, path, query, status, write, startedMs, endedMs }: JournalEntry): string => {
-  const target = cut(readable(query === '' ? path : `${path}?${query}`), parent === undefined ? 66 : 64)
+const request = (
+  { parent, service, method, path, query, status, write, startedMs, endedMs }: JournalEntry,
+  mask: (text: string) => string
+): string => {
+  const target = cut(mask(readable(query === '' ? path : `${path}?${query}`)), parent === undefined ? 66 : 64)
   const indent = parent === undefined ? `${service.padEnd(7)}` : '  in batch '
   const line = `${indent}${method.padEnd(6)} ${target}`.padEnd(84)
   const end = `${status}${parent === undefined ? `${Math.round(endedMs - startedMs)} ms`.padStart(8) : ''}`
@@ -89,14 +92,14 @@ export const createScreen = (write: (line: string) => void = console.log): Scree
       const shown = painted(line)
       if (shown !== undefined) indented(`${paint('dim', '│')} ${shown}`)
     },
-    journal: (entries, brief = false) => {
+    journal: (entries, brief = false, mask = text => text) => {
       // The items of a batch come right after it, whatever arrived in between.
       for (const entry of entries.filter(({ parent }) => parent === undefined)) {
         const items = entries.filter(({ parent }) => parent === entry.index)
         const shown = brief ? [] : items
         const count = brief && items.length > 0 ? paint('dim', `  ${items.length} in it`) : ''
-        indented(`  ${request(entry)}${count}`)
-        for (const item of shown) indented(`  ${request(item)}`)
+        indented(`  ${request(entry, mask)}${count}`)
+        for (const item of shown) indented(`  ${request(item, mask)}`)
       }
     },
     promise: (text, kept) => {

@@ -5,13 +5,15 @@ import { asActionError } from '../src/errors.ts'
 import type { Runtime } from '../src/runtime.ts'
 import { AnswerError, isMissing, saidBy } from './client.ts'
 import type { Kit } from './kit.ts'
-import { type MarkedKind, markedKinds } from './marked.ts'
+import { type Marked, type MarkedKind, markedKinds } from './marked.ts'
 
 /** What was removed and what is left, in words without names; `unseen` are kinds that the caller cannot look for. */
 export type CleanedUp = {
   readonly removed: number
   readonly left: readonly string[]
   readonly unseen: readonly string[]
+  /** The nouns of those kinds whose lists were answered. */
+  readonly seen: readonly string[]
 }
 
 /** What a clean-up takes besides the kit. Times are milliseconds. */
@@ -20,6 +22,8 @@ export type CleanUpOptions = {
   readonly quietMs: number
   /** Those of the caller; undefined where they are not known. */
   readonly permissions: readonly string[] | undefined
+  /** The nouns of kinds that were listed before: where such a list is refused now, something may be left. */
+  readonly seenBefore?: readonly string[]
 }
 
 type Round = {
@@ -36,9 +40,13 @@ const mostRefusedRounds = 3
 const staleMs = 60_000
 
 /** Removes what carries the mark, round after round, until nothing is found. @throws the reason of `runtime.cancelled`. */
-export const cleanUp = async (kit: Kit, { quietMs, permissions }: CleanUpOptions): Promise<CleanedUp> => {
+export const cleanUp = async (
+  kit: Kit,
+  { quietMs, permissions, seenBefore = [] }: CleanUpOptions
+): Promise<CleanedUp> => {
   const { clock } = kit.runtime
   const unseen = new Set<string>()
+  const seen = new Set(seenBefore)
   const looked = markedKinds.filter(({ noun, needs }) => {
     const may = permissions === undefined || needs.some(one => permissions.includes(one))
     if (!may) unseen.add(noun)
@@ -49,22 +57,24 @@ export const cleanUp = async (kit: Kit, { quietMs, permissions }: CleanUpOptions
   let quietSinceMs: number | undefined
   let goneSinceMs: number | undefined
   for (;;) {
-    const round = await oneRound(kit, looked, unseen)
+    const round = await oneRound(kit, looked, unseen, seen)
     removed += round.removed
     const nowMs = clock.monotonic()
     goneSinceMs = round.gone === round.found ? (goneSinceMs ?? nowMs) : undefined
     const stale = goneSinceMs !== undefined && nowMs - goneSinceMs >= staleMs
     quietSinceMs = round.found === 0 || stale ? (quietSinceMs ?? nowMs) : undefined
-    if (quietSinceMs !== undefined && nowMs - quietSinceMs >= quietMs) return { removed, left: [], unseen: [...unseen] }
+    if (quietSinceMs !== undefined && nowMs - quietSinceMs >= quietMs)
+      return { removed, left: [], unseen: [...unseen], seen: [...seen] }
     refusedRounds = round.refused.length > 0 && round.removed === 0 ? refusedRounds + 1 : 0
     const late = nowMs + pauseMs > kit.context.deadline.endsMs
     if (refusedRounds >= mostRefusedRounds || (late && round.found > 0))
       return {
         removed,
         left: round.refused.length > 0 ? round.refused : [`${round.found} objects still show`],
-        unseen: [...unseen]
+        unseen: [...unseen],
+        seen: [...seen]
       }
-    if (late) return { removed, left: [], unseen: [...unseen] }
+    if (late) return { removed, left: [], unseen: [...unseen], seen: [...seen] }
     await pause(kit.runtime, quietSinceMs === undefined ? pauseMs : quietMs)
     if (round.found > 0) kit.log(`Found ${round.found} objects of the kit and removed ${round.removed}; looking again.`)
   }
@@ -72,11 +82,26 @@ export const cleanUp = async (kit: Kit, { quietMs, permissions }: CleanUpOptions
 
 const pause = (runtime: Runtime, ms: number): Promise<void> => runtime.sleep(ms, runtime.cancelled)
 
-const oneRound = async (kit: Kit, kinds: readonly MarkedKind[], unseen: Set<string>): Promise<Round> => {
+const oneRound = async (
+  kit: Kit,
+  kinds: readonly MarkedKind[],
+  unseen: Set<string>,
+  seen: Set<string>
+): Promise<Round> => {
   let [found, removed, gone] = [0, 0, 0]
   const refused: string[] = []
   for (const kind of kinds) {
-    const marked = await lookFor(kit, kind, unseen)
+    const marked = await lookFor(kit, kind)
+    if (marked instanceof AnswerError) {
+      const said = saidBy(marked.answer)
+      if (!seen.has(kind.noun)) unseen.add(`${kind.noun} (${said})`)
+      else {
+        found += 1
+        refused.push(`${kind.noun}, which cannot be listed any more: ${said}`)
+      }
+      continue
+    }
+    seen.add(kind.noun)
     for (const one of marked) {
       const answer = await one.remove()
       const kept = kind.isKept?.(answer) ?? false
@@ -90,13 +115,12 @@ const oneRound = async (kit: Kit, kinds: readonly MarkedKind[], unseen: Set<stri
   return { found, removed, gone, refused }
 }
 
-/** What there is of a kind; nothing where the tenant does not have that kind at all. */
-const lookFor = async (kit: Kit, kind: MarkedKind, unseen: Set<string>) => {
+/** What there is of a kind, or the refusal of its list: some tenants do not have that kind at all. */
+const lookFor = async (kit: Kit, kind: MarkedKind): Promise<readonly Marked[] | AnswerError> => {
   try {
     return await kind.find(kit)
   } catch (error) {
     if (!(error instanceof AnswerError)) throw asActionError(error)
-    unseen.add(`${kind.noun} (${saidBy(error.answer)})`)
-    return []
+    return error
   }
 }

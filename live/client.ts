@@ -35,7 +35,7 @@ export type Answer = {
 export type GraphClient = {
   /** @throws ActionError `timeout` at the deadline; what the token source throws. */
   readonly send: (request: GraphRequest) => Promise<Answer>
-  /** All items of a list, page after page. @throws AnswerError when a page is refused. */
+  /** All items of a list, page after page. @throws AnswerError when a page is refused or is none. */
   readonly list: (path: string, version?: 'v1.0' | 'beta') => Promise<readonly Readonly<Record<string, unknown>>[]>
 }
 
@@ -78,11 +78,11 @@ export const isThrottled = ({ status, code, message }: Answer): boolean =>
 /** A client of `origin` (without a slash at its end), whose bearer tokens come from `tokens`. */
 export const graphClient = (origin: string, tokens: TokenSource, context: RetryContext): GraphClient => {
   const send = (request: GraphRequest): Promise<Answer> => {
-    if (request.once) return attempt(origin, tokens, context.runtime, request)
+    if (request.once) return withToken(origin, tokens, context.runtime, request)
     return retry(
       `${request.method} ${shortPath(request.path)}`,
       async () => {
-        const answer = await attempt(origin, tokens, context.runtime, request)
+        const answer = await withToken(origin, tokens, context.runtime, request)
         return isBusy(answer) ? retryLater(new Error(saidBy(answer)), answer.retryAfterMs) : done(answer)
       },
       context
@@ -94,9 +94,14 @@ export const graphClient = (origin: string, tokens: TokenSource, context: RetryC
     for (let page = 0; next !== undefined && page < mostPages; page++) {
       const answer: Answer = await send({ method: 'GET', path: next, version })
       if (!answer.ok) throw new AnswerError(`list ${shortPath(path)}`, answer)
+      // What cannot be read to its end must not pass for a list in which nothing is.
+      const unread = (code: string) => new AnswerError(`list ${shortPath(path)}`, { ...answer, ok: false, code })
+      if (!Array.isArray(answer.json.value)) throw unread('without a list')
       items.push(...asObjects(answer.json.value))
       const link = asText(answer.json['@odata.nextLink'])
       next = link.startsWith(`${origin}/${version}/`) ? link.slice(`${origin}/${version}`.length) : undefined
+      if (link !== '' && next === undefined) throw unread('goes on at another address')
+      if (next !== undefined && page + 1 === mostPages) throw unread(`goes on after ${mostPages} pages`)
     }
     return items
   }
@@ -112,14 +117,22 @@ const shortPath = (path: string): string =>
     .map(segment => (/^(?=.*\d)(?!b2c|keys_v2)/i.test(segment) || /^B2C_/i.test(segment) ? '…' : segment))
     .join('/')
 
-const attempt = async (
+/** One request. A refused token may have been revoked or have lapsed: nothing was done, so one fresh token is tried. */
+const withToken = async (
   origin: string,
   tokens: TokenSource,
   runtime: Runtime,
   request: GraphRequest
 ): Promise<Answer> => {
+  const { value } = await tokens.getToken()
+  const answer = await attempt(origin, value, runtime, request)
+  if (answer.status !== 401) return answer
+  const { value: fresh } = await tokens.getToken({ fresh: true })
+  return fresh === value ? answer : attempt(origin, fresh, runtime, request)
+}
+
+const attempt = async (origin: string, token: string, runtime: Runtime, request: GraphRequest): Promise<Answer> => {
   const { method, path, version = 'v1.0', body, xml, headers = {} } = request
-  const { value: token } = await tokens.getToken()
   const content = xml ?? (body === undefined ? undefined : JSON.stringify(body))
   const type = xml === undefined ? 'application/json' : 'application/xml'
   try {

@@ -1,5 +1,6 @@
 // The log of a run: lines without secrets, names and ids, and masks for GitHub Actions.
 
+import { logInline } from '../src/report/text.ts'
 import { conceal, type Names, secretPlaceholder } from './conceal.ts'
 
 /** Where lines go. */
@@ -23,7 +24,8 @@ export const createLog = (write: (text: string) => void, underActions: boolean):
     if (name !== '') names.set(name, placeholder)
   }
   return {
-    line: text => write(`${conceal(text, names)}\n`),
+    // Texts of the service stand in it: they begin no line of their own, and command nothing.
+    line: text => write(`${logInline(conceal(text, names))}\n`),
     plain: text => write(`${text}\n`),
     protect: secret => {
       if (secret === '' || names.has(secret)) return

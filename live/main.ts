@@ -9,6 +9,9 @@ import { runLive } from './run.ts'
 const versionOf = (file: string): string =>
   String(JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')).version)
 
+/** One Ctrl+C may arrive twice, from the terminal and from npm; a second one is what comes later. */
+const sameSignalMs = 300
+
 const parsed = parseOptions(process.argv.slice(2), questions.length)
 if (parsed.kind === 'help') console.log(usage)
 else if (parsed.kind === 'wrong') {
@@ -17,8 +20,14 @@ else if (parsed.kind === 'wrong') {
 } else {
   const cancelled = new AbortController()
   // The first signal ends the questions and begins the clean-up; the second one ends the process.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => cancelled.abort(new Error('The run was cancelled.')))
+  let sinceMs: number | undefined
+  const stop = (): void => {
+    if (sinceMs === undefined) {
+      sinceMs = performance.now()
+      cancelled.abort(new Error('The run was cancelled.'))
+    } else if (performance.now() - sinceMs > sameSignalMs) process.exit(1)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   process.exitCode = await runLive(parsed.options, {
     runtime: processRuntime(cancelled.signal),
     write: text => process.stdout.write(text),

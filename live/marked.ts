@@ -1,6 +1,7 @@
 // Every kind of thing that the kit makes, how those with the mark are found, and how one is removed, in the order of removal.
 
 import { asText } from '../src/util/json.ts'
+import { isEmptyBranding } from './branding.ts'
 import type { Answer, GraphRequest } from './client.ts'
 import type { Kit } from './kit.ts'
 import { isMarkedApplication, isMarkedAttribute, isMarkedId, isMarkedKey, isMarkedName, markWord } from './mark.ts'
@@ -55,8 +56,13 @@ const branding: MarkedKind = {
     const path = `/organization/${kit.tenant.id}/branding`
     const headers = { 'accept-language': '0' }
     const { ok, json } = await kit.graph.send({ method: 'GET', path, headers })
-    const marked = ok && isMarkedName(asText(json.signInPageText))
-    return marked ? [{ remove: () => kit.graph.send({ method: 'DELETE', path, headers }) }] : []
+    const { signInPageText, ...others } = json
+    if (!ok || !isMarkedName(asText(signInPageText))) return []
+    // Whoever has set more since keeps it: of such a branding the text alone is the kit's.
+    const request: GraphRequest = isEmptyBranding(others)
+      ? { method: 'DELETE', path, headers }
+      : { method: 'PATCH', path, headers, body: { signInPageText: null } }
+    return [{ remove: () => kit.graph.send(request) }]
   }
 }
 

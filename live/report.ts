@@ -1,9 +1,12 @@
 // The report: Markdown that can be pasted into an issue, without secrets and without anything that tells of the tenant.
 
+import { html } from '../src/report/text.ts'
 import type { CleanedUp } from './cleanUp.ts'
 import { conceal, type Names } from './conceal.ts'
 import type { Finding, Probe } from './finding.ts'
 import { notTaken, patchOf, settledSwitches } from './patch.ts'
+
+const longestText = 2_000
 
 /** A question with what its probe found. */
 export type Answered = { readonly probe: Probe; readonly finding: Finding }
@@ -35,7 +38,7 @@ export const textOf = (finding: Finding, names: Names): string => {
 export const reportOf = ({ dateMs, answered, cleanedUp, tenantType, versions, names }: ReportParts): string => {
   const findings = answered.map(({ finding }) => finding)
   const beyond = notTaken(findings)
-  const kind = tenantType === undefined ? 'not shown' : conceal(tenantType, names)
+  const kind = tenantType === undefined ? 'not shown' : shown(conceal(tenantType, names))
   return [
     '# Open questions about Azure AD B2C, asked of a live tenant',
     '',
@@ -43,10 +46,10 @@ export const reportOf = ({ dateMs, answered, cleanedUp, tenantType, versions, na
     ...Object.entries(versions).map(([name, version]) => `- ${name}: ${version}`),
     `- Kind of the tenant: ${kind}`,
     `- ${countsOf(findings)}`,
-    `- Left behind: ${cleanedUp.left.length === 0 ? 'nothing' : cell(conceal(cleanedUp.left.join('; '), names))}`,
+    `- Left behind: ${cleanedUp.left.length === 0 ? 'nothing' : shown(conceal(cleanedUp.left.join('; '), names))}`,
     ...(cleanedUp.unseen.length === 0
       ? []
-      : [`- Not looked for: ${cell(conceal(cleanedUp.unseen.join('; '), names))}`]),
+      : [`- Not looked for: ${shown(conceal(cleanedUp.unseen.join('; '), names))}`]),
     '',
     '## Answers',
     '',
@@ -56,7 +59,7 @@ export const reportOf = ({ dateMs, answered, cleanedUp, tenantType, versions, na
     '',
     '## What was seen',
     '',
-    ...answered.map(({ probe, finding }) => `${probe.id}. ${oneLine(textOf(finding, names))}`),
+    ...answered.map(({ probe, finding }) => `${probe.id}. ${shown(textOf(finding, names))}`),
     '',
     '## Behavior for the emulator',
     '',
@@ -75,7 +78,7 @@ export const reportOf = ({ dateMs, answered, cleanedUp, tenantType, versions, na
           '',
           'The emulator has no such value yet:',
           '',
-          ...beyond.map(({ path, value }) => `- \`${path}\`: ${cell(conceal(JSON.stringify(value), names))}`)
+          ...beyond.map(({ path, value }) => `- \`${path}\`: ${shown(conceal(JSON.stringify(value), names))}`)
         ]),
     ''
   ].join('\n')
@@ -87,14 +90,14 @@ export const countsOf = (findings: readonly Finding[]): string => {
   return `${count('settled')} settled, ${count('not answerable')} not answerable here, ${count('failed')} failed`
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
-const cell = (text: string): string => oneLine(text).replaceAll('|', '\\|')
+/** A text of the service, or of a probe that quotes one: as it is, whatever it means to Markdown and HTML. */
+const shown = (text: string): string => html(text.replace(/\s+/g, ' ').trim(), longestText)
 
 const rowOf = ({ probe, finding }: Answered, names: Names): string => {
   const switches = settledSwitches([finding])
-  const values = switches.map(({ path, value }) => `\`${path}\`: ${conceal(shownValue(value), names)}`)
+  const values = switches.map(({ path, value }) => `\`${path}\`: ${shown(conceal(shownValue(value), names))}`)
   const isDefault = switches.map(one => (one.isDefault ? 'yes' : 'no'))
-  return `| ${[String(probe.id), cell(probe.question), finding.kind, cell(values.join('<br>')), isDefault.join('<br>')].join(' | ')} |`
+  return `| ${[String(probe.id), probe.question.replaceAll('|', '\\|'), finding.kind, values.join('<br>'), isDefault.join('<br>')].join(' | ')} |`
 }
 
 /** A value of a switch in a table; the text of a refusal stands in the patch. */

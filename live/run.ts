@@ -83,7 +83,7 @@ const askTenant = async (
     answered.push({ probe, finding })
     log.line(`  ${finding.kind}: ${textOf(finding, log.names)}`)
   }
-  const cleanedUp = await tidy(session, quietMs, log)
+  const cleanedUp = await tidy(session, quietMs, log, before.seen)
   const findings = answered.map(({ finding }) => finding)
   const report = reportOf({
     dateMs: runtime.clock.now(),
@@ -118,8 +118,13 @@ const store = (path: string | undefined, text: string, { writeFile }: RunContext
 }
 
 /** Removes what carries the mark, and says so. */
-const tidy = async ({ forCleanUp, permissions }: Session, quiet: number, log: Log): Promise<CleanedUp> => {
-  const cleaned = await cleanUp(forCleanUp(cleanUpMs), { quietMs: quiet, permissions }).catch(unfinished)
+const tidy = async (
+  { forCleanUp, permissions }: Session,
+  quiet: number,
+  log: Log,
+  seenBefore: readonly string[] = []
+): Promise<CleanedUp> => {
+  const cleaned = await cleanUp(forCleanUp(cleanUpMs), { quietMs: quiet, permissions, seenBefore }).catch(unfinished)
   log.line(`Removed ${cleaned.removed} objects with the mark of the kit.`)
   for (const one of cleaned.left) log.line(`  Left behind: ${one}`)
   if (cleaned.unseen.length > 0) log.line(`  Not looked for: ${cleaned.unseen.join(', ')}`)
@@ -130,7 +135,8 @@ const tidy = async ({ forCleanUp, permissions }: Session, quiet: number, log: Lo
 const unfinished = (error: unknown): CleanedUp => ({
   removed: 0,
   left: [`the clean-up could not go on: ${messageOf(error)}`],
-  unseen: []
+  unseen: [],
+  seen: []
 })
 
 const findingOf = async (probe: Probe, { kit, permissions }: Session): Promise<Finding> => {

@@ -54,26 +54,26 @@ export const openSession = async (
     onWait: ({ operation, reason, pauseMs }) => log.line(`  Waiting ${readableMs(pauseMs)} to ${operation}: ${reason}`)
   }
   const signInContext = signInContextOf(cloud, options.tenant, context)
-  const source = tokenSource(credential, signInContext)
-  const tokens: TokenSource = {
-    getToken: async fresh => {
-      const token = await source.getToken(fresh)
+  const protectedTokens = (source: TokenSource): TokenSource => ({
+    getToken: async options => {
+      const token = await source.getToken(options)
       log.protect(token.value)
       return token
     }
-  }
+  })
+  const tokens = protectedTokens(tokenSource(credential, signInContext))
   const token = await tokens.getToken()
   const graph = graphClient(cloud.graphOrigin, tokens, context)
   const tenant = await readTenant(options.tenant, token, await graph.send({ method: 'GET', path: '/organization' }))
   for (const [name, placeholder] of namesOf(tenant, options)) log.hide(name, placeholder)
   const mark = markOf(newRunId())
-  const kitIn = (within: RetryContext): Kit => ({
+  const kitIn = (within: RetryContext, tokensWithin: TokenSource): Kit => ({
     runtime: within.runtime,
     context: within,
     mark,
     tenant,
     principalId: token.claims?.objectId,
-    graph: graphClient(cloud.graphOrigin, tokens, within),
+    graph: graphClient(cloud.graphOrigin, tokensWithin, within),
     patienceMs: options.patienceMs,
     signInWithSecret: (clientId, clientSecret) =>
       protectedSignIn(
@@ -94,11 +94,20 @@ export const openSession = async (
     log: log.line
   })
   return {
-    kit: kitIn(context),
+    kit: kitIn(context, tokens),
     permissions: token.claims?.roles,
     forCleanUp: ms => {
       const uncancelled: Runtime = { ...runtime, cancelled: new AbortController().signal }
-      return kitIn({ ...context, runtime: uncancelled, deadline: deadlineAfter(uncancelled, ms) })
+      const within = { ...context, runtime: uncancelled, deadline: deadlineAfter(uncancelled, ms) }
+      // The token of a run that was cancelled may lapse before all is removed; its source renews it no more.
+      const further = protectedTokens(tokenSource(credential, signInContextOf(cloud, options.tenant, within)))
+      return kitIn(within, {
+        getToken: one =>
+          tokens.getToken(one).catch(error => {
+            if (runtime.cancelled.aborted) return further.getToken(one)
+            throw error
+          })
+      })
     }
   }
 }

@@ -1,6 +1,6 @@
 // What actions/checkout gives: the folder that the workflow belongs to, copied so that nothing of it is changed.
 
-import { cpSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { cpSync, existsSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { repositoryDir } from '../harness/bundle.ts'
 import { Mistake } from './mistake.ts'
@@ -48,11 +48,31 @@ export const checkoutOf = (file: string, given: string | undefined, needed?: str
   return { root, file: relative(root, path).replaceAll(sep, '/'), isExample: isBelow(examples, root) }
 }
 
+/** Whether a path lies in a folder, also behind the links on its way. What is not there yet lies where it would be made. */
+export const liesIn = (folder: string, path: string): boolean => {
+  const asked = resolve(folder, path)
+  let there = asked
+  while (lstatSync(there, { throwIfNoEntry: false }) === undefined) there = dirname(there)
+  // A link that leads nowhere is not followed: what is written there would be made at its target.
+  const isReal = existsSync(there) && isBelow(realpathSync(folder), realpathSync(there))
+  return isReal && isBelow(resolve(folder), asked)
+}
+
 const leftOut = new Set(['.git', 'node_modules'])
 
-/** Copies the folder, without what Git keeps for itself and what npm has installed. */
+// Git stores nothing else, and a pipe would be waited for.
+const isStored = (path: string): boolean => {
+  const found = lstatSync(path)
+  return found.isFile() || found.isDirectory() || found.isSymbolicLink()
+}
+
+/** Copies the folder, without what Git keeps for itself or does not store, and what npm has installed. */
 export const copyCheckout = ({ root }: Pick<Checkout, 'root'>, workspace: string, folder = '.'): void => {
-  const to = join(workspace, folder)
+  const to = resolve(workspace, folder)
   mkdirSync(to, { recursive: true })
-  cpSync(root, to, { recursive: true, verbatimSymlinks: true, filter: source => !leftOut.has(basename(source)) })
+  cpSync(root, to, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: source => !leftOut.has(basename(source)) && isStored(source)
+  })
 }

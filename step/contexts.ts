@@ -129,7 +129,7 @@ const environmentValue = (
 ): Value => {
   for (let at = levels.length - 1; at >= 0; at--) {
     const { env = {}, placeOf } = levels[at] ?? {}
-    const text = env[name]
+    const text = Object.hasOwn(env, name) ? env[name] : undefined
     if (text === undefined || placeOf === undefined) continue
     const above = { levels: levels.slice(0, at), exported }
     return evaluate(
@@ -138,7 +138,7 @@ const environmentValue = (
       placeOf('env', name)
     )
   }
-  return exported[name] ?? ''
+  return Object.hasOwn(exported, name) ? (exported[name] ?? '') : ''
 }
 
 /** The variables of all levels, filled in. */

@@ -1,9 +1,9 @@
 // A YAML file with the places of what stands in it.
 
 import { readFileSync } from 'node:fs'
-import { isMap, isNode, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml'
 import type { Value } from './expressions.ts'
-import { codeOf, Mistake, type Place } from './mistake.ts'
+import { codeOf, Mistake, messageOf, type Place } from './mistake.ts'
 
 /** The keys and indexes that lead to a value. */
 export type Path = readonly (string | number)[]
@@ -21,7 +21,7 @@ export type YamlFile = {
  * Reads the text of a YAML file that holds a mapping.
  *
  * @param file its name, for messages
- * @throws Mistake with line and column of the first error, or when it holds something else
+ * @throws Mistake with line and column of the first error, or when it holds something else or aliases without end
  */
 export const parseYaml = (file: string, text: string): YamlFile => {
   const lines = new LineCounter()
@@ -40,7 +40,19 @@ export const parseYaml = (file: string, text: string): YamlFile => {
     }
     return { file, line: 1 }
   }
-  return { file, text, content: document.toJS() as YamlFile['content'], placeOf }
+  return { file, text, content: contentOf(file, document), placeOf }
+}
+
+/** What the document comes to. Its aliases are followed here: one without an anchor is found only now. */
+const contentOf = (file: string, document: Document.Parsed): YamlFile['content'] => {
+  try {
+    const content: unknown = document.toJS()
+    // An anchor within itself would have no end; JSON refuses it.
+    JSON.stringify(content)
+    return content as YamlFile['content']
+  } catch (error) {
+    throw new Mistake(`its aliases cannot be followed: ${messageOf(error).split('\n')[0]}.`, { file })
+  }
 }
 
 /** Where the key of a mapping or the item of a list begins. */

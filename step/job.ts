@@ -2,7 +2,7 @@
 
 import { createMasker, readMetadata } from 'action-runner/parts'
 import { createWorkspace } from '../harness/workspace.ts'
-import { copyCheckout } from './checkout.ts'
+import { copyCheckout, liesIn } from './checkout.ts'
 import { type Call, contextsOf, type DoneStep, type JobScope, type NeededJob, type Outcome } from './contexts.ts'
 import { evaluate, holds, textOf, type Value } from './expressions.ts'
 import { Mistake } from './mistake.ts'
@@ -154,7 +154,14 @@ const checkOut = ({ checkout, show }: Session, step: Step, scope: JobScope, work
     show.others(step, given)
     return false
   }
-  copyCheckout(checkout, workspace, given.path ?? '.')
+  const folder = given.path ?? '.'
+  // actions/checkout, "Repository path is not under the workspace".
+  if (!liesIn(workspace, folder))
+    throw new Mistake(
+      `actions/checkout takes a path inside of the workspace, not "${folder}".`,
+      step.placeOf('with', 'path')
+    )
+  copyCheckout(checkout, workspace, folder)
   show.checkedOut(checkout.root)
   return true
 }

@@ -9,14 +9,23 @@ const same = (one: Value | undefined, other: Value | undefined): boolean =>
 
 const listIn = (value: Value | undefined): readonly Mapping[] => (Array.isArray(value) ? value.map(mappingOf) : [])
 
+// GitHub documentation, "Workflow syntax", jobs.<job_id>.strategy.matrix: the jobs of one workflow run.
+const mostJobs = 256
+
 /**
  * The combinations of a matrix whose expressions are filled in; one without values for a job without matrix.
  *
- * @throws Mistake when there is none at all
+ * @throws Mistake when there is none at all, or more than GitHub takes
  */
 export const combinationsOf = (matrix: Value, place: Place): readonly Mapping[] => {
   if (matrix === null) return [{}]
   const { include, exclude, ...axes } = mappingOf(matrix)
+  const count = Object.values(axes).reduce<number>(
+    (all, values) => all * (Array.isArray(values) ? values.length : 0),
+    1
+  )
+  if (count > mostJobs)
+    throw new Mistake(`the matrix has ${count} combinations; GitHub takes ${mostJobs} at most.`, place)
   const product = Object.entries(axes).reduce<readonly Mapping[]>(
     (all, [name, values]) =>
       all.flatMap(one => (Array.isArray(values) ? values : []).map(value => ({ ...one, [name]: value }))),

@@ -111,7 +111,9 @@ const pairsOf = (flag: string, texts: readonly string[] = []): Named =>
   Object.fromEntries(
     texts.map(text => {
       const equals = text.indexOf('=')
-      if (equals < 1) throw new Mistake(`--${flag} takes NAME=VALUE, not "${text.slice(0, 40)}".`)
+      // What stands there in the place of a name may be the secret itself.
+      const shown = flag === 'secret' ? '' : `, not "${text.slice(0, 40)}"`
+      if (equals < 1) throw new Mistake(`--${flag} takes NAME=VALUE${shown}.`)
       return [text.slice(0, equals), text.slice(equals + 1)]
     })
   )

@@ -65,7 +65,7 @@ export const createShow = (screen: Screen): Show => {
       `What the tenant saw: ${topLevel.length} requests, Microsoft Graph in ${graphRoundTrips(emulator)} round trips; ` +
         `${count('graph')} writes${inGitHub}`
     )
-    screen.journal(all, true)
+    screen.journal(all, true, masker.mask)
   }
 
   const stored = ({ secrets, variables, comments }: Changes): void => {

@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
 import { repositoryDir } from '../harness/bundle.ts'
+import { liesIn } from './checkout.ts'
 import { parseYaml } from './document.ts'
 import type { Value } from './expressions.ts'
 import { codeOf, Mistake } from './mistake.ts'
@@ -49,7 +50,7 @@ export const takenForGranted = ({ content }: ConfigFile, domain: string): string
     : stringify({ version: 1, tenant: domain, ...underPolicies })
 
 /** A thing that is missing: what it is, and what lays a stand-in. */
-type Missing = { readonly what: string; readonly standIn: string; readonly lay: () => void }
+type Missing = { readonly what: string; readonly at: string; readonly standIn: string; readonly lay: () => void }
 
 /** What is missing of the file that `config` names, in order. Ask again when it has been laid: it may need more. */
 const missingOf = (workspace: string, config: string): readonly Missing[] => {
@@ -77,6 +78,7 @@ const isAbove = (workspace: string, folder: string, name: string): boolean => {
 
 const missingConfig = (at: string, config: string): Missing => ({
   what: config,
+  at,
   standIn: 'examples/tenant/b2c.yml',
   lay: () => {
     mkdirSync(dirname(at), { recursive: true })
@@ -88,6 +90,7 @@ const missingConfig = (at: string, config: string): Missing => ({
 
 const missingPolicies = (workspace: string, folder: string, policies: Mapping): Missing => ({
   what: `the folder ${folder}`,
+  at: join(workspace, folder),
   standIn: 'examples/tenant/policies',
   lay: () => {
     const to = join(workspace, folder)
@@ -100,6 +103,7 @@ const missingPolicies = (workspace: string, folder: string, policies: Mapping): 
 
 const missingSettings = (workspace: string, appsettings: string): Missing => ({
   what: appsettings,
+  at: join(workspace, appsettings),
   standIn: 'examples/promotion/appsettings.json',
   lay: () => cpSync(join(repositoryDir, 'examples', 'promotion', 'appsettings.json'), join(workspace, appsettings))
 })
@@ -117,7 +121,9 @@ export const completed = (
 ): readonly string[] => {
   const notes: string[] = []
   for (let round = 0; round < 2; round++) {
-    for (const { what, standIn, lay } of missingOf(workspace, config)) {
+    for (const { what, at, standIn, lay } of missingOf(workspace, config)) {
+      // Nothing is laid outside of the workspace: the action itself says what it takes.
+      if (!liesIn(workspace, at)) continue
       if (!isCheckedOut) return [`${what} is not there: no step of the job before this one checks the repository out`]
       if (!isLaid) {
         const note = `${what} is not in ${root}: create it, name another folder by --checkout, or lay ${standIn} there for this run by --scaffold`

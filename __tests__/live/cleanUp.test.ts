@@ -168,3 +168,31 @@ const addLookAlikes = ({ emulator }: LiveTenant): void => {
     }
   })
 }
+
+test.each(['that was cancelled', 'that goes on'])('a token that is refused is renewed in a run %s', async how => {
+  const tenant = await liveTenant()
+  const before = stateOf(tenant)
+  const cancelled = new AbortController()
+  const send: typeof fetch = async (input, init) => {
+    const answer = await fetch(input, init)
+    if (init?.method !== 'POST' || !String(input).endsWith('/applications')) return answer
+    tenant.emulator.clock.advance(2 * 60 * 60_000)
+    if (how === 'that was cancelled') cancelled.abort(new Error('Cancelled'))
+    return answer
+  }
+  const { exitCode, log } = await runKit(tenant, { only: [2], fetch: send, cancelled: cancelled.signal })
+  expect({ log, state: stateOf(tenant) }).toEqual({ log, state: before })
+  expect(exitCode).toBe(how === 'that goes on' ? 0 : 1)
+})
+
+test('of a branding to which somebody has added, the text of the kit alone is removed', async () => {
+  const tenant = await liveTenant()
+  const { branding } = tenant.emulator.tenant
+  await killedAt(tenant, 19, 1)
+  const [made] = branding.all()
+  if (made === undefined) throw new Error('question 19 has made no branding')
+  tenant.emulator.tenant.seed(() => branding.put(made.id, { ...made, backgroundColor: '#00FF00' }))
+  const { exitCode } = await runKit(tenant, { cleanUpOnly: true })
+  expect(exitCode).toBe(0)
+  expect(branding.all()).toEqual([{ ...made, backgroundColor: '#00FF00', signInPageText: null }])
+})

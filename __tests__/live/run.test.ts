@@ -105,6 +105,58 @@ test('what cannot be removed is told, and makes the run fail', async () => {
   expect(report).toContain('Left behind: deleted applications')
 })
 
+test('a list that is refused after the questions and not before is told, and makes the run fail', async () => {
+  const tenant = await liveTenant()
+  const refusal = { status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'No' } } }
+  let made = false
+  const end = tenant.emulator.intercept({ service: 'graph', path: /\/v1\.0\/applications$/ }, ({ method }) => {
+    made ||= method === 'POST'
+    return made && method === 'GET' ? refusal : undefined
+  })
+  const { exitCode, log, report } = await runKit(tenant, { only: [2] })
+  end()
+  expect(exitCode).toBe(1)
+  expect(log).toContain('Left behind: applications, which cannot be listed any more: 403')
+  expect(report).toContain('Left behind: applications, which cannot be listed')
+})
+
+test.each([
+  ['nothing', ''],
+  ['no list', '{"value":{}}'],
+  [
+    'the beginning of a list elsewhere',
+    '{"value":[],"@odata.nextLink":"https://graph.example.com/v1.0/applications?$skiptoken=1"}'
+  ],
+  ['a list without an end', 'endless']
+])('a list that shows %s is none in which nothing is left', async (_, body) => {
+  const tenant = await liveTenant()
+  const endless = `{"value":[],"@odata.nextLink":"${tenant.emulator.graph}/v1.0/applications?$skiptoken=1"}`
+  let made = false
+  const send: typeof fetch = async (input, init) => {
+    const isList = /\/v1\.0\/applications\?/.test(String(input))
+    made ||= init?.method === 'POST' && String(input).endsWith('/applications')
+    return made && isList ? new Response(body === 'endless' ? endless : body) : fetch(input, init)
+  }
+  const { exitCode, log } = await runKit(tenant, { only: [2], fetch: send })
+  expect(exitCode).toBe(1)
+  expect(log).toContain('Left behind: applications, which cannot be listed any more: 200')
+})
+
+test('a text of the service is a part of one line: no command of a workflow, no escape sequence, no markup', async () => {
+  const tenant = await liveTenant()
+  const message =
+    'No\n::error::a\r\n ::add-mask::b\u2028::debug::c \u001b[2J\u202e <img src=x> @octocat [a](http://x.test) `b` | c'
+  const refuse = { instead: () => ({ status: 400, body: { error: { code: 'Odd\n##[error]', message } } }) }
+  const end = tenant.emulator.intercept({ service: 'graph', method: 'POST', path: /\/(applications|keySets)$/ }, refuse)
+  const { log, report } = await runKit(tenant, { only: [2, 15, 21], env: { GITHUB_ACTIONS: 'true' } })
+  end()
+  const lines = `${log}\n${report}`.split('\n').filter(line => !/^::add-mask::\S{20,}$/.test(line))
+  expect(lines.filter(line => /^\s*::|##\[/.test(line))).toEqual([])
+  expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u)
+  expect(report).not.toMatch(/<img|@octocat|\[a\]|`b`/)
+  expect(log).toContain('<img src=x> @octocat')
+})
+
 test('a clean-up that cannot go on is told, and the report is there', async () => {
   const tenant = await liveTenant()
   let asked = 0
@@ -224,5 +276,27 @@ test('killed in earnest, over TLS, and cleaned up by the next process', async ()
   expect([next.status, next.stderr, next.stdout]).toEqual([0, '', next.stdout])
   expect(next.stdout).toContain('1 settled, 0 not answerable here, 0 failed')
   expect(readFileSync(report, 'utf8')).toContain('| `compoundRoleFilter`: supported | yes |')
+  expect(stateOf(tenant)).toEqual(before)
+})
+
+test('one Ctrl+C that arrives twice, from the terminal and from npm, is one', async () => {
+  const signals = { stop: () => undefined as unknown }
+  const onRequest = ({ method, service }: JournalEntry) => {
+    if (service === 'graph' && method !== 'GET') signals.stop()
+  }
+  const tenant = await liveTenant({}, allPermissions, { onRequest })
+  const { emulator, caller } = tenant
+  const before = stateOf(tenant)
+  const env = { ...process.env, B2C_LIVE_CLIENT_SECRET: caller.secret }
+  const asked = ['--tenant', emulator.tenant.id, '--client-id', caller.appId, '--yes-this-tenant-may-be-changed']
+  const endpoints = ['--login-endpoint', emulator.login, '--graph-endpoint', emulator.graph]
+  const run = startProcess(process.execPath, [...main, ...asked, ...endpoints, '--only', '2'], { env })
+  signals.stop = () => {
+    signals.stop = () => undefined
+    run.child.kill('SIGINT')
+    setTimeout(() => run.child.kill('SIGINT'), 50)
+  }
+  const { status, stdout } = await run.result
+  expect([status, stdout]).toEqual([1, expect.stringContaining('failed: The run was cancelled.')])
   expect(stateOf(tenant)).toEqual(before)
 })

@@ -1,7 +1,9 @@
 // A user's own repository, by npm run step: what a workflow of it comes to, and what is said of its mistakes.
 
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { repositoryDir } from '../../harness/bundle.ts'
 import { runNode, workspaceWith } from '../hooks.ts'
@@ -140,6 +142,49 @@ test('a file that is missing is told with what to do; --scaffold lays one, and n
   expect(unchecked.printed()).toContain(
     'b2c.yml is not there: no step of the job before this one checks the repository out'
   )
+})
+
+test('a checkout or a stand-in outside of the workspace is not written, also behind a link; pipes are left out', async () => {
+  const outside = realpathSync(workspaceWith({ 'own.txt': 'own' }))
+  const beside = join('..', relative(tmpdir(), outside))
+  const checkout = (path: string) =>
+    `      - uses: actions/checkout@v5\n        with: { path: ${JSON.stringify(path)} }\n`
+  const linked = (file: string): string => {
+    const root = join(file, '../../..')
+    symlinkSync(outside, join(root, 'link'))
+    symlinkSync(join(outside, 'new.yml'), join(root, 'dangling.yml'))
+    execFileSync('mkfifo', [join(root, 'pipe')])
+    return file
+  }
+  const root = '      - uses: actions/checkout@v5\n'
+  for (const path of [beside, outside, 'link', 'link/further', 'a/../../x']) {
+    const trial = await open(linked(repositoryWith(oneStep('config: b2c.yml', root + checkout(path)))))
+    await expect(trial.run()).rejects.toThrow(/b2c\.yml:\d+: actions\/checkout takes a path inside of the workspace/)
+  }
+  for (const path of [join(beside, 'new.yml'), 'link/new.yml', 'dangling.yml']) {
+    const trial = await open(linked(repositoryWith(oneStep(`config: ${JSON.stringify(path)}`))), '--scaffold')
+    const [done] = await trial.run()
+    expect([path, done?.conclusion]).toEqual([path, 'failure'])
+  }
+  expect(readdirSync(outside)).toEqual(['own.txt'])
+})
+
+test('a secret that a request names is hidden in its address', async () => {
+  const name = 'hunter2-hunter2'
+  const file = repositoryWith(oneStep(`app-name: '${expression('secrets.NAME')}', secret: none`))
+  const trial = await open(file, '--secret', `NAME=${name}`)
+  const [done] = await trial.run()
+  expect(done?.conclusion).toBe('success')
+  expect(trial.printed()).toContain('PATCH')
+  expect(trial.printed()).not.toContain(name)
+})
+
+test('names that every object has are no variables', async () => {
+  const trial = await open(
+    repositoryWith(oneStep(`app-name: "${expression("env.toString || env.constructor || 'none'")}"`))
+  )
+  await trial.run()
+  expect(trial.printed()).toMatch(/app-name +none\n/)
 })
 
 test('--before: what the tenant holds already is not made again', async () => {

@@ -22,6 +22,12 @@ test.each([
   ['on: push\njobs:\n  a:\n   - x\n  b: {\n', /^w\.yml:\d+:\d+: /],
   ['a: 1\na: 2', /^w\.yml:2:1: Map keys must be unique\.$/],
   ['- a list', /^w\.yml: it holds no mapping/],
+  [jobs('  a: { steps: [{ run: *nope }] }'), /^w\.yml: its aliases cannot be followed: .*nope\.$/],
+  ['on: push\nenv: &env { a: *env }', /^w\.yml: its aliases cannot be followed: /],
+  [
+    `a: &a [1]\n${[...'bcdefgh'].map((id, index) => `${id}: &${id} [${Array(9).fill(`*${'abcdefg'[index]}`)}]`).join('\n')}`,
+    /^w\.yml: its aliases cannot be followed: /
+  ],
   ['on: push', /^w\.yml:1: the workflow has no jobs\.$/],
   [jobs('  a: { runs-on: x }'), /^w\.yml:3: the job a has neither steps nor uses\.$/],
   [jobs('  a:\n    steps:\n      - run: ls\n      - name: x\n'), /^w\.yml:6: step 2 needs uses or run/],
@@ -53,6 +59,16 @@ test('a matrix: every combination, without those excluded, with what include add
   expect(combinationsOf({ include: [{ file: 'x' }, { file: 'y' }] }, place)).toEqual([{ file: 'x' }, { file: 'y' }])
   expect(combinationsOf(null, place)).toEqual([{}])
   expect(() => combinationsOf({ include: [] }, place)).toThrow('w.yml:1: the matrix has no combination.')
+})
+
+test('a matrix of more combinations than GitHub takes is a mistake, and none of them is made', () => {
+  const values = (count: number) => Array.from({ length: count }, (_, index) => index)
+  expect(combinationsOf({ a: values(16), b: values(16) }, place)).toHaveLength(256)
+  expect(() => combinationsOf({ a: values(257) }, place)).toThrow('w.yml:1: the matrix has 257 combinations')
+  const many = Object.fromEntries(values(20).map(name => [`a${name}`, values(100)]))
+  expect(() => combinationsOf(many, place)).toThrow(
+    /^w\.yml:1: the matrix has .* combinations; GitHub takes 256 at most/
+  )
 })
 
 const started = (on: string, ...argv: readonly string[]) =>
@@ -118,6 +134,7 @@ test.each<[argv: readonly string[], message: RegExp]>([
   [['a.yml', 'b.yml'], /^one file at a time is run, not also b\.yml\.$/],
   [['--evnt', 'push'], /^--evnt is no option; did you mean event\? --help lists them\.$/],
   [['a.yml', '--job'], /job/],
+  [['a.yml', '--secret', 'hunter2-hunter2'], /^--secret takes NAME=VALUE\.$/],
   [['a.yml', '--with', 'mode'], /^--with takes NAME=VALUE, not "mode"\.$/],
   [['a.yml', '--secret', 'A=@no/such/file'], /^--secret A: the file no\/such\/file cannot be read/],
   [

@@ -1,6 +1,7 @@
 // Questions about user flows, identity providers, branding, and the kind of the tenant.
 
-import { asText, isObject } from '../../src/util/json.ts'
+import { asText } from '../../src/util/json.ts'
+import { isEmptyBranding } from '../branding.ts'
 import { type Answer, AnswerError, saidBy } from '../client.ts'
 import { notAnswerable, type Probe, type Switches, settled } from '../finding.ts'
 import { type Kit, settledAnswer } from '../kit.ts'
@@ -105,7 +106,7 @@ const brandingAnswers = async (kit: Kit): Promise<{ readonly switches: Switches;
     if (!lasting.ok && lasting.status === 403)
       return { switches: { appOnlyBranding: 'refused' }, note: `Reading the branding is refused: ${saidBy(lasting)}` }
   }
-  const first = before.status === 404 ? 'absent' : before.ok && isEmpty(before.json) ? 'empty' : undefined
+  const first = before.status === 404 ? 'absent' : before.ok && isEmptyBranding(before.json) ? 'empty' : undefined
   if (first === undefined && before.ok)
     return { switches: {}, note: 'The tenant has a branding, which may be read; it was not touched.' }
   if (first === undefined) return { switches: {}, note: `The branding cannot be read: ${saidBy(before)}` }
@@ -118,13 +119,6 @@ const brandingAnswers = async (kit: Kit): Promise<{ readonly switches: Switches;
     switches: { appOnlyBranding: written.ok ? 'allowed' : 'refused', brandingBeforeFirst: first },
     note: written.ok ? 'A branding is accepted.' : `Writing a branding is refused: ${saidBy(written)}`
   }
-}
-
-/** Whether a branding, or a part of one, shows nothing that anybody has set. */
-const isEmpty = (value: unknown): boolean => {
-  if (Array.isArray(value)) return value.length === 0
-  if (!isObject(value)) return value === null || value === '' || value === false || value === 'default'
-  return Object.entries(value).every(([name, inner]) => name.startsWith('@') || name === 'id' || isEmpty(inner))
 }
 
 const kindOfTenant: Probe = {

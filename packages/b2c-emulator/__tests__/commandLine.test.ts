@@ -71,6 +71,15 @@ describe('a command line that is not understood', () => {
     )
   })
 
+  test.each([
+    [['--state', 'x', '--write-env', './x']],
+    [['--state', 'x', '--behavior', 'a/../x']],
+    [['--tls', '--ca-file', 'x', '--write-env', 'x']],
+    [['--tls', '--state', 'b2c-emulator-ca.pem']]
+  ])('%j: one file is not two things', options => {
+    expect(() => readCommandLine(options)).toThrow(/^--[a-z-]+ and --[a-z-]+ are the same file, /)
+  })
+
   test('a value that begins with dashes is given behind an equals sign', () => {
     expect(readCommandLine(['--state=--x'])).toMatchObject({ options: { stateFile: '--x' } })
   })

@@ -65,3 +65,12 @@ test('saves at once where there is a state file', async () => {
   expect([refused.status, await refused.json()]).toEqual([400, { error: 'this emulator has no state file' }])
   await without.close()
 })
+
+test('goes on answering whatever pattern a fault has: one that takes too long does not match', async () => {
+  const emulator = await startEmulator()
+  const faults = [{ match: { path: '^/v1.0/(a+)+$' }, kind: '503' }]
+  expect((await post(emulator, '/behavior', JSON.stringify({ faults }))).status).toBe(200)
+  expect((await fetch(`${emulator.graph}/v1.0/${'a'.repeat(60)}!`)).status).toBe(401)
+  expect((await fetch(`${emulator.graph}/v1.0/aa`)).status).toBe(503)
+  await emulator.close()
+})

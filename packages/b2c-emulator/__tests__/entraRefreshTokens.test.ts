@@ -50,6 +50,25 @@ describe('a refresh token', () => {
     expect(answer).toMatchObject({ status: 400, body: { error_codes: [code] } })
   })
 
+  test('gives nobody what a sign-in would not: consent of an administrator, tokens of an account that is disabled', async () => {
+    const { tenant } = emulator
+    const userPrincipalName = `clerk@${domain}`
+    const { id } = tenant.addUser({ userPrincipalName })
+    const form = { client_id: graphTools, scope: 'User.Read offline_access' }
+    const { body } = await personSignsIn(emulator, form, userPrincipalName)
+    const ask = (scope: string) => refresh(body.refresh_token, { client_id: graphTools, scope })
+    expect((await ask('User.Read')).status).toBe(200)
+    expect((await ask('Application.ReadWrite.All')).body).toMatchObject({
+      error: 'invalid_grant',
+      error_codes: [65001]
+    })
+    const user = tenant.users.get(id)
+    if (!user) throw new Error('the user is gone')
+    tenant.seed(() => tenant.users.put(id, { ...user, accountEnabled: false }))
+    expect((await ask('User.Read')).body).toMatchObject({ error: 'invalid_grant', error_codes: [50057] })
+    expect((await personSignsIn(emulator, form, userPrincipalName)).body.access_token).toBeUndefined()
+  })
+
   test('expires 90 days after its last use', async () => {
     const { body } = await signIn()
     emulator.clock.advance(89 * dayMs)

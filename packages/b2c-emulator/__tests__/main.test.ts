@@ -101,6 +101,16 @@ describe('what it says', () => {
     if (process.platform !== 'win32') expect(readdirSync(folder)).toEqual([])
   })
 
+  test('nothing to somebody who has gone, and it leaves nothing behind', async () => {
+    const options = ['--port', '0', '--json', '--write-env', 'emulator.env', '--state', 'tenant.json']
+    const { child, ended } = command(options, { cwd: folder })
+    child.stdout?.destroy()
+    const { code, complaint } = await ended
+    expect(complaint).toMatch(/^Standard output cannot be written \(.+\)\.\n$/)
+    expect(code).toBe(1)
+    expect(readdirSync(folder)).toEqual(['tenant.json'])
+  })
+
   test('nothing with --quiet', async () => {
     const quiet = command(['--port', '0', '--quiet', '--write-env', 'ready.env'], { cwd: folder })
     while (!readdirSync(folder).includes('ready.env')) await new Promise(resolve => setTimeout(resolve, 50))
@@ -190,6 +200,8 @@ describe('what it refuses', () => {
     [['--tls', '--ca-file', 'foreign'], 'there is a file that b2c-emulator has not written; it is left as it is.'],
     [['--tls', '--ca-file', '.'], 'the file cannot be written (EISDIR'],
     [['--write-env', 'foreign'], 'there is a file that b2c-emulator has not written; it is left as it is.'],
+    [['--write-env', 'x.env', '--tls', '--ca-file', 'a b.pem'], 'cannot stand in it without quotes; give a plain one'],
+    [['--write-env', 'x.env', '--tls', '--ca-file', '$(touch x).pem'], 'cannot stand in it without quotes'],
     [['--write-env', 'none/file'], 'there is no directory '],
     [['--client-secret-env', 'NOT_THERE'], 'there is no such environment variable.'],
     [['--client-secret-env', 'SHORT_SECRET'], 'the secret must have 8 to 255 letters']

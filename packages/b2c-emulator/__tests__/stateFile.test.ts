@@ -1,7 +1,9 @@
 // The file that keeps the state: everything comes back, nobody else writes it, and what is no such file is left alone.
 
+import { randomUUID } from 'node:crypto'
 import {
   chmodSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -294,6 +296,13 @@ describe('what is refused', () => {
     await expect(start()).rejects.toThrow(`The state file ${folder} is no file`)
   })
 
+  test('a link to a file that is not there, which a write would replace', async () => {
+    symlinkSync('elsewhere.json', file)
+    await expect(start()).rejects.toThrow('is a link to a file that is not there')
+    expect(lstatSync(file).isSymbolicLink()).toBe(true)
+    expect(readdirSync(folder)).toEqual(['tenant.json'])
+  })
+
   test('a seed that the file contradicts', async () => {
     await withState(() => undefined, {
       seed: { initialDomain: 'fabrikam.onmicrosoft.com', callerSecret: 'known~secret' }
@@ -341,9 +350,24 @@ describe('the lock', () => {
   })
 
   test('leftovers of a write that was killed go away', async () => {
-    writeFileSync(join(folder, 'tenant.json.new-1'), '{')
-    chmodSync(join(folder, 'tenant.json.new-1'), 0o400)
+    const leftover = join(folder, `tenant.json.new-${randomUUID()}`)
+    writeFileSync(leftover, '{')
+    chmodSync(leftover, 0o400)
+    const others = ['tenant.json.new-1', 'tenant.json.new-version', `tenant.json.new-${randomUUID()}.bak`]
+    for (const name of others) writeFileSync(join(folder, name), 'precious')
     await withState(() => undefined)
-    expect(readdirSync(folder)).toEqual(['tenant.json'])
+    expect(readdirSync(folder).sort()).toEqual(['tenant.json', ...others].sort())
   })
+
+  test.each(['{ "dependencies": {} }\n', '12 of March\n', '12 13\n14 15\n', ' \n'])(
+    'a file %j of another program in its place is left as it is',
+    async text => {
+      writeFileSync(`${file}.lock`, text)
+      await expect(startEmulator({ stateFile: file })).rejects.toThrow(
+        /^The state file .+ cannot be written: its lock would be .+, which is a file/
+      )
+      expect(readdirSync(folder)).toEqual(['tenant.json.lock'])
+      expect(readFileSync(`${file}.lock`, 'utf8')).toBe(text)
+    }
+  )
 })

@@ -1,7 +1,7 @@
 // The course of the command: read the command line, start, say where it is, and leave nothing behind at the end.
 
 import { createHmac, X509Certificate } from 'node:crypto'
-import { resolve } from 'node:path'
+import { resolve as absolute } from 'node:path'
 import { createBehavior } from '../core/behavior.ts'
 import { messageOf } from '../core/systemError.ts'
 import { packageVersion } from '../core/version.ts'
@@ -9,7 +9,7 @@ import { callerAppRoles } from '../directory/seed.ts'
 import { type Emulator, startEmulator } from '../emulator.ts'
 import { gitHubPermissions } from '../github/tokens.ts'
 import { readBehaviorFile } from './behaviorFile.ts'
-import { type Access, describe, envFileHead, envLines, jsonLine } from './description.ts'
+import { type Access, describe, envFileHead, envLines, isPlainPath, jsonLine } from './description.ts'
 import { onEnd } from './ending.ts'
 import { CommandFailure } from './failure.ts'
 import { readCommandLine, type StartOptions } from './options.ts'
@@ -63,6 +63,12 @@ const start = async (options: StartOptions): Promise<void> => {
           isOurs: text => text.startsWith(envFileHead),
           mode: 0o600
         })
+  if (envFile && caFile && !isPlainPath(caFile.path)) {
+    throw new CommandFailure(
+      1,
+      `--write-env ${envFile.path}: the path of the authority, ${caFile.path}, cannot stand in it without quotes; give a plain one by --ca-file.`
+    )
+  }
   const { ports, tls, stateFile, tenant, tenantType } = options
   const emulator = await startEmulator({
     ports,
@@ -86,16 +92,25 @@ const start = async (options: StartOptions): Promise<void> => {
     caFile?.write(emulator.caPem ?? '')
     const access = accessOf(emulator, {
       caFile: caFile?.path,
-      stateFile: stateFile === undefined ? undefined : resolve(stateFile)
+      stateFile: stateFile === undefined ? undefined : absolute(stateFile)
     })
     envFile?.write(envLines(emulator, access))
-    if (options.output !== 'quiet')
-      process.stdout.write((options.output === 'json' ? jsonLine : describe)(emulator, access))
+    if (options.output !== 'quiet') await say((options.output === 'json' ? jsonLine : describe)(emulator, access))
   } catch (error) {
+    envFile?.remove()
     await emulator.close()
     throw error
   }
 }
+
+/** Writes to standard output. @throws CommandFailure when nobody reads it, or when there is no room */
+const say = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.once('error', error =>
+      reject(new CommandFailure(1, `Standard output cannot be written (${messageOf(error)}).`))
+    )
+    process.stdout.write(text, error => (error ? undefined : resolve()))
+  })
 
 /** Ends the process: what a request waits for must not keep it alive. */
 const close = async (emulator: Emulator): Promise<never> => {

@@ -76,6 +76,9 @@ export const jsonLine = (
 /** The first line of a file with environment variables. */
 export const envFileHead = '# Written by b2c-emulator'
 
+/** A path that needs no quotes: a shell takes other characters for something else, and Docker takes quotes for a part of it. */
+export const isPlainPath = (path: string): boolean => /^[\w@%+=:,./~\\-]+$/.test(path)
+
 /**
  * As environment variables, in the form that a shell, `node --env-file` and Docker read alike. Those that begin with `AZURE_` are
  * the ones of the Azure SDKs.

@@ -1,5 +1,6 @@
 // The command line: what it asks for, or the sentence that says what is wrong with it.
 
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { TenantType } from '../directory/tenant.ts'
 import { CommandFailure } from './failure.ts'
@@ -46,12 +47,13 @@ export const readCommandLine = (args: readonly string[]): CommandLine => {
   if (values.has('version')) return { kind: 'version' }
   if (values.has('json') && values.has('quiet')) refuse('--json and --quiet exclude each other.')
   if (values.has('ca-file') && !values.has('tls')) refuse('--ca-file is for --tls, which is not there.')
+  checkFiles(values)
   return {
     kind: 'start',
     options: {
       ports: portsOf(values),
       tls: values.has('tls'),
-      caFile: values.get('ca-file') ?? 'b2c-emulator-ca.pem',
+      caFile: caFileOf(values),
       stateFile: values.get('state'),
       behaviorFile: values.get('behavior'),
       tenant: domainOf(values.get('tenant')),
@@ -62,6 +64,21 @@ export const readCommandLine = (args: readonly string[]): CommandLine => {
       envFile: values.get('write-env'),
       output: values.has('json') ? 'json' : values.has('quiet') ? 'quiet' : 'text'
     }
+  }
+}
+
+const caFileOf = (values: Values): string => values.get('ca-file') ?? 'b2c-emulator-ca.pem'
+
+/** One file cannot be two things: what is written last would replace the other. */
+const checkFiles = (values: Values): void => {
+  const options = ['state', 'behavior', 'write-env', ...(values.has('tls') ? (['ca-file'] as const) : [])] as const
+  const seen = new Map<string, OptionName>()
+  for (const option of options) {
+    const path = option === 'ca-file' ? caFileOf(values) : values.get(option)
+    if (path === undefined) continue
+    const other = seen.get(resolve(path))
+    if (other) refuse(`--${other} and --${option} are the same file, ${path}; each needs one of its own.`)
+    seen.set(resolve(path), option)
   }
 }
 

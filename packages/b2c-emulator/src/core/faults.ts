@@ -1,5 +1,7 @@
 // Faults: failures on demand or at random, and which request each of them applies to.
 
+import { testWithin } from './patternTest.ts'
+
 /**
  * Failures of the Identity Experience Framework, the first three of user flows and their parts as well: its refusals for concurrent writes (AADB2C95053), for no reason
  * (AADB2C90063), for too many requests without status 429 (AADB2C95043), for an error within; the clash of two uploads over an
@@ -124,7 +126,7 @@ const matches = (fault: Fault, target: FaultTarget): boolean => {
     (index === undefined || (target.item === undefined && index === target.index)) &&
     (service === undefined || service === target.service) &&
     (method === undefined || method.toUpperCase() === target.method) &&
-    (path === undefined || new RegExp(path.source, path.flags.replace(/[gy]/g, '')).test(target.path))
+    (path === undefined || testWithin(new RegExp(path.source, path.flags.replace(/[gy]/g, '')), target.path))
   )
 }
 

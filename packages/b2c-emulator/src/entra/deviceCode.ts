@@ -3,13 +3,19 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { EmulatorContext } from '../core/context.ts'
 import type { User } from '../directory/objects.ts'
-import { findTenant, heldDirectoryRoles, userByPrincipalName } from '../directory/queries.ts'
+import { findTenant, userByPrincipalName } from '../directory/queries.ts'
 import type { Tenant } from '../directory/tenant.ts'
 import type { TokenAnswer } from './accessToken.ts'
 import type { TokenView } from './client.ts'
 import { refusals, StsError, type StsRefusal } from './errors.ts'
 import { required } from './form.ts'
-import { type DelegatedRequest, delegatedRequestOf, type PublicClient, publicClientOf } from './publicClients.ts'
+import {
+  type DelegatedRequest,
+  delegatedRequestOf,
+  type PublicClient,
+  personRefusal,
+  publicClientOf
+} from './publicClients.ts'
 import type { RefreshTokens } from './refreshTokens.ts'
 
 const lifetimeSeconds = 15 * 60
@@ -40,14 +46,6 @@ export type DeviceCodes = {
   accept(signIn: DeviceSignIn, userPrincipalName: string): DeviceVerdict
   decline(signIn: DeviceSignIn): void
 }
-
-// Roles that may consent for the whole organization (documentation, "Grant tenant-wide admin consent").
-const consentingRoles = [
-  '62e90394-69f5-4237-9190-012177145e10',
-  'e8611ab8-c189-46e8-94e1-60213ab1f814',
-  '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
-  '158c047a-c907-4556-b7ef-446551a6b5f7'
-]
 
 /** No sign-in under way. */
 export const createDeviceCodes = (context: EmulatorContext, refreshTokens: RefreshTokens): DeviceCodes => {
@@ -102,10 +100,13 @@ export const createDeviceCodes = (context: EmulatorContext, refreshTokens: Refre
     accept(signIn, userPrincipalName) {
       const user = userByPrincipalName(signIn.tenant, userPrincipalName)
       if (!user) return { done: false, refusal: unknownUserRefusal(tenants, signIn, userPrincipalName) }
-      const held = heldDirectoryRoles(signIn.tenant, user.id)
-      if (signIn.request.needsAdministrator && !held.some(role => consentingRoles.includes(role))) {
-        return { done: false, refusal: refusals.needsAdministrator(signIn.client.displayName) }
-      }
+      const refusal = personRefusal(
+        signIn.tenant,
+        signIn.request,
+        user,
+        refusals.needsAdministrator(signIn.client.displayName)
+      )
+      if (refusal) return { done: false, refusal }
       signIn.state = behavior.deviceCode.blocked ? 'blocked' : { user }
       return signIn.state === 'blocked'
         ? { done: false, refusal: refusals.blockedByConditionalAccess() }

@@ -303,6 +303,20 @@ export const refusals = {
       `The user account ${user} does not exist in the ${directory} directory. To sign into this application, the account ` +
       'must be added to the directory.'
   }),
+  disabledUser: (): StsRefusal => ({
+    status: 400,
+    error: 'invalid_grant',
+    code: 50057,
+    text: 'The user account is disabled.'
+  }),
+  notConsented: (appId: string, displayName: string): StsRefusal => ({
+    status: 400,
+    error: 'invalid_grant',
+    code: 65001,
+    text:
+      `The user or administrator has not consented to use the application with ID '${appId}' named '${displayName}'. ` +
+      'Send an interactive authorization request for this user and resource.'
+  }),
   needsAdministrator: (displayName: string): StsRefusal => ({
     status: 400,
     error: 'invalid_grant',

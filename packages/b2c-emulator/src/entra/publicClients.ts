@@ -2,11 +2,11 @@
 
 import { microsoftApis } from '../directory/microsoftApis.ts'
 import { microsoftGraphAppId } from '../directory/microsoftGraph.ts'
-import type { ServicePrincipal } from '../directory/objects.ts'
-import { applicationByAppId } from '../directory/queries.ts'
+import type { ServicePrincipal, User } from '../directory/objects.ts'
+import { applicationByAppId, heldDirectoryRoles } from '../directory/queries.ts'
 import type { Tenant } from '../directory/tenant.ts'
 import { resourceOf, type TokenView } from './client.ts'
-import { refusals, StsError } from './errors.ts'
+import { refusals, StsError, type StsRefusal } from './errors.ts'
 
 /** A client that has no credential of its own. `preauthorized` limits what it may ask of Microsoft Graph. */
 export type PublicClient = {
@@ -106,6 +106,26 @@ export const delegatedRequestOf = (
     openId: names.includes('openid'),
     offline: names.includes('offline_access')
   }
+}
+
+// Roles that may consent for the whole organization (documentation, "Grant tenant-wide admin consent").
+const consentingRoles = [
+  '62e90394-69f5-4237-9190-012177145e10',
+  'e8611ab8-c189-46e8-94e1-60213ab1f814',
+  '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
+  '158c047a-c907-4556-b7ef-446551a6b5f7'
+]
+
+/** Why a person gets no token for a request, be it at the sign-in or by a refresh token: 50057, or that consent is missing. */
+export const personRefusal = (
+  tenant: Tenant,
+  { needsAdministrator }: DelegatedRequest,
+  { id, accountEnabled }: User,
+  noConsent: StsRefusal
+): StsRefusal | undefined => {
+  if (!accountEnabled) return refusals.disabledUser()
+  const mayConsent = heldDirectoryRoles(tenant, id).some(role => consentingRoles.includes(role))
+  return needsAdministrator && !mayConsent ? noConsent : undefined
 }
 
 /** What Microsoft's tools may ask of Microsoft's APIs without consent; undefined where consent decides. */

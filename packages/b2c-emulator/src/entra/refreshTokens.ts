@@ -9,7 +9,13 @@ import type { TokenView } from './client.ts'
 import { refusals, StsError } from './errors.ts'
 import { required } from './form.ts'
 import { idTokenAnswer } from './idToken.ts'
-import { type DelegatedRequest, delegatedRequestOf, type PublicClient, publicClientOf } from './publicClients.ts'
+import {
+  type DelegatedRequest,
+  delegatedRequestOf,
+  type PublicClient,
+  personRefusal,
+  publicClientOf
+} from './publicClients.ts'
 
 /** A person's sign-in to a client: what tokens are given for. */
 export type PersonSignIn = {
@@ -56,6 +62,8 @@ export const createRefreshTokens = ({ clock }: EmulatorContext): RefreshTokens =
       const user = tenant.users.get(known.userId)
       if (!user) throw new StsError(refusals.unknownUser(known.userId, tenant.displayName))
       const request = delegatedRequestOf(view, tenant, client, required(form, 'scope'))
+      const refusal = personRefusal(tenant, request, user, refusals.notConsented(client.appId, client.displayName))
+      if (refusal) throw new StsError(refusal)
       return answer(view, { tenant, client, request, user })
     }
   }

@@ -26,7 +26,8 @@ const isHeld = (path: string, { pid, startedAt }: Holder): boolean => {
 }
 
 /**
- * Takes the lock of a file, or says which process holds it. @throws Error of the file system, as when the folder is read-only
+ * Takes the lock of a file, or says which process holds it. @throws Error of the file system, as when the
+ * folder is read-only, or when a file of somebody else's stands in the place of the lock
  */
 export const lockFile = (file: string): FileLock | { readonly holder: number } => {
   const path = `${file}.lock`
@@ -48,11 +49,15 @@ export const lockFile = (file: string): FileLock | { readonly holder: number } =
   }
 }
 
-/** Takes away a lock that nobody holds; gives the holder when there is one. */
+/** Whether a text is a lock, or the beginning of one that was being written: another program's file is none. */
+const isLock = (text: string): boolean => /^(?:\d+(?: \d*\n?)?)?$/.test(text)
+
+/** Takes away a lock that nobody holds; gives the holder when there is one. @throws Error when it is somebody else's file */
 const staleRemoved = (path: string): Holder | undefined => {
   const aside = `${path}-${process.pid}`
   try {
     const seen = readFileSync(path, 'utf8')
+    if (!isLock(seen)) throw new Error(`its lock would be ${path}, which is a file that b2c-emulator has not written`)
     const holder = holderOf(seen)
     if (holder && isHeld(path, holder)) return holder
     renameSync(path, aside)

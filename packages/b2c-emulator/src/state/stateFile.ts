@@ -1,7 +1,7 @@
 // The file that keeps the state of an emulator: who may use it, what stands in it, how it is written.
 
 import { createHash, randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { codeOf, messageOf } from '../core/systemError.ts'
@@ -64,6 +64,9 @@ const existingPath = (path: string): string => {
   const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false
   if (!isFolder) throw new StateFileError(`The state file ${file} cannot be written: there is no directory ${folder}.`)
   const found = statSync(file, { throwIfNoEntry: false })
+  if (!found && lstatSync(file, { throwIfNoEntry: false })) {
+    throw new StateFileError(`The state file ${file} is a link to a file that is not there: make that one, or name it.`)
+  }
   if (found && !found.isFile()) throw new StateFileError(`The state file ${file} is no file that can be replaced.`)
   return found ? realpathSync(file) : join(realpathSync(folder), basename(file))
 }
@@ -119,11 +122,14 @@ const parsed = (text: string): Readonly<Record<string, unknown>> | undefined => 
 
 const temporaryPrefix = (file: string) => `${basename(file)}.new-`
 
+const uuidForm = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/
+
 /** A process that was killed while it wrote has left its new file. */
 const removeLeftovers = (file: string): void => {
   const folder = dirname(file)
+  const prefix = temporaryPrefix(file)
   for (const name of readdirSync(folder)) {
-    if (name.startsWith(temporaryPrefix(file))) rmSync(join(folder, name), { force: true })
+    if (name.startsWith(prefix) && uuidForm.test(name.slice(prefix.length))) rmSync(join(folder, name), { force: true })
   }
 }
 
