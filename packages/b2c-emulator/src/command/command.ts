@@ -39,10 +39,12 @@ const furtherAppRoles = [
   'IdentityUserFlow.ReadWrite.All',
   'OrganizationalBranding.ReadWrite.All',
   'Policy.ReadWrite.ApplicationConfiguration',
+  'Policy.ReadWrite.AuthenticationFlows',
   'Policy.ReadWrite.AuthenticationMethod',
   'Policy.ReadWrite.TrustFramework',
   'TrustFrameworkKeySet.ReadWrite.All',
   'User-PasswordProfile.ReadWrite.All',
+  'User.DeleteRestore.All',
   'User.ManageIdentities.All',
   'User.ReadWrite.All'
 ]
