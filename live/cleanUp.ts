@@ -3,7 +3,7 @@
 
 import { asActionError } from '../src/errors.ts'
 import type { Runtime } from '../src/runtime.ts'
-import { AnswerError, isMissing, saidBy } from './client.ts'
+import { AnswerError, isMissing, isTokenRefused, saidBy } from './client.ts'
 import type { Kit } from './kit.ts'
 import { type Marked, type MarkedKind, markedKinds } from './marked.ts'
 
@@ -121,6 +121,7 @@ const lookFor = async (kit: Kit, kind: MarkedKind): Promise<readonly Marked[] | 
     return await kind.find(kit)
   } catch (error) {
     if (!(error instanceof AnswerError)) throw asActionError(error)
+    if (isTokenRefused(error.answer)) throw error
     return error
   }
 }

@@ -33,7 +33,7 @@ export type Answer = {
 
 /** Graph as one caller sees it. */
 export type GraphClient = {
-  /** @throws ActionError `timeout` at the deadline; what the token source throws. */
+  /** @throws ActionError `timeout` at the deadline; AnswerError when the token is refused; what the token source throws. */
   readonly send: (request: GraphRequest) => Promise<Answer>
   /** All items of a list, page after page. @throws AnswerError when a page is refused or is none. */
   readonly list: (path: string, version?: 'v1.0' | 'beta') => Promise<readonly Readonly<Record<string, unknown>>[]>
@@ -75,14 +75,23 @@ export const isMissing = ({ status, code, message }: Answer): boolean =>
 export const isThrottled = ({ status, code, message }: Answer): boolean =>
   status === 429 || /AADB2C(?:95043|90244|90229)/.test(`${code} ${message}`)
 
+/** Whether an answer refuses the token, and says nothing about what was asked: it has expired, or the clocks differ. */
+export const isTokenRefused = ({ status, code }: Answer): boolean =>
+  status === 401 && code === 'InvalidAuthenticationToken'
+
 /** A client of `origin` (without a slash at its end), whose bearer tokens come from `tokens`. */
 export const graphClient = (origin: string, tokens: TokenSource, context: RetryContext): GraphClient => {
+  const attemptOnce = async (request: GraphRequest): Promise<Answer> => {
+    const answer = await withToken(origin, tokens, context.runtime, request)
+    if (isTokenRefused(answer)) throw new AnswerError(`${request.method} ${shortPath(request.path)}`, answer)
+    return answer
+  }
   const send = (request: GraphRequest): Promise<Answer> => {
-    if (request.once) return withToken(origin, tokens, context.runtime, request)
+    if (request.once) return attemptOnce(request)
     return retry(
       `${request.method} ${shortPath(request.path)}`,
       async () => {
-        const answer = await withToken(origin, tokens, context.runtime, request)
+        const answer = await attemptOnce(request)
         return isBusy(answer) ? retryLater(new Error(saidBy(answer)), answer.retryAfterMs) : done(answer)
       },
       context

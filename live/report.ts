@@ -34,6 +34,11 @@ export const textOf = (finding: Finding, names: Names): string => {
   }
 }
 
+const leftOf = ({ left, unseen }: CleanedUp, names: Names): string => {
+  if (left.length > 0) return shown(conceal(left.join('; '), names))
+  return unseen.length === 0 ? 'nothing' : 'nothing of what was looked for'
+}
+
 /** The report as Markdown. */
 export const reportOf = ({ dateMs, answered, cleanedUp, tenantType, versions, names }: ReportParts): string => {
   const findings = answered.map(({ finding }) => finding)
@@ -46,7 +51,7 @@ export const reportOf = ({ dateMs, answered, cleanedUp, tenantType, versions, na
     ...Object.entries(versions).map(([name, version]) => `- ${name}: ${version}`),
     `- Kind of the tenant: ${kind}`,
     `- ${countsOf(findings)}`,
-    `- Left behind: ${cleanedUp.left.length === 0 ? 'nothing' : shown(conceal(cleanedUp.left.join('; '), names))}`,
+    `- Left behind: ${leftOf(cleanedUp, names)}`,
     ...(cleanedUp.unseen.length === 0
       ? []
       : [`- Not looked for: ${shown(conceal(cleanedUp.unseen.join('; '), names))}`]),

@@ -17,7 +17,7 @@ import { mappingOf } from './workflow.ts'
 type Given = { readonly name: string; readonly lay: (workspace: string) => string }
 
 const fileOf = (path: string, tenant: Tenant): Given | undefined => {
-  const { content } = readYaml(path)
+  const { content } = readYaml(path, `--before ${path}`, 'name a configuration file that the tenant holds already')
   const named = content.tenant
   if (named !== undefined && named !== null && ![tenant.initialDomain, tenant.id].includes(textOf(named)))
     return undefined

@@ -66,15 +66,25 @@ const pairStart = (parent: unknown, key: string | number | undefined): number | 
   return isNode(item) ? item.range?.[0] : undefined
 }
 
-/** Reads a YAML file. @throws Mistake as {@link parseYaml}, or when it cannot be read */
-export const readYaml = (path: string, name: string = path): YamlFile => {
+/**
+ * Reads a YAML file.
+ *
+ * @param name what messages call it
+ * @param wanted what to name instead, for the message when it cannot be read
+ * @throws Mistake as {@link parseYaml}, or when it cannot be read
+ */
+export const readYaml = (
+  path: string,
+  name: string = path,
+  wanted = 'name a workflow or a configuration file'
+): YamlFile => {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
     const code = codeOf(error)
     const reason = code === 'ENOENT' ? 'is not there' : code === 'EISDIR' ? 'is a folder' : 'cannot be read'
-    throw new Mistake(`${name} ${reason}; name a workflow or a configuration file.`)
+    throw new Mistake(`${name} ${reason}; ${wanted}.`)
   }
   return parseYaml(name, text.replace(/^\uFEFF/, ''))
 }

@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { actionDir } from '../harness/bundle.ts'
 import { createScreen, type Screen } from '../harness/screen.ts'
-import { Mistake } from './mistake.ts'
+import { Mistake, messageOf } from './mistake.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import type { StepRun } from './session.ts'
 import { openTrial } from './trial.ts'
@@ -30,6 +30,14 @@ const again = (screen: Screen, runs: readonly StepRun[]): void => {
       : `the second run wrote to the tenant: ${[...new Set(writes)].join(', ')}`,
     writes.length === 0
   )
+}
+
+const writeSummary = (file: string, text: string): void => {
+  try {
+    writeFileSync(file, text)
+  } catch (error) {
+    throw new Mistake(`--summary ${file}: the file cannot be written (${messageOf(error)}).`)
+  }
 }
 
 const untilStopped = (): Promise<void> =>
@@ -58,10 +66,12 @@ const runAll = async (options: Options, screen: Screen): Promise<boolean> => {
     }
     const runs = [...first, ...second]
     const summaries = runs.filter(isMain).map(({ result }) => result.summary)
-    if (options.summary !== undefined) writeFileSync(options.summary, summaries.join('\n\n'))
+    if (options.summary !== undefined) writeSummary(options.summary, summaries.join('\n\n'))
     screen.title(verdict(runs))
     if (options.keep) {
-      screen.text(`The tenant is at ${trial.emulator.graph}/ until Ctrl+C.`)
+      screen.text(
+        `The tenant is at ${trial.emulator.graph}/ until Ctrl+C. Requests of the steps are shown above alone.`
+      )
       await untilStopped()
     }
     return runs.every(({ conclusion }) => conclusion === 'success')

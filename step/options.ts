@@ -118,6 +118,13 @@ const pairsOf = (flag: string, texts: readonly string[] = []): Named =>
     })
   )
 
+const outputsOf = (texts?: readonly string[]): Named => {
+  const named = pairsOf('output', texts)
+  const wrong = Object.keys(named).find(name => !/^[^.]+\.[^.]+$/.test(name))
+  if (wrong === undefined) return named
+  throw new Mistake(`--output takes ID.NAME=VALUE, the id of a step or job and the name of its output, not "${wrong}".`)
+}
+
 const readSecret = (name: string, value: string): string => {
   if (!value.startsWith('@')) return value
   try {
@@ -162,7 +169,7 @@ export const readOptions = (argv: readonly string[]): Options => {
     inputs: pairsOf('input', values.input),
     variables: pairsOf('var', values.var),
     secrets: Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, readSecret(name, value)])),
-    outputs: pairsOf('output', values.output),
+    outputs: outputsOf(values.output),
     with: given,
     config: values.config,
     checkout: values.checkout,

@@ -55,6 +55,13 @@ export const createShow = (screen: Screen): Show => {
   const hideAll = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hide(value)]))
 
+  const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+  const ended = (what: string, { conclusion }: Pick<StepResult, 'conclusion'>): void => {
+    const isWell = conclusion === 'success'
+    screen.promise(`${what} ${isWell ? 'ended well' : 'failed'}`, isWell)
+  }
+
   const journal = (emulator: Emulator): void => {
     const { entries, writes } = emulator.journal
     const all = entries()
@@ -62,8 +69,8 @@ export const createShow = (screen: Screen): Show => {
     const count = (service: string): number => writes().filter(one => one.service === service).length
     const inGitHub = count('github') === 0 ? '' : `, and ${count('github')} to GitHub`
     screen.heading(
-      `What the tenant saw: ${topLevel.length} requests, Microsoft Graph in ${graphRoundTrips(emulator)} round trips; ` +
-        `${count('graph')} writes${inGitHub}`
+      `What the tenant saw: ${counted(topLevel.length, 'request')}, ` +
+        `Microsoft Graph in ${counted(graphRoundTrips(emulator), 'round trip')}; ${counted(count('graph'), 'write')}${inGitHub}`
     )
     screen.journal(all, true, masker.mask)
   }
@@ -161,7 +168,7 @@ export const createShow = (screen: Screen): Show => {
       stored(changes)
       journal(emulator)
       screen.text('')
-      screen.promise('the step ended well', result.conclusion === 'success')
+      ended('the step', result)
     },
     post: (label, log, result, emulator) => {
       for (const mask of result.masks) masker.add(mask)
@@ -170,7 +177,7 @@ export const createShow = (screen: Screen): Show => {
       screen.heading(`${label}: its post step, at the end of the job`)
       for (const line of log) screen.logLine(line)
       if (emulator.journal.entries().length > 0) journal(emulator)
-      screen.promise('the post step ended well', result.conclusion === 'success')
+      ended('the post step', result)
     },
     emptied: output => screen.text(`the output ${output} of the job holds a secret: it arrives empty in other jobs`)
   }

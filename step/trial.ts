@@ -23,7 +23,7 @@ export type Trial = {
 }
 
 const setBehavior = async ({ login }: Emulator, file: string): Promise<void> => {
-  const { content } = readYaml(file)
+  const { content } = readYaml(file, `--behavior ${file}`, 'name a JSON or YAML file with the behavior of the tenant')
   const answer = await fetch(`${login}/_emulator/behavior`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -170,6 +170,21 @@ test('a clean-up that cannot go on is told, and the report is there', async () =
   expect(report).toContain('| `compoundRoleFilter`: supported | yes |')
 })
 
+test('a token that is refused answers no question, and nobody knows what is left', async () => {
+  const tenant = await liveTenant()
+  const body = {
+    error: { code: 'InvalidAuthenticationToken', message: 'Access token has expired or is not yet valid.' }
+  }
+  const refused = { service: 'graph', path: /^(?!.*\/organization$)/ } as const
+  const end = tenant.emulator.intercept(refused, { instead: () => ({ status: 401, body }) })
+  const { exitCode, log, report, patch } = await runKit(tenant)
+  end()
+  expect(exitCode).toBe(1)
+  expect(patch).toEqual({})
+  expect(log).not.toMatch(/^ {2}settled/m)
+  expect(report).toContain('Left behind: the clean-up could not go on')
+})
+
 test('a report that cannot be written is printed', async () => {
   const tenant = await liveTenant()
   const writeFile = () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { selfSignedCertificate } from '../src/core/certificate.ts'
 import { processSigningKeys } from '../src/core/jwt.ts'
 import { type Emulator, startEmulator } from '../src/emulator.ts'
+import { microsoftGraphAppRoles } from '../src/directory/microsoftGraph.ts'
 import { verifyAccessToken } from '../src/entra/keys.ts'
 import {
   assertionOf,
@@ -174,6 +175,17 @@ describe('a token', () => {
     await expect(verifyAccessToken(context, text)).rejects.toMatchObject({ reason: 'expired' })
     await own.close()
   })
+})
+
+test('a token with every permission of Microsoft Graph is taken', async () => {
+  const all = microsoftGraphAppRoles.map(({ value }) => value)
+  const emulator = await startEmulator({ seed: { callerAppRoles: all } })
+  const { body } = await token(emulator, { client_id: emulator.seed.appId, client_secret: emulator.seed.callerSecret })
+  const authorization = `Bearer ${String(body.access_token)}`
+  expect(authorization.length).toBeGreaterThan(16 * 1024)
+  const { status } = await fetch(`${emulator.graph}/v1.0/applications`, { headers: { authorization } })
+  expect(status).toBe(200)
+  await emulator.close()
 })
 
 describe('what the token service has not heard of yet', () => {

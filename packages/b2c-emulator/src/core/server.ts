@@ -15,13 +15,16 @@ export type Service = {
   close(): Promise<void>
 }
 
+// The token of a caller that holds every permission of Microsoft Graph is larger than the 16 KiB that Node takes.
+const maxHeaderSize = 128 * 1024
+
 /** Puts a pipeline behind a socket; https with `tls`, http without. */
 export const createService = (answer: Pipeline, tls: TlsMaterial | undefined): Service => {
   const listener = getRequestListener((request, env) => answer(request, env as HttpBindings))
   const handle: Parameters<typeof createHttpServer>[1] = (incoming, outgoing) => void listener(incoming, outgoing)
   const server = tls
-    ? createHttpsServer({ key: tls.keyPem, cert: tls.certificatePem }, handle)
-    : createHttpServer(handle)
+    ? createHttpsServer({ maxHeaderSize, key: tls.keyPem, cert: tls.certificatePem }, handle)
+    : createHttpServer({ maxHeaderSize }, handle)
   return {
     listen: port =>
       new Promise((resolve, reject) => {

@@ -34,7 +34,8 @@ export const requestsOf = ({ journal }: EmulatorContext, filter: JournalFilter):
 /** How many requests there are, how many of them write, and how many had to wait for one another. */
 export const journalCounts = ({ journal }: EmulatorContext): string => {
   const requests = journal.entries().filter(({ parent }) => parent === undefined).length
-  return `${requests} · ${countText(journal.writes().length, 'write')} · ${journal.sequentialRoundTrips()} one after the other`
+  const roundTrips = countText(journal.sequentialRoundTrips(), 'round trip')
+  return `${countText(requests, 'request')} · ${countText(journal.writes().length, 'write')} · ${roundTrips} one after the other`
 }
 
 /** A table of requests, the newest on top. `filter` opens the batches whose items it is about. */

@@ -132,7 +132,9 @@ const switchField = (behavior: Behavior, path: SwitchPath, attempt: Attempt | un
   const preset = textOf(valueAt(defaults, path), values)
   const value = textOf(valueAt(behavior, path), values)
   const changed = isChanged(behavior, path)
-  const name = path.replace(titledPrefix, '')
+  // A long path breaks behind a dot, not within a word.
+  const [first, ...others] = path.replace(titledPrefix, '').split('.')
+  const name = html`${first}${others.map(part => html`.<wbr>${part}`)}`
   const label = html`${name}${changed ? html` <span class="tag warn">changed</span>` : ''}`
   const field = { id: path, label, value, attempt, className: changed ? 'switch changed' : 'switch' }
   if (typeof values !== 'string') {
