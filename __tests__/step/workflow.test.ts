@@ -119,6 +119,7 @@ test.each<[argv: readonly string[], message: RegExp]>([
   [['--evnt', 'push'], /^--evnt is no option; did you mean event\? --help lists them\.$/],
   [['a.yml', '--job'], /job/],
   [['a.yml', '--with', 'mode'], /^--with takes NAME=VALUE, not "mode"\.$/],
+  [['a.yml', '--output', 'label=1'], /^--output takes ID\.NAME=VALUE, .*not "label"\.$/],
   [['a.yml', '--secret', 'A=@no/such/file'], /^--secret A: the file no\/such\/file cannot be read/],
   [
     ['a.yml', '--config', 'b.yml'],
