@@ -221,7 +221,9 @@ test('without a workflow: a step of the command line, under a behavior of the em
     ['main', 'success'],
     ['post', 'success']
   ])
-  await expect(open(...inputs, '--behavior', join(behavior, '..', 'none.yml'))).rejects.toThrow('is not there')
+  await expect(open(...inputs, '--behavior', join(behavior, '..', 'none.yml'))).rejects.toThrow(
+    'is not there; name a JSON or YAML file'
+  )
 })
 
 test('without a workflow: a configuration file, with its policies in a folder above', async () => {

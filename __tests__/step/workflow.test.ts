@@ -136,6 +136,7 @@ test.each<[argv: readonly string[], message: RegExp]>([
   [['a.yml', '--job'], /job/],
   [['a.yml', '--secret', 'hunter2-hunter2'], /^--secret takes NAME=VALUE\.$/],
   [['a.yml', '--with', 'mode'], /^--with takes NAME=VALUE, not "mode"\.$/],
+  [['a.yml', '--output', 'label=1'], /^--output takes ID\.NAME=VALUE, .*not "label"\.$/],
   [['a.yml', '--secret', 'A=@no/such/file'], /^--secret A: the file no\/such\/file cannot be read/],
   [
     ['a.yml', '--config', 'b.yml'],

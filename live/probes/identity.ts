@@ -138,7 +138,7 @@ const kindOfTenant: Probe = {
       ...(isKind(type) && { tenantTypeShown: type }),
       ...(mode !== undefined && { externalIdHybridMode: mode })
     }
-    const ofMode = answer.ok ? `The mode is ${mode ?? 'not told'}` : `The mode cannot be read: ${saidBy(answer)}`
+    const ofMode = answer.ok ? `The mode is ${mode ?? 'not told'}.` : `The mode cannot be read: ${saidBy(answer)}`
     const ofKind = `The kind is ${type === undefined ? 'not shown' : `shown as ${type}`}.`
     return Object.keys(switches).length === 0
       ? notAnswerable(`${ofKind} ${ofMode}`)
