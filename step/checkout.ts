@@ -1,6 +1,7 @@
 // What actions/checkout gives: the folder that the workflow belongs to, copied so that nothing of it is changed.
 
-import { cpSync, existsSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, lstatSync, mkdirSync, readlinkSync, realpathSync, statSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { repositoryDir } from '../harness/bundle.ts'
 import { Mistake } from './mistake.ts'
@@ -62,17 +63,46 @@ const leftOut = new Set(['.git', 'node_modules'])
 
 // Git stores nothing else, and a pipe would be waited for.
 const isStored = (path: string): boolean => {
-  const found = lstatSync(path)
-  return found.isFile() || found.isDirectory() || found.isSymbolicLink()
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  return found !== undefined && (found.isFile() || found.isDirectory() || found.isSymbolicLink())
 }
 
-/** Copies the folder, without what Git keeps for itself or does not store, and what npm has installed. */
+/**
+ * What Git knows of a folder or would take by `git add`: paths from there on, links among them. Undefined outside of a repository,
+ * and where there is no Git. Settings of the repository that name a program are not followed.
+ */
+const knownToGit = (folder: string): readonly string[] | undefined => {
+  const command = ['-c', 'core.fsmonitor=false', 'ls-files', '-z', '--cached', '--others', '--exclude-standard']
+  const { status, stdout } = spawnSync('git', command, { cwd: folder, encoding: 'utf8', maxBuffer: 1024 ** 3 })
+  const isWanted = (path: string): boolean => path !== '' && !path.split('/').some(name => leftOut.has(name))
+  return status === 0 ? [...new Set(stdout.split('\0').filter(isWanted))] : undefined
+}
+
+/** Whether a file of a folder without Git is copied: what is hidden there is seldom meant, and often secret. */
+const isShown = (path: string): boolean => {
+  const name = basename(path)
+  return !leftOut.has(name) && (!name.startsWith('.') || name === '.github')
+}
+
+/**
+ * Copies the folder, as a checkout of what would be committed: in a repository without what it ignores, elsewhere without
+ * hidden files; never what Git does not store, or what npm has installed.
+ */
 export const copyCheckout = ({ root }: Pick<Checkout, 'root'>, workspace: string, folder = '.'): void => {
   const to = resolve(workspace, folder)
   mkdirSync(to, { recursive: true })
-  cpSync(root, to, {
-    recursive: true,
-    verbatimSymlinks: true,
-    filter: source => !leftOut.has(basename(source)) && isStored(source)
-  })
+  const copy = (from: string, target: string, isWanted: (path: string) => boolean): void =>
+    cpSync(from, target, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: source => source === root || (isWanted(source) && isStored(source))
+    })
+  const known = knownToGit(root)
+  if (known === undefined) copy(root, to, isShown)
+  for (const path of known ?? []) {
+    const [from, target] = [join(root, path), join(to, path)]
+    mkdirSync(dirname(target), { recursive: true })
+    if (lstatSync(from, { throwIfNoEntry: false })?.isSymbolicLink()) symlinkSync(readlinkSync(from), target)
+    else if (isStored(from)) copy(from, target, source => !leftOut.has(basename(source)))
+  }
 }
