@@ -2,8 +2,7 @@
 // the emulator says.
 
 import { describe, expect, test } from '@jest/globals'
-import { type BehaviorOptions, behaviorSwitches } from 'b2c-emulator'
-import { createBehavior } from 'b2c-emulator/testing'
+import { type BehaviorOptions, behaviorSwitches, createBehavior } from 'b2c-emulator'
 import { callerInputs } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
 import { filesOf, secretsOf } from '../../../harness/wholeTenant.ts'
