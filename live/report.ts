@@ -2,8 +2,9 @@
 
 import type { CleanedUp } from './cleanUp.ts'
 import { conceal, type Names } from './conceal.ts'
-import type { Finding, Probe } from './finding.ts'
+import type { Finding } from './finding.ts'
 import { notTaken, patchOf, settledSwitches } from './patch.ts'
+import type { Probe } from './probe.ts'
 
 /** A question with what its probe found. */
 export type Answered = { readonly probe: Probe; readonly finding: Finding }

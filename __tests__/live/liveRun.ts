@@ -114,12 +114,3 @@ export const stateOf = ({ emulator }: LiveTenant): unknown => {
   const { tenants } = emulator.dump() as { readonly tenants: unknown }
   return tenants
 }
-
-/** The value at a path of a patch or of a behavior. */
-export const valueAt = (root: unknown, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>(
-      (part, name) => (typeof part === 'object' && part !== null ? Reflect.get(part, name) : undefined),
-      root
-    )
