@@ -4,9 +4,10 @@ import { type Application, applicationByAppId, type Emulator, type Tenant } from
 import { keyCredentialOf, newPasswordCredential } from 'b2c-emulator/testing'
 import type { Inputs } from '../harness/inputs.ts'
 import { dayMs } from '../harness/times.ts'
+import { messageOf } from '../src/errors.ts'
 import { presets } from '../src/resources/permissions/presets.ts'
 import { isGuid } from '../src/util/guid.ts'
-import { Mistake, messageOf } from './mistake.ts'
+import { Mistake } from './mistake.ts'
 
 /** What a step may need of its caller: what day 0 gives to one. */
 const callerPermissions = Object.keys(presets['bootstrap-caller'].permissions)

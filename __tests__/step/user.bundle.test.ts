@@ -298,6 +298,6 @@ test('the command: exit code 0, the job summaries in a file; 1 when a step fails
   expect([mistaken.status, mistaken.stdout, mistaken.stderr]).toEqual([
     2,
     '',
-    '--jb is no option; did you mean job? --help lists them.\n'
+    '--jb is no option; did you mean --job? --help lists them.\n'
   ])
 })
