@@ -5,7 +5,7 @@ import { readableMs } from '../../src/util/time.ts'
 import { type Answer, isThrottled, saidBy } from '../client.ts'
 import { notAnswerable, settled } from '../finding.ts'
 import { type Kit, must } from '../kit.ts'
-import { makePolicy, policyId, policyOf, policyPath } from '../made.ts'
+import { makePolicy, policyId, policyOf, policyPath } from '../madePolicies.ts'
 import type { Probe } from '../probe.ts'
 
 const burst = 100

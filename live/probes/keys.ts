@@ -5,7 +5,7 @@ import { asObject, asObjects, asText } from '../../src/util/json.ts'
 import { saidBy } from '../client.ts'
 import { type Finding, notAnswerable, settled } from '../finding.ts'
 import { type Kit, lasting, settledAnswer } from '../kit.ts'
-import { keySetPath, makeKeySet, newKeySecret, policyPath, uploadSecret } from '../made.ts'
+import { keySetPath, makeKeySet, newKeySecret, policyPath, uploadSecret } from '../madePolicies.ts'
 import type { Probe } from '../probe.ts'
 import { secretThumbprint } from '../thumbprint.ts'
 

@@ -12,7 +12,7 @@ import {
   policyOf,
   policyPath,
   uploadSecret
-} from '../made.ts'
+} from '../madePolicies.ts'
 import type { Probe } from '../probe.ts'
 import { patchedMs, type Range, saidOf } from '../range.ts'
 import { refusalOf } from '../refusal.ts'
