@@ -70,6 +70,7 @@ export const runKit = async (
     },
     emulator
   )
+  // What anything prints past the kit counts as its log, so that no secret escapes the tests.
   const write = process.stdout.write
   process.stdout.write = ((chunk: string | Uint8Array) => {
     written.push(String(chunk))
