@@ -9,6 +9,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import type { OpenJournal } from '../src/core/journal.ts'
 import { newApplication, newPasswordCredential } from '../src/directory/newObjects.ts'
 import { type Emulator, startEmulator } from '../src/emulator.ts'
+import { graphTools, post } from './tokenClient.ts'
 
 const executablePath = '/usr/bin/chromium'
 const withBrowser = existsSync(executablePath) ? describe : describe.skip
@@ -96,14 +97,11 @@ withBrowser('in a browser', () => {
 
   const everyAddress = async (): Promise<readonly string[]> => {
     const { graph, login, tenant } = emulator
-    const started = await fetch(`${login}/${tenant.id}/oauth2/v2.0/devicecode`, {
-      method: 'POST',
-      body: new URLSearchParams({
-        client_id: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
-        scope: 'https://graph.microsoft.com/Application.ReadWrite.All'
-      })
+    const { body } = await post(emulator, `${tenant.id}/oauth2/v2.0/devicecode`, {
+      client_id: graphTools,
+      scope: 'https://graph.microsoft.com/Application.ReadWrite.All'
     })
-    const { user_code: code } = (await started.json()) as { user_code: string }
+    const code = String(body.user_code)
     const applications = tenant.applications.all().filter(({ displayName }) => names.slice(0, 2).includes(displayName))
     return [
       `${empty.graph}/`,
