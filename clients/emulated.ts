@@ -1,9 +1,10 @@
-// An emulator for clients that others wrote: with TLS, a caller that may do everything, and a folder for their scripts.
+// An emulator for clients that others wrote: with TLS, the caller of the command, and a folder for their scripts.
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { assignAppRole, type Emulator, microsoftGraphAppId, servicePrincipalByAppId, startEmulator } from 'b2c-emulator'
+import { type Emulator, startEmulator } from 'b2c-emulator'
+import { commandAppRoles } from 'b2c-emulator/testing'
 import { type ProcessResult, startProcess } from '../harness/childProcess.ts'
 import { createWorkspace } from '../harness/workspace.ts'
 
@@ -20,22 +21,13 @@ export type Emulated = {
 /** The addresses as pages have them: those of the command. */
 const pagePorts = { login: 8801, graph: 8802, azure: 8804 } as const
 
-/** The caller may use everything that Microsoft Graph has, as that of the command may. */
-const grantEverything = ({ tenant, clock, seed }: Emulator): void => {
-  const graph = servicePrincipalByAppId(tenant, microsoftGraphAppId)
-  for (const { id } of graph?.appRoles ?? []) {
-    const grant = { principalId: seed.servicePrincipalId, resourceId: graph?.id ?? '', appRoleId: id }
-    tenant.seed(() => assignAppRole(tenant, clock, grant))
-  }
-}
-
 /** Starts one that answers to these names besides. Until it is closed, this process trusts its authority. */
 export const startEmulated = async (names: readonly string[] = []): Promise<Emulated> => {
   const emulator = await startEmulator({
     tls: { names },
-    behavior: { deviceCode: { intervalSeconds: 1, blocked: false } }
+    behavior: { deviceCode: { intervalSeconds: 1, blocked: false } },
+    seed: { callerAppRoles: commandAppRoles }
   })
-  grantEverything(emulator)
   const trusted = getCACertificates('default')
   setDefaultCACertificates([...trusted, emulator.caPem ?? ''])
   const { path: folder, remove } = createWorkspace({ 'ca.pem': emulator.caPem ?? '' })

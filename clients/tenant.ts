@@ -9,6 +9,7 @@ import {
   type ServicePrincipal,
   servicePrincipalByAppId
 } from 'b2c-emulator'
+import { dayMs } from '../harness/times.ts'
 
 /** The name of the application, as the pages have it. */
 export const name = 'CI policy deployer'
@@ -44,8 +45,6 @@ export const grantedTo = ({ tenant }: Emulator, { id }: ServicePrincipal): reado
       .filter(({ principalId }) => principalId === id)
       .map(({ appRoleId }) => appRoleId)
   )
-
-const dayMs = 24 * 60 * 60 * 1000
 
 /** Throws an AssertionError unless the tenant holds exactly what the pages ask for. */
 export const checkTenant = (emulator: Emulator): void => {

@@ -1,4 +1,4 @@
-// The page "Use it with Terraform", run with a provider that somebody has built: no package registry has it.
+// The page "Use it with Terraform", run with a provider that somebody has built from its sources: nothing is downloaded here.
 
 import { deepEqual, ok } from 'node:assert/strict'
 import { existsSync } from 'node:fs'

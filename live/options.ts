@@ -1,6 +1,7 @@
 // What the command line asks for: every option with its check, and the sentence for one that is not accepted.
 
 import { parseArgs } from 'node:util'
+import { optionProblem } from '../harness/commandLine.ts'
 import { parseOrigin } from '../src/inputs/endpoints.ts'
 import { isGuid } from '../src/util/guid.ts'
 import { ok, type Result } from '../src/util/result.ts'
@@ -105,32 +106,26 @@ export const parseOptions = (args: readonly string[], questions: number): Parsed
   }
 }
 
+const flags = {
+  tenant: { type: 'string' },
+  'client-id': { type: 'string' },
+  'yes-this-tenant-may-be-changed': { type: 'boolean', default: false },
+  only: { type: 'string' },
+  report: { type: 'string' },
+  patch: { type: 'string' },
+  'clean-up': { type: 'boolean', default: false },
+  deadline: { type: 'string', default: '45' },
+  patience: { type: 'string', default: '60' },
+  'login-endpoint': { type: 'string', default: '' },
+  'graph-endpoint': { type: 'string', default: '' },
+  help: { type: 'boolean', short: 'h', default: false }
+} as const
+
 const parsedArgs = (args: readonly string[]) => {
   try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        tenant: { type: 'string' },
-        'client-id': { type: 'string' },
-        'yes-this-tenant-may-be-changed': { type: 'boolean', default: false },
-        only: { type: 'string' },
-        report: { type: 'string' },
-        patch: { type: 'string' },
-        'clean-up': { type: 'boolean', default: false },
-        deadline: { type: 'string', default: '45' },
-        patience: { type: 'string', default: '60' },
-        'login-endpoint': { type: 'string', default: '' },
-        'graph-endpoint': { type: 'string', default: '' },
-        help: { type: 'boolean', short: 'h', default: false }
-      }
-    })
+    return parseArgs({ args: [...args], options: flags })
   } catch (error) {
-    // The value of an unknown option is not repeated: it may be a secret that somebody has taken for an argument.
-    const { code, message } = error as { readonly code?: string; readonly message: string }
-    const [first = ''] = message.split(/[.\n]/)
-    return code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL'
-      ? 'An argument without a name was given; accepted: options alone, which --help lists.'
-      : `${first}. --help lists the options.`
+    return optionProblem(error, Object.keys(flags))
   }
 }
 

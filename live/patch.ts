@@ -1,8 +1,9 @@
 // The emulator's behavior as the run has settled it, and how it compares with the emulator's defaults.
 
 import { type Behavior, type BehaviorOptions, behaviorComplaint, createBehavior } from 'b2c-emulator'
+import { behaviorOf, type Switches, switchAt } from '../harness/switches.ts'
 import { asObject } from '../src/util/json.ts'
-import { behaviorOf, type Finding, type Switches } from './finding.ts'
+import type { Finding } from './finding.ts'
 
 /** A settled switch, and whether its value is the emulator's default. */
 export type SettledSwitch = { readonly path: string; readonly value: unknown; readonly isDefault: boolean }
@@ -36,7 +37,6 @@ const isTaken = ({ path, value }: SettledSwitch): boolean =>
 
 const defaults: Behavior = createBehavior()
 
-const defaultAt = (path: string): unknown =>
-  path.split('.').reduce<unknown>((part, name) => asObject(part)[name], { ...defaults, tenantTypeShown: 'AAD B2C' })
+const defaultAt = (path: string): unknown => switchAt({ ...defaults, tenantTypeShown: 'AAD B2C' }, path)
 
 const sameValue = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)

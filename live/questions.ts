@@ -1,6 +1,6 @@
 // All questions in the order of their numbers.
 
-import type { Probe } from './finding.ts'
+import type { Probe } from './probe.ts'
 import { applicationProbes } from './probes/applications.ts'
 import { backEndProbes } from './probes/backEnd.ts'
 import { callerProbes } from './probes/callers.ts'

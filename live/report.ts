@@ -3,8 +3,9 @@
 import { html } from '../src/report/text.ts'
 import type { CleanedUp } from './cleanUp.ts'
 import { conceal, type Names } from './conceal.ts'
-import type { Finding, Probe } from './finding.ts'
+import type { Finding } from './finding.ts'
 import { notTaken, patchOf, settledSwitches } from './patch.ts'
+import type { Probe } from './probe.ts'
 
 const longestText = 2_000
 

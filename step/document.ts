@@ -2,8 +2,9 @@
 
 import { readFileSync } from 'node:fs'
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml'
+import { messageOf } from '../src/errors.ts'
 import type { Value } from './expressions.ts'
-import { codeOf, Mistake, messageOf, type Place } from './mistake.ts'
+import { codeOf, Mistake, type Place } from './mistake.ts'
 
 /** The keys and indexes that lead to a value. */
 export type Path = readonly (string | number)[]

@@ -3,7 +3,8 @@
 
 import { data, Evaluator, type Expr, ExpressionError, Lexer, Parser } from '@actions/expressions'
 import { truthy } from '@actions/expressions/result'
-import { Mistake, messageOf, type Place } from './mistake.ts'
+import { messageOf } from '../src/errors.ts'
+import { Mistake, type Place } from './mistake.ts'
 
 /** A value of a context. A function looks names up one by one: it is told which are asked for. */
 export type Value =

@@ -15,13 +15,9 @@ export class Mistake extends Error {
   }
 }
 
-const property = (thrown: unknown, name: 'message' | 'code'): string | undefined => {
-  const value = (thrown as Readonly<Record<string, unknown>> | null | undefined)?.[name]
-  return typeof value === 'string' ? value : undefined
+/** The code of an error of Node, such as ENOENT; undefined for whatever else was thrown. */
+export const codeOf = (thrown: unknown): string | undefined => {
+  // Not by class: the error may come from another realm.
+  const code: unknown = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined
+  return typeof code === 'string' ? code : undefined
 }
-
-/** The message of what was thrown, by whatever realm. */
-export const messageOf = (thrown: unknown): string => property(thrown, 'message') ?? String(thrown)
-
-/** The code of an error of Node, such as ENOENT. */
-export const codeOf = (thrown: unknown): string | undefined => property(thrown, 'code')

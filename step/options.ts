@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { didYouMean } from '../src/util/suggest.ts'
-import { Mistake, messageOf } from './mistake.ts'
+import { optionProblem } from '../harness/commandLine.ts'
+import { Mistake } from './mistake.ts'
 
 /** Names and values as the command line gives them. */
 type Named = Readonly<Record<string, string>>
@@ -100,10 +100,7 @@ const parse = (argv: readonly string[]) => {
   try {
     return parseArgs({ args: [...argv], options: flags, allowPositionals: true })
   } catch (error) {
-    const message = messageOf(error)
-    const [, name] = /^Unknown option '--([^']+)'/.exec(message) ?? []
-    if (name === undefined) throw new Mistake(`${message.split('. ')[0]}.`)
-    throw new Mistake(`--${name} is no option${didYouMean(name, Object.keys(flags)) || '.'} --help lists them.`)
+    throw new Mistake(optionProblem(error, Object.keys(flags)))
   }
 }
 

@@ -2,7 +2,6 @@
 
 import { type Choice, called, concerns, innerChoice } from './choice.ts'
 import { type Call, contextsOf, type NeededJob } from './contexts.ts'
-import { inputsOf } from './event.ts'
 import { evaluate, evaluateAll, holds, textOf, type Value } from './expressions.ts'
 import { type JobPlace, jobScope, notRun, plainAsking, runJob, skippedJob } from './job.ts'
 import { combinationsOf } from './matrix.ts'
@@ -11,6 +10,7 @@ import { type Permissions, permissionsOf } from './permissions.ts'
 import type { Session } from './session.ts'
 import { withUnknown } from './values.ts'
 import { type Job, type Mapping, mappingOf, type Workflow } from './workflow.ts'
+import { inputsOf } from './workflowInputs.ts'
 
 /** Where a workflow is run: at the top, or called by a job. */
 export type RunPlace = Choice & {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StepResult } from 'action-runner'
 import { createMasker } from 'action-runner/parts'
-import { type Emulator, microsoftGraphAppRoles } from 'b2c-emulator'
+import type { Emulator } from 'b2c-emulator'
 import { graphRoundTrips } from '../harness/journal.ts'
 import type { Screen } from '../harness/screen.ts'
 import { summaryText } from '../harness/summaryText.ts'
@@ -43,9 +43,6 @@ const stars = (value: string): string => `*** (${value.length} characters)`
 
 const nameOf = ({ name, uses, run, number }: Step): string =>
   name ?? uses ?? run?.trim().split('\n')[0] ?? `step ${number}`
-
-// So that nobody takes the emulator's own limit for a mistake.
-const knownPermissions = `(the emulated Microsoft Graph knows ${microsoftGraphAppRoles.length} permissions of the service, not all)`
 
 /** Shows on a screen. */
 export const createShow = (screen: Screen): Show => {
@@ -156,10 +153,6 @@ export const createShow = (screen: Screen): Show => {
           screen.text(`${level}: ${at}${message}`)
         }
       }
-      const unknown = result.annotations.some(({ message }) =>
-        message.includes('is not an application permission of Microsoft Graph')
-      )
-      if (unknown) screen.text(knownPermissions)
       if (result.summary.trim() !== '') {
         screen.heading('Its job summary')
         screen.text(summaryText(result.summary))

@@ -1,23 +1,16 @@
 // The emulated tenants of a run, and the callers in them: what a workflow names is there when its step begins.
 
-import { type Application, applicationByAppId, callerAppRoles, type Emulator, type Tenant } from 'b2c-emulator'
+import { type Application, applicationByAppId, type Emulator, type Tenant } from 'b2c-emulator'
 import { keyCredentialOf, newPasswordCredential } from 'b2c-emulator/testing'
 import type { Inputs } from '../harness/inputs.ts'
 import { dayMs } from '../harness/times.ts'
-import { Mistake, messageOf } from './mistake.ts'
+import { messageOf } from '../src/errors.ts'
+import { presets } from '../src/resources/permissions/presets.ts'
+import { isGuid } from '../src/util/guid.ts'
+import { Mistake } from './mistake.ts'
 
-/** What a step may need of its caller, by the README's table of permissions. */
-const furtherAppRoles = [
-  'APIConnectors.ReadWrite.All',
-  'DelegatedPermissionGrant.ReadWrite.All',
-  'IdentityProvider.ReadWrite.All',
-  'IdentityUserFlow.ReadWrite.All',
-  'Policy.ReadWrite.AuthenticationMethod',
-  'Policy.ReadWrite.TrustFramework',
-  'TrustFrameworkKeySet.ReadWrite.All'
-]
-
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** What a step may need of its caller: what day 0 gives to one. */
+const callerPermissions = Object.keys(presets['bootstrap-caller'].permissions)
 
 /** Audiences of federated tokens. Microsoft documentation, "Workload identity federation", national clouds. */
 const audiences: Readonly<Record<string, string>> = {
@@ -57,7 +50,7 @@ export const createTenants = (emulator: Emulator, permissions: readonly string[]
       ({ id, initialDomain }) => id === name || initialDomain === name || initialDomain.split('.')[0] === name
     )
     if (known !== undefined) return known
-    if (!guid.test(name))
+    if (!isGuid(name))
       return emulator.addTenant({ initialDomain: name.includes('.') ? name : `${name}.onmicrosoft.com` })
     const isTaken = emulator.tenants.some(({ initialDomain }) => initialDomain === domain)
     return emulator.addTenant({
@@ -71,7 +64,7 @@ export const createTenants = (emulator: Emulator, permissions: readonly string[]
       to.addCaller({
         displayName: name,
         appId,
-        appRoles: permissions ?? [...callerAppRoles, ...furtherAppRoles]
+        appRoles: permissions ?? callerPermissions
       })
     } catch (error) {
       throw new Mistake(`--caller-permissions: ${messageOf(error)}`)
@@ -81,7 +74,7 @@ export const createTenants = (emulator: Emulator, permissions: readonly string[]
 
   const caller: Tenants['caller'] = (to, inputs, subject, name) => {
     const appId = inputs['client-id']?.trim().toLowerCase() ?? ''
-    if (!guid.test(appId)) return false
+    if (!isGuid(appId)) return false
     if (applicationByAppId(to, appId) === undefined) add(to, appId, name)
     if (!callers.has(`${to.id} ${appId}`)) return false
     const audience = inputs['oidc-audience'] || audiences[inputs.cloud ?? ''] || 'api://AzureADTokenExchange'
@@ -137,7 +130,7 @@ export const createTenants = (emulator: Emulator, permissions: readonly string[]
   const administrator: Tenants['administrator'] = of => {
     const made = of.addCaller({
       displayName: 'Administrator',
-      appRoles: [...callerAppRoles, ...furtherAppRoles],
+      appRoles: callerPermissions,
       secret: true
     })
     const remove = (): void => {

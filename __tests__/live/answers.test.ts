@@ -4,9 +4,9 @@
 import { expect, test } from '@jest/globals'
 import { type BehaviorOptions, behaviorSwitches, type Fault, type SwitchPath } from 'b2c-emulator'
 import fc from 'fast-check'
-import { behaviorOf, type Switches } from '../../live/finding.ts'
+import { behaviorOf, type Switches, switchAt } from '../../harness/switches.ts'
 import { questions } from '../../live/questions.ts'
-import { liveTenant, runKit, stateOf, valueAt } from './liveRun.ts'
+import { liveTenant, runKit, stateOf } from './liveRun.ts'
 
 const refusals: readonly unknown[] = [
   { status: 400, code: 'Request_BadRequest', message: "The value '{0}' is not accepted for property 'uniqueName'." },
@@ -45,7 +45,7 @@ test.each(switched)('question $id tells each value of $path', async ({ id, path 
     const tenant = await liveTenant(behaviorOf({ ...needed, [path]: value }))
     const before = stateOf(tenant)
     const { exitCode, patch, log } = await runKit(tenant, { only: [id], inJob: true })
-    expect({ value: valueAt(patch, path), exitCode, log }).toEqual({ value, exitCode: 0, log })
+    expect({ value: switchAt(patch, path), exitCode, log }).toEqual({ value, exitCode: 0, log })
     expect(stateOf(tenant)).toEqual(before)
   }
 })
@@ -72,7 +72,7 @@ const expectToldSwitches = async (switches: Switches, more: BehaviorOptions = {}
   const before = stateOf(tenant)
   const { exitCode, patch, log } = await runKit(tenant, { inJob: true })
   const unanswered = withoutAnswer(switches)
-  const told = Object.fromEntries(allSwitches.map(path => [path, valueAt(patch, path)]))
+  const told = Object.fromEntries(allSwitches.map(path => [path, switchAt(patch, path)]))
   const wanted = Object.fromEntries(
     allSwitches.map(path => [path, unanswered.includes(path) ? undefined : switches[path]])
   )
@@ -115,8 +115,8 @@ test.each([0, 700, 4_000, 30_000])('times are told as a range: %d ms', async lag
   const tokens = await runKit(await liveTenant({ replication: { tokenLagMs: lagMs } }), { only: [8] })
   const fresh = await runKit(await liveTenant({ trustFramework: { freshAfterMs: lagMs } }), { only: [24] })
   const told = [
-    valueAt(tokens.patch, 'replication.tokenLagMs'),
-    valueAt(fresh.patch, 'trustFramework.freshAfterMs')
+    switchAt(tokens.patch, 'replication.tokenLagMs'),
+    switchAt(fresh.patch, 'trustFramework.freshAfterMs')
   ].map(Number)
   // The patch has the upper end of the range, and 0 where nothing was waited for.
   for (const one of told) expect(one).toBeGreaterThanOrEqual(lagMs)

@@ -70,6 +70,7 @@ export const runKit = async (
     },
     emulator
   )
+  // What anything prints past the kit counts as its log, so that no secret escapes the tests.
   const write = process.stdout.write
   process.stdout.write = ((chunk: string | Uint8Array) => {
     written.push(String(chunk))
@@ -114,12 +115,3 @@ export const stateOf = ({ emulator }: LiveTenant): unknown => {
   const { tenants } = emulator.dump() as { readonly tenants: unknown }
   return tenants
 }
-
-/** The value at a path of a patch or of a behavior. */
-export const valueAt = (root: unknown, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>(
-      (part, name) => (typeof part === 'object' && part !== null ? Reflect.get(part, name) : undefined),
-      root
-    )

@@ -234,7 +234,7 @@ test.each([
   [[...given, '--patience', '-1'], 'patience'],
   [[...given, '--graph-endpoint', 'http://graph.example.com'], '--graph-endpoint'],
   [[...given, '--login-endpoint', 'ftp://127.0.0.1'], '--login-endpoint'],
-  [[...given, '--secret', 'abc'], "Unknown option '--secret'"],
+  [[...given, '--reprot', 'abc'], '--reprot is no option; did you mean --report? --help lists them.'],
   [[...given, 'loose'], 'An argument without a name was given']
 ])('%j is refused in a sentence', (args, sentence) => {
   const parsed = parseOptions(args, questions.length)

@@ -132,7 +132,7 @@ test.each<[argv: readonly string[], message: RegExp]>([
 test.each<[argv: readonly string[], message: RegExp]>([
   [[], /^name a workflow or a configuration file, or give the inputs of a step by --with NAME=VALUE\.$/],
   [['a.yml', 'b.yml'], /^one file at a time is run, not also b\.yml\.$/],
-  [['--evnt', 'push'], /^--evnt is no option; did you mean event\? --help lists them\.$/],
+  [['--evnt', 'push'], /^--evnt is no option; did you mean --event\? --help lists them\.$/],
   [['a.yml', '--job'], /job/],
   [['a.yml', '--secret', 'hunter2-hunter2'], /^--secret takes NAME=VALUE\.$/],
   [['a.yml', '--with', 'mode'], /^--with takes NAME=VALUE, not "mode"\.$/],

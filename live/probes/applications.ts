@@ -2,9 +2,10 @@
 
 import { asText } from '../../src/util/json.ts'
 import { type Answer, saidBy } from '../client.ts'
-import { type Finding, notAnswerable, type Probe, settled } from '../finding.ts'
+import { type Finding, notAnswerable, settled } from '../finding.ts'
 import { domainOf, type Kit, mayBeReplication, must, settledAnswer } from '../kit.ts'
 import { applicationBody, makeApplication, readable } from '../made.ts'
+import type { Probe } from '../probe.ts'
 import { refusalOf } from '../refusal.ts'
 
 const uniqueNameAgain: Probe = {

@@ -1,10 +1,12 @@
 // Questions about the back end of Azure AD B2C: how many requests it takes, and whether writes may overlap.
 
+import type { Switches } from '../../harness/switches.ts'
 import { readableMs } from '../../src/util/time.ts'
 import { type Answer, isThrottled, saidBy } from '../client.ts'
-import { notAnswerable, type Probe, type Switches, settled } from '../finding.ts'
+import { notAnswerable, settled } from '../finding.ts'
 import { type Kit, must } from '../kit.ts'
-import { makePolicy, policyId, policyOf, policyPath } from '../made.ts'
+import { makePolicy, policyId, policyOf, policyPath } from '../madePolicies.ts'
+import type { Probe } from '../probe.ts'
 
 const burst = 100
 const atOnce = 10

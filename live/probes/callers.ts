@@ -1,9 +1,10 @@
 // Questions that a second caller answers: an application of the kit with a secret and few permissions.
 
 import { saidBy } from '../client.ts'
-import { notAnswerable, type Probe, settled } from '../finding.ts'
+import { notAnswerable, settled } from '../finding.ts'
 import { lasting, must, settledAnswer } from '../kit.ts'
 import { makeApplication, makeCaller, makeServicePrincipal, makeUser, microsoftGraph, newPassword } from '../made.ts'
+import type { Probe } from '../probe.ts'
 
 const applicationsAndGrants = ['Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All']
 

@@ -1,11 +1,14 @@
 // Questions about user flows, identity providers, branding, and the kind of the tenant.
 
+import type { Switches } from '../../harness/switches.ts'
 import { asText } from '../../src/util/json.ts'
 import { isEmptyBranding } from '../branding.ts'
 import { type Answer, AnswerError, saidBy } from '../client.ts'
-import { notAnswerable, type Probe, type Switches, settled } from '../finding.ts'
+import { notAnswerable, settled } from '../finding.ts'
 import { type Kit, settledAnswer } from '../kit.ts'
-import { newKeySecret, readable } from '../made.ts'
+import { readable } from '../made.ts'
+import { newKeySecret } from '../madePolicies.ts'
+import type { Probe } from '../probe.ts'
 
 const userFlows = '/identity/b2cUserFlows'
 const providers = '/identity/identityProviders'

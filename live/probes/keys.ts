@@ -1,10 +1,12 @@
 // Questions about policy keys: the statuses of refusals, how keys are written, and whether one can be removed.
 
+import type { Switches } from '../../harness/switches.ts'
 import { asObject, asObjects, asText } from '../../src/util/json.ts'
 import { saidBy } from '../client.ts'
-import { type Finding, notAnswerable, type Probe, type Switches, settled } from '../finding.ts'
+import { type Finding, notAnswerable, settled } from '../finding.ts'
 import { type Kit, lasting, settledAnswer } from '../kit.ts'
-import { keySetPath, makeKeySet, newKeySecret, policyPath, uploadSecret } from '../made.ts'
+import { keySetPath, makeKeySet, newKeySecret, policyPath, uploadSecret } from '../madePolicies.ts'
+import type { Probe } from '../probe.ts'
 import { secretThumbprint } from '../thumbprint.ts'
 
 const needs = ['TrustFrameworkKeySet.ReadWrite.All']

@@ -1,7 +1,7 @@
 // Questions about custom policies: how they are given back, refused and deleted, and when a new one is found.
 
 import { saidBy } from '../client.ts'
-import { type Probe, settled } from '../finding.ts'
+import { settled } from '../finding.ts'
 import { type Kit, mayBeReplication, must, settledAnswer } from '../kit.ts'
 import {
   keySetPath,
@@ -12,7 +12,8 @@ import {
   policyOf,
   policyPath,
   uploadSecret
-} from '../made.ts'
+} from '../madePolicies.ts'
+import type { Probe } from '../probe.ts'
 import { patchedMs, type Range, saidOf } from '../range.ts'
 import { refusalOf } from '../refusal.ts'
 

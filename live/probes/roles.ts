@@ -1,9 +1,11 @@
 // Questions about directory roles, and when tokens show what was granted.
 
+import type { Switches } from '../../harness/switches.ts'
 import { saidBy } from '../client.ts'
-import { type Finding, notAnswerable, type Probe, type Switches, settled } from '../finding.ts'
+import { type Finding, notAnswerable, settled } from '../finding.ts'
 import { type Kit, settledAnswer } from '../kit.ts'
 import { grant, makeApplication, makeCaller, makeServicePrincipal, type SecondCaller, tokenWith } from '../made.ts'
+import type { Probe } from '../probe.ts'
 import { patchedMs, type Range, saidOf } from '../range.ts'
 import { assignments, directoryReaders, legacyMembers, memberRole } from '../roles.ts'
 

@@ -2,22 +2,17 @@
 // the emulator says.
 
 import { describe, expect, test } from '@jest/globals'
-import { type BehaviorOptions, behaviorSwitches } from 'b2c-emulator'
-import { createBehavior } from 'b2c-emulator/testing'
+import { behaviorSwitches, createBehavior } from 'b2c-emulator'
 import { callerInputs } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
+import { behaviorOf, switchAt } from '../../../harness/switches.ts'
 import { filesOf, secretsOf } from '../../../harness/wholeTenant.ts'
 import { wholeTenantAppRoles } from '../../../harness/wholeTenantFixture.ts'
 import { emulate, inWorkspace, runInProcess } from '../../hooks.ts'
 
 const declared = { version: 1, claim: 'loyalty' } as const
 
-const defaults: unknown = createBehavior()
-const defaultAt = (path: string): unknown =>
-  path.split('.').reduce((inner, name) => (inner as Readonly<Record<string, unknown>> | undefined)?.[name], defaults)
-
-const behaviorOf = (path: string, value: unknown): BehaviorOptions =>
-  path.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as BehaviorOptions
+const defaults = createBehavior()
 
 const withoutPolicies = 'customPolicies. Nothing was written.'
 
@@ -44,12 +39,12 @@ const numbers: readonly (readonly [string, unknown])[] = [
 const listed = Object.entries(behaviorSwitches).flatMap(([path, values]) =>
   typeof values === 'string'
     ? []
-    : values.filter(value => value !== defaultAt(path)).map(value => [path, value] as const)
+    : values.filter(value => value !== switchAt(defaults, path)).map(value => [path, value] as const)
 )
 
 describe('a whole tenant', () => {
   test.each([...listed, ...numbers])('is made, and then left alone: %s %j', async (path, value) => {
-    const emulator = await emulate({ behavior: behaviorOf(path, value) })
+    const emulator = await emulate({ behavior: behaviorOf({ [path]: value }) })
     const caller = emulator.tenant.addCaller({ displayName: 'caller', secret: true, appRoles: wholeTenantAppRoles })
     for (const [name, text] of Object.entries(filesOf(declared))) inWorkspace(name, text)
     const apply = () => {

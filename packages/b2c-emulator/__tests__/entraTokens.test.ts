@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { selfSignedCertificate } from '../src/core/certificate.ts'
 import { processSigningKeys } from '../src/core/jwt.ts'
-import { type Emulator, startEmulator } from '../src/emulator.ts'
 import { microsoftGraphAppRoles } from '../src/directory/microsoftGraph.ts'
+import { type Emulator, startEmulator } from '../src/emulator.ts'
 import { verifyAccessToken } from '../src/entra/keys.ts'
 import {
   assertionOf,

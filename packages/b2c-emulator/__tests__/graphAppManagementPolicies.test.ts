@@ -5,8 +5,8 @@ import type { BehaviorOptions } from '../src/core/behavior.ts'
 import { durationMs } from '../src/directory/appManagementPolicy.ts'
 import type { Emulator } from '../src/emulator.ts'
 import { callerWith, createPair, errorOf, type GraphClient, notFound, withEmulator } from './graphClient.ts'
+import { dayMs } from './tokenClient.ts'
 
-const dayMs = 24 * 60 * 60 * 1000
 const policies = '/policies/appManagementPolicies'
 const defaultId = '00000000-0000-0000-0000-000000000000'
 

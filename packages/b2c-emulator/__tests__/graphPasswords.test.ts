@@ -2,8 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals'
 import { createPair, errorOf, tokenFor, tooBig, withEmulator } from './graphClient.ts'
-
-const dayMs = 24 * 60 * 60 * 1000
+import { dayMs } from './tokenClient.ts'
 
 describe('passwords', () => {
   test('the value is shown once; later only the hint', () =>

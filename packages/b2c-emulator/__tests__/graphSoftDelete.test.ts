@@ -2,8 +2,7 @@
 
 import { describe, expect, test } from '@jest/globals'
 import { callerWith, createPair, duplicateName, errorOf, notFound, withEmulator } from './graphClient.ts'
-
-const dayMs = 24 * 60 * 60 * 1000
+import { dayMs } from './tokenClient.ts'
 
 describe('soft delete', () => {
   test('keeps the unique name for 30 days; restore brings application and service principal back', () =>

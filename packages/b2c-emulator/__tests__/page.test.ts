@@ -6,8 +6,7 @@ import type { OpenJournal } from '../src/core/journal.ts'
 import { newApplication, newPasswordCredential, newServicePrincipal } from '../src/directory/newObjects.ts'
 import type { PolicyKey } from '../src/directory/trustFramework.ts'
 import { type Emulator, startEmulator } from '../src/emulator.ts'
-
-const dayMs = 24 * 60 * 60 * 1000
+import { dayMs } from './tokenClient.ts'
 
 let emulator: Emulator
 

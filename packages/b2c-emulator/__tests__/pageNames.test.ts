@@ -6,6 +6,7 @@ import { newApplication, newPasswordCredential, newServicePrincipal, newUser } f
 import type { Versioned } from '../src/directory/store.ts'
 import { type Emulator, startEmulator } from '../src/emulator.ts'
 import { foreign, foreignPlain } from '../src/page/foreignText.ts'
+import { graphTools, post } from './tokenClient.ts'
 
 const shownAs = async (text: string): Promise<string> => String(await foreign(text))
 
@@ -322,14 +323,11 @@ describe('every page', () => {
 
   const everyPage = async (): Promise<readonly (readonly [string, string])[]> => {
     const { tenant, graph, login } = emulator
-    const started = await fetch(`${login}/${tenant.id}/oauth2/v2.0/devicecode`, {
-      method: 'POST',
-      body: new URLSearchParams({
-        client_id: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
-        scope: 'https://graph.microsoft.com/Application.ReadWrite.All'
-      })
+    const { body } = await post(emulator, `${tenant.id}/oauth2/v2.0/devicecode`, {
+      client_id: graphTools,
+      scope: 'https://graph.microsoft.com/Application.ReadWrite.All'
     })
-    const { user_code: code } = (await started.json()) as { user_code: string }
+    const code = String(body.user_code)
     const read = async (path: string, form?: Record<string, string>, origin = graph) =>
       [
         path,

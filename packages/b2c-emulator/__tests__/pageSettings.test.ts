@@ -5,8 +5,7 @@ import { createBehavior } from '../src/core/behavior.ts'
 import { behaviorSwitches, type SwitchPath } from '../src/core/behaviorSwitches.ts'
 import { faultKinds } from '../src/core/faults.ts'
 import { type Emulator, startEmulator } from '../src/emulator.ts'
-
-const dayMs = 24 * 60 * 60 * 1000
+import { dayMs } from './tokenClient.ts'
 
 let emulator: Emulator
 beforeEach(async () => {

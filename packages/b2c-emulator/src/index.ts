@@ -23,7 +23,7 @@ export type { Instead, Interception, RequestMatch, Rewrite } from './core/interc
 export type { AnswerChange, InterceptedAnswer, InterceptedRequest } from './core/interceptedMessages.ts'
 export type { IssuedKind, IssuedValue } from './core/issued.ts'
 export { type Journal, type JournalEntry, sequentialRoundTrips } from './core/journal.ts'
-export { type RefusalBehavior, type RefusalText, refusalDefaults } from './core/refusalBehavior.ts'
+export type { RefusalBehavior, RefusalText } from './core/refusalBehavior.ts'
 export { type TrustFrameworkBehavior, trustFrameworkDefaults } from './core/trustFrameworkBehavior.ts'
 export type { AppManagementPolicy, PasswordRestriction } from './directory/appManagementPolicy.ts'
 export { assignAppRole, assignDirectoryRole } from './directory/assignments.ts'

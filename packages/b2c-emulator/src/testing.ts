@@ -1,6 +1,6 @@
 // Parts of the emulator for tests that need more than a client sees: objects to put into a tenant, the wording of refusals.
 
-export { createBehavior } from './core/behavior.ts'
+export { commandAppRoles } from './command/commandAppRoles.ts'
 export { type SigningCertificate, selfSignedCertificate } from './core/certificate.ts'
 export { createTlsMaterial, type TlsMaterial } from './core/tls.ts'
 export {

@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs'
 import { type Behavior, createBehavior } from '../core/behavior.ts'
-import { behaviorComplaint, changeBehavior } from '../core/behaviorChange.ts'
-import { chaosComplaint, faultsComplaint, faultsOfJson } from '../core/faultsJson.ts'
+import { applyBehaviorJson } from '../core/behaviorJson.ts'
+import { isJson, type Json } from '../core/json.ts'
 import { messageOf } from '../core/systemError.ts'
 import { CommandFailure } from './failure.ts'
 import { placeOfError } from './jsonText.ts'
@@ -13,11 +13,9 @@ export const readBehaviorFile = (path: string): Behavior => {
   const fail = (problem: string): never => {
     throw new CommandFailure(1, `--behavior ${path}: ${problem}.`)
   }
-  const { faults, ...change } = objectOf(textOf(path, fail), fail)
-  const complaint = behaviorComplaint(change) ?? faultsComplaint(faults) ?? chaosComplaint(change.chaos)
+  const behavior = createBehavior()
+  const complaint = applyBehaviorJson(behavior, objectOf(textOf(path, fail), fail))
   if (complaint !== undefined) fail(complaint)
-  const behavior = createBehavior({ faults: faultsOfJson(faults) })
-  changeBehavior(behavior, change)
   return behavior
 }
 
@@ -29,9 +27,9 @@ const textOf = (path: string, fail: (problem: string) => never): string => {
   }
 }
 
-const objectOf = (text: string, fail: (problem: string) => never): Readonly<Record<string, unknown>> => {
+const objectOf = (text: string, fail: (problem: string) => never): Json => {
   const value = jsonOf(text, fail)
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+  if (isJson(value)) return value
   return fail('the file holds no object, such as { "latencyMs": 50 }')
 }
 

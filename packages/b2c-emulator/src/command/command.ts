@@ -5,10 +5,10 @@ import { resolve as absolute } from 'node:path'
 import { createBehavior } from '../core/behavior.ts'
 import { messageOf } from '../core/systemError.ts'
 import { packageVersion } from '../core/version.ts'
-import { callerAppRoles } from '../directory/seed.ts'
 import { type Emulator, startEmulator } from '../emulator.ts'
 import { gitHubPermissions } from '../github/tokens.ts'
 import { readBehaviorFile } from './behaviorFile.ts'
+import { commandAppRoles } from './commandAppRoles.ts'
 import { type Access, describe, envFileHead, envLines, isPlainPath, jsonLine } from './description.ts'
 import { onEnd } from './ending.ts'
 import { CommandFailure } from './failure.ts'
@@ -29,25 +29,6 @@ export const runCommand = async (args: readonly string[]): Promise<void> => {
     process.exitCode = error instanceof CommandFailure ? error.exitCode : 1
   }
 }
-
-/** What the caller may do besides: so a person can try every part of a tenant. */
-const furtherAppRoles = [
-  'APIConnectors.ReadWrite.All',
-  'DelegatedPermissionGrant.ReadWrite.All',
-  'Domain.Read.All',
-  'IdentityProvider.ReadWrite.All',
-  'IdentityUserFlow.ReadWrite.All',
-  'OrganizationalBranding.ReadWrite.All',
-  'Policy.ReadWrite.ApplicationConfiguration',
-  'Policy.ReadWrite.AuthenticationFlows',
-  'Policy.ReadWrite.AuthenticationMethod',
-  'Policy.ReadWrite.TrustFramework',
-  'TrustFrameworkKeySet.ReadWrite.All',
-  'User-PasswordProfile.ReadWrite.All',
-  'User.DeleteRestore.All',
-  'User.ManageIdentities.All',
-  'User.ReadWrite.All'
-]
 
 const start = async (options: StartOptions): Promise<void> => {
   const behavior = behaviorOf(options)
@@ -75,7 +56,7 @@ const start = async (options: StartOptions): Promise<void> => {
     tls,
     behavior,
     seed: {
-      callerAppRoles: [...callerAppRoles, ...furtherAppRoles],
+      callerAppRoles: commandAppRoles,
       ...(tenant !== undefined && { initialDomain: tenant }),
       ...(tenantType !== undefined && { tenantType }),
       ...(callerSecret !== undefined && { callerSecret })

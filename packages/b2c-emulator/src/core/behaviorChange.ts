@@ -2,15 +2,9 @@
 
 import { type Behavior, createBehavior } from './behavior.ts'
 import { behaviorSwitches, type SwitchKind, type SwitchValues } from './behaviorSwitches.ts'
-
-type Json = Readonly<Record<string, unknown>>
-
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+import { isCount, isJson, isText, type Json } from './json.ts'
 
 const switches: ReadonlyMap<string, SwitchValues> = new Map(Object.entries(behaviorSwitches))
-
-const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0
-const isText = (value: unknown) => typeof value === 'string'
 
 const kinds: Readonly<Record<SwitchKind, { readonly text: string; readonly test: (value: unknown) => boolean }>> = {
   milliseconds: {

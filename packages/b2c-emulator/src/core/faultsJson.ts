@@ -1,12 +1,8 @@
 // Faults as JSON: what is wrong with them, and what they say. The path of a match is the source of a regular expression.
 
 import { type Fault, type FaultKind, type FaultSettings, faultKinds, serviceNames } from './faults.ts'
+import { isCount, isJson, isText } from './json.ts'
 
-type Json = Readonly<Record<string, unknown>>
-
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0
-const isText = (value: unknown) => typeof value === 'string'
 const isKind = (value: unknown): value is FaultKind => faultKinds.some(kind => kind === value)
 const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value >= 0
 

@@ -1,7 +1,7 @@
 // Reading JSON bodies: every property is declared and checked, anything else is refused with 400.
 
+import { isJson, type Json } from '../core/json.ts'
 import { GraphError, refusals } from './errors.ts'
-import type { Json } from './odata.ts'
 import type { GraphRequest } from './request.ts'
 
 /** Thrown by a reader for a value that it does not take. */
@@ -84,8 +84,6 @@ export const object =
         .map(([name, reader]) => [name, reader(value[name])])
     ) as Read<S>
   }
-
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The body's properties. Throws 400 for no JSON object, an unknown property, or a value that its reader refuses. */
 export const readBody = <S extends Shape>(

@@ -1,10 +1,9 @@
 // The JSON control API for people and tests that run outside the emulator's process.
 
 import { type Context, Hono } from 'hono'
-import { behaviorComplaint, changeBehavior } from '../core/behaviorChange.ts'
+import { applyBehaviorJson, jsonOfBehavior } from '../core/behaviorJson.ts'
 import { isClockMoment } from '../core/clock.ts'
 import type { EmulatorContext } from '../core/context.ts'
-import { chaosComplaint, faultsComplaint, faultsOfJson, jsonOfFaults } from '../core/faultsJson.ts'
 import type { EmulatorEnv } from '../core/pipeline.ts'
 import { packageVersion } from '../core/version.ts'
 import { dumpTenant } from '../directory/dump.ts'
@@ -52,14 +51,10 @@ export const controlApp = (context: EmulatorContext): Hono<EmulatorEnv> => {
     return c.json({ now: new Date(clock.now()).toISOString() })
   })
   app.get('/clock', c => c.json({ now: new Date(clock.now()).toISOString() }))
-  app.get('/behavior', c => c.json({ ...behavior, faults: jsonOfFaults(behavior) }))
+  app.get('/behavior', c => c.json(jsonOfBehavior(behavior)))
   app.post('/behavior', async c => {
-    const { faults, ...change } = await objectOf(c)
-    const complaint = behaviorComplaint(change) ?? faultsComplaint(faults) ?? chaosComplaint(change.chaos)
-    if (complaint !== undefined) return c.json({ error: complaint }, 400)
-    changeBehavior(behavior, change)
-    if (faults !== undefined) behavior.faults = faultsOfJson(faults)
-    return c.json({ ...behavior, faults: jsonOfFaults(behavior) })
+    const complaint = applyBehaviorJson(behavior, await objectOf(c))
+    return complaint === undefined ? c.json(jsonOfBehavior(behavior)) : c.json({ error: complaint }, 400)
   })
   app.post('/save', async c => {
     if (!context.stateFile) return c.json({ error: 'this emulator has no state file' }, 400)
