@@ -4,8 +4,8 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProcessResult } from '../harness/childProcess.ts'
 import { startConnectProxy } from '../harness/connectProxy.ts'
-import type { Installation } from './azureCliInstallation.ts'
 import { type Emulated, startEmulated } from './emulated.ts'
+import type { Installation } from './pythonEnvironment.ts'
 
 /** A way to the emulator. */
 export type Way = { readonly name: string; readonly builtIn: boolean }

@@ -9,8 +9,9 @@ export type Scripts = ReadonlyMap<string, string>
 const textOf = (name: string): string =>
   readFileSync(new URL(`../packages/b2c-emulator/docs/${name}`, import.meta.url), 'utf8')
 
-/** The Terraform configuration of a page. */
-export const configurationOf = (name: string): string => blocksOf(textOf(name), 'hcl').join('\n')
+/** What a page of packages/b2c-emulator/docs has in another language than that of the shell: all blocks of it. */
+export const programOf = (name: string, language: 'hcl' | 'python'): string =>
+  blocksOf(textOf(name), language).join('\n')
 
 /** The scripts of a page of packages/b2c-emulator/docs. */
 export const scriptsOf = (name: string): Scripts => {

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Checks } from './checks.ts'
 import { startEmulated, writeInto } from './emulated.ts'
-import { configurationOf, scriptsOf } from './page.ts'
+import { programOf, scriptsOf } from './page.ts'
 import { checkTenant, name } from './tenant.ts'
 
 const page = 'terraform.md'
@@ -32,7 +32,7 @@ export const provisionByTerraform = async (checks: Checks, folder: string): Prom
   const scripts = scriptsOf(page)
   const emulated = await startEmulated()
   const { emulator } = emulated
-  writeInto(emulated, 'main.tf', configurationOf(page))
+  writeInto(emulated, 'main.tf', programOf(page, 'hcl'))
   const env = {
     PATH: process.env.PATH ?? '',
     TF_CLI_CONFIG_FILE: writeInto(emulated, 'terraform.rc', developer(folder)),

@@ -21,15 +21,20 @@ export const secretPlaceholder = '***'
 /** A name that must not be shown, and what stands in its place. Longer names go first. */
 export type Names = ReadonlyMap<string, string>
 
+/** What is longer says nothing more to a reader, and patterns would take their time over it. */
+const longestText = 8_000
+
+const cut = (text: string): string => (text.length > longestText ? `${text.slice(0, longestText)}…` : text)
+
 /**
  * The text with every id, domain, address, moment and quoted name replaced by a placeholder. `names` are replaced before, in any
- * case of their letters.
+ * case of their letters, and the rest of a text that is longer than any refusal is left out.
  */
 export const conceal = (text: string, names: Names = new Map()): string => {
   const known = [...names].filter(([name]) => name !== '').sort(([one], [other]) => other.length - one.length)
   let shown = text
   for (const [name, placeholder] of known) shown = replaceName(shown, name, placeholder)
-  return shown
+  return cut(shown)
     .replace(/(?:B2C_1A_|B2C_1_|extension_)[\w.-]+/gi, '<name>')
     .replace(address, '<user>')
     .replace(tenantDomain, '<domain>')

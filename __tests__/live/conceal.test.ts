@@ -101,3 +101,12 @@ test.each([
 ])('of %j stays %j', (text, shown) => {
   expect(conceal(text, new Map([['Adatum Customers', '<tenant>']]))).toBe(shown)
 })
+
+test('of a text of megabytes only the beginning is looked at, after names and secrets have gone', () => {
+  const secret = 'known~secret'
+  const text = `${secret} ${'a.b-'.repeat(500_000)}${secret}`
+  const shown = conceal(text, new Map([[secret, '***']]))
+  expect(shown).toMatch(/^\*\*\* a\.b-/)
+  expect(shown.length).toBeLessThan(10_000)
+  expect(conceal(`${'x'.repeat(7_995)}${secret}`, new Map([[secret, '***']]))).not.toContain('know')
+})

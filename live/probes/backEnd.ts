@@ -89,10 +89,12 @@ const concurrency: Probe = {
       ...(policies.writes !== undefined && { 'trustFramework.concurrentWrites': policies.writes }),
       ...(attributes.writes !== undefined && { 'identity.concurrentWrites': attributes.writes })
     }
-    const note = `Policies: ${policies.said}. User attributes: ${attributes.said}.`
+    const note = `Policies: ${sentence(policies.said)} User attributes: ${sentence(attributes.said)}`
     return Object.keys(switches).length === 0 ? notAnswerable(note) : settled(switches, note)
   }
 }
+
+const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`)
 
 /** What overlapping writes came to; `writes` is undefined where none of them was accepted, for whatever reason. */
 type Overlap = { readonly writes: 'accepted' | 'refused' | undefined; readonly said: string }

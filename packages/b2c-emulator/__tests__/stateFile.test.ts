@@ -1,6 +1,6 @@
 // The file that keeps the state: everything comes back, nobody else writes it, and what is no such file is left alone.
 
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import {
   chmodSync,
   lstatSync,
@@ -301,6 +301,20 @@ describe('what is refused', () => {
     await expect(start()).rejects.toThrow('is a link to a file that is not there')
     expect(lstatSync(file).isSymbolicLink()).toBe(true)
     expect(readdirSync(folder)).toEqual(['tenant.json'])
+  })
+
+  test('links that lead to one another', async () => {
+    symlinkSync('tenant.json', file)
+    await expect(start()).rejects.toThrow(/^The state file .+tenant\.json cannot be used: ELOOP/)
+    expect(readdirSync(folder)).toEqual(['tenant.json'])
+  })
+
+  test.each([1e300, -1e300, Number.MAX_SAFE_INTEGER])('a clock that is %d milliseconds ahead', async clockOffsetMs => {
+    const { state, ...head } = JSON.parse(await valid())
+    const stored = { ...state, clockOffsetMs }
+    const sha256 = createHash('sha256').update(JSON.stringify(stored)).digest('hex')
+    writeFileSync(file, JSON.stringify({ ...head, sha256, state: stored }))
+    await expect(start()).rejects.toThrow(/does not fit: its clock stands at no time/)
   })
 
   test('a seed that the file contradicts', async () => {

@@ -42,6 +42,9 @@ export type Pipeline = (request: Request, env: HttpBindings) => Promise<Response
 /** Pages and controls for people and tests: they are no part of a tenant, so no journal, latency or faults. */
 const isOutOfBand = (path: string) => path === '/' || path === '/favicon.ico' || path.startsWith('/_emulator')
 
+// What is longer, Node takes for one millisecond.
+const longestTimerMs = 2 ** 31 - 1
+
 /** The pipeline of one service. */
 export const createPipeline = (context: EmulatorContext, { name, app, faultAnswer, page }: ServiceParts): Pipeline => {
   const { clock, journal, behavior, interceptions } = context
@@ -62,7 +65,7 @@ export const createPipeline = (context: EmulatorContext, { name, app, faultAnswe
     const instead = intercepted?.instead
     const fault = instead ? undefined : takeFault(behavior, { index: entry.index, service: name, method, path })
     if (fault) entry.fault = fault.kind
-    if (behavior.latencyMs > 0) await sleep(behavior.latencyMs)
+    if (behavior.latencyMs > 0) await sleep(Math.min(behavior.latencyMs, longestTimerMs))
     const exchange: Exchange = { entry, sequence: requests++, fault }
     const faulted = fault && (await withoutWork(env, fault, headers, clock.now(), faultAnswer))
     const made = dated(instead ?? faulted ?? (await app.fetch(request, { ...env, exchange })), clock.now())

@@ -1,5 +1,6 @@
 // The whole state of an emulator as it is stored in a file, and how an emulator is made of it again.
 
+import { isClockMoment } from '../core/clock.ts'
 import type { EmulatorContext, Origins } from '../core/context.ts'
 import { type StoredSigningKeys, storedSigningKeys } from '../core/jwt.ts'
 import type { Application } from '../directory/objects.ts'
@@ -51,9 +52,10 @@ export const checkSeed = ({ tenants: [first] }: EmulatorState, seed: TenantSeed)
 /**
  * Puts tenants and GitHub of a state into a context that has none, and gives the first tenant. The origins must be known: where
  * GitHub answers at another address than before, the trust in its identity tokens moves along.
- * @throws Error when the state has no tenant, or when a tenant is not complete
+ * @throws Error when the state has no tenant, when a tenant is not complete, or when its clock is out of all bounds
  */
 export const restoreState = (context: EmulatorContext, state: EmulatorState): SeededTenant => {
+  if (!isClockMoment(context.clock.now())) throw new Error('its clock stands at no time between 1970 and 9999')
   const tenants = state.tenants.map(stored => restoredTenant(context, stored))
   const [first] = tenants
   if (!first) throw new Error('it has no tenant')

@@ -34,7 +34,7 @@ const digestOf = (stateJson: string) => createHash('sha256').update(stateJson).d
  * @throws StateFileError when the file cannot be used
  */
 export const openStateFile = (path: string): StateFile => {
-  const file = existingPath(path)
+  const file = usable(path)
   const lock = locked(file)
   try {
     removeLeftovers(file)
@@ -52,6 +52,15 @@ export const fitting = <T>({ path }: StateFile, work: () => T): T => {
     return work()
   } catch (error) {
     throw new StateFileError(`The state file ${path} does not fit: ${messageOf(error)}.`, { cause: error })
+  }
+}
+
+const usable = (path: string): string => {
+  try {
+    return existingPath(path)
+  } catch (error) {
+    if (error instanceof StateFileError) throw error
+    throw new StateFileError(`The state file ${resolve(path)} cannot be used: ${messageOf(error)}.`, { cause: error })
   }
 }
 
