@@ -23,7 +23,7 @@ export const applicationView = (context: EmulatorContext, tenant: Tenant, applic
   const { displayName, description, notes, appId, id, uniqueName, tags, signInAudience, createdMs } = application
   const principal = servicePrincipalByAppId(tenant, appId)
   const nowMs = context.clock.now()
-  return html`<div id="application" data-live><p><a href="/#tenant-${tenant.id}">${foreign(tenant.displayName)}</a></p>
+  return html`<div id="application" data-live><p><a href="/#tenant-${tenant.id}">All applications of ${foreign(tenant.displayName)}</a></p>
 <div class="card"><div class="head"><div><h1>${foreign(displayName)}</h1>
 ${description ? html`<div class="dim">${foreign(description)}</div>` : ''}</div><span class="tag">${foreign(signInAudience)}</span></div>
 <dl>${row('Client id', html`<code>${appId}</code>`)}

@@ -53,7 +53,7 @@ export const clockForm = (clock: EmulatorClock, attempt: Attempt | undefined): M
   return html`<section class="card" aria-labelledby="clock"><h2 id="clock">Clock</h2>
 <p class="dim">Every date and expiry comes from it. It goes on from where it is set.</p>${mistakesNote(attempt)}
 <form method="post" action="/_emulator/settings/clock" novalidate><fieldset><legend class="unseen">Move the clock by an amount</legend><div class="fields">
-${textField({ id: 'amount', label: 'Move forward by', value: '1', inputMode: 'decimal', attempt })}
+${textField({ id: 'amount', label: 'Move by', value: '1', inputMode: 'decimal', attempt })}
 ${selectField({ id: 'unit', label: 'Unit', value: 'days', attempt, choices: Object.keys(units).map(unit => ({ value: unit, name: unit })) })}
 <div class="buttons"><button class="main" name="how" value="amount">Move</button></div></div></fieldset></form>
 <form method="post" action="/_emulator/settings/clock" novalidate><fieldset><legend class="unseen">Set the clock to a date</legend><div class="fields">
