@@ -8,7 +8,8 @@ import { evaluate, holds, textOf, type Value } from './expressions.ts'
 import { Mistake } from './mistake.ts'
 import { type DoneOwnStep, runPost, runStep } from './ownStep.ts'
 import { type Permissions, permissionsOf, tokenPermissions } from './permissions.ts'
-import { type Session, storedNow } from './session.ts'
+import type { Session } from './session.ts'
+import { storedNow } from './stored.ts'
 import { ownAction } from './uses.ts'
 import { type Asking, createValues } from './values.ts'
 import { type Job, type Mapping, mappingOf, type Step, type Workflow } from './workflow.ts'
@@ -39,7 +40,7 @@ export const jobScope = (
   { session, workflow, job, matrix, needs, call, granted }: JobPlace,
   workspace: string
 ): JobScope => {
-  const values = createValues(session, storedNow(session.emulator))
+  const values = createValues({ ...session, hide: session.show.hide }, storedNow(session.emulator))
   const permissions = permissionsOf(job, workflow, granted)
   const token = session.emulator.gitHub.token({ kind: 'GITHUB_TOKEN', permissions: tokenPermissions(permissions) })
   session.show.hide(token)

@@ -1,7 +1,6 @@
 // One step of this action: what it needs is made, it is run as a runner runs it, and everything that came of it is shown.
 
 import type { StepResult } from 'action-runner'
-import type { Tenant } from 'b2c-emulator'
 import { postStepOf, runBundle } from '../harness/bundle.ts'
 import { endpointInputs, type Inputs } from '../harness/inputs.ts'
 import { administratorOf } from './administrator.ts'
@@ -9,12 +8,12 @@ import { prepareTenant } from './before.ts'
 import { contextsOf, environmentOf, type JobScope, runnerVariables } from './contexts.ts'
 import { evaluate, textOf } from './expressions.ts'
 import { identityVariables, subjectOf } from './jobIdentity.ts'
-import type { Place } from './mistake.ts'
 import { changesOf, graphWrites } from './observed.ts'
 import type { Permissions } from './permissions.ts'
+import type { Given } from './show.ts'
 import { type ConfigFile, completed, configIn } from './standIns.ts'
 import type { OwnAction } from './uses.ts'
-import { type Substitute, withUnknown } from './values.ts'
+import { withUnknown } from './values.ts'
 import type { Step } from './workflow.ts'
 
 /** A step of ours in its job. */
@@ -39,19 +38,6 @@ const inputsOf = ({ scope, step, action }: OwnStep, names: readonly string[] | u
       return [name.toLowerCase(), textOf(filled)] as const
     })
   return Object.fromEntries(entries)
-}
-
-/** What a step is given. */
-export type Given = {
-  readonly uses: string
-  readonly place: Place
-  readonly inputs: Inputs
-  /** Those of the workflow, the job and the step. */
-  readonly env: Inputs
-  readonly substitutes: ReadonlyMap<string, Substitute>
-  readonly notes: readonly string[]
-  readonly subject: string | undefined
-  readonly tenant: Tenant | undefined
 }
 
 /** A step that has been run, for its post step. */

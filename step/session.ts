@@ -1,25 +1,14 @@
 // What all jobs of a run share: the emulator and what was given on the command line.
 
 import type { StepResult } from 'action-runner'
-import type { Emulator, StoredSecret, StoredVariable } from 'b2c-emulator'
+import type { Emulator } from 'b2c-emulator'
 import type { Checkout } from './checkout.ts'
 import type { Event } from './event.ts'
 import type { MadeUp } from './madeUp.ts'
 import type { Options } from './options.ts'
 import type { Show } from './show.ts'
+import type { Stored } from './stored.ts'
 import type { Tenants } from './tenants.ts'
-
-/** What GitHub stores at one moment: a run reads what is the repository's when it is queued, a job what is its environment's. */
-export type Stored = {
-  readonly variables: readonly StoredVariable[]
-  readonly secrets: readonly StoredSecret[]
-}
-
-/** What is stored now. */
-export const storedNow = ({ gitHub }: Emulator): Stored => ({
-  variables: gitHub.variables(),
-  secrets: gitHub.secrets().filter(({ app }) => app === 'actions')
-})
 
 /** What became of a step of this action. */
 export type StepRun = {

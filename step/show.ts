@@ -4,18 +4,31 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StepResult } from 'action-runner'
 import { createMasker } from 'action-runner/parts'
-import type { Emulator } from 'b2c-emulator'
+import type { Emulator, Tenant } from 'b2c-emulator'
+import type { Inputs } from '../harness/inputs.ts'
 import { graphRoundTrips } from '../harness/journal.ts'
 import type { Screen } from '../harness/screen.ts'
 import { summaryText } from '../harness/summaryText.ts'
-import { placeText } from './mistake.ts'
+import { type Place, placeText } from './mistake.ts'
 import type { Changes } from './observed.ts'
-import type { Given } from './ownStep.ts'
 import type { Permissions } from './permissions.ts'
 import type { Substitute } from './values.ts'
 import type { Step } from './workflow.ts'
 
 type Substitutes = ReadonlyMap<string, Substitute>
+
+/** What a step is given. */
+export type Given = {
+  readonly uses: string
+  readonly place: Place
+  readonly inputs: Inputs
+  /** Those of the workflow, the job and the step. */
+  readonly env: Inputs
+  readonly substitutes: Substitutes
+  readonly notes: readonly string[]
+  readonly subject: string | undefined
+  readonly tenant: Tenant | undefined
+}
 
 /** Shows a run. */
 export type Show = {

@@ -9,9 +9,10 @@ import { createMadeUp, madeUpCertificate } from './madeUp.ts'
 import { Mistake } from './mistake.ts'
 import type { Options } from './options.ts'
 import { runWorkflow } from './run.ts'
-import { type Session, type StepRun, storedNow } from './session.ts'
+import type { Session, StepRun } from './session.ts'
 import { createShow } from './show.ts'
 import { domainOf, sourceOf } from './source.ts'
+import { storedNow } from './stored.ts'
 import { createTenants } from './tenants.ts'
 
 /** An emulator with the workflow that is to be run on it. */

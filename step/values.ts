@@ -1,8 +1,9 @@
 // The contexts `vars` and `secrets` of a job: what was given, what GitHub stores, and what is made up where it has nothing.
 
-import { type Purpose, purposeOf } from './madeUp.ts'
+import { type MadeUp, type Purpose, purposeOf } from './madeUp.ts'
 import { Mistake } from './mistake.ts'
-import type { Session, Stored } from './session.ts'
+import type { Options } from './options.ts'
+import type { Stored } from './stored.ts'
 
 /** A value that nobody has given. */
 export type Substitute = { readonly value: string; readonly isSecret: boolean; readonly what: string }
@@ -63,15 +64,25 @@ const descriptions: Readonly<Record<Purpose, string>> = {
 // Inputs for which a name does as well as any other.
 const names = ['app-name', 'unique-name', 'secret-name']
 
+/** Where values come from. */
+type Sources = {
+  readonly options: Pick<Options, 'variables' | 'secrets' | 'outputs' | 'repository'>
+  readonly madeUp: MadeUp
+  /** What GitHub stored when the run was queued. */
+  readonly queued: Stored
+  /** Told of every secret that is looked up, before it can be shown. */
+  readonly hide: (secret: string) => void
+}
+
 /** The values of a job. `job`: what GitHub stores when it starts. */
-export const createValues = ({ options, madeUp, queued, show }: Session, job: Stored): Values => {
+export const createValues = ({ options, madeUp, queued, hide }: Sources, job: Stored): Values => {
   const { repository } = options
   let substitutes = new Map<string, Substitute>()
   const secrets = new Set<string>()
   const unknown: string[] = []
   const keep = (secret: string): string => {
     if (secret === '') return secret
-    show.hide(secret)
+    hide(secret)
     secrets.add(secret)
     return secret
   }
