@@ -4,8 +4,7 @@ export {
   type Behavior,
   type BehaviorOptions,
   createBehavior,
-  type PasswordPolicy,
-  type Replication
+  type PasswordPolicy
 } from './core/behavior.ts'
 export { behaviorComplaint } from './core/behaviorChange.ts'
 export { behaviorSwitches, type SwitchKind, type SwitchPath, type SwitchValues } from './core/behaviorSwitches.ts'
@@ -24,6 +23,7 @@ export type { AnswerChange, InterceptedAnswer, InterceptedRequest } from './core
 export type { IssuedKind, IssuedValue } from './core/issued.ts'
 export { type Journal, type JournalEntry, sequentialRoundTrips } from './core/journal.ts'
 export type { RefusalBehavior, RefusalText } from './core/refusalBehavior.ts'
+export type { Replication } from './core/replication.ts'
 export { type TrustFrameworkBehavior, trustFrameworkDefaults } from './core/trustFrameworkBehavior.ts'
 export type { AppManagementPolicy, PasswordRestriction } from './directory/appManagementPolicy.ts'
 export { assignAppRole, assignDirectoryRole } from './directory/assignments.ts'

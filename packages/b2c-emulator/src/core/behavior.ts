@@ -4,20 +4,8 @@ import type { TenantType } from '../directory/tenant.ts'
 import type { FaultSettings } from './faults.ts'
 import { type IdentityBehavior, identityDefaults } from './identityBehavior.ts'
 import { type RefusalBehavior, refusalDefaults } from './refusalBehavior.ts'
+import type { Replication } from './replication.ts'
 import { type TrustFrameworkBehavior, trustFrameworkDefaults } from './trustFrameworkBehavior.ts'
-
-/** How far reads lag behind writes, in real milliseconds. */
-export type Replication = {
-  /** Reads by object id or alternate key, and the look-ups that writes make. */
-  keyReadLagMs: number
-  /** Lists, filters and navigation collections. */
-  listLagMs: number
-  /** What the token endpoint knows. */
-  tokenLagMs: number
-  /** With 2, every other request is answered by a replica that is `replicaExtraLagMs` further behind. */
-  replicas: 1 | 2
-  replicaExtraLagMs: number
-}
 
 /** The tenant's own app management policy, for all of its applications. */
 export type PasswordPolicy = { readonly maxLifetimeMs?: number; readonly blocked?: boolean }

@@ -1,7 +1,7 @@
 // A collection that keeps its past, so that a read can be answered as of an earlier moment: replication lag.
 
-import type { Replication } from '../core/behavior.ts'
 import type { EmulatorClock } from '../core/clock.ts'
+import type { Replication } from '../core/replication.ts'
 
 type Version<T> = { readonly at: number; readonly value: T | undefined }
 
