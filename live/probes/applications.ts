@@ -197,6 +197,8 @@ const oneRequestSignIn: Probe = {
       path: '/applications',
       body
     })
+    if (!made.ok && made.status !== 400)
+      return notAnswerable(`No such application can be made, for another reason: ${saidBy(made)}`)
     if (!made.ok) return settled({ oneRequestSignIn: 'refused' }, `The request is refused: ${saidBy(made)}`)
     const { json } = await must(kit, 'read the application', {
       method: 'GET',
