@@ -119,6 +119,21 @@ test.each([
   }
 )
 
+test('where no application can be made at all, no question about their creation is settled', async () => {
+  const tenant = await liveTenant()
+  const refusal = { status: 400, body: { error: { code: 'Odd', message: 'A reference is missing' } } }
+  const ends = (['POST', 'PATCH'] as const).map(method =>
+    tenant.emulator.intercept(
+      { service: 'graph', method, path: /\/applications(\(.*\))?$/ },
+      { instead: () => refusal }
+    )
+  )
+  const { exitCode, log, patch } = await runKit(tenant, { only: [20, 21] })
+  for (const end of ends) end()
+  expect({ exitCode, patch }).toEqual({ exitCode: 1, patch: {} })
+  expect(log.match(/failed: Could not create an application: 400 Odd A reference is missing/g)).toHaveLength(2)
+})
+
 test('what cannot be removed is told, and makes the run fail', async () => {
   const tenant = await liveTenant()
   const refuse = {
