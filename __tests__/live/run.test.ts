@@ -92,6 +92,48 @@ test('a probe that fails makes the run fail, and the others go on', async () => 
   expect(log).toContain('1 settled, 0 not answerable here, 1 failed')
 })
 
+test.each([
+  [12, 'DELETE', /\/trustFramework\//, 404, ['deleteBasePolicy', 'deleteReferencedKeySet']],
+  [13, 'POST', /\/keySets$/, 400, ['existsStatus']],
+  [13, 'GET', /\/keySets\/.*absent$/i, 400, ['absentStatus']],
+  [13, 'GET', /\/policies\/.*absent$/i, 403, ['policyAbsentStatus']],
+  [21, 'POST', /\/applications$/, 403, ['oneRequestSignIn']]
+] as const)(
+  'question %i takes no refusal for another reason for its answer: %s %s, %i',
+  async (id, method, path, status, unsettled) => {
+    const tenant = await liveTenant()
+    // The first creation of a key set is the kit's own.
+    let seen = 0
+    const end = tenant.emulator.intercept({ service: 'graph', method, path }, () =>
+      id === 13 && method === 'POST' && seen++ === 0
+        ? undefined
+        : { status, body: { error: { code: 'Odd', message: 'Of no kind' } } }
+    )
+    const { exitCode, log, patch } = await runKit(tenant, { only: [id] })
+    end()
+    expect(log).toContain(`${status} Odd Of no kind`)
+    const { trustFramework = {}, ...others } = patch as Readonly<Record<string, object>>
+    const settled = Object.keys({ ...trustFramework, ...others })
+    expect(settled.filter(name => (unsettled as readonly string[]).includes(name))).toEqual([])
+    expect({ settled: settled.length, exitCode, log }).toEqual({ settled: id === 13 ? 2 : 0, exitCode: 0, log })
+  }
+)
+
+test('where no application can be made at all, no question about their creation is settled', async () => {
+  const tenant = await liveTenant()
+  const refusal = { status: 400, body: { error: { code: 'Odd', message: 'A reference is missing' } } }
+  const ends = (['POST', 'PATCH'] as const).map(method =>
+    tenant.emulator.intercept(
+      { service: 'graph', method, path: /\/applications(\(.*\))?$/ },
+      { instead: () => refusal }
+    )
+  )
+  const { exitCode, log, patch } = await runKit(tenant, { only: [20, 21] })
+  for (const end of ends) end()
+  expect({ exitCode, patch }).toEqual({ exitCode: 1, patch: {} })
+  expect(log.match(/failed: Could not create an application: 400 Odd A reference is missing/g)).toHaveLength(2)
+})
+
 test('what cannot be removed is told, and makes the run fail', async () => {
   const tenant = await liveTenant()
   const refuse = {

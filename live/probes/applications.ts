@@ -147,10 +147,13 @@ const flexibleCredentials: Probe = {
   }
 }
 
+/** Proves that the tenant takes applications, so that a refusal is about what was asked. @throws AnswerError where it takes none */
+const makePlain = (kit: Kit) => makeApplication(kit, 'plain')
+
 const uniqueName: Probe = {
   id: 20,
   question: 'Does the tenant know uniqueName, the alternate key of applications?',
-  does: 'Creates an application by its uniqueName (an upsert), and reads it by that key.',
+  does: 'Creates an application by its uniqueName (an upsert), and reads it by that key. Where that is refused, creates one without.',
   needs: ['Application.ReadWrite.All'],
   sets: ['uniqueName'],
   means: 'Supported: the key of an application is its uniqueName. Unsupported: a tag, which takes a list that lags.',
@@ -162,7 +165,10 @@ const uniqueName: Probe = {
     const taken = /another object with the same value/i.test(made.message)
     if (!made.ok && !taken && ![400, 404, 405].includes(made.status))
       return notAnswerable(`The upsert is refused for another reason: ${saidBy(made)}`)
-    if (!made.ok && !taken) return settled({ uniqueName: 'unsupported' }, `The upsert is refused: ${saidBy(made)}`)
+    if (!made.ok && !taken) {
+      await makePlain(kit)
+      return settled({ uniqueName: 'unsupported' }, `The upsert is refused: ${saidBy(made)}`)
+    }
     await readable(kit, 'application by its uniqueName', path)
     return settled({ uniqueName: 'supported' }, 'The application was created and read by its uniqueName.')
   }
@@ -172,7 +178,7 @@ const oneRequestSignIn: Probe = {
   id: 21,
   question:
     'Can an application for customers get its audience, token version, scope and identifier URI in one request?',
-  does: 'Creates an application with all four in one request.',
+  does: 'Creates an application with all four in one request. Where that is refused, creates one without them.',
   needs: ['Application.ReadWrite.All', 'Organization.Read.All'],
   sets: ['oneRequestSignIn'],
   means: 'Accepted: such an application takes one request. Refused: identifier URI and scope take a second one.',
@@ -197,7 +203,12 @@ const oneRequestSignIn: Probe = {
       path: '/applications',
       body
     })
-    if (!made.ok) return settled({ oneRequestSignIn: 'refused' }, `The request is refused: ${saidBy(made)}`)
+    if (!made.ok && made.status !== 400)
+      return notAnswerable(`No such application can be made, for another reason: ${saidBy(made)}`)
+    if (!made.ok) {
+      await makePlain(kit)
+      return settled({ oneRequestSignIn: 'refused' }, `The request is refused: ${saidBy(made)}`)
+    }
     const { json } = await must(kit, 'read the application', {
       method: 'GET',
       path: `/applications/${asText(made.json.id)}`

@@ -2,7 +2,7 @@
 
 import type { Switches } from '../../harness/switches.ts'
 import { asObject, asObjects, asText } from '../../src/util/json.ts'
-import { saidBy } from '../client.ts'
+import { type Answer, isMissing, saidBy } from '../client.ts'
 import { type Finding, notAnswerable, settled } from '../finding.ts'
 import { type Kit, lasting, settledAnswer } from '../kit.ts'
 import { keySetPath, makeKeySet, newKeySecret, policyPath, uploadSecret } from '../madePolicies.ts'
@@ -32,17 +32,20 @@ const statuses: Probe = {
     })
     const absent = await kit.graph.send({ method: 'GET', path: keySetPath(kit, 'absent'), version: 'beta' })
     const policy = await kit.graph.send({ method: 'GET', path: policyPath(kit, 'absent'), version: 'beta' })
-    if (again.ok) return notAnswerable('A second creation of a key set is accepted.')
-    return settled(
-      {
-        'trustFramework.existsStatus': again.status,
-        'trustFramework.absentStatus': absent.status,
-        'trustFramework.policyAbsentStatus': policy.status
-      },
-      `It exists: ${saidBy(again)} No key set: ${saidBy(absent)} No policy: ${saidBy(policy)}`
-    )
+    // A refusal for another reason has a status too, and says nothing about these.
+    const switches: Switches = {
+      ...(saysItExists(again) && { 'trustFramework.existsStatus': again.status }),
+      ...(isMissing(absent) && { 'trustFramework.absentStatus': absent.status }),
+      ...(isMissing(policy) && { 'trustFramework.policyAbsentStatus': policy.status })
+    }
+    const ofAgain = again.ok ? 'A second creation of a key set is accepted.' : `It exists: ${saidBy(again)}`
+    const note = `${ofAgain} No key set: ${saidBy(absent)} No policy: ${saidBy(policy)}`
+    return Object.keys(switches).length === 0 ? notAnswerable(note) : settled(switches, note)
   }
 }
+
+/** Azure AD B2C documentation, "Error codes": a key set with that name is there already, by either of two codes. */
+const saysItExists = ({ ok, code, message }: Answer): boolean => !ok && /AADB2C950(?:28|38)/.test(`${code} ${message}`)
 
 const keyForms: Probe = {
   id: 14,

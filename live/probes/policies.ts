@@ -1,7 +1,8 @@
 // Questions about custom policies: how they are given back, refused and deleted, and when a new one is found.
 
-import { saidBy } from '../client.ts'
-import { settled } from '../finding.ts'
+import type { Switches } from '../../harness/switches.ts'
+import { type Answer, isMissing, saidBy } from '../client.ts'
+import { notAnswerable, settled } from '../finding.ts'
 import { type Kit, mayBeReplication, must, settledAnswer } from '../kit.ts'
 import {
   keySetPath,
@@ -76,15 +77,17 @@ const deletions: Probe = {
     await makePolicy(kit, 'referring', { keySet: `B2C_1A_${kit.mark.id('referenced')}` })
     const base = await remove(kit, policyPath(kit, 'base'))
     const keySet = await remove(kit, keySetPath(kit, 'referenced'))
-    return settled(
-      {
-        'trustFramework.deleteBasePolicy': base.ok ? 'allowed' : 'refused',
-        'trustFramework.deleteReferencedKeySet': keySet.ok ? 'allowed' : 'refused'
-      },
-      `The base: ${base.ok ? 'deleted' : saidBy(base)}. The key set: ${keySet.ok ? 'deleted' : saidBy(keySet)}.`
-    )
+    // What is not there is not protected either.
+    const switches: Switches = {
+      ...(!isMissing(base) && { 'trustFramework.deleteBasePolicy': permitted(base) }),
+      ...(!isMissing(keySet) && { 'trustFramework.deleteReferencedKeySet': permitted(keySet) })
+    }
+    const note = `The base: ${base.ok ? 'deleted' : saidBy(base)}. The key set: ${keySet.ok ? 'deleted' : saidBy(keySet)}.`
+    return Object.keys(switches).length === 0 ? notAnswerable(note) : settled(switches, note)
   }
 }
+
+const permitted = ({ ok }: Answer): 'allowed' | 'refused' => (ok ? 'allowed' : 'refused')
 
 const remove = (kit: Kit, path: string) =>
   settledAnswer(kit, 'delete what is needed', { method: 'DELETE', path, version: 'beta' })

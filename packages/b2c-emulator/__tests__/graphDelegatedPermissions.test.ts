@@ -15,6 +15,15 @@ describe('delegated permissions', () => {
       expect(await create('User.Read', 'Global Administrator')).toBe(403)
     }))
 
+  test('make the person the owner of what it creates, at once', () =>
+    withEmulator(async emulator => {
+      const person = await signedIn(emulator, 'Application.ReadWrite.All User.Read', 'Application Administrator')
+      const { body: application } = await person.post('/applications', { displayName: 'x' })
+      const owners = (await person.get(`/applications/${application.id}/owners`)).body.value
+      const { body: me } = await person.get('/me')
+      expect(owners).toMatchObject([{ '@odata.type': '#microsoft.graph.user', id: me.id }])
+    }))
+
   test('any member may read; granting Microsoft Graph permissions takes a Privileged Role Administrator', () =>
     withEmulator(async (emulator, graph) => {
       const member = await signedIn(emulator, 'Application.Read.All')

@@ -1,4 +1,4 @@
-// What tools read of a directory before they write: the domains of the tenant, and properties of users that are not shown by default.
+// What tools read of a directory before they write: the domains of the tenant, its security defaults, and properties of users that are not shown by default.
 
 import { describe, expect, test } from '@jest/globals'
 import { callerWith, clientWith, errorOf, notFound, withEmulator } from './graphClient.ts'
@@ -29,6 +29,25 @@ describe('domains', () => {
       const nobody = await callerWith(emulator, { appRoles: ['User.Read.All'] })
       expect((await nobody.get('/domains')).status).toBe(403)
       expect((await nobody.get(`/domains/${domain}`)).status).toBe(403)
+    }))
+})
+
+describe('security defaults', () => {
+  const path = '/policies/identitySecurityDefaultsEnforcementPolicy'
+
+  test('are off, and a success names a pause', () =>
+    withEmulator(async emulator => {
+      const reader = await callerWith(emulator, { appRoles: ['Policy.Read.All'] })
+      const { status, headers, body } = await reader.get(path)
+      expect([status, headers.get('retry-after')]).toEqual([200, '1209600'])
+      expect(body).toMatchObject({ displayName: 'Security Defaults', isEnabled: false, controlTypes: [] })
+      expect((await reader.get(`${path}?$select=isEnabled`)).body).toMatchObject({ isEnabled: false })
+    }))
+
+  test('take a permission', () =>
+    withEmulator(async emulator => {
+      const nobody = await callerWith(emulator, { appRoles: ['Application.Read.All'] })
+      expect((await nobody.get(path)).status).toBe(403)
     }))
 })
 

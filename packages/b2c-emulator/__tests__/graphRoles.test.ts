@@ -169,6 +169,27 @@ describe('unified role API', () => {
       expect((await graph.get(`${definitions}/${userAdministrator}`)).body.displayName).toBe('User Administrator')
     }))
 
+  test('a role definition shows what it inherits from, also without $expand, and not beside $select', () =>
+    withEmulator(async (emulator, graph) => {
+      const definitions = '/roleManagement/directory/roleDefinitions'
+      const readers = '88d8e3e3-8f55-4a1e-953a-9b9898b8876b'
+      const { value } = (await graph.get(definitions)).body
+      for (const { id, inheritsPermissionsFrom, ...rest } of value) {
+        expect(inheritsPermissionsFrom).toEqual(id === readers ? [] : [{ id: readers }])
+        expect(rest['inheritsPermissionsFrom@odata.context']).toBe(
+          `${emulator.graph}/v1.0/$metadata#roleManagement/directory/roleDefinitions('${id}')/inheritsPermissionsFrom`
+        )
+      }
+      const path = `${definitions}/${userAdministrator}`
+      expect((await graph.get(path)).body).toMatchObject({ inheritsPermissionsFrom: [{ id: readers }] })
+      const { '@odata.context': _context, ...selected } = (await graph.get(`${path}?$select=id`)).body
+      expect(selected).toEqual({ id: userAdministrator })
+      const { '@odata.context': _other, ...expanded } = (
+        await graph.get(`${path}?$select=id&$expand=inheritsPermissionsFrom`)
+      ).body
+      expect(expanded).toEqual({ id: userAdministrator, inheritsPermissionsFrom: [{ id: readers }] })
+    }))
+
   test.each([400, 403] as const)('a tenant without it answers %i', status =>
     withEmulator(
       async (_emulator, graph) => {

@@ -42,6 +42,7 @@ describe.each([
       issuer: `http://${login}/${id}/v2.0`,
       token_endpoint: `http://${login}/${id}/oauth2/v2.0/token`,
       jwks_uri: `http://${login}/${id}/discovery/v2.0/keys`,
+      kerberos_endpoint: `http://${login}/${id}/kerberos`,
       cloud_instance_name: login
     })
     const keys = await ask(emulator.login, login, `/${id}/discovery/v2.0/keys`)

@@ -27,11 +27,17 @@ export const openIdConfiguration = (
     http_logout_supported: true,
     frontchannel_logout_supported: true,
     end_session_endpoint: `${base}/oauth2/v2.0/logout`,
-    claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'name', 'oid', 'preferred_username', 'tid', 'ver'],
+    claims_supported: [
+      ...['sub', 'iss', 'cloud_instance_name', 'cloud_instance_host_name', 'cloud_graph_host_name', 'msgraph_host'],
+      ...['aud', 'exp', 'iat', 'auth_time', 'acr', 'nonce', 'preferred_username', 'name', 'tid', 'ver', 'at_hash'],
+      ...['c_hash', 'email']
+    ],
+    kerberos_endpoint: `${base}/kerberos`,
     tenant_region_scope: 'EU',
     cloud_instance_name: new URL(asked).host,
     cloud_graph_host_name: 'graph.windows.net',
-    msgraph_host: new URL(origins.graph).host
+    msgraph_host: new URL(origins.graph).host,
+    rbac_url: 'https://pas.windows.net'
   }
 }
 

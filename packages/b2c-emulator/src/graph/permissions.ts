@@ -220,6 +220,7 @@ const rules = {
     ),
     roles: readers
   },
+  'securityDefaults.read': { permissions: one('Policy.Read.All'), roles: readers },
   'appManagementPolicy.write': {
     permissions: one('Policy.ReadWrite.ApplicationConfiguration'),
     roles: applicationAdministrators

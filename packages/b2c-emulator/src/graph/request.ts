@@ -98,6 +98,7 @@ const words: ReadonlySet<string> = new Set(
     'roleAssignments',
     'roleDefinitions',
     'defaultAppManagementPolicy',
+    'identitySecurityDefaultsEnforcementPolicy',
     'policies',
     'keySets',
     'userFlowAttributes',

@@ -3,7 +3,7 @@
 import type { UnifiedRoleAssignment, UnifiedRoleDefinition } from '@microsoft/microsoft-graph-types'
 import { assignDirectoryRole } from '../directory/assignments.ts'
 import type { RoleAssignment, RoleTemplate } from '../directory/objects.ts'
-import { roleTemplates } from '../directory/roleTemplates.ts'
+import { roleTemplateId, roleTemplates } from '../directory/roleTemplates.ts'
 import { anything, guid, optionalText, readBody, required, text } from './body.ts'
 import { checkRolePrincipal } from './directoryRoles.ts'
 import { GraphError, refusals } from './errors.ts'
@@ -15,7 +15,8 @@ import type { Shown } from './shown.ts'
 
 const definitionResource: Resource = {
   type: 'unifiedRoleDefinition',
-  filterable: { id: ['eq'], displayName: ['eq', 'startsWith'], templateId: ['eq'], isBuiltIn: ['eq'] }
+  filterable: { id: ['eq'], displayName: ['eq', 'startsWith'], templateId: ['eq'], isBuiltIn: ['eq'] },
+  expand: { inheritsPermissionsFrom: (_request, { id }) => inheritedBy(String(id)) }
 }
 const assignmentResource: Resource = {
   type: 'unifiedRoleAssignment',
@@ -31,9 +32,21 @@ const enter = (request: GraphRequest, action: Action): void => {
   requirePermission(request, action)
 }
 
-const definitionJson = (template: RoleTemplate, { context: { behavior } }: GraphRequest): Json => ({
+/** What a role inherits from: Directory Readers, as in the documentation's examples, where it is not that role itself. */
+const inheritedBy = (id: string): readonly Json[] => {
+  const readers = roleTemplateId('Directory Readers')
+  return id === readers ? [] : [{ id: readers }]
+}
+
+const definitionJson = (template: RoleTemplate, request: GraphRequest): Json => ({
   ...definitionV1(template),
-  ...(behavior.privilegedDefinitions && { isPrivileged: template.isPrivileged })
+  ...(request.context.behavior.privilegedDefinitions && { isPrivileged: template.isPrivileged }),
+  // A navigation property that the service shows without $expand.
+  'inheritsPermissionsFrom@odata.context': contextOf(
+    request,
+    `${definitions}('${template.id}')/inheritsPermissionsFrom`
+  )['@odata.context'],
+  inheritsPermissionsFrom: inheritedBy(template.id)
 })
 
 const definitionV1 = ({ id, displayName, description, isPrivileged }: RoleTemplate) =>

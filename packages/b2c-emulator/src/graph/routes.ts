@@ -70,6 +70,7 @@ import {
   listRoleDefinitions,
   removeRoleAssignment
 } from './roleManagement.ts'
+import { getSecurityDefaults } from './securityDefaults.ts'
 import {
   createServicePrincipal,
   getServicePrincipal,
@@ -164,6 +165,7 @@ const table: Readonly<Record<string, Methods>> = {
   'users/{}': { GET: getUser, PATCH: patchUser, DELETE: removeUser },
   'users/{}/manager': { GET: getManager },
   'policies/defaultAppManagementPolicy': { GET: getDefaultPolicy },
+  'policies/identitySecurityDefaultsEnforcementPolicy': { GET: getSecurityDefaults },
   'policies/appManagementPolicies': { GET: listAppManagementPolicies, POST: createAppManagementPolicy },
   'policies/appManagementPolicies/{}': { GET: getAppManagementPolicy, DELETE: removeAppManagementPolicy },
   ...identityRoutes
