@@ -6860,7 +6860,8 @@ const isOfEnterprise = (issuer, host) => issuer.startsWith(`${host}/`) && issuer
 /** Entra compares letter by letter: one that differs in case, or in a slash at the end of the issuer, matches no token. */
 const isSameInOtherLetters = ({ issuer, subject }, existing) => subject !== undefined &&
     subject.toLowerCase() === existing.subject?.toLowerCase() &&
-    issuer.toLowerCase() === existing.issuer.toLowerCase().replace(/\/$/, '');
+    bare(issuer) === bare(existing.issuer);
+const bare = (issuer) => issuer.toLowerCase().replace(/\/$/, '');
 /**
  * Pairs declared and existing credentials: by issuer and subject or expression first, for all of them; then by the same in other
  * letters; by name only among those that are not taken by then. `rightSpelling` is how a token of the run would spell a subject, if

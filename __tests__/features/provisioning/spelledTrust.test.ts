@@ -85,6 +85,21 @@ describe('a credential that differs from the declared one', () => {
   })
 })
 
+test.each([
+  ['https://idp.example/', 'https://idp.example'],
+  ['https://idp.example', 'https://idp.example/']
+])('an issuer that is declared as %s is given to the credential that has %s', async (issuer, before) => {
+  const emulator = await emulate()
+  await apply(emulator, {})
+  trust(emulator, [{ issuer: before, subject: 'system:serviceaccount:ci:deployer' }])
+  const declared = `[{ subject: 'system:serviceaccount:ci:deployer', issuer: '${issuer}' }]`
+  expect(planned(await applyFile(emulator, declared))).toEqual(['federatedCredential update by-hand-1'])
+  expect(credentialsOf(emulator)).toMatchObject([{ issuer }])
+  emulator.journal.clear()
+  await applyFile(emulator, declared)
+  expect(writesOf(emulator)).toEqual([])
+})
+
 test('a credential that is spelled as the token of the run is not replaced by a declared one that is spelled wrong', async () => {
   const emulator = await emulate()
   await apply(emulator, declare('repo:octo-org/b2c:environment:prod'), {})

@@ -113,7 +113,9 @@ const isOfEnterprise = (issuer: string, host: string): boolean =>
 const isSameInOtherLetters: Sameness = ({ issuer, subject }, existing) =>
   subject !== undefined &&
   subject.toLowerCase() === existing.subject?.toLowerCase() &&
-  issuer.toLowerCase() === existing.issuer.toLowerCase().replace(/\/$/, '')
+  bare(issuer) === bare(existing.issuer)
+
+const bare = (issuer: string): string => issuer.toLowerCase().replace(/\/$/, '')
 
 /**
  * Pairs declared and existing credentials: by issuer and subject or expression first, for all of them; then by the same in other
