@@ -50,14 +50,17 @@ const patternOf = (path: string): RegExp => {
 }
 
 /**
- * What the first request of its kind is found by; reads of two services travel side by side, in no fixed order. Others go by their
- * place.
+ * What a request is found by in another tenant: what it is, and how many like it come before. Its number among all requests says
+ * less: reads travel side by side, in no fixed order.
  */
-const matchOf = (entry: JournalEntry, entries: readonly JournalEntry[]): Fault['match'] => {
-  const { service, method, path, index } = entry
-  const isSame = (other: JournalEntry): boolean =>
-    other.parent === undefined && other.service === service && other.method === method && other.path === path
-  return entries.find(isSame) === entry ? { service, method, path: patternOf(path) } : { index }
+const faultAt = (entry: JournalEntry, kind: FaultKind, entries: readonly JournalEntry[]): Fault => {
+  const { service, method } = entry
+  const path = patternOf(entry.path)
+  const before = entries
+    .slice(0, entries.indexOf(entry))
+    .filter(other => other.service === service && other.method === method && path.test(other.path))
+    .filter(({ parent, ...other }) => canApplyFault(kind, parent === undefined ? other : { ...other, item: 0 }))
+  return { match: { service, method, path }, kind, skip: before.length }
 }
 
 const caseOf = (
@@ -71,7 +74,7 @@ const caseOf = (
   waits: kind === 'hang',
   run: async () => {
     const fixture = await prepared.open()
-    fixture.emulator.behavior.faults.push({ match: matchOf(entry, entries), kind })
+    fixture.emulator.behavior.faults.push(faultAt(entry, kind, entries))
     const verdict = await runAndRepair(fixture, () => fixture.emulator.behavior.faults.length === 0)
     await fixture.close()
     return verdict
