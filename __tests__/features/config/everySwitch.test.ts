@@ -3,14 +3,10 @@
 
 import { describe, expect, test } from '@jest/globals'
 import { behaviorSwitches, createBehavior } from 'b2c-emulator'
-import { callerInputs } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
 import { behaviorOf, switchAt } from '../../../harness/switches.ts'
-import { filesOf, secretsOf } from '../../../harness/wholeTenant.ts'
-import { wholeTenantAppRoles } from '../../../harness/wholeTenantFixture.ts'
-import { emulate, inWorkspace, runInProcess } from '../../hooks.ts'
-
-const declared = { version: 1, claim: 'loyalty' } as const
+import { emulate } from '../../hooks.ts'
+import { wholeTenantRun } from './wholeTenantRun.ts'
 
 const defaults = createBehavior()
 
@@ -45,13 +41,7 @@ const listed = Object.entries(behaviorSwitches).flatMap(([path, values]) =>
 describe('a whole tenant', () => {
   test.each([...listed, ...numbers])('is made, and then left alone: %s %j', async (path, value) => {
     const emulator = await emulate({ behavior: behaviorOf({ [path]: value }) })
-    const caller = emulator.tenant.addCaller({ displayName: 'caller', secret: true, appRoles: wholeTenantAppRoles })
-    for (const [name, text] of Object.entries(filesOf(declared))) inWorkspace(name, text)
-    const apply = () => {
-      emulator.journal.clear()
-      const inputs = { ...callerInputs(emulator, caller), config: 'tenant.yml' }
-      return runInProcess({ emulator, inputs, env: secretsOf(declared.version) })
-    }
+    const apply = wholeTenantRun(emulator)
     const first = await apply()
     const refused = refusedWith[`${path} ${value}`]
     if (refused !== undefined) {

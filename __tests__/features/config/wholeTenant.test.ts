@@ -2,13 +2,10 @@
 
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { type JournalEntry, sequentialRoundTrips } from 'b2c-emulator'
-import { callerInputs } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
-import { filesOf, policiesOf, secretsOf } from '../../../harness/wholeTenant.ts'
-import { wholeTenantAppRoles } from '../../../harness/wholeTenantFixture.ts'
-import { emulate, inWorkspace, runInProcess } from '../../hooks.ts'
+import { emulate } from '../../hooks.ts'
+import { policyCount, wholeTenantRun } from './wholeTenantRun.ts'
 
-const declared = { version: 1, claim: 'loyalty' } as const
 const figures: string[] = []
 afterAll(() => console.log(['Sequential round trips to Graph, after signing in:', ...figures].join('\n')))
 
@@ -25,13 +22,7 @@ describe('a whole tenant', () => {
     'is made in few round trips, and costs no more than five when there is nothing to do: %s',
     async (what, left, most) => {
       const emulator = await emulate({ behavior: { latencyMs: 150 } })
-      const caller = emulator.tenant.addCaller({ displayName: 'caller', secret: true, appRoles: wholeTenantAppRoles })
-      for (const [name, text] of Object.entries(filesOf(declared))) inWorkspace(name, text.replace(left, ''))
-      const apply = async () => {
-        emulator.journal.clear()
-        const inputs = { ...callerInputs(emulator, caller), config: 'tenant.yml' }
-        return runInProcess({ emulator, inputs, env: secretsOf(declared.version) })
-      }
+      const apply = wholeTenantRun(emulator, left)
       const roundTrips = (when: string) => {
         const entries = emulator.journal.entries().filter(({ service }) => service === 'graph')
         const ofApps = new Set(entries.filter(entry => !isOfBackEnd(entry)).map(({ parent }) => parent))
@@ -50,7 +41,7 @@ describe('a whole tenant', () => {
       expect(first.errors).toBe('')
       expect(roundTrips('from nothing').ofApps).toBeLessThanOrEqual(most)
       const uploads = emulator.journal.writes().filter(({ path }) => /\/trustFramework\/policies\b/i.test(path))
-      expect(uploads).toHaveLength(policiesOf(declared).length)
+      expect(uploads).toHaveLength(policyCount)
 
       const again = await apply()
       expect(again.errors + again.warnings).toBe('')

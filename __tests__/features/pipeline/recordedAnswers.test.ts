@@ -5,11 +5,9 @@ import type { BehaviorOptions, Emulator } from 'b2c-emulator'
 import { decodeJwt } from 'jose'
 import { callerInputs } from '../../../harness/inputs.ts'
 import { writesOf } from '../../../harness/journal.ts'
-import { filesOf, secretsOf } from '../../../harness/wholeTenant.ts'
-import { wholeTenantAppRoles } from '../../../harness/wholeTenantFixture.ts'
-import { emulate, inWorkspace, runInProcess } from '../../hooks.ts'
+import { emulate, runInProcess } from '../../hooks.ts'
+import { wholeTenantRun } from '../config/wholeTenantRun.ts'
 
-const declared = { version: 1, claim: 'loyalty' } as const
 const endsHere = 'page=last'
 
 /** Every list goes on to a page that is empty and the last. */
@@ -65,14 +63,8 @@ describe('a whole tenant', () => {
     'is brought into step, then left alone: %s',
     async (_name, { behavior, watch }) => {
       const emulator = await emulate(behavior && { behavior })
-      const caller = emulator.tenant.addCaller({ displayName: 'caller', secret: true, appRoles: wholeTenantAppRoles })
-      for (const [name, text] of Object.entries(filesOf(declared))) inWorkspace(name, text)
+      const apply = wholeTenantRun(emulator)
       const met = watch(emulator)
-      const apply = () => {
-        emulator.journal.clear()
-        const inputs = { ...callerInputs(emulator, caller), config: 'tenant.yml' }
-        return runInProcess({ emulator, inputs, env: secretsOf(declared.version) })
-      }
       const first = await apply()
       expect(first.errors).toBe('')
       expect(Math.max(0, ...first.slept)).toBeLessThan(60_000)
