@@ -1,12 +1,13 @@
 // The matrix: every request of every scenario with every kind of fault that applies to it.
 
-import { canApplyFault, type Fault, type FaultKind, faultKinds, type JournalEntry } from 'b2c-emulator'
+import { canApplyFault, type FaultKind, faultKinds, type JournalEntry } from 'b2c-emulator'
 import { checkOutput, checkTenant } from '../harness/invariants.ts'
 import { shortPath } from '../harness/journal.ts'
 import { type PreparedScenario, prepare } from '../harness/preparedScenario.ts'
 import { type ScenarioName, scenarios } from '../harness/scenarios.ts'
 import type { Step, TenantFixture } from '../harness/tenantFixture.ts'
 import type { Case, Verdict } from './cases.ts'
+import { faultAt } from './faultAt.ts'
 import { passTime, runNext } from './nextRun.ts'
 
 /** The path without version, tenant and ids, for the name of a case. */
@@ -49,20 +50,6 @@ const patternOf = (path: string): RegExp => {
   return new RegExp(`^${escaped.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '[0-9a-f-]{36}')}$`)
 }
 
-/**
- * What a request is found by in another tenant: what it is, and how many like it come before. Its number among all requests says
- * less: reads travel side by side, in no fixed order.
- */
-const faultAt = (entry: JournalEntry, kind: FaultKind, entries: readonly JournalEntry[]): Fault => {
-  const { service, method } = entry
-  const path = patternOf(entry.path)
-  const before = entries
-    .slice(0, entries.indexOf(entry))
-    .filter(other => other.service === service && other.method === method && path.test(other.path))
-    .filter(({ parent, ...other }) => canApplyFault(kind, parent === undefined ? other : { ...other, item: 0 }))
-  return { match: { service, method, path }, kind, skip: before.length }
-}
-
 const caseOf = (
   prepared: PreparedScenario,
   entry: JournalEntry,
@@ -74,7 +61,7 @@ const caseOf = (
   waits: kind === 'hang',
   run: async () => {
     const fixture = await prepared.open()
-    fixture.emulator.behavior.faults.push(faultAt(entry, kind, entries))
+    fixture.emulator.behavior.faults.push(faultAt(entry, kind, entries, patternOf(entry.path)))
     const verdict = await runAndRepair(fixture, () => fixture.emulator.behavior.faults.length === 0)
     await fixture.close()
     return verdict

@@ -2,11 +2,12 @@
 // those of their kind, as many of them travel side by side. The first of each kind in a scenario has every kind of fault, save that those
 // which only cost time strike each kind of request once in all scenarios; the others have those that leave open what was done.
 
-import { canApplyFault, type Fault, type FaultKind, faultKinds, type JournalEntry } from 'b2c-emulator'
+import { canApplyFault, type FaultKind, faultKinds, type JournalEntry } from 'b2c-emulator'
 import { policiesOf, type WholeTenantScenario, wholeTenantScenarios } from '../harness/wholeTenant.ts'
 import { type PreparedWholeTenant, prepareWholeTenant, type WholeTenantFixture } from '../harness/wholeTenantFixture.ts'
 import { checkWholeTenant, checkWholeTenantOutput } from '../harness/wholeTenantState.ts'
 import type { Case, Verdict } from './cases.ts'
+import { faultAt } from './faultAt.ts'
 import { killedRun } from './interrupted.ts'
 import { itemKinds, nameOf } from './matrix.ts'
 import { passTime } from './nextRun.ts'
@@ -23,29 +24,17 @@ const pathsOf = (path: string): RegExp => {
 
 /** A request of a run, as another run of the scenario has it. */
 type Place = {
-  readonly match: Required<Pick<Fault['match'], 'service' | 'method' | 'path'>>
-  /** How many of its kind come before it. */
-  readonly skip: number
+  /** The pattern of the paths of its kind. */
+  readonly path: RegExp
   readonly isItem: boolean
-  readonly write: boolean
   readonly entry: JournalEntry
 }
 
-const kindOf = ({ match, isItem }: Place): string =>
-  `${match.service} ${match.method} ${match.path.source}${isItem ? ' in a batch' : ''}`
+const kindOf = ({ path, isItem, entry: { service, method } }: Place): string =>
+  `${service} ${method} ${path.source}${isItem ? ' in a batch' : ''}`
 
-const placesOf = (entries: readonly JournalEntry[]): readonly Place[] => {
-  const counts = new Map<string, number>()
-  return entries.map(entry => {
-    const { service, method, path, write, parent } = entry
-    const match = { service, method, path: pathsOf(path) }
-    // Faults see no difference between an item and a request of its own.
-    const key = `${service} ${method} ${match.path.source}`
-    const skip = counts.get(key) ?? 0
-    counts.set(key, skip + 1)
-    return { match, skip, isItem: parent !== undefined, write, entry }
-  })
-}
+const placesOf = (entries: readonly JournalEntry[]): readonly Place[] =>
+  entries.map(entry => ({ path: pathsOf(entry.path), isItem: entry.parent !== undefined, entry }))
 
 /** After these nobody knows what was done; or it was, and the answer says otherwise. */
 const openKinds: readonly FaultKind[] = ['reset-before', 'reset-after', 'truncated', 'ief-stored-400']
@@ -56,8 +45,8 @@ const slowKinds: readonly FaultKind[] = ['hang', '429', '429-no-retry-after', 'b
 
 type First = 'of all scenarios' | 'of its scenario' | 'no'
 
-const kindsFor = ({ entry, isItem, write }: Place, first: First): readonly FaultKind[] => {
-  const { service, method, path, index } = entry
+const kindsFor = ({ entry, isItem }: Place, first: First): readonly FaultKind[] => {
+  const { service, method, path, index, write } = entry
   const target = { service, method, path, ...(isItem && { item: index }) }
   const all: readonly FaultKind[] = isItem ? [...itemKinds, '401', ...backEndKinds] : faultKinds
   const possible = all.filter(kind => canApplyFault(kind, target))
@@ -156,8 +145,14 @@ const withFixture = async (
   }
 }
 
-const caseOf = (prepared: PreparedWholeTenant, place: Place, kind: FaultKind): Case => {
-  const { match, skip, isItem, entry } = place
+const caseOf = (
+  prepared: PreparedWholeTenant,
+  { path, isItem, entry }: Place,
+  kind: FaultKind,
+  entries: readonly JournalEntry[]
+): Case => {
+  const fault = faultAt(entry, kind, entries, path)
+  const { skip } = fault
   const { name } = prepared.scenario
   const times = skip === 0 ? '' : ` no. ${skip + 1}`
   const what = `${entry.service} ${entry.method} ${nameOf(entry.path)}${isItem ? ' in a batch' : ''}${times}`
@@ -168,9 +163,9 @@ const caseOf = (prepared: PreparedWholeTenant, place: Place, kind: FaultKind): C
     run: () =>
       withFixture(prepared, fixture => {
         const { behavior, journal } = fixture.emulator
-        behavior.faults.push({ match, skip, kind })
+        behavior.faults.push(fault)
         const mayTravelOtherwise = entry.method === 'GET' || /\/oauth2PermissionGrants$/.test(entry.path)
-        const wasApplied = () => journal.entries().some(({ fault }) => fault === kind)
+        const wasApplied = () => journal.entries().some(one => one.fault === kind)
         return runAndRepair(fixture, wasApplied, skip > 0 && mayTravelOtherwise)
       })
   }
@@ -218,7 +213,7 @@ export const wholeTenantCases = async (actionDir: string): Promise<readonly Case
     for (const place of placesOf(entries)) {
       const kind = kindOf(place)
       const first = !struck.has(kind) ? 'of all scenarios' : struckHere.has(kind) ? 'no' : 'of its scenario'
-      cases.push(...kindsFor(place, first).map(fault => caseOf(prepared, place, fault)))
+      cases.push(...kindsFor(place, first).map(fault => caseOf(prepared, place, fault, entries)))
       struck.add(kind)
       struckHere.add(kind)
     }
